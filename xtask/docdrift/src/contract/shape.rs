@@ -1,0 +1,268 @@
+//! A view of what a value may be: one schema, or several that describe the same place.
+
+use std::collections::BTreeMap;
+
+use super::Document;
+use crate::source::Span;
+use crate::subject::{FieldPath, Step};
+use crate::tree::{Node, pointer_token};
+
+/// How many schemas deep `allOf`, `oneOf` and `anyOf` are followed; deeper is a cycle or nonsense.
+const DEPTH: usize = 24;
+
+/// What a value may be. Several schemas can describe one place: the branches of a union that all
+/// declare the property, or a body's media types.
+#[derive(Clone, Debug)]
+pub struct Shape<'d> {
+    document: &'d Document,
+    schemas: Vec<Schema<'d>>,
+}
+
+/// One schema object, its references followed.
+#[derive(Clone, Debug)]
+struct Schema<'d> {
+    /// The key that declares it where it is used: for a property, its name.
+    name: Span,
+    pointer: String,
+    node: &'d Node,
+}
+
+/// What a schema says of a field.
+#[derive(Clone, Debug)]
+pub enum Lookup<'d> {
+    /// It is declared, and is this.
+    Declared(Shape<'d>),
+    /// It lies in a map with free keys, or in a value of which nothing is said.
+    Free,
+    /// It is not declared.
+    Absent {
+        /// Whether the schema says that there are no others (`additionalProperties: false`).
+        closed: bool,
+        /// Where the schema stands that would have to declare it.
+        parent: Span,
+    },
+}
+
+/// A declared property.
+#[derive(Clone, Debug)]
+pub struct Property<'d> {
+    /// Its name on the wire.
+    pub name: &'d str,
+    /// What it may be.
+    pub shape: Shape<'d>,
+}
+
+impl<'d> Shape<'d> {
+    /// The schema at a JSON pointer. One that leads nowhere is a shape of which nothing is said.
+    pub(super) fn at(document: &'d Document, pointer: &str) -> Shape<'d> {
+        let mut shape = Shape { document, schemas: Vec::new() };
+        if let Some((name, node)) = document.root.walk(pointer) {
+            shape.push(name, pointer.to_owned(), node);
+        }
+        shape
+    }
+
+    fn push(&mut self, name: Span, pointer: String, node: &'d Node) {
+        if let Some(at) = self.document.resolve(name, pointer, node) {
+            self.schemas.push(Schema { name, pointer: at.pointer, node: at.node });
+        }
+    }
+
+    /// Both together.
+    #[must_use]
+    pub fn or(mut self, other: Shape<'d>) -> Shape<'d> {
+        self.schemas.extend(other.schemas);
+        self
+    }
+
+    /// Where the place is declared: for a property, its name; none where nothing is said of it.
+    #[must_use]
+    pub fn span(&self) -> Option<Span> {
+        self.schemas.first().map(|schema| schema.name)
+    }
+
+    /// The JSON pointer of the (first) schema.
+    #[must_use]
+    pub fn pointer(&self) -> Option<&str> {
+        self.schemas.first().map(|schema| schema.pointer.as_str())
+    }
+
+    /// Every schema that has a word to say here: these, and the branches of their combinators.
+    fn branches(&self) -> Vec<Schema<'d>> {
+        let mut all = Vec::new();
+        for schema in &self.schemas {
+            self.flatten(schema.clone(), 0, &mut all);
+        }
+        all
+    }
+
+    fn flatten(&self, schema: Schema<'d>, depth: usize, all: &mut Vec<Schema<'d>>) {
+        if depth < DEPTH {
+            for combinator in ["allOf", "oneOf", "anyOf"] {
+                let list = schema.node.get(combinator).map_or(&[][..], Node::items);
+                for (index, node) in list.iter().enumerate() {
+                    let pointer = format!("{}/{combinator}/{index}", schema.pointer);
+                    if let Some(at) = self.document.resolve(node.span, pointer, node) {
+                        let branch = Schema { name: at.name, pointer: at.pointer, node: at.node };
+                        self.flatten(branch, depth + 1, all);
+                    }
+                }
+            }
+        }
+        all.push(schema);
+    }
+
+    /// What is said of a field below.
+    #[must_use]
+    pub fn lookup(&self, path: &FieldPath) -> Lookup<'d> {
+        let mut here = self.clone();
+        for step in path.steps() {
+            match here.step(step) {
+                Lookup::Declared(shape) => here = shape,
+                other => return other,
+            }
+        }
+        Lookup::Declared(here)
+    }
+
+    /// What is said of the value one step below.
+    #[must_use]
+    pub fn step(&self, step: &Step) -> Lookup<'d> {
+        let mut below = Shape { document: self.document, schemas: Vec::new() };
+        let branches = self.branches();
+        for schema in &branches {
+            match step {
+                Step::Key(key) => {
+                    if let Some(entry) = schema.node.get("properties").and_then(|node| node.entry(key)) {
+                        let pointer = format!("{}/properties/{}", schema.pointer, pointer_token(key));
+                        below.push(entry.key, pointer, &entry.value);
+                    }
+                }
+                Step::Item => {
+                    if let Some(entry) = schema.node.entry("items") {
+                        below.push(entry.key, format!("{}/items", schema.pointer), &entry.value);
+                    }
+                }
+            }
+        }
+        if !below.schemas.is_empty() {
+            return Lookup::Declared(below);
+        }
+        if branches.iter().all(|schema| schema.is_bare()) || branches.iter().any(|schema| schema.is_free(step)) {
+            return Lookup::Free;
+        }
+        let closed = branches.iter().any(|schema| schema.is_closed(step));
+        let parent = self.schemas.first().expect("without schemas, all of them are bare").name;
+        Lookup::Absent { closed, parent }
+    }
+
+    /// The declared properties, each once, in the order of the file.
+    #[must_use]
+    pub fn properties(&self) -> Vec<Property<'d>> {
+        let mut order: Vec<&'d str> = Vec::new();
+        let mut shapes: BTreeMap<&'d str, Shape<'d>> = BTreeMap::new();
+        // Own properties stand behind those of the branches that they combine.
+        for schema in self.branches() {
+            for (name, entry) in schema.node.get("properties").into_iter().flat_map(Node::entries) {
+                let shape = shapes.entry(name).or_insert_with(|| {
+                    order.push(name);
+                    Shape { document: self.document, schemas: Vec::new() }
+                });
+                let pointer = format!("{}/properties/{}", schema.pointer, pointer_token(name));
+                shape.push(entry.key, pointer, &entry.value);
+            }
+        }
+        let take = |name| Property { name, shape: shapes.remove(name).expect("one shape a name") };
+        order.into_iter().map(take).collect()
+    }
+
+    /// A keyword of the schema or of the branches that it combines: the first that has it.
+    #[must_use]
+    pub fn keyword(&self, name: &str) -> Option<&'d Node> {
+        self.branches().iter().rev().find_map(|schema| schema.node.get(name))
+    }
+
+    /// The types that a value may have, sorted, `null` included; empty where nothing is said.
+    #[must_use]
+    pub fn types(&self) -> Vec<&'d str> {
+        let mut types = Vec::new();
+        for schema in self.branches() {
+            match schema.node.get("type") {
+                Some(node) => match node.as_str() {
+                    Some(name) => types.push(name),
+                    None => types.extend(node.items().iter().filter_map(Node::as_str)),
+                },
+                None if schema.node.get("properties").is_some() => types.push("object"),
+                None if schema.node.get("items").is_some() => types.push("array"),
+                None => {}
+            }
+            if schema.node.get("nullable").and_then(Node::as_bool) == Some(true) {
+                types.push("null");
+            }
+        }
+        types.sort_unstable();
+        types.dedup();
+        types
+    }
+
+    /// The values that are allowed, where there is a list of them: `enum` and `const`.
+    #[must_use]
+    pub fn values(&self) -> Vec<&'d Node> {
+        let branches = self.branches();
+        let listed = |schema: &Schema<'d>| match (schema.node.get("enum"), schema.node.get("const")) {
+            (Some(list), _) => list.items().iter().collect(),
+            (None, Some(value)) => vec![value],
+            (None, None) => Vec::new(),
+        };
+        branches.iter().flat_map(listed).collect()
+    }
+
+    /// Whether a caller must send (or may rely on) the property of this name.
+    #[must_use]
+    pub fn requires(&self, name: &str) -> bool {
+        let listed = |schema: &Schema<'_>| {
+            let list = schema.node.get("required").map_or(&[][..], Node::items);
+            list.iter().any(|item| item.as_str() == Some(name))
+        };
+        self.branches().iter().any(listed)
+    }
+}
+
+impl Schema<'_> {
+    fn has(&self, keyword: &str) -> bool {
+        self.node.get(keyword).is_some()
+    }
+
+    fn has_type(&self, name: &str) -> bool {
+        self.node.get("type").is_some_and(|node| {
+            node.as_str() == Some(name) || node.items().iter().any(|item| item.as_str() == Some(name))
+        })
+    }
+
+    /// Nothing is said of what stands below.
+    fn is_bare(&self) -> bool {
+        let says = ["type", "properties", "items", "additionalProperties", "enum", "const"];
+        !says.iter().any(|keyword| self.has(keyword))
+    }
+
+    /// A value of which this schema says that anything may stand below by this step.
+    fn is_free(&self, step: &Step) -> bool {
+        match step {
+            Step::Item => self.has_type("array") && !self.has("items"),
+            Step::Key(_) => {
+                let additional = self.node.get("additionalProperties");
+                let open_map = additional.is_some_and(|node| node.as_bool() != Some(false));
+                let shapeless = self.has_type("object") && !self.has("properties") && additional.is_none();
+                let combined = ["allOf", "oneOf", "anyOf"].iter().any(|keyword| self.has(keyword));
+                open_map || self.has("patternProperties") || (shapeless && !combined)
+            }
+        }
+    }
+
+    /// The schema says that nothing else stands below by this step.
+    fn is_closed(&self, step: &Step) -> bool {
+        let forbidden = self.node.get("additionalProperties").and_then(Node::as_bool) == Some(false);
+        let unevaluated = self.node.get("unevaluatedProperties").and_then(Node::as_bool) == Some(false);
+        matches!(step, Step::Key(_)) && (forbidden || unevaluated)
+    }
+}

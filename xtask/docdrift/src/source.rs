@@ -1,0 +1,359 @@
+//! Where facts stand: files as they were given, spans in them, and excerpts lifted out of them.
+//!
+//! Every fact of every witness carries a [`Span`], a range of bytes in a file on disk. What a
+//! reader works on is often not that file but a part of it, such as a fence that stands indented
+//! inside a component. An [`Excerpt`] is such a text together with the way back, so that a reader
+//! of the excerpt answers in spans of the file without knowing that there is one.
+
+use std::fmt;
+use std::num::NonZeroU32;
+use std::ops::Range;
+use std::path::{Path, PathBuf};
+
+use serde::Serialize;
+
+/// A file of a [`Files`].
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub struct FileId(u32);
+
+/// A range of bytes in a file on disk; the end is exclusive.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub struct Span {
+    /// The file.
+    pub file: FileId,
+    /// Offset of the first byte.
+    pub start: u32,
+    /// Offset behind the last byte.
+    pub end: u32,
+}
+
+impl Span {
+    /// The same place with another length: from this start to that end.
+    #[must_use]
+    pub fn to(self, end: Span) -> Span {
+        Span { end: end.end.max(self.start), ..self }
+    }
+
+    /// Whether the other span lies within this one.
+    #[must_use]
+    pub fn contains(self, other: Span) -> bool {
+        self.file == other.file && self.start <= other.start && other.end <= self.end
+    }
+
+    /// The place just where this span begins.
+    #[must_use]
+    pub fn head(self) -> Span {
+        Span { end: self.start, ..self }
+    }
+}
+
+/// A line and a column, both from 1; columns count Unicode scalar values.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Serialize)]
+pub struct Position {
+    /// The line, from 1.
+    pub line: NonZeroU32,
+    /// The column, from 1.
+    pub column: NonZeroU32,
+}
+
+impl fmt::Display for Position {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        write!(f, "{}:{}", self.line, self.column)
+    }
+}
+
+/// A file as it was given: its name as the user wrote it (with `/`) and its text.
+#[derive(Debug)]
+pub struct File {
+    name: String,
+    text: String,
+    line_starts: Vec<u32>,
+}
+
+impl File {
+    /// The name as given, with `/` between folders.
+    #[must_use]
+    pub fn name(&self) -> &str {
+        &self.name
+    }
+
+    /// The whole text.
+    #[must_use]
+    pub fn text(&self) -> &str {
+        &self.text
+    }
+
+    /// The position of a byte offset; an offset inside a character is the character's.
+    #[must_use]
+    pub fn position(&self, offset: u32) -> Position {
+        let line = self.line_starts.partition_point(|start| *start <= offset) - 1;
+        let start = self.line_starts[line] as usize;
+        let end = self.text.floor_char_boundary((offset as usize).min(self.text.len()));
+        Position { line: one_based(line), column: one_based(self.text[start..end].chars().count()) }
+    }
+
+    /// The text of the line with that number, without its line break.
+    #[must_use]
+    pub fn line(&self, line: NonZeroU32) -> &str {
+        let index = line.get() as usize - 1;
+        let start = self.line_starts.get(index).map_or(self.text.len(), |start| *start as usize);
+        let end = self.line_starts.get(index + 1).map_or(self.text.len(), |next| *next as usize);
+        self.text[start..end].trim_end_matches(['\n', '\r'])
+    }
+}
+
+fn one_based(zero_based: usize) -> NonZeroU32 {
+    u32::try_from(zero_based)
+        .ok()
+        .and_then(|zero_based| NonZeroU32::MIN.checked_add(zero_based))
+        .expect("files are under 4 GiB, which `Files::add` ensures")
+}
+
+/// Why a file could not be taken.
+#[derive(Debug, thiserror::Error)]
+pub enum ReadError {
+    /// The file could not be read.
+    #[error("cannot read {}: {reason}", path.display())]
+    Io {
+        /// The file as given.
+        path: PathBuf,
+        /// The operating system's reason.
+        reason: std::io::Error,
+    },
+    /// The file is not UTF-8.
+    #[error("{name}:{position}: the file is not UTF-8 from here on")]
+    NotUtf8 {
+        /// The file as given.
+        name: String,
+        /// The first byte that is no text.
+        position: Position,
+        /// The file, with U+FFFD in place of what is no text.
+        file: FileId,
+    },
+    /// The file is too large for positions of 32 bits.
+    #[error("{name}: files of 4 GiB and more are not read")]
+    TooLarge {
+        /// The file as given.
+        name: String,
+    },
+}
+
+/// All files of a run. The only place of the library that reads from disk.
+#[derive(Debug, Default)]
+pub struct Files {
+    files: Vec<File>,
+}
+
+impl Files {
+    /// No files.
+    #[must_use]
+    pub fn new() -> Self {
+        Self::default()
+    }
+
+    /// Reads a file from disk.
+    ///
+    /// # Errors
+    ///
+    /// When it cannot be read or is not UTF-8. In the latter case the file is there all the same,
+    /// with U+FFFD in place of what is no text, for whoever wants to go on with a gap.
+    pub fn read(&mut self, path: &Path) -> Result<FileId, ReadError> {
+        let bytes = std::fs::read(path).map_err(|reason| ReadError::Io { path: path.to_owned(), reason })?;
+        self.add_bytes(&path.to_string_lossy(), bytes)
+    }
+
+    /// Adds a file from bytes that were read elsewhere.
+    ///
+    /// # Errors
+    ///
+    /// When it is not UTF-8, as [`Files::read`], or too large.
+    pub fn add_bytes(&mut self, name: &str, bytes: Vec<u8>) -> Result<FileId, ReadError> {
+        let name = name.replace('\\', "/");
+        if u32::try_from(bytes.len()).is_err() {
+            return Err(ReadError::TooLarge { name });
+        }
+        match String::from_utf8(bytes) {
+            Ok(text) => Ok(self.add(name, text)),
+            Err(error) => {
+                let valid = error.utf8_error().valid_up_to();
+                let file = self.add(name.clone(), String::from_utf8_lossy(error.as_bytes()).into_owned());
+                let position = self.file(file).position(u32::try_from(valid).expect("checked above"));
+                Err(ReadError::NotUtf8 { name, position, file })
+            }
+        }
+    }
+
+    /// Adds a text under a name.
+    pub fn add(&mut self, name: impl Into<String>, text: impl Into<String>) -> FileId {
+        let text = text.into();
+        let starts = text.match_indices('\n').map(|(at, _)| at + 1);
+        let line_starts = std::iter::once(0)
+            .chain(starts)
+            .map(|start| u32::try_from(start).expect("files are under 4 GiB, which `add_bytes` ensures"))
+            .collect();
+        self.files.push(File { name: name.into(), text, line_starts });
+        FileId(u32::try_from(self.files.len() - 1).expect("fewer than 4 billion files"))
+    }
+
+    /// The file of an id that this collection gave out.
+    #[must_use]
+    pub fn file(&self, id: FileId) -> &File {
+        &self.files[id.0 as usize]
+    }
+
+    /// A span as text: file, start and end position.
+    #[must_use]
+    pub fn locate(&self, span: Span) -> Location<'_> {
+        let file = self.file(span.file);
+        Location { file: file.name(), start: file.position(span.start), end: file.position(span.end) }
+    }
+
+    /// The text under a span.
+    #[must_use]
+    pub fn text(&self, span: Span) -> &str {
+        &self.file(span.file).text[span.start as usize..span.end as usize]
+    }
+
+    /// The whole file as an excerpt.
+    #[must_use]
+    pub fn excerpt(&self, id: FileId) -> Excerpt {
+        Excerpt { file: id, text: self.file(id).text.clone(), pieces: vec![Piece { at: 0, from: 0 }] }
+    }
+}
+
+/// A place as people and programs read it.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
+pub struct Location<'f> {
+    /// The file as given.
+    pub file: &'f str,
+    /// The first character.
+    pub start: Position,
+    /// Behind the last character.
+    pub end: Position,
+}
+
+impl fmt::Display for Location<'_> {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        write!(f, "{}:{}", self.file, self.start)
+    }
+}
+
+/// A text that was lifted out of a file, and for each of its bytes where it stands there.
+#[derive(Clone, Debug)]
+pub struct Excerpt {
+    file: FileId,
+    text: String,
+    pieces: Vec<Piece>,
+}
+
+/// From offset `at` of the excerpt on, the text is that of the file from offset `from` on.
+#[derive(Clone, Copy, Debug)]
+struct Piece {
+    at: u32,
+    from: u32,
+}
+
+impl Excerpt {
+    /// An excerpt without text, to be filled with [`Excerpt::push`].
+    #[must_use]
+    pub fn new(file: FileId) -> Self {
+        Excerpt { file, text: String::new(), pieces: Vec::new() }
+    }
+
+    /// Appends text that stands in the file at this offset.
+    pub fn push(&mut self, text: &str, from: usize) {
+        let at = offset(self.text.len());
+        let from = offset(from);
+        let follows = self.pieces.last().is_some_and(|last| last.from + (at - last.at) == from);
+        if !follows {
+            self.pieces.push(Piece { at, from });
+        }
+        self.text.push_str(text);
+    }
+
+    /// The file that the text was lifted out of.
+    #[must_use]
+    pub fn file(&self) -> FileId {
+        self.file
+    }
+
+    /// The text.
+    #[must_use]
+    pub fn text(&self) -> &str {
+        &self.text
+    }
+
+    /// Where a range of the text stands in the file.
+    #[must_use]
+    pub fn span(&self, range: Range<usize>) -> Span {
+        let start = self.in_file(range.start);
+        let end = if range.end <= range.start { start } else { self.in_file(range.end - 1) + 1 };
+        Span { file: self.file, start, end }
+    }
+
+    /// A part of the text, as an excerpt of the same file.
+    #[must_use]
+    pub fn slice(&self, range: Range<usize>) -> Excerpt {
+        let mut slice = Excerpt::new(self.file);
+        let last = self.pieces.partition_point(|piece| (piece.at as usize) <= range.start).saturating_sub(1);
+        for (index, piece) in self.pieces.iter().enumerate().skip(last) {
+            let start = (piece.at as usize).max(range.start);
+            let next = self.pieces.get(index + 1).map_or(self.text.len(), |next| next.at as usize);
+            let end = next.min(range.end);
+            if start >= range.end {
+                break;
+            }
+            if start < end {
+                slice.push(&self.text[start..end], piece.from as usize + (start - piece.at as usize));
+            }
+        }
+        slice
+    }
+
+    fn in_file(&self, at: usize) -> u32 {
+        let at = offset(at);
+        let index = self.pieces.partition_point(|piece| piece.at <= at).saturating_sub(1);
+        self.pieces.get(index).map_or(0, |piece| piece.from + (at - piece.at))
+    }
+}
+
+fn offset(at: usize) -> u32 {
+    u32::try_from(at).expect("files are under 4 GiB, which `Files::add_bytes` ensures")
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn columns_count_characters_and_start_at_one() {
+        let mut files = Files::new();
+        let id = files.add("a.md", "é😀x\nsecond");
+        let file = files.file(id);
+        assert_eq!(file.position(0).to_string(), "1:1");
+        assert_eq!(file.position(6).to_string(), "1:3");
+        assert_eq!(file.position(8).to_string(), "2:1");
+        assert_eq!(file.line(file.position(9).line), "second");
+    }
+
+    #[test]
+    fn an_excerpt_answers_in_places_of_the_file() {
+        let mut files = Files::new();
+        let id = files.add("a.md", "    one\n    two\n");
+        let mut excerpt = Excerpt::new(id);
+        excerpt.push("one\n", 4);
+        excerpt.push("two\n", 12);
+        let two = excerpt.span(4..7);
+        assert_eq!(files.text(two), "two");
+        assert_eq!(files.locate(two).to_string(), "a.md:2:5");
+        let slice = excerpt.slice(2..6);
+        assert_eq!(slice.text(), "e\ntw");
+        assert_eq!(files.text(slice.span(2..4)), "tw");
+    }
+
+    #[test]
+    fn bytes_that_are_no_text_are_told_with_their_place() {
+        let error = Files::new().add_bytes("a\\b.md", b"ok\nn\xff".to_vec()).expect_err("0xff is never UTF-8");
+        assert_eq!(error.to_string(), "a/b.md:2:2: the file is not UTF-8 from here on");
+    }
+}
