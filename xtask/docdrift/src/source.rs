@@ -353,7 +353,8 @@ mod tests {
 
     #[test]
     fn bytes_that_are_no_text_are_told_with_their_place() {
-        let error = Files::new().add_bytes("a\\b.md", b"ok\nn\xff".to_vec()).expect_err("0xff is never UTF-8");
+        let error =
+            Files::new().add_bytes("a\\b.md", b"ok\nn\xff".to_vec()).expect_err("0xff is never UTF-8");
         assert_eq!(error.to_string(), "a/b.md:2:2: the file is not UTF-8 from here on");
     }
 }

@@ -336,12 +336,21 @@ mod tests {
         for (place, expected) in [
             (Place::Operation, "POST /billing/checkout"),
             (Place::Server, "POST /billing/checkout server"),
-            (Place::Parameter(In::Query, "created[gte]".into()), "POST /billing/checkout query \"created[gte]\""),
-            (Place::Parameter(In::Header, "x-access-token".into()), "POST /billing/checkout header x-access-token"),
+            (
+                Place::Parameter(In::Query, "created[gte]".into()),
+                "POST /billing/checkout query \"created[gte]\"",
+            ),
+            (
+                Place::Parameter(In::Header, "x-access-token".into()),
+                "POST /billing/checkout header x-access-token",
+            ),
             (Place::Request(FieldPath::root()), "POST /billing/checkout request"),
             (Place::Request(path.clone()), "POST /billing/checkout request data.url"),
             (Place::Response("200".into(), path), "POST /billing/checkout 200 data.url"),
-            (Place::Response("4XX".into(), FieldPath::root().item().key("")), "POST /billing/checkout 4XX [].\"\""),
+            (
+                Place::Response("4XX".into(), FieldPath::root().item().key("")),
+                "POST /billing/checkout 4XX [].\"\"",
+            ),
         ] {
             assert_eq!(Subject::new(&operation, place).to_string(), expected);
         }

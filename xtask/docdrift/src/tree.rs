@@ -155,7 +155,9 @@ impl Node {
             let token = token.replace("~1", "/").replace("~0", "~");
             here = match &here.1.data {
                 Data::Object(entries) => entries.get(&token).map(|entry| (entry.key, &entry.value))?,
-                Data::Array(items) => token.parse::<usize>().ok().and_then(|at| items.get(at)).map(|item| (item.span, item))?,
+                Data::Array(items) => {
+                    token.parse::<usize>().ok().and_then(|at| items.get(at)).map(|item| (item.span, item))?
+                }
                 _ => return None,
             };
         }
@@ -194,13 +196,18 @@ struct Places<'e> {
 impl<'e> Places<'e> {
     fn new(excerpt: &'e Excerpt) -> Self {
         let text = excerpt.text();
-        let bytes = if text.is_ascii() { Vec::new() } else { text.char_indices().map(|(at, _)| at).collect() };
+        let bytes =
+            if text.is_ascii() { Vec::new() } else { text.char_indices().map(|(at, _)| at).collect() };
         Places { excerpt, bytes }
     }
 
     fn byte(&self, character: usize) -> usize {
         let length = self.excerpt.text().len();
-        if self.bytes.is_empty() { character.min(length) } else { self.bytes.get(character).copied().unwrap_or(length) }
+        if self.bytes.is_empty() {
+            character.min(length)
+        } else {
+            self.bytes.get(character).copied().unwrap_or(length)
+        }
     }
 
     fn span(&self, start: usize, end: usize) -> Span {

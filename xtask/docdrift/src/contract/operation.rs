@@ -118,10 +118,13 @@ impl<'d> Operation<'d> {
             let list = format!("{base}/parameters");
             let count = self.document.root.pointer(&list).map_or(0, |node| node.items().len());
             for index in 0..count {
-                let Some(parameter) = self.at(&format!("{list}/{index}")).and_then(|at| self.parameter(at)) else {
+                let Some(parameter) = self.at(&format!("{list}/{index}")).and_then(|at| self.parameter(at))
+                else {
                     continue;
                 };
-                let known = |other: &Parameter<'_>| (other.location, other.name) == (parameter.location, parameter.name);
+                let known = |other: &Parameter<'_>| {
+                    (other.location, other.name) == (parameter.location, parameter.name)
+                };
                 if !parameters.iter().any(known) {
                     parameters.push(parameter);
                 }
@@ -258,7 +261,13 @@ fn credential<'d>(at: At<'d>) -> Option<Credential<'d>> {
                 "query" => In::Query,
                 _ => In::Cookie,
             };
-            Some(Credential { location, name: name.as_str()?, scheme: None, span: name.span, pointer: at.pointer })
+            Some(Credential {
+                location,
+                name: name.as_str()?,
+                scheme: None,
+                span: name.span,
+                pointer: at.pointer,
+            })
         }
         "http" => {
             let span = scheme.get("scheme").map_or(at.name, |node| node.span);

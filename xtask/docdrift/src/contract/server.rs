@@ -33,6 +33,11 @@ impl UrlText {
         self.0.push(HOLE);
     }
 
+    /// Appends another text with its holes.
+    pub fn append(&mut self, other: &UrlText) {
+        self.0.push_str(&other.0);
+    }
+
     /// Whether no part of it is known.
     #[must_use]
     pub fn is_unknown(&self) -> bool {
@@ -59,6 +64,12 @@ impl UrlText {
             Some(origin) => (origin, &text[origin.len()..]),
             None => ("", text.find('/').map_or("", |slash| &text[slash..])),
         }
+    }
+}
+
+impl From<&str> for UrlText {
+    fn from(text: &str) -> Self {
+        UrlText(text.to_owned())
     }
 }
 
@@ -148,7 +159,9 @@ impl Document {
         match best.iter().find(|(_, operation)| operation.id().method == method) {
             Some((_, operation)) => Resolution::Operation(*operation, server),
             None if best.is_empty() => Resolution::Nothing(server),
-            None => Resolution::OtherMethods(best.into_iter().map(|(_, operation)| operation).collect(), server),
+            None => {
+                Resolution::OtherMethods(best.into_iter().map(|(_, operation)| operation).collect(), server)
+            }
         }
     }
 

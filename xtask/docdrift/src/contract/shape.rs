@@ -148,7 +148,9 @@ impl<'d> Shape<'d> {
         if !below.schemas.is_empty() {
             return Lookup::Declared(below);
         }
-        if branches.iter().all(|schema| schema.is_bare()) || branches.iter().any(|schema| schema.is_free(step)) {
+        if branches.iter().all(|schema| schema.is_bare())
+            || branches.iter().any(|schema| schema.is_free(step))
+        {
             return Lookup::Free;
         }
         let closed = branches.iter().any(|schema| schema.is_closed(step));

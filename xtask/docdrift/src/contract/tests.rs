@@ -50,7 +50,8 @@ fn operations_know_parameters_responses_and_credentials() {
     let (files, document) = shop();
     let operation = document.operation_named("get_order").expect("is there");
     assert_eq!(operation.id().to_string(), "GET /orders/{id}");
-    let parameters: Vec<_> = operation.parameters().iter().map(|p| (p.location, p.name, p.required)).collect();
+    let parameters: Vec<_> =
+        operation.parameters().iter().map(|p| (p.location, p.name, p.required)).collect();
     assert_eq!(parameters, [(In::Query, "expand[]", false), (In::Path, "id", true)]);
     assert_eq!(operation.success().expect("declared").status, "200");
     assert_eq!(operation.response(404).expect("declared").status, "4XX");
@@ -63,11 +64,12 @@ fn operations_know_parameters_responses_and_credentials() {
 fn fields_are_declared_free_or_absent() {
     let (_, document) = shop();
     let operation = document.operation_named("get_order").expect("is there");
-    let ask = |path: FieldPath| match operation.field(&Place::Response("200".into(), path)).expect("has a body") {
-        Lookup::Declared(shape) => format!("declared {:?}", shape.types()),
-        Lookup::Free => "free".to_owned(),
-        Lookup::Absent { closed, .. } => format!("absent, closed: {closed}"),
-    };
+    let ask =
+        |path: FieldPath| match operation.field(&Place::Response("200".into(), path)).expect("has a body") {
+            Lookup::Declared(shape) => format!("declared {:?}", shape.types()),
+            Lookup::Free => "free".to_owned(),
+            Lookup::Absent { closed, .. } => format!("absent, closed: {closed}"),
+        };
     let root = FieldPath::root();
     assert_eq!(ask(root.key("id")), r#"declared ["string"]"#);
     assert_eq!(ask(root.key("note")), r#"declared ["null", "string"]"#);
@@ -105,7 +107,10 @@ fn a_url_leads_to_its_operation() {
     assert_eq!(ask(get, &["https://eu.shop.test/orders/7"]), "GET /orders/{id} at declared");
     assert_eq!(ask(get, &["{}", "/orders/7"]), "GET /orders/{id} at unsaid");
     assert_eq!(ask(get, &["{}", "/v1/orders/7/"]), "GET /orders/{id} at unsaid");
-    assert_eq!(ask(Method::Post, &["https://api.shop.test/v1/orders/7"]), "GET /orders/{id} instead, at declared");
+    assert_eq!(
+        ask(Method::Post, &["https://api.shop.test/v1/orders/7"]),
+        "GET /orders/{id} instead, at declared"
+    );
     assert_eq!(ask(get, &["https://api.shop.test/v1/order/7"]), "nothing at declared");
     assert_eq!(ask(get, &["https://other.test/v1/orders/7"]), "GET /orders/{id} at foreign");
     assert_eq!(ask(get, &["https://other.test/else"]), "nothing at foreign");

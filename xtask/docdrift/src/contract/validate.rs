@@ -82,7 +82,8 @@ impl<'d> Validator<'d> {
         debug_assert!(self.document.root().pointer(pointer).is_some(), "{pointer} is in the document");
         let compiled = Resource::from_contents(self.schemas.clone());
         let schema = json!({ "$ref": format!("{DOCUMENT}#{}", percent_encoded(pointer)) });
-        let registry = jsonschema::Registry::new().add(DOCUMENT, compiled).and_then(|registry| registry.prepare());
+        let registry =
+            jsonschema::Registry::new().add(DOCUMENT, compiled).and_then(|registry| registry.prepare());
         let validator = match &registry {
             Ok(registry) => jsonschema::draft202012::options().with_registry(registry).build(&schema),
             Err(error) => return vec![unusable(&error.to_string())],
@@ -120,15 +121,15 @@ fn violation(error: &jsonschema::ValidationError<'_>) -> Violation {
 }
 
 fn undeclared(shape: &Shape<'_>, value: &Value, pointer: &str, violations: &mut Vec<Violation>) {
-    let below = |step: Step, value: &Value, pointer: String, violations: &mut Vec<Violation>| {
-        match shape.step(&step) {
-            Lookup::Declared(shape) => undeclared(&shape, value, &pointer, violations),
-            Lookup::Free => {}
-            Lookup::Absent { .. } => {
-                if let Step::Key(key) = step {
-                    let reason = format!("`{key}` is not declared");
-                    violations.push(Violation { pointer, keyword: "undeclared".to_owned(), reason });
-                }
+    let below = |step: Step, value: &Value, pointer: String, violations: &mut Vec<Violation>| match shape
+        .step(&step)
+    {
+        Lookup::Declared(shape) => undeclared(&shape, value, &pointer, violations),
+        Lookup::Free => {}
+        Lookup::Absent { .. } => {
+            if let Step::Key(key) = step {
+                let reason = format!("`{key}` is not declared");
+                violations.push(Violation { pointer, keyword: "undeclared".to_owned(), reason });
             }
         }
     };

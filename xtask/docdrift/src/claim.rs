@@ -1,0 +1,100 @@
+//! What a page asserts of a subject.
+
+use serde_json::Value;
+
+use crate::extract::call::Language;
+use crate::source::Span;
+use crate::subject::Subject;
+
+/// The kind of an assertion: a keyword of JSON Schema, or one of ours where that has none.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub enum Kind {
+    /// The subject is called with this method at this URL.
+    Calls,
+    /// A caller sends it.
+    Sends,
+    /// A caller reads it.
+    Reads,
+    /// The body travels in this media type.
+    MediaType,
+    /// These are its values: `enum`.
+    Enum,
+    /// Whether it must be there: `required`.
+    Required,
+    /// What it is counted in.
+    Unit,
+    /// How long it lives.
+    Expires,
+}
+
+impl Kind {
+    /// The word for it in output.
+    #[must_use]
+    pub fn as_str(self) -> &'static str {
+        match self {
+            Kind::Calls => "calls",
+            Kind::Sends => "sends",
+            Kind::Reads => "reads",
+            Kind::MediaType => "mediaType",
+            Kind::Enum => "enum",
+            Kind::Required => "required",
+            Kind::Unit => "unit",
+            Kind::Expires => "expires",
+        }
+    }
+
+    /// Whether an OpenAPI schema has a keyword for it. What a schema cannot state, no schema can
+    /// settle.
+    #[must_use]
+    pub fn is_statable(self) -> bool {
+        !matches!(self, Kind::Unit | Kind::Expires)
+    }
+}
+
+/// Where on a page an assertion stands.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub enum Origin {
+    /// In a sentence.
+    Prose,
+    /// In a code sample.
+    Sample(Language),
+    /// In the head of a fence or the attribute of a component.
+    Component,
+}
+
+impl Origin {
+    /// The word for it in output.
+    #[must_use]
+    pub fn as_str(self) -> &'static str {
+        match self {
+            Origin::Prose => "prose",
+            Origin::Sample(language) => language.as_str(),
+            Origin::Component => "component",
+        }
+    }
+
+    /// How messages call it: "the Python sample".
+    #[must_use]
+    pub fn noun(self) -> String {
+        match self {
+            Origin::Prose => "the text".to_owned(),
+            Origin::Sample(language) => format!("the {} sample", language.as_str()),
+            Origin::Component => "the page".to_owned(),
+        }
+    }
+}
+
+/// One assertion of a page.
+#[derive(Clone, Debug)]
+pub struct Claim {
+    /// What it is about, as the page names it.
+    pub subject: Subject,
+    /// What kind of assertion.
+    pub kind: Kind,
+    /// The value asserted, where there is one that is known.
+    pub value: Option<Value>,
+    /// Where it stands.
+    pub span: Span,
+    /// What it stands in.
+    pub origin: Origin,
+}

@@ -1,0 +1,103 @@
+//! What a page says, read into plain values.
+//!
+//! A page is read twice over: [`markdown`] takes it apart into fences and sentences, and the
+//! readers of those, [`sample`] and [`prose`], into what they say of the wire. Nothing here knows
+//! a schema; whose call it is and whether it is true are questions for later.
+
+pub mod call;
+mod lift;
+pub mod markdown;
+pub mod prose;
+pub mod sample;
+
+use crate::parsed::{Gap, Parsed};
+use crate::source::{Excerpt, FileId, Files};
+use crate::subject::OperationId;
+use call::{Call, Language, Spanned};
+use prose::Promise;
+
+/// A documentation page.
+#[derive(Debug)]
+pub struct Page {
+    /// The file.
+    pub file: FileId,
+    /// The OpenAPI fragments that it embeds.
+    pub fragments: Vec<Fragment>,
+    /// Its code samples, as far as their language is read.
+    pub samples: Vec<Sample>,
+    /// What its sentences promise.
+    pub promises: Vec<Promise>,
+}
+
+/// An OpenAPI document that stands in a fence of a page.
+#[derive(Debug)]
+pub struct Fragment {
+    /// The operation that the fence says it is about: ```` ```yaml POST /orders ````.
+    pub operation: Option<Spanned<OperationId>>,
+    /// The document.
+    pub text: Excerpt,
+}
+
+/// A code sample.
+#[derive(Debug)]
+pub struct Sample {
+    /// Its language.
+    pub language: Language,
+    /// The calls that it makes.
+    pub calls: Vec<Call>,
+}
+
+/// Reads a page.
+#[must_use]
+pub fn read(files: &Files, file: FileId) -> Parsed<Page> {
+    let mut gaps = Vec::new();
+    let blocks = markdown::read(files, file).unload(&mut gaps);
+    let mut page = Page { file, fragments: Vec::new(), samples: Vec::new(), promises: Vec::new() };
+    for fence in blocks.fences {
+        match Kind::of(&fence) {
+            Kind::Fragment(operation) => page.fragments.push(Fragment { operation, text: fence.text }),
+            Kind::Sample(language) => {
+                let calls = sample::read(&fence.text, language).unload(&mut gaps);
+                page.samples.push(Sample { language, calls });
+            }
+            Kind::Output => {}
+            Kind::Unread(word) => {
+                gaps.push(Gap {
+                    span: fence.span,
+                    reason: format!("a fence in `{word}`, which is not read yet"),
+                });
+            }
+        }
+    }
+    for text in &blocks.sentences {
+        page.promises.extend(prose::read(text));
+    }
+    gaps.sort();
+    Parsed { value: page, gaps }
+}
+
+enum Kind {
+    Fragment(Option<Spanned<OperationId>>),
+    Sample(Language),
+    /// Text that claims nothing of the wire.
+    Output,
+    Unread(String),
+}
+
+impl Kind {
+    fn of(fence: &markdown::Fence) -> Kind {
+        let word = fence.language.to_ascii_lowercase();
+        let operation = fence
+            .meta
+            .as_ref()
+            .and_then(|meta| Some(Spanned { value: meta.value.parse().ok()?, span: meta.span }));
+        let document = |text: &str| text.starts_with("openapi:") || text.starts_with("{\"openapi\"");
+        match word.as_str() {
+            "yaml" | "yml" | "json" if operation.is_some() || document(fence.text.text()) => {
+                Kind::Fragment(operation)
+            }
+            "" | "text" | "txt" | "plaintext" | "none" | "diff" | "mermaid" | "log" => Kind::Output,
+            _ => Language::of_fence(&word).map_or(Kind::Unread(word), Kind::Sample),
+        }
+    }
+}

@@ -1,0 +1,85 @@
+//! What a sample says of the wire: the calls it makes, what it sends and what it reads.
+
+use serde_json::Value;
+
+use crate::contract::UrlText;
+use crate::source::Span;
+use crate::subject::{FieldPath, Method};
+
+/// A language of code samples.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub enum Language {
+    /// Python
+    Python,
+    /// JavaScript
+    JavaScript,
+}
+
+impl Language {
+    /// The language that a fence's info string names; none for one that is not read.
+    #[must_use]
+    pub fn of_fence(word: &str) -> Option<Language> {
+        match word.to_ascii_lowercase().as_str() {
+            "python" | "python3" | "py" => Some(Language::Python),
+            "javascript" | "js" | "jsx" | "mjs" | "node" | "nodejs" => Some(Language::JavaScript),
+            _ => None,
+        }
+    }
+
+    /// Its name as people write it.
+    #[must_use]
+    pub fn as_str(self) -> &'static str {
+        match self {
+            Language::Python => "Python",
+            Language::JavaScript => "JavaScript",
+        }
+    }
+}
+
+/// A value and where it stands.
+#[derive(Clone, Debug)]
+pub struct Spanned<T> {
+    /// The value.
+    pub value: T,
+    /// Where it stands.
+    pub span: Span,
+}
+
+/// One request that a sample makes.
+#[derive(Clone, Debug)]
+pub struct Call {
+    /// The method, where the sample says it; else it is the library's default.
+    pub method: Spanned<Method>,
+    /// The URL.
+    pub url: Spanned<UrlText>,
+    /// The headers, in the order of the sample.
+    pub headers: Vec<Sent>,
+    /// The query parameters that stand outside of the URL.
+    pub query: Vec<Sent>,
+    /// The media type, where the way of sending settles it: `json=` does.
+    pub media_type: Option<Spanned<&'static str>>,
+    /// The fields of the body.
+    pub body: Vec<SentField>,
+    /// The fields of the decoded response that the sample goes on to use.
+    pub reads: Vec<Spanned<FieldPath>>,
+    /// The whole call.
+    pub span: Span,
+}
+
+/// A header or query parameter that is sent.
+#[derive(Clone, Debug)]
+pub struct Sent {
+    /// Its name.
+    pub name: Spanned<String>,
+    /// Its value; none where it is not known.
+    pub value: Option<Value>,
+}
+
+/// A field of a body that is sent.
+#[derive(Clone, Debug)]
+pub struct SentField {
+    /// The way to it, and where its key stands.
+    pub path: Spanned<FieldPath>,
+    /// Its value; none where it is not known, an empty one for objects and lists.
+    pub value: Option<Value>,
+}

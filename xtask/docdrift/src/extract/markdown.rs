@@ -1,0 +1,168 @@
+//! Takes a page apart into fences and sentences: as MDX first, as GitHub's Markdown where that
+//! is not possible.
+//!
+//! Components such as `<CodeGroup>` hold fences and lists, and only an MDX parser sees them there.
+//! But MDX refuses a page for one stray `<token>`; that page is read again without components, and
+//! a gap says so.
+
+use markdown::mdast::{Code, Node};
+use markdown::message::{Message, Place};
+use markdown::{Constructs, ParseOptions, to_mdast};
+
+use super::call::Spanned;
+use super::lift::lift;
+use crate::parsed::{Gap, Parsed};
+use crate::source::{Excerpt, FileId, Files, Span};
+
+/// The parts of a page.
+#[derive(Debug, Default)]
+pub struct Blocks {
+    /// The fences, in the order of the page.
+    pub fences: Vec<Fence>,
+    /// The paragraphs, list items and the like, as their readers see them, in the order of the page.
+    pub sentences: Vec<Excerpt>,
+}
+
+/// A fenced block.
+#[derive(Debug)]
+pub struct Fence {
+    /// The first word of its info string.
+    pub language: String,
+    /// The rest of its info string.
+    pub meta: Option<Spanned<String>>,
+    /// What it holds.
+    pub text: Excerpt,
+    /// Its first line.
+    pub span: Span,
+}
+
+/// Takes a page apart.
+#[must_use]
+pub fn read(files: &Files, file: FileId) -> Parsed<Blocks> {
+    let text = files.file(file).text();
+    let mut reader = Reader { text, file, blocks: Blocks::default(), gaps: Vec::new() };
+    let mdx = Constructs { frontmatter: true, gfm_table: true, gfm_strikethrough: true, ..Constructs::mdx() };
+    let gfm = Constructs { frontmatter: true, ..Constructs::gfm() };
+    let parse = |constructs| to_mdast(text, &ParseOptions { constructs, ..ParseOptions::default() });
+    match parse(mdx) {
+        Ok(root) => reader.node(&root),
+        Err(message) => {
+            reader.refused(&message);
+            match parse(gfm) {
+                Ok(root) => reader.node(&root),
+                Err(message) => reader.refused(&message),
+            }
+        }
+    }
+    Parsed { value: reader.blocks, gaps: reader.gaps }
+}
+
+struct Reader<'t> {
+    text: &'t str,
+    file: FileId,
+    blocks: Blocks,
+    gaps: Vec<Gap>,
+}
+
+impl Reader<'_> {
+    fn refused(&mut self, message: &Message) {
+        let point = match message.place.as_deref() {
+            Some(Place::Point(point)) => point.offset,
+            Some(Place::Position(position)) => position.start.offset,
+            None => 0,
+        };
+        let reason = format!("not valid MDX, so components are not seen on this page: {}", message.reason);
+        self.gaps.push(Gap { span: self.span(point, point), reason });
+    }
+
+    fn span(&self, start: usize, end: usize) -> Span {
+        let offset = |at: usize| u32::try_from(at).expect("files are under 4 GiB");
+        Span { file: self.file, start: offset(start), end: offset(end) }
+    }
+
+    fn node(&mut self, node: &Node) {
+        match node {
+            Node::Code(code) => self.fence(code),
+            Node::Paragraph(_) | Node::Heading(_) | Node::TableCell(_) => self.sentence(node),
+            _ => {
+                for child in node.children().into_iter().flatten() {
+                    self.node(child);
+                }
+            }
+        }
+    }
+
+    fn fence(&mut self, code: &Code) {
+        let Some(position) = &code.position else { return };
+        let (start, end) = (position.start.offset, position.end.offset);
+        let raw = &self.text[start..end];
+        let first = raw.find('\n').unwrap_or(raw.len());
+        let marker = raw[..first].chars().next().filter(|c| matches!(c, '`' | '~'));
+        let Some(marker) = marker else {
+            // An indented block is no fence: it names no language.
+            return;
+        };
+        let closed = raw.lines().skip(1).last().is_some_and(|last| {
+            let last = last.trim();
+            last.len() >= 3 && last.chars().all(|c| c == marker)
+        });
+        let span = self.span(start, start + first);
+        if !closed {
+            self.gaps.push(Gap { span, reason: "a fence that is never closed".to_owned() });
+        }
+        let meta = code.meta.as_ref().and_then(|meta| {
+            let at = start + raw[..first].find(meta.as_str())?;
+            Some(Spanned { value: meta.clone(), span: self.span(at, at + meta.len()) })
+        });
+        let begin = (start + first + 1).min(end);
+        self.blocks.fences.push(Fence {
+            language: code.lang.clone().unwrap_or_default(),
+            meta,
+            text: lift(self.file, self.text, begin..end, &code.value),
+            span,
+        });
+    }
+
+    fn sentence(&mut self, node: &Node) {
+        let mut excerpt = Excerpt::new(self.file);
+        self.inline(node, &mut excerpt);
+        if !excerpt.text().trim().is_empty() {
+            self.blocks.sentences.push(excerpt);
+        }
+    }
+
+    fn inline(&mut self, node: &Node, excerpt: &mut Excerpt) {
+        let value = match node {
+            Node::Text(text) => Some((text.value.as_str(), &text.position)),
+            Node::InlineCode(code) => Some((code.value.as_str(), &code.position)),
+            _ => None,
+        };
+        if let Some((value, Some(position))) = value {
+            let range = position.start.offset..position.end.offset;
+            let quoted = matches!(node, Node::InlineCode(_));
+            if quoted {
+                excerpt.push("`", range.start);
+            }
+            let lifted = lift(self.file, self.text, range.clone(), value);
+            for (at, line) in lines(lifted.text()) {
+                let from = lifted.span(at..at + line.len().max(1)).start;
+                excerpt.push(line, from as usize);
+            }
+            if quoted {
+                excerpt.push("`", range.end - 1);
+            }
+        }
+        for child in node.children().into_iter().flatten() {
+            self.inline(child, excerpt);
+        }
+    }
+}
+
+/// The lines of a text, breaks included, each with its offset.
+fn lines(text: &str) -> impl Iterator<Item = (usize, &str)> {
+    text.split_inclusive('\n').scan(0, |at, line| {
+        let start = *at;
+        *at += line.len();
+        Some((start, line))
+    })
+}

@@ -1,0 +1,70 @@
+//! Samples and what is followed in them: each test draws, under every line, what was found there.
+
+use super::*;
+use crate::source::{Files, Span};
+
+/// The sample with its findings beneath the lines they stand on.
+fn drawn(text: &str, language: Language) -> String {
+    let mut files = Files::new();
+    let id = files.add("sample", text);
+    let parsed = read(&files.excerpt(id), language);
+    let mut notes: Vec<(Span, String)> = Vec::new();
+    for (number, call) in parsed.value.iter().enumerate() {
+        let mut note = |span, text: String| notes.push((span, format!("{}: {text}", number + 1)));
+        note(call.method.span, format!("method {}", call.method.value));
+        note(call.url.span, format!("url {}", call.url.value));
+        for (kind, list) in [("header", &call.headers), ("query", &call.query)] {
+            for sent in list {
+                let value = sent.value.as_ref().map_or_else(|| "?".to_owned(), ToString::to_string);
+                note(sent.name.span, format!("{kind} {} = {value}", sent.name.value));
+            }
+        }
+        if let Some(media_type) = &call.media_type {
+            note(media_type.span, format!("media type {}", media_type.value));
+        }
+        for field in &call.body {
+            let value = field.value.as_ref().map_or_else(|| "?".to_owned(), ToString::to_string);
+            note(field.path.span, format!("sends {} = {value}", field.path.value));
+        }
+        for read in &call.reads {
+            note(read.span, format!("reads {}", read.value));
+        }
+    }
+    notes.extend(parsed.gaps.into_iter().map(|gap| (gap.span, format!("gap: {}", gap.reason))));
+    notes.sort();
+    let mut drawing = String::new();
+    for (index, line) in text.lines().enumerate() {
+        drawing.push_str(line.trim_end());
+        drawing.push('\n');
+        for (span, note) in &notes {
+            let (start, end) = (files.locate(*span).start, files.locate(*span).end);
+            if start.line.get() as usize == index + 1 {
+                let width =
+                    if end.line == start.line { (end.column.get() - start.column.get()).max(1) } else { 1 };
+                let indent = " ".repeat(start.column.get() as usize - 1);
+                drawing.push_str(&format!("{indent}{} {note}\n", "^".repeat(width as usize)));
+            }
+        }
+    }
+    drawing
+}
+
+#[test]
+fn samples() {
+    let root = concat!(env!("CARGO_MANIFEST_DIR"), "/tests/samples");
+    let mut settings = insta::Settings::clone_current();
+    settings.set_snapshot_path(concat!(env!("CARGO_MANIFEST_DIR"), "/../../snapshots/docdrift/samples"));
+    settings.set_prepend_module_to_snapshot(false);
+    settings.set_omit_expression(true);
+    let mut paths: Vec<_> =
+        std::fs::read_dir(root).expect("the folder is there").map(|e| e.expect("readable").path()).collect();
+    paths.sort();
+    assert!(!paths.is_empty());
+    for path in paths {
+        let extension = path.extension().and_then(|e| e.to_str()).expect("a language's ending");
+        let language = Language::of_fence(extension).expect("a language that is read");
+        let name = path.file_name().and_then(|n| n.to_str()).expect("UTF-8").to_owned();
+        let text = std::fs::read_to_string(&path).expect("readable");
+        settings.bind(|| insta::assert_snapshot!(name, drawn(&text, language)));
+    }
+}

@@ -1,0 +1,207 @@
+//! How the arguments of an HTTP library make up a request.
+
+use super::syntax::At;
+use super::value::{Text, Val};
+use crate::contract::UrlText;
+use crate::extract::call::{Call, Sent, SentField, Spanned};
+use crate::source::Excerpt;
+use crate::subject::{FieldPath, Method};
+
+/// A way of passing a request to a library.
+#[derive(Clone, Copy, Debug)]
+pub(crate) struct Transfer {
+    form: Form,
+}
+
+#[derive(Clone, Copy, Debug)]
+enum Form {
+    /// `post(url, json=…, headers=…)`; without a method it is the first argument.
+    Keywords(Option<Method>),
+    /// `fetch(url, {method, headers, body})`
+    Options,
+}
+
+/// The evaluated arguments of a call.
+#[derive(Debug, Default)]
+pub(crate) struct Arguments {
+    pub(crate) positional: Vec<(Val, At)>,
+    pub(crate) named: Vec<(String, Val, At)>,
+}
+
+impl Arguments {
+    fn named(&self, name: &str) -> Option<(&Val, &At)> {
+        self.named.iter().find(|(known, ..)| known == name).map(|(_, value, at)| (value, at))
+    }
+}
+
+/// What was found of a request: the call, and why parts of it are missing.
+#[derive(Debug)]
+pub(crate) struct Made {
+    pub(crate) call: Call,
+    pub(crate) gaps: Vec<String>,
+}
+
+impl Transfer {
+    /// Python's way: `post(url, json=…)`, or `request(method, url, …)` where there is no method.
+    pub(crate) fn keywords(method: Option<Method>) -> Self {
+        Transfer { form: Form::Keywords(method) }
+    }
+
+    /// The way of `fetch(url, options)`.
+    pub(crate) fn options() -> Self {
+        Transfer { form: Form::Options }
+    }
+
+    /// Puts the request together; `verb` is where the function's own name stands.
+    pub(crate) fn make(self, arguments: &Arguments, whole: &At, verb: &At, sample: &Excerpt) -> Made {
+        match self.form {
+            Form::Keywords(method) => keywords(method, arguments, whole, verb, sample),
+            Form::Options => options(arguments, whole, verb, sample),
+        }
+    }
+}
+
+fn keywords(method: Option<Method>, arguments: &Arguments, whole: &At, verb: &At, sample: &Excerpt) -> Made {
+    let mut positional = arguments.positional.iter();
+    let method = match method {
+        Some(method) => Some((method, verb.clone())),
+        None => match positional.next() {
+            Some((Val::Text(text), at)) => method_of(text).map(|method| (method, at.clone())),
+            _ => None,
+        },
+    };
+    let url =
+        arguments.named("url").map(|(value, _)| value).or_else(|| positional.next().map(|(value, _)| value));
+    let mut maker = Maker::new(method, url, whole, sample);
+    for (name, list) in [("headers", List::Headers), ("params", List::Query)] {
+        if let Some((value, _)) = arguments.named(name) {
+            maker.list(list, value);
+        }
+    }
+    if let Some((value, at)) = arguments.named("json") {
+        maker.made.call.media_type =
+            Some(Spanned { value: "application/json", span: sample.span(at.clone()) });
+        maker.body(value);
+    } else if let Some((value, at)) = arguments.named("data") {
+        if let Val::Object(_) = value {
+            let form = "application/x-www-form-urlencoded";
+            maker.made.call.media_type = Some(Spanned { value: form, span: sample.span(at.clone()) });
+        }
+        maker.body(value);
+    }
+    maker.made
+}
+
+fn options(arguments: &Arguments, whole: &At, verb: &At, sample: &Excerpt) -> Made {
+    let mut positional = arguments.positional.iter().map(|(value, _)| value);
+    let (url, options) = (positional.next(), positional.next());
+    let field = |name| options.and_then(|options| options.field(name));
+    let method = match field("method").map(|field| &field.value) {
+        Some(Val::Text(text)) => method_of(text).map(|method| (method, text.at.clone())),
+        Some(_) => None,
+        None => Some((Method::Get, verb.clone())),
+    };
+    let mut maker = Maker::new(method, url, whole, sample);
+    if options.is_some_and(|options| !matches!(options, Val::Object(_))) {
+        maker.gap("the options of a request cannot be followed");
+    }
+    if let Some(headers) = field("headers") {
+        maker.list(List::Headers, &headers.value);
+    }
+    if let Some(body) = field("body") {
+        maker.body(&body.value);
+    }
+    maker.made
+}
+
+fn method_of(text: &Text) -> Option<Method> {
+    text.whole.as_deref()?.parse().ok()
+}
+
+#[derive(Clone, Copy, Debug)]
+enum List {
+    Headers,
+    Query,
+}
+
+struct Maker<'s> {
+    sample: &'s Excerpt,
+    made: Made,
+}
+
+impl<'s> Maker<'s> {
+    fn new(method: Option<(Method, At)>, url: Option<&Val>, whole: &At, sample: &'s Excerpt) -> Self {
+        let mut gaps = Vec::new();
+        let span = sample.span(whole.clone());
+        let method = method.unwrap_or_else(|| {
+            gaps.push("the method of a request cannot be followed".to_owned());
+            (Method::Get, whole.clone())
+        });
+        let url = match url {
+            Some(Val::Text(text)) if !text.url.is_unknown() => {
+                Spanned { value: text.url.clone(), span: sample.span(text.at.clone()) }
+            }
+            _ => {
+                gaps.push("the URL of a request cannot be followed".to_owned());
+                Spanned { value: UrlText::default(), span }
+            }
+        };
+        let call = Call {
+            method: Spanned { value: method.0, span: sample.span(method.1) },
+            url,
+            headers: Vec::new(),
+            query: Vec::new(),
+            media_type: None,
+            body: Vec::new(),
+            reads: Vec::new(),
+            span,
+        };
+        Maker { sample, made: Made { call, gaps } }
+    }
+
+    fn gap(&mut self, reason: &str) {
+        self.made.gaps.push(reason.to_owned());
+    }
+
+    fn list(&mut self, list: List, value: &Val) {
+        if !matches!(value, Val::Object(_)) {
+            self.gap(match list {
+                List::Headers => "the headers of a request cannot be followed",
+                List::Query => "the query of a request cannot be followed",
+            });
+        }
+        for field in value.fields() {
+            let name = Spanned { value: field.key.clone(), span: self.sample.span(field.at.clone()) };
+            let sent = Sent { name, value: field.value.json() };
+            match list {
+                List::Headers => self.made.call.headers.push(sent),
+                List::Query => self.made.call.query.push(sent),
+            }
+        }
+    }
+
+    fn body(&mut self, value: &Val) {
+        match value {
+            Val::Encoded(inner) => self.body(inner),
+            Val::Object(_) | Val::List(_) => self.fields(&FieldPath::root(), value),
+            _ => self.gap("the body of a request cannot be followed"),
+        }
+    }
+
+    fn fields(&mut self, path: &FieldPath, value: &Val) {
+        match value {
+            Val::Object(fields) => {
+                for field in fields {
+                    let path = path.key(&field.key);
+                    let span = self.sample.span(field.at.clone());
+                    let value = field.value.json();
+                    let spanned = Spanned { value: path.clone(), span };
+                    self.made.call.body.push(SentField { path: spanned, value });
+                    self.fields(&path, &field.value);
+                }
+            }
+            Val::List(items) => items.iter().for_each(|item| self.fields(&path.item(), item)),
+            _ => {}
+        }
+    }
+}

@@ -1,0 +1,82 @@
+//! What is known of a value while a sample is followed.
+
+use std::rc::Rc;
+
+use serde_json::Value;
+
+use super::syntax::{At, Function};
+use crate::contract::UrlText;
+use crate::subject::FieldPath;
+
+/// What is known of a value.
+#[derive(Clone, Debug)]
+pub(crate) enum Val {
+    /// Nothing.
+    Unknown,
+    /// A number, a truth value or null.
+    Literal(Value),
+    /// A text; holes where parts are not known.
+    Text(Text),
+    /// A dictionary or object.
+    Object(Vec<Field>),
+    /// A list.
+    List(Vec<Val>),
+    /// A function or module that the sample did not define, by its dotted name.
+    Global(String),
+    /// A function that the sample defines.
+    Function(Rc<Function>),
+    /// A value, encoded as JSON text.
+    Encoded(Box<Val>),
+    /// The response of a call, by the call's index.
+    Response(usize),
+    /// The decoded body of that call's response, or what stands there.
+    Body(usize, FieldPath),
+}
+
+/// A text and where it is written.
+#[derive(Clone, Debug)]
+pub(crate) struct Text {
+    pub(crate) url: UrlText,
+    /// The whole text, where all of it is known.
+    pub(crate) whole: Option<String>,
+    pub(crate) at: At,
+}
+
+/// A field of an object.
+#[derive(Clone, Debug)]
+pub(crate) struct Field {
+    pub(crate) key: String,
+    pub(crate) at: At,
+    pub(crate) value: Val,
+}
+
+impl Val {
+    pub(crate) fn is_known(&self) -> bool {
+        !matches!(self, Val::Unknown)
+    }
+
+    /// The value as JSON, as far as it is known: an object or list is told as an empty one, since
+    /// its parts are told on their own.
+    pub(crate) fn json(&self) -> Option<Value> {
+        match self {
+            Val::Literal(value) => Some(value.clone()),
+            Val::Text(text) => text.whole.clone().map(Value::String),
+            Val::Object(_) => Some(Value::Object(serde_json::Map::new())),
+            Val::List(_) => Some(Value::Array(Vec::new())),
+            _ => None,
+        }
+    }
+
+    /// The fields of an object; none of other values.
+    pub(crate) fn fields(&self) -> &[Field] {
+        match self {
+            Val::Object(fields) => fields,
+            _ => &[],
+        }
+    }
+
+    /// The value of an object's field, the last one where there are several.
+    pub(crate) fn field(&self, key: &str) -> Option<&Field> {
+        self.fields().iter().rev().find(|field| field.key == key)
+    }
+}
