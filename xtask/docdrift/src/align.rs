@@ -81,6 +81,16 @@ pub fn counterpart(body: &Shape<'_>, stray: &Stray<'_>) -> Option<Counterpart> {
         .or_else(|| unique(How::Words, &|field| same_head(field, &name, stray)))
 }
 
+/// The declared fields of a body that these words name, nearest first and only those of one depth.
+#[must_use]
+pub fn named(body: &Shape<'_>, about: &[String]) -> Vec<FieldPath> {
+    let mut fields = declared(body);
+    fields.retain(|field| field.words == about || told(&field.path) == about.iter().cloned().collect());
+    let nearest = fields.first().map(|field| field.path.steps().len());
+    fields.retain(|field| Some(field.path.steps().len()) == nearest);
+    fields.into_iter().map(|field| field.path).collect()
+}
+
 #[derive(Debug)]
 struct Field<'d> {
     path: FieldPath,

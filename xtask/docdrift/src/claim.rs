@@ -84,6 +84,23 @@ impl Origin {
     }
 }
 
+impl Claim {
+    /// What the claim does, for the label at its place: "the Python sample reads it here".
+    #[must_use]
+    pub fn says(&self) -> String {
+        let who = self.origin.noun();
+        match self.kind {
+            Kind::Calls => format!("{who} calls it here"),
+            Kind::Sends => format!("{who} sends it here"),
+            Kind::Reads => format!("{who} reads it here"),
+            Kind::MediaType => format!("{who} sends this media type"),
+            Kind::Enum => format!("{who} lists its values here"),
+            Kind::Required => format!("{who} says here whether it must be there"),
+            Kind::Unit | Kind::Expires => format!("{who} speaks of it here"),
+        }
+    }
+}
+
 /// One assertion of a page.
 #[derive(Clone, Debug)]
 pub struct Claim {

@@ -1,11 +1,138 @@
 //! Finds where documentation pages, an OpenAPI document and recorded exchanges disagree.
+//!
+//! Each witness is *read* into plain values that name the same [subjects](subject::Subject), the
+//! values are *joined* per subject, small [rules](rule::Rule) *compare* them, and the
+//! [ledger](ledger::Ledger) says what became of every claim: upheld, refuted or unsettled.
+//!
+//! ```
+//! use docdrift::{Inputs, check, rule::RuleBook, source::Files};
+//!
+//! let mut files = Files::new();
+//! let page = files.add("orders.md", r#"
+//! ```python
+//! print(requests.get("https://api.example.com/orders").json()["orders_url"])
+//! ```
+//!
+//! ````yaml GET /orders
+//! openapi: 3.0.3
+//! paths:
+//!   /orders:
+//!     get:
+//!       responses: {'200': {content: {application/json: {schema: {properties: {url: {type: string}}}}}}}
+//! ````
+//! "#);
+//! let inputs = Inputs::read(&files, &[page], &[], Vec::new()).unwrap();
+//! let report = check(&inputs, &RuleBook::standard(), &files);
+//! assert_eq!(report.findings[0].rule.id, "moved-field");
+//! assert_eq!(report.tally.upheld + report.tally.refuted + report.tally.unsettled, report.tally.claims);
+//! ```
 
+pub mod accepted;
 pub mod align;
 pub mod claim;
 pub mod contract;
+pub mod evidence;
 pub mod extract;
+pub mod finding;
+pub mod ledger;
+pub mod observation;
 pub mod parsed;
+pub mod recording;
+pub mod report;
+pub mod rule;
+pub mod rules;
 pub mod source;
 pub mod subject;
 pub mod tree;
 pub mod words;
+
+use contract::{Document, DocumentError, Validator};
+use evidence::Evidence;
+use extract::Page;
+use ledger::Ledger;
+use observation::Exchange;
+use parsed::Gap;
+use recording::Recording;
+use report::{Recordings, Report};
+use rule::RuleBook;
+use source::{FileId, Files};
+
+/// All witnesses, read.
+#[derive(Debug)]
+pub struct Inputs {
+    pages: Vec<PageInput>,
+    specs: Vec<Document>,
+    recordings: Vec<Recording>,
+    gaps: Vec<Gap>,
+}
+
+#[derive(Debug)]
+struct PageInput {
+    page: Page,
+    /// The fragments that it embeds, read.
+    fragments: Vec<Document>,
+}
+
+impl Inputs {
+    /// Reads pages and OpenAPI documents.
+    ///
+    /// # Errors
+    ///
+    /// When one of the documents is none. A fragment of a page that is none is a gap.
+    pub fn read(
+        files: &Files,
+        pages: &[FileId],
+        specs: &[FileId],
+        recordings: Vec<Recording>,
+    ) -> Result<Inputs, DocumentError> {
+        let mut gaps = Vec::new();
+        let specs = specs.iter().map(|spec| Ok(Document::read(&files.excerpt(*spec))?.unload(&mut gaps)));
+        let specs: Vec<Document> = specs.collect::<Result<_, DocumentError>>()?;
+        let pages = pages.iter().map(|page| {
+            let page = extract::read(files, *page).unload(&mut gaps);
+            let fragments =
+                page.fragments.iter().filter_map(|fragment| match Document::read(&fragment.text) {
+                    Ok(document) => Some(document.unload(&mut gaps)),
+                    Err(error) => {
+                        let reason = format!("an embedded OpenAPI document that is none: {error}");
+                        gaps.push(Gap { span: error.span(), reason });
+                        None
+                    }
+                });
+            let fragments = fragments.collect();
+            PageInput { page, fragments }
+        });
+        let pages = pages.collect();
+        gaps.sort();
+        Ok(Inputs { pages, specs, recordings, gaps })
+    }
+}
+
+/// Hears all witnesses and settles every claim.
+#[must_use]
+pub fn check<'i>(inputs: &'i Inputs, book: &RuleBook, files: &Files) -> Report<'i> {
+    let all = || inputs.specs.iter().chain(inputs.pages.iter().flat_map(|page| &page.fragments));
+    let validators: Vec<Validator<'_>> = all().map(Validator::new).collect();
+    let exchanges = inputs.recordings.iter().map(|recording| Exchange::new(recording, &validators)).collect();
+    // A page's own fragment judges it; the documents judge pages without one.
+    let pages = inputs.pages.iter().map(|input| {
+        let documents: Vec<&Document> = if input.fragments.is_empty() {
+            inputs.specs.iter().collect()
+        } else {
+            input.fragments.iter().collect()
+        };
+        (&input.page, documents)
+    });
+    let evidence = Evidence::join(&pages.collect::<Vec<_>>(), exchanges);
+    let ledger = Ledger::settle(&evidence, book, files);
+    let mut recordings = Recordings::default();
+    inputs.recordings.iter().for_each(|recording| recordings.count(recording.content.provenance));
+    Report {
+        tally: ledger.tally(),
+        statements: evidence.statements,
+        verdicts: ledger.verdicts,
+        findings: ledger.findings,
+        gaps: inputs.gaps.clone(),
+        recordings,
+    }
+}

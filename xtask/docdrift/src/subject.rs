@@ -127,6 +127,17 @@ impl In {
             In::Cookie => "cookie",
         }
     }
+
+    /// How messages call it: "query parameter", "header".
+    #[must_use]
+    pub fn noun(self) -> &'static str {
+        match self {
+            In::Path => "path parameter",
+            In::Query => "query parameter",
+            In::Header => "header",
+            In::Cookie => "cookie",
+        }
+    }
 }
 
 /// One step of a [`FieldPath`].

@@ -83,6 +83,12 @@ impl<'d> Operation<'d> {
         self.node().get("operationId").and_then(Node::as_str)
     }
 
+    /// Its `summary`.
+    #[must_use]
+    pub fn summary(self) -> Option<&'d str> {
+        self.node().get("summary").and_then(Node::as_str)
+    }
+
     /// Where its method stands.
     #[must_use]
     pub fn span(self) -> Span {

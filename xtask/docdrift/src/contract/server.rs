@@ -112,8 +112,9 @@ pub enum Resolution<'d> {
 }
 
 impl Resolution<'_> {
-    /// Lower is nearer.
-    fn distance(&self) -> u8 {
+    /// How far the document is from having the operation; lower is nearer.
+    #[must_use]
+    pub fn distance(&self) -> u8 {
         let server = |server: &ServerMatch| u8::from(matches!(server, ServerMatch::Foreign(_))) * 4;
         match self {
             Resolution::Operation(_, at) => server(at),

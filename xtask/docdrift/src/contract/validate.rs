@@ -54,6 +54,12 @@ impl<'d> Validator<'d> {
         Validator { document, schemas }
     }
 
+    /// The document that it was made of.
+    #[must_use]
+    pub fn document(&self) -> &'d Document {
+        self.document
+    }
+
     /// Every violation of a body, sorted. The bytes are judged as they are.
     #[must_use]
     pub fn violations(&self, body: &Body<'_>, bytes: &[u8]) -> Vec<Violation> {

@@ -34,6 +34,15 @@ impl Language {
             Language::JavaScript => "JavaScript",
         }
     }
+
+    /// What a field is there that is not in the body.
+    #[must_use]
+    pub fn nothing(self) -> &'static str {
+        match self {
+            Language::Python => "None",
+            Language::JavaScript => "undefined",
+        }
+    }
 }
 
 /// A value and where it stands.

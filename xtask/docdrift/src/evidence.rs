@@ -1,0 +1,253 @@
+//! What the witnesses say of one another's subjects: every claim of a page beside the contract.
+
+mod body;
+mod calls;
+mod promises;
+
+use std::collections::BTreeMap;
+
+use serde_json::Value;
+
+use crate::align::How;
+use crate::claim::{Claim, Kind, Origin};
+use crate::contract::{Document, Lookup, Operation, Shape};
+use crate::extract::Page;
+use crate::extract::call::Language;
+use crate::finding::ClaimId;
+use crate::observation::{Exchange, Observation};
+use crate::source::{FileId, Span};
+use crate::subject::{Place, Subject};
+use crate::tree::Node;
+
+/// A claim, and how the contract stands to it.
+#[derive(Clone, Debug)]
+pub struct Statement<'d> {
+    /// The claim.
+    pub claim: Claim,
+    /// The operation that it is judged at; none where no contract has one.
+    pub operation: Option<Operation<'d>>,
+    /// How the contract stands to it.
+    pub standing: Standing<'d>,
+}
+
+impl Statement<'_> {
+    /// Whether what is declared says the same as the claim: where it does, or why nobody can say.
+    ///
+    /// # Errors
+    ///
+    /// The reason, as a clause.
+    pub fn agrees(&self, declared: &Declared<'_>) -> Result<Span, String> {
+        match self.claim.kind {
+            Kind::Calls | Kind::Sends | Kind::Reads | Kind::MediaType => Ok(declared.span),
+            Kind::Enum if self.undeclared_values(declared).is_empty() => Ok(declared.span),
+            Kind::Required if self.is_required() == self.claim.value.as_ref().and_then(Value::as_bool) => {
+                Ok(declared.span)
+            }
+            kind => Err(format!("nothing was compared for `{}`", kind.as_str())),
+        }
+    }
+
+    /// The claimed values that the schema does not list; all of them, where it lists none.
+    #[must_use]
+    pub fn undeclared_values(&self, declared: &Declared<'_>) -> Vec<Value> {
+        let allowed: Vec<Value> = declared.shape.iter().flat_map(Shape::values).map(Node::to_json).collect();
+        let claimed = self.claim.value.as_ref().and_then(Value::as_array);
+        claimed.into_iter().flatten().filter(|value| !allowed.contains(value)).cloned().collect()
+    }
+
+    /// Whether the contract says that the claim's subject must be sent; none where it says nothing.
+    #[must_use]
+    pub fn is_required(&self) -> Option<bool> {
+        let operation = self.operation?;
+        match &self.claim.subject.place {
+            Place::Parameter(location, name) => {
+                let mut parameters = operation.parameters().into_iter();
+                parameters.find(|p| p.location == *location && p.name == name).map(|p| p.required)
+            }
+            place @ Place::Request(path) => match operation.body(place)?.lookup(&path.parent()?) {
+                Lookup::Declared(parent) => Some(parent.requires(path.name()?)),
+                _ => None,
+            },
+            _ => None,
+        }
+    }
+}
+
+/// How the contract stands to a subject.
+#[derive(Clone, Debug)]
+pub enum Standing<'d> {
+    /// It is declared.
+    Declared(Declared<'d>),
+    /// It is not declared, where it would have to be.
+    Absent(Absent),
+    /// That cannot be said, for this reason.
+    Undecided(String),
+}
+
+/// Where the contract has a subject.
+#[derive(Clone, Debug)]
+pub struct Declared<'d> {
+    /// The subject as the contract names it.
+    pub subject: Subject,
+    /// Where it stands.
+    pub span: Span,
+    /// Its JSON pointer in the schema document.
+    pub pointer: String,
+    /// What it may be; none for operations and servers.
+    pub shape: Option<Shape<'d>>,
+}
+
+/// What the contract has instead of a subject.
+#[derive(Clone, Debug)]
+pub struct Absent {
+    /// Whether the schema says that there is nothing else.
+    pub closed: bool,
+    /// Where the schema would have to declare it.
+    pub parent: Option<Span>,
+    /// Where the schema has it, should it only have moved.
+    pub counterpart: Option<Elsewhere>,
+}
+
+/// Where the contract has something under another name or at another place.
+#[derive(Clone, Debug)]
+pub struct Elsewhere {
+    /// The subject as the contract names it.
+    pub subject: Subject,
+    /// Where it stands.
+    pub span: Span,
+    /// By what it was recognised; none where there is only one thing that it can be.
+    pub how: Option<How>,
+}
+
+/// The claims of one page.
+#[derive(Debug)]
+pub struct Testimony<'d> {
+    /// The page.
+    pub page: FileId,
+    /// The numbers of its claims.
+    pub claims: std::ops::Range<ClaimId>,
+    /// The documents that judge it.
+    pub documents: Vec<&'d Document>,
+}
+
+/// All witnesses, joined.
+#[derive(Debug, Default)]
+pub struct Evidence<'d> {
+    /// Every claim, page by page, in the order in which they stand there.
+    pub statements: Vec<Statement<'d>>,
+    /// The pages.
+    pub pages: Vec<Testimony<'d>>,
+    /// The recorded exchanges.
+    pub exchanges: Vec<Exchange<'d>>,
+    /// What those of them show that are evidence, by subject.
+    observed: BTreeMap<Subject, Observation>,
+}
+
+impl<'d> Evidence<'d> {
+    /// Joins pages, each with the documents that judge it, and exchanges.
+    #[must_use]
+    pub fn join(pages: &[(&Page, Vec<&'d Document>)], exchanges: Vec<Exchange<'d>>) -> Self {
+        let mut evidence = Evidence { exchanges, ..Evidence::default() };
+        for exchange in &evidence.exchanges {
+            for observation in exchange.observations() {
+                evidence.observed.entry(observation.subject.clone()).or_insert(observation);
+            }
+        }
+        for (page, documents) in pages {
+            let first = evidence.statements.len();
+            let mut statements = calls::statements(page, documents);
+            promises::add(page, documents, &mut statements);
+            statements.sort_by(|a, b| {
+                (a.claim.span, &a.claim.subject, a.claim.kind).cmp(&(
+                    b.claim.span,
+                    &b.claim.subject,
+                    b.claim.kind,
+                ))
+            });
+            statements.dedup_by(|a, b| {
+                (a.claim.span, &a.claim.subject, a.claim.kind)
+                    == (b.claim.span, &b.claim.subject, b.claim.kind)
+            });
+            evidence.statements.extend(statements);
+            let claims = first..evidence.statements.len();
+            evidence.pages.push(Testimony { page: page.file, claims, documents: documents.clone() });
+        }
+        evidence
+    }
+
+    /// What real traffic or the provider's own examples show of a subject.
+    #[must_use]
+    pub fn observed(&self, subject: &Subject) -> Option<&Observation> {
+        self.observed.get(subject)
+    }
+
+    /// Every subject that a page speaks of, with what is said of it.
+    pub fn cases(&self) -> impl Iterator<Item = Case<'_, 'd>> {
+        self.pages.iter().flat_map(|page| {
+            let mut subjects: BTreeMap<&Subject, Vec<ClaimId>> = BTreeMap::new();
+            for id in page.claims.clone() {
+                subjects.entry(&self.statements[id].claim.subject).or_default().push(id);
+            }
+            subjects.into_iter().map(|(subject, claims)| Case { evidence: self, page, subject, claims })
+        })
+    }
+}
+
+/// All that is known of one subject on one page.
+#[derive(Debug)]
+pub struct Case<'e, 'd> {
+    /// All witnesses.
+    pub evidence: &'e Evidence<'d>,
+    /// The page.
+    pub page: &'e Testimony<'d>,
+    /// The subject as the page names it.
+    pub subject: &'e Subject,
+    /// The claims about it, in the order of the page; never none.
+    pub claims: Vec<ClaimId>,
+}
+
+impl<'e, 'd> Case<'e, 'd> {
+    /// The claims about the subject.
+    pub fn statements(&self) -> impl Iterator<Item = (ClaimId, &'e Statement<'d>)> {
+        self.claims.iter().map(|id| (*id, &self.evidence.statements[*id]))
+    }
+
+    /// What the contract has instead, where it does not declare the subject.
+    #[must_use]
+    pub fn absent(&self) -> Option<&'e Absent> {
+        self.statements().find_map(|(_, statement)| match &statement.standing {
+            Standing::Absent(absent) => Some(absent),
+            _ => None,
+        })
+    }
+
+    /// The claims that do not hold because the contract does not declare their subject.
+    pub fn unfounded(&self) -> impl Iterator<Item = (ClaimId, &'e Statement<'d>)> {
+        self.statements().filter(|(_, statement)| matches!(statement.standing, Standing::Absent(_)))
+    }
+
+    /// The language of the first sample that reads the subject.
+    #[must_use]
+    pub fn reader(&self) -> Option<Language> {
+        self.statements().find_map(|(_, statement)| match (statement.claim.kind, statement.claim.origin) {
+            (Kind::Reads, Origin::Sample(language)) => Some(language),
+            _ => None,
+        })
+    }
+
+    /// The name that messages call the subject by: its path in the body, or the parameter's name.
+    #[must_use]
+    pub fn name(&self) -> String {
+        match &self.subject.place {
+            Place::Request(path) | Place::Response(_, path) => path.to_string(),
+            Place::Parameter(_, name) => name.clone(),
+            place => place.to_string(),
+        }
+    }
+
+    /// What is observed of the subject on the wire.
+    #[must_use]
+    pub fn observed(&self) -> Option<&'e Observation> {
+        self.evidence.observed(self.subject)
+    }
+}

@@ -1,0 +1,132 @@
+//! Where the fields that a page claims of one body stand in the schema.
+//!
+//! All claimed paths are looked at together, because what stands below a field tells what the
+//! field is, and because what stands below a moved field is judged at its new place.
+
+use std::collections::{BTreeMap, BTreeSet};
+
+use super::{Absent, Declared, Elsewhere, Standing};
+use crate::align::{self, Stray};
+use crate::contract::{Lookup, Operation, Shape};
+use crate::subject::{FieldPath, Place, Step, Subject};
+use crate::words::words;
+
+/// A body and what is claimed to be in it.
+pub(super) struct BodyMap<'d> {
+    operation: Operation<'d>,
+    place: Place,
+    body: Option<Shape<'d>>,
+    claimed: BTreeSet<FieldPath>,
+    context: BTreeSet<String>,
+    found: BTreeMap<FieldPath, Found<'d>>,
+}
+
+#[derive(Clone)]
+enum Found<'d> {
+    /// It is declared at this path.
+    At(FieldPath, Shape<'d>),
+    /// It is not declared, but that is what is meant.
+    Moved(Absent, FieldPath, Shape<'d>),
+    Absent(Absent),
+    Undecided(String),
+}
+
+impl<'d> BodyMap<'d> {
+    /// The body at a place, with all paths that the page claims of it.
+    pub(super) fn new(operation: Operation<'d>, place: &Place, claimed: BTreeSet<FieldPath>) -> Self {
+        let said =
+            [operation.id().path.as_str(), operation.name().unwrap_or(""), operation.summary().unwrap_or("")];
+        BodyMap {
+            operation,
+            place: place.clone(),
+            body: operation.body(place),
+            claimed,
+            context: said.iter().flat_map(|text| words(text)).collect(),
+            found: BTreeMap::new(),
+        }
+    }
+
+    /// How the contract stands to a field of the body.
+    pub(super) fn standing(&mut self, path: &FieldPath) -> Standing<'d> {
+        match self.find(path) {
+            Found::At(at, shape) => {
+                let body = self.body.as_ref().and_then(Shape::span);
+                match shape.span().or(body) {
+                    Some(span) => Standing::Declared(Declared {
+                        subject: self.subject(at),
+                        span,
+                        pointer: shape.pointer().unwrap_or_default().to_owned(),
+                        shape: Some(shape),
+                    }),
+                    None => Standing::Undecided("the schema says nothing of this body".to_owned()),
+                }
+            }
+            Found::Moved(absent, ..) | Found::Absent(absent) => Standing::Absent(absent),
+            Found::Undecided(reason) => Standing::Undecided(reason),
+        }
+    }
+
+    fn subject(&self, path: FieldPath) -> Subject {
+        Subject::new(self.operation.id(), self.place.with_path(path))
+    }
+
+    fn find(&mut self, path: &FieldPath) -> Found<'d> {
+        if let Some(found) = self.found.get(path) {
+            return found.clone();
+        }
+        let found = self.look(path);
+        self.found.insert(path.clone(), found.clone());
+        found
+    }
+
+    fn look(&mut self, path: &FieldPath) -> Found<'d> {
+        let Some(body) = self.body.clone() else {
+            return Found::Undecided("the schema declares no such body".to_owned());
+        };
+        let (Some(parent), Some(step)) = (path.parent(), path.steps().last()) else {
+            return Found::At(FieldPath::root(), body);
+        };
+        let (at, shape) = match self.find(&parent) {
+            Found::At(at, shape) | Found::Moved(_, at, shape) => (at, shape),
+            Found::Absent(_) => {
+                return Found::Undecided(format!("`{parent}`, in which it would stand, is not declared"));
+            }
+            Found::Undecided(reason) => return Found::Undecided(reason),
+        };
+        match shape.step(step) {
+            Lookup::Declared(shape) => Found::At(at.step(step.clone()), shape),
+            Lookup::Free => Found::Undecided("the schema lets any field stand here".to_owned()),
+            Lookup::Absent { closed, parent } => match step {
+                Step::Item => Found::Undecided(format!("`{at}` is not declared as a list")),
+                Step::Key(_) => {
+                    let counterpart = self.counterpart(&body, path, &at.step(step.clone()));
+                    let absent = Absent { closed, parent: Some(parent), counterpart: None };
+                    match counterpart {
+                        Some((elsewhere, path, shape)) => {
+                            Found::Moved(Absent { counterpart: Some(elsewhere), ..absent }, path, shape)
+                        }
+                        None => Found::Absent(absent),
+                    }
+                }
+            },
+        }
+    }
+
+    fn counterpart(
+        &self,
+        body: &Shape<'d>,
+        claimed: &FieldPath,
+        path: &FieldPath,
+    ) -> Option<(Elsewhere, FieldPath, Shape<'d>)> {
+        let below: Vec<FieldPath> = self
+            .claimed
+            .iter()
+            .filter(|other| other.starts_with(claimed) && *other != claimed)
+            .map(|other| other.rebase(claimed, &FieldPath::root()))
+            .collect();
+        let found = align::counterpart(body, &Stray { path, below: &below, context: &self.context })?;
+        let Lookup::Declared(shape) = body.lookup(&found.path) else { return None };
+        let subject = self.subject(found.path.clone());
+        Some((Elsewhere { subject, span: found.span, how: Some(found.how) }, found.path, shape))
+    }
+}

@@ -1,0 +1,313 @@
+//! From the calls of a page's samples to claims: whose call it is, and what is said of it.
+
+use std::collections::{BTreeMap, BTreeSet};
+
+use serde_json::{Value, json};
+
+use super::body::BodyMap;
+use super::{Absent, Declared, Elsewhere, Standing, Statement};
+use crate::claim::{Claim, Kind, Origin};
+use crate::contract::{Document, Operation, Resolution, ServerMatch};
+use crate::extract::Page;
+use crate::extract::call::{Call, Sent};
+use crate::source::Span;
+use crate::subject::{FieldPath, In, OperationId, Place, Subject};
+
+/// The claims of a page's fragments and samples, each beside the contract.
+pub(super) fn statements<'d>(page: &Page, documents: &[&'d Document]) -> Vec<Statement<'d>> {
+    let own = page_operation(page, documents);
+    let mut statements = Vec::new();
+    for fragment in &page.fragments {
+        let Some(operation) = &fragment.operation else { continue };
+        let found = documents.iter().find_map(|document| document.operation(&operation.value));
+        let standing = match found {
+            Some(found) => operation_declared(found),
+            None => Standing::Absent(Absent { closed: true, parent: None, counterpart: None }),
+        };
+        let claim = Claim {
+            subject: Subject::new(&operation.value, Place::Operation),
+            kind: Kind::Calls,
+            value: None,
+            span: operation.span,
+            origin: Origin::Component,
+        };
+        statements.push(Statement { claim, operation: found, standing });
+    }
+    let mut bodies = Bodies::default();
+    for sample in &page.samples {
+        for call in &sample.calls {
+            let origin = Origin::Sample(sample.language);
+            Reading { call, origin, own, documents, statements: &mut statements, bodies: &mut bodies }.read();
+        }
+    }
+    bodies.settle(&mut statements);
+    statements
+}
+
+/// The operation that a page is about: that of its fragment, where it embeds just one.
+pub(super) fn page_operation<'d>(page: &Page, documents: &[&'d Document]) -> Option<Operation<'d>> {
+    let [fragment] = page.fragments.as_slice() else { return None };
+    match &fragment.operation {
+        Some(named) => documents.iter().find_map(|document| document.operation(&named.value)),
+        None => {
+            let mut all = documents.iter().flat_map(|document| document.operations());
+            all.next().filter(|_| all.next().is_none())
+        }
+    }
+}
+
+fn operation_declared(operation: Operation<'_>) -> Standing<'_> {
+    Standing::Declared(Declared {
+        subject: Subject::new(operation.id(), Place::Operation),
+        span: operation.span(),
+        pointer: operation.pointer().to_owned(),
+        shape: None,
+    })
+}
+
+/// The claims about bodies, put off until all of a page's claims about a body are known.
+#[derive(Default)]
+struct Bodies<'d> {
+    put_off: Vec<(Claim, Operation<'d>)>,
+}
+
+impl<'d> Bodies<'d> {
+    fn settle(self, statements: &mut Vec<Statement<'d>>) {
+        let root = |claim: &Claim| {
+            (claim.subject.operation.clone(), claim.subject.place.with_path(FieldPath::root()))
+        };
+        let mut claimed: BTreeMap<_, (Operation<'d>, BTreeSet<FieldPath>)> = BTreeMap::new();
+        for (claim, operation) in &self.put_off {
+            let (_, paths) = claimed.entry(root(claim)).or_insert_with(|| (*operation, BTreeSet::new()));
+            paths.extend(claim.subject.place.path().cloned());
+        }
+        let mut maps: BTreeMap<_, BodyMap<'d>> = claimed
+            .into_iter()
+            .map(|(key, (operation, paths))| {
+                let map = BodyMap::new(operation, &key.1, paths);
+                (key, map)
+            })
+            .collect();
+        for (claim, operation) in self.put_off {
+            let map = maps.get_mut(&root(&claim)).expect("made for every claim just above");
+            let path = claim.subject.place.path().expect("only claims about bodies are put off");
+            let standing = map.standing(path);
+            statements.push(Statement { claim, operation: Some(operation), standing });
+        }
+    }
+}
+
+struct Reading<'a, 'd> {
+    call: &'a Call,
+    origin: Origin,
+    own: Option<Operation<'d>>,
+    documents: &'a [&'d Document],
+    statements: &'a mut Vec<Statement<'d>>,
+    bodies: &'a mut Bodies<'d>,
+}
+
+impl<'d> Reading<'_, 'd> {
+    fn read(mut self) {
+        let Some(operation) = self.whose() else { return };
+        for header in &self.call.headers {
+            self.header(operation, header);
+        }
+        for parameter in &self.call.query {
+            self.parameter(operation, In::Query, parameter);
+        }
+        if let Some(media_type) = &self.call.media_type {
+            self.media_type(operation, media_type.value, media_type.span);
+        }
+        for field in &self.call.body {
+            let place = Place::Request(field.path.value.clone());
+            let claim = self.claim(operation.id(), place, Kind::Sends, field.value.clone(), field.path.span);
+            self.bodies.put_off.push((claim, operation));
+        }
+        let status = operation.success().map_or("200", |response| response.status);
+        for read in &self.call.reads {
+            let place = Place::Response(status.to_owned(), read.value.clone());
+            let claim = self.claim(operation.id(), place, Kind::Reads, None, read.span);
+            self.bodies.put_off.push((claim, operation));
+        }
+    }
+
+    fn claim(
+        &self,
+        operation: &OperationId,
+        place: Place,
+        kind: Kind,
+        value: Option<Value>,
+        span: Span,
+    ) -> Claim {
+        Claim { subject: Subject::new(operation, place), kind, value, span, origin: self.origin }
+    }
+
+    fn state(&mut self, claim: Claim, operation: Option<Operation<'d>>, standing: Standing<'d>) {
+        self.statements.push(Statement { claim, operation, standing });
+    }
+
+    /// Finds the operation of the call and states what that says of method, path and server.
+    ///
+    /// None means that nothing else of the call can be judged.
+    fn whose(&mut self) -> Option<Operation<'d>> {
+        let url = &self.call.url.value;
+        if url.is_unknown() {
+            // That it cannot be followed is a gap already; the page may still say whose call it is.
+            return self.own.filter(|own| own.id().method == self.call.method.value);
+        }
+        let method = self.call.method.value;
+        let resolutions = self.documents.iter().map(|document| document.resolve_url(method, url));
+        let resolution = resolutions.min_by_key(Resolution::distance)?;
+        let written = OperationId { method, path: url.path() };
+        match resolution {
+            Resolution::Operation(operation, ServerMatch::Foreign(span)) => {
+                self.foreign(operation, &written, span)
+            }
+            Resolution::Operation(operation, server) => {
+                self.calls(operation.id(), Some(operation), operation_declared(operation));
+                self.server(operation, &server);
+                Some(operation)
+            }
+            Resolution::OtherMethods(_, ServerMatch::Foreign(_))
+            | Resolution::Nothing(ServerMatch::Foreign(_)) => self.other_host(&written),
+            Resolution::OtherMethods(others, server) => {
+                let own = self.own.filter(|own| others.iter().any(|other| other.id() == own.id()));
+                let meant = own.or_else(|| others.first().copied())?;
+                let elsewhere = Elsewhere {
+                    subject: Subject::new(meant.id(), Place::Operation),
+                    span: meant.span(),
+                    how: None,
+                };
+                let absent = Absent { closed: true, parent: None, counterpart: Some(elsewhere) };
+                // The path is the schema's; so it is told with the schema's templates.
+                let called = OperationId { path: meant.id().path.clone(), ..written };
+                self.calls(&called, Some(meant), Standing::Absent(absent));
+                self.server(meant, &server);
+                // Judging the rest takes that one knows which operation was meant.
+                (own.is_some() || others.len() == 1).then_some(meant)
+            }
+            Resolution::Nothing(server) => {
+                let counterpart = self.own.map(|own| Elsewhere {
+                    subject: Subject::new(own.id(), Place::Operation),
+                    span: own.span(),
+                    how: None,
+                });
+                let absent = Absent { closed: true, parent: None, counterpart };
+                self.calls(&written, self.own, Standing::Absent(absent));
+                let own = self.own?;
+                self.server(own, &server);
+                Some(own)
+            }
+        }
+    }
+
+    fn calls(&mut self, operation: &OperationId, judged: Option<Operation<'d>>, standing: Standing<'d>) {
+        let span = self.call.url.span;
+        let claim = self.claim(operation, Place::Operation, Kind::Calls, None, span);
+        self.state(claim, judged, standing);
+    }
+
+    fn server(&mut self, operation: Operation<'d>, server: &ServerMatch) {
+        let Some(origin) = self.call.url.value.origin() else { return };
+        let standing = match server {
+            ServerMatch::Declared(span) => Standing::Declared(Declared {
+                subject: Subject::new(operation.id(), Place::Server),
+                span: *span,
+                pointer: "/servers".to_owned(),
+                shape: None,
+            }),
+            ServerMatch::Foreign(span) => {
+                Standing::Absent(Absent { closed: true, parent: Some(*span), counterpart: None })
+            }
+            ServerMatch::Unsaid => Standing::Undecided("the schema does not say its servers".to_owned()),
+        };
+        let value = Some(json!(origin));
+        let claim = self.claim(operation.id(), Place::Server, Kind::Calls, value, self.call.url.span);
+        self.state(claim, Some(operation), standing);
+    }
+
+    /// The path fits and the host does not: another API, unless it is the page's own operation.
+    fn foreign(
+        &mut self,
+        operation: Operation<'d>,
+        written: &OperationId,
+        span: Span,
+    ) -> Option<Operation<'d>> {
+        if self.own.is_none_or(|own| own.id() != operation.id()) {
+            return self.other_host(written);
+        }
+        self.calls(operation.id(), Some(operation), operation_declared(operation));
+        self.server(operation, &ServerMatch::Foreign(span));
+        Some(operation)
+    }
+
+    fn other_host(&mut self, written: &OperationId) -> Option<Operation<'d>> {
+        let host = self.call.url.value.origin().unwrap_or("another server").to_owned();
+        let reason = format!("a call to {host}, which is none of the schema's servers");
+        self.calls(written, None, Standing::Undecided(reason));
+        None
+    }
+
+    fn header(&mut self, operation: Operation<'d>, header: &Sent) {
+        if header.name.value.eq_ignore_ascii_case("content-type") {
+            if let Some(Value::String(value)) = &header.value {
+                self.media_type(operation, value, header.name.span);
+            }
+            return;
+        }
+        self.parameter(operation, In::Header, header);
+    }
+
+    fn parameter(&mut self, operation: Operation<'d>, location: In, sent: &Sent) {
+        let written = &sent.name.value;
+        // Header names have no case; they are told as they are mostly written.
+        let told = if location == In::Header { written.to_ascii_lowercase() } else { written.clone() };
+        let same = |name: &str| match location {
+            In::Header => name.eq_ignore_ascii_case(written),
+            _ => name == written,
+        };
+        let place = Place::Parameter(location, told.clone());
+        let subject = Subject::new(operation.id(), place.clone());
+        let credential = operation.credentials().into_iter().find(|c| c.location == location && same(c.name));
+        let parameter = operation.parameters().into_iter().find(|p| p.location == location && same(p.name));
+        let standing = match (credential, parameter) {
+            (Some(credential), _) => Standing::Declared(Declared {
+                subject,
+                span: credential.span,
+                pointer: credential.pointer,
+                shape: None,
+            }),
+            (None, Some(parameter)) => Standing::Declared(Declared {
+                subject,
+                span: parameter.span,
+                pointer: parameter.pointer,
+                shape: Some(parameter.shape),
+            }),
+            (None, None) => {
+                let reason = format!("the schema declares no {} `{told}` here", location.noun());
+                Standing::Undecided(reason)
+            }
+        };
+        // What is sent as a credential is nobody's to know.
+        let claim = self.claim(operation.id(), place, Kind::Sends, None, sent.name.span);
+        self.state(claim, Some(operation), standing);
+    }
+
+    fn media_type(&mut self, operation: Operation<'d>, written: &str, span: Span) {
+        let essence = written.split(';').next().unwrap_or(written).trim().to_ascii_lowercase();
+        let place = Place::Request(FieldPath::root());
+        let bodies = operation.request();
+        let found = bodies.iter().find(|body| body.media_type.eq_ignore_ascii_case(&essence));
+        let standing = match found {
+            Some(body) => Standing::Declared(Declared {
+                subject: Subject::new(operation.id(), place.clone()),
+                span: body.span,
+                pointer: body.pointer.clone(),
+                shape: None,
+            }),
+            None => Standing::Undecided(format!("the schema declares no request body in `{essence}`")),
+        };
+        let claim = self.claim(operation.id(), place, Kind::MediaType, Some(json!(essence)), span);
+        self.state(claim, Some(operation), standing);
+    }
+}

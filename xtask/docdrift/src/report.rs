@@ -1,0 +1,62 @@
+//! The outcome of a run as a plain value, and the formats that render it.
+
+pub mod json;
+pub mod terminal;
+
+use crate::evidence::Statement;
+use crate::finding::{Finding, Level};
+use crate::ledger::{Tally, Verdict};
+use crate::parsed::Gap;
+use crate::recording::Provenance;
+
+/// The outcome of a run.
+#[derive(Debug)]
+pub struct Report<'d> {
+    /// Every claim beside the contract, in the order of the pages.
+    pub statements: Vec<Statement<'d>>,
+    /// What became of each.
+    pub verdicts: Vec<Verdict>,
+    /// The disagreements, in the order of their places.
+    pub findings: Vec<Finding>,
+    /// What was seen and not understood, in the order of the files.
+    pub gaps: Vec<Gap>,
+    /// The verdicts, counted.
+    pub tally: Tally,
+    /// How many recordings of each provenance were heard.
+    pub recordings: Recordings,
+}
+
+/// Recordings by provenance.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub struct Recordings {
+    /// Real traffic.
+    pub captured: usize,
+    /// The provider's own examples.
+    pub published: usize,
+    /// Written by us; never evidence.
+    pub composed: usize,
+}
+
+impl Recordings {
+    /// Counts one more.
+    pub fn count(&mut self, provenance: Provenance) {
+        *match provenance {
+            Provenance::Captured => &mut self.captured,
+            Provenance::Published => &mut self.published,
+            Provenance::Composed => &mut self.composed,
+        } += 1;
+    }
+
+    /// All of them.
+    #[must_use]
+    pub fn total(self) -> usize {
+        self.captured + self.published + self.composed
+    }
+}
+
+impl Report<'_> {
+    /// The findings that fail a run to which this level, and what is louder, is denied.
+    pub fn denied(&self, level: Level) -> impl Iterator<Item = &Finding> {
+        self.findings.iter().filter(move |finding| finding.is_denied(level))
+    }
+}

@@ -1,0 +1,172 @@
+//! The report for people: annotated source, page and schema in one finding, the ledger at the foot.
+
+use std::collections::BTreeMap;
+use std::fmt::Write as _;
+
+use annotate_snippets::renderer::DecorStyle;
+use annotate_snippets::{Annotation, AnnotationKind, Group, Level as Tone, Renderer, Snippet};
+
+use super::{Recordings, Report};
+use crate::finding::{Finding, Label, Level};
+use crate::source::{FileId, Files};
+
+/// How the terminal is.
+#[derive(Clone, Copy, Debug)]
+pub struct Look {
+    /// Whether it shows colours.
+    pub colour: bool,
+    /// How many columns it has.
+    pub width: usize,
+}
+
+/// Labels further apart than this are shown as two excerpts of the file.
+const APART: u32 = 8;
+
+/// Renders a report.
+#[must_use]
+pub fn render(report: &Report<'_>, files: &Files, look: Look) -> String {
+    let renderer = if look.colour { Renderer::styled() } else { Renderer::plain() };
+    let renderer = renderer.decor_style(DecorStyle::Ascii).term_width(look.width);
+    let mut text = String::new();
+    for finding in &report.findings {
+        text.push_str(&renderer.render(&[group(finding, files)]));
+        text.push_str("\n\n");
+    }
+    for gap in &report.gaps {
+        let _ = writeln!(text, "not understood: {}: {}", files.locate(gap.span), gap.reason);
+    }
+    if !report.gaps.is_empty() {
+        text.push('\n');
+    }
+    text.push_str(&foot(report));
+    text
+}
+
+fn group<'r>(finding: &'r Finding, files: &'r Files) -> Group<'r> {
+    let tone = match (&finding.accepted, finding.level) {
+        (Some(_), level) => Tone::NOTE.with_name(format!("accepted {}", level.as_str())),
+        (None, Level::Error) => Tone::ERROR,
+        (None, Level::Warning) => Tone::WARNING,
+        (None, Level::Note) => Tone::NOTE,
+    };
+    let proposal = &finding.proposal;
+    let title = tone.primary_title(proposal.message.as_str()).id(finding.rule.id);
+    let mut group = title.elements(snippets(&proposal.labels, files));
+    if !proposal.why.is_empty() {
+        group = group.element(Tone::NOTE.with_name("why").message(proposal.why.as_str()));
+    }
+    match &finding.accepted {
+        Some(reason) => group.element(Tone::NOTE.with_name("accepted").message(reason.as_str())),
+        None => group.element(Tone::HELP.message(proposal.help.as_str())),
+    }
+}
+
+/// One excerpt for each stretch of a file that has labels; the file of the main label comes first.
+fn snippets<'r>(labels: &'r [Label], files: &'r Files) -> Vec<Snippet<'r, Annotation<'r>>> {
+    let mut by_file: Vec<(FileId, Vec<&Label>)> = Vec::new();
+    for label in labels {
+        match by_file.iter_mut().find(|(file, _)| *file == label.span.file) {
+            Some((_, known)) => known.push(label),
+            None => by_file.push((label.span.file, vec![label])),
+        }
+    }
+    let mut snippets = Vec::new();
+    for (_, mut labels_of_file) in by_file {
+        labels_of_file.sort_by_key(|label| label.span);
+        let line = |label: &Label| files.locate(label.span).start.line.get();
+        for stretch in labels_of_file.chunk_by(|a, b| line(b) - line(a) <= APART) {
+            snippets.push(snippet(stretch, labels.first(), files));
+        }
+    }
+    snippets
+}
+
+fn snippet<'r>(stretch: &[&'r Label], main: Option<&Label>, files: &'r Files) -> Snippet<'r, Annotation<'r>> {
+    let file = files.file(stretch[0].span.file);
+    let text = file.text();
+    let first = stretch.iter().map(|label| label.span.start as usize).min().unwrap_or(0);
+    let last = stretch.iter().map(|label| one_line(text, label).1).max().unwrap_or(first);
+    let begin = text[..first].rfind('\n').map_or(0, |at| at + 1);
+    let end = text[last..].find('\n').map_or(text.len(), |at| last + at);
+    let annotations = stretch.iter().map(|label| {
+        let (start, end) = one_line(text, label);
+        let kind = if Some(*label) == main { AnnotationKind::Primary } else { AnnotationKind::Context };
+        kind.span(start - begin..end - begin).label(label.text.as_str())
+    });
+    Snippet::source(&text[begin..end])
+        .path(file.name())
+        .line_start(files.locate(stretch[0].span).start.line.get() as usize)
+        .annotations(annotations)
+}
+
+/// The part of a label that stands on its first line: a whole call would bury what it is about.
+fn one_line(text: &str, label: &Label) -> (usize, usize) {
+    let (start, end) = (label.span.start as usize, label.span.end as usize);
+    let line_end = text[start..].find('\n').map_or(text.len(), |at| start + at);
+    (start, end.min(line_end))
+}
+
+fn foot(report: &Report<'_>) -> String {
+    let tally = &report.tally;
+    let mut text = format!(
+        "{}: {} upheld, {} refuted, {} unsettled\n",
+        counted(tally.claims, "claim"),
+        tally.upheld,
+        tally.refuted,
+        tally.unsettled
+    );
+    let mut levels: BTreeMap<Level, (usize, usize)> = BTreeMap::new();
+    for finding in &report.findings {
+        let (open, accepted) = levels.entry(finding.level).or_default();
+        *if finding.accepted.is_some() { accepted } else { open } += 1;
+    }
+    let mut parts: Vec<String> = levels
+        .iter()
+        .rev()
+        .map(|(level, (open, accepted))| {
+            let total = counted(open + accepted, level.as_str());
+            match (*open, *accepted) {
+                (_, 0) => total,
+                (0, _) => format!("{total} (accepted)"),
+                (_, accepted) => format!("{total} ({accepted} accepted)"),
+            }
+        })
+        .collect();
+    if parts.is_empty() {
+        parts.push("none".to_owned());
+    }
+    let _ = writeln!(text, "findings: {}", parts.join(", "));
+    let unsettled = reasons(report);
+    for (reason, count) in unsettled {
+        let _ = writeln!(text, "unsettled: {count} because {reason}");
+    }
+    if report.recordings.total() > 0 {
+        let Recordings { captured, published, composed } = report.recordings;
+        let total = counted(report.recordings.total(), "recording");
+        let _ = writeln!(
+            text,
+            "{total}: {captured} captured, {published} published, {composed} composed (no evidence)"
+        );
+    }
+    if !report.gaps.is_empty() {
+        let _ = writeln!(text, "not understood: {}", counted(report.gaps.len(), "place"));
+    }
+    text
+}
+
+/// Why claims are unsettled, the most frequent reason first.
+fn reasons<'r>(report: &'r Report<'_>) -> Vec<(&'r str, usize)> {
+    let mut counts: BTreeMap<&str, usize> = BTreeMap::new();
+    for verdict in &report.verdicts {
+        if let crate::ledger::Verdict::Unsettled(reason) = verdict {
+            *counts.entry(reason).or_default() += 1;
+        }
+    }
+    let mut reasons: Vec<_> = counts.into_iter().collect();
+    reasons.sort_by_key(|(_, count)| std::cmp::Reverse(*count));
+    reasons
+}
+
+fn counted(count: usize, noun: &str) -> String {
+    format!("{count} {noun}{}", if count == 1 { "" } else { "s" })
+}

@@ -1,0 +1,34 @@
+//! All rules, one a file; a new one is a file, a `mod` line and a line in [`ALL`].
+
+mod casing_leak;
+mod languages_disagree;
+mod moved_field;
+mod replay_differs;
+mod schema_stands_alone;
+mod undeclared_values;
+mod unknown_operation;
+mod unknown_request_field;
+mod unknown_response_field;
+mod wire_breaks_schema;
+mod wrong_method;
+mod wrong_requiredness;
+mod wrong_server;
+
+use crate::rule::Rule;
+
+/// Every rule, in the order of their names.
+pub static ALL: &[&Rule] = &[
+    &casing_leak::CASING_LEAK,
+    &languages_disagree::LANGUAGES_DISAGREE,
+    &moved_field::MOVED_FIELD,
+    &replay_differs::REPLAY_DIFFERS,
+    &schema_stands_alone::SCHEMA_STANDS_ALONE,
+    &undeclared_values::UNDECLARED_VALUES,
+    &unknown_operation::UNKNOWN_OPERATION,
+    &unknown_request_field::UNKNOWN_REQUEST_FIELD,
+    &unknown_response_field::UNKNOWN_RESPONSE_FIELD,
+    &wire_breaks_schema::WIRE_BREAKS_SCHEMA,
+    &wrong_method::WRONG_METHOD,
+    &wrong_requiredness::WRONG_REQUIREDNESS,
+    &wrong_server::WRONG_SERVER,
+];

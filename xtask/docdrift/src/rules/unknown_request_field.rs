@@ -1,0 +1,66 @@
+//! A field that a page sends and no schema has.
+
+use crate::evidence::Case;
+use crate::finding::{Label, Level, Proposal};
+use crate::rule::rule;
+use crate::subject::Place;
+
+rule! {
+    /// A page sends a field, or speaks of one, that the schema of the request does not declare,
+    /// there or elsewhere.
+    ///
+    /// ## Why
+    ///
+    /// A server mostly ignores what it does not know: the call succeeds, and what the reader asked
+    /// for does not happen. It is an error where the schema says that there are no other fields,
+    /// and a warning where it is merely open.
+    ///
+    /// ## Drifts
+    ///
+    /// `````md
+    /// ```python
+    /// requests.post("https://api.example.com/orders", json={"total": 5, "redirect_url": "https://example.com"})
+    /// ```
+    ///
+    /// ````yaml POST /orders
+    /// openapi: 3.0.3
+    /// paths:
+    ///   /orders:
+    ///     post:
+    ///       requestBody: {content: {application/json: {schema: {properties: {total: {type: number}}}}}}
+    /// ````
+    /// `````
+    ///
+    /// ## Agrees
+    ///
+    /// `````md
+    /// ```python
+    /// requests.post("https://api.example.com/orders", json={"total": 5, "metadata": {"redirect_url": "x"}})
+    /// ```
+    ///
+    /// ````yaml POST /orders
+    /// openapi: 3.0.3
+    /// paths:
+    ///   /orders:
+    ///     post:
+    ///       requestBody: {content: {application/json: {schema: {properties: {total: {type: number}, metadata: {additionalProperties: {type: string}}}}}}}
+    /// ````
+    /// `````
+    UNKNOWN_REQUEST_FIELD: "unknown-request-field", Warning, rank 40, Subject(check)
+}
+
+fn check(case: &Case<'_, '_>, proposals: &mut Vec<Proposal>) {
+    let (Place::Request(path), Some(absent)) = (&case.subject.place, case.absent()) else { return };
+    if absent.counterpart.is_some() {
+        return;
+    }
+    let level = if absent.closed { Level::Error } else { Level::Warning };
+    proposals.push(
+        Proposal::new(case.subject, format!("`{path}` is not in the request of `{}`", case.subject.operation))
+            .level(level)
+            .refuting(case.unfounded(), |claim| claim.says())
+            .label(absent.parent.map(|span| Label::schema(span, "the schema declares no such field here")))
+            .why("a server mostly ignores a field that it does not know, and what the reader asked for does not happen")
+            .help("take the field out of the page; or declare it in the schema, should the server take it"),
+    );
+}

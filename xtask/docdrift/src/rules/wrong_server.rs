@@ -1,0 +1,61 @@
+//! An operation that is called at a server that the schema does not have.
+
+use crate::evidence::Case;
+use crate::finding::{Label, Proposal};
+use crate::rule::rule;
+use crate::subject::Place;
+
+rule! {
+    /// A page calls its own operation at a host that is none of the schema's servers.
+    ///
+    /// ## Why
+    ///
+    /// The call goes elsewhere, with the reader's key. Only the operation that the page is about is
+    /// judged: other calls of other hosts are calls of other APIs.
+    ///
+    /// ## Drifts
+    ///
+    /// `````md
+    /// ```python
+    /// requests.get("https://api.example.org/orders")
+    /// ```
+    ///
+    /// ````yaml GET /orders
+    /// openapi: 3.0.3
+    /// servers: [{url: 'https://api.example.com'}]
+    /// paths: {/orders: {get: {responses: {'200': {description: all}}}}}
+    /// ````
+    /// `````
+    ///
+    /// ## Agrees
+    ///
+    /// `````md
+    /// ```python
+    /// requests.get("https://eu.example.com/orders")
+    /// requests.get(f"{BASE_URL}/orders")
+    /// ```
+    ///
+    /// ````yaml GET /orders
+    /// openapi: 3.0.3
+    /// servers: [{url: 'https://{region}.example.com'}]
+    /// paths: {/orders: {get: {responses: {'200': {description: all}}}}}
+    /// ````
+    /// `````
+    WRONG_SERVER: "wrong-server", Error, rank 90, Subject(check)
+}
+
+fn check(case: &Case<'_, '_>, proposals: &mut Vec<Proposal>) {
+    let (Place::Server, Some(absent)) = (&case.subject.place, case.absent()) else { return };
+    for (id, statement) in case.unfounded() {
+        let Some(server) = &statement.claim.value else { continue };
+        let written = server.as_str().unwrap_or_default();
+        proposals.push(
+            Proposal::new(case.subject, format!("`{}` is not served at `{written}`", case.subject.operation))
+                .refuting([(id, statement)], |claim| claim.says())
+                .value(server.clone())
+                .label(absent.parent.map(|span| Label::schema(span, "the schema has this server")))
+                .why("the call goes elsewhere, with the reader's key")
+                .help("correct the host, or add the server to the schema"),
+        );
+    }
+}
