@@ -15,7 +15,7 @@ use crate::tree::Tree;
 
 /// The commands of this repository; xtask/README.md tells how they fit together.
 #[derive(Parser)]
-#[command(name = "cargo xtask", disable_help_subcommand = true)]
+#[command(bin_name = "cargo xtask", disable_help_subcommand = true)]
 struct Cli {
     #[command(subcommand)]
     command: Command,

@@ -13,6 +13,7 @@ mod origin;
 mod overlay;
 mod yaml;
 
+use std::borrow::Cow;
 use std::fmt::Write as _;
 
 use clap::Args;
@@ -24,15 +25,15 @@ use crate::error::Error;
 use crate::exit::Outcome;
 use crate::tree::Tree;
 
-/// Write openapi/<API>.yaml from what the provider publishes and our overlay
-#[derive(Args, Debug)]
+/// Write `openapi/<api>.yaml` from what the provider publishes and our overlay
+#[derive(Args, Debug, Default)]
 pub(crate) struct Options {
     /// The APIs to do; all of openapi/upstream when none is named
     #[arg(value_name = "API")]
-    apis: Vec<String>,
+    pub(crate) apis: Vec<String>,
     /// Write nothing; exit with 4 when a file is not what would be written
     #[arg(long)]
-    check: bool,
+    pub(crate) check: bool,
     /// Write nothing; print what would change
     #[arg(long, conflicts_with = "check")]
     dry_run: bool,
@@ -105,8 +106,8 @@ struct Document {
     api: String,
     name: String,
     text: String,
-    /// Empty where there is no file; what is no text is shown as well as it can be.
-    present: String,
+    /// Empty where there is no file.
+    present: Vec<u8>,
 }
 
 impl Document {
@@ -144,21 +145,22 @@ impl Document {
         let name = format!("openapi/{api}.yaml");
         survives(&name, &text, &value)?;
         let present = if tree.has(&name) { tree.bytes(&name)? } else { Vec::new() };
-        Ok(Document {
-            api: api.to_owned(),
-            name,
-            text,
-            present: String::from_utf8_lossy(&present).into_owned(),
-        })
+        Ok(Document { api: api.to_owned(), name, text, present })
     }
 
     fn is_fresh(&self) -> bool {
-        self.present == self.text
+        self.present == self.text.as_bytes()
+    }
+
+    /// What is there, for people: what is no text is shown as well as it can be.
+    fn shown(&self) -> Cow<'_, str> {
+        String::from_utf8_lossy(&self.present)
     }
 
     /// What would change, as a unified diff with so many of its blocks.
     fn difference(&self, context: usize, blocks: usize) -> String {
-        let lines = TextDiff::from_lines(&self.present, &self.text);
+        let shown = self.shown();
+        let lines = TextDiff::from_lines(shown.as_ref(), self.text.as_str());
         let mut diff = lines.unified_diff();
         diff.context_radius(context);
         let blocks: String = diff.iter_hunks().take(blocks).map(|block| block.to_string()).collect();
@@ -170,7 +172,7 @@ impl Document {
     fn complaint(&self) -> Error {
         const SHOWN: usize = 10;
         let at =
-            self.present.lines().zip(self.text.lines()).take_while(|(is, should)| is == should).count() + 1;
+            self.shown().lines().zip(self.text.lines()).take_while(|(is, should)| is == should).count() + 1;
         let name = &self.name;
         let stale =
             Error::stale(format!("{name}:{at}: is not what `cargo xtask spec` writes, from this line on"));
