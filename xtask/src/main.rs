@@ -1,2 +1,40 @@
-//! x
-fn main() {}
+//! `cargo xtask …`, the command of this repository: what can be asked, and who answers.
+
+mod error;
+mod exit;
+mod spec;
+mod tree;
+
+use std::path::PathBuf;
+use std::process::ExitCode;
+
+use clap::{Parser, Subcommand};
+
+use crate::exit::Outcome;
+use crate::tree::Tree;
+
+/// The commands of this repository; xtask/README.md tells how they fit together.
+#[derive(Parser)]
+#[command(bin_name = "cargo xtask", disable_help_subcommand = true)]
+struct Cli {
+    #[command(subcommand)]
+    command: Command,
+    /// Work on another copy of the repository; the tests do.
+    #[arg(long, value_name = "DIR", global = true, hide = true)]
+    root: Option<PathBuf>,
+}
+
+/// One variant a command; its options and its answer stand in the module of its name.
+#[derive(Subcommand)]
+enum Command {
+    Spec(spec::Options),
+}
+
+fn main() -> ExitCode {
+    let cli = Cli::parse();
+    let tree = cli.root.map_or_else(Tree::here, Tree::at);
+    let outcome = match cli.command {
+        Command::Spec(options) => spec::run(&tree, &options),
+    };
+    outcome.unwrap_or_else(Outcome::from).report()
+}

@@ -88,7 +88,8 @@ impl File {
     pub fn position(&self, offset: u32) -> Position {
         let line = self.line_starts.partition_point(|start| *start <= offset) - 1;
         let start = self.line_starts[line] as usize;
-        let end = self.text.floor_char_boundary((offset as usize).min(self.text.len()));
+        let offset = (offset as usize).min(self.text.len());
+        let end = (start..=offset).rev().find(|end| self.text.is_char_boundary(*end)).unwrap_or(start);
         Position { line: one_based(line), column: one_based(self.text[start..end].chars().count()) }
     }
 

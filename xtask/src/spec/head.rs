@@ -1,0 +1,41 @@
+//! Step: the comment at the head of a written document, which lists all that was done on the way.
+
+use super::Rewrite;
+
+/// The head: what the document is made from, and every rewrite with its count and its reason.
+pub(crate) fn to_string(sources: &[String], rewrites: &[Rewrite]) -> String {
+    let mut lines = vec![
+        "Written by `cargo xtask spec`, never by hand: change what it is made from, and run it again."
+            .to_owned(),
+        String::new(),
+        "Made from:".to_owned(),
+    ];
+    lines.extend(sources.iter().map(|source| format!("  {source}")));
+    lines.extend([String::new(), "Rewrites:".to_owned()]);
+    if rewrites.is_empty() {
+        lines.push("  none".to_owned());
+    }
+    for rewrite in rewrites {
+        lines.push(format!("  {} × {}", rewrite.count, one_line(&rewrite.what)));
+        lines.push(format!("      {}", one_line(&rewrite.reason)));
+    }
+    lines.iter().map(|line| format!("# {line}").trim_end().to_owned() + "\n").collect()
+}
+
+fn one_line(text: &str) -> String {
+    text.split_whitespace().collect::<Vec<_>>().join(" ")
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn every_line_is_a_comment_whatever_a_reason_holds() {
+        let rewrite = Rewrite { what: "a".to_owned(), count: 2, reason: "first\n  second\n".to_owned() };
+        let head = to_string(&["b.md".to_owned()], &[rewrite]);
+        assert!(head.lines().all(|line| line.starts_with('#') && !line.ends_with(' ')), "{head}");
+        assert!(head.ends_with("#   2 × a\n#       first second\n"), "{head}");
+        assert!(to_string(&[], &[]).ends_with("# Rewrites:\n#   none\n"));
+    }
+}

@@ -1,0 +1,149 @@
+//! Step: take what is vendored for an API, and vouch for it: every file is the one that its
+//! `origin.toml` speaks of, and every file has an entry there.
+
+use std::fmt::Write as _;
+
+use docdrift::source::{FileId, Files};
+use serde::Deserialize;
+use sha2::{Digest as _, Sha256};
+use toml::Spanned;
+use toml::value::Datetime;
+
+use crate::error::Error;
+use crate::tree::Tree;
+
+const ORIGIN: &str = "origin.toml";
+
+/// `origin.toml`: where the vendored files of an API come from.
+#[derive(Debug, Deserialize)]
+#[serde(deny_unknown_fields)]
+struct Origin {
+    /// In the order in which their operations stand in the written document.
+    #[serde(default)]
+    file: Vec<Entry>,
+}
+
+/// Where a vendored file comes from.
+#[derive(Debug, Deserialize)]
+#[serde(deny_unknown_fields)]
+struct Entry {
+    name: String,
+    url: String,
+    retrieved: Datetime,
+    version: String,
+    wording: Wording,
+    sha256: Spanned<String>,
+}
+
+/// Whose words a vendored file is in. Its facts are the provider's in either case.
+#[derive(Clone, Copy, Debug, Deserialize)]
+#[serde(rename_all = "kebab-case")]
+enum Wording {
+    /// It restates the facts in our own words.
+    Ours,
+    /// It is a copy.
+    Theirs,
+}
+
+/// A vendored file whose content is vouched for.
+#[derive(Debug)]
+pub(crate) struct Vendored {
+    /// The file.
+    pub(crate) file: FileId,
+    /// Its provenance in one line.
+    pub(crate) provenance: String,
+    /// The provider's version of the document.
+    pub(crate) version: String,
+}
+
+/// Reads all files that are vendored for an API.
+pub(crate) fn read(tree: &Tree, files: &mut Files, folder: &str) -> Result<Vec<Vendored>, Error> {
+    let (_, origin) = load(tree, folder)?;
+    let mut vendored = Vec::new();
+    for entry in origin.file {
+        let name = format!("{folder}/{}", entry.name);
+        let (is, recorded) = (sum(&tree.bytes(&name)?), entry.sha256.as_ref());
+        if is != *recorded {
+            let recorded = if recorded.is_empty() { "nothing" } else { recorded };
+            return Err(Error::failed(format!(
+                "{name}: its SHA-256 is {is}, {folder}/{ORIGIN} records {recorded}"
+            ))
+            .help("restore the file; or, when its change is meant, record it: `cargo xtask spec --accept-upstream`"));
+        }
+        let verb = match entry.wording {
+            Wording::Ours => "restates",
+            Wording::Theirs => "copies",
+        };
+        vendored.push(Vendored {
+            provenance: format!(
+                "{name} {verb} {} (version {}, retrieved {})",
+                entry.url, entry.version, entry.retrieved
+            ),
+            file: tree.read(files, &name)?,
+            version: entry.version,
+        });
+    }
+    Ok(vendored)
+}
+
+/// Records the sums of the files as they are now. Tells which entries changed.
+pub(crate) fn accept(tree: &Tree, folder: &str) -> Result<Vec<String>, Error> {
+    let (mut text, origin) = load(tree, folder)?;
+    let mut accepted = Vec::new();
+    // From the last to the first, so that a replacement moves no place that is still to come.
+    for entry in origin.file.iter().rev() {
+        let name = format!("{folder}/{}", entry.name);
+        let is = sum(&tree.bytes(&name)?);
+        if is != *entry.sha256.as_ref() {
+            text.replace_range(entry.sha256.span(), &format!("\"{is}\""));
+            accepted.push(name);
+        }
+    }
+    if !accepted.is_empty() {
+        tree.write(&format!("{folder}/{ORIGIN}"), &text)?;
+    }
+    accepted.reverse();
+    Ok(accepted)
+}
+
+/// The text of `origin.toml` and what it says, once it speaks of every file and of none twice.
+fn load(tree: &Tree, folder: &str) -> Result<(String, Origin), Error> {
+    let name = format!("{folder}/{ORIGIN}");
+    let mut files = Files::new();
+    let file = tree.read(&mut files, &name)?;
+    let text = files.file(file).text().to_owned();
+    let origin: Origin = toml::from_str(&text).map_err(|error| {
+        let at = error.span().map(|span| files.locate(files.excerpt(file).span(span)).to_string());
+        Error::failed(format!("{}: {}", at.unwrap_or(name.clone()), error.message()))
+    })?;
+    for (index, entry) in origin.file.iter().enumerate() {
+        if origin.file[..index].iter().any(|before| before.name == entry.name) {
+            return Err(Error::failed(format!("{name}: two entries speak of {}", entry.name)));
+        }
+    }
+    for present in tree.list(folder)? {
+        if present != ORIGIN && !origin.file.iter().any(|entry| entry.name == present) {
+            return Err(Error::failed(format!("{folder}/{present}: {ORIGIN} has no entry for it"))
+                .help(format!("say in {name} where it comes from, or remove the file")));
+        }
+    }
+    Ok((text, origin))
+}
+
+/// The SHA-256 of some bytes, as `sha256sum` prints it.
+fn sum(bytes: &[u8]) -> String {
+    Sha256::digest(bytes).iter().fold(String::new(), |mut text, byte| {
+        write!(text, "{byte:02x}").expect("writing to a String never fails");
+        text
+    })
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn the_sum_is_the_one_that_others_print() {
+        assert_eq!(sum(b"abc"), "ba7816bf8f01cfea414140de5dae2223b00361a396177a9cb410ff61f20015ad");
+    }
+}

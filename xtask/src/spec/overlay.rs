@@ -1,0 +1,108 @@
+//! Step: apply our corrections, an OpenAPI Overlay 1.1 in which every action has its reason.
+
+use docdrift::source::Files;
+use docdrift::tree::Node;
+use roas_overlay::apply::Apply as _;
+use roas_overlay::v1_1::Overlay;
+use roas_overlay::validation::Validate as _;
+use serde_json::Value;
+
+use super::Rewrite;
+use crate::error::Error;
+use crate::tree::Tree;
+
+/// Applies the overlay `name` to the document, if there is one, and tells what each action did.
+pub(crate) fn apply(
+    tree: &Tree,
+    files: &mut Files,
+    name: &str,
+    document: &mut Value,
+) -> Result<Vec<Rewrite>, Error> {
+    if !tree.has(name) {
+        return Ok(Vec::new());
+    }
+    let file = tree.read(files, name)?;
+    let root = Node::parse(&files.excerpt(file))
+        .map_err(|error| Error::failed(format!("{}: {error}", files.locate(error.span))))?;
+    let at = |action: usize| {
+        let place = root.pointer(&format!("/actions/{action}")).unwrap_or(&root);
+        format!("{}: action {}", files.locate(place.span), action + 1)
+    };
+
+    let overlay: Overlay = serde_json::from_value(root.to_json())
+        .map_err(|error| Error::failed(format!("{name}: is no overlay: {error}")))?;
+    overlay.validate(Default::default()).map_err(|all| {
+        let invalid = Error::failed(format!("{name}: is no valid overlay"));
+        all.errors.iter().fold(invalid, |invalid, error| invalid.detail(error.to_string()))
+    })?;
+    let report = overlay.apply(document, Default::default()).map_err(|error| {
+        Error::failed(format!("{} `{}`: {}", at(error.action_index), error.target, error.kind))
+    })?;
+
+    let mut rewrites = Vec::new();
+    for outcome in report.actions {
+        let action = format!("{} `{}`", at(outcome.index), outcome.target);
+        let reason = overlay.actions[outcome.index].description.as_deref().unwrap_or_default();
+        if reason.trim().is_empty() {
+            return Err(Error::failed(format!("{action} has no reason"))
+                .help("say under `description` why the published document needs it"));
+        }
+        if outcome.matched == 0 {
+            return Err(Error::failed(format!("{action} matches nothing in the published document"))
+                .help("correct its target, or remove the action if what it corrected is gone"));
+        }
+        rewrites.push(Rewrite {
+            what: format!("overlay: {} {}", outcome.operation, outcome.target),
+            count: outcome.matched,
+            reason: reason.to_owned(),
+        });
+    }
+    Ok(rewrites)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use serde_json::json;
+
+    fn applied(actions: &str) -> Result<(Value, Vec<Rewrite>), String> {
+        let folder = tempfile::tempdir().expect("a temporary folder");
+        let tree = Tree::at(folder.path());
+        let text = format!("overlay: 1.1.0\ninfo: {{title: T, version: '1'}}\nactions:\n{actions}");
+        tree.write("o.yaml", &text).expect("written");
+        let mut document = json!({"paths": {"/a": {"get": {}}, "/b": {"get": {}}}});
+        let rewrites = apply(&tree, &mut Files::new(), "o.yaml", &mut document);
+        rewrites.map(|rewrites| (document, rewrites)).map_err(|error| error.to_string())
+    }
+
+    #[test]
+    fn an_action_tells_how_often_it_was_applied_and_why() {
+        let (document, rewrites) =
+            applied("  - {target: '$.paths.*.get', description: because, update: {deprecated: true}}\n")
+                .expect("it applies");
+        assert_eq!(document["paths"]["/b"]["get"], json!({"deprecated": true}));
+        assert_eq!(rewrites.len(), 1);
+        let rewrite = &rewrites[0];
+        assert_eq!((rewrite.count, rewrite.what.as_str()), (2, "overlay: update $.paths.*.get"));
+        assert_eq!(rewrite.reason, "because");
+    }
+
+    #[test]
+    fn an_action_that_cannot_stand_is_named_with_its_line() {
+        for (actions, expected) in [
+            (
+                "  - {target: '$.paths.x', description: because, remove: true}\n",
+                "o.yaml:4:5: action 1 `$.paths.x` matches nothing in the published document",
+            ),
+            (
+                "  - {target: '$.paths', description: because, update: {}}\n  - {target: '$.paths', update: {}}\n",
+                "o.yaml:5:5: action 2 `$.paths` has no reason",
+            ),
+            ("  - {target: '$.paths', description: because, updates: {}}\n", "o.yaml: is no valid overlay"),
+            ("  - target: [\n", "o.yaml:5:1: while parsing"),
+        ] {
+            let error = applied(actions).expect_err(actions);
+            assert!(error.contains(expected), "{error}");
+        }
+    }
+}

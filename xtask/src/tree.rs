@@ -1,0 +1,111 @@
+//! The files of the repository: found from anywhere, read under their names, written as a whole.
+
+use std::fs;
+use std::io::Write as _;
+use std::path::{Path, PathBuf};
+
+use docdrift::source::{FileId, Files};
+
+use crate::error::Error;
+
+/// A copy of the repository. Files are named from its top, with `/`, and printed so.
+#[derive(Debug)]
+pub(crate) struct Tree {
+    root: PathBuf,
+}
+
+impl Tree {
+    /// The copy that this program was compiled in.
+    pub(crate) fn here() -> Self {
+        let package = Path::new(env!("CARGO_MANIFEST_DIR"));
+        Self::at(package.parent().expect("xtask stands below the top of the repository"))
+    }
+
+    /// The copy at a path.
+    pub(crate) fn at(root: impl Into<PathBuf>) -> Self {
+        Tree { root: root.into() }
+    }
+
+    /// Whether there is a file or folder of that name.
+    pub(crate) fn has(&self, name: &str) -> bool {
+        self.root.join(name).exists()
+    }
+
+    /// The bytes of a file.
+    pub(crate) fn bytes(&self, name: &str) -> Result<Vec<u8>, Error> {
+        fs::read(self.root.join(name))
+            .map_err(|reason| Error::failed(format!("{name}: cannot be read: {reason}")))
+    }
+
+    /// Takes a text file into `files`, under its name.
+    pub(crate) fn read(&self, files: &mut Files, name: &str) -> Result<FileId, Error> {
+        files.add_bytes(name, self.bytes(name)?).map_err(|error| Error::failed(error.to_string()))
+    }
+
+    /// The names within a folder, sorted; what is hidden is left out.
+    pub(crate) fn list(&self, folder: &str) -> Result<Vec<String>, Error> {
+        let failed = |reason| Error::failed(format!("{folder}: cannot be read: {reason}"));
+        let mut names = Vec::new();
+        for entry in fs::read_dir(self.root.join(folder)).map_err(failed)? {
+            let name = entry.map_err(failed)?.file_name();
+            let name = name.to_str().ok_or_else(|| {
+                Error::failed(format!("{folder}: the name {} is not UTF-8", name.display()))
+            })?;
+            if !name.starts_with('.') {
+                names.push(name.to_owned());
+            }
+        }
+        names.sort();
+        Ok(names)
+    }
+
+    /// Writes a file as a whole or not at all: a build that reads it meanwhile never sees half of it.
+    pub(crate) fn write(&self, name: &str, text: &str) -> Result<(), Error> {
+        let target = self.root.join(name);
+        let folder = target.parent().expect("a file of the repository stands in a folder");
+        draft(folder)
+            .and_then(|mut draft| {
+                draft.write_all(text.as_bytes())?;
+                draft.persist(&target)?;
+                Ok(())
+            })
+            .map_err(|reason| Error::failed(format!("{name}: cannot be written: {reason}")))
+    }
+}
+
+/// A temporary file beside the target, so that renaming it never crosses a file system.
+fn draft(folder: &Path) -> std::io::Result<tempfile::NamedTempFile> {
+    let mut builder = tempfile::Builder::new();
+    builder.prefix(".xtask-");
+    // Without this the file would be its owner's alone; the user's umask still applies.
+    #[cfg(unix)]
+    builder.permissions(std::os::unix::fs::PermissionsExt::from_mode(0o666));
+    builder.tempfile_in(folder)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn this_copy_is_the_one_with_the_package_of_that_name() {
+        assert!(Tree::here().has("xtask/Cargo.toml"));
+    }
+
+    #[test]
+    fn a_file_is_replaced_and_nothing_else_is_left_behind() {
+        let folder = tempfile::tempdir().expect("a temporary folder");
+        let tree = Tree::at(folder.path());
+        tree.write("a.yaml", "long text\n").expect("written");
+        tree.write("a.yaml", "text\n").expect("replaced");
+        assert_eq!(tree.bytes("a.yaml").expect("is there"), b"text\n");
+        assert_eq!(fs::read_dir(folder.path()).expect("a folder").count(), 1);
+    }
+
+    #[test]
+    fn what_cannot_be_read_is_named_as_the_repository_names_it() {
+        let folder = tempfile::tempdir().expect("a temporary folder");
+        let error = Tree::at(folder.path()).bytes("openapi/x.yaml").expect_err("there is no such file");
+        assert!(error.to_string().starts_with("error: openapi/x.yaml: cannot be read: "), "{error}");
+    }
+}

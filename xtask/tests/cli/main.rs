@@ -1,0 +1,24 @@
+//! The command as its users meet it: the built program, its exit code, and what it prints where.
+
+mod sandbox;
+mod spec;
+
+use sandbox::Sandbox;
+
+#[test]
+fn an_unknown_command_or_flag_is_a_matter_of_usage() {
+    let sandbox = Sandbox::new();
+    for arguments in [&["nonsense"][..], &["spec", "--nonsense"], &["spec", "--check", "--dry-run"], &[]] {
+        let run = sandbox.run(arguments);
+        assert_eq!(run.code, 2, "{run:?}");
+        assert_eq!(run.stdout, "", "{run:?}");
+    }
+}
+
+#[test]
+fn help_names_the_commands() {
+    let run = Sandbox::new().run(&["--help"]);
+    assert_eq!(run.code, 0, "{run:?}");
+    assert!(run.stdout.contains("  spec "), "{run:?}");
+    assert!(!run.stdout.contains("--root"), "it is for tests alone: {run:?}");
+}

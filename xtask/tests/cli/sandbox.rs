@@ -1,0 +1,72 @@
+//! A copy of what the commands work on, to break at will, and the built program run on it.
+
+use std::fs;
+use std::path::{Path, PathBuf};
+use std::process::{Command, Stdio};
+
+/// A copy of `openapi/` in a temporary folder.
+pub(crate) struct Sandbox {
+    folder: tempfile::TempDir,
+}
+
+/// How a run of the program ended, and what it printed.
+#[derive(Debug)]
+pub(crate) struct Run {
+    pub(crate) code: i32,
+    pub(crate) stdout: String,
+    pub(crate) stderr: String,
+}
+
+impl Sandbox {
+    pub(crate) fn new() -> Self {
+        let folder = tempfile::tempdir().expect("a temporary folder");
+        let top = Path::new(env!("CARGO_MANIFEST_DIR")).parent().expect("xtask stands below the top");
+        for entry in walkdir::WalkDir::new(top.join("openapi")) {
+            let entry = entry.expect("openapi/ can be read");
+            let copy =
+                folder.path().join(entry.path().strip_prefix(top).expect("it was found below the top"));
+            if entry.file_type().is_dir() {
+                fs::create_dir(copy).expect("the copy has no such folder yet");
+            } else {
+                fs::copy(entry.path(), copy).expect("the file can be copied");
+            }
+        }
+        Sandbox { folder }
+    }
+
+    /// Runs the program on this copy, with nothing to read from and no colours.
+    pub(crate) fn run(&self, arguments: &[&str]) -> Run {
+        let output = Command::new(env!("CARGO_BIN_EXE_xtask"))
+            .args(arguments)
+            .arg("--root")
+            .arg(self.folder.path())
+            .env("NO_COLOR", "1")
+            .stdin(Stdio::null())
+            .output()
+            .expect("the program was built with this test");
+        Run {
+            code: output.status.code().expect("it was not killed"),
+            stdout: String::from_utf8(output.stdout).expect("standard output is UTF-8"),
+            stderr: String::from_utf8(output.stderr).expect("standard error is UTF-8"),
+        }
+    }
+
+    pub(crate) fn path(&self, name: &str) -> PathBuf {
+        self.folder.path().join(name)
+    }
+
+    pub(crate) fn read(&self, name: &str) -> String {
+        fs::read_to_string(self.path(name)).expect("the file is there")
+    }
+
+    pub(crate) fn write(&self, name: &str, content: impl AsRef<[u8]>) {
+        fs::write(self.path(name), content).expect("the file can be written");
+    }
+
+    /// Replaces the first occurrence of a text that must be there.
+    pub(crate) fn edit(&self, name: &str, from: &str, to: &str) {
+        let text = self.read(name);
+        assert!(text.contains(from), "{name} no longer contains {from:?}");
+        self.write(name, text.replacen(from, to, 1));
+    }
+}
