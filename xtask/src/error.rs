@@ -29,6 +29,16 @@ impl Error {
         Self::new(Exit::Stale, message)
     }
 
+    /// There is drift that nobody accepted.
+    pub(crate) fn drift(message: impl Into<String>) -> Self {
+        Self::new(Exit::Drift, message)
+    }
+
+    /// No claim was upheld or refuted: silence is not agreement.
+    pub(crate) fn nothing_settled(message: impl Into<String>) -> Self {
+        Self::new(Exit::NothingSettled, message)
+    }
+
     fn new(exit: Exit, message: impl Into<String>) -> Self {
         // A parser's message may have several lines; ours has one.
         let message = message.into().split_whitespace().collect::<Vec<_>>().join(" ");

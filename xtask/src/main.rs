@@ -1,9 +1,14 @@
 //! `cargo xtask …`, the command of this repository: what can be asked, and who answers.
 
+mod conformance;
+mod drift;
 mod error;
 mod exit;
+mod explain;
+mod output;
 mod spec;
 mod tree;
+mod witnesses;
 
 use std::path::PathBuf;
 use std::process::ExitCode;
@@ -27,13 +32,19 @@ struct Cli {
 /// One variant a command; its options and its answer stand in the module of its name.
 #[derive(Subcommand)]
 enum Command {
+    Conformance(conformance::Options),
+    Drift(drift::Options),
     Spec(spec::Options),
+    Explain(explain::Options),
 }
 
 fn main() -> ExitCode {
     let cli = Cli::parse();
     let tree = cli.root.map_or_else(Tree::here, Tree::at);
     let outcome = match cli.command {
+        Command::Conformance(options) => conformance::run(&tree, &options),
+        Command::Drift(options) => drift::run(&options),
+        Command::Explain(options) => explain::run(&options),
         Command::Spec(options) => spec::run(&tree, &options),
     };
     outcome.unwrap_or_else(Outcome::from).report()

@@ -26,6 +26,11 @@ impl Tree {
         Tree { root: root.into() }
     }
 
+    /// The top of the repository.
+    pub(crate) fn path(&self) -> &Path {
+        &self.root
+    }
+
     /// Whether there is a file or folder of that name.
     pub(crate) fn has(&self, name: &str) -> bool {
         self.root.join(name).exists()

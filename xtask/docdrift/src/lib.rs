@@ -106,6 +106,12 @@ impl Inputs {
         gaps.sort();
         Ok(Inputs { pages, specs, recordings, gaps })
     }
+
+    /// Adds gaps that were met on the way to the files.
+    pub fn add_gaps(&mut self, gaps: Vec<Gap>) {
+        self.gaps.extend(gaps);
+        self.gaps.sort();
+    }
 }
 
 /// Hears all witnesses and settles every claim.

@@ -8,7 +8,7 @@
 use std::fmt;
 use std::num::NonZeroU32;
 use std::ops::Range;
-use std::path::{Path, PathBuf};
+use std::path::PathBuf;
 
 use serde::Serialize;
 
@@ -128,6 +128,8 @@ pub enum ReadError {
         name: String,
         /// The first byte that is no text.
         position: Position,
+        /// The same, as an offset.
+        offset: u32,
         /// The file, with U+FFFD in place of what is no text.
         file: FileId,
     },
@@ -139,7 +141,7 @@ pub enum ReadError {
     },
 }
 
-/// All files of a run. The only place of the library that reads from disk.
+/// All files of a run. Whoever calls the library reads them; the library does no I/O.
 #[derive(Debug, Default)]
 pub struct Files {
     files: Vec<File>,
@@ -152,22 +154,12 @@ impl Files {
         Self::default()
     }
 
-    /// Reads a file from disk.
-    ///
-    /// # Errors
-    ///
-    /// When it cannot be read or is not UTF-8. In the latter case the file is there all the same,
-    /// with U+FFFD in place of what is no text, for whoever wants to go on with a gap.
-    pub fn read(&mut self, path: &Path) -> Result<FileId, ReadError> {
-        let bytes = std::fs::read(path).map_err(|reason| ReadError::Io { path: path.to_owned(), reason })?;
-        self.add_bytes(&path.to_string_lossy(), bytes)
-    }
-
     /// Adds a file from bytes that were read elsewhere.
     ///
     /// # Errors
     ///
-    /// When it is not UTF-8, as [`Files::read`], or too large.
+    /// When it is not UTF-8, or too large. In the former case the file is there all the same,
+    /// with U+FFFD in place of what is no text, for whoever wants to go on with a gap.
     pub fn add_bytes(&mut self, name: &str, bytes: Vec<u8>) -> Result<FileId, ReadError> {
         let name = name.replace('\\', "/");
         if u32::try_from(bytes.len()).is_err() {
@@ -177,9 +169,10 @@ impl Files {
             Ok(text) => Ok(self.add(name, text)),
             Err(error) => {
                 let valid = error.utf8_error().valid_up_to();
+                let offset = u32::try_from(valid).expect("checked above");
                 let file = self.add(name.clone(), String::from_utf8_lossy(error.as_bytes()).into_owned());
-                let position = self.file(file).position(u32::try_from(valid).expect("checked above"));
-                Err(ReadError::NotUtf8 { name, position, file })
+                let position = self.file(file).position(offset);
+                Err(ReadError::NotUtf8 { name, position, offset, file })
             }
         }
     }

@@ -1,0 +1,109 @@
+//! Runs the conformance test of the client, and takes over what it made of every recording.
+//!
+//! This program does not depend on the client: it has to work when the client cannot be built. So
+//! the test writes its outcome to a file below `target/`, and a missing or partial file is a failure.
+
+use std::collections::BTreeMap;
+use std::env;
+use std::path::PathBuf;
+use std::process::Command;
+
+use docdrift::recording::Outcome;
+use serde::Deserialize;
+
+use crate::error::Error;
+use crate::tree::Tree;
+use crate::witnesses::Witnesses;
+
+/// Where the test is to write its outcome; it reads this variable.
+const VARIABLE: &str = "CONFORMANCE_OUTCOME";
+
+/// What the test wrote.
+#[derive(Debug, Deserialize)]
+#[serde(deny_unknown_fields)]
+struct Written {
+    /// By recording, named from the top of the repository.
+    recordings: BTreeMap<String, Outcome>,
+}
+
+/// What became of the recordings.
+#[derive(Debug)]
+pub(crate) struct Replayed {
+    recordings: BTreeMap<String, Outcome>,
+    /// The end of what the test printed, when it failed.
+    failure: Option<Vec<String>>,
+}
+
+/// Runs the test.
+pub(crate) fn run(tree: &Tree) -> Result<Replayed, Error> {
+    let outcome = outcome_file()?;
+    match std::fs::remove_file(&outcome) {
+        Err(error) if error.kind() != std::io::ErrorKind::NotFound => {
+            return Err(Error::failed(format!("{}: cannot be removed: {error}", outcome.display())));
+        }
+        _ => {}
+    }
+    let cargo = env::var_os("CARGO").unwrap_or_else(|| "cargo".into());
+    let mut command = Command::new(cargo);
+    command
+        .args(["test", "--quiet", "--package", "checkout-client", "--test", "conformance"])
+        .current_dir(tree.path())
+        .env(VARIABLE, &outcome)
+        // A check never writes into the tree.
+        .env("INSTA_UPDATE", "no");
+    let run =
+        command.output().map_err(|reason| Error::failed(format!("cannot run `cargo test`: {reason}")))?;
+    let text = [run.stdout, run.stderr].concat();
+    let failure = (!run.status.success()).then(|| last_lines(&String::from_utf8_lossy(&text)));
+    let written =
+        std::fs::read(&outcome).ok().and_then(|bytes| serde_json::from_slice::<Written>(&bytes).ok());
+    match written {
+        Some(Written { recordings }) => Ok(Replayed { recordings, failure }),
+        None => {
+            let error = Error::failed(
+                "the conformance test of the client did not finish, so no recording was replayed",
+            )
+            .help("`cargo test --test conformance` shows why");
+            Err(failure.into_iter().flatten().fold(error, Error::detail))
+        }
+    }
+}
+
+/// Below the folder that this program was built into, whichever that is.
+fn outcome_file() -> Result<PathBuf, Error> {
+    let program =
+        env::current_exe().map_err(|reason| Error::failed(format!("cannot find myself: {reason}")))?;
+    let target = program.parent().ok_or_else(|| Error::failed("this program stands in no folder"))?;
+    Ok(target.join("conformance-outcome.json"))
+}
+
+fn last_lines(text: &str) -> Vec<String> {
+    let lines: Vec<&str> = text.lines().filter(|line| !line.trim().is_empty()).collect();
+    lines[lines.len().saturating_sub(40)..].iter().map(|line| (*line).to_owned()).collect()
+}
+
+impl Replayed {
+    /// That the test failed; what each recording shows becomes a finding besides.
+    pub(crate) fn complaint(&self) -> Option<Error> {
+        let lines = self.failure.as_ref()?;
+        let error = Error::drift("the conformance test of the client failed").help(
+            "`cargo test --test conformance` shows it whole; `cargo insta review` takes over changed shapes",
+        );
+        Some(lines.iter().cloned().fold(error, Error::detail))
+    }
+
+    /// Adds each outcome to its recording.
+    pub(crate) fn join(mut self, witnesses: &mut Witnesses) -> Result<(), Error> {
+        let names = witnesses.names();
+        for (recording, name) in witnesses.recordings().iter_mut().zip(names) {
+            let outcome = self.recordings.remove(&name);
+            let missing =
+                || Error::failed(format!("{name}: the conformance test did not replay this recording"));
+            recording.replayed = Some(outcome.ok_or_else(missing)?);
+        }
+        match self.recordings.into_keys().next() {
+            Some(name) => Err(Error::failed(format!("{name}: was replayed, and is not there"))),
+            None => Ok(()),
+        }
+    }
+}

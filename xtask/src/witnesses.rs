@@ -1,0 +1,129 @@
+//! Takes the witnesses into a run: pages, documents and recordings, from the paths that were named.
+
+use std::path::{Path, PathBuf};
+
+use docdrift::parsed::Gap;
+use docdrift::recording::Recording;
+use docdrift::source::{FileId, Files, ReadError, Span};
+use docdrift::{Inputs, contract::DocumentError};
+use walkdir::WalkDir;
+
+use crate::error::Error;
+use crate::tree::Tree;
+
+/// Files on their way into a check.
+#[derive(Debug, Default)]
+pub(crate) struct Witnesses {
+    /// The folder that paths are relative to; none for the working directory.
+    root: PathBuf,
+    files: Files,
+    pages: Vec<FileId>,
+    specs: Vec<FileId>,
+    recordings: Vec<Recording>,
+    gaps: Vec<Gap>,
+}
+
+impl Witnesses {
+    /// Witnesses that are named from the top of the repository, whatever the working directory.
+    pub(crate) fn within(tree: &Tree) -> Self {
+        Witnesses { root: tree.path().to_owned(), ..Witnesses::default() }
+    }
+
+    fn take(&mut self, path: &Path) -> Result<FileId, ReadError> {
+        let bytes = std::fs::read(self.root.join(path))
+            .map_err(|reason| ReadError::Io { path: path.to_owned(), reason })?;
+        self.files.add_bytes(&path.to_string_lossy(), bytes)
+    }
+
+    /// The files as named below the root, or the file itself; sorted.
+    fn below(&self, path: &Path, endings: &[&str]) -> Result<Vec<PathBuf>, Error> {
+        let found = below(&self.root.join(path), endings)?;
+        let relative =
+            found.into_iter().map(|path| path.strip_prefix(&self.root).map_or(path.clone(), Path::to_owned));
+        Ok(relative.collect())
+    }
+
+    /// A page, or all pages below a folder.
+    pub(crate) fn page(&mut self, path: &Path) -> Result<(), Error> {
+        for path in self.below(path, &["md", "mdx"])? {
+            let page = match self.take(&path) {
+                Ok(page) => page,
+                // A page of another encoding is read as far as it goes.
+                Err(ReadError::NotUtf8 { file, offset, .. }) => {
+                    let span = Span { file, start: offset, end: offset };
+                    self.gaps.push(Gap { span, reason: "the page is not UTF-8 from here on".to_owned() });
+                    file
+                }
+                Err(error) => return Err(unreadable(&error)),
+            };
+            self.pages.push(page);
+        }
+        Ok(())
+    }
+
+    /// A complete OpenAPI document.
+    pub(crate) fn spec(&mut self, path: &Path) -> Result<(), Error> {
+        let spec = self.take(path).map_err(|error| unreadable(&error))?;
+        self.specs.push(spec);
+        Ok(())
+    }
+
+    /// A recording, or all recordings below a folder.
+    pub(crate) fn recording(&mut self, path: &Path) -> Result<(), Error> {
+        for path in self.below(path, &["yaml", "yml"])? {
+            let file = self.take(&path).map_err(|error| unreadable(&error))?;
+            let recording = Recording::read(&self.files.excerpt(file))
+                .map_err(|error| Error::failed(format!("{}: {error}", self.files.locate(error.span))))?;
+            self.recordings.push(recording);
+        }
+        Ok(())
+    }
+
+    /// The recordings taken so far.
+    pub(crate) fn recordings(&mut self) -> &mut [Recording] {
+        &mut self.recordings
+    }
+
+    /// The names of the recordings taken so far.
+    pub(crate) fn names(&self) -> Vec<String> {
+        self.recordings.iter().map(|recording| self.files.file(recording.file).name().to_owned()).collect()
+    }
+
+    /// Reads everything that was taken.
+    pub(crate) fn read(self) -> Result<(Inputs, Files), Error> {
+        let Witnesses { files, pages, specs, recordings, gaps, .. } = self;
+        let inputs = Inputs::read(&files, &pages, &specs, recordings);
+        let mut inputs = inputs.map_err(|error| refused(&error, &files))?;
+        inputs.add_gaps(gaps);
+        Ok((inputs, files))
+    }
+}
+
+fn refused(error: &DocumentError, files: &Files) -> Error {
+    Error::failed(format!("{}: {error}", files.locate(error.span())))
+}
+
+fn unreadable(error: &ReadError) -> Error {
+    Error::failed(error.to_string())
+}
+
+/// A file as it is, or the files below a folder with one of these endings, sorted.
+fn below(path: &Path, endings: &[&str]) -> Result<Vec<PathBuf>, Error> {
+    if !path.is_dir() {
+        return Ok(vec![path.to_owned()]);
+    }
+    let mut found = Vec::new();
+    for entry in WalkDir::new(path).sort_by_file_name() {
+        let entry =
+            entry.map_err(|error| Error::failed(format!("{}: cannot be read: {error}", path.display())))?;
+        let ending = entry.path().extension().and_then(|ending| ending.to_str());
+        if entry.file_type().is_file() && ending.is_some_and(|ending| endings.contains(&ending)) {
+            found.push(entry.into_path());
+        }
+    }
+    if found.is_empty() {
+        let endings = endings.join(" or .");
+        return Err(Error::failed(format!("{}: there is no .{endings} file below it", path.display())));
+    }
+    Ok(found)
+}
