@@ -174,3 +174,26 @@ fn within_origin() -> Policy {
         }
     })
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_base_url_is_an_origin_and_perhaps_a_path() {
+        for unfit in [
+            "",
+            "api.videodb.io",
+            "ftp://api.videodb.io",
+            "https://user:hunter2@api.videodb.io",
+            "https://api.videodb.io?key=hunter2",
+            "https://api.videodb.io#hunter2",
+        ] {
+            let error = base_url(unfit).expect_err(unfit);
+            assert!(matches!(error, ConfigError::InvalidBaseUrl(_)), "{unfit}");
+            assert!(!format!("{error:?} {error}").contains("hunter2"), "{unfit}");
+        }
+        let fit = base_url("https://proxy.example:8443/videodb/").expect("fit");
+        assert_eq!(fit, "https://proxy.example:8443/videodb");
+    }
+}

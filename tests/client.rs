@@ -1,12 +1,13 @@
 //! What every client promises, tried on VideoDB's against a local server.
 
+use std::error::Error as _;
 use std::net::TcpListener;
 use std::process::Command;
 use std::time::Duration;
 
 use checkout_client::videodb::types::{CreateCheckoutBody, CreateCheckoutResponse};
 use checkout_client::videodb::{API_KEY_VARIABLE, Client};
-use checkout_client::{BODY_PREVIEW, ConfigError, Error, ErrorKind, RESPONSE_LIMIT, Response};
+use checkout_client::{BODY_PREVIEW, Error, ErrorKind, RESPONSE_LIMIT, Response};
 use httpmock::prelude::*;
 
 const KEY: &str = "sk-very-secret";
@@ -187,12 +188,16 @@ async fn a_silent_server_is_a_time_out() {
         .build()
         .expect("fit");
 
-    let error = send(&client).await.expect_err("nobody answers");
+    let patience = tokio::time::timeout(Duration::from_secs(5), send(&client)).await;
+    let error = patience.expect("in time").expect_err("nobody answers");
 
     let Error::Transport(transport) = &error else {
         panic!("{error:?}");
     };
     assert!(transport.is_timeout() && !transport.is_connect());
+    // A query may hold what is no log's business: the cause names no URL, the error none of it.
+    let cause = transport.source().expect("reqwest's").to_string();
+    assert!(!cause.contains("http://"), "{cause}");
     assert_eq!(
         error.to_string(),
         format!("`create_checkout` got no answer from http://{address}/billing/checkout in time")
@@ -289,23 +294,6 @@ async fn a_call_can_move_to_another_thread() {
     fn assert_send(_: &impl Send) {}
     let client = client("http://127.0.0.1:1");
     assert_send(&client.create_checkout().send());
-}
-
-#[test]
-fn a_base_url_is_an_origin_and_perhaps_a_path() {
-    for unfit in [
-        "",
-        "api.videodb.io",
-        "ftp://api.videodb.io",
-        "https://user:hunter2@api.videodb.io",
-        "https://api.videodb.io?key=hunter2",
-        "https://api.videodb.io#hunter2",
-    ] {
-        let error = Client::builder(KEY).base_url(unfit).build();
-        let error = error.expect_err(unfit);
-        assert!(matches!(error, ConfigError::InvalidBaseUrl(_)), "{unfit}");
-        assert!(!printed(&error).contains("hunter2"), "{unfit}");
-    }
 }
 
 /// Runs itself again, since only a process of its own has an environment of its own.
