@@ -1,1 +1,71 @@
-//! x
+//! Typed clients for checkout APIs, generated from the documents that the providers publish.
+//!
+//! Each API is a module and a cargo feature of its own: today [`videodb`]. A request is built
+//! step by step and sent; what comes back is a [`Response`] that derefs to the typed value, or an
+//! [`Error`] that says which promise was broken, by whom, and where in the body.
+//!
+//! ```
+//! # use httpmock::prelude::*;
+//! # #[tokio::main(flavor = "current_thread")]
+//! # async fn main() -> Result<(), Box<dyn std::error::Error>> {
+//! # let server = MockServer::start_async().await;
+//! # server.mock_async(|when, then| {
+//! #     when.method(POST).path("/billing/checkout").header("x-access-token", "sk-example");
+//! #     then.status(200).body(r#"{"success": true, "data": {"url": "https://pay.example/1"}}"#);
+//! # }).await;
+//! use checkout_client::videodb::Client;
+//!
+//! let client = Client::new("sk-example")?;
+//! # let client = Client::builder("sk-example").base_url(server.base_url()).build()?;
+//! let checkout = client
+//!     .create_checkout()
+//!     .body_map(|body| body.amount(50.0))
+//!     .send()
+//!     .await?;
+//! let url = checkout.data.as_ref().and_then(|data| data.url.as_deref());
+//! assert_eq!(url, Some("https://pay.example/1"));
+//! # Ok(())
+//! # }
+//! ```
+//!
+//! # Features
+//!
+//! | feature | what it brings | default |
+//! |---|---|---|
+//! | `videodb` | the client of VideoDB | yes |
+//! | `rustls` | https, with nothing to install besides a C compiler | yes |
+//! | `native-tls` | https through the system's TLS (OpenSSL with its headers on Linux) | no |
+//!
+//! Without a TLS feature only `http://` can be reached, which is enough to test against a local
+//! server.
+//!
+//! # What every client promises
+//!
+//! - The API key travels in a header marked sensitive, to the configured origin (scheme, host and
+//!   port) and nowhere else: a redirect that leaves it is not followed, but returned as
+//!   [`Error::Undocumented`] with its status. The key is in no `Debug` output and in no error, not
+//!   even where a provider repeats it in the body of an error.
+//! - Each request has a time-out, [`DEFAULT_TIMEOUT`] unless told, and each response a bound,
+//!   [`RESPONSE_LIMIT`].
+//! - Nothing is sent that the document does not describe, apart from what HTTP itself needs.
+
+#[cfg(not(feature = "videodb"))]
+compile_error!("checkout-client without an API is empty: enable the feature `videodb`");
+
+mod builder;
+mod error;
+mod generated;
+mod key;
+mod reply;
+mod response;
+mod runtime;
+mod transport;
+#[cfg(feature = "videodb")]
+pub mod videodb;
+
+pub use builder::{ClientBuilder, ConfigError, DEFAULT_TIMEOUT};
+pub use error::{Error, ErrorKind};
+pub use reply::{BODY_PREVIEW, Reply};
+pub use response::Response;
+pub use runtime::RESPONSE_LIMIT;
+pub use transport::Transport;

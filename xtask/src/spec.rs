@@ -36,10 +36,10 @@ pub(crate) struct Options {
     pub(crate) check: bool,
     /// Write nothing; print what would change
     #[arg(long, conflicts_with = "check")]
-    dry_run: bool,
+    pub(crate) dry_run: bool,
     /// Record the checksums of the vendored files as they are now, then go on
     #[arg(long, conflicts_with_all = ["check", "dry_run"])]
-    accept_upstream: bool,
+    pub(crate) accept_upstream: bool,
 }
 
 /// A change that was made to the published document, for the head of the written one.

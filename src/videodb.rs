@@ -1,0 +1,162 @@
+//! VideoDB: buying credits through a checkout page.
+//!
+//! Requests and responses are typed in [`types`], generated from the document that VideoDB
+//! publishes. That document requires nothing of a response, so that every field is an [`Option`].
+
+use std::fmt;
+
+use serde_json::Value;
+
+pub use crate::generated::videodb::{builder, types};
+
+use crate::builder::{ClientBuilder, ConfigError, Connection, key_from_env};
+use crate::generated::videodb::Client as Generated;
+use crate::runtime::{Dialect, Refusal};
+
+/// VideoDB's production server.
+pub const BASE_URL: &str = "https://api.videodb.io";
+
+/// The environment variable that [`Client::from_env`] reads.
+pub const API_KEY_VARIABLE: &str = "VIDEODB_API_KEY";
+
+/// The header that holds the key, as the document's security scheme names it.
+const KEY_HEADER: &str = "x-access-token";
+
+/// A client of VideoDB. Cheap to clone: clones share their connections.
+///
+/// See [`checkout_client`](crate) for what it promises of keys, time-outs and redirects.
+#[derive(Clone)]
+pub struct Client(Generated);
+
+impl Client {
+    /// A client with the defaults: [`BASE_URL`] and
+    /// [`DEFAULT_TIMEOUT`](crate::DEFAULT_TIMEOUT).
+    ///
+    /// ```
+    /// let client = checkout_client::videodb::Client::new("sk-example")?;
+    /// # Ok::<(), checkout_client::ConfigError>(())
+    /// ```
+    ///
+    /// # Errors
+    ///
+    /// As [`ClientBuilder::build`].
+    pub fn new(api_key: impl AsRef<str>) -> Result<Self, ConfigError> {
+        Self::builder(api_key).build()
+    }
+
+    /// A client with the defaults, and the key that the environment variable `VIDEODB_API_KEY`
+    /// holds.
+    ///
+    /// ```no_run
+    /// let client = checkout_client::videodb::Client::from_env()?;
+    /// # Ok::<(), checkout_client::ConfigError>(())
+    /// ```
+    ///
+    /// # Errors
+    ///
+    /// [`ConfigError::MissingKey`] when the variable is missing or blank; otherwise as
+    /// [`ClientBuilder::build`].
+    pub fn from_env() -> Result<Self, ConfigError> {
+        Self::new(key_from_env(API_KEY_VARIABLE)?)
+    }
+
+    /// A builder, for whatever is not the default.
+    pub fn builder(api_key: impl AsRef<str>) -> ClientBuilder<Self> {
+        ClientBuilder::new(api_key.as_ref(), BASE_URL, Self::connected)
+    }
+
+    fn connected(connection: Connection) -> Self {
+        let Connection { key, base_url, http } = connection;
+        let dialect = Dialect {
+            key_header: KEY_HEADER.parse().expect("a lower-case token is a header's name"),
+            key,
+            refusal,
+        };
+        Self(Generated::new_with_client(&base_url, http, dialect))
+    }
+
+    /// Starts a checkout: `POST /billing/checkout`. The customer pays at the URL it returns.
+    ///
+    /// # Shape
+    ///
+    /// Sends a [`CreateCheckoutBody`](types::CreateCheckoutBody):
+    ///
+    /// - `amount`: how much to buy, in US dollars (not in cents); VideoDB asks for whole dollars.
+    /// - `mode`: a one-off `payment`, or a `subscription`.
+    /// - `plan_id`: the plan to subscribe to, such as `plan-basic`.
+    ///
+    /// Returns a [`CreateCheckoutResponse`](types::CreateCheckoutResponse), in which `data.url` is
+    /// the page to send the customer to.
+    ///
+    /// # Errors
+    ///
+    /// VideoDB's document describes no error of this operation. A refusal is
+    /// [`Error::Unsuccessful`](crate::Error::Unsuccessful) when it comes under status 200, and
+    /// [`Error::Undocumented`](crate::Error::Undocumented) otherwise. After a
+    /// [time-out](crate::Transport::is_timeout) the checkout may exist.
+    ///
+    /// ```
+    /// # use httpmock::prelude::*;
+    /// # #[tokio::main(flavor = "current_thread")]
+    /// # async fn main() -> Result<(), Box<dyn std::error::Error>> {
+    /// # let server = MockServer::start_async().await;
+    /// # server.mock_async(|when, then| {
+    /// #     when.method(POST).path("/billing/checkout")
+    /// #         .json_body(serde_json::json!({"amount": 50.0, "mode": "payment"}));
+    /// #     then.status(200).body(r#"{"success": true, "data": {"url": "https://pay.example/1"}}"#);
+    /// # }).await;
+    /// use checkout_client::videodb::{Client, types::CreateCheckoutBodyMode};
+    ///
+    /// # let client = Client::builder("sk-example").base_url(server.base_url()).build()?;
+    /// let checkout = client
+    ///     .create_checkout()
+    ///     .body_map(|body| body.amount(50.0).mode(CreateCheckoutBodyMode::Payment))
+    ///     .send()
+    ///     .await?;
+    /// println!("pay at {:?}", checkout.data);
+    /// # assert!(checkout.data.as_ref().is_some_and(|data| data.url.is_some()));
+    /// # Ok(())
+    /// # }
+    /// ```
+    pub fn create_checkout(&self) -> builder::CreateCheckout<'_> {
+        self.0.create_checkout()
+    }
+}
+
+impl fmt::Debug for Client {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.debug_struct("videodb::Client").field("base_url", &self.0.baseurl).finish_non_exhaustive()
+    }
+}
+
+/// VideoDB wraps what it returns as `{success, data, message}`, and answers 200 also when
+/// `success` is false.
+fn refusal(body: &[u8]) -> Option<Refusal> {
+    let envelope: Value = serde_json::from_slice(body).ok()?;
+    let refused = envelope.get("success")? == &Value::Bool(false);
+    refused.then(|| {
+        let message = envelope.get("message").and_then(Value::as_str);
+        Refusal(message.map(str::to_owned))
+    })
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn server_and_key_header_are_the_documents() {
+        let document = include_str!("../openapi/videodb.yaml");
+        assert!(document.contains(&format!("  - url: {BASE_URL}\n")));
+        assert!(document.contains(&format!("      name: {KEY_HEADER}\n")));
+    }
+
+    #[test]
+    fn only_success_false_is_a_refusal() {
+        for accepted in ["", "[]", "{}", r#"{"success": true}"#, r#"{"success": null}"#] {
+            assert!(refusal(accepted.as_bytes()).is_none(), "{accepted}");
+        }
+        let refused = refusal(br#"{"success": false, "message": 7}"#).expect("a refusal");
+        assert_eq!(refused.0, None);
+    }
+}

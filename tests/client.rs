@@ -1,0 +1,302 @@
+//! What every client promises, tried on VideoDB's against a local server.
+
+use std::error::Error as _;
+use std::net::TcpListener;
+use std::process::Command;
+use std::time::Duration;
+
+use checkout_client::videodb::types::{CreateCheckoutBody, CreateCheckoutResponse};
+use checkout_client::videodb::{API_KEY_VARIABLE, Client};
+use checkout_client::{BODY_PREVIEW, Error, ErrorKind, RESPONSE_LIMIT, Response};
+use httpmock::prelude::*;
+
+const KEY: &str = "sk-very-secret";
+
+fn client(base_url: impl Into<String>) -> Client {
+    Client::builder(KEY).base_url(base_url).build().expect("key and URL are fit")
+}
+
+async fn send(client: &Client) -> Result<Response<CreateCheckoutResponse>, Error> {
+    let call = client.create_checkout();
+    call.body_map(|body| body.amount(50.0)).send().await
+}
+
+/// Sends to a server that answers with this status and body, and returns the error.
+async fn error(status: u16, body: impl AsRef<[u8]>) -> Error {
+    let server = MockServer::start_async().await;
+    let answer = server.mock_async(|when, then| {
+        when.method(POST).path("/billing/checkout");
+        then.status(status).header("x-request-id", "req_1").body(body);
+    });
+    let answer = answer.await;
+    let error = send(&client(server.base_url())).await.expect_err("the server's answer is no success");
+    answer.assert_async().await;
+    error
+}
+
+/// The messages of an error and of its sources, as a log would have them.
+fn printed(error: &dyn std::error::Error) -> String {
+    let mut text = format!("{error:?}");
+    let mut next = Some(error);
+    while let Some(error) = next {
+        text += &format!("\n{error}");
+        next = error.source();
+    }
+    text
+}
+
+#[tokio::test]
+async fn a_request_carries_the_key_and_no_api_version() {
+    let server = MockServer::start_async().await;
+    let checkout = server
+        .mock_async(|when, then| {
+            when.method(POST)
+                .path("/billing/checkout")
+                .header("x-access-token", KEY)
+                .header_missing("api-version")
+                .json_body(serde_json::json!({"amount": 50.0}));
+            then.status(200)
+                .header("x-request-id", "req_1")
+                .body(r#"{"success": true, "data": {"url": "https://pay.example/1"}, "new": 1}"#);
+        })
+        .await;
+
+    let response = send(&client(server.url("/"))).await.expect("a checkout");
+
+    checkout.assert_async().await;
+    assert_eq!(response.status(), 200);
+    assert_eq!(response.request_id(), Some("req_1"));
+    assert!(response.body().ends_with(br#""new": 1}"#));
+    let data = response.into_inner().data.expect("data");
+    assert_eq!(data.url.as_deref(), Some("https://pay.example/1"));
+}
+
+#[tokio::test]
+async fn a_redirect_to_another_origin_is_returned_and_not_followed() {
+    let elsewhere = MockServer::start_async().await;
+    let lured = elsewhere.mock_async(|_, then| {
+        then.status(200).body("{}");
+    });
+    let lured = lured.await;
+    let server = MockServer::start_async().await;
+    server
+        .mock_async(|when, then| {
+            when.path("/billing/checkout");
+            then.status(307).header("location", elsewhere.url("/lure"));
+        })
+        .await;
+
+    // Neither by default nor when the user's own stack would follow.
+    let eager = reqwest::Client::builder().redirect(reqwest::redirect::Policy::limited(5));
+    let eager = Client::builder(KEY).base_url(server.base_url()).http(eager);
+    for client in [client(server.base_url()), eager.build().expect("fit")] {
+        let error = send(&client).await.expect_err("the redirect ends here");
+        assert_eq!(error.kind(), ErrorKind::UndocumentedStatus);
+        assert_eq!(error.status().map(|status| status.as_u16()), Some(307));
+    }
+    assert_eq!(lured.calls_async().await, 0);
+}
+
+#[tokio::test]
+async fn a_redirect_within_the_origin_is_followed() {
+    let server = MockServer::start_async().await;
+    server
+        .mock_async(|when, then| {
+            when.path("/billing/checkout");
+            then.status(307).header("location", "/v2/checkout");
+        })
+        .await;
+    let moved = server
+        .mock_async(|when, then| {
+            when.method(POST).path("/v2/checkout").header("x-access-token", KEY);
+            then.status(200).body("{}");
+        })
+        .await;
+
+    send(&client(server.base_url())).await.expect("followed");
+
+    moved.assert_async().await;
+}
+
+#[tokio::test]
+async fn redirects_without_end_are_returned() {
+    let server = MockServer::start_async().await;
+    let round = server.mock_async(|_, then| {
+        then.status(307).header("location", "/billing/checkout");
+    });
+    let round = round.await;
+
+    let error = send(&client(server.base_url())).await.expect_err("a loop");
+
+    assert_eq!(error.kind(), ErrorKind::UndocumentedStatus);
+    assert_eq!(round.calls_async().await, 11);
+}
+
+#[tokio::test]
+async fn nothing_printed_holds_the_key() {
+    let client = client("http://127.0.0.1:1");
+    let builder = Client::builder(KEY);
+    let call = client.create_checkout();
+    let mut texts = vec![format!("{client:?}"), format!("{builder:?}"), format!("{call:?}")];
+
+    let echo = format!(r#"{{"success": false, "message": "bad key {KEY}"}}"#);
+    let wrong = format!(r#"{{"success": "{KEY}"}}"#);
+    let errors = [
+        error(200, &echo).await,
+        error(401, &echo).await,
+        error(200, &wrong).await,
+        send(&client).await.expect_err("nobody listens"),
+    ];
+    assert_eq!(
+        errors.each_ref().map(Error::kind),
+        [
+            ErrorKind::Unsuccessful,
+            ErrorKind::UndocumentedStatus,
+            ErrorKind::InvalidBody,
+            ErrorKind::Transport,
+        ]
+    );
+    texts.extend(errors.iter().map(|error| printed(error)));
+    let unfit = Client::new(format!("{KEY}\n")).expect_err("a line break");
+    texts.push(printed(&unfit));
+
+    for text in texts {
+        assert!(!text.contains("very-secret"), "{text}");
+    }
+}
+
+#[tokio::test]
+async fn a_silent_server_is_a_time_out() {
+    let silent = TcpListener::bind("127.0.0.1:0").expect("a free port");
+    let address = silent.local_addr().expect("bound");
+    let client = Client::builder(KEY)
+        .base_url(format!("http://{address}"))
+        .timeout(Duration::from_millis(50))
+        .build()
+        .expect("fit");
+
+    let patience = tokio::time::timeout(Duration::from_secs(5), send(&client)).await;
+    let error = patience.expect("in time").expect_err("nobody answers");
+
+    let Error::Transport(transport) = &error else {
+        panic!("{error:?}");
+    };
+    assert!(transport.is_timeout() && !transport.is_connect());
+    // A query may hold what is no log's business: the cause names no URL, the error none of it.
+    let cause = transport.source().expect("reqwest's").to_string();
+    assert!(!cause.contains("http://"), "{cause}");
+    assert_eq!(
+        error.to_string(),
+        format!("`create_checkout` got no answer from http://{address}/billing/checkout in time")
+    );
+}
+
+#[tokio::test]
+async fn an_undocumented_status_keeps_the_reply() {
+    let error = error(401, r#"{"message": "Invalid API key"}"#).await;
+
+    assert!(matches!(error, Error::Undocumented(_)));
+    assert_eq!(error.kind().to_string(), "undocumented_status");
+    assert_eq!(error.status().map(|status| status.as_u16()), Some(401));
+    assert_eq!(error.request_id(), Some("req_1"));
+    assert_eq!(error.body(), Some(r#"{"message": "Invalid API key"}"#));
+    assert_eq!(
+        error.to_string(),
+        "`create_checkout` answered 401 (request req_1), \
+         a status that its document does not describe"
+    );
+}
+
+#[tokio::test]
+async fn success_false_is_an_error_with_its_message() {
+    // What stands in `data` breaks the schema, and that is not the point.
+    let error = error(200, r#"{"success": false, "message": "No such plan", "data": 1}"#).await;
+
+    assert_eq!(error.kind(), ErrorKind::Unsuccessful);
+    assert_eq!(error.to_string(), "`create_checkout` answered 200 (request req_1) and refused: No such plan");
+}
+
+#[tokio::test]
+async fn a_body_that_breaks_its_schema_names_the_field() {
+    let error = error(200, r#"{"success": true, "data": {"url": 7}}"#).await;
+
+    assert_eq!(error.kind(), ErrorKind::InvalidBody);
+    assert_eq!(error.path(), Some("data.url"));
+    assert!(
+        error.to_string().starts_with(
+            "`create_checkout` answered 200 (request req_1) with a body that breaks its schema \
+             at `data.url`: invalid type: integer `7`, expected a string"
+        ),
+        "{error}"
+    );
+}
+
+#[tokio::test]
+async fn a_body_that_is_not_json_has_no_path() {
+    for body in ["<html>", "", r#"{"success": true"#, "{} {}"] {
+        let error = error(200, body).await;
+        assert_eq!(error.kind(), ErrorKind::InvalidBody, "{body}");
+        assert_eq!(error.path(), None, "{body}");
+    }
+    assert_eq!(error(200, "7").await.path(), Some("."));
+}
+
+#[tokio::test]
+async fn a_long_body_is_cut_in_an_error_and_refused_beyond_the_limit() {
+    let long = error(500, "é".repeat(BODY_PREVIEW)).await;
+    let reply = long.reply().expect("an answer");
+    assert!(reply.is_truncated());
+    assert_eq!(reply.body(), "é".repeat(BODY_PREVIEW / 2));
+
+    let endless = error(200, vec![b' '; RESPONSE_LIMIT + 1]).await;
+    assert_eq!(endless.kind(), ErrorKind::Transport);
+    assert!(matches!(endless, Error::Transport(cause) if cause.is_too_long()));
+}
+
+#[tokio::test]
+async fn a_body_that_does_not_convert_is_never_sent() {
+    struct Form;
+    impl TryFrom<Form> for CreateCheckoutBody {
+        type Error = &'static str;
+        fn try_from(_: Form) -> Result<Self, Self::Error> {
+            Err("no amount")
+        }
+    }
+    let client = client("http://127.0.0.1:1");
+    let error = client.create_checkout().body(Form).send().await;
+    let error = error.expect_err("nothing to send");
+    assert_eq!(error.kind(), ErrorKind::InvalidRequest);
+    assert!(error.to_string().ends_with("no amount"), "{error}");
+}
+
+#[tokio::test]
+async fn a_call_can_move_to_another_thread() {
+    fn assert_send(_: &impl Send) {}
+    let client = client("http://127.0.0.1:1");
+    assert_send(&client.create_checkout().send());
+}
+
+/// Runs itself again, since only a process of its own has an environment of its own.
+#[test]
+fn from_env_names_the_variable_that_is_missing() {
+    const CHILD: &str = "CHECKOUT_CLIENT_TEST_CHILD";
+    if std::env::var_os(CHILD).is_some() {
+        println!("outcome: {:?}", Client::from_env().map_err(|error| error.to_string()));
+        return;
+    }
+    let outcome = |key: Option<&str>| {
+        let mut child = Command::new(std::env::current_exe().expect("running"));
+        child
+            .args(["--exact", "from_env_names_the_variable_that_is_missing", "--nocapture"])
+            .env(CHILD, "1")
+            .env_remove(API_KEY_VARIABLE);
+        child.envs(key.map(|key| (API_KEY_VARIABLE, key)));
+        let output = child.output().expect("it runs");
+        String::from_utf8(output.stdout).expect("UTF-8")
+    };
+    for missing in [outcome(None), outcome(Some(" "))] {
+        assert!(missing.contains("`VIDEODB_API_KEY` should hold the API key"), "{missing}");
+    }
+    let found = outcome(Some(KEY));
+    assert!(found.contains("outcome: Ok(videodb::Client"), "{found}");
+}
