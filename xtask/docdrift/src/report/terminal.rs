@@ -74,9 +74,10 @@ fn snippets<'r>(labels: &'r [Label], files: &'r Files) -> Vec<Snippet<'r, Annota
     for (_, mut labels_of_file) in by_file {
         labels_of_file.sort_by_key(|label| label.span);
         let line = |label: &Label| files.locate(label.span).start.line.get();
-        for stretch in labels_of_file.chunk_by(|a, b| line(b) - line(a) <= APART) {
-            snippets.push(snippet(stretch, labels.first(), files));
-        }
+        let main = labels.first();
+        let mut stretches: Vec<_> = labels_of_file.chunk_by(|a, b| line(b) - line(a) <= APART).collect();
+        stretches.sort_by_key(|stretch| !stretch.iter().any(|label| Some(*label) == main));
+        snippets.extend(stretches.into_iter().map(|stretch| snippet(stretch, main, files)));
     }
     snippets
 }

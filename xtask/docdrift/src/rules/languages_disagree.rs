@@ -80,7 +80,7 @@ fn check(cases: &[Case<'_, '_>], proposals: &mut Vec<Proposal>) {
     }
 }
 
-/// One spelling is wrong unless the schema has it.
+/// Where the schema has one of the spellings, comparing with the schema says more.
 fn propose<'e, 'd: 'e>(
     case: &Case<'e, 'd>,
     others: impl Iterator<Item = &'e Case<'e, 'd>>,
@@ -94,9 +94,8 @@ fn propose<'e, 'd: 'e>(
     };
     let claims = spoken(case);
     let languages: Vec<Origin> = claims.iter().map(|(_, statement)| statement.claim.origin).collect();
-    let other =
-        others.flat_map(|other| other.statements().map(|(_, statement)| statement).collect::<Vec<_>>());
-    let Some(other) = other.into_iter().find(|other| {
+    let mut others = others.flat_map(spoken).map(|(_, statement)| statement);
+    let Some(other) = others.find(|other| {
         matches!(other.claim.origin, Origin::Sample(_)) && !languages.contains(&other.claim.origin)
     }) else {
         return;

@@ -37,7 +37,7 @@ rule! {
     /// about: the total is a text
     /// request: {method: GET, path: /orders/7}
     /// response: {status: 200, body: '{"total": "5"}'}
-    /// expect: {client: {error: {kind: invalid-body}}, violations: [{pointer: /total, keyword: type}]}
+    /// expect: {client: {error: {kind: invalid_body}}, violations: [{pointer: /total, keyword: type}]}
     /// ```
     ///
     /// ## Agrees
@@ -58,7 +58,7 @@ rule! {
     /// about: the total is a text, to see what the client makes of it
     /// request: {method: GET, path: /orders/7}
     /// response: {status: 200, body: '{"total": "5"}'}
-    /// expect: {client: {error: {kind: invalid-body}}, violations: [{pointer: /total, keyword: type}]}
+    /// expect: {client: {error: {kind: invalid_body}}, violations: [{pointer: /total, keyword: type}]}
     /// ```
     WIRE_BREAKS_SCHEMA: "wire-breaks-schema", Error, rank 50, Exchange(check)
 }
