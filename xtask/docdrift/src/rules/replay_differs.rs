@@ -20,7 +20,7 @@ rule! {
     /// `````md
     /// ````yaml GET /orders/{id}
     /// openapi: 3.0.3
-    /// paths: {/orders/{id}: {get: {responses: {'200': {description: one}}}}}
+    /// paths: {'/orders/{id}': {get: {responses: {'200': {description: one}}}}}
     /// ````
     /// `````
     ///
@@ -42,7 +42,7 @@ rule! {
     /// `````md
     /// ````yaml GET /orders/{id}
     /// openapi: 3.0.3
-    /// paths: {/orders/{id}: {get: {responses: {'200': {description: one}}}}}
+    /// paths: {'/orders/{id}': {get: {responses: {'200': {description: one}}}}}
     /// ````
     /// `````
     ///

@@ -1,0 +1,5 @@
+//! The checker as a whole: its rule book, its fixtures, its reports.
+
+mod common;
+mod fixtures;
+mod rule_book;
