@@ -2,4 +2,5 @@
 
 mod common;
 mod fixtures;
+mod mutations;
 mod rule_book;
