@@ -27,18 +27,33 @@ fn read(folder: &Path) -> Case {
     case
 }
 
-#[test]
-fn fixtures() {
+/// A fixture under the name of its folder.
+pub(crate) struct Fixture {
+    pub(crate) name: String,
+    pub(crate) case: Case,
+}
+
+/// All fixtures, in the order of their names.
+pub(crate) fn all() -> Vec<Fixture> {
     let root = Path::new(env!("CARGO_MANIFEST_DIR")).join("tests/fixtures");
     let mut folders: Vec<_> = fs::read_dir(root)
         .expect("the folder is there")
         .map(|entry| entry.expect("readable").path())
         .collect();
     folders.sort();
-    assert!(!folders.is_empty());
-    for folder in folders {
-        let name = folder.file_name().and_then(|name| name.to_str()).expect("UTF-8").to_owned();
-        let drawing = read(&folder).run(common::drawn);
+    let fixture = |folder: &std::path::PathBuf| Fixture {
+        name: folder.file_name().and_then(|name| name.to_str()).expect("UTF-8").to_owned(),
+        case: read(folder),
+    };
+    folders.iter().map(fixture).collect()
+}
+
+#[test]
+fn fixtures() {
+    let all = all();
+    assert!(!all.is_empty());
+    for Fixture { name, case } in all {
+        let drawing = case.run(common::drawn);
         common::settings("fixtures").bind(|| insta::assert_snapshot!(name, drawing));
     }
 }

@@ -4,3 +4,4 @@ mod common;
 mod fixtures;
 mod mutations;
 mod rule_book;
+mod schemas;
