@@ -30,6 +30,7 @@
 pub mod accepted;
 pub mod align;
 pub mod claim;
+pub mod compare;
 pub mod contract;
 pub mod evidence;
 pub mod extract;
