@@ -63,7 +63,7 @@ rule! {
 
 fn check(recording: &Recording, proposals: &mut Vec<Proposal>) {
     let Some(replayed) = &recording.replayed else { return };
-    if *replayed == recording.content.expect.client {
+    if replayed.is_same(&recording.content.expect.client) {
         return;
     }
     let operation = recording.operation();
