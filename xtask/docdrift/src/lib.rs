@@ -41,6 +41,7 @@ pub mod recording;
 pub mod report;
 pub mod rule;
 pub mod rules;
+pub mod shape;
 pub mod source;
 pub mod subject;
 pub mod tree;
