@@ -12,6 +12,8 @@ mod replay;
 mod shapes;
 mod videodb;
 
+use std::fmt;
+
 use docdrift::report::terminal::{self, Look};
 use docdrift::rule::RuleBook;
 use docdrift::source::Files;
@@ -25,10 +27,25 @@ const RULES: [&str; 4] = ["replay-differs", "unjudged-recording", "violations-di
 /// Plain, and as wide as what a test prints may be.
 const LOOK: Look = Look { colour: false, width: 140 };
 
+/// Everything that is wrong, printed as it is: the trace of a panic would bury it.
+struct Failure(Vec<String>);
+
+impl fmt::Debug for Failure {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        write!(f, "\n\n{}\n", self.0.join("\n\n"))
+    }
+}
+
+impl Failure {
+    fn unless_none(problems: Vec<String>) -> Result<(), Failure> {
+        if problems.is_empty() { Ok(()) } else { Err(Failure(problems)) }
+    }
+}
+
 #[tokio::test]
-async fn every_recording_is_what_it_says() {
+async fn every_recording_is_what_it_says() -> Result<(), Failure> {
     let mut files = Files::new();
-    let mut recorded = recordings::read(&mut files).unwrap_or_else(|problems| fail(&problems));
+    let mut recorded = recordings::read(&mut files).map_err(Failure)?;
     let mut problems = Vec::new();
     for recorded in &mut recorded {
         match replay::run(recorded).await {
@@ -36,37 +53,28 @@ async fn every_recording_is_what_it_says() {
             Err(problem) => problems.push(format!("{}: {problem}", recorded.name)),
         }
     }
-    if !problems.is_empty() {
-        fail(&problems);
-    }
+    Failure::unless_none(problems)?;
     match outcome::file() {
-        Some(file) => outcome::write(&file, &recorded).unwrap_or_else(|problem| fail(&[problem])),
+        Some(file) => outcome::write(&file, &recorded).map_err(|problem| Failure(vec![problem])),
         None => judge(files, recorded),
     }
 }
 
-/// Fails on every finding about a recording, and prints it.
-fn judge(mut files: Files, recorded: Vec<Recorded>) {
-    let pages = recordings::pages(&mut files).unwrap_or_else(|problems| fail(&problems));
+/// Every finding about a recording, printed.
+fn judge(mut files: Files, recorded: Vec<Recorded>) -> Result<(), Failure> {
+    let pages = recordings::pages(&mut files).map_err(Failure)?;
     let recordings = recorded.into_iter().map(|recorded| recorded.recording).collect();
     let inputs = Inputs::read(&files, &pages, &[], recordings).expect("pages alone cannot fail");
     let report = check(&inputs, &RuleBook::standard(), &files);
-    let findings: Vec<_> =
-        report.findings.iter().filter(|finding| RULES.contains(&finding.rule.id)).collect();
-    if !findings.is_empty() {
-        let printed = terminal::findings(findings.iter().copied(), &files, LOOK);
-        fail(&[format!("{printed}findings about recordings: {}", findings.len())]);
-    }
+    let findings = report.findings.iter().filter(|finding| RULES.contains(&finding.rule.id));
+    let printed = findings.map(|finding| terminal::findings([finding], &files, LOOK).trim_end().to_owned());
+    Failure::unless_none(printed.collect())
 }
 
 #[test]
-fn every_operation_keeps_its_shape() {
-    let mut files = Files::new();
-    let recorded = recordings::read(&mut files).unwrap_or_else(|problems| fail(&problems));
-    let problems = shapes::check(&recorded);
-    if !problems.is_empty() {
-        fail(&problems);
-    }
+fn every_operation_keeps_its_shape() -> Result<(), Failure> {
+    let recorded = recordings::read(&mut Files::new()).map_err(Failure)?;
+    Failure::unless_none(shapes::check(&recorded))
 }
 
 #[test]
@@ -75,9 +83,4 @@ fn the_rules_about_recordings_are_there() {
     for rule in RULES {
         assert!(book.get(rule).is_some(), "there is no rule `{rule}` any more");
     }
-}
-
-/// Ends a test with everything that is wrong.
-fn fail(problems: &[String]) -> ! {
-    panic!("\n\n{}\n", problems.join("\n\n"));
 }
