@@ -114,6 +114,44 @@ pub enum Outcome {
     Error(ClientError),
 }
 
+impl Outcome {
+    /// Whether both are the same outcome; numbers are compared by value, as [`same_json`] says.
+    #[must_use]
+    pub fn is_same(&self, other: &Outcome) -> bool {
+        match (self, other) {
+            (Outcome::Value(one), Outcome::Value(other)) => same_json(one, other),
+            (one, other) => one == other,
+        }
+    }
+}
+
+/// Whether two values are the same in JSON, where 100 and 100.0 are one number and the order of
+/// keys means nothing.
+///
+/// ```
+/// # use docdrift::recording::same_json;
+/// # use serde_json::json;
+/// assert!(same_json(&json!({"amount": 100, "n": [1]}), &json!({"n": [1.0], "amount": 100.0})));
+/// assert!(!same_json(&json!({"amount": 100}), &json!({"amount": "100"})));
+/// ```
+#[must_use]
+pub fn same_json(one: &Value, other: &Value) -> bool {
+    match (one, other) {
+        (Value::Object(one), Value::Object(other)) => {
+            one.len() == other.len()
+                && one.iter().all(|(key, value)| other.get(key).is_some_and(|found| same_json(value, found)))
+        }
+        (Value::Array(one), Value::Array(other)) => {
+            one.len() == other.len() && one.iter().zip(other).all(|(one, other)| same_json(one, other))
+        }
+        // Two whole numbers are compared digit by digit; beyond 2^53 a float would not.
+        (Value::Number(one), Value::Number(other)) if one.is_f64() || other.is_f64() => {
+            one.as_f64() == other.as_f64()
+        }
+        _ => one == other,
+    }
+}
+
 /// An error of the typed client.
 #[derive(Clone, Debug, PartialEq, Eq, Deserialize, JsonSchema, Serialize)]
 #[serde(deny_unknown_fields)]
