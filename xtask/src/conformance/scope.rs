@@ -18,7 +18,7 @@ pub(crate) struct Scope {
     prefix: String,
     /// The APIs.
     pub(crate) apis: Vec<String>,
-    /// The pages; of a case there are none, since it is about the wire alone.
+    /// The pages.
     pub(crate) pages: Vec<String>,
 }
 
@@ -49,8 +49,8 @@ impl Scope {
             let files = tree.list(&folder)?;
             let cases = files.iter().filter_map(|file| file.strip_suffix(".yaml"));
             member(case, &cases.map(str::to_owned).collect::<Vec<_>>(), "recording", &folder)?;
+            // The pages stay: they embed the schema that judges the case.
             scope.prefix = format!("{folder}/{case}.yaml");
-            scope.pages.clear();
         }
         Ok(scope)
     }
