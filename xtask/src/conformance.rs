@@ -53,7 +53,7 @@ pub(crate) fn run(tree: &Tree, options: &Options) -> Result<Outcome, Error> {
     let accepted = accepted(tree, &scope.apis, &mut files)?;
     let mut report = check(&inputs, &RuleBook::standard(), &files);
     for file in &accepted {
-        for stale in file.apply(&mut report.findings, &today(), &files) {
+        for stale in file.apply(&mut report.findings, &today(), &files, |entry| scope.has(&entry.page)) {
             outcome.complaints.push(
                 Error::drift(format!("{}: {}", files.locate(stale.span), stale.reason))
                     .help("take the entry out of the file, or find out why its finding is not what it was"),
@@ -68,7 +68,7 @@ pub(crate) fn run(tree: &Tree, options: &Options) -> Result<Outcome, Error> {
 /// The files of accepted findings of these APIs, as far as there are any.
 fn accepted(tree: &Tree, apis: &[String], files: &mut Files) -> Result<Vec<AcceptedFile>, Error> {
     let mut accepted = Vec::new();
-    for name in apis.iter().map(|api| format!("openapi/accepted/{api}.toml")).filter(|name| tree.has(name)) {
+    for name in apis.iter().map(|api| accepted_name(api)).filter(|name| tree.has(name)) {
         let file = tree.read(files, &name)?;
         let read = AcceptedFile::read(files, file);
         accepted.push(read.map_err(|error| Error::failed(format!("{}: {error}", files.locate(error.span))))?);
@@ -76,7 +76,13 @@ fn accepted(tree: &Tree, apis: &[String], files: &mut Files) -> Result<Vec<Accep
     Ok(accepted)
 }
 
-fn today() -> String {
+/// Where the accepted findings of an API stand.
+pub(crate) fn accepted_name(api: &str) -> String {
+    format!("openapi/accepted/{api}.toml")
+}
+
+/// The day, as `2026-11-20`.
+pub(crate) fn today() -> String {
     jiff::Zoned::now().date().to_string()
 }
 

@@ -7,6 +7,7 @@ mod error;
 mod exit;
 mod explain;
 mod new_rule;
+mod orphans;
 mod output;
 mod spec;
 mod tree;
@@ -39,6 +40,7 @@ enum Command {
     Claims(claims::Options),
     Spec(spec::Options),
     Explain(explain::Options),
+    Orphans(orphans::Options),
     NewRule(new_rule::Options),
 }
 
@@ -49,6 +51,7 @@ fn main() -> ExitCode {
         Command::Conformance(options) => conformance::run(&tree, &options),
         Command::Claims(options) => claims::run(&options),
         Command::Drift(options) => drift::run(&options),
+        Command::Orphans(options) => orphans::run(&tree, &options),
         Command::NewRule(options) => new_rule::run(&tree, &options),
         Command::Explain(options) => explain::run(&options),
         Command::Spec(options) => spec::run(&tree, &options),

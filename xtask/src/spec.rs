@@ -100,6 +100,54 @@ fn named(tree: &Tree, asked: &[String]) -> Result<Vec<String>, Error> {
     Ok(known.into_iter().filter(|api| asked.is_empty() || asked.contains(api)).collect())
 }
 
+/// The operations that the document of an API would have, and the actions of its overlay that have
+/// nothing to do any more.
+pub(crate) fn survey(tree: &Tree, api: &str) -> Result<(Vec<String>, Vec<String>), Error> {
+    let mut files = Files::new();
+    let mut value = Published::read(tree, api, &mut files)?.value;
+    let actions = overlay::actions(tree, &mut files, &overlay_of(api), &mut value)?;
+    let idle = actions.into_iter().filter(|applied| applied.rewrite.count == 0).map(|applied| applied.action);
+    let methods = value["paths"].as_object().into_iter().flatten().filter_map(|(_, item)| item.as_object());
+    let names = methods.flatten().filter_map(|(_, operation)| operation["operationId"].as_str());
+    Ok((names.map(str::to_owned).collect(), idle.collect()))
+}
+
+fn overlay_of(api: &str) -> String {
+    format!("openapi/overlay/{api}.yaml")
+}
+
+/// What a provider publishes, assembled into one document.
+struct Published {
+    value: Value,
+    /// The files that it was made of, with where they are from.
+    sources: Vec<String>,
+}
+
+impl Published {
+    fn read(tree: &Tree, api: &str, files: &mut Files) -> Result<Self, Error> {
+        let vendored = origin::read(tree, files, &upstream(api))?;
+        let mut fragments = Vec::new();
+        for page in &vendored {
+            let fragment = fragment::read(files, page.file)?;
+            let version = fragment.pointer("/info/version");
+            if let Some(version) = version.filter(|version| version.as_str() != Some(&page.version)) {
+                let place = files.locate(version.span);
+                let is = version.to_json();
+                let recorded = &page.version;
+                return Err(Error::failed(format!(
+                    "{place}: the version is {is}, origin.toml says {recorded}"
+                )));
+            }
+            fragments.push(fragment);
+        }
+        let merged = merge::merge(files, fragments)?;
+        let value = merged
+            .ok_or_else(|| Error::failed(format!("{}: nothing is vendored here", upstream(api))))?
+            .to_json();
+        Ok(Published { value, sources: vendored.into_iter().map(|page| page.provenance).collect() })
+    }
+}
+
 /// A document as it would be written now, beside what is there.
 #[derive(Debug)]
 struct Document {
@@ -114,32 +162,9 @@ impl Document {
     /// Takes an API through all steps.
     fn make(tree: &Tree, api: &str) -> Result<Self, Error> {
         let mut files = Files::new();
-        let mut rewrites = Vec::new();
-
-        let vendored = origin::read(tree, &mut files, &upstream(api))?;
-        let mut fragments = Vec::new();
-        for page in &vendored {
-            let fragment = fragment::read(&files, page.file)?;
-            let version = fragment.pointer("/info/version");
-            if let Some(version) = version.filter(|version| version.as_str() != Some(&page.version)) {
-                let place = files.locate(version.span);
-                let is = version.to_json();
-                let recorded = &page.version;
-                return Err(Error::failed(format!(
-                    "{place}: the version is {is}, origin.toml says {recorded}"
-                )));
-            }
-            fragments.push(fragment);
-        }
-        let merged = merge::merge(&files, fragments)?;
-        let mut value = merged
-            .ok_or_else(|| Error::failed(format!("{}: nothing is vendored here", upstream(api))))?
-            .to_json();
-
-        let overlay = format!("openapi/overlay/{api}.yaml");
-        rewrites.extend(overlay::apply(tree, &mut files, &overlay, &mut value)?);
-
-        let mut sources: Vec<String> = vendored.into_iter().map(|page| page.provenance).collect();
+        let Published { mut value, mut sources } = Published::read(tree, api, &mut files)?;
+        let overlay = overlay_of(api);
+        let rewrites = overlay::apply(tree, &mut files, &overlay, &mut value)?;
         sources.extend(tree.has(&overlay).then_some(overlay));
         let text = head::to_string(&sources, &rewrites) + &yaml::to_string(&value);
         let name = format!("openapi/{api}.yaml");

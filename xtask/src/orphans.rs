@@ -1,0 +1,93 @@
+//! `cargo xtask orphans`: what a change of a page or a document left without its other half.
+//!
+//! Recordings and snapshots of operations that are gone, accepted findings that nobody finds any
+//! more, and overlay actions with nothing to do: all of them in one list.
+
+use std::path::Path;
+
+use clap::Args;
+use docdrift::accepted::AcceptedFile;
+use docdrift::check;
+use docdrift::rule::RuleBook;
+
+use crate::conformance;
+use crate::error::Error;
+use crate::exit::Outcome;
+use crate::spec;
+use crate::tree::Tree;
+use crate::witnesses::Witnesses;
+
+/// List recordings, snapshots, accepted findings and overlay actions that belong to nothing any more
+#[derive(Args, Debug)]
+pub(crate) struct Options {}
+
+/// Answers the command.
+pub(crate) fn run(tree: &Tree, _: &Options) -> Result<Outcome, Error> {
+    let mut orphans = Vec::new();
+    for api in tree.list("openapi/upstream")? {
+        let (operations, idle) = spec::survey(tree, &api)?;
+        orphans.extend(recordings(tree, &api, &operations)?);
+        orphans.extend(snapshots(tree, &api, &operations)?);
+        orphans.extend(accepted(tree, &api)?);
+        orphans.extend(idle.into_iter().map(|action| format!("{action} matches nothing")));
+    }
+    let mut outcome = Outcome::default();
+    if orphans.is_empty() {
+        outcome.answer = "nothing is an orphan\n".to_owned();
+    } else {
+        let count = orphans.len();
+        let noun = if count == 1 { "thing belongs" } else { "things belong" };
+        let error = Error::drift(format!("{count} {noun} to nothing any more"))
+            .help("take each away, or give it back what it belongs to");
+        outcome.complaints.push(orphans.into_iter().fold(error, Error::detail));
+    }
+    Ok(outcome)
+}
+
+fn recordings(tree: &Tree, api: &str, operations: &[String]) -> Result<Vec<String>, Error> {
+    let folder = format!("tests/recordings/{api}");
+    let recorded = if tree.has(&folder) { tree.list(&folder)? } else { Vec::new() };
+    let gone = recorded.into_iter().filter(|operation| !operations.contains(operation));
+    Ok(gone.map(|operation| format!("{folder}/{operation}: {api} has no operation `{operation}`")).collect())
+}
+
+fn snapshots(tree: &Tree, api: &str, operations: &[String]) -> Result<Vec<String>, Error> {
+    let folder = "snapshots/checkout-client";
+    let files = if tree.has(folder) { tree.list(folder)? } else { Vec::new() };
+    let mut orphans = Vec::new();
+    for file in files {
+        let operation = file.strip_suffix(".snap").and_then(|name| name.strip_prefix(&format!("{api}-")));
+        // Where there are no recordings, there is no shape.
+        let known = |operation: &str| {
+            operations.iter().any(|known| known == operation)
+                && tree.has(&format!("tests/recordings/{api}/{operation}"))
+        };
+        if let Some(operation) = operation.filter(|operation| !known(operation)) {
+            orphans.push(format!("{folder}/{file}: `{operation}` has no recordings"));
+        }
+    }
+    Ok(orphans)
+}
+
+/// Entries whose findings are gone. What comes of recordings is found without replaying them, but
+/// for what the client makes of them: those entries are left to `conformance`.
+fn accepted(tree: &Tree, api: &str) -> Result<Vec<String>, Error> {
+    let name = conformance::accepted_name(api);
+    if !tree.has(&name) {
+        return Ok(Vec::new());
+    }
+    let mut witnesses = Witnesses::within(tree);
+    witnesses.page(Path::new(&format!("openapi/upstream/{api}")))?;
+    let recordings = format!("tests/recordings/{api}");
+    if tree.has(&recordings) {
+        witnesses.recording(Path::new(&recordings))?;
+    }
+    let (inputs, mut files) = witnesses.read()?;
+    let file = tree.read(&mut files, &name)?;
+    let accepted = AcceptedFile::read(&files, file)
+        .map_err(|error| Error::failed(format!("{}: {error}", files.locate(error.span))))?;
+    let mut report = check(&inputs, &RuleBook::standard(), &files);
+    let stale = accepted
+        .apply(&mut report.findings, &conformance::today(), &files, |entry| entry.rule != "replay-differs");
+    Ok(stale.into_iter().map(|stale| format!("{}: {}", files.locate(stale.span), stale.reason)).collect())
+}
