@@ -1,7 +1,8 @@
 //! VideoDB: buying credits through a checkout page.
 //!
 //! Requests and responses are typed in [`types`], generated from the document that VideoDB
-//! publishes. That document requires nothing of a response, so that every field is an [`Option`].
+//! publishes. That document requires nothing of a response, so that every field is an [`Option`], or
+//! a list that is empty where the field was absent.
 
 use std::fmt;
 
@@ -120,6 +121,85 @@ impl Client {
     /// ```
     pub fn create_checkout(&self) -> builder::CreateCheckout<'_> {
         self.0.create_checkout()
+    }
+
+    /// Lists the checkouts of the account: `GET /billing/checkouts`, paid or not.
+    ///
+    /// # Shape
+    ///
+    /// Sends `limit`, how many checkouts to return, and `offset`, how many to pass over first; both
+    /// may be left out.
+    ///
+    /// Returns a [`ListCheckoutsResponse`](types::ListCheckoutsResponse), whose `data` holds the
+    /// checkouts. An absent list is an empty one here.
+    ///
+    /// # Errors
+    ///
+    /// As [`create_checkout`](Self::create_checkout), and without effect in any case.
+    ///
+    /// ```
+    /// # use httpmock::prelude::*;
+    /// # #[tokio::main(flavor = "current_thread")]
+    /// # async fn main() -> Result<(), Box<dyn std::error::Error>> {
+    /// # let server = MockServer::start_async().await;
+    /// # server.mock_async(|when, then| {
+    /// #     when.method(GET).path("/billing/checkouts").query_param("limit", "10");
+    /// #     then.status(200).body(r#"{"success": true, "data": [{"status": "completed"}]}"#);
+    /// # }).await;
+    /// # let client = checkout_client::videodb::Client::builder("sk-example")
+    /// #     .base_url(server.base_url())
+    /// #     .build()?;
+    /// let checkouts = client.list_checkouts().limit(10).send().await?;
+    /// for checkout in &checkouts.data {
+    ///     println!("{:?} is {:?}", checkout.id, checkout.status);
+    /// }
+    /// # assert_eq!(checkouts.data.len(), 1);
+    /// # Ok(())
+    /// # }
+    /// ```
+    pub fn list_checkouts(&self) -> builder::ListCheckouts<'_> {
+        self.0.list_checkouts()
+    }
+
+    /// Starts a payment that tops up the account's credits: `POST /billing/topup`. The customer
+    /// pays at the URL it returns.
+    ///
+    /// # Shape
+    ///
+    /// Sends a [`CreateTopupBody`](types::CreateTopupBody):
+    ///
+    /// - `amount`: how much to buy, in US dollars (not in cents); VideoDB asks for whole dollars.
+    /// - `currency`: such as `usd`; may be left out.
+    ///
+    /// Returns a [`CreateTopupResponse`](types::CreateTopupResponse), in which `data.url` is the
+    /// page to send the customer to.
+    ///
+    /// # Errors
+    ///
+    /// As [`create_checkout`](Self::create_checkout), and
+    /// [`Error::InvalidRequest`](crate::Error::InvalidRequest) without an `amount`.
+    ///
+    /// ```
+    /// # use httpmock::prelude::*;
+    /// # #[tokio::main(flavor = "current_thread")]
+    /// # async fn main() -> Result<(), Box<dyn std::error::Error>> {
+    /// # let server = MockServer::start_async().await;
+    /// # server.mock_async(|when, then| {
+    /// #     when.method(POST).path("/billing/topup")
+    /// #         .json_body(serde_json::json!({"amount": 50.0}));
+    /// #     then.status(200).body(r#"{"success": true, "data": {"url": "https://pay.example/1"}}"#);
+    /// # }).await;
+    /// # let client = checkout_client::videodb::Client::builder("sk-example")
+    /// #     .base_url(server.base_url())
+    /// #     .build()?;
+    /// let topup = client.create_topup().body_map(|body| body.amount(50.0)).send().await?;
+    /// println!("pay at {:?}", topup.data);
+    /// # assert!(topup.data.as_ref().is_some_and(|data| data.url.is_some()));
+    /// # Ok(())
+    /// # }
+    /// ```
+    pub fn create_topup(&self) -> builder::CreateTopup<'_> {
+        self.0.create_topup()
     }
 }
 

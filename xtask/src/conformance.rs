@@ -32,17 +32,18 @@ pub(crate) fn run(tree: &Tree, options: &Options) -> Result<Outcome, Error> {
     progress("generated files");
     let fresh = spec::run(tree, &spec::Options { check: true, ..spec::Options::default() })?;
     outcome.complaints.extend(fresh.complaints);
-    progress("recordings");
-    let replayed = replay::run(tree)?;
-    outcome.complaints.extend(replayed.complaint());
-    progress("pages");
     let mut witnesses = Witnesses::within(tree);
     let apis = tree.list("openapi/upstream")?;
     for api in &apis {
         witnesses.page(Path::new(&format!("openapi/upstream/{api}")))?;
     }
+    // Read before they are replayed, so that one that is none is told in a line.
     witnesses.recording(Path::new("tests/recordings"))?;
+    progress("recordings");
+    let replayed = replay::run(tree)?;
+    outcome.complaints.extend(replayed.complaint());
     replayed.join(&mut witnesses)?;
+    progress("pages");
     let (inputs, mut files) = witnesses.read()?;
     let accepted = accepted(tree, &apis, &mut files)?;
     let mut report = check(&inputs, &RuleBook::standard(), &files);

@@ -4,38 +4,62 @@ use std::path::PathBuf;
 
 use clap::Args;
 use docdrift::check;
+use docdrift::compare::differences;
 use docdrift::rule::RuleBook;
 
 use crate::error::Error;
 use crate::exit::Outcome;
 use crate::output::Output;
-use crate::witnesses::Witnesses;
+use crate::witnesses::{Named, Witnesses};
 
 /// Check documentation pages of any API against its OpenAPI document
 #[derive(Args, Debug)]
 pub(crate) struct Options {
-    /// An OpenAPI document; a page that embeds its own needs none
-    #[arg(long, value_name = "FILE")]
-    spec: Vec<PathBuf>,
-    /// Pages, or folders of pages
-    #[arg(long, value_name = "PATH", required = true, num_args = 1..)]
-    docs: Vec<PathBuf>,
-    /// Recorded exchanges, or folders of them
-    #[arg(long, value_name = "PATH", num_args = 1..)]
-    recordings: Vec<PathBuf>,
+    #[command(flatten)]
+    named: Named,
+    /// Instead of checking pages, tell whether two of them testify to the same
+    #[arg(long, value_names = ["ORIGINAL", "OURS"], num_args = 2, conflicts_with_all = ["docs", "format"])]
+    compare: Option<Vec<PathBuf>>,
     #[command(flatten)]
     output: Output,
 }
 
 /// Answers the command.
 pub(crate) fn run(options: &Options) -> Result<Outcome, Error> {
-    let mut witnesses = Witnesses::default();
-    options.docs.iter().try_for_each(|path| witnesses.page(path))?;
-    options.spec.iter().try_for_each(|path| witnesses.spec(path))?;
-    options.recordings.iter().try_for_each(|path| witnesses.recording(path))?;
-    let (inputs, files) = witnesses.read()?;
+    if let Some([original, ours]) = options.compare.as_deref() {
+        return compare(&options.named, original, ours);
+    }
+    let (inputs, files) = options.named.read()?;
     let report = check(&inputs, &RuleBook::standard(), &files);
     let mut outcome = Outcome::default();
     options.output.hand_over(&report, &files, &mut outcome)?;
+    Ok(outcome)
+}
+
+fn compare(named: &Named, original: &PathBuf, ours: &PathBuf) -> Result<Outcome, Error> {
+    let read = |page: &PathBuf| {
+        let mut witnesses = Witnesses::default();
+        witnesses.page(page)?;
+        named.add_to(&mut witnesses)?;
+        witnesses.read()
+    };
+    let (original_inputs, original_files) = read(original)?;
+    let (our_inputs, our_files) = read(ours)?;
+    let book = RuleBook::standard();
+    let original_report = check(&original_inputs, &book, &original_files);
+    let our_report = check(&our_inputs, &book, &our_files);
+    let differences = differences(&original_report, &our_report);
+    let mut outcome = Outcome::default();
+    if differences.is_empty() {
+        let claims = our_report.tally.claims;
+        outcome.answer =
+            format!("{} and {} testify to the same {claims} claims\n", original.display(), ours.display());
+    } else {
+        let error =
+            Error::drift(format!("{} and {} do not testify to the same", original.display(), ours.display()))
+                .help("restate the facts of the original, and nothing else");
+        let details = differences.iter().map(ToString::to_string);
+        outcome.complaints.push(details.fold(error, Error::detail));
+    }
     Ok(outcome)
 }

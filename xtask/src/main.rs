@@ -1,10 +1,12 @@
 //! `cargo xtask …`, the command of this repository: what can be asked, and who answers.
 
+mod claims;
 mod conformance;
 mod drift;
 mod error;
 mod exit;
 mod explain;
+mod new_rule;
 mod output;
 mod spec;
 mod tree;
@@ -34,8 +36,10 @@ struct Cli {
 enum Command {
     Conformance(conformance::Options),
     Drift(drift::Options),
+    Claims(claims::Options),
     Spec(spec::Options),
     Explain(explain::Options),
+    NewRule(new_rule::Options),
 }
 
 fn main() -> ExitCode {
@@ -43,7 +47,9 @@ fn main() -> ExitCode {
     let tree = cli.root.map_or_else(Tree::here, Tree::at);
     let outcome = match cli.command {
         Command::Conformance(options) => conformance::run(&tree, &options),
+        Command::Claims(options) => claims::run(&options),
         Command::Drift(options) => drift::run(&options),
+        Command::NewRule(options) => new_rule::run(&tree, &options),
         Command::Explain(options) => explain::run(&options),
         Command::Spec(options) => spec::run(&tree, &options),
     };

@@ -1,6 +1,6 @@
 //! Hands a report to whoever asked for it: rendered, to standard output or to a file.
 
-use std::path::PathBuf;
+use std::path::{Path, PathBuf};
 
 use clap::{Args, ValueEnum};
 use docdrift::finding::Level;
@@ -19,6 +19,30 @@ pub(crate) struct Output {
     /// Write the report to a file
     #[arg(long, value_name = "FILE")]
     output: Option<PathBuf>,
+    /// The level from which on a finding fails the run
+    #[arg(long, value_enum, value_name = "LEVEL", default_value_t = Deny::Warning)]
+    deny: Deny,
+}
+
+/// A level of findings.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
+enum Deny {
+    /// Every finding fails the run
+    Note,
+    /// Warnings and errors do
+    Warning,
+    /// Only errors do
+    Error,
+}
+
+impl From<Deny> for Level {
+    fn from(deny: Deny) -> Self {
+        match deny {
+            Deny::Note => Level::Note,
+            Deny::Warning => Level::Warning,
+            Deny::Error => Level::Error,
+        }
+    }
 }
 
 /// A form of the report.
@@ -49,36 +73,43 @@ impl Output {
             }
             Format::Json => json::render(report, files),
         };
-        match &self.output {
-            Some(path) => std::fs::write(path, text).map_err(|reason| {
-                Error::failed(format!("{}: cannot be written: {reason}", path.display()))
-            })?,
-            None => outcome.answer.push_str(&text),
-        }
-        outcome.complaints.extend(verdict(report));
+        write(text, self.output.as_deref(), outcome)?;
+        outcome.complaints.extend(denied(report, self.deny.into()));
+        outcome.complaints.extend(unsettled(report));
         Ok(())
     }
 }
 
-/// What keeps the report from being clean.
-fn verdict(report: &Report<'_>) -> Vec<Error> {
-    let mut complaints = Vec::new();
-    let denied = report.denied(Level::Warning).count();
-    if denied > 0 {
-        let noun = if denied == 1 { "finding is" } else { "findings are" };
-        complaints.push(
-            Error::drift(format!("{denied} {noun} an error or a warning that nobody accepted"))
-                .help("`cargo xtask explain RULE` tells more of a rule"),
-        );
+/// Writes a text to a file, or adds it to the answer.
+pub(crate) fn write(text: String, to: Option<&Path>, outcome: &mut Outcome) -> Result<(), Error> {
+    match to {
+        Some(path) => std::fs::write(path, text)
+            .map_err(|reason| Error::failed(format!("{}: cannot be written: {reason}", path.display())))?,
+        None => outcome.answer.push_str(&text),
     }
-    if report.tally.settled() == 0 {
-        let claims = report.tally.claims;
-        complaints.push(
-            Error::nothing_settled(format!(
-                "nothing was settled: of {claims} claims, none was upheld or refuted"
-            ))
-            .help("name a document with --spec, should the pages not embed theirs"),
-        );
-    }
-    complaints
+    Ok(())
+}
+
+/// That there are findings which nobody accepted.
+fn denied(report: &Report<'_>, level: Level) -> Option<Error> {
+    let count = report.denied(level).count();
+    let noun = if count == 1 { "finding is" } else { "findings are" };
+    let least = match level {
+        Level::Note => "there, and nobody accepted it",
+        Level::Warning => "an error or a warning that nobody accepted",
+        Level::Error => "an error that nobody accepted",
+    };
+    (count > 0).then(|| {
+        Error::drift(format!("{count} {noun} {least}"))
+            .help("`cargo xtask explain RULE` tells more of a rule")
+    })
+}
+
+/// That no claim was upheld or refuted.
+pub(crate) fn unsettled(report: &Report<'_>) -> Option<Error> {
+    let claims = report.tally.claims;
+    (report.tally.settled() == 0).then(|| {
+        Error::nothing_settled(format!("nothing was settled: of {claims} claims, none was upheld or refuted"))
+            .help("name a document with --spec, should the pages not embed theirs")
+    })
 }

@@ -68,7 +68,8 @@ impl Tree {
     pub(crate) fn write(&self, name: &str, text: &str) -> Result<(), Error> {
         let target = self.root.join(name);
         let folder = target.parent().expect("a file of the repository stands in a folder");
-        draft(folder)
+        fs::create_dir_all(folder)
+            .and_then(|()| draft(folder))
             .and_then(|mut draft| {
                 draft.write_all(text.as_bytes())?;
                 draft.persist(&target)?;

@@ -2,6 +2,7 @@
 
 use std::path::{Path, PathBuf};
 
+use clap::Args;
 use docdrift::parsed::Gap;
 use docdrift::recording::Recording;
 use docdrift::source::{FileId, Files, ReadError, Span};
@@ -10,6 +11,41 @@ use walkdir::WalkDir;
 
 use crate::error::Error;
 use crate::tree::Tree;
+
+/// What a command line names.
+#[derive(Args, Debug)]
+pub(crate) struct Named {
+    /// An OpenAPI document; a page that embeds its own needs none
+    #[arg(long, value_name = "FILE")]
+    spec: Vec<PathBuf>,
+    /// Pages, or folders of pages
+    #[arg(long, value_name = "PATH", num_args = 1..)]
+    docs: Vec<PathBuf>,
+    /// Recorded exchanges, or folders of them
+    #[arg(long, value_name = "PATH", num_args = 1..)]
+    recordings: Vec<PathBuf>,
+}
+
+impl Named {
+    /// Reads everything that is named.
+    pub(crate) fn read(&self) -> Result<(Inputs, Files), Error> {
+        if self.docs.is_empty() {
+            return Err(
+                Error::usage("no page is named").help("name pages, or folders of pages, with --docs PATH")
+            );
+        }
+        let mut witnesses = Witnesses::default();
+        self.add_to(&mut witnesses)?;
+        witnesses.read()
+    }
+
+    /// Adds everything that is named.
+    pub(crate) fn add_to(&self, witnesses: &mut Witnesses) -> Result<(), Error> {
+        self.docs.iter().try_for_each(|path| witnesses.page(path))?;
+        self.spec.iter().try_for_each(|path| witnesses.spec(path))?;
+        self.recordings.iter().try_for_each(|path| witnesses.recording(path))
+    }
+}
 
 /// Files on their way into a check.
 #[derive(Debug, Default)]

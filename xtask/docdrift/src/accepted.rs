@@ -5,6 +5,7 @@
 
 use std::collections::BTreeSet;
 
+use schemars::JsonSchema;
 use serde::Deserialize;
 use toml::value::Datetime;
 
@@ -18,15 +19,19 @@ pub struct AcceptedFile {
     entries: Vec<toml::Spanned<Entry>>,
 }
 
-#[derive(Debug, Deserialize)]
+/// The content of a file of accepted findings.
+#[derive(Debug, Deserialize, JsonSchema)]
+#[schemars(title = "Accepted findings, version 1")]
 #[serde(deny_unknown_fields)]
-struct Content {
+pub(crate) struct Content {
+    /// The accepted findings.
     #[serde(default)]
+    #[schemars(with = "Vec<Entry>")]
     accepted: Vec<toml::Spanned<Entry>>,
 }
 
 /// One accepted finding.
-#[derive(Clone, Debug, Deserialize)]
+#[derive(Clone, Debug, Deserialize, JsonSchema)]
 #[serde(deny_unknown_fields)]
 pub struct Entry {
     /// The finding's fingerprint.
@@ -44,6 +49,7 @@ pub struct Entry {
     pub ticket: Option<String>,
     /// The last day on which it is accepted, as `2027-01-31`.
     #[serde(default)]
+    #[schemars(with = "Option<String>")]
     pub expiry: Option<toml::Spanned<Datetime>>,
 }
 

@@ -2,6 +2,7 @@
 
 use std::collections::BTreeMap;
 
+use schemars::JsonSchema;
 use serde::Serialize;
 
 use crate::evidence::{Evidence, Standing, Statement};
@@ -21,7 +22,8 @@ pub enum Verdict {
 }
 
 /// The verdicts, counted.
-#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize)]
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, JsonSchema, Serialize)]
+#[schemars(deny_unknown_fields)]
 pub struct Tally {
     /// All claims.
     pub claims: usize,

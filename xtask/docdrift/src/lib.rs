@@ -4,7 +4,7 @@
 //! values are *joined* per subject, small [rules](rule::Rule) *compare* them, and the
 //! [ledger](ledger::Ledger) says what became of every claim: upheld, refuted or unsettled.
 //!
-//! ```
+//! `````
 //! use docdrift::{Inputs, check, rule::RuleBook, source::Files};
 //!
 //! let mut files = Files::new();
@@ -25,11 +25,12 @@
 //! let report = check(&inputs, &RuleBook::standard(), &files);
 //! assert_eq!(report.findings[0].rule.id, "moved-field");
 //! assert_eq!(report.tally.upheld + report.tally.refuted + report.tally.unsettled, report.tally.claims);
-//! ```
+//! `````
 
 pub mod accepted;
 pub mod align;
 pub mod claim;
+pub mod compare;
 pub mod contract;
 pub mod evidence;
 pub mod extract;
@@ -41,6 +42,8 @@ pub mod recording;
 pub mod report;
 pub mod rule;
 pub mod rules;
+pub mod schema;
+pub mod shape;
 pub mod source;
 pub mod subject;
 pub mod tree;

@@ -6,6 +6,7 @@
 
 mod mask;
 
+use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 use serde_json::{Map, Value};
 
@@ -14,7 +15,7 @@ use crate::subject::{Method, OperationId};
 use crate::tree::{Data, Node, SyntaxError, pointer_token};
 
 /// Where an exchange comes from.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Deserialize, Serialize)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Deserialize, JsonSchema, Serialize)]
 #[serde(rename_all = "lowercase")]
 pub enum Provenance {
     /// Real traffic.
@@ -38,10 +39,12 @@ pub struct Recording {
 }
 
 /// The content of a recording file.
-#[derive(Clone, Debug, Deserialize, Serialize)]
+#[derive(Clone, Debug, Deserialize, JsonSchema, Serialize)]
+#[schemars(title = "A recorded exchange, version 1")]
 #[serde(deny_unknown_fields)]
 pub struct Content {
     /// The version of this format: 1.
+    #[schemars(range(min = 1, max = 1))]
     pub version: u32,
     /// Where it comes from.
     pub provenance: Provenance,
@@ -59,7 +62,7 @@ pub struct Content {
 }
 
 /// What was sent.
-#[derive(Clone, Debug, Deserialize, Serialize)]
+#[derive(Clone, Debug, Deserialize, JsonSchema, Serialize)]
 #[serde(deny_unknown_fields)]
 pub struct Request {
     /// The method, in capitals.
@@ -78,7 +81,7 @@ pub struct Request {
 }
 
 /// What came back.
-#[derive(Clone, Debug, Deserialize, Serialize)]
+#[derive(Clone, Debug, Deserialize, JsonSchema, Serialize)]
 #[serde(deny_unknown_fields)]
 pub struct Response {
     /// The status.
@@ -92,7 +95,7 @@ pub struct Response {
 }
 
 /// What is expected of a recording; the outcome must equal it, both ways.
-#[derive(Clone, Debug, Deserialize, Serialize)]
+#[derive(Clone, Debug, Deserialize, JsonSchema, Serialize)]
 #[serde(deny_unknown_fields)]
 pub struct Expect {
     /// What the typed client returns.
@@ -102,7 +105,7 @@ pub struct Expect {
 }
 
 /// What the typed client returns.
-#[derive(Clone, Debug, PartialEq, Deserialize, Serialize)]
+#[derive(Clone, Debug, PartialEq, Deserialize, JsonSchema, Serialize)]
 #[serde(rename_all = "lowercase")]
 pub enum Outcome {
     /// A value, as JSON.
@@ -111,8 +114,46 @@ pub enum Outcome {
     Error(ClientError),
 }
 
+impl Outcome {
+    /// Whether both are the same outcome; numbers are compared by value, as [`same_json`] says.
+    #[must_use]
+    pub fn is_same(&self, other: &Outcome) -> bool {
+        match (self, other) {
+            (Outcome::Value(one), Outcome::Value(other)) => same_json(one, other),
+            (one, other) => one == other,
+        }
+    }
+}
+
+/// Whether two values are the same in JSON, where 100 and 100.0 are one number and the order of
+/// keys means nothing.
+///
+/// ```
+/// # use docdrift::recording::same_json;
+/// # use serde_json::json;
+/// assert!(same_json(&json!({"amount": 100, "n": [1]}), &json!({"n": [1.0], "amount": 100.0})));
+/// assert!(!same_json(&json!({"amount": 100}), &json!({"amount": "100"})));
+/// ```
+#[must_use]
+pub fn same_json(one: &Value, other: &Value) -> bool {
+    match (one, other) {
+        (Value::Object(one), Value::Object(other)) => {
+            one.len() == other.len()
+                && one.iter().all(|(key, value)| other.get(key).is_some_and(|found| same_json(value, found)))
+        }
+        (Value::Array(one), Value::Array(other)) => {
+            one.len() == other.len() && one.iter().zip(other).all(|(one, other)| same_json(one, other))
+        }
+        // Two whole numbers are compared digit by digit; beyond 2^53 a float would not.
+        (Value::Number(one), Value::Number(other)) if one.is_f64() || other.is_f64() => {
+            one.as_f64() == other.as_f64()
+        }
+        _ => one == other,
+    }
+}
+
 /// An error of the typed client.
-#[derive(Clone, Debug, PartialEq, Eq, Deserialize, Serialize)]
+#[derive(Clone, Debug, PartialEq, Eq, Deserialize, JsonSchema, Serialize)]
 #[serde(deny_unknown_fields)]
 pub struct ClientError {
     /// Its kind, as the client prints it.
@@ -129,7 +170,7 @@ pub struct ClientError {
 }
 
 /// A violation that a recording is expected to show.
-#[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord, Deserialize, Serialize)]
+#[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord, Deserialize, JsonSchema, Serialize)]
 #[serde(deny_unknown_fields)]
 pub struct ExpectedViolation {
     /// JSON pointer into the body.

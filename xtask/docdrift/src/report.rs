@@ -1,5 +1,6 @@
 //! The outcome of a run as a plain value, and the formats that render it.
 
+pub mod claims;
 pub mod json;
 pub mod terminal;
 

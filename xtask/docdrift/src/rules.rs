@@ -6,9 +6,11 @@ mod moved_field;
 mod replay_differs;
 mod schema_stands_alone;
 mod undeclared_values;
+mod unjudged_recording;
 mod unknown_operation;
 mod unknown_request_field;
 mod unknown_response_field;
+mod violations_differ;
 mod wire_breaks_schema;
 mod wrong_method;
 mod wrong_requiredness;
@@ -24,9 +26,11 @@ pub static ALL: &[&Rule] = &[
     &replay_differs::REPLAY_DIFFERS,
     &schema_stands_alone::SCHEMA_STANDS_ALONE,
     &undeclared_values::UNDECLARED_VALUES,
+    &unjudged_recording::UNJUDGED_RECORDING,
     &unknown_operation::UNKNOWN_OPERATION,
     &unknown_request_field::UNKNOWN_REQUEST_FIELD,
     &unknown_response_field::UNKNOWN_RESPONSE_FIELD,
+    &violations_differ::VIOLATIONS_DIFFER,
     &wire_breaks_schema::WIRE_BREAKS_SCHEMA,
     &wrong_method::WRONG_METHOD,
     &wrong_requiredness::WRONG_REQUIREDNESS,

@@ -50,7 +50,9 @@ pub(crate) fn run(tree: &Tree) -> Result<Replayed, Error> {
         .current_dir(tree.path())
         .env(VARIABLE, &outcome)
         // A check never writes into the tree.
-        .env("INSTA_UPDATE", "no");
+        .env("INSTA_UPDATE", "no")
+        // What failed is in the last lines, and a trace would push it out of them.
+        .env("RUST_BACKTRACE", "0");
     let run =
         command.output().map_err(|reason| Error::failed(format!("cannot run `cargo test`: {reason}")))?;
     let text = [run.stdout, run.stderr].concat();

@@ -11,6 +11,15 @@ use super::Rewrite;
 use crate::error::Error;
 use crate::tree::Tree;
 
+/// What an action of an overlay did.
+#[derive(Debug)]
+pub(crate) struct Applied {
+    /// The action: its place, its number and its target.
+    pub(crate) action: String,
+    /// What it did; at no place, where nothing of the document is its target.
+    pub(crate) rewrite: Rewrite,
+}
+
 /// Applies the overlay `name` to the document, if there is one, and tells what each action did.
 pub(crate) fn apply(
     tree: &Tree,
@@ -18,6 +27,27 @@ pub(crate) fn apply(
     name: &str,
     document: &mut Value,
 ) -> Result<Vec<Rewrite>, Error> {
+    let rewrites = actions(tree, files, name, document)?.into_iter().map(|Applied { action, rewrite }| {
+        if rewrite.reason.trim().is_empty() {
+            return Err(Error::failed(format!("{action} has no reason"))
+                .help("say under `description` why the published document needs it"));
+        }
+        if rewrite.count == 0 {
+            return Err(Error::failed(format!("{action} matches nothing in the published document"))
+                .help("correct its target, or remove the action if what it corrected is gone"));
+        }
+        Ok(rewrite)
+    });
+    rewrites.collect()
+}
+
+/// The same, whether or not each action has a reason and a target.
+pub(crate) fn actions(
+    tree: &Tree,
+    files: &mut Files,
+    name: &str,
+    document: &mut Value,
+) -> Result<Vec<Applied>, Error> {
     if !tree.has(name) {
         return Ok(Vec::new());
     }
@@ -39,25 +69,13 @@ pub(crate) fn apply(
         Error::failed(format!("{} `{}`: {}", at(error.action_index), error.target, error.kind))
     })?;
 
-    let mut rewrites = Vec::new();
-    for outcome in report.actions {
+    let applied = report.actions.into_iter().map(|outcome| {
+        let reason = overlay.actions[outcome.index].description.clone().unwrap_or_default();
+        let what = format!("overlay: {} {}", outcome.operation, outcome.target);
         let action = format!("{} `{}`", at(outcome.index), outcome.target);
-        let reason = overlay.actions[outcome.index].description.as_deref().unwrap_or_default();
-        if reason.trim().is_empty() {
-            return Err(Error::failed(format!("{action} has no reason"))
-                .help("say under `description` why the published document needs it"));
-        }
-        if outcome.matched == 0 {
-            return Err(Error::failed(format!("{action} matches nothing in the published document"))
-                .help("correct its target, or remove the action if what it corrected is gone"));
-        }
-        rewrites.push(Rewrite {
-            what: format!("overlay: {} {}", outcome.operation, outcome.target),
-            count: outcome.matched,
-            reason: reason.to_owned(),
-        });
-    }
-    Ok(rewrites)
+        Applied { action, rewrite: Rewrite { what, count: outcome.matched, reason } }
+    });
+    Ok(applied.collect())
 }
 
 #[cfg(test)]

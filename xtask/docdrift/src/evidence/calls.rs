@@ -44,16 +44,17 @@ pub(super) fn statements<'d>(page: &Page, documents: &[&'d Document]) -> Vec<Sta
     statements
 }
 
-/// The operation that a page is about: that of its fragment, where it embeds just one.
+/// The operation that a page is about: the one that its fragment's fence names, or the only one that
+/// its fragment has.
 pub(super) fn page_operation<'d>(page: &Page, documents: &[&'d Document]) -> Option<Operation<'d>> {
     let [fragment] = page.fragments.as_slice() else { return None };
-    match &fragment.operation {
-        Some(named) => documents.iter().find_map(|document| document.operation(&named.value)),
-        None => {
-            let mut all = documents.iter().flat_map(|document| document.operations());
-            all.next().filter(|_| all.next().is_none())
-        }
-    }
+    let named = fragment.operation.as_ref();
+    let named =
+        named.and_then(|named| documents.iter().find_map(|document| document.operation(&named.value)));
+    named.or_else(|| {
+        let mut all = documents.iter().flat_map(|document| document.operations());
+        all.next().filter(|_| all.next().is_none())
+    })
 }
 
 fn operation_declared(operation: Operation<'_>) -> Standing<'_> {

@@ -6,7 +6,7 @@ use super::body::BodyMap;
 use super::calls::page_operation;
 use super::{Declared, Standing, Statement};
 use crate::align;
-use crate::claim::{Claim, Kind, Origin};
+use crate::claim::{Claim, Origin};
 use crate::contract::{Document, Operation};
 use crate::extract::Page;
 use crate::extract::prose::Promise;
@@ -42,8 +42,9 @@ fn statement<'d>(promise: &Promise, operation: Operation<'d>, known: &[Statement
         .collect();
     let place = place(&about, operation, known);
     let standing = match &place {
+        _ if !promise.kind.is_statable() => Standing::Undecided("a schema cannot state this".to_owned()),
         None => Standing::Undecided("the text does not say which field this is".to_owned()),
-        Some(place) => standing(place, promise.kind, operation),
+        Some(place) => standing(place, operation),
     };
     let subject = Subject::new(operation.id(), place.unwrap_or(Place::Operation));
     let claim = Claim {
@@ -82,10 +83,7 @@ fn place(about: &[String], operation: Operation<'_>, known: &[Statement<'_>]) ->
         .or_else(|| sampled.into_iter().next())
 }
 
-fn standing<'d>(place: &Place, kind: Kind, operation: Operation<'d>) -> Standing<'d> {
-    if !kind.is_statable() {
-        return Standing::Undecided("a schema cannot state this".to_owned());
-    }
+fn standing<'d>(place: &Place, operation: Operation<'d>) -> Standing<'d> {
     match place {
         Place::Parameter(location, name) => parameter(*location, name, operation),
         _ => {

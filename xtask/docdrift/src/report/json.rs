@@ -1,5 +1,6 @@
 //! The report as JSON, version 1: for programs.
 
+use schemars::JsonSchema;
 use serde::Serialize;
 use serde_json::Value;
 
@@ -9,50 +10,88 @@ use crate::ledger::Tally;
 use crate::source::{Files, Location};
 
 /// The whole report.
-#[derive(Debug, Serialize)]
+#[derive(Debug, JsonSchema, Serialize)]
+#[schemars(title = "A report of the checker, version 1", deny_unknown_fields)]
 pub struct Document<'r> {
+    /// The version of this format: 1.
     version: u32,
+    /// Who made it.
     tool: Tool,
+    /// What became of the claims, counted.
     ledger: Tally,
+    /// The disagreements, in the order of their places.
     findings: Vec<FindingRow<'r>>,
+    /// What was seen and not understood, in the order of the files.
     gaps: Vec<GapRow<'r>>,
 }
 
-#[derive(Debug, Serialize)]
+#[derive(Debug, JsonSchema, Serialize)]
+#[schemars(deny_unknown_fields)]
 struct Tool {
+    /// The tool's name.
     name: &'static str,
+    /// The tool's version.
     version: &'static str,
 }
 
-#[derive(Debug, Serialize)]
+#[derive(Debug, JsonSchema, Serialize)]
+#[schemars(deny_unknown_fields)]
 struct FindingRow<'r> {
+    /// The rule that found it.
     rule: &'static str,
+    /// How loud it is.
     level: Level,
+    /// Its identity: of rule, page, subject and value, and not of lines or wording.
+    #[schemars(regex(pattern = "^[0-9a-f]{16}$"))]
     fingerprint: &'r str,
+    /// The operation that it is about.
     operation: String,
+    /// What it is about, as its witness names it.
     subject: String,
+    /// Where the schema has it, once aligned.
     counterpart: Option<String>,
+    /// The value that is wrong, where it is the value that is wrong.
     value: Option<&'r Value>,
+    /// What is wrong.
     message: &'r str,
+    /// What to do now.
     help: &'r str,
+    /// Whether it stands in the file of accepted findings.
     accepted: bool,
+    /// The places that show it, the main one first.
     locations: Vec<LocationRow<'r>>,
 }
 
-#[derive(Debug, Serialize)]
+#[derive(Debug, JsonSchema, Serialize)]
+#[schemars(deny_unknown_fields)]
 struct LocationRow<'r> {
+    /// Who shows it.
     witness: Witness,
+    /// The file, as it was named.
     file: &'r str,
+    /// The first line, from 1.
+    #[schemars(range(min = 1))]
     line: u32,
+    /// The first column, from 1, in Unicode scalar values.
+    #[schemars(range(min = 1))]
     column: u32,
+    /// The last line, from 1.
+    #[schemars(range(min = 1))]
     end_line: u32,
+    /// The column behind the last character.
+    #[schemars(range(min = 1))]
     end_column: u32,
 }
 
-#[derive(Debug, Serialize)]
+#[derive(Debug, JsonSchema, Serialize)]
+#[schemars(deny_unknown_fields)]
 struct GapRow<'r> {
+    /// The file, as it was named.
     file: &'r str,
+    /// The line, from 1.
+    #[schemars(range(min = 1))]
     line: u32,
+    /// Why it was not understood.
     reason: &'r str,
 }
 

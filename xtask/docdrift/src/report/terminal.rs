@@ -25,13 +25,7 @@ const APART: u32 = 8;
 /// Renders a report.
 #[must_use]
 pub fn render(report: &Report<'_>, files: &Files, look: Look) -> String {
-    let renderer = if look.colour { Renderer::styled() } else { Renderer::plain() };
-    let renderer = renderer.decor_style(DecorStyle::Ascii).term_width(look.width);
-    let mut text = String::new();
-    for finding in &report.findings {
-        text.push_str(&renderer.render(&[group(finding, files)]));
-        text.push_str("\n\n");
-    }
+    let mut text = findings(&report.findings, files, look);
     for gap in &report.gaps {
         let _ = writeln!(text, "not understood: {}: {}", files.locate(gap.span), gap.reason);
     }
@@ -39,6 +33,18 @@ pub fn render(report: &Report<'_>, files: &Files, look: Look) -> String {
         text.push('\n');
     }
     text.push_str(&foot(report));
+    text
+}
+
+/// Renders findings alone.
+pub fn findings<'f>(findings: impl IntoIterator<Item = &'f Finding>, files: &Files, look: Look) -> String {
+    let renderer = if look.colour { Renderer::styled() } else { Renderer::plain() };
+    let renderer = renderer.decor_style(DecorStyle::Ascii).term_width(look.width);
+    let mut text = String::new();
+    for finding in findings {
+        text.push_str(&renderer.render(&[group(finding, files)]));
+        text.push_str("\n\n");
+    }
     text
 }
 

@@ -20,7 +20,7 @@ rule! {
     /// `````md
     /// ````yaml GET /orders/{id}
     /// openapi: 3.0.3
-    /// paths: {/orders/{id}: {get: {responses: {'200': {description: one}}}}}
+    /// paths: {'/orders/{id}': {get: {responses: {'200': {description: one}}}}}
     /// ````
     /// `````
     ///
@@ -42,7 +42,7 @@ rule! {
     /// `````md
     /// ````yaml GET /orders/{id}
     /// openapi: 3.0.3
-    /// paths: {/orders/{id}: {get: {responses: {'200': {description: one}}}}}
+    /// paths: {'/orders/{id}': {get: {responses: {'200': {description: one}}}}}
     /// ````
     /// `````
     ///
@@ -63,7 +63,7 @@ rule! {
 
 fn check(recording: &Recording, proposals: &mut Vec<Proposal>) {
     let Some(replayed) = &recording.replayed else { return };
-    if *replayed == recording.content.expect.client {
+    if replayed.is_same(&recording.content.expect.client) {
         return;
     }
     let operation = recording.operation();
@@ -90,7 +90,8 @@ fn told(outcome: &Outcome) -> String {
         Outcome::Error(error) => {
             let status = error.status.map(|status| format!(", status {status}")).unwrap_or_default();
             let path = error.path.as_ref().map(|path| format!(", at `{path}`")).unwrap_or_default();
-            format!("the error `{}`{status}{path}", error.kind)
+            let message = error.message.as_ref().map(|text| format!(", saying {text:?}")).unwrap_or_default();
+            format!("the error `{}`{status}{path}{message}", error.kind)
         }
     }
 }

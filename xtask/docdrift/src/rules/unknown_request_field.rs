@@ -55,12 +55,20 @@ fn check(case: &Case<'_, '_>, proposals: &mut Vec<Proposal>) {
         return;
     }
     let level = if absent.closed { Level::Error } else { Level::Warning };
+    let why = if absent.closed {
+        "the schema says that there are no other fields, so the call is refused"
+    } else {
+        "a server mostly ignores what it does not know, and what the reader asked for does not happen"
+    };
     proposals.push(
-        Proposal::new(case.subject, format!("`{path}` is not in the request of `{}`", case.subject.operation))
-            .level(level)
-            .refuting(case.unfounded(), |claim| claim.says())
-            .label(absent.parent.map(|span| Label::schema(span, "the schema declares no such field here")))
-            .why("a server mostly ignores a field that it does not know, and what the reader asked for does not happen")
-            .help("take the field out of the page; or declare it in the schema, should the server take it"),
+        Proposal::new(
+            case.subject,
+            format!("`{path}` is not in the request of `{}`", case.subject.operation),
+        )
+        .level(level)
+        .refuting(case.unfounded(), |claim| claim.says())
+        .label(absent.parent.map(|span| Label::schema(span, "the schema declares no such field here")))
+        .why(why)
+        .help("take the field out of the page; or declare it in the schema, should the server take it"),
     );
 }

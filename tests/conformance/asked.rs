@@ -1,0 +1,111 @@
+//! A request as far as a recording speaks of it: what was recorded beside what the client sent.
+
+use std::collections::BTreeMap;
+use std::fmt;
+
+use docdrift::recording::{Request, same_json};
+use httpmock::HttpMockRequest;
+use serde_json::{Map, Value};
+
+/// What stands in the place of a credential once a recording is read.
+const MASKED: &str = "***";
+
+/// What makes up a request: method, path, query, the headers that the recording states, and the body.
+#[derive(Clone, Debug)]
+pub(crate) struct Asked {
+    line: String,
+    /// Sorted; one that is sent twice is there twice.
+    query: Vec<(String, String)>,
+    /// By name in lower case; one that was not sent has no value.
+    headers: BTreeMap<String, Option<String>>,
+    body: Body,
+}
+
+#[derive(Clone, Debug)]
+enum Body {
+    None,
+    Json(Value),
+    Other(String),
+}
+
+impl Asked {
+    /// What the recording says.
+    pub(crate) fn recorded(request: &Request) -> Self {
+        let query = request.query.iter().flat_map(|(name, value)| match value {
+            Value::Array(items) => items.iter().map(|item| (name.clone(), text(item))).collect(),
+            value => vec![(name.clone(), text(value))],
+        });
+        let headers =
+            request.headers.iter().map(|(name, value)| (name.to_ascii_lowercase(), Some(text(value))));
+        Asked {
+            line: format!("{} {}", request.method.to_ascii_uppercase(), request.path),
+            query: sorted(query),
+            headers: headers.collect(),
+            body: request.body.clone().map_or(Body::None, Body::Json),
+        }
+    }
+
+    /// What the client sent. Of the headers, those that the recording states; a credential only has
+    /// to be there.
+    pub(crate) fn sent(request: &HttpMockRequest, stated: &Map<String, Value>) -> Self {
+        let headers = request.headers();
+        let stated = stated.iter().map(|(name, value)| {
+            let sent = headers.get(name).map(|sent| String::from_utf8_lossy(sent.as_bytes()).into_owned());
+            let masked =
+                |sent: String| if value == MASKED && !sent.is_empty() { MASKED.into() } else { sent };
+            (name.to_ascii_lowercase(), sent.map(masked))
+        });
+        let body = request.body_ref();
+        Asked {
+            line: format!("{} {}", request.method(), request.uri().path()),
+            query: sorted(request.query_params()),
+            headers: stated.collect(),
+            body: match serde_json::from_slice(body) {
+                _ if body.is_empty() => Body::None,
+                Ok(json) => Body::Json(json),
+                Err(_) => Body::Other(String::from_utf8_lossy(body).into_owned()),
+            },
+        }
+    }
+}
+
+/// Bodies are the same when they are the same JSON: 100 is 100.0.
+impl PartialEq for Asked {
+    fn eq(&self, other: &Self) -> bool {
+        let body = match (&self.body, &other.body) {
+            (Body::None, Body::None) => true,
+            (Body::Json(one), Body::Json(other)) => same_json(one, other),
+            (Body::Other(one), Body::Other(other)) => one == other,
+            _ => false,
+        };
+        body && (&self.line, &self.query, &self.headers) == (&other.line, &other.query, &other.headers)
+    }
+}
+
+impl fmt::Display for Asked {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        writeln!(f, "  {}", self.line)?;
+        for (name, value) in &self.query {
+            writeln!(f, "  query {name}={value}")?;
+        }
+        for (name, value) in &self.headers {
+            writeln!(f, "  header {name}: {}", value.as_deref().unwrap_or("(absent)"))?;
+        }
+        match &self.body {
+            Body::None => writeln!(f, "  no body"),
+            Body::Json(value) => writeln!(f, "  body {value}"),
+            Body::Other(text) => writeln!(f, "  body, not JSON: {text}"),
+        }
+    }
+}
+
+fn sorted(pairs: impl IntoIterator<Item = (String, String)>) -> Vec<(String, String)> {
+    let mut pairs: Vec<_> = pairs.into_iter().collect();
+    pairs.sort();
+    pairs
+}
+
+/// A scalar as it travels in a query or a header.
+pub(crate) fn text(value: &Value) -> String {
+    value.as_str().map_or_else(|| value.to_string(), str::to_owned)
+}

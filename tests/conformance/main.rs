@@ -1,0 +1,86 @@
+//! Every recording, through the typed client against a local server, and its raw body against the
+//! published schema. `tests/README.md` says what a recording is, and how to add one.
+//!
+//! `cargo xtask conformance` runs this test with `CONFORMANCE_OUTCOME` set to a file. Then what the
+//! client made of each recording is written there, and it is the command that reports how it differs
+//! from what the recording expects.
+
+mod asked;
+mod outcome;
+mod recordings;
+mod replay;
+mod shapes;
+mod videodb;
+
+use std::fmt;
+
+use docdrift::report::terminal::{self, Look};
+use docdrift::rule::RuleBook;
+use docdrift::source::Files;
+use docdrift::{Inputs, check};
+
+use crate::recordings::Recorded;
+
+/// The rules that look at exchanges and at what the client makes of them.
+const RULES: [&str; 4] = ["replay-differs", "unjudged-recording", "violations-differ", "wire-breaks-schema"];
+
+/// Plain, and as wide as what a test prints may be.
+const LOOK: Look = Look { colour: false, width: 140 };
+
+/// Everything that is wrong, printed as it is: the trace of a panic would bury it.
+struct Failure(Vec<String>);
+
+impl fmt::Debug for Failure {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        write!(f, "\n\n{}\n", self.0.join("\n\n"))
+    }
+}
+
+impl Failure {
+    fn unless_none(problems: Vec<String>) -> Result<(), Failure> {
+        if problems.is_empty() { Ok(()) } else { Err(Failure(problems)) }
+    }
+}
+
+#[tokio::test]
+async fn every_recording_is_what_it_says() -> Result<(), Failure> {
+    let mut files = Files::new();
+    let mut recorded = recordings::read(&mut files).map_err(Failure)?;
+    let mut problems = Vec::new();
+    for recorded in &mut recorded {
+        match replay::run(recorded).await {
+            Ok(outcome) => recorded.recording.replayed = Some(outcome),
+            Err(problem) => problems.push(format!("{}: {problem}", recorded.name)),
+        }
+    }
+    Failure::unless_none(problems)?;
+    match outcome::file() {
+        Some(file) => outcome::write(&file, &recorded).map_err(|problem| Failure(vec![problem])),
+        None => judge(files, recorded),
+    }
+}
+
+/// Every finding about a recording, printed.
+fn judge(mut files: Files, recorded: Vec<Recorded>) -> Result<(), Failure> {
+    let pages = recordings::pages(&mut files).map_err(Failure)?;
+    let recordings = recorded.into_iter().map(|recorded| recorded.recording).collect();
+    let inputs = Inputs::read(&files, &pages, &[], recordings).expect("pages alone cannot fail");
+    let report = check(&inputs, &RuleBook::standard(), &files);
+    let findings = report.findings.iter().filter(|finding| RULES.contains(&finding.rule.id));
+    let printed = findings.map(|finding| terminal::findings([finding], &files, LOOK).trim_end().to_owned());
+    Failure::unless_none(printed.collect())
+}
+
+#[test]
+fn every_operation_keeps_its_shape() -> Result<(), Failure> {
+    let recorded = recordings::read(&mut Files::new()).map_err(Failure)?;
+    Failure::unless_none(shapes::check(&recorded))
+}
+
+#[test]
+fn the_rules_about_recordings_are_there() {
+    let book = RuleBook::standard();
+    for rule in RULES {
+        assert!(book.get(rule).is_some(), "there is no rule `{rule}` any more");
+    }
+}

@@ -1,0 +1,103 @@
+//! Finds and reads the recordings, and the pages whose embedded fragments are the published schema.
+
+use std::fs;
+use std::path::{Path, PathBuf};
+
+use docdrift::recording::Recording;
+use docdrift::source::{FileId, Files};
+
+/// Where recordings are, from the top of the repository.
+const RECORDINGS: &str = "tests/recordings";
+
+/// Where the pages of each API are, from the top of the repository.
+const PAGES: &str = "openapi/upstream";
+
+/// A recording and what its path says of it: `tests/recordings/<api>/<operation>/<case>.yaml`.
+pub(crate) struct Recorded {
+    /// Its path from the top of the repository.
+    pub(crate) name: String,
+    /// The API, by the name of its module.
+    pub(crate) api: String,
+    /// The operation, by its `operationId`.
+    pub(crate) operation: String,
+    /// The recording.
+    pub(crate) recording: Recording,
+}
+
+/// Every recording, in the order of their names; or everything that is wrong with them.
+pub(crate) fn read(files: &mut Files) -> Result<Vec<Recorded>, Vec<String>> {
+    let mut recorded = Vec::new();
+    let mut problems = Vec::new();
+    for name in below(RECORDINGS).map_err(|problem| vec![problem])? {
+        match read_one(files, name) {
+            Ok(one) => recorded.push(one),
+            Err(problem) => problems.push(problem),
+        }
+    }
+    match (recorded.is_empty(), problems.is_empty()) {
+        (true, true) => Err(vec![format!("there is no recording below {RECORDINGS}")]),
+        (false, true) => Ok(recorded),
+        _ => Err(problems),
+    }
+}
+
+fn read_one(files: &mut Files, name: String) -> Result<Recorded, String> {
+    let place: Vec<&str> = name[RECORDINGS.len()..].split('/').skip(1).collect();
+    let [api, operation, case] = place[..] else {
+        return Err(format!("{name}: a recording stands at {RECORDINGS}/<api>/<operation>/<case>.yaml"));
+    };
+    if !case.ends_with(".yaml") {
+        return Err(format!("{name}: the name of a recording ends in .yaml"));
+    }
+    let (api, operation) = (api.to_owned(), operation.to_owned());
+    let file = take(files, &name)?;
+    let recording = Recording::read(&files.excerpt(file))
+        .map_err(|error| format!("{}: {error}", files.locate(error.span)))?;
+    Ok(Recorded { name, api, operation, recording })
+}
+
+/// The vendored pages of every API.
+pub(crate) fn pages(files: &mut Files) -> Result<Vec<FileId>, Vec<String>> {
+    let names = below(PAGES).map_err(|problem| vec![problem])?;
+    let pages = names.iter().filter(|name| name.ends_with(".md") || name.ends_with(".mdx"));
+    pages.map(|name| take(files, name).map_err(|problem| vec![problem])).collect()
+}
+
+/// The APIs that have pages.
+pub(crate) fn apis() -> Result<Vec<String>, String> {
+    let folders = entries(&root().join(PAGES))?.into_iter().filter(|path| path.is_dir());
+    Ok(folders.filter_map(|path| Some(path.file_name()?.to_string_lossy().into_owned())).collect())
+}
+
+/// The top of the repository.
+pub(crate) fn root() -> &'static Path {
+    Path::new(env!("CARGO_MANIFEST_DIR"))
+}
+
+/// What a folder holds, sorted.
+pub(crate) fn entries(folder: &Path) -> Result<Vec<PathBuf>, String> {
+    let entries = fs::read_dir(folder).and_then(|entries| {
+        let paths = entries.map(|entry| entry.map(|entry| entry.path()));
+        paths.collect::<Result<Vec<_>, _>>()
+    });
+    let mut entries = entries.map_err(|reason| format!("{}: cannot be read: {reason}", folder.display()))?;
+    entries.sort();
+    Ok(entries)
+}
+
+/// Every file below a folder, named from the top of the repository, sorted.
+fn below(folder: &str) -> Result<Vec<String>, String> {
+    let mut names = Vec::new();
+    for path in entries(&root().join(folder))? {
+        let last = path.file_name().map(|name| name.to_string_lossy().into_owned()).unwrap_or_default();
+        let name = format!("{folder}/{last}");
+        if path.is_dir() { names.extend(below(&name)?) } else { names.push(name) }
+    }
+    names.sort();
+    Ok(names)
+}
+
+fn take(files: &mut Files, name: &str) -> Result<FileId, String> {
+    let bytes = fs::read(root().join(name)).map_err(|reason| format!("{name}: cannot be read: {reason}"))?;
+    files.add_bytes(name, bytes).map_err(|error| error.to_string())
+}

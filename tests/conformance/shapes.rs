@@ -1,0 +1,79 @@
+//! The shape of every operation's answers, as a snapshot: the union over its captured and published
+//! recordings. A composed one shows nothing of what the server does.
+
+use std::collections::BTreeMap;
+use std::{env, panic};
+
+use docdrift::shape::Shape;
+
+use crate::outcome;
+use crate::recordings::{self, Recorded};
+
+/// Where the snapshots are, from the top of the repository.
+const SNAPSHOTS: &str = "snapshots/checkout-client";
+
+/// Compares every shape with its snapshot, and returns everything that is wrong.
+pub(crate) fn check(recorded: &[Recorded]) -> Vec<String> {
+    if outcome::file().is_some() && env::var_os("INSTA_UPDATE").is_none_or(|update| update != "no") {
+        let problem =
+            "whoever asks for outcomes must set INSTA_UPDATE=no: a check never writes into the tree";
+        return vec![problem.to_owned()];
+    }
+    let shapes = shapes(recorded);
+    let mut problems: Vec<String> =
+        shapes.iter().filter_map(|(name, shape)| compare(name, shape).err()).collect();
+    problems.extend(orphans(&shapes).unwrap_or_else(|problem| vec![problem]));
+    problems
+}
+
+/// The shape of each operation that has recordings, by the name of its snapshot.
+fn shapes(recorded: &[Recorded]) -> BTreeMap<String, Shape> {
+    let mut shapes: BTreeMap<String, Shape> = BTreeMap::new();
+    for Recorded { api, operation, recording, .. } in recorded {
+        let shape = shapes.entry(format!("{api}-{operation}")).or_default();
+        if recording.is_evidence() {
+            shape.add(&recording.content.response.body);
+        }
+    }
+    shapes
+}
+
+fn compare(name: &str, shape: &Shape) -> Result<(), String> {
+    if shape.is_empty() {
+        let operation = name.replacen('-', "/", 1);
+        return Err(format!(
+            "{operation}: it has no shape, since none of its recordings is captured or published"
+        ));
+    }
+    let text = shape.to_string();
+    // A snapshot that differs panics; the other ones are to be looked at all the same.
+    let compared = panic::catch_unwind(|| {
+        let mut settings = insta::Settings::clone_current();
+        settings.set_snapshot_path(recordings::root().join(SNAPSHOTS));
+        settings.set_prepend_module_to_snapshot(false);
+        settings.set_omit_expression(true);
+        settings.bind(|| insta::assert_snapshot!(name, text));
+    });
+    compared.map_err(|_| {
+        format!(
+            "{SNAPSHOTS}/{name}.snap: the shape is another one; the difference is printed above, and \
+             `INSTA_UPDATE=always cargo test --test conformance` takes it over once it is meant"
+        )
+    })
+}
+
+/// Snapshots of operations that have no recordings any more.
+fn orphans(shapes: &BTreeMap<String, Shape>) -> Result<Vec<String>, String> {
+    let apis = recordings::apis()?;
+    let mut orphans = Vec::new();
+    for path in recordings::entries(&recordings::root().join(SNAPSHOTS))? {
+        let file = path.file_name().map(|name| name.to_string_lossy().into_owned()).unwrap_or_default();
+        let Some(name) = file.strip_suffix(".snap") else { continue };
+        // Other tests of the client may have snapshots beside these.
+        let of_an_api = apis.iter().any(|api| name.split_once('-').is_some_and(|(first, _)| first == api));
+        if of_an_api && !shapes.contains_key(name) {
+            orphans.push(format!("{SNAPSHOTS}/{file}: the operation has no recordings; take the file away"));
+        }
+    }
+    Ok(orphans)
+}

@@ -1,0 +1,28 @@
+//! The JSON Schemas of what this tool writes and of the files that it reads, for whoever writes or
+//! reads them, too.
+
+use schemars::{Schema, generate::SchemaSettings};
+
+use crate::accepted;
+use crate::recording;
+use crate::report::{claims, json};
+
+/// Every schema under the name of what it describes, in the order of the names.
+///
+/// ```
+/// let names: Vec<&str> = docdrift::schema::all().into_iter().map(|(name, _)| name).collect();
+/// assert_eq!(names, ["accepted", "claim", "recording", "report"]);
+/// ```
+#[must_use]
+pub fn all() -> [(&'static str, Schema); 4] {
+    let settings = || SchemaSettings::draft2020_12();
+    // What is written and what is read differ: a field with a default need not be there to be read.
+    let read = || settings().for_deserialize().into_generator();
+    let written = || settings().for_serialize().into_generator();
+    [
+        ("accepted", read().into_root_schema_for::<accepted::Content>()),
+        ("claim", written().into_root_schema_for::<claims::ClaimRow<'static>>()),
+        ("recording", read().into_root_schema_for::<recording::Content>()),
+        ("report", written().into_root_schema_for::<json::Document<'static>>()),
+    ]
+}

@@ -1,0 +1,77 @@
+//! Every rule over every fixture: a folder with a page and, beside it, documents and recordings.
+//!
+//! A fixture's snapshot draws what became of each claim under the line that it stands on, so that
+//! a rule which speaks up where it should not shows in the diff of a neighbour's fixture.
+
+use std::fs;
+use std::path::Path;
+
+use crate::common::{self, Case};
+use docdrift::report::{json, terminal};
+
+/// The fixture of a folder.
+fn read(folder: &Path) -> Case {
+    let mut case = Case::default();
+    let mut paths: Vec<_> =
+        fs::read_dir(folder).expect("a folder").map(|entry| entry.expect("readable").path()).collect();
+    paths.sort();
+    for path in paths {
+        let name = path.file_name().and_then(|name| name.to_str()).expect("UTF-8").to_owned();
+        let text = fs::read_to_string(&path).expect("UTF-8");
+        match name.as_str() {
+            _ if name.ends_with(".md") || name.ends_with(".mdx") => case.pages.push((name, text)),
+            _ if name.starts_with("openapi") => case.specs.push((name, text)),
+            _ => case.recordings.push((name, text, None)),
+        }
+    }
+    case
+}
+
+/// A fixture under the name of its folder.
+pub(crate) struct Fixture {
+    pub(crate) name: String,
+    pub(crate) case: Case,
+}
+
+/// All fixtures, in the order of their names.
+pub(crate) fn all() -> Vec<Fixture> {
+    let root = Path::new(env!("CARGO_MANIFEST_DIR")).join("tests/fixtures");
+    let mut folders: Vec<_> = fs::read_dir(root)
+        .expect("the folder is there")
+        .map(|entry| entry.expect("readable").path())
+        .collect();
+    folders.sort();
+    let fixture = |folder: &std::path::PathBuf| Fixture {
+        name: folder.file_name().and_then(|name| name.to_str()).expect("UTF-8").to_owned(),
+        case: read(folder),
+    };
+    folders.iter().map(fixture).collect()
+}
+
+#[test]
+fn fixtures() {
+    let all = all();
+    assert!(!all.is_empty());
+    for Fixture { name, case } in all {
+        let drawing = case.run(common::drawn);
+        common::settings("fixtures").bind(|| insta::assert_snapshot!(name, drawing));
+    }
+}
+
+#[test]
+fn a_report_in_every_format() {
+    let case = read(&Path::new(env!("CARGO_MANIFEST_DIR")).join("tests/fixtures/two_languages"));
+    case.run(|report, files| {
+        let look = terminal::Look { colour: false, width: 100 };
+        let text = terminal::render(report, files, look);
+        let styled = terminal::render(report, files, terminal::Look { colour: true, ..look });
+        let json = json::render(report, files);
+        common::settings("reports").bind(|| {
+            insta::assert_snapshot!("two_languages.txt", text);
+            insta::assert_snapshot!("two_languages.json", json);
+        });
+        let picture = anstyle_svg::Term::new().render_svg(&styled);
+        common::settings("reports").bind(|| insta::assert_snapshot!("two_languages.svg", picture));
+        assert!(!text.contains('\u{1b}'), "the plain form has none");
+    });
+}

@@ -1,0 +1,7 @@
+//! The checker as a whole: its rule book, its fixtures, its reports.
+
+mod common;
+mod fixtures;
+mod mutations;
+mod rule_book;
+mod schemas;

@@ -1,0 +1,97 @@
+//! Everything that the checker writes or reads keeps the JSON Schema that is published for it.
+
+use std::fs;
+use std::path::{Path, PathBuf};
+
+use docdrift::report::{claims, json};
+use docdrift::schema;
+use docdrift::source::Files;
+use docdrift::tree::Node;
+use jsonschema::Validator;
+use serde_json::Value;
+
+use crate::common;
+use crate::fixtures::{self, Fixture};
+
+fn top() -> PathBuf {
+    Path::new(env!("CARGO_MANIFEST_DIR")).join("../..")
+}
+
+fn validator(name: &str) -> Validator {
+    let (_, schema) =
+        schema::all().into_iter().find(|(known, _)| *known == name).expect("a schema of that name");
+    jsonschema::draft202012::new(schema.as_value()).expect("a valid schema")
+}
+
+#[track_caller]
+fn check(validator: &Validator, value: &Value, what: &str) {
+    let errors: Vec<String> =
+        validator.iter_errors(value).map(|error| format!("{}: {error}", error.instance_path())).collect();
+    assert!(errors.is_empty(), "{what}: {errors:#?}");
+}
+
+#[test]
+fn schemas_are_published() {
+    for (name, schema) in schema::all() {
+        let text = serde_json::to_string_pretty(&schema).expect("plain data") + "\n";
+        common::settings("schemas").bind(|| {
+            insta::assert_binary_snapshot!(format!("{name}.schema.json").as_str(), text.into_bytes());
+        });
+    }
+}
+
+#[test]
+fn reports_and_claims_of_every_fixture_keep_theirs() {
+    let (report_schema, claim_schema) = (validator("report"), validator("claim"));
+    for Fixture { name, case } in fixtures::all() {
+        case.run(|report, files| {
+            let text = json::render(report, files);
+            check(&report_schema, &serde_json::from_str(&text).expect("JSON"), &name);
+            let lines = claims::render(report, files);
+            assert_eq!(lines.lines().count(), report.tally.claims, "{name}: a line a claim");
+            for line in lines.lines() {
+                check(&claim_schema, &serde_json::from_str(line).expect("JSON"), &name);
+            }
+        });
+    }
+}
+
+#[test]
+fn a_report_that_is_none_is_refused() {
+    let case = fixtures::all().into_iter().next().expect("a fixture").case;
+    let text = case.run(json::render);
+    let whole: Value = serde_json::from_str(&text).expect("JSON");
+    let schema = validator("report");
+    for (pointer, wrong) in
+        [("/version", Value::from("1")), ("/ledger/claims", Value::Null), ("/findings", Value::Null)]
+    {
+        let mut broken = whole.clone();
+        *broken.pointer_mut(pointer).expect("is there") = wrong;
+        assert!(!schema.is_valid(&broken), "{pointer}");
+    }
+}
+
+#[test]
+fn vendored_recordings_and_accepted_findings_keep_theirs() {
+    let recording = validator("recording");
+    let mut folders = vec![top().join("tests/recordings")];
+    while let Some(folder) = folders.pop() {
+        for entry in fs::read_dir(folder).expect("a folder") {
+            let path = entry.expect("readable").path();
+            if path.is_dir() {
+                folders.push(path);
+                continue;
+            }
+            let mut files = Files::new();
+            let file = files.add(path.to_string_lossy(), fs::read_to_string(&path).expect("UTF-8"));
+            let tree = Node::parse(&files.excerpt(file)).expect("YAML");
+            check(&recording, &tree.to_json(), &path.to_string_lossy());
+        }
+    }
+    let accepted = validator("accepted");
+    for entry in fs::read_dir(top().join("openapi/accepted")).expect("a folder") {
+        let path = entry.expect("readable").path();
+        let content: toml::Table = fs::read_to_string(&path).expect("UTF-8").parse().expect("TOML");
+        check(&accepted, &serde_json::to_value(content).expect("plain data"), &path.to_string_lossy());
+    }
+}
