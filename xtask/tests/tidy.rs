@@ -47,7 +47,7 @@ fn report(complaints: &[String]) {
     assert!(complaints.is_empty(), "\n{}\n", complaints.join("\n"));
 }
 
-/// The lines of the first fence with this info string that begins so, and of all others like it.
+/// The insides of all fences with this info string that begin so.
 fn fences<'t>(text: &'t str, info: &str, beginning: &str) -> Vec<&'t str> {
     let opening = format!("```{info}\n");
     let mut fences = text.split(opening.as_str()).skip(1);
@@ -217,11 +217,12 @@ fn what_the_readme_shows_is_what_is_printed() {
         let printed = String::from_utf8(run.stdout).expect("reports are UTF-8");
         let mut rest = printed.as_str();
         // A line of its own with `…` stands for what is left out.
-        for part in lines.split("…\n").filter(|part| !part.is_empty()) {
-            let at = rest.find(part.trim_end()).unwrap_or_else(|| {
-                panic!("README.md: `{command}` does not print\n{part}\nreplace it by a part of\n{printed}")
+        for part in lines.split("…\n").map(str::trim_end).filter(|part| !part.is_empty()) {
+            let at = rest.find(part).unwrap_or_else(|| {
+                let missing = part.lines().find(|line| !rest.contains(line)).unwrap_or(part);
+                panic!("README.md shows a line that `{command}` does not print there: take over what it prints\n{missing}")
             });
-            rest = &rest[at + part.trim_end().len()..];
+            rest = &rest[at + part.len()..];
         }
     }
 }
@@ -230,9 +231,9 @@ fn what_the_readme_shows_is_what_is_printed() {
 fn the_example_of_the_readme_is_the_one_that_is_compiled() {
     const EXAMPLE: &str = "xtask/consumer/src/example.rs";
     let example = read(EXAMPLE);
-    let example = &example[example.find("use ").expect("the example begins with `use`")..];
+    let example = example[example.find("\nuse ").expect("the example begins with `use`")..].trim();
     assert!(
-        fences(&read("README.md"), "rust", "use ").iter().any(|shown| *shown == example.trim_end()),
+        fences(&read("README.md"), "rust", "use ").contains(&example),
         "README.md: the example is not that of {EXAMPLE}; take it over from `use` on:\n{example}"
     );
 }
