@@ -114,13 +114,15 @@ fn the_top_is_the_users() {
         "tests/",
         "xtask/",
     ];
-    let visible: Vec<String> =
-        paths().into_iter().filter(|path| !path.trim_end_matches('/').contains('/')).collect();
-    assert_eq!(
-        visible, known,
-        "the top of the repository (left) has these entries (right) and no other: put what is new below one of \
-         them, and configuration into a hidden file"
-    );
+    let tree = paths();
+    let visible = tree.iter().filter(|path| !path.trim_end_matches('/').contains('/'));
+    let mut complaints: Vec<String> = visible
+        .filter(|path| !known.contains(&path.as_str()))
+        .map(|path| format!("{path}: stands at the top, which is the user's: put it below xtask/, or hide it if it is configuration"))
+        .collect();
+    let gone = known.iter().filter(|name| !tree.iter().any(|path| path == *name));
+    complaints.extend(gone.map(|name| format!("{name}: is not at the top of the repository: put it back")));
+    report(&complaints);
 }
 
 #[test]
