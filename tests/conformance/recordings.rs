@@ -1,7 +1,7 @@
 //! Finds and reads the recordings, and the pages whose embedded fragments are the published schema.
 
-use std::fs;
 use std::path::{Path, PathBuf};
+use std::{env, fs};
 
 use docdrift::recording::Recording;
 use docdrift::source::{FileId, Files};
@@ -11,6 +11,19 @@ const RECORDINGS: &str = "tests/recordings";
 
 /// Where the pages of each API are, from the top of the repository.
 const PAGES: &str = "openapi/upstream";
+
+/// Names the beginning of the recordings' names that are asked for; without it, all are.
+const ONLY: &str = "CONFORMANCE_ONLY";
+
+/// Whether what stands under this name is asked for.
+pub(crate) fn is_asked_for(name: &str) -> bool {
+    env::var(ONLY).map_or(true, |only| name.starts_with(&only))
+}
+
+/// Where the recordings of an operation are, from the top of the repository.
+pub(crate) fn folder(api: &str, operation: &str) -> String {
+    format!("{RECORDINGS}/{api}/{operation}/")
+}
 
 /// A recording and what its path says of it: `tests/recordings/<api>/<operation>/<case>.yaml`.
 pub(crate) struct Recorded {
@@ -28,7 +41,8 @@ pub(crate) struct Recorded {
 pub(crate) fn read(files: &mut Files) -> Result<Vec<Recorded>, Vec<String>> {
     let mut recorded = Vec::new();
     let mut problems = Vec::new();
-    for name in below(RECORDINGS).map_err(|problem| vec![problem])? {
+    let names = below(RECORDINGS).map_err(|problem| vec![problem])?;
+    for name in names.into_iter().filter(|name| is_asked_for(name)) {
         match read_one(files, name) {
             Ok(one) => recorded.push(one),
             Err(problem) => problems.push(problem),

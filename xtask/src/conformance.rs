@@ -2,6 +2,7 @@
 //! claim of every page settled, in one report.
 
 mod replay;
+mod scope;
 
 use std::io::IsTerminal as _;
 use std::path::Path;
@@ -12,9 +13,10 @@ use docdrift::check;
 use docdrift::rule::RuleBook;
 use docdrift::source::Files;
 
+use self::scope::Scope;
 use crate::error::Error;
 use crate::exit::Outcome;
-use crate::output::Output;
+use crate::output::{self, Output};
 use crate::spec;
 use crate::tree::Tree;
 use crate::witnesses::Witnesses;
@@ -22,6 +24,9 @@ use crate::witnesses::Witnesses;
 /// Check everything: generated files, recordings, pages
 #[derive(Args, Debug)]
 pub(crate) struct Options {
+    /// An API, an operation of it, or a case: `videodb/create_checkout/empty`; everything without it
+    #[arg(value_name = "SCOPE")]
+    scope: Option<String>,
     #[command(flatten)]
     output: Output,
 }
@@ -29,23 +34,23 @@ pub(crate) struct Options {
 /// Answers the command.
 pub(crate) fn run(tree: &Tree, options: &Options) -> Result<Outcome, Error> {
     let mut outcome = Outcome::default();
+    let scope = Scope::of(tree, options.scope.as_deref())?;
     progress("generated files");
-    let fresh = spec::run(tree, &spec::Options { check: true, ..spec::Options::default() })?;
-    outcome.complaints.extend(fresh.complaints);
+    let check_spec = spec::Options { apis: scope.apis.clone(), check: true, ..spec::Options::default() };
+    outcome.complaints.extend(spec::run(tree, &check_spec)?.complaints);
     let mut witnesses = Witnesses::within(tree);
-    let apis = tree.list("openapi/upstream")?;
-    for api in &apis {
-        witnesses.page(Path::new(&format!("openapi/upstream/{api}")))?;
+    for page in &scope.pages {
+        witnesses.page(Path::new(page))?;
     }
     // Read before they are replayed, so that one that is none is told in a line.
-    witnesses.recording(Path::new("tests/recordings"))?;
+    witnesses.recording(Path::new(scope.prefix()))?;
     progress("recordings");
-    let replayed = replay::run(tree)?;
+    let replayed = replay::run(tree, &scope)?;
     outcome.complaints.extend(replayed.complaint());
     replayed.join(&mut witnesses)?;
     progress("pages");
     let (inputs, mut files) = witnesses.read()?;
-    let accepted = accepted(tree, &apis, &mut files)?;
+    let accepted = accepted(tree, &scope.apis, &mut files)?;
     let mut report = check(&inputs, &RuleBook::standard(), &files);
     for file in &accepted {
         for stale in file.apply(&mut report.findings, &today(), &files) {
@@ -56,6 +61,7 @@ pub(crate) fn run(tree: &Tree, options: &Options) -> Result<Outcome, Error> {
         }
     }
     options.output.hand_over(&report, &files, &mut outcome)?;
+    outcome.complaints.extend(output::unsettled(&report));
     Ok(outcome)
 }
 

@@ -9,7 +9,7 @@ use docdrift::rule::RuleBook;
 
 use crate::error::Error;
 use crate::exit::Outcome;
-use crate::output::Output;
+use crate::output::{self, Output};
 use crate::witnesses::{Named, Witnesses};
 
 /// Check documentation pages of any API against its OpenAPI document
@@ -33,6 +33,7 @@ pub(crate) fn run(options: &Options) -> Result<Outcome, Error> {
     let report = check(&inputs, &RuleBook::standard(), &files);
     let mut outcome = Outcome::default();
     options.output.hand_over(&report, &files, &mut outcome)?;
+    outcome.complaints.extend(output::unsettled(&report));
     Ok(outcome)
 }
 

@@ -58,7 +58,7 @@ enum Format {
 const WIDTH: usize = 110;
 
 impl Output {
-    /// Adds the report, and what it means for the exit code, to an outcome.
+    /// Adds the report, and the findings that nobody accepted, to an outcome.
     pub(crate) fn hand_over(
         &self,
         report: &Report<'_>,
@@ -75,7 +75,6 @@ impl Output {
         };
         write(text, self.output.as_deref(), outcome)?;
         outcome.complaints.extend(denied(report, self.deny.into()));
-        outcome.complaints.extend(unsettled(report));
         Ok(())
     }
 }

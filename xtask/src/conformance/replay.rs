@@ -11,12 +11,16 @@ use std::process::Command;
 use docdrift::recording::Outcome;
 use serde::Deserialize;
 
+use super::scope::Scope;
 use crate::error::Error;
 use crate::tree::Tree;
 use crate::witnesses::Witnesses;
 
 /// Where the test is to write its outcome; it reads this variable.
 const VARIABLE: &str = "CONFORMANCE_OUTCOME";
+
+/// Which recordings it is to replay, by what their names begin with; it reads this variable, too.
+const ONLY: &str = "CONFORMANCE_ONLY";
 
 /// What the test wrote.
 #[derive(Debug, Deserialize)]
@@ -35,7 +39,7 @@ pub(crate) struct Replayed {
 }
 
 /// Runs the test.
-pub(crate) fn run(tree: &Tree) -> Result<Replayed, Error> {
+pub(crate) fn run(tree: &Tree, scope: &Scope) -> Result<Replayed, Error> {
     let outcome = outcome_file()?;
     match std::fs::remove_file(&outcome) {
         Err(error) if error.kind() != std::io::ErrorKind::NotFound => {
@@ -49,6 +53,7 @@ pub(crate) fn run(tree: &Tree) -> Result<Replayed, Error> {
         .args(["test", "--quiet", "--package", "checkout-client", "--test", "conformance"])
         .current_dir(tree.path())
         .env(VARIABLE, &outcome)
+        .env(ONLY, scope.prefix())
         // A check never writes into the tree.
         .env("INSTA_UPDATE", "no")
         // What failed is in the last lines, and a trace would push it out of them.

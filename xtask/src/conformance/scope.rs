@@ -9,13 +9,13 @@ use crate::error::Error;
 use crate::tree::Tree;
 
 /// Where recordings stand.
-pub(crate) const RECORDINGS: &str = "tests/recordings";
+const RECORDINGS: &str = "tests/recordings";
 
 /// What is asked for.
 #[derive(Debug)]
 pub(crate) struct Scope {
-    /// As it was written, `videodb/create_checkout/empty`; empty for everything.
-    text: String,
+    /// What the names of the recordings begin with: a folder, or one file.
+    prefix: String,
     /// The APIs.
     pub(crate) apis: Vec<String>,
     /// The pages.
@@ -27,56 +27,42 @@ impl Scope {
     pub(crate) fn of(tree: &Tree, asked: Option<&str>) -> Result<Scope, Error> {
         let known = tree.list("openapi/upstream")?;
         let Some(text) = asked.map(|text| text.trim_end_matches('/')) else {
-            let mut pages = Vec::new();
-            for api in &known {
-                pages.extend(pages_of(tree, api)?);
-            }
-            return Ok(Scope { text: String::new(), apis: known, pages });
+            let pages = known.iter().map(|api| pages_of(tree, api)).collect::<Result<Vec<_>, _>>()?.concat();
+            return Ok(Scope { prefix: format!("{RECORDINGS}/"), apis: known, pages });
         };
-        let mut parts = text.split('/');
-        let api = parts.next().unwrap_or_default().to_owned();
-        member(&api, &known, "API", "openapi/upstream")?;
-        let mut pages = pages_of(tree, &api)?;
-        if let Some(operation) = parts.next() {
-            let folder = format!("{RECORDINGS}/{api}");
-            member(operation, &tree.list(&folder)?, "operation", &folder)?;
-            pages = pages_about(tree, &api, operation, pages)?;
-            if let Some(case) = parts.next() {
-                let folder = format!("{folder}/{operation}");
-                let cases = tree.list(&folder)?;
-                let cases: Vec<String> = cases.iter().filter_map(|file| file.strip_suffix(".yaml")).map(str::to_owned).collect();
-                member(case, &cases, "recording", &folder)?;
-                // A case is about the wire alone.
-                pages.clear();
-            }
-        }
-        if parts.next().is_some() {
+        let parts: Vec<&str> = text.split('/').collect();
+        let Some((&api, below)) = parts.split_first().filter(|(_, below)| below.len() <= 2) else {
             return Err(Error::usage(format!("`{text}` names more than an API, an operation and a case"))
                 .help("as in `cargo xtask conformance videodb/create_checkout/empty`"));
+        };
+        member(api, &known, "API", "openapi/upstream")?;
+        let folder = format!("{RECORDINGS}/{api}");
+        let mut scope =
+            Scope { prefix: format!("{folder}/"), apis: vec![api.to_owned()], pages: pages_of(tree, api)? };
+        if let Some(&operation) = below.first() {
+            member(operation, &tree.list(&folder)?, "operation", &folder)?;
+            scope.prefix = format!("{folder}/{operation}/");
+            scope.pages = pages_about(tree, api, operation, scope.pages)?;
         }
-        Ok(Scope { text: text.to_owned(), apis: vec![api], pages })
+        if let [operation, case] = below {
+            let folder = format!("{folder}/{operation}");
+            let files = tree.list(&folder)?;
+            let cases = files.iter().filter_map(|file| file.strip_suffix(".yaml"));
+            member(case, &cases.map(str::to_owned).collect::<Vec<_>>(), "recording", &folder)?;
+            // The pages stay: they embed the schema that judges the case.
+            scope.prefix = format!("{folder}/{case}.yaml");
+        }
+        Ok(scope)
     }
 
-    /// As it was written; empty for everything.
-    pub(crate) fn text(&self) -> &str {
-        &self.text
+    /// What the names of the recordings that are asked for begin with.
+    pub(crate) fn prefix(&self) -> &str {
+        &self.prefix
     }
 
-    /// Whether a recording of this name is asked for.
-    pub(crate) fn has_recording(&self, name: &str) -> bool {
-        let below = name.strip_prefix(RECORDINGS).unwrap_or(name).trim_start_matches('/');
-        let rest = below.strip_prefix(&self.text);
-        self.text.is_empty() || rest.is_some_and(|rest| rest.starts_with('/') || rest == ".yaml")
-    }
-
-    /// Whether a page of this name is asked for.
-    pub(crate) fn has_page(&self, name: &str) -> bool {
-        self.pages.iter().any(|page| page == name)
-    }
-
-    /// Whether any claim is to be settled.
-    pub(crate) fn has_pages(&self) -> bool {
-        !self.pages.is_empty()
+    /// Whether the page or recording of this name is asked for.
+    pub(crate) fn has(&self, name: &str) -> bool {
+        name.starts_with(&self.prefix) || self.pages.iter().any(|page| page == name)
     }
 }
 
@@ -84,7 +70,8 @@ fn member(name: &str, known: &[String], what: &str, folder: &str) -> Result<(), 
     if known.iter().any(|known| known == name) {
         return Ok(());
     }
-    Err(Error::usage(format!("there is no {what} `{name}`")).help(format!("those of {folder} are: {}", known.join(", "))))
+    Err(Error::usage(format!("there is no {what} `{name}`"))
+        .help(format!("those of {folder} are: {}", known.join(", "))))
 }
 
 /// The pages of an API.
@@ -117,26 +104,4 @@ fn pages_about(tree: &Tree, api: &str, operation: &str, pages: Vec<String>) -> R
         }
     }
     Ok(about)
-}
-
-#[cfg(test)]
-mod tests {
-    use super::*;
-
-    #[test]
-    fn a_case_an_operation_and_an_api_hold_their_recordings() {
-        let scope = |text: &str| Scope { text: text.to_owned(), apis: Vec::new(), pages: Vec::new() };
-        let name = "tests/recordings/videodb/create_checkout/empty.yaml";
-        for (text, expected) in [
-            ("", true),
-            ("videodb", true),
-            ("videodb/create_checkout", true),
-            ("videodb/create_checkout/empty", true),
-            ("video", false),
-            ("videodb/create", false),
-            ("videodb/create_checkout/emp", false),
-        ] {
-            assert_eq!(scope(text).has_recording(name), expected, "{text}");
-        }
-    }
 }
