@@ -41,6 +41,13 @@ fn sources() -> impl Iterator<Item = String> {
     paths().into_iter().filter(|path| path.ends_with(".rs"))
 }
 
+/// The lines of a source file that are no test, each with its number.
+fn code(name: &str) -> Vec<(usize, String)> {
+    let text = if name.ends_with("/tests.rs") { String::new() } else { read(name) };
+    let lines = text.lines().take_while(|line| !line.starts_with("#[cfg(test)]"));
+    (1..).zip(lines.map(str::to_owned)).collect()
+}
+
 /// Fails with all complaints at once, one a line.
 #[track_caller]
 fn report(complaints: &[String]) {
@@ -154,15 +161,28 @@ fn no_file_is_too_long() {
 #[test]
 fn nothing_is_unwrapped_outside_tests() {
     let mut complaints = Vec::new();
-    for name in sources().filter(|name| !name.contains("tests/") && !name.ends_with("/tests.rs")) {
-        let text = read(&name);
-        let code = text.lines().enumerate().take_while(|(_, line)| !line.starts_with("#[cfg(test)]"));
-        for (index, line) in code.filter(|(_, line)| !line.trim_start().starts_with("//")) {
-            if line.contains(".unwrap()") {
-                let line = index + 1;
+    for name in sources().filter(|name| !name.contains("tests/")) {
+        for (number, line) in code(&name) {
+            if line.contains(".unwrap()") && !line.trim_start().starts_with("//") {
                 complaints.push(format!(
-                    "{name}:{line}: say why it cannot fail with `expect`, or hand on the error"
+                    "{name}:{number}: say why it cannot fail with `expect`, or hand on the error"
                 ));
+            }
+        }
+    }
+    report(&complaints);
+}
+
+#[test]
+fn the_checker_does_no_io() {
+    const DOORS: [&str; 6] =
+        ["std::fs", "std::env", "std::net", "std::process", "SystemTime", "Instant::now"];
+    let mut complaints = Vec::new();
+    for name in sources().filter(|name| name.starts_with("xtask/docdrift/src/")) {
+        for (number, line) in code(&name) {
+            if let Some(door) = DOORS.iter().find(|door| line.contains(**door)) {
+                complaints
+                    .push(format!("{name}:{number}: {door} is for mains: take what it tells as an input"));
             }
         }
     }
