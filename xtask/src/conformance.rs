@@ -53,7 +53,7 @@ pub(crate) fn run(tree: &Tree, options: &Options) -> Result<Outcome, Error> {
     let accepted = accepted(tree, &scope.apis, &mut files)?;
     let mut report = check(&inputs, &RuleBook::standard(), &files);
     for file in &accepted {
-        for stale in file.apply(&mut report.findings, &today(), &files) {
+        for stale in file.apply(&mut report.findings, &today(), &files, |entry| scope.has(&entry.page)) {
             outcome.complaints.push(
                 Error::drift(format!("{}: {}", files.locate(stale.span), stale.reason))
                     .help("take the entry out of the file, or find out why its finding is not what it was"),

@@ -104,12 +104,19 @@ impl AcceptedFile {
     }
 
     /// Marks the findings that are accepted on this day (`2026-11-20`), and tells which entries
-    /// are stale.
-    pub fn apply(&self, findings: &mut [Finding], today: &str, files: &Files) -> Vec<Stale> {
+    /// are stale. Entries that were not `asked` for are left alone: of pages that this run did not
+    /// read, nobody can say that their findings are gone.
+    pub fn apply(
+        &self,
+        findings: &mut [Finding],
+        today: &str,
+        files: &Files,
+        asked: impl Fn(&Entry) -> bool,
+    ) -> Vec<Stale> {
         let excerpt = files.excerpt(self.file);
         let mut seen = BTreeSet::new();
         let mut stale = Vec::new();
-        for spanned in &self.entries {
+        for spanned in self.entries.iter().filter(|spanned| asked(spanned.get_ref())) {
             let entry = spanned.get_ref();
             let finding =
                 findings.iter_mut().find(|finding| finding.fingerprint.as_str() == entry.fingerprint);
@@ -192,7 +199,7 @@ reason = "known"
         assert_eq!(findings.len(), 1, "{findings:?}");
         let id = files.add("a.toml", toml.replace("FINGERPRINT", findings[0].fingerprint.as_str()));
         let file = AcceptedFile::read(&files, id).expect("a test's own file");
-        let stale = file.apply(&mut findings, "2026-11-20", &files);
+        let stale = file.apply(&mut findings, "2026-11-20", &files, |entry| entry.page != "unread.md");
         let told = |stale: &Stale| {
             let reason = stale.reason.replace(findings[0].fingerprint.as_str(), "FINGERPRINT");
             format!("{}: {reason}", files.locate(stale.span))
@@ -233,6 +240,11 @@ reason = "known"
             "a.toml:10:1: accepted finding `0123456789abcdef` (moved-field of GET /orders 200 orders_url, orders.md) \
              is gone",
         );
+    }
+
+    #[test]
+    fn an_entry_that_was_not_asked_for_is_left_alone() {
+        assert_eq!(applied(&ENTRY.replace("orders.md", "unread.md")), (None, vec![]));
     }
 
     #[test]
