@@ -11,7 +11,7 @@ pub mod prose;
 pub mod sample;
 
 use crate::parsed::{Gap, Parsed};
-use crate::source::{Excerpt, FileId, Files};
+use crate::source::{Excerpt, FileId, Files, Span};
 use crate::subject::OperationId;
 use call::{Call, Language, Spanned};
 use prose::Promise;
@@ -32,6 +32,8 @@ pub struct Page {
 /// An OpenAPI document that stands in a fence of a page.
 #[derive(Debug)]
 pub struct Fragment {
+    /// The line that opens the fence.
+    pub fence: Span,
     /// The operation that the fence says it is about: ```` ```yaml POST /orders ````.
     pub operation: Option<Spanned<OperationId>>,
     /// The document.
@@ -55,7 +57,9 @@ pub fn read(files: &Files, file: FileId) -> Parsed<Page> {
     let mut page = Page { file, fragments: Vec::new(), samples: Vec::new(), promises: Vec::new() };
     for fence in blocks.fences {
         match Kind::of(&fence) {
-            Kind::Fragment(operation) => page.fragments.push(Fragment { operation, text: fence.text }),
+            Kind::Fragment(operation) => {
+                page.fragments.push(Fragment { fence: fence.span, operation, text: fence.text });
+            }
             Kind::Sample(language) => {
                 let calls = sample::read(&fence.text, language).unload(&mut gaps);
                 page.samples.push(Sample { language, calls });

@@ -183,6 +183,8 @@ pub struct Finding {
     pub rule: &'static Rule,
     /// How loud.
     pub level: Level,
+    /// The name of the page that it is about; of the recording, where it is about no page.
+    pub page: String,
     /// What the rule says.
     pub proposal: Proposal,
     /// Its identity: rule, page, subject and value, and neither lines nor wording.

@@ -175,10 +175,11 @@ fn finding(rule: &'static Rule, proposal: Proposal, evidence: &Evidence<'_>, fil
         Some(claim) => Some(evidence.statements[*claim].claim.span.file),
         None => proposal.labels.first().map(|label| label.span.file),
     };
-    let page = page.map_or("", |page| files.file(page).name());
-    let fingerprint = Fingerprint::new(rule.id, page, &proposal.subject.to_string(), proposal.value.as_ref());
+    let page = page.map_or_else(String::new, |page| files.file(page).name().to_owned());
+    let fingerprint =
+        Fingerprint::new(rule.id, &page, &proposal.subject.to_string(), proposal.value.as_ref());
     let level = proposal.level.unwrap_or(rule.level);
-    Finding { rule, level, proposal, fingerprint, accepted: None }
+    Finding { rule, level, page, proposal, fingerprint, accepted: None }
 }
 
 impl Finding {

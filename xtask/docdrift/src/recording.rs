@@ -12,7 +12,7 @@ use serde_json::{Map, Value};
 
 use crate::source::{Excerpt, FileId, Span};
 use crate::subject::{Method, OperationId};
-use crate::tree::{Node, SyntaxError, pointer_token};
+use crate::tree::{Data, Node, SyntaxError, pointer_token};
 
 /// Where an exchange comes from.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Deserialize, JsonSchema, Serialize)]
@@ -204,6 +204,10 @@ impl Recording {
     /// contradicts itself.
     pub fn read(text: &Excerpt) -> Result<Recording, RecordingError> {
         let tree = Node::parse(text)?;
+        if !matches!(tree.data, Data::Object(_)) {
+            let reason = "a recording is a mapping, from `version` to `expect`".to_owned();
+            return Err(RecordingError { span: tree.span.head(), reason });
+        }
         let mut content: Content = from_tree(&tree)?;
         let wrong = |pointer: &str, reason: &str| RecordingError {
             span: span(&tree, pointer),

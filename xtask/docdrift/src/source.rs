@@ -114,7 +114,7 @@ fn one_based(zero_based: usize) -> NonZeroU32 {
 #[derive(Debug, thiserror::Error)]
 pub enum ReadError {
     /// The file could not be read.
-    #[error("cannot read {}: {reason}", path.display())]
+    #[error("{}: cannot be read: {reason}", path.display())]
     Io {
         /// The file as given.
         path: PathBuf,

@@ -1,5 +1,9 @@
 //! The command as its users meet it: the built program, its exit code, and what it prints where.
 
+mod accepted;
+mod case;
+mod drift;
+mod explain;
 mod sandbox;
 mod spec;
 
@@ -19,6 +23,8 @@ fn an_unknown_command_or_flag_is_a_matter_of_usage() {
 fn help_names_the_commands() {
     let run = Sandbox::new().run(&["--help"]);
     assert_eq!(run.code, 0, "{run:?}");
-    assert!(run.stdout.contains("  spec "), "{run:?}");
+    for command in ["conformance", "drift", "claims", "spec", "explain", "new-rule"] {
+        assert!(run.stdout.contains(&format!("\n  {command} ")), "{run:?}");
+    }
     assert!(!run.stdout.contains("--root"), "it is for tests alone: {run:?}");
 }

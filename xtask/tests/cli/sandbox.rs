@@ -1,10 +1,10 @@
-//! A copy of what the commands work on, to break at will, and the built program run on it.
+//! A folder of files to break at will, and the built program run in it.
 
 use std::fs;
 use std::path::{Path, PathBuf};
 use std::process::{Command, Stdio};
 
-/// A copy of `openapi/` in a temporary folder.
+/// A temporary folder: with a copy of `openapi/`, or empty.
 pub(crate) struct Sandbox {
     folder: tempfile::TempDir,
 }
@@ -18,8 +18,14 @@ pub(crate) struct Run {
 }
 
 impl Sandbox {
+    /// With nothing in it.
+    pub(crate) fn empty() -> Self {
+        Sandbox { folder: tempfile::tempdir().expect("a temporary folder") }
+    }
+
+    /// With a copy of `openapi/`.
     pub(crate) fn new() -> Self {
-        let folder = tempfile::tempdir().expect("a temporary folder");
+        let Sandbox { folder } = Self::empty();
         let top = Path::new(env!("CARGO_MANIFEST_DIR")).parent().expect("xtask stands below the top");
         for entry in walkdir::WalkDir::new(top.join("openapi")) {
             let entry = entry.expect("openapi/ can be read");
@@ -34,12 +40,13 @@ impl Sandbox {
         Sandbox { folder }
     }
 
-    /// Runs the program on this copy, with nothing to read from and no colours.
+    /// Runs the program in this folder and on it, with nothing to read from and no colours.
     pub(crate) fn run(&self, arguments: &[&str]) -> Run {
         let output = Command::new(env!("CARGO_BIN_EXE_xtask"))
             .args(arguments)
             .arg("--root")
             .arg(self.folder.path())
+            .current_dir(self.folder.path())
             .env("NO_COLOR", "1")
             .stdin(Stdio::null())
             .output()

@@ -102,9 +102,11 @@ impl Reader<'_> {
             // An indented block is no fence: it names no language.
             return;
         };
+        let opening = raw.chars().take_while(|c| *c == marker).count();
         let closed = raw.lines().skip(1).last().is_some_and(|last| {
-            let last = last.trim();
-            last.len() >= 3 && last.chars().all(|c| c == marker)
+            // A fence in a quotation has the signs of quotation before its end, too.
+            let last = last.trim_start_matches([' ', '\t', '>']).trim_end();
+            last.len() >= opening && last.chars().all(|c| c == marker)
         });
         let span = self.span(start, start + first);
         if !closed {
@@ -165,4 +167,28 @@ fn lines(text: &str) -> impl Iterator<Item = (usize, &str)> {
         *at += line.len();
         Some((start, line))
     })
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[track_caller]
+    fn check(text: &str, expected: &[&str]) {
+        let mut files = Files::new();
+        let id = files.add("a.md", text);
+        let gaps = read(&files, id).gaps;
+        let gaps: Vec<String> =
+            gaps.iter().map(|gap| format!("{} {}", files.locate(gap.span), gap.reason)).collect();
+        assert_eq!(gaps, expected, "{text}");
+    }
+
+    #[test]
+    fn a_fence_ends_with_as_many_signs_as_it_begins_with() {
+        check("```\na\n```\n", &[]);
+        check("> ```\n> a\n> ```\n", &[]);
+        check("\n```\na\n", &["a.md:2:1 a fence that is never closed"]);
+        check("````\n```\n", &["a.md:1:1 a fence that is never closed"]);
+        check("```\n", &["a.md:1:1 a fence that is never closed"]);
+    }
 }

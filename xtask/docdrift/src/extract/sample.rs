@@ -1,6 +1,7 @@
 //! A code sample is the contract of its author: what they send, and what they read.
 
 mod cst;
+mod dialect;
 mod follow;
 mod javascript;
 mod python;
@@ -11,6 +12,7 @@ mod value;
 use super::call::{Call, Language};
 use crate::parsed::{Gap, Parsed};
 use crate::source::Excerpt;
+use dialect::Dialect;
 
 /// Reads a sample: the calls that it makes, with what they send and what is read from the answer.
 ///
@@ -24,7 +26,7 @@ use crate::source::Excerpt;
 /// ```
 #[must_use]
 pub fn read(sample: &Excerpt, language: Language) -> Parsed<Vec<Call>> {
-    let dialect: &dyn follow::Dialect = match language {
+    let dialect: &dyn Dialect = match language {
         Language::Python => &python::Python,
         Language::JavaScript => &javascript::JavaScript,
     };

@@ -8,8 +8,8 @@
 use std::collections::BTreeMap;
 use std::rc::Rc;
 
+use super::dialect::{Dialect, Receiver, Step};
 use super::syntax::{Argument, At, Entry, Expr, Function, Pattern, Piece, Program, Statement};
-pub(super) use super::transfer::Transfer;
 use super::transfer::{Arguments, Made};
 use super::value::{Field, Text, Val};
 use crate::contract::UrlText;
@@ -23,59 +23,6 @@ const DEPTH: usize = 8;
 
 /// How many expressions are looked at before a sample is given up.
 const BUDGET: usize = 200_000;
-
-/// How a language and its libraries spell what is followed.
-pub(crate) trait Dialect {
-    /// Maps a sample onto the small language.
-    fn parse(&self, text: &str) -> Program;
-
-    /// Whether a call of this function makes a request, and how its arguments make it up.
-    fn transfer(&self, callee: &str) -> Option<Transfer>;
-
-    /// Whether this function encodes its argument as JSON text.
-    fn encodes_json(&self, callee: &str) -> bool;
-
-    /// Whether this function's result has the fields of its first argument.
-    fn passes_on(&self, callee: &str) -> bool;
-
-    /// What `receiver.name` is.
-    fn member(&self, receiver: Receiver, name: &str) -> Step;
-
-    /// What `receiver.name(…)` is.
-    fn method(&self, receiver: Receiver, name: &str) -> Step;
-}
-
-/// What a member is taken of.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub(crate) enum Receiver {
-    /// The response of a call.
-    Response,
-    /// A decoded body, or what stands in it.
-    Body,
-}
-
-/// Where a member or a method leads.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub(crate) enum Step {
-    /// To nothing that is followed.
-    Unknown,
-    /// To the value itself.
-    Same,
-    /// From a response to its decoded body.
-    Decode,
-    /// To the field of that name; of a method, to the field that the first argument names.
-    Field,
-    /// To an item of the list.
-    Item,
-    /// Into the function passed, which gets each item.
-    EachItem,
-    /// Into the function passed, which gets each item; and to one of them.
-    OneItem,
-    /// Into the function passed, which gets each item; and to the list of some of them.
-    SameItems,
-    /// Into the function passed, which gets the value; and to what it returns.
-    Continue,
-}
 
 /// Follows a program.
 pub(crate) fn follow(program: &Program, dialect: &dyn Dialect, sample: &Excerpt) -> Parsed<Vec<Call>> {

@@ -6,8 +6,9 @@ use serde_json::Value;
 use tree_sitter::Node;
 
 use super::cst::{self, Cst};
-use super::follow::{Dialect, Receiver, Step, Transfer};
+use super::dialect::{Dialect, Receiver, Step};
 use super::syntax::{Argument, Entry, Expr, Function, Pattern, Piece, Program, Statement};
+use super::transfer::Transfer;
 
 /// Python's habits.
 #[derive(Debug)]

@@ -1,0 +1,41 @@
+//! `openapi/accepted/`: what is accepted is what `drift` finds in the vendored pages, no more and
+//! no less. Entries and findings are held against each other by fingerprint, as `conformance` does.
+
+use std::collections::BTreeSet;
+
+use serde_json::Value;
+
+use crate::sandbox::Sandbox;
+
+#[test]
+fn what_is_accepted_is_what_is_found() {
+    let sandbox = Sandbox::new();
+    for file in walkdir::WalkDir::new(sandbox.path("openapi/accepted")).min_depth(1) {
+        let name = file.expect("openapi/accepted can be read").file_name().to_string_lossy().into_owned();
+        let api = name.trim_end_matches(".toml");
+        let pages = format!("openapi/upstream/{api}");
+        let run = sandbox.run(&["drift", "--format", "json", "--docs", &pages]);
+        let report: Value = serde_json::from_str(&run.stdout).expect("a report");
+        let accepted: toml::Value =
+            toml::from_str(&sandbox.read(&format!("openapi/accepted/{name}"))).expect("TOML");
+
+        let findings = report["findings"].as_array().expect("a list").iter();
+        let text = |value: &Value| value.as_str().expect("a text").to_owned();
+        let found: BTreeSet<_> = findings
+            .filter(|finding| finding["level"] != "note")
+            .map(|finding| (text(&finding["fingerprint"]), text(&finding["subject"])))
+            .collect();
+        let entries = accepted["accepted"].as_array().expect("a list").iter();
+        let text = |value: &toml::Value| value.as_str().expect("a text").to_owned();
+        let accepted: BTreeSet<_> =
+            entries.map(|entry| (text(&entry["fingerprint"]), text(&entry["subject"]))).collect();
+
+        let (new, gone): (Vec<_>, Vec<_>) =
+            (found.difference(&accepted).collect(), accepted.difference(&found).collect());
+        assert!(
+            new.is_empty() && gone.is_empty(),
+            "openapi/accepted/{name}: add an entry, with its reason, for each of {new:#?} or mend the page; \
+             take out the entries of {gone:#?}"
+        );
+    }
+}

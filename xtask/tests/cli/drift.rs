@@ -1,0 +1,321 @@
+//! `drift`: pages and documents of any API, good and bad, as a new user brings them.
+
+use serde_json::Value;
+
+use crate::case::Case;
+use crate::sandbox::Sandbox;
+
+/// A page without drift.
+const PAGE: &str = r#"# Orders
+
+```python
+order = requests.get("https://api.example.com/orders").json()
+print(order["url"])
+```
+"#;
+
+const SPEC: &str = r#"openapi: 3.0.3
+servers: [{url: https://api.example.com}]
+paths:
+  /orders:
+    get:
+      responses: {'200': {content: {application/json: {schema: {properties: {url: {type: string}}}}}}}
+"#;
+
+const RECORDING: &str = r#"version: 1
+provenance: composed
+about: an empty order
+request: {method: GET, path: /orders}
+response: {status: 200, body: '{}'}
+expect: {client: {value: {}}, violations: []}
+"#;
+
+const CLEAN: &str = "3 claims: 3 upheld, 0 refuted, 0 unsettled";
+const NOTHING: &str = "error: nothing was settled: of 0 claims, none was upheld or refuted";
+
+/// The page, with something behind it.
+fn page_and(more: &str) -> Vec<u8> {
+    format!("{PAGE}\n{more}").into_bytes()
+}
+
+/// The page, with a file that takes the place of the document.
+fn with_spec(spec: &[u8]) -> Vec<(&'static str, Vec<u8>)> {
+    vec![("page.md", PAGE.into()), ("spec.yaml", spec.into())]
+}
+
+/// The document, with a file that takes the place of the page.
+fn with_page(page: Vec<u8>) -> Vec<(&'static str, Vec<u8>)> {
+    vec![("page.md", page), ("spec.yaml", SPEC.into())]
+}
+
+fn with_recording(from: &str, to: &str) -> Vec<(&'static str, Vec<u8>)> {
+    assert!(RECORDING.contains(from), "{from}");
+    let recording = RECORDING.replace(from, to).into();
+    vec![("page.md", PAGE.into()), ("spec.yaml", SPEC.into()), ("one.yaml", recording)]
+}
+
+const BOTH: &str = "drift --spec spec.yaml --docs page.md";
+const RECORDED: &str = "drift --spec spec.yaml --docs page.md --recordings one.yaml";
+
+#[test]
+fn pages_are_checked() {
+    for case in [
+        Case {
+            name: "a page that says what the document says",
+            files: with_spec(SPEC.as_bytes()),
+            arguments: BOTH,
+            stdout: &[CLEAN, "findings: none"],
+            ..Case::default()
+        },
+        Case {
+            name: "a page with drift",
+            files: with_page(PAGE.replace(r#"["url"]"#, r#"["orders_url"]"#).into()),
+            arguments: BOTH,
+            code: 100,
+            stdout: &[
+                "error[moved-field]: `orders_url` is not in the response of `GET /orders`; the schema has it at `url`",
+                " --> page.md:5:14",
+                "3 claims: 2 upheld, 1 refuted, 0 unsettled",
+                "findings: 1 error",
+            ],
+            errors: &["error: 1 finding is an error or a warning that nobody accepted"],
+        },
+        Case {
+            name: "a page that embeds its document",
+            files: vec![("page.md", page_and(&format!("````yaml GET /orders\n{SPEC}````\n")))],
+            arguments: "drift --docs page.md",
+            stdout: &["4 claims: 4 upheld, 0 refuted, 0 unsettled"],
+            ..Case::default()
+        },
+        Case {
+            name: "a recording that fits",
+            files: with_recording("", ""),
+            arguments: RECORDED,
+            stdout: &[CLEAN, "1 recording: 0 captured, 0 published, 1 composed (no evidence)"],
+            ..Case::default()
+        },
+        Case {
+            name: "a page that speaks of no operation",
+            files: with_page(b"# Welcome\n\nNice to see you.\n".into()),
+            arguments: BOTH,
+            code: 5,
+            stdout: &["0 claims: 0 upheld, 0 refuted, 0 unsettled"],
+            errors: &[NOTHING],
+        },
+        Case {
+            name: "a page without a word",
+            files: with_page(Vec::new()),
+            arguments: BOTH,
+            code: 5,
+            stdout: &["0 claims: 0 upheld, 0 refuted, 0 unsettled"],
+            errors: &[NOTHING],
+        },
+        Case {
+            name: "a page whose document is nowhere",
+            files: vec![("page.md", PAGE.into())],
+            arguments: "drift --docs page.md",
+            code: 5,
+            stdout: &["0 claims: 0 upheld, 0 refuted, 0 unsettled"],
+            errors: &[NOTHING],
+        },
+    ] {
+        case.check();
+    }
+}
+
+#[test]
+fn what_cannot_be_read_ends_the_run_with_its_place() {
+    for case in [
+        Case {
+            name: "a page that is not there",
+            arguments: "drift --docs gone.md",
+            errors: &["error: gone.md: cannot be read: "],
+            ..Case::default()
+        },
+        Case {
+            name: "a folder without pages",
+            files: vec![("spec.yaml", SPEC.into())],
+            arguments: "drift --docs .",
+            errors: &["error: .: there is no .md or .mdx file below it"],
+            ..Case::default()
+        },
+        Case {
+            name: "a document that is not there",
+            files: vec![("page.md", PAGE.into())],
+            arguments: BOTH,
+            errors: &["error: spec.yaml: cannot be read: "],
+            ..Case::default()
+        },
+        Case {
+            name: "YAML that is none",
+            files: with_spec(b"openapi: 3.0.3\npaths: [\n"),
+            arguments: BOTH,
+            errors: &["error: spec.yaml:3:1: neither YAML nor JSON: "],
+            ..Case::default()
+        },
+        Case {
+            name: "JSON that ends too early",
+            files: with_spec(b"{\"openapi\": "),
+            arguments: BOTH,
+            errors: &["error: spec.yaml:1:13: neither YAML nor JSON: "],
+            ..Case::default()
+        },
+        Case {
+            name: "a document without a word",
+            files: with_spec(b""),
+            arguments: BOTH,
+            errors: &["error: spec.yaml:1:1: neither YAML nor JSON: the document is empty"],
+            ..Case::default()
+        },
+        Case {
+            name: "a document that is no text",
+            files: with_spec(b"openapi: 3.0.3\n\xff\xfe"),
+            arguments: BOTH,
+            errors: &["error: spec.yaml:2:1: the file is not UTF-8 from here on"],
+            ..Case::default()
+        },
+        Case {
+            name: "a document that is no OpenAPI",
+            files: with_spec(b"title: Orders\n"),
+            arguments: BOTH,
+            errors: &["error: spec.yaml:1:1: no OpenAPI 3 document: it has no `openapi` at its root"],
+            ..Case::default()
+        },
+        Case {
+            name: "a document of another age",
+            files: with_spec(b"swagger: '2.0'\n"),
+            arguments: BOTH,
+            errors: &["error: spec.yaml:1:1: no OpenAPI 3 document: it is a Swagger 2 document"],
+            ..Case::default()
+        },
+        Case {
+            name: "a recording that is no YAML",
+            files: with_recording("version: 1", "version: ["),
+            arguments: RECORDED,
+            errors: &["error: one.yaml:2:1: no YAML: "],
+            ..Case::default()
+        },
+        Case {
+            name: "a recording that is no mapping",
+            files: with_recording(RECORDING, "- GET\n- /orders\n"),
+            arguments: RECORDED,
+            errors: &["error: one.yaml:1:1: a recording is a mapping, from `version` to `expect`"],
+            ..Case::default()
+        },
+        Case {
+            name: "a misspelt key in a recording",
+            files: with_recording("body", "bdoy"),
+            arguments: RECORDED,
+            errors: &["error: one.yaml:5:25: unknown field `bdoy`, expected one of "],
+            ..Case::default()
+        },
+        Case {
+            name: "a report that cannot be written",
+            files: with_spec(SPEC.as_bytes()),
+            arguments: "drift --spec spec.yaml --docs page.md --output gone/report.txt",
+            errors: &["error: gone/report.txt: cannot be written: "],
+            ..Case::default()
+        },
+    ] {
+        Case { code: 1, ..case }.check();
+    }
+}
+
+#[test]
+fn what_is_asked_wrongly_is_a_matter_of_usage() {
+    for case in [
+        Case { name: "no page", arguments: "drift", errors: &["error: no page is named"], ..Case::default() },
+        Case {
+            name: "an unknown flag",
+            arguments: "drift --docs page.md --quick",
+            errors: &["error: unexpected argument '--quick' found"],
+            ..Case::default()
+        },
+        Case {
+            name: "an unknown format",
+            arguments: "drift --docs page.md --format xml",
+            errors: &["error: invalid value 'xml' for '--format <FORMAT>'"],
+            ..Case::default()
+        },
+        Case {
+            name: "an unknown rule",
+            arguments: "explain moved-fields",
+            errors: &["error: there is no rule `moved-fields`"],
+            ..Case::default()
+        },
+    ] {
+        Case { code: 2, ..case }.check();
+    }
+}
+
+#[test]
+fn what_is_not_understood_is_told_in_the_report() {
+    for (name, page, gap) in [
+        (
+            "a page that is not UTF-8",
+            [PAGE.as_bytes(), b"\nCaf\xe9.\n"].concat(),
+            "not understood: page.md:8:4: the page is not UTF-8 from here on",
+        ),
+        (
+            "a fence in an unknown language",
+            page_and("```ruby\nputs order\n```\n"),
+            "not understood: page.md:8:1: a fence in `ruby`, which is not read yet",
+        ),
+        (
+            "a fence that is never closed",
+            page_and("```python\nprint(1)\n"),
+            "not understood: page.md:8:1: a fence that is never closed",
+        ),
+        (
+            "a component that is never closed",
+            page_and("<Note>\n  Amounts are in USD.\n"),
+            "not understood: page.md:10:1: not valid MDX, so components are not seen on this page: \
+             Expected a closing tag for `<Note>` (8:1)",
+        ),
+        (
+            "an embedded document that is none",
+            page_and("````yaml GET /orders\nopenapi: [\n````\n"),
+            "not understood: page.md:9:11: an embedded OpenAPI document that is none: \
+             neither YAML nor JSON: while parsing a node, did not find expected node content",
+        ),
+    ] {
+        let sandbox = Sandbox::empty();
+        sandbox.write("page.md", page);
+        sandbox.write("spec.yaml", SPEC);
+        let run = sandbox.run(&BOTH.split(' ').collect::<Vec<_>>());
+        assert_eq!((run.code, run.stderr.as_str()), (0, ""), "{name}: {run:?}");
+        assert!(run.stdout.lines().any(|line| line == gap), "{name}: no line {gap:?} in\n{}", run.stdout);
+        assert!(run.stdout.ends_with("not understood: 1 place\n"), "{name}: {run:?}");
+    }
+}
+
+#[test]
+fn the_report_goes_to_a_file_as_it_goes_to_the_terminal() {
+    let sandbox = Sandbox::empty();
+    sandbox.write("page.md", PAGE.replace(r#"["url"]"#, r#"["orders_url"]"#));
+    sandbox.write("spec.yaml", SPEC);
+    for format in ["terminal", "json"] {
+        let arguments = ["drift", "--spec", "spec.yaml", "--docs", "page.md", "--format", format];
+        let shown = sandbox.run(&arguments);
+        let written = sandbox.run(&[&arguments[..], &["--output", "report"]].concat());
+        assert_eq!((written.code, written.stdout.as_str()), (100, ""), "{written:?}");
+        assert_eq!(written.stderr, shown.stderr);
+        assert_eq!(sandbox.read("report"), shown.stdout);
+    }
+}
+
+#[test]
+fn programs_read_the_report_as_json() {
+    let sandbox = Sandbox::empty();
+    sandbox.write("page.md", page_and("```ruby\nputs order\n```\n"));
+    sandbox.write("spec.yaml", SPEC.replace("url: {type", "link: {type"));
+    let run = sandbox.run(&[&BOTH.split(' ').collect::<Vec<_>>()[..], &["--format", "json"]].concat());
+    assert_eq!(run.code, 100, "{run:?}");
+    let report: Value = serde_json::from_str(&run.stdout).expect("it is JSON");
+    assert_eq!(report["version"], 1);
+    assert_eq!(report["ledger"]["claims"], 3);
+    assert_eq!(report["findings"][0]["subject"], "GET /orders 200 url");
+    assert_eq!(report["findings"][0]["locations"][0]["witness"], "page");
+    assert_eq!(report["findings"][0]["locations"][0]["line"], 5);
+    assert_eq!(report["gaps"][0]["line"], 8);
+}

@@ -1,0 +1,261 @@
+//! The shape of the tree: what has to be true of every file, and that the READMEs tell the truth.
+
+use std::collections::BTreeSet;
+use std::fs;
+use std::path::{Path, PathBuf};
+use std::process::{Command, Stdio};
+
+use docdrift::rule::RuleBook;
+use walkdir::WalkDir;
+
+/// More than this, and a file has become the place where everything ends up.
+const LONGEST: usize = 500;
+
+fn top() -> &'static Path {
+    Path::new(env!("CARGO_MANIFEST_DIR")).parent().expect("xtask stands below the top")
+}
+
+fn read(name: &str) -> String {
+    fs::read_to_string(top().join(name)).unwrap_or_else(|error| panic!("{name}: {error}"))
+}
+
+/// Every visible path of the repository, from its top, folders with a `/` at their end. Build
+/// output is none of them.
+fn paths() -> Vec<String> {
+    let hidden = |name: &str| name.starts_with('.') || name == "target";
+    WalkDir::new(top())
+        .min_depth(1)
+        .sort_by_file_name()
+        .into_iter()
+        .filter_entry(|entry| entry.depth() == 0 || !hidden(&entry.file_name().to_string_lossy()))
+        .map(|entry| {
+            let entry = entry.expect("the repository can be read");
+            let path: PathBuf = entry.path().strip_prefix(top()).expect("found below the top").into();
+            let name = path.to_string_lossy().replace('\\', "/");
+            if entry.file_type().is_dir() { name + "/" } else { name }
+        })
+        .collect()
+}
+
+fn sources() -> impl Iterator<Item = String> {
+    paths().into_iter().filter(|path| path.ends_with(".rs"))
+}
+
+/// The lines of a source file that are no test, each with its number.
+fn code(name: &str) -> Vec<(usize, String)> {
+    let text = if name.ends_with("/tests.rs") { String::new() } else { read(name) };
+    let lines = text.lines().take_while(|line| !line.starts_with("#[cfg(test)]"));
+    (1..).zip(lines.map(str::to_owned)).collect()
+}
+
+/// Fails with all complaints at once, one a line.
+#[track_caller]
+fn report(complaints: &[String]) {
+    assert!(complaints.is_empty(), "\n{}\n", complaints.join("\n"));
+}
+
+/// The insides of all fences with this info string that begin so.
+fn fences<'t>(text: &'t str, info: &str, beginning: &str) -> Vec<&'t str> {
+    let opening = format!("```{info}\n");
+    let mut fences = text.split(opening.as_str()).skip(1);
+    let inner = fences.by_ref().map(|rest| rest.split("\n```").next().unwrap_or(rest));
+    inner.filter(|inner| inner.starts_with(beginning)).collect()
+}
+
+/// The paths that the map of xtask/README.md names; a group ends with `*`.
+fn mapped() -> Vec<String> {
+    let readme = read("xtask/README.md");
+    let maps = fences(&readme, "text", "build.rs ");
+    let [map] = maps.as_slice() else { panic!("xtask/README.md has one map, which begins with build.rs") };
+    let mut folders: Vec<String> = Vec::new();
+    let mut paths = Vec::new();
+    for line in map.lines() {
+        let name = line.split_whitespace().next().expect("the map has no empty line");
+        let depth = (line.len() - line.trim_start().len()) / 2;
+        assert!(line.trim_start().contains("  "), "the map says nothing of {name}");
+        assert!(depth <= folders.len(), "the map indents {name} too far");
+        folders.truncate(depth);
+        paths.push(folders.concat() + name);
+        if name.ends_with('/') {
+            folders.push(name.to_owned());
+        }
+    }
+    paths
+}
+
+#[test]
+fn the_map_shows_the_tree() {
+    let (map, tree) = (mapped(), paths());
+    let mut complaints = Vec::new();
+    for entry in &map {
+        let there = match entry.strip_suffix('*') {
+            Some(folder) => tree.iter().any(|path| path.starts_with(folder)),
+            None => tree.contains(entry),
+        };
+        if !there {
+            complaints
+                .push(format!("xtask/README.md: the map names {entry}, which is not there: take it out"));
+        }
+    }
+    let groups: Vec<&str> = map.iter().filter_map(|entry| entry.strip_suffix('*')).collect();
+    for path in tree.iter().filter(|path| path.ends_with('/') || path.ends_with(".rs")) {
+        if !map.contains(path) && !groups.iter().any(|group| path.starts_with(group)) {
+            complaints.push(format!("{path}: the map of xtask/README.md does not show it: add a line"));
+        }
+    }
+    report(&complaints);
+}
+
+#[test]
+fn the_top_is_the_users() {
+    let known = [
+        "Cargo.lock",
+        "Cargo.toml",
+        "LICENSE-APACHE",
+        "LICENSE-MIT",
+        "README.md",
+        "build.rs",
+        "openapi/",
+        "snapshots/",
+        "src/",
+        "tests/",
+        "xtask/",
+    ];
+    let tree = paths();
+    let visible = tree.iter().filter(|path| !path.trim_end_matches('/').contains('/'));
+    let mut complaints: Vec<String> = visible
+        .filter(|path| !known.contains(&path.as_str()))
+        .map(|path| format!("{path}: stands at the top, which is the user's: put it below xtask/, or hide it if it is configuration"))
+        .collect();
+    let gone = known.iter().filter(|name| !tree.iter().any(|path| path == *name));
+    complaints.extend(gone.map(|name| format!("{name}: is not at the top of the repository: put it back")));
+    report(&complaints);
+}
+
+#[test]
+fn every_file_says_what_it_is() {
+    let mut complaints = Vec::new();
+    for name in sources() {
+        let text = read(&name);
+        let first = text.lines().next().unwrap_or_default();
+        let said = first.strip_prefix("//! ").unwrap_or_default().split_whitespace().count();
+        if said < 4 {
+            complaints.push(format!("{name}:1: begin with `//!` and a sentence that says what this file is"));
+        }
+    }
+    report(&complaints);
+}
+
+#[test]
+fn no_file_is_too_long() {
+    let mut complaints = Vec::new();
+    for name in sources() {
+        let lines = read(&name).lines().count();
+        if lines > LONGEST {
+            complaints.push(format!("{name}: {lines} lines, {LONGEST} are allowed: split it by stage"));
+        }
+    }
+    report(&complaints);
+}
+
+#[test]
+fn nothing_is_unwrapped_outside_tests() {
+    let mut complaints = Vec::new();
+    for name in sources().filter(|name| !name.contains("tests/")) {
+        for (number, line) in code(&name) {
+            if line.contains(".unwrap()") && !line.trim_start().starts_with("//") {
+                complaints.push(format!(
+                    "{name}:{number}: say why it cannot fail with `expect`, or hand on the error"
+                ));
+            }
+        }
+    }
+    report(&complaints);
+}
+
+#[test]
+fn the_checker_does_no_io() {
+    const DOORS: [&str; 6] =
+        ["std::fs", "std::env", "std::net", "std::process", "SystemTime", "Instant::now"];
+    let mut complaints = Vec::new();
+    for name in sources().filter(|name| name.starts_with("xtask/docdrift/src/")) {
+        for (number, line) in code(&name) {
+            if let Some(door) = DOORS.iter().find(|door| line.contains(**door)) {
+                complaints
+                    .push(format!("{name}:{number}: {door} is for mains: take what it tells as an input"));
+            }
+        }
+    }
+    report(&complaints);
+}
+
+#[test]
+fn every_rule_file_is_registered_under_its_name() {
+    const REGISTRY: &str = "xtask/docdrift/src/rules.rs";
+    let registry = read(REGISTRY);
+    let mut complaints = Vec::new();
+    let mut stems = BTreeSet::new();
+    for path in paths() {
+        let Some(stem) =
+            path.strip_prefix("xtask/docdrift/src/rules/").and_then(|name| name.strip_suffix(".rs"))
+        else {
+            continue;
+        };
+        for line in [format!("mod {stem};"), format!("    &{stem}::{},", stem.to_uppercase())] {
+            if !registry.lines().any(|known| known == line) {
+                complaints
+                    .push(format!("{path}: is not registered: {REGISTRY} lacks the line `{}`", line.trim()));
+            }
+        }
+        let id = stem.replace('_', "-");
+        if !read(&path).contains(&format!("{}: \"{id}\", ", stem.to_uppercase())) {
+            complaints.push(format!("{path}: the id of its rule is the file's stem: \"{id}\""));
+        }
+        stems.insert(id);
+    }
+    report(&complaints);
+    let ids: Vec<&str> = RuleBook::standard().rules().map(|rule| rule.id).collect();
+    assert_eq!(
+        ids,
+        Vec::from_iter(&stems),
+        "the rules of {REGISTRY} (left), and the files, in order (right)"
+    );
+}
+
+#[test]
+fn what_the_readme_shows_is_what_is_printed() {
+    let readme = read("README.md");
+    let shown = fences(&readme, "console", "$ cargo xtask ");
+    assert!(!shown.is_empty(), "README.md shows no ```console that begins with `$ cargo xtask `");
+    for excerpt in shown {
+        let (command, lines) = excerpt.split_once('\n').expect("a command and what it prints");
+        let run = Command::new(env!("CARGO_BIN_EXE_xtask"))
+            .args(command.trim_start_matches("$ cargo xtask ").split(' '))
+            .current_dir(top())
+            .env("NO_COLOR", "1")
+            .stdin(Stdio::null())
+            .output()
+            .expect("the program was built with this test");
+        let printed = String::from_utf8(run.stdout).expect("reports are UTF-8");
+        let mut rest = printed.as_str();
+        // A line of its own with `…` stands for what is left out.
+        for part in lines.split("…\n").map(str::trim_end).filter(|part| !part.is_empty()) {
+            let at = rest.find(part).unwrap_or_else(|| {
+                let missing = part.lines().find(|line| !rest.contains(line)).unwrap_or(part);
+                panic!("README.md shows a line that `{command}` does not print there: take over what it prints\n{missing}")
+            });
+            rest = &rest[at + part.len()..];
+        }
+    }
+}
+
+#[test]
+fn the_example_of_the_readme_is_the_one_that_is_compiled() {
+    const EXAMPLE: &str = "xtask/consumer/src/example.rs";
+    let example = read(EXAMPLE);
+    let example = example[example.find("\nuse ").expect("the example begins with `use`")..].trim();
+    assert!(
+        fences(&read("README.md"), "rust", "use ").contains(&example),
+        "README.md: the example is not that of {EXAMPLE}; take it over from `use` on:\n{example}"
+    );
+}
