@@ -5,7 +5,7 @@
 
 use std::collections::BTreeMap;
 use std::env;
-use std::path::PathBuf;
+use std::path::{Path, PathBuf};
 use std::process::Command;
 
 use docdrift::recording::Outcome;
@@ -38,30 +38,16 @@ pub(crate) struct Replayed {
     failure: Option<Vec<String>>,
 }
 
-/// Runs the test.
-pub(crate) fn run(tree: &Tree, scope: &Scope) -> Result<Replayed, Error> {
-    let outcome = outcome_file()?;
-    match std::fs::remove_file(&outcome) {
-        Err(error) if error.kind() != std::io::ErrorKind::NotFound => {
-            return Err(Error::failed(format!("{}: cannot be removed: {error}", outcome.display())));
+/// Runs the test, or takes over what it wrote before.
+pub(crate) fn run(tree: &Tree, scope: &Scope, before: Option<&Path>) -> Result<Replayed, Error> {
+    let (outcome, failure) = match before {
+        Some(outcome) => (outcome.to_owned(), None),
+        None => {
+            let outcome = outcome_file()?;
+            let failure = test(tree, scope, &outcome)?;
+            (outcome, failure)
         }
-        _ => {}
-    }
-    let cargo = env::var_os("CARGO").unwrap_or_else(|| "cargo".into());
-    let mut command = Command::new(cargo);
-    command
-        .args(["test", "--quiet", "--package", "checkout-client", "--test", "conformance"])
-        .current_dir(tree.path())
-        .env(VARIABLE, &outcome)
-        .env(ONLY, scope.prefix())
-        // A check never writes into the tree.
-        .env("INSTA_UPDATE", "no")
-        // What failed is in the last lines, and a trace would push it out of them.
-        .env("RUST_BACKTRACE", "0");
-    let run =
-        command.output().map_err(|reason| Error::failed(format!("cannot run `cargo test`: {reason}")))?;
-    let text = [run.stdout, run.stderr].concat();
-    let failure = (!run.status.success()).then(|| last_lines(&String::from_utf8_lossy(&text)));
+    };
     let written =
         std::fs::read(&outcome).ok().and_then(|bytes| serde_json::from_slice::<Written>(&bytes).ok());
     match written {
@@ -74,6 +60,31 @@ pub(crate) fn run(tree: &Tree, scope: &Scope) -> Result<Replayed, Error> {
             Err(failure.into_iter().flatten().fold(error, Error::detail))
         }
     }
+}
+
+/// Runs the test; the end of what it printed, when it failed.
+fn test(tree: &Tree, scope: &Scope, outcome: &Path) -> Result<Option<Vec<String>>, Error> {
+    match std::fs::remove_file(outcome) {
+        Err(error) if error.kind() != std::io::ErrorKind::NotFound => {
+            return Err(Error::failed(format!("{}: cannot be removed: {error}", outcome.display())));
+        }
+        _ => {}
+    }
+    let cargo = env::var_os("CARGO").unwrap_or_else(|| "cargo".into());
+    let mut command = Command::new(cargo);
+    command
+        .args(["test", "--quiet", "--package", "checkout-client", "--test", "conformance"])
+        .current_dir(tree.path())
+        .env(VARIABLE, outcome)
+        .env(ONLY, scope.prefix())
+        // A check never writes into the tree.
+        .env("INSTA_UPDATE", "no")
+        // What failed is in the last lines, and a trace would push it out of them.
+        .env("RUST_BACKTRACE", "0");
+    let run =
+        command.output().map_err(|reason| Error::failed(format!("cannot run `cargo test`: {reason}")))?;
+    let text = [run.stdout, run.stderr].concat();
+    Ok((!run.status.success()).then(|| last_lines(&String::from_utf8_lossy(&text))))
 }
 
 /// Below the folder that this program was built into, whichever that is.

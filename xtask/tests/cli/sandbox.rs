@@ -25,19 +25,33 @@ impl Sandbox {
 
     /// With a copy of `openapi/`.
     pub(crate) fn new() -> Self {
-        let Sandbox { folder } = Self::empty();
+        let sandbox = Self::empty();
+        sandbox.copy("openapi");
+        sandbox
+    }
+
+    /// With a copy of all that `conformance` looks at.
+    pub(crate) fn whole() -> Self {
+        let sandbox = Self::new();
+        sandbox.copy("tests/recordings");
+        sandbox.copy("snapshots/checkout-client");
+        sandbox
+    }
+
+    /// Copies a folder of the repository.
+    fn copy(&self, name: &str) {
         let top = Path::new(env!("CARGO_MANIFEST_DIR")).parent().expect("xtask stands below the top");
-        for entry in walkdir::WalkDir::new(top.join("openapi")) {
-            let entry = entry.expect("openapi/ can be read");
-            let copy =
-                folder.path().join(entry.path().strip_prefix(top).expect("it was found below the top"));
+        for entry in walkdir::WalkDir::new(top.join(name)) {
+            let entry = entry.expect("the folder can be read");
+            let copy = self.path(
+                entry.path().strip_prefix(top).expect("it was found below the top").to_str().expect("UTF-8"),
+            );
             if entry.file_type().is_dir() {
-                fs::create_dir(copy).expect("the copy has no such folder yet");
+                fs::create_dir_all(copy).expect("the folder can be made");
             } else {
                 fs::copy(entry.path(), copy).expect("the file can be copied");
             }
         }
-        Sandbox { folder }
     }
 
     /// Runs the program in this folder and on it, with nothing to read from and no colours.

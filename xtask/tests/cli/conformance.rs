@@ -1,0 +1,203 @@
+//! `conformance` and `orphans` on a copy of the tree in which one thing is changed.
+//!
+//! What the client makes of the recordings is handed over in a file, as its own test would write it:
+//! compiling the client anew for every change would take minutes. `.ci/run` runs the whole.
+
+use docdrift::recording::Recording;
+use docdrift::source::Files;
+use serde_json::{Map, Value, json};
+
+use crate::sandbox::{Run, Sandbox};
+
+const ACCEPTED: &str = "openapi/accepted/videodb.toml";
+const PAGE: &str = "openapi/upstream/videodb/create_checkout.md";
+const RECORDING: &str = "tests/recordings/videodb/create_checkout/empty.yaml";
+
+/// What the client makes of every recording of the repository, if it does what they expect.
+fn outcome(sandbox: &Sandbox) -> Map<String, Value> {
+    let mut outcomes = Map::new();
+    let folder = walkdir::WalkDir::new(sandbox.path("tests/recordings")).sort_by_file_name();
+    for entry in
+        folder.into_iter().map(|entry| entry.expect("readable")).filter(|entry| entry.file_type().is_file())
+    {
+        let name =
+            entry.path().strip_prefix(sandbox.path("")).expect("it was found there").to_str().expect("UTF-8");
+        let mut files = Files::new();
+        let file = files.add(name, sandbox.read(name));
+        let recording = Recording::read(&files.excerpt(file)).expect("a recording of the repository");
+        outcomes.insert(name.to_owned(), json!(recording.content.expect.client));
+    }
+    outcomes
+}
+
+/// Makes a copy of the tree, changes something in it, and runs `conformance` there.
+fn run(change: impl FnOnce(&Sandbox, &mut Map<String, Value>), scope: &str) -> Run {
+    let sandbox = Sandbox::whole();
+    let mut outcomes = outcome(&sandbox);
+    change(&sandbox, &mut outcomes);
+    sandbox.write("outcome.json", json!({ "recordings": outcomes }).to_string());
+    let outcome = sandbox.path("outcome.json");
+    let mut arguments = vec!["conformance", "--outcome", outcome.to_str().expect("UTF-8")];
+    arguments.extend(scope.split_whitespace());
+    sandbox.run(&arguments)
+}
+
+/// Ends with this code, and with a line on standard error that begins so.
+#[track_caller]
+fn check(run: &Run, code: i32, error: &str) {
+    assert_eq!(run.code, code, "{}\n{}", run.stdout, run.stderr);
+    let told = run.stderr.lines().any(|line| line.starts_with(&format!("error: {error}")));
+    assert!(told, "no line begins with {error:?}: {}", run.stderr);
+    assert!(!run.stderr.contains("panicked"), "{}", run.stderr);
+}
+
+#[test]
+fn a_clean_tree_still_shows_what_is_accepted() {
+    let run = run(|_, _| {}, "");
+    assert_eq!((run.code, run.stderr.as_str()), (0, ""), "{}", run.stdout);
+    assert!(run.stdout.contains("accepted error[moved-field]"), "{}", run.stdout);
+    assert!(run.stdout.contains("15 recordings: 0 captured, 3 published, 12 composed"), "{}", run.stdout);
+}
+
+#[test]
+fn an_entry_without_its_finding_is_named() {
+    let run = run(|sandbox, _| sandbox.edit(ACCEPTED, "fingerprint = \"", "fingerprint = \"0"), "");
+    check(&run, 100, "openapi/accepted/videodb.toml:");
+    assert!(run.stderr.contains("is gone"), "{}", run.stderr);
+    // And the finding that it was for is open again.
+    check(&run, 100, "1 finding is an error or a warning that nobody accepted");
+}
+
+#[test]
+fn a_changed_sample_is_told_by_its_sum_and_then_by_its_finding() {
+    let edit = |sandbox: &Sandbox| sandbox.edit(PAGE, "'checkout_url'", "'checkout_link'");
+    let unvouched = run(|sandbox, _| edit(sandbox), "");
+    check(&unvouched, 1, "openapi/upstream/videodb/create_checkout.md");
+    let vouched = run(
+        |sandbox, _| {
+            edit(sandbox);
+            assert_eq!(sandbox.run(&["spec", "--accept-upstream"]).code, 0);
+        },
+        "",
+    );
+    check(&vouched, 100, "openapi/accepted/videodb.toml:");
+    assert!(vouched.stdout.contains("`checkout_link` is not in the response"), "{}", vouched.stdout);
+}
+
+#[test]
+fn a_changed_schema_is_told_field_by_field() {
+    let run = run(
+        |sandbox, _| {
+            sandbox.edit(PAGE, "                amount:\n", "                total:\n");
+            assert_eq!(sandbox.run(&["spec", "--accept-upstream"]).code, 0);
+        },
+        "",
+    );
+    assert_eq!(run.code, 100, "{}", run.stderr);
+    assert!(
+        run.stdout.contains("`amount` is not in the request of `POST /billing/checkout`"),
+        "{}",
+        run.stdout
+    );
+}
+
+#[test]
+fn a_stale_document_is_named() {
+    let run = run(|sandbox, _| sandbox.edit("openapi/videodb.yaml", "title: ", "title: Other "), "");
+    check(&run, 4, "openapi/videodb.yaml:");
+}
+
+#[test]
+fn a_client_that_does_something_else_is_told_at_the_recording() {
+    let run = run(|_, outcomes| outcomes[RECORDING] = json!({"value": {"other": 1}}), "");
+    check(&run, 100, "1 finding is");
+    assert!(run.stdout.contains("error[replay-differs]"), "{}", run.stdout);
+    assert!(run.stdout.contains(RECORDING), "{}", run.stdout);
+}
+
+#[test]
+fn a_changed_recording_is_told_at_its_place() {
+    let run = run(
+        |sandbox, _| sandbox.edit(RECORDING, "violations: []", "violations: [{pointer: /x, keyword: type}]"),
+        "",
+    );
+    check(&run, 100, "1 finding is");
+    assert!(run.stdout.contains("error[violations-differ]"), "{}", run.stdout);
+}
+
+#[test]
+fn an_outcome_that_is_missing_or_partial_is_a_failure() {
+    let partial = run(|_, outcomes| drop(outcomes.remove(RECORDING)), "");
+    check(&partial, 1, &format!("{RECORDING}: the conformance test did not replay this recording"));
+    let sandbox = Sandbox::whole();
+    let missing = sandbox.run(&["conformance", "--outcome", "nowhere.json"]);
+    check(&missing, 1, "the conformance test of the client did not finish");
+}
+
+#[test]
+fn less_can_be_asked_for() {
+    let only = |scope: &str| {
+        let prefix = format!("tests/recordings/{}", scope.trim());
+        run(|_, outcomes| outcomes.retain(|name, _| name.starts_with(&prefix)), scope)
+    };
+    for (scope, recordings) in
+        [("videodb", 15), ("videodb/list_checkouts", 5), ("videodb/create_checkout/empty", 1)]
+    {
+        let run = only(scope);
+        assert_eq!((run.code, run.stderr.as_str()), (0, ""), "{scope}: {}", run.stdout);
+        let noun = if recordings == 1 { "recording" } else { "recordings" };
+        assert!(run.stdout.contains(&format!("{recordings} {noun}: ")), "{scope}: {}", run.stdout);
+    }
+    // Entries of other pages are not called gone, and those of this one are.
+    let change = |sandbox: &Sandbox, outcomes: &mut Map<String, Value>| {
+        sandbox.edit(ACCEPTED, "fingerprint = \"", "fingerprint = \"0");
+        outcomes.retain(|name, _| name.contains("/list_checkouts/"));
+    };
+    assert_eq!(run(change, "videodb/list_checkouts").code, 0);
+}
+
+#[test]
+fn who_asks_for_what_is_not_there_is_told_what_is() {
+    for (scope, error) in [
+        ("polarr", "there is no API `polarr`"),
+        ("videodb/refund", "there is no operation `refund`"),
+        ("videodb/create_checkout/full", "there is no recording `full`"),
+        ("videodb/a/b/c", "`videodb/a/b/c` names more than"),
+        ("--deny quietly", "invalid value 'quietly' for '--deny <LEVEL>'"),
+    ] {
+        check(&run(|_, _| {}, scope), 2, error);
+    }
+}
+
+#[test]
+fn the_level_that_fails_the_run_can_be_chosen() {
+    let open = |deny: &str| run(|sandbox, _| sandbox.write(ACCEPTED, ""), deny);
+    check(&open("--deny error"), 100, "6 findings are an error that nobody accepted");
+    check(&open("--deny warning"), 100, "16 findings are an error or a warning that nobody accepted");
+    check(&open("--deny note"), 100, "16 findings are there, and nobody accepted");
+    assert_eq!(run(|_, _| {}, "--deny note").code, 0);
+}
+
+#[test]
+fn orphans_are_told_in_one_list() {
+    let sandbox = Sandbox::whole();
+    let clean = sandbox.run(&["orphans"]);
+    assert_eq!((clean.code, clean.stdout.as_str()), (0, "nothing is an orphan\n"), "{}", clean.stderr);
+    std::fs::create_dir(sandbox.path("tests/recordings/videodb/refund")).expect("not there yet");
+    sandbox.write("tests/recordings/videodb/refund/a.yaml", sandbox.read(RECORDING));
+    sandbox.write("snapshots/checkout-client/videodb-refund.snap", "");
+    sandbox.edit(ACCEPTED, "fingerprint = \"", "fingerprint = \"0");
+    let overlay = sandbox.read("openapi/overlay/videodb.yaml")
+        + "  - target: $.paths['/gone']\n    description: it was there once\n    update: {x: 1}\n";
+    sandbox.write("openapi/overlay/videodb.yaml", overlay);
+    let run = sandbox.run(&["orphans"]);
+    check(&run, 100, "4 things belong to nothing any more");
+    for orphan in [
+        "tests/recordings/videodb/refund: videodb has no operation `refund`",
+        "snapshots/checkout-client/videodb-refund.snap: `refund` has no recordings",
+        "openapi/accepted/videodb.toml:",
+        "`$.paths['/gone']` matches nothing",
+    ] {
+        assert!(run.stderr.contains(orphan), "{orphan} is not in {}", run.stderr);
+    }
+}
