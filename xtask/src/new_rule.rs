@@ -53,7 +53,8 @@ pub(crate) fn run(tree: &Tree, options: &Options) -> Result<Outcome, Error> {
 const NEXT: &str = "\
 next: write the documentation, its examples and the check of the rule;
       draw in the fixture what drifts and what must stay silent;
-      `cargo test --package docdrift` tells what is missing, `cargo insta review` takes over the snapshots
+      `cargo test --package docdrift` tells what is missing and shows the snapshots that change;
+      read them, then `INSTA_UPDATE=always cargo test --package docdrift` takes them over
 ";
 
 /// The registry with one more rule, both lists still sorted.

@@ -2,6 +2,7 @@
 
 mod body;
 mod calls;
+mod headers;
 mod promises;
 
 use std::collections::BTreeMap;

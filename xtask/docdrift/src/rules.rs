@@ -7,6 +7,7 @@ mod replay_differs;
 mod schema_stands_alone;
 mod undeclared_values;
 mod unjudged_recording;
+mod unknown_header;
 mod unknown_operation;
 mod unknown_request_field;
 mod unknown_response_field;
@@ -27,6 +28,7 @@ pub static ALL: &[&Rule] = &[
     &schema_stands_alone::SCHEMA_STANDS_ALONE,
     &undeclared_values::UNDECLARED_VALUES,
     &unjudged_recording::UNJUDGED_RECORDING,
+    &unknown_header::UNKNOWN_HEADER,
     &unknown_operation::UNKNOWN_OPERATION,
     &unknown_request_field::UNKNOWN_REQUEST_FIELD,
     &unknown_response_field::UNKNOWN_RESPONSE_FIELD,

@@ -5,6 +5,7 @@ use std::collections::{BTreeMap, BTreeSet};
 use serde_json::{Value, json};
 
 use super::body::BodyMap;
+use super::headers;
 use super::{Absent, Declared, Elsewhere, Standing, Statement};
 use crate::claim::{Claim, Kind, Origin};
 use crate::contract::{Document, Operation, Resolution, ServerMatch};
@@ -284,6 +285,14 @@ impl<'d> Reading<'_, 'd> {
                 pointer: parameter.pointer,
                 shape: Some(parameter.shape),
             }),
+            // A document that speaks of no credentials at all says nothing against one.
+            (None, None) if told == "authorization" && operation.credentials().is_empty() => {
+                Standing::Undecided("the schema does not say how callers prove who they are".to_owned())
+            }
+            (None, None) if location == In::Header && !headers::is_nobodys(&told) => {
+                let parent = Some(operation.span());
+                Standing::Absent(Absent { closed: false, parent, counterpart: None })
+            }
             (None, None) => {
                 let reason = format!("the schema declares no {} `{told}` here", location.noun());
                 Standing::Undecided(reason)

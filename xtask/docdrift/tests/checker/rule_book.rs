@@ -64,6 +64,7 @@ fn rules_are_documented() {
         let text = rule.text();
         let headings: Vec<&str> = text.lines().filter(|line| line.starts_with("## ")).collect();
         assert_eq!(headings, HEADINGS, "the headings of `{}`", rule.id);
+        assert!(!text.contains("TODO"), "the documentation of `{}` is written", rule.id);
         assert!(rule.summary().ends_with('.'), "`{}` begins with a sentence", rule.id);
         for heading in &HEADINGS[1..] {
             let has_one = examples(rule).iter().any(|example| example.heading == *heading);
