@@ -2,6 +2,7 @@
 
 mod accepted;
 mod case;
+mod claims;
 mod conformance;
 mod drift;
 mod explain;
