@@ -31,6 +31,11 @@ pub fn read(sample: &Excerpt, language: Language) -> Parsed<Vec<Call>> {
         Language::JavaScript => &javascript::JavaScript,
     };
     let program = dialect.parse(sample.text());
+    if program.too_deep {
+        let span = sample.span(0..sample.text().len().min(1));
+        let reason = "a sample nested too deeply to be followed".to_owned();
+        return Parsed { value: Vec::new(), gaps: vec![Gap { span, reason }] };
+    }
     let broken = program.broken.iter().map(|at| Gap {
         span: sample.span(at.clone()),
         reason: format!("not valid {} here, so what stands around it may be misread", language.as_str()),

@@ -5,6 +5,9 @@ use tree_sitter::{Language, Node, Parser};
 
 use super::syntax::{At, Program, Statement};
 
+/// How deep samples may be nested: what follows them is recursive, and a stack has its end.
+const DEPTH: usize = 400;
+
 /// A concrete syntax tree's text.
 #[derive(Debug)]
 pub(crate) struct Cst<'t> {
@@ -21,11 +24,35 @@ pub(crate) fn parse(
     parser.set_language(language).expect("the grammar is built for this version of tree-sitter");
     let tree = parser.parse(text, None).expect("a language is set, and there is no time limit");
     let root = tree.root_node();
+    if is_too_deep(root) {
+        return Program { too_deep: true, ..Program::default() };
+    }
     let mut broken = Vec::new();
     if root.has_error() {
         collect_broken(root, &mut broken);
     }
-    Program { statements: map(&Cst { text }, root), broken }
+    Program { statements: map(&Cst { text }, root), broken, too_deep: false }
+}
+
+/// Whether a tree is nested more deeply than can be followed, found without recursion.
+fn is_too_deep(root: Node<'_>) -> bool {
+    let mut cursor = root.walk();
+    let mut depth = 0;
+    loop {
+        if cursor.goto_first_child() {
+            depth += 1;
+            if depth > DEPTH {
+                return true;
+            }
+            continue;
+        }
+        while !cursor.goto_next_sibling() {
+            if !cursor.goto_parent() {
+                return false;
+            }
+            depth -= 1;
+        }
+    }
 }
 
 fn collect_broken(node: Node<'_>, broken: &mut Vec<At>) {

@@ -119,4 +119,6 @@ pub(crate) enum Statement {
 pub(crate) struct Program {
     pub(crate) statements: Vec<Statement>,
     pub(crate) broken: Vec<At>,
+    /// Whether it is nested too deeply to be read at all.
+    pub(crate) too_deep: bool,
 }

@@ -68,3 +68,17 @@ fn samples() {
         settings.bind(|| insta::assert_snapshot!(name, drawn(&text, language)));
     }
 }
+
+#[test]
+fn a_sample_nested_too_deeply_is_a_gap() {
+    for (language, text) in [
+        (Language::Python, "x = ".to_owned() + &"[".repeat(50_000) + &"]".repeat(50_000)),
+        (Language::JavaScript, "x = ".to_owned() + &"(".repeat(50_000) + "1" + &")".repeat(50_000)),
+    ] {
+        let mut files = Files::new();
+        let id = files.add("deep", text);
+        let parsed = read(&files.excerpt(id), language);
+        assert_eq!(parsed.gaps.len(), 1, "{language:?}");
+        assert_eq!(parsed.gaps[0].reason, "a sample nested too deeply to be followed");
+    }
+}
