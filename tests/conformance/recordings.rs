@@ -65,8 +65,8 @@ fn read_one(files: &mut Files, name: String) -> Result<Recorded, String> {
     }
     let (api, operation) = (api.to_owned(), operation.to_owned());
     let file = take(files, &name)?;
-    let recording = Recording::read(&files.excerpt(file))
-        .map_err(|error| format!("{}: {error}", files.locate(error.span)))?;
+    let recording =
+        Recording::read(files, file).map_err(|error| format!("{}: {error}", files.locate(error.span)))?;
     Ok(Recorded { name, api, operation, recording })
 }
 

@@ -92,7 +92,11 @@ impl Witnesses {
                 }
                 Err(error) => return Err(unreadable(&error)),
             };
-            self.pages.push(page);
+            // A page that is named twice is heard once.
+            let name = self.files.file(page).name();
+            if !self.pages.iter().any(|known| self.files.file(*known).name() == name) {
+                self.pages.push(page);
+            }
         }
         Ok(())
     }
@@ -108,7 +112,7 @@ impl Witnesses {
     pub(crate) fn recording(&mut self, path: &Path) -> Result<(), Error> {
         for path in self.below(path, &["yaml", "yml"])? {
             let file = self.take(&path).map_err(|error| unreadable(&error))?;
-            let recording = Recording::read(&self.files.excerpt(file))
+            let recording = Recording::read(&mut self.files, file)
                 .map_err(|error| Error::failed(format!("{}: {error}", self.files.locate(error.span))))?;
             self.recordings.push(recording);
         }

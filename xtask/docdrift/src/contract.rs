@@ -90,7 +90,9 @@ impl Document {
         }
         let mut gaps = Vec::new();
         let entries = index(&root, &mut gaps);
-        Ok(Parsed { value: Document { file: excerpt.file(), root, entries }, gaps })
+        let document = Document { file: excerpt.file(), root, entries };
+        document.broken_references(&document.root, &mut gaps);
+        Ok(Parsed { value: document, gaps })
     }
 
     /// The file that it stands in.
@@ -120,6 +122,25 @@ impl Document {
     #[must_use]
     pub fn operation_named(&self, name: &str) -> Option<Operation<'_>> {
         self.operations().find(|operation| operation.name() == Some(name))
+    }
+
+    /// Whether a reference leads somewhere within the document.
+    fn has(&self, reference: &str) -> bool {
+        reference
+            .strip_prefix('#')
+            .is_some_and(|pointer| self.root.pointer(&percent_decoded(pointer)).is_some())
+    }
+
+    /// References that lead nowhere: what stands behind them is not known.
+    fn broken_references(&self, node: &Node, gaps: &mut Vec<Gap>) {
+        if let Some(reference) = node.get("$ref")
+            && let Some(text) = reference.as_str().filter(|text| !self.has(text))
+        {
+            let reason = format!("a reference that leads nowhere in this document: {text}");
+            gaps.push(Gap { span: reference.span, reason });
+        }
+        let below = node.entries().map(|(_, entry)| &entry.value).chain(node.items());
+        below.for_each(|below| self.broken_references(below, gaps));
     }
 
     /// A node and the key that leads to it, following a `$ref` of the node at most 32 times; the

@@ -39,6 +39,9 @@ impl Statement<'_> {
     /// The reason, as a clause.
     pub fn agrees(&self, declared: &Declared<'_>) -> Result<Span, String> {
         match self.claim.kind {
+            Kind::Sends if !self.fits(declared) => {
+                Err("what is sent is not of the type or values that the schema declares".to_owned())
+            }
             Kind::Calls | Kind::Sends | Kind::Reads | Kind::MediaType => Ok(declared.span),
             Kind::Enum if self.undeclared_values(declared).is_empty() => Ok(declared.span),
             Kind::Required if self.is_required() == self.claim.value.as_ref().and_then(Value::as_bool) => {
@@ -46,6 +49,28 @@ impl Statement<'_> {
             }
             kind => Err(format!("nothing was compared for `{}`", kind.as_str())),
         }
+    }
+
+    /// Whether a literal that is sent is of a declared type, and one of the values that are listed.
+    fn fits(&self, declared: &Declared<'_>) -> bool {
+        let (Some(value), Some(shape)) = (&self.claim.value, &declared.shape) else { return true };
+        let kind = match value {
+            Value::Null => "null",
+            Value::Bool(_) => "boolean",
+            Value::Number(number) if number.is_f64() => "number",
+            Value::Number(_) => "integer",
+            Value::String(_) => "string",
+            Value::Array(_) => "array",
+            Value::Object(_) => "object",
+        };
+        let types = shape.types();
+        let of_type =
+            types.is_empty() || types.contains(&kind) || (kind == "integer" && types.contains(&"number"));
+        let values = shape.values();
+        of_type
+            && (values.is_empty()
+                || value.is_object()
+                || values.iter().any(|known| known.to_json() == *value))
     }
 
     /// The claimed values that the schema does not list; all of them, where it lists none.

@@ -10,7 +10,7 @@ use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 use serde_json::{Map, Value};
 
-use crate::source::{Excerpt, FileId, Span};
+use crate::source::{FileId, Files, Span};
 use crate::subject::{Method, OperationId};
 use crate::tree::{Data, Node, SyntaxError, pointer_token};
 
@@ -169,6 +169,21 @@ pub struct ClientError {
     pub message: Option<String>,
 }
 
+/// Whether a text stands in the place of a secret.
+///
+/// ```
+/// # use docdrift::recording::is_masked;
+/// assert!(is_masked("________") && !is_masked("your_key"));
+/// ```
+#[must_use]
+pub fn is_masked(text: &str) -> bool {
+    !text.is_empty() && text.bytes().all(|byte| byte == MASK)
+}
+
+/// What stands in the place of each byte of a secret. In YAML it is text wherever it stands, which
+/// an asterisk is not.
+pub const MASK: u8 = b'_';
+
 /// A violation that a recording is expected to show.
 #[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord, Deserialize, JsonSchema, Serialize)]
 #[serde(deny_unknown_fields)]
@@ -196,14 +211,17 @@ impl From<SyntaxError> for RecordingError {
 }
 
 impl Recording {
-    /// Reads a recording.
+    /// Reads a recording, and masks the secrets of its file, so that they are in no text any more.
     ///
     /// # Errors
     ///
     /// When it is no YAML, has a key that recordings do not have, lacks one that they must have, or
     /// contradicts itself.
-    pub fn read(text: &Excerpt) -> Result<Recording, RecordingError> {
-        let tree = Node::parse(text)?;
+    pub fn read(files: &mut Files, file: FileId) -> Result<Recording, RecordingError> {
+        let text = files.excerpt(file);
+        let secrets = mask::secrets(&text, &Node::parse(&text)?);
+        files.mask(&secrets);
+        let tree = Node::parse(&files.excerpt(file))?;
         if !matches!(tree.data, Data::Object(_)) {
             let reason = "a recording is a mapping, from `version` to `expect`".to_owned();
             return Err(RecordingError { span: tree.span.head(), reason });
@@ -228,9 +246,8 @@ impl Recording {
         if !content.request.path.starts_with('/') {
             return Err(wrong("/request/path", "a path begins with `/`"));
         }
-        mask::content(&mut content);
         content.expect.violations.sort();
-        Ok(Recording { file: text.file(), content, replayed: None, tree })
+        Ok(Recording { file, content, replayed: None, tree })
     }
 
     /// Method and path as they were sent.
@@ -298,15 +315,22 @@ expect: {client: {value: {}}, violations: []}
     fn read(text: &str) -> Result<Recording, String> {
         let mut files = Files::new();
         let id = files.add("a.yaml", text);
-        let read = Recording::read(&files.excerpt(id));
+        let read = Recording::read(&mut files, id);
         read.map_err(|error| format!("{} {}", files.locate(error.span), error.reason))
     }
 
     #[test]
     fn secrets_are_masked_while_reading() {
-        let recording = read(MINIMAL).expect("valid");
-        let text = serde_json::to_string(&recording.content).expect("plain data");
-        assert!(!text.contains("abc"), "{text}");
+        let text = MINIMAL.replace("'{}'", r#"'{"key": "sk_live_abcdefghijklmnop"}'"#);
+        let mut files = Files::new();
+        let id = files.add("a.yaml", text);
+        let recording = Recording::read(&mut files, id).expect("valid");
+        let content = serde_json::to_string(&recording.content).expect("plain data");
+        for secret in ["abc", "1234567890abcdef", "abcdefghijklmnop"] {
+            assert!(!content.contains(secret), "{secret} is in {content}");
+            assert!(!files.file(id).text().contains(secret), "{secret} is in the file's text");
+        }
+        assert!(is_masked(recording.content.request.headers["Authorization"].as_str().expect("a text")));
         assert_eq!(recording.operation().to_string(), "POST /orders");
     }
 

@@ -12,6 +12,8 @@ use std::path::PathBuf;
 
 use serde::Serialize;
 
+use crate::recording::MASK;
+
 /// A file of a [`Files`].
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub struct FileId(u32);
@@ -187,6 +189,19 @@ impl Files {
             .collect();
         self.files.push(File { name: name.into(), text, line_starts });
         FileId(u32::try_from(self.files.len() - 1).expect("fewer than 4 billion files"))
+    }
+
+    /// Writes over these places of a file: a secret that is in no text cannot be printed.
+    /// Nothing moves, so every span stays what it was.
+    pub fn mask(&mut self, spans: &[Span]) {
+        for span in spans {
+            let text = &mut self.files[span.file.0 as usize].text;
+            let range = span.start as usize..span.end as usize;
+            // A line break stays one, or lines would be counted otherwise.
+            let kept = |byte| if byte == b'\n' { byte } else { MASK };
+            let masked: String = text[range.clone()].bytes().map(kept).map(char::from).collect();
+            text.replace_range(range, &masked);
+        }
     }
 
     /// The file of an id that this collection gave out.

@@ -254,7 +254,12 @@ impl fmt::Display for FieldPath {
 /// A key as subjects print it: quoted, once it holds anything but letters, digits, `_`, `-`, `$`.
 fn quoted(key: &str) -> String {
     let plain = |c: char| c.is_alphanumeric() || matches!(c, '_' | '-' | '$');
-    if !key.is_empty() && key.chars().all(plain) { key.to_owned() } else { format!("{key:?}") }
+    if !key.is_empty() && key.chars().all(plain) {
+        key.to_owned()
+    } else {
+        // JSON's escapes stay what they are; those of `Debug` may change with the toolchain.
+        serde_json::Value::from(key).to_string()
+    }
 }
 
 /// The part of an operation that a fact is about.

@@ -69,6 +69,10 @@ impl Node {
     pub fn parse(excerpt: &Excerpt) -> Result<Node, SyntaxError> {
         let places = Places::new(excerpt);
         let error = |at: usize, reason: String| SyntaxError { span: places.span(at, at + 1), reason };
+        if let Some(at) = too_deep(excerpt.text()) {
+            let reason = "the document is nested too deeply".to_owned();
+            return Err(SyntaxError { span: excerpt.span(at..at), reason });
+        }
         let mut documents = MarkedYaml::load_from_str(excerpt.text())
             .map_err(|scan| error(scan.marker().index(), scan.info().to_owned()))?;
         match documents.len() {
@@ -180,6 +184,36 @@ impl Node {
     }
 }
 
+/// How deep a document may be nested: reading it is recursive, and a stack has its end.
+const DEPTH: usize = 200;
+
+/// Where indentation alone nests deeper than is read. Brackets have a limit in the parser.
+fn too_deep(text: &str) -> Option<usize> {
+    let mut open: Vec<usize> = Vec::new();
+    let mut start = 0;
+    for line in text.split_inclusive('\n') {
+        let content = line.trim_start_matches(' ');
+        let mut indent = line.len() - content.len();
+        let is_blank = content.trim_end().is_empty() || content.starts_with('#');
+        if !is_blank {
+            open.retain(|outer| *outer < indent);
+            open.push(indent);
+            // `- - - x` opens a list in a list in a list.
+            let mut rest = content;
+            while let Some(item) = rest.strip_prefix("- ") {
+                indent += 2;
+                open.push(indent);
+                rest = item;
+            }
+            if open.len() > DEPTH {
+                return Some(start);
+            }
+        }
+        start += line.len();
+    }
+    None
+}
+
 /// A key as a token of a JSON pointer.
 #[must_use]
 pub fn pointer_token(key: &str) -> String {
@@ -289,6 +323,7 @@ mod tests {
             ("a: 1\na: 2\n", "x.yaml:2:1 duplicated key in mapping"),
             ("", "x.yaml:1:1 the document is empty"),
             ("a: [1\n", "x.yaml:2:1 while parsing a flow sequence, expected ',' or ']'"),
+            (&"- ".repeat(300), "x.yaml:1:1 the document is nested too deeply"),
             ("a: 1\n---\nb: 2\n", "x.yaml:3:1 a second document begins here; one is expected"),
         ] {
             let (files, node) = parse(text);

@@ -24,7 +24,7 @@ fn outcome(sandbox: &Sandbox) -> Map<String, Value> {
             entry.path().strip_prefix(sandbox.path("")).expect("it was found there").to_str().expect("UTF-8");
         let mut files = Files::new();
         let file = files.add(name, sandbox.read(name));
-        let recording = Recording::read(&files.excerpt(file)).expect("a recording of the repository");
+        let recording = Recording::read(&mut files, file).expect("a recording of the repository");
         outcomes.insert(name.to_owned(), json!(recording.content.expect.client));
     }
     outcomes

@@ -25,7 +25,7 @@ fn an_unknown_command_or_flag_is_a_matter_of_usage() {
 fn help_names_the_commands() {
     let run = Sandbox::new().run(&["--help"]);
     assert_eq!(run.code, 0, "{run:?}");
-    for command in ["conformance", "drift", "claims", "spec", "explain", "new-rule"] {
+    for command in ["conformance", "drift", "claims", "spec", "explain", "orphans", "new-rule"] {
         assert!(run.stdout.contains(&format!("\n  {command} ")), "{run:?}");
     }
     assert!(!run.stdout.contains("--root"), "it is for tests alone: {run:?}");

@@ -1,6 +1,6 @@
 //! Whose call is it: method and URL of a call against the servers and paths of a document.
 
-use super::{Document, Operation};
+use super::{Document, Operation, percent_decoded};
 use crate::source::Span;
 use crate::subject::Method;
 use crate::tree::Node;
@@ -38,6 +38,18 @@ impl UrlText {
         self.0.push_str(&other.0);
     }
 
+    /// Its length in bytes.
+    #[must_use]
+    pub fn len(&self) -> usize {
+        self.0.len()
+    }
+
+    /// Whether there is no text at all.
+    #[must_use]
+    pub fn is_empty(&self) -> bool {
+        self.0.is_empty()
+    }
+
     /// Whether no part of it is known.
     #[must_use]
     pub fn is_unknown(&self) -> bool {
@@ -48,6 +60,22 @@ impl UrlText {
     #[must_use]
     pub fn origin(&self) -> Option<&str> {
         origin(&self.0)
+    }
+
+    /// The host, without a port; none where the URL does not begin with scheme and host.
+    #[must_use]
+    pub fn host(&self) -> Option<&str> {
+        let (_, host) = self.origin()?.split_once("://")?;
+        Some(host.rsplit_once(':').map_or(host, |(host, _)| host))
+    }
+
+    /// The names of the parameters in the query, as far as they are known.
+    #[must_use]
+    pub fn query_names(&self) -> Vec<String> {
+        let query = self.0.split_once('?').map_or("", |(_, query)| query);
+        let query = query.split('#').next().unwrap_or_default();
+        let names = query.split('&').filter_map(|pair| pair.split_once('=')).map(|(name, _)| name);
+        names.filter(|name| !name.is_empty() && !name.contains(HOLE)).map(percent_decoded).collect()
     }
 
     /// The path, from `/`, without query and fragment; holes are `{}`.
@@ -62,7 +90,9 @@ impl UrlText {
         let text = &self.0[..end];
         match origin(text) {
             Some(origin) => (origin, &text[origin.len()..]),
-            None => ("", text.find('/').map_or("", |slash| &text[slash..])),
+            // What stands before the path, such as a base that is not known, is no path.
+            None if text.starts_with(HOLE) => ("", text.find('/').map_or("", |slash| &text[slash..])),
+            None => ("", text),
         }
     }
 }
@@ -107,6 +137,8 @@ pub enum Resolution<'d> {
     Operation(Operation<'d>, ServerMatch),
     /// The path is declared, with other methods.
     OtherMethods(Vec<Operation<'d>>, ServerMatch),
+    /// The path is not known whole, or is relative.
+    Unclear(ServerMatch),
     /// No path of the document is like this.
     Nothing(ServerMatch),
 }
@@ -119,7 +151,8 @@ impl Resolution<'_> {
         match self {
             Resolution::Operation(_, at) => server(at),
             Resolution::OtherMethods(_, at) => server(at) + 1,
-            Resolution::Nothing(at) => server(at) + 2,
+            Resolution::Unclear(at) => server(at) + 2,
+            Resolution::Nothing(at) => server(at) + 3,
         }
     }
 }
@@ -128,52 +161,99 @@ impl Document {
     /// Finds the operation that a method and a URL mean.
     #[must_use]
     pub fn resolve_url(&self, method: Method, url: &UrlText) -> Resolution<'_> {
-        let (origin, path) = url.split();
-        let servers = self.servers();
-        let first = servers.first().map(|server| server.span);
-        let candidates = servers.iter().map(|server| {
-            let at = match (origin, server.origin.as_str()) {
-                ("", _) | (_, "") => ServerMatch::Unsaid,
-                (ours, theirs) if like(ours, theirs) => ServerMatch::Declared(server.span),
-                _ => ServerMatch::Foreign(first.unwrap_or(server.span)),
-            };
-            let below = strip_base(path, &server.base);
-            // A base that the sample keeps in a variable is not part of what can be seen.
-            let below = if at == ServerMatch::Unsaid { below.or(Some(path)) } else { below };
-            match below {
-                Some(below) => self.resolve_path(method, below, at),
-                None => Resolution::Nothing(at),
-            }
+        let (written, path) = url.split();
+        let (origin, path) = (without_default_port(written), percent_decoded(path));
+        let path = if path.is_empty() && !origin.is_empty() { "/" } else { path.as_str() };
+        if !path.starts_with('/') {
+            // `fetch("orders")` is relative to a page that nobody knows.
+            return Resolution::Unclear(ServerMatch::Unsaid);
+        }
+        let groups = self.served();
+        let first = groups.iter().flat_map(|(servers, _)| servers).next().map(|server| server.span);
+        let candidates = groups.iter().flat_map(|(servers, operations)| {
+            servers.iter().map(move |server| {
+                let at = match (origin, without_default_port(&server.origin)) {
+                    ("", _) | (_, "") => ServerMatch::Unsaid,
+                    (ours, theirs) if like(ours, theirs) => ServerMatch::Declared(server.span),
+                    _ => ServerMatch::Foreign(first.unwrap_or(server.span)),
+                };
+                let below = strip_base(path, &server.base);
+                // A base that the sample keeps in a variable is not part of what can be seen.
+                let below = if at == ServerMatch::Unsaid { below.or(Some(path)) } else { below };
+                match below {
+                    Some(below) => resolve_path(operations, method, below, at),
+                    None => Resolution::Nothing(at),
+                }
+            })
         });
-        let none = || self.resolve_path(method, path, ServerMatch::Unsaid);
+        let all: Vec<Operation<'_>> = self.operations().collect();
+        let none = || resolve_path(&all, method, path, ServerMatch::Unsaid);
         candidates.min_by_key(Resolution::distance).unwrap_or_else(none)
     }
 
-    fn resolve_path(&self, method: Method, path: &str, server: ServerMatch) -> Resolution<'_> {
-        let fits = self.operations().filter_map(|operation| {
-            let literals = fit(path, &operation.id().path)?;
-            Some((literals, operation))
-        });
-        let mut best: Vec<(usize, Operation<'_>)> = fits.collect();
-        let most = best.iter().map(|(literals, _)| *literals).max();
-        best.retain(|(literals, _)| Some(*literals) == most);
-        match best.iter().find(|(_, operation)| operation.id().method == method) {
-            Some((_, operation)) => Resolution::Operation(*operation, server),
-            None if best.is_empty() => Resolution::Nothing(server),
-            None => {
-                Resolution::OtherMethods(best.into_iter().map(|(_, operation)| operation).collect(), server)
-            }
-        }
+    /// Whether the document says where it is served.
+    #[must_use]
+    pub fn names_servers(&self) -> bool {
+        self.served().iter().flat_map(|(servers, _)| servers).any(|server| !server.origin.is_empty())
     }
 
-    fn servers(&self) -> Vec<Server> {
-        let list = self.root().get("servers").map_or(&[][..], Node::items);
+    /// Servers, each list with the operations that are served there: an operation's own list comes
+    /// before its path's, and that before the document's.
+    fn served(&self) -> Vec<(Vec<Server>, Vec<Operation<'_>>)> {
+        let mut groups: Vec<(String, Vec<Operation<'_>>)> = Vec::new();
+        for operation in self.operations() {
+            let path = operation.pointer().rsplit_once('/').map_or("", |(path, _)| path);
+            let lists = [operation.pointer(), path].map(|base| format!("{base}/servers"));
+            let own = lists.into_iter().find(|list| self.root().pointer(list).is_some());
+            let list = own.unwrap_or_else(|| "/servers".to_owned());
+            match groups.iter_mut().find(|(known, _)| *known == list) {
+                Some((_, operations)) => operations.push(operation),
+                None => groups.push((list, vec![operation])),
+            }
+        }
+        groups.into_iter().map(|(list, operations)| (self.servers(&list), operations)).collect()
+    }
+
+    fn servers(&self, list: &str) -> Vec<Server> {
+        let list = self.root().pointer(list).map_or(&[][..], Node::items);
         let servers = list.iter().filter_map(|server| {
             let url = server.get("url")?;
             Some(Server::new(url.as_str()?, url.span))
         });
         servers.collect()
     }
+}
+
+fn resolve_path<'d>(
+    operations: &[Operation<'d>],
+    method: Method,
+    path: &str,
+    server: ServerMatch,
+) -> Resolution<'d> {
+    let fits = operations.iter().filter_map(|operation| {
+        let literals = fit(path, &operation.id().path)?;
+        Some((literals, *operation))
+    });
+    let mut best: Vec<(usize, Operation<'d>)> = fits.collect();
+    let most = best.iter().map(|(literals, _)| *literals).max();
+    best.retain(|(literals, _)| Some(*literals) == most);
+    match best.iter().find(|(_, operation)| operation.id().method == method) {
+        Some((_, operation)) => Resolution::Operation(*operation, server),
+        // What is put into the path may make it that of any operation.
+        None if best.is_empty() && path.contains(HOLE) => Resolution::Unclear(server),
+        None if best.is_empty() => Resolution::Nothing(server),
+        None => Resolution::OtherMethods(best.into_iter().map(|(_, operation)| operation).collect(), server),
+    }
+}
+
+/// An origin without the port that its scheme has anyway.
+fn without_default_port(origin: &str) -> &str {
+    let port = match origin.split_once("://").map(|(scheme, _)| scheme) {
+        Some("https") => ":443",
+        Some("http") => ":80",
+        _ => return origin,
+    };
+    origin.strip_suffix(port).unwrap_or(origin)
 }
 
 /// A server of a document; variables are holes.

@@ -1,6 +1,6 @@
 //! A view of what a value may be: one schema, or several that describe the same place.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 
 use super::Document;
 use crate::source::Span;
@@ -63,9 +63,10 @@ impl<'d> Shape<'d> {
     }
 
     fn push(&mut self, name: Span, pointer: String, node: &'d Node) {
-        if let Some(at) = self.document.resolve(name, pointer, node) {
-            self.schemas.push(Schema { name, pointer: at.pointer, node: at.node });
-        }
+        // A reference that leads nowhere says nothing: as a schema, it is bare.
+        let at =
+            self.document.resolve(name, pointer.clone(), node).unwrap_or(super::At { name, pointer, node });
+        self.schemas.push(Schema { name, pointer: at.pointer, node: at.node });
     }
 
     /// Both together.
@@ -87,25 +88,34 @@ impl<'d> Shape<'d> {
         self.schemas.first().map(|schema| schema.pointer.as_str())
     }
 
-    /// Every schema that has a word to say here: these, and the branches of their combinators.
+    /// Every schema that has a word to say here: these, and the branches of their combinators, each
+    /// once. A schema that is a branch of itself says nothing more.
     fn branches(&self) -> Vec<Schema<'d>> {
         let mut all = Vec::new();
+        let mut seen = BTreeSet::new();
         for schema in &self.schemas {
-            self.flatten(schema.clone(), 0, &mut all);
+            self.flatten(schema.clone(), 0, &mut seen, &mut all);
         }
         all
     }
 
-    fn flatten(&self, schema: Schema<'d>, depth: usize, all: &mut Vec<Schema<'d>>) {
-        if depth < DEPTH {
-            for combinator in ["allOf", "oneOf", "anyOf"] {
-                let list = schema.node.get(combinator).map_or(&[][..], Node::items);
-                for (index, node) in list.iter().enumerate() {
-                    let pointer = format!("{}/{combinator}/{index}", schema.pointer);
-                    if let Some(at) = self.document.resolve(node.span, pointer, node) {
-                        let branch = Schema { name: at.name, pointer: at.pointer, node: at.node };
-                        self.flatten(branch, depth + 1, all);
-                    }
+    fn flatten(
+        &self,
+        schema: Schema<'d>,
+        depth: usize,
+        seen: &mut BTreeSet<String>,
+        all: &mut Vec<Schema<'d>>,
+    ) {
+        if depth == DEPTH || !seen.insert(schema.pointer.clone()) {
+            return;
+        }
+        for combinator in ["allOf", "oneOf", "anyOf"] {
+            let list = schema.node.get(combinator).map_or(&[][..], Node::items);
+            for (index, node) in list.iter().enumerate() {
+                let pointer = format!("{}/{combinator}/{index}", schema.pointer);
+                if let Some(at) = self.document.resolve(node.span, pointer, node) {
+                    let branch = Schema { name: at.name, pointer: at.pointer, node: at.node };
+                    self.flatten(branch, depth + 1, seen, all);
                 }
             }
         }

@@ -19,6 +19,8 @@ paths:
         4XX: {description: no, content: {application/json: {schema: {}}}}
   /orders/latest:
     get: {responses: {default: {description: any}}}
+  /files:
+    post: {servers: [{url: 'https://up.shop.test'}], responses: {default: {description: any}}}
 components:
   parameters:
     Expand: {name: 'expand[]', in: query, schema: {type: array, items: {type: string}}}
@@ -35,7 +37,13 @@ components:
         price: {type: number, minimum: 0, exclusiveMinimum: true}
         lines: {type: array, items: {oneOf: [{type: object, properties: {sku: {type: string}}}, {type: string}]}}
         metadata: {type: object, additionalProperties: {type: string}}
+        lost: {$ref: './elsewhere.yaml#/Lost'}
+        pet: {$ref: '#/components/schemas/Pet'}
         address: {allOf: [{properties: {city: {type: string}}}], additionalProperties: false}
+    Pet: {oneOf: [{$ref: '#/components/schemas/Cat'}, {$ref: '#/components/schemas/Dog'}, {$ref: '#/components/schemas/Eel'}]}
+    Cat: {allOf: [{$ref: '#/components/schemas/Pet'}, {properties: {purrs: {type: boolean}}}]}
+    Dog: {allOf: [{$ref: '#/components/schemas/Pet'}, {properties: {barks: {type: boolean}}}]}
+    Eel: {allOf: [{$ref: '#/components/schemas/Pet'}, {properties: {glows: {type: boolean}}}]}
 ";
 
 fn shop() -> (Files, Document) {
@@ -79,7 +87,24 @@ fn fields_are_declared_free_or_absent() {
     assert_eq!(ask(root.key("metadata").key("any")), "free");
     assert_eq!(ask(root.key("address").key("city")), r#"declared ["string"]"#);
     assert_eq!(ask(root.key("address").key("town")), "absent, closed: true");
+    assert_eq!(ask(root.key("lost").key("any")), "free");
+    // A union whose members extend it is a cycle, and each member is looked at once.
+    assert_eq!(ask(root.key("pet").key("barks")), r#"declared ["boolean"]"#);
+    assert_eq!(ask(root.key("pet").key("sings")), "absent, closed: false");
     assert_eq!(ask(root.key("total")), "absent, closed: false");
+}
+
+#[test]
+fn references_that_lead_nowhere_are_gaps() {
+    let mut files = Files::new();
+    let id = files.add("shop.yaml", SHOP);
+    let gaps = Document::read(&files.excerpt(id)).expect("valid").gaps;
+    let told: Vec<String> =
+        gaps.iter().map(|gap| format!("{} {}", files.locate(gap.span), gap.reason)).collect();
+    assert_eq!(
+        told,
+        ["shop.yaml:33:22 a reference that leads nowhere in this document: ./elsewhere.yaml#/Lost"]
+    );
 }
 
 #[test]
@@ -98,6 +123,7 @@ fn a_url_leads_to_its_operation() {
         match document.resolve_url(method, &url) {
             Resolution::Operation(operation, at) => format!("{} at {}", operation.id(), server(at)),
             Resolution::OtherMethods(others, at) => format!("{} instead, at {}", others[0].id(), server(at)),
+            Resolution::Unclear(at) => format!("unclear at {}", server(at)),
             Resolution::Nothing(at) => format!("nothing at {}", server(at)),
         }
     };
@@ -114,6 +140,10 @@ fn a_url_leads_to_its_operation() {
     assert_eq!(ask(get, &["https://api.shop.test/v1/order/7"]), "nothing at declared");
     assert_eq!(ask(get, &["https://other.test/v1/orders/7"]), "GET /orders/{id} at foreign");
     assert_eq!(ask(get, &["https://other.test/else"]), "nothing at foreign");
+    assert_eq!(ask(get, &["https://api.shop.test:443/v1/orders/%37"]), "GET /orders/{id} at declared");
+    assert_eq!(ask(get, &["https://api.shop.test/v1/", "{}"]), "unclear at declared");
+    assert_eq!(ask(get, &["orders/7"]), "unclear at unsaid");
+    assert_eq!(ask(Method::Post, &["https://up.shop.test/files"]), "POST /files at declared");
 }
 
 #[test]

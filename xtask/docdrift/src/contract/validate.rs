@@ -51,6 +51,7 @@ impl<'d> Validator<'d> {
         if version.starts_with("3.0") {
             modernise(&mut schemas);
         }
+        drop_broken(document, &mut schemas);
         Validator { document, schemas }
     }
 
@@ -164,6 +165,21 @@ fn modernise(value: &mut Value) {
             nullable(schema);
             exclusive(schema, "minimum", "exclusiveMinimum");
             exclusive(schema, "maximum", "exclusiveMaximum");
+        }
+        _ => {}
+    }
+}
+
+/// One reference that leads nowhere would make all schemas unusable; it is a gap already, and accepts
+/// anything here.
+fn drop_broken(document: &Document, value: &mut Value) {
+    match value {
+        Value::Array(items) => items.iter_mut().for_each(|item| drop_broken(document, item)),
+        Value::Object(schema) => {
+            if schema.get("$ref").and_then(Value::as_str).is_some_and(|text| !document.has(text)) {
+                schema.remove("$ref");
+            }
+            schema.values_mut().for_each(|value| drop_broken(document, value));
         }
         _ => {}
     }

@@ -8,9 +8,9 @@ use super::body::BodyMap;
 use super::headers;
 use super::{Absent, Declared, Elsewhere, Standing, Statement};
 use crate::claim::{Claim, Kind, Origin};
-use crate::contract::{Document, Operation, Resolution, ServerMatch};
+use crate::contract::{Document, Lookup, Operation, Resolution, ServerMatch};
 use crate::extract::Page;
-use crate::extract::call::{Call, Sent};
+use crate::extract::call::{Call, Sent, Spanned};
 use crate::source::Span;
 use crate::subject::{FieldPath, In, OperationId, Place, Subject};
 
@@ -21,10 +21,11 @@ pub(super) fn statements<'d>(page: &Page, documents: &[&'d Document]) -> Vec<Sta
     for fragment in &page.fragments {
         let Some(operation) = &fragment.operation else { continue };
         let found = documents.iter().find_map(|document| document.operation(&operation.value));
-        let standing = match found {
-            Some(found) => operation_declared(found),
-            None => Standing::Absent(Absent { closed: true, parent: None, counterpart: None }),
-        };
+        // That a document has what its own fence says of it settles nothing; that it has not, does.
+        if found.is_some() {
+            continue;
+        }
+        let standing = Standing::Absent(Absent { closed: true, parent: None, counterpart: None });
         let claim = Claim {
             subject: Subject::new(&operation.value, Place::Operation),
             kind: Kind::Calls,
@@ -32,7 +33,7 @@ pub(super) fn statements<'d>(page: &Page, documents: &[&'d Document]) -> Vec<Sta
             span: operation.span,
             origin: Origin::Component,
         };
-        statements.push(Statement { claim, operation: found, standing });
+        statements.push(Statement { claim, operation: None, standing });
     }
     let mut bodies = Bodies::default();
     for sample in &page.samples {
@@ -70,33 +71,74 @@ fn operation_declared(operation: Operation<'_>) -> Standing<'_> {
 /// The claims about bodies, put off until all of a page's claims about a body are known.
 #[derive(Default)]
 struct Bodies<'d> {
-    put_off: Vec<(Claim, Operation<'d>)>,
+    put_off: Vec<PutOff<'d>>,
+}
+
+/// A claim about a body.
+struct PutOff<'d> {
+    claim: Claim,
+    operation: Operation<'d>,
+    /// Whether the field is read where the call has failed, or to find out.
+    probes: bool,
 }
 
 impl<'d> Bodies<'d> {
     fn settle(self, statements: &mut Vec<Statement<'d>>) {
-        let root = |claim: &Claim| {
-            (claim.subject.operation.clone(), claim.subject.place.with_path(FieldPath::root()))
+        // Two documents may have an operation of the same name.
+        let root = |put_off: &PutOff<'d>| {
+            let subject = &put_off.claim.subject;
+            let document = put_off.operation.document().root().span;
+            (document, subject.operation.clone(), subject.place.with_path(FieldPath::root()))
         };
         let mut claimed: BTreeMap<_, (Operation<'d>, BTreeSet<FieldPath>)> = BTreeMap::new();
-        for (claim, operation) in &self.put_off {
-            let (_, paths) = claimed.entry(root(claim)).or_insert_with(|| (*operation, BTreeSet::new()));
-            paths.extend(claim.subject.place.path().cloned());
+        for put_off in &self.put_off {
+            let new = || (put_off.operation, BTreeSet::new());
+            let (_, paths) = claimed.entry(root(put_off)).or_insert_with(new);
+            paths.extend(put_off.claim.subject.place.path().cloned());
         }
         let mut maps: BTreeMap<_, BodyMap<'d>> = claimed
             .into_iter()
             .map(|(key, (operation, paths))| {
-                let map = BodyMap::new(operation, &key.1, paths);
+                let map = BodyMap::new(operation, &key.2, paths);
                 (key, map)
             })
             .collect();
-        for (claim, operation) in self.put_off {
-            let map = maps.get_mut(&root(&claim)).expect("made for every claim just above");
+        for put_off in self.put_off {
+            let map = maps.get_mut(&root(&put_off)).expect("made for every claim just above");
+            let PutOff { claim, operation, probes } = put_off;
             let path = claim.subject.place.path().expect("only claims about bodies are put off");
-            let standing = map.standing(path);
+            let standing = match map.standing(path) {
+                Standing::Absent(absent) => elsewhere(operation, &claim.subject.place, absent, probes),
+                standing => standing,
+            };
             statements.push(Statement { claim, operation: Some(operation), standing });
         }
     }
+}
+
+/// A field that the answer of success does not have may be one of another answer: samples ask
+/// whether a call failed, and why.
+fn elsewhere<'d>(operation: Operation<'d>, place: &Place, absent: Absent, probes: bool) -> Standing<'d> {
+    let Place::Response(status, path) = place else { return Standing::Absent(absent) };
+    let others = operation.responses().into_iter().filter(|response| response.status != status);
+    for response in others {
+        let other = Place::Response(response.status.to_owned(), path.clone());
+        if let Some(Lookup::Declared(shape)) = operation.field(&other)
+            && let Some(span) = shape.span()
+        {
+            return Standing::Declared(Declared {
+                subject: Subject::new(operation.id(), other),
+                span,
+                pointer: shape.pointer().unwrap_or_default().to_owned(),
+                shape: Some(shape),
+            });
+        }
+    }
+    if probes {
+        let reason = "it is read where the call has failed, and the schema does not say what comes then";
+        return Standing::Undecided(reason.to_owned());
+    }
+    Standing::Absent(absent)
 }
 
 struct Reading<'a, 'd> {
@@ -117,19 +159,23 @@ impl<'d> Reading<'_, 'd> {
         for parameter in &self.call.query {
             self.parameter(operation, In::Query, parameter);
         }
+        for name in self.call.url.value.query_names() {
+            let name = Spanned { value: name, span: self.call.url.span };
+            self.parameter(operation, In::Query, &Sent { name, value: None });
+        }
         if let Some(media_type) = &self.call.media_type {
             self.media_type(operation, media_type.value, media_type.span);
         }
         for field in &self.call.body {
             let place = Place::Request(field.path.value.clone());
             let claim = self.claim(operation.id(), place, Kind::Sends, field.value.clone(), field.path.span);
-            self.bodies.put_off.push((claim, operation));
+            self.bodies.put_off.push(PutOff { claim, operation, probes: false });
         }
         let status = operation.success().map_or("200", |response| response.status);
         for read in &self.call.reads {
-            let place = Place::Response(status.to_owned(), read.value.clone());
+            let place = Place::Response(status.to_owned(), read.path.clone());
             let claim = self.claim(operation.id(), place, Kind::Reads, None, read.span);
-            self.bodies.put_off.push((claim, operation));
+            self.bodies.put_off.push(PutOff { claim, operation, probes: read.probes });
         }
     }
 
@@ -153,11 +199,21 @@ impl<'d> Reading<'_, 'd> {
     /// None means that nothing else of the call can be judged.
     fn whose(&mut self) -> Option<Operation<'d>> {
         let url = &self.call.url.value;
+        let method = self.call.method.as_ref().map(|method| method.value);
         if url.is_unknown() {
             // That it cannot be followed is a gap already; the page may still say whose call it is.
-            return self.own.filter(|own| own.id().method == self.call.method.value);
+            return self.own.filter(|own| method.is_none_or(|method| own.id().method == method));
         }
-        let method = self.call.method.value;
+        let Some(method) = method else {
+            // The same of the method.
+            let resolved = self.own.map(|own| own.document().resolve_url(own.id().method, url));
+            return match resolved {
+                Some(Resolution::Operation(operation, _)) => {
+                    self.own.filter(|own| own.id() == operation.id())
+                }
+                _ => None,
+            };
+        };
         let resolutions = self.documents.iter().map(|document| document.resolve_url(method, url));
         let resolution = resolutions.min_by_key(Resolution::distance)?;
         let written = OperationId { method, path: url.path() };
@@ -171,7 +227,21 @@ impl<'d> Reading<'_, 'd> {
                 Some(operation)
             }
             Resolution::OtherMethods(_, ServerMatch::Foreign(_))
+            | Resolution::Unclear(ServerMatch::Foreign(_))
             | Resolution::Nothing(ServerMatch::Foreign(_)) => self.other_host(&written),
+            Resolution::Unclear(server) => {
+                let reason = "the path is not known whole, so it may be that of several operations";
+                self.calls(&written, None, Standing::Undecided(reason.to_owned()));
+                let own = self.own.filter(|own| own.id().method == method)?;
+                self.server(own, &server);
+                Some(own)
+            }
+            // A path of somebody's own server, as in `fetch("/api/pay")`, is not this API's.
+            Resolution::Nothing(ServerMatch::Unsaid) if self.names_servers() => {
+                let reason = "the sample does not say which server it calls";
+                self.calls(&written, None, Standing::Undecided(reason.to_owned()));
+                None
+            }
             Resolution::OtherMethods(others, server) => {
                 let own = self.own.filter(|own| others.iter().any(|other| other.id() == own.id()));
                 let meant = own.or_else(|| others.first().copied())?;
@@ -201,6 +271,11 @@ impl<'d> Reading<'_, 'd> {
                 Some(own)
             }
         }
+    }
+
+    /// Whether the documents say where they are served.
+    fn names_servers(&self) -> bool {
+        self.documents.iter().any(|document| document.names_servers())
     }
 
     fn calls(&mut self, operation: &OperationId, judged: Option<Operation<'d>>, standing: Standing<'d>) {
@@ -235,7 +310,9 @@ impl<'d> Reading<'_, 'd> {
         written: &OperationId,
         span: Span,
     ) -> Option<Operation<'d>> {
-        if self.own.is_none_or(|own| own.id() != operation.id()) {
+        let local = ["localhost", "127.0.0.1", "[::1]", "0.0.0.0"];
+        let host = self.call.url.value.host().unwrap_or_default();
+        if self.own.is_none_or(|own| own.id() != operation.id()) || local.contains(&host) {
             return self.other_host(written);
         }
         self.calls(operation.id(), Some(operation), operation_declared(operation));

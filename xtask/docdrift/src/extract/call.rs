@@ -57,8 +57,8 @@ pub struct Spanned<T> {
 /// One request that a sample makes.
 #[derive(Clone, Debug)]
 pub struct Call {
-    /// The method, where the sample says it; else it is the library's default.
-    pub method: Spanned<Method>,
+    /// The method, as the sample says it or as the library's default; none where it is not known.
+    pub method: Option<Spanned<Method>>,
     /// The URL.
     pub url: Spanned<UrlText>,
     /// The headers, in the order of the sample.
@@ -70,9 +70,20 @@ pub struct Call {
     /// The fields of the body.
     pub body: Vec<SentField>,
     /// The fields of the decoded response that the sample goes on to use.
-    pub reads: Vec<Spanned<FieldPath>>,
+    pub reads: Vec<Read>,
     /// The whole call.
     pub span: Span,
+}
+
+/// A field of a decoded response that a sample uses.
+#[derive(Clone, Debug)]
+pub struct Read {
+    /// The way to it.
+    pub path: FieldPath,
+    /// Where its name stands.
+    pub span: Span,
+    /// Whether it is read where the call has failed, or to find out: then it need not be there.
+    pub probes: bool,
 }
 
 /// A header or query parameter that is sent.

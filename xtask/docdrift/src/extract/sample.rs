@@ -21,7 +21,7 @@ use dialect::Dialect;
 /// let mut files = Files::new();
 /// let id = files.add("a.js", "const {data: [first]} = await (await fetch('/orders')).json(); use(first.id)");
 /// let calls = sample::read(&files.excerpt(id), Language::JavaScript).value;
-/// let reads: Vec<String> = calls[0].reads.iter().map(|read| read.value.to_string()).collect();
+/// let reads: Vec<String> = calls[0].reads.iter().map(|read| read.path.to_string()).collect();
 /// assert_eq!(reads, ["data", "data[].id"]);
 /// ```
 #[must_use]
@@ -42,6 +42,11 @@ pub fn read(sample: &Excerpt, language: Language) -> Parsed<Vec<Call>> {
     });
     let broken: Vec<Gap> = broken.collect();
     let mut parsed = follow::follow(&program, dialect, sample);
+    if parsed.value.is_empty() {
+        let span = sample.span(0..sample.text().len().min(1));
+        let reason = "no request is made in this sample that can be followed".to_owned();
+        parsed.gaps.push(Gap { span, reason });
+    }
     parsed.gaps.extend(broken);
     parsed.gaps.sort();
     parsed

@@ -1,11 +1,7 @@
-//! Masks secrets: headers that carry credentials, and texts that look like keys.
+//! Finds secrets: headers that carry credentials, and texts that look like keys.
 
-use serde_json::Value;
-
-use super::Content;
-
-/// What stands in a secret's place.
-const MASK: &str = "***";
+use crate::source::{Excerpt, Span};
+use crate::tree::Node;
 
 /// Headers whose value is a credential.
 const HEADERS: &[&str] = &[
@@ -25,46 +21,47 @@ const PREFIXES: &[&str] =
 /// The shortest text behind a prefix that is taken for a key: `sk-xxx` in a description is none.
 const LENGTH: usize = 12;
 
-/// Masks a recording.
-pub(super) fn content(content: &mut Content) {
-    for headers in [&mut content.request.headers, &mut content.response.headers] {
-        for (name, value) in headers.iter_mut() {
+/// Where the secrets of a recording stand: values of headers that carry credentials, and texts that
+/// look like keys, wherever they are.
+pub(super) fn secrets(text: &Excerpt, tree: &Node) -> Vec<Span> {
+    let mut secrets = Vec::new();
+    for side in ["request", "response"] {
+        let headers = tree.get(side).and_then(|side| side.get("headers"));
+        for (name, header) in headers.into_iter().flat_map(Node::entries) {
             if HEADERS.contains(&name.to_ascii_lowercase().as_str()) {
-                *value = Value::String(MASK.to_owned());
-            } else {
-                json(value);
+                secrets.push(unquoted(text, header.value.span));
             }
         }
     }
-    content.request.query.values_mut().for_each(json);
-    content.request.body.iter_mut().for_each(json);
-    content.response.body = text(&content.response.body);
-}
-
-fn json(value: &mut Value) {
-    match value {
-        Value::String(plain) => *plain = text(plain),
-        Value::Array(items) => items.iter_mut().for_each(json),
-        Value::Object(fields) => fields.values_mut().for_each(json),
-        _ => {}
+    for (at, length) in keys(text.text()) {
+        secrets.push(text.span(at..at + length));
     }
+    secrets
 }
 
-fn text(plain: &str) -> String {
-    let mut masked = plain.to_owned();
+/// The span without quotation marks, which have to stay for the file to stay YAML.
+fn unquoted(text: &Excerpt, span: Span) -> Span {
+    let start = text.span(0..1).start;
+    let inner = &text.text()[(span.start - start) as usize..(span.end - start) as usize];
+    let quotes = inner.len() >= 2 && inner.starts_with(['"', '\'']);
+    if quotes { Span { start: span.start + 1, end: span.end - 1, ..span } } else { span }
+}
+
+/// Texts that look like keys: their offsets and lengths, without the prefix that tells whose they are.
+fn keys(text: &str) -> Vec<(usize, usize)> {
+    let mut keys = Vec::new();
     for prefix in PREFIXES {
-        let mut from = 0;
-        while let Some(found) = masked[from..].find(prefix) {
-            let start = from + found + prefix.len();
-            let rest = &masked[start..];
-            let end = rest.find(|c: char| !(c.is_alphanumeric() || "_-.".contains(c))).unwrap_or(rest.len());
-            if end >= LENGTH {
-                masked.replace_range(start..start + end, MASK);
+        for (found, _) in text.match_indices(prefix) {
+            let start = found + prefix.len();
+            let rest = &text[start..];
+            let length =
+                rest.find(|c: char| !(c.is_ascii_alphanumeric() || "_-.".contains(c))).unwrap_or(rest.len());
+            if length >= LENGTH {
+                keys.push((start, length));
             }
-            from = start;
         }
     }
-    masked
+    keys
 }
 
 #[cfg(test)]
@@ -73,12 +70,14 @@ mod tests {
 
     #[test]
     fn keys_are_masked_and_words_are_not() {
-        for (plain, masked) in [
-            (r#"{"key": "sk-abcdefghijklmnop", "n": 1}"#, r#"{"key": "sk-***", "n": 1}"#),
-            ("sk_test_0123456789abc sk_live_0123456789abc", "sk_test_*** sk_live_***"),
-            ("sk-xxx format, a task-force", "sk-xxx format, a task-force"),
+        for (plain, found) in [
+            (r#"{"key": "sk-abcdefghijklmnop", "n": 1}"#, &["abcdefghijklmnop"][..]),
+            ("sk_test_0123456789abc sk_live_0123456789abc", &["0123456789abc", "0123456789abc"]),
+            ("sk-xxx format, a task-force", &[]),
         ] {
-            assert_eq!(text(plain), masked);
+            let keys: Vec<&str> =
+                keys(plain).into_iter().map(|(at, length)| &plain[at..at + length]).collect();
+            assert_eq!(keys, found);
         }
     }
 }

@@ -27,7 +27,7 @@ const APART: u32 = 8;
 pub fn render(report: &Report<'_>, files: &Files, look: Look) -> String {
     let mut text = findings(&report.findings, files, look);
     for gap in &report.gaps {
-        let _ = writeln!(text, "not understood: {}: {}", files.locate(gap.span), gap.reason);
+        let _ = writeln!(text, "not understood: {}: {}", files.locate(gap.span), printable(&gap.reason));
     }
     if !report.gaps.is_empty() {
         text.push('\n');
@@ -159,6 +159,11 @@ fn foot(report: &Report<'_>) -> String {
         let _ = writeln!(text, "not understood: {}", counted(report.gaps.len(), "place"));
     }
     text
+}
+
+/// A text of a page without what a terminal would obey.
+fn printable(text: &str) -> String {
+    text.chars().map(|c| if c.is_control() { char::REPLACEMENT_CHARACTER } else { c }).collect()
 }
 
 /// Why claims are unsettled, the most frequent reason first.

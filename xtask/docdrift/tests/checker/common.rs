@@ -35,7 +35,7 @@ impl Case {
         let mut recordings = Vec::new();
         for (name, text, replayed) in &self.recordings {
             let file = files.add(name.as_str(), text.as_str());
-            let read = Recording::read(&files.excerpt(file));
+            let read = Recording::read(&mut files, file);
             let mut recording = read.unwrap_or_else(|error| panic!("{}: {error}", files.locate(error.span)));
             recording.replayed.clone_from(replayed);
             recordings.push(recording);

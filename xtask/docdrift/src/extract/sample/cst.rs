@@ -3,10 +3,10 @@
 use serde_json::Value;
 use tree_sitter::{Language, Node, Parser};
 
-use super::syntax::{At, Program, Statement};
+use super::syntax::{At, Expr, Pattern, Piece, Program, Statement};
 
 /// How deep samples may be nested: what follows them is recursive, and a stack has its end.
-const DEPTH: usize = 400;
+const DEPTH: usize = 200;
 
 /// A concrete syntax tree's text.
 #[derive(Debug)]
@@ -85,10 +85,41 @@ impl<'t> Cst<'t> {
         serde_json::from_str(&digits).unwrap_or(Value::Null)
     }
 
+    /// Whether a condition asks for the outcome of a call, and if so, whether it holds where the call
+    /// failed: `!response.ok`, `status_code >= 400`, `"error" in data`.
+    pub(crate) fn outcome(&self, condition: Node<'_>) -> Option<bool> {
+        let text = self.text(condition);
+        let asks =
+            |word: &str| text.split(|c: char| !c.is_alphanumeric() && c != '_').any(|part| part == word);
+        let of_status = ["ok", "status", "status_code", "is_success"].into_iter().any(asks);
+        let of_error = ["error", "errors", "is_error", "success"].into_iter().any(asks);
+        let negated = ["!", "not ", ">"].into_iter().any(|sign| text.contains(sign));
+        match (of_status, of_error) {
+            (true, _) => Some(negated),
+            (false, true) => Some(negated == asks("success")),
+            (false, false) => None,
+        }
+    }
+
     /// The text of a part of a string, with the usual escapes undone.
     pub(crate) fn unescaped(&self, node: Node<'_>) -> String {
         unescape(self.text(node))
     }
+}
+
+/// `left += right` adds to a text; another operator makes something that is not followed.
+pub(crate) fn augmented(
+    target: Pattern,
+    left: Expr,
+    operator: &str,
+    right: Expr,
+    whole: Node<'_>,
+) -> Statement {
+    let value = match operator {
+        "+=" => Expr::Text(vec![Piece::Hole(left), Piece::Hole(right)], whole.byte_range()),
+        _ => Expr::Other(vec![left, right]),
+    };
+    Statement::Assign(target, value)
 }
 
 fn unescape(text: &str) -> String {

@@ -11,9 +11,9 @@ use std::rc::Rc;
 use super::dialect::{Dialect, Receiver, Step};
 use super::syntax::{Argument, At, Entry, Expr, Function, Pattern, Piece, Program, Statement};
 use super::transfer::{Arguments, Made};
-use super::value::{Field, Text, Val};
+use super::value::{Field, Text, Val, Whole};
 use crate::contract::UrlText;
-use crate::extract::call::{Call, Spanned};
+use crate::extract::call::{Call, Read};
 use crate::parsed::{Gap, Parsed};
 use crate::source::Excerpt;
 use crate::subject::FieldPath;
@@ -21,7 +21,10 @@ use crate::subject::FieldPath;
 /// How deep calls of the sample's own functions are followed.
 const DEPTH: usize = 8;
 
-/// How many expressions are looked at before a sample is given up.
+/// How many parts a value may have; see [`Val::size`].
+const SIZE: usize = 5_000;
+
+/// How many parts of values are looked at before a sample is given up.
 const BUDGET: usize = 200_000;
 
 /// Follows a program.
@@ -34,6 +37,7 @@ pub(crate) fn follow(program: &Program, dialect: &dyn Dialect, sample: &Excerpt)
         entered: Vec::new(),
         depth: 0,
         budget: BUDGET,
+        probes: false,
         calls: Vec::new(),
         gaps: Vec::new(),
     };
@@ -56,6 +60,8 @@ struct Follower<'s> {
     entered: Vec<*const Function>,
     depth: usize,
     budget: usize,
+    /// Whether what is looked at is done only where a call has failed.
+    probes: bool,
     calls: Vec<Call>,
     gaps: Vec<Gap>,
 }
@@ -75,17 +81,24 @@ impl Follower<'_> {
 
     fn statement(&mut self, statement: &Statement) -> Val {
         match statement {
-            Statement::Bind(pattern, value) => {
+            Statement::Bind(pattern, value) | Statement::Assign(pattern, value) => {
+                let declares = matches!(statement, Statement::Bind(..));
                 let value = self.value(value);
                 if let Val::Function(function) = &value {
                     self.defined.push(Rc::clone(function));
                 }
-                self.bind(pattern, value);
+                self.bind(pattern, value, declares);
+            }
+            Statement::Outcome { condition, failed, then, otherwise } => {
+                self.probing(true, |follower| follower.value(condition));
+                let first = self.probing(*failed, |follower| follower.block(then));
+                let second = self.probing(!*failed, |follower| follower.block(otherwise));
+                return if first.is_known() { first } else { second };
             }
             Statement::Loop { pattern, over, body } => {
                 let over = self.value(over);
                 let item = self.item_of(over);
-                self.bind(pattern, item);
+                self.bind(pattern, item, true);
                 return self.block(body);
             }
             Statement::Define(name, function) => {
@@ -102,22 +115,38 @@ impl Follower<'_> {
         Val::Unknown
     }
 
+    /// Gives a variable of the innermost scope a value.
     fn set(&mut self, name: &str, value: Val) {
+        self.scopes.last_mut().expect("there is always the outermost scope").insert(name.to_owned(), value);
+    }
+
+    /// Gives the variable of that name a value, whichever scope it is of.
+    fn assign(&mut self, name: &str, value: Val) {
         let known = self.scopes.iter().rposition(|scope| scope.contains_key(name));
         let scope = known.unwrap_or(self.scopes.len() - 1);
         self.scopes[scope].insert(name.to_owned(), value);
     }
 
-    fn bind(&mut self, pattern: &Pattern, value: Val) {
+    /// Looks at something that is done only where a call has failed, or to find out whether it has.
+    fn probing<T>(&mut self, probes: bool, look: impl FnOnce(&mut Self) -> T) -> T {
+        let before = self.probes;
+        self.probes |= probes;
+        let seen = look(self);
+        self.probes = before;
+        seen
+    }
+
+    fn bind(&mut self, pattern: &Pattern, value: Val, declares: bool) {
         match pattern {
-            Pattern::Name(name) => self.set(name, value),
+            Pattern::Name(name) if declares => self.set(name, value),
+            Pattern::Name(name) => self.assign(name, value),
             Pattern::Object(fields) => {
                 for (key, at, pattern) in fields {
                     let part = match &value {
-                        Val::Object(_) => value.field(key).map_or(Val::Unknown, |field| field.value.clone()),
+                        Val::Object(..) => value.field(key).map_or(Val::Unknown, |field| field.value.clone()),
                         _ => self.member(&value, key, at),
                     };
-                    self.bind(pattern, part);
+                    self.bind(pattern, part, declares);
                 }
             }
             Pattern::List(patterns) => {
@@ -127,7 +156,7 @@ impl Follower<'_> {
                         Val::Body(..) => self.item_of(value.clone()),
                         _ => Val::Unknown,
                     };
-                    self.bind(pattern, part);
+                    self.bind(pattern, part, declares);
                 }
             }
             Pattern::Within(of, key, at) => self.add_field(of, key, at, value),
@@ -139,14 +168,22 @@ impl Follower<'_> {
     fn add_field(&mut self, of: &Expr, key: &str, at: &At, value: Val) {
         let Expr::Name(name) = of else { return };
         let bound = self.scopes.iter_mut().rev().find_map(|scope| scope.get_mut(name));
-        if let Some(Val::Object(fields)) = bound {
+        if let Some(Val::Object(fields, _)) = bound {
             fields.push(Field { key: key.to_owned(), at: at.clone(), value });
         }
     }
 
     fn value(&mut self, expr: &Expr) -> Val {
-        let Some(left) = self.budget.checked_sub(1) else { return Val::Unknown };
-        self.budget = left;
+        if self.budget == 0 {
+            return Val::Unknown;
+        }
+        let value = self.evaluate(expr);
+        let size = value.size();
+        self.budget = self.budget.saturating_sub(size);
+        if size > SIZE { Val::Unknown } else { value }
+    }
+
+    fn evaluate(&mut self, expr: &Expr) -> Val {
         match expr {
             Expr::Literal(value) => Val::Literal(value.clone()),
             Expr::Text(pieces, at) => self.text(pieces, at),
@@ -154,7 +191,7 @@ impl Follower<'_> {
                 let bound = self.scopes.iter().rev().find_map(|scope| scope.get(name));
                 bound.cloned().unwrap_or_else(|| Val::Global(name.clone()))
             }
-            Expr::Object(entries) => Val::Object(self.fields(entries)),
+            Expr::Object(entries) => self.object(entries),
             Expr::List(items) => Val::List(items.iter().map(|item| self.value(item)).collect()),
             Expr::Member { of, name, at } => {
                 let of = self.value(of);
@@ -173,8 +210,12 @@ impl Follower<'_> {
             Expr::Each { pattern, over, result } => {
                 let over = self.value(over);
                 let item = self.item_of(over);
-                self.bind(pattern, item);
-                Val::List(vec![self.value(result)])
+                // Its variable is gone behind it, even where there is one of the same name outside.
+                self.scopes.push(BTreeMap::new());
+                self.bind(pattern, item, true);
+                let result = self.value(result);
+                self.scopes.pop();
+                Val::List(vec![result])
             }
             Expr::Function(function) => Val::Function(Rc::clone(function)),
             Expr::Other(parts) => {
@@ -224,8 +265,9 @@ impl Follower<'_> {
         if is_text { Val::Text(Text { url, whole, at: stands }) } else { Val::Unknown }
     }
 
-    fn fields(&mut self, entries: &[Entry]) -> Vec<Field> {
+    fn object(&mut self, entries: &[Entry]) -> Val {
         let mut fields = Vec::new();
+        let mut whole = Whole::Yes;
         for entry in entries {
             match entry {
                 Entry::Pair { key, at, value } => {
@@ -237,21 +279,27 @@ impl Follower<'_> {
                     self.value(value);
                 }
                 Entry::Spread(of, at) => match self.value(of) {
-                    Val::Object(more) => fields.extend(more),
-                    _ => self.gaps.push(Gap {
-                        span: self.sample.span(at.clone()),
-                        reason: "what is spread into this object cannot be followed".to_owned(),
-                    }),
+                    Val::Object(more, part) => {
+                        fields.extend(more);
+                        whole = if part == Whole::No { part } else { whole };
+                    }
+                    _ => {
+                        whole = Whole::No;
+                        self.gaps.push(Gap {
+                            span: self.sample.span(at.clone()),
+                            reason: "what is spread into this object cannot be followed".to_owned(),
+                        });
+                    }
                 },
             }
         }
-        fields
+        Val::Object(fields, whole)
     }
 
     fn member(&mut self, of: &Val, name: &str, at: &At) -> Val {
         match of {
             Val::Global(global) => Val::Global(format!("{global}.{name}")),
-            Val::Object(_) => of.field(name).map_or(Val::Unknown, |field| field.value.clone()),
+            Val::Object(..) => of.field(name).map_or(Val::Unknown, |field| field.value.clone()),
             Val::Response(_) => self.step(of, self.dialect.member(Receiver::Response, name), name, at),
             Val::Body(..) => self.step(of, self.dialect.member(Receiver::Body, name), name, at),
             _ => Val::Unknown,
@@ -262,7 +310,7 @@ impl Follower<'_> {
         match (of, index) {
             (Val::Body(..), Val::Text(Text { whole: Some(key), at, .. })) => self.read(of, key, at),
             (Val::Body(..), Val::Literal(_)) => self.item_of(of.clone()),
-            (Val::Object(_), Val::Text(Text { whole: Some(key), .. })) => {
+            (Val::Object(..), Val::Text(Text { whole: Some(key), .. })) => {
                 of.field(key).map_or(Val::Unknown, |field| field.value.clone())
             }
             (Val::List(items), Val::Literal(_)) => items.first().cloned().unwrap_or(Val::Unknown),
@@ -289,8 +337,8 @@ impl Follower<'_> {
         let path = path.key(key);
         let span = self.sample.span(at.clone());
         let reads = &mut self.calls[*call].reads;
-        if !reads.iter().any(|read| read.span == span && read.value == path) {
-            reads.push(Spanned { value: path.clone(), span });
+        if !reads.iter().any(|read| read.span == span && read.path == path) {
+            reads.push(Read { path: path.clone(), span, probes: self.probes });
         }
         Val::Body(*call, path)
     }
@@ -415,7 +463,7 @@ impl Follower<'_> {
                 self.scopes.last_mut().expect("just pushed").insert(name.clone(), value);
             } else {
                 let value = values.next().unwrap_or(Val::Unknown);
-                self.bind(parameter, value);
+                self.bind(parameter, value, true);
             }
         }
         let returned = self.block(&function.body);

@@ -83,7 +83,6 @@ fn statement(cst: &Cst<'_>, node: Node<'_>) -> Vec<Statement> {
         "import_statement" => imports(cst, node),
         "program"
         | "statement_block"
-        | "if_statement"
         | "else_clause"
         | "try_statement"
         | "catch_clause"
@@ -107,8 +106,24 @@ fn statement(cst: &Cst<'_>, node: Node<'_>) -> Vec<Statement> {
             field("name").map_or_else(String::new, |name| cst.text(name).to_owned()),
             Rc::new(function(cst, node)),
         )],
+        "augmented_assignment_expression" => match (field("left"), field("operator"), field("right")) {
+            (Some(left), Some(operator), Some(right)) => {
+                let (target, value) = (pattern(cst, left), expr(cst, left));
+                vec![cst::augmented(target, value, cst.text(operator), expr(cst, right), node)]
+            }
+            _ => Vec::new(),
+        },
+        "if_statement" => match (field("condition"), field("consequence")) {
+            (Some(condition), Some(then)) if cst.outcome(condition).is_some() => vec![Statement::Outcome {
+                failed: cst.outcome(condition).unwrap_or_default(),
+                condition: expr(cst, condition),
+                then: statement(cst, then),
+                otherwise: field("alternative").map_or_else(Vec::new, |other| statement(cst, other)),
+            }],
+            _ => vec![Statement::Block(statements(cst, node))],
+        },
         "assignment_expression" => match (field("left"), field("right")) {
-            (Some(left), Some(right)) => vec![Statement::Bind(pattern(cst, left), expr(cst, right))],
+            (Some(left), Some(right)) => vec![Statement::Assign(pattern(cst, left), expr(cst, right))],
             _ => Vec::new(),
         },
         _ => vec![Statement::Do(expr(cst, node))],

@@ -65,6 +65,25 @@ fn statement(cst: &Cst<'_>, node: Node<'_>) -> Vec<Statement> {
             (Some(left), Some(right)) => vec![Statement::Bind(pattern(cst, left), expr(cst, right))],
             _ => Vec::new(),
         },
+        "augmented_assignment" => match (field("left"), field("operator"), field("right")) {
+            (Some(left), Some(operator), Some(right)) => {
+                let (target, value) = (pattern(cst, left), expr(cst, left));
+                vec![cst::augmented(target, value, cst.text(operator), expr(cst, right), node)]
+            }
+            _ => Vec::new(),
+        },
+        "if_statement" => match (field("condition"), field("consequence")) {
+            (Some(condition), Some(then)) if cst.outcome(condition).is_some() => {
+                let others: Vec<_> = node.children_by_field_name("alternative", &mut node.walk()).collect();
+                vec![Statement::Outcome {
+                    failed: cst.outcome(condition).unwrap_or_default(),
+                    condition: expr(cst, condition),
+                    then: statements(cst, then),
+                    otherwise: others.into_iter().flat_map(|other| statement(cst, other)).collect(),
+                }]
+            }
+            _ => vec![Statement::Block(statements(cst, node))],
+        },
         "for_statement" => match (field("left"), field("right"), field("body")) {
             (Some(left), Some(right), Some(body)) => vec![Statement::Loop {
                 pattern: pattern(cst, left),
@@ -92,7 +111,6 @@ fn statement(cst: &Cst<'_>, node: Node<'_>) -> Vec<Statement> {
         // Compound statements: their bodies are read one after the other.
         "module"
         | "block"
-        | "if_statement"
         | "elif_clause"
         | "else_clause"
         | "try_statement"
@@ -204,7 +222,14 @@ fn expr(cst: &Cst<'_>, node: Node<'_>) -> Expr {
             }
             _ => other(),
         },
-        "boolean_operator" => Expr::Either(cst.children(node).map(|side| expr(cst, side)).collect()),
+        "boolean_operator" => {
+            let mut sides: Vec<Expr> = cst.children(node).map(|side| expr(cst, side)).collect();
+            // `data and data["url"]` is the right one, once there is data.
+            if field("operator").is_some_and(|operator| cst.text(operator) == "and") {
+                sides.reverse();
+            }
+            Expr::Either(sides)
+        }
         // `value if condition else fallback`: the condition is looked at, and is not the value.
         "conditional_expression" => {
             let parts: Vec<Expr> = cst.children(node).map(|part| expr(cst, part)).collect();
@@ -221,7 +246,9 @@ fn expr(cst: &Cst<'_>, node: Node<'_>) -> Expr {
             }
             _ => other(),
         },
-        "list_comprehension" | "generator_expression" | "set_comprehension" => comprehension(cst, node),
+        "list_comprehension" | "generator_expression" | "set_comprehension" | "dictionary_comprehension" => {
+            comprehension(cst, node)
+        }
         "lambda" => {
             let parameters = field("parameters").map_or_else(Vec::new, |list| parameters(cst, list));
             let body = field("body").map(|body| Statement::Return(expr(cst, body)));

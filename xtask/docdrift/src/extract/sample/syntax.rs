@@ -98,8 +98,18 @@ pub(crate) enum Pattern {
 /// A statement.
 #[derive(Clone, Debug)]
 pub(crate) enum Statement {
-    /// `pattern = value`
+    /// `pattern = value`, where the pattern's names are new here: a declaration.
     Bind(Pattern, Expr),
+    /// `pattern = value`, where its names may be known from outside.
+    Assign(Pattern, Expr),
+    /// A branch on whether a call succeeded.
+    Outcome {
+        condition: Expr,
+        /// Whether `then` is what is done when it failed.
+        failed: bool,
+        then: Vec<Statement>,
+        otherwise: Vec<Statement>,
+    },
     /// `for pattern in over { body }`
     Loop { pattern: Pattern, over: Expr, body: Vec<Statement> },
     /// A named function.

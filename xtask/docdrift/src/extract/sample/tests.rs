@@ -11,7 +11,9 @@ fn drawn(text: &str, language: Language) -> String {
     let mut notes: Vec<(Span, String)> = Vec::new();
     for (number, call) in parsed.value.iter().enumerate() {
         let mut note = |span, text: String| notes.push((span, format!("{}: {text}", number + 1)));
-        note(call.method.span, format!("method {}", call.method.value));
+        if let Some(method) = &call.method {
+            note(method.span, format!("method {}", method.value));
+        }
         note(call.url.span, format!("url {}", call.url.value));
         for (kind, list) in [("header", &call.headers), ("query", &call.query)] {
             for sent in list {
@@ -27,7 +29,8 @@ fn drawn(text: &str, language: Language) -> String {
             note(field.path.span, format!("sends {} = {value}", field.path.value));
         }
         for read in &call.reads {
-            note(read.span, format!("reads {}", read.value));
+            let probes = if read.probes { " to find out" } else { "" };
+            note(read.span, format!("reads {}{probes}", read.path));
         }
     }
     notes.extend(parsed.gaps.into_iter().map(|gap| (gap.span, format!("gap: {}", gap.reason))));

@@ -1,7 +1,7 @@
 //! How the arguments of an HTTP library make up a request.
 
 use super::syntax::At;
-use super::value::{Text, Val};
+use super::value::{Text, Val, Whole};
 use crate::contract::UrlText;
 use crate::extract::call::{Call, Sent, SentField, Spanned};
 use crate::source::Excerpt;
@@ -83,7 +83,7 @@ fn keywords(method: Option<Method>, arguments: &Arguments, whole: &At, verb: &At
             Some(Spanned { value: "application/json", span: sample.span(at.clone()) });
         maker.body(value);
     } else if let Some((value, at)) = arguments.named("data") {
-        if let Val::Object(_) = value {
+        if let Val::Object(..) = value {
             let form = "application/x-www-form-urlencoded";
             maker.made.call.media_type = Some(Spanned { value: form, span: sample.span(at.clone()) });
         }
@@ -99,10 +99,14 @@ fn options(arguments: &Arguments, whole: &At, verb: &At, sample: &Excerpt) -> Ma
     let method = match field("method").map(|field| &field.value) {
         Some(Val::Text(text)) => method_of(text).map(|method| (method, text.at.clone())),
         Some(_) => None,
-        None => Some((Method::Get, verb.clone())),
+        None => match options {
+            // Without options it is a GET; options that are not all known may say otherwise.
+            None | Some(Val::Object(_, Whole::Yes)) => Some((Method::Get, verb.clone())),
+            Some(_) => None,
+        },
     };
     let mut maker = Maker::new(method, url, whole, sample);
-    if options.is_some_and(|options| !matches!(options, Val::Object(_))) {
+    if options.is_some_and(|options| !matches!(options, Val::Object(..))) {
         maker.gap("the options of a request cannot be followed");
     }
     if let Some(headers) = field("headers") {
@@ -133,10 +137,9 @@ impl<'s> Maker<'s> {
     fn new(method: Option<(Method, At)>, url: Option<&Val>, whole: &At, sample: &'s Excerpt) -> Self {
         let mut gaps = Vec::new();
         let span = sample.span(whole.clone());
-        let method = method.unwrap_or_else(|| {
+        if method.is_none() {
             gaps.push("the method of a request cannot be followed".to_owned());
-            (Method::Get, whole.clone())
-        });
+        }
         let url = match url {
             Some(Val::Text(text)) if !text.url.is_unknown() => {
                 Spanned { value: text.url.clone(), span: sample.span(text.at.clone()) }
@@ -147,7 +150,7 @@ impl<'s> Maker<'s> {
             }
         };
         let call = Call {
-            method: Spanned { value: method.0, span: sample.span(method.1) },
+            method: method.map(|(method, at)| Spanned { value: method, span: sample.span(at) }),
             url,
             headers: Vec::new(),
             query: Vec::new(),
@@ -164,7 +167,7 @@ impl<'s> Maker<'s> {
     }
 
     fn list(&mut self, list: List, value: &Val) {
-        if !matches!(value, Val::Object(_)) {
+        if !matches!(value, Val::Object(..)) {
             self.gap(match list {
                 List::Headers => "the headers of a request cannot be followed",
                 List::Query => "the query of a request cannot be followed",
@@ -183,14 +186,14 @@ impl<'s> Maker<'s> {
     fn body(&mut self, value: &Val) {
         match value {
             Val::Encoded(inner) => self.body(inner),
-            Val::Object(_) | Val::List(_) => self.fields(&FieldPath::root(), value),
+            Val::Object(..) | Val::List(_) => self.fields(&FieldPath::root(), value),
             _ => self.gap("the body of a request cannot be followed"),
         }
     }
 
     fn fields(&mut self, path: &FieldPath, value: &Val) {
         match value {
-            Val::Object(fields) => {
+            Val::Object(fields, _) => {
                 for field in fields {
                     let path = path.key(&field.key);
                     let span = self.sample.span(field.at.clone());

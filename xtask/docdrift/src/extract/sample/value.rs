@@ -17,8 +17,8 @@ pub(crate) enum Val {
     Literal(Value),
     /// A text; holes where parts are not known.
     Text(Text),
-    /// A dictionary or object.
-    Object(Vec<Field>),
+    /// A dictionary or object; whether these are all of its fields.
+    Object(Vec<Field>, Whole),
     /// A list.
     List(Vec<Val>),
     /// A function or module that the sample did not define, by its dotted name.
@@ -31,6 +31,14 @@ pub(crate) enum Val {
     Response(usize),
     /// The decoded body of that call's response, or what stands there.
     Body(usize, FieldPath),
+}
+
+/// Whether all fields of an object are known.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(crate) enum Whole {
+    Yes,
+    /// Something was spread into it that cannot be followed.
+    No,
 }
 
 /// A text and where it is written.
@@ -55,13 +63,25 @@ impl Val {
         !matches!(self, Val::Unknown)
     }
 
+    /// How many parts it has, roughly: values are copied, so that one made of itself over and over
+    /// would grow without end.
+    pub(crate) fn size(&self) -> usize {
+        match self {
+            Val::Object(fields, _) => 1 + fields.iter().map(|field| field.value.size()).sum::<usize>(),
+            Val::List(items) => 1 + items.iter().map(Val::size).sum::<usize>(),
+            Val::Encoded(inner) => 1 + inner.size(),
+            Val::Text(text) => 1 + text.url.len() / 16,
+            _ => 1,
+        }
+    }
+
     /// The value as JSON, as far as it is known: an object or list is told as an empty one, since
     /// its parts are told on their own.
     pub(crate) fn json(&self) -> Option<Value> {
         match self {
             Val::Literal(value) => Some(value.clone()),
             Val::Text(text) => text.whole.clone().map(Value::String),
-            Val::Object(_) => Some(Value::Object(serde_json::Map::new())),
+            Val::Object(..) => Some(Value::Object(serde_json::Map::new())),
             Val::List(_) => Some(Value::Array(Vec::new())),
             _ => None,
         }
@@ -70,7 +90,7 @@ impl Val {
     /// The fields of an object; none of other values.
     pub(crate) fn fields(&self) -> &[Field] {
         match self {
-            Val::Object(fields) => fields,
+            Val::Object(fields, _) => fields,
             _ => &[],
         }
     }
