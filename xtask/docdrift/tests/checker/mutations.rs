@@ -1,15 +1,15 @@
 //! One fact at a time is changed in the vendored pages: the claims that speak of it change, and no
 //! other.
 //!
-//! The snapshot lists every mutation with the claims that it changed, before (`-`) and after (`+`).
+//! The snapshot lists every mutation with the claims and findings that it changed, before (`-`) and after (`+`).
 
 use std::collections::BTreeSet;
 use std::fmt::Write as _;
 use std::fs;
 use std::path::Path;
 
-use docdrift::report::claims;
-use serde_json::Value;
+use docdrift::report::{claims, json};
+use serde_json::{Value, json};
 
 use crate::common::{self, Case};
 
@@ -110,11 +110,31 @@ const MUTATIONS: &[Mutation] = &[
     (TOPUP, "schema path", 129, "topup", "top-up", Of),
 ];
 
-/// The claims of a page: for each, all that is said of it but its place within the line.
-fn claims_of(page: &str, text: &str) -> Vec<Value> {
+/// The claims and the findings of a page: all that is said of each but its place within the line.
+fn rows_of(page: &str, text: &str) -> Vec<Value> {
     let case = Case::page(&format!("{page}.md"), text);
-    let lines = case.run(claims::render);
-    lines.lines().map(|line| serde_json::from_str(line).expect("a line is JSON")).collect()
+    case.run(|report, files| {
+        let claims = claims::render(report, files);
+        let claims = claims.lines().map(|line| serde_json::from_str(line).expect("a line is JSON"));
+        let report: Value = serde_json::from_str(&json::render(report, files)).expect("JSON");
+        let findings = report["findings"].as_array().expect("a list").iter().map(|finding| {
+            let places = finding["locations"].as_array().expect("a list");
+            let lines: Vec<String> = places.iter().map(|place| place["line"].to_string()).collect();
+            json!({
+                "line": places[0]["line"],
+                "kind": "finding",
+                "subject": finding["subject"],
+                "pointer": finding["counterpart"],
+                "value": finding["value"],
+                "text": finding["help"],
+                "verdict": format!("{} at lines {}", finding["level"].as_str().expect("a word"), lines.join(", ")),
+                "reason": finding["message"],
+            })
+        });
+        let gaps = report["gaps"].as_array().expect("a list");
+        assert!(gaps.is_empty(), "{gaps:?}");
+        claims.chain(findings).collect()
+    })
 }
 
 fn told(row: &Value) -> String {
@@ -160,7 +180,7 @@ fn a_changed_fact_changes_what_speaks_of_it_and_nothing_else() {
         let place = &mut lines[*line as usize - 1];
         assert!(place.contains(from), "{page}.md:{line} has `{from}`: {place}");
         *place = place.replacen(from, to, 1);
-        let (before, after) = (claims_of(page, &text), claims_of(page, &(lines.join("\n") + "\n")));
+        let (before, after) = (rows_of(page, &text), rows_of(page, &(lines.join("\n") + "\n")));
         let (gone, come) = (without(&before, &after), without(&after, &before));
         let name = format!("{page}.md:{line} {fact} `{from}` -> `{to}`");
         assert_eq!(gone.is_empty() && come.is_empty(), *spoken == Never, "{name}: {gone:?} {come:?}");
