@@ -19,3 +19,10 @@ def other():
 print(response.json()["still"])
 x = [1]
 x = [x, x]
+
+import json
+rows = json.loads(requests.post(url, {"sent": 1}).text)
+for number, row in enumerate(rows["all"]):
+    print(row["first"])
+print(rows["all"][-1]["last"], rows["all"][:5][0]["some"])
+found = requests.get(url, {"limit": 1})

@@ -14,6 +14,9 @@ pub(crate) trait Dialect {
     /// Whether this function encodes its argument as JSON text.
     fn encodes_json(&self, callee: &str) -> bool;
 
+    /// Whether this function gives each item of its first argument with a number before it.
+    fn numbers(&self, callee: &str) -> bool;
+
     /// Whether this function's result has the fields of its first argument.
     fn passes_on(&self, callee: &str) -> bool;
 

@@ -356,7 +356,7 @@ impl Follower<'_> {
             Expr::Member { of, name, at } => (Some(self.value(of)), name.as_str(), at.clone()),
             _ => (None, "", at.clone()),
         };
-        let arguments = self.arguments(arguments);
+        let arguments = self.arguments(arguments, at);
         let receiver = match &of {
             Some(Val::Response(_)) => Some(Receiver::Response),
             Some(Val::Body(..)) => Some(Receiver::Body),
@@ -383,7 +383,7 @@ impl Follower<'_> {
         }
     }
 
-    fn arguments(&mut self, arguments: &[Argument]) -> Arguments {
+    fn arguments(&mut self, arguments: &[Argument], whole: &At) -> Arguments {
         let mut evaluated = Arguments::default();
         for argument in arguments {
             let value = self.value(&argument.value);
@@ -392,7 +392,7 @@ impl Follower<'_> {
                 None => {
                     let at = match &value {
                         Val::Text(text) => text.at.clone(),
-                        _ => 0..0,
+                        _ => whole.clone(),
                     };
                     evaluated.positional.push((value, at));
                 }
@@ -412,6 +412,10 @@ impl Follower<'_> {
         let first = arguments.positional.first().map_or(&Val::Unknown, |(value, _)| value);
         if self.dialect.encodes_json(callee) {
             return Val::Encoded(Box::new(first.clone()));
+        }
+        if self.dialect.numbers(callee) {
+            let item = self.item_of(first.clone());
+            return Val::List(vec![Val::List(vec![Val::Unknown, item])]);
         }
         if self.dialect.passes_on(callee) {
             return match first {

@@ -27,6 +27,10 @@ impl Dialect for JavaScript {
         callee == "JSON.stringify"
     }
 
+    fn numbers(&self, _: &str) -> bool {
+        false
+    }
+
     fn passes_on(&self, callee: &str) -> bool {
         matches!(callee, "JSON.parse" | "Array.from" | "structuredClone" | "Promise.resolve")
     }
@@ -41,7 +45,8 @@ impl Dialect for JavaScript {
 
     fn method(&self, receiver: Receiver, name: &str) -> Step {
         match (receiver, name) {
-            (Receiver::Response, "json") => Step::Decode,
+            // The text is what `JSON.parse` takes.
+            (Receiver::Response, "json" | "text") => Step::Decode,
             (Receiver::Response, "clone") => Step::Same,
             (_, "then") => Step::Continue,
             (_, "catch" | "finally") => Step::Same,

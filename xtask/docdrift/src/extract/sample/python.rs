@@ -34,13 +34,21 @@ impl Dialect for Python {
         callee == "json.dumps"
     }
 
+    fn numbers(&self, callee: &str) -> bool {
+        callee == "enumerate"
+    }
+
     fn passes_on(&self, callee: &str) -> bool {
         matches!(callee, "list" | "sorted" | "reversed" | "tuple" | "json.loads")
     }
 
-    fn member(&self, _: Receiver, _: &str) -> Step {
-        // A decoded body is a dictionary: its fields are no attributes.
-        Step::Unknown
+    fn member(&self, receiver: Receiver, name: &str) -> Step {
+        match (receiver, name) {
+            // `json.loads(response.text)`
+            (Receiver::Response, "text" | "content") => Step::Decode,
+            // A decoded body is a dictionary: its fields are no attributes.
+            _ => Step::Unknown,
+        }
     }
 
     fn method(&self, receiver: Receiver, name: &str) -> Step {
@@ -209,6 +217,13 @@ fn expr(cst: &Cst<'_>, node: Node<'_>) -> Expr {
             },
             _ => other(),
         },
+        // A part of a list is a list like it, and counting from its end finds an item, too.
+        "subscript" if field("subscript").is_some_and(|index| index.kind() == "slice") => {
+            field("value").map_or_else(other, |of| expr(cst, of))
+        }
+        "unary_operator" if field("argument").is_some_and(|number| number.kind() == "integer") => {
+            Expr::Literal(cst.number(node))
+        }
         "subscript" => match (field("value"), field("subscript")) {
             (Some(of), Some(index)) => {
                 Expr::Index { of: Box::new(expr(cst, of)), index: Box::new(expr(cst, index)) }

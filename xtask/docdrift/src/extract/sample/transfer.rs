@@ -72,17 +72,22 @@ fn keywords(method: Option<Method>, arguments: &Arguments, whole: &At, verb: &At
     };
     let url =
         arguments.named("url").map(|(value, _)| value).or_else(|| positional.next().map(|(value, _)| value));
+    // What stands behind the URL is the query of a GET and the body of the others.
+    let second = positional.next().map(|(value, at)| (value, at));
+    let is_get = method.as_ref().is_some_and(|(method, _)| *method == Method::Get);
+    let (query, data) = if is_get { (second, None) } else { (None, second) };
     let mut maker = Maker::new(method, url, whole, sample);
-    for (name, list) in [("headers", List::Headers), ("params", List::Query)] {
-        if let Some((value, _)) = arguments.named(name) {
-            maker.list(list, value);
-        }
+    if let Some((headers, _)) = arguments.named("headers") {
+        maker.list(List::Headers, headers);
+    }
+    if let Some((query, _)) = arguments.named("params").or(query) {
+        maker.list(List::Query, query);
     }
     if let Some((value, at)) = arguments.named("json") {
         maker.made.call.media_type =
             Some(Spanned { value: "application/json", span: sample.span(at.clone()) });
         maker.body(value);
-    } else if let Some((value, at)) = arguments.named("data") {
+    } else if let Some((value, at)) = arguments.named("data").or(data) {
         if let Val::Object(..) = value {
             let form = "application/x-www-form-urlencoded";
             maker.made.call.media_type = Some(Spanned { value: form, span: sample.span(at.clone()) });
