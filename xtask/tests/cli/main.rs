@@ -6,6 +6,7 @@ mod claims;
 mod conformance;
 mod drift;
 mod explain;
+mod from;
 mod sandbox;
 mod spec;
 
