@@ -17,10 +17,26 @@ pub enum Kind {
     Reads,
     /// The body travels in this media type.
     MediaType,
+    /// There is such a thing.
+    Exists,
+    /// What it may be: `type`, a list of alternatives.
+    Type,
+    /// How its text is written: `format`.
+    Format,
     /// These are its values: `enum`.
     Enum,
     /// Whether it must be there: `required`.
     Required,
+    /// What it is when it is left out: `default`.
+    Default,
+    /// It is at least this: `minimum`.
+    Minimum,
+    /// It is more than this: `exclusiveMinimum`.
+    ExclusiveMinimum,
+    /// It is at most this: `maximum`.
+    Maximum,
+    /// It is less than this: `exclusiveMaximum`.
+    ExclusiveMaximum,
     /// What it is counted in.
     Unit,
     /// How long it lives.
@@ -36,8 +52,16 @@ impl Kind {
             Kind::Sends => "sends",
             Kind::Reads => "reads",
             Kind::MediaType => "mediaType",
+            Kind::Exists => "exists",
+            Kind::Type => "type",
+            Kind::Format => "format",
             Kind::Enum => "enum",
             Kind::Required => "required",
+            Kind::Default => "default",
+            Kind::Minimum => "minimum",
+            Kind::ExclusiveMinimum => "exclusiveMinimum",
+            Kind::Maximum => "maximum",
+            Kind::ExclusiveMaximum => "exclusiveMaximum",
             Kind::Unit => "unit",
             Kind::Expires => "expires",
         }
@@ -48,6 +72,12 @@ impl Kind {
     #[must_use]
     pub fn is_statable(self) -> bool {
         !matches!(self, Kind::Unit | Kind::Expires)
+    }
+
+    /// Whether it limits a number from one side.
+    #[must_use]
+    pub fn is_bound(self) -> bool {
+        matches!(self, Kind::Minimum | Kind::ExclusiveMinimum | Kind::Maximum | Kind::ExclusiveMaximum)
     }
 }
 
@@ -60,6 +90,8 @@ pub enum Origin {
     Sample(Language),
     /// In the head of a fence or the attribute of a component.
     Component,
+    /// In a cell of a table.
+    Table,
 }
 
 impl Origin {
@@ -70,6 +102,7 @@ impl Origin {
             Origin::Prose => "prose",
             Origin::Sample(language) => language.as_str(),
             Origin::Component => "component",
+            Origin::Table => "table",
         }
     }
 
@@ -80,6 +113,7 @@ impl Origin {
             Origin::Prose => "the text".to_owned(),
             Origin::Sample(language) => format!("the {} sample", language.as_str()),
             Origin::Component => "the page".to_owned(),
+            Origin::Table => "the table".to_owned(),
         }
     }
 }
@@ -94,7 +128,13 @@ impl Claim {
             Kind::Sends => format!("{who} sends it here"),
             Kind::Reads => format!("{who} reads it here"),
             Kind::MediaType => format!("{who} sends this media type"),
+            Kind::Exists => format!("{who} names it here"),
+            Kind::Type => format!("{who} says here what type it has"),
+            Kind::Format => format!("{who} says here how it is written"),
             Kind::Enum => format!("{who} lists its values here"),
+            Kind::Default => format!("{who} says here what it is by default"),
+            Kind::Minimum | Kind::ExclusiveMinimum => format!("{who} says here how low it may be"),
+            Kind::Maximum | Kind::ExclusiveMaximum => format!("{who} says here how high it may be"),
             Kind::Required => format!("{who} says here whether it must be there"),
             Kind::Unit | Kind::Expires => format!("{who} speaks of it here"),
         }

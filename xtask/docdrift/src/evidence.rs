@@ -3,11 +3,15 @@
 mod body;
 mod calls;
 mod headers;
+mod judge;
+mod places;
 mod promises;
 
 use std::collections::BTreeMap;
 
 use serde_json::Value;
+
+pub use judge::{Judgement, plain};
 
 use crate::align::How;
 use crate::claim::{Claim, Kind, Origin};
@@ -16,6 +20,7 @@ use crate::extract::Page;
 use crate::extract::call::Language;
 use crate::finding::ClaimId;
 use crate::observation::{Exchange, Observation};
+use crate::parsed::Gap;
 use crate::source::{FileId, Span};
 use crate::subject::{Place, Subject};
 use crate::tree::Node;
@@ -42,12 +47,17 @@ impl Statement<'_> {
             Kind::Sends if !self.fits(declared) => {
                 Err("what is sent is not of the type or values that the schema declares".to_owned())
             }
-            Kind::Calls | Kind::Sends | Kind::Reads | Kind::MediaType => Ok(declared.span),
+            Kind::Calls | Kind::Sends | Kind::Reads | Kind::MediaType | Kind::Exists => Ok(declared.span),
             Kind::Enum if self.undeclared_values(declared).is_empty() => Ok(declared.span),
             Kind::Required if self.is_required() == self.claim.value.as_ref().and_then(Value::as_bool) => {
                 Ok(declared.span)
             }
-            kind => Err(format!("nothing was compared for `{}`", kind.as_str())),
+            _ => match self.judge(declared) {
+                Judgement::Same(span) => Ok(span),
+                Judgement::Unknown(reason) => Err(reason),
+                Judgement::Otherwise { declared, .. } => Err(format!("the schema says {declared}")),
+                Judgement::Unstated => Err("the schema does not state this".to_owned()),
+            },
         }
     }
 
@@ -76,7 +86,8 @@ impl Statement<'_> {
     /// The claimed values that the schema does not list; all of them, where it lists none.
     #[must_use]
     pub fn undeclared_values(&self, declared: &Declared<'_>) -> Vec<Value> {
-        let allowed: Vec<Value> = declared.shape.iter().flat_map(Shape::values).map(Node::to_json).collect();
+        let allowed: Vec<Value> =
+            declared.shape.iter().flat_map(Shape::values_or_those_of_items).map(Node::to_json).collect();
         let claimed = self.claim.value.as_ref().and_then(Value::as_array);
         claimed.into_iter().flatten().filter(|value| !allowed.contains(value)).cloned().collect()
     }
@@ -165,6 +176,8 @@ pub struct Evidence<'d> {
     pub pages: Vec<Testimony<'d>>,
     /// The recorded exchanges.
     pub exchanges: Vec<Exchange<'d>>,
+    /// What pages say of things that cannot be told.
+    pub gaps: Vec<Gap>,
     /// What those of them show that are evidence, by subject.
     observed: BTreeMap<Subject, Observation>,
 }
@@ -182,7 +195,7 @@ impl<'d> Evidence<'d> {
         for (page, documents) in pages {
             let first = evidence.statements.len();
             let mut statements = calls::statements(page, documents);
-            promises::add(page, documents, &mut statements);
+            promises::add(page, documents, &mut statements, &mut evidence.gaps);
             statements.sort_by(|a, b| {
                 (a.claim.span, &a.claim.subject, a.claim.kind).cmp(&(
                     b.claim.span,

@@ -1,20 +1,24 @@
 //! What a page says, read into plain values.
 //!
-//! A page is read twice over: [`markdown`] takes it apart into fences and sentences, and the
-//! readers of those, [`sample`] and [`prose`], into what they say of the wire. Nothing here knows
-//! a schema; whose call it is and whether it is true are questions for later.
+//! A page is read twice over: [`markdown`] takes it apart into fences, tables and sentences, and the
+//! readers of those, [`sample`] and [`prose`], into what they say of the wire. The text of a page
+//! that was rendered and copied is no Markdown, and has a reader of its own. Nothing here knows a
+//! schema; whose call it is and whether it is true are questions for later.
 
 pub mod call;
+mod export;
 mod lift;
 pub mod markdown;
+pub mod promise;
 pub mod prose;
 pub mod sample;
+mod table;
 
 use crate::parsed::{Gap, Parsed};
 use crate::source::{Excerpt, FileId, Files, Span};
 use crate::subject::OperationId;
 use call::{Call, Language, Spanned};
-use prose::Promise;
+use promise::{Headline, Promise};
 
 /// A documentation page.
 #[derive(Debug)]
@@ -25,8 +29,10 @@ pub struct Page {
     pub fragments: Vec<Fragment>,
     /// Its code samples, as far as their language is read.
     pub samples: Vec<Sample>,
-    /// What its sentences promise.
+    /// What its sentences, tables and descriptions promise.
     pub promises: Vec<Promise>,
+    /// How it says which operation it is about, where no fragment does.
+    pub headline: Option<Headline>,
 }
 
 /// An OpenAPI document that stands in a fence of a page.
@@ -53,8 +59,16 @@ pub struct Sample {
 #[must_use]
 pub fn read(files: &Files, file: FileId) -> Parsed<Page> {
     let mut gaps = Vec::new();
+    let mut page =
+        Page { file, fragments: Vec::new(), samples: Vec::new(), promises: Vec::new(), headline: None };
+    if let Some(export) = export::read(file, files.file(file).text()) {
+        let export = export.unload(&mut gaps);
+        page.promises = export.promises;
+        page.headline = export.headline;
+        gaps.sort();
+        return Parsed { value: page, gaps };
+    }
     let blocks = markdown::read(files, file).unload(&mut gaps);
-    let mut page = Page { file, fragments: Vec::new(), samples: Vec::new(), promises: Vec::new() };
     for fence in blocks.fences {
         match Kind::of(&fence) {
             Kind::Fragment(operation) => {
@@ -76,6 +90,8 @@ pub fn read(files: &Files, file: FileId) -> Parsed<Page> {
     for text in &blocks.sentences {
         page.promises.extend(prose::read(text));
     }
+    page.headline = blocks.sentences.iter().find_map(|text| Headline::told(text.text()));
+    page.promises.extend(blocks.promises);
     gaps.sort();
     Parsed { value: page, gaps }
 }

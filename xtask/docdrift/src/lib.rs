@@ -134,6 +134,8 @@ pub fn check<'i>(inputs: &'i Inputs, book: &RuleBook, files: &Files) -> Report<'
     });
     let evidence = Evidence::join(&pages.collect::<Vec<_>>(), exchanges);
     let ledger = Ledger::settle(&evidence, book, files);
+    let mut gaps = [inputs.gaps.as_slice(), &evidence.gaps].concat();
+    gaps.sort();
     let mut recordings = Recordings::default();
     inputs.recordings.iter().for_each(|recording| recordings.count(recording.content.provenance));
     Report {
@@ -141,7 +143,7 @@ pub fn check<'i>(inputs: &'i Inputs, book: &RuleBook, files: &Files) -> Report<'
         statements: evidence.statements,
         verdicts: ledger.verdicts,
         findings: ledger.findings,
-        gaps: inputs.gaps.clone(),
+        gaps,
         recordings,
     }
 }

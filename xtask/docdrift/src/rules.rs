@@ -9,13 +9,17 @@ mod undeclared_values;
 mod unjudged_recording;
 mod unknown_header;
 mod unknown_operation;
+mod unknown_parameter;
 mod unknown_request_field;
 mod unknown_response_field;
+mod unstated_value;
 mod violations_differ;
 mod wire_breaks_schema;
 mod wrong_method;
 mod wrong_requiredness;
 mod wrong_server;
+mod wrong_type;
+mod wrong_value;
 
 use crate::rule::Rule;
 
@@ -30,11 +34,15 @@ pub static ALL: &[&Rule] = &[
     &unjudged_recording::UNJUDGED_RECORDING,
     &unknown_header::UNKNOWN_HEADER,
     &unknown_operation::UNKNOWN_OPERATION,
+    &unknown_parameter::UNKNOWN_PARAMETER,
     &unknown_request_field::UNKNOWN_REQUEST_FIELD,
     &unknown_response_field::UNKNOWN_RESPONSE_FIELD,
+    &unstated_value::UNSTATED_VALUE,
     &violations_differ::VIOLATIONS_DIFFER,
     &wire_breaks_schema::WIRE_BREAKS_SCHEMA,
     &wrong_method::WRONG_METHOD,
     &wrong_requiredness::WRONG_REQUIREDNESS,
     &wrong_server::WRONG_SERVER,
+    &wrong_type::WRONG_TYPE,
+    &wrong_value::WRONG_VALUE,
 ];

@@ -30,6 +30,12 @@ pub struct Span {
 }
 
 impl Span {
+    /// A range of bytes of a file.
+    #[must_use]
+    pub fn new(file: FileId, range: Range<usize>) -> Span {
+        Span { file, start: offset(range.start), end: offset(range.end) }
+    }
+
     /// The same place with another length: from this start to that end.
     #[must_use]
     pub fn to(self, end: Span) -> Span {

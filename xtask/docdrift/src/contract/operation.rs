@@ -19,6 +19,8 @@ pub struct Parameter<'d> {
     pub location: In,
     /// Its name on the wire.
     pub name: &'d str,
+    /// What the schema says of it in words.
+    pub description: Option<&'d str>,
     /// Whether a caller must send it.
     pub required: bool,
     /// Where its name stands.
@@ -152,12 +154,15 @@ impl<'d> Operation<'d> {
             Some(_) => format!("{}/schema", at.pointer),
             None => format!("{}/content", at.pointer),
         };
+        let shape = Shape::at(self.document, &pointer);
+        let description = at.node.get("description").and_then(Node::as_str).or_else(|| shape.description());
         Some(Parameter {
             location,
+            description,
             name: name.as_str()?,
             required: at.node.get("required").and_then(Node::as_bool).unwrap_or(false),
             span: name.span,
-            shape: Shape::at(self.document, &pointer),
+            shape,
             pointer: at.pointer,
         })
     }

@@ -25,6 +25,8 @@ struct Schema<'d> {
     name: Span,
     pointer: String,
     node: &'d Node,
+    /// The node as it stands where it is used: the reference, where it is one.
+    used: &'d Node,
 }
 
 /// What a schema says of a field.
@@ -66,7 +68,7 @@ impl<'d> Shape<'d> {
         // A reference that leads nowhere says nothing: as a schema, it is bare.
         let at =
             self.document.resolve(name, pointer.clone(), node).unwrap_or(super::At { name, pointer, node });
-        self.schemas.push(Schema { name, pointer: at.pointer, node: at.node });
+        self.schemas.push(Schema { name, pointer: at.pointer, node: at.node, used: node });
     }
 
     /// Both together.
@@ -114,7 +116,7 @@ impl<'d> Shape<'d> {
             for (index, node) in list.iter().enumerate() {
                 let pointer = format!("{}/{combinator}/{index}", schema.pointer);
                 if let Some(at) = self.document.resolve(node.span, pointer, node) {
-                    let branch = Schema { name: at.name, pointer: at.pointer, node: at.node };
+                    let branch = Schema { name: at.name, pointer: at.pointer, node: at.node, used: node };
                     self.flatten(branch, depth + 1, seen, all);
                 }
             }
@@ -227,6 +229,23 @@ impl<'d> Shape<'d> {
             (None, None) => Vec::new(),
         };
         branches.iter().flat_map(listed).collect()
+    }
+
+    /// The values that are allowed, of the thing itself or of the items of a list of them.
+    #[must_use]
+    pub fn values_or_those_of_items(&self) -> Vec<&'d Node> {
+        let own = self.values();
+        match self.step(&Step::Item) {
+            Lookup::Declared(items) if own.is_empty() => items.values(),
+            _ => own,
+        }
+    }
+
+    /// What the schema says of the place in words: beside a reference, or where that leads to.
+    #[must_use]
+    pub fn description(&self) -> Option<&'d str> {
+        let said = |node: &'d Node| node.get("description").and_then(Node::as_str);
+        self.schemas.iter().find_map(|schema| said(schema.used).or_else(|| said(schema.node)))
     }
 
     /// Whether a caller must send (or may rely on) the property of this name.

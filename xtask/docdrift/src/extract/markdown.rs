@@ -5,12 +5,14 @@
 //! But MDX refuses a page for one stray `<token>`; that page is read again without components, and
 //! a gap says so.
 
-use markdown::mdast::{Code, Node};
+use markdown::mdast::{Code, Node, Table};
 use markdown::message::{Message, Place};
 use markdown::{Constructs, ParseOptions, to_mdast};
 
 use super::call::Spanned;
 use super::lift::lift;
+use super::promise::{Part, Promise};
+use super::table;
 use crate::parsed::{Gap, Parsed};
 use crate::source::{Excerpt, FileId, Files, Span};
 
@@ -21,6 +23,8 @@ pub struct Blocks {
     pub fences: Vec<Fence>,
     /// The paragraphs, list items and the like, as their readers see them, in the order of the page.
     pub sentences: Vec<Excerpt>,
+    /// What its tables of parameters promise; their cells are no sentences.
+    pub promises: Vec<Promise>,
 }
 
 /// A fenced block.
@@ -40,7 +44,7 @@ pub struct Fence {
 #[must_use]
 pub fn read(files: &Files, file: FileId) -> Parsed<Blocks> {
     let text = files.file(file).text();
-    let mut reader = Reader { text, file, blocks: Blocks::default(), gaps: Vec::new() };
+    let mut reader = Reader { text, file, part: None, blocks: Blocks::default(), gaps: Vec::new() };
     let mdx = Constructs { frontmatter: true, gfm_table: true, gfm_strikethrough: true, ..Constructs::mdx() };
     let gfm = Constructs { frontmatter: true, ..Constructs::gfm() };
     let parse = |constructs| to_mdast(text, &ParseOptions { constructs, ..ParseOptions::default() });
@@ -60,6 +64,8 @@ pub fn read(files: &Files, file: FileId) -> Parsed<Blocks> {
 struct Reader<'t> {
     text: &'t str,
     file: FileId,
+    /// The part of an operation that the last heading tells.
+    part: Option<Part>,
     blocks: Blocks,
     gaps: Vec<Gap>,
 }
@@ -76,14 +82,18 @@ impl Reader<'_> {
     }
 
     fn span(&self, start: usize, end: usize) -> Span {
-        let offset = |at: usize| u32::try_from(at).expect("files are under 4 GiB");
-        Span { file: self.file, start: offset(start), end: offset(end) }
+        Span::new(self.file, start..end)
     }
 
     fn node(&mut self, node: &Node) {
         match node {
             Node::Code(code) => self.fence(code),
-            Node::Paragraph(_) | Node::Heading(_) | Node::TableCell(_) => self.sentence(node),
+            Node::Heading(_) => {
+                self.part = Part::told(&node.to_string());
+                self.sentence(node);
+            }
+            Node::Paragraph(_) | Node::TableCell(_) => self.sentence(node),
+            Node::Table(table) if self.table(table) => {}
             _ => {
                 for child in node.children().into_iter().flatten() {
                     self.node(child);
@@ -123,6 +133,15 @@ impl Reader<'_> {
             text: lift(self.file, self.text, begin..end, &code.value),
             span,
         });
+    }
+
+    /// Reads a table of parameters; any other has sentences in its cells.
+    fn table(&mut self, table: &Table) -> bool {
+        let Some(position) = &table.position else { return false };
+        let range = position.start.offset..position.end.offset;
+        let Some((promises, _)) = table::read(self.file, self.text, range, self.part) else { return false };
+        self.blocks.promises.extend(promises.unload(&mut self.gaps));
+        true
     }
 
     fn sentence(&mut self, node: &Node) {

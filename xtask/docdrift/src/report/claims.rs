@@ -21,11 +21,11 @@ pub struct ClaimRow<'r> {
     /// JSON pointer into the schema document, where that has the place.
     pointer: Option<&'r str>,
     /// What kind of claim: a keyword of JSON Schema, or `calls`, `sends`, `reads`, `mediaType`,
-    /// `unit`, `expires`.
+    /// `exists`, `unit`, `expires`.
     kind: &'static str,
     /// The value that is claimed, where there is one that is known.
     value: Option<&'r Value>,
-    /// What it stands in: `prose`, `component`, or the language of a sample.
+    /// What it stands in: `prose`, `table`, `component`, or the language of a sample.
     origin: &'static str,
     /// The page, as it was named.
     file: &'r str,

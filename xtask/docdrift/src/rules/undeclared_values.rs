@@ -65,7 +65,8 @@ fn check(case: &Case<'_, '_>, proposals: &mut Vec<Proposal>) {
         if undeclared.is_empty() {
             continue;
         }
-        let lists_any = declared.shape.as_ref().is_some_and(|shape| !shape.values().is_empty());
+        let lists_any =
+            declared.shape.as_ref().is_some_and(|shape| !shape.values_or_those_of_items().is_empty());
         let (name, operation) = (case.name(), &case.subject.operation);
         let (message, here) = if lists_any {
             let values: Vec<String> = undeclared.iter().map(|value| format!("`{}`", plain(value))).collect();

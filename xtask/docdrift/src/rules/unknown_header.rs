@@ -51,6 +51,9 @@ fn check(case: &Case<'_, '_>, proposals: &mut Vec<Proposal>) {
     let (Place::Parameter(In::Header, name), Some(absent)) = (&case.subject.place, case.absent()) else {
         return;
     };
+    if absent.counterpart.is_some() {
+        return;
+    }
     proposals.push(
         Proposal::new(case.subject, format!("`{}` declares no header `{name}`", case.subject.operation))
             .refuting(case.unfounded(), |claim| claim.says())

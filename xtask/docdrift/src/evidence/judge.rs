@@ -1,0 +1,198 @@
+//! How what the contract says of a value stands to what a page says of it.
+//!
+//! Decided here once, for the ledger and for all rules: the same, something else, or nothing.
+
+use serde_json::{Number, Value};
+
+use super::{Declared, Statement};
+use crate::claim::Kind;
+use crate::contract::{Lookup, Shape};
+use crate::source::Span;
+use crate::subject::{Place, Step};
+use crate::tree::Node;
+
+/// How the contract stands to a claimed property of a subject that it declares.
+#[derive(Clone, Debug, PartialEq)]
+pub enum Judgement {
+    /// It says the same, there.
+    Same(Span),
+    /// It says something else.
+    Otherwise {
+        /// What it says: "`minimum: 0`".
+        declared: String,
+        /// Where.
+        span: Span,
+    },
+    /// It could say it, and does not.
+    Unstated,
+    /// That cannot be said, for this reason.
+    Unknown(String),
+}
+
+impl Statement<'_> {
+    /// How the contract stands to a claim about type, format, default or bounds.
+    #[must_use]
+    pub fn judge(&self, declared: &Declared<'_>) -> Judgement {
+        let (Some(shape), Some(value)) = (&declared.shape, &self.claim.value) else {
+            return Judgement::Unknown("the schema says no more of it".to_owned());
+        };
+        match self.claim.kind {
+            Kind::Type => types(value, shape, self.is_answered(), declared.span),
+            Kind::Format => format(value, shape),
+            Kind::Default => default(value, shape),
+            kind if kind.is_bound() => bound(kind, value, shape),
+            kind => Judgement::Unknown(format!("nothing was compared for `{}`", kind.as_str())),
+        }
+    }
+
+    /// Whether it is the server who says it; what a caller sends is the opposite.
+    fn is_answered(&self) -> bool {
+        matches!(self.claim.subject.place, Place::Response(..))
+    }
+}
+
+/// Whoever reads must be ready for all that is declared; whoever sends must send no more than that.
+fn types(claimed: &Value, shape: &Shape<'_>, answered: bool, span: Span) -> Judgement {
+    let declared: Vec<&str> = shape.types().into_iter().filter(|name| *name != "null").collect();
+    if declared.is_empty() {
+        return Judgement::Unstated;
+    }
+    let items = match shape.step(&Step::Item) {
+        Lookup::Declared(items) => items.types(),
+        _ => Vec::new(),
+    };
+    let claimed: Vec<&str> = claimed.as_array().into_iter().flatten().filter_map(Value::as_str).collect();
+    let lists = claimed.iter().any(|name| name.ends_with("[]"));
+    let fits = |name: &str| match name.strip_suffix("[]") {
+        Some(item) => declared.contains(&"array") && (items.is_empty() || takes(&items, item)),
+        None => takes(&declared, name),
+    };
+    let agrees = if answered {
+        let told: Vec<&str> =
+            claimed.iter().map(|name| if name.ends_with("[]") { "array" } else { name }).collect();
+        declared.iter().all(|name| takes(&told, name))
+            && claimed.iter().all(|name| !name.ends_with("[]") || fits(name))
+    } else {
+        claimed.iter().all(|name| fits(name))
+    };
+    if agrees {
+        return Judgement::Same(span);
+    }
+    let items =
+        if lists && !items.is_empty() { format!(" of {}", items.join(" or ")) } else { String::new() };
+    Judgement::Otherwise { declared: format!("{}{items}", declared.join(" or ")), span }
+}
+
+/// Whether one of the types takes every value of the other.
+fn takes(types: &[&str], name: &str) -> bool {
+    types.contains(&name) || (name == "integer" && types.contains(&"number"))
+}
+
+fn format(claimed: &Value, shape: &Shape<'_>) -> Judgement {
+    let Some(declared) = keyword(shape, "format") else { return Judgement::Unstated };
+    let (claimed, written) = (plain(claimed), plain(&declared.to_json()));
+    // `uuid4` is a `uuid`.
+    if written.starts_with(&claimed) || claimed.starts_with(&written) {
+        return Judgement::Same(declared.span);
+    }
+    Judgement::Otherwise { declared: format!("`format: {written}`"), span: declared.span }
+}
+
+fn default(claimed: &Value, shape: &Shape<'_>) -> Judgement {
+    let Some(declared) = shape.keyword("default") else { return Judgement::Unstated };
+    let value = declared.to_json();
+    if same(claimed, &value) {
+        return Judgement::Same(declared.span);
+    }
+    Judgement::Otherwise { declared: format!("`default: {}`", plain(&value)), span: declared.span }
+}
+
+/// A page does not tell 10 from 10.0, nor `"10"` from `10`.
+fn same(claimed: &Value, declared: &Value) -> bool {
+    match (claimed.as_f64(), declared.as_f64()) {
+        (Some(claimed), Some(declared)) => claimed == declared,
+        _ => plain(claimed) == plain(declared),
+    }
+}
+
+/// A limit of a number from one side.
+#[derive(Clone, Copy)]
+struct Limit {
+    value: f64,
+    exclusive: bool,
+    /// Where it stands, and the keyword that it is.
+    at: Option<(Span, &'static str)>,
+}
+
+fn bound(kind: Kind, claimed: &Value, shape: &Shape<'_>) -> Judgement {
+    let types = shape.types();
+    if !types.contains(&"integer") && !types.contains(&"number") {
+        // The number may count characters or items, and no keyword of numbers says that.
+        return Judgement::Unknown("the schema does not say that this is a number".to_owned());
+    }
+    let below = matches!(kind, Kind::Minimum | Kind::ExclusiveMinimum);
+    let exclusive = matches!(kind, Kind::ExclusiveMinimum | Kind::ExclusiveMaximum);
+    let Some(value) = claimed.as_f64() else {
+        return Judgement::Unknown("the page does not say a number".to_owned());
+    };
+    let Some(declared) = limit(shape, below) else { return Judgement::Unstated };
+    let whole = !types.contains(&"number");
+    let claimed = Limit { value, exclusive, at: None };
+    let (span, keyword) = declared.at.expect("`limit` says where it was read");
+    if reached(claimed, whole, below) == reached(declared, whole, below) {
+        return Judgement::Same(span);
+    }
+    Judgement::Otherwise { declared: format!("`{keyword}: {}`", number(declared.value)), span }
+}
+
+/// What the schema says, in the form of 3.0 (`exclusiveMinimum: true`) or of 3.1.
+fn limit(shape: &Shape<'_>, below: bool) -> Option<Limit> {
+    let (plain, strict) =
+        if below { ("minimum", "exclusiveMinimum") } else { ("maximum", "exclusiveMaximum") };
+    let number = |name| {
+        let node = shape.keyword(name)?;
+        Some((node.to_json().as_f64()?, node.span))
+    };
+    let flagged = shape.keyword(strict).and_then(Node::as_bool) == Some(true);
+    match (number(strict), number(plain)) {
+        (Some((value, span)), _) => Some(Limit { value, exclusive: true, at: Some((span, strict)) }),
+        (None, Some((value, span))) => Some(Limit { value, exclusive: flagged, at: Some((span, plain)) }),
+        (None, None) => None,
+    }
+}
+
+/// The last number that is allowed, and whether only the numbers up to it are: among whole numbers,
+/// "above 0" is "at least 1".
+fn reached(limit: Limit, whole: bool, below: bool) -> (f64, bool) {
+    match limit {
+        Limit { value, exclusive: true, .. } if whole && value.fract() == 0.0 => {
+            (if below { value + 1.0 } else { value - 1.0 }, false)
+        }
+        Limit { value, exclusive, .. } => (value, exclusive),
+    }
+}
+
+/// A keyword of the thing itself, or of the items of a list of them.
+fn keyword<'d>(shape: &Shape<'d>, name: &str) -> Option<&'d Node> {
+    shape.keyword(name).or_else(|| match shape.step(&Step::Item) {
+        Lookup::Declared(items) => items.keyword(name),
+        _ => None,
+    })
+}
+
+fn number(value: f64) -> String {
+    Number::from_f64(value).map_or_else(|| value.to_string(), |number| plain(&number.into()))
+}
+
+/// A value as messages show it: without quotation marks, and without a fraction that says nothing.
+#[must_use]
+pub fn plain(value: &Value) -> String {
+    match value {
+        Value::String(text) => text.clone(),
+        Value::Number(number) => {
+            let text = number.to_string();
+            text.strip_suffix(".0").map_or(text.clone(), str::to_owned)
+        }
+        other => other.to_string(),
+    }
+}

@@ -1,0 +1,204 @@
+//! Where in an operation the thing is that a page names, or only describes.
+
+use super::{Absent, Declared, Elsewhere, Standing, headers};
+use crate::claim::Kind;
+use crate::contract::{Operation, Parameter, Shape};
+use crate::evidence::body::BodyMap;
+use crate::extract::promise::Part;
+use crate::subject::{FieldPath, In, Place, Step, Subject};
+use crate::words::words;
+
+/// How deep below a body descriptions are looked for.
+const DEPTH: usize = 4;
+
+/// How many of the words of a description have to be those of the schema.
+const ALIKE: f64 = 0.8;
+
+/// The place of a name, and how the contract stands to it; none where the page does not say which
+/// of several it is.
+pub(super) fn named<'d>(
+    name: &str,
+    part: Option<Part>,
+    operation: Operation<'d>,
+) -> Option<(Place, Standing<'d>)> {
+    match part {
+        Some(Part::Parameters(location)) => Some(parameter(location, name, operation)),
+        Some(part) => field(name, part, operation),
+        None => {
+            let mut found: Vec<_> = operation
+                .parameters()
+                .into_iter()
+                .filter(|parameter| parameter.name == name)
+                .map(|parameter| self::parameter(parameter.location, name, operation))
+                .collect();
+            let fields = [Part::Request, Part::Response].into_iter();
+            found.extend(
+                fields
+                    .filter_map(|part| field(name, part, operation))
+                    .filter(|(_, standing)| matches!(standing, Standing::Declared(_))),
+            );
+            if found.len() == 1 { found.pop() } else { None }
+        }
+    }
+}
+
+fn parameter<'d>(location: In, name: &str, operation: Operation<'d>) -> (Place, Standing<'d>) {
+    // Header names have no case; they are told as they are mostly written.
+    let told = if location == In::Header { name.to_ascii_lowercase() } else { name.to_owned() };
+    let same = |other: &str| match location {
+        In::Header => other.eq_ignore_ascii_case(name),
+        _ => other == name,
+    };
+    let place = Place::Parameter(location, told.clone());
+    let credential = operation.credentials().into_iter().find(|c| c.location == location && same(c.name));
+    let parameters = operation.parameters();
+    let found = parameters.iter().find(|p| p.location == location && same(p.name));
+    let standing = match (credential, found) {
+        (_, Some(found)) => Standing::Declared(declared(found, operation)),
+        (Some(credential), None) => Standing::Declared(Declared {
+            subject: Subject::new(operation.id(), place.clone()),
+            span: credential.span,
+            pointer: credential.pointer,
+            shape: None,
+        }),
+        (None, None) if location == In::Header && (told == "authorization" || headers::is_nobodys(&told)) => {
+            Standing::Undecided(format!("the header `{told}` need not be declared"))
+        }
+        (None, None) if parameters.iter().any(|other| is_part(name, other.name)) => Standing::Undecided(
+            "it is a part of a parameter, which the schema describes as a whole".to_owned(),
+        ),
+        (None, None) => {
+            let elsewhere = parameters.iter().find(|other| other.name == name);
+            let counterpart = elsewhere.map(|other| {
+                let declared = declared(other, operation);
+                Elsewhere { subject: declared.subject, span: declared.span, how: None }
+            });
+            Standing::Absent(Absent { closed: false, parent: Some(operation.span()), counterpart })
+        }
+    };
+    (place, standing)
+}
+
+/// `created[gte]` and `created.gte` are parts of `created`.
+fn is_part(name: &str, whole: &str) -> bool {
+    name.strip_prefix(whole).is_some_and(|rest| rest.starts_with(['[', '.']))
+}
+
+fn declared<'d>(parameter: &Parameter<'d>, operation: Operation<'d>) -> Declared<'d> {
+    let place = Place::Parameter(parameter.location, parameter.name.to_owned());
+    Declared {
+        subject: Subject::new(operation.id(), place),
+        span: parameter.span,
+        pointer: parameter.pointer.clone(),
+        shape: Some(parameter.shape.clone()),
+    }
+}
+
+fn root(part: Part, operation: Operation<'_>) -> Option<Place> {
+    match part {
+        Part::Parameters(_) => None,
+        Part::Request => Some(Place::Request(FieldPath::root())),
+        Part::Response => {
+            operation.success().map(|success| Place::Response(success.status.to_owned(), FieldPath::root()))
+        }
+    }
+}
+
+fn field<'d>(name: &str, part: Part, operation: Operation<'d>) -> Option<(Place, Standing<'d>)> {
+    let root = root(part, operation)?;
+    let mut path = FieldPath::root();
+    for step in name.split('.') {
+        let key = step.trim_end_matches("[]");
+        path = path.key(key);
+        if key != step {
+            path = path.item();
+        }
+    }
+    let place = root.with_path(path.clone());
+    let standing = BodyMap::new(operation, &place, [path.clone()].into()).standing(&path);
+    Some((place, standing))
+}
+
+/// The one place that the schema describes in these words, among those that can have such a
+/// property.
+pub(super) fn described<'d>(
+    description: &str,
+    kind: Kind,
+    part: Part,
+    operation: Operation<'d>,
+) -> Option<(Place, Declared<'d>)> {
+    let said = words(description);
+    let mut found = Vec::new();
+    match part {
+        Part::Parameters(location) => {
+            for parameter in operation.parameters().into_iter().filter(|p| p.location == location) {
+                let declared = declared(&parameter, operation);
+                if parameter.description.is_some_and(|text| alike(&said, text))
+                    && can_have(kind, &parameter.shape)
+                {
+                    found.push((declared.subject.place.clone(), declared));
+                }
+            }
+        }
+        part => {
+            let root = root(part, operation)?;
+            let body = operation.body(&root)?;
+            let fits = |shape: &Shape<'_>| {
+                can_have(kind, shape) && shape.description().is_some_and(|text| alike(&said, text))
+            };
+            let mut fields = Vec::new();
+            collect(&body, &FieldPath::root(), DEPTH, &fits, &mut fields);
+            for (path, shape) in fields {
+                let place = root.with_path(path);
+                let subject = Subject::new(operation.id(), place.clone());
+                let Some(span) = shape.span() else { continue };
+                let pointer = shape.pointer().unwrap_or_default().to_owned();
+                found.push((place, Declared { subject, span, pointer, shape: Some(shape) }));
+            }
+        }
+    }
+    if found.len() == 1 { found.pop() } else { None }
+}
+
+fn collect<'d>(
+    shape: &Shape<'d>,
+    path: &FieldPath,
+    depth: usize,
+    fits: &impl Fn(&Shape<'d>) -> bool,
+    found: &mut Vec<(FieldPath, Shape<'d>)>,
+) {
+    if let crate::contract::Lookup::Declared(items) = shape.step(&Step::Item) {
+        collect(&items, &path.item(), depth, fits, found);
+    }
+    if depth == 0 {
+        return;
+    }
+    for property in shape.properties() {
+        let path = path.key(property.name);
+        if fits(&property.shape) {
+            found.push((path.clone(), property.shape.clone()));
+        }
+        collect(&property.shape, &path, depth - 1, fits, found);
+    }
+}
+
+/// Whether a value of this shape can have a property of that kind.
+fn can_have(kind: Kind, shape: &Shape<'_>) -> bool {
+    let types = shape.types();
+    let has = |name: &str| types.contains(&name);
+    match kind {
+        _ if types.is_empty() => true,
+        kind if kind.is_bound() => has("integer") || has("number"),
+        Kind::Enum => has("string") || has("integer") || has("array"),
+        _ => !has("object"),
+    }
+}
+
+/// Whether the schema says it in nearly the same words; what it says besides is its own.
+fn alike(said: &[String], declared: &str) -> bool {
+    let declared = words(declared);
+    let beginning = &declared[..declared.len().min(said.len())];
+    let same = said.iter().zip(beginning).filter(|(a, b)| a == b).count();
+    let all = said.len().max(beginning.len()) as f64;
+    !said.is_empty() && same as f64 / all >= ALIKE
+}

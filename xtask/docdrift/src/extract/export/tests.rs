@@ -1,0 +1,41 @@
+//! Rendered pages, copied as text.
+
+use super::*;
+use crate::source::Files;
+
+#[track_caller]
+fn promises(text: &str) -> Vec<String> {
+    let mut files = Files::new();
+    let id = files.add("a.md", text);
+    let export = read(id, text).expect("a rendered page").value;
+    let line = |promise: &Promise| match &promise.about {
+        About::Description(text, _) => format!("{text} | {} {}", promise.kind.as_str(), promise.value),
+        other => panic!("only descriptions are left: {other:?}"),
+    };
+    export.promises.iter().map(line).collect()
+}
+
+#[test]
+fn inline_code_is_put_back_into_its_line() {
+    assert_eq!(
+        promises("Query Parameters\nHow to sort. Add a minus sign -\nbefore it.\na\n, -a\n, b\n"),
+        [r#"How to sort. Add a minus sign - before it. | enum ["a","-a","b"]"#]
+    );
+}
+
+#[test]
+fn what_has_no_name_is_told_by_its_description_only_once() {
+    assert_eq!(
+        promises("Query Parameters\nOne.\nx > 0\nTwo.\nx > 0\nx > 1\nThree.\na, b\nThree.\na, b\n"),
+        ["One. | exclusiveMinimum 0"]
+    );
+}
+
+#[test]
+fn markdown_is_something_else() {
+    for text in ["# Query Parameters\n", "Query parameters\n\n```\na\n```\n", "Plain text.\n", ""] {
+        let mut files = Files::new();
+        let id = files.add("a.md", text);
+        assert!(read(id, text).is_none(), "{text}");
+    }
+}

@@ -1,0 +1,104 @@
+//! A promise of a page: a property, and the thing that has it as the page tells it.
+
+use serde_json::Value;
+
+use crate::claim::{Kind, Origin};
+use crate::source::Span;
+use crate::subject::{In, OperationId};
+
+/// What a page promises of a thing.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Promise {
+    /// How the page tells what it is about.
+    pub about: About,
+    /// What kind of property is promised.
+    pub kind: Kind,
+    /// Its value.
+    pub value: Value,
+    /// The sentence or cell.
+    pub span: Span,
+    /// What it stands in.
+    pub origin: Origin,
+}
+
+/// How a page tells what a promise is about.
+#[derive(Clone, Debug, PartialEq)]
+pub enum About {
+    /// In words, in lower case: `["redirect", "url"]`.
+    Words(Vec<String>),
+    /// By the name on the wire, and the part of the operation where it is, as far as that is told.
+    Name(String, Option<Part>),
+    /// By its description alone: the page lost its name.
+    Description(String, Part),
+}
+
+/// A part of an operation that a page describes under one heading.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Part {
+    /// Its parameters there.
+    Parameters(In),
+    /// What is sent in the body.
+    Request,
+    /// What is answered on success.
+    Response,
+}
+
+impl Part {
+    /// The part that a heading or the cell of a table tells: "Query Parameters", `query`, "Returns".
+    ///
+    /// ```
+    /// # use docdrift::{extract::promise::Part, subject::In};
+    /// assert_eq!(Part::told("Query Parameters"), Some(Part::Parameters(In::Query)));
+    /// assert_eq!(Part::told("Request body"), Some(Part::Request));
+    /// assert_eq!(Part::told("Response headers"), None);
+    /// ```
+    #[must_use]
+    pub fn told(text: &str) -> Option<Part> {
+        const EXTRA: &[&str] = &["parameters", "parameter", "params", "string", "fields", "field", "schema"];
+        let lower = text.trim().trim_matches(['`', '*', '#', ':', ' ']).to_ascii_lowercase();
+        let words: Vec<&str> = lower.split_whitespace().filter(|word| !EXTRA.contains(word)).collect();
+        match words.as_slice() {
+            ["query"] => Some(Part::Parameters(In::Query)),
+            ["path"] => Some(Part::Parameters(In::Path)),
+            ["header" | "headers"] => Some(Part::Parameters(In::Header)),
+            ["cookie" | "cookies"] => Some(Part::Parameters(In::Cookie)),
+            ["body" | "request" | "form" | "formdata" | "payload"] | ["request", "body"] => {
+                Some(Part::Request)
+            }
+            ["response" | "returns"] | ["response", "body"] => Some(Part::Response),
+            _ => None,
+        }
+    }
+}
+
+/// How a page says which operation it is about, where no fragment does.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum Headline {
+    /// By method and path.
+    Operation(OperationId),
+    /// By lines that stand where a title would; one of them may be the summary of an operation.
+    Titles(Vec<String>),
+}
+
+impl Headline {
+    /// The operation that a paragraph is, `GET /orders`; on a rendered page, the method has a line of
+    /// its own, and the path stands before the summary on the next.
+    ///
+    /// ```
+    /// # use docdrift::extract::promise::Headline;
+    /// assert!(Headline::told("`GET /orders`").is_some());
+    /// assert!(Headline::told("get\n/orders List all orders").is_some());
+    /// assert!(Headline::told("Get /orders before you pay.").is_none());
+    /// ```
+    #[must_use]
+    pub fn told(text: &str) -> Option<Headline> {
+        let text = text.trim().trim_matches('`');
+        let (method, rest) = text.split_once(char::is_whitespace)?;
+        let apart = text[method.len()..].starts_with(['\n', '\r']);
+        let rest = rest.trim_start().trim_start_matches('`');
+        let path = rest.split(|c: char| c.is_whitespace() || c == '`').next()?;
+        let alone = rest[path.len()..].trim_matches('`').trim().is_empty();
+        let operation = format!("{method} {path}").parse().ok()?;
+        (apart || alone).then_some(Headline::Operation(operation))
+    }
+}

@@ -1,0 +1,159 @@
+//! Sentences, what they promise, and the many that only look like it.
+
+use super::*;
+use crate::source::Files;
+
+#[track_caller]
+fn check(text: &str, expected: &[&str]) {
+    let mut files = Files::new();
+    let id = files.add("a.md", text);
+    let read = read(&files.excerpt(id));
+    let read: Vec<String> = read
+        .iter()
+        .map(|promise| match &promise.about {
+            About::Words(about) => {
+                format!("{} {} {}", about.join(" "), promise.kind.as_str(), promise.value)
+            }
+            other => panic!("a sentence names things in words: {other:?}"),
+        })
+        .collect();
+    assert_eq!(read, expected, "{text}");
+}
+
+#[test]
+fn values_are_listed() {
+    check(
+        "Status values include \"completed\", \"pending\", and \"expired\"",
+        &[r#"status enum ["completed","pending","expired"]"#],
+    );
+    check("The `mode` values are `payment` or `setup`.", &[r#"the mode enum ["payment","setup"]"#]);
+    check("Checkout sessions include both completed and abandoned sessions", &[]);
+    check("Status values include many things", &[]);
+}
+
+#[test]
+fn fields_are_optional_or_required() {
+    check(
+        "Redirect URL is optional and directs users after payment completes",
+        &["redirect url required false"],
+    );
+    check("Amount is required.", &["amount required true"]);
+    check("Amount is required when mode is payment.", &[]);
+    check("Note that it is, as we said, optional.", &[]);
+}
+
+#[test]
+fn units_and_expiry() {
+    check("Amount is specified in USD (whole dollars)", &[r#"amount unit "USD (whole dollars)""#]);
+    check(
+        "Checkout sessions expire after 24 hours if not completed",
+        &[r#"checkout sessions expires "24 hours""#],
+    );
+    check("Credits are added to your account immediately", &[]);
+}
+
+/// What the description of a value says of it.
+#[track_caller]
+fn describes(name: &str, text: &str, expected: &[&str]) {
+    let mut files = Files::new();
+    let id = files.add("a.md", text);
+    let read = described(&files.excerpt(id), Some(name).filter(|name| !name.is_empty()));
+    let read: Vec<String> =
+        read.iter().map(|(kind, value, _)| format!("{} {value}", kind.as_str())).collect();
+    assert_eq!(read, expected, "{text}");
+}
+
+#[test]
+fn descriptions_leave_their_subject_out() {
+    describes("", "Page number, defaults to 1.", &["default 1"]);
+    describes("", "Size of a page, defaults to 10. Maximum is 100.", &["default 10", "maximum 100"]);
+    describes(
+        "limit",
+        "A limit on the number of objects. Limit can range between 1 and 100, and the default is 10.",
+        &["minimum 1", "maximum 100", "default 10"],
+    );
+    describes("", "How many (default: 20, max: 1,000)", &["default 20", "maximum 1000"]);
+    describes("", "It must be greater than 0.5.", &["exclusiveMinimum 0.5"]);
+    describes("", "The value must be less than or equal to 5.", &["maximum 5"]);
+    describes("", "Whether to wait. Defaults to `true`.", &["default true"]);
+    describes("", "The default is 10 if not specified.", &["default 10"]);
+    describes("", "The currency, defaults to `usd`.", &[r#"default "usd""#]);
+    describes("", "Must be one of `open`, `paid` or `void`.", &[r#"enum ["open","paid","void"]"#]);
+    describes("", "Possible values: `a`, `b`.", &[r#"enum ["a","b"]"#]);
+    describes("", "Must be at least 1 and must not exceed 9.", &["minimum 1", "maximum 9"]);
+}
+
+#[test]
+fn bounds_stand_as_inequalities() {
+    describes("", "x > 0", &["exclusiveMinimum 0"]);
+    describes("", "x >= 0", &["minimum 0"]);
+    describes("", "50 < x < 99999999", &["exclusiveMinimum 50", "exclusiveMaximum 99999999"]);
+    describes("", "1 <= x ≤ 9", &["minimum 1", "maximum 9"]);
+    describes("", "9 > x > 1", &[]);
+    describes("", "a > b", &[]);
+}
+
+#[test]
+fn the_number_is_somebody_elses() {
+    describes("cursor", "If you make a list request and receive 100 objects, go on with the last.", &[]);
+    describes("cursor", "The page size defaults to 10.", &[]);
+    describes("created", "Only return orders that were created between 1 and 5.", &[]);
+    describes("limit", "Limit is at most 5, and page defaults to 1.", &[]);
+    describes("limit", "The maximum of all shops together is 5.", &[]);
+    check("If you receive 100 objects, the default is 10.", &[]);
+    check("The default is 10.", &[]);
+}
+
+#[test]
+fn conditions_are_no_promise() {
+    describes("", "For live mode, the maximum is 100.", &[]);
+    describes("", "In test mode the maximum is 100.", &[]);
+    describes("", "Size of a page, defaults to 10 for free shops.", &[]);
+    describes("", "The default is 10 when `mode` is live.", &[]);
+    describes("", "Maximum is 100 if the shop is open.", &[]);
+    describes("", "Maximum is 100 on weekdays.", &[]);
+    describes("", "Size, defaults to 10. In lists it defaults to 25.", &["default 10"]);
+    describes("", "Defaults to 10. Defaults to 25.", &[]);
+    describes("", "Defaults to 10 or 25.", &[]);
+}
+
+#[test]
+fn examples_and_advice_are_no_promise() {
+    describes("", "A number (e.g. default: 10).", &[]);
+    describes("", "For example, the maximum is 100.", &[]);
+    describes("", "Should be at most 100.", &[]);
+    describes("", "The recommended maximum is 100.", &[]);
+    describes("", "Typically, the default is 10.", &[]);
+    describes("", "The maximum was 100.", &[]);
+    describes("", "The default will be 20.", &[]);
+    describes("", "There is no maximum: 100 is fine.", &[]);
+    describes("", "The maximum is not 100.", &[]);
+}
+
+#[test]
+fn special_numbers_and_units_are_no_promise() {
+    describes("", "Must be at least 0, where 0 means no limit.", &[]);
+    describes("", "Maximum is 100. Set to 0 for unlimited.", &[]);
+    describes("", "Minimum is -1. Minus one disables it.", &[]);
+    describes("", "Defaults to 30 days.", &[]);
+    describes("", "Maximum is 5 MB.", &[]);
+    describes("", "Maximum is 500 characters.", &[]);
+    describes("", "Defaults to 10%.", &[]);
+    describes("", "Defaults to the current time.", &[]);
+    describes("", "Defaults to now.", &[]);
+    describes("", "Defaults to `null`.", &[]);
+    describes("", "Defaults to 2024-01-01.", &[]);
+    describes("", "Must be between 1 and 100 (exclusive).", &[]);
+    describes("", "Can be anything between 100 and 1.", &[]);
+}
+
+#[test]
+fn sentences_of_a_page_name_their_subject() {
+    check(
+        "Limit can range between 1 and 100, and the default is 10.",
+        &["limit minimum 1", "limit maximum 100", "limit default 10"],
+    );
+    check("The `page` parameter defaults to 2.", &["page default 2"]);
+    check("Weight must be greater than 0.", &["weight exclusiveMinimum 0"]);
+    check("Weight must be at most 3. 0 means no limit.", &[]);
+}

@@ -1,0 +1,77 @@
+//! Tables of parameters, as pages have them.
+
+use super::*;
+use crate::source::Files;
+
+#[track_caller]
+fn check(text: &str, expected: &[&str], gaps: &[&str]) {
+    let mut files = Files::new();
+    let id = files.add("a.md", text);
+    let (read, _) = read(id, text, 0..text.len(), None).expect("a table of parameters");
+    let promises = read.value.iter().map(|promise| match &promise.about {
+        About::Name(name, _) => format!("{name} {} {}", promise.kind.as_str(), promise.value),
+        other => panic!("a table names its things: {other:?}"),
+    });
+    assert_eq!(promises.collect::<Vec<_>>(), expected, "{text}");
+    let found: Vec<&str> = read.gaps.iter().map(|gap| files.text(gap.span)).collect();
+    assert_eq!(found, gaps, "{text}");
+}
+
+#[test]
+fn rows_are_fitted_to_their_columns() {
+    let head = "| Name | In | Type | Required | Description |\n|---|---|---|---|---|\n";
+    check(
+        &format!("{head}created | query | object | integer | no | Since when. |\nno bars here\n"),
+        &["created exists null", r#"created type ["object","integer"]"#, "created required false"],
+        &[],
+    );
+    check(
+        &format!("{head}| a | query | string | no | One | no | two. |\n"),
+        &["a exists null", r#"a type ["string"]"#, "a required false"],
+        &[],
+    );
+    // Two words for a place: which is which?
+    check(
+        &format!("{head}a | nowhere | string | no | x | y |\n"),
+        &[],
+        &["a | nowhere | string | no | x | y |"],
+    );
+}
+
+#[test]
+fn cells_are_read_by_what_stands_over_them() {
+    check(
+        "Field | Type | Optional | Default\n:-- | --- | :-: | --:\n**a** | `array of strings` | yes | `1`\n[b](#b) | `string` (uuid) | | none\n",
+        &[
+            "a exists null",
+            r#"a type ["string[]"]"#,
+            "a required false",
+            "a default 1",
+            "b exists null",
+            r#"b type ["string"]"#,
+            r#"b format "uuid""#,
+        ],
+        &[],
+    );
+    check(
+        "| Name | Type |\n|---|---|\n| two words | string |\n| a | Kind |\n| `b\\|c` | string \\| null |\n",
+        &["a exists null", r"b\|c exists null", r#"b\|c type ["string"]"#],
+        &["two words", "Kind"],
+    );
+}
+
+#[test]
+fn other_tables_are_left_alone() {
+    for text in [
+        "| Event | Description |\n|---|---|\n| paid | defaults to 10 |\n",
+        "| Name | Price |\n|---|---|\n| a | 10 |\n",
+        "| Name | Type |\n| a | string |\n",
+        "Name, Type\n---\n",
+        "|",
+        "",
+    ] {
+        let mut files = Files::new();
+        let id = files.add("a.md", text);
+        assert!(read(id, text, 0..text.len(), None).is_none(), "{text}");
+    }
+}

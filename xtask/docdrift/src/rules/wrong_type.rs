@@ -1,0 +1,84 @@
+//! A type or format of which the page says otherwise than the schema.
+
+use crate::claim::Kind;
+use crate::evidence::{Case, Judgement, Standing, plain};
+use crate::finding::{Label, Proposal};
+use crate::rule::rule;
+
+rule! {
+    /// A page says that a parameter or field has one type, and the schema says another.
+    ///
+    /// ## Why
+    ///
+    /// Who sends another type than the server takes is refused, and who reads another one than it
+    /// answers fails. What is sent may be less than the schema takes, and what is read may be more
+    /// than it answers; null is left out of the comparison.
+    ///
+    /// ## Drifts
+    ///
+    /// `````md
+    /// | Name | In | Type |
+    /// |---|---|---|
+    /// | limit | query | string |
+    ///
+    /// ````yaml GET /orders
+    /// openapi: 3.0.3
+    /// paths:
+    ///   /orders:
+    ///     get:
+    ///       parameters: [{name: limit, in: query, schema: {type: integer}}]
+    ///       responses: {'200': {description: all}}
+    /// ````
+    /// `````
+    ///
+    /// ## Agrees
+    ///
+    /// `````md
+    /// | Name | In | Type |
+    /// |---|---|---|
+    /// | limit | query | integer |
+    /// | expand | query | string[] |
+    /// | created | query | integer |
+    ///
+    /// ````yaml GET /orders
+    /// openapi: 3.0.3
+    /// paths:
+    ///   /orders:
+    ///     get:
+    ///       parameters:
+    ///         - {name: limit, in: query, schema: {type: number}}
+    ///         - {name: expand, in: query, schema: {type: array, items: {type: string}}}
+    ///         - {name: created, in: query, schema: {anyOf: [{type: object}, {type: integer}]}}
+    ///       responses: {'200': {description: all}}
+    /// ````
+    /// `````
+    WRONG_TYPE: "wrong-type", Error, rank 50, Subject(check)
+}
+
+fn check(case: &Case<'_, '_>, proposals: &mut Vec<Proposal>) {
+    for (id, statement) in case.statements() {
+        let claim = &statement.claim;
+        let (Kind::Type | Kind::Format, Standing::Declared(place)) = (claim.kind, &statement.standing) else {
+            continue;
+        };
+        let Judgement::Otherwise { declared, span } = statement.judge(place) else { continue };
+        let (name, operation) = (case.name(), &case.subject.operation);
+        let value = claim.value.clone().unwrap_or_default();
+        let said: Vec<String> = match value.as_array() {
+            Some(types) => types.iter().map(plain).collect(),
+            None => vec![plain(&value)],
+        };
+        proposals.push(
+            Proposal::new(
+                case.subject,
+                format!("`{name}` is {declared} in `{operation}`, not {}", said.join(" or ")),
+            )
+            .counterpart(&place.subject)
+            .value(value)
+            .refuting([(id, statement)], |claim| claim.says())
+            .label(Label::schema(span, format!("the schema says {declared}")))
+            .why("a value of another type is refused, or cannot be read")
+            .help("correct the page, or the schema"),
+        );
+    }
+}

@@ -1,0 +1,84 @@
+//! A default or a bound of which the page says otherwise than the schema.
+
+use serde_json::json;
+
+use crate::claim::Kind;
+use crate::evidence::{Case, Judgement, Standing, plain};
+use crate::finding::{Label, Proposal};
+use crate::rule::rule;
+
+rule! {
+    /// A page states a default or a bound, and the schema states another.
+    ///
+    /// ## Why
+    ///
+    /// Who relies on the default of the page gets something else, and who keeps to its bounds is
+    /// refused, or asks for less than they could. Among whole numbers, "above 0" is "at least 1".
+    ///
+    /// ## Drifts
+    ///
+    /// `````md
+    /// * Limit defaults to 20.
+    /// * The page must be at least 0.
+    ///
+    /// ````yaml GET /orders
+    /// openapi: 3.0.3
+    /// paths:
+    ///   /orders:
+    ///     get:
+    ///       parameters:
+    ///         - {name: limit, in: query, schema: {type: integer, default: 10}}
+    ///         - {name: page, in: query, schema: {type: integer, minimum: 1}}
+    ///       responses: {'200': {description: all}}
+    /// ````
+    /// `````
+    ///
+    /// ## Agrees
+    ///
+    /// `````md
+    /// * Limit defaults to 10.
+    /// * The page must be greater than 0.
+    /// * For archived orders, the limit defaults to 50.
+    /// * A request for 100 orders takes a limit of 100.
+    ///
+    /// ````yaml GET /orders
+    /// openapi: 3.0.3
+    /// paths:
+    ///   /orders:
+    ///     get:
+    ///       parameters:
+    ///         - {name: limit, in: query, schema: {type: integer, default: 10}}
+    ///         - {name: page, in: query, schema: {type: integer, minimum: 1}}
+    ///       responses: {'200': {description: all}}
+    /// ````
+    /// `````
+    WRONG_VALUE: "wrong-value", Error, rank 50, Subject(check)
+}
+
+fn check(case: &Case<'_, '_>, proposals: &mut Vec<Proposal>) {
+    for (id, statement) in case.statements() {
+        let (claim, Standing::Declared(place)) = (&statement.claim, &statement.standing) else { continue };
+        if claim.kind != Kind::Default && !claim.kind.is_bound() {
+            continue;
+        }
+        let Judgement::Otherwise { declared, span } = statement.judge(place) else { continue };
+        let (name, operation) = (case.name(), &case.subject.operation);
+        let value = claim.value.clone().unwrap_or_default();
+        let keyword = claim.kind.as_str();
+        proposals.push(
+            Proposal::new(
+                case.subject,
+                format!(
+                    "the schema of `{operation}` has {declared} for `{name}`, not `{keyword}: {}`",
+                    plain(&value)
+                ),
+            )
+            .counterpart(&place.subject)
+            .value(json!({ keyword: value }))
+            .refuting([(id, statement)], |claim| claim.says())
+            .label(Label::schema(span, format!("the schema has {declared}")))
+            .why("a reader counts on another value than the server keeps")
+            .help("correct the page, or the schema"),
+        );
+    }
+}
