@@ -201,3 +201,59 @@ fn prune(document: &mut Value) -> usize {
     }
     dropped
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn covered() -> Covered {
+        toml::from_str(
+            "[[operation]]\nmethod = 'GET'\npath = '/a'\nid = 'list_a'\nsummary = 'List'\n\
+             [[free]]\ncomponent = 'Big'\nreason = 'nobody looks'\n",
+        )
+        .expect("a test's own TOML")
+    }
+
+    #[test]
+    fn what_is_covered_stays_with_all_that_it_needs() {
+        let mut document = json!({
+            "paths": {
+                "/a": {
+                    "parameters": [{"name": "team", "in": "query"}, {"name": "limit", "in": "query"}],
+                    "get": {"parameters": [{"name": "limit", "in": "query", "required": true}],
+                        "responses": {"404": {"$ref": "#/components/responses/Gone"}}},
+                    "put": {},
+                },
+                "/b": {"get": {}},
+            },
+            "webhooks": {},
+            "components": {
+                "responses": {"Gone": {"description": "gone", "schema": {"$ref": "#/components/schemas/Big"}}},
+                "schemas": {"Big": {"$ref": "#/components/schemas/Other"}, "Other": {}},
+                "securitySchemes": {"key": {}},
+            },
+        });
+        let covered = covered();
+        assert_eq!(free(&mut document, &covered)[0].count, 1);
+        let counts: Vec<usize> = cut(&mut document, &covered).iter().map(|rewrite| rewrite.count).collect();
+        assert_eq!(counts, [2, 1, 2]);
+        assert_eq!(name(&mut document, &covered)[0].count, 1);
+        let gone = json!({"description": "gone", "schema": {"$ref": "#/components/schemas/Big"}});
+        let done = json!({
+            "paths": {"/a": {"get": {
+                "parameters": [{"name": "limit", "in": "query", "required": true}, {"name": "team", "in": "query"}],
+                "responses": {"404": gone},
+                "operationId": "list_a",
+            }}},
+            "components": {
+                "responses": {},
+                "schemas": {"Big": {"type": "object", "additionalProperties": true}},
+                "securitySchemes": {"key": {}},
+            },
+        });
+        assert_eq!(document, done);
+        complete(&document, &covered).expect("it is there");
+        let error = complete(&json!({"paths": {}}), &covered).expect_err("it is gone").to_string();
+        assert!(error.contains("\n  GET /a (list_a)\n"), "{error}");
+    }
+}
