@@ -127,19 +127,24 @@ pub(crate) fn name(document: &mut Value, covered: &Covered) -> Vec<Rewrite> {
     vec![did("operations named", named, "The methods of the client are named after operationId.")]
 }
 
-/// Sees that every covered operation is there.
+/// Sees that everything is there that is said of the document.
 pub(crate) fn complete(document: &Value, covered: &Covered) -> Result<(), Error> {
-    let gone: Vec<String> = covered
+    let operations = covered
         .operations
         .iter()
         .filter(|wanted| document["paths"][&wanted.path].get(wanted.method.to_lowercase()).is_none())
-        .map(|wanted| format!("{} {} ({})", wanted.method, wanted.path, wanted.id))
-        .collect();
+        .map(|wanted| format!("{} {} ({})", wanted.method, wanted.path, wanted.id));
+    let free = covered
+        .free
+        .iter()
+        .filter(|free| document["components"]["schemas"].get(&free.component).is_none())
+        .map(|free| format!("the free schema `{}`", free.component));
+    let gone: Vec<String> = operations.chain(free).collect();
     if gone.is_empty() {
         return Ok(());
     }
-    let error = Error::failed("the document does not have every operation that the client covers")
-        .help("take them out of openapi/covered, or add them in the overlay, `x-if-absent`");
+    let error = Error::failed("the document does not have all that openapi/covered says of it")
+        .help("take out there what is gone, or add it in the overlay, with `x-if-absent`");
     Err(gone.into_iter().fold(error, Error::detail))
 }
 
@@ -254,6 +259,6 @@ mod tests {
         assert_eq!(document, done);
         complete(&document, &covered).expect("it is there");
         let error = complete(&json!({"paths": {}}), &covered).expect_err("it is gone").to_string();
-        assert!(error.contains("\n  GET /a (list_a)\n"), "{error}");
+        assert!(error.contains("\n  GET /a (list_a)\n  the free schema `Big`\n"), "{error}");
     }
 }
