@@ -73,8 +73,9 @@ pub(crate) fn actions(
     for (index, action) in overlay.actions.iter().enumerate() {
         let named = format!("{} `{}`", at(index), action.target);
         let reason = action.description.clone().unwrap_or_default();
-        if is_there(action, document).map_err(|error| Error::failed(format!("{named}: {error}")))? {
-            let what = format!("overlay: not needed, the document has it: {}", action.target);
+        let there = there(action, document).map_err(|error| Error::failed(format!("{named}: {error}")))?;
+        if let Some(there) = there {
+            let what = format!("overlay: not needed, the document has {there}");
             let rewrite = Rewrite { what, count: 0, reason };
             applied.push(Applied { action: named, rewrite, spared: true });
             continue;
@@ -92,14 +93,14 @@ pub(crate) fn actions(
     Ok(applied)
 }
 
-/// Whether the document has what an action adds where it is absent: something is at the path under
+/// What an action adds where it is absent, when the document has it: something is at the path under
 /// `x-if-absent`.
-fn is_there(action: &Action, document: &Value) -> Result<bool, String> {
+fn there<'a>(action: &'a Action, document: &Value) -> Result<Option<&'a str>, String> {
     let asked = action.extensions.as_ref().and_then(|extensions| extensions.get("x-if-absent"));
-    let Some(asked) = asked else { return Ok(false) };
-    let path = asked.as_str().ok_or("`x-if-absent` is no JSONPath")?;
-    let path = JsonPath::parse(path).map_err(|error| format!("`x-if-absent` is no JSONPath: {error}"))?;
-    Ok(!path.query(document).is_empty())
+    let Some(asked) = asked else { return Ok(None) };
+    let text = asked.as_str().ok_or("`x-if-absent` is no JSONPath")?;
+    let path = JsonPath::parse(text).map_err(|error| format!("`x-if-absent` is no JSONPath: {error}"))?;
+    Ok((!path.query(document).is_empty()).then_some(text))
 }
 
 #[cfg(test)]
@@ -135,7 +136,7 @@ mod tests {
         let (document, rewrites) = applied(&action.repeat(2)).expect("both stand");
         assert_eq!(document["paths"]["/c"], json!({}));
         assert_eq!(rewrites.iter().map(|rewrite| rewrite.count).collect::<Vec<_>>(), [1, 0]);
-        assert_eq!(rewrites[1].what, "overlay: not needed, the document has it: $.paths");
+        assert_eq!(rewrites[1].what, "overlay: not needed, the document has $.paths['/c']");
     }
 
     #[test]
@@ -151,6 +152,10 @@ mod tests {
             ),
             ("  - {target: '$.paths', description: because, updates: {}}\n", "o.yaml: is no valid overlay"),
             ("  - target: [\n", "o.yaml:5:1: while parsing"),
+            (
+                "  - {target: '$.paths', description: because, x-if-absent: '/paths', update: {}}\n",
+                "o.yaml:4:5: action 1 `$.paths`: `x-if-absent` is no JSONPath",
+            ),
         ] {
             let error = applied(actions).expect_err(actions);
             assert!(error.contains(expected), "{error}");

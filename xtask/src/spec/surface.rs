@@ -22,6 +22,20 @@ pub(crate) struct Item {
     needed: bool,
 }
 
+/// A surface for people who review a change of it: a line each, with the values that it can have.
+#[cfg(test)]
+fn table(surface: &Surface) -> String {
+    let mut table = String::new();
+    for (name, item) in surface.iter().filter(|(name, _)| !name.contains(" value ")) {
+        let start = format!("{name} value ");
+        let values = surface.range(start.clone()..).map_while(|(name, _)| name.strip_prefix(&start));
+        let values: Vec<&str> = values.collect();
+        let values = if values.is_empty() { String::new() } else { format!(" {}", values.join(" ")) };
+        writeln!(table, "{name}: {}{values}", item.what).expect("writing to a String never fails");
+    }
+    table
+}
+
 /// Reads the surface of a document as it is written for the generator.
 pub(crate) fn surface(document: &Value) -> Surface {
     let mut document = document.clone();
@@ -159,7 +173,25 @@ fn inner(name: &str, holds: impl Fn(&str) -> bool) -> bool {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::tree::Tree;
     use serde_json::json;
+
+    /// In a change of these snapshots a reviewer sees what a new document changes for users.
+    #[test]
+    fn the_surface_of_each_client_is_known() {
+        let tree = Tree::here();
+        for api in tree.list("openapi/upstream").expect("there are some") {
+            let written = tree.bytes(&format!("openapi/{api}.yaml")).expect("it was written");
+            let written: Value = yaml_serde::from_slice(&written).expect("it is YAML");
+            insta::with_settings!({
+                snapshot_path => tree.path().join("snapshots/checkout-client"),
+                prepend_module_to_snapshot => false,
+                omit_expression => true,
+            }, {
+                insta::assert_snapshot!(format!("{api}-surface"), table(&surface(&written)));
+            });
+        }
+    }
 
     fn document(parameters: Value, order: Value) -> Surface {
         surface(&json!({

@@ -127,19 +127,24 @@ pub(crate) fn name(document: &mut Value, covered: &Covered) -> Vec<Rewrite> {
     vec![did("operations named", named, "The methods of the client are named after operationId.")]
 }
 
-/// Sees that every covered operation is there.
+/// Sees that everything is there that is said of the document.
 pub(crate) fn complete(document: &Value, covered: &Covered) -> Result<(), Error> {
-    let gone: Vec<String> = covered
+    let operations = covered
         .operations
         .iter()
         .filter(|wanted| document["paths"][&wanted.path].get(wanted.method.to_lowercase()).is_none())
-        .map(|wanted| format!("{} {} ({})", wanted.method, wanted.path, wanted.id))
-        .collect();
+        .map(|wanted| format!("{} {} ({})", wanted.method, wanted.path, wanted.id));
+    let free = covered
+        .free
+        .iter()
+        .filter(|free| document["components"]["schemas"].get(&free.component).is_none())
+        .map(|free| format!("the free schema `{}`", free.component));
+    let gone: Vec<String> = operations.chain(free).collect();
     if gone.is_empty() {
         return Ok(());
     }
-    let error = Error::failed("the document does not have every operation that the client covers")
-        .help("take them out of openapi/covered, or add them in the overlay, `x-if-absent`");
+    let error = Error::failed("the document does not have all that openapi/covered says of it")
+        .help("take out there what is gone, or add it in the overlay, with `x-if-absent`");
     Err(gone.into_iter().fold(error, Error::detail))
 }
 
@@ -200,4 +205,60 @@ fn prune(document: &mut Value) -> usize {
         dropped += before - parts.len();
     }
     dropped
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn covered() -> Covered {
+        toml::from_str(
+            "[[operation]]\nmethod = 'GET'\npath = '/a'\nid = 'list_a'\nsummary = 'List'\n\
+             [[free]]\ncomponent = 'Big'\nreason = 'nobody looks'\n",
+        )
+        .expect("a test's own TOML")
+    }
+
+    #[test]
+    fn what_is_covered_stays_with_all_that_it_needs() {
+        let mut document = json!({
+            "paths": {
+                "/a": {
+                    "parameters": [{"name": "team", "in": "query"}, {"name": "limit", "in": "query"}],
+                    "get": {"parameters": [{"name": "limit", "in": "query", "required": true}],
+                        "responses": {"404": {"$ref": "#/components/responses/Gone"}}},
+                    "put": {},
+                },
+                "/b": {"get": {}},
+            },
+            "webhooks": {},
+            "components": {
+                "responses": {"Gone": {"description": "gone", "schema": {"$ref": "#/components/schemas/Big"}}},
+                "schemas": {"Big": {"$ref": "#/components/schemas/Other"}, "Other": {}},
+                "securitySchemes": {"key": {}},
+            },
+        });
+        let covered = covered();
+        assert_eq!(free(&mut document, &covered)[0].count, 1);
+        let counts: Vec<usize> = cut(&mut document, &covered).iter().map(|rewrite| rewrite.count).collect();
+        assert_eq!(counts, [2, 1, 2]);
+        assert_eq!(name(&mut document, &covered)[0].count, 1);
+        let gone = json!({"description": "gone", "schema": {"$ref": "#/components/schemas/Big"}});
+        let done = json!({
+            "paths": {"/a": {"get": {
+                "parameters": [{"name": "limit", "in": "query", "required": true}, {"name": "team", "in": "query"}],
+                "responses": {"404": gone},
+                "operationId": "list_a",
+            }}},
+            "components": {
+                "responses": {},
+                "schemas": {"Big": {"type": "object", "additionalProperties": true}},
+                "securitySchemes": {"key": {}},
+            },
+        });
+        assert_eq!(document, done);
+        complete(&document, &covered).expect("it is there");
+        let error = complete(&json!({"paths": {}}), &covered).expect_err("it is gone").to_string();
+        assert!(error.contains("\n  GET /a (list_a)\n  the free schema `Big`\n"), "{error}");
+    }
 }

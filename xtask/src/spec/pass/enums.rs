@@ -11,14 +11,15 @@ use super::{Rewrite, did, hoist, names, walk};
 ///
 /// A closed enum fails the whole page on the first new value. An open one, `AnyStatus`, is `oneOf`
 /// the closed `Status` and a text; as `anyOf` it would compile and never decode. Requests keep the
-/// closed one, and so does an enum of one value: it tells the variants of a union apart.
+/// closed one. So does an enum of one value that is written in place: it tells the variants of a
+/// union apart. One that is shared is a list that has not grown yet.
 pub(super) fn run(document: &mut Value) -> Vec<Rewrite> {
     let reached = walk::reached(document, Way::Response);
     let mut count = share(document, &reached);
     let shared: Vec<String> = walk::components(document)
         .into_iter()
         .flatten()
-        .filter(|(name, schema)| reached.contains(*name) && is_closed(schema))
+        .filter(|(name, schema)| reached.contains(*name) && (is_closed(schema) || is_shared_one(schema)))
         .map(|(name, _)| name.clone())
         .collect();
     let mut open = |schema: &mut Value| {
@@ -86,6 +87,11 @@ fn opened(name: &str) -> Value {
 /// Whether a schema is one of several texts.
 fn is_closed(schema: &Value) -> bool {
     schema["enum"].as_array().is_some_and(|values| values.len() > 1 && values.iter().all(Value::is_string))
+}
+
+/// Whether a schema is a list of texts with one entry so far.
+fn is_shared_one(schema: &Value) -> bool {
+    schema["enum"].as_array().is_some_and(|values| values.len() == 1 && values[0].is_string())
 }
 
 /// Whether a schema is what this pass makes of an enum.
