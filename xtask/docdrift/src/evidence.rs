@@ -13,6 +13,7 @@ use serde_json::Value;
 
 pub use judge::{Judgement, plain};
 
+use crate::acceptance::Compared;
 use crate::align::How;
 use crate::claim::{Claim, Kind, Origin};
 use crate::contract::{Document, Lookup, Operation, Shape};
@@ -151,6 +152,8 @@ pub struct Evidence<'d> {
     pub pages: Vec<Testimony<'d>>,
     /// The recorded exchanges.
     pub exchanges: Vec<Exchange<'d>>,
+    /// What the client makes of the subjects that it testifies to.
+    pub acceptances: Vec<Compared>,
     /// What pages say of things that cannot be told.
     pub gaps: Vec<Gap>,
     /// What those of them show that are evidence, by subject.

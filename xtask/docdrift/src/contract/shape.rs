@@ -221,6 +221,18 @@ impl<'d> Shape<'d> {
         branches.iter().flat_map(listed).collect()
     }
 
+    /// The values that are allowed; none where a branch takes any other, too.
+    #[must_use]
+    pub fn only_values(&self) -> Option<Vec<&'d Node>> {
+        let open = |schema: &Schema<'_>| {
+            let listed = schema.has("enum") || schema.has("const");
+            let combines = ["allOf", "oneOf", "anyOf"].iter().any(|keyword| schema.has(keyword));
+            let null = schema.node.get("type").and_then(Node::as_str) == Some("null");
+            !listed && !combines && !null
+        };
+        (!self.branches().iter().any(open)).then(|| self.values())
+    }
+
     /// The values that are allowed, of the thing itself or of the items of a list of them.
     #[must_use]
     pub fn values_or_those_of_items(&self) -> Vec<&'d Node> {
