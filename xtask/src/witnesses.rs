@@ -22,6 +22,9 @@ pub(crate) struct Named {
     /// Pages, or folders of pages
     #[arg(long, value_name = "PATH", num_args = 1..)]
     docs: Vec<PathBuf>,
+    /// Take the descriptions inside the documents for claims, too
+    #[arg(long, requires = "spec")]
+    descriptions: bool,
     /// Recorded exchanges, or folders of them
     #[arg(long, value_name = "PATH", num_args = 1..)]
     recordings: Vec<PathBuf>,
@@ -36,14 +39,18 @@ pub(crate) struct Named {
 impl Named {
     /// Reads everything that is named.
     pub(crate) fn read(&self) -> Result<(Inputs, Files), Error> {
-        if self.docs.is_empty() {
+        if self.docs.is_empty() && !self.descriptions {
             return Err(
                 Error::usage("no page is named").help("name pages, or folders of pages, with --docs PATH")
             );
         }
         let mut witnesses = Witnesses::default();
         self.add_to(&mut witnesses)?;
-        witnesses.read()
+        let (mut inputs, files) = witnesses.read()?;
+        if self.descriptions {
+            inputs.hear_descriptions();
+        }
+        Ok((inputs, files))
     }
 
     /// Adds everything that is named.

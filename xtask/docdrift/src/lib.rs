@@ -69,6 +69,7 @@ pub struct Inputs {
     specs: Vec<Document>,
     recordings: Vec<Recording>,
     client: Option<Client>,
+    hears_descriptions: bool,
     gaps: Vec<Gap>,
 }
 
@@ -110,12 +111,17 @@ impl Inputs {
         });
         let pages = pages.collect();
         gaps.sort();
-        Ok(Inputs { pages, specs, recordings, client: None, gaps })
+        Ok(Inputs { pages, specs, recordings, client: None, hears_descriptions: false, gaps })
     }
 
     /// Hears what the client accepts, too.
     pub fn add_client(&mut self, client: Client) {
         self.client = Some(client);
+    }
+
+    /// Takes the descriptions inside the documents (not those that pages embed) for claims, too.
+    pub fn hear_descriptions(&mut self) {
+        self.hears_descriptions = true;
     }
 
     /// Adds gaps that were met on the way to the files.
@@ -141,6 +147,9 @@ pub fn check<'i>(inputs: &'i Inputs, book: &RuleBook, files: &Files) -> Report<'
         (&input.page, documents)
     });
     let mut evidence = Evidence::join(&pages.collect::<Vec<_>>(), exchanges);
+    if inputs.hears_descriptions {
+        inputs.specs.iter().for_each(|document| evidence.add_descriptions(document));
+    }
     if let Some(client) = &inputs.client {
         evidence.acceptances = client.compare(&all().collect::<Vec<_>>(), &mut evidence.gaps);
     }

@@ -83,6 +83,13 @@ impl<'d> Shape<'d> {
         self.schemas.first().map(|schema| schema.name)
     }
 
+    /// Whether one schema alone describes the place. Where several do, as in a union of objects that
+    /// all have the property, what one of them says need not be true of the others.
+    #[must_use]
+    pub fn is_of_one_schema(&self) -> bool {
+        self.schemas.len() == 1
+    }
+
     /// The JSON pointer of the (first) schema.
     #[must_use]
     pub fn pointer(&self) -> Option<&str> {
@@ -245,8 +252,8 @@ impl<'d> Shape<'d> {
 
     /// What the schema says of the place in words: beside a reference, or where that leads to.
     #[must_use]
-    pub fn description(&self) -> Option<&'d str> {
-        let said = |node: &'d Node| node.get("description").and_then(Node::as_str);
+    pub fn description(&self) -> Option<&'d Node> {
+        let said = |node: &'d Node| node.get("description");
         self.schemas.iter().find_map(|schema| said(schema.used).or_else(|| said(schema.node)))
     }
 
