@@ -53,6 +53,11 @@ pub(crate) fn run(tree: &Tree, options: &Options) -> Result<Outcome, Error> {
     progress("recordings");
     let replayed = replay::run(tree, &scope, options.outcome.as_deref())?;
     outcome.complaints.extend(replayed.complaint());
+    if let Some(client) = &replayed.client {
+        let written = scope.apis.iter().map(|api| format!("openapi/{api}.yaml"));
+        let written: Vec<PathBuf> = written.filter(|name| tree.has(name)).map(PathBuf::from).collect();
+        witnesses.client(client, &written)?;
+    }
     replayed.join(&mut witnesses)?;
     progress("pages");
     let (inputs, mut files) = witnesses.read()?;

@@ -3,6 +3,7 @@
 use std::path::{Path, PathBuf};
 
 use clap::Args;
+use docdrift::acceptance::Client;
 use docdrift::parsed::Gap;
 use docdrift::recording::Recording;
 use docdrift::source::{FileId, Files, ReadError, Span};
@@ -22,29 +23,46 @@ pub(crate) struct Named {
     /// Pages, or folders of pages
     #[arg(long, value_name = "PATH", num_args = 1..)]
     docs: Vec<PathBuf>,
+    /// Take the descriptions inside the documents for claims, too
+    #[arg(long, requires = "spec")]
+    descriptions: bool,
     /// Recorded exchanges, or folders of them
     #[arg(long, value_name = "PATH", num_args = 1..)]
     recordings: Vec<PathBuf>,
+    /// What a generated client accepts: JSON Schemas by operation
+    #[arg(long, value_name = "FILE")]
+    client: Option<PathBuf>,
+    /// The document that this client was generated from; its head lists the rewrites
+    #[arg(long, value_name = "FILE", requires = "client")]
+    generated_from: Vec<PathBuf>,
 }
 
 impl Named {
     /// Reads everything that is named.
     pub(crate) fn read(&self) -> Result<(Inputs, Files), Error> {
-        if self.docs.is_empty() {
+        if self.docs.is_empty() && !self.descriptions {
             return Err(
                 Error::usage("no page is named").help("name pages, or folders of pages, with --docs PATH")
             );
         }
         let mut witnesses = Witnesses::default();
         self.add_to(&mut witnesses)?;
-        witnesses.read()
+        let (mut inputs, files) = witnesses.read()?;
+        if self.descriptions {
+            inputs.hear_descriptions();
+        }
+        Ok((inputs, files))
     }
 
     /// Adds everything that is named.
     pub(crate) fn add_to(&self, witnesses: &mut Witnesses) -> Result<(), Error> {
         self.docs.iter().try_for_each(|path| witnesses.page(path))?;
         self.spec.iter().try_for_each(|path| witnesses.spec(path))?;
-        self.recordings.iter().try_for_each(|path| witnesses.recording(path))
+        self.recordings.iter().try_for_each(|path| witnesses.recording(path))?;
+        match &self.client {
+            Some(client) => witnesses.client(client, &self.generated_from),
+            None => Ok(()),
+        }
     }
 }
 
@@ -57,6 +75,7 @@ pub(crate) struct Witnesses {
     pages: Vec<FileId>,
     specs: Vec<FileId>,
     recordings: Vec<Recording>,
+    client: Option<Client>,
     gaps: Vec<Gap>,
 }
 
@@ -126,6 +145,21 @@ impl Witnesses {
         Ok(())
     }
 
+    /// What a client accepts, and the documents that it was generated from.
+    pub(crate) fn client(&mut self, path: &Path, generated_from: &[PathBuf]) -> Result<(), Error> {
+        let file = self.take(path).map_err(|error| unreadable(&error))?;
+        let read = Client::read(&self.files.excerpt(file));
+        let mut client =
+            read.map_err(|error| Error::failed(format!("{}: {error}", self.files.locate(error.span))))?;
+        for path in generated_from {
+            let file = self.take(path).map_err(|error| unreadable(&error))?;
+            let taken = client.generated_from(&self.files.excerpt(file));
+            taken.map_err(|error| refused(&error, &self.files))?;
+        }
+        self.client = Some(client);
+        Ok(())
+    }
+
     /// The recordings taken so far.
     pub(crate) fn recordings(&mut self) -> &mut [Recording] {
         &mut self.recordings
@@ -138,10 +172,13 @@ impl Witnesses {
 
     /// Reads everything that was taken.
     pub(crate) fn read(self) -> Result<(Inputs, Files), Error> {
-        let Witnesses { files, pages, specs, recordings, gaps, .. } = self;
+        let Witnesses { files, pages, specs, recordings, client, gaps, .. } = self;
         let inputs = Inputs::read(&files, &pages, &specs, recordings);
         let mut inputs = inputs.map_err(|error| refused(&error, &files))?;
         inputs.add_gaps(gaps);
+        if let Some(client) = client {
+            inputs.add_client(client);
+        }
         Ok((inputs, files))
     }
 }

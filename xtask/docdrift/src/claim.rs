@@ -92,6 +92,8 @@ pub enum Origin {
     Component,
     /// In a cell of a table.
     Table,
+    /// In a description inside the schema itself.
+    Description,
 }
 
 impl Origin {
@@ -103,6 +105,7 @@ impl Origin {
             Origin::Sample(language) => language.as_str(),
             Origin::Component => "component",
             Origin::Table => "table",
+            Origin::Description => "description",
         }
     }
 
@@ -114,6 +117,7 @@ impl Origin {
             Origin::Sample(language) => format!("the {} sample", language.as_str()),
             Origin::Component => "the page".to_owned(),
             Origin::Table => "the table".to_owned(),
+            Origin::Description => "the description".to_owned(),
         }
     }
 }

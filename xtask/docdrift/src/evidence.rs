@@ -2,6 +2,7 @@
 
 mod body;
 mod calls;
+mod descriptions;
 mod headers;
 mod judge;
 mod places;
@@ -13,6 +14,7 @@ use serde_json::Value;
 
 pub use judge::{Judgement, plain};
 
+use crate::acceptance::Compared;
 use crate::align::How;
 use crate::claim::{Claim, Kind, Origin};
 use crate::contract::{Document, Lookup, Operation, Shape};
@@ -176,6 +178,8 @@ pub struct Evidence<'d> {
     pub pages: Vec<Testimony<'d>>,
     /// The recorded exchanges.
     pub exchanges: Vec<Exchange<'d>>,
+    /// What the client makes of the subjects that it testifies to.
+    pub acceptances: Vec<Compared>,
     /// What pages say of things that cannot be told.
     pub gaps: Vec<Gap>,
     /// What those of them show that are evidence, by subject.
@@ -193,25 +197,33 @@ impl<'d> Evidence<'d> {
             }
         }
         for (page, documents) in pages {
-            let first = evidence.statements.len();
             let mut statements = calls::statements(page, documents);
             promises::add(page, documents, &mut statements, &mut evidence.gaps);
-            statements.sort_by(|a, b| {
-                (a.claim.span, &a.claim.subject, a.claim.kind).cmp(&(
-                    b.claim.span,
-                    &b.claim.subject,
-                    b.claim.kind,
-                ))
-            });
-            statements.dedup_by(|a, b| {
-                (a.claim.span, &a.claim.subject, a.claim.kind)
-                    == (b.claim.span, &b.claim.subject, b.claim.kind)
-            });
-            evidence.statements.extend(statements);
-            let claims = first..evidence.statements.len();
-            evidence.pages.push(Testimony { page: page.file, claims, documents: documents.clone() });
+            evidence.add(page.file, statements, documents.clone());
         }
         evidence
+    }
+
+    /// Adds what the descriptions inside a document promise, as if it were a page.
+    pub(crate) fn add_descriptions(&mut self, document: &'d Document) {
+        self.add(document.file(), descriptions::statements(document), vec![document]);
+    }
+
+    fn add(&mut self, page: FileId, mut statements: Vec<Statement<'d>>, documents: Vec<&'d Document>) {
+        statements.sort_by(|a, b| {
+            (a.claim.span, &a.claim.subject, a.claim.kind).cmp(&(
+                b.claim.span,
+                &b.claim.subject,
+                b.claim.kind,
+            ))
+        });
+        statements.dedup_by(|a, b| {
+            (a.claim.span, &a.claim.subject, a.claim.kind) == (b.claim.span, &b.claim.subject, b.claim.kind)
+        });
+        let first = self.statements.len();
+        self.statements.extend(statements);
+        let claims = first..self.statements.len();
+        self.pages.push(Testimony { page, claims, documents });
     }
 
     /// What real traffic or the provider's own examples show of a subject.

@@ -71,6 +71,11 @@ impl Label {
         Label { witness: Witness::Schema, span, text: text.into() }
     }
 
+    /// A place of what the client says of itself.
+    pub fn client(span: Span, text: impl Into<String>) -> Self {
+        Label { witness: Witness::Client, span, text: text.into() }
+    }
+
     /// A place of a recording.
     pub fn wire(span: Span, text: impl Into<String>) -> Self {
         Label { witness: Witness::Wire, span, text: text.into() }

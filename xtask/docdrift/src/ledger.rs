@@ -110,6 +110,9 @@ fn hear(evidence: &Evidence<'_>, book: &RuleBook) -> Vec<(&'static Rule, Proposa
             Check::Exchange(check) => {
                 evidence.exchanges.iter().for_each(|exchange| check(exchange, evidence, &mut proposals));
             }
+            Check::Client(check) => {
+                evidence.acceptances.iter().for_each(|compared| check(compared, &mut proposals));
+            }
             Check::Replay(check) => {
                 evidence.exchanges.iter().for_each(|exchange| check(exchange.recording, &mut proposals));
             }

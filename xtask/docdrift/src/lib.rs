@@ -27,6 +27,7 @@
 //! assert_eq!(report.tally.upheld + report.tally.refuted + report.tally.unsettled, report.tally.claims);
 //! `````
 
+pub mod acceptance;
 pub mod accepted;
 pub mod align;
 pub mod claim;
@@ -49,6 +50,7 @@ pub mod subject;
 pub mod tree;
 pub mod words;
 
+use acceptance::{Client, Taking};
 use contract::{Document, DocumentError, Validator};
 use evidence::Evidence;
 use extract::Page;
@@ -56,7 +58,7 @@ use ledger::Ledger;
 use observation::Exchange;
 use parsed::Gap;
 use recording::Recording;
-use report::{Recordings, Report};
+use report::{Accepted, Recordings, Report};
 use rule::RuleBook;
 use source::{FileId, Files};
 
@@ -66,6 +68,8 @@ pub struct Inputs {
     pages: Vec<PageInput>,
     specs: Vec<Document>,
     recordings: Vec<Recording>,
+    client: Option<Client>,
+    hears_descriptions: bool,
     gaps: Vec<Gap>,
 }
 
@@ -107,7 +111,17 @@ impl Inputs {
         });
         let pages = pages.collect();
         gaps.sort();
-        Ok(Inputs { pages, specs, recordings, gaps })
+        Ok(Inputs { pages, specs, recordings, client: None, hears_descriptions: false, gaps })
+    }
+
+    /// Hears what the client accepts, too.
+    pub fn add_client(&mut self, client: Client) {
+        self.client = Some(client);
+    }
+
+    /// Takes the descriptions inside the documents (not those that pages embed) for claims, too.
+    pub fn hear_descriptions(&mut self) {
+        self.hears_descriptions = true;
     }
 
     /// Adds gaps that were met on the way to the files.
@@ -132,7 +146,13 @@ pub fn check<'i>(inputs: &'i Inputs, book: &RuleBook, files: &Files) -> Report<'
         };
         (&input.page, documents)
     });
-    let evidence = Evidence::join(&pages.collect::<Vec<_>>(), exchanges);
+    let mut evidence = Evidence::join(&pages.collect::<Vec<_>>(), exchanges);
+    if inputs.hears_descriptions {
+        inputs.specs.iter().for_each(|document| evidence.add_descriptions(document));
+    }
+    if let Some(client) = &inputs.client {
+        evidence.acceptances = client.compare(&all().collect::<Vec<_>>(), &mut evidence.gaps);
+    }
     let ledger = Ledger::settle(&evidence, book, files);
     let mut gaps = [inputs.gaps.as_slice(), &evidence.gaps].concat();
     gaps.sort();
@@ -145,5 +165,9 @@ pub fn check<'i>(inputs: &'i Inputs, book: &RuleBook, files: &Files) -> Report<'
         findings: ledger.findings,
         gaps,
         recordings,
+        client: inputs.client.as_ref().map(|_| Accepted {
+            subjects: evidence.acceptances.len(),
+            accepted: evidence.acceptances.iter().filter(|one| one.taking == Taking::Accepted).count(),
+        }),
     }
 }

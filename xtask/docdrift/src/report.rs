@@ -25,6 +25,17 @@ pub struct Report<'d> {
     pub tally: Tally,
     /// How many recordings of each provenance were heard.
     pub recordings: Recordings,
+    /// What the client testified, where it was heard.
+    pub client: Option<Accepted>,
+}
+
+/// The subjects that the client was asked about; every other than the accepted ones has a finding.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Accepted {
+    /// All of them.
+    pub subjects: usize,
+    /// Those that it accepts as they are promised.
+    pub accepted: usize,
 }
 
 /// Recordings by provenance.

@@ -1,5 +1,6 @@
 //! A rule: what it is called, what it says of itself, and its check.
 
+use crate::acceptance::Compared;
 use crate::evidence::{Case, Evidence};
 use crate::finding::{Level, Proposal};
 use crate::observation::Exchange;
@@ -32,6 +33,8 @@ pub enum Check {
     Page(fn(&[Case<'_, '_>], &mut Vec<Proposal>)),
     /// One recorded exchange at a time.
     Exchange(fn(&Exchange<'_>, &Evidence<'_>, &mut Vec<Proposal>)),
+    /// One subject at a time, as the client takes it.
+    Client(fn(&Compared, &mut Vec<Proposal>)),
     /// One replayed recording at a time: what the typed client made of it.
     Replay(fn(&Recording, &mut Vec<Proposal>)),
 }
@@ -44,6 +47,7 @@ impl Check {
             Check::Subject(_) => "subject",
             Check::Page(_) => "page",
             Check::Exchange(_) => "exchange",
+            Check::Client(_) => "client",
             Check::Replay(_) => "replay",
         }
     }

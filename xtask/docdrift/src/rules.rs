@@ -1,6 +1,8 @@
 //! All rules, one a file; a new one is a file, a `mod` line and a line in [`ALL`].
 
 mod casing_leak;
+mod client_loses;
+mod client_refuses;
 mod languages_disagree;
 mod moved_field;
 mod replay_differs;
@@ -26,6 +28,8 @@ use crate::rule::Rule;
 /// Every rule, in the order of their names.
 pub static ALL: &[&Rule] = &[
     &casing_leak::CASING_LEAK,
+    &client_loses::CLIENT_LOSES,
+    &client_refuses::CLIENT_REFUSES,
     &languages_disagree::LANGUAGES_DISAGREE,
     &moved_field::MOVED_FIELD,
     &replay_differs::REPLAY_DIFFERS,

@@ -3,6 +3,7 @@
 
 use schemars::{Schema, generate::SchemaSettings};
 
+use crate::acceptance;
 use crate::accepted;
 use crate::recording;
 use crate::report::{claims, json};
@@ -11,15 +12,16 @@ use crate::report::{claims, json};
 ///
 /// ```
 /// let names: Vec<&str> = docdrift::schema::all().into_iter().map(|(name, _)| name).collect();
-/// assert_eq!(names, ["accepted", "claim", "recording", "report"]);
+/// assert_eq!(names, ["acceptance", "accepted", "claim", "recording", "report"]);
 /// ```
 #[must_use]
-pub fn all() -> [(&'static str, Schema); 4] {
+pub fn all() -> [(&'static str, Schema); 5] {
     let settings = || SchemaSettings::draft2020_12();
     // What is written and what is read differ: a field with a default need not be there to be read.
     let read = || settings().for_deserialize().into_generator();
     let written = || settings().for_serialize().into_generator();
     [
+        ("acceptance", read().into_root_schema_for::<acceptance::Content>()),
         ("accepted", read().into_root_schema_for::<accepted::Content>()),
         ("claim", written().into_root_schema_for::<claims::ClaimRow<'static>>()),
         ("recording", read().into_root_schema_for::<recording::Content>()),

@@ -19,6 +19,9 @@ use crate::witnesses::Witnesses;
 /// Where the test is to write its outcome; it reads this variable.
 const VARIABLE: &str = "CONFORMANCE_OUTCOME";
 
+/// Where the test may write what the client accepts; it reads this variable, too.
+const CLIENT: &str = "CONFORMANCE_CLIENT";
+
 /// Which recordings it is to replay, by what their names begin with; it reads this variable, too.
 const ONLY: &str = "CONFORMANCE_ONLY";
 
@@ -36,6 +39,8 @@ pub(crate) struct Replayed {
     recordings: BTreeMap<String, Outcome>,
     /// The end of what the test printed, when it failed.
     failure: Option<Vec<String>>,
+    /// What the client accepts, where the test wrote it.
+    pub(crate) client: Option<PathBuf>,
 }
 
 /// Runs the test, or takes over what it wrote before.
@@ -51,7 +56,10 @@ pub(crate) fn run(tree: &Tree, scope: &Scope, before: Option<&Path>) -> Result<R
     let written =
         std::fs::read(&outcome).ok().and_then(|bytes| serde_json::from_slice::<Written>(&bytes).ok());
     match written {
-        Some(Written { recordings }) => Ok(Replayed { recordings, failure }),
+        Some(Written { recordings }) => {
+            let client = Some(client_file(&outcome)).filter(|file| file.exists());
+            Ok(Replayed { recordings, failure, client })
+        }
         None => {
             let error = Error::failed(
                 "the conformance test of the client did not finish, so no recording was replayed",
@@ -64,11 +72,14 @@ pub(crate) fn run(tree: &Tree, scope: &Scope, before: Option<&Path>) -> Result<R
 
 /// Runs the test; the end of what it printed, when it failed.
 fn test(tree: &Tree, scope: &Scope, outcome: &Path) -> Result<Option<Vec<String>>, Error> {
-    match std::fs::remove_file(outcome) {
-        Err(error) if error.kind() != std::io::ErrorKind::NotFound => {
-            return Err(Error::failed(format!("{}: cannot be removed: {error}", outcome.display())));
+    let client = client_file(outcome);
+    for old in [outcome, &client] {
+        match std::fs::remove_file(old) {
+            Err(error) if error.kind() != std::io::ErrorKind::NotFound => {
+                return Err(Error::failed(format!("{}: cannot be removed: {error}", old.display())));
+            }
+            _ => {}
         }
-        _ => {}
     }
     let cargo = env::var_os("CARGO").unwrap_or_else(|| "cargo".into());
     let mut command = Command::new(cargo);
@@ -76,6 +87,7 @@ fn test(tree: &Tree, scope: &Scope, outcome: &Path) -> Result<Option<Vec<String>
         .args(["test", "--quiet", "--package", "checkout-client", "--test", "conformance"])
         .current_dir(tree.path())
         .env(VARIABLE, outcome)
+        .env(CLIENT, &client)
         .env(ONLY, scope.prefix())
         // A check never writes into the tree.
         .env("INSTA_UPDATE", "no")
@@ -93,6 +105,11 @@ fn outcome_file() -> Result<PathBuf, Error> {
         env::current_exe().map_err(|reason| Error::failed(format!("cannot find myself: {reason}")))?;
     let target = program.parent().ok_or_else(|| Error::failed("this program stands in no folder"))?;
     Ok(target.join("conformance-outcome.json"))
+}
+
+/// Beside the outcome; it need not be there.
+fn client_file(outcome: &Path) -> PathBuf {
+    outcome.with_file_name("conformance-client.json")
 }
 
 fn last_lines(text: &str) -> Vec<String> {

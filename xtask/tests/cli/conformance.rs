@@ -60,6 +60,15 @@ fn a_clean_tree_still_shows_what_is_accepted() {
 }
 
 #[test]
+fn what_the_client_accepts_is_heard_where_its_test_wrote_it() {
+    let client = json!({"create_checkout": {"request": true, "responses": {"200": {"type": "object"}}}});
+    let run = run(|sandbox, _| sandbox.write("conformance-client.json", client.to_string()), "");
+    check(&run, 100, "");
+    let lost = "the client has no place for `POST /billing/checkout 200 data`";
+    assert!(run.stdout.contains(lost), "{}", run.stdout);
+}
+
+#[test]
 fn an_entry_without_its_finding_is_named() {
     let run = run(|sandbox, _| sandbox.edit(ACCEPTED, "fingerprint = \"", "fingerprint = \"0"), "");
     check(&run, 100, "openapi/accepted/videodb.toml:");

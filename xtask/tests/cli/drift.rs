@@ -54,6 +54,38 @@ fn with_recording(from: &str, to: &str) -> Vec<(&'static str, Vec<u8>)> {
     vec![("page.md", PAGE.into()), ("spec.yaml", SPEC.into()), ("one.yaml", recording)]
 }
 
+/// A document whose descriptions say more than its schemas, or otherwise.
+const DESCRIBED: &str = r"openapi: 3.0.3
+paths:
+  /orders:
+    get:
+      parameters:
+        - {name: limit, in: query, description: 'Size of a page, defaults to 10. Maximum is 100.', schema: {type: integer, default: 10}}
+        - {name: page, in: query, description: The page. Must be at least 0., schema: {type: integer, minimum: 1}}
+        - {name: cursor, in: query, description: 'If you receive 100 objects, the default is 10.', schema: {type: string}}
+      responses:
+        '200':
+          content:
+            application/json:
+              schema:
+                properties:
+                  state: {description: 'State of the order, one of `open` or `paid`.', enum: [open, paid, void]}
+                  source:
+                    oneOf:
+                      - {properties: {reason: {description: 'One of `a` or `b`.', type: string}}}
+                      - {properties: {reason: {enum: [c]}}}
+";
+
+/// The page and its document, what a client accepts, and the document that it was generated from.
+fn with_client(client: &str) -> Vec<(&'static str, Vec<u8>)> {
+    let generated = SPEC.replace("    get:\n", "    get:\n      operationId: list_orders\n");
+    let mut files = with_page(PAGE.into());
+    files.extend([("client.json", client.into()), ("generated.yaml", generated.into())]);
+    files
+}
+
+const TESTIFIED: &str =
+    "drift --spec spec.yaml --docs page.md --client client.json --generated-from generated.yaml";
 const BOTH: &str = "drift --spec spec.yaml --docs page.md";
 const RECORDED: &str = "drift --spec spec.yaml --docs page.md --recordings one.yaml";
 
@@ -92,6 +124,40 @@ fn pages_are_checked() {
             files: with_recording("", ""),
             arguments: RECORDED,
             stdout: &[CLEAN, "1 recording: 0 captured, 0 published, 1 composed (no evidence)"],
+            ..Case::default()
+        },
+        Case {
+            name: "descriptions inside a document",
+            files: vec![("spec.yaml", DESCRIBED.into())],
+            arguments: "drift --spec spec.yaml --descriptions",
+            code: 100,
+            stdout: &[
+                "warning[unstated-value]: the schema of `GET /orders` does not state `maximum: 100` of `limit`",
+                "error[wrong-value]: the schema of `GET /orders` has `minimum: 1` for `page`, not `minimum: 0`",
+                "4 claims: 2 upheld, 2 refuted, 0 unsettled",
+            ],
+            errors: &["error: 2 findings are an error or a warning that nobody accepted"],
+        },
+        Case {
+            name: "a client that loses a field",
+            files: with_client(
+                r#"{"list_orders": {"responses": {"200": {"type": "object", "properties": {}}}}}"#,
+            ),
+            arguments: TESTIFIED,
+            code: 100,
+            stdout: &[
+                "warning[client-loses]: the client has no place for `GET /orders 200 url`",
+                CLEAN,
+                "client: 2 subjects, 1 accepted",
+            ],
+            errors: &["error: 1 finding is an error or a warning that nobody accepted"],
+        },
+        Case {
+            name: "a client that is none",
+            files: with_client("{\"list_orders\": []}"),
+            arguments: TESTIFIED,
+            code: 1,
+            errors: &["error: client.json:1:2: no testimony of a client: "],
             ..Case::default()
         },
         Case {

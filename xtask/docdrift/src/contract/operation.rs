@@ -20,7 +20,7 @@ pub struct Parameter<'d> {
     /// Its name on the wire.
     pub name: &'d str,
     /// What the schema says of it in words.
-    pub description: Option<&'d str>,
+    pub description: Option<&'d Node>,
     /// Whether a caller must send it.
     pub required: bool,
     /// Where its name stands.
@@ -155,7 +155,7 @@ impl<'d> Operation<'d> {
             None => format!("{}/content", at.pointer),
         };
         let shape = Shape::at(self.document, &pointer);
-        let description = at.node.get("description").and_then(Node::as_str).or_else(|| shape.description());
+        let description = at.node.get("description").or_else(|| shape.description());
         Some(Parameter {
             location,
             description,

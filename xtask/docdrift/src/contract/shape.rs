@@ -84,6 +84,13 @@ impl<'d> Shape<'d> {
         self.schemas.first().map(|schema| schema.name)
     }
 
+    /// Whether one schema alone describes the place. Where several do, as in a union of objects that
+    /// all have the property, what one of them says need not be true of the others.
+    #[must_use]
+    pub fn is_of_one_schema(&self) -> bool {
+        self.schemas.len() == 1
+    }
+
     /// The JSON pointer of the (first) schema.
     #[must_use]
     pub fn pointer(&self) -> Option<&str> {
@@ -231,6 +238,18 @@ impl<'d> Shape<'d> {
         branches.iter().flat_map(listed).collect()
     }
 
+    /// The values that are allowed; none where a branch takes any other, too.
+    #[must_use]
+    pub fn only_values(&self) -> Option<Vec<&'d Node>> {
+        let open = |schema: &Schema<'_>| {
+            let listed = schema.has("enum") || schema.has("const");
+            let combines = ["allOf", "oneOf", "anyOf"].iter().any(|keyword| schema.has(keyword));
+            let null = schema.node.get("type").and_then(Node::as_str) == Some("null");
+            !listed && !combines && !null
+        };
+        (!self.branches().iter().any(open)).then(|| self.values())
+    }
+
     /// The values that are allowed, of the thing itself or of the items of a list of them.
     #[must_use]
     pub fn values_or_those_of_items(&self) -> Vec<&'d Node> {
@@ -243,8 +262,8 @@ impl<'d> Shape<'d> {
 
     /// What the schema says of the place in words: beside a reference, or where that leads to.
     #[must_use]
-    pub fn description(&self) -> Option<&'d str> {
-        let said = |node: &'d Node| node.get("description").and_then(Node::as_str);
+    pub fn description(&self) -> Option<&'d Node> {
+        let said = |node: &'d Node| node.get("description");
         self.schemas.iter().find_map(|schema| said(schema.used).or_else(|| said(schema.node)))
     }
 

@@ -6,6 +6,7 @@ use crate::contract::{Operation, Parameter, Shape};
 use crate::evidence::body::BodyMap;
 use crate::extract::promise::Part;
 use crate::subject::{FieldPath, In, Place, Step, Subject};
+use crate::tree::Node;
 use crate::words::words;
 
 /// How deep below a body descriptions are looked for.
@@ -133,9 +134,7 @@ pub(super) fn described<'d>(
         Part::Parameters(location) => {
             for parameter in operation.parameters().into_iter().filter(|p| p.location == location) {
                 let declared = declared(&parameter, operation);
-                if parameter.description.is_some_and(|text| alike(&said, text))
-                    && can_have(kind, &parameter.shape)
-                {
+                if is_alike(&said, parameter.description) && can_have(kind, &parameter.shape) {
                     found.push((declared.subject.place.clone(), declared));
                 }
             }
@@ -143,9 +142,7 @@ pub(super) fn described<'d>(
         part => {
             let root = root(part, operation)?;
             let body = operation.body(&root)?;
-            let fits = |shape: &Shape<'_>| {
-                can_have(kind, shape) && shape.description().is_some_and(|text| alike(&said, text))
-            };
+            let fits = |shape: &Shape<'_>| can_have(kind, shape) && is_alike(&said, shape.description());
             let mut fields = Vec::new();
             collect(&body, &FieldPath::root(), DEPTH, &fits, &mut fields);
             for (path, shape) in fields {
@@ -195,8 +192,8 @@ fn can_have(kind: Kind, shape: &Shape<'_>) -> bool {
 }
 
 /// Whether the schema says it in nearly the same words; what it says besides is its own.
-fn alike(said: &[String], declared: &str) -> bool {
-    let declared = words(declared);
+fn is_alike(said: &[String], declared: Option<&Node>) -> bool {
+    let declared = declared.and_then(Node::as_str).map(words).unwrap_or_default();
     let beginning = &declared[..declared.len().min(said.len())];
     let same = said.iter().zip(beginning).filter(|(a, b)| a == b).count();
     let all = said.len().max(beginning.len()) as f64;

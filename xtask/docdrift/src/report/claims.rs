@@ -25,7 +25,7 @@ pub struct ClaimRow<'r> {
     kind: &'static str,
     /// The value that is claimed, where there is one that is known.
     value: Option<&'r Value>,
-    /// What it stands in: `prose`, `table`, `component`, or the language of a sample.
+    /// What it stands in: `prose`, `table`, `component`, `description`, or the language of a sample.
     origin: &'static str,
     /// The page, as it was named.
     file: &'r str,

@@ -6,7 +6,7 @@ use std::fmt::Write as _;
 use annotate_snippets::renderer::DecorStyle;
 use annotate_snippets::{Annotation, AnnotationKind, Group, Level as Tone, Renderer, Snippet};
 
-use super::{Recordings, Report};
+use super::{Accepted, Recordings, Report};
 use crate::finding::{Finding, Label, Level};
 use crate::source::{FileId, Files};
 
@@ -154,6 +154,9 @@ fn foot(report: &Report<'_>) -> String {
             text,
             "{total}: {captured} captured, {published} published, {composed} composed (no evidence)"
         );
+    }
+    if let Some(Accepted { subjects, accepted }) = report.client {
+        let _ = writeln!(text, "client: {}, {accepted} accepted", counted(subjects, "subject"));
     }
     if !report.gaps.is_empty() {
         let _ = writeln!(text, "not understood: {}", counted(report.gaps.len(), "place"));

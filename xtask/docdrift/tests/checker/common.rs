@@ -1,5 +1,6 @@
 //! What the tests of the checker share: cases made of files, and a drawing of what became of them.
 
+use docdrift::acceptance::Client;
 use docdrift::finding::{Finding, Witness};
 use docdrift::ledger::Verdict;
 use docdrift::recording::{Outcome, Recording};
@@ -17,6 +18,8 @@ pub(crate) struct Case {
     pub(crate) specs: Vec<(String, String)>,
     /// Name and text of each recording, and what the client made of it.
     pub(crate) recordings: Vec<(String, String, Option<Outcome>)>,
+    /// Name and text of what the client accepts.
+    pub(crate) client: Option<(String, String)>,
 }
 
 impl Case {
@@ -40,8 +43,16 @@ impl Case {
             recording.replayed.clone_from(replayed);
             recordings.push(recording);
         }
+        let client = self.client.as_ref().map(|(name, text)| {
+            let file = files.add(name.as_str(), text.as_str());
+            let read = Client::read(&files.excerpt(file));
+            read.unwrap_or_else(|error| panic!("{}: {error}", files.locate(error.span)))
+        });
         let inputs = Inputs::read(&files, &pages, &specs, recordings);
-        let inputs = inputs.unwrap_or_else(|error| panic!("{}: {error}", files.locate(error.span())));
+        let mut inputs = inputs.unwrap_or_else(|error| panic!("{}: {error}", files.locate(error.span())));
+        if let Some(client) = client {
+            inputs.add_client(client);
+        }
         let report = check(&inputs, &RuleBook::standard(), &files);
         let tally = report.tally;
         assert_eq!(tally.upheld + tally.refuted + tally.unsettled, tally.claims, "the ledger adds up");

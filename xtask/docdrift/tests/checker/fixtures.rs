@@ -21,6 +21,7 @@ fn read(folder: &Path) -> Case {
         match name.as_str() {
             _ if name.ends_with(".md") || name.ends_with(".mdx") => case.pages.push((name, text)),
             _ if name.starts_with("openapi") => case.specs.push((name, text)),
+            "client.json" => case.client = Some((name, text)),
             _ => case.recordings.push((name, text, None)),
         }
     }

@@ -18,7 +18,8 @@ struct Example {
     case: Case,
 }
 
-/// The examples: each begins with a page; a recording and the client's outcome may follow it.
+/// The examples: each begins with a page; a recording and the client's outcome, or what the client
+/// accepts, may follow it.
 fn examples(rule: &Rule) -> Vec<Example> {
     let text = rule.text();
     let mut examples: Vec<Example> = Vec::new();
@@ -51,6 +52,9 @@ fn examples(rule: &Rule) -> Vec<Example> {
                 let outcome: Outcome = serde_json::from_str(&content).expect("an outcome of the client");
                 example.case.recordings.last_mut().expect("an outcome follows its recording").2 =
                     Some(outcome);
+            }
+            ("json client", Some(example)) => {
+                example.case.client = Some((format!("{}.client.json", rule.id), content));
             }
             (other, _) => panic!("{}: a fence of the documentation is marked `{other}`", rule.id),
         }

@@ -1,0 +1,156 @@
+//! A view of what a generated type takes: a JSON Schema, its references and combinators followed.
+
+use serde_json::Value;
+
+use crate::source::Span;
+use crate::tree::Node;
+
+/// How deep references and combinators are followed; deeper is a cycle.
+const DEPTH: usize = 24;
+
+/// What a value may be for the client.
+#[derive(Clone, Debug)]
+pub(super) struct Taken<'c> {
+    /// The schema whose `$defs` references lead to.
+    root: &'c Node,
+    /// Where it stands.
+    pub(super) span: Span,
+    /// The schemas that have a word to say, without those that only combine or refer.
+    leaves: Vec<&'c Node>,
+}
+
+/// What the client does with a property.
+pub(super) enum Kept<'c> {
+    /// It has a field for it.
+    Field(Taken<'c>),
+    /// It has a place for whatever comes.
+    Anything,
+    /// It leaves it out; `true` when it refuses the whole value for it.
+    Left(bool),
+}
+
+impl<'c> Taken<'c> {
+    pub(super) fn root(node: &'c Node) -> Self {
+        Taken::at(node, node, node.span)
+    }
+
+    /// Where the type itself stands, whichever reference led to it.
+    pub(super) fn identity(&self) -> Span {
+        self.leaves.first().map_or(self.span, |leaf| leaf.span)
+    }
+
+    fn at(root: &'c Node, node: &'c Node, span: Span) -> Self {
+        let mut taken = Taken { root, span: span.head(), leaves: Vec::new() };
+        taken.flatten(node, 0);
+        taken
+    }
+
+    fn flatten(&mut self, node: &'c Node, depth: usize) {
+        if depth > DEPTH {
+            return;
+        }
+        let reference = node.get("$ref").and_then(Node::as_str).and_then(|text| text.strip_prefix('#'));
+        let target = reference.and_then(|pointer| self.root.pointer(pointer));
+        let lists = ["allOf", "oneOf", "anyOf"].iter().filter_map(|name| node.get(name));
+        let branches: Vec<&Node> = target.into_iter().chain(lists.flat_map(Node::items)).collect();
+        let own = ["type", "properties", "enum", "const", "items", "additionalProperties"];
+        if branches.is_empty() || own.iter().any(|keyword| node.get(keyword).is_some()) {
+            self.leaves.push(node);
+        }
+        branches.into_iter().for_each(|branch| self.flatten(branch, depth + 1));
+    }
+
+    /// Whether a value of any kind will do.
+    pub(super) fn is_anything(&self) -> bool {
+        let says = ["type", "properties", "enum", "const", "items", "not"];
+        self.leaves.iter().any(|leaf| {
+            leaf.as_bool() != Some(false) && !says.iter().any(|keyword| leaf.get(keyword).is_some())
+        })
+    }
+
+    /// Whether a value of that type can be taken.
+    pub(super) fn takes(&self, name: &str) -> bool {
+        let types = |leaf: &&'c Node| -> Vec<&'c str> {
+            match leaf.get("type") {
+                Some(node) => {
+                    node.as_str().into_iter().chain(node.items().iter().filter_map(Node::as_str)).collect()
+                }
+                None if leaf.get("properties").is_some() => vec!["object"],
+                None => Vec::new(),
+            }
+        };
+        let listed = |leaf: &&Node| {
+            let value = leaf.get("const").or_else(|| leaf.get("enum")?.items().first());
+            leaf.get("type").is_none() && value.is_some_and(|value| type_of(&value.to_json()) == name)
+        };
+        self.is_anything()
+            || self.leaves.iter().any(|leaf| {
+                let types = types(leaf);
+                types.contains(&name) || (name == "integer" && types.contains(&"number")) || listed(leaf)
+            })
+    }
+
+    /// The only values that are taken; none where there are others.
+    pub(super) fn values(&self) -> Option<Vec<Value>> {
+        if self.is_anything() {
+            return None;
+        }
+        let mut values = Vec::new();
+        for leaf in &self.leaves {
+            match (leaf.get("enum"), leaf.get("const")) {
+                (Some(list), _) => values.extend(list.items().iter().map(Node::to_json)),
+                (None, Some(value)) => values.push(value.to_json()),
+                (None, None) if leaf.get("type").and_then(Node::as_str) == Some("null") => {}
+                (None, None) => return None,
+            }
+        }
+        Some(values)
+    }
+
+    pub(super) fn items(&self) -> Option<Taken<'c>> {
+        let entry = self.leaves.iter().find_map(|leaf| leaf.entry("items"))?;
+        Some(Taken::at(self.root, &entry.value, entry.key))
+    }
+
+    pub(super) fn property(&self, name: &str) -> Kept<'c> {
+        let entries = self.leaves.iter().filter_map(|leaf| leaf.get("properties")?.entry(name));
+        let mut found = entries.map(|entry| Taken::at(self.root, &entry.value, entry.key));
+        if let Some(mut first) = found.next() {
+            found.for_each(|other| first.leaves.extend(other.leaves));
+            return Kept::Field(first);
+        }
+        let additional =
+            |leaf: &&Node| leaf.get("additionalProperties").map(|node| node.as_bool() != Some(false));
+        if self.is_anything() || self.leaves.iter().any(|leaf| additional(leaf) == Some(true)) {
+            return Kept::Anything;
+        }
+        Kept::Left(self.objects().all(|leaf| additional(&leaf) == Some(false)))
+    }
+
+    /// Whether every way of taking an object asks for the property.
+    pub(super) fn requires(&self, name: &str) -> bool {
+        let asks = |leaf: &Node| {
+            leaf.get("required")
+                .is_some_and(|list| list.items().iter().any(|item| item.as_str() == Some(name)))
+        };
+        !self.is_anything() && self.objects().next().is_some() && self.objects().all(asks)
+    }
+
+    fn objects(&self) -> impl Iterator<Item = &'c Node> {
+        self.leaves.iter().copied().filter(|leaf| {
+            leaf.get("properties").is_some() || leaf.get("type").and_then(Node::as_str) == Some("object")
+        })
+    }
+}
+
+fn type_of(value: &Value) -> &'static str {
+    match value {
+        Value::Null => "null",
+        Value::Bool(_) => "boolean",
+        Value::Number(number) if number.is_f64() => "number",
+        Value::Number(_) => "integer",
+        Value::String(_) => "string",
+        Value::Array(_) => "array",
+        Value::Object(_) => "object",
+    }
+}

@@ -1,0 +1,100 @@
+//! The descriptions inside a document are read by people, too: what they promise beside what the
+//! schema states at the same place.
+
+use std::collections::BTreeSet;
+
+use super::{Declared, Standing, Statement};
+use crate::claim::{Claim, Origin};
+use crate::contract::{Document, Lookup, Operation, Shape};
+use crate::extract::prose;
+use crate::source::Excerpt;
+use crate::subject::{FieldPath, Place, Step, Subject};
+use crate::tree::Node;
+
+/// The claims of all descriptions of parameters and fields, each once: what several operations share
+/// is told of the first.
+pub(super) fn statements(document: &Document) -> Vec<Statement<'_>> {
+    let mut reader = Reader { known: BTreeSet::new(), statements: Vec::new() };
+    for operation in document.operations() {
+        for parameter in operation.parameters() {
+            if !reader.known.insert(parameter.pointer.clone()) {
+                continue;
+            }
+            let place = Place::Parameter(parameter.location, parameter.name.to_owned());
+            let declared = Declared {
+                subject: Subject::new(operation.id(), place),
+                span: parameter.span,
+                pointer: parameter.pointer,
+                shape: Some(parameter.shape),
+            };
+            reader.described(parameter.name, parameter.description, operation, declared);
+        }
+        let answer = operation.success().map(|success| success.status.to_owned());
+        let answer = answer.map(|status| Place::Response(status, FieldPath::root()));
+        for place in [Some(Place::Request(FieldPath::root())), answer].into_iter().flatten() {
+            if let Some(shape) = operation.body(&place) {
+                reader.fields(&shape, &place, operation);
+            }
+        }
+    }
+    reader.statements
+}
+
+struct Reader<'d> {
+    /// The pointers of the schemas that were read.
+    known: BTreeSet<String>,
+    statements: Vec<Statement<'d>>,
+}
+
+impl<'d> Reader<'d> {
+    fn fields(&mut self, shape: &Shape<'d>, place: &Place, operation: Operation<'d>) {
+        if !self.known.insert(shape.pointer().unwrap_or_default().to_owned()) {
+            return;
+        }
+        let path = place.path().cloned().unwrap_or_default();
+        if let Lookup::Declared(items) = shape.step(&Step::Item) {
+            self.fields(&items, &place.with_path(path.item()), operation);
+        }
+        for property in shape.properties() {
+            let place = place.with_path(path.key(property.name));
+            let (Some(span), description) = (property.shape.span(), property.shape.description()) else {
+                continue;
+            };
+            let declared = Declared {
+                subject: Subject::new(operation.id(), place.clone()),
+                span,
+                pointer: property.shape.pointer().unwrap_or_default().to_owned(),
+                shape: Some(property.shape.clone()),
+            };
+            // In a union, the description is one branch's, and what is declared is all of theirs.
+            if property.shape.is_of_one_schema() {
+                self.described(property.name, description, operation, declared);
+            }
+            self.fields(&property.shape, &place, operation);
+        }
+    }
+
+    fn described(
+        &mut self,
+        name: &str,
+        description: Option<&'d Node>,
+        operation: Operation<'d>,
+        declared: Declared<'d>,
+    ) {
+        let Some((node, text)) = description.and_then(|node| Some((node, node.as_str()?))) else { return };
+        let mut excerpt = Excerpt::new(node.span.file);
+        excerpt.push(text, node.span.start as usize);
+        for (kind, value, _) in prose::described(&excerpt, Some(name)) {
+            let claim = Claim {
+                subject: declared.subject.clone(),
+                kind,
+                value: Some(value),
+                // A string in YAML or JSON is not the text that it stands for: the whole of it is told.
+                span: node.span,
+                origin: Origin::Description,
+            };
+            let standing = Standing::Declared(declared.clone());
+            self.statements.push(Statement { claim, operation: Some(operation), standing });
+        }
+    }
+}
