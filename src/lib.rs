@@ -53,9 +53,11 @@
 compile_error!("checkout-client without an API is empty: enable the feature `videodb`");
 
 mod builder;
+mod client;
 mod error;
 mod generated;
 mod key;
+pub mod money;
 mod reply;
 mod response;
 mod runtime;

@@ -4,78 +4,27 @@
 //! publishes. That document requires nothing of a response, so that every field is an [`Option`], or
 //! a list that is empty where the field was absent.
 
-use std::fmt;
-
 use serde_json::Value;
 
 pub use crate::generated::videodb::{builder, types};
 
-use crate::builder::{ClientBuilder, ConfigError, Connection, key_from_env};
-use crate::generated::videodb::Client as Generated;
+use crate::client::client;
 use crate::runtime::{Dialect, Refusal};
 
 /// VideoDB's production server.
 pub const BASE_URL: &str = "https://api.videodb.io";
 
-/// The environment variable that [`Client::from_env`] reads.
-pub const API_KEY_VARIABLE: &str = "VIDEODB_API_KEY";
-
 /// The header that holds the key, as the document's security scheme names it.
 const KEY_HEADER: &str = "x-access-token";
 
-/// A client of VideoDB. Cheap to clone: clones share their connections.
-///
-/// See [`checkout_client`](crate) for what it promises of keys, time-outs and redirects.
-#[derive(Clone)]
-pub struct Client(Generated);
+client!(
+    /// A client of VideoDB. Cheap to clone: clones share their connections.
+    ///
+    /// See [`checkout_client`](crate) for what it promises of keys, time-outs and redirects.
+    videodb, "VIDEODB_API_KEY", |key| Dialect::new(key, KEY_HEADER, "").refusal(refusal)
+);
 
 impl Client {
-    /// A client with the defaults: [`BASE_URL`] and
-    /// [`DEFAULT_TIMEOUT`](crate::DEFAULT_TIMEOUT).
-    ///
-    /// ```
-    /// let client = checkout_client::videodb::Client::new("sk-example")?;
-    /// # Ok::<(), checkout_client::ConfigError>(())
-    /// ```
-    ///
-    /// # Errors
-    ///
-    /// As [`ClientBuilder::build`].
-    pub fn new(api_key: impl AsRef<str>) -> Result<Self, ConfigError> {
-        Self::builder(api_key).build()
-    }
-
-    /// A client with the defaults, and the key that the environment variable `VIDEODB_API_KEY`
-    /// holds.
-    ///
-    /// ```no_run
-    /// let client = checkout_client::videodb::Client::from_env()?;
-    /// # Ok::<(), checkout_client::ConfigError>(())
-    /// ```
-    ///
-    /// # Errors
-    ///
-    /// [`ConfigError::MissingKey`] when the variable is missing or blank; otherwise as
-    /// [`ClientBuilder::build`].
-    pub fn from_env() -> Result<Self, ConfigError> {
-        Self::new(key_from_env(API_KEY_VARIABLE)?)
-    }
-
-    /// A builder, for whatever is not the default.
-    pub fn builder(api_key: impl AsRef<str>) -> ClientBuilder<Self> {
-        ClientBuilder::new(api_key.as_ref(), BASE_URL, Self::connected)
-    }
-
-    fn connected(connection: Connection) -> Self {
-        let Connection { key, base_url, http } = connection;
-        let dialect = Dialect {
-            key_header: KEY_HEADER.parse().expect("a lower-case token is a header's name"),
-            key,
-            refusal,
-        };
-        Self(Generated::new_with_client(&base_url, http, dialect))
-    }
-
     /// Starts a checkout: `POST /billing/checkout`. The customer pays at the URL it returns.
     ///
     /// # Shape
@@ -200,12 +149,6 @@ impl Client {
     /// ```
     pub fn create_topup(&self) -> builder::CreateTopup<'_> {
         self.0.create_topup()
-    }
-}
-
-impl fmt::Debug for Client {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.debug_struct("videodb::Client").field("base_url", &self.0.baseurl).finish_non_exhaustive()
     }
 }
 
