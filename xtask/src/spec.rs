@@ -6,21 +6,29 @@
 //! before any writing, and the target itself is never read for its content, so that a broken one is
 //! repaired.
 
+mod document;
 mod fragment;
+mod from;
 mod head;
 mod merge;
 mod origin;
 mod overlay;
+mod pages;
+mod pass;
+mod published;
+mod restate;
+mod surface;
 mod yaml;
 
-use std::borrow::Cow;
 use std::fmt::Write as _;
+use std::path::PathBuf;
 
 use clap::Args;
 use docdrift::source::Files;
-use serde_json::Value;
-use similar::TextDiff;
 
+use self::document::Document;
+use self::pass::cover;
+use self::published::Published;
 use crate::error::Error;
 use crate::exit::Outcome;
 use crate::tree::Tree;
@@ -40,6 +48,13 @@ pub(crate) struct Options {
     /// Record the checksums of the vendored files as they are now, then go on
     #[arg(long, conflicts_with_all = ["check", "dry_run"])]
     pub(crate) accept_upstream: bool,
+    /// Make it from the provider's complete document instead of what is vendored, and tell what
+    /// changes for users of the client
+    #[arg(long, value_name = "FILE", requires = "apis", conflicts_with_all = ["check", "accept_upstream"])]
+    pub(crate) from: Option<PathBuf>,
+    /// Take the facts of the covered operations out of a complete document, and vendor them
+    #[arg(long, value_name = "FILE", requires = "apis", conflicts_with_all = ["check", "dry_run", "accept_upstream", "from"])]
+    pub(crate) restate: Option<PathBuf>,
 }
 
 /// A change that was made to the published document, for the head of the written one.
@@ -56,6 +71,12 @@ pub(crate) struct Rewrite {
 /// Answers the command.
 pub(crate) fn run(tree: &Tree, options: &Options) -> Result<Outcome, Error> {
     let apis = named(tree, &options.apis)?;
+    if let Some(path) = &options.from {
+        return from::write(tree, single(&apis)?, path, options.dry_run);
+    }
+    if let Some(path) = &options.restate {
+        return from::restate(tree, single(&apis)?, path);
+    }
     let mut outcome = Outcome::default();
     if options.accept_upstream {
         for api in &apis {
@@ -65,7 +86,8 @@ pub(crate) fn run(tree: &Tree, options: &Options) -> Result<Outcome, Error> {
         }
     }
     let documents = apis.iter().map(|api| Document::make(tree, api)).collect::<Result<Vec<_>, _>>()?;
-    for document in documents {
+    for mut document in documents {
+        outcome.complaints.append(&mut document.differences);
         let Document { name, .. } = &document;
         if document.is_fresh() {
             say(&mut outcome.answer, "fresh", name);
@@ -100,118 +122,28 @@ fn named(tree: &Tree, asked: &[String]) -> Result<Vec<String>, Error> {
     Ok(known.into_iter().filter(|api| asked.is_empty() || asked.contains(api)).collect())
 }
 
+/// The one API that a file can be of.
+fn single(apis: &[String]) -> Result<&str, Error> {
+    match apis {
+        [api] => Ok(api),
+        _ => Err(Error::usage("a document is that of one API")
+            .help("name one: `cargo xtask spec API --from FILE`")),
+    }
+}
+
 /// The operations that the document of an API would have, and the actions of its overlay that have
 /// nothing to do any more.
 pub(crate) fn survey(tree: &Tree, api: &str) -> Result<(Vec<String>, Vec<String>), Error> {
     let mut files = Files::new();
     let mut value = Published::read(tree, api, &mut files)?.value;
     let actions = overlay::actions(tree, &mut files, &overlay_of(api), &mut value)?;
-    let idle = actions.into_iter().filter(|applied| applied.rewrite.count == 0).map(|applied| applied.action);
+    let idle = actions.into_iter().filter(|applied| applied.rewrite.count == 0 && !applied.spared);
+    cover::name(&mut value, &cover::read(tree, api)?);
     let methods = value["paths"].as_object().into_iter().flatten().filter_map(|(_, item)| item.as_object());
     let names = methods.flatten().filter_map(|(_, operation)| operation["operationId"].as_str());
-    Ok((names.map(str::to_owned).collect(), idle.collect()))
+    Ok((names.map(str::to_owned).collect(), idle.map(|applied| applied.action).collect()))
 }
 
 fn overlay_of(api: &str) -> String {
     format!("openapi/overlay/{api}.yaml")
-}
-
-/// What a provider publishes, assembled into one document.
-struct Published {
-    value: Value,
-    /// The files that it was made of, with where they are from.
-    sources: Vec<String>,
-}
-
-impl Published {
-    fn read(tree: &Tree, api: &str, files: &mut Files) -> Result<Self, Error> {
-        let vendored = origin::read(tree, files, &upstream(api))?;
-        let mut fragments = Vec::new();
-        for page in &vendored {
-            let fragment = fragment::read(files, page.file)?;
-            let version = fragment.pointer("/info/version");
-            if let Some(version) = version.filter(|version| version.as_str() != Some(&page.version)) {
-                let place = files.locate(version.span);
-                let is = version.to_json();
-                let recorded = &page.version;
-                return Err(Error::failed(format!(
-                    "{place}: the version is {is}, origin.toml says {recorded}"
-                )));
-            }
-            fragments.push(fragment);
-        }
-        let merged = merge::merge(files, fragments)?;
-        let value = merged
-            .ok_or_else(|| Error::failed(format!("{}: nothing is vendored here", upstream(api))))?
-            .to_json();
-        Ok(Published { value, sources: vendored.into_iter().map(|page| page.provenance).collect() })
-    }
-}
-
-/// A document as it would be written now, beside what is there.
-#[derive(Debug)]
-struct Document {
-    api: String,
-    name: String,
-    text: String,
-    /// Empty where there is no file.
-    present: Vec<u8>,
-}
-
-impl Document {
-    /// Takes an API through all steps.
-    fn make(tree: &Tree, api: &str) -> Result<Self, Error> {
-        let mut files = Files::new();
-        let Published { mut value, mut sources } = Published::read(tree, api, &mut files)?;
-        let overlay = overlay_of(api);
-        let rewrites = overlay::apply(tree, &mut files, &overlay, &mut value)?;
-        sources.extend(tree.has(&overlay).then_some(overlay));
-        let text = head::to_string(&sources, &rewrites) + &yaml::to_string(&value);
-        let name = format!("openapi/{api}.yaml");
-        survives(&name, &text, &value)?;
-        let present = if tree.has(&name) { tree.bytes(&name)? } else { Vec::new() };
-        Ok(Document { api: api.to_owned(), name, text, present })
-    }
-
-    fn is_fresh(&self) -> bool {
-        self.present == self.text.as_bytes()
-    }
-
-    /// What is there, for people: what is no text is shown as well as it can be.
-    fn shown(&self) -> Cow<'_, str> {
-        String::from_utf8_lossy(&self.present)
-    }
-
-    /// What would change, as a unified diff with so many of its blocks.
-    fn difference(&self, context: usize, blocks: usize) -> String {
-        let shown = self.shown();
-        let lines = TextDiff::from_lines(shown.as_ref(), self.text.as_str());
-        let mut diff = lines.unified_diff();
-        diff.context_radius(context);
-        let blocks: String = diff.iter_hunks().take(blocks).map(|block| block.to_string()).collect();
-        let name = &self.name;
-        format!("--- {name}\n+++ {name}\n{blocks}")
-    }
-
-    /// Says that the file is stale, and shows where it begins to differ.
-    fn complaint(&self) -> Error {
-        const SHOWN: usize = 10;
-        let at =
-            self.shown().lines().zip(self.text.lines()).take_while(|(is, should)| is == should).count() + 1;
-        let name = &self.name;
-        let stale =
-            Error::stale(format!("{name}:{at}: is not what `cargo xtask spec` writes, from this line on"));
-        let difference = self.difference(1, 1);
-        let stale = difference.lines().skip(2).take(SHOWN).fold(stale, |stale, line| stale.detail(line));
-        stale.help(format!("run `cargo xtask spec {}`; it is never edited by hand", self.api))
-    }
-}
-
-/// Sees that the reader of `build.rs` gets the same value out of the text that went into it.
-fn survives(name: &str, text: &str, value: &Value) -> Result<(), Error> {
-    match yaml_serde::from_str::<Value>(text) {
-        Ok(read) if read == *value => Ok(()),
-        Ok(_) => Err(Error::failed(format!("{name}: what would be written does not read as what was meant"))),
-        Err(error) => Err(Error::failed(format!("{name}: what would be written is no YAML: {error}"))),
-    }
 }

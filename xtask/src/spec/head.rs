@@ -4,12 +4,23 @@ use super::Rewrite;
 
 /// The head: what the document is made from, and every rewrite with its count and its reason.
 pub(crate) fn to_string(sources: &[String], rewrites: &[Rewrite]) -> String {
-    let mut lines = vec![
-        "Written by `cargo xtask spec`, never by hand: change what it is made from, and run it again."
-            .to_owned(),
-        String::new(),
-        "Made from:".to_owned(),
+    let written =
+        "Written by `cargo xtask spec`, never by hand: change what it is made from, and run it again.";
+    comment(&[written], "Made from:", sources, rewrites)
+}
+
+/// The head of a document that restates the facts of a published one.
+pub(crate) fn restated(sources: &[String], rewrites: &[Rewrite]) -> String {
+    let said = [
+        "The facts of the operations that the client covers, as they are published, without the provider's prose.",
+        "Written by `cargo xtask spec API --restate FILE`; what the operations do is said in our own words.",
     ];
+    comment(&said, "Restates:", sources, rewrites)
+}
+
+fn comment(said: &[&str], title: &str, sources: &[String], rewrites: &[Rewrite]) -> String {
+    let mut lines: Vec<String> = said.iter().map(|line| (*line).to_owned()).collect();
+    lines.extend([String::new(), title.to_owned()]);
     lines.extend(sources.iter().map(|source| format!("  {source}")));
     lines.extend([String::new(), "Rewrites:".to_owned()]);
     if rewrites.is_empty() {

@@ -131,7 +131,7 @@ fn load(tree: &Tree, folder: &str) -> Result<(String, Origin), Error> {
 }
 
 /// The SHA-256 of some bytes, as `sha256sum` prints it.
-fn sum(bytes: &[u8]) -> String {
+pub(crate) fn sum(bytes: &[u8]) -> String {
     Sha256::digest(bytes).iter().fold(String::new(), |mut text, byte| {
         write!(text, "{byte:02x}").expect("writing to a String never fails");
         text

@@ -3,9 +3,10 @@
 use docdrift::source::Files;
 use docdrift::tree::Node;
 use roas_overlay::apply::Apply as _;
-use roas_overlay::v1_1::Overlay;
+use roas_overlay::v1_1::{Action, Overlay};
 use roas_overlay::validation::Validate as _;
 use serde_json::Value;
+use serde_json_path::JsonPath;
 
 use super::Rewrite;
 use crate::error::Error;
@@ -18,6 +19,8 @@ pub(crate) struct Applied {
     pub(crate) action: String,
     /// What it did; at no place, where nothing of the document is its target.
     pub(crate) rewrite: Rewrite,
+    /// Whether it was not needed: the document has what `x-if-absent` asks for.
+    pub(crate) spared: bool,
 }
 
 /// Applies the overlay `name` to the document, if there is one, and tells what each action did.
@@ -27,12 +30,13 @@ pub(crate) fn apply(
     name: &str,
     document: &mut Value,
 ) -> Result<Vec<Rewrite>, Error> {
-    let rewrites = actions(tree, files, name, document)?.into_iter().map(|Applied { action, rewrite }| {
+    let rewrites = actions(tree, files, name, document)?.into_iter().map(|applied| {
+        let Applied { action, rewrite, spared } = applied;
         if rewrite.reason.trim().is_empty() {
             return Err(Error::failed(format!("{action} has no reason"))
                 .help("say under `description` why the published document needs it"));
         }
-        if rewrite.count == 0 {
+        if rewrite.count == 0 && !spared {
             return Err(Error::failed(format!("{action} matches nothing in the published document"))
                 .help("correct its target, or remove the action if what it corrected is gone"));
         }
@@ -65,17 +69,37 @@ pub(crate) fn actions(
         let invalid = Error::failed(format!("{name}: is no valid overlay"));
         all.errors.iter().fold(invalid, |invalid, error| invalid.detail(error.to_string()))
     })?;
-    let report = overlay.apply(document, Default::default()).map_err(|error| {
-        Error::failed(format!("{} `{}`: {}", at(error.action_index), error.target, error.kind))
-    })?;
+    let mut applied = Vec::new();
+    for (index, action) in overlay.actions.iter().enumerate() {
+        let named = format!("{} `{}`", at(index), action.target);
+        let reason = action.description.clone().unwrap_or_default();
+        if is_there(action, document).map_err(|error| Error::failed(format!("{named}: {error}")))? {
+            let what = format!("overlay: not needed, the document has it: {}", action.target);
+            let rewrite = Rewrite { what, count: 0, reason };
+            applied.push(Applied { action: named, rewrite, spared: true });
+            continue;
+        }
+        let single = Overlay { actions: vec![action.clone()], ..overlay.clone() };
+        let report = single
+            .apply(document, Default::default())
+            .map_err(|error| Error::failed(format!("{} `{}`: {}", at(index), error.target, error.kind)))?;
+        applied.extend(report.actions.into_iter().map(|outcome| {
+            let what = format!("overlay: {} {}", outcome.operation, outcome.target);
+            let rewrite = Rewrite { what, count: outcome.matched, reason: reason.clone() };
+            Applied { action: named.clone(), rewrite, spared: false }
+        }));
+    }
+    Ok(applied)
+}
 
-    let applied = report.actions.into_iter().map(|outcome| {
-        let reason = overlay.actions[outcome.index].description.clone().unwrap_or_default();
-        let what = format!("overlay: {} {}", outcome.operation, outcome.target);
-        let action = format!("{} `{}`", at(outcome.index), outcome.target);
-        Applied { action, rewrite: Rewrite { what, count: outcome.matched, reason } }
-    });
-    Ok(applied.collect())
+/// Whether the document has what an action adds where it is absent: something is at the path under
+/// `x-if-absent`.
+fn is_there(action: &Action, document: &Value) -> Result<bool, String> {
+    let asked = action.extensions.as_ref().and_then(|extensions| extensions.get("x-if-absent"));
+    let Some(asked) = asked else { return Ok(false) };
+    let path = asked.as_str().ok_or("`x-if-absent` is no JSONPath")?;
+    let path = JsonPath::parse(path).map_err(|error| format!("`x-if-absent` is no JSONPath: {error}"))?;
+    Ok(!path.query(document).is_empty())
 }
 
 #[cfg(test)]
@@ -103,6 +127,15 @@ mod tests {
         let rewrite = &rewrites[0];
         assert_eq!((rewrite.count, rewrite.what.as_str()), (2, "overlay: update $.paths.*.get"));
         assert_eq!(rewrite.reason, "because");
+    }
+
+    #[test]
+    fn an_action_with_if_absent_is_applied_where_its_path_leads_nowhere() {
+        let action = "  - {target: '$.paths', description: because, x-if-absent: \"$.paths['/c']\", update: {/c: {}}}\n";
+        let (document, rewrites) = applied(&action.repeat(2)).expect("both stand");
+        assert_eq!(document["paths"]["/c"], json!({}));
+        assert_eq!(rewrites.iter().map(|rewrite| rewrite.count).collect::<Vec<_>>(), [1, 0]);
+        assert_eq!(rewrites[1].what, "overlay: not needed, the document has it: $.paths");
     }
 
     #[test]

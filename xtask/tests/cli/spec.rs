@@ -7,6 +7,7 @@ use crate::sandbox::{Run, Sandbox};
 
 const DOCUMENT: &str = "openapi/videodb.yaml";
 const OVERLAY: &str = "openapi/overlay/videodb.yaml";
+const COVERED: &str = "openapi/covered/videodb.toml";
 const ORIGIN: &str = "openapi/upstream/videodb/origin.toml";
 const PAGE: &str = "openapi/upstream/videodb/create_checkout.md";
 
@@ -57,7 +58,7 @@ fn check_shows_where_a_stale_file_begins_to_differ_and_leaves_it_alone() {
     sandbox.edit(DOCUMENT, "operationId: create_checkout", "operationId: checkout");
     let edited = sandbox.read(DOCUMENT);
     let line = 1 + edited.lines().take_while(|line| !line.contains("operationId: checkout")).count();
-    let run = sandbox.run(&["spec", "--check"]);
+    let run = sandbox.run(&["spec", "videodb", "--check"]);
     assert_eq!((run.code, run.stdout.as_str()), (4, ""), "{run:?}");
     assert!(run.stderr.starts_with(&format!("error: openapi/videodb.yaml:{line}: is not what")), "{run:?}");
     assert!(
@@ -74,9 +75,9 @@ fn check_shows_where_a_stale_file_begins_to_differ_and_leaves_it_alone() {
 #[test]
 fn a_dry_run_prints_what_would_change_and_writes_nothing() {
     let sandbox = Sandbox::new();
-    sandbox.edit(OVERLAY, "operationId: create_checkout", "operationId: begin_checkout");
+    sandbox.edit(COVERED, "id = \"create_checkout\"", "id = \"begin_checkout\"");
     let before = sandbox.read(DOCUMENT);
-    let run = sandbox.run(&["spec", "--dry-run"]);
+    let run = sandbox.run(&["spec", "videodb", "--dry-run"]);
     assert_eq!((run.code, run.stderr.as_str()), (0, ""), "{run:?}");
     assert!(run.stdout.starts_with("--- openapi/videodb.yaml\n+++ openapi/videodb.yaml\n@@ -"), "{run:?}");
     assert!(
@@ -90,6 +91,7 @@ fn a_dry_run_prints_what_would_change_and_writes_nothing() {
 fn the_head_lists_every_rewrite_with_its_count() {
     let head: String =
         Sandbox::new().read(DOCUMENT).lines().take_while(|line| line.starts_with('#')).collect();
+    assert!(head.contains("7 × operations named"), "{head}");
     assert!(head.contains("1 × overlay: update $.paths['/billing/checkout'].post"), "{head}");
     assert!(
         head.contains("openapi/upstream/videodb/create_checkout.md restates https://docs.videodb.io/"),
@@ -103,7 +105,7 @@ fn an_unknown_api_is_answered_with_those_that_there_are() {
     assert_eq!((run.code, run.stdout.as_str()), (2, ""), "{run:?}");
     assert_eq!(
         run.stderr,
-        "error: there is no API `acme`\nhelp: the APIs of openapi/upstream are: videodb\n"
+        "error: there is no API `acme`\nhelp: the APIs of openapi/upstream are: polar, stripe, videodb\n"
     );
 }
 
@@ -140,13 +142,13 @@ fn bad_input_is_told_in_one_line_with_its_file() {
             OVERLAY,
             "['/billing/checkout']",
             "['/billing/gone']",
-            "openapi/overlay/videodb.yaml:7:5: action 1 `$.paths['/billing/gone'].post` matches nothing",
+            "openapi/overlay/videodb.yaml:7:5: action 1 `$.paths['/billing/gone'].post.requestBody",
         ),
         (
             OVERLAY,
-            "description:",
-            "x-description:",
-            "openapi/overlay/videodb.yaml:7:5: action 1 `$.paths['/billing/checkout'].post` has no reason",
+            "    description:",
+            "    x-description:",
+            "openapi/overlay/videodb.yaml:7:5: action 1 `$.paths['/billing/checkout'].post.requestBody",
         ),
         (OVERLAY, "actions:", "actions: {", "openapi/overlay/videodb.yaml:"),
         (
@@ -159,19 +161,19 @@ fn bad_input_is_told_in_one_line_with_its_file() {
             ORIGIN,
             "wording = \"ours\"",
             "wording = \"mine\"",
-            "openapi/upstream/videodb/origin.toml:11:11: unknown variant `mine`",
+            "openapi/upstream/videodb/origin.toml:12:11: unknown variant `mine`",
         ),
         (
             ORIGIN,
             "wording",
             "wordings",
-            "openapi/upstream/videodb/origin.toml:11:1: unknown field `wordings`",
+            "openapi/upstream/videodb/origin.toml:12:1: unknown field `wordings`",
         ),
         (
             ORIGIN,
             "version = \"1.0.0\"",
             "version = \"2.0.0\"",
-            "openapi/upstream/videodb/create_checkout.md:84:12: the version is \"1.0.0\", origin.toml says 2.0.0",
+            "openapi/upstream/videodb/openapi.yaml:15:12: the version is \"1.0.0\", origin.toml says 2.0.0",
         ),
     ] {
         let sandbox = Sandbox::new();
@@ -213,14 +215,33 @@ fn bytes_that_are_no_text_are_told_with_their_place() {
 }
 
 #[test]
+fn a_page_that_contradicts_the_whole_document_is_told_fact_by_fact() {
+    let sandbox = Sandbox::new();
+    sandbox.edit(PAGE, "name: x-access-token", "name: x-token");
+    let run = sandbox.run(&["spec", "videodb", "--accept-upstream"]);
+    assert_eq!(run.code, 100, "{run:?}");
+    assert_eq!(
+        run.stderr.lines().take(2).collect::<Vec<_>>(),
+        [
+            "error: openapi/upstream/videodb/create_checkout.md: its fragment and the whole document differ",
+            "  ApiKeyAuth name: the page says \"x-token\", the document \"x-access-token\"",
+        ]
+    );
+}
+
+#[test]
 fn two_pages_that_contradict_each_other_are_both_named() {
     let sandbox = Sandbox::new();
     let other = "openapi/upstream/videodb/other.md";
     sandbox.write(other, sandbox.read(PAGE).replace("name: x-access-token", "name: x-token"));
+    // Without the whole document, the pages' fragments are the source.
+    fs::remove_file(sandbox.path("openapi/upstream/videodb/openapi.yaml")).expect("it was there");
     let origin = sandbox.read(ORIGIN);
-    let entry = origin.split_inclusive("[[file]]").nth(1).expect("an entry").trim_end_matches("[[file]]");
-    sandbox
-        .write(ORIGIN, format!("{origin}\n[[file]]{}", entry.replacen("create_checkout.md", "other.md", 1)));
+    let mut entries: Vec<&str> =
+        origin.split("[[file]]").filter(|entry| !entry.contains("openapi.yaml")).collect();
+    let entry = entries[1].replacen("create_checkout.md", "other.md", 1);
+    entries.push(&entry);
+    sandbox.write(ORIGIN, entries.join("[[file]]"));
     let run = sandbox.run(&["spec", "--accept-upstream"]);
     assert_eq!(run.code, 1, "{run:?}");
     let lines: Vec<&str> = run.stderr.lines().collect();

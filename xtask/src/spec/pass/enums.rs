@@ -1,0 +1,133 @@
+//! Pass: enums of answers opened.
+
+use std::collections::BTreeSet;
+
+use serde_json::{Value, json};
+
+use super::walk::Way;
+use super::{Rewrite, did, hoist, names, walk};
+
+/// Opens the enums of answers: a value that nobody knew yet stays readable as a text.
+///
+/// A closed enum fails the whole page on the first new value. An open one, `AnyStatus`, is `oneOf`
+/// the closed `Status` and a text; as `anyOf` it would compile and never decode. Requests keep the
+/// closed one, and so does an enum of one value: it tells the variants of a union apart.
+pub(super) fn run(document: &mut Value) -> Vec<Rewrite> {
+    let reached = walk::reached(document, Way::Response);
+    let mut count = share(document, &reached);
+    let shared: Vec<String> = walk::components(document)
+        .into_iter()
+        .flatten()
+        .filter(|(name, schema)| reached.contains(*name) && is_closed(schema))
+        .map(|(name, _)| name.clone())
+        .collect();
+    let mut open = |schema: &mut Value| {
+        if let Some(name) = walk::referent(schema).filter(|name| shared.iter().any(|shared| shared == name)) {
+            *schema = walk::reference(&any(name));
+            count += 1;
+        }
+    };
+    walk::operations(document, |_, _, operation| {
+        walk::outermost(operation, |way, _, schema| {
+            if way == Way::Response {
+                walk::within(schema, &mut open);
+            }
+        });
+    });
+    for (name, schema) in walk::components(document).into_iter().flatten() {
+        if reached.contains(name) && !is_open(schema) {
+            walk::within(schema, &mut open);
+        }
+    }
+    let opened = shared.iter().map(|name| (any(name), opened(name))).collect();
+    walk::add(document, opened);
+    let reason = "A closed enum would fail a whole answer on a value that is new.";
+    vec![did("enums of answers opened", count, reason)]
+}
+
+/// Makes shared schemas of the enums in answers that are written in place.
+fn share(document: &mut Value, reached: &BTreeSet<String>) -> usize {
+    let mut taken: BTreeSet<String> =
+        walk::components(document).into_iter().flatten().map(|(name, _)| names::key(name)).collect();
+    let mut new = Vec::new();
+    names::in_place(document, &mut |place, schema| {
+        let answers = match &place.owner {
+            Some(owner) => reached.contains(owner),
+            None => place.way == Some(Way::Response),
+        };
+        if !answers || !is_closed(schema) {
+            return;
+        }
+        let mut name = names::pascal(&place.name);
+        while !taken.insert(names::key(&name)) {
+            name.push_str("_field");
+        }
+        let closed = json!({"type": "string", "enum": schema["enum"]});
+        hoist::refer(schema, &any(&name));
+        let open = opened(&name);
+        taken.insert(names::key(&any(&name)));
+        new.extend([(any(&name), open), (name, closed)]);
+    });
+    let count = new.len() / 2;
+    walk::add(document, new);
+    count
+}
+
+/// The name of an open enum.
+fn any(name: &str) -> String {
+    format!("Any{}", names::pascal(name))
+}
+
+/// An open enum: what is known, or another text.
+fn opened(name: &str) -> Value {
+    json!({"oneOf": [walk::reference(name), {"type": "string", "title": "Other"}]})
+}
+
+/// Whether a schema is one of several texts.
+fn is_closed(schema: &Value) -> bool {
+    schema["enum"].as_array().is_some_and(|values| values.len() > 1 && values.iter().all(Value::is_string))
+}
+
+/// Whether a schema is what this pass makes of an enum.
+fn is_open(schema: &Value) -> bool {
+    schema["oneOf"].as_array().is_some_and(|variants| {
+        variants.len() == 2 && walk::referent(&variants[0]).is_some() && variants[1]["title"] == "Other"
+    })
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn answers_are_open_and_requests_closed() {
+        let status = json!({"type": "string", "enum": ["a", "b"]});
+        let inner = json!({"type": "object", "properties": {
+            "kind": {"type": "string", "enum": ["x", "y"], "nullable": true},
+            "object": {"type": "string", "enum": ["list"]},
+        }});
+        let mut document = json!({
+            "paths": {"/a": {"get": {
+                "operationId": "a",
+                "parameters": [{"name": "status", "in": "query", "schema": walk::reference("Status")}],
+                "responses": {"200": {"content": {"application/json": {"schema":
+                    {"type": "object", "properties": {"status": walk::reference("Status"), "inner": walk::reference("Inner")}}}}}}
+            }}},
+            "components": {"schemas": {"Status": status, "Inner": inner}},
+        });
+        assert_eq!(run(&mut document)[0].count, 2);
+        let operation = &document["paths"]["/a"]["get"];
+        assert_eq!(operation["parameters"][0]["schema"], walk::reference("Status"));
+        let answer = &operation["responses"]["200"]["content"]["application/json"]["schema"]["properties"];
+        assert_eq!(answer["status"], walk::reference("AnyStatus"));
+        let schemas = &document["components"]["schemas"];
+        assert_eq!(schemas["Status"], status);
+        assert_eq!(schemas["Inner"]["properties"]["object"]["enum"], json!(["list"]));
+        let kind = json!({"nullable": true, "allOf": [walk::reference("AnyInnerKind")]});
+        assert_eq!(schemas["Inner"]["properties"]["kind"], kind);
+        assert_eq!(schemas["InnerKind"]["enum"], json!(["x", "y"]));
+        let before = document.clone();
+        assert_eq!(run(&mut document)[0].count, 0);
+        assert_eq!(document, before);
+    }
+}

@@ -1,0 +1,71 @@
+//! Pass: ids that expand to objects slimmed.
+
+use serde_json::{Value, json};
+
+use super::{Rewrite, did, walk};
+
+/// Makes of what is an id or a whole object a `oneOf` of a text and a free object.
+///
+/// A provider that expands references on demand declares every such place as a text or any of its
+/// large objects, each of which has such places again: one GET reaches the whole API. The client
+/// has the id, or the object as it came.
+pub(super) fn run(document: &mut Value) -> Vec<Rewrite> {
+    let mut count = 0;
+    walk::schemas(document, &mut |schema| {
+        if !is_expandable(schema) {
+            return;
+        }
+        let Some(schema) = schema.as_object_mut() else { return };
+        schema.shift_remove("anyOf");
+        schema.shift_remove("x-expansionResources");
+        let slim = json!([{"type": "string"}, {"type": "object", "additionalProperties": true}]);
+        schema.insert("oneOf".to_owned(), slim);
+        count += 1;
+    });
+    let reason =
+        "Each place would bring in objects that bring in others, and `anyOf` of a text cannot be decoded.";
+    vec![did("ids that expand to objects made a text or a free object", count, reason)]
+}
+
+/// Whether a schema is `anyOf` a plain text and shared or free objects.
+fn is_expandable(schema: &Value) -> bool {
+    let Some((first, others)) = schema["anyOf"].as_array().and_then(|variants| variants.split_first()) else {
+        return false;
+    };
+    let plain = ["enum", "format", "pattern", "$ref"].iter().all(|keyword| first.get(keyword).is_none());
+    let objects = others.iter().all(|other| {
+        walk::referent(other).is_some() || (other["type"] == "object" && other.get("properties").is_none())
+    });
+    plain && first["type"] == "string" && !others.is_empty() && objects
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn slimmed(schema: Value) -> Value {
+        let mut document = json!({"components": {"schemas": {"A": schema}}});
+        run(&mut document);
+        document["components"]["schemas"]["A"].take()
+    }
+
+    #[test]
+    fn an_id_or_an_object_is_slimmed_and_stays_nullable() {
+        let expandable =
+            json!({"anyOf": [{"type": "string"}, {"$ref": "#/components/schemas/B"}], "nullable": true});
+        let slim = json!({"nullable": true, "oneOf": [{"type": "string"}, {"type": "object", "additionalProperties": true}]});
+        assert_eq!(slimmed(expandable), slim);
+        assert_eq!(slimmed(slim.clone()), slim);
+    }
+
+    #[test]
+    fn other_unions_stay() {
+        for union in [
+            json!({"anyOf": [{"type": "string"}, {"type": "integer"}]}),
+            json!({"anyOf": [{"type": "string", "format": "uuid"}, {"$ref": "#/components/schemas/B"}]}),
+            json!({"anyOf": [{"type": "string"}, {"type": "object", "properties": {"a": {}}}]}),
+        ] {
+            assert_eq!(slimmed(union.clone()), union);
+        }
+    }
+}

@@ -1,0 +1,142 @@
+//! The names that the generator gives to types, as far as they decide whether two get the same.
+
+use std::collections::BTreeMap;
+
+use serde_json::Value;
+
+use super::walk::{self, Way};
+use crate::error::Error;
+
+/// Where a schema stands that is written in place.
+#[derive(Debug)]
+pub(crate) struct Place {
+    /// The words after which the generator names its type, joined by `_`.
+    pub(crate) name: String,
+    /// The shared schema around it.
+    pub(crate) owner: Option<String>,
+    /// Its way, where it stands in an operation.
+    pub(crate) way: Option<Way>,
+}
+
+/// Words as the name of a type.
+pub(crate) fn pascal(words: &str) -> String {
+    let words = words.split(|sign: char| !sign.is_alphanumeric()).filter(|word| !word.is_empty());
+    words
+        .map(|word| {
+            let (first, rest) = word.split_at(word.chars().next().map_or(0, char::len_utf8));
+            first.to_uppercase() + rest
+        })
+        .collect()
+}
+
+/// What two names have in common when their types get the same name: less than that may not do.
+pub(crate) fn key(name: &str) -> String {
+    name.chars().filter(|sign| sign.is_alphanumeric()).flat_map(char::to_lowercase).collect()
+}
+
+/// Whether the generator makes a type of its own of a schema.
+pub(crate) fn is_named(schema: &Value) -> bool {
+    let fields = schema["properties"].as_object().is_some_and(|fields| !fields.is_empty());
+    fields || ["enum", "oneOf", "anyOf"].iter().any(|keyword| schema.get(keyword).is_some())
+}
+
+/// A schema without what is said about it: what its type is made from.
+pub(crate) fn shape(schema: &Value) -> Value {
+    let mut shape = schema.clone();
+    walk::within(&mut shape, &mut |schema| {
+        let Some(schema) = schema.as_object_mut() else { return };
+        for said in ["description", "example", "title"] {
+            schema.shift_remove(said);
+        }
+    });
+    if let Some(shape) = shape.as_object_mut() {
+        shape.shift_remove("nullable");
+    }
+    shape
+}
+
+/// Calls `visit` with every schema that is written in place and gets a type, the innermost first.
+pub(crate) fn in_place(document: &mut Value, visit: &mut dyn FnMut(&Place, &mut Value)) {
+    walk::operations(document, |_, _, operation| {
+        let id = operation.get("operationId").and_then(Value::as_str).unwrap_or_default().to_owned();
+        walk::outermost(operation, |way, part, schema| {
+            let part = if way == Way::Response { "response" } else { part };
+            descend(schema, Place { name: format!("{id}_{part}"), owner: None, way: Some(way) }, true, visit);
+        });
+    });
+    for (name, schema) in walk::components(document).into_iter().flatten() {
+        let place = Place { name: name.clone(), owner: Some(name.clone()), way: None };
+        descend(schema, place, false, visit);
+    }
+}
+
+/// What is merged into the schema around it (`allOf`) is not named.
+fn descend(schema: &mut Value, place: Place, named: bool, visit: &mut dyn FnMut(&Place, &mut Value)) {
+    walk::children(schema, &mut |part, child| {
+        let joint = if part.is_empty() { "" } else { "_" };
+        let name = format!("{}{joint}{part}", place.name);
+        let inner = Place { name, owner: place.owner.clone(), way: place.way };
+        descend(child, inner, !part.is_empty(), visit);
+    });
+    if named && is_named(schema) {
+        visit(&place, schema);
+    }
+}
+
+/// Sees that no two schemas of different shape get the same name: they would share a type, or not
+/// compile.
+pub(crate) fn check(document: &mut Value) -> Result<(), Error> {
+    let mut owners: BTreeMap<String, (String, Value)> = BTreeMap::new();
+    let mut clash = None;
+    for (name, schema) in walk::components(document).into_iter().flatten() {
+        if let Some((other, _)) = owners.insert(key(name), (name.clone(), shape(schema))) {
+            clash.get_or_insert((other, name.clone()));
+        }
+    }
+    in_place(document, &mut |place, schema| {
+        let shape = shape(schema);
+        match owners.get(&key(&place.name)) {
+            Some((other, known)) if *known != shape => {
+                clash.get_or_insert((other.clone(), place.name.clone()));
+            }
+            Some(_) => {}
+            None => {
+                owners.insert(key(&place.name), (place.name.clone(), shape));
+            }
+        }
+    });
+    match clash {
+        None => Ok(()),
+        Some((one, other)) => Err(Error::failed(format!(
+            "`{one}` and `{other}` would be types of one name, and their shapes differ"
+        ))
+        .help("rename one of them in the overlay")),
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use serde_json::json;
+
+    #[test]
+    fn one_name_with_two_shapes_is_an_error() {
+        let text = json!({"type": "object", "properties": {"a": {"type": "string"}}});
+        let number = json!({"type": "object", "properties": {"a": {"type": "number"}}});
+        let mut document = json!({"components": {"schemas": {"order.item": text, "OrderItem": number}}});
+        let error = check(&mut document).expect_err("both are `OrderItem`").to_string();
+        assert!(
+            error.starts_with("error: `order.item` and `OrderItem` would be types of one name"),
+            "{error}"
+        );
+        let mut document = json!({"components": {"schemas": {
+            "Order": {"type": "object", "properties": {"item": number}}, "OrderItem": text}}});
+        check(&mut document).expect_err("the field has the name of the shared schema");
+    }
+
+    #[test]
+    fn a_name_has_its_words_in_capitals() {
+        assert_eq!(pascal("list_a_4XX_error"), "ListA4XXError");
+        assert_eq!(pascal("checkout.session_URL"), "CheckoutSessionURL");
+    }
+}

@@ -1,0 +1,111 @@
+//! Pass: deepObject parameters written in brackets.
+
+use serde_json::{Map, Value, json};
+
+use super::{Rewrite, did, walk};
+
+/// Writes the fields of a parameter in brackets as parameters of their own: `created[gte]`,
+/// `expand[]`.
+///
+/// The generator refuses `style: deepObject`, and relabelled as a form the parameter would lose its
+/// name on the wire (`?gte=5`). A list that is sent as `expand[]=a&expand[]=b` is one whose name
+/// ends in brackets.
+pub(super) fn run(document: &mut Value) -> Vec<Rewrite> {
+    let (mut bracketed, mut null) = (0, 0);
+    walk::operations(document, |_, _, operation| {
+        let Some(Value::Array(parameters)) = operation.get_mut("parameters") else { return };
+        let mut written = Vec::new();
+        for mut parameter in std::mem::take(parameters) {
+            if parameter["style"] == "deepObject" {
+                bracketed += 1;
+                written.extend(flat(&parameter));
+                continue;
+            }
+            // What is absent is not sent: a parameter has no null.
+            if let Some(schema) = parameter.get_mut("schema").and_then(Value::as_object_mut) {
+                null += usize::from(schema.shift_remove("nullable").is_some());
+            }
+            written.push(parameter);
+        }
+        *parameters = written;
+    });
+    vec![
+        did(
+            "deepObject parameters written as bracketed ones",
+            bracketed,
+            "The generator refuses the style; their names on the wire stay as they were.",
+        ),
+        did("`nullable` of parameters dropped", null, "A parameter that is null is one that is not sent."),
+    ]
+}
+
+/// A parameter as one or several without depth.
+fn flat(parameter: &Value) -> Vec<Value> {
+    let name = parameter["name"].as_str().unwrap_or_default();
+    let schema = &parameter["schema"];
+    let variants = ["anyOf", "oneOf"].iter().find_map(|union| schema[union].as_array());
+    let alone = [schema.clone()];
+    let mut flat = Vec::new();
+    for variant in variants.map_or(&alone[..], Vec::as_slice) {
+        if let Some(fields) = variant["properties"].as_object() {
+            flat.extend(
+                fields.iter().map(|(field, schema)| like(parameter, format!("{name}[{field}]"), schema)),
+            );
+        } else if variant["type"] == "array" {
+            flat.push(like(parameter, format!("{name}[]"), variant));
+        } else if variant["type"] != "object" {
+            flat.push(like(parameter, name.to_owned(), variant));
+        }
+    }
+    // Several are alternatives to each other.
+    if flat.len() > 1 {
+        for parameter in flat.iter_mut().filter_map(Value::as_object_mut) {
+            parameter.shift_remove("required");
+        }
+    }
+    flat
+}
+
+/// A parameter of another name and schema, without depth.
+fn like(parameter: &Value, name: String, schema: &Value) -> Value {
+    let mut like: Map<String, Value> = parameter.as_object().cloned().unwrap_or_default();
+    like.insert("name".to_owned(), json!(name));
+    like.insert("schema".to_owned(), schema.clone());
+    like.shift_remove("style");
+    like.shift_remove("explode");
+    Value::Object(like)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn flattened(parameters: Value) -> Value {
+        let mut document = json!({"paths": {"/a": {"get": {"parameters": parameters}}}});
+        run(&mut document);
+        document["paths"]["/a"]["get"]["parameters"].take()
+    }
+
+    #[test]
+    fn a_range_or_a_number_becomes_both() {
+        let range =
+            json!({"type": "object", "properties": {"gte": {"type": "integer"}, "lt": {"type": "integer"}}});
+        let created = json!([{"name": "created", "in": "query", "required": false, "style": "deepObject",
+            "explode": true, "schema": {"anyOf": [range, {"type": "integer"}]}}]);
+        let integer = json!({"type": "integer"});
+        let flat = json!([
+            {"name": "created[gte]", "in": "query", "schema": integer},
+            {"name": "created[lt]", "in": "query", "schema": integer},
+            {"name": "created", "in": "query", "schema": integer},
+        ]);
+        assert_eq!(flattened(created), flat);
+        assert_eq!(flattened(flat.clone()), flat);
+    }
+
+    #[test]
+    fn a_list_is_named_with_brackets() {
+        let strings = json!({"type": "array", "items": {"type": "string"}});
+        let expand = json!([{"name": "expand", "in": "query", "style": "deepObject", "schema": strings}]);
+        assert_eq!(flattened(expand), json!([{"name": "expand[]", "in": "query", "schema": strings}]));
+    }
+}

@@ -1,0 +1,45 @@
+//! Pass: the titles of schemas stripped.
+
+use serde_json::Value;
+
+use super::{Rewrite, did, walk};
+
+/// Takes the titles of schemas away.
+///
+/// The generator names a type after the title of its schema. Many documents repeat a title
+/// (`Amount Type`) on schemas of different shapes; then all of them share one type, which compiles
+/// and is wrong. Without titles a type is named after the place where it stands.
+pub(super) fn run(document: &mut Value) -> Vec<Rewrite> {
+    let mut count = 0;
+    walk::schemas(document, &mut |schema| {
+        let Some(schema) = schema.as_object_mut() else { return };
+        // A plain text has no type of its own: there the title names the variant of a union.
+        let plain = schema.len() == 2 && schema.get("type").is_some_and(|is| is == "string");
+        if !plain && schema.shift_remove("title").is_some() {
+            count += 1;
+        }
+    });
+    vec![did(
+        "titles of schemas dropped",
+        count,
+        "The generator makes one type of all schemas with the same title.",
+    )]
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use serde_json::json;
+
+    #[test]
+    fn a_field_of_that_name_stays() {
+        let mut document = json!({"components": {"schemas": {
+            "A": {"title": "A", "type": "object", "properties": {"title": {"title": "Title", "enum": ["title"]}}}
+        }}});
+        assert_eq!(run(&mut document)[0].count, 2);
+        assert_eq!(
+            document["components"]["schemas"]["A"],
+            json!({"type": "object", "properties": {"title": {"enum": ["title"]}}})
+        );
+    }
+}

@@ -1,0 +1,98 @@
+//! Pass: unions that decode.
+
+use std::collections::BTreeSet;
+
+use serde_json::{Map, Value};
+
+use super::{Rewrite, did, walk};
+
+/// Makes every `anyOf` a `oneOf`, one of a single variant that variant, and puts the variant first
+/// that asks for more.
+///
+/// Where the variants of `anyOf` do not exclude each other the generator makes a struct of all of
+/// them, which never decodes a text. A union is decoded as the first variant that takes the value:
+/// one that requires less would take what belongs to one that requires more, and lose fields.
+pub(super) fn run(document: &mut Value) -> Vec<Rewrite> {
+    let shared = walk::components(document).cloned().unwrap_or_default();
+    let (mut any, mut single, mut ordered) = (0, 0, 0);
+    walk::schemas(document, &mut |schema| {
+        let Some(schema) = schema.as_object_mut() else { return };
+        if !schema.contains_key("oneOf")
+            && let Some(variants) = schema.shift_remove("anyOf")
+        {
+            schema.insert("oneOf".to_owned(), variants);
+            any += 1;
+        }
+        let Some(variants) = schema.get_mut("oneOf").and_then(Value::as_array_mut) else { return };
+        ordered += usize::from(order(variants, &shared));
+        if variants.len() == 1
+            && let Some(variants) = schema.shift_remove("oneOf")
+        {
+            schema.insert("allOf".to_owned(), variants);
+            single += 1;
+        }
+    });
+    vec![
+        did(
+            "`anyOf` made `oneOf`",
+            any,
+            "The generator makes a struct of variants that do not exclude each other.",
+        ),
+        did("unions of one made that one", single, "There is nothing to choose from."),
+        did(
+            "unions ordered",
+            ordered,
+            "The first variant that takes a value has it: those that ask for more come first.",
+        ),
+    ]
+}
+
+/// Moves a variant before those of which it requires everything, and more.
+fn order(variants: &mut [Value], shared: &Map<String, Value>) -> bool {
+    let needs: Vec<BTreeSet<&str>> = variants.iter().map(|variant| required(variant, shared)).collect();
+    let mut order: Vec<usize> = (0..variants.len()).collect();
+    // A superset has more members: sorted by their number, it comes before its subsets. Only
+    // objects are moved: others exclude each other by their type.
+    if needs.iter().any(BTreeSet::is_empty) {
+        return false;
+    }
+    let astray = |(at, one): (usize, &BTreeSet<&str>)| {
+        needs[..at].iter().any(|before| before.len() < one.len() && before.is_subset(one))
+    };
+    if !needs.iter().enumerate().any(astray) {
+        return false;
+    }
+    order.sort_by_key(|&at| std::cmp::Reverse(needs[at].len()));
+    let sorted: Vec<Value> = order.iter().map(|&at| variants[at].clone()).collect();
+    variants.clone_from_slice(&sorted);
+    true
+}
+
+/// What an object requires.
+fn required<'s>(variant: &'s Value, shared: &'s Map<String, Value>) -> BTreeSet<&'s str> {
+    let variant = walk::referent(variant).and_then(|name| shared.get(name)).unwrap_or(variant);
+    variant["required"].as_array().into_iter().flatten().filter_map(Value::as_str).collect()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use serde_json::json;
+
+    #[test]
+    fn the_variant_that_asks_for_more_comes_first() {
+        let object = |required: &[&str]| json!({"type": "object", "required": required});
+        let mut document = json!({"components": {"schemas": {
+            "Less": object(&["a"]), "More": object(&["a", "b"]),
+            "Union": {"anyOf": [walk::reference("Less"), walk::reference("More")]},
+            "One": {"anyOf": [walk::reference("Less")], "nullable": true},
+        }}});
+        run(&mut document);
+        let schemas = &document["components"]["schemas"];
+        assert_eq!(schemas["Union"], json!({"oneOf": [walk::reference("More"), walk::reference("Less")]}));
+        assert_eq!(schemas["One"], json!({"nullable": true, "allOf": [walk::reference("Less")]}));
+        let before = document.clone();
+        assert!(run(&mut document).iter().all(|rewrite| rewrite.count == 0));
+        assert_eq!(document, before);
+    }
+}
