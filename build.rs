@@ -8,7 +8,11 @@ use progenitor::{GenerationSettings, Generator, HooksMode, InterfaceStyle, TypeI
 use schemars08::schema::SchemaObject;
 
 /// The APIs, each with whether its feature is enabled.
-const APIS: &[(&str, bool)] = &[("videodb", cfg!(feature = "videodb"))];
+const APIS: &[(&str, bool)] = &[
+    ("polar", cfg!(feature = "polar")),
+    ("stripe", cfg!(feature = "stripe")),
+    ("videodb", cfg!(feature = "videodb")),
+];
 
 /// What the types of `money` can do besides being read and written.
 const MONEY: [TypeImpl; 2] = [TypeImpl::Display, TypeImpl::FromStr];

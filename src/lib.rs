@@ -49,24 +49,34 @@
 //!   [`RESPONSE_LIMIT`].
 //! - Nothing is sent that the document does not describe, apart from what HTTP itself needs.
 
-#[cfg(not(feature = "videodb"))]
-compile_error!("checkout-client without an API is empty: enable the feature `videodb`");
+#[cfg(not(any(feature = "polar", feature = "stripe", feature = "videodb")))]
+compile_error!("checkout-client without an API is empty: enable `polar`, `stripe` or `videodb`");
 
 mod builder;
 mod client;
 mod error;
+#[cfg(feature = "stripe")]
+mod form;
 mod generated;
 mod key;
 pub mod money;
+#[cfg(any(feature = "polar", feature = "stripe"))]
+mod pages;
+#[cfg(feature = "polar")]
+pub mod polar;
 mod reply;
 mod response;
 mod runtime;
+#[cfg(feature = "stripe")]
+pub mod stripe;
 mod transport;
 #[cfg(feature = "videodb")]
 pub mod videodb;
 
 pub use builder::{ClientBuilder, ConfigError, DEFAULT_TIMEOUT};
 pub use error::{Error, ErrorKind};
+#[cfg(any(feature = "polar", feature = "stripe"))]
+pub use pages::Pages;
 pub use reply::{BODY_PREVIEW, Reply};
 pub use response::Response;
 pub use runtime::RESPONSE_LIMIT;

@@ -10,6 +10,8 @@ use std::convert::Infallible;
 use std::fmt;
 
 use reqwest::header::HeaderMap;
+#[cfg(any(feature = "polar", feature = "stripe"))]
+use reqwest::header::HeaderValue;
 
 use crate::key::ApiKey;
 use crate::reply::Received;
@@ -55,6 +57,20 @@ impl Dialect {
         let mut headers = HeaderMap::new();
         headers.insert(header, key.header(scheme));
         Self { key, headers, encode: |_| (), refusal: |_| None }
+    }
+
+    /// A header that is the same in each request, such as the pinned version.
+    #[cfg(any(feature = "polar", feature = "stripe"))]
+    pub(crate) fn header(mut self, name: &'static str, value: &'static str) -> Self {
+        self.headers.insert(name, HeaderValue::from_static(value));
+        self
+    }
+
+    /// How a body is written that generated code wrote as JSON.
+    #[cfg(feature = "stripe")]
+    pub(crate) fn encode(mut self, encode: fn(&mut reqwest::Request)) -> Self {
+        self.encode = encode;
+        self
     }
 
     /// How a refusal under a status of success is recognised.

@@ -1,4 +1,4 @@
-//! VideoDB: buying credits through a checkout page.
+//! VideoDB: buying credits through a checkout page, and what became of them.
 //!
 //! Requests and responses are typed in [`types`], generated from the document that VideoDB
 //! publishes. That document requires nothing of a response, so that every field is an [`Option`], or
@@ -70,6 +70,144 @@ impl Client {
     /// ```
     pub fn create_checkout(&self) -> builder::CreateCheckout<'_> {
         self.0.create_checkout()
+    }
+
+    /// Gets what is left and what was used this month: `GET /billing/usage`.
+    ///
+    /// # Shape
+    ///
+    /// Sends nothing. Returns a [`GetUsageResponse`](types::GetUsageResponse), whose `data` has the
+    /// `credit_balance`, the `usage_this_month` and its `breakdown` by what it was for.
+    ///
+    /// # Errors
+    ///
+    /// As [`create_checkout`](Self::create_checkout), and without effect in any case.
+    ///
+    /// ```
+    /// # use httpmock::prelude::*;
+    /// # #[tokio::main(flavor = "current_thread")]
+    /// # async fn main() -> Result<(), Box<dyn std::error::Error>> {
+    /// # let server = MockServer::start_async().await;
+    /// # server.mock_async(|when, then| {
+    /// #     when.method(GET).path("/billing/usage");
+    /// #     then.status(200).body(r#"{"success": true, "data": {"credit_balance": 12.5}}"#);
+    /// # }).await;
+    /// # let client = checkout_client::videodb::Client::builder("sk-example")
+    /// #     .base_url(server.base_url())
+    /// #     .build()?;
+    /// let usage = client.get_usage().send().await?.into_inner().data;
+    /// assert!(usage.is_some_and(|usage| usage.credit_balance.is_some()));
+    /// # Ok(())
+    /// # }
+    /// ```
+    pub fn get_usage(&self) -> builder::GetUsage<'_> {
+        self.0.get_usage()
+    }
+
+    /// Gets when credits are bought automatically: `GET /billing/auto_recharge`.
+    ///
+    /// # Shape
+    ///
+    /// Sends nothing. Returns a [`GetAutoRechargeResponse`](types::GetAutoRechargeResponse), in whose
+    /// `data` stand whether it is `enabled`, the `threshold` below which credits are bought, and the
+    /// `amount` to buy then, both in US dollars (not in cents).
+    ///
+    /// # Errors
+    ///
+    /// As [`create_checkout`](Self::create_checkout), and without effect in any case.
+    ///
+    /// ```
+    /// # use httpmock::prelude::*;
+    /// # #[tokio::main(flavor = "current_thread")]
+    /// # async fn main() -> Result<(), Box<dyn std::error::Error>> {
+    /// # let server = MockServer::start_async().await;
+    /// # server.mock_async(|when, then| {
+    /// #     when.method(GET).path("/billing/auto_recharge");
+    /// #     then.status(200).body(r#"{"success": true, "data": {"enabled": true, "amount": 50}}"#);
+    /// # }).await;
+    /// # let client = checkout_client::videodb::Client::builder("sk-example")
+    /// #     .base_url(server.base_url())
+    /// #     .build()?;
+    /// let settings = client.get_auto_recharge().send().await?.into_inner().data;
+    /// assert_eq!(settings.and_then(|settings| settings.enabled), Some(true));
+    /// # Ok(())
+    /// # }
+    /// ```
+    pub fn get_auto_recharge(&self) -> builder::GetAutoRecharge<'_> {
+        self.0.get_auto_recharge()
+    }
+
+    /// Sets when credits are bought automatically: `POST /billing/auto_recharge`.
+    ///
+    /// # Shape
+    ///
+    /// Sends an [`UpdateAutoRechargeBody`](types::UpdateAutoRechargeBody) with the fields that
+    /// [`get_auto_recharge`](Self::get_auto_recharge) returns. Returns an
+    /// [`UpdateAutoRechargeResponse`](types::UpdateAutoRechargeResponse), whose `message` is for
+    /// people.
+    ///
+    /// # Errors
+    ///
+    /// As [`create_checkout`](Self::create_checkout).
+    ///
+    /// ```
+    /// # use httpmock::prelude::*;
+    /// # #[tokio::main(flavor = "current_thread")]
+    /// # async fn main() -> Result<(), Box<dyn std::error::Error>> {
+    /// # let server = MockServer::start_async().await;
+    /// # let set = server.mock_async(|when, then| {
+    /// #     when.method(POST).path("/billing/auto_recharge")
+    /// #         .json_body(serde_json::json!({"enabled": false}));
+    /// #     then.status(200).body(r#"{"success": true}"#);
+    /// # }).await;
+    /// # let client = checkout_client::videodb::Client::builder("sk-example")
+    /// #     .base_url(server.base_url())
+    /// #     .build()?;
+    /// client.update_auto_recharge().body_map(|body| body.enabled(false)).send().await?;
+    /// # set.assert_async().await;
+    /// # Ok(())
+    /// # }
+    /// ```
+    pub fn update_auto_recharge(&self) -> builder::UpdateAutoRecharge<'_> {
+        self.0.update_auto_recharge()
+    }
+
+    /// Lists the invoices of the account: `GET /billing/invoices`.
+    ///
+    /// # Shape
+    ///
+    /// Sends `limit`, how many invoices to return, and `offset`, how many to pass over first; both
+    /// may be left out.
+    ///
+    /// Returns a [`ListInvoicesResponse`](types::ListInvoicesResponse), whose `data` holds the
+    /// invoices. An absent list is an empty one here.
+    ///
+    /// # Errors
+    ///
+    /// As [`create_checkout`](Self::create_checkout), and without effect in any case.
+    ///
+    /// ```
+    /// # use httpmock::prelude::*;
+    /// # #[tokio::main(flavor = "current_thread")]
+    /// # async fn main() -> Result<(), Box<dyn std::error::Error>> {
+    /// # let server = MockServer::start_async().await;
+    /// # server.mock_async(|when, then| {
+    /// #     when.method(GET).path("/billing/invoices").query_param("limit", "10");
+    /// #     then.status(200).body(r#"{"success": true, "data": [{"id": "in_xxx", "status": "paid"}]}"#);
+    /// # }).await;
+    /// # let client = checkout_client::videodb::Client::builder("sk-example")
+    /// #     .base_url(server.base_url())
+    /// #     .build()?;
+    /// let invoices = client.list_invoices().limit(10).send().await?;
+    /// for invoice in &invoices.data {
+    ///     println!("{:?} is {:?}", invoice.id, invoice.status);
+    /// }
+    /// # assert_eq!(invoices.data.len(), 1);
+    /// # Ok(())
+    /// # }
+    /// ```
+    pub fn list_invoices(&self) -> builder::ListInvoices<'_> {
+        self.0.list_invoices()
     }
 
     /// Lists the checkouts of the account: `GET /billing/checkouts`, paid or not.
