@@ -45,6 +45,9 @@ pub(crate) fn run(tree: &Tree, options: &Options) -> Result<Outcome, Error> {
     for page in &scope.pages {
         witnesses.page(Path::new(page))?;
     }
+    for api in &scope.apis {
+        witnesses.published(tree, api)?;
+    }
     // Read before they are replayed, so that one that is none is told in a line.
     witnesses.recording(Path::new(scope.prefix()))?;
     progress("recordings");

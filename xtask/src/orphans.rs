@@ -78,6 +78,7 @@ fn accepted(tree: &Tree, api: &str) -> Result<Vec<String>, Error> {
     }
     let mut witnesses = Witnesses::within(tree);
     witnesses.page(Path::new(&format!("openapi/upstream/{api}")))?;
+    witnesses.published(tree, api)?;
     let recordings = format!("tests/recordings/{api}");
     if tree.has(&recordings) {
         witnesses.recording(Path::new(&recordings))?;

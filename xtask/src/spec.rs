@@ -112,6 +112,11 @@ fn upstream(api: &str) -> String {
     format!("openapi/upstream/{api}")
 }
 
+/// Where the whole document of an API is vendored, should there be one.
+pub(crate) fn whole_of(api: &str) -> String {
+    format!("{}/openapi.yaml", upstream(api))
+}
+
 /// The APIs that were asked for, once each; all when none was named.
 fn named(tree: &Tree, asked: &[String]) -> Result<Vec<String>, Error> {
     let known = tree.list("openapi/upstream")?;

@@ -10,6 +10,7 @@ use docdrift::{Inputs, contract::DocumentError};
 use walkdir::WalkDir;
 
 use crate::error::Error;
+use crate::spec;
 use crate::tree::Tree;
 
 /// What a command line names.
@@ -102,6 +103,12 @@ impl Witnesses {
         let spec = self.take(path).map_err(|error| unreadable(&error))?;
         self.specs.push(spec);
         Ok(())
+    }
+
+    /// The whole document that is vendored for an API, where there is one: it judges the wire.
+    pub(crate) fn published(&mut self, tree: &Tree, api: &str) -> Result<(), Error> {
+        let name = spec::whole_of(api);
+        if tree.has(&name) { self.spec(Path::new(&name)) } else { Ok(()) }
     }
 
     /// A recording, or all recordings below a folder.

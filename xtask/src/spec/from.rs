@@ -8,7 +8,7 @@ use docdrift::source::Files;
 use super::document::Document;
 use super::pass::cover;
 use super::published::{self, Published};
-use super::{head, origin, restate, say, surface, upstream, yaml};
+use super::{head, origin, restate, say, surface, whole_of, yaml};
 use crate::error::Error;
 use crate::exit::Outcome;
 use crate::tree::Tree;
@@ -71,7 +71,7 @@ pub(crate) fn restate(tree: &Tree, api: &str, path: &Path) -> Result<Outcome, Er
     let covered = cover::read(tree, api)?;
     let rewrites = restate::restate(&mut value, &covered);
     let head = head::restated(&sources, &rewrites);
-    let name = format!("{}/openapi.yaml", upstream(api));
+    let name = whole_of(api);
     tree.write(&name, &(head + &yaml::to_string(&value)))?;
     let mut outcome = Outcome::default();
     say(&mut outcome.answer, "wrote", &name);

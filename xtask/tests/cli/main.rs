@@ -5,6 +5,7 @@ mod case;
 mod conformance;
 mod drift;
 mod explain;
+mod from;
 mod sandbox;
 mod spec;
 

@@ -6,6 +6,7 @@ use super::{Rewrite, did};
 
 /// Cleans descriptions, which become the documentation of the client.
 ///
+/// The generator prints the address of the terms of service as it is, so that one goes.
 /// Providers write HTML, bare addresses and `<token>`; rustdoc warns of each, takes `[x]` for a
 /// link to an item and what is indented for a test.
 pub(super) fn run(document: &mut Value) -> Vec<Rewrite> {

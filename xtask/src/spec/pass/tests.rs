@@ -3,6 +3,7 @@
 use serde_json::json;
 
 use super::*;
+use crate::tree::Tree;
 
 #[test]
 fn a_second_run_changes_nothing_and_finds_nothing_to_do() {
@@ -45,4 +46,18 @@ fn a_second_run_changes_nothing_and_finds_nothing_to_do() {
     let again = all(&mut document, &covered).expect("it passes again");
     assert_eq!(document.to_string(), once.to_string(), "also the order is the same");
     assert!(again.is_empty(), "{again:?}");
+}
+
+#[test]
+fn what_is_written_is_what_the_passes_leave_alone() {
+    let tree = Tree::here();
+    for api in tree.list("openapi/upstream").expect("there are some") {
+        let covered = cover::read(&tree, &api).expect("it can be read");
+        let bytes = tree.bytes(&format!("openapi/{api}.yaml")).expect("it was written");
+        let written: Value = yaml_serde::from_slice(&bytes).expect("it is YAML");
+        let mut document = written.clone();
+        let rewrites = all(&mut document, &covered).expect("it passes");
+        assert!(rewrites.is_empty(), "{api}: {rewrites:?}");
+        assert_eq!(document.to_string(), written.to_string(), "{api}");
+    }
 }
