@@ -170,7 +170,7 @@ impl Client {
     /// # let client = checkout_client::polar::Client::builder("polar_oat_example")
     /// #     .base_url(server.base_url())
     /// #     .build()?;
-    /// let most = NonZeroU64::new(100);
+    /// let most = NonZeroU64::try_from(100)?;
     /// let mut checkouts = client.checkouts(move |call| call.limit(most));
     /// while let Some(checkout) = checkouts.next().await? {
     ///     println!("{} is at {}", checkout.id, checkout.url);

@@ -1,4 +1,4 @@
-//! Stripe: checkout sessions.
+//! Stripe: checkout sessions, and what is sold in them.
 //!
 //! Requests and responses are typed in [`types`], generated from the document that Stripe publishes
 //! for the version [`VERSION`]. Amounts are counts of a currency's smallest unit, such as cents; the

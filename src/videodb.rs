@@ -1,7 +1,7 @@
 //! VideoDB: buying credits through a checkout page, and what became of them.
 //!
 //! Requests and responses are typed in [`types`], generated from the document that VideoDB
-//! publishes. That document requires nothing of a response, so that every field is an [`Option`], or
+//! publishes. Amounts are exact decimals of a currency, not counts of cents. That document requires nothing of a response, so that every field is an [`Option`], or
 //! a list that is empty where the field was absent.
 
 use serde_json::Value;
@@ -52,15 +52,16 @@ impl Client {
     /// # let server = MockServer::start_async().await;
     /// # server.mock_async(|when, then| {
     /// #     when.method(POST).path("/billing/checkout")
-    /// #         .json_body(serde_json::json!({"amount": 50.0, "mode": "payment"}));
+    /// #         .json_body(serde_json::json!({"amount": 50, "mode": "payment"}));
     /// #     then.status(200).body(r#"{"success": true, "data": {"url": "https://pay.example/1"}}"#);
     /// # }).await;
+    /// use checkout_client::money::Decimal;
     /// use checkout_client::videodb::{Client, types::CreateCheckoutBodyMode};
     ///
     /// # let client = Client::builder("sk-example").base_url(server.base_url()).build()?;
     /// let checkout = client
     ///     .create_checkout()
-    ///     .body_map(|body| body.amount(50.0).mode(CreateCheckoutBodyMode::Payment))
+    ///     .body_map(|body| body.amount(Decimal::from(50)).mode(CreateCheckoutBodyMode::Payment))
     ///     .send()
     ///     .await?;
     /// println!("pay at {:?}", checkout.data);
@@ -273,13 +274,15 @@ impl Client {
     /// # let server = MockServer::start_async().await;
     /// # server.mock_async(|when, then| {
     /// #     when.method(POST).path("/billing/topup")
-    /// #         .json_body(serde_json::json!({"amount": 50.0}));
+    /// #         .json_body(serde_json::json!({"amount": 50}));
     /// #     then.status(200).body(r#"{"success": true, "data": {"url": "https://pay.example/1"}}"#);
     /// # }).await;
     /// # let client = checkout_client::videodb::Client::builder("sk-example")
     /// #     .base_url(server.base_url())
     /// #     .build()?;
-    /// let topup = client.create_topup().body_map(|body| body.amount(50.0)).send().await?;
+    /// use checkout_client::money::Decimal;
+    ///
+    /// let topup = client.create_topup().body_map(|body| body.amount(Decimal::from(50))).send().await?;
     /// println!("pay at {:?}", topup.data);
     /// # assert!(topup.data.as_ref().is_some_and(|data| data.url.is_some()));
     /// # Ok(())
