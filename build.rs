@@ -4,10 +4,18 @@ use std::error::Error;
 use std::path::Path;
 use std::{env, fs, panic, process};
 
-use progenitor::{GenerationSettings, Generator, HooksMode, InterfaceStyle};
+use progenitor::{GenerationSettings, Generator, HooksMode, InterfaceStyle, TypeImpl};
+use schemars08::schema::SchemaObject;
 
 /// The APIs, each with whether its feature is enabled.
-const APIS: &[(&str, bool)] = &[("videodb", cfg!(feature = "videodb"))];
+const APIS: &[(&str, bool)] = &[
+    ("polar", cfg!(feature = "polar")),
+    ("stripe", cfg!(feature = "stripe")),
+    ("videodb", cfg!(feature = "videodb")),
+];
+
+/// What the types of `money` can do besides being read and written.
+const MONEY: [TypeImpl; 2] = [TypeImpl::Display, TypeImpl::FromStr];
 
 fn main() {
     println!("cargo:rerun-if-changed=build.rs");
@@ -33,7 +41,12 @@ fn generate(api: &str, document: &str) -> Result<(), Box<dyn Error>> {
     settings
         .with_interface(InterfaceStyle::Builder)
         .with_inner_type(syn::parse_quote!(crate::runtime::Dialect))
-        .with_hooks(HooksMode::Expected);
+        .with_hooks(HooksMode::Expected)
+        .with_conversion(plain("number", "decimal")?, "crate::money::Decimal", MONEY.into_iter())
+        .with_conversion(plain("integer", "minor-units")?, "crate::money::MinorUnits", MONEY.into_iter());
+    if cfg!(feature = "schema") {
+        settings.with_derive("schemars::JsonSchema");
+    }
     // The generator panics at some of what it cannot express.
     let named = document.to_owned();
     panic::set_hook(Box::new(move |panic| refuse(&named, &panic.to_string())));
@@ -43,4 +56,9 @@ fn generate(api: &str, document: &str) -> Result<(), Box<dyn Error>> {
         prettyplease::unparse(&syn::parse2(tokens)?).replace("progenitor_client::", "crate::runtime::");
     let out = env::var_os("OUT_DIR").ok_or("OUT_DIR is not set: build with cargo")?;
     Ok(fs::write(Path::new(&out).join(format!("{api}.rs")), code)?)
+}
+
+/// The schema that has this type and format and nothing else.
+fn plain(kind: &str, format: &str) -> Result<SchemaObject, Box<dyn Error>> {
+    Ok(yaml_serde::from_str(&format!("{{type: {kind}, format: {format}}}"))?)
 }

@@ -19,9 +19,11 @@ impl ApiKey {
         fits.then(|| Self(key.into()))
     }
 
-    /// The key as the value of a header, marked sensitive for whoever logs headers.
-    pub(crate) fn header(&self) -> HeaderValue {
-        let mut value = HeaderValue::from_str(&self.0).expect("`new` checked it");
+    /// The key as the value of a header, behind a scheme such as `Bearer ` where there is one;
+    /// marked sensitive for whoever logs headers.
+    pub(crate) fn header(&self, scheme: &str) -> HeaderValue {
+        let value = format!("{scheme}{}", self.0);
+        let mut value = HeaderValue::try_from(value).expect("`new` checked the key");
         value.set_sensitive(true);
         value
     }
@@ -52,7 +54,10 @@ mod tests {
     #[test]
     fn the_key_is_concealed() {
         let key = ApiKey::new("sk-secret").expect("fit for a header");
-        assert!(key.header().is_sensitive());
+        let bearer = key.header("Bearer ");
+        assert_eq!(bearer, "Bearer sk-secret");
+        assert!(bearer.is_sensitive());
+        assert!(!format!("{bearer:?}").contains("secret"));
         assert_eq!(format!("{key:?}"), "[api key]");
         assert_eq!(key.conceal(r#"{"bad": "sk-secret"}"#), r#"{"bad": "[api key]"}"#);
     }

@@ -1,6 +1,7 @@
 //! Typed clients for checkout APIs, generated from the documents that the providers publish.
 //!
-//! Each API is a module and a cargo feature of its own: today [`videodb`]. A request is built
+//! Each API is a module and a cargo feature of its own: [`polar`],
+//! [`stripe`] and [`videodb`]. A request is built
 //! step by step and sent; what comes back is a [`Response`] that derefs to the typed value, or an
 //! [`Error`] that says which promise was broken, by whom, and where in the body.
 //!
@@ -13,13 +14,14 @@
 //! #     when.method(POST).path("/billing/checkout").header("x-access-token", "sk-example");
 //! #     then.status(200).body(r#"{"success": true, "data": {"url": "https://pay.example/1"}}"#);
 //! # }).await;
+//! use checkout_client::money::Decimal;
 //! use checkout_client::videodb::Client;
 //!
 //! let client = Client::new("sk-example")?;
 //! # let client = Client::builder("sk-example").base_url(server.base_url()).build()?;
 //! let checkout = client
 //!     .create_checkout()
-//!     .body_map(|body| body.amount(50.0))
+//!     .body_map(|body| body.amount(Decimal::from(50)))
 //!     .send()
 //!     .await?;
 //! let url = checkout.data.as_ref().and_then(|data| data.url.as_deref());
@@ -32,10 +34,14 @@
 //!
 //! | feature | what it brings | default |
 //! |---|---|---|
+//! | `polar` | the client of Polar | yes |
+//! | `stripe` | the client of Stripe | yes |
 //! | `videodb` | the client of VideoDB | yes |
 //! | `rustls` | https, with nothing to install besides a C compiler | yes |
 //! | `native-tls` | https through the system's TLS (OpenSSL with its headers on Linux) | no |
+//! | `schema` | `schemars::JsonSchema` of every generated type: what the client accepts | no |
 //!
+//! Whoever needs one API takes it alone, with `default-features = false`, and builds no other.
 //! Without a TLS feature only `http://` can be reached, which is enough to test against a local
 //! server.
 //!
@@ -49,22 +55,34 @@
 //!   [`RESPONSE_LIMIT`].
 //! - Nothing is sent that the document does not describe, apart from what HTTP itself needs.
 
-#[cfg(not(feature = "videodb"))]
-compile_error!("checkout-client without an API is empty: enable the feature `videodb`");
+#[cfg(not(any(feature = "polar", feature = "stripe", feature = "videodb")))]
+compile_error!("checkout-client without an API is empty: enable `polar`, `stripe` or `videodb`");
 
 mod builder;
+mod client;
 mod error;
+#[cfg(feature = "stripe")]
+mod form;
 mod generated;
 mod key;
+pub mod money;
+#[cfg(any(feature = "polar", feature = "stripe"))]
+mod pages;
+#[cfg(feature = "polar")]
+pub mod polar;
 mod reply;
 mod response;
 mod runtime;
+#[cfg(feature = "stripe")]
+pub mod stripe;
 mod transport;
 #[cfg(feature = "videodb")]
 pub mod videodb;
 
 pub use builder::{ClientBuilder, ConfigError, DEFAULT_TIMEOUT};
 pub use error::{Error, ErrorKind};
+#[cfg(any(feature = "polar", feature = "stripe"))]
+pub use pages::Pages;
 pub use reply::{BODY_PREVIEW, Reply};
 pub use response::Response;
 pub use runtime::RESPONSE_LIMIT;

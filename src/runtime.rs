@@ -9,7 +9,9 @@
 use std::convert::Infallible;
 use std::fmt;
 
-use reqwest::header::HeaderName;
+use reqwest::header::HeaderMap;
+#[cfg(any(feature = "polar", feature = "stripe"))]
+use reqwest::header::HeaderValue;
 
 use crate::key::ApiKey;
 use crate::reply::Received;
@@ -35,22 +37,54 @@ pub use names::*;
 /// How many bytes a response may have: 16 MiB.
 pub const RESPONSE_LIMIT: usize = 16 * 1024 * 1024;
 
-/// What an API does in its own way and no generator knows: where the key travels, and how the
-/// provider says no under a status of success.
+/// What an API does in its own way and no generator knows: the headers of each request, the form
+/// of a body, and how the provider says no under a status of success.
 #[derive(Clone)]
 pub(crate) struct Dialect {
-    pub(crate) key_header: HeaderName,
-    pub(crate) key: ApiKey,
-    pub(crate) refusal: fn(&[u8]) -> Option<Refusal>,
+    key: ApiKey,
+    headers: HeaderMap,
+    encode: fn(&mut reqwest::Request),
+    refusal: fn(&[u8]) -> Option<Refusal>,
 }
 
 /// A refusal under a status of success, with the provider's reason.
 pub(crate) struct Refusal(pub(crate) Option<String>);
 
+impl Dialect {
+    /// The key travels in this header, behind a scheme such as `Bearer ` where there is one.
+    /// Bodies are JSON, and a status of success is one.
+    pub(crate) fn new(key: ApiKey, header: &'static str, scheme: &str) -> Self {
+        let mut headers = HeaderMap::new();
+        headers.insert(header, key.header(scheme));
+        Self { key, headers, encode: |_| (), refusal: |_| None }
+    }
+
+    /// A header that is the same in each request, such as the pinned version.
+    #[cfg(any(feature = "polar", feature = "stripe"))]
+    pub(crate) fn header(mut self, name: &'static str, value: &'static str) -> Self {
+        self.headers.insert(name, HeaderValue::from_static(value));
+        self
+    }
+
+    /// How a body is written that generated code wrote as JSON.
+    #[cfg(feature = "stripe")]
+    pub(crate) fn encode(mut self, encode: fn(&mut reqwest::Request)) -> Self {
+        self.encode = encode;
+        self
+    }
+
+    /// How a refusal under a status of success is recognised.
+    #[cfg(feature = "videodb")]
+    pub(crate) fn refusal(mut self, refusal: fn(&[u8]) -> Option<Refusal>) -> Self {
+        self.refusal = refusal;
+        self
+    }
+}
+
 /// Each generated builder prints its client, and so this.
 impl fmt::Debug for Dialect {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.debug_struct("Dialect").field("key_header", &self.key_header).finish_non_exhaustive()
+        f.debug_struct("Dialect").field("headers", &self.headers).finish_non_exhaustive()
     }
 }
 
@@ -74,7 +108,8 @@ impl<C: ClientInfo<Dialect>> ClientHooks<Dialect> for C {
         let headers = request.headers_mut();
         // The generator adds the document's version to each request; no provider asks for it.
         headers.remove("api-version");
-        headers.insert(dialect.key_header.clone(), dialect.key.header());
+        headers.extend(dialect.headers.clone());
+        (dialect.encode)(request);
         Ok(())
     }
 

@@ -1,81 +1,30 @@
-//! VideoDB: buying credits through a checkout page.
+//! VideoDB: buying credits through a checkout page, and what became of them.
 //!
 //! Requests and responses are typed in [`types`], generated from the document that VideoDB
-//! publishes. That document requires nothing of a response, so that every field is an [`Option`], or
+//! publishes. Amounts are exact decimals of a currency, not counts of cents. That document requires nothing of a response, so that every field is an [`Option`], or
 //! a list that is empty where the field was absent.
-
-use std::fmt;
 
 use serde_json::Value;
 
 pub use crate::generated::videodb::{builder, types};
 
-use crate::builder::{ClientBuilder, ConfigError, Connection, key_from_env};
-use crate::generated::videodb::Client as Generated;
+use crate::client::client;
 use crate::runtime::{Dialect, Refusal};
 
 /// VideoDB's production server.
 pub const BASE_URL: &str = "https://api.videodb.io";
 
-/// The environment variable that [`Client::from_env`] reads.
-pub const API_KEY_VARIABLE: &str = "VIDEODB_API_KEY";
-
 /// The header that holds the key, as the document's security scheme names it.
 const KEY_HEADER: &str = "x-access-token";
 
-/// A client of VideoDB. Cheap to clone: clones share their connections.
-///
-/// See [`checkout_client`](crate) for what it promises of keys, time-outs and redirects.
-#[derive(Clone)]
-pub struct Client(Generated);
+client!(
+    /// A client of VideoDB. Cheap to clone: clones share their connections.
+    ///
+    /// See [`checkout_client`](crate) for what it promises of keys, time-outs and redirects.
+    videodb, "VIDEODB_API_KEY", |key| Dialect::new(key, KEY_HEADER, "").refusal(refusal)
+);
 
 impl Client {
-    /// A client with the defaults: [`BASE_URL`] and
-    /// [`DEFAULT_TIMEOUT`](crate::DEFAULT_TIMEOUT).
-    ///
-    /// ```
-    /// let client = checkout_client::videodb::Client::new("sk-example")?;
-    /// # Ok::<(), checkout_client::ConfigError>(())
-    /// ```
-    ///
-    /// # Errors
-    ///
-    /// As [`ClientBuilder::build`].
-    pub fn new(api_key: impl AsRef<str>) -> Result<Self, ConfigError> {
-        Self::builder(api_key).build()
-    }
-
-    /// A client with the defaults, and the key that the environment variable `VIDEODB_API_KEY`
-    /// holds.
-    ///
-    /// ```no_run
-    /// let client = checkout_client::videodb::Client::from_env()?;
-    /// # Ok::<(), checkout_client::ConfigError>(())
-    /// ```
-    ///
-    /// # Errors
-    ///
-    /// [`ConfigError::MissingKey`] when the variable is missing or blank; otherwise as
-    /// [`ClientBuilder::build`].
-    pub fn from_env() -> Result<Self, ConfigError> {
-        Self::new(key_from_env(API_KEY_VARIABLE)?)
-    }
-
-    /// A builder, for whatever is not the default.
-    pub fn builder(api_key: impl AsRef<str>) -> ClientBuilder<Self> {
-        ClientBuilder::new(api_key.as_ref(), BASE_URL, Self::connected)
-    }
-
-    fn connected(connection: Connection) -> Self {
-        let Connection { key, base_url, http } = connection;
-        let dialect = Dialect {
-            key_header: KEY_HEADER.parse().expect("a lower-case token is a header's name"),
-            key,
-            refusal,
-        };
-        Self(Generated::new_with_client(&base_url, http, dialect))
-    }
-
     /// Starts a checkout: `POST /billing/checkout`. The customer pays at the URL it returns.
     ///
     /// # Shape
@@ -103,15 +52,16 @@ impl Client {
     /// # let server = MockServer::start_async().await;
     /// # server.mock_async(|when, then| {
     /// #     when.method(POST).path("/billing/checkout")
-    /// #         .json_body(serde_json::json!({"amount": 50.0, "mode": "payment"}));
+    /// #         .json_body(serde_json::json!({"amount": 50, "mode": "payment"}));
     /// #     then.status(200).body(r#"{"success": true, "data": {"url": "https://pay.example/1"}}"#);
     /// # }).await;
+    /// use checkout_client::money::Decimal;
     /// use checkout_client::videodb::{Client, types::CreateCheckoutBodyMode};
     ///
     /// # let client = Client::builder("sk-example").base_url(server.base_url()).build()?;
     /// let checkout = client
     ///     .create_checkout()
-    ///     .body_map(|body| body.amount(50.0).mode(CreateCheckoutBodyMode::Payment))
+    ///     .body_map(|body| body.amount(Decimal::from(50)).mode(CreateCheckoutBodyMode::Payment))
     ///     .send()
     ///     .await?;
     /// println!("pay at {:?}", checkout.data);
@@ -121,6 +71,144 @@ impl Client {
     /// ```
     pub fn create_checkout(&self) -> builder::CreateCheckout<'_> {
         self.0.create_checkout()
+    }
+
+    /// Gets what is left and what was used this month: `GET /billing/usage`.
+    ///
+    /// # Shape
+    ///
+    /// Sends nothing. Returns a [`GetUsageResponse`](types::GetUsageResponse), whose `data` has the
+    /// `credit_balance`, the `usage_this_month` and its `breakdown` by what it was for.
+    ///
+    /// # Errors
+    ///
+    /// As [`create_checkout`](Self::create_checkout), and without effect in any case.
+    ///
+    /// ```
+    /// # use httpmock::prelude::*;
+    /// # #[tokio::main(flavor = "current_thread")]
+    /// # async fn main() -> Result<(), Box<dyn std::error::Error>> {
+    /// # let server = MockServer::start_async().await;
+    /// # server.mock_async(|when, then| {
+    /// #     when.method(GET).path("/billing/usage");
+    /// #     then.status(200).body(r#"{"success": true, "data": {"credit_balance": 12.5}}"#);
+    /// # }).await;
+    /// # let client = checkout_client::videodb::Client::builder("sk-example")
+    /// #     .base_url(server.base_url())
+    /// #     .build()?;
+    /// let usage = client.get_usage().send().await?.into_inner().data;
+    /// assert!(usage.is_some_and(|usage| usage.credit_balance.is_some()));
+    /// # Ok(())
+    /// # }
+    /// ```
+    pub fn get_usage(&self) -> builder::GetUsage<'_> {
+        self.0.get_usage()
+    }
+
+    /// Gets when credits are bought automatically: `GET /billing/auto_recharge`.
+    ///
+    /// # Shape
+    ///
+    /// Sends nothing. Returns a [`GetAutoRechargeResponse`](types::GetAutoRechargeResponse), in whose
+    /// `data` stand whether it is `enabled`, the `threshold` below which credits are bought, and the
+    /// `amount` to buy then, both in US dollars (not in cents).
+    ///
+    /// # Errors
+    ///
+    /// As [`create_checkout`](Self::create_checkout), and without effect in any case.
+    ///
+    /// ```
+    /// # use httpmock::prelude::*;
+    /// # #[tokio::main(flavor = "current_thread")]
+    /// # async fn main() -> Result<(), Box<dyn std::error::Error>> {
+    /// # let server = MockServer::start_async().await;
+    /// # server.mock_async(|when, then| {
+    /// #     when.method(GET).path("/billing/auto_recharge");
+    /// #     then.status(200).body(r#"{"success": true, "data": {"enabled": true, "amount": 50}}"#);
+    /// # }).await;
+    /// # let client = checkout_client::videodb::Client::builder("sk-example")
+    /// #     .base_url(server.base_url())
+    /// #     .build()?;
+    /// let settings = client.get_auto_recharge().send().await?.into_inner().data;
+    /// assert_eq!(settings.and_then(|settings| settings.enabled), Some(true));
+    /// # Ok(())
+    /// # }
+    /// ```
+    pub fn get_auto_recharge(&self) -> builder::GetAutoRecharge<'_> {
+        self.0.get_auto_recharge()
+    }
+
+    /// Sets when credits are bought automatically: `POST /billing/auto_recharge`.
+    ///
+    /// # Shape
+    ///
+    /// Sends an [`UpdateAutoRechargeBody`](types::UpdateAutoRechargeBody) with the fields that
+    /// [`get_auto_recharge`](Self::get_auto_recharge) returns. Returns an
+    /// [`UpdateAutoRechargeResponse`](types::UpdateAutoRechargeResponse), whose `message` is for
+    /// people.
+    ///
+    /// # Errors
+    ///
+    /// As [`create_checkout`](Self::create_checkout).
+    ///
+    /// ```
+    /// # use httpmock::prelude::*;
+    /// # #[tokio::main(flavor = "current_thread")]
+    /// # async fn main() -> Result<(), Box<dyn std::error::Error>> {
+    /// # let server = MockServer::start_async().await;
+    /// # let set = server.mock_async(|when, then| {
+    /// #     when.method(POST).path("/billing/auto_recharge")
+    /// #         .json_body(serde_json::json!({"enabled": false}));
+    /// #     then.status(200).body(r#"{"success": true}"#);
+    /// # }).await;
+    /// # let client = checkout_client::videodb::Client::builder("sk-example")
+    /// #     .base_url(server.base_url())
+    /// #     .build()?;
+    /// client.update_auto_recharge().body_map(|body| body.enabled(false)).send().await?;
+    /// # set.assert_async().await;
+    /// # Ok(())
+    /// # }
+    /// ```
+    pub fn update_auto_recharge(&self) -> builder::UpdateAutoRecharge<'_> {
+        self.0.update_auto_recharge()
+    }
+
+    /// Lists the invoices of the account: `GET /billing/invoices`.
+    ///
+    /// # Shape
+    ///
+    /// Sends `limit`, how many invoices to return, and `offset`, how many to pass over first; both
+    /// may be left out.
+    ///
+    /// Returns a [`ListInvoicesResponse`](types::ListInvoicesResponse), whose `data` holds the
+    /// invoices. An absent list is an empty one here.
+    ///
+    /// # Errors
+    ///
+    /// As [`create_checkout`](Self::create_checkout), and without effect in any case.
+    ///
+    /// ```
+    /// # use httpmock::prelude::*;
+    /// # #[tokio::main(flavor = "current_thread")]
+    /// # async fn main() -> Result<(), Box<dyn std::error::Error>> {
+    /// # let server = MockServer::start_async().await;
+    /// # server.mock_async(|when, then| {
+    /// #     when.method(GET).path("/billing/invoices").query_param("limit", "10");
+    /// #     then.status(200).body(r#"{"success": true, "data": [{"id": "in_xxx", "status": "paid"}]}"#);
+    /// # }).await;
+    /// # let client = checkout_client::videodb::Client::builder("sk-example")
+    /// #     .base_url(server.base_url())
+    /// #     .build()?;
+    /// let invoices = client.list_invoices().limit(10).send().await?;
+    /// for invoice in &invoices.data {
+    ///     println!("{:?} is {:?}", invoice.id, invoice.status);
+    /// }
+    /// # assert_eq!(invoices.data.len(), 1);
+    /// # Ok(())
+    /// # }
+    /// ```
+    pub fn list_invoices(&self) -> builder::ListInvoices<'_> {
+        self.0.list_invoices()
     }
 
     /// Lists the checkouts of the account: `GET /billing/checkouts`, paid or not.
@@ -186,13 +274,15 @@ impl Client {
     /// # let server = MockServer::start_async().await;
     /// # server.mock_async(|when, then| {
     /// #     when.method(POST).path("/billing/topup")
-    /// #         .json_body(serde_json::json!({"amount": 50.0}));
+    /// #         .json_body(serde_json::json!({"amount": 50}));
     /// #     then.status(200).body(r#"{"success": true, "data": {"url": "https://pay.example/1"}}"#);
     /// # }).await;
     /// # let client = checkout_client::videodb::Client::builder("sk-example")
     /// #     .base_url(server.base_url())
     /// #     .build()?;
-    /// let topup = client.create_topup().body_map(|body| body.amount(50.0)).send().await?;
+    /// use checkout_client::money::Decimal;
+    ///
+    /// let topup = client.create_topup().body_map(|body| body.amount(Decimal::from(50))).send().await?;
     /// println!("pay at {:?}", topup.data);
     /// # assert!(topup.data.as_ref().is_some_and(|data| data.url.is_some()));
     /// # Ok(())
@@ -200,12 +290,6 @@ impl Client {
     /// ```
     pub fn create_topup(&self) -> builder::CreateTopup<'_> {
         self.0.create_topup()
-    }
-}
-
-impl fmt::Debug for Client {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.debug_struct("videodb::Client").field("base_url", &self.0.baseurl).finish_non_exhaustive()
     }
 }
 

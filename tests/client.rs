@@ -5,6 +5,7 @@ use std::net::TcpListener;
 use std::process::Command;
 use std::time::Duration;
 
+use checkout_client::money::Decimal;
 use checkout_client::videodb::types::{CreateCheckoutBody, CreateCheckoutResponse};
 use checkout_client::videodb::{API_KEY_VARIABLE, Client};
 use checkout_client::{BODY_PREVIEW, Error, ErrorKind, RESPONSE_LIMIT, Response};
@@ -18,7 +19,7 @@ fn client(base_url: impl Into<String>) -> Client {
 
 async fn send(client: &Client) -> Result<Response<CreateCheckoutResponse>, Error> {
     let call = client.create_checkout();
-    call.body_map(|body| body.amount(50.0)).send().await
+    call.body_map(|body| body.amount(Decimal::from(50))).send().await
 }
 
 /// Sends to a server that answers with this status and body, and returns the error.
@@ -54,7 +55,7 @@ async fn a_request_carries_the_key_and_no_api_version() {
                 .path("/billing/checkout")
                 .header("x-access-token", KEY)
                 .header_missing("api-version")
-                .json_body(serde_json::json!({"amount": 50.0}));
+                .json_body(serde_json::json!({"amount": 50}));
             then.status(200)
                 .header("x-request-id", "req_1")
                 .body(r#"{"success": true, "data": {"url": "https://pay.example/1"}, "new": 1}"#);

@@ -7,6 +7,9 @@ use docdrift::recording::{Request, is_masked, same_json};
 use httpmock::HttpMockRequest;
 use serde_json::{Map, Value};
 
+/// A body of this type is a form, and recorded as the object that it stands for.
+const FORM: &str = "application/x-www-form-urlencoded";
+
 /// What makes up a request: method, path, query, the headers that the recording states, and the body.
 #[derive(Clone, Debug)]
 pub(crate) struct Asked {
@@ -22,6 +25,8 @@ pub(crate) struct Asked {
 enum Body {
     None,
     Json(Value),
+    /// The names and values of a form, sorted; names are bracketed as they are sent.
+    Form(Vec<(String, String)>),
     Other(String),
 }
 
@@ -32,13 +37,19 @@ impl Asked {
             Value::Array(items) => items.iter().map(|item| (name.clone(), text(item))).collect(),
             value => vec![(name.clone(), text(value))],
         });
-        let headers =
-            request.headers.iter().map(|(name, value)| (name.to_ascii_lowercase(), Some(text(value))));
+        let headers = request.headers.iter();
+        let headers: BTreeMap<String, Option<String>> =
+            headers.map(|(name, value)| (name.to_ascii_lowercase(), Some(text(value)))).collect();
+        let is_form = headers.get("content-type").is_some_and(|sent| sent.as_deref() == Some(FORM));
         Asked {
             line: format!("{} {}", request.method.to_ascii_uppercase(), request.path),
             query: sorted(query),
-            headers: headers.collect(),
-            body: request.body.clone().map_or(Body::None, Body::Json),
+            headers,
+            body: match &request.body {
+                None => Body::None,
+                Some(fields) if is_form => Body::Form(sorted(pairs("", fields))),
+                Some(body) => Body::Json(body.clone()),
+            },
         }
     }
 
@@ -56,12 +67,14 @@ impl Asked {
             (name.to_ascii_lowercase(), sent.map(masked))
         });
         let body = request.body_ref();
+        let is_form = headers.get("content-type").is_some_and(|sent| sent.as_bytes() == FORM.as_bytes());
         Asked {
             line: format!("{} {}", request.method(), request.uri().path()),
             query: sorted(request.query_params()),
             headers: stated.collect(),
             body: match serde_json::from_slice(body) {
                 _ if body.is_empty() => Body::None,
+                _ if is_form => Body::Form(sorted(form_urlencoded::parse(body).into_owned())),
                 Ok(json) => Body::Json(json),
                 Err(_) => Body::Other(String::from_utf8_lossy(body).into_owned()),
             },
@@ -75,6 +88,7 @@ impl PartialEq for Asked {
         let body = match (&self.body, &other.body) {
             (Body::None, Body::None) => true,
             (Body::Json(one), Body::Json(other)) => same_json(one, other),
+            (Body::Form(one), Body::Form(other)) => one == other,
             (Body::Other(one), Body::Other(other)) => one == other,
             _ => false,
         };
@@ -94,6 +108,9 @@ impl fmt::Display for Asked {
         match &self.body {
             Body::None => writeln!(f, "  no body"),
             Body::Json(value) => writeln!(f, "  body {value}"),
+            Body::Form(pairs) => {
+                pairs.iter().try_for_each(|(name, value)| writeln!(f, "  form {name}={value}"))
+            }
             Body::Other(text) => writeln!(f, "  body, not JSON: {text}"),
         }
     }
@@ -103,6 +120,23 @@ fn sorted(pairs: impl IntoIterator<Item = (String, String)>) -> Vec<(String, Str
     let mut pairs: Vec<_> = pairs.into_iter().collect();
     pairs.sort();
     pairs
+}
+
+/// The names and values of the form that an object is sent as: `a[b][0]`.
+fn pairs(name: &str, value: &Value) -> Vec<(String, String)> {
+    let below = |key: &str| if name.is_empty() { key.to_owned() } else { format!("{name}[{key}]") };
+    match value {
+        Value::Object(fields) if !fields.is_empty() => {
+            fields.iter().flat_map(|(key, value)| pairs(&below(key), value)).collect()
+        }
+        Value::Array(items) if !items.is_empty() => {
+            let items = items.iter().enumerate();
+            items.flat_map(|(index, value)| pairs(&below(&index.to_string()), value)).collect()
+        }
+        Value::Null | Value::Array(_) | Value::Object(_) if name.is_empty() => Vec::new(),
+        Value::Null | Value::Array(_) | Value::Object(_) => vec![(name.to_owned(), String::new())],
+        scalar => vec![(name.to_owned(), text(scalar))],
+    }
 }
 
 /// A scalar as it travels in a query or a header.

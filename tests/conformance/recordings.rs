@@ -1,4 +1,5 @@
-//! Finds and reads the recordings, and the pages whose embedded fragments are the published schema.
+//! Finds and reads the recordings, and what publishes the schema: pages with embedded fragments, and
+//! whole documents.
 
 use std::path::{Path, PathBuf};
 use std::{env, fs};
@@ -15,14 +16,28 @@ const PAGES: &str = "openapi/upstream";
 /// Names the beginning of the recordings' names that are asked for; without it, all are.
 const ONLY: &str = "CONFORMANCE_ONLY";
 
+/// The APIs, each with whether it is part of this build: its recordings are no part otherwise.
+const APIS: [(&str, bool); 3] = [
+    ("polar", cfg!(feature = "polar")),
+    ("stripe", cfg!(feature = "stripe")),
+    ("videodb", cfg!(feature = "videodb")),
+];
+
 /// Whether what stands under this name is asked for.
 pub(crate) fn is_asked_for(name: &str) -> bool {
-    env::var(ONLY).map_or(true, |only| name.starts_with(&only))
+    let mut left_out = APIS.iter().filter(|(_, built)| !built);
+    let built = !left_out.any(|(api, _)| name.starts_with(&folder(api, "")));
+    built && env::var(ONLY).map_or(true, |only| name.starts_with(&only))
+}
+
+/// Whether no recording is left out.
+pub(crate) fn all_are_asked_for() -> bool {
+    APIS.iter().all(|(_, built)| *built) && is_asked_for(&format!("{RECORDINGS}/"))
 }
 
 /// Where the recordings of an operation are, from the top of the repository.
 pub(crate) fn folder(api: &str, operation: &str) -> String {
-    format!("{RECORDINGS}/{api}/{operation}/")
+    format!("{RECORDINGS}/{api}/{operation}/").replace("//", "/")
 }
 
 /// A recording and what its path says of it: `tests/recordings/<api>/<operation>/<case>.yaml`.
@@ -75,6 +90,13 @@ pub(crate) fn pages(files: &mut Files) -> Result<Vec<FileId>, Vec<String>> {
     let names = below(PAGES).map_err(|problem| vec![problem])?;
     let pages = names.iter().filter(|name| name.ends_with(".md") || name.ends_with(".mdx"));
     pages.map(|name| take(files, name).map_err(|problem| vec![problem])).collect()
+}
+
+/// The published document of every API that has one besides its pages.
+pub(crate) fn documents(files: &mut Files) -> Result<Vec<FileId>, Vec<String>> {
+    let names = below(PAGES).map_err(|problem| vec![problem])?;
+    let documents = names.iter().filter(|name| name.ends_with("/openapi.yaml"));
+    documents.map(|name| take(files, name).map_err(|problem| vec![problem])).collect()
 }
 
 /// The APIs that have pages.

@@ -8,7 +8,12 @@ use httpmock::{Mock, MockServer};
 use serde_json::{Map, Value};
 
 use crate::asked::{Asked, text};
+#[cfg(feature = "polar")]
+use crate::polar;
 use crate::recordings::Recorded;
+#[cfg(feature = "stripe")]
+use crate::stripe;
+#[cfg(feature = "videodb")]
 use crate::videodb;
 
 /// What the client made of the recording; or why it could not be asked.
@@ -23,6 +28,11 @@ pub(crate) async fn run(recorded: &Recorded) -> Result<Outcome, String> {
     let base_url = server.base_url();
     let operation = recorded.operation.as_str();
     let outcome = match recorded.api.as_str() {
+        #[cfg(feature = "polar")]
+        "polar" => polar::call(operation, &content.request, base_url).await?,
+        #[cfg(feature = "stripe")]
+        "stripe" => stripe::call(operation, &content.request, base_url).await?,
+        #[cfg(feature = "videodb")]
         "videodb" => videodb::call(operation, &content.request, base_url).await?,
         api => {
             return Err(format!(

@@ -12,6 +12,9 @@ use crate::recordings::{self, Recorded};
 /// Where the snapshots are, from the top of the repository.
 const SNAPSHOTS: &str = "snapshots/checkout-client";
 
+/// The snapshot of the operations that have no shape, since all of their recordings are composed.
+const UNSEEN: &str = "unseen";
+
 /// Compares every shape with its snapshot, and returns everything that is wrong.
 pub(crate) fn check(recorded: &[Recorded]) -> Vec<String> {
     if outcome::file().is_some() && env::var_os("INSTA_UPDATE").is_none_or(|update| update != "no") {
@@ -20,8 +23,13 @@ pub(crate) fn check(recorded: &[Recorded]) -> Vec<String> {
         return vec![problem.to_owned()];
     }
     let shapes = shapes(recorded);
+    let (unseen, seen): (Vec<_>, Vec<_>) = shapes.iter().partition(|(_, shape)| shape.is_empty());
     let mut problems: Vec<String> =
-        shapes.iter().filter_map(|(name, shape)| compare(name, shape).err()).collect();
+        seen.iter().filter_map(|(name, shape)| compare(name, &shape.to_string()).err()).collect();
+    if recordings::all_are_asked_for() {
+        let unseen: String = unseen.iter().map(|(name, _)| name.replacen('-', "/", 1) + "\n").collect();
+        problems.extend(compare(UNSEEN, &unseen).err());
+    }
     problems.extend(orphans(&shapes).unwrap_or_else(|problem| vec![problem]));
     problems
 }
@@ -42,14 +50,7 @@ fn shapes(recorded: &[Recorded]) -> BTreeMap<String, Shape> {
     shapes
 }
 
-fn compare(name: &str, shape: &Shape) -> Result<(), String> {
-    if shape.is_empty() {
-        let operation = name.replacen('-', "/", 1);
-        return Err(format!(
-            "{operation}: it has no shape, since none of its recordings is captured or published"
-        ));
-    }
-    let text = shape.to_string();
+fn compare(name: &str, text: &str) -> Result<(), String> {
     // A snapshot that differs panics; the other ones are to be looked at all the same.
     let compared = panic::catch_unwind(|| {
         let mut settings = insta::Settings::clone_current();
@@ -60,7 +61,7 @@ fn compare(name: &str, shape: &Shape) -> Result<(), String> {
     });
     compared.map_err(|_| {
         format!(
-            "{SNAPSHOTS}/{name}.snap: the shape is another one; the difference is printed above, and \
+            "{SNAPSHOTS}/{name}.snap: it is another one; the difference is printed above, and \
              `INSTA_UPDATE=always cargo test --test conformance` takes it over once it is meant"
         )
     })
@@ -78,8 +79,10 @@ fn orphans(shapes: &BTreeMap<String, Shape>) -> Result<Vec<String>, String> {
         let of_an_api = name.split_once('-').filter(|(first, _)| apis.iter().any(|api| api == first));
         let asked_for = of_an_api
             .is_some_and(|(api, operation)| recordings::is_asked_for(&recordings::folder(api, operation)));
-        if asked_for && !shapes.contains_key(name) {
-            orphans.push(format!("{SNAPSHOTS}/{file}: the operation has no recordings; take the file away"));
+        if asked_for && shapes.get(name).is_none_or(Shape::is_empty) {
+            orphans.push(format!(
+                "{SNAPSHOTS}/{file}: no recording of the operation is captured or published; take the file away"
+            ));
         }
     }
     Ok(orphans)

@@ -2,9 +2,9 @@
 
 use checkout_client::videodb::{Client, types};
 use docdrift::recording::{Outcome, Request};
-use serde::de::DeserializeOwned;
 
 use crate::outcome;
+use crate::parts::{body, unknown, with_query};
 
 /// Any key will do: a recording holds none, and asks only that there is one.
 const KEY: &str = "sk-example";
@@ -22,33 +22,20 @@ pub(crate) async fn call(operation: &str, request: &Request, base_url: String) -
             let body: types::CreateTopupBody = body(request)?;
             outcome::of(client.create_topup().body(body).send().await)
         }
+        "get_auto_recharge" => outcome::of(client.get_auto_recharge().send().await),
+        "get_usage" => outcome::of(client.get_usage().send().await),
         "list_checkouts" => {
-            let mut call = client.list_checkouts();
-            if let Some(limit) = query::<i64>(request, "limit")? {
-                call = call.limit(limit);
-            }
-            if let Some(offset) = query::<i64>(request, "offset")? {
-                call = call.offset(offset);
-            }
+            let call = with_query!(client.list_checkouts(), request; limit: i64, offset: i64);
             outcome::of(call.send().await)
         }
-        unknown => Err(format!(
-            "nothing here calls `{unknown}`; add its arm to tests/conformance/videodb.rs, or name the folder \
-             after the operation"
-        )),
+        "list_invoices" => {
+            let call = with_query!(client.list_invoices(), request; limit: i64, offset: i64);
+            outcome::of(call.send().await)
+        }
+        "update_auto_recharge" => {
+            let body: types::UpdateAutoRechargeBody = body(request)?;
+            outcome::of(client.update_auto_recharge().body(body).send().await)
+        }
+        operation => Err(unknown("videodb", operation)),
     }
-}
-
-/// The recorded body as the client's type. A field that the type does not have is not sent, and so
-/// the request does not match.
-fn body<T: DeserializeOwned>(request: &Request) -> Result<T, String> {
-    let body = request.body.clone().ok_or("the request has no body, and the operation needs one")?;
-    serde_json::from_value(body)
-        .map_err(|error| format!("the client cannot send the request's body: {error}"))
-}
-
-/// A recorded query parameter as the client's type.
-fn query<T: DeserializeOwned>(request: &Request, name: &str) -> Result<Option<T>, String> {
-    let value = request.query.get(name).cloned().map(serde_json::from_value).transpose();
-    value.map_err(|error| format!("the client cannot send the query parameter `{name}`: {error}"))
 }

@@ -250,12 +250,52 @@ fn what_the_readme_shows_is_what_is_printed() {
 }
 
 #[test]
-fn the_example_of_the_readme_is_the_one_that_is_compiled() {
-    const EXAMPLE: &str = "xtask/consumer/src/example.rs";
-    let example = read(EXAMPLE);
-    let example = example[example.find("\nuse ").expect("the example begins with `use`")..].trim();
-    assert!(
-        fences(&read("README.md"), "rust", "use ").contains(&example),
-        "README.md: the example is not that of {EXAMPLE}; take it over from `use` on:\n{example}"
-    );
+fn the_examples_of_the_readme_are_those_that_are_compiled() {
+    const EXAMPLES: &str = "xtask/consumer/src/";
+    let readme = read("README.md");
+    let shown = fences(&readme, "rust", "use ");
+    let mut compiled = Vec::new();
+    let mut complaints = Vec::new();
+    for name in sources().filter(|name| name.starts_with(EXAMPLES) && !name.ends_with("/main.rs")) {
+        let text = read(&name);
+        let example = text[text.find("\nuse ").expect("an example begins with `use`")..].trim().to_owned();
+        if !shown.contains(&example.as_str()) {
+            complaints
+                .push(format!("README.md: does not show {name}; take it over from `use` on:\n{example}"));
+        }
+        compiled.push(example);
+    }
+    let strangers = shown.iter().filter(|shown| !compiled.iter().any(|example| example == *shown));
+    complaints
+        .extend(strangers.map(|example| format!("README.md: no file of {EXAMPLES} is this:\n{example}")));
+    report(&complaints);
+}
+
+/// The APIs, by their folders.
+fn apis() -> Vec<String> {
+    let folders = paths().into_iter().filter_map(|path| {
+        let api = path.strip_prefix("openapi/upstream/")?.strip_suffix('/')?;
+        (!api.contains('/')).then(|| api.to_owned())
+    });
+    folders.collect()
+}
+
+#[test]
+fn every_api_has_a_feature_an_example_and_a_place_in_ci() {
+    let mut complaints = Vec::new();
+    for api in apis() {
+        for (file, text) in [
+            ("Cargo.toml", format!("\n{api} = [")),
+            ("build.rs", format!("(\"{api}\", cfg!(feature = \"{api}\"))")),
+            ("src/lib.rs", format!("#[cfg(feature = \"{api}\")]\npub mod {api};")),
+            ("xtask/consumer/Cargo.toml", format!("\n{api} = [\"checkout-client/{api}\"]")),
+            ("xtask/consumer/src/main.rs", format!("mod {api};")),
+            (".ci/run", format!(" {api}")),
+        ] {
+            if !read(file).contains(&text) {
+                complaints.push(format!("{file}: `{api}` is not there; add `{}`", text.trim()));
+            }
+        }
+    }
+    report(&complaints);
 }

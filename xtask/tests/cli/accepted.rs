@@ -14,22 +14,26 @@ fn what_is_accepted_is_what_is_found() {
         let name = file.expect("openapi/accepted can be read").file_name().to_string_lossy().into_owned();
         let api = name.trim_end_matches(".toml");
         let pages = format!("openapi/upstream/{api}");
-        let run = sandbox.run(&["drift", "--format", "json", "--docs", &pages]);
-        let report: Value = serde_json::from_str(&run.stdout).expect("a report");
         let accepted: toml::Value =
             toml::from_str(&sandbox.read(&format!("openapi/accepted/{name}"))).expect("TOML");
-
+        let entries = accepted["accepted"].as_array().expect("a list").iter();
+        let text = |value: &toml::Value| value.as_str().expect("a text").to_owned();
+        // What a recording shows is found by `conformance` alone.
+        let accepted: BTreeSet<_> = entries
+            .filter(|entry| text(&entry["page"]).starts_with(&pages))
+            .map(|entry| (text(&entry["fingerprint"]), text(&entry["subject"])))
+            .collect();
+        if accepted.is_empty() {
+            continue;
+        }
+        let run = sandbox.run(&["drift", "--format", "json", "--docs", &pages]);
+        let report: Value = serde_json::from_str(&run.stdout).expect("a report");
         let findings = report["findings"].as_array().expect("a list").iter();
         let text = |value: &Value| value.as_str().expect("a text").to_owned();
         let found: BTreeSet<_> = findings
             .filter(|finding| finding["level"] != "note")
             .map(|finding| (text(&finding["fingerprint"]), text(&finding["subject"])))
             .collect();
-        let entries = accepted["accepted"].as_array().expect("a list").iter();
-        let text = |value: &toml::Value| value.as_str().expect("a text").to_owned();
-        let accepted: BTreeSet<_> =
-            entries.map(|entry| (text(&entry["fingerprint"]), text(&entry["subject"]))).collect();
-
         let (new, gone): (Vec<_>, Vec<_>) =
             (found.difference(&accepted).collect(), accepted.difference(&found).collect());
         assert!(

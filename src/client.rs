@@ -1,0 +1,67 @@
+//! What the public client of every API is: a newtype over the generated one, made in the same ways.
+
+/// Defines `Client` and `API_KEY_VARIABLE` in the module of an API, which has a `BASE_URL`.
+///
+/// Takes the documentation of the client, the name of its module, the environment variable of its
+/// key, and what makes the API's [`Dialect`](crate::runtime::Dialect) of a key.
+macro_rules! client {
+    ($(#[$docs:meta])* $api:ident, $variable:literal, $dialect:expr) => {
+        #[doc = concat!("The environment variable that [`Client::from_env`] reads: `", $variable, "`.")]
+        pub const API_KEY_VARIABLE: &str = $variable;
+
+        $(#[$docs])*
+        #[derive(Clone)]
+        pub struct Client(crate::generated::$api::Client);
+
+        impl Client {
+            /// A client with the defaults: [`BASE_URL`] and
+            /// [`DEFAULT_TIMEOUT`](crate::DEFAULT_TIMEOUT).
+            ///
+            /// ```
+            #[doc = concat!("let client = checkout_client::", stringify!($api), "::Client::new(\"sk-example\")?;")]
+            /// # Ok::<(), checkout_client::ConfigError>(())
+            /// ```
+            ///
+            /// # Errors
+            ///
+            /// As [`ClientBuilder::build`](crate::ClientBuilder::build).
+            pub fn new(api_key: impl AsRef<str>) -> Result<Self, crate::ConfigError> {
+                Self::builder(api_key).build()
+            }
+
+            #[doc = concat!("A client with the defaults, and the key that the environment variable `", $variable, "`")]
+            /// holds.
+            ///
+            /// ```no_run
+            #[doc = concat!("let client = checkout_client::", stringify!($api), "::Client::from_env()?;")]
+            /// # Ok::<(), checkout_client::ConfigError>(())
+            /// ```
+            ///
+            /// # Errors
+            ///
+            /// [`ConfigError::MissingKey`](crate::ConfigError::MissingKey) when the variable is
+            /// missing or blank; otherwise as [`ClientBuilder::build`](crate::ClientBuilder::build).
+            pub fn from_env() -> Result<Self, crate::ConfigError> {
+                Self::new(crate::builder::key_from_env(API_KEY_VARIABLE)?)
+            }
+
+            /// A builder, for whatever is not the default.
+            pub fn builder(api_key: impl AsRef<str>) -> crate::ClientBuilder<Self> {
+                crate::ClientBuilder::new(api_key.as_ref(), BASE_URL, |connection| {
+                    let crate::builder::Connection { key, base_url, http } = connection;
+                    let dialect: fn(crate::key::ApiKey) -> crate::runtime::Dialect = $dialect;
+                    Self(crate::generated::$api::Client::new_with_client(&base_url, http, dialect(key)))
+                })
+            }
+        }
+
+        impl std::fmt::Debug for Client {
+            fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+                f.debug_struct(concat!(stringify!($api), "::Client"))
+                    .field("base_url", &self.0.baseurl)
+                    .finish_non_exhaustive()
+            }
+        }
+    };
+}
+pub(crate) use client;

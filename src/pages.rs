@@ -1,0 +1,154 @@
+//! Lists that come in pages, item after item: whichever way an API counts its pages.
+
+use std::fmt;
+use std::future::Future;
+use std::num::NonZeroU64;
+use std::pin::Pin;
+use std::vec;
+
+use crate::error::Error;
+
+/// The items of a list, asked for page after page as they are needed.
+///
+/// `T` is an item, `E` the body of the API's documented errors. Whoever wants no more of it drops it.
+#[must_use = "nothing is asked for until `next`"]
+pub struct Pages<'a, T, E = ()> {
+    fetch: Fetch<'a, T, E>,
+    items: vec::IntoIter<T>,
+    /// Where the next page is; nothing when the last one was read.
+    next: Option<Cursor>,
+}
+
+/// Asks for the page at a place.
+type Fetch<'a, T, E> = Box<dyn Fn(Cursor) -> Fetched<'a, T, E> + Send + Sync + 'a>;
+type Fetched<'a, T, E> = Pin<Box<dyn Future<Output = Result<Page<T>, Error<E>>> + Send + 'a>>;
+
+/// Where a page is.
+#[allow(dead_code, reason = "which of them there are is up to the APIs of this build")]
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub(crate) enum Cursor {
+    /// At the beginning, wherever the call says that this is.
+    First,
+    /// Behind the item of this id.
+    After(String),
+    /// At this number.
+    Number(NonZeroU64),
+}
+
+/// The items of one page, and where the next one is.
+pub(crate) struct Page<T> {
+    pub(crate) items: Vec<T>,
+    pub(crate) next: Option<Cursor>,
+}
+
+impl<'a, T, E> Pages<'a, T, E> {
+    pub(crate) fn new<F>(fetch: impl Fn(Cursor) -> F + Send + Sync + 'a) -> Self
+    where
+        F: Future<Output = Result<Page<T>, Error<E>>> + Send + 'a,
+    {
+        Self {
+            fetch: Box::new(move |cursor| Box::pin(fetch(cursor))),
+            items: Vec::new().into_iter(),
+            next: Some(Cursor::First),
+        }
+    }
+
+    /// The next item; nothing at the end of the list.
+    ///
+    /// # Errors
+    ///
+    /// As the call of a single page. It may be tried again: what follows is the first item of the
+    /// page that failed.
+    pub async fn next(&mut self) -> Result<Option<T>, Error<E>> {
+        loop {
+            if let Some(item) = self.items.next() {
+                return Ok(Some(item));
+            }
+            let Some(cursor) = self.next.clone() else {
+                return Ok(None);
+            };
+            let page = (self.fetch)(cursor.clone()).await?;
+            self.items = page.items.into_iter();
+            // A server that names the page again that it just sent would never come to an end.
+            self.next = page.next.filter(|next| *next != cursor);
+        }
+    }
+
+    /// All items that are left.
+    ///
+    /// # Errors
+    ///
+    /// As [`next`](Self::next); the items of earlier pages are lost with it.
+    pub async fn all(mut self) -> Result<Vec<T>, Error<E>> {
+        let mut all = Vec::new();
+        while let Some(item) = self.next().await? {
+            all.push(item);
+        }
+        Ok(all)
+    }
+}
+
+impl<T, E> fmt::Debug for Pages<'_, T, E> {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.debug_struct("Pages").field("next", &self.next).finish_non_exhaustive()
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use std::sync::Mutex;
+
+    use super::*;
+
+    const TWO: NonZeroU64 = NonZeroU64::new(2).expect("not 0");
+
+    /// A list whose pages are told in advance, in the order in which they are asked for.
+    fn pages(pages: Vec<Result<Page<u8>, Error>>) -> (Pages<'static, u8>, &'static Mutex<Vec<Cursor>>) {
+        let asked: &Mutex<Vec<Cursor>> = Box::leak(Box::default());
+        let pages = Mutex::new(pages.into_iter());
+        let list = Pages::new(move |cursor| {
+            asked.lock().expect("no panic").push(cursor);
+            let page = pages.lock().expect("no panic").next();
+            async { page.expect("no page more") }
+        });
+        (list, asked)
+    }
+
+    fn page(items: &[u8], next: Option<Cursor>) -> Result<Page<u8>, Error> {
+        Ok(Page { items: items.to_vec(), next })
+    }
+
+    #[tokio::test]
+    async fn pages_are_asked_for_one_after_the_other() {
+        let after = Cursor::After("cs_2".to_owned());
+        let (list, asked) = pages(vec![page(&[1, 2], Some(after.clone())), page(&[3], None)]);
+        assert_eq!(list.all().await.expect("pages"), [1, 2, 3]);
+        assert_eq!(*asked.lock().expect("no panic"), [Cursor::First, after]);
+    }
+
+    #[tokio::test]
+    async fn an_empty_page_is_not_the_end() {
+        let (list, _) = pages(vec![page(&[], Some(Cursor::Number(TWO))), page(&[1], None)]);
+        assert_eq!(list.all().await.expect("pages"), [1]);
+    }
+
+    #[tokio::test]
+    async fn a_page_that_failed_is_asked_for_again() {
+        let two = Cursor::Number(TWO);
+        let lost = Err(Error::InvalidRequest("lost".to_owned()));
+        let (mut list, asked) = pages(vec![page(&[1], Some(two.clone())), lost, page(&[2], None)]);
+        assert_eq!(list.next().await.expect("an item"), Some(1));
+        list.next().await.expect_err("lost");
+        assert_eq!(list.next().await.expect("an item"), Some(2));
+        assert_eq!(list.next().await.expect("the end"), None);
+        assert_eq!(list.next().await.expect("still the end"), None);
+        assert_eq!(*asked.lock().expect("no panic"), [Cursor::First, two.clone(), two]);
+    }
+
+    #[tokio::test]
+    async fn a_server_that_repeats_itself_ends() {
+        let two = Cursor::Number(TWO);
+        let (list, _) = pages(vec![page(&[1], Some(two.clone())), page(&[2], Some(two))]);
+        assert_eq!(list.all().await.expect("pages"), [1, 2]);
+    }
+}

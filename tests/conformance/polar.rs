@@ -1,0 +1,49 @@
+//! Calls the client of Polar as a recording says: one arm an operation.
+
+use std::num::NonZeroU64;
+
+use checkout_client::polar::{Client, types};
+use docdrift::recording::{Outcome, Request};
+
+use crate::outcome;
+use crate::parts::{behind, body, unknown, with_query};
+
+/// Any token will do: a recording holds none, and asks only that there is one.
+const TOKEN: &str = "polar_oat_example";
+
+/// Calls the operation of this name against a server; an error is that it cannot be called.
+pub(crate) async fn call(operation: &str, request: &Request, base_url: String) -> Result<Outcome, String> {
+    let client = Client::builder(TOKEN).base_url(base_url).build();
+    let client = client.map_err(|error| format!("no client can be built: {error}"))?;
+    match operation {
+        "create_checkout" => {
+            let body: types::CheckoutCreate = body(request)?;
+            outcome::of(client.create_checkout().body(body).send().await)
+        }
+        "get_checkout" => {
+            let id = behind(request, "/v1/checkouts/")?;
+            outcome::of(client.get_checkout().id(id).send().await)
+        }
+        "list_checkouts" => {
+            let call = with_query!(
+                client.list_checkouts(), request;
+                customer_id: types::ListCheckoutsCustomerId,
+                external_customer_id: types::ListCheckoutsExternalCustomerId,
+                limit: NonZeroU64,
+                organization_id: types::ListCheckoutsOrganizationId,
+                page: NonZeroU64,
+                product_id: types::ListCheckoutsProductId,
+                query: String,
+                sorting: Vec<types::CheckoutSortProperty>,
+                status: types::ListCheckoutsStatus,
+            );
+            outcome::of(call.send().await)
+        }
+        "update_checkout" => {
+            let id = behind(request, "/v1/checkouts/")?;
+            let body: types::CheckoutUpdate = body(request)?;
+            outcome::of(client.update_checkout().id(id).body(body).send().await)
+        }
+        operation => Err(unknown("polar", operation)),
+    }
+}

@@ -1,0 +1,74 @@
+//! Calls the client of Stripe as a recording says: one arm an operation.
+
+use checkout_client::stripe::{Client, types};
+use docdrift::recording::{Outcome, Request};
+
+use crate::outcome;
+use crate::parts::{behind, body, unknown, with_query};
+
+/// Any key will do: a recording holds none, and asks only that there is one.
+const KEY: &str = "sk_test_example";
+
+/// What the id of a session stands behind.
+const SESSIONS: &str = "/v1/checkout/sessions/";
+
+/// Calls the operation of this name against a server; an error is that it cannot be called.
+pub(crate) async fn call(operation: &str, request: &Request, base_url: String) -> Result<Outcome, String> {
+    let client = Client::builder(KEY).base_url(base_url).build();
+    let client = client.map_err(|error| format!("no client can be built: {error}"))?;
+    match operation {
+        "create_session" => {
+            let body: types::CreateSessionBody = body(request)?;
+            outcome::of(client.create_session().body(body).send().await)
+        }
+        "expire_session" => {
+            let call = client.expire_session().session(behind(request, SESSIONS)?);
+            let body: types::ExpireSessionBody = body(request)?;
+            outcome::of(call.body(body).send().await)
+        }
+        "get_session" => {
+            let call = client.get_session().session(behind(request, SESSIONS)?);
+            let call = with_query!(call, request; expand: Vec<String> = "expand[]");
+            outcome::of(call.send().await)
+        }
+        "list_line_items" => {
+            let call = client.list_line_items().session(behind(request, SESSIONS)?);
+            let call = with_query!(
+                call, request;
+                ending_before: String,
+                expand: Vec<String> = "expand[]",
+                limit: i64,
+                starting_after: String,
+            );
+            outcome::of(call.send().await)
+        }
+        "list_sessions" => {
+            let call = with_query!(
+                client.list_sessions(), request;
+                created: i64,
+                created_gt: i64 = "created[gt]",
+                created_gte: i64 = "created[gte]",
+                created_lt: i64 = "created[lt]",
+                created_lte: i64 = "created[lte]",
+                customer: String,
+                customer_account: String,
+                customer_details_email: String = "customer_details[email]",
+                ending_before: String,
+                expand: Vec<String> = "expand[]",
+                limit: i64,
+                payment_intent: String,
+                payment_link: String,
+                starting_after: String,
+                status: types::ListSessionsStatus,
+                subscription: String,
+            );
+            outcome::of(call.send().await)
+        }
+        "update_session" => {
+            let call = client.update_session().session(behind(request, SESSIONS)?);
+            let body: types::UpdateSessionBody = body(request)?;
+            outcome::of(call.body(body).send().await)
+        }
+        operation => Err(unknown("stripe", operation)),
+    }
+}
