@@ -79,7 +79,14 @@ pub fn described(text: &Excerpt, name: Option<&str>) -> Vec<(Kind, Value, Span)>
     let mut sentinel = false;
     let name = name.map(words);
     for (index, range) in sentences(text.text()).enumerate() {
-        let tokens = tokens(&text.text()[range.clone()]);
+        let sentence = &text.text()[range.clone()];
+        // A table or list inside a description speaks of other things, a line each.
+        let line = text.text()[..range.start].rfind('\n').map_or(0, |end| end + 1);
+        let marked = |line: &str| ["|", "* ", "- ", "+ "].iter().any(|mark| line.trim().starts_with(mark));
+        if text.text()[line..range.end].lines().any(marked) {
+            continue;
+        }
+        let tokens = tokens(sentence);
         let span = text.span(range);
         sentinel |= property::is_sentinel(&tokens);
         let own = |owner: &Owner<'_, '_>| match owner {
@@ -96,7 +103,11 @@ pub fn described(text: &Excerpt, name: Option<&str>) -> Vec<(Kind, Value, Span)>
     }
     // Two defaults are the defaults of two cases.
     let contradicts = |a: &(Kind, Value, Span)| promises.iter().any(|b| a.0 == b.0 && a.1 != b.1);
-    let special = |promise: &(Kind, Value, Span)| sentinel && promise.0.is_bound();
+    // A text that holds several values has no list of them that a schema could state.
+    let several = text.text().to_ascii_lowercase().contains("separate");
+    let special = |promise: &(Kind, Value, Span)| {
+        (sentinel && promise.0.is_bound()) || (several && promise.0 == Kind::Enum)
+    };
     let kept = promises.iter().filter(|promise| !(contradicts(promise) || special(promise)));
     kept.cloned().collect()
 }
