@@ -21,6 +21,9 @@ use crate::words::words;
 
 pub(crate) use self::token::number;
 
+/// What a line of a table or list begins with.
+const MARKS: &[&str] = &["|", "* ", "- ", "+ "];
+
 /// The promises of a paragraph or list item.
 ///
 /// ```
@@ -78,12 +81,16 @@ pub fn described(text: &Excerpt, name: Option<&str>) -> Vec<(Kind, Value, Span)>
     let mut promises: Vec<(Kind, Value, Span)> = Vec::new();
     let mut sentinel = false;
     let name = name.map(words);
+    // Where the last sentence began, and the line that it stands on.
+    let (mut seen, mut line) = (0, 0);
     for (index, range) in sentences(text.text()).enumerate() {
         let sentence = &text.text()[range.clone()];
         // A table or list inside a description speaks of other things, a line each.
-        let line = text.text()[..range.start].rfind('\n').map_or(0, |end| end + 1);
-        let marked = |line: &str| ["|", "* ", "- ", "+ "].iter().any(|mark| line.trim().starts_with(mark));
-        if text.text()[line..range.end].lines().any(marked) {
+        let between = &text.text()[seen..range.start];
+        line = between.rfind('\n').map_or(line, |end| seen + end + 1);
+        seen = range.start;
+        let marked = |line: &str| MARKS.iter().any(|mark| line.trim_start().starts_with(mark));
+        if marked(&text.text()[line..]) || sentence.lines().skip(1).any(marked) {
             continue;
         }
         let tokens = tokens(sentence);

@@ -221,6 +221,9 @@ fn values(tokens: &[Token<'_>]) -> Option<Phrase> {
             || token.is_mark(&[',', '.', ':', '|', ')'])
             || token.is(&["and", "or"])
     };
+    if !rest.iter().all(connects) {
+        return None;
+    }
     // Markdown escapes what would otherwise be emphasis.
     let values: Vec<String> = rest
         .iter()
@@ -228,6 +231,5 @@ fn values(tokens: &[Token<'_>]) -> Option<Phrase> {
             |token| if let Token::Quoted(text) = token { Some(text.replace("\\_", "_")) } else { None },
         )
         .collect();
-    let whole = values.len() >= 2 && rest.iter().all(connects);
-    whole.then(|| (vec![(Kind::Enum, json!(values))], tokens.len()))
+    (values.len() >= 2).then(|| (vec![(Kind::Enum, json!(values))], tokens.len()))
 }
