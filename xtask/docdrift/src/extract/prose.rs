@@ -10,6 +10,8 @@ mod phrase;
 mod property;
 mod token;
 
+use std::collections::BTreeSet;
+
 use serde_json::Value;
 
 use self::property::Owner;
@@ -79,6 +81,7 @@ pub fn read(text: &Excerpt) -> Vec<Promise> {
 #[must_use]
 pub fn described(text: &Excerpt, name: Option<&str>) -> Vec<(Kind, Value, Span)> {
     let mut promises: Vec<(Kind, Value, Span)> = Vec::new();
+    let mut contradicted: BTreeSet<Kind> = BTreeSet::new();
     let mut sentinel = false;
     let name = name.map(words);
     // Where the last sentence began, and the line that it stands on.
@@ -105,17 +108,24 @@ pub fn described(text: &Excerpt, name: Option<&str>) -> Vec<(Kind, Value, Span)>
         };
         let read = property::read(&tokens, index == 0);
         if read.iter().all(|(owner, ..)| own(owner)) {
-            promises.extend(read.into_iter().map(|(_, kind, value)| (kind, value, span)));
+            for (_, kind, value) in read {
+                match promises.iter().find(|promise| promise.0 == kind) {
+                    // Two defaults are the defaults of two cases.
+                    Some(known) if known.1 != value => {
+                        contradicted.insert(kind);
+                    }
+                    Some(_) => {}
+                    None => promises.push((kind, value, span)),
+                }
+            }
         }
     }
-    // Two defaults are the defaults of two cases.
-    let contradicts = |a: &(Kind, Value, Span)| promises.iter().any(|b| a.0 == b.0 && a.1 != b.1);
     // A text that holds several values has no list of them that a schema could state.
     let several = text.text().to_ascii_lowercase().contains("separate");
     let special = |promise: &(Kind, Value, Span)| {
         (sentinel && promise.0.is_bound()) || (several && promise.0 == Kind::Enum)
     };
-    let kept = promises.iter().filter(|promise| !(contradicts(promise) || special(promise)));
+    let kept = promises.iter().filter(|promise| !(contradicted.contains(&promise.0) || special(promise)));
     kept.cloned().collect()
 }
 
