@@ -5,7 +5,10 @@
 //! behind: `x > 0`, `open, paid`. What stands below which heading is all that such a page says of
 //! where its things are.
 
+use std::collections::BTreeMap;
 use std::ops::Range;
+
+use serde_json::{Value, json};
 
 use super::promise::{About, Headline, Part, Promise};
 use super::{prose, table};
@@ -22,6 +25,9 @@ pub(super) struct Export {
 
 /// How many lines before the first heading may be the page's title.
 const TITLES: usize = 8;
+
+/// No description is longer; what is goes on in the next.
+const LONGEST: usize = 5_000;
 
 /// Reads the text of a rendered page; none where it is something else, such as Markdown.
 pub(super) fn read(file: FileId, text: &str) -> Option<Parsed<Export>> {
@@ -102,7 +108,7 @@ impl Reader<'_> {
             let mut excerpt = Excerpt::new(self.file);
             excerpt.push(content, line.start);
             while let Some((next, tail)) = rest.split_first() {
-                if !continues(excerpt.text(), &self.text[next.clone()]) {
+                if excerpt.text().len() > LONGEST || !continues(excerpt.text(), &self.text[next.clone()]) {
                     break;
                 }
                 excerpt.push(" ", next.start - 1);
@@ -121,15 +127,19 @@ impl Reader<'_> {
     /// The promises of the descriptions below one heading.
     fn described(&mut self, part: Option<Part>, entries: Vec<Entry>) {
         let Some(part) = part else { return };
+        let mut times: BTreeMap<&str, usize> = BTreeMap::new();
+        entries.iter().for_each(|entry| *times.entry(entry.text.text()).or_default() += 1);
         for entry in &entries {
-            let same = entries.iter().filter(|other| other.text.text() == entry.text.text()).count();
+            let same = times[entry.text.text()];
             let mut promises = prose::described(&entry.text, None);
-            for note in &entry.notes {
-                let said = noted(note);
+            let noted: Vec<_> = entry.notes.iter().map(|note| (note, noted(note))).collect();
+            let mut kinds: BTreeMap<Option<Kind>, usize> = BTreeMap::new();
+            let kind = |said: &[(Kind, Value, Span)]| said.first().map(|(kind, ..)| *kind);
+            noted.iter().for_each(|(_, said)| *kinds.entry(kind(said)).or_default() += 1);
+            for (note, said) in noted {
                 if said.is_empty() {
                     self.gap(note, "a value of which the page does not say what it is");
-                } else if entry.notes.iter().filter(|other| noted_kind(other) == noted_kind(note)).count() > 1
-                {
+                } else if kinds[&kind(&said)] > 1 {
                     self.gap(note, "one of several such lines, which the page does not tell apart");
                 } else if same > 1 {
                     self.gap(note, "it stands below a description that the page has more than once");
@@ -177,17 +187,13 @@ fn values(line: &str) -> Vec<&str> {
 }
 
 /// What a line behind a description says of the value that is described.
-fn noted(note: &Excerpt) -> Vec<(Kind, serde_json::Value, Span)> {
+fn noted(note: &Excerpt) -> Vec<(Kind, Value, Span)> {
     let values = values(note.text());
     match values.len() {
         0 => prose::described(note, None),
         1 => Vec::new(),
-        _ => vec![(Kind::Enum, serde_json::json!(values), note.span(0..note.text().len()))],
+        _ => vec![(Kind::Enum, json!(values), note.span(0..note.text().len()))],
     }
-}
-
-fn noted_kind(note: &Excerpt) -> Option<Kind> {
-    noted(note).first().map(|(kind, ..)| *kind)
 }
 
 #[cfg(test)]

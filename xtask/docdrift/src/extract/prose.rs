@@ -10,6 +10,8 @@ mod phrase;
 mod property;
 mod token;
 
+use std::collections::BTreeSet;
+
 use serde_json::Value;
 
 use self::property::Owner;
@@ -20,6 +22,9 @@ use crate::source::{Excerpt, Span};
 use crate::words::words;
 
 pub(crate) use self::token::number;
+
+/// What a line of a table or list begins with.
+const MARKS: &[&str] = &["|", "* ", "- ", "+ "];
 
 /// The promises of a paragraph or list item.
 ///
@@ -76,10 +81,22 @@ pub fn read(text: &Excerpt) -> Vec<Promise> {
 #[must_use]
 pub fn described(text: &Excerpt, name: Option<&str>) -> Vec<(Kind, Value, Span)> {
     let mut promises: Vec<(Kind, Value, Span)> = Vec::new();
+    let mut contradicted: BTreeSet<Kind> = BTreeSet::new();
     let mut sentinel = false;
     let name = name.map(words);
+    // Where the last sentence began, and the line that it stands on.
+    let (mut seen, mut line) = (0, 0);
     for (index, range) in sentences(text.text()).enumerate() {
-        let tokens = tokens(&text.text()[range.clone()]);
+        let sentence = &text.text()[range.clone()];
+        // A table or list inside a description speaks of other things, a line each.
+        let between = &text.text()[seen..range.start];
+        line = between.rfind('\n').map_or(line, |end| seen + end + 1);
+        seen = range.start;
+        let marked = |line: &str| MARKS.iter().any(|mark| line.trim_start().starts_with(mark));
+        if marked(&text.text()[line..]) || sentence.lines().skip(1).any(marked) {
+            continue;
+        }
+        let tokens = tokens(sentence);
         let span = text.span(range);
         sentinel |= property::is_sentinel(&tokens);
         let own = |owner: &Owner<'_, '_>| match owner {
@@ -91,13 +108,24 @@ pub fn described(text: &Excerpt, name: Option<&str>) -> Vec<(Kind, Value, Span)>
         };
         let read = property::read(&tokens, index == 0);
         if read.iter().all(|(owner, ..)| own(owner)) {
-            promises.extend(read.into_iter().map(|(_, kind, value)| (kind, value, span)));
+            for (_, kind, value) in read {
+                match promises.iter().find(|promise| promise.0 == kind) {
+                    // Two defaults are the defaults of two cases.
+                    Some(known) if known.1 != value => {
+                        contradicted.insert(kind);
+                    }
+                    Some(_) => {}
+                    None => promises.push((kind, value, span)),
+                }
+            }
         }
     }
-    // Two defaults are the defaults of two cases.
-    let contradicts = |a: &(Kind, Value, Span)| promises.iter().any(|b| a.0 == b.0 && a.1 != b.1);
-    let special = |promise: &(Kind, Value, Span)| sentinel && promise.0.is_bound();
-    let kept = promises.iter().filter(|promise| !(contradicts(promise) || special(promise)));
+    // A text that holds several values has no list of them that a schema could state.
+    let several = text.text().to_ascii_lowercase().contains("separate");
+    let special = |promise: &(Kind, Value, Span)| {
+        (sentinel && promise.0.is_bound()) || (several && promise.0 == Kind::Enum)
+    };
+    let kept = promises.iter().filter(|promise| !(contradicted.contains(&promise.0) || special(promise)));
     kept.cloned().collect()
 }
 

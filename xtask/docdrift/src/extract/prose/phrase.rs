@@ -221,10 +221,15 @@ fn values(tokens: &[Token<'_>]) -> Option<Phrase> {
             || token.is_mark(&[',', '.', ':', '|', ')'])
             || token.is(&["and", "or"])
     };
-    let values: Vec<&str> = rest
+    if !rest.iter().all(connects) {
+        return None;
+    }
+    // Markdown escapes what would otherwise be emphasis.
+    let values: Vec<String> = rest
         .iter()
-        .filter_map(|token| if let Token::Quoted(text) = token { Some(*text) } else { None })
+        .filter_map(
+            |token| if let Token::Quoted(text) = token { Some(text.replace("\\_", "_")) } else { None },
+        )
         .collect();
-    let whole = values.len() >= 2 && rest.iter().all(connects);
-    whole.then(|| (vec![(Kind::Enum, json!(values))], tokens.len()))
+    (values.len() >= 2).then(|| (vec![(Kind::Enum, json!(values))], tokens.len()))
 }

@@ -143,8 +143,19 @@ fn special_numbers_and_units_are_no_promise() {
     describes("", "Defaults to now.", &[]);
     describes("", "Defaults to `null`.", &[]);
     describes("", "Defaults to 2024-01-01.", &[]);
+    describes("", "Default: 404.html.", &[]);
+    describes("", "Defaults to 1.2.3.", &[]);
     describes("", "Must be between 1 and 100 (exclusive).", &[]);
     describes("", "Can be anything between 100 and 1.", &[]);
+}
+
+#[test]
+fn values_of_several_things_are_no_promise() {
+    describes("", "A comma-separated list. Valid values are `a` and `b`.", &[]);
+    describes("", "Providers:\n\n| name | default |\n|---|---|\n| a | default: 0 |\n", &[]);
+    describes("", "Providers take:\n* radius - how far. Default is 0.\n", &[]);
+    describes("", "Use:\n* `1` for one.\n* `0` for none.\n\nDefaults to `0`.", &["default 0"]);
+    describes("", "One of `a\\_b` or `c`.", &[r#"enum ["a_b","c"]"#]);
 }
 
 #[test]

@@ -108,9 +108,12 @@ pub(super) fn tokens(text: &str) -> Vec<Token<'_>> {
             continue;
         }
         let in_word = |c: char| c.is_alphanumeric() || matches!(c, '_' | '-' | '\'' | '’');
-        if let Some(length) = number_length(rest)
-            && !rest[length..].starts_with(in_word)
-        {
+        // `24h` and `404.html` begin with a number and are none.
+        let goes_on = |length: usize| {
+            let behind = &rest[length..];
+            behind.strip_prefix('.').unwrap_or(behind).starts_with(in_word)
+        };
+        if let Some(length) = number_length(rest).filter(|length| !goes_on(*length)) {
             tokens.push(Token::Number(&rest[..length]));
             rest = &rest[length..];
             continue;

@@ -5,6 +5,9 @@ use std::ops::Range;
 use super::cell;
 use crate::extract::promise::Part;
 
+/// Rows with more cells than this are not fitted.
+const MOST_CELLS: usize = 64;
+
 /// What a column tells, by the name at its head.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(super) enum Column {
@@ -105,6 +108,10 @@ pub(super) fn cells(line: &str, at: usize) -> Vec<Cell<'_>> {
 pub(super) fn fit<'t>(columns: &[Column], cells: &[Cell<'t>], text: &'t str) -> Option<Vec<Cell<'t>>> {
     if cells.len() <= columns.len() {
         return Some(cells.to_vec());
+    }
+    // A line of nothing but bars is no row, and would fit in more ways than one can try.
+    if cells.len() > MOST_CELLS {
+        return None;
     }
     let mut ways = Vec::new();
     ways_to_fit(columns, cells, text, &mut Vec::new(), &mut ways);
