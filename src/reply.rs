@@ -150,7 +150,7 @@ mod tests {
         detail: String,
     }
 
-    /// No document of ours describes an error yet; generated code would make one like this.
+    /// An error as generated code makes one.
     async fn documented(body: &str) -> Error<Refused> {
         let received = received(StatusCode::UNPROCESSABLE_ENTITY, body);
         Response::from_response(received).await.map_or_else(|error| error, Error::ErrorResponse)
