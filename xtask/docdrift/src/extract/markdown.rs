@@ -5,6 +5,8 @@
 //! But MDX refuses a page for one stray `<token>`; that page is read again without components, and
 //! a gap says so.
 
+use std::borrow::Cow;
+
 use markdown::mdast::{Code, Node, Table};
 use markdown::message::{Message, Place};
 use markdown::{Constructs, ParseOptions, to_mdast};
@@ -47,7 +49,8 @@ pub fn read(files: &Files, file: FileId) -> Parsed<Blocks> {
     let mut reader = Reader { text, file, part: None, blocks: Blocks::default(), gaps: Vec::new() };
     let mdx = Constructs { frontmatter: true, gfm_table: true, gfm_strikethrough: true, ..Constructs::mdx() };
     let gfm = Constructs { frontmatter: true, ..Constructs::gfm() };
-    let parse = |constructs| to_mdast(text, &ParseOptions { constructs, ..ParseOptions::default() });
+    let parsed = reader.without_tangles();
+    let parse = |constructs| to_mdast(&parsed, &ParseOptions { constructs, ..ParseOptions::default() });
     match parse(mdx) {
         Ok(root) => reader.node(&root),
         Err(message) => {
@@ -68,6 +71,35 @@ struct Reader<'t> {
     part: Option<Part>,
     blocks: Blocks,
     gaps: Vec<Gap>,
+}
+
+/// How many signs of emphasis and links a line may have: nested, each costs the parser a level of its
+/// stack.
+const MARKS: usize = 1_000;
+
+impl<'t> Reader<'t> {
+    /// The text with lines that are nothing but tangled marks blanked out, each a gap. Every other
+    /// byte stays where it was.
+    fn without_tangles(&mut self) -> Cow<'t, str> {
+        let is_mark = |c: &char| matches!(c, '*' | '_' | '[' | '!');
+        let is_tangled = |line: &str| line.len() > MARKS && line.chars().filter(is_mark).count() > MARKS;
+        if !self.text.lines().any(is_tangled) {
+            return Cow::Borrowed(self.text);
+        }
+        let mut kept = String::with_capacity(self.text.len());
+        for line in self.text.split_inclusive('\n') {
+            if is_tangled(line) {
+                let span = self.span(kept.len(), kept.len());
+                self.gaps.push(Gap { span, reason: "a line with too many marks to be read".to_owned() });
+                let length = line.trim_end_matches(['\n', '\r']).len();
+                kept.extend(std::iter::repeat_n(' ', length));
+                kept.push_str(&line[length..]);
+            } else {
+                kept.push_str(line);
+            }
+        }
+        Cow::Owned(kept)
+    }
 }
 
 impl Reader<'_> {
@@ -209,5 +241,16 @@ mod tests {
         check("\n```\na\n", &["a.md:2:1 a fence that is never closed"]);
         check("````\n```\n", &["a.md:1:1 a fence that is never closed"]);
         check("```\n", &["a.md:1:1 a fence that is never closed"]);
+    }
+
+    #[test]
+    fn a_line_of_tangled_marks_is_a_gap_and_the_rest_is_read() {
+        let mut files = Files::new();
+        let id = files.add("a.md", "*a ".repeat(20_000) + "\r\n\n```python\nx\n```\n");
+        let parsed = read(&files, id);
+        let gaps: Vec<&str> = parsed.gaps.iter().map(|gap| gap.reason.as_str()).collect();
+        assert_eq!(gaps, ["a line with too many marks to be read"]);
+        let fence = &parsed.value.fences[0];
+        assert_eq!(files.locate(fence.text.span(0..1)).to_string(), "a.md:4:1");
     }
 }
