@@ -25,7 +25,7 @@ use crate::observation::{Exchange, Observation};
 use crate::parsed::Gap;
 use crate::source::{FileId, Span};
 use crate::subject::{Place, Subject};
-use crate::tree::Node;
+use crate::tree::{Node, type_of};
 
 /// A claim, and how the contract stands to it.
 #[derive(Clone, Debug)]
@@ -66,15 +66,7 @@ impl Statement<'_> {
     /// Whether a literal that is sent is of a declared type, and one of the values that are listed.
     fn fits(&self, declared: &Declared<'_>) -> bool {
         let (Some(value), Some(shape)) = (&self.claim.value, &declared.shape) else { return true };
-        let kind = match value {
-            Value::Null => "null",
-            Value::Bool(_) => "boolean",
-            Value::Number(number) if number.is_f64() => "number",
-            Value::Number(_) => "integer",
-            Value::String(_) => "string",
-            Value::Array(_) => "array",
-            Value::Object(_) => "object",
-        };
+        let kind = type_of(value);
         let types = shape.types();
         let of_type =
             types.is_empty() || types.contains(&kind) || (kind == "integer" && types.contains(&"number"));

@@ -214,6 +214,20 @@ fn too_deep(text: &str) -> Option<usize> {
     None
 }
 
+/// The type of a value, as JSON Schema names it; a number without a fraction is an integer.
+#[must_use]
+pub fn type_of(value: &Value) -> &'static str {
+    match value {
+        Value::Null => "null",
+        Value::Bool(_) => "boolean",
+        Value::Number(number) if number.is_f64() => "number",
+        Value::Number(_) => "integer",
+        Value::String(_) => "string",
+        Value::Array(_) => "array",
+        Value::Object(_) => "object",
+    }
+}
+
 /// A key as a token of a JSON pointer.
 #[must_use]
 pub fn pointer_token(key: &str) -> String {

@@ -3,7 +3,7 @@
 use serde_json::Value;
 
 use crate::source::Span;
-use crate::tree::Node;
+use crate::tree::{Node, type_of};
 
 /// How deep references and combinators are followed; deeper is a cycle.
 const DEPTH: usize = 24;
@@ -140,17 +140,5 @@ impl<'c> Taken<'c> {
         self.leaves.iter().copied().filter(|leaf| {
             leaf.get("properties").is_some() || leaf.get("type").and_then(Node::as_str) == Some("object")
         })
-    }
-}
-
-fn type_of(value: &Value) -> &'static str {
-    match value {
-        Value::Null => "null",
-        Value::Bool(_) => "boolean",
-        Value::Number(number) if number.is_f64() => "number",
-        Value::Number(_) => "integer",
-        Value::String(_) => "string",
-        Value::Array(_) => "array",
-        Value::Object(_) => "object",
     }
 }
