@@ -4,6 +4,7 @@ No part of the build; `tests/README.md` says what to install and how to run it.
 """
 
 import json
+import re
 import sys
 from collections import Counter
 from urllib.parse import parse_qsl, urlencode, urlsplit
@@ -23,14 +24,29 @@ from werkzeug.datastructures import ImmutableMultiDict
 
 FORM = "application/x-www-form-urlencoded"
 
-# What the client has on purpose and the document has not: the pages of today do, and
-# openapi/overlay/stripe.yaml adds it. An entry that is not met any more fails the run.
+# What is refused and right all the same, with the reason. An entry that is not met any more fails
+# the run.
+NEWER = "the document is older; the pages of today have it, and openapi/overlay/stripe.yaml adds it"
 EXPLAINED = {
-    "stripe/list_sessions `created` is not declared",
-    "stripe/list_sessions `customer_account` is not declared",
-    "stripe/list_sessions `status` is not declared",
-    "stripe/update_session is not in the document",
+    "stripe/create_session breaks the schema at "
+    "$.shipping_options[1].shipping_rate_data.fixed_amount.currency_options.eur.amount: "
+    "'450' is not of type 'integer'": "a form is text, and openapi-core reads no number in a map",
+    "stripe/list_sessions `created` is not declared": NEWER,
+    "stripe/list_sessions `customer_account` is not declared": NEWER,
+    "stripe/list_sessions `status` is not declared": NEWER,
+    "stripe/update_session is not in the document": NEWER,
 }
+
+
+class Loader(getattr(yaml, "CSafeLoader", yaml.SafeLoader)):
+    """YAML 1.2, in which the country `NO` is a text."""
+
+
+Loader.yaml_implicit_resolvers = {
+    first: [(tag, form) for tag, form in known if tag[-5:] not in (":bool", "stamp")]
+    for first, known in Loader.yaml_implicit_resolvers.items()
+}
+Loader.add_implicit_resolver("tag:yaml.org,2002:bool", re.compile("^(?:true|false)$"), "tf")
 
 
 def read_brackets(text):
@@ -52,7 +68,7 @@ def form(explode, name, kind, location):
 def open_document(file):
     """openapi-core's validator; a field that nothing declares is an error to it."""
     with open(file, encoding="utf-8") as text:
-        document = yaml.load(text, Loader=getattr(yaml, "CSafeLoader", yaml.SafeLoader))
+        document = yaml.load(text, Loader)
     validator = V31RequestValidator if document["openapi"].startswith("3.1") else V30RequestValidator
     readers = {**style_deserializers, "deepObject": deep_object, "form": form}
     styles = StyleDeserializersFactory(validator.schema_casters_factory, readers)
@@ -77,6 +93,15 @@ def undeclared(operation, query, body):
         yield from (name for name in read_brackets(body) if name not in schema / "properties")
 
 
+def told(error):
+    """An error of openapi-core, in a line for each place that breaks the schema."""
+    breaches = getattr(error.__cause__, "schema_errors", None)
+    for breach in breaches or ():
+        yield f"breaks the schema at {breach.json_path}: {breach.message}"
+    if not breaches:
+        yield f"{error}"
+
+
 def faults(openapi, server, one):
     """Everything that is wrong with a request."""
     url = urlsplit(one["target"])
@@ -95,14 +120,14 @@ def faults(openapi, server, one):
         content_type=content_type,
     )
     names = undeclared(found.operation, url.query, one["body"] if content_type == FORM else "")
-    errors = (f"{error}: {error.__cause__}" for error in openapi.iter_request_errors(request))
+    errors = (text for error in openapi.iter_request_errors(request) for text in told(error))
     return [*errors, *(f"`{name}` is not declared" for name in names)]
 
 
 def main(requests, api, document):
     server, openapi = open_document(document)
     unmet = {explained for explained in EXPLAINED if explained.startswith(f"{api}/")}
-    sent, refused = Counter(), Counter()
+    sent, taken, refused = Counter(), Counter(), 0
     with open(requests, encoding="utf-8") as lines:
         for one in map(json.loads, lines):
             _, _, of_api, operation, case = one["recording"].split("/")
@@ -111,14 +136,15 @@ def main(requests, api, document):
             sent[operation] += 1
             found = {f"{api}/{operation} {fault}" for fault in faults(openapi, server, one)}
             unmet -= found
-            refused[operation] += not found <= EXPLAINED
+            taken[operation] += not found
             for fault in sorted(found):
-                print(f"{fault} ({case}){', as is explained' if fault in EXPLAINED else ''}")
+                refused += fault not in EXPLAINED
+                print(f"{fault} ({EXPLAINED.get(fault, 'refused')}; {case})")
     for operation, count in sorted(sent.items()):
-        print(f"{api}/{operation}: {count - refused[operation]} of {count} taken")
+        print(f"{api}/{operation}: {taken[operation]} of {count} taken")
     for explained in sorted(unmet):
         print(f"{explained}: is explained, and not met any more")
-    return 0 if sent and not refused.total() and not unmet else 1
+    return 0 if sent and not refused and not unmet else 1
 
 
 if __name__ == "__main__":
