@@ -28,9 +28,9 @@ pub(crate) async fn run(recorded: &[Recorded]) -> Result<Vec<String>, String> {
         let Some(base_url) = server(&recorded.api) else { continue };
         let counts = answered.entry(format!("{}/{}", recorded.api, recorded.operation)).or_default();
         counts.1 += 1;
-        match replay::call(recorded, base_url).await?.complaint {
-            None => counts.0 += 1,
-            Some(complaint) => problems.push(format!("{}: {complaint}", recorded.name)),
+        match replay::call(recorded, base_url).await.map(|called| called.complaint) {
+            Ok(None) => counts.0 += 1,
+            Ok(Some(problem)) | Err(problem) => problems.push(format!("{}: {problem}", recorded.name)),
         }
     }
     for (operation, (values, calls)) in answered {
