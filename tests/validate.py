@@ -99,7 +99,8 @@ def told(error):
     for breach in breaches or ():
         yield f"breaks the schema at {breach.json_path}: {breach.message}"
     if not breaches:
-        yield f"{error}"
+        cause = f": {error.__cause__}"
+        yield f"{error}{'' if cause in str(error) else cause}"
 
 
 def faults(openapi, server, one):

@@ -19,7 +19,7 @@ const VARIABLE: &str = "CONFORMANCE_OUTCOME";
 /// What became of a call.
 pub(crate) struct Called {
     pub(crate) outcome: Outcome,
-    /// The error as it is printed, and the refusal that it is about; nothing where there is a value.
+    /// The error as it is printed, with the body that is in no document; nothing where there is a value.
     pub(crate) complaint: Option<String>,
 }
 
@@ -37,9 +37,10 @@ pub(crate) fn of<T: Serialize, E: Debug>(result: Result<Response<T>, Error<E>>) 
 }
 
 fn complaint<E: Debug>(error: &Error<E>) -> String {
-    match error.reply().filter(|reply| !reply.status().is_success()) {
-        Some(reply) => format!("{error}\n{}", reply.body()),
-        None => error.to_string(),
+    match error {
+        // Nobody has said yet what is in it.
+        Error::Undocumented(reply) => format!("{error}\n{}", reply.body()),
+        _ => error.to_string(),
     }
 }
 
