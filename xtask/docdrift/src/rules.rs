@@ -4,6 +4,7 @@ mod casing_leak;
 mod client_loses;
 mod client_refuses;
 mod languages_disagree;
+mod missing_required;
 mod moved_field;
 mod replay_differs;
 mod schema_stands_alone;
@@ -31,6 +32,7 @@ pub static ALL: &[&Rule] = &[
     &client_loses::CLIENT_LOSES,
     &client_refuses::CLIENT_REFUSES,
     &languages_disagree::LANGUAGES_DISAGREE,
+    &missing_required::MISSING_REQUIRED,
     &moved_field::MOVED_FIELD,
     &replay_differs::REPLAY_DIFFERS,
     &schema_stands_alone::SCHEMA_STANDS_ALONE,
