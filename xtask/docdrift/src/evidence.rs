@@ -10,6 +10,7 @@ mod heads;
 mod judge;
 mod places;
 mod promises;
+mod whose;
 
 use std::collections::BTreeMap;
 
