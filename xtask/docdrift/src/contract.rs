@@ -14,7 +14,7 @@ mod validate;
 
 pub use operation::{Body, Credential, Operation, Parameter, Response};
 pub use server::{Resolution, ServerMatch};
-pub use shape::{Lookup, Property, Shape};
+pub use shape::{Lookup, Property, Shape, Variant};
 pub use url::UrlText;
 pub use validate::{Validator, Violation};
 
