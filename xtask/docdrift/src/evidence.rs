@@ -13,6 +13,7 @@ use std::collections::BTreeMap;
 use serde_json::Value;
 
 pub use judge::{Judgement, plain};
+pub(crate) use judge::reach;
 
 use crate::acceptance::Compared;
 use crate::align::How;
@@ -21,6 +22,7 @@ use crate::contract::{Document, Lookup, Operation, Shape};
 use crate::extract::Page;
 use crate::extract::call::Language;
 use crate::finding::ClaimId;
+use crate::fragment::Difference;
 use crate::observation::{Exchange, Observation};
 use crate::parsed::Gap;
 use crate::source::{FileId, Span};
@@ -172,6 +174,8 @@ pub struct Evidence<'d> {
     pub exchanges: Vec<Exchange<'d>>,
     /// What the client makes of the subjects that it testifies to.
     pub acceptances: Vec<Compared>,
+    /// Where the fragments of pages differ from the whole document.
+    pub differences: Vec<Difference>,
     /// What pages say of things that cannot be told.
     pub gaps: Vec<Gap>,
     /// What those of them show that are evidence, by subject.

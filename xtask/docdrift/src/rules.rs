@@ -3,6 +3,7 @@
 mod casing_leak;
 mod client_loses;
 mod client_refuses;
+mod fragment_differs;
 mod languages_disagree;
 mod moved_field;
 mod replay_differs;
@@ -30,6 +31,7 @@ pub static ALL: &[&Rule] = &[
     &casing_leak::CASING_LEAK,
     &client_loses::CLIENT_LOSES,
     &client_refuses::CLIENT_REFUSES,
+    &fragment_differs::FRAGMENT_DIFFERS,
     &languages_disagree::LANGUAGES_DISAGREE,
     &moved_field::MOVED_FIELD,
     &replay_differs::REPLAY_DIFFERS,
