@@ -12,8 +12,8 @@ use std::collections::BTreeMap;
 
 use serde_json::Value;
 
-pub use judge::{Judgement, plain};
 pub(crate) use judge::reach;
+pub use judge::{Judgement, plain};
 
 use crate::acceptance::Compared;
 use crate::align::How;

@@ -124,7 +124,7 @@ impl<'d> Comparison<'_, 'd> {
         // A fragment may leave out where its API is served.
         let (ours, theirs) = (served(here), served(there));
         if ours.value.is_some() && theirs.value.is_some() {
-            self.fact(&Place::Server, "servers", ours, theirs);
+            self.fact(&Place::Server, "server", ours, theirs);
         }
         self.fact(&Place::Security, "security", credentials(here), credentials(there));
         self.parameters(there);
@@ -236,13 +236,18 @@ impl<'d> Comparison<'_, 'd> {
                 continue;
             };
             let at = their.shape.span().unwrap_or(there);
-            let required =
-                |shape: &Shape<'_>, span| Stated::new(shape.requires(our.name).to_string(), span);
+            let required = |shape: &Shape<'_>, span| Stated::new(shape.requires(our.name).to_string(), span);
             self.fact(&place, "required", required(ours, span), required(theirs, at));
             self.value(&place, (&our.shape, span), (&their.shape, at));
         }
-        for their in their_fields.iter().filter(|their| !our_fields.iter().any(|our| our.name == their.name)) {
-            self.missing(below(place, &Step::Key(their.name.to_owned())), here, their.shape.span().unwrap_or(there), false);
+        for their in their_fields.iter().filter(|their| !our_fields.iter().any(|our| our.name == their.name))
+        {
+            self.missing(
+                below(place, &Step::Key(their.name.to_owned())),
+                here,
+                their.shape.span().unwrap_or(there),
+                false,
+            );
         }
     }
 }

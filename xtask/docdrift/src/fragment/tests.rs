@@ -52,8 +52,16 @@ fn every_fact_of_a_value_is_one_difference() {
         ("{}", "{default: 10}", "default: - / 10"),
         ("{default: 1}", "{default: 2}", "default: 1 / 2"),
         ("{type: integer, minimum: 1}", "{type: integer}", "minimum: at least 1 / -"),
-        ("{type: number, minimum: 1}", "{type: number, exclusiveMinimum: 1}", "minimum: at least 1 / above 1"),
-        ("{type: integer, maximum: 50}", "{type: integer, maximum: 100}", "maximum: at most 50 / at most 100"),
+        (
+            "{type: number, minimum: 1}",
+            "{type: number, exclusiveMinimum: 1}",
+            "minimum: at least 1 / above 1",
+        ),
+        (
+            "{type: integer, maximum: 50}",
+            "{type: integer, maximum: 100}",
+            "maximum: at most 50 / at most 100",
+        ),
         ("{format: uuid}", "{format: date}", "format: uuid / date"),
         ("{maxLength: 5}", "{}", "maxLength: 5 / -"),
         ("{additionalProperties: false}", "{additionalProperties: true}", "additionalProperties: false / -"),
@@ -137,10 +145,7 @@ fn a_schema_that_holds_itself_is_compared_once() {
              components: {{schemas: {{Node: {{properties: {{next: {{$ref: '#/components/schemas/Node'}}, v: {{type: {kind}}}}}}}}}}}\n"
         )
     };
-    assert_eq!(
-        told_of(&whole("string"), &[&whole("integer")]),
-        ["GET /a 200 v type: string / integer"]
-    );
+    assert_eq!(told_of(&whole("string"), &[&whole("integer")]), ["GET /a 200 v type: string / integer"]);
 }
 
 #[test]
@@ -159,7 +164,7 @@ fn a_fragment_is_held_against_the_document_of_its_own_api() {
     assert_eq!(told_of(&fragment, &[]), [""; 0]);
     assert_eq!(
         told_of(&fragment, &[&stranger, &other]),
-        ["GET /a server servers: https://a.io / https://b.io", "GET /a query p type: string / integer"]
+        ["GET /a server server: https://a.io / https://b.io", "GET /a query p type: string / integer"]
     );
     assert_eq!(
         told_of(&fragment, &[&at("a.io", "/b", "string")]),

@@ -6,6 +6,7 @@ use crate::claim::Kind;
 use crate::finding::{Label, Proposal};
 use crate::fragment::{Difference, Stated};
 use crate::rule::rule;
+use crate::subject::Place;
 
 rule! {
     /// The OpenAPI fragment that a page embeds and the whole document state a fact differently.
@@ -76,11 +77,13 @@ fn check(difference: &Difference, proposals: &mut Vec<Proposal>) {
     let message = match (presence, &fragment.value) {
         (true, Some(_)) => format!("`{subject}` is in the page's fragment, and not in the document"),
         (true, None) => format!("`{subject}` is in the document, and not in the page's fragment"),
-        (false, _) => format!(
-            "`{fact}` of `{subject}` is {} in the page's fragment, and {} in the document",
-            said(fragment),
-            said(document)
-        ),
+        (false, _) => {
+            // These subjects are facts themselves.
+            let itself = matches!(subject.place, Place::Server | Place::Security);
+            let of = if itself { String::new() } else { format!("`{fact}` of ") };
+            let (here, there) = (said(fragment), said(document));
+            format!("{of}`{subject}` is {here} in the page's fragment, and {there} in the document")
+        }
     };
     let seen = |who: &str, stated: &Stated| match (presence, &stated.value) {
         (true, Some(_)) => format!("{who} has it here"),
