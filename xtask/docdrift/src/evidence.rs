@@ -1,9 +1,12 @@
 //! What the witnesses say of one another's subjects: every claim of a page beside the contract.
 
+mod bodies;
 mod body;
 mod calls;
 mod descriptions;
+mod examples;
 mod headers;
+mod heads;
 mod judge;
 mod places;
 mod promises;
@@ -48,10 +51,13 @@ impl Statement<'_> {
     /// The reason, as a clause.
     pub fn agrees(&self, declared: &Declared<'_>) -> Result<Span, String> {
         match self.claim.kind {
-            Kind::Sends if !self.fits(declared) => {
+            Kind::Sends | Kind::Shows if !self.fits(declared) => {
                 Err("what is sent is not of the type or values that the schema declares".to_owned())
             }
-            Kind::Calls | Kind::Sends | Kind::Reads | Kind::MediaType | Kind::Exists => Ok(declared.span),
+            Kind::Calls | Kind::Sends | Kind::Reads | Kind::Shows | Kind::MediaType | Kind::Exists => {
+                Ok(declared.span)
+            }
+            Kind::Omits => Err("the schema requires it".to_owned()),
             Kind::Enum if self.undeclared_values(declared).is_empty() => Ok(declared.span),
             Kind::Required if self.is_required() == self.claim.value.as_ref().and_then(Value::as_bool) => {
                 Ok(declared.span)
@@ -193,7 +199,7 @@ impl<'d> Evidence<'d> {
             }
         }
         for (page, documents) in pages {
-            let mut statements = calls::statements(page, documents);
+            let mut statements = calls::statements(page, documents, &mut evidence.gaps);
             promises::add(page, documents, &mut statements, &mut evidence.gaps);
             evidence.add(page.file, statements, documents.clone());
         }

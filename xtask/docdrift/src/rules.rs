@@ -5,6 +5,7 @@ mod client_loses;
 mod client_refuses;
 mod fragment_differs;
 mod languages_disagree;
+mod missing_required;
 mod moved_field;
 mod replay_differs;
 mod schema_stands_alone;
@@ -33,6 +34,7 @@ pub static ALL: &[&Rule] = &[
     &client_refuses::CLIENT_REFUSES,
     &fragment_differs::FRAGMENT_DIFFERS,
     &languages_disagree::LANGUAGES_DISAGREE,
+    &missing_required::MISSING_REQUIRED,
     &moved_field::MOVED_FIELD,
     &replay_differs::REPLAY_DIFFERS,
     &schema_stands_alone::SCHEMA_STANDS_ALONE,
