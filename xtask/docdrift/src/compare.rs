@@ -58,7 +58,9 @@ pub fn differences(original: &Report<'_>, ours: &Report<'_>) -> Vec<Difference> 
 fn testimonies(report: &Report<'_>) -> impl Iterator<Item = String> {
     // Whoever says what a thing is, says that there is one: a row with a name says no more than a
     // sentence does.
-    let says = |claim: &Claim| claim.kind != Kind::Exists && !matches!(claim.origin, Origin::Sample(_));
+    let says = |claim: &Claim| {
+        claim.kind != Kind::Exists && !matches!(claim.origin, Origin::Sample(_) | Origin::Example)
+    };
     let claims = report.statements.iter().map(|statement| &statement.claim);
     let told: BTreeSet<_> = claims.filter(|claim| says(claim)).map(|claim| &claim.subject).collect();
     let heard = report.statements.iter().zip(&report.verdicts);
@@ -77,7 +79,7 @@ fn testimonies(report: &Report<'_>) -> impl Iterator<Item = String> {
             Verdict::Unsettled(reason) => format!("unsettled, {reason}"),
         };
         let who = match claim.origin {
-            Origin::Sample(language) => language.as_str(),
+            Origin::Sample(_) | Origin::Example => claim.origin.as_str(),
             Origin::Prose | Origin::Component | Origin::Table | Origin::Description => "text",
         };
         format!("{who} {} {}{value}: {became}", claim.kind.as_str(), claim.subject)
