@@ -2,6 +2,8 @@
 
 #[cfg(feature = "polar")]
 mod polar;
+#[cfg(feature = "rustls-no-provider")]
+mod provider;
 #[cfg(feature = "stripe")]
 mod stripe;
 #[cfg(feature = "videodb")]
@@ -16,6 +18,8 @@ type Outcome = Result<(), Box<dyn Error>>;
 
 #[tokio::main(flavor = "current_thread")]
 async fn main() -> Outcome {
+    #[cfg(feature = "rustls-no-provider")]
+    provider::choose()?;
     #[cfg(feature = "polar")]
     polar().await?;
     #[cfg(feature = "stripe")]
