@@ -39,7 +39,7 @@
 //! | `videodb` | the client of VideoDB | yes |
 //! | `rustls` | https, with nothing to install besides a C compiler | yes |
 //! | `native-tls` | https through the system's TLS (OpenSSL with its headers on Linux) | no |
-//! | `schema` | `schemars::JsonSchema` of every generated type: what the client accepts | no |
+//! | `schema` | `schemars::JsonSchema` of every generated type, and `schemas()` of each API: what the client accepts | no |
 //!
 //! Whoever needs one API takes it alone, with `default-features = false`, and builds no other.
 //! Without a TLS feature only `http://` can be reached, which is enough to test against a local
@@ -73,6 +73,8 @@ pub mod polar;
 mod reply;
 mod response;
 mod runtime;
+#[cfg(feature = "schema")]
+pub mod schema;
 #[cfg(feature = "stripe")]
 pub mod stripe;
 mod transport;

@@ -15,6 +15,8 @@ mod replay;
 mod shapes;
 #[cfg(feature = "stripe")]
 mod stripe;
+#[cfg(feature = "schema")]
+mod testimony;
 #[cfg(feature = "videodb")]
 mod videodb;
 
@@ -64,6 +66,16 @@ async fn every_recording_is_what_it_says() -> Result<(), Failure> {
     match outcome::file() {
         Some(file) => outcome::write(&file, &recorded).map_err(|problem| Failure(vec![problem])),
         None => judge(files, recorded),
+    }
+}
+
+/// `cargo xtask conformance` asks for it, and compares it with what is published.
+#[cfg(feature = "schema")]
+#[test]
+fn the_client_testifies() -> Result<(), Failure> {
+    match testimony::file() {
+        Some(file) => testimony::write(&file).map_err(|problem| Failure(vec![problem])),
+        None => Ok(()),
     }
 }
 
