@@ -16,6 +16,8 @@ struct Operation {
     id: String,
     /// By name on the wire, the type of each parameter.
     parameters: Vec<(String, Type)>,
+    /// Those without which it is not sent.
+    required: Vec<String>,
     request: Option<Type>,
     /// By status (`200`, `4XX`, `default`), the type of each body.
     responses: Vec<(String, Type)>,
@@ -28,14 +30,23 @@ pub(crate) fn add(mut file: syn::File) -> Result<syn::File, String> {
         _ => None,
     });
     let (_, items) = builders.ok_or("the generated code has no module `builder`")?;
-    let impls = items.iter().filter_map(|item| if let Item::Impl(block) = item { Some(block) } else { None });
-    let operations = impls.map(operation).collect::<Result<Vec<Operation>, String>>()?;
-    let operations = operations.iter().map(|Operation { id, parameters, request, responses }| -> Expr {
+    // A builder is a struct, followed by what it can do.
+    let mut operations = Vec::new();
+    for pair in items.windows(2) {
+        if let [Item::Struct(fields), Item::Impl(methods)] = pair {
+            operations.push(operation(fields, methods)?);
+        }
+    }
+    if operations.len() != items.iter().filter(|item| matches!(item, Item::Struct(_))).count() {
+        return Err("a generated builder is not followed by its methods".to_owned());
+    }
+    let operations = operations.iter().map(|operation: &Operation| -> Expr {
+        let Operation { id, parameters, required, request, responses } = operation;
         let (names, types): (Vec<&String>, Vec<&Type>) = parameters.iter().map(|(n, t)| (n, t)).unzip();
         let (statuses, bodies): (Vec<&String>, Vec<&Type>) = responses.iter().map(|(s, t)| (s, t)).unzip();
         let request = request.iter();
         syn::parse_quote!(
-            (#id, crate::schema::Operation::default()
+            (#id, crate::schema::Operation::new(&[#(#required),*])
                 #(.parameter::<#types>(#names))*
                 #(.request::<#request>())*
                 #(.response::<#bodies>(#statuses))*)
@@ -52,8 +63,10 @@ pub(crate) fn add(mut file: syn::File) -> Result<syn::File, String> {
 }
 
 /// What the builder of an operation says.
-fn operation(block: &syn::ItemImpl) -> Result<Operation, String> {
-    let methods = block.items.iter().filter_map(|item| match item {
+fn operation(fields: &syn::ItemStruct, methods: &syn::ItemImpl) -> Result<Operation, String> {
+    let optional: Vec<String> =
+        fields.fields.iter().filter(|field| is_optional(&field.ty)).filter_map(name_of).collect();
+    let methods = methods.items.iter().filter_map(|item| match item {
         ImplItem::Fn(method) => Some((method.sig.ident.to_string(), method)),
         _ => None,
     });
@@ -68,9 +81,10 @@ fn operation(block: &syn::ItemImpl) -> Result<Operation, String> {
     names.extend(sending.in_query);
 
     let (value, error) = returned(send).ok_or_else(|| not_understood("what `send` returns"))?;
-    let responses = sending.answers.into_iter().map(|(status, is_error)| {
-        (status, if is_error { error.clone() } else { value.clone() })
-    });
+    let responses = sending
+        .answers
+        .into_iter()
+        .map(|(status, is_error)| (status, if is_error { error.clone() } else { value.clone() }));
     let mut operation = Operation { responses: responses.collect(), ..Operation::default() };
     if operation.responses.is_empty() {
         return Err(not_understood("which statuses it knows"));
@@ -79,9 +93,12 @@ fn operation(block: &syn::ItemImpl) -> Result<Operation, String> {
         match (name.as_str(), taken(method)) {
             ("new" | "send" | "body_map", _) => {}
             ("body", Some(taken)) => operation.request = Some(taken),
-            (name, taken) => {
-                let known = taken.zip(names.remove(name));
-                let (taken, name) = known.ok_or_else(|| not_understood(name))?;
+            (argument, taken) => {
+                let known = taken.zip(names.remove(argument));
+                let (taken, name) = known.ok_or_else(|| not_understood(argument))?;
+                if !optional.iter().any(|known| known == argument) {
+                    operation.required.push(name.clone());
+                }
                 operation.parameters.push((name, taken));
             }
         }
@@ -90,6 +107,16 @@ fn operation(block: &syn::ItemImpl) -> Result<Operation, String> {
         return Err(not_understood(&name));
     }
     Ok(Operation { id, ..operation })
+}
+
+fn name_of(field: &syn::Field) -> Option<String> {
+    Some(field.ident.as_ref()?.to_string())
+}
+
+/// Whether it is `Result<Option<T>, String>`.
+fn is_optional(kind: &Type) -> bool {
+    let first = arguments(kind).and_then(|arguments| arguments.into_iter().next());
+    matches!(first, Some(Type::Path(path)) if path.path.segments.last().is_some_and(|last| last.ident == "Option"))
 }
 
 /// The method and path in ``Sends a `GET` request to `/path` ``.

@@ -50,7 +50,7 @@ pub mod subject;
 pub mod tree;
 pub mod words;
 
-use acceptance::{Client, Taking};
+use acceptance::Client;
 use contract::{Document, DocumentError, Validator};
 use evidence::Evidence;
 use extract::Page;
@@ -58,7 +58,7 @@ use ledger::Ledger;
 use observation::Exchange;
 use parsed::Gap;
 use recording::Recording;
-use report::{Accepted, Recordings, Report};
+use report::{ClientTally, Recordings, Report};
 use rule::RuleBook;
 use source::{FileId, Files};
 
@@ -165,9 +165,6 @@ pub fn check<'i>(inputs: &'i Inputs, book: &RuleBook, files: &Files) -> Report<'
         findings: ledger.findings,
         gaps,
         recordings,
-        client: inputs.client.as_ref().map(|_| Accepted {
-            subjects: evidence.acceptances.len(),
-            accepted: evidence.acceptances.iter().filter(|one| one.taking == Taking::Accepted).count(),
-        }),
+        client: inputs.client.as_ref().map(|_| ClientTally::of(&evidence.acceptances)),
     }
 }

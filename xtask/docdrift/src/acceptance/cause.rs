@@ -27,7 +27,7 @@ pub(super) fn rewrites(text: &str) -> Vec<Rewrite> {
 /// The one rewrite that speaks of the subject, or else the one that speaks of what is narrower.
 pub(super) fn of(compared: &Compared, rewrites: &[Rewrite]) -> Option<String> {
     let keyword = match &compared.taking {
-        Taking::Accepted => return None,
+        Taking::Accepted | Taking::Untyped => return None,
         Taking::Refused(keyword, _) => keyword,
         Taking::Lost => "drop",
     };

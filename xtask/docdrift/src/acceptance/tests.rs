@@ -36,7 +36,7 @@ fn check(client: &str, subjects: usize, expected: &[&str]) {
     let mut gaps = Vec::new();
     let compared = client.compare(&[&document], &mut gaps);
     let told = compared.iter().filter_map(|one| match &one.taking {
-        Taking::Accepted => None,
+        Taking::Accepted | Taking::Untyped => None,
         Taking::Refused(keyword, _) => Some(format!("{}: refused by {keyword}", one.subject.place)),
         Taking::Lost => Some(format!("{}: lost", one.subject.place)),
     });
