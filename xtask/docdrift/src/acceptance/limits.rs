@@ -15,17 +15,20 @@ const LOWER: [(&str, &str); 4] =
 const UPPER: [(&str, &str); 4] =
     [("maximum", "exclusiveMaximum"), ("maxLength", ""), ("maxItems", ""), ("maxProperties", "")];
 
-/// The formats of numbers that bear less than JSON numbers commonly do.
-const SMALL: [&str; 7] = ["int8", "int16", "int32", "uint8", "uint16", "uint32", "float"];
+/// The formats of whole numbers that bear less than 64 bits, with what they bear.
+const SMALL: [(&str, f64, f64); 6] = [
+    ("int8", -128.0, 127.0),
+    ("int16", -32_768.0, 32_767.0),
+    ("int32", -2_147_483_648.0, 2_147_483_647.0),
+    ("uint8", 0.0, 255.0),
+    ("uint16", 0.0, 65_535.0),
+    ("uint32", 0.0, 4_294_967_295.0),
+];
 
 /// What one schema of the client takes less of than one of the document.
 pub(super) fn narrower(promised: &Node, taken: &Node) -> Option<Narrower> {
-    let format = |node: &Node| node.get("format").and_then(Node::as_str).map(str::to_owned);
     let is_text = taken.get("type").is_some_and(|node| names(node).contains(&"string"));
-    if let Some(name) = format(taken)
-        && (is_text || SMALL.contains(&name.as_str()))
-        && format(promised).is_none_or(|promised| !is_text && promised != name)
-    {
+    if let Some(name) = format(taken).filter(|_| is_text && format(promised).is_none()) {
         return Some(("format", format!("the client takes {name} only, and the document does not say so")));
     }
     let bounds = LOWER.map(|pair| (pair, true)).into_iter().chain(UPPER.map(|pair| (pair, false)));
@@ -63,11 +66,18 @@ fn bound(node: &Node, inclusive: &str, exclusive: &str, lower: bool) -> Option<f
     let flagged = node.get(exclusive).and_then(Node::as_bool) == Some(true);
     let own = number(inclusive).map(|bound| if flagged { bound + beside } else { bound });
     let other = number(exclusive).map(|bound| bound + beside);
-    match (own, other) {
+    let implied = SMALL.iter().find(|(name, ..)| format(node) == Some(name));
+    let implied = implied.filter(|_| inclusive == "minimum" || inclusive == "maximum");
+    let implied = implied.map(|(_, least, most)| if lower { *least } else { *most });
+    match (own.or(implied), other) {
         (Some(own), Some(other)) if lower => Some(own.max(other)),
         (Some(own), Some(other)) => Some(own.min(other)),
         (own, other) => own.or(other),
     }
+}
+
+fn format(node: &Node) -> Option<&str> {
+    node.get("format").and_then(Node::as_str)
 }
 
 /// The names in a `type`, which is one or a list of them.
