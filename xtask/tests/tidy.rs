@@ -115,6 +115,7 @@ fn the_top_is_the_users() {
         "LICENSE-MIT",
         "README.md",
         "build.rs",
+        "build/",
         "openapi/",
         "snapshots/",
         "src/",

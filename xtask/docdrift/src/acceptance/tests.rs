@@ -63,7 +63,7 @@ fn a_client_that_takes_everything_is_silent() {
             },
             "$defs": {"Line": {"type": "object", "properties": {"sku": {"type": "string"}, "parent": true}}}
         }, "4XX": true, "default": true}}}"##,
-        9,
+        14,
         &[],
     );
 }

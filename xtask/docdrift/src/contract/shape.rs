@@ -377,18 +377,17 @@ impl<'d> Shape<'d> {
 
     fn asks(&self, schema: &Schema<'d>, name: &str, depth: usize) -> bool {
         let own = schema.node.get("required").map_or(&[][..], Node::items);
-        if depth == DEPTH || own.iter().any(|item| item.as_str() == Some(name)) {
-            return depth < DEPTH;
+        if own.iter().any(|item| item.as_str() == Some(name)) {
+            return true;
         }
+        if depth == DEPTH {
+            return false;
+        }
+        // What is no object has no properties, and cannot lack one.
         let below = |combinator: &str| -> Vec<Schema<'d>> {
-            let list = schema.node.get(combinator).map_or(&[][..], Node::items);
-            let resolved = list.iter().enumerate().filter_map(|(index, node)| {
-                let pointer = format!("{}/{combinator}/{index}", schema.pointer);
-                let at = self.document.resolve(node.span, pointer, node)?;
-                Some(Schema { name: at.name, pointer: at.pointer, node: at.node, used: node })
-            });
-            // What is no object has no properties, and cannot lack one.
-            resolved.filter(Schema::may_be_object).collect()
+            let mut members = self.members(schema, combinator);
+            members.retain(Schema::may_be_object);
+            members
         };
         let of_union = |combinator: &str| {
             let branches = below(combinator);
