@@ -20,6 +20,7 @@ mod unlisted_value;
 mod unstated_value;
 mod violations_differ;
 mod wire_breaks_schema;
+mod wrong_media_type;
 mod wrong_method;
 mod wrong_requiredness;
 mod wrong_server;
@@ -50,6 +51,7 @@ pub static ALL: &[&Rule] = &[
     &unstated_value::UNSTATED_VALUE,
     &violations_differ::VIOLATIONS_DIFFER,
     &wire_breaks_schema::WIRE_BREAKS_SCHEMA,
+    &wrong_media_type::WRONG_MEDIA_TYPE,
     &wrong_method::WRONG_METHOD,
     &wrong_requiredness::WRONG_REQUIREDNESS,
     &wrong_server::WRONG_SERVER,
