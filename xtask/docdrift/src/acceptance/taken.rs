@@ -130,7 +130,7 @@ impl<'c> Taken<'c> {
     pub(super) fn others(&self) -> Kept<'c> {
         let said = |leaf: &&'c Node| leaf.entry("additionalProperties");
         let any = |leaf: &&Node| leaf.get("additionalProperties").and_then(Node::as_bool) == Some(true);
-        if self.is_anything() || self.leaves.iter().any(|leaf| any(&leaf)) {
+        if self.is_anything() || self.leaves.iter().any(any) {
             return Kept::Anything;
         }
         let typed = self.leaves.iter().filter_map(said).filter(|entry| entry.value.is_object());
