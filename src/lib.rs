@@ -40,7 +40,7 @@
 //! | `rustls` | https, with nothing to install besides a C compiler | yes |
 //! | `rustls-no-provider` | https through rustls, with the crypto provider that you install | no |
 //! | `native-tls` | https through the system's TLS (OpenSSL with its headers on Linux) | no |
-//! | `schema` | `schemars::JsonSchema` of every generated type: what the client accepts | no |
+//! | `schema` | `schemars::JsonSchema` of every generated type, and `schemas()` of each API: what the client accepts | no |
 //!
 //! Whoever needs one API takes it alone, with `default-features = false`, and builds no other.
 //! With `rustls-no-provider`, install a provider before a client is built, such as
@@ -76,6 +76,8 @@ pub mod polar;
 mod reply;
 mod response;
 mod runtime;
+#[cfg(feature = "schema")]
+pub mod schema;
 #[cfg(feature = "stripe")]
 pub mod stripe;
 mod transport;

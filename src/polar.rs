@@ -3,6 +3,8 @@
 //! Requests and responses are typed in [`types`], generated from the document that Polar publishes.
 //! Amounts are counts of a currency's smallest unit; the currency stands beside them.
 
+#[cfg(feature = "schema")]
+pub use crate::generated::polar::schemas;
 pub use crate::generated::polar::{builder, types};
 
 use std::num::NonZeroU64;

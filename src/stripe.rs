@@ -4,6 +4,8 @@
 //! for the version [`VERSION`]. Amounts are counts of a currency's smallest unit, such as cents; the
 //! currency stands beside them. What can be expanded is the id of an object, or the object as JSON.
 
+#[cfg(feature = "schema")]
+pub use crate::generated::stripe::schemas;
 pub use crate::generated::stripe::{builder, types};
 
 use crate::client::client;
