@@ -65,6 +65,7 @@ mod error;
 mod form;
 mod generated;
 mod key;
+mod lenient;
 pub mod money;
 #[cfg(any(feature = "polar", feature = "stripe"))]
 mod pages;
@@ -81,6 +82,7 @@ pub mod videodb;
 
 pub use builder::{ClientBuilder, ConfigError, DEFAULT_TIMEOUT};
 pub use error::{Error, ErrorKind};
+pub use lenient::Undecoded;
 #[cfg(any(feature = "polar", feature = "stripe"))]
 pub use pages::Pages;
 pub use reply::{BODY_PREVIEW, Reply};
