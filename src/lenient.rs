@@ -213,7 +213,8 @@ mod tests {
 
     #[test]
     fn an_item_that_does_not_decode_is_set_aside_whole() {
-        let [one, two, three] = [json!({"id": null, "tags": null}), json!(null), json!({"id": "c", "tags": [7]})];
+        let [one, two, three] =
+            [json!({"id": null, "tags": null}), json!(null), json!({"id": "c", "tags": [7]})];
         let body = json!({"data": [{"id": "a"}, one, two, {"id": "b"}, three], "more": true});
         let (ids, aside) = decoded(body).expect("the others decode");
         assert_eq!(ids, ["a", "b"]);

@@ -82,7 +82,8 @@ mod tests {
         let kind = |name: &str| json!({"type": "object", "required": ["kind"], "properties": {"kind": {"enum": [name]}}});
         let variants = json!([walk::reference("Card"), walk::reference("Bank")]);
         let closed = json!({"oneOf": variants, "discriminator": {"propertyName": "kind"}});
-        let mut wide = json!({"oneOf": [{"type": "string"}, {"type": "object", "additionalProperties": true}]});
+        let mut wide =
+            json!({"oneOf": [{"type": "string"}, {"type": "object", "additionalProperties": true}]});
         let body = json!({"content": {"application/json": {"schema": {"type": "array", "items": closed}}}});
         let mut document = json!({
             "paths": {"/a": {"post": {"requestBody": body, "responses": {"200": body, "404": {
