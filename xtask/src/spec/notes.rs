@@ -57,9 +57,9 @@ pub(crate) fn tell(
 /// What one finding says: the page, what that names, and why it is accepted.
 fn line(page: &str, Subject { operation, place }: &Subject, Entry { reason, .. }: &Entry) -> String {
     let named = match place {
-        Place::Request(path) | Place::Response(_, path) if !path.is_root() => format!(" of `{path}`"),
-        Place::Parameter(_, name) => format!(" of `{name}`"),
-        _ => String::new(),
+        Place::Request(path) | Place::Response(_, path) if !path.is_root() => format!(" names `{path}`"),
+        Place::Parameter(_, name) => format!(" names `{name}`"),
+        _ => " speaks".to_owned(),
     };
     let reason = reason.split_whitespace().collect::<Vec<_>>().join(" ");
     format!("- `{page}`{named} in `{operation}`: {reason}")
@@ -257,7 +257,7 @@ mod tests {
         let told = told("POST /orders/{id} request url", Some("POST /orders/{id} request id"));
         assert_eq!(
             told[0].1,
-            "One.\n\nWhere a page of the provider says otherwise:\n\n- `a.md` of `url` in `POST /orders/{id}`: because"
+            "One.\n\nWhere a page of the provider says otherwise:\n\n- `a.md` names `url` in `POST /orders/{id}`: because"
         );
     }
 }
