@@ -95,7 +95,7 @@ pub(crate) fn decode<T: DeserializeOwned>(body: &Value) -> Result<(T, Vec<Undeco
             return Err(Broken { path: written(&field), reason });
         };
         let place = &field[..part];
-        let value = place.iter().try_fold(body, |value, step| step.into(value)).cloned().unwrap_or_default();
+        let value = place.iter().try_fold(body, |value, step| step.below(value)).cloned().unwrap_or_default();
         aside.retain(|earlier| !earlier.place().starts_with(place));
         aside.push(Undecoded { field, part, reason, value });
     }
@@ -121,7 +121,7 @@ fn take(rest: &mut Value, steps: &[Step]) -> Option<usize> {
 }
 
 fn inner<'v>(value: &'v mut Value, steps: &[Step]) -> Option<&'v mut Value> {
-    steps.iter().try_fold(value, |value, step| step.into_mut(value))
+    steps.iter().try_fold(value, |value, step| step.below_mut(value))
 }
 
 /// The same steps in the body as it came, in which nothing was taken out yet.
@@ -169,14 +169,14 @@ fn written(steps: &[Step]) -> String {
 }
 
 impl Step {
-    fn into<'v>(&self, value: &'v Value) -> Option<&'v Value> {
+    fn below<'v>(&self, value: &'v Value) -> Option<&'v Value> {
         match self {
             Step::Key(key) => value.get(key),
             Step::Index(index) => value.get(index),
         }
     }
 
-    fn into_mut<'v>(&self, value: &'v mut Value) -> Option<&'v mut Value> {
+    fn below_mut<'v>(&self, value: &'v mut Value) -> Option<&'v mut Value> {
         match self {
             Step::Key(key) => value.get_mut(key),
             Step::Index(index) => value.get_mut(index),
@@ -205,7 +205,9 @@ mod tests {
     }
 
     /// The ids that decode, and what was set aside: path and value.
-    fn decoded(body: Value) -> Result<(Vec<String>, Vec<(String, Value)>), String> {
+    type Told = (Vec<String>, Vec<(String, Value)>);
+
+    fn decoded(body: Value) -> Result<Told, String> {
         let (list, aside) = decode::<List>(&body).map_err(|broken| broken.path)?;
         let aside = aside.iter().map(|part| (part.path(), part.value().clone()));
         Ok((list.data.into_iter().map(|item| item.id).collect(), aside.collect()))
