@@ -15,6 +15,10 @@ pub enum Kind {
     Sends,
     /// A caller reads it.
     Reads,
+    /// An example shows it in an answer.
+    Shows,
+    /// A caller sends an object without it.
+    Omits,
     /// The body travels in this media type.
     MediaType,
     /// There is such a thing.
@@ -51,6 +55,8 @@ impl Kind {
             Kind::Calls => "calls",
             Kind::Sends => "sends",
             Kind::Reads => "reads",
+            Kind::Shows => "shows",
+            Kind::Omits => "omits",
             Kind::MediaType => "mediaType",
             Kind::Exists => "exists",
             Kind::Type => "type",
@@ -92,6 +98,8 @@ pub enum Origin {
     Component,
     /// In a cell of a table.
     Table,
+    /// In an example that is written out as JSON.
+    Example,
     /// In a description inside the schema itself.
     Description,
 }
@@ -105,6 +113,7 @@ impl Origin {
             Origin::Sample(language) => language.as_str(),
             Origin::Component => "component",
             Origin::Table => "table",
+            Origin::Example => "example",
             Origin::Description => "description",
         }
     }
@@ -117,6 +126,7 @@ impl Origin {
             Origin::Sample(language) => format!("the {} sample", language.as_str()),
             Origin::Component => "the page".to_owned(),
             Origin::Table => "the table".to_owned(),
+            Origin::Example => "the example".to_owned(),
             Origin::Description => "the description".to_owned(),
         }
     }
@@ -131,6 +141,8 @@ impl Claim {
             Kind::Calls => format!("{who} calls it here"),
             Kind::Sends => format!("{who} sends it here"),
             Kind::Reads => format!("{who} reads it here"),
+            Kind::Shows => format!("{who} shows it here"),
+            Kind::Omits => format!("{who} leaves it out of this object"),
             Kind::MediaType => format!("{who} sends this media type"),
             Kind::Exists => format!("{who} names it here"),
             Kind::Type => format!("{who} says here what type it has"),

@@ -5,14 +5,17 @@
 //! So every answer knows the span of the node that gave it, and a document with cycles costs no
 //! more than what is asked of it.
 
+mod narrow;
 mod operation;
 mod server;
 mod shape;
+mod url;
 mod validate;
 
 pub use operation::{Body, Credential, Operation, Parameter, Response};
-pub use server::{Resolution, ServerMatch, UrlText};
-pub use shape::{Lookup, Property, Shape};
+pub use server::{Resolution, ServerMatch};
+pub use shape::{Lookup, Property, Shape, Variant};
+pub use url::UrlText;
 pub use validate::{Validator, Violation};
 
 use crate::parsed::{Gap, Parsed};
@@ -26,6 +29,7 @@ pub struct Document {
     file: FileId,
     root: Node,
     entries: Vec<OperationEntry>,
+    served: Vec<server::Served>,
 }
 
 /// Where an operation stands in its document.
@@ -90,7 +94,8 @@ impl Document {
         }
         let mut gaps = Vec::new();
         let entries = index(&root, &mut gaps);
-        let document = Document { file: excerpt.file(), root, entries };
+        let mut document = Document { file: excerpt.file(), root, entries, served: Vec::new() };
+        document.served = document.find_servers();
         document.broken_references(&document.root, &mut gaps);
         Ok(Parsed { value: document, gaps })
     }

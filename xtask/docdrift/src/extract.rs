@@ -6,7 +6,11 @@
 //! schema; whose call it is and whether it is true are questions for later.
 
 pub mod call;
+pub mod context;
+pub mod example;
 mod export;
+pub mod given;
+pub mod head;
 mod lift;
 pub mod markdown;
 pub mod promise;
@@ -18,6 +22,9 @@ use crate::parsed::{Gap, Parsed};
 use crate::source::{Excerpt, FileId, Files, Span};
 use crate::subject::OperationId;
 use call::{Call, Language, Spanned};
+use context::Context;
+use example::Example;
+use head::Head;
 use promise::{Headline, Promise};
 
 /// A documentation page.
@@ -29,6 +36,10 @@ pub struct Page {
     pub fragments: Vec<Fragment>,
     /// Its code samples, as far as their language is read.
     pub samples: Vec<Sample>,
+    /// Its examples in JSON.
+    pub examples: Vec<Example>,
+    /// What its front matter says.
+    pub head: Option<Head>,
     /// What its sentences, tables and descriptions promise.
     pub promises: Vec<Promise>,
     /// How it says which operation it is about, where no fragment does.
@@ -53,14 +64,23 @@ pub struct Sample {
     pub language: Language,
     /// The calls that it makes.
     pub calls: Vec<Call>,
+    /// Where it stands.
+    pub context: Context,
 }
 
 /// Reads a page.
 #[must_use]
 pub fn read(files: &Files, file: FileId) -> Parsed<Page> {
     let mut gaps = Vec::new();
-    let mut page =
-        Page { file, fragments: Vec::new(), samples: Vec::new(), promises: Vec::new(), headline: None };
+    let mut page = Page {
+        file,
+        fragments: Vec::new(),
+        samples: Vec::new(),
+        examples: Vec::new(),
+        head: None,
+        promises: Vec::new(),
+        headline: None,
+    };
     if let Some(export) = export::read(file, files.file(file).text()) {
         let export = export.unload(&mut gaps);
         page.promises = export.promises;
@@ -69,6 +89,7 @@ pub fn read(files: &Files, file: FileId) -> Parsed<Page> {
         return Parsed { value: page, gaps };
     }
     let blocks = markdown::read(files, file).unload(&mut gaps);
+    page.head = blocks.head;
     for fence in blocks.fences {
         match Kind::of(&fence) {
             Kind::Fragment(operation) => {
@@ -76,8 +97,9 @@ pub fn read(files: &Files, file: FileId) -> Parsed<Page> {
             }
             Kind::Sample(language) => {
                 let calls = sample::read(&fence.text, language).unload(&mut gaps);
-                page.samples.push(Sample { language, calls });
+                page.samples.push(Sample { language, calls, context: fence.context });
             }
+            Kind::Example => page.examples.extend(example::read(fence).unload(&mut gaps)),
             Kind::Output => {}
             Kind::Unread(word) => {
                 gaps.push(Gap {
@@ -99,6 +121,8 @@ pub fn read(files: &Files, file: FileId) -> Parsed<Page> {
 enum Kind {
     Fragment(Option<Spanned<OperationId>>),
     Sample(Language),
+    /// A value in JSON.
+    Example,
     /// Text that claims nothing of the wire.
     Output,
     Unread(String),
@@ -116,6 +140,7 @@ impl Kind {
             "yaml" | "yml" | "json" if operation.is_some() || document(fence.text.text()) => {
                 Kind::Fragment(operation)
             }
+            "json" | "jsonc" | "json5" => Kind::Example,
             "" | "text" | "txt" | "plaintext" | "none" | "diff" | "mermaid" | "log" => Kind::Output,
             _ => Language::of_fence(&word).map_or(Kind::Unread(word), Kind::Sample),
         }

@@ -3,7 +3,9 @@
 mod casing_leak;
 mod client_loses;
 mod client_refuses;
+mod example_breaks_schema;
 mod languages_disagree;
+mod missing_required;
 mod moved_field;
 mod replay_differs;
 mod schema_stands_alone;
@@ -14,6 +16,7 @@ mod unknown_operation;
 mod unknown_parameter;
 mod unknown_request_field;
 mod unknown_response_field;
+mod unlisted_value;
 mod unstated_value;
 mod violations_differ;
 mod wire_breaks_schema;
@@ -30,7 +33,9 @@ pub static ALL: &[&Rule] = &[
     &casing_leak::CASING_LEAK,
     &client_loses::CLIENT_LOSES,
     &client_refuses::CLIENT_REFUSES,
+    &example_breaks_schema::EXAMPLE_BREAKS_SCHEMA,
     &languages_disagree::LANGUAGES_DISAGREE,
+    &missing_required::MISSING_REQUIRED,
     &moved_field::MOVED_FIELD,
     &replay_differs::REPLAY_DIFFERS,
     &schema_stands_alone::SCHEMA_STANDS_ALONE,
@@ -41,6 +46,7 @@ pub static ALL: &[&Rule] = &[
     &unknown_parameter::UNKNOWN_PARAMETER,
     &unknown_request_field::UNKNOWN_REQUEST_FIELD,
     &unknown_response_field::UNKNOWN_RESPONSE_FIELD,
+    &unlisted_value::UNLISTED_VALUE,
     &unstated_value::UNSTATED_VALUE,
     &violations_differ::VIOLATIONS_DIFFER,
     &wire_breaks_schema::WIRE_BREAKS_SCHEMA,

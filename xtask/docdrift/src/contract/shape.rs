@@ -20,13 +20,15 @@ pub struct Shape<'d> {
 
 /// One schema object, its references followed.
 #[derive(Clone, Debug)]
-struct Schema<'d> {
+pub(super) struct Schema<'d> {
     /// The key that declares it where it is used: for a property, its name.
-    name: Span,
-    pointer: String,
-    node: &'d Node,
+    pub(super) name: Span,
+    pub(super) pointer: String,
+    pub(super) node: &'d Node,
     /// The node as it stands where it is used: the reference, where it is one.
-    used: &'d Node,
+    pub(super) used: &'d Node,
+    /// Whether what it combines is left out, or told by other schemas of the shape.
+    pub(super) alone: bool,
 }
 
 /// What a schema says of a field.
@@ -54,7 +56,42 @@ pub struct Property<'d> {
     pub shape: Shape<'d>,
 }
 
+/// One of the schemas that describe a place, for whoever follows what it combines.
+#[derive(Clone, Debug)]
+pub struct Variant<'d> {
+    shape: Shape<'d>,
+    schema: Schema<'d>,
+}
+
+impl<'d> Variant<'d> {
+    /// The schema object, its references followed.
+    #[must_use]
+    pub fn node(&self) -> &'d Node {
+        self.schema.node
+    }
+
+    /// Where it is declared.
+    #[must_use]
+    pub fn span(&self) -> Span {
+        self.schema.name
+    }
+
+    /// The schemas that it combines by this keyword.
+    #[must_use]
+    pub fn members(&self, keyword: &str) -> Vec<Variant<'d>> {
+        let member = |schema| Variant { shape: self.shape.empty(), schema };
+        self.shape.members(&self.schema, keyword).into_iter().map(member).collect()
+    }
+}
+
 impl<'d> Shape<'d> {
+    /// The schemas that describe the place, one by one.
+    #[must_use]
+    pub fn variants(&self) -> Vec<Variant<'d>> {
+        let variant = |schema: &Schema<'d>| Variant { shape: self.empty(), schema: schema.clone() };
+        self.schemas.iter().map(variant).collect()
+    }
+
     /// The schema at a JSON pointer. One that leads nowhere is a shape of which nothing is said.
     pub(super) fn at(document: &'d Document, pointer: &str) -> Shape<'d> {
         let mut shape = Shape { document, schemas: Vec::new() };
@@ -68,7 +105,7 @@ impl<'d> Shape<'d> {
         // A reference that leads nowhere says nothing: as a schema, it is bare.
         let at =
             self.document.resolve(name, pointer.clone(), node).unwrap_or(super::At { name, pointer, node });
-        self.schemas.push(Schema { name, pointer: at.pointer, node: at.node, used: node });
+        self.schemas.push(Schema { name, pointer: at.pointer, node: at.node, used: node, alone: false });
     }
 
     /// Both together.
@@ -119,16 +156,50 @@ impl<'d> Shape<'d> {
             return;
         }
         for combinator in ["allOf", "oneOf", "anyOf"] {
-            let list = schema.node.get(combinator).map_or(&[][..], Node::items);
-            for (index, node) in list.iter().enumerate() {
-                let pointer = format!("{}/{combinator}/{index}", schema.pointer);
-                if let Some(at) = self.document.resolve(node.span, pointer, node) {
-                    let branch = Schema { name: at.name, pointer: at.pointer, node: at.node, used: node };
-                    self.flatten(branch, depth + 1, seen, all);
-                }
+            for branch in self.members(&schema, combinator) {
+                self.flatten(branch, depth + 1, seen, all);
             }
         }
         all.push(schema);
+    }
+
+    /// The schemas that a schema combines by this keyword.
+    pub(super) fn members(&self, schema: &Schema<'d>, combinator: &str) -> Vec<Schema<'d>> {
+        if schema.alone {
+            return Vec::new();
+        }
+        let list = schema.node.get(combinator).map_or(&[][..], Node::items);
+        let member = |(index, node): (usize, &'d Node)| {
+            let pointer = format!("{}/{combinator}/{index}", schema.pointer);
+            let at = self.document.resolve(node.span, pointer, node)?;
+            Some(Schema { name: at.name, pointer: at.pointer, node: at.node, used: node, alone: false })
+        };
+        list.iter().enumerate().filter_map(member).collect()
+    }
+
+    /// The property that a schema declares itself.
+    pub(super) fn property(&self, schema: &Schema<'d>, name: &str) -> Option<Shape<'d>> {
+        let entry = schema.node.get("properties")?.entry(name)?;
+        let mut property = self.empty();
+        property.push(
+            entry.key,
+            format!("{}/properties/{}", schema.pointer, pointer_token(name)),
+            &entry.value,
+        );
+        Some(property)
+    }
+
+    pub(super) fn schemas(&self) -> &[Schema<'d>] {
+        &self.schemas
+    }
+
+    pub(super) fn add(&mut self, schema: Schema<'d>) {
+        self.schemas.push(schema);
+    }
+
+    /// A shape of which nothing is said yet.
+    pub(super) fn empty(&self) -> Shape<'d> {
+        Shape { document: self.document, schemas: Vec::new() }
     }
 
     /// What is said of a field below.

@@ -4,7 +4,9 @@
 //! field is, and because what stands below a moved field is judged at its new place.
 
 use std::collections::{BTreeMap, BTreeSet};
+use std::rc::Rc;
 
+use super::bodies::Beside;
 use super::{Absent, Declared, Elsewhere, Standing};
 use crate::align::{self, Stray};
 use crate::contract::{Lookup, Operation, Shape};
@@ -18,7 +20,7 @@ pub(super) struct BodyMap<'d> {
     body: Option<Shape<'d>>,
     claimed: BTreeSet<FieldPath>,
     context: BTreeSet<String>,
-    found: BTreeMap<FieldPath, Found<'d>>,
+    found: BTreeMap<(FieldPath, usize), Found<'d>>,
 }
 
 #[derive(Clone)]
@@ -47,8 +49,8 @@ impl<'d> BodyMap<'d> {
     }
 
     /// How the contract stands to a field of the body.
-    pub(super) fn standing(&mut self, path: &FieldPath) -> Standing<'d> {
-        match self.find(path) {
+    pub(super) fn standing(&mut self, path: &FieldPath, beside: Option<&Rc<Beside>>) -> Standing<'d> {
+        match self.find(path, beside) {
             Found::At(at, shape) => {
                 let body = self.body.as_ref().and_then(Shape::span);
                 match shape.span().or(body) {
@@ -70,34 +72,52 @@ impl<'d> BodyMap<'d> {
         Subject::new(self.operation.id(), self.place.with_path(path))
     }
 
-    fn find(&mut self, path: &FieldPath) -> Found<'d> {
-        if let Some(found) = self.found.get(path) {
+    /// The names that an object must have at a path; `here` is what is given in it.
+    pub(super) fn required(&mut self, path: &FieldPath, here: Option<&Rc<Beside>>) -> Vec<&'d str> {
+        match self.find(path, here.and_then(|here| here.within.as_ref())) {
+            Found::At(_, shape) => shape.required(here.map_or(&[], |here| &here.literals)),
+            _ => Vec::new(),
+        }
+    }
+
+    fn find(&mut self, path: &FieldPath, beside: Option<&Rc<Beside>>) -> Found<'d> {
+        let key = (path.clone(), beside.map_or(0, |beside| beside.number));
+        if let Some(found) = self.found.get(&key) {
             return found.clone();
         }
-        let found = self.look(path);
-        self.found.insert(path.clone(), found.clone());
+        let found = self.look(path, beside);
+        self.found.insert(key, found.clone());
         found
     }
 
-    fn look(&mut self, path: &FieldPath) -> Found<'d> {
+    fn look(&mut self, path: &FieldPath, beside: Option<&Rc<Beside>>) -> Found<'d> {
         let Some(body) = self.body.clone() else {
             return Found::Undecided("the schema declares no such body".to_owned());
         };
         let (Some(parent), Some(step)) = (path.parent(), path.steps().last()) else {
             return Found::At(FieldPath::root(), body);
         };
-        let (at, shape) = match self.find(&parent) {
+        let (at, shape) = match self.find(&parent, beside.and_then(|beside| beside.within.as_ref())) {
             Found::At(at, shape) | Found::Moved(_, at, shape) => (at, shape),
             Found::Absent(_) => {
                 return Found::Undecided(format!("`{parent}`, in which it would stand, is not declared"));
             }
             Found::Undecided(reason) => return Found::Undecided(reason),
         };
+        let of_no_branch =
+            beside.is_some_and(|here| !here.literals.is_empty() && shape.is_of_no_branch(&here.literals));
+        let shape = narrowed(shape, beside);
         match shape.step(step) {
             Lookup::Declared(shape) => Found::At(at.step(step.clone()), shape),
             Lookup::Free => Found::Undecided("the schema lets any field stand here".to_owned()),
             Lookup::Absent { closed, parent } => match step {
                 Step::Item => Found::Undecided(format!("`{at}` is not declared as a list")),
+                Step::Key(_) if !shape.types().is_empty() && !shape.types().contains(&"object") => {
+                    Found::Undecided(format!("`{at}` is not declared as an object"))
+                }
+                Step::Key(_) if of_no_branch => {
+                    Found::Undecided("the object is of no variant that the schema knows".to_owned())
+                }
                 Step::Key(_) => {
                     let counterpart = self.counterpart(&body, path, &at.step(step.clone()));
                     let absent = Absent { closed, parent: Some(parent), counterpart: None };
@@ -128,5 +148,13 @@ impl<'d> BodyMap<'d> {
         let Lookup::Declared(shape) = body.lookup(&found.path) else { return None };
         let subject = self.subject(found.path.clone());
         Some((Elsewhere { subject, span: found.span, how: Some(found.how) }, found.path, shape))
+    }
+}
+
+/// What a value may be, given what stands in it.
+fn narrowed<'d>(shape: Shape<'d>, here: Option<&Rc<Beside>>) -> Shape<'d> {
+    match here {
+        Some(here) if !here.literals.is_empty() => shape.narrowed(&here.literals),
+        _ => shape,
     }
 }

@@ -1,23 +1,28 @@
 //! From the calls of a page's samples to claims: whose call it is, and what is said of it.
 
-use std::collections::{BTreeMap, BTreeSet};
-
 use serde_json::{Value, json};
 
-use super::body::BodyMap;
-use super::headers;
-use super::{Absent, Declared, Elsewhere, Standing, Statement};
+use super::bodies::{Bodies, Giving};
+use super::whose::{Asked, Whose, whose};
+use super::{Absent, Declared, Standing, Statement};
+use super::{examples, headers, heads};
 use crate::claim::{Claim, Kind, Origin};
-use crate::contract::{Document, Lookup, Operation, Resolution, ServerMatch};
+use crate::contract::{Document, Operation};
 use crate::extract::Page;
 use crate::extract::call::{Call, Sent, Spanned};
+use crate::parsed::Gap;
 use crate::source::Span;
 use crate::subject::{FieldPath, In, OperationId, Place, Subject};
 
-/// The claims of a page's fragments and samples, each beside the contract.
-pub(super) fn statements<'d>(page: &Page, documents: &[&'d Document]) -> Vec<Statement<'d>> {
+/// The claims of a page's head, fragments, samples and examples, each beside the contract.
+pub(super) fn statements<'d>(
+    page: &Page,
+    documents: &[&'d Document],
+    gaps: &mut Vec<Gap>,
+) -> Vec<Statement<'d>> {
     let own = page_operation(page, documents);
     let mut statements = Vec::new();
+    statements.extend(page.head.as_ref().and_then(|head| heads::statement(head, documents)));
     for fragment in &page.fragments {
         let Some(operation) = &fragment.operation else { continue };
         let found = documents.iter().find_map(|document| document.operation(&operation.value));
@@ -36,19 +41,37 @@ pub(super) fn statements<'d>(page: &Page, documents: &[&'d Document]) -> Vec<Sta
         statements.push(Statement { claim, operation: None, standing });
     }
     let mut bodies = Bodies::default();
+    let mut called = Vec::new();
     for sample in &page.samples {
         for call in &sample.calls {
             let origin = Origin::Sample(sample.language);
-            Reading { call, origin, own, documents, statements: &mut statements, bodies: &mut bodies }.read();
+            let reading =
+                Reading { call, origin, own, documents, statements: &mut statements, bodies: &mut bodies };
+            let operation = reading.read();
+            called.push(Called { span: call.span, section: sample.context.section, operation });
         }
+    }
+    for example in &page.examples {
+        examples::add(example, &called, own, &mut bodies, gaps);
     }
     bodies.settle(&mut statements);
     statements
 }
 
-/// The operation that a page is about: the one that its fragment's fence names, or the only one that
-/// its fragment has.
+/// A call of a sample, and whose it is.
+pub(super) struct Called<'d> {
+    pub(super) span: Span,
+    /// The section of the page that it stands in.
+    pub(super) section: usize,
+    pub(super) operation: Option<Operation<'d>>,
+}
+
+/// The operation that a page is about: the one that its fragment's fence names, the only one that
+/// its fragment has, or the one that its head names.
 pub(super) fn page_operation<'d>(page: &Page, documents: &[&'d Document]) -> Option<Operation<'d>> {
+    if page.fragments.is_empty() {
+        return heads::operation(page.head.as_ref()?, documents);
+    }
     let [fragment] = page.fragments.as_slice() else { return None };
     let named = fragment.operation.as_ref();
     let named =
@@ -57,88 +80,6 @@ pub(super) fn page_operation<'d>(page: &Page, documents: &[&'d Document]) -> Opt
         let mut all = documents.iter().flat_map(|document| document.operations());
         all.next().filter(|_| all.next().is_none())
     })
-}
-
-fn operation_declared(operation: Operation<'_>) -> Standing<'_> {
-    Standing::Declared(Declared {
-        subject: Subject::new(operation.id(), Place::Operation),
-        span: operation.span(),
-        pointer: operation.pointer().to_owned(),
-        shape: None,
-    })
-}
-
-/// The claims about bodies, put off until all of a page's claims about a body are known.
-#[derive(Default)]
-struct Bodies<'d> {
-    put_off: Vec<PutOff<'d>>,
-}
-
-/// A claim about a body.
-struct PutOff<'d> {
-    claim: Claim,
-    operation: Operation<'d>,
-    /// Whether the field is read where the call has failed, or to find out.
-    probes: bool,
-}
-
-impl<'d> Bodies<'d> {
-    fn settle(self, statements: &mut Vec<Statement<'d>>) {
-        // Two documents may have an operation of the same name.
-        let root = |put_off: &PutOff<'d>| {
-            let subject = &put_off.claim.subject;
-            let document = put_off.operation.document().root().span;
-            (document, subject.operation.clone(), subject.place.with_path(FieldPath::root()))
-        };
-        let mut claimed: BTreeMap<_, (Operation<'d>, BTreeSet<FieldPath>)> = BTreeMap::new();
-        for put_off in &self.put_off {
-            let new = || (put_off.operation, BTreeSet::new());
-            let (_, paths) = claimed.entry(root(put_off)).or_insert_with(new);
-            paths.extend(put_off.claim.subject.place.path().cloned());
-        }
-        let mut maps: BTreeMap<_, BodyMap<'d>> = claimed
-            .into_iter()
-            .map(|(key, (operation, paths))| {
-                let map = BodyMap::new(operation, &key.2, paths);
-                (key, map)
-            })
-            .collect();
-        for put_off in self.put_off {
-            let map = maps.get_mut(&root(&put_off)).expect("made for every claim just above");
-            let PutOff { claim, operation, probes } = put_off;
-            let path = claim.subject.place.path().expect("only claims about bodies are put off");
-            let standing = match map.standing(path) {
-                Standing::Absent(absent) => elsewhere(operation, &claim.subject.place, absent, probes),
-                standing => standing,
-            };
-            statements.push(Statement { claim, operation: Some(operation), standing });
-        }
-    }
-}
-
-/// A field that the answer of success does not have may be one of another answer: samples ask
-/// whether a call failed, and why.
-fn elsewhere<'d>(operation: Operation<'d>, place: &Place, absent: Absent, probes: bool) -> Standing<'d> {
-    let Place::Response(status, path) = place else { return Standing::Absent(absent) };
-    let others = operation.responses().into_iter().filter(|response| response.status != status);
-    for response in others {
-        let other = Place::Response(response.status.to_owned(), path.clone());
-        if let Some(Lookup::Declared(shape)) = operation.field(&other)
-            && let Some(span) = shape.span()
-        {
-            return Standing::Declared(Declared {
-                subject: Subject::new(operation.id(), other),
-                span,
-                pointer: shape.pointer().unwrap_or_default().to_owned(),
-                shape: Some(shape),
-            });
-        }
-    }
-    if probes {
-        let reason = "it is read where the call has failed, and the schema does not say what comes then";
-        return Standing::Undecided(reason.to_owned());
-    }
-    Standing::Absent(absent)
 }
 
 struct Reading<'a, 'd> {
@@ -151,8 +92,17 @@ struct Reading<'a, 'd> {
 }
 
 impl<'d> Reading<'_, 'd> {
-    fn read(mut self) {
-        let Some(operation) = self.whose() else { return };
+    fn read(mut self) -> Option<Operation<'d>> {
+        let Whose { operation, statements } = whose(&Asked {
+            method: self.call.method.as_ref().map(|method| method.value),
+            url: &self.call.url.value,
+            span: self.call.url.span,
+            origin: self.origin,
+            own: self.own,
+            documents: self.documents,
+        });
+        self.statements.extend(statements);
+        let operation = operation?;
         for header in &self.call.headers {
             self.header(operation, header);
         }
@@ -166,17 +116,17 @@ impl<'d> Reading<'_, 'd> {
         if let Some(media_type) = &self.call.media_type {
             self.media_type(operation, media_type.value, media_type.span);
         }
-        for field in &self.call.body {
-            let place = Place::Request(field.path.value.clone());
-            let claim = self.claim(operation.id(), place, Kind::Sends, field.value.clone(), field.path.span);
-            self.bodies.put_off.push(PutOff { claim, operation, probes: false });
+        if let Some(body) = &self.call.body {
+            let place = Place::Request(FieldPath::root());
+            self.bodies.give(body, &Giving { operation, place, kind: Kind::Sends, origin: self.origin });
         }
         let status = operation.success().map_or("200", |response| response.status);
         for read in &self.call.reads {
             let place = Place::Response(status.to_owned(), read.path.clone());
             let claim = self.claim(operation.id(), place, Kind::Reads, None, read.span);
-            self.bodies.put_off.push(PutOff { claim, operation, probes: read.probes });
+            self.bodies.read(claim, operation, read.probes);
         }
+        Some(operation)
     }
 
     fn claim(
@@ -192,139 +142,6 @@ impl<'d> Reading<'_, 'd> {
 
     fn state(&mut self, claim: Claim, operation: Option<Operation<'d>>, standing: Standing<'d>) {
         self.statements.push(Statement { claim, operation, standing });
-    }
-
-    /// Finds the operation of the call and states what that says of method, path and server.
-    ///
-    /// None means that nothing else of the call can be judged.
-    fn whose(&mut self) -> Option<Operation<'d>> {
-        let url = &self.call.url.value;
-        let method = self.call.method.as_ref().map(|method| method.value);
-        if url.is_unknown() {
-            // That it cannot be followed is a gap already; the page may still say whose call it is.
-            return self.own.filter(|own| method.is_none_or(|method| own.id().method == method));
-        }
-        let Some(method) = method else {
-            // The same of the method.
-            let resolved = self.own.map(|own| own.document().resolve_url(own.id().method, url));
-            return match resolved {
-                Some(Resolution::Operation(operation, _)) => {
-                    self.own.filter(|own| own.id() == operation.id())
-                }
-                _ => None,
-            };
-        };
-        let resolutions = self.documents.iter().map(|document| document.resolve_url(method, url));
-        let resolution = resolutions.min_by_key(Resolution::distance)?;
-        let written = OperationId { method, path: url.path() };
-        match resolution {
-            Resolution::Operation(operation, ServerMatch::Foreign(span)) => {
-                self.foreign(operation, &written, span)
-            }
-            Resolution::Operation(operation, server) => {
-                self.calls(operation.id(), Some(operation), operation_declared(operation));
-                self.server(operation, &server);
-                Some(operation)
-            }
-            Resolution::OtherMethods(_, ServerMatch::Foreign(_))
-            | Resolution::Unclear(ServerMatch::Foreign(_))
-            | Resolution::Nothing(ServerMatch::Foreign(_)) => self.other_host(&written),
-            Resolution::Unclear(server) => {
-                let reason = "the path is not known whole, so it may be that of several operations";
-                self.calls(&written, None, Standing::Undecided(reason.to_owned()));
-                let own = self.own.filter(|own| own.id().method == method)?;
-                self.server(own, &server);
-                Some(own)
-            }
-            // A path of somebody's own server, as in `fetch("/api/pay")`, is not this API's.
-            Resolution::Nothing(ServerMatch::Unsaid) if self.names_servers() => {
-                let reason = "the sample does not say which server it calls";
-                self.calls(&written, None, Standing::Undecided(reason.to_owned()));
-                None
-            }
-            Resolution::OtherMethods(others, server) => {
-                let own = self.own.filter(|own| others.iter().any(|other| other.id() == own.id()));
-                let meant = own.or_else(|| others.first().copied())?;
-                let elsewhere = Elsewhere {
-                    subject: Subject::new(meant.id(), Place::Operation),
-                    span: meant.span(),
-                    how: None,
-                };
-                let absent = Absent { closed: true, parent: None, counterpart: Some(elsewhere) };
-                // The path is the schema's; so it is told with the schema's templates.
-                let called = OperationId { path: meant.id().path.clone(), ..written };
-                self.calls(&called, Some(meant), Standing::Absent(absent));
-                self.server(meant, &server);
-                // Judging the rest takes that one knows which operation was meant.
-                (own.is_some() || others.len() == 1).then_some(meant)
-            }
-            Resolution::Nothing(server) => {
-                let counterpart = self.own.map(|own| Elsewhere {
-                    subject: Subject::new(own.id(), Place::Operation),
-                    span: own.span(),
-                    how: None,
-                });
-                let absent = Absent { closed: true, parent: None, counterpart };
-                self.calls(&written, self.own, Standing::Absent(absent));
-                let own = self.own?;
-                self.server(own, &server);
-                Some(own)
-            }
-        }
-    }
-
-    /// Whether the documents say where they are served.
-    fn names_servers(&self) -> bool {
-        self.documents.iter().any(|document| document.names_servers())
-    }
-
-    fn calls(&mut self, operation: &OperationId, judged: Option<Operation<'d>>, standing: Standing<'d>) {
-        let span = self.call.url.span;
-        let claim = self.claim(operation, Place::Operation, Kind::Calls, None, span);
-        self.state(claim, judged, standing);
-    }
-
-    fn server(&mut self, operation: Operation<'d>, server: &ServerMatch) {
-        let Some(origin) = self.call.url.value.origin() else { return };
-        let standing = match server {
-            ServerMatch::Declared(span) => Standing::Declared(Declared {
-                subject: Subject::new(operation.id(), Place::Server),
-                span: *span,
-                pointer: "/servers".to_owned(),
-                shape: None,
-            }),
-            ServerMatch::Foreign(span) => {
-                Standing::Absent(Absent { closed: true, parent: Some(*span), counterpart: None })
-            }
-            ServerMatch::Unsaid => Standing::Undecided("the schema does not say its servers".to_owned()),
-        };
-        let value = Some(json!(origin));
-        let claim = self.claim(operation.id(), Place::Server, Kind::Calls, value, self.call.url.span);
-        self.state(claim, Some(operation), standing);
-    }
-
-    /// The path fits and the host does not: another API, unless it is the page's own operation.
-    fn foreign(
-        &mut self,
-        operation: Operation<'d>,
-        written: &OperationId,
-        span: Span,
-    ) -> Option<Operation<'d>> {
-        let local = ["localhost", "127.0.0.1", "[::1]", "0.0.0.0"];
-        let host = self.call.url.value.host().unwrap_or_default();
-        if self.own.is_none_or(|own| own.id() != operation.id()) || local.contains(&host) {
-            return self.other_host(written);
-        }
-        self.calls(operation.id(), Some(operation), operation_declared(operation));
-        self.server(operation, &ServerMatch::Foreign(span));
-        Some(operation)
-    }
-
-    fn other_host(&mut self, written: &OperationId) -> Option<Operation<'d>> {
-        let host = self.call.url.value.origin().unwrap_or("another server").to_owned();
-        let reason = format!("a call to {host}, which is none of the schema's servers");
-        self.calls(written, None, Standing::Undecided(reason));
-        None
     }
 
     fn header(&mut self, operation: Operation<'d>, header: &Sent) {

@@ -116,7 +116,7 @@ fn field<'d>(name: &str, part: Part, operation: Operation<'d>) -> Option<(Place,
         }
     }
     let place = root.with_path(path.clone());
-    let standing = BodyMap::new(operation, &place, [path.clone()].into()).standing(&path);
+    let standing = BodyMap::new(operation, &place, [path.clone()].into()).standing(&path, None);
     Some((place, standing))
 }
 

@@ -151,7 +151,7 @@ fn standing<'d>(place: &Place, operation: Operation<'d>) -> Standing<'d> {
         Place::Parameter(location, name) => parameter(*location, name, operation),
         _ => {
             let path = place.path().cloned().unwrap_or_default();
-            BodyMap::new(operation, place, BTreeSet::from([path.clone()])).standing(&path)
+            BodyMap::new(operation, place, BTreeSet::from([path.clone()])).standing(&path, None)
         }
     }
 }

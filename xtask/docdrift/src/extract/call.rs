@@ -2,6 +2,7 @@
 
 use serde_json::Value;
 
+use super::given::Given;
 use crate::contract::UrlText;
 use crate::source::Span;
 use crate::subject::{FieldPath, Method};
@@ -67,8 +68,8 @@ pub struct Call {
     pub query: Vec<Sent>,
     /// The media type, where the way of sending settles it: `json=` does.
     pub media_type: Option<Spanned<&'static str>>,
-    /// The fields of the body.
-    pub body: Vec<SentField>,
+    /// The body.
+    pub body: Option<Given>,
     /// The fields of the decoded response that the sample goes on to use.
     pub reads: Vec<Read>,
     /// The whole call.
@@ -92,14 +93,5 @@ pub struct Sent {
     /// Its name.
     pub name: Spanned<String>,
     /// Its value; none where it is not known.
-    pub value: Option<Value>,
-}
-
-/// A field of a body that is sent.
-#[derive(Clone, Debug)]
-pub struct SentField {
-    /// The way to it, and where its key stands.
-    pub path: Spanned<FieldPath>,
-    /// Its value; none where it is not known, an empty one for objects and lists.
     pub value: Option<Value>,
 }

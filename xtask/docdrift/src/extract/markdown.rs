@@ -7,11 +7,14 @@
 
 use std::borrow::Cow;
 
-use markdown::mdast::{Code, Node, Table};
+use markdown::mdast::{AttributeContent, AttributeValue, Code, Node, Table, Yaml};
 use markdown::message::{Message, Place};
+use markdown::unist::Position;
 use markdown::{Constructs, ParseOptions, to_mdast};
 
 use super::call::Spanned;
+use super::context::{Component, Context};
+use super::head::{self, Head};
 use super::lift::lift;
 use super::promise::{Part, Promise};
 use super::table;
@@ -27,6 +30,8 @@ pub struct Blocks {
     pub sentences: Vec<Excerpt>,
     /// What its tables of parameters promise; their cells are no sentences.
     pub promises: Vec<Promise>,
+    /// What its front matter says.
+    pub head: Option<Head>,
 }
 
 /// A fenced block.
@@ -40,13 +45,23 @@ pub struct Fence {
     pub text: Excerpt,
     /// Its first line.
     pub span: Span,
+    /// Where it stands.
+    pub context: Context,
 }
 
 /// Takes a page apart.
 #[must_use]
 pub fn read(files: &Files, file: FileId) -> Parsed<Blocks> {
     let text = files.file(file).text();
-    let mut reader = Reader { text, file, part: None, blocks: Blocks::default(), gaps: Vec::new() };
+    let mut reader = Reader {
+        text,
+        file,
+        part: None,
+        context: Context::default(),
+        depths: Vec::new(),
+        blocks: Blocks::default(),
+        gaps: Vec::new(),
+    };
     let mdx = Constructs { frontmatter: true, gfm_table: true, gfm_strikethrough: true, ..Constructs::mdx() };
     let gfm = Constructs { frontmatter: true, ..Constructs::gfm() };
     let parsed = reader.without_tangles();
@@ -69,6 +84,10 @@ struct Reader<'t> {
     file: FileId,
     /// The part of an operation that the last heading tells.
     part: Option<Part>,
+    /// Where the reader is.
+    context: Context,
+    /// The depths of the headings above.
+    depths: Vec<u8>,
     blocks: Blocks,
     gaps: Vec<Gap>,
 }
@@ -120,18 +139,79 @@ impl Reader<'_> {
     fn node(&mut self, node: &Node) {
         match node {
             Node::Code(code) => self.fence(code),
-            Node::Heading(_) => {
+            Node::Yaml(yaml) => self.front_matter(yaml),
+            Node::Heading(heading) => {
                 self.part = Part::told(&node.to_string());
+                self.heading(heading.depth, node.to_string());
                 self.sentence(node);
             }
-            Node::Paragraph(_) | Node::TableCell(_) => self.sentence(node),
+            Node::Paragraph(_) => {
+                self.context.lead = Some(node.to_string());
+                self.sentence(node);
+            }
+            Node::TableCell(_) => self.sentence(node),
             Node::Table(table) if self.table(table) => {}
+            Node::MdxJsxFlowElement(element) => {
+                self.component(element.name.as_deref(), &element.attributes, element.position.as_ref(), node);
+            }
+            Node::MdxJsxTextElement(element) => {
+                self.component(element.name.as_deref(), &element.attributes, element.position.as_ref(), node);
+            }
             _ => {
                 for child in node.children().into_iter().flatten() {
                     self.node(child);
                 }
             }
         }
+    }
+
+    fn front_matter(&mut self, yaml: &Yaml) {
+        let Some(position) = &yaml.position else { return };
+        let (start, end) = (position.start.offset, position.end.offset);
+        let begin = self.text[start..end].find('\n').map_or(end, |first| start + first + 1);
+        self.blocks.head = head::read(&lift(self.file, self.text, begin..end, &yaml.value));
+    }
+
+    fn heading(&mut self, depth: u8, text: String) {
+        let above = self.depths.iter().take_while(|above| **above < depth).count();
+        self.depths.truncate(above);
+        self.context.headings.truncate(above);
+        self.depths.push(depth);
+        self.context.headings.push(text);
+        self.context.section += 1;
+        self.context.lead = None;
+    }
+
+    /// Reads what stands in a component.
+    fn component(
+        &mut self,
+        name: Option<&str>,
+        attributes: &[AttributeContent],
+        position: Option<&Position>,
+        node: &Node,
+    ) {
+        let start = position.map_or(0, |position| position.start.offset);
+        let length = self.text[start..].find(['>', '\n']).map_or(1, |end| end + 1);
+        let literal = |attribute: &AttributeContent| match attribute {
+            AttributeContent::Property(property) => {
+                let value = match &property.value {
+                    None => "true".to_owned(),
+                    Some(AttributeValue::Literal(text)) => text.clone(),
+                    Some(AttributeValue::Expression(expression)) => expression.value.clone(),
+                };
+                Some((property.name.clone(), value))
+            }
+            AttributeContent::Expression(_) => None,
+        };
+        self.context.components.push(Component {
+            name: name.unwrap_or_default().to_owned(),
+            attributes: attributes.iter().filter_map(literal).collect(),
+            span: self.span(start, start + length),
+        });
+        for child in node.children().into_iter().flatten() {
+            self.node(child);
+        }
+        self.context.components.pop();
     }
 
     fn fence(&mut self, code: &Code) {
@@ -164,6 +244,7 @@ impl Reader<'_> {
             meta,
             text: lift(self.file, self.text, begin..end, &code.value),
             span,
+            context: self.context.clone(),
         });
     }
 

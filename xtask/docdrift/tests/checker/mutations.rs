@@ -104,7 +104,7 @@ const MUTATIONS: &[Mutation] = &[
     (TOPUP, "note", 54, "Redirect URL", "Currency", Of),
     (TOPUP, "note", 54, "optional", "required", Of),
     (TOPUP, "note", 56, "configured", "set", Never),
-    (TOPUP, "schema requirement", 139, "amount", "currency", Never),
+    (TOPUP, "schema requirement", 139, "amount", "currency", Of),
     (TOPUP, "schema property", 141, "amount", "total", Of),
     (TOPUP, "schema property", 161, "url", "link", Of),
     (TOPUP, "schema path", 129, "topup", "top-up", Of),

@@ -1,7 +1,9 @@
 //! Samples and what is followed in them: each test draws, under every line, what was found there.
 
 use super::*;
+use crate::extract::given::{Data, Given};
 use crate::source::{Files, Span};
+use crate::subject::FieldPath;
 
 /// The sample with its findings beneath the lines they stand on.
 fn drawn(text: &str, language: Language) -> String {
@@ -24,9 +26,8 @@ fn drawn(text: &str, language: Language) -> String {
         if let Some(media_type) = &call.media_type {
             note(media_type.span, format!("media type {}", media_type.value));
         }
-        for field in &call.body {
-            let value = field.value.as_ref().map_or_else(|| "?".to_owned(), ToString::to_string);
-            note(field.path.span, format!("sends {} = {value}", field.path.value));
+        if let Some(body) = &call.body {
+            sends(body, &FieldPath::root(), &mut note);
         }
         for read in &call.reads {
             let probes = if read.probes { " to find out" } else { "" };
@@ -83,5 +84,18 @@ fn a_sample_nested_too_deeply_is_a_gap() {
         let parsed = read(&files.excerpt(id), language);
         assert_eq!(parsed.gaps.len(), 1, "{language:?}");
         assert_eq!(parsed.gaps[0].reason, "a sample nested too deeply to be followed");
+    }
+}
+
+/// Notes every field of a body.
+fn sends(given: &Given, path: &FieldPath, note: &mut impl FnMut(Span, String)) {
+    for (name, value) in given.fields() {
+        let path = path.key(&name.value);
+        let told = value.told().map_or_else(|| "?".to_owned(), |value| value.to_string());
+        note(name.span, format!("sends {path} = {told}"));
+        sends(value, &path, note);
+    }
+    if let Data::List(items) = &given.data {
+        items.iter().for_each(|item| sends(item, &path.item(), note));
     }
 }

@@ -3,9 +3,9 @@
 use super::syntax::At;
 use super::value::{Text, Val, Whole};
 use crate::contract::UrlText;
-use crate::extract::call::{Call, Sent, SentField, Spanned};
+use crate::extract::call::{Call, Sent, Spanned};
 use crate::source::Excerpt;
-use crate::subject::{FieldPath, Method};
+use crate::subject::Method;
 
 /// A way of passing a request to a library.
 #[derive(Clone, Copy, Debug)]
@@ -160,7 +160,7 @@ impl<'s> Maker<'s> {
             headers: Vec::new(),
             query: Vec::new(),
             media_type: None,
-            body: Vec::new(),
+            body: None,
             reads: Vec::new(),
             span,
         };
@@ -191,25 +191,11 @@ impl<'s> Maker<'s> {
     fn body(&mut self, value: &Val) {
         match value {
             Val::Encoded(inner) => self.body(inner),
-            Val::Object(..) | Val::List(_) => self.fields(&FieldPath::root(), value),
-            _ => self.gap("the body of a request cannot be followed"),
-        }
-    }
-
-    fn fields(&mut self, path: &FieldPath, value: &Val) {
-        match value {
-            Val::Object(fields, _) => {
-                for field in fields {
-                    let path = path.key(&field.key);
-                    let span = self.sample.span(field.at.clone());
-                    let value = field.value.json();
-                    let spanned = Spanned { value: path.clone(), span };
-                    self.made.call.body.push(SentField { path: spanned, value });
-                    self.fields(&path, &field.value);
-                }
+            Val::Object(..) | Val::List(_) => {
+                let span = self.made.call.span;
+                self.made.call.body = Some(value.given(span, self.sample));
             }
-            Val::List(items) => items.iter().for_each(|item| self.fields(&path.item(), item)),
-            _ => {}
+            _ => self.gap("the body of a request cannot be followed"),
         }
     }
 }

@@ -6,6 +6,9 @@ use serde_json::Value;
 
 use super::syntax::{At, Function};
 use crate::contract::UrlText;
+use crate::extract::call::Spanned;
+use crate::extract::given::{Data, Given};
+use crate::source::{Excerpt, Span};
 use crate::subject::FieldPath;
 
 /// What is known of a value.
@@ -85,6 +88,22 @@ impl Val {
             Val::List(_) => Some(Value::Array(Vec::new())),
             _ => None,
         }
+    }
+
+    /// The value as the page gives it; `span` is where it stands, or its key.
+    pub(crate) fn given(&self, span: Span, sample: &Excerpt) -> Given {
+        let data = match self {
+            Val::Object(fields, whole) => {
+                let field = |field: &Field| {
+                    let span = sample.span(field.at.clone());
+                    (Spanned { value: field.key.clone(), span }, field.value.given(span, sample))
+                };
+                Data::Object { fields: fields.iter().map(field).collect(), whole: *whole == Whole::Yes }
+            }
+            Val::List(items) => Data::List(items.iter().map(|item| item.given(span, sample)).collect()),
+            scalar => scalar.json().map_or(Data::Unknown, Data::Scalar),
+        };
+        Given { span, data }
     }
 
     /// The fields of an object; none of other values.

@@ -1,0 +1,211 @@
+//! From the bodies that a page writes out or reads to claims about their fields.
+
+use std::collections::{BTreeMap, BTreeSet};
+use std::rc::Rc;
+
+use serde_json::Value;
+
+use super::body::BodyMap;
+use super::{Absent, Declared, Standing, Statement};
+use crate::claim::{Claim, Kind, Origin};
+use crate::contract::{Lookup, Operation};
+use crate::extract::given::{Data, Given};
+use crate::source::Span;
+use crate::subject::{FieldPath, Place, Subject};
+
+/// The claims about bodies, put off until all of a page's claims about a body are known.
+#[derive(Default)]
+pub(super) struct Bodies<'d> {
+    put_off: Vec<PutOff<'d>>,
+    objects: usize,
+}
+
+/// A claim about a body.
+struct PutOff<'d> {
+    claim: Claim,
+    operation: Operation<'d>,
+    /// Whether the field is read where the call has failed, or to find out.
+    probes: bool,
+    beside: Option<Rc<Beside>>,
+    /// For an object of which all fields are given: their names.
+    whole: Option<BTreeSet<String>>,
+}
+
+/// A container that a claimed field stands in: what is given beside the field tells which branch of
+/// a union the container is.
+#[derive(Debug)]
+pub(super) struct Beside {
+    /// The container around it.
+    pub(super) within: Option<Rc<Beside>>,
+    /// The literals in it, by name.
+    pub(super) literals: Vec<(String, Value)>,
+    /// Which of all containers of the page it is.
+    pub(super) number: usize,
+}
+
+/// Who gives a body, and where it goes.
+pub(super) struct Giving<'d> {
+    pub(super) operation: Operation<'d>,
+    /// The root of the body.
+    pub(super) place: Place,
+    pub(super) kind: Kind,
+    pub(super) origin: Origin,
+}
+
+impl<'d> Bodies<'d> {
+    /// A field of an answer is read.
+    pub(super) fn read(&mut self, claim: Claim, operation: Operation<'d>, probes: bool) {
+        self.put_off.push(PutOff { claim, operation, probes, beside: None, whole: None });
+    }
+
+    /// A body is written out.
+    pub(super) fn give(&mut self, body: &Given, giving: &Giving<'d>) {
+        self.below(body, &FieldPath::root(), None, giving);
+    }
+
+    fn below(&mut self, given: &Given, path: &FieldPath, within: Option<Rc<Beside>>, giving: &Giving<'d>) {
+        self.objects += 1;
+        let number = self.objects;
+        match &given.data {
+            Data::Object { fields, whole } => {
+                let literal = |(name, value): &(_, Given)| {
+                    let name: &crate::extract::call::Spanned<String> = name;
+                    match &value.data {
+                        Data::Scalar(literal) => Some((name.value.clone(), literal.clone())),
+                        _ => None,
+                    }
+                };
+                let literals = fields.iter().filter_map(literal).collect();
+                let here = Rc::new(Beside { within, literals, number });
+                if *whole && giving.kind == Kind::Sends {
+                    self.omissions(given, path, &here, giving);
+                }
+                for (name, value) in fields {
+                    let path = path.key(&name.value);
+                    self.claim(value, &path, name.span, &here, giving);
+                    self.below(value, &path, Some(Rc::clone(&here)), giving);
+                }
+            }
+            Data::List(items) => {
+                let here = Rc::new(Beside { within, literals: Vec::new(), number });
+                for item in items {
+                    let path = path.item();
+                    if matches!(item.data, Data::Scalar(_)) {
+                        self.claim(item, &path, item.span, &here, giving);
+                    }
+                    self.below(item, &path, Some(Rc::clone(&here)), giving);
+                }
+            }
+            Data::Unknown | Data::Scalar(_) => {}
+        }
+    }
+
+    fn claim(
+        &mut self,
+        value: &Given,
+        path: &FieldPath,
+        span: Span,
+        beside: &Rc<Beside>,
+        giving: &Giving<'d>,
+    ) {
+        let Giving { operation, place, kind, origin } = giving;
+        let subject = Subject::new(operation.id(), place.with_path(path.clone()));
+        let claim = Claim { subject, kind: *kind, value: value.told(), span, origin: *origin };
+        let beside = Some(Rc::clone(beside));
+        self.put_off.push(PutOff { claim, operation: *operation, probes: false, beside, whole: None });
+    }
+
+    /// What an object leaves out that it must have is only known beside the contract.
+    fn omissions(&mut self, given: &Given, path: &FieldPath, here: &Rc<Beside>, giving: &Giving<'d>) {
+        let Giving { operation, place, origin, .. } = giving;
+        let names = given.fields().iter().map(|(name, _)| name.value.clone()).collect();
+        let subject = Subject::new(operation.id(), place.with_path(path.clone()));
+        let claim = Claim { subject, kind: Kind::Omits, value: None, span: given.span, origin: *origin };
+        let beside = Some(Rc::clone(here));
+        let whole = Some(names);
+        self.put_off.push(PutOff { claim, operation: *operation, probes: false, beside, whole });
+    }
+
+    /// Holds every claim against the contract.
+    pub(super) fn settle(self, statements: &mut Vec<Statement<'d>>) {
+        // Two documents may have an operation of the same name.
+        let root = |put_off: &PutOff<'d>| {
+            let subject = &put_off.claim.subject;
+            let document = put_off.operation.document().root().span;
+            (document, subject.operation.clone(), subject.place.with_path(FieldPath::root()))
+        };
+        let mut claimed: BTreeMap<_, (Operation<'d>, BTreeSet<FieldPath>)> = BTreeMap::new();
+        for put_off in self.put_off.iter().filter(|put_off| put_off.whole.is_none()) {
+            let new = || (put_off.operation, BTreeSet::new());
+            let (_, paths) = claimed.entry(root(put_off)).or_insert_with(new);
+            paths.extend(put_off.claim.subject.place.path().cloned());
+        }
+        let mut maps: BTreeMap<_, BodyMap<'d>> = claimed
+            .into_iter()
+            .map(|(key, (operation, paths))| {
+                let map = BodyMap::new(operation, &key.2, paths);
+                (key, map)
+            })
+            .collect();
+        for put_off in self.put_off {
+            let key = root(&put_off);
+            let PutOff { claim, operation, probes, beside, whole } = put_off;
+            let map =
+                maps.entry(key).or_insert_with_key(|key| BodyMap::new(operation, &key.2, BTreeSet::new()));
+            let path = claim.subject.place.path().expect("only claims about bodies are put off");
+            if let Some(given) = whole {
+                omitted(&claim, operation, map, beside.as_ref(), &given, statements);
+                continue;
+            }
+            let standing = match map.standing(path, beside.as_ref()) {
+                Standing::Absent(absent) => elsewhere(operation, &claim.subject.place, absent, probes),
+                standing => standing,
+            };
+            statements.push(Statement { claim, operation: Some(operation), standing });
+        }
+    }
+}
+
+/// States what an object must have and leaves out.
+fn omitted<'d>(
+    object: &Claim,
+    operation: Operation<'d>,
+    map: &mut BodyMap<'d>,
+    here: Option<&Rc<Beside>>,
+    given: &BTreeSet<String>,
+    statements: &mut Vec<Statement<'d>>,
+) {
+    let path = object.subject.place.path().expect("only claims about bodies are put off");
+    for name in map.required(path, here).into_iter().filter(|name| !given.contains(*name)) {
+        let path = path.key(name);
+        let standing = map.standing(&path, here);
+        let subject = Subject::new(operation.id(), object.subject.place.with_path(path));
+        let claim = Claim { subject, ..object.clone() };
+        statements.push(Statement { claim, operation: Some(operation), standing });
+    }
+}
+
+/// A field that the answer of success does not have may be one of another answer: samples ask
+/// whether a call failed, and why.
+fn elsewhere<'d>(operation: Operation<'d>, place: &Place, absent: Absent, probes: bool) -> Standing<'d> {
+    let Place::Response(status, path) = place else { return Standing::Absent(absent) };
+    let others = operation.responses().into_iter().filter(|response| response.status != status);
+    for response in others {
+        let other = Place::Response(response.status.to_owned(), path.clone());
+        if let Some(Lookup::Declared(shape)) = operation.field(&other)
+            && let Some(span) = shape.span()
+        {
+            return Standing::Declared(Declared {
+                subject: Subject::new(operation.id(), other),
+                span,
+                pointer: shape.pointer().unwrap_or_default().to_owned(),
+                shape: Some(shape),
+            });
+        }
+    }
+    if probes {
+        let reason = "it is read where the call has failed, and the schema does not say what comes then";
+        return Standing::Undecided(reason.to_owned());
+    }
+    Standing::Absent(absent)
+}

@@ -1,0 +1,43 @@
+//! Where on a page a block stands: under which headings, in which components, behind which sentence.
+
+use crate::source::Span;
+
+/// Where a block stands.
+#[derive(Clone, Debug, Default)]
+pub struct Context {
+    /// The headings above it, outermost first.
+    pub headings: Vec<String>,
+    /// The number of its section; every heading begins one.
+    pub section: usize,
+    /// The components that it stands in, outermost first.
+    pub components: Vec<Component>,
+    /// The sentence before it, within its section.
+    pub lead: Option<String>,
+}
+
+/// A component of MDX.
+#[derive(Clone, Debug)]
+pub struct Component {
+    /// Its name: `ResponseExample`, `Tab`.
+    pub name: String,
+    /// Its attributes with literal values, in the order of the page; one without a value is `true`.
+    pub attributes: Vec<(String, String)>,
+    /// The tag that opens it.
+    pub span: Span,
+}
+
+impl Component {
+    /// The literal value of an attribute.
+    #[must_use]
+    pub fn attribute(&self, name: &str) -> Option<&str> {
+        self.attributes.iter().find(|(known, _)| known == name).map(|(_, value)| value.as_str())
+    }
+}
+
+impl Context {
+    /// Whether it stands in a component of that name.
+    #[must_use]
+    pub fn is_in(&self, component: &str) -> bool {
+        self.components.iter().any(|known| known.name == component)
+    }
+}
