@@ -34,7 +34,9 @@ pub(crate) fn tell(
     let folder = upstream(api) + "/";
     let mut count = 0;
     for entry in accepted.entries() {
-        let Some(page) = entry.page.strip_prefix(&folder) else { continue };
+        let Some(page) = entry.page.strip_prefix(&folder).filter(|page| page.ends_with(".md")) else {
+            continue;
+        };
         let wrong = |text: &str| Error::failed(format!("{name}: `{text}` is no subject"));
         let subject: Subject = entry.subject.parse().map_err(|_| wrong(&entry.subject))?;
         let target = match &entry.counterpart {

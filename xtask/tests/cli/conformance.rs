@@ -262,6 +262,7 @@ fn a_fragment_that_differs_from_the_document_is_told_fact_by_fact_and_can_be_acc
                 let others = others.split("[[accepted]]").filter(|entry| !entry.contains(PAGE));
                 let others: Vec<&str> = others.collect();
                 sandbox.write(ACCEPTED, others.join("[[accepted]]") + &entries.collect::<String>());
+                assert_eq!(sandbox.run(&["spec"]).code, 0);
             },
             "",
         )

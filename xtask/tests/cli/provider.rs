@@ -88,7 +88,7 @@ const RECORDING: &str = include_str!("shop/recording.yaml");
 /// What the steps change in files that are there: the file, what stands in it, and what stands behind
 /// that then.
 const LINES: &[(&str, &str, &str)] = &[
-    ("Cargo.toml", "\npolar = []\n", "shop = []\n"),
+    ("Cargo.toml", "\npolar = [\"dep:chrono\"]\n", "shop = []\n"),
     ("Cargo.toml", "default = [\"polar\", ", "\"shop\", "),
     (
         "build.rs",
@@ -124,8 +124,8 @@ const LINES: &[(&str, &str, &str)] = &[
     ),
     (
         "tests/conformance/replay.rs",
-        "        \"polar\" => polar::call(operation, &content.request, base_url).await?,\n",
-        "        #[cfg(feature = \"shop\")]\n        \"shop\" => shop::call(operation, &content.request, base_url).await?,\n",
+        "        \"polar\" => polar::call(operation, request, base_url).await,\n",
+        "        #[cfg(feature = \"shop\")]\n        \"shop\" => shop::call(operation, request, base_url).await,\n",
     ),
     (
         "tests/conformance/recordings.rs",
