@@ -191,7 +191,7 @@ fn index(root: &Node, gaps: &mut Vec<Gap>) -> Vec<OperationEntry> {
 }
 
 /// A reference's fragment is written as a part of a URL.
-fn percent_decoded(fragment: &str) -> String {
+pub(crate) fn percent_decoded(fragment: &str) -> String {
     if !fragment.contains('%') {
         return fragment.to_owned();
     }

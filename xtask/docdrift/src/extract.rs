@@ -11,6 +11,7 @@ pub mod example;
 mod export;
 pub mod given;
 pub mod head;
+pub(crate) mod json;
 mod lift;
 pub mod markdown;
 pub mod promise;

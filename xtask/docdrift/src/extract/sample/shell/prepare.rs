@@ -1,0 +1,240 @@
+//! Makes of what people publish as shell what a shell would take, without moving a byte.
+//!
+//! The result is only parsed: words are still read from the sample itself.
+
+/// The text for the parser: output blanked, slips and placeholders replaced, as long as before.
+pub(super) fn prepared(text: &str) -> String {
+    let mut bytes = without_output(text);
+    let places = unquoted(&bytes);
+    placeholders(&mut bytes, &places);
+    ampersands(&mut bytes, &places);
+    continuations(&mut bytes, &places);
+    String::from_utf8(bytes).expect("whole characters are replaced by ASCII, byte for byte")
+}
+
+/// The text without prompts and, where there are any, without the lines that answer them.
+fn without_output(text: &str) -> Vec<u8> {
+    let is_prompt = |line: &str| line.trim_start().starts_with("$ ");
+    let mut bytes = text.as_bytes().to_vec();
+    if !text.lines().any(is_prompt) {
+        return bytes;
+    }
+    let mut start = 0;
+    let mut command = String::new();
+    let mut open = false;
+    for line in text.split_inclusive('\n') {
+        let begins = !open && (is_prompt(line) || line.trim_start().starts_with("curl "));
+        if begins {
+            command.clear();
+        }
+        if begins && is_prompt(line) {
+            let prompt = start + (line.len() - line.trim_start().len());
+            bytes[prompt] = b' ';
+        }
+        if begins || open {
+            command.push_str(if begins { line.trim_start().trim_start_matches("$ ") } else { line });
+            open = is_open(&command);
+        } else {
+            blank(&mut bytes[start..start + line.len()]);
+        }
+        start += line.len();
+    }
+    bytes
+}
+
+fn blank(bytes: &mut [u8]) {
+    bytes.iter_mut().filter(|byte| **byte != b'\n').for_each(|byte| *byte = b' ');
+}
+
+/// Whether a command goes on in the next line: a quote or heredoc is open, or it is continued.
+fn is_open(command: &str) -> bool {
+    let mut scan = Scan::default();
+    command.bytes().for_each(|byte| scan.step(byte));
+    !scan.is_plain() || command.trim_end().ends_with('\\')
+}
+
+/// For each byte, whether it stands outside of quotes, comments and heredocs.
+fn unquoted(bytes: &[u8]) -> Vec<bool> {
+    let mut scan = Scan::default();
+    let plain = |byte: &u8| {
+        let before = scan.is_plain();
+        scan.step(*byte);
+        before && scan.is_plain()
+    };
+    bytes.iter().map(plain).collect()
+}
+
+/// What quotes are open while a text is read byte by byte.
+#[derive(Debug, Default)]
+struct Scan {
+    open: Vec<Open>,
+    before: u8,
+    escaped: bool,
+    /// The word that ends the next heredoc, as it is collected and once it is known.
+    delimiter: Option<Vec<u8>>,
+}
+
+#[derive(Debug, PartialEq)]
+enum Open {
+    Single,
+    Double,
+    /// `$(…)`
+    Command,
+    Comment,
+    /// A heredoc, until its word, and the line as far as it was read.
+    Here(Vec<u8>, Vec<u8>),
+}
+
+impl Scan {
+    fn is_plain(&self) -> bool {
+        self.open.iter().all(|open| *open == Open::Command)
+    }
+
+    fn step(&mut self, byte: u8) {
+        let before = std::mem::replace(&mut self.before, byte);
+        let escaped = std::mem::take(&mut self.escaped);
+        match self.open.last_mut() {
+            Some(Open::Single) => {
+                if byte == b'\'' {
+                    self.open.pop();
+                }
+            }
+            Some(Open::Comment) => {
+                if byte == b'\n' {
+                    self.open.pop();
+                }
+            }
+            Some(Open::Here(word, line)) => {
+                if byte != b'\n' {
+                    line.push(byte);
+                } else if line.trim_ascii() == word.as_slice() {
+                    self.open.pop();
+                } else {
+                    line.clear();
+                }
+            }
+            _ if escaped => {}
+            Some(Open::Double) => match byte {
+                b'\\' => self.escaped = true,
+                b'"' => drop(self.open.pop()),
+                b'(' if before == b'$' => self.open.push(Open::Command),
+                _ => {}
+            },
+            Some(Open::Command) | None => self.plain(byte, before),
+        }
+    }
+
+    fn plain(&mut self, byte: u8, before: u8) {
+        if let Some(word) = &mut self.delimiter {
+            match byte {
+                b'<' if word.is_empty() => self.delimiter = None,
+                b'\n' => {
+                    let word = std::mem::take(word);
+                    self.delimiter = None;
+                    if !word.is_empty() {
+                        self.open.push(Open::Here(word, Vec::new()));
+                    }
+                    return;
+                }
+                b'-' | b'\'' | b'"' | b'\\' | b' ' if word.is_empty() => return,
+                _ if (byte.is_ascii_alphanumeric() || byte == b'_') && !word.ends_with(b"\0") => {
+                    word.push(byte);
+                    return;
+                }
+                b'\'' | b'"' => return,
+                _ => {}
+            }
+        }
+        match byte {
+            b'\\' => self.escaped = true,
+            b'\'' => self.open.push(Open::Single),
+            b'"' => self.open.push(Open::Double),
+            b'#' if before == 0 || before.is_ascii_whitespace() => self.open.push(Open::Comment),
+            b'(' if before == b'$' => self.open.push(Open::Command),
+            b')' if self.open.last() == Some(&Open::Command) => drop(self.open.pop()),
+            b'<' if before == b'<' => self.delimiter = Some(Vec::new()),
+            _ => {}
+        }
+    }
+}
+
+/// `<your-id>` is a word to its reader and two redirections to a shell.
+fn placeholders(bytes: &mut [u8], plain: &[bool]) {
+    let mut at = 0;
+    while at < bytes.len() {
+        let ends = |bytes: &[u8]| {
+            let inner = &bytes[at + 1..];
+            let length = inner.iter().position(|byte| matches!(byte, b'>' | b'\n' | b'"' | b'\'' | b'<'))?;
+            let inner = &inner[..length];
+            let begins = inner.first()?.is_ascii_alphabetic() || matches!(inner.first(), Some(b'$' | b'{'));
+            let closed = bytes[at + 1 + length] == b'>' && !inner.ends_with(b" ");
+            (begins && closed).then_some(at + 1 + length)
+        };
+        let opens = bytes[at] == b'<' && plain[at] && (at == 0 || bytes[at - 1] != b'<');
+        match ends(bytes).filter(|_| opens) {
+            Some(end) => {
+                bytes[at..=end].fill(b'_');
+                at = end + 1;
+            }
+            None => at += 1,
+        }
+    }
+}
+
+/// An address whose `&` is not quoted is meant whole.
+fn ampersands(bytes: &mut [u8], plain: &[bool]) {
+    for at in 1..bytes.len().saturating_sub(1) {
+        let joins = |byte: u8| byte.is_ascii_alphanumeric() || matches!(byte, b'_' | b'-' | b'=' | b'}' | b'$');
+        if bytes[at] == b'&' && plain[at] && joins(bytes[at - 1]) && joins(bytes[at + 1]) {
+            bytes[at] = b'_';
+        }
+    }
+}
+
+/// `\` before blanks at the end of a line continues it, and a line that begins with an option
+/// belongs to the command before it.
+fn continuations(bytes: &mut [u8], plain: &[bool]) {
+    for at in 0..bytes.len() {
+        if bytes[at] != b'\n' || !plain[at] {
+            continue;
+        }
+        let line = bytes[..at].trim_ascii_end();
+        if line.ends_with(b"\\") && line.len() < at {
+            bytes[line.len() - 1] = b' ';
+            bytes[at - 1] = b'\\';
+            continue;
+        }
+        let next = bytes[at + 1..].trim_ascii_start();
+        let blanks = bytes.len() - at - 1 - next.len();
+        let same_paragraph = !bytes[at + 1..at + 1 + blanks].contains(&b'\n');
+        let is_option = |rest: &[u8]| match rest {
+            [b'-', b'-', letter, ..] => letter.is_ascii_alphabetic(),
+            [b'-', letter, end, ..] => letter.is_ascii_alphabetic() && !end.is_ascii_alphanumeric(),
+            _ => false,
+        };
+        if same_paragraph && is_option(next) && !line.is_empty() && !line.ends_with(b"\\") {
+            bytes[at] = b' ';
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::prepared;
+
+    #[test]
+    fn what_people_write_becomes_what_a_shell_takes() {
+        for (written, taken) in [
+            ("curl a/<your id>/b <in >out", "curl a/_________/b <in >out"),
+            ("curl a?b=c&d=$E && f &\n", "curl a?b=c_d=$E && f &\n"),
+            ("curl a \\  \n  -d 'x<a>&b'", "curl a   \\\n  -d 'x<a>&b'"),
+            ("curl a\n  -H 'b: c'\n# don't\n-d e", "curl a   -H 'b: c'\n# don't\n-d e"),
+            ("$ curl a \\\n -d b\n{\"c\": 1}\n$ ls\n", "  curl a \\\n -d b\n        \n  ls\n"),
+            ("cat <<'EOF'\nit's <a>\nEOF\ncurl <b>", "cat <<'EOF'\nit's <a>\nEOF\ncurl ___"),
+            ("x \"$(cat <<EOF\nsay \"<a>\"\nEOF\n)\" <b>", "x \"$(cat <<EOF\nsay \"<a>\"\nEOF\n)\" ___"),
+        ] {
+            assert_eq!(prepared(written), taken, "{written}");
+            assert_eq!(prepared(written).len(), written.len());
+        }
+    }
+}
