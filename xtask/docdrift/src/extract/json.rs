@@ -96,7 +96,7 @@ impl Reader<'_> {
         let found = self.takes("...") || self.takes("…");
         if found {
             // `...rest` and `... more fields` name what was left out.
-            let end = self.rest().find(['\n', ',', '}', ']']).unwrap_or(self.rest().len());
+            let end = self.rest().find(['\n', ',', '}', ']', '"']).unwrap_or(self.rest().len());
             self.at += end;
         }
         found
@@ -134,6 +134,9 @@ impl Reader<'_> {
             if self.takes(",") {
                 separated = true;
                 continue;
+            }
+            if self.rest().is_empty() {
+                return Err(self.error("an object does not end"));
             }
             if !separated {
                 if !between.line {
@@ -288,16 +291,22 @@ mod tests {
     #[test]
     fn what_is_abridged_or_left_open_is_read_as_far_as_it_goes() {
         for (text, expected) in [
-            (r#"{"a": [1, -2.5, true, null], "b": {"c": "d\u0041\n"}}"#, r#"{a: [1 -2.5 true null], b: {c: "dA\n"}}"#),
+            (
+                r#"{"a": [1, -2.5, true, null], "b": {"c": "d\u0041\n"}}"#,
+                r#"{a: [1 -2.5 true null], b: {c: "dA\n"}}"#,
+            ),
             ("{\"a\": 1, // one\n \"b\": 2,}", "{a: 1, b: 2}"),
             ("{\"a\": 1,\n // and so on\n}", "{a: 1 and more}"),
-            ("{\"a\": {...}, \"b\": [\"x\", ...], ...}", "{a: { and more}, b: [\"x\"] and more}"),
+            (
+                "{\"a\": {...}, \"b\": [\"x\", ...], ... \"c\": 1}",
+                "{a: { and more}, b: [\"x\"], c: 1 and more}",
+            ),
             ("{\"a\": <id>, \"b\": \"<id>\", c: YOUR_ID, 'd': 'e'}", "{a: ?, b: ?, c: ?, d: \"e\"}"),
             ("{\"a\": 1\n \"b\": 2}", "{a: 1, b: 2} (body:2:2 a comma is missing in this JSON)"),
             ("{\"<key>\": 1}", "{ and more}"),
             ("{\"a\": 1 \"b\": 2}", "body:1:9 a body that is no JSON: a comma is missing"),
             ("{\"a\": \"b}", "body:1:7 a body that is no JSON: a text does not end"),
-            ("{\"a\": 1", "body:1:8 a body that is no JSON: the name of a field is missing"),
+            ("{\"a\": 1", "body:1:7 a body that is no JSON: an object does not end"),
             ("{\"a\": }", "body:1:7 a body that is no JSON: a value is missing"),
             ("{} {}", "body:1:4 a body that is no JSON: more than one value"),
         ] {

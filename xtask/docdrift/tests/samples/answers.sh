@@ -6,7 +6,7 @@ curl -s "https://api.example.com/orders/$ID" | jq '{id, total: .amount.value, "a
 
 curl -s https://api.example.com/orders \
   | jq -r '.data[] | select(.status == "open") | "\(.id)\t\(.note // "none")"'
-curl https://api.example.com/orders | jq '.data | map(.id) | length, .["next page"]?, (.a | keys)'
+curl https://api.example.com/orders | jq '(.data | map(.id) | length), .["next page"]?, (.a.b | keys)'
 curl https://api.example.com/orders | python3 -m json.tool
 curl https://api.example.com/orders | jq '.data | sort_by(.created) | last | .id'
 

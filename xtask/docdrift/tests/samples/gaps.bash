@@ -1,4 +1,4 @@
-curl -X -L POST https://api.example.com/orders
+curl -X FETCH https://api.example.com/orders
 curl -X POST "$URL" -d @body.json
 curl --made-up https://api.example.com/orders
 curl https://api.example.com/orders -d "$BODY"
@@ -10,4 +10,4 @@ http POST api.example.com/orders amount=1
 for id in a b; do curl "https://api.example.com/orders/$id"; done
 if [ -z "$HOST" ]; then HOST=https://api.example.com; fi
 curl "$HOST/orders"
-curl -H 'x: y
+curl https://api.example.com/orders -H 'x: y

@@ -37,3 +37,8 @@ curl "$BASE/orders" -d $'{"note": "it\'s"}'
 # Forms.
 curl https://api.example.com/charges -d amount=100 -d "card[number]=4242" -d 'items[0][sku]=a' -d "note=for you"
 curl https://api.example.com/files -F file=@photo.png -F purpose=avatar -F 'meta={"a": 1};type=application/json'
+
+# More slips: -X before another option, two backslashes, an apostrophe in quotes, a last backslash.
+curl -X -L POST https://api.example.com/orders \\
+  -d '{"note": "can't"}'
+curl https://api.example.com/orders -H 'Content-Type: text/plain' -d '{"note": "n"}' \

@@ -31,13 +31,8 @@ pub(super) fn read(sample: &Excerpt) -> Parsed<Vec<Call>> {
     if !text.split(|c: char| !is_word(c)).any(|word| REQUESTING.contains(&program(word))) {
         return Parsed::default();
     }
-    let mut shell = Shell {
-        sample,
-        variables: BTreeMap::new(),
-        substituted: None,
-        calls: Vec::new(),
-        gaps: Vec::new(),
-    };
+    let mut shell =
+        Shell { sample, variables: BTreeMap::new(), substituted: None, calls: Vec::new(), gaps: Vec::new() };
     match cst::tree(&tree_sitter_bash::LANGUAGE.into(), &prepare::prepared(text)) {
         Some((tree, broken)) => {
             shell.run(tree.root_node(), Flow::Unknown);
@@ -144,7 +139,9 @@ impl Shell<'_> {
     fn assign(&mut self, node: Node<'_>) {
         let Some(name) = node.child_by_field_name("name") else { return };
         let name = self.text(name).to_owned();
-        let adds = self.sample.text()[node.byte_range()].strip_prefix(&name).is_some_and(|rest| rest.starts_with('+'));
+        let adds = self.sample.text()[node.byte_range()]
+            .strip_prefix(&name)
+            .is_some_and(|rest| rest.starts_with('+'));
         let flow = match node.child_by_field_name("value") {
             Some(value) if !adds && value.kind() != "array" => {
                 let word = self.word(value);
@@ -216,7 +213,9 @@ impl Shell<'_> {
 
     fn command(&mut self, node: Node<'_>, mut input: Flow, more: Vec<Node<'_>>) -> Flow {
         let mut words = Vec::new();
-        let broken = node.has_error();
+        // A quote that does not end cuts the command off before it.
+        let cut_off = node.next_sibling().is_some_and(|next| next.is_error());
+        let broken = node.has_error() || cut_off;
         for part in named(node) {
             match part.kind() {
                 "command_name" => words.extend(named(part).first().map(|name| self.word(*name))),

@@ -38,7 +38,9 @@ pub(super) struct Asked {
 
 /// Reads one run of curl; the outcome is the body of its answer.
 pub(super) fn run(shell: &mut Shell<'_>, name: &Word, arguments: &[Word], input: &Flow, whole: &At) -> Flow {
-    if arguments.is_empty() || arguments.iter().any(|word| matches!(word.as_str(), "--version" | "-V" | "--help")) {
+    if arguments.is_empty()
+        || arguments.iter().any(|word| matches!(word.as_str(), "--version" | "-V" | "--help"))
+    {
         return Flow::Unknown;
     }
     let asked = match asked(arguments) {
@@ -62,7 +64,7 @@ struct Unread {
 
 fn asked(arguments: &[Word]) -> Result<Asked, Unread> {
     let mut asked = Asked::default();
-    let mut words = arguments.iter();
+    let mut words = arguments.iter().peekable();
     let mut only_urls = false;
     while let Some(word) = words.next() {
         let text = word.as_str();
@@ -77,7 +79,7 @@ fn asked(arguments: &[Word]) -> Result<Asked, Unread> {
                 None => (name, None),
             };
             let option = options::of_name(name).ok_or_else(|| unknown(word, text))?;
-            let value = joined.or_else(|| option.takes.then(|| words.next().cloned()).flatten());
+            let value = joined.or_else(|| value_of(option, &mut words));
             asked.option(option, word, value)?;
         } else {
             asked.letters(word, &mut words)?;
@@ -86,13 +88,25 @@ fn asked(arguments: &[Word]) -> Result<Asked, Unread> {
     Ok(asked)
 }
 
+/// The words that are still to be read.
+type Words<'w> = std::iter::Peekable<std::slice::Iter<'w, Word>>;
+
+/// The value behind an option. The method that `-X -L POST` means stands behind both.
+fn value_of(option: Opt, words: &mut Words<'_>) -> Option<Word> {
+    let is_option = words.peek().is_some_and(|next| next.as_str().starts_with('-'));
+    if !option.takes || option.name == "request" && is_option {
+        return None;
+    }
+    words.next().cloned()
+}
+
 fn unknown(word: &Word, option: &str) -> Unread {
     Unread { at: word.at.clone(), reason: format!("`{option}` is no option of curl that is known") }
 }
 
 impl Asked {
     /// `-sSL`, `-XPOST`, `-d '…'`
-    fn letters<'w>(&mut self, word: &Word, words: &mut impl Iterator<Item = &'w Word>) -> Result<(), Unread> {
+    fn letters(&mut self, word: &Word, words: &mut Words<'_>) -> Result<(), Unread> {
         let text = word.as_str();
         for (at, letter) in text.char_indices().skip(1) {
             let option = options::of_letter(letter).ok_or_else(|| unknown(word, &format!("-{letter}")))?;
@@ -101,7 +115,8 @@ impl Asked {
                 continue;
             }
             let rest = at + letter.len_utf8();
-            let value = if rest < text.len() { Some(word.part(rest..text.len())) } else { words.next().cloned() };
+            let joined = (rest < text.len()).then(|| word.part(rest..text.len()));
+            let value = joined.or_else(|| value_of(option, words));
             return self.option(option, word, value);
         }
         Ok(())

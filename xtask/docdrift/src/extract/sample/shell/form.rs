@@ -22,7 +22,8 @@ pub(super) fn fields(shell: &Shell<'_>, words: &[Word]) -> Given {
     for word in words {
         let mut rest = Some(word.trimmed());
         while let Some(word) = rest {
-            let (pair, more) = word.split_at(|c| c == '&').map_or((word.clone(), None), |(a, b)| (a, Some(b)));
+            let (pair, more) =
+                word.split_at(|c| c == '&').map_or((word.clone(), None), |(a, b)| (a, Some(b)));
             rest = more;
             match pair.split_at(|c| c == '=') {
                 Some((name, value)) if !name.has_hole() => {

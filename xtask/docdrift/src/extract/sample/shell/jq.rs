@@ -36,7 +36,9 @@ pub(super) fn filter_of(arguments: &[Word]) -> Option<&Word> {
         match text {
             "--arg" | "--argjson" | "--slurpfile" | "--rawfile" => drop(words.nth(1)),
             "--indent" => drop(words.next()),
-            "-n" | "--null-input" | "-s" | "--slurp" | "-R" | "--raw-input" | "-f" | "--from-file" => return None,
+            "-n" | "--null-input" | "-s" | "--slurp" | "-R" | "--raw-input" | "-f" | "--from-file" => {
+                return None;
+            }
             _ if text.starts_with('-') && text.len() > 1 => {}
             // A second word is a file, which is read in place of the input.
             _ if filter.is_some() => return None,
@@ -174,6 +176,7 @@ impl<'f> Jq<'f> {
 
     /// A term and the steps behind it: `.a.b[0]?`.
     fn postfix(&mut self, input: &At) -> Result<At, Stop> {
+        let before = self.reads.len();
         let mut here = self.term(input)?;
         loop {
             let rest = self.rest();
@@ -185,7 +188,7 @@ impl<'f> Jq<'f> {
             } else if rest.starts_with('?') && !rest.starts_with("?//") {
                 self.at += 1;
                 // What may fail need not be there.
-                if let Some(last) = self.reads.last_mut() {
+                if let Some(last) = self.reads[before..].last_mut() {
                     last.probes = true;
                 }
             } else {
@@ -219,7 +222,8 @@ impl<'f> Jq<'f> {
             self.expect("]")?;
             return Ok(key.and_then(|key| self.read(of, &key, range)));
         }
-        let starts_with_number = self.rest().starts_with(|c: char| c.is_ascii_digit() || c == '-' || c == ':');
+        let starts_with_number =
+            self.rest().starts_with(|c: char| c.is_ascii_digit() || c == '-' || c == ':');
         let mut is_slice = self.takes(":");
         self.pipe(input)?;
         if self.takes(":") {

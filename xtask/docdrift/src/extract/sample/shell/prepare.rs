@@ -5,6 +5,7 @@
 /// The text for the parser: output blanked, slips and placeholders replaced, as long as before.
 pub(super) fn prepared(text: &str) -> String {
     let mut bytes = without_output(text);
+    apostrophes(&mut bytes);
     let places = unquoted(&bytes);
     placeholders(&mut bytes, &places);
     ampersands(&mut bytes, &places);
@@ -158,6 +159,27 @@ impl Scan {
     }
 }
 
+/// The apostrophe of `can't` inside of quoted JSON is no end of it, and JSON ends where the sample does.
+fn apostrophes(bytes: &mut [u8]) {
+    let mut scan = Scan::default();
+    let mut json = false;
+    for at in 0..bytes.len() {
+        let letter = |at: usize| bytes.get(at).is_some_and(u8::is_ascii_alphabetic);
+        let in_quotes = scan.open.last() == Some(&Open::Single);
+        if bytes[at] == b'\'' && in_quotes && json && at > 0 && letter(at - 1) && letter(at + 1) {
+            bytes[at] = b'_';
+        }
+        if bytes[at] == b'\'' && !in_quotes {
+            json = matches!(bytes[at + 1..].trim_ascii_start().first(), Some(b'{' | b'['));
+        }
+        scan.step(bytes[at]);
+    }
+    let open = scan.open.last() == Some(&Open::Single) && json;
+    if open && let Some(last) = bytes.last_mut().filter(|last| last.is_ascii_whitespace()) {
+        *last = b'\'';
+    }
+}
+
 /// `<your-id>` is a word to its reader and two redirections to a shell.
 fn placeholders(bytes: &mut [u8], plain: &[bool]) {
     let mut at = 0;
@@ -184,26 +206,38 @@ fn placeholders(bytes: &mut [u8], plain: &[bool]) {
 /// An address whose `&` is not quoted is meant whole.
 fn ampersands(bytes: &mut [u8], plain: &[bool]) {
     for at in 1..bytes.len().saturating_sub(1) {
-        let joins = |byte: u8| byte.is_ascii_alphanumeric() || matches!(byte, b'_' | b'-' | b'=' | b'}' | b'$');
+        let joins =
+            |byte: u8| byte.is_ascii_alphanumeric() || matches!(byte, b'_' | b'-' | b'=' | b'}' | b'$');
         if bytes[at] == b'&' && plain[at] && joins(bytes[at - 1]) && joins(bytes[at + 1]) {
             bytes[at] = b'_';
         }
     }
 }
 
-/// `\` before blanks at the end of a line continues it, and a line that begins with an option
-/// belongs to the command before it.
+/// `\` before blanks at the end of a line continues it, two do no more than one, and the last line of
+/// a sample is not continued; a line that begins with an option belongs to the command before it.
 fn continuations(bytes: &mut [u8], plain: &[bool]) {
+    let end = bytes.trim_ascii_end().len();
+    if bytes[..end].ends_with(b"\\") && plain[end - 1] {
+        bytes[end - 1] = b' ';
+    }
     for at in 0..bytes.len() {
-        if bytes[at] != b'\n' || !plain[at] {
+        if bytes[at] != b'\n' {
             continue;
         }
-        let line = bytes[..at].trim_ascii_end();
-        if line.ends_with(b"\\") && line.len() < at {
-            bytes[line.len() - 1] = b' ';
+        let line = bytes[..at].trim_ascii_end().len();
+        let slashes = bytes[..line].iter().rev().take_while(|byte| **byte == b'\\').count();
+        let blanks_behind = line < at;
+        // What is escaped is not plain, and neither is the line break behind a backslash.
+        if (slashes > 1 || slashes == 1 && blanks_behind) && plain[line - slashes.min(line)] {
+            bytes[line - slashes..line].fill(b' ');
             bytes[at - 1] = b'\\';
             continue;
         }
+        if !plain[at] {
+            continue;
+        }
+        let line = &bytes[..line];
         let next = bytes[at + 1..].trim_ascii_start();
         let blanks = bytes.len() - at - 1 - next.len();
         let same_paragraph = !bytes[at + 1..at + 1 + blanks].contains(&b'\n');
@@ -228,6 +262,8 @@ mod tests {
             ("curl a/<your id>/b <in >out", "curl a/_________/b <in >out"),
             ("curl a?b=c&d=$E && f &\n", "curl a?b=c_d=$E && f &\n"),
             ("curl a \\  \n  -d 'x<a>&b'", "curl a   \\\n  -d 'x<a>&b'"),
+            ("curl a \\\\\n -d '{\"b\": \"can't\"}' \\\n", "curl a  \\\n -d '{\"b\": \"can_t\"}'  \n"),
+            ("curl -d '{\"a\": 1}\n", "curl -d '{\"a\": 1}'"),
             ("curl a\n  -H 'b: c'\n# don't\n-d e", "curl a   -H 'b: c'\n# don't\n-d e"),
             ("$ curl a \\\n -d b\n{\"c\": 1}\n$ ls\n", "  curl a \\\n -d b\n        \n  ls\n"),
             ("cat <<'EOF'\nit's <a>\nEOF\ncurl <b>", "cat <<'EOF'\nit's <a>\nEOF\ncurl ___"),

@@ -97,13 +97,15 @@ fn url(shell: &mut Shell<'_>, asked: &Asked, whole: &At, call: &mut Call) {
         shell.gap(&other.at, "curl takes this for a second address, which is not read");
     }
     let address = address.trimmed();
-    let (path, query) = address.split_at(|c| c == '?').map_or((address.clone(), None), |(path, query)| (path, Some(query)));
+    let (path, query) =
+        address.split_at(|c| c == '?').map_or((address.clone(), None), |(path, query)| (path, Some(query)));
     call.url = Spanned { value: with_scheme(path.url()), span: path.whole_span(shell.sample) };
     let query = query.map(|query| query.split_at(|c| c == '#').map_or(query.clone(), |(query, _)| query));
     for word in query.iter().chain(&asked.query) {
         let mut rest = Some(word.clone());
         while let Some(word) = rest {
-            let (pair, more) = word.split_at(|c| c == '&').map_or((word.clone(), None), |(pair, more)| (pair, Some(more)));
+            let (pair, more) =
+                word.split_at(|c| c == '&').map_or((word.clone(), None), |(pair, more)| (pair, Some(more)));
             rest = more;
             query_pair(shell, &pair, call);
         }
@@ -125,7 +127,8 @@ fn with_scheme(url: UrlText) -> UrlText {
 
 /// `name=value`, as it stands in a query.
 fn query_pair(shell: &Shell<'_>, pair: &Word, call: &mut Call) {
-    let (name, value) = pair.split_at(|c| c == '=').map_or((pair.clone(), None), |(name, value)| (name, Some(value)));
+    let (name, value) =
+        pair.split_at(|c| c == '=').map_or((pair.clone(), None), |(name, value)| (name, Some(value)));
     let text = name.as_str();
     if text.is_empty() || name.has_hole() || is_placeholder(text) {
         return;
@@ -143,7 +146,8 @@ fn query_of(shell: &mut Shell<'_>, data: &Data, call: &mut Call) {
         Data::Text(word) | Data::Raw(word) => {
             let mut rest = Some(word.trimmed());
             while let Some(word) = rest {
-                let (pair, more) = word.split_at(|c| c == '&').map_or((word.clone(), None), |(a, b)| (a, Some(b)));
+                let (pair, more) =
+                    word.split_at(|c| c == '&').map_or((word.clone(), None), |(a, b)| (a, Some(b)));
                 rest = more;
                 query_pair(shell, &pair, call);
             }
@@ -196,7 +200,10 @@ fn body(shell: &mut Shell<'_>, asked: &Asked, input: &Flow, call: &mut Call) {
         return;
     };
     let said = call.headers.iter().find(|header| header.name.value.eq_ignore_ascii_case("content-type"));
-    let said = said.and_then(|header| header.value.as_ref()?.as_str()).unwrap_or_default().to_ascii_lowercase();
+    let said =
+        said.and_then(|header| header.value.as_ref()?.as_str()).unwrap_or_default().to_ascii_lowercase();
+    let is_json =
+        said.is_empty() || said.contains("text/plain") || said.ends_with("json") || said.contains("json;");
     let encoded = asked.data.iter().any(|data| matches!(data, Data::Encoded(_)));
     if encoded && said.is_empty() {
         let span = words[0].whole_span(shell.sample);
@@ -209,7 +216,7 @@ fn body(shell: &mut Shell<'_>, asked: &Asked, input: &Flow, call: &mut Call) {
     }
     if encoded || said.contains("form-urlencoded") {
         call.body = Some(form::fields(shell, &words));
-    } else if first.as_str().starts_with(['{', '[']) && (said.is_empty() || said.contains("json")) && words.len() == 1 {
+    } else if first.as_str().starts_with(['{', '[']) && is_json && words.len() == 1 {
         call.body = json(shell, &first);
     } else if said.is_empty() && asked.json.is_none() && form::is_form(first.as_str()) {
         call.body = Some(form::fields(shell, &words));

@@ -52,7 +52,8 @@ impl Shell<'_> {
             "simple_expansion" | "expansion" | "command_substitution" => Some(node),
             "string" => {
                 let child = node.named_child(0)?;
-                let fills = child.start_byte() == node.start_byte() + 1 && child.end_byte() + 1 == node.end_byte();
+                let fills =
+                    child.start_byte() == node.start_byte() + 1 && child.end_byte() + 1 == node.end_byte();
                 if fills { self.only_expansion(child) } else { None }
             }
             _ => None,
@@ -63,7 +64,11 @@ impl Shell<'_> {
     fn flow_of(&self, node: Node<'_>) -> Flow {
         match self.variable(node) {
             Some(name) => self.variables.get(name).cloned().unwrap_or(Flow::Unknown),
-            None => self.substituted.clone().filter(|(at, _)| *at == node.start_byte()).map_or(Flow::Unknown, |(_, flow)| flow),
+            None => self
+                .substituted
+                .clone()
+                .filter(|(at, _)| *at == node.start_byte())
+                .map_or(Flow::Unknown, |(_, flow)| flow),
         }
     }
 
@@ -82,7 +87,9 @@ impl Shell<'_> {
         match node.kind() {
             "raw_string" => word.literal(self.sample, inner(range, 1)),
             "string" => self.around(word, node, inner(range, 1), Quoting::Double),
-            "ansi_c_string" => self.unescape(word, range.start + 2..range.end.saturating_sub(1), Quoting::Ansi),
+            "ansi_c_string" => {
+                self.unescape(word, range.start + 2..range.end.saturating_sub(1), Quoting::Ansi)
+            }
             "translated_string" => {
                 for part in named(node) {
                     self.append(word, part);
