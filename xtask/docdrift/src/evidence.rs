@@ -17,6 +17,7 @@ use std::collections::BTreeMap;
 
 use serde_json::Value;
 
+pub(crate) use judge::reach;
 pub use judge::{Judgement, plain};
 pub use literal::Literal;
 
@@ -27,6 +28,7 @@ use crate::contract::{Document, Lookup, Operation, Shape};
 use crate::extract::Page;
 use crate::extract::call::Language;
 use crate::finding::ClaimId;
+use crate::fragment::Difference;
 use crate::observation::{Exchange, Observation};
 use crate::parsed::Gap;
 use crate::source::{FileId, Span};
@@ -169,6 +171,8 @@ pub struct Evidence<'d> {
     pub exchanges: Vec<Exchange<'d>>,
     /// What the client makes of the subjects that it testifies to.
     pub acceptances: Vec<Compared>,
+    /// Where the fragments of pages differ from the whole document.
+    pub differences: Vec<Difference>,
     /// What pages say of things that cannot be told.
     pub gaps: Vec<Gap>,
     /// What those of them show that are evidence, by subject.

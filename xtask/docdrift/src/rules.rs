@@ -4,6 +4,7 @@ mod casing_leak;
 mod client_loses;
 mod client_refuses;
 mod example_breaks_schema;
+mod fragment_differs;
 mod languages_disagree;
 mod missing_required;
 mod moved_field;
@@ -35,6 +36,7 @@ pub static ALL: &[&Rule] = &[
     &client_loses::CLIENT_LOSES,
     &client_refuses::CLIENT_REFUSES,
     &example_breaks_schema::EXAMPLE_BREAKS_SCHEMA,
+    &fragment_differs::FRAGMENT_DIFFERS,
     &languages_disagree::LANGUAGES_DISAGREE,
     &missing_required::MISSING_REQUIRED,
     &moved_field::MOVED_FIELD,

@@ -134,6 +134,12 @@ impl<'d> Shape<'d> {
         self.schemas.first().map(|schema| schema.pointer.as_str())
     }
 
+    /// What tells this shape from every other of its document.
+    pub(crate) fn identity(&self) -> String {
+        let pointers: Vec<&str> = self.schemas.iter().map(|schema| schema.pointer.as_str()).collect();
+        pointers.join(" ")
+    }
+
     /// Every schema that has a word to say here: these, and the branches of their combinators, each
     /// once. A schema that is a branch of itself says nothing more.
     fn branches(&self) -> Vec<Schema<'d>> {
@@ -272,6 +278,12 @@ impl<'d> Shape<'d> {
     #[must_use]
     pub fn keyword(&self, name: &str) -> Option<&'d Node> {
         self.branches().iter().rev().find_map(|schema| schema.node.get(name))
+    }
+
+    /// What the schema and the branches that it combines say by a keyword.
+    #[must_use]
+    pub fn stated(&self, name: &str) -> Vec<&'d Node> {
+        self.branches().iter().rev().filter_map(|schema| schema.node.get(name)).collect()
     }
 
     /// The types that a value may have, sorted, `null` included; empty where nothing is said.
