@@ -41,4 +41,9 @@ curl https://api.example.com/files -F file=@photo.png -F purpose=avatar -F 'meta
 # More slips: -X before another option, two backslashes, an apostrophe in quotes, a last backslash.
 curl -X -L POST https://api.example.com/orders \\
   -d '{"note": "can't"}'
-curl https://api.example.com/orders -H 'Content-Type: text/plain' -d '{"note": "n"}' \
+curl https://api.example.com/orders -H 'Content-Type: text/plain' -d '{"note": "n"}'
+curl https://api.example.com/orders -d @- <<EOF
+{"at": $(($(date +%s) * 1000)), "note": "n"}
+EOF
+# The last quote is left open.
+curl https://api.example.com/orders -d '{"note": "n"}

@@ -31,6 +31,8 @@ pub(super) fn read(sample: &Excerpt) -> Parsed<Vec<Call>> {
     if !text.split(|c: char| !is_word(c)).any(|word| REQUESTING.contains(&program(word))) {
         return Parsed::default();
     }
+    let sample = &with_line_break(sample);
+    let text = sample.text();
     let mut shell =
         Shell { sample, variables: BTreeMap::new(), substituted: None, calls: Vec::new(), gaps: Vec::new() };
     match cst::tree(&tree_sitter_bash::LANGUAGE.into(), &prepare::prepared(text)) {
@@ -47,6 +49,15 @@ pub(super) fn read(sample: &Excerpt) -> Parsed<Vec<Call>> {
     shell.gaps.sort();
     shell.gaps.dedup();
     Parsed { value: shell.calls, gaps: shell.gaps }
+}
+
+/// The sample with a line break behind it, where a quote that is left open can be closed.
+fn with_line_break(sample: &Excerpt) -> Excerpt {
+    let length = sample.text().len();
+    let mut ended = sample.clone();
+    let last = sample.span(length.saturating_sub(1)..length);
+    ended.push("\n", last.start as usize);
+    ended
 }
 
 /// A program without its folder and ending: `/usr/bin/curl`, `curl.exe`.

@@ -6,6 +6,7 @@
 pub(super) fn prepared(text: &str) -> String {
     let mut bytes = without_output(text);
     apostrophes(&mut bytes);
+    arithmetic(&mut bytes);
     let places = unquoted(&bytes);
     placeholders(&mut bytes, &places);
     ampersands(&mut bytes, &places);
@@ -78,6 +79,8 @@ struct Scan {
 #[derive(Debug, PartialEq)]
 enum Open {
     Single,
+    /// `$'…'`, in which a backslash escapes.
+    Ansi,
     Double,
     /// `$(…)`
     Command,
@@ -115,6 +118,11 @@ impl Scan {
                 }
             }
             _ if escaped => {}
+            Some(Open::Ansi) => match byte {
+                b'\\' => self.escaped = true,
+                b'\'' => drop(self.open.pop()),
+                _ => {}
+            },
             Some(Open::Double) => match byte {
                 b'\\' => self.escaped = true,
                 b'"' => drop(self.open.pop()),
@@ -148,7 +156,7 @@ impl Scan {
         }
         match byte {
             b'\\' => self.escaped = true,
-            b'\'' => self.open.push(Open::Single),
+            b'\'' => self.open.push(if before == b'$' { Open::Ansi } else { Open::Single }),
             b'"' => self.open.push(Open::Double),
             b'#' if before == 0 || before.is_ascii_whitespace() => self.open.push(Open::Comment),
             b'(' if before == b'$' => self.open.push(Open::Command),
@@ -177,6 +185,28 @@ fn apostrophes(bytes: &mut [u8]) {
     let open = scan.open.last() == Some(&Open::Single) && json;
     if open && let Some(last) = bytes.last_mut().filter(|last| last.is_ascii_whitespace()) {
         *last = b'\'';
+    }
+}
+
+/// `$((…))` is a number that nobody knows; inside of heredocs the grammar does not take all of it.
+fn arithmetic(bytes: &mut [u8]) {
+    let mut scan = Scan::default();
+    for at in 0..bytes.len() {
+        let is_raw = matches!(scan.open.last(), Some(Open::Single | Open::Comment));
+        if !is_raw && bytes[at..].starts_with(b"$((") {
+            let mut depth = 0_usize;
+            let closes = bytes[at + 1..].iter().position(|byte| {
+                depth += usize::from(*byte == b'(');
+                depth -= usize::from(*byte == b')');
+                depth == 0
+            });
+            if let Some(length) = closes {
+                let end = at + 1 + length;
+                bytes[at + 1..=end].fill(b'_');
+                (bytes[at + 1], bytes[end]) = (b'{', b'}');
+            }
+        }
+        scan.step(bytes[at]);
     }
 }
 
@@ -263,6 +293,8 @@ mod tests {
             ("curl a?b=c&d=$E && f &\n", "curl a?b=c_d=$E && f &\n"),
             ("curl a \\  \n  -d 'x<a>&b'", "curl a   \\\n  -d 'x<a>&b'"),
             ("curl a \\\\\n -d '{\"b\": \"can't\"}' \\\n", "curl a  \\\n -d '{\"b\": \"can_t\"}'  \n"),
+            ("curl a/$(($(f) + 1))/b", "curl a/${__________}/b"),
+            ("curl -d $'it\\'s' <a>", "curl -d $'it\\'s' ___"),
             ("curl -d '{\"a\": 1}\n", "curl -d '{\"a\": 1}'"),
             ("curl a\n  -H 'b: c'\n# don't\n-d e", "curl a   -H 'b: c'\n# don't\n-d e"),
             ("$ curl a \\\n -d b\n{\"c\": 1}\n$ ls\n", "  curl a \\\n -d b\n        \n  ls\n"),
