@@ -15,6 +15,7 @@ mod validate;
 pub use operation::{Body, Credential, Operation, Parameter, Response};
 pub use server::{Resolution, ServerMatch};
 pub use shape::{Lookup, Property, Shape, Variant};
+pub(crate) use url::HOLE;
 pub use url::UrlText;
 pub use validate::{Validator, Violation};
 

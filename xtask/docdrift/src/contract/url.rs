@@ -17,7 +17,7 @@ use super::percent_decoded;
 pub struct UrlText(String);
 
 /// Stands for a hole; Unicode's own "object replacement character".
-pub(super) const HOLE: char = '\u{FFFC}';
+pub(crate) const HOLE: char = '\u{FFFC}';
 
 impl UrlText {
     /// Appends known text.

@@ -4,14 +4,12 @@ use serde_json::Value;
 
 use super::call::Spanned;
 use super::given::{Data, Given};
+use crate::contract::HOLE;
 use crate::parsed::{Gap, Parsed};
 use crate::source::Excerpt;
 
 /// How deep values may be nested: reading them is recursive.
 const DEPTH: usize = 200;
-
-/// Stands for what is not known.
-const HOLE: char = '\u{FFFC}';
 
 /// Reads a value. Comments, `…`, names without quotes and commas too many or too few are read over;
 /// of an object that is abridged, nothing is missing. `stands_in` tells a text that is no value but

@@ -6,6 +6,7 @@ mod jq;
 mod options;
 mod prepare;
 mod request;
+mod scan;
 mod word;
 mod words;
 

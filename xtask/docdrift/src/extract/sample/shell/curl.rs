@@ -134,8 +134,8 @@ impl Asked {
             }
             ("get", _) => self.get = true,
             ("head", _) => self.head = true,
-            ("include" | "output" | "write-out" | "dump-header" | "remote-name" | "verbose", _) => {
-                self.prints_other |= option.name != "verbose";
+            ("include" | "output" | "write-out" | "dump-header" | "remote-name", _) => {
+                self.prints_other = true
             }
             ("user", Some(_)) => self.scheme = Some(("Basic", word.at.clone())),
             ("oauth2-bearer", Some(_)) => self.scheme = Some(("Bearer", word.at.clone())),

@@ -2,13 +2,11 @@
 
 use std::ops::Range;
 
+pub(super) use crate::contract::HOLE;
 use crate::contract::UrlText;
 use crate::extract::sample::syntax::At;
 use crate::source::{Excerpt, Span};
 use crate::subject::FieldPath;
-
-/// Stands in a word's text for what is not known.
-pub(super) const HOLE: char = '\u{FFFC}';
 
 /// How long a word may become: one that is made of itself over and over would grow without end.
 const LONGEST: usize = 200_000;
