@@ -17,7 +17,7 @@ use super::percent_decoded;
 pub struct UrlText(String);
 
 /// Stands for a hole; Unicode's own "object replacement character".
-pub(super) const HOLE: char = '\u{FFFC}';
+pub(crate) const HOLE: char = '\u{FFFC}';
 
 impl UrlText {
     /// Appends known text.
@@ -66,13 +66,17 @@ impl UrlText {
         Some(host.rsplit_once(':').map_or(host, |(host, _)| host))
     }
 
-    /// The names of the parameters in the query, as far as they are known.
+    /// The parameters in the query, by name, with their values as far as these are known.
     #[must_use]
-    pub fn query_names(&self) -> Vec<String> {
+    pub fn query(&self) -> Vec<(String, Option<String>)> {
         let query = self.0.split_once('?').map_or("", |(_, query)| query);
         let query = query.split('#').next().unwrap_or_default();
-        let names = query.split('&').filter_map(|pair| pair.split_once('=')).map(|(name, _)| name);
-        names.filter(|name| !name.is_empty() && !name.contains(HOLE)).map(percent_decoded).collect()
+        let pairs = query.split('&').filter_map(|pair| pair.split_once('='));
+        let pairs = pairs.filter(|(name, _)| !name.is_empty() && !name.contains(HOLE));
+        let known = |text: &str| !text.is_empty() && !text.contains([HOLE, '{', '<', '$', '…']);
+        pairs
+            .map(|(name, value)| (percent_decoded(name), known(value).then(|| percent_decoded(value))))
+            .collect()
     }
 
     /// The path, from `/`, without query and fragment; holes are `{}`.

@@ -109,9 +109,9 @@ impl<'d> Reading<'_, 'd> {
         for parameter in &self.call.query {
             self.parameter(operation, In::Query, parameter);
         }
-        for name in self.call.url.value.query_names() {
+        for (name, value) in self.call.url.value.query() {
             let name = Spanned { value: name, span: self.call.url.span };
-            self.parameter(operation, In::Query, &Sent { name, value: None });
+            self.parameter(operation, In::Query, &Sent { name, value: value.map(Value::String) });
         }
         if let Some(media_type) = &self.call.media_type {
             self.media_type(operation, media_type.value, media_type.span);
@@ -159,7 +159,8 @@ impl<'d> Reading<'_, 'd> {
         let (place, standing) = places::parameter(location, written, operation);
         let is_credential = operation.credentials().iter().any(|credential| credential.name == written);
         // What is sent as a credential is nobody's to know.
-        let value = sent.value.clone().filter(|_| location == In::Query && !is_credential);
+        let value = sent.value.as_ref().filter(|_| location == In::Query && !is_credential);
+        let value = value.and_then(|value| as_declared(value, &standing));
         let claim = self.claim(operation.id(), place, Kind::Sends, value, sent.name.span);
         self.state(claim, Some(operation), standing);
     }
@@ -188,6 +189,24 @@ impl<'d> Reading<'_, 'd> {
         let claim = self.claim(operation.id(), place, Kind::MediaType, Some(json!(essence)), span);
         self.state(claim, Some(operation), standing);
     }
+}
+
+/// What is sent in a query travels as text, and is of the type that the receiver takes it for.
+fn as_declared(value: &Value, standing: &Standing<'_>) -> Option<Value> {
+    let shape = match standing {
+        Standing::Declared(declared) => declared.shape.as_ref(),
+        _ => None,
+    };
+    let (Value::String(text), Some(shape)) = (value, shape) else { return Some(value.clone()) };
+    let types = shape.types();
+    if types.contains(&"array") || types.contains(&"object") {
+        // How a list is written into a query is another question.
+        return None;
+    }
+    if types.is_empty() || types.contains(&"string") {
+        return Some(value.clone());
+    }
+    Some(serde_json::from_str(text).unwrap_or_else(|_| value.clone()))
 }
 
 /// Whether one media type is a form of the other: `application/merge-patch+json` is JSON, and `*/*`

@@ -14,6 +14,8 @@ pub enum Language {
     Python,
     /// JavaScript
     JavaScript,
+    /// Commands of a shell, of which those of curl make requests.
+    Shell,
 }
 
 impl Language {
@@ -23,6 +25,8 @@ impl Language {
         match word.to_ascii_lowercase().as_str() {
             "python" | "python3" | "py" => Some(Language::Python),
             "javascript" | "js" | "jsx" | "mjs" | "node" | "nodejs" => Some(Language::JavaScript),
+            "bash" | "sh" | "shell" | "zsh" | "console" | "curl" | "shellsession" | "shell-session"
+            | "terminal" => Some(Language::Shell),
             _ => None,
         }
     }
@@ -33,6 +37,7 @@ impl Language {
         match self {
             Language::Python => "Python",
             Language::JavaScript => "JavaScript",
+            Language::Shell => "curl",
         }
     }
 
@@ -42,6 +47,7 @@ impl Language {
         match self {
             Language::Python => "None",
             Language::JavaScript => "undefined",
+            Language::Shell => "null",
         }
     }
 }
@@ -92,6 +98,6 @@ pub struct Read {
 pub struct Sent {
     /// Its name.
     pub name: Spanned<String>,
-    /// Its value; none where it is not known.
+    /// Its value; none where it is not known. Of a credential, the scheme is enough.
     pub value: Option<Value>,
 }

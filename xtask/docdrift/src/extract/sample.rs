@@ -5,6 +5,7 @@ mod dialect;
 mod follow;
 mod javascript;
 mod python;
+mod shell;
 mod syntax;
 mod transfer;
 mod value;
@@ -29,6 +30,8 @@ pub fn read(sample: &Excerpt, language: Language) -> Parsed<Vec<Call>> {
     let dialect: &dyn Dialect = match language {
         Language::Python => &python::Python,
         Language::JavaScript => &javascript::JavaScript,
+        // Words and streams in place of values: it shares no more than the grammars' library.
+        Language::Shell => return shell::read(sample),
     };
     let program = dialect.parse(sample.text());
     if program.too_deep {

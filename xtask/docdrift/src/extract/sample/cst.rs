@@ -1,7 +1,7 @@
 //! What all grammars share: parsing with tree-sitter, texts, numbers, and the broken places.
 
 use serde_json::Value;
-use tree_sitter::{Language, Node, Parser};
+use tree_sitter::{Language, Node, Parser, Tree};
 
 use super::syntax::{At, Expr, Pattern, Piece, Program, Statement};
 
@@ -20,18 +20,29 @@ pub(crate) fn parse(
     text: &str,
     map: impl FnOnce(&Cst<'_>, Node<'_>) -> Vec<Statement>,
 ) -> Program {
+    match tree(language, text) {
+        Some((tree, broken)) => {
+            Program { statements: map(&Cst { text }, tree.root_node()), broken, too_deep: false }
+        }
+        None => Program { too_deep: true, ..Program::default() },
+    }
+}
+
+/// Parses a sample; with the tree, the places that the grammar does not take. None for a tree that
+/// is too deep to be followed.
+pub(crate) fn tree(language: &Language, text: &str) -> Option<(Tree, Vec<At>)> {
     let mut parser = Parser::new();
     parser.set_language(language).expect("the grammar is built for this version of tree-sitter");
     let tree = parser.parse(text, None).expect("a language is set, and there is no time limit");
     let root = tree.root_node();
     if is_too_deep(root) {
-        return Program { too_deep: true, ..Program::default() };
+        return None;
     }
     let mut broken = Vec::new();
     if root.has_error() {
         collect_broken(root, &mut broken);
     }
-    Program { statements: map(&Cst { text }, root), broken, too_deep: false }
+    Some((tree, broken))
 }
 
 /// Whether a tree is nested more deeply than can be followed, found without recursion.

@@ -87,6 +87,22 @@ fn a_sample_nested_too_deeply_is_a_gap() {
     }
 }
 
+#[test]
+fn a_sample_that_is_cut_off_anywhere_is_read() {
+    let text = include_str!("../../../tests/samples/requests.sh").to_owned()
+        + include_str!("../../../tests/samples/answers.sh");
+    for (end, _) in text.char_indices().step_by(17) {
+        let mut files = Files::new();
+        // The second half of a command comes without its first.
+        for part in [&text[..end], &text[end..]] {
+            let id = files.add("cut", part);
+            for call in read(&files.excerpt(id), Language::Shell).value {
+                assert!(call.url.span.end as usize <= part.len(), "{part}");
+            }
+        }
+    }
+}
+
 /// Notes every field of a body.
 fn sends(given: &Given, path: &FieldPath, note: &mut impl FnMut(Span, String)) {
     for (name, value) in given.fields() {
