@@ -38,6 +38,34 @@ impl UrlText {
         self.0.push_str(&other.0);
     }
 
+    /// Another text behind this one, with one slash between; a text with an origin stands alone.
+    #[must_use]
+    pub fn join(&self, path: &UrlText) -> UrlText {
+        if path.origin().is_some() || self.is_empty() {
+            return path.clone();
+        }
+        let between = if path.is_empty() || path.0.starts_with('?') { "" } else { "/" };
+        UrlText(format!("{}{between}{}", self.without_slash().0, path.0.trim_start_matches('/')))
+    }
+
+    /// What a reference means as seen from this URL, as browsers read it.
+    #[must_use]
+    pub fn refer(&self, reference: &UrlText) -> UrlText {
+        let (origin, path) = self.split();
+        let directory = match path.rfind('/') {
+            _ if reference.0.starts_with('/') => "",
+            Some(slash) => &path[..slash],
+            None => path,
+        };
+        UrlText(format!("{origin}{directory}")).join(reference)
+    }
+
+    /// The text without slashes at its end.
+    #[must_use]
+    pub fn without_slash(&self) -> UrlText {
+        UrlText(self.0.trim_end_matches('/').to_owned())
+    }
+
     /// Its length in bytes.
     #[must_use]
     pub fn len(&self) -> usize {

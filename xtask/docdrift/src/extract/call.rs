@@ -14,6 +14,8 @@ pub enum Language {
     Python,
     /// JavaScript
     JavaScript,
+    /// TypeScript
+    TypeScript,
 }
 
 impl Language {
@@ -23,6 +25,7 @@ impl Language {
         match word.to_ascii_lowercase().as_str() {
             "python" | "python3" | "py" => Some(Language::Python),
             "javascript" | "js" | "jsx" | "mjs" | "node" | "nodejs" => Some(Language::JavaScript),
+            "typescript" | "ts" | "tsx" | "mts" => Some(Language::TypeScript),
             _ => None,
         }
     }
@@ -33,6 +36,7 @@ impl Language {
         match self {
             Language::Python => "Python",
             Language::JavaScript => "JavaScript",
+            Language::TypeScript => "TypeScript",
         }
     }
 
@@ -41,7 +45,7 @@ impl Language {
     pub fn nothing(self) -> &'static str {
         match self {
             Language::Python => "None",
-            Language::JavaScript => "undefined",
+            Language::JavaScript | Language::TypeScript => "undefined",
         }
     }
 }

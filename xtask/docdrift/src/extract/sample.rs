@@ -1,18 +1,25 @@
 //! A code sample is the contract of its author: what they send, and what they read.
 
+mod apply;
+mod change;
 mod cst;
 mod dialect;
+mod evaluate;
 mod follow;
 mod javascript;
 mod python;
+mod request;
 mod syntax;
+mod text;
 mod transfer;
 mod value;
 
 use super::call::{Call, Language};
 use crate::parsed::{Gap, Parsed};
 use crate::source::Excerpt;
-use dialect::Dialect;
+use dialect::{Dialect, Module};
+use follow::Followed;
+use syntax::At;
 
 /// Reads a sample: the calls that it makes, with what they send and what is read from the answer.
 ///
@@ -28,7 +35,8 @@ use dialect::Dialect;
 pub fn read(sample: &Excerpt, language: Language) -> Parsed<Vec<Call>> {
     let dialect: &dyn Dialect = match language {
         Language::Python => &python::Python,
-        Language::JavaScript => &javascript::JavaScript,
+        Language::JavaScript => &javascript::JavaScript::Plain,
+        Language::TypeScript => &javascript::JavaScript::Typed,
     };
     let program = dialect.parse(sample.text());
     if program.too_deep {
@@ -41,15 +49,26 @@ pub fn read(sample: &Excerpt, language: Language) -> Parsed<Vec<Call>> {
         reason: format!("not valid {} here, so what stands around it may be misread", language.as_str()),
     });
     let broken: Vec<Gap> = broken.collect();
-    let mut parsed = follow::follow(&program, dialect, sample);
-    if parsed.value.is_empty() {
-        let span = sample.span(0..sample.text().len().min(1));
-        let reason = "no request is made in this sample that can be followed".to_owned();
-        parsed.gaps.push(Gap { span, reason });
+    let mut gaps = Vec::new();
+    let Followed { calls, imports } = follow::follow(&program, dialect, sample).unload(&mut gaps);
+    if calls.is_empty() {
+        gaps.extend(unfollowed(&imports, dialect, sample));
     }
-    parsed.gaps.extend(broken);
-    parsed.gaps.sort();
-    parsed
+    gaps.extend(broken);
+    gaps.sort();
+    Parsed { value: calls, gaps }
+}
+
+/// Why no call was found in a sample that takes in what makes some; a sample that takes in nothing of
+/// the kind speaks of something else.
+fn unfollowed(imports: &[(String, At)], dialect: &dyn Dialect, sample: &Excerpt) -> Option<Gap> {
+    let of = |wanted| imports.iter().find(|(module, _)| dialect.module(module) == wanted);
+    let gap = |at: &At, reason| Some(Gap { span: sample.span(at.clone()), reason });
+    if let Some((_, at)) = of(Module::Http) {
+        return gap(at, "no request is made in this sample that can be followed".to_owned());
+    }
+    let (module, at) = of(Module::Library)?;
+    gap(at, format!("calls go through `{module}`, and what it sends is not known"))
 }
 
 #[cfg(test)]

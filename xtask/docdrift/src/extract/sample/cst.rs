@@ -1,7 +1,7 @@
 //! What all grammars share: parsing with tree-sitter, texts, numbers, and the broken places.
 
 use serde_json::Value;
-use tree_sitter::{Language, Node, Parser};
+use tree_sitter::{Language, Node, Parser, Tree};
 
 use super::syntax::{At, Expr, Pattern, Piece, Program, Statement};
 
@@ -14,24 +14,35 @@ pub(crate) struct Cst<'t> {
     text: &'t str,
 }
 
-/// Parses a sample and maps its root node.
+/// Parses a sample and maps its root node; of several grammars, by the one that takes the most of it.
 pub(crate) fn parse(
-    language: &Language,
+    languages: &[Language],
     text: &str,
     map: impl FnOnce(&Cst<'_>, Node<'_>) -> Vec<Statement>,
 ) -> Program {
-    let mut parser = Parser::new();
-    parser.set_language(language).expect("the grammar is built for this version of tree-sitter");
-    let tree = parser.parse(text, None).expect("a language is set, and there is no time limit");
-    let root = tree.root_node();
-    if is_too_deep(root) {
-        return Program { too_deep: true, ..Program::default() };
+    let mut best: Option<(usize, Tree, Vec<At>)> = None;
+    for language in languages {
+        let mut parser = Parser::new();
+        parser.set_language(language).expect("the grammar is built for this version of tree-sitter");
+        let tree = parser.parse(text, None).expect("a language is set, and there is no time limit");
+        let root = tree.root_node();
+        if is_too_deep(root) {
+            return Program { too_deep: true, ..Program::default() };
+        }
+        let mut broken = Vec::new();
+        if root.has_error() {
+            collect_broken(root, &mut broken);
+        }
+        let cost = broken.iter().map(|at| at.len() + 1).sum();
+        if best.as_ref().is_none_or(|(least, ..)| cost < *least) {
+            best = Some((cost, tree, broken));
+        }
+        if cost == 0 {
+            break;
+        }
     }
-    let mut broken = Vec::new();
-    if root.has_error() {
-        collect_broken(root, &mut broken);
-    }
-    Program { statements: map(&Cst { text }, root), broken, too_deep: false }
+    let Some((_, tree, broken)) = best else { return Program::default() };
+    Program { statements: map(&Cst { text }, tree.root_node()), broken, too_deep: false }
 }
 
 /// Whether a tree is nested more deeply than can be followed, found without recursion.
