@@ -19,7 +19,7 @@ use crate::parsed::{Gap, Parsed};
 use crate::source::Excerpt;
 use dialect::{Dialect, Module};
 use follow::Followed;
-use syntax::At;
+use syntax::Import;
 
 /// Reads a sample: the calls that it makes, with what they send and what is read from the answer.
 ///
@@ -61,14 +61,14 @@ pub fn read(sample: &Excerpt, language: Language) -> Parsed<Vec<Call>> {
 
 /// Why no call was found in a sample that takes in what makes some; a sample that takes in nothing of
 /// the kind speaks of something else.
-fn unfollowed(imports: &[(String, At)], dialect: &dyn Dialect, sample: &Excerpt) -> Option<Gap> {
-    let of = |wanted| imports.iter().find(|(module, _)| dialect.module(module) == wanted);
-    let gap = |at: &At, reason| Some(Gap { span: sample.span(at.clone()), reason });
-    if let Some((_, at)) = of(Module::Http) {
-        return gap(at, "no request is made in this sample that can be followed".to_owned());
+fn unfollowed(imports: &[(Import, bool)], dialect: &dyn Dialect, sample: &Excerpt) -> Option<Gap> {
+    let of = |wanted| imports.iter().filter(move |(import, _)| dialect.module(&import.module) == wanted);
+    let gap = |import: &Import, reason| Some(Gap { span: sample.span(import.at.clone()), reason });
+    if let Some((import, _)) = of(Module::Http).next() {
+        return gap(import, "no request is made in this sample that can be followed".to_owned());
     }
-    let (module, at) = of(Module::Library)?;
-    gap(at, format!("calls go through `{module}`, and what it sends is not known"))
+    let (import, _) = of(Module::Library).find(|(_, called)| *called)?;
+    gap(import, format!("calls go through `{}`, and what it sends is not known", import.module))
 }
 
 #[cfg(test)]

@@ -5,7 +5,7 @@ use std::rc::Rc;
 use super::dialect::{Answer, Known, Step};
 use super::evaluate::{decoded, merge};
 use super::follow::Follower;
-use super::syntax::{Argument, At, Expr, Pass, Type};
+use super::syntax::{Argument, At, Expr, Import, Pass, Type};
 use super::text;
 use super::transfer::{Arguments, Made, Transfer};
 use super::value::{Field, Text, Val, Whole};
@@ -165,12 +165,18 @@ impl Follower<'_> {
             Known::Request => arguments.options("url"),
             Known::Imports => match first.whole_text() {
                 Some(module) => {
-                    self.imports.push((module.to_owned(), at.clone()));
+                    let (local, global) = (String::new(), module.to_owned());
+                    let import = Import { local, global, module: module.to_owned(), at: at.clone() };
+                    self.imports.push((import, false));
                     Val::Global(module.to_owned())
                 }
                 None => Val::Unknown,
             },
             Known::Nothing => {
+                for (import, called) in &mut self.imports {
+                    let rest = callee.strip_prefix(&import.global);
+                    *called |= rest.is_some_and(|rest| rest.is_empty() || rest.starts_with('.'));
+                }
                 self.enter_arguments(arguments);
                 Val::Unknown
             }

@@ -90,6 +90,15 @@ impl<'t> Cst<'t> {
         children.into_iter().filter(|child| child.kind() != "comment")
     }
 
+    /// Whether parts of a list or object are left to the reader: `// ...`, or a bare `...`, which no
+    /// grammar takes.
+    pub(crate) fn elides(&self, node: Node<'_>) -> bool {
+        node.children(&mut node.walk()).any(|child| match child.kind() {
+            "comment" => self.text(child).contains("...") || self.text(child).contains('…'),
+            _ => child.is_error(),
+        })
+    }
+
     /// A number; one that JSON does not know is null.
     pub(crate) fn number(&self, node: Node<'_>) -> Value {
         let digits = self.text(node).replace('_', "");

@@ -10,7 +10,6 @@ use super::transfer::Arguments;
 use super::value::{Field, Text, Val, Whole};
 use crate::contract::UrlText;
 use crate::extract::call::Read;
-use crate::parsed::Gap;
 use crate::subject::FieldPath;
 
 /// How many parts a value may have; see [`Val::size`].
@@ -146,6 +145,7 @@ impl Follower<'_> {
                         _ => whole = Whole::No,
                     }
                 }
+                Entry::Elided => whole = Whole::No,
                 Entry::Spread(of, at) => match self.value(of) {
                     Val::Object(more, part) => {
                         fields.extend(more);
@@ -154,10 +154,7 @@ impl Follower<'_> {
                     nothing if nothing.is_null() => {}
                     _ => {
                         whole = Whole::No;
-                        self.gaps.push(Gap {
-                            span: self.sample.span(at.clone()),
-                            reason: "what is spread into this object cannot be followed".to_owned(),
-                        });
+                        self.spread.push(self.sample.span(at.clone()));
                     }
                 },
             }

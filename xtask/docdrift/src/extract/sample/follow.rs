@@ -9,12 +9,12 @@ use std::collections::BTreeMap;
 use std::rc::Rc;
 
 use super::dialect::{Answer, Dialect};
-use super::syntax::{At, Class, Function, Pattern, Program, Statement, Type};
+use super::syntax::{Class, Function, Import, Pattern, Program, Statement, Type};
 use super::transfer::Arguments;
 use super::value::{Field, Val, Whole};
 use crate::extract::call::Call;
 use crate::parsed::{Gap, Parsed};
-use crate::source::Excerpt;
+use crate::source::{Excerpt, Span};
 
 /// How deep calls of the sample's own functions are followed.
 const DEPTH: usize = 8;
@@ -26,8 +26,8 @@ const BUDGET: usize = 200_000;
 #[derive(Debug, Default)]
 pub(crate) struct Followed {
     pub(crate) calls: Vec<Call>,
-    /// The modules that it takes in, and where it does.
-    pub(crate) imports: Vec<(String, At)>,
+    /// What it takes in, and whether it calls that.
+    pub(crate) imports: Vec<(Import, bool)>,
 }
 
 /// Follows a program.
@@ -45,14 +45,21 @@ pub(crate) fn follow(program: &Program, dialect: &dyn Dialect, sample: &Excerpt)
         calls: Vec::new(),
         answers: Vec::new(),
         imports: Vec::new(),
+        spread: Vec::new(),
         gaps: Vec::new(),
     };
     follower.hoist(&program.statements);
     follower.block(&program.statements);
-    follower.enter_what_nobody_called();
+    follower.enter_what_nobody_called(0);
     if follower.budget == 0 {
         let span = sample.span(0..sample.text().len().min(1));
         follower.gaps.push(Gap { span, reason: "a sample too large to be followed to its end".to_owned() });
+    }
+    // Where nothing is sent, nobody asks what an object is made of.
+    if !follower.calls.is_empty() {
+        let reason = "what is spread into this object cannot be followed";
+        let gaps = follower.spread.iter().map(|span| Gap { span: *span, reason: reason.to_owned() });
+        follower.gaps.extend(gaps);
     }
     follower.gaps.sort();
     follower.gaps.dedup();
@@ -74,7 +81,9 @@ pub(super) struct Follower<'s> {
     pub(super) calls: Vec<Call>,
     /// What the library of each call hands back.
     pub(super) answers: Vec<Answer>,
-    pub(super) imports: Vec<(String, At)>,
+    pub(super) imports: Vec<(Import, bool)>,
+    /// What is spread into objects and cannot be followed.
+    pub(super) spread: Vec<Span>,
     pub(super) gaps: Vec<Gap>,
 }
 
@@ -141,15 +150,16 @@ impl Follower<'_> {
             Statement::Declare(name, declared) => {
                 self.types.insert(name.clone(), Rc::clone(declared));
             }
-            Statement::Import { local, global, module, at } => {
-                self.imports.push((module.clone(), at.clone()));
-                if !local.is_empty() {
-                    self.set(local, Val::Global(global.clone()));
+            Statement::Import(import) => {
+                if !import.local.is_empty() {
+                    self.set(&import.local, Val::Global(import.global.clone()));
                 }
+                self.imports.push((import.clone(), false));
             }
             Statement::Return(value) => return self.value(value),
             Statement::Do(value) => {
-                self.value(value);
+                let value = self.value(value);
+                self.enter_blindly(&value);
             }
             Statement::Block(statements) => return self.block(statements),
         }
@@ -252,7 +262,12 @@ impl Follower<'_> {
             Some(arguments) => self.bind_arguments(&function.parameters, arguments),
             None => self.bind_blindly(&function.parameters),
         }
+        let outside = self.defined.len();
         let mut returned = self.block(&function.body);
+        // What it hands out may be called where it is handed to.
+        if !matches!(returned, Val::Object(..) | Val::Function(_) | Val::Class(_)) {
+            self.enter_what_nobody_called(outside);
+        }
         if let Some(declared) = &function.returns {
             returned = self.typed(returned, declared);
         }
@@ -377,8 +392,9 @@ impl Follower<'_> {
 
     /// Functions that the sample defines for its reader to call; the last ones first, since helpers
     /// stand before those that call them.
-    fn enter_what_nobody_called(&mut self) {
-        for defined in std::mem::take(&mut self.defined).into_iter().rev() {
+    fn enter_what_nobody_called(&mut self, from: usize) {
+        while self.defined.len() > from {
+            let Some(defined) = self.defined.pop() else { return };
             match &defined {
                 Val::Class(class) => {
                     let called = class.methods.iter().all(|(.., method)| self.is_entered(method));

@@ -58,7 +58,8 @@ impl Dialect for JavaScript {
         let typed = tree_sitter_typescript::LANGUAGE_TYPESCRIPT.into();
         let with_tags = tree_sitter_typescript::LANGUAGE_TSX.into();
         match self {
-            JavaScript::Plain => cst::parse(&[plain], text, grammar::statements),
+            // Many a sample in plain JavaScript has types.
+            JavaScript::Plain => cst::parse(&[plain, with_tags], text, grammar::statements),
             JavaScript::Typed => cst::parse(&[typed, with_tags], text, grammar::statements),
         }
     }

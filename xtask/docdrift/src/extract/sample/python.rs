@@ -117,7 +117,7 @@ impl Dialect for Python {
             "aiohttp.FormData" => Known::Form(Encoding::Multipart),
             "os.getenv" | "os.environ.get" | "getenv" | "environ.get" => Known::Environment,
             "urllib.parse.urljoin" | "urljoin" | "parse.urljoin" => Known::ReferredFrom,
-            "urllib.request.Request" | "request.Request" => Known::Request,
+            "urllib.request.Request" | "request.Request" | "Request" => Known::Request,
             _ => Known::Nothing,
         }
     }

@@ -69,6 +69,8 @@ pub(crate) enum Entry {
     Computed(Expr, Expr),
     /// All entries of another object.
     Spread(Expr, At),
+    /// Entries that are left to the reader.
+    Elided,
 }
 
 /// An argument of a call.
@@ -184,14 +186,24 @@ pub(crate) enum Statement {
     Class(Rc<Class>),
     /// A named type.
     Declare(String, Rc<Type>),
-    /// `import global as local`, out of a module.
-    Import { local: String, global: String, module: String, at: At },
+    /// A module is taken in.
+    Import(Import),
     /// `return value`
     Return(Expr),
     /// An expression for what it does.
     Do(Expr),
     /// Statements that are read one after the other, whether or not they run so: branches too.
     Block(Vec<Statement>),
+}
+
+/// `import global as local`, out of a module.
+#[derive(Clone, Debug)]
+pub(crate) struct Import {
+    /// Empty where nothing is bound.
+    pub(crate) local: String,
+    pub(crate) global: String,
+    pub(crate) module: String,
+    pub(crate) at: At,
 }
 
 /// A sample in this language, and the places that its grammar does not take.

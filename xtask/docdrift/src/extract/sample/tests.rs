@@ -95,6 +95,10 @@ fn sends(given: &Given, path: &FieldPath, note: &mut impl FnMut(Span, String)) {
         note(name.span, format!("sends {path} = {told}"));
         sends(value, &path, note);
     }
+    if let Data::Object { whole: false, .. } = &given.data {
+        let of = if path == &FieldPath::root() { "the body".to_owned() } else { path.to_string() };
+        note(given.span, format!("sends more than is told of {of}"));
+    }
     if let Data::List(items) = &given.data {
         items.iter().for_each(|item| sends(item, &path.item(), note));
     }

@@ -189,6 +189,10 @@ impl Arguments {
                     fields.extend(more.iter().cloned());
                     whole = if *part == Whole::No { *part } else { whole };
                 }
+                // `Request(url, body)`
+                Val::Form(..) | Val::Encoded(_) => {
+                    fields.push(Field { key: "data".to_owned(), at: at.clone(), value: value.clone() });
+                }
                 Val::Text(_) => {
                     fields.push(Field { key: url.to_owned(), at: at.clone(), value: value.clone() })
                 }

@@ -8,7 +8,7 @@ use tree_sitter::Node;
 use super::types;
 use crate::extract::sample::cst::{self, Cst};
 use crate::extract::sample::syntax::{
-    Argument, At, Class, Entry, Expr, Function, Pass, Pattern, Piece, Statement, Type,
+    Argument, At, Class, Entry, Expr, Function, Import, Pass, Pattern, Piece, Statement, Type,
 };
 
 pub(super) fn statements(cst: &Cst<'_>, node: Node<'_>) -> Vec<Statement> {
@@ -92,11 +92,9 @@ fn imports(cst: &Cst<'_>, node: Node<'_>) -> Vec<Statement> {
     let at = node.byte_range();
     let source = node.child_by_field_name("source");
     let module = source.map_or("", |source| cst.text(source)).trim_matches(['"', '\'']).to_owned();
-    let import = |local: &str, global: String| Statement::Import {
-        local: local.to_owned(),
-        global,
-        module: module.clone(),
-        at: at.clone(),
+    let import = |local: &str, global: String| {
+        let (local, module, at) = (local.to_owned(), module.clone(), at.clone());
+        Statement::Import(Import { local, global, module, at })
     };
     let mut imports = Vec::new();
     for name in
@@ -290,7 +288,11 @@ fn expr(cst: &Cst<'_>, node: Node<'_>) -> Expr {
         "true" => Expr::Literal(Value::Bool(true)),
         "false" => Expr::Literal(Value::Bool(false)),
         "null" => Expr::Literal(Value::Null),
-        "object" => Expr::Object(cst.children(node).filter_map(|entry| self::entry(cst, entry)).collect()),
+        "object" => {
+            let entries = cst.children(node).filter_map(|entry| self::entry(cst, entry));
+            Expr::Object(entries.chain(cst.elides(node).then_some(Entry::Elided)).collect())
+        }
+        "array" if cst.elides(node) => other(),
         "array" => Expr::List(cst.children(node).map(|item| expr(cst, item)).collect()),
         "parenthesized_expression" | "await_expression" | "non_null_expression" => {
             cst.children(node).next().map_or_else(other, |inner| expr(cst, inner))

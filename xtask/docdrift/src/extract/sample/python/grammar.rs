@@ -8,7 +8,7 @@ use tree_sitter::Node;
 use super::types;
 use crate::extract::sample::cst::{self, Cst};
 use crate::extract::sample::syntax::{
-    Argument, Class, Entry, Expr, Function, Pass, Pattern, Piece, Statement, Type,
+    Argument, Class, Entry, Expr, Function, Import, Pass, Pattern, Piece, Statement, Type,
 };
 
 pub(super) fn statements(cst: &Cst<'_>, node: Node<'_>) -> Vec<Statement> {
@@ -110,7 +110,8 @@ fn import(cst: &Cst<'_>, module: &str, name: Node<'_>, whole: Node<'_>) -> Optio
         _ => (local, global),
     };
     let at = whole.byte_range();
-    Some(Statement::Import { local: local.to_owned(), global, module: of.to_owned(), at })
+    let (local, module) = (local.to_owned(), of.to_owned());
+    Some(Statement::Import(Import { local, global, module, at }))
 }
 
 fn with_item(cst: &Cst<'_>, node: Node<'_>) -> Vec<Statement> {
@@ -255,7 +256,8 @@ fn expr(cst: &Cst<'_>, node: Node<'_>) -> Expr {
         "false" => Expr::Literal(Value::Bool(false)),
         "none" => Expr::Literal(Value::Null),
         "dictionary" => {
-            Expr::Object(cst.children(node).filter_map(|entry| self::entry(cst, entry)).collect())
+            let entries = cst.children(node).filter_map(|entry| self::entry(cst, entry));
+            Expr::Object(entries.chain(cst.elides(node).then_some(Entry::Elided)).collect())
         }
         "list" | "tuple" | "set" => Expr::List(cst.children(node).map(|item| expr(cst, item)).collect()),
         "parenthesized_expression" | "await" => {
