@@ -9,11 +9,13 @@ mod narrow;
 mod operation;
 mod server;
 mod shape;
+mod url;
 mod validate;
 
 pub use operation::{Body, Credential, Operation, Parameter, Response};
-pub use server::{Resolution, ServerMatch, UrlText};
-pub use shape::{Lookup, Property, Shape};
+pub use server::{Resolution, ServerMatch};
+pub use shape::{Lookup, Property, Shape, Variant};
+pub use url::UrlText;
 pub use validate::{Validator, Violation};
 
 use crate::parsed::{Gap, Parsed};
@@ -27,6 +29,7 @@ pub struct Document {
     file: FileId,
     root: Node,
     entries: Vec<OperationEntry>,
+    served: Vec<server::Served>,
 }
 
 /// Where an operation stands in its document.
@@ -91,7 +94,8 @@ impl Document {
         }
         let mut gaps = Vec::new();
         let entries = index(&root, &mut gaps);
-        let document = Document { file: excerpt.file(), root, entries };
+        let mut document = Document { file: excerpt.file(), root, entries, served: Vec::new() };
+        document.served = document.find_servers();
         document.broken_references(&document.root, &mut gaps);
         Ok(Parsed { value: document, gaps })
     }

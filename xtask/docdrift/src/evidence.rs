@@ -8,14 +8,18 @@ mod examples;
 mod headers;
 mod heads;
 mod judge;
+mod literal;
 mod places;
 mod promises;
+mod whose;
 
 use std::collections::BTreeMap;
 
 use serde_json::Value;
 
+pub(crate) use judge::reach;
 pub use judge::{Judgement, plain};
+pub use literal::Literal;
 
 use crate::acceptance::Compared;
 use crate::align::How;
@@ -24,11 +28,12 @@ use crate::contract::{Document, Lookup, Operation, Shape};
 use crate::extract::Page;
 use crate::extract::call::Language;
 use crate::finding::ClaimId;
+use crate::fragment::Difference;
 use crate::observation::{Exchange, Observation};
 use crate::parsed::Gap;
 use crate::source::{FileId, Span};
 use crate::subject::{Place, Subject};
-use crate::tree::{Node, type_of};
+use crate::tree::Node;
 
 /// A claim, and how the contract stands to it.
 #[derive(Clone, Debug)]
@@ -49,7 +54,9 @@ impl Statement<'_> {
     /// The reason, as a clause.
     pub fn agrees(&self, declared: &Declared<'_>) -> Result<Span, String> {
         match self.claim.kind {
-            Kind::Sends | Kind::Shows if !self.fits(declared) => {
+            Kind::Sends | Kind::Shows
+                if !matches!(self.literal(declared), Literal::Fits | Literal::Placeholder) =>
+            {
                 Err("what is sent is not of the type or values that the schema declares".to_owned())
             }
             Kind::Calls | Kind::Sends | Kind::Reads | Kind::Shows | Kind::MediaType | Kind::Exists => {
@@ -67,20 +74,6 @@ impl Statement<'_> {
                 Judgement::Unstated => Err("the schema does not state this".to_owned()),
             },
         }
-    }
-
-    /// Whether a literal that is sent is of a declared type, and one of the values that are listed.
-    fn fits(&self, declared: &Declared<'_>) -> bool {
-        let (Some(value), Some(shape)) = (&self.claim.value, &declared.shape) else { return true };
-        let kind = type_of(value);
-        let types = shape.types();
-        let of_type =
-            types.is_empty() || types.contains(&kind) || (kind == "integer" && types.contains(&"number"));
-        let values = shape.values();
-        of_type
-            && (values.is_empty()
-                || value.is_object()
-                || values.iter().any(|known| known.to_json() == *value))
     }
 
     /// The claimed values that the schema does not list; all of them, where it lists none.
@@ -178,6 +171,8 @@ pub struct Evidence<'d> {
     pub exchanges: Vec<Exchange<'d>>,
     /// What the client makes of the subjects that it testifies to.
     pub acceptances: Vec<Compared>,
+    /// Where the fragments of pages differ from the whole document.
+    pub differences: Vec<Difference>,
     /// What pages say of things that cannot be told.
     pub gaps: Vec<Gap>,
     /// What those of them show that are evidence, by subject.

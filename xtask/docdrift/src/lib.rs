@@ -36,6 +36,7 @@ pub mod contract;
 pub mod evidence;
 pub mod extract;
 pub mod finding;
+pub mod fragment;
 pub mod ledger;
 pub mod observation;
 pub mod parsed;
@@ -150,6 +151,8 @@ pub fn check<'i>(inputs: &'i Inputs, book: &RuleBook, files: &Files) -> Report<'
     if inputs.hears_descriptions {
         inputs.specs.iter().for_each(|document| evidence.add_descriptions(document));
     }
+    let fragments = inputs.pages.iter().flat_map(|page| &page.fragments);
+    evidence.differences = fragments.flat_map(|one| fragment::differences(one, &inputs.specs)).collect();
     if let Some(client) = &inputs.client {
         evidence.acceptances = client.compare(&all().collect::<Vec<_>>(), &mut evidence.gaps);
     }

@@ -39,7 +39,9 @@ impl<'d> Exchange<'d> {
         let url = UrlText::from(sent.path.as_str());
         let found = validators.iter().find_map(|validator| {
             match validator.document().resolve_url(sent.method, &url) {
-                Resolution::Operation(operation, _) => Some((validator, operation)),
+                Resolution::Operation(operation, _) | Resolution::Swallowed(operation, _) => {
+                    Some((validator, operation))
+                }
                 _ => None,
             }
         });

@@ -122,6 +122,7 @@ fn a_url_leads_to_its_operation() {
         };
         match document.resolve_url(method, &url) {
             Resolution::Operation(operation, at) => format!("{} at {}", operation.id(), server(at)),
+            Resolution::Swallowed(operation, at) => format!("{} perhaps, at {}", operation.id(), server(at)),
             Resolution::OtherMethods(others, at) => format!("{} instead, at {}", others[0].id(), server(at)),
             Resolution::Unclear(at) => format!("unclear at {}", server(at)),
             Resolution::Nothing(at) => format!("nothing at {}", server(at)),
@@ -137,11 +138,22 @@ fn a_url_leads_to_its_operation() {
         ask(Method::Post, &["https://api.shop.test/v1/orders/7"]),
         "GET /orders/{id} instead, at declared"
     );
+    assert_eq!(ask(get, &["/orders/newest"]), "GET /orders/{id} perhaps, at unsaid");
+    assert_eq!(ask(get, &["/orders/my-order"]), "GET /orders/{id} at unsaid");
+    assert_eq!(ask(get, &["/orders/:id"]), "GET /orders/{id} at unsaid");
+    assert_eq!(ask(get, &["/orders/order_id"]), "GET /orders/{id} at unsaid");
+    assert_eq!(ask(Method::Put, &["/orders/newest"]), "nothing at unsaid");
+    assert_eq!(ask(get, &["https://<host>/orders/7"]), "GET /orders/{id} at unsaid");
     assert_eq!(ask(get, &["https://api.shop.test/v1/order/7"]), "nothing at declared");
     assert_eq!(ask(get, &["https://other.test/v1/orders/7"]), "GET /orders/{id} at foreign");
     assert_eq!(ask(get, &["https://other.test/else"]), "nothing at foreign");
     assert_eq!(ask(get, &["https://api.shop.test:443/v1/orders/%37"]), "GET /orders/{id} at declared");
     assert_eq!(ask(get, &["https://api.shop.test/v1/", "{}"]), "unclear at declared");
+    // What is put in behind the host or the base is a path, and so may be any.
+    assert_eq!(ask(get, &["https://api.shop.test/v1", "{}"]), "unclear at declared");
+    assert_eq!(ask(get, &["https://api.shop.test", "{}"]), "unclear at declared");
+    assert_eq!(ask(get, &["https://api.shop.test/", "{}", "/orders/7"]), "unclear at declared");
+    assert_eq!(ask(get, &["https://other.test", "{}"]), "unclear at foreign");
     assert_eq!(ask(get, &["orders/7"]), "unclear at unsaid");
     assert_eq!(ask(Method::Post, &["https://up.shop.test/files"]), "POST /files at declared");
 }

@@ -3,10 +3,11 @@
 use serde_json::{Value, json};
 
 use super::bodies::{Bodies, Giving};
-use super::{Absent, Declared, Elsewhere, Standing, Statement};
-use super::{examples, headers, heads};
+use super::whose::{Asked, Whose, whose};
+use super::{Absent, Declared, Standing, Statement};
+use super::{examples, heads, places};
 use crate::claim::{Claim, Kind, Origin};
-use crate::contract::{Document, Operation, Resolution, ServerMatch};
+use crate::contract::{Document, Operation};
 use crate::extract::Page;
 use crate::extract::call::{Call, Sent, Spanned};
 use crate::parsed::Gap;
@@ -81,15 +82,6 @@ pub(super) fn page_operation<'d>(page: &Page, documents: &[&'d Document]) -> Opt
     })
 }
 
-pub(super) fn operation_declared(operation: Operation<'_>) -> Standing<'_> {
-    Standing::Declared(Declared {
-        subject: Subject::new(operation.id(), Place::Operation),
-        span: operation.span(),
-        pointer: operation.pointer().to_owned(),
-        shape: None,
-    })
-}
-
 struct Reading<'a, 'd> {
     call: &'a Call,
     origin: Origin,
@@ -101,7 +93,16 @@ struct Reading<'a, 'd> {
 
 impl<'d> Reading<'_, 'd> {
     fn read(mut self) -> Option<Operation<'d>> {
-        let operation = self.whose()?;
+        let Whose { operation, statements } = whose(&Asked {
+            method: self.call.method.as_ref().map(|method| method.value),
+            url: &self.call.url.value,
+            span: self.call.url.span,
+            origin: self.origin,
+            own: self.own,
+            documents: self.documents,
+        });
+        self.statements.extend(statements);
+        let operation = operation?;
         for header in &self.call.headers {
             self.header(operation, header);
         }
@@ -143,139 +144,6 @@ impl<'d> Reading<'_, 'd> {
         self.statements.push(Statement { claim, operation, standing });
     }
 
-    /// Finds the operation of the call and states what that says of method, path and server.
-    ///
-    /// None means that nothing else of the call can be judged.
-    fn whose(&mut self) -> Option<Operation<'d>> {
-        let url = &self.call.url.value;
-        let method = self.call.method.as_ref().map(|method| method.value);
-        if url.is_unknown() {
-            // That it cannot be followed is a gap already; the page may still say whose call it is.
-            return self.own.filter(|own| method.is_none_or(|method| own.id().method == method));
-        }
-        let Some(method) = method else {
-            // The same of the method.
-            let resolved = self.own.map(|own| own.document().resolve_url(own.id().method, url));
-            return match resolved {
-                Some(Resolution::Operation(operation, _)) => {
-                    self.own.filter(|own| own.id() == operation.id())
-                }
-                _ => None,
-            };
-        };
-        let resolutions = self.documents.iter().map(|document| document.resolve_url(method, url));
-        let resolution = resolutions.min_by_key(Resolution::distance)?;
-        let written = OperationId { method, path: url.path() };
-        match resolution {
-            Resolution::Operation(operation, ServerMatch::Foreign(span)) => {
-                self.foreign(operation, &written, span)
-            }
-            Resolution::Operation(operation, server) => {
-                self.calls(operation.id(), Some(operation), operation_declared(operation));
-                self.server(operation, &server);
-                Some(operation)
-            }
-            Resolution::OtherMethods(_, ServerMatch::Foreign(_))
-            | Resolution::Unclear(ServerMatch::Foreign(_))
-            | Resolution::Nothing(ServerMatch::Foreign(_)) => self.other_host(&written),
-            Resolution::Unclear(server) => {
-                let reason = "the path is not known whole, so it may be that of several operations";
-                self.calls(&written, None, Standing::Undecided(reason.to_owned()));
-                let own = self.own.filter(|own| own.id().method == method)?;
-                self.server(own, &server);
-                Some(own)
-            }
-            // A path of somebody's own server, as in `fetch("/api/pay")`, is not this API's.
-            Resolution::Nothing(ServerMatch::Unsaid) if self.names_servers() => {
-                let reason = "the sample does not say which server it calls";
-                self.calls(&written, None, Standing::Undecided(reason.to_owned()));
-                None
-            }
-            Resolution::OtherMethods(others, server) => {
-                let own = self.own.filter(|own| others.iter().any(|other| other.id() == own.id()));
-                let meant = own.or_else(|| others.first().copied())?;
-                let elsewhere = Elsewhere {
-                    subject: Subject::new(meant.id(), Place::Operation),
-                    span: meant.span(),
-                    how: None,
-                };
-                let absent = Absent { closed: true, parent: None, counterpart: Some(elsewhere) };
-                // The path is the schema's; so it is told with the schema's templates.
-                let called = OperationId { path: meant.id().path.clone(), ..written };
-                self.calls(&called, Some(meant), Standing::Absent(absent));
-                self.server(meant, &server);
-                // Judging the rest takes that one knows which operation was meant.
-                (own.is_some() || others.len() == 1).then_some(meant)
-            }
-            Resolution::Nothing(server) => {
-                let counterpart = self.own.map(|own| Elsewhere {
-                    subject: Subject::new(own.id(), Place::Operation),
-                    span: own.span(),
-                    how: None,
-                });
-                let absent = Absent { closed: true, parent: None, counterpart };
-                self.calls(&written, self.own, Standing::Absent(absent));
-                let own = self.own?;
-                self.server(own, &server);
-                Some(own)
-            }
-        }
-    }
-
-    /// Whether the documents say where they are served.
-    fn names_servers(&self) -> bool {
-        self.documents.iter().any(|document| document.names_servers())
-    }
-
-    fn calls(&mut self, operation: &OperationId, judged: Option<Operation<'d>>, standing: Standing<'d>) {
-        let span = self.call.url.span;
-        let claim = self.claim(operation, Place::Operation, Kind::Calls, None, span);
-        self.state(claim, judged, standing);
-    }
-
-    fn server(&mut self, operation: Operation<'d>, server: &ServerMatch) {
-        let Some(origin) = self.call.url.value.origin() else { return };
-        let standing = match server {
-            ServerMatch::Declared(span) => Standing::Declared(Declared {
-                subject: Subject::new(operation.id(), Place::Server),
-                span: *span,
-                pointer: "/servers".to_owned(),
-                shape: None,
-            }),
-            ServerMatch::Foreign(span) => {
-                Standing::Absent(Absent { closed: true, parent: Some(*span), counterpart: None })
-            }
-            ServerMatch::Unsaid => Standing::Undecided("the schema does not say its servers".to_owned()),
-        };
-        let value = Some(json!(origin));
-        let claim = self.claim(operation.id(), Place::Server, Kind::Calls, value, self.call.url.span);
-        self.state(claim, Some(operation), standing);
-    }
-
-    /// The path fits and the host does not: another API, unless it is the page's own operation.
-    fn foreign(
-        &mut self,
-        operation: Operation<'d>,
-        written: &OperationId,
-        span: Span,
-    ) -> Option<Operation<'d>> {
-        let local = ["localhost", "127.0.0.1", "[::1]", "0.0.0.0"];
-        let host = self.call.url.value.host().unwrap_or_default();
-        if self.own.is_none_or(|own| own.id() != operation.id()) || local.contains(&host) {
-            return self.other_host(written);
-        }
-        self.calls(operation.id(), Some(operation), operation_declared(operation));
-        self.server(operation, &ServerMatch::Foreign(span));
-        Some(operation)
-    }
-
-    fn other_host(&mut self, written: &OperationId) -> Option<Operation<'d>> {
-        let host = self.call.url.value.origin().unwrap_or("another server").to_owned();
-        let reason = format!("a call to {host}, which is none of the schema's servers");
-        self.calls(written, None, Standing::Undecided(reason));
-        None
-    }
-
     fn header(&mut self, operation: Operation<'d>, header: &Sent) {
         if header.name.value.eq_ignore_ascii_case("content-type") {
             if let Some(Value::String(value)) = &header.value {
@@ -288,44 +156,11 @@ impl<'d> Reading<'_, 'd> {
 
     fn parameter(&mut self, operation: Operation<'d>, location: In, sent: &Sent) {
         let written = &sent.name.value;
-        // Header names have no case; they are told as they are mostly written.
-        let told = if location == In::Header { written.to_ascii_lowercase() } else { written.clone() };
-        let same = |name: &str| match location {
-            In::Header => name.eq_ignore_ascii_case(written),
-            _ => name == written,
-        };
-        let place = Place::Parameter(location, told.clone());
-        let subject = Subject::new(operation.id(), place.clone());
-        let credential = operation.credentials().into_iter().find(|c| c.location == location && same(c.name));
-        let parameter = operation.parameters().into_iter().find(|p| p.location == location && same(p.name));
-        let standing = match (credential, parameter) {
-            (Some(credential), _) => Standing::Declared(Declared {
-                subject,
-                span: credential.span,
-                pointer: credential.pointer,
-                shape: None,
-            }),
-            (None, Some(parameter)) => Standing::Declared(Declared {
-                subject,
-                span: parameter.span,
-                pointer: parameter.pointer,
-                shape: Some(parameter.shape),
-            }),
-            // A document that speaks of no credentials at all says nothing against one.
-            (None, None) if told == "authorization" && operation.credentials().is_empty() => {
-                Standing::Undecided("the schema does not say how callers prove who they are".to_owned())
-            }
-            (None, None) if location == In::Header && !headers::is_nobodys(&told) => {
-                let parent = Some(operation.span());
-                Standing::Absent(Absent { closed: false, parent, counterpart: None })
-            }
-            (None, None) => {
-                let reason = format!("the schema declares no {} `{told}` here", location.noun());
-                Standing::Undecided(reason)
-            }
-        };
+        let (place, standing) = places::parameter(location, written, operation);
+        let is_credential = operation.credentials().iter().any(|credential| credential.name == written);
         // What is sent as a credential is nobody's to know.
-        let claim = self.claim(operation.id(), place, Kind::Sends, None, sent.name.span);
+        let value = sent.value.clone().filter(|_| location == In::Query && !is_credential);
+        let claim = self.claim(operation.id(), place, Kind::Sends, value, sent.name.span);
         self.state(claim, Some(operation), standing);
     }
 
@@ -341,9 +176,23 @@ impl<'d> Reading<'_, 'd> {
                 pointer: body.pointer.clone(),
                 shape: None,
             }),
-            None => Standing::Undecided(format!("the schema declares no request body in `{essence}`")),
+            None if bodies.is_empty() || bodies.iter().any(|body| is_like(body.media_type, &essence)) => {
+                Standing::Undecided(format!("the schema declares no request body in `{essence}`"))
+            }
+            None => Standing::Absent(Absent {
+                closed: true,
+                parent: bodies.first().map(|body| body.span),
+                counterpart: None,
+            }),
         };
         let claim = self.claim(operation.id(), place, Kind::MediaType, Some(json!(essence)), span);
         self.state(claim, Some(operation), standing);
     }
+}
+
+/// Whether one media type is a form of the other: `application/merge-patch+json` is JSON, and `*/*`
+/// is anything.
+fn is_like(declared: &str, sent: &str) -> bool {
+    let suffix = |name: &str| name.rsplit(['/', '+']).next().unwrap_or_default().to_ascii_lowercase();
+    declared.contains('*') || sent.contains('*') || suffix(declared) == suffix(sent)
 }

@@ -1,7 +1,6 @@
 //! The operation that the head of a page names, beside the documents.
 
-use super::calls::operation_declared;
-use super::{Absent, Standing, Statement};
+use super::{Absent, Standing, Statement, whose};
 use crate::claim::{Claim, Kind, Origin};
 use crate::contract::{Document, Operation, Resolution, UrlText};
 use crate::extract::head::Head;
@@ -15,7 +14,7 @@ pub(super) fn operation<'d>(head: &Head, documents: &[&'d Document]) -> Option<O
         let url = UrlText::from(wanted.path.as_str());
         let resolutions = documents.iter().map(|document| document.resolve_url(wanted.method, &url));
         match resolutions.min_by_key(Resolution::distance)? {
-            Resolution::Operation(operation, _) => Some(operation),
+            Resolution::Operation(operation, _) | Resolution::Swallowed(operation, _) => Some(operation),
             _ => None,
         }
     })
@@ -29,7 +28,7 @@ pub(super) fn statement<'d>(head: &Head, documents: &[&'d Document]) -> Option<S
         return None;
     }
     let standing = match found {
-        Some(operation) => operation_declared(operation),
+        Some(operation) => whose::declared(operation),
         None => Standing::Absent(Absent { closed: true, parent: None, counterpart: None }),
     };
     let id = found.map_or(&head.operation.value, |operation| operation.id());

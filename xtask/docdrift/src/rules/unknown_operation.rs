@@ -10,8 +10,9 @@ rule! {
     ///
     /// ## Why
     ///
-    /// The call ends in a 404. Where it is clear which operation the page is about, the rest of the
-    /// call is judged at that one. Calls of other hosts are left alone.
+    /// The call ends in a 404. Where it is clear which operation is meant, since the page is about it or
+    /// since one alone has nearly the same path, the rest of the call is judged at that one. Calls of
+    /// other hosts are left alone.
     ///
     /// ## Drifts
     ///
@@ -24,6 +25,21 @@ rule! {
     /// openapi: 3.0.3
     /// servers: [{url: 'https://api.example.com'}]
     /// paths: {/orders: {get: {responses: {'200': {description: all}}}}}
+    /// ````
+    /// `````
+    ///
+    /// `````md
+    /// ```python
+    /// requests.post("https://api.example.com/orders/new", json={"amount": 5})
+    /// ```
+    ///
+    /// ````yaml
+    /// openapi: 3.0.3
+    /// servers: [{url: 'https://api.example.com'}]
+    /// paths:
+    ///   /v2/orders:
+    ///     get: {responses: {'200': {description: all}}}
+    ///     post: {responses: {'200': {description: made}}}
     /// ````
     /// `````
     ///
@@ -56,7 +72,7 @@ fn check(case: &Case<'_, '_>, proposals: &mut Vec<Proposal>) {
     proposal = match own {
         Some(own) => proposal
             .counterpart(&own.subject)
-            .label(Label::schema(own.span, format!("the page is about `{}`", own.subject.operation)))
+            .label(Label::schema(own.span, format!("the schema has `{}`", own.subject.operation)))
             .help(format!("call `{}`, should that be meant", own.subject.operation)),
         None => proposal.help("correct the path, or add the operation to the schema"),
     };

@@ -1,0 +1,263 @@
+//! Whose call it is: the operation of a method and a URL, and what that says of method, path and server.
+
+use std::collections::BTreeSet;
+
+use serde_json::json;
+
+use super::{Absent, Declared, Elsewhere, Standing, Statement};
+use crate::claim::{Claim, Kind, Origin};
+use crate::contract::{Document, Operation, Resolution, ServerMatch, UrlText};
+use crate::source::Span;
+use crate::subject::{Method, OperationId, Place, Subject};
+use crate::words::words;
+
+/// How many of the words of two paths have to be the same for one to be the other's new name.
+const ALIKE: f64 = 0.5;
+
+/// A method and a URL that a page names.
+pub(super) struct Asked<'a, 'd> {
+    /// The method, where it is known.
+    pub(super) method: Option<Method>,
+    pub(super) url: &'a UrlText,
+    pub(super) span: Span,
+    pub(super) origin: Origin,
+    /// The operation that the page is about.
+    pub(super) own: Option<Operation<'d>>,
+    pub(super) documents: &'a [&'d Document],
+}
+
+/// The answer.
+#[derive(Default)]
+pub(super) struct Whose<'d> {
+    /// The operation that the rest of the call is judged at; none where nothing else can be judged.
+    pub(super) operation: Option<Operation<'d>>,
+    /// What is claimed of method, path and server.
+    pub(super) statements: Vec<Statement<'d>>,
+}
+
+/// Finds the operation of a call.
+pub(super) fn whose<'d>(asked: &Asked<'_, 'd>) -> Whose<'d> {
+    let mut whose = Whose::default();
+    whose.operation = asked.answer(&mut whose.statements);
+    whose
+}
+
+/// A declared operation.
+pub(super) fn declared(operation: Operation<'_>) -> Standing<'_> {
+    Standing::Declared(Declared {
+        subject: Subject::new(operation.id(), Place::Operation),
+        span: operation.span(),
+        pointer: operation.pointer().to_owned(),
+        shape: None,
+    })
+}
+
+type Statements<'d> = Vec<Statement<'d>>;
+
+impl<'d> Asked<'_, 'd> {
+    fn answer(&self, statements: &mut Statements<'d>) -> Option<Operation<'d>> {
+        if self.url.is_unknown() {
+            // That it cannot be followed is a gap already; the page may still say whose call it is.
+            return self.own.filter(|own| self.method.is_none_or(|method| own.id().method == method));
+        }
+        let Some(method) = self.method else {
+            // The same of the method.
+            let resolved = self.own.map(|own| own.document().resolve_url(own.id().method, self.url));
+            return match resolved {
+                Some(Resolution::Operation(operation, _)) => {
+                    self.own.filter(|own| own.id() == operation.id())
+                }
+                _ => None,
+            };
+        };
+        let resolutions = self.documents.iter().map(|document| document.resolve_url(method, self.url));
+        let resolution = resolutions.min_by_key(Resolution::distance)?;
+        let written = OperationId { method, path: self.url.path() };
+        match resolution {
+            Resolution::Operation(operation, ServerMatch::Foreign(span)) => {
+                self.foreign(operation, &written, span, statements)
+            }
+            Resolution::Operation(operation, server) => {
+                statements.push(self.calls(operation.id(), Some(operation), declared(operation)));
+                statements.extend(self.server(operation, &server));
+                Some(operation)
+            }
+            Resolution::Swallowed(_, ServerMatch::Foreign(_))
+            | Resolution::OtherMethods(_, ServerMatch::Foreign(_))
+            | Resolution::Unclear(ServerMatch::Foreign(_))
+            | Resolution::Nothing(ServerMatch::Foreign(_)) => {
+                statements.push(self.other_host(&written));
+                None
+            }
+            Resolution::Swallowed(operation, server) if self.is_own(operation) => {
+                statements.push(self.calls(operation.id(), Some(operation), declared(operation)));
+                statements.extend(self.server(operation, &server));
+                Some(operation)
+            }
+            Resolution::Swallowed(operation, _) => {
+                let reason =
+                    format!("it may be `{}`, or a path of its own that the schema lacks", operation.id());
+                statements.push(self.calls(&written, None, Standing::Undecided(reason)));
+                None
+            }
+            Resolution::Unclear(server) => {
+                let reason = "the path is not known whole, so it may be that of several operations";
+                statements.push(self.calls(&written, None, Standing::Undecided(reason.to_owned())));
+                let own = self.own.filter(|own| own.id().method == method)?;
+                statements.extend(self.server(own, &server));
+                Some(own)
+            }
+            // A path of somebody's own server, as in `fetch("/api/pay")`, is not this API's.
+            Resolution::Nothing(ServerMatch::Unsaid) if self.names_servers() => {
+                let reason = "the sample does not say which server it calls";
+                statements.push(self.calls(&written, None, Standing::Undecided(reason.to_owned())));
+                None
+            }
+            Resolution::OtherMethods(others, server) => {
+                let own = self.own.filter(|own| others.iter().any(|other| other.id() == own.id()));
+                let meant = own.or_else(|| others.first().copied())?;
+                // The path is the schema's; so it is told with the schema's templates.
+                let called = OperationId { path: meant.id().path.clone(), ..written };
+                statements.push(self.calls(&called, Some(meant), lacking(Some(meant))));
+                statements.extend(self.server(meant, &server));
+                // Judging the rest takes that one knows which operation was meant.
+                (own.is_some() || others.len() == 1).then_some(meant)
+            }
+            Resolution::Nothing(server) => {
+                let meant = self.own.or_else(|| renamed(&written, self.documents));
+                statements.push(self.calls(&written, meant, lacking(meant)));
+                let meant = meant?;
+                statements.extend(self.server(meant, &server));
+                Some(meant)
+            }
+        }
+    }
+
+    fn is_own(&self, operation: Operation<'d>) -> bool {
+        self.own.is_some_and(|own| own.id() == operation.id())
+    }
+
+    /// Whether the documents say where they are served.
+    fn names_servers(&self) -> bool {
+        self.documents.iter().any(|document| document.names_servers())
+    }
+
+    fn calls(
+        &self,
+        operation: &OperationId,
+        judged: Option<Operation<'d>>,
+        standing: Standing<'d>,
+    ) -> Statement<'d> {
+        let claim = Claim {
+            subject: Subject::new(operation, Place::Operation),
+            kind: Kind::Calls,
+            value: None,
+            span: self.span,
+            origin: self.origin,
+        };
+        Statement { claim, operation: judged, standing }
+    }
+
+    fn server(&self, operation: Operation<'d>, server: &ServerMatch) -> Option<Statement<'d>> {
+        let origin = self.url.origin()?;
+        let standing = match server {
+            ServerMatch::Declared(span) => Standing::Declared(Declared {
+                subject: Subject::new(operation.id(), Place::Server),
+                span: *span,
+                pointer: "/servers".to_owned(),
+                shape: None,
+            }),
+            ServerMatch::Foreign(span) => {
+                Standing::Absent(Absent { closed: true, parent: Some(*span), counterpart: None })
+            }
+            ServerMatch::Unsaid if self.names_servers() => {
+                Standing::Undecided("the host is for the reader to fill in".to_owned())
+            }
+            ServerMatch::Unsaid => Standing::Undecided("the schema does not say its servers".to_owned()),
+        };
+        let claim = Claim {
+            subject: Subject::new(operation.id(), Place::Server),
+            kind: Kind::Calls,
+            value: Some(json!(origin)),
+            span: self.span,
+            origin: self.origin,
+        };
+        Some(Statement { claim, operation: Some(operation), standing })
+    }
+
+    /// The path fits and the host does not: another API, unless it is the page's own operation.
+    fn foreign(
+        &self,
+        operation: Operation<'d>,
+        written: &OperationId,
+        span: Span,
+        statements: &mut Statements<'d>,
+    ) -> Option<Operation<'d>> {
+        let local = ["localhost", "127.0.0.1", "[::1]", "0.0.0.0"];
+        let host = self.url.host().unwrap_or_default();
+        if !self.is_own(operation) || local.contains(&host) {
+            statements.push(self.other_host(written));
+            return None;
+        }
+        statements.push(self.calls(operation.id(), Some(operation), declared(operation)));
+        statements.extend(self.server(operation, &ServerMatch::Foreign(span)));
+        Some(operation)
+    }
+
+    fn other_host(&self, written: &OperationId) -> Statement<'d> {
+        let host = self.url.origin().unwrap_or("another server");
+        let reason = format!("a call to {host}, which is none of the schema's servers");
+        self.calls(written, None, Standing::Undecided(reason))
+    }
+}
+
+/// An operation that no schema has; `meant` is what it may have become.
+fn lacking<'d>(meant: Option<Operation<'d>>) -> Standing<'d> {
+    let counterpart = meant.map(|meant| Elsewhere {
+        subject: Subject::new(meant.id(), Place::Operation),
+        span: meant.span(),
+        how: None,
+    });
+    Standing::Absent(Absent { closed: true, parent: None, counterpart })
+}
+
+/// The one operation of the same method whose path says nearly the same words.
+pub(super) fn renamed<'d>(written: &OperationId, documents: &[&'d Document]) -> Option<Operation<'d>> {
+    let said = words_of_path(&written.path);
+    let mut best: Vec<(f64, Operation<'d>)> = Vec::new();
+    for operation in documents.iter().flat_map(|document| document.operations()) {
+        if operation.id().method != written.method {
+            continue;
+        }
+        let other = words_of_path(&operation.id().path);
+        let (same, all) = (said.intersection(&other).count(), said.union(&other).count());
+        let alike = same as f64 / all.max(1) as f64;
+        if alike < ALIKE {
+            continue;
+        }
+        match best.first() {
+            Some((known, _)) if *known > alike => {}
+            Some((known, _)) if *known == alike => best.push((alike, operation)),
+            _ => best = vec![(alike, operation)],
+        }
+    }
+    // Of those that say the same, the one with as many segments is meant.
+    let depth = |path: &str| path.trim_matches('/').split('/').count();
+    if best.len() > 1 {
+        best.retain(|(_, operation)| depth(&operation.id().path) == depth(&written.path));
+    }
+    match best.as_slice() {
+        [(_, operation)] => Some(*operation),
+        _ => None,
+    }
+}
+
+/// The words of a path that are neither parameters nor versions.
+fn words_of_path(path: &str) -> BTreeSet<String> {
+    let is_version = |segment: &str| {
+        segment.strip_prefix('v').is_some_and(|rest| rest.starts_with(|c: char| c.is_ascii_digit()))
+    };
+    let is_value = |segment: &str| segment.starts_with(['{', ':', '<', '$']);
+    let literal = path.split('/').filter(|segment| !is_version(segment) && !is_value(segment));
+    literal.flat_map(words).filter(|word| word != "api").collect()
+}
