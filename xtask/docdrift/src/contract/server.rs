@@ -76,9 +76,19 @@ impl Document {
                     ServerMatch::Unsaid => below.or(Some(path)),
                     _ => below.or_else(|| within_base(path, &server.base)),
                 };
-                match below {
+                let resolution = match below {
                     Some(below) => resolve_path(self.served_by(group), method, below, at),
                     None => Resolution::Nothing(at),
+                };
+                match resolution {
+                    // Where every host would do, only a path of the document says that it is meant.
+                    Resolution::Operation(operation, _) if is_any(&server.origin) => {
+                        Resolution::Operation(operation, ServerMatch::Unsaid)
+                    }
+                    _ if is_any(&server.origin) && !origin.is_empty() => {
+                        Resolution::Nothing(ServerMatch::Foreign(first.unwrap_or(server.span)))
+                    }
+                    resolution => resolution,
                 }
             })
         });
@@ -161,6 +171,11 @@ fn without_default_port(origin: &str) -> &str {
         _ => return origin,
     };
     origin.strip_suffix(port).unwrap_or(origin)
+}
+
+/// Whether a document leaves the whole host open: every host would be its own.
+fn is_any(origin: &str) -> bool {
+    origin.split_once("://").is_some_and(|(_, host)| host.chars().all(|c| c == HOLE))
 }
 
 /// Whether readers are to put their own host there: `https://<host>`, `https://YOUR_DOMAIN`.

@@ -13,3 +13,11 @@ fetch("https://api.example.com/orders", { method: "POST", body: JSON.stringify({
 }) });
 fetch("https://api.example.com/orders", { method: "POST", body: JSON.stringify({ sku: "c3" }) });
 const unsent = { ...settings };
+
+async function chat(input, { previous, note = null } = {}, more) {
+  return fetch("https://api.example.com/chats", {
+    method: "POST",
+    body: JSON.stringify({ input, previous, note, ...(more && { more }), ...(input && { echo: input }) }),
+  });
+}
+await chat("hello");

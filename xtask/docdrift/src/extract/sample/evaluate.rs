@@ -50,6 +50,10 @@ impl Follower<'_> {
                 let values: Vec<Val> = options.iter().map(|option| self.value(option)).collect();
                 either(values)
             }
+            Expr::Both(left, right) => {
+                let (left, right) = (self.value(left), self.value(right));
+                if left.is_null() || !right.is_known() { left } else { right }
+            }
             Expr::Each { pattern, over, result } => {
                 let over = self.value(over);
                 let item = self.item_of(over);
@@ -170,7 +174,7 @@ impl Follower<'_> {
                     self.enter(&getter, Arguments::none(), Some(of.clone())).0
                 }
                 Some(value) => value,
-                None if *whole == Whole::Yes => Val::null(),
+                None if *whole == Whole::Yes => Val::undefined(),
                 None => Val::Unknown,
             },
             Val::Client(..) if self.dialect.is_aspect(name) => of.clone(),

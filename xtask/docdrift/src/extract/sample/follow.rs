@@ -191,7 +191,7 @@ impl Follower<'_> {
     pub(super) fn bind(&mut self, pattern: &Pattern, value: Option<Val>, declares: bool) {
         match pattern {
             Pattern::Name(name) | Pattern::Rest(name) | Pattern::Keywords(name) => {
-                let value = value.unwrap_or_else(Val::null);
+                let value = value.unwrap_or_else(Val::undefined);
                 if declares { self.set(name, value) } else { self.assign(name, value) }
             }
             Pattern::Default(pattern, fallback) => {
@@ -296,7 +296,7 @@ impl Follower<'_> {
                     };
                     let value = positional.next().or_else(|| by_name(&mut named));
                     // What is not passed is nothing, unless something unknown may hold it.
-                    let missing = if arguments.whole == Whole::Yes { Val::null() } else { Val::Unknown };
+                    let missing = if arguments.whole == Whole::Yes { Val::undefined() } else { Val::Unknown };
                     self.bind(parameter, Some(value.unwrap_or(missing)), true);
                 }
             }

@@ -37,6 +37,8 @@ pub(crate) enum Expr {
     Call { callee: Box<Expr>, arguments: Vec<Argument>, at: At },
     /// One of several, the one that is meant to be there first: `a || b`, `a if c else b`.
     Either(Vec<Expr>),
+    /// `left && right`: the right one, where there is a left one.
+    Both(Box<Expr>, Box<Expr>),
     /// `result for pattern in over`
     Each { pattern: Pattern, over: Box<Expr>, result: Box<Expr> },
     /// A function without a name.

@@ -90,17 +90,18 @@ impl Val {
         !matches!(self, Val::Unknown)
     }
 
-    /// Nothing, said with a word: `null`, `undefined`, `None`, or an argument that was not passed.
-    pub(crate) fn null() -> Val {
-        Val::Literal(Value::Null)
+    /// What is not there: an argument that was not passed, a field that an object lacks.
+    pub(crate) fn undefined() -> Val {
+        Val::Global("undefined".to_owned())
     }
 
+    fn is_undefined(&self) -> bool {
+        matches!(self, Val::Global(name) if name == "undefined")
+    }
+
+    /// Whether it is nothing: not there, or `null` or `None`.
     pub(crate) fn is_null(&self) -> bool {
-        match self {
-            Val::Literal(Value::Null) => true,
-            Val::Global(name) => name == "undefined",
-            _ => false,
-        }
+        self.is_undefined() || matches!(self, Val::Literal(Value::Null))
     }
 
     /// Whether it is made of what the sample itself says.
@@ -158,8 +159,9 @@ impl Val {
                     let span = sample.span(field.at.clone());
                     (Spanned { value: field.key.clone(), span }, field.value.given(span, sample))
                 };
-                // A function is no data: encoders leave it out.
-                let data = fields.iter().filter(|field| !matches!(field.value, Val::Function(_)));
+                // Encoders leave out what is no data.
+                let is_data = |value: &Val| !value.is_undefined() && !matches!(value, Val::Function(_));
+                let data = fields.iter().filter(|field| is_data(&field.value));
                 Data::Object { fields: data.map(field).collect(), whole: *whole == Whole::Yes }
             }
             Val::List(items) => Data::List(items.iter().map(|item| item.given(span, sample)).collect()),

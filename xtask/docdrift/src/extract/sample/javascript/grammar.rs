@@ -350,8 +350,7 @@ fn expr(cst: &Cst<'_>, node: Node<'_>) -> Expr {
         "binary_expression" => match (field("left"), field("operator"), field("right")) {
             (Some(left), Some(operator), Some(right)) => match cst.text(operator) {
                 "||" | "??" => Expr::Either(vec![expr(cst, left), expr(cst, right)]),
-                // `data && data.url` is the right one, once there is data.
-                "&&" => Expr::Either(vec![expr(cst, right), expr(cst, left)]),
+                "&&" => Expr::Both(Box::new(expr(cst, left)), Box::new(expr(cst, right))),
                 "+" => Expr::Text(vec![Piece::Hole(expr(cst, left)), Piece::Hole(expr(cst, right))], at),
                 _ => other(),
             },

@@ -309,14 +309,13 @@ fn expr(cst: &Cst<'_>, node: Node<'_>) -> Expr {
             }
             _ => other(),
         },
-        "boolean_operator" => {
-            let mut sides: Vec<Expr> = cst.children(node).map(|side| expr(cst, side)).collect();
-            // `data and data["url"]` is the right one, once there is data.
-            if field("operator").is_some_and(|operator| cst.text(operator) == "and") {
-                sides.reverse();
+        "boolean_operator" => match (field("left"), field("operator"), field("right")) {
+            (Some(left), Some(operator), Some(right)) if cst.text(operator) == "and" => {
+                Expr::Both(Box::new(expr(cst, left)), Box::new(expr(cst, right)))
             }
-            Expr::Either(sides)
-        }
+            (Some(left), _, Some(right)) => Expr::Either(vec![expr(cst, left), expr(cst, right)]),
+            _ => other(),
+        },
         // `value if condition else fallback`: the condition is looked at, and is not the value.
         "conditional_expression" => {
             let parts: Vec<Expr> = cst.children(node).map(|part| expr(cst, part)).collect();
