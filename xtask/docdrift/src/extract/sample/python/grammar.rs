@@ -172,7 +172,7 @@ fn class(cst: &Cst<'_>, node: Node<'_>) -> Class {
     for member in field("body").into_iter().flat_map(|body| cst.children(body)) {
         let marks = decorators(cst, member);
         let definition = member.child_by_field_name("definition").unwrap_or(member);
-        let is_marked = |word| marks.iter().any(|mark| *mark == word);
+        let is_marked = |word| marks.contains(&word);
         match (definition.kind(), definition.child_by_field_name("name")) {
             ("function_definition", Some(name)) => {
                 let mut method = function(cst, definition, !is_marked("staticmethod"));
