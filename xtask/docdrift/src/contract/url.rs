@@ -35,6 +35,49 @@ impl UrlText {
         self.0.push_str(&other.0);
     }
 
+    /// Another text behind this one, with one slash between; a text with an origin stands alone.
+    ///
+    /// ```
+    /// # use docdrift::contract::UrlText;
+    /// let base = UrlText::from("https://api.example.com/v1/");
+    /// assert_eq!(base.join(&"/orders".into()).to_string(), "https://api.example.com/v1/orders");
+    /// assert_eq!(base.join(&"?page=2".into()).to_string(), "https://api.example.com/v1?page=2");
+    /// assert_eq!(base.join(&"http://localhost/a".into()).to_string(), "http://localhost/a");
+    /// ```
+    #[must_use]
+    pub fn join(&self, path: &UrlText) -> UrlText {
+        if path.origin().is_some() || self.is_empty() {
+            return path.clone();
+        }
+        let between = if path.is_empty() || path.0.starts_with('?') { "" } else { "/" };
+        UrlText(format!("{}{between}{}", self.without_slash().0, path.0.trim_start_matches('/')))
+    }
+
+    /// What a reference means as seen from this URL, as browsers read it.
+    ///
+    /// ```
+    /// # use docdrift::contract::UrlText;
+    /// let page = UrlText::from("https://api.example.com/v1/orders");
+    /// assert_eq!(page.refer(&"/v2/orders".into()).to_string(), "https://api.example.com/v2/orders");
+    /// assert_eq!(page.refer(&"tokens".into()).to_string(), "https://api.example.com/v1/tokens");
+    /// ```
+    #[must_use]
+    pub fn refer(&self, reference: &UrlText) -> UrlText {
+        let (origin, path) = self.split();
+        let directory = match path.rfind('/') {
+            _ if reference.0.starts_with('/') => "",
+            Some(slash) => &path[..slash],
+            None => path,
+        };
+        UrlText(format!("{origin}{directory}")).join(reference)
+    }
+
+    /// The text without slashes at its end.
+    #[must_use]
+    pub fn without_slash(&self) -> UrlText {
+        UrlText(self.0.trim_end_matches('/').to_owned())
+    }
+
     /// Its length in bytes.
     #[must_use]
     pub fn len(&self) -> usize {
@@ -117,5 +160,10 @@ fn printed(text: &str) -> String {
 pub(super) fn origin(text: &str) -> Option<&str> {
     let (scheme, rest) = text.split_once("://")?;
     let host = rest.split(['/', '?', '#']).next().unwrap_or(rest);
+    // What is put in behind a whole host, with no slash after it, is the path.
+    let host = match host.strip_suffix(HOLE) {
+        Some(known) if host.len() == rest.len() && known.ends_with(|c: char| c.is_alphanumeric()) => known,
+        _ => host,
+    };
     Some(&text[..scheme.len() + "://".len() + host.len()])
 }

@@ -16,6 +16,8 @@ pub enum Language {
     JavaScript,
     /// Commands of a shell, of which those of curl make requests.
     Shell,
+    /// TypeScript
+    TypeScript,
 }
 
 impl Language {
@@ -27,6 +29,7 @@ impl Language {
             "javascript" | "js" | "jsx" | "mjs" | "node" | "nodejs" => Some(Language::JavaScript),
             "bash" | "sh" | "shell" | "zsh" | "console" | "curl" | "shellsession" | "shell-session"
             | "terminal" => Some(Language::Shell),
+            "typescript" | "ts" | "tsx" | "mts" => Some(Language::TypeScript),
             _ => None,
         }
     }
@@ -38,6 +41,7 @@ impl Language {
             Language::Python => "Python",
             Language::JavaScript => "JavaScript",
             Language::Shell => "curl",
+            Language::TypeScript => "TypeScript",
         }
     }
 
@@ -46,7 +50,7 @@ impl Language {
     pub fn nothing(self) -> &'static str {
         match self {
             Language::Python => "None",
-            Language::JavaScript => "undefined",
+            Language::JavaScript | Language::TypeScript => "undefined",
             Language::Shell => "null",
         }
     }

@@ -14,18 +14,27 @@ pub(crate) struct Cst<'t> {
     text: &'t str,
 }
 
-/// Parses a sample and maps its root node.
+/// Parses a sample and maps its root node; of several grammars, by the one that takes the most of it.
 pub(crate) fn parse(
-    language: &Language,
+    languages: &[Language],
     text: &str,
     map: impl FnOnce(&Cst<'_>, Node<'_>) -> Vec<Statement>,
 ) -> Program {
-    match tree(language, text) {
-        Some((tree, broken)) => {
-            Program { statements: map(&Cst { text }, tree.root_node()), broken, too_deep: false }
+    let mut best: Option<(usize, Tree, Vec<At>)> = None;
+    for language in languages {
+        let Some((tree, broken)) = tree(language, text) else {
+            return Program { too_deep: true, ..Program::default() };
+        };
+        let cost = broken.iter().map(|at| at.len() + 1).sum();
+        if best.as_ref().is_none_or(|(least, ..)| cost < *least) {
+            best = Some((cost, tree, broken));
         }
-        None => Program { too_deep: true, ..Program::default() },
+        if cost == 0 {
+            break;
+        }
     }
+    let Some((_, tree, broken)) = best else { return Program::default() };
+    Program { statements: map(&Cst { text }, tree.root_node()), broken, too_deep: false }
 }
 
 /// Parses a sample; with the tree, the places that the grammar does not take. None for a tree that
@@ -88,6 +97,15 @@ impl<'t> Cst<'t> {
         let mut cursor = node.walk();
         let children: Vec<Node<'n>> = node.named_children(&mut cursor).collect();
         children.into_iter().filter(|child| child.kind() != "comment")
+    }
+
+    /// Whether parts of a list or object are left to the reader: `// ...`, or a bare `...`, which no
+    /// grammar takes.
+    pub(crate) fn elides(&self, node: Node<'_>) -> bool {
+        node.children(&mut node.walk()).any(|child| match child.kind() {
+            "comment" => self.text(child).contains("...") || self.text(child).contains('…'),
+            _ => child.is_error(),
+        })
     }
 
     /// A number; one that JSON does not know is null.

@@ -73,6 +73,25 @@ fn samples() {
     }
 }
 
+/// A page may show the beginning of a sample, and its writer may have left out anything.
+#[test]
+fn a_sample_may_end_anywhere() {
+    let root = concat!(env!("CARGO_MANIFEST_DIR"), "/tests/samples");
+    for entry in std::fs::read_dir(root).expect("the folder is there") {
+        let path = entry.expect("readable").path();
+        let extension = path.extension().and_then(|e| e.to_str()).expect("a language's ending");
+        let language = Language::of_fence(extension).expect("a language that is read");
+        let text = std::fs::read_to_string(&path).expect("readable");
+        let ends = text.char_indices().map(|(index, _)| index).step_by(23);
+        for end in ends {
+            let mut files = Files::new();
+            let id = files.add("sample", &text[..end]);
+            let parsed = read(&files.excerpt(id), language);
+            assert!(parsed.value.len() < 20, "{} to {end}", path.display());
+        }
+    }
+}
+
 #[test]
 fn a_sample_nested_too_deeply_is_a_gap() {
     for (language, text) in [
@@ -110,6 +129,10 @@ fn sends(given: &Given, path: &FieldPath, note: &mut impl FnMut(Span, String)) {
         let told = value.told().map_or_else(|| "?".to_owned(), |value| value.to_string());
         note(name.span, format!("sends {path} = {told}"));
         sends(value, &path, note);
+    }
+    if let Data::Object { whole: false, .. } = &given.data {
+        let of = if path == &FieldPath::root() { "the body".to_owned() } else { path.to_string() };
+        note(given.span, format!("sends more than is told of {of}"));
     }
     if let Data::List(items) = &given.data {
         items.iter().for_each(|item| sends(item, &path.item(), note));
