@@ -8,8 +8,11 @@ mod examples;
 mod headers;
 mod heads;
 mod judge;
+mod likeness;
+mod mentions;
 mod places;
 mod promises;
+mod sections;
 mod whose;
 
 use std::collections::BTreeMap;
@@ -196,8 +199,8 @@ impl<'d> Evidence<'d> {
             }
         }
         for (page, documents) in pages {
-            let mut statements = calls::statements(page, documents, &mut evidence.gaps);
-            promises::add(page, documents, &mut statements, &mut evidence.gaps);
+            let (mut statements, about) = calls::statements(page, documents, &mut evidence.gaps);
+            promises::add(page, documents, &about, &mut statements, &mut evidence.gaps);
             evidence.add(page.file, statements, documents.clone());
         }
         evidence

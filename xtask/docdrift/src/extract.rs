@@ -6,15 +6,20 @@
 //! schema; whose call it is and whether it is true are questions for later.
 
 pub mod call;
+mod component;
 pub mod context;
 pub mod example;
 mod export;
 pub mod given;
 pub mod head;
+mod http;
 mod lift;
+mod loose;
 pub mod markdown;
+pub mod mention;
 pub mod promise;
 pub mod prose;
+mod repair;
 pub mod sample;
 mod table;
 
@@ -25,6 +30,9 @@ use call::{Call, Language, Spanned};
 use context::Context;
 use example::Example;
 use head::Head;
+use http::Message;
+use mention::Mention;
+use markdown::{Fence, Sentence};
 use promise::{Headline, Promise};
 
 /// A documentation page.
@@ -42,6 +50,8 @@ pub struct Page {
     pub head: Option<Head>,
     /// What its sentences, tables and descriptions promise.
     pub promises: Vec<Promise>,
+    /// The operations that it speaks of outside of its samples.
+    pub mentions: Vec<Mention>,
     /// How it says which operation it is about, where no fragment does.
     pub headline: Option<Headline>,
 }
@@ -79,6 +89,7 @@ pub fn read(files: &Files, file: FileId) -> Parsed<Page> {
         examples: Vec::new(),
         head: None,
         promises: Vec::new(),
+        mentions: Vec::new(),
         headline: None,
     };
     if let Some(export) = export::read(file, files.file(file).text()) {
@@ -99,7 +110,12 @@ pub fn read(files: &Files, file: FileId) -> Parsed<Page> {
                 let calls = sample::read(&fence.text, language).unload(&mut gaps);
                 page.samples.push(Sample { language, calls, context: fence.context });
             }
-            Kind::Example => page.examples.extend(example::read(fence).unload(&mut gaps)),
+            Kind::Example => page.examples.extend(example::read(&fence).unload(&mut gaps)),
+            Kind::PerhapsExample => {
+                let read = example::read(&fence);
+                page.examples.extend(Some(read).filter(|read| read.gaps.is_empty()).into_iter().flat_map(|read| read.value));
+            }
+            Kind::Messages => page.messages(&fence, &mut gaps),
             Kind::Output => {}
             Kind::Unread(word) => {
                 gaps.push(Gap {
@@ -109,13 +125,36 @@ pub fn read(files: &Files, file: FileId) -> Parsed<Page> {
             }
         }
     }
-    for text in &blocks.sentences {
-        page.promises.extend(prose::read(text));
+    for Sentence { text, within } in &blocks.sentences {
+        let promises = prose::read(text).into_iter();
+        page.promises.extend(promises.map(|promise| Promise { within: within.clone(), ..promise }));
     }
-    page.headline = blocks.sentences.iter().find_map(|text| Headline::told(text.text()));
+    page.headline = blocks.sentences.iter().find_map(|sentence| Headline::told(sentence.text.text()));
     page.promises.extend(blocks.promises);
+    page.mentions = blocks.mentions;
     gaps.sort();
     Parsed { value: page, gaps }
+}
+
+impl Page {
+    /// Adds the requests and answers of a fence that holds messages.
+    fn messages(&mut self, fence: &Fence, gaps: &mut Vec<Gap>) {
+        let mut calls = Vec::new();
+        for message in http::read(&fence.text) {
+            match message {
+                Message::Request(call) => calls.push(*call),
+                Message::Answer(role, text) if !text.text().trim().is_empty() => {
+                    let body = Fence { text, ..fence.clone() };
+                    let examples = example::read(&body).unload(gaps).into_iter();
+                    self.examples.extend(examples.map(|example| Example { role: Some(role), ..example }));
+                }
+                Message::Answer(..) => {}
+            }
+        }
+        if !calls.is_empty() {
+            self.samples.push(Sample { language: Language::Http, calls, context: fence.context.clone() });
+        }
+    }
 }
 
 enum Kind {
@@ -123,9 +162,28 @@ enum Kind {
     Sample(Language),
     /// A value in JSON.
     Example,
+    /// A value in JSON, unless it turns out to be none.
+    PerhapsExample,
+    /// Requests and answers as they travel.
+    Messages,
     /// Text that claims nothing of the wire.
     Output,
     Unread(String),
+}
+
+/// Languages in which nothing is said of the wire.
+const SILENT: &[&str] = &[
+    "", "text", "txt", "plaintext", "plain", "none", "diff", "log", "output", "ascii", "mermaid", "dot",
+    "plantuml", "sql", "sqlite", "prisma", "graphql", "html", "css", "scss", "xml", "svg", "md", "mdx",
+    "markdown", "liquid", "jinja", "toml", "ini", "env", "dotenv", "properties", "dockerfile", "docker",
+    "makefile", "cmake", "nginx", "hcl", "terraform", "gitignore", "regex", "cypher", "promql", "csv",
+    "protobuf", "proto", "latex", "math",
+];
+
+/// Whether a text begins and ends as an object in JSON does.
+fn is_object(text: &str) -> bool {
+    let text = text.trim();
+    text.starts_with('{') && text.ends_with('}') && text.contains('"')
 }
 
 impl Kind {
@@ -140,8 +198,10 @@ impl Kind {
             "yaml" | "yml" | "json" if operation.is_some() || document(fence.text.text()) => {
                 Kind::Fragment(operation)
             }
-            "json" | "jsonc" | "json5" => Kind::Example,
-            "" | "text" | "txt" | "plaintext" | "none" | "diff" | "mermaid" | "log" => Kind::Output,
+            "http" | "json" | "text" | "txt" | "" if http::is_message(fence.text.text()) => Kind::Messages,
+            "json" | "jsonc" | "json5" | "jsonl" | "ndjson" => Kind::Example,
+            "" | "text" | "txt" if is_object(fence.text.text()) => Kind::PerhapsExample,
+            _ if SILENT.contains(&word.as_str()) => Kind::Output,
             _ => Language::of_fence(&word).map_or(Kind::Unread(word), Kind::Sample),
         }
     }

@@ -4,12 +4,13 @@ use std::collections::BTreeSet;
 
 use super::body::BodyMap;
 use super::calls::page_operation;
+use super::sections::About as Sections;
 use super::{Declared, Standing, Statement, places};
 use crate::align;
 use crate::claim::{Claim, Kind};
 use crate::contract::{Document, Operation};
 use crate::extract::Page;
-use crate::extract::promise::{About, Headline, Promise};
+use crate::extract::promise::{About, Headline, Part, Promise};
 use crate::parsed::Gap;
 use crate::subject::{FieldPath, In, Place, Subject};
 use crate::words::words;
@@ -22,35 +23,70 @@ const DETERMINERS: &[&str] = &["the", "a", "an", "each", "every", "all", "this",
 pub(super) fn add<'d>(
     page: &Page,
     documents: &[&'d Document],
+    sections: &Sections<'d>,
     statements: &mut Vec<Statement<'d>>,
     gaps: &mut Vec<Gap>,
 ) {
     // Whose number it is can only be said where it is clear which operation is spoken of.
-    let operation = page_operation(page, documents)
-        .or_else(|| headline(page.headline.as_ref()?, documents))
-        .or_else(|| only_operation(statements));
-    let Some(operation) = operation else {
-        let listed = |promise: &&Promise| !matches!(promise.about, About::Words(_));
-        gaps.extend(page.promises.iter().find(listed).map(|promise| Gap {
-            span: promise.span,
-            reason:
-                "parameters of an operation that no document has, or that the page does not name".to_owned(),
-        }));
-        return;
-    };
+    let own = page_operation(page, documents).or_else(|| headline(page.headline.as_ref()?, documents));
     let mut more = Vec::new();
-    for promise in &page.promises {
-        match statement(promise, operation, statements) {
-            Some(statement) => more.push(statement),
-            None => gaps.push(Gap {
+    // A table or a row of components is about one operation.
+    let of_one = |a: &Promise, b: &Promise| a.within == b.within && a.origin == b.origin && part(a) == part(b);
+    for group in page.promises.chunk_by(of_one) {
+        let [first, ..] = group else { continue };
+        let operation = own.or_else(|| sections.at(first.span, &first.within).or(None));
+        let Some(operation) = operation else {
+            gaps.extend(group.iter().find(|promise| is_listed(promise)).map(|promise| Gap {
                 span: promise.span,
-                reason: "a description without a name, which is none of the schema's".to_owned(),
-            }),
+                reason: "parameters of an operation that no document has, or that the page does not name"
+                    .to_owned(),
+            }));
+            continue;
+        };
+        let mut said = Vec::new();
+        for promise in group {
+            match statement(promise, operation, statements) {
+                Some(statement) => said.push(statement),
+                None => gaps.push(Gap {
+                    span: promise.span,
+                    reason: "a description without a name, which is none of the schema's".to_owned(),
+                }),
+            }
         }
+        if own.is_none() && is_listed(first) {
+            doubt(&mut said, operation);
+        }
+        more.extend(said);
     }
     // One line may promise two things of what cannot be told: `1 < x < 9`.
     gaps.dedup();
     statements.extend(more);
+}
+
+/// Whether a promise stands in a list of names.
+fn is_listed(promise: &Promise) -> bool {
+    !matches!(promise.about, About::Words(_))
+}
+
+fn part(promise: &Promise) -> Option<Part> {
+    match &promise.about {
+        About::Name(_, part) => *part,
+        About::Description(_, part) => Some(*part),
+        About::Words(_) => None,
+    }
+}
+
+/// A list of names that the operation mostly does not have is no list of its parameters.
+fn doubt(said: &mut [Statement<'_>], operation: Operation<'_>) {
+    let names = || said.iter().filter(|statement| statement.claim.kind == Kind::Exists);
+    let known = names().filter(|statement| matches!(statement.standing, Standing::Declared(_))).count();
+    if known * 2 > names().count() {
+        return;
+    }
+    for statement in said.iter_mut().filter(|statement| matches!(statement.standing, Standing::Absent(_))) {
+        let reason = format!("most of what is named here is no part of `{}`", operation.id());
+        statement.standing = Standing::Undecided(reason);
+    }
 }
 
 /// The operation that the page names where its title stands.
@@ -65,12 +101,6 @@ fn headline<'d>(headline: &Headline, documents: &[&'d Document]) -> Option<Opera
             fits.next().filter(|_| fits.next().is_none())
         }),
     }
-}
-
-fn only_operation<'d>(statements: &[Statement<'d>]) -> Option<Operation<'d>> {
-    let mut operations = statements.iter().filter_map(|statement| statement.operation);
-    let first = operations.next()?;
-    operations.all(|other| other.id() == first.id()).then_some(first)
 }
 
 /// The claim of a promise; none where the thing is only described, and by no words of the schema.

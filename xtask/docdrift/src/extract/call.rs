@@ -14,6 +14,8 @@ pub enum Language {
     Python,
     /// JavaScript
     JavaScript,
+    /// Messages of HTTP as they travel
+    Http,
 }
 
 impl Language {
@@ -33,6 +35,7 @@ impl Language {
         match self {
             Language::Python => "Python",
             Language::JavaScript => "JavaScript",
+            Language::Http => "HTTP",
         }
     }
 
@@ -42,6 +45,7 @@ impl Language {
         match self {
             Language::Python => "None",
             Language::JavaScript => "undefined",
+            Language::Http => "nothing",
         }
     }
 }

@@ -29,6 +29,7 @@ pub fn read(sample: &Excerpt, language: Language) -> Parsed<Vec<Call>> {
     let dialect: &dyn Dialect = match language {
         Language::Python => &python::Python,
         Language::JavaScript => &javascript::JavaScript,
+        Language::Http => return Parsed::default(),
     };
     let program = dialect.parse(sample.text());
     if program.too_deep {

@@ -1,0 +1,37 @@
+//! Operations that a page speaks of outside of its samples: whether there are such.
+
+use super::whose::{Asked, Whose, whose};
+use super::{Standing, Statement};
+use crate::claim::Kind;
+use crate::contract::{Document, Operation};
+use crate::extract::mention::Mention;
+
+/// Whose operation a mention is.
+pub(super) fn read<'d>(mention: &Mention, own: Option<Operation<'d>>, documents: &[&'d Document]) -> Whose<'d> {
+    whose(&Asked {
+        method: Some(mention.method),
+        url: &mention.url.value,
+        span: mention.url.span,
+        origin: mention.origin,
+        own,
+        documents,
+    })
+}
+
+/// Adds what the mentions of a page claim; on a page that says of no declared operation that it is
+/// there, they are somebody else's.
+pub(super) fn add<'d>(mentioned: Vec<Whose<'d>>, statements: &mut Vec<Statement<'d>>) {
+    let is_known = |statement: &Statement<'_>| {
+        statement.claim.kind == Kind::Calls && matches!(statement.standing, Standing::Declared(_))
+    };
+    let knows = statements.iter().chain(mentioned.iter().flat_map(|whose| &whose.statements)).any(is_known);
+    for whose in mentioned {
+        statements.extend(whose.statements.into_iter().map(|statement| match statement.standing {
+            Standing::Absent(_) if !knows => {
+                let reason = "the page speaks of no operation that the schema has, so it may be another API's";
+                Statement { standing: Standing::Undecided(reason.to_owned()), ..statement }
+            }
+            _ => statement,
+        }));
+    }
+}
