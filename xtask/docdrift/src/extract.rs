@@ -31,8 +31,8 @@ use context::Context;
 use example::Example;
 use head::Head;
 use http::Message;
-use mention::Mention;
 use markdown::{Fence, Sentence};
+use mention::Mention;
 use promise::{Headline, Promise};
 
 /// A documentation page.
@@ -46,6 +46,8 @@ pub struct Page {
     pub samples: Vec<Sample>,
     /// Its examples in JSON.
     pub examples: Vec<Example>,
+    /// Its code samples of which nobody knows what they call: the lines that open their fences.
+    pub unfollowed: Vec<(Span, Context)>,
     /// What its front matter says.
     pub head: Option<Head>,
     /// What its sentences, tables and descriptions promise.
@@ -87,6 +89,7 @@ pub fn read(files: &Files, file: FileId) -> Parsed<Page> {
         fragments: Vec::new(),
         samples: Vec::new(),
         examples: Vec::new(),
+        unfollowed: Vec::new(),
         head: None,
         promises: Vec::new(),
         mentions: Vec::new(),
@@ -108,16 +111,22 @@ pub fn read(files: &Files, file: FileId) -> Parsed<Page> {
             }
             Kind::Sample(language) => {
                 let calls = sample::read(&fence.text, language).unload(&mut gaps);
+                if calls.is_empty() {
+                    page.unfollowed.push((fence.span, fence.context.clone()));
+                }
                 page.samples.push(Sample { language, calls, context: fence.context });
             }
             Kind::Example => page.examples.extend(example::read(&fence).unload(&mut gaps)),
             Kind::PerhapsExample => {
                 let read = example::read(&fence);
-                page.examples.extend(Some(read).filter(|read| read.gaps.is_empty()).into_iter().flat_map(|read| read.value));
+                page.examples.extend(
+                    Some(read).filter(|read| read.gaps.is_empty()).into_iter().flat_map(|read| read.value),
+                );
             }
             Kind::Messages => page.messages(&fence, &mut gaps),
             Kind::Output => {}
             Kind::Unread(word) => {
+                page.unfollowed.push((fence.span, fence.context));
                 gaps.push(Gap {
                     span: fence.span,
                     reason: format!("a fence in `{word}`, which is not read yet"),
@@ -173,11 +182,54 @@ enum Kind {
 
 /// Languages in which nothing is said of the wire.
 const SILENT: &[&str] = &[
-    "", "text", "txt", "plaintext", "plain", "none", "diff", "log", "output", "ascii", "mermaid", "dot",
-    "plantuml", "sql", "sqlite", "prisma", "graphql", "html", "css", "scss", "xml", "svg", "md", "mdx",
-    "markdown", "liquid", "jinja", "toml", "ini", "env", "dotenv", "properties", "dockerfile", "docker",
-    "makefile", "cmake", "nginx", "hcl", "terraform", "gitignore", "regex", "cypher", "promql", "csv",
-    "protobuf", "proto", "latex", "math",
+    "",
+    "text",
+    "txt",
+    "plaintext",
+    "plain",
+    "none",
+    "diff",
+    "log",
+    "output",
+    "ascii",
+    "mermaid",
+    "dot",
+    "plantuml",
+    "sql",
+    "sqlite",
+    "prisma",
+    "graphql",
+    "html",
+    "css",
+    "scss",
+    "xml",
+    "svg",
+    "md",
+    "mdx",
+    "markdown",
+    "liquid",
+    "jinja",
+    "toml",
+    "ini",
+    "env",
+    "dotenv",
+    "properties",
+    "dockerfile",
+    "docker",
+    "makefile",
+    "cmake",
+    "nginx",
+    "hcl",
+    "terraform",
+    "gitignore",
+    "regex",
+    "cypher",
+    "promql",
+    "csv",
+    "protobuf",
+    "proto",
+    "latex",
+    "math",
 ];
 
 /// Whether a text begins and ends as an object in JSON does.

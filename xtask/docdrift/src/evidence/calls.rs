@@ -3,9 +3,9 @@
 use serde_json::{Value, json};
 
 use super::bodies::{Bodies, Giving};
+use super::sections::About;
 use super::whose::{Asked, Whose, whose};
 use super::{Absent, Declared, Standing, Statement};
-use super::sections::About;
 use super::{examples, headers, heads, mentions};
 use crate::claim::{Claim, Kind, Origin};
 use crate::contract::{Document, Operation};
@@ -50,8 +50,11 @@ pub(super) fn statements<'d>(
             let reading =
                 Reading { call, origin, own, documents, statements: &mut statements, bodies: &mut bodies };
             let operation = reading.read();
-            about.call(call.span, &sample.context.within, operation);
+            about.call(call.span, &sample.context, operation);
         }
+    }
+    for (span, context) in &page.unfollowed {
+        about.unfollowed(*span, context);
     }
     let mut mentioned = Vec::new();
     for mention in &page.mentions {

@@ -6,6 +6,7 @@ use super::sections::{About, Found};
 use crate::claim::{Kind, Origin};
 use crate::contract::{Document, Operation};
 use crate::extract::example::{Example, Role};
+use crate::extract::given::Given;
 use crate::parsed::Gap;
 use crate::subject::{FieldPath, Place};
 
@@ -29,23 +30,28 @@ pub(super) fn add<'d>(
     }
     let (span, within) = (example.fence, &example.context.within);
     let before = about.call_before(span, within);
-    let operation = match before {
-        Found::Operation(operation) => Some(operation),
-        Found::Unknown => return gap("an example beside a call of which nobody knows whose it is"),
-        Found::Unsaid => own.or_else(|| about.at(span, within).or(None)),
+    // Right behind its call, an example is taken for what it is said to be; further off it has to
+    // look like it.
+    let (operation, near) = match before {
+        Found::Operation(operation) => (Some(operation), true),
+        Found::Unknown => (own.or_else(|| about.at(span, within).or(None)), false),
+        Found::Unsaid if own.is_some() => (own, true),
+        Found::Unsaid => (about.at(span, within).or(None), false),
     };
     let told = operation.and_then(|operation| Some((operation, place(operation, example)?)));
+    let told =
+        told.filter(|(operation, (place, _))| near || share(&example.value, *operation, place) >= KNOWN);
     if let Some((operation, (place, kind))) = told {
         bodies.give(&example.value, &Giving { operation, place, kind, origin: Origin::Example });
         return;
     }
-    // An answer of a known operation, of a status that nobody knows, is like no other body either.
-    if operation.is_some() && matches!(example.role, Some(Role::Response(_))) {
-        return gap("an example of an answer, of which the page does not say which");
-    }
     let requests = !matches!(example.role, Some(Role::Response(_)));
     let answers = example.role != Some(Role::Request);
     match likeness::body(&example.value, documents, requests, answers) {
+        // Beside a call, what is like another operation's body is not shown without a reason.
+        Some((other, ..)) if near && operation.is_some_and(|operation| operation.id() != other.id()) => {
+            gap("an example that is none of the call beside it");
+        }
         Some((operation, place, value)) => {
             let giving = Giving { operation, place, kind: Kind::Shows, origin: Origin::Example };
             bodies.give(&value, &giving);
@@ -54,39 +60,34 @@ pub(super) fn add<'d>(
     }
 }
 
+/// Which part of the outermost fields of an example a body has.
+fn share(value: &Given, operation: Operation<'_>, place: &Place) -> f64 {
+    let likeness = operation.body(place).map(|shape| Likeness::of(value, &shape));
+    likeness.filter(Likeness::is_told).map_or(0.0, |likeness| likeness.share())
+}
+
 /// The body that an example is of, and what the page does with it.
 fn place(operation: Operation<'_>, example: &Example) -> Option<(Place, Kind)> {
     let request = (Place::Request(FieldPath::root()), Kind::Sends);
     let answer = |status: String| (Place::Response(status, FieldPath::root()), Kind::Shows);
     let success = operation.success().map(|success| answer(success.status.to_owned()));
+    let asked = || share(&example.value, operation, &request.0);
+    let answered = || success.as_ref().map_or(0.0, |(place, _)| share(&example.value, operation, place));
     match example.role {
+        // A word on the page is worth less than the fields: "the payload" may be that of an answer.
+        Some(Role::Request) if asked() == 0.0 && answered() >= KNOWN => success,
+        Some(Role::Response(None)) if answered() == 0.0 && asked() >= KNOWN => None,
         Some(Role::Request) => Some(request),
         Some(Role::Response(Some(status))) => {
             let declared = operation.response(status);
             Some(answer(declared.map_or_else(|| status.to_string(), |response| response.status.to_owned())))
         }
-        Some(Role::Response(None)) => {
-            let success = success?;
-            let shape = operation.body(&success.0);
-            let fits = shape.is_none_or(|shape| Likeness::of(&example.value, &shape).share() > 0.0);
-            (fits || !is_error(example)).then_some(success)
-        }
+        Some(Role::Response(None)) if answered() == 0.0 && is_error(example) => None,
+        Some(Role::Response(None)) => success,
         Some(Role::Event) => None,
-        None => {
-            let like = |place: &Place| operation.body(place).map(|shape| Likeness::of(&example.value, &shape));
-            let asked = like(&request.0);
-            let answered = success.as_ref().and_then(|(place, _)| like(place));
-            let share = |likeness: Option<Likeness>| {
-                likeness.filter(Likeness::is_told).map_or(0.0, |likeness| likeness.share())
-            };
-            let (asked, answered) = (share(asked), share(answered));
-            if answered > asked && answered >= KNOWN {
-                return success;
-            }
-            // What it shows is a part of a request as often as the whole of it.
-            let shown = (request.0, Kind::Shows);
-            (asked > answered && asked >= KNOWN).then_some(shown)
-        }
+        None if answered() > asked() && answered() >= KNOWN => success,
+        // What it shows is a part of a request as often as the whole of it.
+        None => (asked() > answered() && asked() >= KNOWN).then_some((request.0, Kind::Shows)),
     }
 }
 

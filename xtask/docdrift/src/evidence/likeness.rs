@@ -2,7 +2,7 @@
 
 use crate::contract::{Document, Lookup, Operation, Shape};
 use crate::extract::given::{Data, Given};
-use crate::subject::{FieldPath, Method, Place, Step};
+use crate::subject::{Method, Place, Step};
 use crate::tree::type_of;
 use crate::words::words;
 
@@ -26,6 +26,8 @@ pub(super) struct Likeness {
     all: usize,
     /// Names of two words and more among the known ones: `maxTokens` tells more than `name`.
     telling: usize,
+    /// Texts among the outermost fields that are none of the values which are listed for them.
+    otherwise: usize,
 }
 
 impl Likeness {
@@ -46,7 +48,11 @@ impl Likeness {
     }
 
     fn is_sure(&self) -> bool {
-        self.share() >= KNOWN && self.known >= FEWEST && self.known * 2 >= self.all && self.telling > 0
+        self.otherwise == 0
+            && self.share() >= KNOWN
+            && self.known >= FEWEST
+            && self.known * 2 >= self.all
+            && self.telling > 0
     }
 
     fn add(&mut self, given: &Given, shape: Option<&Shape<'_>>, outermost: bool) {
@@ -68,6 +74,8 @@ impl Likeness {
                     if outermost {
                         self.outer += 1;
                         self.outer_known += usize::from(fits);
+                        self.otherwise +=
+                            usize::from(declared.as_ref().is_some_and(|it| is_none_of(value, it)));
                     }
                     self.add(value, declared.as_ref(), false);
                 }
@@ -95,6 +103,12 @@ fn narrowed<'d>(shape: &Shape<'d>, given: &Given) -> Shape<'d> {
     if literals.is_empty() { shape.clone() } else { shape.narrowed(&literals) }
 }
 
+/// Whether a text is none of the values that are listed, and nothing else is allowed.
+fn is_none_of(value: &Given, shape: &Shape<'_>) -> bool {
+    let Data::Scalar(literal @ serde_json::Value::String(_)) = &value.data else { return false };
+    shape.only_values().is_some_and(|known| !known.iter().any(|known| known.to_json() == *literal))
+}
+
 /// Whether a written value is of a declared type.
 fn can_be(value: &Given, shape: &Shape<'_>) -> bool {
     let types = shape.types();
@@ -110,19 +124,20 @@ fn can_be(value: &Given, shape: &Shape<'_>) -> bool {
 
 /// The body of any operation that an example without a call is like, and the example without what
 /// another body that is as like has; none where it is like nothing, or not clearly enough.
-pub(super) fn body<'d>(given: &Given, documents: &[&'d Document], requests: bool, answers: bool) -> Option<(Operation<'d>, Place, Given)> {
+pub(super) fn body<'d>(
+    given: &Given,
+    documents: &[&'d Document],
+    requests: bool,
+    answers: bool,
+) -> Option<(Operation<'d>, Place, Given)> {
+    let names = names(given);
     let mut found: Vec<(Likeness, Operation<'d>, Place, Shape<'d>)> = Vec::new();
-    for operation in documents.iter().flat_map(|document| document.operations()) {
-        let request = requests.then_some(Place::Request(FieldPath::root()));
-        let answer = operation.success().filter(|_| answers);
-        let answer = answer.map(|success| Place::Response(success.status.to_owned(), FieldPath::root()));
-        for place in request.into_iter().chain(answer) {
-            let Some(shape) = operation.body(&place) else { continue };
-            // Most bodies have none of the fields, and are no longer looked at.
-            let likeness = Likeness::of(given, &shape);
-            if likeness.is_sure() {
-                found.push((likeness, operation, place, shape));
-            }
+    for (operation, place) in documents.iter().flat_map(|document| document.bodies_with(&names, KNOWN)) {
+        let wanted = if matches!(place, Place::Request(_)) { requests } else { answers };
+        let Some(shape) = operation.body(place).filter(|_| wanted) else { continue };
+        let likeness = Likeness::of(given, &shape);
+        if likeness.is_sure() {
+            found.push((likeness, operation, place.clone(), shape));
         }
     }
     let most = found.iter().map(|(likeness, ..)| likeness.known).max()?;
@@ -137,6 +152,14 @@ pub(super) fn body<'d>(given: &Given, documents: &[&'d Document], requests: bool
     let (_, operation, place, _) = found.first()?;
     let shapes: Vec<&Shape<'d>> = found.iter().map(|(.., shape)| shape).collect();
     Some((*operation, place.clone(), agreed(given, &shapes)))
+}
+
+/// The outermost names of an example, or of the items of a list.
+fn names(given: &Given) -> Vec<&str> {
+    match &given.data {
+        Data::List(items) => items.first().map_or_else(Vec::new, names),
+        _ => given.fields().iter().map(|(name, _)| name.value.as_str()).collect(),
+    }
 }
 
 /// An example without the fields that some of the shapes have and others have not.

@@ -95,7 +95,8 @@ fn declared<'d>(parameter: &Parameter<'d>, operation: Operation<'d>) -> Declared
     }
 }
 
-fn root(part: Part, operation: Operation<'_>) -> Option<Place> {
+/// The body that a part of an operation is.
+pub(super) fn root(part: Part, operation: Operation<'_>) -> Option<Place> {
     match part {
         Part::Parameters(_) => None,
         Part::Request => Some(Place::Request(FieldPath::root())),
@@ -126,9 +127,10 @@ fn path<'d>(name: &str, body: Option<Shape<'d>>) -> FieldPath {
     let (mut path, mut shape) = (FieldPath::root(), body);
     for word in name.split(['.', '[']) {
         let word = word.trim_end_matches(']');
-        let is_item = word.is_empty() || word == "*" || word == "#" || word.bytes().all(|b| b.is_ascii_digit());
+        let is_item =
+            word.is_empty() || word == "*" || word == "#" || word.bytes().all(|b| b.is_ascii_digit());
         let items = declared(&shape, &Step::Item);
-        if is_item && !path.is_root() {
+        if is_item && (!path.is_root() || items.is_some()) {
             (path, shape) = (path.item(), items);
             continue;
         }

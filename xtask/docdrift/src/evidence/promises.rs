@@ -8,11 +8,11 @@ use super::sections::About as Sections;
 use super::{Declared, Standing, Statement, places};
 use crate::align;
 use crate::claim::{Claim, Kind};
-use crate::contract::{Document, Operation};
+use crate::contract::{Document, Lookup, Operation, Shape};
 use crate::extract::Page;
 use crate::extract::promise::{About, Headline, Part, Promise};
 use crate::parsed::Gap;
-use crate::subject::{FieldPath, In, Place, Subject};
+use crate::subject::{FieldPath, In, Place, Step, Subject};
 use crate::words::words;
 
 /// Words before a name that do not belong to it.
@@ -31,21 +31,25 @@ pub(super) fn add<'d>(
     let own = page_operation(page, documents).or_else(|| headline(page.headline.as_ref()?, documents));
     let mut more = Vec::new();
     // A table or a row of components is about one operation.
-    let of_one = |a: &Promise, b: &Promise| a.within == b.within && a.origin == b.origin && part(a) == part(b);
+    let of_one =
+        |a: &Promise, b: &Promise| a.within == b.within && a.origin == b.origin && part(a) == part(b);
     for group in page.promises.chunk_by(of_one) {
         let [first, ..] = group else { continue };
         let operation = own.or_else(|| sections.at(first.span, &first.within).or(None));
         let Some(operation) = operation else {
-            gaps.extend(group.iter().find(|promise| is_listed(promise)).map(|promise| Gap {
-                span: promise.span,
-                reason: "parameters of an operation that no document has, or that the page does not name"
-                    .to_owned(),
+            gaps.extend(group.iter().find(|promise| is_listed(promise)).map(|promise| {
+                Gap {
+                    span: promise.span,
+                    reason: "parameters of an operation that no document has, or that the page does not name"
+                        .to_owned(),
+                }
             }));
             continue;
         };
         let mut said = Vec::new();
+        let base = base(group, operation);
         for promise in group {
-            match statement(promise, operation, statements) {
+            match statement(&below(promise, base.as_deref()), operation, statements) {
                 Some(statement) => said.push(statement),
                 None => gaps.push(Gap {
                     span: promise.span,
@@ -61,6 +65,48 @@ pub(super) fn add<'d>(
     // One line may promise two things of what cannot be told: `1 < x < 9`.
     gaps.dedup();
     statements.extend(more);
+}
+
+/// The object that a list of names is about, where that is no outermost one: pages list what stands in
+/// the envelope of an answer without the envelope.
+fn base(group: &[Promise], operation: Operation<'_>) -> Option<String> {
+    let part = part(group.first()?)?;
+    let place = places::root(part, operation)?;
+    let body = operation.body(&place)?;
+    let names: Vec<&str> = group
+        .iter()
+        .filter_map(|promise| match &promise.about {
+            About::Name(name, _) if promise.kind == Kind::Exists => name.split(['.', '[']).next(),
+            _ => None,
+        })
+        .collect();
+    let known = |shape: &Shape<'_>| {
+        let has = |name: &&&str| matches!(shape.step(&Step::Key((**name).to_owned())), Lookup::Declared(_));
+        names.iter().filter(has).count()
+    };
+    let items = |shape: &Shape<'_>| match shape.step(&Step::Item) {
+        Lookup::Declared(items) => known(&items),
+        _ => 0,
+    };
+    let own = known(&body);
+    let mut inner: Vec<(usize, String)> = vec![(items(&body), "[]".to_owned())];
+    for property in body.properties() {
+        inner.push((known(&property.shape), property.name.to_owned()));
+        inner.push((items(&property.shape), format!("{}[]", property.name)));
+    }
+    let most = inner.iter().map(|(count, _)| *count).max()?;
+    let mut best = inner.into_iter().filter(|(count, _)| *count == most);
+    let (_, base) = best.next()?;
+    (best.next().is_none() && own == 0 && most * 2 > names.len()).then_some(base)
+}
+
+/// A promise of a name below that object.
+fn below(promise: &Promise, base: Option<&str>) -> Promise {
+    let mut promise = promise.clone();
+    if let (About::Name(name, _), Some(base)) = (&mut promise.about, base) {
+        *name = format!("{base}.{name}");
+    }
+    promise
 }
 
 /// Whether a promise stands in a list of names.

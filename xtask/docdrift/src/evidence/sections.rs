@@ -1,7 +1,7 @@
 //! The operation that a section of a page is about: by its heading, or the calls that it makes.
 
 use crate::contract::Operation;
-use crate::extract::context::Sections;
+use crate::extract::context::{Context, Sections};
 use crate::source::Span;
 
 /// What the sections of a page are about.
@@ -18,6 +18,8 @@ struct Mark<'d> {
     operation: Option<Operation<'d>>,
     /// Whether it is the section's heading.
     heads: bool,
+    /// The group that it stands in, side by side with other forms of itself.
+    group: Option<Span>,
 }
 
 /// How a place stands to an operation.
@@ -43,13 +45,23 @@ impl<'d> Found<'d> {
 
 impl<'d> About<'d> {
     /// A call is made there.
-    pub(super) fn call(&mut self, span: Span, within: &Sections, operation: Option<Operation<'d>>) {
-        self.marks.push(Mark { span, within: within.clone(), operation, heads: false });
+    pub(super) fn call(&mut self, span: Span, context: &Context, operation: Option<Operation<'d>>) {
+        let (within, group) = (context.within.clone(), context.group());
+        self.marks.push(Mark { span, within, operation, heads: false, group });
     }
 
     /// A heading names an operation.
     pub(super) fn heading(&mut self, span: Span, within: &Sections, operation: Option<Operation<'d>>) {
-        self.marks.push(Mark { span, within: within.clone(), operation, heads: true });
+        self.marks.push(Mark { span, within: within.clone(), operation, heads: true, group: None });
+    }
+
+    /// A sample stands there of which nobody knows what it calls; what other forms of it call, it calls.
+    pub(super) fn unfollowed(&mut self, span: Span, context: &Context) {
+        let group = context.group();
+        let known = |mark: &Mark<'d>| mark.group == group && mark.operation.is_some();
+        if group.is_none() || !self.marks.iter().any(known) {
+            self.call(span, context, None);
+        }
     }
 
     /// The call right above, in the same section.
@@ -65,7 +77,9 @@ impl<'d> About<'d> {
     pub(super) fn at(&self, span: Span, within: &Sections) -> Found<'d> {
         for section in within.outwards() {
             let here: Vec<&Mark<'d>> = self.marks.iter().filter(|mark| mark.within.is_in(section)).collect();
-            if let Some(head) = here.iter().find(|mark| mark.heads && mark.within.outwards().next() == Some(section)) {
+            if let Some(head) =
+                here.iter().find(|mark| mark.heads && mark.within.outwards().next() == Some(section))
+            {
                 return head.found();
             }
             // A section further out says it only where it is about one operation.

@@ -37,11 +37,15 @@ impl Field {
                     None => (attribute("path").or_else(|| attribute("name"))?, part),
                 }
             }
-            "ResponseField" => (attribute("name")?, Some(Part::Response).filter(|_| part != Some(Part::Request))),
+            "ResponseField" => {
+                (attribute("name")?, Some(Part::Response).filter(|_| part != Some(Part::Request)))
+            }
             _ => return None,
         };
         let is_name = !name.is_empty()
-            && name.chars().all(|c| c.is_alphanumeric() || matches!(c, '_' | '-' | '.' | '$' | '[' | ']' | '@'));
+            && name
+                .chars()
+                .all(|c| c.is_alphanumeric() || matches!(c, '_' | '-' | '.' | '$' | '[' | ']' | '@'));
         if !is_name {
             return None;
         }

@@ -61,6 +61,15 @@ impl Component {
 }
 
 impl Context {
+    /// The tabs or the group of samples that it is part of: what stands there side by side is one thing in
+    /// several forms.
+    #[must_use]
+    pub fn group(&self) -> Option<Span> {
+        const GROUPS: &[&str] = &["Tabs", "CodeGroup", "CodeBlocks", "CodeTabs", "RequestExample"];
+        let outermost = self.components.iter().find(|component| GROUPS.contains(&component.name.as_str()));
+        outermost.map(|component| component.span)
+    }
+
     /// Whether it stands in a component of that name.
     #[must_use]
     pub fn is_in(&self, component: &str) -> bool {

@@ -93,8 +93,17 @@ fn titled(text: &str) -> Option<Role> {
 fn introduced(text: &str) -> Option<Role> {
     let words = words(text);
     let has = |known: &[&str]| words.iter().any(|word| known.contains(&word.as_str()));
-    let answers =
-        has(&["response", "responses", "returns", "returned", "responds", "output", "answer", "receive", "replies"]);
+    let answers = has(&[
+        "response",
+        "responses",
+        "returns",
+        "returned",
+        "responds",
+        "output",
+        "answer",
+        "receive",
+        "replies",
+    ]);
     let asks = has(&["request", "requests", "payload", "body", "send", "pass", "submit", "post"]);
     match (answers, asks) {
         (true, false) => Some(Role::Response(said_status(&words))),
@@ -137,9 +146,22 @@ fn status(text: &str) -> Option<u16> {
 /// The status that a sentence says to be one: "with status 404", "a 201 response".
 fn said_status(words: &[String]) -> Option<u16> {
     const BEFORE: &[&str] = &["status", "code", "http", "a", "an", "returns", "with"];
-    const BEHIND: &[&str] =
-        &["ok", "created", "accepted", "no", "bad", "unauthorized", "forbidden", "not", "conflict", "error",
-          "response", "status", "too", "internal"];
+    const BEHIND: &[&str] = &[
+        "ok",
+        "created",
+        "accepted",
+        "no",
+        "bad",
+        "unauthorized",
+        "forbidden",
+        "not",
+        "conflict",
+        "error",
+        "response",
+        "status",
+        "too",
+        "internal",
+    ];
     words.iter().enumerate().find_map(|(at, word)| {
         let status = status(word)?;
         let before = at.checked_sub(1).and_then(|at| words.get(at));

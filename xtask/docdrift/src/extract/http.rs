@@ -26,7 +26,9 @@ pub(super) fn is_message(text: &str) -> bool {
     match (words.next(), words.next(), words.next()) {
         (Some(version), Some(status), _) if version.starts_with("HTTP/") => status.len() == 3,
         (Some(method), Some(url), None) => is_method(method) && is_url(url),
-        (Some(method), Some(url), Some(version)) => is_method(method) && is_url(url) && version.starts_with("HTTP/"),
+        (Some(method), Some(url), Some(version)) => {
+            is_method(method) && is_url(url) && version.starts_with("HTTP/")
+        }
         _ => false,
     }
 }
@@ -66,6 +68,11 @@ fn message(excerpt: &Excerpt) -> Option<Message> {
         let trimmed = line.trim();
         if trimmed.is_empty() || trimmed.starts_with(['{', '[']) {
             head = from;
+            break;
+        }
+        // Pages label the parts: "Headers:", "Body: {...}".
+        if let Some(label) = ["Body:", "body:"].iter().find(|label| trimmed.starts_with(**label)) {
+            head = from + line.find(label).unwrap_or(0) + label.len();
             break;
         }
         head = from + line.len();
@@ -111,7 +118,7 @@ fn header(excerpt: &Excerpt, line: &str, from: usize) -> Option<super::call::Sen
     let start = from + (name.len() - name.trim_start().len());
     let name = name.trim();
     let is_token = |c: char| c.is_ascii_alphanumeric() || matches!(c, '-' | '_');
-    (!name.is_empty() && name.chars().all(is_token)).then(|| super::call::Sent {
+    (!name.is_empty() && !value.trim().is_empty() && name.chars().all(is_token)).then(|| super::call::Sent {
         name: Spanned { value: name.to_owned(), span: excerpt.span(start..start + name.len()) },
         value: Some(Value::String(value.trim().to_owned())),
     })

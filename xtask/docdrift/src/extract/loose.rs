@@ -36,7 +36,7 @@ pub(super) fn values(excerpt: &Excerpt) -> Vec<Loose> {
                 abridged |= leaves_out(&text[at..next]);
                 blank.push(at..next);
             }
-            _ if leaves_out(&rest[..rest.len().min(3)]) || c == '…' => {
+            _ if rest.starts_with("...") || c == '…' => {
                 next = at + rest.find(|c| c != '.' && c != '…').unwrap_or(rest.len());
                 abridged = true;
                 // `"id": ...` has a value that is not told; between commas, nothing is told at all.

@@ -260,7 +260,8 @@ impl Reader<'_> {
     /// a component, or the heading.
     fn part(&self) -> Option<Part> {
         let lead = self.context.lead.as_deref().and_then(Part::introduced);
-        let titles = self.context.components.iter().rev().filter_map(|component| component.attribute("title"));
+        let titles =
+            self.context.components.iter().rev().filter_map(|component| component.attribute("title"));
         lead.or_else(|| titles.filter_map(Part::told).next()).or(self.part)
     }
 
@@ -374,7 +375,8 @@ impl Reader<'_> {
             Some((depth, field)) if *depth == self.context.components.len() => {
                 let within = &self.context.within;
                 let said = prose::described(&excerpt, Some(field.name()));
-                let said = said.into_iter().map(|(kind, value, span)| field.promise(kind, value, span, within));
+                let said =
+                    said.into_iter().map(|(kind, value, span)| field.promise(kind, value, span, within));
                 self.blocks.promises.extend(said);
             }
             _ => {

@@ -86,8 +86,19 @@ mod tests {
 
     #[test]
     fn other_texts_are_none() {
-        for text in ["GET /", "GET", "Get /orders", "/orders", "GET orders", "GET /...", "GET ./a.md",
-            "GET /orders and /items", "GET https://example.com", "GET ftp://a/b", "PUT /{id}/…"] {
+        for text in [
+            "GET /",
+            "GET",
+            "Get /orders",
+            "/orders",
+            "GET orders",
+            "GET /...",
+            "GET ./a.md",
+            "GET /orders and /items",
+            "GET https://example.com",
+            "GET ftp://a/b",
+            "PUT /{id}/…",
+        ] {
             check(text, None);
         }
     }

@@ -46,7 +46,14 @@ pub fn read(text: &Excerpt) -> Vec<Promise> {
         let span = text.span(range);
         let mut promise = |about: &[Token<'_>], kind, value| {
             let about = About::Words(about.iter().map(Token::lower).collect());
-            promises.push(Promise { about, kind, value, span, origin: Origin::Prose, within: Sections::default() });
+            promises.push(Promise {
+                about,
+                kind,
+                value,
+                span,
+                origin: Origin::Prose,
+                within: Sections::default(),
+            });
         };
         if let Some((about, kind, value)) = forms::read(&tokens) {
             promise(about, kind, value);

@@ -20,7 +20,8 @@ pub(super) struct Name<'t> {
 }
 
 /// Signs that move a row in.
-const INDENTS: &[&str] = &["↳", "└─", "└", "├─", "├", "→", "&nbsp;", "&emsp;", "\u{a0}", "\u{2003}", "–", "—"];
+const INDENTS: &[&str] =
+    &["↳", "└─", "└", "├─", "├", "→", "&nbsp;", "&emsp;", "\u{a0}", "\u{2003}", "–", "—"];
 
 /// The name that a cell holds: what stands between back quotes, or the only word.
 pub(super) fn name(cell: &str) -> Option<Name<'_>> {
@@ -97,7 +98,8 @@ fn component(cell: &str) -> Option<Name<'_>> {
 /// The values in a cell that lists them, and nothing else: `` `a`, `b` ``, "a, b", "1 or 2".
 pub(super) fn values(cell: &str) -> Option<Value> {
     let cell = cell.replace("<br/>", ",").replace("<br>", ",").replace("<br />", ",").replace(" or ", ",");
-    let items: Vec<&str> = cell.split([',', '|', '/']).map(str::trim).filter(|item| !item.is_empty()).collect();
+    let items: Vec<&str> =
+        cell.split([',', '|', '/']).map(str::trim).filter(|item| !item.is_empty()).collect();
     let quoted = |item: &&&str| item.starts_with(['`', '"']);
     let all = items.iter().filter(quoted).count();
     if items.is_empty() || (all != items.len() && (all > 0 || items.len() < 2)) {
@@ -128,14 +130,15 @@ pub(in crate::extract) fn types(cell: &str) -> Option<Types> {
     let plain = plain.replace("&#x22;", "\"").replace("&lt;", "<").to_ascii_lowercase();
     // `optional[int]` and `optional<string>` are the types within.
     let within = plain.strip_prefix("optional").and_then(|rest| {
-        rest.strip_prefix('[').and_then(|rest| rest.strip_suffix(']')).or_else(|| {
-            rest.strip_prefix('<').and_then(|rest| rest.strip_suffix('>'))
-        })
+        rest.strip_prefix('[')
+            .and_then(|rest| rest.strip_suffix(']'))
+            .or_else(|| rest.strip_prefix('<').and_then(|rest| rest.strip_suffix('>')))
     });
     let plain = within.map_or(plain.clone(), str::to_owned);
     // A list of values is of the type of its values.
     if let Some(("enum", _)) = plain.split_once('<') {
-        return Some(Types { names: vec!["string".to_owned()], format: None }).filter(|_| plain == "enum<string>");
+        return Some(Types { names: vec!["string".to_owned()], format: None })
+            .filter(|_| plain == "enum<string>");
     }
     let (bare, format) = match plain.split_once(['(', '<']) {
         Some((bare, rest)) if !bare.trim().is_empty() && !matches!(bare.trim(), "array" | "list") => {

@@ -30,9 +30,8 @@ impl Column {
         match head.as_str() {
             "name" | "parameter" | "parameters" | "param" | "field" | "property" | "attribute"
             | "argument" | "parameter name" | "field name" | "property name" | "attribute name"
-            | "body parameter" | "query parameter" | "path parameter" | "body param" | "query param" | "key" => {
-                Column::Name
-            }
+            | "body parameter" | "query parameter" | "path parameter" | "body param" | "query param"
+            | "key" => Column::Name,
             "in" | "location" | "passed in" | "sent in" => Column::Location,
             "type" | "data type" | "datatype" => Column::Type,
             "required" | "mandatory" | "req" | "is required" => Column::Required,
