@@ -47,12 +47,13 @@ impl Likeness {
         self.outer > 0
     }
 
+    /// Whether nothing outermost speaks against it.
+    pub(super) fn is_close(&self) -> bool {
+        self.otherwise == 0 && self.share() >= KNOWN
+    }
+
     fn is_sure(&self) -> bool {
-        self.otherwise == 0
-            && self.share() >= KNOWN
-            && self.known >= FEWEST
-            && self.known * 2 >= self.all
-            && self.telling > 0
+        self.is_close() && self.known >= FEWEST && self.known * 2 >= self.all && self.telling > 0
     }
 
     fn add(&mut self, given: &Given, shape: Option<&Shape<'_>>, outermost: bool) {

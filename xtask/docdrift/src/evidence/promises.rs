@@ -28,14 +28,15 @@ pub(super) fn add<'d>(
     gaps: &mut Vec<Gap>,
 ) {
     // Whose number it is can only be said where it is clear which operation is spoken of.
-    let own = page_operation(page, documents).or_else(|| headline(page.headline.as_ref()?, documents));
+    let own = page_operation(page, documents);
+    let headline = page.headline.as_ref().and_then(|told| headline(told, documents));
     let mut more = Vec::new();
     // A table or a row of components is about one operation.
     let of_one =
         |a: &Promise, b: &Promise| a.within == b.within && a.origin == b.origin && part(a) == part(b);
     for group in page.promises.chunk_by(of_one) {
         let [first, ..] = group else { continue };
-        let operation = own.or_else(|| sections.at(first.span, &first.within).or(None));
+        let operation = own.or_else(|| sections.at(first.span, &first.within).or(headline));
         let Some(operation) = operation else {
             gaps.extend(group.iter().find(|promise| is_listed(promise)).map(|promise| {
                 Gap {

@@ -161,6 +161,10 @@ fn said_status(words: &[String]) -> Option<u16> {
         "status",
         "too",
         "internal",
+        "is",
+        "when",
+        "if",
+        "for",
     ];
     words.iter().enumerate().find_map(|(at, word)| {
         let status = status(word)?;

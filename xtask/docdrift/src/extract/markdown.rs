@@ -169,7 +169,10 @@ impl Reader<'_> {
             Node::Paragraph(_) => {
                 self.context.lead = Some(node.to_string());
                 self.sentence(node);
-                self.mentions(node);
+                self.mentions_of_paragraph(node);
+                // A component of one line is a part of a paragraph.
+                let field = |child: &&Node| matches!(child, Node::MdxJsxTextElement(element) if is_field(element.name.as_deref()));
+                node.children().into_iter().flatten().filter(field).for_each(|child| self.node(child));
             }
             Node::TableCell(_) => {
                 self.sentence(node);
@@ -245,8 +248,10 @@ impl Reader<'_> {
             self.blocks.promises.extend(field.attributes(component, &self.context.within));
             self.fields.push((self.context.components.len(), field.clone()));
         }
-        for child in node.children().into_iter().flatten() {
-            self.node(child);
+        if matches!(node, Node::MdxJsxTextElement(_)) && field.is_some() {
+            self.sentence(node);
+        } else {
+            node.children().into_iter().flatten().for_each(|child| self.node(child));
         }
         if field.is_some() {
             self.fields.pop();
@@ -322,6 +327,17 @@ impl Reader<'_> {
         node.children().into_iter().flatten().for_each(|child| self.mentions(child));
     }
 
+    /// The operations of a paragraph; one that is nothing else stands there as a heading would.
+    fn mentions_of_paragraph(&mut self, node: &Node) {
+        let before = self.blocks.mentions.len();
+        if let Some([Node::InlineCode(_)]) = node.children().map(Vec::as_slice) {
+            self.mention(node, true, Origin::Prose);
+        }
+        if self.blocks.mentions.len() == before {
+            self.mentions(node);
+        }
+    }
+
     /// A heading that is an operation, or has one in inline code.
     fn mention_in_heading(&mut self, node: &Node) {
         let before = self.blocks.mentions.len();
@@ -391,6 +407,12 @@ impl Reader<'_> {
         let value = match node {
             Node::Text(text) => Some((text.value.as_str(), &text.position)),
             Node::InlineCode(code) => Some((code.value.as_str(), &code.position)),
+            // `/orders/{id}` is no place for code, whatever MDX takes it for.
+            Node::MdxTextExpression(code) => code
+                .position
+                .as_ref()
+                .map(|position| (&self.text[position.start.offset..position.end.offset], &code.position))
+                .filter(|_| !quotes),
             _ => None,
         };
         if let Some((value, Some(position))) = value {
@@ -412,6 +434,10 @@ impl Reader<'_> {
             self.text_of(child, excerpt, quotes);
         }
     }
+}
+
+fn is_field(component: Option<&str>) -> bool {
+    matches!(component, Some("ParamField" | "ResponseField"))
 }
 
 /// Whether the blocks of a component are one sample in several forms.
