@@ -62,7 +62,7 @@ pub(super) fn add<'d>(
 
 /// Which part of the outermost fields of an example a body has.
 fn share(value: &Given, operation: Operation<'_>, place: &Place) -> f64 {
-    let likeness = operation.body(place).map(|shape| Likeness::of(value, &shape));
+    let likeness = operation.body(place).map(|shape| Likeness::outermost(value, &shape));
     likeness.filter(Likeness::is_told).map_or(0.0, |likeness| likeness.share())
 }
 

@@ -30,10 +30,24 @@ pub(super) struct Likeness {
     otherwise: usize,
 }
 
+/// How deep it is looked.
+#[derive(Clone, Copy, PartialEq)]
+enum Depth {
+    Outermost,
+    All { outermost: bool },
+}
+
 impl Likeness {
     pub(super) fn of(given: &Given, shape: &Shape<'_>) -> Likeness {
         let mut likeness = Likeness::default();
-        likeness.add(given, Some(shape), true);
+        likeness.add(given, Some(shape), Depth::All { outermost: true });
+        likeness
+    }
+
+    /// The same of the outermost fields alone, which costs no more than there are of them.
+    pub(super) fn outermost(given: &Given, shape: &Shape<'_>) -> Likeness {
+        let mut likeness = Likeness::default();
+        likeness.add(given, Some(shape), Depth::Outermost);
         likeness
     }
 
@@ -56,7 +70,7 @@ impl Likeness {
         self.is_close() && self.known >= FEWEST && self.known * 2 >= self.all && self.telling > 0
     }
 
-    fn add(&mut self, given: &Given, shape: Option<&Shape<'_>>, outermost: bool) {
+    fn add(&mut self, given: &Given, shape: Option<&Shape<'_>>, depth: Depth) {
         match &given.data {
             Data::Object { fields, .. } => {
                 let shape = shape.map(|shape| narrowed(shape, given));
@@ -72,13 +86,15 @@ impl Likeness {
                     self.all += 1;
                     self.known += usize::from(fits);
                     self.telling += usize::from(fits && words(&name.value).len() > 1);
-                    if outermost {
+                    if depth != (Depth::All { outermost: false }) {
                         self.outer += 1;
                         self.outer_known += usize::from(fits);
                         self.otherwise +=
                             usize::from(declared.as_ref().is_some_and(|it| is_none_of(value, it)));
                     }
-                    self.add(value, declared.as_ref(), false);
+                    if depth != Depth::Outermost {
+                        self.add(value, declared.as_ref(), Depth::All { outermost: false });
+                    }
                 }
             }
             Data::List(items) => {
@@ -87,7 +103,7 @@ impl Likeness {
                     _ => None,
                 });
                 for item in items {
-                    self.add(item, below.as_ref(), outermost);
+                    self.add(item, below.as_ref(), depth);
                 }
             }
             Data::Unknown | Data::Scalar(_) => {}

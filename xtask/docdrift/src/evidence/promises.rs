@@ -4,7 +4,7 @@ use std::collections::BTreeSet;
 
 use super::body::BodyMap;
 use super::calls::page_operation;
-use super::sections::About as Sections;
+use super::sections::{About as Sections, Found};
 use super::{Declared, Standing, Statement, places};
 use crate::align;
 use crate::claim::{Claim, Kind};
@@ -36,7 +36,11 @@ pub(super) fn add<'d>(
         |a: &Promise, b: &Promise| a.within == b.within && a.origin == b.origin && part(a) == part(b);
     for group in page.promises.chunk_by(of_one) {
         let [first, ..] = group else { continue };
-        let operation = own.or_else(|| sections.at(first.span, &first.within).or(headline));
+        let (operation, sure) = match (own, sections.at(first.span, &first.within)) {
+            (None, Found::Unsaid) => (headline, true),
+            (None, found) => (found.or(None), false),
+            (own, _) => (own, true),
+        };
         let Some(operation) = operation else {
             gaps.extend(group.iter().find(|promise| is_listed(promise)).map(|promise| {
                 Gap {
@@ -58,7 +62,7 @@ pub(super) fn add<'d>(
                 }),
             }
         }
-        if own.is_none() && is_listed(first) {
+        if !sure && is_listed(first) {
             doubt(&mut said, operation);
         }
         more.extend(said);
