@@ -38,11 +38,14 @@
 //! | `stripe` | the client of Stripe | yes |
 //! | `videodb` | the client of VideoDB | yes |
 //! | `rustls` | https, with nothing to install besides a C compiler | yes |
+//! | `rustls-no-provider` | https through rustls, with the crypto provider that you install | no |
 //! | `native-tls` | https through the system's TLS (OpenSSL with its headers on Linux) | no |
 //! | `schema` | `schemars::JsonSchema` of every generated type: what the client accepts | no |
 //!
 //! Whoever needs one API takes it alone, with `default-features = false`, and builds no other.
-//! Without a TLS feature only `http://` can be reached, which is enough to test against a local
+//! With `rustls-no-provider`, install a provider before a client is built, such as
+//! `rustls::crypto::ring::default_provider().install_default()`; without one, building a client is
+//! [`ConfigError::MissingCryptoProvider`]. Without a TLS feature only `http://` can be reached, which is enough to test against a local
 //! server.
 //!
 //! # What every client promises

@@ -3,15 +3,18 @@
 //!
 //! `cargo xtask conformance` runs this test with `CONFORMANCE_OUTCOME` set to a file. Then what the
 //! client made of each recording is written there, and it is the command that reports how it differs
-//! from what the recording expects.
+//! from what the recording expects. With `CONFORMANCE_REQUESTS` set to a file, the requests of the
+//! client are written there.
 
 mod asked;
+mod foreign;
 mod outcome;
 mod parts;
 #[cfg(feature = "polar")]
 mod polar;
 mod recordings;
 mod replay;
+mod requests;
 mod shapes;
 #[cfg(feature = "stripe")]
 mod stripe;
@@ -53,14 +56,20 @@ impl Failure {
 async fn every_recording_is_what_it_says() -> Result<(), Failure> {
     let mut files = Files::new();
     let mut recorded = recordings::read(&mut files).map_err(Failure)?;
-    let mut problems = Vec::new();
+    let (mut requests, mut problems) = (Vec::new(), Vec::new());
     for recorded in &mut recorded {
         match replay::run(recorded).await {
-            Ok(outcome) => recorded.recording.replayed = Some(outcome),
+            Ok((sent, outcome)) => {
+                requests.push(sent);
+                recorded.recording.replayed = Some(outcome);
+            }
             Err(problem) => problems.push(format!("{}: {problem}", recorded.name)),
         }
     }
     Failure::unless_none(problems)?;
+    if let Some(file) = requests::file() {
+        requests::write(&file, &requests).map_err(|problem| Failure(vec![problem]))?;
+    }
     match outcome::file() {
         Some(file) => outcome::write(&file, &recorded).map_err(|problem| Failure(vec![problem])),
         None => judge(files, recorded),
@@ -78,6 +87,14 @@ fn judge(mut files: Files, recorded: Vec<Recorded>) -> Result<(), Failure> {
     let findings = report.findings.iter().filter(|finding| RULES.contains(&finding.rule.id));
     let printed = findings.map(|finding| terminal::findings([finding], &files, LOOK).trim_end().to_owned());
     Failure::unless_none(printed.collect())
+}
+
+#[tokio::test]
+#[ignore = "needs a server of another's making, named in FOREIGN_VIDEODB, say; tests/README.md says how"]
+async fn a_foreign_server_takes_every_request() -> Result<(), Failure> {
+    let recorded = recordings::read(&mut Files::new()).map_err(Failure)?;
+    let problems = foreign::run(&recorded).await.map_err(|problem| Failure(vec![problem]))?;
+    Failure::unless_none(problems)
 }
 
 #[test]

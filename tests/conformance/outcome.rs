@@ -2,6 +2,7 @@
 //! to `cargo xtask conformance`.
 
 use std::collections::BTreeMap;
+use std::fmt::Debug;
 use std::path::{Path, PathBuf};
 use std::{env, fs};
 
@@ -15,14 +16,31 @@ use crate::recordings::Recorded;
 /// Names the file that outcomes are to be written to.
 const VARIABLE: &str = "CONFORMANCE_OUTCOME";
 
-/// The outcome of a call. An error is that the value cannot be written as JSON.
-pub(crate) fn of<T: Serialize, E>(result: Result<Response<T>, Error<E>>) -> Result<Outcome, String> {
+/// What became of a call.
+pub(crate) struct Called {
+    pub(crate) outcome: Outcome,
+    /// The error as it is printed, with the body that is in no document; nothing where there is a value.
+    pub(crate) complaint: Option<String>,
+}
+
+/// What became of a call. An error is that the value cannot be written as JSON.
+pub(crate) fn of<T: Serialize, E: Debug>(result: Result<Response<T>, Error<E>>) -> Result<Called, String> {
     match result {
         Ok(response) => match serde_json::to_value(response.into_inner()) {
-            Ok(value) => Ok(Outcome::Value(value)),
+            Ok(value) => Ok(Called { outcome: Outcome::Value(value), complaint: None }),
             Err(error) => Err(format!("the client's value cannot be written as JSON: {error}")),
         },
-        Err(error) => Ok(Outcome::Error(told(&error))),
+        Err(error) => {
+            Ok(Called { outcome: Outcome::Error(told(&error)), complaint: Some(complaint(&error)) })
+        }
+    }
+}
+
+fn complaint<E: Debug>(error: &Error<E>) -> String {
+    match error {
+        // Nobody has said yet what is in it.
+        Error::Undocumented(reply) => format!("{error}\n{}", reply.body()),
+        _ => error.to_string(),
     }
 }
 

@@ -3,16 +3,16 @@
 use std::num::NonZeroU64;
 
 use checkout_client::polar::{Client, types};
-use docdrift::recording::{Outcome, Request};
+use docdrift::recording::Request;
 
-use crate::outcome;
+use crate::outcome::{self, Called};
 use crate::parts::{behind, body, unknown, with_query};
 
 /// Any token will do: a recording holds none, and asks only that there is one.
 const TOKEN: &str = "polar_oat_example";
 
 /// Calls the operation of this name against a server; an error is that it cannot be called.
-pub(crate) async fn call(operation: &str, request: &Request, base_url: String) -> Result<Outcome, String> {
+pub(crate) async fn call(operation: &str, request: &Request, base_url: String) -> Result<Called, String> {
     let client = Client::builder(TOKEN).base_url(base_url).build();
     let client = client.map_err(|error| format!("no client can be built: {error}"))?;
     match operation {

@@ -17,7 +17,7 @@ const PAGES: &str = "openapi/upstream";
 const ONLY: &str = "CONFORMANCE_ONLY";
 
 /// The APIs, each with whether it is part of this build: its recordings are no part otherwise.
-const APIS: [(&str, bool); 3] = [
+const APIS: &[(&str, bool)] = &[
     ("polar", cfg!(feature = "polar")),
     ("stripe", cfg!(feature = "stripe")),
     ("videodb", cfg!(feature = "videodb")),

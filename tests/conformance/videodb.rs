@@ -1,16 +1,16 @@
 //! Calls the client of VideoDB as a recording says: one arm an operation.
 
 use checkout_client::videodb::{Client, types};
-use docdrift::recording::{Outcome, Request};
+use docdrift::recording::Request;
 
-use crate::outcome;
+use crate::outcome::{self, Called};
 use crate::parts::{body, unknown, with_query};
 
 /// Any key will do: a recording holds none, and asks only that there is one.
 const KEY: &str = "sk-example";
 
 /// Calls the operation of this name against a server; an error is that it cannot be called.
-pub(crate) async fn call(operation: &str, request: &Request, base_url: String) -> Result<Outcome, String> {
+pub(crate) async fn call(operation: &str, request: &Request, base_url: String) -> Result<Called, String> {
     let client = Client::builder(KEY).base_url(base_url).build();
     let client = client.map_err(|error| format!("no client can be built: {error}"))?;
     match operation {

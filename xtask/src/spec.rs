@@ -13,7 +13,6 @@ mod head;
 mod merge;
 mod origin;
 mod overlay;
-mod pages;
 mod pass;
 mod published;
 mod restate;
@@ -86,8 +85,7 @@ pub(crate) fn run(tree: &Tree, options: &Options) -> Result<Outcome, Error> {
         }
     }
     let documents = apis.iter().map(|api| Document::make(tree, api)).collect::<Result<Vec<_>, _>>()?;
-    for mut document in documents {
-        outcome.complaints.append(&mut document.differences);
+    for document in documents {
         let Document { name, .. } = &document;
         if document.is_fresh() {
             say(&mut outcome.answer, "fresh", name);

@@ -270,32 +270,3 @@ fn the_examples_of_the_readme_are_those_that_are_compiled() {
         .extend(strangers.map(|example| format!("README.md: no file of {EXAMPLES} is this:\n{example}")));
     report(&complaints);
 }
-
-/// The APIs, by their folders.
-fn apis() -> Vec<String> {
-    let folders = paths().into_iter().filter_map(|path| {
-        let api = path.strip_prefix("openapi/upstream/")?.strip_suffix('/')?;
-        (!api.contains('/')).then(|| api.to_owned())
-    });
-    folders.collect()
-}
-
-#[test]
-fn every_api_has_a_feature_an_example_and_a_place_in_ci() {
-    let mut complaints = Vec::new();
-    for api in apis() {
-        for (file, text) in [
-            ("Cargo.toml", format!("\n{api} = [")),
-            ("build.rs", format!("(\"{api}\", cfg!(feature = \"{api}\"))")),
-            ("src/lib.rs", format!("#[cfg(feature = \"{api}\")]\npub mod {api};")),
-            ("xtask/consumer/Cargo.toml", format!("\n{api} = [\"checkout-client/{api}\"]")),
-            ("xtask/consumer/src/main.rs", format!("mod {api};")),
-            (".ci/run", format!(" {api}")),
-        ] {
-            if !read(file).contains(&text) {
-                complaints.push(format!("{file}: `{api}` is not there; add `{}`", text.trim()));
-            }
-        }
-    }
-    report(&complaints);
-}

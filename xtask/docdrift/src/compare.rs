@@ -1,9 +1,10 @@
 //! Whether two pages testify to the same: the same claims with the same verdicts, wherever they
 //! stand and however they are worded.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 use std::fmt;
 
+use crate::claim::{Claim, Kind, Origin};
 use crate::ledger::Verdict;
 use crate::report::Report;
 
@@ -55,7 +56,18 @@ pub fn differences(original: &Report<'_>, ours: &Report<'_>) -> Vec<Difference> 
 }
 
 fn testimonies(report: &Report<'_>) -> impl Iterator<Item = String> {
-    let claims = report.statements.iter().zip(&report.verdicts).map(|(statement, verdict)| {
+    // Whoever says what a thing is, says that there is one: a row with a name says no more than a
+    // sentence does.
+    let says = |claim: &Claim| {
+        claim.kind != Kind::Exists && !matches!(claim.origin, Origin::Sample(_) | Origin::Example)
+    };
+    let claims = report.statements.iter().map(|statement| &statement.claim);
+    let told: BTreeSet<_> = claims.filter(|claim| says(claim)).map(|claim| &claim.subject).collect();
+    let heard = report.statements.iter().zip(&report.verdicts);
+    let heard = heard.filter(move |(statement, _)| {
+        statement.claim.kind != Kind::Exists || !told.contains(&statement.claim.subject)
+    });
+    let claims = heard.map(|(statement, verdict)| {
         let claim = &statement.claim;
         let value = claim.value.as_ref().map(|value| format!(" {value}")).unwrap_or_default();
         let became = match verdict {
@@ -66,7 +78,11 @@ fn testimonies(report: &Report<'_>) -> impl Iterator<Item = String> {
             }
             Verdict::Unsettled(reason) => format!("unsettled, {reason}"),
         };
-        format!("{} {} {}{value}: {became}", claim.origin.as_str(), claim.kind.as_str(), claim.subject)
+        let who = match claim.origin {
+            Origin::Sample(_) | Origin::Example => claim.origin.as_str(),
+            Origin::Prose | Origin::Component | Origin::Table | Origin::Description => "text",
+        };
+        format!("{who} {} {}{value}: {became}", claim.kind.as_str(), claim.subject)
     });
     let others = report.findings.iter().filter(|finding| finding.proposal.claims.is_empty());
     let others = others.map(|finding| format!("{} by {}", finding.proposal.subject, finding.rule.id));
@@ -82,11 +98,16 @@ mod tests {
 
     #[track_caller]
     fn compare(original: &str, ours: &str, expected: &[&str]) {
+        let sample = |code: &str| format!("```python\n{code}\n```\n");
+        compare_texts(&sample(original), &sample(ours), expected);
+    }
+
+    #[track_caller]
+    fn compare_texts(original: &str, ours: &str, expected: &[&str]) {
         let fragment = "\n````yaml GET /a\nopenapi: 3.0.3\npaths: {/a: {get: {responses: {'200': {content: \
-                        {application/json: {schema: {properties: {b: {}}}}}}}}}}\n````\n";
+                        {application/json: {schema: {properties: {b: {}, c: {type: integer}}}}}}}}}}\n````\n";
         let mut files = Files::new();
-        let mut page =
-            |name: &str, sample: &str| files.add(name, format!("```python\n{sample}\n```\n{fragment}"));
+        let mut page = |name: &str, text: &str| files.add(name, format!("{text}{fragment}"));
         let pages = [page("original.md", original), page("ours.md", ours)];
         let inputs = pages.map(|page| Inputs::read(&files, &[page], &[], Vec::new()).expect("valid"));
         let [original, ours] = inputs.each_ref().map(|inputs| check(inputs, &RuleBook::standard(), &files));
@@ -103,16 +124,35 @@ mod tests {
         );
         compare(
             "requests.get('/a').json()['b']",
-            "requests.get('/a').json()['c']",
+            "requests.get('/a').json()['d']",
             &[
                 "only the original: Python reads GET /a 200 b: upheld",
-                "only ours: Python reads GET /a 200 c: warning by unknown-response-field",
+                "only ours: Python reads GET /a 200 d: warning by unknown-response-field",
             ],
         );
         compare(
             "requests.get('/a')",
             "requests.get('/a')\nrequests.get('/a')",
             &["only ours: Python calls GET /a: upheld"],
+        );
+    }
+
+    #[test]
+    fn a_row_of_a_table_says_what_a_sentence_does() {
+        let row = |name: &str| format!("| Name | In | Default |\n|---|---|---|\n| {name} | response | 7 |\n");
+        compare_texts("The `c` defaults to 7.\n", &row("c"), &[]);
+        compare_texts(
+            "The `c` defaults to 7.\n",
+            &row("b"),
+            &[
+                "only ours: text default GET /a 200 b 7: warning by unstated-value",
+                "only the original: text default GET /a 200 c 7: warning by unstated-value",
+            ],
+        );
+        compare_texts(
+            "The `c` defaults to 7.\n",
+            &(row("c") + "| b | response | |\n"),
+            &["only ours: text exists GET /a 200 b: upheld"],
         );
     }
 }

@@ -15,7 +15,7 @@ mod validate;
 
 pub use operation::{Body, Credential, Operation, Parameter, Response};
 pub use server::{Resolution, ServerMatch};
-pub use shape::{Lookup, Property, Shape};
+pub use shape::{Lookup, Property, Shape, Variant};
 pub use url::UrlText;
 pub use validate::{Validator, Violation};
 
@@ -32,7 +32,7 @@ pub struct Document {
     entries: Vec<OperationEntry>,
     served: Vec<server::Served>,
     /// Its bodies by the names of their fields; made when first asked for.
-    bodies: std::cell::OnceCell<Vec<index::Indexed>>,
+    bodies: std::sync::OnceLock<Vec<index::Indexed>>,
 }
 
 /// Where an operation stands in its document.
@@ -102,7 +102,7 @@ impl Document {
             root,
             entries,
             served: Vec::new(),
-            bodies: std::cell::OnceCell::new(),
+            bodies: std::sync::OnceLock::new(),
         };
         document.served = document.find_servers();
         document.broken_references(&document.root, &mut gaps);

@@ -9,6 +9,7 @@ mod headers;
 mod heads;
 mod judge;
 mod likeness;
+mod literal;
 mod mentions;
 mod places;
 mod promises;
@@ -17,9 +18,12 @@ mod whose;
 
 use std::collections::BTreeMap;
 
+use rayon::prelude::*;
 use serde_json::Value;
 
+pub(crate) use judge::reach;
 pub use judge::{Judgement, plain};
+pub use literal::Literal;
 
 use crate::acceptance::Compared;
 use crate::align::How;
@@ -28,11 +32,13 @@ use crate::contract::{Document, Lookup, Operation, Shape};
 use crate::extract::Page;
 use crate::extract::call::Language;
 use crate::finding::ClaimId;
+use crate::fragment::Difference;
 use crate::observation::{Exchange, Observation};
 use crate::parsed::Gap;
+use crate::side_by_side;
 use crate::source::{FileId, Span};
 use crate::subject::{Place, Subject};
-use crate::tree::{Node, type_of};
+use crate::tree::Node;
 
 /// A claim, and how the contract stands to it.
 #[derive(Clone, Debug)]
@@ -53,7 +59,9 @@ impl Statement<'_> {
     /// The reason, as a clause.
     pub fn agrees(&self, declared: &Declared<'_>) -> Result<Span, String> {
         match self.claim.kind {
-            Kind::Sends | Kind::Shows if !self.fits(declared) => {
+            Kind::Sends | Kind::Shows
+                if !matches!(self.literal(declared), Literal::Fits | Literal::Placeholder) =>
+            {
                 Err("what is sent is not of the type or values that the schema declares".to_owned())
             }
             Kind::Calls | Kind::Sends | Kind::Reads | Kind::Shows | Kind::MediaType | Kind::Exists => {
@@ -71,20 +79,6 @@ impl Statement<'_> {
                 Judgement::Unstated => Err("the schema does not state this".to_owned()),
             },
         }
-    }
-
-    /// Whether a literal that is sent is of a declared type, and one of the values that are listed.
-    fn fits(&self, declared: &Declared<'_>) -> bool {
-        let (Some(value), Some(shape)) = (&self.claim.value, &declared.shape) else { return true };
-        let kind = type_of(value);
-        let types = shape.types();
-        let of_type =
-            types.is_empty() || types.contains(&kind) || (kind == "integer" && types.contains(&"number"));
-        let values = shape.values();
-        of_type
-            && (values.is_empty()
-                || value.is_object()
-                || values.iter().any(|known| known.to_json() == *value))
     }
 
     /// The claimed values that the schema does not list; all of them, where it lists none.
@@ -182,6 +176,8 @@ pub struct Evidence<'d> {
     pub exchanges: Vec<Exchange<'d>>,
     /// What the client makes of the subjects that it testifies to.
     pub acceptances: Vec<Compared>,
+    /// Where the fragments of pages differ from the whole document.
+    pub differences: Vec<Difference>,
     /// What pages say of things that cannot be told.
     pub gaps: Vec<Gap>,
     /// What those of them show that are evidence, by subject.
@@ -198,9 +194,16 @@ impl<'d> Evidence<'d> {
                 evidence.observed.entry(observation.subject.clone()).or_insert(observation);
             }
         }
-        for (page, documents) in pages {
-            let (mut statements, about) = calls::statements(page, documents, &mut evidence.gaps);
-            promises::add(page, documents, &about, &mut statements, &mut evidence.gaps);
+        let heard = pages.par_iter().map(|(page, documents)| {
+            let mut gaps = Vec::new();
+            let (mut statements, about) = calls::statements(page, documents, &mut gaps);
+            promises::add(page, documents, &about, &mut statements, &mut gaps);
+            (statements, gaps)
+        });
+        // Threads tell in no order; the pages do.
+        let heard: Vec<_> = side_by_side(|| heard.collect());
+        for ((page, documents), (statements, gaps)) in pages.iter().zip(heard) {
+            evidence.gaps.extend(gaps);
             evidence.add(page.file, statements, documents.clone());
         }
         evidence

@@ -113,6 +113,9 @@ fn hear(evidence: &Evidence<'_>, book: &RuleBook) -> Vec<(&'static Rule, Proposa
             Check::Client(check) => {
                 evidence.acceptances.iter().for_each(|compared| check(compared, &mut proposals));
             }
+            Check::Fragment(check) => {
+                evidence.differences.iter().for_each(|difference| check(difference, &mut proposals));
+            }
             Check::Replay(check) => {
                 evidence.exchanges.iter().for_each(|exchange| check(exchange.recording, &mut proposals));
             }

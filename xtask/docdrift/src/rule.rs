@@ -3,6 +3,7 @@
 use crate::acceptance::Compared;
 use crate::evidence::{Case, Evidence};
 use crate::finding::{Level, Proposal};
+use crate::fragment::Difference;
 use crate::observation::Exchange;
 use crate::recording::Recording;
 
@@ -35,6 +36,8 @@ pub enum Check {
     Exchange(fn(&Exchange<'_>, &Evidence<'_>, &mut Vec<Proposal>)),
     /// One subject at a time, as the client takes it.
     Client(fn(&Compared, &mut Vec<Proposal>)),
+    /// One fact at a time that a page's fragment and the whole document state differently.
+    Fragment(fn(&Difference, &mut Vec<Proposal>)),
     /// One replayed recording at a time: what the typed client made of it.
     Replay(fn(&Recording, &mut Vec<Proposal>)),
 }
@@ -48,6 +51,7 @@ impl Check {
             Check::Page(_) => "page",
             Check::Exchange(_) => "exchange",
             Check::Client(_) => "client",
+            Check::Fragment(_) => "fragment",
             Check::Replay(_) => "replay",
         }
     }

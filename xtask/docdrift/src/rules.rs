@@ -3,6 +3,8 @@
 mod casing_leak;
 mod client_loses;
 mod client_refuses;
+mod example_breaks_schema;
+mod fragment_differs;
 mod languages_disagree;
 mod missing_required;
 mod moved_field;
@@ -15,9 +17,11 @@ mod unknown_operation;
 mod unknown_parameter;
 mod unknown_request_field;
 mod unknown_response_field;
+mod unlisted_value;
 mod unstated_value;
 mod violations_differ;
 mod wire_breaks_schema;
+mod wrong_media_type;
 mod wrong_method;
 mod wrong_requiredness;
 mod wrong_server;
@@ -31,6 +35,8 @@ pub static ALL: &[&Rule] = &[
     &casing_leak::CASING_LEAK,
     &client_loses::CLIENT_LOSES,
     &client_refuses::CLIENT_REFUSES,
+    &example_breaks_schema::EXAMPLE_BREAKS_SCHEMA,
+    &fragment_differs::FRAGMENT_DIFFERS,
     &languages_disagree::LANGUAGES_DISAGREE,
     &missing_required::MISSING_REQUIRED,
     &moved_field::MOVED_FIELD,
@@ -43,9 +49,11 @@ pub static ALL: &[&Rule] = &[
     &unknown_parameter::UNKNOWN_PARAMETER,
     &unknown_request_field::UNKNOWN_REQUEST_FIELD,
     &unknown_response_field::UNKNOWN_RESPONSE_FIELD,
+    &unlisted_value::UNLISTED_VALUE,
     &unstated_value::UNSTATED_VALUE,
     &violations_differ::VIOLATIONS_DIFFER,
     &wire_breaks_schema::WIRE_BREAKS_SCHEMA,
+    &wrong_media_type::WRONG_MEDIA_TYPE,
     &wrong_method::WRONG_METHOD,
     &wrong_requiredness::WRONG_REQUIREDNESS,
     &wrong_server::WRONG_SERVER,

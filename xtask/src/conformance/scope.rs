@@ -1,7 +1,7 @@
 //! What a run of `conformance` is asked for: everything, an API, one of its operations, or a case.
 
 use docdrift::contract::Document;
-use docdrift::extract;
+use docdrift::extract::{self, promise::Headline};
 use docdrift::source::Files;
 use docdrift::subject::OperationId;
 
@@ -81,7 +81,7 @@ fn pages_of(tree: &Tree, api: &str) -> Result<Vec<String>, Error> {
     Ok(names.iter().filter(|name| name.ends_with(".md")).map(|name| format!("{folder}/{name}")).collect())
 }
 
-/// Those pages whose fragment is about the operation.
+/// Those pages that are about the operation, by their fragment or by their headline.
 fn pages_about(tree: &Tree, api: &str, operation: &str, pages: Vec<String>) -> Result<Vec<String>, Error> {
     let mut files = Files::new();
     let name = format!("openapi/{api}.yaml");
@@ -98,6 +98,7 @@ fn pages_about(tree: &Tree, api: &str, operation: &str, pages: Vec<String>) -> R
         let named = |id: &OperationId, page: &extract::Page| {
             let mut operations = page.fragments.iter().filter_map(|fragment| fragment.operation.as_ref());
             operations.any(|operation| operation.value == *id)
+                || page.headline == Some(Headline::Operation(id.clone()))
         };
         if named(&id, &extract::read(&files, file).value) {
             about.push(page);

@@ -19,8 +19,6 @@ pub(crate) struct Document {
     pub(crate) name: String,
     pub(crate) text: String,
     pub(crate) value: Value,
-    /// What the provider's own pages say differently.
-    pub(crate) differences: Vec<Error>,
     /// Overlay actions that were not needed.
     pub(crate) spared: Vec<String>,
     /// Empty where there is no file.
@@ -44,7 +42,7 @@ impl Document {
         published: Published,
         complete: bool,
     ) -> Result<Self, Error> {
-        let Published { mut value, mut sources, differences } = published;
+        let Published { mut value, mut sources } = published;
         let overlay = overlay_of(api);
         let mut rewrites = overlay::apply(tree, files, &overlay, &mut value)?;
         let spared = rewrites.iter().filter(|rewrite| rewrite.count == 0);
@@ -60,7 +58,7 @@ impl Document {
         let name = format!("openapi/{api}.yaml");
         survives(&name, &text, &value)?;
         let present = if tree.has(&name) { tree.bytes(&name)? } else { Vec::new() };
-        Ok(Document { api: api.to_owned(), name, text, value, differences, spared, present })
+        Ok(Document { api: api.to_owned(), name, text, value, spared, present })
     }
 
     pub(crate) fn is_fresh(&self) -> bool {

@@ -4,20 +4,18 @@
 //! the same fences.
 
 use docdrift::extract::{self, Fragment};
-use docdrift::parsed::Gap;
 use docdrift::source::{FileId, Files};
 use docdrift::tree::Node;
 
 use crate::error::Error;
 
 /// Reads the document that a page embeds, and sees to it that it holds the operation which its
-/// fence names. The places of the nodes are those of the page.
-pub(crate) fn read(files: &Files, page: FileId) -> Result<Node, Error> {
+/// fence names; none where the page embeds nothing. The places of the nodes are those of the page.
+pub(crate) fn read(files: &Files, page: FileId) -> Result<Option<Node>, Error> {
     let mut gaps = Vec::new();
     let mut fragments = extract::read(files, page).unload(&mut gaps).fragments.into_iter();
-    let Some(Fragment { fence, operation: Some(operation), text }) = fragments.next() else {
-        return Err(unmarked(files, page, &gaps));
-    };
+    let Some(Fragment { fence, operation, text }) = fragments.next() else { return Ok(None) };
+    let Some(operation) = operation else { return Err(missing(files, page)) };
     let place = files.locate(fence);
     // A fence that is read may have a gap of its own: its end is missing.
     if let Some(gap) = gaps.iter().find(|gap| gap.span == fence) {
@@ -34,14 +32,15 @@ pub(crate) fn read(files: &Files, page: FileId) -> Result<Node, Error> {
     if methods.and_then(|methods| methods.get(&operation.method.as_str().to_lowercase())).is_none() {
         return Err(Error::failed(format!("{place}: the fragment does not hold its `{operation}`")));
     }
-    Ok(root)
+    Ok(Some(root))
 }
 
-/// The page embeds nothing; what the reader did not understand may be why.
-fn unmarked(files: &Files, page: FileId, gaps: &[Gap]) -> Error {
+/// No fragment of the page can be taken; what the reader did not understand may be why.
+pub(crate) fn missing(files: &Files, page: FileId) -> Error {
     let name = files.file(page).name();
     let error = Error::failed(format!("{name}: no fence of this page is marked `yaml METHOD /path`"))
-        .help("the document is assembled from the fragment that each page embeds");
+        .help("without a whole document, it is assembled from the fragment that each page embeds");
+    let gaps = extract::read(files, page).gaps;
     gaps.iter().fold(error, |error, gap| error.detail(format!("{}: {}", files.locate(gap.span), gap.reason)))
 }
 
@@ -49,7 +48,7 @@ fn unmarked(files: &Files, page: FileId, gaps: &[Gap]) -> Error {
 mod tests {
     use super::*;
 
-    fn page(text: &str) -> Result<Node, String> {
+    fn page(text: &str) -> Result<Option<Node>, String> {
         let mut files = Files::new();
         let id = files.add("page.md", text);
         read(&files, id).map_err(|error| error.to_string().lines().next().unwrap_or_default().to_owned())
@@ -60,7 +59,7 @@ mod tests {
         let text = "# Title\n\n```yaml\nno: fragment\n```\n\n  ````yaml GET /a\n  paths:\n    /a:\n      get: {}\n  ````\n";
         let mut files = Files::new();
         let id = files.add("page.md", text);
-        let root = read(&files, id).expect("there is one");
+        let root = read(&files, id).expect("it can be used").expect("there is one");
         assert_eq!(root.to_json(), serde_json::json!({"paths": {"/a": {"get": {}}}}));
         let (place, _) = root.walk("/paths/~1a/get").expect("is there");
         assert_eq!(files.locate(place).to_string(), "page.md:10:7");
@@ -69,8 +68,7 @@ mod tests {
     #[test]
     fn a_fence_within_a_fence_is_text() {
         let shown = "````text\n```yaml GET /a\n```\n````\n";
-        let error = page(shown).expect_err("what is shown is no fragment");
-        assert_eq!(error, "error: page.md: no fence of this page is marked `yaml METHOD /path`");
+        assert!(matches!(page(shown), Ok(None)), "what is shown is no fragment");
     }
 
     #[test]
@@ -81,6 +79,10 @@ mod tests {
             ("\n```yaml GET /a\na: 1\n".to_owned(), "error: page.md:2:1: a fence that is never closed"),
             ("```yaml GET /a\na: 1\na: 2\n```\n".to_owned(), "error: page.md:3:1: duplicated key in mapping"),
             (fragment.replace("GET", "PUT"), "error: page.md:1:1: the fragment does not hold its `PUT /a`"),
+            (
+                "```yaml\nopenapi: 3.0.3\n```\n".to_owned(),
+                "error: page.md: no fence of this page is marked `yaml METHOD /path`",
+            ),
         ] {
             assert_eq!(page(&text).expect_err(&text), expected);
         }

@@ -28,7 +28,7 @@ fn read(files: &mut Files, path: &Path) -> Result<Published, Error> {
     let name = path.file_name().unwrap_or_default().to_string_lossy();
     let version = value["info"]["version"].as_str().unwrap_or("unknown");
     let source = format!("{name}, version {version}, SHA-256 {sum}");
-    Ok(Published { value, sources: vec![source], differences: Vec::new() })
+    Ok(Published { value, sources: vec![source] })
 }
 
 /// Makes `openapi/<api>.yaml` from a complete document, and tells what changes for users.

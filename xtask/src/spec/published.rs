@@ -1,13 +1,13 @@
 //! Step: take what a provider publishes as one document, from what is vendored.
 //!
-//! A whole document is the source where there is one; pages that embed a fragment are held against
-//! it. Without one, the fragments are merged.
+//! A whole document is the source where there is one. Without one, the fragments of the pages are
+//! merged.
 
 use docdrift::source::{FileId, Files};
 use docdrift::tree::Node;
 use serde_json::Value;
 
-use super::{fragment, merge, origin, pages, upstream};
+use super::{fragment, merge, origin, upstream};
 use crate::error::Error;
 use crate::tree::Tree;
 
@@ -16,44 +16,43 @@ pub(crate) struct Published {
     pub(crate) value: Value,
     /// The files that it was made of, with where they are from.
     pub(crate) sources: Vec<String>,
-    /// Where a page's fragment says something else than the whole document, one complaint a page.
-    pub(crate) differences: Vec<Error>,
 }
 
 impl Published {
     pub(crate) fn read(tree: &Tree, api: &str, files: &mut Files) -> Result<Self, Error> {
         let vendored = origin::read(tree, files, &upstream(api))?;
-        let mut fragments = Vec::new();
-        let mut whole = None;
-        for source in &vendored {
+        let (mut whole, mut fragments) = (Vec::new(), Vec::new());
+        let mut bare = Vec::new();
+        for source in vendored {
             let name = files.file(source.file).name().to_owned();
-            let node = if is_document(&name) {
+            let is_document = is_document(&name);
+            let node = if is_document {
                 parse(files, source.file)?
+            } else if let Some(node) = fragment::read(files, source.file)? {
+                node
             } else {
-                fragment::read(files, source.file)?
+                bare.push(source.file);
+                continue;
             };
             versioned(files, &node, &source.version)?;
-            if !is_document(&name) {
-                fragments.push((name, node));
-            } else if whole.replace(node).is_some() {
+            if is_document && !whole.is_empty() {
                 return Err(Error::failed(format!("{name}: a second whole document"))
                     .help("an API has one; remove what is not the one of today"));
             }
+            if is_document { &mut whole } else { &mut fragments }.push((source.provenance, node));
         }
-        let sources = vendored.into_iter().map(|source| source.provenance).collect();
-        if let Some(whole) = whole {
-            let value = whole.to_json();
-            let differences =
-                fragments.iter().filter_map(|(name, page)| pages::compare(name, &page.to_json(), &value));
-            let differences = differences.collect();
-            return Ok(Published { value, sources, differences });
+        if let Some((provenance, node)) = whole.pop() {
+            return Ok(Published { value: node.to_json(), sources: vec![provenance] });
         }
-        let fragments = fragments.into_iter().map(|(_, node)| node).collect();
+        if let Some(page) = bare.first() {
+            return Err(fragment::missing(files, *page));
+        }
+        let (sources, fragments) = fragments.into_iter().unzip();
         let merged = merge::merge(files, fragments)?;
         let value = merged
             .ok_or_else(|| Error::failed(format!("{}: nothing is vendored here", upstream(api))))?
             .to_json();
-        Ok(Published { value, sources, differences: Vec::new() })
+        Ok(Published { value, sources })
     }
 }
 

@@ -24,7 +24,7 @@ pub(crate) fn restate(document: &mut Value, covered: &Covered) -> Vec<Rewrite> {
 }
 
 /// Leaves of a document what is no prose.
-pub(crate) fn facts(document: &mut Value) {
+fn facts(document: &mut Value) {
     walk::schemas(document, &mut |schema| {
         if let Some(schema) = schema.as_object_mut() {
             ["title", "example", "examples", "externalDocs"]

@@ -26,7 +26,8 @@ fn what_is_accepted_is_what_is_found() {
         if accepted.is_empty() {
             continue;
         }
-        let run = sandbox.run(&["drift", "--format", "json", "--docs", &pages]);
+        let document = format!("{pages}/openapi.yaml");
+        let run = sandbox.run(&["drift", "--format", "json", "--docs", &pages, "--spec", &document]);
         let report: Value = serde_json::from_str(&run.stdout).expect("a report");
         let findings = report["findings"].as_array().expect("a list").iter();
         let text = |value: &Value| value.as_str().expect("a text").to_owned();

@@ -53,6 +53,14 @@ const PUBLISHED: &str = r##"{
 /// A repository with this provider, restated and written once.
 fn shop() -> Sandbox {
     let sandbox = Sandbox::empty();
+    describe(&sandbox);
+    clean(&sandbox.run(&["spec", "--check"]));
+    sandbox
+}
+
+/// Says what is covered of the provider, restates its document, and writes it: the first two steps
+/// of adding one.
+pub(crate) fn describe(sandbox: &Sandbox) {
     for folder in ["openapi/upstream/shop", "openapi/overlay", "openapi/covered"] {
         std::fs::create_dir_all(sandbox.path(folder)).expect("the folder can be made");
     }
@@ -66,8 +74,6 @@ fn shop() -> Sandbox {
     );
     clean(&sandbox.run(&["spec", "shop", "--restate", COMPLETE]));
     clean(&sandbox.run(&["spec", "shop", "--accept-upstream"]));
-    clean(&sandbox.run(&["spec", "--check"]));
-    sandbox
 }
 
 #[track_caller]

@@ -7,6 +7,7 @@ mod conformance;
 mod drift;
 mod explain;
 mod from;
+mod provider;
 mod sandbox;
 mod spec;
 

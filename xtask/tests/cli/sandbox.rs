@@ -6,7 +6,9 @@ use std::process::{Command, Stdio};
 
 /// A temporary folder: with a copy of `openapi/`, or empty.
 pub(crate) struct Sandbox {
-    folder: tempfile::TempDir,
+    folder: PathBuf,
+    /// Takes the folder away in the end; none for one that stays.
+    _temporary: Option<tempfile::TempDir>,
 }
 
 /// How a run of the program ended, and what it printed.
@@ -20,7 +22,8 @@ pub(crate) struct Run {
 impl Sandbox {
     /// With nothing in it.
     pub(crate) fn empty() -> Self {
-        Sandbox { folder: tempfile::tempdir().expect("a temporary folder") }
+        let temporary = tempfile::tempdir().expect("a temporary folder");
+        Sandbox { folder: temporary.path().to_owned(), _temporary: Some(temporary) }
     }
 
     /// With a copy of `openapi/`.
@@ -38,10 +41,30 @@ impl Sandbox {
         sandbox
     }
 
+    /// With a copy of everything but build output.
+    pub(crate) fn repository() -> Self {
+        let sandbox = Self::empty();
+        sandbox.copy("");
+        sandbox
+    }
+
+    /// The same at a path that stays, and is overwritten.
+    pub(crate) fn repository_at(folder: &Path) -> Self {
+        if folder.exists() {
+            fs::remove_dir_all(folder).expect("what is there is from the last time");
+        }
+        let sandbox = Sandbox { folder: folder.to_owned(), _temporary: None };
+        sandbox.copy("");
+        sandbox
+    }
+
     /// Copies a folder of the repository.
     fn copy(&self, name: &str) {
         let top = Path::new(env!("CARGO_MANIFEST_DIR")).parent().expect("xtask stands below the top");
-        for entry in walkdir::WalkDir::new(top.join(name)) {
+        let entries = walkdir::WalkDir::new(top.join(name)).into_iter();
+        for entry in
+            entries.filter_entry(|entry| entry.file_name() != "target" && entry.file_name() != ".git")
+        {
             let entry = entry.expect("the folder can be read");
             let copy = self.path(
                 entry.path().strip_prefix(top).expect("it was found below the top").to_str().expect("UTF-8"),
@@ -59,8 +82,8 @@ impl Sandbox {
         let output = Command::new(env!("CARGO_BIN_EXE_xtask"))
             .args(arguments)
             .arg("--root")
-            .arg(self.folder.path())
-            .current_dir(self.folder.path())
+            .arg(&self.folder)
+            .current_dir(&self.folder)
             .env("NO_COLOR", "1")
             .stdin(Stdio::null())
             .output()
@@ -73,7 +96,7 @@ impl Sandbox {
     }
 
     pub(crate) fn path(&self, name: &str) -> PathBuf {
-        self.folder.path().join(name)
+        self.folder.join(name)
     }
 
     pub(crate) fn read(&self, name: &str) -> String {

@@ -94,7 +94,7 @@ fn the_head_lists_every_rewrite_with_its_count() {
     assert!(head.contains("7 × operations named"), "{head}");
     assert!(head.contains("1 × overlay: update $.paths['/billing/checkout'].post"), "{head}");
     assert!(
-        head.contains("openapi/upstream/videodb/create_checkout.md restates https://docs.videodb.io/"),
+        head.contains("openapi/upstream/videodb/openapi.yaml restates https://github.com/video-db/"),
         "{head}"
     );
 }
@@ -215,18 +215,19 @@ fn bytes_that_are_no_text_are_told_with_their_place() {
 }
 
 #[test]
-fn a_page_that_contradicts_the_whole_document_is_told_fact_by_fact() {
+fn a_page_that_embeds_nothing_is_no_source_and_needs_a_whole_document() {
     let sandbox = Sandbox::new();
-    sandbox.edit(PAGE, "name: x-access-token", "name: x-token");
-    let run = sandbox.run(&["spec", "videodb", "--accept-upstream"]);
-    assert_eq!(run.code, 100, "{run:?}");
-    assert_eq!(
-        run.stderr.lines().take(2).collect::<Vec<_>>(),
-        [
-            "error: openapi/upstream/videodb/create_checkout.md: its fragment and the whole document differ",
-            "  ApiKeyAuth name: the page says \"x-token\", the document \"x-access-token\"",
-        ]
-    );
+    let head: String =
+        sandbox.read("openapi/polar.yaml").lines().take_while(|line| line.starts_with('#')).collect();
+    assert!(!head.contains("list_checkout_sessions.md"), "{head}");
+    fs::remove_file(sandbox.path("openapi/upstream/polar/openapi.yaml")).expect("it was there");
+    let origin = sandbox.read("openapi/upstream/polar/origin.toml");
+    let entries = origin.split("[[file]]").filter(|entry| !entry.contains("openapi.yaml\""));
+    sandbox.write("openapi/upstream/polar/origin.toml", entries.collect::<Vec<_>>().join("[[file]]"));
+    let run = sandbox.run(&["spec", "polar"]);
+    assert_eq!(run.code, 1, "{run:?}");
+    let page = "openapi/upstream/polar/list_checkout_sessions.md";
+    assert!(run.stderr.starts_with(&format!("error: {page}: no fence of this page is marked")), "{run:?}");
 }
 
 #[test]

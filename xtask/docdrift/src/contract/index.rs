@@ -12,6 +12,8 @@ pub(super) struct Indexed {
     operation: usize,
     place: Place,
     names: BTreeSet<String>,
+    /// Whether other fields may stand beside them.
+    open: bool,
 }
 
 impl Document {
@@ -22,7 +24,7 @@ impl Document {
         let bodies = self.bodies.get_or_init(|| self.index());
         let has = |body: &&Indexed| {
             let known = names.iter().filter(|name| body.names.contains(**name)).count();
-            known > 0 && known as f64 >= part * names.len() as f64
+            known > 0 && (body.open || known as f64 >= part * names.len() as f64)
         };
         let entry = |body: &Indexed| Operation { document: self, entry: &self.entries[body.operation] };
         bodies.iter().filter(has).map(|body| (entry(body), &body.place)).collect()
@@ -35,6 +37,8 @@ impl Document {
             let answer = answer.map(|status| Place::Response(status, FieldPath::root()));
             for place in answer.into_iter().chain([Place::Request(FieldPath::root())]) {
                 let Some(shape) = operation.body(&place) else { continue };
+                // A name that nobody has.
+                let open = matches!(shape.step(&Step::Key("\u{0}".to_owned())), Lookup::Free);
                 let mut names: BTreeSet<String> = BTreeSet::new();
                 let mut add = |shape: &Shape<'_>| {
                     names.extend(shape.properties().iter().map(|property| property.name.to_owned()));
@@ -43,7 +47,7 @@ impl Document {
                 if let Lookup::Declared(items) = shape.step(&Step::Item) {
                     add(&items);
                 }
-                bodies.push(Indexed { operation: number, place, names });
+                bodies.push(Indexed { operation: number, place, names, open });
             }
         }
         bodies

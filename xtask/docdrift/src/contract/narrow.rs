@@ -59,6 +59,29 @@ impl<'d> Shape<'d> {
         if chosen.is_empty() { union } else { chosen }
     }
 
+    /// Whether these literals leave no branch of a union: the object is of no variant that the schema
+    /// knows.
+    #[must_use]
+    pub fn is_of_no_branch(&self, literals: &[(String, Value)]) -> bool {
+        !self.schemas().is_empty()
+            && self.schemas().iter().all(|schema| self.leaves_none(schema, literals, 0))
+    }
+
+    fn leaves_none(&self, schema: &Schema<'d>, literals: &[(String, Value)], depth: usize) -> bool {
+        if depth == DEPTH {
+            return false;
+        }
+        let all = self.members(schema, "allOf");
+        all.iter().any(|member| self.leaves_none(member, literals, depth + 1))
+            || ["oneOf", "anyOf"].into_iter().any(|keyword| {
+                let branches = self.members(schema, keyword);
+                let refused = |branch: &Schema<'d>| {
+                    !literals.iter().all(|(name, value)| self.admits(branch, name, value, depth + 1))
+                };
+                branches.len() > 1 && branches.iter().all(refused)
+            })
+    }
+
     /// The branch that the discriminator's mapping names.
     fn discriminated(
         &self,

@@ -174,6 +174,21 @@ impl<'d> Operation<'d> {
         body.map_or_else(Vec::new, |body| self.bodies(&body))
     }
 
+    /// Whether a caller must send a body.
+    #[must_use]
+    pub fn requires_body(self) -> bool {
+        let body = self.at(&format!("{}/requestBody", self.entry.pointer));
+        body.and_then(|body| body.node.get("required")?.as_bool()).unwrap_or(false)
+    }
+
+    /// The URLs of the servers where it is: its own, or its path's, or the document's.
+    #[must_use]
+    pub fn servers(self) -> Vec<&'d Node> {
+        let lists = [&self.entry.pointer, &self.entry.path_item, ""].map(|base| format!("{base}/servers"));
+        let list = lists.iter().find_map(|list| self.document.root.pointer(list));
+        list.map_or(&[][..], Node::items).iter().filter_map(|server| server.get("url")).collect()
+    }
+
     /// Its responses, in the order of the file.
     #[must_use]
     pub fn responses(self) -> Vec<Response<'d>> {

@@ -56,7 +56,42 @@ pub struct Property<'d> {
     pub shape: Shape<'d>,
 }
 
+/// One of the schemas that describe a place, for whoever follows what it combines.
+#[derive(Clone, Debug)]
+pub struct Variant<'d> {
+    shape: Shape<'d>,
+    schema: Schema<'d>,
+}
+
+impl<'d> Variant<'d> {
+    /// The schema object, its references followed.
+    #[must_use]
+    pub fn node(&self) -> &'d Node {
+        self.schema.node
+    }
+
+    /// Where it is declared.
+    #[must_use]
+    pub fn span(&self) -> Span {
+        self.schema.name
+    }
+
+    /// The schemas that it combines by this keyword.
+    #[must_use]
+    pub fn members(&self, keyword: &str) -> Vec<Variant<'d>> {
+        let member = |schema| Variant { shape: self.shape.empty(), schema };
+        self.shape.members(&self.schema, keyword).into_iter().map(member).collect()
+    }
+}
+
 impl<'d> Shape<'d> {
+    /// The schemas that describe the place, one by one.
+    #[must_use]
+    pub fn variants(&self) -> Vec<Variant<'d>> {
+        let variant = |schema: &Schema<'d>| Variant { shape: self.empty(), schema: schema.clone() };
+        self.schemas.iter().map(variant).collect()
+    }
+
     /// The schema at a JSON pointer. One that leads nowhere is a shape of which nothing is said.
     pub(super) fn at(document: &'d Document, pointer: &str) -> Shape<'d> {
         let mut shape = Shape { document, schemas: Vec::new() };
@@ -97,6 +132,12 @@ impl<'d> Shape<'d> {
     #[must_use]
     pub fn pointer(&self) -> Option<&str> {
         self.schemas.first().map(|schema| schema.pointer.as_str())
+    }
+
+    /// What tells this shape from every other of its document.
+    pub(crate) fn identity(&self) -> String {
+        let pointers: Vec<&str> = self.schemas.iter().map(|schema| schema.pointer.as_str()).collect();
+        pointers.join(" ")
     }
 
     /// Every schema that has a word to say here: these, and the branches of their combinators, each
@@ -237,6 +278,12 @@ impl<'d> Shape<'d> {
     #[must_use]
     pub fn keyword(&self, name: &str) -> Option<&'d Node> {
         self.branches().iter().rev().find_map(|schema| schema.node.get(name))
+    }
+
+    /// What the schema and the branches that it combines say by a keyword.
+    #[must_use]
+    pub fn stated(&self, name: &str) -> Vec<&'d Node> {
+        self.branches().iter().rev().filter_map(|schema| schema.node.get(name)).collect()
     }
 
     /// The types that a value may have, sorted, `null` included; empty where nothing is said.

@@ -98,17 +98,26 @@ impl<'d> BodyMap<'d> {
             return Found::At(FieldPath::root(), body);
         };
         let (at, shape) = match self.find(&parent, beside.and_then(|beside| beside.within.as_ref())) {
-            Found::At(at, shape) | Found::Moved(_, at, shape) => (at, narrowed(shape, beside)),
+            Found::At(at, shape) | Found::Moved(_, at, shape) => (at, shape),
             Found::Absent(_) => {
                 return Found::Undecided(format!("`{parent}`, in which it would stand, is not declared"));
             }
             Found::Undecided(reason) => return Found::Undecided(reason),
         };
+        let of_no_branch =
+            beside.is_some_and(|here| !here.literals.is_empty() && shape.is_of_no_branch(&here.literals));
+        let shape = narrowed(shape, beside);
         match shape.step(step) {
             Lookup::Declared(shape) => Found::At(at.step(step.clone()), shape),
             Lookup::Free => Found::Undecided("the schema lets any field stand here".to_owned()),
             Lookup::Absent { closed, parent } => match step {
                 Step::Item => Found::Undecided(format!("`{at}` is not declared as a list")),
+                Step::Key(_) if !shape.types().is_empty() && !shape.types().contains(&"object") => {
+                    Found::Undecided(format!("`{at}` is not declared as an object"))
+                }
+                Step::Key(_) if of_no_branch => {
+                    Found::Undecided("the object is of no variant that the schema knows".to_owned())
+                }
                 Step::Key(_) => {
                     let counterpart = self.counterpart(&body, path, &at.step(step.clone()));
                     let absent = Absent { closed, parent: Some(parent), counterpart: None };

@@ -6,7 +6,7 @@ use super::bodies::{Bodies, Giving};
 use super::sections::About;
 use super::whose::{Asked, Whose, whose};
 use super::{Absent, Declared, Standing, Statement};
-use super::{examples, headers, heads, mentions};
+use super::{examples, heads, mentions, places};
 use crate::claim::{Claim, Kind, Origin};
 use crate::contract::{Document, Operation};
 use crate::extract::Page;
@@ -162,44 +162,11 @@ impl<'d> Reading<'_, 'd> {
 
     fn parameter(&mut self, operation: Operation<'d>, location: In, sent: &Sent) {
         let written = &sent.name.value;
-        // Header names have no case; they are told as they are mostly written.
-        let told = if location == In::Header { written.to_ascii_lowercase() } else { written.clone() };
-        let same = |name: &str| match location {
-            In::Header => name.eq_ignore_ascii_case(written),
-            _ => name == written,
-        };
-        let place = Place::Parameter(location, told.clone());
-        let subject = Subject::new(operation.id(), place.clone());
-        let credential = operation.credentials().into_iter().find(|c| c.location == location && same(c.name));
-        let parameter = operation.parameters().into_iter().find(|p| p.location == location && same(p.name));
-        let standing = match (credential, parameter) {
-            (Some(credential), _) => Standing::Declared(Declared {
-                subject,
-                span: credential.span,
-                pointer: credential.pointer,
-                shape: None,
-            }),
-            (None, Some(parameter)) => Standing::Declared(Declared {
-                subject,
-                span: parameter.span,
-                pointer: parameter.pointer,
-                shape: Some(parameter.shape),
-            }),
-            // A document that speaks of no credentials at all says nothing against one.
-            (None, None) if told == "authorization" && operation.credentials().is_empty() => {
-                Standing::Undecided("the schema does not say how callers prove who they are".to_owned())
-            }
-            (None, None) if location == In::Header && !headers::is_nobodys(&told) => {
-                let parent = Some(operation.span());
-                Standing::Absent(Absent { closed: false, parent, counterpart: None })
-            }
-            (None, None) => {
-                let reason = format!("the schema declares no {} `{told}` here", location.noun());
-                Standing::Undecided(reason)
-            }
-        };
+        let (place, standing) = places::parameter(location, written, operation);
+        let is_credential = operation.credentials().iter().any(|credential| credential.name == written);
         // What is sent as a credential is nobody's to know.
-        let claim = self.claim(operation.id(), place, Kind::Sends, None, sent.name.span);
+        let value = sent.value.clone().filter(|_| location == In::Query && !is_credential);
+        let claim = self.claim(operation.id(), place, Kind::Sends, value, sent.name.span);
         self.state(claim, Some(operation), standing);
     }
 
@@ -215,9 +182,23 @@ impl<'d> Reading<'_, 'd> {
                 pointer: body.pointer.clone(),
                 shape: None,
             }),
-            None => Standing::Undecided(format!("the schema declares no request body in `{essence}`")),
+            None if bodies.is_empty() || bodies.iter().any(|body| is_like(body.media_type, &essence)) => {
+                Standing::Undecided(format!("the schema declares no request body in `{essence}`"))
+            }
+            None => Standing::Absent(Absent {
+                closed: true,
+                parent: bodies.first().map(|body| body.span),
+                counterpart: None,
+            }),
         };
         let claim = self.claim(operation.id(), place, Kind::MediaType, Some(json!(essence)), span);
         self.state(claim, Some(operation), standing);
     }
+}
+
+/// Whether one media type is a form of the other: `application/merge-patch+json` is JSON, and `*/*`
+/// is anything.
+fn is_like(declared: &str, sent: &str) -> bool {
+    let suffix = |name: &str| name.rsplit(['/', '+']).next().unwrap_or_default().to_ascii_lowercase();
+    declared.contains('*') || sent.contains('*') || suffix(declared) == suffix(sent)
 }

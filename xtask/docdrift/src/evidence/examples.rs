@@ -35,10 +35,12 @@ pub(super) fn add<'d>(
     let (operation, near) = match before {
         Found::Operation(operation) => (Some(operation), true),
         Found::Unknown => (own.or_else(|| about.at(span, within).or(None)), false),
-        Found::Unsaid if own.is_some() => (own, true),
+        Found::Unsaid if own.is_some() => {
+            (own, example.context.is_in("ResponseExample") || example.context.is_in("RequestExample"))
+        }
         Found::Unsaid => (about.at(span, within).or(None), false),
     };
-    let told = operation.and_then(|operation| Some((operation, place(operation, example)?)));
+    let told = operation.and_then(|operation| Some((operation, place(operation, example, near)?)));
     let told =
         told.filter(|(operation, (place, _))| near || share(&example.value, *operation, place) >= KNOWN);
     if let Some((operation, (place, kind))) = told {
@@ -67,7 +69,7 @@ fn share(value: &Given, operation: Operation<'_>, place: &Place) -> f64 {
 }
 
 /// The body that an example is of, and what the page does with it.
-fn place(operation: Operation<'_>, example: &Example) -> Option<(Place, Kind)> {
+fn place(operation: Operation<'_>, example: &Example, near: bool) -> Option<(Place, Kind)> {
     let request = (Place::Request(FieldPath::root()), Kind::Sends);
     let answer = |status: String| (Place::Response(status, FieldPath::root()), Kind::Shows);
     let success = operation.success().map(|success| answer(success.status.to_owned()));
@@ -76,6 +78,9 @@ fn place(operation: Operation<'_>, example: &Example) -> Option<(Place, Kind)> {
     match example.role {
         // A word on the page is worth less than the fields: "the payload" may be that of an answer.
         Some(Role::Request) if asked() == 0.0 && answered() >= KNOWN => success,
+        Some(Role::Request) if !near && answered() > asked() => success,
+        // A part of a request that is written out alone.
+        Some(Role::Request) if asked() == 0.0 && request_is_told(operation) => None,
         Some(Role::Response(None)) if answered() == 0.0 && asked() >= KNOWN => None,
         Some(Role::Request) => Some(request),
         Some(Role::Response(Some(status))) => {
@@ -89,6 +94,12 @@ fn place(operation: Operation<'_>, example: &Example) -> Option<(Place, Kind)> {
         // What it shows is a part of a request as often as the whole of it.
         None => (asked() > answered() && asked() >= KNOWN).then_some((request.0, Kind::Shows)),
     }
+}
+
+/// Whether the schema says what the body of a request may have.
+fn request_is_told(operation: Operation<'_>) -> bool {
+    let body = operation.body(&Place::Request(FieldPath::root()));
+    body.is_some_and(|body| !body.properties().is_empty())
 }
 
 /// Whether an example is what servers say when they refuse.

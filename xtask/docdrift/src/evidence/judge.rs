@@ -161,6 +161,14 @@ fn limit(shape: &Shape<'_>, below: bool) -> Option<Limit> {
     }
 }
 
+/// How low or high a number may be, whether that itself is excluded, and where it is said.
+pub(crate) fn reach(shape: &Shape<'_>, below: bool) -> Option<(f64, bool, Span)> {
+    let limit = limit(shape, below)?;
+    let (span, _) = limit.at.expect("`limit` says where it was read");
+    let (value, exclusive) = reached(limit, !shape.types().contains(&"number"), below);
+    Some((value, exclusive, span))
+}
+
 /// The last number that is allowed, and whether only the numbers up to it are: among whole numbers,
 /// "above 0" is "at least 1".
 fn reached(limit: Limit, whole: bool, below: bool) -> (f64, bool) {

@@ -194,7 +194,7 @@ fn agreed(given: &Given, shapes: &[&Shape<'_>]) -> Given {
                     .collect();
                 if declared.len() == steps.len() {
                     kept.push((name.clone(), agreed(value, &declared)));
-                } else if declared.is_empty() {
+                } else if steps.iter().all(|step| matches!(step, Lookup::Absent { .. })) {
                     kept.push((name.clone(), value.clone()));
                 }
             }

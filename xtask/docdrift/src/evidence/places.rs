@@ -43,7 +43,8 @@ pub(super) fn named<'d>(
     }
 }
 
-fn parameter<'d>(location: In, name: &str, operation: Operation<'d>) -> (Place, Standing<'d>) {
+/// A parameter, and how the contract stands to it.
+pub(super) fn parameter<'d>(location: In, name: &str, operation: Operation<'d>) -> (Place, Standing<'d>) {
     // Header names have no case; they are told as they are mostly written.
     let told = if location == In::Header { name.to_ascii_lowercase() } else { name.to_owned() };
     let same = |other: &str| match location {
@@ -62,7 +63,11 @@ fn parameter<'d>(location: In, name: &str, operation: Operation<'d>) -> (Place, 
             pointer: credential.pointer,
             shape: None,
         }),
-        (None, None) if location == In::Header && (told == "authorization" || headers::is_nobodys(&told)) => {
+        // A document that speaks of no credentials at all says nothing against one.
+        (None, None) if told == "authorization" && operation.credentials().is_empty() => {
+            Standing::Undecided("the schema does not say how callers prove who they are".to_owned())
+        }
+        (None, None) if location == In::Header && headers::is_nobodys(&told) => {
             Standing::Undecided(format!("the header `{told}` need not be declared"))
         }
         (None, None) if parameters.iter().any(|other| is_part(name, other.name)) => Standing::Undecided(

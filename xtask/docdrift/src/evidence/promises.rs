@@ -62,8 +62,8 @@ pub(super) fn add<'d>(
                 }),
             }
         }
-        if !sure && is_listed(first) {
-            doubt(&mut said, operation);
+        if is_listed(first) {
+            doubt(&mut said, operation, sure);
         }
         more.extend(said);
     }
@@ -128,10 +128,12 @@ fn part(promise: &Promise) -> Option<Part> {
 }
 
 /// A list of names that the operation mostly does not have is no list of its parameters.
-fn doubt(said: &mut [Statement<'_>], operation: Operation<'_>) {
+fn doubt(said: &mut [Statement<'_>], operation: Operation<'_>, sure: bool) {
     let names = || said.iter().filter(|statement| statement.claim.kind == Kind::Exists);
     let known = names().filter(|statement| matches!(statement.standing, Standing::Declared(_))).count();
-    if known * 2 > names().count() {
+    // On a page that is about the operation, several names must all be strangers.
+    let all = names().count();
+    if known * 2 > all || (sure && (known > 0 || all < 3)) {
         return;
     }
     for statement in said.iter_mut().filter(|statement| matches!(statement.standing, Standing::Absent(_))) {

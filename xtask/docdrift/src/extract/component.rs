@@ -63,7 +63,7 @@ impl Field {
     /// What is promised of the field.
     pub(super) fn promise(&self, kind: Kind, value: Value, span: Span, within: &Sections) -> Promise {
         let about = About::Name(self.path.clone(), self.part);
-        Promise { about, kind, value, span, origin: Origin::Component, within: within.clone() }
+        Promise { about, kind, value, span, origin: Origin::Component, within: within.clone(), table: 0 }
     }
 
     /// What the attributes of its component promise.

@@ -159,6 +159,7 @@ impl Reader<'_> {
                 span,
                 origin: Origin::Prose,
                 within: Sections::default(),
+                table: 0,
             }));
         }
     }

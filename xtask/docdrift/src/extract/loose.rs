@@ -36,7 +36,7 @@ pub(super) fn values(excerpt: &Excerpt) -> Vec<Loose> {
                 abridged |= leaves_out(&text[at..next]);
                 blank.push(at..next);
             }
-            _ if rest.starts_with("...") || c == '…' => {
+            _ if rest.starts_with("..") || c == '…' => {
                 next = at + rest.find(|c| c != '.' && c != '…').unwrap_or(rest.len());
                 abridged = true;
                 // `"id": ...` has a value that is not told; between commas, nothing is told at all.
@@ -150,6 +150,7 @@ mod tests {
         check("{\"a\": 1,\n ..., \"b\": 2}", &[(r#"{"a":1,"b":2}"#, true)]);
         check("{\"a\": ..., \"b\": { … }}", &[(r#"{"a":null,"b":{}}"#, true)]);
         check("{\"a\": 1\n // ... more\n}", &[(r#"{"a":1}"#, true)]);
+        check("{\"a\": {..}, \"b\": 1.5}", &[(r#"{"a":{},"b":1.5}"#, true)]);
         check("{\"a\": \"and so on...\"}", &[(r#"{"a":"and so on..."}"#, false)]);
     }
 

@@ -92,6 +92,7 @@ pub fn read(files: &Files, file: FileId) -> Parsed<Blocks> {
         context: Context::default(),
         depths: Vec::new(),
         fields: Vec::new(),
+        tables: 0,
         blocks: Blocks::default(),
         gaps,
     };
@@ -120,6 +121,8 @@ struct Reader<'t> {
     depths: Vec<u8>,
     /// The fields whose components the reader is in, with how many components were around each.
     fields: Vec<(usize, Field)>,
+    /// How many tables of parameters there were.
+    tables: usize,
     blocks: Blocks,
     gaps: Vec<Gap>,
 }
@@ -313,9 +316,14 @@ impl Reader<'_> {
         let Some(position) = &table.position else { return false };
         let range = position.start.offset..position.end.offset;
         let Some((promises, _)) = table::read(self.file, self.text, range, self.part()) else { return false };
-        let within = &self.context.within;
+        self.tables += 1;
+        let (within, table) = (&self.context.within, self.tables);
         let promises = promises.unload(&mut self.gaps).into_iter();
-        self.blocks.promises.extend(promises.map(|promise| Promise { within: within.clone(), ..promise }));
+        self.blocks.promises.extend(promises.map(|promise| Promise {
+            within: within.clone(),
+            table,
+            ..promise
+        }));
         true
     }
 

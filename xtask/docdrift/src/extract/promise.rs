@@ -22,6 +22,8 @@ pub struct Promise {
     pub origin: Origin,
     /// The sections that it stands in.
     pub within: Sections,
+    /// The number of the table on its page; 0 outside of tables.
+    pub table: usize,
 }
 
 /// How a page tells what a promise is about.

@@ -53,6 +53,7 @@ pub fn read(text: &Excerpt) -> Vec<Promise> {
                 span,
                 origin: Origin::Prose,
                 within: Sections::default(),
+                table: 0,
             });
         };
         if let Some((about, kind, value)) = forms::read(&tokens) {

@@ -164,6 +164,7 @@ impl Table {
             span,
             origin: Origin::Table,
             within: Sections::default(),
+            table: 0,
         }));
     }
 }

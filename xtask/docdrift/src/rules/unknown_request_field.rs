@@ -51,7 +51,7 @@ rule! {
 
 fn check(case: &Case<'_, '_>, proposals: &mut Vec<Proposal>) {
     let (Place::Request(path), Some(absent)) = (&case.subject.place, case.absent()) else { return };
-    if absent.counterpart.is_some() {
+    if absent.counterpart.is_some() || path.is_root() {
         return;
     }
     let level = if absent.closed { Level::Error } else { Level::Warning };

@@ -1,12 +1,14 @@
 //! A type or format of which the page says otherwise than the schema.
 
 use crate::claim::Kind;
-use crate::evidence::{Case, Judgement, Standing, plain};
-use crate::finding::{Label, Proposal};
+use crate::evidence::{Case, Judgement, Literal, Standing, plain};
+use crate::finding::{Label, Level, Proposal};
 use crate::rule::rule;
+use crate::tree::type_of;
 
 rule! {
-    /// A page says that a parameter or field has one type, and the schema says another.
+    /// A page says that a parameter or field has one type, or writes out a value of it, and the schema
+    /// says another.
     ///
     /// ## Why
     ///
@@ -28,6 +30,24 @@ rule! {
     ///     get:
     ///       parameters: [{name: limit, in: query, schema: {type: integer}}]
     ///       responses: {'200': {description: all}}
+    /// ````
+    /// `````
+    ///
+    /// `````md
+    /// ```python
+    /// requests.post("https://api.example.com/orders", json={"lines": {"sku": "a"}, "note": 5})
+    /// ```
+    ///
+    /// ````yaml POST /orders
+    /// openapi: 3.0.3
+    /// paths:
+    ///   /orders:
+    ///     post:
+    ///       requestBody:
+    ///         content:
+    ///           application/json:
+    ///             schema: {properties: {lines: {type: array, items: {type: object}}, note: {type: string, nullable: true}}}
+    ///       responses: {'200': {description: made}}
     /// ````
     /// `````
     ///
@@ -58,27 +78,37 @@ rule! {
 fn check(case: &Case<'_, '_>, proposals: &mut Vec<Proposal>) {
     for (id, statement) in case.statements() {
         let claim = &statement.claim;
-        let (Kind::Type | Kind::Format, Standing::Declared(place)) = (claim.kind, &statement.standing) else {
-            continue;
-        };
-        let Judgement::Otherwise { declared, span } = statement.judge(place) else { continue };
-        let (name, operation) = (case.name(), &case.subject.operation);
+        let Standing::Declared(place) = &statement.standing else { continue };
         let value = claim.value.clone().unwrap_or_default();
-        let said: Vec<String> = match value.as_array() {
-            Some(types) => types.iter().map(plain).collect(),
-            None => vec![plain(&value)],
+        let (declared, span, said, level) = match claim.kind {
+            Kind::Type | Kind::Format => {
+                let Judgement::Otherwise { declared, span } = statement.judge(place) else { continue };
+                let said: Vec<String> = match value.as_array() {
+                    Some(types) => types.iter().map(plain).collect(),
+                    None => vec![plain(&value)],
+                };
+                (declared, span, said.join(" or "), Level::Error)
+            }
+            Kind::Sends | Kind::Shows => {
+                let Literal::OfOtherType { declared, span } = statement.literal(place) else { continue };
+                let sent = claim.kind == Kind::Sends && !value.is_null();
+                (declared, span, type_of(&value).to_owned(), if sent { Level::Error } else { Level::Warning })
+            }
+            _ => continue,
         };
+        let (name, operation) = (case.name(), &case.subject.operation);
         proposals.push(
-            Proposal::new(
-                case.subject,
-                format!("`{name}` is {declared} in `{operation}`, not {}", said.join(" or ")),
-            )
-            .counterpart(&place.subject)
-            .value(value)
-            .refuting([(id, statement)], |claim| claim.says())
-            .label(Label::schema(span, format!("the schema says {declared}")))
-            .why("a value of another type is refused, or cannot be read")
-            .help("correct the page, or the schema"),
+            Proposal::new(case.subject, format!("`{name}` is {declared} in `{operation}`, not {said}"))
+                .level(level)
+                .counterpart(&place.subject)
+                .value(match claim.kind {
+                    Kind::Type | Kind::Format => value,
+                    _ => said.into(),
+                })
+                .refuting([(id, statement)], |claim| claim.says())
+                .label(Label::schema(span, format!("the schema says {declared}")))
+                .why("a value of another type is refused, or cannot be read")
+                .help("correct the page, or the schema"),
         );
     }
 }

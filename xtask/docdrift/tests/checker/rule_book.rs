@@ -18,8 +18,8 @@ struct Example {
     case: Case,
 }
 
-/// The examples: each begins with a page; a recording and the client's outcome, or what the client
-/// accepts, may follow it.
+/// The examples: each begins with a page; a whole document, a recording and the client's outcome, or
+/// what the client accepts, may follow it.
 fn examples(rule: &Rule) -> Vec<Example> {
     let text = rule.text();
     let mut examples: Vec<Example> = Vec::new();
@@ -44,6 +44,9 @@ fn examples(rule: &Rule) -> Vec<Example> {
                 line: number + 1,
                 case: Case::page(&name, &content),
             }),
+            ("yaml openapi", Some(example)) => {
+                example.case.specs.push((format!("{}.yaml", rule.id), content));
+            }
             ("yaml", Some(example)) => {
                 let number = example.case.recordings.len() + 1;
                 example.case.recordings.push((format!("{}-{number}.yaml", rule.id), content, None));

@@ -1,0 +1,52 @@
+//! The calls of the recordings against servers that are not ours, which know the complete document.
+
+use std::collections::BTreeMap;
+use std::{env, fs};
+
+use crate::recordings::{self, Recorded};
+use crate::replay;
+
+/// The server that stands for an API, if there is one: `FOREIGN_POLAR=http://127.0.0.1:4010`.
+fn server(api: &str) -> Option<String> {
+    env::var(format!("FOREIGN_{}", api.to_uppercase())).ok()
+}
+
+/// Sends every recorded request to the server of its API, prints how many of each operation were
+/// answered by a value, and returns everything that was not.
+pub(crate) async fn run(recorded: &[Recorded]) -> Result<Vec<String>, String> {
+    let mut problems = Vec::new();
+    let mut answered: BTreeMap<String, (usize, usize)> = BTreeMap::new();
+    for api in recordings::apis()?.iter().filter(|api| server(api).is_some()) {
+        for operation in covered(api)? {
+            answered.insert(format!("{api}/{operation}"), (0, 0));
+        }
+    }
+    if answered.is_empty() {
+        return Err("no server was named; tests/README.md says how".to_owned());
+    }
+    for recorded in recorded {
+        let Some(base_url) = server(&recorded.api) else { continue };
+        let counts = answered.entry(format!("{}/{}", recorded.api, recorded.operation)).or_default();
+        counts.1 += 1;
+        match replay::call(recorded, base_url).await.map(|called| called.complaint) {
+            Ok(None) => counts.0 += 1,
+            Ok(Some(problem)) | Err(problem) => problems.push(format!("{}: {problem}", recorded.name)),
+        }
+    }
+    for (operation, (values, calls)) in answered {
+        println!("{operation}: {values} of {calls} answered by a value");
+        if calls == 0 {
+            problems.push(format!("{operation}: it is covered, and no recording calls it"));
+        }
+    }
+    Ok(problems)
+}
+
+/// The operations that the client has of an API.
+fn covered(api: &str) -> Result<Vec<String>, String> {
+    let name = format!("openapi/covered/{api}.toml");
+    let text = fs::read_to_string(recordings::root().join(&name))
+        .map_err(|reason| format!("{name}: cannot be read: {reason}"))?;
+    let ids = text.lines().filter_map(|line| line.strip_prefix("id = \"")?.strip_suffix('"'));
+    Ok(ids.map(str::to_owned).collect())
+}

@@ -1,0 +1,121 @@
+//! What a run of the checker costs: against parsing the same pages, and with twice as many of them.
+//!
+//! Everything printed is a ratio within this run, since machines differ and are noisy; the best of
+//! several rounds counts.
+
+mod made;
+
+use std::env;
+use std::error::Error;
+use std::fs;
+use std::path::Path;
+use std::time::{Duration, Instant};
+
+use docdrift::rule::RuleBook;
+use docdrift::source::{FileId, Files};
+use docdrift::{Inputs, check};
+use markdown::{Constructs, ParseOptions, to_mdast};
+use walkdir::WalkDir;
+
+/// How many pages are made; twice as many for the growth.
+const PAGES: usize = 1_000;
+
+/// How often each is measured.
+const ROUNDS: usize = 3;
+
+/// Pages and documents, by name.
+#[derive(Default)]
+struct Site {
+    pages: Vec<(String, String)>,
+    documents: Vec<(String, String)>,
+}
+
+/// `bench` measures what it makes itself, `bench DOCS SPEC…` a site.
+fn main() -> Result<(), Box<dyn Error>> {
+    let named: Vec<String> = env::args().skip(1).collect();
+    if let Some((docs, specs)) = named.split_first() {
+        return measure("the site", &read(docs, specs)?);
+    }
+    let half = make(PAGES);
+    let whole = make(2 * PAGES);
+    measure("1,000 pages", &half)?;
+    measure("2,000 pages", &whole)?;
+    let (half, whole) = (best(|| checked(&half))?, best(|| checked(&whole))?);
+    println!("twice the pages cost {:.2} times as much", whole.as_secs_f64() / half.as_secs_f64());
+    Ok(())
+}
+
+fn make(pages: usize) -> Site {
+    Site {
+        pages: (0..pages).map(|number| (format!("page{number}.mdx"), made::page(number))).collect(),
+        documents: vec![("openapi.yaml".to_owned(), made::document())],
+    }
+}
+
+fn read(docs: &str, specs: &[String]) -> Result<Site, Box<dyn Error>> {
+    let mut site = Site::default();
+    for entry in WalkDir::new(docs).sort_by_file_name() {
+        let entry = entry?;
+        let ending = entry.path().extension().and_then(|ending| ending.to_str());
+        if entry.file_type().is_file() && matches!(ending, Some("md" | "mdx")) {
+            site.pages.push(text_of(entry.path())?);
+        }
+    }
+    for spec in specs {
+        site.documents.push(text_of(Path::new(spec))?);
+    }
+    Ok(site)
+}
+
+fn text_of(path: &Path) -> Result<(String, String), Box<dyn Error>> {
+    Ok((path.display().to_string(), String::from_utf8_lossy(&fs::read(path)?).into_owned()))
+}
+
+fn measure(name: &str, site: &Site) -> Result<(), Box<dyn Error>> {
+    let parsing = best(|| Ok(parsed(site)))?;
+    let checking = best(|| checked(site))?;
+    let ratio = checking.as_secs_f64() / parsing.as_secs_f64();
+    println!("{name}: checking costs {ratio:.2} times what parsing the pages does{}", peak());
+    Ok(())
+}
+
+/// The shortest of several rounds.
+fn best(run: impl Fn() -> Result<usize, Box<dyn Error>>) -> Result<Duration, Box<dyn Error>> {
+    let mut shortest = Duration::MAX;
+    for _ in 0..ROUNDS {
+        let start = Instant::now();
+        let seen = run()?;
+        shortest = shortest.min(start.elapsed());
+        // So that nothing of it can be left out.
+        assert!(seen > 0, "something was read");
+    }
+    Ok(shortest)
+}
+
+/// Parses each page once, as MDX where it is that, and does nothing else.
+fn parsed(site: &Site) -> usize {
+    let options = |constructs| ParseOptions { constructs, ..ParseOptions::default() };
+    let mdx = options(Constructs { frontmatter: true, gfm_table: true, ..Constructs::mdx() });
+    let gfm = options(Constructs { frontmatter: true, ..Constructs::gfm() });
+    let parses = |text: &str| to_mdast(text, &mdx).is_ok() || to_mdast(text, &gfm).is_ok();
+    site.pages.iter().filter(|(_, text)| parses(text)).count()
+}
+
+/// The whole pipeline; how many claims there are.
+fn checked(site: &Site) -> Result<usize, Box<dyn Error>> {
+    let mut files = Files::new();
+    let mut add = |list: &[(String, String)]| -> Vec<FileId> {
+        list.iter().map(|(name, text)| files.add(name, text.clone())).collect()
+    };
+    let (pages, specs) = (add(&site.pages), add(&site.documents));
+    let inputs = Inputs::read(&files, &pages, &specs, Vec::new())?;
+    Ok(check(&inputs, &RuleBook::standard(), &files).tally.claims)
+}
+
+/// The most memory that this process had so far, where the system tells.
+fn peak() -> String {
+    let status = fs::read_to_string("/proc/self/status").unwrap_or_default();
+    let line = status.lines().find_map(|line| line.strip_prefix("VmHWM:"));
+    let kilobytes = line.and_then(|line| line.trim().trim_end_matches(" kB").parse::<u64>().ok());
+    kilobytes.map_or_else(String::new, |kilobytes| format!("; at most {} MB so far", kilobytes / 1024))
+}

@@ -1,0 +1,274 @@
+//! Whether a value that a page writes out is one that the schema takes.
+
+use serde_json::Value;
+
+use super::{Declared, Statement, plain};
+use crate::claim::{Kind, Origin};
+use crate::contract::{Shape, Variant};
+use crate::source::Span;
+use crate::subject::{In, Place};
+use crate::tree::{Node, type_of};
+
+/// How deep the combinations of a schema are followed.
+const DEPTH: usize = 24;
+
+/// How the schema stands to a value that is written out.
+#[derive(Clone, Debug, PartialEq)]
+pub enum Literal {
+    /// It takes it, or nothing is said against it.
+    Fits,
+    /// It takes other types.
+    OfOtherType {
+        /// Those: "integer or null".
+        declared: String,
+        /// Where.
+        span: Span,
+    },
+    /// It lists other values.
+    Unlisted {
+        /// Those.
+        declared: Vec<Value>,
+        /// Where.
+        span: Span,
+    },
+    /// It breaks another keyword.
+    Breaks {
+        /// The keyword and what it says: "`maxLength: 3`".
+        declared: String,
+        /// Where.
+        span: Span,
+    },
+    /// It stands for what readers put in.
+    Placeholder,
+}
+
+impl Literal {
+    /// How near the value is to being taken: of several branches, the nearest one was meant.
+    fn distance(&self) -> u8 {
+        match self {
+            Literal::Fits | Literal::Placeholder => 0,
+            Literal::Breaks { .. } => 1,
+            Literal::Unlisted { .. } => 2,
+            Literal::OfOtherType { .. } => 3,
+        }
+    }
+}
+
+impl Statement<'_> {
+    /// How the schema stands to the value that is sent or shown.
+    #[must_use]
+    pub fn literal(&self, declared: &Declared<'_>) -> Literal {
+        let (Kind::Sends | Kind::Shows, Some(value), Some(shape)) =
+            (self.claim.kind, &self.claim.value, &declared.shape)
+        else {
+            return Literal::Fits;
+        };
+        if self.is_text_on_the_wire() {
+            return match texts(value).iter().map(|value| of_shape(value, shape)).min_by_key(Literal::distance)
+            {
+                Some(best) if !is_placeholder(value) => best,
+                _ => Literal::Placeholder,
+            };
+        }
+        match of_shape(value, shape) {
+            Literal::Fits => Literal::Fits,
+            _ if is_placeholder(value) => Literal::Placeholder,
+            other => other,
+        }
+    }
+
+    /// Whether all values travel as texts there: in parameters, and in bodies that are no JSON.
+    fn is_text_on_the_wire(&self) -> bool {
+        match &self.claim.subject.place {
+            Place::Parameter(In::Query | In::Path | In::Header | In::Cookie, _) => true,
+            Place::Request(_) if self.claim.origin != Origin::Example => {
+                let bodies = self.operation.map(|operation| operation.request()).unwrap_or_default();
+                !bodies.iter().any(|body| body.media_type.contains("json"))
+            }
+            _ => false,
+        }
+    }
+}
+
+/// What a text may stand for on the wire.
+fn texts(value: &Value) -> Vec<Value> {
+    let mut all = vec![value.clone()];
+    match value {
+        Value::String(text) => {
+            all.extend(serde_json::from_str(text).ok().filter(|value: &Value| !value.is_object()))
+        }
+        Value::Array(_) | Value::Object(_) => {}
+        other => all.push(Value::String(other.to_string())),
+    }
+    // One item stands for a list of one, and several may stand in one text.
+    all.push(Value::Array(Vec::new()));
+    all
+}
+
+/// The nearest of the schemas that describe the place.
+fn of_shape(value: &Value, shape: &Shape<'_>) -> Literal {
+    let all = shape.variants();
+    let verdicts = all.iter().map(|variant| of_variant(value, variant, 0));
+    verdicts.min_by_key(Literal::distance).unwrap_or(Literal::Fits)
+}
+
+/// A schema with all that it combines.
+fn of_variant(value: &Value, variant: &Variant<'_>, depth: usize) -> Literal {
+    if depth == DEPTH {
+        return Literal::Fits;
+    }
+    let own = of_node(value, variant.node(), variant.span());
+    let all = variant.members("allOf");
+    let all = all.iter().map(|member| of_variant(value, member, depth + 1));
+    let worst = std::iter::once(own).chain(all).max_by_key(Literal::distance).unwrap_or(Literal::Fits);
+    ["oneOf", "anyOf"].into_iter().fold(worst, |worst, keyword| {
+        let branches = variant.members(keyword);
+        let union = union(value, &branches, depth);
+        if union.distance() > worst.distance() { union } else { worst }
+    })
+}
+
+/// The nearest branch of a union; where all of them list values, they list them together.
+fn union(value: &Value, branches: &[Variant<'_>], depth: usize) -> Literal {
+    let verdicts: Vec<Literal> = branches.iter().map(|branch| of_variant(value, branch, depth + 1)).collect();
+    let unlisted = verdicts.iter().filter_map(|verdict| match verdict {
+        Literal::Unlisted { declared, .. } => Some(declared.clone()),
+        _ => None,
+    });
+    let together: Vec<Value> = unlisted.flatten().collect();
+    match verdicts.into_iter().min_by_key(Literal::distance) {
+        Some(Literal::Unlisted { span, .. }) => Literal::Unlisted { declared: together, span },
+        Some(nearest) => nearest,
+        None => Literal::Fits,
+    }
+}
+
+/// What one schema object says itself.
+fn of_node(value: &Value, node: &Node, span: Span) -> Literal {
+    let types = declared_types(node);
+    let kind = type_of(value);
+    let whole = value.as_f64().is_some_and(|number| number.fract() == 0.0);
+    let of_type = types.is_empty()
+        || types.contains(&kind)
+        || (kind == "integer" && types.contains(&"number"))
+        || (whole && types.contains(&"integer"));
+    if !of_type {
+        return Literal::OfOtherType { declared: types.join(" or "), span };
+    }
+    // Of objects and lists, only the kind is told; their parts are judged on their own.
+    if value.is_object() || value.is_array() || value.is_null() {
+        return Literal::Fits;
+    }
+    let listed: Vec<Value> = match (node.get("enum"), node.get("const")) {
+        (Some(list), _) => list.items().iter().map(Node::to_json).collect(),
+        (None, Some(value)) => vec![value.to_json()],
+        (None, None) => Vec::new(),
+    };
+    // YAML reads `no` and `1` as what they look like; on the wire they are texts.
+    let same = |known: &Value| known == value || plain(known) == plain(value) && !known.is_object();
+    if !listed.is_empty() && !listed.iter().any(same) {
+        let span = node.get("enum").or_else(|| node.get("const")).map_or(span, |node| node.span);
+        return Literal::Unlisted { declared: listed, span };
+    }
+    match broken(value, node) {
+        Some((keyword, limit)) => {
+            let declared = format!("`{keyword}: {}`", plain(&limit.to_json()));
+            Literal::Breaks { declared, span: limit.span }
+        }
+        None => Literal::Fits,
+    }
+}
+
+fn declared_types(node: &Node) -> Vec<&str> {
+    let mut types: Vec<&str> = match node.get("type") {
+        Some(one) => one
+            .as_str()
+            .map_or_else(|| one.items().iter().filter_map(Node::as_str).collect(), |name| vec![name]),
+        None if node.get("properties").is_some() => vec!["object"],
+        None => Vec::new(),
+    };
+    let nullable = node.get("nullable").and_then(Node::as_bool) == Some(true);
+    if nullable && !types.is_empty() && !types.contains(&"null") {
+        types.push("null");
+    }
+    types
+}
+
+/// The keyword of numbers and texts that a value breaks.
+fn broken<'d>(value: &Value, node: &'d Node) -> Option<(&'static str, &'d Node)> {
+    let limit = |keyword: &'static str| {
+        let node = node.get(keyword)?;
+        Some((keyword, node, node.to_json().as_f64()?))
+    };
+    let breaks = |keyword: &'static str, is_broken: &dyn Fn(f64) -> bool| {
+        limit(keyword).filter(|(.., number)| is_broken(*number)).map(|(keyword, node, _)| (keyword, node))
+    };
+    match value {
+        Value::Number(number) => {
+            let number = number.as_f64()?;
+            let strict = |keyword: &str| node.get(keyword).and_then(Node::as_bool) == Some(true);
+            breaks("minimum", &|least| number < least || strict("exclusiveMinimum") && number == least)
+                .or_else(|| {
+                    breaks("maximum", &|most| number > most || strict("exclusiveMaximum") && number == most)
+                })
+                .or_else(|| breaks("exclusiveMinimum", &|least| number <= least))
+                .or_else(|| breaks("exclusiveMaximum", &|most| number >= most))
+        }
+        Value::String(text) => {
+            let length = text.chars().count() as f64;
+            breaks("minLength", &|least| length < least)
+                .or_else(|| breaks("maxLength", &|most| length > most))
+                .or_else(|| {
+                    let pattern = node.get("pattern")?;
+                    let expression = regress::Regex::with_flags(pattern.as_str()?, "u").ok()?;
+                    expression.find(text).is_none().then_some(("pattern", pattern))
+                })
+        }
+        _ => None,
+    }
+}
+
+/// Whether a text stands for what readers put in: `<id>`, `YOUR_KEY`, `...`, the name of a type.
+fn is_placeholder(value: &Value) -> bool {
+    const SIGNS: &[&str] = &["<", ">", "{", "}", "$", "...", "…", "xxx", "XXX", "|", "%s"];
+    const TYPES: &[&str] =
+        &["string", "number", "integer", "boolean", "object", "array", "null", "float", "uuid", "date"];
+    const ENDS: &[&str] = &["_id", "_key", "_token", "_here", "_name", "_url", "_secret"];
+    let Value::String(text) = value else { return false };
+    let lower = text.trim().to_lowercase();
+    let words: Vec<&str> = lower.split(|c: char| !c.is_alphanumeric()).collect();
+    let shouts = text.contains('_') && !text.chars().any(char::is_lowercase);
+    lower.is_empty()
+        || SIGNS.iter().any(|sign| text.contains(sign))
+        || TYPES.contains(&lower.as_str())
+        || matches!(words.first(), Some(&("your" | "my" | "example" | "placeholder")))
+        || words.contains(&"your")
+        || (shouts && ENDS.iter().any(|end| lower.ends_with(end)))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn what_readers_put_in_is_no_value() {
+        for text in [
+            "",
+            "<order-id>",
+            "YOUR_KEY",
+            "your-key",
+            "{{id}}",
+            "$ID",
+            "sk_...",
+            "string",
+            "asc|desc",
+            "ORDER_ID",
+        ] {
+            assert!(is_placeholder(&Value::from(text)), "{text}");
+        }
+        for text in ["active", "CREDIT_CARD", "a b", "2024-01-01"] {
+            assert!(!is_placeholder(&Value::from(text)), "{text}");
+        }
+        assert!(!is_placeholder(&Value::from(3)));
+    }
+}

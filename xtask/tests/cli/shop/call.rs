@@ -1,0 +1,20 @@
+//! Calls the client of Shop as a recording says: one arm an operation.
+
+use checkout_client::shop::Client;
+use docdrift::recording::{Outcome, Request};
+
+use crate::outcome;
+use crate::parts::{unknown, with_query};
+
+/// Calls the operation of this name against a server; an error is that it cannot be called.
+pub(crate) async fn call(operation: &str, request: &Request, base_url: String) -> Result<Outcome, String> {
+    let client = Client::builder("key").base_url(base_url).build();
+    let client = client.map_err(|error| format!("no client can be built: {error}"))?;
+    match operation {
+        "list_orders" => {
+            let call = with_query!(client.list_orders(), request; limit: i64, page: i64);
+            outcome::of(call.send().await)
+        }
+        other => Err(unknown("shop", other)),
+    }
+}

@@ -1,0 +1,24 @@
+//! Shop: orders, made up to try how a provider is added.
+
+pub use crate::generated::shop::{builder, types};
+
+use crate::client::client;
+use crate::runtime::Dialect;
+
+/// Shop's server.
+pub const BASE_URL: &str = "https://api.shop.example";
+
+/// Why an operation of Shop has no value to return.
+pub type Error = crate::Error<types::Problem>;
+
+client!(
+    /// A client of Shop.
+    shop, "SHOP_API_KEY", |key| Dialect::new(key, "authorization", "Bearer ")
+);
+
+impl Client {
+    /// Lists the orders: `GET /orders`.
+    pub fn list_orders(&self) -> builder::ListOrders<'_> {
+        self.0.list_orders()
+    }
+}
