@@ -41,15 +41,19 @@ pub(super) fn add<'d>(
         Found::Unsaid => (about.at(span, within).or(None), false),
     };
     let told = operation.and_then(|operation| Some((operation, place(operation, example, near)?)));
-    let told =
-        told.filter(|(operation, (place, _))| near || share(&example.value, *operation, place) >= KNOWN);
+    let is_like = |operation: Operation<'d>, place: &Place| {
+        let likeness = operation.body(place).map(|shape| Likeness::outermost(&example.value, &shape));
+        // A page that is about one operation shows little else.
+        let enough = |likeness: Likeness| likeness.is_close() || (own.is_some() && likeness.share() >= KNOWN);
+        likeness.is_none_or(enough)
+    };
+    let told = told.filter(|(operation, (place, _))| near || is_like(*operation, place));
     if let Some((operation, (place, kind))) = told {
         bodies.give(&example.value, &Giving { operation, place, kind, origin: Origin::Example });
         return;
     }
-    let requests = !matches!(example.role, Some(Role::Response(_)));
-    let answers = example.role != Some(Role::Request);
-    match likeness::body(&example.value, documents, requests, answers) {
+    let asked = example.role.map(|role| role == Role::Request);
+    match likeness::body(&example.value, documents, asked) {
         // Beside a call, what is like another operation's body is not shown without a reason.
         Some((other, ..)) if near && operation.is_some_and(|operation| operation.id() != other.id()) => {
             gap("an example that is none of the call beside it");

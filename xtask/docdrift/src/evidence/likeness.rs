@@ -26,7 +26,7 @@ pub(super) struct Likeness {
     all: usize,
     /// Names of two words and more among the known ones: `maxTokens` tells more than `name`.
     telling: usize,
-    /// Texts among the outermost fields that are none of the values which are listed for them.
+    /// Texts that are none of the values which are listed for them.
     otherwise: usize,
 }
 
@@ -83,14 +83,15 @@ impl Likeness {
                         _ => None,
                     };
                     let fits = declared.as_ref().is_some_and(|declared| can_be(value, declared));
+                    let outermost = depth != (Depth::All { outermost: false });
+                    let otherwise = declared.as_ref().is_some_and(|it| is_none_of(value, it, outermost));
+                    self.otherwise += usize::from(otherwise);
                     self.all += 1;
                     self.known += usize::from(fits);
                     self.telling += usize::from(fits && words(&name.value).len() > 1);
-                    if depth != (Depth::All { outermost: false }) {
+                    if outermost {
                         self.outer += 1;
                         self.outer_known += usize::from(fits);
-                        self.otherwise +=
-                            usize::from(declared.as_ref().is_some_and(|it| is_none_of(value, it)));
                     }
                     if depth != Depth::Outermost {
                         self.add(value, declared.as_ref(), Depth::All { outermost: false });
@@ -120,10 +121,13 @@ fn narrowed<'d>(shape: &Shape<'d>, given: &Given) -> Shape<'d> {
     if literals.is_empty() { shape.clone() } else { shape.narrowed(&literals) }
 }
 
-/// Whether a text is none of the values that are listed, and nothing else is allowed.
-fn is_none_of(value: &Given, shape: &Shape<'_>) -> bool {
+/// Whether a text is none of the values that are listed, and nothing else is allowed; deeper inside,
+/// where a value may just be wrong, the only one that is allowed.
+fn is_none_of(value: &Given, shape: &Shape<'_>, outermost: bool) -> bool {
     let Data::Scalar(literal @ serde_json::Value::String(_)) = &value.data else { return false };
-    shape.only_values().is_some_and(|known| !known.iter().any(|known| known.to_json() == *literal))
+    shape.only_values().is_some_and(|known| {
+        (outermost || known.len() == 1) && !known.iter().any(|known| known.to_json() == *literal)
+    })
 }
 
 /// Whether a written value is of a declared type.
@@ -140,18 +144,17 @@ fn can_be(value: &Given, shape: &Shape<'_>) -> bool {
 }
 
 /// The body of any operation that an example without a call is like, and the example without what
-/// another body that is as like has; none where it is like nothing, or not clearly enough.
+/// another body that is as like has; none where it is like nothing, or not clearly enough. `asked` is
+/// whether the page says that it is a request, or an answer.
 pub(super) fn body<'d>(
     given: &Given,
     documents: &[&'d Document],
-    requests: bool,
-    answers: bool,
+    asked: Option<bool>,
 ) -> Option<(Operation<'d>, Place, Given)> {
     let names = names(given);
     let mut found: Vec<(Likeness, Operation<'d>, Place, Shape<'d>)> = Vec::new();
     for (operation, place) in documents.iter().flat_map(|document| document.bodies_with(&names, KNOWN)) {
-        let wanted = if matches!(place, Place::Request(_)) { requests } else { answers };
-        let Some(shape) = operation.body(place).filter(|_| wanted) else { continue };
+        let Some(shape) = operation.body(place) else { continue };
         let likeness = Likeness::of(given, &shape);
         if likeness.is_sure() {
             found.push((likeness, operation, place.clone(), shape));
@@ -163,7 +166,8 @@ pub(super) fn body<'d>(
     let rank = |(likeness, operation, place, _): &(Likeness, Operation<'d>, Place, Shape<'d>)| {
         let creates = operation.id().method == Method::Post && matches!(place, Place::Request(_));
         let reads = operation.id().method == Method::Get;
-        (std::cmp::Reverse(likeness.known), !creates, !reads, operation.id().path.len())
+        let told = asked.is_none_or(|asked| asked == matches!(place, Place::Request(_)));
+        (!told, std::cmp::Reverse(likeness.known), !creates, !reads, operation.id().path.len())
     };
     found.sort_by_key(rank);
     let (_, operation, place, _) = found.first()?;
