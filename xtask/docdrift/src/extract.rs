@@ -153,7 +153,7 @@ impl Page {
             match message {
                 Message::Request(call) => calls.push(*call),
                 Message::Answer(role, text) if !text.text().trim().is_empty() => {
-                    let body = Fence { text, ..fence.clone() };
+                    let body = Fence { span: text.span(0..1), text, ..fence.clone() };
                     let examples = example::read(&body).unload(gaps).into_iter();
                     self.examples.extend(examples.map(|example| Example { role: Some(role), ..example }));
                 }

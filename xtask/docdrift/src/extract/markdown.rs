@@ -5,7 +5,7 @@
 //! But MDX refuses a page for one stray `<token>`; it is blanked out, and where that does not help
 //! the page is read again without components. A gap says so.
 
-use std::borrow::Cow;
+mod mentions;
 
 use markdown::mdast::{AttributeContent, AttributeValue, Code, Node, Table, Yaml};
 use markdown::message::{Message, Place};
@@ -17,10 +17,9 @@ use super::component::Field;
 use super::context::{Component, Context, Sections};
 use super::head::{self, Head};
 use super::lift::lift;
-use super::mention::{self, Mention};
+use super::mention::Mention;
 use super::promise::{Part, Promise};
 use super::{prose, repair, table};
-use crate::claim::Origin;
 use crate::parsed::{Gap, Parsed};
 use crate::source::{Excerpt, FileId, Files, Span};
 
@@ -67,7 +66,7 @@ pub struct Fence {
 #[must_use]
 pub fn read(files: &Files, file: FileId) -> Parsed<Blocks> {
     let mut gaps = Vec::new();
-    let text = without_tangles(file, files.file(file).text(), &mut gaps);
+    let text = repair::without_tangles(file, files.file(file).text(), &mut gaps);
     let mdx = Constructs { frontmatter: true, gfm_table: true, gfm_strikethrough: true, ..Constructs::mdx() };
     let gfm = Constructs { frontmatter: true, ..Constructs::gfm() };
     let options = |constructs| ParseOptions { constructs, ..ParseOptions::default() };
@@ -125,33 +124,6 @@ struct Reader<'t> {
     tables: usize,
     blocks: Blocks,
     gaps: Vec<Gap>,
-}
-
-/// How many signs of emphasis and links a line may have: nested, each costs the parser a level of its
-/// stack.
-const MARKS: usize = 1_000;
-
-/// The text with lines that are nothing but tangled marks blanked out, each a gap. Every other
-/// byte stays where it was.
-fn without_tangles<'t>(file: FileId, text: &'t str, gaps: &mut Vec<Gap>) -> Cow<'t, str> {
-    let is_mark = |c: &char| matches!(c, '*' | '_' | '[' | '!');
-    let is_tangled = |line: &str| line.len() > MARKS && line.chars().filter(is_mark).count() > MARKS;
-    if !text.lines().any(is_tangled) {
-        return Cow::Borrowed(text);
-    }
-    let mut kept = String::with_capacity(text.len());
-    for line in text.split_inclusive('\n') {
-        if is_tangled(line) {
-            let span = Span::new(file, kept.len()..kept.len());
-            gaps.push(Gap { span, reason: "a line with too many marks to be read".to_owned() });
-            let length = line.trim_end_matches(['\n', '\r']).len();
-            kept.extend(std::iter::repeat_n(' ', length));
-            kept.push_str(&line[length..]);
-        } else {
-            kept.push_str(line);
-        }
-    }
-    Cow::Owned(kept)
 }
 
 impl Reader<'_> {
@@ -325,67 +297,6 @@ impl Reader<'_> {
             ..promise
         }));
         true
-    }
-
-    /// The operations that stand in inline code.
-    fn mentions(&mut self, node: &Node) {
-        if let Node::InlineCode(_) = node {
-            self.mention(node, false, Origin::Prose);
-        }
-        node.children().into_iter().flatten().for_each(|child| self.mentions(child));
-    }
-
-    /// The operations of a paragraph; one that is nothing else stands there as a heading would.
-    fn mentions_of_paragraph(&mut self, node: &Node) {
-        let before = self.blocks.mentions.len();
-        if let Some([Node::InlineCode(_)]) = node.children().map(Vec::as_slice) {
-            self.mention(node, true, Origin::Prose);
-        }
-        if self.blocks.mentions.len() == before {
-            self.mentions(node);
-        }
-    }
-
-    /// A heading that is an operation, or has one in inline code.
-    fn mention_in_heading(&mut self, node: &Node) {
-        let before = self.blocks.mentions.len();
-        self.mention(node, true, Origin::Prose);
-        if self.blocks.mentions.len() > before {
-            return;
-        }
-        self.mentions(node);
-        if let [mention] = &mut self.blocks.mentions[before..] {
-            mention.heads = true;
-        }
-    }
-
-    fn mention(&mut self, node: &Node, heads: bool, origin: Origin) {
-        let mut excerpt = Excerpt::new(self.file);
-        self.text_of(node, &mut excerpt, false);
-        if let Some((method, url)) = mention::told(&excerpt) {
-            let within = self.context.within.clone();
-            self.blocks.mentions.push(Mention { method, url, heads, origin, within });
-        }
-    }
-
-    /// The operation whose method and path have a cell each.
-    fn operation_of_row(&mut self, row: &Node) {
-        let mut cells = Vec::new();
-        for cell in row.children().into_iter().flatten() {
-            let mut excerpt = Excerpt::new(self.file);
-            self.text_of(cell, &mut excerpt, false);
-            cells.push(excerpt);
-        }
-        for pair in cells.windows(2) {
-            let told = |excerpt: &Excerpt| excerpt.span(0..excerpt.text().len());
-            let [method, url] = pair else { continue };
-            let beside = mention::beside((method.text(), told(method)), (url.text(), told(url)));
-            if let Some((method, url)) = beside {
-                let within = self.context.within.clone();
-                let mention = Mention { method, url, heads: false, origin: Origin::Table, within };
-                self.blocks.mentions.push(mention);
-            }
-        }
     }
 
     fn sentence(&mut self, node: &Node) {

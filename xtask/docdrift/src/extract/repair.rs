@@ -11,11 +11,41 @@ use markdown::mdast::Node;
 use markdown::message::{Message, Place};
 use markdown::{ParseOptions, to_mdast};
 
+use crate::parsed::Gap;
+use crate::source::{FileId, Span};
+
 /// How often a page is tried again.
 const TRIES: usize = 100;
 
 /// How large a page may be that is tried again: each try reads all of it.
 const LARGEST: usize = 1 << 20;
+
+/// How many signs of emphasis and links a line may have: nested, each costs the parser a level of its
+/// stack.
+const MARKS: usize = 1_000;
+
+/// The text with lines that are nothing but tangled marks blanked out, each a gap. Every other
+/// byte stays where it was.
+pub(super) fn without_tangles<'t>(file: FileId, text: &'t str, gaps: &mut Vec<Gap>) -> Cow<'t, str> {
+    let is_mark = |c: &char| matches!(c, '*' | '_' | '[' | '!');
+    let is_tangled = |line: &str| line.len() > MARKS && line.chars().filter(is_mark).count() > MARKS;
+    if !text.lines().any(is_tangled) {
+        return Cow::Borrowed(text);
+    }
+    let mut kept = String::with_capacity(text.len());
+    for line in text.split_inclusive('\n') {
+        if is_tangled(line) {
+            let span = Span::new(file, kept.len()..kept.len());
+            gaps.push(Gap { span, reason: "a line with too many marks to be read".to_owned() });
+            let length = line.trim_end_matches(['\n', '\r']).len();
+            kept.extend(std::iter::repeat_n(' ', length));
+            kept.push_str(&line[length..]);
+        } else {
+            kept.push_str(line);
+        }
+    }
+    Cow::Owned(kept)
+}
 
 /// A page that was read, and what had to be blanked out for that.
 pub(super) struct Repaired<'t> {
