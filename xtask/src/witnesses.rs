@@ -8,6 +8,7 @@ use docdrift::acceptance::Client;
 use docdrift::parsed::Gap;
 use docdrift::recording::Recording;
 use docdrift::source::{FileId, Files, ReadError, Span};
+use docdrift::subject::OperationId;
 use docdrift::{Inputs, contract::DocumentError};
 use indicatif::{ProgressBar, ProgressStyle};
 use walkdir::WalkDir;
@@ -150,6 +151,8 @@ impl Witnesses {
 
     /// What a client accepts, and the documents that it was generated from.
     pub(crate) fn client(&mut self, path: &Path, generated_from: &[PathBuf]) -> Result<(), Error> {
+        // A name that is the same on every machine, where there is one.
+        let path = path.strip_prefix(&self.root).unwrap_or(path);
         let file = self.take(path).map_err(|error| unreadable(&error))?;
         let read = Client::read(&self.files.excerpt(file));
         let mut client =
@@ -161,6 +164,13 @@ impl Witnesses {
         }
         self.client = Some(client);
         Ok(())
+    }
+
+    /// The client is asked about this operation, and no other.
+    pub(crate) fn only(&mut self, operation: &OperationId) {
+        if let Some(client) = &mut self.client {
+            client.only(operation.clone());
+        }
     }
 
     /// The recordings taken so far.

@@ -51,7 +51,7 @@ pub mod subject;
 pub mod tree;
 pub mod words;
 
-use acceptance::{Client, Taking};
+use acceptance::Client;
 use contract::{Document, DocumentError, Validator};
 use evidence::Evidence;
 use extract::Page;
@@ -60,7 +60,7 @@ use observation::Exchange;
 use parsed::{Gap, Parsed};
 use rayon::prelude::*;
 use recording::Recording;
-use report::{Accepted, Recordings, Report};
+use report::{ClientTally, Recordings, Report};
 use rule::RuleBook;
 use source::{FileId, Files};
 
@@ -206,9 +206,6 @@ pub fn check<'i>(inputs: &'i Inputs, book: &RuleBook, files: &Files) -> Report<'
         findings: ledger.findings,
         gaps,
         recordings,
-        client: inputs.client.as_ref().map(|_| Accepted {
-            subjects: evidence.acceptances.len(),
-            accepted: evidence.acceptances.iter().filter(|one| one.taking == Taking::Accepted).count(),
-        }),
+        client: inputs.client.as_ref().map(|_| ClientTally::of(&evidence.acceptances)),
     }
 }
