@@ -8,9 +8,12 @@ mod examples;
 mod headers;
 mod heads;
 mod judge;
+mod likeness;
 mod literal;
+mod mentions;
 mod places;
 mod promises;
+mod sections;
 mod whose;
 
 use std::collections::BTreeMap;
@@ -193,8 +196,8 @@ impl<'d> Evidence<'d> {
         }
         let heard = pages.par_iter().map(|(page, documents)| {
             let mut gaps = Vec::new();
-            let mut statements = calls::statements(page, documents, &mut gaps);
-            promises::add(page, documents, &mut statements, &mut gaps);
+            let (mut statements, about) = calls::statements(page, documents, &mut gaps);
+            promises::add(page, documents, &about, &mut statements, &mut gaps);
             (statements, gaps)
         });
         // Threads tell in no order; the pages do.
