@@ -33,7 +33,7 @@ pub struct Document {
     entries: Vec<OperationEntry>,
     served: Vec<server::Served>,
     /// Its bodies by the names of their fields; made when first asked for.
-    bodies: std::sync::OnceLock<Vec<index::Indexed>>,
+    index: std::sync::OnceLock<index::Index>,
 }
 
 /// Where an operation stands in its document.
@@ -103,7 +103,7 @@ impl Document {
             root,
             entries,
             served: Vec::new(),
-            bodies: std::sync::OnceLock::new(),
+            index: std::sync::OnceLock::new(),
         };
         document.served = document.find_servers();
         document.broken_references(&document.root, &mut gaps);

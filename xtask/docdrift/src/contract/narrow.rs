@@ -56,7 +56,22 @@ impl<'d> Shape<'d> {
             literals.iter().all(|(name, value)| self.admits(branch, name, value, depth + 1))
         };
         let chosen: Vec<Schema<'d>> = union.iter().filter(|branch| allowed(branch)).cloned().collect();
-        if chosen.is_empty() { union } else { chosen }
+        // What one branch is named by, another that takes any text there does not mean.
+        let named: Vec<Schema<'d>> =
+            chosen.iter().filter(|branch| self.is_named(branch, literals)).cloned().collect();
+        match (named.is_empty(), chosen.is_empty()) {
+            (false, _) => named,
+            (true, false) => chosen,
+            (true, true) => union,
+        }
+    }
+
+    /// Whether one of the literals is the only text that a branch allows there.
+    fn is_named(&self, branch: &Schema<'d>, literals: &[(String, Value)]) -> bool {
+        literals.iter().filter(|(_, value)| value.is_string()).any(|(name, value)| {
+            let only = self.property(branch, name).and_then(|property| property.only_values());
+            matches!(only.as_deref(), Some([only]) if only.to_json() == *value)
+        })
     }
 
     /// Whether these literals leave no branch of a union: the object is of no variant that the schema

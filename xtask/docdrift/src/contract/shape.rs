@@ -140,6 +140,13 @@ impl<'d> Shape<'d> {
         pointers.join(" ")
     }
 
+    /// What tells apart values: shapes of the same declared fields and items have the same.
+    pub(super) fn essence(&self) -> BTreeSet<String> {
+        let branches = self.branches().into_iter();
+        let declaring = branches.filter(|schema| schema.has("properties") || schema.has("items"));
+        declaring.map(|schema| schema.pointer).collect()
+    }
+
     /// Every schema that has a word to say here: these, and the branches of their combinators, each
     /// once. A schema that is a branch of itself says nothing more.
     fn branches(&self) -> Vec<Schema<'d>> {

@@ -46,7 +46,7 @@ pub(super) struct Beside {
 /// Who gives a body, and where it goes.
 pub(super) struct Giving<'d> {
     pub(super) operation: Operation<'d>,
-    /// The root of the body.
+    /// The body, or the part of it that is given.
     pub(super) place: Place,
     pub(super) kind: Kind,
     pub(super) origin: Origin,
@@ -60,7 +60,8 @@ impl<'d> Bodies<'d> {
 
     /// A body is written out.
     pub(super) fn give(&mut self, body: &Given, giving: &Giving<'d>) {
-        self.below(body, &FieldPath::root(), None, giving);
+        let path = giving.place.path().cloned().unwrap_or_default();
+        self.below(body, &path, None, giving);
     }
 
     fn below(&mut self, given: &Given, path: &FieldPath, within: Option<Rc<Beside>>, giving: &Giving<'d>) {

@@ -144,7 +144,9 @@ impl<'d> BodyMap<'d> {
             .filter(|other| other.starts_with(claimed) && *other != claimed)
             .map(|other| other.rebase(claimed, &FieldPath::root()))
             .collect();
-        let found = align::counterpart(body, &Stray { path, below: &below, context: &self.context })?;
+        let found = align::counterpart(body, &Stray { path, below: &below, context: &self.context });
+        // Another variant's field of the same name is no other place.
+        let found = found.filter(|found| found.path != *path)?;
         let Lookup::Declared(shape) = body.lookup(&found.path) else { return None };
         let subject = self.subject(found.path.clone());
         Some((Elsewhere { subject, span: found.span, how: Some(found.how) }, found.path, shape))

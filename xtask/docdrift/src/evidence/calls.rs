@@ -64,9 +64,7 @@ pub(super) fn statements<'d>(
         }
         mentioned.push(whose);
     }
-    for example in &page.examples {
-        examples::add(example, &about, own, documents, &mut bodies, gaps);
-    }
+    examples::add(&page.examples, &about, own, documents, &mut bodies, gaps);
     bodies.settle(&mut statements);
     mentions::add(mentioned, &mut statements);
     (statements, about)

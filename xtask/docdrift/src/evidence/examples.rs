@@ -1,7 +1,7 @@
 //! Examples in JSON: whose request or answer they are.
 
 use super::bodies::{Bodies, Giving};
-use super::likeness::{self, Likeness};
+use super::likeness::{self, Like, Likeness};
 use super::sections::{About, Found};
 use crate::claim::{Kind, Origin};
 use crate::contract::{Document, Operation};
@@ -14,19 +14,84 @@ use crate::subject::{FieldPath, Place};
 /// says what it is.
 const KNOWN: f64 = 0.5;
 
-/// Adds the claims of an example: that of the call before it in its section, else that of the page or of
-/// the section, else of the only body that it can be of.
+/// How many examples of a page have to be of one body for another one of the same outermost names to
+/// be of it, too.
+const OFTEN: usize = 3;
+
+/// Adds the claims of a page's examples.
 pub(super) fn add<'d>(
-    example: &Example,
+    examples: &[Example],
     about: &About<'d>,
     own: Option<Operation<'d>>,
     documents: &[&'d Document],
     bodies: &mut Bodies<'d>,
     gaps: &mut Vec<Gap>,
 ) {
-    let mut gap = |reason: &str| gaps.push(Gap { span: example.fence, reason: reason.to_owned() });
+    let mut gap = |example: &Example, reason: &str| {
+        gaps.push(Gap { span: example.fence, reason: reason.to_owned() });
+    };
+    let mut liked: Vec<(&Example, Like<'d>)> = Vec::new();
+    let mut left = Vec::new();
+    for example in examples {
+        match whose(example, about, own, documents) {
+            Ok(Whose::Told(giving)) => bodies.give(&example.value, &giving),
+            Ok(Whose::Like(like)) => liked.push((example, like)),
+            Err(None) => left.push(example),
+            Err(Some(reason)) => gap(example, reason),
+        }
+    }
+    for example in left {
+        match same(example, &liked) {
+            Some(like) => bodies.give(&like.of(&example.value), &giving(like)),
+            None => gap(
+                example,
+                "an example in JSON, of which the page does not say whose request or answer it is",
+            ),
+        }
+    }
+    for (example, like) in &liked {
+        bodies.give(&like.of(&example.value), &giving(like));
+    }
+}
+
+fn giving<'d>(like: &Like<'d>) -> Giving<'d> {
+    let Like { operation, place, .. } = like;
+    Giving { operation: *operation, place: place.clone(), kind: Kind::Shows, origin: Origin::Example }
+}
+
+/// What the other examples of the page with the same outermost names are of, where they are of one
+/// request: one that differs inside is wrong there, or new.
+fn same<'a, 'd>(example: &Example, liked: &'a [(&Example, Like<'d>)]) -> Option<&'a Like<'d>> {
+    let names = likeness::names(&example.value);
+    if names.is_empty() || matches!(example.role, Some(Role::Response(_))) {
+        return None;
+    }
+    let mut others = liked.iter().filter(|(other, _)| likeness::names(&other.value) == names);
+    let (_, first) = others.next()?;
+    let of_first = |like: &Like<'d>| like.operation.id() == first.operation.id() && like.place == first.place;
+    let all_same = others.clone().all(|(_, like)| of_first(like));
+    let often = 1 + others.count() >= OFTEN;
+    (all_same && often && matches!(first.place, Place::Request(_))).then_some(first)
+}
+
+/// What is known of an example.
+enum Whose<'d> {
+    /// The page says what it is of.
+    Told(Giving<'d>),
+    /// It looks like this.
+    Like(Like<'d>),
+}
+
+/// Whose an example is: of the call before it in its section, else of that of the page or of the
+/// section, else of the only body that it can be of; or the reason why that is not asked.
+fn whose<'d>(
+    example: &Example,
+    about: &About<'d>,
+    own: Option<Operation<'d>>,
+    documents: &[&'d Document],
+) -> Result<Whose<'d>, Option<&'static str>> {
     if example.role == Some(Role::Event) {
-        return gap("what a web hook is sent, which answers no call");
+        return Err(Some("what a web hook is sent, which answers no call"));
     }
     let (span, within) = (example.fence, &example.context.within);
     let before = about.call_before(span, within);
@@ -49,20 +114,16 @@ pub(super) fn add<'d>(
     };
     let told = told.filter(|(operation, (place, _))| near || is_like(*operation, place));
     if let Some((operation, (place, kind))) = told {
-        bodies.give(&example.value, &Giving { operation, place, kind, origin: Origin::Example });
-        return;
+        return Ok(Whose::Told(Giving { operation, place, kind, origin: Origin::Example }));
     }
     let asked = example.role.map(|role| role == Role::Request);
     match likeness::body(&example.value, documents, asked) {
         // Beside a call, what is like another operation's body is not shown without a reason.
-        Some((other, ..)) if near && operation.is_some_and(|operation| operation.id() != other.id()) => {
-            gap("an example that is none of the call beside it");
+        Some(like) if near && operation.is_some_and(|operation| operation.id() != like.operation.id()) => {
+            Err(Some("an example that is none of the call beside it"))
         }
-        Some((operation, place, value)) => {
-            let giving = Giving { operation, place, kind: Kind::Shows, origin: Origin::Example };
-            bodies.give(&value, &giving);
-        }
-        None => gap("an example in JSON, of which the page does not say whose request or answer it is"),
+        Some(like) => Ok(Whose::Like(like)),
+        None => Err(None),
     }
 }
 

@@ -1,8 +1,10 @@
 //! Which body an example looks like: how many of its fields a schema has.
 
+use std::collections::BTreeSet;
+
 use crate::contract::{Document, Lookup, Operation, Shape};
 use crate::extract::given::{Data, Given};
-use crate::subject::{Method, Place, Step};
+use crate::subject::{FieldPath, Method, Place, Step};
 use crate::tree::type_of;
 use crate::words::words;
 
@@ -15,16 +17,24 @@ const FEWEST: usize = 5;
 /// How much of the best likeness a body may have for it to be as good.
 const CLOSE: f64 = 0.9;
 
+/// How much of an example's outermost object an inner object that is like it all through may lack.
+const HALF: f64 = 0.5;
+
 /// How an example stands to a schema.
-#[derive(Clone, Copy, Debug, Default, PartialEq)]
+#[derive(Clone, Debug, Default, PartialEq)]
 pub(super) struct Likeness {
     /// Fields of the outermost object or of its items.
     outer: usize,
     outer_known: usize,
-    /// Fields at any depth that are declared and are of a declared type.
-    known: usize,
-    all: usize,
-    /// Names of two words and more among the known ones: `maxTokens` tells more than `name`.
+    /// The others whose values are no scalars.
+    foreign: usize,
+    /// Fields at any depth, each once, as far as their objects are declared.
+    all: BTreeSet<String>,
+    /// The declared ones.
+    known: BTreeSet<String>,
+    /// Those of a declared type.
+    fitting: BTreeSet<String>,
+    /// Names of two words and more among them: `maxTokens` tells more than `name`.
     telling: usize,
     /// Texts that are none of the values which are listed for them.
     otherwise: usize,
@@ -40,14 +50,14 @@ enum Depth {
 impl Likeness {
     pub(super) fn of(given: &Given, shape: &Shape<'_>) -> Likeness {
         let mut likeness = Likeness::default();
-        likeness.add(given, Some(shape), Depth::All { outermost: true });
+        likeness.add(given, shape, Depth::All { outermost: true }, "");
         likeness
     }
 
     /// The same of the outermost fields alone, which costs no more than there are of them.
     pub(super) fn outermost(given: &Given, shape: &Shape<'_>) -> Likeness {
         let mut likeness = Likeness::default();
-        likeness.add(given, Some(shape), Depth::Outermost);
+        likeness.add(given, shape, Depth::Outermost, "");
         likeness
     }
 
@@ -66,50 +76,84 @@ impl Likeness {
         self.otherwise == 0 && self.share() >= KNOWN
     }
 
+    /// Whether it is told by the names of fields, most of them known.
     fn is_sure(&self) -> bool {
-        self.is_close() && self.known >= FEWEST && self.known * 2 >= self.all && self.telling > 0
+        let strangers = self.outer - self.outer_known;
+        // One wrong name counts little where all that stands beside it is right; but a page may show
+        // several things side by side.
+        let like_but_one = strangers <= 1
+            && self.foreign == 0
+            && self.outer_known > 0
+            && self.share() >= HALF
+            && self.fitting.len() * 3 >= self.all.len() * 2;
+        self.otherwise == 0
+            && (self.share() >= KNOWN || like_but_one)
+            && self.known.len() >= FEWEST
+            && self.fitting.len() * 2 >= self.all.len()
+            && self.telling > 0
     }
 
-    fn add(&mut self, given: &Given, shape: Option<&Shape<'_>>, depth: Depth) {
+    /// The same of a part of a body, which may be a part of anything else.
+    fn is_sure_of_part(&self) -> bool {
+        self.is_sure() && self.outer_known == self.outer
+    }
+
+    fn add(&mut self, given: &Given, shape: &Shape<'_>, depth: Depth, path: &str) {
         match &given.data {
             Data::Object { fields, .. } => {
-                let shape = shape.map(|shape| narrowed(shape, given));
+                let shape = narrowed(shape, given);
                 for (name, value) in fields {
-                    let found = shape.as_ref().map(|shape| shape.step(&Step::Key(name.value.clone())));
-                    let declared = match found {
-                        Some(Lookup::Declared(declared)) => Some(declared),
+                    let declared = match shape.step(&Step::Key(name.value.clone())) {
+                        Lookup::Declared(declared) => Some(declared),
                         // A map with free keys says neither yes nor no.
-                        Some(Lookup::Free) => continue,
-                        _ => None,
+                        Lookup::Free => continue,
+                        Lookup::Absent { .. } => None,
                     };
-                    let fits = declared.as_ref().is_some_and(|declared| can_be(value, declared));
+                    let path = format!("{path}.{}", name.value);
+                    let unwrapped = declared.as_ref().and_then(|declared| unwrapped(value, declared));
+                    let fits = unwrapped.is_some()
+                        || declared.as_ref().is_some_and(|declared| can_be(value, declared));
                     let outermost = depth != (Depth::All { outermost: false });
                     let otherwise = declared.as_ref().is_some_and(|it| is_none_of(value, it, outermost));
                     self.otherwise += usize::from(otherwise);
-                    self.all += 1;
-                    self.known += usize::from(fits);
-                    self.telling += usize::from(fits && words(&name.value).len() > 1);
                     if outermost {
                         self.outer += 1;
                         self.outer_known += usize::from(fits);
+                        self.foreign += usize::from(!fits && !matches!(value.data, Data::Scalar(_)));
                     }
-                    if depth != Depth::Outermost {
-                        self.add(value, declared.as_ref(), Depth::All { outermost: false });
+                    if depth != Depth::Outermost
+                        && fits
+                        && let Some(below) = unwrapped.as_ref().or(declared.as_ref())
+                    {
+                        self.add(value, below, Depth::All { outermost: false }, &path);
                     }
+                    if fits && self.fitting.insert(path.clone()) {
+                        self.telling += usize::from(words(&name.value).len() > 1);
+                    }
+                    if declared.is_some() {
+                        self.known.insert(path.clone());
+                    }
+                    self.all.insert(path);
                 }
             }
             Data::List(items) => {
-                let below = shape.and_then(|shape| match shape.step(&Step::Item) {
-                    Lookup::Declared(items) => Some(items),
-                    _ => None,
-                });
-                for item in items {
-                    self.add(item, below.as_ref(), depth);
+                if let Lookup::Declared(below) = shape.step(&Step::Item) {
+                    let path = format!("{path}[]");
+                    items.iter().for_each(|item| self.add(item, &below, depth, &path));
                 }
             }
             Data::Unknown | Data::Scalar(_) => {}
         }
     }
+}
+
+/// The list in a declared object that a given list is surely meant for: pages leave envelopes out.
+fn unwrapped<'d>(given: &Given, shape: &Shape<'d>) -> Option<Shape<'d>> {
+    if !matches!(given.data, Data::List(_)) || !shape.types().contains(&"object") || can_be(given, shape) {
+        return None;
+    }
+    let lists = shape.properties().into_iter().map(|property| property.shape);
+    lists.filter(|list| can_be(given, list)).find(|list| Likeness::of(given, list).is_sure())
 }
 
 fn narrowed<'d>(shape: &Shape<'d>, given: &Given) -> Shape<'d> {
@@ -143,40 +187,73 @@ fn can_be(value: &Given, shape: &Shape<'_>) -> bool {
     types.is_empty() || types.contains(&kind) || (kind == "integer" && types.contains(&"number"))
 }
 
-/// The body of any operation that an example without a call is like, and the example without what
-/// another body that is as like has; none where it is like nothing, or not clearly enough. `asked` is
-/// whether the page says that it is a request, or an answer.
-pub(super) fn body<'d>(
-    given: &Given,
-    documents: &[&'d Document],
-    asked: Option<bool>,
-) -> Option<(Operation<'d>, Place, Given)> {
+/// A body, or an object in one, that an example may be of.
+struct Candidate<'d> {
+    likeness: Likeness,
+    operation: Operation<'d>,
+    place: Place,
+    shape: Shape<'d>,
+}
+
+/// What an example without a call is of.
+pub(super) struct Like<'d> {
+    pub(super) operation: Operation<'d>,
+    /// The body, or the object in it.
+    pub(super) place: Place,
+    /// All that is as like, and that first.
+    shapes: Vec<Shape<'d>>,
+}
+
+impl Like<'_> {
+    /// An example without what some of the shapes have and others have not.
+    pub(super) fn of(&self, given: &Given) -> Given {
+        agreed(given, &self.shapes.iter().collect::<Vec<_>>())
+    }
+}
+
+/// The body of any operation, or the object in one, that an example is like; none where it is like
+/// nothing, or not clearly enough. `asked` is whether the page says that it is a request, or an answer.
+pub(super) fn body<'d>(given: &Given, documents: &[&'d Document], asked: Option<bool>) -> Option<Like<'d>> {
     let names = names(given);
-    let mut found: Vec<(Likeness, Operation<'d>, Place, Shape<'d>)> = Vec::new();
-    for (operation, place) in documents.iter().flat_map(|document| document.bodies_with(&names, KNOWN)) {
-        let Some(shape) = operation.body(place) else { continue };
+    let mut found: Vec<Candidate<'d>> = Vec::new();
+    for (operation, place) in documents.iter().flat_map(|document| document.objects_with(&names, HALF)) {
+        let Some(Lookup::Declared(shape)) = operation.field(place) else { continue };
         let likeness = Likeness::of(given, &shape);
-        if likeness.is_sure() {
-            found.push((likeness, operation, place.clone(), shape));
+        if likeness.is_sure() && (is_root(place) || likeness.is_sure_of_part()) {
+            found.push(Candidate { likeness, operation, place: place.clone(), shape });
         }
     }
-    let most = found.iter().map(|(likeness, ..)| likeness.known).max()?;
-    found.retain(|(likeness, ..)| likeness.known as f64 >= most as f64 * CLOSE);
+    let most = |found: &[Candidate<'_>], root: bool| {
+        let of = found.iter().filter(|it| is_root(&it.place) == root);
+        of.map(|it| it.likeness.fitting.len()).max().unwrap_or_default()
+    };
+    // A part of a body is shown alone as often as a body is; but what is one is no part of another.
+    let whole = most(&found, true) as f64 >= most(&found, false) as f64 * CLOSE;
+    found.retain(|it| is_root(&it.place) == whole);
+    let most = most(&found, whole);
+    found.retain(|it| it.likeness.fitting.len() as f64 >= most as f64 * CLOSE);
     // Of bodies that are as like, the one that creates the thing is what readers know it by.
-    let rank = |(likeness, operation, place, _): &(Likeness, Operation<'d>, Place, Shape<'d>)| {
-        let creates = operation.id().method == Method::Post && matches!(place, Place::Request(_));
-        let reads = operation.id().method == Method::Get;
-        let told = asked.is_none_or(|asked| asked == matches!(place, Place::Request(_)));
-        (!told, std::cmp::Reverse(likeness.known), !creates, !reads, operation.id().path.len())
+    let rank = |it: &Candidate<'d>| {
+        let creates = it.operation.id().method == Method::Post && matches!(it.place, Place::Request(_));
+        let reads = it.operation.id().method == Method::Get;
+        let told = asked.is_none_or(|asked| asked == matches!(it.place, Place::Request(_)));
+        let depth = it.place.path().map_or(0, |path| path.steps().len());
+        let likeness = std::cmp::Reverse(it.likeness.fitting.len());
+        (!told, likeness, !creates, !reads, depth, it.operation.id().path.len())
     };
     found.sort_by_key(rank);
-    let (_, operation, place, _) = found.first()?;
-    let shapes: Vec<&Shape<'d>> = found.iter().map(|(.., shape)| shape).collect();
-    Some((*operation, place.clone(), agreed(given, &shapes)))
+    let first = found.first()?;
+    let (operation, place) = (first.operation, first.place.clone());
+    let shapes = found.into_iter().map(|it| it.shape).collect();
+    Some(Like { operation, place, shapes })
+}
+
+fn is_root(place: &Place) -> bool {
+    place.path().is_some_and(FieldPath::is_root)
 }
 
 /// The outermost names of an example, or of the items of a list.
-fn names(given: &Given) -> Vec<&str> {
+pub(super) fn names(given: &Given) -> Vec<&str> {
     match &given.data {
         Data::List(items) => items.first().map_or_else(Vec::new, names),
         _ => given.fields().iter().map(|(name, _)| name.value.as_str()).collect(),
