@@ -12,6 +12,7 @@ mod shape;
 mod url;
 mod validate;
 
+pub use narrow::Contents;
 pub use operation::{Body, Credential, Operation, Parameter, Response};
 pub use server::{Resolution, ServerMatch};
 pub use shape::{Lookup, Property, Shape, Variant};

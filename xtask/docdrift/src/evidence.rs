@@ -9,6 +9,8 @@ mod headers;
 mod heads;
 mod judge;
 mod literal;
+mod mention;
+mod placeholder;
 mod places;
 mod promises;
 mod whose;
@@ -32,7 +34,7 @@ use crate::fragment::Difference;
 use crate::observation::{Exchange, Observation};
 use crate::parsed::Gap;
 use crate::source::{FileId, Span};
-use crate::subject::{Place, Subject};
+use crate::subject::{FieldPath, In, Place, Subject};
 use crate::tree::Node;
 
 /// A claim, and how the contract stands to it.
@@ -54,6 +56,9 @@ impl Statement<'_> {
     /// The reason, as a clause.
     pub fn agrees(&self, declared: &Declared<'_>) -> Result<Span, String> {
         match self.claim.kind {
+            Kind::Sends | Kind::Shows if self.literal(declared) == Literal::Described => {
+                Err("the schema lists other values, and its description speaks of this one".to_owned())
+            }
             Kind::Sends | Kind::Shows
                 if !matches!(self.literal(declared), Literal::Fits | Literal::Placeholder) =>
             {
@@ -82,7 +87,9 @@ impl Statement<'_> {
         let allowed: Vec<Value> =
             declared.shape.iter().flat_map(Shape::values_or_those_of_items).map(Node::to_json).collect();
         let claimed = self.claim.value.as_ref().and_then(Value::as_array);
-        claimed.into_iter().flatten().filter(|value| !allowed.contains(value)).cloned().collect()
+        // YAML reads `no` and `1` as what they look like; on the wire they are texts.
+        let is_allowed = |value: &Value| allowed.iter().any(|known| plain(known) == plain(value));
+        claimed.into_iter().flatten().filter(|value| !is_allowed(value)).cloned().collect()
     }
 
     /// Whether the contract says that the claim's subject must be sent; none where it says nothing.
@@ -92,12 +99,29 @@ impl Statement<'_> {
         match &self.claim.subject.place {
             Place::Parameter(location, name) => {
                 let mut parameters = operation.parameters().into_iter();
-                parameters.find(|p| p.location == *location && p.name == name).map(|p| p.required)
+                // Header names have no case.
+                let same = |known: &str| match location {
+                    In::Header => known.eq_ignore_ascii_case(name),
+                    _ => known == name,
+                };
+                parameters.find(|p| p.location == *location && same(p.name)).map(|p| p.required)
             }
-            place @ Place::Request(path) => match operation.body(place)?.lookup(&path.parent()?) {
-                Lookup::Declared(parent) => Some(parent.requires(path.name()?)),
-                _ => None,
-            },
+            place @ (Place::Request(path) | Place::Response(_, path)) => {
+                let Lookup::Declared(parent) = operation.body(place)?.lookup(&path.parent()?) else {
+                    return None;
+                };
+                let name = path.name()?;
+                let answered = matches!(place, Place::Response(..));
+                // Of what only the server sets, a request says nothing.
+                if let Lookup::Declared(shape) = parent.lookup(&FieldPath::root().key(name))
+                    && shape.is_marked(if answered { "writeOnly" } else { "readOnly" })
+                {
+                    return None;
+                }
+                let surely = parent.required(&[]).contains(&name);
+                // What one branch of a union requires is neither required nor optional.
+                (surely || !parent.requires(name)).then_some(surely)
+            }
             _ => None,
         }
     }

@@ -249,9 +249,25 @@ impl<'d> Shape<'d> {
         {
             return Lookup::Free;
         }
-        let closed = branches.iter().any(|schema| schema.is_closed(step));
+        // What combines others alone says it for all of them; of the others, any may be the one.
+        let (alone, rest): (Vec<_>, Vec<_>) = self.schemas.iter().partition(|schema| schema.alone);
+        let closes = |schema: &&Schema<'d>| self.is_closed(schema, step, 0);
+        let closed = alone.iter().any(closes) || (!rest.is_empty() && rest.iter().all(closes));
         let parent = self.schemas.first().expect("without schemas, all of them are bare").name;
         Lookup::Absent { closed, parent }
+    }
+
+    /// Whether a schema, all that it combines or each branch of a union says that there is no more.
+    fn is_closed(&self, schema: &Schema<'d>, step: &Step, depth: usize) -> bool {
+        let closed = |member: &Schema<'d>| depth < DEPTH && self.is_closed(member, step, depth + 1);
+        let closes = |keyword| {
+            let union = self.members(schema, keyword);
+            !union.is_empty() && union.iter().all(closed)
+        };
+        schema.is_closed(step)
+            || self.members(schema, "allOf").iter().any(closed)
+            || closes("oneOf")
+            || closes("anyOf")
     }
 
     /// The declared properties, each once, in the order of the file.
@@ -284,6 +300,27 @@ impl<'d> Shape<'d> {
     #[must_use]
     pub fn stated(&self, name: &str) -> Vec<&'d Node> {
         self.branches().iter().rev().filter_map(|schema| schema.node.get(name)).collect()
+    }
+
+    /// Whether a schema that describes the place sets a flag, such as `readOnly`, beside a reference or
+    /// where that leads to.
+    #[must_use]
+    pub fn is_marked(&self, flag: &str) -> bool {
+        let set = |node: &Node| node.get(flag).and_then(Node::as_bool) == Some(true);
+        self.schemas.iter().any(|schema| set(schema.used))
+            || self.branches().iter().any(|schema| set(schema.node))
+    }
+
+    /// What schemas say in words of the place and of the properties there.
+    #[must_use]
+    pub fn descriptions(&self) -> Vec<&'d str> {
+        let branches = self.branches();
+        let own = branches.iter().flat_map(|schema| [schema.used, schema.node]);
+        let properties = branches.iter().flat_map(|schema| {
+            let entries = schema.node.get("properties").into_iter().flat_map(Node::entries);
+            entries.map(|(_, entry)| &entry.value)
+        });
+        own.chain(properties).filter_map(|node| node.get("description")?.as_str()).collect()
     }
 
     /// The types that a value may have, sorted, `null` included; empty where nothing is said.
@@ -362,6 +399,12 @@ impl<'d> Shape<'d> {
 }
 
 impl Schema<'_> {
+    /// Whether an object may have properties of any name: it is a map, or nothing is said of it.
+    pub(super) fn lets_any_name(&self) -> bool {
+        let combines = ["allOf", "oneOf", "anyOf", "$ref"].iter().any(|keyword| self.has(keyword));
+        self.is_free(&Step::Key(String::new())) || (self.is_bare() && !combines)
+    }
+
     fn has(&self, keyword: &str) -> bool {
         self.node.get(keyword).is_some()
     }

@@ -7,11 +7,13 @@ use std::collections::{BTreeMap, BTreeSet};
 use std::rc::Rc;
 
 use super::bodies::Beside;
-use super::{Absent, Declared, Elsewhere, Standing};
+use super::{Absent, Declared, Elsewhere, Standing, mention};
 use crate::align::{self, Stray};
 use crate::contract::{Lookup, Operation, Shape};
 use crate::subject::{FieldPath, Place, Step, Subject};
 use crate::words::words;
+
+const OF_NO_BRANCH: &str = "the object is of no variant that the schema knows";
 
 /// A body and what is claimed to be in it.
 pub(super) struct BodyMap<'d> {
@@ -21,6 +23,15 @@ pub(super) struct BodyMap<'d> {
     claimed: BTreeSet<FieldPath>,
     context: BTreeSet<String>,
     found: BTreeMap<(FieldPath, usize), Found<'d>>,
+    inside: BTreeMap<(FieldPath, usize), Inside<'d>>,
+}
+
+/// An object, as far as what is given in it tells.
+#[derive(Clone)]
+struct Inside<'d> {
+    shape: Shape<'d>,
+    /// Whether it is of no variant that the schema knows.
+    of_no_branch: bool,
 }
 
 #[derive(Clone)]
@@ -45,6 +56,7 @@ impl<'d> BodyMap<'d> {
             claimed,
             context: said.iter().flat_map(|text| words(text)).collect(),
             found: BTreeMap::new(),
+            inside: BTreeMap::new(),
         }
     }
 
@@ -75,7 +87,7 @@ impl<'d> BodyMap<'d> {
     /// The names that an object must have at a path; `here` is what is given in it.
     pub(super) fn required(&mut self, path: &FieldPath, here: Option<&Rc<Beside>>) -> Vec<&'d str> {
         match self.find(path, here.and_then(|here| here.within.as_ref())) {
-            Found::At(_, shape) => shape.required(here.map_or(&[], |here| &here.literals)),
+            Found::At(_, shape) => shape.required(here.map_or(&[], |here| &here.contents.literals)),
             _ => Vec::new(),
         }
     }
@@ -104,10 +116,12 @@ impl<'d> BodyMap<'d> {
             }
             Found::Undecided(reason) => return Found::Undecided(reason),
         };
-        let of_no_branch =
-            beside.is_some_and(|here| !here.literals.is_empty() && shape.is_of_no_branch(&here.literals));
-        let shape = narrowed(shape, beside);
+        let Inside { shape, of_no_branch } = self.inside(parent, shape, beside);
         match shape.step(step) {
+            // What tells the variants apart is judged, and nothing else can be.
+            Lookup::Declared(shape) if of_no_branch && shape.only_values().is_none() => {
+                Found::Undecided(OF_NO_BRANCH.to_owned())
+            }
             Lookup::Declared(shape) => Found::At(at.step(step.clone()), shape),
             Lookup::Free => Found::Undecided("the schema lets any field stand here".to_owned()),
             Lookup::Absent { closed, parent } => match step {
@@ -115,9 +129,10 @@ impl<'d> BodyMap<'d> {
                 Step::Key(_) if !shape.types().is_empty() && !shape.types().contains(&"object") => {
                     Found::Undecided(format!("`{at}` is not declared as an object"))
                 }
-                Step::Key(_) if of_no_branch => {
-                    Found::Undecided("the object is of no variant that the schema knows".to_owned())
-                }
+                Step::Key(_) if of_no_branch => Found::Undecided(OF_NO_BRANCH.to_owned()),
+                Step::Key(name) if self.is_mentioned(name, &shape) => Found::Undecided(format!(
+                    "`{name}` is not declared, and a description in the schema speaks of it"
+                )),
                 Step::Key(_) => {
                     let counterpart = self.counterpart(&body, path, &at.step(step.clone()));
                     let absent = Absent { closed, parent: Some(parent), counterpart: None };
@@ -145,16 +160,30 @@ impl<'d> BodyMap<'d> {
             .map(|other| other.rebase(claimed, &FieldPath::root()))
             .collect();
         let found = align::counterpart(body, &Stray { path, below: &below, context: &self.context })?;
+        // Another variant has it: there is nothing that it was mistaken for.
+        if found.path == *path {
+            return None;
+        }
         let Lookup::Declared(shape) = body.lookup(&found.path) else { return None };
         let subject = self.subject(found.path.clone());
         Some((Elsewhere { subject, span: found.span, how: Some(found.how) }, found.path, shape))
     }
-}
 
-/// What a value may be, given what stands in it.
-fn narrowed<'d>(shape: Shape<'d>, here: Option<&Rc<Beside>>) -> Shape<'d> {
-    match here {
-        Some(here) if !here.literals.is_empty() => shape.narrowed(&here.literals),
-        _ => shape,
+    /// What an object is, by what is given in it: one answer for all of its fields.
+    fn inside(&mut self, at: FieldPath, shape: Shape<'d>, here: Option<&Rc<Beside>>) -> Inside<'d> {
+        let Some(here) = here.filter(|here| !here.contents.names.is_empty()) else {
+            return Inside { shape, of_no_branch: false };
+        };
+        let narrow = || Inside {
+            of_no_branch: shape.is_of_no_branch(&here.contents.literals),
+            shape: shape.narrowed(&here.contents),
+        };
+        self.inside.entry((at, here.number)).or_insert_with(narrow).clone()
+    }
+
+    /// Whether the schema tells of a name in words, as of an alias or an older form.
+    fn is_mentioned(&self, name: &str, object: &Shape<'d>) -> bool {
+        let told = self.operation.description().into_iter().chain(object.descriptions());
+        told.into_iter().any(|text| mention::is_in(text, name))
     }
 }

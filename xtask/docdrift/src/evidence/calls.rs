@@ -160,6 +160,7 @@ impl<'d> Reading<'_, 'd> {
         let is_credential = operation.credentials().iter().any(|credential| credential.name == written);
         // What is sent as a credential is nobody's to know.
         let value = sent.value.clone().filter(|_| location == In::Query && !is_credential);
+        let value = value.or_else(|| scheme(location, sent));
         let claim = self.claim(operation.id(), place, Kind::Sends, value, sent.name.span);
         self.state(claim, Some(operation), standing);
     }
@@ -188,6 +189,17 @@ impl<'d> Reading<'_, 'd> {
         let claim = self.claim(operation.id(), place, Kind::MediaType, Some(json!(essence)), span);
         self.state(claim, Some(operation), standing);
     }
+}
+
+/// The scheme that a credential is sent by.
+fn scheme(location: In, sent: &Sent) -> Option<Value> {
+    const SCHEMES: &[&str] = &["Basic", "Bearer", "Digest"];
+    if location != In::Header || !sent.name.value.eq_ignore_ascii_case("authorization") {
+        return None;
+    }
+    let word = sent.value.as_ref()?.as_str()?.split_whitespace().next()?;
+    let known = SCHEMES.iter().find(|scheme| scheme.eq_ignore_ascii_case(word))?;
+    Some(Value::from(*known))
 }
 
 /// Whether one media type is a form of the other: `application/merge-patch+json` is JSON, and `*/*`

@@ -2,7 +2,8 @@
 
 use serde_json::Value;
 
-use super::{Declared, Statement, plain};
+use super::placeholder::is_placeholder;
+use super::{Declared, Statement, mention, plain};
 use crate::claim::{Kind, Origin};
 use crate::contract::{Shape, Variant};
 use crate::source::Span;
@@ -38,6 +39,8 @@ pub enum Literal {
         /// Where.
         span: Span,
     },
+    /// It lists other values, and its description speaks of this one.
+    Described,
     /// It stands for what readers put in.
     Placeholder,
 }
@@ -46,7 +49,7 @@ impl Literal {
     /// How near the value is to being taken: of several branches, the nearest one was meant.
     fn distance(&self) -> u8 {
         match self {
-            Literal::Fits | Literal::Placeholder => 0,
+            Literal::Fits | Literal::Placeholder | Literal::Described => 0,
             Literal::Breaks { .. } => 1,
             Literal::Unlisted { .. } => 2,
             Literal::OfOtherType { .. } => 3,
@@ -63,9 +66,14 @@ impl Statement<'_> {
         else {
             return Literal::Fits;
         };
+        // Of what a header holds, only the scheme of a credential is told.
+        if matches!(self.claim.subject.place, Place::Parameter(In::Header, _)) {
+            return Literal::Fits;
+        }
         if self.is_text_on_the_wire() {
             return match texts(value).iter().map(|value| of_shape(value, shape)).min_by_key(Literal::distance)
             {
+                Some(Literal::Unlisted { .. }) if is_described(value, shape) => Literal::Described,
                 Some(best) if !is_placeholder(value) => best,
                 _ => Literal::Placeholder,
             };
@@ -73,6 +81,7 @@ impl Statement<'_> {
         match of_shape(value, shape) {
             Literal::Fits => Literal::Fits,
             _ if is_placeholder(value) => Literal::Placeholder,
+            Literal::Unlisted { .. } if is_described(value, shape) => Literal::Described,
             other => other,
         }
     }
@@ -80,7 +89,7 @@ impl Statement<'_> {
     /// Whether all values travel as texts there: in parameters, and in bodies that are no JSON.
     fn is_text_on_the_wire(&self) -> bool {
         match &self.claim.subject.place {
-            Place::Parameter(In::Query | In::Path | In::Header | In::Cookie, _) => true,
+            Place::Parameter(..) => true,
             Place::Request(_) if self.claim.origin != Origin::Example => {
                 let bodies = self.operation.map(|operation| operation.request()).unwrap_or_default();
                 !bodies.iter().any(|body| body.media_type.contains("json"))
@@ -88,6 +97,11 @@ impl Statement<'_> {
             _ => false,
         }
     }
+}
+
+fn is_described(value: &Value, shape: &Shape<'_>) -> bool {
+    let Some(text) = value.as_str() else { return false };
+    shape.descriptions().into_iter().any(|description| mention::is_in(description, text))
 }
 
 /// What a text may stand for on the wire.
@@ -108,8 +122,7 @@ fn texts(value: &Value) -> Vec<Value> {
 /// The nearest of the schemas that describe the place.
 fn of_shape(value: &Value, shape: &Shape<'_>) -> Literal {
     let all = shape.variants();
-    let verdicts = all.iter().map(|variant| of_variant(value, variant, 0));
-    verdicts.min_by_key(Literal::distance).unwrap_or(Literal::Fits)
+    nearest(all.iter().map(|variant| of_variant(value, variant, 0)).collect())
 }
 
 /// A schema with all that it combines.
@@ -128,14 +141,20 @@ fn of_variant(value: &Value, variant: &Variant<'_>, depth: usize) -> Literal {
     })
 }
 
-/// The nearest branch of a union; where all of them list values, they list them together.
 fn union(value: &Value, branches: &[Variant<'_>], depth: usize) -> Literal {
-    let verdicts: Vec<Literal> = branches.iter().map(|branch| of_variant(value, branch, depth + 1)).collect();
-    let unlisted = verdicts.iter().filter_map(|verdict| match verdict {
-        Literal::Unlisted { declared, .. } => Some(declared.clone()),
-        _ => None,
-    });
-    let together: Vec<Value> = unlisted.flatten().collect();
+    nearest(branches.iter().map(|branch| of_variant(value, branch, depth + 1)).collect())
+}
+
+/// The nearest of several verdicts; where all of them list values, they list them together.
+fn nearest(verdicts: Vec<Literal>) -> Literal {
+    let mut together: Vec<Value> = Vec::new();
+    for verdict in &verdicts {
+        if let Literal::Unlisted { declared, .. } = verdict {
+            together.extend(
+                declared.iter().filter(|value| !together.contains(value)).cloned().collect::<Vec<_>>(),
+            );
+        }
+    }
     match verdicts.into_iter().min_by_key(Literal::distance) {
         Some(Literal::Unlisted { span, .. }) => Literal::Unlisted { declared: together, span },
         Some(nearest) => nearest,
@@ -225,50 +244,5 @@ fn broken<'d>(value: &Value, node: &'d Node) -> Option<(&'static str, &'d Node)>
                 })
         }
         _ => None,
-    }
-}
-
-/// Whether a text stands for what readers put in: `<id>`, `YOUR_KEY`, `...`, the name of a type.
-fn is_placeholder(value: &Value) -> bool {
-    const SIGNS: &[&str] = &["<", ">", "{", "}", "$", "...", "…", "xxx", "XXX", "|", "%s"];
-    const TYPES: &[&str] =
-        &["string", "number", "integer", "boolean", "object", "array", "null", "float", "uuid", "date"];
-    const ENDS: &[&str] = &["_id", "_key", "_token", "_here", "_name", "_url", "_secret"];
-    let Value::String(text) = value else { return false };
-    let lower = text.trim().to_lowercase();
-    let words: Vec<&str> = lower.split(|c: char| !c.is_alphanumeric()).collect();
-    let shouts = text.contains('_') && !text.chars().any(char::is_lowercase);
-    lower.is_empty()
-        || SIGNS.iter().any(|sign| text.contains(sign))
-        || TYPES.contains(&lower.as_str())
-        || matches!(words.first(), Some(&("your" | "my" | "example" | "placeholder")))
-        || words.contains(&"your")
-        || (shouts && ENDS.iter().any(|end| lower.ends_with(end)))
-}
-
-#[cfg(test)]
-mod tests {
-    use super::*;
-
-    #[test]
-    fn what_readers_put_in_is_no_value() {
-        for text in [
-            "",
-            "<order-id>",
-            "YOUR_KEY",
-            "your-key",
-            "{{id}}",
-            "$ID",
-            "sk_...",
-            "string",
-            "asc|desc",
-            "ORDER_ID",
-        ] {
-            assert!(is_placeholder(&Value::from(text)), "{text}");
-        }
-        for text in ["active", "CREDIT_CARD", "a b", "2024-01-01"] {
-            assert!(!is_placeholder(&Value::from(text)), "{text}");
-        }
-        assert!(!is_placeholder(&Value::from(3)));
     }
 }
