@@ -1,5 +1,6 @@
 //! What the witnesses say of one another's subjects: every claim of a page beside the contract.
 
+mod alias;
 mod bodies;
 mod body;
 mod calls;
@@ -9,7 +10,6 @@ mod headers;
 mod heads;
 mod judge;
 mod literal;
-mod mention;
 mod placeholder;
 mod places;
 mod promises;

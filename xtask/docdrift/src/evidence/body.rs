@@ -7,7 +7,7 @@ use std::collections::{BTreeMap, BTreeSet};
 use std::rc::Rc;
 
 use super::bodies::Beside;
-use super::{Absent, Declared, Elsewhere, Standing, mention};
+use super::{Absent, Declared, Elsewhere, Standing, alias};
 use crate::align::{self, Stray};
 use crate::contract::{Lookup, Operation, Shape};
 use crate::subject::{FieldPath, Place, Step, Subject};
@@ -184,6 +184,6 @@ impl<'d> BodyMap<'d> {
     /// Whether the schema tells of a name in words, as of an alias or an older form.
     fn is_mentioned(&self, name: &str, object: &Shape<'d>) -> bool {
         let told = self.operation.description().into_iter().chain(object.descriptions());
-        told.into_iter().any(|text| mention::is_in(text, name))
+        told.into_iter().any(|text| alias::is_in(text, name))
     }
 }

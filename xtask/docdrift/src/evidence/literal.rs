@@ -3,7 +3,7 @@
 use serde_json::Value;
 
 use super::placeholder::is_placeholder;
-use super::{Declared, Statement, mention, plain};
+use super::{Declared, Statement, alias, plain};
 use crate::claim::{Kind, Origin};
 use crate::contract::{Shape, Variant};
 use crate::source::Span;
@@ -101,7 +101,7 @@ impl Statement<'_> {
 
 fn is_described(value: &Value, shape: &Shape<'_>) -> bool {
     let Some(text) = value.as_str() else { return false };
-    shape.descriptions().into_iter().any(|description| mention::is_in(description, text))
+    shape.descriptions().into_iter().any(|description| alias::is_in(description, text))
 }
 
 /// What a text may stand for on the wire.
