@@ -56,17 +56,12 @@ impl Statement<'_> {
     /// The reason, as a clause.
     pub fn agrees(&self, declared: &Declared<'_>) -> Result<Span, String> {
         match self.claim.kind {
-            Kind::Sends | Kind::Shows if self.literal(declared) == Literal::Described => {
-                Err("the schema lists other values, and its description speaks of this one".to_owned())
-            }
-            Kind::Sends | Kind::Shows
-                if !matches!(self.literal(declared), Literal::Fits | Literal::Placeholder) =>
-            {
-                Err("what is sent is not of the type or values that the schema declares".to_owned())
-            }
-            Kind::Calls | Kind::Sends | Kind::Reads | Kind::Shows | Kind::MediaType | Kind::Exists => {
-                Ok(declared.span)
-            }
+            Kind::Sends | Kind::Shows => match self.literal(declared) {
+                Literal::Fits | Literal::Placeholder => Ok(declared.span),
+                Literal::Open(reason) => Err(reason.to_owned()),
+                _ => Err("what is sent is not of the type or values that the schema declares".to_owned()),
+            },
+            Kind::Calls | Kind::Reads | Kind::MediaType | Kind::Exists => Ok(declared.span),
             Kind::Omits => Err("the schema requires it".to_owned()),
             Kind::Enum if self.undeclared_values(declared).is_empty() => Ok(declared.span),
             Kind::Required if self.is_required() == self.claim.value.as_ref().and_then(Value::as_bool) => {
@@ -88,7 +83,11 @@ impl Statement<'_> {
             declared.shape.iter().flat_map(Shape::values_or_those_of_items).map(Node::to_json).collect();
         let claimed = self.claim.value.as_ref().and_then(Value::as_array);
         // YAML reads `no` and `1` as what they look like; on the wire they are texts.
-        let is_allowed = |value: &Value| allowed.iter().any(|known| plain(known) == plain(value));
+        let types = declared.shape.as_ref().map(Shape::types).unwrap_or_default();
+        let is_truth =
+            |value: &Value| types.contains(&"boolean") && matches!(&*plain(value), "true" | "false");
+        let is_allowed =
+            |value: &Value| is_truth(value) || allowed.iter().any(|known| plain(known) == plain(value));
         claimed.into_iter().flatten().filter(|value| !is_allowed(value)).cloned().collect()
     }
 

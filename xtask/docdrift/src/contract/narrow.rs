@@ -164,6 +164,20 @@ impl<'d> Shape<'d> {
             })
     }
 
+    /// Whether a literal says that the object is something else: every schema here has one value for
+    /// that property, and it is another.
+    #[must_use]
+    pub fn is_of_another(&self, literals: &[(String, Value)]) -> bool {
+        let is_other = |schema: &Schema<'d>, name: &str, value: &Value| {
+            let only = self.deep_property(schema, name, 0).and_then(|property| property.only_values());
+            only.is_some_and(|values| values.len() == 1 && values[0].to_json() != *value)
+        };
+        !self.schemas().is_empty()
+            && literals.iter().any(|(name, value)| {
+                value.is_string() && self.schemas().iter().all(|schema| is_other(schema, name, value))
+            })
+    }
+
     /// The branch that the discriminator names: by its mapping, or by the name of the schema.
     fn discriminated(
         &self,

@@ -39,6 +39,8 @@ pub(super) struct Beside {
     pub(super) within: Option<Rc<Beside>>,
     /// What stands in it.
     pub(super) contents: Contents,
+    /// Whether an answer is shown.
+    pub(super) shown: bool,
     /// Which of all containers of the page it is.
     pub(super) number: usize,
 }
@@ -66,9 +68,10 @@ impl<'d> Bodies<'d> {
     fn below(&mut self, given: &Given, path: &FieldPath, within: Option<Rc<Beside>>, giving: &Giving<'d>) {
         self.objects += 1;
         let number = self.objects;
+        let shown = giving.kind == Kind::Shows;
         match &given.data {
             Data::Object { fields, whole } => {
-                let here = Rc::new(Beside { within, contents: contents(fields), number });
+                let here = Rc::new(Beside { within, contents: contents(fields), shown, number });
                 if *whole && giving.kind == Kind::Sends {
                     self.omissions(given, path, &here, giving);
                 }
@@ -79,7 +82,7 @@ impl<'d> Bodies<'d> {
                 }
             }
             Data::List(items) => {
-                let here = Rc::new(Beside { within, contents: Contents::default(), number });
+                let here = Rc::new(Beside { within, contents: Contents::default(), shown, number });
                 for item in items {
                     let path = path.item();
                     if matches!(item.data, Data::Scalar(_)) {

@@ -3,6 +3,7 @@
 //! All claimed paths are looked at together, because what stands below a field tells what the
 //! field is, and because what stands below a moved field is judged at its new place.
 
+use std::cell::OnceCell;
 use std::collections::{BTreeMap, BTreeSet};
 use std::rc::Rc;
 
@@ -24,6 +25,8 @@ pub(super) struct BodyMap<'d> {
     context: BTreeSet<String>,
     found: BTreeMap<(FieldPath, usize), Found<'d>>,
     inside: BTreeMap<(FieldPath, usize), Inside<'d>>,
+    /// All that the body declares, once somebody asks.
+    fields: OnceCell<align::Fields<'d>>,
 }
 
 /// An object, as far as what is given in it tells.
@@ -32,6 +35,8 @@ struct Inside<'d> {
     shape: Shape<'d>,
     /// Whether it is of no variant that the schema knows.
     of_no_branch: bool,
+    /// Whether it is an example of something else, which a page shows here.
+    of_another: bool,
 }
 
 #[derive(Clone)]
@@ -57,6 +62,7 @@ impl<'d> BodyMap<'d> {
             context: said.iter().flat_map(|text| words(text)).collect(),
             found: BTreeMap::new(),
             inside: BTreeMap::new(),
+            fields: OnceCell::new(),
         }
     }
 
@@ -116,7 +122,11 @@ impl<'d> BodyMap<'d> {
             }
             Found::Undecided(reason) => return Found::Undecided(reason),
         };
-        let Inside { shape, of_no_branch } = self.inside(parent, shape, beside);
+        let Inside { shape, of_no_branch, of_another } = self.inside(parent, shape, beside);
+        if of_another {
+            let reason = "the object says of itself that it is something else than the schema has here";
+            return Found::Undecided(reason.to_owned());
+        }
         match shape.step(step) {
             // What tells the variants apart is judged, and nothing else can be.
             Lookup::Declared(shape) if of_no_branch && shape.only_values().is_none() => {
@@ -159,7 +169,8 @@ impl<'d> BodyMap<'d> {
             .filter(|other| other.starts_with(claimed) && *other != claimed)
             .map(|other| other.rebase(claimed, &FieldPath::root()))
             .collect();
-        let found = align::counterpart(body, &Stray { path, below: &below, context: &self.context })?;
+        let fields = self.fields.get_or_init(|| align::Fields::of(body));
+        let found = fields.counterpart(&Stray { path, below: &below, context: &self.context })?;
         // Another variant has it: there is nothing that it was mistaken for.
         if found.path == *path {
             return None;
@@ -172,9 +183,10 @@ impl<'d> BodyMap<'d> {
     /// What an object is, by what is given in it: one answer for all of its fields.
     fn inside(&mut self, at: FieldPath, shape: Shape<'d>, here: Option<&Rc<Beside>>) -> Inside<'d> {
         let Some(here) = here.filter(|here| !here.contents.names.is_empty()) else {
-            return Inside { shape, of_no_branch: false };
+            return Inside { shape, of_no_branch: false, of_another: false };
         };
         let narrow = || Inside {
+            of_another: here.shown && shape.is_of_another(&here.contents.literals),
             of_no_branch: shape.is_of_no_branch(&here.contents.literals),
             shape: shape.narrowed(&here.contents),
         };
@@ -183,6 +195,11 @@ impl<'d> BodyMap<'d> {
 
     /// Whether the schema tells of a name in words, as of an alias or an older form.
     fn is_mentioned(&self, name: &str, object: &Shape<'d>) -> bool {
+        // Of a field that the body has elsewhere, words are no surprise.
+        let body = self.body.as_ref().map(|body| body.step(&Step::Key(name.to_owned())));
+        if matches!(body, Some(Lookup::Declared(_))) {
+            return false;
+        }
         let told = self.operation.description().into_iter().chain(object.descriptions());
         told.into_iter().any(|text| alias::is_in(text, name))
     }

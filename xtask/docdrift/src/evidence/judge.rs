@@ -109,9 +109,13 @@ fn default(claimed: &Value, shape: &Shape<'_>) -> Judgement {
 
 /// A page does not tell 10 from 10.0, nor `"10"` from `10`.
 fn same(claimed: &Value, declared: &Value) -> bool {
+    let bare = |text: &str| {
+        let quoted = ['"', '\'', '`'].iter().find_map(|mark| text.strip_prefix(*mark)?.strip_suffix(*mark));
+        quoted.unwrap_or(text).to_owned()
+    };
     match (claimed.as_f64(), declared.as_f64()) {
         (Some(claimed), Some(declared)) => claimed == declared,
-        _ => plain(claimed) == plain(declared),
+        _ => bare(&plain(claimed)) == bare(&plain(declared)),
     }
 }
 

@@ -39,8 +39,8 @@ pub enum Literal {
         /// Where.
         span: Span,
     },
-    /// It lists other values, and its description speaks of this one.
-    Described,
+    /// It takes others, and that does not settle it, for this reason.
+    Open(&'static str),
     /// It stands for what readers put in.
     Placeholder,
 }
@@ -49,7 +49,7 @@ impl Literal {
     /// How near the value is to being taken: of several branches, the nearest one was meant.
     fn distance(&self) -> u8 {
         match self {
-            Literal::Fits | Literal::Placeholder | Literal::Described => 0,
+            Literal::Fits | Literal::Placeholder | Literal::Open(_) => 0,
             Literal::Breaks { .. } => 1,
             Literal::Unlisted { .. } => 2,
             Literal::OfOtherType { .. } => 3,
@@ -70,20 +70,36 @@ impl Statement<'_> {
         if matches!(self.claim.subject.place, Place::Parameter(In::Header, _)) {
             return Literal::Fits;
         }
-        if self.is_text_on_the_wire() {
-            return match texts(value).iter().map(|value| of_shape(value, shape)).min_by_key(Literal::distance)
-            {
-                Some(Literal::Unlisted { .. }) if is_described(value, shape) => Literal::Described,
-                Some(best) if !is_placeholder(value) => best,
-                _ => Literal::Placeholder,
-            };
-        }
-        match of_shape(value, shape) {
+        let verdict = if self.is_text_on_the_wire() {
+            nearest(texts(value).iter().map(|value| of_shape(value, shape)).collect())
+        } else {
+            of_shape(value, shape)
+        };
+        match verdict {
             Literal::Fits => Literal::Fits,
             _ if is_placeholder(value) => Literal::Placeholder,
-            Literal::Unlisted { .. } if is_described(value, shape) => Literal::Described,
+            Literal::Unlisted { .. } if is_described(value, shape) => {
+                Literal::Open("the schema lists other values, and its description speaks of this one")
+            }
+            Literal::OfOtherType { .. } if value.is_null() => self.null(shape).unwrap_or(verdict),
             other => other,
         }
+    }
+
+    /// Many write null for what may be left out, or is none.
+    fn null(&self, shape: &Shape<'_>) -> Option<Literal> {
+        let types = shape.types();
+        if types.iter().any(|name| matches!(*name, "object" | "array")) {
+            return Some(Literal::Open("null may say that there is none"));
+        }
+        if self.is_required() != Some(true) {
+            return Some(Literal::Open("null may say that it is left out"));
+        }
+        let said = shape.descriptions();
+        let speaks = said
+            .iter()
+            .any(|text| text.to_lowercase().split(|c: char| !c.is_alphanumeric()).any(|word| word == "null"));
+        speaks.then_some(Literal::Open("its description speaks of null"))
     }
 
     /// Whether all values travel as texts there: in parameters, and in bodies that are no JSON.
@@ -111,7 +127,8 @@ fn texts(value: &Value) -> Vec<Value> {
         Value::String(text) => {
             all.extend(serde_json::from_str(text).ok().filter(|value: &Value| !value.is_object()))
         }
-        Value::Array(_) | Value::Object(_) => {}
+        // How a list or an object is written as text is another question.
+        Value::Array(_) | Value::Object(_) => return Vec::new(),
         other => all.push(Value::String(other.to_string())),
     }
     // One item stands for a list of one, and several may stand in one text.
@@ -164,8 +181,20 @@ fn nearest(verdicts: Vec<Literal>) -> Literal {
 
 /// What one schema object says itself.
 fn of_node(value: &Value, node: &Node, span: Span) -> Literal {
-    let types = declared_types(node);
+    let listed: Vec<Value> = match (node.get("enum"), node.get("const")) {
+        (Some(list), _) => list.items().iter().map(Node::to_json).collect(),
+        (None, Some(value)) => vec![value.to_json()],
+        (None, None) => Vec::new(),
+    };
+    // A schema that lists a value means it, whatever it says of the type.
+    if listed.contains(value) {
+        return Literal::Fits;
+    }
     let kind = type_of(value);
+    let mut types = declared_types(node);
+    if !listed.is_empty() && !listed.iter().any(|known| types.contains(&type_of(known))) {
+        types.clear();
+    }
     let whole = value.as_f64().is_some_and(|number| number.fract() == 0.0);
     let of_type = types.is_empty()
         || types.contains(&kind)
@@ -178,11 +207,6 @@ fn of_node(value: &Value, node: &Node, span: Span) -> Literal {
     if value.is_object() || value.is_array() || value.is_null() {
         return Literal::Fits;
     }
-    let listed: Vec<Value> = match (node.get("enum"), node.get("const")) {
-        (Some(list), _) => list.items().iter().map(Node::to_json).collect(),
-        (None, Some(value)) => vec![value.to_json()],
-        (None, None) => Vec::new(),
-    };
     // YAML reads `no` and `1` as what they look like; on the wire they are texts.
     let same = |known: &Value| known == value || plain(known) == plain(value) && !known.is_object();
     if !listed.is_empty() && !listed.iter().any(same) {
@@ -239,10 +263,38 @@ fn broken<'d>(value: &Value, node: &'d Node) -> Option<(&'static str, &'d Node)>
                 .or_else(|| breaks("maxLength", &|most| length > most))
                 .or_else(|| {
                     let pattern = node.get("pattern")?;
-                    let expression = regress::Regex::with_flags(pattern.as_str()?, "u").ok()?;
+                    let expression = expression(pattern.as_str()?)?;
                     expression.find(text).is_none().then_some(("pattern", pattern))
                 })
         }
         _ => None,
+    }
+}
+
+/// The expression of a `pattern`; some write it as JavaScript does, between slashes.
+fn expression(pattern: &str) -> Option<regress::Regex> {
+    let between = pattern.strip_prefix('/').and_then(|rest| rest.rsplit_once('/'));
+    match between.filter(|(_, flags)| flags.chars().all(|flag| "dgimsuvy".contains(flag))) {
+        Some((inner, flags)) => {
+            let kept: String = flags.chars().filter(|flag| "ims".contains(*flag)).chain(['u']).collect();
+            regress::Regex::with_flags(inner, kept.as_str()).ok()
+        }
+        None => regress::Regex::with_flags(pattern, "u").ok(),
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::expression;
+
+    #[test]
+    fn a_pattern_may_stand_between_slashes() {
+        for pattern in ["^[a-z]+$", "/^[a-z]+$/", "/^[A-Z]+$/i"] {
+            let expression = expression(pattern).expect("valid");
+            assert!(expression.find("abc").is_some(), "{pattern}");
+            assert!(expression.find("a b").is_none(), "{pattern}");
+        }
+        assert!(expression("/etc/.*").expect("valid").find("/etc/hosts").is_some());
+        assert!(expression("(").is_none());
     }
 }

@@ -4,7 +4,8 @@ use serde_json::Value;
 
 /// Whether a text stands for what readers put in: `<id>`, `YOUR_KEY`, `...`, the name of a type.
 pub(super) fn is_placeholder(value: &Value) -> bool {
-    const SIGNS: &[&str] = &["<", ">", "{", "}", "$", "...", "…", "xxx", "XXX", "|", "%s"];
+    const SIGNS: &[&str] = &["...", "…", "xxx", "XXX", "|", "%s"];
+    const MARKS: &[char] = &['<', '>', '{', '}', '$'];
     const TYPES: &[&str] =
         &["string", "number", "integer", "boolean", "object", "array", "null", "float", "uuid", "date"];
     const ENDS: &[&str] = &["_id", "_key", "_token", "_here", "_name", "_url", "_secret"];
@@ -12,7 +13,10 @@ pub(super) fn is_placeholder(value: &Value) -> bool {
     let lower = text.trim().to_lowercase();
     let words: Vec<&str> = lower.split(|c: char| !c.is_alphanumeric()).collect();
     let shouts = text.contains('_') && !text.chars().any(char::is_lowercase);
+    // In a text of many words, a mark is one part of what is sent.
+    let is_short = text.split_whitespace().count() <= 4;
     lower.is_empty()
+        || (is_short && text.contains(MARKS))
         || SIGNS.iter().any(|sign| text.contains(sign))
         || TYPES.contains(&lower.as_str())
         || matches!(words.first(), Some(&("your" | "my" | "example" | "placeholder")))
@@ -40,7 +44,8 @@ mod tests {
         ] {
             assert!(is_placeholder(&Value::from(text)), "{text}");
         }
-        for text in ["active", "CREDIT_CARD", "a b", "2024-01-01"] {
+        for text in ["active", "CREDIT_CARD", "a b", "2024-01-01", "Dear {name}, here is what you asked for"]
+        {
             assert!(!is_placeholder(&Value::from(text)), "{text}");
         }
         assert!(!is_placeholder(&Value::from(3)));

@@ -10,8 +10,8 @@ use crate::rule::rule;
 use crate::subject::{FieldPath, Place, Step, Subject};
 
 rule! {
-    /// A page has the fields of an object at the top of a body, and the schema has them inside one
-    /// field; or the other way round.
+    /// A page has fields in an object, and the schema has them one level further in, inside one field;
+    /// or the other way round.
     ///
     /// ## Why
     ///
@@ -78,112 +78,107 @@ rule! {
 /// How many fields have to agree, so that it is no chance.
 const ENOUGH: usize = 2;
 
-/// The claims of one page about one body, by the name at the top that they are about or stand below.
-struct Body<'c, 'e, 'd> {
-    root: Subject,
+/// The claims of a page about the fields of each object, by the object and the field's name.
+type Objects<'c, 'e, 'd> = BTreeMap<Subject, BTreeMap<&'c str, &'c Case<'e, 'd>>>;
+
+/// An object of a body.
+struct Object<'c, 'e, 'd> {
+    subject: &'c Subject,
     shape: Shape<'d>,
-    cases: Vec<(&'c Case<'e, 'd>, &'c FieldPath)>,
+    fields: &'c BTreeMap<&'c str, &'c Case<'e, 'd>>,
+    all: &'c Objects<'c, 'e, 'd>,
 }
 
 fn check(cases: &[Case<'_, '_>], proposals: &mut Vec<Proposal>) {
-    let mut bodies: BTreeMap<Subject, Vec<(&Case<'_, '_>, &FieldPath)>> = BTreeMap::new();
+    let mut all: Objects<'_, '_, '_> = BTreeMap::new();
     for case in cases {
-        let Some(path) = case.subject.place.path() else { continue };
-        let root = Subject::new(&case.subject.operation, case.subject.place.with_path(FieldPath::root()));
-        bodies.entry(root).or_default().push((case, path));
+        let place = &case.subject.place;
+        let Some((Step::Key(name), parent)) =
+            place.path().and_then(|path| Some((path.steps().last()?, path.parent()?)))
+        else {
+            continue;
+        };
+        let object = Subject::new(&case.subject.operation, place.with_path(parent));
+        all.entry(object).or_default().insert(name, case);
     }
-    for (root, cases) in bodies {
-        let operation = cases.iter().find_map(|(case, _)| case.statements().find_map(|(_, s)| s.operation));
-        let Some(shape) = operation.and_then(|operation| operation.body(&root.place)) else { continue };
-        let body = Body { root, shape, cases };
-        proposals.extend(body.unwrapped().or_else(|| body.wrapped()));
+    for (subject, fields) in &all {
+        if fields.values().all(|case| case.absent().is_none()) {
+            continue;
+        }
+        let operation = fields.values().find_map(|case| case.statements().find_map(|(_, s)| s.operation));
+        let Some(Lookup::Declared(shape)) = operation.and_then(|operation| operation.field(&subject.place))
+        else {
+            continue;
+        };
+        let object = Object { subject, shape, fields, all: &all };
+        proposals.extend(object.unwrapped().or_else(|| object.wrapped()));
     }
 }
 
-impl<'c, 'e, 'd> Body<'c, 'e, 'd> {
-    /// The fields stand at the top, and the schema has them inside one field.
+impl<'c, 'e, 'd> Object<'c, 'e, 'd> {
+    /// The fields stand in the object, and the schema has them one level further in.
     fn unwrapped(&self) -> Option<Proposal> {
-        let absent: BTreeMap<&str, &'c Case<'e, 'd>> =
-            self.at_top().filter(|(_, case)| case.absent().is_some()).collect();
-        let declared = self.at_top().count() - absent.len();
-        let inside = self.shape.properties().into_iter().filter(|property| !self.names(property.name));
+        let absent: Vec<&str> = self.absent().map(|(name, _)| name).collect();
+        let declared = self.fields.len() - absent.len();
+        let inside =
+            self.shape.properties().into_iter().filter(|property| !self.fields.contains_key(property.name));
         let mut found = inside.filter_map(|property| {
             let fields = names(&property.shape);
-            let hits: Vec<&str> = absent.keys().copied().filter(|name| fields.contains(name)).collect();
-            let most = hits.len() >= ENOUGH && hits.len() * 2 > absent.len() && hits.len() > declared;
-            most.then_some((property, hits))
+            let hits: Vec<&str> = absent.iter().copied().filter(|name| fields.contains(name)).collect();
+            let most = hits.len() * 2 > absent.len() && hits.len() > declared;
+            (hits.len() >= ENOUGH && (most || hits.len() == absent.len())).then_some((property, hits))
         });
         let (wrapper, hits) = found.next().filter(|_| found.next().is_none())?;
-        let told = listed(&hits);
-        let message = format!(
-            "{told} stand inside `{}` in the {} of `{}`",
-            wrapper.name,
-            self.noun(),
-            self.root.operation
-        );
-        let there = self.root.place.with_path(FieldPath::root().key(wrapper.name));
-        let claims = hits.iter().flat_map(|name| refuted(absent[name]));
+        let there = self.inner(wrapper.name);
+        let message = format!("{} stand inside `{}` in the {}", listed(&hits), path(&there), self.noun());
+        let claims = hits.iter().flat_map(|name| refuted(self.fields[name]));
         let span = wrapper.shape.span()?;
-        let proposal = Proposal::new(&self.root, message)
+        let proposal = Proposal::new(self.subject, message)
             .value(wrapper.name.into())
-            .counterpart(&Subject::new(&self.root.operation, there))
+            .counterpart(&there)
             .label(Label::schema(span, format!("the schema has them inside `{}`", wrapper.name)))
             .help(format!("put the fields inside `{}`, or take it out of the schema", wrapper.name));
         Some(self.finish(proposal, claims.collect()))
     }
 
-    /// The fields stand inside one field, and the schema has them at the top.
+    /// The fields stand one level further in, and the schema has them in the object.
     fn wrapped(&self) -> Option<Proposal> {
         let fields = names(&self.shape);
-        let mut found =
-            self.at_top().filter(|(_, case)| case.absent().is_some()).filter_map(|(name, case)| {
-                let below: BTreeSet<&str> = self.below(name).collect();
-                let hits: Vec<&str> = below.iter().copied().filter(|name| fields.contains(name)).collect();
-                (hits.len() >= ENOUGH && hits.len() * 2 > below.len()).then_some((name, case, hits))
-            });
+        let mut found = self.absent().filter_map(|(name, case)| {
+            let below = self.all.get(&self.inner(name))?;
+            let hits: Vec<&str> = below.keys().copied().filter(|name| fields.contains(name)).collect();
+            (hits.len() >= ENOUGH && hits.len() * 2 > below.len()).then_some((name, case, hits))
+        });
         let (name, case, hits) = found.next().filter(|_| found.next().is_none())?;
-        let message = format!(
-            "{} stand at the top of the {} of `{}`, not inside `{name}`",
-            listed(&hits),
-            self.noun(),
-            self.root.operation
-        );
+        let message = format!("{} do not stand inside `{name}` in the {}", listed(&hits), self.noun());
         let proposal = Proposal::new(case.subject, message)
             .label(self.shape.span().map(|span| Label::schema(span, "the schema has them here")))
             .help(format!("take `{name}` out of the page, or declare it in the schema"));
         Some(self.finish(proposal, refuted(case).collect()))
     }
 
+    fn absent(&self) -> impl Iterator<Item = (&'c str, &'c Case<'e, 'd>)> {
+        self.fields.iter().filter(|(_, case)| case.absent().is_some()).map(|(name, case)| (*name, *case))
+    }
+
+    fn inner(&self, name: &str) -> Subject {
+        let place = &self.subject.place;
+        let path = place.path().map_or_else(FieldPath::root, |path| path.key(name));
+        Subject::new(&self.subject.operation, place.with_path(path))
+    }
+
+    fn noun(&self) -> String {
+        let body = if matches!(self.subject.place, Place::Request(_)) { "request" } else { "response" };
+        format!("{body} of `{}`", self.subject.operation)
+    }
+
     fn finish(&self, proposal: Proposal, claims: Vec<(ClaimId, &'e Statement<'d>)>) -> Proposal {
         let shown = claims.iter().all(|(_, statement)| statement.claim.kind == Kind::Shows);
-        let mut wrong = Proposal::new(&self.root, "").refuting(claims, |claim| claim.says());
+        let mut wrong = Proposal::new(self.subject, "").refuting(claims, |claim| claim.says());
         wrong.labels.extend(proposal.labels);
         Proposal { claims: wrong.claims, labels: wrong.labels, ..proposal }
             .level(if shown { Level::Warning } else { Level::Error })
             .why("each of them is looked for one level off")
-    }
-
-    fn noun(&self) -> &'static str {
-        if matches!(self.root.place, Place::Request(_)) { "request" } else { "response" }
-    }
-
-    fn at_top(&self) -> impl Iterator<Item = (&'c str, &'c Case<'e, 'd>)> + '_ {
-        self.cases.iter().filter_map(|(case, path)| match path.steps() {
-            [Step::Key(name)] => Some((name.as_str(), *case)),
-            _ => None,
-        })
-    }
-
-    fn names(&self, name: &str) -> bool {
-        self.at_top().any(|(known, _)| known == name)
-    }
-
-    /// The names right below a field, or below the items of a list that it is.
-    fn below(&self, name: &str) -> impl Iterator<Item = &'c str> {
-        self.cases.iter().filter_map(move |(_, path)| match path.steps() {
-            [Step::Key(top), Step::Key(field)] if top == name => Some(field.as_str()),
-            _ => None,
-        })
     }
 }
 
@@ -194,6 +189,10 @@ fn names<'d>(shape: &Shape<'d>) -> BTreeSet<&'d str> {
         _ => Vec::new(),
     };
     shape.properties().into_iter().chain(items).map(|property| property.name).collect()
+}
+
+fn path(subject: &Subject) -> String {
+    subject.place.path().map(ToString::to_string).unwrap_or_default()
 }
 
 fn refuted<'e, 'd>(case: &Case<'e, 'd>) -> impl Iterator<Item = (ClaimId, &'e Statement<'d>)> {
