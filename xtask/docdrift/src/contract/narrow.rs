@@ -11,6 +11,9 @@ const UNIONS: [&str; 2] = ["oneOf", "anyOf"];
 
 const COMBINATORS: [&str; 3] = ["allOf", "oneOf", "anyOf"];
 
+/// Properties by which objects of many APIs tell what they are.
+const TELLERS: [&str; 5] = ["type", "kind", "object", "@type", "__typename"];
+
 /// How many schemas deep unions are followed; deeper is a cycle.
 const DEPTH: usize = 24;
 
@@ -164,8 +167,8 @@ impl<'d> Shape<'d> {
             })
     }
 
-    /// Whether a literal says that the object is something else: every schema here has one value for
-    /// that property, and it is another.
+    /// Whether an object says of itself that it is something else: every schema here has one value for
+    /// the property that tells what an object is, and its is another.
     #[must_use]
     pub fn is_of_another(&self, literals: &[(String, Value)]) -> bool {
         let is_other = |schema: &Schema<'d>, name: &str, value: &Value| {
@@ -174,7 +177,9 @@ impl<'d> Shape<'d> {
         };
         !self.schemas().is_empty()
             && literals.iter().any(|(name, value)| {
-                value.is_string() && self.schemas().iter().all(|schema| is_other(schema, name, value))
+                TELLERS.contains(&name.as_str())
+                    && value.is_string()
+                    && self.schemas().iter().all(|schema| is_other(schema, name, value))
             })
     }
 

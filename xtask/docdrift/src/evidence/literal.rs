@@ -106,10 +106,7 @@ impl Statement<'_> {
     fn is_text_on_the_wire(&self) -> bool {
         match &self.claim.subject.place {
             Place::Parameter(..) => true,
-            Place::Request(_) if self.claim.origin != Origin::Example => {
-                let bodies = self.operation.map(|operation| operation.request()).unwrap_or_default();
-                !bodies.iter().any(|body| body.media_type.contains("json"))
-            }
+            Place::Request(_) => self.claim.origin != Origin::Example && self.is_in_a_form(),
             _ => false,
         }
     }

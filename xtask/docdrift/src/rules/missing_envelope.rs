@@ -3,7 +3,7 @@
 use std::collections::{BTreeMap, BTreeSet};
 
 use crate::claim::Kind;
-use crate::contract::{Lookup, Shape};
+use crate::contract::{Contents, Lookup, Shape};
 use crate::evidence::{Case, Standing, Statement};
 use crate::finding::{ClaimId, Label, Level, Proposal};
 use crate::rule::rule;
@@ -110,9 +110,20 @@ fn check(cases: &[Case<'_, '_>], proposals: &mut Vec<Proposal>) {
         else {
             continue;
         };
+        let shape = shape.narrowed(&contents(fields));
         let object = Object { subject, shape, fields, all: &all };
         proposals.extend(object.unwrapped().or_else(|| object.wrapped()));
     }
+}
+
+/// The literals of an object, as far as all claims about it agree; they tell its variant.
+fn contents(fields: &BTreeMap<&str, &Case<'_, '_>>) -> Contents {
+    let literal = |(name, case): (&&str, &&Case<'_, '_>)| {
+        let mut values = case.statements().map(|(_, statement)| &statement.claim.value);
+        let first = values.next()?.clone().filter(|value| !value.is_object() && !value.is_array())?;
+        values.all(|value| value.as_ref() == Some(&first)).then(|| ((*name).to_owned(), first))
+    };
+    Contents { literals: fields.iter().filter_map(literal).collect(), names: Vec::new() }
 }
 
 impl<'c, 'e, 'd> Object<'c, 'e, 'd> {
