@@ -1,5 +1,11 @@
 //! Generates the typed client of each enabled API from `openapi/<api>.yaml`.
 
+#[path = "src/build/answers.rs"]
+mod answers;
+#[cfg(feature = "schema")]
+#[path = "src/build/schemas.rs"]
+mod schemas;
+
 use std::error::Error;
 use std::path::Path;
 use std::{env, fs, panic, process};
@@ -19,6 +25,7 @@ const MONEY: [TypeImpl; 2] = [TypeImpl::Display, TypeImpl::FromStr];
 
 fn main() {
     println!("cargo:rerun-if-changed=build.rs");
+    println!("cargo:rerun-if-changed=src/build");
     for &(api, enabled) in APIS {
         let document = format!("openapi/{api}.yaml");
         if enabled && let Err(cause) = generate(api, &document) {
@@ -52,8 +59,11 @@ fn generate(api: &str, document: &str) -> Result<(), Box<dyn Error>> {
     panic::set_hook(Box::new(move |panic| refuse(&named, &panic.to_string())));
     let tokens = Generator::new(&settings).generate_tokens(&spec)?;
     // Our runtime stands in for progenitor's: its errors know no headers, its bodies no bound.
-    let code =
-        prettyplease::unparse(&syn::parse2(tokens)?).replace("progenitor_client::", "crate::runtime::");
+    let mut file: syn::File = syn::parse2(tokens)?;
+    answers::drop_builders(&mut file);
+    #[cfg(feature = "schema")]
+    let file = schemas::add(file)?;
+    let code = prettyplease::unparse(&file).replace("progenitor_client::", "crate::runtime::");
     let out = env::var_os("OUT_DIR").ok_or("OUT_DIR is not set: build with cargo")?;
     Ok(fs::write(Path::new(&out).join(format!("{api}.rs")), code)?)
 }

@@ -84,9 +84,14 @@ impl<C> ClientBuilder<C> {
     ///
     /// # Errors
     ///
-    /// [`ConfigError`] when the key cannot travel in a header, the base URL is none, or the HTTP
-    /// stack does not start.
+    /// [`ConfigError`] when the key cannot travel in a header, the base URL is none, the HTTP
+    /// stack does not start, or rustls has no crypto provider.
     pub fn build(self) -> Result<C, ConfigError> {
+        // reqwest would panic. Beside these two it takes native TLS, or aws-lc.
+        #[cfg(all(feature = "rustls-no-provider", not(any(feature = "native-tls", feature = "rustls"))))]
+        if rustls::crypto::CryptoProvider::get_default().is_none() {
+            return Err(ConfigError::MissingCryptoProvider);
+        }
         let connection = Connection {
             key: ApiKey::new(&self.key).ok_or(ConfigError::InvalidKey)?,
             base_url: base_url(&self.base_url)?,
@@ -121,6 +126,14 @@ pub enum ConfigError {
     /// The base URL is not one that requests can start from.
     #[error("the base URL {0}")]
     InvalidBaseUrl(&'static str),
+
+    /// rustls was chosen without a crypto provider (feature `rustls-no-provider`), and the process
+    /// has installed none.
+    #[error(
+        "no crypto provider is installed: before the client is built, install one, such as \
+         `rustls::crypto::ring::default_provider().install_default()`"
+    )]
+    MissingCryptoProvider,
 
     /// The HTTP stack does not start, for instance because a certificate cannot be read.
     #[error("the HTTP stack does not start")]

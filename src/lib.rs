@@ -38,11 +38,14 @@
 //! | `stripe` | the client of Stripe | yes |
 //! | `videodb` | the client of VideoDB | yes |
 //! | `rustls` | https, with nothing to install besides a C compiler | yes |
+//! | `rustls-no-provider` | https through rustls, with the crypto provider that you install | no |
 //! | `native-tls` | https through the system's TLS (OpenSSL with its headers on Linux) | no |
-//! | `schema` | `schemars::JsonSchema` of every generated type: what the client accepts | no |
+//! | `schema` | `schemars::JsonSchema` of every generated type, and `schemas()` of each API: what the client accepts | no |
 //!
 //! Whoever needs one API takes it alone, with `default-features = false`, and builds no other.
-//! Without a TLS feature only `http://` can be reached, which is enough to test against a local
+//! With `rustls-no-provider`, install a provider before a client is built, such as
+//! `rustls::crypto::ring::default_provider().install_default()`; without one, building a client is
+//! [`ConfigError::MissingCryptoProvider`]. Without a TLS feature only `http://` can be reached, which is enough to test against a local
 //! server.
 //!
 //! # What every client promises
@@ -53,6 +56,11 @@
 //!   even where a provider repeats it in the body of an error.
 //! - Each request has a time-out, [`DEFAULT_TIMEOUT`] unless told, and each response a bound,
 //!   [`RESPONSE_LIMIT`].
+//! - What no schema knew stays readable: a new value is a text, a new member of a union is JSON, a
+//!   new field is in [`Response::body`]. An item of a list that breaks its schema fails itself alone:
+//!   see [`Response::undecoded`]. A null where a field may be absent is absent.
+//! - Where a page of the provider and its document disagree on a field, the documentation of the
+//!   field says so.
 //! - Nothing is sent that the document does not describe, apart from what HTTP itself needs.
 
 #[cfg(not(any(feature = "polar", feature = "stripe", feature = "videodb")))]
@@ -65,6 +73,7 @@ mod error;
 mod form;
 mod generated;
 mod key;
+mod lenient;
 pub mod money;
 #[cfg(any(feature = "polar", feature = "stripe"))]
 mod pages;
@@ -73,6 +82,8 @@ pub mod polar;
 mod reply;
 mod response;
 mod runtime;
+#[cfg(feature = "schema")]
+pub mod schema;
 #[cfg(feature = "stripe")]
 pub mod stripe;
 mod transport;
@@ -81,6 +92,7 @@ pub mod videodb;
 
 pub use builder::{ClientBuilder, ConfigError, DEFAULT_TIMEOUT};
 pub use error::{Error, ErrorKind};
+pub use lenient::Undecoded;
 #[cfg(any(feature = "polar", feature = "stripe"))]
 pub use pages::Pages;
 pub use reply::{BODY_PREVIEW, Reply};

@@ -7,6 +7,8 @@ use std::pin::Pin;
 use std::vec;
 
 use crate::error::Error;
+use crate::lenient::Undecoded;
+use crate::reply::Received;
 
 /// The items of a list, asked for page after page as they are needed.
 ///
@@ -14,14 +16,14 @@ use crate::error::Error;
 #[must_use = "nothing is asked for until `next`"]
 pub struct Pages<'a, T, E = ()> {
     fetch: Fetch<'a, T, E>,
-    items: vec::IntoIter<T>,
+    items: vec::IntoIter<Result<T, Error<E>>>,
     /// Where the next page is; nothing when the last one was read.
     next: Option<Cursor>,
 }
 
 /// Asks for the page at a place.
 type Fetch<'a, T, E> = Box<dyn Fn(Cursor) -> Fetched<'a, T, E> + Send + Sync + 'a>;
-type Fetched<'a, T, E> = Pin<Box<dyn Future<Output = Result<Page<T>, Error<E>>> + Send + 'a>>;
+type Fetched<'a, T, E> = Pin<Box<dyn Future<Output = Result<Page<T, E>, Error<E>>> + Send + 'a>>;
 
 /// Where a page is.
 #[allow(dead_code, reason = "which of them there are is up to the APIs of this build")]
@@ -36,15 +38,32 @@ pub(crate) enum Cursor {
 }
 
 /// The items of one page, and where the next one is.
-pub(crate) struct Page<T> {
-    pub(crate) items: Vec<T>,
+pub(crate) struct Page<T, E> {
+    /// In their order; an error for each item that does not decode.
+    pub(crate) items: Vec<Result<T, Error<E>>>,
     pub(crate) next: Option<Cursor>,
+}
+
+/// The items of a list, among them those that do not decode, each at its place.
+pub(crate) fn items<T, E>(
+    list: &str,
+    decoded: Vec<T>,
+    undecoded: &[Undecoded],
+    received: &Received,
+) -> Vec<Result<T, Error<E>>> {
+    let mut items: Vec<_> = decoded.into_iter().map(Ok).collect();
+    let mut others: Vec<_> = undecoded.iter().filter_map(|part| Some((part.item_of(list)?, part))).collect();
+    others.sort_unstable_by_key(|(index, _)| *index);
+    for (index, part) in others {
+        items.insert(index.min(items.len()), Err(received.item_error(part)));
+    }
+    items
 }
 
 impl<'a, T, E> Pages<'a, T, E> {
     pub(crate) fn new<F>(fetch: impl Fn(Cursor) -> F + Send + Sync + 'a) -> Self
     where
-        F: Future<Output = Result<Page<T>, Error<E>>> + Send + 'a,
+        F: Future<Output = Result<Page<T, E>, Error<E>>> + Send + 'a,
     {
         Self {
             fetch: Box::new(move |cursor| Box::pin(fetch(cursor))),
@@ -58,11 +77,12 @@ impl<'a, T, E> Pages<'a, T, E> {
     /// # Errors
     ///
     /// As the call of a single page. It may be tried again: what follows is the first item of the
-    /// page that failed.
+    /// page that failed. An item that does not decode is an [`Error::InvalidBody`] of its own, whose
+    /// body is that item as it came: what follows is the next item.
     pub async fn next(&mut self) -> Result<Option<T>, Error<E>> {
         loop {
             if let Some(item) = self.items.next() {
-                return Ok(Some(item));
+                return item.map(Some);
             }
             let Some(cursor) = self.next.clone() else {
                 return Ok(None);
@@ -78,7 +98,7 @@ impl<'a, T, E> Pages<'a, T, E> {
     ///
     /// # Errors
     ///
-    /// As [`next`](Self::next); the items of earlier pages are lost with it.
+    /// As [`next`](Self::next); the items before it are lost with it.
     pub async fn all(mut self) -> Result<Vec<T>, Error<E>> {
         let mut all = Vec::new();
         while let Some(item) = self.next().await? {
@@ -103,7 +123,7 @@ mod tests {
     const TWO: NonZeroU64 = NonZeroU64::new(2).expect("not 0");
 
     /// A list whose pages are told in advance, in the order in which they are asked for.
-    fn pages(pages: Vec<Result<Page<u8>, Error>>) -> (Pages<'static, u8>, &'static Mutex<Vec<Cursor>>) {
+    fn pages(pages: Vec<Result<Page<u8, ()>, Error>>) -> (Pages<'static, u8>, &'static Mutex<Vec<Cursor>>) {
         let asked: &Mutex<Vec<Cursor>> = Box::leak(Box::default());
         let pages = Mutex::new(pages.into_iter());
         let list = Pages::new(move |cursor| {
@@ -114,8 +134,8 @@ mod tests {
         (list, asked)
     }
 
-    fn page(items: &[u8], next: Option<Cursor>) -> Result<Page<u8>, Error> {
-        Ok(Page { items: items.to_vec(), next })
+    fn page(items: &[u8], next: Option<Cursor>) -> Result<Page<u8, ()>, Error> {
+        Ok(Page { items: items.iter().copied().map(Ok).collect(), next })
     }
 
     #[tokio::test]

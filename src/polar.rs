@@ -3,12 +3,14 @@
 //! Requests and responses are typed in [`types`], generated from the document that Polar publishes.
 //! Amounts are counts of a currency's smallest unit; the currency stands beside them.
 
+#[cfg(feature = "schema")]
+pub use crate::generated::polar::schemas;
 pub use crate::generated::polar::{builder, types};
 
 use std::num::NonZeroU64;
 
 use crate::client::client;
-use crate::pages::{Cursor, Page, Pages};
+use crate::pages::{Cursor, Page, Pages, items};
 use crate::runtime::Dialect;
 
 /// Polar's production server.
@@ -186,11 +188,11 @@ impl Client {
             let number = if let Cursor::Number(number) = cursor { number } else { NonZeroU64::MIN };
             let call = ask(self.list_checkouts()).page(number);
             async move {
-                let page = call.send().await?.into_inner();
+                let (page, undecoded, received) = call.send().await?.into_list();
                 let next = number.saturating_add(1);
                 let last = u64::try_from(page.pagination.max_page).unwrap_or(0);
                 let next = (next.get() <= last).then_some(Cursor::Number(next));
-                Ok(Page { items: page.items, next })
+                Ok(Page { items: items("items", page.items, &undecoded, &received), next })
             }
         })
     }

@@ -5,9 +5,11 @@ use std::fmt;
 use reqwest::StatusCode;
 use reqwest::header::HeaderMap;
 use serde::de::DeserializeOwned;
+use serde_json::Value;
 
 use crate::Error;
 use crate::key::ApiKey;
+use crate::lenient::{self, Broken, Undecoded};
 
 /// How many bytes of a body an error keeps: 16 KiB.
 pub const BODY_PREVIEW: usize = 16 * 1024;
@@ -35,29 +37,46 @@ impl Received {
         self.status
     }
 
-    /// Decodes the whole body, and says where in it decoding failed.
-    pub(crate) fn decode<T: DeserializeOwned, E>(&self) -> Result<T, Error<E>> {
+    /// Decodes the whole body and tells what was set aside for that, or says where in it decoding
+    /// failed. Of an error nothing is set aside.
+    pub(crate) fn decode<T: DeserializeOwned, E>(&self) -> Result<(T, Vec<Undecoded>), Error<E>> {
         // A typed error is printed like any other, so that its values are concealed beforehand.
         let concealed = (!self.status.is_success()).then(|| self.conceal(&self.body).into_bytes());
         let body = concealed.as_deref().unwrap_or(&self.body);
         let mut json = serde_json::Deserializer::from_slice(body);
-        let undecoded = |path, cause: &serde_json::Error| Error::InvalidBody {
+        let broken = |path, cause: &str| Error::InvalidBody {
             path,
-            reason: self.key.conceal(&cause.to_string()),
+            reason: self.key.conceal(cause),
             reply: Box::new(self.reply()),
         };
-        let value = serde_path_to_error::deserialize(&mut json).map_err(|error| {
-            // Where the body stops being JSON is a line and a column, not a field.
-            let path = error.inner().is_data().then(|| error.path().to_string());
-            undecoded(path, error.inner())
-        })?;
-        json.end().map_err(|trailing| undecoded(None, &trailing))?;
-        Ok(value)
+        let error = match serde_path_to_error::deserialize(&mut json) {
+            Ok(value) => {
+                json.end().map_err(|trailing| broken(None, &trailing.to_string()))?;
+                return Ok((value, Vec::new()));
+            }
+            Err(error) => error,
+        };
+        // Where the body stops being JSON is a line and a column, not a field.
+        let path = error.inner().is_data().then(|| error.path().to_string());
+        let first = broken(path.clone(), &error.inner().to_string());
+        if path.is_none() || concealed.is_some() {
+            return Err(first);
+        }
+        let Ok(body) = serde_json::from_slice::<Value>(body) else { return Err(first) };
+        lenient::decode(&body).map_err(|broke| {
+            let Broken { path: at, reason } = broke;
+            if Some(&at) == path.as_ref() { first } else { broken(Some(at), &reason) }
+        })
     }
 
     /// The part that an error keeps.
     pub(crate) fn reply(&self) -> Reply {
-        let mut body = self.conceal(&self.body);
+        self.reply_of(&self.body)
+    }
+
+    /// The same of a part of the body.
+    pub(crate) fn reply_of(&self, body: &[u8]) -> Reply {
+        let mut body = self.conceal(body);
         let truncated = body.len() > BODY_PREVIEW;
         if truncated {
             // Cut after concealing: half a key is a secret too.
@@ -70,6 +89,16 @@ impl Received {
             request_id: request_id(&self.headers).map(|id| self.key.conceal(id)),
             body,
             truncated,
+        }
+    }
+
+    /// The error of a list's item alone: the body that it keeps is the item.
+    #[cfg(any(feature = "polar", feature = "stripe"))]
+    pub(crate) fn item_error<E>(&self, item: &Undecoded) -> Error<E> {
+        Error::InvalidBody {
+            path: Some(item.path()),
+            reason: self.key.conceal(item.reason()),
+            reply: Box::new(self.reply_of(item.value().to_string().as_bytes())),
         }
     }
 

@@ -8,14 +8,41 @@ use reqwest::header::HeaderMap;
 use serde::de::DeserializeOwned;
 
 use crate::Error;
+use crate::lenient::Undecoded;
 use crate::reply::{Received, Reply, request_id};
 
 /// A typed response; it derefs to its value.
 ///
 /// The value holds what the document describes. Whatever else the provider sent is in
 /// [`body`](Self::body), byte for byte.
+///
+/// An item of a list that breaks its schema does not fail the others. It is not in the value but in
+/// [`undecoded`](Self::undecoded), with the reason:
+///
+/// ```
+/// # use httpmock::prelude::*;
+/// # #[tokio::main(flavor = "current_thread")]
+/// # async fn main() -> Result<(), Box<dyn std::error::Error>> {
+/// # let server = MockServer::start_async().await;
+/// # server.mock_async(|when, then| {
+/// #     when.method(GET).path("/billing/checkouts");
+/// #     then.status(200).body(r#"{"success": true, "data": [{"id": "a"}, {"id": 7, "status": "open"}]}"#);
+/// # }).await;
+/// # let client = checkout_client::videodb::Client::builder("sk-example")
+/// #     .base_url(server.base_url())
+/// #     .build()?;
+/// // The server sends a number where its document promises a text.
+/// let page = client.list_checkouts().send().await?;
+/// assert_eq!(page.data.len(), 1);
+/// let [undecoded] = page.undecoded() else { panic!("one of them") };
+/// assert_eq!(undecoded.path(), "data[1].id");
+/// assert_eq!(undecoded.value()["status"], "open");
+/// # Ok(())
+/// # }
+/// ```
 pub struct Response<T> {
     value: T,
+    undecoded: Vec<Undecoded>,
     received: Received,
 }
 
@@ -45,6 +72,17 @@ impl<T> Response<T> {
         &self.received.body
     }
 
+    /// What breaks its schema and is not in the value: items of lists, and nulls that are read as
+    /// absent. Empty for an answer as its document describes it.
+    pub fn undecoded(&self) -> &[Undecoded] {
+        &self.undecoded
+    }
+
+    #[cfg(any(feature = "polar", feature = "stripe"))]
+    pub(crate) fn into_list(self) -> (T, Vec<Undecoded>, Received) {
+        (self.value, self.undecoded, self.received)
+    }
+
     pub(crate) fn into_parts(self) -> (T, Reply) {
         let reply = self.received.reply();
         (self.value, reply)
@@ -54,8 +92,8 @@ impl<T> Response<T> {
 impl<T: DeserializeOwned> Response<T> {
     /// Generated code calls this for a body that its document describes.
     pub(crate) async fn from_response<E>(received: Received) -> Result<Self, Error<E>> {
-        let value = received.decode()?;
-        Ok(Self { value, received })
+        let (value, undecoded) = received.decode()?;
+        Ok(Self { value, undecoded, received })
     }
 }
 
@@ -63,7 +101,7 @@ impl Response<()> {
     /// Generated code calls this for a response whose document describes no body.
     #[allow(dead_code, reason = "which responses are empty is up to the documents")]
     pub(crate) fn empty(received: Received) -> Self {
-        Self { value: (), received }
+        Self { value: (), undecoded: Vec::new(), received }
     }
 }
 
@@ -81,6 +119,7 @@ impl<T: fmt::Debug> fmt::Debug for Response<T> {
         f.debug_struct("Response")
             .field("status", &self.received.status)
             .field("value", &self.value)
+            .field("undecoded", &self.undecoded.iter().map(Undecoded::path).collect::<Vec<_>>())
             .finish_non_exhaustive()
     }
 }

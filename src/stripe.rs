@@ -4,11 +4,13 @@
 //! for the version [`VERSION`]. Amounts are counts of a currency's smallest unit, such as cents; the
 //! currency stands beside them. What can be expanded is the id of an object, or the object as JSON.
 
+#[cfg(feature = "schema")]
+pub use crate::generated::stripe::schemas;
 pub use crate::generated::stripe::{builder, types};
 
 use crate::client::client;
 use crate::form;
-use crate::pages::{Cursor, Page, Pages};
+use crate::pages::{Cursor, Page, Pages, items};
 use crate::runtime::Dialect;
 
 /// Stripe's server. A key decides whether a call is a test: `sk_test_…`.
@@ -257,10 +259,17 @@ impl Client {
                 call = call.starting_after(id);
             }
             async move {
-                let page = call.send().await?.into_inner();
-                let last = page.data.last().filter(|_| page.has_more);
-                let next = last.map(|session| Cursor::After(session.id.clone()));
-                Ok(Page { items: page.data, next })
+                let (page, undecoded, received) = call.send().await?.into_list();
+                let decoded = page.data.last().map(|session| session.id.clone());
+                let items = items("data", page.data, &undecoded, &received);
+                // The next page is behind the last item, whether or not that one decodes.
+                let broken = undecoded.iter().max_by_key(|part| part.item_of("data"));
+                let id = broken.and_then(|part| part.value()["id"].as_str());
+                let last = match items.last() {
+                    Some(Err(_)) => id.map(str::to_owned).or(decoded),
+                    _ => decoded,
+                };
+                Ok(Page { items, next: last.filter(|_| page.has_more).map(Cursor::After) })
             }
         })
     }

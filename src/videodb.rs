@@ -6,6 +6,8 @@
 
 use serde_json::Value;
 
+#[cfg(feature = "schema")]
+pub use crate::generated::videodb::schemas;
 pub use crate::generated::videodb::{builder, types};
 
 use crate::client::client;

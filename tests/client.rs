@@ -301,3 +301,42 @@ fn from_env_names_the_variable_that_is_missing() {
     let found = outcome(Some(KEY));
     assert!(found.contains("outcome: Ok(videodb::Client"), "{found}");
 }
+
+/// Null where an id must be, in the last item of a page: the list goes on behind it all the same.
+#[cfg(feature = "stripe")]
+#[tokio::test]
+async fn an_item_that_does_not_decode_is_an_error_of_its_own() {
+    use checkout_client::stripe;
+    let session = |id: &str| {
+        let recorded = include_str!("recordings/stripe/get_session/bare.yaml");
+        let body = recorded.split("body: |-\n").nth(1).and_then(|rest| rest.split("\nexpect:").next());
+        let mut session: serde_json::Value = serde_json::from_str(body.expect("a body")).expect("JSON");
+        session["id"] = id.into();
+        session
+    };
+    let mut broken = session("cs_2");
+    broken["livemode"] = serde_json::Value::Null;
+    let page = |data: &[&serde_json::Value], has_more: bool| serde_json::json!({"object": "list", "url": "/v1", "has_more": has_more, "data": data});
+    let server = MockServer::start_async().await;
+    let first = page(&[&session("cs_1"), &broken], true);
+    let mock = server.mock_async(|when, then| {
+        when.method(GET).path("/v1/checkout/sessions").query_param_missing("starting_after");
+        then.status(200).json_body(first);
+    });
+    mock.await;
+    let second = page(&[&session("cs_3")], false);
+    let mock = server.mock_async(|when, then| {
+        when.method(GET).path("/v1/checkout/sessions").query_param("starting_after", "cs_2");
+        then.status(200).json_body(second);
+    });
+    mock.await;
+
+    let client = stripe::Client::builder(KEY).base_url(server.base_url()).build().expect("fit");
+    let mut sessions = client.sessions(|call| call);
+    assert_eq!(sessions.next().await.expect("an item").map(|session| session.id), Some("cs_1".to_owned()));
+    let error = sessions.next().await.expect_err("it has no `livemode`");
+    assert_eq!((error.kind(), error.path()), (ErrorKind::InvalidBody, Some("data[1].livemode")));
+    assert_eq!(error.body(), Some(broken.to_string().as_str()));
+    assert_eq!(sessions.next().await.expect("an item").map(|session| session.id), Some("cs_3".to_owned()));
+    assert!(sessions.next().await.expect("the end").is_none());
+}

@@ -18,6 +18,8 @@ mod requests;
 mod shapes;
 #[cfg(feature = "stripe")]
 mod stripe;
+#[cfg(feature = "schema")]
+mod testimony;
 #[cfg(feature = "videodb")]
 mod videodb;
 
@@ -74,6 +76,41 @@ async fn every_recording_is_what_it_says() -> Result<(), Failure> {
         Some(file) => outcome::write(&file, &recorded).map_err(|problem| Failure(vec![problem])),
         None => judge(files, recorded),
     }
+}
+
+/// `cargo xtask conformance` asks for it, and compares it with what is published.
+#[cfg(feature = "schema")]
+#[test]
+fn the_client_testifies() -> Result<(), Failure> {
+    let written = testimony::file().map_or(Ok(()), |file| testimony::write(&file));
+    written.map_err(|problem| Failure(vec![problem]))
+}
+
+/// What differs here is the generator's doing, or a type that is written by hand.
+#[cfg(feature = "schema")]
+#[test]
+fn the_client_accepts_all_that_it_is_generated_from() -> Result<(), Failure> {
+    // The command compares by itself, with more.
+    if testimony::file().is_some() {
+        return Ok(());
+    }
+    let testimony = testimony::all();
+    let apis: Vec<&str> = recordings::built().collect();
+    let judge = |testimony: &_, apis: &[_]| {
+        testimony::judge(testimony, apis).map_err(|problem| Failure(vec![problem]))
+    };
+    let (told, tally) = judge(&testimony, &apis)?;
+    Failure::unless_none(told)?;
+    assert_eq!(tally.accepted, tally.subjects);
+    assert!(tally.subjects > 10 * testimony.len(), "{tally:?}: hardly anything was compared");
+    // And it would be told: an operation that is missing, and answers that are.
+    let last = &apis[apis.len() - 1..];
+    let (told, missing) = judge(&Default::default(), last)?;
+    assert!(missing.in_findings > 1 && told.iter().all(|text| text.contains("client-loses")), "{told:?}");
+    let mut silent = testimony;
+    silent.values_mut().for_each(|operation| operation.responses.clear());
+    assert!(judge(&silent, last)?.1.in_findings >= missing.in_findings);
+    Ok(())
 }
 
 /// Every finding about a recording, printed.

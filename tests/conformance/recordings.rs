@@ -23,6 +23,12 @@ const APIS: &[(&str, bool)] = &[
     ("videodb", cfg!(feature = "videodb")),
 ];
 
+/// The APIs of this build.
+#[cfg(feature = "schema")]
+pub(crate) fn built() -> impl Iterator<Item = &'static str> {
+    APIS.iter().filter(|(_, built)| *built).map(|(api, _)| *api)
+}
+
 /// Whether what stands under this name is asked for.
 pub(crate) fn is_asked_for(name: &str) -> bool {
     let mut left_out = APIS.iter().filter(|(_, built)| !built);
@@ -133,7 +139,8 @@ fn below(folder: &str) -> Result<Vec<String>, String> {
     Ok(names)
 }
 
-fn take(files: &mut Files, name: &str) -> Result<FileId, String> {
+/// Reads a file of the repository.
+pub(crate) fn take(files: &mut Files, name: &str) -> Result<FileId, String> {
     let bytes = fs::read(root().join(name)).map_err(|reason| format!("{name}: cannot be read: {reason}"))?;
     files.add_bytes(name, bytes).map_err(|error| error.to_string())
 }

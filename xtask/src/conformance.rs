@@ -53,10 +53,12 @@ pub(crate) fn run(tree: &Tree, options: &Options) -> Result<Outcome, Error> {
     progress("recordings");
     let replayed = replay::run(tree, &scope, options.outcome.as_deref())?;
     outcome.complaints.extend(replayed.complaint());
-    if let Some(client) = &replayed.client {
-        let written = scope.apis.iter().map(|api| format!("openapi/{api}.yaml"));
-        let written: Vec<PathBuf> = written.filter(|name| tree.has(name)).map(PathBuf::from).collect();
-        witnesses.client(client, &written)?;
+    // The client testifies to every API, so that what it was generated from is named whole.
+    let written = tree.list("openapi/upstream")?.into_iter().map(|api| format!("openapi/{api}.yaml"));
+    let written: Vec<PathBuf> = written.filter(|name| tree.has(name)).map(PathBuf::from).collect();
+    witnesses.client(&replayed.client, &written)?;
+    if let Some(operation) = &scope.operation {
+        witnesses.only(operation);
     }
     replayed.join(&mut witnesses)?;
     progress("pages");
@@ -64,7 +66,7 @@ pub(crate) fn run(tree: &Tree, options: &Options) -> Result<Outcome, Error> {
     let accepted = accepted(tree, &scope.apis, &mut files)?;
     let mut report = check(&inputs, &RuleBook::standard(), &files);
     for file in &accepted {
-        for stale in file.apply(&mut report.findings, &today(), &files, |entry| scope.has(&entry.page)) {
+        for stale in file.apply(&mut report.findings, &today(), &files, |entry| scope.has(entry)) {
             outcome.complaints.push(
                 Error::drift(format!("{}: {}", files.locate(stale.span), stale.reason))
                     .help("take the entry out of the file, or find out why its finding is not what it was"),

@@ -11,6 +11,7 @@ mod fragment;
 mod from;
 mod head;
 mod merge;
+mod notes;
 mod origin;
 mod overlay;
 mod pass;

@@ -1,5 +1,6 @@
 //! Takes the witnesses into a run: pages, documents and recordings, from the paths that were named.
 
+use std::collections::BTreeSet;
 use std::path::{Path, PathBuf};
 
 use clap::Args;
@@ -7,7 +8,9 @@ use docdrift::acceptance::Client;
 use docdrift::parsed::Gap;
 use docdrift::recording::Recording;
 use docdrift::source::{FileId, Files, ReadError, Span};
+use docdrift::subject::OperationId;
 use docdrift::{Inputs, contract::DocumentError};
+use indicatif::{ProgressBar, ProgressStyle};
 use walkdir::WalkDir;
 
 use crate::error::Error;
@@ -73,6 +76,8 @@ pub(crate) struct Witnesses {
     root: PathBuf,
     files: Files,
     pages: Vec<FileId>,
+    /// The names of the pages.
+    named: BTreeSet<String>,
     specs: Vec<FileId>,
     recordings: Vec<Recording>,
     client: Option<Client>,
@@ -113,8 +118,7 @@ impl Witnesses {
                 Err(error) => return Err(unreadable(&error)),
             };
             // A page that is named twice is heard once.
-            let name = self.files.file(page).name();
-            if !self.pages.iter().any(|known| self.files.file(*known).name() == name) {
+            if self.named.insert(self.files.file(page).name().to_owned()) {
                 self.pages.push(page);
             }
         }
@@ -147,6 +151,8 @@ impl Witnesses {
 
     /// What a client accepts, and the documents that it was generated from.
     pub(crate) fn client(&mut self, path: &Path, generated_from: &[PathBuf]) -> Result<(), Error> {
+        // A name that is the same on every machine, where there is one.
+        let path = path.strip_prefix(&self.root).unwrap_or(path);
         let file = self.take(path).map_err(|error| unreadable(&error))?;
         let read = Client::read(&self.files.excerpt(file));
         let mut client =
@@ -158,6 +164,13 @@ impl Witnesses {
         }
         self.client = Some(client);
         Ok(())
+    }
+
+    /// The client is asked about this operation, and no other.
+    pub(crate) fn only(&mut self, operation: &OperationId) {
+        if let Some(client) = &mut self.client {
+            client.only(operation.clone());
+        }
     }
 
     /// The recordings taken so far.
@@ -173,7 +186,9 @@ impl Witnesses {
     /// Reads everything that was taken.
     pub(crate) fn read(self) -> Result<(Inputs, Files), Error> {
         let Witnesses { files, pages, specs, recordings, client, gaps, .. } = self;
-        let inputs = Inputs::read(&files, &pages, &specs, recordings);
+        let bar = progress(pages.len());
+        let inputs = Inputs::read_with(&files, &pages, &specs, recordings, &|| bar.inc(1));
+        bar.finish_and_clear();
         let mut inputs = inputs.map_err(|error| refused(&error, &files))?;
         inputs.add_gaps(gaps);
         if let Some(client) = client {
@@ -181,6 +196,13 @@ impl Witnesses {
         }
         Ok((inputs, files))
     }
+}
+
+/// A bar on a terminal, while pages are read; nothing elsewhere.
+fn progress(pages: usize) -> ProgressBar {
+    let style = ProgressStyle::with_template("{bar:40} {pos} of {len} pages read")
+        .unwrap_or_else(|_| ProgressStyle::default_bar());
+    ProgressBar::new(pages as u64).with_style(style)
 }
 
 fn refused(error: &DocumentError, files: &Files) -> Error {

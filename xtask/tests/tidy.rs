@@ -270,3 +270,41 @@ fn the_examples_of_the_readme_are_those_that_are_compiled() {
         .extend(strangers.map(|example| format!("README.md: no file of {EXAMPLES} is this:\n{example}")));
     report(&complaints);
 }
+
+/// The APIs, by their folders.
+fn apis() -> Vec<String> {
+    let folders = paths().into_iter().filter_map(|path| {
+        let api = path.strip_prefix("openapi/upstream/")?.strip_suffix('/')?;
+        (!api.contains('/')).then(|| api.to_owned())
+    });
+    folders.collect()
+}
+
+#[test]
+fn every_operation_has_an_example_that_runs() {
+    let mut complaints = Vec::new();
+    for api in apis() {
+        let covered: toml::Table =
+            read(&format!("openapi/covered/{api}.toml")).parse().expect("`spec` reads it");
+        let operations = covered["operation"].as_array().expect("a list");
+        let file = format!("src/{api}.rs");
+        let source = read(&file);
+        for id in operations.iter().map(|operation| operation["id"].as_str().expect("a text")) {
+            // The documentation of a method is what stands between it and the method before it.
+            let docs = source
+                .split_once(&format!("    pub fn {id}(&self)"))
+                .map(|(before, _)| before.rsplit("\n    }\n").next().unwrap_or(before));
+            let runs = |docs: &str| {
+                docs.contains("/// ```\n")
+                    && docs.contains("MockServer")
+                    && docs.contains(&format!(".{id}()"))
+            };
+            if !docs.is_some_and(runs) {
+                complaints.push(format!(
+                    "{file}: `{id}` has no example: show a call of it against a `MockServer`, in a plain fence"
+                ));
+            }
+        }
+    }
+    report(&complaints);
+}

@@ -16,12 +16,32 @@ type Outcome = Result<(), Box<dyn Error>>;
 
 #[tokio::main(flavor = "current_thread")]
 async fn main() -> Outcome {
+    #[cfg(feature = "rustls-no-provider")]
+    choose_provider()?;
     #[cfg(feature = "polar")]
     polar().await?;
     #[cfg(feature = "stripe")]
     stripe().await?;
     #[cfg(feature = "videodb")]
     videodb().await?;
+    Ok(())
+}
+
+/// Installs ring, the crypto provider of this user's choice. Before that, building a client is an
+/// error that says what is missing.
+#[cfg(feature = "rustls-no-provider")]
+fn choose_provider() -> Outcome {
+    #[cfg(feature = "videodb")]
+    {
+        use checkout_client::{ConfigError, videodb::Client};
+        let built = Client::new("sk-example");
+        if !matches!(built, Err(ConfigError::MissingCryptoProvider)) {
+            return Err(format!("without a crypto provider there is {built:?}").into());
+        }
+    }
+    let ring = rustls::crypto::ring::default_provider();
+    ring.install_default().map_err(|_| "a crypto provider was installed before")?;
+    println!("rustls runs on ring");
     Ok(())
 }
 

@@ -42,6 +42,10 @@ pub struct Entry {
     pub page: String,
     /// The subject.
     pub subject: String,
+    /// Where the schema has it, should the finding tell a place. The client says there what the
+    /// page says.
+    #[serde(default)]
+    pub counterpart: Option<String>,
     /// Why it is accepted.
     pub reason: String,
     /// Where it is followed up.
@@ -103,6 +107,11 @@ impl AcceptedFile {
         Ok(AcceptedFile { file, entries: content.accepted })
     }
 
+    /// The entries, in their order.
+    pub fn entries(&self) -> impl Iterator<Item = &Entry> {
+        self.entries.iter().map(toml::Spanned::get_ref)
+    }
+
     /// Marks the findings that are accepted on this day (`2026-11-20`), and tells which entries
     /// are stale. Entries that were not `asked` for are left alone: of pages that this run did not
     /// read, nobody can say that their findings are gone.
@@ -153,6 +162,13 @@ impl Entry {
         if is != [&self.rule, &self.subject, &self.page] {
             let [rule, subject, page] = is;
             return Some(format!("is in fact {rule} of {subject}, {page}"));
+        }
+        if let Some(counterpart) = &self.counterpart {
+            let is = finding.proposal.counterpart.as_ref().map(ToString::to_string);
+            if is.as_ref() != Some(counterpart) {
+                let is = is.map_or("nowhere".to_owned(), |is| format!("at {is}"));
+                return Some(format!("is in the schema {is} in fact"));
+            }
         }
         let expiry = self.expiry.as_ref()?.get_ref().to_string();
         (expiry.as_str() < today).then(|| format!("was accepted until {expiry}"))
@@ -258,6 +274,18 @@ reason = "known"
             let told = format!("a.toml:1:1: accepted finding `FINGERPRINT` ({name}) {fact}");
             check_complaint(&ENTRY.replace(from, to), None, &told);
         }
+    }
+
+    #[test]
+    fn an_entry_may_say_where_the_schema_has_it() {
+        let entry = |counterpart: &str| format!("{ENTRY}counterpart = \"{counterpart}\"\n");
+        assert_eq!(applied(&entry("GET /orders 200 url")).0.as_deref(), Some("known"));
+        check_complaint(
+            &entry("GET /orders 200 id"),
+            None,
+            "a.toml:1:1: accepted finding `FINGERPRINT` (moved-field of GET /orders 200 orders_url, orders.md) \
+             is in the schema at GET /orders 200 url in fact",
+        );
     }
 
     #[test]

@@ -16,6 +16,7 @@ pub use narrow::Contents;
 pub use operation::{Body, Credential, Operation, Parameter, Response};
 pub use server::{Resolution, ServerMatch};
 pub use shape::{Lookup, Property, Shape, Variant};
+pub(crate) use url::HOLE;
 pub use url::UrlText;
 pub use validate::{Validator, Violation};
 
@@ -196,7 +197,7 @@ fn index(root: &Node, gaps: &mut Vec<Gap>) -> Vec<OperationEntry> {
 }
 
 /// A reference's fragment is written as a part of a URL.
-fn percent_decoded(fragment: &str) -> String {
+pub(crate) fn percent_decoded(fragment: &str) -> String {
     if !fragment.contains('%') {
         return fragment.to_owned();
     }

@@ -17,6 +17,7 @@ mod whose;
 
 use std::collections::BTreeMap;
 
+use rayon::prelude::*;
 use serde_json::Value;
 
 pub(crate) use judge::reach;
@@ -33,6 +34,7 @@ use crate::finding::ClaimId;
 use crate::fragment::Difference;
 use crate::observation::{Exchange, Observation};
 use crate::parsed::Gap;
+use crate::side_by_side;
 use crate::source::{FileId, Span};
 use crate::subject::{FieldPath, In, Place, Subject};
 use crate::tree::Node;
@@ -212,9 +214,16 @@ impl<'d> Evidence<'d> {
                 evidence.observed.entry(observation.subject.clone()).or_insert(observation);
             }
         }
-        for (page, documents) in pages {
-            let mut statements = calls::statements(page, documents, &mut evidence.gaps);
-            promises::add(page, documents, &mut statements, &mut evidence.gaps);
+        let heard = pages.par_iter().map(|(page, documents)| {
+            let mut gaps = Vec::new();
+            let mut statements = calls::statements(page, documents, &mut gaps);
+            promises::add(page, documents, &mut statements, &mut gaps);
+            (statements, gaps)
+        });
+        // Threads tell in no order; the pages do.
+        let heard: Vec<_> = side_by_side(|| heard.collect());
+        for ((page, documents), (statements, gaps)) in pages.iter().zip(heard) {
+            evidence.gaps.extend(gaps);
             evidence.add(page.file, statements, documents.clone());
         }
         evidence

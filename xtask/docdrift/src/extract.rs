@@ -11,6 +11,7 @@ pub mod example;
 mod export;
 pub mod given;
 pub mod head;
+pub(crate) mod json;
 mod lift;
 pub mod markdown;
 pub mod promise;
@@ -141,8 +142,15 @@ impl Kind {
                 Kind::Fragment(operation)
             }
             "json" | "jsonc" | "json5" => Kind::Example,
+            "" if begins_with_curl(fence.text.text()) => Kind::Sample(Language::Shell),
             "" | "text" | "txt" | "plaintext" | "none" | "diff" | "mermaid" | "log" => Kind::Output,
             _ => Language::of_fence(&word).map_or(Kind::Unread(word), Kind::Sample),
         }
     }
+}
+
+/// Whether a text is a command, although its fence does not say so.
+fn begins_with_curl(text: &str) -> bool {
+    let text = text.trim_start();
+    text.strip_prefix("$ ").unwrap_or(text).starts_with("curl ")
 }

@@ -51,15 +51,16 @@ pub mod subject;
 pub mod tree;
 pub mod words;
 
-use acceptance::{Client, Taking};
+use acceptance::Client;
 use contract::{Document, DocumentError, Validator};
 use evidence::Evidence;
 use extract::Page;
 use ledger::Ledger;
 use observation::Exchange;
-use parsed::Gap;
+use parsed::{Gap, Parsed};
+use rayon::prelude::*;
 use recording::Recording;
-use report::{Accepted, Recordings, Report};
+use report::{ClientTally, Recordings, Report};
 use rule::RuleBook;
 use source::{FileId, Files};
 
@@ -81,6 +82,24 @@ struct PageInput {
     fragments: Vec<Document>,
 }
 
+impl PageInput {
+    fn read(files: &Files, page: FileId) -> Parsed<PageInput> {
+        let mut gaps = Vec::new();
+        let page = extract::read(files, page).unload(&mut gaps);
+        let mut fragments = Vec::new();
+        for fragment in &page.fragments {
+            match Document::read(&fragment.text) {
+                Ok(document) => fragments.push(document.unload(&mut gaps)),
+                Err(error) => {
+                    let reason = format!("an embedded OpenAPI document that is none: {error}");
+                    gaps.push(Gap { span: error.span(), reason });
+                }
+            }
+        }
+        Parsed { value: PageInput { page, fragments }, gaps }
+    }
+}
+
 impl Inputs {
     /// Reads pages and OpenAPI documents.
     ///
@@ -93,24 +112,33 @@ impl Inputs {
         specs: &[FileId],
         recordings: Vec<Recording>,
     ) -> Result<Inputs, DocumentError> {
+        Inputs::read_with(files, pages, specs, recordings, &|| ())
+    }
+
+    /// The same; `progress` is called once for every page that is read, in no order.
+    ///
+    /// # Errors
+    ///
+    /// When one of the documents is none.
+    pub fn read_with(
+        files: &Files,
+        pages: &[FileId],
+        specs: &[FileId],
+        recordings: Vec<Recording>,
+        progress: &(dyn Fn() + Sync),
+    ) -> Result<Inputs, DocumentError> {
         let mut gaps = Vec::new();
-        let specs = specs.iter().map(|spec| Ok(Document::read(&files.excerpt(*spec))?.unload(&mut gaps)));
+        let read = |spec: &FileId| Document::read(&files.excerpt(*spec));
+        let specs: Vec<_> = side_by_side(|| specs.par_iter().map(read).collect());
+        let specs = specs.into_iter().map(|spec| Ok(spec?.unload(&mut gaps)));
         let specs: Vec<Document> = specs.collect::<Result<_, DocumentError>>()?;
-        let pages = pages.iter().map(|page| {
-            let page = extract::read(files, *page).unload(&mut gaps);
-            let fragments =
-                page.fragments.iter().filter_map(|fragment| match Document::read(&fragment.text) {
-                    Ok(document) => Some(document.unload(&mut gaps)),
-                    Err(error) => {
-                        let reason = format!("an embedded OpenAPI document that is none: {error}");
-                        gaps.push(Gap { span: error.span(), reason });
-                        None
-                    }
-                });
-            let fragments = fragments.collect();
-            PageInput { page, fragments }
-        });
-        let pages = pages.collect();
+        let read = |page: &FileId| {
+            let read = PageInput::read(files, *page);
+            progress();
+            read
+        };
+        let pages: Vec<_> = side_by_side(|| pages.par_iter().map(read).collect());
+        let pages = pages.into_iter().map(|page| page.unload(&mut gaps)).collect();
         gaps.sort();
         Ok(Inputs { pages, specs, recordings, client: None, hears_descriptions: false, gaps })
     }
@@ -129,6 +157,16 @@ impl Inputs {
     pub fn add_gaps(&mut self, gaps: Vec<Gap>) {
         self.gaps.extend(gaps);
         self.gaps.sort();
+    }
+}
+
+/// Runs what iterates in parallel; what is read is nested, so each thread has the stack of a main one.
+pub(crate) fn side_by_side<T: Send>(run: impl FnOnce() -> T + Send) -> T {
+    const STACK: usize = 16 << 20;
+    match rayon::ThreadPoolBuilder::new().stack_size(STACK).build() {
+        Ok(pool) => pool.install(run),
+        // Where no threads are to be had, this one does it.
+        Err(_) => run(),
     }
 }
 
@@ -168,9 +206,6 @@ pub fn check<'i>(inputs: &'i Inputs, book: &RuleBook, files: &Files) -> Report<'
         findings: ledger.findings,
         gaps,
         recordings,
-        client: inputs.client.as_ref().map(|_| Accepted {
-            subjects: evidence.acceptances.len(),
-            accepted: evidence.acceptances.iter().filter(|one| one.taking == Taking::Accepted).count(),
-        }),
+        client: inputs.client.as_ref().map(|_| ClientTally::of(&evidence.acceptances)),
     }
 }

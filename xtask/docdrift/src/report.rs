@@ -4,6 +4,10 @@ pub mod claims;
 pub mod json;
 pub mod terminal;
 
+use schemars::JsonSchema;
+use serde::Serialize;
+
+use crate::acceptance::{Compared, Taking};
 use crate::evidence::Statement;
 use crate::finding::{Finding, Level};
 use crate::ledger::{Tally, Verdict};
@@ -26,16 +30,40 @@ pub struct Report<'d> {
     /// How many recordings of each provenance were heard.
     pub recordings: Recordings,
     /// What the client testified, where it was heard.
-    pub client: Option<Accepted>,
+    pub client: Option<ClientTally>,
 }
 
-/// The subjects that the client was asked about; every other than the accepted ones has a finding.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub struct Accepted {
+/// The subjects of the documents that the client was asked about, counted.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, JsonSchema, Serialize)]
+#[schemars(deny_unknown_fields)]
+pub struct ClientTally {
     /// All of them.
     pub subjects: usize,
     /// Those that it accepts as they are promised.
     pub accepted: usize,
+    /// Of the accepted ones, those that it takes as JSON, without a type.
+    pub untyped: usize,
+    /// Those that stand in findings, accepted or not.
+    pub in_findings: usize,
+}
+
+impl ClientTally {
+    /// Counts what was compared: a subject of which less is taken stands in a finding.
+    #[must_use]
+    pub fn of(compared: &[Compared]) -> Self {
+        let mut tally = ClientTally::default();
+        let mut last = None;
+        for one in compared {
+            // The list is in the order of the subjects.
+            if last.replace(&one.subject) == Some(&one.subject) {
+                continue;
+            }
+            tally.subjects += 1;
+            tally.untyped += usize::from(one.taking == Taking::Untyped);
+            *if one.taking.is_accepted() { &mut tally.accepted } else { &mut tally.in_findings } += 1;
+        }
+        tally
+    }
 }
 
 /// Recordings by provenance.

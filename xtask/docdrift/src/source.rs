@@ -286,6 +286,14 @@ impl Excerpt {
         self.text.push_str(text);
     }
 
+    /// Appends the text of another excerpt of the same file, each part with its own place.
+    pub fn append(&mut self, other: &Excerpt) {
+        for (index, piece) in other.pieces.iter().enumerate() {
+            let end = other.pieces.get(index + 1).map_or(other.text.len(), |next| next.at as usize);
+            self.push(&other.text[piece.at as usize..end], piece.from as usize);
+        }
+    }
+
     /// The file that the text was lifted out of.
     #[must_use]
     pub fn file(&self) -> FileId {
@@ -303,6 +311,8 @@ impl Excerpt {
     pub fn span(&self, range: Range<usize>) -> Span {
         let start = self.in_file(range.start);
         let end = if range.end <= range.start { start } else { self.in_file(range.end - 1) + 1 };
+        // Parts may stand in another order than in the file.
+        let end = end.max(start);
         Span { file: self.file, start, end }
     }
 

@@ -3,8 +3,12 @@
 //! A [`Subject`] is the only key on which witnesses are joined. It is the place as its witness
 //! names it, and is printed the same everywhere: `POST /billing/checkout 200 data.url`.
 
+mod parse;
+
 use std::fmt;
 use std::str::FromStr;
+
+pub use parse::NoSubject;
 
 /// An HTTP method that OpenAPI knows.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]

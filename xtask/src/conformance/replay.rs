@@ -19,7 +19,7 @@ use crate::witnesses::Witnesses;
 /// Where the test is to write its outcome; it reads this variable.
 const VARIABLE: &str = "CONFORMANCE_OUTCOME";
 
-/// Where the test may write what the client accepts; it reads this variable, too.
+/// Where the test is to write what the client accepts; it reads this variable, too.
 const CLIENT: &str = "CONFORMANCE_CLIENT";
 
 /// Which recordings it is to replay, by what their names begin with; it reads this variable, too.
@@ -39,8 +39,8 @@ pub(crate) struct Replayed {
     recordings: BTreeMap<String, Outcome>,
     /// The end of what the test printed, when it failed.
     failure: Option<Vec<String>>,
-    /// What the client accepts, where the test wrote it.
-    pub(crate) client: Option<PathBuf>,
+    /// The file that says what the client accepts.
+    pub(crate) client: PathBuf,
 }
 
 /// Runs the test, or takes over what it wrote before.
@@ -55,19 +55,16 @@ pub(crate) fn run(tree: &Tree, scope: &Scope, before: Option<&Path>) -> Result<R
     };
     let written =
         std::fs::read(&outcome).ok().and_then(|bytes| serde_json::from_slice::<Written>(&bytes).ok());
-    match written {
-        Some(Written { recordings }) => {
-            let client = Some(client_file(&outcome)).filter(|file| file.exists());
-            Ok(Replayed { recordings, failure, client })
+    let client = client_file(&outcome);
+    let unfinished = match written {
+        Some(Written { recordings }) if client.exists() => {
+            return Ok(Replayed { recordings, failure, client });
         }
-        None => {
-            let error = Error::failed(
-                "the conformance test of the client did not finish, so no recording was replayed",
-            )
-            .help("`cargo test --test conformance` shows why");
-            Err(failure.into_iter().flatten().fold(error, Error::detail))
-        }
-    }
+        Some(_) => "the conformance test of the client did not write what the client accepts",
+        None => "the conformance test of the client did not finish, so no recording was replayed",
+    };
+    let error = Error::failed(unfinished).help("`cargo test --features schema --test conformance` shows why");
+    Err(failure.into_iter().flatten().fold(error, Error::detail))
 }
 
 /// Runs the test; the end of what it printed, when it failed.
@@ -85,6 +82,8 @@ fn test(tree: &Tree, scope: &Scope, outcome: &Path) -> Result<Option<Vec<String>
     let mut command = Command::new(cargo);
     command
         .args(["test", "--quiet", "--package", "checkout-client", "--test", "conformance"])
+        // Without it, the client's types do not say what they accept.
+        .args(["--features", "schema"])
         .current_dir(tree.path())
         .env(VARIABLE, outcome)
         .env(CLIENT, &client)
@@ -107,7 +106,7 @@ fn outcome_file() -> Result<PathBuf, Error> {
     Ok(target.join("conformance-outcome.json"))
 }
 
-/// Beside the outcome; it need not be there.
+/// Beside the outcome.
 fn client_file(outcome: &Path) -> PathBuf {
     outcome.with_file_name("conformance-client.json")
 }

@@ -1,11 +1,13 @@
 //! What a run of `conformance` is asked for: everything, an API, one of its operations, or a case.
 
+use docdrift::accepted::Entry;
 use docdrift::contract::Document;
 use docdrift::extract::{self, promise::Headline};
 use docdrift::source::Files;
 use docdrift::subject::OperationId;
 
 use crate::error::Error;
+use crate::spec;
 use crate::tree::Tree;
 
 /// Where recordings stand.
@@ -20,6 +22,8 @@ pub(crate) struct Scope {
     pub(crate) apis: Vec<String>,
     /// The pages.
     pub(crate) pages: Vec<String>,
+    /// Where one operation is asked for, which that is.
+    pub(crate) operation: Option<OperationId>,
 }
 
 impl Scope {
@@ -28,7 +32,7 @@ impl Scope {
         let known = tree.list("openapi/upstream")?;
         let Some(text) = asked.map(|text| text.trim_end_matches('/')) else {
             let pages = known.iter().map(|api| pages_of(tree, api)).collect::<Result<Vec<_>, _>>()?.concat();
-            return Ok(Scope { prefix: format!("{RECORDINGS}/"), apis: known, pages });
+            return Ok(Scope { prefix: format!("{RECORDINGS}/"), apis: known, pages, operation: None });
         };
         let parts: Vec<&str> = text.split('/').collect();
         let Some((&api, below)) = parts.split_first().filter(|(_, below)| below.len() <= 2) else {
@@ -37,12 +41,20 @@ impl Scope {
         };
         member(api, &known, "API", "openapi/upstream")?;
         let folder = format!("{RECORDINGS}/{api}");
-        let mut scope =
-            Scope { prefix: format!("{folder}/"), apis: vec![api.to_owned()], pages: pages_of(tree, api)? };
+        let mut scope = Scope {
+            prefix: format!("{folder}/"),
+            apis: vec![api.to_owned()],
+            pages: pages_of(tree, api)?,
+            operation: None,
+        };
         if let Some(&operation) = below.first() {
             member(operation, &tree.list(&folder)?, "operation", &folder)?;
             scope.prefix = format!("{folder}/{operation}/");
-            scope.pages = pages_about(tree, api, operation, scope.pages)?;
+            scope.operation = named(tree, api, operation)?;
+            scope.pages = match &scope.operation {
+                Some(id) => pages_about(tree, id, scope.pages)?,
+                None => Vec::new(),
+            };
         }
         if let [operation, case] = below {
             let folder = format!("{folder}/{operation}");
@@ -60,9 +72,17 @@ impl Scope {
         &self.prefix
     }
 
-    /// Whether the page or recording of this name is asked for.
-    pub(crate) fn has(&self, name: &str) -> bool {
-        name.starts_with(&self.prefix) || self.pages.iter().any(|page| page == name)
+    /// Whether the finding that this entry accepts is asked for: one about a page, a recording, or
+    /// what the client makes of a document.
+    pub(crate) fn has(&self, entry: &Entry) -> bool {
+        let of_document = self.apis.iter().any(|api| spec::whole_of(api) == entry.page);
+        let of_operation = |id: &OperationId| {
+            let subject = entry.subject.strip_prefix(&id.to_string());
+            subject.is_some_and(|rest| rest.is_empty() || rest.starts_with(' '))
+        };
+        entry.page.starts_with(&self.prefix)
+            || self.pages.contains(&entry.page)
+            || (of_document && self.operation.as_ref().is_none_or(of_operation))
     }
 }
 
@@ -81,26 +101,27 @@ fn pages_of(tree: &Tree, api: &str) -> Result<Vec<String>, Error> {
     Ok(names.iter().filter(|name| name.ends_with(".md")).map(|name| format!("{folder}/{name}")).collect())
 }
 
-/// Those pages that are about the operation, by their fragment or by their headline.
-fn pages_about(tree: &Tree, api: &str, operation: &str, pages: Vec<String>) -> Result<Vec<String>, Error> {
+/// The operation that the client calls so.
+fn named(tree: &Tree, api: &str, operation: &str) -> Result<Option<OperationId>, Error> {
     let mut files = Files::new();
-    let name = format!("openapi/{api}.yaml");
-    let file = tree.read(&mut files, &name)?;
+    let file = tree.read(&mut files, &format!("openapi/{api}.yaml"))?;
     let document = Document::read(&files.excerpt(file))
         .map_err(|error| Error::failed(format!("{}: {error}", files.locate(error.span()))))?
         .value;
-    let Some(id) = document.operation_named(operation).map(|operation| operation.id().clone()) else {
-        return Ok(Vec::new());
-    };
+    Ok(document.operation_named(operation).map(|operation| operation.id().clone()))
+}
+
+/// Those pages that are about the operation, by their fragment or by their headline.
+fn pages_about(tree: &Tree, id: &OperationId, pages: Vec<String>) -> Result<Vec<String>, Error> {
+    let mut files = Files::new();
     let mut about = Vec::new();
     for page in pages {
         let file = tree.read(&mut files, &page)?;
-        let named = |id: &OperationId, page: &extract::Page| {
-            let mut operations = page.fragments.iter().filter_map(|fragment| fragment.operation.as_ref());
-            operations.any(|operation| operation.value == *id)
-                || page.headline == Some(Headline::Operation(id.clone()))
-        };
-        if named(&id, &extract::read(&files, file).value) {
+        let read = extract::read(&files, file).value;
+        let mut operations = read.fragments.iter().filter_map(|fragment| fragment.operation.as_ref());
+        if operations.any(|operation| operation.value == *id)
+            || read.headline == Some(Headline::Operation(id.clone()))
+        {
             about.push(page);
         }
     }

@@ -8,7 +8,8 @@ use similar::TextDiff;
 
 use super::pass::{self, cover};
 use super::published::Published;
-use super::{head, overlay, overlay_of, yaml};
+use super::{head, notes, overlay, overlay_of, yaml};
+use crate::conformance::accepted_name;
 use crate::error::Error;
 use crate::tree::Tree;
 
@@ -47,13 +48,16 @@ impl Document {
         let mut rewrites = overlay::apply(tree, files, &overlay, &mut value)?;
         let spared = rewrites.iter().filter(|rewrite| rewrite.count == 0);
         let spared = spared.map(|rewrite| rewrite.what.clone()).collect();
+        let told = notes::tell(tree, files, api, &mut value)?;
+        let accepted = (!told.is_empty()).then(|| accepted_name(api));
+        rewrites.extend(told);
         let covered = cover::read(tree, api)?;
         if complete {
             cover::complete(&value, &covered)?;
         }
         rewrites.extend(pass::all(&mut value, &covered)?);
-        let others = [overlay, cover::name_of(api)];
-        sources.extend(others.into_iter().filter(|name| tree.has(name)));
+        let others = [Some(overlay), accepted, Some(cover::name_of(api))];
+        sources.extend(others.into_iter().flatten().filter(|name| tree.has(name)));
         let text = head::to_string(&sources, &rewrites) + &yaml::to_string(&value);
         let name = format!("openapi/{api}.yaml");
         survives(&name, &text, &value)?;

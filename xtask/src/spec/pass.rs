@@ -13,6 +13,7 @@ mod expandables;
 mod hoist;
 mod limits;
 pub(crate) mod names;
+mod others;
 mod parameters;
 mod responses;
 mod titles;
@@ -30,7 +31,7 @@ type Pass = fn(&mut Value) -> Vec<Rewrite>;
 
 /// After the document is cut to what is covered: the order matters where one pass makes what
 /// another looks for.
-const PASSES: [Pass; 11] = [
+const PASSES: [Pass; 12] = [
     downgrade::run,
     titles::run,
     limits::run,
@@ -39,6 +40,7 @@ const PASSES: [Pass; 11] = [
     responses::run,
     expandables::run,
     unions::run,
+    others::run,
     enums::run,
     hoist::run,
     descriptions::run,

@@ -3,6 +3,7 @@
 //! What the client makes of the recordings is handed over in a file, as its own test would write it:
 //! compiling the client anew for every change would take minutes. `.ci/run` runs the whole.
 
+use docdrift::contract::Document;
 use docdrift::recording::Recording;
 use docdrift::source::Files;
 use serde_json::{Map, Value, json};
@@ -30,10 +31,52 @@ fn outcome(sandbox: &Sandbox) -> Map<String, Value> {
     outcomes
 }
 
+/// A client that takes whatever comes, by operation: of VideoDB alone, what it takes is changed here.
+fn testimony(sandbox: &Sandbox) -> Map<String, Value> {
+    let mut testimony = Map::new();
+    for api in ["polar", "stripe", "videodb"] {
+        let mut files = Files::new();
+        let file = files.add(api, sandbox.read(&format!("openapi/{api}.yaml")));
+        let document = Document::read(&files.excerpt(file)).expect("a document of the repository").value;
+        for operation in document.operations() {
+            let names = operation.parameters().into_iter().map(|parameter| parameter.name.to_owned());
+            let parameters: Map<String, Value> = names.map(|name| (name, json!(true))).collect();
+            let types = json!({"parameters": parameters, "request": true, "responses": {"default": true}});
+            testimony.insert(operation.id().to_string(), types);
+        }
+    }
+    testimony
+}
+
+/// What the client takes of the answer of a checkout, if it is as the document has it.
+fn checkout() -> Value {
+    json!({
+        "type": "object",
+        "properties": {
+            "success": {"type": ["boolean", "null"]},
+            "data": {"type": ["object", "null"], "properties": {"url": {"type": ["string", "null"]}}}
+        }
+    })
+}
+
+/// `conformance` with this in the place of what the client takes of the answer of a checkout.
+fn run_with(answer: Value, scope: &str) -> Run {
+    let change = |sandbox: &Sandbox, outcomes: &mut Map<String, Value>| {
+        if let Some(prefix) = scope.split_whitespace().next() {
+            outcomes.retain(|name, _| name.starts_with(&format!("tests/recordings/{prefix}/")));
+        }
+        let mut testimony = testimony(sandbox);
+        testimony["POST /billing/checkout"]["responses"] = json!({"200": answer});
+        sandbox.write("conformance-client.json", json!(testimony).to_string());
+    };
+    run(change, scope)
+}
+
 /// Makes a copy of the tree, changes something in it, and runs `conformance` there.
 fn run(change: impl FnOnce(&Sandbox, &mut Map<String, Value>), scope: &str) -> Run {
     let sandbox = Sandbox::whole();
     let mut outcomes = outcome(&sandbox);
+    sandbox.write("conformance-client.json", json!(testimony(&sandbox)).to_string());
     change(&sandbox, &mut outcomes);
     sandbox.write("outcome.json", json!({ "recordings": outcomes }).to_string());
     let outcome = sandbox.path("outcome.json");
@@ -56,16 +99,99 @@ fn a_clean_tree_still_shows_what_is_accepted() {
     let run = run(|_, _| {}, "");
     assert_eq!((run.code, run.stderr.as_str()), (0, ""), "{}", run.stdout);
     assert!(run.stdout.contains("accepted error[moved-field]"), "{}", run.stdout);
-    assert!(run.stdout.contains("39 recordings: 0 captured, 7 published, 32 composed"), "{}", run.stdout);
+    assert!(run.stdout.contains("40 recordings: 0 captured, 7 published, 33 composed"), "{}", run.stdout);
 }
 
 #[test]
-fn what_the_client_accepts_is_heard_where_its_test_wrote_it() {
-    let client = json!({"create_checkout": {"request": true, "responses": {"200": {"type": "object"}}}});
-    let run = run(|sandbox, _| sandbox.write("conformance-client.json", client.to_string()), "");
-    check(&run, 100, "");
-    let lost = "the client has no place for `POST /billing/checkout 200 data`";
-    assert!(run.stdout.contains(lost), "{}", run.stdout);
+fn what_the_client_loses_or_refuses_is_told() {
+    let clean = run_with(checkout(), "");
+    assert_eq!((clean.code, clean.stderr.as_str()), (0, ""), "{}", clean.stdout);
+    assert!(clean.stdout.contains(" as plain JSON), 0 in findings\n"), "{}", clean.stdout);
+
+    let mut lost = checkout();
+    lost["properties"]["data"]["properties"] = json!({});
+    let told = "warning[client-loses]: the client has no place for `POST /billing/checkout 200 data.url`";
+    check_found(&run_with(lost.clone(), ""), told);
+    check_found(&run_with(lost.clone(), "videodb/create_checkout"), told);
+    // Who asks for another operation does not hear of it.
+    assert_eq!(run_with(lost, "videodb/list_checkouts").code, 0);
+
+    let mut refused = checkout();
+    refused["required"] = json!(["success"]);
+    let told = "error[client-refuses]: the client takes less than the document promises of \
+                `POST /billing/checkout 200 success`";
+    check_found(&run_with(refused, ""), told);
+}
+
+#[track_caller]
+fn check_found(run: &Run, title: &str) {
+    check(run, 100, "1 finding is an error or a warning that nobody accepted");
+    assert!(run.stdout.contains(title), "{}", run.stdout);
+    assert!(run.stdout.contains(", 1 in findings\n"), "{}", run.stdout);
+}
+
+#[test]
+fn an_overlay_that_takes_a_field_away_is_named_as_the_cause() {
+    let run = run(
+        |sandbox, _| {
+            let overlay = sandbox.read("openapi/overlay/videodb.yaml")
+                + "  - target: $.paths['/billing/checkout'].post.responses['200'].content['application/json'].schema.properties.data\n    \
+                   description: it is taken away\n    remove: true\n";
+            sandbox.write("openapi/overlay/videodb.yaml", overlay);
+            assert_eq!(sandbox.run(&["spec", "videodb"]).code, 0);
+            let mut testimony = testimony(sandbox);
+            let mut answer = checkout();
+            answer["properties"].as_object_mut().expect("an object").remove("data");
+            testimony["POST /billing/checkout"]["responses"] = json!({"200": answer});
+            sandbox.write("conformance-client.json", json!(testimony).to_string());
+        },
+        "",
+    );
+    check_found(&run, "the client has no place for `POST /billing/checkout 200 data`");
+    assert!(
+        run.stdout.contains("the rewrite `overlay: remove $.paths['/billing/checkout']"),
+        "{}",
+        run.stdout
+    );
+}
+
+#[test]
+fn an_operation_without_testimony_is_told_and_an_accepted_loss_is_not_open() {
+    let lose = |sandbox: &Sandbox| {
+        let mut testimony = testimony(sandbox);
+        testimony.remove("GET /billing/usage");
+        sandbox.write("conformance-client.json", json!(testimony).to_string());
+    };
+    let told = run(|sandbox, _| lose(sandbox), "--format json");
+    assert_eq!(told.code, 100, "{}", told.stderr);
+    let report: Value = serde_json::from_str(&told.stdout).expect("a report");
+    let count = &report["client"];
+    assert_eq!(count["in_findings"], 1, "{count}");
+    let sum = count["accepted"].as_u64().zip(count["subjects"].as_u64());
+    assert!(sum.is_some_and(|(accepted, subjects)| accepted > 1000 && accepted + 1 == subjects), "{count}");
+    let findings = report["findings"].as_array().expect("a list");
+    let finding = findings.iter().find(|finding| finding["rule"] == "client-loses").expect("is told");
+    assert_eq!(finding["subject"], "GET /billing/usage");
+    let entry = format!(
+        "\n[[accepted]]\nfingerprint = {}\nrule = \"client-loses\"\npage = {}\nsubject = \"GET /billing/usage\"\nreason = \"a test\"\n",
+        finding["fingerprint"], finding["locations"][0]["file"],
+    );
+    let accept = |sandbox: &Sandbox| sandbox.write(ACCEPTED, sandbox.read(ACCEPTED) + &entry);
+    let accepted = |sandbox: &Sandbox, _: &mut Map<String, Value>| {
+        lose(sandbox);
+        accept(sandbox);
+    };
+    assert_eq!(run(accepted, "").code, 0);
+    let stale = run(|sandbox, _| accept(sandbox), "");
+    check(&stale, 100, "openapi/accepted/videodb.toml:");
+}
+
+#[test]
+fn a_testimony_that_is_missing_is_a_failure() {
+    let remove = |sandbox: &Sandbox, _: &mut Map<String, Value>| {
+        std::fs::remove_file(sandbox.path("conformance-client.json")).expect("it was written");
+    };
+    check(&run(remove, ""), 1, "the conformance test of the client did not write what the client accepts");
 }
 
 #[test]
@@ -136,6 +262,7 @@ fn a_fragment_that_differs_from_the_document_is_told_fact_by_fact_and_can_be_acc
                 let others = others.split("[[accepted]]").filter(|entry| !entry.contains(PAGE));
                 let others: Vec<&str> = others.collect();
                 sandbox.write(ACCEPTED, others.join("[[accepted]]") + &entries.collect::<String>());
+                assert_eq!(sandbox.run(&["spec"]).code, 0);
             },
             "",
         )
@@ -224,7 +351,12 @@ fn who_asks_for_what_is_not_there_is_told_what_is() {
 
 #[test]
 fn the_level_that_fails_the_run_can_be_chosen() {
-    let open = |deny: &str| run(|sandbox, _| sandbox.write(ACCEPTED, ""), deny);
+    let nothing_accepted = |sandbox: &Sandbox| {
+        sandbox.write(ACCEPTED, "");
+        // The documents tell what is accepted.
+        sandbox.run(&["spec", "videodb"]);
+    };
+    let open = |deny: &str| run(|sandbox, _| nothing_accepted(sandbox), deny);
     check(&open("--deny error"), 100, "6 findings are an error that nobody accepted");
     check(&open("--deny warning"), 100, "16 findings are an error or a warning that nobody accepted");
     check(&open("--deny note"), 100, "16 findings are there, and nobody accepted");

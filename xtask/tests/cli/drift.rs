@@ -148,7 +148,7 @@ fn pages_are_checked() {
             stdout: &[
                 "warning[client-loses]: the client has no place for `GET /orders 200 url`",
                 CLEAN,
-                "client: 2 subjects, 1 accepted",
+                "client: 2 subjects: 1 accepted (0 of them as plain JSON), 1 in findings",
             ],
             errors: &["error: 1 finding is an error or a warning that nobody accepted"],
         },

@@ -30,6 +30,7 @@ fn needs(api: &str) -> Vec<Need> {
         need("README.md", format!("`{api}`")),
         need("tests/conformance/main.rs", format!("#[cfg(feature = \"{api}\")]\nmod {api};")),
         need("tests/conformance/replay.rs", format!("\"{api}\" => {api}::call(")),
+        need("tests/conformance/testimony.rs", format!("checkout_client::{api}::schemas()")),
         need("tests/conformance/recordings.rs", format!("(\"{api}\", cfg!(feature = \"{api}\"))")),
     ]
 }
@@ -88,7 +89,7 @@ const RECORDING: &str = include_str!("shop/recording.yaml");
 /// What the steps change in files that are there: the file, what stands in it, and what stands behind
 /// that then.
 const LINES: &[(&str, &str, &str)] = &[
-    ("Cargo.toml", "\npolar = []\n", "shop = []\n"),
+    ("Cargo.toml", "\npolar = [\"dep:chrono\"]\n", "shop = []\n"),
     ("Cargo.toml", "default = [\"polar\", ", "\"shop\", "),
     (
         "build.rs",
@@ -124,8 +125,13 @@ const LINES: &[(&str, &str, &str)] = &[
     ),
     (
         "tests/conformance/replay.rs",
-        "        \"polar\" => polar::call(operation, &content.request, base_url).await?,\n",
-        "        #[cfg(feature = \"shop\")]\n        \"shop\" => shop::call(operation, &content.request, base_url).await?,\n",
+        "        \"polar\" => polar::call(operation, request, base_url).await,\n",
+        "        #[cfg(feature = \"shop\")]\n        \"shop\" => shop::call(operation, request, base_url).await,\n",
+    ),
+    (
+        "tests/conformance/testimony.rs",
+        "    all.extend(checkout_client::polar::schemas());\n",
+        "    #[cfg(feature = \"shop\")]\n    all.extend(checkout_client::shop::schemas());\n",
     ),
     (
         "tests/conformance/recordings.rs",
@@ -195,13 +201,15 @@ fn a_provider_that_was_added_by_the_steps_compiles_replays_and_conforms() {
 
     let outcome = sandbox.path("outcome.json");
     let target = Path::new(env!("CARGO_TARGET_TMPDIR")).parent().expect("it stands in the target folder");
-    let cargo = |arguments: &[&str]| {
+    let testimony = sandbox.path("conformance-client.json");
+    let cargo = |arguments: &[&str], features: &str| {
         let output = Command::new(env!("CARGO"))
             .args(arguments)
-            .args(["--offline", "--no-default-features", "--features", "shop"])
+            .args(["--offline", "--no-default-features", "--features", features])
             .current_dir(sandbox.path(""))
             .env("CARGO_TARGET_DIR", target)
             .env("CONFORMANCE_OUTCOME", &outcome)
+            .env("CONFORMANCE_CLIENT", &testimony)
             .env("CONFORMANCE_ONLY", "tests/recordings/shop/")
             .env("INSTA_UPDATE", "no")
             .output()
@@ -210,11 +218,11 @@ fn a_provider_that_was_added_by_the_steps_compiles_replays_and_conforms() {
         assert!(output.status.success(), "cargo {arguments:?}\n{text}");
         text
     };
-    cargo(&["test", "--package", "checkout-client", "--test", "conformance"]);
+    cargo(&["test", "--package", "checkout-client", "--test", "conformance"], "shop,schema");
     let run = sandbox.run(&["conformance", "shop", "--outcome", outcome.to_str().expect("UTF-8")]);
     assert_eq!((run.code, run.stderr.as_str()), (0, ""), "{}", run.stdout);
     assert!(run.stdout.contains("3 claims: 3 upheld"), "{}", run.stdout);
     assert!(run.stdout.contains("1 recording: 0 captured, 0 published, 1 composed"), "{}", run.stdout);
-    let told = cargo(&["run", "--manifest-path", "xtask/consumer/Cargo.toml"]);
+    let told = cargo(&["run", "--manifest-path", "xtask/consumer/Cargo.toml"], "shop");
     assert!(told.contains("the README's example of Shop runs"), "{told}");
 }

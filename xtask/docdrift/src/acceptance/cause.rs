@@ -24,12 +24,13 @@ pub(super) fn rewrites(text: &str) -> Vec<Rewrite> {
     rewrites
 }
 
-/// The one rewrite that speaks of the subject, or else the one that speaks of what is narrower.
+/// The one rewrite that takes away or narrows the subject; or else the one that speaks of it, or the
+/// one that speaks of what is narrower.
 pub(super) fn of(compared: &Compared, rewrites: &[Rewrite]) -> Option<String> {
-    let keyword = match &compared.taking {
-        Taking::Accepted => return None,
-        Taking::Refused(keyword, _) => keyword,
-        Taking::Lost => "drop",
+    let words: &[&str] = match &compared.taking {
+        Taking::Accepted | Taking::Untyped => return None,
+        Taking::Refused(keyword, _) => &[keyword],
+        Taking::Lost => &["remove", "drop", "left out"],
     };
     let place = &compared.subject.place;
     let name = match place {
@@ -43,8 +44,12 @@ pub(super) fn of(compared: &Compared, rewrites: &[Rewrite]) -> Option<String> {
     let speaks_of = |text: &str, word: &str| {
         text.split(|c: char| !c.is_alphanumeric() && c != '_').any(|known| known == word)
     };
+    let does = |rewrite: &Rewrite| words.iter().any(|word| rewrite.what.contains(word));
     let found = name
-        .and_then(|name| one(&|rewrite| speaks_of(&rewrite.what, name)))
-        .or_else(|| one(&|rewrite| rewrite.what.contains(keyword)));
+        .and_then(|name| {
+            one(&|rewrite| does(rewrite) && speaks_of(&rewrite.what, name))
+                .or_else(|| one(&|rewrite| speaks_of(&rewrite.what, name)))
+        })
+        .or_else(|| one(&does));
     found.map(|rewrite| rewrite.what.clone())
 }

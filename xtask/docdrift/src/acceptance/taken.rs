@@ -2,8 +2,9 @@
 
 use serde_json::Value;
 
+use super::limits::names;
 use crate::source::Span;
-use crate::tree::{Node, type_of};
+use crate::tree::{Entry, Node, type_of};
 
 /// How deep references and combinators are followed; deeper is a cycle.
 const DEPTH: usize = 24;
@@ -17,6 +18,8 @@ pub(super) struct Taken<'c> {
     pub(super) span: Span,
     /// The schemas that have a word to say, without those that only combine or refer.
     leaves: Vec<&'c Node>,
+    /// Whether this is a place for whatever comes.
+    free: bool,
 }
 
 /// What the client does with a property.
@@ -34,13 +37,18 @@ impl<'c> Taken<'c> {
         Taken::at(node, node, node.span)
     }
 
+    /// A place below, for whatever comes.
+    pub(super) fn anything(&self) -> Self {
+        Taken { root: self.root, span: self.span, leaves: Vec::new(), free: true }
+    }
+
     /// Where the type itself stands, whichever reference led to it.
     pub(super) fn identity(&self) -> Span {
         self.leaves.first().map_or(self.span, |leaf| leaf.span)
     }
 
     fn at(root: &'c Node, node: &'c Node, span: Span) -> Self {
-        let mut taken = Taken { root, span: span.head(), leaves: Vec::new() };
+        let mut taken = Taken { root, span: span.head(), leaves: Vec::new(), free: false };
         taken.flatten(node, 0);
         taken
     }
@@ -63,31 +71,26 @@ impl<'c> Taken<'c> {
     /// Whether a value of any kind will do.
     pub(super) fn is_anything(&self) -> bool {
         let says = ["type", "properties", "enum", "const", "items", "not"];
-        self.leaves.iter().any(|leaf| {
+        let says_nothing = |leaf: &&Node| {
             leaf.as_bool() != Some(false) && !says.iter().any(|keyword| leaf.get(keyword).is_some())
-        })
+        };
+        self.free || self.leaves.iter().any(says_nothing)
     }
 
     /// Whether a value of that type can be taken.
     pub(super) fn takes(&self, name: &str) -> bool {
-        let types = |leaf: &&'c Node| -> Vec<&'c str> {
-            match leaf.get("type") {
-                Some(node) => {
-                    node.as_str().into_iter().chain(node.items().iter().filter_map(Node::as_str)).collect()
-                }
-                None if leaf.get("properties").is_some() => vec!["object"],
-                None => Vec::new(),
-            }
-        };
         let listed = |leaf: &&Node| {
             let value = leaf.get("const").or_else(|| leaf.get("enum")?.items().first());
             leaf.get("type").is_none() && value.is_some_and(|value| type_of(&value.to_json()) == name)
         };
-        self.is_anything()
-            || self.leaves.iter().any(|leaf| {
-                let types = types(leaf);
-                types.contains(&name) || (name == "integer" && types.contains(&"number")) || listed(leaf)
-            })
+        self.is_anything() || self.leaves.iter().any(|leaf| has_type(leaf, name) || listed(leaf))
+    }
+
+    /// The schemas that take values of that type, whichever: those with a list of values left out.
+    pub(super) fn open_to(&self, name: &str) -> Vec<&'c Node> {
+        let open =
+            |leaf: &&Node| has_type(leaf, name) && leaf.get("enum").is_none() && leaf.get("const").is_none();
+        self.leaves.iter().copied().filter(open).collect()
     }
 
     /// The only values that are taken; none where there are others.
@@ -107,24 +110,42 @@ impl<'c> Taken<'c> {
         Some(values)
     }
 
-    pub(super) fn items(&self) -> Option<Taken<'c>> {
-        let entry = self.leaves.iter().find_map(|leaf| leaf.entry("items"))?;
-        Some(Taken::at(self.root, &entry.value, entry.key))
+    /// What the items of a list may be.
+    pub(super) fn items(&self) -> Kept<'c> {
+        let entries = self.leaves.iter().filter_map(|leaf| leaf.entry("items"));
+        match self.together(entries) {
+            Some(items) => Kept::Field(items),
+            // A list of which nothing is said has any items.
+            None => Kept::Anything,
+        }
     }
 
+    /// What the client does with a property of this name.
     pub(super) fn property(&self, name: &str) -> Kept<'c> {
         let entries = self.leaves.iter().filter_map(|leaf| leaf.get("properties")?.entry(name));
-        let mut found = entries.map(|entry| Taken::at(self.root, &entry.value, entry.key));
-        if let Some(mut first) = found.next() {
-            found.for_each(|other| first.leaves.extend(other.leaves));
-            return Kept::Field(first);
-        }
-        let additional =
-            |leaf: &&Node| leaf.get("additionalProperties").map(|node| node.as_bool() != Some(false));
-        if self.is_anything() || self.leaves.iter().any(|leaf| additional(leaf) == Some(true)) {
+        self.together(entries).map_or_else(|| self.others(), Kept::Field)
+    }
+
+    /// What the client does with a property that has no field of its own.
+    pub(super) fn others(&self) -> Kept<'c> {
+        let said = |leaf: &&'c Node| leaf.entry("additionalProperties");
+        let any = |leaf: &&Node| leaf.get("additionalProperties").and_then(Node::as_bool) == Some(true);
+        if self.is_anything() || self.leaves.iter().any(any) {
             return Kept::Anything;
         }
-        Kept::Left(self.objects().all(|leaf| additional(&leaf) == Some(false)))
+        let typed = self.leaves.iter().filter_map(said).filter(|entry| entry.value.is_object());
+        match self.together(typed) {
+            Some(values) => Kept::Field(values),
+            None => Kept::Left(self.objects().all(|leaf| said(&leaf).is_some())),
+        }
+    }
+
+    /// Several places as one that takes what any of them does.
+    fn together(&self, entries: impl Iterator<Item = &'c Entry>) -> Option<Taken<'c>> {
+        let mut all = entries.map(|entry| Taken::at(self.root, &entry.value, entry.key));
+        let mut first = all.next()?;
+        all.for_each(|other| first.leaves.extend(other.leaves));
+        Some(first)
     }
 
     /// Whether every way of taking an object asks for the property.
@@ -140,5 +161,13 @@ impl<'c> Taken<'c> {
         self.leaves.iter().copied().filter(|leaf| {
             leaf.get("properties").is_some() || leaf.get("type").and_then(Node::as_str) == Some("object")
         })
+    }
+}
+
+/// Whether a schema takes values of that type; whole numbers are numbers.
+fn has_type(leaf: &Node, name: &str) -> bool {
+    match leaf.get("type").map(names) {
+        Some(types) => types.contains(&name) || (name == "integer" && types.contains(&"number")),
+        None => name == "object" && leaf.get("properties").is_some(),
     }
 }

@@ -56,7 +56,7 @@ impl Document {
         let (written, path) = url.split();
         let (origin, path) = (without_default_port(written), percent_decoded(path));
         let path = if path.is_empty() && !origin.is_empty() { "/" } else { path.as_str() };
-        if !path.starts_with('/') {
+        if !path.starts_with('/') && origin.is_empty() {
             // `fetch("orders")` is relative to a page that nobody knows.
             return Resolution::Unclear(ServerMatch::Unsaid);
         }
@@ -72,10 +72,23 @@ impl Document {
                 };
                 let below = strip_base(path, &server.base);
                 // A base that the sample keeps in a variable is not part of what can be seen.
-                let below = if at == ServerMatch::Unsaid { below.or(Some(path)) } else { below };
-                match below {
+                let below = match at {
+                    ServerMatch::Unsaid => below.or(Some(path)),
+                    _ => below.or_else(|| within_base(path, &server.base)),
+                };
+                let resolution = match below {
                     Some(below) => resolve_path(self.served_by(group), method, below, at),
                     None => Resolution::Nothing(at),
+                };
+                match resolution {
+                    // Where every host would do, only a path of the document says that it is meant.
+                    Resolution::Operation(operation, _) if is_any(&server.origin) => {
+                        Resolution::Operation(operation, ServerMatch::Unsaid)
+                    }
+                    _ if is_any(&server.origin) && !origin.is_empty() => {
+                        Resolution::Nothing(ServerMatch::Foreign(first.unwrap_or(server.span)))
+                    }
+                    resolution => resolution,
                 }
             })
         });
@@ -160,6 +173,11 @@ fn without_default_port(origin: &str) -> &str {
     origin.strip_suffix(port).unwrap_or(origin)
 }
 
+/// Whether a document leaves the whole host open: every host would be its own.
+fn is_any(origin: &str) -> bool {
+    origin.split_once("://").is_some_and(|(_, host)| host.chars().all(|c| c == HOLE))
+}
+
 /// Whether readers are to put their own host there: `https://<host>`, `https://YOUR_DOMAIN`.
 fn is_placeholder(origin: &str) -> bool {
     let host = origin.split_once("://").map_or(origin, |(_, host)| host);
@@ -214,6 +232,12 @@ fn like(a: &str, b: &str) -> bool {
 fn strip_base<'p>(path: &'p str, base: &str) -> Option<&'p str> {
     let below = path.strip_prefix(base)?;
     (below.is_empty() || below.starts_with('/')).then_some(below)
+}
+
+/// A path from its first hole on, where that may hold the rest of the base.
+fn within_base<'p>(path: &'p str, base: &str) -> Option<&'p str> {
+    let hole = path.find(HOLE)?;
+    base.starts_with(&path[..hole]).then_some(&path[hole..])
 }
 
 /// How a path fits a template.

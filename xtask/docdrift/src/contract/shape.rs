@@ -290,6 +290,26 @@ impl<'d> Shape<'d> {
         order.into_iter().map(take).collect()
     }
 
+    /// What the values of keys that are not declared may be, where a schema says that.
+    #[must_use]
+    pub fn values_of_others(&self) -> Option<Shape<'d>> {
+        let mut below = Shape { document: self.document, schemas: Vec::new() };
+        for schema in self.branches() {
+            if let Some(entry) = schema.node.entry("additionalProperties")
+                && entry.value.is_object()
+            {
+                below.push(entry.key, format!("{}/additionalProperties", schema.pointer), &entry.value);
+            }
+        }
+        (!below.schemas.is_empty()).then_some(below)
+    }
+
+    /// The schemas and the branches that they combine, as they stand.
+    #[must_use]
+    pub fn nodes(&self) -> Vec<&'d Node> {
+        self.branches().into_iter().map(|schema| schema.node).collect()
+    }
+
     /// A keyword of the schema or of the branches that it combines: the first that has it.
     #[must_use]
     pub fn keyword(&self, name: &str) -> Option<&'d Node> {
@@ -396,6 +416,36 @@ impl<'d> Shape<'d> {
         };
         self.branches().iter().any(listed)
     }
+
+    /// Whether every value that is an object has the property: of a union, each of its branches asks
+    /// for it.
+    #[must_use]
+    pub fn always_requires(&self, name: &str) -> bool {
+        !self.schemas.is_empty() && self.schemas.iter().all(|schema| self.asks(schema, name, 0))
+    }
+
+    fn asks(&self, schema: &Schema<'d>, name: &str, depth: usize) -> bool {
+        let own = schema.node.get("required").map_or(&[][..], Node::items);
+        if own.iter().any(|item| item.as_str() == Some(name)) {
+            return true;
+        }
+        if depth == DEPTH {
+            return false;
+        }
+        // What is no object has no properties, and cannot lack one.
+        let below = |combinator: &str| -> Vec<Schema<'d>> {
+            let mut members = self.members(schema, combinator);
+            members.retain(Schema::may_be_object);
+            members
+        };
+        let of_union = |combinator: &str| {
+            let branches = below(combinator);
+            !branches.is_empty() && branches.iter().all(|branch| self.asks(branch, name, depth + 1))
+        };
+        below("allOf").iter().any(|branch| self.asks(branch, name, depth + 1))
+            || of_union("oneOf")
+            || of_union("anyOf")
+    }
 }
 
 impl Schema<'_> {
@@ -413,6 +463,11 @@ impl Schema<'_> {
         self.node.get("type").is_some_and(|node| {
             node.as_str() == Some(name) || node.items().iter().any(|item| item.as_str() == Some(name))
         })
+    }
+
+    fn may_be_object(&self) -> bool {
+        let other = ["enum", "const", "items"].iter().any(|keyword| self.has(keyword));
+        self.has_type("object") || self.has("properties") || (!self.has("type") && !other)
     }
 
     /// Nothing is said of what stands below.

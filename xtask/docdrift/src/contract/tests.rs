@@ -20,7 +20,7 @@ paths:
   /orders/latest:
     get: {responses: {default: {description: any}}}
   /files:
-    post: {servers: [{url: 'https://up.shop.test'}], responses: {default: {description: any}}}
+    post: {servers: [{url: 'https://up.shop.test'}, {url: 'https://{host}/up'}], responses: {default: {description: any}}}
 components:
   parameters:
     Expand: {name: 'expand[]', in: query, schema: {type: array, items: {type: string}}}
@@ -149,8 +149,16 @@ fn a_url_leads_to_its_operation() {
     assert_eq!(ask(get, &["https://other.test/else"]), "nothing at foreign");
     assert_eq!(ask(get, &["https://api.shop.test:443/v1/orders/%37"]), "GET /orders/{id} at declared");
     assert_eq!(ask(get, &["https://api.shop.test/v1/", "{}"]), "unclear at declared");
+    // What is put in behind the host or the base is a path, and so may be any.
+    assert_eq!(ask(get, &["https://api.shop.test/v1", "{}"]), "unclear at declared");
+    assert_eq!(ask(get, &["https://api.shop.test", "{}"]), "unclear at declared");
+    assert_eq!(ask(get, &["https://api.shop.test/", "{}", "/orders/7"]), "unclear at declared");
+    assert_eq!(ask(get, &["https://other.test", "{}"]), "unclear at foreign");
     assert_eq!(ask(get, &["orders/7"]), "unclear at unsaid");
     assert_eq!(ask(Method::Post, &["https://up.shop.test/files"]), "POST /files at declared");
+    // A server may leave its host open, which makes no other API's calls its own.
+    assert_eq!(ask(Method::Post, &["https://other.test/up/files"]), "POST /files at unsaid");
+    assert_eq!(ask(Method::Post, &["https://other.test/up/else"]), "nothing at foreign");
 }
 
 #[test]

@@ -17,7 +17,7 @@ use super::percent_decoded;
 pub struct UrlText(String);
 
 /// Stands for a hole; Unicode's own "object replacement character".
-pub(super) const HOLE: char = '\u{FFFC}';
+pub(crate) const HOLE: char = '\u{FFFC}';
 
 impl UrlText {
     /// Appends known text.
@@ -33,6 +33,49 @@ impl UrlText {
     /// Appends another text with its holes.
     pub fn append(&mut self, other: &UrlText) {
         self.0.push_str(&other.0);
+    }
+
+    /// Another text behind this one, with one slash between; a text with an origin stands alone.
+    ///
+    /// ```
+    /// # use docdrift::contract::UrlText;
+    /// let base = UrlText::from("https://api.example.com/v1/");
+    /// assert_eq!(base.join(&"/orders".into()).to_string(), "https://api.example.com/v1/orders");
+    /// assert_eq!(base.join(&"?page=2".into()).to_string(), "https://api.example.com/v1?page=2");
+    /// assert_eq!(base.join(&"http://localhost/a".into()).to_string(), "http://localhost/a");
+    /// ```
+    #[must_use]
+    pub fn join(&self, path: &UrlText) -> UrlText {
+        if path.origin().is_some() || self.is_empty() {
+            return path.clone();
+        }
+        let between = if path.is_empty() || path.0.starts_with('?') { "" } else { "/" };
+        UrlText(format!("{}{between}{}", self.without_slash().0, path.0.trim_start_matches('/')))
+    }
+
+    /// What a reference means as seen from this URL, as browsers read it.
+    ///
+    /// ```
+    /// # use docdrift::contract::UrlText;
+    /// let page = UrlText::from("https://api.example.com/v1/orders");
+    /// assert_eq!(page.refer(&"/v2/orders".into()).to_string(), "https://api.example.com/v2/orders");
+    /// assert_eq!(page.refer(&"tokens".into()).to_string(), "https://api.example.com/v1/tokens");
+    /// ```
+    #[must_use]
+    pub fn refer(&self, reference: &UrlText) -> UrlText {
+        let (origin, path) = self.split();
+        let directory = match path.rfind('/') {
+            _ if reference.0.starts_with('/') => "",
+            Some(slash) => &path[..slash],
+            None => path,
+        };
+        UrlText(format!("{origin}{directory}")).join(reference)
+    }
+
+    /// The text without slashes at its end.
+    #[must_use]
+    pub fn without_slash(&self) -> UrlText {
+        UrlText(self.0.trim_end_matches('/').to_owned())
     }
 
     /// Its length in bytes.
@@ -66,13 +109,17 @@ impl UrlText {
         Some(host.rsplit_once(':').map_or(host, |(host, _)| host))
     }
 
-    /// The names of the parameters in the query, as far as they are known.
+    /// The parameters in the query, by name, with their values as far as these are known.
     #[must_use]
-    pub fn query_names(&self) -> Vec<String> {
+    pub fn query(&self) -> Vec<(String, Option<String>)> {
         let query = self.0.split_once('?').map_or("", |(_, query)| query);
         let query = query.split('#').next().unwrap_or_default();
-        let names = query.split('&').filter_map(|pair| pair.split_once('=')).map(|(name, _)| name);
-        names.filter(|name| !name.is_empty() && !name.contains(HOLE)).map(percent_decoded).collect()
+        let pairs = query.split('&').filter_map(|pair| pair.split_once('='));
+        let pairs = pairs.filter(|(name, _)| !name.is_empty() && !name.contains(HOLE));
+        let known = |text: &str| !text.is_empty() && !text.contains([HOLE, '{', '<', '$', '…']);
+        pairs
+            .map(|(name, value)| (percent_decoded(name), known(value).then(|| percent_decoded(value))))
+            .collect()
     }
 
     /// The path, from `/`, without query and fragment; holes are `{}`.
@@ -113,5 +160,10 @@ fn printed(text: &str) -> String {
 pub(super) fn origin(text: &str) -> Option<&str> {
     let (scheme, rest) = text.split_once("://")?;
     let host = rest.split(['/', '?', '#']).next().unwrap_or(rest);
+    // What is put in behind a whole host, with no slash after it, is the path.
+    let host = match host.strip_suffix(HOLE) {
+        Some(known) if host.len() == rest.len() && known.ends_with(|c: char| c.is_alphanumeric()) => known,
+        _ => host,
+    };
     Some(&text[..scheme.len() + "://".len() + host.len()])
 }

@@ -109,9 +109,9 @@ impl<'d> Reading<'_, 'd> {
         for parameter in &self.call.query {
             self.parameter(operation, In::Query, parameter);
         }
-        for name in self.call.url.value.query_names() {
+        for (name, value) in self.call.url.value.query() {
             let name = Spanned { value: name, span: self.call.url.span };
-            self.parameter(operation, In::Query, &Sent { name, value: None });
+            self.parameter(operation, In::Query, &Sent { name, value: value.map(Value::String) });
         }
         if let Some(media_type) = &self.call.media_type {
             self.media_type(operation, media_type.value, media_type.span);

@@ -63,6 +63,17 @@ pub(super) fn parameter<'d>(location: In, name: &str, operation: Operation<'d>) 
             pointer: credential.pointer,
             shape: None,
         }),
+        (None, None)
+            if location == In::Header
+                && let Some(span) = headers::declared_for_all(operation.document(), name) =>
+        {
+            Standing::Declared(Declared {
+                subject: Subject::new(operation.id(), place.clone()),
+                span,
+                pointer: "/x-fern-global-headers".to_owned(),
+                shape: None,
+            })
+        }
         // A document that speaks of no credentials at all says nothing against one.
         (None, None) if told == "authorization" && operation.credentials().is_empty() => {
             Standing::Undecided("the schema does not say how callers prove who they are".to_owned())

@@ -14,6 +14,10 @@ pub enum Language {
     Python,
     /// JavaScript
     JavaScript,
+    /// Commands of a shell, of which those of curl make requests.
+    Shell,
+    /// TypeScript
+    TypeScript,
 }
 
 impl Language {
@@ -23,6 +27,9 @@ impl Language {
         match word.to_ascii_lowercase().as_str() {
             "python" | "python3" | "py" => Some(Language::Python),
             "javascript" | "js" | "jsx" | "mjs" | "node" | "nodejs" => Some(Language::JavaScript),
+            "bash" | "sh" | "shell" | "zsh" | "console" | "curl" | "shellsession" | "shell-session"
+            | "terminal" => Some(Language::Shell),
+            "typescript" | "ts" | "tsx" | "mts" => Some(Language::TypeScript),
             _ => None,
         }
     }
@@ -33,6 +40,8 @@ impl Language {
         match self {
             Language::Python => "Python",
             Language::JavaScript => "JavaScript",
+            Language::Shell => "curl",
+            Language::TypeScript => "TypeScript",
         }
     }
 
@@ -41,7 +50,8 @@ impl Language {
     pub fn nothing(self) -> &'static str {
         match self {
             Language::Python => "None",
-            Language::JavaScript => "undefined",
+            Language::JavaScript | Language::TypeScript => "undefined",
+            Language::Shell => "null",
         }
     }
 }
@@ -92,6 +102,6 @@ pub struct Read {
 pub struct Sent {
     /// Its name.
     pub name: Spanned<String>,
-    /// Its value; none where it is not known.
+    /// Its value; none where it is not known. Of a credential, the scheme is enough.
     pub value: Option<Value>,
 }

@@ -1,18 +1,26 @@
 //! A code sample is the contract of its author: what they send, and what they read.
 
+mod apply;
+mod change;
 mod cst;
 mod dialect;
+mod evaluate;
 mod follow;
 mod javascript;
 mod python;
+mod request;
+mod shell;
 mod syntax;
+mod text;
 mod transfer;
 mod value;
 
 use super::call::{Call, Language};
 use crate::parsed::{Gap, Parsed};
 use crate::source::Excerpt;
-use dialect::Dialect;
+use dialect::{Dialect, Module};
+use follow::Followed;
+use syntax::Import;
 
 /// Reads a sample: the calls that it makes, with what they send and what is read from the answer.
 ///
@@ -28,7 +36,10 @@ use dialect::Dialect;
 pub fn read(sample: &Excerpt, language: Language) -> Parsed<Vec<Call>> {
     let dialect: &dyn Dialect = match language {
         Language::Python => &python::Python,
-        Language::JavaScript => &javascript::JavaScript,
+        Language::JavaScript => &javascript::JavaScript::Plain,
+        Language::TypeScript => &javascript::JavaScript::Typed,
+        // Words and streams in place of values: it shares no more than the grammars' library.
+        Language::Shell => return shell::read(sample),
     };
     let program = dialect.parse(sample.text());
     if program.too_deep {
@@ -41,15 +52,26 @@ pub fn read(sample: &Excerpt, language: Language) -> Parsed<Vec<Call>> {
         reason: format!("not valid {} here, so what stands around it may be misread", language.as_str()),
     });
     let broken: Vec<Gap> = broken.collect();
-    let mut parsed = follow::follow(&program, dialect, sample);
-    if parsed.value.is_empty() {
-        let span = sample.span(0..sample.text().len().min(1));
-        let reason = "no request is made in this sample that can be followed".to_owned();
-        parsed.gaps.push(Gap { span, reason });
+    let mut gaps = Vec::new();
+    let Followed { calls, imports } = follow::follow(&program, dialect, sample).unload(&mut gaps);
+    if calls.is_empty() {
+        gaps.extend(unfollowed(&imports, dialect, sample));
     }
-    parsed.gaps.extend(broken);
-    parsed.gaps.sort();
-    parsed
+    gaps.extend(broken);
+    gaps.sort();
+    Parsed { value: calls, gaps }
+}
+
+/// Why no call was found in a sample that takes in what makes some; a sample that takes in nothing of
+/// the kind speaks of something else.
+fn unfollowed(imports: &[(Import, bool)], dialect: &dyn Dialect, sample: &Excerpt) -> Option<Gap> {
+    let of = |wanted| imports.iter().filter(move |(import, _)| dialect.module(&import.module) == wanted);
+    let gap = |import: &Import, reason| Some(Gap { span: sample.span(import.at.clone()), reason });
+    if let Some((import, _)) = of(Module::Http).next() {
+        return gap(import, "no request is made in this sample that can be followed".to_owned());
+    }
+    let (import, _) = of(Module::Library).find(|(_, called)| *called)?;
+    gap(import, format!("calls go through `{}`, and what it sends is not known", import.module))
 }
 
 #[cfg(test)]

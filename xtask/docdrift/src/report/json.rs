@@ -4,7 +4,7 @@ use schemars::JsonSchema;
 use serde::Serialize;
 use serde_json::Value;
 
-use super::Report;
+use super::{ClientTally, Report};
 use crate::finding::{Finding, Label, Level, Witness};
 use crate::ledger::Tally;
 use crate::source::{Files, Location};
@@ -19,6 +19,8 @@ pub struct Document<'r> {
     tool: Tool,
     /// What became of the claims, counted.
     ledger: Tally,
+    /// What the client makes of the documents, counted; null where it was not heard.
+    client: Option<ClientTally>,
     /// The disagreements, in the order of their places.
     findings: Vec<FindingRow<'r>>,
     /// What was seen and not understood, in the order of the files.
@@ -102,6 +104,7 @@ pub fn render(report: &Report<'_>, files: &Files) -> String {
         version: 1,
         tool: Tool { name: env!("CARGO_PKG_NAME"), version: env!("CARGO_PKG_VERSION") },
         ledger: report.tally,
+        client: report.client,
         findings: report.findings.iter().map(|finding| finding_row(finding, files)).collect(),
         gaps: report
             .gaps

@@ -7,7 +7,7 @@ use std::fmt::Write as _;
 use annotate_snippets::renderer::DecorStyle;
 use annotate_snippets::{Annotation, AnnotationKind, Group, Level as Tone, Renderer, Snippet};
 
-use super::{Accepted, Recordings, Report};
+use super::{ClientTally, Recordings, Report};
 use crate::finding::{Finding, Label, Level};
 use crate::source::{FileId, Files};
 
@@ -201,8 +201,12 @@ fn foot(report: &Report<'_>) -> String {
             "{total}: {captured} captured, {published} published, {composed} composed (no evidence)"
         );
     }
-    if let Some(Accepted { subjects, accepted }) = report.client {
-        let _ = writeln!(text, "client: {}, {accepted} accepted", counted(subjects, "subject"));
+    if let Some(ClientTally { subjects, accepted, untyped, in_findings }) = report.client {
+        let _ = writeln!(
+            text,
+            "client: {}: {accepted} accepted ({untyped} of them as plain JSON), {in_findings} in findings",
+            counted(subjects, "subject")
+        );
     }
     if !report.gaps.is_empty() {
         let _ = writeln!(text, "not understood: {}", counted(report.gaps.len(), "place"));

@@ -95,9 +95,11 @@ fn is_shared_one(schema: &Value) -> bool {
 }
 
 /// Whether a schema is what this pass makes of an enum.
-fn is_open(schema: &Value) -> bool {
+pub(super) fn is_open(schema: &Value) -> bool {
     schema["oneOf"].as_array().is_some_and(|variants| {
-        variants.len() == 2 && walk::referent(&variants[0]).is_some() && variants[1]["title"] == "Other"
+        variants.len() == 2
+            && walk::referent(&variants[0]).is_some()
+            && variants[1] == json!({"type": "string", "title": "Other"})
     })
 }
 

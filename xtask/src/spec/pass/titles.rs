@@ -13,8 +13,12 @@ pub(super) fn run(document: &mut Value) -> Vec<Rewrite> {
     let mut count = 0;
     walk::schemas(document, &mut |schema| {
         let Some(schema) = schema.as_object_mut() else { return };
-        // A plain text has no type of its own: there the title names the variant of a union.
-        let plain = schema.len() == 2 && schema.get("type").is_some_and(|is| is == "string");
+        // A plain text and any JSON have no type of their own: there the title names the variant of
+        // a union.
+        let plain = match schema.get("type") {
+            Some(is) => schema.len() == 2 && is == "string",
+            None => schema.len() == 1 && schema.get("title").is_some_and(|title| title == "Other"),
+        };
         if !plain && schema.shift_remove("title").is_some() {
             count += 1;
         }

@@ -1,5 +1,7 @@
 //! Shop: orders, made up to try how a provider is added.
 
+#[cfg(feature = "schema")]
+pub use crate::generated::shop::schemas;
 pub use crate::generated::shop::{builder, types};
 
 use crate::client::client;

@@ -1,7 +1,7 @@
 //! What all grammars share: parsing with tree-sitter, texts, numbers, and the broken places.
 
 use serde_json::Value;
-use tree_sitter::{Language, Node, Parser};
+use tree_sitter::{Language, Node, Parser, Tree};
 
 use super::syntax::{At, Expr, Pattern, Piece, Program, Statement};
 
@@ -14,24 +14,44 @@ pub(crate) struct Cst<'t> {
     text: &'t str,
 }
 
-/// Parses a sample and maps its root node.
+/// Parses a sample and maps its root node; of several grammars, by the one that takes the most of it.
 pub(crate) fn parse(
-    language: &Language,
+    languages: &[Language],
     text: &str,
     map: impl FnOnce(&Cst<'_>, Node<'_>) -> Vec<Statement>,
 ) -> Program {
+    let mut best: Option<(usize, Tree, Vec<At>)> = None;
+    for language in languages {
+        let Some((tree, broken)) = tree(language, text) else {
+            return Program { too_deep: true, ..Program::default() };
+        };
+        let cost = broken.iter().map(|at| at.len() + 1).sum();
+        if best.as_ref().is_none_or(|(least, ..)| cost < *least) {
+            best = Some((cost, tree, broken));
+        }
+        if cost == 0 {
+            break;
+        }
+    }
+    let Some((_, tree, broken)) = best else { return Program::default() };
+    Program { statements: map(&Cst { text }, tree.root_node()), broken, too_deep: false }
+}
+
+/// Parses a sample; with the tree, the places that the grammar does not take. None for a tree that
+/// is too deep to be followed.
+pub(crate) fn tree(language: &Language, text: &str) -> Option<(Tree, Vec<At>)> {
     let mut parser = Parser::new();
     parser.set_language(language).expect("the grammar is built for this version of tree-sitter");
     let tree = parser.parse(text, None).expect("a language is set, and there is no time limit");
     let root = tree.root_node();
     if is_too_deep(root) {
-        return Program { too_deep: true, ..Program::default() };
+        return None;
     }
     let mut broken = Vec::new();
     if root.has_error() {
         collect_broken(root, &mut broken);
     }
-    Program { statements: map(&Cst { text }, root), broken, too_deep: false }
+    Some((tree, broken))
 }
 
 /// Whether a tree is nested more deeply than can be followed, found without recursion.
@@ -77,6 +97,15 @@ impl<'t> Cst<'t> {
         let mut cursor = node.walk();
         let children: Vec<Node<'n>> = node.named_children(&mut cursor).collect();
         children.into_iter().filter(|child| child.kind() != "comment")
+    }
+
+    /// Whether parts of a list or object are left to the reader: `// ...`, or a bare `...`, which no
+    /// grammar takes.
+    pub(crate) fn elides(&self, node: Node<'_>) -> bool {
+        node.children(&mut node.walk()).any(|child| match child.kind() {
+            "comment" => self.text(child).contains("...") || self.text(child).contains('…'),
+            _ => child.is_error(),
+        })
     }
 
     /// A number; one that JSON does not know is null.

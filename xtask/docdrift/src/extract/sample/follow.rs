@@ -1,72 +1,108 @@
 //! Follows the values of a sample, without running it, from literals to requests and from decoded
-//! responses to the fields that are read.
+//! responses to the fields that are read: its statements, its variables, its own functions.
 //!
-//! What is understood of values stands here, once; a [`Dialect`] says how its language and its
-//! libraries spell it. The name of a variable means nothing: `const data = await r.json()` binds
-//! the root of a body, whatever it is called.
+//! What is understood of values stands once, here and in [`super::evaluate`]; a [`Dialect`] says how
+//! its language and its libraries spell it. The name of a variable means nothing: `const data =
+//! await r.json()` binds the root of a body, whatever it is called.
 
 use std::collections::BTreeMap;
 use std::rc::Rc;
 
-use super::dialect::{Dialect, Receiver, Step};
-use super::syntax::{Argument, At, Entry, Expr, Function, Pattern, Piece, Program, Statement};
-use super::transfer::{Arguments, Made};
-use super::value::{Field, Text, Val, Whole};
-use crate::contract::UrlText;
-use crate::extract::call::{Call, Read};
+use super::dialect::{Answer, Dialect};
+use super::syntax::{Class, Function, Import, Pattern, Program, Statement, Type};
+use super::transfer::Arguments;
+use super::value::{Field, Val, Whole};
+use crate::extract::call::Call;
 use crate::parsed::{Gap, Parsed};
-use crate::source::Excerpt;
-use crate::subject::FieldPath;
+use crate::source::{Excerpt, Span};
 
 /// How deep calls of the sample's own functions are followed.
 const DEPTH: usize = 8;
 
-/// How many parts a value may have; see [`Val::size`].
-const SIZE: usize = 5_000;
-
 /// How many parts of values are looked at before a sample is given up.
 const BUDGET: usize = 200_000;
 
+/// What was found in a sample.
+#[derive(Debug, Default)]
+pub(crate) struct Followed {
+    pub(crate) calls: Vec<Call>,
+    /// What it takes in, and whether it calls that.
+    pub(crate) imports: Vec<(Import, bool)>,
+}
+
 /// Follows a program.
-pub(crate) fn follow(program: &Program, dialect: &dyn Dialect, sample: &Excerpt) -> Parsed<Vec<Call>> {
+pub(crate) fn follow(program: &Program, dialect: &dyn Dialect, sample: &Excerpt) -> Parsed<Followed> {
     let mut follower = Follower {
         dialect,
         sample,
         scopes: vec![BTreeMap::new()],
+        types: BTreeMap::new(),
         defined: Vec::new(),
         entered: Vec::new(),
         depth: 0,
         budget: BUDGET,
         probes: false,
         calls: Vec::new(),
+        answers: Vec::new(),
+        imports: Vec::new(),
+        spread: Vec::new(),
         gaps: Vec::new(),
     };
+    follower.hoist(&program.statements);
     follower.block(&program.statements);
-    follower.enter_what_nobody_called();
+    follower.enter_what_nobody_called(0);
     if follower.budget == 0 {
         let span = sample.span(0..sample.text().len().min(1));
         follower.gaps.push(Gap { span, reason: "a sample too large to be followed to its end".to_owned() });
     }
+    // Where nothing is sent, nobody asks what an object is made of.
+    if !follower.calls.is_empty() {
+        let reason = "what is spread into this object cannot be followed";
+        let gaps = follower.spread.iter().map(|span| Gap { span: *span, reason: reason.to_owned() });
+        follower.gaps.extend(gaps);
+    }
     follower.gaps.sort();
     follower.gaps.dedup();
-    Parsed { value: follower.calls, gaps: follower.gaps }
+    follower.calls.sort_by_key(|call| call.span);
+    Parsed { value: Followed { calls: follower.calls, imports: follower.imports }, gaps: follower.gaps }
 }
 
-struct Follower<'s> {
-    dialect: &'s dyn Dialect,
-    sample: &'s Excerpt,
-    scopes: Vec<BTreeMap<String, Val>>,
-    defined: Vec<Rc<Function>>,
+pub(super) struct Follower<'s> {
+    pub(super) dialect: &'s dyn Dialect,
+    pub(super) sample: &'s Excerpt,
+    pub(super) scopes: Vec<BTreeMap<String, Val>>,
+    pub(super) types: BTreeMap<String, Rc<Type>>,
+    defined: Vec<Val>,
     entered: Vec<*const Function>,
     depth: usize,
-    budget: usize,
+    pub(super) budget: usize,
     /// Whether what is looked at is done only where a call has failed.
-    probes: bool,
-    calls: Vec<Call>,
-    gaps: Vec<Gap>,
+    pub(super) probes: bool,
+    pub(super) calls: Vec<Call>,
+    /// What the library of each call hands back.
+    pub(super) answers: Vec<Answer>,
+    pub(super) imports: Vec<(Import, bool)>,
+    /// What is spread into objects and cannot be followed.
+    pub(super) spread: Vec<Span>,
+    pub(super) gaps: Vec<Gap>,
 }
 
 impl Follower<'_> {
+    /// Functions, classes and types may be used before the line that declares them.
+    fn hoist(&mut self, statements: &[Statement]) {
+        for statement in statements {
+            match statement {
+                Statement::Block(inner) => self.hoist(inner),
+                Statement::Define(name, function) => self.set(name, Val::Function(Rc::clone(function))),
+                Statement::Class(class) => self.set(&class.name, Val::Class(Rc::clone(class))),
+                Statement::Declare(name, declared) => {
+                    self.types.insert(name.clone(), Rc::clone(declared));
+                }
+                _ => {}
+            }
+        }
+    }
+
     /// Reads statements; the value is that of the first `return` of something known.
     fn block(&mut self, statements: &[Statement]) -> Val {
         let mut returned = Val::Unknown;
@@ -84,10 +120,10 @@ impl Follower<'_> {
             Statement::Bind(pattern, value) | Statement::Assign(pattern, value) => {
                 let declares = matches!(statement, Statement::Bind(..));
                 let value = self.value(value);
-                if let Val::Function(function) = &value {
-                    self.defined.push(Rc::clone(function));
+                if let Val::Function(_) | Val::Object(_, Whole::Yes) = &value {
+                    self.defined.push(value.clone());
                 }
-                self.bind(pattern, value, declares);
+                self.bind(pattern, Some(value), declares);
             }
             Statement::Outcome { condition, failed, then, otherwise } => {
                 self.probing(true, |follower| follower.value(condition));
@@ -98,17 +134,32 @@ impl Follower<'_> {
             Statement::Loop { pattern, over, body } => {
                 let over = self.value(over);
                 let item = self.item_of(over);
-                self.bind(pattern, item, true);
+                self.bind(pattern, Some(item), true);
                 return self.block(body);
             }
             Statement::Define(name, function) => {
-                self.defined.push(Rc::clone(function));
-                self.set(name, Val::Function(Rc::clone(function)));
+                let function = Val::Function(Rc::clone(function));
+                self.defined.push(function.clone());
+                self.set(name, function);
             }
-            Statement::Import { local, global } => self.set(local, Val::Global(global.clone())),
+            Statement::Class(class) => {
+                let class = Rc::clone(class);
+                self.defined.push(Val::Class(Rc::clone(&class)));
+                self.set(&class.name, Val::Class(Rc::clone(&class)));
+            }
+            Statement::Declare(name, declared) => {
+                self.types.insert(name.clone(), Rc::clone(declared));
+            }
+            Statement::Import(import) => {
+                if !import.local.is_empty() {
+                    self.set(&import.local, Val::Global(import.global.clone()));
+                }
+                self.imports.push((import.clone(), false));
+            }
             Statement::Return(value) => return self.value(value),
             Statement::Do(value) => {
-                self.value(value);
+                let value = self.value(value);
+                self.enter_blindly(&value);
             }
             Statement::Block(statements) => return self.block(statements),
         }
@@ -136,15 +187,26 @@ impl Follower<'_> {
         seen
     }
 
-    fn bind(&mut self, pattern: &Pattern, value: Val, declares: bool) {
+    /// Binds a value; there is none where a field or an argument is missing.
+    pub(super) fn bind(&mut self, pattern: &Pattern, value: Option<Val>, declares: bool) {
         match pattern {
-            Pattern::Name(name) if declares => self.set(name, value),
-            Pattern::Name(name) => self.assign(name, value),
+            Pattern::Name(name) | Pattern::Rest(name) | Pattern::Keywords(name) => {
+                let value = value.unwrap_or_else(Val::undefined);
+                if declares { self.set(name, value) } else { self.assign(name, value) }
+            }
+            Pattern::Default(pattern, fallback) => {
+                let value = match value.filter(|value| !value.is_null()) {
+                    Some(value) => value,
+                    None => self.value(fallback),
+                };
+                self.bind(pattern, Some(value), declares);
+            }
             Pattern::Object(fields) => {
                 for (key, at, pattern) in fields {
                     let part = match &value {
-                        Val::Object(..) => value.field(key).map_or(Val::Unknown, |field| field.value.clone()),
-                        _ => self.member(&value, key, at),
+                        None => None,
+                        Some(Val::Object(_, Whole::Yes)) if !self.has_field(value.as_ref(), key) => None,
+                        Some(value) => Some(self.member(value, key, at)),
                     };
                     self.bind(pattern, part, declares);
                 }
@@ -152,349 +214,206 @@ impl Follower<'_> {
             Pattern::List(patterns) => {
                 for (index, pattern) in patterns.iter().enumerate() {
                     let part = match &value {
-                        Val::List(items) => items.get(index).cloned().unwrap_or(Val::Unknown),
-                        Val::Body(..) => self.item_of(value.clone()),
-                        _ => Val::Unknown,
+                        Some(Val::List(items)) => items.get(index).cloned(),
+                        Some(Val::Body(..)) => Some(self.item_of(value.clone().unwrap_or(Val::Unknown))),
+                        _ => Some(Val::Unknown),
                     };
                     self.bind(pattern, part, declares);
                 }
             }
-            Pattern::Within(of, key, at) => self.add_field(of, key, at, value),
+            Pattern::Within(of, key, at) => {
+                let field = Field { key: key.clone(), at: at.clone(), value: value.unwrap_or(Val::Unknown) };
+                self.put(of, field);
+            }
             Pattern::Ignored => {}
         }
     }
 
-    /// `payload["amount"] = 50` adds a field to what `payload` is bound to.
-    fn add_field(&mut self, of: &Expr, key: &str, at: &At, value: Val) {
-        let Expr::Name(name) = of else { return };
-        let bound = self.scopes.iter_mut().rev().find_map(|scope| scope.get_mut(name));
-        if let Some(Val::Object(fields, _)) = bound {
-            fields.push(Field { key: key.to_owned(), at: at.clone(), value });
-        }
+    fn has_field(&self, value: Option<&Val>, key: &str) -> bool {
+        value.is_some_and(|value| value.field(key).is_some())
     }
 
-    fn value(&mut self, expr: &Expr) -> Val {
-        if self.budget == 0 {
-            return Val::Unknown;
-        }
-        let value = self.evaluate(expr);
-        let size = value.size();
-        self.budget = self.budget.saturating_sub(size);
-        if size > SIZE { Val::Unknown } else { value }
+    /// Calls a function of the sample; what its receiver has become stands beside what it returns.
+    pub(super) fn enter(
+        &mut self,
+        function: &Rc<Function>,
+        arguments: Arguments,
+        receiver: Option<Val>,
+    ) -> (Val, Option<Val>) {
+        self.run(function, Some(arguments), receiver)
     }
 
-    fn evaluate(&mut self, expr: &Expr) -> Val {
-        match expr {
-            Expr::Literal(value) => Val::Literal(value.clone()),
-            Expr::Text(pieces, at) => self.text(pieces, at),
-            Expr::Name(name) => {
-                let bound = self.scopes.iter().rev().find_map(|scope| scope.get(name));
-                bound.cloned().unwrap_or_else(|| Val::Global(name.clone()))
-            }
-            Expr::Object(entries) => self.object(entries),
-            Expr::List(items) => Val::List(items.iter().map(|item| self.value(item)).collect()),
-            Expr::Member { of, name, at } => {
-                let of = self.value(of);
-                self.member(&of, name, at)
-            }
-            Expr::Index { of, index } => {
-                let of = self.value(of);
-                let index = self.value(index);
-                self.index(&of, &index)
-            }
-            Expr::Call { callee, arguments, at } => self.call(callee, arguments, at),
-            Expr::Either(options) => {
-                let values: Vec<Val> = options.iter().map(|option| self.value(option)).collect();
-                values.into_iter().find(Val::is_known).unwrap_or(Val::Unknown)
-            }
-            Expr::Each { pattern, over, result } => {
-                let over = self.value(over);
-                let item = self.item_of(over);
-                // Its variable is gone behind it, even where there is one of the same name outside.
-                self.scopes.push(BTreeMap::new());
-                self.bind(pattern, item, true);
-                let result = self.value(result);
-                self.scopes.pop();
-                Val::List(vec![result])
-            }
-            Expr::Function(function) => Val::Function(Rc::clone(function)),
-            Expr::Other(parts) => {
-                for part in parts {
-                    let value = self.value(part);
-                    self.enter_blindly(&value);
-                }
-                Val::Unknown
-            }
-        }
-    }
-
-    fn text(&mut self, pieces: &[Piece], at: &At) -> Val {
-        let mut url = UrlText::default();
-        let mut whole = Some(String::new());
-        let mut is_text = false;
-        // A plain string stands between its quotes.
-        let mut stands = at.clone();
-        for piece in pieces {
-            let known = match piece {
-                Piece::Literal(text, at) => {
-                    is_text = true;
-                    if pieces.len() == 1 {
-                        stands = at.clone();
-                    }
-                    Some((UrlText::from(text.as_str()), Some(text.clone())))
-                }
-                Piece::Hole(value) => match self.value(value) {
-                    Val::Text(text) => {
-                        is_text = true;
-                        Some((text.url, text.whole))
-                    }
-                    Val::Literal(value) => {
-                        Some((UrlText::from(value.to_string().as_str()), Some(value.to_string())))
-                    }
-                    _ => None,
-                },
-            };
-            let (piece, text) = known.unwrap_or_else(|| {
-                let mut hole = UrlText::default();
-                hole.hole();
-                (hole, None)
-            });
-            url.append(&piece);
-            whole = whole.zip(text).map(|(whole, text)| whole + &text);
-        }
-        if is_text { Val::Text(Text { url, whole, at: stands }) } else { Val::Unknown }
-    }
-
-    fn object(&mut self, entries: &[Entry]) -> Val {
-        let mut fields = Vec::new();
-        let mut whole = Whole::Yes;
-        for entry in entries {
-            match entry {
-                Entry::Pair { key, at, value } => {
-                    let value = self.value(value);
-                    fields.push(Field { key: key.clone(), at: at.clone(), value });
-                }
-                Entry::Computed(key, value) => {
-                    self.value(key);
-                    self.value(value);
-                }
-                Entry::Spread(of, at) => match self.value(of) {
-                    Val::Object(more, part) => {
-                        fields.extend(more);
-                        whole = if part == Whole::No { part } else { whole };
-                    }
-                    _ => {
-                        whole = Whole::No;
-                        self.gaps.push(Gap {
-                            span: self.sample.span(at.clone()),
-                            reason: "what is spread into this object cannot be followed".to_owned(),
-                        });
-                    }
-                },
-            }
-        }
-        Val::Object(fields, whole)
-    }
-
-    fn member(&mut self, of: &Val, name: &str, at: &At) -> Val {
-        match of {
-            Val::Global(global) => Val::Global(format!("{global}.{name}")),
-            Val::Object(..) => of.field(name).map_or(Val::Unknown, |field| field.value.clone()),
-            Val::Response(_) => self.step(of, self.dialect.member(Receiver::Response, name), name, at),
-            Val::Body(..) => self.step(of, self.dialect.member(Receiver::Body, name), name, at),
-            _ => Val::Unknown,
-        }
-    }
-
-    fn index(&mut self, of: &Val, index: &Val) -> Val {
-        match (of, index) {
-            (Val::Body(..), Val::Text(Text { whole: Some(key), at, .. })) => self.read(of, key, at),
-            (Val::Body(..), Val::Literal(_)) => self.item_of(of.clone()),
-            (Val::Object(..), Val::Text(Text { whole: Some(key), .. })) => {
-                of.field(key).map_or(Val::Unknown, |field| field.value.clone())
-            }
-            (Val::List(items), Val::Literal(_)) => items.first().cloned().unwrap_or(Val::Unknown),
-            // An environment: `os.environ["KEY"]`.
-            (Val::Global(global), _) => Val::Global(format!("{global}[]")),
-            _ => Val::Unknown,
-        }
-    }
-
-    /// Where a step from a response or a body leads that needs no arguments.
-    fn step(&mut self, of: &Val, step: Step, name: &str, at: &At) -> Val {
-        match (step, of) {
-            (Step::Same, _) => of.clone(),
-            (Step::Decode, Val::Response(call)) => Val::Body(*call, FieldPath::root()),
-            (Step::Field, Val::Body(..)) => self.read(of, name, at),
-            (Step::Item | Step::OneItem, Val::Body(..)) => self.item_of(of.clone()),
-            (Step::SameItems, Val::Body(..)) => of.clone(),
-            _ => Val::Unknown,
-        }
-    }
-
-    fn read(&mut self, of: &Val, key: &str, at: &At) -> Val {
-        let Val::Body(call, path) = of else { return Val::Unknown };
-        let path = path.key(key);
-        let span = self.sample.span(at.clone());
-        let reads = &mut self.calls[*call].reads;
-        if !reads.iter().any(|read| read.span == span && read.path == path) {
-            reads.push(Read { path: path.clone(), span, probes: self.probes });
-        }
-        Val::Body(*call, path)
-    }
-
-    fn item_of(&mut self, list: Val) -> Val {
-        match list {
-            Val::Body(call, path) => Val::Body(call, path.item()),
-            Val::List(items) => items.into_iter().find(Val::is_known).unwrap_or(Val::Unknown),
-            _ => Val::Unknown,
-        }
-    }
-
-    fn call(&mut self, callee: &Expr, arguments: &[Argument], at: &At) -> Val {
-        let (of, name, name_at) = match callee {
-            Expr::Member { of, name, at } => (Some(self.value(of)), name.as_str(), at.clone()),
-            _ => (None, "", at.clone()),
-        };
-        let arguments = self.arguments(arguments, at);
-        let receiver = match &of {
-            Some(Val::Response(_)) => Some(Receiver::Response),
-            Some(Val::Body(..)) => Some(Receiver::Body),
-            _ => None,
-        };
-        if let (Some(of), Some(receiver)) = (&of, receiver) {
-            let step = self.dialect.method(receiver, name);
-            return self.method(of, step, &arguments, name, &name_at);
-        }
-        let callee = match (&of, callee) {
-            (Some(of), _) => self.member(of, name, &name_at),
-            (None, callee) => self.value(callee),
-        };
-        match callee {
-            Val::Global(global) => self.global(&global, &arguments, at, &name_at),
-            Val::Function(function) => {
-                let values = arguments.positional.into_iter().map(|(value, _)| value).collect();
-                self.enter(&function, values)
-            }
-            _ => {
-                self.enter_arguments(&arguments);
-                Val::Unknown
-            }
-        }
-    }
-
-    fn arguments(&mut self, arguments: &[Argument], whole: &At) -> Arguments {
-        let mut evaluated = Arguments::default();
-        for argument in arguments {
-            let value = self.value(&argument.value);
-            match &argument.name {
-                Some((name, at)) => evaluated.named.push((name.clone(), value, at.clone())),
-                None => {
-                    let at = match &value {
-                        Val::Text(text) => text.at.clone(),
-                        _ => whole.clone(),
-                    };
-                    evaluated.positional.push((value, at));
-                }
-            }
-        }
-        evaluated
-    }
-
-    fn global(&mut self, callee: &str, arguments: &Arguments, at: &At, name_at: &At) -> Val {
-        if let Some(transfer) = self.dialect.transfer(callee) {
-            let Made { call, gaps } = transfer.make(arguments, at, name_at, self.sample);
-            let span = call.span;
-            self.gaps.extend(gaps.into_iter().map(|reason| Gap { span, reason }));
-            self.calls.push(call);
-            return Val::Response(self.calls.len() - 1);
-        }
-        let first = arguments.positional.first().map_or(&Val::Unknown, |(value, _)| value);
-        if self.dialect.encodes_json(callee) {
-            return Val::Encoded(Box::new(first.clone()));
-        }
-        if self.dialect.numbers(callee) {
-            let item = self.item_of(first.clone());
-            return Val::List(vec![Val::List(vec![Val::Unknown, item])]);
-        }
-        if self.dialect.passes_on(callee) {
-            return match first {
-                Val::Encoded(inner) => (**inner).clone(),
-                other => other.clone(),
-            };
-        }
-        self.enter_arguments(arguments);
-        Val::Unknown
-    }
-
-    fn method(&mut self, of: &Val, step: Step, arguments: &Arguments, name: &str, at: &At) -> Val {
-        let first = arguments.positional.first().map(|(value, _)| value);
-        let function = match first {
-            Some(Val::Function(function)) => Some(Rc::clone(function)),
-            _ => None,
-        };
-        match (step, first, function) {
-            (Step::Field, Some(Val::Text(Text { whole: Some(key), at, .. })), _) => self.read(of, key, at),
-            (Step::Field, ..) => Val::Unknown,
-            (Step::Continue, _, Some(function)) => self.enter(&function, vec![of.clone()]),
-            (Step::Continue, ..) => of.clone(),
-            (Step::EachItem | Step::OneItem | Step::SameItems, _, Some(function)) => {
-                let item = self.item_of(of.clone());
-                // The accumulator of `reduce` stands before the item.
-                let values = if name == "reduce" { vec![Val::Unknown, item] } else { vec![item] };
-                let returned = self.enter(&function, values);
-                if step == Step::EachItem { Val::List(vec![returned]) } else { self.step(of, step, name, at) }
-            }
-            _ => {
-                self.enter_arguments(arguments);
-                self.step(of, step, name, at)
-            }
-        }
-    }
-
-    fn enter(&mut self, function: &Rc<Function>, values: Vec<Val>) -> Val {
+    fn run(
+        &mut self,
+        function: &Rc<Function>,
+        arguments: Option<Arguments>,
+        receiver: Option<Val>,
+    ) -> (Val, Option<Val>) {
         self.entered.push(Rc::as_ptr(function));
-        if self.depth == DEPTH {
-            return Val::Unknown;
+        if self.depth == DEPTH || self.budget == 0 {
+            return (Val::Unknown, receiver);
         }
         self.depth += 1;
         self.scopes.push(BTreeMap::new());
-        let mut values = values.into_iter();
-        for parameter in &function.parameters {
-            if let Pattern::Name(name) = parameter {
-                // A parameter hides a variable of the same name outside.
-                let value = values.next().unwrap_or(Val::Unknown);
-                self.scopes.last_mut().expect("just pushed").insert(name.clone(), value);
-            } else {
-                let value = values.next().unwrap_or(Val::Unknown);
-                self.bind(parameter, value, true);
+        if let (Some(name), Some(receiver)) = (&function.receiver, receiver) {
+            self.set(name, receiver);
+        }
+        match arguments {
+            Some(arguments) => self.bind_arguments(&function.parameters, arguments),
+            None => self.bind_blindly(&function.parameters),
+        }
+        let outside = self.defined.len();
+        let mut returned = self.block(&function.body);
+        // What it hands out may be called where it is handed to.
+        if !matches!(returned, Val::Object(..) | Val::Function(_) | Val::Class(_)) {
+            self.enter_what_nobody_called(outside);
+        }
+        if let Some(declared) = &function.returns {
+            returned = self.typed(returned, declared);
+        }
+        let mut scope = self.scopes.pop().unwrap_or_default();
+        self.depth -= 1;
+        (returned, function.receiver.as_ref().and_then(|name| scope.remove(name)))
+    }
+
+    fn bind_arguments(&mut self, parameters: &[Pattern], arguments: Arguments) {
+        let mut positional = arguments.positional.into_iter().map(|(value, _)| value);
+        let mut named = arguments.named;
+        for parameter in parameters {
+            match parameter {
+                Pattern::Rest(name) => {
+                    let rest = positional.by_ref().collect();
+                    self.set(name, Val::List(rest));
+                }
+                Pattern::Keywords(name) => {
+                    self.set(name, Val::Object(std::mem::take(&mut named), arguments.whole));
+                }
+                _ => {
+                    let by_name = |named: &mut Vec<Field>| {
+                        let name = parameter_name(parameter)?;
+                        let index = named.iter().position(|field| field.key == name)?;
+                        Some(named.remove(index).value)
+                    };
+                    let value = positional.next().or_else(|| by_name(&mut named));
+                    // What is not passed is nothing, unless something unknown may hold it.
+                    let missing = if arguments.whole == Whole::Yes { Val::undefined() } else { Val::Unknown };
+                    self.bind(parameter, Some(value.unwrap_or(missing)), true);
+                }
             }
         }
-        let returned = self.block(&function.body);
-        self.scopes.pop();
-        self.depth -= 1;
-        returned
     }
 
-    /// A function that is passed to something unknown may be called with anything.
-    fn enter_blindly(&mut self, value: &Val) {
-        if let Val::Function(function) = value
-            && !self.entered.contains(&Rc::as_ptr(function))
-        {
-            self.enter(function, Vec::new());
+    /// Anything may be passed; a default is what is passed mostly.
+    fn bind_blindly(&mut self, parameters: &[Pattern]) {
+        for parameter in parameters {
+            let value = match parameter {
+                Pattern::Keywords(_) => Val::Object(Vec::new(), Whole::No),
+                Pattern::Default(_, fallback) => self.value(fallback).loosened(),
+                _ => Val::Unknown,
+            };
+            let pattern = match parameter {
+                Pattern::Default(pattern, _) => pattern,
+                other => other,
+            };
+            // A default of nothing says that something is passed where it matters.
+            let value = if value.is_null() { Val::Unknown } else { value };
+            self.bind(pattern, Some(value), true);
         }
     }
 
-    fn enter_arguments(&mut self, arguments: &Arguments) {
+    /// An instance of a class, as its constructor leaves it.
+    pub(super) fn construct(&mut self, class: &Rc<Class>, arguments: Option<Arguments>) -> Val {
+        let (mut fields, constructor) = self.inherited(class, 0);
+        let own_names = arguments.as_ref().filter(|_| constructor.is_none());
+        fields.extend(own_names.into_iter().flat_map(|arguments| arguments.named.clone()));
+        let instance = Val::Object(fields, Whole::No);
+        match constructor {
+            Some(constructor) => {
+                let (_, built) = self.run(&constructor, arguments, Some(instance.clone()));
+                built.unwrap_or(instance)
+            }
+            None => instance,
+        }
+    }
+
+    /// The methods and fields of a class and those above it, and the constructor.
+    fn inherited(&mut self, class: &Rc<Class>, depth: usize) -> (Vec<Field>, Option<Rc<Function>>) {
+        let base = class.base.as_ref().filter(|_| depth < DEPTH).map(|base| self.value(base));
+        let (mut fields, above) = match base {
+            Some(Val::Class(base)) => self.inherited(&base, depth + 1),
+            _ => (Vec::new(), None),
+        };
+        let methods = class.methods.iter().map(|(name, at, method)| Field {
+            key: name.clone(),
+            at: at.clone(),
+            value: Val::Function(Rc::clone(method)),
+        });
+        fields.extend(methods);
+        for (name, at, value) in &class.fields {
+            let value = self.value(value);
+            fields.push(Field { key: name.clone(), at: at.clone(), value });
+        }
+        (fields, class.constructor.clone().or(above))
+    }
+
+    /// A function that is passed to something unknown may be called with anything, and so may those
+    /// of an object that is written out.
+    pub(super) fn enter_blindly(&mut self, value: &Val) {
+        match value {
+            Val::Function(function) if !self.is_entered(function) => {
+                self.run(function, None, None);
+            }
+            Val::Object(_, Whole::Yes) => self.enter_methods(value),
+            _ => {}
+        }
+    }
+
+    fn is_entered(&self, function: &Rc<Function>) -> bool {
+        self.entered.contains(&Rc::as_ptr(function))
+    }
+
+    /// The functions of an object that nobody called so far, the last ones first.
+    fn enter_methods(&mut self, object: &Val) {
+        for field in object.fields().iter().rev() {
+            match &field.value {
+                Val::Function(method) if !self.is_entered(method) => {
+                    self.run(method, None, Some(object.clone()));
+                }
+                _ => {}
+            }
+        }
+    }
+
+    pub(super) fn enter_arguments(&mut self, arguments: &Arguments) {
         for (value, _) in &arguments.positional {
             self.enter_blindly(value);
         }
     }
 
-    /// Functions that the sample defines for its reader to call.
-    fn enter_what_nobody_called(&mut self) {
-        for function in std::mem::take(&mut self.defined) {
-            self.enter_blindly(&Val::Function(function));
+    /// Functions that the sample defines for its reader to call; the last ones first, since helpers
+    /// stand before those that call them.
+    fn enter_what_nobody_called(&mut self, from: usize) {
+        while self.defined.len() > from {
+            let Some(defined) = self.defined.pop() else { return };
+            match &defined {
+                Val::Class(class) => {
+                    let called = class.methods.iter().all(|(.., method)| self.is_entered(method));
+                    if !called || class.methods.is_empty() {
+                        let instance = self.construct(class, None);
+                        self.enter_methods(&instance);
+                    }
+                }
+                other => self.enter_blindly(other),
+            }
         }
+    }
+}
+
+/// The name that an argument is passed by.
+fn parameter_name(parameter: &Pattern) -> Option<&str> {
+    match parameter {
+        Pattern::Name(name) => Some(name),
+        Pattern::Default(pattern, _) => parameter_name(pattern),
+        _ => None,
     }
 }

@@ -37,10 +37,18 @@ pub(crate) enum Expr {
     Call { callee: Box<Expr>, arguments: Vec<Argument>, at: At },
     /// One of several, the one that is meant to be there first: `a || b`, `a if c else b`.
     Either(Vec<Expr>),
+    /// `left && right`: the right one, where there is a left one.
+    Both(Box<Expr>, Box<Expr>),
     /// `result for pattern in over`
     Each { pattern: Pattern, over: Box<Expr>, result: Box<Expr> },
     /// A function without a name.
     Function(Rc<Function>),
+    /// `left | right`: the fields of both.
+    Merged(Box<Expr>, Box<Expr>),
+    /// A value that is bound where it is used: `order := response.json()`.
+    Bound(Box<Pattern>, Box<Expr>),
+    /// A value that is declared to be of a type: `response.json() as Order`.
+    Typed(Box<Expr>, Type),
     /// Something else, made of these.
     Other(Vec<Expr>),
 }
@@ -63,21 +71,77 @@ pub(crate) enum Entry {
     Computed(Expr, Expr),
     /// All entries of another object.
     Spread(Expr, At),
+    /// Entries that are left to the reader.
+    Elided,
 }
 
 /// An argument of a call.
 #[derive(Clone, Debug)]
 pub(crate) struct Argument {
-    /// Its name and where that stands, where it is passed by name.
-    pub(crate) name: Option<(String, At)>,
+    pub(crate) pass: Pass,
     pub(crate) value: Expr,
 }
 
+/// How an argument is passed.
+#[derive(Clone, Debug)]
+pub(crate) enum Pass {
+    /// By its place.
+    Positional,
+    /// By its name, which stands there.
+    Named(String, At),
+    /// Each item of it by its place: `...items`.
+    Items,
+    /// Each field of it by its name: `**fields`.
+    Fields,
+}
+
 /// A function, with or without a name.
-#[derive(Debug)]
+#[derive(Debug, Default)]
 pub(crate) struct Function {
+    /// What its receiver is called inside, where it has one: `this`, `self`.
+    pub(crate) receiver: Option<String>,
     pub(crate) parameters: Vec<Pattern>,
+    /// The type that it says to return.
+    pub(crate) returns: Option<Type>,
+    /// Whether it is read as a field is: a getter, a property.
+    pub(crate) is_getter: bool,
     pub(crate) body: Vec<Statement>,
+}
+
+/// A class.
+#[derive(Debug, Default)]
+pub(crate) struct Class {
+    pub(crate) name: String,
+    pub(crate) base: Option<Expr>,
+    /// Its fields with their first values.
+    pub(crate) fields: Vec<(String, At, Expr)>,
+    pub(crate) constructor: Option<Rc<Function>>,
+    pub(crate) methods: Vec<(String, At, Rc<Function>)>,
+}
+
+/// A type, as far as it tells the fields of a value.
+#[derive(Clone, Debug)]
+pub(crate) enum Type {
+    /// The type of that name.
+    Named(String),
+    /// An object.
+    Object(Vec<TypedField>),
+    /// A list.
+    List(Box<Type>),
+    /// All of these at once.
+    All(Vec<Type>),
+    /// One that tells nothing.
+    Other,
+}
+
+/// A field of a type.
+#[derive(Clone, Debug)]
+pub(crate) struct TypedField {
+    pub(crate) name: String,
+    pub(crate) at: At,
+    /// Whether it need not be there.
+    pub(crate) optional: bool,
+    pub(crate) of: Type,
 }
 
 /// What a value is bound to.
@@ -89,6 +153,12 @@ pub(crate) enum Pattern {
     Object(Vec<(String, At, Pattern)>),
     /// `[first, second, …]`
     List(Vec<Pattern>),
+    /// A pattern, and the value that is bound where there is none.
+    Default(Box<Pattern>, Box<Expr>),
+    /// All arguments that are left: `*rest`.
+    Rest(String),
+    /// All named arguments that are left: `**rest`.
+    Keywords(String),
     /// A place in another value: `payload["amount"] = …`
     Within(Box<Expr>, String, At),
     /// Something that is not followed.
@@ -114,14 +184,28 @@ pub(crate) enum Statement {
     Loop { pattern: Pattern, over: Expr, body: Vec<Statement> },
     /// A named function.
     Define(String, Rc<Function>),
-    /// `import global as local`
-    Import { local: String, global: String },
+    /// A class.
+    Class(Rc<Class>),
+    /// A named type.
+    Declare(String, Rc<Type>),
+    /// A module is taken in.
+    Import(Import),
     /// `return value`
     Return(Expr),
     /// An expression for what it does.
     Do(Expr),
     /// Statements that are read one after the other, whether or not they run so: branches too.
     Block(Vec<Statement>),
+}
+
+/// `import global as local`, out of a module.
+#[derive(Clone, Debug)]
+pub(crate) struct Import {
+    /// Empty where nothing is bound.
+    pub(crate) local: String,
+    pub(crate) global: String,
+    pub(crate) module: String,
+    pub(crate) at: At,
 }
 
 /// A sample in this language, and the places that its grammar does not take.

@@ -73,6 +73,25 @@ fn samples() {
     }
 }
 
+/// A page may show the beginning of a sample, and its writer may have left out anything.
+#[test]
+fn a_sample_may_end_anywhere() {
+    let root = concat!(env!("CARGO_MANIFEST_DIR"), "/tests/samples");
+    for entry in std::fs::read_dir(root).expect("the folder is there") {
+        let path = entry.expect("readable").path();
+        let extension = path.extension().and_then(|e| e.to_str()).expect("a language's ending");
+        let language = Language::of_fence(extension).expect("a language that is read");
+        let text = std::fs::read_to_string(&path).expect("readable");
+        let ends = text.char_indices().map(|(index, _)| index).step_by(23);
+        for end in ends {
+            let mut files = Files::new();
+            let id = files.add("sample", &text[..end]);
+            let parsed = read(&files.excerpt(id), language);
+            assert!(parsed.value.len() < 20, "{} to {end}", path.display());
+        }
+    }
+}
+
 #[test]
 fn a_sample_nested_too_deeply_is_a_gap() {
     for (language, text) in [
@@ -87,6 +106,22 @@ fn a_sample_nested_too_deeply_is_a_gap() {
     }
 }
 
+#[test]
+fn a_sample_that_is_cut_off_anywhere_is_read() {
+    let text = include_str!("../../../tests/samples/requests.sh").to_owned()
+        + include_str!("../../../tests/samples/answers.sh");
+    for (end, _) in text.char_indices().step_by(17) {
+        let mut files = Files::new();
+        // The second half of a command comes without its first.
+        for part in [&text[..end], &text[end..]] {
+            let id = files.add("cut", part);
+            for call in read(&files.excerpt(id), Language::Shell).value {
+                assert!(call.url.span.end as usize <= part.len(), "{part}");
+            }
+        }
+    }
+}
+
 /// Notes every field of a body.
 fn sends(given: &Given, path: &FieldPath, note: &mut impl FnMut(Span, String)) {
     for (name, value) in given.fields() {
@@ -94,6 +129,10 @@ fn sends(given: &Given, path: &FieldPath, note: &mut impl FnMut(Span, String)) {
         let told = value.told().map_or_else(|| "?".to_owned(), |value| value.to_string());
         note(name.span, format!("sends {path} = {told}"));
         sends(value, &path, note);
+    }
+    if let Data::Object { whole: false, .. } = &given.data {
+        let of = if path == &FieldPath::root() { "the body".to_owned() } else { path.to_string() };
+        note(given.span, format!("sends more than is told of {of}"));
     }
     if let Data::List(items) = &given.data {
         items.iter().for_each(|item| sends(item, &path.item(), note));

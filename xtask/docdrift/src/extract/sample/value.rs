@@ -4,7 +4,7 @@ use std::rc::Rc;
 
 use serde_json::Value;
 
-use super::syntax::{At, Function};
+use super::syntax::{At, Class, Function};
 use crate::contract::UrlText;
 use crate::extract::call::Spanned;
 use crate::extract::given::{Data, Given};
@@ -28,6 +28,12 @@ pub(crate) enum Val {
     Global(String),
     /// A function that the sample defines.
     Function(Rc<Function>),
+    /// A class that the sample defines.
+    Class(Rc<Class>),
+    /// Names and values that are sent as a form, or as a query.
+    Form(Vec<Field>, Encoding),
+    /// A client of an HTTP library: the library, and the options of every request.
+    Client(&'static str, Box<Val>),
     /// A value, encoded as JSON text.
     Encoded(Box<Val>),
     /// The response of a call, by the call's index.
@@ -44,10 +50,28 @@ pub(crate) enum Whole {
     No,
 }
 
+/// How a form is written.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(crate) enum Encoding {
+    UrlEncoded,
+    Multipart,
+}
+
+impl Encoding {
+    pub(crate) fn media_type(self) -> &'static str {
+        match self {
+            Encoding::UrlEncoded => "application/x-www-form-urlencoded",
+            Encoding::Multipart => "multipart/form-data",
+        }
+    }
+}
+
 /// A text and where it is written.
 #[derive(Clone, Debug)]
 pub(crate) struct Text {
     pub(crate) url: UrlText,
+    /// The parameters of its query that were put in by name.
+    pub(crate) query: Vec<Field>,
     /// The whole text, where all of it is known.
     pub(crate) whole: Option<String>,
     pub(crate) at: At,
@@ -66,14 +90,51 @@ impl Val {
         !matches!(self, Val::Unknown)
     }
 
+    /// What is not there: an argument that was not passed, a field that an object lacks.
+    pub(crate) fn undefined() -> Val {
+        Val::Global("undefined".to_owned())
+    }
+
+    fn is_undefined(&self) -> bool {
+        matches!(self, Val::Global(name) if name == "undefined")
+    }
+
+    /// Whether it is nothing: not there, or `null` or `None`.
+    pub(crate) fn is_null(&self) -> bool {
+        self.is_undefined() || matches!(self, Val::Literal(Value::Null))
+    }
+
+    /// Whether it is made of what the sample itself says.
+    pub(crate) fn is_said(&self) -> bool {
+        self.is_known() && !self.is_null() && !matches!(self, Val::Global(_))
+    }
+
+    /// The value, where something else may stand in its place: an object may have other fields.
+    pub(crate) fn loosened(self) -> Val {
+        match self {
+            Val::Object(fields, _) => Val::Object(fields, Whole::No),
+            other => other,
+        }
+    }
+
+    /// The text, where all of it is known.
+    pub(crate) fn whole_text(&self) -> Option<&str> {
+        match self {
+            Val::Text(text) => text.whole.as_deref(),
+            _ => None,
+        }
+    }
+
     /// How many parts it has, roughly: values are copied, so that one made of itself over and over
     /// would grow without end.
     pub(crate) fn size(&self) -> usize {
         match self {
-            Val::Object(fields, _) => 1 + fields.iter().map(|field| field.value.size()).sum::<usize>(),
+            Val::Object(fields, _) | Val::Form(fields, _) => {
+                1 + fields.iter().map(|field| field.value.size()).sum::<usize>()
+            }
             Val::List(items) => 1 + items.iter().map(Val::size).sum::<usize>(),
-            Val::Encoded(inner) => 1 + inner.size(),
-            Val::Text(text) => 1 + text.url.len() / 16,
+            Val::Encoded(inner) | Val::Client(_, inner) => 1 + inner.size(),
+            Val::Text(text) => 1 + text.url.len() / 16 + text.query.len(),
             _ => 1,
         }
     }
@@ -98,7 +159,10 @@ impl Val {
                     let span = sample.span(field.at.clone());
                     (Spanned { value: field.key.clone(), span }, field.value.given(span, sample))
                 };
-                Data::Object { fields: fields.iter().map(field).collect(), whole: *whole == Whole::Yes }
+                // Encoders leave out what is no data.
+                let is_data = |value: &Val| !value.is_undefined() && !matches!(value, Val::Function(_));
+                let data = fields.iter().filter(|field| is_data(&field.value));
+                Data::Object { fields: data.map(field).collect(), whole: *whole == Whole::Yes }
             }
             Val::List(items) => Data::List(items.iter().map(|item| item.given(span, sample)).collect()),
             scalar => scalar.json().map_or(Data::Unknown, Data::Scalar),
@@ -106,10 +170,10 @@ impl Val {
         Given { span, data }
     }
 
-    /// The fields of an object; none of other values.
+    /// The fields of an object or form; none of other values.
     pub(crate) fn fields(&self) -> &[Field] {
         match self {
-            Val::Object(fields, _) => fields,
+            Val::Object(fields, _) | Val::Form(fields, _) => fields,
             _ => &[],
         }
     }

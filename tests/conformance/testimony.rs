@@ -1,0 +1,68 @@
+//! What the client accepts of every operation, for `cargo xtask conformance` to compare with what is
+//! promised: the JSON Schemas of its types, in the format that `docdrift::acceptance` reads.
+
+use std::path::{Path, PathBuf};
+use std::{env, fs};
+
+use checkout_client::schema::Schemas;
+use docdrift::acceptance::Client;
+use docdrift::report::ClientTally;
+use docdrift::report::terminal;
+use docdrift::rule::RuleBook;
+use docdrift::source::Files;
+use docdrift::{Inputs, check};
+
+use crate::{LOOK, recordings};
+
+/// Names the file that they are to be written to.
+const VARIABLE: &str = "CONFORMANCE_CLIENT";
+
+/// The file that they are to be written to, if anybody asks for them.
+pub(crate) fn file() -> Option<PathBuf> {
+    env::var_os(VARIABLE).map(PathBuf::from)
+}
+
+/// What the client accepts of every operation of every API.
+pub(crate) fn all() -> Schemas {
+    let mut all = Schemas::new();
+    #[cfg(feature = "polar")]
+    all.extend(checkout_client::polar::schemas());
+    #[cfg(feature = "stripe")]
+    all.extend(checkout_client::stripe::schemas());
+    #[cfg(feature = "videodb")]
+    all.extend(checkout_client::videodb::schemas());
+    all
+}
+
+/// Writes all of it, or nothing.
+pub(crate) fn write(file: &Path) -> Result<(), String> {
+    let failed = |reason: &dyn std::fmt::Display| format!("{}: cannot be written: {reason}", file.display());
+    let mut text = serde_json::to_string_pretty(&all()).map_err(|reason| failed(&reason))?;
+    text.push('\n');
+    let half = file.with_extension("half");
+    fs::write(&half, text).and_then(|()| fs::rename(&half, file)).map_err(|reason| failed(&reason))
+}
+
+/// Holds a testimony against the documents that the client of these APIs is generated from. Hands
+/// back every finding and gap, printed, and the count.
+pub(crate) fn judge(testimony: &Schemas, apis: &[&str]) -> Result<(Vec<String>, ClientTally), String> {
+    let mut files = Files::new();
+    let text = serde_json::to_string(testimony).map_err(|reason| reason.to_string())?;
+    let file = files.add("testimony", text);
+    let mut client = Client::read(&files.excerpt(file)).map_err(|error| error.to_string())?;
+    let mut documents = Vec::new();
+    for api in apis {
+        let document = recordings::take(&mut files, &format!("openapi/{api}.yaml"))?;
+        client.generated_from(&files.excerpt(document)).map_err(|error| error.to_string())?;
+        documents.push(document);
+    }
+    let inputs = Inputs::read(&files, &[], &documents, Vec::new());
+    let mut inputs = inputs.map_err(|error| error.to_string())?;
+    inputs.add_client(client);
+    let report = check(&inputs, &RuleBook::standard(), &files);
+    let findings = terminal::findings(&report.findings, &files, LOOK);
+    let gaps = report.gaps.iter().map(|gap| gap.reason.clone());
+    let told = findings.split("\n\n").map(str::to_owned).chain(gaps);
+    let told = told.filter(|text| !text.trim().is_empty()).collect();
+    Ok((told, report.client.unwrap_or_default()))
+}

@@ -1,0 +1,132 @@
+//! What a sample changes about a value that it made: headers of a session, fields of a form.
+
+use super::dialect::Change;
+use super::follow::Follower;
+use super::syntax::Expr;
+use super::transfer::Arguments;
+use super::value::{Field, Val, Whole};
+
+impl Follower<'_> {
+    /// Puts a field into the value that stands at a place: `payload["amount"] = 50`.
+    pub(super) fn put(&mut self, of: &Expr, field: Field) {
+        let Some(place) = self.place(of) else { return };
+        if let Val::Client(_, options) = place {
+            add(options, field);
+        } else {
+            add(place, field);
+        }
+    }
+
+    /// Whether a method changes its receiver; if so, what the receiver is afterwards.
+    pub(super) fn changed(
+        &mut self,
+        place: &Expr,
+        of: &Val,
+        name: &str,
+        arguments: &Arguments,
+    ) -> Option<Val> {
+        let change = self.dialect.change(name)?;
+        // An object of the sample may have a method of that name.
+        let own = matches!(of.field(name), Some(Field { value: Val::Function(_), .. }));
+        if own || !matches!(of, Val::Object(..) | Val::Form(..) | Val::List(_) | Val::Text(_)) {
+            return None;
+        }
+        let mut changed = of.clone();
+        match change {
+            Change::Pair => {
+                let [(key, at), (value, _), ..] = arguments.positional.as_slice() else { return None };
+                match key.whole_text() {
+                    Some(key) => {
+                        add(
+                            &mut changed,
+                            Field { key: key.to_owned(), at: at.clone(), value: value.clone() },
+                        );
+                    }
+                    None => changed = changed.loosened(),
+                }
+            }
+            Change::Fields => {
+                let more = arguments.first().map_or(&[][..], Val::fields).iter().chain(&arguments.named);
+                let whole = !matches!(arguments.first(), Some(first) if !matches!(first, Val::Object(..)));
+                more.for_each(|field| add(&mut changed, field.clone()));
+                if !whole || arguments.whole == Whole::No {
+                    changed = changed.loosened();
+                }
+            }
+            Change::Item => match (&mut changed, arguments.first()) {
+                (Val::List(items), Some(item)) => items.push(item.clone()),
+                _ => return None,
+            },
+        }
+        if let Some(place) = self.place(place) {
+            *place = changed.clone();
+        }
+        Some(changed)
+    }
+
+    /// The value that stands at a place, to be written to.
+    pub(super) fn place(&mut self, of: &Expr) -> Option<&mut Val> {
+        match of {
+            Expr::Name(name) => self.scopes.iter_mut().rev().find_map(|scope| scope.get_mut(name)),
+            Expr::Member { of, name, .. } => {
+                self.preset(of, name);
+                let is_aspect = self.dialect.is_aspect(name);
+                let value = self.place(of)?;
+                if is_aspect { Some(value) } else { inner(value, name) }
+            }
+            Expr::Index { of, index } => {
+                let key = match self.value(index) {
+                    Val::Text(text) => text.whole?,
+                    _ => return None,
+                };
+                inner(self.place(of)?, &key)
+            }
+            _ => None,
+        }
+    }
+}
+
+impl Follower<'_> {
+    /// What is set on a library itself holds for all of its requests: `axios.defaults.baseURL`.
+    fn preset(&mut self, of: &Expr, name: &str) {
+        let Expr::Name(variable) = of else { return };
+        let Val::Global(library) = self.value(of) else { return };
+        if let Some(library) = self.dialect.client(&format!("{library}.{name}")) {
+            let options = Val::Object(Vec::new(), Whole::Yes);
+            self.scopes[0].insert(variable.clone(), Val::Client(library, Box::new(options)));
+        }
+    }
+}
+
+/// Adds a field to what has fields.
+fn add(to: &mut Val, field: Field) {
+    match to {
+        Val::Object(fields, _) | Val::Form(fields, _) => fields.push(field),
+        // The parameters of a URL.
+        Val::Text(text) => {
+            text.query.push(field);
+            text.whole = None;
+        }
+        _ => {}
+    }
+}
+
+/// A field of a value, to be written to; a client has all options, empty at first.
+fn inner<'v>(value: &'v mut Val, name: &str) -> Option<&'v mut Val> {
+    match value {
+        Val::Client(_, options) => {
+            if options.field(name).is_none() {
+                add(
+                    options,
+                    Field { key: name.to_owned(), at: 0..0, value: Val::Object(Vec::new(), Whole::Yes) },
+                );
+            }
+            inner(options, name)
+        }
+        Val::Object(fields, _) => {
+            let field = fields.iter_mut().rev().find(|field| field.key == name)?;
+            Some(&mut field.value)
+        }
+        _ => None,
+    }
+}

@@ -1,0 +1,152 @@
+//! What curl's options are called, and which of them take a value: as in its manual.
+
+/// An option by its long name.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) struct Opt {
+    /// Its long name.
+    pub(super) name: &'static str,
+    /// Whether a value follows.
+    pub(super) takes: bool,
+}
+
+/// Options with a letter of their own that take a value.
+const LETTERS_WITH_VALUE: &[(char, &str)] = &[
+    ('A', "user-agent"),
+    ('b', "cookie"),
+    ('C', "continue-at"),
+    ('c', "cookie-jar"),
+    ('D', "dump-header"),
+    ('d', "data"),
+    ('E', "cert"),
+    ('e', "referer"),
+    ('F', "form"),
+    ('H', "header"),
+    ('h', "help"),
+    ('K', "config"),
+    ('m', "max-time"),
+    ('o', "output"),
+    ('P', "ftp-port"),
+    ('Q', "quote"),
+    ('r', "range"),
+    ('T', "upload-file"),
+    ('t', "telnet-option"),
+    ('U', "proxy-user"),
+    ('u', "user"),
+    ('w', "write-out"),
+    ('X', "request"),
+    ('x', "proxy"),
+    ('Y', "speed-limit"),
+    ('y', "speed-time"),
+    ('z', "time-cond"),
+];
+
+/// Options with a letter of their own that take none.
+const LETTERS: &[(char, &str)] = &[
+    ('#', "progress-bar"),
+    ('0', "http1.0"),
+    ('1', "tlsv1"),
+    ('2', "sslv2"),
+    ('3', "sslv3"),
+    ('4', "ipv4"),
+    ('6', "ipv6"),
+    (':', "next"),
+    ('a', "append"),
+    ('B', "use-ascii"),
+    ('f', "fail"),
+    ('G', "get"),
+    ('g', "globoff"),
+    ('I', "head"),
+    ('i', "include"),
+    ('J', "remote-header-name"),
+    ('j', "junk-session-cookies"),
+    ('k', "insecure"),
+    ('L', "location"),
+    ('l', "list-only"),
+    ('M', "manual"),
+    ('N', "no-buffer"),
+    ('n', "netrc"),
+    ('O', "remote-name"),
+    ('p', "proxytunnel"),
+    ('q', "disable"),
+    ('R', "remote-time"),
+    ('S', "show-error"),
+    ('s', "silent"),
+    ('V', "version"),
+    ('v', "verbose"),
+    ('Z', "parallel"),
+];
+
+/// The other options that take a value.
+const WITH_VALUE: &str = "abstract-unix-socket alt-svc aws-sigv4 cacert capath cert-type ciphers \
+    connect-timeout connect-to create-file-mode crlfile curves data-ascii data-binary data-raw data-urlencode \
+    delegation dns-interface dns-ipv4-addr dns-ipv6-addr dns-servers doh-url ech egd-file engine etag-compare \
+    etag-save expect100-timeout form-string ftp-account ftp-alternative-to-user ftp-method ftp-ssl-ccc-mode \
+    happy-eyeballs-timeout-ms haproxy-clientip hostpubmd5 hostpubsha256 hsts interface ip-tos ipfs-gateway \
+    json keepalive-cnt keepalive-time key key-type knownhosts krb libcurl limit-rate local-port login-options \
+    mail-auth mail-from mail-rcpt max-filesize max-redirs netrc-file noproxy oauth2-bearer output-dir \
+    parallel-max parallel-max-host pass pinnedpubkey preproxy proto proto-default proto-redir proxy-cacert \
+    proxy-capath proxy-cert proxy-cert-type proxy-ciphers proxy-crlfile proxy-header proxy-key proxy-key-type \
+    proxy-pass proxy-pinnedpubkey proxy-service-name proxy-tls13-ciphers proxy-tlsauthtype proxy-tlspassword \
+    proxy-tlsuser proxy1.0 pubkey random-file rate request-target resolve retry retry-delay retry-max-time \
+    sasl-authzid service-name sigalgs socks4 socks4a socks5 socks5-gssapi-service socks5-hostname stderr \
+    tftp-blksize tls-max tls13-ciphers tlsauthtype tlspassword tlsuser trace trace-ascii trace-config \
+    unix-socket upload-flags url url-query variable vlan-priority";
+
+/// The other options that take none.
+const WITHOUT_VALUE: &str = "anyauth basic ca-native cert-status compressed compressed-ssh create-dirs crlf \
+    digest disable-eprt disable-epsv disallow-username-in-url doh-cert-status doh-insecure dump-ca-embed \
+    fail-early fail-with-body false-start follow form-escape ftp-create-dirs ftp-pasv ftp-pret \
+    ftp-skip-pasv-ip ftp-ssl-ccc ftp-ssl-control haproxy-protocol http0.9 http1.1 http2 http2-prior-knowledge \
+    http3 http3-only ignore-content-length location-trusted mail-rcpt-allowfails metalink mptcp negotiate \
+    netrc-optional ntlm ntlm-wb out-null parallel-immediate path-as-is post301 post302 post303 \
+    proxy-anyauth proxy-basic proxy-ca-native proxy-digest proxy-http2 proxy-insecure proxy-negotiate \
+    proxy-ntlm proxy-ssl-allow-beast proxy-ssl-auto-client-cert proxy-tlsv1 raw remote-name-all \
+    remove-on-error retry-all-errors retry-connrefused sasl-ir skip-existing socks5-basic socks5-gssapi \
+    socks5-gssapi-nec ssl progress-meter keepalive clobber alpn npn sessionid ssl-allow-beast ssl-auto-client-cert ssl-no-revoke ssl-reqd ssl-revoke-best-effort \
+    ssl-sessions styled-output suppress-connect-headers tcp-fastopen tcp-nodelay tftp-no-options \
+    tls-earlydata tlsv1.0 tlsv1.1 tlsv1.2 tlsv1.3 tr-encoding trace-ids trace-time xattr";
+
+/// The option of a letter.
+pub(super) fn of_letter(letter: char) -> Option<Opt> {
+    let find = |list: &[(char, &'static str)], takes| {
+        let (_, name) = list.iter().find(|(known, _)| *known == letter)?;
+        Some(Opt { name, takes })
+    };
+    find(LETTERS_WITH_VALUE, true).or_else(|| find(LETTERS, false))
+}
+
+/// The option of a long name, without its dashes.
+pub(super) fn of_name(name: &str) -> Option<Opt> {
+    let letters = |list: &[(char, &'static str)], takes| {
+        let (_, name) = list.iter().find(|(_, known)| *known == name)?;
+        Some(Opt { name, takes })
+    };
+    let words = |list: &'static str, takes| {
+        list.split_whitespace().find(|known| *known == name).map(|name| Opt { name, takes })
+    };
+    letters(LETTERS_WITH_VALUE, true)
+        .or_else(|| letters(LETTERS, false))
+        .or_else(|| words(WITH_VALUE, true))
+        .or_else(|| words(WITHOUT_VALUE, false))
+        // `--no-fail` takes back what `--fail` said; `--expand-url` is `--url` with variables in it.
+        .or_else(|| of_name(name.strip_prefix("no-")?).filter(|option| !option.takes).map(|_| NEGATED))
+        .or_else(|| of_name(name.strip_prefix("expand-")?).filter(|option| option.takes))
+}
+
+const NEGATED: Opt = Opt { name: "no-", takes: false };
+
+#[cfg(test)]
+mod tests {
+    use super::{Opt, of_letter, of_name};
+
+    #[test]
+    fn options_are_known_with_what_they_take() {
+        let takes = |option: Option<Opt>| option.map(|option| option.takes);
+        assert_eq!(of_letter('X'), Some(Opt { name: "request", takes: true }));
+        assert_eq!(of_letter('L'), Some(Opt { name: "location", takes: false }));
+        assert_eq!(takes(of_name("data-urlencode")), Some(true));
+        assert_eq!(takes(of_name("fail-with-body")), Some(false));
+        assert_eq!(takes(of_name("no-progress-meter")), Some(false));
+        assert_eq!(takes(of_name("no-such")), None);
+    }
+}

@@ -1,0 +1,209 @@
+//! Makes of what people publish as shell what a shell would take, without moving a byte.
+//!
+//! The result is only parsed: words are still read from the sample itself.
+
+use super::scan::{Open, Scan};
+
+/// The text for the parser: output blanked, slips and placeholders replaced, as long as before.
+pub(super) fn prepared(text: &str) -> String {
+    let mut bytes = without_output(text);
+    apostrophes(&mut bytes);
+    arithmetic(&mut bytes);
+    let places = unquoted(&bytes);
+    placeholders(&mut bytes, &places);
+    ampersands(&mut bytes, &places);
+    continuations(&mut bytes, &places);
+    String::from_utf8(bytes).expect("whole characters are replaced by ASCII, byte for byte")
+}
+
+/// The text without prompts and, where there are any, without the lines that answer them.
+fn without_output(text: &str) -> Vec<u8> {
+    let is_prompt = |line: &str| line.trim_start().starts_with("$ ");
+    let mut bytes = text.as_bytes().to_vec();
+    if !text.lines().any(is_prompt) {
+        return bytes;
+    }
+    let mut start = 0;
+    let mut command = String::new();
+    let mut open = false;
+    for line in text.split_inclusive('\n') {
+        let begins = !open && (is_prompt(line) || line.trim_start().starts_with("curl "));
+        if begins {
+            command.clear();
+        }
+        if begins && is_prompt(line) {
+            let prompt = start + (line.len() - line.trim_start().len());
+            bytes[prompt] = b' ';
+        }
+        if begins || open {
+            command.push_str(if begins { line.trim_start().trim_start_matches("$ ") } else { line });
+            open = is_open(&command);
+        } else {
+            blank(&mut bytes[start..start + line.len()]);
+        }
+        start += line.len();
+    }
+    bytes
+}
+
+fn blank(bytes: &mut [u8]) {
+    bytes.iter_mut().filter(|byte| **byte != b'\n').for_each(|byte| *byte = b' ');
+}
+
+/// Whether a command goes on in the next line: a quote or heredoc is open, or it is continued.
+fn is_open(command: &str) -> bool {
+    let mut scan = Scan::default();
+    command.bytes().for_each(|byte| scan.step(byte));
+    !scan.is_plain() || command.trim_end().ends_with('\\')
+}
+
+/// For each byte, whether it stands outside of quotes, comments and heredocs.
+fn unquoted(bytes: &[u8]) -> Vec<bool> {
+    let mut scan = Scan::default();
+    let plain = |byte: &u8| {
+        let before = scan.is_plain();
+        scan.step(*byte);
+        before && scan.is_plain()
+    };
+    bytes.iter().map(plain).collect()
+}
+
+/// The apostrophe of `can't` inside of quoted JSON is no end of it, and JSON ends where the sample does.
+fn apostrophes(bytes: &mut [u8]) {
+    let mut scan = Scan::default();
+    let mut json = false;
+    for at in 0..bytes.len() {
+        let letter = |at: usize| bytes.get(at).is_some_and(u8::is_ascii_alphabetic);
+        let in_quotes = scan.open.last() == Some(&Open::Single);
+        if bytes[at] == b'\'' && in_quotes && json && at > 0 && letter(at - 1) && letter(at + 1) {
+            bytes[at] = b'_';
+        }
+        if bytes[at] == b'\'' && !in_quotes {
+            json = matches!(bytes[at + 1..].trim_ascii_start().first(), Some(b'{' | b'['));
+        }
+        scan.step(bytes[at]);
+    }
+    let open = scan.open.last() == Some(&Open::Single) && json;
+    if open && let Some(last) = bytes.last_mut().filter(|last| last.is_ascii_whitespace()) {
+        *last = b'\'';
+    }
+}
+
+/// `$((…))` is a number that nobody knows; inside of heredocs the grammar does not take all of it.
+fn arithmetic(bytes: &mut [u8]) {
+    let mut scan = Scan::default();
+    for at in 0..bytes.len() {
+        let is_raw = matches!(scan.open.last(), Some(Open::Single | Open::Comment));
+        if !is_raw && bytes[at..].starts_with(b"$((") {
+            let mut depth = 0_usize;
+            let closes = bytes[at + 1..].iter().position(|byte| {
+                depth += usize::from(*byte == b'(');
+                depth -= usize::from(*byte == b')');
+                depth == 0
+            });
+            if let Some(length) = closes {
+                let end = at + 1 + length;
+                bytes[at + 1..=end].fill(b'_');
+                (bytes[at + 1], bytes[end]) = (b'{', b'}');
+            }
+        }
+        scan.step(bytes[at]);
+    }
+}
+
+/// `<your-id>` is a word to its reader and two redirections to a shell.
+fn placeholders(bytes: &mut [u8], plain: &[bool]) {
+    let mut at = 0;
+    while at < bytes.len() {
+        let ends = |bytes: &[u8]| {
+            let inner = &bytes[at + 1..];
+            let length = inner.iter().position(|byte| matches!(byte, b'>' | b'\n' | b'"' | b'\'' | b'<'))?;
+            let inner = &inner[..length];
+            let begins = inner.first()?.is_ascii_alphabetic() || matches!(inner.first(), Some(b'$' | b'{'));
+            let closed = bytes[at + 1 + length] == b'>' && !inner.ends_with(b" ");
+            (begins && closed).then_some(at + 1 + length)
+        };
+        let opens = bytes[at] == b'<' && plain[at] && (at == 0 || bytes[at - 1] != b'<');
+        match ends(bytes).filter(|_| opens) {
+            Some(end) => {
+                bytes[at..=end].fill(b'_');
+                at = end + 1;
+            }
+            None => at += 1,
+        }
+    }
+}
+
+/// An address whose `&` is not quoted is meant whole.
+fn ampersands(bytes: &mut [u8], plain: &[bool]) {
+    for at in 1..bytes.len().saturating_sub(1) {
+        let joins =
+            |byte: u8| byte.is_ascii_alphanumeric() || matches!(byte, b'_' | b'-' | b'=' | b'}' | b'$');
+        if bytes[at] == b'&' && plain[at] && joins(bytes[at - 1]) && joins(bytes[at + 1]) {
+            bytes[at] = b'_';
+        }
+    }
+}
+
+/// `\` before blanks at the end of a line continues it, two do no more than one, and the last line of
+/// a sample is not continued; a line that begins with an option belongs to the command before it.
+fn continuations(bytes: &mut [u8], plain: &[bool]) {
+    let end = bytes.trim_ascii_end().len();
+    if bytes[..end].ends_with(b"\\") && plain[end - 1] {
+        bytes[end - 1] = b' ';
+    }
+    for at in 0..bytes.len() {
+        if bytes[at] != b'\n' {
+            continue;
+        }
+        let line = bytes[..at].trim_ascii_end().len();
+        let slashes = bytes[..line].iter().rev().take_while(|byte| **byte == b'\\').count();
+        let blanks_behind = line < at;
+        // What is escaped is not plain, and neither is the line break behind a backslash.
+        if (slashes > 1 || slashes == 1 && blanks_behind) && plain[line - slashes.min(line)] {
+            bytes[line - slashes..line].fill(b' ');
+            bytes[at - 1] = b'\\';
+            continue;
+        }
+        if !plain[at] {
+            continue;
+        }
+        let line = &bytes[..line];
+        let next = bytes[at + 1..].trim_ascii_start();
+        let blanks = bytes.len() - at - 1 - next.len();
+        let same_paragraph = !bytes[at + 1..at + 1 + blanks].contains(&b'\n');
+        let is_option = |rest: &[u8]| match rest {
+            [b'-', b'-', letter, ..] => letter.is_ascii_alphabetic(),
+            [b'-', letter, end, ..] => letter.is_ascii_alphabetic() && !end.is_ascii_alphanumeric(),
+            _ => false,
+        };
+        if same_paragraph && is_option(next) && !line.is_empty() && !line.ends_with(b"\\") {
+            bytes[at] = b' ';
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::prepared;
+
+    #[test]
+    fn what_people_write_becomes_what_a_shell_takes() {
+        for (written, taken) in [
+            ("curl a/<your id>/b <in >out", "curl a/_________/b <in >out"),
+            ("curl a?b=c&d=$E && f &\n", "curl a?b=c_d=$E && f &\n"),
+            ("curl a \\  \n  -d 'x<a>&b'", "curl a   \\\n  -d 'x<a>&b'"),
+            ("curl a \\\\\n -d '{\"b\": \"can't\"}' \\\n", "curl a  \\\n -d '{\"b\": \"can_t\"}'  \n"),
+            ("curl a/$(($(f) + 1))/b", "curl a/${__________}/b"),
+            ("curl -d $'it\\'s' <a>", "curl -d $'it\\'s' ___"),
+            ("curl -d '{\"a\": 1}\n", "curl -d '{\"a\": 1}'"),
+            ("curl a\n  -H 'b: c'\n# don't\n-d e", "curl a   -H 'b: c'\n# don't\n-d e"),
+            ("$ curl a \\\n -d b\n{\"c\": 1}\n$ ls\n", "  curl a \\\n -d b\n        \n  ls\n"),
+            ("cat <<'EOF'\nit's <a>\nEOF\ncurl <b>", "cat <<'EOF'\nit's <a>\nEOF\ncurl ___"),
+            ("x \"$(cat <<EOF\nsay \"<a>\"\nEOF\n)\" <b>", "x \"$(cat <<EOF\nsay \"<a>\"\nEOF\n)\" ___"),
+        ] {
+            assert_eq!(prepared(written), taken, "{written}");
+            assert_eq!(prepared(written).len(), written.len());
+        }
+    }
+}

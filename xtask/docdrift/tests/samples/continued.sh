@@ -1,0 +1,1 @@
+curl https://api.example.com/orders -H 'X-Key: 1' \

@@ -1,0 +1,119 @@
+//! Pass: unions of answers opened.
+
+use std::collections::BTreeSet;
+
+use serde_json::{Value, json};
+
+use super::walk::Way;
+use super::{Rewrite, did, enums, walk};
+
+/// Opens the unions of answers: a member that nobody knew yet stays readable as JSON.
+///
+/// A closed union fails a whole answer on the first new kind of price or discount. An open one has
+/// a last variant, `Other`, that takes any value: the generator decodes a union as the first variant
+/// that takes it, so that what is known stays typed. What tells the variants apart, the
+/// discriminator, goes: it would promise that there are no others. Where a variant takes any object
+/// there is nothing to open. Unions of requests stay closed, and so does one that is a variant of
+/// another: its `Other` would take what belongs to the next.
+pub(super) fn run(document: &mut Value) -> Vec<Rewrite> {
+    let reached = walk::reached(document, Way::Response);
+    let free: Vec<String> = walk::components(document)
+        .into_iter()
+        .flatten()
+        .filter(|(_, schema)| is_free(schema))
+        .map(|(name, _)| name.clone())
+        .collect();
+    let mut inner = BTreeSet::new();
+    walk::schemas(document, &mut |schema| {
+        let variants = schema["oneOf"].as_array().into_iter().flatten();
+        inner.extend(variants.filter_map(walk::referent).map(str::to_owned));
+    });
+    let mut count = 0;
+    let mut open = |schema: &mut Value| {
+        if enums::is_open(schema) {
+            return;
+        }
+        let Some(schema) = schema.as_object_mut() else { return };
+        let Some(variants) = schema.get_mut("oneOf").and_then(Value::as_array_mut) else { return };
+        let is_wide = |variant: &Value| {
+            is_free(variant) || walk::referent(variant).is_some_and(|name| free.iter().any(|is| is == name))
+        };
+        if variants.iter().any(is_wide) {
+            return;
+        }
+        variants.push(json!({"title": "Other"}));
+        schema.shift_remove("discriminator");
+        count += 1;
+    };
+    walk::operations(document, |_, _, operation| {
+        walk::outermost(operation, |way, _, schema| {
+            if way == Way::Response {
+                walk::within(schema, &mut open);
+            }
+        });
+    });
+    for (name, schema) in walk::components(document).into_iter().flatten() {
+        if !reached.contains(name) {
+            continue;
+        }
+        if inner.contains(name) {
+            walk::children(schema, &mut |_, child| walk::within(child, &mut open));
+        } else {
+            walk::within(schema, &mut open);
+        }
+    }
+    let reason = "A closed union would fail a whole answer on a member that is new.";
+    vec![did("unions of answers opened", count, reason)]
+}
+
+/// Whether a schema takes any object: no field of it has a type, or it is this pass's own variant.
+fn is_free(schema: &Value) -> bool {
+    let fields = schema["properties"].as_object().is_some_and(|fields| !fields.is_empty());
+    let object = schema["type"] == "object" && !fields && !schema["additionalProperties"].is_object();
+    object || *schema == json!({"title": "Other"})
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn unions_of_answers_take_what_is_new_and_those_of_requests_do_not() {
+        let kind = |name: &str| json!({"type": "object", "required": ["kind"], "properties": {"kind": {"enum": [name]}}});
+        let variants = json!([walk::reference("Card"), walk::reference("Bank")]);
+        let closed = json!({"oneOf": variants, "discriminator": {"propertyName": "kind"}});
+        let mut wide =
+            json!({"oneOf": [{"type": "string"}, {"type": "object", "additionalProperties": true}]});
+        let body = json!({"content": {"application/json": {"schema": {"type": "array", "items": closed}}}});
+        let mut document = json!({
+            "paths": {"/a": {"post": {"requestBody": body, "responses": {"200": body, "404": {
+                "content": {"application/json": {"schema": walk::reference("Answer")}}
+            }}}}},
+            "components": {"schemas": {
+                "Card": kind("card"), "Bank": kind("bank"),
+                "Answer": {"type": "object", "properties": {
+                    "wide": wide,
+                    "status": {"oneOf": [walk::reference("Status"), {"type": "string", "title": "Other"}]},
+                    "value": {"oneOf": [{"type": "string"}, {"type": "integer"}]},
+                    "any": {"oneOf": [walk::reference("Inner"), walk::reference("Card")]},
+                }},
+                "Inner": closed,
+            }},
+        });
+        assert_eq!(run(&mut document)[0].count, 3);
+        let operation = &document["paths"]["/a"]["post"];
+        let items = |of: &Value| of["content"]["application/json"]["schema"]["items"].clone();
+        assert_eq!(items(&operation["requestBody"]), closed);
+        let open = json!({"oneOf": [variants[0], variants[1], {"title": "Other"}]});
+        assert_eq!(items(&operation["responses"]["200"]), open);
+        let fields = &mut document["components"]["schemas"]["Answer"]["properties"];
+        assert_eq!(fields["wide"].take(), wide.take());
+        assert_eq!(fields["status"]["oneOf"].as_array().map(Vec::len), Some(2));
+        assert_eq!(fields["value"]["oneOf"][2], json!({"title": "Other"}));
+        assert_eq!(fields["any"]["oneOf"][2], json!({"title": "Other"}));
+        assert_eq!(document["components"]["schemas"]["Inner"], closed, "it is a variant");
+        let before = document.clone();
+        assert_eq!(run(&mut document)[0].count, 0);
+        assert_eq!(document, before);
+    }
+}
