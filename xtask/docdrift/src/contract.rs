@@ -5,6 +5,7 @@
 //! So every answer knows the span of the node that gave it, and a document with cycles costs no
 //! more than what is asked of it.
 
+mod keywords;
 mod narrow;
 mod operation;
 mod server;

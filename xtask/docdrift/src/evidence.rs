@@ -35,7 +35,7 @@ use crate::fragment::Difference;
 use crate::observation::{Exchange, Observation};
 use crate::parsed::Gap;
 use crate::side_by_side;
-use crate::source::{FileId, Span};
+use crate::source::{FileId, Files, Span};
 use crate::subject::{FieldPath, In, Place, Subject};
 use crate::tree::Node;
 
@@ -183,6 +183,8 @@ pub struct Testimony<'d> {
     pub claims: std::ops::Range<ClaimId>,
     /// The documents that judge it.
     pub documents: Vec<&'d Document>,
+    /// Whether it speaks of something that is deprecated.
+    pub speaks_of_deprecation: bool,
 }
 
 /// All witnesses, joined.
@@ -229,6 +231,16 @@ impl<'d> Evidence<'d> {
         evidence
     }
 
+    /// Finds the pages that speak of deprecation, in words and not by the keyword of a schema.
+    pub(crate) fn hear_of_deprecation(&mut self, files: &Files) {
+        const KEYWORDS: [&str; 2] = ["deprecated: true", "\"deprecated\": true"];
+        for page in &mut self.pages {
+            let text = files.file(page.page).text().to_lowercase();
+            let keywords: usize = KEYWORDS.iter().map(|keyword| text.matches(keyword).count()).sum();
+            page.speaks_of_deprecation = text.matches("deprecat").count() > keywords;
+        }
+    }
+
     /// Adds what the descriptions inside a document promise, as if it were a page.
     pub(crate) fn add_descriptions(&mut self, document: &'d Document) {
         self.add(document.file(), descriptions::statements(document), vec![document]);
@@ -248,7 +260,7 @@ impl<'d> Evidence<'d> {
         let first = self.statements.len();
         self.statements.extend(statements);
         let claims = first..self.statements.len();
-        self.pages.push(Testimony { page, claims, documents });
+        self.pages.push(Testimony { page, claims, documents, speaks_of_deprecation: false });
     }
 
     /// What real traffic or the provider's own examples show of a subject.

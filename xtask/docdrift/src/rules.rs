@@ -19,6 +19,7 @@ mod unknown_parameter;
 mod unknown_request_field;
 mod unknown_response_field;
 mod unlisted_value;
+mod unmarked_deprecation;
 mod unstated_value;
 mod violations_differ;
 mod wire_breaks_schema;
@@ -53,6 +54,7 @@ pub static ALL: &[&Rule] = &[
     &unknown_request_field::UNKNOWN_REQUEST_FIELD,
     &unknown_response_field::UNKNOWN_RESPONSE_FIELD,
     &unlisted_value::UNLISTED_VALUE,
+    &unmarked_deprecation::UNMARKED_DEPRECATION,
     &unstated_value::UNSTATED_VALUE,
     &violations_differ::VIOLATIONS_DIFFER,
     &wire_breaks_schema::WIRE_BREAKS_SCHEMA,
