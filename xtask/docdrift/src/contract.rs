@@ -5,6 +5,7 @@
 //! So every answer knows the span of the node that gave it, and a document with cycles costs no
 //! more than what is asked of it.
 
+mod index;
 mod keywords;
 mod narrow;
 mod operation;
@@ -33,6 +34,8 @@ pub struct Document {
     root: Node,
     entries: Vec<OperationEntry>,
     served: Vec<server::Served>,
+    /// Its bodies by the names of their fields; made when first asked for.
+    bodies: std::sync::OnceLock<Vec<index::Indexed>>,
 }
 
 /// Where an operation stands in its document.
@@ -97,7 +100,13 @@ impl Document {
         }
         let mut gaps = Vec::new();
         let entries = index(&root, &mut gaps);
-        let mut document = Document { file: excerpt.file(), root, entries, served: Vec::new() };
+        let mut document = Document {
+            file: excerpt.file(),
+            root,
+            entries,
+            served: Vec::new(),
+            bodies: std::sync::OnceLock::new(),
+        };
         document.served = document.find_servers();
         document.broken_references(&document.root, &mut gaps);
         Ok(Parsed { value: document, gaps })

@@ -9,10 +9,13 @@ mod examples;
 mod headers;
 mod heads;
 mod judge;
+mod likeness;
 mod literal;
+mod mentions;
 mod placeholder;
 mod places;
 mod promises;
+mod sections;
 mod whose;
 
 use std::collections::BTreeMap;
@@ -119,7 +122,7 @@ impl Statement<'_> {
                 {
                     return None;
                 }
-                let surely = parent.required(&[]).contains(&name);
+                let surely = parent.always_requires(name);
                 // What one branch of a union requires is neither required nor optional.
                 (surely || !parent.requires(name)).then_some(surely)
             }
@@ -218,8 +221,8 @@ impl<'d> Evidence<'d> {
         }
         let heard = pages.par_iter().map(|(page, documents)| {
             let mut gaps = Vec::new();
-            let mut statements = calls::statements(page, documents, &mut gaps);
-            promises::add(page, documents, &mut statements, &mut gaps);
+            let (mut statements, about) = calls::statements(page, documents, &mut gaps);
+            promises::add(page, documents, &about, &mut statements, &mut gaps);
             (statements, gaps)
         });
         // Threads tell in no order; the pages do.

@@ -6,16 +6,21 @@
 //! schema; whose call it is and whether it is true are questions for later.
 
 pub mod call;
+mod component;
 pub mod context;
 pub mod example;
 mod export;
 pub mod given;
 pub mod head;
+mod http;
 pub(crate) mod json;
 mod lift;
+mod loose;
 pub mod markdown;
+pub mod mention;
 pub mod promise;
 pub mod prose;
+mod repair;
 pub mod sample;
 mod table;
 
@@ -26,6 +31,9 @@ use call::{Call, Language, Spanned};
 use context::Context;
 use example::Example;
 use head::Head;
+use http::Message;
+use markdown::{Fence, Sentence};
+use mention::Mention;
 use promise::{Headline, Promise};
 
 /// A documentation page.
@@ -39,10 +47,14 @@ pub struct Page {
     pub samples: Vec<Sample>,
     /// Its examples in JSON.
     pub examples: Vec<Example>,
+    /// Its code samples of which nobody knows what they call: the lines that open their fences.
+    pub unfollowed: Vec<(Span, Context)>,
     /// What its front matter says.
     pub head: Option<Head>,
     /// What its sentences, tables and descriptions promise.
     pub promises: Vec<Promise>,
+    /// The operations that it speaks of outside of its samples.
+    pub mentions: Vec<Mention>,
     /// How it says which operation it is about, where no fragment does.
     pub headline: Option<Headline>,
 }
@@ -78,8 +90,10 @@ pub fn read(files: &Files, file: FileId) -> Parsed<Page> {
         fragments: Vec::new(),
         samples: Vec::new(),
         examples: Vec::new(),
+        unfollowed: Vec::new(),
         head: None,
         promises: Vec::new(),
+        mentions: Vec::new(),
         headline: None,
     };
     if let Some(export) = export::read(file, files.file(file).text()) {
@@ -98,11 +112,22 @@ pub fn read(files: &Files, file: FileId) -> Parsed<Page> {
             }
             Kind::Sample(language) => {
                 let calls = sample::read(&fence.text, language).unload(&mut gaps);
+                if calls.is_empty() {
+                    page.unfollowed.push((fence.span, fence.context.clone()));
+                }
                 page.samples.push(Sample { language, calls, context: fence.context });
             }
-            Kind::Example => page.examples.extend(example::read(fence).unload(&mut gaps)),
+            Kind::Example => page.examples.extend(example::read(&fence).unload(&mut gaps)),
+            Kind::PerhapsExample => {
+                let read = example::read(&fence);
+                page.examples.extend(
+                    Some(read).filter(|read| read.gaps.is_empty()).into_iter().flat_map(|read| read.value),
+                );
+            }
+            Kind::Messages => page.messages(&fence, &mut gaps),
             Kind::Output => {}
             Kind::Unread(word) => {
+                page.unfollowed.push((fence.span, fence.context));
                 gaps.push(Gap {
                     span: fence.span,
                     reason: format!("a fence in `{word}`, which is not read yet"),
@@ -110,13 +135,36 @@ pub fn read(files: &Files, file: FileId) -> Parsed<Page> {
             }
         }
     }
-    for text in &blocks.sentences {
-        page.promises.extend(prose::read(text));
+    for Sentence { text, within } in &blocks.sentences {
+        let promises = prose::read(text).into_iter();
+        page.promises.extend(promises.map(|promise| Promise { within: within.clone(), ..promise }));
     }
-    page.headline = blocks.sentences.iter().find_map(|text| Headline::told(text.text()));
+    page.headline = blocks.sentences.iter().find_map(|sentence| Headline::told(sentence.text.text()));
     page.promises.extend(blocks.promises);
+    page.mentions = blocks.mentions;
     gaps.sort();
     Parsed { value: page, gaps }
+}
+
+impl Page {
+    /// Adds the requests and answers of a fence that holds messages.
+    fn messages(&mut self, fence: &Fence, gaps: &mut Vec<Gap>) {
+        let mut calls = Vec::new();
+        for message in http::read(&fence.text) {
+            match message {
+                Message::Request(call) => calls.push(*call),
+                Message::Answer(role, text) if !text.text().trim().is_empty() => {
+                    let body = Fence { span: text.span(0..1), text, ..fence.clone() };
+                    let examples = example::read(&body).unload(gaps).into_iter();
+                    self.examples.extend(examples.map(|example| Example { role: Some(role), ..example }));
+                }
+                Message::Answer(..) => {}
+            }
+        }
+        if !calls.is_empty() {
+            self.samples.push(Sample { language: Language::Http, calls, context: fence.context.clone() });
+        }
+    }
 }
 
 enum Kind {
@@ -124,9 +172,71 @@ enum Kind {
     Sample(Language),
     /// A value in JSON.
     Example,
+    /// A value in JSON, unless it turns out to be none.
+    PerhapsExample,
+    /// Requests and answers as they travel.
+    Messages,
     /// Text that claims nothing of the wire.
     Output,
     Unread(String),
+}
+
+/// Languages in which nothing is said of the wire.
+const SILENT: &[&str] = &[
+    "",
+    "text",
+    "txt",
+    "plaintext",
+    "plain",
+    "none",
+    "diff",
+    "log",
+    "output",
+    "ascii",
+    "mermaid",
+    "dot",
+    "plantuml",
+    "sql",
+    "sqlite",
+    "prisma",
+    "graphql",
+    "html",
+    "css",
+    "scss",
+    "xml",
+    "svg",
+    "md",
+    "mdx",
+    "markdown",
+    "liquid",
+    "jinja",
+    "toml",
+    "ini",
+    "env",
+    "dotenv",
+    "properties",
+    "dockerfile",
+    "docker",
+    "makefile",
+    "cmake",
+    "nginx",
+    "hcl",
+    "terraform",
+    "gitignore",
+    "regex",
+    "cypher",
+    "promql",
+    "csv",
+    "protobuf",
+    "proto",
+    "latex",
+    "math",
+];
+
+/// Whether a text begins and ends as an object in JSON does.
+fn is_object(text: &str) -> bool {
+    let text = text.trim();
+    text.starts_with('{') && text.ends_with('}') && text.contains('"')
 }
 
 impl Kind {
@@ -141,9 +251,11 @@ impl Kind {
             "yaml" | "yml" | "json" if operation.is_some() || document(fence.text.text()) => {
                 Kind::Fragment(operation)
             }
-            "json" | "jsonc" | "json5" => Kind::Example,
+            "http" | "json" | "text" | "txt" | "" if http::is_message(fence.text.text()) => Kind::Messages,
+            "json" | "jsonc" | "json5" | "jsonl" | "ndjson" => Kind::Example,
             "" if begins_with_curl(fence.text.text()) => Kind::Sample(Language::Shell),
-            "" | "text" | "txt" | "plaintext" | "none" | "diff" | "mermaid" | "log" => Kind::Output,
+            "" | "text" | "txt" if is_object(fence.text.text()) => Kind::PerhapsExample,
+            _ if SILENT.contains(&word.as_str()) => Kind::Output,
             _ => Language::of_fence(&word).map_or(Kind::Unread(word), Kind::Sample),
         }
     }

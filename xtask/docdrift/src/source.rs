@@ -111,6 +111,17 @@ impl File {
     }
 }
 
+/// The offsets behind the line breaks of a text: `\n`, `\r\n`, and a lone `\r` as old editors write it.
+fn line_ends(text: &str) -> impl Iterator<Item = usize> {
+    let bytes = text.as_bytes();
+    let ends = move |at: &usize| match bytes[*at] {
+        b'\n' => true,
+        b'\r' => bytes.get(at + 1) != Some(&b'\n'),
+        _ => false,
+    };
+    (0..bytes.len()).filter(ends).map(|at| at + 1)
+}
+
 fn one_based(zero_based: usize) -> NonZeroU32 {
     u32::try_from(zero_based)
         .ok()
@@ -188,7 +199,7 @@ impl Files {
     /// Adds a text under a name.
     pub fn add(&mut self, name: impl Into<String>, text: impl Into<String>) -> FileId {
         let text = text.into();
-        let starts = text.match_indices('\n').map(|(at, _)| at + 1);
+        let starts = line_ends(&text);
         let line_starts = std::iter::once(0)
             .chain(starts)
             .map(|start| u32::try_from(start).expect("files are under 4 GiB, which `add_bytes` ensures"))
@@ -204,7 +215,7 @@ impl Files {
             let text = &mut self.files[span.file.0 as usize].text;
             let range = span.start as usize..span.end as usize;
             // A line break stays one, or lines would be counted otherwise.
-            let kept = |byte| if byte == b'\n' { byte } else { MASK };
+            let kept = |byte| if matches!(byte, b'\n' | b'\r') { byte } else { MASK };
             let masked: String = text[range.clone()].bytes().map(kept).map(char::from).collect();
             text.replace_range(range, &masked);
         }
@@ -306,6 +317,17 @@ impl Excerpt {
         &self.text
     }
 
+    /// Writes blanks over a range of the text; everything else keeps its place.
+    ///
+    /// # Panics
+    ///
+    /// When the range does not begin and end at characters.
+    pub fn blank(&mut self, range: Range<usize>) {
+        let blanks = self.text[range.clone()].bytes().map(|byte| if byte == b'\n' { '\n' } else { ' ' });
+        let blanks: String = blanks.collect();
+        self.text.replace_range(range, &blanks);
+    }
+
     /// Where a range of the text stands in the file.
     #[must_use]
     pub fn span(&self, range: Range<usize>) -> Span {
@@ -359,6 +381,16 @@ mod tests {
         assert_eq!(file.position(6).to_string(), "1:3");
         assert_eq!(file.position(8).to_string(), "2:1");
         assert_eq!(file.line(file.position(9).line), "second");
+    }
+
+    #[test]
+    fn a_line_ends_with_either_sign_or_both() {
+        let mut files = Files::new();
+        let id = files.add("a.md", "a\rb\r\nc\nd");
+        let file = files.file(id);
+        let lines: Vec<String> = [0, 2, 5, 7].map(|at| file.position(at).to_string()).into();
+        assert_eq!(lines, ["1:1", "2:1", "3:1", "4:1"]);
+        assert_eq!(file.line(file.position(2).line), "b");
     }
 
     #[test]

@@ -1,6 +1,6 @@
 //! What the schemas of a shape say by their keywords.
 
-use super::shape::{Lookup, Schema, Shape};
+use super::shape::{DEPTH, Lookup, Schema, Shape};
 use crate::subject::Step;
 use crate::tree::Node;
 
@@ -22,7 +22,7 @@ impl<'d> Shape<'d> {
     #[must_use]
     pub fn is_marked(&self, flag: &str) -> bool {
         let set = |node: &Node| node.get(flag).and_then(Node::as_bool) == Some(true);
-        self.schemas.iter().any(|schema| set(schema.used))
+        self.schemas().iter().any(|schema| set(schema.used))
             || self.branches().iter().any(|schema| set(schema.node))
     }
 
@@ -99,7 +99,7 @@ impl<'d> Shape<'d> {
     #[must_use]
     pub fn description(&self) -> Option<&'d Node> {
         let said = |node: &'d Node| node.get("description");
-        self.schemas.iter().find_map(|schema| said(schema.used).or_else(|| said(schema.node)))
+        self.schemas().iter().find_map(|schema| said(schema.used).or_else(|| said(schema.node)))
     }
 
     /// Whether a caller must send (or may rely on) the property of this name.
@@ -116,7 +116,7 @@ impl<'d> Shape<'d> {
     /// for it.
     #[must_use]
     pub fn always_requires(&self, name: &str) -> bool {
-        !self.schemas.is_empty() && self.schemas.iter().all(|schema| self.asks(schema, name, 0))
+        !self.schemas().is_empty() && self.schemas().iter().all(|schema| self.asks(schema, name, 0))
     }
 
     fn asks(&self, schema: &Schema<'d>, name: &str, depth: usize) -> bool {

@@ -4,7 +4,7 @@ use std::collections::BTreeSet;
 
 use serde_json::Value;
 
-use super::shape::{Schema, Shape};
+use super::shape::{DEPTH, Schema, Shape};
 use crate::tree::{Node, pointer_token};
 
 const UNIONS: [&str; 2] = ["oneOf", "anyOf"];
@@ -13,9 +13,6 @@ const COMBINATORS: [&str; 3] = ["allOf", "oneOf", "anyOf"];
 
 /// Properties by which objects of many APIs tell what they are.
 const TELLERS: [&str; 5] = ["type", "kind", "object", "@type", "__typename"];
-
-/// How many schemas deep unions are followed; deeper is a cycle.
-const DEPTH: usize = 24;
 
 /// The branches of a union that an object may be of.
 struct Chosen<'d> {

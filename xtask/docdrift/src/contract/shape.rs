@@ -8,7 +8,7 @@ use crate::subject::{FieldPath, Step};
 use crate::tree::{Node, pointer_token};
 
 /// How many schemas deep `allOf`, `oneOf` and `anyOf` are followed; deeper is a cycle or nonsense.
-const DEPTH: usize = 24;
+pub(super) const DEPTH: usize = 24;
 
 /// What a value may be. Several schemas can describe one place: the branches of a union that all
 /// declare the property, or a body's media types.
@@ -328,7 +328,7 @@ impl Schema<'_> {
         })
     }
 
-    fn may_be_object(&self) -> bool {
+    pub(super) fn may_be_object(&self) -> bool {
         let other = ["enum", "const", "items"].iter().any(|keyword| self.has(keyword));
         self.has_type("object") || self.has("properties") || (!self.has("type") && !other)
     }

@@ -162,7 +162,7 @@ impl<'d> Bodies<'d> {
 }
 
 /// What stands in an object; what readers are to fill in tells nothing of it.
-fn contents(fields: &[(Spanned<String>, Given)]) -> Contents {
+pub(super) fn contents(fields: &[(Spanned<String>, Given)]) -> Contents {
     let literal = |(name, value): &(Spanned<String>, Given)| match &value.data {
         Data::Scalar(literal) if !is_placeholder(literal) => Some((name.value.clone(), literal.clone())),
         _ => None,

@@ -3,9 +3,10 @@
 use serde_json::{Value, json};
 
 use super::bodies::{Bodies, Giving};
+use super::sections::About;
 use super::whose::{Asked, Whose, whose};
 use super::{Absent, Declared, Standing, Statement};
-use super::{examples, heads, places};
+use super::{examples, heads, mentions, places};
 use crate::claim::{Claim, Kind, Origin};
 use crate::contract::{Document, Operation};
 use crate::extract::Page;
@@ -14,12 +15,13 @@ use crate::parsed::Gap;
 use crate::source::Span;
 use crate::subject::{FieldPath, In, OperationId, Place, Subject};
 
-/// The claims of a page's head, fragments, samples and examples, each beside the contract.
+/// The claims of a page's head, fragments, samples and examples, each beside the contract; and what
+/// the page's sections are about.
 pub(super) fn statements<'d>(
     page: &Page,
     documents: &[&'d Document],
     gaps: &mut Vec<Gap>,
-) -> Vec<Statement<'d>> {
+) -> (Vec<Statement<'d>>, About<'d>) {
     let own = page_operation(page, documents);
     let mut statements = Vec::new();
     statements.extend(page.head.as_ref().and_then(|head| heads::statement(head, documents)));
@@ -41,29 +43,33 @@ pub(super) fn statements<'d>(
         statements.push(Statement { claim, operation: None, standing });
     }
     let mut bodies = Bodies::default();
-    let mut called = Vec::new();
+    let mut about = About::default();
     for sample in &page.samples {
         for call in &sample.calls {
             let origin = Origin::Sample(sample.language);
             let reading =
                 Reading { call, origin, own, documents, statements: &mut statements, bodies: &mut bodies };
             let operation = reading.read();
-            called.push(Called { span: call.span, section: sample.context.section, operation });
+            about.call(call.span, &sample.context, operation);
         }
     }
+    for (span, context) in &page.unfollowed {
+        about.unfollowed(*span, context);
+    }
+    let mut mentioned = Vec::new();
+    for mention in &page.mentions {
+        let whose = mentions::read(mention, own, documents);
+        if mention.heads {
+            about.heading(mention.url.span, &mention.within, whose.operation);
+        }
+        mentioned.push(whose);
+    }
     for example in &page.examples {
-        examples::add(example, &called, own, &mut bodies, gaps);
+        examples::add(example, &about, own, documents, &mut bodies, gaps);
     }
     bodies.settle(&mut statements);
-    statements
-}
-
-/// A call of a sample, and whose it is.
-pub(super) struct Called<'d> {
-    pub(super) span: Span,
-    /// The section of the page that it stands in.
-    pub(super) section: usize,
-    pub(super) operation: Option<Operation<'d>>,
+    mentions::add(mentioned, &mut statements);
+    (statements, about)
 }
 
 /// The operation that a page is about: the one that its fragment's fence names, the only one that

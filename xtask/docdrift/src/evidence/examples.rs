@@ -1,46 +1,113 @@
 //! Examples in JSON: whose request or answer they are.
 
 use super::bodies::{Bodies, Giving};
-use super::calls::Called;
+use super::likeness::{self, Likeness};
+use super::sections::{About, Found};
 use crate::claim::{Kind, Origin};
-use crate::contract::Operation;
+use crate::contract::{Document, Operation};
 use crate::extract::example::{Example, Role};
+use crate::extract::given::Given;
 use crate::parsed::Gap;
 use crate::subject::{FieldPath, Place};
 
-/// Adds the claims of an example: that of the call before it in its section, else that of the page.
+/// How many of the fields of an example its body must have, where only its place behind a call
+/// says what it is.
+const KNOWN: f64 = 0.5;
+
+/// Adds the claims of an example: that of the call before it in its section, else that of the page or of
+/// the section, else of the only body that it can be of.
 pub(super) fn add<'d>(
     example: &Example,
-    called: &[Called<'d>],
+    about: &About<'d>,
     own: Option<Operation<'d>>,
+    documents: &[&'d Document],
     bodies: &mut Bodies<'d>,
     gaps: &mut Vec<Gap>,
 ) {
-    let section = example.context.section;
-    let before = called.iter().rfind(|call| call.section == section && call.span < example.fence);
-    let operation = match before {
-        Some(call) => call.operation,
-        None => own,
+    let mut gap = |reason: &str| gaps.push(Gap { span: example.fence, reason: reason.to_owned() });
+    if example.role == Some(Role::Event) {
+        return gap("what a web hook is sent, which answers no call");
+    }
+    let (span, within) = (example.fence, &example.context.within);
+    let before = about.call_before(span, within);
+    // Right behind its call, an example is taken for what it is said to be; further off it has to
+    // look like it.
+    let (operation, near) = match before {
+        Found::Operation(operation) => (Some(operation), true),
+        Found::Unknown => (own.or_else(|| about.at(span, within).or(None)), false),
+        Found::Unsaid if own.is_some() => {
+            (own, example.context.is_in("ResponseExample") || example.context.is_in("RequestExample"))
+        }
+        Found::Unsaid => (about.at(span, within).or(None), false),
     };
-    let place = operation.zip(example.role).and_then(|(operation, role)| place(operation, role));
-    let (Some(operation), Some((place, kind))) = (operation, place) else {
-        let reason = "an example in JSON, of which the page does not say whose request or answer it is";
-        gaps.push(Gap { span: example.fence, reason: reason.to_owned() });
+    let told = operation.and_then(|operation| Some((operation, place(operation, example, near)?)));
+    let is_like = |operation: Operation<'d>, place: &Place| {
+        let likeness = operation.body(place).map(|shape| Likeness::outermost(&example.value, &shape));
+        // A page that is about one operation shows little else.
+        let enough = |likeness: Likeness| likeness.is_close() || (own.is_some() && likeness.share() >= KNOWN);
+        likeness.is_none_or(enough)
+    };
+    let told = told.filter(|(operation, (place, _))| near || is_like(*operation, place));
+    if let Some((operation, (place, kind))) = told {
+        bodies.give(&example.value, &Giving { operation, place, kind, origin: Origin::Example });
         return;
-    };
-    bodies.give(&example.value, &Giving { operation, place, kind, origin: Origin::Example });
+    }
+    let asked = example.role.map(|role| role == Role::Request);
+    match likeness::body(&example.value, documents, asked) {
+        // Beside a call, what is like another operation's body is not shown without a reason.
+        Some((other, ..)) if near && operation.is_some_and(|operation| operation.id() != other.id()) => {
+            gap("an example that is none of the call beside it");
+        }
+        Some((operation, place, value)) => {
+            let giving = Giving { operation, place, kind: Kind::Shows, origin: Origin::Example };
+            bodies.give(&value, &giving);
+        }
+        None => gap("an example in JSON, of which the page does not say whose request or answer it is"),
+    }
+}
+
+/// Which part of the outermost fields of an example a body has.
+fn share(value: &Given, operation: Operation<'_>, place: &Place) -> f64 {
+    let likeness = operation.body(place).map(|shape| Likeness::outermost(value, &shape));
+    likeness.filter(Likeness::is_told).map_or(0.0, |likeness| likeness.share())
 }
 
 /// The body that an example is of, and what the page does with it.
-fn place(operation: Operation<'_>, role: Role) -> Option<(Place, Kind)> {
-    match role {
-        Role::Request => Some((Place::Request(FieldPath::root()), Kind::Sends)),
-        Role::Response(status) => {
-            let response = match status {
-                Some(status) => operation.response(status),
-                None => operation.success(),
-            };
-            Some((Place::Response(response?.status.to_owned(), FieldPath::root()), Kind::Shows))
+fn place(operation: Operation<'_>, example: &Example, near: bool) -> Option<(Place, Kind)> {
+    let request = (Place::Request(FieldPath::root()), Kind::Sends);
+    let answer = |status: String| (Place::Response(status, FieldPath::root()), Kind::Shows);
+    let success = operation.success().map(|success| answer(success.status.to_owned()));
+    let asked = || share(&example.value, operation, &request.0);
+    let answered = || success.as_ref().map_or(0.0, |(place, _)| share(&example.value, operation, place));
+    match example.role {
+        // A word on the page is worth less than the fields: "the payload" may be that of an answer.
+        Some(Role::Request) if asked() == 0.0 && answered() >= KNOWN => success,
+        Some(Role::Request) if !near && answered() > asked() => success,
+        // A part of a request that is written out alone.
+        Some(Role::Request) if asked() == 0.0 && request_is_told(operation) => None,
+        Some(Role::Response(None)) if answered() == 0.0 && asked() >= KNOWN => None,
+        Some(Role::Request) => Some(request),
+        Some(Role::Response(Some(status))) => {
+            let declared = operation.response(status);
+            Some(answer(declared.map_or_else(|| status.to_string(), |response| response.status.to_owned())))
         }
+        Some(Role::Response(None)) if answered() == 0.0 && is_error(example) => None,
+        Some(Role::Response(None)) => success,
+        Some(Role::Event) => None,
+        None if answered() > asked() && answered() >= KNOWN => success,
+        // What it shows is a part of a request as often as the whole of it.
+        None => (asked() > answered() && asked() >= KNOWN).then_some((request.0, Kind::Shows)),
     }
+}
+
+/// Whether the schema says what the body of a request may have.
+fn request_is_told(operation: Operation<'_>) -> bool {
+    let body = operation.body(&Place::Request(FieldPath::root()));
+    body.is_some_and(|body| !body.properties().is_empty())
+}
+
+/// Whether an example is what servers say when they refuse.
+fn is_error(example: &Example) -> bool {
+    const SIGNS: &[&str] = &["error", "errors", "error_code", "errorCode", "detail", "message", "statusCode"];
+    example.value.fields().iter().any(|(name, _)| SIGNS.contains(&name.value.as_str()))
 }

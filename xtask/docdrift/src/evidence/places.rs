@@ -128,7 +128,8 @@ fn declared<'d>(parameter: &Parameter<'d>, operation: Operation<'d>) -> Declared
     }
 }
 
-fn root(part: Part, operation: Operation<'_>) -> Option<Place> {
+/// The body that a part of an operation is.
+pub(super) fn root(part: Part, operation: Operation<'_>) -> Option<Place> {
     match part {
         Part::Parameters(_) => None,
         Part::Request => Some(Place::Request(FieldPath::root())),
@@ -140,17 +141,40 @@ fn root(part: Part, operation: Operation<'_>) -> Option<Place> {
 
 fn field<'d>(name: &str, part: Part, operation: Operation<'d>) -> Option<(Place, Standing<'d>)> {
     let root = root(part, operation)?;
-    let mut path = FieldPath::root();
-    for step in name.split('.') {
-        let key = step.trim_end_matches("[]");
-        path = path.key(key);
-        if key != step {
-            path = path.item();
-        }
-    }
+    let path = path(name, operation.body(&root));
     let place = root.with_path(path.clone());
     let standing = BodyMap::new(operation, &place, [path.clone()].into()).standing(&path, None);
     Some((place, standing))
+}
+
+/// The way that a name tells: `customer.address`, `items[].id`, `items[0].id`, `filter[status]`; pages
+/// leave out where they step into the items of a list.
+fn path<'d>(name: &str, body: Option<Shape<'d>>) -> FieldPath {
+    let declared = |shape: &Option<Shape<'d>>, step: &Step| match shape.as_ref()?.step(step) {
+        Lookup::Declared(shape) => Some(shape),
+        _ => None,
+    };
+    if declared(&body, &Step::Key(name.to_owned())).is_some() {
+        return FieldPath::root().key(name);
+    }
+    let (mut path, mut shape) = (FieldPath::root(), body);
+    for word in name.split(['.', '[']) {
+        let word = word.trim_end_matches(']');
+        let is_item =
+            word.is_empty() || word == "*" || word == "#" || word.bytes().all(|b| b.is_ascii_digit());
+        let items = declared(&shape, &Step::Item);
+        if is_item && (!path.is_root() || items.is_some()) {
+            (path, shape) = (path.item(), items);
+            continue;
+        }
+        let own = declared(&shape, &Step::Key(word.to_owned()));
+        if own.is_none() && items.is_some() && path.steps().last() != Some(&Step::Item) {
+            (path, shape) = (path.item(), items);
+        }
+        shape = declared(&shape, &Step::Key(word.to_owned()));
+        path = path.key(word);
+    }
+    path
 }
 
 /// The one place that the schema describes in these words, among those that can have such a

@@ -4,14 +4,15 @@ use std::collections::BTreeSet;
 
 use super::body::BodyMap;
 use super::calls::page_operation;
+use super::sections::{About as Sections, Found};
 use super::{Declared, Standing, Statement, places};
 use crate::align;
 use crate::claim::{Claim, Kind};
-use crate::contract::{Document, Operation};
+use crate::contract::{Document, Lookup, Operation, Shape};
 use crate::extract::Page;
-use crate::extract::promise::{About, Headline, Promise};
+use crate::extract::promise::{About, Headline, Part, Promise};
 use crate::parsed::Gap;
-use crate::subject::{FieldPath, In, Place, Subject};
+use crate::subject::{FieldPath, In, Place, Step, Subject};
 use crate::words::words;
 
 /// Words before a name that do not belong to it.
@@ -22,35 +23,123 @@ const DETERMINERS: &[&str] = &["the", "a", "an", "each", "every", "all", "this",
 pub(super) fn add<'d>(
     page: &Page,
     documents: &[&'d Document],
+    sections: &Sections<'d>,
     statements: &mut Vec<Statement<'d>>,
     gaps: &mut Vec<Gap>,
 ) {
     // Whose number it is can only be said where it is clear which operation is spoken of.
-    let operation = page_operation(page, documents)
-        .or_else(|| headline(page.headline.as_ref()?, documents))
-        .or_else(|| only_operation(statements));
-    let Some(operation) = operation else {
-        let listed = |promise: &&Promise| !matches!(promise.about, About::Words(_));
-        gaps.extend(page.promises.iter().find(listed).map(|promise| Gap {
-            span: promise.span,
-            reason:
-                "parameters of an operation that no document has, or that the page does not name".to_owned(),
-        }));
-        return;
-    };
+    let own = page_operation(page, documents);
+    let headline = page.headline.as_ref().and_then(|told| headline(told, documents));
     let mut more = Vec::new();
-    for promise in &page.promises {
-        match statement(promise, operation, statements) {
-            Some(statement) => more.push(statement),
-            None => gaps.push(Gap {
-                span: promise.span,
-                reason: "a description without a name, which is none of the schema's".to_owned(),
-            }),
+    // A table or a row of components is about one operation.
+    let of_one =
+        |a: &Promise, b: &Promise| a.within == b.within && a.origin == b.origin && part(a) == part(b);
+    for group in page.promises.chunk_by(of_one) {
+        let [first, ..] = group else { continue };
+        let (operation, sure) = match (own, sections.at(first.span, &first.within)) {
+            (None, Found::Unsaid) => (headline, true),
+            (None, found) => (found.or(None), false),
+            (own, _) => (own, true),
+        };
+        let Some(operation) = operation else {
+            gaps.extend(group.iter().find(|promise| is_listed(promise)).map(|promise| {
+                Gap {
+                    span: promise.span,
+                    reason: "parameters of an operation that no document has, or that the page does not name"
+                        .to_owned(),
+                }
+            }));
+            continue;
+        };
+        let mut said = Vec::new();
+        let base = base(group, operation);
+        for promise in group {
+            match statement(&below(promise, base.as_deref()), operation, statements) {
+                Some(statement) => said.push(statement),
+                None => gaps.push(Gap {
+                    span: promise.span,
+                    reason: "a description without a name, which is none of the schema's".to_owned(),
+                }),
+            }
         }
+        if is_listed(first) {
+            doubt(&mut said, operation, sure);
+        }
+        more.extend(said);
     }
     // One line may promise two things of what cannot be told: `1 < x < 9`.
     gaps.dedup();
     statements.extend(more);
+}
+
+/// The object that a list of names is about, where that is no outermost one: pages list what stands in
+/// the envelope of an answer without the envelope.
+fn base(group: &[Promise], operation: Operation<'_>) -> Option<String> {
+    let part = part(group.first()?)?;
+    let place = places::root(part, operation)?;
+    let body = operation.body(&place)?;
+    let names: Vec<&str> = group
+        .iter()
+        .filter_map(|promise| match &promise.about {
+            About::Name(name, _) if promise.kind == Kind::Exists => name.split(['.', '[']).next(),
+            _ => None,
+        })
+        .collect();
+    let known = |shape: &Shape<'_>| {
+        let has = |name: &&&str| matches!(shape.step(&Step::Key((**name).to_owned())), Lookup::Declared(_));
+        names.iter().filter(has).count()
+    };
+    let items = |shape: &Shape<'_>| match shape.step(&Step::Item) {
+        Lookup::Declared(items) => known(&items),
+        _ => 0,
+    };
+    let own = known(&body);
+    let mut inner: Vec<(usize, String)> = vec![(items(&body), "[]".to_owned())];
+    for property in body.properties() {
+        inner.push((known(&property.shape), property.name.to_owned()));
+        inner.push((items(&property.shape), format!("{}[]", property.name)));
+    }
+    let most = inner.iter().map(|(count, _)| *count).max()?;
+    let mut best = inner.into_iter().filter(|(count, _)| *count == most);
+    let (_, base) = best.next()?;
+    (best.next().is_none() && own == 0 && most * 2 > names.len()).then_some(base)
+}
+
+/// A promise of a name below that object.
+fn below(promise: &Promise, base: Option<&str>) -> Promise {
+    let mut promise = promise.clone();
+    if let (About::Name(name, _), Some(base)) = (&mut promise.about, base) {
+        *name = format!("{base}.{name}");
+    }
+    promise
+}
+
+/// Whether a promise stands in a list of names.
+fn is_listed(promise: &Promise) -> bool {
+    !matches!(promise.about, About::Words(_))
+}
+
+fn part(promise: &Promise) -> Option<Part> {
+    match &promise.about {
+        About::Name(_, part) => *part,
+        About::Description(_, part) => Some(*part),
+        About::Words(_) => None,
+    }
+}
+
+/// A list of names that the operation mostly does not have is no list of its parameters.
+fn doubt(said: &mut [Statement<'_>], operation: Operation<'_>, sure: bool) {
+    let names = || said.iter().filter(|statement| statement.claim.kind == Kind::Exists);
+    let known = names().filter(|statement| matches!(statement.standing, Standing::Declared(_))).count();
+    // On a page that is about the operation, several names must all be strangers.
+    let all = names().count();
+    if known * 2 > all || (sure && (known > 0 || all < 3)) {
+        return;
+    }
+    for statement in said.iter_mut().filter(|statement| matches!(statement.standing, Standing::Absent(_))) {
+        let reason = format!("most of what is named here is no part of `{}`", operation.id());
+        statement.standing = Standing::Undecided(reason);
+    }
 }
 
 /// The operation that the page names where its title stands.
@@ -65,12 +154,6 @@ fn headline<'d>(headline: &Headline, documents: &[&'d Document]) -> Option<Opera
             fits.next().filter(|_| fits.next().is_none())
         }),
     }
-}
-
-fn only_operation<'d>(statements: &[Statement<'d>]) -> Option<Operation<'d>> {
-    let mut operations = statements.iter().filter_map(|statement| statement.operation);
-    let first = operations.next()?;
-    operations.all(|other| other.id() == first.id()).then_some(first)
 }
 
 /// The claim of a promise; none where the thing is only described, and by no words of the schema.

@@ -18,6 +18,8 @@ pub enum Language {
     Shell,
     /// TypeScript
     TypeScript,
+    /// Messages of HTTP as they travel
+    Http,
 }
 
 impl Language {
@@ -42,6 +44,7 @@ impl Language {
             Language::JavaScript => "JavaScript",
             Language::Shell => "curl",
             Language::TypeScript => "TypeScript",
+            Language::Http => "HTTP",
         }
     }
 
@@ -52,6 +55,7 @@ impl Language {
             Language::Python => "None",
             Language::JavaScript | Language::TypeScript => "undefined",
             Language::Shell => "null",
+            Language::Http => "nothing",
         }
     }
 }

@@ -9,10 +9,36 @@ pub struct Context {
     pub headings: Vec<String>,
     /// The number of its section; every heading begins one.
     pub section: usize,
+    /// The sections that its section is part of.
+    pub within: Sections,
     /// The components that it stands in, outermost first.
     pub components: Vec<Component>,
     /// The sentence before it, within its section.
     pub lead: Option<String>,
+}
+
+/// The numbers of the sections that a block is part of, outermost first; the last is its own. The
+/// page itself is section 0.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct Sections(Vec<usize>);
+
+impl Sections {
+    /// Begins a section below so many of the present ones.
+    pub(super) fn begin(&mut self, above: usize, number: usize) {
+        self.0.truncate(above);
+        self.0.push(number);
+    }
+
+    /// From its own section outwards.
+    pub fn outwards(&self) -> impl Iterator<Item = usize> + '_ {
+        self.0.iter().rev().copied().chain(std::iter::once(0))
+    }
+
+    /// Whether it is part of that section.
+    #[must_use]
+    pub fn is_in(&self, section: usize) -> bool {
+        section == 0 || self.0.contains(&section)
+    }
 }
 
 /// A component of MDX.
@@ -35,6 +61,15 @@ impl Component {
 }
 
 impl Context {
+    /// The tabs or the group of samples that it is part of: what stands there side by side is one thing in
+    /// several forms.
+    #[must_use]
+    pub fn group(&self) -> Option<Span> {
+        const GROUPS: &[&str] = &["Tabs", "CodeGroup", "CodeBlocks", "CodeTabs", "RequestExample"];
+        let outermost = self.components.iter().find(|component| GROUPS.contains(&component.name.as_str()));
+        outermost.map(|component| component.span)
+    }
+
     /// Whether it stands in a component of that name.
     #[must_use]
     pub fn is_in(&self, component: &str) -> bool {

@@ -2,6 +2,7 @@
 
 use super::context::Context;
 use super::given::Given;
+use super::loose;
 use super::markdown::Fence;
 use crate::parsed::{Gap, Parsed};
 use crate::source::Span;
@@ -27,53 +28,200 @@ pub enum Role {
     Request,
     /// The body of an answer; with its status, where the page says it.
     Response(Option<u16>),
+    /// What the provider sends of its own: the event of a web hook.
+    Event,
 }
 
-/// Reads an example.
-pub(super) fn read(fence: Fence) -> Parsed<Option<Example>> {
-    let role = role(&fence);
-    match Node::parse(&fence.text) {
-        Ok(node) => {
-            let value = Given::from(&node);
-            let example = Example { value, role, fence: fence.span, context: fence.context };
-            Parsed { value: Some(example), gaps: Vec::new() }
-        }
-        Err(error) => {
-            let reason = format!("an example that is no JSON: {}", error.reason);
-            Parsed { value: None, gaps: vec![Gap { span: error.span, reason }] }
+/// Reads the values of a fence.
+pub(super) fn read(fence: &Fence) -> Parsed<Vec<Example>> {
+    let role = role(&fence.context, fence.meta.as_ref().map(|meta| meta.value.as_str()));
+    let mut gaps = Vec::new();
+    let mut examples = Vec::new();
+    for loose in loose::values(&fence.text) {
+        match Node::parse(&loose.text) {
+            Ok(node) => {
+                let value = Given::from(&node);
+                let value = if loose.abridged { value.abridged() } else { value };
+                examples.push(Example { value, role, fence: fence.span, context: fence.context.clone() });
+            }
+            Err(error) => {
+                let reason = format!("an example that is no JSON: {}", error.reason);
+                gaps.push(Gap { span: error.span, reason });
+            }
         }
     }
+    Parsed { value: examples, gaps }
 }
 
 /// What the components around it say, then the info string of its fence, then the sentence before
 /// it, then the nearest heading.
-fn role(fence: &Fence) -> Option<Role> {
-    let context = &fence.context;
+pub(super) fn role(context: &Context, meta: Option<&str>) -> Option<Role> {
     if context.is_in("ResponseExample") {
-        return Some(Role::Response(fence.meta.as_ref().and_then(|meta| status(&meta.value))));
+        return Some(Role::Response(meta.and_then(status)));
     }
     if context.is_in("RequestExample") {
         return Some(Role::Request);
     }
     let titles = context.components.iter().rev().filter_map(|component| component.attribute("title"));
-    let meta = fence.meta.as_ref().map(|meta| meta.value.as_str());
-    let told = meta.into_iter().chain(titles).chain(context.lead.as_deref());
-    told.chain(context.headings.last().map(String::as_str)).find_map(told_role)
+    let lead = context.lead.as_deref().map(last_sentence);
+    let heading = context.headings.last().map(String::as_str);
+    let mut titles = meta.into_iter().chain(titles).filter_map(titled);
+    let told = titles.next().or_else(|| lead.and_then(introduced)).or_else(|| heading.and_then(titled));
+    let of_events = context.headings.iter().map(String::as_str).chain(lead).any(speaks_of_events);
+    match told {
+        // What is posted to a web hook is a payload, too.
+        None | Some(Role::Request) if of_events => Some(Role::Event),
+        told => told,
+    }
 }
 
-/// The role that a title or sentence tells: "Response", "Request body", "200 OK".
-fn told_role(text: &str) -> Option<Role> {
-    let lower = text.to_ascii_lowercase();
-    let has = |words: &[&str]| words.iter().any(|word| lower.contains(word));
-    match (has(&["response", "returns", "output", "answer"]), has(&["request", "payload", "body"])) {
+/// The role that a title tells: "Response", "Request body", "200 OK".
+fn titled(text: &str) -> Option<Role> {
+    let words = words(text);
+    let has = |known: &[&str]| words.iter().any(|word| known.contains(&word.as_str()));
+    let answers = has(&["response", "responses", "returns", "output", "answer", "result", "success"]);
+    match (answers, has(&["request", "payload", "body", "input"])) {
         (true, false) => Some(Role::Response(status(text))),
+        // "Response body", "Response payload"
+        (true, true) if !has(&["request"]) => Some(Role::Response(status(text))),
         (false, true) => Some(Role::Request),
         _ => status(text).map(|status| Role::Response(Some(status))),
     }
 }
 
-/// The status of HTTP that stands in a text.
+/// The role that a sentence before an example tells: "Returns:", "The response looks like this".
+fn introduced(text: &str) -> Option<Role> {
+    let words = words(text);
+    let has = |known: &[&str]| words.iter().any(|word| known.contains(&word.as_str()));
+    let answers = has(&[
+        "response",
+        "responses",
+        "returns",
+        "returned",
+        "responds",
+        "output",
+        "answer",
+        "receive",
+        "replies",
+    ]);
+    let asks = has(&["request", "requests", "payload", "body", "send", "pass", "submit", "post"]);
+    match (answers, asks) {
+        (true, false) => Some(Role::Response(said_status(&words))),
+        (false, true) => Some(Role::Request),
+        (true, true) => {
+            // "The response body": what is nearer to the example counts, unless both are asked for.
+            let response = words.iter().any(|word| word.starts_with("respon") || word == "returns");
+            let only = !has(&["request", "requests", "send", "pass", "submit", "post"]);
+            (response && only).then(|| Role::Response(said_status(&words)))
+        }
+        (false, false) => said_status(&words).map(|status| Role::Response(Some(status))),
+    }
+}
+
+fn speaks_of_events(text: &str) -> bool {
+    let lower = text.to_ascii_lowercase();
+    ["webhook", "web hook", "callback", "server message", "event payload", "server event"]
+        .iter()
+        .any(|word| lower.contains(word))
+}
+
+fn words(text: &str) -> Vec<String> {
+    let words = text.split(|c: char| !c.is_ascii_alphanumeric()).filter(|word| !word.is_empty());
+    words.map(str::to_ascii_lowercase).collect()
+}
+
+fn last_sentence(text: &str) -> &str {
+    let text = text.trim();
+    let inner = text.trim_end_matches(['.', ':', '!', '?']);
+    let begin = inner.rfind(". ").map_or(0, |at| at + 2);
+    &text[begin..]
+}
+
+/// The status of HTTP that stands in a title.
 fn status(text: &str) -> Option<u16> {
-    let mut words = text.split(|c: char| !c.is_ascii_alphanumeric());
-    words.find_map(|word| word.parse().ok().filter(|status| word.len() == 3 && (100..600).contains(status)))
+    let is_status = |status: &u16| matches!(status, 200..=208 | 226 | 300..=308 | 400..=451 | 500..=511);
+    words(text).iter().filter(|word| word.len() == 3).find_map(|word| word.parse().ok().filter(is_status))
+}
+
+/// The status that a sentence says to be one: "with status 404", "a 201 response".
+fn said_status(words: &[String]) -> Option<u16> {
+    const BEFORE: &[&str] = &["status", "code", "http", "a", "an", "returns", "with"];
+    const BEHIND: &[&str] = &[
+        "ok",
+        "created",
+        "accepted",
+        "no",
+        "bad",
+        "unauthorized",
+        "forbidden",
+        "not",
+        "conflict",
+        "error",
+        "response",
+        "status",
+        "too",
+        "internal",
+        "is",
+        "when",
+        "if",
+        "for",
+    ];
+    words.iter().enumerate().find_map(|(at, word)| {
+        let status = status(word)?;
+        let before = at.checked_sub(1).and_then(|at| words.get(at));
+        let told = before.is_some_and(|word| matches!(word.as_str(), "status" | "code" | "http"));
+        let around = before.is_none_or(|word| BEFORE.contains(&word.as_str()))
+            && words.get(at + 1).is_none_or(|word| BEHIND.contains(&word.as_str()));
+        (told || around).then_some(status)
+    })
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_title_tells_the_role() {
+        for (text, expected) in [
+            ("Response", Some(Role::Response(None))),
+            ("Response body", Some(Role::Response(None))),
+            ("200 OK", Some(Role::Response(Some(200)))),
+            ("Success", Some(Role::Response(None))),
+            ("Request body", Some(Role::Request)),
+            ("Request and response", None),
+            ("Model 101", None),
+            ("GPT 4 at 250 words", None),
+            ("Configuration", None),
+        ] {
+            assert_eq!(titled(text), expected, "{text}");
+        }
+    }
+
+    #[test]
+    fn a_sentence_tells_the_role() {
+        for (text, expected) in [
+            ("Returns:", Some(Role::Response(None))),
+            ("The response looks like this:", Some(Role::Response(None))),
+            ("The response body has the order:", Some(Role::Response(None))),
+            ("Otherwise a 404 error is returned:", Some(Role::Response(Some(404)))),
+            ("Up to 200 orders are returned:", Some(Role::Response(None))),
+            ("Send this body:", Some(Role::Request)),
+            ("Send a request and read the response:", None),
+            ("An order:", None),
+        ] {
+            assert_eq!(introduced(text), expected, "{text}");
+        }
+    }
+
+    #[test]
+    fn what_a_web_hook_posts_is_an_event() {
+        let context = |heading: &str, lead: &str| Context {
+            headings: vec![heading.to_owned()],
+            lead: Some(lead.to_owned()),
+            ..Context::default()
+        };
+        assert_eq!(role(&context("Webhooks", "The payload:"), None), Some(Role::Event));
+        assert_eq!(role(&context("Webhooks", "An order was paid:"), None), Some(Role::Event));
+        assert_eq!(role(&context("Register a webhook", "Response:"), None), Some(Role::Response(None)));
+    }
 }

@@ -10,6 +10,7 @@ use std::ops::Range;
 
 use serde_json::{Value, json};
 
+use super::context::Sections;
 use super::promise::{About, Headline, Part, Promise};
 use super::{prose, table};
 use crate::claim::{Kind, Origin};
@@ -157,6 +158,8 @@ impl Reader<'_> {
                 value,
                 span,
                 origin: Origin::Prose,
+                within: Sections::default(),
+                table: 0,
             }));
         }
     }

@@ -46,6 +46,20 @@ impl Given {
         }
     }
 
+    /// The same value, with no object of it being whole.
+    #[must_use]
+    pub fn abridged(self) -> Given {
+        let data = match self.data {
+            Data::Object { fields, .. } => {
+                let fields = fields.into_iter().map(|(name, value)| (name, value.abridged())).collect();
+                Data::Object { fields, whole: false }
+            }
+            Data::List(items) => Data::List(items.into_iter().map(Given::abridged).collect()),
+            data => data,
+        };
+        Given { data, ..self }
+    }
+
     /// The fields of an object; none of other values.
     #[must_use]
     pub fn fields(&self) -> &[(Spanned<String>, Given)] {

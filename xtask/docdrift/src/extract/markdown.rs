@@ -2,10 +2,10 @@
 //! is not possible.
 //!
 //! Components such as `<CodeGroup>` hold fences and lists, and only an MDX parser sees them there.
-//! But MDX refuses a page for one stray `<token>`; that page is read again without components, and
-//! a gap says so.
+//! But MDX refuses a page for one stray `<token>`; it is blanked out, and where that does not help
+//! the page is read again without components. A gap says so.
 
-use std::borrow::Cow;
+mod mentions;
 
 use markdown::mdast::{AttributeContent, AttributeValue, Code, Node, Table, Yaml};
 use markdown::message::{Message, Place};
@@ -13,11 +13,13 @@ use markdown::unist::Position;
 use markdown::{Constructs, ParseOptions, to_mdast};
 
 use super::call::Spanned;
-use super::context::{Component, Context};
+use super::component::Field;
+use super::context::{Component, Context, Sections};
 use super::head::{self, Head};
 use super::lift::lift;
+use super::mention::Mention;
 use super::promise::{Part, Promise};
-use super::table;
+use super::{prose, repair, table};
 use crate::parsed::{Gap, Parsed};
 use crate::source::{Excerpt, FileId, Files, Span};
 
@@ -27,15 +29,26 @@ pub struct Blocks {
     /// The fences, in the order of the page.
     pub fences: Vec<Fence>,
     /// The paragraphs, list items and the like, as their readers see them, in the order of the page.
-    pub sentences: Vec<Excerpt>,
-    /// What its tables of parameters promise; their cells are no sentences.
+    pub sentences: Vec<Sentence>,
+    /// What its tables of parameters and its components promise; their cells are no sentences.
     pub promises: Vec<Promise>,
+    /// The operations that it speaks of outside of fences.
+    pub mentions: Vec<Mention>,
     /// What its front matter says.
     pub head: Option<Head>,
 }
 
-/// A fenced block.
+/// A paragraph, list item or heading.
 #[derive(Debug)]
+pub struct Sentence {
+    /// What it says.
+    pub text: Excerpt,
+    /// The sections that it stands in.
+    pub within: Sections,
+}
+
+/// A fenced block.
+#[derive(Clone, Debug)]
 pub struct Fence {
     /// The first word of its info string.
     pub language: String,
@@ -52,31 +65,48 @@ pub struct Fence {
 /// Takes a page apart.
 #[must_use]
 pub fn read(files: &Files, file: FileId) -> Parsed<Blocks> {
-    let text = files.file(file).text();
+    let mut gaps = Vec::new();
+    let text = repair::without_tangles(file, files.file(file).text(), &mut gaps);
+    let mdx = Constructs { frontmatter: true, gfm_table: true, gfm_strikethrough: true, ..Constructs::mdx() };
+    let gfm = Constructs { frontmatter: true, ..Constructs::gfm() };
+    let options = |constructs| ParseOptions { constructs, ..ParseOptions::default() };
+    let (root, text) = match repair::read(text.clone(), &options(mdx)) {
+        Ok(repaired) => {
+            gaps.extend(repaired.strays.into_iter().map(|stray| Gap {
+                span: Span::new(file, stray),
+                reason: "a sign that is not valid MDX here; the page is read without it".to_owned(),
+            }));
+            (Some(repaired.root), repaired.text)
+        }
+        Err(message) => {
+            gaps.push(refused(file, &message));
+            let root = to_mdast(&text, &options(gfm)).map_err(|message| gaps.push(refused(file, &message)));
+            (root.ok(), text)
+        }
+    };
     let mut reader = Reader {
-        text,
+        text: &text,
         file,
         part: None,
         context: Context::default(),
         depths: Vec::new(),
+        fields: Vec::new(),
+        tables: 0,
         blocks: Blocks::default(),
-        gaps: Vec::new(),
+        gaps,
     };
-    let mdx = Constructs { frontmatter: true, gfm_table: true, gfm_strikethrough: true, ..Constructs::mdx() };
-    let gfm = Constructs { frontmatter: true, ..Constructs::gfm() };
-    let parsed = reader.without_tangles();
-    let parse = |constructs| to_mdast(&parsed, &ParseOptions { constructs, ..ParseOptions::default() });
-    match parse(mdx) {
-        Ok(root) => reader.node(&root),
-        Err(message) => {
-            reader.refused(&message);
-            match parse(gfm) {
-                Ok(root) => reader.node(&root),
-                Err(message) => reader.refused(&message),
-            }
-        }
-    }
+    root.iter().for_each(|root| reader.node(root));
     Parsed { value: reader.blocks, gaps: reader.gaps }
+}
+
+fn refused(file: FileId, message: &Message) -> Gap {
+    let point = match message.place.as_deref() {
+        Some(Place::Point(point)) => point.offset,
+        Some(Place::Position(position)) => position.start.offset,
+        None => 0,
+    };
+    let reason = format!("not valid MDX, so components are not seen on this page: {}", message.reason);
+    Gap { span: Span::new(file, point..point), reason }
 }
 
 struct Reader<'t> {
@@ -88,50 +118,15 @@ struct Reader<'t> {
     context: Context,
     /// The depths of the headings above.
     depths: Vec<u8>,
+    /// The fields whose components the reader is in, with how many components were around each.
+    fields: Vec<(usize, Field)>,
+    /// How many tables of parameters there were.
+    tables: usize,
     blocks: Blocks,
     gaps: Vec<Gap>,
 }
 
-/// How many signs of emphasis and links a line may have: nested, each costs the parser a level of its
-/// stack.
-const MARKS: usize = 1_000;
-
-impl<'t> Reader<'t> {
-    /// The text with lines that are nothing but tangled marks blanked out, each a gap. Every other
-    /// byte stays where it was.
-    fn without_tangles(&mut self) -> Cow<'t, str> {
-        let is_mark = |c: &char| matches!(c, '*' | '_' | '[' | '!');
-        let is_tangled = |line: &str| line.len() > MARKS && line.chars().filter(is_mark).count() > MARKS;
-        if !self.text.lines().any(is_tangled) {
-            return Cow::Borrowed(self.text);
-        }
-        let mut kept = String::with_capacity(self.text.len());
-        for line in self.text.split_inclusive('\n') {
-            if is_tangled(line) {
-                let span = self.span(kept.len(), kept.len());
-                self.gaps.push(Gap { span, reason: "a line with too many marks to be read".to_owned() });
-                let length = line.trim_end_matches(['\n', '\r']).len();
-                kept.extend(std::iter::repeat_n(' ', length));
-                kept.push_str(&line[length..]);
-            } else {
-                kept.push_str(line);
-            }
-        }
-        Cow::Owned(kept)
-    }
-}
-
 impl Reader<'_> {
-    fn refused(&mut self, message: &Message) {
-        let point = match message.place.as_deref() {
-            Some(Place::Point(point)) => point.offset,
-            Some(Place::Position(position)) => position.start.offset,
-            None => 0,
-        };
-        let reason = format!("not valid MDX, so components are not seen on this page: {}", message.reason);
-        self.gaps.push(Gap { span: self.span(point, point), reason });
-    }
-
     fn span(&self, start: usize, end: usize) -> Span {
         Span::new(self.file, start..end)
     }
@@ -144,12 +139,24 @@ impl Reader<'_> {
                 self.part = Part::told(&node.to_string());
                 self.heading(heading.depth, node.to_string());
                 self.sentence(node);
+                self.mention_in_heading(node);
             }
             Node::Paragraph(_) => {
                 self.context.lead = Some(node.to_string());
                 self.sentence(node);
+                self.mentions_of_paragraph(node);
+                // A component of one line is a part of a paragraph.
+                let field = |child: &&Node| matches!(child, Node::MdxJsxTextElement(element) if is_field(element.name.as_deref()));
+                node.children().into_iter().flatten().filter(field).for_each(|child| self.node(child));
             }
-            Node::TableCell(_) => self.sentence(node),
+            Node::TableCell(_) => {
+                self.sentence(node);
+                self.mentions(node);
+            }
+            Node::TableRow(_) => {
+                self.operation_of_row(node);
+                node.children().into_iter().flatten().for_each(|cell| self.node(cell));
+            }
             Node::Table(table) if self.table(table) => {}
             Node::MdxJsxFlowElement(element) => {
                 self.component(element.name.as_deref(), &element.attributes, element.position.as_ref(), node);
@@ -179,6 +186,7 @@ impl Reader<'_> {
         self.depths.push(depth);
         self.context.headings.push(text);
         self.context.section += 1;
+        self.context.within.begin(above, self.context.section);
         self.context.lead = None;
     }
 
@@ -208,10 +216,33 @@ impl Reader<'_> {
             attributes: attributes.iter().filter_map(literal).collect(),
             span: self.span(start, start + length),
         });
-        for child in node.children().into_iter().flatten() {
-            self.node(child);
+        let component = self.context.components.last().expect("just pushed");
+        let outer = self.fields.last().map(|(_, field)| field);
+        let field = Field::told(component, outer, self.part());
+        if let Some(field) = &field {
+            self.blocks.promises.extend(field.attributes(component, &self.context.within));
+            self.fields.push((self.context.components.len(), field.clone()));
         }
-        self.context.components.pop();
+        if matches!(node, Node::MdxJsxTextElement(_)) && field.is_some() {
+            self.sentence(node);
+        } else {
+            node.children().into_iter().flatten().for_each(|child| self.node(child));
+        }
+        if field.is_some() {
+            self.fields.pop();
+        }
+        if self.context.components.pop().is_some_and(|left| is_group(&left.name)) {
+            self.context.lead = None;
+        }
+    }
+
+    /// The part of an operation that is described here: as the sentence before says, or the title of
+    /// a component, or the heading.
+    fn part(&self) -> Option<Part> {
+        let lead = self.context.lead.as_deref().and_then(Part::introduced);
+        let titles =
+            self.context.components.iter().rev().filter_map(|component| component.attribute("title"));
+        lead.or_else(|| titles.filter_map(Part::told).next()).or(self.part)
     }
 
     fn fence(&mut self, code: &Code) {
@@ -246,34 +277,66 @@ impl Reader<'_> {
             span,
             context: self.context.clone(),
         });
+        // What a sentence says of the first block it need not say of the next; tabs are one block.
+        if !self.context.components.last().is_some_and(|inner| is_group(&inner.name)) {
+            self.context.lead = None;
+        }
     }
 
     /// Reads a table of parameters; any other has sentences in its cells.
     fn table(&mut self, table: &Table) -> bool {
         let Some(position) = &table.position else { return false };
         let range = position.start.offset..position.end.offset;
-        let Some((promises, _)) = table::read(self.file, self.text, range, self.part) else { return false };
-        self.blocks.promises.extend(promises.unload(&mut self.gaps));
+        let Some((promises, _)) = table::read(self.file, self.text, range, self.part()) else { return false };
+        self.tables += 1;
+        let (within, table) = (&self.context.within, self.tables);
+        let promises = promises.unload(&mut self.gaps).into_iter();
+        self.blocks.promises.extend(promises.map(|promise| Promise {
+            within: within.clone(),
+            table,
+            ..promise
+        }));
         true
     }
 
     fn sentence(&mut self, node: &Node) {
         let mut excerpt = Excerpt::new(self.file);
-        self.inline(node, &mut excerpt);
-        if !excerpt.text().trim().is_empty() {
-            self.blocks.sentences.push(excerpt);
+        self.text_of(node, &mut excerpt, true);
+        if excerpt.text().trim().is_empty() {
+            return;
+        }
+        match self.fields.last() {
+            // What stands right in the component of a field describes it.
+            Some((depth, field)) if *depth == self.context.components.len() => {
+                let within = &self.context.within;
+                let said = prose::described(&excerpt, Some(field.name()));
+                let said =
+                    said.into_iter().map(|(kind, value, span)| field.promise(kind, value, span, within));
+                self.blocks.promises.extend(said);
+            }
+            _ => {
+                let within = self.context.within.clone();
+                self.blocks.sentences.push(Sentence { text: excerpt, within });
+            }
         }
     }
 
-    fn inline(&mut self, node: &Node, excerpt: &mut Excerpt) {
+    /// The text of a node; inline code may keep its quotes.
+    fn text_of(&mut self, node: &Node, excerpt: &mut Excerpt, quotes: bool) {
         let value = match node {
             Node::Text(text) => Some((text.value.as_str(), &text.position)),
             Node::InlineCode(code) => Some((code.value.as_str(), &code.position)),
+            // `/orders/{id}` is no place for code, whatever MDX takes it for.
+            Node::MdxTextExpression(code) => code
+                .position
+                .as_ref()
+                .map(|position| (&self.text[position.start.offset..position.end.offset], &code.position))
+                .filter(|_| !quotes),
             _ => None,
         };
         if let Some((value, Some(position))) = value {
             let range = position.start.offset..position.end.offset;
-            let quoted = matches!(node, Node::InlineCode(_));
+            let quoted = quotes && matches!(node, Node::InlineCode(_));
             if quoted {
                 excerpt.push("`", range.start);
             }
@@ -287,9 +350,18 @@ impl Reader<'_> {
             }
         }
         for child in node.children().into_iter().flatten() {
-            self.inline(child, excerpt);
+            self.text_of(child, excerpt, quotes);
         }
     }
+}
+
+fn is_field(component: Option<&str>) -> bool {
+    matches!(component, Some("ParamField" | "ResponseField"))
+}
+
+/// Whether the blocks of a component are one sample in several forms.
+fn is_group(component: &str) -> bool {
+    matches!(component, "CodeGroup" | "CodeBlocks" | "CodeTabs")
 }
 
 /// The lines of a text, breaks included, each with its offset.

@@ -2,6 +2,7 @@
 
 use serde_json::Value;
 
+use super::context::Sections;
 use crate::claim::{Kind, Origin};
 use crate::source::Span;
 use crate::subject::{In, OperationId};
@@ -19,6 +20,10 @@ pub struct Promise {
     pub span: Span,
     /// What it stands in.
     pub origin: Origin,
+    /// The sections that it stands in.
+    pub within: Sections,
+    /// The number of the table on its page; 0 outside of tables.
+    pub table: usize,
 }
 
 /// How a page tells what a promise is about.
@@ -55,7 +60,7 @@ impl Part {
     #[must_use]
     pub fn told(text: &str) -> Option<Part> {
         const EXTRA: &[&str] = &["parameters", "parameter", "params", "string", "fields", "field", "schema"];
-        let lower = text.trim().trim_matches(['`', '*', '#', ':', ' ']).to_ascii_lowercase();
+        let lower = text.trim().trim_matches(['`', '*', '#', ':', '.', ' ']).to_ascii_lowercase();
         let words: Vec<&str> = lower.split_whitespace().filter(|word| !EXTRA.contains(word)).collect();
         match words.as_slice() {
             ["query"] => Some(Part::Parameters(In::Query)),
@@ -68,6 +73,32 @@ impl Part {
             ["response" | "returns"] | ["response", "body"] => Some(Part::Response),
             _ => None,
         }
+    }
+
+    /// The part that a sentence before a table tells: "These query parameters are known:".
+    ///
+    /// ```
+    /// # use docdrift::{extract::promise::Part, subject::In};
+    /// assert_eq!(Part::introduced("These query parameters are known:"), Some(Part::Parameters(In::Query)));
+    /// assert_eq!(Part::introduced("Query parameters and the request body:"), None);
+    /// ```
+    #[must_use]
+    pub fn introduced(text: &str) -> Option<Part> {
+        const PHRASES: &[(&str, Part)] = &[
+            ("query parameter", Part::Parameters(In::Query)),
+            ("path parameter", Part::Parameters(In::Path)),
+            ("request header", Part::Parameters(In::Header)),
+            ("request body", Part::Request),
+            ("body parameter", Part::Request),
+            ("response body", Part::Response),
+            ("response field", Part::Response),
+            ("response contains", Part::Response),
+            ("response includes", Part::Response),
+        ];
+        let lower = text.to_ascii_lowercase();
+        let mut told = PHRASES.iter().filter(|(phrase, _)| lower.contains(phrase)).map(|(_, part)| *part);
+        let first = told.next();
+        Part::told(text).or_else(|| first.filter(|first| told.all(|other| other == *first)))
     }
 }
 

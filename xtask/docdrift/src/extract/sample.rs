@@ -40,6 +40,7 @@ pub fn read(sample: &Excerpt, language: Language) -> Parsed<Vec<Call>> {
         Language::TypeScript => &javascript::JavaScript::Typed,
         // Words and streams in place of values: it shares no more than the grammars' library.
         Language::Shell => return shell::read(sample),
+        Language::Http => return Parsed::default(),
     };
     let program = dialect.parse(sample.text());
     if program.too_deep {

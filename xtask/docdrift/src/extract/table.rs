@@ -5,14 +5,16 @@
 //! (`object | integer`). Such a row is fitted to the columns: the words for a place and for yes and
 //! no are its anchors, and a row that fits in two ways is a gap.
 
-mod cell;
+pub(super) mod cell;
 mod fit;
 
 use std::ops::Range;
 
 use serde_json::{Value, json};
 
+use self::cell::Name;
 use self::fit::{Cell, Column};
+use super::context::Sections;
 use super::promise::{About, Part, Promise};
 use super::prose;
 use crate::claim::{Kind, Origin};
@@ -29,6 +31,7 @@ pub(super) fn read(
     range: Range<usize>,
     part: Option<Part>,
 ) -> Option<(Parsed<Vec<Promise>>, usize)> {
+    let range_end = range.end;
     let mut lines = lines(text, range);
     let (_, header) = lines.next()?;
     let (at, separator) = lines.next()?;
@@ -41,10 +44,15 @@ pub(super) fn read(
         return None;
     }
     let columns: Vec<Column> = fit::cells(header, 0).iter().map(|cell| Column::told(cell.text)).collect();
-    if !fit::describes_parameters(&columns) {
+    // Components in its cells say more of the names than its columns do.
+    let first = text[at + separator.len()..range_end].lines().find(|line| !line.trim().is_empty());
+    let of_components = columns.contains(&Column::Name)
+        && first.is_some_and(|line| line.contains("<") && line.contains(" name=") && line.contains("/>"));
+    if !of_components && !fit::describes_parameters(&columns) {
         return None;
     }
-    let mut table = Table { file, part, promises: Vec::new(), gaps: Vec::new() };
+    let part = columns_part(header).or(part);
+    let mut table = Table { file, part, above: Vec::new(), promises: Vec::new(), gaps: Vec::new() };
     let mut end = at + separator.len();
     for (at, line) in lines {
         if !line.contains('|') {
@@ -58,6 +66,12 @@ pub(super) fn read(
         }
     }
     Some((Parsed { value: table.promises, gaps: table.gaps }, end))
+}
+
+/// The part that the head of a column tells: "Query parameter".
+fn columns_part(header: &str) -> Option<Part> {
+    let first = header.trim_matches('|').split('|').next()?;
+    Part::told(first)
 }
 
 /// The lines of a range of a text with their offsets, as far as no line is empty.
@@ -74,6 +88,8 @@ fn lines(text: &str, range: Range<usize>) -> impl Iterator<Item = (usize, &str)>
 struct Table {
     file: FileId,
     part: Option<Part>,
+    /// The names that the rows from here on may be moved in below.
+    above: Vec<String>,
     promises: Vec<Promise>,
     gaps: Vec<Gap>,
 }
@@ -100,12 +116,17 @@ impl Table {
             cells.get(at).filter(|cell| !cell.text.is_empty())
         };
         let Some(first) = of(Column::Name) else { return };
-        let Some((name, at)) = cell::name(first.text) else {
+        let Some(Name { name, at, depth, required: marked, types: own }) = cell::name(first.text) else {
             return self.gap(first.range(), "a row of a table of parameters that begins with no name");
         };
+        if depth > self.above.len() {
+            return self.gap(first.range(), "a row that is moved in below nothing");
+        }
         let part = of(Column::Location).and_then(|cell| Part::told(cell.text)).or(self.part);
         let name_range = first.at + at..first.at + at + name.len();
-        let about = About::Name(name.replace("\\_", "_"), part);
+        self.above.truncate(depth);
+        self.above.push(name.replace("\\_", "_"));
+        let about = About::Name(self.above.join("."), part);
         let mut promises = vec![(Kind::Exists, Value::Null, self.span(name_range))];
         if let Some(cell) = of(Column::Type) {
             match cell::types(cell.text) {
@@ -118,13 +139,19 @@ impl Table {
                 None => self.gap(cell.range(), format!("a type that is not known: {}", cell.text)),
             }
         }
+        if let Some(types) = own.and_then(cell::types) {
+            promises.push((Kind::Type, json!(types.names), self.span(first.range())));
+        }
         let required = of(Column::Required).and_then(|cell| Some((cell, cell::yes_or_no(cell.text)?)));
         let optional = of(Column::Optional).and_then(|cell| Some((cell, !cell::yes_or_no(cell.text)?)));
         promises.extend(
             required
                 .or(optional)
+                .or(marked.map(|value| (first, value)))
                 .map(|(cell, value)| (Kind::Required, json!(value), self.span(cell.range()))),
         );
+        let values = of(Column::Values).and_then(|cell| Some((cell, cell::values(cell.text)?)));
+        promises.extend(values.map(|(cell, value)| (Kind::Enum, value, self.span(cell.range()))));
         let default = of(Column::Default).and_then(|cell| Some((cell, cell::literal(cell.text)?)));
         promises.extend(default.map(|(cell, value)| (Kind::Default, value, self.span(cell.range()))));
         if let Some(cell) = of(Column::Description) {
@@ -136,6 +163,8 @@ impl Table {
             value,
             span,
             origin: Origin::Table,
+            within: Sections::default(),
+            table: 0,
         }));
     }
 }

@@ -23,18 +23,35 @@ pub struct Look {
 /// Labels further apart than this are shown as two excerpts of the file.
 const APART: u32 = 8;
 
+/// How many gaps of one reason are listed each; the report in JSON has all.
+const TOLD: usize = 5;
+
 /// Renders a report.
 #[must_use]
 pub fn render(report: &Report<'_>, files: &Files, look: Look) -> String {
     let mut text = findings(&report.findings, files, look);
-    for gap in &report.gaps {
-        let _ = writeln!(text, "not understood: {}: {}", files.locate(gap.span), printable(&gap.reason));
-    }
+    gaps(report, files, &mut text);
     if !report.gaps.is_empty() {
         text.push('\n');
     }
     text.push_str(&foot(report));
     text
+}
+
+/// Lists the gaps in the order of the files; of many for one reason, the first ones and how many more.
+fn gaps(report: &Report<'_>, files: &Files, text: &mut String) {
+    let mut told: BTreeMap<&str, usize> = BTreeMap::new();
+    for gap in &report.gaps {
+        let count = told.entry(&gap.reason).or_default();
+        *count += 1;
+        if *count <= TOLD {
+            let _ = writeln!(text, "not understood: {}: {}", files.locate(gap.span), printable(&gap.reason));
+        }
+    }
+    for (reason, count) in told.iter().filter(|(_, count)| **count > TOLD) {
+        let more = counted(count - TOLD, "more place");
+        let _ = writeln!(text, "not understood: {more}: {}", printable(reason));
+    }
 }
 
 /// Renders findings alone.

@@ -147,6 +147,13 @@ fn default(tokens: &[Token<'_>]) -> Option<Phrase> {
 
 /// What a quoted text stands for; `null` stands for nothing.
 fn literal(token: &Token<'_>) -> Option<Value> {
+    // `"open"` in inline code is written as it would be in JSON.
+    if let Token::Quoted(text) = token
+        && let Ok(value) = serde_json::from_str::<Value>(text)
+    {
+        let is_empty = value.is_array() || value.is_object() || value.as_str() == Some("");
+        return Some(value).filter(|value| !is_empty && !value.is_null());
+    }
     match token.lower().as_str() {
         "true" => Some(json!(true)),
         "false" => Some(json!(false)),

@@ -4,17 +4,59 @@ use serde_json::{Value, json};
 
 use crate::extract::prose::number;
 
-/// The name that a cell holds, and its offset there: what stands between back quotes, or the only
-/// word.
-pub(super) fn name(cell: &str) -> Option<(&str, usize)> {
-    let (name, at) = match cell.find('`') {
+/// The name that a row begins with, and what stands beside it there.
+#[derive(Debug, PartialEq)]
+pub(super) struct Name<'t> {
+    /// The name.
+    pub(super) name: &'t str,
+    /// Its offset in the cell.
+    pub(super) at: usize,
+    /// How far it is moved in below the rows above: `↳ city`.
+    pub(super) depth: usize,
+    /// What a mark beside it says: `limit*`, `limit (optional)`.
+    pub(super) required: Option<bool>,
+    /// The type, where the cell is a component that has it: `<Field name="id" type="string" />`.
+    pub(super) types: Option<&'t str>,
+}
+
+/// Signs that move a row in.
+const INDENTS: &[&str] =
+    &["↳", "└─", "└", "├─", "├", "→", "&nbsp;", "&emsp;", "\u{a0}", "\u{2003}", "–", "—"];
+
+/// The name that a cell holds: what stands between back quotes, or the only word.
+pub(super) fn name(cell: &str) -> Option<Name<'_>> {
+    if cell.starts_with('<') {
+        return component(cell);
+    }
+    let mut depth = 0;
+    let mut rest = cell;
+    while let Some(after) = INDENTS.iter().find_map(|sign| rest.strip_prefix(sign)) {
+        depth += 1;
+        rest = after.trim_start_matches(' ');
+    }
+    let begin = cell.len() - rest.len();
+    let (name, at, behind) = match rest.find('`') {
         Some(quote) => {
-            let inner = &cell[quote + 1..];
-            (&inner[..inner.find('`')?], quote + 1)
+            let inner = &rest[quote + 1..];
+            let end = inner.find('`')?;
+            let behind = &inner[end + 1..];
+            // `limit`, `offset`: one row of two things.
+            if behind.contains('`') {
+                return None;
+            }
+            (&inner[..end], begin + quote + 1, behind)
         }
         None => {
-            let bare = cell.trim_start_matches('*');
-            (bare.trim_end_matches('*'), cell.len() - bare.len())
+            let bare = rest.trim_start_matches('*');
+            let at = begin + rest.len() - bare.len();
+            let end = bare.find([' ', '*']).unwrap_or(bare.len());
+            let (name, behind) = bare.split_at(end);
+            // What is bold ends with the signs that it begins with.
+            let behind = &behind[behind.len().min(at - begin)..];
+            if !behind.trim().is_empty() && mark(behind).is_none() {
+                return None;
+            }
+            (name.trim_end_matches('\\'), at, behind)
         }
     };
     // A link is taken for what it shows.
@@ -23,22 +65,81 @@ pub(super) fn name(cell: &str) -> Option<(&str, usize)> {
         None => (name, at),
     };
     let whole = !name.is_empty() && !name.contains(char::is_whitespace);
-    whole.then_some((name, at))
+    whole.then(|| Name { name, at, depth, required: mark(behind), types: None })
+}
+
+/// What a mark behind a name says.
+fn mark(text: &str) -> Option<bool> {
+    let text = text.replace("<br>", " ").replace("<br/>", " ").replace("<br />", " ").to_ascii_lowercase();
+    match text.trim().trim_matches(['*', '(', ')', '\\', '_', '[', ']', ' ']) {
+        "" if text.contains('*') && !text.contains("**") => Some(true),
+        "required" => Some(true),
+        "optional" => Some(false),
+        _ => None,
+    }
+}
+
+/// A component that names a field: `<Field name="id" type="string" required />`.
+fn component(cell: &str) -> Option<Name<'_>> {
+    let tag = &cell[..cell.find("/>").or_else(|| cell.rfind('>'))?];
+    let attribute = |key: &str| {
+        let at = tag.find(&format!(" {key}="))? + key.len() + 2;
+        let quote = tag[at..].chars().next().filter(|c| matches!(c, '"' | '\''))?;
+        let end = tag[at + 1..].find(quote)?;
+        Some((&tag[at + 1..at + 1 + end], at + 1))
+    };
+    let (name, at) = attribute("name")?;
+    let whole = !name.is_empty() && !name.contains(char::is_whitespace);
+    let required = tag.split_whitespace().any(|word| word == "required").then_some(true);
+    let types = attribute("type").map(|(types, _)| types);
+    whole.then_some(Name { name, at, depth: 0, required, types })
+}
+
+/// The values in a cell that lists them, and nothing else: `` `a`, `b` ``, "a, b", "1 or 2".
+pub(super) fn values(cell: &str) -> Option<Value> {
+    let cell = cell.replace("<br/>", ",").replace("<br>", ",").replace("<br />", ",").replace(" or ", ",");
+    let items: Vec<&str> =
+        cell.split([',', '|', '/']).map(str::trim).filter(|item| !item.is_empty()).collect();
+    let quoted = |item: &&&str| item.starts_with(['`', '"']);
+    let all = items.iter().filter(quoted).count();
+    if items.is_empty() || (all != items.len() && (all > 0 || items.len() < 2)) {
+        return None;
+    }
+    let value = |item: &&str| {
+        let bare = item.trim_matches(['`', '"', '\'']);
+        let is_word = |c: char| c.is_alphanumeric() || matches!(c, '_' | '-' | '.' | ':');
+        let word = !bare.is_empty() && bare.chars().all(is_word);
+        word.then(|| number(bare).unwrap_or_else(|| json!(bare)))
+    };
+    let values: Option<Vec<Value>> = items.iter().map(value).collect();
+    values.map(Value::Array)
 }
 
 /// What a cell says of types.
 #[derive(Debug, PartialEq)]
-pub(super) struct Types {
+pub(in crate::extract) struct Types {
     /// The alternatives: `string`, `integer[]`.
-    pub(super) names: Vec<String>,
+    pub(in crate::extract) names: Vec<String>,
     /// The format, where one is said.
-    pub(super) format: Option<String>,
+    pub(in crate::extract) format: Option<String>,
 }
 
 /// `string[]`, `object | integer`, `string (uuid)`, `array of strings`
-pub(super) fn types(cell: &str) -> Option<Types> {
+pub(in crate::extract) fn types(cell: &str) -> Option<Types> {
     let plain: String = cell.chars().filter(|c| !matches!(c, '`' | '*' | '\\')).collect();
-    let plain = plain.to_ascii_lowercase();
+    let plain = plain.replace("&#x22;", "\"").replace("&lt;", "<").to_ascii_lowercase();
+    // `optional[int]` and `optional<string>` are the types within.
+    let within = plain.strip_prefix("optional").and_then(|rest| {
+        rest.strip_prefix('[')
+            .and_then(|rest| rest.strip_suffix(']'))
+            .or_else(|| rest.strip_prefix('<').and_then(|rest| rest.strip_suffix('>')))
+    });
+    let plain = within.map_or(plain.clone(), str::to_owned);
+    // A list of values is of the type of its values.
+    if let Some(("enum", _)) = plain.split_once('<') {
+        return Some(Types { names: vec!["string".to_owned()], format: None })
+            .filter(|_| plain == "enum<string>");
+    }
     let (bare, format) = match plain.split_once(['(', '<']) {
         Some((bare, rest)) if !bare.trim().is_empty() && !matches!(bare.trim(), "array" | "list") => {
             (bare.trim().to_owned(), rest.strip_suffix([')', '>']).map(|format| format.trim().to_owned()))
@@ -94,7 +195,7 @@ pub(super) fn yes_or_no(cell: &str) -> Option<bool> {
 }
 
 /// The value in a cell under "Default"; none where there is no default.
-pub(super) fn literal(cell: &str) -> Option<Value> {
+pub(in crate::extract) fn literal(cell: &str) -> Option<Value> {
     let bare = cell.trim_matches(['`', '*', ' ', '"']);
     match bare.to_ascii_lowercase().as_str() {
         "" | "-" | "–" | "—" | "none" | "null" | "n/a" | "undefined" => None,

@@ -18,6 +18,8 @@ pub(super) enum Column {
     Required,
     Optional,
     Default,
+    /// The values that it may have.
+    Values,
     Description,
     Other,
 }
@@ -27,12 +29,16 @@ impl Column {
         let head = head.trim_matches(['*', '`', ' ', '?']).to_ascii_lowercase();
         match head.as_str() {
             "name" | "parameter" | "parameters" | "param" | "field" | "property" | "attribute"
-            | "argument" | "parameter name" | "field name" => Column::Name,
+            | "argument" | "parameter name" | "field name" | "property name" | "attribute name"
+            | "body parameter" | "query parameter" | "path parameter" | "body param" | "query param"
+            | "key" => Column::Name,
             "in" | "location" | "passed in" | "sent in" => Column::Location,
             "type" | "data type" | "datatype" => Column::Type,
-            "required" | "mandatory" => Column::Required,
+            "required" | "mandatory" | "req" | "is required" => Column::Required,
             "optional" => Column::Optional,
-            "default" | "default value" => Column::Default,
+            "default" | "default value" | "defaults to" => Column::Default,
+            "values" | "allowed values" | "possible values" | "valid values" | "accepted values" | "enum"
+            | "available values" => Column::Values,
             "description" | "details" | "notes" | "meaning" => Column::Description,
             _ => Column::Other,
         }
@@ -46,7 +52,7 @@ impl Column {
             Column::Location => one && Part::told(joined).is_some(),
             Column::Required | Column::Optional => one && cell::yes_or_no(joined).is_some(),
             Column::Type => cell::types(joined).is_some(),
-            Column::Default | Column::Other => one,
+            Column::Default | Column::Values | Column::Other => one,
             Column::Description => true,
         }
     }
@@ -57,9 +63,16 @@ impl Column {
 pub(super) fn describes_parameters(columns: &[Column]) -> bool {
     let has = |wanted: Column| columns.iter().filter(|column| **column == wanted).count() == 1;
     has(Column::Name)
-        && [Column::Location, Column::Type, Column::Required, Column::Optional, Column::Default]
-            .into_iter()
-            .any(has)
+        && [
+            Column::Location,
+            Column::Type,
+            Column::Required,
+            Column::Optional,
+            Column::Default,
+            Column::Values,
+        ]
+        .into_iter()
+        .any(has)
 }
 
 /// A cell and where it stands in the file.

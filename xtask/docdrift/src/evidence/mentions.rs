@@ -1,0 +1,63 @@
+//! Operations that a page speaks of outside of its samples: whether there are such.
+
+use super::whose::{Asked, Whose, whose};
+use super::{Standing, Statement};
+use crate::claim::Kind;
+use crate::contract::{Document, Operation};
+use crate::extract::mention::Mention;
+
+/// Whose operation a mention is.
+pub(super) fn read<'d>(
+    mention: &Mention,
+    own: Option<Operation<'d>>,
+    documents: &[&'d Document],
+) -> Whose<'d> {
+    let mut whose = whose(&Asked {
+        method: Some(mention.method),
+        url: &mention.url.value,
+        span: mention.url.span,
+        origin: mention.origin,
+        own,
+        documents,
+    });
+    // `PATCH /orders` is what people say for `PATCH /orders/{id}`.
+    let path = mention.url.value.path();
+    let is_longer = |operation: &Operation<'_>| {
+        let id = operation.id();
+        let rest = id.path.strip_prefix(path.trim_end_matches('/'));
+        id.method == mention.method
+            && rest.is_some_and(|rest| rest.starts_with("/{") && rest.matches('/').count() == 1)
+    };
+    let longer = documents.iter().flat_map(|document| document.operations()).find(is_longer);
+    if let Some(longer) = longer.filter(|_| whose.statements.iter().any(is_absent)) {
+        for statement in &mut whose.statements {
+            let reason = format!("it may be short for `{}`", longer.id());
+            statement.standing = Standing::Undecided(reason);
+        }
+        whose.operation = Some(longer);
+    }
+    whose
+}
+
+fn is_absent(statement: &Statement<'_>) -> bool {
+    matches!(statement.standing, Standing::Absent(_))
+}
+
+/// Adds what the mentions of a page claim; on a page that says of no declared operation that it is
+/// there, they are somebody else's.
+pub(super) fn add<'d>(mentioned: Vec<Whose<'d>>, statements: &mut Vec<Statement<'d>>) {
+    let is_known = |statement: &Statement<'_>| {
+        statement.claim.kind == Kind::Calls && matches!(statement.standing, Standing::Declared(_))
+    };
+    let knows = statements.iter().chain(mentioned.iter().flat_map(|whose| &whose.statements)).any(is_known);
+    for whose in mentioned {
+        statements.extend(whose.statements.into_iter().map(|statement| match statement.standing {
+            Standing::Absent(_) if !knows => {
+                let reason =
+                    "the page speaks of no operation that the schema has, so it may be another API's";
+                Statement { standing: Standing::Undecided(reason.to_owned()), ..statement }
+            }
+            _ => statement,
+        }));
+    }
+}

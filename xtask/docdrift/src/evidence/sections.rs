@@ -1,0 +1,110 @@
+//! The operation that a section of a page is about: by its heading, or the calls that it makes.
+
+use crate::contract::Operation;
+use crate::extract::context::{Context, Sections};
+use crate::source::Span;
+
+/// What the sections of a page are about.
+#[derive(Default)]
+pub(super) struct About<'d> {
+    marks: Vec<Mark<'d>>,
+}
+
+/// A place that says which operation is spoken of.
+struct Mark<'d> {
+    span: Span,
+    within: Sections,
+    /// None for a call of which nobody knows whose it is.
+    operation: Option<Operation<'d>>,
+    /// Whether it is the section's heading.
+    heads: bool,
+    /// The group that it stands in, side by side with other forms of itself.
+    group: Option<Span>,
+}
+
+/// How a place stands to an operation.
+#[derive(Clone, Copy)]
+pub(super) enum Found<'d> {
+    /// It is about this one.
+    Operation(Operation<'d>),
+    /// It is about one that no document has, or about one of several.
+    Unknown,
+    /// Nothing says so.
+    Unsaid,
+}
+
+impl<'d> Found<'d> {
+    pub(super) fn or(self, other: Option<Operation<'d>>) -> Option<Operation<'d>> {
+        match self {
+            Found::Operation(operation) => Some(operation),
+            Found::Unknown => None,
+            Found::Unsaid => other,
+        }
+    }
+}
+
+impl<'d> About<'d> {
+    /// A call is made there.
+    pub(super) fn call(&mut self, span: Span, context: &Context, operation: Option<Operation<'d>>) {
+        let (within, group) = (context.within.clone(), context.group());
+        self.marks.push(Mark { span, within, operation, heads: false, group });
+    }
+
+    /// A heading names an operation.
+    pub(super) fn heading(&mut self, span: Span, within: &Sections, operation: Option<Operation<'d>>) {
+        self.marks.push(Mark { span, within: within.clone(), operation, heads: true, group: None });
+    }
+
+    /// A sample stands there of which nobody knows what it calls; what other forms of it call, it calls.
+    pub(super) fn unfollowed(&mut self, span: Span, context: &Context) {
+        let group = context.group();
+        let known = |mark: &Mark<'d>| mark.group == group && mark.operation.is_some();
+        if group.is_none() || !self.marks.iter().any(known) {
+            self.call(span, context, None);
+        }
+    }
+
+    /// The call right above, in the same section.
+    pub(super) fn call_before(&self, span: Span, within: &Sections) -> Found<'d> {
+        let own = within.outwards().next();
+        let same = |mark: &&Mark<'d>| mark.within.outwards().next() == own && mark.span < span;
+        let last = self.marks.iter().filter(same).max_by_key(|mark| mark.span);
+        last.map_or(Found::Unsaid, Mark::found)
+    }
+
+    /// The operation of a place: from its own section outwards, what its heading names, else the last
+    /// that is called above, else the only one that is called in the section at all.
+    pub(super) fn at(&self, span: Span, within: &Sections) -> Found<'d> {
+        for section in within.outwards() {
+            let here: Vec<&Mark<'d>> = self.marks.iter().filter(|mark| mark.within.is_in(section)).collect();
+            if let Some(head) =
+                here.iter().find(|mark| mark.heads && mark.within.outwards().next() == Some(section))
+            {
+                return head.found();
+            }
+            // A section further out says it only where it is about one operation.
+            let own = within.outwards().next() == Some(section);
+            let above = here.iter().filter(|mark| mark.span < span).max_by_key(|mark| mark.span);
+            if let Some(above) = above.filter(|_| own) {
+                return above.found();
+            }
+            if !here.is_empty() {
+                return only(&here);
+            }
+        }
+        Found::Unsaid
+    }
+}
+
+impl<'d> Mark<'d> {
+    fn found(&self) -> Found<'d> {
+        self.operation.map_or(Found::Unknown, Found::Operation)
+    }
+}
+
+/// The operation that all marks are of.
+fn only<'d>(marks: &[&Mark<'d>]) -> Found<'d> {
+    let mut operations = marks.iter().filter_map(|mark| mark.operation);
+    let Some(first) = operations.next() else { return Found::Unknown };
+    if operations.all(|other| other.id() == first.id()) { Found::Operation(first) } else { Found::Unknown }
+}

@@ -1,0 +1,71 @@
+//! Where on a page operations are spoken of: inline code, headings, the cells of a row.
+
+use markdown::mdast::Node;
+
+use super::Reader;
+use crate::claim::Origin;
+use crate::extract::mention::{self, Mention};
+use crate::source::Excerpt;
+
+impl Reader<'_> {
+    /// The operations that stand in inline code.
+    pub(super) fn mentions(&mut self, node: &Node) {
+        if let Node::InlineCode(_) = node {
+            self.mention(node, false, Origin::Prose);
+        }
+        node.children().into_iter().flatten().for_each(|child| self.mentions(child));
+    }
+
+    /// The operations of a paragraph; one that is nothing else stands there as a heading would.
+    pub(super) fn mentions_of_paragraph(&mut self, node: &Node) {
+        let before = self.blocks.mentions.len();
+        if let Some([Node::InlineCode(_)]) = node.children().map(Vec::as_slice) {
+            self.mention(node, true, Origin::Prose);
+        }
+        if self.blocks.mentions.len() == before {
+            self.mentions(node);
+        }
+    }
+
+    /// A heading that is an operation, or has one in inline code.
+    pub(super) fn mention_in_heading(&mut self, node: &Node) {
+        let before = self.blocks.mentions.len();
+        self.mention(node, true, Origin::Prose);
+        if self.blocks.mentions.len() > before {
+            return;
+        }
+        self.mentions(node);
+        if let [mention] = &mut self.blocks.mentions[before..] {
+            mention.heads = true;
+        }
+    }
+
+    fn mention(&mut self, node: &Node, heads: bool, origin: Origin) {
+        let mut excerpt = Excerpt::new(self.file);
+        self.text_of(node, &mut excerpt, false);
+        if let Some((method, url)) = mention::told(&excerpt) {
+            let within = self.context.within.clone();
+            self.blocks.mentions.push(Mention { method, url, heads, origin, within });
+        }
+    }
+
+    /// The operation whose method and path have a cell each.
+    pub(super) fn operation_of_row(&mut self, row: &Node) {
+        let mut cells = Vec::new();
+        for cell in row.children().into_iter().flatten() {
+            let mut excerpt = Excerpt::new(self.file);
+            self.text_of(cell, &mut excerpt, false);
+            cells.push(excerpt);
+        }
+        for pair in cells.windows(2) {
+            let told = |excerpt: &Excerpt| excerpt.span(0..excerpt.text().len());
+            let [method, url] = pair else { continue };
+            let beside = mention::beside((method.text(), told(method)), (url.text(), told(url)));
+            if let Some((method, url)) = beside {
+                let within = self.context.within.clone();
+                let mention = Mention { method, url, heads: false, origin: Origin::Table, within };
+                self.blocks.mentions.push(mention);
+            }
+        }
+    }
+}
