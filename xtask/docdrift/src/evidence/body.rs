@@ -14,8 +14,10 @@ use crate::contract::{Contents, Lookup, Operation, Shape};
 use crate::subject::{FieldPath, Place, Step, Subject};
 use crate::words::words;
 
-/// How many fields an object must have for it to be told from what the schema has.
+/// How many fields an example must have for it to be one of something else, and how many an object
+/// inside of one.
 const FEWEST: usize = 2;
+const FEWEST_INSIDE: usize = 4;
 
 const OF_NO_BRANCH: &str = "the object is of no variant that the schema knows";
 
@@ -215,7 +217,7 @@ impl<'d> BodyMap<'d> {
     fn is_stranger(&self, names: &[String], claimed: &FieldPath, at: &FieldPath, shape: &Shape<'d>) -> bool {
         let Some(body) = &self.body else { return false };
         let step = |shape: &Shape<'d>, name: &str| shape.step(&Step::Key(name.to_owned()));
-        names.len() >= FEWEST
+        names.len() >= (if claimed.is_root() { FEWEST } else { FEWEST_INSIDE })
             && names.iter().all(|name| matches!(step(shape, name), Lookup::Absent { .. }))
             && !shape.properties().iter().any(|property| {
                 let is_inside = |name: &&String| matches!(step(&property.shape, name), Lookup::Declared(_));
