@@ -1,6 +1,7 @@
 //! Which body an example looks like: how many of its fields a schema has.
 
-use crate::contract::{Document, Lookup, Operation, Shape};
+use super::bodies::contents;
+use crate::contract::{Contents, Document, Lookup, Operation, Shape};
 use crate::extract::given::{Data, Given};
 use crate::subject::{Method, Place, Step};
 use crate::tree::type_of;
@@ -113,12 +114,9 @@ impl Likeness {
 }
 
 fn narrowed<'d>(shape: &Shape<'d>, given: &Given) -> Shape<'d> {
-    let literal = |(name, value): &(crate::extract::call::Spanned<String>, Given)| match &value.data {
-        Data::Scalar(literal) => Some((name.value.clone(), literal.clone())),
-        _ => None,
-    };
-    let literals: Vec<_> = given.fields().iter().filter_map(literal).collect();
-    if literals.is_empty() { shape.clone() } else { shape.narrowed(&literals) }
+    // Which names an object has is what is asked here.
+    let contents = Contents { names: Vec::new(), ..contents(given.fields()) };
+    if contents.literals.is_empty() { shape.clone() } else { shape.narrowed(&contents) }
 }
 
 /// Whether a text is none of the values that are listed, and nothing else is allowed; deeper inside,
