@@ -58,34 +58,47 @@ pub struct Stray<'a> {
     pub context: &'a BTreeSet<String>,
 }
 
-/// The counterpart of a stray field in a body, if there is exactly one.
-#[must_use]
-pub fn counterpart(body: &Shape<'_>, stray: &Stray<'_>) -> Option<Counterpart> {
-    let fields = declared(body);
-    let unique = |how, fits: &dyn Fn(&Field<'_>) -> bool| {
-        let mut found = fields.iter().filter(|field| fits(field));
-        let first = found.next()?;
-        // The same field one level further down, as in `data.order` and `data.order.order`, is not
-        // another answer, but two at one depth are.
-        found.all(|other| other.path.steps().len() > first.path.steps().len()).then(|| Counterpart {
-            path: first.path.clone(),
-            span: first.span,
-            how,
-        })
-    };
-    let name = words(stray.path.name()?);
-    let parent = stray.path.parent();
-    unique(How::Casing, &|field| field.path.parent() == parent && field.words == name)
-        .or_else(|| unique(How::Words, &|field| same_words(field, &name, stray)))
-        .or_else(|| by_children(&fields, stray))
-        .or_else(|| unique(How::Words, &|field| same_head(field, &name, stray)))
+/// All that a body declares, for looking up one stray field after another.
+#[derive(Debug)]
+pub struct Fields<'d>(Vec<Field<'d>>);
+
+impl<'d> Fields<'d> {
+    /// The declared fields of a body.
+    #[must_use]
+    pub fn of(body: &Shape<'d>) -> Self {
+        Fields(declared(body))
+    }
+
+    /// The counterpart of a stray field in the body, if there is exactly one.
+    #[must_use]
+    pub fn counterpart(&self, stray: &Stray<'_>) -> Option<Counterpart> {
+        let fields = &self.0;
+        let unique = |how, fits: &dyn Fn(&Field<'_>) -> bool| {
+            let mut found = fields.iter().filter(|field| fits(field));
+            let first = found.next()?;
+            // The same field one level further down, as in `data.order` and `data.order.order`, is not
+            // another answer, but two at one depth are.
+            found.all(|other| other.path.steps().len() > first.path.steps().len()).then(|| Counterpart {
+                path: first.path.clone(),
+                span: first.span,
+                how,
+            })
+        };
+        let name = words(stray.path.name()?);
+        let parent = stray.path.parent();
+        let claimed = told(stray.path);
+        unique(How::Casing, &|field| field.words == name && field.path.parent() == parent)
+            .or_else(|| unique(How::Words, &|field| same_words(field, &name, &claimed, stray)))
+            .or_else(|| by_children(fields, stray))
+            .or_else(|| unique(How::Words, &|field| same_head(field, &name, &claimed, stray)))
+    }
 }
 
 /// The declared fields of a body that these words name, nearest first and only those of one depth.
 #[must_use]
 pub fn named(body: &Shape<'_>, about: &[String]) -> Vec<FieldPath> {
     let mut fields = declared(body);
-    fields.retain(|field| field.words == about || told(&field.path) == about.iter().cloned().collect());
+    fields.retain(|field| field.words == about || field.told == about.iter().cloned().collect());
     let nearest = fields.first().map(|field| field.path.steps().len());
     fields.retain(|field| Some(field.path.steps().len()) == nearest);
     fields.into_iter().map(|field| field.path).collect()
@@ -96,6 +109,8 @@ struct Field<'d> {
     path: FieldPath,
     span: Span,
     words: Vec<String>,
+    /// The words that tell where it stands.
+    told: BTreeSet<String>,
     shape: Shape<'d>,
 }
 
@@ -116,7 +131,8 @@ fn declared<'d>(body: &Shape<'d>) -> Vec<Field<'d>> {
                     property.shape.pointer().is_some_and(|pointer| seen.insert(pointer.to_owned()));
                 if let Some(span) = property.shape.span() {
                     let words = words(property.name);
-                    fields.push(Field { path: path.clone(), span, words, shape: property.shape.clone() });
+                    let (path, told) = (path.clone(), told(&path));
+                    fields.push(Field { path, span, words, told, shape: property.shape.clone() });
                 }
                 // A schema that was opened before is a cycle, or says the same again.
                 if first_time && fields.len() < FIELDS {
@@ -140,24 +156,25 @@ fn told(path: &FieldPath) -> BTreeSet<String> {
 }
 
 /// The last words agree, and all others are told on both sides or go without saying.
-fn same_words(field: &Field<'_>, name: &[String], stray: &Stray<'_>) -> bool {
-    let (claimed, declared) = (told(stray.path), told(&field.path));
-    let mut difference = claimed.symmetric_difference(&declared);
+fn same_words(field: &Field<'_>, name: &[String], claimed: &BTreeSet<String>, stray: &Stray<'_>) -> bool {
+    let mut difference = claimed.symmetric_difference(&field.told);
     field.words.last() == name.last() && difference.all(|word| stray.context.contains(word))
 }
 
 /// The last words agree and tell enough; the page may qualify them further, the schema may not.
-fn same_head(field: &Field<'_>, name: &[String], stray: &Stray<'_>) -> bool {
-    let (claimed, declared) = (told(stray.path), told(&field.path));
+fn same_head(field: &Field<'_>, name: &[String], claimed: &BTreeSet<String>, stray: &Stray<'_>) -> bool {
     let tells = name.last().is_some_and(|head| !GENERIC.contains(&head.as_str()));
-    let covered = declared.iter().all(|word| claimed.contains(word) || stray.context.contains(word));
-    tells && field.words.last() == name.last() && covered && stray.below.is_empty()
+    let covered = || field.told.iter().all(|word| claimed.contains(word) || stray.context.contains(word));
+    tells && field.words.last() == name.last() && stray.below.is_empty() && covered()
 }
 
 /// The declared field that has most of the children that are claimed: two of them at least, and
 /// half of them at least.
 fn by_children(fields: &[Field<'_>], stray: &Stray<'_>) -> Option<Counterpart> {
     let claimed: BTreeSet<&FieldPath> = stray.below.iter().filter(|path| path.name().is_some()).collect();
+    if claimed.len() < 2 {
+        return None;
+    }
     let shared = |field: &Field<'_>| {
         let has = |path: &&&FieldPath| holds(&field.shape, path);
         claimed.iter().filter(has).count()
@@ -202,7 +219,7 @@ mod tests {
         let body = operation.body(&Place::Response("200".into(), FieldPath::root())).expect("a body");
         let context = BTreeSet::from(["pay".to_owned(), "checkout".to_owned()]);
         let path = FieldPath::root().key(name);
-        let found = counterpart(&body, &Stray { path: &path, below, context: &context });
+        let found = Fields::of(&body).counterpart(&Stray { path: &path, below, context: &context });
         let found = found.map(|counterpart| (counterpart.path.to_string(), counterpart.how));
         assert_eq!(found, expected.map(|(path, how)| (path.to_owned(), how)), "{name} in {properties}");
     }

@@ -6,6 +6,7 @@
 //! more than what is asked of it.
 
 mod index;
+mod keywords;
 mod narrow;
 mod operation;
 mod server;
@@ -13,6 +14,7 @@ mod shape;
 mod url;
 mod validate;
 
+pub use narrow::Contents;
 pub use operation::{Body, Credential, Operation, Parameter, Response};
 pub use server::{Resolution, ServerMatch};
 pub use shape::{Lookup, Property, Shape, Variant};

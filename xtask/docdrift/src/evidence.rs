@@ -1,5 +1,6 @@
 //! What the witnesses say of one another's subjects: every claim of a page beside the contract.
 
+mod alias;
 mod bodies;
 mod body;
 mod calls;
@@ -11,6 +12,7 @@ mod judge;
 mod likeness;
 mod literal;
 mod mentions;
+mod placeholder;
 mod places;
 mod promises;
 mod sections;
@@ -36,8 +38,8 @@ use crate::fragment::Difference;
 use crate::observation::{Exchange, Observation};
 use crate::parsed::Gap;
 use crate::side_by_side;
-use crate::source::{FileId, Span};
-use crate::subject::{Place, Subject};
+use crate::source::{FileId, Files, Span};
+use crate::subject::{FieldPath, In, Place, Subject};
 use crate::tree::Node;
 
 /// A claim, and how the contract stands to it.
@@ -59,14 +61,12 @@ impl Statement<'_> {
     /// The reason, as a clause.
     pub fn agrees(&self, declared: &Declared<'_>) -> Result<Span, String> {
         match self.claim.kind {
-            Kind::Sends | Kind::Shows
-                if !matches!(self.literal(declared), Literal::Fits | Literal::Placeholder) =>
-            {
-                Err("what is sent is not of the type or values that the schema declares".to_owned())
-            }
-            Kind::Calls | Kind::Sends | Kind::Reads | Kind::Shows | Kind::MediaType | Kind::Exists => {
-                Ok(declared.span)
-            }
+            Kind::Sends | Kind::Shows => match self.literal(declared) {
+                Literal::Fits | Literal::Placeholder => Ok(declared.span),
+                Literal::Open(reason) => Err(reason.to_owned()),
+                _ => Err("what is sent is not of the type or values that the schema declares".to_owned()),
+            },
+            Kind::Calls | Kind::Reads | Kind::MediaType | Kind::Exists => Ok(declared.span),
             Kind::Omits => Err("the schema requires it".to_owned()),
             Kind::Enum if self.undeclared_values(declared).is_empty() => Ok(declared.span),
             Kind::Required if self.is_required() == self.claim.value.as_ref().and_then(Value::as_bool) => {
@@ -87,7 +87,13 @@ impl Statement<'_> {
         let allowed: Vec<Value> =
             declared.shape.iter().flat_map(Shape::values_or_those_of_items).map(Node::to_json).collect();
         let claimed = self.claim.value.as_ref().and_then(Value::as_array);
-        claimed.into_iter().flatten().filter(|value| !allowed.contains(value)).cloned().collect()
+        // YAML reads `no` and `1` as what they look like; on the wire they are texts.
+        let types = declared.shape.as_ref().map(Shape::types).unwrap_or_default();
+        let is_truth =
+            |value: &Value| types.contains(&"boolean") && matches!(&*plain(value), "true" | "false");
+        let is_allowed =
+            |value: &Value| is_truth(value) || allowed.iter().any(|known| plain(known) == plain(value));
+        claimed.into_iter().flatten().filter(|value| !is_allowed(value)).cloned().collect()
     }
 
     /// Whether the contract says that the claim's subject must be sent; none where it says nothing.
@@ -97,12 +103,29 @@ impl Statement<'_> {
         match &self.claim.subject.place {
             Place::Parameter(location, name) => {
                 let mut parameters = operation.parameters().into_iter();
-                parameters.find(|p| p.location == *location && p.name == name).map(|p| p.required)
+                // Header names have no case.
+                let same = |known: &str| match location {
+                    In::Header => known.eq_ignore_ascii_case(name),
+                    _ => known == name,
+                };
+                parameters.find(|p| p.location == *location && same(p.name)).map(|p| p.required)
             }
-            place @ Place::Request(path) => match operation.body(place)?.lookup(&path.parent()?) {
-                Lookup::Declared(parent) => Some(parent.requires(path.name()?)),
-                _ => None,
-            },
+            place @ (Place::Request(path) | Place::Response(_, path)) => {
+                let Lookup::Declared(parent) = operation.body(place)?.lookup(&path.parent()?) else {
+                    return None;
+                };
+                let name = path.name()?;
+                let answered = matches!(place, Place::Response(..));
+                // Of what only the server sets, a request says nothing.
+                if let Lookup::Declared(shape) = parent.lookup(&FieldPath::root().key(name))
+                    && shape.is_marked(if answered { "writeOnly" } else { "readOnly" })
+                {
+                    return None;
+                }
+                let surely = parent.always_requires(name);
+                // What one branch of a union requires is neither required nor optional.
+                (surely || !parent.requires(name)).then_some(surely)
+            }
             _ => None,
         }
     }
@@ -163,6 +186,8 @@ pub struct Testimony<'d> {
     pub claims: std::ops::Range<ClaimId>,
     /// The documents that judge it.
     pub documents: Vec<&'d Document>,
+    /// Whether it speaks of something that is deprecated.
+    pub speaks_of_deprecation: bool,
 }
 
 /// All witnesses, joined.
@@ -209,6 +234,16 @@ impl<'d> Evidence<'d> {
         evidence
     }
 
+    /// Finds the pages that speak of deprecation, in words and not by the keyword of a schema.
+    pub(crate) fn hear_of_deprecation(&mut self, files: &Files) {
+        const KEYWORDS: [&str; 2] = ["deprecated: true", "\"deprecated\": true"];
+        for page in &mut self.pages {
+            let text = files.file(page.page).text().to_lowercase();
+            let keywords: usize = KEYWORDS.iter().map(|keyword| text.matches(keyword).count()).sum();
+            page.speaks_of_deprecation = text.matches("deprecat").count() > keywords;
+        }
+    }
+
     /// Adds what the descriptions inside a document promise, as if it were a page.
     pub(crate) fn add_descriptions(&mut self, document: &'d Document) {
         self.add(document.file(), descriptions::statements(document), vec![document]);
@@ -228,7 +263,7 @@ impl<'d> Evidence<'d> {
         let first = self.statements.len();
         self.statements.extend(statements);
         let claims = first..self.statements.len();
-        self.pages.push(Testimony { page, claims, documents });
+        self.pages.push(Testimony { page, claims, documents, speaks_of_deprecation: false });
     }
 
     /// What real traffic or the provider's own examples show of a subject.

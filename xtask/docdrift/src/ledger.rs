@@ -33,7 +33,7 @@ pub struct Tally {
     pub refuted: usize,
     /// Those that nobody can settle.
     pub unsettled: usize,
-    /// Findings that are about no claim: between wire, schema and client.
+    /// Findings that refute no claim.
     pub other_findings: usize,
 }
 

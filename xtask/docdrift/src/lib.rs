@@ -194,6 +194,7 @@ pub fn check<'i>(inputs: &'i Inputs, book: &RuleBook, files: &Files) -> Report<'
     if let Some(client) = &inputs.client {
         evidence.acceptances = client.compare(&all().collect::<Vec<_>>(), &mut evidence.gaps);
     }
+    evidence.hear_of_deprecation(files);
     let ledger = Ledger::settle(&evidence, book, files);
     let mut gaps = [inputs.gaps.as_slice(), &evidence.gaps].concat();
     gaps.sort();

@@ -6,6 +6,7 @@ mod client_refuses;
 mod example_breaks_schema;
 mod fragment_differs;
 mod languages_disagree;
+mod missing_envelope;
 mod missing_required;
 mod moved_field;
 mod replay_differs;
@@ -18,9 +19,11 @@ mod unknown_parameter;
 mod unknown_request_field;
 mod unknown_response_field;
 mod unlisted_value;
+mod unmarked_deprecation;
 mod unstated_value;
 mod violations_differ;
 mod wire_breaks_schema;
+mod wrong_auth;
 mod wrong_media_type;
 mod wrong_method;
 mod wrong_requiredness;
@@ -38,6 +41,7 @@ pub static ALL: &[&Rule] = &[
     &example_breaks_schema::EXAMPLE_BREAKS_SCHEMA,
     &fragment_differs::FRAGMENT_DIFFERS,
     &languages_disagree::LANGUAGES_DISAGREE,
+    &missing_envelope::MISSING_ENVELOPE,
     &missing_required::MISSING_REQUIRED,
     &moved_field::MOVED_FIELD,
     &replay_differs::REPLAY_DIFFERS,
@@ -50,9 +54,11 @@ pub static ALL: &[&Rule] = &[
     &unknown_request_field::UNKNOWN_REQUEST_FIELD,
     &unknown_response_field::UNKNOWN_RESPONSE_FIELD,
     &unlisted_value::UNLISTED_VALUE,
+    &unmarked_deprecation::UNMARKED_DEPRECATION,
     &unstated_value::UNSTATED_VALUE,
     &violations_differ::VIOLATIONS_DIFFER,
     &wire_breaks_schema::WIRE_BREAKS_SCHEMA,
+    &wrong_auth::WRONG_AUTH,
     &wrong_media_type::WRONG_MEDIA_TYPE,
     &wrong_method::WRONG_METHOD,
     &wrong_requiredness::WRONG_REQUIREDNESS,

@@ -23,6 +23,8 @@ pub struct Parameter<'d> {
     pub description: Option<&'d Node>,
     /// Whether a caller must send it.
     pub required: bool,
+    /// How it is written, where the schema says so.
+    pub style: Option<&'d str>,
     /// Where its name stands.
     pub span: Span,
     /// Its JSON pointer.
@@ -89,6 +91,12 @@ impl<'d> Operation<'d> {
     #[must_use]
     pub fn summary(self) -> Option<&'d str> {
         self.node().get("summary").and_then(Node::as_str)
+    }
+
+    /// Its `description`.
+    #[must_use]
+    pub fn description(self) -> Option<&'d str> {
+        self.node().get("description").and_then(Node::as_str)
     }
 
     /// Where its method stands.
@@ -161,6 +169,7 @@ impl<'d> Operation<'d> {
             description,
             name: name.as_str()?,
             required: at.node.get("required").and_then(Node::as_bool).unwrap_or(false),
+            style: at.node.get("style").and_then(Node::as_str),
             span: name.span,
             shape,
             pointer: at.pointer,

@@ -8,7 +8,7 @@ use crate::subject::{FieldPath, Step};
 use crate::tree::{Node, pointer_token};
 
 /// How many schemas deep `allOf`, `oneOf` and `anyOf` are followed; deeper is a cycle or nonsense.
-const DEPTH: usize = 24;
+pub(super) const DEPTH: usize = 24;
 
 /// What a value may be. Several schemas can describe one place: the branches of a union that all
 /// declare the property, or a body's media types.
@@ -149,7 +149,7 @@ impl<'d> Shape<'d> {
 
     /// Every schema that has a word to say here: these, and the branches of their combinators, each
     /// once. A schema that is a branch of itself says nothing more.
-    fn branches(&self) -> Vec<Schema<'d>> {
+    pub(super) fn branches(&self) -> Vec<Schema<'d>> {
         let mut all = Vec::new();
         let mut seen = BTreeSet::new();
         for schema in &self.schemas {
@@ -256,9 +256,25 @@ impl<'d> Shape<'d> {
         {
             return Lookup::Free;
         }
-        let closed = branches.iter().any(|schema| schema.is_closed(step));
+        // What combines others alone says it for all of them; of the others, any may be the one.
+        let (alone, rest): (Vec<_>, Vec<_>) = self.schemas.iter().partition(|schema| schema.alone);
+        let closes = |schema: &&Schema<'d>| self.is_closed(schema, step, 0);
+        let closed = alone.iter().any(closes) || (!rest.is_empty() && rest.iter().all(closes));
         let parent = self.schemas.first().expect("without schemas, all of them are bare").name;
         Lookup::Absent { closed, parent }
+    }
+
+    /// Whether a schema, all that it combines or each branch of a union says that there is no more.
+    fn is_closed(&self, schema: &Schema<'d>, step: &Step, depth: usize) -> bool {
+        let closed = |member: &Schema<'d>| depth < DEPTH && self.is_closed(member, step, depth + 1);
+        let closes = |keyword| {
+            let union = self.members(schema, keyword);
+            !union.is_empty() && union.iter().all(closed)
+        };
+        schema.is_closed(step)
+            || self.members(schema, "allOf").iter().any(closed)
+            || closes("oneOf")
+            || closes("anyOf")
     }
 
     /// The declared properties, each once, in the order of the file.
@@ -300,126 +316,16 @@ impl<'d> Shape<'d> {
     pub fn nodes(&self) -> Vec<&'d Node> {
         self.branches().into_iter().map(|schema| schema.node).collect()
     }
-
-    /// A keyword of the schema or of the branches that it combines: the first that has it.
-    #[must_use]
-    pub fn keyword(&self, name: &str) -> Option<&'d Node> {
-        self.branches().iter().rev().find_map(|schema| schema.node.get(name))
-    }
-
-    /// What the schema and the branches that it combines say by a keyword.
-    #[must_use]
-    pub fn stated(&self, name: &str) -> Vec<&'d Node> {
-        self.branches().iter().rev().filter_map(|schema| schema.node.get(name)).collect()
-    }
-
-    /// The types that a value may have, sorted, `null` included; empty where nothing is said.
-    #[must_use]
-    pub fn types(&self) -> Vec<&'d str> {
-        let mut types = Vec::new();
-        for schema in self.branches() {
-            match schema.node.get("type") {
-                Some(node) => match node.as_str() {
-                    Some(name) => types.push(name),
-                    None => types.extend(node.items().iter().filter_map(Node::as_str)),
-                },
-                None if schema.node.get("properties").is_some() => types.push("object"),
-                None if schema.node.get("items").is_some() => types.push("array"),
-                None => {}
-            }
-            if schema.node.get("nullable").and_then(Node::as_bool) == Some(true) {
-                types.push("null");
-            }
-        }
-        types.sort_unstable();
-        types.dedup();
-        types
-    }
-
-    /// The values that are allowed, where there is a list of them: `enum` and `const`.
-    #[must_use]
-    pub fn values(&self) -> Vec<&'d Node> {
-        let branches = self.branches();
-        let listed = |schema: &Schema<'d>| match (schema.node.get("enum"), schema.node.get("const")) {
-            (Some(list), _) => list.items().iter().collect(),
-            (None, Some(value)) => vec![value],
-            (None, None) => Vec::new(),
-        };
-        branches.iter().flat_map(listed).collect()
-    }
-
-    /// The values that are allowed; none where a branch takes any other, too.
-    #[must_use]
-    pub fn only_values(&self) -> Option<Vec<&'d Node>> {
-        let open = |schema: &Schema<'_>| {
-            let listed = schema.has("enum") || schema.has("const");
-            let combines = ["allOf", "oneOf", "anyOf"].iter().any(|keyword| schema.has(keyword));
-            let null = schema.node.get("type").and_then(Node::as_str) == Some("null");
-            !listed && !combines && !null
-        };
-        (!self.branches().iter().any(open)).then(|| self.values())
-    }
-
-    /// The values that are allowed, of the thing itself or of the items of a list of them.
-    #[must_use]
-    pub fn values_or_those_of_items(&self) -> Vec<&'d Node> {
-        let own = self.values();
-        match self.step(&Step::Item) {
-            Lookup::Declared(items) if own.is_empty() => items.values(),
-            _ => own,
-        }
-    }
-
-    /// What the schema says of the place in words: beside a reference, or where that leads to.
-    #[must_use]
-    pub fn description(&self) -> Option<&'d Node> {
-        let said = |node: &'d Node| node.get("description");
-        self.schemas.iter().find_map(|schema| said(schema.used).or_else(|| said(schema.node)))
-    }
-
-    /// Whether a caller must send (or may rely on) the property of this name.
-    #[must_use]
-    pub fn requires(&self, name: &str) -> bool {
-        let listed = |schema: &Schema<'_>| {
-            let list = schema.node.get("required").map_or(&[][..], Node::items);
-            list.iter().any(|item| item.as_str() == Some(name))
-        };
-        self.branches().iter().any(listed)
-    }
-
-    /// Whether every value that is an object has the property: of a union, each of its branches asks
-    /// for it.
-    #[must_use]
-    pub fn always_requires(&self, name: &str) -> bool {
-        !self.schemas.is_empty() && self.schemas.iter().all(|schema| self.asks(schema, name, 0))
-    }
-
-    fn asks(&self, schema: &Schema<'d>, name: &str, depth: usize) -> bool {
-        let own = schema.node.get("required").map_or(&[][..], Node::items);
-        if own.iter().any(|item| item.as_str() == Some(name)) {
-            return true;
-        }
-        if depth == DEPTH {
-            return false;
-        }
-        // What is no object has no properties, and cannot lack one.
-        let below = |combinator: &str| -> Vec<Schema<'d>> {
-            let mut members = self.members(schema, combinator);
-            members.retain(Schema::may_be_object);
-            members
-        };
-        let of_union = |combinator: &str| {
-            let branches = below(combinator);
-            !branches.is_empty() && branches.iter().all(|branch| self.asks(branch, name, depth + 1))
-        };
-        below("allOf").iter().any(|branch| self.asks(branch, name, depth + 1))
-            || of_union("oneOf")
-            || of_union("anyOf")
-    }
 }
 
 impl Schema<'_> {
-    fn has(&self, keyword: &str) -> bool {
+    /// Whether an object may have properties of any name: it is a map, or nothing is said of it.
+    pub(super) fn lets_any_name(&self) -> bool {
+        let combines = ["allOf", "oneOf", "anyOf", "$ref"].iter().any(|keyword| self.has(keyword));
+        self.is_free(&Step::Key(String::new())) || (self.is_bare() && !combines)
+    }
+
+    pub(super) fn has(&self, keyword: &str) -> bool {
         self.node.get(keyword).is_some()
     }
 
@@ -429,7 +335,7 @@ impl Schema<'_> {
         })
     }
 
-    fn may_be_object(&self) -> bool {
+    pub(super) fn may_be_object(&self) -> bool {
         let other = ["enum", "const", "items"].iter().any(|keyword| self.has(keyword));
         self.has_type("object") || self.has("properties") || (!self.has("type") && !other)
     }

@@ -3,12 +3,12 @@
 use std::collections::{BTreeMap, BTreeSet};
 use std::rc::Rc;
 
-use serde_json::Value;
-
 use super::body::BodyMap;
+use super::placeholder::is_placeholder;
 use super::{Absent, Declared, Standing, Statement};
 use crate::claim::{Claim, Kind, Origin};
-use crate::contract::{Lookup, Operation};
+use crate::contract::{Contents, Lookup, Operation};
+use crate::extract::call::Spanned;
 use crate::extract::given::{Data, Given};
 use crate::source::Span;
 use crate::subject::{FieldPath, Place, Subject};
@@ -37,8 +37,10 @@ struct PutOff<'d> {
 pub(super) struct Beside {
     /// The container around it.
     pub(super) within: Option<Rc<Beside>>,
-    /// The literals in it, by name.
-    pub(super) literals: Vec<(String, Value)>,
+    /// What stands in it.
+    pub(super) contents: Contents,
+    /// Whether an answer is shown.
+    pub(super) shown: bool,
     /// Which of all containers of the page it is.
     pub(super) number: usize,
 }
@@ -67,17 +69,10 @@ impl<'d> Bodies<'d> {
     fn below(&mut self, given: &Given, path: &FieldPath, within: Option<Rc<Beside>>, giving: &Giving<'d>) {
         self.objects += 1;
         let number = self.objects;
+        let shown = giving.kind == Kind::Shows;
         match &given.data {
             Data::Object { fields, whole } => {
-                let literal = |(name, value): &(_, Given)| {
-                    let name: &crate::extract::call::Spanned<String> = name;
-                    match &value.data {
-                        Data::Scalar(literal) => Some((name.value.clone(), literal.clone())),
-                        _ => None,
-                    }
-                };
-                let literals = fields.iter().filter_map(literal).collect();
-                let here = Rc::new(Beside { within, literals, number });
+                let here = Rc::new(Beside { within, contents: contents(fields), shown, number });
                 if *whole && giving.kind == Kind::Sends {
                     self.omissions(given, path, &here, giving);
                 }
@@ -88,7 +83,7 @@ impl<'d> Bodies<'d> {
                 }
             }
             Data::List(items) => {
-                let here = Rc::new(Beside { within, literals: Vec::new(), number });
+                let here = Rc::new(Beside { within, contents: Contents::default(), shown, number });
                 for item in items {
                     let path = path.item();
                     if matches!(item.data, Data::Scalar(_)) {
@@ -167,6 +162,18 @@ impl<'d> Bodies<'d> {
     }
 }
 
+/// What stands in an object; what readers are to fill in tells nothing of it.
+pub(super) fn contents(fields: &[(Spanned<String>, Given)]) -> Contents {
+    let literal = |(name, value): &(Spanned<String>, Given)| match &value.data {
+        Data::Scalar(literal) if !is_placeholder(literal) => Some((name.value.clone(), literal.clone())),
+        _ => None,
+    };
+    Contents {
+        literals: fields.iter().filter_map(literal).collect(),
+        names: fields.iter().map(|(name, _)| name.value.clone()).collect(),
+    }
+}
+
 /// States what an object must have and leaves out.
 fn omitted<'d>(
     object: &Claim,
@@ -180,6 +187,11 @@ fn omitted<'d>(
     for name in map.required(path, here).into_iter().filter(|name| !given.contains(*name)) {
         let path = path.key(name);
         let standing = map.standing(&path, here);
+        if let Standing::Declared(Declared { shape: Some(shape), .. }) = &standing
+            && (shape.is_marked("readOnly") || shape.keyword("default").is_some())
+        {
+            continue;
+        }
         let subject = Subject::new(operation.id(), object.subject.place.with_path(path));
         let claim = Claim { subject, ..object.clone() };
         statements.push(Statement { claim, operation: Some(operation), standing });

@@ -3,15 +3,23 @@
 //! All claimed paths are looked at together, because what stands below a field tells what the
 //! field is, and because what stands below a moved field is judged at its new place.
 
+use std::cell::OnceCell;
 use std::collections::{BTreeMap, BTreeSet};
 use std::rc::Rc;
 
 use super::bodies::Beside;
-use super::{Absent, Declared, Elsewhere, Standing};
+use super::{Absent, Declared, Elsewhere, Standing, alias};
 use crate::align::{self, Stray};
-use crate::contract::{Lookup, Operation, Shape};
+use crate::contract::{Contents, Lookup, Operation, Shape};
 use crate::subject::{FieldPath, Place, Step, Subject};
 use crate::words::words;
+
+/// How many fields an example must have for it to be one of something else, and how many an object
+/// inside of one.
+const FEWEST: usize = 2;
+const FEWEST_INSIDE: usize = 4;
+
+const OF_NO_BRANCH: &str = "the object is of no variant that the schema knows";
 
 /// A body and what is claimed to be in it.
 pub(super) struct BodyMap<'d> {
@@ -21,6 +29,19 @@ pub(super) struct BodyMap<'d> {
     claimed: BTreeSet<FieldPath>,
     context: BTreeSet<String>,
     found: BTreeMap<(FieldPath, usize), Found<'d>>,
+    inside: BTreeMap<(FieldPath, usize), Inside<'d>>,
+    /// All that the body declares, once somebody asks.
+    fields: OnceCell<align::Fields<'d>>,
+}
+
+/// An object, as far as what is given in it tells.
+#[derive(Clone)]
+struct Inside<'d> {
+    shape: Shape<'d>,
+    /// Whether it is of no variant that the schema knows.
+    of_no_branch: bool,
+    /// Whether it is an example of something else, which a page shows here.
+    of_another: bool,
 }
 
 #[derive(Clone)]
@@ -45,6 +66,8 @@ impl<'d> BodyMap<'d> {
             claimed,
             context: said.iter().flat_map(|text| words(text)).collect(),
             found: BTreeMap::new(),
+            inside: BTreeMap::new(),
+            fields: OnceCell::new(),
         }
     }
 
@@ -75,7 +98,7 @@ impl<'d> BodyMap<'d> {
     /// The names that an object must have at a path; `here` is what is given in it.
     pub(super) fn required(&mut self, path: &FieldPath, here: Option<&Rc<Beside>>) -> Vec<&'d str> {
         match self.find(path, here.and_then(|here| here.within.as_ref())) {
-            Found::At(_, shape) => shape.required(here.map_or(&[], |here| &here.literals)),
+            Found::At(_, shape) => shape.required(here.map_or(&[], |here| &here.contents.literals)),
             _ => Vec::new(),
         }
     }
@@ -104,10 +127,16 @@ impl<'d> BodyMap<'d> {
             }
             Found::Undecided(reason) => return Found::Undecided(reason),
         };
-        let of_no_branch =
-            beside.is_some_and(|here| !here.literals.is_empty() && shape.is_of_no_branch(&here.literals));
-        let shape = narrowed(shape, beside);
+        let Inside { shape, of_no_branch, of_another } = self.inside(&parent, &at, shape, beside);
+        if of_another {
+            let reason = "it stands in an example of something else than the schema has here";
+            return Found::Undecided(reason.to_owned());
+        }
         match shape.step(step) {
+            // What tells the variants apart is judged, and nothing else can be.
+            Lookup::Declared(shape) if of_no_branch && shape.only_values().is_none() => {
+                Found::Undecided(OF_NO_BRANCH.to_owned())
+            }
             Lookup::Declared(shape) => Found::At(at.step(step.clone()), shape),
             Lookup::Free => Found::Undecided("the schema lets any field stand here".to_owned()),
             Lookup::Absent { closed, parent } => match step {
@@ -115,9 +144,10 @@ impl<'d> BodyMap<'d> {
                 Step::Key(_) if !shape.types().is_empty() && !shape.types().contains(&"object") => {
                     Found::Undecided(format!("`{at}` is not declared as an object"))
                 }
-                Step::Key(_) if of_no_branch => {
-                    Found::Undecided("the object is of no variant that the schema knows".to_owned())
-                }
+                Step::Key(_) if of_no_branch => Found::Undecided(OF_NO_BRANCH.to_owned()),
+                Step::Key(name) if self.is_mentioned(name, &shape) => Found::Undecided(format!(
+                    "`{name}` is not declared, and a description in the schema speaks of it"
+                )),
                 Step::Key(_) => {
                     let counterpart = self.counterpart(&body, path, &at.step(step.clone()));
                     let absent = Absent { closed, parent: Some(parent), counterpart: None };
@@ -144,19 +174,66 @@ impl<'d> BodyMap<'d> {
             .filter(|other| other.starts_with(claimed) && *other != claimed)
             .map(|other| other.rebase(claimed, &FieldPath::root()))
             .collect();
-        let found = align::counterpart(body, &Stray { path, below: &below, context: &self.context });
-        // Another variant's field of the same name is no other place.
-        let found = found.filter(|found| found.path != *path)?;
+        let fields = self.fields.get_or_init(|| align::Fields::of(body));
+        let found = fields.counterpart(&Stray { path, below: &below, context: &self.context })?;
+        // Another variant has it: there is nothing that it was mistaken for.
+        if found.path == *path {
+            return None;
+        }
         let Lookup::Declared(shape) = body.lookup(&found.path) else { return None };
         let subject = self.subject(found.path.clone());
         Some((Elsewhere { subject, span: found.span, how: Some(found.how) }, found.path, shape))
     }
-}
 
-/// What a value may be, given what stands in it.
-fn narrowed<'d>(shape: Shape<'d>, here: Option<&Rc<Beside>>) -> Shape<'d> {
-    match here {
-        Some(here) if !here.literals.is_empty() => shape.narrowed(&here.literals),
-        _ => shape,
+    /// What an object is, by what is given in it: one answer for all of its fields. It is claimed at one
+    /// path, and declared at the other.
+    fn inside(
+        &mut self,
+        claimed: &FieldPath,
+        at: &FieldPath,
+        shape: Shape<'d>,
+        here: Option<&Rc<Beside>>,
+    ) -> Inside<'d> {
+        let Some(here) = here.filter(|here| !here.contents.names.is_empty()) else {
+            return Inside { shape, of_no_branch: false, of_another: false };
+        };
+        let key = (claimed.clone(), here.number);
+        if let Some(known) = self.inside.get(&key) {
+            return known.clone();
+        }
+        let Contents { literals, names } = &here.contents;
+        let inside = Inside {
+            of_another: here.shown
+                && (shape.is_of_another(literals) || self.is_stranger(names, claimed, at, &shape)),
+            of_no_branch: shape.is_of_no_branch(literals),
+            shape: shape.narrowed(&here.contents),
+        };
+        self.inside.insert(key, inside.clone());
+        inside
+    }
+
+    /// Whether nothing of an object is known, here, under another name or one level further in: then
+    /// it is no worse than an example of something else.
+    fn is_stranger(&self, names: &[String], claimed: &FieldPath, at: &FieldPath, shape: &Shape<'d>) -> bool {
+        let Some(body) = &self.body else { return false };
+        let step = |shape: &Shape<'d>, name: &str| shape.step(&Step::Key(name.to_owned()));
+        names.len() >= (if claimed.is_root() { FEWEST } else { FEWEST_INSIDE })
+            && names.iter().all(|name| matches!(step(shape, name), Lookup::Absent { .. }))
+            && !shape.properties().iter().any(|property| {
+                let is_inside = |name: &&String| matches!(step(&property.shape, name), Lookup::Declared(_));
+                names.iter().filter(is_inside).count() > 1
+            })
+            && names.iter().all(|name| self.counterpart(body, &claimed.key(name), &at.key(name)).is_none())
+    }
+
+    /// Whether the schema tells of a name in words, as of an alias or an older form.
+    fn is_mentioned(&self, name: &str, object: &Shape<'d>) -> bool {
+        // Of a field that the body has elsewhere, words are no surprise.
+        let body = self.body.as_ref().map(|body| body.step(&Step::Key(name.to_owned())));
+        if matches!(body, Some(Lookup::Declared(_))) {
+            return false;
+        }
+        let told = self.operation.description().into_iter().chain(object.descriptions());
+        told.into_iter().any(|text| alias::is_in(text, name))
     }
 }

@@ -163,8 +163,8 @@ impl<'d> Reading<'_, 'd> {
         let (place, standing) = places::parameter(location, written, operation);
         let is_credential = operation.credentials().iter().any(|credential| credential.name == written);
         // What is sent as a credential is nobody's to know.
-        let value = sent.value.as_ref().filter(|_| location == In::Query && !is_credential);
-        let value = value.and_then(|value| as_declared(value, &standing));
+        let value = sent.value.clone().filter(|_| location == In::Query && !is_credential);
+        let value = value.or_else(|| scheme(location, sent));
         let claim = self.claim(operation.id(), place, Kind::Sends, value, sent.name.span);
         self.state(claim, Some(operation), standing);
     }
@@ -195,22 +195,15 @@ impl<'d> Reading<'_, 'd> {
     }
 }
 
-/// What is sent in a query travels as text, and is of the type that the receiver takes it for.
-fn as_declared(value: &Value, standing: &Standing<'_>) -> Option<Value> {
-    let shape = match standing {
-        Standing::Declared(declared) => declared.shape.as_ref(),
-        _ => None,
-    };
-    let (Value::String(text), Some(shape)) = (value, shape) else { return Some(value.clone()) };
-    let types = shape.types();
-    if types.contains(&"array") || types.contains(&"object") {
-        // How a list is written into a query is another question.
+/// The scheme that a credential is sent by.
+fn scheme(location: In, sent: &Sent) -> Option<Value> {
+    const SCHEMES: &[&str] = &["Basic", "Bearer", "Digest"];
+    if location != In::Header || !sent.name.value.eq_ignore_ascii_case("authorization") {
         return None;
     }
-    if types.is_empty() || types.contains(&"string") {
-        return Some(value.clone());
-    }
-    Some(serde_json::from_str(text).unwrap_or_else(|_| value.clone()))
+    let word = sent.value.as_ref()?.as_str()?.split_whitespace().next()?;
+    let known = SCHEMES.iter().find(|scheme| scheme.eq_ignore_ascii_case(word))?;
+    Some(Value::from(*known))
 }
 
 /// Whether one media type is a form of the other: `application/merge-patch+json` is JSON, and `*/*`

@@ -37,12 +37,32 @@ impl Statement<'_> {
             return Judgement::Unknown("the schema says no more of it".to_owned());
         };
         match self.claim.kind {
+            Kind::Type if self.is_plain_text(value, shape) => {
+                Judgement::Unknown("in a form, it travels as text".to_owned())
+            }
             Kind::Type => types(value, shape, self.is_answered(), declared.span),
             Kind::Format => format(value, shape),
             Kind::Default => default(value, shape),
             kind if kind.is_bound() => bound(kind, value, shape),
             kind => Judgement::Unknown(format!("nothing was compared for `{}`", kind.as_str())),
         }
+    }
+
+    /// Whether a number or truth value is claimed of a text in a form, which it is as it travels.
+    fn is_plain_text(&self, claimed: &Value, shape: &Shape<'_>) -> bool {
+        let is_plain =
+            |name: &Value| matches!(name.as_str(), Some("boolean" | "integer" | "number" | "string"));
+        self.is_in_a_form()
+            && shape.types().contains(&"string")
+            && claimed.as_array().is_some_and(|names| names.iter().all(is_plain))
+    }
+
+    /// Whether it is sent in a body that is no JSON.
+    pub(super) fn is_in_a_form(&self) -> bool {
+        let bodies = self.operation.map(|operation| operation.request()).unwrap_or_default();
+        matches!(self.claim.subject.place, Place::Request(_))
+            && !bodies.is_empty()
+            && !bodies.iter().any(|body| body.media_type.contains("json"))
     }
 
     /// Whether it is the server who says it; what a caller sends is the opposite.
@@ -109,9 +129,13 @@ fn default(claimed: &Value, shape: &Shape<'_>) -> Judgement {
 
 /// A page does not tell 10 from 10.0, nor `"10"` from `10`.
 fn same(claimed: &Value, declared: &Value) -> bool {
+    let bare = |text: &str| {
+        let quoted = ['"', '\'', '`'].iter().find_map(|mark| text.strip_prefix(*mark)?.strip_suffix(*mark));
+        quoted.unwrap_or(text).to_owned()
+    };
     match (claimed.as_f64(), declared.as_f64()) {
         (Some(claimed), Some(declared)) => claimed == declared,
-        _ => plain(claimed) == plain(declared),
+        _ => bare(&plain(claimed)) == bare(&plain(declared)),
     }
 }
 

@@ -2,7 +2,8 @@
 
 use std::collections::BTreeSet;
 
-use crate::contract::{Document, Lookup, Operation, Shape};
+use super::bodies::contents;
+use crate::contract::{Contents, Document, Lookup, Operation, Shape};
 use crate::extract::given::{Data, Given};
 use crate::subject::{FieldPath, Method, Place, Step};
 use crate::tree::type_of;
@@ -157,12 +158,9 @@ fn unwrapped<'d>(given: &Given, shape: &Shape<'d>) -> Option<Shape<'d>> {
 }
 
 fn narrowed<'d>(shape: &Shape<'d>, given: &Given) -> Shape<'d> {
-    let literal = |(name, value): &(crate::extract::call::Spanned<String>, Given)| match &value.data {
-        Data::Scalar(literal) => Some((name.value.clone(), literal.clone())),
-        _ => None,
-    };
-    let literals: Vec<_> = given.fields().iter().filter_map(literal).collect();
-    if literals.is_empty() { shape.clone() } else { shape.narrowed(&literals) }
+    // Which names an object has is what is asked here.
+    let contents = Contents { names: Vec::new(), ..contents(given.fields()) };
+    if contents.literals.is_empty() { shape.clone() } else { shape.narrowed(&contents) }
 }
 
 /// Whether a text is none of the values that are listed, and nothing else is allowed; deeper inside,

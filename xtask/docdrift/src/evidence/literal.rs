@@ -2,7 +2,8 @@
 
 use serde_json::Value;
 
-use super::{Declared, Statement, plain};
+use super::placeholder::is_placeholder;
+use super::{Declared, Statement, alias, plain};
 use crate::claim::{Kind, Origin};
 use crate::contract::{Shape, Variant};
 use crate::source::Span;
@@ -38,6 +39,8 @@ pub enum Literal {
         /// Where.
         span: Span,
     },
+    /// It takes others, and that does not settle it, for this reason.
+    Open(&'static str),
     /// It stands for what readers put in.
     Placeholder,
 }
@@ -46,7 +49,7 @@ impl Literal {
     /// How near the value is to being taken: of several branches, the nearest one was meant.
     fn distance(&self) -> u8 {
         match self {
-            Literal::Fits | Literal::Placeholder => 0,
+            Literal::Fits | Literal::Placeholder | Literal::Open(_) => 0,
             Literal::Breaks { .. } => 1,
             Literal::Unlisted { .. } => 2,
             Literal::OfOtherType { .. } => 3,
@@ -63,31 +66,55 @@ impl Statement<'_> {
         else {
             return Literal::Fits;
         };
-        if self.is_text_on_the_wire() {
-            return match texts(value).iter().map(|value| of_shape(value, shape)).min_by_key(Literal::distance)
-            {
-                Some(best) if !is_placeholder(value) => best,
-                _ => Literal::Placeholder,
-            };
+        // Of what a header holds, only the scheme of a credential is told.
+        if matches!(self.claim.subject.place, Place::Parameter(In::Header, _)) {
+            return Literal::Fits;
         }
-        match of_shape(value, shape) {
+        let verdict = if self.is_text_on_the_wire() {
+            nearest(texts(value).iter().map(|value| of_shape(value, shape)).collect())
+        } else {
+            of_shape(value, shape)
+        };
+        match verdict {
             Literal::Fits => Literal::Fits,
             _ if is_placeholder(value) => Literal::Placeholder,
+            Literal::Unlisted { .. } if is_described(value, shape) => {
+                Literal::Open("the schema lists other values, and its description speaks of this one")
+            }
+            Literal::OfOtherType { .. } if value.is_null() => self.null(shape).unwrap_or(verdict),
             other => other,
         }
+    }
+
+    /// Many write null for what may be left out, or is none.
+    fn null(&self, shape: &Shape<'_>) -> Option<Literal> {
+        let types = shape.types();
+        if types.iter().any(|name| matches!(*name, "object" | "array")) {
+            return Some(Literal::Open("null may say that there is none"));
+        }
+        if self.is_required() != Some(true) {
+            return Some(Literal::Open("null may say that it is left out"));
+        }
+        let said = shape.descriptions();
+        let speaks = said
+            .iter()
+            .any(|text| text.to_lowercase().split(|c: char| !c.is_alphanumeric()).any(|word| word == "null"));
+        speaks.then_some(Literal::Open("its description speaks of null"))
     }
 
     /// Whether all values travel as texts there: in parameters, and in bodies that are no JSON.
     fn is_text_on_the_wire(&self) -> bool {
         match &self.claim.subject.place {
-            Place::Parameter(In::Query | In::Path | In::Header | In::Cookie, _) => true,
-            Place::Request(_) if self.claim.origin != Origin::Example => {
-                let bodies = self.operation.map(|operation| operation.request()).unwrap_or_default();
-                !bodies.iter().any(|body| body.media_type.contains("json"))
-            }
+            Place::Parameter(..) => true,
+            Place::Request(_) => self.claim.origin != Origin::Example && self.is_in_a_form(),
             _ => false,
         }
     }
+}
+
+fn is_described(value: &Value, shape: &Shape<'_>) -> bool {
+    let Some(text) = value.as_str() else { return false };
+    shape.descriptions().into_iter().any(|description| alias::is_in(description, text))
 }
 
 /// What a text may stand for on the wire.
@@ -97,7 +124,8 @@ fn texts(value: &Value) -> Vec<Value> {
         Value::String(text) => {
             all.extend(serde_json::from_str(text).ok().filter(|value: &Value| !value.is_object()))
         }
-        Value::Array(_) | Value::Object(_) => {}
+        // How a list or an object is written as text is another question.
+        Value::Array(_) | Value::Object(_) => return Vec::new(),
         other => all.push(Value::String(other.to_string())),
     }
     // One item stands for a list of one, and several may stand in one text.
@@ -108,8 +136,7 @@ fn texts(value: &Value) -> Vec<Value> {
 /// The nearest of the schemas that describe the place.
 fn of_shape(value: &Value, shape: &Shape<'_>) -> Literal {
     let all = shape.variants();
-    let verdicts = all.iter().map(|variant| of_variant(value, variant, 0));
-    verdicts.min_by_key(Literal::distance).unwrap_or(Literal::Fits)
+    nearest(all.iter().map(|variant| of_variant(value, variant, 0)).collect())
 }
 
 /// A schema with all that it combines.
@@ -128,14 +155,20 @@ fn of_variant(value: &Value, variant: &Variant<'_>, depth: usize) -> Literal {
     })
 }
 
-/// The nearest branch of a union; where all of them list values, they list them together.
 fn union(value: &Value, branches: &[Variant<'_>], depth: usize) -> Literal {
-    let verdicts: Vec<Literal> = branches.iter().map(|branch| of_variant(value, branch, depth + 1)).collect();
-    let unlisted = verdicts.iter().filter_map(|verdict| match verdict {
-        Literal::Unlisted { declared, .. } => Some(declared.clone()),
-        _ => None,
-    });
-    let together: Vec<Value> = unlisted.flatten().collect();
+    nearest(branches.iter().map(|branch| of_variant(value, branch, depth + 1)).collect())
+}
+
+/// The nearest of several verdicts; where all of them list values, they list them together.
+fn nearest(verdicts: Vec<Literal>) -> Literal {
+    let mut together: Vec<Value> = Vec::new();
+    for verdict in &verdicts {
+        if let Literal::Unlisted { declared, .. } = verdict {
+            together.extend(
+                declared.iter().filter(|value| !together.contains(value)).cloned().collect::<Vec<_>>(),
+            );
+        }
+    }
     match verdicts.into_iter().min_by_key(Literal::distance) {
         Some(Literal::Unlisted { span, .. }) => Literal::Unlisted { declared: together, span },
         Some(nearest) => nearest,
@@ -145,8 +178,20 @@ fn union(value: &Value, branches: &[Variant<'_>], depth: usize) -> Literal {
 
 /// What one schema object says itself.
 fn of_node(value: &Value, node: &Node, span: Span) -> Literal {
-    let types = declared_types(node);
+    let listed: Vec<Value> = match (node.get("enum"), node.get("const")) {
+        (Some(list), _) => list.items().iter().map(Node::to_json).collect(),
+        (None, Some(value)) => vec![value.to_json()],
+        (None, None) => Vec::new(),
+    };
+    // A schema that lists a value means it, whatever it says of the type.
+    if listed.contains(value) {
+        return Literal::Fits;
+    }
     let kind = type_of(value);
+    let mut types = declared_types(node);
+    if !listed.is_empty() && !listed.iter().any(|known| types.contains(&type_of(known))) {
+        types.clear();
+    }
     let whole = value.as_f64().is_some_and(|number| number.fract() == 0.0);
     let of_type = types.is_empty()
         || types.contains(&kind)
@@ -159,11 +204,6 @@ fn of_node(value: &Value, node: &Node, span: Span) -> Literal {
     if value.is_object() || value.is_array() || value.is_null() {
         return Literal::Fits;
     }
-    let listed: Vec<Value> = match (node.get("enum"), node.get("const")) {
-        (Some(list), _) => list.items().iter().map(Node::to_json).collect(),
-        (None, Some(value)) => vec![value.to_json()],
-        (None, None) => Vec::new(),
-    };
     // YAML reads `no` and `1` as what they look like; on the wire they are texts.
     let same = |known: &Value| known == value || plain(known) == plain(value) && !known.is_object();
     if !listed.is_empty() && !listed.iter().any(same) {
@@ -220,7 +260,7 @@ fn broken<'d>(value: &Value, node: &'d Node) -> Option<(&'static str, &'d Node)>
                 .or_else(|| breaks("maxLength", &|most| length > most))
                 .or_else(|| {
                     let pattern = node.get("pattern")?;
-                    let expression = regress::Regex::with_flags(pattern.as_str()?, "u").ok()?;
+                    let expression = expression(pattern.as_str()?)?;
                     expression.find(text).is_none().then_some(("pattern", pattern))
                 })
         }
@@ -228,47 +268,30 @@ fn broken<'d>(value: &Value, node: &'d Node) -> Option<(&'static str, &'d Node)>
     }
 }
 
-/// Whether a text stands for what readers put in: `<id>`, `YOUR_KEY`, `...`, the name of a type.
-fn is_placeholder(value: &Value) -> bool {
-    const SIGNS: &[&str] = &["<", ">", "{", "}", "$", "...", "…", "xxx", "XXX", "|", "%s"];
-    const TYPES: &[&str] =
-        &["string", "number", "integer", "boolean", "object", "array", "null", "float", "uuid", "date"];
-    const ENDS: &[&str] = &["_id", "_key", "_token", "_here", "_name", "_url", "_secret"];
-    let Value::String(text) = value else { return false };
-    let lower = text.trim().to_lowercase();
-    let words: Vec<&str> = lower.split(|c: char| !c.is_alphanumeric()).collect();
-    let shouts = text.contains('_') && !text.chars().any(char::is_lowercase);
-    lower.is_empty()
-        || SIGNS.iter().any(|sign| text.contains(sign))
-        || TYPES.contains(&lower.as_str())
-        || matches!(words.first(), Some(&("your" | "my" | "example" | "placeholder")))
-        || words.contains(&"your")
-        || (shouts && ENDS.iter().any(|end| lower.ends_with(end)))
+/// The expression of a `pattern`; some write it as JavaScript does, between slashes.
+fn expression(pattern: &str) -> Option<regress::Regex> {
+    let between = pattern.strip_prefix('/').and_then(|rest| rest.rsplit_once('/'));
+    match between.filter(|(_, flags)| flags.chars().all(|flag| "dgimsuvy".contains(flag))) {
+        Some((inner, flags)) => {
+            let kept: String = flags.chars().filter(|flag| "ims".contains(*flag)).chain(['u']).collect();
+            regress::Regex::with_flags(inner, kept.as_str()).ok()
+        }
+        None => regress::Regex::with_flags(pattern, "u").ok(),
+    }
 }
 
 #[cfg(test)]
 mod tests {
-    use super::*;
+    use super::expression;
 
     #[test]
-    fn what_readers_put_in_is_no_value() {
-        for text in [
-            "",
-            "<order-id>",
-            "YOUR_KEY",
-            "your-key",
-            "{{id}}",
-            "$ID",
-            "sk_...",
-            "string",
-            "asc|desc",
-            "ORDER_ID",
-        ] {
-            assert!(is_placeholder(&Value::from(text)), "{text}");
+    fn a_pattern_may_stand_between_slashes() {
+        for pattern in ["^[a-z]+$", "/^[a-z]+$/", "/^[A-Z]+$/i"] {
+            let expression = expression(pattern).expect("valid");
+            assert!(expression.find("abc").is_some(), "{pattern}");
+            assert!(expression.find("a b").is_none(), "{pattern}");
         }
-        for text in ["active", "CREDIT_CARD", "a b", "2024-01-01"] {
-            assert!(!is_placeholder(&Value::from(text)), "{text}");
-        }
-        assert!(!is_placeholder(&Value::from(3)));
+        assert!(expression("/etc/.*").expect("valid").find("/etc/hosts").is_some());
+        assert!(expression("(").is_none());
     }
 }

@@ -81,9 +81,16 @@ pub(super) fn parameter<'d>(location: In, name: &str, operation: Operation<'d>) 
         (None, None) if location == In::Header && headers::is_nobodys(&told) => {
             Standing::Undecided(format!("the header `{told}` need not be declared"))
         }
-        (None, None) if parameters.iter().any(|other| is_part(name, other.name)) => Standing::Undecided(
-            "it is a part of a parameter, which the schema describes as a whole".to_owned(),
-        ),
+        (None, None)
+            if parameters.iter().any(|other| other.location == location && is_part(name, other.name)) =>
+        {
+            Standing::Undecided(
+                "it is a part of a parameter, which the schema describes as a whole".to_owned(),
+            )
+        }
+        (None, None) if location == In::Query && parameters.iter().any(|other| is_spread(name, other)) => {
+            Standing::Undecided("a parameter that is an object may travel as its fields".to_owned())
+        }
         (None, None) => {
             let elsewhere = parameters.iter().find(|other| other.name == name);
             let counterpart = elsewhere.map(|other| {
@@ -96,9 +103,19 @@ pub(super) fn parameter<'d>(location: In, name: &str, operation: Operation<'d>) 
     (place, standing)
 }
 
-/// `created[gte]` and `created.gte` are parts of `created`.
+/// `created[gte]` and `created.gte` are parts of `created`; of `ids[]` and `ids`, either stands for a list.
 fn is_part(name: &str, whole: &str) -> bool {
-    name.strip_prefix(whole).is_some_and(|rest| rest.starts_with(['[', '.']))
+    let whole = whole.strip_suffix("[]").unwrap_or(whole);
+    name == whole || name.strip_prefix(whole).is_some_and(|rest| rest.starts_with(['[', '.']))
+}
+
+/// Whether the name can be a field of an object that is spread over the query, which is how one
+/// travels unless its `style` says otherwise.
+fn is_spread(name: &str, parameter: &Parameter<'_>) -> bool {
+    parameter.location == In::Query
+        && parameter.style.is_none_or(|style| style == "form")
+        && parameter.shape.types().contains(&"object")
+        && !matches!(parameter.shape.step(&Step::Key(name.to_owned())), Lookup::Absent { .. })
 }
 
 fn declared<'d>(parameter: &Parameter<'d>, operation: Operation<'d>) -> Declared<'d> {

@@ -1,6 +1,7 @@
 //! The report for people: annotated source, page and schema in one finding, the ledger at the foot.
 
 use std::collections::BTreeMap;
+use std::collections::btree_map::Entry;
 use std::fmt::Write as _;
 
 use annotate_snippets::renderer::DecorStyle;
@@ -58,14 +59,56 @@ pub fn findings<'f>(findings: impl IntoIterator<Item = &'f Finding>, files: &Fil
     let renderer = if look.colour { Renderer::styled() } else { Renderer::plain() };
     let renderer = renderer.decor_style(DecorStyle::Ascii).term_width(look.width);
     let mut text = String::new();
-    for finding in findings {
-        text.push_str(&renderer.render(&[group(finding, files)]));
+    for Told { finding, others } in folded(findings, files) {
+        text.push_str(&renderer.render(&[group(finding, &others, files)]));
         text.push_str("\n\n");
     }
     text
 }
 
-fn group<'r>(finding: &'r Finding, files: &'r Files) -> Group<'r> {
+/// A finding, and where the same was found again.
+struct Told<'f> {
+    finding: &'f Finding,
+    others: Vec<String>,
+}
+
+/// The same drift on several pages is told once, with its other places.
+fn folded<'f>(findings: impl IntoIterator<Item = &'f Finding>, files: &Files) -> Vec<Told<'f>> {
+    let mut told: Vec<Told<'f>> = Vec::new();
+    let mut known: BTreeMap<_, usize> = BTreeMap::new();
+    for finding in findings {
+        let proposal = &finding.proposal;
+        let value = proposal.value.as_ref().map(ToString::to_string);
+        let key = (finding.rule.id, finding.level, &proposal.message, value, finding.accepted.as_ref());
+        match known.entry(key) {
+            Entry::Occupied(entry) => told[*entry.get()].others.push(place(finding, files)),
+            Entry::Vacant(entry) => {
+                entry.insert(told.len());
+                told.push(Told { finding, others: Vec::new() });
+            }
+        }
+    }
+    told
+}
+
+/// The page and line of a finding.
+fn place(finding: &Finding, files: &Files) -> String {
+    let line = finding.proposal.labels.first().map(|label| files.locate(label.span).start.line);
+    line.map_or_else(|| finding.page.clone(), |line| format!("{}:{line}", finding.page))
+}
+
+/// Where else it stands: the first pages by name, the others by their number.
+fn elsewhere(others: &[String]) -> Option<String> {
+    const NAMED: usize = 3;
+    let named = others.iter().take(NAMED).cloned().collect::<Vec<_>>().join(", ");
+    match others.len() {
+        0 => None,
+        count if count <= NAMED => Some(format!("the same on {named}")),
+        count => Some(format!("the same on {named} and on {}", counted(count - NAMED, "more page"))),
+    }
+}
+
+fn group<'r>(finding: &'r Finding, others: &[String], files: &'r Files) -> Group<'r> {
     let tone = match (&finding.accepted, finding.level) {
         (Some(_), level) => Tone::NOTE.with_name(format!("accepted {}", level.as_str())),
         (None, Level::Error) => Tone::ERROR,
@@ -77,6 +120,9 @@ fn group<'r>(finding: &'r Finding, files: &'r Files) -> Group<'r> {
     let mut group = title.elements(snippets(&proposal.labels, files));
     if !proposal.why.is_empty() {
         group = group.element(Tone::NOTE.with_name("why").message(proposal.why.as_str()));
+    }
+    if let Some(elsewhere) = elsewhere(others) {
+        group = group.element(Tone::NOTE.with_name("again").message(elsewhere));
     }
     match &finding.accepted {
         Some(reason) => group.element(Tone::NOTE.with_name("accepted").message(reason.as_str())),

@@ -1,9 +1,13 @@
 //! An object that is sent without what it must have.
 
+use std::collections::BTreeMap;
+
 use crate::claim::Kind;
-use crate::evidence::{Case, Standing};
-use crate::finding::{Label, Proposal};
+use crate::evidence::{Case, Declared, Standing, Statement};
+use crate::finding::{ClaimId, Label, Proposal};
 use crate::rule::rule;
+use crate::source::Span;
+use crate::subject::{FieldPath, Subject};
 
 rule! {
     /// A page sends an object without a field that the schema requires in it.
@@ -53,23 +57,62 @@ rule! {
     ///       responses: {'200': {description: made}}
     /// ````
     /// `````
-    MISSING_REQUIRED: "missing-required", Error, rank 60, Subject(check)
+    MISSING_REQUIRED: "missing-required", Error, rank 60, Page(check)
 }
 
-fn check(case: &Case<'_, '_>, proposals: &mut Vec<Proposal>) {
-    let omits = |statement: &crate::evidence::Statement<'_>| statement.claim.kind == Kind::Omits;
-    let Some(declared) = case.statements().find_map(|(_, statement)| match &statement.standing {
-        Standing::Declared(declared) if omits(statement) => Some(declared),
-        _ => None,
-    }) else {
-        return;
-    };
-    let (name, operation) = (case.name(), &case.subject.operation);
-    proposals.push(
-        Proposal::new(case.subject, format!("`{operation}` requires `{name}`, which is not sent"))
-            .refuting(case.statements().filter(|(_, statement)| omits(statement)), |claim| claim.says())
-            .label(Label::schema(declared.span, "the schema requires it"))
-            .why("the server refuses the request")
-            .help("add the field to the sample; or make it optional in the schema, should it be"),
-    );
+/// The claims that one written object leaves something out, by the object: one mistake, told once.
+fn check(cases: &[Case<'_, '_>], proposals: &mut Vec<Proposal>) {
+    let mut objects: BTreeMap<(Span, Subject), Vec<Omission<'_, '_>>> = BTreeMap::new();
+    for case in cases {
+        for (id, statement) in case.statements().filter(|(_, s)| s.claim.kind == Kind::Omits) {
+            let Standing::Declared(declared) = &statement.standing else { continue };
+            let place = &case.subject.place;
+            let Some(object) = place.path().and_then(FieldPath::parent) else { continue };
+            let object = Subject::new(&case.subject.operation, place.with_path(object));
+            let omission = Omission { name: case.name(), id, statement, declared };
+            objects.entry((statement.claim.span, object)).or_default().push(omission);
+        }
+    }
+    for ((_, object), omissions) in objects {
+        let Some(first) = omissions.first() else { continue };
+        let subject = if omissions.len() == 1 { &first.statement.claim.subject } else { &object };
+        let is = if omissions.len() == 1 { "is" } else { "are" };
+        let names: Vec<&str> = omissions.iter().map(|omission| omission.name.as_str()).collect();
+        let message = format!("`{}` requires {}, which {is} not sent", object.operation, listed(&names));
+        let mut proposal = Proposal::new(subject, message);
+        if omissions.len() > 1 {
+            proposal = proposal.value(names.as_slice().into());
+        }
+        for Omission { id, statement, .. } in &omissions {
+            proposal.claims.push(*id);
+            let label = Label::page(statement.claim.span, statement.claim.says());
+            if !proposal.labels.contains(&label) {
+                proposal.labels.push(label);
+            }
+        }
+        proposals.push(
+            proposal
+                .label(Label::schema(first.declared.span, "the schema requires it"))
+                .why("the server refuses the request")
+                .help("add the field to the sample; or make it optional in the schema, should it be"),
+        );
+    }
+}
+
+/// A field that an object must have and does not.
+struct Omission<'e, 'd> {
+    name: String,
+    id: ClaimId,
+    statement: &'e Statement<'d>,
+    declared: &'e Declared<'d>,
+}
+
+/// The first few names, and how many more there are.
+fn listed(names: &[&str]) -> String {
+    const SHOWN: usize = 4;
+    let shown: Vec<String> = names.iter().take(SHOWN).map(|name| format!("`{name}`")).collect();
+    match names.len().saturating_sub(SHOWN) {
+        0 => shown.join(", "),
+        more => format!("{} and {more} more", shown.join(", ")),
+    }
 }

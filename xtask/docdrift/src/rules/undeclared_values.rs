@@ -67,6 +67,12 @@ fn check(case: &Case<'_, '_>, proposals: &mut Vec<Proposal>) {
         }
         let lists_any =
             declared.shape.as_ref().is_some_and(|shape| !shape.values_or_those_of_items().is_empty());
+        // One value is an example, and a date is none of a list.
+        let is_list =
+            undeclared.len() > 1 && declared.shape.as_ref().is_none_or(|s| s.keyword("format").is_none());
+        if !lists_any && !is_list {
+            continue;
+        }
         let (name, operation) = (case.name(), &case.subject.operation);
         let (message, here) = if lists_any {
             let values: Vec<String> = undeclared.iter().map(|value| format!("`{}`", plain(value))).collect();

@@ -6,6 +6,7 @@ use crate::claim::Kind;
 use crate::evidence::{Case, Standing};
 use crate::finding::{Label, Level, Proposal};
 use crate::rule::rule;
+use crate::subject::Place;
 
 rule! {
     /// A page says that a field is optional and the schema requires it, or the other way round.
@@ -51,14 +52,20 @@ fn check(case: &Case<'_, '_>, proposals: &mut Vec<Proposal>) {
         let Standing::Declared(declared) = &statement.standing else { continue };
         let claimed = statement.claim.value.as_ref().and_then(Value::as_bool);
         let (Some(claimed), Some(required)) = (claimed, statement.is_required()) else { continue };
-        if claimed == required {
+        let answered = matches!(case.subject.place, Place::Response(..));
+        // Who is told less of an answer than the schema promises is not misled.
+        if claimed == required || (answered && required) {
             continue;
         }
         let word = |required| if required { "required" } else { "optional" };
         let (name, level) = (case.name(), if required { Level::Error } else { Level::Warning });
         let message =
             format!("`{name}` is {} in `{}`, not {}", word(required), case.subject.operation, word(claimed));
-        let why = if required { "a call without it is refused" } else { "a call without it is fine, too" };
+        let why = match (answered, required) {
+            (true, _) => "an answer may come without it",
+            (false, true) => "a call without it is refused",
+            (false, false) => "a call without it is fine, too",
+        };
         proposals.push(
             Proposal::new(case.subject, message)
                 .level(level)

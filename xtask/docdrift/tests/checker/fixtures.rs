@@ -76,3 +76,20 @@ fn a_report_in_every_format() {
         assert!(!text.contains('\u{1b}'), "the plain form has none");
     });
 }
+
+#[test]
+fn the_same_drift_on_many_pages_is_told_once() {
+    let page = "```python\nprint(requests.get(\"https://api.example.com/orders\").json()[\"colour\"])\n```\n";
+    let spec = "openapi: 3.0.3\npaths: {/orders: {get: {responses: {'200': {content: {application/json: \
+                {schema: {properties: {id: {type: string}}}}}}}}}}\n";
+    let pages = ["a", "b", "c", "d", "e"].map(|name| (format!("{name}.md"), page.to_owned()));
+    let specs = vec![("openapi.yaml".to_owned(), spec.to_owned())];
+    let case = Case { pages: pages.to_vec(), specs, ..Case::default() };
+    case.run(|report, files| {
+        let text = terminal::render(report, files, terminal::Look { colour: false, width: 100 });
+        assert_eq!(text.matches("warning[unknown-response-field]").count(), 1, "{text}");
+        assert!(text.contains("the same on b.md:2, c.md:2, d.md:2 and on 1 more page\n"), "{text}");
+        assert!(text.contains("findings: 5 warnings"), "{text}");
+        assert_eq!(report.findings.len(), 5, "each page has its own");
+    });
+}

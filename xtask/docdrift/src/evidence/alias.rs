@@ -1,0 +1,43 @@
+//! Whether a text of the schema speaks of a name or value: an alias, an older form, one value more.
+
+/// Whether a text has the name as one: in quotation marks or backticks, or as a word that no
+/// sentence has.
+pub(super) fn is_in(text: &str, name: &str) -> bool {
+    const QUOTES: &[char] = &['`', '"', '\'', '\u{201c}', '\u{201d}', '\u{2018}', '\u{2019}'];
+    if name.is_empty() {
+        return false;
+    }
+    let is_coined = name.contains('_') || name.chars().skip(1).any(char::is_uppercase);
+    let continues = |c: char| c.is_alphanumeric() || matches!(c, '_' | '-');
+    text.match_indices(name).any(|(start, _)| {
+        let before = text[..start].chars().next_back();
+        let after = text[start + name.len()..].chars().next();
+        let quoted = [before, after].iter().all(|c| c.is_some_and(|c| QUOTES.contains(&c)));
+        quoted || (is_coined && ![before, after].into_iter().flatten().any(continues))
+    })
+}
+
+#[cfg(test)]
+mod tests {
+    use super::is_in;
+
+    #[test]
+    fn a_name_is_quoted_or_no_word_of_a_sentence() {
+        for (text, name) in [
+            ("Also taken as `colour`.", "colour"),
+            ("Either \"now\" or a date", "now"),
+            ("The older first_name is read, too", "first_name"),
+            ("firstName works", "firstName"),
+        ] {
+            assert!(is_in(text, name), "{name} in {text}");
+        }
+        for (text, name) in [
+            ("The colour of the paint", "colour"),
+            ("my_first_name", "first_name"),
+            ("`colours`", "colour"),
+            ("", ""),
+        ] {
+            assert!(!is_in(text, name), "{name} in {text}");
+        }
+    }
+}

@@ -1,0 +1,219 @@
+//! An object that lies in a wrapper on one side, and on the other does not.
+
+use std::collections::{BTreeMap, BTreeSet};
+
+use crate::claim::Kind;
+use crate::contract::{Contents, Lookup, Shape};
+use crate::evidence::{Case, Standing, Statement};
+use crate::finding::{ClaimId, Label, Level, Proposal};
+use crate::rule::rule;
+use crate::subject::{FieldPath, Place, Step, Subject};
+
+rule! {
+    /// A page has fields in an object, and the schema has them one level further in, inside one field;
+    /// or the other way round.
+    ///
+    /// ## Why
+    ///
+    /// Every field is looked for one level off: what is read is not there, and what is sent is not
+    /// seen. It is one mistake, and is told once.
+    ///
+    /// ## Drifts
+    ///
+    /// `````md
+    /// ```python
+    /// requests.post("https://api.example.com/orders", json={"amount": 5, "note": "soon", "colour": "red"})
+    /// ```
+    ///
+    /// ````yaml POST /orders
+    /// openapi: 3.0.3
+    /// paths:
+    ///   /orders:
+    ///     post:
+    ///       requestBody:
+    ///         content:
+    ///           application/json:
+    ///             schema: {properties: {order: {properties: {amount: {type: integer}, note: {type: string}, colour: {type: string}}}}}
+    ///       responses: {'200': {description: made}}
+    /// ````
+    /// `````
+    ///
+    /// `````md
+    /// ```python
+    /// requests.post("https://api.example.com/orders", json={"order": {"amount": 5, "note": "soon"}})
+    /// ```
+    ///
+    /// ````yaml POST /orders
+    /// openapi: 3.0.3
+    /// paths:
+    ///   /orders:
+    ///     post:
+    ///       requestBody: {content: {application/json: {schema: {properties: {amount: {type: integer}, note: {type: string}}}}}}
+    ///       responses: {'200': {description: made}}
+    /// ````
+    /// `````
+    ///
+    /// ## Agrees
+    ///
+    /// `````md
+    /// ```python
+    /// requests.post("https://api.example.com/orders", json={"order": {"amount": 5, "note": "soon"}, "kind": "sale", "size": 3})
+    /// ```
+    ///
+    /// ````yaml POST /orders
+    /// openapi: 3.0.3
+    /// paths:
+    ///   /orders:
+    ///     post:
+    ///       requestBody:
+    ///         content:
+    ///           application/json:
+    ///             schema: {properties: {order: {properties: {amount: {type: integer}, note: {type: string}}}, kind: {type: string}}}
+    ///       responses: {'200': {description: made}}
+    /// ````
+    /// `````
+    MISSING_ENVELOPE: "missing-envelope", Warning, rank 70, Page(check)
+}
+
+/// How many fields have to agree, so that it is no chance.
+const ENOUGH: usize = 2;
+
+/// The claims of a page about the fields of each object, by the object and the field's name.
+type Objects<'c, 'e, 'd> = BTreeMap<Subject, BTreeMap<&'c str, &'c Case<'e, 'd>>>;
+
+/// An object of a body.
+struct Object<'c, 'e, 'd> {
+    subject: &'c Subject,
+    shape: Shape<'d>,
+    fields: &'c BTreeMap<&'c str, &'c Case<'e, 'd>>,
+    all: &'c Objects<'c, 'e, 'd>,
+}
+
+fn check(cases: &[Case<'_, '_>], proposals: &mut Vec<Proposal>) {
+    let mut all: Objects<'_, '_, '_> = BTreeMap::new();
+    for case in cases {
+        let place = &case.subject.place;
+        let Some((Step::Key(name), parent)) =
+            place.path().and_then(|path| Some((path.steps().last()?, path.parent()?)))
+        else {
+            continue;
+        };
+        let object = Subject::new(&case.subject.operation, place.with_path(parent));
+        all.entry(object).or_default().insert(name, case);
+    }
+    for (subject, fields) in &all {
+        if fields.values().all(|case| case.absent().is_none()) {
+            continue;
+        }
+        let operation = fields.values().find_map(|case| case.statements().find_map(|(_, s)| s.operation));
+        let Some(Lookup::Declared(shape)) = operation.and_then(|operation| operation.field(&subject.place))
+        else {
+            continue;
+        };
+        let shape = shape.narrowed(&contents(fields));
+        let object = Object { subject, shape, fields, all: &all };
+        proposals.extend(object.unwrapped().or_else(|| object.wrapped()));
+    }
+}
+
+/// The literals of an object, as far as all claims about it agree; they tell its variant.
+fn contents(fields: &BTreeMap<&str, &Case<'_, '_>>) -> Contents {
+    let literal = |(name, case): (&&str, &&Case<'_, '_>)| {
+        let mut values = case.statements().map(|(_, statement)| &statement.claim.value);
+        let first = values.next()?.clone().filter(|value| !value.is_object() && !value.is_array())?;
+        values.all(|value| value.as_ref() == Some(&first)).then(|| ((*name).to_owned(), first))
+    };
+    Contents { literals: fields.iter().filter_map(literal).collect(), names: Vec::new() }
+}
+
+impl<'c, 'e, 'd> Object<'c, 'e, 'd> {
+    /// The fields stand in the object, and the schema has them one level further in.
+    fn unwrapped(&self) -> Option<Proposal> {
+        let absent: Vec<&str> = self.absent().map(|(name, _)| name).collect();
+        let declared = self.fields.len() - absent.len();
+        let inside =
+            self.shape.properties().into_iter().filter(|property| !self.fields.contains_key(property.name));
+        let mut found = inside.filter_map(|property| {
+            let fields = names(&property.shape);
+            let hits: Vec<&str> = absent.iter().copied().filter(|name| fields.contains(name)).collect();
+            let most = hits.len() * 2 > absent.len() && hits.len() > declared;
+            (hits.len() >= ENOUGH && (most || hits.len() == absent.len())).then_some((property, hits))
+        });
+        let (wrapper, hits) = found.next().filter(|_| found.next().is_none())?;
+        let there = self.inner(wrapper.name);
+        let message = format!("{} stand inside `{}` in the {}", listed(&hits), path(&there), self.noun());
+        let claims = hits.iter().flat_map(|name| refuted(self.fields[name]));
+        let span = wrapper.shape.span()?;
+        let proposal = Proposal::new(self.subject, message)
+            .value(wrapper.name.into())
+            .counterpart(&there)
+            .label(Label::schema(span, format!("the schema has them inside `{}`", wrapper.name)))
+            .help(format!("put the fields inside `{}`, or take it out of the schema", wrapper.name));
+        Some(self.finish(proposal, claims.collect()))
+    }
+
+    /// The fields stand one level further in, and the schema has them in the object.
+    fn wrapped(&self) -> Option<Proposal> {
+        let fields = names(&self.shape);
+        let mut found = self.absent().filter_map(|(name, case)| {
+            let below = self.all.get(&self.inner(name))?;
+            let hits: Vec<&str> = below.keys().copied().filter(|name| fields.contains(name)).collect();
+            (hits.len() >= ENOUGH && hits.len() * 2 > below.len()).then_some((name, case, hits))
+        });
+        let (name, case, hits) = found.next().filter(|_| found.next().is_none())?;
+        let message = format!("{} do not stand inside `{name}` in the {}", listed(&hits), self.noun());
+        let proposal = Proposal::new(case.subject, message)
+            .label(self.shape.span().map(|span| Label::schema(span, "the schema has them here")))
+            .help(format!("take `{name}` out of the page, or declare it in the schema"));
+        Some(self.finish(proposal, refuted(case).collect()))
+    }
+
+    fn absent(&self) -> impl Iterator<Item = (&'c str, &'c Case<'e, 'd>)> {
+        self.fields.iter().filter(|(_, case)| case.absent().is_some()).map(|(name, case)| (*name, *case))
+    }
+
+    fn inner(&self, name: &str) -> Subject {
+        let place = &self.subject.place;
+        let path = place.path().map_or_else(FieldPath::root, |path| path.key(name));
+        Subject::new(&self.subject.operation, place.with_path(path))
+    }
+
+    fn noun(&self) -> String {
+        let body = if matches!(self.subject.place, Place::Request(_)) { "request" } else { "response" };
+        format!("{body} of `{}`", self.subject.operation)
+    }
+
+    fn finish(&self, proposal: Proposal, claims: Vec<(ClaimId, &'e Statement<'d>)>) -> Proposal {
+        let shown = claims.iter().all(|(_, statement)| statement.claim.kind == Kind::Shows);
+        let mut wrong = Proposal::new(self.subject, "").refuting(claims, |claim| claim.says());
+        wrong.labels.extend(proposal.labels);
+        Proposal { claims: wrong.claims, labels: wrong.labels, ..proposal }
+            .level(if shown { Level::Warning } else { Level::Error })
+            .why("each of them is looked for one level off")
+    }
+}
+
+/// The names of the fields of an object, or of the items of a list of them.
+fn names<'d>(shape: &Shape<'d>) -> BTreeSet<&'d str> {
+    let items = match shape.step(&Step::Item) {
+        Lookup::Declared(items) => items.properties(),
+        _ => Vec::new(),
+    };
+    shape.properties().into_iter().chain(items).map(|property| property.name).collect()
+}
+
+fn path(subject: &Subject) -> String {
+    subject.place.path().map(ToString::to_string).unwrap_or_default()
+}
+
+fn refuted<'e, 'd>(case: &Case<'e, 'd>) -> impl Iterator<Item = (ClaimId, &'e Statement<'d>)> {
+    case.statements().filter(|(_, statement)| matches!(statement.standing, Standing::Absent(_)))
+}
+
+fn listed(names: &[&str]) -> String {
+    let quoted: Vec<String> = names.iter().map(|name| format!("`{name}`")).collect();
+    match quoted.split_last() {
+        Some((last, rest)) if !rest.is_empty() => format!("{} and {last}", rest.join(", ")),
+        _ => quoted.concat(),
+    }
+}
