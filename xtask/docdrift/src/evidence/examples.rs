@@ -110,9 +110,15 @@ fn whose<'d>(
         let likeness = operation.body(place).map(|shape| Likeness::outermost(&example.value, &shape));
         // A page that is about one operation shows little else.
         let enough = |likeness: Likeness| likeness.is_close() || (own.is_some() && likeness.share() >= KNOWN);
-        likeness.is_none_or(enough)
+        likeness.is_some_and(enough)
     };
-    let told = told.filter(|(operation, (place, _))| near || is_like(*operation, place));
+    let lacks_envelope = |operation: Operation<'d>, place: &Place| {
+        matches!(example.role, Some(Role::Response(_)))
+            && operation.body(place).is_some_and(|body| likeness::lacks_envelope(&example.value, &body))
+    };
+    let told = told.filter(|(operation, (place, _))| {
+        near || is_like(*operation, place) || lacks_envelope(*operation, place)
+    });
     if let Some((operation, (place, kind))) = told {
         return Ok(Whose::Told(Giving { operation, place, kind, origin: Origin::Example }));
     }
@@ -167,8 +173,12 @@ fn request_is_told(operation: Operation<'_>) -> bool {
     body.is_some_and(|body| !body.properties().is_empty())
 }
 
-/// Whether an example is what servers say when they refuse.
+/// Whether an example is what servers say when they refuse: little beside a sign of it.
 fn is_error(example: &Example) -> bool {
     const SIGNS: &[&str] = &["error", "errors", "error_code", "errorCode", "detail", "message", "statusCode"];
-    example.value.fields().iter().any(|(name, _)| SIGNS.contains(&name.value.as_str()))
+    const BESIDE: usize = 3;
+    let is_sign = |name: &str| SIGNS.contains(&name);
+    let names = example.value.fields().iter().map(|(name, _)| name.value.as_str());
+    let (signs, others): (Vec<&str>, Vec<&str>) = names.partition(|name| is_sign(name));
+    !signs.is_empty() && (others.len() <= BESIDE || signs.iter().any(|sign| *sign != "message"))
 }

@@ -86,7 +86,7 @@ impl Likeness {
             && self.foreign == 0
             && self.outer_known > 0
             && self.share() >= HALF
-            && self.fitting.len() * 3 >= self.all.len() * 2;
+            && self.known.len() * 3 >= self.all.len() * 2;
         self.otherwise == 0
             && (self.share() >= KNOWN || like_but_one)
             && self.known.len() >= FEWEST
@@ -146,6 +146,16 @@ impl Likeness {
             Data::Unknown | Data::Scalar(_) => {}
         }
     }
+}
+
+/// Whether a property of a body is what an example is: pages leave envelopes out.
+pub(super) fn lacks_envelope(given: &Given, body: &Shape<'_>) -> bool {
+    const FEWEST: usize = 3;
+    let inner = body.properties().into_iter().map(|property| Likeness::outermost(given, &property.shape));
+    let fits = |likeness: &Likeness| {
+        likeness.outer >= FEWEST && likeness.outer_known == likeness.outer && likeness.telling > 0
+    };
+    inner.filter(fits).count() == 1
 }
 
 /// The list in a declared object that a given list is surely meant for: pages leave envelopes out.

@@ -1,10 +1,11 @@
 //! Operations that a page speaks of outside of its samples: whether there are such.
 
-use super::whose::{Asked, Whose, whose};
+use super::whose::{Asked, Whose, lacking, reordered, whose};
 use super::{Standing, Statement};
 use crate::claim::Kind;
 use crate::contract::{Document, Operation};
 use crate::extract::mention::Mention;
+use crate::subject::OperationId;
 
 /// Whose operation a mention is.
 pub(super) fn read<'d>(
@@ -20,6 +21,21 @@ pub(super) fn read<'d>(
         own,
         documents,
     });
+    let written = OperationId { method: mention.method, path: mention.url.value.path() };
+    let is_declared = |statement: &Statement<'_>| matches!(statement.standing, Standing::Declared(_));
+    if !whose.statements.iter().any(is_declared) {
+        if let Some(meant) = reordered(&written, documents) {
+            whose.statements.retain(|statement| statement.claim.kind == Kind::Calls);
+            for statement in &mut whose.statements {
+                statement.standing = lacking(Some(meant));
+            }
+            return whose;
+        }
+        // Without its slash it may be anything.
+        if mention.loose {
+            return Whose::default();
+        }
+    }
     // `PATCH /orders` is what people say for `PATCH /orders/{id}`.
     let path = mention.url.value.path();
     let is_longer = |operation: &Operation<'_>| {

@@ -52,9 +52,12 @@ pub(super) fn add<'d>(
             continue;
         };
         let mut said = Vec::new();
-        let base = base(group, operation);
+        let (part, base) = match part(first) {
+            Some(part) => (Some(part), base(group, part, operation)),
+            None => part_and_base(group, operation).unzip(),
+        };
         for promise in group {
-            match statement(&below(promise, base.as_deref()), operation, statements) {
+            match statement(&below(promise, part, base.as_deref()), operation, statements) {
                 Some(statement) => said.push(statement),
                 None => gaps.push(Gap {
                     span: promise.span,
@@ -74,17 +77,42 @@ pub(super) fn add<'d>(
 
 /// The object that a list of names is about, where that is no outermost one: pages list what stands in
 /// the envelope of an answer without the envelope.
-fn base(group: &[Promise], operation: Operation<'_>) -> Option<String> {
-    let part = part(group.first()?)?;
-    let place = places::root(part, operation)?;
-    let body = operation.body(&place)?;
-    let names: Vec<&str> = group
+fn base(group: &[Promise], part: Part, operation: Operation<'_>) -> Option<String> {
+    inner(group, part, operation).map(|(_, base)| base)
+}
+
+/// The same where the list does not say whether it is of what is sent or answered: by its names alone,
+/// which have to be those of one object.
+fn part_and_base(group: &[Promise], operation: Operation<'_>) -> Option<(Part, String)> {
+    const FEWEST: usize = 4;
+    let [asked, answered] = [Part::Request, Part::Response].map(|part| (part, inner(group, part, operation)));
+    let known = |found: &(Part, Option<(usize, String)>)| found.1.as_ref().map_or(0, |(known, _)| *known);
+    let (best, other) = if known(&asked) > known(&answered) { (asked, answered) } else { (answered, asked) };
+    let is_declared = |name: &&str| operation.parameters().iter().any(|parameter| parameter.name == *name);
+    let names = names(group);
+    let enough = known(&best) >= FEWEST && known(&best) * 3 >= names.len() * 2;
+    let alone = known(&other) * 2 <= known(&best) && !names.iter().any(is_declared);
+    let (part, found) = best;
+    found.filter(|_| enough && alone).map(|(_, base)| (part, base))
+}
+
+/// The outermost names that a list has.
+fn names(group: &[Promise]) -> Vec<&str> {
+    group
         .iter()
         .filter_map(|promise| match &promise.about {
             About::Name(name, _) if promise.kind == Kind::Exists => name.split(['.', '[']).next(),
             _ => None,
         })
-        .collect();
+        .collect()
+}
+
+/// The object inside of a body that has most of the names, none of which the body has itself, and how
+/// many it has.
+fn inner(group: &[Promise], part: Part, operation: Operation<'_>) -> Option<(usize, String)> {
+    let place = places::root(part, operation)?;
+    let body = operation.body(&place)?;
+    let names = names(group);
     let known = |shape: &Shape<'_>| {
         let has = |name: &&&str| matches!(shape.step(&Step::Key((**name).to_owned())), Lookup::Declared(_));
         names.iter().filter(has).count()
@@ -102,14 +130,15 @@ fn base(group: &[Promise], operation: Operation<'_>) -> Option<String> {
     let most = inner.iter().map(|(count, _)| *count).max()?;
     let mut best = inner.into_iter().filter(|(count, _)| *count == most);
     let (_, base) = best.next()?;
-    (best.next().is_none() && own == 0 && most * 2 > names.len()).then_some(base)
+    (best.next().is_none() && own == 0 && most * 2 > names.len()).then_some((most, base))
 }
 
 /// A promise of a name below that object.
-fn below(promise: &Promise, base: Option<&str>) -> Promise {
+fn below(promise: &Promise, part: Option<Part>, base: Option<&str>) -> Promise {
     let mut promise = promise.clone();
-    if let (About::Name(name, _), Some(base)) = (&mut promise.about, base) {
+    if let (About::Name(name, of), Some(base)) = (&mut promise.about, base) {
         *name = format!("{base}.{name}");
+        *of = part;
     }
     promise
 }

@@ -124,7 +124,10 @@ impl<'d> Asked<'_, 'd> {
                 (own.is_some() || others.len() == 1).then_some(meant)
             }
             Resolution::Nothing(server) => {
-                let meant = self.own.or_else(|| renamed(&written, self.documents));
+                let meant = self
+                    .own
+                    .or_else(|| behind_base(&written, self.documents))
+                    .or_else(|| renamed(&written, self.documents));
                 statements.push(self.calls(&written, meant, lacking(meant)));
                 let meant = meant?;
                 statements.extend(self.server(meant, &server));
@@ -212,13 +215,52 @@ impl<'d> Asked<'_, 'd> {
 }
 
 /// An operation that no schema has; `meant` is what it may have become.
-fn lacking<'d>(meant: Option<Operation<'d>>) -> Standing<'d> {
+pub(super) fn lacking<'d>(meant: Option<Operation<'d>>) -> Standing<'d> {
     let counterpart = meant.map(|meant| Elsewhere {
         subject: Subject::new(meant.id(), Place::Operation),
         span: meant.span(),
         how: None,
     });
     Standing::Absent(Absent { closed: true, parent: None, counterpart })
+}
+
+/// The one operation whose path stands behind another base: `/v2/orders/1` for `/orders/{id}`.
+fn behind_base<'d>(written: &OperationId, documents: &[&'d Document]) -> Option<Operation<'d>> {
+    let is_base = |segment: &&str| {
+        let digits = segment.strip_prefix('v').unwrap_or(segment);
+        *segment == "api" || digits.starts_with(|c: char| c.is_ascii_digit())
+    };
+    let segments: Vec<&str> = written.path.trim_matches('/').split('/').collect();
+    let based = segments.iter().take_while(|segment| is_base(segment)).count();
+    let rest = &segments[based..];
+    let fits = |operation: &Operation<'d>| {
+        let template: Vec<&str> = operation.id().path.trim_matches('/').split('/').collect();
+        let literal = template.iter().filter(|segment| !segment.contains('{')).count();
+        operation.id().method == written.method
+            && literal > 1
+            && template.len() == rest.len()
+            && template.iter().zip(rest).all(|(known, said)| known.contains('{') || known == said)
+    };
+    let mut found = documents.iter().flat_map(|document| document.operations()).filter(fits);
+    found.next().filter(|_| based > 0 && found.next().is_none())
+}
+
+/// The operation of the same method whose path has the same segments in another order.
+pub(super) fn reordered<'d>(written: &OperationId, documents: &[&'d Document]) -> Option<Operation<'d>> {
+    let segments = |path: &str| {
+        let mut segments: Vec<String> =
+            path.trim_matches('/').split('/').map(str::to_ascii_lowercase).collect();
+        segments.sort_unstable();
+        segments
+    };
+    let same = |operation: &Operation<'d>| {
+        let id = operation.id();
+        id.method == written.method
+            && id.path != written.path
+            && segments(&id.path) == segments(&written.path)
+    };
+    let mut found = documents.iter().flat_map(|document| document.operations()).filter(same);
+    found.next().filter(|_| found.next().is_none())
 }
 
 /// The one operation of the same method whose path says nearly the same words.

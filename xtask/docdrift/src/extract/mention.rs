@@ -17,6 +17,8 @@ pub struct Mention {
     pub url: Spanned<UrlText>,
     /// Whether a heading is the operation: then its section is about it.
     pub heads: bool,
+    /// Whether the path lacks its first slash, so that it may be no path at all.
+    pub loose: bool,
     /// What it stands in.
     pub origin: Origin,
     /// The sections that it stands in.
@@ -34,6 +36,22 @@ pub(super) fn told(text: &Excerpt) -> Option<(Method, Spanned<UrlText>)> {
     let method = method.parse::<Method>().ok().filter(|known| known.as_str() == method)?;
     let span = text.span(at..at + url.len());
     is_url(url).then(|| (method, Spanned { value: UrlText::from(url), span }))
+}
+
+/// The operation that a text is but for the first slash of its path: `POST orders/search`.
+pub(super) fn loosely_told(text: &Excerpt) -> Option<(Method, Spanned<UrlText>)> {
+    let whole = text.text().trim_end();
+    let (method, rest) = whole.trim_start().split_once(char::is_whitespace)?;
+    let path = rest.trim_start();
+    let at = whole.len() - path.len();
+    let method = method.parse::<Method>().ok().filter(|known| known.as_str() == method)?;
+    let is_segment = |segment: &str| {
+        segment.starts_with(|c: char| c.is_ascii_lowercase())
+            && segment.chars().all(|c| c.is_ascii_alphanumeric() || matches!(c, '_' | '-'))
+    };
+    let is_path = path.contains('/') && path.split('/').all(is_segment);
+    let span = text.span(at..at + path.len());
+    is_path.then(|| (method, Spanned { value: UrlText::from(format!("/{path}").as_str()), span }))
 }
 
 /// Whether a word is a path of an API, or a URL of one.

@@ -45,7 +45,10 @@ impl Reader<'_> {
         self.text_of(node, &mut excerpt, false);
         if let Some((method, url)) = mention::told(&excerpt) {
             let within = self.context.within.clone();
-            self.blocks.mentions.push(Mention { method, url, heads, origin, within });
+            self.blocks.mentions.push(Mention { method, url, heads, loose: false, origin, within });
+        } else if let (false, Some((method, url))) = (heads, mention::loosely_told(&excerpt)) {
+            let within = self.context.within.clone();
+            self.blocks.mentions.push(Mention { method, url, heads, loose: true, origin, within });
         }
     }
 
@@ -63,7 +66,8 @@ impl Reader<'_> {
             let beside = mention::beside((method.text(), told(method)), (url.text(), told(url)));
             if let Some((method, url)) = beside {
                 let within = self.context.within.clone();
-                let mention = Mention { method, url, heads: false, origin: Origin::Table, within };
+                let mention =
+                    Mention { method, url, heads: false, loose: false, origin: Origin::Table, within };
                 self.blocks.mentions.push(mention);
             }
         }
