@@ -103,6 +103,20 @@ mod tests {
     }
 
     #[test]
+    fn a_path_may_lack_its_slash() {
+        let mut files = Files::new();
+        let mut told = |text: &str| {
+            let id = files.add("a.md", text);
+            loosely_told(&files.excerpt(id)).map(|(method, url)| format!("{method} {}", url.value))
+        };
+        assert_eq!(told("POST orders/search").as_deref(), Some("POST /orders/search"));
+        for text in ["POST orders", "POST ./orders/search", "post orders/search", "PUT a/b and c", "GET 1/2"]
+        {
+            assert_eq!(told(text), None, "{text}");
+        }
+    }
+
+    #[test]
     fn other_texts_are_none() {
         for text in [
             "GET /",
