@@ -57,15 +57,20 @@ pub fn differences(original: &Report<'_>, ours: &Report<'_>) -> Vec<Difference> 
 
 fn testimonies(report: &Report<'_>) -> impl Iterator<Item = String> {
     // Whoever says what a thing is, says that there is one: a row with a name says no more than a
-    // sentence does.
-    let says = |claim: &Claim| {
-        claim.kind != Kind::Exists && !matches!(claim.origin, Origin::Sample(_) | Origin::Example)
-    };
-    let claims = report.statements.iter().map(|statement| &statement.claim);
-    let told: BTreeSet<_> = claims.filter(|claim| says(claim)).map(|claim| &claim.subject).collect();
+    // sentence does, and a title with an operation no more than what follows of it.
+    let is_said = |claim: &Claim| !matches!(claim.origin, Origin::Sample(_) | Origin::Example);
+    let says = move |claim: &Claim| !matches!(claim.kind, Kind::Exists | Kind::Calls) && is_said(claim);
+    let claims = || report.statements.iter().map(|statement| &statement.claim).filter(move |it| says(it));
+    let told: BTreeSet<_> = claims().map(|claim| &claim.subject).collect();
+    let operations: BTreeSet<_> = claims().map(|claim| &claim.subject.operation).collect();
     let heard = report.statements.iter().zip(&report.verdicts);
     let heard = heard.filter(move |(statement, _)| {
-        statement.claim.kind != Kind::Exists || !told.contains(&statement.claim.subject)
+        let claim = &statement.claim;
+        match claim.kind {
+            Kind::Exists => !told.contains(&claim.subject),
+            Kind::Calls => !is_said(claim) || !operations.contains(&claim.subject.operation),
+            _ => true,
+        }
     });
     let claims = heard.map(|(statement, verdict)| {
         let claim = &statement.claim;

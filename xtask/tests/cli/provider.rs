@@ -221,7 +221,7 @@ fn a_provider_that_was_added_by_the_steps_compiles_replays_and_conforms() {
     cargo(&["test", "--package", "checkout-client", "--test", "conformance"], "shop,schema");
     let run = sandbox.run(&["conformance", "shop", "--outcome", outcome.to_str().expect("UTF-8")]);
     assert_eq!((run.code, run.stderr.as_str()), (0, ""), "{}", run.stdout);
-    assert!(run.stdout.contains("3 claims: 3 upheld"), "{}", run.stdout);
+    assert!(run.stdout.contains("4 claims: 4 upheld"), "{}", run.stdout);
     assert!(run.stdout.contains("1 recording: 0 captured, 0 published, 1 composed"), "{}", run.stdout);
     let told = cargo(&["run", "--manifest-path", "xtask/consumer/Cargo.toml"], "shop");
     assert!(told.contains("the README's example of Shop runs"), "{told}");
