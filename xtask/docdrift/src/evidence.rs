@@ -12,6 +12,7 @@ mod judge;
 mod likeness;
 mod literal;
 mod mentions;
+mod past;
 mod placeholder;
 mod places;
 mod promises;
@@ -223,6 +224,7 @@ impl<'d> Evidence<'d> {
             let mut gaps = Vec::new();
             let (mut statements, about) = calls::statements(page, documents, &mut gaps);
             promises::add(page, documents, &about, &mut statements, &mut gaps);
+            past::leave_open(page, &mut statements);
             (statements, gaps)
         });
         // Threads tell in no order; the pages do.

@@ -1,10 +1,11 @@
 //! Operations that a page speaks of outside of its samples: whether there are such.
 
-use super::whose::{Asked, Whose, whose};
+use super::whose::{Asked, Whose, ending_in, whose};
 use super::{Standing, Statement};
 use crate::claim::Kind;
 use crate::contract::{Document, Operation};
 use crate::extract::mention::Mention;
+use crate::subject::OperationId;
 
 /// Whose operation a mention is.
 pub(super) fn read<'d>(
@@ -35,8 +36,22 @@ pub(super) fn read<'d>(
             statement.standing = Standing::Undecided(reason);
         }
         whose.operation = Some(longer);
+        return whose;
+    }
+    let written = OperationId { method: mention.method, path };
+    let is_bare = mention.url.value.origin().is_none() && whose.statements.iter().any(is_open);
+    if let Some(meant) = ending_in(&written, documents).filter(|_| is_bare) {
+        for statement in &mut whose.statements {
+            let reason = format!("it may be `{}`, told without its base", meant.id());
+            statement.standing = Standing::Undecided(reason);
+        }
+        whose.operation = Some(meant);
     }
     whose
+}
+
+fn is_open(statement: &Statement<'_>) -> bool {
+    !matches!(statement.standing, Standing::Declared(_))
 }
 
 fn is_absent(statement: &Statement<'_>) -> bool {
