@@ -10,9 +10,14 @@ use std::rc::Rc;
 use super::bodies::Beside;
 use super::{Absent, Declared, Elsewhere, Standing, alias};
 use crate::align::{self, Stray};
-use crate::contract::{Lookup, Operation, Shape};
+use crate::contract::{Contents, Lookup, Operation, Shape};
 use crate::subject::{FieldPath, Place, Step, Subject};
 use crate::words::words;
+
+/// How many fields an example must have for it to be one of something else, and how many an object
+/// inside of one.
+const FEWEST: usize = 2;
+const FEWEST_INSIDE: usize = 4;
 
 const OF_NO_BRANCH: &str = "the object is of no variant that the schema knows";
 
@@ -122,9 +127,9 @@ impl<'d> BodyMap<'d> {
             }
             Found::Undecided(reason) => return Found::Undecided(reason),
         };
-        let Inside { shape, of_no_branch, of_another } = self.inside(parent, shape, beside);
+        let Inside { shape, of_no_branch, of_another } = self.inside(&parent, &at, shape, beside);
         if of_another {
-            let reason = "the object says of itself that it is something else than the schema has here";
+            let reason = "it stands in an example of something else than the schema has here";
             return Found::Undecided(reason.to_owned());
         }
         match shape.step(step) {
@@ -186,17 +191,45 @@ impl<'d> BodyMap<'d> {
         Some((Elsewhere { subject, span: found.span, how: Some(found.how) }, found.path, shape))
     }
 
-    /// What an object is, by what is given in it: one answer for all of its fields.
-    fn inside(&mut self, at: FieldPath, shape: Shape<'d>, here: Option<&Rc<Beside>>) -> Inside<'d> {
+    /// What an object is, by what is given in it: one answer for all of its fields. It is claimed at one
+    /// path, and declared at the other.
+    fn inside(
+        &mut self,
+        claimed: &FieldPath,
+        at: &FieldPath,
+        shape: Shape<'d>,
+        here: Option<&Rc<Beside>>,
+    ) -> Inside<'d> {
         let Some(here) = here.filter(|here| !here.contents.names.is_empty()) else {
             return Inside { shape, of_no_branch: false, of_another: false };
         };
-        let narrow = || Inside {
-            of_another: here.shown && shape.is_of_another(&here.contents.literals),
-            of_no_branch: shape.is_of_no_branch(&here.contents.literals),
+        let key = (claimed.clone(), here.number);
+        if let Some(known) = self.inside.get(&key) {
+            return known.clone();
+        }
+        let Contents { literals, names } = &here.contents;
+        let inside = Inside {
+            of_another: here.shown
+                && (shape.is_of_another(literals) || self.is_stranger(names, claimed, at, &shape)),
+            of_no_branch: shape.is_of_no_branch(literals),
             shape: shape.narrowed(&here.contents),
         };
-        self.inside.entry((at, here.number)).or_insert_with(narrow).clone()
+        self.inside.insert(key, inside.clone());
+        inside
+    }
+
+    /// Whether nothing of an object is known, here, under another name or one level further in: then
+    /// it is no worse than an example of something else.
+    fn is_stranger(&self, names: &[String], claimed: &FieldPath, at: &FieldPath, shape: &Shape<'d>) -> bool {
+        let Some(body) = &self.body else { return false };
+        let step = |shape: &Shape<'d>, name: &str| shape.step(&Step::Key(name.to_owned()));
+        names.len() >= (if claimed.is_root() { FEWEST } else { FEWEST_INSIDE })
+            && names.iter().all(|name| matches!(step(shape, name), Lookup::Absent { .. }))
+            && !shape.properties().iter().any(|property| {
+                let is_inside = |name: &&String| matches!(step(&property.shape, name), Lookup::Declared(_));
+                names.iter().filter(is_inside).count() > 1
+            })
+            && names.iter().all(|name| self.counterpart(body, &claimed.key(name), &at.key(name)).is_none())
     }
 
     /// Whether the schema tells of a name in words, as of an alias or an older form.
