@@ -319,6 +319,15 @@ impl<'e, 'd> Case<'e, 'd> {
         self.statements().filter(|(_, statement)| matches!(statement.standing, Standing::Absent(_)))
     }
 
+    /// Whether another variant of the object has the field, which the page's is not.
+    #[must_use]
+    pub fn is_of_another_variant(&self) -> bool {
+        self.unfounded().any(|(_, statement)| {
+            let field = statement.operation.and_then(|operation| operation.field(&self.subject.place));
+            matches!(field, Some(Lookup::Declared(_)))
+        })
+    }
+
     /// The language of the first sample that reads the subject.
     #[must_use]
     pub fn reader(&self) -> Option<Language> {

@@ -1,18 +1,14 @@
 //! Examples in JSON: whose request or answer they are.
 
-use std::collections::BTreeSet;
-
 use super::bodies::{Bodies, Giving};
 use super::likeness::{self, Likeness};
 use super::sections::{About, Found};
-use crate::align;
 use crate::claim::{Kind, Origin};
 use crate::contract::{Document, Operation};
 use crate::extract::example::{Example, Role};
-use crate::extract::given::{Data, Given};
+use crate::extract::given::Given;
 use crate::parsed::Gap;
 use crate::subject::{FieldPath, Place};
-use crate::words::words;
 
 /// How many of the fields of an example its body must have, where only its place behind a call
 /// says what it is.
@@ -53,9 +49,6 @@ pub(super) fn add<'d>(
     };
     let told = told.filter(|(operation, (place, _))| near || is_like(*operation, place));
     if let Some((operation, (place, kind))) = told {
-        if matches!(place, Place::Response(..)) && is_stranger(&example.value, operation, &place) {
-            return gap("an example that has nothing in common with the answer of the call beside it");
-        }
         // Further off, a part of a request is shown as often as the whole of it.
         let kind = if near || own.is_some() { kind } else { Kind::Shows };
         bodies.give(&example.value, &Giving { operation, place, kind, origin: Origin::Example });
@@ -72,24 +65,6 @@ pub(super) fn add<'d>(
             bodies.give(&value, &giving);
         }
         None => gap("an example in JSON, of which the page does not say whose request or answer it is"),
-    }
-}
-
-/// Whether no name in an example, at any depth, is one that the body has at any depth.
-fn is_stranger(value: &Given, operation: Operation<'_>, place: &Place) -> bool {
-    let Some(body) = operation.body(place).filter(|body| !body.properties().is_empty()) else { return false };
-    let mut names = BTreeSet::new();
-    names_in(value, &mut names);
-    names.len() > 1 && names.iter().all(|name| align::named(&body, &words(name)).is_empty())
-}
-
-fn names_in<'g>(value: &'g Given, names: &mut BTreeSet<&'g str>) {
-    for (name, value) in value.fields() {
-        names.insert(&name.value);
-        names_in(value, names);
-    }
-    if let Data::List(items) = &value.data {
-        items.iter().for_each(|item| names_in(item, names));
     }
 }
 
