@@ -28,7 +28,7 @@ pub(super) fn statement<'d>(head: &Head, documents: &[&'d Document]) -> Option<S
         return None;
     }
     let without_base = whose::ending_in(&head.operation.value, documents);
-    let standing = match (found, without_base) {
+    let standing = match (found, without_base.first()) {
         (Some(operation), _) => whose::declared(operation),
         (None, Some(meant)) => {
             Standing::Undecided(format!("it may be `{}`, told without its base", meant.id()))

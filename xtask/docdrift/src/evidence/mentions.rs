@@ -40,12 +40,14 @@ pub(super) fn read<'d>(
     }
     let written = OperationId { method: mention.method, path };
     let is_bare = mention.url.value.origin().is_none() && whose.statements.iter().any(is_open);
-    if let Some(meant) = ending_in(&written, documents).filter(|_| is_bare) {
+    if let [meant, others @ ..] = ending_in(&written, documents).as_slice()
+        && is_bare
+    {
         for statement in &mut whose.statements {
             let reason = format!("it may be `{}`, told without its base", meant.id());
             statement.standing = Standing::Undecided(reason);
         }
-        whose.operation = Some(meant);
+        whose.operation = others.is_empty().then_some(*meant);
     }
     whose
 }

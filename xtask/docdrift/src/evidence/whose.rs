@@ -229,9 +229,9 @@ fn is_of_a_document(path: &str) -> bool {
     matches!(file.split_once('.'), Some(("openapi" | "swagger", "json" | "yaml" | "yml")))
 }
 
-/// The one operation whose path ends as this one: pages leave out a base that the paths of the document
+/// The operations whose paths end as this one: pages leave out a base that the paths of the document
 /// have.
-pub(super) fn ending_in<'d>(written: &OperationId, documents: &[&'d Document]) -> Option<Operation<'d>> {
+pub(super) fn ending_in<'d>(written: &OperationId, documents: &[&'d Document]) -> Vec<Operation<'d>> {
     let ends = |operation: &Operation<'_>| {
         let id = operation.id();
         let mut declared = id.path.split('/').filter(|segment| !segment.is_empty()).rev();
@@ -245,8 +245,7 @@ pub(super) fn ending_in<'d>(written: &OperationId, documents: &[&'d Document]) -
         }
         id.method == written.method && words > 0 && declared.next().is_some()
     };
-    let mut all = documents.iter().flat_map(|document| document.operations()).filter(ends);
-    all.next().filter(|_| all.next().is_none())
+    documents.iter().flat_map(|document| document.operations()).filter(ends).collect()
 }
 
 /// An operation that no schema has; `meant` is what it may have become.
