@@ -12,6 +12,7 @@ mod judge;
 mod likeness;
 mod literal;
 mod mentions;
+mod past;
 mod placeholder;
 mod places;
 mod promises;
@@ -223,6 +224,7 @@ impl<'d> Evidence<'d> {
             let mut gaps = Vec::new();
             let (mut statements, about) = calls::statements(page, documents, &mut gaps);
             promises::add(page, documents, &about, &mut statements, &mut gaps);
+            past::leave_open(page, &mut statements);
             (statements, gaps)
         });
         // Threads tell in no order; the pages do.
@@ -315,6 +317,15 @@ impl<'e, 'd> Case<'e, 'd> {
     /// The claims that do not hold because the contract does not declare their subject.
     pub fn unfounded(&self) -> impl Iterator<Item = (ClaimId, &'e Statement<'d>)> {
         self.statements().filter(|(_, statement)| matches!(statement.standing, Standing::Absent(_)))
+    }
+
+    /// Whether another variant of the object has the field, which the page's is not.
+    #[must_use]
+    pub fn is_of_another_variant(&self) -> bool {
+        self.unfounded().any(|(_, statement)| {
+            let field = statement.operation.and_then(|operation| operation.field(&self.subject.place));
+            matches!(field, Some(Lookup::Declared(_)))
+        })
     }
 
     /// The language of the first sample that reads the subject.

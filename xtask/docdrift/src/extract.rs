@@ -18,6 +18,7 @@ mod lift;
 mod loose;
 pub mod markdown;
 pub mod mention;
+mod past;
 pub mod promise;
 pub mod prose;
 mod repair;
@@ -57,6 +58,8 @@ pub struct Page {
     pub mentions: Vec<Mention>,
     /// How it says which operation it is about, where no fragment does.
     pub headline: Option<Headline>,
+    /// Where it tells what changed when, and not what holds.
+    pub past: Vec<Span>,
 }
 
 /// An OpenAPI document that stands in a fence of a page.
@@ -95,6 +98,7 @@ pub fn read(files: &Files, file: FileId) -> Parsed<Page> {
         promises: Vec::new(),
         mentions: Vec::new(),
         headline: None,
+        past: Vec::new(),
     };
     if let Some(export) = export::read(file, files.file(file).text()) {
         let export = export.unload(&mut gaps);
@@ -142,6 +146,11 @@ pub fn read(files: &Files, file: FileId) -> Parsed<Page> {
     page.headline = blocks.sentences.iter().find_map(|sentence| Headline::told(sentence.text.text()));
     page.promises.extend(blocks.promises);
     page.mentions = blocks.mentions;
+    page.past = blocks.past;
+    // An operation may be called so.
+    if page.head.is_none() && past::is_page(files.file(file).name()) {
+        page.past.push(Span::new(file, 0..files.file(file).text().len()));
+    }
     gaps.sort();
     Parsed { value: page, gaps }
 }

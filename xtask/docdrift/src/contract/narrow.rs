@@ -88,7 +88,8 @@ impl<'d> Shape<'d> {
         if named.is_empty() {
             return Chosen { branches: union, is_known: false };
         }
-        let all: Vec<&(String, Value)> = literals.iter().collect();
+        let all: Vec<&(String, Value)> =
+            literals.iter().filter(|(name, value)| !self.is_wrong(&named, name, value, depth)).collect();
         let allowing = kept(&named, &all);
         match allowing.is_empty() {
             // It is of this variant, and one of its other values is wrong.
@@ -109,6 +110,16 @@ impl<'d> Shape<'d> {
             let only = self.property(branch, name).and_then(|property| property.only_values());
             matches!(only.as_deref(), Some([only]) if only.to_json() == *value)
         })
+    }
+
+    /// Whether a value is none that any branch lists for the property, where some branches lack that:
+    /// then the value is wrong, and says nothing for those.
+    fn is_wrong(&self, union: &[Schema<'d>], name: &str, value: &Value, depth: usize) -> bool {
+        let (having, lacking): (Vec<&Schema<'d>>, Vec<&Schema<'d>>) =
+            union.iter().partition(|branch| self.knows(branch, name, depth + 1));
+        !having.is_empty()
+            && !lacking.is_empty()
+            && !having.iter().any(|branch| self.admits(branch, name, value, depth + 1))
     }
 
     /// Whether two branches of a union at least have the property, and each that has it has one value

@@ -4,7 +4,7 @@ use std::collections::{BTreeMap, BTreeSet};
 use std::rc::Rc;
 
 use super::body::BodyMap;
-use super::placeholder::is_placeholder;
+use super::placeholder::{is_name_in_capitals, is_placeholder};
 use super::{Absent, Declared, Standing, Statement};
 use crate::claim::{Claim, Kind, Origin};
 use crate::contract::{Contents, Lookup, Operation};
@@ -165,7 +165,9 @@ impl<'d> Bodies<'d> {
 /// What stands in an object; what readers are to fill in tells nothing of it.
 pub(super) fn contents(fields: &[(Spanned<String>, Given)]) -> Contents {
     let literal = |(name, value): &(Spanned<String>, Given)| match &value.data {
-        Data::Scalar(literal) if !is_placeholder(literal) => Some((name.value.clone(), literal.clone())),
+        Data::Scalar(literal) if !is_placeholder(literal) && !is_name_in_capitals(&name.value, literal) => {
+            Some((name.value.clone(), literal.clone()))
+        }
         _ => None,
     };
     Contents {

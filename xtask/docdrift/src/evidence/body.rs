@@ -150,6 +150,12 @@ impl<'d> BodyMap<'d> {
                 )),
                 Step::Key(_) => {
                     let counterpart = self.counterpart(&body, path, &at.step(step.clone()));
+                    // What stands beside it in another variant is none.
+                    let counterpart = counterpart.filter(|(_, path, _)| {
+                        let beside = path.parent().is_some_and(|parent| parent == at);
+                        let last = path.steps().last().filter(|_| beside);
+                        last.is_none_or(|last| !matches!(shape.step(last), Lookup::Absent { .. }))
+                    });
                     let absent = Absent { closed, parent: Some(parent), counterpart: None };
                     match counterpart {
                         Some((elsewhere, path, shape)) => {

@@ -120,6 +120,8 @@ fn whose<'d>(
         near || is_like(*operation, place) || lacks_envelope(*operation, place)
     });
     if let Some((operation, (place, kind))) = told {
+        // Further off, a part of a request is shown as often as the whole of it.
+        let kind = if near || own.is_some() { kind } else { Kind::Shows };
         return Ok(Whose::Told(Giving { operation, place, kind, origin: Origin::Example }));
     }
     let asked = example.role.map(|role| role == Role::Request);

@@ -27,9 +27,13 @@ pub(super) fn statement<'d>(head: &Head, documents: &[&'d Document]) -> Option<S
     if found.is_none() && (head.server.is_some() || documents.is_empty()) {
         return None;
     }
-    let standing = match found {
-        Some(operation) => whose::declared(operation),
-        None => Standing::Absent(Absent { closed: true, parent: None, counterpart: None }),
+    let without_base = whose::ending_in(&head.operation.value, documents);
+    let standing = match (found, without_base.first()) {
+        (Some(operation), _) => whose::declared(operation),
+        (None, Some(meant)) => {
+            Standing::Undecided(format!("it may be `{}`, told without its base", meant.id()))
+        }
+        (None, None) => Standing::Absent(Absent { closed: true, parent: None, counterpart: None }),
     };
     let id = found.map_or(&head.operation.value, |operation| operation.id());
     let claim = Claim {

@@ -2,12 +2,12 @@
 
 use serde_json::Value;
 
-use super::placeholder::is_placeholder;
+use super::placeholder::{is_name_in_capitals, is_placeholder};
 use super::{Declared, Statement, alias, plain};
 use crate::claim::{Kind, Origin};
 use crate::contract::{Shape, Variant};
 use crate::source::Span;
-use crate::subject::{In, Place};
+use crate::subject::{FieldPath, In, Place};
 use crate::tree::{Node, type_of};
 
 /// How deep the combinations of a schema are followed.
@@ -77,13 +77,21 @@ impl Statement<'_> {
         };
         match verdict {
             Literal::Fits => Literal::Fits,
-            _ if is_placeholder(value) => Literal::Placeholder,
+            _ if is_placeholder(value) || self.is_named_in_capitals(value) => Literal::Placeholder,
             Literal::Unlisted { .. } if is_described(value, shape) => {
                 Literal::Open("the schema lists other values, and its description speaks of this one")
             }
             Literal::OfOtherType { .. } if value.is_null() => self.null(shape).unwrap_or(verdict),
             other => other,
         }
+    }
+
+    fn is_named_in_capitals(&self, value: &Value) -> bool {
+        let name = match &self.claim.subject.place {
+            Place::Parameter(_, name) => Some(name.as_str()),
+            place => place.path().and_then(FieldPath::name),
+        };
+        name.is_some_and(|name| is_name_in_capitals(name, value))
     }
 
     /// Many write null for what may be left out, or is none.

@@ -1,6 +1,6 @@
 //! Operations that a page speaks of outside of its samples: whether there are such.
 
-use super::whose::{Asked, Whose, lacking, reordered, whose};
+use super::whose::{Asked, Whose, ending_in, lacking, reordered, whose};
 use super::{Standing, Statement};
 use crate::claim::Kind;
 use crate::contract::{Document, Operation};
@@ -37,10 +37,9 @@ pub(super) fn read<'d>(
         }
     }
     // `PATCH /orders` is what people say for `PATCH /orders/{id}`.
-    let path = mention.url.value.path();
     let is_longer = |operation: &Operation<'_>| {
         let id = operation.id();
-        let rest = id.path.strip_prefix(path.trim_end_matches('/'));
+        let rest = id.path.strip_prefix(written.path.trim_end_matches('/'));
         id.method == mention.method
             && rest.is_some_and(|rest| rest.starts_with("/{") && rest.matches('/').count() == 1)
     };
@@ -51,8 +50,23 @@ pub(super) fn read<'d>(
             statement.standing = Standing::Undecided(reason);
         }
         whose.operation = Some(longer);
+        return whose;
+    }
+    let is_bare = mention.url.value.origin().is_none() && whose.statements.iter().any(is_open);
+    if let [meant, others @ ..] = ending_in(&written, documents).as_slice()
+        && is_bare
+    {
+        for statement in &mut whose.statements {
+            let reason = format!("it may be `{}`, told without its base", meant.id());
+            statement.standing = Standing::Undecided(reason);
+        }
+        whose.operation = others.is_empty().then_some(*meant);
     }
     whose
+}
+
+fn is_open(statement: &Statement<'_>) -> bool {
+    !matches!(statement.standing, Standing::Declared(_))
 }
 
 fn is_absent(statement: &Statement<'_>) -> bool {

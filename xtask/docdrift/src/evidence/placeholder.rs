@@ -2,6 +2,8 @@
 
 use serde_json::Value;
 
+use crate::words::words;
+
 /// Whether a text stands for what readers put in: `<id>`, `YOUR_KEY`, `...`, the name of a type.
 pub(super) fn is_placeholder(value: &Value) -> bool {
     const SIGNS: &[&str] = &["...", "…", "xxx", "XXX", "|", "%s"];
@@ -24,9 +26,25 @@ pub(super) fn is_placeholder(value: &Value) -> bool {
         || (shouts && ENDS.iter().any(|end| lower.ends_with(end)))
 }
 
+/// Whether a text is the name of its field in capitals: `"region": "REGION"`.
+pub(super) fn is_name_in_capitals(name: &str, value: &Value) -> bool {
+    let Value::String(text) = value else { return false };
+    let is_loud = text.chars().any(char::is_uppercase) && !text.chars().any(char::is_lowercase);
+    is_loud && words(text) == words(name)
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn the_name_in_capitals_is_to_be_filled_in() {
+        assert!(is_name_in_capitals("region", &Value::from("REGION")));
+        assert!(is_name_in_capitals("voiceId", &Value::from("VOICE_ID")));
+        for (name, text) in [("region", "EU"), ("region", "region"), ("1", "1")] {
+            assert!(!is_name_in_capitals(name, &Value::from(text)), "{name}: {text}");
+        }
+    }
 
     #[test]
     fn what_readers_put_in_is_no_value() {

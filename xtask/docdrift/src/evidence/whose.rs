@@ -113,7 +113,9 @@ impl<'d> Asked<'_, 'd> {
                 statements.push(self.calls(&written, None, Standing::Undecided(reason.to_owned())));
                 None
             }
-            Resolution::OtherMethods(others, server) => {
+            Resolution::OtherMethods(mut others, server) => {
+                // `PATCH` is taken for `PUT` more easily than for `GET`.
+                others.sort_by_key(|other| !(writes(method) && writes(other.id().method)));
                 let own = self.own.filter(|own| others.iter().any(|other| other.id() == own.id()));
                 let meant = own.or_else(|| others.first().copied())?;
                 // The path is the schema's; so it is told with the schema's templates.
@@ -122,6 +124,11 @@ impl<'d> Asked<'_, 'd> {
                 statements.extend(self.server(meant, &server));
                 // Judging the rest takes that one knows which operation was meant.
                 (own.is_some() || others.len() == 1).then_some(meant)
+            }
+            Resolution::Nothing(_) if is_of_a_document(&written.path) => {
+                let reason = "the place of a document, which does not describe itself";
+                statements.push(self.calls(&written, None, Standing::Undecided(reason.to_owned())));
+                None
             }
             Resolution::Nothing(server) => {
                 let meant = self
@@ -212,6 +219,36 @@ impl<'d> Asked<'_, 'd> {
         let reason = format!("a call to {host}, which is none of the schema's servers");
         self.calls(written, None, Standing::Undecided(reason))
     }
+}
+
+/// Whether a method changes what there is by what is sent.
+fn writes(method: Method) -> bool {
+    matches!(method, Method::Post | Method::Put | Method::Patch)
+}
+
+/// Whether a path is where an OpenAPI document is served.
+fn is_of_a_document(path: &str) -> bool {
+    let file = path.rsplit('/').next().unwrap_or(path);
+    matches!(file.split_once('.'), Some(("openapi" | "swagger", "json" | "yaml" | "yml")))
+}
+
+/// The operations whose paths end as this one: pages leave out a base that the paths of the document
+/// have.
+pub(super) fn ending_in<'d>(written: &OperationId, documents: &[&'d Document]) -> Vec<Operation<'d>> {
+    let ends = |operation: &Operation<'_>| {
+        let id = operation.id();
+        let mut declared = id.path.split('/').filter(|segment| !segment.is_empty()).rev();
+        let mut words = 0;
+        for said in written.path.split('/').filter(|segment| !segment.is_empty()).rev() {
+            match declared.next() {
+                Some(known) if known.starts_with('{') => {}
+                Some(known) if known == said => words += 1,
+                _ => return false,
+            }
+        }
+        id.method == written.method && words > 0 && declared.next().is_some()
+    };
+    documents.iter().flat_map(|document| document.operations()).filter(ends).collect()
 }
 
 /// An operation that no schema has; `meant` is what it may have become.

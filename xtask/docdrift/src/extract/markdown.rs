@@ -18,6 +18,7 @@ use super::context::{Component, Context, Sections};
 use super::head::{self, Head};
 use super::lift::lift;
 use super::mention::Mention;
+use super::past::Past;
 use super::promise::{Part, Promise};
 use super::{prose, repair, table};
 use crate::parsed::{Gap, Parsed};
@@ -36,6 +37,8 @@ pub struct Blocks {
     pub mentions: Vec<Mention>,
     /// What its front matter says.
     pub head: Option<Head>,
+    /// Its sections that tell what changed when.
+    pub past: Vec<Span>,
 }
 
 /// A paragraph, list item or heading.
@@ -88,6 +91,7 @@ pub fn read(files: &Files, file: FileId) -> Parsed<Blocks> {
         text: &text,
         file,
         part: None,
+        past: Past::default(),
         context: Context::default(),
         depths: Vec::new(),
         fields: Vec::new(),
@@ -96,6 +100,8 @@ pub fn read(files: &Files, file: FileId) -> Parsed<Blocks> {
         gaps,
     };
     root.iter().for_each(|root| reader.node(root));
+    let past = reader.past.sections(text.len()).into_iter();
+    reader.blocks.past = past.map(|section| Span::new(file, section)).collect();
     Parsed { value: reader.blocks, gaps: reader.gaps }
 }
 
@@ -114,6 +120,8 @@ struct Reader<'t> {
     file: FileId,
     /// The part of an operation that the last heading tells.
     part: Option<Part>,
+    /// What it has seen of the past.
+    past: Past,
     /// Where the reader is.
     context: Context,
     /// The depths of the headings above.
@@ -138,6 +146,9 @@ impl Reader<'_> {
             Node::Heading(heading) => {
                 self.part = Part::told(&node.to_string());
                 self.heading(heading.depth, node.to_string());
+                if let Some(position) = &heading.position {
+                    self.past.heading(heading.depth, &node.to_string(), position.start.offset);
+                }
                 self.sentence(node);
                 self.mention_in_heading(node);
             }

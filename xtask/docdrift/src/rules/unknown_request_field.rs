@@ -54,6 +54,7 @@ fn check(case: &Case<'_, '_>, proposals: &mut Vec<Proposal>) {
     if absent.counterpart.is_some() || path.is_root() {
         return;
     }
+    let the = if case.is_of_another_variant() { "this variant of the" } else { "the" };
     let level = if absent.closed { Level::Error } else { Level::Warning };
     let why = if absent.closed {
         "the schema says that there are no other fields, so the call is refused"
@@ -63,7 +64,7 @@ fn check(case: &Case<'_, '_>, proposals: &mut Vec<Proposal>) {
     proposals.push(
         Proposal::new(
             case.subject,
-            format!("`{path}` is not in the request of `{}`", case.subject.operation),
+            format!("`{path}` is not in {the} request of `{}`", case.subject.operation),
         )
         .level(level)
         .refuting(case.unfounded(), |claim| claim.says())

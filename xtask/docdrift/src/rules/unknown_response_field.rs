@@ -61,11 +61,12 @@ fn check(case: &Case<'_, '_>, proposals: &mut Vec<Proposal>) {
         }
         None => "a reader looks for it in vain".to_owned(),
     };
+    let the = if case.is_of_another_variant() { "this variant of the" } else { "the" };
     let level = if absent.closed { Level::Error } else { Level::Warning };
     proposals.push(
         Proposal::new(
             case.subject,
-            format!("`{path}` is not in the response of `{}`", case.subject.operation),
+            format!("`{path}` is not in {the} response of `{}`", case.subject.operation),
         )
         .level(level)
         .refuting(case.unfounded(), |claim| claim.says())

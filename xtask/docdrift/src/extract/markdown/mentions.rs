@@ -19,8 +19,13 @@ impl Reader<'_> {
     /// The operations of a paragraph; one that is nothing else stands there as a heading would.
     pub(super) fn mentions_of_paragraph(&mut self, node: &Node) {
         let before = self.blocks.mentions.len();
-        if let Some([Node::InlineCode(_)]) = node.children().map(Vec::as_slice) {
-            self.mention(node, true, Origin::Prose);
+        match node.children().map(Vec::as_slice) {
+            Some([Node::InlineCode(_)]) => self.mention(node, true, Origin::Prose),
+            // It introduces what follows.
+            Some([code @ Node::InlineCode(_), Node::Text(text)]) if text.value.trim() == ":" => {
+                self.mention(code, true, Origin::Prose);
+            }
+            _ => {}
         }
         if self.blocks.mentions.len() == before {
             self.mentions(node);
