@@ -31,7 +31,7 @@ pub(super) struct BodyMap<'d> {
     found: BTreeMap<(FieldPath, usize), Found<'d>>,
     inside: BTreeMap<(FieldPath, usize), Inside<'d>>,
     /// All that the body declares, once somebody asks.
-    fields: OnceCell<align::Fields<'d>>,
+    fields: OnceCell<Option<align::Fields<'d>>>,
 }
 
 /// An object, as far as what is given in it tells.
@@ -180,8 +180,8 @@ impl<'d> BodyMap<'d> {
             .filter(|other| other.starts_with(claimed) && *other != claimed)
             .map(|other| other.rebase(claimed, &FieldPath::root()))
             .collect();
-        let fields = self.fields.get_or_init(|| align::Fields::of(body));
-        let found = fields.counterpart(&Stray { path, below: &below, context: &self.context })?;
+        let fields = self.fields.get_or_init(|| align::Fields::of(self.operation, &self.place));
+        let found = fields.as_ref()?.counterpart(&Stray { path, below: &below, context: &self.context })?;
         // Another variant has it: there is nothing that it was mistaken for.
         if found.path == *path {
             return None;
