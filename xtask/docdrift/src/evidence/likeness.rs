@@ -1,5 +1,7 @@
 //! Which body an example looks like: how many of its fields a schema has.
 
+use std::collections::BTreeSet;
+
 use super::bodies::contents;
 use crate::contract::{Contents, Document, Lookup, Operation, Shape};
 use crate::extract::given::{Data, Given};
@@ -15,6 +17,9 @@ const FEWEST: usize = 5;
 
 /// How much of the best likeness a body may have for it to be as good.
 const CLOSE: f64 = 0.9;
+
+/// Of how many things an example may be.
+const THINGS: usize = 5;
 
 /// How an example stands to a schema.
 #[derive(Clone, Copy, Debug, Default, PartialEq)]
@@ -160,6 +165,13 @@ pub(super) fn body<'d>(
     }
     let most = found.iter().map(|(likeness, ..)| likeness.known).max()?;
     found.retain(|(likeness, ..)| likeness.known as f64 >= most as f64 * CLOSE);
+    // What the bodies of many things have alike, an envelope or a page of a list, is of none of them.
+    let things: BTreeSet<&str> = found.iter().map(|(_, operation, ..)| thing(*operation)).collect();
+    let documents: BTreeSet<_> =
+        found.iter().map(|(_, operation, ..)| operation.document().root().span).collect();
+    if things.len() > THINGS || documents.len() > 1 {
+        return None;
+    }
     // Of bodies that are as like, the one that creates the thing is what readers know it by.
     let rank = |(likeness, operation, place, _): &(Likeness, Operation<'d>, Place, Shape<'d>)| {
         let creates = operation.id().method == Method::Post && matches!(place, Place::Request(_));
@@ -171,6 +183,12 @@ pub(super) fn body<'d>(
     let (_, operation, place, _) = found.first()?;
     let shapes: Vec<&Shape<'d>> = found.iter().map(|(.., shape)| shape).collect();
     Some((*operation, place.clone(), agreed(given, &shapes)))
+}
+
+/// What an operation is about: the last word of its path that is no parameter.
+fn thing(operation: Operation<'_>) -> &str {
+    let path = &operation.id().path;
+    path.rsplit('/').find(|segment| !segment.starts_with('{')).unwrap_or(path)
 }
 
 /// The outermost names of an example, or of the items of a list.

@@ -21,6 +21,12 @@ impl Reader<'_> {
         let before = self.blocks.mentions.len();
         match node.children().map(Vec::as_slice) {
             Some([Node::InlineCode(_)]) => self.mention(node, true, Origin::Prose),
+            // **GET** `/orders`, whatever is said of it on the same line.
+            Some([method @ Node::Strong(_), Node::Text(space), path @ Node::InlineCode(_), ..])
+                if space.value.trim().is_empty() =>
+            {
+                self.mention_beside(method, path);
+            }
             // It introduces what follows.
             Some([code @ Node::InlineCode(_), Node::Text(text)]) if text.value.trim() == ":" => {
                 self.mention(code, true, Origin::Prose);
@@ -51,6 +57,21 @@ impl Reader<'_> {
         if let Some((method, url)) = mention::told(&excerpt) {
             let within = self.context.within.clone();
             self.blocks.mentions.push(Mention { method, url, heads, origin, within });
+        }
+    }
+
+    /// An operation whose method is set off from its path.
+    fn mention_beside(&mut self, method: &Node, path: &Node) {
+        let [method, path] = [method, path].map(|node| {
+            let mut excerpt = Excerpt::new(self.file);
+            self.text_of(node, &mut excerpt, false);
+            excerpt
+        });
+        let told = |excerpt: &Excerpt| excerpt.span(0..excerpt.text().len());
+        let beside = mention::beside((method.text(), told(&method)), (path.text(), told(&path)));
+        if let Some((method, url)) = beside {
+            let within = self.context.within.clone();
+            self.blocks.mentions.push(Mention { method, url, heads: true, origin: Origin::Prose, within });
         }
     }
 
