@@ -6,15 +6,12 @@
 //! counterpart is an answer; two equally good ones are none.
 
 use std::collections::BTreeSet;
+use std::sync::Arc;
 
-use crate::contract::{Lookup, Shape};
+use crate::contract::{Field, Lookup, Operation, Shape, way};
 use crate::source::Span;
-use crate::subject::{FieldPath, Step};
+use crate::subject::{FieldPath, Place, Step};
 use crate::words::words;
-
-/// How deep and how many declared fields are compared.
-const DEPTH: usize = 6;
-const FIELDS: usize = 2_000;
 
 /// Names that say that something is inside, and not what.
 const ENVELOPES: &[&str] =
@@ -60,20 +57,23 @@ pub struct Stray<'a> {
 
 /// All that a body declares, for looking up one stray field after another.
 #[derive(Debug)]
-pub struct Fields<'d>(Vec<Field<'d>>);
+pub struct Fields<'d> {
+    body: Shape<'d>,
+    declared: Arc<[Field]>,
+}
 
 impl<'d> Fields<'d> {
-    /// The declared fields of a body.
+    /// The declared fields of a body; none where there is no such body.
     #[must_use]
-    pub fn of(body: &Shape<'d>) -> Self {
-        Fields(declared(body))
+    pub fn of(operation: Operation<'d>, place: &Place) -> Option<Self> {
+        Some(Fields { body: operation.body(place)?, declared: operation.fields(place) })
     }
 
     /// The counterpart of a stray field in the body, if there is exactly one.
     #[must_use]
     pub fn counterpart(&self, stray: &Stray<'_>) -> Option<Counterpart> {
-        let fields = &self.0;
-        let unique = |how, fits: &dyn Fn(&Field<'_>) -> bool| {
+        let fields = &self.declared;
+        let unique = |how, fits: &dyn Fn(&Field) -> bool| {
             let mut found = fields.iter().filter(|field| fits(field));
             let first = found.next()?;
             // The same field one level further down, as in `data.order` and `data.order.order`, is not
@@ -86,98 +86,65 @@ impl<'d> Fields<'d> {
         };
         let name = words(stray.path.name()?);
         let parent = stray.path.parent();
-        let claimed = told(stray.path);
+        let way = way(stray.path);
+        let claimed = told(&way);
         unique(How::Casing, &|field| field.words == name && field.path.parent() == parent)
             .or_else(|| unique(How::Words, &|field| same_words(field, &name, &claimed, stray)))
-            .or_else(|| by_children(fields, stray))
+            .or_else(|| by_children(&self.body, fields, stray))
             .or_else(|| unique(How::Words, &|field| same_head(field, &name, &claimed, stray)))
     }
 }
 
 /// The declared fields of a body that these words name, nearest first and only those of one depth.
 #[must_use]
-pub fn named(body: &Shape<'_>, about: &[String]) -> Vec<FieldPath> {
-    let mut fields = declared(body);
-    fields.retain(|field| field.words == about || field.told == about.iter().cloned().collect());
-    let nearest = fields.first().map(|field| field.path.steps().len());
-    fields.retain(|field| Some(field.path.steps().len()) == nearest);
-    fields.into_iter().map(|field| field.path).collect()
+pub fn named(operation: Operation<'_>, place: &Place, about: &[String]) -> Vec<FieldPath> {
+    let told_of: BTreeSet<&str> = about.iter().map(String::as_str).collect();
+    let fields = operation.fields(place);
+    let mut found =
+        fields.iter().filter(|field| field.words == about || told(&field.way) == told_of).peekable();
+    let nearest = found.peek().map(|field| field.path.steps().len());
+    found.filter(|field| Some(field.path.steps().len()) == nearest).map(|field| field.path.clone()).collect()
 }
 
-#[derive(Debug)]
-struct Field<'d> {
-    path: FieldPath,
-    span: Span,
-    words: Vec<String>,
-    /// The words that tell where it stands.
-    told: BTreeSet<String>,
-    shape: Shape<'d>,
-}
-
-/// The declared fields, nearer ones first.
-fn declared<'d>(body: &Shape<'d>) -> Vec<Field<'d>> {
-    let mut fields: Vec<Field<'d>> = Vec::new();
-    let mut level = vec![(FieldPath::root(), body.clone())];
-    let mut seen = BTreeSet::new();
-    for _ in 0..DEPTH {
-        let mut next = Vec::new();
-        for (path, shape) in level {
-            if let Lookup::Declared(item) = shape.step(&Step::Item) {
-                next.push((path.item(), item));
-            }
-            for property in shape.properties() {
-                let path = path.key(property.name);
-                let first_time =
-                    property.shape.pointer().is_some_and(|pointer| seen.insert(pointer.to_owned()));
-                if let Some(span) = property.shape.span() {
-                    let words = words(property.name);
-                    let (path, told) = (path.clone(), told(&path));
-                    fields.push(Field { path, span, words, told, shape: property.shape.clone() });
-                }
-                // A schema that was opened before is a cycle, or says the same again.
-                if first_time && fields.len() < FIELDS {
-                    next.push((path, property.shape));
-                }
-            }
-        }
-        level = next;
-    }
-    fields.sort_by_key(|field| field.path.steps().len());
-    fields
-}
-
-/// The words that tell where a field stands: those of its ancestors but for envelopes.
-fn told(path: &FieldPath) -> BTreeSet<String> {
-    let keys = path.steps().iter().filter_map(|step| match step {
-        Step::Key(key) => Some(words(key)),
-        Step::Item => None,
-    });
-    keys.flatten().filter(|word| !ENVELOPES.contains(&word.as_str())).collect()
+/// The words that tell where a field stands: those of its way but for envelopes.
+fn told(way: &[String]) -> BTreeSet<&str> {
+    way.iter().map(String::as_str).filter(|word| !ENVELOPES.contains(word)).collect()
 }
 
 /// The last words agree, and all others are told on both sides or go without saying.
-fn same_words(field: &Field<'_>, name: &[String], claimed: &BTreeSet<String>, stray: &Stray<'_>) -> bool {
-    let mut difference = claimed.symmetric_difference(&field.told);
-    field.words.last() == name.last() && difference.all(|word| stray.context.contains(word))
+fn same_words(field: &Field, name: &[String], claimed: &BTreeSet<&str>, stray: &Stray<'_>) -> bool {
+    field.words.last() == name.last()
+        && claimed.symmetric_difference(&told(&field.way)).all(|word| stray.context.contains(*word))
 }
 
 /// The last words agree and tell enough; the page may qualify them further, the schema may not.
-fn same_head(field: &Field<'_>, name: &[String], claimed: &BTreeSet<String>, stray: &Stray<'_>) -> bool {
+fn same_head(field: &Field, name: &[String], claimed: &BTreeSet<&str>, stray: &Stray<'_>) -> bool {
     let tells = name.last().is_some_and(|head| !GENERIC.contains(&head.as_str()));
-    let covered = || field.told.iter().all(|word| claimed.contains(word) || stray.context.contains(word));
+    let covered =
+        || told(&field.way).iter().all(|word| claimed.contains(word) || stray.context.contains(*word));
     tells && field.words.last() == name.last() && stray.below.is_empty() && covered()
 }
 
 /// The declared field that has most of the children that are claimed: two of them at least, and
 /// half of them at least.
-fn by_children(fields: &[Field<'_>], stray: &Stray<'_>) -> Option<Counterpart> {
+fn by_children(body: &Shape<'_>, fields: &[Field], stray: &Stray<'_>) -> Option<Counterpart> {
     let claimed: BTreeSet<&FieldPath> = stray.below.iter().filter(|path| path.name().is_some()).collect();
     if claimed.len() < 2 {
         return None;
     }
-    let shared = |field: &Field<'_>| {
-        let has = |path: &&&FieldPath| holds(&field.shape, path);
-        claimed.iter().filter(has).count()
+    let first = |path: &FieldPath| {
+        path.steps().iter().find_map(|step| match step {
+            Step::Key(key) => Some(words(key).join(" ")),
+            Step::Item => None,
+        })
+    };
+    let firsts: BTreeSet<String> = claimed.iter().filter_map(|path| first(path)).collect();
+    let shared = |field: &Field| {
+        if firsts.is_disjoint(&field.children) {
+            return 0;
+        }
+        let Lookup::Declared(shape) = body.lookup(&field.path) else { return 0 };
+        claimed.iter().filter(|path| holds(&shape, path)).count()
     };
     let counts: Vec<usize> = fields.iter().map(shared).collect();
     let most = counts.iter().copied().max().filter(|most| *most >= 2 && most * 2 >= claimed.len())?;
@@ -203,7 +170,6 @@ mod tests {
     use super::*;
     use crate::contract::Document;
     use crate::source::Files;
-    use crate::subject::Place;
 
     /// Looks for `name` with these children in a body of these properties.
     #[track_caller]
@@ -216,10 +182,14 @@ mod tests {
         let id = files.add("x.yaml", text);
         let document = Document::read(&files.excerpt(id)).expect("valid").value;
         let operation = document.operations().next().expect("one");
-        let body = operation.body(&Place::Response("200".into(), FieldPath::root())).expect("a body");
+        let body = Place::Response("200".into(), FieldPath::root());
         let context = BTreeSet::from(["pay".to_owned(), "checkout".to_owned()]);
         let path = FieldPath::root().key(name);
-        let found = Fields::of(&body).counterpart(&Stray { path: &path, below, context: &context });
+        let found = Fields::of(operation, &body).expect("a body").counterpart(&Stray {
+            path: &path,
+            below,
+            context: &context,
+        });
         let found = found.map(|counterpart| (counterpart.path.to_string(), counterpart.how));
         assert_eq!(found, expected.map(|(path, how)| (path.to_owned(), how)), "{name} in {properties}");
     }

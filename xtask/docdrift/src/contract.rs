@@ -5,6 +5,7 @@
 //! So every answer knows the span of the node that gave it, and a document with cycles costs no
 //! more than what is asked of it.
 
+mod fields;
 mod index;
 mod keywords;
 mod narrow;
@@ -14,6 +15,8 @@ mod shape;
 mod url;
 mod validate;
 
+pub use fields::Field;
+pub(crate) use fields::way;
 pub use narrow::Contents;
 pub use operation::{Body, Credential, Operation, Parameter, Response};
 pub use server::{Resolution, ServerMatch};
@@ -22,9 +25,12 @@ pub(crate) use url::HOLE;
 pub use url::UrlText;
 pub use validate::{Validator, Violation};
 
+use std::collections::BTreeMap;
+use std::sync::Arc;
+
 use crate::parsed::{Gap, Parsed};
 use crate::source::{Excerpt, FileId, Span};
-use crate::subject::{Method, OperationId};
+use crate::subject::{Method, OperationId, Place};
 use crate::tree::{Node, SyntaxError, pointer_token};
 
 /// An OpenAPI document, complete or the fragment that a page embeds.
@@ -36,7 +42,12 @@ pub struct Document {
     served: Vec<server::Served>,
     /// Its bodies by the names of their fields; made when first asked for.
     index: std::sync::OnceLock<index::Index>,
+    /// The fields of its bodies; found when first asked for.
+    fields: std::sync::Mutex<FieldsByBody>,
 }
+
+/// By the pointer of the operation and the place of the body.
+type FieldsByBody = BTreeMap<(String, Place), Arc<[Field]>>;
 
 /// Where an operation stands in its document.
 #[derive(Debug)]
@@ -106,6 +117,7 @@ impl Document {
             entries,
             served: Vec::new(),
             index: std::sync::OnceLock::new(),
+            fields: std::sync::Mutex::default(),
         };
         document.served = document.find_servers();
         document.broken_references(&document.root, &mut gaps);

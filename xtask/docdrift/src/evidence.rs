@@ -73,6 +73,9 @@ impl Statement<'_> {
             Kind::Required if self.is_required() == self.claim.value.as_ref().and_then(Value::as_bool) => {
                 Ok(declared.span)
             }
+            Kind::Required if self.is_required().is_none() => {
+                Err("the schema leaves open whether it must be sent".to_owned())
+            }
             _ => match self.judge(declared) {
                 Judgement::Same(span) => Ok(span),
                 Judgement::Unknown(reason) => Err(reason),
@@ -124,8 +127,9 @@ impl Statement<'_> {
                     return None;
                 }
                 let surely = parent.always_requires(name);
-                // What one branch of a union requires is neither required nor optional.
-                (surely || !parent.requires(name)).then_some(surely)
+                // What one branch of a union requires is neither required nor optional; nor is what may be
+                // sent under an older name.
+                (surely || !(parent.requires(name) || alias::has_older(&parent, name))).then_some(surely)
             }
             _ => None,
         }

@@ -1,5 +1,7 @@
 //! Whether a text of the schema speaks of a name or value: an alias, an older form, one value more.
 
+use crate::contract::Shape;
+
 /// Whether a text has the name as one: in quotation marks or backticks, or as a word that no
 /// sentence has.
 pub(super) fn is_in(text: &str, name: &str) -> bool {
@@ -14,6 +16,21 @@ pub(super) fn is_in(text: &str, name: &str) -> bool {
         let after = text[start + name.len()..].chars().next();
         let quoted = [before, after].iter().all(|c| c.is_some_and(|c| QUOTES.contains(&c)));
         quoted || (is_coined && ![before, after].into_iter().flatten().any(continues))
+    })
+}
+
+/// Whether an object has a deprecated field that is said to have this one in its place: "use `store`".
+pub(super) fn has_older(object: &Shape<'_>, name: &str) -> bool {
+    const BEFORE: &[&str] = &["use", "by", "with", "to", "of", "for", "prefer"];
+    let speaks = |text: &str| {
+        let words: Vec<&str> = text.split(|c: char| !c.is_alphanumeric() && c != '_').collect();
+        let words: Vec<&str> = words.into_iter().filter(|word| !word.is_empty()).collect();
+        words.windows(2).any(|pair| pair[1] == name && BEFORE.contains(&pair[0]))
+    };
+    object.properties().iter().any(|other| {
+        other.name != name
+            && other.shape.is_marked("deprecated")
+            && other.shape.descriptions().into_iter().any(speaks)
     })
 }
 

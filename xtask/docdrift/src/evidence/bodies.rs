@@ -45,6 +45,13 @@ pub(super) struct Beside {
     pub(super) number: usize,
 }
 
+impl Beside {
+    /// The number of the outermost container: that of the body that is written out.
+    pub(super) fn body(&self) -> usize {
+        self.within.as_ref().map_or(self.number, |within| within.body())
+    }
+}
+
 /// Who gives a body, and where it goes.
 pub(super) struct Giving<'d> {
     pub(super) operation: Operation<'d>,
@@ -131,15 +138,20 @@ impl<'d> Bodies<'d> {
             (document, subject.operation.clone(), subject.place.with_path(FieldPath::root()))
         };
         let mut claimed: BTreeMap<_, (Operation<'d>, BTreeSet<FieldPath>)> = BTreeMap::new();
+        let mut given: BTreeSet<(usize, FieldPath)> = BTreeSet::new();
         for put_off in self.put_off.iter().filter(|put_off| put_off.whole.is_none()) {
             let new = || (put_off.operation, BTreeSet::new());
             let (_, paths) = claimed.entry(root(put_off)).or_insert_with(new);
-            paths.extend(put_off.claim.subject.place.path().cloned());
+            let path = put_off.claim.subject.place.path();
+            paths.extend(path.cloned());
+            given.extend(
+                put_off.beside.as_ref().zip(path).map(|(beside, path)| (beside.body(), path.clone())),
+            );
         }
         let mut maps: BTreeMap<_, BodyMap<'d>> = claimed
             .into_iter()
             .map(|(key, (operation, paths))| {
-                let map = BodyMap::new(operation, &key.2, paths);
+                let map = BodyMap::new(operation, &key.2, paths).beside(&given);
                 (key, map)
             })
             .collect();
@@ -188,7 +200,13 @@ fn omitted<'d>(
     let path = object.subject.place.path().expect("only claims about bodies are put off");
     for name in map.required(path, here).into_iter().filter(|name| !given.contains(*name)) {
         let path = path.key(name);
-        let standing = map.standing(&path, here);
+        let standing = match map.standing(&path, here) {
+            // A `required` that names no property is the schema's own mistake.
+            Standing::Absent(_) => {
+                Standing::Undecided("the schema requires it, and does not say what it is".to_owned())
+            }
+            standing => standing,
+        };
         if let Standing::Declared(Declared { shape: Some(shape), .. }) = &standing
             && (shape.is_marked("readOnly") || shape.keyword("default").is_some())
         {

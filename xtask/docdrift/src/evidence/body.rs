@@ -9,8 +9,8 @@ use std::rc::Rc;
 
 use super::bodies::Beside;
 use super::{Absent, Declared, Elsewhere, Standing, alias};
-use crate::align::{self, Stray};
-use crate::contract::{Contents, Lookup, Operation, Shape};
+use crate::align::{self, How, Stray};
+use crate::contract::{Lookup, Operation, Shape};
 use crate::subject::{FieldPath, Place, Step, Subject};
 use crate::words::words;
 
@@ -27,11 +27,13 @@ pub(super) struct BodyMap<'d> {
     place: Place,
     body: Option<Shape<'d>>,
     claimed: BTreeSet<FieldPath>,
+    /// What is written out, by the body that it stands in.
+    given: BTreeSet<(usize, FieldPath)>,
     context: BTreeSet<String>,
     found: BTreeMap<(FieldPath, usize), Found<'d>>,
     inside: BTreeMap<(FieldPath, usize), Inside<'d>>,
     /// All that the body declares, once somebody asks.
-    fields: OnceCell<align::Fields<'d>>,
+    fields: OnceCell<Option<align::Fields<'d>>>,
 }
 
 /// An object, as far as what is given in it tells.
@@ -64,11 +66,18 @@ impl<'d> BodyMap<'d> {
             place: place.clone(),
             body: operation.body(place),
             claimed,
+            given: BTreeSet::new(),
             context: said.iter().flat_map(|text| words(text)).collect(),
             found: BTreeMap::new(),
             inside: BTreeMap::new(),
             fields: OnceCell::new(),
         }
+    }
+
+    /// The same, knowing which fields are written out side by side.
+    pub(super) fn beside(mut self, given: &BTreeSet<(usize, FieldPath)>) -> Self {
+        self.given.clone_from(given);
+        self
     }
 
     /// How the contract stands to a field of the body.
@@ -149,7 +158,7 @@ impl<'d> BodyMap<'d> {
                     "`{name}` is not declared, and a description in the schema speaks of it"
                 )),
                 Step::Key(_) => {
-                    let counterpart = self.counterpart(&body, path, &at.step(step.clone()));
+                    let counterpart = self.counterpart(&body, path, &at.step(step.clone()), beside);
                     // What stands beside it in another variant is none.
                     let counterpart = counterpart.filter(|(_, path, _)| {
                         let beside = path.parent().is_some_and(|parent| parent == at);
@@ -173,6 +182,7 @@ impl<'d> BodyMap<'d> {
         body: &Shape<'d>,
         claimed: &FieldPath,
         path: &FieldPath,
+        beside: Option<&Rc<Beside>>,
     ) -> Option<(Elsewhere, FieldPath, Shape<'d>)> {
         let below: Vec<FieldPath> = self
             .claimed
@@ -180,13 +190,29 @@ impl<'d> BodyMap<'d> {
             .filter(|other| other.starts_with(claimed) && *other != claimed)
             .map(|other| other.rebase(claimed, &FieldPath::root()))
             .collect();
-        let fields = self.fields.get_or_init(|| align::Fields::of(body));
-        let found = fields.counterpart(&Stray { path, below: &below, context: &self.context })?;
+        let fields = self.fields.get_or_init(|| align::Fields::of(self.operation, &self.place));
+        let found = fields.as_ref()?.counterpart(&Stray { path, below: &below, context: &self.context })?;
         // Another variant has it: there is nothing that it was mistaken for.
         if found.path == *path {
             return None;
         }
         let Lookup::Declared(shape) = body.lookup(&found.path) else { return None };
+        // What stands on the page at both places has not moved from one to the other.
+        let both = !claimed.starts_with(&found.path)
+            && beside.is_some_and(|here| self.given.contains(&(here.body(), found.path.clone())));
+        let literal = beside.and_then(|here| {
+            let name = claimed.name()?;
+            here.contents.literals.iter().find(|(known, _)| known == name)
+        });
+        let is_one = literal.is_some_and(|(_, value)| !value.is_null());
+        let is_many = !shape.types().is_empty()
+            && shape.types().iter().all(|name| matches!(*name, "array" | "object" | "null"));
+        // What every item has is nothing that the whole has once.
+        let items = |path: &FieldPath| path.steps().iter().filter(|step| **step == Step::Item).count();
+        let is_outer = found.how == How::Words && items(&found.path) < items(path);
+        if both || (is_one && is_many) || is_outer {
+            return None;
+        }
         let subject = self.subject(found.path.clone());
         Some((Elsewhere { subject, span: found.span, how: Some(found.how) }, found.path, shape))
     }
@@ -207,10 +233,10 @@ impl<'d> BodyMap<'d> {
         if let Some(known) = self.inside.get(&key) {
             return known.clone();
         }
-        let Contents { literals, names } = &here.contents;
+        let literals = &here.contents.literals;
         let inside = Inside {
             of_another: here.shown
-                && (shape.is_of_another(literals) || self.is_stranger(names, claimed, at, &shape)),
+                && (shape.is_of_another(literals) || self.is_stranger(here, claimed, at, &shape)),
             of_no_branch: shape.is_of_no_branch(literals),
             shape: shape.narrowed(&here.contents),
         };
@@ -220,8 +246,9 @@ impl<'d> BodyMap<'d> {
 
     /// Whether nothing of an object is known, here, under another name or one level further in: then
     /// it is no worse than an example of something else.
-    fn is_stranger(&self, names: &[String], claimed: &FieldPath, at: &FieldPath, shape: &Shape<'d>) -> bool {
+    fn is_stranger(&self, here: &Rc<Beside>, claimed: &FieldPath, at: &FieldPath, shape: &Shape<'d>) -> bool {
         let Some(body) = &self.body else { return false };
+        let names = &here.contents.names;
         let step = |shape: &Shape<'d>, name: &str| shape.step(&Step::Key(name.to_owned()));
         names.len() >= (if claimed.is_root() { FEWEST } else { FEWEST_INSIDE })
             && names.iter().all(|name| matches!(step(shape, name), Lookup::Absent { .. }))
@@ -229,7 +256,9 @@ impl<'d> BodyMap<'d> {
                 let is_inside = |name: &&String| matches!(step(&property.shape, name), Lookup::Declared(_));
                 names.iter().filter(is_inside).count() > 1
             })
-            && names.iter().all(|name| self.counterpart(body, &claimed.key(name), &at.key(name)).is_none())
+            && names
+                .iter()
+                .all(|name| self.counterpart(body, &claimed.key(name), &at.key(name), Some(here)).is_none())
     }
 
     /// Whether the schema tells of a name in words, as of an alias or an older form.

@@ -49,8 +49,10 @@ pub(super) fn statements<'d>(
             let origin = Origin::Sample(sample.language);
             let reading =
                 Reading { call, origin, own, documents, statements: &mut statements, bodies: &mut bodies };
-            let operation = reading.read();
-            about.call(call.span, &sample.context, operation);
+            match (reading.read(), call.url.value.is_unknown()) {
+                (None, true) => about.unfollowed(call.span, &sample.context),
+                (operation, _) => about.call(call.span, &sample.context, operation),
+            }
         }
     }
     for (span, context) in &page.unfollowed {
@@ -64,10 +66,31 @@ pub(super) fn statements<'d>(
         }
         mentioned.push(whose);
     }
-    examples::add(&page.examples, &about, own, documents, &mut bodies, gaps);
+    let spoken = spoken_of(own, &about, &mentioned, documents);
+    examples::add(&page.examples, &about, own, &spoken, &mut bodies, gaps);
     bodies.settle(&mut statements);
     mentions::add(mentioned, &mut statements);
     (statements, about)
+}
+
+/// The documents whose operations a page speaks of, and all of them where it speaks of none: of two
+/// versions of an API, a page mostly describes one.
+fn spoken_of<'d>(
+    own: Option<Operation<'d>>,
+    about: &About<'d>,
+    mentioned: &[Whose<'d>],
+    documents: &[&'d Document],
+) -> Vec<&'d Document> {
+    let mentioned = mentioned.iter().filter_map(|whose| whose.operation);
+    let files: Vec<_> = own
+        .into_iter()
+        .chain(about.operations())
+        .chain(mentioned)
+        .map(|operation| operation.document().root().span)
+        .collect();
+    let spoken: Vec<&Document> =
+        documents.iter().copied().filter(|document| files.contains(&document.root().span)).collect();
+    if spoken.is_empty() { documents.to_vec() } else { spoken }
 }
 
 /// The operation that a page is about: the one that its fragment's fence names, the only one that

@@ -4,11 +4,12 @@ use super::bodies::{Bodies, Giving};
 use super::likeness::{self, Like, Likeness};
 use super::sections::{About, Found};
 use crate::claim::{Kind, Origin};
-use crate::contract::{Document, Operation};
+use crate::contract::{Document, Lookup, Operation};
+use crate::extract::call::Spanned;
 use crate::extract::example::{Example, Role};
 use crate::extract::given::Given;
 use crate::parsed::Gap;
-use crate::subject::{FieldPath, Place};
+use crate::subject::{FieldPath, Place, Step};
 
 /// How many of the fields of an example its body must have, where only its place behind a call
 /// says what it is.
@@ -99,7 +100,10 @@ fn whose<'d>(
     // look like it.
     let (operation, near) = match before {
         Found::Operation(operation) => (Some(operation), true),
-        Found::Unknown => (own.or_else(|| about.at(span, within).or(None)), false),
+        Found::Other if own.is_none() => {
+            return Err(Some("an example of a call that no document has"));
+        }
+        Found::Unknown | Found::Other => (own.or_else(|| about.at(span, within).or(None)), false),
         Found::Unsaid if own.is_some() => {
             (own, example.context.is_in("ResponseExample") || example.context.is_in("RequestExample"))
         }
@@ -116,8 +120,20 @@ fn whose<'d>(
         matches!(example.role, Some(Role::Response(_)))
             && operation.body(place).is_some_and(|body| likeness::lacks_envelope(&example.value, &body))
     };
+    // Another operation that the page speaks of may have more of it.
+    let is_other = |operation: Operation<'d>, place: &Place| {
+        let known = share(&example.value, operation, place);
+        about.operations().any(|other| {
+            let place = match place {
+                Place::Response(..) => other.success().map(|success| answer(success.status.to_owned()).0),
+                place => Some(place.clone()),
+            };
+            place.is_some_and(|place| share(&example.value, other, &place) > known)
+        })
+    };
     let told = told.filter(|(operation, (place, _))| {
-        near || is_like(*operation, place) || lacks_envelope(*operation, place)
+        let fits = is_like(*operation, place) && !is_other(*operation, place);
+        near || (fits && !is_foreign(&example.value, *operation, place)) || lacks_envelope(*operation, place)
     });
     if let Some((operation, (place, kind))) = told {
         // Further off, a part of a request is shown as often as the whole of it.
@@ -141,10 +157,23 @@ fn share(value: &Given, operation: Operation<'_>, place: &Place) -> f64 {
     likeness.filter(Likeness::is_told).map_or(0.0, |likeness| likeness.share())
 }
 
+/// Whether an object in an example has nothing of what its schema has: envelopes are alike, and what is in
+/// them tells them apart.
+fn is_foreign(value: &Given, operation: Operation<'_>, place: &Place) -> bool {
+    let Some(body) = operation.body(place) else { return false };
+    value.fields().iter().any(|(name, value)| {
+        let Lookup::Declared(shape) = body.step(&Step::Key(name.value.clone())) else { return false };
+        let is_absent = |(name, _): &(Spanned<String>, Given)| {
+            matches!(shape.step(&Step::Key(name.value.clone())), Lookup::Absent { .. })
+        };
+        let fields = value.fields();
+        !fields.is_empty() && !shape.properties().is_empty() && fields.iter().all(is_absent)
+    })
+}
+
 /// The body that an example is of, and what the page does with it.
 fn place(operation: Operation<'_>, example: &Example, near: bool) -> Option<(Place, Kind)> {
     let request = (Place::Request(FieldPath::root()), Kind::Sends);
-    let answer = |status: String| (Place::Response(status, FieldPath::root()), Kind::Shows);
     let success = operation.success().map(|success| answer(success.status.to_owned()));
     let asked = || share(&example.value, operation, &request.0);
     let answered = || success.as_ref().map_or(0.0, |(place, _)| share(&example.value, operation, place));
@@ -167,6 +196,10 @@ fn place(operation: Operation<'_>, example: &Example, near: bool) -> Option<(Pla
         // What it shows is a part of a request as often as the whole of it.
         None => (asked() > answered() && asked() >= KNOWN).then_some((request.0, Kind::Shows)),
     }
+}
+
+fn answer(status: String) -> (Place, Kind) {
+    (Place::Response(status, FieldPath::root()), Kind::Shows)
 }
 
 /// Whether the schema says what the body of a request may have.

@@ -21,6 +21,9 @@ const CLOSE: f64 = 0.9;
 /// How much of an example's outermost object an inner object that is like it all through may lack.
 const HALF: f64 = 0.5;
 
+/// Of how many things an example may be.
+const THINGS: usize = 5;
+
 /// How an example stands to a schema.
 #[derive(Clone, Debug, Default, PartialEq)]
 pub(super) struct Likeness {
@@ -240,6 +243,12 @@ pub(super) fn body<'d>(given: &Given, documents: &[&'d Document], asked: Option<
     found.retain(|it| is_root(&it.place) == whole);
     let most = most(&found, whole);
     found.retain(|it| it.likeness.fitting.len() as f64 >= most as f64 * CLOSE);
+    // What the bodies of many things have alike, an envelope or a page of a list, is of none of them.
+    let things: BTreeSet<&str> = found.iter().map(|it| thing(it.operation)).collect();
+    let documents: BTreeSet<_> = found.iter().map(|it| it.operation.document().root().span).collect();
+    if (whole && things.len() > THINGS) || documents.len() > 1 {
+        return None;
+    }
     // Of bodies that are as like, the one that creates the thing is what readers know it by.
     let rank = |it: &Candidate<'d>| {
         let creates = it.operation.id().method == Method::Post && matches!(it.place, Place::Request(_));
@@ -258,6 +267,12 @@ pub(super) fn body<'d>(given: &Given, documents: &[&'d Document], asked: Option<
 
 fn is_root(place: &Place) -> bool {
     place.path().is_some_and(FieldPath::is_root)
+}
+
+/// What an operation is about: the last word of its path that is no parameter.
+fn thing(operation: Operation<'_>) -> &str {
+    let path = &operation.id().path;
+    path.rsplit('/').find(|segment| !segment.starts_with('{')).unwrap_or(path)
 }
 
 /// The outermost names of an example, or of the items of a list.

@@ -114,7 +114,11 @@ impl Statement<'_> {
     fn is_text_on_the_wire(&self) -> bool {
         match &self.claim.subject.place {
             Place::Parameter(..) => true,
-            Place::Request(_) => self.claim.origin != Origin::Example && self.is_in_a_form(),
+            // A form that is written as JSON has its lists and objects as they travel, if as texts.
+            Place::Request(_) => {
+                let is_plain = self.claim.value.as_ref().is_some_and(|v| !v.is_object() && !v.is_array());
+                (self.claim.origin != Origin::Example || is_plain) && self.is_in_a_form()
+            }
             _ => false,
         }
     }

@@ -238,8 +238,7 @@ fn place(about: &[String], operation: Operation<'_>, known: &[Statement<'_>]) ->
     let response =
         operation.success().map(|success| Place::Response(success.status.to_owned(), FieldPath::root()));
     let body = |place: &Place| -> Vec<Place> {
-        let shape = operation.body(place);
-        let fields = shape.map_or_else(Vec::new, |shape| align::named(&shape, about));
+        let fields = align::named(operation, place, about);
         fields.into_iter().map(|path| place.with_path(path)).collect()
     };
     let parameters = operation.parameters().into_iter().filter(|parameter| words(parameter.name) == about);

@@ -16,6 +16,8 @@ struct Mark<'d> {
     within: Sections,
     /// None for a call of which nobody knows whose it is.
     operation: Option<Operation<'d>>,
+    /// Whether it is known what is called.
+    followed: bool,
     /// Whether it is the section's heading.
     heads: bool,
     /// The group that it stands in, side by side with other forms of itself.
@@ -27,7 +29,9 @@ struct Mark<'d> {
 pub(super) enum Found<'d> {
     /// It is about this one.
     Operation(Operation<'d>),
-    /// It is about one that no document has, or about one of several.
+    /// It is about one that no document has.
+    Other,
+    /// It is about one of several, or nobody knows which.
     Unknown,
     /// Nothing says so.
     Unsaid,
@@ -37,22 +41,34 @@ impl<'d> Found<'d> {
     pub(super) fn or(self, other: Option<Operation<'d>>) -> Option<Operation<'d>> {
         match self {
             Found::Operation(operation) => Some(operation),
-            Found::Unknown => None,
+            Found::Unknown | Found::Other => None,
             Found::Unsaid => other,
         }
     }
 }
 
 impl<'d> About<'d> {
-    /// A call is made there.
+    /// A call is made there, of an operation or of one that no document has.
     pub(super) fn call(&mut self, span: Span, context: &Context, operation: Option<Operation<'d>>) {
         let (within, group) = (context.within.clone(), context.group());
-        self.marks.push(Mark { span, within, operation, heads: false, group });
+        self.marks.push(Mark { span, within, operation, followed: true, heads: false, group });
+    }
+
+    /// The operations that are spoken of anywhere.
+    pub(super) fn operations(&self) -> impl Iterator<Item = Operation<'d>> + '_ {
+        self.marks.iter().filter_map(|mark| mark.operation)
     }
 
     /// A heading names an operation.
     pub(super) fn heading(&mut self, span: Span, within: &Sections, operation: Option<Operation<'d>>) {
-        self.marks.push(Mark { span, within: within.clone(), operation, heads: true, group: None });
+        self.marks.push(Mark {
+            span,
+            within: within.clone(),
+            operation,
+            followed: true,
+            heads: true,
+            group: None,
+        });
     }
 
     /// A sample stands there of which nobody knows what it calls; what other forms of it call, it calls.
@@ -60,7 +76,8 @@ impl<'d> About<'d> {
         let group = context.group();
         let known = |mark: &Mark<'d>| mark.group == group && mark.operation.is_some();
         if group.is_none() || !self.marks.iter().any(known) {
-            self.call(span, context, None);
+            let within = context.within.clone();
+            self.marks.push(Mark { span, within, operation: None, followed: false, heads: false, group });
         }
     }
 
@@ -98,7 +115,11 @@ impl<'d> About<'d> {
 
 impl<'d> Mark<'d> {
     fn found(&self) -> Found<'d> {
-        self.operation.map_or(Found::Unknown, Found::Operation)
+        match self.operation {
+            Some(operation) => Found::Operation(operation),
+            None if self.followed => Found::Other,
+            None => Found::Unknown,
+        }
     }
 }
 

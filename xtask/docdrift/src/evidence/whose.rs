@@ -131,12 +131,15 @@ impl<'d> Asked<'_, 'd> {
                 None
             }
             Resolution::Nothing(server) => {
-                let meant = self
-                    .own
-                    .or_else(|| behind_base(&written, self.documents))
+                let renamed = behind_base(&written, self.documents)
+                    .map(|operation| (1.0, operation))
                     .or_else(|| renamed(&written, self.documents));
+                let meant = self.own.or(renamed.map(|(_, operation)| operation));
                 statements.push(self.calls(&written, meant, lacking(meant)));
-                let meant = meant?;
+                // One that says only half of the words, and begins with another, may do something else.
+                let begins = |operation: &Operation<'_>| begins_alike(&written.path, &operation.id().path);
+                let sure = renamed.filter(|(alike, operation)| *alike > ALIKE || begins(operation));
+                let meant = self.own.or(sure.map(|(_, operation)| operation))?;
                 statements.extend(self.server(meant, &server));
                 Some(meant)
             }
@@ -300,8 +303,8 @@ pub(super) fn reordered<'d>(written: &OperationId, documents: &[&'d Document]) -
     found.next().filter(|_| found.next().is_none())
 }
 
-/// The one operation of the same method whose path says nearly the same words.
-pub(super) fn renamed<'d>(written: &OperationId, documents: &[&'d Document]) -> Option<Operation<'d>> {
+/// The one operation of the same method whose path says nearly the same words, and which part of them.
+fn renamed<'d>(written: &OperationId, documents: &[&'d Document]) -> Option<(f64, Operation<'d>)> {
     let said = words_of_path(&written.path);
     let mut best: Vec<(f64, Operation<'d>)> = Vec::new();
     for operation in documents.iter().flat_map(|document| document.operations()) {
@@ -326,17 +329,29 @@ pub(super) fn renamed<'d>(written: &OperationId, documents: &[&'d Document]) -> 
         best.retain(|(_, operation)| depth(&operation.id().path) == depth(&written.path));
     }
     match best.as_slice() {
-        [(_, operation)] => Some(*operation),
+        [best] => Some(*best),
         _ => None,
     }
 }
 
+/// Whether two paths have the same first segment that says something.
+fn begins_alike(one: &str, other: &str) -> bool {
+    let first = |path: &str| literal(path).next().map(words);
+    first(one) == first(other)
+}
+
 /// The words of a path that are neither parameters nor versions.
 fn words_of_path(path: &str) -> BTreeSet<String> {
+    literal(path).flat_map(words).collect()
+}
+
+/// The segments of a path that say something.
+fn literal(path: &str) -> impl Iterator<Item = &str> {
     let is_version = |segment: &str| {
         segment.strip_prefix('v').is_some_and(|rest| rest.starts_with(|c: char| c.is_ascii_digit()))
     };
     let is_value = |segment: &str| segment.starts_with(['{', ':', '<', '$']);
-    let literal = path.split('/').filter(|segment| !is_version(segment) && !is_value(segment));
-    literal.flat_map(words).filter(|word| word != "api").collect()
+    path.split('/').filter(move |segment| {
+        !segment.is_empty() && *segment != "api" && !is_version(segment) && !is_value(segment)
+    })
 }

@@ -38,6 +38,11 @@ pub(super) fn read(fence: &Fence) -> Parsed<Vec<Example>> {
     let mut gaps = Vec::new();
     let mut examples = Vec::new();
     for loose in loose::values(&fence.text) {
+        if loose.excerpt {
+            let reason = "a part of an example, of which the page does not say what it stands in".to_owned();
+            gaps.push(Gap { span: fence.span, reason });
+            continue;
+        }
         match Node::parse(&loose.text) {
             Ok(node) => {
                 let value = Given::from(&node);
@@ -103,6 +108,9 @@ fn introduced(text: &str) -> Option<Role> {
         "answer",
         "receive",
         "replies",
+        "result",
+        "results",
+        "resulting",
     ]);
     let asks = has(&["request", "requests", "payload", "body", "send", "pass", "submit", "post"]);
     match (answers, asks) {
@@ -112,7 +120,9 @@ fn introduced(text: &str) -> Option<Role> {
             // "The response body": what is nearer to the example counts, unless both are asked for.
             let response = words.iter().any(|word| word.starts_with("respon") || word == "returns");
             let only = !has(&["request", "requests", "send", "pass", "submit", "post"]);
-            (response && only).then(|| Role::Response(said_status(&words)))
+            // "This results in a request for payment": that it was asked for is said as well.
+            let results = has(&["result", "results", "resulting"]);
+            (results || (response && only)).then(|| Role::Response(said_status(&words)))
         }
         (false, false) => said_status(&words).map(|status| Role::Response(Some(status))),
     }
@@ -205,6 +215,9 @@ mod tests {
             ("The response body has the order:", Some(Role::Response(None))),
             ("Otherwise a 404 error is returned:", Some(Role::Response(Some(404)))),
             ("Up to 200 orders are returned:", Some(Role::Response(None))),
+            ("This results in an open order (shortened):", Some(Role::Response(None))),
+            ("Resulting in:", Some(Role::Response(None))),
+            ("This will result in a payment request:", Some(Role::Response(None))),
             ("Send this body:", Some(Role::Request)),
             ("Send a request and read the response:", None),
             ("An order:", None),

@@ -11,6 +11,8 @@ pub(super) struct Loose {
     pub(super) text: Excerpt,
     /// Whether dots or a comment say that something is left out.
     pub(super) abridged: bool,
+    /// Whether dots before it say that it stands in something else.
+    pub(super) excerpt: bool,
 }
 
 /// The values of a text, one behind the other.
@@ -19,6 +21,7 @@ pub(super) fn values(excerpt: &Excerpt) -> Vec<Loose> {
     let mut values = Vec::new();
     let mut blank: Vec<Range<usize>> = Vec::new();
     let mut abridged = false;
+    let mut excerpt_of_more = false;
     let (mut depth, mut begin) = (0_usize, 0);
     let mut at = 0;
     while let Some(c) = text[at..].chars().next() {
@@ -39,6 +42,7 @@ pub(super) fn values(excerpt: &Excerpt) -> Vec<Loose> {
             _ if rest.starts_with("..") || c == '…' => {
                 next = at + rest.find(|c| c != '.' && c != '…').unwrap_or(rest.len());
                 abridged = true;
+                excerpt_of_more |= depth == 0 && values.is_empty();
                 // `"id": ...` has a value that is not told; between commas, nothing is told at all.
                 let told = text[..at].trim_end().ends_with(':');
                 let comma = text[next..].trim_start().starts_with(',') && !told;
@@ -79,7 +83,7 @@ pub(super) fn values(excerpt: &Excerpt) -> Vec<Loose> {
         // What separates two values belongs to neither.
         let lead = value.text().len() - value.text().trim_start_matches([' ', '\n', '\r', ',', ';']).len();
         value.blank(0..lead);
-        Loose { text: value, abridged }
+        Loose { text: value, abridged, excerpt: excerpt_of_more }
     };
     values.into_iter().map(cut).collect()
 }

@@ -19,7 +19,7 @@ use super::head::{self, Head};
 use super::lift::lift;
 use super::mention::Mention;
 use super::past::Past;
-use super::promise::{Part, Promise};
+use super::promise::{self, Part, Promise};
 use super::{prose, repair, table};
 use crate::parsed::{Gap, Parsed};
 use crate::source::{Excerpt, FileId, Files, Span};
@@ -302,7 +302,9 @@ impl Reader<'_> {
         self.tables += 1;
         let (within, table) = (&self.context.within, self.tables);
         let promises = promises.unload(&mut self.gaps).into_iter();
+        let list = self.context.lead.as_deref().and_then(promise::list_of_items);
         self.blocks.promises.extend(promises.map(|promise| Promise {
+            about: list.map_or_else(|| promise.about.clone(), |list| promise.about.below(list)),
             within: within.clone(),
             table,
             ..promise

@@ -37,6 +37,32 @@ pub enum About {
     Description(String, Part),
 }
 
+impl About {
+    /// The same of what stands in there, where it is told by its name.
+    #[must_use]
+    pub fn below(&self, list: &str) -> About {
+        match self {
+            About::Name(name, part) => About::Name(format!("{list}.{name}"), *part),
+            about => about.clone(),
+        }
+    }
+}
+
+/// The list whose items a sentence before a table is about: "Each `lines[]` item has:".
+///
+/// ```
+/// # use docdrift::extract::promise::list_of_items;
+/// assert_eq!(list_of_items("Each lines[] item has:"), Some("lines[]"));
+/// assert_eq!(list_of_items("Pass lines[] and each of these:"), None);
+/// ```
+#[must_use]
+pub fn list_of_items(text: &str) -> Option<&str> {
+    let mut words = text.split_whitespace().map(|word| word.trim_matches(['`', ':', ',']));
+    let first = words.next()?.to_ascii_lowercase();
+    let list = words.next().filter(|_| matches!(first.as_str(), "each" | "every"))?;
+    list.ends_with("[]").then_some(list)
+}
+
 /// A part of an operation that a page describes under one heading.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Part {

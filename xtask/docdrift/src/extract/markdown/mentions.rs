@@ -21,6 +21,12 @@ impl Reader<'_> {
         let before = self.blocks.mentions.len();
         match node.children().map(Vec::as_slice) {
             Some([Node::InlineCode(_)]) => self.mention(node, true, Origin::Prose),
+            // **GET** `/orders`, whatever is said of it on the same line.
+            Some([method @ Node::Strong(_), Node::Text(space), path @ Node::InlineCode(_), ..])
+                if space.value.trim().is_empty() =>
+            {
+                self.mention_beside(method, path);
+            }
             // It introduces what follows.
             Some([code @ Node::InlineCode(_), Node::Text(text)]) if text.value.trim() == ":" => {
                 self.mention(code, true, Origin::Prose);
@@ -54,6 +60,28 @@ impl Reader<'_> {
         } else if let (false, Some((method, url))) = (heads, mention::loosely_told(&excerpt)) {
             let within = self.context.within.clone();
             self.blocks.mentions.push(Mention { method, url, heads, loose: true, origin, within });
+        }
+    }
+
+    /// An operation whose method is set off from its path.
+    fn mention_beside(&mut self, method: &Node, path: &Node) {
+        let [method, path] = [method, path].map(|node| {
+            let mut excerpt = Excerpt::new(self.file);
+            self.text_of(node, &mut excerpt, false);
+            excerpt
+        });
+        let told = |excerpt: &Excerpt| excerpt.span(0..excerpt.text().len());
+        let beside = mention::beside((method.text(), told(&method)), (path.text(), told(&path)));
+        if let Some((method, url)) = beside {
+            let within = self.context.within.clone();
+            self.blocks.mentions.push(Mention {
+                method,
+                url,
+                heads: true,
+                loose: false,
+                origin: Origin::Prose,
+                within,
+            });
         }
     }
 

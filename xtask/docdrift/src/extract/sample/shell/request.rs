@@ -76,6 +76,11 @@ fn method(shell: &mut Shell<'_>, asked: &Asked, name: &Word, whole: &At) -> Opti
         return method.map(|value| Spanned { value, span: word.whole_span(shell.sample) });
     }
     let sends = !asked.data.is_empty() || !asked.form.is_empty();
+    // A quote too many makes a header of the options that follow it.
+    if let Some(header) = asked.headers.iter().find(|header| !sends && header.as_str().contains('\n')) {
+        shell.gap(&header.at, "a header of several lines, so its quotes may not be what was meant");
+        return None;
+    }
     let value = match (asked.get, asked.head, asked.upload, sends) {
         (_, true, ..) => Method::Head,
         (true, ..) => Method::Get,
