@@ -84,6 +84,10 @@ pub struct Sample {
     pub context: Context,
 }
 
+/// How many bytes and lines a page may have; parsing costs more than its share with each.
+const LARGEST: usize = 1 << 20;
+const LONGEST: usize = 20_000;
+
 /// Reads a page.
 #[must_use]
 pub fn read(files: &Files, file: FileId) -> Parsed<Page> {
@@ -100,6 +104,12 @@ pub fn read(files: &Files, file: FileId) -> Parsed<Page> {
         headline: None,
         past: Vec::new(),
     };
+    let text = files.file(file).text();
+    if text.len() > LARGEST || text.lines().count() > LONGEST {
+        let reason = "a page too large to be read".to_owned();
+        gaps.push(Gap { span: Span::new(file, 0..0), reason });
+        return Parsed { value: page, gaps };
+    }
     if let Some(export) = export::read(file, files.file(file).text()) {
         let export = export.unload(&mut gaps);
         page.promises = export.promises;

@@ -5,10 +5,13 @@ use crate::subject::Step;
 use crate::tree::Node;
 
 impl<'d> Shape<'d> {
-    /// A keyword of the schema or of the branches that it combines: the first that has it.
+    /// A keyword of the schema or of the branches that it combines: the first that has it. What stands
+    /// beside a reference comes before what stands where that leads to.
     #[must_use]
     pub fn keyword(&self, name: &str) -> Option<&'d Node> {
-        self.branches().iter().rev().find_map(|schema| schema.node.get(name))
+        let branches = self.branches();
+        let mut said = branches.iter().rev();
+        said.find_map(|schema| schema.used.get(name).or_else(|| schema.node.get(name)))
     }
 
     /// What the schema and the branches that it combines say by a keyword.

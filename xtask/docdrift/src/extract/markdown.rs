@@ -10,7 +10,7 @@ mod mentions;
 use markdown::mdast::{AttributeContent, AttributeValue, Code, Node, Table, Yaml};
 use markdown::message::{Message, Place};
 use markdown::unist::Position;
-use markdown::{Constructs, ParseOptions, to_mdast};
+use markdown::{Constructs, ParseOptions};
 
 use super::call::Spanned;
 use super::component::Field;
@@ -83,7 +83,8 @@ pub fn read(files: &Files, file: FileId) -> Parsed<Blocks> {
         }
         Err(message) => {
             gaps.push(refused(file, &message));
-            let root = to_mdast(&text, &options(gfm)).map_err(|message| gaps.push(refused(file, &message)));
+            let root =
+                repair::parse(&text, &options(gfm)).map_err(|message| gaps.push(refused(file, &message)));
             (root.ok(), text)
         }
     };

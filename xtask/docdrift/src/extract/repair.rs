@@ -27,7 +27,7 @@ const MARKS: usize = 1_000;
 /// The text with lines that are nothing but tangled marks blanked out, each a gap. Every other
 /// byte stays where it was.
 pub(super) fn without_tangles<'t>(file: FileId, text: &'t str, gaps: &mut Vec<Gap>) -> Cow<'t, str> {
-    let is_mark = |c: &char| matches!(c, '*' | '_' | '[' | '!');
+    let is_mark = |c: &char| matches!(c, '*' | '_' | '[' | '!' | '|');
     let is_tangled = |line: &str| line.len() > MARKS && line.chars().filter(is_mark).count() > MARKS;
     if !text.lines().any(is_tangled) {
         return Cow::Borrowed(text);
@@ -47,6 +47,24 @@ pub(super) fn without_tangles<'t>(file: FileId, text: &'t str, gaps: &mut Vec<Ga
     Cow::Owned(kept)
 }
 
+/// Parses a page; where the parser itself fails, that is what it says of the page.
+///
+/// # Errors
+///
+/// What the parser says.
+pub(super) fn parse(text: &str, options: &ParseOptions) -> Result<Node, Message> {
+    // Nothing of a parse outlives it, so nothing can be left half done.
+    let parsed = std::panic::catch_unwind(std::panic::AssertUnwindSafe(|| to_mdast(text, options)));
+    parsed.unwrap_or_else(|_| {
+        Err(Message {
+            place: None,
+            reason: "the parser failed on this page".to_owned(),
+            rule_id: Box::default(),
+            source: Box::default(),
+        })
+    })
+}
+
 /// A page that was read, and what had to be blanked out for that.
 pub(super) struct Repaired<'t> {
     pub(super) root: Node,
@@ -61,7 +79,7 @@ pub(super) struct Repaired<'t> {
 ///
 /// What the parser says of the page as it stands, where no blank helps.
 pub(super) fn read<'t>(text: Cow<'t, str>, options: &ParseOptions) -> Result<Repaired<'t>, Box<Message>> {
-    let first = match to_mdast(&text, options) {
+    let first = match parse(&text, options) {
         Ok(root) => return Ok(Repaired { root, text, strays: Vec::new() }),
         Err(message) => message,
     };
@@ -79,7 +97,7 @@ pub(super) fn read<'t>(text: Cow<'t, str>, options: &ParseOptions) -> Result<Rep
         let blanks: String =
             kept[stray.clone()].bytes().map(|byte| if byte == b'\n' { '\n' } else { ' ' }).collect();
         kept.replace_range(stray, &blanks);
-        match to_mdast(&kept, options) {
+        match parse(&kept, options) {
             Ok(root) => return Ok(Repaired { root, text: Cow::Owned(kept), strays }),
             Err(next) => message = next,
         }

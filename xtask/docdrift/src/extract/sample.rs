@@ -22,6 +22,9 @@ use dialect::{Dialect, Module};
 use follow::Followed;
 use syntax::Import;
 
+/// How many bytes a sample may have: nobody reads a longer one, and following one takes its time.
+const LARGEST: usize = 40_000;
+
 /// Reads a sample: the calls that it makes, with what they send and what is read from the answer.
 ///
 /// ```
@@ -34,6 +37,10 @@ use syntax::Import;
 /// ```
 #[must_use]
 pub fn read(sample: &Excerpt, language: Language) -> Parsed<Vec<Call>> {
+    if sample.text().len() > LARGEST {
+        let reason = "a sample too large to be followed".to_owned();
+        return Parsed { value: Vec::new(), gaps: vec![Gap { span: sample.span(0..1), reason }] };
+    }
     let dialect: &dyn Dialect = match language {
         Language::Python => &python::Python,
         Language::JavaScript => &javascript::JavaScript::Plain,

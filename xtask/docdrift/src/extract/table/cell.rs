@@ -197,7 +197,7 @@ pub(super) fn yes_or_no(cell: &str) -> Option<bool> {
 /// The value in a cell under "Default"; none where there is no default.
 pub(in crate::extract) fn literal(cell: &str) -> Option<Value> {
     // As a bare word, it says that somebody else chooses one.
-    if matches!(cell.trim().to_ascii_lowercase().as_str(), "auto" | "automatic" | "generated") {
+    if matches!(cell.trim().to_ascii_lowercase().as_str(), "auto" | "automatic" | "default" | "generated") {
         return None;
     }
     let bare = cell.trim_matches(['`', '*', ' ', '"']);
