@@ -22,7 +22,8 @@ use dialect::{Dialect, Module};
 use follow::Followed;
 use syntax::Import;
 
-/// How many bytes a sample may have: nobody reads a longer one, and following one takes its time.
+/// How many bytes the commands of a sample may have: nobody reads more, and following them takes its
+/// time.
 const LARGEST: usize = 40_000;
 
 /// Reads a sample: the calls that it makes, with what they send and what is read from the answer.
@@ -37,7 +38,7 @@ const LARGEST: usize = 40_000;
 /// ```
 #[must_use]
 pub fn read(sample: &Excerpt, language: Language) -> Parsed<Vec<Call>> {
-    if sample.text().len() > LARGEST {
+    if language == Language::Shell && sample.text().len() > LARGEST {
         let reason = "a sample too large to be followed".to_owned();
         return Parsed { value: Vec::new(), gaps: vec![Gap { span: sample.span(0..1), reason }] };
     }
