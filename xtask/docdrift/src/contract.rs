@@ -20,6 +20,7 @@ pub(crate) use fields::way;
 pub use narrow::Contents;
 pub use operation::{Body, Credential, Operation, Parameter, Response};
 pub use server::{Resolution, ServerMatch};
+pub(crate) use shape::DEPTH;
 pub use shape::{Lookup, Property, Shape, Variant};
 pub(crate) use url::HOLE;
 pub use url::UrlText;

@@ -8,7 +8,7 @@ use crate::subject::{FieldPath, Step};
 use crate::tree::{Node, pointer_token};
 
 /// How many schemas deep `allOf`, `oneOf` and `anyOf` are followed; deeper is a cycle or nonsense.
-pub(super) const DEPTH: usize = 24;
+pub(crate) const DEPTH: usize = 24;
 
 /// What a value may be. Several schemas can describe one place: the branches of a union that all
 /// declare the property, or a body's media types.

@@ -5,13 +5,10 @@ use serde_json::Value;
 use super::placeholder::{is_name_in_capitals, is_placeholder};
 use super::{Declared, Statement, alias, plain};
 use crate::claim::{Kind, Origin};
-use crate::contract::{Shape, Variant};
+use crate::contract::{DEPTH, Shape, Variant};
 use crate::source::Span;
 use crate::subject::{FieldPath, In, Place};
 use crate::tree::{Node, type_of};
-
-/// How deep the combinations of a schema are followed.
-const DEPTH: usize = 24;
 
 /// How the schema stands to a value that is written out.
 #[derive(Clone, Debug, PartialEq)]

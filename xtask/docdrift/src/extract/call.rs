@@ -90,6 +90,23 @@ pub struct Call {
     pub span: Span,
 }
 
+impl Call {
+    /// A call of which no more is known yet; `span` is the whole of it.
+    #[must_use]
+    pub fn new(method: Option<Spanned<Method>>, url: Spanned<UrlText>, span: Span) -> Self {
+        Call {
+            method,
+            url,
+            headers: Vec::new(),
+            query: Vec::new(),
+            media_type: None,
+            body: None,
+            reads: Vec::new(),
+            span,
+        }
+    }
+}
+
 /// A field of a decoded response that a sample uses.
 #[derive(Clone, Debug)]
 pub struct Read {

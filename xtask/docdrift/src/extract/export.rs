@@ -10,7 +10,6 @@ use std::ops::Range;
 
 use serde_json::{Value, json};
 
-use super::context::Sections;
 use super::promise::{About, Headline, Part, Promise};
 use super::{prose, table};
 use crate::claim::{Kind, Origin};
@@ -152,15 +151,12 @@ impl Reader<'_> {
                 self.gap(&entry.text, "a description that the page has more than once");
                 continue;
             }
-            self.export.promises.extend(promises.into_iter().map(|(kind, value, span)| Promise {
-                about: About::Description(entry.text.text().to_owned(), part),
-                kind,
-                value,
-                span,
-                origin: Origin::Prose,
-                within: Sections::default(),
-                table: 0,
-            }));
+            let about = About::Description(entry.text.text().to_owned(), part);
+            self.export.promises.extend(
+                promises
+                    .into_iter()
+                    .map(|(kind, value, span)| Promise::new(about.clone(), kind, value, span, Origin::Prose)),
+            );
         }
     }
 

@@ -26,6 +26,14 @@ pub struct Promise {
     pub table: usize,
 }
 
+impl Promise {
+    /// A promise outside of tables, of which no section is known yet.
+    #[must_use]
+    pub fn new(about: About, kind: Kind, value: Value, span: Span, origin: Origin) -> Self {
+        Promise { about, kind, value, span, origin, within: Sections::default(), table: 0 }
+    }
+}
+
 /// How a page tells what a promise is about.
 #[derive(Clone, Debug, PartialEq)]
 pub enum About {

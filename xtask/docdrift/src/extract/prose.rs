@@ -16,7 +16,6 @@ use serde_json::Value;
 
 use self::property::Owner;
 use self::token::{Token, sentences, tokens};
-use super::context::Sections;
 use super::promise::{About, Promise};
 use crate::claim::{Kind, Origin};
 use crate::source::{Excerpt, Span};
@@ -46,15 +45,7 @@ pub fn read(text: &Excerpt) -> Vec<Promise> {
         let span = text.span(range);
         let mut promise = |about: &[Token<'_>], kind, value| {
             let about = About::Words(about.iter().map(Token::lower).collect());
-            promises.push(Promise {
-                about,
-                kind,
-                value,
-                span,
-                origin: Origin::Prose,
-                within: Sections::default(),
-                table: 0,
-            });
+            promises.push(Promise::new(about, kind, value, span, Origin::Prose));
         };
         if let Some((about, kind, value)) = forms::read(&tokens) {
             promise(about, kind, value);

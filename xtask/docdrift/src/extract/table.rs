@@ -14,7 +14,6 @@ use serde_json::{Value, json};
 
 use self::cell::Name;
 use self::fit::{Cell, Column};
-use super::context::Sections;
 use super::promise::{About, Part, Promise};
 use super::prose;
 use crate::claim::{Kind, Origin};
@@ -157,15 +156,11 @@ impl Table {
         if let Some(cell) = of(Column::Description) {
             promises.extend(prose::described(&self.excerpt(cell.text, cell.at), Some(name)));
         }
-        self.promises.extend(promises.into_iter().map(|(kind, value, span)| Promise {
-            about: about.clone(),
-            kind,
-            value,
-            span,
-            origin: Origin::Table,
-            within: Sections::default(),
-            table: 0,
-        }));
+        self.promises.extend(
+            promises
+                .into_iter()
+                .map(|(kind, value, span)| Promise::new(about.clone(), kind, value, span, Origin::Table)),
+        );
     }
 }
 

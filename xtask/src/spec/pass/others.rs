@@ -45,13 +45,7 @@ pub(super) fn run(document: &mut Value) -> Vec<Rewrite> {
         schema.shift_remove("discriminator");
         count += 1;
     };
-    walk::operations(document, |_, _, operation| {
-        walk::outermost(operation, |way, _, schema| {
-            if way == Way::Response {
-                walk::within(schema, &mut open);
-            }
-        });
-    });
+    walk::answers(document, &mut open);
     for (name, schema) in walk::components(document).into_iter().flatten() {
         if !reached.contains(name) {
             continue;

@@ -95,6 +95,17 @@ fn contents(of: &mut Value, mut visit: impl FnMut(&mut Value)) {
     }
 }
 
+/// Visits every schema that the answers of the operations are made of, as far as it is written in place.
+pub(crate) fn answers(document: &mut Value, visit: &mut dyn FnMut(&mut Value)) {
+    operations(document, |_, _, operation| {
+        outermost(operation, |way, _, schema| {
+            if way == Way::Response {
+                within(schema, visit);
+            }
+        });
+    });
+}
+
 /// Calls `visit` with each schema that stands directly within a schema, and what the generator
 /// adds to the name of the outer one to name it.
 pub(crate) fn children(schema: &mut Value, visit: &mut dyn FnMut(&str, &mut Value)) {

@@ -134,6 +134,16 @@ impl<'t> Cst<'t> {
     pub(crate) fn unescaped(&self, node: Node<'_>) -> String {
         unescape(self.text(node))
     }
+
+    /// The pieces of a string, as `piece` takes each of its parts; an empty one has an empty text.
+    pub(crate) fn pieces(&self, string: Node<'_>, piece: impl Fn(Node<'_>) -> Option<Piece>) -> Vec<Piece> {
+        let mut pieces: Vec<Piece> = self.children(string).filter_map(piece).collect();
+        if pieces.is_empty() {
+            let at = string.byte_range();
+            pieces.push(Piece::Literal(String::new(), at.start..at.start));
+        }
+        pieces
+    }
 }
 
 /// `left += right` adds to a text; another operator makes something that is not followed.

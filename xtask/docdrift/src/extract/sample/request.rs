@@ -45,16 +45,8 @@ impl<'s> Maker<'s> {
                 (Spanned { value: UrlText::default(), span }, Vec::new())
             }
         };
-        let call = Call {
-            method: method.map(|(method, at)| Spanned { value: method, span: sample.span(at) }),
-            url,
-            headers: Vec::new(),
-            query: Vec::new(),
-            media_type: None,
-            body: None,
-            reads: Vec::new(),
-            span,
-        };
+        let method = method.map(|(method, at)| Spanned { value: method, span: sample.span(at) });
+        let call = Call::new(method, url, span);
         let mut maker = Maker { sample, made: Made { call, gaps } };
         query.iter().for_each(|field| maker.send(List::Query, field));
         maker

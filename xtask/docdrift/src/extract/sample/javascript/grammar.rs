@@ -407,21 +407,9 @@ fn entry(cst: &Cst<'_>, node: Node<'_>) -> Option<Entry> {
 }
 
 fn pieces(cst: &Cst<'_>, string: Node<'_>) -> Vec<Piece> {
-    let mut pieces = Vec::new();
-    for part in cst.children(string) {
-        match part.kind() {
-            "string_fragment" | "escape_sequence" => {
-                pieces.push(Piece::Literal(cst.unescaped(part), part.byte_range()));
-            }
-            "template_substitution" => {
-                pieces.extend(cst.children(part).next().map(|inner| Piece::Hole(expr(cst, inner))));
-            }
-            _ => {}
-        }
-    }
-    if pieces.is_empty() {
-        let at = string.byte_range();
-        pieces.push(Piece::Literal(String::new(), at.start..at.start));
-    }
-    pieces
+    cst.pieces(string, |part| match part.kind() {
+        "string_fragment" | "escape_sequence" => Some(Piece::Literal(cst.unescaped(part), part.byte_range())),
+        "template_substitution" => cst.children(part).next().map(|inner| Piece::Hole(expr(cst, inner))),
+        _ => None,
+    })
 }

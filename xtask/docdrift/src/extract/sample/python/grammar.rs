@@ -411,20 +411,12 @@ fn entry(cst: &Cst<'_>, node: Node<'_>) -> Option<Entry> {
 }
 
 fn pieces(cst: &Cst<'_>, string: Node<'_>) -> Vec<Piece> {
-    let mut pieces = Vec::new();
-    for part in cst.children(string) {
-        match part.kind() {
-            "string_content" => pieces.push(Piece::Literal(cst.unescaped(part), part.byte_range())),
-            "interpolation" => {
-                let inner = part.child_by_field_name("expression").or_else(|| part.named_child(0));
-                pieces.extend(inner.map(|inner| Piece::Hole(expr(cst, inner))));
-            }
-            _ => {}
+    cst.pieces(string, |part| match part.kind() {
+        "string_content" => Some(Piece::Literal(cst.unescaped(part), part.byte_range())),
+        "interpolation" => {
+            let inner = part.child_by_field_name("expression").or_else(|| part.named_child(0))?;
+            Some(Piece::Hole(expr(cst, inner)))
         }
-    }
-    if pieces.is_empty() {
-        let at = string.byte_range();
-        pieces.push(Piece::Literal(String::new(), at.start..at.start));
-    }
-    pieces
+        _ => None,
+    })
 }

@@ -36,16 +36,7 @@ impl Data {
 pub(super) fn call(shell: &mut Shell<'_>, asked: &Asked, name: &Word, input: &Flow, whole: &At) -> Call {
     let span = shell.sample.span(whole.clone());
     let method = method(shell, asked, name, whole);
-    let mut call = Call {
-        method,
-        url: Spanned { value: UrlText::default(), span },
-        headers: Vec::new(),
-        query: Vec::new(),
-        media_type: None,
-        body: None,
-        reads: Vec::new(),
-        span,
-    };
+    let mut call = Call::new(method, Spanned { value: UrlText::default(), span }, span);
     url(shell, asked, whole, &mut call);
     headers(shell, asked, &mut call);
     if let Some(at) = &asked.json {
