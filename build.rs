@@ -1,7 +1,9 @@
 //! Generates the typed client of each enabled API from `openapi/<api>.yaml`.
 
-#[path = "src/build/answers.rs"]
-mod answers;
+#[path = "src/build/lean.rs"]
+mod lean;
+#[path = "src/build/open.rs"]
+mod open;
 #[cfg(feature = "schema")]
 #[path = "src/build/schemas.rs"]
 mod schemas;
@@ -60,10 +62,12 @@ fn generate(api: &str, document: &str) -> Result<(), Box<dyn Error>> {
     let tokens = Generator::new(&settings).generate_tokens(&spec)?;
     // Our runtime stands in for progenitor's: its errors know no headers, its bodies no bound.
     let mut file: syn::File = syn::parse2(tokens)?;
-    answers::drop_builders(&mut file);
+    let merged = open::merge(&mut file);
+    lean::thin(&mut file, cfg!(feature = "both-ways"));
     #[cfg(feature = "schema")]
     let file = schemas::add(file)?;
     let code = prettyplease::unparse(&file).replace("progenitor_client::", "crate::runtime::");
+    let code = open::named_anew(&code, &merged);
     let out = env::var_os("OUT_DIR").ok_or("OUT_DIR is not set: build with cargo")?;
     Ok(fs::write(Path::new(&out).join(format!("{api}.rs")), code)?)
 }

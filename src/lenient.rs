@@ -5,12 +5,15 @@
 //! reason, and so is a null that may be absent; everything else decodes as if they were not there.
 //! What belongs to no list and may not be absent is an error as before: there is nothing to return.
 
+use std::borrow::Cow;
+
 use serde::de::DeserializeOwned;
 use serde_json::Value;
-use serde_path_to_error::{Path, Segment};
+
+use crate::reader::{self, Step};
 
 /// How many parts may be set aside; an answer with more is another one than its document describes.
-const MOST: usize = 100;
+pub(crate) const MOST: usize = 100;
 
 /// A part of an answer that breaks its schema: the value was decoded without it.
 #[derive(Debug, Clone, PartialEq)]
@@ -20,13 +23,6 @@ pub struct Undecoded {
     part: usize,
     reason: String,
     value: Value,
-}
-
-/// A step down a body.
-#[derive(Debug, Clone, PartialEq, Eq)]
-enum Step {
-    Key(String),
-    Index(usize),
 }
 
 impl Undecoded {
@@ -74,24 +70,24 @@ pub(crate) struct Broken {
     pub(crate) reason: String,
 }
 
-/// Decodes a body, without the parts that it tells of.
-pub(crate) fn decode<T: DeserializeOwned>(body: &Value) -> Result<(T, Vec<Undecoded>), Broken> {
-    let mut rest = body.clone();
+/// Decodes a body, without the parts that it tells of: `most` of them.
+pub(crate) fn decode<T: DeserializeOwned>(body: &Value, most: usize) -> Result<(T, Vec<Undecoded>), Broken> {
+    let mut rest = Cow::Borrowed(body);
     let mut aside: Vec<Undecoded> = Vec::new();
     loop {
-        let error = match serde_path_to_error::deserialize(&rest) {
+        let (here, error) = match reader::read(&rest) {
             Ok(value) => return Ok((value, aside)),
-            Err(error) => error,
+            Err(failed) => failed,
         };
-        let here = steps(error.path());
         let mut field = published(&here, &aside);
-        let mut reason = error.inner().to_string();
+        let mut reason = error.to_string();
         // A null that had to be there is missed now where it stood; what was wrong is the null.
         if let Some(at) = aside.iter().position(|part| part.is_missed(&field, &reason)) {
             let null = aside.remove(at);
             (field, reason) = (null.field, null.reason);
         }
-        let Some(part) = take(&mut rest, &here).filter(|_| aside.len() < MOST) else {
+        let part = if aside.len() < most { take(rest.to_mut(), &here) } else { None };
+        let Some(part) = part else {
             return Err(Broken { path: written(&field), reason });
         };
         let place = &field[..part];
@@ -143,16 +139,6 @@ fn published(steps: &[Step], aside: &[Undecoded]) -> Vec<Step> {
         }
     }
     steps
-}
-
-/// The steps of a path, as far as it tells them.
-fn steps(path: &Path) -> Vec<Step> {
-    let known = path.iter().map_while(|segment| match segment {
-        Segment::Seq { index } => Some(Step::Index(*index)),
-        Segment::Map { key } => Some(Step::Key(key.clone())),
-        Segment::Enum { .. } | Segment::Unknown => None,
-    });
-    known.collect()
 }
 
 /// Steps as a path is written, `.` for the whole body.
@@ -208,7 +194,7 @@ mod tests {
     type Told = (Vec<String>, Vec<(String, Value)>);
 
     fn decoded(body: Value) -> Result<Told, String> {
-        let (list, aside) = decode::<List>(&body).map_err(|broken| broken.path)?;
+        let (list, aside) = decode::<List>(&body, MOST).map_err(|broken| broken.path)?;
         let aside = aside.iter().map(|part| (part.path(), part.value().clone()));
         Ok((list.data.into_iter().map(|item| item.id).collect(), aside.collect()))
     }

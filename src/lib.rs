@@ -40,6 +40,7 @@
 //! | `rustls` | https, with nothing to install besides a C compiler | yes |
 //! | `rustls-no-provider` | https through rustls, with the crypto provider that you install | no |
 //! | `native-tls` | https through the system's TLS (OpenSSL with its headers on Linux) | no |
+//! | `both-ways` | answers can be written and requests read, as a cache or a log does: the other half of serde's traits | yes |
 //! | `schema` | `schemars::JsonSchema` of every generated type, and `schemas()` of each API: what the client accepts | no |
 //!
 //! Whoever needs one API takes it alone, with `default-features = false`, and builds no other.
@@ -56,9 +57,9 @@
 //!   even where a provider repeats it in the body of an error.
 //! - Each request has a time-out, [`DEFAULT_TIMEOUT`] unless told, and each response a bound,
 //!   [`RESPONSE_LIMIT`].
-//! - What no schema knew stays readable: a new value is a text, a new member of a union is JSON, a
-//!   new field is in [`Response::body`]. An item of a list that breaks its schema fails itself alone:
-//!   see [`Response::undecoded`]. A null where a field may be absent is absent.
+//! - What no schema knew stays readable: a new value of a list is its variant `Other`, a new member of
+//!   a union is JSON, a new field is in [`Response::body`]. An item of a list that breaks its schema
+//!   fails itself alone: see [`Response::undecoded`]. A null where a field may be absent is absent.
 //! - Where a page of the provider and its document disagree on a field, the documentation of the
 //!   field says so.
 //! - Nothing is sent that the document does not describe, apart from what HTTP itself needs.
@@ -75,10 +76,12 @@ mod generated;
 mod key;
 mod lenient;
 pub mod money;
+mod open_list;
 #[cfg(any(feature = "polar", feature = "stripe"))]
 mod pages;
 #[cfg(feature = "polar")]
 pub mod polar;
+mod reader;
 mod reply;
 mod response;
 mod runtime;

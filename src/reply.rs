@@ -43,30 +43,16 @@ impl Received {
         // A typed error is printed like any other, so that its values are concealed beforehand.
         let concealed = (!self.status.is_success()).then(|| self.conceal(&self.body).into_bytes());
         let body = concealed.as_deref().unwrap_or(&self.body);
-        let mut json = serde_json::Deserializer::from_slice(body);
         let broken = |path, cause: &str| Error::InvalidBody {
             path,
             reason: self.key.conceal(cause),
             reply: Box::new(self.reply()),
         };
-        let error = match serde_path_to_error::deserialize(&mut json) {
-            Ok(value) => {
-                json.end().map_err(|trailing| broken(None, &trailing.to_string()))?;
-                return Ok((value, Vec::new()));
-            }
-            Err(error) => error,
-        };
         // Where the body stops being JSON is a line and a column, not a field.
-        let path = error.inner().is_data().then(|| error.path().to_string());
-        let first = broken(path.clone(), &error.inner().to_string());
-        if path.is_none() || concealed.is_some() {
-            return Err(first);
-        }
-        let Ok(body) = serde_json::from_slice::<Value>(body) else { return Err(first) };
-        lenient::decode(&body).map_err(|broke| {
-            let Broken { path: at, reason } = broke;
-            if Some(&at) == path.as_ref() { first } else { broken(Some(at), &reason) }
-        })
+        let body: Value = serde_json::from_slice(body).map_err(|cause| broken(None, &cause.to_string()))?;
+        // Of one reader of types alone: each compiles what is read of every type anew.
+        let most = if concealed.is_some() { 0 } else { lenient::MOST };
+        lenient::decode(&body, most).map_err(|Broken { path, reason }| broken(Some(path), &reason))
     }
 
     /// The part that an error keeps.

@@ -34,8 +34,23 @@ mod names {
 #[allow(unreachable_pub, reason = "as above")]
 pub use names::*;
 
+#[allow(unused_imports, reason = "which lists are open is up to the documents")]
+pub(crate) use crate::open_list::open_list;
+#[cfg(feature = "schema")]
+#[allow(unused_imports, reason = "as above")]
+pub(crate) use crate::open_list::schema_of_list;
+
 /// How many bytes a response may have: 16 MiB.
 pub const RESPONSE_LIMIT: usize = 16 * 1024 * 1024;
+
+/// What a builder keeps of an argument: the value, or why it is none.
+pub(crate) fn converted<T, V>(value: V, field: &str) -> Result<T, String>
+where
+    V: TryInto<T>,
+    V::Error: fmt::Display,
+{
+    value.try_into().map_err(|error| format!("error converting supplied value for {field}: {error}"))
+}
 
 /// What an API does in its own way and no generator knows: the headers of each request, the form
 /// of a body, and how the provider says no under a status of success.

@@ -3,6 +3,21 @@
 //! Requests and responses are typed in [`types`], generated from the document that Stripe publishes
 //! for the version [`VERSION`]. Amounts are counts of a currency's smallest unit, such as cents; the
 //! currency stands beside them. What can be expanded is the id of an object, or the object as JSON.
+//!
+//! A value that is younger than the document is readable, too:
+//!
+//! ```
+//! use checkout_client::stripe::types::CheckoutSessionStatus as Status;
+//!
+//! # fn main() -> Result<(), serde_json::Error> {
+//! let known: Status = serde_json::from_str(r#""open""#)?;
+//! let new: Status = serde_json::from_str(r#""paused""#)?;
+//! assert_eq!(known, Status::Open);
+//! assert_eq!(new, Status::Other("paused".to_owned()));
+//! assert_eq!(new.to_string(), "paused");
+//! # Ok(())
+//! # }
+//! ```
 
 #[cfg(feature = "schema")]
 pub use crate::generated::stripe::schemas;
