@@ -21,6 +21,9 @@ const ENVELOPES: &[&str] =
 const GENERIC: &[&str] =
     &["id", "name", "type", "status", "count", "at", "date", "time", "key", "value", "number"];
 
+/// Names that things of every kind have.
+const GENERAL: &[&str] = &["id", "name", "title", "description", "type", "url"];
+
 /// What makes a declared field the counterpart of a claimed one.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
 pub enum How {
@@ -139,6 +142,10 @@ fn by_children(body: &Shape<'_>, fields: &[Field], stray: &Stray<'_>) -> Option<
         })
     };
     let firsts: BTreeSet<String> = claimed.iter().filter_map(|path| first(path)).collect();
+    // Everything has a title and a description.
+    if firsts.iter().all(|name| GENERAL.contains(&name.as_str())) {
+        return None;
+    }
     let shared = |field: &Field| {
         if firsts.is_disjoint(&field.children) {
             return 0;

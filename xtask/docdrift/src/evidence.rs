@@ -112,7 +112,9 @@ impl Statement<'_> {
                     In::Header => known.eq_ignore_ascii_case(name),
                     _ => known == name,
                 };
-                parameters.find(|p| p.location == *location && same(p.name)).map(|p| p.required)
+                let found = parameters.find(|p| p.location == *location && same(p.name))?;
+                (found.required || !alias::is_conditional(found.description.and_then(Node::as_str)))
+                    .then_some(found.required)
             }
             place @ (Place::Request(path) | Place::Response(_, path)) => {
                 let Lookup::Declared(parent) = operation.body(place)?.lookup(&path.parent()?) else {
@@ -224,9 +226,10 @@ impl<'d> Evidence<'d> {
                 evidence.observed.entry(observation.subject.clone()).or_insert(observation);
             }
         }
+        let hosts = whose::hosts(pages);
         let heard = pages.par_iter().map(|(page, documents)| {
             let mut gaps = Vec::new();
-            let (mut statements, about) = calls::statements(page, documents, &mut gaps);
+            let (mut statements, about) = calls::statements(page, documents, &hosts, &mut gaps);
             promises::add(page, documents, &about, &mut statements, &mut gaps);
             past::leave_open(page, &mut statements);
             (statements, gaps)

@@ -270,7 +270,11 @@ impl Kind {
             "yaml" | "yml" | "json" if operation.is_some() || document(fence.text.text()) => {
                 Kind::Fragment(operation)
             }
-            "http" | "json" | "text" | "txt" | "" if http::is_message(fence.text.text()) => Kind::Messages,
+            "http" | "json" | "text" | "txt" | "bash" | "sh" | "shell" | ""
+                if http::is_message(fence.text.text()) =>
+            {
+                Kind::Messages
+            }
             "json" | "jsonc" | "json5" | "jsonl" | "ndjson" => Kind::Example,
             "" if begins_with_curl(fence.text.text()) => Kind::Sample(Language::Shell),
             "" | "text" | "txt" if is_object(fence.text.text()) => Kind::PerhapsExample,

@@ -34,7 +34,15 @@ pub enum Resolution<'d> {
     Nothing(ServerMatch),
 }
 
-impl Resolution<'_> {
+impl<'d> Resolution<'d> {
+    /// The operation, where it is declared.
+    #[must_use]
+    pub fn operation(&self) -> Option<Operation<'d>> {
+        match self {
+            Resolution::Operation(operation, _) => Some(*operation),
+            _ => None,
+        }
+    }
     /// How far the document is from having the operation; lower is nearer.
     #[must_use]
     pub fn distance(&self) -> u8 {
@@ -100,6 +108,19 @@ impl Document {
     #[must_use]
     pub fn names_servers(&self) -> bool {
         self.served.iter().flat_map(|group| &group.servers).any(|server| !server.origin.is_empty())
+    }
+
+    /// Whether the host of a URL is that of a server but for its last word: `api.shop.io` for `api.shop.com`.
+    #[must_use]
+    pub fn is_sibling(&self, url: &UrlText) -> bool {
+        let name = |origin: &str| {
+            let (_, host) = origin.split_once("://")?;
+            let (name, _) = host.rsplit_once('.')?;
+            (name.contains('.') && !name.contains(HOLE)).then(|| name.to_ascii_lowercase())
+        };
+        let Some(asked) = url.origin().and_then(name) else { return false };
+        let servers = self.served.iter().flat_map(|group| &group.servers);
+        servers.filter_map(|server| name(&server.origin)).any(|known| known == asked)
     }
 
     fn served_by(&self, group: &Served) -> impl Iterator<Item = Operation<'_>> {

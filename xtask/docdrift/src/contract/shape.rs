@@ -355,9 +355,20 @@ impl Schema<'_> {
                 let open_map = additional.is_some_and(|node| node.as_bool() != Some(false));
                 let shapeless = self.has_type("object") && !self.has("properties") && additional.is_none();
                 let combined = ["allOf", "oneOf", "anyOf"].iter().any(|keyword| self.has(keyword));
-                open_map || self.has("patternProperties") || (shapeless && !combined)
+                open_map
+                    || self.has("patternProperties")
+                    || self.stands_for_names()
+                    || (shapeless && !combined)
             }
         }
+    }
+
+    /// Whether a property stands for any name, as `<any other>` and `your-fields` do: no key on the wire is called so.
+    fn stands_for_names(&self) -> bool {
+        let names = self.node.get("properties").into_iter().flat_map(Node::entries);
+        names
+            .map(|(name, _)| name.trim())
+            .any(|name| name.starts_with("your-") || (name.starts_with('<') && name.ends_with('>')))
     }
 
     /// The schema says that nothing else stands below by this step.

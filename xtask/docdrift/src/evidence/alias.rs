@@ -19,6 +19,12 @@ pub(super) fn is_in(text: &str, name: &str) -> bool {
     })
 }
 
+/// Whether a description says that something is required under a condition: "Required when …".
+pub(super) fn is_conditional(description: Option<&str>) -> bool {
+    let lower = description.unwrap_or_default().to_lowercase();
+    ["when", "if", "unless", "for", "only"].iter().any(|word| lower.contains(&format!("required {word} ")))
+}
+
 /// Whether an object has a deprecated field that is said to have this one in its place: "use `store`".
 pub(super) fn has_older(object: &Shape<'_>, name: &str) -> bool {
     const BEFORE: &[&str] = &["use", "by", "with", "to", "of", "for", "prefer"];

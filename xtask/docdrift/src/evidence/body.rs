@@ -16,7 +16,7 @@ use crate::words::words;
 
 /// How many fields an example must have for it to be one of something else, and how many an object
 /// inside of one.
-const FEWEST: usize = 2;
+const FEWEST: usize = 1;
 const FEWEST_INSIDE: usize = 4;
 
 const OF_NO_BRANCH: &str = "the object is of no variant that the schema knows";

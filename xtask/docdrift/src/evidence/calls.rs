@@ -3,8 +3,9 @@
 use serde_json::{Value, json};
 
 use super::bodies::{Bodies, Giving};
+use super::likeness::Likeness;
 use super::sections::About;
-use super::whose::{Asked, Whose, whose};
+use super::whose::{Asked, Hosts, Whose, whose};
 use super::{Absent, Declared, Standing, Statement};
 use super::{examples, heads, mentions, places};
 use crate::claim::{Claim, Kind, Origin};
@@ -15,11 +16,15 @@ use crate::parsed::Gap;
 use crate::source::Span;
 use crate::subject::{FieldPath, In, OperationId, Place, Subject};
 
+/// How many fields it takes to tell that a body is none of an operation which was recognised by its path.
+const FEWEST: usize = 2;
+
 /// The claims of a page's head, fragments, samples and examples, each beside the contract; and what
 /// the page's sections are about.
 pub(super) fn statements<'d>(
     page: &Page,
     documents: &[&'d Document],
+    hosts: &Hosts,
     gaps: &mut Vec<Gap>,
 ) -> (Vec<Statement<'d>>, About<'d>) {
     let own = page_operation(page, documents);
@@ -47,12 +52,18 @@ pub(super) fn statements<'d>(
     for sample in &page.samples {
         for call in &sample.calls {
             let origin = Origin::Sample(sample.language);
+            let provoked = sample.context.speaks_of_failure();
+            let mut said = Vec::new();
+            let to = (&mut said, &mut bodies);
             let reading =
-                Reading { call, origin, own, documents, statements: &mut statements, bodies: &mut bodies };
-            match (reading.read(), call.url.value.is_unknown()) {
+                Reading { call, origin, own, documents, hosts, provoked, statements: to.0, bodies: to.1 };
+            let operation = reading.read();
+            match (operation, call.url.value.is_unknown()) {
                 (None, true) => about.unfollowed(call.span, &sample.context),
                 (operation, _) => about.call(call.span, &sample.context, operation),
             }
+            about.speaks_of_lacking |= operation.is_none() && said.iter().any(lacks_operation);
+            statements.append(&mut said);
         }
     }
     for (span, context) in &page.unfollowed {
@@ -67,10 +78,20 @@ pub(super) fn statements<'d>(
         mentioned.push(whose);
     }
     let spoken = spoken_of(own, &about, &mentioned, documents);
-    examples::add(&page.examples, &about, own, &spoken, &mut bodies, gaps);
+    let named = own.into_iter().chain(about.operations());
+    let named = named.chain(mentioned.iter().filter_map(|whose| whose.operation));
+    let named: Vec<Operation<'d>> = named.collect();
+    examples::add(&page.examples, &about, own, &named, &spoken, &mut bodies, gaps);
     bodies.settle(&mut statements);
     mentions::add(mentioned, &mut statements);
     (statements, about)
+}
+
+/// Whether an operation is called that the document does not have.
+fn lacks_operation(statement: &Statement<'_>) -> bool {
+    statement.claim.kind == Kind::Calls
+        && statement.claim.subject.place == Place::Operation
+        && matches!(statement.standing, Standing::Absent(_))
 }
 
 /// The documents whose operations a page speaks of, and all of them where it speaks of none: of two
@@ -114,6 +135,9 @@ struct Reading<'a, 'd> {
     origin: Origin,
     own: Option<Operation<'d>>,
     documents: &'a [&'d Document],
+    hosts: &'a Hosts,
+    /// Whether the sample is to fail: then its values are wrong on purpose.
+    provoked: bool,
     statements: &'a mut Vec<Statement<'d>>,
     bodies: &'a mut Bodies<'d>,
 }
@@ -127,7 +151,9 @@ impl<'d> Reading<'_, 'd> {
             origin: self.origin,
             own: self.own,
             documents: self.documents,
+            hosts: Some(self.hosts),
         });
+        let guessed = self.own.is_none() && statements.iter().any(lacks_operation);
         self.statements.extend(statements);
         let operation = operation?;
         for header in &self.call.headers {
@@ -145,6 +171,13 @@ impl<'d> Reading<'_, 'd> {
         }
         if let Some(body) = &self.call.body {
             let place = Place::Request(FieldPath::root());
+            // What another operation has nothing of was not meant for that.
+            let has_none = Likeness::share_of(body, operation, &place) == 0.0;
+            if guessed && has_none && body.fields().len() >= FEWEST {
+                return Some(operation);
+            }
+            let muted = self.provoked.then(|| body.without_values());
+            let body = muted.as_ref().unwrap_or(body);
             self.bodies.give(body, &Giving { operation, place, kind: Kind::Sends, origin: self.origin });
         }
         let status = operation.success().map_or("200", |response| response.status);
@@ -186,7 +219,8 @@ impl<'d> Reading<'_, 'd> {
         let (place, standing) = places::parameter(location, written, operation);
         let is_credential = operation.credentials().iter().any(|credential| credential.name == written);
         // What is sent as a credential is nobody's to know.
-        let value = sent.value.clone().filter(|_| location == In::Query && !is_credential);
+        let told = location == In::Query && !is_credential && !self.provoked;
+        let value = sent.value.clone().filter(|_| told);
         let value = value.or_else(|| scheme(location, sent));
         let claim = self.claim(operation.id(), place, Kind::Sends, value, sent.name.span);
         self.state(claim, Some(operation), standing);

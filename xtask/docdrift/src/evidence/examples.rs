@@ -1,5 +1,7 @@
 //! Examples in JSON: whose request or answer they are.
 
+use serde_json::Value;
+
 use super::bodies::{Bodies, Giving};
 use super::likeness::{self, Like, Likeness};
 use super::sections::{About, Found};
@@ -7,7 +9,7 @@ use crate::claim::{Kind, Origin};
 use crate::contract::{Document, Lookup, Operation};
 use crate::extract::call::Spanned;
 use crate::extract::example::{Example, Role};
-use crate::extract::given::Given;
+use crate::extract::given::{Data, Given};
 use crate::parsed::Gap;
 use crate::subject::{FieldPath, Place, Step};
 
@@ -24,6 +26,7 @@ pub(super) fn add<'d>(
     examples: &[Example],
     about: &About<'d>,
     own: Option<Operation<'d>>,
+    named: &[Operation<'d>],
     documents: &[&'d Document],
     bodies: &mut Bodies<'d>,
     gaps: &mut Vec<Gap>,
@@ -34,7 +37,7 @@ pub(super) fn add<'d>(
     let mut liked: Vec<(&Example, Like<'d>)> = Vec::new();
     let mut left = Vec::new();
     for example in examples {
-        match whose(example, about, own, documents) {
+        match whose(example, about, own, named, documents) {
             Ok(Whose::Told(giving)) => bodies.give(&example.value, &giving),
             Ok(Whose::Like(like)) => liked.push((example, like)),
             Err(None) => left.push(example),
@@ -89,6 +92,7 @@ fn whose<'d>(
     example: &Example,
     about: &About<'d>,
     own: Option<Operation<'d>>,
+    named: &[Operation<'d>],
     documents: &[&'d Document],
 ) -> Result<Whose<'d>, Option<&'static str>> {
     if example.role == Some(Role::Event) {
@@ -122,13 +126,13 @@ fn whose<'d>(
     };
     // Another operation that the page speaks of may have more of it.
     let is_other = |operation: Operation<'d>, place: &Place| {
-        let known = share(&example.value, operation, place);
+        let known = Likeness::share_of(&example.value, operation, place);
         about.operations().any(|other| {
             let place = match place {
                 Place::Response(..) => other.success().map(|success| answer(success.status.to_owned()).0),
                 place => Some(place.clone()),
             };
-            place.is_some_and(|place| share(&example.value, other, &place) > known)
+            place.is_some_and(|place| Likeness::share_of(&example.value, other, &place) > known)
         })
     };
     let told = told.filter(|(operation, (place, _))| {
@@ -136,6 +140,9 @@ fn whose<'d>(
         near || (fits && !is_foreign(&example.value, *operation, place)) || lacks_envelope(*operation, place)
     });
     if let Some((operation, (place, kind))) = told {
+        if likeness::is_of_another(&example.value, operation, &place, documents) {
+            return Err(Some("an example that another operation answers with, and not the one beside it"));
+        }
         // Further off, a part of a request is shown as often as the whole of it.
         let kind = if near || own.is_some() { kind } else { Kind::Shows };
         return Ok(Whose::Told(Giving { operation, place, kind, origin: Origin::Example }));
@@ -146,15 +153,37 @@ fn whose<'d>(
         Some(like) if near && operation.is_some_and(|operation| operation.id() != like.operation.id()) => {
             Err(Some("an example that is none of the call beside it"))
         }
+        // A page that speaks of operations shows what is theirs, if it can be.
+        Some(like) if is_rather_of(&example.value, &like, named, about.speaks_of_lacking) => {
+            Err(Some("an example that looks like a body of an operation which the page does not speak of"))
+        }
+        // What a library makes of an answer need not be the answer.
+        Some(like) if matches!(before, Found::Unknown) && !like.is_whole => {
+            Err(Some("an example behind a call that could not be followed"))
+        }
+        Some(Like { place: Place::Response(status, _), .. }) if is_refusal(&status) && !is_error(example) => {
+            Err(None)
+        }
         Some(like) => Ok(Whose::Like(like)),
         None => Err(None),
     }
 }
 
-/// Which part of the outermost fields of an example a body has.
-fn share(value: &Given, operation: Operation<'_>, place: &Place) -> f64 {
-    let likeness = operation.body(place).map(|shape| Likeness::outermost(value, &shape));
-    likeness.filter(Likeness::is_told).map_or(0.0, |likeness| likeness.share())
+/// Whether an example could be of an operation that its page names as well as of the one that it is like,
+/// or of one that no document has.
+fn is_rather_of(value: &Given, like: &Like<'_>, named: &[Operation<'_>], of_lacking: bool) -> bool {
+    let could = |operation: &Operation<'_>| {
+        let success = operation.success().map(|success| answer(success.status.to_owned()).0);
+        let places = [Some(Place::Request(FieldPath::root())), success];
+        places.into_iter().flatten().any(|place| Likeness::share_of(value, *operation, &place) >= KNOWN)
+    };
+    // Who creates a thing sends what who changes it sends.
+    let is_thing = |named: &Operation<'_>| likeness::thing(*named) == likeness::thing(like.operation);
+    !like.is_whole && !named.iter().any(is_thing) && (of_lacking || named.iter().any(could))
+}
+
+fn is_refusal(status: &str) -> bool {
+    status.starts_with(['4', '5'])
 }
 
 /// Whether an object in an example has nothing of what its schema has: envelopes are alike, and what is in
@@ -175,8 +204,9 @@ fn is_foreign(value: &Given, operation: Operation<'_>, place: &Place) -> bool {
 fn place(operation: Operation<'_>, example: &Example, near: bool) -> Option<(Place, Kind)> {
     let request = (Place::Request(FieldPath::root()), Kind::Sends);
     let success = operation.success().map(|success| answer(success.status.to_owned()));
-    let asked = || share(&example.value, operation, &request.0);
-    let answered = || success.as_ref().map_or(0.0, |(place, _)| share(&example.value, operation, place));
+    let asked = || Likeness::share_of(&example.value, operation, &request.0);
+    let answered =
+        || success.as_ref().map_or(0.0, |(place, _)| Likeness::share_of(&example.value, operation, place));
     match example.role {
         // A word on the page is worth less than the fields: "the payload" may be that of an answer.
         Some(Role::Request) if asked() == 0.0 && answered() >= KNOWN => success,
@@ -212,6 +242,15 @@ fn request_is_told(operation: Operation<'_>) -> bool {
 fn is_error(example: &Example) -> bool {
     const SIGNS: &[&str] = &["error", "errors", "error_code", "errorCode", "detail", "message", "statusCode"];
     const BESIDE: usize = 3;
+    // `{"object": "error"}`, `{"type": "invalid_request_error"}`
+    let tells = |(name, value): &(Spanned<String>, Given)| {
+        let said = matches!(name.value.as_str(), "object" | "type")
+            && matches!(&value.data, Data::Scalar(Value::String(text)) if text.to_lowercase().ends_with("error"));
+        said
+    };
+    if example.value.fields().iter().any(tells) {
+        return true;
+    }
     let is_sign = |name: &str| SIGNS.contains(&name);
     let names = example.value.fields().iter().map(|(name, _)| name.value.as_str());
     let (signs, others): (Vec<&str>, Vec<&str>) = names.partition(|name| is_sign(name));

@@ -42,7 +42,7 @@ impl Statement<'_> {
             }
             Kind::Type => types(value, shape, self.is_answered(), declared.span),
             Kind::Format => format(value, shape),
-            Kind::Default => default(value, shape),
+            Kind::Default => default(value, shape, &self.said_of(shape)),
             kind if kind.is_bound() => bound(kind, value, shape),
             kind => Judgement::Unknown(format!("nothing was compared for `{}`", kind.as_str())),
         }
@@ -63,6 +63,19 @@ impl Statement<'_> {
         matches!(self.claim.subject.place, Place::Request(_))
             && !bodies.is_empty()
             && !bodies.iter().any(|body| body.media_type.contains("json"))
+    }
+
+    /// What the schema says in words of what is claimed of.
+    fn said_of<'s>(&'s self, shape: &'s Shape<'_>) -> Vec<&'s str> {
+        let mut said = shape.descriptions();
+        if let (Place::Parameter(location, name), Some(operation)) =
+            (&self.claim.subject.place, self.operation)
+        {
+            let parameters = operation.parameters().into_iter();
+            let of = parameters.filter(|known| known.location == *location && known.name == name);
+            said.extend(of.filter_map(|known| known.description.and_then(Node::as_str)));
+        }
+        said
     }
 
     /// Whether it is the server who says it; what a caller sends is the opposite.
@@ -98,6 +111,10 @@ fn types(claimed: &Value, shape: &Shape<'_>, answered: bool, span: Span) -> Judg
     if agrees {
         return Judgement::Same(span);
     }
+    // That it may be something else as well, a page need not say.
+    if answered && declared.len() > 1 && claimed.iter().all(|name| fits(name)) {
+        return Judgement::Unknown("the schema has other types there as well".to_owned());
+    }
     let items =
         if lists && !items.is_empty() { format!(" of {}", items.join(" or ")) } else { String::new() };
     Judgement::Otherwise { declared: format!("{}{items}", declared.join(" or ")), span }
@@ -118,8 +135,19 @@ fn format(claimed: &Value, shape: &Shape<'_>) -> Judgement {
     Judgement::Otherwise { declared: format!("`format: {written}`"), span: declared.span }
 }
 
-fn default(claimed: &Value, shape: &Shape<'_>) -> Judgement {
-    let Some(declared) = shape.keyword("default") else { return Judgement::Unstated };
+fn default(claimed: &Value, shape: &Shape<'_>, said: &[&str]) -> Judgement {
+    let Some(declared) = shape.keyword("default") else {
+        let value = plain(claimed);
+        let has = |text: &str| {
+            let mut words = text.split(|c: char| !c.is_alphanumeric() && !matches!(c, '_' | '-' | '.'));
+            words.any(|word| word.trim_end_matches('.') == value)
+        };
+        let states = |text: &&str| text.to_lowercase().contains("default") && has(text);
+        return match said.iter().any(states) {
+            true => Judgement::Unknown("the schema states it in words alone".to_owned()),
+            false => Judgement::Unstated,
+        };
+    };
     let value = declared.to_json();
     if same(claimed, &value) {
         return Judgement::Same(declared.span);

@@ -6,7 +6,7 @@ use super::bodies::contents;
 use crate::contract::{Contents, Document, Lookup, Operation, Shape};
 use crate::extract::given::{Data, Given};
 use crate::subject::{FieldPath, Method, Place, Step};
-use crate::tree::type_of;
+use crate::tree::{Node, type_of};
 use crate::words::words;
 
 /// Which part of an example's fields a schema has to have for the example to be judged by it.
@@ -15,11 +15,17 @@ const KNOWN: f64 = 0.75;
 /// How many fields an example must have in common with a body that no call names.
 const FEWEST: usize = 5;
 
+/// How many it must have to be all of what another operation answers with.
+const FEW: usize = 4;
+
 /// How much of the best likeness a body may have for it to be as good.
 const CLOSE: f64 = 0.9;
 
 /// How much of an example's outermost object an inner object that is like it all through may lack.
 const HALF: f64 = 0.5;
+
+/// How much of the best likeness a body must have at least that has all of an example.
+const SOME: f64 = 0.5;
 
 /// Of how many things an example may be.
 const THINGS: usize = 5;
@@ -65,6 +71,12 @@ impl Likeness {
         likeness
     }
 
+    /// Which part of the outermost fields of a value a body of an operation has.
+    pub(super) fn share_of(given: &Given, operation: Operation<'_>, place: &Place) -> f64 {
+        let likeness = operation.body(place).map(|shape| Likeness::outermost(given, &shape));
+        likeness.filter(Likeness::is_told).map_or(0.0, |likeness| likeness.share())
+    }
+
     /// Which part of the outermost fields the schema has.
     pub(super) fn share(&self) -> f64 {
         self.outer_known as f64 / self.outer.max(1) as f64
@@ -99,7 +111,7 @@ impl Likeness {
 
     /// The same of a part of a body, which may be a part of anything else.
     fn is_sure_of_part(&self) -> bool {
-        self.is_sure() && self.outer_known == self.outer
+        self.is_sure() && self.outer_known == self.outer && self.fitting.len() * 5 >= self.known.len() * 4
     }
 
     fn add(&mut self, given: &Given, shape: &Shape<'_>, depth: Depth, path: &str) {
@@ -211,6 +223,8 @@ pub(super) struct Like<'d> {
     pub(super) operation: Operation<'d>,
     /// The body, or the object in it.
     pub(super) place: Place,
+    /// Whether all of the example is declared there.
+    pub(super) is_whole: bool,
     /// All that is as like, and that first.
     shapes: Vec<Shape<'d>>,
 }
@@ -220,6 +234,33 @@ impl Like<'_> {
     pub(super) fn of(&self, given: &Given) -> Given {
         agreed(given, &self.shapes.iter().collect::<Vec<_>>())
     }
+}
+
+/// Whether an example has fields that its body lacks, and is all of what another operation answers with.
+pub(super) fn is_of_another(
+    given: &Given,
+    operation: Operation<'_>,
+    place: &Place,
+    documents: &[&Document],
+) -> bool {
+    let is_whole = |likeness: &Likeness| {
+        likeness.known.len() == likeness.all.len()
+            && likeness.fitting.len() == likeness.all.len()
+            && likeness.all.len() >= FEW
+            && likeness.telling > 0
+    };
+    let Some(body) = operation.body(place) else { return false };
+    let own = Likeness::of(given, &body);
+    // Nearly all of it may have drifted from the body that it is of.
+    if own.known.len() * 4 > own.all.len() * 3 {
+        return false;
+    }
+    let names = names(given);
+    let all = documents.iter().flat_map(|document| document.objects_with(&names, 1.0));
+    let answers = all.filter(|(other, place)| {
+        is_root(place) && matches!(place, Place::Response(..)) && other.id() != operation.id()
+    });
+    answers.filter_map(|(other, place)| other.body(place)).any(|shape| is_whole(&Likeness::of(given, &shape)))
 }
 
 /// The body of any operation, or the object in one, that an example is like; none where it is like
@@ -233,6 +274,16 @@ pub(super) fn body<'d>(given: &Given, documents: &[&'d Document], asked: Option<
         if likeness.is_sure() && (is_root(place) || likeness.is_sure_of_part()) {
             found.push(Candidate { likeness, operation, place: place.clone(), shape });
         }
+    }
+    // What has all of an example is what it is of, rather than what has more of it declared with less.
+    // But where most of it is free, little is all.
+    let enough = found.iter().map(|it| it.likeness.fitting.len()).max().unwrap_or_default();
+    let is_whole = |it: &Candidate<'_>| {
+        let likeness = &it.likeness;
+        likeness.fitting.len() == likeness.all.len() && likeness.fitting.len() as f64 >= enough as f64 * SOME
+    };
+    if found.iter().any(|it| is_root(&it.place) && is_whole(it)) {
+        found.retain(|it| is_root(&it.place) && is_whole(it));
     }
     let most = |found: &[Candidate<'_>], root: bool| {
         let of = found.iter().filter(|it| is_root(&it.place) == root);
@@ -260,9 +311,19 @@ pub(super) fn body<'d>(given: &Given, documents: &[&'d Document], asked: Option<
     };
     found.sort_by_key(rank);
     let first = found.first()?;
+    // What took the place of a deprecated operation need not look like it.
+    if is_deprecated(first.operation) {
+        return None;
+    }
     let (operation, place) = (first.operation, first.place.clone());
+    let is_whole = first.likeness.fitting.len() == first.likeness.all.len();
     let shapes = found.into_iter().map(|it| it.shape).collect();
-    Some(Like { operation, place, shapes })
+    Some(Like { operation, place, is_whole, shapes })
+}
+
+fn is_deprecated(operation: Operation<'_>) -> bool {
+    let node = operation.document().root().pointer(operation.pointer());
+    node.and_then(|node| node.get("deprecated")).and_then(Node::as_bool) == Some(true)
 }
 
 fn is_root(place: &Place) -> bool {
@@ -270,7 +331,7 @@ fn is_root(place: &Place) -> bool {
 }
 
 /// What an operation is about: the last word of its path that is no parameter.
-fn thing(operation: Operation<'_>) -> &str {
+pub(super) fn thing(operation: Operation<'_>) -> &str {
     let path = &operation.id().path;
     path.rsplit('/').find(|segment| !segment.starts_with('{')).unwrap_or(path)
 }

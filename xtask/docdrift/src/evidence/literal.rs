@@ -2,7 +2,7 @@
 
 use serde_json::Value;
 
-use super::placeholder::{is_name_in_capitals, is_placeholder};
+use super::placeholder::{is_loud, is_name_in_capitals, is_placeholder};
 use super::{Declared, Statement, alias, plain};
 use crate::claim::{Kind, Origin};
 use crate::contract::{DEPTH, Shape, Variant};
@@ -75,12 +75,26 @@ impl Statement<'_> {
         match verdict {
             Literal::Fits => Literal::Fits,
             _ if is_placeholder(value) || self.is_named_in_capitals(value) => Literal::Placeholder,
+            Literal::Unlisted { ref declared, .. } if is_loud(value) && !declared.iter().any(is_loud) => {
+                Literal::Placeholder
+            }
+            Literal::OfOtherType { .. } if is_loud(value) => Literal::Placeholder,
             Literal::Unlisted { .. } if is_described(value, shape) => {
                 Literal::Open("the schema lists other values, and its description speaks of this one")
             }
             Literal::OfOtherType { .. } if value.is_null() => self.null(shape).unwrap_or(verdict),
             other => other,
         }
+    }
+
+    /// Whether the description of what is declared has these values as words: "1 or 2".
+    pub(crate) fn tells_in_words(&self, declared: &Declared<'_>, values: &[Value]) -> bool {
+        let descriptions = declared.shape.as_ref().map(Shape::descriptions).unwrap_or_default();
+        let has = |text: &str, value: &Value| {
+            let value = plain(value);
+            text.split(|c: char| !c.is_alphanumeric() && !matches!(c, '_' | '-')).any(|word| word == value)
+        };
+        descriptions.into_iter().any(|text| values.iter().all(|value| has(text, value)))
     }
 
     fn is_named_in_capitals(&self, value: &Value) -> bool {

@@ -20,6 +20,7 @@ pub(super) fn read<'d>(
         origin: mention.origin,
         own,
         documents,
+        hosts: None,
     });
     let written = OperationId { method: mention.method, path: mention.url.value.path() };
     let is_declared = |statement: &Statement<'_>| matches!(statement.standing, Standing::Declared(_));

@@ -26,6 +26,14 @@ pub(super) fn is_placeholder(value: &Value) -> bool {
         || (shouts && ENDS.iter().any(|end| lower.ends_with(end)))
 }
 
+/// Whether a text is written in capitals, as what readers are to replace often is: `OPTION`.
+pub(super) fn is_loud(value: &Value) -> bool {
+    const FEWEST: usize = 4;
+    let Value::String(text) = value else { return false };
+    let letters = text.bytes().filter(u8::is_ascii_uppercase).count();
+    letters >= FEWEST && text.bytes().all(|byte| byte.is_ascii_uppercase() || matches!(byte, b'_' | b'-'))
+}
+
 /// Whether a text is the name of its field in capitals: `"region": "REGION"`.
 pub(super) fn is_name_in_capitals(name: &str, value: &Value) -> bool {
     let Value::String(text) = value else { return false };

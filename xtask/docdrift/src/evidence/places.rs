@@ -2,7 +2,7 @@
 
 use super::{Absent, Declared, Elsewhere, Standing, headers};
 use crate::claim::Kind;
-use crate::contract::{Lookup, Operation, Parameter, Shape};
+use crate::contract::{Lookup, Operation, Parameter, Response, Shape};
 use crate::evidence::body::BodyMap;
 use crate::extract::promise::Part;
 use crate::subject::{FieldPath, In, Place, Step, Subject};
@@ -88,6 +88,15 @@ pub(super) fn parameter<'d>(location: In, name: &str, operation: Operation<'d>) 
                 "it is a part of a parameter, which the schema describes as a whole".to_owned(),
             )
         }
+        // `{config_id}` for `{configId}`: a value travels there, and no name.
+        (None, None)
+            if location == In::Path
+                && parameters
+                    .iter()
+                    .any(|other| other.location == In::Path && words(other.name) == words(name)) =>
+        {
+            Standing::Undecided("what a part of the path is called does not travel".to_owned())
+        }
         (None, None) if location == In::Query && parameters.iter().any(|other| is_spread(name, other)) => {
             Standing::Undecided("a parameter that is an object may travel as its fields".to_owned())
         }
@@ -135,6 +144,25 @@ pub(super) fn root(part: Part, operation: Operation<'_>) -> Option<Place> {
         Part::Request => Some(Place::Request(FieldPath::root())),
         Part::Response => {
             operation.success().map(|success| Place::Response(success.status.to_owned(), FieldPath::root()))
+        }
+        Part::Refusal(status) => {
+            let answer = |status: &str| Place::Response(status.to_owned(), FieldPath::root());
+            let refusals: Vec<Response<'_>> = operation
+                .responses()
+                .into_iter()
+                .filter(|response| !response.status.starts_with('2'))
+                .collect();
+            match (status, refusals.as_slice()) {
+                (Some(status), _) => {
+                    let declared = operation.response(status);
+                    Some(
+                        declared
+                            .map_or_else(|| answer(&status.to_string()), |declared| answer(declared.status)),
+                    )
+                }
+                (None, [only]) => Some(answer(only.status)),
+                (None, _) => None,
+            }
         }
     }
 }

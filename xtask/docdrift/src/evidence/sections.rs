@@ -8,6 +8,8 @@ use crate::source::Span;
 #[derive(Default)]
 pub(super) struct About<'d> {
     marks: Vec<Mark<'d>>,
+    /// Whether operations of this API are called that no document has.
+    pub(super) speaks_of_lacking: bool,
 }
 
 /// A place that says which operation is spoken of.

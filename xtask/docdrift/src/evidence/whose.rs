@@ -2,11 +2,15 @@
 
 use std::collections::BTreeSet;
 
+use rayon::prelude::*;
 use serde_json::json;
 
 use super::{Absent, Declared, Elsewhere, Standing, Statement};
 use crate::claim::{Claim, Kind, Origin};
 use crate::contract::{Document, Operation, Resolution, ServerMatch, UrlText};
+use crate::extract::Page;
+use crate::extract::call::{Call, Language};
+use crate::side_by_side;
 use crate::source::Span;
 use crate::subject::{Method, OperationId, Place, Subject};
 use crate::words::words;
@@ -24,6 +28,31 @@ pub(super) struct Asked<'a, 'd> {
     /// The operation that the page is about.
     pub(super) own: Option<Operation<'d>>,
     pub(super) documents: &'a [&'d Document],
+    /// For a call: the hosts that answer calls of declared operations, on any page.
+    pub(super) hosts: Option<&'a Hosts>,
+}
+
+/// Origins at which pages call declared operations.
+pub(super) type Hosts = BTreeSet<String>;
+
+/// The origins at which a call of the pages is that of a declared operation; for documents that name no
+/// servers.
+pub(super) fn hosts(pages: &[(&Page, Vec<&Document>)]) -> Hosts {
+    let of_page = |(page, documents): &(&Page, Vec<&Document>)| {
+        let unnamed: Vec<&Document> =
+            documents.iter().copied().filter(|document| !document.names_servers()).collect();
+        let is_declared = |call: &&Call| {
+            let method = call.method.as_ref().map(|method| method.value);
+            let mut resolved = unnamed
+                .iter()
+                .filter_map(|document| document.resolve_url(method?, &call.url.value).operation());
+            resolved.any(|operation| literal(&operation.id().path).count() > 0)
+        };
+        let calls = page.samples.iter().flat_map(|sample| &sample.calls);
+        let called = calls.filter(is_declared).filter_map(|call| call.url.value.origin());
+        called.map(str::to_owned).collect::<Vec<_>>()
+    };
+    side_by_side(|| pages.par_iter().flat_map_iter(of_page).collect())
 }
 
 /// The answer.
@@ -72,7 +101,9 @@ impl<'d> Asked<'_, 'd> {
         };
         let resolutions = self.documents.iter().map(|document| document.resolve_url(method, self.url));
         let resolution = resolutions.min_by_key(Resolution::distance)?;
-        let written = OperationId { method, path: self.url.path() };
+        let path = self.url.path();
+        let path = if path.is_empty() { "/".to_owned() } else { path };
+        let written = OperationId { method, path };
         match resolution {
             Resolution::Operation(operation, ServerMatch::Foreign(span)) => {
                 self.foreign(operation, &written, span, statements)
@@ -108,8 +139,15 @@ impl<'d> Asked<'_, 'd> {
                 Some(own)
             }
             // A path of somebody's own server, as in `fetch("/api/pay")`, is not this API's.
-            Resolution::Nothing(ServerMatch::Unsaid) if self.names_servers() => {
+            Resolution::Nothing(ServerMatch::Unsaid)
+                if self.names_servers() && !self.names_operation(&written.path) =>
+            {
                 let reason = "the sample does not say which server it calls";
+                statements.push(self.calls(&written, None, Standing::Undecided(reason.to_owned())));
+                None
+            }
+            Resolution::OtherMethods(..) | Resolution::Nothing(_) if self.is_elsewhere() => {
+                let reason = "the schema names no server, and nothing that it has is called at this one";
                 statements.push(self.calls(&written, None, Standing::Undecided(reason.to_owned())));
                 None
             }
@@ -122,11 +160,13 @@ impl<'d> Asked<'_, 'd> {
                 let called = OperationId { path: meant.id().path.clone(), ..written };
                 statements.push(self.calls(&called, Some(meant), lacking(Some(meant))));
                 statements.extend(self.server(meant, &server));
-                // Judging the rest takes that one knows which operation was meant.
-                (own.is_some() || others.len() == 1).then_some(meant)
+                // Judging the rest takes that one knows which operation was meant: what lists things says
+                // nothing of what makes one.
+                let is_same = writes(method) && writes(meant.id().method);
+                (own.is_some() || (others.len() == 1 && is_same)).then_some(meant)
             }
-            Resolution::Nothing(_) if is_of_a_document(&written.path) => {
-                let reason = "the place of a document, which does not describe itself";
+            Resolution::Nothing(_) if no_operation(&written.path).is_some() => {
+                let reason = no_operation(&written.path).unwrap_or_default();
                 statements.push(self.calls(&written, None, Standing::Undecided(reason.to_owned())));
                 None
             }
@@ -138,7 +178,15 @@ impl<'d> Asked<'_, 'd> {
                 statements.push(self.calls(&written, meant, lacking(meant)));
                 // One that says only half of the words, and begins with another, may do something else.
                 let begins = |operation: &Operation<'_>| begins_alike(&written.path, &operation.id().path);
-                let sure = renamed.filter(|(alike, operation)| *alike > ALIKE || begins(operation));
+                // What lists things did not become what gets one of them.
+                let is_list = |operation: &Operation<'_>| {
+                    let segments = |path: &str| path.trim_matches('/').split('/').count();
+                    let template = &operation.id().path;
+                    template.ends_with('}') && segments(&written.path) < segments(template)
+                };
+                let sure = renamed.filter(|(alike, operation)| {
+                    (*alike > ALIKE || begins(operation)) && !is_list(operation)
+                });
                 let meant = self.own.or(sure.map(|(_, operation)| operation))?;
                 statements.extend(self.server(meant, &server));
                 Some(meant)
@@ -153,6 +201,32 @@ impl<'d> Asked<'_, 'd> {
     /// Whether the documents say where they are served.
     fn names_servers(&self) -> bool {
         self.documents.iter().any(|document| document.names_servers())
+    }
+
+    /// Whether a method and a path are told in words, and the path begins as those of the documents do:
+    /// `POST /v1/orders`.
+    fn names_operation(&self, path: &str) -> bool {
+        let first =
+            |path: &str| path.trim_start_matches('/').split('/').next().unwrap_or_default().to_owned();
+        let told = self.hosts.is_none() || self.origin == Origin::Sample(Language::Http);
+        let version = first(path);
+        let is_version =
+            version.strip_prefix('v').is_some_and(|rest| rest.starts_with(|c: char| c.is_ascii_digit()));
+        // `/v2/{service}/…` may be the path of anything.
+        let second = path.trim_start_matches('/').split('/').nth(1).unwrap_or_default();
+        let says = second.starts_with(|c: char| c.is_ascii_alphabetic()) && !second.contains(['{', ':', '<']);
+        let mut all = self.documents.iter().flat_map(|document| document.operations());
+        says && told && is_version && all.any(|operation| first(&operation.id().path) == version)
+    }
+
+    /// Whether a call goes to a server that need not be this API's, since its documents name none.
+    fn is_elsewhere(&self) -> bool {
+        let Some(hosts) = self.hosts.filter(|_| !self.names_servers()) else { return false };
+        match self.url.origin() {
+            Some(origin) => !hosts.contains(origin),
+            // A path alone is one of the server that the page itself comes from.
+            None => self.url.to_string().starts_with('/'),
+        }
     }
 
     fn calls(
@@ -208,6 +282,16 @@ impl<'d> Asked<'_, 'd> {
     ) -> Option<Operation<'d>> {
         let local = ["localhost", "127.0.0.1", "[::1]", "0.0.0.0"];
         let host = self.url.host().unwrap_or_default();
+        if !self.is_own(operation) && operation.document().is_sibling(self.url) {
+            statements.push(self.calls(operation.id(), Some(operation), declared(operation)));
+            let reason = "the host is like the schema's but for its ending";
+            let undecided = Standing::Undecided(reason.to_owned());
+            statements.extend(
+                self.server(operation, &ServerMatch::Unsaid)
+                    .map(|said| Statement { standing: undecided, ..said }),
+            );
+            return Some(operation);
+        }
         if !self.is_own(operation) || local.contains(&host) {
             statements.push(self.other_host(written));
             return None;
@@ -229,10 +313,18 @@ fn writes(method: Method) -> bool {
     matches!(method, Method::Post | Method::Put | Method::Patch)
 }
 
-/// Whether a path is where an OpenAPI document is served.
-fn is_of_a_document(path: &str) -> bool {
-    let file = path.rsplit('/').next().unwrap_or(path);
-    matches!(file.split_once('.'), Some(("openapi" | "swagger", "json" | "yaml" | "yml")))
+/// Why a path is that of no operation which a document could describe, if it is.
+fn no_operation(path: &str) -> Option<&'static str> {
+    let file = path.trim_end_matches('/').rsplit('/').next().unwrap_or(path);
+    match file.split_once('.') {
+        _ if file.is_empty() => Some("the address of a server, without a path"),
+        _ if path.contains("...") || path.contains('…') => Some("a path that is not written out"),
+        _ if file == "graphql" => Some("GraphQL, which is described by another kind of document"),
+        Some(("openapi" | "swagger", "json" | "yaml" | "yml")) => {
+            Some("the place of a document, which does not describe itself")
+        }
+        _ => None,
+    }
 }
 
 /// The operations whose paths end as this one: pages leave out a base that the paths of the document

@@ -38,7 +38,12 @@ impl Field {
                 }
             }
             "ResponseField" => {
-                (attribute("name")?, Some(Part::Response).filter(|_| part != Some(Part::Request)))
+                let told = match part {
+                    Some(Part::Request) => None,
+                    Some(Part::Refusal(status)) => Some(Part::Refusal(status)),
+                    _ => Some(Part::Response),
+                };
+                (attribute("name")?, told)
             }
             _ => return None,
         };

@@ -70,6 +70,16 @@ impl Context {
         outermost.map(|component| component.span)
     }
 
+    /// Whether what stands here is to fail, as its heading or the sentence before it says.
+    #[must_use]
+    pub fn speaks_of_failure(&self) -> bool {
+        const CAUSES: &[&str] =
+            &["trigger", "cause", "invalid", "provoke", "fail", "send error", "bad request"];
+        let said = self.lead.as_deref().into_iter().chain(self.headings.last().map(String::as_str));
+        said.map(str::to_lowercase)
+            .any(|text| text.contains("error") && CAUSES.iter().any(|cause| text.contains(cause)))
+    }
+
     /// Whether it stands in a component of that name.
     #[must_use]
     pub fn is_in(&self, component: &str) -> bool {

@@ -67,11 +67,17 @@ pub(super) fn role(context: &Context, meta: Option<&str>) -> Option<Role> {
     if context.is_in("RequestExample") {
         return Some(Role::Request);
     }
-    let titles = context.components.iter().rev().filter_map(|component| component.attribute("title"));
+    let names = ["title", "label", "value"];
+    let titles = context.components.iter().rev();
+    let titles: Vec<&str> =
+        titles.flat_map(|component| names.iter().filter_map(|name| component.attribute(name))).collect();
     let lead = context.lead.as_deref().map(last_sentence);
     let heading = context.headings.last().map(String::as_str);
-    let mut titles = meta.into_iter().chain(titles).filter_map(titled);
-    let told = titles.next().or_else(|| lead.and_then(introduced)).or_else(|| heading.and_then(titled));
+    let mut roles = meta.into_iter().chain(titles.iter().copied()).filter_map(titled);
+    let told = roles.next().or_else(|| lead.and_then(introduced)).or_else(|| heading.and_then(titled));
+    if meta.into_iter().chain(titles).any(speaks_of_events) || lead.is_some_and(speaks_of_readers) {
+        return Some(Role::Event);
+    }
     let of_events = context.headings.iter().map(String::as_str).chain(lead).any(speaks_of_events);
     match told {
         // What is posted to a web hook is a payload, too.
@@ -113,9 +119,12 @@ fn introduced(text: &str) -> Option<Role> {
         "resulting",
     ]);
     let asks = has(&["request", "requests", "payload", "body", "send", "pass", "submit", "post"]);
-    match (answers, asks) {
+    // "The request is blocked with the following error": what was asked for is no example.
+    let fails = has(&["error", "errors"]) && has(&["following", "blocked", "rejected", "fails", "refused"]);
+    match (answers || fails, asks) {
         (true, false) => Some(Role::Response(said_status(&words))),
         (false, true) => Some(Role::Request),
+        (true, true) if fails => Some(Role::Response(said_status(&words))),
         (true, true) => {
             // "The response body": what is nearer to the example counts, unless both are asked for.
             let response = words.iter().any(|word| word.starts_with("respon") || word == "returns");
@@ -126,6 +135,12 @@ fn introduced(text: &str) -> Option<Role> {
         }
         (false, false) => said_status(&words).map(|status| Role::Response(Some(status))),
     }
+}
+
+/// Whether it is what the reader's own server is to say.
+fn speaks_of_readers(text: &str) -> bool {
+    let lower = text.to_ascii_lowercase();
+    ["your endpoint", "your server", "your own server"].iter().any(|word| lower.contains(word))
 }
 
 fn speaks_of_events(text: &str) -> bool {
@@ -218,6 +233,7 @@ mod tests {
             ("This results in an open order (shortened):", Some(Role::Response(None))),
             ("Resulting in:", Some(Role::Response(None))),
             ("This will result in a payment request:", Some(Role::Response(None))),
+            ("The request is blocked with the following error:", Some(Role::Response(None))),
             ("Send this body:", Some(Role::Request)),
             ("Send a request and read the response:", None),
             ("An order:", None),

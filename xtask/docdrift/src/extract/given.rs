@@ -60,6 +60,20 @@ impl Given {
         Given { data, ..self }
     }
 
+    /// The same fields, with no value of them being told.
+    #[must_use]
+    pub fn without_values(&self) -> Given {
+        let data = match &self.data {
+            Data::Object { fields, whole } => {
+                let fields = fields.iter().map(|(name, value)| (name.clone(), value.without_values()));
+                Data::Object { fields: fields.collect(), whole: *whole }
+            }
+            Data::List(items) => Data::List(items.iter().map(Given::without_values).collect()),
+            Data::Scalar(_) | Data::Unknown => Data::Unknown,
+        };
+        Given { span: self.span, data }
+    }
+
     /// The fields of an object; none of other values.
     #[must_use]
     pub fn fields(&self) -> &[(Spanned<String>, Given)] {

@@ -45,6 +45,12 @@ pub(super) fn values(excerpt: &Excerpt) -> Vec<Loose> {
                 excerpt_of_more |= depth == 0 && values.is_empty();
                 // `"id": ...` has a value that is not told; between commas, nothing is told at all.
                 let told = text[..at].trim_end().ends_with(':');
+                // `... more orders` is no text that somebody quoted.
+                let words =
+                    text[next..].find(['\n', ',', '"', '{', '}', '[', ']']).unwrap_or(text.len() - next);
+                if depth > 0 && text[next..next + words].contains(char::is_alphabetic) {
+                    next += words;
+                }
                 let comma = text[next..].trim_start().starts_with(',') && !told;
                 blank.push(at..next);
                 if comma {
@@ -154,6 +160,7 @@ mod tests {
         check("{\"a\": 1,\n ..., \"b\": 2}", &[(r#"{"a":1,"b":2}"#, true)]);
         check("{\"a\": ..., \"b\": { … }}", &[(r#"{"a":null,"b":{}}"#, true)]);
         check("{\"a\": 1\n // ... more\n}", &[(r#"{"a":1}"#, true)]);
+        check("{\"a\": [{},\n ... more of it.\n ]}", &[(r#"{"a":[{}]}"#, true)]);
         check("{\"a\": {..}, \"b\": 1.5}", &[(r#"{"a":{},"b":1.5}"#, true)]);
         check("{\"a\": \"and so on...\"}", &[(r#"{"a":"and so on..."}"#, false)]);
     }

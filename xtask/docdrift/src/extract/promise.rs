@@ -80,6 +80,8 @@ pub enum Part {
     Request,
     /// What is answered on success.
     Response,
+    /// What is answered otherwise; with the status, where the page says it.
+    Refusal(Option<u16>),
 }
 
 impl Part {
@@ -89,6 +91,8 @@ impl Part {
     /// # use docdrift::{extract::promise::Part, subject::In};
     /// assert_eq!(Part::told("Query Parameters"), Some(Part::Parameters(In::Query)));
     /// assert_eq!(Part::told("Request body"), Some(Part::Request));
+    /// assert_eq!(Part::told("Error response"), Some(Part::Refusal(None)));
+    /// assert_eq!(Part::told("404 Not Found"), Some(Part::Refusal(Some(404))));
     /// assert_eq!(Part::told("Response headers"), None);
     /// ```
     #[must_use]
@@ -105,6 +109,12 @@ impl Part {
                 Some(Part::Request)
             }
             ["response" | "returns"] | ["response", "body"] => Some(Part::Response),
+            ["error" | "errors"] | ["error", "response" | "responses"] => Some(Part::Refusal(None)),
+            [status, ..] if status.len() == 3 => match status.parse().ok()? {
+                200..=299_u16 => Some(Part::Response),
+                status @ 400..=599 => Some(Part::Refusal(Some(status))),
+                _ => None,
+            },
             _ => None,
         }
     }

@@ -70,7 +70,7 @@ fn check(case: &Case<'_, '_>, proposals: &mut Vec<Proposal>) {
         // One value is an example, and a date is none of a list.
         let is_list =
             undeclared.len() > 1 && declared.shape.as_ref().is_none_or(|s| s.keyword("format").is_none());
-        if !lists_any && !is_list {
+        if !(lists_any || (is_list && !statement.tells_in_words(declared, &undeclared))) {
             continue;
         }
         let (name, operation) = (case.name(), &case.subject.operation);

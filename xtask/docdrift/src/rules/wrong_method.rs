@@ -3,7 +3,7 @@
 use crate::evidence::Case;
 use crate::finding::{Label, Proposal};
 use crate::rule::rule;
-use crate::subject::Place;
+use crate::subject::{Method, Place};
 
 rule! {
     /// A page calls a path of the schema with a method that the path does not have.
@@ -58,6 +58,16 @@ fn check(case: &Case<'_, '_>, proposals: &mut Vec<Proposal>) {
             .counterpart(&meant.subject)
             .label(Label::schema(meant.span, "the schema has this method"))
             .why("the call ends in a 404 or 405")
-            .help(format!("call it with `{}`", meant.subject.operation.method)),
+            .help(help(written.method, meant.subject.operation.method)),
     );
+}
+
+/// Whoever wants to read is not told to delete.
+fn help(written: Method, declared: Method) -> String {
+    let writes = |method| matches!(method, Method::Post | Method::Put | Method::Patch);
+    if writes(written) && writes(declared) {
+        format!("call it with `{declared}`")
+    } else {
+        format!("declare `{written}` in the schema, should the server have it; else take it out of the page")
+    }
 }

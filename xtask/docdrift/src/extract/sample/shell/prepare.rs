@@ -7,6 +7,7 @@ use super::scan::{Open, Scan};
 /// The text for the parser: output blanked, slips and placeholders replaced, as long as before.
 pub(super) fn prepared(text: &str) -> String {
     let mut bytes = without_output(text);
+    continuation_prompts(&mut bytes);
     apostrophes(&mut bytes);
     arithmetic(&mut bytes);
     let places = unquoted(&bytes);
@@ -44,6 +45,23 @@ fn without_output(text: &str) -> Vec<u8> {
         start += line.len();
     }
     bytes
+}
+
+/// What a shell prints before the rest of a command, `> -d …`, is copied with it; an option is no file
+/// that anything is written to.
+fn continuation_prompts(bytes: &mut [u8]) {
+    let mut continued = false;
+    let mut start = 0;
+    while start < bytes.len() {
+        let end = bytes[start..].iter().position(|byte| *byte == b'\n').map_or(bytes.len(), |at| start + at);
+        let line = &bytes[start..end];
+        let indent = line.len() - line.trim_ascii_start().len();
+        if continued && line[indent..].starts_with(b"> -") {
+            bytes[start + indent] = b' ';
+        }
+        continued = bytes[start..end].trim_ascii_end().ends_with(b"\\");
+        start = end + 1;
+    }
 }
 
 fn blank(bytes: &mut [u8]) {
