@@ -244,9 +244,8 @@ fn is_error(example: &Example) -> bool {
     const BESIDE: usize = 3;
     // `{"object": "error"}`, `{"type": "invalid_request_error"}`
     let tells = |(name, value): &(Spanned<String>, Given)| {
-        let said = matches!(name.value.as_str(), "object" | "type")
-            && matches!(&value.data, Data::Scalar(Value::String(text)) if text.to_lowercase().ends_with("error"));
-        said
+        matches!(name.value.as_str(), "object" | "type")
+            && matches!(&value.data, Data::Scalar(Value::String(text)) if text.to_lowercase().ends_with("error"))
     };
     if example.value.fields().iter().any(tells) {
         return true;
