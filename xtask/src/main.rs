@@ -13,6 +13,7 @@ mod spec;
 mod tree;
 mod witnesses;
 
+use std::panic;
 use std::path::PathBuf;
 use std::process::ExitCode;
 
@@ -46,6 +47,7 @@ enum Command {
 
 fn main() -> ExitCode {
     let cli = Cli::parse();
+    leave_caught_panics_unsaid();
     let tree = cli.root.map_or_else(Tree::here, Tree::at);
     let outcome = match cli.command {
         Command::Conformance(options) => conformance::run(&tree, &options),
@@ -57,4 +59,14 @@ fn main() -> ExitCode {
         Command::Spec(options) => spec::run(&tree, &options),
     };
     outcome.unwrap_or_else(Outcome::from).report()
+}
+
+/// A panic of the Markdown parser becomes a gap of its page: there is nothing else to say of it.
+fn leave_caught_panics_unsaid() {
+    let say = panic::take_hook();
+    panic::set_hook(Box::new(move |told| {
+        if !told.location().is_some_and(|at| docdrift::extract::is_caught(at.file())) {
+            say(told);
+        }
+    }));
 }

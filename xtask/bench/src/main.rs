@@ -15,6 +15,7 @@ use docdrift::rule::RuleBook;
 use docdrift::source::{FileId, Files};
 use docdrift::{Inputs, check};
 use markdown::{Constructs, ParseOptions, to_mdast};
+use rayon::prelude::*;
 use walkdir::WalkDir;
 
 /// How many pages are made; twice as many for the growth.
@@ -30,11 +31,18 @@ struct Site {
     documents: Vec<(String, String)>,
 }
 
-/// `bench` measures what it makes itself, `bench DOCS SPEC…` a site.
+/// `bench` measures what it makes itself, `bench DOCS SPEC…` a site, `bench DOCS SPEC… -- DOCS SPEC…` several,
+/// each and all together.
 fn main() -> Result<(), Box<dyn Error>> {
     let named: Vec<String> = env::args().skip(1).collect();
-    if let Some((docs, specs)) = named.split_first() {
-        return measure("the site", &read(docs, specs)?);
+    if !named.is_empty() {
+        let mut all = Cost::default();
+        for site in named.split(|argument| argument == "--") {
+            let Some((docs, specs)) = site.split_first() else { continue };
+            all = all.and(measure(docs, &read(docs, specs)?)?);
+        }
+        all.print("all together");
+        return Ok(());
     }
     let half = make(PAGES);
     let whole = make(2 * PAGES);
@@ -71,12 +79,43 @@ fn text_of(path: &Path) -> Result<(String, String), Box<dyn Error>> {
     Ok((path.display().to_string(), String::from_utf8_lossy(&fs::read(path)?).into_owned()))
 }
 
-fn measure(name: &str, site: &Site) -> Result<(), Box<dyn Error>> {
-    let parsing = best(|| Ok(parsed(site)))?;
-    let checking = best(|| checked(site))?;
-    let ratio = checking.as_secs_f64() / parsing.as_secs_f64();
-    println!("{name}: checking costs {ratio:.2} times what parsing the pages does{}", peak());
-    Ok(())
+/// What it takes to parse the pages, on one core and on all of them, and to check them.
+#[derive(Clone, Copy, Default)]
+struct Cost {
+    parsing: Duration,
+    parsing_on_all: Duration,
+    checking: Duration,
+}
+
+impl Cost {
+    fn and(self, other: Cost) -> Cost {
+        Cost {
+            parsing: self.parsing + other.parsing,
+            parsing_on_all: self.parsing_on_all + other.parsing_on_all,
+            checking: self.checking + other.checking,
+        }
+    }
+
+    fn print(&self, name: &str) {
+        let times = |parsing: Duration| self.checking.as_secs_f64() / parsing.as_secs_f64();
+        println!(
+            "{name}: checking costs {:.2} times what parsing the pages does, {:.2} times what it does on all \
+             cores{}",
+            times(self.parsing),
+            times(self.parsing_on_all),
+            peak()
+        );
+    }
+}
+
+fn measure(name: &str, site: &Site) -> Result<Cost, Box<dyn Error>> {
+    let cost = Cost {
+        parsing: best(|| Ok(site.pages.iter().filter(|page| parses(page)).count()))?,
+        parsing_on_all: best(|| Ok(site.pages.par_iter().filter(|page| parses(page)).count()))?,
+        checking: best(|| checked(site))?,
+    };
+    cost.print(name);
+    Ok(cost)
 }
 
 /// The shortest of several rounds.
@@ -92,13 +131,12 @@ fn best(run: impl Fn() -> Result<usize, Box<dyn Error>>) -> Result<Duration, Box
     Ok(shortest)
 }
 
-/// Parses each page once, as MDX where it is that, and does nothing else.
-fn parsed(site: &Site) -> usize {
+/// Parses a page, as MDX where it is that, and does nothing else.
+fn parses((_, text): &(String, String)) -> bool {
     let options = |constructs| ParseOptions { constructs, ..ParseOptions::default() };
     let mdx = options(Constructs { frontmatter: true, gfm_table: true, ..Constructs::mdx() });
     let gfm = options(Constructs { frontmatter: true, ..Constructs::gfm() });
-    let parses = |text: &str| to_mdast(text, &mdx).is_ok() || to_mdast(text, &gfm).is_ok();
-    site.pages.iter().filter(|(_, text)| parses(text)).count()
+    to_mdast(text, &mdx).is_ok() || to_mdast(text, &gfm).is_ok()
 }
 
 /// The whole pipeline; how many claims there are.

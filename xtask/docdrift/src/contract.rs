@@ -5,6 +5,7 @@
 //! So every answer knows the span of the node that gave it, and a document with cycles costs no
 //! more than what is asked of it.
 
+mod cycles;
 mod fields;
 mod index;
 mod keywords;
@@ -41,6 +42,8 @@ pub struct Document {
     root: Node,
     entries: Vec<OperationEntry>,
     served: Vec<server::Served>,
+    /// The members of schemas that lead back to these.
+    cycles: cycles::Cycles,
     /// Its bodies by the names of their fields; made when first asked for.
     index: std::sync::OnceLock<index::Index>,
     /// The fields of its bodies; found when first asked for.
@@ -117,10 +120,12 @@ impl Document {
             root,
             entries,
             served: Vec::new(),
+            cycles: cycles::Cycles::new(),
             index: std::sync::OnceLock::new(),
             fields: std::sync::Mutex::default(),
         };
         document.served = document.find_servers();
+        document.cycles = cycles::find(&document);
         document.broken_references(&document.root, &mut gaps);
         Ok(Parsed { value: document, gaps })
     }

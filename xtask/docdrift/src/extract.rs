@@ -25,6 +25,8 @@ mod repair;
 pub mod sample;
 mod table;
 
+pub use repair::is_caught;
+
 use crate::parsed::{Gap, Parsed};
 use crate::source::{Excerpt, FileId, Files, Span};
 use crate::subject::OperationId;

@@ -3,6 +3,7 @@
 use std::collections::{BTreeMap, BTreeSet};
 
 use super::Document;
+use super::cycles::COMBINE;
 use crate::source::Span;
 use crate::subject::{FieldPath, Step};
 use crate::tree::{Node, pointer_token};
@@ -168,7 +169,7 @@ impl<'d> Shape<'d> {
         if depth == DEPTH || !seen.insert(schema.pointer.clone()) {
             return;
         }
-        for combinator in ["allOf", "oneOf", "anyOf"] {
+        for combinator in COMBINE {
             for branch in self.members(&schema, combinator) {
                 self.flatten(branch, depth + 1, seen, all);
             }
@@ -185,6 +186,10 @@ impl<'d> Shape<'d> {
         let member = |(index, node): (usize, &'d Node)| {
             let pointer = format!("{}/{combinator}/{index}", schema.pointer);
             let at = self.document.resolve(node.span, pointer, node)?;
+            let cycles = &self.document.cycles;
+            if !cycles.is_empty() && cycles.contains(&(schema.pointer.clone(), at.pointer.clone())) {
+                return None;
+            }
             Some(Schema { name: at.name, pointer: at.pointer, node: at.node, used: node, alone: false })
         };
         list.iter().enumerate().filter_map(member).collect()

@@ -27,6 +27,9 @@ const HALF: f64 = 0.5;
 /// How much of the best likeness a body must have at least that has all of an example.
 const SOME: f64 = 0.5;
 
+/// Of how many requests an example may be that is all of none of them.
+const TIED: usize = 6;
+
 /// Of how many things an example may be.
 const THINGS: usize = 5;
 
@@ -251,8 +254,9 @@ pub(super) fn is_of_another(
     };
     let Some(body) = operation.body(place) else { return false };
     let own = Likeness::of(given, &body);
-    // Nearly all of it may have drifted from the body that it is of.
-    if own.known.len() * 4 > own.all.len() * 3 {
+    // Nearly all of it may have drifted from the body that it is of; and names of one word tell nothing, so
+    // that nobody need be asked.
+    if own.known.len() * 4 > own.all.len() * 3 || !has_telling_name(given) {
         return false;
     }
     let names = names(given);
@@ -261,6 +265,17 @@ pub(super) fn is_of_another(
         is_root(place) && matches!(place, Place::Response(..)) && other.id() != operation.id()
     });
     answers.filter_map(|(other, place)| other.body(place)).any(|shape| is_whole(&Likeness::of(given, &shape)))
+}
+
+/// Whether a name of two words and more stands anywhere in it.
+fn has_telling_name(given: &Given) -> bool {
+    match &given.data {
+        Data::Object { fields, .. } => {
+            fields.iter().any(|(name, value)| words(&name.value).len() > 1 || has_telling_name(value))
+        }
+        Data::List(items) => items.iter().any(has_telling_name),
+        Data::Unknown | Data::Scalar(_) => false,
+    }
 }
 
 /// The body of any operation, or the object in one, that an example is like; none where it is like
@@ -298,6 +313,13 @@ pub(super) fn body<'d>(given: &Given, documents: &[&'d Document], asked: Option<
     let things: BTreeSet<&str> = found.iter().map(|it| thing(it.operation)).collect();
     let documents: BTreeSet<_> = found.iter().map(|it| it.operation.document().root().span).collect();
     if (whole && things.len() > THINGS) || documents.len() > 1 {
+        return None;
+    }
+    // What many operations are sent as well, and none of them wholly, is none's.
+    let best = || found.iter().filter(|it| it.likeness.fitting.len() == most);
+    let sent = best().filter(|it| matches!(it.place, Place::Request(_))).map(|it| it.operation.id());
+    let is_all = |it: &Candidate<'_>| it.likeness.fitting.len() == it.likeness.all.len();
+    if whole && sent.collect::<BTreeSet<_>>().len() > TIED && !best().any(is_all) {
         return None;
     }
     // Of bodies that are as like, the one that creates the thing is what readers know it by.

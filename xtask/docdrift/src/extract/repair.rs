@@ -14,11 +14,9 @@ use markdown::{ParseOptions, to_mdast};
 use crate::parsed::Gap;
 use crate::source::{FileId, Span};
 
-/// How often a page is tried again.
+/// How often a page is tried again, and how many bytes are parsed for that: each try reads all of it.
 const TRIES: usize = 100;
-
-/// How large a page may be that is tried again: each try reads all of it.
-const LARGEST: usize = 1 << 20;
+const EFFORT: usize = 6 << 20;
 
 /// How many signs of emphasis and links a line may have: nested, each costs the parser a level of its
 /// stack.
@@ -45,6 +43,12 @@ pub(super) fn without_tangles<'t>(file: FileId, text: &'t str, gaps: &mut Vec<Ga
         }
     }
     Cow::Owned(kept)
+}
+
+/// Whether a panic at this place of the code is the Markdown parser's: it is caught, and becomes a gap.
+#[must_use]
+pub fn is_caught(file: &str) -> bool {
+    file.replace('\\', "/").rsplit('/').any(|part| part.starts_with("markdown-"))
 }
 
 /// Parses a page; where the parser itself fails, that is what it says of the page.
@@ -83,13 +87,11 @@ pub(super) fn read<'t>(text: Cow<'t, str>, options: &ParseOptions) -> Result<Rep
         Ok(root) => return Ok(Repaired { root, text, strays: Vec::new() }),
         Err(message) => message,
     };
-    if text.len() > LARGEST {
-        return Err(Box::new(first));
-    }
+    let tries = TRIES.min(EFFORT / text.len().max(1));
     let mut kept = text.into_owned();
     let mut strays = Vec::new();
     let mut message = first.clone();
-    for _ in 0..TRIES {
+    for _ in 0..tries {
         let Some(stray) = stray(&kept, &message) else { return Err(Box::new(first)) };
         if !kept[stray.clone()].starts_with("<!--") {
             strays.push(stray.clone());

@@ -2,6 +2,7 @@
 
 mod common;
 mod fixtures;
+mod hostile;
 mod lines;
 mod mutations;
 mod rule_book;

@@ -52,7 +52,7 @@ pub(super) fn name(cell: &str) -> Option<Name<'_>> {
             let end = bare.find([' ', '*']).unwrap_or(bare.len());
             let (name, behind) = bare.split_at(end);
             // What is bold ends with the signs that it begins with.
-            let behind = &behind[behind.len().min(at - begin)..];
+            let behind = behind.strip_prefix(&rest[..at - begin]).unwrap_or(behind);
             if !behind.trim().is_empty() && mark(behind).is_none() {
                 return None;
             }

@@ -1,0 +1,107 @@
+//! Pages and documents that nobody wrote on purpose: none of them ends a run.
+//!
+//! Every fixture is cut, and has signs put into it, at places that are the same in each run; what cannot be
+//! read is a gap. That nothing panics is the claim here; what is made of a page stands in the fixtures.
+
+use docdrift::parsed::Gap;
+
+use crate::common::Case;
+use crate::fixtures;
+
+/// What is put into pages: signs that something begins or ends with, and characters of several bytes.
+const SIGNS: &[&str] = &[
+    "—", "é", "`", "```\n", "|", "<", "{", "\"", "\\", "**", "[", "\u{301}", "😀", "<!--", "\0", "\t", "\r",
+];
+
+/// At how many places of each page.
+const PLACES: usize = 3;
+
+/// The offsets of so many places in a text, and of those right behind signs of tables and emphasis.
+fn places(text: &str) -> impl Iterator<Item = usize> {
+    let step = (text.len() / PLACES).max(1);
+    let even = (0..text.len()).step_by(step);
+    let behind = text.match_indices(['|', '*', '`', '<']).step_by(29).map(|(at, sign)| at + sign.len());
+    even.chain(behind).filter(|at| text.is_char_boundary(*at))
+}
+
+#[test]
+fn a_page_that_was_broken_ends_no_run() {
+    let mut runs = 0;
+    for fixture in fixtures::all() {
+        for (number, (_, text)) in fixture.case.pages.iter().enumerate() {
+            for (at, sign) in places(text).zip(SIGNS.iter().cycle()) {
+                let broken = format!("{}{sign}{}", &text[..at], &text[at..]);
+                for text in [broken, text[..at].to_owned()] {
+                    let mut case = fixture.case.clone();
+                    case.pages[number].1 = text;
+                    case.run(|report, _| report.findings.len());
+                    runs += 1;
+                }
+            }
+        }
+    }
+    assert!(runs > 200, "{runs} pages were broken");
+}
+
+/// The reasons of the gaps of a page of this text.
+fn gaps(text: &str) -> Vec<String> {
+    let reason = |gap: &Gap| gap.reason.clone();
+    Case::page("page.md", text).run(|report, _| report.gaps.iter().map(reason).collect())
+}
+
+#[test]
+fn what_cannot_be_afforded_is_a_gap() {
+    let shell = |text: &str| format!("```bash\n{text}\n```\n");
+    for (text, told) in [
+        ("a ".repeat(600_000), "a page too large to be read"),
+        ("a\n".repeat(20_001), "a page too large to be read"),
+        (shell(&format!("curl https://api.example.com -d '{}'", "a".repeat(40_000))), "too large"),
+        (format!("```python\n{}x{}\n```\n", "(".repeat(300), ")".repeat(300)), "nested too deeply"),
+        ("*a ".repeat(2_000), "a line with too many marks to be read"),
+        ("```json\n{}".to_owned(), "a fence that is never closed"),
+        ("```cobol\nCALL\n```\n".to_owned(), "a fence in `cobol`, which is not read yet"),
+        ("<a".repeat(300), "not valid MDX"),
+    ] {
+        let gaps = gaps(&text);
+        let start: String = text.chars().take(40).collect();
+        assert!(gaps.iter().any(|gap| gap.contains(told)), "{start}…: {gaps:?}");
+    }
+}
+
+#[test]
+fn odd_texts_are_read() {
+    for text in
+        ["", "\u{feff}# A", "a\rb\r# c", "\0\0\0", "---\n", "---\nopenapi: [\n---\n", "\u{202e}`GET /`"]
+    {
+        gaps(text);
+    }
+    for (open, close) in [("[", "]"), ("{\"a\":", "}"), ("(", ")")] {
+        let nested = format!("{}{}", open.repeat(3_000), close.repeat(3_000));
+        for language in ["json", "python", "javascript", "typescript", "bash"] {
+            gaps(&format!("```{language}\n{nested}\n```\n"));
+        }
+    }
+}
+
+#[test]
+fn a_schema_that_is_a_part_of_itself_is_read() {
+    let document = "openapi: 3.0.3
+paths:
+  /loops:
+    post:
+      requestBody: {content: {application/json: {schema: {$ref: '#/components/schemas/A'}}}}
+      responses: {'200': {content: {application/json: {schema: {$ref: '#/components/schemas/C'}}}}}
+components:
+  schemas:
+    A: {allOf: [{$ref: '#/components/schemas/B'}, {properties: {a: {$ref: '#/components/schemas/A'}}}]}
+    B: {oneOf: [{$ref: '#/components/schemas/A'}, {$ref: '#/components/schemas/B'}]}
+    C: {$ref: '#/components/schemas/C'}
+";
+    let page = "```python
+made = requests.post(\"https://api.example.com/loops\", json={\"a\": {\"a\": {\"b\": 1}}}).json()
+print(made[\"a\"][\"a\"][\"x\"])
+```
+";
+    let case = Case { specs: vec![("openapi.yaml".into(), document.into())], ..Case::page("page.md", page) };
+    assert!(case.run(|report, _| report.tally.claims) > 0, "something was claimed");
+}
