@@ -1,6 +1,6 @@
 //! Leaves out of the generated code what nobody calls: nobody builds an answer or reads a request.
 //!
-//! Every line here is a line that each user's build compiles. What goes is a half of Stripe's client.
+//! Every line here is a line that each user's build compiles. What goes is two fifths of Stripe's client.
 
 use std::collections::{BTreeMap, BTreeSet};
 

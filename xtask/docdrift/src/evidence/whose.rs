@@ -210,13 +210,11 @@ impl<'d> Asked<'_, 'd> {
             |path: &str| path.trim_start_matches('/').split('/').next().unwrap_or_default().to_owned();
         let told = self.hosts.is_none() || self.origin == Origin::Sample(Language::Http);
         let version = first(path);
-        let is_version =
-            version.strip_prefix('v').is_some_and(|rest| rest.starts_with(|c: char| c.is_ascii_digit()));
         // `/v2/{service}/…` may be the path of anything.
         let second = path.trim_start_matches('/').split('/').nth(1).unwrap_or_default();
         let says = second.starts_with(|c: char| c.is_ascii_alphabetic()) && !second.contains(['{', ':', '<']);
         let mut all = self.documents.iter().flat_map(|document| document.operations());
-        says && told && is_version && all.any(|operation| first(&operation.id().path) == version)
+        says && told && is_version(&version) && all.any(|operation| first(&operation.id().path) == version)
     }
 
     /// Whether a call goes to a server that need not be this API's, since its documents name none.
@@ -437,11 +435,13 @@ fn words_of_path(path: &str) -> BTreeSet<String> {
     literal(path).flat_map(words).collect()
 }
 
+/// Whether a segment of a path is a version: `v1`, `v2beta`.
+fn is_version(segment: &str) -> bool {
+    segment.strip_prefix('v').is_some_and(|rest| rest.starts_with(|c: char| c.is_ascii_digit()))
+}
+
 /// The segments of a path that say something.
 fn literal(path: &str) -> impl Iterator<Item = &str> {
-    let is_version = |segment: &str| {
-        segment.strip_prefix('v').is_some_and(|rest| rest.starts_with(|c: char| c.is_ascii_digit()))
-    };
     let is_value = |segment: &str| segment.starts_with(['{', ':', '<', '$']);
     path.split('/').filter(move |segment| {
         !segment.is_empty() && *segment != "api" && !is_version(segment) && !is_value(segment)
