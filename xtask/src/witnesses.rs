@@ -7,6 +7,7 @@ use clap::Args;
 use docdrift::acceptance::Client;
 use docdrift::parsed::Gap;
 use docdrift::recording::Recording;
+use docdrift::site;
 use docdrift::source::{FileId, Files, ReadError, Span};
 use docdrift::subject::OperationId;
 use docdrift::{Inputs, contract::DocumentError};
@@ -81,6 +82,8 @@ pub(crate) struct Witnesses {
     specs: Vec<FileId>,
     recordings: Vec<Recording>,
     client: Option<Client>,
+    /// The addresses that the pages' site hands on to others.
+    redirects: Vec<String>,
     gaps: Vec<Gap>,
 }
 
@@ -106,6 +109,7 @@ impl Witnesses {
 
     /// A page, or all pages below a folder.
     pub(crate) fn page(&mut self, path: &Path) -> Result<(), Error> {
+        self.redirects(path)?;
         for path in self.below(path, &["md", "mdx"])? {
             let page = match self.take(&path) {
                 Ok(page) => page,
@@ -120,6 +124,24 @@ impl Witnesses {
             // A page that is named twice is heard once.
             if self.named.insert(self.files.file(page).name().to_owned()) {
                 self.pages.push(page);
+            }
+        }
+        Ok(())
+    }
+
+    /// The configuration of the site that a path belongs to: in the folder itself, or a few above it.
+    fn redirects(&mut self, path: &Path) -> Result<(), Error> {
+        const NAMES: &[&str] = &["docs.json", "mint.json", "docs.yml"];
+        const ABOVE: usize = 4;
+        let whole = self.root.join(path);
+        let Ok(whole) = whole.canonicalize() else { return Ok(()) };
+        for folder in whole.ancestors().take(ABOVE) {
+            for name in NAMES {
+                let file = folder.join(name);
+                if file.is_file() {
+                    let file = self.take(&file).map_err(|error| unreadable(&error))?;
+                    self.redirects.extend(site::redirects(&self.files.excerpt(file)));
+                }
             }
         }
         Ok(())
@@ -185,12 +207,13 @@ impl Witnesses {
 
     /// Reads everything that was taken.
     pub(crate) fn read(self) -> Result<(Inputs, Files), Error> {
-        let Witnesses { files, pages, specs, recordings, client, gaps, .. } = self;
+        let Witnesses { files, pages, specs, recordings, client, redirects, gaps, .. } = self;
         let bar = progress(pages.len());
         let inputs = Inputs::read_with(&files, &pages, &specs, recordings, &|| bar.inc(1));
         bar.finish_and_clear();
         let mut inputs = inputs.map_err(|error| refused(&error, &files))?;
         inputs.add_gaps(gaps);
+        inputs.add_redirects(redirects);
         if let Some(client) = client {
             inputs.add_client(client);
         }

@@ -39,6 +39,7 @@ use crate::fragment::Difference;
 use crate::observation::{Exchange, Observation};
 use crate::parsed::Gap;
 use crate::side_by_side;
+use crate::site::BrokenLink;
 use crate::source::{FileId, Files, Span};
 use crate::subject::{FieldPath, In, Place, Subject};
 use crate::tree::Node;
@@ -210,6 +211,8 @@ pub struct Evidence<'d> {
     pub acceptances: Vec<Compared>,
     /// Where the fragments of pages differ from the whole document.
     pub differences: Vec<Difference>,
+    /// The links of pages that lead nowhere.
+    pub broken_links: Vec<BrokenLink>,
     /// What pages say of things that cannot be told.
     pub gaps: Vec<Gap>,
     /// What those of them show that are evidence, by subject.

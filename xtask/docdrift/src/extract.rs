@@ -58,6 +58,10 @@ pub struct Page {
     pub promises: Vec<Promise>,
     /// The operations that it speaks of outside of its samples.
     pub mentions: Vec<Mention>,
+    /// The addresses of its links within the site, as they are written.
+    pub links: Vec<Spanned<String>>,
+    /// The address that its front matter gives it.
+    pub slug: Option<String>,
     /// How it says which operation it is about, where no fragment does.
     pub headline: Option<Headline>,
     /// Where it tells what changed when, and not what holds.
@@ -103,6 +107,8 @@ pub fn read(files: &Files, file: FileId) -> Parsed<Page> {
         head: None,
         promises: Vec::new(),
         mentions: Vec::new(),
+        links: Vec::new(),
+        slug: None,
         headline: None,
         past: Vec::new(),
     };
@@ -158,6 +164,8 @@ pub fn read(files: &Files, file: FileId) -> Parsed<Page> {
     page.headline = blocks.sentences.iter().find_map(|sentence| Headline::told(sentence.text.text()));
     page.promises.extend(blocks.promises);
     page.mentions = blocks.mentions;
+    page.links = blocks.links;
+    page.slug = blocks.slug;
     page.past = blocks.past;
     // An operation may be called so.
     if page.head.is_none() && past::is_page(files.file(file).name()) {
@@ -168,6 +176,15 @@ pub fn read(files: &Files, file: FileId) -> Parsed<Page> {
 }
 
 impl Page {
+    /// The operation that it says it is about, in its front matter or at its only fragment.
+    pub(crate) fn operation(&self) -> Option<&OperationId> {
+        match (&self.head, self.fragments.as_slice()) {
+            (Some(head), _) => Some(&head.operation.value),
+            (None, [fragment]) => fragment.operation.as_ref().map(|operation| &operation.value),
+            _ => None,
+        }
+    }
+
     /// Adds the requests and answers of a fence that holds messages.
     fn messages(&mut self, fence: &Fence, gaps: &mut Vec<Gap>) {
         let mut calls = Vec::new();

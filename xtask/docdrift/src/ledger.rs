@@ -116,6 +116,9 @@ fn hear(evidence: &Evidence<'_>, book: &RuleBook) -> Vec<(&'static Rule, Proposa
             Check::Fragment(check) => {
                 evidence.differences.iter().for_each(|difference| check(difference, &mut proposals));
             }
+            Check::Link(check) => {
+                evidence.broken_links.iter().for_each(|link| check(link, &mut proposals));
+            }
             Check::Replay(check) => {
                 evidence.exchanges.iter().for_each(|exchange| check(exchange.recording, &mut proposals));
             }

@@ -46,6 +46,7 @@ pub mod rule;
 pub mod rules;
 pub mod schema;
 pub mod shape;
+pub mod site;
 pub mod source;
 pub mod subject;
 pub mod tree;
@@ -72,6 +73,8 @@ pub struct Inputs {
     recordings: Vec<Recording>,
     client: Option<Client>,
     hears_descriptions: bool,
+    /// The addresses that the site hands on to others.
+    redirects: Vec<String>,
     gaps: Vec<Gap>,
 }
 
@@ -140,7 +143,15 @@ impl Inputs {
         let pages: Vec<_> = side_by_side(|| pages.par_iter().map(read).collect());
         let pages = pages.into_iter().map(|page| page.unload(&mut gaps)).collect();
         gaps.sort();
-        Ok(Inputs { pages, specs, recordings, client: None, hears_descriptions: false, gaps })
+        Ok(Inputs {
+            pages,
+            specs,
+            recordings,
+            client: None,
+            hears_descriptions: false,
+            redirects: Vec::new(),
+            gaps,
+        })
     }
 
     /// Hears what the client accepts, too.
@@ -151,6 +162,11 @@ impl Inputs {
     /// Takes the descriptions inside the documents (not those that pages embed) for claims, too.
     pub fn hear_descriptions(&mut self) {
         self.hears_descriptions = true;
+    }
+
+    /// Adds addresses that the site hands on to others, as [`site::redirects`] reads them.
+    pub fn add_redirects(&mut self, redirects: Vec<String>) {
+        self.redirects.extend(redirects);
     }
 
     /// Adds gaps that were met on the way to the files.
@@ -191,6 +207,8 @@ pub fn check<'i>(inputs: &'i Inputs, book: &RuleBook, files: &Files) -> Report<'
     }
     let fragments = inputs.pages.iter().flat_map(|page| &page.fragments);
     evidence.differences = fragments.flat_map(|one| fragment::differences(one, &inputs.specs)).collect();
+    let pages: Vec<&Page> = inputs.pages.iter().map(|input| &input.page).collect();
+    evidence.broken_links = site::broken_links(&pages, &inputs.redirects, files);
     if let Some(client) = &inputs.client {
         evidence.acceptances = client.compare(&all().collect::<Vec<_>>(), &mut evidence.gaps);
     }

@@ -6,6 +6,7 @@ use crate::finding::{Level, Proposal};
 use crate::fragment::Difference;
 use crate::observation::Exchange;
 use crate::recording::Recording;
+use crate::site::BrokenLink;
 
 /// A kind of disagreement and the function that sees it.
 ///
@@ -38,6 +39,8 @@ pub enum Check {
     Client(fn(&Compared, &mut Vec<Proposal>)),
     /// One fact at a time that a page's fragment and the whole document state differently.
     Fragment(fn(&Difference, &mut Vec<Proposal>)),
+    /// One link at a time that leads nowhere.
+    Link(fn(&BrokenLink, &mut Vec<Proposal>)),
     /// One replayed recording at a time: what the typed client made of it.
     Replay(fn(&Recording, &mut Vec<Proposal>)),
 }
@@ -52,6 +55,7 @@ impl Check {
             Check::Exchange(_) => "exchange",
             Check::Client(_) => "client",
             Check::Fragment(_) => "fragment",
+            Check::Link(_) => "link",
             Check::Replay(_) => "replay",
         }
     }

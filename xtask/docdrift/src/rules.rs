@@ -1,5 +1,6 @@
 //! All rules, one a file; a new one is a file, a `mod` line and a line in [`ALL`].
 
+mod broken_link;
 mod casing_leak;
 mod client_loses;
 mod client_refuses;
@@ -35,6 +36,7 @@ use crate::rule::Rule;
 
 /// Every rule, in the order of their names.
 pub static ALL: &[&Rule] = &[
+    &broken_link::BROKEN_LINK,
     &casing_leak::CASING_LEAK,
     &client_loses::CLIENT_LOSES,
     &client_refuses::CLIENT_REFUSES,

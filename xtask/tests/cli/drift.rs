@@ -30,6 +30,16 @@ response: {status: 200, body: '{}'}
 expect: {client: {value: {}}, violations: []}
 "#;
 
+/// A page of an operation, and one that links to where it was.
+fn with_link(configuration: &str) -> Vec<(&'static str, Vec<u8>)> {
+    vec![
+        ("site/docs.json", configuration.into()),
+        ("site/reference/list-orders.md", format!("---\napi: GET /orders\n---\n{PAGE}").into_bytes()),
+        ("site/guide.md", b"Read [all orders](/reference/orders-list).\n".into()),
+        ("spec.yaml", SPEC.into()),
+    ]
+}
+
 const CLEAN: &str = "3 claims: 3 upheld, 0 refuted, 0 unsettled";
 const NOTHING: &str = "error: nothing was settled: of 0 claims, none was upheld or refuted";
 
@@ -158,6 +168,27 @@ fn pages_are_checked() {
             arguments: TESTIFIED,
             code: 1,
             errors: &["error: client.json:1:2: no testimony of a client: "],
+            ..Case::default()
+        },
+        Case {
+            name: "a link to where a page was",
+            files: with_link("{}"),
+            arguments: "drift --spec spec.yaml --docs site",
+            code: 100,
+            stdout: &[
+                "warning[broken-link]: `/reference/orders-list` leads to no page; that of `GET /orders` is \
+                 `site/reference/list-orders.md`",
+                " --> site/guide.md:1:19",
+            ],
+            errors: &["error: 1 finding is an error or a warning that nobody accepted"],
+        },
+        Case {
+            name: "a link that the site hands on",
+            files: with_link(
+                r#"{"redirects": [{"source": "/reference/orders-list", "destination": "/reference/list-orders"}]}"#,
+            ),
+            arguments: "drift --spec spec.yaml --docs site",
+            stdout: &[CLEAN],
             ..Case::default()
         },
         Case {

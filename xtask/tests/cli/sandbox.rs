@@ -104,7 +104,9 @@ impl Sandbox {
     }
 
     pub(crate) fn write(&self, name: &str, content: impl AsRef<[u8]>) {
-        fs::write(self.path(name), content).expect("the file can be written");
+        let path = self.path(name);
+        fs::create_dir_all(path.parent().expect("a file has a folder")).expect("the folder can be made");
+        fs::write(path, content).expect("the file can be written");
     }
 
     /// Replaces the first occurrence of a text that must be there.

@@ -16,6 +16,13 @@ pub struct Head {
     pub server: Option<String>,
 }
 
+/// The address that a page gives itself: `slug` as Docusaurus and Fern write it, `permalink` elsewhere.
+pub(super) fn slug(front_matter: &Excerpt) -> Option<String> {
+    let root = Node::parse(front_matter).ok()?;
+    let slug = ["slug", "permalink"].iter().find_map(|key| root.get(key))?;
+    slug.as_str().map(str::to_owned)
+}
+
 /// Reads front matter; none where it names no operation.
 ///
 /// Mintlify writes `openapi: "openapi.json GET /orders"`, or `api: "GET /orders"`.

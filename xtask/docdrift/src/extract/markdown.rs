@@ -5,6 +5,7 @@
 //! But MDX refuses a page for one stray `<token>`; it is blanked out, and where that does not help
 //! the page is read again without components. A gap says so.
 
+mod links;
 mod mentions;
 
 use markdown::mdast::{AttributeContent, AttributeValue, Code, Node, Table, Yaml};
@@ -35,6 +36,10 @@ pub struct Blocks {
     pub promises: Vec<Promise>,
     /// The operations that it speaks of outside of fences.
     pub mentions: Vec<Mention>,
+    /// The addresses of its links within the site, as they are written.
+    pub links: Vec<Spanned<String>>,
+    /// The address that its front matter gives it.
+    pub slug: Option<String>,
     /// What its front matter says.
     pub head: Option<Head>,
     /// Its sections that tell what changed when.
@@ -101,6 +106,7 @@ pub fn read(files: &Files, file: FileId) -> Parsed<Blocks> {
         gaps,
     };
     root.iter().for_each(|root| reader.node(root));
+    reader.blocks.links = root.iter().flat_map(|root| links::below(root, file, &text)).collect();
     let past = reader.past.sections(text.len()).into_iter();
     reader.blocks.past = past.map(|section| Span::new(file, section)).collect();
     Parsed { value: reader.blocks, gaps: reader.gaps }
@@ -188,7 +194,9 @@ impl Reader<'_> {
         let Some(position) = &yaml.position else { return };
         let (start, end) = (position.start.offset, position.end.offset);
         let begin = self.text[start..end].find('\n').map_or(end, |first| start + first + 1);
-        self.blocks.head = head::read(&lift(self.file, self.text, begin..end, &yaml.value));
+        let front_matter = lift(self.file, self.text, begin..end, &yaml.value);
+        self.blocks.head = head::read(&front_matter);
+        self.blocks.slug = head::slug(&front_matter);
     }
 
     fn heading(&mut self, depth: u8, text: String) {

@@ -18,7 +18,7 @@ struct Example {
     case: Case,
 }
 
-/// The examples: each begins with a page; a whole document, a recording and the client's outcome, or
+/// The examples: each begins with a page, or with several that are named; a whole document, a recording and the client's outcome, or
 /// what the client accepts, may follow it.
 fn examples(rule: &Rule) -> Vec<Example> {
     let text = rule.text();
@@ -43,6 +43,19 @@ fn examples(rule: &Rule) -> Vec<Example> {
                 heading: heading.clone(),
                 line: number + 1,
                 case: Case::page(&name, &content),
+            }),
+            // One more page of a site.
+            (named, Some(example))
+                if named.starts_with("md ")
+                    && example.case.specs.is_empty()
+                    && example.heading == heading =>
+            {
+                example.case.pages.push((named["md ".len()..].to_owned(), content));
+            }
+            (named, _) if named.starts_with("md ") => examples.push(Example {
+                heading: heading.clone(),
+                line: number + 1,
+                case: Case::page(&named["md ".len()..], &content),
             }),
             ("yaml openapi", Some(example)) => {
                 example.case.specs.push((format!("{}.yaml", rule.id), content));
