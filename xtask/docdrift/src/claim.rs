@@ -133,6 +133,12 @@ impl Origin {
 }
 
 impl Claim {
+    /// Whether it is made by a list of parameters or fields: a table, or components.
+    #[must_use]
+    pub fn is_of_a_list(&self) -> bool {
+        matches!(self.origin, Origin::Table | Origin::Component)
+    }
+
     /// What the claim does, for the label at its place: "the Python sample reads it here".
     #[must_use]
     pub fn says(&self) -> String {
@@ -142,6 +148,7 @@ impl Claim {
             Kind::Sends => format!("{who} sends it here"),
             Kind::Reads => format!("{who} reads it here"),
             Kind::Shows => format!("{who} shows it here"),
+            Kind::Omits if self.is_of_a_list() => format!("{who} lists others, and not this one"),
             Kind::Omits => format!("{who} leaves it out of this object"),
             Kind::MediaType => format!("{who} sends this media type"),
             Kind::Exists => format!("{who} names it here"),

@@ -17,6 +17,7 @@ mod placeholder;
 mod places;
 mod promises;
 mod sections;
+mod undocumented;
 mod whose;
 
 use std::collections::BTreeMap;
@@ -222,7 +223,7 @@ pub struct Evidence<'d> {
 impl<'d> Evidence<'d> {
     /// Joins pages, each with the documents that judge it, and exchanges.
     #[must_use]
-    pub fn join(pages: &[(&Page, Vec<&'d Document>)], exchanges: Vec<Exchange<'d>>) -> Self {
+    pub fn join(pages: &[(&Page, Vec<&'d Document>)], exchanges: Vec<Exchange<'d>>, files: &Files) -> Self {
         let mut evidence = Evidence { exchanges, ..Evidence::default() };
         for exchange in &evidence.exchanges {
             for observation in exchange.observations() {
@@ -234,6 +235,7 @@ impl<'d> Evidence<'d> {
             let mut gaps = Vec::new();
             let (mut statements, about) = calls::statements(page, documents, &hosts, &mut gaps);
             promises::add(page, documents, &about, &mut statements, &mut gaps);
+            undocumented::add(page, files.file(page.file).text(), &mut statements);
             past::leave_open(page, &mut statements);
             (statements, gaps)
         });

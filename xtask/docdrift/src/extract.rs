@@ -185,6 +185,11 @@ impl Page {
         }
     }
 
+    /// Whether its readers see an operation as a document has it.
+    pub(crate) fn shows_document(&self) -> bool {
+        !self.fragments.is_empty() || self.head.as_ref().is_some_and(|head| head.shows_document)
+    }
+
     /// Adds the requests and answers of a fence that holds messages.
     fn messages(&mut self, fence: &Fence, gaps: &mut Vec<Gap>) {
         let mut calls = Vec::new();

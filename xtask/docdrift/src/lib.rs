@@ -201,7 +201,7 @@ pub fn check<'i>(inputs: &'i Inputs, book: &RuleBook, files: &Files) -> Report<'
         };
         (&input.page, documents)
     });
-    let mut evidence = Evidence::join(&pages.collect::<Vec<_>>(), exchanges);
+    let mut evidence = Evidence::join(&pages.collect::<Vec<_>>(), exchanges, files);
     if inputs.hears_descriptions {
         inputs.specs.iter().for_each(|document| evidence.add_descriptions(document));
     }

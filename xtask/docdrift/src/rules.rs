@@ -13,6 +13,7 @@ mod moved_field;
 mod replay_differs;
 mod schema_stands_alone;
 mod undeclared_values;
+mod undocumented_required;
 mod unjudged_recording;
 mod unknown_header;
 mod unknown_operation;
@@ -49,6 +50,7 @@ pub static ALL: &[&Rule] = &[
     &replay_differs::REPLAY_DIFFERS,
     &schema_stands_alone::SCHEMA_STANDS_ALONE,
     &undeclared_values::UNDECLARED_VALUES,
+    &undocumented_required::UNDOCUMENTED_REQUIRED,
     &unjudged_recording::UNJUDGED_RECORDING,
     &unknown_header::UNKNOWN_HEADER,
     &unknown_operation::UNKNOWN_OPERATION,

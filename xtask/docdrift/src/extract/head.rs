@@ -10,6 +10,8 @@ use crate::tree::Node;
 pub struct Head {
     /// The operation that the page is about.
     pub operation: Spanned<OperationId>,
+    /// Whether the site shows the operation there, out of the document.
+    pub shows_document: bool,
     /// The document that it names, as it is written there.
     pub document: Option<String>,
     /// The server that it names, as in `api: GET https://api.example.com/orders`.
@@ -29,7 +31,7 @@ pub(super) fn slug(front_matter: &Excerpt) -> Option<String> {
 #[must_use]
 pub(super) fn read(front_matter: &Excerpt) -> Option<Head> {
     let root = Node::parse(front_matter).ok()?;
-    let node = ["openapi", "api"].iter().find_map(|key| root.get(key))?;
+    let (key, node) = ["openapi", "api"].iter().find_map(|key| Some((*key, root.get(key)?)))?;
     let words: Vec<&str> = node.as_str()?.split_whitespace().collect();
     let (document, method, url) = match words.as_slice() {
         [method, url] => (None, method, url),
@@ -46,5 +48,10 @@ pub(super) fn read(front_matter: &Excerpt) -> Option<Head> {
         None => (None, (*url).to_owned()),
     };
     let operation = format!("{method} {path}").parse().ok()?;
-    Some(Head { operation: Spanned { value: operation, span: node.span }, document, server })
+    Some(Head {
+        operation: Spanned { value: operation, span: node.span },
+        shows_document: key == "openapi",
+        document,
+        server,
+    })
 }

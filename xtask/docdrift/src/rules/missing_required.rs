@@ -2,7 +2,7 @@
 
 use std::collections::BTreeMap;
 
-use crate::claim::Kind;
+use crate::claim::{Claim, Kind};
 use crate::evidence::{Case, Declared, Standing, Statement};
 use crate::finding::{ClaimId, Label, Proposal};
 use crate::rule::rule;
@@ -64,7 +64,8 @@ rule! {
 fn check(cases: &[Case<'_, '_>], proposals: &mut Vec<Proposal>) {
     let mut objects: BTreeMap<(Span, Subject), Vec<Omission<'_, '_>>> = BTreeMap::new();
     for case in cases {
-        for (id, statement) in case.statements().filter(|(_, s)| s.claim.kind == Kind::Omits) {
+        let omits = |claim: &Claim| claim.kind == Kind::Omits && !claim.is_of_a_list();
+        for (id, statement) in case.statements().filter(|(_, statement)| omits(&statement.claim)) {
             let Standing::Declared(declared) = &statement.standing else { continue };
             let place = &case.subject.place;
             let Some(object) = place.path().and_then(FieldPath::parent) else { continue };

@@ -1,0 +1,132 @@
+//! What the lists of a page leave out: parameters and fields that the schema requires.
+
+use std::collections::BTreeMap;
+
+use super::{Declared, Standing, Statement};
+use crate::claim::{Claim, Kind, Origin};
+use crate::contract::{Lookup, Operation, Shape};
+use crate::extract::Page;
+use crate::source::Span;
+use crate::subject::{FieldPath, In, Place, Subject};
+use crate::words::words;
+
+/// How many of its parameters or fields a list must have, to be one of them all.
+const FEWEST: usize = 2;
+
+/// A list of what an operation takes in one place.
+struct List<'d> {
+    operation: Operation<'d>,
+    place: Place,
+    names: Vec<String>,
+    first: (Span, Origin),
+}
+
+/// Adds what lists leave out, and what is spoken of nowhere else on the page. A page that shows its
+/// operation out of the document leaves nothing out.
+pub(super) fn add(page: &Page, text: &str, statements: &mut Vec<Statement<'_>>) {
+    if page.shows_document() {
+        return;
+    }
+    let mut spoken: Option<String> = None;
+    let mut left_out = Vec::new();
+    for list in lists(statements).into_iter().filter(|list| list.names.len() >= FEWEST) {
+        for (place, declared) in required(&list) {
+            let spoken = spoken.get_or_insert_with(|| text.to_lowercase());
+            let name = place.path().and_then(FieldPath::name).map(str::to_owned);
+            let name = name.or_else(|| match &place {
+                Place::Parameter(_, name) => Some(name.clone()),
+                _ => None,
+            });
+            if name.is_none_or(|name| list.names.contains(&name) || is_spoken_of(&name, spoken)) {
+                continue;
+            }
+            let (span, origin) = list.first;
+            let subject = Subject::new(list.operation.id(), place);
+            let claim = Claim { subject, kind: Kind::Omits, value: None, span, origin };
+            let standing = Standing::Declared(declared);
+            left_out.push(Statement { claim, operation: Some(list.operation), standing });
+        }
+    }
+    statements.extend(left_out);
+}
+
+/// The lists of a page: the outermost fields of a body, and the parameters of a query.
+fn lists<'d>(statements: &[Statement<'d>]) -> Vec<List<'d>> {
+    let mut lists: BTreeMap<(Span, Place, String), List<'d>> = BTreeMap::new();
+    for Statement { claim, operation, standing } in statements {
+        let listed = claim.kind == Kind::Exists && claim.is_of_a_list();
+        let (Some(operation), Standing::Declared(_), true) = (operation, standing, listed) else { continue };
+        let (place, name) = match &claim.subject.place {
+            Place::Request(path) if path.steps().len() == 1 => {
+                (Place::Request(FieldPath::root()), path.name())
+            }
+            Place::Parameter(In::Query, name) => {
+                (Place::Parameter(In::Query, String::new()), Some(name.as_str()))
+            }
+            _ => continue,
+        };
+        let document = operation.document().root().span;
+        let key = (document, place.clone(), operation.id().to_string());
+        let list = lists.entry(key).or_insert_with(|| List {
+            operation: *operation,
+            place,
+            names: Vec::new(),
+            first: (claim.span, claim.origin),
+        });
+        list.first = list.first.min((claim.span, claim.origin));
+        list.names.extend(name.map(str::to_owned));
+    }
+    lists.into_values().collect()
+}
+
+/// What the schema requires where the list is of, whatever else is sent.
+fn required<'d>(list: &List<'d>) -> Vec<(Place, Declared<'d>)> {
+    let operation = list.operation;
+    let declared = |place: &Place, span, pointer: &str, shape: Shape<'d>| Declared {
+        subject: Subject::new(operation.id(), place.clone()),
+        span,
+        pointer: pointer.to_owned(),
+        shape: Some(shape),
+    };
+    if let Place::Parameter(location, _) = list.place {
+        let parameters = operation.parameters().into_iter();
+        let required = parameters.filter(|it| it.location == location && it.required && is_asked(&it.shape));
+        return required
+            .map(|it| {
+                let place = Place::Parameter(location, it.name.to_owned());
+                let declared = declared(&place, it.span, &it.pointer, it.shape);
+                (place, declared)
+            })
+            .collect();
+    }
+    let Some(body) = operation.body(&list.place) else { return Vec::new() };
+    let properties = body.properties().into_iter();
+    properties
+        .filter(|property| body.always_requires(property.name))
+        .filter_map(|property| {
+            let path = FieldPath::root().key(property.name);
+            let Lookup::Declared(shape) = body.lookup(&path) else { return None };
+            let span = shape.span()?;
+            let pointer = shape.pointer().unwrap_or_default().to_owned();
+            let place = Place::Request(path);
+            is_asked(&shape).then(|| {
+                let declared = declared(&place, span, &pointer, shape);
+                (place, declared)
+            })
+        })
+        .collect()
+}
+
+/// Whether a caller has to think of it: what has a default, or only one value, goes without saying.
+fn is_asked(shape: &Shape<'_>) -> bool {
+    let goes_without =
+        shape.is_marked("readOnly") || shape.is_marked("deprecated") || shape.keyword("default").is_some();
+    !goes_without && shape.keyword("const").is_none() && shape.values().len() != 1
+}
+
+/// Whether a page, in lower case, speaks of a name, however it spells it.
+fn is_spoken_of(name: &str, text: &str) -> bool {
+    let words = words(name);
+    let spelled = ["", " ", "-", "_"].map(|between| words.join(between));
+    text.contains(&name.to_lowercase()) || spelled.iter().any(|spelled| text.contains(spelled.as_str()))
+}
