@@ -235,35 +235,34 @@ impl<'d> Evidence<'d> {
             let mut gaps = Vec::new();
             let (mut statements, about) = calls::statements(page, documents, &hosts, &mut gaps);
             promises::add(page, documents, &about, &mut statements, &mut gaps);
-            undocumented::add(page, files.file(page.file).text(), &mut statements);
+            let text = page.text(files);
+            undocumented::add(page, &text, &mut statements);
             past::leave_open(page, &mut statements);
-            (statements, gaps)
+            (speaks_of_deprecation(&text), statements, gaps)
         });
         // Threads tell in no order; the pages do.
         let heard: Vec<_> = side_by_side(|| heard.collect());
-        for ((page, documents), (statements, gaps)) in pages.iter().zip(heard) {
+        for ((page, documents), (deprecation, statements, gaps)) in pages.iter().zip(heard) {
             evidence.gaps.extend(gaps);
-            evidence.add(page.file, statements, documents.clone());
+            evidence.add((page.file, deprecation), statements, documents.clone());
         }
         evidence
     }
 
-    /// Finds the pages that speak of deprecation, in words and not by the keyword of a schema.
-    pub(crate) fn hear_of_deprecation(&mut self, files: &Files) {
-        const KEYWORDS: [&str; 2] = ["deprecated: true", "\"deprecated\": true"];
-        for page in &mut self.pages {
-            let text = files.file(page.page).text().to_lowercase();
-            let keywords: usize = KEYWORDS.iter().map(|keyword| text.matches(keyword).count()).sum();
-            page.speaks_of_deprecation = text.matches("deprecat").count() > keywords;
-        }
-    }
-
     /// Adds what the descriptions inside a document promise, as if it were a page.
-    pub(crate) fn add_descriptions(&mut self, document: &'d Document) {
-        self.add(document.file(), descriptions::statements(document), vec![document]);
+    pub(crate) fn add_descriptions(&mut self, document: &'d Document, files: &Files) {
+        let deprecation = speaks_of_deprecation(files.file(document.file()).text());
+        let statements = descriptions::statements(document);
+        self.add((document.file(), deprecation), statements, vec![document]);
     }
 
-    fn add(&mut self, page: FileId, mut statements: Vec<Statement<'d>>, documents: Vec<&'d Document>) {
+    /// Adds what is stated in a file, and whether that speaks of deprecation.
+    fn add(
+        &mut self,
+        (page, speaks_of_deprecation): (FileId, bool),
+        mut statements: Vec<Statement<'d>>,
+        documents: Vec<&'d Document>,
+    ) {
         statements.sort_by(|a, b| {
             (a.claim.span, &a.claim.subject, a.claim.kind).cmp(&(
                 b.claim.span,
@@ -277,7 +276,7 @@ impl<'d> Evidence<'d> {
         let first = self.statements.len();
         self.statements.extend(statements);
         let claims = first..self.statements.len();
-        self.pages.push(Testimony { page, claims, documents, speaks_of_deprecation: false });
+        self.pages.push(Testimony { page, claims, documents, speaks_of_deprecation });
     }
 
     /// What real traffic or the provider's own examples show of a subject.
@@ -296,6 +295,14 @@ impl<'d> Evidence<'d> {
             subjects.into_iter().map(|(subject, claims)| Case { evidence: self, page, subject, claims })
         })
     }
+}
+
+/// Whether a text speaks of deprecation, in words and not by the keyword of a schema.
+fn speaks_of_deprecation(text: &str) -> bool {
+    const KEYWORDS: [&str; 2] = ["deprecated: true", "\"deprecated\": true"];
+    let text = text.to_lowercase();
+    let keywords: usize = KEYWORDS.iter().map(|keyword| text.matches(keyword).count()).sum();
+    text.matches("deprecat").count() > keywords
 }
 
 /// All that is known of one subject on one page.

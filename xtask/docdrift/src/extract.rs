@@ -23,9 +23,12 @@ pub mod promise;
 pub mod prose;
 mod repair;
 pub mod sample;
+pub mod snippet;
 mod table;
 
 pub use repair::is_caught;
+
+use std::borrow::Cow;
 
 use crate::parsed::{Gap, Parsed};
 use crate::source::{Excerpt, FileId, Files, Span};
@@ -38,6 +41,7 @@ use http::Message;
 use markdown::{Fence, Sentence};
 use mention::Mention;
 use promise::{Headline, Promise};
+use snippet::Snippets;
 
 /// A documentation page.
 #[derive(Debug)]
@@ -60,6 +64,8 @@ pub struct Page {
     pub mentions: Vec<Mention>,
     /// The addresses of its links within the site, as they are written.
     pub links: Vec<Spanned<String>>,
+    /// The files that it takes parts from.
+    pub parts: Vec<FileId>,
     /// The address that its front matter gives it.
     pub slug: Option<String>,
     /// How it says which operation it is about, where no fragment does.
@@ -94,9 +100,15 @@ pub struct Sample {
 const LARGEST: usize = 1 << 20;
 const LONGEST: usize = 20_000;
 
-/// Reads a page.
+/// Reads a page that takes no parts from others.
 #[must_use]
 pub fn read(files: &Files, file: FileId) -> Parsed<Page> {
+    read_with(files, file, &Snippets::default())
+}
+
+/// Reads a page, and the parts that it takes from others where they stand.
+#[must_use]
+pub fn read_with(files: &Files, file: FileId, snippets: &Snippets) -> Parsed<Page> {
     let mut gaps = Vec::new();
     let mut page = Page {
         file,
@@ -108,6 +120,7 @@ pub fn read(files: &Files, file: FileId) -> Parsed<Page> {
         promises: Vec::new(),
         mentions: Vec::new(),
         links: Vec::new(),
+        parts: Vec::new(),
         slug: None,
         headline: None,
         past: Vec::new(),
@@ -125,7 +138,7 @@ pub fn read(files: &Files, file: FileId) -> Parsed<Page> {
         gaps.sort();
         return Parsed { value: page, gaps };
     }
-    let blocks = markdown::read(files, file).unload(&mut gaps);
+    let blocks = markdown::read(files, file, snippets).unload(&mut gaps);
     page.head = blocks.head;
     for fence in blocks.fences {
         match Kind::of(&fence) {
@@ -165,6 +178,7 @@ pub fn read(files: &Files, file: FileId) -> Parsed<Page> {
     page.promises.extend(blocks.promises);
     page.mentions = blocks.mentions;
     page.links = blocks.links;
+    page.parts = blocks.parts;
     page.slug = blocks.slug;
     page.past = blocks.past;
     // An operation may be called so.
@@ -183,6 +197,16 @@ impl Page {
             (None, [fragment]) => fragment.operation.as_ref().map(|operation| &operation.value),
             _ => None,
         }
+    }
+
+    /// All that its readers see, as it is written: its own text, and that of its parts.
+    pub(crate) fn text<'f>(&self, files: &'f Files) -> Cow<'f, str> {
+        if self.parts.is_empty() {
+            return files.file(self.file).text().into();
+        }
+        let files =
+            std::iter::once(self.file).chain(self.parts.iter().copied()).map(|file| files.file(file).text());
+        files.collect::<Vec<_>>().join("\n").into()
     }
 
     /// Whether its readers see an operation as a document has it.

@@ -52,10 +52,13 @@ pub mod subject;
 pub mod tree;
 pub mod words;
 
+use std::collections::BTreeSet;
+
 use acceptance::Client;
 use contract::{Document, DocumentError, Validator};
 use evidence::Evidence;
 use extract::Page;
+use extract::snippet::Snippets;
 use ledger::Ledger;
 use observation::Exchange;
 use parsed::{Gap, Parsed};
@@ -86,9 +89,9 @@ struct PageInput {
 }
 
 impl PageInput {
-    fn read(files: &Files, page: FileId) -> Parsed<PageInput> {
+    fn read(files: &Files, page: FileId, snippets: &Snippets) -> Parsed<PageInput> {
         let mut gaps = Vec::new();
-        let page = extract::read(files, page).unload(&mut gaps);
+        let page = extract::read_with(files, page, snippets).unload(&mut gaps);
         let mut fragments = Vec::new();
         for fragment in &page.fragments {
             match Document::read(&fragment.text) {
@@ -135,14 +138,19 @@ impl Inputs {
         let specs: Vec<_> = side_by_side(|| specs.par_iter().map(read).collect());
         let specs = specs.into_iter().map(|spec| Ok(spec?.unload(&mut gaps)));
         let specs: Vec<Document> = specs.collect::<Result<_, DocumentError>>()?;
+        let snippets = Snippets::among(files, pages);
         let read = |page: &FileId| {
-            let read = PageInput::read(files, *page);
+            let read = PageInput::read(files, *page, &snippets);
             progress();
             read
         };
         let pages: Vec<_> = side_by_side(|| pages.par_iter().map(read).collect());
-        let pages = pages.into_iter().map(|page| page.unload(&mut gaps)).collect();
+        let mut pages: Vec<PageInput> = pages.into_iter().map(|page| page.unload(&mut gaps)).collect();
+        // A part is heard where it is taken, and its gaps once.
+        let parts: BTreeSet<FileId> = pages.iter().flat_map(|page| page.page.parts.clone()).collect();
+        pages.retain(|page| !parts.contains(&page.page.file));
         gaps.sort();
+        gaps.dedup();
         Ok(Inputs {
             pages,
             specs,
@@ -203,7 +211,7 @@ pub fn check<'i>(inputs: &'i Inputs, book: &RuleBook, files: &Files) -> Report<'
     });
     let mut evidence = Evidence::join(&pages.collect::<Vec<_>>(), exchanges, files);
     if inputs.hears_descriptions {
-        inputs.specs.iter().for_each(|document| evidence.add_descriptions(document));
+        inputs.specs.iter().for_each(|document| evidence.add_descriptions(document, files));
     }
     let fragments = inputs.pages.iter().flat_map(|page| &page.fragments);
     evidence.differences = fragments.flat_map(|one| fragment::differences(one, &inputs.specs)).collect();
@@ -212,7 +220,6 @@ pub fn check<'i>(inputs: &'i Inputs, book: &RuleBook, files: &Files) -> Report<'
     if let Some(client) = &inputs.client {
         evidence.acceptances = client.compare(&all().collect::<Vec<_>>(), &mut evidence.gaps);
     }
-    evidence.hear_of_deprecation(files);
     let ledger = Ledger::settle(&evidence, book, files);
     let mut gaps = [inputs.gaps.as_slice(), &evidence.gaps].concat();
     gaps.sort();

@@ -127,6 +127,16 @@ fn is_asked(shape: &Shape<'_>) -> bool {
 /// Whether a page, in lower case, speaks of a name, however it spells it.
 fn is_spoken_of(name: &str, text: &str) -> bool {
     let words = words(name);
-    let spelled = ["", " ", "-", "_"].map(|between| words.join(between));
-    text.contains(&name.to_lowercase()) || spelled.iter().any(|spelled| text.contains(spelled.as_str()))
+    let mut spelled = ["", " ", "-", "_"].map(|between| words.join(between)).to_vec();
+    spelled.push(name.to_lowercase());
+    spelled.iter().any(|spelled| is_in(spelled, text))
+}
+
+/// Whether a text has these words, and not as a part of others; their plural will do.
+fn is_in(words: &str, text: &str) -> bool {
+    text.match_indices(words).any(|(at, _)| {
+        let before = text[..at].chars().next_back();
+        let after = text[at + words.len()..].trim_start_matches('s').chars().next();
+        [before, after].into_iter().flatten().all(|around| !around.is_alphanumeric())
+    })
 }

@@ -7,6 +7,10 @@
 
 mod links;
 mod mentions;
+mod parts;
+
+use std::borrow::Cow;
+use std::collections::BTreeMap;
 
 use markdown::mdast::{AttributeContent, AttributeValue, Code, Node, Table, Yaml};
 use markdown::message::{Message, Place};
@@ -21,6 +25,7 @@ use super::lift::lift;
 use super::mention::Mention;
 use super::past::Past;
 use super::promise::{self, Part, Promise};
+use super::snippet::{self, Snippets};
 use super::{prose, repair, table};
 use crate::parsed::{Gap, Parsed};
 use crate::source::{Excerpt, FileId, Files, Span};
@@ -38,6 +43,8 @@ pub struct Blocks {
     pub mentions: Vec<Mention>,
     /// The addresses of its links within the site, as they are written.
     pub links: Vec<Spanned<String>>,
+    /// The files that it takes parts from, each once.
+    pub parts: Vec<FileId>,
     /// The address that its front matter gives it.
     pub slug: Option<String>,
     /// What its front matter says.
@@ -70,15 +77,41 @@ pub struct Fence {
     pub context: Context,
 }
 
-/// Takes a page apart.
+/// Takes a page apart, and the parts that it takes from others where they stand.
 #[must_use]
-pub fn read(files: &Files, file: FileId) -> Parsed<Blocks> {
+pub fn read(files: &Files, file: FileId, snippets: &Snippets) -> Parsed<Blocks> {
     let mut gaps = Vec::new();
-    let text = repair::without_tangles(file, files.file(file).text(), &mut gaps);
+    let (root, text) = parse(files, file, &mut gaps);
+    let mut reader = Reader {
+        files,
+        snippets,
+        imports: snippet::imports(&text),
+        text: &text,
+        file,
+        part: None,
+        past: Past::default(),
+        context: Context::default(),
+        depths: Vec::new(),
+        fields: Vec::new(),
+        tables: 0,
+        within: vec![file],
+        blocks: Blocks::default(),
+        gaps,
+    };
+    root.iter().for_each(|root| reader.node(root));
+    reader.blocks.links = root.iter().flat_map(|root| links::below(root, file, &text)).collect();
+    let past = reader.past.sections(text.len()).into_iter();
+    reader.blocks.past = past.map(|section| Span::new(file, section)).collect();
+    Parsed { value: reader.blocks, gaps: reader.gaps }
+}
+
+/// The tree of a page, and its text as it was parsed.
+fn parse<'f>(files: &'f Files, file: FileId, gaps: &mut Vec<Gap>) -> (Option<Node>, Cow<'f, str>) {
+    let text = repair::without_tangles(file, files.file(file).text(), gaps);
     let mdx = Constructs { frontmatter: true, gfm_table: true, gfm_strikethrough: true, ..Constructs::mdx() };
     let gfm = Constructs { frontmatter: true, ..Constructs::gfm() };
     let options = |constructs| ParseOptions { constructs, ..ParseOptions::default() };
-    let (root, text) = match repair::read(text.clone(), &options(mdx)) {
+    match repair::read(text.clone(), &options(mdx)) {
         Ok(repaired) => {
             gaps.extend(repaired.strays.into_iter().map(|stray| Gap {
                 span: Span::new(file, stray),
@@ -92,24 +125,7 @@ pub fn read(files: &Files, file: FileId) -> Parsed<Blocks> {
                 repair::parse(&text, &options(gfm)).map_err(|message| gaps.push(refused(file, &message)));
             (root.ok(), text)
         }
-    };
-    let mut reader = Reader {
-        text: &text,
-        file,
-        part: None,
-        past: Past::default(),
-        context: Context::default(),
-        depths: Vec::new(),
-        fields: Vec::new(),
-        tables: 0,
-        blocks: Blocks::default(),
-        gaps,
-    };
-    root.iter().for_each(|root| reader.node(root));
-    reader.blocks.links = root.iter().flat_map(|root| links::below(root, file, &text)).collect();
-    let past = reader.past.sections(text.len()).into_iter();
-    reader.blocks.past = past.map(|section| Span::new(file, section)).collect();
-    Parsed { value: reader.blocks, gaps: reader.gaps }
+    }
 }
 
 fn refused(file: FileId, message: &Message) -> Gap {
@@ -123,6 +139,10 @@ fn refused(file: FileId, message: &Message) -> Gap {
 }
 
 struct Reader<'t> {
+    files: &'t Files,
+    snippets: &'t Snippets,
+    /// The files that components stand for.
+    imports: BTreeMap<String, String>,
     text: &'t str,
     file: FileId,
     /// The part of an operation that the last heading tells.
@@ -137,6 +157,8 @@ struct Reader<'t> {
     fields: Vec<(usize, Field)>,
     /// How many tables of parameters there were.
     tables: usize,
+    /// The files that it is within: a part that holds itself has an end.
+    within: Vec<FileId>,
     blocks: Blocks,
     gaps: Vec<Gap>,
 }
@@ -195,6 +217,10 @@ impl Reader<'_> {
         let (start, end) = (position.start.offset, position.end.offset);
         let begin = self.text[start..end].find('\n').map_or(end, |first| start + first + 1);
         let front_matter = lift(self.file, self.text, begin..end, &yaml.value);
+        // A part has none that counts.
+        if self.within.len() > 1 {
+            return;
+        }
         self.blocks.head = head::read(&front_matter);
         self.blocks.slug = head::slug(&front_matter);
     }
@@ -248,6 +274,7 @@ impl Reader<'_> {
         } else {
             node.children().into_iter().flatten().for_each(|child| self.node(child));
         }
+        self.taken_part();
         if field.is_some() {
             self.fields.pop();
         }
@@ -403,7 +430,7 @@ mod tests {
     fn check(text: &str, expected: &[&str]) {
         let mut files = Files::new();
         let id = files.add("a.md", text);
-        let gaps = read(&files, id).gaps;
+        let gaps = read(&files, id, &Snippets::default()).gaps;
         let gaps: Vec<String> =
             gaps.iter().map(|gap| format!("{} {}", files.locate(gap.span), gap.reason)).collect();
         assert_eq!(gaps, expected, "{text}");
@@ -422,7 +449,7 @@ mod tests {
     fn a_line_of_tangled_marks_is_a_gap_and_the_rest_is_read() {
         let mut files = Files::new();
         let id = files.add("a.md", "*a ".repeat(20_000) + "\r\n\n```python\nx\n```\n");
-        let parsed = read(&files, id);
+        let parsed = read(&files, id, &Snippets::default());
         let gaps: Vec<&str> = parsed.gaps.iter().map(|gap| gap.reason.as_str()).collect();
         assert_eq!(gaps, ["a line with too many marks to be read"]);
         let fence = &parsed.value.fences[0];

@@ -1,0 +1,95 @@
+//! Parts that pages share: which file a component stands for, where it was imported from one.
+
+use std::collections::BTreeMap;
+
+use super::context::Component;
+use crate::source::{FileId, Files};
+
+/// The files that a page may take parts from, by the last part of their names.
+#[derive(Debug, Default)]
+pub struct Snippets {
+    by_name: BTreeMap<String, Vec<(String, FileId)>>,
+}
+
+impl Snippets {
+    /// These files.
+    #[must_use]
+    pub fn among(files: &Files, pages: &[FileId]) -> Self {
+        let mut by_name: BTreeMap<String, Vec<(String, FileId)>> = BTreeMap::new();
+        for page in pages {
+            let name = files.file(*page).name().replace('\\', "/");
+            let last = name.rsplit('/').next().unwrap_or_default().to_owned();
+            by_name.entry(last).or_default().push((name, *page));
+        }
+        Snippets { by_name }
+    }
+
+    /// The file that a path means: the only one whose name ends so. Where a site begins, the path does
+    /// not tell, and of several that end so none is meant surely.
+    pub(super) fn find(&self, path: &str) -> Option<FileId> {
+        let steps: Vec<&str> = path.split('/').filter(|step| !matches!(*step, "" | "." | "..")).collect();
+        let ending = format!("/{}", steps.join("/"));
+        let named = self.by_name.get(*steps.last()?)?;
+        // `<Snippet file="a.mdx">` names what stands below a folder of snippets.
+        let ends = |name: &str| format!("/{name}").ends_with(&ending);
+        let mut found = named.iter().filter(|(name, _)| ends(name));
+        let (_, file) = found.next()?;
+        found.next().is_none().then_some(*file)
+    }
+}
+
+/// The files that a page imports as components, by the name of the component:
+/// `import Keys from "/snippets/keys.mdx"`.
+pub(super) fn imports(text: &str) -> BTreeMap<String, String> {
+    let mut imports = BTreeMap::new();
+    for line in text.lines().filter_map(|line| line.strip_prefix("import ")) {
+        let Some((names, from)) = line.split_once(" from ") else { continue };
+        let path = from.trim().trim_end_matches(';').trim_matches(['"', '\'']);
+        let names = names.split(['{', '}', ',']).map(str::trim).filter(|name| !name.is_empty());
+        if is_page(path) {
+            imports.extend(names.map(|name| (name.to_owned(), path.to_owned())));
+        }
+    }
+    imports
+}
+
+/// The path of the file that a component stands for, if it does: one that was imported, or those that
+/// Mintlify (`<Snippet file>`) and Fern (`<Markdown src>`) have for it.
+pub(super) fn path<'a>(component: &'a Component, imports: &'a BTreeMap<String, String>) -> Option<&'a str> {
+    let path = match component.name.as_str() {
+        "Snippet" => component.attribute("file"),
+        "Markdown" => component.attribute("src"),
+        name => imports.get(name).map(String::as_str),
+    };
+    path.filter(|path| is_page(path))
+}
+
+fn is_page(path: &str) -> bool {
+    [".mdx", ".md"].iter().any(|ending| path.ends_with(ending))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn imports_of_pages_are_read() {
+        let page = "import Keys from '/snippets/keys.mdx';\nimport { A, B } from \"./parts.md\"\n\
+                    import Chart from '/snippets/chart.jsx'\n\nimport nothing here\n";
+        let imports: Vec<_> = imports(page).into_iter().collect();
+        let expected = [("A", "./parts.md"), ("B", "./parts.md"), ("Keys", "/snippets/keys.mdx")];
+        assert_eq!(imports, expected.map(|(name, path)| (name.to_owned(), path.to_owned())));
+    }
+
+    #[test]
+    fn a_path_means_the_only_file_that_ends_so() {
+        let mut files = Files::new();
+        let pages = ["docs/snippets/keys.mdx", "docs/snippets/old/keys.mdx", "docs/a.md", "docs/b/a.md"];
+        let pages = pages.map(|name| files.add(name, ""));
+        let snippets = Snippets::among(&files, &pages);
+        assert_eq!(snippets.find("/snippets/keys.mdx"), Some(pages[0]));
+        assert_eq!(snippets.find("../b/a.md"), Some(pages[3]));
+        assert_eq!(snippets.find("a.md"), None, "there are two");
+        assert_eq!(snippets.find("/snippets/none.mdx"), None);
+    }
+}
