@@ -199,11 +199,13 @@ fn is_any(origin: &str) -> bool {
     origin.split_once("://").is_some_and(|(_, host)| host.chars().all(|c| c == HOLE))
 }
 
-/// Whether readers are to put their own host there: `https://<host>`, `https://YOUR_DOMAIN`.
+/// Whether readers are to put their own host there: `https://<host>`, `https://YOUR_DOMAIN`,
+/// `https://your-instance`.
 fn is_placeholder(origin: &str) -> bool {
     let host = origin.split_once("://").map_or(origin, |(_, host)| host);
     let shouts = host.contains('_') && host.bytes().all(|byte| byte.is_ascii_uppercase() || byte == b'_');
-    shouts || host.contains(['<', '{', '$', '['])
+    let readers = words(host.split('.').next().unwrap_or(host)).first().is_some_and(|word| word == "your");
+    shouts || readers || host.contains(['<', '{', '$', '['])
 }
 
 /// Servers and the operations that are served there, by their numbers.

@@ -54,13 +54,19 @@ pub(super) fn statements<'d>(
             let origin = Origin::Sample(sample.language);
             let provoked = sample.context.speaks_of_failure();
             let mut said = Vec::new();
-            let to = (&mut said, &mut bodies);
+            // What is shown as what is refused is no claim that it works.
+            let refused = sample.context.speaks_of_refusal();
+            let mut dropped = Bodies::default();
+            let to = (&mut said, if refused { &mut dropped } else { &mut bodies });
             let reading =
                 Reading { call, origin, own, documents, hosts, provoked, statements: to.0, bodies: to.1 };
             let operation = reading.read();
             match (operation, call.url.value.is_unknown()) {
                 (None, true) => about.unfollowed(call.span, &sample.context),
                 (operation, _) => about.call(call.span, &sample.context, operation),
+            }
+            if refused {
+                leave_open(&mut said);
             }
             about.speaks_of_lacking |= operation.is_none() && said.iter().any(lacks_operation);
             statements.append(&mut said);
@@ -85,6 +91,16 @@ pub(super) fn statements<'d>(
     bodies.settle(&mut statements);
     mentions::add(mentioned, &mut statements);
     (statements, about)
+}
+
+/// Leaves open what does not hold: the page says so itself.
+fn leave_open(said: &mut [Statement<'_>]) {
+    for statement in said {
+        if matches!(statement.standing, Standing::Absent(_)) {
+            let reason = "the page shows it as what is refused";
+            statement.standing = Standing::Undecided(reason.to_owned());
+        }
+    }
 }
 
 /// Whether an operation is called that the document does not have.

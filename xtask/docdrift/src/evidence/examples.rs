@@ -67,7 +67,7 @@ fn giving<'d>(like: &Like<'d>) -> Giving<'d> {
 /// request: one that differs inside is wrong there, or new.
 fn same<'a, 'd>(example: &Example, liked: &'a [(&Example, Like<'d>)]) -> Option<&'a Like<'d>> {
     let names = likeness::names(&example.value);
-    if names.is_empty() || matches!(example.role, Some(Role::Response(_))) {
+    if names.is_empty() || matches!(example.role, Some(Role::Response(_) | Role::Failure)) {
         return None;
     }
     let mut others = liked.iter().filter(|(other, _)| likeness::names(&other.value) == names);
@@ -109,7 +109,9 @@ fn whose<'d>(
         }
         Found::Unknown | Found::Other => (own.or_else(|| about.at(span, within).or(None)), false),
         Found::Unsaid if own.is_some() => {
-            (own, example.context.is_in("ResponseExample") || example.context.is_in("RequestExample"))
+            let in_place =
+                example.context.is_in("ResponseExample") || example.context.is_in("RequestExample");
+            (own, in_place || is_answer_of_page(example, own, named))
         }
         Found::Unsaid => (about.at(span, within).or(None), false),
     };
@@ -169,6 +171,12 @@ fn whose<'d>(
     }
 }
 
+/// Whether an example is said to be the answer, on a page that speaks of its own operation alone.
+fn is_answer_of_page(example: &Example, own: Option<Operation<'_>>, named: &[Operation<'_>]) -> bool {
+    let is_own = |operation: &Operation<'_>| own.is_some_and(|own| own.id() == operation.id());
+    matches!(example.role, Some(Role::Response(_))) && example.is_titled_answer && named.iter().all(is_own)
+}
+
 /// Whether an example could be of an operation that its page names as well as of the one that it is like,
 /// or of one that no document has.
 fn is_rather_of(value: &Given, like: &Like<'_>, named: &[Operation<'_>], of_lacking: bool) -> bool {
@@ -221,11 +229,22 @@ fn place(operation: Operation<'_>, example: &Example, near: bool) -> Option<(Pla
         }
         Some(Role::Response(None)) if answered() == 0.0 && is_error(example) => None,
         Some(Role::Response(None)) => success,
+        Some(Role::Failure) => failure(operation, example),
         Some(Role::Event) => None,
         None if answered() > asked() && answered() >= KNOWN => success,
         // What it shows is a part of a request as often as the whole of it.
         None => (asked() > answered() && asked() >= KNOWN).then_some((request.0, Kind::Shows)),
     }
+}
+
+/// The answer of failure that an example has most of; none where it has nothing of any.
+fn failure(operation: Operation<'_>, example: &Example) -> Option<(Place, Kind)> {
+    let declared =
+        operation.responses().into_iter().filter(|response| !response.status.starts_with(['1', '2', '3']));
+    let places = declared.map(|response| answer(response.status.to_owned()).0);
+    let shares = places.map(|place| (Likeness::share_of(&example.value, operation, &place), place));
+    let best = shares.filter(|(share, _)| *share > 0.0).max_by(|(a, _), (b, _)| a.total_cmp(b));
+    best.map(|(_, place)| (place, Kind::Shows))
 }
 
 fn answer(status: String) -> (Place, Kind) {

@@ -82,6 +82,9 @@ impl Statement<'_> {
             Literal::Unlisted { .. } if is_described(value, shape) => {
                 Literal::Open("the schema lists other values, and its description speaks of this one")
             }
+            Literal::Unlisted { ref declared, .. } if is_in_another_case(value, declared, shape) => {
+                Literal::Open("the schema lists it in another case, and its description does not mind that")
+            }
             Literal::OfOtherType { .. } if value.is_null() => self.null(shape).unwrap_or(verdict),
             other => other,
         }
@@ -133,6 +136,23 @@ impl Statement<'_> {
             _ => false,
         }
     }
+}
+
+/// Whether only the case of a text differs from a listed one, where the description says that case does
+/// not matter, or has listed values in another case itself.
+fn is_in_another_case(value: &Value, declared: &[Value], shape: &Shape<'_>) -> bool {
+    let Some(text) = value.as_str() else { return false };
+    let listed: Vec<&str> = declared.iter().filter_map(Value::as_str).collect();
+    let is_like = |word: &str| listed.iter().any(|known| known.eq_ignore_ascii_case(word));
+    let minds_not = |description: &str| {
+        let lower = description.to_lowercase();
+        let quoted = description.split(['`', '"', '\'']).skip(1).step_by(2);
+        ["case-insensitive", "case insensitive", "not case-sensitive", "ignoring case"]
+            .iter()
+            .any(|words| lower.contains(words))
+            || quoted.into_iter().any(|word| is_like(word) && !listed.contains(&word))
+    };
+    is_like(text) && shape.descriptions().into_iter().any(minds_not)
 }
 
 fn is_described(value: &Value, shape: &Shape<'_>) -> bool {

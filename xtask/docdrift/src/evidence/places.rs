@@ -24,6 +24,12 @@ pub(super) fn named<'d>(
 ) -> Option<(Place, Standing<'d>)> {
     match part {
         Some(Part::Parameters(location)) => Some(parameter(location, name, operation)),
+        // Under "Request", a page may list what stands in the path as well.
+        Some(Part::Request) if is_in_path(name, operation) => {
+            let found = field(name, Part::Request, operation);
+            let declared = found.filter(|(_, standing)| matches!(standing, Standing::Declared(_)));
+            declared.or_else(|| Some(parameter(In::Path, name, operation)))
+        }
         Some(part) => field(name, part, operation),
         None => {
             let mut found: Vec<_> = operation
@@ -41,6 +47,10 @@ pub(super) fn named<'d>(
             if found.len() == 1 { found.pop() } else { None }
         }
     }
+}
+
+fn is_in_path(name: &str, operation: Operation<'_>) -> bool {
+    operation.parameters().iter().any(|other| other.location == In::Path && other.name == name)
 }
 
 /// A parameter, and how the contract stands to it.

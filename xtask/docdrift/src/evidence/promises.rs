@@ -107,9 +107,10 @@ fn names(group: &[Promise]) -> Vec<&str> {
         .collect()
 }
 
-/// The object inside of a body that has most of the names, none of which the body has itself, and how
-/// many it has.
+/// The object inside of a body that has most of the names, of which the body itself has none, or a few
+/// where that object has all; and how many it has.
 fn inner(group: &[Promise], part: Part, operation: Operation<'_>) -> Option<(usize, String)> {
+    const FEWEST: usize = 3;
     let place = places::root(part, operation)?;
     let body = operation.body(&place)?;
     let names = names(group);
@@ -130,7 +131,10 @@ fn inner(group: &[Promise], part: Part, operation: Operation<'_>) -> Option<(usi
     let most = inner.iter().map(|(count, _)| *count).max()?;
     let mut best = inner.into_iter().filter(|(count, _)| *count == most);
     let (_, base) = best.next()?;
-    (best.next().is_none() && own == 0 && most * 2 > names.len()).then_some((most, base))
+    // What has every one of the names is meant rather than what happens to have one of them, too.
+    let has_all = most == names.len() && most >= FEWEST && own * FEWEST <= most;
+    let fits = if own == 0 { most * 2 > names.len() } else { has_all };
+    (best.next().is_none() && fits).then_some((most, base))
 }
 
 /// A promise of a name below that object.
@@ -165,7 +169,13 @@ fn doubt(said: &mut [Statement<'_>], operation: Operation<'_>, sure: bool) {
     if known * 2 > all || (sure && (known > 0 || all < 3)) {
         return;
     }
-    for statement in said.iter_mut().filter(|statement| matches!(statement.standing, Standing::Absent(_))) {
+    let is_open = |statement: &Statement<'_>| match &statement.standing {
+        Standing::Absent(_) => true,
+        // What happens to have the name of something else is not that.
+        Standing::Declared(declared) => !sure && statement.agrees(declared).is_err(),
+        Standing::Undecided(_) => false,
+    };
+    for statement in said.iter_mut().filter(|statement| is_open(statement)) {
         let reason = format!("most of what is named here is no part of `{}`", operation.id());
         statement.standing = Standing::Undecided(reason);
     }

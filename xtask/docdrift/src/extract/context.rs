@@ -80,6 +80,24 @@ impl Context {
             .any(|text| text.contains("error") && CAUSES.iter().any(|cause| text.contains(cause)))
     }
 
+    /// Whether what stands here is shown as what is refused, as the sentence before it says.
+    #[must_use]
+    pub fn speaks_of_refusal(&self) -> bool {
+        const SIGNS: &[&str] = &[
+            "will reject",
+            "is rejected",
+            "be rejected",
+            "will fail",
+            "no longer work",
+            "no longer accept",
+            "no longer support",
+            "does not work",
+            "doesn't work",
+        ];
+        let lead = self.lead.as_deref().map(str::to_lowercase).unwrap_or_default();
+        SIGNS.iter().any(|sign| lead.contains(sign))
+    }
+
     /// Whether it stands in a component of that name.
     #[must_use]
     pub fn is_in(&self, component: &str) -> bool {

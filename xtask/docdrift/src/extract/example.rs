@@ -19,6 +19,8 @@ pub struct Example {
     pub fence: Span,
     /// Where it stands.
     pub context: Context,
+    /// Whether its title says that it is an answer, and not whose: "Response", "200 OK".
+    pub is_titled_answer: bool,
 }
 
 /// What an example is of.
@@ -28,6 +30,8 @@ pub enum Role {
     Request,
     /// The body of an answer; with its status, where the page says it.
     Response(Option<u16>),
+    /// The body of an answer of failure, of which the page does not say the status.
+    Failure,
     /// What the provider sends of its own: the event of a web hook.
     Event,
 }
@@ -35,6 +39,8 @@ pub enum Role {
 /// Reads the values of a fence.
 pub(super) fn read(fence: &Fence) -> Parsed<Vec<Example>> {
     let role = role(&fence.context, fence.meta.as_ref().map(|meta| meta.value.as_str()));
+    let is_titled_answer =
+        is_titled_answer(&fence.context, fence.meta.as_ref().map(|meta| meta.value.as_str()));
     let mut gaps = Vec::new();
     let mut examples = Vec::new();
     for loose in loose::values(&fence.text) {
@@ -47,7 +53,8 @@ pub(super) fn read(fence: &Fence) -> Parsed<Vec<Example>> {
             Ok(node) => {
                 let value = Given::from(&node);
                 let value = if loose.abridged { value.abridged() } else { value };
-                examples.push(Example { value, role, fence: fence.span, context: fence.context.clone() });
+                let context = fence.context.clone();
+                examples.push(Example { value, role, fence: fence.span, context, is_titled_answer });
             }
             Err(error) => {
                 let reason = format!("an example that is no JSON: {}", error.reason);
@@ -62,7 +69,8 @@ pub(super) fn read(fence: &Fence) -> Parsed<Vec<Example>> {
 /// it, then the nearest heading.
 pub(super) fn role(context: &Context, meta: Option<&str>) -> Option<Role> {
     if context.is_in("ResponseExample") {
-        return Some(Role::Response(meta.and_then(status)));
+        let failure = meta.and_then(failed);
+        return Some(failure.unwrap_or_else(|| Role::Response(meta.and_then(status))));
     }
     if context.is_in("RequestExample") {
         return Some(Role::Request);
@@ -74,16 +82,56 @@ pub(super) fn role(context: &Context, meta: Option<&str>) -> Option<Role> {
     let lead = context.lead.as_deref().map(last_sentence);
     let heading = context.headings.last().map(String::as_str);
     let mut roles = meta.into_iter().chain(titles.iter().copied()).filter_map(titled);
-    let told = roles.next().or_else(|| lead.and_then(introduced)).or_else(|| heading.and_then(titled));
+    // A heading that speaks of errors may be about what to do then.
+    let of_failure = meta.into_iter().chain(titles.iter().copied()).find_map(failed);
+    let told = of_failure.or_else(|| roles.next()).or_else(|| lead.and_then(introduced));
+    let told = told.or_else(|| heading.and_then(titled));
     if meta.into_iter().chain(titles).any(speaks_of_events) || lead.is_some_and(speaks_of_readers) {
         return Some(Role::Event);
     }
     let of_events = context.headings.iter().map(String::as_str).chain(lead).any(speaks_of_events);
     match told {
+        // The sentence may tell the status of what its title only calls an error.
+        Some(Role::Failure) => match lead.and_then(introduced) {
+            Some(Role::Response(Some(status))) if status >= 400 => Some(Role::Response(Some(status))),
+            _ => told,
+        },
         // What is posted to a web hook is a payload, too.
         None | Some(Role::Request) if of_events => Some(Role::Event),
         told => told,
     }
+}
+
+/// Whether the title of an example, or else the heading above it, is that of the answer of whatever the
+/// page is about: another answer has more words.
+fn is_titled_answer(context: &Context, meta: Option<&str>) -> bool {
+    const WORDS: &[&str] = &[
+        "response",
+        "responses",
+        "example",
+        "sample",
+        "success",
+        "successful",
+        "ok",
+        "created",
+        "accepted",
+        "body",
+        "json",
+        "output",
+        "returns",
+    ];
+    let title = meta.or_else(|| context.headings.last().map(String::as_str)).unwrap_or_default();
+    let words = words(title);
+    let is_plain = |word: &String| WORDS.contains(&word.as_str()) || word.parse::<u16>().is_ok();
+    matches!(titled(title), Some(Role::Response(_))) && words.iter().all(is_plain)
+}
+
+/// The answer of failure that a title tells: "Error", "Validation error", "404 error".
+fn failed(title: &str) -> Option<Role> {
+    let words = words(title);
+    let has = |known: &[&str]| words.iter().any(|word| known.contains(&word.as_str()));
+    let fails = has(&["error", "errors", "failure"]) && !has(&["handling", "codes", "or", "and", "request"]);
+    fails.then(|| status(title).map_or(Role::Failure, |status| Role::Response(Some(status))))
 }
 
 /// The role that a title tells: "Response", "Request body", "200 OK".
@@ -186,6 +234,7 @@ fn said_status(words: &[String]) -> Option<u16> {
         "status",
         "too",
         "internal",
+        "unprocessable",
         "is",
         "when",
         "if",
@@ -219,6 +268,19 @@ mod tests {
             ("Configuration", None),
         ] {
             assert_eq!(titled(text), expected, "{text}");
+        }
+    }
+
+    #[test]
+    fn a_title_tells_a_failure() {
+        for (text, expected) in [
+            ("Error", Some(Role::Failure)),
+            ("Validation error", Some(Role::Failure)),
+            ("Error 404", Some(Role::Response(Some(404)))),
+            ("Error handling", None),
+            ("Success or error", None),
+        ] {
+            assert_eq!(failed(text), expected, "{text}");
         }
     }
 

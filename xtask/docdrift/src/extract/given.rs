@@ -94,6 +94,8 @@ impl From<&Node> for Given {
                 Data::Object { fields: entries.iter().map(field).collect(), whole: true }
             }
             tree::Data::Array(items) => Data::List(items.iter().map(Given::from).collect()),
+            // What is blank there is no null, which would be written.
+            tree::Data::Null if node.span.start == node.span.end => Data::Unknown,
             _ => Data::Scalar(node.to_json()),
         };
         Given { span: node.span, data }

@@ -24,13 +24,20 @@ pub(super) fn is_message(text: &str) -> bool {
     let first = text.lines().find(|line| !line.trim().is_empty()).unwrap_or_default().trim();
     let mut words = first.split_whitespace();
     match (words.next(), words.next(), words.next()) {
-        (Some(version), Some(status), _) if version.starts_with("HTTP/") => status.len() == 3,
+        (Some(version), Some(status), _) if begins_answer(version) => {
+            status.len() == 3 && status.bytes().all(|byte| byte.is_ascii_digit())
+        }
         (Some(method), Some(url), None) => is_method(method) && is_url(url),
         (Some(method), Some(url), Some(version)) => {
             is_method(method) && is_url(url) && version.starts_with("HTTP/")
         }
         _ => false,
     }
+}
+
+/// Whether a line that begins so is the first of an answer: `HTTP/1.1 200 OK`, `Status: 200 OK`.
+fn begins_answer(word: &str) -> bool {
+    word.starts_with("HTTP/") || word == "Status:"
 }
 
 fn is_method(word: &str) -> bool {
@@ -81,7 +88,7 @@ fn message(excerpt: &Excerpt) -> Option<Message> {
     let body = excerpt.slice(head..text.len());
     let start = first.len() - first.trim_start().len();
     let words: Vec<&str> = first.split_whitespace().collect();
-    if words.first()?.starts_with("HTTP/") {
+    if begins_answer(words.first()?) {
         return Some(Message::Answer(Role::Response(words.get(1)?.parse().ok()), body));
     }
     let (method, url) = (words.first()?, words.get(1)?);

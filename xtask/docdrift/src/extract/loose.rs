@@ -61,6 +61,10 @@ pub(super) fn values(excerpt: &Excerpt) -> Vec<Loose> {
             }
             // YAML, which reads it, takes tabs for mistakes.
             '\t' => blank.push(at..next),
+            _ if depth > 0 && stands_in(rest).is_some() => {
+                next = at + stands_in(rest).unwrap_or_default();
+                blank.push(at..next);
+            }
             '{' | '[' => depth += 1,
             '}' | ']' => {
                 depth = depth.saturating_sub(1);
@@ -92,6 +96,21 @@ pub(super) fn values(excerpt: &Excerpt) -> Vec<Loose> {
         Loose { text: value, abridged, excerpt: excerpt_of_more }
     };
     values.into_iter().map(cut).collect()
+}
+
+/// The length of what stands for a value that readers put in, should the text begin with it:
+/// `{{order_id}}`, `[yourOrderId]`, `<order id>`. In JSON, no name stands there without quotes.
+fn stands_in(rest: &str) -> Option<usize> {
+    const MARKS: &[(&str, &str)] = &[("{{", "}}"), ("[", "]"), ("<", ">")];
+    MARKS.iter().find_map(|(open, close)| {
+        let inner = rest.strip_prefix(open)?;
+        let end = inner.find(close)?;
+        let name = inner[..end].trim();
+        let is_name = name.starts_with(|c: char| c.is_alphabetic())
+            && name.chars().all(|c| c.is_alphanumeric() || matches!(c, '_' | '-' | '.' | ' '))
+            && !matches!(name, "true" | "false" | "null");
+        is_name.then_some(open.len() + end + close.len())
+    })
 }
 
 /// Dots, or a comment of dots.
@@ -163,6 +182,15 @@ mod tests {
         check("{\"a\": [{},\n ... more of it.\n ]}", &[(r#"{"a":[{}]}"#, true)]);
         check("{\"a\": {..}, \"b\": 1.5}", &[(r#"{"a":{},"b":1.5}"#, true)]);
         check("{\"a\": \"and so on...\"}", &[(r#"{"a":"and so on..."}"#, false)]);
+    }
+
+    #[test]
+    fn what_readers_put_in_has_no_value() {
+        check(
+            "{\"a\": {{order_id}}, \"b\": [yourId], \"c\": <id>}",
+            &[(r#"{"a":null,"b":null,"c":null}"#, false)],
+        );
+        check("{\"a\": [true], \"b\": {\"c\": [1]}}", &[(r#"{"a":[true],"b":{"c":[1]}}"#, false)]);
     }
 
     #[test]

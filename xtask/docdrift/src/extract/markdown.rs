@@ -173,8 +173,9 @@ impl Reader<'_> {
             Node::Code(code) => self.fence(code),
             Node::Yaml(yaml) => self.front_matter(yaml),
             Node::Heading(heading) => {
-                self.part = Part::told(&node.to_string());
                 self.heading(heading.depth, node.to_string());
+                // A heading that says nothing of it goes on with what is above it.
+                self.part = self.context.headings.iter().rev().find_map(|heading| Part::told(heading));
                 if let Some(position) = &heading.position {
                     self.past.heading(heading.depth, &node.to_string(), position.start.offset);
                 }
@@ -339,12 +340,18 @@ impl Reader<'_> {
         let (within, table) = (&self.context.within, self.tables);
         let promises = promises.unload(&mut self.gaps).into_iter();
         let list = self.context.lead.as_deref().and_then(promise::list_of_items);
+        let begin = self.blocks.promises.len();
         self.blocks.promises.extend(promises.map(|promise| Promise {
             about: list.map_or_else(|| promise.about.clone(), |list| promise.about.below(list)),
             within: within.clone(),
             table,
             ..promise
         }));
+        let heading = self.context.headings.last().and_then(|heading| promise::requirement(heading));
+        if let Some(required) = heading {
+            let said = promise::required_unless_said(&self.blocks.promises[begin..], required);
+            self.blocks.promises.extend(said);
+        }
         true
     }
 

@@ -6,15 +6,23 @@ use std::ops::Range;
 const NAMES: &[&str] =
     &["changelog", "changelogs", "releasenotes", "releasehistory", "versionhistory", "revisionhistory"];
 
+/// What the name of a folder of such pages has in it, among other words.
+const IN_FOLDERS: &[&str] = &["changelog", "releasenotes", "breakingchanges", "changenotices"];
+
 /// Whether a page says by its place that it tells what changed: `docs/changelog/2024-10.mdx`.
 pub(super) fn is_page(file: &str) -> bool {
-    file.split(['/', '\\']).any(|part| is_name(part.split('.').next().unwrap_or(part)))
+    let mut parts = file.split(['/', '\\']).rev().map(|part| part.split('.').next().unwrap_or(part));
+    let page = parts.next().unwrap_or_default();
+    is_name(page) || parts.any(|folder| IN_FOLDERS.iter().any(|name| letters(folder).contains(name)))
 }
 
 /// Whether a heading, or the name of a folder, is what such a section is called.
 pub(super) fn is_name(text: &str) -> bool {
-    let letters: String = text.chars().filter(char::is_ascii_alphabetic).collect();
-    NAMES.contains(&letters.to_ascii_lowercase().as_str())
+    NAMES.contains(&letters(text).as_str())
+}
+
+fn letters(text: &str) -> String {
+    text.chars().filter(char::is_ascii_alphabetic).map(|letter| letter.to_ascii_lowercase()).collect()
 }
 
 /// The sections of a page that tell what changed.

@@ -71,6 +71,39 @@ pub fn list_of_items(text: &str) -> Option<&str> {
     list.ends_with("[]").then_some(list)
 }
 
+/// Whether all that stands under a heading must be sent, or need not: "Required fields", "Optional
+/// query parameters".
+///
+/// ```
+/// # use docdrift::extract::promise::requirement;
+/// assert_eq!(requirement("Required fields"), Some(true));
+/// assert_eq!(requirement("Optional query parameters"), Some(false));
+/// assert_eq!(requirement("Required scopes"), None);
+/// assert_eq!(requirement("Verify required parameters"), None);
+/// ```
+#[must_use]
+pub fn requirement(heading: &str) -> Option<bool> {
+    const NOUNS: &[&str] = &["fields", "parameters", "params", "properties", "attributes", "arguments"];
+    let lower = heading.to_ascii_lowercase();
+    let mut words = lower.split_whitespace();
+    let required = match words.next()? {
+        "required" => true,
+        "optional" => false,
+        _ => return None,
+    };
+    words.any(|word| NOUNS.contains(&word.trim_end_matches(':'))).then_some(required)
+}
+
+/// That what is listed must be sent, or need not, where its own row does not say it.
+pub(super) fn required_unless_said(listed: &[Promise], required: bool) -> Vec<Promise> {
+    let is_said =
+        |one: &Promise| listed.iter().any(|other| other.kind == Kind::Required && other.about == one.about);
+    let named = listed.iter().filter(|promise| promise.kind == Kind::Exists && !is_said(promise));
+    named
+        .map(|promise| Promise { kind: Kind::Required, value: Value::Bool(required), ..promise.clone() })
+        .collect()
+}
+
 /// A part of an operation that a page describes under one heading.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Part {

@@ -90,6 +90,12 @@ fn number_length(text: &str) -> Option<usize> {
     (first > 0).then_some(at)
 }
 
+/// The text between quotation marks that stand within back quotes: `"active"`.
+fn unquoted(text: &str) -> &str {
+    let inner = ['"', '\''].iter().find_map(|mark| text.strip_prefix(*mark)?.strip_suffix(*mark));
+    inner.filter(|inner| !inner.is_empty() && !inner.contains(['"', '\''])).unwrap_or(text)
+}
+
 pub(super) fn tokens(text: &str) -> Vec<Token<'_>> {
     let mut tokens = Vec::new();
     let mut rest = text;
@@ -103,7 +109,7 @@ pub(super) fn tokens(text: &str) -> Vec<Token<'_>> {
             && let Some(end) = rest[first.len_utf8()..].find(closing)
         {
             let inner = first.len_utf8()..first.len_utf8() + end;
-            tokens.push(Token::Quoted(&rest[inner.clone()]));
+            tokens.push(Token::Quoted(unquoted(&rest[inner.clone()])));
             rest = &rest[inner.end + closing.len_utf8()..];
             continue;
         }
