@@ -4,7 +4,7 @@ use serde_json::Value;
 
 use crate::extract::call::Language;
 use crate::source::Span;
-use crate::subject::Subject;
+use crate::subject::{Place, Subject};
 
 /// The kind of an assertion: a keyword of JSON Schema, or one of ours where that has none.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
@@ -149,6 +149,9 @@ impl Claim {
             Kind::Reads => format!("{who} reads it here"),
             Kind::Shows => format!("{who} shows it here"),
             Kind::Omits if self.is_of_a_list() => format!("{who} lists others, and not this one"),
+            Kind::Omits if matches!(self.subject.place, Place::Parameter(..)) => {
+                format!("{who} calls it without it here")
+            }
             Kind::Omits => format!("{who} leaves it out of this object"),
             Kind::MediaType => format!("{who} sends this media type"),
             Kind::Exists => format!("{who} names it here"),

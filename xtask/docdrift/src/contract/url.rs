@@ -122,6 +122,18 @@ impl UrlText {
             .collect()
     }
 
+    /// Whether a part that is not known may hold parameters of the query: `/orders{}`, `/orders?{}`.
+    #[must_use]
+    pub fn may_ask_more(&self) -> bool {
+        let (path, query) = self.0.split_once('?').unwrap_or((&self.0, ""));
+        let last = path.rsplit('/').next().unwrap_or_default();
+        let is_name = |pair: &str| {
+            let name = pair.split('=').next().unwrap_or_default();
+            !name.contains([HOLE, '{', '<', '$', '…']) && !name.contains("...")
+        };
+        (last.ends_with(HOLE) && last.chars().count() > 1) || !query.split('&').all(is_name)
+    }
+
     /// The path, from `/`, without query and fragment; holes are `{}`.
     #[must_use]
     pub fn path(&self) -> String {

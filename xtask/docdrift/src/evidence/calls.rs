@@ -182,6 +182,9 @@ impl<'d> Reading<'_, 'd> {
             let name = Spanned { value: name, span: self.call.url.span };
             self.parameter(operation, In::Query, &Sent { name, value: value.map(Value::String) });
         }
+        if !guessed && !self.provoked && !self.statements.iter().any(lacks_operation) {
+            self.missing_parameters(operation);
+        }
         if let Some(media_type) = &self.call.media_type {
             self.media_type(operation, media_type.value, media_type.span);
         }
@@ -240,6 +243,32 @@ impl<'d> Reading<'_, 'd> {
         let value = value.or_else(|| scheme(location, sent));
         let claim = self.claim(operation.id(), place, Kind::Sends, value, sent.name.span);
         self.state(claim, Some(operation), standing);
+    }
+
+    /// What a query must have and does not; what has a default goes without saying.
+    fn missing_parameters(&mut self, operation: Operation<'d>) {
+        let url = &self.call.url.value;
+        if self.call.more_query || url.may_ask_more() {
+            return;
+        }
+        let mut sent: Vec<String> = self.call.query.iter().map(|sent| sent.name.value.clone()).collect();
+        sent.extend(url.query().into_iter().map(|(name, _)| name));
+        let is_sent =
+            |name: &str| sent.iter().any(|sent| sent.split(['[', '.']).next() == Some(name) || sent == name);
+        let credentials = operation.credentials();
+        let is_credential = |name: &str| credentials.iter().any(|credential| credential.name == name);
+        for parameter in operation.parameters() {
+            let is_asked = parameter.location == In::Query
+                && parameter.required
+                && parameter.shape.keyword("default").is_none()
+                && !parameter.shape.types().contains(&"object");
+            if !is_asked || is_sent(parameter.name) || is_credential(parameter.name) {
+                continue;
+            }
+            let (place, standing) = places::parameter(In::Query, parameter.name, operation);
+            let claim = self.claim(operation.id(), place, Kind::Omits, None, self.call.url.span);
+            self.state(claim, Some(operation), standing);
+        }
     }
 
     fn media_type(&mut self, operation: Operation<'d>, written: &str, span: Span) {

@@ -80,6 +80,8 @@ pub struct Call {
     pub headers: Vec<Sent>,
     /// The query parameters that stand outside of the URL.
     pub query: Vec<Sent>,
+    /// Whether there may be more parameters, which cannot be followed.
+    pub more_query: bool,
     /// The media type, where the way of sending settles it: `json=` does.
     pub media_type: Option<Spanned<&'static str>>,
     /// The body.
@@ -99,6 +101,7 @@ impl Call {
             url,
             headers: Vec::new(),
             query: Vec::new(),
+            more_query: false,
             media_type: None,
             body: None,
             reads: Vec::new(),

@@ -113,6 +113,7 @@ fn message(excerpt: &Excerpt) -> Option<Message> {
         url: Spanned { value: written, span: excerpt.span(at..at + url.len()) },
         headers,
         query: Vec::new(),
+        more_query: false,
         media_type: None,
         body,
         reads: Vec::new(),

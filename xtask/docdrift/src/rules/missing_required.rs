@@ -1,4 +1,4 @@
-//! An object that is sent without what it must have.
+//! An object or a query that is sent without what it must have.
 
 use std::collections::BTreeMap;
 
@@ -7,15 +7,17 @@ use crate::evidence::{Case, Declared, Standing, Statement};
 use crate::finding::{ClaimId, Label, Proposal};
 use crate::rule::rule;
 use crate::source::Span;
-use crate::subject::{FieldPath, Subject};
+use crate::subject::{FieldPath, Place, Subject};
 
 rule! {
-    /// A page sends an object without a field that the schema requires in it.
+    /// A page sends an object without a field that the schema requires in it, or calls an operation
+    /// without a query parameter that it requires.
     ///
     /// ## Why
     ///
     /// The server refuses the request. Only objects that are written out whole are looked at; where a
-    /// union has several branches that the object may be of, only what all of them require counts.
+    /// union has several branches that the object may be of, only what all of them require counts. What
+    /// has a default goes without saying.
     ///
     /// ## Drifts
     ///
@@ -31,6 +33,21 @@ rule! {
     ///     post:
     ///       requestBody: {content: {application/json: {schema: {required: [amount], properties: {amount: {type: integer}, note: {type: string}}}}}}
     ///       responses: {'200': {description: made}}
+    /// ````
+    /// `````
+    ///
+    /// `````md
+    /// ```bash
+    /// curl "https://api.example.com/orders?page=2"
+    /// ```
+    ///
+    /// ````yaml GET /orders
+    /// openapi: 3.0.3
+    /// paths:
+    ///   /orders:
+    ///     get:
+    ///       parameters: [{name: shop, in: query, required: true, schema: {type: string}}, {name: page, in: query, schema: {type: integer}}]
+    ///       responses: {'200': {description: all}}
     /// ````
     /// `````
     ///
@@ -57,6 +74,21 @@ rule! {
     ///       responses: {'200': {description: made}}
     /// ````
     /// `````
+    ///
+    /// `````md
+    /// ```bash
+    /// curl "https://api.example.com/orders?$FILTER"
+    /// ```
+    ///
+    /// ````yaml GET /orders
+    /// openapi: 3.0.3
+    /// paths:
+    ///   /orders:
+    ///     get:
+    ///       parameters: [{name: shop, in: query, required: true, schema: {type: string}}]
+    ///       responses: {'200': {description: all}}
+    /// ````
+    /// `````
     MISSING_REQUIRED: "missing-required", Error, rank 60, Page(check)
 }
 
@@ -68,8 +100,12 @@ fn check(cases: &[Case<'_, '_>], proposals: &mut Vec<Proposal>) {
         for (id, statement) in case.statements().filter(|(_, statement)| omits(&statement.claim)) {
             let Standing::Declared(declared) = &statement.standing else { continue };
             let place = &case.subject.place;
-            let Some(object) = place.path().and_then(FieldPath::parent) else { continue };
-            let object = Subject::new(&case.subject.operation, place.with_path(object));
+            let object = match place {
+                Place::Parameter(..) => Some(Place::Operation),
+                _ => place.path().and_then(FieldPath::parent).map(|object| place.with_path(object)),
+            };
+            let Some(object) = object else { continue };
+            let object = Subject::new(&case.subject.operation, object);
             let omission = Omission { name: case.name(), id, statement, declared };
             objects.entry((statement.claim.span, object)).or_default().push(omission);
         }
@@ -79,7 +115,13 @@ fn check(cases: &[Case<'_, '_>], proposals: &mut Vec<Proposal>) {
         let subject = if omissions.len() == 1 { &first.statement.claim.subject } else { &object };
         let is = if omissions.len() == 1 { "is" } else { "are" };
         let names: Vec<&str> = omissions.iter().map(|omission| omission.name.as_str()).collect();
-        let message = format!("`{}` requires {}, which {is} not sent", object.operation, listed(&names));
+        let noun = match (&object.place, omissions.len()) {
+            (Place::Operation, 1) => "the query parameter ",
+            (Place::Operation, _) => "the query parameters ",
+            _ => "",
+        };
+        let message =
+            format!("`{}` requires {noun}{}, which {is} not sent", object.operation, listed(&names));
         let mut proposal = Proposal::new(subject, message);
         if omissions.len() > 1 {
             proposal = proposal.value(names.as_slice().into());
@@ -95,7 +137,7 @@ fn check(cases: &[Case<'_, '_>], proposals: &mut Vec<Proposal>) {
             proposal
                 .label(Label::schema(first.declared.span, "the schema requires it"))
                 .why("the server refuses the request")
-                .help("add the field to the sample; or make it optional in the schema, should it be"),
+                .help("add it to the sample; or make it optional in the schema, should it be"),
         );
     }
 }

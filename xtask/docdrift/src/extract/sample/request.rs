@@ -65,6 +65,8 @@ impl<'s> Maker<'s> {
             Val::List(_) => pairs(value),
             _ => value.fields().to_vec(),
         };
+        let is_whole = matches!(value, Val::Object(_, Whole::Yes) | Val::Form(..) | Val::List(_));
+        self.made.call.more_query |= list == List::Query && !is_whole;
         if fields.is_empty() && !matches!(value, Val::Object(..) | Val::Form(..)) {
             self.gap(match list {
                 List::Headers => "the headers of a request cannot be followed",

@@ -127,8 +127,10 @@ fn query_pair(shell: &Shell<'_>, pair: &Word, call: &mut Call) {
         pair.split_at(|c| c == '=').map_or((pair.clone(), None), |(name, value)| (name, Some(value)));
     let text = name.as_str();
     if text.is_empty() || name.has_hole() || is_placeholder(text) {
+        call.more_query |= !text.is_empty() || name.has_hole();
         return;
     }
+    call.more_query |= text.starts_with('@') || text.contains("...") || text.contains('…');
     let name = Spanned { value: form::decoded(text), span: name.whole_span(shell.sample) };
     let value = value.filter(|value| !is_placeholder(value.as_str()));
     let value = value.map(|value| Value::String(form::decoded(value.as_str())));
