@@ -19,6 +19,11 @@ pub(super) fn is_in(text: &str, name: &str) -> bool {
     })
 }
 
+/// Whether the description of an object says that its keys are values: "Translations keyed by language".
+pub(super) fn tells_free_keys(description: &str) -> bool {
+    description.to_lowercase().contains("keyed by")
+}
+
 /// Whether a description says that something is required under a condition: "Required when …".
 pub(super) fn is_conditional(description: Option<&str>) -> bool {
     let lower = description.unwrap_or_default().to_lowercase();

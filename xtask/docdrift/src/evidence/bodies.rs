@@ -12,6 +12,7 @@ use crate::extract::call::Spanned;
 use crate::extract::given::{Data, Given};
 use crate::source::Span;
 use crate::subject::{FieldPath, Place, Subject};
+use crate::words::words;
 
 /// The claims about bodies, put off until all of a page's claims about a body are known.
 #[derive(Default)]
@@ -198,7 +199,9 @@ fn omitted<'d>(
     statements: &mut Vec<Statement<'d>>,
 ) {
     let path = object.subject.place.path().expect("only claims about bodies are put off");
-    for name in map.required(path, here).into_iter().filter(|name| !given.contains(*name)) {
+    // What is only spelled in another casing is not left out as well.
+    let is_given = |name: &str| given.contains(name) || given.iter().any(|other| words(other) == words(name));
+    for name in map.required(path, here).into_iter().filter(|name| !is_given(name)) {
         let path = path.key(name);
         let standing = match map.standing(&path, here) {
             // A `required` that names no property is the schema's own mistake.

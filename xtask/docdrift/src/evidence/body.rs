@@ -12,6 +12,7 @@ use super::{Absent, Declared, Elsewhere, Standing, alias};
 use crate::align::{self, How, Stray};
 use crate::contract::{Lookup, Operation, Shape};
 use crate::subject::{FieldPath, Place, Step, Subject};
+use crate::tree::Node;
 use crate::words::words;
 
 /// How many fields an example must have for it to be one of something else, and how many an object
@@ -157,6 +158,11 @@ impl<'d> BodyMap<'d> {
                 Step::Key(name) if self.is_mentioned(name, &shape) => Found::Undecided(format!(
                     "`{name}` is not declared, and a description in the schema speaks of it"
                 )),
+                Step::Key(_)
+                    if shape.description().and_then(Node::as_str).is_some_and(alias::tells_free_keys) =>
+                {
+                    Found::Undecided(format!("the description of `{at}` says that its keys are values"))
+                }
                 Step::Key(_) => {
                     let counterpart = self.counterpart(&body, path, &at.step(step.clone()), beside);
                     // What stands beside it in another variant is none.

@@ -12,7 +12,7 @@ pub(super) fn leave_open(page: &Page, statements: &mut [Statement<'_>]) {
             Standing::Undecided(_) => false,
         };
         if differs && page.past.iter().any(|section| section.contains(statement.claim.span)) {
-            let reason = "a changelog tells how it was then";
+            let reason = "the page tells how it was once";
             statement.standing = Standing::Undecided(reason.to_owned());
         }
     }

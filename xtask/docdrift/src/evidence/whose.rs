@@ -151,6 +151,13 @@ impl<'d> Asked<'_, 'd> {
                 statements.push(self.calls(&written, None, Standing::Undecided(reason.to_owned())));
                 None
             }
+            // `/byUploadId` for `/byuploadid`, which a parameter of another path takes as well.
+            Resolution::OtherMethods(_, server) if in_another_case(&written, self.documents).is_some() => {
+                let meant = in_another_case(&written, self.documents)?;
+                statements.push(self.calls(&written, Some(meant), lacking(Some(meant))));
+                statements.extend(self.server(meant, &server));
+                Some(meant)
+            }
             Resolution::OtherMethods(mut others, server) => {
                 // `PATCH` is taken for `PUT` more easily than for `GET`.
                 others.sort_by_key(|other| !(writes(method) && writes(other.id().method)));
@@ -172,6 +179,7 @@ impl<'d> Asked<'_, 'd> {
             }
             Resolution::Nothing(server) => {
                 let renamed = behind_base(&written, self.documents)
+                    .or_else(|| in_another_case(&written, self.documents))
                     .map(|operation| (1.0, operation))
                     .or_else(|| renamed(&written, self.documents));
                 let meant = self.own.or(renamed.map(|(_, operation)| operation));
@@ -206,15 +214,16 @@ impl<'d> Asked<'_, 'd> {
     /// Whether a method and a path are told in words, and the path begins as those of the documents do:
     /// `POST /v1/orders`.
     fn names_operation(&self, path: &str) -> bool {
-        let first =
-            |path: &str| path.trim_start_matches('/').split('/').next().unwrap_or_default().to_owned();
         let told = self.hosts.is_none() || self.origin == Origin::Sample(Language::Http);
-        let version = first(path);
+        let path = path.trim_start_matches('/');
+        let base = if path.starts_with("api/") { "api/" } else { "" };
+        let (version, rest) = path[base.len()..].split_once('/').unwrap_or((&path[base.len()..], ""));
         // `/v2/{service}/…` may be the path of anything.
-        let second = path.trim_start_matches('/').split('/').nth(1).unwrap_or_default();
-        let says = second.starts_with(|c: char| c.is_ascii_alphabetic()) && !second.contains(['{', ':', '<']);
+        let next = rest.split('/').next().unwrap_or_default();
+        let says = next.starts_with(|c: char| c.is_ascii_alphabetic()) && !next.contains(['{', ':', '<']);
+        let begin = format!("/{base}{version}/");
         let mut all = self.documents.iter().flat_map(|document| document.operations());
-        says && told && is_version(&version) && all.any(|operation| first(&operation.id().path) == version)
+        says && told && is_version(version) && all.any(|operation| operation.id().path.starts_with(&begin))
     }
 
     /// Whether a call goes to a server that need not be this API's, since its documents name none.
@@ -373,6 +382,22 @@ fn behind_base<'d>(written: &OperationId, documents: &[&'d Document]) -> Option<
     };
     let mut found = documents.iter().flat_map(|document| document.operations()).filter(fits);
     found.next().filter(|_| based > 0 && found.next().is_none())
+}
+
+/// The one operation whose path differs by the case of its words alone.
+fn in_another_case<'d>(written: &OperationId, documents: &[&'d Document]) -> Option<Operation<'d>> {
+    let fits = |operation: &Operation<'d>| {
+        let id = operation.id();
+        let mut said = written.path.trim_matches('/').rsplit('/');
+        let mut known = id.path.trim_matches('/').rsplit('/');
+        let same = known.all(|known| {
+            said.next().is_some_and(|said| known.contains('{') || known.eq_ignore_ascii_case(said))
+        });
+        let is_base = |segment: &str| segment == "api" || is_version(segment);
+        id.method == written.method && same && said.all(is_base)
+    };
+    let mut found = documents.iter().flat_map(|document| document.operations()).filter(fits);
+    found.next().filter(|_| found.next().is_none())
 }
 
 /// The operation of the same method whose path has the same segments in another order.

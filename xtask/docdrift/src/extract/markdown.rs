@@ -23,7 +23,7 @@ use super::context::{Component, Context, Sections};
 use super::head::{self, Head};
 use super::lift::lift;
 use super::mention::Mention;
-use super::past::Past;
+use super::past::{self, Past};
 use super::promise::{self, Part, Promise};
 use super::snippet::{self, Snippets};
 use super::{prose, repair, table};
@@ -49,7 +49,7 @@ pub struct Blocks {
     pub slug: Option<String>,
     /// What its front matter says.
     pub head: Option<Head>,
-    /// Its sections that tell what changed when.
+    /// Its parts that tell what changed when, or what held before.
     pub past: Vec<Span>,
 }
 
@@ -101,7 +101,7 @@ pub fn read(files: &Files, file: FileId, snippets: &Snippets) -> Parsed<Blocks> 
     root.iter().for_each(|root| reader.node(root));
     reader.blocks.links = root.iter().flat_map(|root| links::below(root, file, &text)).collect();
     let past = reader.past.sections(text.len()).into_iter();
-    reader.blocks.past = past.map(|section| Span::new(file, section)).collect();
+    reader.blocks.past.extend(past.map(|section| Span::new(file, section)));
     Parsed { value: reader.blocks, gaps: reader.gaps }
 }
 
@@ -264,6 +264,11 @@ impl Reader<'_> {
             span: self.span(start, start + length),
         });
         let component = self.context.components.last().expect("just pushed");
+        if component.attribute("title").is_some_and(past::is_before)
+            && let Some(position) = position
+        {
+            self.blocks.past.push(self.span(position.start.offset, position.end.offset));
+        }
         let outer = self.fields.last().map(|(_, field)| field);
         let field = Field::told(component, outer, self.part());
         if let Some(field) = &field {

@@ -21,6 +21,11 @@ pub(super) fn is_name(text: &str) -> bool {
     NAMES.contains(&letters(text).as_str())
 }
 
+/// Whether the title of a tab tells the first half of before and after.
+pub(super) fn is_before(title: &str) -> bool {
+    title.to_lowercase().split(|c: char| !c.is_alphanumeric()).any(|word| word == "before")
+}
+
 fn letters(text: &str) -> String {
     text.chars().filter(char::is_ascii_alphabetic).map(|letter| letter.to_ascii_lowercase()).collect()
 }
@@ -64,11 +69,19 @@ mod tests {
 
     #[test]
     fn a_place_says_that_a_page_is_of_the_past() {
-        for file in ["docs/changelog/2024-10-07.mdx", "CHANGELOG.md", "docs/release-notes.mdx"] {
+        for file in
+            ["docs/changelog/2024-10-07.mdx", "CHANGELOG.md", "docs/breaking-changes-and-notices/a.mdx"]
+        {
             assert!(is_page(file), "{file}");
         }
         for file in ["docs/orders.mdx", "docs/releases/create.mdx", "docs/changelogger.mdx"] {
             assert!(!is_page(file), "{file}");
         }
+    }
+
+    #[test]
+    fn a_tab_says_that_it_is_of_before() {
+        assert!(is_before("Python (Before: carts)") && is_before("Before"));
+        assert!(!is_before("Python (After: orders)") && !is_before("Beforehand"));
     }
 }
