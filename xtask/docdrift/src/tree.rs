@@ -1,7 +1,9 @@
 //! YAML and JSON as a tree in which every key and every value knows its place.
 
+use std::ops::Range;
+
 use indexmap::IndexMap;
-use saphyr::{LoadableYamlNode, MarkedYaml, Marker, Scalar, YamlData};
+use saphyr::{LoadableYamlNode, MarkedYaml, Marker, Scalar, ScanError, YamlData};
 use serde_json::{Number, Value};
 
 use crate::source::{Excerpt, Span};
@@ -73,8 +75,15 @@ impl Node {
             let reason = "the document is nested too deeply".to_owned();
             return Err(SyntaxError { span: excerpt.span(at..at), reason });
         }
-        let mut documents = MarkedYaml::load_from_str(excerpt.text())
-            .map_err(|scan| error(scan.marker().index(), scan.info().to_owned()))?;
+        let moved;
+        let loaded = match MarkedYaml::load_from_str(excerpt.text()) {
+            Err(scan) => {
+                moved = with_closers_moved(excerpt.text(), &scan);
+                MarkedYaml::load_from_str(&moved)
+            }
+            loaded => loaded,
+        };
+        let mut documents = loaded.map_err(|scan| error(scan.marker().index(), scan.info().to_owned()))?;
         match documents.len() {
             0 => Err(error(0, "the document is empty".to_owned())),
             1 => Ok(places.node(documents.remove(0))),
@@ -182,6 +191,35 @@ impl Node {
             }
         }
     }
+}
+
+/// How often a document may close a list or mapping too far to the left.
+const CLOSERS: usize = 50;
+
+/// The text with each bracket that closes what it does not stand inside of on the line above. That is no
+/// YAML, and most readers take it; nothing else moves. As it was, where something else is wrong.
+fn with_closers_moved(text: &str, first: &ScanError) -> String {
+    let (mut kept, mut at) = (text.to_owned(), first.marker().index());
+    for _ in 0..CLOSERS {
+        let Some(line_break) = before_closer(&kept, at) else { break };
+        kept.replace_range(line_break.clone(), &" ".repeat(line_break.len()));
+        match MarkedYaml::load_from_str(&kept) {
+            Ok(_) => return kept,
+            Err(next) => at = next.marker().index(),
+        }
+    }
+    text.to_owned()
+}
+
+/// The line break before a line that begins with a closing bracket, should that character be on one.
+fn before_closer(text: &str, character: usize) -> Option<Range<usize>> {
+    let at = text.char_indices().nth(character).map(|(at, _)| at)?;
+    let begin = text[..at].rfind('\n')?;
+    let above = text[..begin].trim_end_matches('\r');
+    let is_closer = text[begin + 1..].trim_start_matches(' ').starts_with([']', '}']);
+    // A comment would swallow the bracket.
+    let has_comment = above.rsplit('\n').next().is_some_and(|line| line.contains('#'));
+    (is_closer && !has_comment).then_some(above.len()..begin + 1)
 }
 
 /// How deep a document may be nested: reading it is recursive, and a stack has its end.
@@ -329,6 +367,15 @@ mod tests {
         assert_eq!(files.text(span), "y");
         assert_eq!(files.text(item.span), "1.5");
         assert_eq!(files.locate(span).to_string(), "x.yaml:5:8");
+    }
+
+    #[test]
+    fn a_bracket_may_close_too_far_to_the_left() {
+        let (files, node) = parse("é:\n  list: [\n    x,\n  ]\n  map: {\r\n    a: 1\r\n  }\n  end: y\n");
+        let node = node.expect("is read");
+        assert_eq!(node.to_json()["é"]["list"][0], "x");
+        let (span, end) = node.walk("/é/end").expect("is there");
+        assert_eq!((end.as_str(), files.locate(span).to_string().as_str()), (Some("y"), "x.yaml:8:3"));
     }
 
     #[test]

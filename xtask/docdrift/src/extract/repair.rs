@@ -5,6 +5,7 @@
 //! whole page. Nothing moves.
 
 use std::borrow::Cow;
+use std::collections::BTreeMap;
 use std::ops::Range;
 
 use markdown::mdast::Node;
@@ -17,6 +18,11 @@ use crate::source::{FileId, Span};
 /// How often a page is tried again, and how many bytes are parsed for that: each try reads all of it.
 const TRIES: usize = 100;
 const EFFORT: usize = 6 << 20;
+
+/// How often a page may have one tag wrong before it is read without any of its kind; and how often any
+/// tag, before that goes for each.
+const OFTEN: usize = 3;
+const PATIENCE: usize = 6;
 
 /// How many signs of emphasis and links a line may have: nested, each costs the parser a level of its
 /// stack.
@@ -91,20 +97,54 @@ pub(super) fn read<'t>(text: Cow<'t, str>, options: &ParseOptions) -> Result<Rep
     let mut kept = text.into_owned();
     let mut strays = Vec::new();
     let mut message = first.clone();
-    for _ in 0..tries {
+    let mut wrong: BTreeMap<String, usize> = BTreeMap::new();
+    for round in 0..tries {
         let Some(stray) = stray(&kept, &message) else { return Err(Box::new(first)) };
-        if !kept[stray.clone()].starts_with("<!--") {
-            strays.push(stray.clone());
+        let mut blank = vec![stray.clone()];
+        if let Some(tag) = tag(&kept[stray.start..]).map(str::to_owned) {
+            let often = wrong.entry(tag.clone()).or_default();
+            *often += 1;
+            if *often == OFTEN || round >= PATIENCE {
+                blank = tags(&kept, &tag);
+            }
         }
-        let blanks: String =
-            kept[stray.clone()].bytes().map(|byte| if byte == b'\n' { '\n' } else { ' ' }).collect();
-        kept.replace_range(stray, &blanks);
+        if !kept[stray.clone()].starts_with("<!--") {
+            strays.push(stray);
+        }
+        for range in blank {
+            let blanks: String =
+                kept[range.clone()].bytes().map(|byte| if byte == b'\n' { '\n' } else { ' ' }).collect();
+            kept.replace_range(range, &blanks);
+        }
         match parse(&kept, options) {
             Ok(root) => return Ok(Repaired { root, text: Cow::Owned(kept), strays }),
             Err(next) => message = next,
         }
     }
     Err(Box::new(first))
+}
+
+/// The name of the tag that a text begins with.
+fn tag(text: &str) -> Option<&str> {
+    let name = text.strip_prefix("</").or_else(|| text.strip_prefix('<'))?;
+    let end = name.find(|c: char| !c.is_ascii_alphanumeric() && c != '.').unwrap_or(name.len());
+    (end > 0).then(|| &name[..end])
+}
+
+/// Where the tags of that name begin, outside of fences.
+fn tags(text: &str, name: &str) -> Vec<Range<usize>> {
+    let mut found = Vec::new();
+    let (mut at, mut in_fence) = (0, false);
+    for line in text.split_inclusive('\n') {
+        if line.trim_start().starts_with("```") || line.trim_start().starts_with("~~~") {
+            in_fence = !in_fence;
+        } else if !in_fence {
+            let begins = line.match_indices('<').filter(|(from, _)| tag(&line[*from..]) == Some(name));
+            found.extend(begins.map(|(from, _)| at + from..at + from + 1));
+        }
+        at += line.len();
+    }
+    found
 }
 
 /// What the parser stumbles over: a comment of HTML, or the sign that opens what it does not understand.
@@ -157,6 +197,15 @@ mod tests {
         check("Less: a < b, and <1.\n", &["<1.\n"]);
         check("A line<br>and another.\n", &["<br>a"]);
         check("Over </b> there\n", &["</b> "]);
+    }
+
+    #[test]
+    fn a_tag_that_is_wrong_again_and_again_is_read_over_everywhere() {
+        let text = "</div> a\n\n".repeat(100) + "```html\n</div>\n```\n";
+        let options = ParseOptions { constructs: Constructs::mdx(), ..ParseOptions::default() };
+        let repaired = read(Cow::Borrowed(&text), &options).expect("can be repaired");
+        assert_eq!(repaired.strays.len(), OFTEN, "each that was met is told");
+        assert_eq!(repaired.text.matches("</div>").count(), 1, "that of the fence");
     }
 
     #[test]
