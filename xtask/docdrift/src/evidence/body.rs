@@ -155,6 +155,9 @@ impl<'d> BodyMap<'d> {
                     Found::Undecided(format!("`{at}` is not declared as an object"))
                 }
                 Step::Key(_) if of_no_branch => Found::Undecided(OF_NO_BRANCH.to_owned()),
+                Step::Key(name) if shape.requires(name) => {
+                    Found::Undecided("the schema requires it, and does not say what it is".to_owned())
+                }
                 Step::Key(name) if self.is_mentioned(name, &shape) => Found::Undecided(format!(
                     "`{name}` is not declared, and a description in the schema speaks of it"
                 )),

@@ -5,7 +5,7 @@ use serde_json::{Value, json};
 use super::bodies::{Bodies, Giving};
 use super::likeness::Likeness;
 use super::sections::About;
-use super::whose::{Asked, Hosts, Whose, whose};
+use super::whose::{Asked, Hosts, Whose, is_spelling_of, whose};
 use super::{Absent, Declared, Standing, Statement};
 use super::{examples, heads, mentions, places};
 use crate::claim::{Claim, Kind, Origin};
@@ -16,8 +16,8 @@ use crate::parsed::Gap;
 use crate::source::Span;
 use crate::subject::{FieldPath, In, OperationId, Place, Subject};
 
-/// How many fields it takes to tell that a body is none of an operation which was recognised by its path.
-const FEWEST: usize = 2;
+/// How much of what is sent an operation must have that was recognised by its path alone.
+const KNOWN: f64 = 0.5;
 
 /// The claims of a page's head, fragments, samples and examples, each beside the contract; and what
 /// the page's sections are about.
@@ -172,6 +172,9 @@ impl<'d> Reading<'_, 'd> {
         let guessed = self.own.is_none() && statements.iter().any(lacks_operation);
         self.statements.extend(statements);
         let operation = operation?;
+        if guessed && !self.fits(operation) {
+            return None;
+        }
         for header in &self.call.headers {
             self.header(operation, header);
         }
@@ -190,11 +193,6 @@ impl<'d> Reading<'_, 'd> {
         }
         if let Some(body) = &self.call.body {
             let place = Place::Request(FieldPath::root());
-            // What another operation has nothing of was not meant for that.
-            let has_none = Likeness::share_of(body, operation, &place) == 0.0;
-            if guessed && has_none && body.fields().len() >= FEWEST {
-                return Some(operation);
-            }
             let muted = self.provoked.then(|| body.without_values());
             let body = muted.as_ref().unwrap_or(body);
             self.bodies.give(body, &Giving { operation, place, kind: Kind::Sends, origin: self.origin });
@@ -206,6 +204,25 @@ impl<'d> Reading<'_, 'd> {
             self.bodies.read(claim, operation, read.probes);
         }
         Some(operation)
+    }
+
+    /// Whether an operation that was recognised by its path alone has most of what is sent: what another
+    /// one has little of was not meant for that. Of one that is only spelled otherwise, any of it will do.
+    fn fits(&self, operation: Operation<'d>) -> bool {
+        let is_spelled = is_spelling_of(&self.call.url.value.path(), &operation.id().path);
+        if let Some(body) = self.call.body.as_ref().filter(|body| !body.fields().is_empty()) {
+            let share = Likeness::share_of(body, operation, &Place::Request(FieldPath::root()));
+            return share >= KNOWN || (is_spelled && (share > 0.0 || body.fields().len() == 1));
+        }
+        if is_spelled {
+            return true;
+        }
+        let url = self.call.url.value.query().into_iter().map(|(name, _)| name);
+        let sent: Vec<String> =
+            self.call.query.iter().map(|sent| sent.name.value.clone()).chain(url).collect();
+        let parameters = operation.parameters();
+        let known = sent.iter().filter(|sent| parameters.iter().any(|known| known.name == sent.as_str()));
+        known.count() as f64 >= KNOWN * sent.len() as f64
     }
 
     fn claim(

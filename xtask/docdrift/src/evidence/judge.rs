@@ -108,8 +108,17 @@ fn types(claimed: &Value, shape: &Shape<'_>, answered: bool, span: Span) -> Judg
     } else {
         claimed.iter().all(|name| fits(name))
     };
-    if agrees {
+    let values = shape.values();
+    let is_truth = claimed == ["boolean"]
+        && values.iter().filter_map(|value| value.as_str()).all(|value| matches!(value, "true" | "false"))
+        && !values.is_empty();
+    if agrees || is_truth {
         return Judgement::Same(span);
+    }
+    // To many who write pages, a whole number is a number.
+    let is_number = claimed == ["number"] && declared == ["integer"];
+    if is_number && !answered {
+        return Judgement::Unknown("the page does not say whether it is a whole number".to_owned());
     }
     // That it may be something else as well, a page need not say.
     if answered && declared.len() > 1 && claimed.iter().all(|name| fits(name)) {

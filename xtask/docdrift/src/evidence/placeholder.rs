@@ -23,7 +23,15 @@ pub(super) fn is_placeholder(value: &Value) -> bool {
         || TYPES.contains(&lower.as_str())
         || matches!(words.first(), Some(&("your" | "my" | "example" | "placeholder")))
         || words.contains(&"your")
+        || is_loud_hexadecimal(text)
         || (shouts && ENDS.iter().any(|end| lower.ends_with(end)))
+}
+
+/// Whether words stand where the digits of a number with a base would: `0xYOUR_HASH`.
+fn is_loud_hexadecimal(text: &str) -> bool {
+    text.strip_prefix("0x").is_some_and(|rest| {
+        !rest.bytes().all(|byte| byte.is_ascii_hexdigit()) && !rest.chars().any(char::is_lowercase)
+    })
 }
 
 /// Whether a text is written in capitals, as what readers are to replace often is: `OPTION`.
@@ -67,6 +75,7 @@ mod tests {
             "string",
             "asc|desc",
             "ORDER_ID",
+            "0xORDER_HASH",
         ] {
             assert!(is_placeholder(&Value::from(text)), "{text}");
         }

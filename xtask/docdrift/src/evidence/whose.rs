@@ -188,9 +188,10 @@ impl<'d> Asked<'_, 'd> {
                 let begins = |operation: &Operation<'_>| begins_alike(&written.path, &operation.id().path);
                 // What lists things did not become what gets one of them.
                 let is_list = |operation: &Operation<'_>| {
-                    let segments = |path: &str| path.trim_matches('/').split('/').count();
+                    let last = |path: &str| literal(path).last().map(words);
+                    let ends = written.path.trim_end_matches('/').rsplit('/').next().map(words);
                     let template = &operation.id().path;
-                    template.ends_with('}') && segments(&written.path) < segments(template)
+                    template.ends_with('}') && ends == last(template)
                 };
                 let sure = renamed.filter(|(alike, operation)| {
                     (*alike > ALIKE || begins(operation)) && !is_list(operation)
@@ -388,16 +389,29 @@ fn behind_base<'d>(written: &OperationId, documents: &[&'d Document]) -> Option<
 fn in_another_case<'d>(written: &OperationId, documents: &[&'d Document]) -> Option<Operation<'d>> {
     let fits = |operation: &Operation<'d>| {
         let id = operation.id();
-        let mut said = written.path.trim_matches('/').rsplit('/');
-        let mut known = id.path.trim_matches('/').rsplit('/');
-        let same = known.all(|known| {
-            said.next().is_some_and(|said| known.contains('{') || known.eq_ignore_ascii_case(said))
-        });
-        let is_base = |segment: &str| segment == "api" || is_version(segment);
-        id.method == written.method && same && said.all(is_base)
+        id.method == written.method && is_below_base(&written.path, &id.path)
     };
     let mut found = documents.iter().flat_map(|document| document.operations()).filter(fits);
     found.next().filter(|_| found.next().is_none())
+}
+
+/// Whether a path is a template, whatever the case of its words, behind nothing but a base.
+fn is_below_base(path: &str, template: &str) -> bool {
+    let mut said = path.trim_matches('/').rsplit('/');
+    let mut known = template.trim_matches('/').rsplit('/');
+    let same = known
+        .all(|known| said.next().is_some_and(|said| known.contains('{') || known.eq_ignore_ascii_case(said)));
+    same && said.all(|segment| segment == "api" || is_version(segment))
+}
+
+/// Whether a path is only another spelling of a template.
+pub(super) fn is_spelling_of(path: &str, template: &str) -> bool {
+    // What a method says already.
+    const VERBS: &[&str] = &["create", "add", "new", "get", "list", "update", "edit", "delete", "remove"];
+    let things = |path: &str| -> BTreeSet<String> {
+        words_of_path(path).into_iter().filter(|word| !VERBS.contains(&word.as_str())).collect()
+    };
+    is_below_base(path, template) || things(path) == things(template)
 }
 
 /// The operation of the same method whose path has the same segments in another order.
