@@ -13,6 +13,7 @@ mod likeness;
 mod literal;
 mod mentions;
 mod past;
+mod paths;
 mod placeholder;
 mod places;
 mod promises;

@@ -4,8 +4,9 @@ use serde_json::{Value, json};
 
 use super::bodies::{Bodies, Giving};
 use super::likeness::Likeness;
+use super::paths::is_spelling_of;
 use super::sections::About;
-use super::whose::{Asked, Hosts, Whose, is_spelling_of, whose};
+use super::whose::{Asked, Hosts, Whose, whose};
 use super::{Absent, Declared, Standing, Statement};
 use super::{examples, heads, mentions, places};
 use crate::claim::{Claim, Kind, Origin};

@@ -1,6 +1,6 @@
 //! The operation that the head of a page names, beside the documents.
 
-use super::{Absent, Standing, Statement, whose};
+use super::{Absent, Standing, Statement, paths, whose};
 use crate::claim::{Claim, Kind, Origin};
 use crate::contract::{Document, Operation, Resolution, UrlText};
 use crate::extract::head::Head;
@@ -27,7 +27,7 @@ pub(super) fn statement<'d>(head: &Head, documents: &[&'d Document]) -> Option<S
     if found.is_none() && (head.server.is_some() || documents.is_empty()) {
         return None;
     }
-    let without_base = whose::ending_in(&head.operation.value, documents);
+    let without_base = paths::ending_in(&head.operation.value, documents);
     let standing = match (found, without_base.first()) {
         (Some(operation), _) => whose::declared(operation),
         (None, Some(meant)) => {

@@ -1,6 +1,7 @@
 //! Operations that a page speaks of outside of its samples: whether there are such.
 
-use super::whose::{Asked, Whose, ending_in, lacking, reordered, whose};
+use super::paths::{ending_in, reordered};
+use super::whose::{Asked, Whose, lacking, whose};
 use super::{Standing, Statement};
 use crate::claim::Kind;
 use crate::contract::{Document, Operation};

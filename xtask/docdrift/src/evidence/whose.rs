@@ -5,6 +5,7 @@ use std::collections::BTreeSet;
 use rayon::prelude::*;
 use serde_json::json;
 
+use super::paths::{ALIKE, begins_alike, behind_base, in_another_case, is_version, literal, renamed};
 use super::{Absent, Declared, Elsewhere, Standing, Statement};
 use crate::claim::{Claim, Kind, Origin};
 use crate::contract::{Document, Operation, Resolution, ServerMatch, UrlText};
@@ -14,9 +15,6 @@ use crate::side_by_side;
 use crate::source::Span;
 use crate::subject::{Method, OperationId, Place, Subject};
 use crate::words::words;
-
-/// How many of the words of two paths have to be the same for one to be the other's new name.
-const ALIKE: f64 = 0.5;
 
 /// A method and a URL that a page names.
 pub(super) struct Asked<'a, 'd> {
@@ -182,10 +180,6 @@ impl<'d> Asked<'_, 'd> {
                     .or_else(|| in_another_case(&written, self.documents))
                     .map(|operation| (1.0, operation))
                     .or_else(|| renamed(&written, self.documents));
-                let meant = self.own.or(renamed.map(|(_, operation)| operation));
-                statements.push(self.calls(&written, meant, lacking(meant)));
-                // One that says only half of the words, and begins with another, may do something else.
-                let begins = |operation: &Operation<'_>| begins_alike(&written.path, &operation.id().path);
                 // What lists things did not become what gets one of them.
                 let is_list = |operation: &Operation<'_>| {
                     let last = |path: &str| literal(path).last().map(words);
@@ -193,9 +187,12 @@ impl<'d> Asked<'_, 'd> {
                     let template = &operation.id().path;
                     template.ends_with('}') && ends == last(template)
                 };
-                let sure = renamed.filter(|(alike, operation)| {
-                    (*alike > ALIKE || begins(operation)) && !is_list(operation)
-                });
+                let renamed = renamed.filter(|(_, operation)| !is_list(operation));
+                let meant = self.own.or(renamed.map(|(_, operation)| operation));
+                statements.push(self.calls(&written, meant, lacking(meant)));
+                // One that says only half of the words, and begins with another, may do something else.
+                let begins = |operation: &Operation<'_>| begins_alike(&written.path, &operation.id().path);
+                let sure = renamed.filter(|(alike, operation)| *alike > ALIKE || begins(operation));
                 let meant = self.own.or(sure.map(|(_, operation)| operation))?;
                 statements.extend(self.server(meant, &server));
                 Some(meant)
@@ -335,25 +332,6 @@ fn no_operation(path: &str) -> Option<&'static str> {
     }
 }
 
-/// The operations whose paths end as this one: pages leave out a base that the paths of the document
-/// have.
-pub(super) fn ending_in<'d>(written: &OperationId, documents: &[&'d Document]) -> Vec<Operation<'d>> {
-    let ends = |operation: &Operation<'_>| {
-        let id = operation.id();
-        let mut declared = id.path.split('/').filter(|segment| !segment.is_empty()).rev();
-        let mut words = 0;
-        for said in written.path.split('/').filter(|segment| !segment.is_empty()).rev() {
-            match declared.next() {
-                Some(known) if known.starts_with('{') => {}
-                Some(known) if known == said => words += 1,
-                _ => return false,
-            }
-        }
-        id.method == written.method && words > 0 && declared.next().is_some()
-    };
-    documents.iter().flat_map(|document| document.operations()).filter(ends).collect()
-}
-
 /// An operation that no schema has; `meant` is what it may have become.
 pub(super) fn lacking<'d>(meant: Option<Operation<'d>>) -> Standing<'d> {
     let counterpart = meant.map(|meant| Elsewhere {
@@ -362,127 +340,4 @@ pub(super) fn lacking<'d>(meant: Option<Operation<'d>>) -> Standing<'d> {
         how: None,
     });
     Standing::Absent(Absent { closed: true, parent: None, counterpart })
-}
-
-/// The one operation whose path stands behind another base: `/v2/orders/1` for `/orders/{id}`.
-fn behind_base<'d>(written: &OperationId, documents: &[&'d Document]) -> Option<Operation<'d>> {
-    let is_base = |segment: &&str| {
-        let digits = segment.strip_prefix('v').unwrap_or(segment);
-        *segment == "api" || digits.starts_with(|c: char| c.is_ascii_digit())
-    };
-    let segments: Vec<&str> = written.path.trim_matches('/').split('/').collect();
-    let based = segments.iter().take_while(|segment| is_base(segment)).count();
-    let rest = &segments[based..];
-    let fits = |operation: &Operation<'d>| {
-        let template: Vec<&str> = operation.id().path.trim_matches('/').split('/').collect();
-        let literal = template.iter().filter(|segment| !segment.contains('{')).count();
-        operation.id().method == written.method
-            && literal > 1
-            && template.len() == rest.len()
-            && template.iter().zip(rest).all(|(known, said)| known.contains('{') || known == said)
-    };
-    let mut found = documents.iter().flat_map(|document| document.operations()).filter(fits);
-    found.next().filter(|_| based > 0 && found.next().is_none())
-}
-
-/// The one operation whose path differs by the case of its words alone.
-fn in_another_case<'d>(written: &OperationId, documents: &[&'d Document]) -> Option<Operation<'d>> {
-    let fits = |operation: &Operation<'d>| {
-        let id = operation.id();
-        id.method == written.method && is_below_base(&written.path, &id.path)
-    };
-    let mut found = documents.iter().flat_map(|document| document.operations()).filter(fits);
-    found.next().filter(|_| found.next().is_none())
-}
-
-/// Whether a path is a template, whatever the case of its words, behind nothing but a base.
-fn is_below_base(path: &str, template: &str) -> bool {
-    let mut said = path.trim_matches('/').rsplit('/');
-    let mut known = template.trim_matches('/').rsplit('/');
-    let same = known
-        .all(|known| said.next().is_some_and(|said| known.contains('{') || known.eq_ignore_ascii_case(said)));
-    same && said.all(|segment| segment == "api" || is_version(segment))
-}
-
-/// Whether a path is only another spelling of a template.
-pub(super) fn is_spelling_of(path: &str, template: &str) -> bool {
-    // What a method says already.
-    const VERBS: &[&str] = &["create", "add", "new", "get", "list", "update", "edit", "delete", "remove"];
-    let things = |path: &str| -> BTreeSet<String> {
-        words_of_path(path).into_iter().filter(|word| !VERBS.contains(&word.as_str())).collect()
-    };
-    is_below_base(path, template) || things(path) == things(template)
-}
-
-/// The operation of the same method whose path has the same segments in another order.
-pub(super) fn reordered<'d>(written: &OperationId, documents: &[&'d Document]) -> Option<Operation<'d>> {
-    let segments = |path: &str| {
-        let mut segments: Vec<String> =
-            path.trim_matches('/').split('/').map(str::to_ascii_lowercase).collect();
-        segments.sort_unstable();
-        segments
-    };
-    let same = |operation: &Operation<'d>| {
-        let id = operation.id();
-        id.method == written.method
-            && id.path != written.path
-            && segments(&id.path) == segments(&written.path)
-    };
-    let mut found = documents.iter().flat_map(|document| document.operations()).filter(same);
-    found.next().filter(|_| found.next().is_none())
-}
-
-/// The one operation of the same method whose path says nearly the same words, and which part of them.
-fn renamed<'d>(written: &OperationId, documents: &[&'d Document]) -> Option<(f64, Operation<'d>)> {
-    let said = words_of_path(&written.path);
-    let mut best: Vec<(f64, Operation<'d>)> = Vec::new();
-    for operation in documents.iter().flat_map(|document| document.operations()) {
-        if operation.id().method != written.method {
-            continue;
-        }
-        let other = words_of_path(&operation.id().path);
-        let (same, all) = (said.intersection(&other).count(), said.union(&other).count());
-        let alike = same as f64 / all.max(1) as f64;
-        if alike < ALIKE {
-            continue;
-        }
-        match best.first() {
-            Some((known, _)) if *known > alike => {}
-            Some((known, _)) if *known == alike => best.push((alike, operation)),
-            _ => best = vec![(alike, operation)],
-        }
-    }
-    // Of those that say the same, the one with as many segments is meant.
-    let depth = |path: &str| path.trim_matches('/').split('/').count();
-    if best.len() > 1 {
-        best.retain(|(_, operation)| depth(&operation.id().path) == depth(&written.path));
-    }
-    match best.as_slice() {
-        [best] => Some(*best),
-        _ => None,
-    }
-}
-
-/// Whether two paths have the same first segment that says something.
-fn begins_alike(one: &str, other: &str) -> bool {
-    let first = |path: &str| literal(path).next().map(words);
-    first(one) == first(other)
-}
-
-/// The words of a path that are neither parameters nor versions.
-fn words_of_path(path: &str) -> BTreeSet<String> {
-    literal(path).flat_map(words).collect()
-}
-
-/// Whether a segment of a path is a version: `v1`, `v2beta`.
-fn is_version(segment: &str) -> bool {
-    segment.strip_prefix('v').is_some_and(|rest| rest.starts_with(|c: char| c.is_ascii_digit()))
-}
-
-/// The segments of a path that say something.
-fn literal(path: &str) -> impl Iterator<Item = &str> {
-    let is_value = |segment: &str| segment.starts_with(['{', ':', '<', '$']);
-    path.split('/').filter(move |segment| {
-        !segment.is_empty() && *segment != "api" && !is_version(segment) && !is_value(segment)
-    })
 }

@@ -3,7 +3,6 @@ curl -X POST "$URL" -d @body.json
 curl --made-up https://api.example.com/orders
 curl https://api.example.com/orders -d "$BODY"
 curl https://api.example.com/orders -d '{"amount": }'
-curl https://api.example.com/a --next https://api.example.com/b
 curl https://api.example.com/a ^ -d a=1
 wget https://api.example.com/orders
 http POST api.example.com/orders amount=1

@@ -43,17 +43,22 @@ pub(super) fn run(shell: &mut Shell<'_>, name: &Word, arguments: &[Word], input:
     {
         return Flow::Unknown;
     }
-    let asked = match asked(arguments) {
-        Ok(asked) => asked,
-        Err(Unread { at, reason }) => {
-            shell.gap(&at, reason);
-            return Flow::Unknown;
-        }
-    };
-    let prints_other = asked.prints_other || asked.head;
-    let call = request::call(shell, &asked, name, input, whole);
-    shell.calls.push(call);
-    if prints_other { Flow::Unknown } else { answer_to(shell.calls.len() - 1) }
+    // Each request has its own options; what all of them answer is written one behind the other.
+    let mut answer = Flow::Unknown;
+    for arguments in arguments.split(|word| matches!(word.as_str(), "--next" | "-:")) {
+        let asked = match asked(arguments) {
+            Ok(asked) => asked,
+            Err(Unread { at, reason }) => {
+                shell.gap(&at, reason);
+                return Flow::Unknown;
+            }
+        };
+        let prints_other = asked.prints_other || asked.head;
+        let call = request::call(shell, &asked, name, input, whole);
+        shell.calls.push(call);
+        answer = if prints_other { Flow::Unknown } else { answer_to(shell.calls.len() - 1) };
+    }
+    answer
 }
 
 /// Why arguments cannot be read.
@@ -124,10 +129,6 @@ impl Asked {
 
     fn option(&mut self, option: Opt, word: &Word, value: Option<Word>) -> Result<(), Unread> {
         match (option.name, value) {
-            ("next", _) => {
-                let reason = "several requests in one run of curl, which are not read yet".to_owned();
-                return Err(Unread { at: word.at.clone(), reason });
-            }
             ("config", _) => {
                 let reason = "the options of curl stand in a file".to_owned();
                 return Err(Unread { at: word.at.clone(), reason });
