@@ -27,6 +27,7 @@ pub(crate) use url::HOLE;
 pub use url::UrlText;
 pub use validate::{Validator, Violation};
 
+use std::borrow::Cow;
 use std::collections::BTreeMap;
 use std::sync::Arc;
 
@@ -180,13 +181,21 @@ impl Document {
 
     /// A node and the key that leads to it, following a `$ref` of the node at most 32 times; the
     /// pointer is that of the node reached.
-    fn resolve<'d>(&'d self, mut name: Span, mut pointer: String, mut node: &'d Node) -> Option<At<'d>> {
+    fn resolve<'d>(
+        &'d self,
+        mut name: Span,
+        pointer: impl FnOnce() -> String,
+        mut node: &'d Node,
+    ) -> Option<At<'d>> {
+        let mut followed: Option<Cow<'d, str>> = None;
         for _ in 0..32 {
             let Some(reference) = node.get("$ref").and_then(Node::as_str) else {
+                let pointer = followed.map_or_else(|| Arc::from(pointer()), Arc::from);
                 return Some(At { name, pointer, node });
             };
-            pointer = percent_decoded(reference.strip_prefix('#')?);
-            (name, node) = self.root.walk(&pointer)?;
+            let leads_to = percent_decoded(reference.strip_prefix('#')?);
+            (name, node) = self.root.walk(&leads_to)?;
+            followed = Some(leads_to);
         }
         None
     }
@@ -195,7 +204,7 @@ impl Document {
 /// A node with the span of its key and its JSON pointer, all references followed.
 struct At<'d> {
     name: Span,
-    pointer: String,
+    pointer: Arc<str>,
     node: &'d Node,
 }
 
@@ -225,9 +234,9 @@ fn index(root: &Node, gaps: &mut Vec<Gap>) -> Vec<OperationEntry> {
 }
 
 /// A reference's fragment is written as a part of a URL.
-pub(crate) fn percent_decoded(fragment: &str) -> String {
+pub(crate) fn percent_decoded(fragment: &str) -> Cow<'_, str> {
     if !fragment.contains('%') {
-        return fragment.to_owned();
+        return fragment.into();
     }
     let mut bytes = Vec::with_capacity(fragment.len());
     let mut rest = fragment.as_bytes();
@@ -241,7 +250,7 @@ pub(crate) fn percent_decoded(fragment: &str) -> String {
         bytes.push(decoded.unwrap_or(*first));
         rest = if decoded.is_some() { &tail[2..] } else { tail };
     }
-    String::from_utf8_lossy(&bytes).into_owned()
+    String::from_utf8_lossy(&bytes).into_owned().into()
 }
 
 #[cfg(test)]

@@ -134,17 +134,22 @@ impl Inputs {
         progress: &(dyn Fn() + Sync),
     ) -> Result<Inputs, DocumentError> {
         let mut gaps = Vec::new();
-        let read = |spec: &FileId| Document::read(&files.excerpt(*spec));
-        let specs: Vec<_> = side_by_side(|| specs.par_iter().map(read).collect());
-        let specs = specs.into_iter().map(|spec| Ok(spec?.unload(&mut gaps)));
-        let specs: Vec<Document> = specs.collect::<Result<_, DocumentError>>()?;
+        let read_spec = |spec: &FileId| Document::read(&files.excerpt(*spec));
         let snippets = Snippets::among(files, pages);
-        let read = |page: &FileId| {
+        let read_page = |page: &FileId| {
             let read = PageInput::read(files, *page, &snippets);
             progress();
             read
         };
-        let pages: Vec<_> = side_by_side(|| pages.par_iter().map(read).collect());
+        // A document is read by one thread; the others begin with the pages.
+        let (specs, pages): (Vec<_>, Vec<_>) = side_by_side(|| {
+            rayon::join(
+                || specs.par_iter().map(read_spec).collect(),
+                || pages.par_iter().map(read_page).collect(),
+            )
+        });
+        let specs = specs.into_iter().map(|spec| Ok(spec?.unload(&mut gaps)));
+        let specs: Vec<Document> = specs.collect::<Result<_, DocumentError>>()?;
         let mut pages: Vec<PageInput> = pages.into_iter().map(|page| page.unload(&mut gaps)).collect();
         // A part is heard where it is taken, and its gaps once.
         let parts: BTreeSet<FileId> = pages.iter().flat_map(|page| page.page.parts.clone()).collect();

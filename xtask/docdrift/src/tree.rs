@@ -1,7 +1,9 @@
 //! YAML and JSON as a tree in which every key and every value knows its place.
 
+use std::borrow::Cow;
 use std::ops::Range;
 
+use foldhash::fast::RandomState;
 use indexmap::IndexMap;
 use saphyr::{LoadableYamlNode, MarkedYaml, Marker, Scalar, ScanError, YamlData};
 use serde_json::{Number, Value};
@@ -30,8 +32,9 @@ pub enum Data {
     String(String),
     /// A list.
     Array(Vec<Node>),
-    /// A mapping, in the order of the file.
-    Object(IndexMap<String, Entry>),
+    /// A mapping, in the order of the file. Looking keys up is much of what a run does, so they are
+    /// hashed fast.
+    Object(IndexMap<String, Entry, RandomState>),
 }
 
 /// An entry of a mapping.
@@ -165,9 +168,12 @@ impl Node {
             return Some(here);
         }
         for token in pointer.strip_prefix('/')?.split('/') {
-            let token = token.replace("~1", "/").replace("~0", "~");
+            let token: Cow<'_, str> = match token.contains('~') {
+                true => token.replace("~1", "/").replace("~0", "~").into(),
+                false => token.into(),
+            };
             here = match &here.1.data {
-                Data::Object(entries) => entries.get(&token).map(|entry| (entry.key, &entry.value))?,
+                Data::Object(entries) => entries.get(&*token).map(|entry| (entry.key, &entry.value))?,
                 Data::Array(items) => {
                     token.parse::<usize>().ok().and_then(|at| items.get(at)).map(|item| (item.span, item))?
                 }

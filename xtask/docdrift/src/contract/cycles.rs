@@ -4,12 +4,13 @@
 //! all that a schema combines would follow it as often as there are ways around.
 
 use std::collections::{BTreeMap, BTreeSet};
+use std::sync::Arc;
 
 use super::Document;
 use crate::tree::{Node, pointer_token};
 
 /// The pointer of a schema, and that of a member that leads back to it or to what leads to it.
-pub(super) type Cycles = BTreeSet<(String, String)>;
+pub(super) type Cycles = BTreeSet<(Arc<str>, Arc<str>)>;
 
 /// The keywords that combine schemas.
 pub(super) const COMBINE: [&str; 3] = ["allOf", "oneOf", "anyOf"];
@@ -41,9 +42,9 @@ impl Walk<'_> {
         for keyword in COMBINE {
             for (index, member) in node.get(keyword).map_or(&[][..], Node::items).iter().enumerate() {
                 let at = format!("{pointer}/{keyword}/{index}");
-                let Some(member) = self.document.resolve(member.span, at, member) else { continue };
-                match self.open.get(&member.pointer) {
-                    Some(true) => drop(self.cycles.insert((pointer.to_owned(), member.pointer))),
+                let Some(member) = self.document.resolve(member.span, || at, member) else { continue };
+                match self.open.get(&*member.pointer) {
+                    Some(true) => drop(self.cycles.insert((pointer.into(), member.pointer))),
                     Some(false) => {}
                     None => self.schema(&member.pointer),
                 }

@@ -222,7 +222,7 @@ impl<'d> Shape<'d> {
             Some(pointer) => pointer.to_owned(),
             None => format!("/components/schemas/{}", pointer_token(target)),
         };
-        union.iter().find(|branch| branch.pointer == target).cloned()
+        union.iter().find(|branch| *branch.pointer == *target).cloned()
     }
 
     /// Whether a property of a branch may have a value, as far as lists of values tell.

@@ -123,7 +123,7 @@ impl<'d> Operation<'d> {
 
     fn at(self, pointer: &str) -> Option<At<'d>> {
         let (name, node) = self.document.root.walk(pointer)?;
-        self.document.resolve(name, pointer.to_owned(), node)
+        self.document.resolve(name, || pointer.to_owned(), node)
     }
 
     /// Its parameters, those of its path item included, in the order of the file.
@@ -172,7 +172,7 @@ impl<'d> Operation<'d> {
             style: at.node.get("style").and_then(Node::as_str),
             span: name.span,
             shape,
-            pointer: at.pointer,
+            pointer: at.pointer.to_string(),
         })
     }
 
@@ -205,8 +205,13 @@ impl<'d> Operation<'d> {
         let statuses = self.document.root.pointer(&list).into_iter().flat_map(Node::entries);
         statuses
             .filter_map(|(status, entry)| {
-                let at = self.document.resolve(entry.key, format!("{list}/{status}"), &entry.value)?;
-                Some(Response { status, span: entry.key, bodies: self.bodies(&at), pointer: at.pointer })
+                let at = self.document.resolve(entry.key, || format!("{list}/{status}"), &entry.value)?;
+                Some(Response {
+                    status,
+                    span: entry.key,
+                    bodies: self.bodies(&at),
+                    pointer: at.pointer.to_string(),
+                })
             })
             .collect()
     }
@@ -301,7 +306,7 @@ fn credential<'d>(at: At<'d>) -> Option<Credential<'d>> {
                 name: name.as_str()?,
                 scheme: None,
                 span: name.span,
-                pointer: at.pointer,
+                pointer: at.pointer.to_string(),
             })
         }
         "http" => {
@@ -311,7 +316,7 @@ fn credential<'d>(at: At<'d>) -> Option<Credential<'d>> {
                 name: "Authorization",
                 scheme: text("scheme"),
                 span,
-                pointer: at.pointer,
+                pointer: at.pointer.to_string(),
             })
         }
         // OAuth 2 and OpenID Connect end in a bearer token.
@@ -320,7 +325,7 @@ fn credential<'d>(at: At<'d>) -> Option<Credential<'d>> {
             name: "Authorization",
             scheme: Some("bearer"),
             span: at.name,
-            pointer: at.pointer,
+            pointer: at.pointer.to_string(),
         }),
         _ => None,
     }

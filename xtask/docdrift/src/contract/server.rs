@@ -63,7 +63,7 @@ impl Document {
     pub fn resolve_url(&self, method: Method, url: &UrlText) -> Resolution<'_> {
         let (written, path) = url.split();
         let (origin, path) = (without_default_port(written), percent_decoded(path));
-        let path = if path.is_empty() && !origin.is_empty() { "/" } else { path.as_str() };
+        let path = if path.is_empty() && !origin.is_empty() { "/" } else { &*path };
         if !path.starts_with('/') && origin.is_empty() {
             // `fetch("orders")` is relative to a page that nobody knows.
             return Resolution::Unclear(ServerMatch::Unsaid);

@@ -1,6 +1,7 @@
 //! A view of what a value may be: one schema, or several that describe the same place.
 
 use std::collections::{BTreeMap, BTreeSet};
+use std::sync::Arc;
 
 use super::Document;
 use super::cycles::COMBINE;
@@ -24,7 +25,7 @@ pub struct Shape<'d> {
 pub(super) struct Schema<'d> {
     /// The key that declares it where it is used: for a property, its name.
     pub(super) name: Span,
-    pub(super) pointer: String,
+    pub(super) pointer: Arc<str>,
     pub(super) node: &'d Node,
     /// The node as it stands where it is used: the reference, where it is one.
     pub(super) used: &'d Node,
@@ -97,15 +98,19 @@ impl<'d> Shape<'d> {
     pub(super) fn at(document: &'d Document, pointer: &str) -> Shape<'d> {
         let mut shape = Shape { document, schemas: Vec::new() };
         if let Some((name, node)) = document.root.walk(pointer) {
-            shape.push(name, pointer.to_owned(), node);
+            shape.push(name, || pointer.to_owned(), node);
         }
         shape
     }
 
-    fn push(&mut self, name: Span, pointer: String, node: &'d Node) {
+    /// Adds a schema; `pointer` is asked for where no reference says one.
+    fn push(&mut self, name: Span, pointer: impl Fn() -> String, node: &'d Node) {
         // A reference that leads nowhere says nothing: as a schema, it is bare.
-        let at =
-            self.document.resolve(name, pointer.clone(), node).unwrap_or(super::At { name, pointer, node });
+        let at = self.document.resolve(name, &pointer, node).unwrap_or_else(|| super::At {
+            name,
+            pointer: pointer().into(),
+            node,
+        });
         self.schemas.push(Schema { name, pointer: at.pointer, node: at.node, used: node, alone: false });
     }
 
@@ -132,17 +137,17 @@ impl<'d> Shape<'d> {
     /// The JSON pointer of the (first) schema.
     #[must_use]
     pub fn pointer(&self) -> Option<&str> {
-        self.schemas.first().map(|schema| schema.pointer.as_str())
+        self.schemas.first().map(|schema| &*schema.pointer)
     }
 
     /// What tells this shape from every other of its document.
     pub(crate) fn identity(&self) -> String {
-        let pointers: Vec<&str> = self.schemas.iter().map(|schema| schema.pointer.as_str()).collect();
+        let pointers: Vec<&str> = self.schemas.iter().map(|schema| &*schema.pointer).collect();
         pointers.join(" ")
     }
 
     /// What tells apart values: shapes of the same declared fields and items have the same.
-    pub(super) fn essence(&self) -> BTreeSet<String> {
+    pub(super) fn essence(&self) -> BTreeSet<Arc<str>> {
         let branches = self.branches().into_iter();
         let declaring = branches.filter(|schema| schema.has("properties") || schema.has("items"));
         declaring.map(|schema| schema.pointer).collect()
@@ -152,7 +157,7 @@ impl<'d> Shape<'d> {
     /// once. A schema that is a branch of itself says nothing more.
     pub(super) fn branches(&self) -> Vec<Schema<'d>> {
         let mut all = Vec::new();
-        let mut seen = BTreeSet::new();
+        let mut seen = Vec::new();
         for schema in &self.schemas {
             self.flatten(schema.clone(), 0, &mut seen, &mut all);
         }
@@ -163,12 +168,15 @@ impl<'d> Shape<'d> {
         &self,
         schema: Schema<'d>,
         depth: usize,
-        seen: &mut BTreeSet<String>,
+        seen: &mut Vec<*const Node>,
         all: &mut Vec<Schema<'d>>,
     ) {
-        if depth == DEPTH || !seen.insert(schema.pointer.clone()) {
+        // A schema is one place of the document, so it is known by where it lies: one object holds few.
+        let place = std::ptr::from_ref(schema.node);
+        if depth == DEPTH || seen.contains(&place) {
             return;
         }
+        seen.push(place);
         for combinator in COMBINE {
             for branch in self.members(&schema, combinator) {
                 self.flatten(branch, depth + 1, seen, all);
@@ -184,7 +192,7 @@ impl<'d> Shape<'d> {
         }
         let list = schema.node.get(combinator).map_or(&[][..], Node::items);
         let member = |(index, node): (usize, &'d Node)| {
-            let pointer = format!("{}/{combinator}/{index}", schema.pointer);
+            let pointer = || format!("{}/{combinator}/{index}", schema.pointer);
             let at = self.document.resolve(node.span, pointer, node)?;
             let cycles = &self.document.cycles;
             if !cycles.is_empty() && cycles.contains(&(schema.pointer.clone(), at.pointer.clone())) {
@@ -201,7 +209,7 @@ impl<'d> Shape<'d> {
         let mut property = self.empty();
         property.push(
             entry.key,
-            format!("{}/properties/{}", schema.pointer, pointer_token(name)),
+            || format!("{}/properties/{}", schema.pointer, pointer_token(name)),
             &entry.value,
         );
         Some(property)
@@ -242,13 +250,13 @@ impl<'d> Shape<'d> {
             match step {
                 Step::Key(key) => {
                     if let Some(entry) = schema.node.get("properties").and_then(|node| node.entry(key)) {
-                        let pointer = format!("{}/properties/{}", schema.pointer, pointer_token(key));
+                        let pointer = || format!("{}/properties/{}", schema.pointer, pointer_token(key));
                         below.push(entry.key, pointer, &entry.value);
                     }
                 }
                 Step::Item => {
                     if let Some(entry) = schema.node.entry("items") {
-                        below.push(entry.key, format!("{}/items", schema.pointer), &entry.value);
+                        below.push(entry.key, || format!("{}/items", schema.pointer), &entry.value);
                     }
                 }
             }
@@ -294,7 +302,7 @@ impl<'d> Shape<'d> {
                     order.push(name);
                     Shape { document: self.document, schemas: Vec::new() }
                 });
-                let pointer = format!("{}/properties/{}", schema.pointer, pointer_token(name));
+                let pointer = || format!("{}/properties/{}", schema.pointer, pointer_token(name));
                 shape.push(entry.key, pointer, &entry.value);
             }
         }
@@ -310,7 +318,7 @@ impl<'d> Shape<'d> {
             if let Some(entry) = schema.node.entry("additionalProperties")
                 && entry.value.is_object()
             {
-                below.push(entry.key, format!("{}/additionalProperties", schema.pointer), &entry.value);
+                below.push(entry.key, || format!("{}/additionalProperties", schema.pointer), &entry.value);
             }
         }
         (!below.schemas.is_empty()).then_some(below)

@@ -118,7 +118,10 @@ impl UrlText {
         let pairs = pairs.filter(|(name, _)| !name.is_empty() && !name.contains(HOLE));
         let known = |text: &str| !text.is_empty() && !text.contains([HOLE, '{', '<', '$', '…']);
         pairs
-            .map(|(name, value)| (percent_decoded(name), known(value).then(|| percent_decoded(value))))
+            .map(|(name, value)| {
+                let value = known(value).then(|| percent_decoded(value).into_owned());
+                (percent_decoded(name).into_owned(), value)
+            })
             .collect()
     }
 

@@ -1,4 +1,4 @@
-//! A field that is spelled in the language's casing instead of the wire's.
+//! A field that is spelled otherwise than on the wire: in the language's casing, or as one of many.
 
 use crate::align::How;
 use crate::evidence::Case;
@@ -6,12 +6,13 @@ use crate::finding::{Label, Proposal};
 use crate::rule::rule;
 
 rule! {
-    /// A page spells a field in another casing than the schema: `createdAt` for `created_at`.
+    /// A page spells a field otherwise than the schema, in the same words: `createdAt` for `created_at`,
+    /// or `file` for `files`.
     ///
     /// ## Why
     ///
-    /// JSON knows no casing conventions: the field is not found. It mostly comes from an SDK that
-    /// translates names, whose spelling leaked into a sample of the bare wire.
+    /// JSON knows names as they are written: the field is not found. Another casing mostly comes from an
+    /// SDK that translates names, whose spelling leaked into a sample of the bare wire.
     ///
     /// ## Drifts
     ///

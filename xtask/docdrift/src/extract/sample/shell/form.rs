@@ -119,5 +119,5 @@ fn item<'g>(of: &'g mut Given, span: Span, key: &str) -> &'g mut Given {
 
 /// A text as it was before it was put into a URL.
 pub(super) fn decoded(text: &str) -> String {
-    crate::contract::percent_decoded(&text.replace('+', " "))
+    crate::contract::percent_decoded(&text.replace('+', " ")).into_owned()
 }
