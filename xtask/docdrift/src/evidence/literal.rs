@@ -9,6 +9,7 @@ use crate::contract::{DEPTH, Shape, Variant};
 use crate::source::Span;
 use crate::subject::{FieldPath, In, Place};
 use crate::tree::{Node, type_of};
+use crate::words::words;
 
 /// How the schema stands to a value that is written out.
 #[derive(Clone, Debug, PartialEq)]
@@ -105,7 +106,17 @@ impl Statement<'_> {
             Place::Parameter(_, name) => Some(name.as_str()),
             place => place.path().and_then(FieldPath::name),
         };
-        name.is_some_and(|name| is_name_in_capitals(name, value))
+        name.is_some_and(|name| is_name_in_capitals(name, value)) || self.is_its_own_name(value)
+    }
+
+    /// Whether the value of a skeleton repeats where it stands: `"method": {"type": "method_type"}`.
+    fn is_its_own_name(&self, value: &Value) -> bool {
+        let (Some(path), Some(text)) = (self.claim.subject.place.path(), value.as_str()) else {
+            return false;
+        };
+        let above = path.parent().and_then(|above| above.name().map(words)).unwrap_or_default();
+        let own = path.name().map(words).unwrap_or_default();
+        !above.is_empty() && text.contains('_') && words(text) == [above, own].concat()
     }
 
     /// Many write null for what may be left out, or is none.
