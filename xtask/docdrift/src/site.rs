@@ -81,9 +81,18 @@ struct Site<'p> {
     /// The folders that hold pages, by their last segments.
     folders: BTreeMap<String, BTreeSet<Vec<String>>>,
     /// The pages of operations.
-    operations: Vec<(Vec<String>, &'p OperationId, FileId)>,
+    operations: Vec<OperationPage<'p>>,
     /// The addresses that are handed on.
     redirects: Vec<Vec<String>>,
+}
+
+struct OperationPage<'p> {
+    file: FileId,
+    operation: &'p OperationId,
+    /// The folder that it stands in.
+    folder: Vec<String>,
+    /// The words of its name.
+    name: Vec<String>,
 }
 
 impl<'p> Site<'p> {
@@ -94,7 +103,10 @@ impl<'p> Site<'p> {
             let name = files.file(page.file).name().replace('\\', "/");
             let address = steps(&name);
             if let Some(operation) = page.operation() {
-                site.operations.push((address.clone(), operation, page.file));
+                let (name, folder) = address
+                    .split_last()
+                    .map_or_else(Default::default, |(name, folder)| (words(name), folder.to_vec()));
+                site.operations.push(OperationPage { file: page.file, operation, folder, name });
             }
             let slug = page.slug.as_deref().map(steps).filter(|slug| !slug.is_empty());
             for address in [Some(address), slug].into_iter().flatten() {
@@ -132,20 +144,22 @@ impl<'p> Site<'p> {
             return None;
         }
         let said = words(name);
-        let named = |page: &[String]| page.last().map(|name| words(name)).unwrap_or_default();
-        let beside = |page: &[String]| page.split_last().is_some_and(|(_, above)| above.ends_with(folder));
-        let has_all = |page: &[String]| said.iter().all(|word| named(page).contains(word));
+        if said.is_empty() {
+            return None;
+        }
+        let beside = |page: &OperationPage<'_>| page.folder.ends_with(folder);
+        let has_all = |page: &OperationPage<'_>| said.iter().all(|word| page.name.contains(word));
         // `create` alone is the name of many pages.
-        let is_same = |page: &[String]| said.len() > 1 && named(page) == said;
-        self.only(|page| beside(page) && named(page) == said)
-            .or_else(|| self.only(|page| beside(page) && has_all(page)))
+        let is_same = |page: &OperationPage<'_>| said.len() > 1 && page.name == said;
+        self.only(|page| page.name == said && beside(page))
+            .or_else(|| self.only(|page| has_all(page) && beside(page)))
             .or_else(|| self.only(is_same))
     }
 
-    fn only(&self, is_meant: impl Fn(&[String]) -> bool) -> Option<(&'p OperationId, FileId)> {
-        let mut found = self.operations.iter().filter(|(page, ..)| is_meant(page));
-        let (_, operation, page) = found.next()?;
-        found.next().is_none().then_some((*operation, *page))
+    fn only(&self, is_meant: impl Fn(&OperationPage<'_>) -> bool) -> Option<(&'p OperationId, FileId)> {
+        let mut found = self.operations.iter().filter(|page| is_meant(page));
+        let page = found.next()?;
+        found.next().is_none().then_some((page.operation, page.file))
     }
 }
 

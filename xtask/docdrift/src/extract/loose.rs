@@ -104,12 +104,11 @@ fn stands_in(rest: &str) -> Option<usize> {
     const MARKS: &[(&str, &str)] = &[("{{", "}}"), ("[", "]"), ("<", ">")];
     MARKS.iter().find_map(|(open, close)| {
         let inner = rest.strip_prefix(open)?;
-        let end = inner.find(close)?;
+        let end = inner.find(|c: char| !c.is_alphanumeric() && !matches!(c, '_' | '-' | '.' | ' '))?;
         let name = inner[..end].trim();
-        let is_name = name.starts_with(|c: char| c.is_alphabetic())
-            && name.chars().all(|c| c.is_alphanumeric() || matches!(c, '_' | '-' | '.' | ' '))
-            && !matches!(name, "true" | "false" | "null");
-        is_name.then_some(open.len() + end + close.len())
+        let is_name =
+            name.starts_with(|c: char| c.is_alphabetic()) && !matches!(name, "true" | "false" | "null");
+        (is_name && inner[end..].starts_with(close)).then_some(open.len() + end + close.len())
     })
 }
 

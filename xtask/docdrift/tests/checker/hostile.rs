@@ -75,6 +75,10 @@ fn odd_texts_are_read() {
     {
         gaps(text);
     }
+    // What never ends is looked for once.
+    for sign in ["[", "{{", "<a ", "\"", "{\"a\": [b"] {
+        gaps(&format!("```json\n{{{}\n```\n", sign.repeat(200_000)));
+    }
     for (open, close) in [("[", "]"), ("{\"a\":", "}"), ("(", ")")] {
         let nested = format!("{}{}", open.repeat(3_000), close.repeat(3_000));
         for language in ["json", "python", "javascript", "typescript", "bash"] {
