@@ -86,6 +86,9 @@ impl Statement<'_> {
             Literal::Unlisted { ref declared, .. } if is_in_another_case(value, declared, shape) => {
                 Literal::Open("the schema lists it in another case, and its description does not mind that")
             }
+            Literal::Unlisted { ref declared, .. } if breaks_itself(declared, shape) => {
+                Literal::Open("the schema lists other values, and its own example is none of them")
+            }
             Literal::OfOtherType { .. } if value.is_null() => self.null(shape).unwrap_or(verdict),
             other => other,
         }
@@ -147,6 +150,13 @@ impl Statement<'_> {
             _ => false,
         }
     }
+}
+
+/// Whether an example or default that stands beside the values is none of them.
+fn breaks_itself(declared: &[Value], shape: &Shape<'_>) -> bool {
+    let own = ["example", "default"].into_iter().filter_map(|name| shape.keyword(name));
+    let own = own.filter(|node| node.as_str().is_some()).map(Node::to_json);
+    own.into_iter().any(|value| !declared.contains(&value))
 }
 
 /// Whether only the case of a text differs from a listed one, where the description says that case does

@@ -41,6 +41,7 @@ pub(super) fn read(fence: &Fence) -> Parsed<Vec<Example>> {
     let role = role(&fence.context, fence.meta.as_ref().map(|meta| meta.value.as_str()));
     let is_titled_answer =
         is_titled_answer(&fence.context, fence.meta.as_ref().map(|meta| meta.value.as_str()));
+    let is_titled_request = is_titled_request(fence);
     let mut gaps = Vec::new();
     let mut examples = Vec::new();
     for loose in loose::values(&fence.text) {
@@ -52,7 +53,9 @@ pub(super) fn read(fence: &Fence) -> Parsed<Vec<Example>> {
         match Node::parse(&loose.text) {
             Ok(node) => {
                 let value = Given::from(&node);
-                let value = if loose.abridged { value.abridged() } else { value };
+                // What only a sentence leads to may be the part that it speaks of.
+                let is_part = role == Some(Role::Request) && !is_titled_request;
+                let value = if loose.abridged || is_part { value.abridged() } else { value };
                 let context = fence.context.clone();
                 examples.push(Example { value, role, fence: fence.span, context, is_titled_answer });
             }
@@ -124,6 +127,17 @@ fn is_titled_answer(context: &Context, meta: Option<&str>) -> bool {
     let words = words(title);
     let is_plain = |word: &String| WORDS.contains(&word.as_str()) || word.parse::<u16>().is_ok();
     matches!(titled(title), Some(Role::Response(_))) && words.iter().all(is_plain)
+}
+
+/// Whether the title of an example, of what it stands in or of its section says that it is a request.
+fn is_titled_request(fence: &Fence) -> bool {
+    let Fence { context, meta, .. } = fence;
+    let names = ["title", "label", "value"];
+    let components = context.components.iter();
+    let titles = components.flat_map(|component| names.iter().filter_map(|name| component.attribute(name)));
+    let headings = context.headings.last().map(String::as_str);
+    let mut titles = meta.iter().map(|meta| meta.value.as_str()).chain(titles).chain(headings);
+    context.is_in("RequestExample") || titles.any(|title| titled(title) == Some(Role::Request))
 }
 
 /// The answer of failure that a title tells: "Error", "Validation error", "404 error".

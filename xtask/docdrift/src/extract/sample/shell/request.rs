@@ -67,6 +67,13 @@ fn method(shell: &mut Shell<'_>, asked: &Asked, name: &Word, whole: &At) -> Opti
         return method.map(|value| Spanned { value, span: word.whole_span(shell.sample) });
     }
     let sends = !asked.data.is_empty() || !asked.form.is_empty();
+    // What is cut off behind a backslash may go on with a body.
+    let text = shell.sample.text().trim_end();
+    let is_last = text.get(whole.end..).is_none_or(|rest| matches!(rest.trim(), "" | "\\"));
+    if !sends && !asked.get && is_last && text.ends_with('\\') {
+        shell.gap(whole, "a command that is cut off");
+        return None;
+    }
     // A quote too many makes a header of the options that follow it.
     if let Some(header) = asked.headers.iter().find(|header| !sends && header.as_str().contains('\n')) {
         shell.gap(&header.at, "a header of several lines, so its quotes may not be what was meant");
