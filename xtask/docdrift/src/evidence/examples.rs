@@ -99,7 +99,7 @@ fn whose<'d>(
         return Err(Some("what a web hook is sent, which answers no call"));
     }
     let (span, within) = (example.fence, &example.context.within);
-    let before = about.call_before(span, within);
+    let before = about.call_before(span, &example.context);
     // Right behind its call, an example is taken for what it is said to be; further off it has to
     // look like it.
     let (operation, near) = match before {
@@ -122,8 +122,10 @@ fn whose<'d>(
         let enough = |likeness: Likeness| likeness.is_close() || (own.is_some() && likeness.share() >= KNOWN);
         likeness.is_some_and(enough)
     };
+    // Libraries take envelopes off.
     let lacks_envelope = |operation: Operation<'d>, place: &Place| {
-        matches!(example.role, Some(Role::Response(_)))
+        !matches!(before, Found::Unknown)
+            && matches!(example.role, Some(Role::Response(_)))
             && operation.body(place).is_some_and(|body| likeness::lacks_envelope(&example.value, &body))
     };
     // Another operation that the page speaks of may have more of it.

@@ -8,6 +8,8 @@ use crate::source::Span;
 #[derive(Default)]
 pub(super) struct About<'d> {
     marks: Vec<Mark<'d>>,
+    /// The tabs of samples that are taken to call what others beside them do, as nobody knows what they call.
+    taken_for_others: Vec<Span>,
     /// Whether operations of this API are called that no document has.
     pub(super) speaks_of_lacking: bool,
 }
@@ -80,15 +82,24 @@ impl<'d> About<'d> {
         if group.is_none() || !self.marks.iter().any(known) {
             let within = context.within.clone();
             self.marks.push(Mark { span, within, operation: None, followed: false, heads: false, group });
+        } else {
+            self.taken_for_others.extend(context.tab());
         }
     }
 
-    /// The call right above, in the same section.
-    pub(super) fn call_before(&self, span: Span, within: &Sections) -> Found<'d> {
-        let own = within.outwards().next();
+    /// The call right above, in the same section. What a library prints in its own tab need not be what
+    /// answers the call in another.
+    pub(super) fn call_before(&self, span: Span, context: &Context) -> Found<'d> {
+        let own = context.within.outwards().next();
         let same = |mark: &&Mark<'d>| mark.within.outwards().next() == own && mark.span < span;
         let last = self.marks.iter().filter(same).max_by_key(|mark| mark.span);
-        last.map_or(Found::Unsaid, Mark::found)
+        let in_other_tab =
+            |tab: Span| self.taken_for_others.contains(&tab) && last.is_some_and(|mark| mark.span < tab);
+        match last {
+            Some(_) if context.tab().is_some_and(in_other_tab) => Found::Unknown,
+            Some(mark) => mark.found(),
+            None => Found::Unsaid,
+        }
     }
 
     /// The operation of a place: from its own section outwards, what its heading names, else the last

@@ -70,6 +70,15 @@ impl Context {
         outermost.map(|component| component.span)
     }
 
+    /// The tab that it stands in: the tag that opens it.
+    #[must_use]
+    pub fn tab(&self) -> Option<Span> {
+        let tabs = self.components.iter().rev();
+        tabs.filter(|component| matches!(component.name.as_str(), "Tab" | "TabItem"))
+            .map(|component| component.span)
+            .next()
+    }
+
     /// Whether what stands here is to fail, as its heading or the sentence before it says.
     #[must_use]
     pub fn speaks_of_failure(&self) -> bool {
