@@ -17,7 +17,7 @@ pub enum Kind {
     Reads,
     /// An example shows it in an answer.
     Shows,
-    /// A caller sends an object without it.
+    /// A caller sends an object, or calls an operation, without it; or a table lists others, and not it.
     Omits,
     /// The body travels in this media type.
     MediaType,

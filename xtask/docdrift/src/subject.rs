@@ -293,6 +293,15 @@ impl Place {
         }
     }
 
+    /// The name of what is there: a parameter's, or the last key on the way to a field.
+    #[must_use]
+    pub fn name(&self) -> Option<&str> {
+        match self {
+            Place::Parameter(_, name) => Some(name),
+            place => place.path().and_then(FieldPath::name),
+        }
+    }
+
     /// The same body with another path; other places stay what they are.
     #[must_use]
     pub fn with_path(&self, path: FieldPath) -> Place {

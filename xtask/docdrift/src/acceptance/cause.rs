@@ -33,10 +33,7 @@ pub(super) fn of(compared: &Compared, rewrites: &[Rewrite]) -> Option<String> {
         Taking::Lost => &["remove", "drop", "left out"],
     };
     let place = &compared.subject.place;
-    let name = match place {
-        crate::subject::Place::Parameter(_, name) => Some(name.as_str()),
-        place => place.path().and_then(|path| path.name()),
-    };
+    let name = place.name();
     let one = |fits: &dyn Fn(&Rewrite) -> bool| {
         let mut found = rewrites.iter().filter(|rewrite| fits(rewrite));
         found.next().filter(|_| found.next().is_none())

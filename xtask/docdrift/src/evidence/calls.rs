@@ -218,9 +218,7 @@ impl<'d> Reading<'_, 'd> {
         if is_spelled {
             return true;
         }
-        let url = self.call.url.value.query().into_iter().map(|(name, _)| name);
-        let sent: Vec<String> =
-            self.call.query.iter().map(|sent| sent.name.value.clone()).chain(url).collect();
+        let sent = self.query_names();
         let parameters = operation.parameters();
         let known = sent.iter().filter(|sent| parameters.iter().any(|known| known.name == sent.as_str()));
         known.count() as f64 >= KNOWN * sent.len() as f64
@@ -263,14 +261,18 @@ impl<'d> Reading<'_, 'd> {
         self.state(claim, Some(operation), standing);
     }
 
+    /// The names in the query, in the URL or outside of it.
+    fn query_names(&self) -> Vec<String> {
+        let outside = self.call.query.iter().map(|sent| sent.name.value.clone());
+        outside.chain(self.call.url.value.query().into_iter().map(|(name, _)| name)).collect()
+    }
+
     /// What a query must have and does not; what has a default goes without saying.
     fn missing_parameters(&mut self, operation: Operation<'d>) {
-        let url = &self.call.url.value;
-        if self.call.more_query || url.may_ask_more() {
+        if self.call.more_query || self.call.url.value.may_ask_more() {
             return;
         }
-        let mut sent: Vec<String> = self.call.query.iter().map(|sent| sent.name.value.clone()).collect();
-        sent.extend(url.query().into_iter().map(|(name, _)| name));
+        let sent = self.query_names();
         let is_sent =
             |name: &str| sent.iter().any(|sent| sent.split(['[', '.']).next() == Some(name) || sent == name);
         let credentials = operation.credentials();

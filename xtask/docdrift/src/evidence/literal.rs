@@ -7,7 +7,7 @@ use super::{Declared, Statement, alias, plain};
 use crate::claim::{Kind, Origin};
 use crate::contract::{DEPTH, Shape, Variant};
 use crate::source::Span;
-use crate::subject::{FieldPath, In, Place};
+use crate::subject::{In, Place};
 use crate::tree::{Node, type_of};
 use crate::words::words;
 
@@ -105,10 +105,7 @@ impl Statement<'_> {
     }
 
     fn is_named_in_capitals(&self, value: &Value) -> bool {
-        let name = match &self.claim.subject.place {
-            Place::Parameter(_, name) => Some(name.as_str()),
-            place => place.path().and_then(FieldPath::name),
-        };
+        let name = self.claim.subject.place.name();
         name.is_some_and(|name| is_name_in_capitals(name, value)) || self.is_its_own_name(value)
     }
 

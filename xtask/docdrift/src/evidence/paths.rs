@@ -45,8 +45,7 @@ pub(super) fn behind_base<'d>(written: &OperationId, documents: &[&'d Document])
             && template.len() == rest.len()
             && template.iter().zip(rest).all(|(known, said)| known.contains('{') || known == said)
     };
-    let mut found = documents.iter().flat_map(|document| document.operations()).filter(fits);
-    found.next().filter(|_| based > 0 && found.next().is_none())
+    only(documents, fits).filter(|_| based > 0)
 }
 
 /// The one operation whose path differs by the case of its words alone.
@@ -58,8 +57,7 @@ pub(super) fn in_another_case<'d>(
         let id = operation.id();
         id.method == written.method && is_below_base(&written.path, &id.path)
     };
-    let mut found = documents.iter().flat_map(|document| document.operations()).filter(fits);
-    found.next().filter(|_| found.next().is_none())
+    only(documents, fits)
 }
 
 /// Whether a path is a template, whatever the case of its words, behind nothing but a base.
@@ -95,8 +93,7 @@ pub(super) fn reordered<'d>(written: &OperationId, documents: &[&'d Document]) -
             && id.path != written.path
             && segments(&id.path) == segments(&written.path)
     };
-    let mut found = documents.iter().flat_map(|document| document.operations()).filter(same);
-    found.next().filter(|_| found.next().is_none())
+    only(documents, same)
 }
 
 /// The one operation of the same method whose path says nearly the same words, and which part of them.
@@ -128,6 +125,12 @@ pub(super) fn renamed<'d>(written: &OperationId, documents: &[&'d Document]) -> 
         [best] => Some(*best),
         _ => None,
     }
+}
+
+/// The only operation that fits.
+fn only<'d>(documents: &[&'d Document], fits: impl FnMut(&Operation<'d>) -> bool) -> Option<Operation<'d>> {
+    let mut found = documents.iter().flat_map(|document| document.operations()).filter(fits);
+    found.next().filter(|_| found.next().is_none())
 }
 
 /// Whether two paths have the same first segment that says something.

@@ -32,12 +32,9 @@ pub(super) fn add(page: &Page, text: &str, statements: &mut Vec<Statement<'_>>) 
     for list in lists(statements).into_iter().filter(|list| list.names.len() >= FEWEST) {
         for (place, declared) in required(&list) {
             let spoken = spoken.get_or_insert_with(|| text.to_lowercase());
-            let name = place.path().and_then(FieldPath::name).map(str::to_owned);
-            let name = name.or_else(|| match &place {
-                Place::Parameter(_, name) => Some(name.clone()),
-                _ => None,
-            });
-            if name.is_none_or(|name| list.names.contains(&name) || is_spoken_of(&name, spoken)) {
+            let is_said =
+                |name: &str| list.names.iter().any(|known| known == name) || is_spoken_of(name, spoken);
+            if place.name().is_none_or(is_said) {
                 continue;
             }
             let (span, origin) = list.first;

@@ -78,10 +78,7 @@ pub(super) fn role(context: &Context, meta: Option<&str>) -> Option<Role> {
     if context.is_in("RequestExample") {
         return Some(Role::Request);
     }
-    let names = ["title", "label", "value"];
-    let titles = context.components.iter().rev();
-    let titles: Vec<&str> =
-        titles.flat_map(|component| names.iter().filter_map(|name| component.attribute(name))).collect();
+    let titles = titles(context);
     let lead = context.lead.as_deref().map(last_sentence);
     let heading = context.headings.last().map(String::as_str);
     let mut roles = meta.into_iter().chain(titles.iter().copied()).filter_map(titled);
@@ -103,6 +100,13 @@ pub(super) fn role(context: &Context, meta: Option<&str>) -> Option<Role> {
         None | Some(Role::Request) if of_events => Some(Role::Event),
         told => told,
     }
+}
+
+/// The titles of the components around an example, innermost first.
+fn titles(context: &Context) -> Vec<&str> {
+    const NAMES: &[&str] = &["title", "label", "value"];
+    let components = context.components.iter().rev();
+    components.flat_map(|component| NAMES.iter().filter_map(|name| component.attribute(name))).collect()
 }
 
 /// Whether the title of an example, or else the heading above it, is that of the answer of whatever the
@@ -132,11 +136,8 @@ fn is_titled_answer(context: &Context, meta: Option<&str>) -> bool {
 /// Whether the title of an example, of what it stands in or of its section says that it is a request.
 fn is_titled_request(fence: &Fence) -> bool {
     let Fence { context, meta, .. } = fence;
-    let names = ["title", "label", "value"];
-    let components = context.components.iter();
-    let titles = components.flat_map(|component| names.iter().filter_map(|name| component.attribute(name)));
-    let headings = context.headings.last().map(String::as_str);
-    let mut titles = meta.iter().map(|meta| meta.value.as_str()).chain(titles).chain(headings);
+    let heading = context.headings.last().map(String::as_str);
+    let mut titles = meta.iter().map(|meta| meta.value.as_str()).chain(titles(context)).chain(heading);
     context.is_in("RequestExample") || titles.any(|title| titled(title) == Some(Role::Request))
 }
 

@@ -11,8 +11,8 @@ rule! {
     /// ## Why
     ///
     /// The call ends in a 404. Where it is clear which operation is meant, since the page is about it or
-    /// since one alone has nearly the same path, the rest of the call is judged at that one. Calls of
-    /// other hosts are left alone.
+    /// since one alone has nearly the same path and most of what is sent, the rest of the call is judged at
+    /// that one. Calls of other hosts are left alone.
     ///
     /// ## Drifts
     ///

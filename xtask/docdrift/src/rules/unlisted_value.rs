@@ -11,7 +11,9 @@ rule! {
     /// ## Why
     ///
     /// A server refuses a value that it does not know, and code that was written for a value in an
-    /// example waits for it in vain. What readers are to fill in is no value.
+    /// example waits for it in vain. What readers are to fill in is no value. Another case that the
+    /// description does not mind settles nothing, and neither does a list that the schema's own example or
+    /// default is none of.
     ///
     /// ## Drifts
     ///

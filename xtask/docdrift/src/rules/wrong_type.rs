@@ -14,7 +14,8 @@ rule! {
     ///
     /// Who sends another type than the server takes is refused, and who reads another one than it
     /// answers fails. What is sent may be less than the schema takes, and what is read may be more
-    /// than it answers; null is left out of the comparison.
+    /// than it answers; null is left out of the comparison. That a page calls a whole number that is sent a
+    /// number settles nothing.
     ///
     /// ## Drifts
     ///
