@@ -3,7 +3,7 @@
 use std::collections::BTreeMap;
 use std::fmt;
 
-use docdrift::recording::{Request, is_masked, same_json};
+use docdrift::{Request, is_masked, same_json};
 use httpmock::HttpMockRequest;
 use serde_json::{Map, Value};
 

@@ -25,10 +25,7 @@ mod videodb;
 
 use std::fmt;
 
-use docdrift::report::terminal::{self, Look};
-use docdrift::rule::RuleBook;
-use docdrift::source::Files;
-use docdrift::{Inputs, check};
+use docdrift::{Files, Inputs, Look, RuleBook, check, render_findings};
 
 use crate::recordings::Recorded;
 
@@ -122,7 +119,7 @@ fn judge(mut files: Files, recorded: Vec<Recorded>) -> Result<(), Failure> {
         .map_err(|error| Failure(vec![format!("a vendored document cannot be read: {error}")]))?;
     let report = check(&inputs, &RuleBook::standard(), &files);
     let findings = report.findings.iter().filter(|finding| RULES.contains(&finding.rule.id));
-    let printed = findings.map(|finding| terminal::findings([finding], &files, LOOK).trim_end().to_owned());
+    let printed = findings.map(|finding| render_findings([finding], &files, LOOK).trim_end().to_owned());
     Failure::unless_none(printed.collect())
 }
 

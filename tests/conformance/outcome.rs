@@ -7,7 +7,7 @@ use std::path::{Path, PathBuf};
 use std::{env, fs};
 
 use checkout_client::{Error, Response};
-use docdrift::recording::{ClientError, Outcome};
+use docdrift::{ClientError, Outcome};
 use serde::Serialize;
 use serde_json::json;
 

@@ -1,6 +1,6 @@
 //! The parts of a recorded request as the client's types.
 
-use docdrift::recording::Request;
+use docdrift::Request;
 use serde::de::DeserializeOwned;
 
 /// The body. A field that the type does not have is not sent, and so the request does not match.

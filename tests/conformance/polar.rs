@@ -3,7 +3,7 @@
 use std::num::NonZeroU64;
 
 use checkout_client::polar::{Client, types};
-use docdrift::recording::Request;
+use docdrift::Request;
 
 use crate::outcome::{self, Called};
 use crate::parts::{behind, body, unknown, with_query};

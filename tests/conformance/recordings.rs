@@ -4,8 +4,7 @@
 use std::path::{Path, PathBuf};
 use std::{env, fs};
 
-use docdrift::recording::Recording;
-use docdrift::source::{FileId, Files};
+use docdrift::{FileId, Files, Recording};
 
 /// Where recordings are, from the top of the repository.
 const RECORDINGS: &str = "tests/recordings";

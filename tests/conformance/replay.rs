@@ -3,7 +3,7 @@
 
 use std::sync::{Arc, Mutex, PoisonError};
 
-use docdrift::recording::Outcome;
+use docdrift::Outcome;
 use httpmock::{Mock, MockServer};
 use serde_json::{Map, Value};
 

@@ -4,7 +4,7 @@
 use std::collections::BTreeMap;
 use std::{env, panic};
 
-use docdrift::shape::Shape;
+use docdrift::ObservedFields;
 
 use crate::outcome;
 use crate::recordings::{self, Recorded};
@@ -35,8 +35,8 @@ pub(crate) fn check(recorded: &[Recorded]) -> Vec<String> {
 }
 
 /// The shape of each operation that has recordings, by the name of its snapshot.
-fn shapes(recorded: &[Recorded]) -> BTreeMap<String, Shape> {
-    let mut shapes: BTreeMap<String, Shape> = BTreeMap::new();
+fn shapes(recorded: &[Recorded]) -> BTreeMap<String, ObservedFields> {
+    let mut shapes: BTreeMap<String, ObservedFields> = BTreeMap::new();
     // Of one case alone, no shape can be told.
     let whole = recorded
         .iter()
@@ -68,7 +68,7 @@ fn compare(name: &str, text: &str) -> Result<(), String> {
 }
 
 /// Snapshots of operations that have no recordings any more.
-fn orphans(shapes: &BTreeMap<String, Shape>) -> Result<Vec<String>, String> {
+fn orphans(shapes: &BTreeMap<String, ObservedFields>) -> Result<Vec<String>, String> {
     let apis = recordings::apis()?;
     let mut orphans = Vec::new();
     for path in recordings::entries(&recordings::root().join(SNAPSHOTS))? {
@@ -79,7 +79,7 @@ fn orphans(shapes: &BTreeMap<String, Shape>) -> Result<Vec<String>, String> {
         let of_an_api = name.split_once('-').filter(|(first, _)| apis.iter().any(|api| api == first));
         let asked_for = of_an_api
             .is_some_and(|(api, operation)| recordings::is_asked_for(&recordings::folder(api, operation)));
-        if asked_for && shapes.get(name).is_none_or(Shape::is_empty) {
+        if asked_for && shapes.get(name).is_none_or(ObservedFields::is_empty) {
             orphans.push(format!(
                 "{SNAPSHOTS}/{file}: no recording of the operation is captured or published; take the file away"
             ));

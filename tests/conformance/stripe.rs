@@ -1,7 +1,7 @@
 //! Calls the client of Stripe as a recording says: one arm an operation.
 
 use checkout_client::stripe::{Client, types};
-use docdrift::recording::Request;
+use docdrift::Request;
 
 use crate::outcome::{self, Called};
 use crate::parts::{behind, body, unknown, with_query};

@@ -5,12 +5,7 @@ use std::path::{Path, PathBuf};
 use std::{env, fs};
 
 use checkout_client::schema::Schemas;
-use docdrift::acceptance::Client;
-use docdrift::report::ClientTally;
-use docdrift::report::terminal;
-use docdrift::rule::RuleBook;
-use docdrift::source::Files;
-use docdrift::{Inputs, check};
+use docdrift::{Client, ClientTally, Files, GeneratedFrom, Inputs, RuleBook, check, render_findings};
 
 use crate::{LOOK, recordings};
 
@@ -49,18 +44,20 @@ pub(crate) fn judge(testimony: &Schemas, apis: &[&str]) -> Result<(Vec<String>, 
     let mut files = Files::new();
     let text = serde_json::to_string(testimony).map_err(|reason| reason.to_string())?;
     let file = files.add("testimony", text);
-    let mut client = Client::read(&files.excerpt(file)).map_err(|error| error.to_string())?;
+    let client = Client::read(&files.excerpt(file)).map_err(|error| error.to_string())?;
     let mut documents = Vec::new();
+    let mut generated_from = Vec::new();
     for api in apis {
         let document = recordings::take(&mut files, &format!("openapi/{api}.yaml"))?;
-        client.generated_from(&files.excerpt(document)).map_err(|error| error.to_string())?;
+        generated_from
+            .push(GeneratedFrom::read(&files.excerpt(document)).map_err(|error| error.to_string())?);
         documents.push(document);
     }
     let inputs = Inputs::read(&files, &[], &documents, Vec::new());
     let mut inputs = inputs.map_err(|error| error.to_string())?;
-    inputs.add_client(client);
+    inputs.add_client(client, generated_from);
     let report = check(&inputs, &RuleBook::standard(), &files);
-    let findings = terminal::findings(&report.findings, &files, LOOK);
+    let findings = render_findings(&report.findings, &files, LOOK);
     let gaps = report.gaps.iter().map(|gap| gap.reason.clone());
     let told = findings.split("\n\n").map(str::to_owned).chain(gaps);
     let told = told.filter(|text| !text.trim().is_empty()).collect();

@@ -1,7 +1,7 @@
 //! Calls the client of VideoDB as a recording says: one arm an operation.
 
 use checkout_client::videodb::{Client, types};
-use docdrift::recording::Request;
+use docdrift::Request;
 
 use crate::outcome::{self, Called};
 use crate::parts::{body, unknown, with_query};

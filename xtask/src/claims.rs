@@ -3,9 +3,7 @@
 use std::path::PathBuf;
 
 use clap::Args;
-use docdrift::check;
-use docdrift::report::claims;
-use docdrift::rule::RuleBook;
+use docdrift::{RuleBook, check, render_claims};
 
 use crate::error::Error;
 use crate::exit::Outcome;
@@ -27,7 +25,7 @@ pub(crate) fn run(options: &Options) -> Result<Outcome, Error> {
     let (inputs, files) = options.named.read()?;
     let report = check(&inputs, &RuleBook::standard(), &files);
     let mut outcome = Outcome::default();
-    output::write(claims::render(&report, &files), options.output.as_deref(), &mut outcome)?;
+    output::write(render_claims(&report, &files), options.output.as_deref(), &mut outcome)?;
     outcome.complaints.extend(output::unsettled(&report));
     Ok(outcome)
 }

@@ -8,10 +8,7 @@ use std::io::IsTerminal as _;
 use std::path::{Path, PathBuf};
 
 use clap::Args;
-use docdrift::accepted::AcceptedFile;
-use docdrift::check;
-use docdrift::rule::RuleBook;
-use docdrift::source::Files;
+use docdrift::{AcceptedFile, Files, RuleBook, check};
 
 use self::scope::Scope;
 use crate::error::Error;

@@ -3,9 +3,7 @@
 use std::path::PathBuf;
 
 use clap::Args;
-use docdrift::check;
-use docdrift::compare::differences;
-use docdrift::rule::RuleBook;
+use docdrift::{RuleBook, check, page_differences};
 
 use crate::error::Error;
 use crate::exit::Outcome;
@@ -49,9 +47,9 @@ fn compare(named: &Named, original: &PathBuf, ours: &PathBuf) -> Result<Outcome,
     let book = RuleBook::standard();
     let original_report = check(&original_inputs, &book, &original_files);
     let our_report = check(&our_inputs, &book, &our_files);
-    let differences = differences(&original_report, &our_report);
+    let page_differences = page_differences(&original_report, &our_report);
     let mut outcome = Outcome::default();
-    if differences.is_empty() {
+    if page_differences.is_empty() {
         let claims = our_report.tally.claims;
         outcome.answer =
             format!("{} and {} testify to the same {claims} claims\n", original.display(), ours.display());
@@ -59,7 +57,7 @@ fn compare(named: &Named, original: &PathBuf, ours: &PathBuf) -> Result<Outcome,
         let error =
             Error::drift(format!("{} and {} do not testify to the same", original.display(), ours.display()))
                 .help("restate the facts of the original, and nothing else");
-        let details = differences.iter().map(ToString::to_string);
+        let details = page_differences.iter().map(ToString::to_string);
         outcome.complaints.push(details.fold(error, Error::detail));
     }
     Ok(outcome)

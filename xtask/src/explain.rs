@@ -1,7 +1,7 @@
 //! `cargo xtask explain`: what a rule is for, with examples of what drifts and what agrees.
 
 use clap::Args;
-use docdrift::rule::{Rule, RuleBook};
+use docdrift::{Rule, RuleBook};
 
 use crate::error::Error;
 use crate::exit::Outcome;

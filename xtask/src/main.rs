@@ -65,7 +65,7 @@ fn main() -> ExitCode {
 fn leave_caught_panics_unsaid() {
     let say = panic::take_hook();
     panic::set_hook(Box::new(move |told| {
-        if !told.location().is_some_and(|at| docdrift::extract::is_caught(at.file())) {
+        if !told.location().is_some_and(|at| docdrift::is_caught(at.file())) {
             say(told);
         }
     }));

@@ -111,7 +111,7 @@ rule! {
     /// paths: {/orders: {get: {responses: {'200': {description: all}}}}}
     /// ````
     /// `````
-    CONSTANT: "NAME", Warning, rank 50, Subject(check)
+    CONSTANT: "NAME", Warning, rank Contradicted, Subject(check)
 }
 
 fn check(_case: &Case<'_, '_>, _proposals: &mut Vec<Proposal>) {

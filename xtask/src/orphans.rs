@@ -6,9 +6,7 @@
 use std::path::Path;
 
 use clap::Args;
-use docdrift::accepted::AcceptedFile;
-use docdrift::check;
-use docdrift::rule::RuleBook;
+use docdrift::{AcceptedFile, RuleBook, check};
 
 use crate::conformance;
 use crate::error::Error;

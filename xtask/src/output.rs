@@ -3,9 +3,7 @@
 use std::path::{Path, PathBuf};
 
 use clap::{Args, ValueEnum};
-use docdrift::finding::Level;
-use docdrift::report::{Report, json, terminal};
-use docdrift::source::Files;
+use docdrift::{Files, Level, Look, Report, render_json, render_terminal};
 
 use crate::error::Error;
 use crate::exit::Outcome;
@@ -69,9 +67,9 @@ impl Output {
             // Colours are taken out again where the output is no terminal.
             Format::Terminal => {
                 let colour = self.output.is_none();
-                terminal::render(report, files, terminal::Look { colour, width: WIDTH })
+                render_terminal(report, files, Look { colour, width: WIDTH })
             }
-            Format::Json => json::render(report, files),
+            Format::Json => render_json(report, files),
         };
         write(text, self.output.as_deref(), outcome)?;
         outcome.complaints.extend(denied(report, self.deny.into()));

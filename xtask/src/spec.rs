@@ -24,7 +24,7 @@ use std::fmt::Write as _;
 use std::path::PathBuf;
 
 use clap::Args;
-use docdrift::source::Files;
+use docdrift::Files;
 
 use self::document::Document;
 use self::pass::cover;

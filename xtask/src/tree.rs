@@ -4,7 +4,7 @@ use std::fs;
 use std::io::Write as _;
 use std::path::{Path, PathBuf};
 
-use docdrift::source::{FileId, Files};
+use docdrift::{FileId, Files};
 
 use crate::error::Error;
 

@@ -4,13 +4,10 @@ use std::collections::BTreeSet;
 use std::path::{Path, PathBuf};
 
 use clap::Args;
-use docdrift::acceptance::Client;
-use docdrift::parsed::Gap;
-use docdrift::recording::Recording;
-use docdrift::site;
-use docdrift::source::{FileId, Files, ReadError, Span};
-use docdrift::subject::OperationId;
-use docdrift::{Inputs, contract::DocumentError};
+use docdrift::{
+    Client, DocumentError, FileId, Files, Gap, GeneratedFrom, Inputs, OperationId, ReadError, Recording,
+    Span, redirects,
+};
 use indicatif::{ProgressBar, ProgressStyle};
 use walkdir::WalkDir;
 
@@ -81,7 +78,7 @@ pub(crate) struct Witnesses {
     named: BTreeSet<String>,
     specs: Vec<FileId>,
     recordings: Vec<Recording>,
-    client: Option<Client>,
+    client: Option<(Client, Vec<GeneratedFrom>)>,
     /// The addresses that the pages' site hands on to others.
     redirects: Vec<String>,
     gaps: Vec<Gap>,
@@ -140,7 +137,7 @@ impl Witnesses {
                 let file = folder.join(name);
                 if file.is_file() {
                     let file = self.take(&file).map_err(|error| unreadable(&error))?;
-                    self.redirects.extend(site::redirects(&self.files.excerpt(file)));
+                    self.redirects.extend(redirects(&self.files.excerpt(file)));
                 }
             }
         }
@@ -177,20 +174,21 @@ impl Witnesses {
         let path = path.strip_prefix(&self.root).unwrap_or(path);
         let file = self.take(path).map_err(|error| unreadable(&error))?;
         let read = Client::read(&self.files.excerpt(file));
-        let mut client =
+        let client =
             read.map_err(|error| Error::failed(format!("{}: {error}", self.files.locate(error.span))))?;
+        let mut read_from = Vec::new();
         for path in generated_from {
             let file = self.take(path).map_err(|error| unreadable(&error))?;
-            let taken = client.generated_from(&self.files.excerpt(file));
-            taken.map_err(|error| refused(&error, &self.files))?;
+            let read = GeneratedFrom::read(&self.files.excerpt(file));
+            read_from.push(read.map_err(|error| refused(&error, &self.files))?);
         }
-        self.client = Some(client);
+        self.client = Some((client, read_from));
         Ok(())
     }
 
     /// The client is asked about this operation, and no other.
     pub(crate) fn only(&mut self, operation: &OperationId) {
-        if let Some(client) = &mut self.client {
+        if let Some((client, _)) = &mut self.client {
             client.only(operation.clone());
         }
     }
@@ -214,8 +212,8 @@ impl Witnesses {
         let mut inputs = inputs.map_err(|error| refused(&error, &files))?;
         inputs.add_gaps(gaps);
         inputs.add_redirects(redirects);
-        if let Some(client) = client {
-            inputs.add_client(client);
+        if let Some((client, generated_from)) = client {
+            inputs.add_client(client, generated_from);
         }
         Ok((inputs, files))
     }

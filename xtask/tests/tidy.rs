@@ -5,7 +5,7 @@ use std::fs;
 use std::path::{Path, PathBuf};
 use std::process::{Command, Stdio};
 
-use docdrift::rule::RuleBook;
+use docdrift::RuleBook;
 use walkdir::WalkDir;
 
 /// More than this, and a file has become the place where everything ends up.
@@ -201,6 +201,9 @@ fn every_rule_file_is_registered_under_its_name() {
         else {
             continue;
         };
+        if ["proposal", "rank", "rule"].contains(&stem) {
+            continue;
+        }
         for line in [format!("mod {stem};"), format!("    &{stem}::{},", stem.to_uppercase())] {
             if !registry.lines().any(|known| known == line) {
                 complaints

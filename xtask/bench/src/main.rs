@@ -11,9 +11,7 @@ use std::fs;
 use std::path::Path;
 use std::time::{Duration, Instant};
 
-use docdrift::rule::RuleBook;
-use docdrift::source::{FileId, Files};
-use docdrift::{Inputs, check};
+use docdrift::{FileId, Files, Inputs, RuleBook, check};
 use markdown::{Constructs, ParseOptions, to_mdast};
 use rayon::prelude::*;
 use walkdir::WalkDir;

@@ -1,50 +1,58 @@
 //! What the witnesses say of one another's subjects: every claim of a page beside the contract.
 
 mod alias;
+pub mod align;
 mod bodies;
 mod body;
 mod calls;
+mod changelog;
+pub mod client;
 mod descriptions;
 mod examples;
+pub mod exchange;
+pub mod fragment_diff;
+mod front_matter;
 mod headers;
-mod heads;
 mod judge;
 mod likeness;
 mod literal;
 mod mentions;
-mod past;
 mod paths;
 mod placeholder;
 mod places;
 mod promises;
+mod resolve_call;
 mod sections;
 mod undocumented;
-mod whose;
 
 use std::collections::BTreeMap;
 
 use rayon::prelude::*;
 use serde_json::Value;
 
+pub use judge::Judgement;
 pub(crate) use judge::reach;
-pub use judge::{Judgement, plain};
 pub use literal::Literal;
 
-use crate::acceptance::Compared;
-use crate::align::How;
-use crate::claim::{Claim, Kind, Origin};
-use crate::contract::{Document, Lookup, Operation, Shape};
-use crate::extract::Page;
-use crate::extract::call::Language;
-use crate::finding::ClaimId;
-use crate::fragment::Difference;
-use crate::observation::{Exchange, Observation};
-use crate::parsed::Gap;
-use crate::side_by_side;
-use crate::site::BrokenLink;
+use self::align::How;
+use self::client::diff::Compared;
+use self::exchange::Exchange;
+use self::fragment_diff::Difference;
+use crate::openapi::{Document, Lookup, Operation, Shape};
+use crate::page::Page;
+use crate::page::claim::{Claim, Kind, Origin};
+use crate::page::language::Language;
+use crate::page::links::BrokenLink;
+use crate::source::json_value::plain;
+use crate::source::parsed::Gap;
+use crate::source::pool::in_pool;
+use crate::source::tree::Node;
 use crate::source::{FileId, Files, Span};
 use crate::subject::{FieldPath, In, Place, Subject};
-use crate::tree::Node;
+use crate::traffic::observation::Observation;
+
+/// The number of a claim within a run.
+pub type ClaimId = usize;
 
 /// A claim, and how the contract stands to it.
 #[derive(Clone, Debug)]
@@ -231,18 +239,18 @@ impl<'d> Evidence<'d> {
                 evidence.observed.entry(observation.subject.clone()).or_insert(observation);
             }
         }
-        let hosts = whose::hosts(pages);
+        let hosts = resolve_call::hosts(pages);
         let heard = pages.par_iter().map(|(page, documents)| {
             let mut gaps = Vec::new();
             let (mut statements, about) = calls::statements(page, documents, &hosts, &mut gaps);
             promises::add(page, documents, &about, &mut statements, &mut gaps);
             let text = page.text(files);
             undocumented::add(page, &text, &mut statements);
-            past::leave_open(page, &mut statements);
+            changelog::leave_open(page, &mut statements);
             (speaks_of_deprecation(&text), statements, gaps)
         });
         // Threads tell in no order; the pages do.
-        let heard: Vec<_> = side_by_side(|| heard.collect());
+        let heard: Vec<_> = in_pool(|| heard.collect());
         for ((page, documents), (deprecation, statements, gaps)) in pages.iter().zip(heard) {
             evidence.gaps.extend(gaps);
             evidence.add((page.file, deprecation), statements, documents.clone());

@@ -1,18 +1,25 @@
 //! The outcome of a run as a plain value, and the formats that render it.
 
+pub mod baseline;
 pub mod claims;
+pub mod finding;
+pub mod format_schemas;
 pub mod json;
+pub mod ledger;
+pub mod page_diff;
 pub mod terminal;
 
 use schemars::JsonSchema;
 use serde::Serialize;
 
-use crate::acceptance::{Compared, Taking};
+use self::finding::Finding;
+use self::ledger::{Tally, Verdict};
 use crate::evidence::Statement;
-use crate::finding::{Finding, Level};
-use crate::ledger::{Tally, Verdict};
-use crate::parsed::Gap;
-use crate::recording::Provenance;
+use crate::evidence::client::diff::Compared;
+use crate::evidence::client::verdict::Taking;
+use crate::rules::proposal::Level;
+use crate::source::parsed::Gap;
+use crate::traffic::recording::Provenance;
 
 /// The outcome of a run.
 #[derive(Debug)]

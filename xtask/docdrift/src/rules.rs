@@ -1,5 +1,9 @@
 //! All rules, one a file; a new one is a file, a `mod` line and a line in [`ALL`].
 
+pub mod proposal;
+pub mod rank;
+pub mod rule;
+
 mod broken_link;
 mod casing_leak;
 mod client_loses;
@@ -33,7 +37,7 @@ mod wrong_server;
 mod wrong_type;
 mod wrong_value;
 
-use crate::rule::Rule;
+use self::rule::Rule;
 
 /// Every rule, in the order of their names.
 pub static ALL: &[&Rule] = &[

@@ -5,6 +5,12 @@
 //! inside a component. An [`Excerpt`] is such a text together with the way back, so that a reader
 //! of the excerpt answers in spans of the file without knowing that there is one.
 
+pub mod json_value;
+pub mod mask;
+pub mod parsed;
+pub mod pool;
+pub mod tree;
+
 use std::fmt;
 use std::num::NonZeroU32;
 use std::ops::Range;
@@ -12,7 +18,7 @@ use std::path::PathBuf;
 
 use serde::Serialize;
 
-use crate::recording::MASK;
+use self::mask::MASK;
 
 /// A file of a [`Files`].
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]

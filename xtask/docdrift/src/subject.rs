@@ -3,12 +3,12 @@
 //! A [`Subject`] is the only key on which witnesses are joined. It is the place as its witness
 //! names it, and is printed the same everywhere: `POST /billing/checkout 200 data.url`.
 
+pub mod identifier_words;
 mod parse;
+pub mod url;
 
 use std::fmt;
 use std::str::FromStr;
-
-pub use parse::NoSubject;
 
 /// An HTTP method that OpenAPI knows.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
@@ -156,7 +156,7 @@ pub enum Step {
 /// The way from the root of a body to a field of it.
 ///
 /// ```
-/// # use docdrift::subject::FieldPath;
+/// # use docdrift::FieldPath;
 /// let path = FieldPath::root().key("data").item().key("created[gte]");
 /// assert_eq!(path.to_string(), r#"data[]."created[gte]""#);
 /// ```

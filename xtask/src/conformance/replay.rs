@@ -8,7 +8,7 @@ use std::env;
 use std::path::{Path, PathBuf};
 use std::process::Command;
 
-use docdrift::recording::Outcome;
+use docdrift::Outcome;
 use serde::Deserialize;
 
 use super::scope::Scope;

@@ -1,10 +1,6 @@
 //! What a run of `conformance` is asked for: everything, an API, one of its operations, or a case.
 
-use docdrift::accepted::Entry;
-use docdrift::contract::Document;
-use docdrift::extract::{self, promise::Headline};
-use docdrift::source::Files;
-use docdrift::subject::OperationId;
+use docdrift::{Document, Entry, Files, Headline, OperationId, read_page};
 
 use crate::error::Error;
 use crate::spec;
@@ -117,7 +113,7 @@ fn pages_about(tree: &Tree, id: &OperationId, pages: Vec<String>) -> Result<Vec<
     let mut about = Vec::new();
     for page in pages {
         let file = tree.read(&mut files, &page)?;
-        let read = extract::read(&files, file).value;
+        let read = read_page(&files, file).value;
         let mut operations = read.fragments.iter().filter_map(|fragment| fragment.operation.as_ref());
         if operations.any(|operation| operation.value == *id)
             || read.headline == Some(Headline::Operation(id.clone()))

@@ -2,7 +2,7 @@
 
 use std::borrow::Cow;
 
-use docdrift::source::Files;
+use docdrift::Files;
 use serde_json::Value;
 use similar::TextDiff;
 

@@ -3,9 +3,7 @@
 //! The reader of pages is the checker's, so that what is generated and what is checked come from
 //! the same fences.
 
-use docdrift::extract::{self, Fragment};
-use docdrift::source::{FileId, Files};
-use docdrift::tree::Node;
+use docdrift::{FileId, Files, Fragment, Node, read_page};
 
 use crate::error::Error;
 
@@ -13,7 +11,7 @@ use crate::error::Error;
 /// fence names; none where the page embeds nothing. The places of the nodes are those of the page.
 pub(crate) fn read(files: &Files, page: FileId) -> Result<Option<Node>, Error> {
     let mut gaps = Vec::new();
-    let mut fragments = extract::read(files, page).unload(&mut gaps).fragments.into_iter();
+    let mut fragments = read_page(files, page).unload(&mut gaps).fragments.into_iter();
     let Some(Fragment { fence, operation, text }) = fragments.next() else { return Ok(None) };
     let Some(operation) = operation else { return Err(missing(files, page)) };
     let place = files.locate(fence);
@@ -40,7 +38,7 @@ pub(crate) fn missing(files: &Files, page: FileId) -> Error {
     let name = files.file(page).name();
     let error = Error::failed(format!("{name}: no fence of this page is marked `yaml METHOD /path`"))
         .help("without a whole document, it is assembled from the fragment that each page embeds");
-    let gaps = extract::read(files, page).gaps;
+    let gaps = read_page(files, page).gaps;
     gaps.iter().fold(error, |error, gap| error.detail(format!("{}: {}", files.locate(gap.span), gap.reason)))
 }
 

@@ -3,7 +3,7 @@
 use std::fmt::Write as _;
 use std::path::Path;
 
-use docdrift::source::Files;
+use docdrift::Files;
 
 use super::document::Document;
 use super::pass::cover;

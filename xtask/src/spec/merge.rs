@@ -5,8 +5,7 @@
 //! what a fragment leaves out of the head is a difference as well: an operation would otherwise get
 //! servers or security that its page does not know.
 
-use docdrift::source::{Files, Span};
-use docdrift::tree::{Data, Node, pointer_token};
+use docdrift::{Data, Files, Node, Span, pointer_token};
 
 use crate::error::Error;
 

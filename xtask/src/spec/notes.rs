@@ -1,8 +1,6 @@
 //! Step: tell in the description of a field where a page says otherwise.
 
-use docdrift::accepted::{AcceptedFile, Entry};
-use docdrift::source::Files;
-use docdrift::subject::{In, Place, Step, Subject};
+use docdrift::{AcceptedFile, Entry, Files, In, Place, Step, Subject};
 use serde_json::{Value, json};
 
 use super::pass::walk;

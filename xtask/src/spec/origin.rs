@@ -3,7 +3,7 @@
 
 use std::fmt::Write as _;
 
-use docdrift::source::{FileId, Files};
+use docdrift::{FileId, Files};
 use serde::Deserialize;
 use sha2::{Digest as _, Sha256};
 use toml::Spanned;

@@ -1,7 +1,6 @@
 //! Step: apply our corrections, an OpenAPI Overlay 1.1 in which every action has its reason.
 
-use docdrift::source::Files;
-use docdrift::tree::Node;
+use docdrift::{Files, Node};
 use roas_overlay::apply::Apply as _;
 use roas_overlay::v1_1::{Action, Overlay};
 use roas_overlay::validation::Validate as _;

@@ -3,8 +3,7 @@
 //! A whole document is the source where there is one. Without one, the fragments of the pages are
 //! merged.
 
-use docdrift::source::{FileId, Files};
-use docdrift::tree::Node;
+use docdrift::{FileId, Files, Node};
 use serde_json::Value;
 
 use super::{fragment, merge, origin, upstream};

@@ -128,7 +128,7 @@ fn is_printable(sign: char) -> bool {
 
 #[cfg(test)]
 mod tests {
-    use docdrift::{source::Files, tree::Node};
+    use docdrift::{Files, Node};
     use serde_json::json;
 
     use super::*;

@@ -1,6 +1,6 @@
 //! `claims` and `drift --compare`: what pages claim, and whether two of them claim the same.
 
-use docdrift::schema;
+use docdrift::format_schemas;
 use serde_json::Value;
 
 use crate::sandbox::{Run, Sandbox};
@@ -11,7 +11,7 @@ const PAGES: &str = "openapi/upstream/videodb";
 #[track_caller]
 fn keeps(name: &str, values: &[Value]) {
     let (_, schema) =
-        schema::all().into_iter().find(|(known, _)| *known == name).expect("a schema of that name");
+        format_schemas().into_iter().find(|(known, _)| *known == name).expect("a schema of that name");
     let validator = jsonschema::draft202012::new(schema.as_value()).expect("a valid schema");
     for value in values {
         let errors: Vec<String> = validator.iter_errors(value).map(|error| error.to_string()).collect();

@@ -3,9 +3,7 @@
 //! What the client makes of the recordings is handed over in a file, as its own test would write it:
 //! compiling the client anew for every change would take minutes. `.ci/run` runs the whole.
 
-use docdrift::contract::Document;
-use docdrift::recording::Recording;
-use docdrift::source::Files;
+use docdrift::{Document, Files, Recording};
 use serde_json::{Map, Value, json};
 
 use crate::sandbox::{Run, Sandbox};

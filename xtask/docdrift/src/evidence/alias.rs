@@ -1,6 +1,6 @@
 //! Whether a text of the schema speaks of a name or value: an alias, an older form, one value more.
 
-use crate::contract::Shape;
+use crate::openapi::Shape;
 
 /// Whether a text has the name as one: in quotation marks or backticks, or as a word that no
 /// sentence has.

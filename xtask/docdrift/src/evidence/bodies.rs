@@ -6,13 +6,13 @@ use std::rc::Rc;
 use super::body::BodyMap;
 use super::placeholder::{is_name_in_capitals, is_placeholder};
 use super::{Absent, Declared, Standing, Statement};
-use crate::claim::{Claim, Kind, Origin};
-use crate::contract::{Contents, Lookup, Operation};
-use crate::extract::call::Spanned;
-use crate::extract::given::{Data, Given};
+use crate::openapi::{Contents, Lookup, Operation};
+use crate::page::call::Spanned;
+use crate::page::claim::{Claim, Kind, Origin};
+use crate::page::written_value::{Data, Given};
 use crate::source::Span;
+use crate::subject::identifier_words::words;
 use crate::subject::{FieldPath, Place, Subject};
-use crate::words::words;
 
 /// The claims about bodies, put off until all of a page's claims about a body are known.
 #[derive(Default)]

@@ -7,13 +7,14 @@ use std::cell::OnceCell;
 use std::collections::{BTreeMap, BTreeSet};
 use std::rc::Rc;
 
+use super::align;
+use super::align::{How, Stray};
 use super::bodies::Beside;
 use super::{Absent, Declared, Elsewhere, Standing, alias};
-use crate::align::{self, How, Stray};
-use crate::contract::{Lookup, Operation, Shape};
+use crate::openapi::{Lookup, Operation, Shape};
+use crate::source::tree::Node;
+use crate::subject::identifier_words::words;
 use crate::subject::{FieldPath, Place, Step, Subject};
-use crate::tree::Node;
-use crate::words::words;
 
 /// How many fields an example must have for it to be one of something else, and how many an object
 /// inside of one.

@@ -5,16 +5,16 @@ use serde_json::{Value, json};
 use super::bodies::{Bodies, Giving};
 use super::likeness::Likeness;
 use super::paths::is_spelling_of;
+use super::resolve_call::{Asked, Hosts, Whose, whose};
 use super::sections::About;
-use super::whose::{Asked, Hosts, Whose, whose};
 use super::{Absent, Declared, Standing, Statement};
-use super::{examples, heads, mentions, places};
-use crate::claim::{Claim, Kind, Origin};
-use crate::contract::{Document, Operation};
-use crate::extract::Page;
-use crate::extract::call::{Call, Sent, Spanned};
-use crate::parsed::Gap;
+use super::{examples, front_matter, mentions, places};
+use crate::openapi::{Document, Operation};
+use crate::page::call::{Call, Sent, Spanned};
+use crate::page::claim::{Claim, Kind, Origin};
+use crate::page::{Fragment, Page, Sample};
 use crate::source::Span;
+use crate::source::parsed::Gap;
 use crate::subject::{FieldPath, In, OperationId, Place, Subject};
 
 /// How much of what is sent an operation must have that was recognised by its path alone.
@@ -30,48 +30,13 @@ pub(super) fn statements<'d>(
 ) -> (Vec<Statement<'d>>, About<'d>) {
     let own = page_operation(page, documents);
     let mut statements = Vec::new();
-    statements.extend(page.head.as_ref().and_then(|head| heads::statement(head, documents)));
-    for fragment in &page.fragments {
-        let Some(operation) = &fragment.operation else { continue };
-        let found = documents.iter().find_map(|document| document.operation(&operation.value));
-        // That a document has what its own fence says of it settles nothing; that it has not, does.
-        if found.is_some() {
-            continue;
-        }
-        let standing = Standing::Absent(Absent { closed: true, parent: None, counterpart: None });
-        let claim = Claim {
-            subject: Subject::new(&operation.value, Place::Operation),
-            kind: Kind::Calls,
-            value: None,
-            span: operation.span,
-            origin: Origin::Component,
-        };
-        statements.push(Statement { claim, operation: None, standing });
-    }
+    statements.extend(page.head.as_ref().and_then(|head| front_matter::statement(head, documents)));
+    statements.extend(page.fragments.iter().filter_map(|fragment| undeclared_fragment(fragment, documents)));
     let mut bodies = Bodies::default();
     let mut about = About::default();
+    let reader = SampleReader { own, documents, hosts };
     for sample in &page.samples {
-        for call in &sample.calls {
-            let origin = Origin::Sample(sample.language);
-            let provoked = sample.context.speaks_of_failure();
-            let mut said = Vec::new();
-            // What is shown as what is refused is no claim that it works.
-            let refused = sample.context.speaks_of_refusal();
-            let mut dropped = Bodies::default();
-            let to = (&mut said, if refused { &mut dropped } else { &mut bodies });
-            let reading =
-                Reading { call, origin, own, documents, hosts, provoked, statements: to.0, bodies: to.1 };
-            let operation = reading.read();
-            match (operation, call.url.value.is_unknown()) {
-                (None, true) => about.unfollowed(call.span, &sample.context),
-                (operation, _) => about.call(call.span, &sample.context, operation),
-            }
-            if refused {
-                leave_open(&mut said);
-            }
-            about.speaks_of_lacking |= operation.is_none() && said.iter().any(lacks_operation);
-            statements.append(&mut said);
-        }
+        reader.read(sample, &mut statements, &mut bodies, &mut about);
     }
     for (span, context) in &page.unfollowed {
         about.unfollowed(*span, context);
@@ -92,6 +57,64 @@ pub(super) fn statements<'d>(
     bodies.settle(&mut statements);
     mentions::add(mentioned, &mut statements);
     (statements, about)
+}
+
+/// The claim of a fragment's fence that names an operation, where no document has that. (A document that has
+/// what its own fence says settles nothing.)
+fn undeclared_fragment<'d>(fragment: &Fragment, documents: &[&'d Document]) -> Option<Statement<'d>> {
+    let operation = fragment.operation.as_ref()?;
+    if documents.iter().any(|document| document.operation(&operation.value).is_some()) {
+        return None;
+    }
+    let standing = Standing::Absent(Absent { closed: true, parent: None, counterpart: None });
+    let claim = Claim {
+        subject: Subject::new(&operation.value, Place::Operation),
+        kind: Kind::Calls,
+        value: None,
+        span: operation.span,
+        origin: Origin::Component,
+    };
+    Some(Statement { claim, operation: None, standing })
+}
+
+/// Reads the calls of a page's samples.
+struct SampleReader<'a, 'd> {
+    own: Option<Operation<'d>>,
+    documents: &'a [&'d Document],
+    hosts: &'a Hosts,
+}
+
+impl<'d> SampleReader<'_, 'd> {
+    fn read(
+        &self,
+        sample: &Sample,
+        statements: &mut Vec<Statement<'d>>,
+        bodies: &mut Bodies<'d>,
+        about: &mut About<'d>,
+    ) {
+        let SampleReader { own, documents, hosts } = *self;
+        let origin = Origin::Sample(sample.language);
+        let provoked = sample.context.speaks_of_failure();
+        // What is shown as what is refused is no claim that it works.
+        let refused = sample.context.speaks_of_refusal();
+        for call in &sample.calls {
+            let mut said = Vec::new();
+            let mut dropped = Bodies::default();
+            let to = (&mut said, if refused { &mut dropped } else { &mut *bodies });
+            let reading =
+                Reading { call, origin, own, documents, hosts, provoked, statements: to.0, bodies: to.1 };
+            let operation = reading.read();
+            match (operation, call.url.value.is_unknown()) {
+                (None, true) => about.unfollowed(call.span, &sample.context),
+                (operation, _) => about.call(call.span, &sample.context, operation),
+            }
+            if refused {
+                leave_open(&mut said);
+            }
+            about.speaks_of_lacking |= operation.is_none() && said.iter().any(lacks_operation);
+            statements.append(&mut said);
+        }
+    }
 }
 
 /// Leaves open what does not hold: the page says so itself.
@@ -135,7 +158,7 @@ fn spoken_of<'d>(
 /// its fragment has, or the one that its head names.
 pub(super) fn page_operation<'d>(page: &Page, documents: &[&'d Document]) -> Option<Operation<'d>> {
     if page.fragments.is_empty() {
-        return heads::operation(page.head.as_ref()?, documents);
+        return front_matter::operation(page.head.as_ref()?, documents);
     }
     let [fragment] = page.fragments.as_slice() else { return None };
     let named = fragment.operation.as_ref();

@@ -4,12 +4,12 @@
 use std::collections::BTreeSet;
 
 use super::{Declared, Standing, Statement};
-use crate::claim::{Claim, Origin};
-use crate::contract::{Document, Lookup, Operation, Shape};
-use crate::extract::prose;
+use crate::openapi::{Document, Lookup, Operation, Shape};
+use crate::page::claim::{Claim, Origin};
+use crate::page::prose;
 use crate::source::Excerpt;
+use crate::source::tree::Node;
 use crate::subject::{FieldPath, Place, Step, Subject};
-use crate::tree::Node;
 
 /// The claims of all descriptions of parameters and fields, each once: what several operations share
 /// is told of the first.

@@ -3,14 +3,15 @@
 use serde_json::Value;
 
 use super::bodies::{Bodies, Giving};
-use super::likeness::{self, Like, Likeness};
+use super::likeness;
+use super::likeness::{Like, Likeness};
 use super::sections::{About, Found};
-use crate::claim::{Kind, Origin};
-use crate::contract::{Document, Lookup, Operation};
-use crate::extract::call::Spanned;
-use crate::extract::example::{Example, Role};
-use crate::extract::given::{Data, Given};
-use crate::parsed::Gap;
+use crate::openapi::{Document, Lookup, Operation};
+use crate::page::call::Spanned;
+use crate::page::claim::{Kind, Origin};
+use crate::page::example::{Example, Role};
+use crate::page::written_value::{Data, Given};
+use crate::source::parsed::Gap;
 use crate::subject::{FieldPath, Place, Step};
 
 /// How many of the fields of an example its body must have, where only its place behind a call
@@ -86,6 +87,17 @@ enum Whose<'d> {
     Like(Like<'d>),
 }
 
+/// What is known around an example on its page.
+struct Around<'a, 'd> {
+    example: &'a Example,
+    about: &'a About<'d>,
+    own: Option<Operation<'d>>,
+    named: &'a [Operation<'d>],
+    documents: &'a [&'d Document],
+    /// The call before it in its section.
+    before: Found<'d>,
+}
+
 /// Whose an example is: of the call before it in its section, else of that of the page or of the
 /// section, else of the only body that it can be of; or the reason why that is not asked.
 fn whose<'d>(
@@ -98,52 +110,10 @@ fn whose<'d>(
     if example.role == Some(Role::Event) {
         return Err(Some("what a web hook is sent, which answers no call"));
     }
-    let (span, within) = (example.fence, &example.context.within);
-    let before = about.call_before(span, &example.context);
-    // Right behind its call, an example is taken for what it is said to be; further off it has to
-    // look like it.
-    let (operation, near) = match before {
-        Found::Operation(operation) => (Some(operation), true),
-        Found::Other if own.is_none() => {
-            return Err(Some("an example of a call that no document has"));
-        }
-        Found::Unknown | Found::Other => (own.or_else(|| about.at(span, within).or(None)), false),
-        Found::Unsaid if own.is_some() => {
-            let in_place =
-                example.context.is_in("ResponseExample") || example.context.is_in("RequestExample");
-            (own, in_place || is_answer_of_page(example, own, named))
-        }
-        Found::Unsaid => (about.at(span, within).or(None), false),
-    };
-    let told = operation.and_then(|operation| Some((operation, place(operation, example, near)?)));
-    let is_like = |operation: Operation<'d>, place: &Place| {
-        let likeness = operation.body(place).map(|shape| Likeness::outermost(&example.value, &shape));
-        // A page that is about one operation shows little else.
-        let enough = |likeness: Likeness| likeness.is_close() || (own.is_some() && likeness.share() >= KNOWN);
-        likeness.is_some_and(enough)
-    };
-    // Libraries take envelopes off.
-    let lacks_envelope = |operation: Operation<'d>, place: &Place| {
-        !matches!(before, Found::Unknown)
-            && matches!(example.role, Some(Role::Response(_)))
-            && operation.body(place).is_some_and(|body| likeness::lacks_envelope(&example.value, &body))
-    };
-    // Another operation that the page speaks of may have more of it.
-    let is_other = |operation: Operation<'d>, place: &Place| {
-        let known = Likeness::share_of(&example.value, operation, place);
-        about.operations().any(|other| {
-            let place = match place {
-                Place::Response(..) => other.success().map(|success| answer(success.status.to_owned()).0),
-                place => Some(place.clone()),
-            };
-            place.is_some_and(|place| Likeness::share_of(&example.value, other, &place) > known)
-        })
-    };
-    let told = told.filter(|(operation, (place, _))| {
-        let fits = is_like(*operation, place) && !is_other(*operation, place);
-        near || (fits && !is_foreign(&example.value, *operation, place)) || lacks_envelope(*operation, place)
-    });
-    if let Some((operation, (place, kind))) = told {
+    let before = about.call_before(example.fence, &example.context);
+    let around = Around { example, about, own, named, documents, before };
+    let (operation, near) = around.operation().map_err(Some)?;
+    if let Some((operation, place, kind)) = operation.and_then(|operation| around.told(operation, near)) {
         if likeness::is_of_another(&example.value, operation, &place, documents) {
             return Err(Some("an example that another operation answers with, and not the one beside it"));
         }
@@ -151,25 +121,90 @@ fn whose<'d>(
         let kind = if near || own.is_some() { kind } else { Kind::Shows };
         return Ok(Whose::Told(Giving { operation, place, kind, origin: Origin::Example }));
     }
-    let asked = example.role.map(|role| role == Role::Request);
-    match likeness::body(&example.value, documents, asked) {
-        // Beside a call, what is like another operation's body is not shown without a reason.
-        Some(like) if near && operation.is_some_and(|operation| operation.id() != like.operation.id()) => {
-            Err(Some("an example that is none of the call beside it"))
+    around.like(operation, near)
+}
+
+impl<'d> Around<'_, 'd> {
+    /// The operation that the example's place says, and whether it stands right behind its call: then it is
+    /// taken for what it is said to be; further off it has to look like it.
+    fn operation(&self) -> Result<(Option<Operation<'d>>, bool), &'static str> {
+        let Around { example, about, own, named, .. } = *self;
+        let here = || about.at(example.fence, &example.context.within).or(None);
+        Ok(match self.before {
+            Found::Operation(operation) => (Some(operation), true),
+            Found::Other if own.is_none() => return Err("an example of a call that no document has"),
+            Found::Unknown | Found::Other => (own.or_else(here), false),
+            Found::Unsaid if own.is_some() => {
+                let in_place =
+                    example.context.is_in("ResponseExample") || example.context.is_in("RequestExample");
+                (own, in_place || is_answer_of_page(example, own, named))
+            }
+            Found::Unsaid => (here(), false),
+        })
+    }
+
+    /// The body of an operation that the example is, where its place says so and nothing speaks against it.
+    fn told(&self, operation: Operation<'d>, near: bool) -> Option<(Operation<'d>, Place, Kind)> {
+        let value = &self.example.value;
+        let (place, kind) = place(operation, self.example, near)?;
+        let fits = self.is_like(operation, &place) && !self.is_other(operation, &place);
+        (near || (fits && !is_foreign(value, operation, &place)) || self.lacks_envelope(operation, &place))
+            .then_some((operation, place, kind))
+    }
+
+    fn is_like(&self, operation: Operation<'d>, place: &Place) -> bool {
+        let likeness = operation.body(place).map(|shape| Likeness::outermost(&self.example.value, &shape));
+        // A page that is about one operation shows little else.
+        let enough =
+            |likeness: Likeness| likeness.is_close() || (self.own.is_some() && likeness.share() >= KNOWN);
+        likeness.is_some_and(enough)
+    }
+
+    /// Whether the example is the body without its envelope, which libraries take off.
+    fn lacks_envelope(&self, operation: Operation<'d>, place: &Place) -> bool {
+        !matches!(self.before, Found::Unknown)
+            && matches!(self.example.role, Some(Role::Response(_)))
+            && operation.body(place).is_some_and(|body| likeness::lacks_envelope(&self.example.value, &body))
+    }
+
+    /// Whether another operation that the page speaks of has more of the example.
+    fn is_other(&self, operation: Operation<'d>, place: &Place) -> bool {
+        let value = &self.example.value;
+        let known = Likeness::share_of(value, operation, place);
+        self.about.operations().any(|other| {
+            let place = match place {
+                Place::Response(..) => other.success().map(|success| answer(success.status.to_owned()).0),
+                place => Some(place.clone()),
+            };
+            place.is_some_and(|place| Likeness::share_of(value, other, &place) > known)
+        })
+    }
+
+    /// The only body of the documents that the example looks like.
+    fn like(&self, operation: Option<Operation<'d>>, near: bool) -> Result<Whose<'d>, Option<&'static str>> {
+        let Around { example, about, named, documents, .. } = *self;
+        let asked = example.role.map(|role| role == Role::Request);
+        match likeness::body(&example.value, documents, asked) {
+            // Beside a call, what is like another operation's body is not shown without a reason.
+            Some(like) if near && operation.is_some_and(|beside| beside.id() != like.operation.id()) => {
+                Err(Some("an example that is none of the call beside it"))
+            }
+            // A page that speaks of operations shows what is theirs, if it can be.
+            Some(like) if is_rather_of(&example.value, &like, named, about.speaks_of_lacking) => Err(Some(
+                "an example that looks like a body of an operation which the page does not speak of",
+            )),
+            // What a library makes of an answer need not be the answer.
+            Some(like) if matches!(self.before, Found::Unknown) && !like.is_whole => {
+                Err(Some("an example behind a call that could not be followed"))
+            }
+            Some(Like { place: Place::Response(status, _), .. })
+                if is_refusal(&status) && !is_error(example) =>
+            {
+                Err(None)
+            }
+            Some(like) => Ok(Whose::Like(like)),
+            None => Err(None),
         }
-        // A page that speaks of operations shows what is theirs, if it can be.
-        Some(like) if is_rather_of(&example.value, &like, named, about.speaks_of_lacking) => {
-            Err(Some("an example that looks like a body of an operation which the page does not speak of"))
-        }
-        // What a library makes of an answer need not be the answer.
-        Some(like) if matches!(before, Found::Unknown) && !like.is_whole => {
-            Err(Some("an example behind a call that could not be followed"))
-        }
-        Some(Like { place: Place::Response(status, _), .. }) if is_refusal(&status) && !is_error(example) => {
-            Err(None)
-        }
-        Some(like) => Ok(Whose::Like(like)),
-        None => Err(None),
     }
 }
 

@@ -1,6 +1,6 @@
 //! Request headers that no operation has to declare.
 
-use crate::contract::Document;
+use crate::openapi::Document;
 use crate::source::Span;
 
 /// Headers that HTTP gives a meaning to, or that senders and gateways add for themselves. Those of

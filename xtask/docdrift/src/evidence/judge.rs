@@ -5,11 +5,12 @@
 use serde_json::{Number, Value};
 
 use super::{Declared, Statement};
-use crate::claim::Kind;
-use crate::contract::{Lookup, Shape};
+use crate::openapi::{Lookup, Shape};
+use crate::page::claim::Kind;
 use crate::source::Span;
+use crate::source::json_value::plain;
+use crate::source::tree::Node;
 use crate::subject::{Place, Step};
-use crate::tree::Node;
 
 /// How the contract stands to a claimed property of a subject that it declares.
 #[derive(Clone, Debug, PartialEq)]
@@ -251,17 +252,4 @@ fn keyword<'d>(shape: &Shape<'d>, name: &str) -> Option<&'d Node> {
 
 fn number(value: f64) -> String {
     Number::from_f64(value).map_or_else(|| value.to_string(), |number| plain(&number.into()))
-}
-
-/// A value as messages show it: without quotation marks, and without a fraction that says nothing.
-#[must_use]
-pub fn plain(value: &Value) -> String {
-    match value {
-        Value::String(text) => text.clone(),
-        Value::Number(number) => {
-            let text = number.to_string();
-            text.strip_suffix(".0").map_or(text.clone(), str::to_owned)
-        }
-        other => other.to_string(),
-    }
 }

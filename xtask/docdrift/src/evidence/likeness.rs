@@ -3,11 +3,12 @@
 use std::collections::BTreeSet;
 
 use super::bodies::contents;
-use crate::contract::{Contents, Document, Lookup, Operation, Shape};
-use crate::extract::given::{Data, Given};
+use crate::openapi::{Contents, Document, Lookup, Operation, Shape};
+use crate::page::written_value::{Data, Given};
+use crate::source::json_value::type_of;
+use crate::source::tree::Node;
+use crate::subject::identifier_words::words;
 use crate::subject::{FieldPath, Method, Place, Step};
-use crate::tree::{Node, type_of};
-use crate::words::words;
 
 /// Which part of an example's fields a schema has to have for the example to be judged by it.
 const KNOWN: f64 = 0.75;
@@ -290,38 +291,7 @@ pub(super) fn body<'d>(given: &Given, documents: &[&'d Document], asked: Option<
             found.push(Candidate { likeness, operation, place: place.clone(), shape });
         }
     }
-    // What has all of an example is what it is of, rather than what has more of it declared with less.
-    // But where most of it is free, little is all.
-    let enough = found.iter().map(|it| it.likeness.fitting.len()).max().unwrap_or_default();
-    let is_whole = |it: &Candidate<'_>| {
-        let likeness = &it.likeness;
-        likeness.fitting.len() == likeness.all.len() && likeness.fitting.len() as f64 >= enough as f64 * SOME
-    };
-    if found.iter().any(|it| is_root(&it.place) && is_whole(it)) {
-        found.retain(|it| is_root(&it.place) && is_whole(it));
-    }
-    let most = |found: &[Candidate<'_>], root: bool| {
-        let of = found.iter().filter(|it| is_root(&it.place) == root);
-        of.map(|it| it.likeness.fitting.len()).max().unwrap_or_default()
-    };
-    // A part of a body is shown alone as often as a body is; but what is one is no part of another.
-    let whole = most(&found, true) as f64 >= most(&found, false) as f64 * CLOSE;
-    found.retain(|it| is_root(&it.place) == whole);
-    let most = most(&found, whole);
-    found.retain(|it| it.likeness.fitting.len() as f64 >= most as f64 * CLOSE);
-    // What the bodies of many things have alike, an envelope or a page of a list, is of none of them.
-    let things: BTreeSet<&str> = found.iter().map(|it| thing(it.operation)).collect();
-    let documents: BTreeSet<_> = found.iter().map(|it| it.operation.document().root().span).collect();
-    if (whole && things.len() > THINGS) || documents.len() > 1 {
-        return None;
-    }
-    // What many operations are sent as well, and none of them wholly, is none's.
-    let best = || found.iter().filter(|it| it.likeness.fitting.len() == most);
-    let sent = best().filter(|it| matches!(it.place, Place::Request(_))).map(|it| it.operation.id());
-    let is_all = |it: &Candidate<'_>| it.likeness.fitting.len() == it.likeness.all.len();
-    if whole && sent.collect::<BTreeSet<_>>().len() > TIED && !best().any(is_all) {
-        return None;
-    }
+    closest(&mut found)?;
     // Of bodies that are as like, the one that creates the thing is what readers know it by.
     let rank = |it: &Candidate<'d>| {
         let creates = it.operation.id().method == Method::Post && matches!(it.place, Place::Request(_));
@@ -341,6 +311,41 @@ pub(super) fn body<'d>(given: &Given, documents: &[&'d Document], asked: Option<
     let is_whole = first.likeness.fitting.len() == first.likeness.all.len();
     let shapes = found.into_iter().map(|it| it.shape).collect();
     Some(Like { operation, place, is_whole, shapes })
+}
+
+/// Keeps the candidates that the example is closest to; none where too many things are as close.
+fn closest(found: &mut Vec<Candidate<'_>>) -> Option<()> {
+    // Prefer a body that declares every field of the example over one that matches more fields but not all;
+    // unless most of the example is free there, so that few fields are all.
+    let enough = found.iter().map(|it| it.likeness.fitting.len()).max().unwrap_or_default();
+    let is_whole = |it: &Candidate<'_>| {
+        let likeness = &it.likeness;
+        likeness.fitting.len() == likeness.all.len() && likeness.fitting.len() as f64 >= enough as f64 * SOME
+    };
+    if found.iter().any(|it| is_root(&it.place) && is_whole(it)) {
+        found.retain(|it| is_root(&it.place) && is_whole(it));
+    }
+    let most = |found: &[Candidate<'_>], root: bool| {
+        let of = found.iter().filter(|it| is_root(&it.place) == root);
+        of.map(|it| it.likeness.fitting.len()).max().unwrap_or_default()
+    };
+    // Pages show a part of a body alone as often as a whole one; a whole body is no part of another.
+    let whole = most(found, true) as f64 >= most(found, false) as f64 * CLOSE;
+    found.retain(|it| is_root(&it.place) == whole);
+    let most = most(found, whole);
+    found.retain(|it| it.likeness.fitting.len() as f64 >= most as f64 * CLOSE);
+    // An envelope or a page of a list, which the bodies of many things share, belongs to none of them.
+    let things: BTreeSet<&str> = found.iter().map(|it| thing(it.operation)).collect();
+    let documents: BTreeSet<_> = found.iter().map(|it| it.operation.document().root().span).collect();
+    if (whole && things.len() > THINGS) || documents.len() > 1 {
+        return None;
+    }
+    // An example that many operations take as well, and none of them completely, belongs to none.
+    let best = || found.iter().filter(|it| it.likeness.fitting.len() == most);
+    let sent = best().filter(|it| matches!(it.place, Place::Request(_))).map(|it| it.operation.id());
+    let is_all = |it: &Candidate<'_>| it.likeness.fitting.len() == it.likeness.all.len();
+    let is_ambiguous = whole && sent.collect::<BTreeSet<_>>().len() > TIED && !best().any(is_all);
+    (!is_ambiguous).then_some(())
 }
 
 fn is_deprecated(operation: Operation<'_>) -> bool {

@@ -3,13 +3,15 @@
 use serde_json::Value;
 
 use super::placeholder::{is_loud, is_name_in_capitals, is_placeholder};
-use super::{Declared, Statement, alias, plain};
-use crate::claim::{Kind, Origin};
-use crate::contract::{DEPTH, Shape, Variant};
+use super::{Declared, Statement, alias};
+use crate::openapi::{DEPTH, Shape, Variant};
+use crate::page::claim::{Kind, Origin};
 use crate::source::Span;
+use crate::source::json_value::plain;
+use crate::source::json_value::type_of;
+use crate::source::tree::Node;
+use crate::subject::identifier_words::words;
 use crate::subject::{In, Place};
-use crate::tree::{Node, type_of};
-use crate::words::words;
 
 /// How the schema stands to a value that is written out.
 #[derive(Clone, Debug, PartialEq)]

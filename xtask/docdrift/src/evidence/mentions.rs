@@ -1,11 +1,11 @@
 //! Operations that a page speaks of outside of its samples: whether there are such.
 
 use super::paths::{ending_in, reordered};
-use super::whose::{Asked, Whose, lacking, whose};
+use super::resolve_call::{Asked, Whose, lacking, whose};
 use super::{Standing, Statement};
-use crate::claim::Kind;
-use crate::contract::{Document, Operation};
-use crate::extract::mention::Mention;
+use crate::openapi::{Document, Operation};
+use crate::page::claim::Kind;
+use crate::page::operation_mention::Mention;
 use crate::subject::OperationId;
 
 /// Whose operation a mention is.

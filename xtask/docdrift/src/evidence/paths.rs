@@ -2,9 +2,9 @@
 
 use std::collections::BTreeSet;
 
-use crate::contract::{Document, Operation};
+use crate::openapi::{Document, Operation};
 use crate::subject::OperationId;
-use crate::words::words;
+use crate::subject::identifier_words::words;
 
 /// How many of the words of two paths have to be the same for one to be the other's new name.
 pub(super) const ALIKE: f64 = 0.5;

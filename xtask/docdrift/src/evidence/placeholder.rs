@@ -2,7 +2,7 @@
 
 use serde_json::Value;
 
-use crate::words::words;
+use crate::subject::identifier_words::words;
 
 /// Whether a text stands for what readers put in: `<id>`, `YOUR_KEY`, `...`, the name of a type.
 pub(super) fn is_placeholder(value: &Value) -> bool {

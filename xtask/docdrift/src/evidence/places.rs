@@ -1,13 +1,13 @@
 //! Where in an operation the thing is that a page names, or only describes.
 
+use super::body::BodyMap;
 use super::{Absent, Declared, Elsewhere, Standing, headers};
-use crate::claim::Kind;
-use crate::contract::{Lookup, Operation, Parameter, Response, Shape};
-use crate::evidence::body::BodyMap;
-use crate::extract::promise::Part;
+use crate::openapi::{Lookup, Operation, Parameter, Response, Shape};
+use crate::page::claim::Kind;
+use crate::page::promise::Part;
+use crate::source::tree::Node;
+use crate::subject::identifier_words::words;
 use crate::subject::{FieldPath, In, Place, Step, Subject};
-use crate::tree::Node;
-use crate::words::words;
 
 /// How deep below a body descriptions are looked for.
 const DEPTH: usize = 4;

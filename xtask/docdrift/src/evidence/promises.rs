@@ -2,18 +2,18 @@
 
 use std::collections::BTreeSet;
 
+use super::align;
 use super::body::BodyMap;
 use super::calls::page_operation;
 use super::sections::{About as Sections, Found};
 use super::{Declared, Standing, Statement, places};
-use crate::align;
-use crate::claim::{Claim, Kind};
-use crate::contract::{Document, Lookup, Operation, Shape};
-use crate::extract::Page;
-use crate::extract::promise::{About, Headline, Part, Promise};
-use crate::parsed::Gap;
+use crate::openapi::{Document, Lookup, Operation, Shape};
+use crate::page::Page;
+use crate::page::claim::{Claim, Kind};
+use crate::page::promise::{About, Headline, Part, Promise};
+use crate::source::parsed::Gap;
+use crate::subject::identifier_words::words;
 use crate::subject::{FieldPath, In, Place, Step, Subject};
-use crate::words::words;
 
 /// Words before a name that do not belong to it.
 const DETERMINERS: &[&str] = &["the", "a", "an", "each", "every", "all", "this", "your", "its", "their"];

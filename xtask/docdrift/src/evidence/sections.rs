@@ -1,7 +1,7 @@
 //! The operation that a section of a page is about: by its heading, or the calls that it makes.
 
-use crate::contract::Operation;
-use crate::extract::context::{Context, Sections};
+use crate::openapi::Operation;
+use crate::page::context::{Context, Sections};
 use crate::source::Span;
 
 /// What the sections of a page are about.

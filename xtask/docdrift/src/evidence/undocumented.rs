@@ -3,12 +3,12 @@
 use std::collections::BTreeMap;
 
 use super::{Declared, Standing, Statement};
-use crate::claim::{Claim, Kind, Origin};
-use crate::contract::{Lookup, Operation, Shape};
-use crate::extract::Page;
+use crate::openapi::{Lookup, Operation, Shape};
+use crate::page::Page;
+use crate::page::claim::{Claim, Kind, Origin};
 use crate::source::Span;
+use crate::subject::identifier_words::words;
 use crate::subject::{FieldPath, In, Place, Subject};
-use crate::words::words;
 
 /// How many of its parameters or fields a list must have, to be one of them all.
 const FEWEST: usize = 2;

@@ -6,8 +6,8 @@ use serde::Serialize;
 use serde_json::Value;
 
 use super::Report;
+use super::ledger::Verdict;
 use crate::evidence::{Standing, Statement};
-use crate::ledger::Verdict;
 use crate::source::{Files, Location};
 
 /// One line.

@@ -4,9 +4,10 @@ use schemars::JsonSchema;
 use serde::Serialize;
 use serde_json::Value;
 
+use super::finding::Finding;
+use super::ledger::Tally;
 use super::{ClientTally, Report};
-use crate::finding::{Finding, Label, Level, Witness};
-use crate::ledger::Tally;
+use crate::rules::proposal::{Label, Level, Witness};
 use crate::source::{Files, Location};
 
 /// The whole report.

@@ -7,8 +7,9 @@ use std::fmt::Write as _;
 use annotate_snippets::renderer::DecorStyle;
 use annotate_snippets::{Annotation, AnnotationKind, Group, Level as Tone, Renderer, Snippet};
 
+use super::finding::Finding;
 use super::{ClientTally, Recordings, Report};
-use crate::finding::{Finding, Label, Level};
+use crate::rules::proposal::{Label, Level};
 use crate::source::{FileId, Files};
 
 /// How the terminal is.
@@ -240,7 +241,7 @@ fn printable(text: &str) -> String {
 fn reasons<'r>(report: &'r Report<'_>) -> Vec<(&'r str, usize)> {
     let mut counts: BTreeMap<&str, usize> = BTreeMap::new();
     for verdict in &report.verdicts {
-        if let crate::ledger::Verdict::Unsettled(reason) = verdict {
+        if let crate::report::ledger::Verdict::Unsettled(reason) = verdict {
             *counts.entry(reason).or_default() += 1;
         }
     }

@@ -2,9 +2,9 @@
 
 use serde_json::json;
 
-use crate::finding::{Label, Proposal};
-use crate::rule::rule;
-use crate::site::BrokenLink;
+use super::proposal::{Label, Proposal};
+use super::rule::rule;
+use crate::page::links::BrokenLink;
 use crate::subject::{Place, Subject};
 
 rule! {
@@ -51,7 +51,7 @@ rule! {
     /// openapi: 3.0.3
     /// paths: {/orders: {post: {responses: {'200': {description: made}}}}}
     /// ```
-    BROKEN_LINK: "broken-link", Warning, rank 10, Link(check)
+    BROKEN_LINK: "broken-link", Warning, rank Consistency, Link(check)
 }
 
 fn check(link: &BrokenLink, proposals: &mut Vec<Proposal>) {

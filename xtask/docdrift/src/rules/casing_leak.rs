@@ -1,9 +1,9 @@
 //! A field that is spelled otherwise than on the wire: in the language's casing, or as one of many.
 
-use crate::align::How;
+use super::proposal::{Label, Proposal};
+use super::rule::rule;
 use crate::evidence::Case;
-use crate::finding::{Label, Proposal};
-use crate::rule::rule;
+use crate::evidence::align::How;
 
 rule! {
     /// A page spells a field otherwise than the schema, in the same words: `createdAt` for `created_at`,
@@ -47,7 +47,7 @@ rule! {
     ///       responses: {'200': {content: {application/json: {schema: {properties: {created_at: {type: string}}}}}}}
     /// ````
     /// `````
-    CASING_LEAK: "casing-leak", Error, rank 70, Subject(check)
+    CASING_LEAK: "casing-leak", Error, rank Explained, Subject(check)
 }
 
 fn check(case: &Case<'_, '_>, proposals: &mut Vec<Proposal>) {

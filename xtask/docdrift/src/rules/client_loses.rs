@@ -1,8 +1,9 @@
 //! Something that the document declares and the client has no place for.
 
-use crate::acceptance::{Compared, Taking};
-use crate::finding::{Label, Proposal};
-use crate::rule::rule;
+use super::proposal::{Label, Proposal};
+use super::rule::rule;
+use crate::evidence::client::diff::Compared;
+use crate::evidence::client::verdict::Taking;
 
 rule! {
     /// The generated client has no place for a field, a parameter or an answer that the document
@@ -49,7 +50,7 @@ rule! {
     ///   "additionalProperties": true
     /// }}}}
     /// ```
-    CLIENT_LOSES: "client-loses", Warning, rank 50, Client(check)
+    CLIENT_LOSES: "client-loses", Warning, rank Contradicted, Client(check)
 }
 
 fn check(compared: &Compared, proposals: &mut Vec<Proposal>) {

@@ -2,9 +2,10 @@
 
 use serde_json::json;
 
-use crate::acceptance::{Compared, Taking};
-use crate::finding::{Label, Proposal};
-use crate::rule::rule;
+use super::proposal::{Label, Proposal};
+use super::rule::rule;
+use crate::evidence::client::diff::Compared;
+use crate::evidence::client::verdict::Taking;
 
 rule! {
     /// The generated client takes less than the document promises: a narrower type, a closed list of
@@ -74,7 +75,7 @@ rule! {
     ///   }
     /// }}}}
     /// ```
-    CLIENT_REFUSES: "client-refuses", Error, rank 50, Client(check)
+    CLIENT_REFUSES: "client-refuses", Error, rank Contradicted, Client(check)
 }
 
 fn check(compared: &Compared, proposals: &mut Vec<Proposal>) {

@@ -1,9 +1,9 @@
 //! A value that breaks a bound or pattern of its schema.
 
-use crate::claim::Kind;
+use super::proposal::{Label, Level, Proposal};
+use super::rule::rule;
 use crate::evidence::{Case, Literal, Standing};
-use crate::finding::{Label, Level, Proposal};
-use crate::rule::rule;
+use crate::page::claim::Kind;
 
 rule! {
     /// A page sends or shows a value that is too large, too small, too long, too short, or does not
@@ -54,7 +54,7 @@ rule! {
     ///       responses: {'200': {description: made}}
     /// ````
     /// `````
-    EXAMPLE_BREAKS_SCHEMA: "example-breaks-schema", Warning, rank 50, Subject(check)
+    EXAMPLE_BREAKS_SCHEMA: "example-breaks-schema", Warning, rank Contradicted, Subject(check)
 }
 
 fn check(case: &Case<'_, '_>, proposals: &mut Vec<Proposal>) {

@@ -2,10 +2,10 @@
 
 use serde_json::json;
 
-use crate::claim::Kind;
-use crate::finding::{Label, Proposal};
-use crate::fragment::{Difference, Stated};
-use crate::rule::rule;
+use super::proposal::{Label, Proposal};
+use super::rule::rule;
+use crate::evidence::fragment_diff::{Difference, Stated};
+use crate::page::claim::Kind;
 use crate::subject::Place;
 
 rule! {
@@ -68,7 +68,7 @@ rule! {
     ///   parameters:
     ///     Limit: {name: limit, in: query, schema: {type: integer, minimum: 1}}
     /// ```
-    FRAGMENT_DIFFERS: "fragment-differs", Warning, rank 50, Fragment(check)
+    FRAGMENT_DIFFERS: "fragment-differs", Warning, rank Contradicted, Fragment(check)
 }
 
 fn check(difference: &Difference, proposals: &mut Vec<Proposal>) {

@@ -2,12 +2,12 @@
 
 use std::collections::BTreeMap;
 
-use crate::claim::{Kind, Origin};
+use super::proposal::{Label, Proposal};
+use super::rule::rule;
 use crate::evidence::{Case, Standing};
-use crate::finding::{Label, Proposal};
-use crate::rule::rule;
+use crate::page::claim::{Kind, Origin};
+use crate::subject::identifier_words::words;
 use crate::subject::{FieldPath, OperationId, Place};
-use crate::words::words;
 
 rule! {
     /// The samples of one page send or read the same field under different spellings.
@@ -56,7 +56,7 @@ rule! {
     ///       requestBody: {content: {application/json: {schema: {properties: {sku_code: {type: number}}}}}}
     /// ````
     /// `````
-    LANGUAGES_DISAGREE: "languages-disagree", Warning, rank 10, Page(check)
+    LANGUAGES_DISAGREE: "languages-disagree", Warning, rank Consistency, Page(check)
 }
 
 /// A field, whatever its last name's casing: operation, body, parent and words.

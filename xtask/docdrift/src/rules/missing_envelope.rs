@@ -2,11 +2,12 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
-use crate::claim::Kind;
-use crate::contract::{Contents, Lookup, Shape};
+use super::proposal::{Label, Level, Proposal};
+use super::rule::rule;
+use crate::evidence::ClaimId;
 use crate::evidence::{Case, Standing, Statement};
-use crate::finding::{ClaimId, Label, Level, Proposal};
-use crate::rule::rule;
+use crate::openapi::{Contents, Lookup, Shape};
+use crate::page::claim::Kind;
 use crate::subject::{FieldPath, Place, Step, Subject};
 
 rule! {
@@ -72,7 +73,7 @@ rule! {
     ///       responses: {'200': {description: made}}
     /// ````
     /// `````
-    MISSING_ENVELOPE: "missing-envelope", Warning, rank 70, Page(check)
+    MISSING_ENVELOPE: "missing-envelope", Warning, rank Explained, Page(check)
 }
 
 /// How many fields have to agree, so that it is no chance.

@@ -2,10 +2,11 @@
 
 use std::collections::BTreeMap;
 
-use crate::claim::{Claim, Kind};
+use super::proposal::{Label, Proposal};
+use super::rule::rule;
+use crate::evidence::ClaimId;
 use crate::evidence::{Case, Declared, Standing, Statement};
-use crate::finding::{ClaimId, Label, Proposal};
-use crate::rule::rule;
+use crate::page::claim::{Claim, Kind};
 use crate::source::Span;
 use crate::subject::{FieldPath, Place, Subject};
 
@@ -89,7 +90,7 @@ rule! {
     ///       responses: {'200': {description: all}}
     /// ````
     /// `````
-    MISSING_REQUIRED: "missing-required", Error, rank 60, Page(check)
+    MISSING_REQUIRED: "missing-required", Error, rank Moved, Page(check)
 }
 
 /// The claims that one written object leaves something out, by the object: one mistake, told once.

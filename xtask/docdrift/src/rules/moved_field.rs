@@ -1,10 +1,10 @@
 //! A field that the page names at one place and the schema has at another.
 
-use crate::align::How;
-use crate::claim::Kind;
+use super::proposal::{Label, Proposal};
+use super::rule::rule;
 use crate::evidence::Case;
-use crate::finding::{Label, Proposal};
-use crate::rule::rule;
+use crate::evidence::align::How;
+use crate::page::claim::Kind;
 use crate::subject::Place;
 
 rule! {
@@ -53,7 +53,7 @@ rule! {
     ///       responses: {'200': {content: {application/json: {schema: {properties: {data: {properties: {url: {type: string}}}}}}}}}
     /// ````
     /// `````
-    MOVED_FIELD: "moved-field", Error, rank 60, Subject(check)
+    MOVED_FIELD: "moved-field", Error, rank Moved, Subject(check)
 }
 
 fn check(case: &Case<'_, '_>, proposals: &mut Vec<Proposal>) {

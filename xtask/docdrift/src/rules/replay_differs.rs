@@ -2,10 +2,10 @@
 
 use serde_json::json;
 
-use crate::finding::{Label, Proposal, Witness};
-use crate::recording::{Outcome, Recording};
-use crate::rule::rule;
+use super::proposal::{Label, Proposal, Witness};
+use super::rule::rule;
 use crate::subject::{Place, Subject};
+use crate::traffic::recording::{Outcome, Recording};
 
 rule! {
     /// Replayed to the typed client, a recording gives another outcome than it expects.
@@ -58,7 +58,7 @@ rule! {
     /// ```json
     /// {"value": {"total": 5}}
     /// ```
-    REPLAY_DIFFERS: "replay-differs", Error, rank 50, Replay(check)
+    REPLAY_DIFFERS: "replay-differs", Error, rank Contradicted, Replay(check)
 }
 
 fn check(recording: &Recording, proposals: &mut Vec<Proposal>) {

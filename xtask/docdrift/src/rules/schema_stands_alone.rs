@@ -1,8 +1,8 @@
 //! A field that page and wire have and the schema does not.
 
+use super::proposal::{Label, Proposal};
+use super::rule::rule;
 use crate::evidence::Case;
-use crate::finding::{Label, Proposal};
-use crate::rule::rule;
 use crate::subject::Place;
 
 rule! {
@@ -54,7 +54,7 @@ rule! {
     ///       responses: {'200': {content: {application/json: {schema: {properties: {total: {type: number}}}}}}}
     /// ````
     /// `````
-    SCHEMA_STANDS_ALONE: "schema-stands-alone", Warning, rank 80, Subject(check)
+    SCHEMA_STANDS_ALONE: "schema-stands-alone", Warning, rank SchemaAlone, Subject(check)
 }
 
 fn check(case: &Case<'_, '_>, proposals: &mut Vec<Proposal>) {

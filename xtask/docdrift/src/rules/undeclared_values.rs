@@ -2,10 +2,10 @@
 
 use serde_json::Value;
 
-use crate::claim::Kind;
+use super::proposal::{Label, Proposal};
+use super::rule::rule;
 use crate::evidence::{Case, Standing};
-use crate::finding::{Label, Proposal};
-use crate::rule::rule;
+use crate::page::claim::Kind;
 
 rule! {
     /// A page lists the values of a field, and the schema does not list them: it has no `enum` for
@@ -55,7 +55,7 @@ rule! {
     ///       responses: {'200': {content: {application/json: {schema: {properties: {status: {enum: [open, paid, void]}}}}}}}
     /// ````
     /// `````
-    UNDECLARED_VALUES: "undeclared-values", Warning, rank 50, Subject(check)
+    UNDECLARED_VALUES: "undeclared-values", Warning, rank Contradicted, Subject(check)
 }
 
 fn check(case: &Case<'_, '_>, proposals: &mut Vec<Proposal>) {

@@ -2,10 +2,11 @@
 
 use std::collections::BTreeMap;
 
-use crate::claim::Kind;
+use super::proposal::{Label, Proposal};
+use super::rule::rule;
+use crate::evidence::ClaimId;
 use crate::evidence::{Case, Declared, Standing, Statement};
-use crate::finding::{ClaimId, Label, Proposal};
-use crate::rule::rule;
+use crate::page::claim::Kind;
 use crate::subject::{In, OperationId, Place};
 
 rule! {
@@ -72,7 +73,7 @@ rule! {
     ///         kind: {type: string, enum: [order]}
     ///         size: {type: integer, default: 1}
     /// ```
-    UNDOCUMENTED_REQUIRED: "undocumented-required", Warning, rank 10, Page(check)
+    UNDOCUMENTED_REQUIRED: "undocumented-required", Warning, rank Consistency, Page(check)
 }
 
 /// What one list leaves out: one finding for all of it.

@@ -1,9 +1,9 @@
 //! A recording that no schema judges.
 
+use super::proposal::{Label, Proposal};
+use super::rule::rule;
 use crate::evidence::Evidence;
-use crate::finding::{Label, Proposal};
-use crate::observation::Exchange;
-use crate::rule::rule;
+use crate::evidence::exchange::Exchange;
 use crate::subject::{Place, Subject};
 
 rule! {
@@ -49,7 +49,7 @@ rule! {
     /// response: {status: 200, body: '{"total": 5}'}
     /// expect: {client: {value: {total: 5}}, violations: []}
     /// ```
-    UNJUDGED_RECORDING: "unjudged-recording", Warning, rank 50, Exchange(check)
+    UNJUDGED_RECORDING: "unjudged-recording", Warning, rank Contradicted, Exchange(check)
 }
 
 fn check(exchange: &Exchange<'_>, _: &Evidence<'_>, proposals: &mut Vec<Proposal>) {

@@ -1,8 +1,8 @@
 //! A header that a page sends and no schema has.
 
+use super::proposal::{Label, Proposal};
+use super::rule::rule;
 use crate::evidence::Case;
-use crate::finding::{Label, Proposal};
-use crate::rule::rule;
 use crate::subject::{In, Place};
 
 rule! {
@@ -44,7 +44,7 @@ rule! {
     /// components: {securitySchemes: {Key: {type: apiKey, in: header, name: x-access-token}}}
     /// ````
     /// `````
-    UNKNOWN_HEADER: "unknown-header", Warning, rank 40, Subject(check)
+    UNKNOWN_HEADER: "unknown-header", Warning, rank Undeclared, Subject(check)
 }
 
 fn check(case: &Case<'_, '_>, proposals: &mut Vec<Proposal>) {

@@ -1,8 +1,8 @@
 //! An operation that no schema has.
 
+use super::proposal::{Label, Proposal};
+use super::rule::rule;
 use crate::evidence::Case;
-use crate::finding::{Label, Proposal};
-use crate::rule::rule;
 use crate::subject::Place;
 
 rule! {
@@ -57,7 +57,7 @@ rule! {
     /// paths: {/orders: {get: {responses: {'200': {description: all}}}}}
     /// ````
     /// `````
-    UNKNOWN_OPERATION: "unknown-operation", Error, rank 90, Subject(check)
+    UNKNOWN_OPERATION: "unknown-operation", Error, rank Call, Subject(check)
 }
 
 fn check(case: &Case<'_, '_>, proposals: &mut Vec<Proposal>) {

@@ -1,8 +1,8 @@
 //! A parameter that a page names and no schema has.
 
+use super::proposal::{Label, Proposal};
+use super::rule::rule;
 use crate::evidence::Case;
-use crate::finding::{Label, Proposal};
-use crate::rule::rule;
 use crate::subject::{In, Place};
 
 rule! {
@@ -51,7 +51,7 @@ rule! {
     ///       responses: {'200': {description: all}}
     /// ````
     /// `````
-    UNKNOWN_PARAMETER: "unknown-parameter", Warning, rank 40, Subject(check)
+    UNKNOWN_PARAMETER: "unknown-parameter", Warning, rank Undeclared, Subject(check)
 }
 
 fn check(case: &Case<'_, '_>, proposals: &mut Vec<Proposal>) {

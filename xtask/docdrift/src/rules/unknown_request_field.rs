@@ -1,8 +1,8 @@
 //! A field that a page sends and no schema has.
 
+use super::proposal::{Label, Level, Proposal};
+use super::rule::rule;
 use crate::evidence::Case;
-use crate::finding::{Label, Level, Proposal};
-use crate::rule::rule;
 use crate::subject::Place;
 
 rule! {
@@ -46,7 +46,7 @@ rule! {
     ///       requestBody: {content: {application/json: {schema: {properties: {total: {type: number}, metadata: {additionalProperties: {type: string}}}}}}}
     /// ````
     /// `````
-    UNKNOWN_REQUEST_FIELD: "unknown-request-field", Warning, rank 40, Subject(check)
+    UNKNOWN_REQUEST_FIELD: "unknown-request-field", Warning, rank Undeclared, Subject(check)
 }
 
 fn check(case: &Case<'_, '_>, proposals: &mut Vec<Proposal>) {

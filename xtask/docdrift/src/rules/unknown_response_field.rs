@@ -1,8 +1,8 @@
 //! A field that a page reads and no schema has.
 
+use super::proposal::{Label, Level, Proposal};
+use super::rule::rule;
 use crate::evidence::Case;
-use crate::finding::{Label, Level, Proposal};
-use crate::rule::rule;
 use crate::subject::Place;
 
 rule! {
@@ -47,7 +47,7 @@ rule! {
     ///       responses: {'200': {content: {application/json: {schema: {properties: {total: {type: number}, metadata: {type: object}}}}}}}
     /// ````
     /// `````
-    UNKNOWN_RESPONSE_FIELD: "unknown-response-field", Warning, rank 40, Subject(check)
+    UNKNOWN_RESPONSE_FIELD: "unknown-response-field", Warning, rank Undeclared, Subject(check)
 }
 
 fn check(case: &Case<'_, '_>, proposals: &mut Vec<Proposal>) {

@@ -1,9 +1,10 @@
 //! A value that the schema does not list.
 
-use crate::claim::Kind;
-use crate::evidence::{Case, Literal, Standing, plain};
-use crate::finding::{Label, Level, Proposal};
-use crate::rule::rule;
+use super::proposal::{Label, Level, Proposal};
+use super::rule::rule;
+use crate::evidence::{Case, Literal, Standing};
+use crate::page::claim::Kind;
+use crate::source::json_value::plain;
 
 rule! {
     /// A page sends or shows a value, and the schema lists others for that place.
@@ -60,7 +61,7 @@ rule! {
     ///       responses: {'200': {description: made}}
     /// ````
     /// `````
-    UNLISTED_VALUE: "unlisted-value", Error, rank 50, Subject(check)
+    UNLISTED_VALUE: "unlisted-value", Error, rank Contradicted, Subject(check)
 }
 
 fn check(case: &Case<'_, '_>, proposals: &mut Vec<Proposal>) {

@@ -1,11 +1,11 @@
 //! What the schema has given up, on a page that does not say so.
 
-use crate::claim::Kind;
+use super::proposal::{Label, Proposal};
+use super::rule::rule;
 use crate::evidence::{Case, Declared, Standing, Statement};
-use crate::finding::{Label, Proposal};
-use crate::rule::rule;
+use crate::page::claim::Kind;
+use crate::source::tree::Node;
 use crate::subject::Place;
-use crate::tree::Node;
 
 rule! {
     /// A page calls an operation or sends a parameter or field that the schema marks as deprecated,
@@ -57,7 +57,7 @@ rule! {
     ///       responses: {'200': {description: made}}
     /// ````
     /// `````
-    UNMARKED_DEPRECATION: "unmarked-deprecation", Note, rank 10, Subject(check)
+    UNMARKED_DEPRECATION: "unmarked-deprecation", Note, rank Consistency, Subject(check)
 }
 
 fn check(case: &Case<'_, '_>, proposals: &mut Vec<Proposal>) {

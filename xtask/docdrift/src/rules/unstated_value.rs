@@ -2,9 +2,10 @@
 
 use serde_json::{Map, Value};
 
-use crate::evidence::{Case, Judgement, Standing, plain};
-use crate::finding::{Label, Proposal};
-use crate::rule::rule;
+use super::proposal::{Label, Proposal};
+use super::rule::rule;
+use crate::evidence::{Case, Judgement, Standing};
+use crate::source::json_value::plain;
 
 rule! {
     /// A page promises a default, a bound, a type or a format that the schema could state, and does
@@ -45,7 +46,7 @@ rule! {
     ///       responses: {'200': {description: all}}
     /// ````
     /// `````
-    UNSTATED_VALUE: "unstated-value", Warning, rank 30, Subject(check)
+    UNSTATED_VALUE: "unstated-value", Warning, rank Unstated, Subject(check)
 }
 
 fn check(case: &Case<'_, '_>, proposals: &mut Vec<Proposal>) {

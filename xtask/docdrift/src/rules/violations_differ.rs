@@ -4,12 +4,12 @@ use std::collections::BTreeSet;
 
 use serde_json::json;
 
+use super::proposal::{Label, Proposal};
+use super::rule::rule;
 use crate::evidence::Evidence;
-use crate::finding::{Label, Proposal};
-use crate::observation::Exchange;
-use crate::recording::ExpectedViolation;
-use crate::rule::rule;
+use crate::evidence::exchange::Exchange;
 use crate::subject::{Place, Subject};
+use crate::traffic::recording::ExpectedViolation;
 
 rule! {
     /// The violations that a recording expects are not those that its body shows against the
@@ -62,7 +62,7 @@ rule! {
     /// response: {status: 200, body: '{"total": 5, "sum": 5}'}
     /// expect: {client: {value: {total: 5}}, violations: [{pointer: /sum, keyword: undeclared}]}
     /// ```
-    VIOLATIONS_DIFFER: "violations-differ", Error, rank 50, Exchange(check)
+    VIOLATIONS_DIFFER: "violations-differ", Error, rank Contradicted, Exchange(check)
 }
 
 fn check(exchange: &Exchange<'_>, _: &Evidence<'_>, proposals: &mut Vec<Proposal>) {

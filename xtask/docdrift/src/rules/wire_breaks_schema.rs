@@ -2,10 +2,10 @@
 
 use serde_json::json;
 
+use super::proposal::{Label, Proposal};
+use super::rule::rule;
 use crate::evidence::Evidence;
-use crate::finding::{Label, Proposal};
-use crate::observation::Exchange;
-use crate::rule::rule;
+use crate::evidence::exchange::Exchange;
 use crate::subject::Subject;
 
 rule! {
@@ -60,7 +60,7 @@ rule! {
     /// response: {status: 200, body: '{"total": "5"}'}
     /// expect: {client: {error: {kind: invalid_body}}, violations: [{pointer: /total, keyword: type}]}
     /// ```
-    WIRE_BREAKS_SCHEMA: "wire-breaks-schema", Error, rank 50, Exchange(check)
+    WIRE_BREAKS_SCHEMA: "wire-breaks-schema", Error, rank Contradicted, Exchange(check)
 }
 
 fn check(exchange: &Exchange<'_>, _: &Evidence<'_>, proposals: &mut Vec<Proposal>) {

@@ -1,9 +1,9 @@
 //! A credential in another header, or by another scheme, than the schema declares.
 
-use crate::contract::Credential;
+use super::proposal::{Label, Proposal};
+use super::rule::rule;
 use crate::evidence::{Case, Standing, Statement};
-use crate::finding::{Label, Proposal};
-use crate::rule::rule;
+use crate::openapi::Credential;
 use crate::subject::{In, Place};
 
 /// Headers that hold credentials wherever they are sent.
@@ -77,7 +77,7 @@ rule! {
     /// components: {securitySchemes: {Key: {type: apiKey, in: header, name: X-Key}}}
     /// ````
     /// `````
-    WRONG_AUTH: "wrong-auth", Warning, rank 50, Subject(check)
+    WRONG_AUTH: "wrong-auth", Warning, rank Contradicted, Subject(check)
 }
 
 fn check(case: &Case<'_, '_>, proposals: &mut Vec<Proposal>) {

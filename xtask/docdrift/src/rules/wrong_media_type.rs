@@ -1,9 +1,9 @@
 //! A body in a media type that the schema does not declare.
 
-use crate::claim::Kind;
+use super::proposal::{Label, Proposal};
+use super::rule::rule;
 use crate::evidence::Case;
-use crate::finding::{Label, Proposal};
-use crate::rule::rule;
+use crate::page::claim::Kind;
 
 rule! {
     /// A page sends a body in one media type, and the schema declares others.
@@ -51,7 +51,7 @@ rule! {
     ///       responses: {'200': {description: made}}
     /// ````
     /// `````
-    WRONG_MEDIA_TYPE: "wrong-media-type", Warning, rank 50, Subject(check)
+    WRONG_MEDIA_TYPE: "wrong-media-type", Warning, rank Contradicted, Subject(check)
 }
 
 fn check(case: &Case<'_, '_>, proposals: &mut Vec<Proposal>) {

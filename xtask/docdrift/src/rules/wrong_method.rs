@@ -1,8 +1,8 @@
 //! A path that is called with a method that it does not have.
 
+use super::proposal::{Label, Proposal};
+use super::rule::rule;
 use crate::evidence::Case;
-use crate::finding::{Label, Proposal};
-use crate::rule::rule;
 use crate::subject::{Method, Place};
 
 rule! {
@@ -40,7 +40,7 @@ rule! {
     /// paths: {/orders: {post: {responses: {'200': {description: done}}}}}
     /// ````
     /// `````
-    WRONG_METHOD: "wrong-method", Error, rank 90, Subject(check)
+    WRONG_METHOD: "wrong-method", Error, rank Call, Subject(check)
 }
 
 fn check(case: &Case<'_, '_>, proposals: &mut Vec<Proposal>) {

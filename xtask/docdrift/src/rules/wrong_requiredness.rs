@@ -2,10 +2,10 @@
 
 use serde_json::Value;
 
-use crate::claim::Kind;
+use super::proposal::{Label, Level, Proposal};
+use super::rule::rule;
 use crate::evidence::{Case, Standing};
-use crate::finding::{Label, Level, Proposal};
-use crate::rule::rule;
+use crate::page::claim::Kind;
 use crate::subject::Place;
 
 rule! {
@@ -44,7 +44,7 @@ rule! {
     ///       requestBody: {content: {application/json: {schema: {required: [total], properties: {total: {type: number}, note: {type: string}}}}}}
     /// ````
     /// `````
-    WRONG_REQUIREDNESS: "wrong-requiredness", Error, rank 50, Subject(check)
+    WRONG_REQUIREDNESS: "wrong-requiredness", Error, rank Contradicted, Subject(check)
 }
 
 fn check(case: &Case<'_, '_>, proposals: &mut Vec<Proposal>) {

@@ -1,8 +1,8 @@
 //! An operation that is called at a server that the schema does not have.
 
+use super::proposal::{Label, Proposal};
+use super::rule::rule;
 use crate::evidence::Case;
-use crate::finding::{Label, Proposal};
-use crate::rule::rule;
 use crate::subject::Place;
 
 rule! {
@@ -41,7 +41,7 @@ rule! {
     /// paths: {/orders: {get: {responses: {'200': {description: all}}}}}
     /// ````
     /// `````
-    WRONG_SERVER: "wrong-server", Error, rank 90, Subject(check)
+    WRONG_SERVER: "wrong-server", Error, rank Call, Subject(check)
 }
 
 fn check(case: &Case<'_, '_>, proposals: &mut Vec<Proposal>) {

@@ -1,10 +1,11 @@
 //! A type or format of which the page says otherwise than the schema.
 
-use crate::claim::Kind;
-use crate::evidence::{Case, Judgement, Literal, Standing, plain};
-use crate::finding::{Label, Level, Proposal};
-use crate::rule::rule;
-use crate::tree::type_of;
+use super::proposal::{Label, Level, Proposal};
+use super::rule::rule;
+use crate::evidence::{Case, Judgement, Literal, Standing};
+use crate::page::claim::Kind;
+use crate::source::json_value::plain;
+use crate::source::json_value::type_of;
 
 rule! {
     /// A page says that a parameter or field has one type, or writes out a value of it, and the schema
@@ -73,7 +74,7 @@ rule! {
     ///       responses: {'200': {description: all}}
     /// ````
     /// `````
-    WRONG_TYPE: "wrong-type", Error, rank 50, Subject(check)
+    WRONG_TYPE: "wrong-type", Error, rank Contradicted, Subject(check)
 }
 
 fn check(case: &Case<'_, '_>, proposals: &mut Vec<Proposal>) {

@@ -2,10 +2,11 @@
 
 use serde_json::json;
 
-use crate::claim::Kind;
-use crate::evidence::{Case, Judgement, Standing, plain};
-use crate::finding::{Label, Proposal};
-use crate::rule::rule;
+use super::proposal::{Label, Proposal};
+use super::rule::rule;
+use crate::evidence::{Case, Judgement, Standing};
+use crate::page::claim::Kind;
+use crate::source::json_value::plain;
 
 rule! {
     /// A page states a default or a bound, and the schema states another.
@@ -52,7 +53,7 @@ rule! {
     ///       responses: {'200': {description: all}}
     /// ````
     /// `````
-    WRONG_VALUE: "wrong-value", Error, rank 50, Subject(check)
+    WRONG_VALUE: "wrong-value", Error, rank Contradicted, Subject(check)
 }
 
 fn check(case: &Case<'_, '_>, proposals: &mut Vec<Proposal>) {

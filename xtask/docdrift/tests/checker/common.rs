@@ -1,13 +1,8 @@
 //! What the tests of the checker share: cases made of files, and a drawing of what became of them.
 
-use docdrift::acceptance::Client;
-use docdrift::finding::{Finding, Witness};
-use docdrift::ledger::Verdict;
-use docdrift::recording::{Outcome, Recording};
-use docdrift::report::Report;
-use docdrift::rule::RuleBook;
-use docdrift::source::{FileId, Files};
-use docdrift::{Inputs, check};
+use docdrift::{
+    Client, FileId, Files, Finding, Inputs, Outcome, Recording, Report, RuleBook, Verdict, Witness, check,
+};
 
 /// The files of a case, by what they are.
 #[derive(Clone, Debug, Default)]
@@ -51,7 +46,7 @@ impl Case {
         let inputs = Inputs::read(&files, &pages, &specs, recordings);
         let mut inputs = inputs.unwrap_or_else(|error| panic!("{}: {error}", files.locate(error.span())));
         if let Some(client) = client {
-            inputs.add_client(client);
+            inputs.add_client(client, Vec::new());
         }
         let report = check(&inputs, &RuleBook::standard(), &files);
         let tally = report.tally;

@@ -3,7 +3,7 @@
 //! Every fixture is cut, and has signs put into it, at places that are the same in each run; what cannot be
 //! read is a gap. That nothing panics is the claim here; what is made of a page stands in the fixtures.
 
-use docdrift::parsed::Gap;
+use docdrift::Gap;
 
 use crate::common::Case;
 use crate::fixtures;

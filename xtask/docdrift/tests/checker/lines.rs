@@ -4,10 +4,7 @@ use std::collections::BTreeSet;
 use std::fs;
 use std::path::Path;
 
-use docdrift::claim::Kind;
-use docdrift::evidence::Statement;
-use docdrift::finding::{Level, Witness};
-use docdrift::ledger::Verdict;
+use docdrift::{Kind, Level, Statement, Verdict, Witness};
 
 use crate::common::Case;
 

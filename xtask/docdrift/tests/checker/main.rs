@@ -7,3 +7,4 @@ mod lines;
 mod mutations;
 mod rule_book;
 mod schemas;
+mod surface;

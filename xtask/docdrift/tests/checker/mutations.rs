@@ -8,7 +8,7 @@ use std::fmt::Write as _;
 use std::fs;
 use std::path::Path;
 
-use docdrift::report::{claims, json};
+use docdrift::{render_claims, render_json};
 use serde_json::{Value, json};
 
 use crate::common::{self, Case};
@@ -114,9 +114,9 @@ const MUTATIONS: &[Mutation] = &[
 fn rows_of(page: &str, text: &str) -> Vec<Value> {
     let case = Case::page(&format!("{page}.md"), text);
     case.run(|report, files| {
-        let claims = claims::render(report, files);
+        let claims = render_claims(report, files);
         let claims = claims.lines().map(|line| serde_json::from_str(line).expect("a line is JSON"));
-        let report: Value = serde_json::from_str(&json::render(report, files)).expect("JSON");
+        let report: Value = serde_json::from_str(&render_json(report, files)).expect("JSON");
         let findings = report["findings"].as_array().expect("a list").iter().map(|finding| {
             let places = finding["locations"].as_array().expect("a list");
             let lines: Vec<String> = places.iter().map(|place| place["line"].to_string()).collect();
@@ -167,7 +167,7 @@ fn words(row: &Value) -> BTreeSet<String> {
 }
 
 fn split(text: &str) -> BTreeSet<String> {
-    docdrift::words::words(text).into_iter().collect()
+    docdrift::identifier_words(text).into_iter().collect()
 }
 
 #[test]

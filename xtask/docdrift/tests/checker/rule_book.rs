@@ -3,8 +3,7 @@
 use std::fmt::Write as _;
 
 use crate::common::{self, Case};
-use docdrift::recording::Outcome;
-use docdrift::rule::{Rule, RuleBook};
+use docdrift::{Outcome, Rule, RuleBook};
 
 /// The headings of a rule's documentation, in their order.
 const HEADINGS: [&str; 3] = ["## Why", "## Drifts", "## Agrees"];

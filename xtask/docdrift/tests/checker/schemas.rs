@@ -3,10 +3,7 @@
 use std::fs;
 use std::path::{Path, PathBuf};
 
-use docdrift::report::{claims, json};
-use docdrift::schema;
-use docdrift::source::Files;
-use docdrift::tree::Node;
+use docdrift::{Files, Node, format_schemas, render_claims, render_json};
 use jsonschema::Validator;
 use serde_json::Value;
 
@@ -19,7 +16,7 @@ fn top() -> PathBuf {
 
 fn validator(name: &str) -> Validator {
     let (_, schema) =
-        schema::all().into_iter().find(|(known, _)| *known == name).expect("a schema of that name");
+        format_schemas().into_iter().find(|(known, _)| *known == name).expect("a schema of that name");
     jsonschema::draft202012::new(schema.as_value()).expect("a valid schema")
 }
 
@@ -32,7 +29,7 @@ fn check(validator: &Validator, value: &Value, what: &str) {
 
 #[test]
 fn schemas_are_published() {
-    for (name, schema) in schema::all() {
+    for (name, schema) in format_schemas() {
         let text = serde_json::to_string_pretty(&schema).expect("plain data") + "\n";
         common::settings("schemas").bind(|| {
             insta::assert_binary_snapshot!(format!("{name}.schema.json").as_str(), text.into_bytes());
@@ -45,9 +42,9 @@ fn reports_and_claims_of_every_fixture_keep_theirs() {
     let (report_schema, claim_schema) = (validator("report"), validator("claim"));
     for Fixture { name, case } in fixtures::all() {
         case.run(|report, files| {
-            let text = json::render(report, files);
+            let text = render_json(report, files);
             check(&report_schema, &serde_json::from_str(&text).expect("JSON"), &name);
-            let lines = claims::render(report, files);
+            let lines = render_claims(report, files);
             assert_eq!(lines.lines().count(), report.tally.claims, "{name}: a line a claim");
             for line in lines.lines() {
                 check(&claim_schema, &serde_json::from_str(line).expect("JSON"), &name);
@@ -59,7 +56,7 @@ fn reports_and_claims_of_every_fixture_keep_theirs() {
 #[test]
 fn a_report_that_is_none_is_refused() {
     let case = fixtures::all().into_iter().next().expect("a fixture").case;
-    let text = case.run(json::render);
+    let text = case.run(render_json);
     let whole: Value = serde_json::from_str(&text).expect("JSON");
     let schema = validator("report");
     for (pointer, wrong) in

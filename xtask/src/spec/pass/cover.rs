@@ -2,7 +2,7 @@
 
 use std::collections::BTreeSet;
 
-use docdrift::source::Files;
+use docdrift::Files;
 use serde::Deserialize;
 use serde_json::{Map, Value, json};
 

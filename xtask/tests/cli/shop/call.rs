@@ -1,7 +1,7 @@
 //! Calls the client of Shop as a recording says: one arm an operation.
 
 use checkout_client::shop::Client;
-use docdrift::recording::Request;
+use docdrift::Request;
 
 use crate::outcome::{self, Called};
 use crate::parts::{unknown, with_query};

@@ -1,0 +1,222 @@
+//! What the document promises beside what the client takes, subject by subject.
+
+use std::collections::BTreeSet;
+
+use super::verdict;
+use super::verdict::Taking;
+use crate::client::schema::{Kept, Taken};
+use crate::openapi::{Lookup, Operation, Parameter, Shape};
+use crate::source::Span;
+use crate::source::tree::Node;
+use crate::subject::{FieldPath, Place, Step, Subject};
+
+/// The key that stands for every key of a map.
+const ANY_KEY: &str = "*";
+
+/// One subject of a document, and what the client makes of it.
+#[derive(Clone, Debug)]
+pub struct Compared {
+    /// The subject.
+    pub subject: Subject,
+    /// Where the document declares it.
+    pub declared: Span,
+    /// Where the client's schema has it, or would have it.
+    pub client: Span,
+    /// What the client makes of it.
+    pub taking: Taking,
+    /// The rewrite that is the cause, where the list of them tells.
+    pub cause: Option<String>,
+}
+
+impl Compared {
+    /// An operation of which the client has nothing.
+    pub(super) fn without(operation: Operation<'_>, client: Span) -> Self {
+        let subject = Subject::new(operation.id(), Place::Operation);
+        Compared { subject, declared: operation.span(), client, taking: Taking::Lost, cause: None }
+    }
+
+    /// What to do about it, as a clause.
+    #[must_use]
+    pub fn remedy(&self) -> String {
+        match &self.cause {
+            Some(rewrite) => format!("the rewrite `{rewrite}` is the cause: make it keep this"),
+            None => "find the rewrite that is the cause, or the generator's limit, and say why".to_owned(),
+        }
+    }
+}
+
+/// Compares what is testified of an operation.
+pub(super) fn operation(operation: Operation<'_>, types: &Node, compared: &mut Vec<Compared>) {
+    let mut comparison = Comparison { operation, compared, known: BTreeSet::new() };
+    if let Some(taken) = types.get("parameters") {
+        comparison.parameters(taken, types.get("required"));
+    }
+    comparison.request(types);
+    comparison.responses(types);
+}
+
+struct Comparison<'a, 'd> {
+    operation: Operation<'d>,
+    compared: &'a mut Vec<Compared>,
+    /// The pairs of schema and type that are compared already: what is below them is told once, also
+    /// where a type holds itself.
+    known: BTreeSet<(String, Span)>,
+}
+
+impl<'d> Comparison<'_, 'd> {
+    fn push(&mut self, place: Place, declared: Span, client: Span, taking: Taking) {
+        let subject = Subject::new(self.operation.id(), place);
+        self.compared.push(Compared { subject, declared, client, taking, cause: None });
+    }
+
+    fn parameters(&mut self, types: &Node, required: Option<&Node>) {
+        for parameter in self.operation.parameters() {
+            let place = Place::Parameter(parameter.location, parameter.name.to_owned());
+            if let Some(entry) = types.entry(parameter.name) {
+                let mut taking = parameter_taking(&parameter.shape, &Taken::root(&entry.value));
+                let asked = required.map_or(&[][..], Node::items);
+                let asked = asked.iter().any(|name| name.as_str() == Some(parameter.name));
+                if asked && !parameter.required && taking.is_accepted() {
+                    taking = Taking::Refused("required", CANNOT_DO_WITHOUT.to_owned());
+                }
+                self.push(place, parameter.span, entry.key, taking);
+            } else if !self.in_brackets(&parameter, types) {
+                self.push(place, parameter.span, types.span.head(), Taking::Lost);
+            }
+        }
+    }
+
+    /// What travels as `created[gte]` or `expand[]` is one parameter a key for the client. Whether
+    /// the client has any of them.
+    fn in_brackets(&mut self, parameter: &Parameter<'d>, types: &Node) -> bool {
+        let opening = format!("{}[", parameter.name);
+        if !types.entries().any(|(name, _)| name.starts_with(&opening)) {
+            return false;
+        }
+        let mut below: Vec<(String, Shape<'d>)> = Vec::new();
+        if let Lookup::Declared(_) = parameter.shape.step(&Step::Item) {
+            // The list as a whole: the client writes the brackets behind its name.
+            below.push((format!("{opening}]"), parameter.shape.clone()));
+        }
+        let fields = parameter.shape.properties().into_iter();
+        below.extend(fields.map(|field| (format!("{opening}{}]", field.name), field.shape)));
+        if parameter.shape.types().iter().any(|name| !["array", "object", "null"].contains(name)) {
+            below.push((parameter.name.to_owned(), parameter.shape.clone()));
+        }
+        for (name, shape) in below {
+            let place = Place::Parameter(parameter.location, name.clone());
+            let span = shape.span().unwrap_or(parameter.span);
+            match types.entry(&name) {
+                Some(entry) => {
+                    let taking = parameter_taking(&shape, &Taken::root(&entry.value));
+                    self.push(place, span, entry.key, taking);
+                }
+                None => self.push(place, span, types.span.head(), Taking::Lost),
+            }
+        }
+        true
+    }
+
+    fn request(&mut self, types: &Node) {
+        let place = Place::Request(FieldPath::root());
+        let (Some(request), Some(shape)) = (types.entry("request"), self.operation.body(&place)) else {
+            return;
+        };
+        if request.value.as_bool() == Some(false) {
+            // What can hold nothing is not missed.
+            let empty =
+                matches!(shape.step(&Step::Key(ANY_KEY.to_owned())), Lookup::Absent { closed: true, .. });
+            let taking = if empty && shape.properties().is_empty() { Taking::Accepted } else { Taking::Lost };
+            self.push(place, shape.span().unwrap_or(self.operation.span()), request.key, taking);
+        } else {
+            self.value(&place, &shape, &Taken::root(&request.value));
+        }
+    }
+
+    fn responses(&mut self, types: &Node) {
+        let Some(responses) = types.entry("responses") else { return };
+        let declared = self.operation.responses();
+        for response in &declared {
+            let place = Place::Response(response.status.to_owned(), FieldPath::root());
+            let Some(shape) = self.operation.body(&place) else { continue };
+            let class = response.status.get(..1).map(|first| format!("{first}XX"));
+            let keys = [Some(response.status), class.as_deref(), Some("default")];
+            let mut nodes: Vec<&Node> =
+                keys.into_iter().flatten().find_map(|key| responses.value.get(key)).into_iter().collect();
+            if nodes.is_empty() && response.status == "default" {
+                // Every status that the document does not declare by itself.
+                let others = responses.value.entries();
+                let others =
+                    others.filter(|(status, _)| !declared.iter().any(|known| known.status == *status));
+                nodes.extend(others.map(|(_, entry)| &entry.value));
+            }
+            if nodes.is_empty() {
+                self.push(place.clone(), response.span, responses.key, Taking::Lost);
+            }
+            for node in nodes {
+                self.value(&place, &shape, &Taken::root(node));
+            }
+        }
+    }
+
+    /// A value and all that stands below it.
+    fn value(&mut self, place: &Place, shape: &Shape<'d>, taken: &Taken<'_>) {
+        let answered = matches!(place, Place::Response(..));
+        let Some(span) = shape.span() else { return };
+        let own = verdict::of(shape, taken, answered);
+        let pair = (shape.pointer().unwrap_or_default().to_owned(), taken.identity());
+        let stops = !own.is_accepted() || !self.known.insert(pair);
+        self.push(place.clone(), span, taken.span, own);
+        if stops {
+            return;
+        }
+        let path = place.path().cloned().unwrap_or_default();
+        if let Lookup::Declared(below) = shape.step(&Step::Item) {
+            self.below(&place.with_path(path.item()), &below, taken, taken.items());
+        }
+        if let Some(below) = shape.values_of_others() {
+            self.below(&place.with_path(path.key(ANY_KEY)), &below, taken, taken.others());
+        }
+        for property in shape.properties() {
+            let place = place.with_path(path.key(property.name));
+            match taken.property(property.name) {
+                Kept::Field(field)
+                    if taken.requires(property.name) && !shape.always_requires(property.name) =>
+                {
+                    let span = property.shape.span().unwrap_or(span);
+                    let taking = Taking::Refused("required", CANNOT_DO_WITHOUT.to_owned());
+                    self.push(place, span, field.span, taking);
+                }
+                kept => self.below(&place, &property.shape, taken, kept),
+            }
+        }
+    }
+
+    /// One step below a value that the client takes.
+    fn below(&mut self, place: &Place, shape: &Shape<'d>, above: &Taken<'_>, kept: Kept<'_>) {
+        let Some(span) = shape.span() else { return };
+        match kept {
+            Kept::Field(field) => self.value(place, shape, &field),
+            Kept::Anything => self.value(place, shape, &above.anything()),
+            Kept::Left(true) if matches!(place, Place::Response(..)) => {
+                let reason = "the client refuses a value that has it".to_owned();
+                let taking = Taking::Refused("additionalProperties", reason);
+                self.push(place.clone(), span, above.span, taking);
+            }
+            Kept::Left(_) => self.push(place.clone(), span, above.span, Taking::Lost),
+        }
+    }
+}
+
+const CANNOT_DO_WITHOUT: &str = "the client cannot do without it, and the document lets it be left out";
+
+/// A parameter has no place for what stands below it, so the items of a list count as the list.
+fn parameter_taking(shape: &Shape<'_>, taken: &Taken<'_>) -> Taking {
+    let own = verdict::of(shape, taken, false);
+    match (shape.step(&Step::Item), taken.items()) {
+        (Lookup::Declared(below), Kept::Field(items)) if own == Taking::Accepted => {
+            parameter_taking(&below, &items)
+        }
+        _ => own,
+    }
+}

@@ -1,0 +1,232 @@
+//! What a client makes of a document, subject by subject.
+
+use super::verdict::Taking;
+use super::*;
+use crate::source::{Files, Span};
+
+const DOCUMENT: &str = r"
+openapi: 3.1.0
+paths:
+  /orders:
+    post:
+      operationId: create_order
+      parameters: [{name: dry_run, in: query, schema: {type: boolean}}]
+      requestBody: {content: {application/json: {schema: {required: [total], properties: {total: {type: number}, note: {type: string}}}}}}
+      responses:
+        '200':
+          content:
+            application/json:
+              schema:
+                properties:
+                  id: {type: string}
+                  state: {type: string, enum: [open, paid]}
+                  paid_at: {type: [string, 'null'], format: date-time}
+                  lines: {type: array, items: {$ref: '#/components/schemas/Line'}}
+        default: {content: {application/json: {schema: {properties: {message: {type: string}}}}}}
+components: {schemas: {Line: {properties: {sku: {type: string}, parent: {$ref: '#/components/schemas/Line'}}}}}
+";
+
+/// Every subject that is not accepted, and how many there are.
+#[track_caller]
+fn check(client: &str, subjects: usize, expected: &[&str]) {
+    let mut files = Files::new();
+    let document = files.add("openapi.yaml", DOCUMENT);
+    let document = Document::read(&files.excerpt(document)).expect("a document").value;
+    let client = files.add("client.json", client);
+    let client = Client::read(&files.excerpt(client)).expect("a testimony");
+    let mut gaps = Vec::new();
+    let compared = compare(&client, &[], &[&document], &mut gaps);
+    let told = compared.iter().filter_map(|one| match &one.taking {
+        Taking::Accepted | Taking::Untyped => None,
+        Taking::Refused(keyword, _) => Some(format!("{}: refused by {keyword}", one.subject.place)),
+        Taking::Lost => Some(format!("{}: lost", one.subject.place)),
+    });
+    let told: Vec<String> = told.chain(gaps.into_iter().map(|gap| gap.reason)).collect();
+    assert_eq!(told, expected);
+    assert_eq!(compared.len(), subjects);
+}
+
+#[test]
+fn a_client_that_takes_everything_is_silent() {
+    check(
+        r#"{"create_order": {"parameters": {"dry_run": true}, "request": true, "responses": {"default": {}}}}"#,
+        14,
+        &[],
+    );
+    check(
+        r##"{"POST /orders": {"responses": {"200": {
+            "type": "object",
+            "properties": {
+                "id": {"type": ["string", "null"]},
+                "state": {"anyOf": [{"oneOf": [{"type": "string", "const": "open"}, {"type": "string", "enum": ["paid", "void"]}]}, {"type": "null"}]},
+                "paid_at": {"type": ["string", "null"], "format": "date-time"},
+                "lines": {"type": "array", "items": {"$ref": "#/$defs/Line"}}
+            },
+            "$defs": {"Line": {"type": "object", "properties": {"sku": {"type": "string"}, "parent": true}}}
+        }, "4XX": true, "default": true}}}"##,
+        14,
+        &[],
+    );
+}
+
+#[test]
+fn what_is_narrower_is_refused_and_what_is_missing_is_lost() {
+    check(
+        r#"{"create_order": {
+            "parameters": {},
+            "request": {"type": "object", "properties": {"total": {"type": "integer"}, "note": {"type": "string"}}, "required": ["total", "note"]},
+            "responses": {"200": {"type": "object", "properties": {
+                "id": {"type": "string", "enum": ["a"]},
+                "state": {"type": "string", "enum": ["open"]},
+                "paid_at": {"type": "string"}
+            }}}
+        }}"#,
+        10,
+        &[
+            "query dry_run: lost",
+            "request note: refused by required",
+            "request total: refused by type",
+            "200 id: refused by enum",
+            "200 lines: lost",
+            "200 paid_at: refused by type",
+            "200 state: refused by enum",
+            "default: lost",
+        ],
+    );
+    check(r#"{"gone": {}}"#, 0, &["the client testifies to `gone`, which no document has"]);
+}
+
+#[test]
+fn what_narrows_a_type_is_refused() {
+    for (promised, taken, expected) in [
+        ("{type: string}", r#"{"type": "string", "format": "date-time"}"#, Some("format")),
+        ("{type: string, format: uuid}", r#"{"type": "string", "format": "uuid"}"#, None),
+        ("{type: [string, 'null'], format: date}", r#"{"type": ["string", "null"], "format": "date"}"#, None),
+        ("{type: integer}", r#"{"type": "integer", "format": "int32"}"#, Some("minimum")),
+        ("{type: integer}", r#"{"type": "integer", "format": "int64"}"#, None),
+        ("{type: integer, minimum: 0, maximum: 9}", r#"{"type": "integer", "format": "uint8"}"#, None),
+        ("{type: integer, exclusiveMinimum: 0}", r#"{"type": "integer", "minimum": 1}"#, None),
+        ("{type: integer, minimum: 0}", r#"{"type": "integer", "minimum": 1}"#, Some("minimum")),
+        ("{type: number, maximum: 2}", r#"{"type": "number", "exclusiveMaximum": 2}"#, None),
+        ("{type: string}", r#"{"type": "string", "pattern": "^a"}"#, Some("pattern")),
+        ("{type: string}", r#"{"anyOf": [{"type": "string", "maxLength": 2}, {"type": "string"}]}"#, None),
+        (
+            "{type: object, additionalProperties: {type: string}}",
+            r#"{"type": "object", "additionalProperties": {"type": "integer"}}"#,
+            Some("type"),
+        ),
+    ] {
+        let document = format!(
+            "openapi: 3.1.0\npaths: {{/a: {{get: {{responses: {{'200': {{content: {{application/json: {{schema: {promised}}}}}}}}}}}}}}}\n"
+        );
+        let client = format!(r#"{{"GET /a": {{"responses": {{"200": {taken}}}}}}}"#);
+        let told = refusals(&document, &client);
+        assert_eq!(told.iter().map(|(_, keyword)| *keyword).next(), expected, "{promised} as {taken}");
+    }
+}
+
+/// Every subject that is not accepted, with the keyword that is narrower.
+fn refusals(document: &str, client: &str) -> Vec<(String, &'static str)> {
+    let mut files = Files::new();
+    let document = files.add("openapi.yaml", document);
+    let document = Document::read(&files.excerpt(document)).expect("a document").value;
+    let client = files.add("client.json", client);
+    let client = Client::read(&files.excerpt(client)).expect("a testimony");
+    let compared = compare(&client, &[], &[&document], &mut Vec::new());
+    let told = compared.into_iter().filter_map(|one| match one.taking {
+        Taking::Accepted | Taking::Untyped => None,
+        Taking::Refused(keyword, _) => Some((one.subject.place.to_string(), keyword)),
+        Taking::Lost => Some((one.subject.place.to_string(), "lost")),
+    });
+    told.collect()
+}
+
+#[test]
+fn a_parameter_in_brackets_is_one_a_key() {
+    let document = "openapi: 3.0.3\npaths: {/a: {get: {parameters: [
+        {name: of, in: query, style: deepObject, schema: {type: object, properties: {email: {type: string}, age: {type: integer}}}},
+        {name: expand, in: query, schema: {type: array, items: {type: string}}},
+        {name: sort, in: query, schema: {type: array, items: {type: string, enum: [a, b]}}},
+        {name: page, in: query, schema: {type: integer}}], responses: {}}}}\n";
+    let client = r#"{"GET /a": {
+        "parameters": {
+            "of[email]": {"type": "string"},
+            "expand[]": {"type": "array", "items": {"type": "string"}},
+            "sort": {"type": "array", "items": {"enum": ["a"]}},
+            "page": {"type": "integer"}
+        },
+        "required": ["page"]
+    }}"#;
+    let expected = [("query \"of[age]\"", "lost"), ("query page", "required"), ("query sort", "enum")];
+    assert_eq!(refusals(document, client), expected.map(|(place, keyword)| (place.to_owned(), keyword)));
+}
+
+#[test]
+fn what_the_client_is_generated_from_it_has_to_testify_to() {
+    let testify = |testimony: &str, generated: &str, only: Option<&str>| {
+        let mut files = Files::new();
+        let document = files.add("openapi.yaml", DOCUMENT);
+        let document = Document::read(&files.excerpt(document)).expect("a document").value;
+        let file = files.add("client.json", testimony);
+        let mut client = Client::read(&files.excerpt(file)).expect("a testimony");
+        let mut generated_from = Vec::new();
+        let from = files.add("generated.yaml", generated);
+        generated_from.push(GeneratedFrom::read(&files.excerpt(from)).expect("a document"));
+        if let Some(only) = only {
+            client.only(only.parse().expect("an operation"));
+        }
+        let mut gaps = Vec::new();
+        let compared = compare(&client, &generated_from, &[&document], &mut gaps);
+        let told = compared.iter().map(|one| (one.subject.to_string(), one.taking.clone()));
+        (told.collect::<Vec<_>>(), gaps.len())
+    };
+    let lost = (vec![("POST /orders".to_owned(), Taking::Lost)], 0);
+    assert_eq!(testify("{}", DOCUMENT, None), lost);
+    // One that an overlay adds is in no document of the provider.
+    let added = DOCUMENT.replace("/orders:", "/added:");
+    assert_eq!(testify(r#"{"POST /added": {}}"#, &added, None), (vec![], 0));
+    assert_eq!(testify(r#"{"POST /gone": {}}"#, &added, None), (vec![], 1));
+    assert_eq!(testify("{}", DOCUMENT, Some("GET /other")), (vec![], 0));
+}
+
+#[test]
+fn what_is_no_testimony_is_refused() {
+    let mut files = Files::new();
+    for text in ["[]", "{", r#"{"a": []}"#, r#"{"a": {"reqest": true}}"#] {
+        let file = files.add("client.json", text);
+        assert!(Client::read(&files.excerpt(file)).is_err(), "{text}");
+    }
+}
+
+#[test]
+fn the_rewrite_that_is_the_cause_is_named() {
+    let head = "# Written by us.\n#\n# Rewrites:\n#   2 × maxLength dropped\n#       too many types\n#   1 × enum of state closed\n#       why not\nopenapi: 3.0.3\n";
+    let rewrites = rewrite_cause::rewrites(head);
+    assert_eq!(rewrites.len(), 2);
+    let mut files = Files::new();
+    let span = Span::new(files.add("a", ""), 0..0);
+    let subject = |place: &str| {
+        let path = crate::subject::FieldPath::root().key(place);
+        crate::subject::Subject::new(
+            &"GET /a".parse().expect("an operation"),
+            crate::subject::Place::Response("200".to_owned(), path),
+        )
+    };
+    let compared = |place: &str, taking| Compared {
+        subject: subject(place),
+        declared: span,
+        client: span,
+        taking,
+        cause: None,
+    };
+    let refused = || Taking::Refused("type", String::new());
+    assert_eq!(
+        rewrite_cause::of(&compared("state", refused()), &rewrites).as_deref(),
+        Some("enum of state closed")
+    );
+    assert_eq!(
+        rewrite_cause::of(&compared("id", Taking::Lost), &rewrites).as_deref(),
+        Some("maxLength dropped")
+    );
+    assert_eq!(rewrite_cause::of(&compared("id", refused()), &rewrites), None);
+}

@@ -1,0 +1,99 @@
+//! A recording beside the operation that it is an exchange of, and what it shows of that.
+
+use std::collections::BTreeSet;
+
+use serde_json::Value;
+
+use crate::openapi::{Operation, Resolution, Validator, Violation};
+use crate::subject::url::UrlText;
+use crate::subject::{FieldPath, Place, Subject};
+use crate::traffic::observation::Observation;
+use crate::traffic::recording::Recording;
+
+/// A recording beside the operation that it is an exchange of.
+#[derive(Debug)]
+pub struct Exchange<'d> {
+    /// The recording.
+    pub recording: &'d Recording,
+    /// Its operation; none where no document has one like it.
+    pub operation: Option<Operation<'d>>,
+    /// How its body breaks the schema of that operation.
+    pub violations: Vec<Violation>,
+}
+
+impl<'d> Exchange<'d> {
+    /// Puts a recording beside the first document that has its operation.
+    #[must_use]
+    pub fn new(recording: &'d Recording, validators: &[Validator<'d>]) -> Self {
+        let sent = recording.operation();
+        let url = UrlText::from(sent.path.as_str());
+        let found = validators.iter().find_map(|validator| {
+            match validator.document().resolve_url(sent.method, &url) {
+                Resolution::Operation(operation, _) | Resolution::Swallowed(operation, _) => {
+                    Some((validator, operation))
+                }
+                _ => None,
+            }
+        });
+        let violations =
+            found.map_or_else(Vec::new, |(validator, operation)| violations(recording, validator, operation));
+        Exchange { recording, operation: found.map(|(_, operation)| operation), violations }
+    }
+
+    /// Where the response's fields belong.
+    #[must_use]
+    pub fn place(&self) -> Option<(Operation<'d>, Place)> {
+        let operation = self.operation?;
+        let status = operation.response(self.recording.content.response.status)?.status;
+        Some((operation, Place::Response(status.to_owned(), FieldPath::root())))
+    }
+
+    /// What the exchange shows, where it is evidence: every field of its response.
+    #[must_use]
+    pub fn observations(&self) -> Vec<Observation> {
+        let Some((operation, place)) = self.place().filter(|_| self.recording.is_evidence()) else {
+            return Vec::new();
+        };
+        let mut paths = BTreeSet::new();
+        if let Ok(body) = serde_json::from_str::<Value>(&self.recording.content.response.body) {
+            collect(&body, &FieldPath::root(), &mut paths);
+        }
+        let span = self.recording.span("/response/body");
+        let provenance = self.recording.content.provenance;
+        let observe = |path| Observation {
+            subject: Subject::new(operation.id(), place.with_path(path)),
+            provenance,
+            span,
+        };
+        paths.into_iter().map(observe).collect()
+    }
+}
+
+fn violations(recording: &Recording, validator: &Validator<'_>, operation: Operation<'_>) -> Vec<Violation> {
+    let response = &recording.content.response;
+    match operation.response(response.status) {
+        Some(declared) => match declared.bodies.first() {
+            Some(body) => validator.violations(body, response.body.as_bytes()),
+            None => Vec::new(),
+        },
+        None => vec![Violation {
+            pointer: String::new(),
+            keyword: "status".to_owned(),
+            reason: format!("status {} is not declared", response.status),
+        }],
+    }
+}
+
+fn collect(value: &Value, path: &FieldPath, paths: &mut BTreeSet<FieldPath>) {
+    match value {
+        Value::Object(fields) => {
+            for (key, value) in fields {
+                let path = path.key(key);
+                collect(value, &path, paths);
+                paths.insert(path);
+            }
+        }
+        Value::Array(items) => items.iter().for_each(|item| collect(item, &path.item(), paths)),
+        _ => {}
+    }
+}

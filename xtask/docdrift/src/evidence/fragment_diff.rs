@@ -1,0 +1,326 @@
+//! Where the fragment that a page embeds and the whole document disagree, fact by fact.
+//!
+//! The fragment judges its page, the document judges the wire and is what clients are generated
+//! from. A fact is compared by what it means: `exclusiveMinimum: 0` of a whole number is `minimum: 1`,
+//! and a reference is what it leads to. What is said in words is no fact.
+
+use std::collections::BTreeSet;
+
+use super::reach;
+use crate::openapi::{Body, Document, Lookup, Operation, Parameter, Shape};
+use crate::page::claim::Kind;
+use crate::source::Span;
+use crate::source::json_value::plain;
+use crate::source::tree::Node;
+use crate::subject::{FieldPath, In, Place, Step, Subject};
+
+/// One fact that a fragment and the document state differently.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Difference {
+    /// What it is about.
+    pub subject: Subject,
+    /// The fact: a keyword of OpenAPI, or `exists`.
+    pub fact: &'static str,
+    /// What the fragment says.
+    pub fragment: Stated,
+    /// What the document says.
+    pub document: Stated,
+}
+
+/// What one of both says of a fact, and where.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Stated {
+    /// Its value; none where it says nothing of it.
+    pub value: Option<String>,
+    /// Where it says so, or would have to.
+    pub span: Span,
+}
+
+impl Stated {
+    fn new(value: impl Into<Option<String>>, span: Span) -> Self {
+        Stated { value: value.into(), span }
+    }
+}
+
+/// What a schema asserts of a value, besides its type, its values, and how low and high it may be.
+const KEYWORDS: &[&str] = &[
+    "format",
+    "default",
+    "multipleOf",
+    "minLength",
+    "maxLength",
+    "pattern",
+    "minItems",
+    "maxItems",
+    "uniqueItems",
+    "readOnly",
+    "writeOnly",
+];
+
+/// The facts in which a fragment differs from the document that is of the same API; none where there
+/// is no such document.
+#[must_use]
+pub fn differences(fragment: &Document, documents: &[Document]) -> Vec<Difference> {
+    let mut differences = Vec::new();
+    let Some(document) = whole_of(fragment, documents) else { return differences };
+    for here in fragment.operations() {
+        let mut comparison = Comparison { here, known: BTreeSet::new(), differences: &mut differences };
+        match document.operation(here.id()) {
+            Some(there) => comparison.operation(there),
+            None => comparison.missing(Place::Operation, here.span(), document.root().span.head(), true),
+        }
+    }
+    differences
+}
+
+/// The document that the fragment is a part of: it has an operation of it, or is served where it is.
+fn whole_of<'d>(fragment: &Document, documents: &'d [Document]) -> Option<&'d Document> {
+    let servers = |document: &Document| -> BTreeSet<String> {
+        document.operations().flat_map(Operation::servers).filter_map(url).collect()
+    };
+    let served = servers(fragment);
+    let kinship = |document: &Document| {
+        let has_one = fragment.operations().any(|operation| document.operation(operation.id()).is_some());
+        (has_one, !servers(document).is_disjoint(&served))
+    };
+    let akin = documents.iter().rev().max_by_key(|document| kinship(document));
+    akin.filter(|document| kinship(document) != (false, false))
+}
+
+fn url(server: &Node) -> Option<String> {
+    server.as_str().map(|url| url.trim_end_matches('/').to_owned())
+}
+
+struct Comparison<'a, 'd> {
+    here: Operation<'d>,
+    /// The pairs of schemas that are compared already: what is below them is told once, also where a
+    /// schema holds itself.
+    known: BTreeSet<(String, String)>,
+    differences: &'a mut Vec<Difference>,
+}
+
+impl<'d> Comparison<'_, 'd> {
+    fn fact(&mut self, place: &Place, fact: &'static str, fragment: Stated, document: Stated) {
+        if fragment.value != document.value {
+            let subject = Subject::new(self.here.id(), place.clone());
+            self.differences.push(Difference { subject, fact, fragment, document });
+        }
+    }
+
+    /// Something that only one of both has: the fragment, where it is `here`.
+    fn missing(&mut self, place: Place, fragment: Span, document: Span, here: bool) {
+        let fact = Kind::Exists.as_str();
+        let [fragment, document] = [(fragment, here), (document, !here)]
+            .map(|(span, has)| Stated::new(has.then(|| true.to_string()), span));
+        self.fact(&place, fact, fragment, document);
+    }
+
+    fn operation(&mut self, there: Operation<'d>) {
+        let here = self.here;
+        let served = |operation: Operation<'_>| {
+            let urls: BTreeSet<String> = operation.servers().into_iter().filter_map(url).collect();
+            let span = operation.servers().first().map_or(operation.span(), |server| server.span);
+            Stated::new(listed(urls), span)
+        };
+        // A fragment may leave out where its API is served.
+        let (ours, theirs) = (served(here), served(there));
+        if ours.value.is_some() && theirs.value.is_some() {
+            self.fact(&Place::Server, "server", ours, theirs);
+        }
+        self.fact(&Place::Security, "security", credentials(here), credentials(there));
+        self.parameters(there);
+        let place = Place::Request(FieldPath::root());
+        match (here.request().as_slice(), there.request().as_slice()) {
+            ([], []) => {}
+            ([], [body, ..]) => self.missing(place, here.span(), body.span, false),
+            ([body, ..], []) => self.missing(place, body.span, there.span(), true),
+            (ours, theirs) => {
+                let required = |operation: Operation<'_>, bodies: &[Body<'_>]| {
+                    Stated::new(operation.requires_body().to_string(), bodies[0].span)
+                };
+                self.fact(&place, "required", required(here, ours), required(there, theirs));
+                self.bodies(&place, (ours, ours[0].span), (theirs, theirs[0].span), there);
+            }
+        }
+        self.responses(there);
+    }
+
+    fn parameters(&mut self, there: Operation<'d>) {
+        let (ours, theirs) = (self.here.parameters(), there.parameters());
+        let same = |a: &Parameter<'_>, b: &Parameter<'_>| {
+            let named = a.name == b.name || (a.location == In::Header && a.name.eq_ignore_ascii_case(b.name));
+            named && a.location == b.location
+        };
+        let place = |one: &Parameter<'_>| Place::Parameter(one.location, one.name.to_owned());
+        for our in &ours {
+            let place = place(our);
+            let Some(their) = theirs.iter().find(|their| same(our, their)) else {
+                self.missing(place, our.span, there.span(), true);
+                continue;
+            };
+            let required = |one: &Parameter<'_>| Stated::new(one.required.to_string(), one.span);
+            self.fact(&place, "required", required(our), required(their));
+            self.value(&place, (&our.shape, our.span), (&their.shape, their.span));
+        }
+        for their in theirs.iter().filter(|their| !ours.iter().any(|our| same(our, their))) {
+            self.missing(place(their), self.here.span(), their.span, false);
+        }
+    }
+
+    fn responses(&mut self, there: Operation<'d>) {
+        let (ours, theirs) = (self.here.responses(), there.responses());
+        let place = |status: &str| Place::Response(status.to_owned(), FieldPath::root());
+        for our in &ours {
+            let place = place(our.status);
+            match theirs.iter().find(|their| their.status == our.status) {
+                Some(their) => {
+                    self.bodies(&place, (&our.bodies, our.span), (&their.bodies, their.span), there);
+                }
+                None => self.missing(place, our.span, there.span(), true),
+            }
+        }
+        for their in theirs.iter().filter(|their| !ours.iter().any(|our| our.status == their.status)) {
+            self.missing(place(their.status), self.here.span(), their.span, false);
+        }
+    }
+
+    fn bodies(
+        &mut self,
+        place: &Place,
+        (ours, here): (&[Body<'d>], Span),
+        (theirs, at): (&[Body<'d>], Span),
+        there: Operation<'d>,
+    ) {
+        let types = |bodies: &[Body<'_>], span| {
+            let names: BTreeSet<String> = bodies.iter().map(|body| body.media_type.to_owned()).collect();
+            Stated::new(listed(names), bodies.first().map_or(span, |body| body.span))
+        };
+        self.fact(place, Kind::MediaType.as_str(), types(ours, here), types(theirs, at));
+        if let (Some(our), Some(their)) = (self.here.body(place), there.body(place)) {
+            self.value(place, (&our, here), (&their, at));
+        }
+    }
+
+    /// A value and all that stands below it; the spans are for what has no place of its own.
+    fn value(
+        &mut self,
+        place: &Place,
+        (ours, here): (&Shape<'d>, Span),
+        (theirs, there): (&Shape<'d>, Span),
+    ) {
+        if !self.known.insert((ours.identity(), theirs.identity())) {
+            return;
+        }
+        let here = ours.span().unwrap_or(here);
+        let there = theirs.span().unwrap_or(there);
+        for (fact, read) in facts() {
+            self.fact(place, fact, read(fact, ours, here), read(fact, theirs, there));
+        }
+        match (ours.step(&Step::Item), theirs.step(&Step::Item)) {
+            (Lookup::Declared(our), Lookup::Declared(their)) => {
+                self.value(&below(place, &Step::Item), (&our, here), (&their, there));
+            }
+            (Lookup::Declared(our), _) => {
+                self.missing(below(place, &Step::Item), our.span().unwrap_or(here), there, true);
+            }
+            (_, Lookup::Declared(their)) => {
+                self.missing(below(place, &Step::Item), here, their.span().unwrap_or(there), false);
+            }
+            _ => {}
+        }
+        let (our_fields, their_fields) = (ours.properties(), theirs.properties());
+        for our in &our_fields {
+            let place = below(place, &Step::Key(our.name.to_owned()));
+            let span = our.shape.span().unwrap_or(here);
+            let Some(their) = their_fields.iter().find(|their| their.name == our.name) else {
+                self.missing(place, span, there, true);
+                continue;
+            };
+            let at = their.shape.span().unwrap_or(there);
+            let required = |shape: &Shape<'_>, span| Stated::new(shape.requires(our.name).to_string(), span);
+            self.fact(&place, "required", required(ours, span), required(theirs, at));
+            self.value(&place, (&our.shape, span), (&their.shape, at));
+        }
+        for their in their_fields.iter().filter(|their| !our_fields.iter().any(|our| our.name == their.name))
+        {
+            self.missing(
+                below(place, &Step::Key(their.name.to_owned())),
+                here,
+                their.shape.span().unwrap_or(there),
+                false,
+            );
+        }
+    }
+}
+
+/// The place one step below; what is below a parameter is told as queries mostly spell it.
+fn below(place: &Place, step: &Step) -> Place {
+    match (place, step) {
+        (Place::Parameter(location, name), Step::Item) => Place::Parameter(*location, format!("{name}[]")),
+        (Place::Parameter(location, name), Step::Key(key)) => {
+            Place::Parameter(*location, format!("{name}[{key}]"))
+        }
+        _ => place.with_path(place.path().cloned().unwrap_or_default().step(step.clone())),
+    }
+}
+
+type Read = fn(&'static str, &Shape<'_>, Span) -> Stated;
+
+/// The facts of a value, and how each is read.
+fn facts() -> impl Iterator<Item = (&'static str, Read)> {
+    let own: [(&'static str, Read); 5] = [
+        ("type", |_, shape, span| {
+            let types: Vec<&str> = shape.types();
+            Stated::new((!types.is_empty()).then(|| types.join(" or ")), span)
+        }),
+        ("enum", |_, shape, span| {
+            let values: BTreeSet<String> = shape.values().iter().map(|node| plain(&node.to_json())).collect();
+            Stated::new(listed(values), span)
+        }),
+        ("minimum", |_, shape, span| bound(shape, true, span)),
+        ("maximum", |_, shape, span| bound(shape, false, span)),
+        ("additionalProperties", |fact, shape, span| {
+            let closing = |node: &&&Node| node.as_bool() == Some(false);
+            let stated = shape.stated(fact);
+            let closing = stated.iter().find(closing);
+            Stated::new(closing.map(|_| false.to_string()), closing.map_or(span, |node| node.span))
+        }),
+    ];
+    let keyword: Read = |fact, shape, span| {
+        let stated = shape.stated(fact);
+        let values: BTreeSet<String> = stated.iter().map(|node| plain(&node.to_json())).collect();
+        Stated::new(listed(values), stated.first().map_or(span, |node| node.span))
+    };
+    own.into_iter().chain(KEYWORDS.iter().map(move |name| (*name, keyword)))
+}
+
+fn bound(shape: &Shape<'_>, below: bool, span: Span) -> Stated {
+    let Some((value, exclusive, at)) = reach(shape, below) else { return Stated::new(None, span) };
+    let word = match (below, exclusive) {
+        (true, false) => "at least",
+        (true, true) => "above",
+        (false, false) => "at most",
+        (false, true) => "below",
+    };
+    Stated::new(format!("{word} {value}"), at)
+}
+
+/// How callers may prove who they are, whatever the schemes are called.
+fn credentials(operation: Operation<'_>) -> Stated {
+    let credentials = operation.credentials();
+    let told: BTreeSet<String> = credentials
+        .iter()
+        .map(|one| {
+            let scheme = one.scheme.map(|scheme| format!(" ({scheme})")).unwrap_or_default();
+            format!("{} {}{scheme}", one.location.noun(), one.name)
+        })
+        .collect();
+    Stated::new(listed(told), credentials.first().map_or(operation.span(), |one| one.span))
+}
+
+fn listed(values: BTreeSet<String>) -> Option<String> {
+    (!values.is_empty()).then(|| values.into_iter().collect::<Vec<_>>().join(", "))
+}
+
+#[cfg(test)]
+mod tests;

@@ -1,0 +1,48 @@
+//! The operation that the head of a page names, beside the documents.
+
+use super::{Absent, Standing, Statement, paths, resolve_call};
+use crate::openapi::{Document, Operation, Resolution};
+use crate::page::claim::{Claim, Kind, Origin};
+use crate::page::front_matter::Head;
+use crate::subject::url::UrlText;
+use crate::subject::{Place, Subject};
+
+/// The operation that the head of a page names, in the document that it names where that is here.
+pub(super) fn operation<'d>(head: &Head, documents: &[&'d Document]) -> Option<Operation<'d>> {
+    let wanted = &head.operation.value;
+    let exact = documents.iter().find_map(|document| document.operation(wanted));
+    exact.or_else(|| {
+        let url = UrlText::from(wanted.path.as_str());
+        let resolutions = documents.iter().map(|document| document.resolve_url(wanted.method, &url));
+        match resolutions.min_by_key(Resolution::distance)? {
+            Resolution::Operation(operation, _) | Resolution::Swallowed(operation, _) => Some(operation),
+            _ => None,
+        }
+    })
+}
+
+/// The claim that there is such an operation; none where a head names another server, whose
+/// operations no document here has to know.
+pub(super) fn statement<'d>(head: &Head, documents: &[&'d Document]) -> Option<Statement<'d>> {
+    let found = operation(head, documents);
+    if found.is_none() && (head.server.is_some() || documents.is_empty()) {
+        return None;
+    }
+    let without_base = paths::ending_in(&head.operation.value, documents);
+    let standing = match (found, without_base.first()) {
+        (Some(operation), _) => resolve_call::declared(operation),
+        (None, Some(meant)) => {
+            Standing::Undecided(format!("it may be `{}`, told without its base", meant.id()))
+        }
+        (None, None) => Standing::Absent(Absent { closed: true, parent: None, counterpart: None }),
+    };
+    let id = found.map_or(&head.operation.value, |operation| operation.id());
+    let claim = Claim {
+        subject: Subject::new(id, Place::Operation),
+        kind: Kind::Calls,
+        value: None,
+        span: head.operation.span,
+        origin: Origin::Component,
+    };
+    Some(Statement { claim, operation: found, standing })
+}

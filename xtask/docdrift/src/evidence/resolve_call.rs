@@ -1,0 +1,362 @@
+//! Whose call it is: the operation of a method and a URL, and what that says of method, path and server.
+
+use std::collections::BTreeSet;
+
+use rayon::prelude::*;
+use serde_json::json;
+
+use super::paths::{ALIKE, begins_alike, behind_base, in_another_case, is_version, literal, renamed};
+use super::{Absent, Declared, Elsewhere, Standing, Statement};
+use crate::openapi::{Document, Operation, Resolution, ServerMatch};
+use crate::page::Page;
+use crate::page::call::Call;
+use crate::page::claim::{Claim, Kind, Origin};
+use crate::page::language::Language;
+use crate::source::Span;
+use crate::source::pool::in_pool;
+use crate::subject::identifier_words::words;
+use crate::subject::url::UrlText;
+use crate::subject::{Method, OperationId, Place, Subject};
+
+/// A method and a URL that a page names.
+pub(super) struct Asked<'a, 'd> {
+    /// The method, where it is known.
+    pub(super) method: Option<Method>,
+    pub(super) url: &'a UrlText,
+    pub(super) span: Span,
+    pub(super) origin: Origin,
+    /// The operation that the page is about.
+    pub(super) own: Option<Operation<'d>>,
+    pub(super) documents: &'a [&'d Document],
+    /// For a call: the hosts that answer calls of declared operations, on any page.
+    pub(super) hosts: Option<&'a Hosts>,
+}
+
+/// Origins at which pages call declared operations.
+pub(super) type Hosts = BTreeSet<String>;
+
+/// The origins at which a call of the pages is that of a declared operation; for documents that name no
+/// servers.
+pub(super) fn hosts(pages: &[(&Page, Vec<&Document>)]) -> Hosts {
+    let of_page = |(page, documents): &(&Page, Vec<&Document>)| {
+        let unnamed: Vec<&Document> =
+            documents.iter().copied().filter(|document| !document.names_servers()).collect();
+        let is_declared = |call: &&Call| {
+            let method = call.method.as_ref().map(|method| method.value);
+            let mut resolved = unnamed
+                .iter()
+                .filter_map(|document| document.resolve_url(method?, &call.url.value).operation());
+            resolved.any(|operation| literal(&operation.id().path).count() > 0)
+        };
+        let calls = page.samples.iter().flat_map(|sample| &sample.calls);
+        let called = calls.filter(is_declared).filter_map(|call| call.url.value.origin());
+        called.map(str::to_owned).collect::<Vec<_>>()
+    };
+    in_pool(|| pages.par_iter().flat_map_iter(of_page).collect())
+}
+
+/// The operation of a call.
+#[derive(Default)]
+pub(super) struct Whose<'d> {
+    /// The operation that the rest of the call is judged at; none where nothing else can be judged.
+    pub(super) operation: Option<Operation<'d>>,
+    /// What is claimed of method, path and server.
+    pub(super) statements: Vec<Statement<'d>>,
+}
+
+impl<'d> Whose<'d> {
+    /// A call of which only this can be said.
+    fn unresolved(statement: Statement<'d>) -> Self {
+        Whose { operation: None, statements: vec![statement] }
+    }
+}
+
+/// Finds the operation of a call.
+pub(super) fn whose<'d>(asked: &Asked<'_, 'd>) -> Whose<'d> {
+    match asked.method.filter(|_| !asked.url.is_unknown()) {
+        Some(method) => asked.resolve(method),
+        None => Whose { operation: asked.page_operation(), statements: Vec::new() },
+    }
+}
+
+/// A declared operation.
+pub(super) fn declared(operation: Operation<'_>) -> Standing<'_> {
+    Standing::Declared(Declared {
+        subject: Subject::new(operation.id(), Place::Operation),
+        span: operation.span(),
+        pointer: operation.pointer().to_owned(),
+        shape: None,
+    })
+}
+
+impl<'d> Asked<'_, 'd> {
+    /// The operation of the page, for a call whose method or URL could not be followed (which is a gap already).
+    fn page_operation(&self) -> Option<Operation<'d>> {
+        let own = self.own?;
+        if self.url.is_unknown() {
+            return Some(own).filter(|own| self.method.is_none_or(|method| own.id().method == method));
+        }
+        match own.document().resolve_url(own.id().method, self.url) {
+            Resolution::Operation(operation, _) => Some(own).filter(|own| own.id() == operation.id()),
+            _ => None,
+        }
+    }
+
+    /// The operation of a method and a URL that are known.
+    fn resolve(&self, method: Method) -> Whose<'d> {
+        let resolutions = self.documents.iter().map(|document| document.resolve_url(method, self.url));
+        let Some(resolution) = resolutions.min_by_key(Resolution::distance) else { return Whose::default() };
+        let path = self.url.path();
+        let path = if path.is_empty() { "/".to_owned() } else { path };
+        let written = OperationId { method, path };
+        match resolution {
+            Resolution::Operation(operation, ServerMatch::Foreign(span)) => {
+                self.at_foreign_host(operation, &written, span)
+            }
+            Resolution::Operation(operation, server) => self.declared(operation, &server),
+            Resolution::Swallowed(_, ServerMatch::Foreign(_))
+            | Resolution::OtherMethods(_, ServerMatch::Foreign(_))
+            | Resolution::Unclear(ServerMatch::Foreign(_))
+            | Resolution::Nothing(ServerMatch::Foreign(_)) => Whose::unresolved(self.other_host(&written)),
+            Resolution::Swallowed(operation, server) if self.is_own(operation) => {
+                self.declared(operation, &server)
+            }
+            Resolution::Swallowed(operation, _) => {
+                let reason =
+                    format!("it may be `{}`, or a path of its own that the schema lacks", operation.id());
+                self.undecided(&written, reason)
+            }
+            Resolution::Unclear(server) => self.unclear(&written, &server),
+            // A path of somebody's own server, as in `fetch("/api/pay")`, is not this API's.
+            Resolution::Nothing(ServerMatch::Unsaid)
+                if self.names_servers() && !self.names_operation(&written.path) =>
+            {
+                self.undecided(&written, "the sample does not say which server it calls")
+            }
+            Resolution::OtherMethods(..) | Resolution::Nothing(_) if self.is_elsewhere() => self.undecided(
+                &written,
+                "the schema names no server, and nothing that it has is called at this one",
+            ),
+            Resolution::OtherMethods(others, server) => {
+                // `/byUploadId` for `/byuploadid`, which a parameter of another path takes as well.
+                match in_another_case(&written, self.documents) {
+                    Some(meant) => self.undeclared(&written, meant, &server),
+                    None => self.other_method(written, others, &server),
+                }
+            }
+            Resolution::Nothing(server) => match no_operation(&written.path) {
+                Some(reason) => self.undecided(&written, reason),
+                None => self.undeclared_path(&written, &server),
+            },
+        }
+    }
+
+    /// A call of a declared operation.
+    fn declared(&self, operation: Operation<'d>, server: &ServerMatch) -> Whose<'d> {
+        let mut statements = vec![self.calls(operation.id(), Some(operation), declared(operation))];
+        statements.extend(self.server(operation, server));
+        Whose { operation: Some(operation), statements }
+    }
+
+    /// A call of which nobody can say what it calls.
+    fn undecided(&self, written: &OperationId, reason: impl Into<String>) -> Whose<'d> {
+        Whose::unresolved(self.calls(written, None, Standing::Undecided(reason.into())))
+    }
+
+    /// A call of an operation that no document has, and that surely became this one.
+    fn undeclared(&self, written: &OperationId, meant: Operation<'d>, server: &ServerMatch) -> Whose<'d> {
+        let mut statements = vec![self.calls(written, Some(meant), lacking(Some(meant)))];
+        statements.extend(self.server(meant, server));
+        Whose { operation: Some(meant), statements }
+    }
+
+    /// A path that is not known as a whole: only the operation of the page can tell which it is.
+    fn unclear(&self, written: &OperationId, server: &ServerMatch) -> Whose<'d> {
+        let reason = "the path is not known whole, so it may be that of several operations";
+        let mut whose = self.undecided(written, reason);
+        whose.operation = self.own.filter(|own| own.id().method == written.method);
+        let server = whose.operation.and_then(|own| self.server(own, server));
+        whose.statements.extend(server);
+        whose
+    }
+
+    /// A path that the document has with other methods only.
+    fn other_method(
+        &self,
+        written: OperationId,
+        mut others: Vec<Operation<'d>>,
+        server: &ServerMatch,
+    ) -> Whose<'d> {
+        let method = written.method;
+        // `PATCH` is taken for `PUT` more easily than for `GET`.
+        others.sort_by_key(|other| !(writes(method) && writes(other.id().method)));
+        let own = self.own.filter(|own| others.iter().any(|other| other.id() == own.id()));
+        let Some(meant) = own.or_else(|| others.first().copied()) else { return Whose::default() };
+        // Name the path as the schema does, with the schema's templates.
+        let called = OperationId { path: meant.id().path.clone(), ..written };
+        let resolved = self.undeclared(&called, meant, server);
+        // Judge the rest of the call only if the intended operation is certain: `GET /things` says nothing
+        // about `POST /things`.
+        let both_write = writes(method) && writes(meant.id().method);
+        let is_certain = own.is_some() || (others.len() == 1 && both_write);
+        Whose { operation: resolved.operation.filter(|_| is_certain), ..resolved }
+    }
+
+    /// A path that no document has; what is like it may be what it became.
+    fn undeclared_path(&self, written: &OperationId, server: &ServerMatch) -> Whose<'d> {
+        let renamed = behind_base(written, self.documents)
+            .or_else(|| in_another_case(written, self.documents))
+            .map(|operation| (1.0, operation))
+            .or_else(|| renamed(written, self.documents));
+        // An operation that lists things did not become one that gets a single thing.
+        let is_list = |operation: &Operation<'_>| {
+            let last = |path: &str| literal(path).last().map(words);
+            let ends = written.path.trim_end_matches('/').rsplit('/').next().map(words);
+            let template = &operation.id().path;
+            template.ends_with('}') && ends == last(template)
+        };
+        let renamed = renamed.filter(|(_, operation)| !is_list(operation));
+        let meant = self.own.or(renamed.map(|(_, operation)| operation));
+        // A path that has only half of the words, and begins with another one, may do something else.
+        let begins = |operation: &Operation<'_>| begins_alike(&written.path, &operation.id().path);
+        let sure = renamed.filter(|(alike, operation)| *alike > ALIKE || begins(operation));
+        match self.own.or(sure.map(|(_, operation)| operation)) {
+            Some(sure) => {
+                let mut statements = vec![self.calls(written, meant, lacking(meant))];
+                statements.extend(self.server(sure, server));
+                Whose { operation: Some(sure), statements }
+            }
+            None => Whose::unresolved(self.calls(written, meant, lacking(meant))),
+        }
+    }
+
+    fn is_own(&self, operation: Operation<'d>) -> bool {
+        self.own.is_some_and(|own| own.id() == operation.id())
+    }
+
+    /// Whether the documents say where they are served.
+    fn names_servers(&self) -> bool {
+        self.documents.iter().any(|document| document.names_servers())
+    }
+
+    /// Whether a method and a path are told in words, and the path begins as those of the documents do:
+    /// `POST /v1/orders`.
+    fn names_operation(&self, path: &str) -> bool {
+        let told = self.hosts.is_none() || self.origin == Origin::Sample(Language::Http);
+        let path = path.trim_start_matches('/');
+        let base = if path.starts_with("api/") { "api/" } else { "" };
+        let (version, rest) = path[base.len()..].split_once('/').unwrap_or((&path[base.len()..], ""));
+        // `/v2/{service}/…` may be the path of anything.
+        let next = rest.split('/').next().unwrap_or_default();
+        let says = next.starts_with(|c: char| c.is_ascii_alphabetic()) && !next.contains(['{', ':', '<']);
+        let begin = format!("/{base}{version}/");
+        let mut all = self.documents.iter().flat_map(|document| document.operations());
+        says && told && is_version(version) && all.any(|operation| operation.id().path.starts_with(&begin))
+    }
+
+    /// Whether a call goes to a server that need not be this API's, since its documents name none.
+    fn is_elsewhere(&self) -> bool {
+        let Some(hosts) = self.hosts.filter(|_| !self.names_servers()) else { return false };
+        match self.url.origin() {
+            Some(origin) => !hosts.contains(origin),
+            // A path alone is one of the server that the page itself comes from.
+            None => self.url.to_string().starts_with('/'),
+        }
+    }
+
+    fn calls(
+        &self,
+        operation: &OperationId,
+        judged: Option<Operation<'d>>,
+        standing: Standing<'d>,
+    ) -> Statement<'d> {
+        let claim = Claim {
+            subject: Subject::new(operation, Place::Operation),
+            kind: Kind::Calls,
+            value: None,
+            span: self.span,
+            origin: self.origin,
+        };
+        Statement { claim, operation: judged, standing }
+    }
+
+    fn server(&self, operation: Operation<'d>, server: &ServerMatch) -> Option<Statement<'d>> {
+        let origin = self.url.origin()?;
+        let standing = match server {
+            ServerMatch::Declared(span) => Standing::Declared(Declared {
+                subject: Subject::new(operation.id(), Place::Server),
+                span: *span,
+                pointer: "/servers".to_owned(),
+                shape: None,
+            }),
+            ServerMatch::Foreign(span) => {
+                Standing::Absent(Absent { closed: true, parent: Some(*span), counterpart: None })
+            }
+            ServerMatch::Unsaid if self.names_servers() => {
+                Standing::Undecided("the host is for the reader to fill in".to_owned())
+            }
+            ServerMatch::Unsaid => Standing::Undecided("the schema does not say its servers".to_owned()),
+        };
+        let claim = Claim {
+            subject: Subject::new(operation.id(), Place::Server),
+            kind: Kind::Calls,
+            value: Some(json!(origin)),
+            span: self.span,
+            origin: self.origin,
+        };
+        Some(Statement { claim, operation: Some(operation), standing })
+    }
+
+    /// The path fits and the host does not: another API, unless it is the page's own operation.
+    fn at_foreign_host(&self, operation: Operation<'d>, written: &OperationId, span: Span) -> Whose<'d> {
+        let local = ["localhost", "127.0.0.1", "[::1]", "0.0.0.0"];
+        let host = self.url.host().unwrap_or_default();
+        if !self.is_own(operation) && operation.document().is_sibling(self.url) {
+            let reason = "the host is like the schema's but for its ending";
+            let mut whose = self.declared(operation, &ServerMatch::Unsaid);
+            for server in whose.statements.iter_mut().skip(1) {
+                server.standing = Standing::Undecided(reason.to_owned());
+            }
+            return whose;
+        }
+        if !self.is_own(operation) || local.contains(&host) {
+            return Whose::unresolved(self.other_host(written));
+        }
+        self.declared(operation, &ServerMatch::Foreign(span))
+    }
+
+    fn other_host(&self, written: &OperationId) -> Statement<'d> {
+        let host = self.url.origin().unwrap_or("another server");
+        let reason = format!("a call to {host}, which is none of the schema's servers");
+        self.calls(written, None, Standing::Undecided(reason))
+    }
+}
+
+/// Whether a method changes what there is by what is sent.
+fn writes(method: Method) -> bool {
+    matches!(method, Method::Post | Method::Put | Method::Patch)
+}
+
+/// Why a path is that of no operation which a document could describe, if it is.
+fn no_operation(path: &str) -> Option<&'static str> {
+    let file = path.trim_end_matches('/').rsplit('/').next().unwrap_or(path);
+    match file.split_once('.') {
+        _ if file.is_empty() => Some("the address of a server, without a path"),
+        _ if path.contains("...") || path.contains('…') => Some("a path that is not written out"),
+        _ if file == "graphql" => Some("GraphQL, which is described by another kind of document"),
+        Some(("openapi" | "swagger", "json" | "yaml" | "yml")) => {
+            Some("the place of a document, which does not describe itself")
+        }
+        _ => None,
+    }
+}
+
+/// An operation that no schema has; `meant` is what it may have become.
+pub(super) fn lacking<'d>(meant: Option<Operation<'d>>) -> Standing<'d> {
+    let counterpart = meant.map(|meant| Elsewhere {
+        subject: Subject::new(meant.id(), Place::Operation),
+        span: meant.span(),
+        how: None,
+    });
+    Standing::Absent(Absent { closed: true, parent: None, counterpart })
+}

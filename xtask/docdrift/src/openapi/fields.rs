@@ -1,0 +1,98 @@
+//! Every field that a body declares, found once a document.
+
+use std::collections::BTreeSet;
+use std::sync::Arc;
+
+use super::{Lookup, Operation, Shape};
+use crate::source::Span;
+use crate::subject::identifier_words::words;
+use crate::subject::{FieldPath, Place, Step};
+
+/// How deep and how many fields are told.
+const DEPTH: usize = 6;
+const FIELDS: usize = 2_000;
+
+/// A field at any depth of a body.
+#[derive(Debug)]
+pub struct Field {
+    /// Where it is declared in the body.
+    pub path: FieldPath,
+    /// Where its name stands.
+    pub span: Span,
+    /// The words of its name.
+    pub words: Vec<String>,
+    /// The words of all names on the way to it.
+    pub way: Vec<String>,
+    /// The names of the fields in it, or in its items: their words, joined.
+    pub children: BTreeSet<String>,
+}
+
+impl Operation<'_> {
+    /// The fields of a body, nearer ones first; none where there is no such body.
+    #[must_use]
+    pub fn fields(self, place: &Place) -> Arc<[Field]> {
+        let key = (self.entry.pointer.clone(), place.with_path(FieldPath::root()));
+        let known = || self.document.fields.lock().unwrap_or_else(std::sync::PoisonError::into_inner);
+        if let Some(fields) = known().get(&key) {
+            return Arc::clone(fields);
+        }
+        let fields: Arc<[Field]> = self.body(place).map_or_else(Vec::new, |body| find(&body)).into();
+        known().insert(key, Arc::clone(&fields));
+        fields
+    }
+}
+
+fn find(body: &Shape<'_>) -> Vec<Field> {
+    let mut fields: Vec<Field> = Vec::new();
+    let mut level = vec![(FieldPath::root(), body.clone())];
+    let mut seen = BTreeSet::new();
+    for _ in 0..DEPTH {
+        let mut next = Vec::new();
+        for (path, shape) in level {
+            if let Lookup::Declared(item) = shape.step(&Step::Item) {
+                next.push((path.item(), item));
+            }
+            for property in shape.properties() {
+                let path = path.key(property.name);
+                let first_time =
+                    property.shape.pointer().is_some_and(|pointer| seen.insert(pointer.to_owned()));
+                if let Some(span) = property.shape.span() {
+                    fields.push(Field {
+                        span,
+                        words: words(property.name),
+                        way: way(&path),
+                        children: children(&property.shape),
+                        path: path.clone(),
+                    });
+                }
+                // A schema that was opened before is a cycle, or says the same again.
+                if first_time && fields.len() < FIELDS {
+                    next.push((path, property.shape));
+                }
+            }
+        }
+        level = next;
+    }
+    fields.sort_by_key(|field| field.path.steps().len());
+    fields
+}
+
+fn children(shape: &Shape<'_>) -> BTreeSet<String> {
+    let names = |shape: &Shape<'_>| -> Vec<String> {
+        shape.properties().iter().map(|property| words(property.name).join(" ")).collect()
+    };
+    let mut all: BTreeSet<String> = names(shape).into_iter().collect();
+    if let Lookup::Declared(items) = shape.step(&Step::Item) {
+        all.extend(names(&items));
+    }
+    all
+}
+
+/// The words of all names on a way.
+pub(crate) fn way(path: &FieldPath) -> Vec<String> {
+    let keys = path.steps().iter().filter_map(|step| match step {
+        Step::Key(key) => Some(words(key)),
+        Step::Item => None,
+    });
+    keys.flatten().collect()
+}

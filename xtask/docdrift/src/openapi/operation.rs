@@ -1,0 +1,334 @@
+//! A view of one operation: its parameters, bodies, responses and credentials.
+
+use super::{At, Document, OperationEntry, Shape};
+use crate::source::Span;
+use crate::source::tree::Node;
+use crate::subject::{FieldPath, In, OperationId, Place};
+
+/// An operation of a [`Document`].
+#[derive(Clone, Copy, Debug)]
+pub struct Operation<'d> {
+    pub(super) document: &'d Document,
+    pub(super) entry: &'d OperationEntry,
+}
+
+/// A declared parameter.
+#[derive(Clone, Debug)]
+pub struct Parameter<'d> {
+    /// Where it travels.
+    pub location: In,
+    /// Its name on the wire.
+    pub name: &'d str,
+    /// What the schema says of it in words.
+    pub description: Option<&'d Node>,
+    /// Whether a caller must send it.
+    pub required: bool,
+    /// How it is written, where the schema says so.
+    pub style: Option<&'d str>,
+    /// Where its name stands.
+    pub span: Span,
+    /// Its JSON pointer.
+    pub pointer: String,
+    /// What it may be.
+    pub shape: Shape<'d>,
+}
+
+/// A request or response body in one media type.
+#[derive(Clone, Debug)]
+pub struct Body<'d> {
+    /// The media type.
+    pub media_type: &'d str,
+    /// Where the media type stands.
+    pub span: Span,
+    /// Its JSON pointer.
+    pub pointer: String,
+    /// What it may be.
+    pub shape: Shape<'d>,
+}
+
+/// A declared response.
+#[derive(Clone, Debug)]
+pub struct Response<'d> {
+    /// `200`, `4XX` or `default`.
+    pub status: &'d str,
+    /// Where the status stands.
+    pub span: Span,
+    /// Its JSON pointer.
+    pub pointer: String,
+    /// Its bodies, one a media type.
+    pub bodies: Vec<Body<'d>>,
+}
+
+/// A way for callers to prove who they are.
+#[derive(Clone, Debug)]
+pub struct Credential<'d> {
+    /// Where it travels.
+    pub location: In,
+    /// The header, query parameter or cookie; `Authorization` for HTTP schemes.
+    pub name: &'d str,
+    /// The HTTP authentication scheme, such as `bearer`.
+    pub scheme: Option<&'d str>,
+    /// Where the name stands.
+    pub span: Span,
+    /// The JSON pointer of the security scheme.
+    pub pointer: String,
+}
+
+impl<'d> Operation<'d> {
+    /// Its method and path.
+    #[must_use]
+    pub fn id(self) -> &'d OperationId {
+        &self.entry.id
+    }
+
+    /// Its `operationId`.
+    #[must_use]
+    pub fn name(self) -> Option<&'d str> {
+        self.node().get("operationId").and_then(Node::as_str)
+    }
+
+    /// Its `summary`.
+    #[must_use]
+    pub fn summary(self) -> Option<&'d str> {
+        self.node().get("summary").and_then(Node::as_str)
+    }
+
+    /// Its `description`.
+    #[must_use]
+    pub fn description(self) -> Option<&'d str> {
+        self.node().get("description").and_then(Node::as_str)
+    }
+
+    /// Where its method stands.
+    #[must_use]
+    pub fn span(self) -> Span {
+        self.entry.span
+    }
+
+    /// Its JSON pointer.
+    #[must_use]
+    pub fn pointer(self) -> &'d str {
+        &self.entry.pointer
+    }
+
+    /// The document that it stands in.
+    #[must_use]
+    pub fn document(self) -> &'d Document {
+        self.document
+    }
+
+    fn node(self) -> &'d Node {
+        self.document.root.pointer(&self.entry.pointer).expect("the index was made from this tree")
+    }
+
+    fn at(self, pointer: &str) -> Option<At<'d>> {
+        let (name, node) = self.document.root.walk(pointer)?;
+        self.document.resolve(name, || pointer.to_owned(), node)
+    }
+
+    /// Its parameters, those of its path item included, in the order of the file.
+    #[must_use]
+    pub fn parameters(self) -> Vec<Parameter<'d>> {
+        let mut parameters: Vec<Parameter<'d>> = Vec::new();
+        for base in [&self.entry.pointer, &self.entry.path_item] {
+            let list = format!("{base}/parameters");
+            let count = self.document.root.pointer(&list).map_or(0, |node| node.items().len());
+            for index in 0..count {
+                let Some(parameter) = self.at(&format!("{list}/{index}")).and_then(|at| self.parameter(at))
+                else {
+                    continue;
+                };
+                let known = |other: &Parameter<'_>| {
+                    (other.location, other.name) == (parameter.location, parameter.name)
+                };
+                if !parameters.iter().any(known) {
+                    parameters.push(parameter);
+                }
+            }
+        }
+        parameters
+    }
+
+    fn parameter(self, at: At<'d>) -> Option<Parameter<'d>> {
+        let location = match at.node.get("in")?.as_str()? {
+            "path" => In::Path,
+            "query" => In::Query,
+            "header" => In::Header,
+            "cookie" => In::Cookie,
+            _ => return None,
+        };
+        let name = at.node.get("name")?;
+        let pointer = match at.node.get("schema") {
+            Some(_) => format!("{}/schema", at.pointer),
+            None => format!("{}/content", at.pointer),
+        };
+        let shape = Shape::at(self.document, &pointer);
+        let description = at.node.get("description").or_else(|| shape.description());
+        Some(Parameter {
+            location,
+            description,
+            name: name.as_str()?,
+            required: at.node.get("required").and_then(Node::as_bool).unwrap_or(false),
+            style: at.node.get("style").and_then(Node::as_str),
+            span: name.span,
+            shape,
+            pointer: at.pointer.to_string(),
+        })
+    }
+
+    /// The bodies that a caller may send, one a media type.
+    #[must_use]
+    pub fn request(self) -> Vec<Body<'d>> {
+        let body = self.at(&format!("{}/requestBody", self.entry.pointer));
+        body.map_or_else(Vec::new, |body| self.bodies(&body))
+    }
+
+    /// Whether a caller must send a body.
+    #[must_use]
+    pub fn requires_body(self) -> bool {
+        let body = self.at(&format!("{}/requestBody", self.entry.pointer));
+        body.and_then(|body| body.node.get("required")?.as_bool()).unwrap_or(false)
+    }
+
+    /// The URLs of the servers where it is: its own, or its path's, or the document's.
+    #[must_use]
+    pub fn servers(self) -> Vec<&'d Node> {
+        let lists = [&self.entry.pointer, &self.entry.path_item, ""].map(|base| format!("{base}/servers"));
+        let list = lists.iter().find_map(|list| self.document.root.pointer(list));
+        list.map_or(&[][..], Node::items).iter().filter_map(|server| server.get("url")).collect()
+    }
+
+    /// Its responses, in the order of the file.
+    #[must_use]
+    pub fn responses(self) -> Vec<Response<'d>> {
+        let list = format!("{}/responses", self.entry.pointer);
+        let statuses = self.document.root.pointer(&list).into_iter().flat_map(Node::entries);
+        statuses
+            .filter_map(|(status, entry)| {
+                let at = self.document.resolve(entry.key, || format!("{list}/{status}"), &entry.value)?;
+                Some(Response {
+                    status,
+                    span: entry.key,
+                    bodies: self.bodies(&at),
+                    pointer: at.pointer.to_string(),
+                })
+            })
+            .collect()
+    }
+
+    /// The response that a sample reads when it does not look at the status: the first one of
+    /// class 2XX with a body, else the first of that class, else `default`.
+    #[must_use]
+    pub fn success(self) -> Option<Response<'d>> {
+        let mut responses = self.responses();
+        let position = responses
+            .iter()
+            .position(|response| response.status.starts_with('2') && !response.bodies.is_empty())
+            .or_else(|| responses.iter().position(|response| response.status.starts_with('2')))
+            .or_else(|| responses.iter().position(|response| response.status == "default"))?;
+        Some(responses.swap_remove(position))
+    }
+
+    /// The response that is declared for a status: its own, its class's, or `default`.
+    #[must_use]
+    pub fn response(self, status: u16) -> Option<Response<'d>> {
+        let mut responses = self.responses();
+        let class = format!("{}XX", status / 100);
+        let position = [status.to_string().as_str(), class.as_str(), "default"]
+            .iter()
+            .find_map(|wanted| responses.iter().position(|r| r.status.eq_ignore_ascii_case(wanted)))?;
+        Some(responses.swap_remove(position))
+    }
+
+    fn bodies(self, at: &At<'d>) -> Vec<Body<'d>> {
+        let content = at.node.get("content").into_iter().flat_map(Node::entries);
+        content
+            .map(|(media_type, entry)| {
+                let pointer =
+                    format!("{}/content/{}", at.pointer, crate::source::tree::pointer_token(media_type));
+                let shape = Shape::at(self.document, &format!("{pointer}/schema"));
+                Body { media_type, span: entry.key, pointer, shape }
+            })
+            .collect()
+    }
+
+    /// The shape of a body, all its media types together.
+    #[must_use]
+    pub fn body(self, place: &Place) -> Option<Shape<'d>> {
+        let bodies = match place {
+            Place::Request(_) => self.request(),
+            Place::Response(status, _) => {
+                let found = self.responses().into_iter().find(|response| response.status == status);
+                found.map_or_else(Vec::new, |response| response.bodies)
+            }
+            _ => return None,
+        };
+        bodies.into_iter().map(|body| body.shape).reduce(Shape::or)
+    }
+
+    /// What a place within a body is declared as; none where there is no such body.
+    #[must_use]
+    pub fn field(self, place: &Place) -> Option<super::Lookup<'d>> {
+        let path: &FieldPath = place.path()?;
+        Some(self.body(place)?.lookup(path))
+    }
+
+    /// How callers may prove who they are; empty where nobody has to.
+    #[must_use]
+    pub fn credentials(self) -> Vec<Credential<'d>> {
+        let own = self.node().get("security");
+        let requirements = own.or_else(|| self.document.root.get("security"));
+        let names = requirements.map_or(&[][..], Node::items).iter().flat_map(Node::entries);
+        let mut credentials: Vec<Credential<'d>> = Vec::new();
+        for (scheme, _) in names {
+            let pointer =
+                format!("/components/securitySchemes/{}", crate::source::tree::pointer_token(scheme));
+            let Some(credential) = self.at(&pointer).and_then(credential) else { continue };
+            if !credentials.iter().any(|known| known.pointer == credential.pointer) {
+                credentials.push(credential);
+            }
+        }
+        credentials
+    }
+}
+
+fn credential<'d>(at: At<'d>) -> Option<Credential<'d>> {
+    let scheme = at.node;
+    let text = |key: &str| scheme.get(key).and_then(Node::as_str);
+    match text("type")? {
+        "apiKey" => {
+            let name = scheme.get("name")?;
+            let location = match text("in")? {
+                "header" => In::Header,
+                "query" => In::Query,
+                _ => In::Cookie,
+            };
+            Some(Credential {
+                location,
+                name: name.as_str()?,
+                scheme: None,
+                span: name.span,
+                pointer: at.pointer.to_string(),
+            })
+        }
+        "http" => {
+            let span = scheme.get("scheme").map_or(at.name, |node| node.span);
+            Some(Credential {
+                location: In::Header,
+                name: "Authorization",
+                scheme: text("scheme"),
+                span,
+                pointer: at.pointer.to_string(),
+            })
+        }
+        // OAuth 2 and OpenID Connect end in a bearer token.
+        "oauth2" | "openIdConnect" => Some(Credential {
+            location: In::Header,
+            name: "Authorization",
+            scheme: Some("bearer"),
+            span: at.name,
+            pointer: at.pointer.to_string(),
+        }),
+        _ => None,
+    }
+}

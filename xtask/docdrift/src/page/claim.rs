@@ -1,0 +1,183 @@
+//! What a page asserts of a subject.
+
+use serde_json::Value;
+
+use super::language::Language;
+use crate::source::Span;
+use crate::subject::{Place, Subject};
+
+/// The kind of an assertion: a keyword of JSON Schema, or one of ours where that has none.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub enum Kind {
+    /// The subject is called with this method at this URL.
+    Calls,
+    /// A caller sends it.
+    Sends,
+    /// A caller reads it.
+    Reads,
+    /// An example shows it in an answer.
+    Shows,
+    /// A caller sends an object, or calls an operation, without it; or a table lists others, and not it.
+    Omits,
+    /// The body travels in this media type.
+    MediaType,
+    /// There is such a thing.
+    Exists,
+    /// What it may be: `type`, a list of alternatives.
+    Type,
+    /// How its text is written: `format`.
+    Format,
+    /// These are its values: `enum`.
+    Enum,
+    /// Whether it must be there: `required`.
+    Required,
+    /// What it is when it is left out: `default`.
+    Default,
+    /// It is at least this: `minimum`.
+    Minimum,
+    /// It is more than this: `exclusiveMinimum`.
+    ExclusiveMinimum,
+    /// It is at most this: `maximum`.
+    Maximum,
+    /// It is less than this: `exclusiveMaximum`.
+    ExclusiveMaximum,
+    /// What it is counted in.
+    Unit,
+    /// How long it lives.
+    Expires,
+}
+
+impl Kind {
+    /// The word for it in output.
+    #[must_use]
+    pub fn as_str(self) -> &'static str {
+        match self {
+            Kind::Calls => "calls",
+            Kind::Sends => "sends",
+            Kind::Reads => "reads",
+            Kind::Shows => "shows",
+            Kind::Omits => "omits",
+            Kind::MediaType => "mediaType",
+            Kind::Exists => "exists",
+            Kind::Type => "type",
+            Kind::Format => "format",
+            Kind::Enum => "enum",
+            Kind::Required => "required",
+            Kind::Default => "default",
+            Kind::Minimum => "minimum",
+            Kind::ExclusiveMinimum => "exclusiveMinimum",
+            Kind::Maximum => "maximum",
+            Kind::ExclusiveMaximum => "exclusiveMaximum",
+            Kind::Unit => "unit",
+            Kind::Expires => "expires",
+        }
+    }
+
+    /// Whether an OpenAPI schema has a keyword for it. What a schema cannot state, no schema can
+    /// settle.
+    #[must_use]
+    pub fn is_statable(self) -> bool {
+        !matches!(self, Kind::Unit | Kind::Expires)
+    }
+
+    /// Whether it limits a number from one side.
+    #[must_use]
+    pub fn is_bound(self) -> bool {
+        matches!(self, Kind::Minimum | Kind::ExclusiveMinimum | Kind::Maximum | Kind::ExclusiveMaximum)
+    }
+}
+
+/// Where on a page an assertion stands.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub enum Origin {
+    /// In a sentence.
+    Prose,
+    /// In a code sample.
+    Sample(Language),
+    /// In the head of a fence or the attribute of a component.
+    Component,
+    /// In a cell of a table.
+    Table,
+    /// In an example that is written out as JSON.
+    Example,
+    /// In a description inside the schema itself.
+    Description,
+}
+
+impl Origin {
+    /// The word for it in output.
+    #[must_use]
+    pub fn as_str(self) -> &'static str {
+        match self {
+            Origin::Prose => "prose",
+            Origin::Sample(language) => language.as_str(),
+            Origin::Component => "component",
+            Origin::Table => "table",
+            Origin::Example => "example",
+            Origin::Description => "description",
+        }
+    }
+
+    /// How messages call it: "the Python sample".
+    #[must_use]
+    pub fn noun(self) -> String {
+        match self {
+            Origin::Prose => "the text".to_owned(),
+            Origin::Sample(language) => format!("the {} sample", language.as_str()),
+            Origin::Component => "the page".to_owned(),
+            Origin::Table => "the table".to_owned(),
+            Origin::Example => "the example".to_owned(),
+            Origin::Description => "the description".to_owned(),
+        }
+    }
+}
+
+impl Claim {
+    /// Whether it is made by a list of parameters or fields: a table, or components.
+    #[must_use]
+    pub fn is_of_a_list(&self) -> bool {
+        matches!(self.origin, Origin::Table | Origin::Component)
+    }
+
+    /// What the claim does, for the label at its place: "the Python sample reads it here".
+    #[must_use]
+    pub fn says(&self) -> String {
+        let who = self.origin.noun();
+        match self.kind {
+            Kind::Calls => format!("{who} calls it here"),
+            Kind::Sends => format!("{who} sends it here"),
+            Kind::Reads => format!("{who} reads it here"),
+            Kind::Shows => format!("{who} shows it here"),
+            Kind::Omits if self.is_of_a_list() => format!("{who} lists others, and not this one"),
+            Kind::Omits if matches!(self.subject.place, Place::Parameter(..)) => {
+                format!("{who} calls it without it here")
+            }
+            Kind::Omits => format!("{who} leaves it out of this object"),
+            Kind::MediaType => format!("{who} sends this media type"),
+            Kind::Exists => format!("{who} names it here"),
+            Kind::Type => format!("{who} says here what type it has"),
+            Kind::Format => format!("{who} says here how it is written"),
+            Kind::Enum => format!("{who} lists its values here"),
+            Kind::Default => format!("{who} says here what it is by default"),
+            Kind::Minimum | Kind::ExclusiveMinimum => format!("{who} says here how low it may be"),
+            Kind::Maximum | Kind::ExclusiveMaximum => format!("{who} says here how high it may be"),
+            Kind::Required => format!("{who} says here whether it must be there"),
+            Kind::Unit | Kind::Expires => format!("{who} speaks of it here"),
+        }
+    }
+}
+
+/// One assertion of a page.
+#[derive(Clone, Debug)]
+pub struct Claim {
+    /// What it is about, as the page names it.
+    pub subject: Subject,
+    /// What kind of assertion.
+    pub kind: Kind,
+    /// The value asserted, where there is one that is known.
+    pub value: Option<Value>,
+    /// Where it stands.
+    pub span: Span,
+    /// What it stands in.
+    pub origin: Origin,
+}

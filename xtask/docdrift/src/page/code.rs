@@ -1,0 +1,88 @@
+//! A code sample is the contract of its author: what they send, and what they read.
+
+mod apply;
+mod change;
+mod cst;
+mod dialect;
+mod evaluate;
+mod follow;
+mod javascript;
+mod python;
+mod request;
+mod shell;
+mod syntax;
+mod text;
+mod transfer;
+mod value;
+
+use super::call::Call;
+use super::language::Language;
+use crate::source::Excerpt;
+use crate::source::parsed::{Gap, Parsed};
+use dialect::{Dialect, Module};
+use follow::Followed;
+use syntax::Import;
+
+/// How many bytes the commands of a sample may have: nobody reads more, and following them takes its
+/// time.
+const LARGEST: usize = 40_000;
+
+/// Reads a sample: the calls that it makes, with what they send and what is read from the answer.
+///
+/// ```
+/// # use docdrift::{Files, Language, sample};
+/// let mut files = Files::new();
+/// let id = files.add("a.js", "const {data: [first]} = await (await fetch('/orders')).json(); use(first.id)");
+/// let calls = sample::read(&files.excerpt(id), Language::JavaScript).value;
+/// let reads: Vec<String> = calls[0].reads.iter().map(|read| read.path.to_string()).collect();
+/// assert_eq!(reads, ["data", "data[].id"]);
+/// ```
+#[must_use]
+pub fn read(sample: &Excerpt, language: Language) -> Parsed<Vec<Call>> {
+    if language == Language::Shell && sample.text().len() > LARGEST {
+        let reason = "a sample too large to be followed".to_owned();
+        return Parsed { value: Vec::new(), gaps: vec![Gap { span: sample.span(0..1), reason }] };
+    }
+    let dialect: &dyn Dialect = match language {
+        Language::Python => &python::Python,
+        Language::JavaScript => &javascript::JavaScript::Plain,
+        Language::TypeScript => &javascript::JavaScript::Typed,
+        // Words and streams in place of values: it shares no more than the grammars' library.
+        Language::Shell => return shell::read(sample),
+        Language::Http => return Parsed::default(),
+    };
+    let program = dialect.parse(sample.text());
+    if program.too_deep {
+        let span = sample.span(0..sample.text().len().min(1));
+        let reason = "a sample nested too deeply to be followed".to_owned();
+        return Parsed { value: Vec::new(), gaps: vec![Gap { span, reason }] };
+    }
+    let broken = program.broken.iter().map(|at| Gap {
+        span: sample.span(at.clone()),
+        reason: format!("not valid {} here, so what stands around it may be misread", language.as_str()),
+    });
+    let broken: Vec<Gap> = broken.collect();
+    let mut gaps = Vec::new();
+    let Followed { calls, imports } = follow::follow(&program, dialect, sample).unload(&mut gaps);
+    if calls.is_empty() {
+        gaps.extend(unfollowed(&imports, dialect, sample));
+    }
+    gaps.extend(broken);
+    gaps.sort();
+    Parsed { value: calls, gaps }
+}
+
+/// Why no call was found in a sample that takes in what makes some; a sample that takes in nothing of
+/// the kind speaks of something else.
+fn unfollowed(imports: &[(Import, bool)], dialect: &dyn Dialect, sample: &Excerpt) -> Option<Gap> {
+    let of = |wanted| imports.iter().filter(move |(import, _)| dialect.module(&import.module) == wanted);
+    let gap = |import: &Import, reason| Some(Gap { span: sample.span(import.at.clone()), reason });
+    if let Some((import, _)) = of(Module::Http).next() {
+        return gap(import, "no request is made in this sample that can be followed".to_owned());
+    }
+    let (import, _) = of(Module::Library).find(|(_, called)| *called)?;
+    gap(import, format!("calls go through `{}`, and what it sends is not known", import.module))
+}
+
+#[cfg(test)]
+mod tests;

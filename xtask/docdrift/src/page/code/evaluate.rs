@@ -1,0 +1,293 @@
+//! What an expression is worth: texts, objects, members, and the fields that are read.
+
+use std::collections::BTreeMap;
+use std::rc::Rc;
+
+use super::dialect::{Receiver, Step};
+use super::follow::Follower;
+use super::syntax::{At, Entry, Expr, Piece};
+use super::transfer::Arguments;
+use super::value::{Field, Text, Val, Whole};
+use crate::page::call::Read;
+use crate::subject::FieldPath;
+use crate::subject::url::UrlText;
+
+/// How many parts a value may have; see [`Val::size`].
+const SIZE: usize = 5_000;
+
+impl Follower<'_> {
+    pub(super) fn value(&mut self, expr: &Expr) -> Val {
+        if self.budget == 0 {
+            return Val::Unknown;
+        }
+        let value = self.evaluate(expr);
+        let size = value.size();
+        self.budget = self.budget.saturating_sub(size);
+        if size > SIZE { Val::Unknown } else { value }
+    }
+
+    fn evaluate(&mut self, expr: &Expr) -> Val {
+        match expr {
+            Expr::Literal(value) => Val::Literal(value.clone()),
+            Expr::Text(pieces, at) => self.text(pieces, at),
+            Expr::Name(name) => {
+                let bound = self.scopes.iter().rev().find_map(|scope| scope.get(name));
+                bound.cloned().unwrap_or_else(|| Val::Global(name.clone()))
+            }
+            Expr::Object(entries) => self.object(entries),
+            Expr::List(items) => Val::List(items.iter().map(|item| self.value(item)).collect()),
+            Expr::Member { of, name, at } => {
+                let of = self.value(of);
+                self.member(&of, name, at)
+            }
+            Expr::Index { of, index } => {
+                let of = self.value(of);
+                let index = self.value(index);
+                self.index(&of, &index)
+            }
+            Expr::Call { callee, arguments, at } => self.call(callee, arguments, at),
+            Expr::Either(options) => {
+                let values: Vec<Val> = options.iter().map(|option| self.value(option)).collect();
+                either(values)
+            }
+            Expr::Both(left, right) => {
+                let (left, right) = (self.value(left), self.value(right));
+                if left.is_null() || !right.is_known() { left } else { right }
+            }
+            Expr::Each { pattern, over, result } => {
+                let over = self.value(over);
+                let item = self.item_of(over);
+                // Its variable is gone behind it, even where there is one of the same name outside.
+                self.scopes.push(BTreeMap::new());
+                self.bind(pattern, Some(item), true);
+                let result = self.value(result);
+                self.scopes.pop();
+                Val::List(vec![result])
+            }
+            Expr::Function(function) => Val::Function(Rc::clone(function)),
+            Expr::Merged(left, right) => {
+                let (left, right) = (self.value(left), self.value(right));
+                merge([left, right])
+            }
+            Expr::Bound(pattern, value) => {
+                let value = self.value(value);
+                self.bind(pattern, Some(value.clone()), false);
+                value
+            }
+            Expr::Typed(value, declared) => {
+                let value = self.value(value);
+                self.typed(value, declared)
+            }
+            Expr::Other(parts) => {
+                for part in parts {
+                    let value = self.value(part);
+                    self.enter_blindly(&value);
+                }
+                Val::Unknown
+            }
+        }
+    }
+
+    fn text(&mut self, pieces: &[Piece], at: &At) -> Val {
+        let mut made =
+            Text { url: UrlText::default(), query: Vec::new(), whole: Some(String::new()), at: at.clone() };
+        let mut is_text = false;
+        for piece in pieces {
+            let known = match piece {
+                Piece::Literal(text, at) => {
+                    is_text = true;
+                    // A plain string stands between its quotes.
+                    if pieces.len() == 1 {
+                        made.at = at.clone();
+                    }
+                    Some((UrlText::from(text.as_str()), Some(text.clone())))
+                }
+                Piece::Hole(value) => match self.value(value) {
+                    Val::Text(text) => {
+                        is_text = true;
+                        // A path that is handed to a function is what its caller says of the call.
+                        if text.url.path().starts_with('/') && text.url.origin().is_none() {
+                            made.at = text.at;
+                        }
+                        made.query.extend(text.query);
+                        Some((text.url, text.whole))
+                    }
+                    Val::Literal(value) if !value.is_null() => {
+                        Some((UrlText::from(value.to_string().as_str()), Some(value.to_string())))
+                    }
+                    Val::Form(fields, _) => {
+                        made.query.extend(fields);
+                        None
+                    }
+                    _ => None,
+                },
+            };
+            let (piece, text) = known.unwrap_or_else(|| {
+                let mut hole = UrlText::default();
+                hole.hole();
+                (hole, None)
+            });
+            made.url.append(&piece);
+            made.whole = made.whole.zip(text).map(|(whole, text)| whole + &text);
+        }
+        if is_text { Val::Text(made) } else { Val::Unknown }
+    }
+
+    fn object(&mut self, entries: &[Entry]) -> Val {
+        let mut fields = Vec::new();
+        let mut whole = Whole::Yes;
+        for entry in entries {
+            match entry {
+                Entry::Pair { key, at, value } => {
+                    let value = self.value(value);
+                    fields.push(Field { key: key.clone(), at: at.clone(), value });
+                }
+                Entry::Computed(key, value) => {
+                    let (key, value) = (self.value(key), self.value(value));
+                    match key {
+                        Val::Text(Text { whole: Some(key), at, .. }) => fields.push(Field { key, at, value }),
+                        _ => whole = Whole::No,
+                    }
+                }
+                Entry::Elided => whole = Whole::No,
+                Entry::Spread(of, at) => match self.value(of) {
+                    Val::Object(more, part) => {
+                        fields.extend(more);
+                        whole = if part == Whole::No { part } else { whole };
+                    }
+                    nothing if nothing.is_null() => {}
+                    _ => {
+                        whole = Whole::No;
+                        self.spread.push(self.sample.span(at.clone()));
+                    }
+                },
+            }
+        }
+        Val::Object(fields, whole)
+    }
+
+    pub(super) fn member(&mut self, of: &Val, name: &str, at: &At) -> Val {
+        match of {
+            Val::Global(global) => Val::Global(format!("{global}.{name}")),
+            Val::Object(_, whole) => match of.field(name).map(|field| field.value.clone()) {
+                Some(Val::Function(getter)) if getter.is_getter => {
+                    self.enter(&getter, Arguments::none(), Some(of.clone())).0
+                }
+                Some(value) => value,
+                None if *whole == Whole::Yes => Val::undefined(),
+                None => Val::Unknown,
+            },
+            Val::Client(..) if self.dialect.is_aspect(name) => of.clone(),
+            Val::Client(_, options) => match (options.field(name), name) {
+                (Some(field), _) => field.value.clone(),
+                (None, "headers" | "params") => Val::Object(Vec::new(), Whole::Yes),
+                (None, _) => Val::Unknown,
+            },
+            Val::Class(class) => {
+                let method = class.methods.iter().find(|(known, ..)| known == name);
+                method.map_or(Val::Unknown, |(.., method)| Val::Function(Rc::clone(method)))
+            }
+            Val::Response(_) | Val::Body(..) | Val::Text(_) | Val::Encoded(_) | Val::Form(..) => {
+                let step = self.receiver(of).map_or(Step::Unknown, |of| self.dialect.member(of, name));
+                self.step(of, step, name, at)
+            }
+            _ => Val::Unknown,
+        }
+    }
+
+    /// What a dialect is asked about a value as.
+    pub(super) fn receiver(&self, of: &Val) -> Option<Receiver> {
+        match of {
+            Val::Response(call) => self.answers.get(*call).map(|answer| Receiver::Response(*answer)),
+            Val::Body(..) => Some(Receiver::Body),
+            Val::Text(_) | Val::Encoded(_) | Val::Form(..) => Some(Receiver::Text),
+            _ => None,
+        }
+    }
+
+    fn index(&mut self, of: &Val, index: &Val) -> Val {
+        match (of, index) {
+            (Val::Body(..), Val::Text(Text { whole: Some(key), at, .. })) => self.read(of, key, at),
+            (Val::Body(..), Val::Literal(_)) => self.item_of(of.clone()),
+            (Val::Object(..), Val::Text(Text { whole: Some(key), .. })) => {
+                of.field(key).map_or(Val::Unknown, |field| field.value.clone())
+            }
+            (Val::List(items), Val::Literal(_)) => items.first().cloned().unwrap_or(Val::Unknown),
+            // An environment: `os.environ["KEY"]`.
+            (Val::Global(global), _) => Val::Global(format!("{global}[]")),
+            _ => Val::Unknown,
+        }
+    }
+
+    /// Where a step from a value leads that needs no arguments.
+    pub(super) fn step(&mut self, of: &Val, step: Step, name: &str, at: &At) -> Val {
+        match (step, of) {
+            (Step::Same, _) => of.clone(),
+            (Step::Trimmed, Val::Text(text)) => {
+                let whole = text.whole.as_ref().map(|whole| whole.trim_end_matches('/').to_owned());
+                Val::Text(Text { url: text.url.without_slash(), whole, ..text.clone() })
+            }
+            (Step::Decode, _) => decoded(of),
+            (Step::Field, Val::Body(..)) => self.read(of, name, at),
+            (Step::Item | Step::OneItem, Val::Body(..)) => self.item_of(of.clone()),
+            (Step::SameItems, Val::Body(..)) => of.clone(),
+            _ => Val::Unknown,
+        }
+    }
+
+    pub(super) fn read(&mut self, of: &Val, key: &str, at: &At) -> Val {
+        let Val::Body(call, path) = of else { return Val::Unknown };
+        let path = path.key(key);
+        let span = self.sample.span(at.clone());
+        let reads = &mut self.calls[*call].reads;
+        if !reads.iter().any(|read| read.span == span && read.path == path) {
+            reads.push(Read { path: path.clone(), span, probes: self.probes });
+        }
+        Val::Body(*call, path)
+    }
+
+    pub(super) fn item_of(&mut self, list: Val) -> Val {
+        match list {
+            Val::Body(call, path) => Val::Body(call, path.item()),
+            Val::List(items) => items.into_iter().find(Val::is_known).unwrap_or(Val::Unknown),
+            _ => Val::Unknown,
+        }
+    }
+}
+
+/// What a response decodes to; what is decoded already stays so.
+pub(super) fn decoded(value: &Val) -> Val {
+    match value {
+        Val::Response(call) => Val::Body(*call, FieldPath::root()),
+        Val::Encoded(inner) => (**inner).clone(),
+        other => other.clone(),
+    }
+}
+
+/// One of several values: what the sample itself says comes before what it takes from elsewhere.
+fn either(values: Vec<Val>) -> Val {
+    let known = values.iter().position(Val::is_said).or_else(|| values.iter().position(Val::is_known));
+    let Some(index) = known else { return Val::Unknown };
+    let unsure = values[..index].iter().any(|value| !value.is_null());
+    let value = values.into_iter().nth(index).unwrap_or(Val::Unknown);
+    if unsure { value.loosened() } else { value }
+}
+
+/// One object with the fields of all; nothing where none is an object.
+pub(super) fn merge(values: impl IntoIterator<Item = Val>) -> Val {
+    let mut fields = Vec::new();
+    let mut whole = Whole::Yes;
+    let mut objects = 0;
+    for value in values {
+        match value {
+            Val::Object(more, part) => {
+                objects += 1;
+                fields.extend(more);
+                whole = if part == Whole::No { part } else { whole };
+            }
+            nothing if nothing.is_null() => {}
+            _ => whole = Whole::No,
+        }
+    }
+    if objects == 0 { Val::Unknown } else { Val::Object(fields, whole) }
+}

@@ -1,0 +1,416 @@
+//! The grammar of JavaScript and TypeScript, mapped onto the small language.
+
+use std::rc::Rc;
+
+use serde_json::Value;
+use tree_sitter::Node;
+
+use super::types;
+use crate::page::code::cst;
+use crate::page::code::cst::Cst;
+use crate::page::code::syntax::{
+    Argument, At, Class, Entry, Expr, Function, Import, Pass, Pattern, Piece, Statement, Type,
+};
+
+pub(super) fn statements(cst: &Cst<'_>, node: Node<'_>) -> Vec<Statement> {
+    cst.children(node).flat_map(|child| statement(cst, child)).collect()
+}
+
+fn statement(cst: &Cst<'_>, node: Node<'_>) -> Vec<Statement> {
+    let field = |name| node.child_by_field_name(name);
+    match node.kind() {
+        "variable_declarator" => match (field("name"), field("value")) {
+            (Some(name), Some(value)) => {
+                let value = typed(expr(cst, value), types::annotated(cst, node));
+                vec![Statement::Bind(pattern(cst, name), value)]
+            }
+            _ => Vec::new(),
+        },
+        "class_declaration" | "abstract_class_declaration" => {
+            vec![Statement::Class(Rc::new(class(cst, node)))]
+        }
+        "interface_declaration" | "type_alias_declaration" => {
+            types::declaration(cst, node).into_iter().collect()
+        }
+        "for_in_statement" => match (field("left"), field("right"), field("body")) {
+            (Some(left), Some(right), Some(body)) => {
+                let keys = field("operator").is_some_and(|operator| cst.text(operator) == "in");
+                let pattern = if keys { Pattern::Ignored } else { pattern(cst, left) };
+                vec![Statement::Loop { pattern, over: expr(cst, right), body: statement(cst, body) }]
+            }
+            _ => Vec::new(),
+        },
+        "function_declaration" | "generator_function_declaration" => match field("name") {
+            Some(name) => vec![Statement::Define(cst.text(name).to_owned(), Rc::new(function(cst, node)))],
+            None => Vec::new(),
+        },
+        "return_statement" => cst.children(node).map(|value| Statement::Return(expr(cst, value))).collect(),
+        "import_statement" => imports(cst, node),
+        "program"
+        | "statement_block"
+        | "else_clause"
+        | "try_statement"
+        | "catch_clause"
+        | "finally_clause"
+        | "while_statement"
+        | "do_statement"
+        | "for_statement"
+        | "switch_statement"
+        | "switch_body"
+        | "switch_case"
+        | "switch_default"
+        | "lexical_declaration"
+        | "variable_declaration"
+        | "export_statement"
+        | "expression_statement" => {
+            vec![Statement::Block(statements(cst, node))]
+        }
+        "augmented_assignment_expression" => match (field("left"), field("operator"), field("right")) {
+            (Some(left), Some(operator), Some(right)) => {
+                let (target, value) = (pattern(cst, left), expr(cst, left));
+                vec![cst::augmented(target, value, cst.text(operator), expr(cst, right), node)]
+            }
+            _ => Vec::new(),
+        },
+        "if_statement" => match (field("condition"), field("consequence")) {
+            (Some(condition), Some(then)) if cst.outcome(condition).is_some() => vec![Statement::Outcome {
+                failed: cst.outcome(condition).unwrap_or_default(),
+                condition: expr(cst, condition),
+                then: statement(cst, then),
+                otherwise: field("alternative").map_or_else(Vec::new, |other| statement(cst, other)),
+            }],
+            _ => vec![Statement::Block(statements(cst, node))],
+        },
+        "assignment_expression" => match (field("left"), field("right")) {
+            (Some(left), Some(right)) => vec![Statement::Assign(pattern(cst, left), expr(cst, right))],
+            _ => Vec::new(),
+        },
+        _ => vec![Statement::Do(expr(cst, node))],
+    }
+}
+
+fn imports(cst: &Cst<'_>, node: Node<'_>) -> Vec<Statement> {
+    let at = node.byte_range();
+    let source = node.child_by_field_name("source");
+    let module = source.map_or("", |source| cst.text(source)).trim_matches(['"', '\'']).to_owned();
+    let import = |local: &str, global: String| {
+        let (local, module, at) = (local.to_owned(), module.clone(), at.clone());
+        Statement::Import(Import { local, global, module, at })
+    };
+    let mut imports = Vec::new();
+    for name in
+        cst.children(node).filter(|child| child.kind() == "import_clause").flat_map(|c| cst.children(c))
+    {
+        match name.kind() {
+            "identifier" => imports.push(import(cst.text(name), module.clone())),
+            "namespace_import" => {
+                imports.extend(cst.children(name).map(|name| import(cst.text(name), module.clone())));
+            }
+            _ => imports.extend(cst.children(name).filter_map(|specifier| {
+                let named = specifier.child_by_field_name("name")?;
+                let local = specifier.child_by_field_name("alias").unwrap_or(named);
+                let global = match cst.text(named) {
+                    "default" => module.clone(),
+                    // A library that is its own default by name, too: `import { axios } from "axios"`.
+                    named if named == module => module.clone(),
+                    named => format!("{module}.{named}"),
+                };
+                Some(import(cst.text(local), global))
+            })),
+        }
+    }
+    if imports.is_empty() {
+        imports.push(import("", module.clone()));
+    }
+    imports
+}
+
+fn typed(value: Expr, declared: Option<Type>) -> Expr {
+    match declared {
+        Some(declared) => Expr::Typed(Box::new(value), declared),
+        None => value,
+    }
+}
+
+fn class(cst: &Cst<'_>, node: Node<'_>) -> Class {
+    let name = node.child_by_field_name("name").map_or_else(String::new, |name| cst.text(name).to_owned());
+    let mut class = Class { name, ..Class::default() };
+    let heritage = cst.children(node).find(|child| child.kind() == "class_heritage");
+    class.base = heritage.and_then(|heritage| {
+        let above = cst.children(heritage).next()?;
+        Some(expr(cst, above.child_by_field_name("value").unwrap_or(above)))
+    });
+    let members = node.child_by_field_name("body").into_iter().flat_map(|body| cst.children(body));
+    for member in members {
+        let Some(name) =
+            member.child_by_field_name("name").or_else(|| member.child_by_field_name("property"))
+        else {
+            continue;
+        };
+        let (key, at) = (key_text(cst, name), name.byte_range());
+        match member.kind() {
+            "method_definition" if key == "constructor" => {
+                class.constructor = Some(Rc::new(constructor(cst, member)));
+            }
+            "method_definition" => class.methods.push((key, at, Rc::new(method(cst, member)))),
+            _ => {
+                let Some(value) = member.child_by_field_name("value") else { continue };
+                let value = match value.kind() {
+                    // Written in a class, an arrow knows the instance.
+                    "arrow_function" => {
+                        let receiver = Some("this".to_owned());
+                        Expr::Function(Rc::new(Function { receiver, ..function(cst, value) }))
+                    }
+                    _ => expr(cst, value),
+                };
+                class.fields.push((key, at, value));
+            }
+        }
+    }
+    class
+}
+
+fn method(cst: &Cst<'_>, node: Node<'_>) -> Function {
+    let is_getter = node.children(&mut node.walk()).any(|child| child.kind() == "get");
+    Function { receiver: Some("this".to_owned()), is_getter, ..function(cst, node) }
+}
+
+/// A constructor; `constructor(private key: string)` sets a field of that name.
+fn constructor(cst: &Cst<'_>, node: Node<'_>) -> Function {
+    let mut function = method(cst, node);
+    let parameters = node.child_by_field_name("parameters").into_iter().flat_map(|list| cst.children(list));
+    let fields = parameters.filter(|parameter| {
+        let modifiers = ["accessibility_modifier", "override_modifier", "readonly"];
+        parameter.children(&mut parameter.walk()).any(|child| modifiers.contains(&child.kind()))
+    });
+    let set = fields.filter_map(|parameter| {
+        let name = parameter.child_by_field_name("pattern")?;
+        let this = Box::new(Expr::Name("this".to_owned()));
+        let field = Pattern::Within(this, cst.text(name).to_owned(), name.byte_range());
+        Some(Statement::Assign(field, Expr::Name(cst.text(name).to_owned())))
+    });
+    function.body.splice(0..0, set.collect::<Vec<_>>());
+    function
+}
+
+fn function(cst: &Cst<'_>, node: Node<'_>) -> Function {
+    let parameters = match (node.child_by_field_name("parameters"), node.child_by_field_name("parameter")) {
+        (Some(list), _) => cst.children(list).map(|parameter| pattern(cst, parameter)).collect(),
+        (None, Some(single)) => vec![pattern(cst, single)],
+        (None, None) => Vec::new(),
+    };
+    let body = match node.child_by_field_name("body") {
+        Some(body) if body.kind() == "statement_block" => statements(cst, body),
+        Some(body) => vec![Statement::Return(expr(cst, body))],
+        None => Vec::new(),
+    };
+    let receiver = (node.kind() == "function_expression").then(|| "this".to_owned());
+    let returns = types::returned(cst, node);
+    Function { receiver, parameters, returns, is_getter: false, body }
+}
+
+fn pattern(cst: &Cst<'_>, node: Node<'_>) -> Pattern {
+    let field = |name| node.child_by_field_name(name);
+    match node.kind() {
+        "identifier" | "shorthand_property_identifier_pattern" => Pattern::Name(cst.text(node).to_owned()),
+        "object_pattern" => {
+            Pattern::Object(cst.children(node).filter_map(|entry| field_pattern(cst, entry)).collect())
+        }
+        "array_pattern" => Pattern::List(cst.children(node).map(|item| pattern(cst, item)).collect()),
+        "assignment_pattern" | "object_assignment_pattern" => match (field("left"), field("right")) {
+            (Some(left), Some(right)) => with_default(pattern(cst, left), expr(cst, right)),
+            _ => Pattern::Ignored,
+        },
+        "required_parameter" | "optional_parameter" => {
+            let inner = field("pattern").map_or(Pattern::Ignored, |inner| pattern(cst, inner));
+            match field("value") {
+                Some(value) => with_default(inner, expr(cst, value)),
+                None => inner,
+            }
+        }
+        "rest_pattern" => cst
+            .children(node)
+            .next()
+            .map_or(Pattern::Ignored, |name| Pattern::Rest(cst.text(name).to_owned())),
+        "parenthesized_expression" | "non_null_expression" | "as_expression" => {
+            cst.children(node).next().map_or(Pattern::Ignored, |inner| pattern(cst, inner))
+        }
+        "member_expression" => match (field("object"), field("property")) {
+            (Some(of), Some(name)) => {
+                Pattern::Within(Box::new(expr(cst, of)), cst.text(name).to_owned(), name.byte_range())
+            }
+            _ => Pattern::Ignored,
+        },
+        "subscript_expression" => match (field("object"), field("index").map(|index| expr(cst, index))) {
+            (Some(of), Some(Expr::Text(pieces, _))) => match <[Piece; 1]>::try_from(pieces) {
+                Ok([Piece::Literal(key, at)]) => Pattern::Within(Box::new(expr(cst, of)), key, at),
+                _ => Pattern::Ignored,
+            },
+            _ => Pattern::Ignored,
+        },
+        _ => Pattern::Ignored,
+    }
+}
+
+fn with_default(pattern: Pattern, value: Expr) -> Pattern {
+    Pattern::Default(Box::new(pattern), Box::new(value))
+}
+
+fn field_pattern(cst: &Cst<'_>, node: Node<'_>) -> Option<(String, At, Pattern)> {
+    let named = |key: Node<'_>, pattern| Some((key_text(cst, key), key.byte_range(), pattern));
+    match node.kind() {
+        "shorthand_property_identifier_pattern" => named(node, pattern(cst, node)),
+        "pair_pattern" => {
+            let value = node.child_by_field_name("value")?;
+            named(node.child_by_field_name("key")?, pattern(cst, value))
+        }
+        "object_assignment_pattern" => {
+            let left = node.child_by_field_name("left")?;
+            named(left, pattern(cst, node))
+        }
+        _ => None,
+    }
+}
+
+fn key_text(cst: &Cst<'_>, key: Node<'_>) -> String {
+    cst.text(key).trim_matches(['"', '\'']).to_owned()
+}
+
+fn expr(cst: &Cst<'_>, node: Node<'_>) -> Expr {
+    let at = node.byte_range();
+    let field = |name| node.child_by_field_name(name);
+    let other = || Expr::Other(cst.children(node).map(|child| expr(cst, child)).collect());
+    match node.kind() {
+        "identifier" | "shorthand_property_identifier" | "this" | "undefined" => {
+            Expr::Name(cst.text(node).to_owned())
+        }
+        "string" | "template_string" => Expr::Text(pieces(cst, node), at),
+        "number" => Expr::Literal(cst.number(node)),
+        "true" => Expr::Literal(Value::Bool(true)),
+        "false" => Expr::Literal(Value::Bool(false)),
+        "null" => Expr::Literal(Value::Null),
+        "object" => {
+            let entries = cst.children(node).filter_map(|entry| self::entry(cst, entry));
+            Expr::Object(entries.chain(cst.elides(node).then_some(Entry::Elided)).collect())
+        }
+        "array" if cst.elides(node) => other(),
+        "array" => Expr::List(cst.children(node).map(|item| expr(cst, item)).collect()),
+        "parenthesized_expression" | "await_expression" | "non_null_expression" => {
+            cst.children(node).next().map_or_else(other, |inner| expr(cst, inner))
+        }
+        "member_expression" => match (field("object"), field("property")) {
+            (Some(of), Some(name)) => Expr::Member {
+                of: Box::new(expr(cst, of)),
+                name: cst.text(name).to_owned(),
+                at: name.byte_range(),
+            },
+            _ => other(),
+        },
+        "subscript_expression" => match (field("object"), field("index")) {
+            (Some(of), Some(index)) => {
+                Expr::Index { of: Box::new(expr(cst, of)), index: Box::new(expr(cst, index)) }
+            }
+            _ => other(),
+        },
+        // Outside of modules the grammar takes `await (…)` for a call of a function of that name.
+        "call_expression" if field("function").is_some_and(|callee| cst.text(callee) == "await") => {
+            let inner = field("arguments").and_then(|list| cst.children(list).next());
+            inner.map_or_else(other, |inner| expr(cst, inner))
+        }
+        "as_expression" | "satisfies_expression" => {
+            let mut parts = cst.children(node);
+            match (parts.next(), parts.next()) {
+                (Some(value), declared) => {
+                    typed(expr(cst, value), declared.map(|declared| types::of(cst, declared)))
+                }
+                _ => other(),
+            }
+        }
+        // A type before its value, which only TypeScript's own grammar knows.
+        "type_assertion" => cst.children(node).last().map_or_else(other, |value| expr(cst, value)),
+        "call_expression" | "new_expression" => {
+            match (field("function").or_else(|| field("constructor")), field("arguments")) {
+                (Some(callee), Some(list)) if list.kind() == "arguments" => {
+                    let arguments =
+                        cst.children(list).map(|argument| self::argument(cst, argument)).collect();
+                    let call = Expr::Call { callee: Box::new(expr(cst, callee)), arguments, at };
+                    typed(call, types::argument(cst, node))
+                }
+                _ => other(),
+            }
+        }
+        "assignment_expression" => match (field("left"), field("right")) {
+            (Some(left), Some(right)) => {
+                Expr::Bound(Box::new(pattern(cst, left)), Box::new(expr(cst, right)))
+            }
+            _ => other(),
+        },
+        "arrow_function" | "function_expression" | "generator_function" => {
+            Expr::Function(Rc::new(function(cst, node)))
+        }
+        "binary_expression" => match (field("left"), field("operator"), field("right")) {
+            (Some(left), Some(operator), Some(right)) => match cst.text(operator) {
+                "||" | "??" => Expr::Either(vec![expr(cst, left), expr(cst, right)]),
+                "&&" => Expr::Both(Box::new(expr(cst, left)), Box::new(expr(cst, right))),
+                "+" => Expr::Text(vec![Piece::Hole(expr(cst, left)), Piece::Hole(expr(cst, right))], at),
+                _ => other(),
+            },
+            _ => other(),
+        },
+        "ternary_expression" => match (field("condition"), field("consequence"), field("alternative")) {
+            (Some(condition), Some(yes), Some(no)) => {
+                Expr::Either(vec![expr(cst, yes), expr(cst, no), Expr::Other(vec![expr(cst, condition)])])
+            }
+            _ => other(),
+        },
+        _ => other(),
+    }
+}
+
+fn argument(cst: &Cst<'_>, node: Node<'_>) -> Argument {
+    match (node.kind(), cst.children(node).next()) {
+        ("spread_element", Some(inner)) => Argument { pass: Pass::Items, value: expr(cst, inner) },
+        _ => Argument { pass: Pass::Positional, value: expr(cst, node) },
+    }
+}
+
+fn entry(cst: &Cst<'_>, node: Node<'_>) -> Option<Entry> {
+    match node.kind() {
+        "method_definition" => {
+            let name = node.child_by_field_name("name")?;
+            let value = Expr::Function(Rc::new(method(cst, node)));
+            Some(Entry::Pair { key: key_text(cst, name), at: name.byte_range(), value })
+        }
+        "pair" => {
+            let (key, value) = (node.child_by_field_name("key")?, node.child_by_field_name("value")?);
+            let value = expr(cst, value);
+            Some(match key.kind() {
+                "computed_property_name" => {
+                    let key = cst.children(key).next().map_or(Expr::Other(Vec::new()), |key| expr(cst, key));
+                    Entry::Computed(key, value)
+                }
+                "string" => match <[Piece; 1]>::try_from(pieces(cst, key)) {
+                    Ok([Piece::Literal(key, at)]) => Entry::Pair { key, at, value },
+                    _ => Entry::Computed(expr(cst, key), value),
+                },
+                _ => Entry::Pair { key: key_text(cst, key), at: key.byte_range(), value },
+            })
+        }
+        "shorthand_property_identifier" => {
+            let key = cst.text(node).to_owned();
+            Some(Entry::Pair { value: Expr::Name(key.clone()), key, at: node.byte_range() })
+        }
+        "spread_element" => {
+            cst.children(node).next().map(|inner| Entry::Spread(expr(cst, inner), inner.byte_range()))
+        }
+        _ => None,
+    }
+}
+
+fn pieces(cst: &Cst<'_>, string: Node<'_>) -> Vec<Piece> {
+    cst.pieces(string, |part| match part.kind() {
+        "string_fragment" | "escape_sequence" => Some(Piece::Literal(cst.unescaped(part), part.byte_range())),
+        "template_substitution" => cst.children(part).next().map(|inner| Piece::Hole(expr(cst, inner))),
+        _ => None,
+    })
+}

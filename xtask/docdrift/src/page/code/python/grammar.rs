@@ -1,0 +1,423 @@
+//! The grammar of Python, mapped onto the small language.
+
+use std::rc::Rc;
+
+use serde_json::Value;
+use tree_sitter::Node;
+
+use super::types;
+use crate::page::code::cst;
+use crate::page::code::cst::Cst;
+use crate::page::code::syntax::{
+    Argument, Class, Entry, Expr, Function, Import, Pass, Pattern, Piece, Statement, Type,
+};
+
+pub(super) fn statements(cst: &Cst<'_>, node: Node<'_>) -> Vec<Statement> {
+    cst.children(node).flat_map(|child| statement(cst, child)).collect()
+}
+
+fn statement(cst: &Cst<'_>, node: Node<'_>) -> Vec<Statement> {
+    let field = |name| node.child_by_field_name(name);
+    match node.kind() {
+        "expression_statement" => cst.children(node).flat_map(|child| statement(cst, child)).collect(),
+        "assignment" => match (field("left"), field("right")) {
+            (Some(left), Some(right)) => {
+                let value = typed(expr(cst, right), field("type").map(|declared| types::of(cst, declared)));
+                vec![Statement::Bind(pattern(cst, left), value)]
+            }
+            _ => Vec::new(),
+        },
+        "augmented_assignment" => match (field("left"), field("operator"), field("right")) {
+            (Some(left), Some(operator), Some(right)) => {
+                let (target, value) = (pattern(cst, left), expr(cst, left));
+                vec![cst::augmented(target, value, cst.text(operator), expr(cst, right), node)]
+            }
+            _ => Vec::new(),
+        },
+        "if_statement" => match (field("condition"), field("consequence")) {
+            (Some(condition), Some(then)) if cst.outcome(condition).is_some() => {
+                let others: Vec<_> = node.children_by_field_name("alternative", &mut node.walk()).collect();
+                vec![Statement::Outcome {
+                    failed: cst.outcome(condition).unwrap_or_default(),
+                    condition: expr(cst, condition),
+                    then: statements(cst, then),
+                    otherwise: others.into_iter().flat_map(|other| statement(cst, other)).collect(),
+                }]
+            }
+            _ => vec![Statement::Block(statements(cst, node))],
+        },
+        "for_statement" => match (field("left"), field("right"), field("body")) {
+            (Some(left), Some(right), Some(body)) => vec![Statement::Loop {
+                pattern: pattern(cst, left),
+                over: expr(cst, right),
+                body: statements(cst, body),
+            }],
+            _ => Vec::new(),
+        },
+        "function_definition" => match field("name") {
+            Some(name) => {
+                vec![Statement::Define(cst.text(name).to_owned(), Rc::new(function(cst, node, false)))]
+            }
+            None => Vec::new(),
+        },
+        "class_definition" => match field("name") {
+            Some(name) => {
+                let declared = types::declaration(cst, node);
+                let declared = declared.map(|of| Statement::Declare(cst.text(name).to_owned(), Rc::new(of)));
+                declared.into_iter().chain([Statement::Class(Rc::new(class(cst, node)))]).collect()
+            }
+            None => Vec::new(),
+        },
+        "return_statement" => cst.children(node).map(|value| Statement::Return(expr(cst, value))).collect(),
+        "import_statement" => cst.children(node).filter_map(|name| import(cst, "", name, node)).collect(),
+        "import_from_statement" => {
+            let module = field("module_name").map_or("", |module| cst.text(module));
+            let names = node.children_by_field_name("name", &mut node.walk()).collect::<Vec<_>>();
+            names.into_iter().filter_map(|name| import(cst, module, name, node)).collect()
+        }
+        "with_item" | "as_pattern" => with_item(cst, node),
+        // Compound statements: their bodies are read one after the other.
+        "module"
+        | "block"
+        | "elif_clause"
+        | "else_clause"
+        | "try_statement"
+        | "except_clause"
+        | "finally_clause"
+        | "with_statement"
+        | "with_clause"
+        | "while_statement"
+        | "match_statement"
+        | "case_clause"
+        | "decorated_definition" => vec![Statement::Block(statements(cst, node))],
+        "comment" => Vec::new(),
+        _ => vec![Statement::Do(expr(cst, node))],
+    }
+}
+
+fn import(cst: &Cst<'_>, module: &str, name: Node<'_>, whole: Node<'_>) -> Option<Statement> {
+    let (global, local) = match name.kind() {
+        "aliased_import" => (name.child_by_field_name("name")?, name.child_by_field_name("alias")?),
+        _ => (name, name),
+    };
+    let (global, local) = (cst.text(global), cst.text(local));
+    let (of, global) = match module.is_empty() {
+        true => (global, global.to_owned()),
+        false => (module, format!("{module}.{global}")),
+    };
+    // `import urllib.request` binds `urllib`, whose members are told by their whole names.
+    let (local, global) = match local.split_once('.') {
+        Some((package, _)) if module.is_empty() => (package, package.to_owned()),
+        _ => (local, global),
+    };
+    let at = whole.byte_range();
+    let (local, module) = (local.to_owned(), of.to_owned());
+    Some(Statement::Import(Import { local, global, module, at }))
+}
+
+fn with_item(cst: &Cst<'_>, node: Node<'_>) -> Vec<Statement> {
+    let inner = node.child_by_field_name("value").unwrap_or(node);
+    let mut parts = cst.children(inner);
+    match (inner.kind(), parts.next(), parts.next()) {
+        ("as_pattern", Some(value), Some(target)) => {
+            let name = cst.children(target).next().unwrap_or(target);
+            vec![Statement::Bind(pattern(cst, name), expr(cst, value))]
+        }
+        _ => vec![Statement::Do(expr(cst, inner))],
+    }
+}
+
+fn parameters(cst: &Cst<'_>, list: Node<'_>) -> Vec<Pattern> {
+    cst.children(list).filter_map(|node| parameter(cst, node)).collect()
+}
+
+fn parameter(cst: &Cst<'_>, node: Node<'_>) -> Option<Pattern> {
+    let field = |name| node.child_by_field_name(name);
+    let inner = || cst.children(node).next();
+    let name = |node: Node<'_>| cst.text(node).to_owned();
+    match node.kind() {
+        "identifier" => Some(Pattern::Name(name(node))),
+        "typed_parameter" => inner().and_then(|inner| parameter(cst, inner)),
+        "default_parameter" | "typed_default_parameter" => {
+            let fallback = Box::new(expr(cst, field("value")?));
+            Some(Pattern::Default(Box::new(Pattern::Name(name(field("name")?))), fallback))
+        }
+        "list_splat_pattern" => Some(Pattern::Rest(name(inner()?))),
+        "dictionary_splat_pattern" => Some(Pattern::Keywords(name(inner()?))),
+        // What divides parameters is none.
+        "keyword_separator" | "positional_separator" => None,
+        _ => Some(Pattern::Ignored),
+    }
+}
+
+fn function(cst: &Cst<'_>, node: Node<'_>, has_receiver: bool) -> Function {
+    let field = |name| node.child_by_field_name(name);
+    let mut parameters = field("parameters").map_or_else(Vec::new, |list| parameters(cst, list));
+    let receiver = match parameters.first() {
+        Some(Pattern::Name(name)) if has_receiver => Some(name.clone()),
+        _ => None,
+    };
+    if receiver.is_some() {
+        parameters.remove(0);
+    }
+    let returns = field("return_type").map(|declared| types::of(cst, declared));
+    let body = field("body").map_or_else(Vec::new, |body| statements(cst, body));
+    Function { receiver, parameters, returns, is_getter: false, body }
+}
+
+fn class(cst: &Cst<'_>, node: Node<'_>) -> Class {
+    let field = |name| node.child_by_field_name(name);
+    let name = field("name").map_or_else(String::new, |name| cst.text(name).to_owned());
+    let above = field("superclasses").and_then(|list| cst.children(list).next());
+    let mut class = Class { name, base: above.map(|above| expr(cst, above)), ..Class::default() };
+    for member in field("body").into_iter().flat_map(|body| cst.children(body)) {
+        let marks = decorators(cst, member);
+        let definition = member.child_by_field_name("definition").unwrap_or(member);
+        let is_marked = |word| marks.contains(&word);
+        match (definition.kind(), definition.child_by_field_name("name")) {
+            ("function_definition", Some(name)) => {
+                let mut method = function(cst, definition, !is_marked("staticmethod"));
+                method.is_getter = is_marked("property") || is_marked("cached_property");
+                match cst.text(name) {
+                    "__init__" => class.constructor = Some(Rc::new(method)),
+                    word => class.methods.push((word.to_owned(), name.byte_range(), Rc::new(method))),
+                }
+            }
+            ("expression_statement", _) => {
+                let assigned = cst.children(definition).find(|child| child.kind() == "assignment");
+                let parts = assigned.and_then(|assigned| {
+                    Some((assigned.child_by_field_name("left")?, assigned.child_by_field_name("right")?))
+                });
+                if let Some((name, value)) = parts {
+                    class.fields.push((cst.text(name).to_owned(), name.byte_range(), expr(cst, value)));
+                }
+            }
+            _ => {}
+        }
+    }
+    class
+}
+
+/// The names of the decorators before a definition.
+fn decorators<'t>(cst: &Cst<'t>, node: Node<'_>) -> Vec<&'t str> {
+    let marks = cst.children(node).filter(|child| child.kind() == "decorator");
+    marks.map(|mark| cst.text(mark).trim_start_matches('@').trim()).collect()
+}
+
+fn typed(value: Expr, declared: Option<Type>) -> Expr {
+    match declared {
+        Some(declared) => Expr::Typed(Box::new(value), declared),
+        None => value,
+    }
+}
+
+fn pattern(cst: &Cst<'_>, node: Node<'_>) -> Pattern {
+    match node.kind() {
+        "identifier" => Pattern::Name(cst.text(node).to_owned()),
+        "pattern_list" | "tuple_pattern" | "list_pattern" => {
+            Pattern::List(cst.children(node).map(|child| pattern(cst, child)).collect())
+        }
+        "attribute" => match (node.child_by_field_name("object"), node.child_by_field_name("attribute")) {
+            (Some(of), Some(name)) => {
+                Pattern::Within(Box::new(expr(cst, of)), cst.text(name).to_owned(), name.byte_range())
+            }
+            _ => Pattern::Ignored,
+        },
+        "list_splat_pattern" => cst
+            .children(node)
+            .next()
+            .map_or(Pattern::Ignored, |name| Pattern::Rest(cst.text(name).to_owned())),
+        "subscript" => match expr(cst, node) {
+            Expr::Index { of, index } => match *index {
+                Expr::Text(pieces, _) => match <[Piece; 1]>::try_from(pieces) {
+                    Ok([Piece::Literal(key, at)]) => Pattern::Within(of, key, at),
+                    _ => Pattern::Ignored,
+                },
+                _ => Pattern::Ignored,
+            },
+            _ => Pattern::Ignored,
+        },
+        _ => Pattern::Ignored,
+    }
+}
+
+fn expr(cst: &Cst<'_>, node: Node<'_>) -> Expr {
+    let at = node.byte_range();
+    let field = |name| node.child_by_field_name(name);
+    let other = || Expr::Other(cst.children(node).map(|child| expr(cst, child)).collect());
+    match node.kind() {
+        "identifier" => Expr::Name(cst.text(node).to_owned()),
+        "string" => Expr::Text(pieces(cst, node), at),
+        "concatenated_string" => {
+            let parts = cst.children(node).flat_map(|part| pieces(cst, part)).collect();
+            Expr::Text(parts, at)
+        }
+        "integer" | "float" => Expr::Literal(cst.number(node)),
+        "true" => Expr::Literal(Value::Bool(true)),
+        "false" => Expr::Literal(Value::Bool(false)),
+        "none" => Expr::Literal(Value::Null),
+        "dictionary" => {
+            let entries = cst.children(node).filter_map(|entry| self::entry(cst, entry));
+            Expr::Object(entries.chain(cst.elides(node).then_some(Entry::Elided)).collect())
+        }
+        "list" | "tuple" | "set" => Expr::List(cst.children(node).map(|item| expr(cst, item)).collect()),
+        "parenthesized_expression" | "await" => {
+            cst.children(node).next().map_or_else(other, |inner| expr(cst, inner))
+        }
+        "attribute" => match (field("object"), field("attribute")) {
+            (Some(of), Some(name)) => Expr::Member {
+                of: Box::new(expr(cst, of)),
+                name: cst.text(name).to_owned(),
+                at: name.byte_range(),
+            },
+            _ => other(),
+        },
+        // A part of a list is a list like it, and counting from its end finds an item, too.
+        "subscript" if field("subscript").is_some_and(|index| index.kind() == "slice") => {
+            field("value").map_or_else(other, |of| expr(cst, of))
+        }
+        "unary_operator" if field("argument").is_some_and(|number| number.kind() == "integer") => {
+            Expr::Literal(cst.number(node))
+        }
+        "subscript" => match (field("value"), field("subscript")) {
+            (Some(of), Some(index)) => {
+                Expr::Index { of: Box::new(expr(cst, of)), index: Box::new(expr(cst, index)) }
+            }
+            _ => other(),
+        },
+        "named_expression" => match (field("name"), field("value")) {
+            (Some(name), Some(value)) => {
+                Expr::Bound(Box::new(pattern(cst, name)), Box::new(expr(cst, value)))
+            }
+            _ => other(),
+        },
+        "call" => match (field("function"), field("arguments")) {
+            // A generator as the only argument has no parentheses of its own.
+            (Some(callee), Some(list)) if list.kind() != "argument_list" => {
+                let arguments = vec![Argument { pass: Pass::Positional, value: expr(cst, list) }];
+                Expr::Call { callee: Box::new(expr(cst, callee)), arguments, at }
+            }
+            (Some(callee), Some(list)) if matches!(cst.text(callee), "cast" | "typing.cast") => {
+                let mut parts = cst.children(list);
+                match (parts.next(), parts.next()) {
+                    (Some(declared), Some(value)) => typed(expr(cst, value), Some(types::of(cst, declared))),
+                    _ => other(),
+                }
+            }
+            (Some(callee), Some(list)) => {
+                let arguments = cst.children(list).map(|argument| self::argument(cst, argument)).collect();
+                Expr::Call { callee: Box::new(expr(cst, callee)), arguments, at }
+            }
+            _ => other(),
+        },
+        "boolean_operator" => match (field("left"), field("operator"), field("right")) {
+            (Some(left), Some(operator), Some(right)) if cst.text(operator) == "and" => {
+                Expr::Both(Box::new(expr(cst, left)), Box::new(expr(cst, right)))
+            }
+            (Some(left), _, Some(right)) => Expr::Either(vec![expr(cst, left), expr(cst, right)]),
+            _ => other(),
+        },
+        // `value if condition else fallback`: the condition is looked at, and is not the value.
+        "conditional_expression" => {
+            let parts: Vec<Expr> = cst.children(node).map(|part| expr(cst, part)).collect();
+            match <[Expr; 3]>::try_from(parts) {
+                Ok([value, condition, fallback]) => {
+                    Expr::Either(vec![value, fallback, Expr::Other(vec![condition])])
+                }
+                Err(parts) => Expr::Other(parts),
+            }
+        }
+        "binary_operator" => match (field("left"), field("operator"), field("right")) {
+            (Some(left), Some(operator), Some(right)) => match cst.text(operator) {
+                "+" => Expr::Text(vec![Piece::Hole(expr(cst, left)), Piece::Hole(expr(cst, right))], at),
+                "|" => Expr::Merged(Box::new(expr(cst, left)), Box::new(expr(cst, right))),
+                // Putting values into a text is a method of it, too.
+                "%" => {
+                    let arguments = match expr(cst, right) {
+                        Expr::List(values) => values,
+                        value => vec![value],
+                    };
+                    let argument = |value| Argument { pass: Pass::Positional, value };
+                    let callee = Expr::Member {
+                        of: Box::new(expr(cst, left)),
+                        name: "format".to_owned(),
+                        at: operator.byte_range(),
+                    };
+                    let arguments = arguments.into_iter().map(argument).collect();
+                    Expr::Call { callee: Box::new(callee), arguments, at }
+                }
+                _ => other(),
+            },
+            _ => other(),
+        },
+        "list_comprehension" | "generator_expression" | "set_comprehension" | "dictionary_comprehension" => {
+            comprehension(cst, node)
+        }
+        "lambda" => {
+            let parameters = field("parameters").map_or_else(Vec::new, |list| parameters(cst, list));
+            let body = field("body").map(|body| Statement::Return(expr(cst, body)));
+            let body = body.into_iter().collect();
+            Expr::Function(Rc::new(Function { parameters, body, ..Function::default() }))
+        }
+        _ => other(),
+    }
+}
+
+fn comprehension(cst: &Cst<'_>, node: Node<'_>) -> Expr {
+    let result = node.child_by_field_name("body").map_or(Expr::Other(Vec::new()), |body| expr(cst, body));
+    let clauses: Vec<Node<'_>> = cst.children(node).skip(1).collect();
+    clauses.into_iter().rev().fold(result, |result, clause| {
+        match (clause.child_by_field_name("left"), clause.child_by_field_name("right")) {
+            (Some(left), Some(right)) => Expr::Each {
+                pattern: pattern(cst, left),
+                over: Box::new(expr(cst, right)),
+                result: Box::new(result),
+            },
+            _ => Expr::Either(vec![result, expr(cst, clause)]),
+        }
+    })
+}
+
+fn argument(cst: &Cst<'_>, node: Node<'_>) -> Argument {
+    let inner = || cst.children(node).next().map_or(Expr::Other(Vec::new()), |inner| expr(cst, inner));
+    match (node.kind(), node.child_by_field_name("name"), node.child_by_field_name("value")) {
+        ("keyword_argument", Some(name), Some(value)) => {
+            let pass = Pass::Named(cst.text(name).to_owned(), name.byte_range());
+            Argument { pass, value: expr(cst, value) }
+        }
+        ("dictionary_splat", ..) => Argument { pass: Pass::Fields, value: inner() },
+        ("list_splat", ..) => Argument { pass: Pass::Items, value: inner() },
+        _ => Argument { pass: Pass::Positional, value: expr(cst, node) },
+    }
+}
+
+fn entry(cst: &Cst<'_>, node: Node<'_>) -> Option<Entry> {
+    match (node.kind(), node.child_by_field_name("key"), node.child_by_field_name("value")) {
+        ("pair", Some(key), Some(value)) => {
+            let value = expr(cst, value);
+            Some(match expr(cst, key) {
+                Expr::Text(pieces, at) => match <[Piece; 1]>::try_from(pieces) {
+                    Ok([Piece::Literal(key, at)]) => Entry::Pair { key, at, value },
+                    Ok([hole]) => Entry::Computed(Expr::Text(vec![hole], at), value),
+                    Err(pieces) => Entry::Computed(Expr::Text(pieces, at), value),
+                },
+                key => Entry::Computed(key, value),
+            })
+        }
+        ("dictionary_splat", ..) => {
+            cst.children(node).next().map(|inner| Entry::Spread(expr(cst, inner), inner.byte_range()))
+        }
+        _ => None,
+    }
+}
+
+fn pieces(cst: &Cst<'_>, string: Node<'_>) -> Vec<Piece> {
+    cst.pieces(string, |part| match part.kind() {
+        "string_content" => Some(Piece::Literal(cst.unescaped(part), part.byte_range())),
+        "interpolation" => {
+            let inner = part.child_by_field_name("expression").or_else(|| part.named_child(0))?;
+            Some(Piece::Hole(expr(cst, inner)))
+        }
+        _ => None,
+    })
+}

@@ -1,0 +1,182 @@
+//! A request, put together from the values that are known of it.
+
+use serde_json::Value;
+
+use super::syntax::At;
+use super::transfer::Made;
+use super::value::{Encoding, Field, Text, Val, Whole};
+use crate::page::call::{Call, Sent, Spanned};
+use crate::source::Excerpt;
+use crate::subject::Method;
+use crate::subject::url::UrlText;
+
+/// What is sent as a list of names and values.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(crate) enum List {
+    Headers,
+    Query,
+}
+
+/// Puts a call together.
+pub(crate) struct Maker<'s> {
+    sample: &'s Excerpt,
+    pub(crate) made: Made,
+}
+
+impl<'s> Maker<'s> {
+    pub(crate) fn new(
+        method: Option<(Method, At)>,
+        base: Option<&Val>,
+        url: Option<&Val>,
+        whole: &At,
+        sample: &'s Excerpt,
+    ) -> Self {
+        let mut gaps = Vec::new();
+        let span = sample.span(whole.clone());
+        if method.is_none() {
+            gaps.push("the method of a request cannot be followed".to_owned());
+        }
+        let (url, query) = match full_url(base, url) {
+            Some(text) if !text.url.is_unknown() => {
+                (Spanned { value: text.url, span: sample.span(text.at) }, text.query)
+            }
+            _ => {
+                gaps.push("the URL of a request cannot be followed".to_owned());
+                (Spanned { value: UrlText::default(), span }, Vec::new())
+            }
+        };
+        let method = method.map(|(method, at)| Spanned { value: method, span: sample.span(at) });
+        let call = Call::new(method, url, span);
+        let mut maker = Maker { sample, made: Made { call, gaps } };
+        query.iter().for_each(|field| maker.send(List::Query, field));
+        maker
+    }
+
+    pub(crate) fn gap(&mut self, reason: &str) {
+        self.made.gaps.push(reason.to_owned());
+    }
+
+    /// Adds headers or parameters.
+    pub(crate) fn list(&mut self, list: List, value: &Val) {
+        if value.is_null() {
+            return;
+        }
+        let fields = match value {
+            Val::List(_) => pairs(value),
+            _ => value.fields().to_vec(),
+        };
+        let is_whole = matches!(value, Val::Object(_, Whole::Yes) | Val::Form(..) | Val::List(_));
+        self.made.call.more_query |= list == List::Query && !is_whole;
+        if fields.is_empty() && !matches!(value, Val::Object(..) | Val::Form(..)) {
+            self.gap(match list {
+                List::Headers => "the headers of a request cannot be followed",
+                List::Query => "the query of a request cannot be followed",
+            });
+        }
+        fields.iter().for_each(|field| self.send(list, field));
+    }
+
+    fn send(&mut self, list: List, field: &Field) {
+        // What is null is left out by every library.
+        if field.value.is_null() {
+            return;
+        }
+        let name = Spanned { value: field.key.clone(), span: self.sample.span(field.at.clone()) };
+        let sent = Sent { name, value: field.value.json() };
+        match list {
+            List::Headers => self.made.call.headers.push(sent),
+            List::Query => self.made.call.query.push(sent),
+        }
+    }
+
+    /// User and password, which travel in a header.
+    pub(crate) fn credentials(&mut self, field: &Field) {
+        if matches!(field.value, Val::List(_) | Val::Object(..)) {
+            let name =
+                Spanned { value: "authorization".to_owned(), span: self.sample.span(field.at.clone()) };
+            self.made.call.headers.push(Sent { name, value: None });
+        }
+    }
+
+    /// The media type that the way of sending settles.
+    pub(crate) fn media_type(&mut self, value: &'static str, at: &At) {
+        self.made.call.media_type = Some(Spanned { value, span: self.sample.span(at.clone()) });
+    }
+
+    /// A form; `value` is what it was made of.
+    pub(crate) fn form(
+        &mut self,
+        fields: &[Field],
+        files: &[Field],
+        encoding: Encoding,
+        at: &At,
+        value: &Val,
+    ) {
+        self.media_type(encoding.media_type(), at);
+        let whole = match value {
+            Val::Object(_, Whole::Yes) | Val::Form(..) if encoding == Encoding::UrlEncoded => Whole::Yes,
+            _ => Whole::No,
+        };
+        let fields = fields.iter().map(|field| Field { value: as_text(&field.value), ..field.clone() });
+        let files = files.iter().map(|field| Field { value: Val::Unknown, ..field.clone() });
+        self.body(&Val::Object(fields.chain(files).collect(), whole));
+    }
+
+    pub(crate) fn body(&mut self, value: &Val) {
+        match value {
+            Val::Encoded(inner) => self.body(inner),
+            Val::Object(..) | Val::List(_) => {
+                let span = self.made.call.span;
+                self.made.call.body = Some(value.given(span, self.sample));
+            }
+            value if value.is_null() => {}
+            _ => self.gap("the body of a request cannot be followed"),
+        }
+    }
+}
+
+/// A value as a form has it: a number and its digits are the same there.
+fn as_text(value: &Val) -> Val {
+    let number_or_truth = |text: &str| serde_json::from_str::<Value>(text).is_ok();
+    match value {
+        Val::Text(text) if text.whole.as_deref().is_some_and(number_or_truth) => Val::Unknown,
+        other => other.clone(),
+    }
+}
+
+/// Fields that are written as a list of pairs: `[("name", value), …]`.
+pub(crate) fn pairs(value: &Val) -> Vec<Field> {
+    let Val::List(items) = value else { return value.fields().to_vec() };
+    let pair = |item: &Val| match item {
+        Val::List(pair) => match (pair.first()?, pair.get(1)) {
+            (Val::Text(Text { whole: Some(key), at, .. }), value) => Some(Field {
+                key: key.clone(),
+                at: at.clone(),
+                value: value.cloned().unwrap_or(Val::Unknown),
+            }),
+            _ => None,
+        },
+        _ => None,
+    };
+    items.iter().filter_map(pair).collect()
+}
+
+/// A URL behind the base that a client was given.
+fn full_url(base: Option<&Val>, url: Option<&Val>) -> Option<Text> {
+    let base = match base {
+        Some(Val::Text(base)) => Some(base.clone()),
+        // One that is not known still stands before the path.
+        Some(_) => {
+            let mut hole = UrlText::default();
+            hole.hole();
+            Some(Text { url: hole, query: Vec::new(), whole: None, at: 0..0 })
+        }
+        None => None,
+    };
+    match (base, url) {
+        (Some(base), Some(Val::Text(text))) => Some(Text { url: base.url.join(&text.url), ..text.clone() }),
+        (Some(base), None) => Some(base),
+        (None, Some(Val::Text(text))) => Some(text.clone()),
+        _ => None,
+    }
+}

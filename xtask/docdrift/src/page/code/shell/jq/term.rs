@@ -1,0 +1,186 @@
+//! The terms of jq: objects, texts, functions, conditions.
+
+use std::ops::Range;
+
+use super::{At, Jq, Stop};
+use crate::page::code::shell::word::HOLE;
+use crate::subject::FieldPath;
+
+/// Functions whose arguments get what they get, and that make something else of it.
+const ASKS: &str = "contains del endswith first has in index inside join last ltrimstr match rtrimstr split \
+    startswith test";
+
+/// Functions that make something else, of which the arguments do not get the input.
+const MAKES: &str = "add ascii_downcase ascii_upcase empty env error false flatten floor from_entries fromdate \
+    fromjson gsub keys length limit max min not now null paths range recurse round strftime sub to_entries \
+    todate tojson tonumber tostring transpose true type values with_entries";
+
+impl Jq<'_> {
+    pub(super) fn term(&mut self, input: &At) -> Result<At, Stop> {
+        self.blank();
+        let rest = self.rest();
+        match rest.chars().next().ok_or(Stop)? {
+            '.' if rest.starts_with("..") => {
+                self.at += 2;
+                Ok(None)
+            }
+            '.' => {
+                self.at += 1;
+                let goes_on = |c: char| c.is_alphabetic() || matches!(c, '_' | '"' | '[');
+                if self.rest().starts_with(goes_on) { self.field(input) } else { Ok(input.clone()) }
+            }
+            '(' => {
+                self.at += 1;
+                let inner = self.pipe(input)?;
+                self.expect(")")?;
+                Ok(inner)
+            }
+            '[' => {
+                self.at += 1;
+                if !self.takes("]") {
+                    self.pipe(input)?;
+                    self.expect("]")?;
+                }
+                Ok(None)
+            }
+            '{' => self.object(input),
+            '"' => self.string(input).map(|_| None),
+            '-' => {
+                self.at += 1;
+                self.term(input).map(|_| None)
+            }
+            '0'..='9' => {
+                let end = rest.find(|c: char| !(c.is_ascii_digit() || c == '.')).unwrap_or(rest.len());
+                self.at += end;
+                Ok(None)
+            }
+            '@' | '$' => {
+                self.at += 1;
+                self.name().map(|_| None).ok_or(Stop)
+            }
+            HOLE => {
+                self.at += HOLE.len_utf8();
+                Ok(None)
+            }
+            _ => self.function(input),
+        }
+    }
+
+    /// `{id, name: .title, "key": .value}`
+    fn object(&mut self, input: &At) -> Result<At, Stop> {
+        self.expect("{")?;
+        while !self.takes("}") {
+            self.blank();
+            let key = match self.rest().chars().next() {
+                Some('"') => self.string(input)?,
+                Some('(') => {
+                    self.at += 1;
+                    self.pipe(input)?;
+                    self.expect(")")?;
+                    (None, 0..0)
+                }
+                Some('$') => {
+                    self.at += 1;
+                    self.name().ok_or(Stop)?;
+                    (None, 0..0)
+                }
+                _ => self.name().map(|(name, range)| (Some(name), range)).ok_or(Stop)?,
+            };
+            if self.takes(":") {
+                self.operation_in_object(input)?;
+            } else if let (Some(name), range) = key {
+                self.read(input, &name, range);
+            }
+            if !self.takes(",") {
+                self.expect("}")?;
+                break;
+            }
+        }
+        Ok(None)
+    }
+
+    /// A value in an object: a comma ends it.
+    fn operation_in_object(&mut self, input: &At) -> Result<At, Stop> {
+        let mut here = self.operation(input)?;
+        while self.takes("|") {
+            here = self.operation(&here)?;
+        }
+        Ok(here)
+    }
+
+    /// A text; what `\(…)` puts in is read. Its key where it is one, and where that stands.
+    pub(super) fn string(&mut self, input: &At) -> Result<(Option<String>, Range<usize>), Stop> {
+        self.at += 1;
+        let start = self.at;
+        let mut is_plain = true;
+        loop {
+            let rest = self.rest();
+            let at = rest.find(['"', '\\', HOLE]).ok_or(Stop)?;
+            self.at += at;
+            if rest[at..].starts_with("\\(") {
+                self.at += 2;
+                self.pipe(input)?;
+                self.expect(")")?;
+                is_plain = false;
+            } else if rest[at..].starts_with('"') {
+                let range = start..self.at;
+                self.at += 1;
+                return Ok((is_plain.then(|| self.text[range.clone()].to_owned()), range));
+            } else {
+                is_plain = false;
+                let skipped = rest[at..].chars().take(if rest[at..].starts_with('\\') { 2 } else { 1 });
+                self.at += skipped.map(char::len_utf8).sum::<usize>();
+            }
+        }
+    }
+
+    /// A function by its name; of those that are not known, nobody knows what their arguments get.
+    fn function(&mut self, input: &At) -> Result<At, Stop> {
+        let start = self.at;
+        let (name, _) = self.name().ok_or(Stop)?;
+        let item = || input.as_ref().map(FieldPath::item);
+        let (gets, gives) = match name.as_str() {
+            "if" => return self.condition(input),
+            "select" | "sort" | "reverse" | "unique" => (input.clone(), input.clone()),
+            "sort_by" | "unique_by" => (item(), input.clone()),
+            "min_by" | "max_by" => (item(), item()),
+            "first" | "last" if !self.rest().starts_with('(') => (None, item()),
+            "map" | "group_by" | "any" | "all" => (item(), None),
+            _ if ASKS.split_whitespace().any(|known| known == name) => (input.clone(), None),
+            _ if MAKES.split_whitespace().any(|known| known == name) => (None, None),
+            _ => {
+                self.at = start;
+                return Err(Stop);
+            }
+        };
+        if self.rest().starts_with('(') {
+            self.at += 1;
+            self.pipe(&gets)?;
+            while self.takes(";") {
+                self.pipe(&gets)?;
+            }
+            self.expect(")")?;
+        }
+        Ok(gives)
+    }
+
+    fn condition(&mut self, input: &At) -> Result<At, Stop> {
+        loop {
+            let outer = std::mem::replace(&mut self.probes, true);
+            let asked = self.pipe(input);
+            self.probes = outer;
+            asked?;
+            if !self.takes_word("then") {
+                return Err(Stop);
+            }
+            self.pipe(input)?;
+            if self.takes_word("elif") {
+                continue;
+            }
+            if self.takes_word("else") {
+                self.pipe(input)?;
+            }
+            return if self.takes_word("end") { Ok(None) } else { Err(Stop) };
+        }
+    }
+}

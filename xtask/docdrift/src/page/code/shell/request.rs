@@ -1,0 +1,268 @@
+//! From what curl is asked for to the request that it makes.
+
+use serde_json::Value;
+
+use super::curl::Asked;
+use super::form;
+use super::word::{Word, is_placeholder};
+use super::{Flow, Shell};
+use crate::page::call::{Call, Sent, Spanned};
+use crate::page::code::syntax::At;
+use crate::page::json;
+use crate::page::written_value;
+use crate::page::written_value::Given;
+use crate::subject::Method;
+use crate::subject::url::UrlText;
+
+/// A piece of data that curl sends.
+#[derive(Debug)]
+pub(super) enum Data {
+    /// `-d`: `@` begins the name of a file.
+    Text(Word),
+    /// `--data-raw`
+    Raw(Word),
+    /// `--data-urlencode`
+    Encoded(Word),
+}
+
+impl Data {
+    fn word(&self) -> &Word {
+        match self {
+            Data::Text(word) | Data::Raw(word) | Data::Encoded(word) => word,
+        }
+    }
+}
+
+/// Puts a call together.
+pub(super) fn call(shell: &mut Shell<'_>, asked: &Asked, name: &Word, input: &Flow, whole: &At) -> Call {
+    let span = shell.sample.span(whole.clone());
+    let method = method(shell, asked, name, whole);
+    let mut call = Call::new(method, Spanned { value: UrlText::default(), span }, span);
+    url(shell, asked, whole, &mut call);
+    headers(shell, asked, &mut call);
+    if let Some(at) = &asked.json {
+        call.media_type = Some(Spanned { value: "application/json", span: shell.sample.span(at.clone()) });
+    }
+    if asked.get {
+        for data in &asked.data {
+            query_of(shell, data, &mut call);
+        }
+    } else if let Some((first, _)) = asked.form.first() {
+        let span = first.whole_span(shell.sample);
+        call.media_type = Some(Spanned { value: "multipart/form-data", span });
+        call.body = Some(form::parts(shell, &asked.form, span));
+    } else if !asked.data.is_empty() {
+        body(shell, asked, input, &mut call);
+    } else if asked.upload {
+        shell.gap(whole, "the body of a request stands in a file");
+    }
+    call
+}
+
+fn method(shell: &mut Shell<'_>, asked: &Asked, name: &Word, whole: &At) -> Option<Spanned<Method>> {
+    if let Some(word) = &asked.method {
+        let method = word.as_str().trim().parse().ok();
+        if method.is_none() {
+            shell.gap(whole, "the method of a request cannot be followed");
+        }
+        return method.map(|value| Spanned { value, span: word.whole_span(shell.sample) });
+    }
+    let sends = !asked.data.is_empty() || !asked.form.is_empty();
+    // What is cut off behind a backslash may go on with a body.
+    let text = shell.sample.text().trim_end();
+    let is_last = text.get(whole.end..).is_none_or(|rest| matches!(rest.trim(), "" | "\\"));
+    if !sends && !asked.get && is_last && text.ends_with('\\') {
+        shell.gap(whole, "a command that is cut off");
+        return None;
+    }
+    // A quote too many makes a header of the options that follow it.
+    if let Some(header) = asked.headers.iter().find(|header| !sends && header.as_str().contains('\n')) {
+        shell.gap(&header.at, "a header of several lines, so its quotes may not be what was meant");
+        return None;
+    }
+    let value = match (asked.get, asked.head, asked.upload, sends) {
+        (_, true, ..) => Method::Head,
+        (true, ..) => Method::Get,
+        (_, _, true, _) => Method::Put,
+        (.., true) => Method::Post,
+        _ => Method::Get,
+    };
+    Some(Spanned { value, span: name.whole_span(shell.sample) })
+}
+
+fn url(shell: &mut Shell<'_>, asked: &Asked, whole: &At, call: &mut Call) {
+    let is_address = |word: &&Word| word.as_str().contains("://");
+    let address = asked.urls.iter().find(is_address).or_else(|| asked.urls.first());
+    let Some(address) = address.filter(|word| !word.url().is_unknown()) else {
+        shell.gap(whole, "the URL of a request cannot be followed");
+        return;
+    };
+    for other in asked.urls.iter().filter(|word| word.at != address.at) {
+        shell.gap(&other.at, "curl takes this for a second address, which is not read");
+    }
+    let address = address.trimmed();
+    let (path, query) =
+        address.split_at(|c| c == '?').map_or((address.clone(), None), |(path, query)| (path, Some(query)));
+    call.url = Spanned { value: with_scheme(path.url()), span: path.whole_span(shell.sample) };
+    let query = query.map(|query| query.split_at(|c| c == '#').map_or(query.clone(), |(query, _)| query));
+    for word in query.iter().chain(&asked.query) {
+        let mut rest = Some(word.clone());
+        while let Some(word) = rest {
+            let (pair, more) =
+                word.split_at(|c| c == '&').map_or((word.clone(), None), |(pair, more)| (pair, Some(more)));
+            rest = more;
+            query_pair(shell, &pair, call);
+        }
+    }
+}
+
+/// An address without a scheme; which one curl guesses is nothing that a page says.
+fn with_scheme(url: UrlText) -> UrlText {
+    let text = url.to_string();
+    let host = text.split('/').next().unwrap_or_default();
+    let is_host = (host.contains('.') || host.starts_with("localhost")) && !text.starts_with(['{', '.']);
+    if text.contains("://") || !is_host {
+        return url;
+    }
+    let mut whole = UrlText::from("https://");
+    whole.append(&url);
+    whole
+}
+
+/// `name=value`, as it stands in a query.
+fn query_pair(shell: &Shell<'_>, pair: &Word, call: &mut Call) {
+    let (name, value) =
+        pair.split_at(|c| c == '=').map_or((pair.clone(), None), |(name, value)| (name, Some(value)));
+    let text = name.as_str();
+    if text.is_empty() || name.has_hole() || is_placeholder(text) {
+        call.more_query |= !text.is_empty() || name.has_hole();
+        return;
+    }
+    call.more_query |= text.starts_with('@') || text.contains("...") || text.contains('…');
+    let name = Spanned { value: form::decoded(text), span: name.whole_span(shell.sample) };
+    let value = value.filter(|value| !is_placeholder(value.as_str()));
+    let value = value.map(|value| Value::String(form::decoded(value.as_str())));
+    call.query.push(Sent { name, value });
+}
+
+/// Data that `-G` makes the query.
+fn query_of(shell: &mut Shell<'_>, data: &Data, call: &mut Call) {
+    match data {
+        Data::Encoded(word) => query_pair(shell, word, call),
+        Data::Text(word) | Data::Raw(word) => {
+            let mut rest = Some(word.trimmed());
+            while let Some(word) = rest {
+                let (pair, more) =
+                    word.split_at(|c| c == '&').map_or((word.clone(), None), |(a, b)| (a, Some(b)));
+                rest = more;
+                query_pair(shell, &pair, call);
+            }
+        }
+    }
+}
+
+fn headers(shell: &mut Shell<'_>, asked: &Asked, call: &mut Call) {
+    for header in &asked.headers {
+        let Some((name, value)) = header.split_at(|c| matches!(c, ':' | ';')) else {
+            if header.has_hole() || header.as_str().starts_with('@') {
+                shell.gap(&header.at, "a header of a request cannot be followed");
+            }
+            continue;
+        };
+        let (name, value) = (name.trimmed(), value.trimmed());
+        // `-H 'Accept:'` takes a header away.
+        if name.has_hole() || value.as_str().is_empty() {
+            continue;
+        }
+        let lower = name.as_str().to_ascii_lowercase();
+        let value = match lower.as_str() {
+            // The rest is a secret, and nobody's to know.
+            "authorization" | "proxy-authorization" => scheme(value.as_str()),
+            _ if is_placeholder(value.as_str()) => None,
+            _ => Some(value.as_str().to_owned()),
+        };
+        let name = Spanned { value: name.as_str().to_owned(), span: name.whole_span(shell.sample) };
+        call.headers.push(Sent { name, value: value.map(Value::String) });
+    }
+    let said = call.headers.iter().any(|header| header.name.value.eq_ignore_ascii_case("authorization"));
+    if let Some((scheme, at)) = asked.scheme.as_ref().filter(|_| !said) {
+        let name = Spanned { value: "Authorization".to_owned(), span: shell.sample.span(at.clone()) };
+        call.headers.push(Sent { name, value: Some(Value::String((*scheme).to_owned())) });
+    }
+}
+
+/// The scheme of a credential: `Bearer` of `Bearer abc`.
+fn scheme(value: &str) -> Option<String> {
+    let (scheme, _) = value.split_once(' ')?;
+    let is_token = !scheme.is_empty() && scheme.chars().all(|c| c.is_ascii_alphanumeric() || c == '-');
+    is_token.then(|| scheme.to_owned())
+}
+
+fn body(shell: &mut Shell<'_>, asked: &Asked, input: &Flow, call: &mut Call) {
+    let words: Option<Vec<Word>> = asked.data.iter().map(|data| sent(data, input)).collect();
+    let Some(words) = words else {
+        let at = asked.data[0].word().at.clone();
+        shell.gap(&at, "the body of a request stands in a file");
+        return;
+    };
+    let said = call.headers.iter().find(|header| header.name.value.eq_ignore_ascii_case("content-type"));
+    let said =
+        said.and_then(|header| header.value.as_ref()?.as_str()).unwrap_or_default().to_ascii_lowercase();
+    let is_json =
+        said.is_empty() || said.contains("text/plain") || said.ends_with("json") || said.contains("json;");
+    let encoded = asked.data.iter().any(|data| matches!(data, Data::Encoded(_)));
+    if encoded && said.is_empty() {
+        let span = words[0].whole_span(shell.sample);
+        call.media_type = Some(Spanned { value: "application/x-www-form-urlencoded", span });
+    }
+    let first = words[0].trimmed();
+    let at = first.at.clone();
+    if first.as_str().is_empty() && words.len() == 1 {
+        return;
+    }
+    if encoded || said.contains("form-urlencoded") {
+        call.body = Some(form::fields(shell, &words));
+    } else if first.as_str().starts_with(['{', '[']) && is_json && words.len() == 1 {
+        call.body = json(shell, &first);
+    } else if said.is_empty() && asked.json.is_none() && form::is_form(first.as_str()) {
+        call.body = Some(form::fields(shell, &words));
+    } else if first.url().is_unknown() || said.is_empty() || said.contains("json") {
+        shell.gap(&at, "the body of a request cannot be followed");
+    } else {
+        shell.gap(&at, "a body that is neither JSON nor a form, which is not read");
+    }
+}
+
+/// The text that is sent; none of a file.
+fn sent(data: &Data, input: &Flow) -> Option<Word> {
+    match data {
+        Data::Text(word) if matches!(word.as_str(), "@-" | "@/dev/stdin") => match input {
+            Flow::Text(text) => Some(text.clone()),
+            _ => None,
+        },
+        Data::Text(word) if word.as_str().starts_with('@') => None,
+        Data::Text(word) | Data::Raw(word) => Some(word.clone()),
+        Data::Encoded(word) => {
+            let name = word.as_str().split('=').next().unwrap_or_default();
+            (!name.contains('@')).then(|| word.clone())
+        }
+    }
+}
+
+fn json(shell: &mut Shell<'_>, word: &Word) -> Option<Given> {
+    match json::read(&word.text, is_placeholder) {
+        Ok(read) => Some(read.unload(&mut shell.gaps)),
+        Err(gap) => {
+            shell.gaps.push(gap);
+            None
+        }
+    }
+}
+
+/// A value that is sent as a text: of what type it is meant is for the receiver to say.
+pub(super) fn as_text(word: &Word, text: String, shell: &Shell<'_>) -> Given {
+    let of_type = serde_json::from_str::<Value>(&text).is_ok() || is_placeholder(&text) || text.is_empty();
+    let data =
+        if of_type { written_value::Data::Unknown } else { written_value::Data::Scalar(Value::String(text)) };
+    Given { span: word.whole_span(shell.sample), data }
+}

@@ -1,0 +1,86 @@
+//! What becomes of a text whose parts are known: put behind another, filled in, replaced.
+
+use super::transfer::Arguments;
+use super::value::{Text, Val};
+use crate::subject::url::UrlText;
+
+/// A URL as seen from another one.
+pub(super) fn referred(url: &Val, from: Option<&Val>) -> Val {
+    let Val::Text(url) = url else { return Val::Unknown };
+    match from {
+        None => Val::Text(url.clone()),
+        Some(Val::Text(base)) => {
+            Val::Text(Text { url: base.url.refer(&url.url), whole: None, ..url.clone() })
+        }
+        Some(_) => {
+            let mut base = UrlText::default();
+            base.hole();
+            Val::Text(Text { url: base.join(&url.url), whole: None, ..url.clone() })
+        }
+    }
+}
+
+/// A text with the arguments in its braces: `"/orders/{}".format(id)`, `"/orders/%s" % id`.
+pub(super) fn filled(of: &Val, arguments: &Arguments) -> Val {
+    let Val::Text(text) = of else { return Val::Unknown };
+    let Some(mut rest) = text.whole.as_deref() else { return Val::Unknown };
+    let mut positional = arguments.positional.iter().map(|(value, _)| value);
+    let mut url = UrlText::default();
+    let mut whole = Some(String::new());
+    while let Some((before, name, after)) = next_hole(rest) {
+        url.literal(before);
+        whole = whole.map(|whole| whole + before);
+        let value = match name.is_empty() {
+            true => positional.next(),
+            false => arguments.named.iter().find(|field| field.key == name).map(|field| &field.value),
+        };
+        match value {
+            Some(Val::Text(value)) => {
+                url.append(&value.url);
+                whole = whole.zip(value.whole.as_deref()).map(|(whole, value)| whole + value);
+            }
+            Some(Val::Literal(value)) if !value.is_null() => {
+                url.literal(&value.to_string());
+                whole = whole.map(|whole| whole + &value.to_string());
+            }
+            _ => {
+                url.hole();
+                whole = None;
+            }
+        }
+        rest = after;
+    }
+    url.literal(rest);
+    let whole = whole.map(|whole| whole + rest);
+    Val::Text(Text { url, whole, ..text.clone() })
+}
+
+/// The next place of a text where a value is put in: what stands before it, its name, what follows.
+fn next_hole(text: &str) -> Option<(&str, &str, &str)> {
+    let start = text.find(['{', '%'])?;
+    let (before, hole) = text.split_at(start);
+    if let Some(named) = hole.strip_prefix('{') {
+        let (name, after) = named.split_once('}')?;
+        return Some((before, name, after));
+    }
+    let after = hole.strip_prefix("%s").or_else(|| hole.strip_prefix("%d"))?;
+    Some((before, "", after))
+}
+
+/// A text with its first argument replaced by the second.
+pub(super) fn replaced(of: &Val, arguments: &Arguments) -> Val {
+    let [(old, _), (new, _), ..] = arguments.positional.as_slice() else { return Val::Unknown };
+    let (Val::Text(text), Some(old)) = (of, old.whole_text()) else { return Val::Unknown };
+    let Some(whole) = text.whole.as_deref() else { return of.clone() };
+    let mut url = UrlText::default();
+    for (index, part) in whole.split(old).enumerate() {
+        match new {
+            Val::Text(new) if index > 0 => url.append(&new.url),
+            _ if index > 0 => url.hole(),
+            _ => {}
+        }
+        url.literal(part);
+    }
+    let whole = new.whole_text().map(|new| whole.replace(old, new));
+    Val::Text(Text { url, whole, ..text.clone() })
+}

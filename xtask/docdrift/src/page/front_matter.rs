@@ -1,0 +1,57 @@
+//! The front matter of a page: which operation it says that it is about.
+
+use super::call::Spanned;
+use crate::source::Excerpt;
+use crate::source::tree::Node;
+use crate::subject::OperationId;
+
+/// What the front matter of a page says.
+#[derive(Clone, Debug)]
+pub struct Head {
+    /// The operation that the page is about.
+    pub operation: Spanned<OperationId>,
+    /// Whether the site shows the operation there, out of the document.
+    pub shows_document: bool,
+    /// The document that it names, as it is written there.
+    pub document: Option<String>,
+    /// The server that it names, as in `api: GET https://api.example.com/orders`.
+    pub server: Option<String>,
+}
+
+/// The address that a page gives itself: `slug` as Docusaurus and Fern write it, `permalink` elsewhere.
+pub(super) fn slug(front_matter: &Excerpt) -> Option<String> {
+    let root = Node::parse(front_matter).ok()?;
+    let slug = ["slug", "permalink"].iter().find_map(|key| root.get(key))?;
+    slug.as_str().map(str::to_owned)
+}
+
+/// Reads front matter; none where it names no operation.
+///
+/// Mintlify writes `openapi: "openapi.json GET /orders"`, or `api: "GET /orders"`.
+#[must_use]
+pub(super) fn read(front_matter: &Excerpt) -> Option<Head> {
+    let root = Node::parse(front_matter).ok()?;
+    let (key, node) = ["openapi", "api"].iter().find_map(|key| Some((*key, root.get(key)?)))?;
+    let words: Vec<&str> = node.as_str()?.split_whitespace().collect();
+    let (document, method, url) = match words.as_slice() {
+        [method, url] => (None, method, url),
+        [document, method, url] => (Some((*document).to_owned()), method, url),
+        _ => return None,
+    };
+    let (server, path) = match url.split_once("://") {
+        Some((scheme, rest)) => {
+            let (host, _) = rest.split_once('/').unwrap_or((rest, ""));
+            let server = format!("{scheme}://{host}");
+            let path = url[server.len()..].to_owned();
+            (Some(server), if path.is_empty() { "/".to_owned() } else { path })
+        }
+        None => (None, (*url).to_owned()),
+    };
+    let operation = format!("{method} {path}").parse().ok()?;
+    Some(Head {
+        operation: Spanned { value: operation, span: node.span },
+        shows_document: key == "openapi",
+        document,
+        server,
+    })
+}

@@ -1,0 +1,133 @@
+//! Messages of HTTP as they travel: a request with headers and body, or an answer.
+
+use serde_json::Value;
+
+use super::call::{Call, Spanned};
+use super::example::Role;
+use super::loose;
+use super::written_value::Given;
+use crate::source::Excerpt;
+use crate::source::tree::Node;
+use crate::subject::Method;
+use crate::subject::url::UrlText;
+
+/// A message.
+pub(super) enum Message {
+    /// A request.
+    Request(Box<Call>),
+    /// The body of an answer, and which.
+    Answer(Role, Excerpt),
+}
+
+/// Whether a text begins as a message does.
+pub(super) fn is_message(text: &str) -> bool {
+    let first = text.lines().find(|line| !line.trim().is_empty()).unwrap_or_default().trim();
+    let mut words = first.split_whitespace();
+    match (words.next(), words.next(), words.next()) {
+        (Some(version), Some(status), _) if begins_answer(version) => {
+            status.len() == 3 && status.bytes().all(|byte| byte.is_ascii_digit())
+        }
+        (Some(method), Some(url), None) => is_method(method) && is_url(url),
+        (Some(method), Some(url), Some(version)) => {
+            is_method(method) && is_url(url) && version.starts_with("HTTP/")
+        }
+        _ => false,
+    }
+}
+
+/// Whether a line that begins so is the first of an answer: `HTTP/1.1 200 OK`, `Status: 200 OK`.
+fn begins_answer(word: &str) -> bool {
+    word.starts_with("HTTP/") || word == "Status:"
+}
+
+fn is_method(word: &str) -> bool {
+    word.parse::<Method>().is_ok_and(|method| method.as_str() == word)
+}
+
+fn is_url(word: &str) -> bool {
+    word.starts_with('/') || word.contains("://")
+}
+
+/// The messages of a fence: a request, and perhaps its answer behind it.
+pub(super) fn read(excerpt: &Excerpt) -> Vec<Message> {
+    let text = excerpt.text();
+    let mut begins = Vec::new();
+    let mut at = 0;
+    for line in text.split_inclusive('\n') {
+        let own = at;
+        at += line.len();
+        if is_message(line) {
+            begins.push(own);
+        }
+    }
+    begins.push(text.len());
+    begins.windows(2).filter_map(|pair| message(&excerpt.slice(pair[0]..pair[1]))).collect()
+}
+
+fn message(excerpt: &Excerpt) -> Option<Message> {
+    let text = excerpt.text();
+    let first = text.lines().next()?;
+    // The body stands behind the first empty line; what pages leave out is mostly that line.
+    let mut head = first.len();
+    let mut headers = Vec::new();
+    for line in text[first.len()..].split_inclusive('\n').skip(1) {
+        let from = line.as_ptr() as usize - text.as_ptr() as usize;
+        let trimmed = line.trim();
+        if trimmed.is_empty() || trimmed.starts_with(['{', '[']) {
+            head = from;
+            break;
+        }
+        // Pages label the parts: "Headers:", "Body: {...}".
+        if let Some(label) = ["Body:", "body:"].iter().find(|label| trimmed.starts_with(**label)) {
+            head = from + line.find(label).unwrap_or(0) + label.len();
+            break;
+        }
+        head = from + line.len();
+        headers.extend(header(excerpt, line, from));
+    }
+    let body = excerpt.slice(head..text.len());
+    let start = first.len() - first.trim_start().len();
+    let words: Vec<&str> = first.split_whitespace().collect();
+    if begins_answer(words.first()?) {
+        return Some(Message::Answer(Role::Response(words.get(1)?.parse().ok()), body));
+    }
+    let (method, url) = (words.first()?, words.get(1)?);
+    let at = start + first[start..].find(url)?;
+    let method = Spanned { value: method.parse().ok()?, span: excerpt.span(start..start + method.len()) };
+    // A host that stands in a header of its own belongs to the URL.
+    let host = headers.iter().find(|sent: &&super::call::Sent| sent.name.value.eq_ignore_ascii_case("host"));
+    let host = host.and_then(|host| host.value.as_ref()?.as_str().map(|host| format!("https://{host}")));
+    let mut written = UrlText::default();
+    if url.starts_with('/') {
+        written.literal(&host.unwrap_or_default());
+    }
+    written.literal(url);
+    headers.retain(|sent| !sent.name.value.eq_ignore_ascii_case("host"));
+    let body = (!body.text().trim().is_empty()).then(|| loose::values(&body)).and_then(|values| {
+        let [value] = values.as_slice() else { return None };
+        let given = Given::from(&Node::parse(&value.text).ok()?);
+        Some(if value.abridged { given.abridged() } else { given })
+    });
+    Some(Message::Request(Box::new(Call {
+        method: Some(method),
+        url: Spanned { value: written, span: excerpt.span(at..at + url.len()) },
+        headers,
+        query: Vec::new(),
+        more_query: false,
+        media_type: None,
+        body,
+        reads: Vec::new(),
+        span: excerpt.span(start..first.len()),
+    })))
+}
+
+fn header(excerpt: &Excerpt, line: &str, from: usize) -> Option<super::call::Sent> {
+    let (name, value) = line.split_once(':')?;
+    let start = from + (name.len() - name.trim_start().len());
+    let name = name.trim();
+    let is_token = |c: char| c.is_ascii_alphanumeric() || matches!(c, '-' | '_');
+    (!name.is_empty() && !value.trim().is_empty() && name.chars().all(is_token)).then(|| super::call::Sent {
+        name: Spanned { value: name.to_owned(), span: excerpt.span(start..start + name.len()) },
+        value: Some(Value::String(value.trim().to_owned())),
+    })
+}

@@ -1,0 +1,54 @@
+//! The languages of code samples, by what people call them.
+
+/// A language of code samples.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub enum Language {
+    /// Python
+    Python,
+    /// JavaScript
+    JavaScript,
+    /// Commands of a shell, of which those of curl make requests.
+    Shell,
+    /// TypeScript
+    TypeScript,
+    /// Messages of HTTP as they travel
+    Http,
+}
+
+impl Language {
+    /// The language that a fence's info string names; none for one that is not read.
+    #[must_use]
+    pub fn of_fence(word: &str) -> Option<Language> {
+        match word.to_ascii_lowercase().as_str() {
+            "python" | "python3" | "py" => Some(Language::Python),
+            "javascript" | "js" | "jsx" | "mjs" | "node" | "nodejs" => Some(Language::JavaScript),
+            "bash" | "sh" | "shell" | "zsh" | "console" | "curl" | "shellsession" | "shell-session"
+            | "terminal" => Some(Language::Shell),
+            "typescript" | "ts" | "tsx" | "mts" => Some(Language::TypeScript),
+            _ => None,
+        }
+    }
+
+    /// Its name as people write it.
+    #[must_use]
+    pub fn as_str(self) -> &'static str {
+        match self {
+            Language::Python => "Python",
+            Language::JavaScript => "JavaScript",
+            Language::Shell => "curl",
+            Language::TypeScript => "TypeScript",
+            Language::Http => "HTTP",
+        }
+    }
+
+    /// What a field is there that is not in the body.
+    #[must_use]
+    pub fn nothing(self) -> &'static str {
+        match self {
+            Language::Python => "None",
+            Language::JavaScript | Language::TypeScript => "undefined",
+            Language::Shell => "null",
+            Language::Http => "nothing",
+        }
+    }
+}

@@ -1,0 +1,474 @@
+//! Takes a page apart into fences and sentences: as MDX first, as GitHub's Markdown where that
+//! is not possible.
+//!
+//! Components such as `<CodeGroup>` hold fences and lists, and only an MDX parser sees them there.
+//! But MDX refuses a page for one stray `<token>`; it is blanked out, and where that does not help
+//! the page is read again without components. A gap says so.
+
+mod links;
+mod mentions;
+mod parts;
+
+use std::borrow::Cow;
+use std::collections::BTreeMap;
+
+use markdown::mdast::{AttributeContent, AttributeValue, Code, Node, Table, Yaml};
+use markdown::message::{Message, Place};
+use markdown::unist::Position;
+use markdown::{Constructs, ParseOptions};
+
+use super::call::Spanned;
+use super::changelog;
+use super::changelog::Past;
+use super::component::Field;
+use super::context::{Component, Context, Sections};
+use super::front_matter;
+use super::front_matter::Head;
+use super::operation_mention::Mention;
+use super::promise;
+use super::promise::{Part, Promise};
+use super::snippet;
+use super::snippet::Snippets;
+use super::source_map::lift;
+use super::{mdx_repair, prose, table};
+use crate::source::parsed::{Gap, Parsed};
+use crate::source::{Excerpt, FileId, Files, Span};
+
+/// The parts of a page.
+#[derive(Debug, Default)]
+pub struct Blocks {
+    /// The fences, in the order of the page.
+    pub fences: Vec<Fence>,
+    /// The paragraphs, list items and the like, as their readers see them, in the order of the page.
+    pub sentences: Vec<Sentence>,
+    /// What its tables of parameters and its components promise; their cells are no sentences.
+    pub promises: Vec<Promise>,
+    /// The operations that it speaks of outside of fences.
+    pub mentions: Vec<Mention>,
+    /// The addresses of its links within the site, as they are written.
+    pub links: Vec<Spanned<String>>,
+    /// The files that it takes parts from, each once.
+    pub parts: Vec<FileId>,
+    /// The address that its front matter gives it.
+    pub slug: Option<String>,
+    /// What its front matter says.
+    pub head: Option<Head>,
+    /// Its parts that tell what changed when, or what held before.
+    pub past: Vec<Span>,
+}
+
+/// A paragraph, list item or heading.
+#[derive(Debug)]
+pub struct Sentence {
+    /// What it says.
+    pub text: Excerpt,
+    /// The sections that it stands in.
+    pub within: Sections,
+}
+
+/// A fenced block.
+#[derive(Clone, Debug)]
+pub struct Fence {
+    /// The first word of its info string.
+    pub language: String,
+    /// The rest of its info string.
+    pub meta: Option<Spanned<String>>,
+    /// What it holds.
+    pub text: Excerpt,
+    /// Its first line.
+    pub span: Span,
+    /// Where it stands.
+    pub context: Context,
+}
+
+/// Takes a page apart, and the parts that it takes from others where they stand.
+#[must_use]
+pub fn read(files: &Files, file: FileId, snippets: &Snippets) -> Parsed<Blocks> {
+    let mut gaps = Vec::new();
+    let (root, text) = parse(files, file, &mut gaps);
+    let mut reader = Reader {
+        files,
+        snippets,
+        imports: snippet::imports(&text),
+        text: &text,
+        file,
+        part: None,
+        past: Past::default(),
+        context: Context::default(),
+        depths: Vec::new(),
+        fields: Vec::new(),
+        tables: 0,
+        within: vec![file],
+        blocks: Blocks::default(),
+        gaps,
+    };
+    root.iter().for_each(|root| reader.node(root));
+    reader.blocks.links = root.iter().flat_map(|root| links::below(root, file, &text)).collect();
+    let past = reader.past.sections(text.len()).into_iter();
+    reader.blocks.past.extend(past.map(|section| Span::new(file, section)));
+    Parsed { value: reader.blocks, gaps: reader.gaps }
+}
+
+/// The tree of a page, and its text as it was parsed.
+fn parse<'f>(files: &'f Files, file: FileId, gaps: &mut Vec<Gap>) -> (Option<Node>, Cow<'f, str>) {
+    let text = mdx_repair::without_tangles(file, files.file(file).text(), gaps);
+    let mdx = Constructs { frontmatter: true, gfm_table: true, gfm_strikethrough: true, ..Constructs::mdx() };
+    let gfm = Constructs { frontmatter: true, ..Constructs::gfm() };
+    let options = |constructs| ParseOptions { constructs, ..ParseOptions::default() };
+    match mdx_repair::read(text.clone(), &options(mdx)) {
+        Ok(repaired) => {
+            gaps.extend(repaired.strays.into_iter().map(|stray| Gap {
+                span: Span::new(file, stray),
+                reason: "a sign that is not valid MDX here; the page is read without it".to_owned(),
+            }));
+            (Some(repaired.root), repaired.text)
+        }
+        Err(message) => {
+            gaps.push(refused(file, &message));
+            let root =
+                mdx_repair::parse(&text, &options(gfm)).map_err(|message| gaps.push(refused(file, &message)));
+            (root.ok(), text)
+        }
+    }
+}
+
+fn refused(file: FileId, message: &Message) -> Gap {
+    let point = match message.place.as_deref() {
+        Some(Place::Point(point)) => point.offset,
+        Some(Place::Position(position)) => position.start.offset,
+        None => 0,
+    };
+    let reason = format!("not valid MDX, so components are not seen on this page: {}", message.reason);
+    Gap { span: Span::new(file, point..point), reason }
+}
+
+struct Reader<'t> {
+    files: &'t Files,
+    snippets: &'t Snippets,
+    /// The files that components stand for.
+    imports: BTreeMap<String, String>,
+    text: &'t str,
+    file: FileId,
+    /// The part of an operation that the last heading tells.
+    part: Option<Part>,
+    /// What it has seen of the past.
+    past: Past,
+    /// Where the reader is.
+    context: Context,
+    /// The depths of the headings above.
+    depths: Vec<u8>,
+    /// The fields whose components the reader is in, with how many components were around each.
+    fields: Vec<(usize, Field)>,
+    /// How many tables of parameters there were.
+    tables: usize,
+    /// The files that it is within: a part that holds itself has an end.
+    within: Vec<FileId>,
+    blocks: Blocks,
+    gaps: Vec<Gap>,
+}
+
+impl Reader<'_> {
+    fn span(&self, start: usize, end: usize) -> Span {
+        Span::new(self.file, start..end)
+    }
+
+    fn node(&mut self, node: &Node) {
+        match node {
+            Node::Code(code) => self.fence(code),
+            Node::Yaml(yaml) => self.front_matter(yaml),
+            Node::Heading(heading) => {
+                self.heading(heading.depth, node.to_string());
+                // A heading that says nothing of it goes on with what is above it.
+                self.part = self.context.headings.iter().rev().find_map(|heading| Part::told(heading));
+                if let Some(position) = &heading.position {
+                    self.past.heading(heading.depth, &node.to_string(), position.start.offset);
+                }
+                self.sentence(node);
+                self.mention_in_heading(node);
+            }
+            Node::Paragraph(_) => {
+                self.context.lead = Some(node.to_string());
+                self.sentence(node);
+                self.mentions_of_paragraph(node);
+                // A component of one line is a part of a paragraph.
+                let field = |child: &&Node| matches!(child, Node::MdxJsxTextElement(element) if is_field(element.name.as_deref()));
+                node.children().into_iter().flatten().filter(field).for_each(|child| self.node(child));
+            }
+            Node::TableCell(_) => {
+                self.sentence(node);
+                self.mentions(node);
+            }
+            Node::TableRow(_) => {
+                self.operation_of_row(node);
+                node.children().into_iter().flatten().for_each(|cell| self.node(cell));
+            }
+            Node::Table(table) if self.table(table) => {}
+            Node::MdxJsxFlowElement(element) => {
+                self.component(element.name.as_deref(), &element.attributes, element.position.as_ref(), node);
+            }
+            Node::MdxJsxTextElement(element) => {
+                self.component(element.name.as_deref(), &element.attributes, element.position.as_ref(), node);
+            }
+            _ => {
+                for child in node.children().into_iter().flatten() {
+                    self.node(child);
+                }
+            }
+        }
+    }
+
+    fn front_matter(&mut self, yaml: &Yaml) {
+        let Some(position) = &yaml.position else { return };
+        let (start, end) = (position.start.offset, position.end.offset);
+        let begin = self.text[start..end].find('\n').map_or(end, |first| start + first + 1);
+        let front_matter = lift(self.file, self.text, begin..end, &yaml.value);
+        // A part has none that counts.
+        if self.within.len() > 1 {
+            return;
+        }
+        self.blocks.head = front_matter::read(&front_matter);
+        self.blocks.slug = front_matter::slug(&front_matter);
+    }
+
+    fn heading(&mut self, depth: u8, text: String) {
+        let above = self.depths.iter().take_while(|above| **above < depth).count();
+        self.depths.truncate(above);
+        self.context.headings.truncate(above);
+        self.depths.push(depth);
+        self.context.headings.push(text);
+        self.context.section += 1;
+        self.context.within.begin(above, self.context.section);
+        self.context.lead = None;
+    }
+
+    /// Reads what stands in a component.
+    fn component(
+        &mut self,
+        name: Option<&str>,
+        attributes: &[AttributeContent],
+        position: Option<&Position>,
+        node: &Node,
+    ) {
+        let start = position.map_or(0, |position| position.start.offset);
+        let length = self.text[start..].find(['>', '\n']).map_or(1, |end| end + 1);
+        let literal = |attribute: &AttributeContent| match attribute {
+            AttributeContent::Property(property) => {
+                let value = match &property.value {
+                    None => "true".to_owned(),
+                    Some(AttributeValue::Literal(text)) => text.clone(),
+                    Some(AttributeValue::Expression(expression)) => expression.value.clone(),
+                };
+                Some((property.name.clone(), value))
+            }
+            AttributeContent::Expression(_) => None,
+        };
+        self.context.components.push(Component {
+            name: name.unwrap_or_default().to_owned(),
+            attributes: attributes.iter().filter_map(literal).collect(),
+            span: self.span(start, start + length),
+        });
+        let component = self.context.components.last().expect("just pushed");
+        if component.attribute("title").is_some_and(changelog::is_before)
+            && let Some(position) = position
+        {
+            self.blocks.past.push(self.span(position.start.offset, position.end.offset));
+        }
+        let outer = self.fields.last().map(|(_, field)| field);
+        let field = Field::told(component, outer, self.part());
+        if let Some(field) = &field {
+            self.blocks.promises.extend(field.attributes(component, &self.context.within));
+            self.fields.push((self.context.components.len(), field.clone()));
+        }
+        if matches!(node, Node::MdxJsxTextElement(_)) && field.is_some() {
+            self.sentence(node);
+        } else {
+            node.children().into_iter().flatten().for_each(|child| self.node(child));
+        }
+        self.taken_part();
+        if field.is_some() {
+            self.fields.pop();
+        }
+        if self.context.components.pop().is_some_and(|left| is_group(&left.name)) {
+            self.context.lead = None;
+        }
+    }
+
+    /// The part of an operation that is described here: as the sentence before says, or the title of
+    /// a component, or the heading.
+    fn part(&self) -> Option<Part> {
+        let lead = self.context.lead.as_deref().and_then(Part::introduced);
+        let titles =
+            self.context.components.iter().rev().filter_map(|component| component.attribute("title"));
+        lead.or_else(|| titles.filter_map(Part::told).next()).or(self.part)
+    }
+
+    fn fence(&mut self, code: &Code) {
+        let Some(position) = &code.position else { return };
+        let (start, end) = (position.start.offset, position.end.offset);
+        let raw = &self.text[start..end];
+        let first = raw.find('\n').unwrap_or(raw.len());
+        let marker = raw[..first].chars().next().filter(|c| matches!(c, '`' | '~'));
+        let Some(marker) = marker else {
+            // An indented block is no fence: it names no language.
+            return;
+        };
+        let opening = raw.chars().take_while(|c| *c == marker).count();
+        let closed = raw.lines().skip(1).last().is_some_and(|last| {
+            // A fence in a quotation has the signs of quotation before its end, too.
+            let last = last.trim_start_matches([' ', '\t', '>']).trim_end();
+            last.len() >= opening && last.chars().all(|c| c == marker)
+        });
+        let span = self.span(start, start + first);
+        if !closed {
+            self.gaps.push(Gap { span, reason: "a fence that is never closed".to_owned() });
+        }
+        let meta = code.meta.as_ref().and_then(|meta| {
+            let at = start + raw[..first].find(meta.as_str())?;
+            Some(Spanned { value: meta.clone(), span: self.span(at, at + meta.len()) })
+        });
+        let begin = (start + first + 1).min(end);
+        self.blocks.fences.push(Fence {
+            language: code.lang.clone().unwrap_or_default(),
+            meta,
+            text: lift(self.file, self.text, begin..end, &code.value),
+            span,
+            context: self.context.clone(),
+        });
+        // What a sentence says of the first block it need not say of the next; tabs are one block.
+        if !self.context.components.last().is_some_and(|inner| is_group(&inner.name)) {
+            self.context.lead = None;
+        }
+    }
+
+    /// Reads a table of parameters; any other has sentences in its cells.
+    fn table(&mut self, table: &Table) -> bool {
+        let Some(position) = &table.position else { return false };
+        let range = position.start.offset..position.end.offset;
+        let Some((promises, _)) = table::read(self.file, self.text, range, self.part()) else { return false };
+        self.tables += 1;
+        let (within, table) = (&self.context.within, self.tables);
+        let promises = promises.unload(&mut self.gaps).into_iter();
+        let list = self.context.lead.as_deref().and_then(promise::list_of_items);
+        let begin = self.blocks.promises.len();
+        self.blocks.promises.extend(promises.map(|promise| Promise {
+            about: list.map_or_else(|| promise.about.clone(), |list| promise.about.below(list)),
+            within: within.clone(),
+            table,
+            ..promise
+        }));
+        let heading = self.context.headings.last().and_then(|heading| promise::requirement(heading));
+        if let Some(required) = heading {
+            let said = promise::required_unless_said(&self.blocks.promises[begin..], required);
+            self.blocks.promises.extend(said);
+        }
+        true
+    }
+
+    fn sentence(&mut self, node: &Node) {
+        let mut excerpt = Excerpt::new(self.file);
+        self.text_of(node, &mut excerpt, true);
+        if excerpt.text().trim().is_empty() {
+            return;
+        }
+        match self.fields.last() {
+            // What stands right in the component of a field describes it.
+            Some((depth, field)) if *depth == self.context.components.len() => {
+                let within = &self.context.within;
+                let said = prose::described(&excerpt, Some(field.name()));
+                let said =
+                    said.into_iter().map(|(kind, value, span)| field.promise(kind, value, span, within));
+                self.blocks.promises.extend(said);
+            }
+            _ => {
+                let within = self.context.within.clone();
+                self.blocks.sentences.push(Sentence { text: excerpt, within });
+            }
+        }
+    }
+
+    /// The text of a node; inline code may keep its quotes.
+    fn text_of(&mut self, node: &Node, excerpt: &mut Excerpt, quotes: bool) {
+        let value = match node {
+            Node::Text(text) => Some((text.value.as_str(), &text.position)),
+            Node::InlineCode(code) => Some((code.value.as_str(), &code.position)),
+            // `/orders/{id}` is no place for code, whatever MDX takes it for.
+            Node::MdxTextExpression(code) => code
+                .position
+                .as_ref()
+                .map(|position| (&self.text[position.start.offset..position.end.offset], &code.position))
+                .filter(|_| !quotes),
+            _ => None,
+        };
+        if let Some((value, Some(position))) = value {
+            let range = position.start.offset..position.end.offset;
+            let quoted = quotes && matches!(node, Node::InlineCode(_));
+            if quoted {
+                excerpt.push("`", range.start);
+            }
+            let lifted = lift(self.file, self.text, range.clone(), value);
+            for (at, line) in lines(lifted.text()) {
+                let from = lifted.span(at..at + line.len().max(1)).start;
+                excerpt.push(line, from as usize);
+            }
+            if quoted {
+                excerpt.push("`", range.end - 1);
+            }
+        }
+        for child in node.children().into_iter().flatten() {
+            self.text_of(child, excerpt, quotes);
+        }
+    }
+}
+
+fn is_field(component: Option<&str>) -> bool {
+    matches!(component, Some("ParamField" | "ResponseField"))
+}
+
+/// Whether the blocks of a component are one sample in several forms.
+fn is_group(component: &str) -> bool {
+    matches!(component, "CodeGroup" | "CodeBlocks" | "CodeTabs")
+}
+
+/// The lines of a text, breaks included, each with its offset.
+fn lines(text: &str) -> impl Iterator<Item = (usize, &str)> {
+    text.split_inclusive('\n').scan(0, |at, line| {
+        let start = *at;
+        *at += line.len();
+        Some((start, line))
+    })
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[track_caller]
+    fn check(text: &str, expected: &[&str]) {
+        let mut files = Files::new();
+        let id = files.add("a.md", text);
+        let gaps = read(&files, id, &Snippets::default()).gaps;
+        let gaps: Vec<String> =
+            gaps.iter().map(|gap| format!("{} {}", files.locate(gap.span), gap.reason)).collect();
+        assert_eq!(gaps, expected, "{text}");
+    }
+
+    #[test]
+    fn a_fence_ends_with_as_many_signs_as_it_begins_with() {
+        check("```\na\n```\n", &[]);
+        check("> ```\n> a\n> ```\n", &[]);
+        check("\n```\na\n", &["a.md:2:1 a fence that is never closed"]);
+        check("````\n```\n", &["a.md:1:1 a fence that is never closed"]);
+        check("```\n", &["a.md:1:1 a fence that is never closed"]);
+    }
+
+    #[test]
+    fn a_line_of_tangled_marks_is_a_gap_and_the_rest_is_read() {
+        let mut files = Files::new();
+        let id = files.add("a.md", "*a ".repeat(20_000) + "\r\n\n```python\nx\n```\n");
+        let parsed = read(&files, id, &Snippets::default());
+        let gaps: Vec<&str> = parsed.gaps.iter().map(|gap| gap.reason.as_str()).collect();
+        assert_eq!(gaps, ["a line with too many marks to be read"]);
+        let fence = &parsed.value.fences[0];
+        assert_eq!(files.locate(fence.text.span(0..1)).to_string(), "a.md:4:1");
+    }
+}

@@ -1,0 +1,47 @@
+//! The links of a page that stay within its site.
+
+use markdown::mdast::{AttributeContent, AttributeValue, Node};
+
+use crate::page::call::Spanned;
+use crate::source::{FileId, Span};
+
+/// The addresses of links, of their definitions, and of components that lead somewhere (`<Card href>`).
+pub(super) fn below(node: &Node, file: FileId, text: &str) -> Vec<Spanned<String>> {
+    let mut links = Vec::new();
+    let mut open = vec![node];
+    while let Some(node) = open.pop() {
+        let address = match node {
+            Node::Link(link) => Some(link.url.as_str()),
+            Node::Definition(definition) => Some(definition.url.as_str()),
+            Node::MdxJsxFlowElement(element) => href(&element.attributes),
+            Node::MdxJsxTextElement(element) => href(&element.attributes),
+            _ => None,
+        };
+        if let (Some(address), Some(position)) = (address.filter(|it| is_within(it)), node.position()) {
+            let (start, end) = (position.start.offset, position.end.offset);
+            // The text of a link may be its address; the address stands last.
+            let at = text[start..end].rfind(address).map_or(start, |at| start + at);
+            let length = if at == start { 1 } else { address.len() };
+            let span = Span::new(file, at..at + length);
+            links.push(Spanned { value: address.to_owned(), span });
+        }
+        open.extend(node.children().into_iter().flatten());
+    }
+    links.sort_by_key(|link| link.span);
+    links
+}
+
+/// Whether an address is one of the site itself, and not only of a place on the same page.
+fn is_within(address: &str) -> bool {
+    !address.is_empty() && !address.starts_with('#') && !address.contains(':')
+}
+
+fn href(attributes: &[AttributeContent]) -> Option<&str> {
+    attributes.iter().find_map(|attribute| match attribute {
+        AttributeContent::Property(property) if property.name == "href" => match &property.value {
+            Some(AttributeValue::Literal(address)) => Some(address.as_str()),
+            _ => None,
+        },
+        _ => None,
+    })
+}

@@ -1,0 +1,137 @@
+//! An operation that a page speaks of outside of its samples: `POST /orders` in a sentence, a heading or
+//! the cells of a table.
+
+use super::call::Spanned;
+use super::claim::Origin;
+use super::context::Sections;
+use crate::source::{Excerpt, Span};
+use crate::subject::Method;
+use crate::subject::url::UrlText;
+
+/// A method and a path or URL that stand side by side.
+#[derive(Clone, Debug)]
+pub struct Mention {
+    /// The method.
+    pub method: Method,
+    /// The path, or the whole URL.
+    pub url: Spanned<UrlText>,
+    /// Whether a heading is the operation: then its section is about it.
+    pub heads: bool,
+    /// Whether the path lacks its first slash, so that it may be no path at all.
+    pub loose: bool,
+    /// What it stands in.
+    pub origin: Origin,
+    /// The sections that it stands in.
+    pub within: Sections,
+}
+
+/// The operation that a text is, whole: `GET /orders/{id}`, `POST https://api.example.com/orders`.
+///
+/// The method is in capitals, as whoever means one writes it; `/` alone, and paths of dots, are none.
+pub(super) fn told(text: &Excerpt) -> Option<(Method, Spanned<UrlText>)> {
+    let whole = text.text().trim_end();
+    let (method, rest) = whole.trim_start().split_once(char::is_whitespace)?;
+    let url = rest.trim_start();
+    let at = whole.len() - url.len();
+    let method = method.parse::<Method>().ok().filter(|known| known.as_str() == method)?;
+    let span = text.span(at..at + url.len());
+    is_url(url).then(|| (method, Spanned { value: UrlText::from(url), span }))
+}
+
+/// The operation that a text is but for the first slash of its path: `POST orders/search`.
+pub(super) fn loosely_told(text: &Excerpt) -> Option<(Method, Spanned<UrlText>)> {
+    let whole = text.text().trim_end();
+    let (method, rest) = whole.trim_start().split_once(char::is_whitespace)?;
+    let path = rest.trim_start();
+    let at = whole.len() - path.len();
+    let method = method.parse::<Method>().ok().filter(|known| known.as_str() == method)?;
+    let is_segment = |segment: &str| {
+        segment.starts_with(|c: char| c.is_ascii_lowercase())
+            && segment.chars().all(|c| c.is_ascii_alphanumeric() || matches!(c, '_' | '-'))
+    };
+    let is_path = path.contains('/') && path.split('/').all(is_segment);
+    let span = text.span(at..at + path.len());
+    is_path.then(|| (method, Spanned { value: UrlText::from(format!("/{path}").as_str()), span }))
+}
+
+/// Whether a word is a path of an API, or a URL of one.
+pub(super) fn is_url(word: &str) -> bool {
+    let path = match word.split_once("://") {
+        Some(("http" | "https", rest)) => rest.split_once('/').map_or("", |(_, path)| path),
+        Some(_) => return false,
+        None => match word.strip_prefix('/') {
+            Some(path) => path,
+            None => return false,
+        },
+    };
+    let path = path.split(['?', '#']).next().unwrap_or(path).trim_end_matches('/');
+    let is_known = |c: char| c.is_ascii_alphanumeric() || "-_.~{}:<>$[]/@%".contains(c);
+    let has_words = path.chars().any(|c| c.is_ascii_alphabetic());
+    has_words && path.chars().all(is_known) && !path.contains("...") && !path.contains("//")
+}
+
+/// The operation that stands in two cells side by side: `| GET | /orders |`.
+pub(super) fn beside(method: (&str, Span), url: (&str, Span)) -> Option<(Method, Spanned<UrlText>)> {
+    let bare = |text: &str| text.trim_matches(['`', '*', ' ']).to_owned();
+    let (word, text) = (bare(method.0), bare(url.0));
+    let method = word.parse::<Method>().ok().filter(|known| known.as_str() == word)?;
+    is_url(&text).then(|| (method, Spanned { value: UrlText::from(text.as_str()), span: url.1 }))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::source::Files;
+
+    #[track_caller]
+    fn check(text: &str, expected: Option<&str>) {
+        let mut files = Files::new();
+        let id = files.add("a.md", text);
+        let found = told(&files.excerpt(id));
+        let found = found.map(|(method, url)| format!("{method} {} {}", url.value, files.text(url.span)));
+        assert_eq!(found.as_deref(), expected, "{text}");
+    }
+
+    #[test]
+    fn a_method_and_a_path_are_an_operation() {
+        check("GET /orders", Some("GET /orders /orders"));
+        check(" POST  /orders/{id} ", Some("POST /orders/{id} /orders/{id}"));
+        check(
+            "GET https://api.example.com/v1/orders?limit=1",
+            Some("GET https://api.example.com/v1/orders?limit=1 https://api.example.com/v1/orders?limit=1"),
+        );
+    }
+
+    #[test]
+    fn a_path_may_lack_its_slash() {
+        let mut files = Files::new();
+        let mut told = |text: &str| {
+            let id = files.add("a.md", text);
+            loosely_told(&files.excerpt(id)).map(|(method, url)| format!("{method} {}", url.value))
+        };
+        assert_eq!(told("POST orders/search").as_deref(), Some("POST /orders/search"));
+        for text in ["POST orders", "POST ./orders/search", "post orders/search", "PUT a/b and c", "GET 1/2"]
+        {
+            assert_eq!(told(text), None, "{text}");
+        }
+    }
+
+    #[test]
+    fn other_texts_are_none() {
+        for text in [
+            "GET /",
+            "GET",
+            "Get /orders",
+            "/orders",
+            "GET orders",
+            "GET /...",
+            "GET ./a.md",
+            "GET /orders and /items",
+            "GET https://example.com",
+            "GET ftp://a/b",
+            "PUT /{id}/…",
+        ] {
+            check(text, None);
+        }
+    }
+}

@@ -1,0 +1,199 @@
+//! The text of a rendered page, copied as it was seen: no fences, no headings, a line a block.
+//!
+//! Renderers put a method and a path on two lines, and tables of parameters below. Others lose the
+//! names of parameters altogether and leave their descriptions, one a line, with bounds and values
+//! behind: `x > 0`, `open, paid`. What stands below which heading is all that such a page says of
+//! where its things are.
+
+use std::collections::BTreeMap;
+use std::ops::Range;
+
+use serde_json::{Value, json};
+
+use super::claim::{Kind, Origin};
+use super::promise::{About, Headline, Part, Promise};
+use super::{prose, table};
+use crate::source::parsed::{Gap, Parsed};
+use crate::source::{Excerpt, FileId, Span};
+
+/// What such a page says.
+#[derive(Debug, Default)]
+pub(super) struct Export {
+    pub(super) headline: Option<Headline>,
+    pub(super) promises: Vec<Promise>,
+}
+
+/// How many lines before the first heading may be the page's title.
+const TITLES: usize = 8;
+
+/// No description is longer; what is goes on in the next.
+const LONGEST: usize = 5_000;
+
+/// Reads the text of a rendered page; none where it is something else, such as Markdown.
+pub(super) fn read(file: FileId, text: &str) -> Option<Parsed<Export>> {
+    let marked = |line: &str| ["#", "```", "~~~", "---", "import "].iter().any(|mark| line.starts_with(mark));
+    if text.lines().any(marked) {
+        return None;
+    }
+    let operation = lines(text).windows(2).find_map(|pair| Headline::told(&text[pair[0].start..pair[1].end]));
+    let heading = |line: &Range<usize>| is_heading(&text[line.clone()]);
+    let first = lines(text).iter().position(|line| {
+        heading(line) && text[line.clone()].trim_end().to_ascii_lowercase().ends_with("parameters")
+    });
+    if operation.is_none() && first.is_none() {
+        return None;
+    }
+    let mut reader = Reader { file, text, export: Export::default(), gaps: Vec::new() };
+    reader.blocks();
+    reader.export.headline = operation.or_else(|| {
+        let all = lines(text);
+        let first = all.iter().position(heading)?;
+        let titles = all[..first].iter().rev().take(TITLES).map(|line| text[line.clone()].to_owned());
+        Some(Headline::Titles(titles.collect()))
+    });
+    Some(Parsed { value: reader.export, gaps: reader.gaps })
+}
+
+/// The lines that are not empty, without white space around them.
+fn lines(text: &str) -> Vec<Range<usize>> {
+    let mut at = 0;
+    let all = text.split_inclusive('\n').map(|raw| {
+        let start = at + (raw.len() - raw.trim_start().len());
+        at += raw.len();
+        start..start + raw.trim().len()
+    });
+    all.filter(|line| !line.is_empty()).collect()
+}
+
+/// Whether a line is one of the headings that renderers put over a part of an operation.
+fn is_heading(line: &str) -> bool {
+    Part::told(line).is_some() || matches!(line, "Authorization" | "Authorizations" | "Parameters")
+}
+
+struct Reader<'t> {
+    file: FileId,
+    text: &'t str,
+    export: Export,
+    gaps: Vec<Gap>,
+}
+
+/// A description, and what stands behind it.
+struct Entry {
+    text: Excerpt,
+    notes: Vec<Excerpt>,
+}
+
+impl Reader<'_> {
+    fn blocks(&mut self) {
+        let lines = lines(self.text);
+        let mut part = None;
+        let mut entries: Vec<Entry> = Vec::new();
+        let mut rest = lines.as_slice();
+        while let Some((line, tail)) = rest.split_first() {
+            let content = &self.text[line.clone()];
+            if let Some((promises, end)) =
+                table::read(self.file, self.text, line.start..self.text.len(), part)
+            {
+                let promises = promises.unload(&mut self.gaps);
+                self.export.promises.extend(promises);
+                rest = &rest[rest.partition_point(|line| line.start < end)..];
+                continue;
+            }
+            rest = tail;
+            if is_heading(content) {
+                self.described(part, std::mem::take(&mut entries));
+                part = Part::told(content);
+                continue;
+            }
+            let mut excerpt = Excerpt::new(self.file);
+            excerpt.push(content, line.start);
+            while let Some((next, tail)) = rest.split_first() {
+                if excerpt.text().len() > LONGEST || !continues(excerpt.text(), &self.text[next.clone()]) {
+                    break;
+                }
+                excerpt.push(" ", next.start - 1);
+                excerpt.push(&self.text[next.clone()], next.start);
+                rest = tail;
+            }
+            match (part, entries.last_mut()) {
+                (None, _) => self.export.promises.extend(prose::read(&excerpt)),
+                (Some(_), Some(entry)) if is_note(excerpt.text()) => entry.notes.push(excerpt),
+                (Some(_), _) => entries.push(Entry { text: excerpt, notes: Vec::new() }),
+            }
+        }
+        self.described(part, entries);
+    }
+
+    /// The promises of the descriptions below one heading.
+    fn described(&mut self, part: Option<Part>, entries: Vec<Entry>) {
+        let Some(part) = part else { return };
+        let mut times: BTreeMap<&str, usize> = BTreeMap::new();
+        entries.iter().for_each(|entry| *times.entry(entry.text.text()).or_default() += 1);
+        for entry in &entries {
+            let same = times[entry.text.text()];
+            let mut promises = prose::described(&entry.text, None);
+            let noted: Vec<_> = entry.notes.iter().map(|note| (note, noted(note))).collect();
+            let mut kinds: BTreeMap<Option<Kind>, usize> = BTreeMap::new();
+            let kind = |said: &[(Kind, Value, Span)]| said.first().map(|(kind, ..)| *kind);
+            noted.iter().for_each(|(_, said)| *kinds.entry(kind(said)).or_default() += 1);
+            for (note, said) in noted {
+                if said.is_empty() {
+                    self.gap(note, "a value of which the page does not say what it is");
+                } else if kinds[&kind(&said)] > 1 {
+                    self.gap(note, "one of several such lines, which the page does not tell apart");
+                } else if same > 1 {
+                    self.gap(note, "it stands below a description that the page has more than once");
+                } else {
+                    promises.extend(said);
+                }
+            }
+            if same > 1 && !promises.is_empty() {
+                self.gap(&entry.text, "a description that the page has more than once");
+                continue;
+            }
+            let about = About::Description(entry.text.text().to_owned(), part);
+            self.export.promises.extend(
+                promises
+                    .into_iter()
+                    .map(|(kind, value, span)| Promise::new(about.clone(), kind, value, span, Origin::Prose)),
+            );
+        }
+    }
+
+    fn gap(&mut self, at: &Excerpt, reason: &str) {
+        self.gaps.push(Gap { span: at.span(0..at.text().len()), reason: reason.to_owned() });
+    }
+}
+
+/// Whether a line goes on with the one before: inline code is put on lines of its own.
+fn continues(before: &str, line: &str) -> bool {
+    let ended = before.ends_with(['.', '!', '?', ':']);
+    let prose = !is_note(before) && !is_heading(before) && !ended;
+    line.starts_with(',') || (prose && line.starts_with(char::is_lowercase))
+}
+
+/// Whether a line is no sentence, but a value, a list of values or a bound.
+fn is_note(line: &str) -> bool {
+    !values(line).is_empty() || line.contains(" < ") || line.contains(" > ")
+}
+
+/// The values of a list; empty where the line is none.
+fn values(line: &str) -> Vec<&str> {
+    let values: Vec<&str> = line.split(',').map(|value| value.trim().trim_matches('"')).collect();
+    let one =
+        |value: &&str| !value.is_empty() && !value.contains(char::is_whitespace) && !value.ends_with('.');
+    if values.iter().all(one) { values } else { Vec::new() }
+}
+
+/// What a line behind a description says of the value that is described.
+fn noted(note: &Excerpt) -> Vec<(Kind, Value, Span)> {
+    let values = values(note.text());
+    match values.len() {
+        0 => prose::described(note, None),
+        1 => Vec::new(),
+        _ => vec![(Kind::Enum, json!(values), note.span(0..note.text().len()))],
+    }
+}
+
+#[cfg(test)]
+mod tests;

@@ -1,0 +1,160 @@
+//! The cells of a row, and which column each of them is of.
+
+use std::ops::Range;
+
+use super::cell;
+use crate::page::promise::Part;
+
+/// Rows with more cells than this are not fitted.
+const MOST_CELLS: usize = 64;
+
+/// What a column tells, by the name at its head.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) enum Column {
+    /// The name of the parameter or field, under a head that says so.
+    Name,
+    Location,
+    Type,
+    Required,
+    Optional,
+    Default,
+    /// The values that it may have.
+    Values,
+    Description,
+    Other,
+}
+
+impl Column {
+    pub(super) fn told(head: &str) -> Column {
+        let head = head.trim_matches(['*', '`', ' ', '?']).to_ascii_lowercase();
+        match head.as_str() {
+            "name" | "parameter" | "parameters" | "param" | "field" | "property" | "attribute"
+            | "argument" | "parameter name" | "field name" | "property name" | "attribute name"
+            | "body parameter" | "query parameter" | "path parameter" | "body param" | "query param"
+            | "key" => Column::Name,
+            "in" | "location" | "passed in" | "sent in" => Column::Location,
+            "type" | "data type" | "datatype" => Column::Type,
+            "required" | "mandatory" | "req" | "is required" => Column::Required,
+            "optional" => Column::Optional,
+            "default" | "default value" | "defaults to" => Column::Default,
+            "values" | "allowed values" | "possible values" | "valid values" | "accepted values" | "enum"
+            | "available values" => Column::Values,
+            "description" | "details" | "notes" | "meaning" => Column::Description,
+            _ => Column::Other,
+        }
+    }
+
+    /// Whether these cells can be of this column, where a row has more cells than columns.
+    fn takes(self, cells: &[Cell<'_>], joined: &str) -> bool {
+        let one = cells.len() == 1;
+        match self {
+            Column::Name => one && cell::name(joined).is_some(),
+            Column::Location => one && Part::told(joined).is_some(),
+            Column::Required | Column::Optional => one && cell::yes_or_no(joined).is_some(),
+            Column::Type => cell::types(joined).is_some(),
+            Column::Default | Column::Values | Column::Other => one,
+            Column::Description => true,
+        }
+    }
+}
+
+/// Whether a table with these columns is one of parameters or fields: it names them, and says more
+/// of them than words.
+pub(super) fn describes_parameters(columns: &[Column]) -> bool {
+    let has = |wanted: Column| columns.iter().filter(|column| **column == wanted).count() == 1;
+    has(Column::Name)
+        && [
+            Column::Location,
+            Column::Type,
+            Column::Required,
+            Column::Optional,
+            Column::Default,
+            Column::Values,
+        ]
+        .into_iter()
+        .any(has)
+}
+
+/// A cell and where it stands in the file.
+#[derive(Clone, Copy, Debug)]
+pub(super) struct Cell<'t> {
+    pub(super) text: &'t str,
+    pub(super) at: usize,
+}
+
+impl Cell<'_> {
+    pub(super) fn range(&self) -> Range<usize> {
+        self.at..self.at + self.text.len()
+    }
+}
+
+/// The cells of a line that stands at this offset: what is between bars that are neither escaped
+/// nor quoted. The bars at both ends may be there or not.
+pub(super) fn cells(line: &str, at: usize) -> Vec<Cell<'_>> {
+    let mut bars = Vec::new();
+    let (mut escaped, mut quoted) = (false, false);
+    for (offset, character) in line.char_indices() {
+        match character {
+            '`' if quoted || line[offset + 1..].contains('`') => quoted = !quoted,
+            '|' if !escaped && !quoted => bars.push(offset),
+            _ => {}
+        }
+        escaped = character == '\\' && !escaped;
+    }
+    let begins = bars.first() == Some(&0);
+    let ends = bars.last().is_some_and(|last| last + 1 == line.len());
+    let mut edges: Vec<usize> = bars.iter().map(|bar| bar + 1).collect();
+    if !begins {
+        edges.insert(0, 0);
+    }
+    if !ends {
+        edges.push(line.len() + 1);
+    }
+    let cell = |pair: &[usize]| {
+        let raw = &line[pair[0]..pair[1] - 1];
+        Cell { text: raw.trim(), at: at + pair[0] + (raw.len() - raw.trim_start().len()) }
+    };
+    edges.windows(2).map(cell).collect()
+}
+
+/// The row with one cell a column; none where it fits in no way, or in more than one.
+pub(super) fn fit<'t>(columns: &[Column], cells: &[Cell<'t>], text: &'t str) -> Option<Vec<Cell<'t>>> {
+    if cells.len() <= columns.len() {
+        return Some(cells.to_vec());
+    }
+    // A line of nothing but bars is no row, and would fit in more ways than one can try.
+    if cells.len() > MOST_CELLS {
+        return None;
+    }
+    let mut ways = Vec::new();
+    ways_to_fit(columns, cells, text, &mut Vec::new(), &mut ways);
+    (ways.len() == 1).then(|| ways.swap_remove(0))
+}
+
+fn ways_to_fit<'t>(
+    columns: &[Column],
+    cells: &[Cell<'t>],
+    text: &'t str,
+    begun: &mut Vec<Cell<'t>>,
+    ways: &mut Vec<Vec<Cell<'t>>>,
+) {
+    let Some((column, columns)) = columns.split_first() else {
+        ways.extend(cells.is_empty().then(|| begun.clone()));
+        return;
+    };
+    // Two ways are already too many.
+    let most = cells.len().saturating_sub(columns.len());
+    for count in 1..=most {
+        if ways.len() > 1 {
+            return;
+        }
+        let (own, rest) = cells.split_at(count);
+        let (first, last) = (own[0], own[count - 1]);
+        let joined = &text[first.at..last.range().end];
+        if column.takes(own, joined) {
+            begun.push(Cell { text: joined, at: first.at });
+            ways_to_fit(columns, rest, text, begun, ways);
+            begun.pop();
+        }
+    }
+}

@@ -1,0 +1,227 @@
+//! What became of every claim: upheld, refuted or unsettled, and nothing in between.
+
+use std::collections::BTreeMap;
+
+use schemars::JsonSchema;
+use serde::Serialize;
+
+use super::finding::{Finding, Fingerprint};
+use crate::evidence::ClaimId;
+use crate::evidence::{Evidence, Standing, Statement};
+use crate::rules::proposal::{Level, Proposal};
+use crate::rules::rule::{Check, Rule, RuleBook};
+use crate::source::{FileId, Files, Span};
+
+/// What became of a claim.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum Verdict {
+    /// The contract says the same, there.
+    Upheld(Span),
+    /// The finding of this number says what is wrong.
+    Refuted(usize),
+    /// Nobody can say, for this reason.
+    Unsettled(String),
+}
+
+/// The verdicts, counted.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, JsonSchema, Serialize)]
+#[schemars(deny_unknown_fields)]
+pub struct Tally {
+    /// All claims.
+    pub claims: usize,
+    /// Those that the contract upholds.
+    pub upheld: usize,
+    /// Those that a finding refutes.
+    pub refuted: usize,
+    /// Those that nobody can settle.
+    pub unsettled: usize,
+    /// Findings that refute no claim.
+    pub other_findings: usize,
+}
+
+impl Tally {
+    /// Whether anything was settled at all.
+    #[must_use]
+    pub fn settled(&self) -> usize {
+        self.upheld + self.refuted
+    }
+}
+
+/// The verdict of every claim, and the findings.
+#[derive(Debug)]
+pub struct Ledger {
+    /// One verdict a claim.
+    pub verdicts: Vec<Verdict>,
+    /// The findings, in the order in which they are reported.
+    pub findings: Vec<Finding>,
+}
+
+impl Ledger {
+    /// Hears all rules and settles every claim.
+    #[must_use]
+    pub fn settle(evidence: &Evidence<'_>, book: &RuleBook, files: &Files) -> Ledger {
+        let heard = hear(evidence, book);
+        let owners = owners(&heard, evidence.statements.len());
+        let mut findings = findings(heard, &owners, evidence, files);
+        findings.sort_by(|a, b| a.order().cmp(&b.order()));
+        let mut refuted: BTreeMap<ClaimId, usize> = BTreeMap::new();
+        for (number, finding) in findings.iter().enumerate() {
+            refuted.extend(finding.proposal.claims.iter().map(|claim| (*claim, number)));
+        }
+        let verdicts = evidence.statements.iter().enumerate();
+        let verdicts = verdicts.map(|(id, statement)| match refuted.get(&id) {
+            Some(finding) => Verdict::Refuted(*finding),
+            None => unrefuted(statement),
+        });
+        Ledger { verdicts: verdicts.collect(), findings }
+    }
+
+    /// The verdicts, counted.
+    #[must_use]
+    pub fn tally(&self) -> Tally {
+        let count =
+            |wanted: fn(&Verdict) -> bool| self.verdicts.iter().filter(|verdict| wanted(verdict)).count();
+        Tally {
+            claims: self.verdicts.len(),
+            upheld: count(|verdict| matches!(verdict, Verdict::Upheld(_))),
+            refuted: count(|verdict| matches!(verdict, Verdict::Refuted(_))),
+            unsettled: count(|verdict| matches!(verdict, Verdict::Unsettled(_))),
+            other_findings: self.findings.iter().filter(|finding| finding.proposal.claims.is_empty()).count(),
+        }
+    }
+}
+
+impl Finding {
+    /// Findings are reported in the order of their main places.
+    fn order(&self) -> (Option<Span>, &'static str, &Fingerprint) {
+        (self.proposal.labels.first().map(|label| label.span), self.rule.id, &self.fingerprint)
+    }
+}
+
+fn hear(evidence: &Evidence<'_>, book: &RuleBook) -> Vec<(&'static Rule, Proposal)> {
+    let cases: Vec<_> = evidence.cases().collect();
+    let mut heard = Vec::new();
+    for rule in book.rules() {
+        let mut proposals = Vec::new();
+        match rule.check {
+            Check::Subject(check) => cases.iter().for_each(|case| check(case, &mut proposals)),
+            Check::Page(check) => {
+                let pages = cases.chunk_by(|a, b| a.page.page == b.page.page);
+                pages.for_each(|cases| check(cases, &mut proposals));
+            }
+            Check::Exchange(check) => {
+                evidence.exchanges.iter().for_each(|exchange| check(exchange, evidence, &mut proposals));
+            }
+            Check::Client(check) => {
+                evidence.acceptances.iter().for_each(|compared| check(compared, &mut proposals));
+            }
+            Check::Fragment(check) => {
+                evidence.differences.iter().for_each(|difference| check(difference, &mut proposals));
+            }
+            Check::Link(check) => {
+                evidence.broken_links.iter().for_each(|link| check(link, &mut proposals));
+            }
+            Check::Replay(check) => {
+                evidence.exchanges.iter().for_each(|exchange| check(exchange.recording, &mut proposals));
+            }
+        }
+        heard.extend(proposals.into_iter().map(|proposal| (rule, proposal)));
+    }
+    heard
+}
+
+/// For each claim, the proposal that has it: that of the highest rank, the first of equals.
+fn owners(heard: &[(&'static Rule, Proposal)], claims: usize) -> Vec<Option<usize>> {
+    let mut owners: Vec<Option<usize>> = vec![None; claims];
+    for (number, (rule, proposal)) in heard.iter().enumerate() {
+        for claim in &proposal.claims {
+            let owner = &mut owners[*claim];
+            if owner.is_none_or(|other| heard[other].0.rank < rule.rank) {
+                *owner = Some(number);
+            }
+        }
+    }
+    owners
+}
+
+fn findings(
+    heard: Vec<(&'static Rule, Proposal)>,
+    owners: &[Option<usize>],
+    evidence: &Evidence<'_>,
+    files: &Files,
+) -> Vec<Finding> {
+    // What a proposal saw of a claim that another one has becomes a label of that other one.
+    let mut lent: BTreeMap<usize, Vec<usize>> = BTreeMap::new();
+    for (number, (_, proposal)) in heard.iter().enumerate() {
+        for claim in &proposal.claims {
+            if let Some(owner) = owners[*claim].filter(|owner| *owner != number) {
+                lent.entry(owner).or_default().push(number);
+            }
+        }
+    }
+    let mut merged: BTreeMap<Fingerprint, Finding> = BTreeMap::new();
+    for (number, (rule, proposal)) in heard.iter().enumerate() {
+        let mut own = proposal.clone();
+        own.claims.retain(|claim| owners[*claim] == Some(number));
+        if own.claims.is_empty() && !proposal.claims.is_empty() {
+            continue;
+        }
+        let borrowed = lent.get(&number).into_iter().flatten().flat_map(|other| &heard[*other].1.labels);
+        for label in borrowed {
+            if !own.labels.iter().any(|known| known.span == label.span) {
+                own.labels.push(label.clone());
+            }
+        }
+        let finding = finding(rule, own, evidence, files);
+        merged
+            .entry(finding.fingerprint.clone())
+            .and_modify(|known| known.absorb(&finding.proposal))
+            .or_insert(finding);
+    }
+    merged.into_values().collect()
+}
+
+fn finding(rule: &'static Rule, proposal: Proposal, evidence: &Evidence<'_>, files: &Files) -> Finding {
+    let page: Option<FileId> = match proposal.claims.first() {
+        Some(claim) => Some(evidence.statements[*claim].claim.span.file),
+        None => proposal.labels.first().map(|label| label.span.file),
+    };
+    let page = page.map_or_else(String::new, |page| files.file(page).name().to_owned());
+    let fingerprint =
+        Fingerprint::new(rule.id, &page, &proposal.subject.to_string(), proposal.value.as_ref());
+    let level = proposal.level.unwrap_or(rule.level);
+    Finding { rule, level, page, proposal, fingerprint, accepted: None }
+}
+
+impl Finding {
+    fn absorb(&mut self, other: &Proposal) {
+        self.proposal.claims.extend(&other.claims);
+        self.proposal.claims.sort_unstable();
+        self.proposal.claims.dedup();
+        for label in &other.labels {
+            if !self.proposal.labels.contains(label) {
+                self.proposal.labels.push(label.clone());
+            }
+        }
+    }
+
+    /// Whether it fails a run that is denied findings of this level.
+    #[must_use]
+    pub fn is_denied(&self, level: Level) -> bool {
+        self.accepted.is_none() && self.level >= level
+    }
+}
+
+/// The verdict of a claim that no rule refutes.
+fn unrefuted(statement: &Statement<'_>) -> Verdict {
+    match &statement.standing {
+        Standing::Declared(declared) => match statement.agrees(declared) {
+            Ok(span) => Verdict::Upheld(span),
+            Err(reason) => Verdict::Unsettled(reason),
+        },
+        Standing::Absent(_) => {
+            Verdict::Unsettled("it is not declared, and no rule says what that means".to_owned())
+        }
+        Standing::Undecided(reason) => Verdict::Unsettled(reason.clone()),
+    }
+}

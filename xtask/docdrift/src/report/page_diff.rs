@@ -1,0 +1,163 @@
+//! Whether two pages testify to the same: the same claims with the same verdicts, wherever they
+//! stand and however they are worded.
+
+use std::collections::{BTreeMap, BTreeSet};
+use std::fmt;
+
+use super::Report;
+use super::ledger::Verdict;
+use crate::page::claim::{Claim, Kind, Origin};
+
+/// Testimony that only one of two reports has.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Difference {
+    /// Which of the two has it more often.
+    pub side: Side,
+    /// The claim and what became of it, or the finding that is about no claim.
+    pub testimony: String,
+    /// How many times more.
+    pub count: usize,
+}
+
+/// One of two reports.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
+pub enum Side {
+    /// The first.
+    Original,
+    /// The second.
+    Ours,
+}
+
+impl fmt::Display for Difference {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        let side = match self.side {
+            Side::Original => "only the original",
+            Side::Ours => "only ours",
+        };
+        write!(f, "{side}: {}", self.testimony)?;
+        if self.count > 1 { write!(f, " ({} times)", self.count) } else { Ok(()) }
+    }
+}
+
+/// What one of two reports testifies to and the other does not, sorted by testimony.
+#[must_use]
+pub fn differences(original: &Report<'_>, ours: &Report<'_>) -> Vec<Difference> {
+    let mut counts: BTreeMap<String, (usize, usize)> = BTreeMap::new();
+    testimonies(original).for_each(|testimony| counts.entry(testimony).or_default().0 += 1);
+    testimonies(ours).for_each(|testimony| counts.entry(testimony).or_default().1 += 1);
+    counts
+        .into_iter()
+        .filter_map(|(testimony, (original, ours))| {
+            let side = if original > ours { Side::Original } else { Side::Ours };
+            let count = original.abs_diff(ours);
+            (count > 0).then_some(Difference { side, testimony, count })
+        })
+        .collect()
+}
+
+fn testimonies(report: &Report<'_>) -> impl Iterator<Item = String> {
+    // Whoever says what a thing is, says that there is one: a row with a name says no more than a
+    // sentence does, and a title with an operation no more than what follows of it.
+    let is_said = |claim: &Claim| !matches!(claim.origin, Origin::Sample(_) | Origin::Example);
+    let says = move |claim: &Claim| !matches!(claim.kind, Kind::Exists | Kind::Calls) && is_said(claim);
+    let claims = || report.statements.iter().map(|statement| &statement.claim).filter(move |it| says(it));
+    let told: BTreeSet<_> = claims().map(|claim| &claim.subject).collect();
+    let operations: BTreeSet<_> = claims().map(|claim| &claim.subject.operation).collect();
+    let heard = report.statements.iter().zip(&report.verdicts);
+    let heard = heard.filter(move |(statement, _)| {
+        let claim = &statement.claim;
+        match claim.kind {
+            Kind::Exists => !told.contains(&claim.subject),
+            Kind::Calls => !is_said(claim) || !operations.contains(&claim.subject.operation),
+            _ => true,
+        }
+    });
+    let claims = heard.map(|(statement, verdict)| {
+        let claim = &statement.claim;
+        let value = claim.value.as_ref().map(|value| format!(" {value}")).unwrap_or_default();
+        let became = match verdict {
+            Verdict::Upheld(_) => "upheld".to_owned(),
+            Verdict::Refuted(number) => {
+                let finding = &report.findings[*number];
+                format!("{} by {}", finding.level.as_str(), finding.rule.id)
+            }
+            Verdict::Unsettled(reason) => format!("unsettled, {reason}"),
+        };
+        let who = match claim.origin {
+            Origin::Sample(_) | Origin::Example => claim.origin.as_str(),
+            Origin::Prose | Origin::Component | Origin::Table | Origin::Description => "text",
+        };
+        format!("{who} {} {}{value}: {became}", claim.kind.as_str(), claim.subject)
+    });
+    let others = report.findings.iter().filter(|finding| finding.proposal.claims.is_empty());
+    let others = others.map(|finding| format!("{} by {}", finding.proposal.subject, finding.rule.id));
+    claims.chain(others)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::rules::rule::RuleBook;
+    use crate::source::Files;
+    use crate::{Inputs, check};
+
+    #[track_caller]
+    fn compare(original: &str, ours: &str, expected: &[&str]) {
+        let sample = |code: &str| format!("```python\n{code}\n```\n");
+        compare_texts(&sample(original), &sample(ours), expected);
+    }
+
+    #[track_caller]
+    fn compare_texts(original: &str, ours: &str, expected: &[&str]) {
+        let fragment = "\n````yaml GET /a\nopenapi: 3.0.3\npaths: {/a: {get: {responses: {'200': {content: \
+                        {application/json: {schema: {properties: {b: {}, c: {type: integer}}}}}}}}}}\n````\n";
+        let mut files = Files::new();
+        let mut page = |name: &str, text: &str| files.add(name, format!("{text}{fragment}"));
+        let pages = [page("original.md", original), page("ours.md", ours)];
+        let inputs = pages.map(|page| Inputs::read(&files, &[page], &[], Vec::new()).expect("valid"));
+        let [original, ours] = inputs.each_ref().map(|inputs| check(inputs, &RuleBook::standard(), &files));
+        let told: Vec<String> = differences(&original, &ours).iter().map(ToString::to_string).collect();
+        assert_eq!(told, expected);
+    }
+
+    #[test]
+    fn wording_and_lines_do_not_matter_and_facts_do() {
+        compare(
+            "x = requests.get('/a').json()\nx['b']",
+            "# ours\ny = requests.get('/a').json()\ny['b']",
+            &[],
+        );
+        compare(
+            "requests.get('/a').json()['b']",
+            "requests.get('/a').json()['d']",
+            &[
+                "only the original: Python reads GET /a 200 b: upheld",
+                "only ours: Python reads GET /a 200 d: warning by unknown-response-field",
+            ],
+        );
+        compare(
+            "requests.get('/a')",
+            "requests.get('/a')\nrequests.get('/a')",
+            &["only ours: Python calls GET /a: upheld"],
+        );
+    }
+
+    #[test]
+    fn a_row_of_a_table_says_what_a_sentence_does() {
+        let row = |name: &str| format!("| Name | In | Default |\n|---|---|---|\n| {name} | response | 7 |\n");
+        compare_texts("The `c` defaults to 7.\n", &row("c"), &[]);
+        compare_texts(
+            "The `c` defaults to 7.\n",
+            &row("b"),
+            &[
+                "only ours: text default GET /a 200 b 7: warning by unstated-value",
+                "only the original: text default GET /a 200 c 7: warning by unstated-value",
+            ],
+        );
+        compare_texts(
+            "The `c` defaults to 7.\n",
+            &(row("c") + "| b | response | |\n"),
+            &["only ours: text exists GET /a 200 b: upheld"],
+        );
+    }
+}

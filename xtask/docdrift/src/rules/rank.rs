@@ -1,0 +1,23 @@
+//! Which rule reports a claim that several rules find wrong.
+
+/// The rank of a rule. Of several rules that refute the same claim, the rule with the highest rank reports it,
+/// and the others add their labels to its finding. A rule that knows more about the cause has a higher rank.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
+pub enum Rank {
+    /// The page differs from itself or from its site.
+    Consistency,
+    /// The page states what the schema could state and does not.
+    Unstated,
+    /// The schema does not declare the subject.
+    Undeclared,
+    /// The schema declares the subject, and states something else.
+    Contradicted,
+    /// The schema has the subject at another place, or requires one that is missing.
+    Moved,
+    /// One cause explains several undeclared subjects: another casing, a missing envelope.
+    Explained,
+    /// The other witnesses agree, and the schema alone differs.
+    SchemaAlone,
+    /// The call itself is wrong, so everything below it is judged at the operation that was intended.
+    Call,
+}

@@ -1,0 +1,57 @@
+//! JSON values: compared, named by their type, and shown in messages.
+
+use serde_json::Value;
+
+/// Whether two values are the same in JSON, where 100 and 100.0 are one number and the order of
+/// keys means nothing.
+///
+/// ```
+/// # use docdrift::same_json;
+/// # use serde_json::json;
+/// assert!(same_json(&json!({"amount": 100, "n": [1]}), &json!({"n": [1.0], "amount": 100.0})));
+/// assert!(!same_json(&json!({"amount": 100}), &json!({"amount": "100"})));
+/// ```
+#[must_use]
+pub fn same_json(one: &Value, other: &Value) -> bool {
+    match (one, other) {
+        (Value::Object(one), Value::Object(other)) => {
+            one.len() == other.len()
+                && one.iter().all(|(key, value)| other.get(key).is_some_and(|found| same_json(value, found)))
+        }
+        (Value::Array(one), Value::Array(other)) => {
+            one.len() == other.len() && one.iter().zip(other).all(|(one, other)| same_json(one, other))
+        }
+        // Two whole numbers are compared digit by digit; beyond 2^53 a float would not.
+        (Value::Number(one), Value::Number(other)) if one.is_f64() || other.is_f64() => {
+            one.as_f64() == other.as_f64()
+        }
+        _ => one == other,
+    }
+}
+
+/// The type of a value, as JSON Schema names it; a number without a fraction is an integer.
+#[must_use]
+pub fn type_of(value: &Value) -> &'static str {
+    match value {
+        Value::Null => "null",
+        Value::Bool(_) => "boolean",
+        Value::Number(number) if number.is_f64() => "number",
+        Value::Number(_) => "integer",
+        Value::String(_) => "string",
+        Value::Array(_) => "array",
+        Value::Object(_) => "object",
+    }
+}
+
+/// A value as messages show it: without quotation marks, and without a fraction that says nothing.
+#[must_use]
+pub fn plain(value: &Value) -> String {
+    match value {
+        Value::String(text) => text.clone(),
+        Value::Number(number) => {
+            let text = number.to_string();
+            text.strip_suffix(".0").map_or(text.clone(), str::to_owned)
+        }
+        other => other.to_string(),
+    }
+}

@@ -1,0 +1,204 @@
+//! A URL as a page writes it: text with holes.
+
+use std::borrow::Cow;
+
+/// A URL as a sample builds it: text, with holes where a value is put in that is not known.
+///
+/// ```
+/// # use docdrift::UrlText;
+/// let mut url = UrlText::default();
+/// url.literal("https://api.example.com/videos/");
+/// url.hole();
+/// url.literal("?page=2");
+/// assert_eq!(url.to_string(), "https://api.example.com/videos/{}?page=2");
+/// assert_eq!(url.path(), "/videos/{}");
+/// ```
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct UrlText(String);
+
+/// Stands for a hole; Unicode's own "object replacement character".
+pub(crate) const HOLE: char = '\u{FFFC}';
+
+impl UrlText {
+    /// Appends known text.
+    pub fn literal(&mut self, text: &str) {
+        self.0.push_str(text);
+    }
+
+    /// Appends a value that is not known.
+    pub fn hole(&mut self) {
+        self.0.push(HOLE);
+    }
+
+    /// Appends another text with its holes.
+    pub fn append(&mut self, other: &UrlText) {
+        self.0.push_str(&other.0);
+    }
+
+    /// Another text behind this one, with one slash between; a text with an origin stands alone.
+    ///
+    /// ```
+    /// # use docdrift::UrlText;
+    /// let base = UrlText::from("https://api.example.com/v1/");
+    /// assert_eq!(base.join(&"/orders".into()).to_string(), "https://api.example.com/v1/orders");
+    /// assert_eq!(base.join(&"?page=2".into()).to_string(), "https://api.example.com/v1?page=2");
+    /// assert_eq!(base.join(&"http://localhost/a".into()).to_string(), "http://localhost/a");
+    /// ```
+    #[must_use]
+    pub fn join(&self, path: &UrlText) -> UrlText {
+        if path.origin().is_some() || self.is_empty() {
+            return path.clone();
+        }
+        let between = if path.is_empty() || path.0.starts_with('?') { "" } else { "/" };
+        UrlText(format!("{}{between}{}", self.without_slash().0, path.0.trim_start_matches('/')))
+    }
+
+    /// What a reference means as seen from this URL, as browsers read it.
+    ///
+    /// ```
+    /// # use docdrift::UrlText;
+    /// let page = UrlText::from("https://api.example.com/v1/orders");
+    /// assert_eq!(page.refer(&"/v2/orders".into()).to_string(), "https://api.example.com/v2/orders");
+    /// assert_eq!(page.refer(&"tokens".into()).to_string(), "https://api.example.com/v1/tokens");
+    /// ```
+    #[must_use]
+    pub fn refer(&self, reference: &UrlText) -> UrlText {
+        let (origin, path) = self.split();
+        let directory = match path.rfind('/') {
+            _ if reference.0.starts_with('/') => "",
+            Some(slash) => &path[..slash],
+            None => path,
+        };
+        UrlText(format!("{origin}{directory}")).join(reference)
+    }
+
+    /// The text without slashes at its end.
+    #[must_use]
+    pub fn without_slash(&self) -> UrlText {
+        UrlText(self.0.trim_end_matches('/').to_owned())
+    }
+
+    /// Its length in bytes.
+    #[must_use]
+    pub fn len(&self) -> usize {
+        self.0.len()
+    }
+
+    /// Whether there is no text at all.
+    #[must_use]
+    pub fn is_empty(&self) -> bool {
+        self.0.is_empty()
+    }
+
+    /// Whether no part of it is known.
+    #[must_use]
+    pub fn is_unknown(&self) -> bool {
+        self.0.chars().all(|c| c == HOLE)
+    }
+
+    /// Scheme and host with `://` between; none where the URL does not begin with them.
+    #[must_use]
+    pub fn origin(&self) -> Option<&str> {
+        origin(&self.0)
+    }
+
+    /// The host, without a port; none where the URL does not begin with scheme and host.
+    #[must_use]
+    pub fn host(&self) -> Option<&str> {
+        let (_, host) = self.origin()?.split_once("://")?;
+        Some(host.rsplit_once(':').map_or(host, |(host, _)| host))
+    }
+
+    /// The parameters in the query, by name, with their values as far as these are known.
+    #[must_use]
+    pub fn query(&self) -> Vec<(String, Option<String>)> {
+        let query = self.0.split_once('?').map_or("", |(_, query)| query);
+        let query = query.split('#').next().unwrap_or_default();
+        let pairs = query.split('&').filter_map(|pair| pair.split_once('='));
+        let pairs = pairs.filter(|(name, _)| !name.is_empty() && !name.contains(HOLE));
+        let known = |text: &str| !text.is_empty() && !text.contains([HOLE, '{', '<', '$', '…']);
+        pairs
+            .map(|(name, value)| {
+                let value = known(value).then(|| percent_decoded(value).into_owned());
+                (percent_decoded(name).into_owned(), value)
+            })
+            .collect()
+    }
+
+    /// Whether a part that is not known may hold parameters of the query: `/orders{}`, `/orders?{}`.
+    #[must_use]
+    pub fn may_ask_more(&self) -> bool {
+        let (path, query) = self.0.split_once('?').unwrap_or((&self.0, ""));
+        let last = path.rsplit('/').next().unwrap_or_default();
+        let is_name = |pair: &str| {
+            let name = pair.split('=').next().unwrap_or_default();
+            !name.contains([HOLE, '{', '<', '$', '…']) && !name.contains("...")
+        };
+        (last.ends_with(HOLE) && last.chars().count() > 1) || !query.split('&').all(is_name)
+    }
+
+    /// The path, from `/`, without query and fragment; holes are `{}`.
+    #[must_use]
+    pub fn path(&self) -> String {
+        printed(self.split().1)
+    }
+
+    /// Origin (empty where there is none, or where it is a hole) and path.
+    pub(crate) fn split(&self) -> (&str, &str) {
+        let end = self.0.find(['?', '#']).unwrap_or(self.0.len());
+        let text = &self.0[..end];
+        match origin(text) {
+            Some(origin) => (origin, &text[origin.len()..]),
+            // What stands before the path, such as a base that is not known, is no path.
+            None if text.starts_with(HOLE) => ("", text.find('/').map_or("", |slash| &text[slash..])),
+            None => ("", text),
+        }
+    }
+}
+
+impl From<&str> for UrlText {
+    fn from(text: &str) -> Self {
+        UrlText(text.to_owned())
+    }
+}
+
+impl std::fmt::Display for UrlText {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        f.write_str(&printed(&self.0))
+    }
+}
+
+fn printed(text: &str) -> String {
+    text.replace(HOLE, "{}")
+}
+
+pub(crate) fn origin(text: &str) -> Option<&str> {
+    let (scheme, rest) = text.split_once("://")?;
+    let host = rest.split(['/', '?', '#']).next().unwrap_or(rest);
+    // What is put in behind a whole host, with no slash after it, is the path.
+    let host = match host.strip_suffix(HOLE) {
+        Some(known) if host.len() == rest.len() && known.ends_with(|c: char| c.is_alphanumeric()) => known,
+        _ => host,
+    };
+    Some(&text[..scheme.len() + "://".len() + host.len()])
+}
+
+/// A text whose characters are escaped as `%2F`, as in a URL or the fragment of a reference.
+pub(crate) fn percent_decoded(fragment: &str) -> Cow<'_, str> {
+    if !fragment.contains('%') {
+        return fragment.into();
+    }
+    let mut bytes = Vec::with_capacity(fragment.len());
+    let mut rest = fragment.as_bytes();
+    while let [first, tail @ ..] = rest {
+        let decoded = match tail {
+            [high, low, ..] if *first == b'%' => std::str::from_utf8(&[*high, *low])
+                .ok()
+                .and_then(|digits| u8::from_str_radix(digits, 16).ok()),
+            _ => None,
+        };
+        bytes.push(decoded.unwrap_or(*first));
+        rest = if decoded.is_some() { &tail[2..] } else { tail };
+    }
+    String::from_utf8_lossy(&bytes).into_owned().into()
+}

@@ -1,0 +1,114 @@
+//! The shape of what an operation answers: every field that was seen, and which types it had.
+//!
+//! A shape is a union. A field that is optional, null or an empty list in one recording is what it
+//! is in another, so that a shape changes only when something is seen that was never seen before,
+//! or when what showed it is gone. Fields that are missing in some bodies are not marked.
+
+use std::collections::{BTreeMap, BTreeSet};
+use std::fmt;
+
+use serde_json::Value;
+
+use crate::subject::FieldPath;
+
+/// Every field of some bodies with its types; printed as sorted lines, `path: types`.
+///
+/// ```
+/// # use docdrift::ObservedFields;
+/// let mut shape = ObservedFields::default();
+/// shape.add(r#"{"data": [{"id": "cs_1", "paid": null}, {"id": "cs_2", "paid": 5}]}"#);
+/// shape.add(r#"{"data": []}"#);
+/// assert_eq!(
+///     shape.to_string(),
+///     "\
+/// .: object
+/// data: array
+/// data[]: object
+/// data[].id: string
+/// data[].paid: null, number
+/// "
+/// );
+/// ```
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct ObservedFields {
+    fields: BTreeMap<FieldPath, BTreeSet<&'static str>>,
+}
+
+impl ObservedFields {
+    /// Adds what a body shows; one that is not JSON shows just that.
+    pub fn add(&mut self, body: &str) {
+        match serde_json::from_str(body) {
+            Ok(value) => self.add_value(FieldPath::root(), &value),
+            Err(_) => self.see(FieldPath::root(), "no JSON"),
+        }
+    }
+
+    /// Whether nothing was added.
+    #[must_use]
+    pub fn is_empty(&self) -> bool {
+        self.fields.is_empty()
+    }
+
+    fn add_value(&mut self, path: FieldPath, value: &Value) {
+        match value {
+            Value::Object(fields) => {
+                fields.iter().for_each(|(key, value)| self.add_value(path.key(key), value));
+            }
+            Value::Array(items) => items.iter().for_each(|item| self.add_value(path.item(), item)),
+            _ => {}
+        }
+        self.see(path, type_of(value));
+    }
+
+    fn see(&mut self, path: FieldPath, what: &'static str) {
+        self.fields.entry(path).or_default().insert(what);
+    }
+}
+
+/// The word that JSON Schema has for it; 5 and 5.5 are both a `number`.
+fn type_of(value: &Value) -> &'static str {
+    match value {
+        Value::Null => "null",
+        Value::Bool(_) => "boolean",
+        Value::Number(_) => "number",
+        Value::String(_) => "string",
+        Value::Array(_) => "array",
+        Value::Object(_) => "object",
+    }
+}
+
+/// The body itself is `.`, as in the client's errors.
+impl fmt::Display for ObservedFields {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        for (path, types) in &self.fields {
+            let types: Vec<&str> = types.iter().copied().collect();
+            let types = types.join(", ");
+            if path.is_root() { writeln!(f, ".: {types}")? } else { writeln!(f, "{path}: {types}")? }
+        }
+        Ok(())
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn of(bodies: &[&str]) -> String {
+        let mut shape = ObservedFields::default();
+        bodies.iter().for_each(|body| shape.add(body));
+        shape.to_string()
+    }
+
+    #[test]
+    fn the_order_of_bodies_and_keys_does_not_show() {
+        let bodies = [r#"{"b": 1, "a": {"c": true}}"#, r#"{"a": "x"}"#];
+        assert_eq!(of(&bodies), ".: object\na: object, string\na.c: boolean\nb: number\n");
+        assert_eq!(of(&[bodies[1], bodies[0]]), of(&bodies));
+    }
+
+    #[test]
+    fn a_body_without_fields_has_a_shape() {
+        assert_eq!(of(&["[]"]), ".: array\n");
+        assert_eq!(of(&["<html>", "[7, 7.5]"]), ".: array, no JSON\n[]: number\n");
+    }
+}
