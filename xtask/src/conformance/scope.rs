@@ -5,8 +5,8 @@ use docdrift::contract::Document;
 use docdrift::extract::{self, promise::Headline};
 use docdrift::source::Files;
 use docdrift::subject::OperationId;
+use docdrift_cli::Error;
 
-use crate::error::Error;
 use crate::spec;
 use crate::tree::Tree;
 

@@ -6,8 +6,7 @@
 use docdrift::extract::{self, Fragment};
 use docdrift::source::{FileId, Files};
 use docdrift::tree::Node;
-
-use crate::error::Error;
+use docdrift_cli::Error;
 
 /// Reads the document that a page embeds, and sees to it that it holds the operation which its
 /// fence names; none where the page embeds nothing. The places of the nodes are those of the page.

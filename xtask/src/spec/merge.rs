@@ -7,8 +7,7 @@
 
 use docdrift::source::{Files, Span};
 use docdrift::tree::{Data, Node, pointer_token};
-
-use crate::error::Error;
+use docdrift_cli::Error;
 
 /// Makes one document of several, in their order; what they share stands where the first has it.
 pub(crate) fn merge(files: &Files, fragments: Vec<Node>) -> Result<Option<Node>, Error> {

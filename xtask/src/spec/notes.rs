@@ -3,12 +3,12 @@
 use docdrift::accepted::{AcceptedFile, Entry};
 use docdrift::source::Files;
 use docdrift::subject::{In, Place, Step, Subject};
+use docdrift_cli::Error;
 use serde_json::{Value, json};
 
 use super::pass::walk;
 use super::{Rewrite, upstream};
 use crate::conformance::accepted_name;
-use crate::error::Error;
 use crate::tree::Tree;
 
 /// Begins what is told of pages, below what the description says besides.

@@ -2,6 +2,7 @@
 
 use docdrift::source::Files;
 use docdrift::tree::Node;
+use docdrift_cli::Error;
 use roas_overlay::apply::Apply as _;
 use roas_overlay::v1_1::{Action, Overlay};
 use roas_overlay::validation::Validate as _;
@@ -9,7 +10,6 @@ use serde_json::Value;
 use serde_json_path::JsonPath;
 
 use super::Rewrite;
-use crate::error::Error;
 use crate::tree::Tree;
 
 /// What an action of an overlay did.

@@ -5,10 +5,10 @@
 
 use docdrift::source::{FileId, Files};
 use docdrift::tree::Node;
+use docdrift_cli::Error;
 use serde_json::Value;
 
 use super::{fragment, merge, origin, upstream};
-use crate::error::Error;
 use crate::tree::Tree;
 
 /// What a provider publishes, assembled into one document.
