@@ -5,6 +5,7 @@ mod check;
 mod claims;
 mod explain;
 mod sandbox;
+mod walk;
 
 use std::path::Path;
 use std::process::Command;
