@@ -7,6 +7,7 @@ use docdrift::Inputs;
 use docdrift::source::Files;
 
 use crate::error::Error;
+use crate::walk;
 use crate::witnesses::Witnesses;
 
 /// The inputs that a command line names.
@@ -24,6 +25,10 @@ pub struct InputArguments {
     /// Recorded exchanges (.yaml, .yml), or folders that contain them
     #[arg(long, value_name = "PATH", num_args = 1..)]
     recordings: Vec<PathBuf>,
+    /// Exclude pages and recordings below the named folders by a glob as in a .gitignore, relative to each
+    /// folder; may be repeated
+    #[arg(long, value_name = "GLOB", value_parser = walk::parse_glob)]
+    exclude: Vec<String>,
     /// What a generated client accepts: JSON Schemas by operation
     #[arg(long, value_name = "FILE")]
     client: Option<PathBuf>,
@@ -55,6 +60,7 @@ impl InputArguments {
 
     /// Adds all inputs to those that are there.
     pub(crate) fn add_to(&self, witnesses: &mut Witnesses) -> Result<(), Error> {
+        witnesses.exclude(&self.exclude);
         self.docs.iter().try_for_each(|path| witnesses.add_pages(path))?;
         self.spec.iter().try_for_each(|path| witnesses.add_document(path))?;
         self.recordings.iter().try_for_each(|path| witnesses.add_recordings(path))?;

@@ -4,35 +4,51 @@ use std::error::Error as _;
 use std::path::{Path, PathBuf};
 
 use ignore::WalkBuilder;
+use ignore::overrides::{Override, OverrideBuilder};
 
 use crate::error::Error;
 
 /// The path itself where it is no folder; otherwise all files below it with one of these extensions.
 ///
 /// Hidden files and folders, `node_modules` and what a `.gitignore` excludes are not searched, unless
-/// they are the path itself. Symbolic links are not followed.
-pub(crate) fn files_below(path: &Path, extensions: &[&str]) -> Result<Vec<PathBuf>, Error> {
+/// they are the path itself; nor is what one of the globs excludes. Symbolic links are not followed.
+pub(crate) fn files_below(
+    path: &Path,
+    extensions: &[&str],
+    excluded: &[String],
+) -> Result<Vec<PathBuf>, Error> {
     if !path.is_dir() {
         return Ok(vec![path.to_owned()]);
     }
-    let mut found = walk(path, extensions, true)?;
-    if found.is_empty() {
-        // A rule of a folder above may cover all of the named folder, as `dist/**` does.
-        found = walk(path, extensions, false)?;
+    let excluded = overrides(path, excluded)
+        .map_err(|error| Error::usage(format!("{}: cannot be excluded from: {error}", path.display())))?;
+    let mut found = walk(path, extensions, &excluded, true)?;
+    // A rule of a folder above may cover all of the named folder, as `dist/**` does.
+    if found.is_empty() && walk(path, extensions, &Override::empty(), true)?.is_empty() {
+        found = walk(path, extensions, &excluded, false)?;
     }
     if found.is_empty() {
         let extensions = extensions.join(" or .");
         return Err(Error::failed(format!("{}: there is no .{extensions} file below it", path.display()))
-            .help("hidden folders, `node_modules` and what git ignores are only read where they are named"));
+            .help(
+                "hidden files, `node_modules`, what git ignores and what --exclude matches \
+                   are only read by name",
+            ));
     }
     Ok(found)
 }
 
 /// The files below a folder. The `.gitignore` files above it apply with `outer_rules` only, those
 /// below it always.
-fn walk(folder: &Path, extensions: &[&str], outer_rules: bool) -> Result<Vec<PathBuf>, Error> {
+fn walk(
+    folder: &Path,
+    extensions: &[&str],
+    excluded: &Override,
+    outer_rules: bool,
+) -> Result<Vec<PathBuf>, Error> {
     let mut walk = WalkBuilder::new(folder);
-    walk.parents(outer_rules)
+    walk.overrides(excluded.clone())
+        .parents(outer_rules)
         // Outside of a repository, too. Inside of one, what is above the repository does not apply.
         .require_git(outer_rules && is_in_repository(folder))
         // Rules that only this machine or user has would make the result differ between machines.
@@ -52,6 +68,32 @@ fn walk(folder: &Path, extensions: &[&str], outer_rules: bool) -> Result<Vec<Pat
         }
     }
     Ok(found)
+}
+
+/// Globs as the value of `--exclude` that a walk of this folder skips, relative to it.
+fn overrides(folder: &Path, excluded: &[String]) -> Result<Override, ignore::Error> {
+    let mut overrides = OverrideBuilder::new(folder);
+    for glob in excluded {
+        // Without the `!`, an override is what alone is included.
+        overrides.add(&format!("!{glob}"))?;
+    }
+    overrides.build()
+}
+
+/// Parses the value of `--exclude`.
+///
+/// # Errors
+///
+/// When it is no glob; the message is for whoever wrote it.
+pub(crate) fn parse_glob(text: &str) -> Result<String, String> {
+    if text.trim().is_empty() {
+        return Err("it is empty".to_owned());
+    }
+    match overrides(Path::new(""), &[text.to_owned()]) {
+        Ok(_) => Ok(text.to_owned()),
+        Err(ignore::Error::Glob { err, .. }) => Err(err),
+        Err(error) => Err(error.to_string()),
+    }
 }
 
 fn is_in_repository(folder: &Path) -> bool {

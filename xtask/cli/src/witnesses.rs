@@ -35,6 +35,8 @@ use crate::walk;
 pub struct Witnesses {
     /// The folder that paths are relative to; empty for the working directory.
     root: PathBuf,
+    /// Globs of what is not read below a folder, relative to it.
+    excluded: Vec<String>,
     files: Files,
     pages: Vec<FileId>,
     page_names: BTreeSet<String>,
@@ -51,6 +53,12 @@ impl Witnesses {
     #[must_use]
     pub fn within(root: &Path) -> Self {
         Witnesses { root: root.to_owned(), ..Witnesses::default() }
+    }
+
+    /// Excludes files from the folders that are added from now on, by globs as in a `.gitignore`,
+    /// relative to each folder. A file that is added itself is not excluded.
+    pub fn exclude(&mut self, globs: &[String]) {
+        self.excluded.extend_from_slice(globs);
     }
 
     /// Adds a page, or all pages below a folder. A page that is added twice is read once.
@@ -183,7 +191,7 @@ impl Witnesses {
 
     /// The file itself, or the files below a folder; named relative to the root.
     fn files_below(&self, path: &Path, extensions: &[&str]) -> Result<Vec<PathBuf>, Error> {
-        let found = walk::files_below(&self.root.join(path), extensions)?;
+        let found = walk::files_below(&self.root.join(path), extensions, &self.excluded)?;
         let relative =
             found.into_iter().map(|path| path.strip_prefix(&self.root).map_or(path.clone(), Path::to_owned));
         Ok(relative.collect())

@@ -126,6 +126,64 @@ response: {status: 200, body: '{}'}
 expect: {client: {value: {}}, violations: []}
 ";
 
+#[test]
+fn globs_exclude_pages_below_each_named_folder() {
+    let files = [
+        ("site/a.md", ""),
+        ("site/drafts/a.md", ""),
+        ("site/guide/a.internal.md", ""),
+        ("site/guide/b.md", ""),
+        ("site/guide/drafts/a.md", ""),
+        ("other/drafts/a.md", ""),
+        ("other/z.md", ""),
+    ];
+    let all = "--docs site other";
+    let without = |globs: &[&str], expected: &[&str]| {
+        let excluded: String = globs.iter().map(|glob| format!(" --exclude {glob}")).collect();
+        check(&files, &format!("{all}{excluded}"), expected);
+    };
+    without(&["drafts", "*.internal.md"], &["site/a.md", "site/guide/b.md", "other/z.md"]);
+    without(&["drafts/", "/guide"], &["site/a.md", "other/z.md"]);
+    without(
+        &["/drafts/*.md", "guide/**/*.internal.md"],
+        &["site/a.md", "site/guide/b.md", "site/guide/drafts/a.md", "other/z.md"],
+    );
+    without(&["**/{a,x}.md", "*.internal.md", "!b.md"], &["site/guide/b.md", "other/z.md"]);
+    // What is named itself is read.
+    check(&files, "--docs site/drafts/a.md --exclude drafts --exclude a.md", &["site/drafts/a.md"]);
+    check(&files, "--docs site/drafts --exclude drafts", &["site/drafts/a.md"]);
+}
+
+#[test]
+fn globs_exclude_recordings_and_do_not_undo_what_git_ignores() {
+    let files = [
+        (".gitignore", "old.md\n"),
+        ("site/a.md", ""),
+        ("site/old.md", ""),
+        ("site/raw/a.md", ""),
+        ("traffic/raw/a.yaml", "no recording"),
+        ("traffic/d.yml", RECORDING),
+    ];
+    check(&files, "--docs site --recordings traffic --exclude raw", &["site/a.md"]);
+    let sandbox = Sandbox::empty();
+    files.iter().for_each(|(name, content)| sandbox.write(name, content));
+    let run = sandbox.run(&["check", "--docs", "site", "--exclude", "*.md"]);
+    assert_eq!(run.code, 1, "{run:?}");
+    assert!(run.stderr.starts_with("error: site: there is no .md or .mdx file below it\n"), "{run:?}");
+}
+
+#[test]
+fn a_glob_that_is_none_is_a_wrong_argument() {
+    for (glob, reason) in
+        [("a[", "unclosed character class"), ("{a", "unclosed alternate group"), ("", "it is empty")]
+    {
+        let run = Sandbox::empty().run(&["check", "--docs", ".", "--exclude", glob]);
+        assert_eq!((run.code, run.stdout.as_str()), (2, ""), "{run:?}");
+        let beginning = format!("error: invalid value '{glob}' for '--exclude <GLOB>': {reason}");
+        assert!(run.stderr.starts_with(&beginning), "{beginning}: {run:?}");
+    }
+}
+
 #[cfg(unix)]
 #[test]
 fn links_are_not_followed() {
@@ -136,7 +194,8 @@ fn links_are_not_followed() {
     std::os::unix::fs::symlink("../outside/a.md", sandbox.path("site/a.md")).expect("a link");
     let run = sandbox.run(&["check", "--docs", "site"]);
     let expected = "error: site: there is no .md or .mdx file below it\n\
-                    help: hidden folders, `node_modules` and what git ignores are only read where they are named\n";
+                    help: hidden files, `node_modules`, what git ignores and what --exclude matches \
+                    are only read by name\n";
     assert_eq!((run.code, run.stderr.as_str()), (1, expected));
 }
 
