@@ -16,7 +16,7 @@ pub struct InputArguments {
     /// An OpenAPI document, as YAML or JSON; may be repeated. Pages that embed their own document need none
     #[arg(long, value_name = "FILE")]
     spec: Vec<PathBuf>,
-    /// Pages (.md, .mdx), or folders that contain them
+    /// Pages (.md, .mdx), or folders that contain them; not needed with --recordings or --descriptions
     #[arg(long, value_name = "PATH", num_args = 1..)]
     docs: Vec<PathBuf>,
     /// Check the descriptions inside the documents as well, as if they were pages
@@ -42,12 +42,13 @@ impl InputArguments {
     ///
     /// # Errors
     ///
-    /// When no page is named, or an input cannot be read.
+    /// When nothing to check is named, or an input cannot be read.
     pub fn read(&self) -> Result<(Inputs, Files), Error> {
-        if self.docs.is_empty() && !self.descriptions {
-            return Err(
-                Error::usage("no page is named").help("name pages, or folders of pages, with --docs PATH")
-            );
+        if self.docs.is_empty() && self.recordings.is_empty() && !self.descriptions {
+            return Err(Error::usage("no page is named").help(
+                "name pages, or folders of pages, with --docs PATH; without pages, \
+                 --recordings PATH checks recordings and --descriptions the descriptions of a document",
+            ));
         }
         let mut witnesses = Witnesses::default();
         self.add_to(&mut witnesses)?;

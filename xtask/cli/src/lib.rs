@@ -57,7 +57,7 @@ Exit codes:
   0    no error or warning
   1    an input cannot be read, or the report cannot be written
   2    the arguments are wrong
-  5    nothing was settled: no claim of the pages could be upheld or refuted
+  5    nothing was settled: no claim was upheld or refuted and, without pages, no recording was judged
   100  there are errors or warnings";
 
 const CHECK_EXAMPLE: &str = "\

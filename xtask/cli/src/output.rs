@@ -109,12 +109,19 @@ fn denied_findings(report: &Report<'_>, level: Level) -> Option<Error> {
     })
 }
 
-/// The error that no claim was upheld or refuted, where that is so.
+/// The error that nothing was settled, where that is so: see [`Report::is_settled`].
 #[must_use]
 pub fn nothing_settled(report: &Report<'_>) -> Option<Error> {
+    if report.is_settled() {
+        return None;
+    }
     let claims = report.tally.claims;
-    (report.tally.settled() == 0).then(|| {
-        Error::nothing_settled(format!("nothing was settled: of {claims} claims, none was upheld or refuted"))
-            .help("name a document with --spec, should the pages not embed theirs")
+    let message = format!("nothing was settled: of {claims} claims, none was upheld or refuted");
+    Some(if report.has_pages || report.recordings.total() == 0 {
+        Error::nothing_settled(message).help("name a document with --spec, should the pages not embed theirs")
+    } else {
+        Error::nothing_settled(format!("{message}, and no recording was judged")).help(
+            "name the document that has their operations with --spec; composed recordings are no evidence",
+        )
     })
 }

@@ -6,6 +6,7 @@ mod claims;
 mod explain;
 mod sandbox;
 mod walk;
+mod without_pages;
 
 use std::path::Path;
 use std::process::Command;
