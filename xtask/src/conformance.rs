@@ -9,14 +9,11 @@ use std::path::{Path, PathBuf};
 
 use clap::Args;
 use docdrift::{AcceptedFile, Files, RuleBook, check};
+use docdrift_cli::{Error, Outcome, OutputArguments, Witnesses, nothing_settled};
 
 use self::scope::Scope;
-use crate::error::Error;
-use crate::exit::Outcome;
-use crate::output::{self, Output};
 use crate::spec;
 use crate::tree::Tree;
-use crate::witnesses::Witnesses;
 
 /// Check everything: generated files, recordings, pages
 #[derive(Args, Debug)]
@@ -28,7 +25,7 @@ pub(crate) struct Options {
     #[arg(long, value_name = "FILE", hide = true)]
     outcome: Option<PathBuf>,
     #[command(flatten)]
-    output: Output,
+    output: OutputArguments,
 }
 
 /// Answers the command.
@@ -37,25 +34,25 @@ pub(crate) fn run(tree: &Tree, options: &Options) -> Result<Outcome, Error> {
     let scope = Scope::of(tree, options.scope.as_deref())?;
     progress("generated files");
     let check_spec = spec::Options { apis: scope.apis.clone(), check: true, ..spec::Options::default() };
-    outcome.complaints.extend(spec::run(tree, &check_spec)?.complaints);
-    let mut witnesses = Witnesses::within(tree);
+    outcome.errors.extend(spec::run(tree, &check_spec)?.errors);
+    let mut witnesses = Witnesses::within(tree.path());
     for page in &scope.pages {
-        witnesses.page(Path::new(page))?;
+        witnesses.add_pages(Path::new(page))?;
     }
     for api in &scope.apis {
-        witnesses.published(tree, api)?;
+        spec::add_whole(&mut witnesses, tree, api)?;
     }
     // Read before they are replayed, so that one that is none is told in a line.
-    witnesses.recording(Path::new(scope.prefix()))?;
+    witnesses.add_recordings(Path::new(scope.prefix()))?;
     progress("recordings");
     let replayed = replay::run(tree, &scope, options.outcome.as_deref())?;
-    outcome.complaints.extend(replayed.complaint());
+    outcome.errors.extend(replayed.complaint());
     // The client testifies to every API, so that what it was generated from is named whole.
     let written = tree.list("openapi/upstream")?.into_iter().map(|api| format!("openapi/{api}.yaml"));
     let written: Vec<PathBuf> = written.filter(|name| tree.has(name)).map(PathBuf::from).collect();
-    witnesses.client(&replayed.client, &written)?;
+    witnesses.add_client(&replayed.client, &written)?;
     if let Some(operation) = &scope.operation {
-        witnesses.only(operation);
+        witnesses.restrict_client_to(operation);
     }
     replayed.join(&mut witnesses)?;
     progress("pages");
@@ -64,14 +61,14 @@ pub(crate) fn run(tree: &Tree, options: &Options) -> Result<Outcome, Error> {
     let mut report = check(&inputs, &RuleBook::standard(), &files);
     for file in &accepted {
         for stale in file.apply(&mut report.findings, &today(), &files, |entry| scope.has(entry)) {
-            outcome.complaints.push(
+            outcome.errors.push(
                 Error::drift(format!("{}: {}", files.locate(stale.span), stale.reason))
                     .help("take the entry out of the file, or find out why its finding is not what it was"),
             );
         }
     }
-    options.output.hand_over(&report, &files, &mut outcome)?;
-    outcome.complaints.extend(output::unsettled(&report));
+    options.output.write_report(&report, &files, &mut outcome)?;
+    outcome.errors.extend(nothing_settled(&report));
     Ok(outcome)
 }
 

@@ -2,9 +2,8 @@
 //! there at once; the tests fail until they are filled in.
 
 use clap::Args;
+use docdrift_cli::{Error, Outcome};
 
-use crate::error::Error;
-use crate::exit::Outcome;
 use crate::tree::Tree;
 
 /// Where rules stand.
@@ -43,9 +42,9 @@ pub(crate) fn run(tree: &Tree, options: &Options) -> Result<Outcome, Error> {
     let mut outcome = Outcome::default();
     for (file, text) in &files {
         tree.write(file, text)?;
-        outcome.answer.push_str(&format!("    wrote {file}\n"));
+        outcome.output.push_str(&format!("    wrote {file}\n"));
     }
-    outcome.answer.push_str(NEXT);
+    outcome.output.push_str(NEXT);
     Ok(outcome)
 }
 

@@ -7,13 +7,11 @@ use std::path::Path;
 
 use clap::Args;
 use docdrift::{AcceptedFile, RuleBook, check};
+use docdrift_cli::{Error, Outcome, Witnesses};
 
 use crate::conformance;
-use crate::error::Error;
-use crate::exit::Outcome;
 use crate::spec;
 use crate::tree::Tree;
-use crate::witnesses::Witnesses;
 
 /// List recordings, snapshots, accepted findings and overlay actions that belong to nothing any more
 #[derive(Args, Debug)]
@@ -31,13 +29,13 @@ pub(crate) fn run(tree: &Tree, _: &Options) -> Result<Outcome, Error> {
     }
     let mut outcome = Outcome::default();
     if orphans.is_empty() {
-        outcome.answer = "nothing is an orphan\n".to_owned();
+        outcome.output = "nothing is an orphan\n".to_owned();
     } else {
         let count = orphans.len();
         let noun = if count == 1 { "thing belongs" } else { "things belong" };
         let error = Error::drift(format!("{count} {noun} to nothing any more"))
             .help("take each away, or give it back what it belongs to");
-        outcome.complaints.push(orphans.into_iter().fold(error, Error::detail));
+        outcome.errors.push(orphans.into_iter().fold(error, Error::detail));
     }
     Ok(outcome)
 }
@@ -76,15 +74,15 @@ fn accepted(tree: &Tree, api: &str) -> Result<Vec<String>, Error> {
     if !tree.has(&name) {
         return Ok(Vec::new());
     }
-    let mut witnesses = Witnesses::within(tree);
+    let mut witnesses = Witnesses::within(tree.path());
     let upstream = format!("openapi/upstream/{api}");
     if tree.list(&upstream)?.iter().any(|name| name.ends_with(".md") || name.ends_with(".mdx")) {
-        witnesses.page(Path::new(&upstream))?;
+        witnesses.add_pages(Path::new(&upstream))?;
     }
-    witnesses.published(tree, api)?;
+    spec::add_whole(&mut witnesses, tree, api)?;
     let recordings = format!("tests/recordings/{api}");
     if tree.has(&recordings) {
-        witnesses.recording(Path::new(&recordings))?;
+        witnesses.add_recordings(Path::new(&recordings))?;
     }
     let (inputs, mut files) = witnesses.read()?;
     let file = tree.read(&mut files, &name)?;

@@ -21,16 +21,15 @@ mod surface;
 mod yaml;
 
 use std::fmt::Write as _;
-use std::path::PathBuf;
+use std::path::{Path, PathBuf};
 
 use clap::Args;
 use docdrift::Files;
+use docdrift_cli::{Error, Outcome, Witnesses};
 
 use self::document::Document;
 use self::pass::cover;
 use self::published::Published;
-use crate::error::Error;
-use crate::exit::Outcome;
 use crate::tree::Tree;
 
 /// Write `openapi/<api>.yaml` from what the provider publishes and our overlay
@@ -81,7 +80,7 @@ pub(crate) fn run(tree: &Tree, options: &Options) -> Result<Outcome, Error> {
     if options.accept_upstream {
         for api in &apis {
             for name in origin::accept(tree, &upstream(api))? {
-                say(&mut outcome.answer, "accepted", &name);
+                say(&mut outcome.output, "accepted", &name);
             }
         }
     }
@@ -89,22 +88,22 @@ pub(crate) fn run(tree: &Tree, options: &Options) -> Result<Outcome, Error> {
     for document in documents {
         let Document { name, .. } = &document;
         if document.is_fresh() {
-            say(&mut outcome.answer, "fresh", name);
+            say(&mut outcome.output, "fresh", name);
         } else if options.check {
-            outcome.complaints.push(document.complaint());
+            outcome.errors.push(document.complaint());
         } else if options.dry_run {
-            outcome.answer.push_str(&document.difference(3, usize::MAX));
+            outcome.output.push_str(&document.difference(3, usize::MAX));
         } else {
             tree.write(name, &document.text)?;
-            say(&mut outcome.answer, "wrote", name);
+            say(&mut outcome.output, "wrote", name);
         }
     }
     Ok(outcome)
 }
 
-/// One line of the answer: what happened, to which file.
-fn say(answer: &mut String, verb: &str, name: &str) {
-    writeln!(answer, "{verb:>9} {name}").expect("writing to a String never fails");
+/// One line of the output: what happened, to which file.
+fn say(output: &mut String, verb: &str, name: &str) {
+    writeln!(output, "{verb:>9} {name}").expect("writing to a String never fails");
 }
 
 fn upstream(api: &str) -> String {
@@ -114,6 +113,12 @@ fn upstream(api: &str) -> String {
 /// Where the whole document of an API is vendored, should there be one.
 pub(crate) fn whole_of(api: &str) -> String {
     format!("{}/openapi.yaml", upstream(api))
+}
+
+/// Adds the whole document that is vendored for an API, where there is one: it judges the wire.
+pub(crate) fn add_whole(witnesses: &mut Witnesses, tree: &Tree, api: &str) -> Result<(), Error> {
+    let name = whole_of(api);
+    if tree.has(&name) { witnesses.add_document(Path::new(&name)) } else { Ok(()) }
 }
 
 /// The APIs that were asked for, once each; all when none was named.

@@ -5,8 +5,7 @@ use std::io::Write as _;
 use std::path::{Path, PathBuf};
 
 use docdrift::{FileId, Files};
-
-use crate::error::Error;
+use docdrift_cli::Error;
 
 /// A copy of the repository. Files are named from its top, with `/`, and printed so.
 #[derive(Debug)]

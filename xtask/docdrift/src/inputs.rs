@@ -23,6 +23,7 @@ use crate::traffic::recording::Recording;
 #[derive(Debug)]
 pub struct Inputs {
     pages: Vec<PageInput>,
+    has_pages: bool,
     specs: Vec<Document>,
     recordings: Vec<Recording>,
     client: Option<(Client, Vec<GeneratedFrom>)>,
@@ -84,6 +85,7 @@ impl Inputs {
         recordings: Vec<Recording>,
         progress: &(dyn Fn() + Sync),
     ) -> Result<Inputs, DocumentError> {
+        let has_pages = !pages.is_empty();
         let mut gaps = Vec::new();
         let read_spec = |spec: &FileId| Document::read(&files.excerpt(*spec));
         let snippets = Snippets::among(files, pages);
@@ -109,6 +111,7 @@ impl Inputs {
         gaps.dedup();
         Ok(Inputs {
             pages,
+            has_pages,
             specs,
             recordings,
             client: None,
@@ -178,7 +181,9 @@ pub fn check<'i>(inputs: &'i Inputs, book: &RuleBook, files: &Files) -> Report<'
         verdicts: ledger.verdicts,
         findings: ledger.findings,
         gaps,
+        has_pages: inputs.has_pages,
         recordings,
+        judged_exchanges: evidence.exchanges.iter().filter(|exchange| exchange.is_judged()).count(),
         client: inputs.client.as_ref().map(|_| ClientTally::of(&evidence.acceptances)),
     }
 }

@@ -34,8 +34,12 @@ pub struct Report<'d> {
     pub gaps: Vec<Gap>,
     /// The verdicts, counted.
     pub tally: Tally,
+    /// Whether pages were read, however few claims they make.
+    pub has_pages: bool,
     /// How many recordings of each provenance were heard.
     pub recordings: Recordings,
+    /// How many recorded exchanges were judged: see [`Exchange::is_judged`](crate::evidence::exchange::Exchange::is_judged).
+    pub judged_exchanges: usize,
     /// What the client testified, where it was heard.
     pub client: Option<ClientTally>,
 }
@@ -102,6 +106,13 @@ impl Recordings {
 }
 
 impl Report<'_> {
+    /// Whether a claim was upheld or refuted or, without pages, a recorded exchange was judged.
+    /// Silence is not agreement: a run that settled nothing has not found that everything agrees.
+    #[must_use]
+    pub fn is_settled(&self) -> bool {
+        self.tally.settled() > 0 || (!self.has_pages && self.judged_exchanges > 0)
+    }
+
     /// The findings that fail a run to which this level, and what is louder, is denied.
     pub fn denied(&self, level: Level) -> impl Iterator<Item = &Finding> {
         self.findings.iter().filter(move |finding| finding.is_denied(level))

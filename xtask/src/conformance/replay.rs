@@ -9,12 +9,11 @@ use std::path::{Path, PathBuf};
 use std::process::Command;
 
 use docdrift::Outcome;
+use docdrift_cli::{Error, Witnesses};
 use serde::Deserialize;
 
 use super::scope::Scope;
-use crate::error::Error;
 use crate::tree::Tree;
-use crate::witnesses::Witnesses;
 
 /// Where the test is to write its outcome; it reads this variable.
 const VARIABLE: &str = "CONFORMANCE_OUTCOME";
@@ -128,9 +127,8 @@ impl Replayed {
 
     /// Adds each outcome to its recording.
     pub(crate) fn join(mut self, witnesses: &mut Witnesses) -> Result<(), Error> {
-        let names = witnesses.names();
-        for (recording, name) in witnesses.recordings().iter_mut().zip(names) {
-            let outcome = self.recordings.remove(&name);
+        for (name, recording) in witnesses.recordings_mut() {
+            let outcome = self.recordings.remove(name);
             let missing =
                 || Error::failed(format!("{name}: the conformance test did not replay this recording"));
             recording.replayed = Some(outcome.ok_or_else(missing)?);

@@ -1,8 +1,8 @@
 //! What a run of `conformance` is asked for: everything, an API, one of its operations, or a case.
 
 use docdrift::{Document, Entry, Files, Headline, OperationId, read_page};
+use docdrift_cli::Error;
 
-use crate::error::Error;
 use crate::spec;
 use crate::tree::Tree;
 

@@ -3,6 +3,7 @@
 use std::borrow::Cow;
 
 use docdrift::Files;
+use docdrift_cli::Error;
 use serde_json::Value;
 use similar::TextDiff;
 
@@ -10,7 +11,6 @@ use super::pass::{self, cover};
 use super::published::Published;
 use super::{head, notes, overlay, overlay_of, yaml};
 use crate::conformance::accepted_name;
-use crate::error::Error;
 use crate::tree::Tree;
 
 /// A document as it would be written now, beside what is there.

@@ -4,8 +4,7 @@
 //! the same fences.
 
 use docdrift::{FileId, Files, Fragment, Node, read_page};
-
-use crate::error::Error;
+use docdrift_cli::Error;
 
 /// Reads the document that a page embeds, and sees to it that it holds the operation which its
 /// fence names; none where the page embeds nothing. The places of the nodes are those of the page.

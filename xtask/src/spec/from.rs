@@ -4,13 +4,12 @@ use std::fmt::Write as _;
 use std::path::Path;
 
 use docdrift::Files;
+use docdrift_cli::{Error, Outcome};
 
 use super::document::Document;
 use super::pass::cover;
 use super::published::{self, Published};
 use super::{head, origin, restate, say, surface, whole_of, yaml};
-use crate::error::Error;
-use crate::exit::Outcome;
 use crate::tree::Tree;
 
 /// Reads a complete document, YAML or JSON, from wherever it is.
@@ -41,17 +40,17 @@ pub(crate) fn write(tree: &Tree, api: &str, path: &Path, dry_run: bool) -> Resul
         surface::changes(&surface::surface(&document.present()), &surface::surface(&document.value));
     let breaking = changes.iter().filter(|line| line.starts_with('!')).count();
     for line in changes.iter().chain(document.spared.iter()) {
-        writeln!(outcome.answer, "{line}").expect("writing to a String never fails");
+        writeln!(outcome.output, "{line}").expect("writing to a String never fails");
     }
     writeln!(
-        outcome.answer,
+        outcome.output,
         "{} for users of the client, {breaking} of them breaking",
         counted(changes.len())
     )
     .expect("writing to a String never fails");
     if !dry_run {
         tree.write(&document.name, &document.text)?;
-        say(&mut outcome.answer, "wrote", &document.name);
+        say(&mut outcome.output, "wrote", &document.name);
     }
     Ok(outcome)
 }
@@ -74,6 +73,6 @@ pub(crate) fn restate(tree: &Tree, api: &str, path: &Path) -> Result<Outcome, Er
     let name = whole_of(api);
     tree.write(&name, &(head + &yaml::to_string(&value)))?;
     let mut outcome = Outcome::default();
-    say(&mut outcome.answer, "wrote", &name);
+    say(&mut outcome.output, "wrote", &name);
     Ok(outcome)
 }

@@ -6,8 +6,7 @@
 //! servers or security that its page does not know.
 
 use docdrift::{Data, Files, Node, Span, pointer_token};
-
-use crate::error::Error;
+use docdrift_cli::Error;
 
 /// Makes one document of several, in their order; what they share stands where the first has it.
 pub(crate) fn merge(files: &Files, fragments: Vec<Node>) -> Result<Option<Node>, Error> {

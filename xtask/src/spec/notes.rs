@@ -1,12 +1,12 @@
 //! Step: tell in the description of a field where a page says otherwise.
 
 use docdrift::{AcceptedFile, Entry, Files, In, Place, Step, Subject};
+use docdrift_cli::Error;
 use serde_json::{Value, json};
 
 use super::pass::walk;
 use super::{Rewrite, upstream};
 use crate::conformance::accepted_name;
-use crate::error::Error;
 use crate::tree::Tree;
 
 /// Begins what is told of pages, below what the description says besides.

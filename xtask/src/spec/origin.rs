@@ -4,12 +4,12 @@
 use std::fmt::Write as _;
 
 use docdrift::{FileId, Files};
+use docdrift_cli::Error;
 use serde::Deserialize;
 use sha2::{Digest as _, Sha256};
 use toml::Spanned;
 use toml::value::Datetime;
 
-use crate::error::Error;
 use crate::tree::Tree;
 
 const ORIGIN: &str = "origin.toml";

@@ -1,6 +1,7 @@
 //! Step: apply our corrections, an OpenAPI Overlay 1.1 in which every action has its reason.
 
 use docdrift::{Files, Node};
+use docdrift_cli::Error;
 use roas_overlay::apply::Apply as _;
 use roas_overlay::v1_1::{Action, Overlay};
 use roas_overlay::validation::Validate as _;
@@ -8,7 +9,6 @@ use serde_json::Value;
 use serde_json_path::JsonPath;
 
 use super::Rewrite;
-use crate::error::Error;
 use crate::tree::Tree;
 
 /// What an action of an overlay did.

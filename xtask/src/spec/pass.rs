@@ -23,8 +23,8 @@ pub(crate) mod walk;
 use serde_json::Value;
 
 use super::Rewrite;
-use crate::error::Error;
 use cover::Covered;
+use docdrift_cli::Error;
 
 /// What every pass but the first is: a change to a document.
 type Pass = fn(&mut Value) -> Vec<Rewrite>;

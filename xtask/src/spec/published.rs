@@ -4,10 +4,10 @@
 //! merged.
 
 use docdrift::{FileId, Files, Node};
+use docdrift_cli::Error;
 use serde_json::Value;
 
 use super::{fragment, merge, origin, upstream};
-use crate::error::Error;
 use crate::tree::Tree;
 
 /// What a provider publishes, assembled into one document.

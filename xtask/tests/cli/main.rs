@@ -1,17 +1,26 @@
 //! The command as its users meet it: the built program, its exit code, and what it prints where.
 
 mod accepted;
-mod case;
-mod claims;
 mod conformance;
-mod drift;
-mod explain;
 mod from;
 mod provider;
+mod repository;
+mod same;
+#[path = "../../cli/tests/command/sandbox.rs"]
 mod sandbox;
 mod spec;
 
+use std::path::Path;
+use std::process::Command;
+
 use sandbox::Sandbox;
+
+/// The program of these tests, which works on the copy of the repository in this folder.
+fn program(folder: &Path) -> Command {
+    let mut program = Command::new(env!("CARGO_BIN_EXE_xtask"));
+    program.arg("--root").arg(folder);
+    program
+}
 
 #[test]
 fn an_unknown_command_or_flag_is_a_matter_of_usage() {

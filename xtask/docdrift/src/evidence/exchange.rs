@@ -40,6 +40,13 @@ impl<'d> Exchange<'d> {
         Exchange { recording, operation: found.map(|(_, operation)| operation), violations }
     }
 
+    /// Whether it was compared with a document, and counts as evidence: an exchange that we composed
+    /// says nothing of the API.
+    #[must_use]
+    pub fn is_judged(&self) -> bool {
+        self.operation.is_some() && self.recording.is_evidence()
+    }
+
     /// Where the response's fields belong.
     #[must_use]
     pub fn place(&self) -> Option<(Operation<'d>, Place)> {

@@ -3,11 +3,11 @@
 use std::collections::BTreeSet;
 
 use docdrift::Files;
+use docdrift_cli::Error;
 use serde::Deserialize;
 use serde_json::{Map, Value, json};
 
 use super::{Rewrite, did, walk};
-use crate::error::Error;
 use crate::tree::Tree;
 
 /// `openapi/covered/<api>.toml`: what the client has of an API.

@@ -2,10 +2,10 @@
 
 use std::collections::BTreeMap;
 
+use docdrift_cli::Error;
 use serde_json::Value;
 
 use super::walk::{self, Way};
-use crate::error::Error;
 
 /// Where a schema stands that is written in place.
 #[derive(Debug)]

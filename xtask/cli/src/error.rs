@@ -1,12 +1,17 @@
-//! What keeps a command from its work, in the form in which people read it.
+//! The error of a command, in the form in which people read it.
 
 use std::fmt;
 
 use crate::exit::Exit;
 
-/// A complaint: what is wrong and where, in one line; what belongs to it; what to do now.
+/// An error: one line that says what is wrong and where, lines that belong to it, and what to do now.
+///
+/// ```
+/// let error = docdrift_cli::Error::failed("a.toml:1: no value").help("write one behind the `=`");
+/// assert_eq!(error.to_string(), "error: a.toml:1: no value\nhelp: write one behind the `=`\n");
+/// ```
 #[derive(Debug)]
-pub(crate) struct Error {
+pub struct Error {
     exit: Exit,
     message: String,
     details: Vec<String>,
@@ -15,27 +20,32 @@ pub(crate) struct Error {
 
 impl Error {
     /// An input cannot be read or used. The message begins with the file, and the line where there is one.
-    pub(crate) fn failed(message: impl Into<String>) -> Self {
+    #[must_use]
+    pub fn failed(message: impl Into<String>) -> Self {
         Self::new(Exit::Failed, message)
     }
 
-    /// The command line asks for something that there is not.
-    pub(crate) fn usage(message: impl Into<String>) -> Self {
+    /// The command line names something that does not exist.
+    #[must_use]
+    pub fn usage(message: impl Into<String>) -> Self {
         Self::new(Exit::Usage, message)
     }
 
-    /// A generated file is not what would be generated now.
-    pub(crate) fn stale(message: impl Into<String>) -> Self {
+    /// A generated file differs from what would be generated now.
+    #[must_use]
+    pub fn stale(message: impl Into<String>) -> Self {
         Self::new(Exit::Stale, message)
     }
 
-    /// There is drift that nobody accepted.
-    pub(crate) fn drift(message: impl Into<String>) -> Self {
+    /// There is drift that is not accepted.
+    #[must_use]
+    pub fn drift(message: impl Into<String>) -> Self {
         Self::new(Exit::Drift, message)
     }
 
-    /// No claim was upheld or refuted: silence is not agreement.
-    pub(crate) fn nothing_settled(message: impl Into<String>) -> Self {
+    /// Nothing was settled: silence is not agreement.
+    #[must_use]
+    pub fn nothing_settled(message: impl Into<String>) -> Self {
         Self::new(Exit::NothingSettled, message)
     }
 
@@ -46,19 +56,22 @@ impl Error {
     }
 
     /// Adds a line below the message: another place, a line that differs.
-    pub(crate) fn detail(mut self, line: impl Into<String>) -> Self {
+    #[must_use]
+    pub fn detail(mut self, line: impl Into<String>) -> Self {
         self.details.push(line.into());
         self
     }
 
-    /// Says what to do now.
-    pub(crate) fn help(mut self, help: impl Into<String>) -> Self {
+    /// Sets what to do now.
+    #[must_use]
+    pub fn help(mut self, help: impl Into<String>) -> Self {
         self.help = Some(help.into());
         self
     }
 
-    /// The exit code of a run that ends with this alone.
-    pub(crate) fn exit(&self) -> Exit {
+    /// The exit code of a run that has this error alone.
+    #[must_use]
+    pub fn exit(&self) -> Exit {
         self.exit
     }
 }
@@ -75,6 +88,8 @@ impl fmt::Display for Error {
         }
     }
 }
+
+impl std::error::Error for Error {}
 
 #[cfg(test)]
 mod tests {

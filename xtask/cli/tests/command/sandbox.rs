@@ -1,14 +1,14 @@
-//! A folder of files to break at will, and the built program run in it.
+//! A temporary folder of files, and the built program run in it. Shared with the tests of xtask.
 
 use std::fs;
 use std::path::{Path, PathBuf};
-use std::process::{Command, Stdio};
+use std::process::Stdio;
 
-/// A temporary folder: with a copy of `openapi/`, or empty.
+/// A folder to work in.
 pub(crate) struct Sandbox {
-    folder: PathBuf,
-    /// Takes the folder away in the end; none for one that stays.
-    _temporary: Option<tempfile::TempDir>,
+    pub(crate) folder: PathBuf,
+    /// Removes the folder at the end; none for one that stays.
+    pub(crate) _temporary: Option<tempfile::TempDir>,
 }
 
 /// How a run of the program ended, and what it printed.
@@ -20,47 +20,16 @@ pub(crate) struct Run {
 }
 
 impl Sandbox {
-    /// With nothing in it.
+    /// An empty folder.
     pub(crate) fn empty() -> Self {
         let temporary = tempfile::tempdir().expect("a temporary folder");
         Sandbox { folder: temporary.path().to_owned(), _temporary: Some(temporary) }
     }
 
-    /// With a copy of `openapi/`.
-    pub(crate) fn new() -> Self {
-        let sandbox = Self::empty();
-        sandbox.copy("openapi");
-        sandbox
-    }
-
-    /// With a copy of all that `conformance` looks at.
-    pub(crate) fn whole() -> Self {
-        let sandbox = Self::new();
-        sandbox.copy("tests/recordings");
-        sandbox.copy("snapshots/checkout-client");
-        sandbox
-    }
-
-    /// With a copy of everything but build output.
-    pub(crate) fn repository() -> Self {
-        let sandbox = Self::empty();
-        sandbox.copy("");
-        sandbox
-    }
-
-    /// The same at a path that stays, and is overwritten.
-    pub(crate) fn repository_at(folder: &Path) -> Self {
-        if folder.exists() {
-            fs::remove_dir_all(folder).expect("what is there is from the last time");
-        }
-        let sandbox = Sandbox { folder: folder.to_owned(), _temporary: None };
-        sandbox.copy("");
-        sandbox
-    }
-
     /// Copies a folder of the repository.
-    fn copy(&self, name: &str) {
-        let top = Path::new(env!("CARGO_MANIFEST_DIR")).parent().expect("xtask stands below the top");
+    pub(crate) fn copy(&self, name: &str) {
+        let mut above = Path::new(env!("CARGO_MANIFEST_DIR")).ancestors();
+        let top = above.find(|folder| folder.join("openapi").is_dir()).expect("the repository's top");
         let entries = walkdir::WalkDir::new(top.join(name)).into_iter();
         for entry in
             entries.filter_entry(|entry| entry.file_name() != "target" && entry.file_name() != ".git")
@@ -77,12 +46,10 @@ impl Sandbox {
         }
     }
 
-    /// Runs the program in this folder and on it, with nothing to read from and no colours.
+    /// Runs the program that the crate's `program` names, in this folder, without input and colours.
     pub(crate) fn run(&self, arguments: &[&str]) -> Run {
-        let output = Command::new(env!("CARGO_BIN_EXE_xtask"))
+        let output = crate::program(&self.folder)
             .args(arguments)
-            .arg("--root")
-            .arg(&self.folder)
             .current_dir(&self.folder)
             .env("NO_COLOR", "1")
             .stdin(Stdio::null())
@@ -107,12 +74,5 @@ impl Sandbox {
         let path = self.path(name);
         fs::create_dir_all(path.parent().expect("a file has a folder")).expect("the folder can be made");
         fs::write(path, content).expect("the file can be written");
-    }
-
-    /// Replaces the first occurrence of a text that must be there.
-    pub(crate) fn edit(&self, name: &str, from: &str, to: &str) {
-        let text = self.read(name);
-        assert!(text.contains(from), "{name} no longer contains {from:?}");
-        self.write(name, text.replacen(from, to, 1));
     }
 }

@@ -1,4 +1,4 @@
-//! `claims` and `drift --compare`: what pages claim, and whether two of them claim the same.
+//! `claims` and `check --compare`: what pages claim, and whether two of them claim the same.
 
 use docdrift::format_schemas;
 use serde_json::Value;
@@ -6,6 +6,13 @@ use serde_json::Value;
 use crate::sandbox::{Run, Sandbox};
 
 const PAGES: &str = "openapi/upstream/videodb";
+
+/// A copy of the pages and documents that are vendored.
+fn vendored() -> Sandbox {
+    let sandbox = Sandbox::empty();
+    sandbox.copy(PAGES);
+    sandbox
+}
 
 /// The lines or the document on standard output keep the JSON Schema of this name.
 #[track_caller]
@@ -21,14 +28,14 @@ fn keeps(name: &str, values: &[Value]) {
 
 #[test]
 fn there_is_a_line_for_each_claim_of_the_ledger() {
-    let sandbox = Sandbox::new();
+    let sandbox = vendored();
     let claims = sandbox.run(&["claims", "--docs", PAGES]);
     assert_eq!((claims.code, claims.stderr.as_str()), (0, ""));
     let lines: Vec<Value> =
         claims.stdout.lines().map(|line| serde_json::from_str(line).expect("JSON")).collect();
     keeps("claim", &lines);
-    let drift = sandbox.run(&["drift", "--format", "json", "--docs", PAGES]);
-    let report: Value = serde_json::from_str(&drift.stdout).expect("JSON");
+    let checked = sandbox.run(&["check", "--format", "json", "--docs", PAGES]);
+    let report: Value = serde_json::from_str(&checked.stdout).expect("JSON");
     assert_eq!(report["ledger"]["claims"], lines.len());
     for verdict in ["upheld", "refuted", "unsettled"] {
         let count = lines.iter().filter(|line| line["verdict"] == verdict).count();
@@ -39,7 +46,7 @@ fn there_is_a_line_for_each_claim_of_the_ledger() {
 
 #[test]
 fn a_claim_says_where_it_stands_and_what_became_of_it() {
-    let run = Sandbox::new().run(&["claims", "--docs", "openapi/upstream/videodb/list_checkouts.md"]);
+    let run = vendored().run(&["claims", "--docs", "openapi/upstream/videodb/list_checkouts.md"]);
     let lines: Vec<Value> =
         run.stdout.lines().map(|line| serde_json::from_str(line).expect("JSON")).collect();
     let claim = lines.iter().find(|line| line["text"] == "created_at").expect("the Python sample reads it");
@@ -52,12 +59,12 @@ fn a_claim_says_where_it_stands_and_what_became_of_it() {
 
 /// Compares the vendored page with itself after this change.
 fn compare(from: &str, to: &str) -> Run {
-    let sandbox = Sandbox::new();
+    let sandbox = vendored();
     let page = sandbox.read("openapi/upstream/videodb/create_topup.md");
     assert!(page.contains(from), "{from:?} is not on the page");
     sandbox.write("original.md", &page);
     sandbox.write("ours.md", page.replacen(from, to, 1));
-    sandbox.run(&["drift", "--compare", "original.md", "ours.md"])
+    sandbox.run(&["check", "--compare", "original.md", "ours.md"])
 }
 
 #[test]
@@ -82,12 +89,13 @@ help: restate the facts of the original, and nothing else
 
 #[test]
 fn who_names_no_page_is_told_how() {
-    for command in ["drift", "claims"] {
+    for command in ["check", "claims"] {
         let run = Sandbox::empty().run(&[command]);
         assert_eq!(run.code, 2);
         assert_eq!(
             run.stderr,
-            "error: no page is named\nhelp: name pages, or folders of pages, with --docs PATH\n"
+            "error: no page is named\nhelp: name pages, or folders of pages, with --docs PATH; without pages, \
+             --recordings PATH checks recordings and --descriptions the descriptions of a document\n"
         );
     }
 }

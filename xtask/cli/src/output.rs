@@ -1,4 +1,4 @@
-//! Hands a report to whoever asked for it: rendered, to standard output or to a file.
+//! Writes a report in the format that was asked for, to standard output or to a file.
 
 use std::path::{Path, PathBuf};
 
@@ -8,16 +8,16 @@ use docdrift::{Files, Level, Look, Report, render_json, render_terminal};
 use crate::error::Error;
 use crate::exit::Outcome;
 
-/// How a report is handed over.
+/// The format of a report, where it is written, and which findings fail the run.
 #[derive(Args, Debug)]
-pub(crate) struct Output {
-    /// The form of the report
+pub struct OutputArguments {
+    /// The format of the report
     #[arg(long, value_enum, default_value_t = Format::Terminal)]
     format: Format,
-    /// Write the report to a file
+    /// Write the report to a file instead of standard output
     #[arg(long, value_name = "FILE")]
     output: Option<PathBuf>,
-    /// The level from which on a finding fails the run
+    /// The lowest level of findings that fails the run, with exit code 100
     #[arg(long, value_enum, value_name = "LEVEL", default_value_t = Deny::Warning)]
     deny: Deny,
 }
@@ -43,7 +43,7 @@ impl From<Deny> for Level {
     }
 }
 
-/// A form of the report.
+/// A format of the report.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
 enum Format {
     /// Annotated source, for people
@@ -52,43 +52,47 @@ enum Format {
     Json,
 }
 
-/// Columns of the terminal report.
+/// The width of the terminal report, in columns.
 const WIDTH: usize = 110;
 
-impl Output {
-    /// Adds the report, and the findings that nobody accepted, to an outcome.
-    pub(crate) fn hand_over(
+impl OutputArguments {
+    /// Writes the report, and adds an error to the outcome where findings fail the run.
+    ///
+    /// # Errors
+    ///
+    /// When the file cannot be written.
+    pub fn write_report(
         &self,
         report: &Report<'_>,
         files: &Files,
         outcome: &mut Outcome,
     ) -> Result<(), Error> {
         let text = match self.format {
-            // Colours are taken out again where the output is no terminal.
+            // Standard output strips colours where it is no terminal.
             Format::Terminal => {
                 let colour = self.output.is_none();
                 render_terminal(report, files, Look { colour, width: WIDTH })
             }
             Format::Json => render_json(report, files),
         };
-        write(text, self.output.as_deref(), outcome)?;
-        outcome.complaints.extend(denied(report, self.deny.into()));
+        write_text(text, self.output.as_deref(), outcome)?;
+        outcome.errors.extend(denied_findings(report, self.deny.into()));
         Ok(())
     }
 }
 
-/// Writes a text to a file, or adds it to the answer.
-pub(crate) fn write(text: String, to: Option<&Path>, outcome: &mut Outcome) -> Result<(), Error> {
-    match to {
+/// Writes a text to a file, or adds it to the output.
+pub(crate) fn write_text(text: String, file: Option<&Path>, outcome: &mut Outcome) -> Result<(), Error> {
+    match file {
         Some(path) => std::fs::write(path, text)
             .map_err(|reason| Error::failed(format!("{}: cannot be written: {reason}", path.display())))?,
-        None => outcome.answer.push_str(&text),
+        None => outcome.output.push_str(&text),
     }
     Ok(())
 }
 
-/// That there are findings which nobody accepted.
-fn denied(report: &Report<'_>, level: Level) -> Option<Error> {
+/// The error that there are findings of this level or above which are not accepted.
+fn denied_findings(report: &Report<'_>, level: Level) -> Option<Error> {
     let count = report.denied(level).count();
     let noun = if count == 1 { "finding is" } else { "findings are" };
     let least = match level {
@@ -96,17 +100,26 @@ fn denied(report: &Report<'_>, level: Level) -> Option<Error> {
         Level::Warning => "an error or a warning that nobody accepted",
         Level::Error => "an error that nobody accepted",
     };
+    // The help names no program: `docdrift` and `cargo xtask` both have this command.
     (count > 0).then(|| {
         Error::drift(format!("{count} {noun} {least}"))
-            .help("`cargo xtask explain RULE` tells more of a rule")
+            .help("the command `explain RULE` describes what a rule looks for, and why")
     })
 }
 
-/// That no claim was upheld or refuted.
-pub(crate) fn unsettled(report: &Report<'_>) -> Option<Error> {
+/// The error that nothing was settled, where that is so: see [`Report::is_settled`].
+#[must_use]
+pub fn nothing_settled(report: &Report<'_>) -> Option<Error> {
+    if report.is_settled() {
+        return None;
+    }
     let claims = report.tally.claims;
-    (report.tally.settled() == 0).then(|| {
-        Error::nothing_settled(format!("nothing was settled: of {claims} claims, none was upheld or refuted"))
-            .help("name a document with --spec, should the pages not embed theirs")
+    let message = format!("nothing was settled: of {claims} claims, none was upheld or refuted");
+    Some(if report.has_pages || report.recordings.total() == 0 {
+        Error::nothing_settled(message).help("name a document with --spec, should the pages not embed theirs")
+    } else {
+        Error::nothing_settled(format!("{message}, and no recording was judged")).help(
+            "name the document that has their operations with --spec; composed recordings are no evidence",
+        )
     })
 }

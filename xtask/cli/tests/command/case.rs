@@ -9,7 +9,7 @@ pub(crate) struct Case {
     pub(crate) name: &'static str,
     /// The files of the working directory, with their content.
     pub(crate) files: Vec<(&'static str, Vec<u8>)>,
-    /// What stands behind `cargo xtask`, between blanks.
+    /// The arguments, between blanks.
     pub(crate) arguments: &'static str,
     /// The exit code.
     pub(crate) code: i32,

@@ -1,4 +1,4 @@
-//! `drift`: pages and documents of any API, good and bad, as a new user brings them.
+//! `check`: pages and documents of any API, good and bad, as a new user brings them.
 
 use serde_json::Value;
 
@@ -95,9 +95,9 @@ fn with_client(client: &str) -> Vec<(&'static str, Vec<u8>)> {
 }
 
 const TESTIFIED: &str =
-    "drift --spec spec.yaml --docs page.md --client client.json --generated-from generated.yaml";
-const BOTH: &str = "drift --spec spec.yaml --docs page.md";
-const RECORDED: &str = "drift --spec spec.yaml --docs page.md --recordings one.yaml";
+    "check --spec spec.yaml --docs page.md --client client.json --generated-from generated.yaml";
+const BOTH: &str = "check --spec spec.yaml --docs page.md";
+const RECORDED: &str = "check --spec spec.yaml --docs page.md --recordings one.yaml";
 
 #[test]
 fn pages_are_checked() {
@@ -125,7 +125,7 @@ fn pages_are_checked() {
         Case {
             name: "a page that embeds its document",
             files: vec![("page.md", page_and(&format!("````yaml GET /orders\n{SPEC}````\n")))],
-            arguments: "drift --docs page.md",
+            arguments: "check --docs page.md",
             stdout: &[CLEAN],
             ..Case::default()
         },
@@ -139,7 +139,7 @@ fn pages_are_checked() {
         Case {
             name: "descriptions inside a document",
             files: vec![("spec.yaml", DESCRIBED.into())],
-            arguments: "drift --spec spec.yaml --descriptions",
+            arguments: "check --spec spec.yaml --descriptions",
             code: 100,
             stdout: &[
                 "warning[unstated-value]: the schema of `GET /orders` does not state `maximum: 100` of `limit`",
@@ -173,7 +173,7 @@ fn pages_are_checked() {
         Case {
             name: "a link to where a page was",
             files: with_link("{}"),
-            arguments: "drift --spec spec.yaml --docs site",
+            arguments: "check --spec spec.yaml --docs site",
             code: 100,
             stdout: &[
                 "warning[broken-link]: `/reference/orders-list` leads to no page; that of `GET /orders` is \
@@ -187,7 +187,7 @@ fn pages_are_checked() {
             files: with_link(
                 r#"{"redirects": [{"source": "/reference/orders-list", "destination": "/reference/list-orders"}]}"#,
             ),
-            arguments: "drift --spec spec.yaml --docs site",
+            arguments: "check --spec spec.yaml --docs site",
             stdout: &["4 claims: 4 upheld, 0 refuted, 0 unsettled", "findings: none"],
             ..Case::default()
         },
@@ -210,7 +210,7 @@ fn pages_are_checked() {
         Case {
             name: "a page whose document is nowhere",
             files: vec![("page.md", PAGE.into())],
-            arguments: "drift --docs page.md",
+            arguments: "check --docs page.md",
             code: 5,
             stdout: &["0 claims: 0 upheld, 0 refuted, 0 unsettled"],
             errors: &[NOTHING],
@@ -225,14 +225,14 @@ fn what_cannot_be_read_ends_the_run_with_its_place() {
     for case in [
         Case {
             name: "a page that is not there",
-            arguments: "drift --docs gone.md",
+            arguments: "check --docs gone.md",
             errors: &["error: gone.md: cannot be read: "],
             ..Case::default()
         },
         Case {
             name: "a folder without pages",
             files: vec![("spec.yaml", SPEC.into())],
-            arguments: "drift --docs .",
+            arguments: "check --docs .",
             errors: &["error: .: there is no .md or .mdx file below it"],
             ..Case::default()
         },
@@ -309,7 +309,7 @@ fn what_cannot_be_read_ends_the_run_with_its_place() {
         Case {
             name: "a report that cannot be written",
             files: with_spec(SPEC.as_bytes()),
-            arguments: "drift --spec spec.yaml --docs page.md --output gone/report.txt",
+            arguments: "check --spec spec.yaml --docs page.md --output gone/report.txt",
             errors: &["error: gone/report.txt: cannot be written: "],
             ..Case::default()
         },
@@ -321,16 +321,16 @@ fn what_cannot_be_read_ends_the_run_with_its_place() {
 #[test]
 fn what_is_asked_wrongly_is_a_matter_of_usage() {
     for case in [
-        Case { name: "no page", arguments: "drift", errors: &["error: no page is named"], ..Case::default() },
+        Case { name: "no page", arguments: "check", errors: &["error: no page is named"], ..Case::default() },
         Case {
             name: "an unknown flag",
-            arguments: "drift --docs page.md --quick",
+            arguments: "check --docs page.md --quick",
             errors: &["error: unexpected argument '--quick' found"],
             ..Case::default()
         },
         Case {
             name: "an unknown format",
-            arguments: "drift --docs page.md --format xml",
+            arguments: "check --docs page.md --format xml",
             errors: &["error: invalid value 'xml' for '--format <FORMAT>'"],
             ..Case::default()
         },
@@ -391,7 +391,7 @@ fn the_report_goes_to_a_file_as_it_goes_to_the_terminal() {
     sandbox.write("page.md", PAGE.replace(r#"["url"]"#, r#"["orders_url"]"#));
     sandbox.write("spec.yaml", SPEC);
     for format in ["terminal", "json"] {
-        let arguments = ["drift", "--spec", "spec.yaml", "--docs", "page.md", "--format", format];
+        let arguments = ["check", "--spec", "spec.yaml", "--docs", "page.md", "--format", format];
         let shown = sandbox.run(&arguments);
         let written = sandbox.run(&[&arguments[..], &["--output", "report"]].concat());
         assert_eq!((written.code, written.stdout.as_str()), (100, ""), "{written:?}");

@@ -1,4 +1,4 @@
-//! `cargo xtask explain`: what a rule is for, with examples of what drifts and what agrees.
+//! `docdrift explain`: prints the documentation of a rule, with examples that it finds and that it accepts.
 
 use clap::Args;
 use docdrift::{Rule, RuleBook};
@@ -8,19 +8,23 @@ use crate::exit::Outcome;
 
 /// Explain a rule; without a name, list all rules
 #[derive(Args, Debug)]
-pub(crate) struct Options {
-    /// The rule
+pub struct Options {
+    /// The name of the rule, as a report prints it in brackets
     #[arg(value_name = "RULE")]
     rule: Option<String>,
 }
 
-/// Answers the command.
-pub(crate) fn run(options: &Options) -> Result<Outcome, Error> {
+/// Runs the subcommand.
+///
+/// # Errors
+///
+/// When there is no rule of that name.
+pub fn run(options: &Options) -> Result<Outcome, Error> {
     let book = RuleBook::standard();
-    let answer = match &options.rule {
+    let output = match &options.rule {
         None => book.rules().map(|rule| format!("{:<24} {}\n", rule.id, rule.summary())).collect(),
         Some(id) => match book.get(id) {
-            Some(rule) => explained(rule),
+            Some(rule) => documentation(rule),
             None => {
                 let known: Vec<&str> = book.rules().map(|rule| rule.id).collect();
                 return Err(Error::usage(format!("there is no rule `{id}`"))
@@ -28,10 +32,10 @@ pub(crate) fn run(options: &Options) -> Result<Outcome, Error> {
             }
         },
     };
-    Ok(Outcome { answer, complaints: Vec::new() })
+    Ok(Outcome { output, errors: Vec::new() })
 }
 
-fn explained(rule: &Rule) -> String {
+fn documentation(rule: &Rule) -> String {
     let (id, level, scope) = (rule.id, rule.level.as_str(), rule.check.scope());
     format!("# {id}\n\n{}\nLevel: {level}. Looks at one {scope} at a time.\n", rule.text())
 }

@@ -1,0 +1,72 @@
+//! The arguments that name inputs: pages, documents, recordings, and what a client accepts.
+
+use std::path::PathBuf;
+
+use clap::Args;
+use docdrift::{Files, Inputs};
+
+use crate::error::Error;
+use crate::walk;
+use crate::witnesses::Witnesses;
+
+/// The inputs that a command line names.
+#[derive(Args, Debug)]
+pub struct InputArguments {
+    /// An OpenAPI document, as YAML or JSON; may be repeated. Pages that embed their own document need none
+    #[arg(long, value_name = "FILE")]
+    spec: Vec<PathBuf>,
+    /// Pages (.md, .mdx), or folders that contain them; not needed with --recordings or --descriptions
+    #[arg(long, value_name = "PATH", num_args = 1..)]
+    docs: Vec<PathBuf>,
+    /// Check the descriptions inside the documents as well, as if they were pages
+    #[arg(long, requires = "spec")]
+    descriptions: bool,
+    /// Recorded exchanges (.yaml, .yml), or folders that contain them
+    #[arg(long, value_name = "PATH", num_args = 1..)]
+    recordings: Vec<PathBuf>,
+    /// Exclude pages and recordings below the named folders by a glob as in a .gitignore, relative to each
+    /// folder; may be repeated
+    #[arg(long, value_name = "GLOB", value_parser = walk::parse_glob)]
+    exclude: Vec<String>,
+    /// What a generated client accepts: JSON Schemas by operation
+    #[arg(long, value_name = "FILE")]
+    client: Option<PathBuf>,
+    /// The document that this client was generated from; may be repeated. Its head lists the rewrites
+    #[arg(long, value_name = "FILE", requires = "client")]
+    generated_from: Vec<PathBuf>,
+}
+
+impl InputArguments {
+    /// Reads all inputs.
+    ///
+    /// # Errors
+    ///
+    /// When nothing to check is named, or an input cannot be read.
+    pub fn read(&self) -> Result<(Inputs, Files), Error> {
+        if self.docs.is_empty() && self.recordings.is_empty() && !self.descriptions {
+            return Err(Error::usage("no page is named").help(
+                "name pages, or folders of pages, with --docs PATH; without pages, \
+                 --recordings PATH checks recordings and --descriptions the descriptions of a document",
+            ));
+        }
+        let mut witnesses = Witnesses::default();
+        self.add_to(&mut witnesses)?;
+        let (mut inputs, files) = witnesses.read()?;
+        if self.descriptions {
+            inputs.hear_descriptions();
+        }
+        Ok((inputs, files))
+    }
+
+    /// Adds all inputs to those that are there.
+    pub(crate) fn add_to(&self, witnesses: &mut Witnesses) -> Result<(), Error> {
+        witnesses.exclude(&self.exclude);
+        self.docs.iter().try_for_each(|path| witnesses.add_pages(path))?;
+        self.spec.iter().try_for_each(|path| witnesses.add_document(path))?;
+        self.recordings.iter().try_for_each(|path| witnesses.add_recordings(path))?;
+        match &self.client {
+            Some(client) => witnesses.add_client(client, &self.generated_from),
+            None => Ok(()),
+        }
+    }
+}

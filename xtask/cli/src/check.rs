@@ -1,0 +1,69 @@
+//! `docdrift check`: checks pages, recordings and clients of any API against its OpenAPI document.
+
+use std::path::PathBuf;
+
+use clap::Args;
+use docdrift::{RuleBook, page_differences};
+
+use crate::arguments::InputArguments;
+use crate::error::Error;
+use crate::exit::Outcome;
+use crate::output::{OutputArguments, nothing_settled};
+use crate::witnesses::Witnesses;
+
+/// Check documentation pages of an API against its OpenAPI document
+#[derive(Args, Debug)]
+pub struct Options {
+    #[command(flatten)]
+    inputs: InputArguments,
+    /// Compare two pages instead: report the claims that only one of them makes
+    #[arg(long, value_names = ["ORIGINAL", "OURS"], num_args = 2, conflicts_with_all = ["docs", "format"])]
+    compare: Option<Vec<PathBuf>>,
+    #[command(flatten)]
+    output: OutputArguments,
+}
+
+/// Runs the subcommand.
+///
+/// # Errors
+///
+/// When an input cannot be read, or the report cannot be written. Findings are errors of the outcome.
+pub fn run(options: &Options) -> Result<Outcome, Error> {
+    if let Some([original, ours]) = options.compare.as_deref() {
+        return compare(&options.inputs, original, ours);
+    }
+    let (inputs, files) = options.inputs.read()?;
+    let report = docdrift::check(&inputs, &RuleBook::standard(), &files);
+    let mut outcome = Outcome::default();
+    options.output.write_report(&report, &files, &mut outcome)?;
+    outcome.errors.extend(nothing_settled(&report));
+    Ok(outcome)
+}
+
+/// Reports the claims that only one of two pages makes.
+fn compare(arguments: &InputArguments, original: &PathBuf, ours: &PathBuf) -> Result<Outcome, Error> {
+    let read = |page: &PathBuf| {
+        let mut witnesses = Witnesses::default();
+        witnesses.add_pages(page)?;
+        arguments.add_to(&mut witnesses)?;
+        witnesses.read()
+    };
+    let (original_inputs, original_files) = read(original)?;
+    let (our_inputs, our_files) = read(ours)?;
+    let book = RuleBook::standard();
+    let original_report = docdrift::check(&original_inputs, &book, &original_files);
+    let our_report = docdrift::check(&our_inputs, &book, &our_files);
+    let page_differences = page_differences(&original_report, &our_report);
+    let mut outcome = Outcome::default();
+    let (original, ours) = (original.display(), ours.display());
+    if page_differences.is_empty() {
+        let claims = our_report.tally.claims;
+        outcome.output = format!("{original} and {ours} testify to the same {claims} claims\n");
+    } else {
+        let error = Error::drift(format!("{original} and {ours} do not testify to the same"))
+            .help("restate the facts of the original, and nothing else");
+        let details = page_differences.iter().map(ToString::to_string);
+        outcome.errors.push(details.fold(error, Error::detail));
+    }
+    Ok(outcome)
+}

@@ -1,0 +1,105 @@
+//! The result of a command: its output, its errors, and the exit code that follows from them.
+
+use std::io::{self, Write};
+use std::process::ExitCode;
+
+use crate::error::Error;
+
+/// The exit codes of the commands. (cargo itself uses 101.)
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Exit {
+    /// There is no error or warning that is not accepted.
+    Clean = 0,
+    /// An input cannot be read, or the tool failed.
+    Failed = 1,
+    /// The command line is wrong, or names something that does not exist.
+    Usage = 2,
+    /// A generated file differs from what would be generated now.
+    Stale = 4,
+    /// Nothing was settled: silence is not agreement.
+    NothingSettled = 5,
+    /// There are errors or warnings that are not accepted.
+    Drift = 100,
+}
+
+/// The order in which codes are chosen when several apply: one that makes others doubtful comes first.
+const PRECEDENCE: [Exit; 6] =
+    [Exit::Usage, Exit::Failed, Exit::Stale, Exit::Drift, Exit::NothingSettled, Exit::Clean];
+
+impl Exit {
+    /// The code that takes precedence; [`Exit::Clean`] where there is none.
+    #[must_use]
+    pub fn first_of(exits: &[Exit]) -> Exit {
+        PRECEDENCE.into_iter().find(|exit| exits.contains(exit)).unwrap_or(Exit::Clean)
+    }
+}
+
+impl From<Exit> for ExitCode {
+    fn from(exit: Exit) -> Self {
+        ExitCode::from(exit as u8)
+    }
+}
+
+/// What a command produced.
+#[derive(Debug, Default)]
+pub struct Outcome {
+    /// The text for standard output.
+    pub output: String,
+    /// The errors, for standard error; each has an exit code.
+    pub errors: Vec<Error>,
+}
+
+impl Outcome {
+    /// Prints to the standard streams.
+    #[must_use]
+    pub fn print(&self) -> Exit {
+        self.write(&mut anstream::stdout(), &mut anstream::stderr())
+    }
+
+    /// Writes output and errors to these streams, and returns the exit code.
+    pub fn write(&self, stdout: &mut impl Write, stderr: &mut impl Write) -> Exit {
+        let mut exits: Vec<Exit> = self.errors.iter().map(Error::exit).collect();
+        let written = write_all(stdout, &self.output);
+        for error in &self.errors {
+            // A closed standard error leaves nobody to tell.
+            write_all(stderr, &error.to_string()).ok();
+        }
+        // A reader that has seen enough (`… | head`) is no failure.
+        if written.is_err_and(|error| error.kind() != io::ErrorKind::BrokenPipe) {
+            exits.push(Exit::Failed);
+        }
+        Exit::first_of(&exits)
+    }
+}
+
+impl From<Error> for Outcome {
+    fn from(error: Error) -> Self {
+        Outcome { output: String::new(), errors: vec![error] }
+    }
+}
+
+fn write_all(stream: &mut impl Write, text: &str) -> io::Result<()> {
+    stream.write_all(text.as_bytes())?;
+    stream.flush()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_code_that_makes_others_doubtful_takes_precedence() {
+        use Exit::{Clean, Drift, Failed, NothingSettled, Stale, Usage};
+        assert_eq!(Exit::first_of(&[]), Clean);
+        assert_eq!(Exit::first_of(&[Clean, NothingSettled]), NothingSettled);
+        assert_eq!(Exit::first_of(&[NothingSettled, Drift]), Drift);
+        assert_eq!(Exit::first_of(&[Drift, Stale]), Stale);
+        assert_eq!(Exit::first_of(&[Stale, Failed]), Failed);
+        assert_eq!(Exit::first_of(&[Failed, Usage]), Usage);
+    }
+
+    #[test]
+    fn the_codes_are_those_that_are_documented() {
+        assert_eq!(PRECEDENCE.map(|exit| exit as u8), [2, 1, 4, 100, 5, 0]);
+    }
+}

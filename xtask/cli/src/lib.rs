@@ -1,0 +1,123 @@
+//! The command `docdrift`: checks documentation pages against an OpenAPI document and recorded
+//! exchanges.
+//!
+//! Each subcommand is a module with `Options`, which [`clap`] parses, and a function `run`, which
+//! returns an [`Outcome`]. `docdrift` and `cargo xtask` both call these functions, so that they
+//! print the same.
+
+pub mod check;
+pub mod claims;
+pub mod explain;
+
+mod arguments;
+mod error;
+mod exit;
+mod output;
+mod progress;
+mod walk;
+mod witnesses;
+
+use std::ffi::OsString;
+use std::io::Write;
+use std::panic;
+use std::process::ExitCode;
+
+use clap::{Parser, Subcommand};
+
+pub use crate::arguments::InputArguments;
+pub use crate::error::Error;
+pub use crate::exit::{Exit, Outcome};
+pub use crate::output::{OutputArguments, nothing_settled};
+pub use crate::witnesses::Witnesses;
+
+/// Check documentation pages against an OpenAPI document and recorded exchanges
+#[derive(Parser)]
+#[command(name = "docdrift", version, disable_help_subcommand = true, after_help = EXIT_CODES)]
+struct Arguments {
+    #[command(subcommand)]
+    command: Command,
+}
+
+/// One variant per subcommand.
+#[derive(Subcommand)]
+enum Command {
+    #[command(after_help = CHECK_EXAMPLE)]
+    Check(check::Options),
+    #[command(after_help = CLAIMS_EXAMPLE)]
+    Claims(claims::Options),
+    #[command(after_help = EXPLAIN_EXAMPLE)]
+    Explain(explain::Options),
+}
+
+const EXIT_CODES: &str = "\
+Example:
+  docdrift check --spec openapi.yaml --docs docs/
+
+Exit codes:
+  0    no error or warning
+  1    an input cannot be read, or the report cannot be written
+  2    the arguments are wrong
+  5    nothing was settled: no claim was upheld or refuted and, without pages, no recording was judged
+  100  there are errors or warnings";
+
+const CHECK_EXAMPLE: &str = "\
+Example: check all pages below docs/ against a document and recorded exchanges
+  docdrift check --spec openapi.yaml --docs docs/ --recordings traffic/";
+
+const CLAIMS_EXAMPLE: &str = "\
+Example: list the claims that nothing could settle
+  docdrift claims --spec openapi.yaml --docs docs/ | jq 'select(.verdict == \"unsettled\")'";
+
+const EXPLAIN_EXAMPLE: &str = "\
+Example: what `moved-field` in a report means
+  docdrift explain moved-field";
+
+/// Runs the command with these arguments, the first of which is the name of the program; prints to
+/// the standard streams.
+pub fn run(arguments: impl IntoIterator<Item = impl Into<OsString> + Clone>) -> ExitCode {
+    silence_caught_panics();
+    run_with(arguments, &mut anstream::stdout(), &mut anstream::stderr()).into()
+}
+
+/// The same with other streams than the standard ones. What is written to them contains colours;
+/// a stream that is not a terminal has to strip them.
+pub fn run_with(
+    arguments: impl IntoIterator<Item = impl Into<OsString> + Clone>,
+    stdout: &mut impl Write,
+    stderr: &mut impl Write,
+) -> Exit {
+    let command = match Arguments::try_parse_from(arguments) {
+        Ok(arguments) => arguments.command,
+        Err(error) => return print_clap_error(&error, stdout, stderr),
+    };
+    let outcome = match command {
+        Command::Check(options) => check::run(&options),
+        Command::Claims(options) => claims::run(&options),
+        Command::Explain(options) => explain::run(&options),
+    };
+    outcome.unwrap_or_else(Outcome::from).write(stdout, stderr)
+}
+
+/// Prints what clap answers in place of arguments: an error, the help or the version.
+fn print_clap_error(error: &clap::Error, stdout: &mut impl Write, stderr: &mut impl Write) -> Exit {
+    let text = error.render().ansi().to_string();
+    let (exit, printed) = if error.use_stderr() {
+        (Exit::Usage, stderr.write_all(text.as_bytes()))
+    } else {
+        (Exit::Clean, stdout.write_all(text.as_bytes()))
+    };
+    // A closed stream leaves nobody to tell.
+    printed.ok();
+    exit
+}
+
+/// Keeps panics of the Markdown parser off standard error: the checker catches them and reports the
+/// page as a gap.
+pub fn silence_caught_panics() {
+    let previous = panic::take_hook();
+    panic::set_hook(Box::new(move |info| {
+        if !info.location().is_some_and(|location| docdrift::is_caught(location.file())) {
+            previous(info);
+        }
+    }));
+}

@@ -1,0 +1,204 @@
+//! Reads pages, documents, recordings and what a client accepts from the paths that are named.
+
+use std::collections::BTreeSet;
+use std::path::{Path, PathBuf};
+
+use docdrift::{
+    Client, DocumentError, FileId, Files, Gap, GeneratedFrom, Inputs, OperationId, ReadError, Recording,
+    Span, redirects,
+};
+
+use crate::error::Error;
+use crate::progress;
+use crate::walk;
+
+/// The inputs of a check: files are read as they are added, and parsed by [`Witnesses::read`].
+///
+/// ```no_run
+/// use std::path::Path;
+/// use docdrift_cli::{Error, Witnesses};
+///
+/// fn main() -> Result<(), Error> {
+///     let mut witnesses = Witnesses::within(Path::new("/home/me/api"));
+///     witnesses.add_document(Path::new("openapi.yaml"))?;
+///     witnesses.add_pages(Path::new("docs"))?;
+///     let (inputs, files) = witnesses.read()?;
+///     # let _ = (inputs, files);
+///     Ok(())
+/// }
+/// ```
+#[derive(Debug, Default)]
+pub struct Witnesses {
+    /// The folder that paths are relative to; empty for the working directory.
+    root: PathBuf,
+    /// Globs of what is not read below a folder, relative to it.
+    excluded: Vec<String>,
+    files: Files,
+    pages: Vec<FileId>,
+    page_names: BTreeSet<String>,
+    documents: Vec<FileId>,
+    recordings: Vec<Recording>,
+    client: Option<(Client, Vec<GeneratedFrom>)>,
+    /// The addresses that the pages' site redirects.
+    redirects: Vec<String>,
+    gaps: Vec<Gap>,
+}
+
+impl Witnesses {
+    /// No inputs yet; paths are relative to this folder, and printed without it.
+    #[must_use]
+    pub fn within(root: &Path) -> Self {
+        Witnesses { root: root.to_owned(), ..Witnesses::default() }
+    }
+
+    /// Excludes files from the folders that are added from now on, by globs as in a `.gitignore`,
+    /// relative to each folder. A file that is added itself is not excluded.
+    pub fn exclude(&mut self, globs: &[String]) {
+        self.excluded.extend_from_slice(globs);
+    }
+
+    /// Adds a page, or all pages below a folder. A page that is added twice is read once.
+    ///
+    /// # Errors
+    ///
+    /// When one cannot be read, or the folder contains none.
+    pub fn add_pages(&mut self, path: &Path) -> Result<(), Error> {
+        self.add_redirects(path)?;
+        for path in self.files_below(path, &["md", "mdx"])? {
+            let page = match self.read_file(&path) {
+                Ok(page) => page,
+                // A page in another encoding is read up to there.
+                Err(ReadError::NotUtf8 { file, offset, .. }) => {
+                    let span = Span { file, start: offset, end: offset };
+                    self.gaps.push(Gap { span, reason: "the page is not UTF-8 from here on".to_owned() });
+                    file
+                }
+                Err(error) => return Err(unreadable(&error)),
+            };
+            if self.page_names.insert(self.files.file(page).name().to_owned()) {
+                self.pages.push(page);
+            }
+        }
+        Ok(())
+    }
+
+    /// Adds a complete OpenAPI document.
+    ///
+    /// # Errors
+    ///
+    /// When it cannot be read.
+    pub fn add_document(&mut self, path: &Path) -> Result<(), Error> {
+        let document = self.read_file(path).map_err(|error| unreadable(&error))?;
+        self.documents.push(document);
+        Ok(())
+    }
+
+    /// Adds a recording, or all recordings below a folder.
+    ///
+    /// # Errors
+    ///
+    /// When one cannot be read or parsed, or the folder contains none.
+    pub fn add_recordings(&mut self, path: &Path) -> Result<(), Error> {
+        for path in self.files_below(path, &["yaml", "yml"])? {
+            let file = self.read_file(&path).map_err(|error| unreadable(&error))?;
+            let recording = Recording::read(&mut self.files, file)
+                .map_err(|error| Error::failed(format!("{}: {error}", self.files.locate(error.span))))?;
+            self.recordings.push(recording);
+        }
+        Ok(())
+    }
+
+    /// Sets what a client accepts, with the documents that it was generated from.
+    ///
+    /// # Errors
+    ///
+    /// When one of the files cannot be read or parsed.
+    pub fn add_client(&mut self, path: &Path, generated_from: &[PathBuf]) -> Result<(), Error> {
+        // Where the file is below the root, its name is the same on every machine.
+        let path = path.strip_prefix(&self.root).unwrap_or(path);
+        let file = self.read_file(path).map_err(|error| unreadable(&error))?;
+        let client = Client::read(&self.files.excerpt(file));
+        let client =
+            client.map_err(|error| Error::failed(format!("{}: {error}", self.files.locate(error.span))))?;
+        let mut documents = Vec::new();
+        for path in generated_from {
+            let file = self.read_file(path).map_err(|error| unreadable(&error))?;
+            let document = GeneratedFrom::read(&self.files.excerpt(file));
+            documents.push(document.map_err(|error| invalid_document(&error, &self.files))?);
+        }
+        self.client = Some((client, documents));
+        Ok(())
+    }
+
+    /// Restricts what the client is compared with to this operation.
+    pub fn restrict_client_to(&mut self, operation: &OperationId) {
+        if let Some((client, _)) = &mut self.client {
+            client.only(operation.clone());
+        }
+    }
+
+    /// The recordings added so far, each with its name.
+    pub fn recordings_mut(&mut self) -> impl Iterator<Item = (&str, &mut Recording)> {
+        let files = &self.files;
+        self.recordings.iter_mut().map(|recording| (files.file(recording.file).name(), recording))
+    }
+
+    /// Parses everything that was added.
+    ///
+    /// # Errors
+    ///
+    /// When one of the documents is not an OpenAPI document.
+    pub fn read(self) -> Result<(Inputs, Files), Error> {
+        let Witnesses { files, pages, documents, recordings, client, redirects, gaps, .. } = self;
+        let bar = progress::page_bar(pages.len());
+        let inputs = Inputs::read_with(&files, &pages, &documents, recordings, &|| bar.inc(1));
+        bar.finish_and_clear();
+        let mut inputs = inputs.map_err(|error| invalid_document(&error, &files))?;
+        inputs.add_gaps(gaps);
+        inputs.add_redirects(redirects);
+        if let Some((client, generated_from)) = client {
+            inputs.add_client(client, generated_from);
+        }
+        Ok((inputs, files))
+    }
+
+    /// Reads the redirects of the site that a path belongs to: its configuration is in the folder
+    /// itself, or a few above it.
+    fn add_redirects(&mut self, path: &Path) -> Result<(), Error> {
+        const CONFIGURATIONS: &[&str] = &["docs.json", "mint.json", "docs.yml"];
+        const SEARCHED_FOLDERS: usize = 4;
+        let Ok(path) = self.root.join(path).canonicalize() else { return Ok(()) };
+        for folder in path.ancestors().take(SEARCHED_FOLDERS) {
+            for name in CONFIGURATIONS {
+                let file = folder.join(name);
+                if file.is_file() {
+                    let file = self.read_file(&file).map_err(|error| unreadable(&error))?;
+                    self.redirects.extend(redirects(&self.files.excerpt(file)));
+                }
+            }
+        }
+        Ok(())
+    }
+
+    fn read_file(&mut self, path: &Path) -> Result<FileId, ReadError> {
+        let bytes = std::fs::read(self.root.join(path))
+            .map_err(|reason| ReadError::Io { path: path.to_owned(), reason })?;
+        self.files.add_bytes(&path.to_string_lossy(), bytes)
+    }
+
+    /// The file itself, or the files below a folder; named relative to the root.
+    fn files_below(&self, path: &Path, extensions: &[&str]) -> Result<Vec<PathBuf>, Error> {
+        let found = walk::files_below(&self.root.join(path), extensions, &self.excluded)?;
+        let relative =
+            found.into_iter().map(|path| path.strip_prefix(&self.root).map_or(path.clone(), Path::to_owned));
+        Ok(relative.collect())
+    }
+}
+
+fn invalid_document(error: &DocumentError, files: &Files) -> Error {
+    Error::failed(format!("{}: {error}", files.locate(error.span())))
+}
+
+fn unreadable(error: &ReadError) -> Error {
+    Error::failed(error.to_string())
+}

@@ -1,0 +1,101 @@
+//! Checks without pages: recordings or descriptions against a document.
+
+use crate::case::Case;
+
+const DOCUMENT: &str = r#"openapi: 3.0.3
+paths:
+  /orders:
+    get:
+      parameters: [{name: limit, in: query, schema: {type: integer}}]
+      responses: {'200': {content: {application/json: {schema: {properties: {url: {type: string}}}}}}}
+"#;
+
+/// The document, and a recording of this provenance, path and body.
+fn recorded(provenance: &str, path: &str, body: &str) -> Vec<(&'static str, Vec<u8>)> {
+    let source = if provenance == "composed" { "" } else { "source: https://api.example.com\n" };
+    let recording = format!(
+        "version: 1\nprovenance: {provenance}\n{source}about: an order\nrequest: {{method: GET, path: {path}}}\n\
+         response: {{status: 200, body: '{body}'}}\nexpect: {{client: {{value: {{}}}}, violations: []}}\n"
+    );
+    vec![("openapi.yaml", DOCUMENT.into()), ("traffic/one.yaml", recording.into())]
+}
+
+const RECORDINGS: &str = "check --spec openapi.yaml --recordings traffic";
+const NO_CLAIM: &str = "0 claims: 0 upheld, 0 refuted, 0 unsettled";
+const NONE_JUDGED: &str =
+    "error: nothing was settled: of 0 claims, none was upheld or refuted, and no recording was judged";
+
+#[test]
+fn recordings_alone_are_checked() {
+    for case in [
+        Case {
+            name: "a recording that fits its document",
+            files: recorded("captured", "/orders", r#"{"url": "https://example.com"}"#),
+            stdout: &[NO_CLAIM, "1 recording: 1 captured, 0 published, 0 composed (no evidence)"],
+            ..Case::default()
+        },
+        Case {
+            name: "a recording that breaks its document",
+            files: recorded("published", "/orders", r#"{"url": 1}"#),
+            code: 100,
+            stdout: &["findings: 2 errors"],
+            errors: &["error: 2 findings are an error or a warning that nobody accepted"],
+            ..Case::default()
+        },
+        Case {
+            name: "a recording that is no evidence",
+            files: recorded("composed", "/orders", "{}"),
+            code: 5,
+            stdout: &[NO_CLAIM],
+            errors: &[NONE_JUDGED],
+            ..Case::default()
+        },
+        Case {
+            name: "a recording of an operation that no document has",
+            files: recorded("captured", "/invoices", "{}"),
+            code: 100,
+            stdout: &["findings: 1 warning"],
+            errors: &["error: 1 finding is an error or a warning that nobody accepted", NONE_JUDGED],
+            ..Case::default()
+        },
+    ] {
+        Case { arguments: RECORDINGS, ..case }.check();
+    }
+}
+
+#[test]
+fn recordings_settle_nothing_for_a_page() {
+    let mut files = recorded("captured", "/orders", "{}");
+    files.push(("page.md", b"# Welcome\n".into()));
+    Case {
+        name: "a page without claims beside a recording that fits",
+        files,
+        arguments: "check --spec openapi.yaml --docs page.md --recordings traffic",
+        code: 5,
+        stdout: &[NO_CLAIM],
+        errors: &["error: nothing was settled: of 0 claims, none was upheld or refuted"],
+    }
+    .check();
+}
+
+#[test]
+fn descriptions_alone_are_checked_and_recordings_settle_what_they_leave_open() {
+    let descriptions = "check --spec openapi.yaml --descriptions";
+    Case {
+        name: "a document without descriptions",
+        files: recorded("captured", "/orders", "{}"),
+        arguments: descriptions,
+        code: 5,
+        stdout: &[NO_CLAIM],
+        errors: &["error: nothing was settled: of 0 claims, none was upheld or refuted"],
+    }
+    .check();
+    Case {
+        name: "the same with a recording",
+        files: recorded("captured", "/orders", "{}"),
+        arguments: "check --spec openapi.yaml --descriptions --recordings traffic",
+        stdout: &[NO_CLAIM],
+        ..Case::default()
+    }
+    .check();
+}
