@@ -5,6 +5,7 @@
 //! that was rendered and copied is no Markdown, and has a reader of its own. Nothing here knows a
 //! schema; whose call it is and whether it is true are questions for later.
 
+mod attributes;
 pub mod call;
 mod component;
 pub mod context;
@@ -25,6 +26,7 @@ mod repair;
 pub mod sample;
 pub mod snippet;
 mod table;
+mod type_expression;
 
 pub use repair::is_caught;
 

@@ -1,5 +1,6 @@
 //! Where on a page a block stands: under which headings, in which components, behind which sentence.
 
+use super::attributes::Attribute;
 use crate::source::Span;
 
 /// Where a block stands.
@@ -46,17 +47,17 @@ impl Sections {
 pub struct Component {
     /// Its name: `ResponseExample`, `Tab`.
     pub name: String,
-    /// Its attributes with literal values, in the order of the page; one without a value is `true`.
-    pub attributes: Vec<(String, String)>,
+    /// Its attributes, in the order of the page.
+    pub attributes: Vec<Attribute>,
     /// The tag that opens it.
     pub span: Span,
 }
 
 impl Component {
-    /// The literal value of an attribute.
+    /// The value of an attribute.
     #[must_use]
     pub fn attribute(&self, name: &str) -> Option<&str> {
-        self.attributes.iter().find(|(known, _)| known == name).map(|(_, value)| value.as_str())
+        self.attributes.iter().find(|known| known.name == name).map(|known| known.value.as_str())
     }
 }
 

@@ -12,11 +12,12 @@ mod parts;
 use std::borrow::Cow;
 use std::collections::BTreeMap;
 
-use markdown::mdast::{AttributeContent, AttributeValue, Code, Node, Table, Yaml};
+use markdown::mdast::{AttributeContent, AttributeValue, Code, MdxJsxAttribute, Node, Table, Yaml};
 use markdown::message::{Message, Place};
 use markdown::unist::Position;
 use markdown::{Constructs, ParseOptions};
 
+use super::attributes::{self, Attribute};
 use super::call::Spanned;
 use super::component::Field;
 use super::context::{Component, Context, Sections};
@@ -247,20 +248,9 @@ impl Reader<'_> {
     ) {
         let start = position.map_or(0, |position| position.start.offset);
         let length = self.text[start..].find(['>', '\n']).map_or(1, |end| end + 1);
-        let literal = |attribute: &AttributeContent| match attribute {
-            AttributeContent::Property(property) => {
-                let value = match &property.value {
-                    None => "true".to_owned(),
-                    Some(AttributeValue::Literal(text)) => text.clone(),
-                    Some(AttributeValue::Expression(expression)) => expression.value.clone(),
-                };
-                Some((property.name.clone(), value))
-            }
-            AttributeContent::Expression(_) => None,
-        };
         self.context.components.push(Component {
             name: name.unwrap_or_default().to_owned(),
-            attributes: attributes.iter().filter_map(literal).collect(),
+            attributes: self.attributes(attributes, start),
             span: self.span(start, start + length),
         });
         let component = self.context.components.last().expect("just pushed");
@@ -270,9 +260,10 @@ impl Reader<'_> {
             self.blocks.past.push(self.span(position.start.offset, position.end.offset));
         }
         let outer = self.fields.last().map(|(_, field)| field);
-        let field = Field::told(component, outer, self.part());
+        let field = Field::told(component, outer, self.part()).unload(&mut self.gaps);
         if let Some(field) = &field {
-            self.blocks.promises.extend(field.attributes(component, &self.context.within));
+            let promises = field.attributes(component, &self.context.within).unload(&mut self.gaps);
+            self.blocks.promises.extend(promises);
             self.fields.push((self.context.components.len(), field.clone()));
         }
         if matches!(node, Node::MdxJsxTextElement(_)) && field.is_some() {
@@ -287,6 +278,31 @@ impl Reader<'_> {
         if self.context.components.pop().is_some_and(|left| is_group(&left.name)) {
             self.context.lead = None;
         }
+    }
+
+    /// The attributes of the tag that begins here, each with the place of its value.
+    fn attributes(&self, attributes: &[AttributeContent], start: usize) -> Vec<Attribute> {
+        let mut written = attributes::written(&self.text[start..]);
+        let properties = attributes.iter().filter_map(|attribute| match attribute {
+            AttributeContent::Property(property) => Some(property),
+            AttributeContent::Expression(_) => None,
+        });
+        let attribute = |property: &MdxJsxAttribute| {
+            let (value, is_expression) = match &property.value {
+                None => ("true", false),
+                Some(AttributeValue::Literal(text)) => (text.as_str(), false),
+                Some(AttributeValue::Expression(expression)) => (expression.value.as_str(), true),
+            };
+            let known = written.iter().position(|written| written.name == property.name);
+            let range = known.map_or(0..1, |at| written.remove(at).range);
+            Attribute {
+                name: property.name.clone(),
+                value: value.to_owned(),
+                is_expression,
+                span: self.span(start + range.start, start + range.end),
+            }
+        };
+        properties.map(attribute).collect()
     }
 
     /// The part of an operation that is described here: as the sentence before says, or the title of
@@ -340,7 +356,9 @@ impl Reader<'_> {
     fn table(&mut self, table: &Table) -> bool {
         let Some(position) = &table.position else { return false };
         let range = position.start.offset..position.end.offset;
-        let Some((promises, _)) = table::read(self.file, self.text, range, self.part()) else { return false };
+        // As the page has it: what MDX refuses, such as `string<uuid>`, is no stray sign in a cell.
+        let text = self.files.file(self.file).text();
+        let Some((promises, _)) = table::read(self.file, text, range, self.part()) else { return false };
         self.tables += 1;
         let (within, table) = (&self.context.within, self.tables);
         let promises = promises.unload(&mut self.gaps).into_iter();
