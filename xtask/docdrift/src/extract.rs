@@ -8,6 +8,7 @@
 mod attributes;
 pub mod call;
 mod component;
+mod components;
 pub mod context;
 pub mod example;
 mod export;

@@ -109,8 +109,7 @@ fn whose<'d>(
         }
         Found::Unknown | Found::Other => (own.or_else(|| about.at(span, within).or(None)), false),
         Found::Unsaid if own.is_some() => {
-            let in_place =
-                example.context.is_in("ResponseExample") || example.context.is_in("RequestExample");
+            let in_place = example.context.is_in_responses() || example.context.is_in_requests();
             (own, in_place || is_answer_of_page(example, own, named))
         }
         Found::Unsaid => (about.at(span, within).or(None), false),

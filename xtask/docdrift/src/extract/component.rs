@@ -1,8 +1,10 @@
-//! Components that describe a parameter or field: `<ParamField query="limit">`, `<ResponseField name="id">`.
+//! What a component says of the parameter or field that it describes: its name, and what its attributes
+//! declare.
 
 use serde_json::{Value, json};
 
 use super::attributes::Attribute;
+use super::components::{self, Property};
 use super::context::{Component, Sections};
 use super::promise::{About, Part, Promise};
 use super::prose::number;
@@ -11,7 +13,6 @@ use super::type_expression;
 use crate::claim::{Kind, Origin};
 use crate::parsed::{Gap, Parsed};
 use crate::source::Span;
-use crate::subject::In;
 
 /// A parameter or field that a component describes.
 #[derive(Clone, Debug)]
@@ -31,32 +32,13 @@ impl Field {
         outer: Option<&Field>,
         part: Option<Part>,
     ) -> Parsed<Option<Field>> {
-        let named = |names: &[(&str, Option<Part>)]| {
-            names.iter().find_map(|(key, part)| {
-                let mut attributes = component.attributes.iter();
-                Some((attributes.find(|attribute| attribute.name == *key)?, *part))
-            })
+        let Some(description) = components::description(&component.name) else {
+            return Parsed::whole(None);
         };
-        let found = match component.name.as_str() {
-            "ParamField" => named(&[
-                ("query", Some(Part::Parameters(In::Query))),
-                ("header", Some(Part::Parameters(In::Header))),
-                ("cookie", Some(Part::Parameters(In::Cookie))),
-                ("body", Some(Part::Request)),
-                // One renderer has parameters of the path here, another whatever there is.
-                ("path", part),
-                ("name", part),
-            ]),
-            "ResponseField" => {
-                let told = match part {
-                    Some(Part::Request) => None,
-                    Some(Part::Refusal(status)) => Some(Part::Refusal(status)),
-                    _ => Some(Part::Response),
-                };
-                named(&[("name", told)])
-            }
-            _ => return Parsed::whole(None),
-        };
+        let found = description.names.iter().find_map(|(key, location)| {
+            let attribute = component.attributes.iter().find(|attribute| attribute.name == *key)?;
+            Some((attribute, location.part(part)))
+        });
         let Some((attribute, told)) = found else {
             let reason = "a component that describes a parameter or field, without its name".to_owned();
             return Parsed { value: None, gaps: vec![Gap { span: component.span, reason }] };
@@ -87,45 +69,18 @@ impl Field {
 
     /// What the attributes of its component promise.
     pub(super) fn attributes(&self, component: &Component, within: &Sections) -> Parsed<Vec<Promise>> {
-        let Parsed { value, gaps } = properties(&component.attributes);
+        let description = components::description(&component.name);
+        let known = description.map_or(components::PROPERTIES, |description| description.properties);
+        let Parsed { value, gaps } = properties(known, &component.attributes);
         let said = std::iter::once((Kind::Exists, Value::Null)).chain(value);
         let promises = said.map(|(kind, value)| self.promise(kind, value, component.span, within));
         Parsed { value: promises.collect(), gaps }
     }
 }
 
-/// What an attribute declares of the field that its component describes.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-enum Property {
-    Type,
-    Format,
-    Required,
-    Optional,
-    Default,
-    Enum,
-    Minimum,
-    Maximum,
-}
-
-/// The attributes that declare something. `placeholder` shows what one may type, and `deprecated` is
-/// found wherever a page has the word: neither is a claim of its own.
-const PROPERTIES: &[(&str, Property)] = &[
-    ("type", Property::Type),
-    ("format", Property::Format),
-    ("required", Property::Required),
-    ("optional", Property::Optional),
-    ("default", Property::Default),
-    ("enum", Property::Enum),
-    ("options", Property::Enum),
-    ("min", Property::Minimum),
-    ("minimum", Property::Minimum),
-    ("max", Property::Maximum),
-    ("maximum", Property::Maximum),
-];
-
 /// What the attributes of a component declare of the field that it describes. A value that is not
 /// understood is a gap.
-pub(super) fn properties(attributes: &[Attribute]) -> Parsed<Vec<(Kind, Value)>> {
+pub(super) fn properties(known: &[(&str, Property)], attributes: &[Attribute]) -> Parsed<Vec<(Kind, Value)>> {
     let mut reader = Properties {
         said: Vec::new(),
         gaps: Vec::new(),
@@ -134,7 +89,7 @@ pub(super) fn properties(attributes: &[Attribute]) -> Parsed<Vec<(Kind, Value)>>
         in_type: None,
     };
     for attribute in attributes {
-        let property = PROPERTIES.iter().find(|(name, _)| *name == attribute.name);
+        let property = known.iter().find(|(name, _)| *name == attribute.name);
         if let Some((_, property)) = property {
             reader.read(*property, attribute);
         }

@@ -5,6 +5,7 @@
 //! But MDX refuses a page for one stray `<token>`; it is blanked out, and where that does not help
 //! the page is read again without components. A gap says so.
 
+mod component;
 mod links;
 mod mentions;
 mod parts;
@@ -12,19 +13,18 @@ mod parts;
 use std::borrow::Cow;
 use std::collections::BTreeMap;
 
-use markdown::mdast::{AttributeContent, AttributeValue, Code, MdxJsxAttribute, Node, Table, Yaml};
+use markdown::mdast::{Code, Node, Table, Yaml};
 use markdown::message::{Message, Place};
-use markdown::unist::Position;
 use markdown::{Constructs, ParseOptions};
 
-use super::attributes::{self, Attribute};
 use super::call::Spanned;
 use super::component::Field;
-use super::context::{Component, Context, Sections};
+use super::components;
+use super::context::{Context, Sections};
 use super::head::{self, Head};
 use super::lift::lift;
 use super::mention::Mention;
-use super::past::{self, Past};
+use super::past::Past;
 use super::promise::{self, Part, Promise};
 use super::snippet::{self, Snippets};
 use super::{prose, repair, table};
@@ -188,7 +188,7 @@ impl Reader<'_> {
                 self.sentence(node);
                 self.mentions_of_paragraph(node);
                 // A component of one line is a part of a paragraph.
-                let field = |child: &&Node| matches!(child, Node::MdxJsxTextElement(element) if is_field(element.name.as_deref()));
+                let field = |child: &&Node| matches!(child, Node::MdxJsxTextElement(element) if component::describes(element.name.as_deref()));
                 node.children().into_iter().flatten().filter(field).for_each(|child| self.node(child));
             }
             Node::TableCell(_) => {
@@ -238,73 +238,6 @@ impl Reader<'_> {
         self.context.lead = None;
     }
 
-    /// Reads what stands in a component.
-    fn component(
-        &mut self,
-        name: Option<&str>,
-        attributes: &[AttributeContent],
-        position: Option<&Position>,
-        node: &Node,
-    ) {
-        let start = position.map_or(0, |position| position.start.offset);
-        let length = self.text[start..].find(['>', '\n']).map_or(1, |end| end + 1);
-        self.context.components.push(Component {
-            name: name.unwrap_or_default().to_owned(),
-            attributes: self.attributes(attributes, start),
-            span: self.span(start, start + length),
-        });
-        let component = self.context.components.last().expect("just pushed");
-        if component.attribute("title").is_some_and(past::is_before)
-            && let Some(position) = position
-        {
-            self.blocks.past.push(self.span(position.start.offset, position.end.offset));
-        }
-        let outer = self.fields.last().map(|(_, field)| field);
-        let field = Field::told(component, outer, self.part()).unload(&mut self.gaps);
-        if let Some(field) = &field {
-            let promises = field.attributes(component, &self.context.within).unload(&mut self.gaps);
-            self.blocks.promises.extend(promises);
-            self.fields.push((self.context.components.len(), field.clone()));
-        }
-        if matches!(node, Node::MdxJsxTextElement(_)) && field.is_some() {
-            self.sentence(node);
-        } else {
-            node.children().into_iter().flatten().for_each(|child| self.node(child));
-        }
-        self.taken_part();
-        if field.is_some() {
-            self.fields.pop();
-        }
-        if self.context.components.pop().is_some_and(|left| is_group(&left.name)) {
-            self.context.lead = None;
-        }
-    }
-
-    /// The attributes of the tag that begins here, each with the place of its value.
-    fn attributes(&self, attributes: &[AttributeContent], start: usize) -> Vec<Attribute> {
-        let mut written = attributes::written(&self.text[start..]);
-        let properties = attributes.iter().filter_map(|attribute| match attribute {
-            AttributeContent::Property(property) => Some(property),
-            AttributeContent::Expression(_) => None,
-        });
-        let attribute = |property: &MdxJsxAttribute| {
-            let (value, is_expression) = match &property.value {
-                None => ("true", false),
-                Some(AttributeValue::Literal(text)) => (text.as_str(), false),
-                Some(AttributeValue::Expression(expression)) => (expression.value.as_str(), true),
-            };
-            let known = written.iter().position(|written| written.name == property.name);
-            let range = known.map_or(0..1, |at| written.remove(at).range);
-            Attribute {
-                name: property.name.clone(),
-                value: value.to_owned(),
-                is_expression,
-                span: self.span(start + range.start, start + range.end),
-            }
-        };
-        properties.map(attribute).collect()
-    }
-
     /// The part of an operation that is described here: as the sentence before says, or the title of
     /// a component, or the heading.
     fn part(&self) -> Option<Part> {
@@ -347,7 +280,12 @@ impl Reader<'_> {
             context: self.context.clone(),
         });
         // What a sentence says of the first block it need not say of the next; tabs are one block.
-        if !self.context.components.last().is_some_and(|inner| is_group(&inner.name)) {
+        if !self
+            .context
+            .components
+            .last()
+            .is_some_and(|inner| components::holds_alternative_fences(&inner.name))
+        {
             self.context.lead = None;
         }
     }
@@ -432,15 +370,6 @@ impl Reader<'_> {
             self.text_of(child, excerpt, quotes);
         }
     }
-}
-
-fn is_field(component: Option<&str>) -> bool {
-    matches!(component, Some("ParamField" | "ResponseField"))
-}
-
-/// Whether the blocks of a component are one sample in several forms.
-fn is_group(component: &str) -> bool {
-    matches!(component, "CodeGroup" | "CodeBlocks" | "CodeTabs")
 }
 
 /// The lines of a text, breaks included, each with its offset.

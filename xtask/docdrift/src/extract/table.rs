@@ -15,6 +15,7 @@ use serde_json::{Value, json};
 use self::cell::{Name, Read, Unreadable};
 use self::fit::{Cell, Column};
 use super::attributes::{Attribute, Written};
+use super::components::PROPERTIES;
 use super::promise::{About, Part, Promise};
 use super::{component, prose, type_expression};
 use crate::claim::{Kind, Origin};
@@ -170,7 +171,8 @@ impl Table {
             }
         }
         let beside = self.span(first.range());
-        let of_component = component::properties(&self.attributes(first, name)).unload(&mut self.gaps);
+        let of_component =
+            component::properties(PROPERTIES, &self.attributes(first, name)).unload(&mut self.gaps);
         let of_component = of_component.into_iter().map(|(kind, value)| (kind, value, beside));
         let (in_component, more): (Vec<Said>, Vec<Said>) =
             of_component.partition(|(kind, ..)| *kind == Kind::Required);
