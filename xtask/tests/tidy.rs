@@ -6,10 +6,14 @@ use std::path::{Path, PathBuf};
 use std::process::{Command, Stdio};
 
 use docdrift::RuleBook;
+use syn::visit::Visit;
 use walkdir::WalkDir;
 
 /// More than this, and a file has become the place where everything ends up.
 const LONGEST: usize = 500;
+
+/// Lines from `fn` to the closing brace. More than this, and a function does several things.
+const LONGEST_FUNCTION: usize = 60;
 
 fn top() -> &'static Path {
     Path::new(env!("CARGO_MANIFEST_DIR")).parent().expect("xtask stands below the top")
@@ -154,6 +158,70 @@ fn no_file_is_too_long() {
         if lines > LONGEST {
             complaints.push(format!("{name}: {lines} lines, {LONGEST} are allowed: split it by stage"));
         }
+    }
+    report(&complaints);
+}
+
+/// The functions of a file outside of its tests: name, line, and how many lines each has.
+#[derive(Default)]
+struct Functions(Vec<(String, usize, usize)>);
+
+impl Functions {
+    fn add(&mut self, signature: &syn::Signature, body: &syn::Block) {
+        let first = signature.fn_token.span.start().line;
+        let last = body.brace_token.span.close().end().line;
+        self.0.push((signature.ident.to_string(), first, last - first + 1));
+    }
+}
+
+fn is_of_tests(attributes: &[syn::Attribute]) -> bool {
+    let is_test_only = |attribute: &syn::Attribute| {
+        let only = attribute.path().is_ident("cfg")
+            && attribute.parse_args::<syn::Path>().is_ok_and(|flag| flag.is_ident("test"));
+        only || attribute.path().is_ident("test")
+    };
+    attributes.iter().any(is_test_only)
+}
+
+impl<'t> Visit<'t> for Functions {
+    fn visit_item_mod(&mut self, item: &'t syn::ItemMod) {
+        if !is_of_tests(&item.attrs) {
+            syn::visit::visit_item_mod(self, item);
+        }
+    }
+
+    fn visit_item_fn(&mut self, item: &'t syn::ItemFn) {
+        if !is_of_tests(&item.attrs) {
+            self.add(&item.sig, &item.block);
+            syn::visit::visit_item_fn(self, item);
+        }
+    }
+
+    fn visit_impl_item_fn(&mut self, item: &'t syn::ImplItemFn) {
+        self.add(&item.sig, &item.block);
+        syn::visit::visit_impl_item_fn(self, item);
+    }
+
+    fn visit_trait_item_fn(&mut self, item: &'t syn::TraitItemFn) {
+        if let Some(body) = &item.default {
+            self.add(&item.sig, body);
+        }
+        syn::visit::visit_trait_item_fn(self, item);
+    }
+}
+
+#[test]
+fn no_function_is_too_long() {
+    let is_of_tests = |name: &String| name.contains("tests/") || name.ends_with("/tests.rs");
+    let mut complaints = Vec::new();
+    for name in sources().filter(|name| !is_of_tests(name)) {
+        let file = syn::parse_file(&read(&name)).unwrap_or_else(|error| panic!("{name}: {error}"));
+        let mut functions = Functions::default();
+        functions.visit_file(&file);
+        let too_long = functions.0.into_iter().filter(|(.., lines)| *lines > LONGEST_FUNCTION);
+        complaints.extend(too_long.map(|(function, line, lines)| {
+            format!("{name}:{line}: `{function}` has {lines} lines, {LONGEST_FUNCTION} are allowed: split it by meaning")
+        }));
     }
     report(&complaints);
 }

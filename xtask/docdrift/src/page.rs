@@ -5,11 +5,13 @@
 //! that was rendered and copied is no Markdown, and has a reader of its own. Nothing here knows a
 //! schema; whose call it is and whether it is true are questions for later.
 
+mod attributes;
 pub mod call;
 pub mod changelog;
 pub mod claim;
 pub mod code;
 mod component;
+mod components;
 pub mod context;
 pub mod example;
 pub mod front_matter;
@@ -27,6 +29,7 @@ mod rendered_page;
 pub mod snippet;
 mod source_map;
 mod table;
+mod type_expression;
 pub mod written_value;
 
 pub use mdx_repair::is_caught;
@@ -42,7 +45,7 @@ use example::Example;
 use front_matter::Head;
 use http_message::Message;
 use language::Language;
-use markdown::{Fence, Sentence};
+use markdown::{Blocks, Fence, Sentence};
 use operation_mention::Mention;
 use promise::{Headline, Promise};
 use snippet::Snippets;
@@ -114,86 +117,98 @@ pub fn read(files: &Files, file: FileId) -> Parsed<Page> {
 #[must_use]
 pub fn read_with(files: &Files, file: FileId, snippets: &Snippets) -> Parsed<Page> {
     let mut gaps = Vec::new();
-    let mut page = Page {
-        file,
-        fragments: Vec::new(),
-        samples: Vec::new(),
-        examples: Vec::new(),
-        unfollowed: Vec::new(),
-        head: None,
-        promises: Vec::new(),
-        mentions: Vec::new(),
-        links: Vec::new(),
-        parts: Vec::new(),
-        slug: None,
-        headline: None,
-        past: Vec::new(),
-    };
+    let mut page = Page::empty(file);
     let text = files.file(file).text();
     if text.len() > LARGEST || text.lines().count() > LONGEST {
         let reason = "a page too large to be read".to_owned();
         gaps.push(Gap { span: Span::new(file, 0..0), reason });
         return Parsed { value: page, gaps };
     }
-    if let Some(export) = rendered_page::read(file, files.file(file).text()) {
+    if let Some(export) = rendered_page::read(file, text) {
         let export = export.unload(&mut gaps);
         page.promises = export.promises;
         page.headline = export.headline;
-        gaps.sort();
-        return Parsed { value: page, gaps };
-    }
-    let blocks = markdown::read(files, file, snippets).unload(&mut gaps);
-    page.head = blocks.head;
-    for fence in blocks.fences {
-        match Kind::of(&fence) {
-            Kind::Fragment(operation) => {
-                page.fragments.push(Fragment { fence: fence.span, operation, text: fence.text });
-            }
-            Kind::Sample(language) => {
-                let calls = code::read(&fence.text, language).unload(&mut gaps);
-                if calls.is_empty() {
-                    page.unfollowed.push((fence.span, fence.context.clone()));
-                }
-                page.samples.push(Sample { language, calls, context: fence.context });
-            }
-            Kind::Example => page.examples.extend(example::read(&fence).unload(&mut gaps)),
-            Kind::PerhapsExample => {
-                let read = example::read(&fence);
-                page.examples.extend(
-                    Some(read).filter(|read| read.gaps.is_empty()).into_iter().flat_map(|read| read.value),
-                );
-            }
-            Kind::Messages => page.messages(&fence, &mut gaps),
-            Kind::Output => {}
-            Kind::Unread(word) => {
-                page.unfollowed.push((fence.span, fence.context));
-                gaps.push(Gap {
-                    span: fence.span,
-                    reason: format!("a fence in `{word}`, which is not read yet"),
-                });
-            }
-        }
-    }
-    for Sentence { text, within } in &blocks.sentences {
-        let promises = prose::read(text).into_iter();
-        page.promises.extend(promises.map(|promise| Promise { within: within.clone(), ..promise }));
-    }
-    page.headline = blocks.sentences.iter().find_map(|sentence| Headline::told(sentence.text.text()));
-    page.promises.extend(blocks.promises);
-    page.mentions = blocks.mentions;
-    page.links = blocks.links;
-    page.parts = blocks.parts;
-    page.slug = blocks.slug;
-    page.past = blocks.past;
-    // An operation may be called so.
-    if page.head.is_none() && changelog::is_page(files.file(file).name()) {
-        page.past.push(Span::new(file, 0..files.file(file).text().len()));
+    } else {
+        page.read_blocks(files, markdown::read(files, file, snippets).unload(&mut gaps), &mut gaps);
     }
     gaps.sort();
     Parsed { value: page, gaps }
 }
 
 impl Page {
+    /// A page that says nothing.
+    fn empty(file: FileId) -> Page {
+        Page {
+            file,
+            fragments: Vec::new(),
+            samples: Vec::new(),
+            examples: Vec::new(),
+            unfollowed: Vec::new(),
+            head: None,
+            promises: Vec::new(),
+            mentions: Vec::new(),
+            links: Vec::new(),
+            parts: Vec::new(),
+            slug: None,
+            headline: None,
+            past: Vec::new(),
+        }
+    }
+
+    /// Takes over what stands in the blocks of a page in Markdown.
+    fn read_blocks(&mut self, files: &Files, blocks: Blocks, gaps: &mut Vec<Gap>) {
+        self.head = blocks.head;
+        for fence in blocks.fences {
+            self.read_fence(fence, gaps);
+        }
+        for Sentence { text, within } in &blocks.sentences {
+            let promises = prose::read(text).into_iter();
+            self.promises.extend(promises.map(|promise| Promise { within: within.clone(), ..promise }));
+        }
+        self.headline = blocks.sentences.iter().find_map(|sentence| Headline::told(sentence.text.text()));
+        self.promises.extend(blocks.promises);
+        self.mentions = blocks.mentions;
+        self.links = blocks.links;
+        self.parts = blocks.parts;
+        self.slug = blocks.slug;
+        self.past = blocks.past;
+        // An operation may be called so.
+        let file = files.file(self.file);
+        if self.head.is_none() && changelog::is_page(file.name()) {
+            self.past.push(Span::new(self.file, 0..file.text().len()));
+        }
+    }
+
+    /// Adds what a fence holds.
+    fn read_fence(&mut self, fence: Fence, gaps: &mut Vec<Gap>) {
+        match Kind::of(&fence) {
+            Kind::Fragment(operation) => {
+                self.fragments.push(Fragment { fence: fence.span, operation, text: fence.text });
+            }
+            Kind::Sample(language) => {
+                let calls = code::read(&fence.text, language).unload(gaps);
+                if calls.is_empty() {
+                    self.unfollowed.push((fence.span, fence.context.clone()));
+                }
+                self.samples.push(Sample { language, calls, context: fence.context });
+            }
+            Kind::Example => self.examples.extend(example::read(&fence).unload(gaps)),
+            Kind::PerhapsExample => {
+                let read = example::read(&fence);
+                if read.gaps.is_empty() {
+                    self.examples.extend(read.value);
+                }
+            }
+            Kind::Messages => self.messages(&fence, gaps),
+            Kind::Output => {}
+            Kind::Unread(word) => {
+                self.unfollowed.push((fence.span, fence.context));
+                let reason = format!("a fence in `{word}`, which is not read yet");
+                gaps.push(Gap { span: fence.span, reason });
+            }
+        }
+    }
+
     /// The operation that it says it is about, in its front matter or at its only fragment.
     pub(crate) fn operation(&self) -> Option<&OperationId> {
         match (&self.head, self.fragments.as_slice()) {

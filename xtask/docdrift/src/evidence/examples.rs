@@ -135,8 +135,7 @@ impl<'d> Around<'_, 'd> {
             Found::Other if own.is_none() => return Err("an example of a call that no document has"),
             Found::Unknown | Found::Other => (own.or_else(here), false),
             Found::Unsaid if own.is_some() => {
-                let in_place =
-                    example.context.is_in("ResponseExample") || example.context.is_in("RequestExample");
+                let in_place = example.context.is_in_responses() || example.context.is_in_requests();
                 (own, in_place || is_answer_of_page(example, own, named))
             }
             Found::Unsaid => (here(), false),

@@ -1,13 +1,20 @@
-//! Components that describe a parameter or field: `<ParamField query="limit">`, `<ResponseField name="id">`.
+//! What a component says of the parameter or field that it describes: its name, and what its attributes
+//! declare.
 
 use serde_json::{Value, json};
 
+use super::attributes::Attribute;
 use super::claim::{Kind, Origin};
+use super::components;
+use super::components::Property;
 use super::context::{Component, Sections};
 use super::promise::{About, Part, Promise};
+use super::prose::number;
 use super::table::cell;
+use super::table::cell::{Read, Unreadable};
+use super::type_expression;
 use crate::source::Span;
-use crate::subject::In;
+use crate::source::parsed::{Gap, Parsed};
 
 /// A parameter or field that a component describes.
 #[derive(Clone, Debug)]
@@ -18,46 +25,37 @@ pub(super) struct Field {
 }
 
 impl Field {
-    /// The field that a component describes; none for other components.
+    /// The field that a component describes; none for other components. One without a name that can be
+    /// read is a gap.
     ///
     /// `outer` is the field that it stands in, `part` what the headings above say.
-    pub(super) fn told(component: &Component, outer: Option<&Field>, part: Option<Part>) -> Option<Field> {
-        let attribute = |name| component.attribute(name);
-        let (name, told) = match component.name.as_str() {
-            "ParamField" => {
-                let places = [
-                    ("query", Part::Parameters(In::Query)),
-                    ("header", Part::Parameters(In::Header)),
-                    ("cookie", Part::Parameters(In::Cookie)),
-                    ("body", Part::Request),
-                ];
-                match places.into_iter().find_map(|(key, part)| Some((attribute(key)?, part))) {
-                    Some((name, part)) => (name, Some(part)),
-                    // One renderer has parameters of the path here, another whatever there is.
-                    None => (attribute("path").or_else(|| attribute("name"))?, part),
-                }
-            }
-            "ResponseField" => {
-                let told = match part {
-                    Some(Part::Request) => None,
-                    Some(Part::Refusal(status)) => Some(Part::Refusal(status)),
-                    _ => Some(Part::Response),
-                };
-                (attribute("name")?, told)
-            }
-            _ => return None,
+    pub(super) fn told(
+        component: &Component,
+        outer: Option<&Field>,
+        part: Option<Part>,
+    ) -> Parsed<Option<Field>> {
+        let Some(description) = components::description(&component.name) else {
+            return Parsed::whole(None);
         };
-        let is_name = !name.is_empty()
-            && name
-                .chars()
-                .all(|c| c.is_alphanumeric() || matches!(c, '_' | '-' | '.' | '$' | '[' | ']' | '@'));
-        if !is_name {
-            return None;
+        let found = description.names.iter().find_map(|(key, location)| {
+            let attribute = component.attributes.iter().find(|attribute| attribute.name == *key)?;
+            Some((attribute, location.part(part)))
+        });
+        let Some((attribute, told)) = found else {
+            let reason = "a component that describes a parameter or field, without its name".to_owned();
+            return Parsed { value: None, gaps: vec![Gap { span: component.span, reason }] };
+        };
+        let name = attribute.value.as_str();
+        let is_in_name =
+            |c: char| c.is_alphanumeric() || matches!(c, '_' | '-' | '.' | '$' | '[' | ']' | '@');
+        if name.is_empty() || !name.chars().all(is_in_name) {
+            let reason = format!("a name of a parameter or field that cannot be read: {name}");
+            return Parsed { value: None, gaps: vec![Gap { span: attribute.span, reason }] };
         }
-        Some(match outer {
+        Parsed::whole(Some(match outer {
             Some(outer) => Field { path: format!("{}.{name}", outer.path), part: outer.part.or(told) },
             None => Field { path: name.to_owned(), part: told },
-        })
+        }))
     }
 
     /// The name of the field itself.
@@ -72,36 +70,150 @@ impl Field {
     }
 
     /// What the attributes of its component promise.
-    pub(super) fn attributes(&self, component: &Component, within: &Sections) -> Vec<Promise> {
-        let mut promises = Vec::new();
-        let mut push = |kind, value| promises.push(self.promise(kind, value, component.span, within));
-        push(Kind::Exists, Value::Null);
-        let types = component.attribute("type").and_then(|text| cell::types(&unquoted(text)));
-        if let Some(types) = types {
-            push(Kind::Type, json!(types.names));
-            if let Some(format) = types.format {
-                push(Kind::Format, json!(format));
-            }
-        }
-        let flag = |name| match component.attribute(name).map(unquoted).as_deref() {
-            Some("true" | "") => Some(true),
-            Some("false") => Some(false),
-            _ => None,
-        };
-        // What an answer is said to have always, and what a caller must send, are two things; a field
-        // without the mark need not be optional.
-        let required = flag("required").or_else(|| flag("optional").map(|optional| !optional));
-        if let Some(required) = required {
-            push(Kind::Required, json!(required));
-        }
-        if let Some(value) = component.attribute("default").and_then(|text| cell::literal(&unquoted(text))) {
-            push(Kind::Default, value);
-        }
-        promises
+    pub(super) fn attributes(&self, component: &Component, within: &Sections) -> Parsed<Vec<Promise>> {
+        let description = components::description(&component.name);
+        let known = description.map_or(components::PROPERTIES, |description| description.properties);
+        let Parsed { value, gaps } = properties(known, &component.attributes);
+        let said = std::iter::once((Kind::Exists, Value::Null)).chain(value);
+        let promises = said.map(|(kind, value)| self.promise(kind, value, component.span, within));
+        Parsed { value: promises.collect(), gaps }
     }
 }
 
-/// The text of an attribute without the signs of an expression: `{"a"}`, `{10}`.
-fn unquoted(text: &str) -> String {
-    text.trim().trim_matches(['"', '\'', '`']).to_owned()
+/// What the attributes of a component declare of the field that it describes. A value that is not
+/// understood is a gap.
+pub(super) fn properties(known: &[(&str, Property)], attributes: &[Attribute]) -> Parsed<Vec<(Kind, Value)>> {
+    let mut reader = Properties {
+        said: Vec::new(),
+        gaps: Vec::new(),
+        required: Ok(None),
+        optional: Ok(None),
+        in_type: None,
+    };
+    for attribute in attributes {
+        let property = known.iter().find(|(name, _)| *name == attribute.name);
+        if let Some((_, property)) = property {
+            reader.read(*property, attribute);
+        }
+    }
+    reader.finish()
+}
+
+struct Properties {
+    said: Vec<(Kind, Value)>,
+    gaps: Vec<Gap>,
+    /// What attributes say of whether the value must be there: `required`, then `optional`. One that
+    /// is not understood leaves it open.
+    required: Read<bool>,
+    optional: Read<bool>,
+    /// What the type says of that.
+    in_type: Option<bool>,
+}
+
+impl Properties {
+    fn read(&mut self, property: Property, attribute: &Attribute) {
+        match property {
+            Property::Type => self.types(attribute),
+            Property::Required => self.required = self.requiredness(attribute),
+            Property::Optional => self.optional = self.requiredness(attribute),
+            Property::Format => self.push(Kind::Format, word(attribute), attribute),
+            Property::Default => self.push(Kind::Default, literal(attribute), attribute),
+            Property::Enum => self.push(Kind::Enum, values(attribute), attribute),
+            Property::Minimum => self.push(Kind::Minimum, bound(attribute), attribute),
+            Property::Maximum => self.push(Kind::Maximum, bound(attribute), attribute),
+        }
+    }
+
+    fn types(&mut self, attribute: &Attribute) {
+        let text = unquoted(&attribute.value);
+        match type_expression::read(text) {
+            Some(expression) => {
+                self.said.extend(expression.claims());
+                self.in_type = expression.required;
+                self.gaps.extend(expression.gap(attribute.span));
+            }
+            None if text.is_empty() => {}
+            None => self.gaps.push(type_expression::unknown(&attribute.value, attribute.span)),
+        }
+    }
+
+    fn requiredness(&mut self, attribute: &Attribute) -> Read<bool> {
+        let read = match unquoted(&attribute.value) {
+            "" => Ok(Some(true)),
+            text => cell::yes_or_no(text),
+        };
+        self.push_gap(Kind::Required, &read, attribute);
+        read
+    }
+
+    fn push(&mut self, kind: Kind, read: Read<Value>, attribute: &Attribute) {
+        self.push_gap(kind, &read, attribute);
+        self.said.extend(read.ok().flatten().map(|value| (kind, value)));
+    }
+
+    fn push_gap<T>(&mut self, kind: Kind, read: &Read<T>, attribute: &Attribute) {
+        if read.is_err() {
+            self.gaps.push(cell::unreadable(kind, &attribute.value, attribute.span));
+        }
+    }
+
+    fn finish(mut self) -> Parsed<Vec<(Kind, Value)>> {
+        // What an answer is said to have always, and what a caller must send, are two things; a field
+        // without the mark need not be optional.
+        let required = match (self.required, self.optional) {
+            (Ok(Some(required)), _) => Some(required),
+            (Ok(None), Ok(Some(optional))) => Some(!optional),
+            (Ok(None), Ok(None)) => self.in_type,
+            _ => None,
+        };
+        self.said.extend(required.map(|required| (Kind::Required, json!(required))));
+        Parsed { value: self.said, gaps: self.gaps }
+    }
+}
+
+/// The text of an attribute without the quotes of an expression: `{"a"}`.
+fn unquoted(text: &str) -> &str {
+    text.trim().trim_matches(['"', '\'', '`'])
+}
+
+/// Whether a value is computed: an expression that is no text, number or truth value.
+fn is_computed(attribute: &Attribute) -> bool {
+    let is_known = |text: &str| {
+        text.starts_with(['"', '\'', '`'])
+            || number(text).is_some()
+            || matches!(text, "true" | "false" | "null" | "undefined")
+    };
+    attribute.is_expression && !is_known(&attribute.value)
+}
+
+fn word(attribute: &Attribute) -> Read<Value> {
+    match unquoted(&attribute.value) {
+        "" => Ok(None),
+        text if is_computed(attribute) || text.contains(char::is_whitespace) => Err(Unreadable),
+        text => Ok(Some(json!(text))),
+    }
+}
+
+fn literal(attribute: &Attribute) -> Read<Value> {
+    if is_computed(attribute) { Err(Unreadable) } else { cell::literal(unquoted(&attribute.value)) }
+}
+
+/// A list of values: `a, b` as a text, `["a", "b"]` as an expression.
+fn values(attribute: &Attribute) -> Read<Value> {
+    let text = attribute.value.trim().replace('\'', "\"");
+    let items = text.strip_prefix('[').and_then(|rest| rest.strip_suffix(']'));
+    let is_value = |item: &str| item.is_empty() || item.starts_with('"') || number(item).is_some();
+    if attribute.is_expression
+        && !items.is_some_and(|items| items.split(',').all(|item| is_value(item.trim())))
+    {
+        return Err(Unreadable);
+    }
+    cell::values(items.unwrap_or(&text))
+}
+
+fn bound(attribute: &Attribute) -> Read<Value> {
+    match unquoted(&attribute.value) {
+        "" => Ok(None),
+        text => number(text).map(Some).ok_or(Unreadable),
+    }
 }

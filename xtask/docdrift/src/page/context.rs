@@ -1,5 +1,7 @@
 //! Where on a page a block stands: under which headings, in which components, behind which sentence.
 
+use super::attributes::Attribute;
+use super::components;
 use crate::source::Span;
 
 /// Where a block stands.
@@ -46,17 +48,17 @@ impl Sections {
 pub struct Component {
     /// Its name: `ResponseExample`, `Tab`.
     pub name: String,
-    /// Its attributes with literal values, in the order of the page; one without a value is `true`.
-    pub attributes: Vec<(String, String)>,
+    /// Its attributes, in the order of the page.
+    pub attributes: Vec<Attribute>,
     /// The tag that opens it.
     pub span: Span,
 }
 
 impl Component {
-    /// The literal value of an attribute.
+    /// The value of an attribute.
     #[must_use]
     pub fn attribute(&self, name: &str) -> Option<&str> {
-        self.attributes.iter().find(|(known, _)| known == name).map(|(_, value)| value.as_str())
+        self.attributes.iter().find(|known| known.name == name).map(|known| known.value.as_str())
     }
 }
 
@@ -65,18 +67,16 @@ impl Context {
     /// several forms.
     #[must_use]
     pub fn group(&self) -> Option<Span> {
-        const GROUPS: &[&str] = &["Tabs", "CodeGroup", "CodeBlocks", "CodeTabs", "RequestExample"];
-        let outermost = self.components.iter().find(|component| GROUPS.contains(&component.name.as_str()));
+        let outermost =
+            self.components.iter().find(|component| components::holds_alternatives(&component.name));
         outermost.map(|component| component.span)
     }
 
     /// The tab that it stands in: the tag that opens it.
     #[must_use]
     pub fn tab(&self) -> Option<Span> {
-        let tabs = self.components.iter().rev();
-        tabs.filter(|component| matches!(component.name.as_str(), "Tab" | "TabItem"))
-            .map(|component| component.span)
-            .next()
+        let mut outwards = self.components.iter().rev();
+        outwards.find(|component| components::is_alternative(&component.name)).map(|component| component.span)
     }
 
     /// Whether what stands here is to fail, as its heading or the sentence before it says.
@@ -107,9 +107,15 @@ impl Context {
         SIGNS.iter().any(|sign| lead.contains(sign))
     }
 
-    /// Whether it stands in a component of that name.
+    /// Whether it stands in a component whose examples are requests.
     #[must_use]
-    pub fn is_in(&self, component: &str) -> bool {
-        self.components.iter().any(|known| known.name == component)
+    pub fn is_in_requests(&self) -> bool {
+        self.components.iter().any(|component| components::shows_requests(&component.name))
+    }
+
+    /// Whether it stands in a component whose examples are responses.
+    #[must_use]
+    pub fn is_in_responses(&self) -> bool {
+        self.components.iter().any(|component| components::shows_responses(&component.name))
     }
 }

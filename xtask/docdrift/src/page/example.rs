@@ -71,11 +71,11 @@ pub(super) fn read(fence: &Fence) -> Parsed<Vec<Example>> {
 /// What the components around it say, then the info string of its fence, then the sentence before
 /// it, then the nearest heading.
 pub(super) fn role(context: &Context, meta: Option<&str>) -> Option<Role> {
-    if context.is_in("ResponseExample") {
+    if context.is_in_responses() {
         let failure = meta.and_then(failed);
         return Some(failure.unwrap_or_else(|| Role::Response(meta.and_then(status))));
     }
-    if context.is_in("RequestExample") {
+    if context.is_in_requests() {
         return Some(Role::Request);
     }
     let titles = titles(context);
@@ -138,7 +138,7 @@ fn is_titled_request(fence: &Fence) -> bool {
     let Fence { context, meta, .. } = fence;
     let heading = context.headings.last().map(String::as_str);
     let mut titles = meta.iter().map(|meta| meta.value.as_str()).chain(titles(context)).chain(heading);
-    context.is_in("RequestExample") || titles.any(|title| titled(title) == Some(Role::Request))
+    context.is_in_requests() || titles.any(|title| titled(title) == Some(Role::Request))
 }
 
 /// The answer of failure that a title tells: "Error", "Validation error", "404 error".

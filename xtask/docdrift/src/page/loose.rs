@@ -17,85 +17,134 @@ pub(super) struct Loose {
 
 /// The values of a text, one behind the other.
 pub(super) fn values(excerpt: &Excerpt) -> Vec<Loose> {
-    let text = excerpt.text();
-    let mut values = Vec::new();
-    let mut blank: Vec<Range<usize>> = Vec::new();
-    let mut abridged = false;
-    let mut excerpt_of_more = false;
-    let (mut depth, mut begin) = (0_usize, 0);
-    let mut at = 0;
-    while let Some(c) = text[at..].chars().next() {
-        let rest = &text[at..];
-        let mut next = at + c.len_utf8();
-        match c {
-            '"' | '\'' => next = at + quoted(rest, c),
-            _ if rest.starts_with("//") || (c == '#' && begins_line(text, at)) => {
-                next = at + rest.find('\n').unwrap_or(rest.len());
-                abridged |= leaves_out(&text[at..next]);
-                blank.push(at..next);
-            }
-            _ if rest.starts_with("/*") => {
-                next = at + rest.find("*/").map_or(rest.len(), |end| end + 2);
-                abridged |= leaves_out(&text[at..next]);
-                blank.push(at..next);
-            }
-            _ if rest.starts_with("..") || c == '…' => {
-                next = at + rest.find(|c| c != '.' && c != '…').unwrap_or(rest.len());
-                abridged = true;
-                excerpt_of_more |= depth == 0 && values.is_empty();
-                // `"id": ...` has a value that is not told; between commas, nothing is told at all.
-                let told = text[..at].trim_end().ends_with(':');
-                // `... more orders` is no text that somebody quoted.
-                let words =
-                    text[next..].find(['\n', ',', '"', '{', '}', '[', ']']).unwrap_or(text.len() - next);
-                if depth > 0 && text[next..next + words].contains(char::is_alphabetic) {
-                    next += words;
-                }
-                let comma = text[next..].trim_start().starts_with(',') && !told;
-                blank.push(at..next);
-                if comma {
-                    let comma = next + text[next..].find(',').unwrap_or(0);
-                    blank.push(comma..comma + 1);
-                    next = comma + 1;
-                }
-            }
-            // YAML, which reads it, takes tabs for mistakes.
-            '\t' => blank.push(at..next),
-            _ if depth > 0 && stands_in(rest).is_some() => {
-                next = at + stands_in(rest).unwrap_or_default();
-                blank.push(at..next);
-            }
-            '{' | '[' => depth += 1,
-            '}' | ']' => {
-                depth = depth.saturating_sub(1);
-                if depth == 0 {
-                    values.push((begin..next, abridged));
-                    (begin, abridged) = (next, false);
-                }
-            }
-            _ => {}
-        }
-        at = next;
+    let mut scanner = Scanner::new(excerpt.text());
+    while let Some(c) = scanner.text[scanner.at..].chars().next() {
+        scanner.at = scanner.step(c);
     }
-    let rest = blanked(text, &blank);
-    if !rest[begin..].trim_matches([' ', '\n', '\r', ',', ';']).is_empty() || values.is_empty() {
-        match values.last_mut() {
-            // What follows a value and is none belongs to it: then neither is JSON.
-            Some((last, _)) => last.end = text.len(),
-            None => values.push((0..text.len(), abridged)),
-        }
-    }
+    scanner.finish();
+    let Scanner { values, blank, is_part, .. } = scanner;
     let cut = |(range, abridged): (Range<usize>, bool)| {
         let mut value = excerpt.slice(range.clone());
         for gone in blank.iter().filter(|gone| range.start <= gone.start && gone.end <= range.end) {
             value.blank(gone.start - range.start..gone.end - range.start);
         }
         // What separates two values belongs to neither.
-        let lead = value.text().len() - value.text().trim_start_matches([' ', '\n', '\r', ',', ';']).len();
+        let lead = value.text().len() - value.text().trim_start_matches(SEPARATORS).len();
         value.blank(0..lead);
-        Loose { text: value, abridged, excerpt: excerpt_of_more }
+        Loose { text: value, abridged, excerpt: is_part }
     };
     values.into_iter().map(cut).collect()
+}
+
+/// What may stand between two values.
+const SEPARATORS: [char; 5] = [' ', '\n', '\r', ',', ';'];
+
+/// Goes through a text and finds where its values begin and end, and what in them is no JSON.
+struct Scanner<'t> {
+    text: &'t str,
+    at: usize,
+    /// The values that have ended, and whether something is left out of each.
+    values: Vec<(Range<usize>, bool)>,
+    /// What is no JSON.
+    blank: Vec<Range<usize>>,
+    /// How many brackets are open, and where the value began that they are of.
+    depth: usize,
+    begin: usize,
+    /// Whether something is left out of that value.
+    abridged: bool,
+    /// Whether dots before the first value say that it stands in something else.
+    is_part: bool,
+}
+
+impl<'t> Scanner<'t> {
+    fn new(text: &'t str) -> Self {
+        Scanner {
+            text,
+            at: 0,
+            values: Vec::new(),
+            blank: Vec::new(),
+            depth: 0,
+            begin: 0,
+            abridged: false,
+            is_part: false,
+        }
+    }
+
+    /// Reads what begins with this character, and returns where it ends.
+    fn step(&mut self, c: char) -> usize {
+        let text = self.text;
+        let rest = &text[self.at..];
+        let next = self.at + c.len_utf8();
+        match c {
+            '"' | '\'' => return self.at + quoted(rest, c),
+            _ if rest.starts_with("//") || (c == '#' && begins_line(self.text, self.at)) => {
+                return self.comment(rest.find('\n').unwrap_or(rest.len()));
+            }
+            _ if rest.starts_with("/*") => {
+                return self.comment(rest.find("*/").map_or(rest.len(), |end| end + 2));
+            }
+            _ if rest.starts_with("..") || c == '…' => return self.dots(),
+            // YAML, which reads it, takes tabs for mistakes.
+            '\t' => self.blank.push(self.at..next),
+            '{' | '[' | '<' if self.depth > 0 && stands_in(rest).is_some() => {
+                let end = self.at + stands_in(rest).unwrap_or_default();
+                self.blank.push(self.at..end);
+                return end;
+            }
+            '{' | '[' => self.depth += 1,
+            '}' | ']' => {
+                self.depth = self.depth.saturating_sub(1);
+                if self.depth == 0 {
+                    self.values.push((self.begin..next, self.abridged));
+                    (self.begin, self.abridged) = (next, false);
+                }
+            }
+            _ => {}
+        }
+        next
+    }
+
+    fn comment(&mut self, length: usize) -> usize {
+        let end = self.at + length;
+        self.abridged |= leaves_out(&self.text[self.at..end]);
+        self.blank.push(self.at..end);
+        end
+    }
+
+    /// Reads dots that stand for what is left out, with the words that say what that is.
+    fn dots(&mut self) -> usize {
+        let text = self.text;
+        let rest = &text[self.at..];
+        let mut next = self.at + rest.find(|c| c != '.' && c != '…').unwrap_or(rest.len());
+        self.abridged = true;
+        self.is_part |= self.depth == 0 && self.values.is_empty();
+        // `"id": ...` has a value that is not told; between commas, nothing is told at all.
+        let told = text[..self.at].trim_end().ends_with(':');
+        // `... more orders` is no text that somebody quoted.
+        let words = text[next..].find(['\n', ',', '"', '{', '}', '[', ']']).unwrap_or(text.len() - next);
+        if self.depth > 0 && text[next..next + words].contains(char::is_alphabetic) {
+            next += words;
+        }
+        let comma = text[next..].trim_start().starts_with(',') && !told;
+        self.blank.push(self.at..next);
+        if comma {
+            let comma = next + text[next..].find(',').unwrap_or(0);
+            self.blank.push(comma..comma + 1);
+            next = comma + 1;
+        }
+        next
+    }
+
+    /// What follows the last value and is none belongs to it: then neither is JSON.
+    fn finish(&mut self) {
+        let rest = blanked(self.text, &self.blank);
+        if !rest[self.begin..].trim_matches(SEPARATORS).is_empty() || self.values.is_empty() {
+            match self.values.last_mut() {
+                Some((last, _)) => last.end = self.text.len(),
+                None => self.values.push((0..self.text.len(), self.abridged)),
+            }
+        }
+    }
 }
 
 /// The length of what stands for a value that readers put in, should the text begin with it:

@@ -5,6 +5,7 @@
 //! But MDX refuses a page for one stray `<token>`; it is blanked out, and where that does not help
 //! the page is read again without components. A gap says so.
 
+mod component;
 mod links;
 mod mentions;
 mod parts;
@@ -12,16 +13,17 @@ mod parts;
 use std::borrow::Cow;
 use std::collections::BTreeMap;
 
-use markdown::mdast::{AttributeContent, AttributeValue, Code, Node, Table, Yaml};
+use markdown::mdast::{Code, Node, Table, Yaml};
 use markdown::message::{Message, Place};
-use markdown::unist::Position;
 use markdown::{Constructs, ParseOptions};
 
 use super::call::Spanned;
 use super::changelog;
 use super::changelog::Past;
+use super::changelog::Past;
 use super::component::Field;
-use super::context::{Component, Context, Sections};
+use super::components;
+use super::context::{Context, Sections};
 use super::front_matter;
 use super::front_matter::Head;
 use super::operation_mention::Mention;
@@ -191,7 +193,7 @@ impl Reader<'_> {
                 self.sentence(node);
                 self.mentions_of_paragraph(node);
                 // A component of one line is a part of a paragraph.
-                let field = |child: &&Node| matches!(child, Node::MdxJsxTextElement(element) if is_field(element.name.as_deref()));
+                let field = |child: &&Node| matches!(child, Node::MdxJsxTextElement(element) if component::describes(element.name.as_deref()));
                 node.children().into_iter().flatten().filter(field).for_each(|child| self.node(child));
             }
             Node::TableCell(_) => {
@@ -241,58 +243,6 @@ impl Reader<'_> {
         self.context.lead = None;
     }
 
-    /// Reads what stands in a component.
-    fn component(
-        &mut self,
-        name: Option<&str>,
-        attributes: &[AttributeContent],
-        position: Option<&Position>,
-        node: &Node,
-    ) {
-        let start = position.map_or(0, |position| position.start.offset);
-        let length = self.text[start..].find(['>', '\n']).map_or(1, |end| end + 1);
-        let literal = |attribute: &AttributeContent| match attribute {
-            AttributeContent::Property(property) => {
-                let value = match &property.value {
-                    None => "true".to_owned(),
-                    Some(AttributeValue::Literal(text)) => text.clone(),
-                    Some(AttributeValue::Expression(expression)) => expression.value.clone(),
-                };
-                Some((property.name.clone(), value))
-            }
-            AttributeContent::Expression(_) => None,
-        };
-        self.context.components.push(Component {
-            name: name.unwrap_or_default().to_owned(),
-            attributes: attributes.iter().filter_map(literal).collect(),
-            span: self.span(start, start + length),
-        });
-        let component = self.context.components.last().expect("just pushed");
-        if component.attribute("title").is_some_and(changelog::is_before)
-            && let Some(position) = position
-        {
-            self.blocks.past.push(self.span(position.start.offset, position.end.offset));
-        }
-        let outer = self.fields.last().map(|(_, field)| field);
-        let field = Field::told(component, outer, self.part());
-        if let Some(field) = &field {
-            self.blocks.promises.extend(field.attributes(component, &self.context.within));
-            self.fields.push((self.context.components.len(), field.clone()));
-        }
-        if matches!(node, Node::MdxJsxTextElement(_)) && field.is_some() {
-            self.sentence(node);
-        } else {
-            node.children().into_iter().flatten().for_each(|child| self.node(child));
-        }
-        self.taken_part();
-        if field.is_some() {
-            self.fields.pop();
-        }
-        if self.context.components.pop().is_some_and(|left| is_group(&left.name)) {
-            self.context.lead = None;
-        }
-    }
-
     /// The part of an operation that is described here: as the sentence before says, or the title of
     /// a component, or the heading.
     fn part(&self) -> Option<Part> {
@@ -335,7 +285,12 @@ impl Reader<'_> {
             context: self.context.clone(),
         });
         // What a sentence says of the first block it need not say of the next; tabs are one block.
-        if !self.context.components.last().is_some_and(|inner| is_group(&inner.name)) {
+        if !self
+            .context
+            .components
+            .last()
+            .is_some_and(|inner| components::holds_alternative_fences(&inner.name))
+        {
             self.context.lead = None;
         }
     }
@@ -344,7 +299,9 @@ impl Reader<'_> {
     fn table(&mut self, table: &Table) -> bool {
         let Some(position) = &table.position else { return false };
         let range = position.start.offset..position.end.offset;
-        let Some((promises, _)) = table::read(self.file, self.text, range, self.part()) else { return false };
+        // As the page has it: what MDX refuses, such as `string<uuid>`, is no stray sign in a cell.
+        let text = self.files.file(self.file).text();
+        let Some((promises, _)) = table::read(self.file, text, range, self.part()) else { return false };
         self.tables += 1;
         let (within, table) = (&self.context.within, self.tables);
         let promises = promises.unload(&mut self.gaps).into_iter();
@@ -418,15 +375,6 @@ impl Reader<'_> {
             self.text_of(child, excerpt, quotes);
         }
     }
-}
-
-fn is_field(component: Option<&str>) -> bool {
-    matches!(component, Some("ParamField" | "ResponseField"))
-}
-
-/// Whether the blocks of a component are one sample in several forms.
-fn is_group(component: &str) -> bool {
-    matches!(component, "CodeGroup" | "CodeBlocks" | "CodeTabs")
 }
 
 /// The lines of a text, breaks included, each with its offset.

@@ -2,6 +2,7 @@
 
 use std::collections::BTreeMap;
 
+use super::components;
 use super::context::Component;
 use crate::source::{FileId, Files};
 
@@ -53,14 +54,11 @@ pub(super) fn imports(text: &str) -> BTreeMap<String, String> {
     imports
 }
 
-/// The path of the file that a component stands for, if it does: one that was imported, or those that
-/// Mintlify (`<Snippet file>`) and Fern (`<Markdown src>`) have for it.
+/// The path of the file that a component stands for, if it does: one that was imported, or that an
+/// attribute of it names (`<Snippet file="a.mdx">`).
 pub(super) fn path<'a>(component: &'a Component, imports: &'a BTreeMap<String, String>) -> Option<&'a str> {
-    let path = match component.name.as_str() {
-        "Snippet" => component.attribute("file"),
-        "Markdown" => component.attribute("src"),
-        name => imports.get(name).map(String::as_str),
-    };
+    let imported = || imports.get(&component.name).map(String::as_str);
+    let path = components::included(component).unwrap_or_else(imported);
     path.filter(|path| is_page(path))
 }
 

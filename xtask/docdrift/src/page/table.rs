@@ -12,11 +12,13 @@ use std::ops::Range;
 
 use serde_json::{Value, json};
 
-use self::cell::Name;
+use self::cell::{Name, Read, Unreadable};
 use self::fit::{Cell, Column};
+use super::attributes::{Attribute, Written};
 use super::claim::{Kind, Origin};
+use super::components::PROPERTIES;
 use super::promise::{About, Part, Promise};
-use super::prose;
+use super::{component, prose, type_expression};
 use crate::source::parsed::{Gap, Parsed};
 use crate::source::{Excerpt, FileId, Span};
 
@@ -60,7 +62,7 @@ pub(super) fn read(
         end = at + line.len();
         let cells = fit::cells(line, at);
         match fit::fit(&columns, &cells, text) {
-            Some(row) => table.row(&columns, &row),
+            Some(cells) => table.row(&Row { columns: &columns, cells: &cells }),
             None => table.gap(at..end, "a row whose cells do not fit the columns of its table"),
         }
     }
@@ -109,60 +111,117 @@ impl Table {
         self.gaps.push(Gap { span, reason: reason.into() });
     }
 
-    fn row(&mut self, columns: &[Column], cells: &[Cell<'_>]) {
-        let of = |wanted: Column| {
-            let at = columns.iter().position(|column| *column == wanted)?;
-            cells.get(at).filter(|cell| !cell.text.is_empty())
-        };
-        let Some(first) = of(Column::Name) else { return };
-        let Some(Name { name, at, depth, required: marked, types: own }) = cell::name(first.text) else {
+    fn row(&mut self, row: &Row<'_>) {
+        let Some(first) = row.cell(Column::Name) else { return };
+        let Some(name) = cell::name(first.text) else {
             return self.gap(first.range(), "a row of a table of parameters that begins with no name");
         };
+        let Name { name: text, at, depth, .. } = name;
         if depth > self.above.len() {
             return self.gap(first.range(), "a row that is moved in below nothing");
         }
-        let part = of(Column::Location).and_then(|cell| Part::told(cell.text)).or(self.part);
-        let name_range = first.at + at..first.at + at + name.len();
+        let part = row.cell(Column::Location).and_then(|cell| Part::told(cell.text)).or(self.part);
+        let name_range = first.at + at..first.at + at + text.len();
         self.above.truncate(depth);
-        self.above.push(name.replace("\\_", "_"));
+        self.above.push(text.replace("\\_", "_"));
         let about = About::Name(self.above.join("."), part);
-        let mut promises = vec![(Kind::Exists, Value::Null, self.span(name_range))];
-        if let Some(cell) = of(Column::Type) {
-            match cell::types(cell.text) {
-                Some(types) => {
-                    promises.push((Kind::Type, json!(types.names), self.span(cell.range())));
-                    promises.extend(
-                        types.format.map(|format| (Kind::Format, json!(format), self.span(cell.range()))),
-                    );
-                }
-                None => self.gap(cell.range(), format!("a type that is not known: {}", cell.text)),
+        let mut said = vec![(Kind::Exists, Value::Null, self.span(name_range))];
+        said.extend(self.type_and_requiredness(row, first, &name));
+        said.extend(self.read(row, Column::Values, Kind::Enum, cell::values));
+        said.extend(self.read(row, Column::Default, Kind::Default, cell::literal));
+        if let Some(cell) = row.cell(Column::Description) {
+            said.extend(prose::described(&self.excerpt(cell.text, cell.at), Some(text)));
+        }
+        let promise = |(kind, value, span)| Promise::new(about.clone(), kind, value, span, Origin::Table);
+        self.promises.extend(said.into_iter().map(promise));
+    }
+
+    /// What the cell of a column says; what it says and is not understood is a gap.
+    fn read(
+        &mut self,
+        row: &Row<'_>,
+        column: Column,
+        kind: Kind,
+        read: impl Fn(&str) -> Read<Value>,
+    ) -> Option<Said> {
+        let cell = row.cell(column)?;
+        let span = self.span(cell.range());
+        match read(cell.text) {
+            Ok(value) => value.map(|value| (kind, value, span)),
+            Err(Unreadable) => {
+                self.gaps.push(cell::unreadable(kind, cell.text, span));
+                None
             }
         }
-        if let Some(types) = own.and_then(cell::types) {
-            promises.push((Kind::Type, json!(types.names), self.span(first.range())));
+    }
+
+    /// What a row says of the type of a value, and of whether it must be there.
+    fn type_and_requiredness(&mut self, row: &Row<'_>, first: &Cell<'_>, name: &Name<'_>) -> Vec<Said> {
+        let mut said = Vec::new();
+        let mut in_type = None;
+        if let Some(cell) = row.cell(Column::Type) {
+            let span = self.span(cell.range());
+            match type_expression::read(cell.text) {
+                Some(expression) => {
+                    said.extend(expression.claims().into_iter().map(|(kind, value)| (kind, value, span)));
+                    in_type = expression.required.map(|required| (Kind::Required, json!(required), span));
+                    self.gaps.extend(expression.gap(span));
+                }
+                None => self.gaps.push(type_expression::unknown(cell.text, span)),
+            }
         }
-        let required = of(Column::Required).and_then(|cell| Some((cell, cell::yes_or_no(cell.text)?)));
-        let optional = of(Column::Optional).and_then(|cell| Some((cell, !cell::yes_or_no(cell.text)?)));
-        promises.extend(
-            required
-                .or(optional)
-                .or(marked.map(|value| (first, value)))
-                .map(|(cell, value)| (Kind::Required, json!(value), self.span(cell.range()))),
-        );
-        let values = of(Column::Values).and_then(|cell| Some((cell, cell::values(cell.text)?)));
-        promises.extend(values.map(|(cell, value)| (Kind::Enum, value, self.span(cell.range()))));
-        let default = of(Column::Default).and_then(|cell| Some((cell, cell::literal(cell.text)?)));
-        promises.extend(default.map(|(cell, value)| (Kind::Default, value, self.span(cell.range()))));
-        if let Some(cell) = of(Column::Description) {
-            promises.extend(prose::described(&self.excerpt(cell.text, cell.at), Some(name)));
-        }
-        self.promises.extend(
-            promises
-                .into_iter()
-                .map(|(kind, value, span)| Promise::new(about.clone(), kind, value, span, Origin::Table)),
-        );
+        let beside = self.span(first.range());
+        let of_component =
+            component::properties(PROPERTIES, &self.attributes(first, name)).unload(&mut self.gaps);
+        let of_component = of_component.into_iter().map(|(kind, value)| (kind, value, beside));
+        let (in_component, more): (Vec<Said>, Vec<Said>) =
+            of_component.partition(|(kind, ..)| *kind == Kind::Required);
+        said.extend(more);
+        let marked = name.required.map(|required| (Kind::Required, json!(required), beside));
+        let before = self.gaps.len();
+        let required = self.read(row, Column::Required, Kind::Required, |text| {
+            cell::yes_or_no(text).map(|required| required.map(Value::from))
+        });
+        let required = required.or_else(|| {
+            self.read(row, Column::Optional, Kind::Required, |text| {
+                cell::yes_or_no(text).map(|optional| optional.map(|optional| json!(!optional)))
+            })
+        });
+        // A column that is not understood may say the opposite of the type.
+        let is_open = self.gaps.len() > before;
+        let elsewhere = marked.or(in_component.into_iter().next()).or(in_type.filter(|_| !is_open));
+        said.extend(required.or(elsewhere));
+        said
+    }
+
+    /// The attributes of the component that a cell is.
+    fn attributes(&self, cell: &Cell<'_>, name: &Name<'_>) -> Vec<Attribute> {
+        let attribute = |written: &Written<'_>| Attribute {
+            name: written.name.to_owned(),
+            value: written.value.to_owned(),
+            is_expression: written.is_expression,
+            span: self.span(cell.at + written.range.start..cell.at + written.range.end),
+        };
+        name.attributes.iter().map(attribute).collect()
     }
 }
+
+/// A row, fitted to the columns of its table.
+struct Row<'t> {
+    columns: &'t [Column],
+    cells: &'t [Cell<'t>],
+}
+
+impl<'t> Row<'t> {
+    /// What stands in a column, unless it is empty.
+    fn cell(&self, column: Column) -> Option<&'t Cell<'t>> {
+        let at = self.columns.iter().position(|known| *known == column)?;
+        self.cells.get(at).filter(|cell| !cell.text.is_empty())
+    }
+}
+
+/// What a row says: of which kind, the value, and where.
+type Said = (Kind, Value, Span);
 
 #[cfg(test)]
 mod tests;

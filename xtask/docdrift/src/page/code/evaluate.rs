@@ -5,7 +5,7 @@ use std::rc::Rc;
 
 use super::dialect::{Receiver, Step};
 use super::follow::Follower;
-use super::syntax::{At, Entry, Expr, Piece};
+use super::syntax::{At, Entry, Expr, Pattern, Piece};
 use super::transfer::Arguments;
 use super::value::{Field, Text, Val, Whole};
 use crate::page::call::Read;
@@ -54,16 +54,7 @@ impl Follower<'_> {
                 let (left, right) = (self.value(left), self.value(right));
                 if left.is_null() || !right.is_known() { left } else { right }
             }
-            Expr::Each { pattern, over, result } => {
-                let over = self.value(over);
-                let item = self.item_of(over);
-                // Its variable is gone behind it, even where there is one of the same name outside.
-                self.scopes.push(BTreeMap::new());
-                self.bind(pattern, Some(item), true);
-                let result = self.value(result);
-                self.scopes.pop();
-                Val::List(vec![result])
-            }
+            Expr::Each { pattern, over, result } => self.each(pattern, over, result),
             Expr::Function(function) => Val::Function(Rc::clone(function)),
             Expr::Merged(left, right) => {
                 let (left, right) = (self.value(left), self.value(right));
@@ -86,6 +77,18 @@ impl Follower<'_> {
                 Val::Unknown
             }
         }
+    }
+
+    /// A list of what an expression is worth for an item of another list.
+    fn each(&mut self, pattern: &Pattern, over: &Expr, result: &Expr) -> Val {
+        let over = self.value(over);
+        let item = self.item_of(over);
+        // Its variable is gone behind it, even where there is one of the same name outside.
+        self.scopes.push(BTreeMap::new());
+        self.bind(pattern, Some(item), true);
+        let result = self.value(result);
+        self.scopes.pop();
+        Val::List(vec![result])
     }
 
     fn text(&mut self, pieces: &[Piece], at: &At) -> Val {

@@ -2,7 +2,32 @@
 
 use serde_json::{Value, json};
 
+use crate::page::attributes::{self, Written};
+use crate::page::claim::Kind;
 use crate::page::prose::number;
+use crate::source::Span;
+use crate::source::parsed::Gap;
+
+/// What a cell or an attribute says under its head; none where it leaves that open.
+pub(in crate::page) type Read<T> = Result<Option<T>, Unreadable>;
+
+/// It says something that is not understood.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(in crate::page) struct Unreadable;
+
+/// The gap of a cell or an attribute that says something of this kind and is not understood.
+pub(in crate::page) fn unreadable(kind: Kind, text: &str, span: Span) -> Gap {
+    let what = match kind {
+        Kind::Required => "whether it is required",
+        Kind::Default => "a default value",
+        Kind::Enum => "a list of values",
+        Kind::Minimum => "a minimum",
+        Kind::Maximum => "a maximum",
+        Kind::Format => "a format",
+        kind => kind.as_str(),
+    };
+    Gap { span, reason: format!("{what}, in a form that cannot be read: {text}") }
+}
 
 /// The name that a row begins with, and what stands beside it there.
 #[derive(Debug, PartialEq)]
@@ -15,8 +40,9 @@ pub(super) struct Name<'t> {
     pub(super) depth: usize,
     /// What a mark beside it says: `limit*`, `limit (optional)`.
     pub(super) required: Option<bool>,
-    /// The type, where the cell is a component that has it: `<Field name="id" type="string" />`.
-    pub(super) types: Option<&'t str>,
+    /// The attributes, where the cell is a component: `<Field name="id" type="string" />`. Their
+    /// ranges are those in the cell.
+    pub(super) attributes: Vec<Written<'t>>,
 }
 
 /// Signs that move a row in.
@@ -65,7 +91,7 @@ pub(super) fn name(cell: &str) -> Option<Name<'_>> {
         None => (name, at),
     };
     let whole = !name.is_empty() && !name.contains(char::is_whitespace);
-    whole.then(|| Name { name, at, depth, required: mark(behind), types: None })
+    whole.then(|| Name { name, at, depth, required: mark(behind), attributes: Vec::new() })
 }
 
 /// What a mark behind a name says.
@@ -81,29 +107,25 @@ fn mark(text: &str) -> Option<bool> {
 
 /// A component that names a field: `<Field name="id" type="string" required />`.
 fn component(cell: &str) -> Option<Name<'_>> {
-    let tag = &cell[..cell.find("/>").or_else(|| cell.rfind('>'))?];
-    let attribute = |key: &str| {
-        let at = tag.find(&format!(" {key}="))? + key.len() + 2;
-        let quote = tag[at..].chars().next().filter(|c| matches!(c, '"' | '\''))?;
-        let end = tag[at + 1..].find(quote)?;
-        Some((&tag[at + 1..at + 1 + end], at + 1))
-    };
-    let (name, at) = attribute("name")?;
+    let attributes = attributes::written(cell);
+    let name = attributes.iter().find(|attribute| attribute.name == "name")?;
+    let (name, at) = (name.value, name.range.start);
     let whole = !name.is_empty() && !name.contains(char::is_whitespace);
-    let required = tag.split_whitespace().any(|word| word == "required").then_some(true);
-    let types = attribute("type").map(|(types, _)| types);
-    whole.then_some(Name { name, at, depth: 0, required, types })
+    whole.then_some(Name { name, at, depth: 0, required: None, attributes })
 }
 
 /// The values in a cell that lists them, and nothing else: `` `a`, `b` ``, "a, b", "1 or 2".
-pub(super) fn values(cell: &str) -> Option<Value> {
+pub(in crate::page) fn values(cell: &str) -> Read<Value> {
+    if is_blank(&cell.trim_matches(['`', '*', ' ']).to_ascii_lowercase()) {
+        return Ok(None);
+    }
     let cell = cell.replace("<br/>", ",").replace("<br>", ",").replace("<br />", ",").replace(" or ", ",");
     let items: Vec<&str> =
         cell.split([',', '|', '/']).map(str::trim).filter(|item| !item.is_empty()).collect();
     let quoted = |item: &&&str| item.starts_with(['`', '"']);
     let all = items.iter().filter(quoted).count();
     if items.is_empty() || (all != items.len() && (all > 0 || items.len() < 2)) {
-        return None;
+        return Err(Unreadable);
     }
     let value = |item: &&str| {
         let bare = item.trim_matches(['`', '"', '\'']);
@@ -112,101 +134,38 @@ pub(super) fn values(cell: &str) -> Option<Value> {
         word.then(|| number(bare).unwrap_or_else(|| json!(bare)))
     };
     let values: Option<Vec<Value>> = items.iter().map(value).collect();
-    values.map(Value::Array)
+    values.map(|values| Some(Value::Array(values))).ok_or(Unreadable)
 }
 
-/// What a cell says of types.
-#[derive(Debug, PartialEq)]
-pub(in crate::page) struct Types {
-    /// The alternatives: `string`, `integer[]`.
-    pub(in crate::page) names: Vec<String>,
-    /// The format, where one is said.
-    pub(in crate::page) format: Option<String>,
-}
-
-/// `string[]`, `object | integer`, `string (uuid)`, `array of strings`
-pub(in crate::page) fn types(cell: &str) -> Option<Types> {
-    let plain: String = cell.chars().filter(|c| !matches!(c, '`' | '*' | '\\')).collect();
-    let plain = plain.replace("&#x22;", "\"").replace("&lt;", "<").to_ascii_lowercase();
-    // `optional[int]` and `optional<string>` are the types within.
-    let within = plain.strip_prefix("optional").and_then(|rest| {
-        rest.strip_prefix('[')
-            .and_then(|rest| rest.strip_suffix(']'))
-            .or_else(|| rest.strip_prefix('<').and_then(|rest| rest.strip_suffix('>')))
-    });
-    let plain = within.map_or(plain.clone(), str::to_owned);
-    // A list of values is of the type of its values.
-    if let Some(("enum", _)) = plain.split_once('<') {
-        return Some(Types { names: vec!["string".to_owned()], format: None })
-            .filter(|_| plain == "enum<string>");
-    }
-    let (bare, format) = match plain.split_once(['(', '<']) {
-        Some((bare, rest)) if !bare.trim().is_empty() && !matches!(bare.trim(), "array" | "list") => {
-            (bare.trim().to_owned(), rest.strip_suffix([')', '>']).map(|format| format.trim().to_owned()))
-        }
-        _ => (plain, None),
-    };
-    let mut names = Vec::new();
-    for alternative in bare.replace(" or ", "|").split(['|', '/', ',']) {
-        match alternative.trim() {
-            "null" | "nullable" => {}
-            name => names.push(type_name(name)?),
-        }
-    }
-    let known = |format: &String| {
-        ["uuid", "date", "date-time", "email", "uri", "int32", "int64", "float", "double", "byte", "binary"]
-            .contains(&format.as_str())
-    };
-    (!names.is_empty()).then(|| Types { names, format: format.filter(known) })
-}
-
-fn type_name(word: &str) -> Option<String> {
-    let item = word
-        .strip_suffix("[]")
-        .or_else(|| word.strip_prefix("array of ").or_else(|| word.strip_prefix("list of ")))
-        .or_else(|| word.strip_prefix("array<").and_then(|rest| rest.strip_suffix('>')))
-        .or_else(|| word.strip_prefix("array[").and_then(|rest| rest.strip_suffix(']')));
-    if let Some(item) = item {
-        let item = scalar(item.strip_suffix('s').unwrap_or(item))?;
-        return Some(format!("{item}[]"));
-    }
-    scalar(word).map(str::to_owned)
-}
-
-fn scalar(word: &str) -> Option<&'static str> {
-    match word {
-        "string" | "str" | "text" => Some("string"),
-        "integer" | "int" | "int32" | "int64" | "long" => Some("integer"),
-        "number" | "float" | "double" | "decimal" => Some("number"),
-        "boolean" | "bool" => Some("boolean"),
-        "object" | "map" | "dict" | "hash" => Some("object"),
-        "array" | "list" => Some("array"),
-        _ => None,
-    }
-}
-
-/// What a cell under "Required" says; none where it says something else.
-pub(super) fn yes_or_no(cell: &str) -> Option<bool> {
+/// What a cell under "Required" says.
+pub(in crate::page) fn yes_or_no(cell: &str) -> Read<bool> {
     match cell.trim_matches(['`', '*', ' ']).to_ascii_lowercase().as_str() {
-        "yes" | "y" | "true" | "required" | "✓" | "✔" | "✔️" | "✅" => Some(true),
-        "no" | "n" | "false" | "optional" | "✗" | "✘" | "❌" => Some(false),
-        _ => None,
+        "yes" | "y" | "true" | "required" | "✓" | "✔" | "✔️" | "✅" => Ok(Some(true)),
+        "no" | "n" | "false" | "optional" | "✗" | "✘" | "❌" => Ok(Some(false)),
+        text if is_blank(text) => Ok(None),
+        _ => Err(Unreadable),
     }
 }
 
-/// The value in a cell under "Default"; none where there is no default.
-pub(in crate::page) fn literal(cell: &str) -> Option<Value> {
+/// The value in a cell under "Default".
+pub(in crate::page) fn literal(cell: &str) -> Read<Value> {
     // As a bare word, it says that somebody else chooses one.
     if matches!(cell.trim().to_ascii_lowercase().as_str(), "auto" | "automatic" | "default" | "generated") {
-        return None;
+        return Ok(None);
     }
     let bare = cell.trim_matches(['`', '*', ' ', '"']);
     match bare.to_ascii_lowercase().as_str() {
-        "" | "-" | "–" | "—" | "none" | "null" | "n/a" | "undefined" => None,
-        "true" => Some(json!(true)),
-        "false" => Some(json!(false)),
+        "none" | "null" | "undefined" => Ok(None),
+        "true" => Ok(Some(json!(true))),
+        "false" => Ok(Some(json!(false))),
+        text if is_blank(text) => Ok(None),
         // "the current time" is no value.
-        _ if bare.contains(char::is_whitespace) => None,
-        _ => Some(number(bare).unwrap_or_else(|| json!(bare))),
+        _ if bare.contains(char::is_whitespace) => Err(Unreadable),
+        _ => Ok(Some(number(bare).unwrap_or_else(|| json!(bare)))),
     }
+}
+
+/// Whether a cell is there only because a row has one a column.
+fn is_blank(text: &str) -> bool {
+    matches!(text, "" | "-" | "–" | "—" | "n/a")
 }

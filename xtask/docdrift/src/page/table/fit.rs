@@ -4,6 +4,7 @@ use std::ops::Range;
 
 use super::cell;
 use crate::page::promise::Part;
+use crate::page::type_expression;
 
 /// Rows with more cells than this are not fitted.
 const MOST_CELLS: usize = 64;
@@ -50,8 +51,8 @@ impl Column {
         match self {
             Column::Name => one && cell::name(joined).is_some(),
             Column::Location => one && Part::told(joined).is_some(),
-            Column::Required | Column::Optional => one && cell::yes_or_no(joined).is_some(),
-            Column::Type => cell::types(joined).is_some(),
+            Column::Required | Column::Optional => one && matches!(cell::yes_or_no(joined), Ok(Some(_))),
+            Column::Type => type_expression::read(joined).is_some(),
             Column::Default | Column::Values | Column::Other => one,
             Column::Description => true,
         }

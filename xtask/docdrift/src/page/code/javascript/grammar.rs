@@ -17,33 +17,20 @@ pub(super) fn statements(cst: &Cst<'_>, node: Node<'_>) -> Vec<Statement> {
 }
 
 fn statement(cst: &Cst<'_>, node: Node<'_>) -> Vec<Statement> {
-    let field = |name| node.child_by_field_name(name);
     match node.kind() {
-        "variable_declarator" => match (field("name"), field("value")) {
-            (Some(name), Some(value)) => {
-                let value = typed(expr(cst, value), types::annotated(cst, node));
-                vec![Statement::Bind(pattern(cst, name), value)]
-            }
-            _ => Vec::new(),
-        },
+        "variable_declarator" => declarator(cst, node).into_iter().collect(),
         "class_declaration" | "abstract_class_declaration" => {
             vec![Statement::Class(Rc::new(class(cst, node)))]
         }
         "interface_declaration" | "type_alias_declaration" => {
             types::declaration(cst, node).into_iter().collect()
         }
-        "for_in_statement" => match (field("left"), field("right"), field("body")) {
-            (Some(left), Some(right), Some(body)) => {
-                let keys = field("operator").is_some_and(|operator| cst.text(operator) == "in");
-                let pattern = if keys { Pattern::Ignored } else { pattern(cst, left) };
-                vec![Statement::Loop { pattern, over: expr(cst, right), body: statement(cst, body) }]
-            }
-            _ => Vec::new(),
-        },
-        "function_declaration" | "generator_function_declaration" => match field("name") {
-            Some(name) => vec![Statement::Define(cst.text(name).to_owned(), Rc::new(function(cst, node)))],
-            None => Vec::new(),
-        },
+        "for_in_statement" => for_in(cst, node).into_iter().collect(),
+        "function_declaration" | "generator_function_declaration" => {
+            let name = node.child_by_field_name("name").into_iter();
+            name.map(|name| Statement::Define(cst.text(name).to_owned(), Rc::new(function(cst, node))))
+                .collect()
+        }
         "return_statement" => cst.children(node).map(|value| Statement::Return(expr(cst, value))).collect(),
         "import_statement" => imports(cst, node),
         "program"
@@ -65,28 +52,52 @@ fn statement(cst: &Cst<'_>, node: Node<'_>) -> Vec<Statement> {
         | "expression_statement" => {
             vec![Statement::Block(statements(cst, node))]
         }
-        "augmented_assignment_expression" => match (field("left"), field("operator"), field("right")) {
-            (Some(left), Some(operator), Some(right)) => {
-                let (target, value) = (pattern(cst, left), expr(cst, left));
-                vec![cst::augmented(target, value, cst.text(operator), expr(cst, right), node)]
-            }
-            _ => Vec::new(),
-        },
-        "if_statement" => match (field("condition"), field("consequence")) {
-            (Some(condition), Some(then)) if cst.outcome(condition).is_some() => vec![Statement::Outcome {
-                failed: cst.outcome(condition).unwrap_or_default(),
-                condition: expr(cst, condition),
-                then: statement(cst, then),
-                otherwise: field("alternative").map_or_else(Vec::new, |other| statement(cst, other)),
-            }],
-            _ => vec![Statement::Block(statements(cst, node))],
-        },
-        "assignment_expression" => match (field("left"), field("right")) {
-            (Some(left), Some(right)) => vec![Statement::Assign(pattern(cst, left), expr(cst, right))],
-            _ => Vec::new(),
+        "augmented_assignment_expression" => augmented(cst, node).into_iter().collect(),
+        "if_statement" => {
+            vec![outcome(cst, node).unwrap_or_else(|| Statement::Block(statements(cst, node)))]
+        }
+        "assignment_expression" => match sides(node) {
+            Some((left, right)) => vec![Statement::Assign(pattern(cst, left), expr(cst, right))],
+            None => Vec::new(),
         },
         _ => vec![Statement::Do(expr(cst, node))],
     }
+}
+
+/// What stands left and right of an operator.
+fn sides(node: Node<'_>) -> Option<(Node<'_>, Node<'_>)> {
+    Some((node.child_by_field_name("left")?, node.child_by_field_name("right")?))
+}
+
+fn declarator(cst: &Cst<'_>, node: Node<'_>) -> Option<Statement> {
+    let (name, value) = (node.child_by_field_name("name")?, node.child_by_field_name("value")?);
+    let value = typed(expr(cst, value), types::annotated(cst, node));
+    Some(Statement::Bind(pattern(cst, name), value))
+}
+
+fn for_in(cst: &Cst<'_>, node: Node<'_>) -> Option<Statement> {
+    let ((left, right), body) = (sides(node)?, node.child_by_field_name("body")?);
+    let keys = node.child_by_field_name("operator").is_some_and(|operator| cst.text(operator) == "in");
+    let pattern = if keys { Pattern::Ignored } else { pattern(cst, left) };
+    Some(Statement::Loop { pattern, over: expr(cst, right), body: statement(cst, body) })
+}
+
+fn augmented(cst: &Cst<'_>, node: Node<'_>) -> Option<Statement> {
+    let ((left, right), operator) = (sides(node)?, node.child_by_field_name("operator")?);
+    let (target, value) = (pattern(cst, left), expr(cst, left));
+    Some(cst::augmented(target, value, cst.text(operator), expr(cst, right), node))
+}
+
+/// A branch that depends on the outcome of a call.
+fn outcome(cst: &Cst<'_>, node: Node<'_>) -> Option<Statement> {
+    let field = |name| node.child_by_field_name(name);
+    let (condition, then) = (field("condition")?, field("consequence")?);
+    Some(Statement::Outcome {
+        failed: cst.outcome(condition)?,
+        condition: expr(cst, condition),
+        then: statement(cst, then),
+        otherwise: field("alternative").map_or_else(Vec::new, |other| statement(cst, other)),
+    })
 }
 
 fn imports(cst: &Cst<'_>, node: Node<'_>) -> Vec<Statement> {
@@ -277,94 +288,95 @@ fn key_text(cst: &Cst<'_>, key: Node<'_>) -> String {
 }
 
 fn expr(cst: &Cst<'_>, node: Node<'_>) -> Expr {
-    let at = node.byte_range();
-    let field = |name| node.child_by_field_name(name);
-    let other = || Expr::Other(cst.children(node).map(|child| expr(cst, child)).collect());
-    match node.kind() {
+    let inner = || cst.children(node).next().map(|inner| expr(cst, inner));
+    let known = match node.kind() {
         "identifier" | "shorthand_property_identifier" | "this" | "undefined" => {
-            Expr::Name(cst.text(node).to_owned())
+            Some(Expr::Name(cst.text(node).to_owned()))
         }
-        "string" | "template_string" => Expr::Text(pieces(cst, node), at),
-        "number" => Expr::Literal(cst.number(node)),
-        "true" => Expr::Literal(Value::Bool(true)),
-        "false" => Expr::Literal(Value::Bool(false)),
-        "null" => Expr::Literal(Value::Null),
+        "string" | "template_string" => Some(Expr::Text(pieces(cst, node), node.byte_range())),
+        "number" => Some(Expr::Literal(cst.number(node))),
+        "true" => Some(Expr::Literal(Value::Bool(true))),
+        "false" => Some(Expr::Literal(Value::Bool(false))),
+        "null" => Some(Expr::Literal(Value::Null)),
         "object" => {
             let entries = cst.children(node).filter_map(|entry| self::entry(cst, entry));
-            Expr::Object(entries.chain(cst.elides(node).then_some(Entry::Elided)).collect())
+            Some(Expr::Object(entries.chain(cst.elides(node).then_some(Entry::Elided)).collect()))
         }
-        "array" if cst.elides(node) => other(),
-        "array" => Expr::List(cst.children(node).map(|item| expr(cst, item)).collect()),
-        "parenthesized_expression" | "await_expression" | "non_null_expression" => {
-            cst.children(node).next().map_or_else(other, |inner| expr(cst, inner))
-        }
-        "member_expression" => match (field("object"), field("property")) {
-            (Some(of), Some(name)) => Expr::Member {
-                of: Box::new(expr(cst, of)),
-                name: cst.text(name).to_owned(),
-                at: name.byte_range(),
-            },
-            _ => other(),
-        },
-        "subscript_expression" => match (field("object"), field("index")) {
-            (Some(of), Some(index)) => {
-                Expr::Index { of: Box::new(expr(cst, of)), index: Box::new(expr(cst, index)) }
-            }
-            _ => other(),
-        },
-        // Outside of modules the grammar takes `await (…)` for a call of a function of that name.
-        "call_expression" if field("function").is_some_and(|callee| cst.text(callee) == "await") => {
-            let inner = field("arguments").and_then(|list| cst.children(list).next());
-            inner.map_or_else(other, |inner| expr(cst, inner))
-        }
+        "array" if cst.elides(node) => None,
+        "array" => Some(Expr::List(cst.children(node).map(|item| expr(cst, item)).collect())),
+        "parenthesized_expression" | "await_expression" | "non_null_expression" => inner(),
+        "member_expression" => member(cst, node),
+        "subscript_expression" => subscript(cst, node),
         "as_expression" | "satisfies_expression" => {
             let mut parts = cst.children(node);
-            match (parts.next(), parts.next()) {
-                (Some(value), declared) => {
-                    typed(expr(cst, value), declared.map(|declared| types::of(cst, declared)))
-                }
-                _ => other(),
-            }
+            let (value, declared) = (parts.next(), parts.next().map(|declared| types::of(cst, declared)));
+            value.map(|value| typed(expr(cst, value), declared))
         }
         // A type before its value, which only TypeScript's own grammar knows.
-        "type_assertion" => cst.children(node).last().map_or_else(other, |value| expr(cst, value)),
-        "call_expression" | "new_expression" => {
-            match (field("function").or_else(|| field("constructor")), field("arguments")) {
-                (Some(callee), Some(list)) if list.kind() == "arguments" => {
-                    let arguments =
-                        cst.children(list).map(|argument| self::argument(cst, argument)).collect();
-                    let call = Expr::Call { callee: Box::new(expr(cst, callee)), arguments, at };
-                    typed(call, types::argument(cst, node))
-                }
-                _ => other(),
-            }
-        }
-        "assignment_expression" => match (field("left"), field("right")) {
-            (Some(left), Some(right)) => {
-                Expr::Bound(Box::new(pattern(cst, left)), Box::new(expr(cst, right)))
-            }
-            _ => other(),
-        },
+        "type_assertion" => cst.children(node).last().map(|value| expr(cst, value)),
+        "call_expression" | "new_expression" => call(cst, node),
+        "assignment_expression" => sides(node)
+            .map(|(left, right)| Expr::Bound(Box::new(pattern(cst, left)), Box::new(expr(cst, right)))),
         "arrow_function" | "function_expression" | "generator_function" => {
-            Expr::Function(Rc::new(function(cst, node)))
+            Some(Expr::Function(Rc::new(function(cst, node))))
         }
-        "binary_expression" => match (field("left"), field("operator"), field("right")) {
-            (Some(left), Some(operator), Some(right)) => match cst.text(operator) {
-                "||" | "??" => Expr::Either(vec![expr(cst, left), expr(cst, right)]),
-                "&&" => Expr::Both(Box::new(expr(cst, left)), Box::new(expr(cst, right))),
-                "+" => Expr::Text(vec![Piece::Hole(expr(cst, left)), Piece::Hole(expr(cst, right))], at),
-                _ => other(),
-            },
-            _ => other(),
-        },
-        "ternary_expression" => match (field("condition"), field("consequence"), field("alternative")) {
-            (Some(condition), Some(yes), Some(no)) => {
-                Expr::Either(vec![expr(cst, yes), expr(cst, no), Expr::Other(vec![expr(cst, condition)])])
-            }
-            _ => other(),
-        },
-        _ => other(),
+        "binary_expression" => binary(cst, node),
+        "ternary_expression" => ternary(cst, node),
+        _ => None,
+    };
+    known.unwrap_or_else(|| Expr::Other(cst.children(node).map(|child| expr(cst, child)).collect()))
+}
+
+fn member(cst: &Cst<'_>, node: Node<'_>) -> Option<Expr> {
+    let (of, name) = (node.child_by_field_name("object")?, node.child_by_field_name("property")?);
+    let of = Box::new(expr(cst, of));
+    Some(Expr::Member { of, name: cst.text(name).to_owned(), at: name.byte_range() })
+}
+
+fn subscript(cst: &Cst<'_>, node: Node<'_>) -> Option<Expr> {
+    let (of, index) = (node.child_by_field_name("object")?, node.child_by_field_name("index")?);
+    Some(Expr::Index { of: Box::new(expr(cst, of)), index: Box::new(expr(cst, index)) })
+}
+
+fn call(cst: &Cst<'_>, node: Node<'_>) -> Option<Expr> {
+    let field = |name| node.child_by_field_name(name);
+    // Outside of modules the grammar takes `await (…)` for a call of a function of that name.
+    let is_call = node.kind() == "call_expression";
+    if is_call && field("function").is_some_and(|callee| cst.text(callee) == "await") {
+        let inner = field("arguments").and_then(|list| cst.children(list).next());
+        return inner.map(|inner| expr(cst, inner));
     }
+    let callee = field("function").or_else(|| field("constructor"))?;
+    let list = field("arguments").filter(|list| list.kind() == "arguments")?;
+    let arguments = cst.children(list).map(|argument| self::argument(cst, argument)).collect();
+    let call = Expr::Call { callee: Box::new(expr(cst, callee)), arguments, at: node.byte_range() };
+    Some(typed(call, types::argument(cst, node)))
+}
+
+fn binary(cst: &Cst<'_>, node: Node<'_>) -> Option<Expr> {
+    let ((left, right), operator) = (sides(node)?, node.child_by_field_name("operator")?);
+    let both = || (expr(cst, left), expr(cst, right));
+    match cst.text(operator) {
+        "||" | "??" => {
+            let (left, right) = both();
+            Some(Expr::Either(vec![left, right]))
+        }
+        "&&" => {
+            let (left, right) = both();
+            Some(Expr::Both(Box::new(left), Box::new(right)))
+        }
+        "+" => {
+            let (left, right) = both();
+            Some(Expr::Text(vec![Piece::Hole(left), Piece::Hole(right)], node.byte_range()))
+        }
+        _ => None,
+    }
+}
+
+fn ternary(cst: &Cst<'_>, node: Node<'_>) -> Option<Expr> {
+    let field = |name| node.child_by_field_name(name);
+    let (condition, yes, no) = (field("condition")?, field("consequence")?, field("alternative")?);
+    Some(Expr::Either(vec![expr(cst, yes), expr(cst, no), Expr::Other(vec![expr(cst, condition)])]))
 }
 
 fn argument(cst: &Cst<'_>, node: Node<'_>) -> Argument {

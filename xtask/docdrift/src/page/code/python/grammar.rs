@@ -17,61 +17,24 @@ pub(super) fn statements(cst: &Cst<'_>, node: Node<'_>) -> Vec<Statement> {
 }
 
 fn statement(cst: &Cst<'_>, node: Node<'_>) -> Vec<Statement> {
-    let field = |name| node.child_by_field_name(name);
     match node.kind() {
         "expression_statement" => cst.children(node).flat_map(|child| statement(cst, child)).collect(),
-        "assignment" => match (field("left"), field("right")) {
-            (Some(left), Some(right)) => {
-                let value = typed(expr(cst, right), field("type").map(|declared| types::of(cst, declared)));
-                vec![Statement::Bind(pattern(cst, left), value)]
-            }
-            _ => Vec::new(),
-        },
-        "augmented_assignment" => match (field("left"), field("operator"), field("right")) {
-            (Some(left), Some(operator), Some(right)) => {
-                let (target, value) = (pattern(cst, left), expr(cst, left));
-                vec![cst::augmented(target, value, cst.text(operator), expr(cst, right), node)]
-            }
-            _ => Vec::new(),
-        },
-        "if_statement" => match (field("condition"), field("consequence")) {
-            (Some(condition), Some(then)) if cst.outcome(condition).is_some() => {
-                let others: Vec<_> = node.children_by_field_name("alternative", &mut node.walk()).collect();
-                vec![Statement::Outcome {
-                    failed: cst.outcome(condition).unwrap_or_default(),
-                    condition: expr(cst, condition),
-                    then: statements(cst, then),
-                    otherwise: others.into_iter().flat_map(|other| statement(cst, other)).collect(),
-                }]
-            }
-            _ => vec![Statement::Block(statements(cst, node))],
-        },
-        "for_statement" => match (field("left"), field("right"), field("body")) {
-            (Some(left), Some(right), Some(body)) => vec![Statement::Loop {
-                pattern: pattern(cst, left),
-                over: expr(cst, right),
-                body: statements(cst, body),
-            }],
-            _ => Vec::new(),
-        },
-        "function_definition" => match field("name") {
-            Some(name) => {
-                vec![Statement::Define(cst.text(name).to_owned(), Rc::new(function(cst, node, false)))]
-            }
-            None => Vec::new(),
-        },
-        "class_definition" => match field("name") {
-            Some(name) => {
-                let declared = types::declaration(cst, node);
-                let declared = declared.map(|of| Statement::Declare(cst.text(name).to_owned(), Rc::new(of)));
-                declared.into_iter().chain([Statement::Class(Rc::new(class(cst, node)))]).collect()
-            }
-            None => Vec::new(),
-        },
+        "assignment" => assignment(cst, node).into_iter().collect(),
+        "augmented_assignment" => augmented(cst, node).into_iter().collect(),
+        "if_statement" => {
+            vec![outcome(cst, node).unwrap_or_else(|| Statement::Block(statements(cst, node)))]
+        }
+        "for_statement" => for_loop(cst, node).into_iter().collect(),
+        "function_definition" => {
+            let name = node.child_by_field_name("name").into_iter();
+            name.map(|name| Statement::Define(cst.text(name).to_owned(), Rc::new(function(cst, node, false))))
+                .collect()
+        }
+        "class_definition" => class_definition(cst, node),
         "return_statement" => cst.children(node).map(|value| Statement::Return(expr(cst, value))).collect(),
         "import_statement" => cst.children(node).filter_map(|name| import(cst, "", name, node)).collect(),
         "import_from_statement" => {
-            let module = field("module_name").map_or("", |module| cst.text(module));
+            let module = node.child_by_field_name("module_name").map_or("", |module| cst.text(module));
             let names = node.children_by_field_name("name", &mut node.walk()).collect::<Vec<_>>();
             names.into_iter().filter_map(|name| import(cst, module, name, node)).collect()
         }
@@ -93,6 +56,51 @@ fn statement(cst: &Cst<'_>, node: Node<'_>) -> Vec<Statement> {
         "comment" => Vec::new(),
         _ => vec![Statement::Do(expr(cst, node))],
     }
+}
+
+/// What stands left and right of an operator.
+fn sides(node: Node<'_>) -> Option<(Node<'_>, Node<'_>)> {
+    Some((node.child_by_field_name("left")?, node.child_by_field_name("right")?))
+}
+
+fn assignment(cst: &Cst<'_>, node: Node<'_>) -> Option<Statement> {
+    let (left, right) = sides(node)?;
+    let declared = node.child_by_field_name("type").map(|declared| types::of(cst, declared));
+    let value = typed(expr(cst, right), declared);
+    Some(Statement::Bind(pattern(cst, left), value))
+}
+
+fn augmented(cst: &Cst<'_>, node: Node<'_>) -> Option<Statement> {
+    let ((left, right), operator) = (sides(node)?, node.child_by_field_name("operator")?);
+    let (target, value) = (pattern(cst, left), expr(cst, left));
+    Some(cst::augmented(target, value, cst.text(operator), expr(cst, right), node))
+}
+
+/// A branch that depends on the outcome of a call.
+fn outcome(cst: &Cst<'_>, node: Node<'_>) -> Option<Statement> {
+    let (condition, then) =
+        (node.child_by_field_name("condition")?, node.child_by_field_name("consequence")?);
+    let failed = cst.outcome(condition)?;
+    let others: Vec<_> = node.children_by_field_name("alternative", &mut node.walk()).collect();
+    Some(Statement::Outcome {
+        failed,
+        condition: expr(cst, condition),
+        then: statements(cst, then),
+        otherwise: others.into_iter().flat_map(|other| statement(cst, other)).collect(),
+    })
+}
+
+fn for_loop(cst: &Cst<'_>, node: Node<'_>) -> Option<Statement> {
+    let ((left, right), body) = (sides(node)?, node.child_by_field_name("body")?);
+    let (pattern, over) = (pattern(cst, left), expr(cst, right));
+    Some(Statement::Loop { pattern, over, body: statements(cst, body) })
+}
+
+fn class_definition(cst: &Cst<'_>, node: Node<'_>) -> Vec<Statement> {
+    let Some(name) = node.child_by_field_name("name") else { return Vec::new() };
+    let declared = types::declaration(cst, node);
+    let declared = declared.map(|of| Statement::Declare(cst.text(name).to_owned(), Rc::new(of)));
+    declared.into_iter().chain([Statement::Class(Rc::new(class(cst, node)))]).collect()
 }
 
 fn import(cst: &Cst<'_>, module: &str, name: Node<'_>, whole: Node<'_>) -> Option<Statement> {
@@ -242,125 +250,121 @@ fn pattern(cst: &Cst<'_>, node: Node<'_>) -> Pattern {
 }
 
 fn expr(cst: &Cst<'_>, node: Node<'_>) -> Expr {
-    let at = node.byte_range();
     let field = |name| node.child_by_field_name(name);
-    let other = || Expr::Other(cst.children(node).map(|child| expr(cst, child)).collect());
-    match node.kind() {
-        "identifier" => Expr::Name(cst.text(node).to_owned()),
-        "string" => Expr::Text(pieces(cst, node), at),
+    let known = match node.kind() {
+        "identifier" => Some(Expr::Name(cst.text(node).to_owned())),
+        "string" => Some(Expr::Text(pieces(cst, node), node.byte_range())),
         "concatenated_string" => {
             let parts = cst.children(node).flat_map(|part| pieces(cst, part)).collect();
-            Expr::Text(parts, at)
+            Some(Expr::Text(parts, node.byte_range()))
         }
-        "integer" | "float" => Expr::Literal(cst.number(node)),
-        "true" => Expr::Literal(Value::Bool(true)),
-        "false" => Expr::Literal(Value::Bool(false)),
-        "none" => Expr::Literal(Value::Null),
+        "integer" | "float" => Some(Expr::Literal(cst.number(node))),
+        "true" => Some(Expr::Literal(Value::Bool(true))),
+        "false" => Some(Expr::Literal(Value::Bool(false))),
+        "none" => Some(Expr::Literal(Value::Null)),
         "dictionary" => {
             let entries = cst.children(node).filter_map(|entry| self::entry(cst, entry));
-            Expr::Object(entries.chain(cst.elides(node).then_some(Entry::Elided)).collect())
+            Some(Expr::Object(entries.chain(cst.elides(node).then_some(Entry::Elided)).collect()))
         }
-        "list" | "tuple" | "set" => Expr::List(cst.children(node).map(|item| expr(cst, item)).collect()),
-        "parenthesized_expression" | "await" => {
-            cst.children(node).next().map_or_else(other, |inner| expr(cst, inner))
+        "list" | "tuple" | "set" => {
+            Some(Expr::List(cst.children(node).map(|item| expr(cst, item)).collect()))
         }
-        "attribute" => match (field("object"), field("attribute")) {
-            (Some(of), Some(name)) => Expr::Member {
-                of: Box::new(expr(cst, of)),
-                name: cst.text(name).to_owned(),
-                at: name.byte_range(),
-            },
-            _ => other(),
-        },
-        // A part of a list is a list like it, and counting from its end finds an item, too.
-        "subscript" if field("subscript").is_some_and(|index| index.kind() == "slice") => {
-            field("value").map_or_else(other, |of| expr(cst, of))
-        }
+        "parenthesized_expression" | "await" => cst.children(node).next().map(|inner| expr(cst, inner)),
+        "attribute" => attribute(cst, node),
         "unary_operator" if field("argument").is_some_and(|number| number.kind() == "integer") => {
-            Expr::Literal(cst.number(node))
+            Some(Expr::Literal(cst.number(node)))
         }
-        "subscript" => match (field("value"), field("subscript")) {
-            (Some(of), Some(index)) => {
-                Expr::Index { of: Box::new(expr(cst, of)), index: Box::new(expr(cst, index)) }
-            }
-            _ => other(),
-        },
-        "named_expression" => match (field("name"), field("value")) {
-            (Some(name), Some(value)) => {
-                Expr::Bound(Box::new(pattern(cst, name)), Box::new(expr(cst, value)))
-            }
-            _ => other(),
-        },
-        "call" => match (field("function"), field("arguments")) {
-            // A generator as the only argument has no parentheses of its own.
-            (Some(callee), Some(list)) if list.kind() != "argument_list" => {
-                let arguments = vec![Argument { pass: Pass::Positional, value: expr(cst, list) }];
-                Expr::Call { callee: Box::new(expr(cst, callee)), arguments, at }
-            }
-            (Some(callee), Some(list)) if matches!(cst.text(callee), "cast" | "typing.cast") => {
-                let mut parts = cst.children(list);
-                match (parts.next(), parts.next()) {
-                    (Some(declared), Some(value)) => typed(expr(cst, value), Some(types::of(cst, declared))),
-                    _ => other(),
-                }
-            }
-            (Some(callee), Some(list)) => {
-                let arguments = cst.children(list).map(|argument| self::argument(cst, argument)).collect();
-                Expr::Call { callee: Box::new(expr(cst, callee)), arguments, at }
-            }
-            _ => other(),
-        },
-        "boolean_operator" => match (field("left"), field("operator"), field("right")) {
-            (Some(left), Some(operator), Some(right)) if cst.text(operator) == "and" => {
-                Expr::Both(Box::new(expr(cst, left)), Box::new(expr(cst, right)))
-            }
-            (Some(left), _, Some(right)) => Expr::Either(vec![expr(cst, left), expr(cst, right)]),
-            _ => other(),
-        },
-        // `value if condition else fallback`: the condition is looked at, and is not the value.
-        "conditional_expression" => {
-            let parts: Vec<Expr> = cst.children(node).map(|part| expr(cst, part)).collect();
-            match <[Expr; 3]>::try_from(parts) {
-                Ok([value, condition, fallback]) => {
-                    Expr::Either(vec![value, fallback, Expr::Other(vec![condition])])
-                }
-                Err(parts) => Expr::Other(parts),
-            }
-        }
-        "binary_operator" => match (field("left"), field("operator"), field("right")) {
-            (Some(left), Some(operator), Some(right)) => match cst.text(operator) {
-                "+" => Expr::Text(vec![Piece::Hole(expr(cst, left)), Piece::Hole(expr(cst, right))], at),
-                "|" => Expr::Merged(Box::new(expr(cst, left)), Box::new(expr(cst, right))),
-                // Putting values into a text is a method of it, too.
-                "%" => {
-                    let arguments = match expr(cst, right) {
-                        Expr::List(values) => values,
-                        value => vec![value],
-                    };
-                    let argument = |value| Argument { pass: Pass::Positional, value };
-                    let callee = Expr::Member {
-                        of: Box::new(expr(cst, left)),
-                        name: "format".to_owned(),
-                        at: operator.byte_range(),
-                    };
-                    let arguments = arguments.into_iter().map(argument).collect();
-                    Expr::Call { callee: Box::new(callee), arguments, at }
-                }
-                _ => other(),
-            },
-            _ => other(),
-        },
+        "subscript" => subscript(cst, node),
+        "named_expression" => named_expression(cst, node),
+        "call" => call(cst, node),
+        "boolean_operator" => boolean(cst, node),
+        "conditional_expression" => Some(conditional(cst, node)),
+        "binary_operator" => binary(cst, node),
         "list_comprehension" | "generator_expression" | "set_comprehension" | "dictionary_comprehension" => {
-            comprehension(cst, node)
+            Some(comprehension(cst, node))
         }
         "lambda" => {
             let parameters = field("parameters").map_or_else(Vec::new, |list| parameters(cst, list));
             let body = field("body").map(|body| Statement::Return(expr(cst, body)));
             let body = body.into_iter().collect();
-            Expr::Function(Rc::new(Function { parameters, body, ..Function::default() }))
+            Some(Expr::Function(Rc::new(Function { parameters, body, ..Function::default() })))
         }
-        _ => other(),
+        _ => None,
+    };
+    known.unwrap_or_else(|| Expr::Other(cst.children(node).map(|child| expr(cst, child)).collect()))
+}
+
+fn attribute(cst: &Cst<'_>, node: Node<'_>) -> Option<Expr> {
+    let (of, name) = (node.child_by_field_name("object")?, node.child_by_field_name("attribute")?);
+    let of = Box::new(expr(cst, of));
+    Some(Expr::Member { of, name: cst.text(name).to_owned(), at: name.byte_range() })
+}
+
+fn subscript(cst: &Cst<'_>, node: Node<'_>) -> Option<Expr> {
+    let (of, index) = (node.child_by_field_name("value"), node.child_by_field_name("subscript")?);
+    // A part of a list is a list like it, and counting from its end finds an item, too.
+    if index.kind() == "slice" {
+        return of.map(|of| expr(cst, of));
     }
+    Some(Expr::Index { of: Box::new(expr(cst, of?)), index: Box::new(expr(cst, index)) })
+}
+
+fn named_expression(cst: &Cst<'_>, node: Node<'_>) -> Option<Expr> {
+    let (name, value) = (node.child_by_field_name("name")?, node.child_by_field_name("value")?);
+    Some(Expr::Bound(Box::new(pattern(cst, name)), Box::new(expr(cst, value))))
+}
+
+fn call(cst: &Cst<'_>, node: Node<'_>) -> Option<Expr> {
+    let (callee, list) = (node.child_by_field_name("function")?, node.child_by_field_name("arguments")?);
+    let arguments = if list.kind() != "argument_list" {
+        // A generator as the only argument has no parentheses of its own.
+        vec![Argument { pass: Pass::Positional, value: expr(cst, list) }]
+    } else if matches!(cst.text(callee), "cast" | "typing.cast") {
+        let mut parts = cst.children(list);
+        let (declared, value) = (parts.next()?, parts.next()?);
+        return Some(typed(expr(cst, value), Some(types::of(cst, declared))));
+    } else {
+        cst.children(list).map(|argument| self::argument(cst, argument)).collect()
+    };
+    Some(Expr::Call { callee: Box::new(expr(cst, callee)), arguments, at: node.byte_range() })
+}
+
+fn boolean(cst: &Cst<'_>, node: Node<'_>) -> Option<Expr> {
+    let (left, right) = sides(node)?;
+    let (left, right) = (expr(cst, left), expr(cst, right));
+    let is_and = node.child_by_field_name("operator").is_some_and(|operator| cst.text(operator) == "and");
+    Some(if is_and { Expr::Both(Box::new(left), Box::new(right)) } else { Expr::Either(vec![left, right]) })
+}
+
+/// `value if condition else fallback`: the condition is looked at, and is not the value.
+fn conditional(cst: &Cst<'_>, node: Node<'_>) -> Expr {
+    let parts: Vec<Expr> = cst.children(node).map(|part| expr(cst, part)).collect();
+    match <[Expr; 3]>::try_from(parts) {
+        Ok([value, condition, fallback]) => Expr::Either(vec![value, fallback, Expr::Other(vec![condition])]),
+        Err(parts) => Expr::Other(parts),
+    }
+}
+
+fn binary(cst: &Cst<'_>, node: Node<'_>) -> Option<Expr> {
+    let ((left, right), operator) = (sides(node)?, node.child_by_field_name("operator")?);
+    let text = cst.text(operator);
+    if !matches!(text, "+" | "|" | "%") {
+        return None;
+    }
+    let (left, right) = (expr(cst, left), expr(cst, right));
+    Some(match text {
+        "+" => Expr::Text(vec![Piece::Hole(left), Piece::Hole(right)], node.byte_range()),
+        "|" => Expr::Merged(Box::new(left), Box::new(right)),
+        // Putting values into a text is a method of it, too.
+        _ => {
+            let values = if let Expr::List(values) = right { values } else { vec![right] };
+            let argument = |value| Argument { pass: Pass::Positional, value };
+            let (name, at) = ("format".to_owned(), operator.byte_range());
+            let callee = Box::new(Expr::Member { of: Box::new(left), name, at });
+            let arguments = values.into_iter().map(argument).collect();
+            Expr::Call { callee, arguments, at: node.byte_range() }
+        }
+    })
 }
 
 fn comprehension(cst: &Cst<'_>, node: Node<'_>) -> Expr {

@@ -1,0 +1,154 @@
+//! The attributes of a tag as it is written, and where their values stand.
+
+use std::ops::Range;
+
+use crate::source::Span;
+
+/// An attribute of a component.
+#[derive(Clone, Debug)]
+pub struct Attribute {
+    /// Its name.
+    pub name: String,
+    /// Its literal value, or the text of its expression; `true` where it has none.
+    pub value: String,
+    /// Whether the value is an expression: `required={isRequired}`.
+    pub is_expression: bool,
+    /// The value; the name of an attribute without one.
+    pub span: Span,
+}
+
+/// An attribute in the text of a tag.
+#[derive(Clone, Debug, PartialEq)]
+pub(super) struct Written<'t> {
+    pub(super) name: &'t str,
+    pub(super) value: &'t str,
+    pub(super) is_expression: bool,
+    /// Where the value stands in the tag; the name of an attribute without one.
+    pub(super) range: Range<usize>,
+}
+
+/// How many bytes of a tag are read: one whose end is not found costs no more than this.
+const LONGEST: usize = 10_000;
+
+/// The attributes of the tag that a text begins with; what follows the tag is left alone.
+pub(super) fn written(text: &str) -> Vec<Written<'_>> {
+    // No character has more than four bytes.
+    let tag = (0..4).find_map(|less| text.get(..LONGEST - less)).unwrap_or(text);
+    let mut attributes = Vec::new();
+    let is_end = |c: char| c.is_whitespace() || matches!(c, '=' | '>' | '/' | '{');
+    let mut at = tag.find(|c: char| c.is_whitespace() || matches!(c, '>' | '/')).unwrap_or(tag.len());
+    loop {
+        at += blank(&tag[at..]);
+        let rest = &tag[at..];
+        let Some(first) = rest.chars().next().filter(|c| *c != '>') else { return attributes };
+        if first == '{' {
+            at += braced(rest);
+            continue;
+        }
+        let length = rest.find(is_end).unwrap_or(rest.len());
+        if length == 0 {
+            at += first.len_utf8();
+            continue;
+        }
+        let name = at..at + length;
+        at = name.end;
+        let equals = at + blank(&tag[at..]);
+        let (value, is_expression) = if tag[equals..].starts_with('=') {
+            let begin = equals + 1 + blank(&tag[equals + 1..]);
+            let (range, end, is_expression) = value(tag, begin);
+            at = end;
+            (range, is_expression)
+        } else {
+            attributes.push(Written {
+                name: &tag[name.clone()],
+                value: "true",
+                is_expression: false,
+                range: name,
+            });
+            continue;
+        };
+        let (name, text) = (&tag[name], &tag[value.clone()]);
+        attributes.push(Written { name, value: text, is_expression, range: value });
+    }
+}
+
+/// The range of the value that begins here without its quotes or braces, its end with them, and
+/// whether it is an expression.
+fn value(tag: &str, begin: usize) -> (Range<usize>, usize, bool) {
+    let rest = &tag[begin..];
+    match rest.chars().next() {
+        Some(quote @ ('"' | '\'')) => {
+            let length = rest[1..].find(quote).unwrap_or(rest.len() - 1);
+            let end = begin + 1 + length;
+            (begin + 1..end, (end + 1).min(tag.len()), false)
+        }
+        Some('{') => {
+            let end = begin + braced(rest);
+            let inner = &tag[begin + 1..end];
+            let inner = inner.strip_suffix('}').unwrap_or(inner);
+            let trimmed = inner.trim();
+            let start = begin + 1 + (inner.len() - inner.trim_start().len());
+            (start..start + trimmed.len(), end, true)
+        }
+        _ => {
+            let length = rest.find(|c: char| c.is_whitespace() || c == '>').unwrap_or(rest.len());
+            (begin..begin + length, begin + length, false)
+        }
+    }
+}
+
+fn blank(text: &str) -> usize {
+    text.len() - text.trim_start().len()
+}
+
+/// The length of the expression in braces that a text begins with; one that is never closed has all of it.
+fn braced(text: &str) -> usize {
+    let (mut depth, mut quote) = (0_usize, None);
+    for (at, c) in text.char_indices() {
+        match (quote, c) {
+            (Some(open), _) if open == c => quote = None,
+            (Some(_), _) => {}
+            (None, '"' | '\'' | '`') => quote = Some(c),
+            (None, '{') => depth += 1,
+            (None, '}') => {
+                depth -= 1;
+                if depth == 0 {
+                    return at + 1;
+                }
+            }
+            (None, _) => {}
+        }
+    }
+    text.len()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[track_caller]
+    fn check(tag: &str, expected: &[(&str, &str)]) {
+        let found = written(tag);
+        let found: Vec<(&str, &str)> =
+            found.iter().map(|attribute| (attribute.name, attribute.value)).collect();
+        assert_eq!(found, expected, "{tag}");
+    }
+
+    #[test]
+    fn values_are_found_in_every_form() {
+        check(
+            "<A b=\"c > d\" e='f' g={ h } i j = \"k\">l=\"m\"</A>",
+            &[("b", "c > d"), ("e", "f"), ("g", "h"), ("i", "true"), ("j", "k")],
+        );
+        check("<A {...b} c={{d: '}'}}\n  e={[1, 2]}/>", &[("c", "{d: '}'}"), ("e", "[1, 2]")]);
+        check("<A b=c d/>", &[("b", "c"), ("d", "true")]);
+        check("<A/>", &[]);
+    }
+
+    #[test]
+    fn a_tag_that_is_cut_off_has_an_end() {
+        for tag in ["", "<", "<A", "<A b", "<A b=", "<A b=\"c", "<A b={c", "<A {", "<A é='ü", "<A = b"] {
+            written(tag);
+        }
+    }
+}

@@ -1,0 +1,280 @@
+//! Type expressions, as the cells of tables and the attributes of components write them.
+//!
+//! One grammar for both: `string[]`, `object | null`, `string (uuid)`, `integer, optional`, `string?`.
+
+use serde_json::{Value, json};
+
+use crate::page::claim::Kind;
+use crate::source::Span;
+use crate::source::parsed::Gap;
+
+/// What a type expression declares.
+#[derive(Debug, PartialEq)]
+pub(super) struct TypeExpression {
+    /// The alternatives: `string`, `integer[]`. That a value may be null is no alternative of its own.
+    pub(super) names: Vec<String>,
+    /// The format, where one is declared.
+    pub(super) format: Option<String>,
+    /// Whether the value must be there, where the expression says so: `string?`, `integer, optional`.
+    pub(super) required: Option<bool>,
+    /// A note that was not understood: `string (cents)`.
+    pub(super) unread: Option<String>,
+}
+
+impl TypeExpression {
+    /// The claims about type and format. Requiredness is left to the caller: a column or an attribute
+    /// of its own counts more.
+    pub(super) fn claims(&self) -> Vec<(Kind, Value)> {
+        let format = self.format.iter().map(|format| (Kind::Format, json!(format)));
+        std::iter::once((Kind::Type, json!(self.names))).chain(format).collect()
+    }
+
+    /// The gap that a note leaves which was not understood; the expression stands at this place.
+    pub(super) fn gap(&self, span: Span) -> Option<Gap> {
+        let note = self.unread.as_ref()?;
+        Some(Gap { span, reason: format!("a note on a type that cannot be read: {note}") })
+    }
+}
+
+/// The gap of an expression that names a type that is not known.
+pub(super) fn unknown(text: &str, span: Span) -> Gap {
+    Gap { span, reason: format!("a type that is not known: {text}") }
+}
+
+/// Formats that a note behind a type can name.
+const FORMATS: &[&str] =
+    &["uuid", "date", "date-time", "email", "uri", "int32", "int64", "float", "double", "byte", "binary"];
+
+/// Reads a type expression; none where it names a type that is not known.
+pub(super) fn read(text: &str) -> Option<TypeExpression> {
+    let plain: String = text.chars().filter(|c| !matches!(c, '`' | '*' | '\\')).collect();
+    let plain = ["<br>", "<br/>", "<br />"].iter().fold(plain, |plain, sign| plain.replace(sign, ","));
+    let plain = plain.replace("&#x22;", "\"").replace("&lt;", "<").replace("&gt;", ">").to_ascii_lowercase();
+    // `optional[int]` and `optional<string>` are the types within: they may be null.
+    let plain = argument(plain.trim(), &["optional"]).unwrap_or(plain.trim());
+    let mut parser = Parser::default();
+    for (index, part) in split(plain, &[',']).into_iter().enumerate() {
+        let is_note = index > 0 && type_name(part).is_none() && parser.note(part);
+        if !is_note {
+            parser.alternatives(part)?;
+        }
+    }
+    parser.finish()
+}
+
+#[derive(Default)]
+struct Parser {
+    names: Vec<String>,
+    format: Option<String>,
+    required: Option<bool>,
+    unread: Option<String>,
+    /// Whether a list has a note that may be about its items.
+    is_list_of_unread: bool,
+}
+
+impl Parser {
+    /// Reads `string | integer[]`, each with its marks and notes; none where one of them is not known.
+    fn alternatives(&mut self, text: &str) -> Option<()> {
+        let text = text.replace(" or ", "|");
+        for alternative in split(&text, &['|', '/']) {
+            self.alternative(alternative)?;
+        }
+        Some(())
+    }
+
+    fn alternative(&mut self, text: &str) -> Option<()> {
+        let mut rest = text;
+        if let Some((word, behind)) = rest.split_once(' ')
+            && let Some(required) = requiredness(word)
+        {
+            self.required = Some(required);
+            rest = behind.trim();
+        } else if let Some((before, word)) = rest.rsplit_once(' ')
+            && let Some(required) = requiredness(word)
+        {
+            self.required = Some(required);
+            rest = before.trim();
+        }
+        let (mut name, notes) = annotated(rest);
+        if let Some(bare) = name.strip_suffix('?') {
+            self.required = Some(false);
+            name = bare;
+        }
+        if !matches!(name, "null" | "nullable" | "none") {
+            self.names.push(type_name(name)?);
+        }
+        for note in split(notes.unwrap_or_default(), &[',', ';']) {
+            if !self.note(note) {
+                self.unread = Some(note.to_owned());
+                self.is_list_of_unread |= matches!(name, "array" | "list");
+            }
+        }
+        Some(())
+    }
+
+    /// Whether this is a note that says something of the value: `optional`, `nullable`, `uuid`.
+    fn note(&mut self, text: &str) -> bool {
+        if let Some(required) = requiredness(text) {
+            self.required = Some(required);
+        } else if FORMATS.contains(&text) {
+            self.format = Some(text.to_owned());
+        } else {
+            return matches!(text, "nullable" | "");
+        }
+        true
+    }
+
+    fn finish(self) -> Option<TypeExpression> {
+        let Parser { names, format, required, unread, is_list_of_unread } = self;
+        // What is noted of one of several types, or of the items of a list, changes what the type is.
+        let is_whole = unread.is_none() || (names.len() == 1 && !is_list_of_unread);
+        (!names.is_empty() && is_whole).then_some(TypeExpression { names, format, required, unread })
+    }
+}
+
+fn requiredness(word: &str) -> Option<bool> {
+    match word {
+        "required" => Some(true),
+        "optional" => Some(false),
+        _ => None,
+    }
+}
+
+/// The parts of a text between separators that stand outside of brackets.
+fn split<'t>(text: &'t str, separators: &[char]) -> Vec<&'t str> {
+    let mut depth = 0_usize;
+    let parts = text.split(|c: char| {
+        match c {
+            '(' | '[' | '<' | '{' => depth += 1,
+            ')' | ']' | '>' | '}' => depth = depth.saturating_sub(1),
+            _ => {}
+        }
+        depth == 0 && separators.contains(&c)
+    });
+    parts.map(str::trim).collect()
+}
+
+/// A type without the notes behind it: `string (uuid)`, `string<uuid>`. What stands in the brackets of
+/// a list or a map is part of the type.
+fn annotated(text: &str) -> (&str, Option<&str>) {
+    let Some(at) = text.find(['(', '<']) else { return (text, None) };
+    let (name, notes) = (text[..at].trim(), &text[at + 1..]);
+    let is_generic = text[at..].starts_with('<') && (is_list(name) || is_map(name) || name == "enum");
+    let notes = notes.strip_suffix([')', '>']).filter(|_| !is_generic && !name.is_empty());
+    notes.map_or((text, None), |notes| (name, Some(notes)))
+}
+
+/// What stands in the brackets behind one of these names: `array<string>`, `list[int]`.
+fn argument<'t>(text: &'t str, names: &[&str]) -> Option<&'t str> {
+    let rest = names.iter().find_map(|name| text.strip_prefix(name))?;
+    let angular = rest.strip_prefix('<').and_then(|rest| rest.strip_suffix('>'));
+    angular.or_else(|| rest.strip_prefix('[').and_then(|rest| rest.strip_suffix(']')))
+}
+
+fn type_name(word: &str) -> Option<String> {
+    // A list of values is of the type of its values.
+    if let Some(of_values) = argument(word, &["enum"]) {
+        return scalar(of_values.trim()).map(str::to_owned);
+    }
+    let item = word
+        .strip_suffix("[]")
+        .or_else(|| word.strip_prefix("array of ").or_else(|| word.strip_prefix("list of ")))
+        .or_else(|| argument(word, &["array", "list"]));
+    if let Some(item) = item {
+        let item = item.trim();
+        let item = scalar(item).or_else(|| scalar(item.strip_suffix('s')?))?;
+        return Some(format!("{item}[]"));
+    }
+    scalar(word).map(str::to_owned)
+}
+
+fn is_list(word: &str) -> bool {
+    matches!(word, "array" | "list")
+}
+
+fn is_map(word: &str) -> bool {
+    matches!(word, "object" | "map" | "dict" | "hash" | "record")
+}
+
+fn scalar(word: &str) -> Option<&'static str> {
+    match word {
+        "string" | "str" | "text" => Some("string"),
+        "integer" | "int" | "int32" | "int64" | "long" => Some("integer"),
+        "number" | "float" | "double" | "decimal" => Some("number"),
+        "boolean" | "bool" => Some("boolean"),
+        "object" | "map" | "dict" | "hash" => Some("object"),
+        "array" | "list" => Some("array"),
+        _ if argument(word, &["object", "map", "dict", "hash", "record"]).is_some() => Some("object"),
+        _ => None,
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[track_caller]
+    fn check(text: &str, names: &[&str], format: Option<&str>, required: Option<bool>, unread: Option<&str>) {
+        let found = read(text).unwrap_or_else(|| panic!("{text} is readable"));
+        let names = names.iter().map(|name| (*name).to_owned()).collect();
+        let [format, unread] = [format, unread].map(|text| text.map(str::to_owned));
+        assert_eq!(found, TypeExpression { names, format, required, unread }, "{text}");
+    }
+
+    #[test]
+    fn types_are_read_in_every_spelling() {
+        for (text, names) in [
+            ("string", &["string"] as &[&str]),
+            ("`Boolean`", &["boolean"]),
+            ("object | integer", &["object", "integer"]),
+            ("string/null", &["string"]),
+            ("string \\| null", &["string"]),
+            ("str | None", &["string"]),
+            ("string, nullable", &["string"]),
+            ("string or string[]", &["string", "string[]"]),
+            ("array of strings", &["string[]"]),
+            ("Array&lt;object&gt;", &["object[]"]),
+            ("list[int]", &["integer[]"]),
+            ("Optional[List[Dict[str, Any]]]", &["object[]"]),
+            ("enum<string>", &["string"]),
+            ("map<string, integer>", &["object"]),
+        ] {
+            check(text, names, None, None, None);
+        }
+    }
+
+    #[test]
+    fn marks_and_notes_are_no_part_of_the_name() {
+        check("string?", &["string"], None, Some(false), None);
+        check("object[]?", &["object[]"], None, Some(false), None);
+        check("string, required", &["string"], None, Some(true), None);
+        check("`integer`, optional", &["integer"], None, Some(false), None);
+        check("string<br/>required", &["string"], None, Some(true), None);
+        check("string (optional)", &["string"], None, Some(false), None);
+        check("optional integer", &["integer"], None, Some(false), None);
+        check("string<uuid>", &["string"], Some("uuid"), None, None);
+        check("string (uuid, required)", &["string"], Some("uuid"), Some(true), None);
+        check("integer (int64)", &["integer"], Some("int64"), None, None);
+        check("integer (cents)", &["integer"], None, None, Some("cents"));
+    }
+
+    #[test]
+    fn what_is_no_type_is_not_read() {
+        for text in [
+            "",
+            "Widget",
+            "Widget?",
+            "required",
+            "null",
+            "string, widget",
+            "array<Widget>",
+            "array (Widget)",
+            "array (TypeScript) / object (Python)",
+            "string[][]",
+            "string | 'auto'",
+            "string (",
+        ] {
+            assert_eq!(read(text), None, "{text}");
+        }
+    }
+}
