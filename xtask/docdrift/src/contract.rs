@@ -21,7 +21,7 @@ pub(crate) use fields::way;
 pub use narrow::Contents;
 pub use operation::{Body, Credential, Operation, Parameter, Response};
 pub use server::{Resolution, ServerMatch};
-pub(crate) use shape::DEPTH;
+pub(crate) use shape::{DEPTH, MAX_STEPS};
 pub use shape::{Lookup, Property, Shape, Variant};
 pub(crate) use url::HOLE;
 pub use url::UrlText;

@@ -12,6 +12,10 @@ use crate::tree::{Node, pointer_token};
 /// How many schemas deep `allOf`, `oneOf` and `anyOf` are followed; deeper is a cycle or nonsense.
 pub(crate) const DEPTH: usize = 24;
 
+/// How many steps below a body a walk over its schemas goes. Real documents, whose schemas lead to one another,
+/// stay far below it; a path of this length costs little to copy.
+pub(crate) const MAX_STEPS: usize = 1_000;
+
 /// What a value may be. Several schemas can describe one place: the branches of a union that all
 /// declare the property, or a body's media types.
 #[derive(Clone, Debug)]

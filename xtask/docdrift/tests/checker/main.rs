@@ -6,4 +6,5 @@ mod hostile;
 mod lines;
 mod mutations;
 mod rule_book;
+mod schema_graphs;
 mod schemas;
