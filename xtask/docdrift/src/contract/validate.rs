@@ -10,7 +10,7 @@ use std::fmt;
 use jsonschema::Resource;
 use serde_json::{Map, Value, json};
 
-use super::{Body, Document, Lookup, Shape};
+use super::{Body, Document, Lookup, Shape, Version};
 use crate::subject::Step;
 use crate::tree::pointer_token;
 
@@ -47,8 +47,7 @@ impl<'d> Validator<'d> {
     #[must_use]
     pub fn new(document: &'d Document) -> Self {
         let mut schemas = document.root().to_json();
-        let version = document.root().get("openapi").and_then(crate::tree::Node::as_str).unwrap_or_default();
-        if version.starts_with("3.0") {
+        if document.version() == Version::V3_0 {
             modernise(&mut schemas);
         }
         drop_broken(document, &mut schemas);
