@@ -5,6 +5,7 @@
 //! So every answer knows the span of the node that gave it, and a document with cycles costs no
 //! more than what is asked of it.
 
+mod answers;
 mod cycles;
 mod fields;
 mod index;
@@ -17,12 +18,13 @@ mod url;
 mod validate;
 mod version;
 
+pub(crate) use answers::Answers;
 pub use fields::Field;
 pub(crate) use fields::way;
 pub use narrow::Contents;
 pub use operation::{Body, Credential, Operation, Parameter, Response};
 pub use server::{Resolution, ServerMatch};
-pub(crate) use shape::{DEPTH, MAX_STEPS};
+pub(crate) use shape::{DEPTH, MAX_STEPS, SchemaKey};
 pub use shape::{Lookup, Property, Shape, Variant};
 pub(crate) use url::HOLE;
 pub use url::UrlText;

@@ -6,6 +6,9 @@ use crate::common::Case;
 /// How many schemas a chain has: more than frames fit on a stack, in a document of a megabyte.
 const CHAIN: usize = 15_000;
 
+/// How many levels of shared unions; followed on each way to them, they would never end.
+const LEVELS: usize = 40;
+
 /// A document of `POST /nodes`, whose body and answer are `#/components/schemas/S0`.
 fn document(schemas: &str) -> String {
     format!(
@@ -62,6 +65,23 @@ fn chain(link: impl Fn(usize, usize) -> String) -> String {
 
 const BY_PROPERTIES: fn(usize, usize) -> String =
     |own, next| format!("    S{own}: {{properties: {{p: {{$ref: '#/components/schemas/S{next}'}}}}}}\n");
+
+/// Levels of two unions each, which share both unions of the level below; at the bottom, two objects.
+fn shared_unions(keyword: &str) -> String {
+    let level = |level: usize, name: char| {
+        let below = level + 1;
+        format!(
+            "    {name}{level}: {{{keyword}: [{{$ref: '#/components/schemas/S{below}'}}, \
+             {{$ref: '#/components/schemas/T{below}'}}], properties: {{p{level}: {{type: string}}}}}}\n"
+        )
+    };
+    let levels: String = (0..LEVELS).flat_map(|number| [level(number, 'S'), level(number, 'T')]).collect();
+    format!(
+        "{levels}    S{LEVELS}: {{required: [kind], properties: {{kind: {{enum: [leaf]}}, name: {{type: string}}}}}}
+    T{LEVELS}: {{required: [kind], properties: {{kind: {{enum: [twig]}}, size: {{type: integer}}}}}}
+"
+    )
+}
 
 /// A recording of `POST /nodes` that was answered with this body.
 fn recording(body: &str) -> (String, String, Option<docdrift::recording::Outcome>) {
@@ -154,4 +174,29 @@ fn a_body_is_held_against_a_schema_that_is_a_part_of_itself() {
         let case = Case { recordings: vec![recording("{}")], ..case(schemas, PAGE) };
         case.run(|report, _| report.findings.len());
     }
+}
+
+#[test]
+fn shared_unions_are_followed_once() {
+    for keyword in ["oneOf", "anyOf", "allOf"] {
+        let claims = case(&shared_unions(keyword), PAGE).run(|report, _| report.tally.claims);
+        assert!(claims > 0, "something was claimed");
+    }
+}
+
+#[test]
+fn unions_of_a_type_are_followed_once() {
+    let links: Vec<String> = (0..LEVELS)
+        .map(|own| {
+            let below = format!(r##"{{"$ref": "#/$defs/S{}"}}"##, own + 1);
+            format!(r##""S{own}": {{"anyOf": [{below}, {{"properties": {{"p": {below}}}}}, {below}]}}"##)
+        })
+        .collect();
+    let types = format!(
+        r##"{{"$ref": "#/$defs/S0", "$defs": {{{}, "S{LEVELS}": {{"type": "string"}}}}}}"##,
+        links.join(", ")
+    );
+    let client = Some(("client.json".to_owned(), format!("{{\"makeNode\": {{\"request\": {types}}}}}")));
+    let schemas = shared_unions("oneOf");
+    Case { client, ..case(&schemas, PAGE) }.run(|report, _| report.findings.len());
 }
