@@ -4,6 +4,8 @@
 //! several rounds counts.
 
 mod made;
+mod recordings;
+mod shared_unions;
 
 use std::env;
 use std::error::Error;
@@ -30,9 +32,15 @@ struct Site {
 }
 
 /// `bench` measures what it makes itself, `bench DOCS SPEC…` a site, `bench DOCS SPEC… -- DOCS SPEC…` several,
-/// each and all together.
+/// each and all together; `bench --recordings SPEC` measures recordings beside any document.
 fn main() -> Result<(), Box<dyn Error>> {
     let named: Vec<String> = env::args().skip(1).collect();
+    if let [option, document] = named.as_slice()
+        && option == "--recordings"
+    {
+        let (name, text) = text_of(Path::new(document))?;
+        return recordings::measure_document(&name, &text);
+    }
     if !named.is_empty() {
         let mut all = Cost::default();
         for site in named.split(|argument| argument == "--") {
@@ -48,6 +56,8 @@ fn main() -> Result<(), Box<dyn Error>> {
     measure("2,000 pages", &whole)?;
     let (half, whole) = (best(|| checked(&half))?, best(|| checked(&whole))?);
     println!("twice the pages cost {:.2} times as much", whole.as_secs_f64() / half.as_secs_f64());
+    shared_unions::measure()?;
+    recordings::measure()?;
     Ok(())
 }
 

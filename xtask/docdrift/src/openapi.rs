@@ -5,6 +5,7 @@
 //! So every answer knows the span of the node that gave it, and a document with cycles costs no
 //! more than what is asked of it.
 
+mod answers;
 mod cycles;
 mod fields;
 mod index;
@@ -14,15 +15,18 @@ mod operation;
 mod server;
 mod shape;
 mod validate;
+mod version;
 
+pub(crate) use answers::Answers;
 pub use fields::Field;
 pub(crate) use fields::way;
 pub use narrow::Contents;
 pub use operation::{Body, Credential, Operation, Parameter, Response};
 pub use server::{Resolution, ServerMatch};
-pub(crate) use shape::DEPTH;
-pub use shape::{Lookup, Shape, Variant};
+pub(crate) use shape::{DEPTH, MAX_STEPS, SchemaKey};
+pub use shape::{Lookup, Property, Shape, Variant};
 pub use validate::{Validator, Violation};
+pub use version::Version;
 
 use std::borrow::Cow;
 use std::collections::BTreeMap;
@@ -38,6 +42,7 @@ use crate::subject::{Method, OperationId, Place};
 #[derive(Debug)]
 pub struct Document {
     file: FileId,
+    version: Version,
     root: Node,
     entries: Vec<OperationEntry>,
     served: Vec<server::Served>,
@@ -100,22 +105,21 @@ impl Document {
     pub fn read(excerpt: &Excerpt) -> Result<Parsed<Document>, DocumentError> {
         let root = Node::parse(excerpt).map_err(DocumentError::Syntax)?;
         let wrong = |span, reason: String| Err(DocumentError::NotOpenApi { span, reason });
-        match root.entry("openapi").map(|entry| (&entry.value, entry.value.to_json())) {
-            Some((node, version)) => {
-                let version = version.as_str().map_or_else(|| version.to_string(), str::to_owned);
-                if !version.starts_with("3.") {
-                    return wrong(node.span, format!("`openapi` is {version}, and 3.0 and 3.1 are read"));
-                }
+        let version = match root.get("openapi").map(|node| (node.span, Version::read(node))) {
+            Some((_, Ok(version))) => version,
+            Some((span, Err(other))) => {
+                return wrong(span, format!("`openapi` is {other}, and 3.0 and 3.1 are read"));
             }
             None if root.get("swagger").is_some() => {
                 return wrong(root.span.head(), "it is a Swagger 2 document".to_owned());
             }
             None => return wrong(root.span.head(), "it has no `openapi` at its root".to_owned()),
-        }
+        };
         let mut gaps = Vec::new();
         let entries = index(&root, &mut gaps);
         let mut document = Document {
             file: excerpt.file(),
+            version,
             root,
             entries,
             served: Vec::new(),
@@ -133,6 +137,12 @@ impl Document {
     #[must_use]
     pub fn file(&self) -> FileId {
         self.file
+    }
+
+    /// The version of OpenAPI that it is written in.
+    #[must_use]
+    pub fn version(&self) -> Version {
+        self.version
     }
 
     /// The document's tree.

@@ -1,13 +1,15 @@
 //! A view of what a generated type takes: a JSON Schema, its references and combinators followed.
 
+use std::collections::BTreeSet;
+
 use serde_json::Value;
 
 use crate::source::Span;
 use crate::source::json_value::type_of;
 use crate::source::tree::{Entry, Node};
 
-/// How deep references and combinators are followed; deeper is a cycle.
-const DEPTH: usize = 24;
+/// How deep references and combinators are followed; each schema is visited once.
+const DEPTH: usize = 128;
 
 /// What a value may be for the client.
 #[derive(Clone, Debug)]
@@ -49,12 +51,13 @@ impl<'c> Taken<'c> {
 
     fn at(root: &'c Node, node: &'c Node, span: Span) -> Self {
         let mut taken = Taken { root, span: span.head(), leaves: Vec::new(), free: false };
-        taken.flatten(node, 0);
+        taken.flatten(node, 0, &mut BTreeSet::new());
         taken
     }
 
-    fn flatten(&mut self, node: &'c Node, depth: usize) {
-        if depth > DEPTH {
+    /// Adds what a schema and all that it combines say, each once.
+    fn flatten(&mut self, node: &'c Node, depth: usize, seen: &mut BTreeSet<*const Node>) {
+        if depth > DEPTH || !seen.insert(std::ptr::from_ref(node)) {
             return;
         }
         let reference = node.get("$ref").and_then(Node::as_str).and_then(|text| text.strip_prefix('#'));
@@ -65,7 +68,7 @@ impl<'c> Taken<'c> {
         if branches.is_empty() || own.iter().any(|keyword| node.get(keyword).is_some()) {
             self.leaves.push(node);
         }
-        branches.into_iter().for_each(|branch| self.flatten(branch, depth + 1));
+        branches.into_iter().for_each(|branch| self.flatten(branch, depth + 1, seen));
     }
 
     /// Whether a value of any kind will do.
@@ -142,10 +145,12 @@ impl<'c> Taken<'c> {
 
     /// Several places as one that takes what any of them does.
     fn together(&self, entries: impl Iterator<Item = &'c Entry>) -> Option<Taken<'c>> {
-        let mut all = entries.map(|entry| Taken::at(self.root, &entry.value, entry.key));
-        let mut first = all.next()?;
-        all.for_each(|other| first.leaves.extend(other.leaves));
-        Some(first)
+        let mut entries = entries.peekable();
+        let first = entries.peek()?.key;
+        let mut taken = Taken { root: self.root, span: first.head(), leaves: Vec::new(), free: false };
+        let mut seen = BTreeSet::new();
+        entries.for_each(|entry| taken.flatten(&entry.value, 0, &mut seen));
+        Some(taken)
     }
 
     /// Whether every way of taking an object asks for the property.

@@ -4,7 +4,7 @@
 use std::collections::BTreeSet;
 
 use super::{Declared, Standing, Statement};
-use crate::openapi::{Document, Lookup, Operation, Shape};
+use crate::openapi::{Document, Lookup, MAX_STEPS, Operation, Property, Shape};
 use crate::page::claim::{Claim, Origin};
 use crate::page::prose;
 use crate::source::Excerpt;
@@ -33,7 +33,7 @@ pub(super) fn statements(document: &Document) -> Vec<Statement<'_>> {
         let answer = answer.map(|status| Place::Response(status, FieldPath::root()));
         for place in [Some(Place::Request(FieldPath::root())), answer].into_iter().flatten() {
             if let Some(shape) = operation.body(&place) {
-                reader.fields(&shape, &place, operation);
+                reader.fields(shape, place, operation);
             }
         }
     }
@@ -46,31 +46,44 @@ struct Reader<'d> {
     statements: Vec<Statement<'d>>,
 }
 
+/// A value of which the fields are still to be read; the name of a property.
+struct Left<'d> {
+    shape: Shape<'d>,
+    place: Place,
+    name: Option<&'d str>,
+}
+
 impl<'d> Reader<'d> {
-    fn fields(&mut self, shape: &Shape<'d>, place: &Place, operation: Operation<'d>) {
-        if !self.known.insert(shape.pointer().unwrap_or_default().to_owned()) {
-            return;
-        }
-        let path = place.path().cloned().unwrap_or_default();
-        if let Lookup::Declared(items) = shape.step(&Step::Item) {
-            self.fields(&items, &place.with_path(path.item()), operation);
-        }
-        for property in shape.properties() {
-            let place = place.with_path(path.key(property.name));
-            let (Some(span), description) = (property.shape.span(), property.shape.description()) else {
-                continue;
-            };
-            let declared = Declared {
-                subject: Subject::new(operation.id(), place.clone()),
-                span,
-                pointer: property.shape.pointer().unwrap_or_default().to_owned(),
-                shape: Some(property.shape.clone()),
-            };
-            // In a union, the description is one branch's, and what is declared is all of theirs.
-            if property.shape.is_of_one_schema() {
-                self.described(property.name, description, operation, declared);
+    /// The fields of a body in the order of the file, those of a field right behind it. Documents chain
+    /// more schemas than a stack has room for, so those that are left are a list.
+    fn fields(&mut self, body: Shape<'d>, place: Place, operation: Operation<'d>) {
+        let mut left = vec![Left { shape: body, place, name: None }];
+        while let Some(Left { shape, place, name }) = left.pop() {
+            if let (Some(name), Some(span)) = (name, shape.span()) {
+                let declared = Declared {
+                    subject: Subject::new(operation.id(), place.clone()),
+                    span,
+                    pointer: shape.pointer().unwrap_or_default().to_owned(),
+                    shape: Some(shape.clone()),
+                };
+                // In a union, the description is one branch's, and what is declared is all of theirs.
+                if shape.is_of_one_schema() {
+                    self.described(name, shape.description(), operation, declared);
+                }
             }
-            self.fields(&property.shape, &place, operation);
+            let path = place.path().cloned().unwrap_or_default();
+            let is_known = !self.known.insert(shape.pointer().unwrap_or_default().to_owned());
+            if is_known || path.steps().len() >= MAX_STEPS {
+                continue;
+            }
+            let mut below = Vec::new();
+            if let Lookup::Declared(items) = shape.step(&Step::Item) {
+                below.push(Left { shape: items, place: place.with_path(path.item()), name: None });
+            }
+            for Property { name, shape } in shape.properties() {
+                below.push(Left { shape, place: place.with_path(path.key(name)), name: Some(name) });
+            }
+            left.extend(below.into_iter().rev());
         }
     }
 

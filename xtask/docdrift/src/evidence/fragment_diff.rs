@@ -7,9 +7,10 @@
 use std::collections::BTreeSet;
 
 use super::reach;
-use crate::openapi::{Body, Document, Lookup, Operation, Parameter, Shape};
+use crate::openapi::{Body, Document, Lookup, MAX_STEPS, Operation, Parameter, Shape};
 use crate::page::claim::Kind;
 use crate::source::Span;
+use crate::source::json_value::plain;
 use crate::source::json_value::plain;
 use crate::source::tree::Node;
 use crate::subject::{FieldPath, In, Place, Step, Subject};
@@ -201,55 +202,101 @@ impl<'d> Comparison<'_, 'd> {
         }
     }
 
-    /// A value and all that stands below it; the spans are for what has no place of its own.
+    /// A value and all that stands below it; the spans are for what has no place of its own. Documents chain
+    /// more schemas than a stack has room for, so what is left to compare is a list.
     fn value(
         &mut self,
         place: &Place,
         (ours, here): (&Shape<'d>, Span),
         (theirs, there): (&Shape<'d>, Span),
     ) {
-        if !self.known.insert((ours.identity(), theirs.identity())) {
-            return;
+        let both = Both { place: place.clone(), ours: (ours.clone(), here), theirs: (theirs.clone(), there) };
+        let mut left = vec![Left::Both(None, both)];
+        while let Some(next) = left.pop() {
+            match next {
+                Left::Missing { place, fragment, document, here } => {
+                    self.missing(place, fragment, document, here);
+                }
+                Left::Both(required, both) => {
+                    if let Some((ours, theirs)) = required {
+                        self.fact(&both.place, "required", ours, theirs);
+                    }
+                    left.extend(self.both(both).into_iter().rev());
+                }
+            }
+        }
+    }
+
+    /// Compares what both say of a value; what is left to compare below it.
+    fn both(
+        &mut self,
+        Both { place, ours: (ours, here), theirs: (theirs, there) }: Both<'d>,
+    ) -> Vec<Left<'d>> {
+        let is_known = !self.known.insert((ours.identity(), theirs.identity()));
+        if is_known || place.path().is_some_and(|path| path.steps().len() >= MAX_STEPS) {
+            return Vec::new();
         }
         let here = ours.span().unwrap_or(here);
         let there = theirs.span().unwrap_or(there);
         for (fact, read) in facts() {
-            self.fact(place, fact, read(fact, ours, here), read(fact, theirs, there));
+            self.fact(&place, fact, read(fact, &ours, here), read(fact, &theirs, there));
         }
+        let mut left = Vec::new();
+        let item = || below(&place, &Step::Item);
         match (ours.step(&Step::Item), theirs.step(&Step::Item)) {
             (Lookup::Declared(our), Lookup::Declared(their)) => {
-                self.value(&below(place, &Step::Item), (&our, here), (&their, there));
+                let both = Both { place: item(), ours: (our, here), theirs: (their, there) };
+                left.push(Left::Both(None, both));
             }
             (Lookup::Declared(our), _) => {
-                self.missing(below(place, &Step::Item), our.span().unwrap_or(here), there, true);
+                left.push(Left::missing(item(), our.span().unwrap_or(here), there, true));
             }
             (_, Lookup::Declared(their)) => {
-                self.missing(below(place, &Step::Item), here, their.span().unwrap_or(there), false);
+                left.push(Left::missing(item(), here, their.span().unwrap_or(there), false));
             }
             _ => {}
         }
         let (our_fields, their_fields) = (ours.properties(), theirs.properties());
         for our in &our_fields {
-            let place = below(place, &Step::Key(our.name.to_owned()));
+            let place = below(&place, &Step::Key(our.name.to_owned()));
             let span = our.shape.span().unwrap_or(here);
             let Some(their) = their_fields.iter().find(|their| their.name == our.name) else {
-                self.missing(place, span, there, true);
+                left.push(Left::missing(place, span, there, true));
                 continue;
             };
             let at = their.shape.span().unwrap_or(there);
             let required = |shape: &Shape<'_>, span| Stated::new(shape.requires(our.name).to_string(), span);
-            self.fact(&place, "required", required(ours, span), required(theirs, at));
-            self.value(&place, (&our.shape, span), (&their.shape, at));
+            let required = (required(&ours, span), required(&theirs, at));
+            let both = Both { place, ours: (our.shape.clone(), span), theirs: (their.shape.clone(), at) };
+            left.push(Left::Both(Some(required), both));
         }
-        for their in their_fields.iter().filter(|their| !our_fields.iter().any(|our| our.name == their.name))
-        {
-            self.missing(
-                below(place, &Step::Key(their.name.to_owned())),
-                here,
-                their.shape.span().unwrap_or(there),
-                false,
-            );
+        let is_ours = |name: &str| our_fields.iter().any(|our| our.name == name);
+        for their in their_fields.iter().filter(|their| !is_ours(their.name)) {
+            let place = below(&place, &Step::Key(their.name.to_owned()));
+            left.push(Left::missing(place, here, their.shape.span().unwrap_or(there), false));
         }
+        left
+    }
+}
+
+/// A value that both have, with spans for what has no place of its own.
+struct Both<'d> {
+    place: Place,
+    ours: (Shape<'d>, Span),
+    theirs: (Shape<'d>, Span),
+}
+
+/// What is left to compare.
+enum Left<'d> {
+    /// A value, and whether each requires it, where that is asked.
+    Both(Option<(Stated, Stated)>, Both<'d>),
+    /// Something that only one of both has: the fragment, where it is `here`.
+    Missing { place: Place, fragment: Span, document: Span, here: bool },
+}
+
+impl Left<'_> {
+    fn missing(place: Place, fragment: Span, document: Span, here: bool) -> Self {
+        Left::Missing { place, fragment, document, here }
     }
 }
 

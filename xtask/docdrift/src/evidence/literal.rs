@@ -4,9 +4,10 @@ use serde_json::Value;
 
 use super::placeholder::{is_loud, is_name_in_capitals, is_placeholder};
 use super::{Declared, Statement, alias};
-use crate::openapi::{DEPTH, Shape, Variant};
+use crate::openapi::{Answers, DEPTH, SchemaKey, Shape, Variant};
 use crate::page::claim::{Kind, Origin};
 use crate::source::Span;
+use crate::source::json_value::plain;
 use crate::source::json_value::plain;
 use crate::source::json_value::type_of;
 use crate::source::tree::Node;
@@ -198,28 +199,32 @@ fn texts(value: &Value) -> Vec<Value> {
 
 /// The nearest of the schemas that describe the place.
 fn of_shape(value: &Value, shape: &Shape<'_>) -> Literal {
-    let all = shape.variants();
-    nearest(all.iter().map(|variant| of_variant(value, variant, 0)).collect())
+    let (all, answers) = (shape.variants(), Answers::new());
+    nearest(all.iter().map(|variant| of_variant(value, variant, 0, &answers)).collect())
 }
 
 /// A schema with all that it combines.
-fn of_variant(value: &Value, variant: &Variant<'_>, depth: usize) -> Literal {
+fn of_variant(
+    value: &Value,
+    variant: &Variant<'_>,
+    depth: usize,
+    answers: &Answers<SchemaKey, Literal>,
+) -> Literal {
     if depth == DEPTH {
         return Literal::Fits;
     }
-    let own = of_node(value, variant.node(), variant.span());
-    let all = variant.members("allOf");
-    let all = all.iter().map(|member| of_variant(value, member, depth + 1));
-    let worst = std::iter::once(own).chain(all).max_by_key(Literal::distance).unwrap_or(Literal::Fits);
-    ["oneOf", "anyOf"].into_iter().fold(worst, |worst, keyword| {
-        let branches = variant.members(keyword);
-        let union = union(value, &branches, depth);
-        if union.distance() > worst.distance() { union } else { worst }
-    })
-}
-
-fn union(value: &Value, branches: &[Variant<'_>], depth: usize) -> Literal {
-    nearest(branches.iter().map(|branch| of_variant(value, branch, depth + 1)).collect())
+    let member = |member: &Variant<'_>| of_variant(value, member, depth + 1, answers);
+    let find = || {
+        let own = of_node(value, variant.node(), variant.span());
+        let all = variant.members("allOf");
+        let all = all.iter().map(member);
+        let worst = std::iter::once(own).chain(all).max_by_key(Literal::distance).unwrap_or(Literal::Fits);
+        ["oneOf", "anyOf"].into_iter().fold(worst, |worst, keyword| {
+            let union = nearest(variant.members(keyword).iter().map(member).collect());
+            if union.distance() > worst.distance() { union } else { worst }
+        })
+    };
+    answers.get(variant.key(), Literal::Fits, find)
 }
 
 /// The nearest of several verdicts; where all of them list values, they list them together.

@@ -9,7 +9,7 @@ use crate::source::tree::Node;
 use crate::subject::identifier_words::words;
 use crate::subject::{FieldPath, In, Place, Step, Subject};
 
-/// How deep below a body descriptions are looked for.
+/// How many names deep below a body descriptions are looked for, and through how many lists of lists.
 const DEPTH: usize = 4;
 
 /// How many of the words of a description have to be those of the schema.
@@ -259,7 +259,11 @@ fn collect<'d>(
     fits: &impl Fn(&Shape<'d>) -> bool,
     found: &mut Vec<(FieldPath, Shape<'d>)>,
 ) {
-    if let Lookup::Declared(items) = shape.step(&Step::Item) {
+    // Items are as deep as their list, so a list of itself needs a bound of its own.
+    let lists = path.steps().iter().rev().take_while(|step| **step == Step::Item).count();
+    if lists < DEPTH
+        && let Lookup::Declared(items) = shape.step(&Step::Item)
+    {
         collect(&items, &path.item(), depth, fits, found);
     }
     if depth == 0 {

@@ -28,28 +28,49 @@ pub(super) fn find(document: &Document) -> Cycles {
 struct Walk<'d> {
     document: &'d Document,
     /// The schemas that were met; whether the walk is still below them.
-    open: BTreeMap<String, bool>,
+    open: BTreeMap<Arc<str>, bool>,
     cycles: Cycles,
 }
 
+/// A schema that the walk is below, and the members that it has not been to.
+struct Open {
+    pointer: Arc<str>,
+    members: std::vec::IntoIter<Arc<str>>,
+}
+
 impl Walk<'_> {
+    /// Walks from one schema on. Documents chain more schemas than a stack has room for, so those that are
+    /// open are a list.
     fn schema(&mut self, pointer: &str) {
-        let Some(node) = self.document.root.pointer(pointer) else { return };
         if self.open.contains_key(pointer) {
             return;
         }
-        self.open.insert(pointer.to_owned(), true);
-        for keyword in COMBINE {
-            for (index, member) in node.get(keyword).map_or(&[][..], Node::items).iter().enumerate() {
-                let at = format!("{pointer}/{keyword}/{index}");
-                let Some(member) = self.document.resolve(member.span, || at, member) else { continue };
-                match self.open.get(&*member.pointer) {
-                    Some(true) => drop(self.cycles.insert((pointer.into(), member.pointer))),
-                    Some(false) => {}
-                    None => self.schema(&member.pointer),
-                }
+        let mut way = vec![self.enter(pointer.into())];
+        while let Some(here) = way.last_mut() {
+            let Some(member) = here.members.next() else {
+                self.open.insert(Arc::clone(&here.pointer), false);
+                way.pop();
+                continue;
+            };
+            match self.open.get(&member) {
+                Some(true) => drop(self.cycles.insert((Arc::clone(&here.pointer), member))),
+                Some(false) => {}
+                None => way.push(self.enter(member)),
             }
         }
-        self.open.insert(pointer.to_owned(), false);
+    }
+
+    fn enter(&mut self, pointer: Arc<str>) -> Open {
+        let mut members = Vec::new();
+        let node = self.document.root.pointer(&pointer);
+        for keyword in COMBINE {
+            let list = node.and_then(|node| node.get(keyword)).map_or(&[][..], Node::items);
+            for (index, member) in list.iter().enumerate() {
+                let at = || format!("{pointer}/{keyword}/{index}");
+                members.extend(self.document.resolve(member.span, at, member).map(|member| member.pointer));
+            }
+        }
+        self.open.insert(Arc::clone(&pointer), true);
+        Open { pointer, members: members.into_iter() }
     }
 }

@@ -1,7 +1,7 @@
 //! What the schemas of a shape say by their keywords.
 
-use super::shape::{DEPTH, Lookup, Schema, Shape};
-use crate::source::tree::Node;
+use super::Answers;
+use super::shape::{DEPTH, Lookup, Schema, SchemaKey, Shape};
 use crate::subject::Step;
 
 impl<'d> Shape<'d> {
@@ -119,10 +119,18 @@ impl<'d> Shape<'d> {
     /// for it.
     #[must_use]
     pub fn always_requires(&self, name: &str) -> bool {
-        !self.schemas().is_empty() && self.schemas().iter().all(|schema| self.asks(schema, name, 0))
+        let answers = Answers::new();
+        let asks = |schema: &Schema<'d>| self.asks(schema, name, 0, &answers);
+        !self.schemas().is_empty() && self.schemas().iter().all(asks)
     }
 
-    fn asks(&self, schema: &Schema<'d>, name: &str, depth: usize) -> bool {
+    fn asks(
+        &self,
+        schema: &Schema<'d>,
+        name: &str,
+        depth: usize,
+        answers: &Answers<SchemaKey, bool>,
+    ) -> bool {
         let own = schema.node.get("required").map_or(&[][..], Node::items);
         if own.iter().any(|item| item.as_str() == Some(name)) {
             return true;
@@ -136,12 +144,12 @@ impl<'d> Shape<'d> {
             members.retain(Schema::may_be_object);
             members
         };
+        let asks = |branch: &Schema<'d>| self.asks(branch, name, depth + 1, answers);
         let of_union = |combinator: &str| {
             let branches = below(combinator);
-            !branches.is_empty() && branches.iter().all(|branch| self.asks(branch, name, depth + 1))
+            !branches.is_empty() && branches.iter().all(asks)
         };
-        below("allOf").iter().any(|branch| self.asks(branch, name, depth + 1))
-            || of_union("oneOf")
-            || of_union("anyOf")
+        let find = || below("allOf").iter().any(asks) || of_union("oneOf") || of_union("anyOf");
+        answers.get(schema.key(), false, find)
     }
 }

@@ -3,14 +3,23 @@
 use std::collections::{BTreeMap, BTreeSet};
 use std::sync::Arc;
 
-use super::Document;
 use super::cycles::COMBINE;
+use super::{Answers, Document};
 use crate::source::Span;
 use crate::source::tree::{Node, pointer_token};
 use crate::subject::{FieldPath, Step};
 
-/// How many schemas deep `allOf`, `oneOf` and `anyOf` are followed; deeper is a cycle or nonsense.
-pub(crate) const DEPTH: usize = 24;
+/// How many schemas deep `allOf`, `oneOf` and `anyOf` are followed. Each is visited once, so that this only
+/// keeps a chain of them within the stack.
+pub(crate) const DEPTH: usize = 128;
+
+/// What tells a schema from every other of its document: where its node lies, and whether what it combines is
+/// left out.
+pub(crate) type SchemaKey = (*const Node, bool);
+
+/// How many steps below a body a walk over its schemas goes. Real documents, whose schemas lead to one another,
+/// stay far below it; a path of this length costs little to copy.
+pub(crate) const MAX_STEPS: usize = 1_000;
 
 /// What a value may be. Several schemas can describe one place: the branches of a union that all
 /// declare the property, or a body's media types.
@@ -76,6 +85,10 @@ impl<'d> Variant<'d> {
     #[must_use]
     pub fn span(&self) -> Span {
         self.schema.name
+    }
+
+    pub(crate) fn key(&self) -> SchemaKey {
+        self.schema.key()
     }
 
     /// The schemas that it combines by this keyword.
@@ -271,23 +284,33 @@ impl<'d> Shape<'d> {
         }
         // What combines others alone says it for all of them; of the others, any may be the one.
         let (alone, rest): (Vec<_>, Vec<_>) = self.schemas.iter().partition(|schema| schema.alone);
-        let closes = |schema: &&Schema<'d>| self.is_closed(schema, step, 0);
+        let answers = Answers::new();
+        let closes = |schema: &&Schema<'d>| self.is_closed(schema, step, 0, &answers);
         let closed = alone.iter().any(closes) || (!rest.is_empty() && rest.iter().all(closes));
         let parent = self.schemas.first().expect("without schemas, all of them are bare").name;
         Lookup::Absent { closed, parent }
     }
 
     /// Whether a schema, all that it combines or each branch of a union says that there is no more.
-    fn is_closed(&self, schema: &Schema<'d>, step: &Step, depth: usize) -> bool {
-        let closed = |member: &Schema<'d>| depth < DEPTH && self.is_closed(member, step, depth + 1);
+    fn is_closed(
+        &self,
+        schema: &Schema<'d>,
+        step: &Step,
+        depth: usize,
+        answers: &Answers<SchemaKey, bool>,
+    ) -> bool {
+        let closed = |member: &Schema<'d>| depth < DEPTH && self.is_closed(member, step, depth + 1, answers);
         let closes = |keyword| {
             let union = self.members(schema, keyword);
             !union.is_empty() && union.iter().all(closed)
         };
-        schema.is_closed(step)
-            || self.members(schema, "allOf").iter().any(closed)
-            || closes("oneOf")
-            || closes("anyOf")
+        let find = || {
+            schema.is_closed(step)
+                || self.members(schema, "allOf").iter().any(closed)
+                || closes("oneOf")
+                || closes("anyOf")
+        };
+        answers.get(schema.key(), false, find)
     }
 
     /// The declared properties, each once, in the order of the file.
@@ -332,6 +355,15 @@ impl<'d> Shape<'d> {
 }
 
 impl Schema<'_> {
+    pub(super) fn key(&self) -> SchemaKey {
+        (std::ptr::from_ref(self.node), self.alone)
+    }
+
+    /// Whether other schemas have a part in what it says.
+    pub(super) fn combines(&self) -> bool {
+        !self.alone && COMBINE.iter().any(|keyword| self.has(keyword))
+    }
+
     /// Whether an object may have properties of any name: it is a map, or nothing is said of it.
     pub(super) fn lets_any_name(&self) -> bool {
         let combines = ["allOf", "oneOf", "anyOf", "$ref"].iter().any(|keyword| self.has(keyword));

@@ -5,13 +5,15 @@
 //! for. So a field counts as a violation, too, when nothing declares it and it lies in no map with
 //! free keys.
 
+use std::cell::{OnceCell, RefCell};
+use std::collections::BTreeMap;
 use std::fmt;
+use std::rc::Rc;
 
-use jsonschema::Resource;
+use jsonschema::{Registry, Resource};
 use serde_json::{Map, Value, json};
 
-use super::{Body, Document, Lookup, Shape};
-use crate::source::tree::pointer_token;
+use super::{Body, Document, Lookup, Shape, Version};
 use crate::subject::Step;
 
 /// The name under which a document's schemas refer to each other while validating.
@@ -35,25 +37,24 @@ impl fmt::Display for Violation {
     }
 }
 
-/// A document, made ready for validating bodies.
+/// A document that bodies are held against. Nothing is made of it before the first body; then it is translated
+/// once, and the schema of each body that is asked for is compiled once.
 #[derive(Debug)]
 pub struct Validator<'d> {
     document: &'d Document,
-    schemas: Value,
+    schemas: OnceCell<Result<Registry<'static>, String>>,
+    /// By the pointer of the schema.
+    compiled: RefCell<BTreeMap<String, Rc<Compiled>>>,
 }
 
+/// The schema of a body, or why it cannot be used.
+type Compiled = Result<jsonschema::Validator, String>;
+
 impl<'d> Validator<'d> {
-    /// Makes a document ready; for OpenAPI 3.0 this translates its dialect to JSON Schema 2020-12.
+    /// A validator of a document's bodies.
     #[must_use]
     pub fn new(document: &'d Document) -> Self {
-        let mut schemas = document.root().to_json();
-        let version =
-            document.root().get("openapi").and_then(crate::source::tree::Node::as_str).unwrap_or_default();
-        if version.starts_with("3.0") {
-            modernise(&mut schemas);
-        }
-        drop_broken(document, &mut schemas);
-        Validator { document, schemas }
+        Validator { document, schemas: OnceCell::new(), compiled: RefCell::default() }
     }
 
     /// The document that it was made of.
@@ -88,19 +89,39 @@ impl<'d> Validator<'d> {
 
     fn schema_violations(&self, pointer: &str, value: &Value) -> Vec<Violation> {
         debug_assert!(self.document.root().pointer(pointer).is_some(), "{pointer} is in the document");
-        let compiled = Resource::from_contents(self.schemas.clone());
-        let schema = json!({ "$ref": format!("{DOCUMENT}#{}", percent_encoded(pointer)) });
-        let registry =
-            jsonschema::Registry::new().add(DOCUMENT, compiled).and_then(|registry| registry.prepare());
-        let validator = match &registry {
-            Ok(registry) => jsonschema::draft202012::options().with_registry(registry).build(&schema),
-            Err(error) => return vec![unusable(&error.to_string())],
-        };
-        match validator {
+        match &*self.compiled(pointer) {
             Ok(validator) => validator.iter_errors(value).map(|error| violation(&error)).collect(),
-            Err(error) => vec![unusable(&error.to_string())],
+            Err(reason) => vec![unusable(reason)],
         }
     }
+
+    fn compiled(&self, pointer: &str) -> Rc<Compiled> {
+        if let Some(known) = self.compiled.borrow().get(pointer) {
+            return Rc::clone(known);
+        }
+        let schema = json!({ "$ref": format!("{DOCUMENT}#{}", percent_encoded(pointer)) });
+        let compiled = match self.schemas.get_or_init(|| schemas(self.document)) {
+            Ok(schemas) => jsonschema::draft202012::options()
+                .with_registry(schemas)
+                .build(&schema)
+                .map_err(|error| error.to_string()),
+            Err(reason) => Err(reason.clone()),
+        };
+        let compiled = Rc::new(compiled);
+        self.compiled.borrow_mut().insert(pointer.to_owned(), Rc::clone(&compiled));
+        compiled
+    }
+}
+
+/// The schemas of a document in JSON Schema 2020-12; OpenAPI 3.0 has a dialect of its own.
+fn schemas(document: &Document) -> Result<Registry<'static>, String> {
+    let mut schemas = document.root().to_json();
+    if document.version() == Version::V3_0 {
+        modernise(&mut schemas);
+    }
+    drop_broken(document, &mut schemas);
+    let registry = Registry::new().add(DOCUMENT, Resource::from_contents(schemas));
+    registry.and_then(|registry| registry.prepare()).map_err(|error| error.to_string())
 }
 
 /// A reference is a URL, in whose fragment a path's braces may not stand.

@@ -15,6 +15,8 @@ pub(crate) struct Case {
     pub(crate) recordings: Vec<(String, String, Option<Outcome>)>,
     /// Name and text of what the client accepts.
     pub(crate) client: Option<(String, String)>,
+    /// Whether the descriptions inside the documents are claims, too.
+    pub(crate) descriptions: bool,
 }
 
 impl Case {
@@ -47,6 +49,9 @@ impl Case {
         let mut inputs = inputs.unwrap_or_else(|error| panic!("{}: {error}", files.locate(error.span())));
         if let Some(client) = client {
             inputs.add_client(client, Vec::new());
+        }
+        if self.descriptions {
+            inputs.hear_descriptions();
         }
         let report = check(&inputs, &RuleBook::standard(), &files);
         let tally = report.tally;

@@ -6,5 +6,6 @@ mod hostile;
 mod lines;
 mod mutations;
 mod rule_book;
+mod schema_graphs;
 mod schemas;
 mod surface;

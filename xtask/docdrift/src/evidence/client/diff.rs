@@ -5,7 +5,7 @@ use std::collections::BTreeSet;
 use super::verdict;
 use super::verdict::Taking;
 use crate::client::schema::{Kept, Taken};
-use crate::openapi::{Lookup, Operation, Parameter, Shape};
+use crate::openapi::{Lookup, MAX_STEPS, Operation, Parameter, Shape};
 use crate::source::Span;
 use crate::source::tree::Node;
 use crate::subject::{FieldPath, Place, Step, Subject};
@@ -159,23 +159,41 @@ impl<'d> Comparison<'_, 'd> {
         }
     }
 
-    /// A value and all that stands below it.
+    /// A value and all that stands below it. Documents chain more schemas than a stack has room for, so what
+    /// is left to compare is a list.
     fn value(&mut self, place: &Place, shape: &Shape<'d>, taken: &Taken<'_>) {
+        let value = Left::Value { place: place.clone(), shape: shape.clone(), taken: taken.clone() };
+        let mut left = vec![value];
+        while let Some(next) = left.pop() {
+            match next {
+                Left::Value { place, shape, taken } => {
+                    left.extend(self.one(place, &shape, &taken).into_iter().rev());
+                }
+                Left::Known { place, declared, client, taking } => {
+                    self.push(place, declared, client, taking);
+                }
+            }
+        }
+    }
+
+    /// Compares one value; what is left to compare below it.
+    fn one<'c>(&mut self, place: Place, shape: &Shape<'d>, taken: &Taken<'c>) -> Vec<Left<'d, 'c>> {
         let answered = matches!(place, Place::Response(..));
-        let Some(span) = shape.span() else { return };
+        let Some(span) = shape.span() else { return Vec::new() };
         let own = verdict::of(shape, taken, answered);
         let pair = (shape.pointer().unwrap_or_default().to_owned(), taken.identity());
-        let stops = !own.is_accepted() || !self.known.insert(pair);
+        let path = place.path().cloned().unwrap_or_default();
+        let stops = !own.is_accepted() || !self.known.insert(pair) || path.steps().len() >= MAX_STEPS;
         self.push(place.clone(), span, taken.span, own);
         if stops {
-            return;
+            return Vec::new();
         }
-        let path = place.path().cloned().unwrap_or_default();
+        let mut left = Vec::new();
         if let Lookup::Declared(below) = shape.step(&Step::Item) {
-            self.below(&place.with_path(path.item()), &below, taken, taken.items());
+            left.extend(Left::below(place.with_path(path.item()), below, taken, taken.items()));
         }
         if let Some(below) = shape.values_of_others() {
-            self.below(&place.with_path(path.key(ANY_KEY)), &below, taken, taken.others());
+            left.extend(Left::below(place.with_path(path.key(ANY_KEY)), below, taken, taken.others()));
         }
         for property in shape.properties() {
             let place = place.with_path(path.key(property.name));
@@ -183,40 +201,58 @@ impl<'d> Comparison<'_, 'd> {
                 Kept::Field(field)
                     if taken.requires(property.name) && !shape.always_requires(property.name) =>
                 {
-                    let span = property.shape.span().unwrap_or(span);
+                    let declared = property.shape.span().unwrap_or(span);
                     let taking = Taking::Refused("required", CANNOT_DO_WITHOUT.to_owned());
-                    self.push(place, span, field.span, taking);
+                    left.push(Left::Known { place, declared, client: field.span, taking });
                 }
-                kept => self.below(&place, &property.shape, taken, kept),
+                kept => left.extend(Left::below(place, property.shape, taken, kept)),
             }
         }
+        left
     }
+}
 
+/// What is left to compare.
+enum Left<'d, 'c> {
+    /// A value that both have.
+    Value { place: Place, shape: Shape<'d>, taken: Taken<'c> },
+    /// A value of which the client has no type, or one that decides it.
+    Known { place: Place, declared: Span, client: Span, taking: Taking },
+}
+
+impl<'d, 'c> Left<'d, 'c> {
     /// One step below a value that the client takes.
-    fn below(&mut self, place: &Place, shape: &Shape<'d>, above: &Taken<'_>, kept: Kept<'_>) {
-        let Some(span) = shape.span() else { return };
-        match kept {
-            Kept::Field(field) => self.value(place, shape, &field),
-            Kept::Anything => self.value(place, shape, &above.anything()),
+    fn below(place: Place, shape: Shape<'d>, above: &Taken<'c>, kept: Kept<'c>) -> Option<Self> {
+        let declared = shape.span()?;
+        let client = above.span;
+        Some(match kept {
+            Kept::Field(taken) => Left::Value { place, shape, taken },
+            Kept::Anything => Left::Value { place, shape, taken: above.anything() },
             Kept::Left(true) if matches!(place, Place::Response(..)) => {
                 let reason = "the client refuses a value that has it".to_owned();
                 let taking = Taking::Refused("additionalProperties", reason);
-                self.push(place.clone(), span, above.span, taking);
+                Left::Known { place, declared, client, taking }
             }
-            Kept::Left(_) => self.push(place.clone(), span, above.span, Taking::Lost),
-        }
+            Kept::Left(_) => Left::Known { place, declared, client, taking: Taking::Lost },
+        })
     }
 }
 
 const CANNOT_DO_WITHOUT: &str = "the client cannot do without it, and the document lets it be left out";
 
-/// A parameter has no place for what stands below it, so the items of a list count as the list.
+/// A parameter has no place for what stands below it, so the items of a list count as the list: those of
+/// a list of itself once.
 fn parameter_taking(shape: &Shape<'_>, taken: &Taken<'_>) -> Taking {
-    let own = verdict::of(shape, taken, false);
-    match (shape.step(&Step::Item), taken.items()) {
-        (Lookup::Declared(below), Kept::Field(items)) if own == Taking::Accepted => {
-            parameter_taking(&below, &items)
+    let (mut shape, mut taken) = (shape.clone(), taken.clone());
+    let mut known = BTreeSet::new();
+    loop {
+        let own = verdict::of(&shape, &taken, false);
+        let is_new = known.insert((shape.identity(), taken.identity()));
+        match (shape.step(&Step::Item), taken.items()) {
+            (Lookup::Declared(below), Kept::Field(items)) if own == Taking::Accepted && is_new => {
+                (shape, taken) = (below, items);
+            }
+            _ => return own,
         }
-        _ => own,
     }
 }
