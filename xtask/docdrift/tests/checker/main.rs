@@ -4,6 +4,7 @@ mod common;
 mod fixtures;
 mod hostile;
 mod lines;
+mod minified;
 mod mutations;
 mod rule_book;
 mod schemas;
