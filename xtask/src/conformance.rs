@@ -19,7 +19,7 @@ use crate::exit::Outcome;
 use crate::output::{self, Output};
 use crate::spec;
 use crate::tree::Tree;
-use crate::witnesses::Witnesses;
+use crate::witnesses::{self, Witnesses};
 
 /// Check everything: generated files, recordings, pages
 #[derive(Args, Debug)]
@@ -48,21 +48,22 @@ pub(crate) fn run(tree: &Tree, options: &Options) -> Result<Outcome, Error> {
     for api in &scope.apis {
         witnesses.published(tree, api)?;
     }
-    // Read before they are replayed, so that one that is none is told in a line.
     witnesses.recording(Path::new(scope.prefix()))?;
+    progress("pages");
+    // Read before they are replayed, so that a recording that is none is told in a line.
+    let (mut inputs, mut files) = witnesses.read()?;
     progress("recordings");
     let replayed = replay::run(tree, &scope, options.outcome.as_deref())?;
     outcome.complaints.extend(replayed.complaint());
     // The client testifies to every API, so that what it was generated from is named whole.
     let written = tree.list("openapi/upstream")?.into_iter().map(|api| format!("openapi/{api}.yaml"));
     let written: Vec<PathBuf> = written.filter(|name| tree.has(name)).map(PathBuf::from).collect();
-    witnesses.client(&replayed.client, &written)?;
+    let mut client = witnesses::client(&mut files, tree.path(), &replayed.client, &written)?;
     if let Some(operation) = &scope.operation {
-        witnesses.only(operation);
+        client.only(operation.clone());
     }
-    replayed.join(&mut witnesses)?;
-    progress("pages");
-    let (inputs, mut files) = witnesses.read()?;
+    inputs.add_client(client);
+    replayed.join(&mut inputs, &files)?;
     let accepted = accepted(tree, &scope.apis, &mut files)?;
     let mut report = check(&inputs, &RuleBook::standard(), &files);
     for file in &accepted {

@@ -9,7 +9,6 @@ use docdrift::parsed::Gap;
 use docdrift::recording::Recording;
 use docdrift::site;
 use docdrift::source::{FileId, Files, ReadError, Span};
-use docdrift::subject::OperationId;
 use docdrift::{Inputs, contract::DocumentError};
 use indicatif::{ProgressBar, ProgressStyle};
 use walkdir::WalkDir;
@@ -80,7 +79,7 @@ pub(crate) struct Witnesses {
     /// The names of the pages.
     named: BTreeSet<String>,
     specs: Vec<FileId>,
-    recordings: Vec<Recording>,
+    recordings: Vec<FileId>,
     client: Option<Client>,
     /// The addresses that the pages' site hands on to others.
     redirects: Vec<String>,
@@ -94,9 +93,7 @@ impl Witnesses {
     }
 
     fn take(&mut self, path: &Path) -> Result<FileId, ReadError> {
-        let bytes = std::fs::read(self.root.join(path))
-            .map_err(|reason| ReadError::Io { path: path.to_owned(), reason })?;
-        self.files.add_bytes(&path.to_string_lossy(), bytes)
+        take(&mut self.files, &self.root, path)
     }
 
     /// The files as named below the root, or the file itself; sorted.
@@ -160,58 +157,35 @@ impl Witnesses {
         if tree.has(&name) { self.spec(Path::new(&name)) } else { Ok(()) }
     }
 
-    /// A recording, or all recordings below a folder.
+    /// A recording, or all recordings below a folder. They are read after the documents, which declare
+    /// what is secret.
     pub(crate) fn recording(&mut self, path: &Path) -> Result<(), Error> {
         for path in self.below(path, &["yaml", "yml"])? {
             let file = self.take(&path).map_err(|error| unreadable(&error))?;
-            let recording = Recording::read(&mut self.files, file)
-                .map_err(|error| Error::failed(format!("{}: {error}", self.files.locate(error.span))))?;
-            self.recordings.push(recording);
+            self.recordings.push(file);
         }
         Ok(())
     }
 
     /// What a client accepts, and the documents that it was generated from.
     pub(crate) fn client(&mut self, path: &Path, generated_from: &[PathBuf]) -> Result<(), Error> {
-        // A name that is the same on every machine, where there is one.
-        let path = path.strip_prefix(&self.root).unwrap_or(path);
-        let file = self.take(path).map_err(|error| unreadable(&error))?;
-        let read = Client::read(&self.files.excerpt(file));
-        let mut client =
-            read.map_err(|error| Error::failed(format!("{}: {error}", self.files.locate(error.span))))?;
-        for path in generated_from {
-            let file = self.take(path).map_err(|error| unreadable(&error))?;
-            let taken = client.generated_from(&self.files.excerpt(file));
-            taken.map_err(|error| refused(&error, &self.files))?;
-        }
-        self.client = Some(client);
+        self.client = Some(client(&mut self.files, &self.root, path, generated_from)?);
         Ok(())
-    }
-
-    /// The client is asked about this operation, and no other.
-    pub(crate) fn only(&mut self, operation: &OperationId) {
-        if let Some(client) = &mut self.client {
-            client.only(operation.clone());
-        }
-    }
-
-    /// The recordings taken so far.
-    pub(crate) fn recordings(&mut self) -> &mut [Recording] {
-        &mut self.recordings
-    }
-
-    /// The names of the recordings taken so far.
-    pub(crate) fn names(&self) -> Vec<String> {
-        self.recordings.iter().map(|recording| self.files.file(recording.file).name().to_owned()).collect()
     }
 
     /// Reads everything that was taken.
     pub(crate) fn read(self) -> Result<(Inputs, Files), Error> {
-        let Witnesses { files, pages, specs, recordings, client, redirects, gaps, .. } = self;
+        let Witnesses { mut files, pages, specs, recordings, client, redirects, gaps, .. } = self;
         let bar = progress(pages.len());
-        let inputs = Inputs::read_with(&files, &pages, &specs, recordings, &|| bar.inc(1));
+        let inputs = Inputs::read_with(&files, &pages, &specs, Vec::new(), &|| bar.inc(1));
         bar.finish_and_clear();
         let mut inputs = inputs.map_err(|error| refused(&error, &files))?;
+        let names = inputs.secret_names();
+        for file in recordings {
+            let recording = Recording::read(&mut files, file, &names)
+                .map_err(|error| Error::failed(format!("{}: {error}", files.locate(error.span))))?;
+            inputs.add_recordings(vec![recording]);
+        }
         inputs.add_gaps(gaps);
         inputs.add_redirects(redirects);
         if let Some(client) = client {
@@ -219,6 +193,33 @@ impl Witnesses {
         }
         Ok((inputs, files))
     }
+}
+
+/// Reads a file that is named from a folder.
+fn take(files: &mut Files, root: &Path, path: &Path) -> Result<FileId, ReadError> {
+    let bytes =
+        std::fs::read(root.join(path)).map_err(|reason| ReadError::Io { path: path.to_owned(), reason })?;
+    files.add_bytes(&path.to_string_lossy(), bytes)
+}
+
+/// Reads what a client accepts, and the documents that it was generated from.
+pub(crate) fn client(
+    files: &mut Files,
+    root: &Path,
+    path: &Path,
+    generated_from: &[PathBuf],
+) -> Result<Client, Error> {
+    // A name that is the same on every machine, where there is one.
+    let path = path.strip_prefix(root).unwrap_or(path);
+    let file = take(files, root, path).map_err(|error| unreadable(&error))?;
+    let read = Client::read(&files.excerpt(file));
+    let mut client = read.map_err(|error| Error::failed(format!("{}: {error}", files.locate(error.span))))?;
+    for path in generated_from {
+        let file = take(files, root, path).map_err(|error| unreadable(&error))?;
+        let taken = client.generated_from(&files.excerpt(file));
+        taken.map_err(|error| refused(&error, files))?;
+    }
+    Ok(client)
 }
 
 /// A bar on a terminal, while pages are read; nothing elsewhere.

@@ -8,13 +8,14 @@ use std::env;
 use std::path::{Path, PathBuf};
 use std::process::Command;
 
+use docdrift::Inputs;
 use docdrift::recording::Outcome;
+use docdrift::source::Files;
 use serde::Deserialize;
 
 use super::scope::Scope;
 use crate::error::Error;
 use crate::tree::Tree;
-use crate::witnesses::Witnesses;
 
 /// Where the test is to write its outcome; it reads this variable.
 const VARIABLE: &str = "CONFORMANCE_OUTCOME";
@@ -127,10 +128,10 @@ impl Replayed {
     }
 
     /// Adds each outcome to its recording.
-    pub(crate) fn join(mut self, witnesses: &mut Witnesses) -> Result<(), Error> {
-        let names = witnesses.names();
-        for (recording, name) in witnesses.recordings().iter_mut().zip(names) {
-            let outcome = self.recordings.remove(&name);
+    pub(crate) fn join(mut self, inputs: &mut Inputs, files: &Files) -> Result<(), Error> {
+        for recording in inputs.recordings_mut() {
+            let name = files.file(recording.file).name();
+            let outcome = self.recordings.remove(name);
             let missing =
                 || Error::failed(format!("{name}: the conformance test did not replay this recording"));
             recording.replayed = Some(outcome.ok_or_else(missing)?);

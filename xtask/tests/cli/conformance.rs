@@ -4,7 +4,7 @@
 //! compiling the client anew for every change would take minutes. `.ci/run` runs the whole.
 
 use docdrift::contract::Document;
-use docdrift::recording::Recording;
+use docdrift::recording::{Recording, SecretNames};
 use docdrift::source::Files;
 use serde_json::{Map, Value, json};
 
@@ -16,7 +16,7 @@ const RECORDING: &str = "tests/recordings/videodb/create_checkout/empty.yaml";
 
 /// What the client makes of every recording of the repository, if it does what they expect.
 fn outcome(sandbox: &Sandbox) -> Map<String, Value> {
-    let mut outcomes = Map::new();
+    let (mut outcomes, names) = (Map::new(), SecretNames::default());
     let folder = walkdir::WalkDir::new(sandbox.path("tests/recordings")).sort_by_file_name();
     for entry in
         folder.into_iter().map(|entry| entry.expect("readable")).filter(|entry| entry.file_type().is_file())
@@ -25,7 +25,7 @@ fn outcome(sandbox: &Sandbox) -> Map<String, Value> {
             entry.path().strip_prefix(sandbox.path("")).expect("it was found there").to_str().expect("UTF-8");
         let mut files = Files::new();
         let file = files.add(name, sandbox.read(name));
-        let recording = Recording::read(&mut files, file).expect("a recording of the repository");
+        let recording = Recording::read(&mut files, file, &names).expect("a recording of the repository");
         outcomes.insert(name.to_owned(), json!(recording.content.expect.client));
     }
     outcomes

@@ -8,3 +8,4 @@ mod minified;
 mod mutations;
 mod rule_book;
 mod schemas;
+mod secrets;
