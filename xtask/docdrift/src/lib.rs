@@ -53,6 +53,7 @@ pub mod tree;
 pub mod words;
 
 use std::collections::BTreeSet;
+use std::sync::OnceLock;
 
 use acceptance::Client;
 use contract::{Document, DocumentError, Validator};
@@ -63,6 +64,7 @@ use ledger::Ledger;
 use observation::Exchange;
 use parsed::{Gap, Parsed};
 use rayon::prelude::*;
+use rayon::{ThreadPool, ThreadPoolBuilder};
 use recording::{Recording, SecretNames};
 use report::{ClientTally, Recordings, Report};
 use rule::RuleBook;
@@ -211,13 +213,16 @@ impl Inputs {
     }
 }
 
-/// Runs what iterates in parallel; what is read is nested, so each thread has the stack of a main one.
+/// Runs what iterates in parallel, on one pool for all runs of the process: a pool for each step, or in a
+/// caller's pool for each of its threads, would be more threads than there are cores. What is read is
+/// nested, so each thread has the stack of a main one, which those of a caller's pool need not have.
 pub(crate) fn side_by_side<T: Send>(run: impl FnOnce() -> T + Send) -> T {
     const STACK: usize = 16 << 20;
-    match rayon::ThreadPoolBuilder::new().stack_size(STACK).build() {
-        Ok(pool) => pool.install(run),
+    static POOL: OnceLock<Option<ThreadPool>> = OnceLock::new();
+    match POOL.get_or_init(|| ThreadPoolBuilder::new().stack_size(STACK).build().ok()) {
+        Some(pool) => pool.install(run),
         // Where no threads are to be had, this one does it.
-        Err(_) => run(),
+        None => run(),
     }
 }
 
@@ -260,5 +265,30 @@ pub fn check<'i>(inputs: &'i Inputs, book: &RuleBook, files: &Files) -> Report<'
         gaps,
         recordings,
         client: inputs.client.as_ref().map(|_| ClientTally::of(&evidence.acceptances)),
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use std::collections::BTreeSet;
+    use std::thread;
+
+    use rayon::prelude::*;
+
+    use super::side_by_side;
+
+    #[test]
+    fn all_runs_share_the_threads_of_one_pool() {
+        let threads = || -> BTreeSet<String> {
+            let name = |_| format!("{:?}", thread::current().id());
+            side_by_side(|| side_by_side(|| (0..1_000).into_par_iter().map(name).collect()))
+        };
+        let mut seen = threads();
+        let callers = rayon::ThreadPoolBuilder::new().num_threads(2).build().expect("threads are to be had");
+        seen.extend(
+            callers.install(|| (0..8).into_par_iter().flat_map_iter(|_| threads()).collect::<Vec<_>>()),
+        );
+        let pool = side_by_side(rayon::current_num_threads);
+        assert!(seen.len() <= pool, "{} threads of a pool of {pool}", seen.len());
     }
 }
