@@ -140,8 +140,13 @@ fn whose<'d>(
         })
     };
     let told = told.filter(|(operation, (place, _))| {
-        let fits = is_like(*operation, place) && !is_other(*operation, place);
-        near || (fits && !is_foreign(&example.value, *operation, place)) || lacks_envelope(*operation, place)
+        // Asking all operations of a page costs most, and is not needed right behind a call.
+        let fits = || {
+            is_like(*operation, place)
+                && !is_foreign(&example.value, *operation, place)
+                && !is_other(*operation, place)
+        };
+        near || fits() || lacks_envelope(*operation, place)
     });
     if let Some((operation, (place, kind))) = told {
         if likeness::is_of_another(&example.value, operation, &place, documents) {
