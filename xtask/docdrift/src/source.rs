@@ -115,6 +115,15 @@ impl File {
         start..start + self.text[start..end].trim_end_matches(['\n', '\r']).len()
     }
 
+    /// The lines of a part of the text that begins with a line, with their line breaks.
+    pub(crate) fn lines_within(&self, part: Range<usize>) -> impl Iterator<Item = Range<usize>> {
+        let first = self.line_starts.partition_point(|start| *start as usize <= part.start) - 1;
+        let starts = self.line_starts[first..].iter().map(|start| *start as usize);
+        let nexts = starts.clone().skip(1).chain([part.end]);
+        let lines = starts.zip(nexts).map(move |(start, next)| start..next.min(part.end));
+        lines.take_while(move |line| line.start < part.end)
+    }
+
     /// The text of the line with that number, without its line break.
     #[must_use]
     pub fn line(&self, line: NonZeroU32) -> &str {

@@ -79,7 +79,7 @@ fn snippet<'r>(
     let first = spans.iter().map(|span| span.start).min().unwrap_or(0);
     let last = spans.iter().map(|span| span.end).max().unwrap_or(first);
     let lines = file.line_range(first).start..file.line_range(last).end.max(last);
-    let Cut { text, spans } = Cut::new(file.text(), lines, spans);
+    let Cut { text, spans } = Cut::new(file, lines, spans);
     let heads = match &text {
         Cow::Borrowed(_) => BTreeSet::new(),
         Cow::Owned(text) => {
@@ -115,19 +115,18 @@ struct Cut<'f> {
 }
 
 impl<'f> Cut<'f> {
-    /// These lines of a text; the spans are within lines, and keep their order.
-    fn new(text: &'f str, lines: Range<usize>, spans: Vec<Range<usize>>) -> Self {
+    /// These lines of a file; the spans are within lines, and keep their order.
+    fn new(file: &'f File, lines: Range<usize>, spans: Vec<Range<usize>>) -> Self {
+        let text = file.text();
         let whole = &text[lines.clone()];
-        if whole.split('\n').all(|line| line.len() <= MAX_LINE) {
+        if file.lines_within(lines.clone()).all(|line| line.len() <= MAX_LINE) {
             let spans = spans.into_iter().map(|span| span.start - lines.start..span.end - lines.start);
             return Cut { text: Cow::Borrowed(whole), spans: spans.collect() };
         }
         let mut cut = String::new();
         let mut moved = spans.clone();
-        let mut at = lines.start;
-        for line in whole.split_inclusive('\n') {
-            let next = at + line.len();
-            let content = at..at + line.trim_end_matches(['\n', '\r']).len();
+        for Range { start: at, end: next } in file.lines_within(lines.clone()) {
+            let content = at..at + text[at..next].trim_end_matches(['\n', '\r']).len();
             let is_last = next == lines.end;
             let own = |span: &Range<usize>| at <= span.start && (span.start < next || is_last);
             let kept = kept(text, content.clone(), spans.iter().filter(|span| own(span)));
@@ -140,7 +139,6 @@ impl<'f> Cut<'f> {
             cut.push_str(&text[kept.clone()]);
             cut.push_str(omission(kept.end < content.end));
             cut.push_str(&text[content.end..next]);
-            at = next;
         }
         Cut { text: Cow::Owned(cut), spans: moved }
     }
@@ -207,7 +205,7 @@ mod tests {
                 let label = Label::schema(Span::new(id, start..end.min(text.len())), "here");
                 let spans = vec![on_first_line(files.file(id), &label)];
                 let lines = files.file(id).line_range(start);
-                let Cut { text: cut, spans } = Cut::new(&text, lines, spans);
+                let Cut { text: cut, spans } = Cut::new(files.file(id), lines, spans);
                 assert!(cut.len() <= 3 * AROUND + 2 * OMISSION.len() + 3, "{} bytes", cut.len());
                 assert!(text[start..].starts_with(&cut[spans[0].clone()]));
                 let shown = cut.trim_start_matches(OMISSION).trim_end_matches(OMISSION);
