@@ -4,7 +4,7 @@
 use std::path::{Path, PathBuf};
 use std::{env, fs};
 
-use docdrift::{FileId, Files, Recording};
+use docdrift::{FileId, Files, Inputs, Recording, SecretNames};
 
 /// Where recordings are, from the top of the repository.
 const RECORDINGS: &str = "tests/recordings";
@@ -59,11 +59,12 @@ pub(crate) struct Recorded {
 
 /// Every recording, in the order of their names; or everything that is wrong with them.
 pub(crate) fn read(files: &mut Files) -> Result<Vec<Recorded>, Vec<String>> {
+    let secret_names = secret_names()?;
     let mut recorded = Vec::new();
     let mut problems = Vec::new();
     let names = below(RECORDINGS).map_err(|problem| vec![problem])?;
     for name in names.into_iter().filter(|name| is_asked_for(name)) {
-        match read_one(files, name) {
+        match read_one(files, name, &secret_names) {
             Ok(one) => recorded.push(one),
             Err(problem) => problems.push(problem),
         }
@@ -75,7 +76,7 @@ pub(crate) fn read(files: &mut Files) -> Result<Vec<Recorded>, Vec<String>> {
     }
 }
 
-fn read_one(files: &mut Files, name: String) -> Result<Recorded, String> {
+fn read_one(files: &mut Files, name: String, secret_names: &SecretNames) -> Result<Recorded, String> {
     let place: Vec<&str> = name[RECORDINGS.len()..].split('/').skip(1).collect();
     let [api, operation, case] = place[..] else {
         return Err(format!("{name}: a recording stands at {RECORDINGS}/<api>/<operation>/<case>.yaml"));
@@ -85,9 +86,18 @@ fn read_one(files: &mut Files, name: String) -> Result<Recorded, String> {
     }
     let (api, operation) = (api.to_owned(), operation.to_owned());
     let file = take(files, &name)?;
-    let recording =
-        Recording::read(files, file).map_err(|error| format!("{}: {error}", files.locate(error.span)))?;
+    let recording = Recording::read(files, file, secret_names)
+        .map_err(|error| format!("{}: {error}", files.locate(error.span)))?;
     Ok(Recorded { name, api, operation, recording })
+}
+
+/// The names that the published documents declare as those of secrets, besides the customary ones.
+fn secret_names() -> Result<SecretNames, Vec<String>> {
+    let mut files = Files::new();
+    let (pages, documents) = (pages(&mut files)?, documents(&mut files)?);
+    let inputs = Inputs::read(&files, &pages, &documents, Vec::new());
+    let inputs = inputs.map_err(|error| vec![format!("a vendored document cannot be read: {error}")])?;
+    Ok(inputs.secret_names())
 }
 
 /// The vendored pages of every API.

@@ -9,7 +9,7 @@ use std::path::{Path, PathBuf};
 
 use clap::Args;
 use docdrift::{AcceptedFile, Files, RuleBook, check};
-use docdrift_cli::{Error, Outcome, OutputArguments, Witnesses, nothing_settled};
+use docdrift_cli::{Error, Outcome, OutputArguments, Witnesses, nothing_settled, read_client};
 
 use self::scope::Scope;
 use crate::spec;
@@ -42,21 +42,22 @@ pub(crate) fn run(tree: &Tree, options: &Options) -> Result<Outcome, Error> {
     for api in &scope.apis {
         spec::add_whole(&mut witnesses, tree, api)?;
     }
-    // Read before they are replayed, so that one that is none is told in a line.
     witnesses.add_recordings(Path::new(scope.prefix()))?;
+    progress("pages");
+    // Read before they are replayed, so that an invalid recording is reported in one line.
+    let (mut inputs, mut files) = witnesses.read()?;
     progress("recordings");
     let replayed = replay::run(tree, &scope, options.outcome.as_deref())?;
     outcome.errors.extend(replayed.complaint());
     // The client testifies to every API, so that what it was generated from is named whole.
     let written = tree.list("openapi/upstream")?.into_iter().map(|api| format!("openapi/{api}.yaml"));
     let written: Vec<PathBuf> = written.filter(|name| tree.has(name)).map(PathBuf::from).collect();
-    witnesses.add_client(&replayed.client, &written)?;
+    let (mut client, generated_from) = read_client(&mut files, tree.path(), &replayed.client, &written)?;
     if let Some(operation) = &scope.operation {
-        witnesses.restrict_client_to(operation);
+        client.only(operation.clone());
     }
-    replayed.join(&mut witnesses)?;
-    progress("pages");
-    let (inputs, mut files) = witnesses.read()?;
+    inputs.add_client(client, generated_from);
+    replayed.join(&mut inputs, &files)?;
     let accepted = accepted(tree, &scope.apis, &mut files)?;
     let mut report = check(&inputs, &RuleBook::standard(), &files);
     for file in &accepted {

@@ -28,7 +28,7 @@ pub use crate::arguments::InputArguments;
 pub use crate::error::Error;
 pub use crate::exit::{Exit, Outcome};
 pub use crate::output::{OutputArguments, nothing_settled};
-pub use crate::witnesses::Witnesses;
+pub use crate::witnesses::{Witnesses, read_client};
 
 /// Check documentation pages against an OpenAPI document and recorded exchanges
 #[derive(Parser)]

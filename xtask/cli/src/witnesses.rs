@@ -4,8 +4,7 @@ use std::collections::BTreeSet;
 use std::path::{Path, PathBuf};
 
 use docdrift::{
-    Client, DocumentError, FileId, Files, Gap, GeneratedFrom, Inputs, OperationId, ReadError, Recording,
-    Span, redirects,
+    Client, DocumentError, FileId, Files, Gap, GeneratedFrom, Inputs, ReadError, Recording, Span, redirects,
 };
 
 use crate::error::Error;
@@ -37,7 +36,7 @@ pub struct Witnesses {
     pages: Vec<FileId>,
     page_names: BTreeSet<String>,
     documents: Vec<FileId>,
-    recordings: Vec<Recording>,
+    recordings: Vec<FileId>,
     client: Option<(Client, Vec<GeneratedFrom>)>,
     /// The addresses that the pages' site redirects.
     redirects: Vec<String>,
@@ -93,17 +92,16 @@ impl Witnesses {
         Ok(())
     }
 
-    /// Adds a recording, or all recordings below a folder.
+    /// Adds a recording, or all recordings below a folder. They are parsed after the documents, which declare
+    /// what is secret.
     ///
     /// # Errors
     ///
-    /// When one cannot be read or parsed, or the folder contains none.
+    /// When one cannot be read, or the folder contains none.
     pub fn add_recordings(&mut self, path: &Path) -> Result<(), Error> {
         for path in self.files_below(path, &["yaml", "yml"])? {
             let file = self.read_file(&path).map_err(|error| unreadable(&error))?;
-            let recording = Recording::read(&mut self.files, file)
-                .map_err(|error| Error::failed(format!("{}: {error}", self.files.locate(error.span))))?;
-            self.recordings.push(recording);
+            self.recordings.push(file);
         }
         Ok(())
     }
@@ -114,46 +112,27 @@ impl Witnesses {
     ///
     /// When one of the files cannot be read or parsed.
     pub fn add_client(&mut self, path: &Path, generated_from: &[PathBuf]) -> Result<(), Error> {
-        // Where the file is below the root, its name is the same on every machine.
-        let path = path.strip_prefix(&self.root).unwrap_or(path);
-        let file = self.read_file(path).map_err(|error| unreadable(&error))?;
-        let client = Client::read(&self.files.excerpt(file));
-        let client =
-            client.map_err(|error| Error::failed(format!("{}: {error}", self.files.locate(error.span))))?;
-        let mut documents = Vec::new();
-        for path in generated_from {
-            let file = self.read_file(path).map_err(|error| unreadable(&error))?;
-            let document = GeneratedFrom::read(&self.files.excerpt(file));
-            documents.push(document.map_err(|error| invalid_document(&error, &self.files))?);
-        }
-        self.client = Some((client, documents));
+        self.client = Some(read_client(&mut self.files, &self.root, path, generated_from)?);
         Ok(())
-    }
-
-    /// Restricts what the client is compared with to this operation.
-    pub fn restrict_client_to(&mut self, operation: &OperationId) {
-        if let Some((client, _)) = &mut self.client {
-            client.only(operation.clone());
-        }
-    }
-
-    /// The recordings added so far, each with its name.
-    pub fn recordings_mut(&mut self) -> impl Iterator<Item = (&str, &mut Recording)> {
-        let files = &self.files;
-        self.recordings.iter_mut().map(|recording| (files.file(recording.file).name(), recording))
     }
 
     /// Parses everything that was added.
     ///
     /// # Errors
     ///
-    /// When one of the documents is not an OpenAPI document.
+    /// When one of the documents is not an OpenAPI document, or a recording is not one.
     pub fn read(self) -> Result<(Inputs, Files), Error> {
-        let Witnesses { files, pages, documents, recordings, client, redirects, gaps, .. } = self;
+        let Witnesses { mut files, pages, documents, recordings, client, redirects, gaps, .. } = self;
         let bar = progress::page_bar(pages.len());
-        let inputs = Inputs::read_with(&files, &pages, &documents, recordings, &|| bar.inc(1));
+        let inputs = Inputs::read_with(&files, &pages, &documents, Vec::new(), &|| bar.inc(1));
         bar.finish_and_clear();
         let mut inputs = inputs.map_err(|error| invalid_document(&error, &files))?;
+        let secret_names = inputs.secret_names();
+        for file in recordings {
+            let recording = Recording::read(&mut files, file, &secret_names)
+                .map_err(|error| Error::failed(format!("{}: {error}", files.locate(error.span))))?;
+            inputs.add_recordings(vec![recording]);
+        }
         inputs.add_gaps(gaps);
         inputs.add_redirects(redirects);
         if let Some((client, generated_from)) = client {
@@ -181,9 +160,7 @@ impl Witnesses {
     }
 
     fn read_file(&mut self, path: &Path) -> Result<FileId, ReadError> {
-        let bytes = std::fs::read(self.root.join(path))
-            .map_err(|reason| ReadError::Io { path: path.to_owned(), reason })?;
-        self.files.add_bytes(&path.to_string_lossy(), bytes)
+        read_file(&mut self.files, &self.root, path)
     }
 
     /// The file itself, or the files below a folder; named relative to the root.
@@ -193,6 +170,38 @@ impl Witnesses {
             found.into_iter().map(|path| path.strip_prefix(&self.root).map_or(path.clone(), Path::to_owned));
         Ok(relative.collect())
     }
+}
+
+/// Reads a file that is named relative to a folder.
+fn read_file(files: &mut Files, root: &Path, path: &Path) -> Result<FileId, ReadError> {
+    let bytes =
+        std::fs::read(root.join(path)).map_err(|reason| ReadError::Io { path: path.to_owned(), reason })?;
+    files.add_bytes(&path.to_string_lossy(), bytes)
+}
+
+/// Reads what a client accepts, and the documents that it was generated from.
+///
+/// # Errors
+///
+/// When one of the files cannot be read or parsed.
+pub fn read_client(
+    files: &mut Files,
+    root: &Path,
+    path: &Path,
+    generated_from: &[PathBuf],
+) -> Result<(Client, Vec<GeneratedFrom>), Error> {
+    // Where the file is below the root, its name is the same on every machine.
+    let path = path.strip_prefix(root).unwrap_or(path);
+    let file = read_file(files, root, path).map_err(|error| unreadable(&error))?;
+    let client = Client::read(&files.excerpt(file));
+    let client = client.map_err(|error| Error::failed(format!("{}: {error}", files.locate(error.span))))?;
+    let mut documents = Vec::new();
+    for path in generated_from {
+        let file = read_file(files, root, path).map_err(|error| unreadable(&error))?;
+        let document = GeneratedFrom::read(&files.excerpt(file));
+        documents.push(document.map_err(|error| invalid_document(&error, files))?);
+    }
+    Ok((client, documents))
 }
 
 fn invalid_document(error: &DocumentError, files: &Files) -> Error {

@@ -18,6 +18,7 @@ use crate::source::parsed::{Gap, Parsed};
 use crate::source::pool::in_pool;
 use crate::source::{FileId, Files};
 use crate::traffic::recording::Recording;
+use crate::traffic::secret_names::SecretNames;
 
 /// All witnesses, read.
 #[derive(Debug)]
@@ -59,7 +60,8 @@ impl PageInput {
 }
 
 impl Inputs {
-    /// Reads pages and OpenAPI documents.
+    /// Reads pages and OpenAPI documents. Recordings are read before, or once the documents have declared which
+    /// names are secret: [`Inputs::secret_names`], [`Inputs::add_recordings`].
     ///
     /// # Errors
     ///
@@ -119,6 +121,27 @@ impl Inputs {
             redirects: Vec::new(),
             gaps,
         })
+    }
+
+    /// The names that hold secrets in recordings: the customary ones, and those that the documents declare.
+    #[must_use]
+    pub fn secret_names(&self) -> SecretNames {
+        let mut names = SecretNames::default();
+        let fragments = self.pages.iter().flat_map(|page| &page.fragments);
+        for credential in self.specs.iter().chain(fragments).flat_map(Document::credentials) {
+            names.add(credential.location, credential.name);
+        }
+        names
+    }
+
+    /// Adds recordings.
+    pub fn add_recordings(&mut self, recordings: Vec<Recording>) {
+        self.recordings.extend(recordings);
+    }
+
+    /// The recordings, for what the client made of them.
+    pub fn recordings_mut(&mut self) -> &mut [Recording] {
+        &mut self.recordings
     }
 
     /// Hears what the client accepts, too, beside the documents that it was generated from.

@@ -68,3 +68,4 @@ pub use subject::url::UrlText;
 pub use subject::{FieldPath, In, Method, OperationId, Place, Step, Subject};
 pub use traffic::observed_fields::ObservedFields;
 pub use traffic::recording::{ClientError, Outcome, Recording, RecordingError, Request};
+pub use traffic::secret_names::SecretNames;

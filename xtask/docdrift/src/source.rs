@@ -5,12 +5,14 @@
 //! inside a component. An [`Excerpt`] is such a text together with the way back, so that a reader
 //! of the excerpt answers in spans of the file without knowing that there is one.
 
+mod character_counts;
 pub mod json_value;
 pub mod mask;
 pub mod parsed;
 pub mod pool;
 pub mod tree;
 
+use std::collections::BTreeSet;
 use std::fmt;
 use std::num::NonZeroU32;
 use std::ops::Range;
@@ -18,6 +20,7 @@ use std::path::PathBuf;
 
 use serde::Serialize;
 
+use self::character_counts::CharacterCounts;
 use self::mask::MASK;
 
 /// A file of a [`Files`].
@@ -82,6 +85,7 @@ pub struct File {
     name: String,
     text: String,
     line_starts: Vec<u32>,
+    counts: CharacterCounts,
 }
 
 impl File {
@@ -104,16 +108,32 @@ impl File {
         let start = self.line_starts[line] as usize;
         let offset = (offset as usize).min(self.text.len());
         let end = (start..=offset).rev().find(|end| self.text.is_char_boundary(*end)).unwrap_or(start);
-        Position { line: one_based(line), column: one_based(self.text[start..end].chars().count()) }
+        let column = self.counts.before(&self.text, end) - self.counts.before(&self.text, start);
+        Position { line: one_based(line), column: one_based(column) }
+    }
+
+    /// The bytes of the line that an offset stands on, without its line break.
+    pub(crate) fn line_range(&self, offset: usize) -> Range<usize> {
+        let index = self.line_starts.partition_point(|start| *start as usize <= offset) - 1;
+        let start = self.line_starts[index] as usize;
+        let end = self.line_starts.get(index + 1).map_or(self.text.len(), |next| *next as usize);
+        start..start + self.text[start..end].trim_end_matches(['\n', '\r']).len()
+    }
+
+    /// The lines of a part of the text that begins with a line, with their line breaks.
+    pub(crate) fn lines_within(&self, part: Range<usize>) -> impl Iterator<Item = Range<usize>> {
+        let first = self.line_starts.partition_point(|start| *start as usize <= part.start) - 1;
+        let starts = self.line_starts[first..].iter().map(|start| *start as usize);
+        let nexts = starts.clone().skip(1).chain([part.end]);
+        let lines = starts.zip(nexts).map(move |(start, next)| start..next.min(part.end));
+        lines.take_while(move |line| line.start < part.end)
     }
 
     /// The text of the line with that number, without its line break.
     #[must_use]
     pub fn line(&self, line: NonZeroU32) -> &str {
-        let index = line.get() as usize - 1;
-        let start = self.line_starts.get(index).map_or(self.text.len(), |start| *start as usize);
-        let end = self.line_starts.get(index + 1).map_or(self.text.len(), |next| *next as usize);
-        self.text[start..end].trim_end_matches(['\n', '\r'])
+        let start = self.line_starts.get(line.get() as usize - 1);
+        start.map_or("", |start| &self.text[self.line_range(*start as usize)])
     }
 }
 
@@ -210,7 +230,8 @@ impl Files {
             .chain(starts)
             .map(|start| u32::try_from(start).expect("files are under 4 GiB, which `add_bytes` ensures"))
             .collect();
-        self.files.push(File { name: name.into(), text, line_starts });
+        let counts = CharacterCounts::of(&text);
+        self.files.push(File { name: name.into(), text, line_starts, counts });
         FileId(u32::try_from(self.files.len() - 1).expect("fewer than 4 billion files"))
     }
 
@@ -224,6 +245,11 @@ impl Files {
             let kept = |byte| if matches!(byte, b'\n' | b'\r') { byte } else { MASK };
             let masked: String = text[range.clone()].bytes().map(kept).map(char::from).collect();
             text.replace_range(range, &masked);
+        }
+        // A character of several bytes has become several characters.
+        for file in spans.iter().map(|span| span.file).collect::<BTreeSet<_>>() {
+            let file = &mut self.files[file.0 as usize];
+            file.counts = CharacterCounts::of(&file.text);
         }
     }
 

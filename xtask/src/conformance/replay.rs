@@ -8,8 +8,7 @@ use std::env;
 use std::path::{Path, PathBuf};
 use std::process::Command;
 
-use docdrift::Outcome;
-use docdrift_cli::{Error, Witnesses};
+use docdrift::{Files, Inputs, Outcome};
 use serde::Deserialize;
 
 use super::scope::Scope;
@@ -126,8 +125,9 @@ impl Replayed {
     }
 
     /// Adds each outcome to its recording.
-    pub(crate) fn join(mut self, witnesses: &mut Witnesses) -> Result<(), Error> {
-        for (name, recording) in witnesses.recordings_mut() {
+    pub(crate) fn join(mut self, inputs: &mut Inputs, files: &Files) -> Result<(), Error> {
+        for recording in inputs.recordings_mut() {
+            let name = files.file(recording.file).name();
             let outcome = self.recordings.remove(name);
             let missing =
                 || Error::failed(format!("{name}: the conformance test did not replay this recording"));

@@ -3,7 +3,7 @@
 //! What the client makes of the recordings is handed over in a file, as its own test would write it:
 //! compiling the client anew for every change would take minutes. `.ci/run` runs the whole.
 
-use docdrift::{Document, Files, Recording};
+use docdrift::{Document, Files, Recording, SecretNames};
 use serde_json::{Map, Value, json};
 
 use crate::sandbox::{Run, Sandbox};
@@ -14,7 +14,7 @@ const RECORDING: &str = "tests/recordings/videodb/create_checkout/empty.yaml";
 
 /// What the client makes of every recording of the repository, if it does what they expect.
 fn outcome(sandbox: &Sandbox) -> Map<String, Value> {
-    let mut outcomes = Map::new();
+    let (mut outcomes, names) = (Map::new(), SecretNames::default());
     let folder = walkdir::WalkDir::new(sandbox.path("tests/recordings")).sort_by_file_name();
     for entry in
         folder.into_iter().map(|entry| entry.expect("readable")).filter(|entry| entry.file_type().is_file())
@@ -23,7 +23,7 @@ fn outcome(sandbox: &Sandbox) -> Map<String, Value> {
             entry.path().strip_prefix(sandbox.path("")).expect("it was found there").to_str().expect("UTF-8");
         let mut files = Files::new();
         let file = files.add(name, sandbox.read(name));
-        let recording = Recording::read(&mut files, file).expect("a recording of the repository");
+        let recording = Recording::read(&mut files, file, &names).expect("a recording of the repository");
         outcomes.insert(name.to_owned(), json!(recording.content.expect.client));
     }
     outcomes

@@ -3,7 +3,7 @@
 use std::collections::{BTreeMap, BTreeSet};
 use std::rc::Rc;
 
-use super::body::BodyMap;
+use super::body::{BodyMap, ClaimedFields};
 use super::placeholder::{is_name_in_capitals, is_placeholder};
 use super::{Absent, Declared, Standing, Statement};
 use crate::openapi::{Contents, Lookup, Operation};
@@ -12,7 +12,7 @@ use crate::page::claim::{Claim, Kind, Origin};
 use crate::page::written_value::{Data, Given};
 use crate::source::Span;
 use crate::subject::identifier_words::words;
-use crate::subject::{FieldPath, Place, Subject};
+use crate::subject::{FieldPath, OperationId, Place, Subject};
 
 /// The claims about bodies, put off until all of a page's claims about a body are known.
 #[derive(Default)]
@@ -30,6 +30,18 @@ struct PutOff<'d> {
     beside: Option<Rc<Beside>>,
     /// For an object of which all fields are given: their names.
     whole: Option<BTreeSet<String>>,
+}
+
+/// What tells a body from all others: two documents may have an operation of the same name.
+type BodyKey = (Span, OperationId, Place);
+
+impl PutOff<'_> {
+    /// The body that it is about.
+    fn body(&self) -> BodyKey {
+        let subject = &self.claim.subject;
+        let document = self.operation.document().root().span;
+        (document, subject.operation.clone(), subject.place.with_path(FieldPath::root()))
+    }
 }
 
 /// A container that a claimed field stands in: what is given beside the field tells which branch of
@@ -130,37 +142,35 @@ impl<'d> Bodies<'d> {
         self.put_off.push(PutOff { claim, operation: *operation, probes: false, beside, whole });
     }
 
+    /// The claimed fields of each body. A body has its own only: a copy of all for each of a page's
+    /// bodies would grow with the square of their number.
+    fn claimed_fields(&self) -> BTreeMap<BodyKey, (Operation<'d>, ClaimedFields)> {
+        let mut claimed: BTreeMap<_, (Operation<'d>, ClaimedFields)> = BTreeMap::new();
+        for put_off in self.put_off.iter().filter(|put_off| put_off.whole.is_none()) {
+            let new = || (put_off.operation, ClaimedFields::default());
+            let (_, fields) = claimed.entry(put_off.body()).or_insert_with(new);
+            let Some(path) = put_off.claim.subject.place.path() else { continue };
+            fields.claimed.insert(path.clone());
+            fields.written.extend(put_off.beside.as_ref().map(|beside| (beside.body(), path.clone())));
+        }
+        claimed
+    }
+
     /// Holds every claim against the contract.
     pub(super) fn settle(self, statements: &mut Vec<Statement<'d>>) {
-        // Two documents may have an operation of the same name.
-        let root = |put_off: &PutOff<'d>| {
-            let subject = &put_off.claim.subject;
-            let document = put_off.operation.document().root().span;
-            (document, subject.operation.clone(), subject.place.with_path(FieldPath::root()))
-        };
-        let mut claimed: BTreeMap<_, (Operation<'d>, BTreeSet<FieldPath>)> = BTreeMap::new();
-        let mut given: BTreeSet<(usize, FieldPath)> = BTreeSet::new();
-        for put_off in self.put_off.iter().filter(|put_off| put_off.whole.is_none()) {
-            let new = || (put_off.operation, BTreeSet::new());
-            let (_, paths) = claimed.entry(root(put_off)).or_insert_with(new);
-            let path = put_off.claim.subject.place.path();
-            paths.extend(path.cloned());
-            given.extend(
-                put_off.beside.as_ref().zip(path).map(|(beside, path)| (beside.body(), path.clone())),
-            );
-        }
-        let mut maps: BTreeMap<_, BodyMap<'d>> = claimed
-            .into_iter()
-            .map(|(key, (operation, paths))| {
-                let map = BodyMap::new(operation, &key.2, paths).beside(&given);
+        let claimed = self.claimed_fields().into_iter();
+        let mut maps: BTreeMap<BodyKey, BodyMap<'d>> = claimed
+            .map(|(key, (operation, fields))| {
+                let map = BodyMap::new(operation, &key.2, fields);
                 (key, map)
             })
             .collect();
         for put_off in self.put_off {
-            let key = root(&put_off);
+            let key = put_off.body();
             let PutOff { claim, operation, probes, beside, whole } = put_off;
-            let map =
-                maps.entry(key).or_insert_with_key(|key| BodyMap::new(operation, &key.2, BTreeSet::new()));
+            let map = maps
+                .entry(key)
+                .or_insert_with_key(|key| BodyMap::new(operation, &key.2, ClaimedFields::default()));
             let path = claim.subject.place.path().expect("only claims about bodies are put off");
             if let Some(given) = whole {
                 omitted(&claim, operation, map, beside.as_ref(), &given, statements);
@@ -244,4 +254,44 @@ fn elsewhere<'d>(operation: Operation<'d>, place: &Place, absent: Absent, probes
         return Standing::Undecided(reason.to_owned());
     }
     Standing::Absent(absent)
+}
+
+#[cfg(test)]
+mod tests {
+    use std::fmt::Write as _;
+
+    use super::*;
+    use crate::contract::Document;
+    use crate::source::Files;
+    use crate::source::tree::Node;
+
+    #[test]
+    fn a_body_keeps_its_own_fields_and_no_others() {
+        const OPERATIONS: usize = 4;
+        let mut text = "openapi: 3.0.3\npaths:\n".to_owned();
+        (0..OPERATIONS).for_each(|number| {
+            let _ = writeln!(
+                text,
+                "  /things{number}: {{post: {{responses: {{default: {{description: done}}}}}}}}"
+            );
+        });
+        let mut files = Files::new();
+        let file = files.add("openapi.yaml", text);
+        let document = Document::read(&files.excerpt(file)).expect("valid").value;
+        let body = files.add("body.json", r#"{"a": 1, "b": {"c": [2]}}"#);
+        let body = Given::from(&Node::parse(&files.excerpt(body)).expect("valid"));
+        let place = Place::Request(FieldPath::root());
+        let mut bodies = Bodies::default();
+        for operation in document.operations() {
+            let giving = Giving { operation, place: place.clone(), kind: Kind::Sends, origin: Origin::Prose };
+            bodies.give(&body, &giving);
+        }
+        let claimed = bodies.claimed_fields();
+        assert_eq!(claimed.len(), OPERATIONS);
+        for (_, fields) in claimed.values() {
+            let paths: Vec<String> = fields.claimed.iter().map(ToString::to_string).collect();
+            assert_eq!(paths, ["a", "b", "b.c", "b.c[]"]);
+            assert_eq!(fields.written.len(), paths.len());
+        }
+    }
 }

@@ -23,14 +23,28 @@ const FEWEST_INSIDE: usize = 4;
 
 const OF_NO_BRANCH: &str = "the object is of no variant that the schema knows";
 
+/// The fields that a page claims of one body.
+#[derive(Debug, Default)]
+pub(super) struct ClaimedFields {
+    /// The path of every claimed field.
+    pub(super) claimed: BTreeSet<FieldPath>,
+    /// Of the fields that are written out: the number of the written body ([`Beside::body`]) and the path.
+    pub(super) written: BTreeSet<(usize, FieldPath)>,
+}
+
+impl From<FieldPath> for ClaimedFields {
+    fn from(path: FieldPath) -> Self {
+        ClaimedFields { claimed: BTreeSet::from([path]), written: BTreeSet::new() }
+    }
+}
+
 /// A body and what is claimed to be in it.
 pub(super) struct BodyMap<'d> {
     operation: Operation<'d>,
     place: Place,
     body: Option<Shape<'d>>,
     claimed: BTreeSet<FieldPath>,
-    /// What is written out, by the body that it stands in.
-    given: BTreeSet<(usize, FieldPath)>,
+    written: BTreeSet<(usize, FieldPath)>,
     context: BTreeSet<String>,
     found: BTreeMap<(FieldPath, usize), Found<'d>>,
     inside: BTreeMap<(FieldPath, usize), Inside<'d>>,
@@ -59,8 +73,9 @@ enum Found<'d> {
 }
 
 impl<'d> BodyMap<'d> {
-    /// The body at a place, with all paths that the page claims of it.
-    pub(super) fn new(operation: Operation<'d>, place: &Place, claimed: BTreeSet<FieldPath>) -> Self {
+    /// The body at a place, with everything that the page claims of it.
+    pub(super) fn new(operation: Operation<'d>, place: &Place, fields: ClaimedFields) -> Self {
+        let ClaimedFields { claimed, written } = fields;
         let said =
             [operation.id().path.as_str(), operation.name().unwrap_or(""), operation.summary().unwrap_or("")];
         BodyMap {
@@ -68,18 +83,12 @@ impl<'d> BodyMap<'d> {
             place: place.clone(),
             body: operation.body(place),
             claimed,
-            given: BTreeSet::new(),
+            written,
             context: said.iter().flat_map(|text| words(text)).collect(),
             found: BTreeMap::new(),
             inside: BTreeMap::new(),
             fields: OnceCell::new(),
         }
-    }
-
-    /// The same, knowing which fields are written out side by side.
-    pub(super) fn beside(mut self, given: &BTreeSet<(usize, FieldPath)>) -> Self {
-        self.given.clone_from(given);
-        self
     }
 
     /// How the contract stands to a field of the body.
@@ -194,10 +203,12 @@ impl<'d> BodyMap<'d> {
         path: &FieldPath,
         beside: Option<&Rc<Beside>>,
     ) -> Option<(Elsewhere, FieldPath, Shape<'d>)> {
+        // Paths are ordered by their steps, so what is below a path follows it directly.
         let below: Vec<FieldPath> = self
             .claimed
-            .iter()
-            .filter(|other| other.starts_with(claimed) && *other != claimed)
+            .range(claimed..)
+            .take_while(|other| other.starts_with(claimed))
+            .filter(|other| *other != claimed)
             .map(|other| other.rebase(claimed, &FieldPath::root()))
             .collect();
         let fields = self.fields.get_or_init(|| align::Fields::of(self.operation, &self.place));
@@ -209,7 +220,7 @@ impl<'d> BodyMap<'d> {
         let Lookup::Declared(shape) = body.lookup(&found.path) else { return None };
         // What stands on the page at both places has not moved from one to the other.
         let both = !claimed.starts_with(&found.path)
-            && beside.is_some_and(|here| self.given.contains(&(here.body(), found.path.clone())));
+            && beside.is_some_and(|here| self.written.contains(&(here.body(), found.path.clone())));
         let literal = beside.and_then(|here| {
             let name = claimed.name()?;
             here.contents.literals.iter().find(|(known, _)| known == name)

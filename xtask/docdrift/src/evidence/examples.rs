@@ -146,9 +146,14 @@ impl<'d> Around<'_, 'd> {
     fn told(&self, operation: Operation<'d>, near: bool) -> Option<(Operation<'d>, Place, Kind)> {
         let value = &self.example.value;
         let (place, kind) = place(operation, self.example, near)?;
-        let fits = self.is_like(operation, &place) && !self.is_other(operation, &place);
-        (near || (fits && !is_foreign(value, operation, &place)) || self.lacks_envelope(operation, &place))
-            .then_some((operation, place, kind))
+        // Asking all operations of a page costs most, and is not needed right behind a call.
+        let fits = || {
+            self.is_like(operation, &place)
+                && !is_foreign(value, operation, &place)
+                && !self.is_other(operation, &place)
+        };
+        let is_shown = near || fits() || self.lacks_envelope(operation, &place);
+        is_shown.then_some((operation, place, kind))
     }
 
     fn is_like(&self, operation: Operation<'d>, place: &Place) -> bool {

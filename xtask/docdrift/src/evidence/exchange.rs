@@ -80,7 +80,11 @@ fn violations(recording: &Recording, validator: &Validator<'_>, operation: Opera
     let response = &recording.content.response;
     match operation.response(response.status) {
         Some(declared) => match declared.bodies.first() {
-            Some(body) => validator.violations(body, response.body.as_bytes()),
+            Some(body) => {
+                let mut violations = validator.violations(body, response.body.as_bytes());
+                violations.retain(|violation| !is_of_mask(recording, &violation.pointer, &violation.keyword));
+                violations
+            }
             None => Vec::new(),
         },
         None => vec![Violation {
@@ -89,6 +93,13 @@ fn violations(recording: &Recording, validator: &Validator<'_>, operation: Opera
             reason: format!("status {} is not declared", response.status),
         }],
     }
+}
+
+/// Whether the schema asks for another text where a mask hides which text there was. That it is a text is
+/// still known.
+pub(crate) fn is_of_mask(recording: &Recording, pointer: &str, keyword: &str) -> bool {
+    const OF_TEXTS: &[&str] = &["const", "enum", "format", "maxLength", "minLength", "not", "pattern"];
+    OF_TEXTS.contains(&keyword) && recording.is_masked_at(pointer)
 }
 
 fn collect(value: &Value, path: &FieldPath, paths: &mut BTreeSet<FieldPath>) {

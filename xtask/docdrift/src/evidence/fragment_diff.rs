@@ -11,7 +11,6 @@ use crate::openapi::{Body, Document, Lookup, MAX_STEPS, Operation, Parameter, Sh
 use crate::page::claim::Kind;
 use crate::source::Span;
 use crate::source::json_value::plain;
-use crate::source::json_value::plain;
 use crate::source::tree::Node;
 use crate::subject::{FieldPath, In, Place, Step, Subject};
 

@@ -8,7 +8,6 @@ use crate::openapi::{Answers, DEPTH, SchemaKey, Shape, Variant};
 use crate::page::claim::{Kind, Origin};
 use crate::source::Span;
 use crate::source::json_value::plain;
-use crate::source::json_value::plain;
 use crate::source::json_value::type_of;
 use crate::source::tree::Node;
 use crate::subject::identifier_words::words;

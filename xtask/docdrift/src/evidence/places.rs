@@ -181,7 +181,7 @@ fn field<'d>(name: &str, part: Part, operation: Operation<'d>) -> Option<(Place,
     let root = root(part, operation)?;
     let path = path(name, operation.body(&root));
     let place = root.with_path(path.clone());
-    let standing = BodyMap::new(operation, &place, [path.clone()].into()).standing(&path, None);
+    let standing = BodyMap::new(operation, &place, path.clone().into()).standing(&path, None);
     Some((place, standing))
 }
 

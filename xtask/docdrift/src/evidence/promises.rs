@@ -1,7 +1,5 @@
 //! From the promises of a page's sentences and tables to claims: which field is meant.
 
-use std::collections::BTreeSet;
-
 use super::align;
 use super::body::BodyMap;
 use super::calls::page_operation;
@@ -272,7 +270,7 @@ fn standing<'d>(place: &Place, operation: Operation<'d>) -> Standing<'d> {
         Place::Parameter(location, name) => parameter(*location, name, operation),
         _ => {
             let path = place.path().cloned().unwrap_or_default();
-            BodyMap::new(operation, place, BTreeSet::from([path.clone()])).standing(&path, None)
+            BodyMap::new(operation, place, path.clone().into()).standing(&path, None)
         }
     }
 }

@@ -2,6 +2,7 @@
 
 use super::Answers;
 use super::shape::{DEPTH, Lookup, Schema, SchemaKey, Shape};
+use crate::source::tree::Node;
 use crate::subject::Step;
 
 impl<'d> Shape<'d> {

@@ -292,6 +292,21 @@ impl<'d> Operation<'d> {
     }
 }
 
+impl Document {
+    /// The credentials that its security schemes declare, whether or not an operation asks for them.
+    #[must_use]
+    pub fn credentials(&self) -> Vec<Credential<'_>> {
+        const SCHEMES: &str = "/components/securitySchemes";
+        let names = self.root.pointer(SCHEMES).into_iter().flat_map(Node::entries).map(|(name, _)| name);
+        let pointers = names.map(|name| format!("{SCHEMES}/{}", crate::tree::pointer_token(name)));
+        let declared = |pointer: String| {
+            let (name, node) = self.root.walk(&pointer)?;
+            credential(self.resolve(name, || pointer.clone(), node)?)
+        };
+        pointers.filter_map(declared).collect()
+    }
+}
+
 fn credential<'d>(at: At<'d>) -> Option<Credential<'d>> {
     let scheme = at.node;
     let text = |key: &str| scheme.get(key).and_then(Node::as_str);

@@ -20,7 +20,6 @@ use markdown::{Constructs, ParseOptions};
 use super::call::Spanned;
 use super::changelog;
 use super::changelog::Past;
-use super::changelog::Past;
 use super::component::Field;
 use super::components;
 use super::context::{Context, Sections};
@@ -100,6 +99,7 @@ pub fn read(files: &Files, file: FileId, snippets: &Snippets) -> Parsed<Blocks> 
         depths: Vec::new(),
         fields: Vec::new(),
         tables: 0,
+        taken: 0,
         within: vec![file],
         blocks: Blocks::default(),
         gaps,
@@ -163,6 +163,8 @@ struct Reader<'t> {
     fields: Vec<(usize, Field)>,
     /// How many tables of parameters there were.
     tables: usize,
+    /// How many parts were taken.
+    taken: usize,
     /// The files that it is within: a part that holds itself has an end.
     within: Vec<FileId>,
     blocks: Blocks,

@@ -1,15 +1,34 @@
 //! Parts that pages share: which file a component stands for, where it was imported from one.
 
 use std::collections::BTreeMap;
+use std::sync::OnceLock;
+
+use markdown::mdast::Node;
 
 use super::components;
 use super::context::Component;
+use crate::source::parsed::Gap;
 use crate::source::{FileId, Files};
 
 /// The files that a page may take parts from, by the last part of their names.
 #[derive(Debug, Default)]
 pub struct Snippets {
     by_name: BTreeMap<String, Vec<(String, FileId)>>,
+    /// Many pages take the same part, some of them several times, and parsing is most of what that costs.
+    parsed: BTreeMap<FileId, OnceLock<ParsedPart>>,
+}
+
+/// A part, parsed.
+#[derive(Debug)]
+pub(super) struct ParsedPart {
+    /// Its tree; none where it could not be parsed.
+    pub(super) root: Option<Node>,
+    /// Its text as it was parsed.
+    pub(super) text: String,
+    /// What it imports itself.
+    pub(super) imports: BTreeMap<String, String>,
+    /// What was not understood.
+    pub(super) gaps: Vec<Gap>,
 }
 
 impl Snippets {
@@ -22,7 +41,13 @@ impl Snippets {
             let last = name.rsplit('/').next().unwrap_or_default().to_owned();
             by_name.entry(last).or_default().push((name, *page));
         }
-        Snippets { by_name }
+        let parsed = pages.iter().map(|page| (*page, OnceLock::new())).collect();
+        Snippets { by_name, parsed }
+    }
+
+    /// A file that was found here, parsed once for all pages.
+    pub(super) fn parsed(&self, file: FileId, parse: impl FnOnce() -> ParsedPart) -> Option<&ParsedPart> {
+        self.parsed.get(&file).map(|parsed| parsed.get_or_init(parse))
     }
 
     /// The file that a path means: the only one whose name ends so. Where a site begins, the path does

@@ -1,6 +1,7 @@
 //! What became of every claim: upheld, refuted or unsettled, and nothing in between.
 
-use std::collections::BTreeMap;
+use std::collections::btree_map::Entry;
+use std::collections::{BTreeMap, BTreeSet};
 
 use schemars::JsonSchema;
 use serde::Serialize;
@@ -8,7 +9,7 @@ use serde::Serialize;
 use super::finding::{Finding, Fingerprint};
 use crate::evidence::ClaimId;
 use crate::evidence::{Evidence, Standing, Statement};
-use crate::rules::proposal::{Level, Proposal};
+use crate::rules::proposal::{Label, Level, Proposal};
 use crate::rules::rule::{Check, Rule, RuleBook};
 use crate::source::{FileId, Files, Span};
 
@@ -155,11 +156,15 @@ fn findings(
     for (number, (_, proposal)) in heard.iter().enumerate() {
         for claim in &proposal.claims {
             if let Some(owner) = owners[*claim].filter(|owner| *owner != number) {
-                lent.entry(owner).or_default().push(number);
+                let lenders = lent.entry(owner).or_default();
+                // Once is enough, however many of its claims the owner has.
+                if lenders.last() != Some(&number) {
+                    lenders.push(number);
+                }
             }
         }
     }
-    let mut merged: BTreeMap<Fingerprint, Finding> = BTreeMap::new();
+    let mut merged: BTreeMap<Fingerprint, Merged> = BTreeMap::new();
     for (number, (rule, proposal)) in heard.iter().enumerate() {
         let mut own = proposal.clone();
         own.claims.retain(|claim| owners[*claim] == Some(number));
@@ -167,18 +172,15 @@ fn findings(
             continue;
         }
         let borrowed = lent.get(&number).into_iter().flatten().flat_map(|other| &heard[*other].1.labels);
-        for label in borrowed {
-            if !own.labels.iter().any(|known| known.span == label.span) {
-                own.labels.push(label.clone());
-            }
-        }
+        let mut known: BTreeSet<Span> = own.labels.iter().map(|label| label.span).collect();
+        own.labels.extend(borrowed.filter(|label| known.insert(label.span)).cloned());
         let finding = finding(rule, own, evidence, files);
-        merged
-            .entry(finding.fingerprint.clone())
-            .and_modify(|known| known.absorb(&finding.proposal))
-            .or_insert(finding);
+        match merged.entry(finding.fingerprint.clone()) {
+            Entry::Occupied(mut entry) => entry.get_mut().absorb(finding.proposal),
+            Entry::Vacant(entry) => drop(entry.insert(Merged { finding, labels: BTreeSet::new() })),
+        }
     }
-    merged.into_values().collect()
+    merged.into_values().map(Merged::finish).collect()
 }
 
 fn finding(rule: &'static Rule, proposal: Proposal, evidence: &Evidence<'_>, files: &Files) -> Finding {
@@ -193,18 +195,34 @@ fn finding(rule: &'static Rule, proposal: Proposal, evidence: &Evidence<'_>, fil
     Finding { rule, level, page, proposal, fingerprint, accepted: None }
 }
 
-impl Finding {
-    fn absorb(&mut self, other: &Proposal) {
-        self.proposal.claims.extend(&other.claims);
-        self.proposal.claims.sort_unstable();
-        self.proposal.claims.dedup();
-        for label in &other.labels {
-            if !self.proposal.labels.contains(label) {
-                self.proposal.labels.push(label.clone());
-            }
+/// A finding, and what others of the same fingerprint add to it: thousands on some pages.
+struct Merged {
+    finding: Finding,
+    /// Its labels, once another one was absorbed.
+    labels: BTreeSet<Label>,
+}
+
+impl Merged {
+    fn absorb(&mut self, other: Proposal) {
+        let Proposal { claims, labels, .. } = &mut self.finding.proposal;
+        if self.labels.is_empty() {
+            self.labels.extend(labels.iter().cloned());
         }
+        claims.extend(other.claims);
+        labels.extend(other.labels.into_iter().filter(|label| self.labels.insert(label.clone())));
     }
 
+    fn finish(mut self) -> Finding {
+        let claims = &mut self.finding.proposal.claims;
+        if !self.labels.is_empty() {
+            claims.sort_unstable();
+            claims.dedup();
+        }
+        self.finding
+    }
+}
+
+impl Finding {
     /// Whether it fails a run that is denied findings of this level.
     #[must_use]
     pub fn is_denied(&self, level: Level) -> bool {

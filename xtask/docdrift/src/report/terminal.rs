@@ -1,16 +1,18 @@
 //! The report for people: annotated source, page and schema in one finding, the ledger at the foot.
 
+mod snippets;
+
 use std::collections::BTreeMap;
 use std::collections::btree_map::Entry;
 use std::fmt::Write as _;
 
 use annotate_snippets::renderer::DecorStyle;
-use annotate_snippets::{Annotation, AnnotationKind, Group, Level as Tone, Renderer, Snippet};
+use annotate_snippets::{Annotation, Group, Level as Tone, Renderer, Snippet};
 
 use super::finding::Finding;
 use super::{ClientTally, Recordings, Report};
-use crate::rules::proposal::{Label, Level};
-use crate::source::{FileId, Files};
+use crate::rules::proposal::Level;
+use crate::source::Files;
 
 /// How the terminal is.
 #[derive(Clone, Copy, Debug)]
@@ -20,9 +22,6 @@ pub struct Look {
     /// How many columns it has.
     pub width: usize,
 }
-
-/// Labels further apart than this are shown as two excerpts of the file.
-const APART: u32 = 8;
 
 /// How many gaps of one reason are listed each; the report in JSON has all.
 const TOLD: usize = 5;
@@ -61,7 +60,9 @@ pub fn findings<'f>(findings: impl IntoIterator<Item = &'f Finding>, files: &Fil
     let renderer = renderer.decor_style(DecorStyle::Ascii).term_width(look.width);
     let mut text = String::new();
     for Told { finding, others } in folded(findings, files) {
-        text.push_str(&renderer.render(&[group(finding, &others, files)]));
+        let (snippets, heads) = snippets::snippets(&finding.proposal.labels, files);
+        let rendered = renderer.render(&[group(finding, &others, snippets)]);
+        text.push_str(&heads.restore(rendered));
         text.push_str("\n\n");
     }
     text
@@ -109,7 +110,11 @@ fn elsewhere(others: &[String]) -> Option<String> {
     }
 }
 
-fn group<'r>(finding: &'r Finding, others: &[String], files: &'r Files) -> Group<'r> {
+fn group<'r>(
+    finding: &'r Finding,
+    others: &[String],
+    snippets: Vec<Snippet<'r, Annotation<'r>>>,
+) -> Group<'r> {
     let tone = match (&finding.accepted, finding.level) {
         (Some(_), level) => Tone::NOTE.with_name(format!("accepted {}", level.as_str())),
         (None, Level::Error) => Tone::ERROR,
@@ -118,7 +123,7 @@ fn group<'r>(finding: &'r Finding, others: &[String], files: &'r Files) -> Group
     };
     let proposal = &finding.proposal;
     let title = tone.primary_title(proposal.message.as_str()).id(finding.rule.id);
-    let mut group = title.elements(snippets(&proposal.labels, files));
+    let mut group = title.elements(snippets);
     if !proposal.why.is_empty() {
         group = group.element(Tone::NOTE.with_name("why").message(proposal.why.as_str()));
     }
@@ -129,52 +134,6 @@ fn group<'r>(finding: &'r Finding, others: &[String], files: &'r Files) -> Group
         Some(reason) => group.element(Tone::NOTE.with_name("accepted").message(reason.as_str())),
         None => group.element(Tone::HELP.message(proposal.help.as_str())),
     }
-}
-
-/// One excerpt for each stretch of a file that has labels; the file of the main label comes first.
-fn snippets<'r>(labels: &'r [Label], files: &'r Files) -> Vec<Snippet<'r, Annotation<'r>>> {
-    let mut by_file: Vec<(FileId, Vec<&Label>)> = Vec::new();
-    for label in labels {
-        match by_file.iter_mut().find(|(file, _)| *file == label.span.file) {
-            Some((_, known)) => known.push(label),
-            None => by_file.push((label.span.file, vec![label])),
-        }
-    }
-    let mut snippets = Vec::new();
-    for (_, mut labels_of_file) in by_file {
-        labels_of_file.sort_by_key(|label| label.span);
-        let line = |label: &Label| files.locate(label.span).start.line.get();
-        let main = labels.first();
-        let mut stretches: Vec<_> = labels_of_file.chunk_by(|a, b| line(b) - line(a) <= APART).collect();
-        stretches.sort_by_key(|stretch| !stretch.iter().any(|label| Some(*label) == main));
-        snippets.extend(stretches.into_iter().map(|stretch| snippet(stretch, main, files)));
-    }
-    snippets
-}
-
-fn snippet<'r>(stretch: &[&'r Label], main: Option<&Label>, files: &'r Files) -> Snippet<'r, Annotation<'r>> {
-    let file = files.file(stretch[0].span.file);
-    let text = file.text();
-    let first = stretch.iter().map(|label| label.span.start as usize).min().unwrap_or(0);
-    let last = stretch.iter().map(|label| one_line(text, label).1).max().unwrap_or(first);
-    let begin = text[..first].rfind('\n').map_or(0, |at| at + 1);
-    let end = text[last..].find('\n').map_or(text.len(), |at| last + at);
-    let annotations = stretch.iter().map(|label| {
-        let (start, end) = one_line(text, label);
-        let kind = if Some(*label) == main { AnnotationKind::Primary } else { AnnotationKind::Context };
-        kind.span(start - begin..end - begin).label(label.text.as_str())
-    });
-    Snippet::source(&text[begin..end])
-        .path(file.name())
-        .line_start(files.locate(stretch[0].span).start.line.get() as usize)
-        .annotations(annotations)
-}
-
-/// The part of a label that stands on its first line: a whole call would bury what it is about.
-fn one_line(text: &str, label: &Label) -> (usize, usize) {
-    let (start, end) = (label.span.start as usize, label.span.end as usize);
-    let line_end = text[start..].find('\n').map_or(text.len(), |at| start + at);
-    (start, end.min(line_end))
 }
 
 fn foot(report: &Report<'_>) -> String {

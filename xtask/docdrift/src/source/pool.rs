@@ -1,11 +1,45 @@
-//! The threads that pages are read and judged by.
+//! The threads that read and judge pages in parallel.
 
-/// Runs what iterates in parallel; what is read is nested, so each thread has the stack of a main one.
+use std::sync::OnceLock;
+
+use rayon::{ThreadPool, ThreadPoolBuilder};
+
+/// Stack of each thread, in bytes: that of a main thread, because readers of nested text recurse.
+const STACK: usize = 16 << 20;
+
+/// Runs parallel iterators on one pool for all runs of the process. A pool for each step, or in a caller's pool
+/// for each of its threads, would be more threads than cores; the threads of a caller's pool may have too
+/// little stack.
 pub(crate) fn in_pool<T: Send>(run: impl FnOnce() -> T + Send) -> T {
-    const STACK: usize = 16 << 20;
-    match rayon::ThreadPoolBuilder::new().stack_size(STACK).build() {
-        Ok(pool) => pool.install(run),
-        // Where no threads are to be had, this one does it.
-        Err(_) => run(),
+    static POOL: OnceLock<Option<ThreadPool>> = OnceLock::new();
+    match POOL.get_or_init(|| ThreadPoolBuilder::new().stack_size(STACK).build().ok()) {
+        Some(pool) => pool.install(run),
+        // Without threads, the caller's thread does the work.
+        None => run(),
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use std::collections::BTreeSet;
+    use std::thread;
+
+    use rayon::prelude::*;
+
+    use super::in_pool;
+
+    #[test]
+    fn all_runs_share_the_threads_of_one_pool() {
+        let threads = || -> BTreeSet<String> {
+            let name = |_| format!("{:?}", thread::current().id());
+            in_pool(|| in_pool(|| (0..1_000).into_par_iter().map(name).collect()))
+        };
+        let mut seen = threads();
+        let callers = rayon::ThreadPoolBuilder::new().num_threads(2).build().expect("threads are available");
+        seen.extend(
+            callers.install(|| (0..8).into_par_iter().flat_map_iter(|_| threads()).collect::<Vec<_>>()),
+        );
+        let pool = in_pool(rayon::current_num_threads);
+        assert!(seen.len() <= pool, "{} threads of a pool of {pool}", seen.len());
     }
 }

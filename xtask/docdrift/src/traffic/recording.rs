@@ -9,6 +9,7 @@ use serde::{Deserialize, Serialize};
 use serde_json::{Map, Value};
 
 use super::masking;
+use super::secret_names::SecretNames;
 use crate::source::json_value::same_json;
 use crate::source::tree::{Data, Node, SyntaxError, pointer_token};
 use crate::source::{FileId, Files, Span};
@@ -169,15 +170,16 @@ impl From<SyntaxError> for RecordingError {
 }
 
 impl Recording {
-    /// Reads a recording, and masks the secrets of its file, so that they are in no text any more.
+    /// Reads a recording, and masks the secrets of its file, so that they are in no text any more: what
+    /// has one of these names, and what looks like a key.
     ///
     /// # Errors
     ///
     /// When it is no YAML, has a key that recordings do not have, lacks one that they must have, or
     /// contradicts itself.
-    pub fn read(files: &mut Files, file: FileId) -> Result<Recording, RecordingError> {
+    pub fn read(files: &mut Files, file: FileId, names: &SecretNames) -> Result<Recording, RecordingError> {
         let text = files.excerpt(file);
-        let secrets = masking::secrets(&text, &Node::parse(&text)?);
+        let secrets = masking::secrets(&text, &Node::parse(&text)?, names);
         files.mask(&secrets);
         let tree = Node::parse(&files.excerpt(file))?;
         if !matches!(tree.data, Data::Object(_)) {
@@ -213,6 +215,13 @@ impl Recording {
     pub fn operation(&self) -> OperationId {
         let method = self.content.request.method.parse().expect("checked while reading");
         OperationId { method, path: self.content.request.path.clone() }
+    }
+
+    /// Whether a secret was at a JSON pointer of the response body: what it was cannot be judged any more.
+    #[must_use]
+    pub fn is_masked_at(&self, pointer: &str) -> bool {
+        let body: Option<Value> = serde_json::from_str(&self.content.response.body).ok();
+        body.as_ref().and_then(|body| body.pointer(pointer)?.as_str()).is_some_and(is_masked)
     }
 
     /// Whether it is evidence of what the server does.
@@ -274,7 +283,7 @@ expect: {client: {value: {}}, violations: []}
     fn read(text: &str) -> Result<Recording, String> {
         let mut files = Files::new();
         let id = files.add("a.yaml", text);
-        let read = Recording::read(&mut files, id);
+        let read = Recording::read(&mut files, id, &SecretNames::default());
         read.map_err(|error| format!("{} {}", files.locate(error.span), error.reason))
     }
 
@@ -283,7 +292,7 @@ expect: {client: {value: {}}, violations: []}
         let text = MINIMAL.replace("'{}'", r#"'{"key": "sk_live_abcdefghijklmnop"}'"#);
         let mut files = Files::new();
         let id = files.add("a.yaml", text);
-        let recording = Recording::read(&mut files, id).expect("valid");
+        let recording = Recording::read(&mut files, id, &SecretNames::default()).expect("valid");
         let content = serde_json::to_string(&recording.content).expect("plain data");
         for secret in ["abc", "1234567890abcdef", "abcdefghijklmnop"] {
             assert!(!content.contains(secret), "{secret} is in {content}");
@@ -291,6 +300,56 @@ expect: {client: {value: {}}, violations: []}
         }
         assert!(is_masked(recording.content.request.headers["Authorization"].as_str().expect("a text")));
         assert_eq!(recording.operation().to_string(), "POST /orders");
+    }
+
+    /// A recording with secrets under their names, each with a word that is its value, in every part.
+    const NAMED: &str = r#"
+version: 1
+provenance: composed
+about: a test
+request:
+  method: POST
+  path: /orders?access_token=hidden1
+  query: {api_key: hidden2, page_token: shown1, sig: 'hidden3'}
+  headers: {X-Auth-Token: "hidden4", X-Shop: hidden5, Idempotency-Key: shown2}
+  body: {client_secret: hidden6, deep: [{password: 'it''s hidden7'}], max_tokens: 5, token_type: shown3}
+response:
+  status: 200
+  headers: {Set-Cookie: [a=hidden8, b=hidden9], X-Next-Page-Token: shown4, Location: '/a?token=hidden10&page=shown5'}
+  body: STYLE
+expect:
+  client:
+    value: {access_token: hidden11, next_page_token: shown6, tokens_used: 7}
+  violations: []
+"#;
+
+    #[test]
+    fn what_is_named_as_a_secret_is_masked_and_nothing_else() {
+        let mut names = SecretNames::default();
+        names.add(crate::subject::In::Header, "X-Shop");
+        names.add(crate::subject::In::Query, "sig");
+        let body = r#"{"a": [{"refresh_token": "hidden \" é", "token_type": "shown7"}], "expires_in": 60}"#;
+        let double = serde_json::to_string(body).expect("a text");
+        let block = format!("|\n    {}", body.replace("[{", "[{\n      "));
+        for style in [format!("'{body}'"), double, block, "grant=shown7&refresh_token=hidden12".to_owned()] {
+            let mut files = Files::new();
+            let text = NAMED.replace("STYLE", &style);
+            let id = files.add("a.yaml", text.as_str());
+            let recording = Recording::read(&mut files, id, &names).expect("valid");
+            let content = serde_json::to_string(&recording.content).expect("plain data");
+            let masked = files.file(id).text();
+            assert!(!content.contains("hidden") && !masked.contains("hidden"), "{masked}");
+            (1..8).for_each(|number| {
+                assert!(content.contains(&format!("shown{number}")), "{number}: {masked}")
+            });
+            assert_eq!(masked.len(), text.len());
+            assert_eq!(masked.lines().count(), text.lines().count());
+            if style.contains('{') {
+                let body: Value = serde_json::from_str(&recording.content.response.body).expect("still JSON");
+                assert!(is_masked(body["a"][0]["refresh_token"].as_str().expect("a text")), "{body}");
+                assert!(recording.is_masked_at("/a/0/refresh_token") && !recording.is_masked_at("/a/0"));
+            }
+        }
     }
 
     #[test]

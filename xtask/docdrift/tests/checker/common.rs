@@ -32,10 +32,13 @@ impl Case {
         let mut add = |(name, text): &(String, String)| files.add(name.as_str(), text.as_str());
         let pages: Vec<FileId> = self.pages.iter().map(&mut add).collect();
         let specs: Vec<FileId> = self.specs.iter().map(&mut add).collect();
+        let inputs = Inputs::read(&files, &pages, &specs, Vec::new());
+        let mut inputs = inputs.unwrap_or_else(|error| panic!("{}: {error}", files.locate(error.span())));
+        let names = inputs.secret_names();
         let mut recordings = Vec::new();
         for (name, text, replayed) in &self.recordings {
             let file = files.add(name.as_str(), text.as_str());
-            let read = Recording::read(&mut files, file);
+            let read = Recording::read(&mut files, file, &names);
             let mut recording = read.unwrap_or_else(|error| panic!("{}: {error}", files.locate(error.span)));
             recording.replayed.clone_from(replayed);
             recordings.push(recording);
@@ -45,8 +48,7 @@ impl Case {
             let read = Client::read(&files.excerpt(file));
             read.unwrap_or_else(|error| panic!("{}: {error}", files.locate(error.span)))
         });
-        let inputs = Inputs::read(&files, &pages, &specs, recordings);
-        let mut inputs = inputs.unwrap_or_else(|error| panic!("{}: {error}", files.locate(error.span())));
+        inputs.add_recordings(recordings);
         if let Some(client) = client {
             inputs.add_client(client, Vec::new());
         }

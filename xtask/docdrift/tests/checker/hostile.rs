@@ -109,3 +109,25 @@ print(made[\"a\"][\"a\"][\"x\"])
     let case = Case { specs: vec![("openapi.yaml".into(), document.into())], ..Case::page("page.md", page) };
     assert!(case.run(|report, _| report.tally.claims) > 0, "something was claimed");
 }
+
+#[test]
+fn parts_within_parts_have_an_end() {
+    let part = |number: usize, takes: usize| {
+        let next = number + 1;
+        let import = format!("import Next from '/parts/p{next}.mdx'\n\n");
+        (format!("parts/p{number}.mdx"), import + &"<Next />\n\n".repeat(takes) + "See `GET /orders`.\n")
+    };
+    let case = |parts: usize, takes: usize| {
+        let mut pages: Vec<_> = (0..parts).map(|number| part(number, takes)).collect();
+        pages.push((format!("parts/p{parts}.mdx"), "The end.\n".to_owned()));
+        Case { pages, ..Case::default() }
+    };
+    let bounded = |case: &Case| {
+        case.run(|report, _| {
+            report.gaps.iter().filter(|gap| gap.reason.contains("a part that is not read")).count()
+        })
+    };
+    assert_eq!(bounded(&case(5, 3)), 0, "few parts are read");
+    assert!(bounded(&case(300, 1)) > 0, "a chain of parts is read to a depth");
+    assert!(bounded(&case(9, 4)) > 0, "a page takes so many parts and no more");
+}

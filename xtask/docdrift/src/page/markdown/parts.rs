@@ -3,7 +3,14 @@
 use super::{Reader, parse};
 use crate::page::changelog::Past;
 use crate::page::snippet;
+use crate::page::snippet::ParsedPart;
 use crate::source::parsed::Gap;
+
+/// How deep parts may be within one another: reading them is recursive.
+const DEPTH: usize = 10;
+
+/// How many parts a page may take: parts that take others twice grow with the powers of two.
+const PARTS: usize = 1_000;
 
 impl Reader<'_> {
     /// Reads the part that the innermost component stands for, as if it stood here.
@@ -18,12 +25,25 @@ impl Reader<'_> {
         if self.within.contains(&part) {
             return;
         }
-        let (root, text) = parse(self.files, part, &mut self.gaps);
+        if self.within.len() > DEPTH || self.taken >= PARTS {
+            let reason =
+                "a part that is not read: too many are within one another, or on one page".to_owned();
+            self.gaps.push(Gap { span: component.span, reason });
+            return;
+        }
+        self.taken += 1;
+        let parsed = self.snippets.parsed(part, || {
+            let mut gaps = Vec::new();
+            let (root, text) = parse(self.files, part, &mut gaps);
+            ParsedPart { imports: snippet::imports(&text), root, text: text.into_owned(), gaps }
+        });
+        let Some(ParsedPart { root, text, imports, gaps }) = parsed else { return };
+        self.gaps.extend(gaps.iter().cloned());
         let mut inner = Reader {
             files: self.files,
             snippets: self.snippets,
-            imports: snippet::imports(&text),
-            text: &text,
+            imports: imports.clone(),
+            text,
             file: part,
             part: self.part,
             past: Past::default(),
@@ -31,16 +51,17 @@ impl Reader<'_> {
             depths: self.depths.clone(),
             fields: self.fields.clone(),
             tables: self.tables,
+            taken: self.taken,
             within: self.within.iter().copied().chain([part]).collect(),
             blocks: std::mem::take(&mut self.blocks),
             gaps: std::mem::take(&mut self.gaps),
         };
         root.iter().for_each(|root| inner.node(root));
-        let Reader { context, tables, mut blocks, gaps, .. } = inner;
+        let Reader { context, tables, taken, mut blocks, gaps, .. } = inner;
         if !blocks.parts.contains(&part) {
             blocks.parts.push(part);
         }
-        (self.blocks, self.gaps, self.tables) = (blocks, gaps, tables);
+        (self.blocks, self.gaps, self.tables, self.taken) = (blocks, gaps, tables, taken);
         // What stands below goes on in its own section, and no number is given twice.
         self.context.section = context.section;
     }

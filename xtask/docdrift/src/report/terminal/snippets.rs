@@ -1,0 +1,229 @@
+//! The source that a finding shows: the lines of its labels, and of a very long line the parts around them.
+//!
+//! A minified document is one line as long as its file. The renderer would go through all of it for each
+//! finding, and no terminal could show it, so the renderer gets parts of such a line, with `…` where
+//! something is left out. It counts columns in what it gets; [`Heads::restore`] puts those of the file back.
+
+use std::borrow::Cow;
+use std::collections::BTreeSet;
+use std::ops::Range;
+
+use annotate_snippets::{Annotation, AnnotationKind, Snippet};
+
+use crate::rules::proposal::Label;
+use crate::source::{File, FileId, Files};
+
+/// Labels that are more lines apart than this are shown as two snippets of the file.
+const MAX_LINES_APART: u32 = 8;
+
+/// Longer lines, in bytes, are shown in part.
+const MAX_LINE: usize = 1_000;
+
+/// How many bytes of a long line are shown on either side of a label, and of a label that is longer.
+const AROUND: usize = 120;
+
+const OMISSION: &str = "…";
+
+/// What snippets that leave something out print at their heads, in the order of the snippets.
+pub(super) struct Heads(Vec<BTreeSet<Head>>);
+
+/// A place as `file:line:column`, for one of the labels of a snippet: the renderer prints that of one.
+#[derive(PartialEq, Eq, PartialOrd, Ord)]
+struct Head {
+    rendered: String,
+    real: String,
+}
+
+/// One snippet for each stretch of a file that has labels; the file of the main label comes first.
+pub(super) fn snippets<'r>(
+    labels: &'r [Label],
+    files: &'r Files,
+) -> (Vec<Snippet<'r, Annotation<'r>>>, Heads) {
+    let mut by_file: Vec<(FileId, Vec<&Label>)> = Vec::new();
+    for label in labels {
+        match by_file.iter_mut().find(|(file, _)| *file == label.span.file) {
+            Some((_, known)) => known.push(label),
+            None => by_file.push((label.span.file, vec![label])),
+        }
+    }
+    let main = labels.first();
+    let (mut snippets, mut heads) = (Vec::new(), Vec::new());
+    for (file, mut labels) in by_file {
+        let file = files.file(file);
+        labels.sort_by_key(|label| label.span);
+        let mut stretches: Vec<_> = labels.chunk_by(|a, b| are_near(file, a, b)).collect();
+        stretches.sort_by_key(|stretch| !stretch.iter().any(|label| Some(*label) == main));
+        for stretch in stretches {
+            let (snippet, own_heads) = snippet(file, stretch, main);
+            snippets.push(snippet);
+            heads.extend(Some(own_heads).filter(|heads| !heads.is_empty()));
+        }
+    }
+    (snippets, Heads(heads))
+}
+
+/// Whether two labels of a file, of which the first comes first, are shown in one snippet.
+fn are_near(file: &File, one: &Label, other: &Label) -> bool {
+    let line = |label: &Label| file.position(label.span.start).line.get();
+    let apart = (other.span.start - one.span.start) as usize;
+    let is_one_line = || file.line_range(one.span.start as usize).end >= other.span.start as usize;
+    line(other) - line(one) <= MAX_LINES_APART && (apart <= MAX_LINE || !is_one_line())
+}
+
+fn snippet<'r>(
+    file: &'r File,
+    stretch: &[&'r Label],
+    main: Option<&Label>,
+) -> (Snippet<'r, Annotation<'r>>, BTreeSet<Head>) {
+    let spans: Vec<Range<usize>> = stretch.iter().map(|label| on_first_line(file, label)).collect();
+    let first = spans.iter().map(|span| span.start).min().unwrap_or(0);
+    let last = spans.iter().map(|span| span.end).max().unwrap_or(first);
+    let lines = file.line_range(first).start..file.line_range(last).end.max(last);
+    let Cut { text, spans } = Cut::new(file, lines, spans);
+    let heads = match &text {
+        Cow::Borrowed(_) => BTreeSet::new(),
+        Cow::Owned(text) => {
+            let head = |(label, span): (&&Label, &Range<usize>)| {
+                let real = file.position(label.span.start);
+                let line_start = text[..span.start].rfind('\n').map_or(0, |at| at + 1);
+                let rendered = text[line_start..span.start].chars().count() + 1;
+                let place = format!("{}:{}", file.name(), real.line);
+                Head { rendered: format!("{place}:{rendered}"), real: format!("{place}:{}", real.column) }
+            };
+            stretch.iter().zip(&spans).map(head).collect()
+        }
+    };
+    let annotations = stretch.iter().zip(spans).map(|(label, span)| {
+        let kind = if Some(*label) == main { AnnotationKind::Primary } else { AnnotationKind::Context };
+        kind.span(span).label(label.text.as_str())
+    });
+    let line = file.position(stretch[0].span.start).line.get() as usize;
+    let snippet = Snippet::source(text).path(file.name()).line_start(line).annotations(annotations);
+    (snippet, heads)
+}
+
+/// The part of a label that stands on its first line: a whole call would bury what it is about.
+fn on_first_line(file: &File, label: &Label) -> Range<usize> {
+    let (start, end) = (label.span.start as usize, label.span.end as usize);
+    start..end.min(file.line_range(start).end).max(start)
+}
+
+/// Lines of a file, of which long ones are there in part, and where spans of the file are in them.
+struct Cut<'f> {
+    text: Cow<'f, str>,
+    spans: Vec<Range<usize>>,
+}
+
+impl<'f> Cut<'f> {
+    /// These lines of a file; the spans are within lines, and keep their order.
+    fn new(file: &'f File, lines: Range<usize>, spans: Vec<Range<usize>>) -> Self {
+        let text = file.text();
+        let whole = &text[lines.clone()];
+        if file.lines_within(lines.clone()).all(|line| line.len() <= MAX_LINE) {
+            let spans = spans.into_iter().map(|span| span.start - lines.start..span.end - lines.start);
+            return Cut { text: Cow::Borrowed(whole), spans: spans.collect() };
+        }
+        let mut cut = String::new();
+        let mut moved = spans.clone();
+        for Range { start: at, end: next } in file.lines_within(lines.clone()) {
+            let content = at..at + text[at..next].trim_end_matches(['\n', '\r']).len();
+            let is_last = next == lines.end;
+            let own = |span: &Range<usize>| at <= span.start && (span.start < next || is_last);
+            let kept = kept(text, content.clone(), spans.iter().filter(|span| own(span)));
+            let omission = |left_out: bool| if left_out { OMISSION } else { "" };
+            cut.push_str(omission(content.start < kept.start));
+            for (span, moved) in spans.iter().zip(&mut moved).filter(|(span, _)| own(span)) {
+                let of_cut = |place: usize| cut.len() + place.clamp(kept.start, kept.end) - kept.start;
+                *moved = of_cut(span.start)..of_cut(span.end);
+            }
+            cut.push_str(&text[kept.clone()]);
+            cut.push_str(omission(kept.end < content.end));
+            cut.push_str(&text[content.end..next]);
+        }
+        Cut { text: Cow::Owned(cut), spans: moved }
+    }
+}
+
+/// The part of a line that is shown, with these labels on it.
+fn kept<'s>(
+    text: &str,
+    line: Range<usize>,
+    labels: impl Iterator<Item = &'s Range<usize>> + Clone,
+) -> Range<usize> {
+    if line.len() <= MAX_LINE {
+        return line;
+    }
+    let first = labels.clone().map(|label| label.start).min().unwrap_or(line.start);
+    let last = labels.map(|label| label.end.min(label.start + AROUND)).max().unwrap_or(first);
+    let boundary = |at: usize| (line.start..=at).rev().find(|at| text.is_char_boundary(*at));
+    let start = boundary(first.saturating_sub(AROUND).max(line.start)).unwrap_or(line.start);
+    let end = boundary((last + AROUND).min(line.end)).unwrap_or(line.end);
+    start..end
+}
+
+impl Heads {
+    /// What was rendered of the snippets, with the columns of the file.
+    pub(super) fn restore(&self, mut rendered: String) -> String {
+        let mut from = 0;
+        for heads in &self.0 {
+            let found =
+                heads.iter().filter_map(|head| Some((head_at(&rendered, from, &head.rendered)?, head)));
+            let Some((at, head)) = found.min_by_key(|(at, _)| *at) else { continue };
+            rendered.replace_range(at..at + head.rendered.len(), &head.real);
+            from = at + head.real.len();
+        }
+        rendered
+    }
+}
+
+/// Where a snippet begins with this place: behind an arrow, and with the column at its end.
+fn head_at(rendered: &str, from: usize, place: &str) -> Option<usize> {
+    let mut found = rendered[from..].match_indices(place).map(|(at, _)| from + at);
+    found.find(|at| {
+        let line = rendered[..*at].rsplit('\n').next().unwrap_or_default();
+        let is_head = (line.contains("-->") || line.contains(":::")) && !line.contains('|');
+        is_head && !rendered[at + place.len()..].starts_with(|next: char| next.is_ascii_digit())
+    })
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::source::Span;
+
+    #[test]
+    fn a_long_line_is_shown_around_its_labels_only() {
+        let field = r#""größe":{"type":"integer"},"#;
+        let line = format!("{{{}}}", field.repeat(4_000));
+        let text = format!("first\n{line}\nlast");
+        let mut files = Files::new();
+        let id = files.add("a.json", text.as_str());
+        for count in [0, 1, 2_000, 3_999] {
+            let start = 7 + count * field.len();
+            for end in [start, start + 1, start + 9, start + 5_000, text.len() + 9] {
+                let end = (end..).find(|at| text.is_char_boundary((*at).min(text.len()))).unwrap_or(end);
+                let label = Label::schema(Span::new(id, start..end.min(text.len())), "here");
+                let spans = vec![on_first_line(files.file(id), &label)];
+                let lines = files.file(id).line_range(start);
+                let Cut { text: cut, spans } = Cut::new(files.file(id), lines, spans);
+                assert!(cut.len() <= 3 * AROUND + 2 * OMISSION.len() + 3, "{} bytes", cut.len());
+                assert!(text[start..].starts_with(&cut[spans[0].clone()]));
+                let shown = cut.trim_start_matches(OMISSION).trim_end_matches(OMISSION);
+                assert!(line.contains(shown));
+                assert_eq!(cut.starts_with(OMISSION), count > 1);
+            }
+        }
+    }
+
+    #[test]
+    fn labels_far_apart_on_a_line_are_two_snippets_and_short_lines_stay_whole() {
+        let mut files = Files::new();
+        let id = files.add("a.json", format!("{}\n{}", "x".repeat(5_000), "y\n".repeat(9)));
+        let label = |start: usize| Label::schema(Span::new(id, start..start + 1), "here");
+        for (labels, expected) in [([0, 900], 1), ([0, 1_001], 2), ([0, 5_003], 1), ([4_999, 5_001], 1)] {
+            let labels = labels.map(label);
+            let (snippets, _) = snippets(&labels, &files);
+            assert_eq!(snippets.len(), expected, "{labels:?}");
+        }
+    }
+}

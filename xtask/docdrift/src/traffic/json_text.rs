@@ -1,0 +1,130 @@
+//! Secrets in a text that holds JSON: a whole body, a part of one, or lines of several.
+//!
+//! The text is scanned rather than parsed, because a body that was cut off holds secrets as well.
+
+use std::ops::Range;
+
+use super::secret_names::SecretNames;
+
+/// What an open bracket makes of the texts directly in it.
+#[derive(Clone, Copy, PartialEq)]
+enum Inside {
+    Plain,
+    /// A list below the name of a secret: its texts are secrets.
+    SecretList,
+    /// An object below the name of a secret: its `value` is one.
+    SecretObject,
+}
+
+/// The offsets of the secrets, without their quotation marks, in the order of the text.
+pub(super) fn secrets(text: &str) -> Vec<Range<usize>> {
+    let mut found = Vec::new();
+    let mut open: Vec<Inside> = Vec::new();
+    let (mut at, mut is_named) = (0, false);
+    while let Some(byte) = text.as_bytes().get(at) {
+        let inside = open.last().copied().unwrap_or(Inside::Plain);
+        match byte {
+            b'"' => {
+                let Some(end) = string_end(text, at + 1) else { break };
+                let inner = at + 1..end;
+                at = end;
+                if text[end + 1..].trim_start().starts_with(':') {
+                    let name = unescape(&text[inner]).0;
+                    is_named =
+                        SecretNames::is_field(&name) || (inside == Inside::SecretObject && name == "value");
+                } else {
+                    if is_named || inside == Inside::SecretList {
+                        found.push(inner);
+                    } else {
+                        found.extend(nested(&text[inner.clone()], inner.start));
+                    }
+                    is_named = false;
+                }
+            }
+            b'{' | b'[' => {
+                let named = if *byte == b'{' { Inside::SecretObject } else { Inside::SecretList };
+                let is_secret = is_named || (inside == Inside::SecretList && *byte == b'[');
+                open.push(if is_secret { named } else { Inside::Plain });
+                is_named = false;
+            }
+            b'}' | b']' => {
+                open.pop();
+                is_named = false;
+            }
+            b',' => is_named = false,
+            _ => {}
+        }
+        at += 1;
+    }
+    found.retain(|secret| !secret.is_empty());
+    found
+}
+
+/// Where the text ends of which the first byte is here: at its closing quotation mark.
+fn string_end(text: &str, from: usize) -> Option<usize> {
+    let mut is_escaped = false;
+    let is_end = |byte: &u8| {
+        let ends = *byte == b'"' && !is_escaped;
+        is_escaped = *byte == b'\\' && !is_escaped;
+        ends
+    };
+    text.as_bytes()[from..].iter().position(is_end).map(|length| from + length)
+}
+
+/// The secrets of a text within the text, which may be JSON again.
+fn nested(text: &str, start: usize) -> Vec<Range<usize>> {
+    if !text.contains(r#"\""#) {
+        return Vec::new();
+    }
+    let (plain, offsets) = unescape(text);
+    let secrets = secrets(&plain).into_iter();
+    secrets.map(|secret| start + offsets[secret.start]..start + offsets[secret.end]).collect()
+}
+
+/// The text that is written with escapes, and for each of its bytes where it stands in the written one.
+fn unescape(text: &str) -> (String, Vec<usize>) {
+    let (mut plain, mut offsets) = (String::new(), Vec::new());
+    let mut characters = text.char_indices();
+    while let Some((at, character)) = characters.next() {
+        let escaped = if character == '\\' { characters.next().map(|(_, escaped)| escaped) } else { None };
+        let meant = match escaped {
+            None => character,
+            Some('n' | 'r') => '\n',
+            Some('t' | 'b' | 'f') => '\t',
+            Some('u') => {
+                let digits: String = characters.by_ref().take(4).map(|(_, digit)| digit).collect();
+                let code = u32::from_str_radix(&digits, 16).ok();
+                code.and_then(char::from_u32).unwrap_or(char::REPLACEMENT_CHARACTER)
+            }
+            Some(other) => other,
+        };
+        plain.push(meant);
+        offsets.extend(std::iter::repeat_n(at, meant.len_utf8()));
+    }
+    offsets.push(text.len());
+    (plain, offsets)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn secrets_are_found_by_their_names_at_any_depth() {
+        for (text, expected) in [
+            (r#"{"a": {"access_token": "x1", "token_type": "bearer"}, "next_page_token": "p"}"#, &["x1"][..]),
+            (
+                r#"[{"client_secret" : {"value": "v", "id": "i"}}, {"api_keys": ["k1", ["k2"]]}]"#,
+                &["v", "k1", "k2"],
+            ),
+            (r#"{"password": "a\"b", "secret": null, "token": 12, "tokens": ["Hello"]}"#, &[r#"a\"b"#]),
+            (r#"{"body": "{\"api_key\": \"k\\\"1\", \"id\": \"i\"}"}"#, &[r#"k\\\"1"#]),
+            (r#"{"access\u005ftoken": "x", "secret": "", "note": "\"secret\""}"#, &["x"]),
+            (r#"data: {"id_token": "t1"} data: {"id_token": "t2", "cut": "of"#, &["t1", "t2"]),
+            ("no JSON, \"secret\": here", &[]),
+        ] {
+            let found: Vec<&str> = secrets(text).into_iter().map(|secret| &text[secret]).collect();
+            assert_eq!(found, expected, "{text}");
+        }
+    }
+}

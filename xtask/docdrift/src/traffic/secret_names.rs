@@ -1,0 +1,229 @@
+//! Which headers, parameters and fields hold secrets, by their names.
+
+use std::collections::BTreeSet;
+
+use crate::subject::In;
+use crate::subject::identifier_words::words;
+
+/// The names of headers, parameters and fields that hold secrets: those that are customary, and those that
+/// security schemes declare.
+///
+/// ```
+/// # use docdrift::{In, SecretNames};
+/// let mut names = SecretNames::default();
+/// assert!(names.is_header("X-Auth-Token") && SecretNames::is_field("clientSecret"));
+/// assert!(!SecretNames::is_field("next_page_token") && !SecretNames::is_field("max_tokens"));
+/// names.add(In::Query, "key");
+/// assert!(names.is_query("key") && !names.is_header("key"));
+/// ```
+#[derive(Clone, Debug, Default)]
+pub struct SecretNames {
+    /// In lower case.
+    declared: BTreeSet<(In, String)>,
+}
+
+/// Last words of names that hold a secret, whatever is before them.
+const SECRETS: &[&str] = &[
+    "secret",
+    "password",
+    "passwd",
+    "pwd",
+    "passphrase",
+    "passcode",
+    "jwt",
+    // Words that are written together.
+    "apikey",
+    "apitoken",
+    "accesskey",
+    "accesstoken",
+    "authtoken",
+    "authkey",
+    "clientsecret",
+    "idtoken",
+    "privatekey",
+    "refreshtoken",
+    "secretkey",
+    "sessiontoken",
+];
+
+/// What a key is for where it is a secret; a key of a cache, an object or a table is none.
+const SECRET_KEYS: &[&str] = &[
+    "access",
+    "account",
+    "admin",
+    "api",
+    "app",
+    "application",
+    "auth",
+    "client",
+    "consumer",
+    "decryption",
+    "encryption",
+    "functions",
+    "hmac",
+    "master",
+    "private",
+    "rapidapi",
+    "secret",
+    "security",
+    "server",
+    "service",
+    "shared",
+    "signing",
+    "ssh",
+    "subscription",
+    "webhook",
+];
+
+/// What a token is for where it is no secret: a place in a list, or a part of a text.
+const PUBLIC_TOKENS: &[&str] = &[
+    "bos",
+    "change",
+    "continuation",
+    "cursor",
+    "delta",
+    "end",
+    "eos",
+    "marker",
+    "next",
+    "pad",
+    "page",
+    "pagination",
+    "paging",
+    "prev",
+    "previous",
+    "resume",
+    "skip",
+    "start",
+    "stop",
+    "sync",
+    "unk",
+];
+
+/// Last words of headers that hold a secret, besides.
+const SECRET_HEADERS: &[&str] = &["auth", "authentication", "authorization", "cookie", "credential"];
+
+impl SecretNames {
+    /// Adds the name of a header, parameter or cookie, as a security scheme declares it.
+    pub fn add(&mut self, place: In, name: &str) {
+        self.declared.insert((place, name.to_ascii_lowercase()));
+    }
+
+    /// Whether a header with this name holds a secret.
+    #[must_use]
+    pub fn is_header(&self, name: &str) -> bool {
+        let words = words(name);
+        Self::is_field(name)
+            || words.last().is_some_and(|last| SECRET_HEADERS.contains(&last.as_str()))
+            || self.is_declared(In::Header, name)
+    }
+
+    /// Whether a query parameter with this name holds a secret.
+    #[must_use]
+    pub fn is_query(&self, name: &str) -> bool {
+        Self::is_field(name) || self.is_declared(In::Query, name)
+    }
+
+    /// Whether a field of a body with this name holds a secret: the last word of the name tells what it is.
+    #[must_use]
+    pub fn is_field(name: &str) -> bool {
+        // Several tokens are counted, or are parts of a text.
+        if name.to_ascii_lowercase().ends_with("tokens") {
+            return false;
+        }
+        let words = words(name);
+        let before = words.len().checked_sub(2).map_or("", |before| words[before].as_str());
+        match words.last().map_or("", String::as_str) {
+            "token" => !PUBLIC_TOKENS.contains(&before),
+            "key" => SECRET_KEYS.contains(&before),
+            "assertion" => before == "client",
+            "verifier" => before == "code",
+            last => SECRETS.contains(&last),
+        }
+    }
+
+    fn is_declared(&self, place: In, name: &str) -> bool {
+        self.declared.contains(&(place, name.to_ascii_lowercase()))
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn names_of_secrets_are_known_and_no_others() {
+        let names = SecretNames::default();
+        for name in [
+            "access_token",
+            "refresh_token",
+            "id_token",
+            "client_secret",
+            "clientSecret",
+            "password",
+            "secret",
+            "api_key",
+            "apiKey",
+            "APIKey",
+            "apikey",
+            "private_key",
+            "token",
+            "webhook_secret",
+            "newPassword",
+            "aws_secret_access_key",
+            "client_assertion",
+            "code_verifier",
+            "session-token",
+        ] {
+            assert!(SecretNames::is_field(name) && names.is_query(name) && names.is_header(name), "{name}");
+        }
+        for name in [
+            "Authorization",
+            "Proxy-Authorization",
+            "Cookie",
+            "Set-Cookie",
+            "X-Api-Key",
+            "X-Auth-Token",
+            "X-Amz-Security-Token",
+            "X-Access-Token",
+            "Ocp-Apim-Subscription-Key",
+            "PRIVATE-TOKEN",
+            "X-Auth",
+        ] {
+            assert!(names.is_header(name), "{name}");
+        }
+        for name in [
+            "page_token",
+            "next_page_token",
+            "nextPageToken",
+            "continuation_token",
+            "token_type",
+            "max_tokens",
+            "maxTokens",
+            "prompt_tokens",
+            "tokens",
+            "expires_in",
+            "tokens_used",
+            "token_count",
+            "public_key",
+            "key",
+            "idempotency_key",
+            "sort_key",
+            "password_required",
+            "secret_name",
+            "tokenizer",
+            "secretary",
+            "author",
+        ] {
+            assert!(
+                !SecretNames::is_field(name) && !names.is_query(name) && !names.is_header(name),
+                "{name}"
+            );
+        }
+        for name in
+            ["Idempotency-Key", "Sec-WebSocket-Key", "WWW-Authenticate", "X-RateLimit-Limit-Tokens", "Accept"]
+        {
+            assert!(!names.is_header(name), "{name}");
+        }
+    }
+}
