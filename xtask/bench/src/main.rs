@@ -4,6 +4,8 @@
 //! several rounds counts.
 
 mod made;
+mod many_operations;
+mod minified;
 
 use std::env;
 use std::error::Error;
@@ -35,6 +37,11 @@ struct Site {
 /// each and all together.
 fn main() -> Result<(), Box<dyn Error>> {
     let named: Vec<String> = env::args().skip(1).collect();
+    match named.first().map(String::as_str) {
+        Some("many-operations") => return many_operations::measure(),
+        Some("minified") => return minified::measure(),
+        _ => {}
+    }
     if !named.is_empty() {
         let mut all = Cost::default();
         for site in named.split(|argument| argument == "--") {
