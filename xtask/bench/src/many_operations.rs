@@ -50,7 +50,8 @@ fn page() -> String {
 
 fn document() -> String {
     let body = |part: &str| {
-        let fields: Vec<String> = (0..FIELDS).map(|field| format!("{part}{field}: {{type: integer}}")).collect();
+        let fields: Vec<String> =
+            (0..FIELDS).map(|field| format!("{part}{field}: {{type: integer}}")).collect();
         let schema = format!("{{type: object, properties: {{{}}}}}", fields.join(", "));
         format!("content: {{application/json: {{schema: {schema}}}}}")
     };
