@@ -4,6 +4,8 @@
 //! several rounds counts.
 
 mod made;
+mod many_operations;
+mod minified;
 mod recordings;
 mod shared_unions;
 
@@ -35,11 +37,14 @@ struct Site {
 /// each and all together; `bench --recordings SPEC` measures recordings beside any document.
 fn main() -> Result<(), Box<dyn Error>> {
     let named: Vec<String> = env::args().skip(1).collect();
-    if let [option, document] = named.as_slice()
-        && option == "--recordings"
-    {
-        let (name, text) = text_of(Path::new(document))?;
-        return recordings::measure_document(&name, &text);
+    match named.iter().map(String::as_str).collect::<Vec<_>>().as_slice() {
+        ["many-operations"] => return many_operations::measure(),
+        ["minified"] => return minified::measure(),
+        ["--recordings", document] => {
+            let (name, text) = text_of(Path::new(document))?;
+            return recordings::measure_document(&name, &text);
+        }
+        _ => {}
     }
     if !named.is_empty() {
         let mut all = Cost::default();

@@ -243,3 +243,36 @@ fn unrefuted(statement: &Statement<'_>) -> Verdict {
         Standing::Undecided(reason) => Verdict::Unsettled(reason.clone()),
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::subject::Subject;
+
+    #[test]
+    fn merged_findings_keep_each_label_and_claim_once_and_in_order() {
+        const COUNT: usize = 5_000;
+        let mut files = Files::new();
+        let file = files.add("page.md", "x".repeat(COUNT + 1));
+        let subject: Subject = "GET /orders".parse().expect("a subject");
+        let proposal = |number: usize| Proposal {
+            claims: vec![COUNT - number, number],
+            ..Proposal::new(&subject, "wrong").label(Label::page(Span::new(file, number..number + 1), "here"))
+        };
+        let book = RuleBook::standard();
+        let finding = Finding {
+            rule: book.rules().next().expect("there are rules"),
+            level: Level::Error,
+            page: "page.md".to_owned(),
+            proposal: proposal(COUNT),
+            fingerprint: Fingerprint::new("", "", "", None),
+            accepted: None,
+        };
+        let mut merged = Merged { finding, labels: BTreeSet::new() };
+        (0..=COUNT).chain(0..COUNT).for_each(|number| merged.absorb(proposal(number)));
+        let Proposal { labels, claims, .. } = merged.finish().proposal;
+        let starts: Vec<usize> = labels.iter().map(|label| label.span.start as usize).collect();
+        assert_eq!(starts, [COUNT].into_iter().chain(0..COUNT).collect::<Vec<_>>());
+        assert_eq!(claims, (0..=COUNT).collect::<Vec<_>>());
+    }
+}

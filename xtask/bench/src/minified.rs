@@ -1,0 +1,105 @@
+//! A JSON document on one line against the same document pretty-printed, by format of the report.
+
+use std::error::Error;
+use std::fmt::Write as _;
+use std::time::Duration;
+
+use docdrift::report::terminal::Look;
+use docdrift::report::{json, terminal};
+use docdrift::rule::RuleBook;
+use docdrift::source::Files;
+use docdrift::{Inputs, check};
+
+use super::best;
+
+/// How many operations the document has; the page gets one field of each wrong.
+const OPERATIONS: usize = 1_600;
+
+/// How many fields the body of an operation has: with 30, the minified document is of about 6 MB.
+const FIELDS: usize = 30;
+
+/// Prints how much longer reading, checking and reporting takes where the document is one line.
+pub fn measure() -> Result<(), Box<dyn Error>> {
+    let pretty = document();
+    let minified: String = pretty.lines().map(str::trim_start).collect();
+    let page = page();
+    println!("a document of {:.1} MB on one line, {OPERATIONS} findings", minified.len() as f64 / 1e6);
+    for format in [Format::Json, Format::Terminal] {
+        let pretty = best(|| reported(&page, &pretty, format))?;
+        let minified = best(|| reported(&page, &minified, format))?;
+        println!(
+            "{format:?} report: minified {:.2} s, pretty-printed {:.2} s, {:.2} times as long",
+            minified.as_secs_f64(),
+            pretty.as_secs_f64(),
+            ratio(minified, pretty)
+        );
+    }
+    Ok(())
+}
+
+#[derive(Clone, Copy, Debug)]
+enum Format {
+    Json,
+    Terminal,
+}
+
+fn ratio(one: Duration, other: Duration) -> f64 {
+    one.as_secs_f64() / other.as_secs_f64()
+}
+
+/// The length of the report.
+fn reported(page: &str, document: &str, format: Format) -> Result<usize, Box<dyn Error>> {
+    let mut files = Files::new();
+    let page = files.add("reference.md", page);
+    let document = files.add("openapi.json", document);
+    let inputs = Inputs::read(&files, &[page], &[document], Vec::new())?;
+    let report = check(&inputs, &RuleBook::standard(), &files);
+    assert!(report.findings.len() >= OPERATIONS, "each operation has a finding");
+    let text = match format {
+        Format::Json => json::render(&report, &files),
+        Format::Terminal => terminal::render(&report, &files, Look { colour: false, width: 100 }),
+    };
+    Ok(text.len())
+}
+
+fn page() -> String {
+    let mut text = String::from("# Reference\n");
+    for number in 0..OPERATIONS {
+        let _ = write!(
+            text,
+            "\n```bash\ncurl https://api.things.test/things{number} -d '{{\"fieldOfThings0\": {number}}}'\n```\n"
+        );
+    }
+    text
+}
+
+/// Pretty-printed, with line breaks between tokens only.
+fn document() -> String {
+    let mut text = String::from(
+        "{\n  \"openapi\": \"3.0.3\",\n  \"servers\": [\n    {\n      \"url\": \"https://api.things.test\"\n    }\n  ],\n  \
+         \"paths\": {\n",
+    );
+    for number in 0..OPERATIONS {
+        let fields: Vec<String> = (0..FIELDS)
+            .map(|field| {
+                format!(
+                    "                  \"field_of_things_{field}\": {{\n                    \"type\": \"integer\",\n\
+                     \x20                   \"description\": \"Số thứ {field}: as everybody knows, an integer.\"\n\
+                     \x20                 }}"
+                )
+            })
+            .collect();
+        let comma = if number + 1 == OPERATIONS { "" } else { "," };
+        let _ = write!(
+            text,
+            "    \"/things{number}\": {{\n      \"post\": {{\n        \"requestBody\": {{\n          \"content\": {{\n            \
+             \"application/json\": {{\n              \"schema\": {{\n                \"type\": \"object\",\n                \
+             \"properties\": {{\n{}\n                }}\n              }}\n            }}\n          }}\n        }},\n        \
+             \"responses\": {{\n          \"204\": {{\n            \"description\": \"done\"\n          }}\n        }}\n      \
+             }}\n    }}{comma}\n",
+            fields.join(",\n")
+        );
+    }
+    text.push_str("  }\n}\n");
+    text
+}
