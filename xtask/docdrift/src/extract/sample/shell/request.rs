@@ -9,8 +9,9 @@ use super::{Flow, Shell};
 use crate::contract::UrlText;
 use crate::extract::call::{Call, Sent, Spanned};
 use crate::extract::given::{self, Given};
-use crate::extract::json;
+use crate::extract::lenient_json;
 use crate::extract::sample::syntax::At;
+use crate::parsed::Gap;
 use crate::subject::Method;
 
 /// A piece of data that curl sends.
@@ -249,10 +250,11 @@ fn sent(data: &Data, input: &Flow) -> Option<Word> {
 }
 
 fn json(shell: &mut Shell<'_>, word: &Word) -> Option<Given> {
-    match json::read(&word.text, is_placeholder) {
+    match lenient_json::value(&word.text, is_placeholder) {
         Ok(read) => Some(read.unload(&mut shell.gaps)),
         Err(gap) => {
-            shell.gaps.push(gap);
+            let reason = format!("a body that is no JSON: {}", gap.reason);
+            shell.gaps.push(Gap { reason, ..gap });
             None
         }
     }
