@@ -187,7 +187,7 @@ impl Reader<'_> {
 
     fn number(&mut self) -> Result<Data, NotJson> {
         let rest = &self.bytes[self.at..];
-        let is_number = |byte: &u8| matches!(byte, b'-' | b'+' | b'.' | b'e' | b'E' | b'0'..=b'9');
+        let is_number = |byte: &u8| byte.is_ascii_alphanumeric() || matches!(byte, b'-' | b'+' | b'.' | b'_');
         let length = rest.iter().position(|byte| !is_number(byte)).unwrap_or(rest.len());
         let number: Result<Number, _> = serde_json::from_slice(&rest[..length]);
         // `2026-11-28` and `0o17` are YAML's.
@@ -263,3 +263,6 @@ fn code_unit(bytes: &[u8], at: usize) -> Option<u32> {
         .iter()
         .try_fold(0, |unit, digit| Some(unit * 16 + char::from(*digit).to_digit(16)?))
 }
+
+#[cfg(test)]
+mod tests;

@@ -1,22 +1,25 @@
 //! Reads YAML into a tree with places: aliases are followed, and merge keys are merged.
 
 mod closers;
+mod mapping;
+mod places;
 
+use std::borrow::Cow;
 use std::collections::BTreeMap;
 
-use foldhash::fast::RandomState;
-use indexmap::IndexMap;
 use saphyr::{Scalar, ScalarStyle, ScanError, Tag};
 use saphyr_parser::{Event, Marker, Parser};
 use serde_json::Number;
-use std::borrow::Cow;
 
-use super::{Data, Entry, MAX_DEPTH, Node, SyntaxError};
-use crate::source::{Excerpt, Span};
+use mapping::{Mapping, is_merge};
+use places::Places;
+
+use super::{Data, MAX_DEPTH, Node, SyntaxError};
+use crate::source::Excerpt;
 
 /// How much may be copied for the anchors and aliases of one document: nodes, and their text in units of
-/// 100 bytes. Aliases of aliases double what they copy each time; this many are copied within 0.2 s.
-const MAX_COPIES: usize = 500_000;
+/// 100 bytes. Aliases of aliases double what they copy each time; this many take less than 0.5 s and 100 MB.
+const MAX_COPIES: usize = 200_000;
 
 /// Reads a text that holds one document.
 ///
@@ -81,20 +84,6 @@ struct Open {
 enum Content {
     List(Vec<Node>),
     Mapping(Mapping),
-}
-
-#[derive(Default)]
-struct Mapping {
-    entries: IndexMap<String, Entry, RandomState>,
-    /// The key whose value comes next.
-    key: Option<Key>,
-    /// What its merge key names.
-    merged: Option<Vec<Node>>,
-}
-
-enum Key {
-    Name(String, Span),
-    Merge,
 }
 
 /// What an alias may name.
@@ -213,67 +202,6 @@ impl<'p> Loader<'p, '_> {
     }
 }
 
-impl Mapping {
-    fn place(&mut self, node: Node, is_merge_key: bool) -> Result<(), &'static str> {
-        match self.key.take() {
-            None if is_merge_key => match self.merged {
-                None => self.key = Some(Key::Merge),
-                Some(_) => return Err(super::DUPLICATE_KEY),
-            },
-            None => {
-                let name = key_name(node.data);
-                if self.entries.contains_key(&name) && name != NAMELESS {
-                    return Err(super::DUPLICATE_KEY);
-                }
-                self.key = Some(Key::Name(name, node.span));
-            }
-            Some(Key::Name(name, key)) => {
-                self.entries.insert(name, Entry { key, value: node });
-            }
-            Some(Key::Merge) => {
-                let sources = match node.data {
-                    Data::Object(_) => vec![node],
-                    Data::Array(items) if items.iter().all(Node::is_object) => items,
-                    _ => return Err("a merge key takes a mapping, or a list of mappings"),
-                };
-                self.merged = Some(sources);
-            }
-        }
-        Ok(())
-    }
-
-    /// Its own entries, then those that it merges. An own entry hides a merged one of the same key, an
-    /// earlier source those of later ones (<https://yaml.org/type/merge.html>).
-    fn whole(self) -> IndexMap<String, Entry, RandomState> {
-        let mut entries = self.entries;
-        for source in self.merged.into_iter().flatten() {
-            if let Data::Object(merged) = source.data {
-                for (name, entry) in merged {
-                    entries.entry(name).or_insert(entry);
-                }
-            }
-        }
-        entries
-    }
-}
-
-/// What a key is called that is itself a list or mapping.
-const NAMELESS: &str = "?";
-
-fn key_name(key: Data) -> String {
-    match key {
-        Data::String(name) => name,
-        Data::Number(number) => number.to_string(),
-        Data::Bool(value) => value.to_string(),
-        Data::Null => "null".to_owned(),
-        Data::Array(_) | Data::Object(_) => NAMELESS.to_owned(),
-    }
-}
-
-fn is_merge(tag: &Tag) -> bool {
-    tag.is_yaml_core_schema() && tag.suffix == "merge"
-}
-
 fn size(node: &Node) -> Size {
     let sum = |parts: &mut dyn Iterator<Item = (usize, &Node)>| {
         parts.fold(Size { weight: 1, height: 1 }, |sum, (own, part)| {
@@ -310,42 +238,6 @@ fn scalar(text: Cow<'_, str>, style: ScalarStyle, tag: Option<&Cow<'_, Tag>>) ->
             None => Data::String(value.to_string()),
         },
         Some(Scalar::String(text)) => Data::String(text.into_owned()),
-    }
-}
-
-/// The way from the parser's character offsets to spans of the file.
-struct Places<'e> {
-    excerpt: &'e Excerpt,
-    /// The byte offset of each character; empty where every character is a byte.
-    bytes: Vec<usize>,
-}
-
-impl<'e> Places<'e> {
-    fn new(excerpt: &'e Excerpt) -> Self {
-        let text = excerpt.text();
-        let bytes =
-            if text.is_ascii() { Vec::new() } else { text.char_indices().map(|(at, _)| at).collect() };
-        Places { excerpt, bytes }
-    }
-
-    fn byte(&self, character: usize) -> usize {
-        let length = self.excerpt.text().len();
-        if self.bytes.is_empty() {
-            character.min(length)
-        } else {
-            self.bytes.get(character).copied().unwrap_or(length)
-        }
-    }
-
-    fn span(&self, start: usize, end: usize) -> Span {
-        self.excerpt.span(self.byte(start)..self.byte(end))
-    }
-
-    fn between(&self, start: Marker, end: Marker) -> Span {
-        let start = self.byte(start.index());
-        let end = self.byte(end.index()).max(start);
-        let text = self.excerpt.text()[start..end].trim_end();
-        self.excerpt.span(start..start + text.len())
     }
 }
 
