@@ -4,11 +4,7 @@ use std::error::Error;
 use std::fmt::Write as _;
 use std::time::Duration;
 
-use docdrift::report::terminal::Look;
-use docdrift::report::{json, terminal};
-use docdrift::rule::RuleBook;
-use docdrift::source::Files;
-use docdrift::{Inputs, check};
+use docdrift::{Files, Inputs, Look, RuleBook, check, render_json, render_terminal};
 
 use super::best;
 
@@ -56,8 +52,8 @@ fn reported(page: &str, document: &str, format: Format) -> Result<usize, Box<dyn
     let report = check(&inputs, &RuleBook::standard(), &files);
     assert!(report.findings.len() >= OPERATIONS, "each operation has a finding");
     let text = match format {
-        Format::Json => json::render(&report, &files),
-        Format::Terminal => terminal::render(&report, &files, Look { colour: false, width: 100 }),
+        Format::Json => render_json(&report, &files),
+        Format::Terminal => render_terminal(&report, &files, Look { colour: false, width: 100 }),
     };
     Ok(text.len())
 }

@@ -32,11 +32,13 @@ use crate::subject::OperationId;
 /// The file: by operation, what the client accepts.
 #[derive(Debug, Deserialize, JsonSchema)]
 #[schemars(title = "What a client accepts, version 1")]
+#[expect(dead_code, reason = "read to validate the file: what is compared is the tree, which knows places")]
 pub struct Content(pub BTreeMap<String, Types>);
 
 /// What the client accepts of one operation; what is left out is not testified.
 #[derive(Debug, Deserialize, JsonSchema)]
 #[serde(deny_unknown_fields)]
+#[expect(dead_code, reason = "read to validate the file: what is compared is the tree, which knows places")]
 pub struct Types {
     /// By name, the JSON Schema of the type that each parameter takes.
     #[serde(default)]

@@ -261,7 +261,7 @@ mod tests {
     use std::fmt::Write as _;
 
     use super::*;
-    use crate::contract::Document;
+    use crate::openapi::Document;
     use crate::source::Files;
     use crate::source::tree::Node;
 

@@ -298,7 +298,7 @@ impl Document {
     pub fn credentials(&self) -> Vec<Credential<'_>> {
         const SCHEMES: &str = "/components/securitySchemes";
         let names = self.root.pointer(SCHEMES).into_iter().flat_map(Node::entries).map(|(name, _)| name);
-        let pointers = names.map(|name| format!("{SCHEMES}/{}", crate::tree::pointer_token(name)));
+        let pointers = names.map(|name| format!("{SCHEMES}/{}", crate::source::tree::pointer_token(name)));
         let declared = |pointer: String| {
             let (name, node) = self.root.walk(&pointer)?;
             credential(self.resolve(name, || pointer.clone(), node)?)

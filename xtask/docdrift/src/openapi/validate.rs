@@ -5,6 +5,7 @@
 //! for. So a field counts as a violation, too, when nothing declares it and it lies in no map with
 //! free keys.
 
+use crate::source::tree::pointer_token;
 use std::cell::{OnceCell, RefCell};
 use std::collections::BTreeMap;
 use std::fmt;

@@ -1,12 +1,12 @@
 //! An example in JSON: what it is of, as far as its place on the page says so.
 
 use super::context::Context;
-use super::loose;
+use super::lenient_json;
+use super::lenient_json::LenientValue;
 use super::markdown::Fence;
 use super::written_value::Given;
 use crate::source::Span;
 use crate::source::parsed::{Gap, Parsed};
-use crate::source::tree::Node;
 
 /// A value that a page writes out as JSON.
 #[derive(Debug)]
@@ -44,24 +44,25 @@ pub(super) fn read(fence: &Fence) -> Parsed<Vec<Example>> {
     let is_titled_request = is_titled_request(fence);
     let mut gaps = Vec::new();
     let mut examples = Vec::new();
-    for loose in loose::values(&fence.text) {
-        if loose.excerpt {
+    let lenient_json::Values { values, is_part } = lenient_json::values(&fence.text);
+    for read in values {
+        if is_part {
             let reason = "a part of an example, of which the page does not say what it stands in".to_owned();
             gaps.push(Gap { span: fence.span, reason });
             continue;
         }
-        match Node::parse(&loose.text) {
-            Ok(node) => {
-                let value = Given::from(&node);
+        match read {
+            Ok(read) => {
+                let LenientValue { value, is_abridged } = read.unload(&mut gaps);
                 // What only a sentence leads to may be the part that it speaks of.
                 let is_part = role == Some(Role::Request) && !is_titled_request;
-                let value = if loose.abridged || is_part { value.abridged() } else { value };
+                let value = if is_abridged || is_part { value.abridged() } else { value };
                 let context = fence.context.clone();
                 examples.push(Example { value, role, fence: fence.span, context, is_titled_answer });
             }
-            Err(error) => {
-                let reason = format!("an example that is no JSON: {}", error.reason);
-                gaps.push(Gap { span: error.span, reason });
+            Err(gap) => {
+                let reason = format!("an example that is no JSON: {}", gap.reason);
+                gaps.push(Gap { reason, ..gap });
             }
         }
     }

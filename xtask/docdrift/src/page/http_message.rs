@@ -4,10 +4,9 @@ use serde_json::Value;
 
 use super::call::{Call, Spanned};
 use super::example::Role;
-use super::loose;
+use super::lenient_json;
 use super::written_value::Given;
 use crate::source::Excerpt;
-use crate::source::tree::Node;
 use crate::subject::Method;
 use crate::subject::url::UrlText;
 
@@ -103,11 +102,7 @@ fn message(excerpt: &Excerpt) -> Option<Message> {
     }
     written.literal(url);
     headers.retain(|sent| !sent.name.value.eq_ignore_ascii_case("host"));
-    let body = (!body.text().trim().is_empty()).then(|| loose::values(&body)).and_then(|values| {
-        let [value] = values.as_slice() else { return None };
-        let given = Given::from(&Node::parse(&value.text).ok()?);
-        Some(if value.abridged { given.abridged() } else { given })
-    });
+    let body = if body.text().trim().is_empty() { None } else { only_value(&body) };
     Some(Message::Request(Box::new(Call {
         method: Some(method),
         url: Spanned { value: written, span: excerpt.span(at..at + url.len()) },
@@ -119,6 +114,13 @@ fn message(excerpt: &Excerpt) -> Option<Message> {
         reads: Vec::new(),
         span: excerpt.span(start..first.len()),
     })))
+}
+
+/// The value of a body; none of a body that has several, or is no JSON.
+fn only_value(body: &Excerpt) -> Option<Given> {
+    let mut values = lenient_json::values(body).values.into_iter();
+    let (Some(Ok(read)), None) = (values.next(), values.next()) else { return None };
+    Some(if read.value.is_abridged { read.value.value.abridged() } else { read.value.value })
 }
 
 fn header(excerpt: &Excerpt, line: &str, from: usize) -> Option<super::call::Sent> {

@@ -18,7 +18,6 @@ use markdown::message::{Message, Place};
 use markdown::{Constructs, ParseOptions};
 
 use super::call::Spanned;
-use super::changelog;
 use super::changelog::Past;
 use super::component::Field;
 use super::components;
@@ -420,5 +419,18 @@ mod tests {
         assert_eq!(gaps, ["a line with too many marks to be read"]);
         let fence = &parsed.value.fences[0];
         assert_eq!(files.locate(fence.text.span(0..1)).to_string(), "a.md:4:1");
+    }
+
+    #[test]
+    fn lists_and_quotes_nested_too_deeply_are_a_gap() {
+        let tangled = ["a.md:1:1 a line with too many marks to be read"];
+        for sign in ["- ", "+ ", "* ", "1. ", "> ", ">", "> - "] {
+            check(&format!("{}a\n", sign.repeat(8_000)), &tangled);
+            check(&format!("{}a\n", sign.repeat(20)), &[]);
+        }
+        check(&format!("{}- a\n", " ".repeat(400)), &tangled);
+        let lines = "- - - - - - - - a\n".repeat(1_501);
+        check(&lines, &["a.md:1501:1 a line of nested lists, of which the page has too many to be read"]);
+        check(&"- a\n".repeat(3_000), &[]);
     }
 }

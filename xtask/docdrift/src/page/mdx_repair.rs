@@ -26,29 +26,77 @@ const PATIENCE: usize = 6;
 
 /// How many signs of emphasis and links a line may have: nested, each costs the parser a level of its
 /// stack.
-const MARKS: usize = 1_000;
+const MAX_MARKS: usize = 1_000;
+
+/// How many lists and block quotes a line may be nested in. Pages have fewer than 10; the time for one
+/// line grows with the square, to 15 ms at 400 and 9 s at 8,000.
+const MAX_NESTING: usize = 100;
+
+/// How many lists and block quotes may begin on lines that begin several, in a whole page: the time grows
+/// with the square of that, to 0.3 s here.
+const MAX_NESTED: usize = 12_000;
 
 /// The text with lines that are nothing but tangled marks blanked out, each a gap. Every other
 /// byte stays where it was.
 pub(super) fn without_tangles<'t>(file: FileId, text: &'t str, gaps: &mut Vec<Gap>) -> Cow<'t, str> {
-    let is_mark = |c: &char| matches!(c, '*' | '_' | '[' | '!' | '|');
-    let is_tangled = |line: &str| line.len() > MARKS && line.chars().filter(is_mark).count() > MARKS;
-    if !text.lines().any(is_tangled) {
+    let mut tangled = Vec::new();
+    let (mut at, mut nested) = (0, 0);
+    for line in text.split_inclusive('\n') {
+        if let Some(reason) = tangle(line, &mut nested) {
+            gaps.push(Gap { span: Span::new(file, at..at), reason: reason.to_owned() });
+            tangled.push(at..at + line.trim_end_matches(['\n', '\r']).len());
+        }
+        at += line.len();
+    }
+    if tangled.is_empty() {
         return Cow::Borrowed(text);
     }
     let mut kept = String::with_capacity(text.len());
-    for line in text.split_inclusive('\n') {
-        if is_tangled(line) {
-            let span = Span::new(file, kept.len()..kept.len());
-            gaps.push(Gap { span, reason: "a line with too many marks to be read".to_owned() });
-            let length = line.trim_end_matches(['\n', '\r']).len();
-            kept.extend(std::iter::repeat_n(' ', length));
-            kept.push_str(&line[length..]);
-        } else {
-            kept.push_str(line);
-        }
+    for line in tangled {
+        kept.push_str(&text[kept.len()..line.start]);
+        kept.extend(std::iter::repeat_n(' ', line.len()));
     }
+    kept.push_str(&text[kept.len()..]);
     Cow::Owned(kept)
+}
+
+/// Why a line costs the parser too much; `nested` counts what [`MAX_NESTED`] limits.
+fn tangle(line: &str, nested: &mut usize) -> Option<&'static str> {
+    const TANGLED: &str = "a line with too many marks to be read";
+    let is_mark = |c: &char| matches!(c, '*' | '_' | '[' | '!' | '|');
+    if line.len() > MAX_MARKS && line.chars().filter(is_mark).count() > MAX_MARKS {
+        return Some(TANGLED);
+    }
+    let containers = containers(line);
+    let indent = line.len() - line.trim_start_matches(' ').len();
+    // An item may be indented by two columns for each list around it.
+    if containers > 0 && containers + indent / 2 > MAX_NESTING {
+        return Some(TANGLED);
+    }
+    if containers > 1 {
+        if *nested + containers > MAX_NESTED {
+            return Some("a line of nested lists, of which the page has too many to be read");
+        }
+        *nested += containers;
+    }
+    None
+}
+
+/// How many lists and block quotes a line begins with, one inside of the other.
+fn containers(line: &str) -> usize {
+    let mut rest = line.trim_start_matches([' ', '\t']);
+    let mut count = 0;
+    loop {
+        let behind = rest.strip_prefix('>').or_else(|| {
+            let unnumbered = rest.trim_start_matches(|c: char| c.is_ascii_digit());
+            let marks: &[char] = if unnumbered.len() == rest.len() { &['-', '+', '*'] } else { &['.', ')'] };
+            let behind = unnumbered.strip_prefix(marks)?;
+            behind.starts_with([' ', '\t', '\n', '\r']).then_some(behind)
+        });
+        let Some(behind) = behind else { return count };
+        count += 1;
+        rest = behind.trim_start_matches([' ', '\t']);
+    }
 }
 
 /// Whether a panic at this place of the code is the Markdown parser's: it is caught, and becomes a gap.

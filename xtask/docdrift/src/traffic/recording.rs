@@ -4,6 +4,7 @@
 //! half-ignored proves nothing. Secrets are masked while it is read, so that the masked form is
 //! what is matched, stored and printed.
 
+use crate::source::mask::is_masked;
 use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 use serde_json::{Map, Value};

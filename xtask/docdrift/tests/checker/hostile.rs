@@ -58,6 +58,8 @@ fn what_cannot_be_afforded_is_a_gap() {
         (shell(&format!("curl https://api.example.com -d '{}'", "a".repeat(40_000))), "too large"),
         (format!("```python\n{}x{}\n```\n", "(".repeat(300), ")".repeat(300)), "nested too deeply"),
         ("*a ".repeat(2_000), "a line with too many marks to be read"),
+        ("- ".repeat(8_000), "a line with too many marks to be read"),
+        ("> ".repeat(20_000), "a line with too many marks to be read"),
         ("```json\n{}".to_owned(), "a fence that is never closed"),
         ("```cobol\nCALL\n```\n".to_owned(), "a fence in `cobol`, which is not read yet"),
         ("<a".repeat(300), "not valid MDX"),

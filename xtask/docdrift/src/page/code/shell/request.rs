@@ -8,9 +8,10 @@ use super::word::{Word, is_placeholder};
 use super::{Flow, Shell};
 use crate::page::call::{Call, Sent, Spanned};
 use crate::page::code::syntax::At;
-use crate::page::json;
+use crate::page::lenient_json;
 use crate::page::written_value;
 use crate::page::written_value::Given;
+use crate::source::parsed::Gap;
 use crate::subject::Method;
 use crate::subject::url::UrlText;
 
@@ -250,10 +251,11 @@ fn sent(data: &Data, input: &Flow) -> Option<Word> {
 }
 
 fn json(shell: &mut Shell<'_>, word: &Word) -> Option<Given> {
-    match json::read(&word.text, is_placeholder) {
+    match lenient_json::value(&word.text, is_placeholder) {
         Ok(read) => Some(read.unload(&mut shell.gaps)),
         Err(gap) => {
-            shell.gaps.push(gap);
+            let reason = format!("a body that is no JSON: {}", gap.reason);
+            shell.gaps.push(Gap { reason, ..gap });
             None
         }
     }

@@ -1,0 +1,66 @@
+//! Reads texts, and the words that are no text.
+
+use serde_json::Value;
+
+use super::lexer;
+use super::reader::Reader;
+use crate::page::written_value::Data;
+use crate::source::parsed::Gap;
+use crate::source::tree::json::{EscapeError, unescape};
+
+impl Reader<'_> {
+    pub(super) fn string(&mut self, quote: char) -> Result<Data, Gap> {
+        let text = self.quoted(quote)?;
+        let is_known = !(self.is_placeholder)(&text);
+        Ok(if is_known { Data::Scalar(Value::String(text)) } else { Data::Unknown })
+    }
+
+    pub(super) fn quoted(&mut self, quote: char) -> Result<String, Gap> {
+        let start = self.at;
+        self.at += 1;
+        let mut text = String::new();
+        while let Some(character) = self.rest().chars().next() {
+            let mut length = character.len_utf8();
+            if character == quote {
+                self.at += length;
+                return Ok(text);
+            }
+            if character == '\\' {
+                match unescape(self.rest()) {
+                    Ok((meant, escape)) => {
+                        text.push(meant);
+                        length = escape;
+                    }
+                    Err(error @ EscapeError::LoneSurrogate) => {
+                        self.gaps.push(self.gap(error.reason()));
+                        text.push(char::REPLACEMENT_CHARACTER);
+                        length = r"\u0000".len();
+                    }
+                    // `\'` and the like stand for the character itself, as does nothing at the end of a line.
+                    Err(EscapeError::Unknown) => {
+                        let escaped = self.rest()[1..].chars().next();
+                        text.extend(escaped.filter(|escaped| *escaped != '\n'));
+                        length = 1 + escaped.map_or(0, char::len_utf8);
+                    }
+                }
+            } else {
+                text.push(character);
+            }
+            self.at += length;
+        }
+        self.at = start;
+        Err(self.gap("a text does not end"))
+    }
+
+    /// Words without quotes: a number, a word of JSON, or what stands for something else.
+    pub(super) fn words(&mut self) -> Result<Data, Gap> {
+        let elision = self.elision();
+        let length = if elision { 0 } else { lexer::words(self.rest()) };
+        if length == 0 && !elision {
+            return Err(self.gap("a value is missing"));
+        }
+        let value = lexer::constant(&self.rest()[..length]);
+        self.at += length;
+        Ok(value.map_or(Data::Unknown, Data::Scalar))
+    }
+}

@@ -1,0 +1,172 @@
+//! Tests of what is read of JSON as people write it.
+
+use serde_json::Value;
+
+use super::{Values, value, values};
+use crate::page::written_value::{Data, Given};
+use crate::source::Files;
+use crate::source::parsed::{Gap, Parsed};
+
+fn drawn(given: &Given) -> String {
+    match &given.data {
+        Data::Unknown => "?".to_owned(),
+        Data::Scalar(value) => value.to_string(),
+        Data::List(items) => format!("[{}]", items.iter().map(drawn).collect::<Vec<_>>().join(" ")),
+        Data::Object { fields, whole } => {
+            let fields = fields.iter().map(|(name, value)| format!("{}: {}", name.value, drawn(value)));
+            let rest = if *whole { "" } else { " and more" };
+            format!("{{{}{rest}}}", fields.collect::<Vec<_>>().join(", "))
+        }
+    }
+}
+
+fn gaps(files: &Files, gaps: &[Gap]) -> String {
+    gaps.iter().map(|gap| format!(" ({} {})", files.locate(gap.span).start, gap.reason)).collect()
+}
+
+/// The values of a text, one a line.
+#[track_caller]
+fn check(text: &str, expected: &str) {
+    let mut files = Files::new();
+    let id = files.add("a.json", text);
+    let Values { values, is_part } = values(&files.excerpt(id));
+    let lines = values.iter().map(|read| match read {
+        Ok(Parsed { value, gaps: left }) => {
+            let abridged = if value.is_abridged { " abridged" } else { "" };
+            drawn(&value.value) + abridged + &gaps(&files, left)
+        }
+        Err(gap) => format!("no JSON: {}", gaps(&files, std::slice::from_ref(gap)).trim()),
+    });
+    let part = if is_part { "a part of: " } else { "" };
+    assert_eq!(part.to_owned() + &lines.collect::<Vec<_>>().join("\n"), expected, "{text}");
+}
+
+#[test]
+fn comments_are_no_part_of_a_value() {
+    check("{\"a\": 1, // the first\n /* why */ \"b\": \"//\"}", r#"{a: 1, b: "//"}"#);
+    check("# the answer\n{\"a\": \"#b\", # why\n\"c\": 2}", r##"{a: "#b", c: 2}"##);
+    check("{\n\t\"a\": 1\n\t// the second\n, \"b\": https://a.b // why\n}", "{a: 1, b: ?}");
+    check("{\"a\": 1,\n // and so on\n}", "{a: 1 and more}");
+}
+
+#[test]
+fn dots_leave_something_out() {
+    check("{\"a\": [1, ...], ...}", "{a: [1] and more} abridged");
+    check("{\"a\": 1,\n ..., \"b\": 2}", "{a: 1, b: 2 and more} abridged");
+    check("{\"a\": ..., \"b\": { … }}", "{a: ?, b: { and more}} abridged");
+    check("{\"a\": 1\n // ... more\n}", "{a: 1 and more} abridged");
+    check("{\"a\": [{},\n ... more of it.\n ]}", "{a: [{}]} abridged");
+    check("{\"a\": {..}, \"b\": 1.5}", "{a: { and more}, b: 1.5} abridged");
+    check("{\"a\": \"and so on...\"}", r#"{a: "and so on..."}"#);
+    check("{\"a\": {...}, ... \"c\": 1}", "{a: { and more}, c: 1 and more} abridged");
+    check("...\n{\"a\": 1}", "a part of: {a: 1} abridged");
+    check("{\"a\": 1}\n...\n{\"a\": 2}\n...", "{a: 1}\n{a: 2} abridged");
+}
+
+#[test]
+fn what_readers_put_in_has_no_value() {
+    check("{\"a\": {{order_id}}, \"b\": [yourId], \"c\": <id>}", "{a: ?, b: ?, c: ?}");
+    check("{\"a\": {id}, \"b\": ${ID}, \"c\": <your id>-{{x}}, \"d\": YOUR_ID}", "{a: ?, b: ?, c: ?, d: ?}");
+    check("{\"a\": [true], \"b\": {\"c\": [1]}}", "{a: [true], b: {c: [1]}}");
+    check("{\"a\": , \"b\": [1, , 2], \"c\":}", "{a: ?, b: [1 2], c: ?}");
+    check("{{{name}}: 1, <key>: 2, \"a\": 3}", "{a: 3 and more}");
+}
+
+#[test]
+fn names_and_words_may_lack_quotes() {
+    check("{a: 1, $b.c: 'd', 'e': \"it's\", f: 'it\\'s',}", r#"{a: 1, $b.c: "d", e: "it's", f: "it's"}"#);
+    check("{a: True, b: None, c: NaN, d: some text}", "{a: true, b: null, c: ?, d: ?}");
+    check("{a: .5, b: +1, c: 18446744073709551615, d: 007}", "{a: 0.5, b: 1, c: 18446744073709551615, d: 7}");
+    check("{id, amount: 1}", "{id: ?, amount: 1}");
+}
+
+#[test]
+fn several_values_stand_one_behind_the_other() {
+    check("{\"a\": 1}\n{\"a\": 2}\n", "{a: 1}\n{a: 2}");
+    check("{\"a\": 1},\n[{\"a\": 2}];", "{a: 1}\n[{a: 2}]");
+    check("{\"a\": 1}\n{\"b\" 1}\n{\"c\": 1}", "{a: 1}\nno JSON: (2:6 a colon is missing)\n{c: 1}");
+    check("{\"a\": 1} or not", "no JSON: (1:10 more text after a value)");
+    check("{\"a\": 1}\nor\n{\"b\": 2}", "{a: 1}\nno JSON: (2:1 more text after a value)\n{b: 2}");
+    check("{\"a\": 1", "no JSON: (1:7 an object does not end)");
+    check("", "no JSON: (1:1 it is empty)");
+}
+
+#[test]
+fn a_text_without_brackets_may_be_yaml() {
+    check("id: x\nlist: [1]", r#"{id: "x", list: [1]}"#);
+    check("\"done\"", r#""done""#);
+    check("\"a\": {\"b\": 1},\n\"c\": \"x\"", r#"{a: {b: 1 and more}, c: "x" and more}"#);
+}
+
+#[test]
+fn what_was_read_over_is_a_gap() {
+    check("{\"a\": 1\n \"b\": 2}", "{a: 1, b: 2} (2:2 a comma is missing in this JSON)");
+    check("{\"a\": 1, \"é\": 2, \"a\": 3}", "{a: 1, é: 2} (1:18 a field that its object has already)");
+    check(
+        r#"{"a": "\ud83d\ude00\u00e9", "b": "\ud83d"}"#,
+        "{a: \"😀é\", b: \"\u{fffd}\"} (1:35 half of a surrogate pair, which is no character)",
+    );
+}
+
+#[test]
+fn names_and_values_know_their_places() {
+    let mut files = Files::new();
+    let id = files.add("a.json", "{\"é\": 1, // é …\n \"b\": <c d>}\n{e: [ 'f' ]}");
+    let read = values(&files.excerpt(id)).values;
+    let mut places = Vec::new();
+    for value in read.iter().flatten() {
+        for (name, value) in value.value.value.fields() {
+            places.push(format!("{} {}", files.locate(name.span).start, files.text(name.span)));
+            places.push(format!("{} {}", files.locate(value.span).start, files.text(value.span)));
+        }
+    }
+    let expected = ["1:2 \"é\"", "1:7 1", "2:2 \"b\"", "2:7 <c d>", "3:2 e", "3:5 [ 'f' ]"];
+    assert_eq!(places, expected);
+}
+
+#[test]
+fn the_body_of_a_command_is_one_value() {
+    for (text, expected) in [
+        (
+            r#"{"a": [1, -2.5, true, null], "b": {"c": "d\u0041\n"}}"#,
+            r#"{a: [1 -2.5 true null], b: {c: "dA\n"}}"#,
+        ),
+        ("{\"a\": 1, // one\n \"b\": 2,}", "{a: 1, b: 2}"),
+        ("{\"a\": <id>, \"b\": \"<id>\", c: YOUR_ID, 'd': 'e'}", "{a: ?, b: ?, c: ?, d: \"e\"}"),
+        ("{\"<key>\": 1}", "{ and more}"),
+        ("{\"a\": 1 \"b\": 2}", "1:9 a comma is missing"),
+        ("{\"a\": \"b}", "1:7 a text does not end"),
+        ("{\"a\": 1", "1:7 an object does not end"),
+        ("{\"a\": : 1}", "1:7 a value is missing"),
+        ("{} {}", "1:4 more than one value"),
+    ] {
+        let mut files = Files::new();
+        let id = files.add("body", text);
+        let outcome = match value(&files.excerpt(id), |text| text.contains('<')) {
+            Ok(Parsed { value, gaps: left }) => drawn(&value) + &gaps(&files, &left),
+            Err(gap) => format!("{} {}", files.locate(gap.span).start, gap.reason),
+        };
+        assert_eq!(outcome, expected, "{text}");
+    }
+}
+
+#[test]
+fn what_never_ends_is_looked_for_once() {
+    for sign in ["[", "{{", "<a ", "[.. ", "\"", "{\"a\": [b", "${a", "/*", "{a:", ".. ", "{\"a\": 1} x"] {
+        let mut files = Files::new();
+        let id = files.add("a.json", format!("{{\"a\": [{}", sign.repeat(100_000)));
+        let read = values(&files.excerpt(id)).values;
+        assert!(read.iter().all(Result::is_err), "{sign}");
+    }
+    let whole = Value::from("x").to_string().repeat(10);
+    check(
+        &format!("[{whole}]"),
+        &format!(
+            "[{}]{}",
+            [r#""x""#; 10].join(" "),
+            (1..10)
+                .map(|at| format!(" (1:{} a comma is missing in this JSON)", 2 + at * 3))
+                .collect::<String>()
+        ),
+    );
+}

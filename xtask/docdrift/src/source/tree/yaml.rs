@@ -1,0 +1,245 @@
+//! Reads YAML into a tree with places: aliases are followed, and merge keys are merged.
+
+mod closers;
+mod mapping;
+mod places;
+
+use std::borrow::Cow;
+use std::collections::BTreeMap;
+
+use saphyr::{Scalar, ScalarStyle, ScanError, Tag};
+use saphyr_parser::{Event, Marker, Parser};
+use serde_json::Number;
+
+use mapping::{Mapping, is_merge};
+use places::Places;
+
+use super::{Data, MAX_DEPTH, Node, SyntaxError};
+use crate::source::Excerpt;
+
+/// How much may be copied for the anchors and aliases of one document: nodes, and their text in units of
+/// 100 bytes. Aliases of aliases double what they copy each time; this many take less than 0.5 s and 100 MB.
+const MAX_COPIES: usize = 200_000;
+
+/// Reads a text that holds one document.
+///
+/// # Errors
+///
+/// See [`Node::parse`].
+pub(super) fn read(excerpt: &Excerpt) -> Result<Node, SyntaxError> {
+    let places = Places::new(excerpt);
+    let text = excerpt.text();
+    let loaded = load(&places, text).or_else(|first| closers::load_moved(&places, text, first));
+    loaded.map_err(|stop| SyntaxError { span: places.span(stop.at, stop.at + 1), reason: stop.reason })
+}
+
+/// Where reading stopped, in characters, and why.
+struct Stop {
+    at: usize,
+    reason: String,
+}
+
+impl Stop {
+    fn new(at: Marker, reason: &str) -> Stop {
+        Stop { at: at.index(), reason: reason.to_owned() }
+    }
+}
+
+impl From<ScanError> for Stop {
+    fn from(error: ScanError) -> Stop {
+        Stop::new(*error.marker(), error.info())
+    }
+}
+
+fn load(places: &Places<'_>, text: &str) -> Result<Node, Stop> {
+    let mut parser = Parser::new_from_iter(text.chars());
+    let mut loader =
+        Loader { places, documents: 0, open: Vec::new(), root: None, anchors: BTreeMap::new(), copies: 0 };
+    while let Some(event) = parser.next_event() {
+        let (event, span) = event?;
+        loader.event(event, span)?;
+    }
+    loader.root.ok_or_else(|| Stop { at: 0, reason: "the document is empty".to_owned() })
+}
+
+/// Makes a tree of the parser's events.
+struct Loader<'p, 'e> {
+    places: &'p Places<'e>,
+    documents: usize,
+    /// The lists and mappings that have begun, outermost first.
+    open: Vec<Open>,
+    root: Option<Node>,
+    anchors: BTreeMap<usize, Anchored>,
+    /// How much was copied for anchors and aliases.
+    copies: usize,
+}
+
+/// A list or mapping that has begun.
+struct Open {
+    start: Marker,
+    anchor: usize,
+    content: Content,
+}
+
+enum Content {
+    List(Vec<Node>),
+    Mapping(Mapping),
+}
+
+/// What an alias may name.
+struct Anchored {
+    node: Node,
+    size: Size,
+}
+
+#[derive(Clone, Copy)]
+struct Size {
+    /// In the unit of [`MAX_COPIES`].
+    weight: usize,
+    /// How many lists and mappings it is deep.
+    height: usize,
+}
+
+impl<'p> Loader<'p, '_> {
+    fn event(&mut self, event: Event<'_>, span: saphyr_parser::Span) -> Result<(), Stop> {
+        let is_node = !matches!(
+            event,
+            Event::DocumentStart(_)
+                | Event::DocumentEnd
+                | Event::StreamStart
+                | Event::StreamEnd
+                | Event::Nothing
+        );
+        if is_node && self.documents > 1 {
+            return Err(Stop::new(span.start, "a second document begins here; one is expected"));
+        }
+        match event {
+            Event::DocumentStart(_) => self.documents += 1,
+            Event::DocumentEnd | Event::StreamStart | Event::StreamEnd | Event::Nothing => {}
+            Event::SequenceStart(anchor, _) => self.begin(span.start, anchor, Content::List(Vec::new()))?,
+            Event::MappingStart(anchor, _) => {
+                self.begin(span.start, anchor, Content::Mapping(Mapping::default()))?;
+            }
+            Event::SequenceEnd | Event::MappingEnd => {
+                let Open { start, anchor, content } = self.open.pop().expect("the parser ends what it began");
+                let data = match content {
+                    Content::List(items) => Data::Array(items),
+                    Content::Mapping(mapping) => Data::Object(mapping.whole()),
+                };
+                let node = Node { span: self.places.between(start, span.end), data };
+                self.anchor(anchor, &node, span.start)?;
+                self.place(node, start, false)?;
+            }
+            Event::Scalar(text, style, anchor, tag) => {
+                let is_merge = style == ScalarStyle::Plain
+                    && text == "<<"
+                    && tag.as_ref().is_none_or(|tag| is_merge(tag));
+                let data = scalar(text, style, tag.as_ref());
+                let node = Node { span: self.places.between(span.start, span.end), data };
+                self.anchor(anchor, &node, span.start)?;
+                self.place(node, span.start, is_merge)?;
+            }
+            Event::Alias(anchor) => {
+                let node = self.alias(anchor, span)?;
+                self.place(node, span.start, false)?;
+            }
+        }
+        Ok(())
+    }
+
+    fn begin(&mut self, start: Marker, anchor: usize, content: Content) -> Result<(), Stop> {
+        self.check_depth(1, start)?;
+        self.open.push(Open { start, anchor, content });
+        Ok(())
+    }
+
+    /// Whether so many levels may still begin here.
+    fn check_depth(&self, height: usize, at: Marker) -> Result<(), Stop> {
+        match self.open.len() + height > MAX_DEPTH {
+            true => Err(Stop::new(at, "the document is nested too deeply")),
+            false => Ok(()),
+        }
+    }
+
+    /// Keeps a node under its anchor. Anchors are numbered from 1.
+    fn anchor(&mut self, anchor: usize, node: &Node, at: Marker) -> Result<(), Stop> {
+        if anchor > 0 {
+            let size = size(node);
+            self.copy(size, at)?;
+            self.anchors.insert(anchor, Anchored { node: node.clone(), size });
+        }
+        Ok(())
+    }
+
+    fn alias(&mut self, anchor: usize, span: saphyr_parser::Span) -> Result<Node, Stop> {
+        let Some(size) = self.anchors.get(&anchor).map(|anchored| anchored.size) else {
+            return Err(Stop::new(span.start, "an alias of a value that it is itself a part of"));
+        };
+        self.check_depth(size.height, span.start)?;
+        self.copy(size, span.start)?;
+        let node = self.anchors[&anchor].node.clone();
+        Ok(Node { span: self.places.between(span.start, span.end), data: node.data })
+    }
+
+    fn copy(&mut self, size: Size, at: Marker) -> Result<(), Stop> {
+        self.copies += size.weight;
+        match self.copies > MAX_COPIES {
+            true => Err(Stop::new(at, "the aliases of this document expand to too much to be read")),
+            false => Ok(()),
+        }
+    }
+
+    /// Puts a node where it belongs: into the innermost list or mapping.
+    fn place(&mut self, node: Node, at: Marker, is_merge_key: bool) -> Result<(), Stop> {
+        match self.open.last_mut().map(|open| &mut open.content) {
+            None => self.root = Some(node),
+            Some(Content::List(items)) => items.push(node),
+            Some(Content::Mapping(mapping)) => {
+                mapping.place(node, is_merge_key).map_err(|reason| Stop::new(at, reason))?;
+            }
+        }
+        Ok(())
+    }
+}
+
+fn size(node: &Node) -> Size {
+    let sum = |parts: &mut dyn Iterator<Item = (usize, &Node)>| {
+        parts.fold(Size { weight: 1, height: 1 }, |sum, (own, part)| {
+            let part = size(part);
+            Size { weight: sum.weight + own + part.weight, height: sum.height.max(1 + part.height) }
+        })
+    };
+    match &node.data {
+        Data::Array(items) => sum(&mut items.iter().map(|item| (0, item))),
+        Data::Object(entries) => {
+            sum(&mut entries.iter().map(|(name, entry)| (name.len() / 100, &entry.value)))
+        }
+        Data::String(text) => Size { weight: 1 + text.len() / 100, height: 0 },
+        _ => Size { weight: 1, height: 0 },
+    }
+}
+
+fn scalar(text: Cow<'_, str>, style: ScalarStyle, tag: Option<&Cow<'_, Tag>>) -> Data {
+    // A tag of an application says nothing of how its value is written.
+    let tag = tag.filter(|tag| tag.is_yaml_core_schema());
+    // The parser knows integers up to `i64::MAX`.
+    let unsigned = || text.parse::<u64>().ok().filter(|_| style == ScalarStyle::Plain && tag.is_none());
+    if text.starts_with(|first: char| first.is_ascii_digit())
+        && let Some(integer) = unsigned()
+    {
+        return Data::Number(integer.into());
+    }
+    match Scalar::parse_from_cow_and_metadata(text, style, tag) {
+        Some(Scalar::Null) | None => Data::Null,
+        Some(Scalar::Boolean(value)) => Data::Bool(value),
+        Some(Scalar::Integer(value)) => Data::Number(value.into()),
+        Some(Scalar::FloatingPoint(value)) => match Number::from_f64(value.into_inner()) {
+            Some(number) => Data::Number(number),
+            None => Data::String(value.to_string()),
+        },
+        Some(Scalar::String(text)) => Data::String(text.into_owned()),
+    }
+}
+
+#[cfg(test)]
+mod tests;

@@ -1,0 +1,102 @@
+//! Tests of the reader of YAML.
+
+use crate::source::Files;
+use crate::source::tree::{Node, SyntaxError};
+
+fn parse(text: &str) -> (Files, Result<Node, SyntaxError>) {
+    let mut files = Files::new();
+    let id = files.add("x.yaml", text);
+    let node = Node::parse(&files.excerpt(id));
+    (files, node)
+}
+
+#[test]
+fn a_bracket_may_close_too_far_to_the_left() {
+    let (files, node) = parse("é:\n  list: [\n    x,\n  ]\n  map: {\r\n    a: 1\r\n  }\n  end: y\n");
+    let node = node.expect("is read");
+    assert_eq!(node.to_json()["é"]["list"][0], "x");
+    let (span, end) = node.walk("/é/end").expect("is there");
+    assert_eq!((end.as_str(), files.locate(span).to_string().as_str()), (Some("y"), "x.yaml:8:3"));
+}
+
+#[test]
+fn what_is_no_yaml_is_told_with_its_place() {
+    for (text, expected) in [
+        ("a: 1\na: 2\n", "x.yaml:2:1 duplicated key in mapping"),
+        ("200: a\n'200': b\n", "x.yaml:2:1 duplicated key in mapping"),
+        ("", "x.yaml:1:1 the document is empty"),
+        ("a: [1\n", "x.yaml:2:1 while parsing a flow sequence, expected ',' or ']'"),
+        (&"- ".repeat(300), "x.yaml:1:401 the document is nested too deeply"),
+        ("a: 1\n---\nb: 2\n", "x.yaml:3:1 a second document begins here; one is expected"),
+        ("a: &x [*x]\n", "x.yaml:1:8 an alias of a value that it is itself a part of"),
+        ("a: *x\n", "x.yaml:1:4 while parsing node, found unknown anchor"),
+        ("<<: 1\n", "x.yaml:1:5 a merge key takes a mapping, or a list of mappings"),
+        ("<<: [{}, 1]\n", "x.yaml:1:5 a merge key takes a mapping, or a list of mappings"),
+        ("<<: {}\n<<: {}\n", "x.yaml:2:1 duplicated key in mapping"),
+    ] {
+        let (files, node) = parse(text);
+        let error = node.expect_err(text);
+        assert_eq!(format!("{} {}", files.locate(error.span), error.reason), expected, "{text}");
+    }
+}
+
+#[test]
+fn words_that_older_yaml_takes_for_truth_values_stay_text() {
+    let (_, node) =
+        parse("a: [NO, off, yes, 'true', true, 1_000, 0o7, 1e3, 18446744073709551615, !x '1', !x 1]");
+    assert_eq!(
+        node.expect("valid").to_json()["a"],
+        serde_json::json!(["NO", "off", "yes", "true", true, "1_000", 7, 1000.0, u64::MAX, "1", 1])
+    );
+}
+
+#[test]
+fn merge_keys_are_merged() {
+    for (text, expected) in [
+        ("<<: *a\nb: 9", r#"{"b":9,"a":1}"#),
+        ("b: 9\n<<: [*b, *a]", r#"{"b":9,"a":3,"c":4}"#),
+        ("<<: {<<: *a, c: 5}", r#"{"c":5,"a":1,"b":2}"#),
+        ("'<<': *a", r#"{"<<":{"a":1,"b":2}}"#),
+        ("!!merge <<: *a", r#"{"a":1,"b":2}"#),
+    ] {
+        let indented = text.replace('\n', "\n  ");
+        let text = format!("x: &a {{a: 1, b: 2}}\ny: &b {{a: 3, c: 4}}\nz:\n  {indented}\n");
+        let (files, node) = parse(&text);
+        let node = node.expect(&text);
+        let merged = node.get("z").expect("is there");
+        assert_eq!(merged.to_json().to_string(), expected, "{text}");
+        if let Some(entry) = merged.entry("a") {
+            assert!(files.locate(entry.key).start.line.get() < 3, "it stands where it is written: {text}");
+        }
+    }
+}
+
+#[test]
+fn aliases_are_what_they_name() {
+    let (files, node) = parse("a: &a\n  b: [1]\nc: *a\n*a : x\n? *a\n: y\n");
+    let node = node.expect("valid");
+    let alias = node.get("c").expect("is there");
+    assert_eq!(files.text(alias.span), "*a");
+    assert_eq!(files.locate(alias.pointer("/b/0").expect("is there").span).to_string(), "x.yaml:2:7");
+}
+
+#[test]
+fn aliases_of_aliases_have_an_end() {
+    let doubled = |first: &str, again: &dyn Fn(usize) -> String| -> String {
+        std::iter::once(first.to_owned()).chain((1..60).map(again)).collect()
+    };
+    let long = "x".repeat(100_000);
+    for (text, reason) in [
+        (doubled("- &a0 [x]\n", &|at| format!("- &a{at} [*a{0}, *a{0}]\n", at - 1)), "too much"),
+        (doubled("- &a0 {k: x}\n", &|at| format!("- &a{at} {{k: *a{0}, l: *a{0}}}\n", at - 1)), "too much"),
+        (format!("- &a {long}\n{}", "- *a\n".repeat(2_000)), "too much"),
+        (doubled("- &a0 [x]\n", &|at| format!("- &a{at} [[[[*a{}]]]]\n", at - 1)), "nested too deeply"),
+    ] {
+        let error = parse(&text).1.expect_err("expands without end");
+        assert!(error.reason.contains(reason), "{}", error.reason);
+    }
+    // A key that is no text has no name, so nothing of it is kept.
+    let keys =
+        doubled("- &a0 {? [x, x] : y}\n", &|at| format!("- &a{at} {{? [*a{0}, *a{0}] : y}}\n", at - 1));
+    parse(&keys).1.expect("is read");
+}
