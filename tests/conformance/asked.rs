@@ -3,7 +3,7 @@
 use std::collections::BTreeMap;
 use std::fmt;
 
-use docdrift::{Request, is_masked, same_json};
+use docdrift::{RecordedRequest, is_masked, same_json};
 use httpmock::HttpMockRequest;
 use serde_json::{Map, Value};
 
@@ -32,7 +32,7 @@ enum Body {
 
 impl Asked {
     /// What the recording says.
-    pub(crate) fn recorded(request: &Request) -> Self {
+    pub(crate) fn recorded(request: &RecordedRequest) -> Self {
         let query = request.query.iter().flat_map(|(name, value)| match value {
             Value::Array(items) => items.iter().map(|item| (name.clone(), text(item))).collect(),
             value => vec![(name.clone(), text(value))],

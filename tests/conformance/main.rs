@@ -25,7 +25,7 @@ mod videodb;
 
 use std::fmt;
 
-use docdrift::{Files, Inputs, Look, RuleBook, check, render_findings};
+use docdrift::{Files, Inputs, RuleBook, TerminalStyle, check, render_findings};
 
 use crate::recordings::Recorded;
 
@@ -34,7 +34,7 @@ use crate::recordings::Recorded;
 const RULES: [&str; 3] = ["replay-differs", "violations-differ", "wire-breaks-schema"];
 
 /// Plain, and as wide as what a test prints may be.
-const LOOK: Look = Look { colour: false, width: 140 };
+const LOOK: TerminalStyle = TerminalStyle { colour: false, width: 140 };
 
 /// Everything that is wrong, printed as it is: the trace of a panic would bury it.
 struct Failure(Vec<String>);

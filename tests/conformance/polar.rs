@@ -3,7 +3,7 @@
 use std::num::NonZeroU64;
 
 use checkout_client::polar::{Client, types};
-use docdrift::Request;
+use docdrift::RecordedRequest;
 
 use crate::outcome::{self, Called};
 use crate::parts::{behind, body, unknown, with_query};
@@ -12,7 +12,11 @@ use crate::parts::{behind, body, unknown, with_query};
 const TOKEN: &str = "polar_oat_example";
 
 /// Calls the operation of this name against a server; an error is that it cannot be called.
-pub(crate) async fn call(operation: &str, request: &Request, base_url: String) -> Result<Called, String> {
+pub(crate) async fn call(
+    operation: &str,
+    request: &RecordedRequest,
+    base_url: String,
+) -> Result<Called, String> {
     let client = Client::builder(TOKEN).base_url(base_url).build();
     let client = client.map_err(|error| format!("no client can be built: {error}"))?;
     match operation {

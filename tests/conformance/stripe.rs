@@ -1,7 +1,7 @@
 //! Calls the client of Stripe as a recording says: one arm an operation.
 
 use checkout_client::stripe::{Client, types};
-use docdrift::Request;
+use docdrift::RecordedRequest;
 
 use crate::outcome::{self, Called};
 use crate::parts::{behind, body, unknown, with_query};
@@ -13,7 +13,11 @@ const KEY: &str = "sk_test_example";
 const SESSIONS: &str = "/v1/checkout/sessions/";
 
 /// Calls the operation of this name against a server; an error is that it cannot be called.
-pub(crate) async fn call(operation: &str, request: &Request, base_url: String) -> Result<Called, String> {
+pub(crate) async fn call(
+    operation: &str,
+    request: &RecordedRequest,
+    base_url: String,
+) -> Result<Called, String> {
     let client = Client::builder(KEY).base_url(base_url).build();
     let client = client.map_err(|error| format!("no client can be built: {error}"))?;
     match operation {

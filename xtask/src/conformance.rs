@@ -8,7 +8,7 @@ use std::io::IsTerminal as _;
 use std::path::{Path, PathBuf};
 
 use clap::Args;
-use docdrift::{AcceptedFile, Files, RuleBook, check};
+use docdrift::{Baseline, Files, RuleBook, check};
 use docdrift_cli::{Error, Outcome, OutputArguments, Witnesses, nothing_settled, read_client};
 
 use self::scope::Scope;
@@ -74,11 +74,11 @@ pub(crate) fn run(tree: &Tree, options: &Options) -> Result<Outcome, Error> {
 }
 
 /// The files of accepted findings of these APIs, as far as there are any.
-fn accepted(tree: &Tree, apis: &[String], files: &mut Files) -> Result<Vec<AcceptedFile>, Error> {
+fn accepted(tree: &Tree, apis: &[String], files: &mut Files) -> Result<Vec<Baseline>, Error> {
     let mut accepted = Vec::new();
     for name in apis.iter().map(|api| accepted_name(api)).filter(|name| tree.has(name)) {
         let file = tree.read(files, &name)?;
-        let read = AcceptedFile::read(files, file);
+        let read = Baseline::read(files, file);
         accepted.push(read.map_err(|error| Error::failed(format!("{}: {error}", files.locate(error.span))))?);
     }
     Ok(accepted)

@@ -6,7 +6,7 @@
 use std::path::Path;
 
 use clap::Args;
-use docdrift::{AcceptedFile, RuleBook, check};
+use docdrift::{Baseline, RuleBook, check};
 use docdrift_cli::{Error, Outcome, Witnesses};
 
 use crate::conformance;
@@ -86,7 +86,7 @@ fn accepted(tree: &Tree, api: &str) -> Result<Vec<String>, Error> {
     }
     let (inputs, mut files) = witnesses.read()?;
     let file = tree.read(&mut files, &name)?;
-    let accepted = AcceptedFile::read(&files, file)
+    let accepted = Baseline::read(&files, file)
         .map_err(|error| Error::failed(format!("{}: {error}", files.locate(error.span))))?;
     let mut report = check(&inputs, &RuleBook::standard(), &files);
     let stale = accepted

@@ -4,7 +4,7 @@ use std::error::Error;
 use std::fmt::Write as _;
 use std::time::Duration;
 
-use docdrift::{Files, Inputs, Look, RuleBook, check, render_json, render_terminal};
+use docdrift::{Files, Inputs, TerminalStyle, RuleBook, check, render_json, render_terminal};
 
 use super::best;
 
@@ -53,7 +53,7 @@ fn reported(page: &str, document: &str, format: Format) -> Result<usize, Box<dyn
     assert!(report.findings.len() >= OPERATIONS, "each operation has a finding");
     let text = match format {
         Format::Json => render_json(&report, &files),
-        Format::Terminal => render_terminal(&report, &files, Look { colour: false, width: 100 }),
+        Format::Terminal => render_terminal(&report, &files, TerminalStyle { colour: false, width: 100 }),
     };
     Ok(text.len())
 }

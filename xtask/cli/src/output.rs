@@ -3,7 +3,7 @@
 use std::path::{Path, PathBuf};
 
 use clap::{Args, ValueEnum};
-use docdrift::{Files, Level, Look, Report, render_json, render_terminal};
+use docdrift::{Files, Level, Report, TerminalStyle, render_json, render_terminal};
 
 use crate::error::Error;
 use crate::exit::Outcome;
@@ -71,7 +71,7 @@ impl OutputArguments {
             // Standard output strips colours where it is no terminal.
             Format::Terminal => {
                 let colour = self.output.is_none();
-                render_terminal(report, files, Look { colour, width: WIDTH })
+                render_terminal(report, files, TerminalStyle { colour, width: WIDTH })
             }
             Format::Json => render_json(report, files),
         };

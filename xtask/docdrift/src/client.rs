@@ -33,13 +33,13 @@ use crate::subject::OperationId;
 #[derive(Debug, Deserialize, JsonSchema)]
 #[schemars(title = "What a client accepts, version 1")]
 #[expect(dead_code, reason = "read to validate the file: what is compared is the tree, which knows places")]
-pub struct Content(pub BTreeMap<String, Types>);
+pub(crate) struct ClientFile(pub BTreeMap<String, OperationTypes>);
 
 /// What the client accepts of one operation; what is left out is not testified.
 #[derive(Debug, Deserialize, JsonSchema)]
 #[serde(deny_unknown_fields)]
 #[expect(dead_code, reason = "read to validate the file: what is compared is the tree, which knows places")]
-pub struct Types {
+pub(crate) struct OperationTypes {
     /// By name, the JSON Schema of the type that each parameter takes.
     #[serde(default)]
     pub parameters: Option<BTreeMap<String, Value>>,
@@ -57,7 +57,7 @@ pub struct Types {
 /// Why a text is no testimony of a client.
 #[derive(Debug, thiserror::Error)]
 #[error("no testimony of a client: {reason}")]
-pub struct AcceptanceError {
+pub struct ClientFileError {
     /// Where that shows.
     pub span: Span,
     /// By what it shows.
@@ -78,16 +78,16 @@ impl Client {
     /// # Errors
     ///
     /// When it is no JSON, or not of this form.
-    pub fn read(excerpt: &Excerpt) -> Result<Client, AcceptanceError> {
+    pub fn read(excerpt: &Excerpt) -> Result<Client, ClientFileError> {
         let root = Node::parse(excerpt)
-            .map_err(|error| AcceptanceError { span: error.span, reason: error.reason })?;
-        serde_path_to_error::deserialize::<_, Content>(root.to_json())
-            .map_err(|error| AcceptanceError { span: root.span.head(), reason: error.to_string() })?;
+            .map_err(|error| ClientFileError { span: error.span, reason: error.reason })?;
+        serde_path_to_error::deserialize::<_, ClientFile>(root.to_json())
+            .map_err(|error| ClientFileError { span: root.span.head(), reason: error.to_string() })?;
         // Serde would take a list for a struct whose fields may all be left out.
         if let Some((_, entry)) = root.entries().find(|(_, entry)| !entry.value.is_object()) {
             let reason =
                 "an operation is an object of `parameters`, `required`, `request` and `responses`".to_owned();
-            return Err(AcceptanceError { span: entry.key, reason });
+            return Err(ClientFileError { span: entry.key, reason });
         }
         Ok(Client { root, only: None })
     }

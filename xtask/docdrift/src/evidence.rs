@@ -1,46 +1,46 @@
 //! What the witnesses say of one another's subjects: every claim of a page beside the contract.
 
-mod alias;
-pub mod align;
-mod bodies;
-mod body;
-mod calls;
+pub(crate) mod align;
+mod body_claims;
+mod body_map;
+mod call_claims;
 mod changelog;
-pub mod client;
-mod descriptions;
-mod examples;
-pub mod exchange;
-pub mod fragment_diff;
+pub(crate) mod client;
+mod conventional_headers;
+mod described_aliases;
+mod description_claims;
+mod example_claims;
+mod example_match;
+pub(crate) mod exchange;
+pub(crate) mod fragment_diff;
 mod front_matter;
-mod headers;
-mod judge;
-mod likeness;
-mod literal;
-mod mentions;
-mod paths;
+mod keyword_judgement;
+mod mention_claims;
 mod placeholder;
-mod places;
-mod promises;
+mod promise_claims;
+mod renamed_paths;
 mod resolve_call;
-mod sections;
-mod undocumented;
+mod section_operations;
+mod subject_places;
+mod undocumented_required;
+mod value_fit;
 
 use std::collections::BTreeMap;
 
 use rayon::prelude::*;
 use serde_json::Value;
 
-pub use judge::Judgement;
-pub(crate) use judge::reach;
-pub use literal::Literal;
+pub(crate) use keyword_judgement::Judgement;
+pub(crate) use keyword_judgement::reach;
+pub(crate) use value_fit::ValueFit;
 
-use self::align::How;
-use self::client::diff::Compared;
+use self::align::AlignedBy;
+use self::client::diff::ClientDiff;
 use self::exchange::Exchange;
-use self::fragment_diff::Difference;
+use self::fragment_diff::FragmentDifference;
 use crate::openapi::{Document, Lookup, Operation, Shape};
 use crate::page::Page;
-use crate::page::claim::{Claim, Kind, Origin};
+use crate::page::claim::{Claim, ClaimKind, Origin};
 use crate::page::language::Language;
 use crate::page::links::BrokenLink;
 use crate::source::json_value::plain;
@@ -48,11 +48,11 @@ use crate::source::parsed::Gap;
 use crate::source::pool::in_pool;
 use crate::source::tree::Node;
 use crate::source::{FileId, Files, Span};
-use crate::subject::{FieldPath, In, Place, Subject};
+use crate::subject::{FieldPath, ParameterLocation, Place, Subject};
 use crate::traffic::observation::Observation;
 
 /// The number of a claim within a run.
-pub type ClaimId = usize;
+pub(crate) type ClaimId = usize;
 
 /// A claim, and how the contract stands to it.
 #[derive(Clone, Debug)]
@@ -73,18 +73,22 @@ impl Statement<'_> {
     /// The reason, as a clause.
     pub fn agrees(&self, declared: &Declared<'_>) -> Result<Span, String> {
         match self.claim.kind {
-            Kind::Sends | Kind::Shows => match self.literal(declared) {
-                Literal::Fits | Literal::Placeholder => Ok(declared.span),
-                Literal::Open(reason) => Err(reason.to_owned()),
+            ClaimKind::Sends | ClaimKind::Shows => match self.literal(declared) {
+                ValueFit::Fits | ValueFit::Placeholder => Ok(declared.span),
+                ValueFit::Open(reason) => Err(reason.to_owned()),
                 _ => Err("what is sent is not of the type or values that the schema declares".to_owned()),
             },
-            Kind::Calls | Kind::Reads | Kind::MediaType | Kind::Exists => Ok(declared.span),
-            Kind::Omits => Err("the schema requires it".to_owned()),
-            Kind::Enum if self.undeclared_values(declared).is_empty() => Ok(declared.span),
-            Kind::Required if self.is_required() == self.claim.value.as_ref().and_then(Value::as_bool) => {
+            ClaimKind::Calls | ClaimKind::Reads | ClaimKind::MediaType | ClaimKind::Exists => {
                 Ok(declared.span)
             }
-            Kind::Required if self.is_required().is_none() => {
+            ClaimKind::Omits => Err("the schema requires it".to_owned()),
+            ClaimKind::Enum if self.undeclared_values(declared).is_empty() => Ok(declared.span),
+            ClaimKind::Required
+                if self.is_required() == self.claim.value.as_ref().and_then(Value::as_bool) =>
+            {
+                Ok(declared.span)
+            }
+            ClaimKind::Required if self.is_required().is_none() => {
                 Err("the schema leaves open whether it must be sent".to_owned())
             }
             _ => match self.judge(declared) {
@@ -120,12 +124,13 @@ impl Statement<'_> {
                 let mut parameters = operation.parameters().into_iter();
                 // Header names have no case.
                 let same = |known: &str| match location {
-                    In::Header => known.eq_ignore_ascii_case(name),
+                    ParameterLocation::Header => known.eq_ignore_ascii_case(name),
                     _ => known == name,
                 };
                 let found = parameters.find(|p| p.location == *location && same(p.name))?;
-                (found.required || !alias::is_conditional(found.description.and_then(Node::as_str)))
-                    .then_some(found.required)
+                (found.required
+                    || !described_aliases::is_conditional(found.description.and_then(Node::as_str)))
+                .then_some(found.required)
             }
             place @ (Place::Request(path) | Place::Response(_, path)) => {
                 let Lookup::Declared(parent) = operation.body(place)?.lookup(&path.parent()?) else {
@@ -142,7 +147,8 @@ impl Statement<'_> {
                 let surely = parent.always_requires(name);
                 // What one branch of a union requires is neither required nor optional; nor is what may be
                 // sent under an older name.
-                (surely || !(parent.requires(name) || alias::has_older(&parent, name))).then_some(surely)
+                (surely || !(parent.requires(name) || described_aliases::has_older(&parent, name)))
+                    .then_some(surely)
             }
             _ => None,
         }
@@ -181,23 +187,23 @@ pub struct Absent {
     /// Where the schema would have to declare it.
     pub parent: Option<Span>,
     /// Where the schema has it, should it only have moved.
-    pub counterpart: Option<Elsewhere>,
+    pub counterpart: Option<Counterpart>,
 }
 
 /// Where the contract has something under another name or at another place.
 #[derive(Clone, Debug)]
-pub struct Elsewhere {
+pub struct Counterpart {
     /// The subject as the contract names it.
     pub subject: Subject,
     /// Where it stands.
     pub span: Span,
     /// By what it was recognised; none where there is only one thing that it can be.
-    pub how: Option<How>,
+    pub how: Option<AlignedBy>,
 }
 
 /// The claims of one page.
 #[derive(Debug)]
-pub struct Testimony<'d> {
+pub struct PageClaims<'d> {
     /// The page.
     pub page: FileId,
     /// The numbers of its claims.
@@ -214,13 +220,13 @@ pub struct Evidence<'d> {
     /// Every claim, page by page, in the order in which they stand there.
     pub statements: Vec<Statement<'d>>,
     /// The pages.
-    pub pages: Vec<Testimony<'d>>,
+    pub pages: Vec<PageClaims<'d>>,
     /// The recorded exchanges.
     pub exchanges: Vec<Exchange<'d>>,
     /// What the client makes of the subjects that it testifies to.
-    pub acceptances: Vec<Compared>,
+    pub acceptances: Vec<ClientDiff>,
     /// Where the fragments of pages differ from the whole document.
-    pub differences: Vec<Difference>,
+    pub differences: Vec<FragmentDifference>,
     /// The links of pages that lead nowhere.
     pub broken_links: Vec<BrokenLink>,
     /// What pages say of things that cannot be told.
@@ -242,10 +248,10 @@ impl<'d> Evidence<'d> {
         let hosts = resolve_call::hosts(pages);
         let heard = pages.par_iter().map(|(page, documents)| {
             let mut gaps = Vec::new();
-            let (mut statements, about) = calls::statements(page, documents, &hosts, &mut gaps);
-            promises::add(page, documents, &about, &mut statements, &mut gaps);
+            let (mut statements, about) = call_claims::statements(page, documents, &hosts, &mut gaps);
+            promise_claims::add(page, documents, &about, &mut statements, &mut gaps);
             let text = page.text(files);
-            undocumented::add(page, &text, &mut statements);
+            undocumented_required::add(page, &text, &mut statements);
             changelog::leave_open(page, &mut statements);
             (speaks_of_deprecation(&text), statements, gaps)
         });
@@ -261,7 +267,7 @@ impl<'d> Evidence<'d> {
     /// Adds what the descriptions inside a document promise, as if it were a page.
     pub(crate) fn add_descriptions(&mut self, document: &'d Document, files: &Files) {
         let deprecation = speaks_of_deprecation(files.file(document.file()).text());
-        let statements = descriptions::statements(document);
+        let statements = description_claims::statements(document);
         self.add((document.file(), deprecation), statements, vec![document]);
     }
 
@@ -285,7 +291,7 @@ impl<'d> Evidence<'d> {
         let first = self.statements.len();
         self.statements.extend(statements);
         let claims = first..self.statements.len();
-        self.pages.push(Testimony { page, claims, documents, speaks_of_deprecation });
+        self.pages.push(PageClaims { page, claims, documents, speaks_of_deprecation });
     }
 
     /// What real traffic or the provider's own examples show of a subject.
@@ -320,7 +326,7 @@ pub struct Case<'e, 'd> {
     /// All witnesses.
     pub evidence: &'e Evidence<'d>,
     /// The page.
-    pub page: &'e Testimony<'d>,
+    pub page: &'e PageClaims<'d>,
     /// The subject as the page names it.
     pub subject: &'e Subject,
     /// The claims about it, in the order of the page; never none.
@@ -360,7 +366,7 @@ impl<'e, 'd> Case<'e, 'd> {
     #[must_use]
     pub fn reader(&self) -> Option<Language> {
         self.statements().find_map(|(_, statement)| match (statement.claim.kind, statement.claim.origin) {
-            (Kind::Reads, Origin::Sample(language)) => Some(language),
+            (ClaimKind::Reads, Origin::Sample(language)) => Some(language),
             _ => None,
         })
     }

@@ -9,10 +9,11 @@ use crate::evidence::client::{GeneratedFrom, compare};
 use crate::evidence::exchange::Exchange;
 use crate::evidence::{Evidence, fragment_diff};
 use crate::openapi::{Document, DocumentError, Validator};
+use crate::page;
 use crate::page::snippet::Snippets;
-use crate::page::{self, Page, links};
+use crate::page::{Page, links};
 use crate::report::ledger::Ledger;
-use crate::report::{ClientTally, Recordings, Report};
+use crate::report::{ClientTally, ProvenanceTally, Report};
 use crate::rules::rule::RuleBook;
 use crate::source::parsed::{Gap, Parsed};
 use crate::source::pool::in_pool;
@@ -196,7 +197,7 @@ pub fn check<'i>(inputs: &'i Inputs, book: &RuleBook, files: &Files) -> Report<'
     let ledger = Ledger::settle(&evidence, book, files);
     let mut gaps = [inputs.gaps.as_slice(), &evidence.gaps].concat();
     gaps.sort();
-    let mut recordings = Recordings::default();
+    let mut recordings = ProvenanceTally::default();
     inputs.recordings.iter().for_each(|recording| recordings.count(recording.content.provenance));
     Report {
         tally: ledger.tally(),

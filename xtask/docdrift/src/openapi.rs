@@ -5,28 +5,28 @@
 //! So every answer knows the span of the node that gave it, and a document with cycles costs no
 //! more than what is asked of it.
 
-mod answers;
 mod cycles;
 mod fields;
 mod index;
 mod keywords;
-mod narrow;
 mod operation;
+mod schema_memo;
 mod server;
 mod shape;
+mod union_branches;
 mod validate;
 mod version;
 
-pub(crate) use answers::Answers;
-pub use fields::Field;
+pub(crate) use fields::BodyField;
 pub(crate) use fields::way;
-pub use narrow::Contents;
-pub use operation::{Body, Credential, Operation, Parameter, Response};
-pub use server::{Resolution, ServerMatch};
+pub(crate) use operation::{Body, Credential, Operation, Parameter, Response};
+pub(crate) use schema_memo::SchemaMemo;
+pub(crate) use server::{Resolution, ServerMatch};
 pub(crate) use shape::{DEPTH, MAX_STEPS, SchemaKey};
-pub use shape::{Lookup, Property, Shape, Variant};
-pub use validate::{Validator, Violation};
-pub use version::Version;
+pub(crate) use shape::{Lookup, Property, Shape, Variant};
+pub(crate) use union_branches::ObjectContents;
+pub(crate) use validate::{Validator, Violation};
+pub(crate) use version::Version;
 
 use std::borrow::Cow;
 use std::collections::BTreeMap;
@@ -55,7 +55,7 @@ pub struct Document {
 }
 
 /// By the pointer of the operation and the place of the body.
-type FieldsByBody = BTreeMap<(String, Place), Arc<[Field]>>;
+type FieldsByBody = BTreeMap<(String, Place), Arc<[BodyField]>>;
 
 /// Where an operation stands in its document.
 #[derive(Debug)]
@@ -194,12 +194,12 @@ impl Document {
         mut name: Span,
         pointer: impl FnOnce() -> String,
         mut node: &'d Node,
-    ) -> Option<At<'d>> {
+    ) -> Option<ResolvedNode<'d>> {
         let mut followed: Option<Cow<'d, str>> = None;
         for _ in 0..32 {
             let Some(reference) = node.get("$ref").and_then(Node::as_str) else {
                 let pointer = followed.map_or_else(|| Arc::from(pointer()), Arc::from);
-                return Some(At { name, pointer, node });
+                return Some(ResolvedNode { name, pointer, node });
             };
             let leads_to = percent_decoded(reference.strip_prefix('#')?);
             (name, node) = self.root.walk(&leads_to)?;
@@ -210,7 +210,7 @@ impl Document {
 }
 
 /// A node with the span of its key and its JSON pointer, all references followed.
-struct At<'d> {
+struct ResolvedNode<'d> {
     name: Span,
     pointer: Arc<str>,
     node: &'d Node,

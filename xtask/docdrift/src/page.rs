@@ -6,30 +6,30 @@
 //! schema; whose call it is and whether it is true are questions for later.
 
 mod attributes;
-pub mod call;
-pub mod changelog;
-pub mod claim;
-pub mod code;
+pub(crate) mod block_context;
+pub(crate) mod call;
+pub(crate) mod changelog;
+pub(crate) mod claim;
+pub(crate) mod code;
 mod component;
 mod components;
-pub mod context;
-pub mod example;
-pub mod front_matter;
+pub(crate) mod example;
+pub(crate) mod front_matter;
 mod http_message;
-pub mod language;
+pub(crate) mod language;
 mod lenient_json;
-pub mod links;
-pub mod markdown;
+pub(crate) mod links;
+pub(crate) mod markdown;
 mod mdx_repair;
-pub mod operation_mention;
-pub mod promise;
-pub mod prose;
+pub(crate) mod operation_mention;
+pub(crate) mod promise;
+pub(crate) mod prose;
 mod rendered_page;
-pub mod snippet;
+pub(crate) mod snippet;
 mod source_map;
 mod table;
 mod type_expression;
-pub mod written_value;
+pub(crate) mod written_value;
 
 pub use mdx_repair::is_caught;
 
@@ -38,14 +38,14 @@ use std::borrow::Cow;
 use crate::source::parsed::{Gap, Parsed};
 use crate::source::{Excerpt, FileId, Files, Span};
 use crate::subject::OperationId;
+use block_context::BlockContext;
 use call::{Call, Spanned};
-use context::Context;
 use example::Example;
-use front_matter::Head;
-use http_message::Message;
+use front_matter::FrontMatter;
+use http_message::HttpMessage;
 use language::Language;
-use markdown::{Blocks, Fence, Sentence};
-use operation_mention::Mention;
+use markdown::{Fence, PageBlocks, Sentence};
+use operation_mention::OperationMention;
 use promise::{Headline, Promise};
 use snippet::Snippets;
 
@@ -61,13 +61,13 @@ pub struct Page {
     /// Its examples in JSON.
     pub examples: Vec<Example>,
     /// Its code samples of which nobody knows what they call: the lines that open their fences.
-    pub unfollowed: Vec<(Span, Context)>,
+    pub unfollowed: Vec<(Span, BlockContext)>,
     /// What its front matter says.
-    pub head: Option<Head>,
+    pub head: Option<FrontMatter>,
     /// What its sentences, tables and descriptions promise.
     pub promises: Vec<Promise>,
     /// The operations that it speaks of outside of its samples.
-    pub mentions: Vec<Mention>,
+    pub mentions: Vec<OperationMention>,
     /// The addresses of its links within the site, as they are written.
     pub links: Vec<Spanned<String>>,
     /// The files that it takes parts from.
@@ -99,7 +99,7 @@ pub struct Sample {
     /// The calls that it makes.
     pub calls: Vec<Call>,
     /// Where it stands.
-    pub context: Context,
+    pub context: BlockContext,
 }
 
 /// How many bytes and lines a page may have; parsing costs more than its share with each.
@@ -114,7 +114,7 @@ pub fn read(files: &Files, file: FileId) -> Parsed<Page> {
 
 /// Reads a page, and the parts that it takes from others where they stand.
 #[must_use]
-pub fn read_with(files: &Files, file: FileId, snippets: &Snippets) -> Parsed<Page> {
+pub(crate) fn read_with(files: &Files, file: FileId, snippets: &Snippets) -> Parsed<Page> {
     let mut gaps = Vec::new();
     let mut page = Page::empty(file);
     let text = files.file(file).text();
@@ -155,7 +155,7 @@ impl Page {
     }
 
     /// Takes over what stands in the blocks of a page in Markdown.
-    fn read_blocks(&mut self, files: &Files, blocks: Blocks, gaps: &mut Vec<Gap>) {
+    fn read_blocks(&mut self, files: &Files, blocks: PageBlocks, gaps: &mut Vec<Gap>) {
         self.head = blocks.head;
         for fence in blocks.fences {
             self.read_fence(fence, gaps);
@@ -180,27 +180,27 @@ impl Page {
 
     /// Adds what a fence holds.
     fn read_fence(&mut self, fence: Fence, gaps: &mut Vec<Gap>) {
-        match Kind::of(&fence) {
-            Kind::Fragment(operation) => {
+        match FenceKind::of(&fence) {
+            FenceKind::Fragment(operation) => {
                 self.fragments.push(Fragment { fence: fence.span, operation, text: fence.text });
             }
-            Kind::Sample(language) => {
+            FenceKind::Sample(language) => {
                 let calls = code::read(&fence.text, language).unload(gaps);
                 if calls.is_empty() {
                     self.unfollowed.push((fence.span, fence.context.clone()));
                 }
                 self.samples.push(Sample { language, calls, context: fence.context });
             }
-            Kind::Example => self.examples.extend(example::read(&fence).unload(gaps)),
-            Kind::PerhapsExample => {
+            FenceKind::Example => self.examples.extend(example::read(&fence).unload(gaps)),
+            FenceKind::PerhapsExample => {
                 let read = example::read(&fence);
                 if read.gaps.is_empty() {
                     self.examples.extend(read.value);
                 }
             }
-            Kind::Messages => self.messages(&fence, gaps),
-            Kind::Output => {}
-            Kind::Unread(word) => {
+            FenceKind::Messages => self.messages(&fence, gaps),
+            FenceKind::Output => {}
+            FenceKind::Unread(word) => {
                 self.unfollowed.push((fence.span, fence.context));
                 let reason = format!("a fence in `{word}`, which is not read yet");
                 gaps.push(Gap { span: fence.span, reason });
@@ -237,13 +237,13 @@ impl Page {
         let mut calls = Vec::new();
         for message in http_message::read(&fence.text) {
             match message {
-                Message::Request(call) => calls.push(*call),
-                Message::Answer(role, text) if !text.text().trim().is_empty() => {
+                HttpMessage::Request(call) => calls.push(*call),
+                HttpMessage::Answer(role, text) if !text.text().trim().is_empty() => {
                     let body = Fence { span: text.span(0..1), text, ..fence.clone() };
                     let examples = example::read(&body).unload(gaps).into_iter();
                     self.examples.extend(examples.map(|example| Example { role: Some(role), ..example }));
                 }
-                Message::Answer(..) => {}
+                HttpMessage::Answer(..) => {}
             }
         }
         if !calls.is_empty() {
@@ -252,7 +252,7 @@ impl Page {
     }
 }
 
-enum Kind {
+enum FenceKind {
     Fragment(Option<Spanned<OperationId>>),
     Sample(Language),
     /// A value in JSON.
@@ -324,8 +324,8 @@ fn is_object(text: &str) -> bool {
     text.starts_with('{') && text.ends_with('}') && text.contains('"')
 }
 
-impl Kind {
-    fn of(fence: &markdown::Fence) -> Kind {
+impl FenceKind {
+    fn of(fence: &markdown::Fence) -> FenceKind {
         let word = fence.language.to_ascii_lowercase();
         let operation = fence
             .meta
@@ -334,18 +334,18 @@ impl Kind {
         let document = |text: &str| text.starts_with("openapi:") || text.starts_with("{\"openapi\"");
         match word.as_str() {
             "yaml" | "yml" | "json" if operation.is_some() || document(fence.text.text()) => {
-                Kind::Fragment(operation)
+                FenceKind::Fragment(operation)
             }
             "http" | "json" | "text" | "txt" | "bash" | "sh" | "shell" | ""
                 if http_message::is_message(fence.text.text()) =>
             {
-                Kind::Messages
+                FenceKind::Messages
             }
-            "json" | "jsonc" | "json5" | "jsonl" | "ndjson" => Kind::Example,
-            "" if begins_with_curl(fence.text.text()) => Kind::Sample(Language::Shell),
-            "" | "text" | "txt" if is_object(fence.text.text()) => Kind::PerhapsExample,
-            _ if SILENT.contains(&word.as_str()) => Kind::Output,
-            _ => Language::of_fence(&word).map_or(Kind::Unread(word), Kind::Sample),
+            "json" | "jsonc" | "json5" | "jsonl" | "ndjson" => FenceKind::Example,
+            "" if begins_with_curl(fence.text.text()) => FenceKind::Sample(Language::Shell),
+            "" | "text" | "txt" if is_object(fence.text.text()) => FenceKind::PerhapsExample,
+            _ if SILENT.contains(&word.as_str()) => FenceKind::Output,
+            _ => Language::of_fence(&word).map_or(FenceKind::Unread(word), FenceKind::Sample),
         }
     }
 }

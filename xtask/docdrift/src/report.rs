@@ -1,13 +1,13 @@
 //! The outcome of a run as a plain value, and the formats that render it.
 
-pub mod baseline;
-pub mod claims;
-pub mod finding;
-pub mod format_schemas;
-pub mod json;
-pub mod ledger;
-pub mod page_diff;
-pub mod terminal;
+pub(crate) mod baseline;
+pub(crate) mod claims;
+pub(crate) mod finding;
+pub(crate) mod format_schemas;
+pub(crate) mod json;
+pub(crate) mod ledger;
+pub(crate) mod page_diff;
+pub(crate) mod terminal;
 
 use schemars::JsonSchema;
 use serde::Serialize;
@@ -15,8 +15,8 @@ use serde::Serialize;
 use self::finding::Finding;
 use self::ledger::{Tally, Verdict};
 use crate::evidence::Statement;
-use crate::evidence::client::diff::Compared;
-use crate::evidence::client::verdict::Taking;
+use crate::evidence::client::diff::ClientDiff;
+use crate::evidence::client::verdict::ClientVerdict;
 use crate::rules::proposal::Level;
 use crate::source::parsed::Gap;
 use crate::traffic::recording::Provenance;
@@ -37,7 +37,7 @@ pub struct Report<'d> {
     /// Whether pages were read, however few claims they make.
     pub has_pages: bool,
     /// How many recordings of each provenance were heard.
-    pub recordings: Recordings,
+    pub recordings: ProvenanceTally,
     /// How many recorded exchanges were judged: see [`Exchange::is_judged`](crate::evidence::exchange::Exchange::is_judged).
     pub judged_exchanges: usize,
     /// What the client testified, where it was heard.
@@ -61,7 +61,7 @@ pub struct ClientTally {
 impl ClientTally {
     /// Counts what was compared: a subject of which less is taken stands in a finding.
     #[must_use]
-    pub fn of(compared: &[Compared]) -> Self {
+    pub fn of(compared: &[ClientDiff]) -> Self {
         let mut tally = ClientTally::default();
         let mut last = None;
         for one in compared {
@@ -70,7 +70,7 @@ impl ClientTally {
                 continue;
             }
             tally.subjects += 1;
-            tally.untyped += usize::from(one.taking == Taking::Untyped);
+            tally.untyped += usize::from(one.taking == ClientVerdict::Untyped);
             *if one.taking.is_accepted() { &mut tally.accepted } else { &mut tally.in_findings } += 1;
         }
         tally
@@ -79,7 +79,7 @@ impl ClientTally {
 
 /// Recordings by provenance.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
-pub struct Recordings {
+pub struct ProvenanceTally {
     /// Real traffic.
     pub captured: usize,
     /// The provider's own examples.
@@ -88,7 +88,7 @@ pub struct Recordings {
     pub composed: usize,
 }
 
-impl Recordings {
+impl ProvenanceTally {
     /// Counts one more.
     pub fn count(&mut self, provenance: Provenance) {
         *match provenance {

@@ -1,8 +1,8 @@
 //! All rules, one a file; a new one is a file, a `mod` line and a line in [`ALL`].
 
-pub mod proposal;
-pub mod rank;
-pub mod rule;
+pub(crate) mod proposal;
+pub(crate) mod rank;
+pub(crate) mod rule;
 
 mod broken_link;
 mod casing_leak;
@@ -40,7 +40,7 @@ mod wrong_value;
 use self::rule::Rule;
 
 /// Every rule, in the order of their names.
-pub static ALL: &[&Rule] = &[
+pub(crate) static ALL: &[&Rule] = &[
     &broken_link::BROKEN_LINK,
     &casing_leak::CASING_LEAK,
     &client_loses::CLIENT_LOSES,

@@ -6,11 +6,11 @@
 //! of the excerpt answers in spans of the file without knowing that there is one.
 
 mod character_counts;
-pub mod json_value;
-pub mod mask;
-pub mod parsed;
-pub mod pool;
-pub mod tree;
+pub(crate) mod json_value;
+pub(crate) mod mask;
+pub(crate) mod parsed;
+pub(crate) mod pool;
+pub(crate) mod tree;
 
 use std::collections::BTreeSet;
 use std::fmt;
@@ -275,7 +275,7 @@ impl Files {
     /// The whole file as an excerpt.
     #[must_use]
     pub fn excerpt(&self, id: FileId) -> Excerpt {
-        Excerpt { file: id, text: self.file(id).text.clone(), pieces: vec![Piece { at: 0, from: 0 }] }
+        Excerpt { file: id, text: self.file(id).text.clone(), pieces: vec![ExcerptPiece { at: 0, from: 0 }] }
     }
 }
 
@@ -301,12 +301,12 @@ impl fmt::Display for Location<'_> {
 pub struct Excerpt {
     file: FileId,
     text: String,
-    pieces: Vec<Piece>,
+    pieces: Vec<ExcerptPiece>,
 }
 
 /// From offset `at` of the excerpt on, the text is that of the file from offset `from` on.
 #[derive(Clone, Copy, Debug)]
-struct Piece {
+struct ExcerptPiece {
     at: u32,
     from: u32,
 }
@@ -324,7 +324,7 @@ impl Excerpt {
         let from = offset(from);
         let follows = self.pieces.last().is_some_and(|last| last.from + (at - last.at) == from);
         if !follows {
-            self.pieces.push(Piece { at, from });
+            self.pieces.push(ExcerptPiece { at, from });
         }
         self.text.push_str(text);
     }

@@ -3,9 +3,9 @@
 //! A [`Subject`] is the only key on which witnesses are joined. It is the place as its witness
 //! names it, and is printed the same everywhere: `POST /billing/checkout 200 data.url`.
 
-pub mod identifier_words;
+pub(crate) mod identifier_words;
 mod parse;
-pub mod url;
+pub(crate) mod url;
 
 use std::fmt;
 use std::str::FromStr;
@@ -109,7 +109,7 @@ impl FromStr for OperationId {
 
 /// Where a parameter travels.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
-pub enum In {
+pub enum ParameterLocation {
     /// In the path.
     Path,
     /// In the query.
@@ -120,15 +120,15 @@ pub enum In {
     Cookie,
 }
 
-impl In {
+impl ParameterLocation {
     /// The word that OpenAPI has for it.
     #[must_use]
     pub fn as_str(self) -> &'static str {
         match self {
-            In::Path => "path",
-            In::Query => "query",
-            In::Header => "header",
-            In::Cookie => "cookie",
+            ParameterLocation::Path => "path",
+            ParameterLocation::Query => "query",
+            ParameterLocation::Header => "header",
+            ParameterLocation::Cookie => "cookie",
         }
     }
 
@@ -136,10 +136,10 @@ impl In {
     #[must_use]
     pub fn noun(self) -> &'static str {
         match self {
-            In::Path => "path parameter",
-            In::Query => "query parameter",
-            In::Header => "header",
-            In::Cookie => "cookie",
+            ParameterLocation::Path => "path parameter",
+            ParameterLocation::Query => "query parameter",
+            ParameterLocation::Header => "header",
+            ParameterLocation::Cookie => "cookie",
         }
     }
 }
@@ -276,7 +276,7 @@ pub enum Place {
     /// How the caller proves who they are.
     Security,
     /// A parameter.
-    Parameter(In, String),
+    Parameter(ParameterLocation, String),
     /// The request body, or a field of it.
     Request(FieldPath),
     /// The body of a response with this status (`200`, `4XX`, `default`), or a field of it.
@@ -366,11 +366,11 @@ mod tests {
             (Place::Operation, "POST /billing/checkout"),
             (Place::Server, "POST /billing/checkout server"),
             (
-                Place::Parameter(In::Query, "created[gte]".into()),
+                Place::Parameter(ParameterLocation::Query, "created[gte]".into()),
                 "POST /billing/checkout query \"created[gte]\"",
             ),
             (
-                Place::Parameter(In::Header, "x-access-token".into()),
+                Place::Parameter(ParameterLocation::Header, "x-access-token".into()),
                 "POST /billing/checkout header x-access-token",
             ),
             (Place::Request(FieldPath::root()), "POST /billing/checkout request"),

@@ -2,8 +2,8 @@
 
 mod json_text;
 mod masking;
-pub mod observation;
-pub mod observed_fields;
-pub mod recording;
+pub(crate) mod observation;
+pub(crate) mod observed_fields;
+pub(crate) mod recording;
 mod scalar;
-pub mod secret_names;
+pub(crate) mod secret_names;

@@ -9,6 +9,7 @@ use std::path::{Path, PathBuf};
 use std::process::Command;
 
 use docdrift::{Files, Inputs, Outcome};
+use docdrift_cli::Error;
 use serde::Deserialize;
 
 use super::scope::Scope;

@@ -1,6 +1,6 @@
 //! What a run of `conformance` is asked for: everything, an API, one of its operations, or a case.
 
-use docdrift::{Document, Entry, Files, Headline, OperationId, read_page};
+use docdrift::{AcceptedFinding, Document, Files, Headline, OperationId, read_page};
 use docdrift_cli::Error;
 
 use crate::spec;
@@ -70,7 +70,7 @@ impl Scope {
 
     /// Whether the finding that this entry accepts is asked for: one about a page, a recording, or
     /// what the client makes of a document.
-    pub(crate) fn has(&self, entry: &Entry) -> bool {
+    pub(crate) fn has(&self, entry: &AcceptedFinding) -> bool {
         let of_document = self.apis.iter().any(|api| spec::whole_of(api) == entry.page);
         let of_operation = |id: &OperationId| {
             let subject = entry.subject.strip_prefix(&id.to_string());

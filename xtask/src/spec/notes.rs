@@ -1,6 +1,6 @@
 //! Step: tell in the description of a field where a page says otherwise.
 
-use docdrift::{AcceptedFile, Entry, Files, In, Place, Step, Subject};
+use docdrift::{AcceptedFinding, Baseline, Files, ParameterLocation, Place, Step, Subject};
 use docdrift_cli::Error;
 use serde_json::{Value, json};
 
@@ -27,7 +27,7 @@ pub(crate) fn tell(
         return Ok(Vec::new());
     }
     let file = tree.read(files, &name)?;
-    let accepted = AcceptedFile::read(files, file)
+    let accepted = Baseline::read(files, file)
         .map_err(|error| Error::failed(format!("{}: {error}", files.locate(error.span))))?;
     let folder = upstream(api) + "/";
     let mut count = 0;
@@ -55,7 +55,11 @@ pub(crate) fn tell(
 }
 
 /// What one finding says: the page, what that names, and why it is accepted.
-fn line(page: &str, Subject { operation, place }: &Subject, Entry { reason, .. }: &Entry) -> String {
+fn line(
+    page: &str,
+    Subject { operation, place }: &Subject,
+    AcceptedFinding { reason, .. }: &AcceptedFinding,
+) -> String {
     let named = match place {
         Place::Request(path) | Place::Response(_, path) if !path.is_root() => format!(" names `{path}`"),
         Place::Parameter(_, name) => format!(" names `{name}`"),
@@ -102,7 +106,8 @@ fn find<'d>(document: &'d mut Value, subject: &Subject) -> Option<&'d mut Value>
         Place::Parameter(location, name) => {
             let is = |parameter: &Value| {
                 let its = parameter["name"].as_str().unwrap_or_default();
-                let same = its == name || (*location == In::Header && its.eq_ignore_ascii_case(name));
+                let same =
+                    its == name || (*location == ParameterLocation::Header && its.eq_ignore_ascii_case(name));
                 same && parameter["in"] == location.as_str()
             };
             let index = there["parameters"].as_array().and_then(|all| all.iter().position(is));

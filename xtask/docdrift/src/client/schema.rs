@@ -13,7 +13,7 @@ const DEPTH: usize = 128;
 
 /// What a value may be for the client.
 #[derive(Clone, Debug)]
-pub(crate) struct Taken<'c> {
+pub(crate) struct ClientSchema<'c> {
     /// The schema whose `$defs` references lead to.
     root: &'c Node,
     /// Where it stands.
@@ -25,23 +25,23 @@ pub(crate) struct Taken<'c> {
 }
 
 /// What the client does with a property.
-pub(crate) enum Kept<'c> {
+pub(crate) enum PropertyVerdict<'c> {
     /// It has a field for it.
-    Field(Taken<'c>),
+    Field(ClientSchema<'c>),
     /// It has a place for whatever comes.
     Anything,
     /// It leaves it out; `true` when it refuses the whole value for it.
     Left(bool),
 }
 
-impl<'c> Taken<'c> {
+impl<'c> ClientSchema<'c> {
     pub(crate) fn root(node: &'c Node) -> Self {
-        Taken::at(node, node, node.span)
+        ClientSchema::at(node, node, node.span)
     }
 
     /// A place below, for whatever comes.
     pub(crate) fn anything(&self) -> Self {
-        Taken { root: self.root, span: self.span, leaves: Vec::new(), free: true }
+        ClientSchema { root: self.root, span: self.span, leaves: Vec::new(), free: true }
     }
 
     /// Where the type itself stands, whichever reference led to it.
@@ -50,7 +50,7 @@ impl<'c> Taken<'c> {
     }
 
     fn at(root: &'c Node, node: &'c Node, span: Span) -> Self {
-        let mut taken = Taken { root, span: span.head(), leaves: Vec::new(), free: false };
+        let mut taken = ClientSchema { root, span: span.head(), leaves: Vec::new(), free: false };
         taken.flatten(node, 0, &mut BTreeSet::new());
         taken
     }
@@ -114,40 +114,40 @@ impl<'c> Taken<'c> {
     }
 
     /// What the items of a list may be.
-    pub(crate) fn items(&self) -> Kept<'c> {
+    pub(crate) fn items(&self) -> PropertyVerdict<'c> {
         let entries = self.leaves.iter().filter_map(|leaf| leaf.entry("items"));
         match self.together(entries) {
-            Some(items) => Kept::Field(items),
+            Some(items) => PropertyVerdict::Field(items),
             // A list of which nothing is said has any items.
-            None => Kept::Anything,
+            None => PropertyVerdict::Anything,
         }
     }
 
     /// What the client does with a property of this name.
-    pub(crate) fn property(&self, name: &str) -> Kept<'c> {
+    pub(crate) fn property(&self, name: &str) -> PropertyVerdict<'c> {
         let entries = self.leaves.iter().filter_map(|leaf| leaf.get("properties")?.entry(name));
-        self.together(entries).map_or_else(|| self.others(), Kept::Field)
+        self.together(entries).map_or_else(|| self.others(), PropertyVerdict::Field)
     }
 
     /// What the client does with a property that has no field of its own.
-    pub(crate) fn others(&self) -> Kept<'c> {
+    pub(crate) fn others(&self) -> PropertyVerdict<'c> {
         let said = |leaf: &&'c Node| leaf.entry("additionalProperties");
         let any = |leaf: &&Node| leaf.get("additionalProperties").and_then(Node::as_bool) == Some(true);
         if self.is_anything() || self.leaves.iter().any(any) {
-            return Kept::Anything;
+            return PropertyVerdict::Anything;
         }
         let typed = self.leaves.iter().filter_map(said).filter(|entry| entry.value.is_object());
         match self.together(typed) {
-            Some(values) => Kept::Field(values),
-            None => Kept::Left(self.objects().all(|leaf| said(&leaf).is_some())),
+            Some(values) => PropertyVerdict::Field(values),
+            None => PropertyVerdict::Left(self.objects().all(|leaf| said(&leaf).is_some())),
         }
     }
 
     /// Several places as one that takes what any of them does.
-    fn together(&self, entries: impl Iterator<Item = &'c Entry>) -> Option<Taken<'c>> {
+    fn together(&self, entries: impl Iterator<Item = &'c Entry>) -> Option<ClientSchema<'c>> {
         let mut entries = entries.peekable();
         let first = entries.peek()?.key;
-        let mut taken = Taken { root: self.root, span: first.head(), leaves: Vec::new(), free: false };
+        let mut taken = ClientSchema { root: self.root, span: first.head(), leaves: Vec::new(), free: false };
         let mut seen = BTreeSet::new();
         entries.for_each(|entry| taken.flatten(&entry.value, 0, &mut seen));
         Some(taken)

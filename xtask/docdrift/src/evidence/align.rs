@@ -8,7 +8,7 @@
 use std::collections::BTreeSet;
 use std::sync::Arc;
 
-use crate::openapi::{Field, Lookup, Operation, Shape, way};
+use crate::openapi::{BodyField, Lookup, Operation, Shape, way};
 use crate::source::Span;
 use crate::subject::identifier_words::words;
 use crate::subject::{FieldPath, Place, Step};
@@ -26,7 +26,7 @@ const GENERAL: &[&str] = &["id", "name", "title", "description", "type", "url"];
 
 /// What makes a declared field the counterpart of a claimed one.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
-pub enum How {
+pub enum AlignedBy {
     /// The same words in another spelling, at the same place.
     Casing,
     /// The same words at another place.
@@ -37,18 +37,18 @@ pub enum How {
 
 /// A declared field that a claimed one stands for.
 #[derive(Clone, Debug)]
-pub struct Counterpart {
+pub(crate) struct AlignedField {
     /// Where it is declared in the body.
     pub path: FieldPath,
     /// Where its name stands.
     pub span: Span,
     /// By what it was found.
-    pub how: How,
+    pub how: AlignedBy,
 }
 
 /// A claimed field that is not declared.
 #[derive(Debug)]
-pub struct Stray<'a> {
+pub(crate) struct UndeclaredField<'a> {
     /// Its path, with the part that was found already exchanged for where it was found.
     pub path: &'a FieldPath,
     /// The claimed paths below it, relative to it.
@@ -60,28 +60,28 @@ pub struct Stray<'a> {
 
 /// All that a body declares, for looking up one stray field after another.
 #[derive(Debug)]
-pub struct Fields<'d> {
+pub(crate) struct AlignableFields<'d> {
     body: Shape<'d>,
-    declared: Arc<[Field]>,
+    declared: Arc<[BodyField]>,
 }
 
-impl<'d> Fields<'d> {
+impl<'d> AlignableFields<'d> {
     /// The declared fields of a body; none where there is no such body.
     #[must_use]
-    pub fn of(operation: Operation<'d>, place: &Place) -> Option<Self> {
-        Some(Fields { body: operation.body(place)?, declared: operation.fields(place) })
+    pub(crate) fn of(operation: Operation<'d>, place: &Place) -> Option<Self> {
+        Some(AlignableFields { body: operation.body(place)?, declared: operation.fields(place) })
     }
 
     /// The counterpart of a stray field in the body, if there is exactly one.
     #[must_use]
-    pub fn counterpart(&self, stray: &Stray<'_>) -> Option<Counterpart> {
+    pub(crate) fn counterpart(&self, stray: &UndeclaredField<'_>) -> Option<AlignedField> {
         let fields = &self.declared;
-        let unique = |how, fits: &dyn Fn(&Field) -> bool| {
+        let unique = |how, fits: &dyn Fn(&BodyField) -> bool| {
             let mut found = fields.iter().filter(|field| fits(field));
             let first = found.next()?;
             // The same field one level further down, as in `data.order` and `data.order.order`, is not
             // another answer, but two at one depth are.
-            found.all(|other| other.path.steps().len() > first.path.steps().len()).then(|| Counterpart {
+            found.all(|other| other.path.steps().len() > first.path.steps().len()).then(|| AlignedField {
                 path: first.path.clone(),
                 span: first.span,
                 how,
@@ -91,16 +91,16 @@ impl<'d> Fields<'d> {
         let parent = stray.path.parent();
         let way = way(stray.path);
         let claimed = told(&way);
-        unique(How::Casing, &|field| field.words == name && field.path.parent() == parent)
-            .or_else(|| unique(How::Words, &|field| same_words(field, &name, &claimed, stray)))
+        unique(AlignedBy::Casing, &|field| field.words == name && field.path.parent() == parent)
+            .or_else(|| unique(AlignedBy::Words, &|field| same_words(field, &name, &claimed, stray)))
             .or_else(|| by_children(&self.body, fields, stray))
-            .or_else(|| unique(How::Words, &|field| same_head(field, &name, &claimed, stray)))
+            .or_else(|| unique(AlignedBy::Words, &|field| same_head(field, &name, &claimed, stray)))
     }
 }
 
 /// The declared fields of a body that these words name, nearest first and only those of one depth.
 #[must_use]
-pub fn named(operation: Operation<'_>, place: &Place, about: &[String]) -> Vec<FieldPath> {
+pub(crate) fn named(operation: Operation<'_>, place: &Place, about: &[String]) -> Vec<FieldPath> {
     let told_of: BTreeSet<&str> = about.iter().map(String::as_str).collect();
     let fields = operation.fields(place);
     let mut found =
@@ -115,13 +115,23 @@ fn told(way: &[String]) -> BTreeSet<&str> {
 }
 
 /// The last words agree, and all others are told on both sides or go without saying.
-fn same_words(field: &Field, name: &[String], claimed: &BTreeSet<&str>, stray: &Stray<'_>) -> bool {
+fn same_words(
+    field: &BodyField,
+    name: &[String],
+    claimed: &BTreeSet<&str>,
+    stray: &UndeclaredField<'_>,
+) -> bool {
     field.words.last() == name.last()
         && claimed.symmetric_difference(&told(&field.way)).all(|word| stray.context.contains(*word))
 }
 
 /// The last words agree and tell enough; the page may qualify them further, the schema may not.
-fn same_head(field: &Field, name: &[String], claimed: &BTreeSet<&str>, stray: &Stray<'_>) -> bool {
+fn same_head(
+    field: &BodyField,
+    name: &[String],
+    claimed: &BTreeSet<&str>,
+    stray: &UndeclaredField<'_>,
+) -> bool {
     let tells = name.last().is_some_and(|head| !GENERIC.contains(&head.as_str()));
     let covered =
         || told(&field.way).iter().all(|word| claimed.contains(word) || stray.context.contains(*word));
@@ -130,7 +140,7 @@ fn same_head(field: &Field, name: &[String], claimed: &BTreeSet<&str>, stray: &S
 
 /// The declared field that has most of the children that are claimed: two of them at least, and
 /// half of them at least.
-fn by_children(body: &Shape<'_>, fields: &[Field], stray: &Stray<'_>) -> Option<Counterpart> {
+fn by_children(body: &Shape<'_>, fields: &[BodyField], stray: &UndeclaredField<'_>) -> Option<AlignedField> {
     let claimed: BTreeSet<&FieldPath> = stray.below.iter().filter(|path| path.name().is_some()).collect();
     if claimed.len() < 2 {
         return None;
@@ -146,7 +156,7 @@ fn by_children(body: &Shape<'_>, fields: &[Field], stray: &Stray<'_>) -> Option<
     if firsts.iter().all(|name| GENERAL.contains(&name.as_str())) {
         return None;
     }
-    let shared = |field: &Field| {
+    let shared = |field: &BodyField| {
         if firsts.is_disjoint(&field.children) {
             return 0;
         }
@@ -158,7 +168,7 @@ fn by_children(body: &Shape<'_>, fields: &[Field], stray: &Stray<'_>) -> Option<
     let mut best = fields.iter().zip(&counts).filter(|(_, count)| **count == most).map(|(field, _)| field);
     let first = best.next()?;
     let alone = best.all(|other| other.path.starts_with(&first.path));
-    alone.then(|| Counterpart { path: first.path.clone(), span: first.span, how: How::Children })
+    alone.then(|| AlignedField { path: first.path.clone(), span: first.span, how: AlignedBy::Children })
 }
 
 /// Whether a path is declared below a shape, but for the casing of its last name.
@@ -180,7 +190,7 @@ mod tests {
 
     /// Looks for `name` with these children in a body of these properties.
     #[track_caller]
-    fn check(properties: &str, name: &str, below: &[FieldPath], expected: Option<(&str, How)>) {
+    fn check(properties: &str, name: &str, below: &[FieldPath], expected: Option<(&str, AlignedBy)>) {
         let text = format!(
             "openapi: 3.0.3\npaths: {{/pay: {{get: {{responses: {{'200': {{content: {{application/json: \
              {{schema: {{properties: {properties}}}}}}}}}}}}}}}}}\n"
@@ -192,7 +202,7 @@ mod tests {
         let body = Place::Response("200".into(), FieldPath::root());
         let context = BTreeSet::from(["pay".to_owned(), "checkout".to_owned()]);
         let path = FieldPath::root().key(name);
-        let found = Fields::of(operation, &body).expect("a body").counterpart(&Stray {
+        let found = AlignableFields::of(operation, &body).expect("a body").counterpart(&UndeclaredField {
             path: &path,
             below,
             context: &context,
@@ -205,19 +215,19 @@ mod tests {
 
     #[test]
     fn by_casing() {
-        check("{created_at: {type: string}}", "createdAt", &[], Some(("created_at", How::Casing)));
+        check("{created_at: {type: string}}", "createdAt", &[], Some(("created_at", AlignedBy::Casing)));
     }
 
     #[test]
     fn by_words() {
-        check(URL, "checkout_url", &[], Some(("data.url", How::Words)));
-        check(URL, "checkoutUrl", &[], Some(("data.url", How::Words)));
-        check(URL, "payment_url", &[], Some(("data.url", How::Words)));
+        check(URL, "checkout_url", &[], Some(("data.url", AlignedBy::Words)));
+        check(URL, "checkoutUrl", &[], Some(("data.url", AlignedBy::Words)));
+        check(URL, "payment_url", &[], Some(("data.url", AlignedBy::Words)));
         check(
             "{customer: {properties: {email: {}}}}",
             "customer_email",
             &[],
-            Some(("customer.email", How::Words)),
+            Some(("customer.email", AlignedBy::Words)),
         );
     }
 
@@ -226,7 +236,7 @@ mod tests {
         check(URL, "id", &[], None);
         check("{data: {properties: {customer: {properties: {id: {}}}}}}", "id", &[], None);
         check("{data: {properties: {id: {}}}}", "session_id", &[], None);
-        check("{data: {properties: {id: {}}}}", "checkout_id", &[], Some(("data.id", How::Words)));
+        check("{data: {properties: {id: {}}}}", "checkout_id", &[], Some(("data.id", AlignedBy::Words)));
     }
 
     #[test]
@@ -239,7 +249,7 @@ mod tests {
         let item = FieldPath::root().item();
         let below = [item.clone(), item.key("id"), item.key("createdAt"), item.key("gone")];
         let rows = "{data: {type: array, items: {properties: {id: {}, created_at: {}, more: {}}}}}";
-        check(rows, "checkouts", &below, Some(("data", How::Children)));
+        check(rows, "checkouts", &below, Some(("data", AlignedBy::Children)));
         check(rows, "checkouts", &below[..2], None);
         check("{data: {properties: {id: {}, created_at: {}}}}", "checkouts", &below, None);
     }

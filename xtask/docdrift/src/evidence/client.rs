@@ -3,14 +3,14 @@
 //! The document that the client was generated from may stand beside it: it knows the operations by their
 //! names, and its head lists the rewrites, one of which is often the cause.
 
-pub mod diff;
+pub(crate) mod diff;
 mod limits;
 mod rewrite_cause;
-pub mod verdict;
+pub(crate) mod verdict;
 
 use std::collections::BTreeSet;
 
-use self::diff::Compared;
+use self::diff::ClientDiff;
 use self::rewrite_cause::Rewrite;
 use crate::client::Client;
 use crate::openapi::{Document, DocumentError, Operation};
@@ -53,7 +53,7 @@ pub(crate) fn compare(
     generated_from: &[GeneratedFrom],
     documents: &[&Document],
     gaps: &mut Vec<Gap>,
-) -> Vec<Compared> {
+) -> Vec<ClientDiff> {
     let mut compared = Vec::new();
     let mut testified = BTreeSet::new();
     for (key, entry) in client.root().entries() {
@@ -75,7 +75,7 @@ pub(crate) fn compare(
     for operation in documents.iter().flat_map(|document| document.operations()) {
         let generated = generated_from.iter().any(|from| from.has(&operation.id().to_string()));
         if generated && client.asks(operation.id()) && testified.insert(operation.id()) {
-            compared.push(Compared::without(operation, client.root().span.head()));
+            compared.push(ClientDiff::without(operation, client.root().span.head()));
         }
     }
     for one in &mut compared {

@@ -8,15 +8,15 @@ use std::collections::BTreeSet;
 
 use super::reach;
 use crate::openapi::{Body, Document, Lookup, MAX_STEPS, Operation, Parameter, Shape};
-use crate::page::claim::Kind;
+use crate::page::claim::ClaimKind;
 use crate::source::Span;
 use crate::source::json_value::plain;
 use crate::source::tree::Node;
-use crate::subject::{FieldPath, In, Place, Step, Subject};
+use crate::subject::{FieldPath, ParameterLocation, Place, Step, Subject};
 
 /// One fact that a fragment and the document state differently.
 #[derive(Clone, Debug, PartialEq)]
-pub struct Difference {
+pub struct FragmentDifference {
     /// What it is about.
     pub subject: Subject,
     /// The fact: a keyword of OpenAPI, or `exists`.
@@ -60,11 +60,12 @@ const KEYWORDS: &[&str] = &[
 /// The facts in which a fragment differs from the document that is of the same API; none where there
 /// is no such document.
 #[must_use]
-pub fn differences(fragment: &Document, documents: &[Document]) -> Vec<Difference> {
+pub(crate) fn differences(fragment: &Document, documents: &[Document]) -> Vec<FragmentDifference> {
     let mut differences = Vec::new();
     let Some(document) = whole_of(fragment, documents) else { return differences };
     for here in fragment.operations() {
-        let mut comparison = Comparison { here, known: BTreeSet::new(), differences: &mut differences };
+        let mut comparison =
+            FragmentComparison { here, known: BTreeSet::new(), differences: &mut differences };
         match document.operation(here.id()) {
             Some(there) => comparison.operation(there),
             None => comparison.missing(Place::Operation, here.span(), document.root().span.head(), true),
@@ -91,25 +92,25 @@ fn url(server: &Node) -> Option<String> {
     server.as_str().map(|url| url.trim_end_matches('/').to_owned())
 }
 
-struct Comparison<'a, 'd> {
+struct FragmentComparison<'a, 'd> {
     here: Operation<'d>,
     /// The pairs of schemas that are compared already: what is below them is told once, also where a
     /// schema holds itself.
     known: BTreeSet<(String, String)>,
-    differences: &'a mut Vec<Difference>,
+    differences: &'a mut Vec<FragmentDifference>,
 }
 
-impl<'d> Comparison<'_, 'd> {
+impl<'d> FragmentComparison<'_, 'd> {
     fn fact(&mut self, place: &Place, fact: &'static str, fragment: Stated, document: Stated) {
         if fragment.value != document.value {
             let subject = Subject::new(self.here.id(), place.clone());
-            self.differences.push(Difference { subject, fact, fragment, document });
+            self.differences.push(FragmentDifference { subject, fact, fragment, document });
         }
     }
 
     /// Something that only one of both has: the fragment, where it is `here`.
     fn missing(&mut self, place: Place, fragment: Span, document: Span, here: bool) {
-        let fact = Kind::Exists.as_str();
+        let fact = ClaimKind::Exists.as_str();
         let [fragment, document] = [(fragment, here), (document, !here)]
             .map(|(span, has)| Stated::new(has.then(|| true.to_string()), span));
         self.fact(&place, fact, fragment, document);
@@ -148,7 +149,8 @@ impl<'d> Comparison<'_, 'd> {
     fn parameters(&mut self, there: Operation<'d>) {
         let (ours, theirs) = (self.here.parameters(), there.parameters());
         let same = |a: &Parameter<'_>, b: &Parameter<'_>| {
-            let named = a.name == b.name || (a.location == In::Header && a.name.eq_ignore_ascii_case(b.name));
+            let named = a.name == b.name
+                || (a.location == ParameterLocation::Header && a.name.eq_ignore_ascii_case(b.name));
             named && a.location == b.location
         };
         let place = |one: &Parameter<'_>| Place::Parameter(one.location, one.name.to_owned());
@@ -195,7 +197,7 @@ impl<'d> Comparison<'_, 'd> {
             let names: BTreeSet<String> = bodies.iter().map(|body| body.media_type.to_owned()).collect();
             Stated::new(listed(names), bodies.first().map_or(span, |body| body.span))
         };
-        self.fact(place, Kind::MediaType.as_str(), types(ours, here), types(theirs, at));
+        self.fact(place, ClaimKind::MediaType.as_str(), types(ours, here), types(theirs, at));
         if let (Some(our), Some(their)) = (self.here.body(place), there.body(place)) {
             self.value(place, (&our, here), (&their, at));
         }
@@ -210,13 +212,13 @@ impl<'d> Comparison<'_, 'd> {
         (theirs, there): (&Shape<'d>, Span),
     ) {
         let both = Both { place: place.clone(), ours: (ours.clone(), here), theirs: (theirs.clone(), there) };
-        let mut left = vec![Left::Both(None, both)];
+        let mut left = vec![PendingFact::Both(None, both)];
         while let Some(next) = left.pop() {
             match next {
-                Left::Missing { place, fragment, document, here } => {
+                PendingFact::Missing { place, fragment, document, here } => {
                     self.missing(place, fragment, document, here);
                 }
-                Left::Both(required, both) => {
+                PendingFact::Both(required, both) => {
                     if let Some((ours, theirs)) = required {
                         self.fact(&both.place, "required", ours, theirs);
                     }
@@ -230,7 +232,7 @@ impl<'d> Comparison<'_, 'd> {
     fn both(
         &mut self,
         Both { place, ours: (ours, here), theirs: (theirs, there) }: Both<'d>,
-    ) -> Vec<Left<'d>> {
+    ) -> Vec<PendingFact<'d>> {
         let is_known = !self.known.insert((ours.identity(), theirs.identity()));
         if is_known || place.path().is_some_and(|path| path.steps().len() >= MAX_STEPS) {
             return Vec::new();
@@ -245,13 +247,13 @@ impl<'d> Comparison<'_, 'd> {
         match (ours.step(&Step::Item), theirs.step(&Step::Item)) {
             (Lookup::Declared(our), Lookup::Declared(their)) => {
                 let both = Both { place: item(), ours: (our, here), theirs: (their, there) };
-                left.push(Left::Both(None, both));
+                left.push(PendingFact::Both(None, both));
             }
             (Lookup::Declared(our), _) => {
-                left.push(Left::missing(item(), our.span().unwrap_or(here), there, true));
+                left.push(PendingFact::missing(item(), our.span().unwrap_or(here), there, true));
             }
             (_, Lookup::Declared(their)) => {
-                left.push(Left::missing(item(), here, their.span().unwrap_or(there), false));
+                left.push(PendingFact::missing(item(), here, their.span().unwrap_or(there), false));
             }
             _ => {}
         }
@@ -260,19 +262,19 @@ impl<'d> Comparison<'_, 'd> {
             let place = below(&place, &Step::Key(our.name.to_owned()));
             let span = our.shape.span().unwrap_or(here);
             let Some(their) = their_fields.iter().find(|their| their.name == our.name) else {
-                left.push(Left::missing(place, span, there, true));
+                left.push(PendingFact::missing(place, span, there, true));
                 continue;
             };
             let at = their.shape.span().unwrap_or(there);
             let required = |shape: &Shape<'_>, span| Stated::new(shape.requires(our.name).to_string(), span);
             let required = (required(&ours, span), required(&theirs, at));
             let both = Both { place, ours: (our.shape.clone(), span), theirs: (their.shape.clone(), at) };
-            left.push(Left::Both(Some(required), both));
+            left.push(PendingFact::Both(Some(required), both));
         }
         let is_ours = |name: &str| our_fields.iter().any(|our| our.name == name);
         for their in their_fields.iter().filter(|their| !is_ours(their.name)) {
             let place = below(&place, &Step::Key(their.name.to_owned()));
-            left.push(Left::missing(place, here, their.shape.span().unwrap_or(there), false));
+            left.push(PendingFact::missing(place, here, their.shape.span().unwrap_or(there), false));
         }
         left
     }
@@ -286,16 +288,16 @@ struct Both<'d> {
 }
 
 /// What is left to compare.
-enum Left<'d> {
+enum PendingFact<'d> {
     /// A value, and whether each requires it, where that is asked.
     Both(Option<(Stated, Stated)>, Both<'d>),
     /// Something that only one of both has: the fragment, where it is `here`.
     Missing { place: Place, fragment: Span, document: Span, here: bool },
 }
 
-impl Left<'_> {
+impl PendingFact<'_> {
     fn missing(place: Place, fragment: Span, document: Span, here: bool) -> Self {
-        Left::Missing { place, fragment, document, here }
+        PendingFact::Missing { place, fragment, document, here }
     }
 }
 
@@ -310,11 +312,11 @@ fn below(place: &Place, step: &Step) -> Place {
     }
 }
 
-type Read = fn(&'static str, &Shape<'_>, Span) -> Stated;
+type FactReader = fn(&'static str, &Shape<'_>, Span) -> Stated;
 
 /// The facts of a value, and how each is read.
-fn facts() -> impl Iterator<Item = (&'static str, Read)> {
-    let own: [(&'static str, Read); 5] = [
+fn facts() -> impl Iterator<Item = (&'static str, FactReader)> {
+    let own: [(&'static str, FactReader); 5] = [
         ("type", |_, shape, span| {
             let types: Vec<&str> = shape.types();
             Stated::new((!types.is_empty()).then(|| types.join(" or ")), span)
@@ -332,7 +334,7 @@ fn facts() -> impl Iterator<Item = (&'static str, Read)> {
             Stated::new(closing.map(|_| false.to_string()), closing.map_or(span, |node| node.span))
         }),
     ];
-    let keyword: Read = |fact, shape, span| {
+    let keyword: FactReader = |fact, shape, span| {
         let stated = shape.stated(fact);
         let values: BTreeSet<String> = stated.iter().map(|node| plain(&node.to_json())).collect();
         Stated::new(listed(values), stated.first().map_or(span, |node| node.span))

@@ -1,14 +1,14 @@
 //! The operation that the head of a page names, beside the documents.
 
-use super::{Absent, Standing, Statement, paths, resolve_call};
+use super::{Absent, Standing, Statement, renamed_paths, resolve_call};
 use crate::openapi::{Document, Operation, Resolution};
-use crate::page::claim::{Claim, Kind, Origin};
-use crate::page::front_matter::Head;
+use crate::page::claim::{Claim, ClaimKind, Origin};
+use crate::page::front_matter::FrontMatter;
 use crate::subject::url::UrlText;
 use crate::subject::{Place, Subject};
 
 /// The operation that the head of a page names, in the document that it names where that is here.
-pub(super) fn operation<'d>(head: &Head, documents: &[&'d Document]) -> Option<Operation<'d>> {
+pub(super) fn operation<'d>(head: &FrontMatter, documents: &[&'d Document]) -> Option<Operation<'d>> {
     let wanted = &head.operation.value;
     let exact = documents.iter().find_map(|document| document.operation(wanted));
     exact.or_else(|| {
@@ -23,12 +23,12 @@ pub(super) fn operation<'d>(head: &Head, documents: &[&'d Document]) -> Option<O
 
 /// The claim that there is such an operation; none where a head names another server, whose
 /// operations no document here has to know.
-pub(super) fn statement<'d>(head: &Head, documents: &[&'d Document]) -> Option<Statement<'d>> {
+pub(super) fn statement<'d>(head: &FrontMatter, documents: &[&'d Document]) -> Option<Statement<'d>> {
     let found = operation(head, documents);
     if found.is_none() && (head.server.is_some() || documents.is_empty()) {
         return None;
     }
-    let without_base = paths::ending_in(&head.operation.value, documents);
+    let without_base = renamed_paths::ending_in(&head.operation.value, documents);
     let standing = match (found, without_base.first()) {
         (Some(operation), _) => resolve_call::declared(operation),
         (None, Some(meant)) => {
@@ -39,7 +39,7 @@ pub(super) fn statement<'d>(head: &Head, documents: &[&'d Document]) -> Option<S
     let id = found.map_or(&head.operation.value, |operation| operation.id());
     let claim = Claim {
         subject: Subject::new(id, Place::Operation),
-        kind: Kind::Calls,
+        kind: ClaimKind::Calls,
         value: None,
         span: head.operation.span,
         origin: Origin::Component,

@@ -5,12 +5,12 @@ use std::collections::BTreeSet;
 use rayon::prelude::*;
 use serde_json::json;
 
-use super::paths::{ALIKE, begins_alike, behind_base, in_another_case, is_version, literal, renamed};
-use super::{Absent, Declared, Elsewhere, Standing, Statement};
+use super::renamed_paths::{ALIKE, begins_alike, behind_base, in_another_case, is_version, literal, renamed};
+use super::{Absent, Counterpart, Declared, Standing, Statement};
 use crate::openapi::{Document, Operation, Resolution, ServerMatch};
 use crate::page::Page;
 use crate::page::call::Call;
-use crate::page::claim::{Claim, Kind, Origin};
+use crate::page::claim::{Claim, ClaimKind, Origin};
 use crate::page::language::Language;
 use crate::source::Span;
 use crate::source::pool::in_pool;
@@ -19,7 +19,7 @@ use crate::subject::url::UrlText;
 use crate::subject::{Method, OperationId, Place, Subject};
 
 /// A method and a URL that a page names.
-pub(super) struct Asked<'a, 'd> {
+pub(super) struct CallToResolve<'a, 'd> {
     /// The method, where it is known.
     pub(super) method: Option<Method>,
     pub(super) url: &'a UrlText,
@@ -29,15 +29,15 @@ pub(super) struct Asked<'a, 'd> {
     pub(super) own: Option<Operation<'d>>,
     pub(super) documents: &'a [&'d Document],
     /// For a call: the hosts that answer calls of declared operations, on any page.
-    pub(super) hosts: Option<&'a Hosts>,
+    pub(super) hosts: Option<&'a KnownHosts>,
 }
 
 /// Origins at which pages call declared operations.
-pub(super) type Hosts = BTreeSet<String>;
+pub(super) type KnownHosts = BTreeSet<String>;
 
 /// The origins at which a call of the pages is that of a declared operation; for documents that name no
 /// servers.
-pub(super) fn hosts(pages: &[(&Page, Vec<&Document>)]) -> Hosts {
+pub(super) fn hosts(pages: &[(&Page, Vec<&Document>)]) -> KnownHosts {
     let of_page = |(page, documents): &(&Page, Vec<&Document>)| {
         let unnamed: Vec<&Document> =
             documents.iter().copied().filter(|document| !document.names_servers()).collect();
@@ -57,25 +57,25 @@ pub(super) fn hosts(pages: &[(&Page, Vec<&Document>)]) -> Hosts {
 
 /// The operation of a call.
 #[derive(Default)]
-pub(super) struct Whose<'d> {
+pub(super) struct ResolvedCall<'d> {
     /// The operation that the rest of the call is judged at; none where nothing else can be judged.
     pub(super) operation: Option<Operation<'d>>,
     /// What is claimed of method, path and server.
     pub(super) statements: Vec<Statement<'d>>,
 }
 
-impl<'d> Whose<'d> {
+impl<'d> ResolvedCall<'d> {
     /// A call of which only this can be said.
     fn unresolved(statement: Statement<'d>) -> Self {
-        Whose { operation: None, statements: vec![statement] }
+        ResolvedCall { operation: None, statements: vec![statement] }
     }
 }
 
 /// Finds the operation of a call.
-pub(super) fn whose<'d>(asked: &Asked<'_, 'd>) -> Whose<'d> {
+pub(super) fn resolve_call<'d>(asked: &CallToResolve<'_, 'd>) -> ResolvedCall<'d> {
     match asked.method.filter(|_| !asked.url.is_unknown()) {
         Some(method) => asked.resolve(method),
-        None => Whose { operation: asked.page_operation(), statements: Vec::new() },
+        None => ResolvedCall { operation: asked.page_operation(), statements: Vec::new() },
     }
 }
 
@@ -89,7 +89,7 @@ pub(super) fn declared(operation: Operation<'_>) -> Standing<'_> {
     })
 }
 
-impl<'d> Asked<'_, 'd> {
+impl<'d> CallToResolve<'_, 'd> {
     /// The operation of the page, for a call whose method or URL could not be followed (which is a gap already).
     fn page_operation(&self) -> Option<Operation<'d>> {
         let own = self.own?;
@@ -103,9 +103,11 @@ impl<'d> Asked<'_, 'd> {
     }
 
     /// The operation of a method and a URL that are known.
-    fn resolve(&self, method: Method) -> Whose<'d> {
+    fn resolve(&self, method: Method) -> ResolvedCall<'d> {
         let resolutions = self.documents.iter().map(|document| document.resolve_url(method, self.url));
-        let Some(resolution) = resolutions.min_by_key(Resolution::distance) else { return Whose::default() };
+        let Some(resolution) = resolutions.min_by_key(Resolution::distance) else {
+            return ResolvedCall::default();
+        };
         let path = self.url.path();
         let path = if path.is_empty() { "/".to_owned() } else { path };
         let written = OperationId { method, path };
@@ -117,7 +119,9 @@ impl<'d> Asked<'_, 'd> {
             Resolution::Swallowed(_, ServerMatch::Foreign(_))
             | Resolution::OtherMethods(_, ServerMatch::Foreign(_))
             | Resolution::Unclear(ServerMatch::Foreign(_))
-            | Resolution::Nothing(ServerMatch::Foreign(_)) => Whose::unresolved(self.other_host(&written)),
+            | Resolution::Nothing(ServerMatch::Foreign(_)) => {
+                ResolvedCall::unresolved(self.other_host(&written))
+            }
             Resolution::Swallowed(operation, server) if self.is_own(operation) => {
                 self.declared(operation, &server)
             }
@@ -152,26 +156,31 @@ impl<'d> Asked<'_, 'd> {
     }
 
     /// A call of a declared operation.
-    fn declared(&self, operation: Operation<'d>, server: &ServerMatch) -> Whose<'d> {
+    fn declared(&self, operation: Operation<'d>, server: &ServerMatch) -> ResolvedCall<'d> {
         let mut statements = vec![self.calls(operation.id(), Some(operation), declared(operation))];
         statements.extend(self.server(operation, server));
-        Whose { operation: Some(operation), statements }
+        ResolvedCall { operation: Some(operation), statements }
     }
 
     /// A call of which nobody can say what it calls.
-    fn undecided(&self, written: &OperationId, reason: impl Into<String>) -> Whose<'d> {
-        Whose::unresolved(self.calls(written, None, Standing::Undecided(reason.into())))
+    fn undecided(&self, written: &OperationId, reason: impl Into<String>) -> ResolvedCall<'d> {
+        ResolvedCall::unresolved(self.calls(written, None, Standing::Undecided(reason.into())))
     }
 
     /// A call of an operation that no document has, and that surely became this one.
-    fn undeclared(&self, written: &OperationId, meant: Operation<'d>, server: &ServerMatch) -> Whose<'d> {
+    fn undeclared(
+        &self,
+        written: &OperationId,
+        meant: Operation<'d>,
+        server: &ServerMatch,
+    ) -> ResolvedCall<'d> {
         let mut statements = vec![self.calls(written, Some(meant), lacking(Some(meant)))];
         statements.extend(self.server(meant, server));
-        Whose { operation: Some(meant), statements }
+        ResolvedCall { operation: Some(meant), statements }
     }
 
     /// A path that is not known as a whole: only the operation of the page can tell which it is.
-    fn unclear(&self, written: &OperationId, server: &ServerMatch) -> Whose<'d> {
+    fn unclear(&self, written: &OperationId, server: &ServerMatch) -> ResolvedCall<'d> {
         let reason = "the path is not known whole, so it may be that of several operations";
         let mut whose = self.undecided(written, reason);
         whose.operation = self.own.filter(|own| own.id().method == written.method);
@@ -186,12 +195,12 @@ impl<'d> Asked<'_, 'd> {
         written: OperationId,
         mut others: Vec<Operation<'d>>,
         server: &ServerMatch,
-    ) -> Whose<'d> {
+    ) -> ResolvedCall<'d> {
         let method = written.method;
         // `PATCH` is taken for `PUT` more easily than for `GET`.
         others.sort_by_key(|other| !(writes(method) && writes(other.id().method)));
         let own = self.own.filter(|own| others.iter().any(|other| other.id() == own.id()));
-        let Some(meant) = own.or_else(|| others.first().copied()) else { return Whose::default() };
+        let Some(meant) = own.or_else(|| others.first().copied()) else { return ResolvedCall::default() };
         // Name the path as the schema does, with the schema's templates.
         let called = OperationId { path: meant.id().path.clone(), ..written };
         let resolved = self.undeclared(&called, meant, server);
@@ -199,11 +208,11 @@ impl<'d> Asked<'_, 'd> {
         // about `POST /things`.
         let both_write = writes(method) && writes(meant.id().method);
         let is_certain = own.is_some() || (others.len() == 1 && both_write);
-        Whose { operation: resolved.operation.filter(|_| is_certain), ..resolved }
+        ResolvedCall { operation: resolved.operation.filter(|_| is_certain), ..resolved }
     }
 
     /// A path that no document has; what is like it may be what it became.
-    fn undeclared_path(&self, written: &OperationId, server: &ServerMatch) -> Whose<'d> {
+    fn undeclared_path(&self, written: &OperationId, server: &ServerMatch) -> ResolvedCall<'d> {
         let renamed = behind_base(written, self.documents)
             .or_else(|| in_another_case(written, self.documents))
             .map(|operation| (1.0, operation))
@@ -224,9 +233,9 @@ impl<'d> Asked<'_, 'd> {
             Some(sure) => {
                 let mut statements = vec![self.calls(written, meant, lacking(meant))];
                 statements.extend(self.server(sure, server));
-                Whose { operation: Some(sure), statements }
+                ResolvedCall { operation: Some(sure), statements }
             }
-            None => Whose::unresolved(self.calls(written, meant, lacking(meant))),
+            None => ResolvedCall::unresolved(self.calls(written, meant, lacking(meant))),
         }
     }
 
@@ -272,7 +281,7 @@ impl<'d> Asked<'_, 'd> {
     ) -> Statement<'d> {
         let claim = Claim {
             subject: Subject::new(operation, Place::Operation),
-            kind: Kind::Calls,
+            kind: ClaimKind::Calls,
             value: None,
             span: self.span,
             origin: self.origin,
@@ -299,7 +308,7 @@ impl<'d> Asked<'_, 'd> {
         };
         let claim = Claim {
             subject: Subject::new(operation.id(), Place::Server),
-            kind: Kind::Calls,
+            kind: ClaimKind::Calls,
             value: Some(json!(origin)),
             span: self.span,
             origin: self.origin,
@@ -308,7 +317,12 @@ impl<'d> Asked<'_, 'd> {
     }
 
     /// The path fits and the host does not: another API, unless it is the page's own operation.
-    fn at_foreign_host(&self, operation: Operation<'d>, written: &OperationId, span: Span) -> Whose<'d> {
+    fn at_foreign_host(
+        &self,
+        operation: Operation<'d>,
+        written: &OperationId,
+        span: Span,
+    ) -> ResolvedCall<'d> {
         let local = ["localhost", "127.0.0.1", "[::1]", "0.0.0.0"];
         let host = self.url.host().unwrap_or_default();
         if !self.is_own(operation) && operation.document().is_sibling(self.url) {
@@ -320,7 +334,7 @@ impl<'d> Asked<'_, 'd> {
             return whose;
         }
         if !self.is_own(operation) || local.contains(&host) {
-            return Whose::unresolved(self.other_host(written));
+            return ResolvedCall::unresolved(self.other_host(written));
         }
         self.declared(operation, &ServerMatch::Foreign(span))
     }
@@ -353,7 +367,7 @@ fn no_operation(path: &str) -> Option<&'static str> {
 
 /// An operation that no schema has; `meant` is what it may have become.
 pub(super) fn lacking<'d>(meant: Option<Operation<'d>>) -> Standing<'d> {
-    let counterpart = meant.map(|meant| Elsewhere {
+    let counterpart = meant.map(|meant| Counterpart {
         subject: Subject::new(meant.id(), Place::Operation),
         span: meant.span(),
         how: None,

@@ -17,7 +17,7 @@ pub(super) const COMBINE: [&str; 3] = ["allOf", "oneOf", "anyOf"];
 
 /// The members that close a circle, found from the shared schemas on: a circle takes a reference.
 pub(super) fn find(document: &Document) -> Cycles {
-    let mut walk = Walk { document, open: BTreeMap::new(), cycles: Cycles::new() };
+    let mut walk = CycleSearch { document, open: BTreeMap::new(), cycles: Cycles::new() };
     let schemas = document.root.pointer("/components/schemas");
     for (name, _) in schemas.into_iter().flat_map(Node::entries) {
         walk.schema(&format!("/components/schemas/{}", pointer_token(name)));
@@ -25,7 +25,7 @@ pub(super) fn find(document: &Document) -> Cycles {
     walk.cycles
 }
 
-struct Walk<'d> {
+struct CycleSearch<'d> {
     document: &'d Document,
     /// The schemas that were met; whether the walk is still below them.
     open: BTreeMap<Arc<str>, bool>,
@@ -33,12 +33,12 @@ struct Walk<'d> {
 }
 
 /// A schema that the walk is below, and the members that it has not been to.
-struct Open {
+struct OpenSchema {
     pointer: Arc<str>,
     members: std::vec::IntoIter<Arc<str>>,
 }
 
-impl Walk<'_> {
+impl CycleSearch<'_> {
     /// Walks from one schema on. Documents chain more schemas than a stack has room for, so those that are
     /// open are a list.
     fn schema(&mut self, pointer: &str) {
@@ -60,7 +60,7 @@ impl Walk<'_> {
         }
     }
 
-    fn enter(&mut self, pointer: Arc<str>) -> Open {
+    fn enter(&mut self, pointer: Arc<str>) -> OpenSchema {
         let mut members = Vec::new();
         let node = self.document.root.pointer(&pointer);
         for keyword in COMBINE {
@@ -71,6 +71,6 @@ impl Walk<'_> {
             }
         }
         self.open.insert(Arc::clone(&pointer), true);
-        Open { pointer, members: members.into_iter() }
+        OpenSchema { pointer, members: members.into_iter() }
     }
 }

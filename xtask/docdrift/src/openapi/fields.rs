@@ -14,7 +14,7 @@ const FIELDS: usize = 2_000;
 
 /// A field at any depth of a body.
 #[derive(Debug)]
-pub struct Field {
+pub struct BodyField {
     /// Where it is declared in the body.
     pub path: FieldPath,
     /// Where its name stands.
@@ -30,20 +30,20 @@ pub struct Field {
 impl Operation<'_> {
     /// The fields of a body, nearer ones first; none where there is no such body.
     #[must_use]
-    pub fn fields(self, place: &Place) -> Arc<[Field]> {
+    pub fn fields(self, place: &Place) -> Arc<[BodyField]> {
         let key = (self.entry.pointer.clone(), place.with_path(FieldPath::root()));
         let known = || self.document.fields.lock().unwrap_or_else(std::sync::PoisonError::into_inner);
         if let Some(fields) = known().get(&key) {
             return Arc::clone(fields);
         }
-        let fields: Arc<[Field]> = self.body(place).map_or_else(Vec::new, |body| find(&body)).into();
+        let fields: Arc<[BodyField]> = self.body(place).map_or_else(Vec::new, |body| find(&body)).into();
         known().insert(key, Arc::clone(&fields));
         fields
     }
 }
 
-fn find(body: &Shape<'_>) -> Vec<Field> {
-    let mut fields: Vec<Field> = Vec::new();
+fn find(body: &Shape<'_>) -> Vec<BodyField> {
+    let mut fields: Vec<BodyField> = Vec::new();
     let mut level = vec![(FieldPath::root(), body.clone())];
     let mut seen = BTreeSet::new();
     for _ in 0..DEPTH {
@@ -57,7 +57,7 @@ fn find(body: &Shape<'_>) -> Vec<Field> {
                 let first_time =
                     property.shape.pointer().is_some_and(|pointer| seen.insert(pointer.to_owned()));
                 if let Some(span) = property.shape.span() {
-                    fields.push(Field {
+                    fields.push(BodyField {
                         span,
                         words: words(property.name),
                         way: way(&path),

@@ -1,6 +1,6 @@
 //! What the schemas of a shape say by their keywords.
 
-use super::Answers;
+use super::SchemaMemo;
 use super::shape::{DEPTH, Lookup, Schema, SchemaKey, Shape};
 use crate::source::tree::Node;
 use crate::subject::Step;
@@ -120,7 +120,7 @@ impl<'d> Shape<'d> {
     /// for it.
     #[must_use]
     pub fn always_requires(&self, name: &str) -> bool {
-        let answers = Answers::new();
+        let answers = SchemaMemo::new();
         let asks = |schema: &Schema<'d>| self.asks(schema, name, 0, &answers);
         !self.schemas().is_empty() && self.schemas().iter().all(asks)
     }
@@ -130,7 +130,7 @@ impl<'d> Shape<'d> {
         schema: &Schema<'d>,
         name: &str,
         depth: usize,
-        answers: &Answers<SchemaKey, bool>,
+        answers: &SchemaMemo<SchemaKey, bool>,
     ) -> bool {
         let own = schema.node.get("required").map_or(&[][..], Node::items);
         if own.iter().any(|item| item.as_str() == Some(name)) {

@@ -1,9 +1,9 @@
 //! A view of one operation: its parameters, bodies, responses and credentials.
 
-use super::{At, Document, OperationEntry, Shape};
+use super::{Document, OperationEntry, ResolvedNode, Shape};
 use crate::source::Span;
 use crate::source::tree::Node;
-use crate::subject::{FieldPath, In, OperationId, Place};
+use crate::subject::{FieldPath, OperationId, ParameterLocation, Place};
 
 /// An operation of a [`Document`].
 #[derive(Clone, Copy, Debug)]
@@ -16,7 +16,7 @@ pub struct Operation<'d> {
 #[derive(Clone, Debug)]
 pub struct Parameter<'d> {
     /// Where it travels.
-    pub location: In,
+    pub location: ParameterLocation,
     /// Its name on the wire.
     pub name: &'d str,
     /// What the schema says of it in words.
@@ -63,7 +63,7 @@ pub struct Response<'d> {
 #[derive(Clone, Debug)]
 pub struct Credential<'d> {
     /// Where it travels.
-    pub location: In,
+    pub location: ParameterLocation,
     /// The header, query parameter or cookie; `Authorization` for HTTP schemes.
     pub name: &'d str,
     /// The HTTP authentication scheme, such as `bearer`.
@@ -121,7 +121,7 @@ impl<'d> Operation<'d> {
         self.document.root.pointer(&self.entry.pointer).expect("the index was made from this tree")
     }
 
-    fn at(self, pointer: &str) -> Option<At<'d>> {
+    fn at(self, pointer: &str) -> Option<ResolvedNode<'d>> {
         let (name, node) = self.document.root.walk(pointer)?;
         self.document.resolve(name, || pointer.to_owned(), node)
     }
@@ -149,12 +149,12 @@ impl<'d> Operation<'d> {
         parameters
     }
 
-    fn parameter(self, at: At<'d>) -> Option<Parameter<'d>> {
+    fn parameter(self, at: ResolvedNode<'d>) -> Option<Parameter<'d>> {
         let location = match at.node.get("in")?.as_str()? {
-            "path" => In::Path,
-            "query" => In::Query,
-            "header" => In::Header,
-            "cookie" => In::Cookie,
+            "path" => ParameterLocation::Path,
+            "query" => ParameterLocation::Query,
+            "header" => ParameterLocation::Header,
+            "cookie" => ParameterLocation::Cookie,
             _ => return None,
         };
         let name = at.node.get("name")?;
@@ -240,7 +240,7 @@ impl<'d> Operation<'d> {
         Some(responses.swap_remove(position))
     }
 
-    fn bodies(self, at: &At<'d>) -> Vec<Body<'d>> {
+    fn bodies(self, at: &ResolvedNode<'d>) -> Vec<Body<'d>> {
         let content = at.node.get("content").into_iter().flat_map(Node::entries);
         content
             .map(|(media_type, entry)| {
@@ -307,16 +307,16 @@ impl Document {
     }
 }
 
-fn credential<'d>(at: At<'d>) -> Option<Credential<'d>> {
+fn credential<'d>(at: ResolvedNode<'d>) -> Option<Credential<'d>> {
     let scheme = at.node;
     let text = |key: &str| scheme.get(key).and_then(Node::as_str);
     match text("type")? {
         "apiKey" => {
             let name = scheme.get("name")?;
             let location = match text("in")? {
-                "header" => In::Header,
-                "query" => In::Query,
-                _ => In::Cookie,
+                "header" => ParameterLocation::Header,
+                "query" => ParameterLocation::Query,
+                _ => ParameterLocation::Cookie,
             };
             Some(Credential {
                 location,
@@ -329,7 +329,7 @@ fn credential<'d>(at: At<'d>) -> Option<Credential<'d>> {
         "http" => {
             let span = scheme.get("scheme").map_or(at.name, |node| node.span);
             Some(Credential {
-                location: In::Header,
+                location: ParameterLocation::Header,
                 name: "Authorization",
                 scheme: text("scheme"),
                 span,
@@ -338,7 +338,7 @@ fn credential<'d>(at: At<'d>) -> Option<Credential<'d>> {
         }
         // OAuth 2 and OpenID Connect end in a bearer token.
         "oauth2" | "openIdConnect" => Some(Credential {
-            location: In::Header,
+            location: ParameterLocation::Header,
             name: "Authorization",
             scheme: Some("bearer"),
             span: at.name,

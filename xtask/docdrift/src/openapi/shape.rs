@@ -4,7 +4,7 @@ use std::collections::{BTreeMap, BTreeSet};
 use std::sync::Arc;
 
 use super::cycles::COMBINE;
-use super::{Answers, Document};
+use super::{Document, SchemaMemo};
 use crate::source::Span;
 use crate::source::tree::{Node, pointer_token};
 use crate::subject::{FieldPath, Step};
@@ -119,7 +119,7 @@ impl<'d> Shape<'d> {
     /// Adds a schema; `pointer` is asked for where no reference says one.
     fn push(&mut self, name: Span, pointer: impl Fn() -> String, node: &'d Node) {
         // A reference that leads nowhere says nothing: as a schema, it is bare.
-        let at = self.document.resolve(name, &pointer, node).unwrap_or_else(|| super::At {
+        let at = self.document.resolve(name, &pointer, node).unwrap_or_else(|| super::ResolvedNode {
             name,
             pointer: pointer().into(),
             node,
@@ -284,7 +284,7 @@ impl<'d> Shape<'d> {
         }
         // What combines others alone says it for all of them; of the others, any may be the one.
         let (alone, rest): (Vec<_>, Vec<_>) = self.schemas.iter().partition(|schema| schema.alone);
-        let answers = Answers::new();
+        let answers = SchemaMemo::new();
         let closes = |schema: &&Schema<'d>| self.is_closed(schema, step, 0, &answers);
         let closed = alone.iter().any(closes) || (!rest.is_empty() && rest.iter().all(closes));
         let parent = self.schemas.first().expect("without schemas, all of them are bare").name;
@@ -297,7 +297,7 @@ impl<'d> Shape<'d> {
         schema: &Schema<'d>,
         step: &Step,
         depth: usize,
-        answers: &Answers<SchemaKey, bool>,
+        answers: &SchemaMemo<SchemaKey, bool>,
     ) -> bool {
         let closed = |member: &Schema<'d>| depth < DEPTH && self.is_closed(member, step, depth + 1, answers);
         let closes = |keyword| {

@@ -3,7 +3,7 @@
 use super::*;
 use crate::source::Files;
 use crate::subject::url::UrlText;
-use crate::subject::{FieldPath, In, Place};
+use crate::subject::{FieldPath, ParameterLocation, Place};
 
 const SHOP: &str = "\
 openapi: 3.0.3
@@ -61,7 +61,10 @@ fn operations_know_parameters_responses_and_credentials() {
     assert_eq!(operation.id().to_string(), "GET /orders/{id}");
     let parameters: Vec<_> =
         operation.parameters().iter().map(|p| (p.location, p.name, p.required)).collect();
-    assert_eq!(parameters, [(In::Query, "expand[]", false), (In::Path, "id", true)]);
+    assert_eq!(
+        parameters,
+        [(ParameterLocation::Query, "expand[]", false), (ParameterLocation::Path, "id", true)]
+    );
     assert_eq!(operation.success().expect("declared").status, "200");
     assert_eq!(operation.response(404).expect("declared").status, "4XX");
     let credentials = operation.credentials();

@@ -32,7 +32,7 @@ impl Version {
 
 #[cfg(test)]
 mod tests {
-    use super::Version;
+    use crate::openapi::version::Version;
     use crate::source::Files;
     use crate::source::tree::Node;
 

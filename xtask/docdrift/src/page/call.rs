@@ -2,7 +2,7 @@
 
 use serde_json::Value;
 
-use super::written_value::Given;
+use super::written_value::WrittenValue;
 use crate::source::Span;
 use crate::subject::url::UrlText;
 use crate::subject::{FieldPath, Method};
@@ -24,17 +24,17 @@ pub struct Call {
     /// The URL.
     pub url: Spanned<UrlText>,
     /// The headers, in the order of the sample.
-    pub headers: Vec<Sent>,
+    pub headers: Vec<SentParameter>,
     /// The query parameters that stand outside of the URL.
-    pub query: Vec<Sent>,
+    pub query: Vec<SentParameter>,
     /// Whether there may be more parameters, which cannot be followed.
     pub more_query: bool,
     /// The media type, where the way of sending settles it: `json=` does.
     pub media_type: Option<Spanned<&'static str>>,
     /// The body.
-    pub body: Option<Given>,
+    pub body: Option<WrittenValue>,
     /// The fields of the decoded response that the sample goes on to use.
-    pub reads: Vec<Read>,
+    pub reads: Vec<FieldRead>,
     /// The whole call.
     pub span: Span,
 }
@@ -59,7 +59,7 @@ impl Call {
 
 /// A field of a decoded response that a sample uses.
 #[derive(Clone, Debug)]
-pub struct Read {
+pub struct FieldRead {
     /// The way to it.
     pub path: FieldPath,
     /// Where its name stands.
@@ -70,7 +70,7 @@ pub struct Read {
 
 /// A header or query parameter that is sent.
 #[derive(Clone, Debug)]
-pub struct Sent {
+pub struct SentParameter {
     /// Its name.
     pub name: Spanned<String>,
     /// Its value; none where it is not known. Of a credential, the scheme is enough.

@@ -32,14 +32,14 @@ fn letters(text: &str) -> String {
 
 /// The sections of a page that tell what changed.
 #[derive(Debug, Default)]
-pub(super) struct Past {
+pub(super) struct ChangelogSections {
     /// Their bytes.
     sections: Vec<Range<usize>>,
     /// The depth of the heading of the one that is open, and its begin.
     open: Option<(u8, usize)>,
 }
 
-impl Past {
+impl ChangelogSections {
     /// A heading stands at `start`: it ends sections as deep as it or deeper, and may begin one.
     pub(super) fn heading(&mut self, depth: u8, text: &str, start: usize) {
         if self.open.is_some_and(|(open, _)| depth <= open) {

@@ -8,7 +8,7 @@ use crate::subject::{Place, Subject};
 
 /// The kind of an assertion: a keyword of JSON Schema, or one of ours where that has none.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
-pub enum Kind {
+pub enum ClaimKind {
     /// The subject is called with this method at this URL.
     Calls,
     /// A caller sends it.
@@ -47,29 +47,29 @@ pub enum Kind {
     Expires,
 }
 
-impl Kind {
+impl ClaimKind {
     /// The word for it in output.
     #[must_use]
     pub fn as_str(self) -> &'static str {
         match self {
-            Kind::Calls => "calls",
-            Kind::Sends => "sends",
-            Kind::Reads => "reads",
-            Kind::Shows => "shows",
-            Kind::Omits => "omits",
-            Kind::MediaType => "mediaType",
-            Kind::Exists => "exists",
-            Kind::Type => "type",
-            Kind::Format => "format",
-            Kind::Enum => "enum",
-            Kind::Required => "required",
-            Kind::Default => "default",
-            Kind::Minimum => "minimum",
-            Kind::ExclusiveMinimum => "exclusiveMinimum",
-            Kind::Maximum => "maximum",
-            Kind::ExclusiveMaximum => "exclusiveMaximum",
-            Kind::Unit => "unit",
-            Kind::Expires => "expires",
+            ClaimKind::Calls => "calls",
+            ClaimKind::Sends => "sends",
+            ClaimKind::Reads => "reads",
+            ClaimKind::Shows => "shows",
+            ClaimKind::Omits => "omits",
+            ClaimKind::MediaType => "mediaType",
+            ClaimKind::Exists => "exists",
+            ClaimKind::Type => "type",
+            ClaimKind::Format => "format",
+            ClaimKind::Enum => "enum",
+            ClaimKind::Required => "required",
+            ClaimKind::Default => "default",
+            ClaimKind::Minimum => "minimum",
+            ClaimKind::ExclusiveMinimum => "exclusiveMinimum",
+            ClaimKind::Maximum => "maximum",
+            ClaimKind::ExclusiveMaximum => "exclusiveMaximum",
+            ClaimKind::Unit => "unit",
+            ClaimKind::Expires => "expires",
         }
     }
 
@@ -77,13 +77,19 @@ impl Kind {
     /// settle.
     #[must_use]
     pub fn is_statable(self) -> bool {
-        !matches!(self, Kind::Unit | Kind::Expires)
+        !matches!(self, ClaimKind::Unit | ClaimKind::Expires)
     }
 
     /// Whether it limits a number from one side.
     #[must_use]
     pub fn is_bound(self) -> bool {
-        matches!(self, Kind::Minimum | Kind::ExclusiveMinimum | Kind::Maximum | Kind::ExclusiveMaximum)
+        matches!(
+            self,
+            ClaimKind::Minimum
+                | ClaimKind::ExclusiveMinimum
+                | ClaimKind::Maximum
+                | ClaimKind::ExclusiveMaximum
+        )
     }
 }
 
@@ -144,25 +150,25 @@ impl Claim {
     pub fn says(&self) -> String {
         let who = self.origin.noun();
         match self.kind {
-            Kind::Calls => format!("{who} calls it here"),
-            Kind::Sends => format!("{who} sends it here"),
-            Kind::Reads => format!("{who} reads it here"),
-            Kind::Shows => format!("{who} shows it here"),
-            Kind::Omits if self.is_of_a_list() => format!("{who} lists others, and not this one"),
-            Kind::Omits if matches!(self.subject.place, Place::Parameter(..)) => {
+            ClaimKind::Calls => format!("{who} calls it here"),
+            ClaimKind::Sends => format!("{who} sends it here"),
+            ClaimKind::Reads => format!("{who} reads it here"),
+            ClaimKind::Shows => format!("{who} shows it here"),
+            ClaimKind::Omits if self.is_of_a_list() => format!("{who} lists others, and not this one"),
+            ClaimKind::Omits if matches!(self.subject.place, Place::Parameter(..)) => {
                 format!("{who} calls it without it here")
             }
-            Kind::Omits => format!("{who} leaves it out of this object"),
-            Kind::MediaType => format!("{who} sends this media type"),
-            Kind::Exists => format!("{who} names it here"),
-            Kind::Type => format!("{who} says here what type it has"),
-            Kind::Format => format!("{who} says here how it is written"),
-            Kind::Enum => format!("{who} lists its values here"),
-            Kind::Default => format!("{who} says here what it is by default"),
-            Kind::Minimum | Kind::ExclusiveMinimum => format!("{who} says here how low it may be"),
-            Kind::Maximum | Kind::ExclusiveMaximum => format!("{who} says here how high it may be"),
-            Kind::Required => format!("{who} says here whether it must be there"),
-            Kind::Unit | Kind::Expires => format!("{who} speaks of it here"),
+            ClaimKind::Omits => format!("{who} leaves it out of this object"),
+            ClaimKind::MediaType => format!("{who} sends this media type"),
+            ClaimKind::Exists => format!("{who} names it here"),
+            ClaimKind::Type => format!("{who} says here what type it has"),
+            ClaimKind::Format => format!("{who} says here how it is written"),
+            ClaimKind::Enum => format!("{who} lists its values here"),
+            ClaimKind::Default => format!("{who} says here what it is by default"),
+            ClaimKind::Minimum | ClaimKind::ExclusiveMinimum => format!("{who} says here how low it may be"),
+            ClaimKind::Maximum | ClaimKind::ExclusiveMaximum => format!("{who} says here how high it may be"),
+            ClaimKind::Required => format!("{who} says here whether it must be there"),
+            ClaimKind::Unit | ClaimKind::Expires => format!("{who} speaks of it here"),
         }
     }
 }
@@ -173,7 +179,7 @@ pub struct Claim {
     /// What it is about, as the page names it.
     pub subject: Subject,
     /// What kind of assertion.
-    pub kind: Kind,
+    pub kind: ClaimKind,
     /// The value asserted, where there is one that is known.
     pub value: Option<Value>,
     /// Where it stands.

@@ -1,26 +1,26 @@
 //! A code sample is the contract of its author: what they send, and what they read.
 
-mod apply;
-mod change;
 mod cst;
 mod dialect;
-mod evaluate;
-mod follow;
+mod expressions;
+mod functions;
 mod javascript;
+mod mutations;
 mod python;
-mod request;
+mod request_arguments;
+mod request_builder;
 mod shell;
+mod statements;
 mod syntax;
-mod text;
-mod transfer;
-mod value;
+mod texts;
+mod values;
 
 use super::call::Call;
 use super::language::Language;
 use crate::source::Excerpt;
 use crate::source::parsed::{Gap, Parsed};
 use dialect::{Dialect, Module};
-use follow::Followed;
+use statements::SampleCalls;
 use syntax::Import;
 
 /// How many bytes the commands of a sample may have: nobody reads more, and following them takes its
@@ -38,7 +38,7 @@ const LARGEST: usize = 40_000;
 /// assert_eq!(reads, ["data", "data[].id"]);
 /// ```
 #[must_use]
-pub fn read(sample: &Excerpt, language: Language) -> Parsed<Vec<Call>> {
+pub(crate) fn read(sample: &Excerpt, language: Language) -> Parsed<Vec<Call>> {
     if language == Language::Shell && sample.text().len() > LARGEST {
         let reason = "a sample too large to be followed".to_owned();
         return Parsed { value: Vec::new(), gaps: vec![Gap { span: sample.span(0..1), reason }] };
@@ -63,7 +63,7 @@ pub fn read(sample: &Excerpt, language: Language) -> Parsed<Vec<Call>> {
     });
     let broken: Vec<Gap> = broken.collect();
     let mut gaps = Vec::new();
-    let Followed { calls, imports } = follow::follow(&program, dialect, sample).unload(&mut gaps);
+    let SampleCalls { calls, imports } = statements::follow(&program, dialect, sample).unload(&mut gaps);
     if calls.is_empty() {
         gaps.extend(unfollowed(&imports, dialect, sample));
     }

@@ -4,36 +4,36 @@
 use serde_json::{Value, json};
 
 use super::attributes::Attribute;
-use super::claim::{Kind, Origin};
+use super::block_context::{Component, SectionPath};
+use super::claim::{ClaimKind, Origin};
 use super::components;
-use super::components::Property;
-use super::context::{Component, Sections};
-use super::promise::{About, Part, Promise};
+use super::components::DeclaredProperty;
+use super::promise::{OperationPart, Promise, PromiseSubject};
 use super::prose::number;
 use super::table::cell;
-use super::table::cell::{Read, Unreadable};
+use super::table::cell::{CellReading, Unreadable};
 use super::type_expression;
 use crate::source::Span;
 use crate::source::parsed::{Gap, Parsed};
 
 /// A parameter or field that a component describes.
 #[derive(Clone, Debug)]
-pub(super) struct Field {
+pub(super) struct DescribedField {
     /// Its name below those of the components around it: `customer.address.city`.
     pub(super) path: String,
-    pub(super) part: Option<Part>,
+    pub(super) part: Option<OperationPart>,
 }
 
-impl Field {
+impl DescribedField {
     /// The field that a component describes; none for other components. One without a name that can be
     /// read is a gap.
     ///
     /// `outer` is the field that it stands in, `part` what the headings above say.
     pub(super) fn told(
         component: &Component,
-        outer: Option<&Field>,
-        part: Option<Part>,
-    ) -> Parsed<Option<Field>> {
+        outer: Option<&DescribedField>,
+        part: Option<OperationPart>,
+    ) -> Parsed<Option<DescribedField>> {
         let Some(description) = components::description(&component.name) else {
             return Parsed::whole(None);
         };
@@ -53,8 +53,10 @@ impl Field {
             return Parsed { value: None, gaps: vec![Gap { span: attribute.span, reason }] };
         }
         Parsed::whole(Some(match outer {
-            Some(outer) => Field { path: format!("{}.{name}", outer.path), part: outer.part.or(told) },
-            None => Field { path: name.to_owned(), part: told },
+            Some(outer) => {
+                DescribedField { path: format!("{}.{name}", outer.path), part: outer.part.or(told) }
+            }
+            None => DescribedField { path: name.to_owned(), part: told },
         }))
     }
 
@@ -64,17 +66,17 @@ impl Field {
     }
 
     /// What is promised of the field.
-    pub(super) fn promise(&self, kind: Kind, value: Value, span: Span, within: &Sections) -> Promise {
-        let about = About::Name(self.path.clone(), self.part);
+    pub(super) fn promise(&self, kind: ClaimKind, value: Value, span: Span, within: &SectionPath) -> Promise {
+        let about = PromiseSubject::Name(self.path.clone(), self.part);
         Promise { about, kind, value, span, origin: Origin::Component, within: within.clone(), table: 0 }
     }
 
     /// What the attributes of its component promise.
-    pub(super) fn attributes(&self, component: &Component, within: &Sections) -> Parsed<Vec<Promise>> {
+    pub(super) fn attributes(&self, component: &Component, within: &SectionPath) -> Parsed<Vec<Promise>> {
         let description = components::description(&component.name);
         let known = description.map_or(components::PROPERTIES, |description| description.properties);
         let Parsed { value, gaps } = properties(known, &component.attributes);
-        let said = std::iter::once((Kind::Exists, Value::Null)).chain(value);
+        let said = std::iter::once((ClaimKind::Exists, Value::Null)).chain(value);
         let promises = said.map(|(kind, value)| self.promise(kind, value, component.span, within));
         Parsed { value: promises.collect(), gaps }
     }
@@ -82,7 +84,10 @@ impl Field {
 
 /// What the attributes of a component declare of the field that it describes. A value that is not
 /// understood is a gap.
-pub(super) fn properties(known: &[(&str, Property)], attributes: &[Attribute]) -> Parsed<Vec<(Kind, Value)>> {
+pub(super) fn properties(
+    known: &[(&str, DeclaredProperty)],
+    attributes: &[Attribute],
+) -> Parsed<Vec<(ClaimKind, Value)>> {
     let mut reader = Properties {
         said: Vec::new(),
         gaps: Vec::new(),
@@ -100,27 +105,27 @@ pub(super) fn properties(known: &[(&str, Property)], attributes: &[Attribute]) -
 }
 
 struct Properties {
-    said: Vec<(Kind, Value)>,
+    said: Vec<(ClaimKind, Value)>,
     gaps: Vec<Gap>,
     /// What attributes say of whether the value must be there: `required`, then `optional`. One that
     /// is not understood leaves it open.
-    required: Read<bool>,
-    optional: Read<bool>,
+    required: CellReading<bool>,
+    optional: CellReading<bool>,
     /// What the type says of that.
     in_type: Option<bool>,
 }
 
 impl Properties {
-    fn read(&mut self, property: Property, attribute: &Attribute) {
+    fn read(&mut self, property: DeclaredProperty, attribute: &Attribute) {
         match property {
-            Property::Type => self.types(attribute),
-            Property::Required => self.required = self.requiredness(attribute),
-            Property::Optional => self.optional = self.requiredness(attribute),
-            Property::Format => self.push(Kind::Format, word(attribute), attribute),
-            Property::Default => self.push(Kind::Default, literal(attribute), attribute),
-            Property::Enum => self.push(Kind::Enum, values(attribute), attribute),
-            Property::Minimum => self.push(Kind::Minimum, bound(attribute), attribute),
-            Property::Maximum => self.push(Kind::Maximum, bound(attribute), attribute),
+            DeclaredProperty::Type => self.types(attribute),
+            DeclaredProperty::Required => self.required = self.requiredness(attribute),
+            DeclaredProperty::Optional => self.optional = self.requiredness(attribute),
+            DeclaredProperty::Format => self.push(ClaimKind::Format, word(attribute), attribute),
+            DeclaredProperty::Default => self.push(ClaimKind::Default, literal(attribute), attribute),
+            DeclaredProperty::Enum => self.push(ClaimKind::Enum, values(attribute), attribute),
+            DeclaredProperty::Minimum => self.push(ClaimKind::Minimum, bound(attribute), attribute),
+            DeclaredProperty::Maximum => self.push(ClaimKind::Maximum, bound(attribute), attribute),
         }
     }
 
@@ -137,27 +142,27 @@ impl Properties {
         }
     }
 
-    fn requiredness(&mut self, attribute: &Attribute) -> Read<bool> {
+    fn requiredness(&mut self, attribute: &Attribute) -> CellReading<bool> {
         let read = match unquoted(&attribute.value) {
             "" => Ok(Some(true)),
             text => cell::yes_or_no(text),
         };
-        self.push_gap(Kind::Required, &read, attribute);
+        self.push_gap(ClaimKind::Required, &read, attribute);
         read
     }
 
-    fn push(&mut self, kind: Kind, read: Read<Value>, attribute: &Attribute) {
+    fn push(&mut self, kind: ClaimKind, read: CellReading<Value>, attribute: &Attribute) {
         self.push_gap(kind, &read, attribute);
         self.said.extend(read.ok().flatten().map(|value| (kind, value)));
     }
 
-    fn push_gap<T>(&mut self, kind: Kind, read: &Read<T>, attribute: &Attribute) {
+    fn push_gap<T>(&mut self, kind: ClaimKind, read: &CellReading<T>, attribute: &Attribute) {
         if read.is_err() {
             self.gaps.push(cell::unreadable(kind, &attribute.value, attribute.span));
         }
     }
 
-    fn finish(mut self) -> Parsed<Vec<(Kind, Value)>> {
+    fn finish(mut self) -> Parsed<Vec<(ClaimKind, Value)>> {
         // What an answer is said to have always, and what a caller must send, are two things; a field
         // without the mark need not be optional.
         let required = match (self.required, self.optional) {
@@ -166,7 +171,7 @@ impl Properties {
             (Ok(None), Ok(None)) => self.in_type,
             _ => None,
         };
-        self.said.extend(required.map(|required| (Kind::Required, json!(required))));
+        self.said.extend(required.map(|required| (ClaimKind::Required, json!(required))));
         Parsed { value: self.said, gaps: self.gaps }
     }
 }
@@ -186,7 +191,7 @@ fn is_computed(attribute: &Attribute) -> bool {
     attribute.is_expression && !is_known(&attribute.value)
 }
 
-fn word(attribute: &Attribute) -> Read<Value> {
+fn word(attribute: &Attribute) -> CellReading<Value> {
     match unquoted(&attribute.value) {
         "" => Ok(None),
         text if is_computed(attribute) || text.contains(char::is_whitespace) => Err(Unreadable),
@@ -194,12 +199,12 @@ fn word(attribute: &Attribute) -> Read<Value> {
     }
 }
 
-fn literal(attribute: &Attribute) -> Read<Value> {
+fn literal(attribute: &Attribute) -> CellReading<Value> {
     if is_computed(attribute) { Err(Unreadable) } else { cell::literal(unquoted(&attribute.value)) }
 }
 
 /// A list of values: `a, b` as a text, `["a", "b"]` as an expression.
-fn values(attribute: &Attribute) -> Read<Value> {
+fn values(attribute: &Attribute) -> CellReading<Value> {
     let text = attribute.value.trim().replace('\'', "\"");
     let items = text.strip_prefix('[').and_then(|rest| rest.strip_suffix(']'));
     let is_value = |item: &str| item.is_empty() || item.starts_with('"') || number(item).is_some();
@@ -211,7 +216,7 @@ fn values(attribute: &Attribute) -> Read<Value> {
     cell::values(items.unwrap_or(&text))
 }
 
-fn bound(attribute: &Attribute) -> Read<Value> {
+fn bound(attribute: &Attribute) -> CellReading<Value> {
     match unquoted(&attribute.value) {
         "" => Ok(None),
         text => number(text).map(Some).ok_or(Unreadable),

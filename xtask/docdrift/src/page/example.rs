@@ -1,10 +1,10 @@
 //! An example in JSON: what it is of, as far as its place on the page says so.
 
-use super::context::Context;
+use super::block_context::BlockContext;
 use super::lenient_json;
 use super::lenient_json::LenientValue;
 use super::markdown::Fence;
-use super::written_value::Given;
+use super::written_value::WrittenValue;
 use crate::source::Span;
 use crate::source::parsed::{Gap, Parsed};
 
@@ -12,20 +12,20 @@ use crate::source::parsed::{Gap, Parsed};
 #[derive(Debug)]
 pub struct Example {
     /// The value.
-    pub value: Given,
+    pub value: WrittenValue,
     /// What its place says that it is.
-    pub role: Option<Role>,
+    pub role: Option<ExampleRole>,
     /// The line that opens its fence.
     pub fence: Span,
     /// Where it stands.
-    pub context: Context,
+    pub context: BlockContext,
     /// Whether its title says that it is an answer, and not whose: "Response", "200 OK".
     pub is_titled_answer: bool,
 }
 
 /// What an example is of.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum Role {
+pub enum ExampleRole {
     /// The body of a request.
     Request,
     /// The body of an answer; with its status, where the page says it.
@@ -55,7 +55,7 @@ pub(super) fn read(fence: &Fence) -> Parsed<Vec<Example>> {
             Ok(read) => {
                 let LenientValue { value, is_abridged } = read.unload(&mut gaps);
                 // What only a sentence leads to may be the part that it speaks of.
-                let is_part = role == Some(Role::Request) && !is_titled_request;
+                let is_part = role == Some(ExampleRole::Request) && !is_titled_request;
                 let value = if is_abridged || is_part { value.abridged() } else { value };
                 let context = fence.context.clone();
                 examples.push(Example { value, role, fence: fence.span, context, is_titled_answer });
@@ -71,13 +71,13 @@ pub(super) fn read(fence: &Fence) -> Parsed<Vec<Example>> {
 
 /// What the components around it say, then the info string of its fence, then the sentence before
 /// it, then the nearest heading.
-pub(super) fn role(context: &Context, meta: Option<&str>) -> Option<Role> {
+pub(super) fn role(context: &BlockContext, meta: Option<&str>) -> Option<ExampleRole> {
     if context.is_in_responses() {
         let failure = meta.and_then(failed);
-        return Some(failure.unwrap_or_else(|| Role::Response(meta.and_then(status))));
+        return Some(failure.unwrap_or_else(|| ExampleRole::Response(meta.and_then(status))));
     }
     if context.is_in_requests() {
-        return Some(Role::Request);
+        return Some(ExampleRole::Request);
     }
     let titles = titles(context);
     let lead = context.lead.as_deref().map(last_sentence);
@@ -88,23 +88,25 @@ pub(super) fn role(context: &Context, meta: Option<&str>) -> Option<Role> {
     let told = of_failure.or_else(|| roles.next()).or_else(|| lead.and_then(introduced));
     let told = told.or_else(|| heading.and_then(titled));
     if meta.into_iter().chain(titles).any(speaks_of_events) || lead.is_some_and(speaks_of_readers) {
-        return Some(Role::Event);
+        return Some(ExampleRole::Event);
     }
     let of_events = context.headings.iter().map(String::as_str).chain(lead).any(speaks_of_events);
     match told {
         // The sentence may tell the status of what its title only calls an error.
-        Some(Role::Failure) => match lead.and_then(introduced) {
-            Some(Role::Response(Some(status))) if status >= 400 => Some(Role::Response(Some(status))),
+        Some(ExampleRole::Failure) => match lead.and_then(introduced) {
+            Some(ExampleRole::Response(Some(status))) if status >= 400 => {
+                Some(ExampleRole::Response(Some(status)))
+            }
             _ => told,
         },
         // What is posted to a web hook is a payload, too.
-        None | Some(Role::Request) if of_events => Some(Role::Event),
+        None | Some(ExampleRole::Request) if of_events => Some(ExampleRole::Event),
         told => told,
     }
 }
 
 /// The titles of the components around an example, innermost first.
-fn titles(context: &Context) -> Vec<&str> {
+fn titles(context: &BlockContext) -> Vec<&str> {
     const NAMES: &[&str] = &["title", "label", "value"];
     let components = context.components.iter().rev();
     components.flat_map(|component| NAMES.iter().filter_map(|name| component.attribute(name))).collect()
@@ -112,7 +114,7 @@ fn titles(context: &Context) -> Vec<&str> {
 
 /// Whether the title of an example, or else the heading above it, is that of the answer of whatever the
 /// page is about: another answer has more words.
-fn is_titled_answer(context: &Context, meta: Option<&str>) -> bool {
+fn is_titled_answer(context: &BlockContext, meta: Option<&str>) -> bool {
     const WORDS: &[&str] = &[
         "response",
         "responses",
@@ -131,7 +133,7 @@ fn is_titled_answer(context: &Context, meta: Option<&str>) -> bool {
     let title = meta.or_else(|| context.headings.last().map(String::as_str)).unwrap_or_default();
     let words = words(title);
     let is_plain = |word: &String| WORDS.contains(&word.as_str()) || word.parse::<u16>().is_ok();
-    matches!(titled(title), Some(Role::Response(_))) && words.iter().all(is_plain)
+    matches!(titled(title), Some(ExampleRole::Response(_))) && words.iter().all(is_plain)
 }
 
 /// Whether the title of an example, of what it stands in or of its section says that it is a request.
@@ -139,33 +141,33 @@ fn is_titled_request(fence: &Fence) -> bool {
     let Fence { context, meta, .. } = fence;
     let heading = context.headings.last().map(String::as_str);
     let mut titles = meta.iter().map(|meta| meta.value.as_str()).chain(titles(context)).chain(heading);
-    context.is_in_requests() || titles.any(|title| titled(title) == Some(Role::Request))
+    context.is_in_requests() || titles.any(|title| titled(title) == Some(ExampleRole::Request))
 }
 
 /// The answer of failure that a title tells: "Error", "Validation error", "404 error".
-fn failed(title: &str) -> Option<Role> {
+fn failed(title: &str) -> Option<ExampleRole> {
     let words = words(title);
     let has = |known: &[&str]| words.iter().any(|word| known.contains(&word.as_str()));
     let fails = has(&["error", "errors", "failure"]) && !has(&["handling", "codes", "or", "and", "request"]);
-    fails.then(|| status(title).map_or(Role::Failure, |status| Role::Response(Some(status))))
+    fails.then(|| status(title).map_or(ExampleRole::Failure, |status| ExampleRole::Response(Some(status))))
 }
 
 /// The role that a title tells: "Response", "Request body", "200 OK".
-fn titled(text: &str) -> Option<Role> {
+fn titled(text: &str) -> Option<ExampleRole> {
     let words = words(text);
     let has = |known: &[&str]| words.iter().any(|word| known.contains(&word.as_str()));
     let answers = has(&["response", "responses", "returns", "output", "answer", "result", "success"]);
     match (answers, has(&["request", "payload", "body", "input"])) {
-        (true, false) => Some(Role::Response(status(text))),
+        (true, false) => Some(ExampleRole::Response(status(text))),
         // "Response body", "Response payload"
-        (true, true) if !has(&["request"]) => Some(Role::Response(status(text))),
-        (false, true) => Some(Role::Request),
-        _ => status(text).map(|status| Role::Response(Some(status))),
+        (true, true) if !has(&["request"]) => Some(ExampleRole::Response(status(text))),
+        (false, true) => Some(ExampleRole::Request),
+        _ => status(text).map(|status| ExampleRole::Response(Some(status))),
     }
 }
 
 /// The role that a sentence before an example tells: "Returns:", "The response looks like this".
-fn introduced(text: &str) -> Option<Role> {
+fn introduced(text: &str) -> Option<ExampleRole> {
     let words = words(text);
     let has = |known: &[&str]| words.iter().any(|word| known.contains(&word.as_str()));
     let answers = has(&[
@@ -186,18 +188,18 @@ fn introduced(text: &str) -> Option<Role> {
     // "The request is blocked with the following error": what was asked for is no example.
     let fails = has(&["error", "errors"]) && has(&["following", "blocked", "rejected", "fails", "refused"]);
     match (answers || fails, asks) {
-        (true, false) => Some(Role::Response(said_status(&words))),
-        (false, true) => Some(Role::Request),
-        (true, true) if fails => Some(Role::Response(said_status(&words))),
+        (true, false) => Some(ExampleRole::Response(said_status(&words))),
+        (false, true) => Some(ExampleRole::Request),
+        (true, true) if fails => Some(ExampleRole::Response(said_status(&words))),
         (true, true) => {
             // "The response body": what is nearer to the example counts, unless both are asked for.
             let response = words.iter().any(|word| word.starts_with("respon") || word == "returns");
             let only = !has(&["request", "requests", "send", "pass", "submit", "post"]);
             // "This results in a request for payment": that it was asked for is said as well.
             let results = has(&["result", "results", "resulting"]);
-            (results || (response && only)).then(|| Role::Response(said_status(&words)))
+            (results || (response && only)).then(|| ExampleRole::Response(said_status(&words)))
         }
-        (false, false) => said_status(&words).map(|status| Role::Response(Some(status))),
+        (false, false) => said_status(&words).map(|status| ExampleRole::Response(Some(status))),
     }
 }
 
@@ -273,11 +275,11 @@ mod tests {
     #[test]
     fn a_title_tells_the_role() {
         for (text, expected) in [
-            ("Response", Some(Role::Response(None))),
-            ("Response body", Some(Role::Response(None))),
-            ("200 OK", Some(Role::Response(Some(200)))),
-            ("Success", Some(Role::Response(None))),
-            ("Request body", Some(Role::Request)),
+            ("Response", Some(ExampleRole::Response(None))),
+            ("Response body", Some(ExampleRole::Response(None))),
+            ("200 OK", Some(ExampleRole::Response(Some(200)))),
+            ("Success", Some(ExampleRole::Response(None))),
+            ("Request body", Some(ExampleRole::Request)),
             ("Request and response", None),
             ("Model 101", None),
             ("GPT 4 at 250 words", None),
@@ -290,9 +292,9 @@ mod tests {
     #[test]
     fn a_title_tells_a_failure() {
         for (text, expected) in [
-            ("Error", Some(Role::Failure)),
-            ("Validation error", Some(Role::Failure)),
-            ("Error 404", Some(Role::Response(Some(404)))),
+            ("Error", Some(ExampleRole::Failure)),
+            ("Validation error", Some(ExampleRole::Failure)),
+            ("Error 404", Some(ExampleRole::Response(Some(404)))),
             ("Error handling", None),
             ("Success or error", None),
         ] {
@@ -303,16 +305,16 @@ mod tests {
     #[test]
     fn a_sentence_tells_the_role() {
         for (text, expected) in [
-            ("Returns:", Some(Role::Response(None))),
-            ("The response looks like this:", Some(Role::Response(None))),
-            ("The response body has the order:", Some(Role::Response(None))),
-            ("Otherwise a 404 error is returned:", Some(Role::Response(Some(404)))),
-            ("Up to 200 orders are returned:", Some(Role::Response(None))),
-            ("This results in an open order (shortened):", Some(Role::Response(None))),
-            ("Resulting in:", Some(Role::Response(None))),
-            ("This will result in a payment request:", Some(Role::Response(None))),
-            ("The request is blocked with the following error:", Some(Role::Response(None))),
-            ("Send this body:", Some(Role::Request)),
+            ("Returns:", Some(ExampleRole::Response(None))),
+            ("The response looks like this:", Some(ExampleRole::Response(None))),
+            ("The response body has the order:", Some(ExampleRole::Response(None))),
+            ("Otherwise a 404 error is returned:", Some(ExampleRole::Response(Some(404)))),
+            ("Up to 200 orders are returned:", Some(ExampleRole::Response(None))),
+            ("This results in an open order (shortened):", Some(ExampleRole::Response(None))),
+            ("Resulting in:", Some(ExampleRole::Response(None))),
+            ("This will result in a payment request:", Some(ExampleRole::Response(None))),
+            ("The request is blocked with the following error:", Some(ExampleRole::Response(None))),
+            ("Send this body:", Some(ExampleRole::Request)),
             ("Send a request and read the response:", None),
             ("An order:", None),
         ] {
@@ -322,13 +324,16 @@ mod tests {
 
     #[test]
     fn what_a_web_hook_posts_is_an_event() {
-        let context = |heading: &str, lead: &str| Context {
+        let context = |heading: &str, lead: &str| BlockContext {
             headings: vec![heading.to_owned()],
             lead: Some(lead.to_owned()),
-            ..Context::default()
+            ..BlockContext::default()
         };
-        assert_eq!(role(&context("Webhooks", "The payload:"), None), Some(Role::Event));
-        assert_eq!(role(&context("Webhooks", "An order was paid:"), None), Some(Role::Event));
-        assert_eq!(role(&context("Register a webhook", "Response:"), None), Some(Role::Response(None)));
+        assert_eq!(role(&context("Webhooks", "The payload:"), None), Some(ExampleRole::Event));
+        assert_eq!(role(&context("Webhooks", "An order was paid:"), None), Some(ExampleRole::Event));
+        assert_eq!(
+            role(&context("Register a webhook", "Response:"), None),
+            Some(ExampleRole::Response(None))
+        );
     }
 }

@@ -7,7 +7,7 @@ use crate::subject::OperationId;
 
 /// What the front matter of a page says.
 #[derive(Clone, Debug)]
-pub struct Head {
+pub struct FrontMatter {
     /// The operation that the page is about.
     pub operation: Spanned<OperationId>,
     /// Whether the site shows the operation there, out of the document.
@@ -29,7 +29,7 @@ pub(super) fn slug(front_matter: &Excerpt) -> Option<String> {
 ///
 /// Mintlify writes `openapi: "openapi.json GET /orders"`, or `api: "GET /orders"`.
 #[must_use]
-pub(super) fn read(front_matter: &Excerpt) -> Option<Head> {
+pub(super) fn read(front_matter: &Excerpt) -> Option<FrontMatter> {
     let root = Node::parse(front_matter).ok()?;
     let (key, node) = ["openapi", "api"].iter().find_map(|key| Some((*key, root.get(key)?)))?;
     let words: Vec<&str> = node.as_str()?.split_whitespace().collect();
@@ -48,7 +48,7 @@ pub(super) fn read(front_matter: &Excerpt) -> Option<Head> {
         None => (None, (*url).to_owned()),
     };
     let operation = format!("{method} {path}").parse().ok()?;
-    Some(Head {
+    Some(FrontMatter {
         operation: Spanned { value: operation, span: node.span },
         shows_document: key == "openapi",
         document,

@@ -3,19 +3,19 @@
 use serde_json::Value;
 
 use super::call::{Call, Spanned};
-use super::example::Role;
+use super::example::ExampleRole;
 use super::lenient_json;
-use super::written_value::Given;
+use super::written_value::WrittenValue;
 use crate::source::Excerpt;
 use crate::subject::Method;
 use crate::subject::url::UrlText;
 
 /// A message.
-pub(super) enum Message {
+pub(super) enum HttpMessage {
     /// A request.
     Request(Box<Call>),
     /// The body of an answer, and which.
-    Answer(Role, Excerpt),
+    Answer(ExampleRole, Excerpt),
 }
 
 /// Whether a text begins as a message does.
@@ -48,7 +48,7 @@ fn is_url(word: &str) -> bool {
 }
 
 /// The messages of a fence: a request, and perhaps its answer behind it.
-pub(super) fn read(excerpt: &Excerpt) -> Vec<Message> {
+pub(super) fn read(excerpt: &Excerpt) -> Vec<HttpMessage> {
     let text = excerpt.text();
     let mut begins = Vec::new();
     let mut at = 0;
@@ -63,7 +63,7 @@ pub(super) fn read(excerpt: &Excerpt) -> Vec<Message> {
     begins.windows(2).filter_map(|pair| message(&excerpt.slice(pair[0]..pair[1]))).collect()
 }
 
-fn message(excerpt: &Excerpt) -> Option<Message> {
+fn message(excerpt: &Excerpt) -> Option<HttpMessage> {
     let text = excerpt.text();
     let first = text.lines().next()?;
     // The body stands behind the first empty line; what pages leave out is mostly that line.
@@ -88,13 +88,15 @@ fn message(excerpt: &Excerpt) -> Option<Message> {
     let start = first.len() - first.trim_start().len();
     let words: Vec<&str> = first.split_whitespace().collect();
     if begins_answer(words.first()?) {
-        return Some(Message::Answer(Role::Response(words.get(1)?.parse().ok()), body));
+        return Some(HttpMessage::Answer(ExampleRole::Response(words.get(1)?.parse().ok()), body));
     }
     let (method, url) = (words.first()?, words.get(1)?);
     let at = start + first[start..].find(url)?;
     let method = Spanned { value: method.parse().ok()?, span: excerpt.span(start..start + method.len()) };
     // A host that stands in a header of its own belongs to the URL.
-    let host = headers.iter().find(|sent: &&super::call::Sent| sent.name.value.eq_ignore_ascii_case("host"));
+    let host = headers
+        .iter()
+        .find(|sent: &&super::call::SentParameter| sent.name.value.eq_ignore_ascii_case("host"));
     let host = host.and_then(|host| host.value.as_ref()?.as_str().map(|host| format!("https://{host}")));
     let mut written = UrlText::default();
     if url.starts_with('/') {
@@ -103,7 +105,7 @@ fn message(excerpt: &Excerpt) -> Option<Message> {
     written.literal(url);
     headers.retain(|sent| !sent.name.value.eq_ignore_ascii_case("host"));
     let body = if body.text().trim().is_empty() { None } else { only_value(&body) };
-    Some(Message::Request(Box::new(Call {
+    Some(HttpMessage::Request(Box::new(Call {
         method: Some(method),
         url: Spanned { value: written, span: excerpt.span(at..at + url.len()) },
         headers,
@@ -117,19 +119,21 @@ fn message(excerpt: &Excerpt) -> Option<Message> {
 }
 
 /// The value of a body; none of a body that has several, or is no JSON.
-fn only_value(body: &Excerpt) -> Option<Given> {
+fn only_value(body: &Excerpt) -> Option<WrittenValue> {
     let mut values = lenient_json::values(body).values.into_iter();
     let (Some(Ok(read)), None) = (values.next(), values.next()) else { return None };
     Some(if read.value.is_abridged { read.value.value.abridged() } else { read.value.value })
 }
 
-fn header(excerpt: &Excerpt, line: &str, from: usize) -> Option<super::call::Sent> {
+fn header(excerpt: &Excerpt, line: &str, from: usize) -> Option<super::call::SentParameter> {
     let (name, value) = line.split_once(':')?;
     let start = from + (name.len() - name.trim_start().len());
     let name = name.trim();
     let is_token = |c: char| c.is_ascii_alphanumeric() || matches!(c, '-' | '_');
-    (!name.is_empty() && !value.trim().is_empty() && name.chars().all(is_token)).then(|| super::call::Sent {
-        name: Spanned { value: name.to_owned(), span: excerpt.span(start..start + name.len()) },
-        value: Some(Value::String(value.trim().to_owned())),
+    (!name.is_empty() && !value.trim().is_empty() && name.chars().all(is_token)).then(|| {
+        super::call::SentParameter {
+            name: Spanned { value: name.to_owned(), span: excerpt.span(start..start + name.len()) },
+            value: Some(Value::String(value.trim().to_owned())),
+        }
     })
 }

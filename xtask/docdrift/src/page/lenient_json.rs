@@ -10,17 +10,17 @@ mod scalar;
 #[cfg(test)]
 mod tests;
 
-use super::written_value::Given;
+use super::written_value::WrittenValue;
 use crate::source::Excerpt;
 use crate::source::parsed::{Gap, Parsed};
 use crate::source::tree::Node;
-use reader::Reader;
+use reader::LenientReader;
 
 /// A value, and what the text says of it.
 #[derive(Debug)]
 pub(super) struct LenientValue {
     /// The value.
-    pub(super) value: Given,
+    pub(super) value: WrittenValue,
     /// Whether dots, or a comment with dots, say somewhere that something is left out.
     pub(super) is_abridged: bool,
 }
@@ -39,8 +39,8 @@ pub(super) struct Values {
 /// # Errors
 ///
 /// Where the text is nothing like JSON, or has more than one value: the place, and why.
-pub(super) fn value(text: &Excerpt, is_placeholder: fn(&str) -> bool) -> Result<Parsed<Given>, Gap> {
-    let mut reader = Reader::new(text, is_placeholder).with_bare_names();
+pub(super) fn value(text: &Excerpt, is_placeholder: fn(&str) -> bool) -> Result<Parsed<WrittenValue>, Gap> {
+    let mut reader = LenientReader::new(text, is_placeholder).with_bare_names();
     let value = reader.value(0)?;
     reader.skip_blanks();
     if !reader.is_at_end() {
@@ -52,7 +52,7 @@ pub(super) fn value(text: &Excerpt, is_placeholder: fn(&str) -> bool) -> Result<
 /// Reads the values of a text, one behind the other. A text that does not begin with one of JSON's brackets
 /// is read as YAML.
 pub(super) fn values(text: &Excerpt) -> Values {
-    let mut reader = Reader::new(text, |_| false);
+    let mut reader = LenientReader::new(text, |_| false);
     let (mut values, mut is_part) = (Vec::new(), false);
     loop {
         if reader.skip_between_values() {
@@ -89,10 +89,10 @@ pub(super) fn values(text: &Excerpt) -> Values {
     Values { values, is_part }
 }
 
-fn yaml(text: &Excerpt, reader: &Reader<'_>) -> Result<Parsed<LenientValue>, Gap> {
+fn yaml(text: &Excerpt, reader: &LenientReader<'_>) -> Result<Parsed<LenientValue>, Gap> {
     match Node::parse(text) {
         Ok(node) => {
-            let value = LenientValue { value: Given::from(&node), is_abridged: reader.is_abridged };
+            let value = LenientValue { value: WrittenValue::from(&node), is_abridged: reader.is_abridged };
             Ok(Parsed::whole(value))
         }
         Err(error) => Err(Gap { span: error.span, reason: error.reason }),

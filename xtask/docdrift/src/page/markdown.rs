@@ -17,16 +17,16 @@ use markdown::mdast::{Code, Node, Table, Yaml};
 use markdown::message::{Message, Place};
 use markdown::{Constructs, ParseOptions};
 
+use super::block_context::{BlockContext, SectionPath};
 use super::call::Spanned;
-use super::changelog::Past;
-use super::component::Field;
+use super::changelog::ChangelogSections;
+use super::component::DescribedField;
 use super::components;
-use super::context::{Context, Sections};
 use super::front_matter;
-use super::front_matter::Head;
-use super::operation_mention::Mention;
+use super::front_matter::FrontMatter;
+use super::operation_mention::OperationMention;
 use super::promise;
-use super::promise::{Part, Promise};
+use super::promise::{OperationPart, Promise};
 use super::snippet;
 use super::snippet::Snippets;
 use super::source_map::lift;
@@ -36,7 +36,7 @@ use crate::source::{Excerpt, FileId, Files, Span};
 
 /// The parts of a page.
 #[derive(Debug, Default)]
-pub struct Blocks {
+pub(crate) struct PageBlocks {
     /// The fences, in the order of the page.
     pub fences: Vec<Fence>,
     /// The paragraphs, list items and the like, as their readers see them, in the order of the page.
@@ -44,7 +44,7 @@ pub struct Blocks {
     /// What its tables of parameters and its components promise; their cells are no sentences.
     pub promises: Vec<Promise>,
     /// The operations that it speaks of outside of fences.
-    pub mentions: Vec<Mention>,
+    pub mentions: Vec<OperationMention>,
     /// The addresses of its links within the site, as they are written.
     pub links: Vec<Spanned<String>>,
     /// The files that it takes parts from, each once.
@@ -52,23 +52,23 @@ pub struct Blocks {
     /// The address that its front matter gives it.
     pub slug: Option<String>,
     /// What its front matter says.
-    pub head: Option<Head>,
+    pub head: Option<FrontMatter>,
     /// Its parts that tell what changed when, or what held before.
     pub past: Vec<Span>,
 }
 
 /// A paragraph, list item or heading.
 #[derive(Debug)]
-pub struct Sentence {
+pub(crate) struct Sentence {
     /// What it says.
     pub text: Excerpt,
     /// The sections that it stands in.
-    pub within: Sections,
+    pub within: SectionPath,
 }
 
 /// A fenced block.
 #[derive(Clone, Debug)]
-pub struct Fence {
+pub(crate) struct Fence {
     /// The first word of its info string.
     pub language: String,
     /// The rest of its info string.
@@ -78,29 +78,29 @@ pub struct Fence {
     /// Its first line.
     pub span: Span,
     /// Where it stands.
-    pub context: Context,
+    pub context: BlockContext,
 }
 
 /// Takes a page apart, and the parts that it takes from others where they stand.
 #[must_use]
-pub fn read(files: &Files, file: FileId, snippets: &Snippets) -> Parsed<Blocks> {
+pub(crate) fn read(files: &Files, file: FileId, snippets: &Snippets) -> Parsed<PageBlocks> {
     let mut gaps = Vec::new();
     let (root, text) = parse(files, file, &mut gaps);
-    let mut reader = Reader {
+    let mut reader = MarkdownReader {
         files,
         snippets,
         imports: snippet::imports(&text),
         text: &text,
         file,
         part: None,
-        past: Past::default(),
-        context: Context::default(),
+        past: ChangelogSections::default(),
+        context: BlockContext::default(),
         depths: Vec::new(),
         fields: Vec::new(),
         tables: 0,
         taken: 0,
         within: vec![file],
-        blocks: Blocks::default(),
+        blocks: PageBlocks::default(),
         gaps,
     };
     root.iter().for_each(|root| reader.node(root));
@@ -143,7 +143,7 @@ fn refused(file: FileId, message: &Message) -> Gap {
     Gap { span: Span::new(file, point..point), reason }
 }
 
-struct Reader<'t> {
+struct MarkdownReader<'t> {
     files: &'t Files,
     snippets: &'t Snippets,
     /// The files that components stand for.
@@ -151,26 +151,26 @@ struct Reader<'t> {
     text: &'t str,
     file: FileId,
     /// The part of an operation that the last heading tells.
-    part: Option<Part>,
+    part: Option<OperationPart>,
     /// What it has seen of the past.
-    past: Past,
+    past: ChangelogSections,
     /// Where the reader is.
-    context: Context,
+    context: BlockContext,
     /// The depths of the headings above.
     depths: Vec<u8>,
     /// The fields whose components the reader is in, with how many components were around each.
-    fields: Vec<(usize, Field)>,
+    fields: Vec<(usize, DescribedField)>,
     /// How many tables of parameters there were.
     tables: usize,
     /// How many parts were taken.
     taken: usize,
     /// The files that it is within: a part that holds itself has an end.
     within: Vec<FileId>,
-    blocks: Blocks,
+    blocks: PageBlocks,
     gaps: Vec<Gap>,
 }
 
-impl Reader<'_> {
+impl MarkdownReader<'_> {
     fn span(&self, start: usize, end: usize) -> Span {
         Span::new(self.file, start..end)
     }
@@ -182,7 +182,8 @@ impl Reader<'_> {
             Node::Heading(heading) => {
                 self.heading(heading.depth, node.to_string());
                 // A heading that says nothing of it goes on with what is above it.
-                self.part = self.context.headings.iter().rev().find_map(|heading| Part::told(heading));
+                self.part =
+                    self.context.headings.iter().rev().find_map(|heading| OperationPart::told(heading));
                 if let Some(position) = &heading.position {
                     self.past.heading(heading.depth, &node.to_string(), position.start.offset);
                 }
@@ -246,11 +247,11 @@ impl Reader<'_> {
 
     /// The part of an operation that is described here: as the sentence before says, or the title of
     /// a component, or the heading.
-    fn part(&self) -> Option<Part> {
-        let lead = self.context.lead.as_deref().and_then(Part::introduced);
+    fn part(&self) -> Option<OperationPart> {
+        let lead = self.context.lead.as_deref().and_then(OperationPart::introduced);
         let titles =
             self.context.components.iter().rev().filter_map(|component| component.attribute("title"));
-        lead.or_else(|| titles.filter_map(Part::told).next()).or(self.part)
+        lead.or_else(|| titles.filter_map(OperationPart::told).next()).or(self.part)
     }
 
     fn fence(&mut self, code: &Code) {

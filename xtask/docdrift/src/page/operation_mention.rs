@@ -1,16 +1,16 @@
 //! An operation that a page speaks of outside of its samples: `POST /orders` in a sentence, a heading or
 //! the cells of a table.
 
+use super::block_context::SectionPath;
 use super::call::Spanned;
 use super::claim::Origin;
-use super::context::Sections;
 use crate::source::{Excerpt, Span};
 use crate::subject::Method;
 use crate::subject::url::UrlText;
 
 /// A method and a path or URL that stand side by side.
 #[derive(Clone, Debug)]
-pub struct Mention {
+pub struct OperationMention {
     /// The method.
     pub method: Method,
     /// The path, or the whole URL.
@@ -22,7 +22,7 @@ pub struct Mention {
     /// What it stands in.
     pub origin: Origin,
     /// The sections that it stands in.
-    pub within: Sections,
+    pub within: SectionPath,
 }
 
 /// The operation that a text is, whole: `GET /orders/{id}`, `POST https://api.example.com/orders`.

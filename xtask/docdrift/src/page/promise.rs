@@ -2,18 +2,18 @@
 
 use serde_json::Value;
 
-use super::claim::{Kind, Origin};
-use super::context::Sections;
+use super::block_context::SectionPath;
+use super::claim::{ClaimKind, Origin};
 use crate::source::Span;
-use crate::subject::{In, OperationId};
+use crate::subject::{OperationId, ParameterLocation};
 
 /// What a page promises of a thing.
 #[derive(Clone, Debug, PartialEq)]
 pub struct Promise {
     /// How the page tells what it is about.
-    pub about: About,
+    pub about: PromiseSubject,
     /// What kind of property is promised.
-    pub kind: Kind,
+    pub kind: ClaimKind,
     /// Its value.
     pub value: Value,
     /// The sentence or cell.
@@ -21,7 +21,7 @@ pub struct Promise {
     /// What it stands in.
     pub origin: Origin,
     /// The sections that it stands in.
-    pub within: Sections,
+    pub within: SectionPath,
     /// The number of the table on its page; 0 outside of tables.
     pub table: usize,
 }
@@ -29,28 +29,28 @@ pub struct Promise {
 impl Promise {
     /// A promise outside of tables, of which no section is known yet.
     #[must_use]
-    pub fn new(about: About, kind: Kind, value: Value, span: Span, origin: Origin) -> Self {
-        Promise { about, kind, value, span, origin, within: Sections::default(), table: 0 }
+    pub fn new(about: PromiseSubject, kind: ClaimKind, value: Value, span: Span, origin: Origin) -> Self {
+        Promise { about, kind, value, span, origin, within: SectionPath::default(), table: 0 }
     }
 }
 
 /// How a page tells what a promise is about.
 #[derive(Clone, Debug, PartialEq)]
-pub enum About {
+pub enum PromiseSubject {
     /// In words, in lower case: `["redirect", "url"]`.
     Words(Vec<String>),
     /// By the name on the wire, and the part of the operation where it is, as far as that is told.
-    Name(String, Option<Part>),
+    Name(String, Option<OperationPart>),
     /// By its description alone: the page lost its name.
-    Description(String, Part),
+    Description(String, OperationPart),
 }
 
-impl About {
+impl PromiseSubject {
     /// The same of what stands in there, where it is told by its name.
     #[must_use]
-    pub fn below(&self, list: &str) -> About {
+    pub fn below(&self, list: &str) -> PromiseSubject {
         match self {
-            About::Name(name, part) => About::Name(format!("{list}.{name}"), *part),
+            PromiseSubject::Name(name, part) => PromiseSubject::Name(format!("{list}.{name}"), *part),
             about => about.clone(),
         }
     }
@@ -96,19 +96,20 @@ pub fn requirement(heading: &str) -> Option<bool> {
 
 /// That what is listed must be sent, or need not, where its own row does not say it.
 pub(super) fn required_unless_said(listed: &[Promise], required: bool) -> Vec<Promise> {
-    let is_said =
-        |one: &Promise| listed.iter().any(|other| other.kind == Kind::Required && other.about == one.about);
-    let named = listed.iter().filter(|promise| promise.kind == Kind::Exists && !is_said(promise));
+    let is_said = |one: &Promise| {
+        listed.iter().any(|other| other.kind == ClaimKind::Required && other.about == one.about)
+    };
+    let named = listed.iter().filter(|promise| promise.kind == ClaimKind::Exists && !is_said(promise));
     named
-        .map(|promise| Promise { kind: Kind::Required, value: Value::Bool(required), ..promise.clone() })
+        .map(|promise| Promise { kind: ClaimKind::Required, value: Value::Bool(required), ..promise.clone() })
         .collect()
 }
 
 /// A part of an operation that a page describes under one heading.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum Part {
+pub enum OperationPart {
     /// Its parameters there.
-    Parameters(In),
+    Parameters(ParameterLocation),
     /// What is sent in the body.
     Request,
     /// What is answered on success.
@@ -117,35 +118,35 @@ pub enum Part {
     Refusal(Option<u16>),
 }
 
-impl Part {
+impl OperationPart {
     /// The part that a heading or the cell of a table tells: "Query Parameters", `query`, "Returns".
     ///
     /// ```
-    /// # use docdrift::{In, Part};
-    /// assert_eq!(Part::told("Query Parameters"), Some(Part::Parameters(In::Query)));
-    /// assert_eq!(Part::told("Request body"), Some(Part::Request));
-    /// assert_eq!(Part::told("Error response"), Some(Part::Refusal(None)));
-    /// assert_eq!(Part::told("404 Not Found"), Some(Part::Refusal(Some(404))));
-    /// assert_eq!(Part::told("Response headers"), None);
+    /// # use docdrift::{ParameterLocation, OperationPart};
+    /// assert_eq!(OperationPart::told("Query Parameters"), Some(OperationPart::Parameters(ParameterLocation::Query)));
+    /// assert_eq!(OperationPart::told("Request body"), Some(OperationPart::Request));
+    /// assert_eq!(OperationPart::told("Error response"), Some(OperationPart::Refusal(None)));
+    /// assert_eq!(OperationPart::told("404 Not Found"), Some(OperationPart::Refusal(Some(404))));
+    /// assert_eq!(OperationPart::told("Response headers"), None);
     /// ```
     #[must_use]
-    pub fn told(text: &str) -> Option<Part> {
+    pub fn told(text: &str) -> Option<OperationPart> {
         const EXTRA: &[&str] = &["parameters", "parameter", "params", "string", "fields", "field", "schema"];
         let lower = text.trim().trim_matches(['`', '*', '#', ':', '.', ' ']).to_ascii_lowercase();
         let words: Vec<&str> = lower.split_whitespace().filter(|word| !EXTRA.contains(word)).collect();
         match words.as_slice() {
-            ["query"] => Some(Part::Parameters(In::Query)),
-            ["path"] => Some(Part::Parameters(In::Path)),
-            ["header" | "headers"] => Some(Part::Parameters(In::Header)),
-            ["cookie" | "cookies"] => Some(Part::Parameters(In::Cookie)),
+            ["query"] => Some(OperationPart::Parameters(ParameterLocation::Query)),
+            ["path"] => Some(OperationPart::Parameters(ParameterLocation::Path)),
+            ["header" | "headers"] => Some(OperationPart::Parameters(ParameterLocation::Header)),
+            ["cookie" | "cookies"] => Some(OperationPart::Parameters(ParameterLocation::Cookie)),
             ["body" | "request" | "form" | "formdata" | "payload"] | ["request", "body"] => {
-                Some(Part::Request)
+                Some(OperationPart::Request)
             }
-            ["response" | "returns"] | ["response", "body"] => Some(Part::Response),
-            ["error" | "errors"] | ["error", "response" | "responses"] => Some(Part::Refusal(None)),
+            ["response" | "returns"] | ["response", "body"] => Some(OperationPart::Response),
+            ["error" | "errors"] | ["error", "response" | "responses"] => Some(OperationPart::Refusal(None)),
             [status, ..] if status.len() == 3 => match status.parse().ok()? {
-                200..=299_u16 => Some(Part::Response),
-                status @ 400..=599 => Some(Part::Refusal(Some(status))),
+                200..=299_u16 => Some(OperationPart::Response),
+                status @ 400..=599 => Some(OperationPart::Refusal(Some(status))),
                 _ => None,
             },
             _ => None,
@@ -155,27 +156,27 @@ impl Part {
     /// The part that a sentence before a table tells: "These query parameters are known:".
     ///
     /// ```
-    /// # use docdrift::{In, Part};
-    /// assert_eq!(Part::introduced("These query parameters are known:"), Some(Part::Parameters(In::Query)));
-    /// assert_eq!(Part::introduced("Query parameters and the request body:"), None);
+    /// # use docdrift::{ParameterLocation, OperationPart};
+    /// assert_eq!(OperationPart::introduced("These query parameters are known:"), Some(OperationPart::Parameters(ParameterLocation::Query)));
+    /// assert_eq!(OperationPart::introduced("Query parameters and the request body:"), None);
     /// ```
     #[must_use]
-    pub fn introduced(text: &str) -> Option<Part> {
-        const PHRASES: &[(&str, Part)] = &[
-            ("query parameter", Part::Parameters(In::Query)),
-            ("path parameter", Part::Parameters(In::Path)),
-            ("request header", Part::Parameters(In::Header)),
-            ("request body", Part::Request),
-            ("body parameter", Part::Request),
-            ("response body", Part::Response),
-            ("response field", Part::Response),
-            ("response contains", Part::Response),
-            ("response includes", Part::Response),
+    pub fn introduced(text: &str) -> Option<OperationPart> {
+        const PHRASES: &[(&str, OperationPart)] = &[
+            ("query parameter", OperationPart::Parameters(ParameterLocation::Query)),
+            ("path parameter", OperationPart::Parameters(ParameterLocation::Path)),
+            ("request header", OperationPart::Parameters(ParameterLocation::Header)),
+            ("request body", OperationPart::Request),
+            ("body parameter", OperationPart::Request),
+            ("response body", OperationPart::Response),
+            ("response field", OperationPart::Response),
+            ("response contains", OperationPart::Response),
+            ("response includes", OperationPart::Response),
         ];
         let lower = text.to_ascii_lowercase();
         let mut told = PHRASES.iter().filter(|(phrase, _)| lower.contains(phrase)).map(|(_, part)| *part);
         let first = told.next();
-        Part::told(text).or_else(|| first.filter(|first| told.all(|other| other == *first)))
+        OperationPart::told(text).or_else(|| first.filter(|first| told.all(|other| other == *first)))
     }
 }
 

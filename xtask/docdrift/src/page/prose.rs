@@ -14,10 +14,10 @@ use std::collections::BTreeSet;
 
 use serde_json::Value;
 
-use self::property::Owner;
+use self::property::PhraseOwner;
 use self::token::{Token, sentences, tokens};
-use super::claim::{Kind, Origin};
-use super::promise::{About, Promise};
+use super::claim::{ClaimKind, Origin};
+use super::promise::{Promise, PromiseSubject};
 use crate::source::{Excerpt, Span};
 use crate::subject::identifier_words::words;
 
@@ -29,22 +29,22 @@ const MARKS: &[&str] = &["|", "* ", "- ", "+ "];
 /// The promises of a paragraph or list item.
 ///
 /// ```
-/// # use docdrift::{About, Files, prose};
+/// # use docdrift::{PromiseSubject, Files, prose};
 /// let mut files = Files::new();
 /// let id = files.add("a.md", "Status values include \"open\" and \"paid\".");
 /// let promises = prose::read(&files.excerpt(id));
-/// assert_eq!(promises[0].about, About::Words(vec!["status".to_owned()]));
+/// assert_eq!(promises[0].about, PromiseSubject::Words(vec!["status".to_owned()]));
 /// assert_eq!(promises[0].value, serde_json::json!(["open", "paid"]));
 /// ```
 #[must_use]
-pub fn read(text: &Excerpt) -> Vec<Promise> {
+pub(crate) fn read(text: &Excerpt) -> Vec<Promise> {
     let mut promises = Vec::new();
     let mut sentinel = false;
     for range in sentences(text.text()) {
         let tokens = tokens(&text.text()[range.clone()]);
         let span = text.span(range);
         let mut promise = |about: &[Token<'_>], kind, value| {
-            let about = About::Words(about.iter().map(Token::lower).collect());
+            let about = PromiseSubject::Words(about.iter().map(Token::lower).collect());
             promises.push(Promise::new(about, kind, value, span, Origin::Prose));
         };
         if let Some((about, kind, value)) = forms::read(&tokens) {
@@ -54,7 +54,7 @@ pub fn read(text: &Excerpt) -> Vec<Promise> {
         sentinel |= property::is_sentinel(&tokens);
         let mut named: Option<&[Token<'_>]> = None;
         for (owner, kind, value) in property::read(&tokens, false) {
-            if let Owner::Named(name) = owner {
+            if let PhraseOwner::Named(name) = owner {
                 named = Some(name);
             }
             // A sentence that names nothing speaks of what another one named: that is not followed.
@@ -71,17 +71,17 @@ pub fn read(text: &Excerpt) -> Vec<Promise> {
 /// value's name, where that is known.
 ///
 /// ```
-/// # use docdrift::{Files, Kind, prose};
+/// # use docdrift::{Files, ClaimKind, prose};
 /// let mut files = Files::new();
 /// let id = files.add("a.md", "A limit on the number of orders. Limit can range between 1 and 100.");
 /// let promises = prose::described(&files.excerpt(id), Some("limit"));
-/// let kinds: Vec<Kind> = promises.iter().map(|(kind, ..)| *kind).collect();
-/// assert_eq!(kinds, [Kind::Minimum, Kind::Maximum]);
+/// let kinds: Vec<ClaimKind> = promises.iter().map(|(kind, ..)| *kind).collect();
+/// assert_eq!(kinds, [ClaimKind::Minimum, ClaimKind::Maximum]);
 /// ```
 #[must_use]
-pub fn described(text: &Excerpt, name: Option<&str>) -> Vec<(Kind, Value, Span)> {
-    let mut promises: Vec<(Kind, Value, Span)> = Vec::new();
-    let mut contradicted: BTreeSet<Kind> = BTreeSet::new();
+pub(crate) fn described(text: &Excerpt, name: Option<&str>) -> Vec<(ClaimKind, Value, Span)> {
+    let mut promises: Vec<(ClaimKind, Value, Span)> = Vec::new();
+    let mut contradicted: BTreeSet<ClaimKind> = BTreeSet::new();
     let mut sentinel = false;
     let name = name.map(words);
     // Where the last sentence began, and the line that it stands on.
@@ -99,9 +99,9 @@ pub fn described(text: &Excerpt, name: Option<&str>) -> Vec<(Kind, Value, Span)>
         let tokens = tokens(sentence);
         let span = text.span(range);
         sentinel |= property::is_sentinel(&tokens);
-        let own = |owner: &Owner<'_, '_>| match owner {
-            Owner::Described => true,
-            Owner::Named(tokens) => {
+        let own = |owner: &PhraseOwner<'_, '_>| match owner {
+            PhraseOwner::Described => true,
+            PhraseOwner::Named(tokens) => {
                 let said: Vec<String> = tokens.iter().flat_map(|token| words(&token.lower())).collect();
                 name.as_ref() == Some(&said)
             }
@@ -122,8 +122,8 @@ pub fn described(text: &Excerpt, name: Option<&str>) -> Vec<(Kind, Value, Span)>
     }
     // A text that holds several values has no list of them that a schema could state.
     let several = text.text().to_ascii_lowercase().contains("separate");
-    let special = |promise: &(Kind, Value, Span)| {
-        (sentinel && promise.0.is_bound()) || (several && promise.0 == Kind::Enum)
+    let special = |promise: &(ClaimKind, Value, Span)| {
+        (sentinel && promise.0.is_bound()) || (several && promise.0 == ClaimKind::Enum)
     };
     let kept = promises.iter().filter(|promise| !(contradicted.contains(&promise.0) || special(promise)));
     kept.cloned().collect()

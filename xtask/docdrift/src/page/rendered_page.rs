@@ -10,15 +10,15 @@ use std::ops::Range;
 
 use serde_json::{Value, json};
 
-use super::claim::{Kind, Origin};
-use super::promise::{About, Headline, Part, Promise};
+use super::claim::{ClaimKind, Origin};
+use super::promise::{Headline, OperationPart, Promise, PromiseSubject};
 use super::{prose, table};
 use crate::source::parsed::{Gap, Parsed};
 use crate::source::{Excerpt, FileId, Span};
 
 /// What such a page says.
 #[derive(Debug, Default)]
-pub(super) struct Export {
+pub(super) struct RenderedPage {
     pub(super) headline: Option<Headline>,
     pub(super) promises: Vec<Promise>,
 }
@@ -30,7 +30,7 @@ const TITLES: usize = 8;
 const LONGEST: usize = 5_000;
 
 /// Reads the text of a rendered page; none where it is something else, such as Markdown.
-pub(super) fn read(file: FileId, text: &str) -> Option<Parsed<Export>> {
+pub(super) fn read(file: FileId, text: &str) -> Option<Parsed<RenderedPage>> {
     let marked = |line: &str| ["#", "```", "~~~", "---", "import "].iter().any(|mark| line.starts_with(mark));
     if text.lines().any(marked) {
         return None;
@@ -43,7 +43,7 @@ pub(super) fn read(file: FileId, text: &str) -> Option<Parsed<Export>> {
     if operation.is_none() && first.is_none() {
         return None;
     }
-    let mut reader = Reader { file, text, export: Export::default(), gaps: Vec::new() };
+    let mut reader = RenderedPageReader { file, text, export: RenderedPage::default(), gaps: Vec::new() };
     reader.blocks();
     reader.export.headline = operation.or_else(|| {
         let all = lines(text);
@@ -67,27 +67,27 @@ fn lines(text: &str) -> Vec<Range<usize>> {
 
 /// Whether a line is one of the headings that renderers put over a part of an operation.
 fn is_heading(line: &str) -> bool {
-    Part::told(line).is_some() || matches!(line, "Authorization" | "Authorizations" | "Parameters")
+    OperationPart::told(line).is_some() || matches!(line, "Authorization" | "Authorizations" | "Parameters")
 }
 
-struct Reader<'t> {
+struct RenderedPageReader<'t> {
     file: FileId,
     text: &'t str,
-    export: Export,
+    export: RenderedPage,
     gaps: Vec<Gap>,
 }
 
 /// A description, and what stands behind it.
-struct Entry {
+struct DescriptionEntry {
     text: Excerpt,
     notes: Vec<Excerpt>,
 }
 
-impl Reader<'_> {
+impl RenderedPageReader<'_> {
     fn blocks(&mut self) {
         let lines = lines(self.text);
         let mut part = None;
-        let mut entries: Vec<Entry> = Vec::new();
+        let mut entries: Vec<DescriptionEntry> = Vec::new();
         let mut rest = lines.as_slice();
         while let Some((line, tail)) = rest.split_first() {
             let content = &self.text[line.clone()];
@@ -102,7 +102,7 @@ impl Reader<'_> {
             rest = tail;
             if is_heading(content) {
                 self.described(part, std::mem::take(&mut entries));
-                part = Part::told(content);
+                part = OperationPart::told(content);
                 continue;
             }
             let mut excerpt = Excerpt::new(self.file);
@@ -118,14 +118,14 @@ impl Reader<'_> {
             match (part, entries.last_mut()) {
                 (None, _) => self.export.promises.extend(prose::read(&excerpt)),
                 (Some(_), Some(entry)) if is_note(excerpt.text()) => entry.notes.push(excerpt),
-                (Some(_), _) => entries.push(Entry { text: excerpt, notes: Vec::new() }),
+                (Some(_), _) => entries.push(DescriptionEntry { text: excerpt, notes: Vec::new() }),
             }
         }
         self.described(part, entries);
     }
 
     /// The promises of the descriptions below one heading.
-    fn described(&mut self, part: Option<Part>, entries: Vec<Entry>) {
+    fn described(&mut self, part: Option<OperationPart>, entries: Vec<DescriptionEntry>) {
         let Some(part) = part else { return };
         let mut times: BTreeMap<&str, usize> = BTreeMap::new();
         entries.iter().for_each(|entry| *times.entry(entry.text.text()).or_default() += 1);
@@ -133,8 +133,8 @@ impl Reader<'_> {
             let same = times[entry.text.text()];
             let mut promises = prose::described(&entry.text, None);
             let noted: Vec<_> = entry.notes.iter().map(|note| (note, noted(note))).collect();
-            let mut kinds: BTreeMap<Option<Kind>, usize> = BTreeMap::new();
-            let kind = |said: &[(Kind, Value, Span)]| said.first().map(|(kind, ..)| *kind);
+            let mut kinds: BTreeMap<Option<ClaimKind>, usize> = BTreeMap::new();
+            let kind = |said: &[(ClaimKind, Value, Span)]| said.first().map(|(kind, ..)| *kind);
             noted.iter().for_each(|(_, said)| *kinds.entry(kind(said)).or_default() += 1);
             for (note, said) in noted {
                 if said.is_empty() {
@@ -151,7 +151,7 @@ impl Reader<'_> {
                 self.gap(&entry.text, "a description that the page has more than once");
                 continue;
             }
-            let about = About::Description(entry.text.text().to_owned(), part);
+            let about = PromiseSubject::Description(entry.text.text().to_owned(), part);
             self.export.promises.extend(
                 promises
                     .into_iter()
@@ -186,12 +186,12 @@ fn values(line: &str) -> Vec<&str> {
 }
 
 /// What a line behind a description says of the value that is described.
-fn noted(note: &Excerpt) -> Vec<(Kind, Value, Span)> {
+fn noted(note: &Excerpt) -> Vec<(ClaimKind, Value, Span)> {
     let values = values(note.text());
     match values.len() {
         0 => prose::described(note, None),
         1 => Vec::new(),
-        _ => vec![(Kind::Enum, json!(values), note.span(0..note.text().len()))],
+        _ => vec![(ClaimKind::Enum, json!(values), note.span(0..note.text().len()))],
     }
 }
 

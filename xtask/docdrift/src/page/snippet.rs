@@ -5,14 +5,14 @@ use std::sync::OnceLock;
 
 use markdown::mdast::Node;
 
+use super::block_context::Component;
 use super::components;
-use super::context::Component;
 use crate::source::parsed::Gap;
 use crate::source::{FileId, Files};
 
 /// The files that a page may take parts from, by the last part of their names.
 #[derive(Debug, Default)]
-pub struct Snippets {
+pub(crate) struct Snippets {
     by_name: BTreeMap<String, Vec<(String, FileId)>>,
     /// Many pages take the same part, some of them several times, and parsing is most of what that costs.
     parsed: BTreeMap<FileId, OnceLock<ParsedPart>>,
@@ -34,7 +34,7 @@ pub(super) struct ParsedPart {
 impl Snippets {
     /// These files.
     #[must_use]
-    pub fn among(files: &Files, pages: &[FileId]) -> Self {
+    pub(crate) fn among(files: &Files, pages: &[FileId]) -> Self {
         let mut by_name: BTreeMap<String, Vec<(String, FileId)>> = BTreeMap::new();
         for page in pages {
             let name = files.file(*page).name().replace('\\', "/");

@@ -12,12 +12,12 @@ use std::ops::Range;
 
 use serde_json::{Value, json};
 
-use self::cell::{Name, Read, Unreadable};
+use self::cell::{CellReading, RowName, Unreadable};
 use self::fit::{Cell, Column};
 use super::attributes::{Attribute, Written};
-use super::claim::{Kind, Origin};
+use super::claim::{ClaimKind, Origin};
 use super::components::PROPERTIES;
-use super::promise::{About, Part, Promise};
+use super::promise::{OperationPart, Promise, PromiseSubject};
 use super::{component, prose, type_expression};
 use crate::source::parsed::{Gap, Parsed};
 use crate::source::{Excerpt, FileId, Span};
@@ -30,7 +30,7 @@ pub(super) fn read(
     file: FileId,
     text: &str,
     range: Range<usize>,
-    part: Option<Part>,
+    part: Option<OperationPart>,
 ) -> Option<(Parsed<Vec<Promise>>, usize)> {
     let range_end = range.end;
     let mut lines = lines(text, range);
@@ -70,9 +70,9 @@ pub(super) fn read(
 }
 
 /// The part that the head of a column tells: "Query parameter".
-fn columns_part(header: &str) -> Option<Part> {
+fn columns_part(header: &str) -> Option<OperationPart> {
     let first = header.trim_matches('|').split('|').next()?;
-    Part::told(first)
+    OperationPart::told(first)
 }
 
 /// The lines of a range of a text with their offsets, as far as no line is empty.
@@ -88,7 +88,7 @@ fn lines(text: &str, range: Range<usize>) -> impl Iterator<Item = (usize, &str)>
 
 struct Table {
     file: FileId,
-    part: Option<Part>,
+    part: Option<OperationPart>,
     /// The names that the rows from here on may be moved in below.
     above: Vec<String>,
     promises: Vec<Promise>,
@@ -116,19 +116,19 @@ impl Table {
         let Some(name) = cell::name(first.text) else {
             return self.gap(first.range(), "a row of a table of parameters that begins with no name");
         };
-        let Name { name: text, at, depth, .. } = name;
+        let RowName { name: text, at, depth, .. } = name;
         if depth > self.above.len() {
             return self.gap(first.range(), "a row that is moved in below nothing");
         }
-        let part = row.cell(Column::Location).and_then(|cell| Part::told(cell.text)).or(self.part);
+        let part = row.cell(Column::Location).and_then(|cell| OperationPart::told(cell.text)).or(self.part);
         let name_range = first.at + at..first.at + at + text.len();
         self.above.truncate(depth);
         self.above.push(text.replace("\\_", "_"));
-        let about = About::Name(self.above.join("."), part);
-        let mut said = vec![(Kind::Exists, Value::Null, self.span(name_range))];
+        let about = PromiseSubject::Name(self.above.join("."), part);
+        let mut said = vec![(ClaimKind::Exists, Value::Null, self.span(name_range))];
         said.extend(self.type_and_requiredness(row, first, &name));
-        said.extend(self.read(row, Column::Values, Kind::Enum, cell::values));
-        said.extend(self.read(row, Column::Default, Kind::Default, cell::literal));
+        said.extend(self.read(row, Column::Values, ClaimKind::Enum, cell::values));
+        said.extend(self.read(row, Column::Default, ClaimKind::Default, cell::literal));
         if let Some(cell) = row.cell(Column::Description) {
             said.extend(prose::described(&self.excerpt(cell.text, cell.at), Some(text)));
         }
@@ -141,8 +141,8 @@ impl Table {
         &mut self,
         row: &Row<'_>,
         column: Column,
-        kind: Kind,
-        read: impl Fn(&str) -> Read<Value>,
+        kind: ClaimKind,
+        read: impl Fn(&str) -> CellReading<Value>,
     ) -> Option<Said> {
         let cell = row.cell(column)?;
         let span = self.span(cell.range());
@@ -156,7 +156,7 @@ impl Table {
     }
 
     /// What a row says of the type of a value, and of whether it must be there.
-    fn type_and_requiredness(&mut self, row: &Row<'_>, first: &Cell<'_>, name: &Name<'_>) -> Vec<Said> {
+    fn type_and_requiredness(&mut self, row: &Row<'_>, first: &Cell<'_>, name: &RowName<'_>) -> Vec<Said> {
         let mut said = Vec::new();
         let mut in_type = None;
         if let Some(cell) = row.cell(Column::Type) {
@@ -164,7 +164,8 @@ impl Table {
             match type_expression::read(cell.text) {
                 Some(expression) => {
                     said.extend(expression.claims().into_iter().map(|(kind, value)| (kind, value, span)));
-                    in_type = expression.required.map(|required| (Kind::Required, json!(required), span));
+                    in_type =
+                        expression.required.map(|required| (ClaimKind::Required, json!(required), span));
                     self.gaps.extend(expression.gap(span));
                 }
                 None => self.gaps.push(type_expression::unknown(cell.text, span)),
@@ -175,15 +176,15 @@ impl Table {
             component::properties(PROPERTIES, &self.attributes(first, name)).unload(&mut self.gaps);
         let of_component = of_component.into_iter().map(|(kind, value)| (kind, value, beside));
         let (in_component, more): (Vec<Said>, Vec<Said>) =
-            of_component.partition(|(kind, ..)| *kind == Kind::Required);
+            of_component.partition(|(kind, ..)| *kind == ClaimKind::Required);
         said.extend(more);
-        let marked = name.required.map(|required| (Kind::Required, json!(required), beside));
+        let marked = name.required.map(|required| (ClaimKind::Required, json!(required), beside));
         let before = self.gaps.len();
-        let required = self.read(row, Column::Required, Kind::Required, |text| {
+        let required = self.read(row, Column::Required, ClaimKind::Required, |text| {
             cell::yes_or_no(text).map(|required| required.map(Value::from))
         });
         let required = required.or_else(|| {
-            self.read(row, Column::Optional, Kind::Required, |text| {
+            self.read(row, Column::Optional, ClaimKind::Required, |text| {
                 cell::yes_or_no(text).map(|optional| optional.map(|optional| json!(!optional)))
             })
         });
@@ -195,7 +196,7 @@ impl Table {
     }
 
     /// The attributes of the component that a cell is.
-    fn attributes(&self, cell: &Cell<'_>, name: &Name<'_>) -> Vec<Attribute> {
+    fn attributes(&self, cell: &Cell<'_>, name: &RowName<'_>) -> Vec<Attribute> {
         let attribute = |written: &Written<'_>| Attribute {
             name: written.name.to_owned(),
             value: written.value.to_owned(),
@@ -221,7 +222,7 @@ impl<'t> Row<'t> {
 }
 
 /// What a row says: of which kind, the value, and where.
-type Said = (Kind, Value, Span);
+type Said = (ClaimKind, Value, Span);
 
 #[cfg(test)]
 mod tests;

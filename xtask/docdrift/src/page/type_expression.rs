@@ -4,7 +4,7 @@
 
 use serde_json::{Value, json};
 
-use crate::page::claim::Kind;
+use crate::page::claim::ClaimKind;
 use crate::source::Span;
 use crate::source::parsed::Gap;
 
@@ -24,9 +24,9 @@ pub(super) struct TypeExpression {
 impl TypeExpression {
     /// The claims about type and format. Requiredness is left to the caller: a column or an attribute
     /// of its own counts more.
-    pub(super) fn claims(&self) -> Vec<(Kind, Value)> {
-        let format = self.format.iter().map(|format| (Kind::Format, json!(format)));
-        std::iter::once((Kind::Type, json!(self.names))).chain(format).collect()
+    pub(super) fn claims(&self) -> Vec<(ClaimKind, Value)> {
+        let format = self.format.iter().map(|format| (ClaimKind::Format, json!(format)));
+        std::iter::once((ClaimKind::Type, json!(self.names))).chain(format).collect()
     }
 
     /// The gap that a note leaves which was not understood; the expression stands at this place.

@@ -9,16 +9,16 @@ use crate::source::tree::Node;
 
 /// A value and where it stands.
 #[derive(Clone, Debug)]
-pub struct Given {
+pub struct WrittenValue {
     /// Where it stands; where only its key is known, where that stands.
     pub span: Span,
     /// What it is.
-    pub data: Data,
+    pub data: WrittenData,
 }
 
 /// What a written value is.
 #[derive(Clone, Debug)]
-pub enum Data {
+pub enum WrittenData {
     /// Nobody knows: it is computed.
     Unknown,
     /// A text, a number, a truth value or null.
@@ -26,79 +26,83 @@ pub enum Data {
     /// An object.
     Object {
         /// Its fields, in the order of the page.
-        fields: Vec<(Spanned<String>, Given)>,
+        fields: Vec<(Spanned<String>, WrittenValue)>,
         /// Whether these are all of its fields.
         whole: bool,
     },
     /// A list.
-    List(Vec<Given>),
+    List(Vec<WrittenValue>),
 }
 
-impl Given {
+impl WrittenValue {
     /// The value, as far as it is known; an object or list is told as an empty one, since its parts
     /// are told on their own.
     #[must_use]
     pub fn told(&self) -> Option<Value> {
         match &self.data {
-            Data::Unknown => None,
-            Data::Scalar(value) => Some(value.clone()),
-            Data::Object { .. } => Some(Value::Object(serde_json::Map::new())),
-            Data::List(_) => Some(Value::Array(Vec::new())),
+            WrittenData::Unknown => None,
+            WrittenData::Scalar(value) => Some(value.clone()),
+            WrittenData::Object { .. } => Some(Value::Object(serde_json::Map::new())),
+            WrittenData::List(_) => Some(Value::Array(Vec::new())),
         }
     }
 
     /// The same value, with no object of it being whole.
     #[must_use]
-    pub fn abridged(self) -> Given {
+    pub fn abridged(self) -> WrittenValue {
         let data = match self.data {
-            Data::Object { fields, .. } => {
+            WrittenData::Object { fields, .. } => {
                 let fields = fields.into_iter().map(|(name, value)| (name, value.abridged())).collect();
-                Data::Object { fields, whole: false }
+                WrittenData::Object { fields, whole: false }
             }
-            Data::List(items) => Data::List(items.into_iter().map(Given::abridged).collect()),
+            WrittenData::List(items) => {
+                WrittenData::List(items.into_iter().map(WrittenValue::abridged).collect())
+            }
             data => data,
         };
-        Given { data, ..self }
+        WrittenValue { data, ..self }
     }
 
     /// The same fields, with no value of them being told.
     #[must_use]
-    pub fn without_values(&self) -> Given {
+    pub fn without_values(&self) -> WrittenValue {
         let data = match &self.data {
-            Data::Object { fields, whole } => {
+            WrittenData::Object { fields, whole } => {
                 let fields = fields.iter().map(|(name, value)| (name.clone(), value.without_values()));
-                Data::Object { fields: fields.collect(), whole: *whole }
+                WrittenData::Object { fields: fields.collect(), whole: *whole }
             }
-            Data::List(items) => Data::List(items.iter().map(Given::without_values).collect()),
-            Data::Scalar(_) | Data::Unknown => Data::Unknown,
+            WrittenData::List(items) => {
+                WrittenData::List(items.iter().map(WrittenValue::without_values).collect())
+            }
+            WrittenData::Scalar(_) | WrittenData::Unknown => WrittenData::Unknown,
         };
-        Given { span: self.span, data }
+        WrittenValue { span: self.span, data }
     }
 
     /// The fields of an object; none of other values.
     #[must_use]
-    pub fn fields(&self) -> &[(Spanned<String>, Given)] {
+    pub fn fields(&self) -> &[(Spanned<String>, WrittenValue)] {
         match &self.data {
-            Data::Object { fields, .. } => fields,
+            WrittenData::Object { fields, .. } => fields,
             _ => &[],
         }
     }
 }
 
-impl From<&Node> for Given {
+impl From<&Node> for WrittenValue {
     fn from(node: &Node) -> Self {
         let data = match &node.data {
             tree::Data::Object(entries) => {
                 let field = |(name, entry): (&String, &tree::Entry)| {
-                    (Spanned { value: name.clone(), span: entry.key }, Given::from(&entry.value))
+                    (Spanned { value: name.clone(), span: entry.key }, WrittenValue::from(&entry.value))
                 };
-                Data::Object { fields: entries.iter().map(field).collect(), whole: true }
+                WrittenData::Object { fields: entries.iter().map(field).collect(), whole: true }
             }
-            tree::Data::Array(items) => Data::List(items.iter().map(Given::from).collect()),
+            tree::Data::Array(items) => WrittenData::List(items.iter().map(WrittenValue::from).collect()),
             // What is blank there is no null, which would be written.
-            tree::Data::Null if node.span.start == node.span.end => Data::Unknown,
-            _ => Data::Scalar(node.to_json()),
+            tree::Data::Null if node.span.start == node.span.end => WrittenData::Unknown,
+            _ => WrittenData::Scalar(node.to_json()),
         };
-        Given { span: node.span, data }
+        WrittenValue { span: node.span, data }
     }
 }

@@ -14,26 +14,26 @@ use crate::source::{FileId, Files, Span};
 
 /// A file of accepted findings.
 #[derive(Debug)]
-pub struct AcceptedFile {
+pub struct Baseline {
     file: FileId,
-    entries: Vec<toml::Spanned<Entry>>,
+    entries: Vec<toml::Spanned<AcceptedFinding>>,
 }
 
 /// The content of a file of accepted findings.
 #[derive(Debug, Deserialize, JsonSchema)]
 #[schemars(title = "Accepted findings, version 1")]
 #[serde(deny_unknown_fields)]
-pub(crate) struct Content {
+pub(crate) struct BaselineFile {
     /// The accepted findings.
     #[serde(default)]
-    #[schemars(with = "Vec<Entry>")]
-    accepted: Vec<toml::Spanned<Entry>>,
+    #[schemars(with = "Vec<AcceptedFinding>")]
+    accepted: Vec<toml::Spanned<AcceptedFinding>>,
 }
 
 /// One accepted finding.
 #[derive(Clone, Debug, Deserialize, JsonSchema)]
 #[serde(deny_unknown_fields)]
-pub struct Entry {
+pub struct AcceptedFinding {
     /// The finding's fingerprint.
     pub fingerprint: String,
     /// The rule that finds it.
@@ -59,7 +59,7 @@ pub struct Entry {
 
 /// Why an entry does not do what it is there for.
 #[derive(Clone, Debug, PartialEq, Eq)]
-pub struct Stale {
+pub struct StaleEntry {
     /// The entry.
     pub span: Span,
     /// What is wrong with it, as a sentence without its full stop.
@@ -69,30 +69,30 @@ pub struct Stale {
 /// The file is not what it should be.
 #[derive(Debug, thiserror::Error)]
 #[error("{reason}")]
-pub struct AcceptedError {
+pub struct BaselineError {
     /// Where that shows.
     pub span: Span,
     /// By what.
     pub reason: String,
 }
 
-impl AcceptedFile {
+impl Baseline {
     /// Reads a file.
     ///
     /// # Errors
     ///
     /// When it is no TOML, an entry has a key too many or too few, its reason says nothing, or its
     /// expiry is no day.
-    pub fn read(files: &Files, file: FileId) -> Result<Self, AcceptedError> {
+    pub fn read(files: &Files, file: FileId) -> Result<Self, BaselineError> {
         let excerpt = files.excerpt(file);
-        let content: Content = toml::from_str(excerpt.text()).map_err(|error| AcceptedError {
+        let content: BaselineFile = toml::from_str(excerpt.text()).map_err(|error| BaselineError {
             span: excerpt.span(error.span().unwrap_or(0..0)),
             reason: error.message().to_owned(),
         })?;
         for spanned in &content.accepted {
             let entry = spanned.get_ref();
             let wrong = |range, reason: &str| {
-                Err(AcceptedError { span: excerpt.span(range), reason: reason.to_owned() })
+                Err(BaselineError { span: excerpt.span(range), reason: reason.to_owned() })
             };
             if entry.reason.trim().is_empty() {
                 return wrong(spanned.span(), "an accepted finding needs a reason");
@@ -104,11 +104,11 @@ impl AcceptedFile {
                 }
             }
         }
-        Ok(AcceptedFile { file, entries: content.accepted })
+        Ok(Baseline { file, entries: content.accepted })
     }
 
     /// The entries, in their order.
-    pub fn entries(&self) -> impl Iterator<Item = &Entry> {
+    pub fn entries(&self) -> impl Iterator<Item = &AcceptedFinding> {
         self.entries.iter().map(toml::Spanned::get_ref)
     }
 
@@ -120,8 +120,8 @@ impl AcceptedFile {
         findings: &mut [Finding],
         today: &str,
         files: &Files,
-        asked: impl Fn(&Entry) -> bool,
-    ) -> Vec<Stale> {
+        asked: impl Fn(&AcceptedFinding) -> bool,
+    ) -> Vec<StaleEntry> {
         let excerpt = files.excerpt(self.file);
         let mut seen = BTreeSet::new();
         let mut stale = Vec::new();
@@ -140,7 +140,7 @@ impl AcceptedFile {
                     complaint => complaint,
                 },
             };
-            stale.extend(complaint.map(|complaint| Stale {
+            stale.extend(complaint.map(|complaint| StaleEntry {
                 span: excerpt.span(spanned.span()),
                 reason: format!("accepted finding {} {complaint}", entry.name()),
             }));
@@ -149,7 +149,7 @@ impl AcceptedFile {
     }
 }
 
-impl Entry {
+impl AcceptedFinding {
     /// How messages call it.
     fn name(&self) -> String {
         format!("`{}` ({} of {}, {})", self.fingerprint, self.rule, self.subject, self.page)
@@ -214,9 +214,9 @@ reason = "known"
         let mut findings = check(&inputs, &RuleBook::standard(), &files).findings;
         assert_eq!(findings.len(), 1, "{findings:?}");
         let id = files.add("a.toml", toml.replace("FINGERPRINT", findings[0].fingerprint.as_str()));
-        let file = AcceptedFile::read(&files, id).expect("a test's own file");
+        let file = Baseline::read(&files, id).expect("a test's own file");
         let stale = file.apply(&mut findings, "2026-11-20", &files, |entry| entry.page != "unread.md");
-        let told = |stale: &Stale| {
+        let told = |stale: &StaleEntry| {
             let reason = stale.reason.replace(findings[0].fingerprint.as_str(), "FINGERPRINT");
             format!("{}: {reason}", files.locate(stale.span))
         };
@@ -313,7 +313,7 @@ reason = "known"
         ] {
             let mut files = Files::new();
             let id = files.add("a.toml", ENTRY.replace(from, to));
-            let error = AcceptedFile::read(&files, id).expect_err(to);
+            let error = Baseline::read(&files, id).expect_err(to);
             let told = format!("{} {error}", files.locate(error.span));
             assert!(told.starts_with(expected), "{told} does not begin with {expected}");
         }

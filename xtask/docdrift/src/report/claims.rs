@@ -13,7 +13,7 @@ use crate::source::{Files, Location};
 /// One line.
 #[derive(Debug, JsonSchema, Serialize)]
 #[schemars(title = "A claim of a page, version 1", deny_unknown_fields)]
-pub struct ClaimRow<'r> {
+pub(crate) struct ClaimRow<'r> {
     /// What the claim is about, as the page names it: `POST /billing/checkout 200 data.url`.
     subject: String,
     /// The operation that it is about: `POST /billing/checkout`.

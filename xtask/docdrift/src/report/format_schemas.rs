@@ -21,10 +21,10 @@ pub fn all() -> [(&'static str, Schema); 5] {
     let read = || settings().for_deserialize().into_generator();
     let written = || settings().for_serialize().into_generator();
     [
-        ("acceptance", read().into_root_schema_for::<client::Content>()),
-        ("accepted", read().into_root_schema_for::<baseline::Content>()),
+        ("acceptance", read().into_root_schema_for::<client::ClientFile>()),
+        ("accepted", read().into_root_schema_for::<baseline::BaselineFile>()),
         ("claim", written().into_root_schema_for::<claims::ClaimRow<'static>>()),
-        ("recording", read().into_root_schema_for::<recording::Content>()),
-        ("report", written().into_root_schema_for::<json::Document<'static>>()),
+        ("recording", read().into_root_schema_for::<recording::RecordingFile>()),
+        ("report", written().into_root_schema_for::<json::JsonReport<'static>>()),
     ]
 }

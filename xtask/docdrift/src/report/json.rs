@@ -13,7 +13,7 @@ use crate::source::{Files, Location};
 /// The whole report.
 #[derive(Debug, JsonSchema, Serialize)]
 #[schemars(title = "A report of the checker, version 1", deny_unknown_fields)]
-pub struct Document<'r> {
+pub(crate) struct JsonReport<'r> {
     /// The version of this format: 1.
     version: u32,
     /// Who made it.
@@ -101,7 +101,7 @@ struct GapRow<'r> {
 /// Renders a report, with a line break at its end.
 #[must_use]
 pub fn render(report: &Report<'_>, files: &Files) -> String {
-    let document = Document {
+    let document = JsonReport {
         version: 1,
         tool: Tool { name: env!("CARGO_PKG_NAME"), version: env!("CARGO_PKG_VERSION") },
         ledger: report.tally,

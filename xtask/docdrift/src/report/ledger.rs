@@ -50,7 +50,7 @@ impl Tally {
 
 /// The verdict of every claim, and the findings.
 #[derive(Debug)]
-pub struct Ledger {
+pub(crate) struct Ledger {
     /// One verdict a claim.
     pub verdicts: Vec<Verdict>,
     /// The findings, in the order in which they are reported.
@@ -60,7 +60,7 @@ pub struct Ledger {
 impl Ledger {
     /// Hears all rules and settles every claim.
     #[must_use]
-    pub fn settle(evidence: &Evidence<'_>, book: &RuleBook, files: &Files) -> Ledger {
+    pub(crate) fn settle(evidence: &Evidence<'_>, book: &RuleBook, files: &Files) -> Ledger {
         let heard = hear(evidence, book);
         let owners = owners(&heard, evidence.statements.len());
         let mut findings = findings(heard, &owners, evidence, files);
@@ -79,7 +79,7 @@ impl Ledger {
 
     /// The verdicts, counted.
     #[must_use]
-    pub fn tally(&self) -> Tally {
+    pub(crate) fn tally(&self) -> Tally {
         let count =
             |wanted: fn(&Verdict) -> bool| self.verdicts.iter().filter(|verdict| wanted(verdict)).count();
         Tally {

@@ -6,13 +6,13 @@ use std::fmt;
 
 use super::Report;
 use super::ledger::Verdict;
-use crate::page::claim::{Claim, Kind, Origin};
+use crate::page::claim::{Claim, ClaimKind, Origin};
 
 /// Testimony that only one of two reports has.
 #[derive(Clone, Debug, PartialEq, Eq)]
-pub struct Difference {
+pub struct PageDifference {
     /// Which of the two has it more often.
-    pub side: Side,
+    pub side: WhichReport,
     /// The claim and what became of it, or the finding that is about no claim.
     pub testimony: String,
     /// How many times more.
@@ -21,18 +21,18 @@ pub struct Difference {
 
 /// One of two reports.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
-pub enum Side {
+pub enum WhichReport {
     /// The first.
     Original,
     /// The second.
     Ours,
 }
 
-impl fmt::Display for Difference {
+impl fmt::Display for PageDifference {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         let side = match self.side {
-            Side::Original => "only the original",
-            Side::Ours => "only ours",
+            WhichReport::Original => "only the original",
+            WhichReport::Ours => "only ours",
         };
         write!(f, "{side}: {}", self.testimony)?;
         if self.count > 1 { write!(f, " ({} times)", self.count) } else { Ok(()) }
@@ -41,16 +41,16 @@ impl fmt::Display for Difference {
 
 /// What one of two reports testifies to and the other does not, sorted by testimony.
 #[must_use]
-pub fn differences(original: &Report<'_>, ours: &Report<'_>) -> Vec<Difference> {
+pub fn differences(original: &Report<'_>, ours: &Report<'_>) -> Vec<PageDifference> {
     let mut counts: BTreeMap<String, (usize, usize)> = BTreeMap::new();
     testimonies(original).for_each(|testimony| counts.entry(testimony).or_default().0 += 1);
     testimonies(ours).for_each(|testimony| counts.entry(testimony).or_default().1 += 1);
     counts
         .into_iter()
         .filter_map(|(testimony, (original, ours))| {
-            let side = if original > ours { Side::Original } else { Side::Ours };
+            let side = if original > ours { WhichReport::Original } else { WhichReport::Ours };
             let count = original.abs_diff(ours);
-            (count > 0).then_some(Difference { side, testimony, count })
+            (count > 0).then_some(PageDifference { side, testimony, count })
         })
         .collect()
 }
@@ -59,7 +59,8 @@ fn testimonies(report: &Report<'_>) -> impl Iterator<Item = String> {
     // Whoever says what a thing is, says that there is one: a row with a name says no more than a
     // sentence does, and a title with an operation no more than what follows of it.
     let is_said = |claim: &Claim| !matches!(claim.origin, Origin::Sample(_) | Origin::Example);
-    let says = move |claim: &Claim| !matches!(claim.kind, Kind::Exists | Kind::Calls) && is_said(claim);
+    let says =
+        move |claim: &Claim| !matches!(claim.kind, ClaimKind::Exists | ClaimKind::Calls) && is_said(claim);
     let claims = || report.statements.iter().map(|statement| &statement.claim).filter(move |it| says(it));
     let told: BTreeSet<_> = claims().map(|claim| &claim.subject).collect();
     let operations: BTreeSet<_> = claims().map(|claim| &claim.subject.operation).collect();
@@ -67,8 +68,8 @@ fn testimonies(report: &Report<'_>) -> impl Iterator<Item = String> {
     let heard = heard.filter(move |(statement, _)| {
         let claim = &statement.claim;
         match claim.kind {
-            Kind::Exists => !told.contains(&claim.subject),
-            Kind::Calls => !is_said(claim) || !operations.contains(&claim.subject.operation),
+            ClaimKind::Exists => !told.contains(&claim.subject),
+            ClaimKind::Calls => !is_said(claim) || !operations.contains(&claim.subject.operation),
             _ => true,
         }
     });

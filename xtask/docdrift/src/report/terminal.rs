@@ -10,13 +10,13 @@ use annotate_snippets::renderer::DecorStyle;
 use annotate_snippets::{Annotation, Group, Level as Tone, Renderer, Snippet};
 
 use super::finding::Finding;
-use super::{ClientTally, Recordings, Report};
+use super::{ClientTally, ProvenanceTally, Report};
 use crate::rules::proposal::Level;
 use crate::source::Files;
 
 /// How the terminal is.
 #[derive(Clone, Copy, Debug)]
-pub struct Look {
+pub struct TerminalStyle {
     /// Whether it shows colours.
     pub colour: bool,
     /// How many columns it has.
@@ -28,7 +28,7 @@ const TOLD: usize = 5;
 
 /// Renders a report.
 #[must_use]
-pub fn render(report: &Report<'_>, files: &Files, look: Look) -> String {
+pub fn render(report: &Report<'_>, files: &Files, look: TerminalStyle) -> String {
     let mut text = findings(&report.findings, files, look);
     gaps(report, files, &mut text);
     if !report.gaps.is_empty() {
@@ -55,11 +55,15 @@ fn gaps(report: &Report<'_>, files: &Files, text: &mut String) {
 }
 
 /// Renders findings alone.
-pub fn findings<'f>(findings: impl IntoIterator<Item = &'f Finding>, files: &Files, look: Look) -> String {
+pub fn findings<'f>(
+    findings: impl IntoIterator<Item = &'f Finding>,
+    files: &Files,
+    look: TerminalStyle,
+) -> String {
     let renderer = if look.colour { Renderer::styled() } else { Renderer::plain() };
     let renderer = renderer.decor_style(DecorStyle::Ascii).term_width(look.width);
     let mut text = String::new();
-    for Told { finding, others } in folded(findings, files) {
+    for FoldedFinding { finding, others } in folded(findings, files) {
         let (snippets, heads) = snippets::snippets(&finding.proposal.labels, files);
         let rendered = renderer.render(&[group(finding, &others, snippets)]);
         text.push_str(&heads.restore(rendered));
@@ -69,14 +73,14 @@ pub fn findings<'f>(findings: impl IntoIterator<Item = &'f Finding>, files: &Fil
 }
 
 /// A finding, and where the same was found again.
-struct Told<'f> {
+struct FoldedFinding<'f> {
     finding: &'f Finding,
     others: Vec<String>,
 }
 
 /// The same drift on several pages is told once, with its other places.
-fn folded<'f>(findings: impl IntoIterator<Item = &'f Finding>, files: &Files) -> Vec<Told<'f>> {
-    let mut told: Vec<Told<'f>> = Vec::new();
+fn folded<'f>(findings: impl IntoIterator<Item = &'f Finding>, files: &Files) -> Vec<FoldedFinding<'f>> {
+    let mut told: Vec<FoldedFinding<'f>> = Vec::new();
     let mut known: BTreeMap<_, usize> = BTreeMap::new();
     for finding in findings {
         let proposal = &finding.proposal;
@@ -86,7 +90,7 @@ fn folded<'f>(findings: impl IntoIterator<Item = &'f Finding>, files: &Files) ->
             Entry::Occupied(entry) => told[*entry.get()].others.push(place(finding, files)),
             Entry::Vacant(entry) => {
                 entry.insert(told.len());
-                told.push(Told { finding, others: Vec::new() });
+                told.push(FoldedFinding { finding, others: Vec::new() });
             }
         }
     }
@@ -171,7 +175,7 @@ fn foot(report: &Report<'_>) -> String {
         let _ = writeln!(text, "unsettled: {count} because {reason}");
     }
     if report.recordings.total() > 0 {
-        let Recordings { captured, published, composed } = report.recordings;
+        let ProvenanceTally { captured, published, composed } = report.recordings;
         let total = counted(report.recordings.total(), "recording");
         let _ = writeln!(
             text,

@@ -3,7 +3,7 @@
 use super::proposal::{Label, Proposal};
 use super::rule::rule;
 use crate::evidence::Case;
-use crate::evidence::align::How;
+use crate::evidence::align::AlignedBy;
 
 rule! {
     /// A page spells a field otherwise than the schema, in the same words: `createdAt` for `created_at`,
@@ -54,7 +54,7 @@ fn check(case: &Case<'_, '_>, proposals: &mut Vec<Proposal>) {
     let Some(path) = case.subject.place.path() else { return };
     let Some(elsewhere) = case.absent().and_then(|absent| absent.counterpart.as_ref()) else { return };
     let Some(there) = elsewhere.subject.place.path() else { return };
-    if elsewhere.how != Some(How::Casing) || case.observed().is_some() {
+    if elsewhere.how != Some(AlignedBy::Casing) || case.observed().is_some() {
         return;
     }
     let (written, declared) = (path.name().unwrap_or_default(), there.name().unwrap_or_default());

@@ -2,8 +2,8 @@
 
 use super::proposal::{Label, Proposal};
 use super::rule::rule;
-use crate::evidence::client::diff::Compared;
-use crate::evidence::client::verdict::Taking;
+use crate::evidence::client::diff::ClientDiff;
+use crate::evidence::client::verdict::ClientVerdict;
 
 rule! {
     /// The generated client has no place for a field, a parameter or an answer that the document
@@ -53,8 +53,8 @@ rule! {
     CLIENT_LOSES: "client-loses", Warning, rank Contradicted, Client(check)
 }
 
-fn check(compared: &Compared, proposals: &mut Vec<Proposal>) {
-    if compared.taking != Taking::Lost {
+fn check(compared: &ClientDiff, proposals: &mut Vec<Proposal>) {
+    if compared.taking != ClientVerdict::Lost {
         return;
     }
     let message = format!("the client has no place for `{}`", compared.subject);

@@ -4,8 +4,8 @@ use serde_json::json;
 
 use super::proposal::{Label, Proposal};
 use super::rule::rule;
-use crate::evidence::client::diff::Compared;
-use crate::evidence::client::verdict::Taking;
+use crate::evidence::client::diff::ClientDiff;
+use crate::evidence::client::verdict::ClientVerdict;
 
 rule! {
     /// The generated client takes less than the document promises: a narrower type, a closed list of
@@ -78,8 +78,8 @@ rule! {
     CLIENT_REFUSES: "client-refuses", Error, rank Contradicted, Client(check)
 }
 
-fn check(compared: &Compared, proposals: &mut Vec<Proposal>) {
-    let Taking::Refused(keyword, reason) = &compared.taking else { return };
+fn check(compared: &ClientDiff, proposals: &mut Vec<Proposal>) {
+    let ClientVerdict::Refused(keyword, reason) = &compared.taking else { return };
     let message = format!("the client takes less than the document promises of `{}`", compared.subject);
     proposals.push(
         Proposal::new(&compared.subject, message)

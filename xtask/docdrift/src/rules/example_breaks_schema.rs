@@ -2,8 +2,8 @@
 
 use super::proposal::{Label, Level, Proposal};
 use super::rule::rule;
-use crate::evidence::{Case, Literal, Standing};
-use crate::page::claim::Kind;
+use crate::evidence::{Case, Standing, ValueFit};
+use crate::page::claim::ClaimKind;
 
 rule! {
     /// A page sends or shows a value that is too large, too small, too long, too short, or does not
@@ -62,9 +62,9 @@ fn check(case: &Case<'_, '_>, proposals: &mut Vec<Proposal>) {
         let (Standing::Declared(place), Some(value)) = (&statement.standing, &statement.claim.value) else {
             continue;
         };
-        let Literal::Breaks { declared, span } = statement.literal(place) else { continue };
+        let ValueFit::Breaks { declared, span } = statement.literal(place) else { continue };
         let (name, operation) = (case.name(), &case.subject.operation);
-        let level = if statement.claim.kind == Kind::Sends { Level::Error } else { Level::Warning };
+        let level = if statement.claim.kind == ClaimKind::Sends { Level::Error } else { Level::Warning };
         proposals.push(
             Proposal::new(case.subject, format!("the value of `{name}` breaks {declared} of `{operation}`"))
                 .level(level)

@@ -4,8 +4,8 @@ use serde_json::json;
 
 use super::proposal::{Label, Proposal};
 use super::rule::rule;
-use crate::evidence::fragment_diff::{Difference, Stated};
-use crate::page::claim::Kind;
+use crate::evidence::fragment_diff::{FragmentDifference, Stated};
+use crate::page::claim::ClaimKind;
 use crate::subject::Place;
 
 rule! {
@@ -71,9 +71,9 @@ rule! {
     FRAGMENT_DIFFERS: "fragment-differs", Warning, rank Contradicted, Fragment(check)
 }
 
-fn check(difference: &Difference, proposals: &mut Vec<Proposal>) {
-    let Difference { subject, fact, fragment, document } = difference;
-    let presence = *fact == Kind::Exists.as_str();
+fn check(difference: &FragmentDifference, proposals: &mut Vec<Proposal>) {
+    let FragmentDifference { subject, fact, fragment, document } = difference;
+    let presence = *fact == ClaimKind::Exists.as_str();
     let message = match (presence, &fragment.value) {
         (true, Some(_)) => format!("`{subject}` is in the page's fragment, and not in the document"),
         (true, None) => format!("`{subject}` is in the document, and not in the page's fragment"),

@@ -5,7 +5,7 @@ use std::collections::BTreeMap;
 use super::proposal::{Label, Proposal};
 use super::rule::rule;
 use crate::evidence::{Case, Standing};
-use crate::page::claim::{Kind, Origin};
+use crate::page::claim::{ClaimKind, Origin};
 use crate::subject::identifier_words::words;
 use crate::subject::{FieldPath, OperationId, Place};
 
@@ -60,10 +60,10 @@ rule! {
 }
 
 /// A field, whatever its last name's casing: operation, body, parent and words.
-type Meaning<'e> = (&'e OperationId, Place, Option<FieldPath>, Vec<String>);
+type FieldMeaning<'e> = (&'e OperationId, Place, Option<FieldPath>, Vec<String>);
 
 fn check(cases: &[Case<'_, '_>], proposals: &mut Vec<Proposal>) {
-    let mut meanings: BTreeMap<Meaning<'_>, Vec<&Case<'_, '_>>> = BTreeMap::new();
+    let mut meanings: BTreeMap<FieldMeaning<'_>, Vec<&Case<'_, '_>>> = BTreeMap::new();
     for case in cases {
         let Some((path, name)) = case.subject.place.path().and_then(|path| Some((path, path.name()?))) else {
             continue;
@@ -88,7 +88,7 @@ fn propose<'e, 'd: 'e>(
 ) {
     let spoken = |case: &Case<'e, 'd>| {
         case.statements()
-            .filter(|(_, statement)| matches!(statement.claim.kind, Kind::Sends | Kind::Reads))
+            .filter(|(_, statement)| matches!(statement.claim.kind, ClaimKind::Sends | ClaimKind::Reads))
             .filter(|(_, statement)| !matches!(statement.standing, Standing::Declared(_)))
             .collect::<Vec<_>>()
     };

@@ -6,8 +6,8 @@ use super::proposal::{Label, Level, Proposal};
 use super::rule::rule;
 use crate::evidence::ClaimId;
 use crate::evidence::{Case, Standing, Statement};
-use crate::openapi::{Contents, Lookup, Shape};
-use crate::page::claim::Kind;
+use crate::openapi::{Lookup, ObjectContents, Shape};
+use crate::page::claim::ClaimKind;
 use crate::subject::{FieldPath, Place, Step, Subject};
 
 rule! {
@@ -83,7 +83,7 @@ const ENOUGH: usize = 2;
 type Objects<'c, 'e, 'd> = BTreeMap<Subject, BTreeMap<&'c str, &'c Case<'e, 'd>>>;
 
 /// An object of a body.
-struct Object<'c, 'e, 'd> {
+struct BodyObject<'c, 'e, 'd> {
     subject: &'c Subject,
     shape: Shape<'d>,
     fields: &'c BTreeMap<&'c str, &'c Case<'e, 'd>>,
@@ -112,22 +112,22 @@ fn check(cases: &[Case<'_, '_>], proposals: &mut Vec<Proposal>) {
             continue;
         };
         let shape = shape.narrowed(&contents(fields));
-        let object = Object { subject, shape, fields, all: &all };
+        let object = BodyObject { subject, shape, fields, all: &all };
         proposals.extend(object.unwrapped().or_else(|| object.wrapped()));
     }
 }
 
 /// The literals of an object, as far as all claims about it agree; they tell its variant.
-fn contents(fields: &BTreeMap<&str, &Case<'_, '_>>) -> Contents {
+fn contents(fields: &BTreeMap<&str, &Case<'_, '_>>) -> ObjectContents {
     let literal = |(name, case): (&&str, &&Case<'_, '_>)| {
         let mut values = case.statements().map(|(_, statement)| &statement.claim.value);
         let first = values.next()?.clone().filter(|value| !value.is_object() && !value.is_array())?;
         values.all(|value| value.as_ref() == Some(&first)).then(|| ((*name).to_owned(), first))
     };
-    Contents { literals: fields.iter().filter_map(literal).collect(), names: Vec::new() }
+    ObjectContents { literals: fields.iter().filter_map(literal).collect(), names: Vec::new() }
 }
 
-impl<'c, 'e, 'd> Object<'c, 'e, 'd> {
+impl<'c, 'e, 'd> BodyObject<'c, 'e, 'd> {
     /// The fields stand in the object, and the schema has them one level further in.
     fn unwrapped(&self) -> Option<Proposal> {
         let absent: Vec<&str> = self.absent().map(|(name, _)| name).collect();
@@ -185,7 +185,7 @@ impl<'c, 'e, 'd> Object<'c, 'e, 'd> {
     }
 
     fn finish(&self, proposal: Proposal, claims: Vec<(ClaimId, &'e Statement<'d>)>) -> Proposal {
-        let shown = claims.iter().all(|(_, statement)| statement.claim.kind == Kind::Shows);
+        let shown = claims.iter().all(|(_, statement)| statement.claim.kind == ClaimKind::Shows);
         let mut wrong = Proposal::new(self.subject, "").refuting(claims, |claim| claim.says());
         wrong.labels.extend(proposal.labels);
         Proposal { claims: wrong.claims, labels: wrong.labels, ..proposal }

@@ -6,7 +6,7 @@ use super::proposal::{Label, Proposal};
 use super::rule::rule;
 use crate::evidence::ClaimId;
 use crate::evidence::{Case, Declared, Standing, Statement};
-use crate::page::claim::{Claim, Kind};
+use crate::page::claim::{Claim, ClaimKind};
 use crate::source::Span;
 use crate::subject::{FieldPath, Place, Subject};
 
@@ -97,7 +97,7 @@ rule! {
 fn check(cases: &[Case<'_, '_>], proposals: &mut Vec<Proposal>) {
     let mut objects: BTreeMap<(Span, Subject), Vec<Omission<'_, '_>>> = BTreeMap::new();
     for case in cases {
-        let omits = |claim: &Claim| claim.kind == Kind::Omits && !claim.is_of_a_list();
+        let omits = |claim: &Claim| claim.kind == ClaimKind::Omits && !claim.is_of_a_list();
         for (id, statement) in case.statements().filter(|(_, statement)| omits(&statement.claim)) {
             let Standing::Declared(declared) = &statement.standing else { continue };
             let place = &case.subject.place;

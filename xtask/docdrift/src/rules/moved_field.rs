@@ -3,8 +3,8 @@
 use super::proposal::{Label, Proposal};
 use super::rule::rule;
 use crate::evidence::Case;
-use crate::evidence::align::How;
-use crate::page::claim::Kind;
+use crate::evidence::align::AlignedBy;
+use crate::page::claim::ClaimKind;
 use crate::subject::Place;
 
 rule! {
@@ -60,14 +60,14 @@ fn check(case: &Case<'_, '_>, proposals: &mut Vec<Proposal>) {
     let Some(path) = case.subject.place.path() else { return };
     let Some(elsewhere) = case.absent().and_then(|absent| absent.counterpart.as_ref()) else { return };
     let (Some(how), Some(there)) = (elsewhere.how, elsewhere.subject.place.path()) else { return };
-    if how == How::Casing || case.observed().is_some() {
+    if how == AlignedBy::Casing || case.observed().is_some() {
         return;
     }
     let body = if matches!(case.subject.place, Place::Request(_)) { "request" } else { "response" };
     let operation = &case.subject.operation;
     let message = format!("`{path}` is not in the {body} of `{operation}`; the schema has it at `{there}`");
     let why = match how {
-        How::Children => format!("both hold the same fields, so `{there}` is what is meant"),
+        AlignedBy::Children => format!("both hold the same fields, so `{there}` is what is meant"),
         _ => match case.reader() {
             Some(language) => {
                 format!("a reader of the {} sample gets `{}`", language.as_str(), language.nothing())
@@ -75,7 +75,7 @@ fn check(case: &Case<'_, '_>, proposals: &mut Vec<Proposal>) {
             None => "the server does not look there".to_owned(),
         },
     };
-    let verb = if case.statements().any(|(_, s)| s.claim.kind == Kind::Reads) { "read" } else { "send" };
+    let verb = if case.statements().any(|(_, s)| s.claim.kind == ClaimKind::Reads) { "read" } else { "send" };
     let told = case
         .evidence
         .observed(&elsewhere.subject)

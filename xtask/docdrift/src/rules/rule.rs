@@ -2,9 +2,9 @@
 
 use super::proposal::{Level, Proposal};
 use super::rank::Rank;
-use crate::evidence::client::diff::Compared;
+use crate::evidence::client::diff::ClientDiff;
 use crate::evidence::exchange::Exchange;
-use crate::evidence::fragment_diff::Difference;
+use crate::evidence::fragment_diff::FragmentDifference;
 use crate::evidence::{Case, Evidence};
 use crate::page::links::BrokenLink;
 use crate::traffic::recording::Recording;
@@ -37,9 +37,9 @@ pub enum Check {
     /// One recorded exchange at a time.
     Exchange(fn(&Exchange<'_>, &Evidence<'_>, &mut Vec<Proposal>)),
     /// One subject at a time, as the client takes it.
-    Client(fn(&Compared, &mut Vec<Proposal>)),
+    Client(fn(&ClientDiff, &mut Vec<Proposal>)),
     /// One fact at a time that a page's fragment and the whole document state differently.
-    Fragment(fn(&Difference, &mut Vec<Proposal>)),
+    Fragment(fn(&FragmentDifference, &mut Vec<Proposal>)),
     /// One link at a time that leads nowhere.
     Link(fn(&BrokenLink, &mut Vec<Proposal>)),
     /// One replayed recording at a time: what the typed client made of it.

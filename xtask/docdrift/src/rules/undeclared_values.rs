@@ -5,7 +5,7 @@ use serde_json::Value;
 use super::proposal::{Label, Proposal};
 use super::rule::rule;
 use crate::evidence::{Case, Standing};
-use crate::page::claim::Kind;
+use crate::page::claim::ClaimKind;
 
 rule! {
     /// A page lists the values of a field, and the schema does not list them: it has no `enum` for
@@ -59,7 +59,8 @@ rule! {
 }
 
 fn check(case: &Case<'_, '_>, proposals: &mut Vec<Proposal>) {
-    for (id, statement) in case.statements().filter(|(_, statement)| statement.claim.kind == Kind::Enum) {
+    for (id, statement) in case.statements().filter(|(_, statement)| statement.claim.kind == ClaimKind::Enum)
+    {
         let Standing::Declared(declared) = &statement.standing else { continue };
         let undeclared = statement.undeclared_values(declared);
         if undeclared.is_empty() {

@@ -6,8 +6,8 @@ use super::proposal::{Label, Proposal};
 use super::rule::rule;
 use crate::evidence::ClaimId;
 use crate::evidence::{Case, Declared, Standing, Statement};
-use crate::page::claim::Kind;
-use crate::subject::{In, OperationId, Place};
+use crate::page::claim::ClaimKind;
+use crate::subject::{OperationId, ParameterLocation, Place};
 
 rule! {
     /// A page lists what an operation takes, and never speaks of a parameter or field that the schema
@@ -78,17 +78,19 @@ rule! {
 
 /// What one list leaves out: one finding for all of it.
 fn check(cases: &[Case<'_, '_>], proposals: &mut Vec<Proposal>) {
-    let mut lists: BTreeMap<(&OperationId, Option<In>), Vec<LeftOut<'_, '_>>> = BTreeMap::new();
+    let mut lists: BTreeMap<(&OperationId, Option<ParameterLocation>), Vec<MissingRow<'_, '_>>> =
+        BTreeMap::new();
     for case in cases {
-        let omitted =
-            |statement: &Statement<'_>| statement.claim.kind == Kind::Omits && statement.claim.is_of_a_list();
+        let omitted = |statement: &Statement<'_>| {
+            statement.claim.kind == ClaimKind::Omits && statement.claim.is_of_a_list()
+        };
         for (id, statement) in case.statements().filter(|(_, statement)| omitted(statement)) {
             let Standing::Declared(declared) = &statement.standing else { continue };
             let location = match case.subject.place {
                 Place::Parameter(location, _) => Some(location),
                 _ => None,
             };
-            let left_out = LeftOut { name: case.name(), id, statement, declared };
+            let left_out = MissingRow { name: case.name(), id, statement, declared };
             lists.entry((&case.subject.operation, location)).or_default().push(left_out);
         }
     }
@@ -117,7 +119,7 @@ fn check(cases: &[Case<'_, '_>], proposals: &mut Vec<Proposal>) {
 }
 
 /// What a list must have and does not.
-struct LeftOut<'e, 'd> {
+struct MissingRow<'e, 'd> {
     name: String,
     id: ClaimId,
     statement: &'e Statement<'d>,

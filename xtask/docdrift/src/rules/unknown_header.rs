@@ -3,7 +3,7 @@
 use super::proposal::{Label, Proposal};
 use super::rule::rule;
 use crate::evidence::Case;
-use crate::subject::{In, Place};
+use crate::subject::{ParameterLocation, Place};
 
 rule! {
     /// A page sends a header that the operation does not declare, neither as a parameter nor as a
@@ -48,7 +48,9 @@ rule! {
 }
 
 fn check(case: &Case<'_, '_>, proposals: &mut Vec<Proposal>) {
-    let (Place::Parameter(In::Header, name), Some(absent)) = (&case.subject.place, case.absent()) else {
+    let (Place::Parameter(ParameterLocation::Header, name), Some(absent)) =
+        (&case.subject.place, case.absent())
+    else {
         return;
     };
     if absent.counterpart.is_some() {

@@ -3,7 +3,7 @@
 use super::proposal::{Label, Proposal};
 use super::rule::rule;
 use crate::evidence::Case;
-use crate::subject::{In, Place};
+use crate::subject::{ParameterLocation, Place};
 
 rule! {
     /// A page describes a parameter that the operation does not declare, or declares elsewhere.
@@ -58,7 +58,7 @@ fn check(case: &Case<'_, '_>, proposals: &mut Vec<Proposal>) {
     let (Place::Parameter(location, name), Some(absent)) = (&case.subject.place, case.absent()) else {
         return;
     };
-    if *location == In::Header && absent.counterpart.is_none() {
+    if *location == ParameterLocation::Header && absent.counterpart.is_none() {
         return;
     }
     let operation = &case.subject.operation;

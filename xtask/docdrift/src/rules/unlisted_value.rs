@@ -2,8 +2,8 @@
 
 use super::proposal::{Label, Level, Proposal};
 use super::rule::rule;
-use crate::evidence::{Case, Literal, Standing};
-use crate::page::claim::Kind;
+use crate::evidence::{Case, Standing, ValueFit};
+use crate::page::claim::ClaimKind;
 use crate::source::json_value::plain;
 
 rule! {
@@ -69,9 +69,9 @@ fn check(case: &Case<'_, '_>, proposals: &mut Vec<Proposal>) {
         let (Standing::Declared(place), Some(value)) = (&statement.standing, &statement.claim.value) else {
             continue;
         };
-        let Literal::Unlisted { declared, span } = statement.literal(place) else { continue };
+        let ValueFit::Unlisted { declared, span } = statement.literal(place) else { continue };
         let (name, operation) = (case.name(), &case.subject.operation);
-        let level = if statement.claim.kind == Kind::Sends { Level::Error } else { Level::Warning };
+        let level = if statement.claim.kind == ClaimKind::Sends { Level::Error } else { Level::Warning };
         proposals.push(
             Proposal::new(case.subject, format!("{value} is no value of `{name}` in `{operation}`"))
                 .level(level)

@@ -3,7 +3,7 @@
 use super::proposal::{Label, Proposal};
 use super::rule::rule;
 use crate::evidence::{Case, Declared, Standing, Statement};
-use crate::page::claim::Kind;
+use crate::page::claim::ClaimKind;
 use crate::source::tree::Node;
 use crate::subject::Place;
 
@@ -96,10 +96,10 @@ fn is_deprecated(statement: &Statement<'_>, declared: &Declared<'_>) -> bool {
         node.and_then(|node| node.get("deprecated")).and_then(Node::as_bool) == Some(true)
     };
     match (&declared.subject.place, statement.claim.kind) {
-        (Place::Operation, Kind::Calls) => is_marked(operation.pointer()),
-        (Place::Parameter(..), Kind::Sends) => is_marked(&declared.pointer),
+        (Place::Operation, ClaimKind::Calls) => is_marked(operation.pointer()),
+        (Place::Parameter(..), ClaimKind::Sends) => is_marked(&declared.pointer),
         // Of a union, another branch may have it for good.
-        (Place::Request(_), Kind::Sends) => declared
+        (Place::Request(_), ClaimKind::Sends) => declared
             .shape
             .as_ref()
             .is_some_and(|shape| shape.is_of_one_schema() && shape.is_marked("deprecated")),

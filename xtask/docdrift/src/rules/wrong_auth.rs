@@ -4,7 +4,7 @@ use super::proposal::{Label, Proposal};
 use super::rule::rule;
 use crate::evidence::{Case, Standing, Statement};
 use crate::openapi::Credential;
-use crate::subject::{In, Place};
+use crate::subject::{ParameterLocation, Place};
 
 /// Headers that hold credentials wherever they are sent.
 const HOLDERS: &[&str] = &["authorization", "api-key", "apikey", "x-api-key", "x-apikey"];
@@ -81,7 +81,7 @@ rule! {
 }
 
 fn check(case: &Case<'_, '_>, proposals: &mut Vec<Proposal>) {
-    let Place::Parameter(In::Header, name) = &case.subject.place else { return };
+    let Place::Parameter(ParameterLocation::Header, name) = &case.subject.place else { return };
     if !HOLDERS.contains(&name.as_str()) {
         return;
     }

@@ -3,7 +3,7 @@
 use super::proposal::{Label, Proposal};
 use super::rule::rule;
 use crate::evidence::Case;
-use crate::page::claim::Kind;
+use crate::page::claim::ClaimKind;
 
 rule! {
     /// A page sends a body in one media type, and the schema declares others.
@@ -56,7 +56,9 @@ rule! {
 
 fn check(case: &Case<'_, '_>, proposals: &mut Vec<Proposal>) {
     let Some(absent) = case.absent() else { return };
-    for (id, statement) in case.unfounded().filter(|(_, statement)| statement.claim.kind == Kind::MediaType) {
+    for (id, statement) in
+        case.unfounded().filter(|(_, statement)| statement.claim.kind == ClaimKind::MediaType)
+    {
         let Some(written) = statement.claim.value.as_ref().and_then(|value| value.as_str()) else { continue };
         let operation = &case.subject.operation;
         proposals.push(

@@ -5,7 +5,7 @@ use serde_json::Value;
 use super::proposal::{Label, Level, Proposal};
 use super::rule::rule;
 use crate::evidence::{Case, Standing};
-use crate::page::claim::Kind;
+use crate::page::claim::ClaimKind;
 use crate::subject::Place;
 
 rule! {
@@ -48,7 +48,9 @@ rule! {
 }
 
 fn check(case: &Case<'_, '_>, proposals: &mut Vec<Proposal>) {
-    for (id, statement) in case.statements().filter(|(_, statement)| statement.claim.kind == Kind::Required) {
+    for (id, statement) in
+        case.statements().filter(|(_, statement)| statement.claim.kind == ClaimKind::Required)
+    {
         let Standing::Declared(declared) = &statement.standing else { continue };
         let claimed = statement.claim.value.as_ref().and_then(Value::as_bool);
         let (Some(claimed), Some(required)) = (claimed, statement.is_required()) else { continue };

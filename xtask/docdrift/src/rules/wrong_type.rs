@@ -2,8 +2,8 @@
 
 use super::proposal::{Label, Level, Proposal};
 use super::rule::rule;
-use crate::evidence::{Case, Judgement, Literal, Standing};
-use crate::page::claim::Kind;
+use crate::evidence::{Case, Judgement, Standing, ValueFit};
+use crate::page::claim::ClaimKind;
 use crate::source::json_value::plain;
 use crate::source::json_value::type_of;
 
@@ -83,7 +83,7 @@ fn check(case: &Case<'_, '_>, proposals: &mut Vec<Proposal>) {
         let Standing::Declared(place) = &statement.standing else { continue };
         let value = claim.value.clone().unwrap_or_default();
         let (declared, span, said, level) = match claim.kind {
-            Kind::Type | Kind::Format => {
+            ClaimKind::Type | ClaimKind::Format => {
                 let Judgement::Otherwise { declared, span } = statement.judge(place) else { continue };
                 let said: Vec<String> = match value.as_array() {
                     Some(types) => types.iter().map(plain).collect(),
@@ -91,9 +91,9 @@ fn check(case: &Case<'_, '_>, proposals: &mut Vec<Proposal>) {
                 };
                 (declared, span, said.join(" or "), Level::Error)
             }
-            Kind::Sends | Kind::Shows => {
-                let Literal::OfOtherType { declared, span } = statement.literal(place) else { continue };
-                let sent = claim.kind == Kind::Sends && !value.is_null();
+            ClaimKind::Sends | ClaimKind::Shows => {
+                let ValueFit::OfOtherType { declared, span } = statement.literal(place) else { continue };
+                let sent = claim.kind == ClaimKind::Sends && !value.is_null();
                 (declared, span, type_of(&value).to_owned(), if sent { Level::Error } else { Level::Warning })
             }
             _ => continue,
@@ -104,7 +104,7 @@ fn check(case: &Case<'_, '_>, proposals: &mut Vec<Proposal>) {
                 .level(level)
                 .counterpart(&place.subject)
                 .value(match claim.kind {
-                    Kind::Type | Kind::Format => value,
+                    ClaimKind::Type | ClaimKind::Format => value,
                     _ => said.into(),
                 })
                 .refuting([(id, statement)], |claim| claim.says())

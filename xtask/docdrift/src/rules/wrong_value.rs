@@ -5,7 +5,7 @@ use serde_json::json;
 use super::proposal::{Label, Proposal};
 use super::rule::rule;
 use crate::evidence::{Case, Judgement, Standing};
-use crate::page::claim::Kind;
+use crate::page::claim::ClaimKind;
 use crate::source::json_value::plain;
 
 rule! {
@@ -59,7 +59,7 @@ rule! {
 fn check(case: &Case<'_, '_>, proposals: &mut Vec<Proposal>) {
     for (id, statement) in case.statements() {
         let (claim, Standing::Declared(place)) = (&statement.claim, &statement.standing) else { continue };
-        if claim.kind != Kind::Default && !claim.kind.is_bound() {
+        if claim.kind != ClaimKind::Default && !claim.kind.is_bound() {
             continue;
         }
         let Judgement::Otherwise { declared, span } = statement.judge(place) else { continue };

@@ -34,7 +34,7 @@ fn characters(bytes: &[u8]) -> usize {
 
 #[cfg(test)]
 mod tests {
-    use super::DISTANCE;
+    use crate::source::character_counts::DISTANCE;
     use crate::source::{Files, Span};
 
     #[test]

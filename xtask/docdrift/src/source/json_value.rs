@@ -31,7 +31,7 @@ pub fn same_json(one: &Value, other: &Value) -> bool {
 
 /// The type of a value, as JSON Schema names it; a number without a fraction is an integer.
 #[must_use]
-pub fn type_of(value: &Value) -> &'static str {
+pub(crate) fn type_of(value: &Value) -> &'static str {
     match value {
         Value::Null => "null",
         Value::Bool(_) => "boolean",
@@ -45,7 +45,7 @@ pub fn type_of(value: &Value) -> &'static str {
 
 /// A value as messages show it: without quotation marks, and without a fraction that says nothing.
 #[must_use]
-pub fn plain(value: &Value) -> String {
+pub(crate) fn plain(value: &Value) -> String {
     match value {
         Value::String(text) => text.clone(),
         Value::Number(number) => {

@@ -13,4 +13,4 @@ pub fn is_masked(text: &str) -> bool {
 
 /// What stands in the place of each byte of a secret. In YAML it is text wherever it stands, which
 /// an asterisk is not.
-pub const MASK: u8 = b'_';
+pub(crate) const MASK: u8 = b'_';

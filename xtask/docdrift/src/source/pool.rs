@@ -26,7 +26,7 @@ mod tests {
 
     use rayon::prelude::*;
 
-    use super::in_pool;
+    use crate::source::pool::in_pool;
 
     #[test]
     fn all_runs_share_the_threads_of_one_pool() {

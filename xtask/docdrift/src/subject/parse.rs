@@ -2,7 +2,7 @@
 
 use std::str::FromStr;
 
-use super::{FieldPath, In, OperationId, Place, Step, Subject};
+use super::{FieldPath, OperationId, ParameterLocation, Place, Step, Subject};
 
 /// The text is no subject.
 #[derive(Debug, PartialEq, Eq, thiserror::Error)]
@@ -28,8 +28,14 @@ impl FromStr for Place {
 
     fn from_str(text: &str) -> Result<Self, NoSubject> {
         let (first, rest) = text.split_once(' ').unwrap_or((text, ""));
-        let location =
-            [In::Path, In::Query, In::Header, In::Cookie].into_iter().find(|is| is.as_str() == first);
+        let location = [
+            ParameterLocation::Path,
+            ParameterLocation::Query,
+            ParameterLocation::Header,
+            ParameterLocation::Cookie,
+        ]
+        .into_iter()
+        .find(|is| is.as_str() == first);
         if let Some(location) = location {
             return match rest.parse::<FieldPath>()?.steps() {
                 [Step::Key(name)] => Ok(Place::Parameter(location, name.clone())),

@@ -8,7 +8,7 @@ use super::secret_names::SecretNames;
 
 /// What an open bracket makes of the texts directly in it.
 #[derive(Clone, Copy, PartialEq)]
-enum Inside {
+enum BracketContext {
     Plain,
     /// A list below the name of a secret: its texts are secrets.
     SecretList,
@@ -19,10 +19,10 @@ enum Inside {
 /// The offsets of the secrets, without their quotation marks, in the order of the text.
 pub(super) fn secrets(text: &str) -> Vec<Range<usize>> {
     let mut found = Vec::new();
-    let mut open: Vec<Inside> = Vec::new();
+    let mut open: Vec<BracketContext> = Vec::new();
     let (mut at, mut is_named) = (0, false);
     while let Some(byte) = text.as_bytes().get(at) {
-        let inside = open.last().copied().unwrap_or(Inside::Plain);
+        let inside = open.last().copied().unwrap_or(BracketContext::Plain);
         match byte {
             b'"' => {
                 let Some(end) = string_end(text, at + 1) else { break };
@@ -30,10 +30,10 @@ pub(super) fn secrets(text: &str) -> Vec<Range<usize>> {
                 at = end;
                 if text[end + 1..].trim_start().starts_with(':') {
                     let name = unescape(&text[inner]).0;
-                    is_named =
-                        SecretNames::is_field(&name) || (inside == Inside::SecretObject && name == "value");
+                    is_named = SecretNames::is_field(&name)
+                        || (inside == BracketContext::SecretObject && name == "value");
                 } else {
-                    if is_named || inside == Inside::SecretList {
+                    if is_named || inside == BracketContext::SecretList {
                         found.push(inner);
                     } else {
                         found.extend(nested(&text[inner.clone()], inner.start));
@@ -42,9 +42,10 @@ pub(super) fn secrets(text: &str) -> Vec<Range<usize>> {
                 }
             }
             b'{' | b'[' => {
-                let named = if *byte == b'{' { Inside::SecretObject } else { Inside::SecretList };
-                let is_secret = is_named || (inside == Inside::SecretList && *byte == b'[');
-                open.push(if is_secret { named } else { Inside::Plain });
+                let named =
+                    if *byte == b'{' { BracketContext::SecretObject } else { BracketContext::SecretList };
+                let is_secret = is_named || (inside == BracketContext::SecretList && *byte == b'[');
+                open.push(if is_secret { named } else { BracketContext::Plain });
                 is_named = false;
             }
             b'}' | b']' => {

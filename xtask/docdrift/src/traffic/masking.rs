@@ -146,7 +146,7 @@ fn in_urls(text: &str, names: &SecretNames) -> Vec<Range<usize>> {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::subject::In;
+    use crate::subject::ParameterLocation;
 
     #[test]
     fn keys_are_masked_and_words_are_not() {
@@ -163,7 +163,7 @@ mod tests {
     #[test]
     fn parameters_of_urls_and_forms_are_masked_by_their_names() {
         let mut names = SecretNames::default();
-        names.add(In::Query, "sig");
+        names.add(ParameterLocation::Query, "sig");
         for (plain, found) in [
             ("https://a.test/b?page_token=p&access_token=t1&sig=t2#id_token=t3", &["t1", "t2", "t3"][..]),
             ("grant_type=client_credentials&client_secret=a%20b==&max_tokens=5", &["a%20b=="]),

@@ -34,7 +34,7 @@ pub struct Recording {
     /// Its file.
     pub file: FileId,
     /// Its content.
-    pub content: Content,
+    pub content: RecordingFile,
     /// What the typed client made of it, once replayed.
     pub replayed: Option<Outcome>,
     tree: Node,
@@ -44,7 +44,7 @@ pub struct Recording {
 #[derive(Clone, Debug, Deserialize, JsonSchema, Serialize)]
 #[schemars(title = "A recorded exchange, version 1")]
 #[serde(deny_unknown_fields)]
-pub struct Content {
+pub struct RecordingFile {
     /// The version of this format: 1.
     #[schemars(range(min = 1, max = 1))]
     pub version: u32,
@@ -56,9 +56,9 @@ pub struct Content {
     /// What it is for.
     pub about: String,
     /// What was sent.
-    pub request: Request,
+    pub request: RecordedRequest,
     /// What came back.
-    pub response: Response,
+    pub response: RecordedResponse,
     /// What is expected of it.
     pub expect: Expect,
 }
@@ -66,7 +66,7 @@ pub struct Content {
 /// What was sent.
 #[derive(Clone, Debug, Deserialize, JsonSchema, Serialize)]
 #[serde(deny_unknown_fields)]
-pub struct Request {
+pub struct RecordedRequest {
     /// The method, in capitals.
     pub method: String,
     /// The path as it was sent, without query.
@@ -85,7 +85,7 @@ pub struct Request {
 /// What came back.
 #[derive(Clone, Debug, Deserialize, JsonSchema, Serialize)]
 #[serde(deny_unknown_fields)]
-pub struct Response {
+pub struct RecordedResponse {
     /// The status.
     pub status: u16,
     /// The headers that matter.
@@ -187,7 +187,7 @@ impl Recording {
             let reason = "a recording is a mapping, from `version` to `expect`".to_owned();
             return Err(RecordingError { span: tree.span.head(), reason });
         }
-        let mut content: Content = from_tree(&tree)?;
+        let mut content: RecordingFile = from_tree(&tree)?;
         let wrong = |pointer: &str, reason: &str| RecordingError {
             span: span(&tree, pointer),
             reason: reason.to_owned(),
@@ -327,8 +327,8 @@ expect:
     #[test]
     fn what_is_named_as_a_secret_is_masked_and_nothing_else() {
         let mut names = SecretNames::default();
-        names.add(crate::subject::In::Header, "X-Shop");
-        names.add(crate::subject::In::Query, "sig");
+        names.add(crate::subject::ParameterLocation::Header, "X-Shop");
+        names.add(crate::subject::ParameterLocation::Query, "sig");
         let body = r#"{"a": [{"refresh_token": "hidden \" é", "token_type": "shown7"}], "expires_in": 60}"#;
         let double = serde_json::to_string(body).expect("a text");
         let block = format!("|\n    {}", body.replace("[{", "[{\n      "));

@@ -2,14 +2,14 @@
 
 use std::collections::BTreeSet;
 
-use crate::subject::In;
+use crate::subject::ParameterLocation;
 use crate::subject::identifier_words::words;
 
 /// The names of headers, parameters and fields that hold secrets: those that are customary, and those that
 /// security schemes declare.
 ///
 /// ```
-/// # use docdrift::{In, SecretNames};
+/// # use docdrift::{ParameterLocation, SecretNames};
 /// let mut names = SecretNames::default();
 /// assert!(names.is_header("X-Auth-Token") && SecretNames::is_field("clientSecret"));
 /// assert!(!SecretNames::is_field("next_page_token") && !SecretNames::is_field("max_tokens"));
@@ -19,7 +19,7 @@ use crate::subject::identifier_words::words;
 #[derive(Clone, Debug, Default)]
 pub struct SecretNames {
     /// In lower case.
-    declared: BTreeSet<(In, String)>,
+    declared: BTreeSet<(ParameterLocation, String)>,
 }
 
 /// Last words of names that hold a secret, whatever is before them.
@@ -105,7 +105,7 @@ const SECRET_HEADERS: &[&str] = &["auth", "authentication", "authorization", "co
 
 impl SecretNames {
     /// Adds the name of a header, parameter or cookie, as a security scheme declares it.
-    pub fn add(&mut self, place: In, name: &str) {
+    pub fn add(&mut self, place: ParameterLocation, name: &str) {
         self.declared.insert((place, name.to_ascii_lowercase()));
     }
 
@@ -115,13 +115,13 @@ impl SecretNames {
         let words = words(name);
         Self::is_field(name)
             || words.last().is_some_and(|last| SECRET_HEADERS.contains(&last.as_str()))
-            || self.is_declared(In::Header, name)
+            || self.is_declared(ParameterLocation::Header, name)
     }
 
     /// Whether a query parameter with this name holds a secret.
     #[must_use]
     pub fn is_query(&self, name: &str) -> bool {
-        Self::is_field(name) || self.is_declared(In::Query, name)
+        Self::is_field(name) || self.is_declared(ParameterLocation::Query, name)
     }
 
     /// Whether a field of a body with this name holds a secret: the last word of the name tells what it is.
@@ -142,7 +142,7 @@ impl SecretNames {
         }
     }
 
-    fn is_declared(&self, place: In, name: &str) -> bool {
+    fn is_declared(&self, place: ParameterLocation, name: &str) -> bool {
         self.declared.contains(&(place, name.to_ascii_lowercase()))
     }
 }

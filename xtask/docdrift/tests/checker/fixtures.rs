@@ -7,7 +7,7 @@ use std::fs;
 use std::path::Path;
 
 use crate::common::{self, Case};
-use docdrift::{Look, render_json, render_terminal};
+use docdrift::{TerminalStyle, render_json, render_terminal};
 
 /// The fixture of a folder.
 fn read(folder: &Path) -> Case {
@@ -63,9 +63,9 @@ fn fixtures() {
 fn a_report_in_every_format() {
     let case = read(&Path::new(env!("CARGO_MANIFEST_DIR")).join("tests/fixtures/two_languages"));
     case.run(|report, files| {
-        let look = Look { colour: false, width: 100 };
+        let look = TerminalStyle { colour: false, width: 100 };
         let text = render_terminal(report, files, look);
-        let styled = render_terminal(report, files, Look { colour: true, ..look });
+        let styled = render_terminal(report, files, TerminalStyle { colour: true, ..look });
         let json = render_json(report, files);
         common::settings("reports").bind(|| {
             insta::assert_snapshot!("two_languages.txt", text);
@@ -86,7 +86,7 @@ fn the_same_drift_on_many_pages_is_told_once() {
     let specs = vec![("openapi.yaml".to_owned(), spec.to_owned())];
     let case = Case { pages: pages.to_vec(), specs, ..Case::default() };
     case.run(|report, files| {
-        let text = render_terminal(report, files, Look { colour: false, width: 100 });
+        let text = render_terminal(report, files, TerminalStyle { colour: false, width: 100 });
         assert_eq!(text.matches("warning[unknown-response-field]").count(), 1, "{text}");
         assert!(text.contains("the same on b.md:2, c.md:2, d.md:2 and on 1 more page\n"), "{text}");
         assert!(text.contains("findings: 5 warnings"), "{text}");

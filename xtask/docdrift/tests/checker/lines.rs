@@ -4,7 +4,7 @@ use std::collections::BTreeSet;
 use std::fs;
 use std::path::Path;
 
-use docdrift::{Kind, Level, Statement, Verdict, Witness};
+use docdrift::{ClaimKind, Level, Statement, Verdict, Witness};
 
 use crate::common::Case;
 
@@ -19,7 +19,8 @@ fn promised(api: &str, page: &str) -> Vec<String> {
         let heard = report.statements.iter().zip(&report.verdicts);
         let valued = heard.filter(|(statement, _)| {
             let kind = statement.claim.kind;
-            kind.is_bound() || matches!(kind, Kind::Default | Kind::Enum | Kind::Unit | Kind::Expires)
+            kind.is_bound()
+                || matches!(kind, ClaimKind::Default | ClaimKind::Enum | ClaimKind::Unit | ClaimKind::Expires)
         });
         let line = |(statement, verdict): (&Statement<'_>, &Verdict)| {
             let claim = &statement.claim;

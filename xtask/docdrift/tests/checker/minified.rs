@@ -1,6 +1,6 @@
 //! A document on one line gives the same report as the same document pretty-printed, but for its places.
 
-use docdrift::{Look, render_json, render_terminal};
+use docdrift::{TerminalStyle, render_json, render_terminal};
 use serde_json::{Value, json};
 
 use crate::common::Case;
@@ -29,7 +29,7 @@ fn document() -> Value {
 fn reports(document: String) -> (Value, [String; 2]) {
     let specs = vec![("openapi.json".to_owned(), document)];
     Case { specs, ..Case::page("orders.md", PAGE) }.run(|report, files| {
-        let text = |colour| render_terminal(report, files, Look { colour, width: 100 });
+        let text = |colour| render_terminal(report, files, TerminalStyle { colour, width: 100 });
         let json = serde_json::from_str(&render_json(report, files)).expect("the report is JSON");
         (json, [text(false), text(true)])
     })

@@ -1,6 +1,6 @@
 //! Secrets of recordings: in no report, and no reason for a finding.
 
-use docdrift::{Look, render_json, render_terminal};
+use docdrift::{TerminalStyle, render_json, render_terminal};
 
 use crate::common::{Case, line};
 
@@ -46,7 +46,7 @@ fn secrets_are_in_no_report_and_cause_no_finding() {
     case.run(|report, files| {
         let found: Vec<String> = report.findings.iter().map(line).collect();
         assert_eq!(found, ["error[wire-breaks-schema] GET /orders 200"], "that of `more`");
-        let look = Look { colour: false, width: 200 };
+        let look = TerminalStyle { colour: false, width: 200 };
         let texts = [render_terminal(report, files, look), render_json(report, files)];
         texts.iter().for_each(|text| assert!(!text.contains("hidden"), "{text}"));
         assert!(texts[0].contains("\"client_secret\": \"_________\""), "{}", texts[0]);

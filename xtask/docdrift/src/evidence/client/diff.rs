@@ -3,8 +3,8 @@
 use std::collections::BTreeSet;
 
 use super::verdict;
-use super::verdict::Taking;
-use crate::client::schema::{Kept, Taken};
+use super::verdict::ClientVerdict;
+use crate::client::schema::{ClientSchema, PropertyVerdict};
 use crate::openapi::{Lookup, MAX_STEPS, Operation, Parameter, Shape};
 use crate::source::Span;
 use crate::source::tree::Node;
@@ -15,7 +15,7 @@ const ANY_KEY: &str = "*";
 
 /// One subject of a document, and what the client makes of it.
 #[derive(Clone, Debug)]
-pub struct Compared {
+pub struct ClientDiff {
     /// The subject.
     pub subject: Subject,
     /// Where the document declares it.
@@ -23,16 +23,16 @@ pub struct Compared {
     /// Where the client's schema has it, or would have it.
     pub client: Span,
     /// What the client makes of it.
-    pub taking: Taking,
+    pub taking: ClientVerdict,
     /// The rewrite that is the cause, where the list of them tells.
     pub cause: Option<String>,
 }
 
-impl Compared {
+impl ClientDiff {
     /// An operation of which the client has nothing.
     pub(super) fn without(operation: Operation<'_>, client: Span) -> Self {
         let subject = Subject::new(operation.id(), Place::Operation);
-        Compared { subject, declared: operation.span(), client, taking: Taking::Lost, cause: None }
+        ClientDiff { subject, declared: operation.span(), client, taking: ClientVerdict::Lost, cause: None }
     }
 
     /// What to do about it, as a clause.
@@ -46,8 +46,8 @@ impl Compared {
 }
 
 /// Compares what is testified of an operation.
-pub(super) fn operation(operation: Operation<'_>, types: &Node, compared: &mut Vec<Compared>) {
-    let mut comparison = Comparison { operation, compared, known: BTreeSet::new() };
+pub(super) fn operation(operation: Operation<'_>, types: &Node, compared: &mut Vec<ClientDiff>) {
+    let mut comparison = ClientComparison { operation, compared, known: BTreeSet::new() };
     if let Some(taken) = types.get("parameters") {
         comparison.parameters(taken, types.get("required"));
     }
@@ -55,33 +55,33 @@ pub(super) fn operation(operation: Operation<'_>, types: &Node, compared: &mut V
     comparison.responses(types);
 }
 
-struct Comparison<'a, 'd> {
+struct ClientComparison<'a, 'd> {
     operation: Operation<'d>,
-    compared: &'a mut Vec<Compared>,
+    compared: &'a mut Vec<ClientDiff>,
     /// The pairs of schema and type that are compared already: what is below them is told once, also
     /// where a type holds itself.
     known: BTreeSet<(String, Span)>,
 }
 
-impl<'d> Comparison<'_, 'd> {
-    fn push(&mut self, place: Place, declared: Span, client: Span, taking: Taking) {
+impl<'d> ClientComparison<'_, 'd> {
+    fn push(&mut self, place: Place, declared: Span, client: Span, taking: ClientVerdict) {
         let subject = Subject::new(self.operation.id(), place);
-        self.compared.push(Compared { subject, declared, client, taking, cause: None });
+        self.compared.push(ClientDiff { subject, declared, client, taking, cause: None });
     }
 
     fn parameters(&mut self, types: &Node, required: Option<&Node>) {
         for parameter in self.operation.parameters() {
             let place = Place::Parameter(parameter.location, parameter.name.to_owned());
             if let Some(entry) = types.entry(parameter.name) {
-                let mut taking = parameter_taking(&parameter.shape, &Taken::root(&entry.value));
+                let mut taking = parameter_taking(&parameter.shape, &ClientSchema::root(&entry.value));
                 let asked = required.map_or(&[][..], Node::items);
                 let asked = asked.iter().any(|name| name.as_str() == Some(parameter.name));
                 if asked && !parameter.required && taking.is_accepted() {
-                    taking = Taking::Refused("required", CANNOT_DO_WITHOUT.to_owned());
+                    taking = ClientVerdict::Refused("required", CANNOT_DO_WITHOUT.to_owned());
                 }
                 self.push(place, parameter.span, entry.key, taking);
             } else if !self.in_brackets(&parameter, types) {
-                self.push(place, parameter.span, types.span.head(), Taking::Lost);
+                self.push(place, parameter.span, types.span.head(), ClientVerdict::Lost);
             }
         }
     }
@@ -108,10 +108,10 @@ impl<'d> Comparison<'_, 'd> {
             let span = shape.span().unwrap_or(parameter.span);
             match types.entry(&name) {
                 Some(entry) => {
-                    let taking = parameter_taking(&shape, &Taken::root(&entry.value));
+                    let taking = parameter_taking(&shape, &ClientSchema::root(&entry.value));
                     self.push(place, span, entry.key, taking);
                 }
-                None => self.push(place, span, types.span.head(), Taking::Lost),
+                None => self.push(place, span, types.span.head(), ClientVerdict::Lost),
             }
         }
         true
@@ -126,10 +126,14 @@ impl<'d> Comparison<'_, 'd> {
             // What can hold nothing is not missed.
             let empty =
                 matches!(shape.step(&Step::Key(ANY_KEY.to_owned())), Lookup::Absent { closed: true, .. });
-            let taking = if empty && shape.properties().is_empty() { Taking::Accepted } else { Taking::Lost };
+            let taking = if empty && shape.properties().is_empty() {
+                ClientVerdict::Accepted
+            } else {
+                ClientVerdict::Lost
+            };
             self.push(place, shape.span().unwrap_or(self.operation.span()), request.key, taking);
         } else {
-            self.value(&place, &shape, &Taken::root(&request.value));
+            self.value(&place, &shape, &ClientSchema::root(&request.value));
         }
     }
 
@@ -151,25 +155,26 @@ impl<'d> Comparison<'_, 'd> {
                 nodes.extend(others.map(|(_, entry)| &entry.value));
             }
             if nodes.is_empty() {
-                self.push(place.clone(), response.span, responses.key, Taking::Lost);
+                self.push(place.clone(), response.span, responses.key, ClientVerdict::Lost);
             }
             for node in nodes {
-                self.value(&place, &shape, &Taken::root(node));
+                self.value(&place, &shape, &ClientSchema::root(node));
             }
         }
     }
 
     /// A value and all that stands below it. Documents chain more schemas than a stack has room for, so what
     /// is left to compare is a list.
-    fn value(&mut self, place: &Place, shape: &Shape<'d>, taken: &Taken<'_>) {
-        let value = Left::Value { place: place.clone(), shape: shape.clone(), taken: taken.clone() };
+    fn value(&mut self, place: &Place, shape: &Shape<'d>, taken: &ClientSchema<'_>) {
+        let value =
+            PendingComparison::Value { place: place.clone(), shape: shape.clone(), taken: taken.clone() };
         let mut left = vec![value];
         while let Some(next) = left.pop() {
             match next {
-                Left::Value { place, shape, taken } => {
+                PendingComparison::Value { place, shape, taken } => {
                     left.extend(self.one(place, &shape, &taken).into_iter().rev());
                 }
-                Left::Known { place, declared, client, taking } => {
+                PendingComparison::Known { place, declared, client, taking } => {
                     self.push(place, declared, client, taking);
                 }
             }
@@ -177,7 +182,12 @@ impl<'d> Comparison<'_, 'd> {
     }
 
     /// Compares one value; what is left to compare below it.
-    fn one<'c>(&mut self, place: Place, shape: &Shape<'d>, taken: &Taken<'c>) -> Vec<Left<'d, 'c>> {
+    fn one<'c>(
+        &mut self,
+        place: Place,
+        shape: &Shape<'d>,
+        taken: &ClientSchema<'c>,
+    ) -> Vec<PendingComparison<'d, 'c>> {
         let answered = matches!(place, Place::Response(..));
         let Some(span) = shape.span() else { return Vec::new() };
         let own = verdict::of(shape, taken, answered);
@@ -190,22 +200,27 @@ impl<'d> Comparison<'_, 'd> {
         }
         let mut left = Vec::new();
         if let Lookup::Declared(below) = shape.step(&Step::Item) {
-            left.extend(Left::below(place.with_path(path.item()), below, taken, taken.items()));
+            left.extend(PendingComparison::below(place.with_path(path.item()), below, taken, taken.items()));
         }
         if let Some(below) = shape.values_of_others() {
-            left.extend(Left::below(place.with_path(path.key(ANY_KEY)), below, taken, taken.others()));
+            left.extend(PendingComparison::below(
+                place.with_path(path.key(ANY_KEY)),
+                below,
+                taken,
+                taken.others(),
+            ));
         }
         for property in shape.properties() {
             let place = place.with_path(path.key(property.name));
             match taken.property(property.name) {
-                Kept::Field(field)
+                PropertyVerdict::Field(field)
                     if taken.requires(property.name) && !shape.always_requires(property.name) =>
                 {
                     let declared = property.shape.span().unwrap_or(span);
-                    let taking = Taking::Refused("required", CANNOT_DO_WITHOUT.to_owned());
-                    left.push(Left::Known { place, declared, client: field.span, taking });
+                    let taking = ClientVerdict::Refused("required", CANNOT_DO_WITHOUT.to_owned());
+                    left.push(PendingComparison::Known { place, declared, client: field.span, taking });
                 }
-                kept => left.extend(Left::below(place, property.shape, taken, kept)),
+                kept => left.extend(PendingComparison::below(place, property.shape, taken, kept)),
             }
         }
         left
@@ -213,27 +228,34 @@ impl<'d> Comparison<'_, 'd> {
 }
 
 /// What is left to compare.
-enum Left<'d, 'c> {
+enum PendingComparison<'d, 'c> {
     /// A value that both have.
-    Value { place: Place, shape: Shape<'d>, taken: Taken<'c> },
+    Value { place: Place, shape: Shape<'d>, taken: ClientSchema<'c> },
     /// A value of which the client has no type, or one that decides it.
-    Known { place: Place, declared: Span, client: Span, taking: Taking },
+    Known { place: Place, declared: Span, client: Span, taking: ClientVerdict },
 }
 
-impl<'d, 'c> Left<'d, 'c> {
+impl<'d, 'c> PendingComparison<'d, 'c> {
     /// One step below a value that the client takes.
-    fn below(place: Place, shape: Shape<'d>, above: &Taken<'c>, kept: Kept<'c>) -> Option<Self> {
+    fn below(
+        place: Place,
+        shape: Shape<'d>,
+        above: &ClientSchema<'c>,
+        kept: PropertyVerdict<'c>,
+    ) -> Option<Self> {
         let declared = shape.span()?;
         let client = above.span;
         Some(match kept {
-            Kept::Field(taken) => Left::Value { place, shape, taken },
-            Kept::Anything => Left::Value { place, shape, taken: above.anything() },
-            Kept::Left(true) if matches!(place, Place::Response(..)) => {
+            PropertyVerdict::Field(taken) => PendingComparison::Value { place, shape, taken },
+            PropertyVerdict::Anything => PendingComparison::Value { place, shape, taken: above.anything() },
+            PropertyVerdict::Left(true) if matches!(place, Place::Response(..)) => {
                 let reason = "the client refuses a value that has it".to_owned();
-                let taking = Taking::Refused("additionalProperties", reason);
-                Left::Known { place, declared, client, taking }
+                let taking = ClientVerdict::Refused("additionalProperties", reason);
+                PendingComparison::Known { place, declared, client, taking }
             }
-            Kept::Left(_) => Left::Known { place, declared, client, taking: Taking::Lost },
+            PropertyVerdict::Left(_) => {
+                PendingComparison::Known { place, declared, client, taking: ClientVerdict::Lost }
+            }
         })
     }
 }
@@ -242,14 +264,16 @@ const CANNOT_DO_WITHOUT: &str = "the client cannot do without it, and the docume
 
 /// A parameter has no place for what stands below it, so the items of a list count as the list: those of
 /// a list of itself once.
-fn parameter_taking(shape: &Shape<'_>, taken: &Taken<'_>) -> Taking {
+fn parameter_taking(shape: &Shape<'_>, taken: &ClientSchema<'_>) -> ClientVerdict {
     let (mut shape, mut taken) = (shape.clone(), taken.clone());
     let mut known = BTreeSet::new();
     loop {
         let own = verdict::of(&shape, &taken, false);
         let is_new = known.insert((shape.identity(), taken.identity()));
         match (shape.step(&Step::Item), taken.items()) {
-            (Lookup::Declared(below), Kept::Field(items)) if own == Taking::Accepted && is_new => {
+            (Lookup::Declared(below), PropertyVerdict::Field(items))
+                if own == ClientVerdict::Accepted && is_new =>
+            {
                 (shape, taken) = (below, items);
             }
             _ => return own,

@@ -6,7 +6,7 @@ use crate::client::schema::type_names;
 use crate::source::tree::Node;
 
 /// What is narrower, and how, as a clause.
-pub(super) type Narrower = (&'static str, String);
+pub(super) type Narrowing = (&'static str, String);
 
 /// Each bound from below, beside its exclusive form where it has one.
 const LOWER: [(&str, &str); 4] =
@@ -27,7 +27,7 @@ const SMALL: [(&str, f64, f64); 6] = [
 ];
 
 /// What one schema of the client takes less of than one of the document.
-pub(super) fn narrower(promised: &Node, taken: &Node) -> Option<Narrower> {
+pub(super) fn narrower(promised: &Node, taken: &Node) -> Option<Narrowing> {
     let is_text = taken.get("type").is_some_and(|node| type_names(node).contains(&"string"));
     if let Some(name) = format(taken).filter(|_| is_text && format(promised).is_none()) {
         return Some(("format", format!("the client takes {name} only, and the document does not say so")));

@@ -1,7 +1,7 @@
 //! Which rewrite of the document made the client differ from it.
 
-use super::diff::Compared;
-use super::verdict::Taking;
+use super::diff::ClientDiff;
+use super::verdict::ClientVerdict;
 
 /// A rewrite, as the head of a written document lists it.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -27,11 +27,11 @@ pub(super) fn rewrites(text: &str) -> Vec<Rewrite> {
 
 /// The one rewrite that takes away or narrows the subject; or else the one that speaks of it, or the
 /// one that speaks of what is narrower.
-pub(super) fn of(compared: &Compared, rewrites: &[Rewrite]) -> Option<String> {
+pub(super) fn of(compared: &ClientDiff, rewrites: &[Rewrite]) -> Option<String> {
     let words: &[&str] = match &compared.taking {
-        Taking::Accepted | Taking::Untyped => return None,
-        Taking::Refused(keyword, _) => &[keyword],
-        Taking::Lost => &["remove", "drop", "left out"],
+        ClientVerdict::Accepted | ClientVerdict::Untyped => return None,
+        ClientVerdict::Refused(keyword, _) => &[keyword],
+        ClientVerdict::Lost => &["remove", "drop", "left out"],
     };
     let place = &compared.subject.place;
     let name = place.name();

@@ -1,6 +1,6 @@
 //! What a client makes of a document, subject by subject.
 
-use super::verdict::Taking;
+use super::verdict::ClientVerdict;
 use super::*;
 use crate::source::{Files, Span};
 
@@ -37,9 +37,9 @@ fn check(client: &str, subjects: usize, expected: &[&str]) {
     let mut gaps = Vec::new();
     let compared = compare(&client, &[], &[&document], &mut gaps);
     let told = compared.iter().filter_map(|one| match &one.taking {
-        Taking::Accepted | Taking::Untyped => None,
-        Taking::Refused(keyword, _) => Some(format!("{}: refused by {keyword}", one.subject.place)),
-        Taking::Lost => Some(format!("{}: lost", one.subject.place)),
+        ClientVerdict::Accepted | ClientVerdict::Untyped => None,
+        ClientVerdict::Refused(keyword, _) => Some(format!("{}: refused by {keyword}", one.subject.place)),
+        ClientVerdict::Lost => Some(format!("{}: lost", one.subject.place)),
     });
     let told: Vec<String> = told.chain(gaps.into_iter().map(|gap| gap.reason)).collect();
     assert_eq!(told, expected);
@@ -134,9 +134,9 @@ fn refusals(document: &str, client: &str) -> Vec<(String, &'static str)> {
     let client = Client::read(&files.excerpt(client)).expect("a testimony");
     let compared = compare(&client, &[], &[&document], &mut Vec::new());
     let told = compared.into_iter().filter_map(|one| match one.taking {
-        Taking::Accepted | Taking::Untyped => None,
-        Taking::Refused(keyword, _) => Some((one.subject.place.to_string(), keyword)),
-        Taking::Lost => Some((one.subject.place.to_string(), "lost")),
+        ClientVerdict::Accepted | ClientVerdict::Untyped => None,
+        ClientVerdict::Refused(keyword, _) => Some((one.subject.place.to_string(), keyword)),
+        ClientVerdict::Lost => Some((one.subject.place.to_string(), "lost")),
     });
     told.collect()
 }
@@ -180,7 +180,7 @@ fn what_the_client_is_generated_from_it_has_to_testify_to() {
         let told = compared.iter().map(|one| (one.subject.to_string(), one.taking.clone()));
         (told.collect::<Vec<_>>(), gaps.len())
     };
-    let lost = (vec![("POST /orders".to_owned(), Taking::Lost)], 0);
+    let lost = (vec![("POST /orders".to_owned(), ClientVerdict::Lost)], 0);
     assert_eq!(testify("{}", DOCUMENT, None), lost);
     // One that an overlay adds is in no document of the provider.
     let added = DOCUMENT.replace("/orders:", "/added:");
@@ -212,20 +212,20 @@ fn the_rewrite_that_is_the_cause_is_named() {
             crate::subject::Place::Response("200".to_owned(), path),
         )
     };
-    let compared = |place: &str, taking| Compared {
+    let compared = |place: &str, taking| ClientDiff {
         subject: subject(place),
         declared: span,
         client: span,
         taking,
         cause: None,
     };
-    let refused = || Taking::Refused("type", String::new());
+    let refused = || ClientVerdict::Refused("type", String::new());
     assert_eq!(
         rewrite_cause::of(&compared("state", refused()), &rewrites).as_deref(),
         Some("enum of state closed")
     );
     assert_eq!(
-        rewrite_cause::of(&compared("id", Taking::Lost), &rewrites).as_deref(),
+        rewrite_cause::of(&compared("id", ClientVerdict::Lost), &rewrites).as_deref(),
         Some("maxLength dropped")
     );
     assert_eq!(rewrite_cause::of(&compared("id", refused()), &rewrites), None);

@@ -25,7 +25,7 @@ fn told_of(fragment: &str, documents: &[&str]) -> Vec<String> {
         assert_eq!(files.file(one.fragment.span.file).name(), "page.yaml", "{one:?}");
         assert_eq!(files.file(one.document.span.file).name(), "whole.yaml", "{one:?}");
     }
-    let line = |one: &Difference| {
+    let line = |one: &FragmentDifference| {
         let value = |stated: &Stated| stated.value.clone().unwrap_or_else(|| "-".to_owned());
         format!("{} {}: {} / {}", one.subject, one.fact, value(&one.fragment), value(&one.document))
     };

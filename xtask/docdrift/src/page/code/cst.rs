@@ -3,7 +3,7 @@
 use serde_json::Value;
 use tree_sitter::{Language, Node, Parser, Tree};
 
-use super::syntax::{At, Expr, Pattern, Piece, Program, Statement};
+use super::syntax::{Expr, Pattern, Program, SourceRange, Stmt, TextPiece};
 
 /// How deep samples may be nested: what follows them is recursive, and a stack has its end.
 const DEPTH: usize = 200;
@@ -18,9 +18,9 @@ pub(crate) struct Cst<'t> {
 pub(crate) fn parse(
     languages: &[Language],
     text: &str,
-    map: impl FnOnce(&Cst<'_>, Node<'_>) -> Vec<Statement>,
+    map: impl FnOnce(&Cst<'_>, Node<'_>) -> Vec<Stmt>,
 ) -> Program {
-    let mut best: Option<(usize, Tree, Vec<At>)> = None;
+    let mut best: Option<(usize, Tree, Vec<SourceRange>)> = None;
     for language in languages {
         let Some((tree, broken)) = tree(language, text) else {
             return Program { too_deep: true, ..Program::default() };
@@ -39,7 +39,7 @@ pub(crate) fn parse(
 
 /// Parses a sample; with the tree, the places that the grammar does not take. None for a tree that
 /// is too deep to be followed.
-pub(crate) fn tree(language: &Language, text: &str) -> Option<(Tree, Vec<At>)> {
+pub(crate) fn tree(language: &Language, text: &str) -> Option<(Tree, Vec<SourceRange>)> {
     let mut parser = Parser::new();
     parser.set_language(language).expect("the grammar is built for this version of tree-sitter");
     let tree = parser.parse(text, None).expect("a language is set, and there is no time limit");
@@ -75,7 +75,7 @@ fn is_too_deep(root: Node<'_>) -> bool {
     }
 }
 
-fn collect_broken(node: Node<'_>, broken: &mut Vec<At>) {
+fn collect_broken(node: Node<'_>, broken: &mut Vec<SourceRange>) {
     if node.is_error() || node.is_missing() {
         broken.push(node.byte_range());
         return;
@@ -136,29 +136,27 @@ impl<'t> Cst<'t> {
     }
 
     /// The pieces of a string, as `piece` takes each of its parts; an empty one has an empty text.
-    pub(crate) fn pieces(&self, string: Node<'_>, piece: impl Fn(Node<'_>) -> Option<Piece>) -> Vec<Piece> {
-        let mut pieces: Vec<Piece> = self.children(string).filter_map(piece).collect();
+    pub(crate) fn pieces(
+        &self,
+        string: Node<'_>,
+        piece: impl Fn(Node<'_>) -> Option<TextPiece>,
+    ) -> Vec<TextPiece> {
+        let mut pieces: Vec<TextPiece> = self.children(string).filter_map(piece).collect();
         if pieces.is_empty() {
             let at = string.byte_range();
-            pieces.push(Piece::Literal(String::new(), at.start..at.start));
+            pieces.push(TextPiece::Literal(String::new(), at.start..at.start));
         }
         pieces
     }
 }
 
 /// `left += right` adds to a text; another operator makes something that is not followed.
-pub(crate) fn augmented(
-    target: Pattern,
-    left: Expr,
-    operator: &str,
-    right: Expr,
-    whole: Node<'_>,
-) -> Statement {
+pub(crate) fn augmented(target: Pattern, left: Expr, operator: &str, right: Expr, whole: Node<'_>) -> Stmt {
     let value = match operator {
-        "+=" => Expr::Text(vec![Piece::Hole(left), Piece::Hole(right)], whole.byte_range()),
+        "+=" => Expr::Text(vec![TextPiece::Hole(left), TextPiece::Hole(right)], whole.byte_range()),
         _ => Expr::Other(vec![left, right]),
     };
-    Statement::Assign(target, value)
+    Stmt::Assign(target, value)
 }
 
 fn unescape(text: &str) -> String {

@@ -1,8 +1,8 @@
 //! What a language and its libraries have to tell for their samples to be followed.
 
+use super::request_arguments::Transfer;
 use super::syntax::Program;
-use super::transfer::Transfer;
-use super::value::Encoding;
+use super::values::Encoding;
 
 /// How a language and its libraries spell what is followed.
 pub(crate) trait Dialect {
@@ -17,16 +17,16 @@ pub(crate) trait Dialect {
     fn client(&self, callee: &str) -> Option<&'static str>;
 
     /// What else a function that the sample did not define does with its arguments.
-    fn known(&self, callee: &str) -> Known;
+    fn known(&self, callee: &str) -> KnownFunction;
 
     /// What `receiver.name` is.
-    fn member(&self, receiver: Receiver, name: &str) -> Step;
+    fn member(&self, receiver: Receiver, name: &str) -> MemberMeaning;
 
     /// What `receiver.name(…)` is.
-    fn method(&self, receiver: Receiver, name: &str) -> Step;
+    fn method(&self, receiver: Receiver, name: &str) -> MemberMeaning;
 
     /// What `receiver.name(…)` changes about a receiver that the sample made.
-    fn change(&self, name: &str) -> Option<Change>;
+    fn change(&self, name: &str) -> Option<Mutation>;
 
     /// Whether `receiver.name` only leads to a part that is followed as the receiver itself.
     fn is_aspect(&self, name: &str) -> bool;
@@ -42,7 +42,7 @@ pub(crate) trait Dialect {
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(crate) enum Receiver {
     /// The response of a call.
-    Response(Answer),
+    Response(LibraryResponse),
     /// A decoded body, or what stands in it.
     Body,
     /// A text.
@@ -51,7 +51,7 @@ pub(crate) enum Receiver {
 
 /// What a library hands back for a request.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub(crate) enum Answer {
+pub(crate) enum LibraryResponse {
     /// A response, whose body is decoded on request.
     Response,
     /// A response that has the decoded body as `data`.
@@ -62,7 +62,7 @@ pub(crate) enum Answer {
 
 /// Where a member or a method leads.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub(crate) enum Step {
+pub(crate) enum MemberMeaning {
     /// To nothing that is followed.
     Unknown,
     /// To the value itself.
@@ -92,7 +92,7 @@ pub(crate) enum Step {
 
 /// What a function of the language or a library does with its arguments.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub(crate) enum Known {
+pub(crate) enum KnownFunction {
     /// Nothing that is followed.
     Nothing,
     /// Encodes its first argument as JSON text.
@@ -121,7 +121,7 @@ pub(crate) enum Known {
 
 /// What a method changes about its receiver.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub(crate) enum Change {
+pub(crate) enum Mutation {
     /// It gets a field: a name, and a value.
     Pair,
     /// It gets the fields of an object, or of the named arguments.

@@ -4,10 +4,10 @@ mod grammar;
 mod types;
 
 use super::cst;
-use super::dialect::{Answer, Change, Dialect, Known, Module, Receiver, Step};
+use super::dialect::{Dialect, KnownFunction, LibraryResponse, MemberMeaning, Module, Mutation, Receiver};
+use super::request_arguments::Transfer;
 use super::syntax::Program;
-use super::transfer::Transfer;
-use super::value::Encoding;
+use super::values::Encoding;
 
 /// JavaScript's habits.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -96,61 +96,63 @@ impl Dialect for JavaScript {
         }
     }
 
-    fn known(&self, callee: &str) -> Known {
+    fn known(&self, callee: &str) -> KnownFunction {
         match callee {
-            "JSON.stringify" => Known::Encodes,
+            "JSON.stringify" => KnownFunction::Encodes,
             "JSON.parse" | "Array.from" | "structuredClone" | "Promise.resolve" | "Promise.all"
-            | "Promise.allSettled" | "String" | "Object.freeze" => Known::PassesOn,
+            | "Promise.allSettled" | "String" | "Object.freeze" => KnownFunction::PassesOn,
             "Object.assign" | "Headers" | "Object.fromEntries" | "node-fetch.Headers" | "undici.Headers" => {
-                Known::Merges
+                KnownFunction::Merges
             }
             "URLSearchParams" | "url.URLSearchParams" | "qs.stringify" | "querystring.stringify" => {
-                Known::Form(Encoding::UrlEncoded)
+                KnownFunction::Form(Encoding::UrlEncoded)
             }
-            "FormData" | "form-data" | "undici.FormData" => Known::Form(Encoding::Multipart),
-            "URL" | "url.URL" => Known::Refers,
-            "Request" | "node-fetch.Request" | "undici.Request" => Known::Request,
-            "require" | "import" => Known::Imports,
-            _ => Known::Nothing,
+            "FormData" | "form-data" | "undici.FormData" => KnownFunction::Form(Encoding::Multipart),
+            "URL" | "url.URL" => KnownFunction::Refers,
+            "Request" | "node-fetch.Request" | "undici.Request" => KnownFunction::Request,
+            "require" | "import" => KnownFunction::Imports,
+            _ => KnownFunction::Nothing,
         }
     }
 
-    fn member(&self, receiver: Receiver, name: &str) -> Step {
+    fn member(&self, receiver: Receiver, name: &str) -> MemberMeaning {
         match (receiver, name) {
-            (Receiver::Body, "length") => Step::Unknown,
-            (Receiver::Body, _) => Step::Field,
-            (Receiver::Response(Answer::Data), "data") => Step::Decode,
+            (Receiver::Body, "length") => MemberMeaning::Unknown,
+            (Receiver::Body, _) => MemberMeaning::Field,
+            (Receiver::Response(LibraryResponse::Data), "data") => MemberMeaning::Decode,
             // The body of a response that is still to be decoded, by its own methods or as JSON text.
-            (Receiver::Response(Answer::Response), "body") => Step::Same,
-            (Receiver::Text, "href" | "searchParams") => Step::Same,
-            _ => Step::Unknown,
+            (Receiver::Response(LibraryResponse::Response), "body") => MemberMeaning::Same,
+            (Receiver::Text, "href" | "searchParams") => MemberMeaning::Same,
+            _ => MemberMeaning::Unknown,
         }
     }
 
-    fn method(&self, receiver: Receiver, name: &str) -> Step {
+    fn method(&self, receiver: Receiver, name: &str) -> MemberMeaning {
         match (receiver, name) {
             // The text is what `JSON.parse` takes.
-            (Receiver::Response(Answer::Response), "json" | "text") => Step::Decode,
-            (Receiver::Response(_), "clone") => Step::Same,
-            (Receiver::Text, "toString" | "trim" | "toJSON") => Step::Same,
-            (Receiver::Text, "replace" | "replaceAll") => Step::Replaced,
-            (Receiver::Text, _) => Step::Unknown,
-            (_, "then") => Step::Continue,
-            (_, "catch" | "finally") => Step::Same,
-            (Receiver::Body, "map" | "forEach" | "flatMap" | "some" | "every" | "reduce") => Step::EachItem,
-            (Receiver::Body, "find" | "findLast") => Step::OneItem,
-            (Receiver::Body, "at" | "pop" | "shift") => Step::Item,
-            (Receiver::Body, "filter" | "sort" | "toSorted" | "slice" | "reverse" | "concat") => {
-                Step::SameItems
+            (Receiver::Response(LibraryResponse::Response), "json" | "text") => MemberMeaning::Decode,
+            (Receiver::Response(_), "clone") => MemberMeaning::Same,
+            (Receiver::Text, "toString" | "trim" | "toJSON") => MemberMeaning::Same,
+            (Receiver::Text, "replace" | "replaceAll") => MemberMeaning::Replaced,
+            (Receiver::Text, _) => MemberMeaning::Unknown,
+            (_, "then") => MemberMeaning::Continue,
+            (_, "catch" | "finally") => MemberMeaning::Same,
+            (Receiver::Body, "map" | "forEach" | "flatMap" | "some" | "every" | "reduce") => {
+                MemberMeaning::EachItem
             }
-            _ => Step::Unknown,
+            (Receiver::Body, "find" | "findLast") => MemberMeaning::OneItem,
+            (Receiver::Body, "at" | "pop" | "shift") => MemberMeaning::Item,
+            (Receiver::Body, "filter" | "sort" | "toSorted" | "slice" | "reverse" | "concat") => {
+                MemberMeaning::SameItems
+            }
+            _ => MemberMeaning::Unknown,
         }
     }
 
-    fn change(&self, name: &str) -> Option<Change> {
+    fn change(&self, name: &str) -> Option<Mutation> {
         match name {
-            "set" | "append" => Some(Change::Pair),
-            "push" => Some(Change::Item),
+            "set" | "append" => Some(Mutation::Pair),
+            "push" => Some(Mutation::Item),
             _ => None,
         }
     }

@@ -4,10 +4,10 @@ mod grammar;
 mod types;
 
 use super::cst;
-use super::dialect::{Change, Dialect, Known, Module, Receiver, Step};
+use super::dialect::{Dialect, KnownFunction, MemberMeaning, Module, Mutation, Receiver};
+use super::request_arguments::Transfer;
 use super::syntax::Program;
-use super::transfer::Transfer;
-use super::value::Encoding;
+use super::values::Encoding;
 
 /// Python's habits.
 #[derive(Debug)]
@@ -104,52 +104,54 @@ impl Dialect for Python {
         }
     }
 
-    fn known(&self, callee: &str) -> Known {
+    fn known(&self, callee: &str) -> KnownFunction {
         match callee {
-            "json.dumps" => Known::Encodes,
-            "enumerate" => Known::Numbers,
+            "json.dumps" => KnownFunction::Encodes,
+            "enumerate" => KnownFunction::Numbers,
             "list" | "sorted" | "reversed" | "tuple" | "str" | "json.load" | "json.loads" | "asyncio.run" => {
-                Known::PassesOn
+                KnownFunction::PassesOn
             }
-            "asyncio.gather" => Known::Gathers,
-            "dict" | "httpx.Headers" => Known::Merges,
-            "urllib.parse.urlencode" | "urlencode" | "parse.urlencode" => Known::Form(Encoding::UrlEncoded),
-            "aiohttp.FormData" => Known::Form(Encoding::Multipart),
-            "os.getenv" | "os.environ.get" | "getenv" | "environ.get" => Known::Environment,
-            "urllib.parse.urljoin" | "urljoin" | "parse.urljoin" => Known::ReferredFrom,
-            "urllib.request.Request" | "request.Request" | "Request" => Known::Request,
-            _ => Known::Nothing,
+            "asyncio.gather" => KnownFunction::Gathers,
+            "dict" | "httpx.Headers" => KnownFunction::Merges,
+            "urllib.parse.urlencode" | "urlencode" | "parse.urlencode" => {
+                KnownFunction::Form(Encoding::UrlEncoded)
+            }
+            "aiohttp.FormData" => KnownFunction::Form(Encoding::Multipart),
+            "os.getenv" | "os.environ.get" | "getenv" | "environ.get" => KnownFunction::Environment,
+            "urllib.parse.urljoin" | "urljoin" | "parse.urljoin" => KnownFunction::ReferredFrom,
+            "urllib.request.Request" | "request.Request" | "Request" => KnownFunction::Request,
+            _ => KnownFunction::Nothing,
         }
     }
 
-    fn member(&self, receiver: Receiver, name: &str) -> Step {
+    fn member(&self, receiver: Receiver, name: &str) -> MemberMeaning {
         match (receiver, name) {
             // `json.loads(response.text)`
-            (Receiver::Response(_), "text" | "content" | "data") => Step::Decode,
+            (Receiver::Response(_), "text" | "content" | "data") => MemberMeaning::Decode,
             // A decoded body is a dictionary: its fields are no attributes.
-            _ => Step::Unknown,
+            _ => MemberMeaning::Unknown,
         }
     }
 
-    fn method(&self, receiver: Receiver, name: &str) -> Step {
+    fn method(&self, receiver: Receiver, name: &str) -> MemberMeaning {
         match (receiver, name) {
-            (Receiver::Response(_), "json" | "text" | "read" | "aread") => Step::Decode,
-            (Receiver::Response(_), "raise_for_status" | "__enter__" | "__aenter__") => Step::Same,
-            (Receiver::Body, "get" | "pop") => Step::Field,
-            (Receiver::Body, "copy" | "decode" | "strip") => Step::Same,
-            (Receiver::Text, "format") => Step::Filled,
-            (Receiver::Text, "rstrip") => Step::Trimmed,
-            (Receiver::Text, "replace") => Step::Replaced,
-            (Receiver::Text, "strip" | "encode" | "decode") => Step::Same,
-            _ => Step::Unknown,
+            (Receiver::Response(_), "json" | "text" | "read" | "aread") => MemberMeaning::Decode,
+            (Receiver::Response(_), "raise_for_status" | "__enter__" | "__aenter__") => MemberMeaning::Same,
+            (Receiver::Body, "get" | "pop") => MemberMeaning::Field,
+            (Receiver::Body, "copy" | "decode" | "strip") => MemberMeaning::Same,
+            (Receiver::Text, "format") => MemberMeaning::Filled,
+            (Receiver::Text, "rstrip") => MemberMeaning::Trimmed,
+            (Receiver::Text, "replace") => MemberMeaning::Replaced,
+            (Receiver::Text, "strip" | "encode" | "decode") => MemberMeaning::Same,
+            _ => MemberMeaning::Unknown,
         }
     }
 
-    fn change(&self, name: &str) -> Option<Change> {
+    fn change(&self, name: &str) -> Option<Mutation> {
         match name {
-            "update" => Some(Change::Fields),
-            "add_field" | "setdefault" => Some(Change::Pair),
-            "append" => Some(Change::Item),
+            "update" => Some(Mutation::Fields),
+            "add_field" | "setdefault" => Some(Mutation::Pair),
+            "append" => Some(Mutation::Item),
             _ => None,
         }
     }

@@ -3,11 +3,11 @@
 mod curl;
 mod form;
 mod jq;
+mod open_quotes;
 mod options;
-mod prepare;
+mod prompts;
 mod request;
-mod scan;
-mod word;
+mod word_splitting;
 mod words;
 
 use std::collections::BTreeMap;
@@ -15,12 +15,12 @@ use std::collections::BTreeMap;
 use tree_sitter::Node;
 
 use super::cst;
-use super::syntax::At;
+use super::syntax::SourceRange;
 use crate::page::call::Call;
 use crate::source::Excerpt;
 use crate::source::parsed::{Gap, Parsed};
 use crate::subject::FieldPath;
-use word::{Answer, Word};
+use words::{CallResponse, Word};
 
 /// Programs that make requests.
 const REQUESTING: &[&str] = &["curl", "wget", "http", "https", "xh"];
@@ -36,9 +36,9 @@ pub(super) fn read(sample: &Excerpt) -> Parsed<Vec<Call>> {
     let text = sample.text();
     let mut shell =
         Shell { sample, variables: BTreeMap::new(), substituted: None, calls: Vec::new(), gaps: Vec::new() };
-    match cst::tree(&tree_sitter_bash::LANGUAGE.into(), &prepare::prepared(text)) {
+    match cst::tree(&tree_sitter_bash::LANGUAGE.into(), &prompts::prepared(text)) {
         Some((tree, broken)) => {
-            shell.run(tree.root_node(), Flow::Unknown);
+            shell.run(tree.root_node(), CommandOutput::Unknown);
             if !shell.calls.is_empty() || text.contains("curl ") {
                 for at in broken {
                     shell.gap(&at, "not valid shell here, so what stands around it may be misread");
@@ -69,23 +69,23 @@ fn program(word: &str) -> &str {
 
 /// What flows out of a command.
 #[derive(Clone, Debug)]
-enum Flow {
+enum CommandOutput {
     Unknown,
     Text(Word),
-    Answer(Answer),
+    CallResponse(CallResponse),
 }
 
 struct Shell<'s> {
     sample: &'s Excerpt,
-    variables: BTreeMap<String, Flow>,
+    variables: BTreeMap<String, CommandOutput>,
     /// What flowed out of the last substitution, and where that begins.
-    substituted: Option<(usize, Flow)>,
+    substituted: Option<(usize, CommandOutput)>,
     calls: Vec<Call>,
     gaps: Vec<Gap>,
 }
 
 impl Shell<'_> {
-    fn gap(&mut self, at: &At, reason: impl Into<String>) {
+    fn gap(&mut self, at: &SourceRange, reason: impl Into<String>) {
         self.gaps.push(Gap { span: self.sample.span(at.clone()), reason: reason.into() });
     }
 
@@ -94,7 +94,7 @@ impl Shell<'_> {
     }
 
     /// Runs what a node says; the outcome is what flows out of it.
-    fn run(&mut self, node: Node<'_>, input: Flow) -> Flow {
+    fn run(&mut self, node: Node<'_>, input: CommandOutput) -> CommandOutput {
         match node.kind() {
             "program" | "list" | "compound_statement" | "command_substitution" => self.each(node),
             "subshell" => self.aside(node),
@@ -106,10 +106,10 @@ impl Shell<'_> {
             "command" => self.command(node, input, Vec::new()),
             "variable_assignment" => {
                 self.assign(node);
-                Flow::Unknown
+                CommandOutput::Unknown
             }
             "variable_assignments" | "declaration_command" => self.each(node),
-            "comment" | "ERROR" => Flow::Unknown,
+            "comment" | "ERROR" => CommandOutput::Unknown,
             "for_statement" => {
                 if let Some(variable) = node.child_by_field_name("variable") {
                     let name = self.text(variable).to_owned();
@@ -123,17 +123,18 @@ impl Shell<'_> {
     }
 
     /// Runs the parts of a node; the outcome is that of the only one that has any.
-    fn each(&mut self, node: Node<'_>) -> Flow {
-        let flows: Vec<Flow> = named(node).into_iter().map(|part| self.run(part, Flow::Unknown)).collect();
-        let mut known = flows.into_iter().filter(|flow| !matches!(flow, Flow::Unknown));
+    fn each(&mut self, node: Node<'_>) -> CommandOutput {
+        let flows: Vec<CommandOutput> =
+            named(node).into_iter().map(|part| self.run(part, CommandOutput::Unknown)).collect();
+        let mut known = flows.into_iter().filter(|flow| !matches!(flow, CommandOutput::Unknown));
         match (known.next(), known.next()) {
             (Some(flow), None) => flow,
-            _ => Flow::Unknown,
+            _ => CommandOutput::Unknown,
         }
     }
 
     /// Runs what may not be done: a variable that gets a value there is not known behind it.
-    fn aside(&mut self, node: Node<'_>) -> Flow {
+    fn aside(&mut self, node: Node<'_>) -> CommandOutput {
         let before: Vec<String> = self.variables.keys().cloned().collect();
         let assigned = self.assigned(node);
         let flow = self.each(node);
@@ -158,17 +159,17 @@ impl Shell<'_> {
             Some(value) if !adds && value.kind() != "array" => {
                 let word = self.word(value);
                 match &word.answer {
-                    Some(answer) => Flow::Answer(answer.clone()),
-                    None => Flow::Text(word),
+                    Some(answer) => CommandOutput::CallResponse(answer.clone()),
+                    None => CommandOutput::Text(word),
                 }
             }
-            _ => Flow::Unknown,
+            _ => CommandOutput::Unknown,
         };
         self.variables.insert(name, flow);
     }
 
     /// A command whose input or output goes elsewhere.
-    fn redirected(&mut self, node: Node<'_>, mut input: Flow) -> Flow {
+    fn redirected(&mut self, node: Node<'_>, mut input: CommandOutput) -> CommandOutput {
         let mut more = Vec::new();
         let mut piped = Vec::new();
         let mut to_file = false;
@@ -178,7 +179,7 @@ impl Shell<'_> {
                 "heredoc_redirect" => {
                     for part in named(redirect) {
                         match part.kind() {
-                            "heredoc_body" => input = Flow::Text(self.heredoc(part, redirect)),
+                            "heredoc_body" => input = CommandOutput::Text(self.heredoc(part, redirect)),
                             "heredoc_start" | "heredoc_end" | "file_redirect" => {}
                             "pipeline" | "command" | "list" => piped.push(part),
                             _ => more.push(part),
@@ -197,33 +198,33 @@ impl Shell<'_> {
             _ => self.fed(body, input),
         };
         let flow = piped.into_iter().fold(flow, |flow, part| self.run(part, flow));
-        if to_file { Flow::Unknown } else { flow }
+        if to_file { CommandOutput::Unknown } else { flow }
     }
 
     /// A pipeline whose last command gets this input.
-    fn fed(&mut self, node: Node<'_>, input: Flow) -> Flow {
-        if node.kind() != "pipeline" || matches!(input, Flow::Unknown) {
+    fn fed(&mut self, node: Node<'_>, input: CommandOutput) -> CommandOutput {
+        if node.kind() != "pipeline" || matches!(input, CommandOutput::Unknown) {
             return self.run(node, input);
         }
         let mut commands = named(node);
         let last = commands.pop();
         for command in commands {
-            self.run(command, Flow::Unknown);
+            self.run(command, CommandOutput::Unknown);
         }
-        last.map_or(Flow::Unknown, |last| self.run(last, input))
+        last.map_or(CommandOutput::Unknown, |last| self.run(last, input))
     }
 
-    fn herestring(&mut self, redirect: Node<'_>) -> Flow {
+    fn herestring(&mut self, redirect: Node<'_>) -> CommandOutput {
         let Some(word) = named(redirect).into_iter().next_back().map(|word| self.word(word)) else {
-            return Flow::Unknown;
+            return CommandOutput::Unknown;
         };
         match &word.answer {
-            Some(answer) => Flow::Answer(answer.clone()),
-            None => Flow::Text(word),
+            Some(answer) => CommandOutput::CallResponse(answer.clone()),
+            None => CommandOutput::Text(word),
         }
     }
 
-    fn command(&mut self, node: Node<'_>, mut input: Flow, more: Vec<Node<'_>>) -> Flow {
+    fn command(&mut self, node: Node<'_>, mut input: CommandOutput, more: Vec<Node<'_>>) -> CommandOutput {
         let mut words = Vec::new();
         // A quote that does not end cuts the command off before it.
         let cut_off = node.next_sibling().is_some_and(|next| next.is_error());
@@ -238,10 +239,10 @@ impl Shell<'_> {
         }
         words.extend(more.into_iter().map(|part| self.word(part)));
         let words = command_of(&words);
-        let Some((name, arguments)) = words.split_first() else { return Flow::Unknown };
+        let Some((name, arguments)) = words.split_first() else { return CommandOutput::Unknown };
         let whole = node.byte_range();
         match program(name.as_str()) {
-            "curl" if broken => Flow::Unknown,
+            "curl" if broken => CommandOutput::Unknown,
             "curl" => curl::run(self, name, arguments, &input, &whole),
             "jq" => self.jq(arguments, &input),
             "echo" | "printf" => printed(arguments),
@@ -250,16 +251,16 @@ impl Shell<'_> {
             "python" | "python3" if arguments.iter().any(|word| word.as_str() == "json.tool") => input,
             known @ ("wget" | "http" | "https" | "xh") if makes_request(arguments) => {
                 self.gap(&whole, format!("a request by `{known}`, which is not read yet"));
-                Flow::Unknown
+                CommandOutput::Unknown
             }
-            _ => Flow::Unknown,
+            _ => CommandOutput::Unknown,
         }
     }
 
     /// What jq reads of an answer.
-    fn jq(&mut self, arguments: &[Word], input: &Flow) -> Flow {
-        let Flow::Answer(answer) = input else { return Flow::Unknown };
-        let Some(filter) = jq::filter_of(arguments) else { return Flow::Unknown };
+    fn jq(&mut self, arguments: &[Word], input: &CommandOutput) -> CommandOutput {
+        let CommandOutput::CallResponse(answer) = input else { return CommandOutput::Unknown };
+        let Some(filter) = jq::filter_of(arguments) else { return CommandOutput::Unknown };
         let Parsed { value, gaps } = jq::read(filter, &answer.path, self.sample);
         self.gaps.extend(gaps);
         let reads = &mut self.calls[answer.call].reads;
@@ -268,7 +269,9 @@ impl Shell<'_> {
                 reads.push(read);
             }
         }
-        value.result.map_or(Flow::Unknown, |path| Flow::Answer(Answer { call: answer.call, path }))
+        value.result.map_or(CommandOutput::Unknown, |path| {
+            CommandOutput::CallResponse(CallResponse { call: answer.call, path })
+        })
     }
 }
 
@@ -283,15 +286,15 @@ fn command_of(words: &[Word]) -> &[Word] {
 }
 
 /// What `echo` and `printf` write of one word.
-fn printed(arguments: &[Word]) -> Flow {
+fn printed(arguments: &[Word]) -> CommandOutput {
     let is_format = |text: &str| matches!(text, "%s" | "%s\\n" | "-n" | "-e" | "-r" | "-E");
     let mut words = arguments.iter().filter(|word| !is_format(word.as_str()));
     match (words.next(), words.next()) {
         (Some(word), None) => match &word.answer {
-            Some(answer) => Flow::Answer(answer.clone()),
-            None => Flow::Text(word.clone()),
+            Some(answer) => CommandOutput::CallResponse(answer.clone()),
+            None => CommandOutput::Text(word.clone()),
         },
-        _ => Flow::Unknown,
+        _ => CommandOutput::Unknown,
     }
 }
 
@@ -309,6 +312,6 @@ fn named(node: Node<'_>) -> Vec<Node<'_>> {
 }
 
 /// The body of the answer to a call.
-fn answer_to(call: usize) -> Flow {
-    Flow::Answer(Answer { call, path: FieldPath::root() })
+fn answer_to(call: usize) -> CommandOutput {
+    CommandOutput::CallResponse(CallResponse { call, path: FieldPath::root() })
 }

@@ -9,7 +9,7 @@ use std::rc::Rc;
 use serde_json::Value;
 
 /// A range of bytes in the sample.
-pub(crate) type At = Range<usize>;
+pub(crate) type SourceRange = Range<usize>;
 
 /// An expression.
 #[derive(Clone, Debug)]
@@ -17,11 +17,11 @@ pub(crate) enum Expr {
     /// A number, a truth value or null.
     Literal(Value),
     /// A text, put together from pieces; a plain string has one.
-    Text(Vec<Piece>, At),
+    Text(Vec<TextPiece>, SourceRange),
     /// A variable or a global.
     Name(String),
     /// A dictionary or object.
-    Object(Vec<Entry>),
+    Object(Vec<ObjectEntry>),
     /// A list.
     List(Vec<Expr>),
     /// `of.name`
@@ -29,12 +29,12 @@ pub(crate) enum Expr {
         of: Box<Expr>,
         name: String,
         /// Where the name stands.
-        at: At,
+        at: SourceRange,
     },
     /// `of[index]`
     Index { of: Box<Expr>, index: Box<Expr> },
     /// `callee(arguments)`
-    Call { callee: Box<Expr>, arguments: Vec<Argument>, at: At },
+    Call { callee: Box<Expr>, arguments: Vec<Argument>, at: SourceRange },
     /// One of several, the one that is meant to be there first: `a || b`, `a if c else b`.
     Either(Vec<Expr>),
     /// `left && right`: the right one, where there is a left one.
@@ -55,22 +55,22 @@ pub(crate) enum Expr {
 
 /// A piece of a text.
 #[derive(Clone, Debug)]
-pub(crate) enum Piece {
+pub(crate) enum TextPiece {
     /// Text as it stands.
-    Literal(String, At),
+    Literal(String, SourceRange),
     /// A value put in.
     Hole(Expr),
 }
 
 /// An entry of an object.
 #[derive(Clone, Debug)]
-pub(crate) enum Entry {
+pub(crate) enum ObjectEntry {
     /// `key: value`
-    Pair { key: String, at: At, value: Expr },
+    Pair { key: String, at: SourceRange, value: Expr },
     /// An entry whose key is computed.
     Computed(Expr, Expr),
     /// All entries of another object.
-    Spread(Expr, At),
+    Spread(Expr, SourceRange),
     /// Entries that are left to the reader.
     Elided,
 }
@@ -78,17 +78,17 @@ pub(crate) enum Entry {
 /// An argument of a call.
 #[derive(Clone, Debug)]
 pub(crate) struct Argument {
-    pub(crate) pass: Pass,
+    pub(crate) pass: ArgumentPassing,
     pub(crate) value: Expr,
 }
 
 /// How an argument is passed.
 #[derive(Clone, Debug)]
-pub(crate) enum Pass {
+pub(crate) enum ArgumentPassing {
     /// By its place.
     Positional,
     /// By its name, which stands there.
-    Named(String, At),
+    Named(String, SourceRange),
     /// Each item of it by its place: `...items`.
     Items,
     /// Each field of it by its name: `**fields`.
@@ -105,7 +105,7 @@ pub(crate) struct Function {
     pub(crate) returns: Option<Type>,
     /// Whether it is read as a field is: a getter, a property.
     pub(crate) is_getter: bool,
-    pub(crate) body: Vec<Statement>,
+    pub(crate) body: Vec<Stmt>,
 }
 
 /// A class.
@@ -114,9 +114,9 @@ pub(crate) struct Class {
     pub(crate) name: String,
     pub(crate) base: Option<Expr>,
     /// Its fields with their first values.
-    pub(crate) fields: Vec<(String, At, Expr)>,
+    pub(crate) fields: Vec<(String, SourceRange, Expr)>,
     pub(crate) constructor: Option<Rc<Function>>,
-    pub(crate) methods: Vec<(String, At, Rc<Function>)>,
+    pub(crate) methods: Vec<(String, SourceRange, Rc<Function>)>,
 }
 
 /// A type, as far as it tells the fields of a value.
@@ -138,7 +138,7 @@ pub(crate) enum Type {
 #[derive(Clone, Debug)]
 pub(crate) struct TypedField {
     pub(crate) name: String,
-    pub(crate) at: At,
+    pub(crate) at: SourceRange,
     /// Whether it need not be there.
     pub(crate) optional: bool,
     pub(crate) of: Type,
@@ -150,7 +150,7 @@ pub(crate) enum Pattern {
     /// A variable.
     Name(String),
     /// `{key: pattern, …}`
-    Object(Vec<(String, At, Pattern)>),
+    Object(Vec<(String, SourceRange, Pattern)>),
     /// `[first, second, …]`
     List(Vec<Pattern>),
     /// A pattern, and the value that is bound where there is none.
@@ -160,14 +160,14 @@ pub(crate) enum Pattern {
     /// All named arguments that are left: `**rest`.
     Keywords(String),
     /// A place in another value: `payload["amount"] = …`
-    Within(Box<Expr>, String, At),
+    Within(Box<Expr>, String, SourceRange),
     /// Something that is not followed.
     Ignored,
 }
 
 /// A statement.
 #[derive(Clone, Debug)]
-pub(crate) enum Statement {
+pub(crate) enum Stmt {
     /// `pattern = value`, where the pattern's names are new here: a declaration.
     Bind(Pattern, Expr),
     /// `pattern = value`, where its names may be known from outside.
@@ -177,11 +177,11 @@ pub(crate) enum Statement {
         condition: Expr,
         /// Whether `then` is what is done when it failed.
         failed: bool,
-        then: Vec<Statement>,
-        otherwise: Vec<Statement>,
+        then: Vec<Stmt>,
+        otherwise: Vec<Stmt>,
     },
     /// `for pattern in over { body }`
-    Loop { pattern: Pattern, over: Expr, body: Vec<Statement> },
+    Loop { pattern: Pattern, over: Expr, body: Vec<Stmt> },
     /// A named function.
     Define(String, Rc<Function>),
     /// A class.
@@ -195,7 +195,7 @@ pub(crate) enum Statement {
     /// An expression for what it does.
     Do(Expr),
     /// Statements that are read one after the other, whether or not they run so: branches too.
-    Block(Vec<Statement>),
+    Block(Vec<Stmt>),
 }
 
 /// `import global as local`, out of a module.
@@ -205,14 +205,14 @@ pub(crate) struct Import {
     pub(crate) local: String,
     pub(crate) global: String,
     pub(crate) module: String,
-    pub(crate) at: At,
+    pub(crate) at: SourceRange,
 }
 
 /// A sample in this language, and the places that its grammar does not take.
 #[derive(Debug, Default)]
 pub(crate) struct Program {
-    pub(crate) statements: Vec<Statement>,
-    pub(crate) broken: Vec<At>,
+    pub(crate) statements: Vec<Stmt>,
+    pub(crate) broken: Vec<SourceRange>,
     /// Whether it is nested too deeply to be read at all.
     pub(crate) too_deep: bool,
 }

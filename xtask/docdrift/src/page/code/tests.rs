@@ -1,7 +1,7 @@
 //! Samples and what is followed in them: each test draws, under every line, what was found there.
 
 use super::*;
-use crate::page::written_value::{Data, Given};
+use crate::page::written_value::{WrittenData, WrittenValue};
 use crate::source::{Files, Span};
 use crate::subject::FieldPath;
 
@@ -123,18 +123,18 @@ fn a_sample_that_is_cut_off_anywhere_is_read() {
 }
 
 /// Notes every field of a body.
-fn sends(given: &Given, path: &FieldPath, note: &mut impl FnMut(Span, String)) {
+fn sends(given: &WrittenValue, path: &FieldPath, note: &mut impl FnMut(Span, String)) {
     for (name, value) in given.fields() {
         let path = path.key(&name.value);
         let told = value.told().map_or_else(|| "?".to_owned(), |value| value.to_string());
         note(name.span, format!("sends {path} = {told}"));
         sends(value, &path, note);
     }
-    if let Data::Object { whole: false, .. } = &given.data {
+    if let WrittenData::Object { whole: false, .. } = &given.data {
         let of = if path == &FieldPath::root() { "the body".to_owned() } else { path.to_string() };
         note(given.span, format!("sends more than is told of {of}"));
     }
-    if let Data::List(items) = &given.data {
+    if let WrittenData::List(items) = &given.data {
         items.iter().for_each(|item| sends(item, &path.item(), note));
     }
 }

@@ -1,7 +1,7 @@
 //! The components of Docusaurus.
 
-use super::Dialect;
-use super::Meaning::{Alternative, Alternatives};
+use super::ComponentDialect;
+use super::ComponentMeaning::{Alternative, Alternatives};
 
-pub(super) const COMPONENTS: Dialect =
+pub(super) const COMPONENTS: ComponentDialect =
     &[("Tabs", &[Alternatives { of_fences: false }]), ("TabItem", &[Alternative])];

@@ -1,9 +1,9 @@
 //! The components of Fern.
 
-use super::Meaning::{Alternative, Alternatives, Describes, Includes};
-use super::{Dialect, PARAMETER};
+use super::ComponentMeaning::{Alternative, Alternatives, Describes, Includes};
+use super::{ComponentDialect, PARAMETER};
 
-pub(super) const COMPONENTS: Dialect = &[
+pub(super) const COMPONENTS: ComponentDialect = &[
     ("ParamField", &[Describes(&PARAMETER)]),
     ("Tabs", &[Alternatives { of_fences: false }]),
     ("Tab", &[Alternative]),

@@ -1,9 +1,11 @@
 //! The components of Mintlify.
 
-use super::Meaning::{Alternative, Alternatives, Describes, Includes, ShowsRequests, ShowsResponses};
-use super::{Description, Dialect, Location, PARAMETER, PROPERTIES};
+use super::ComponentMeaning::{
+    Alternative, Alternatives, Describes, Includes, ShowsRequests, ShowsResponses,
+};
+use super::{ComponentDialect, Description, ImpliedPart, PARAMETER, PROPERTIES};
 
-pub(super) const COMPONENTS: Dialect = &[
+pub(super) const COMPONENTS: ComponentDialect = &[
     ("ParamField", &[Describes(&PARAMETER)]),
     ("ResponseField", &[Describes(&RESPONSE)]),
     ("Tabs", &[Alternatives { of_fences: false }]),
@@ -14,4 +16,5 @@ pub(super) const COMPONENTS: Dialect = &[
     ("Snippet", &[Includes("file")]),
 ];
 
-const RESPONSE: Description = Description { names: &[("name", Location::Response)], properties: PROPERTIES };
+const RESPONSE: Description =
+    Description { names: &[("name", ImpliedPart::Response)], properties: PROPERTIES };

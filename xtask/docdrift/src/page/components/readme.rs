@@ -1,6 +1,6 @@
 //! The components of ReadMe, the framework.
 
-use super::Dialect;
-use super::Meaning::Alternatives;
+use super::ComponentDialect;
+use super::ComponentMeaning::Alternatives;
 
-pub(super) const COMPONENTS: Dialect = &[("CodeTabs", &[Alternatives { of_fences: true }])];
+pub(super) const COMPONENTS: ComponentDialect = &[("CodeTabs", &[Alternatives { of_fences: true }])];

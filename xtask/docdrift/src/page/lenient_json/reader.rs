@@ -5,7 +5,7 @@ use std::mem;
 
 use super::lexer;
 use crate::page::call::Spanned;
-use crate::page::written_value::{Data, Given};
+use crate::page::written_value::{WrittenData, WrittenValue};
 use crate::source::Excerpt;
 use crate::source::parsed::Gap;
 use crate::subject::url::HOLE;
@@ -13,7 +13,7 @@ use crate::subject::url::HOLE;
 /// How deep values may be nested: reading them is recursive.
 const MAX_DEPTH: usize = 200;
 
-pub(super) struct Reader<'e> {
+pub(super) struct LenientReader<'e> {
     excerpt: &'e Excerpt,
     text: &'e str,
     pub(super) at: usize,
@@ -37,9 +37,9 @@ struct Between {
     dots: bool,
 }
 
-impl<'e> Reader<'e> {
+impl<'e> LenientReader<'e> {
     pub(super) fn new(excerpt: &'e Excerpt, is_placeholder: fn(&str) -> bool) -> Self {
-        Reader {
+        LenientReader {
             excerpt,
             text: excerpt.text(),
             at: 0,
@@ -51,7 +51,7 @@ impl<'e> Reader<'e> {
     }
 
     pub(super) fn with_bare_names(self) -> Self {
-        Reader { has_bare_names: true, ..self }
+        LenientReader { has_bare_names: true, ..self }
     }
 
     pub(super) fn rest(&self) -> &'e str {
@@ -68,7 +68,7 @@ impl<'e> Reader<'e> {
 
     /// Whether a name in quotes and a colon come next.
     pub(super) fn begins_with_field(&self) -> bool {
-        let mut ahead = Reader::new(self.excerpt, self.is_placeholder);
+        let mut ahead = LenientReader::new(self.excerpt, self.is_placeholder);
         ahead.at = self.at;
         let is_name = ahead.rest().starts_with('"') && ahead.quoted('"').is_ok();
         ahead.skip_blanks();
@@ -150,7 +150,7 @@ impl<'e> Reader<'e> {
         length.is_some()
     }
 
-    pub(super) fn value(&mut self, depth: usize) -> Result<Given, Gap> {
+    pub(super) fn value(&mut self, depth: usize) -> Result<WrittenValue, Gap> {
         if depth > MAX_DEPTH {
             return Err(self.gap("it is nested too deeply"));
         }
@@ -165,23 +165,23 @@ impl<'e> Reader<'e> {
             Some('[') if !is_placeholder => self.list(depth)?,
             Some(quote @ ('"' | '\'')) => self.string(quote)?,
             // The value is left out.
-            Some(',' | '}' | ']') if depth > 0 => Data::Unknown,
+            Some(',' | '}' | ']') if depth > 0 => WrittenData::Unknown,
             Some(_) => self.words()?,
             None => return Err(self.gap("a value is missing")),
         };
-        Ok(Given { span: self.excerpt.span(start..self.at), data })
+        Ok(WrittenValue { span: self.excerpt.span(start..self.at), data })
     }
 
     /// The fields of an object whose braces are left out, up to the end of the text.
-    pub(super) fn fields_without_braces(&mut self) -> Result<Given, Gap> {
+    pub(super) fn fields_without_braces(&mut self) -> Result<WrittenValue, Gap> {
         let start = self.at;
         let data = self.fields(None, 0)?;
         let end = start + self.text[start..self.at].trim_end().len();
-        Ok(Given { span: self.excerpt.span(start..end), data }.abridged())
+        Ok(WrittenValue { span: self.excerpt.span(start..end), data }.abridged())
     }
 
     /// The fields of an object, up to the sign or the end of the text that closes it.
-    fn fields(&mut self, close: Option<char>, depth: usize) -> Result<Data, Gap> {
+    fn fields(&mut self, close: Option<char>, depth: usize) -> Result<WrittenData, Gap> {
         let mut names = BTreeSet::new();
         let (mut fields, mut whole, mut is_separated) = (Vec::new(), true, true);
         loop {
@@ -190,7 +190,7 @@ impl<'e> Reader<'e> {
             if self.rest().chars().next() == close {
                 self.at += close.map_or(0, char::len_utf8);
                 // A comment on the last line describes no field: it speaks of those that are left out.
-                return Ok(Data::Object { fields, whole: whole && !between.own_line_comment });
+                return Ok(WrittenData::Object { fields, whole: whole && !between.own_line_comment });
             }
             if self.is_at_end() {
                 return Err(self.gap("an object does not end"));
@@ -222,7 +222,7 @@ impl<'e> Reader<'e> {
     }
 
     /// A field; none where its name is not known.
-    fn field(&mut self, depth: usize) -> Result<Option<(Spanned<String>, Given)>, Gap> {
+    fn field(&mut self, depth: usize) -> Result<Option<(Spanned<String>, WrittenValue)>, Gap> {
         let start = self.at;
         let name = self.name()?;
         let quote = usize::from(self.has_bare_names && self.text[start..].starts_with(['"', '\'']));
@@ -234,7 +234,7 @@ impl<'e> Reader<'e> {
             return Ok(None);
         } else if self.rest().starts_with([',', '}']) {
             // `{order_id, amount}`: the value is that of a variable.
-            Given { span, data: Data::Unknown }
+            WrittenValue { span, data: WrittenData::Unknown }
         } else {
             return Err(self.gap("a colon is missing"));
         };
@@ -263,13 +263,13 @@ impl<'e> Reader<'e> {
         Ok(Some(name).filter(|name| !name.contains(HOLE) && !(self.is_placeholder)(name)))
     }
 
-    fn list(&mut self, depth: usize) -> Result<Data, Gap> {
+    fn list(&mut self, depth: usize) -> Result<WrittenData, Gap> {
         self.at += 1;
         let (mut items, mut is_separated) = (Vec::new(), true);
         loop {
             self.skip_blanks();
             if self.take("]") {
-                return Ok(Data::List(items));
+                return Ok(WrittenData::List(items));
             }
             if self.is_at_end() {
                 return Err(self.gap("a list does not end"));

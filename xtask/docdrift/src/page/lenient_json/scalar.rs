@@ -3,16 +3,16 @@
 use serde_json::Value;
 
 use super::lexer;
-use super::reader::Reader;
-use crate::page::written_value::Data;
+use super::reader::LenientReader;
+use crate::page::written_value::WrittenData;
 use crate::source::parsed::Gap;
 use crate::source::tree::json::{EscapeError, unescape};
 
-impl Reader<'_> {
-    pub(super) fn string(&mut self, quote: char) -> Result<Data, Gap> {
+impl LenientReader<'_> {
+    pub(super) fn string(&mut self, quote: char) -> Result<WrittenData, Gap> {
         let text = self.quoted(quote)?;
         let is_known = !(self.is_placeholder)(&text);
-        Ok(if is_known { Data::Scalar(Value::String(text)) } else { Data::Unknown })
+        Ok(if is_known { WrittenData::Scalar(Value::String(text)) } else { WrittenData::Unknown })
     }
 
     pub(super) fn quoted(&mut self, quote: char) -> Result<String, Gap> {
@@ -53,7 +53,7 @@ impl Reader<'_> {
     }
 
     /// Words without quotes: a number, a word of JSON, or what stands for something else.
-    pub(super) fn words(&mut self) -> Result<Data, Gap> {
+    pub(super) fn words(&mut self) -> Result<WrittenData, Gap> {
         let elision = self.elision();
         let length = if elision { 0 } else { lexer::words(self.rest()) };
         if length == 0 && !elision {
@@ -61,6 +61,6 @@ impl Reader<'_> {
         }
         let value = lexer::constant(&self.rest()[..length]);
         self.at += length;
-        Ok(value.map_or(Data::Unknown, Data::Scalar))
+        Ok(value.map_or(WrittenData::Unknown, WrittenData::Scalar))
     }
 }

@@ -3,16 +3,16 @@
 use serde_json::Value;
 
 use super::{Values, value, values};
-use crate::page::written_value::{Data, Given};
+use crate::page::written_value::{WrittenData, WrittenValue};
 use crate::source::Files;
 use crate::source::parsed::{Gap, Parsed};
 
-fn drawn(given: &Given) -> String {
+fn drawn(given: &WrittenValue) -> String {
     match &given.data {
-        Data::Unknown => "?".to_owned(),
-        Data::Scalar(value) => value.to_string(),
-        Data::List(items) => format!("[{}]", items.iter().map(drawn).collect::<Vec<_>>().join(" ")),
-        Data::Object { fields, whole } => {
+        WrittenData::Unknown => "?".to_owned(),
+        WrittenData::Scalar(value) => value.to_string(),
+        WrittenData::List(items) => format!("[{}]", items.iter().map(drawn).collect::<Vec<_>>().join(" ")),
+        WrittenData::Object { fields, whole } => {
             let fields = fields.iter().map(|(name, value)| format!("{}: {}", name.value, drawn(value)));
             let rest = if *whole { "" } else { " and more" };
             format!("{{{}{rest}}}", fields.collect::<Vec<_>>().join(", "))

@@ -3,13 +3,14 @@
 use markdown::mdast::{AttributeContent, AttributeValue, MdxJsxAttribute, Node};
 use markdown::unist::Position;
 
-use super::Reader;
-use crate::page::attributes::{self, Attribute};
-use crate::page::component::Field;
-use crate::page::context::Component;
+use super::MarkdownReader;
+use crate::page::attributes;
+use crate::page::attributes::Attribute;
+use crate::page::block_context::Component;
+use crate::page::component::DescribedField;
 use crate::page::{changelog, components};
 
-impl Reader<'_> {
+impl MarkdownReader<'_> {
     /// Reads what stands in a component.
     pub(super) fn component(
         &mut self,
@@ -32,7 +33,7 @@ impl Reader<'_> {
             self.blocks.past.push(self.span(position.start.offset, position.end.offset));
         }
         let outer = self.fields.last().map(|(_, field)| field);
-        let field = Field::told(component, outer, self.part()).unload(&mut self.gaps);
+        let field = DescribedField::told(component, outer, self.part()).unload(&mut self.gaps);
         if let Some(field) = &field {
             let promises = field.attributes(component, &self.context.within).unload(&mut self.gaps);
             self.blocks.promises.extend(promises);

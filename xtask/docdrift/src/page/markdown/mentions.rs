@@ -2,13 +2,13 @@
 
 use markdown::mdast::Node;
 
-use super::Reader;
+use super::MarkdownReader;
 use crate::page::claim::Origin;
 use crate::page::operation_mention;
-use crate::page::operation_mention::Mention;
+use crate::page::operation_mention::OperationMention;
 use crate::source::Excerpt;
 
-impl Reader<'_> {
+impl MarkdownReader<'_> {
     /// The operations that stand in inline code.
     pub(super) fn mentions(&mut self, node: &Node) {
         if let Node::InlineCode(_) = node {
@@ -57,10 +57,10 @@ impl Reader<'_> {
         self.text_of(node, &mut excerpt, false);
         if let Some((method, url)) = operation_mention::told(&excerpt) {
             let within = self.context.within.clone();
-            self.blocks.mentions.push(Mention { method, url, heads, loose: false, origin, within });
+            self.blocks.mentions.push(OperationMention { method, url, heads, loose: false, origin, within });
         } else if let (false, Some((method, url))) = (heads, operation_mention::loosely_told(&excerpt)) {
             let within = self.context.within.clone();
-            self.blocks.mentions.push(Mention { method, url, heads, loose: true, origin, within });
+            self.blocks.mentions.push(OperationMention { method, url, heads, loose: true, origin, within });
         }
     }
 
@@ -75,7 +75,7 @@ impl Reader<'_> {
         let beside = operation_mention::beside((method.text(), told(&method)), (path.text(), told(&path)));
         if let Some((method, url)) = beside {
             let within = self.context.within.clone();
-            self.blocks.mentions.push(Mention {
+            self.blocks.mentions.push(OperationMention {
                 method,
                 url,
                 heads: true,
@@ -100,8 +100,14 @@ impl Reader<'_> {
             let beside = operation_mention::beside((method.text(), told(method)), (url.text(), told(url)));
             if let Some((method, url)) = beside {
                 let within = self.context.within.clone();
-                let mention =
-                    Mention { method, url, heads: false, loose: false, origin: Origin::Table, within };
+                let mention = OperationMention {
+                    method,
+                    url,
+                    heads: false,
+                    loose: false,
+                    origin: Origin::Table,
+                    within,
+                };
                 self.blocks.mentions.push(mention);
             }
         }

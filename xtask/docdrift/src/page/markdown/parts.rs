@@ -1,7 +1,7 @@
 //! Parts that a page takes from other files, read where it takes them.
 
-use super::{Reader, parse};
-use crate::page::changelog::Past;
+use super::{MarkdownReader, parse};
+use crate::page::changelog::ChangelogSections;
 use crate::page::snippet;
 use crate::page::snippet::ParsedPart;
 use crate::source::parsed::Gap;
@@ -12,7 +12,7 @@ const DEPTH: usize = 10;
 /// How many parts a page may take: parts that take others twice grow with the powers of two.
 const PARTS: usize = 1_000;
 
-impl Reader<'_> {
+impl MarkdownReader<'_> {
     /// Reads the part that the innermost component stands for, as if it stood here.
     pub(super) fn taken_part(&mut self) {
         let Some(component) = self.context.components.last() else { return };
@@ -39,14 +39,14 @@ impl Reader<'_> {
         });
         let Some(ParsedPart { root, text, imports, gaps }) = parsed else { return };
         self.gaps.extend(gaps.iter().cloned());
-        let mut inner = Reader {
+        let mut inner = MarkdownReader {
             files: self.files,
             snippets: self.snippets,
             imports: imports.clone(),
             text,
             file: part,
             part: self.part,
-            past: Past::default(),
+            past: ChangelogSections::default(),
             context: self.context.clone(),
             depths: self.depths.clone(),
             fields: self.fields.clone(),
@@ -57,7 +57,7 @@ impl Reader<'_> {
             gaps: std::mem::take(&mut self.gaps),
         };
         root.iter().for_each(|root| inner.node(root));
-        let Reader { context, tables, taken, mut blocks, gaps, .. } = inner;
+        let MarkdownReader { context, tables, taken, mut blocks, gaps, .. } = inner;
         if !blocks.parts.contains(&part) {
             blocks.parts.push(part);
         }

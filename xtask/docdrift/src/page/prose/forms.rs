@@ -3,22 +3,22 @@
 use serde_json::{Value, json};
 
 use super::token::Token;
-use crate::page::claim::Kind;
+use crate::page::claim::ClaimKind;
 
 /// The tokens that name the thing, the kind of promise, and its value.
-pub(super) type Reading<'s, 't> = (&'s [Token<'t>], Kind, Value);
+pub(super) type SentenceReading<'s, 't> = (&'s [Token<'t>], ClaimKind, Value);
 
-type Form = for<'s, 't> fn(&'s [Token<'t>]) -> Option<Reading<'s, 't>>;
+type SentenceForm = for<'s, 't> fn(&'s [Token<'t>]) -> Option<SentenceReading<'s, 't>>;
 
 /// What the first form that fits makes of a sentence.
-pub(super) fn read<'s, 't>(sentence: &'s [Token<'t>]) -> Option<Reading<'s, 't>> {
+pub(super) fn read<'s, 't>(sentence: &'s [Token<'t>]) -> Option<SentenceReading<'s, 't>> {
     FORMS.iter().find_map(|form| form(sentence))
 }
 
-const FORMS: &[Form] = &[enumeration, requiredness, unit, expiry];
+const FORMS: &[SentenceForm] = &[enumeration, requiredness, unit, expiry];
 
 /// `Status values include "completed", "pending", and "expired"`
-fn enumeration<'s, 't>(tokens: &'s [Token<'t>]) -> Option<Reading<'s, 't>> {
+fn enumeration<'s, 't>(tokens: &'s [Token<'t>]) -> Option<SentenceReading<'s, 't>> {
     let verb = tokens.iter().position(|token| token.is(&["include", "includes", "are"]))?;
     let (about, rest) = (&tokens[..verb], &tokens[verb + 1..]);
     let (last, about) = about.split_last()?;
@@ -32,11 +32,11 @@ fn enumeration<'s, 't>(tokens: &'s [Token<'t>]) -> Option<Reading<'s, 't>> {
     let connects = |token: &Token<'_>| {
         matches!(token, Token::Quoted(_) | Token::Mark(',' | '.' | ':')) || token.is(&["and", "or"])
     };
-    (values.len() >= 2 && rest.iter().all(connects)).then(|| (about, Kind::Enum, json!(values)))
+    (values.len() >= 2 && rest.iter().all(connects)).then(|| (about, ClaimKind::Enum, json!(values)))
 }
 
 /// `Redirect URL is optional …`, but not `… is required when …`
-fn requiredness<'s, 't>(tokens: &'s [Token<'t>]) -> Option<Reading<'s, 't>> {
+fn requiredness<'s, 't>(tokens: &'s [Token<'t>]) -> Option<SentenceReading<'s, 't>> {
     let verb = tokens.iter().position(|token| token.is(&["is", "are"]))?;
     let about = &tokens[..verb];
     let required = match tokens.get(verb + 1)? {
@@ -50,11 +50,11 @@ fn requiredness<'s, 't>(tokens: &'s [Token<'t>]) -> Option<Reading<'s, 't>> {
     // "X is optional and directs users after …": what follows "and" is about something else.
     let next = tokens.get(verb + 2);
     let ends = next.is_none_or(|token| token.is(&["and", "but"]) || matches!(token, Token::Mark(_)));
-    (names_a_thing(about) && (ends || unconditional)).then(|| (about, Kind::Required, json!(required)))
+    (names_a_thing(about) && (ends || unconditional)).then(|| (about, ClaimKind::Required, json!(required)))
 }
 
 /// `Amount is specified in USD (whole dollars)`
-fn unit<'s, 't>(tokens: &'s [Token<'t>]) -> Option<Reading<'s, 't>> {
+fn unit<'s, 't>(tokens: &'s [Token<'t>]) -> Option<SentenceReading<'s, 't>> {
     let verb = tokens.iter().position(|token| token.is(&["is", "are"]))?;
     let about = &tokens[..verb];
     let mut rest = tokens[verb + 1..].iter();
@@ -70,11 +70,11 @@ fn unit<'s, 't>(tokens: &'s [Token<'t>]) -> Option<Reading<'s, 't>> {
         })
         .collect();
     let unit = unit.join(" ").replace("( ", "(").replace(" )", ")");
-    (!unit.is_empty()).then(|| (about, Kind::Unit, json!(unit)))
+    (!unit.is_empty()).then(|| (about, ClaimKind::Unit, json!(unit)))
 }
 
 /// `Checkout sessions expire after 24 hours`
-fn expiry<'s, 't>(tokens: &'s [Token<'t>]) -> Option<Reading<'s, 't>> {
+fn expiry<'s, 't>(tokens: &'s [Token<'t>]) -> Option<SentenceReading<'s, 't>> {
     let verb = tokens.iter().position(|token| token.is(&["expire", "expires"]))?;
     let about = &tokens[..verb];
     let units = ["second", "seconds", "minute", "minutes", "hour", "hours", "day", "days"];
@@ -82,7 +82,8 @@ fn expiry<'s, 't>(tokens: &'s [Token<'t>]) -> Option<Reading<'s, 't>> {
         [after, Token::Number(number), unit, ..]
             if after.is(&["after", "in", "within"]) && unit.is(&units) =>
         {
-            names_a_thing(about).then(|| (about, Kind::Expires, json!(format!("{number} {}", unit.lower()))))
+            names_a_thing(about)
+                .then(|| (about, ClaimKind::Expires, json!(format!("{number} {}", unit.lower()))))
         }
         _ => None,
     }

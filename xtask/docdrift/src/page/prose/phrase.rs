@@ -3,14 +3,14 @@
 use serde_json::{Value, json};
 
 use super::token::Token;
-use crate::page::claim::Kind;
+use crate::page::claim::ClaimKind;
 
 /// What a phrase says, and how many tokens it takes.
-pub(super) type Phrase = (Vec<(Kind, Value)>, usize);
+pub(super) type Phrase = (Vec<(ClaimKind, Value)>, usize);
 
-type Form = fn(&[Token<'_>]) -> Option<Phrase>;
+type PhraseForm = fn(&[Token<'_>]) -> Option<Phrase>;
 
-const FORMS: &[Form] = &[interval, comparison, range, default, bound, at_most, more_than, values];
+const FORMS: &[PhraseForm] = &[interval, comparison, range, default, bound, at_most, more_than, values];
 
 /// The phrase that these tokens begin with.
 pub(super) fn read(tokens: &[Token<'_>]) -> Option<Phrase> {
@@ -67,8 +67,8 @@ fn interval(tokens: &[Token<'_>]) -> Option<Phrase> {
     let (above, high_too) = sign(&mut cursor)?;
     let high = cursor.number()?;
     let bounds = vec![
-        (if low_too { Kind::Minimum } else { Kind::ExclusiveMinimum }, low),
-        (if high_too { Kind::Maximum } else { Kind::ExclusiveMaximum }, high),
+        (if low_too { ClaimKind::Minimum } else { ClaimKind::ExclusiveMinimum }, low),
+        (if high_too { ClaimKind::Maximum } else { ClaimKind::ExclusiveMaximum }, high),
     ];
     (below == '<' && above == '<').then_some((bounds, cursor.at))
 }
@@ -78,10 +78,10 @@ fn comparison(tokens: &[Token<'_>]) -> Option<Phrase> {
     let mut cursor = Cursor::new(tokens);
     variable(&mut cursor)?;
     let kind = match sign(&mut cursor)? {
-        ('>', false) => Kind::ExclusiveMinimum,
-        ('>', true) => Kind::Minimum,
-        (_, false) => Kind::ExclusiveMaximum,
-        (_, true) => Kind::Maximum,
+        ('>', false) => ClaimKind::ExclusiveMinimum,
+        ('>', true) => ClaimKind::Minimum,
+        (_, false) => ClaimKind::ExclusiveMaximum,
+        (_, true) => ClaimKind::Maximum,
     };
     Some((vec![(kind, cursor.number()?)], cursor.at))
 }
@@ -117,7 +117,7 @@ fn range(tokens: &[Token<'_>]) -> Option<Phrase> {
     let high = cursor.number()?;
     let ordered = low.as_f64() < high.as_f64();
     let _ = cursor.word(&["inclusive", "inclusively"]);
-    ordered.then(|| (vec![(Kind::Minimum, low), (Kind::Maximum, high)], cursor.at))
+    ordered.then(|| (vec![(ClaimKind::Minimum, low), (ClaimKind::Maximum, high)], cursor.at))
 }
 
 /// `defaults to 10`, `default: 10`, `the default is 10`
@@ -142,7 +142,7 @@ fn default(tokens: &[Token<'_>]) -> Option<Phrase> {
         token @ (Token::Number(_) | Token::Quoted(_)) => literal(token)?,
         _ => return None,
     };
-    Some((vec![(Kind::Default, value)], cursor.at))
+    Some((vec![(ClaimKind::Default, value)], cursor.at))
 }
 
 /// What a quoted text stands for; `null` stands for nothing.
@@ -169,8 +169,8 @@ fn literal(token: &Token<'_>) -> Option<Value> {
 fn bound(tokens: &[Token<'_>]) -> Option<Phrase> {
     let mut cursor = Cursor::new(tokens);
     let kind = match cursor.next()? {
-        word if word.is(&["maximum", "max"]) => Kind::Maximum,
-        word if word.is(&["minimum", "min"]) => Kind::Minimum,
+        word if word.is(&["maximum", "max"]) => ClaimKind::Maximum,
+        word if word.is(&["minimum", "min"]) => ClaimKind::Minimum,
         _ => return None,
     };
     let _ = cursor.word(&["value"]);
@@ -182,9 +182,9 @@ fn bound(tokens: &[Token<'_>]) -> Option<Phrase> {
 fn at_most(tokens: &[Token<'_>]) -> Option<Phrase> {
     let mut cursor = Cursor::new(tokens);
     let kind = if cursor.words(&["be", "at", "most"]) || cursor.words(&["must", "not", "exceed"]) {
-        Kind::Maximum
+        ClaimKind::Maximum
     } else if cursor.words(&["be", "at", "least"]) {
-        Kind::Minimum
+        ClaimKind::Minimum
     } else {
         return None;
     };
@@ -203,10 +203,10 @@ fn more_than(tokens: &[Token<'_>]) -> Option<Phrase> {
     }
     let too = cursor.words(&["or", "equal", "to"]);
     let kind = match (above, too) {
-        (true, false) => Kind::ExclusiveMinimum,
-        (true, true) => Kind::Minimum,
-        (false, false) => Kind::ExclusiveMaximum,
-        (false, true) => Kind::Maximum,
+        (true, false) => ClaimKind::ExclusiveMinimum,
+        (true, true) => ClaimKind::Minimum,
+        (false, false) => ClaimKind::ExclusiveMaximum,
+        (false, true) => ClaimKind::Maximum,
     };
     Some((vec![(kind, cursor.number()?)], cursor.at))
 }
@@ -238,5 +238,5 @@ fn values(tokens: &[Token<'_>]) -> Option<Phrase> {
             |token| if let Token::Quoted(text) = token { Some(text.replace("\\_", "_")) } else { None },
         )
         .collect();
-    (values.len() >= 2).then(|| (vec![(Kind::Enum, json!(values))], tokens.len()))
+    (values.len() >= 2).then(|| (vec![(ClaimKind::Enum, json!(values))], tokens.len()))
 }

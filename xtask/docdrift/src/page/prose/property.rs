@@ -9,7 +9,7 @@ use serde_json::Value;
 use super::forms::names_a_thing;
 use super::phrase;
 use super::token::Token;
-use crate::page::claim::Kind;
+use crate::page::claim::ClaimKind;
 
 /// Words that make a sentence about numbers something else than a promise, wherever they stand.
 const HEDGES: &[&str] = &[
@@ -125,7 +125,7 @@ const VERBS: &[&str] = &[
 
 /// Whose a phrase is.
 #[derive(Clone, Debug, PartialEq)]
-pub(super) enum Owner<'s, 't> {
+pub(super) enum PhraseOwner<'s, 't> {
     /// The thing that these tokens name.
     Named(&'s [Token<'t>]),
     /// The thing that is described; the phrase names none.
@@ -136,7 +136,10 @@ pub(super) enum Owner<'s, 't> {
 ///
 /// `opens` says that the sentence begins a description, so that its first words tell what is
 /// described: "Size of a page, defaults to 10".
-pub(super) fn read<'s, 't>(sentence: &'s [Token<'t>], opens: bool) -> Vec<(Owner<'s, 't>, Kind, Value)> {
+pub(super) fn read<'s, 't>(
+    sentence: &'s [Token<'t>],
+    opens: bool,
+) -> Vec<(PhraseOwner<'s, 't>, ClaimKind, Value)> {
     let sentence = without_absence(sentence);
     let mut found = Vec::new();
     let mut outside: Vec<&Token<'t>> = Vec::new();
@@ -193,13 +196,15 @@ fn without_absence<'s, 't>(sentence: &'s [Token<'t>]) -> &'s [Token<'t>] {
 }
 
 /// Whose the phrase behind these tokens is; none where it is not clear.
-fn owner<'s, 't>(before: &'s [Token<'t>], opens: bool) -> Option<Owner<'s, 't>> {
+fn owner<'s, 't>(before: &'s [Token<'t>], opens: bool) -> Option<PhraseOwner<'s, 't>> {
     let filler = |token: &Token<'_>| {
         token.is(FILLERS)
             || token.is(&["but"])
             || token.is_mark(&[',', ';', ':', '(', ')', '-', '–', '—', '*', '.'])
     };
-    let Some(first) = before.iter().position(|token| !filler(token)) else { return Some(Owner::Described) };
+    let Some(first) = before.iter().position(|token| !filler(token)) else {
+        return Some(PhraseOwner::Described);
+    };
     let last = before.iter().rposition(|token| !filler(token)).unwrap_or(first);
     let name = &before[first..=last];
     let apart = before[last + 1..].iter().any(|token| token.is_mark(&[',', ';', '(', '-', '–', '—', '.']));
@@ -209,7 +214,7 @@ fn owner<'s, 't>(before: &'s [Token<'t>], opens: bool) -> Option<Owner<'s, 't>> 
             && !name.iter().any(|token| token.is(VERBS))
             && !name[0].is(CONDITIONS)
             && !name.iter().any(|token| matches!(token, Token::Number(_)));
-        return describes.then_some(Owner::Described);
+        return describes.then_some(PhraseOwner::Described);
     }
-    names_a_thing(name).then_some(Owner::Named(name))
+    names_a_thing(name).then_some(PhraseOwner::Named(name))
 }

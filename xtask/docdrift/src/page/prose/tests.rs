@@ -11,7 +11,7 @@ fn check(text: &str, expected: &[&str]) {
     let read: Vec<String> = read
         .iter()
         .map(|promise| match &promise.about {
-            About::Words(about) => {
+            PromiseSubject::Words(about) => {
                 format!("{} {} {}", about.join(" "), promise.kind.as_str(), promise.value)
             }
             other => panic!("a sentence names things in words: {other:?}"),

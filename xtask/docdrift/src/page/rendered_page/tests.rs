@@ -9,7 +9,9 @@ fn promises(text: &str) -> Vec<String> {
     let id = files.add("a.md", text);
     let export = read(id, text).expect("a rendered page").value;
     let line = |promise: &Promise| match &promise.about {
-        About::Description(text, _) => format!("{text} | {} {}", promise.kind.as_str(), promise.value),
+        PromiseSubject::Description(text, _) => {
+            format!("{text} | {} {}", promise.kind.as_str(), promise.value)
+        }
         other => panic!("only descriptions are left: {other:?}"),
     };
     export.promises.iter().map(line).collect()

@@ -2,28 +2,29 @@
 
 use serde_json::{Value, json};
 
-use crate::page::attributes::{self, Written};
-use crate::page::claim::Kind;
+use crate::page::attributes;
+use crate::page::attributes::Written;
+use crate::page::claim::ClaimKind;
 use crate::page::prose::number;
 use crate::source::Span;
 use crate::source::parsed::Gap;
 
 /// What a cell or an attribute says under its head; none where it leaves that open.
-pub(in crate::page) type Read<T> = Result<Option<T>, Unreadable>;
+pub(in crate::page) type CellReading<T> = Result<Option<T>, Unreadable>;
 
 /// It says something that is not understood.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(in crate::page) struct Unreadable;
 
 /// The gap of a cell or an attribute that says something of this kind and is not understood.
-pub(in crate::page) fn unreadable(kind: Kind, text: &str, span: Span) -> Gap {
+pub(in crate::page) fn unreadable(kind: ClaimKind, text: &str, span: Span) -> Gap {
     let what = match kind {
-        Kind::Required => "whether it is required",
-        Kind::Default => "a default value",
-        Kind::Enum => "a list of values",
-        Kind::Minimum => "a minimum",
-        Kind::Maximum => "a maximum",
-        Kind::Format => "a format",
+        ClaimKind::Required => "whether it is required",
+        ClaimKind::Default => "a default value",
+        ClaimKind::Enum => "a list of values",
+        ClaimKind::Minimum => "a minimum",
+        ClaimKind::Maximum => "a maximum",
+        ClaimKind::Format => "a format",
         kind => kind.as_str(),
     };
     Gap { span, reason: format!("{what}, in a form that cannot be read: {text}") }
@@ -31,7 +32,7 @@ pub(in crate::page) fn unreadable(kind: Kind, text: &str, span: Span) -> Gap {
 
 /// The name that a row begins with, and what stands beside it there.
 #[derive(Debug, PartialEq)]
-pub(super) struct Name<'t> {
+pub(super) struct RowName<'t> {
     /// The name.
     pub(super) name: &'t str,
     /// Its offset in the cell.
@@ -50,7 +51,7 @@ const INDENTS: &[&str] =
     &["↳", "└─", "└", "├─", "├", "→", "&nbsp;", "&emsp;", "\u{a0}", "\u{2003}", "–", "—"];
 
 /// The name that a cell holds: what stands between back quotes, or the only word.
-pub(super) fn name(cell: &str) -> Option<Name<'_>> {
+pub(super) fn name(cell: &str) -> Option<RowName<'_>> {
     if cell.starts_with('<') {
         return component(cell);
     }
@@ -91,7 +92,7 @@ pub(super) fn name(cell: &str) -> Option<Name<'_>> {
         None => (name, at),
     };
     let whole = !name.is_empty() && !name.contains(char::is_whitespace);
-    whole.then(|| Name { name, at, depth, required: mark(behind), attributes: Vec::new() })
+    whole.then(|| RowName { name, at, depth, required: mark(behind), attributes: Vec::new() })
 }
 
 /// What a mark behind a name says.
@@ -106,16 +107,16 @@ fn mark(text: &str) -> Option<bool> {
 }
 
 /// A component that names a field: `<Field name="id" type="string" required />`.
-fn component(cell: &str) -> Option<Name<'_>> {
+fn component(cell: &str) -> Option<RowName<'_>> {
     let attributes = attributes::written(cell);
     let name = attributes.iter().find(|attribute| attribute.name == "name")?;
     let (name, at) = (name.value, name.range.start);
     let whole = !name.is_empty() && !name.contains(char::is_whitespace);
-    whole.then_some(Name { name, at, depth: 0, required: None, attributes })
+    whole.then_some(RowName { name, at, depth: 0, required: None, attributes })
 }
 
 /// The values in a cell that lists them, and nothing else: `` `a`, `b` ``, "a, b", "1 or 2".
-pub(in crate::page) fn values(cell: &str) -> Read<Value> {
+pub(in crate::page) fn values(cell: &str) -> CellReading<Value> {
     if is_blank(&cell.trim_matches(['`', '*', ' ']).to_ascii_lowercase()) {
         return Ok(None);
     }
@@ -138,7 +139,7 @@ pub(in crate::page) fn values(cell: &str) -> Read<Value> {
 }
 
 /// What a cell under "Required" says.
-pub(in crate::page) fn yes_or_no(cell: &str) -> Read<bool> {
+pub(in crate::page) fn yes_or_no(cell: &str) -> CellReading<bool> {
     match cell.trim_matches(['`', '*', ' ']).to_ascii_lowercase().as_str() {
         "yes" | "y" | "true" | "required" | "✓" | "✔" | "✔️" | "✅" => Ok(Some(true)),
         "no" | "n" | "false" | "optional" | "✗" | "✘" | "❌" => Ok(Some(false)),
@@ -148,7 +149,7 @@ pub(in crate::page) fn yes_or_no(cell: &str) -> Read<bool> {
 }
 
 /// The value in a cell under "Default".
-pub(in crate::page) fn literal(cell: &str) -> Read<Value> {
+pub(in crate::page) fn literal(cell: &str) -> CellReading<Value> {
     // As a bare word, it says that somebody else chooses one.
     if matches!(cell.trim().to_ascii_lowercase().as_str(), "auto" | "automatic" | "default" | "generated") {
         return Ok(None);

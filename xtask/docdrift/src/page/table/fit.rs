@@ -3,7 +3,7 @@
 use std::ops::Range;
 
 use super::cell;
-use crate::page::promise::Part;
+use crate::page::promise::OperationPart;
 use crate::page::type_expression;
 
 /// Rows with more cells than this are not fitted.
@@ -50,7 +50,7 @@ impl Column {
         let one = cells.len() == 1;
         match self {
             Column::Name => one && cell::name(joined).is_some(),
-            Column::Location => one && Part::told(joined).is_some(),
+            Column::Location => one && OperationPart::told(joined).is_some(),
             Column::Required | Column::Optional => one && matches!(cell::yes_or_no(joined), Ok(Some(_))),
             Column::Type => type_expression::read(joined).is_some(),
             Column::Default | Column::Values | Column::Other => one,

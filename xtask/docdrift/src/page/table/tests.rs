@@ -9,7 +9,7 @@ fn check(text: &str, expected: &[&str], gaps: &[&str]) {
     let id = files.add("a.md", text);
     let (read, _) = read(id, text, 0..text.len(), None).expect("a table of parameters");
     let promises = read.value.iter().map(|promise| match &promise.about {
-        About::Name(name, _) => format!("{name} {} {}", promise.kind.as_str(), promise.value),
+        PromiseSubject::Name(name, _) => format!("{name} {} {}", promise.kind.as_str(), promise.value),
         other => panic!("a table names its things: {other:?}"),
     });
     assert_eq!(promises.collect::<Vec<_>>(), expected, "{text}");

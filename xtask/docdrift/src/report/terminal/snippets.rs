@@ -25,11 +25,11 @@ const AROUND: usize = 120;
 const OMISSION: &str = "…";
 
 /// What snippets that leave something out print at their heads, in the order of the snippets.
-pub(super) struct Heads(Vec<BTreeSet<Head>>);
+pub(super) struct Heads(Vec<BTreeSet<SnippetHeader>>);
 
 /// A place as `file:line:column`, for one of the labels of a snippet: the renderer prints that of one.
 #[derive(PartialEq, Eq, PartialOrd, Ord)]
-struct Head {
+struct SnippetHeader {
     rendered: String,
     real: String,
 }
@@ -74,7 +74,7 @@ fn snippet<'r>(
     file: &'r File,
     stretch: &[&'r Label],
     main: Option<&Label>,
-) -> (Snippet<'r, Annotation<'r>>, BTreeSet<Head>) {
+) -> (Snippet<'r, Annotation<'r>>, BTreeSet<SnippetHeader>) {
     let spans: Vec<Range<usize>> = stretch.iter().map(|label| on_first_line(file, label)).collect();
     let first = spans.iter().map(|span| span.start).min().unwrap_or(0);
     let last = spans.iter().map(|span| span.end).max().unwrap_or(first);
@@ -88,7 +88,10 @@ fn snippet<'r>(
                 let line_start = text[..span.start].rfind('\n').map_or(0, |at| at + 1);
                 let rendered = text[line_start..span.start].chars().count() + 1;
                 let place = format!("{}:{}", file.name(), real.line);
-                Head { rendered: format!("{place}:{rendered}"), real: format!("{place}:{}", real.column) }
+                SnippetHeader {
+                    rendered: format!("{place}:{rendered}"),
+                    real: format!("{place}:{}", real.column),
+                }
             };
             stretch.iter().zip(&spans).map(head).collect()
         }

@@ -32,7 +32,7 @@ const BLANKS: [char; 4] = [' ', '\t', '\n', '\r'];
 pub(super) fn read(excerpt: &Excerpt) -> Result<Node, NotJson> {
     let text = excerpt.text();
     let at = if text.starts_with(BYTE_ORDER_MARK) { BYTE_ORDER_MARK.len_utf8() } else { 0 };
-    let mut reader = Reader { excerpt, text, bytes: text.as_bytes(), at };
+    let mut reader = JsonReader { excerpt, text, bytes: text.as_bytes(), at };
     let node = reader.value(0)?;
     reader.skip_blanks();
     if reader.at < text.len() {
@@ -43,14 +43,14 @@ pub(super) fn read(excerpt: &Excerpt) -> Result<Node, NotJson> {
     Ok(node)
 }
 
-struct Reader<'e> {
+struct JsonReader<'e> {
     excerpt: &'e Excerpt,
     text: &'e str,
     bytes: &'e [u8],
     at: usize,
 }
 
-impl Reader<'_> {
+impl JsonReader<'_> {
     fn stop(&self, reason: &str) -> NotJson {
         self.stop_at(self.at, reason)
     }

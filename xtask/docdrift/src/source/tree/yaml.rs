@@ -34,24 +34,24 @@ pub(super) fn read(excerpt: &Excerpt) -> Result<Node, SyntaxError> {
 }
 
 /// Where reading stopped, in characters, and why.
-struct Stop {
+struct YamlError {
     at: usize,
     reason: String,
 }
 
-impl Stop {
-    fn new(at: Marker, reason: &str) -> Stop {
-        Stop { at: at.index(), reason: reason.to_owned() }
+impl YamlError {
+    fn new(at: Marker, reason: &str) -> YamlError {
+        YamlError { at: at.index(), reason: reason.to_owned() }
     }
 }
 
-impl From<ScanError> for Stop {
-    fn from(error: ScanError) -> Stop {
-        Stop::new(*error.marker(), error.info())
+impl From<ScanError> for YamlError {
+    fn from(error: ScanError) -> YamlError {
+        YamlError::new(*error.marker(), error.info())
     }
 }
 
-fn load(places: &Places<'_>, text: &str) -> Result<Node, Stop> {
+fn load(places: &Places<'_>, text: &str) -> Result<Node, YamlError> {
     let mut parser = Parser::new_from_iter(text.chars());
     let mut loader =
         Loader { places, documents: 0, open: Vec::new(), root: None, anchors: BTreeMap::new(), copies: 0 };
@@ -59,7 +59,7 @@ fn load(places: &Places<'_>, text: &str) -> Result<Node, Stop> {
         let (event, span) = event?;
         loader.event(event, span)?;
     }
-    loader.root.ok_or_else(|| Stop { at: 0, reason: "the document is empty".to_owned() })
+    loader.root.ok_or_else(|| YamlError { at: 0, reason: "the document is empty".to_owned() })
 }
 
 /// Makes a tree of the parser's events.
@@ -67,7 +67,7 @@ struct Loader<'p, 'e> {
     places: &'p Places<'e>,
     documents: usize,
     /// The lists and mappings that have begun, outermost first.
-    open: Vec<Open>,
+    open: Vec<OpenCollection>,
     root: Option<Node>,
     anchors: BTreeMap<usize, Anchored>,
     /// How much was copied for anchors and aliases.
@@ -75,13 +75,13 @@ struct Loader<'p, 'e> {
 }
 
 /// A list or mapping that has begun.
-struct Open {
+struct OpenCollection {
     start: Marker,
     anchor: usize,
-    content: Content,
+    content: CollectionContent,
 }
 
-enum Content {
+enum CollectionContent {
     List(Vec<Node>),
     Mapping(Mapping),
 }
@@ -101,7 +101,7 @@ struct Size {
 }
 
 impl<'p> Loader<'p, '_> {
-    fn event(&mut self, event: Event<'_>, span: saphyr_parser::Span) -> Result<(), Stop> {
+    fn event(&mut self, event: Event<'_>, span: saphyr_parser::Span) -> Result<(), YamlError> {
         let is_node = !matches!(
             event,
             Event::DocumentStart(_)
@@ -111,20 +111,23 @@ impl<'p> Loader<'p, '_> {
                 | Event::Nothing
         );
         if is_node && self.documents > 1 {
-            return Err(Stop::new(span.start, "a second document begins here; one is expected"));
+            return Err(YamlError::new(span.start, "a second document begins here; one is expected"));
         }
         match event {
             Event::DocumentStart(_) => self.documents += 1,
             Event::DocumentEnd | Event::StreamStart | Event::StreamEnd | Event::Nothing => {}
-            Event::SequenceStart(anchor, _) => self.begin(span.start, anchor, Content::List(Vec::new()))?,
+            Event::SequenceStart(anchor, _) => {
+                self.begin(span.start, anchor, CollectionContent::List(Vec::new()))?
+            }
             Event::MappingStart(anchor, _) => {
-                self.begin(span.start, anchor, Content::Mapping(Mapping::default()))?;
+                self.begin(span.start, anchor, CollectionContent::Mapping(Mapping::default()))?;
             }
             Event::SequenceEnd | Event::MappingEnd => {
-                let Open { start, anchor, content } = self.open.pop().expect("the parser ends what it began");
+                let OpenCollection { start, anchor, content } =
+                    self.open.pop().expect("the parser ends what it began");
                 let data = match content {
-                    Content::List(items) => Data::Array(items),
-                    Content::Mapping(mapping) => Data::Object(mapping.whole()),
+                    CollectionContent::List(items) => Data::Array(items),
+                    CollectionContent::Mapping(mapping) => Data::Object(mapping.whole()),
                 };
                 let node = Node { span: self.places.between(start, span.end), data };
                 self.anchor(anchor, &node, span.start)?;
@@ -147,22 +150,22 @@ impl<'p> Loader<'p, '_> {
         Ok(())
     }
 
-    fn begin(&mut self, start: Marker, anchor: usize, content: Content) -> Result<(), Stop> {
+    fn begin(&mut self, start: Marker, anchor: usize, content: CollectionContent) -> Result<(), YamlError> {
         self.check_depth(1, start)?;
-        self.open.push(Open { start, anchor, content });
+        self.open.push(OpenCollection { start, anchor, content });
         Ok(())
     }
 
     /// Whether so many levels may still begin here.
-    fn check_depth(&self, height: usize, at: Marker) -> Result<(), Stop> {
+    fn check_depth(&self, height: usize, at: Marker) -> Result<(), YamlError> {
         match self.open.len() + height > MAX_DEPTH {
-            true => Err(Stop::new(at, "the document is nested too deeply")),
+            true => Err(YamlError::new(at, "the document is nested too deeply")),
             false => Ok(()),
         }
     }
 
     /// Keeps a node under its anchor. Anchors are numbered from 1.
-    fn anchor(&mut self, anchor: usize, node: &Node, at: Marker) -> Result<(), Stop> {
+    fn anchor(&mut self, anchor: usize, node: &Node, at: Marker) -> Result<(), YamlError> {
         if anchor > 0 {
             let size = size(node);
             self.copy(size, at)?;
@@ -171,9 +174,9 @@ impl<'p> Loader<'p, '_> {
         Ok(())
     }
 
-    fn alias(&mut self, anchor: usize, span: saphyr_parser::Span) -> Result<Node, Stop> {
+    fn alias(&mut self, anchor: usize, span: saphyr_parser::Span) -> Result<Node, YamlError> {
         let Some(size) = self.anchors.get(&anchor).map(|anchored| anchored.size) else {
-            return Err(Stop::new(span.start, "an alias of a value that it is itself a part of"));
+            return Err(YamlError::new(span.start, "an alias of a value that it is itself a part of"));
         };
         self.check_depth(size.height, span.start)?;
         self.copy(size, span.start)?;
@@ -181,21 +184,21 @@ impl<'p> Loader<'p, '_> {
         Ok(Node { span: self.places.between(span.start, span.end), data: node.data })
     }
 
-    fn copy(&mut self, size: Size, at: Marker) -> Result<(), Stop> {
+    fn copy(&mut self, size: Size, at: Marker) -> Result<(), YamlError> {
         self.copies += size.weight;
         match self.copies > MAX_COPIES {
-            true => Err(Stop::new(at, "the aliases of this document expand to too much to be read")),
+            true => Err(YamlError::new(at, "the aliases of this document expand to too much to be read")),
             false => Ok(()),
         }
     }
 
     /// Puts a node where it belongs: into the innermost list or mapping.
-    fn place(&mut self, node: Node, at: Marker, is_merge_key: bool) -> Result<(), Stop> {
+    fn place(&mut self, node: Node, at: Marker, is_merge_key: bool) -> Result<(), YamlError> {
         match self.open.last_mut().map(|open| &mut open.content) {
             None => self.root = Some(node),
-            Some(Content::List(items)) => items.push(node),
-            Some(Content::Mapping(mapping)) => {
-                mapping.place(node, is_merge_key).map_err(|reason| Stop::new(at, reason))?;
+            Some(CollectionContent::List(items)) => items.push(node),
+            Some(CollectionContent::Mapping(mapping)) => {
+                mapping.place(node, is_merge_key).map_err(|reason| YamlError::new(at, reason))?;
             }
         }
         Ok(())

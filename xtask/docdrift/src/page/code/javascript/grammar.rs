@@ -9,18 +9,19 @@ use super::types;
 use crate::page::code::cst;
 use crate::page::code::cst::Cst;
 use crate::page::code::syntax::{
-    Argument, At, Class, Entry, Expr, Function, Import, Pass, Pattern, Piece, Statement, Type,
+    Argument, ArgumentPassing, Class, Expr, Function, Import, ObjectEntry, Pattern, SourceRange, Stmt,
+    TextPiece, Type,
 };
 
-pub(super) fn statements(cst: &Cst<'_>, node: Node<'_>) -> Vec<Statement> {
+pub(super) fn statements(cst: &Cst<'_>, node: Node<'_>) -> Vec<Stmt> {
     cst.children(node).flat_map(|child| statement(cst, child)).collect()
 }
 
-fn statement(cst: &Cst<'_>, node: Node<'_>) -> Vec<Statement> {
+fn statement(cst: &Cst<'_>, node: Node<'_>) -> Vec<Stmt> {
     match node.kind() {
         "variable_declarator" => declarator(cst, node).into_iter().collect(),
         "class_declaration" | "abstract_class_declaration" => {
-            vec![Statement::Class(Rc::new(class(cst, node)))]
+            vec![Stmt::Class(Rc::new(class(cst, node)))]
         }
         "interface_declaration" | "type_alias_declaration" => {
             types::declaration(cst, node).into_iter().collect()
@@ -28,10 +29,9 @@ fn statement(cst: &Cst<'_>, node: Node<'_>) -> Vec<Statement> {
         "for_in_statement" => for_in(cst, node).into_iter().collect(),
         "function_declaration" | "generator_function_declaration" => {
             let name = node.child_by_field_name("name").into_iter();
-            name.map(|name| Statement::Define(cst.text(name).to_owned(), Rc::new(function(cst, node))))
-                .collect()
+            name.map(|name| Stmt::Define(cst.text(name).to_owned(), Rc::new(function(cst, node)))).collect()
         }
-        "return_statement" => cst.children(node).map(|value| Statement::Return(expr(cst, value))).collect(),
+        "return_statement" => cst.children(node).map(|value| Stmt::Return(expr(cst, value))).collect(),
         "import_statement" => imports(cst, node),
         "program"
         | "statement_block"
@@ -50,17 +50,17 @@ fn statement(cst: &Cst<'_>, node: Node<'_>) -> Vec<Statement> {
         | "variable_declaration"
         | "export_statement"
         | "expression_statement" => {
-            vec![Statement::Block(statements(cst, node))]
+            vec![Stmt::Block(statements(cst, node))]
         }
         "augmented_assignment_expression" => augmented(cst, node).into_iter().collect(),
         "if_statement" => {
-            vec![outcome(cst, node).unwrap_or_else(|| Statement::Block(statements(cst, node)))]
+            vec![outcome(cst, node).unwrap_or_else(|| Stmt::Block(statements(cst, node)))]
         }
         "assignment_expression" => match sides(node) {
-            Some((left, right)) => vec![Statement::Assign(pattern(cst, left), expr(cst, right))],
+            Some((left, right)) => vec![Stmt::Assign(pattern(cst, left), expr(cst, right))],
             None => Vec::new(),
         },
-        _ => vec![Statement::Do(expr(cst, node))],
+        _ => vec![Stmt::Do(expr(cst, node))],
     }
 }
 
@@ -69,30 +69,30 @@ fn sides(node: Node<'_>) -> Option<(Node<'_>, Node<'_>)> {
     Some((node.child_by_field_name("left")?, node.child_by_field_name("right")?))
 }
 
-fn declarator(cst: &Cst<'_>, node: Node<'_>) -> Option<Statement> {
+fn declarator(cst: &Cst<'_>, node: Node<'_>) -> Option<Stmt> {
     let (name, value) = (node.child_by_field_name("name")?, node.child_by_field_name("value")?);
     let value = typed(expr(cst, value), types::annotated(cst, node));
-    Some(Statement::Bind(pattern(cst, name), value))
+    Some(Stmt::Bind(pattern(cst, name), value))
 }
 
-fn for_in(cst: &Cst<'_>, node: Node<'_>) -> Option<Statement> {
+fn for_in(cst: &Cst<'_>, node: Node<'_>) -> Option<Stmt> {
     let ((left, right), body) = (sides(node)?, node.child_by_field_name("body")?);
     let keys = node.child_by_field_name("operator").is_some_and(|operator| cst.text(operator) == "in");
     let pattern = if keys { Pattern::Ignored } else { pattern(cst, left) };
-    Some(Statement::Loop { pattern, over: expr(cst, right), body: statement(cst, body) })
+    Some(Stmt::Loop { pattern, over: expr(cst, right), body: statement(cst, body) })
 }
 
-fn augmented(cst: &Cst<'_>, node: Node<'_>) -> Option<Statement> {
+fn augmented(cst: &Cst<'_>, node: Node<'_>) -> Option<Stmt> {
     let ((left, right), operator) = (sides(node)?, node.child_by_field_name("operator")?);
     let (target, value) = (pattern(cst, left), expr(cst, left));
     Some(cst::augmented(target, value, cst.text(operator), expr(cst, right), node))
 }
 
 /// A branch that depends on the outcome of a call.
-fn outcome(cst: &Cst<'_>, node: Node<'_>) -> Option<Statement> {
+fn outcome(cst: &Cst<'_>, node: Node<'_>) -> Option<Stmt> {
     let field = |name| node.child_by_field_name(name);
     let (condition, then) = (field("condition")?, field("consequence")?);
-    Some(Statement::Outcome {
+    Some(Stmt::Outcome {
         failed: cst.outcome(condition)?,
         condition: expr(cst, condition),
         then: statement(cst, then),
@@ -100,13 +100,13 @@ fn outcome(cst: &Cst<'_>, node: Node<'_>) -> Option<Statement> {
     })
 }
 
-fn imports(cst: &Cst<'_>, node: Node<'_>) -> Vec<Statement> {
+fn imports(cst: &Cst<'_>, node: Node<'_>) -> Vec<Stmt> {
     let at = node.byte_range();
     let source = node.child_by_field_name("source");
     let module = source.map_or("", |source| cst.text(source)).trim_matches(['"', '\'']).to_owned();
     let import = |local: &str, global: String| {
         let (local, module, at) = (local.to_owned(), module.clone(), at.clone());
-        Statement::Import(Import { local, global, module, at })
+        Stmt::Import(Import { local, global, module, at })
     };
     let mut imports = Vec::new();
     for name in
@@ -198,7 +198,7 @@ fn constructor(cst: &Cst<'_>, node: Node<'_>) -> Function {
         let name = parameter.child_by_field_name("pattern")?;
         let this = Box::new(Expr::Name("this".to_owned()));
         let field = Pattern::Within(this, cst.text(name).to_owned(), name.byte_range());
-        Some(Statement::Assign(field, Expr::Name(cst.text(name).to_owned())))
+        Some(Stmt::Assign(field, Expr::Name(cst.text(name).to_owned())))
     });
     function.body.splice(0..0, set.collect::<Vec<_>>());
     function
@@ -212,7 +212,7 @@ fn function(cst: &Cst<'_>, node: Node<'_>) -> Function {
     };
     let body = match node.child_by_field_name("body") {
         Some(body) if body.kind() == "statement_block" => statements(cst, body),
-        Some(body) => vec![Statement::Return(expr(cst, body))],
+        Some(body) => vec![Stmt::Return(expr(cst, body))],
         None => Vec::new(),
     };
     let receiver = (node.kind() == "function_expression").then(|| "this".to_owned());
@@ -253,8 +253,8 @@ fn pattern(cst: &Cst<'_>, node: Node<'_>) -> Pattern {
             _ => Pattern::Ignored,
         },
         "subscript_expression" => match (field("object"), field("index").map(|index| expr(cst, index))) {
-            (Some(of), Some(Expr::Text(pieces, _))) => match <[Piece; 1]>::try_from(pieces) {
-                Ok([Piece::Literal(key, at)]) => Pattern::Within(Box::new(expr(cst, of)), key, at),
+            (Some(of), Some(Expr::Text(pieces, _))) => match <[TextPiece; 1]>::try_from(pieces) {
+                Ok([TextPiece::Literal(key, at)]) => Pattern::Within(Box::new(expr(cst, of)), key, at),
                 _ => Pattern::Ignored,
             },
             _ => Pattern::Ignored,
@@ -267,7 +267,7 @@ fn with_default(pattern: Pattern, value: Expr) -> Pattern {
     Pattern::Default(Box::new(pattern), Box::new(value))
 }
 
-fn field_pattern(cst: &Cst<'_>, node: Node<'_>) -> Option<(String, At, Pattern)> {
+fn field_pattern(cst: &Cst<'_>, node: Node<'_>) -> Option<(String, SourceRange, Pattern)> {
     let named = |key: Node<'_>, pattern| Some((key_text(cst, key), key.byte_range(), pattern));
     match node.kind() {
         "shorthand_property_identifier_pattern" => named(node, pattern(cst, node)),
@@ -300,7 +300,7 @@ fn expr(cst: &Cst<'_>, node: Node<'_>) -> Expr {
         "null" => Some(Expr::Literal(Value::Null)),
         "object" => {
             let entries = cst.children(node).filter_map(|entry| self::entry(cst, entry));
-            Some(Expr::Object(entries.chain(cst.elides(node).then_some(Entry::Elided)).collect()))
+            Some(Expr::Object(entries.chain(cst.elides(node).then_some(ObjectEntry::Elided)).collect()))
         }
         "array" if cst.elides(node) => None,
         "array" => Some(Expr::List(cst.children(node).map(|item| expr(cst, item)).collect())),
@@ -367,7 +367,7 @@ fn binary(cst: &Cst<'_>, node: Node<'_>) -> Option<Expr> {
         }
         "+" => {
             let (left, right) = both();
-            Some(Expr::Text(vec![Piece::Hole(left), Piece::Hole(right)], node.byte_range()))
+            Some(Expr::Text(vec![TextPiece::Hole(left), TextPiece::Hole(right)], node.byte_range()))
         }
         _ => None,
     }
@@ -381,17 +381,17 @@ fn ternary(cst: &Cst<'_>, node: Node<'_>) -> Option<Expr> {
 
 fn argument(cst: &Cst<'_>, node: Node<'_>) -> Argument {
     match (node.kind(), cst.children(node).next()) {
-        ("spread_element", Some(inner)) => Argument { pass: Pass::Items, value: expr(cst, inner) },
-        _ => Argument { pass: Pass::Positional, value: expr(cst, node) },
+        ("spread_element", Some(inner)) => Argument { pass: ArgumentPassing::Items, value: expr(cst, inner) },
+        _ => Argument { pass: ArgumentPassing::Positional, value: expr(cst, node) },
     }
 }
 
-fn entry(cst: &Cst<'_>, node: Node<'_>) -> Option<Entry> {
+fn entry(cst: &Cst<'_>, node: Node<'_>) -> Option<ObjectEntry> {
     match node.kind() {
         "method_definition" => {
             let name = node.child_by_field_name("name")?;
             let value = Expr::Function(Rc::new(method(cst, node)));
-            Some(Entry::Pair { key: key_text(cst, name), at: name.byte_range(), value })
+            Some(ObjectEntry::Pair { key: key_text(cst, name), at: name.byte_range(), value })
         }
         "pair" => {
             let (key, value) = (node.child_by_field_name("key")?, node.child_by_field_name("value")?);
@@ -399,30 +399,32 @@ fn entry(cst: &Cst<'_>, node: Node<'_>) -> Option<Entry> {
             Some(match key.kind() {
                 "computed_property_name" => {
                     let key = cst.children(key).next().map_or(Expr::Other(Vec::new()), |key| expr(cst, key));
-                    Entry::Computed(key, value)
+                    ObjectEntry::Computed(key, value)
                 }
-                "string" => match <[Piece; 1]>::try_from(pieces(cst, key)) {
-                    Ok([Piece::Literal(key, at)]) => Entry::Pair { key, at, value },
-                    _ => Entry::Computed(expr(cst, key), value),
+                "string" => match <[TextPiece; 1]>::try_from(pieces(cst, key)) {
+                    Ok([TextPiece::Literal(key, at)]) => ObjectEntry::Pair { key, at, value },
+                    _ => ObjectEntry::Computed(expr(cst, key), value),
                 },
-                _ => Entry::Pair { key: key_text(cst, key), at: key.byte_range(), value },
+                _ => ObjectEntry::Pair { key: key_text(cst, key), at: key.byte_range(), value },
             })
         }
         "shorthand_property_identifier" => {
             let key = cst.text(node).to_owned();
-            Some(Entry::Pair { value: Expr::Name(key.clone()), key, at: node.byte_range() })
+            Some(ObjectEntry::Pair { value: Expr::Name(key.clone()), key, at: node.byte_range() })
         }
         "spread_element" => {
-            cst.children(node).next().map(|inner| Entry::Spread(expr(cst, inner), inner.byte_range()))
+            cst.children(node).next().map(|inner| ObjectEntry::Spread(expr(cst, inner), inner.byte_range()))
         }
         _ => None,
     }
 }
 
-fn pieces(cst: &Cst<'_>, string: Node<'_>) -> Vec<Piece> {
+fn pieces(cst: &Cst<'_>, string: Node<'_>) -> Vec<TextPiece> {
     cst.pieces(string, |part| match part.kind() {
-        "string_fragment" | "escape_sequence" => Some(Piece::Literal(cst.unescaped(part), part.byte_range())),
-        "template_substitution" => cst.children(part).next().map(|inner| Piece::Hole(expr(cst, inner))),
+        "string_fragment" | "escape_sequence" => {
+            Some(TextPiece::Literal(cst.unescaped(part), part.byte_range()))
+        }
+        "template_substitution" => cst.children(part).next().map(|inner| TextPiece::Hole(expr(cst, inner))),
         _ => None,
     })
 }

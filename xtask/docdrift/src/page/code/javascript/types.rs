@@ -5,10 +5,10 @@ use std::rc::Rc;
 use tree_sitter::Node;
 
 use crate::page::code::cst::Cst;
-use crate::page::code::syntax::{Statement, Type, TypedField};
+use crate::page::code::syntax::{Stmt, Type, TypedField};
 
 /// What `interface Order {…}` and `type Order = {…}` declare.
-pub(super) fn declaration(cst: &Cst<'_>, node: Node<'_>) -> Option<Statement> {
+pub(super) fn declaration(cst: &Cst<'_>, node: Node<'_>) -> Option<Stmt> {
     let name = cst.text(node.child_by_field_name("name")?).to_owned();
     // What a parameter of the type stands for is said elsewhere.
     if node.child_by_field_name("type_parameters").is_some() {
@@ -23,7 +23,7 @@ pub(super) fn declaration(cst: &Cst<'_>, node: Node<'_>) -> Option<Statement> {
         (None, Some(value)) => of(cst, value),
         (None, None) => return None,
     };
-    Some(Statement::Declare(name, Rc::new(declared)))
+    Some(Stmt::Declare(name, Rc::new(declared)))
 }
 
 /// The type that stands behind the colon of a variable.

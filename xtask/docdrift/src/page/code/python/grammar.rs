@@ -9,29 +9,29 @@ use super::types;
 use crate::page::code::cst;
 use crate::page::code::cst::Cst;
 use crate::page::code::syntax::{
-    Argument, Class, Entry, Expr, Function, Import, Pass, Pattern, Piece, Statement, Type,
+    Argument, ArgumentPassing, Class, Expr, Function, Import, ObjectEntry, Pattern, Stmt, TextPiece, Type,
 };
 
-pub(super) fn statements(cst: &Cst<'_>, node: Node<'_>) -> Vec<Statement> {
+pub(super) fn statements(cst: &Cst<'_>, node: Node<'_>) -> Vec<Stmt> {
     cst.children(node).flat_map(|child| statement(cst, child)).collect()
 }
 
-fn statement(cst: &Cst<'_>, node: Node<'_>) -> Vec<Statement> {
+fn statement(cst: &Cst<'_>, node: Node<'_>) -> Vec<Stmt> {
     match node.kind() {
         "expression_statement" => cst.children(node).flat_map(|child| statement(cst, child)).collect(),
         "assignment" => assignment(cst, node).into_iter().collect(),
         "augmented_assignment" => augmented(cst, node).into_iter().collect(),
         "if_statement" => {
-            vec![outcome(cst, node).unwrap_or_else(|| Statement::Block(statements(cst, node)))]
+            vec![outcome(cst, node).unwrap_or_else(|| Stmt::Block(statements(cst, node)))]
         }
         "for_statement" => for_loop(cst, node).into_iter().collect(),
         "function_definition" => {
             let name = node.child_by_field_name("name").into_iter();
-            name.map(|name| Statement::Define(cst.text(name).to_owned(), Rc::new(function(cst, node, false))))
+            name.map(|name| Stmt::Define(cst.text(name).to_owned(), Rc::new(function(cst, node, false))))
                 .collect()
         }
         "class_definition" => class_definition(cst, node),
-        "return_statement" => cst.children(node).map(|value| Statement::Return(expr(cst, value))).collect(),
+        "return_statement" => cst.children(node).map(|value| Stmt::Return(expr(cst, value))).collect(),
         "import_statement" => cst.children(node).filter_map(|name| import(cst, "", name, node)).collect(),
         "import_from_statement" => {
             let module = node.child_by_field_name("module_name").map_or("", |module| cst.text(module));
@@ -52,9 +52,9 @@ fn statement(cst: &Cst<'_>, node: Node<'_>) -> Vec<Statement> {
         | "while_statement"
         | "match_statement"
         | "case_clause"
-        | "decorated_definition" => vec![Statement::Block(statements(cst, node))],
+        | "decorated_definition" => vec![Stmt::Block(statements(cst, node))],
         "comment" => Vec::new(),
-        _ => vec![Statement::Do(expr(cst, node))],
+        _ => vec![Stmt::Do(expr(cst, node))],
     }
 }
 
@@ -63,26 +63,26 @@ fn sides(node: Node<'_>) -> Option<(Node<'_>, Node<'_>)> {
     Some((node.child_by_field_name("left")?, node.child_by_field_name("right")?))
 }
 
-fn assignment(cst: &Cst<'_>, node: Node<'_>) -> Option<Statement> {
+fn assignment(cst: &Cst<'_>, node: Node<'_>) -> Option<Stmt> {
     let (left, right) = sides(node)?;
     let declared = node.child_by_field_name("type").map(|declared| types::of(cst, declared));
     let value = typed(expr(cst, right), declared);
-    Some(Statement::Bind(pattern(cst, left), value))
+    Some(Stmt::Bind(pattern(cst, left), value))
 }
 
-fn augmented(cst: &Cst<'_>, node: Node<'_>) -> Option<Statement> {
+fn augmented(cst: &Cst<'_>, node: Node<'_>) -> Option<Stmt> {
     let ((left, right), operator) = (sides(node)?, node.child_by_field_name("operator")?);
     let (target, value) = (pattern(cst, left), expr(cst, left));
     Some(cst::augmented(target, value, cst.text(operator), expr(cst, right), node))
 }
 
 /// A branch that depends on the outcome of a call.
-fn outcome(cst: &Cst<'_>, node: Node<'_>) -> Option<Statement> {
+fn outcome(cst: &Cst<'_>, node: Node<'_>) -> Option<Stmt> {
     let (condition, then) =
         (node.child_by_field_name("condition")?, node.child_by_field_name("consequence")?);
     let failed = cst.outcome(condition)?;
     let others: Vec<_> = node.children_by_field_name("alternative", &mut node.walk()).collect();
-    Some(Statement::Outcome {
+    Some(Stmt::Outcome {
         failed,
         condition: expr(cst, condition),
         then: statements(cst, then),
@@ -90,20 +90,20 @@ fn outcome(cst: &Cst<'_>, node: Node<'_>) -> Option<Statement> {
     })
 }
 
-fn for_loop(cst: &Cst<'_>, node: Node<'_>) -> Option<Statement> {
+fn for_loop(cst: &Cst<'_>, node: Node<'_>) -> Option<Stmt> {
     let ((left, right), body) = (sides(node)?, node.child_by_field_name("body")?);
     let (pattern, over) = (pattern(cst, left), expr(cst, right));
-    Some(Statement::Loop { pattern, over, body: statements(cst, body) })
+    Some(Stmt::Loop { pattern, over, body: statements(cst, body) })
 }
 
-fn class_definition(cst: &Cst<'_>, node: Node<'_>) -> Vec<Statement> {
+fn class_definition(cst: &Cst<'_>, node: Node<'_>) -> Vec<Stmt> {
     let Some(name) = node.child_by_field_name("name") else { return Vec::new() };
     let declared = types::declaration(cst, node);
-    let declared = declared.map(|of| Statement::Declare(cst.text(name).to_owned(), Rc::new(of)));
-    declared.into_iter().chain([Statement::Class(Rc::new(class(cst, node)))]).collect()
+    let declared = declared.map(|of| Stmt::Declare(cst.text(name).to_owned(), Rc::new(of)));
+    declared.into_iter().chain([Stmt::Class(Rc::new(class(cst, node)))]).collect()
 }
 
-fn import(cst: &Cst<'_>, module: &str, name: Node<'_>, whole: Node<'_>) -> Option<Statement> {
+fn import(cst: &Cst<'_>, module: &str, name: Node<'_>, whole: Node<'_>) -> Option<Stmt> {
     let (global, local) = match name.kind() {
         "aliased_import" => (name.child_by_field_name("name")?, name.child_by_field_name("alias")?),
         _ => (name, name),
@@ -120,18 +120,18 @@ fn import(cst: &Cst<'_>, module: &str, name: Node<'_>, whole: Node<'_>) -> Optio
     };
     let at = whole.byte_range();
     let (local, module) = (local.to_owned(), of.to_owned());
-    Some(Statement::Import(Import { local, global, module, at }))
+    Some(Stmt::Import(Import { local, global, module, at }))
 }
 
-fn with_item(cst: &Cst<'_>, node: Node<'_>) -> Vec<Statement> {
+fn with_item(cst: &Cst<'_>, node: Node<'_>) -> Vec<Stmt> {
     let inner = node.child_by_field_name("value").unwrap_or(node);
     let mut parts = cst.children(inner);
     match (inner.kind(), parts.next(), parts.next()) {
         ("as_pattern", Some(value), Some(target)) => {
             let name = cst.children(target).next().unwrap_or(target);
-            vec![Statement::Bind(pattern(cst, name), expr(cst, value))]
+            vec![Stmt::Bind(pattern(cst, name), expr(cst, value))]
         }
-        _ => vec![Statement::Do(expr(cst, inner))],
+        _ => vec![Stmt::Do(expr(cst, inner))],
     }
 }
 
@@ -237,8 +237,8 @@ fn pattern(cst: &Cst<'_>, node: Node<'_>) -> Pattern {
             .map_or(Pattern::Ignored, |name| Pattern::Rest(cst.text(name).to_owned())),
         "subscript" => match expr(cst, node) {
             Expr::Index { of, index } => match *index {
-                Expr::Text(pieces, _) => match <[Piece; 1]>::try_from(pieces) {
-                    Ok([Piece::Literal(key, at)]) => Pattern::Within(of, key, at),
+                Expr::Text(pieces, _) => match <[TextPiece; 1]>::try_from(pieces) {
+                    Ok([TextPiece::Literal(key, at)]) => Pattern::Within(of, key, at),
                     _ => Pattern::Ignored,
                 },
                 _ => Pattern::Ignored,
@@ -264,7 +264,7 @@ fn expr(cst: &Cst<'_>, node: Node<'_>) -> Expr {
         "none" => Some(Expr::Literal(Value::Null)),
         "dictionary" => {
             let entries = cst.children(node).filter_map(|entry| self::entry(cst, entry));
-            Some(Expr::Object(entries.chain(cst.elides(node).then_some(Entry::Elided)).collect()))
+            Some(Expr::Object(entries.chain(cst.elides(node).then_some(ObjectEntry::Elided)).collect()))
         }
         "list" | "tuple" | "set" => {
             Some(Expr::List(cst.children(node).map(|item| expr(cst, item)).collect()))
@@ -285,7 +285,7 @@ fn expr(cst: &Cst<'_>, node: Node<'_>) -> Expr {
         }
         "lambda" => {
             let parameters = field("parameters").map_or_else(Vec::new, |list| parameters(cst, list));
-            let body = field("body").map(|body| Statement::Return(expr(cst, body)));
+            let body = field("body").map(|body| Stmt::Return(expr(cst, body)));
             let body = body.into_iter().collect();
             Some(Expr::Function(Rc::new(Function { parameters, body, ..Function::default() })))
         }
@@ -318,7 +318,7 @@ fn call(cst: &Cst<'_>, node: Node<'_>) -> Option<Expr> {
     let (callee, list) = (node.child_by_field_name("function")?, node.child_by_field_name("arguments")?);
     let arguments = if list.kind() != "argument_list" {
         // A generator as the only argument has no parentheses of its own.
-        vec![Argument { pass: Pass::Positional, value: expr(cst, list) }]
+        vec![Argument { pass: ArgumentPassing::Positional, value: expr(cst, list) }]
     } else if matches!(cst.text(callee), "cast" | "typing.cast") {
         let mut parts = cst.children(list);
         let (declared, value) = (parts.next()?, parts.next()?);
@@ -353,12 +353,12 @@ fn binary(cst: &Cst<'_>, node: Node<'_>) -> Option<Expr> {
     }
     let (left, right) = (expr(cst, left), expr(cst, right));
     Some(match text {
-        "+" => Expr::Text(vec![Piece::Hole(left), Piece::Hole(right)], node.byte_range()),
+        "+" => Expr::Text(vec![TextPiece::Hole(left), TextPiece::Hole(right)], node.byte_range()),
         "|" => Expr::Merged(Box::new(left), Box::new(right)),
         // Putting values into a text is a method of it, too.
         _ => {
             let values = if let Expr::List(values) = right { values } else { vec![right] };
-            let argument = |value| Argument { pass: Pass::Positional, value };
+            let argument = |value| Argument { pass: ArgumentPassing::Positional, value };
             let (name, at) = ("format".to_owned(), operator.byte_range());
             let callee = Box::new(Expr::Member { of: Box::new(left), name, at });
             let arguments = values.into_iter().map(argument).collect();
@@ -386,41 +386,41 @@ fn argument(cst: &Cst<'_>, node: Node<'_>) -> Argument {
     let inner = || cst.children(node).next().map_or(Expr::Other(Vec::new()), |inner| expr(cst, inner));
     match (node.kind(), node.child_by_field_name("name"), node.child_by_field_name("value")) {
         ("keyword_argument", Some(name), Some(value)) => {
-            let pass = Pass::Named(cst.text(name).to_owned(), name.byte_range());
+            let pass = ArgumentPassing::Named(cst.text(name).to_owned(), name.byte_range());
             Argument { pass, value: expr(cst, value) }
         }
-        ("dictionary_splat", ..) => Argument { pass: Pass::Fields, value: inner() },
-        ("list_splat", ..) => Argument { pass: Pass::Items, value: inner() },
-        _ => Argument { pass: Pass::Positional, value: expr(cst, node) },
+        ("dictionary_splat", ..) => Argument { pass: ArgumentPassing::Fields, value: inner() },
+        ("list_splat", ..) => Argument { pass: ArgumentPassing::Items, value: inner() },
+        _ => Argument { pass: ArgumentPassing::Positional, value: expr(cst, node) },
     }
 }
 
-fn entry(cst: &Cst<'_>, node: Node<'_>) -> Option<Entry> {
+fn entry(cst: &Cst<'_>, node: Node<'_>) -> Option<ObjectEntry> {
     match (node.kind(), node.child_by_field_name("key"), node.child_by_field_name("value")) {
         ("pair", Some(key), Some(value)) => {
             let value = expr(cst, value);
             Some(match expr(cst, key) {
-                Expr::Text(pieces, at) => match <[Piece; 1]>::try_from(pieces) {
-                    Ok([Piece::Literal(key, at)]) => Entry::Pair { key, at, value },
-                    Ok([hole]) => Entry::Computed(Expr::Text(vec![hole], at), value),
-                    Err(pieces) => Entry::Computed(Expr::Text(pieces, at), value),
+                Expr::Text(pieces, at) => match <[TextPiece; 1]>::try_from(pieces) {
+                    Ok([TextPiece::Literal(key, at)]) => ObjectEntry::Pair { key, at, value },
+                    Ok([hole]) => ObjectEntry::Computed(Expr::Text(vec![hole], at), value),
+                    Err(pieces) => ObjectEntry::Computed(Expr::Text(pieces, at), value),
                 },
-                key => Entry::Computed(key, value),
+                key => ObjectEntry::Computed(key, value),
             })
         }
         ("dictionary_splat", ..) => {
-            cst.children(node).next().map(|inner| Entry::Spread(expr(cst, inner), inner.byte_range()))
+            cst.children(node).next().map(|inner| ObjectEntry::Spread(expr(cst, inner), inner.byte_range()))
         }
         _ => None,
     }
 }
 
-fn pieces(cst: &Cst<'_>, string: Node<'_>) -> Vec<Piece> {
+fn pieces(cst: &Cst<'_>, string: Node<'_>) -> Vec<TextPiece> {
     cst.pieces(string, |part| match part.kind() {
-        "string_content" => Some(Piece::Literal(cst.unescaped(part), part.byte_range())),
+        "string_content" => Some(TextPiece::Literal(cst.unescaped(part), part.byte_range())),
         "interpolation" => {
             let inner = part.child_by_field_name("expression").or_else(|| part.named_child(0))?;
-            Some(Piece::Hole(expr(cst, inner)))
+            Some(TextPiece::Hole(expr(cst, inner)))
         }
         _ => None,
     })

@@ -3,7 +3,7 @@
 use tree_sitter::Node;
 
 use crate::page::code::cst::Cst;
-use crate::page::code::syntax::{At, Type, TypedField};
+use crate::page::code::syntax::{SourceRange, Type, TypedField};
 
 /// What a class declares of the data that its instances are made of; nothing where the names of its
 /// fields are not those of the data.
@@ -53,7 +53,7 @@ fn field(cst: &Cst<'_>, node: Node<'_>) -> Option<TypedField> {
 /// What stands behind the `=` of a field: a default, or `Field(…)`.
 struct Settings {
     required: bool,
-    alias: Option<(String, At)>,
+    alias: Option<(String, SourceRange)>,
 }
 
 impl Settings {

@@ -1,17 +1,17 @@
 //! From the arguments of curl to what they ask for.
 
 use super::options;
-use super::options::Opt;
+use super::options::CurlOption;
 use super::request;
-use super::request::Data;
-use super::word::Word;
-use super::{Flow, Shell, answer_to};
-use crate::page::code::syntax::At;
+use super::request::CurlData;
+use super::words::Word;
+use super::{CommandOutput, Shell, answer_to};
+use crate::page::code::syntax::SourceRange;
 use crate::subject::Method;
 
 /// What the arguments of one run of curl ask for.
 #[derive(Debug, Default)]
-pub(super) struct Asked {
+pub(super) struct CurlRequest {
     /// `-X`
     pub(super) method: Option<Word>,
     /// The addresses.
@@ -19,15 +19,15 @@ pub(super) struct Asked {
     /// `-H`
     pub(super) headers: Vec<Word>,
     /// `-d` and what is like it.
-    pub(super) data: Vec<Data>,
+    pub(super) data: Vec<CurlData>,
     /// `-F`; whether `@` and `<` mean nothing in it.
     pub(super) form: Vec<(Word, bool)>,
     /// `--url-query`
     pub(super) query: Vec<Word>,
     /// Where `--json` stands.
-    pub(super) json: Option<At>,
+    pub(super) json: Option<SourceRange>,
     /// The scheme by which the caller proves who they are, and where the option stands.
-    pub(super) scheme: Option<(&'static str, At)>,
+    pub(super) scheme: Option<(&'static str, SourceRange)>,
     /// `-G`
     pub(super) get: bool,
     /// `-I`
@@ -39,38 +39,44 @@ pub(super) struct Asked {
 }
 
 /// Reads one run of curl; the outcome is the body of its answer.
-pub(super) fn run(shell: &mut Shell<'_>, name: &Word, arguments: &[Word], input: &Flow, whole: &At) -> Flow {
+pub(super) fn run(
+    shell: &mut Shell<'_>,
+    name: &Word,
+    arguments: &[Word],
+    input: &CommandOutput,
+    whole: &SourceRange,
+) -> CommandOutput {
     if arguments.is_empty()
         || arguments.iter().any(|word| matches!(word.as_str(), "--version" | "-V" | "--help"))
     {
-        return Flow::Unknown;
+        return CommandOutput::Unknown;
     }
     // Each request has its own options; what all of them answer is written one behind the other.
-    let mut answer = Flow::Unknown;
+    let mut answer = CommandOutput::Unknown;
     for arguments in arguments.split(|word| matches!(word.as_str(), "--next" | "-:")) {
         let asked = match asked(arguments) {
             Ok(asked) => asked,
-            Err(Unread { at, reason }) => {
+            Err(UnreadArgument { at, reason }) => {
                 shell.gap(&at, reason);
-                return Flow::Unknown;
+                return CommandOutput::Unknown;
             }
         };
         let prints_other = asked.prints_other || asked.head;
         let call = request::call(shell, &asked, name, input, whole);
         shell.calls.push(call);
-        answer = if prints_other { Flow::Unknown } else { answer_to(shell.calls.len() - 1) };
+        answer = if prints_other { CommandOutput::Unknown } else { answer_to(shell.calls.len() - 1) };
     }
     answer
 }
 
 /// Why arguments cannot be read.
-struct Unread {
-    at: At,
+struct UnreadArgument {
+    at: SourceRange,
     reason: String,
 }
 
-fn asked(arguments: &[Word]) -> Result<Asked, Unread> {
-    let mut asked = Asked::default();
+fn asked(arguments: &[Word]) -> Result<CurlRequest, UnreadArgument> {
+    let mut asked = CurlRequest::default();
     let mut words = arguments.iter().peekable();
     let mut only_urls = false;
     while let Some(word) = words.next() {
@@ -96,10 +102,10 @@ fn asked(arguments: &[Word]) -> Result<Asked, Unread> {
 }
 
 /// The words that are still to be read.
-type Words<'w> = std::iter::Peekable<std::slice::Iter<'w, Word>>;
+type RemainingWords<'w> = std::iter::Peekable<std::slice::Iter<'w, Word>>;
 
 /// The value behind an option. The method that `-X -L POST` means stands behind both.
-fn value_of(option: Opt, words: &mut Words<'_>) -> Option<Word> {
+fn value_of(option: CurlOption, words: &mut RemainingWords<'_>) -> Option<Word> {
     let is_option = words.peek().is_some_and(|next| next.as_str().starts_with('-'));
     if !option.takes || option.name == "request" && is_option {
         return None;
@@ -107,13 +113,13 @@ fn value_of(option: Opt, words: &mut Words<'_>) -> Option<Word> {
     words.next().cloned()
 }
 
-fn unknown(word: &Word, option: &str) -> Unread {
-    Unread { at: word.at.clone(), reason: format!("`{option}` is no option of curl that is known") }
+fn unknown(word: &Word, option: &str) -> UnreadArgument {
+    UnreadArgument { at: word.at.clone(), reason: format!("`{option}` is no option of curl that is known") }
 }
 
-impl Asked {
+impl CurlRequest {
     /// `-sSL`, `-XPOST`, `-d '…'`
-    fn letters(&mut self, word: &Word, words: &mut Words<'_>) -> Result<(), Unread> {
+    fn letters(&mut self, word: &Word, words: &mut RemainingWords<'_>) -> Result<(), UnreadArgument> {
         let text = word.as_str();
         for (at, letter) in text.char_indices().skip(1) {
             let option = options::of_letter(letter).ok_or_else(|| unknown(word, &format!("-{letter}")))?;
@@ -129,11 +135,11 @@ impl Asked {
         Ok(())
     }
 
-    fn option(&mut self, option: Opt, word: &Word, value: Option<Word>) -> Result<(), Unread> {
+    fn option(&mut self, option: CurlOption, word: &Word, value: Option<Word>) -> Result<(), UnreadArgument> {
         match (option.name, value) {
             ("config", _) => {
                 let reason = "the options of curl stand in a file".to_owned();
-                return Err(Unread { at: word.at.clone(), reason });
+                return Err(UnreadArgument { at: word.at.clone(), reason });
             }
             ("get", _) => self.get = true,
             ("head", _) => self.head = true,
@@ -151,11 +157,11 @@ impl Asked {
             ("form-string", Some(value)) => self.form.push((value, true)),
             ("json", Some(value)) => {
                 self.json = Some(word.at.clone());
-                self.data.push(Data::Text(value));
+                self.data.push(CurlData::Text(value));
             }
-            ("data" | "data-ascii" | "data-binary", Some(value)) => self.data.push(Data::Text(value)),
-            ("data-raw", Some(value)) => self.data.push(Data::Raw(value)),
-            ("data-urlencode", Some(value)) => self.data.push(Data::Encoded(value)),
+            ("data" | "data-ascii" | "data-binary", Some(value)) => self.data.push(CurlData::Text(value)),
+            ("data-raw", Some(value)) => self.data.push(CurlData::Raw(value)),
+            ("data-urlencode", Some(value)) => self.data.push(CurlData::Encoded(value)),
             _ => {}
         }
         Ok(())

@@ -2,9 +2,9 @@
 
 use super::Shell;
 use super::request::as_text;
-use super::word::Word;
+use super::words::Word;
 use crate::page::call::Spanned;
-use crate::page::written_value::{Data, Given};
+use crate::page::written_value::{WrittenData, WrittenValue};
 use crate::source::Span;
 
 /// Whether a text is a form: pairs of a name and a value.
@@ -17,8 +17,8 @@ pub(super) fn is_form(text: &str) -> bool {
 }
 
 /// The body that pairs make up; curl joins several options with `&`.
-pub(super) fn fields(shell: &Shell<'_>, words: &[Word]) -> Given {
-    let mut body = Given { span: words[0].whole_span(shell.sample), data: object() };
+pub(super) fn fields(shell: &Shell<'_>, words: &[Word]) -> WrittenValue {
+    let mut body = WrittenValue { span: words[0].whole_span(shell.sample), data: object() };
     for word in words {
         let mut rest = Some(word.trimmed());
         while let Some(word) = rest {
@@ -39,8 +39,8 @@ pub(super) fn fields(shell: &Shell<'_>, words: &[Word]) -> Given {
 }
 
 /// The body that the parts of a form make up.
-pub(super) fn parts(shell: &Shell<'_>, parts: &[(Word, bool)], span: Span) -> Given {
-    let mut body = Given { span, data: object() };
+pub(super) fn parts(shell: &Shell<'_>, parts: &[(Word, bool)], span: Span) -> WrittenValue {
+    let mut body = WrittenValue { span, data: object() };
     for (part, literal) in parts {
         match part.split_at(|c| c == '=') {
             Some((name, value)) if !name.has_hole() => {
@@ -49,7 +49,7 @@ pub(super) fn parts(shell: &Shell<'_>, parts: &[(Word, bool)], span: Span) -> Gi
                 // What is written as JSON may be declared as text, or as what it is.
                 let is_json = text.starts_with(['{', '[', '"']);
                 let data = if !literal && is_other || is_json {
-                    Given { span: value.whole_span(shell.sample), data: Data::Unknown }
+                    WrittenValue { span: value.whole_span(shell.sample), data: WrittenData::Unknown }
                 } else {
                     as_text(&value, text.to_owned(), shell)
                 };
@@ -61,58 +61,60 @@ pub(super) fn parts(shell: &Shell<'_>, parts: &[(Word, bool)], span: Span) -> Gi
     body
 }
 
-fn object() -> Data {
-    Data::Object { fields: Vec::new(), whole: true }
+fn object() -> WrittenData {
+    WrittenData::Object { fields: Vec::new(), whole: true }
 }
 
 /// Some of its fields are not known.
-fn open(body: &mut Given) {
-    if let Data::Object { whole, .. } = &mut body.data {
+fn open(body: &mut WrittenValue) {
+    if let WrittenData::Object { whole, .. } = &mut body.data {
         *whole = false;
     }
 }
 
 /// Puts a value where a name with brackets leads: `c[d]`, `items[][id]`, `items[0][id]`.
-fn insert(shell: &Shell<'_>, body: &mut Given, name: &Word, value: Given) {
+fn insert(shell: &Shell<'_>, body: &mut WrittenValue, name: &Word, value: WrittenValue) {
     let span = name.whole_span(shell.sample);
     let text = decoded(name.as_str());
     let keys: Vec<String> = text.split('[').map(|key| key.trim_end_matches(']').to_owned()).collect();
     let mut here = body;
     for (depth, key) in keys.into_iter().enumerate() {
         let is_item = depth > 0 && key.bytes().all(|byte| byte.is_ascii_digit());
-        here = if is_item && !matches!(here.data, Data::Object { ref fields, .. } if !fields.is_empty()) {
+        here = if is_item
+            && !matches!(here.data, WrittenData::Object { ref fields, .. } if !fields.is_empty())
+        {
             item(here, span, &key)
         } else {
             field(here, span, key)
         };
     }
-    *here = Given { span: value.span, ..value };
+    *here = WrittenValue { span: value.span, ..value };
 }
 
-fn field(of: &mut Given, span: Span, key: String) -> &mut Given {
-    if !matches!(of.data, Data::Object { .. }) {
+fn field(of: &mut WrittenValue, span: Span, key: String) -> &mut WrittenValue {
+    if !matches!(of.data, WrittenData::Object { .. }) {
         // `a[b]=…` does not say that these are all fields of `a`, nor is one of them left out.
-        of.data = Data::Object { fields: Vec::new(), whole: false };
+        of.data = WrittenData::Object { fields: Vec::new(), whole: false };
     }
-    let Data::Object { fields, .. } = &mut of.data else { unreachable!("it was just made an object") };
+    let WrittenData::Object { fields, .. } = &mut of.data else { unreachable!("it was just made an object") };
     let at = match fields.iter().position(|(name, _)| name.value == key) {
         Some(at) => at,
         None => {
-            fields.push((Spanned { value: key, span }, Given { span, data: Data::Unknown }));
+            fields.push((Spanned { value: key, span }, WrittenValue { span, data: WrittenData::Unknown }));
             fields.len() - 1
         }
     };
     &mut fields[at].1
 }
 
-fn item<'g>(of: &'g mut Given, span: Span, key: &str) -> &'g mut Given {
-    if !matches!(of.data, Data::List(_)) {
-        of.data = Data::List(Vec::new());
+fn item<'g>(of: &'g mut WrittenValue, span: Span, key: &str) -> &'g mut WrittenValue {
+    if !matches!(of.data, WrittenData::List(_)) {
+        of.data = WrittenData::List(Vec::new());
     }
-    let Data::List(items) = &mut of.data else { unreachable!("it was just made a list") };
+    let WrittenData::List(items) = &mut of.data else { unreachable!("it was just made a list") };
     let again = key.parse::<usize>().is_ok_and(|index| index + 1 == items.len());
     if !again {
-        items.push(Given { span, data: Data::Unknown });
+        items.push(WrittenValue { span, data: WrittenData::Unknown });
     }
     items.last_mut().expect("there is one, or one was just added")
 }

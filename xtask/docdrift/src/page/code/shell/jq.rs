@@ -2,8 +2,8 @@
 
 mod term;
 
-use super::word::Word;
-use crate::page::call::Read;
+use super::words::Word;
+use crate::page::call::FieldRead;
 use crate::source::Excerpt;
 use crate::source::parsed::{Gap, Parsed};
 use crate::subject::FieldPath;
@@ -13,9 +13,9 @@ const DEPTH: usize = 50;
 
 /// What a filter reads.
 #[derive(Debug, Default)]
-pub(super) struct Filtered {
+pub(super) struct FilterReads {
     /// The fields.
-    pub(super) reads: Vec<Read>,
+    pub(super) reads: Vec<FieldRead>,
     /// What it hands on, where that is a part of what it got.
     pub(super) result: Option<FieldPath>,
 }
@@ -42,7 +42,7 @@ pub(super) fn filter_of(arguments: &[Word]) -> Option<&Word> {
 }
 
 /// Reads a filter whose input stands at this place of an answer.
-pub(super) fn read(filter: &Word, input: &FieldPath, sample: &Excerpt) -> Parsed<Filtered> {
+pub(super) fn read(filter: &Word, input: &FieldPath, sample: &Excerpt) -> Parsed<FilterReads> {
     let text = filter.as_str();
     let mut jq = Jq { filter, sample, text, at: 0, probes: false, depth: 0, reads: Vec::new() };
     let result = jq.pipe(&Some(input.clone()));
@@ -57,14 +57,14 @@ pub(super) fn read(filter: &Word, input: &FieldPath, sample: &Excerpt) -> Parsed
             None
         }
     };
-    Parsed { value: Filtered { reads: jq.reads, result }, gaps }
+    Parsed { value: FilterReads { reads: jq.reads, result }, gaps }
 }
 
 /// A place in the answer; none where a value is made, or nobody knows which it is.
-type At = Option<FieldPath>;
+type AnswerPlace = Option<FieldPath>;
 
 /// The filter is not understood at this place.
-struct Stop;
+struct NotUnderstood;
 
 struct Jq<'f> {
     filter: &'f Word,
@@ -74,7 +74,7 @@ struct Jq<'f> {
     /// Whether what is read need not be there.
     probes: bool,
     depth: usize,
-    reads: Vec<Read>,
+    reads: Vec<FieldRead>,
 }
 
 impl<'f> Jq<'f> {
@@ -103,8 +103,8 @@ impl<'f> Jq<'f> {
         found
     }
 
-    fn expect(&mut self, token: &str) -> Result<(), Stop> {
-        if self.takes(token) { Ok(()) } else { Err(Stop) }
+    fn expect(&mut self, token: &str) -> Result<(), NotUnderstood> {
+        if self.takes(token) { Ok(()) } else { Err(NotUnderstood) }
     }
 
     fn name(&mut self) -> Option<(String, std::ops::Range<usize>)> {
@@ -119,10 +119,10 @@ impl<'f> Jq<'f> {
     }
 
     /// `a | b`: what one hands on is what the next gets.
-    fn pipe(&mut self, input: &At) -> Result<At, Stop> {
+    fn pipe(&mut self, input: &AnswerPlace) -> Result<AnswerPlace, NotUnderstood> {
         self.depth += 1;
         if self.depth > DEPTH {
-            return Err(Stop);
+            return Err(NotUnderstood);
         }
         let mut here = self.comma(input)?;
         while self.takes("|") {
@@ -133,7 +133,7 @@ impl<'f> Jq<'f> {
     }
 
     /// `a, b`
-    fn comma(&mut self, input: &At) -> Result<At, Stop> {
+    fn comma(&mut self, input: &AnswerPlace) -> Result<AnswerPlace, NotUnderstood> {
         let first = self.operation(input)?;
         let mut only = true;
         while self.takes(",") {
@@ -144,7 +144,7 @@ impl<'f> Jq<'f> {
     }
 
     /// `a == b`, `a // b`, `a + b`: a value is made of two.
-    fn operation(&mut self, input: &At) -> Result<At, Stop> {
+    fn operation(&mut self, input: &AnswerPlace) -> Result<AnswerPlace, NotUnderstood> {
         let before = self.reads.len();
         let mut value = self.postfix(input)?;
         loop {
@@ -168,7 +168,7 @@ impl<'f> Jq<'f> {
     }
 
     /// A term and the steps behind it: `.a.b[0]?`.
-    fn postfix(&mut self, input: &At) -> Result<At, Stop> {
+    fn postfix(&mut self, input: &AnswerPlace) -> Result<AnswerPlace, NotUnderstood> {
         let before = self.reads.len();
         let mut here = self.term(input)?;
         loop {
@@ -191,7 +191,7 @@ impl<'f> Jq<'f> {
     }
 
     /// What follows a dot: a name, a name in quotes, or brackets.
-    fn field(&mut self, of: &At) -> Result<At, Stop> {
+    fn field(&mut self, of: &AnswerPlace) -> Result<AnswerPlace, NotUnderstood> {
         if self.rest().starts_with('[') {
             return self.bracket(of, of);
         }
@@ -199,12 +199,12 @@ impl<'f> Jq<'f> {
             let (key, range) = self.string(of)?;
             return Ok(key.and_then(|key| self.read(of, &key, range)));
         }
-        let (name, range) = self.name().ok_or(Stop)?;
+        let (name, range) = self.name().ok_or(NotUnderstood)?;
         Ok(self.read(of, &name, range))
     }
 
     /// `[]`, `[0]`, `[1:]`, `["a"]`
-    fn bracket(&mut self, of: &At, input: &At) -> Result<At, Stop> {
+    fn bracket(&mut self, of: &AnswerPlace, input: &AnswerPlace) -> Result<AnswerPlace, NotUnderstood> {
         self.expect("[")?;
         if self.takes("]") {
             return Ok(of.as_ref().map(FieldPath::item));
@@ -235,10 +235,10 @@ impl<'f> Jq<'f> {
         })
     }
 
-    fn read(&mut self, of: &At, key: &str, range: std::ops::Range<usize>) -> At {
+    fn read(&mut self, of: &AnswerPlace, key: &str, range: std::ops::Range<usize>) -> AnswerPlace {
         let path = of.as_ref()?.key(key);
         let span = self.filter.span(self.sample, range);
-        self.reads.push(Read { path: path.clone(), span, probes: self.probes });
+        self.reads.push(FieldRead { path: path.clone(), span, probes: self.probes });
         Some(path)
     }
 }

@@ -2,7 +2,7 @@
 
 /// An option by its long name.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub(super) struct Opt {
+pub(super) struct CurlOption {
     /// Its long name.
     pub(super) name: &'static str,
     /// Whether a value follows.
@@ -107,22 +107,22 @@ const WITHOUT_VALUE: &str = "anyauth basic ca-native cert-status compressed comp
     tls-earlydata tlsv1.0 tlsv1.1 tlsv1.2 tlsv1.3 tr-encoding trace-ids trace-time xattr";
 
 /// The option of a letter.
-pub(super) fn of_letter(letter: char) -> Option<Opt> {
+pub(super) fn of_letter(letter: char) -> Option<CurlOption> {
     let find = |list: &[(char, &'static str)], takes| {
         let (_, name) = list.iter().find(|(known, _)| *known == letter)?;
-        Some(Opt { name, takes })
+        Some(CurlOption { name, takes })
     };
     find(LETTERS_WITH_VALUE, true).or_else(|| find(LETTERS, false))
 }
 
 /// The option of a long name, without its dashes.
-pub(super) fn of_name(name: &str) -> Option<Opt> {
+pub(super) fn of_name(name: &str) -> Option<CurlOption> {
     let letters = |list: &[(char, &'static str)], takes| {
         let (_, name) = list.iter().find(|(_, known)| *known == name)?;
-        Some(Opt { name, takes })
+        Some(CurlOption { name, takes })
     };
     let words = |list: &'static str, takes| {
-        list.split_whitespace().find(|known| *known == name).map(|name| Opt { name, takes })
+        list.split_whitespace().find(|known| *known == name).map(|name| CurlOption { name, takes })
     };
     letters(LETTERS_WITH_VALUE, true)
         .or_else(|| letters(LETTERS, false))
@@ -133,17 +133,17 @@ pub(super) fn of_name(name: &str) -> Option<Opt> {
         .or_else(|| of_name(name.strip_prefix("expand-")?).filter(|option| option.takes))
 }
 
-const NEGATED: Opt = Opt { name: "no-", takes: false };
+const NEGATED: CurlOption = CurlOption { name: "no-", takes: false };
 
 #[cfg(test)]
 mod tests {
-    use super::{Opt, of_letter, of_name};
+    use crate::page::code::shell::options::{CurlOption, of_letter, of_name};
 
     #[test]
     fn options_are_known_with_what_they_take() {
-        let takes = |option: Option<Opt>| option.map(|option| option.takes);
-        assert_eq!(of_letter('X'), Some(Opt { name: "request", takes: true }));
-        assert_eq!(of_letter('L'), Some(Opt { name: "location", takes: false }));
+        let takes = |option: Option<CurlOption>| option.map(|option| option.takes);
+        assert_eq!(of_letter('X'), Some(CurlOption { name: "request", takes: true }));
+        assert_eq!(of_letter('L'), Some(CurlOption { name: "location", takes: false }));
         assert_eq!(takes(of_name("data-urlencode")), Some(true));
         assert_eq!(takes(of_name("fail-with-body")), Some(false));
         assert_eq!(takes(of_name("no-progress-meter")), Some(false));

@@ -2,22 +2,22 @@
 
 use serde_json::Value;
 
-use super::curl::Asked;
+use super::curl::CurlRequest;
 use super::form;
-use super::word::{Word, is_placeholder};
-use super::{Flow, Shell};
-use crate::page::call::{Call, Sent, Spanned};
-use crate::page::code::syntax::At;
+use super::words::{Word, is_placeholder};
+use super::{CommandOutput, Shell};
+use crate::page::call::{Call, SentParameter, Spanned};
+use crate::page::code::syntax::SourceRange;
 use crate::page::lenient_json;
 use crate::page::written_value;
-use crate::page::written_value::Given;
+use crate::page::written_value::WrittenValue;
 use crate::source::parsed::Gap;
 use crate::subject::Method;
 use crate::subject::url::UrlText;
 
 /// A piece of data that curl sends.
 #[derive(Debug)]
-pub(super) enum Data {
+pub(super) enum CurlData {
     /// `-d`: `@` begins the name of a file.
     Text(Word),
     /// `--data-raw`
@@ -26,16 +26,22 @@ pub(super) enum Data {
     Encoded(Word),
 }
 
-impl Data {
+impl CurlData {
     fn word(&self) -> &Word {
         match self {
-            Data::Text(word) | Data::Raw(word) | Data::Encoded(word) => word,
+            CurlData::Text(word) | CurlData::Raw(word) | CurlData::Encoded(word) => word,
         }
     }
 }
 
 /// Puts a call together.
-pub(super) fn call(shell: &mut Shell<'_>, asked: &Asked, name: &Word, input: &Flow, whole: &At) -> Call {
+pub(super) fn call(
+    shell: &mut Shell<'_>,
+    asked: &CurlRequest,
+    name: &Word,
+    input: &CommandOutput,
+    whole: &SourceRange,
+) -> Call {
     let span = shell.sample.span(whole.clone());
     let method = method(shell, asked, name, whole);
     let mut call = Call::new(method, Spanned { value: UrlText::default(), span }, span);
@@ -60,7 +66,12 @@ pub(super) fn call(shell: &mut Shell<'_>, asked: &Asked, name: &Word, input: &Fl
     call
 }
 
-fn method(shell: &mut Shell<'_>, asked: &Asked, name: &Word, whole: &At) -> Option<Spanned<Method>> {
+fn method(
+    shell: &mut Shell<'_>,
+    asked: &CurlRequest,
+    name: &Word,
+    whole: &SourceRange,
+) -> Option<Spanned<Method>> {
     if let Some(word) = &asked.method {
         let method = word.as_str().trim().parse().ok();
         if method.is_none() {
@@ -91,7 +102,7 @@ fn method(shell: &mut Shell<'_>, asked: &Asked, name: &Word, whole: &At) -> Opti
     Some(Spanned { value, span: name.whole_span(shell.sample) })
 }
 
-fn url(shell: &mut Shell<'_>, asked: &Asked, whole: &At, call: &mut Call) {
+fn url(shell: &mut Shell<'_>, asked: &CurlRequest, whole: &SourceRange, call: &mut Call) {
     let is_address = |word: &&Word| word.as_str().contains("://");
     let address = asked.urls.iter().find(is_address).or_else(|| asked.urls.first());
     let Some(address) = address.filter(|word| !word.url().is_unknown()) else {
@@ -143,14 +154,14 @@ fn query_pair(shell: &Shell<'_>, pair: &Word, call: &mut Call) {
     let name = Spanned { value: form::decoded(text), span: name.whole_span(shell.sample) };
     let value = value.filter(|value| !is_placeholder(value.as_str()));
     let value = value.map(|value| Value::String(form::decoded(value.as_str())));
-    call.query.push(Sent { name, value });
+    call.query.push(SentParameter { name, value });
 }
 
 /// Data that `-G` makes the query.
-fn query_of(shell: &mut Shell<'_>, data: &Data, call: &mut Call) {
+fn query_of(shell: &mut Shell<'_>, data: &CurlData, call: &mut Call) {
     match data {
-        Data::Encoded(word) => query_pair(shell, word, call),
-        Data::Text(word) | Data::Raw(word) => {
+        CurlData::Encoded(word) => query_pair(shell, word, call),
+        CurlData::Text(word) | CurlData::Raw(word) => {
             let mut rest = Some(word.trimmed());
             while let Some(word) = rest {
                 let (pair, more) =
@@ -162,7 +173,7 @@ fn query_of(shell: &mut Shell<'_>, data: &Data, call: &mut Call) {
     }
 }
 
-fn headers(shell: &mut Shell<'_>, asked: &Asked, call: &mut Call) {
+fn headers(shell: &mut Shell<'_>, asked: &CurlRequest, call: &mut Call) {
     for header in &asked.headers {
         let Some((name, value)) = header.split_at(|c| matches!(c, ':' | ';')) else {
             if header.has_hole() || header.as_str().starts_with('@') {
@@ -183,12 +194,12 @@ fn headers(shell: &mut Shell<'_>, asked: &Asked, call: &mut Call) {
             _ => Some(value.as_str().to_owned()),
         };
         let name = Spanned { value: name.as_str().to_owned(), span: name.whole_span(shell.sample) };
-        call.headers.push(Sent { name, value: value.map(Value::String) });
+        call.headers.push(SentParameter { name, value: value.map(Value::String) });
     }
     let said = call.headers.iter().any(|header| header.name.value.eq_ignore_ascii_case("authorization"));
     if let Some((scheme, at)) = asked.scheme.as_ref().filter(|_| !said) {
         let name = Spanned { value: "Authorization".to_owned(), span: shell.sample.span(at.clone()) };
-        call.headers.push(Sent { name, value: Some(Value::String((*scheme).to_owned())) });
+        call.headers.push(SentParameter { name, value: Some(Value::String((*scheme).to_owned())) });
     }
 }
 
@@ -199,7 +210,7 @@ fn scheme(value: &str) -> Option<String> {
     is_token.then(|| scheme.to_owned())
 }
 
-fn body(shell: &mut Shell<'_>, asked: &Asked, input: &Flow, call: &mut Call) {
+fn body(shell: &mut Shell<'_>, asked: &CurlRequest, input: &CommandOutput, call: &mut Call) {
     let words: Option<Vec<Word>> = asked.data.iter().map(|data| sent(data, input)).collect();
     let Some(words) = words else {
         let at = asked.data[0].word().at.clone();
@@ -211,7 +222,7 @@ fn body(shell: &mut Shell<'_>, asked: &Asked, input: &Flow, call: &mut Call) {
         said.and_then(|header| header.value.as_ref()?.as_str()).unwrap_or_default().to_ascii_lowercase();
     let is_json =
         said.is_empty() || said.contains("text/plain") || said.ends_with("json") || said.contains("json;");
-    let encoded = asked.data.iter().any(|data| matches!(data, Data::Encoded(_)));
+    let encoded = asked.data.iter().any(|data| matches!(data, CurlData::Encoded(_)));
     if encoded && said.is_empty() {
         let span = words[0].whole_span(shell.sample);
         call.media_type = Some(Spanned { value: "application/x-www-form-urlencoded", span });
@@ -235,22 +246,22 @@ fn body(shell: &mut Shell<'_>, asked: &Asked, input: &Flow, call: &mut Call) {
 }
 
 /// The text that is sent; none of a file.
-fn sent(data: &Data, input: &Flow) -> Option<Word> {
+fn sent(data: &CurlData, input: &CommandOutput) -> Option<Word> {
     match data {
-        Data::Text(word) if matches!(word.as_str(), "@-" | "@/dev/stdin") => match input {
-            Flow::Text(text) => Some(text.clone()),
+        CurlData::Text(word) if matches!(word.as_str(), "@-" | "@/dev/stdin") => match input {
+            CommandOutput::Text(text) => Some(text.clone()),
             _ => None,
         },
-        Data::Text(word) if word.as_str().starts_with('@') => None,
-        Data::Text(word) | Data::Raw(word) => Some(word.clone()),
-        Data::Encoded(word) => {
+        CurlData::Text(word) if word.as_str().starts_with('@') => None,
+        CurlData::Text(word) | CurlData::Raw(word) => Some(word.clone()),
+        CurlData::Encoded(word) => {
             let name = word.as_str().split('=').next().unwrap_or_default();
             (!name.contains('@')).then(|| word.clone())
         }
     }
 }
 
-fn json(shell: &mut Shell<'_>, word: &Word) -> Option<Given> {
+fn json(shell: &mut Shell<'_>, word: &Word) -> Option<WrittenValue> {
     match lenient_json::value(&word.text, is_placeholder) {
         Ok(read) => Some(read.unload(&mut shell.gaps)),
         Err(gap) => {
@@ -262,9 +273,12 @@ fn json(shell: &mut Shell<'_>, word: &Word) -> Option<Given> {
 }
 
 /// A value that is sent as a text: of what type it is meant is for the receiver to say.
-pub(super) fn as_text(word: &Word, text: String, shell: &Shell<'_>) -> Given {
+pub(super) fn as_text(word: &Word, text: String, shell: &Shell<'_>) -> WrittenValue {
     let of_type = serde_json::from_str::<Value>(&text).is_ok() || is_placeholder(&text) || text.is_empty();
-    let data =
-        if of_type { written_value::Data::Unknown } else { written_value::Data::Scalar(Value::String(text)) };
-    Given { span: word.whole_span(shell.sample), data }
+    let data = if of_type {
+        written_value::WrittenData::Unknown
+    } else {
+        written_value::WrittenData::Scalar(Value::String(text))
+    };
+    WrittenValue { span: word.whole_span(shell.sample), data }
 }

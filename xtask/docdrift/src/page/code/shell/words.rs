@@ -1,183 +1,143 @@
-//! From the nodes of a command to its words: quotes taken off, variables put in.
+//! A word of a command: its quotes taken off, its variables put in, each byte at its place.
 
 use std::ops::Range;
 
-use tree_sitter::Node;
+use crate::page::code::syntax::SourceRange;
+use crate::source::{Excerpt, Span};
+use crate::subject::FieldPath;
+pub(super) use crate::subject::url::HOLE;
+use crate::subject::url::UrlText;
 
-use super::word::Word;
-use super::{Flow, Shell, named};
+/// How long a word may become: one that is made of itself over and over would grow without end.
+const LONGEST: usize = 200_000;
 
-/// How a text is quoted, which decides what its escapes mean.
-#[derive(Clone, Copy, PartialEq)]
-enum Quoting {
-    /// Not at all: `\` before anything is that.
-    None,
-    /// `"…"`: `\` is one, but before `"`, `$`, `` ` `` and itself.
-    Double,
-    /// `$'…'`
-    Ansi,
-    /// `'…'`, or a heredoc whose word is quoted.
-    Raw,
+/// A word.
+#[derive(Clone, Debug)]
+pub(super) struct Word {
+    /// Its text, with holes.
+    pub(super) text: Excerpt,
+    /// Where it stands in the sample.
+    pub(super) at: SourceRange,
+    /// Whether some of its text stands elsewhere: where a variable got its value.
+    pub(super) borrows: bool,
+    /// The answer that it is, and nothing else.
+    pub(super) answer: Option<CallResponse>,
 }
 
-impl Shell<'_> {
-    /// The word that a node writes.
-    pub(super) fn word(&mut self, node: Node<'_>) -> Word {
-        let mut word = Word::new(self.sample, node.byte_range());
-        let alone = self.only_expansion(node);
-        self.append(&mut word, node);
-        if let Some(alone) = alone {
-            word.answer = match self.flow_of(alone) {
-                Flow::Answer(answer) => Some(answer),
-                _ => None,
-            };
-        }
-        word
+/// The decoded body of a call's answer, or what stands in it.
+#[derive(Clone, Debug, PartialEq)]
+pub(super) struct CallResponse {
+    /// The number of the call.
+    pub(super) call: usize,
+    /// What of it.
+    pub(super) path: FieldPath,
+}
+
+impl Word {
+    pub(super) fn new(sample: &Excerpt, at: SourceRange) -> Word {
+        Word { text: Excerpt::new(sample.file()), at, borrows: false, answer: None }
     }
 
-    /// The text of a heredoc.
-    pub(super) fn heredoc(&mut self, body: Node<'_>, redirect: Node<'_>) -> Word {
-        let range = body.byte_range();
-        let mut word = Word::new(self.sample, range.clone());
-        let start = named(redirect).into_iter().find(|part| part.kind() == "heredoc_start");
-        let quoted = start.is_some_and(|start| self.text(start).contains(['\'', '"', '\\']));
-        let quoting = if quoted { Quoting::Raw } else { Quoting::Double };
-        self.around(&mut word, body, range, quoting);
-        word
+    pub(super) fn as_str(&self) -> &str {
+        self.text.text()
     }
 
-    /// The expansion that a word consists of: `$R`, `"${R}"`, `"$(curl …)"`.
-    fn only_expansion<'n>(&self, node: Node<'n>) -> Option<Node<'n>> {
-        match node.kind() {
-            "simple_expansion" | "expansion" | "command_substitution" => Some(node),
-            "string" => {
-                let child = node.named_child(0)?;
-                let fills =
-                    child.start_byte() == node.start_byte() + 1 && child.end_byte() + 1 == node.end_byte();
-                if fills { self.only_expansion(child) } else { None }
-            }
-            _ => None,
-        }
+    pub(super) fn has_hole(&self) -> bool {
+        self.as_str().contains(HOLE)
     }
 
-    /// What an expansion stands for, without running anything.
-    fn flow_of(&self, node: Node<'_>) -> Flow {
-        match self.variable(node) {
-            Some(name) => self.variables.get(name).cloned().unwrap_or(Flow::Unknown),
-            None => self
-                .substituted
-                .clone()
-                .filter(|(at, _)| *at == node.start_byte())
-                .map_or(Flow::Unknown, |(_, flow)| flow),
-        }
+    /// Appends what stands there in the sample.
+    pub(super) fn literal(&mut self, sample: &Excerpt, range: Range<usize>) {
+        self.text.append(&sample.slice(range));
     }
 
-    /// The variable that `$NAME` or `${NAME}` names; other expansions change its value.
-    fn variable(&self, node: Node<'_>) -> Option<&str> {
-        if !matches!(node.kind(), "simple_expansion" | "expansion") {
-            return None;
-        }
-        let name = self.text(node).strip_prefix('$')?;
-        let name = name.strip_prefix('{').and_then(|name| name.strip_suffix('}')).unwrap_or(name);
-        name.chars().all(|c| c.is_ascii_alphanumeric() || c == '_').then_some(name)
+    /// Appends a character that is written otherwise there.
+    pub(super) fn escape(&mut self, sample: &Excerpt, character: char, at: usize) {
+        let from = sample.span(at..at + 1).start as usize;
+        self.text.push(character.encode_utf8(&mut [0; 4]), from);
     }
 
-    fn append(&mut self, word: &mut Word, node: Node<'_>) {
-        let range = node.byte_range();
-        match node.kind() {
-            "raw_string" => word.literal(self.sample, inner(range, 1)),
-            "string" => self.around(word, node, inner(range, 1), Quoting::Double),
-            "ansi_c_string" => {
-                self.unescape(word, range.start + 2..range.end.saturating_sub(1), Quoting::Ansi)
-            }
-            "translated_string" => {
-                for part in named(node) {
-                    self.append(word, part);
-                }
-            }
-            "simple_expansion" | "expansion" => {
-                let value = self.variable(node).and_then(|name| self.variables.get(name));
-                match value {
-                    Some(Flow::Text(value)) => word.borrow(self.sample, value, &range),
-                    _ => word.hole(self.sample, &range),
-                }
-            }
-            "command_substitution" => {
-                let flow = self.run(node, Flow::Unknown);
-                match &flow {
-                    Flow::Text(value) => word.borrow_trimmed(self.sample, value, &range),
-                    _ => word.hole(self.sample, &range),
-                }
-                self.substituted = Some((node.start_byte(), flow));
-            }
-            "process_substitution" => {
-                self.each(node);
-                word.hole(self.sample, &range);
-            }
-            "arithmetic_expansion" => word.hole(self.sample, &range),
-            "concatenation" => self.around(word, node, range, Quoting::None),
-            _ if node.named_child_count() == 0 => self.unescape(word, range, Quoting::None),
-            _ => self.around(word, node, range, Quoting::None),
-        }
+    /// Appends what is not known.
+    pub(super) fn hole(&mut self, sample: &Excerpt, at: &SourceRange) {
+        self.escape(sample, HOLE, at.start);
     }
 
-    /// The text of a node, its expansions put in: what stands between them is as it is written,
-    /// whatever the grammar makes of it.
-    fn around(&mut self, word: &mut Word, node: Node<'_>, range: Range<usize>, quoting: Quoting) {
-        let mut at = range.start;
-        if quoting != Quoting::Raw {
-            for part in named(node).into_iter().filter(|part| is_part(*part, quoting)) {
-                self.unescape(word, at..part.start_byte().max(at), quoting);
-                self.append(word, part);
-                at = part.end_byte().max(at);
-            }
+    /// Appends the value of a variable.
+    pub(super) fn borrow(&mut self, sample: &Excerpt, value: &Word, at: &SourceRange) {
+        if self.as_str().len() + value.as_str().len() > LONGEST {
+            return self.hole(sample, at);
         }
-        self.unescape(word, at..range.end.max(at), quoting);
+        self.text.append(&value.text);
+        self.borrows = true;
     }
 
-    fn unescape(&self, word: &mut Word, range: Range<usize>, quoting: Quoting) {
-        let sample = self.sample;
-        if quoting == Quoting::Raw {
-            return word.literal(sample, range);
+    /// Appends what a command wrote: the line breaks at its end are not kept.
+    pub(super) fn borrow_trimmed(&mut self, sample: &Excerpt, value: &Word, at: &SourceRange) {
+        let kept = value.as_str().trim_end_matches('\n').len();
+        let borrowed = self.borrows || value.borrows;
+        self.borrow(sample, &value.part(0..kept), at);
+        self.borrows = borrowed;
+    }
+
+    /// A part of it.
+    pub(super) fn part(&self, range: Range<usize>) -> Word {
+        Word { text: self.text.slice(range), answer: None, ..self.clone() }
+    }
+
+    /// Where a part of it stands; the whole word, where its text stands elsewhere.
+    pub(super) fn span(&self, sample: &Excerpt, range: Range<usize>) -> Span {
+        if self.borrows || range.is_empty() {
+            return sample.span(self.at.clone());
         }
-        let text = &sample.text()[range.clone()];
-        let (mut kept, mut characters) = (0, text.char_indices());
-        while let Some((at, character)) = characters.next() {
-            if character != '\\' {
-                continue;
+        self.text.span(range)
+    }
+
+    /// Where all of it stands.
+    pub(super) fn whole_span(&self, sample: &Excerpt) -> Span {
+        self.span(sample, 0..self.as_str().len())
+    }
+
+    /// The parts around the first of these characters, which is left out.
+    pub(super) fn split_at(&self, separator: impl Fn(char) -> bool) -> Option<(Word, Word)> {
+        let (at, found) = self.as_str().char_indices().find(|(_, character)| separator(*character))?;
+        let behind = at + found.len_utf8();
+        Some((self.part(0..at), self.part(behind..self.as_str().len())))
+    }
+
+    /// The word without blanks around it.
+    pub(super) fn trimmed(&self) -> Word {
+        let text = self.as_str();
+        let start = text.len() - text.trim_start().len();
+        self.part(start..start + text.trim().len())
+    }
+
+    /// The word as a URL.
+    pub(super) fn url(&self) -> UrlText {
+        let mut url = UrlText::default();
+        for (index, part) in self.as_str().split(HOLE).enumerate() {
+            if index > 0 {
+                url.hole();
             }
-            let Some((next_at, next)) = characters.next() else { break };
-            let meant = match (quoting, next) {
-                (Quoting::None | Quoting::Double, '\n') => None,
-                (Quoting::Double, '"' | '$' | '`' | '\\') | (Quoting::None, _) => Some(next),
-                (Quoting::Ansi, 'n') => Some('\n'),
-                (Quoting::Ansi, 't') => Some('\t'),
-                (Quoting::Ansi, 'r') => Some('\r'),
-                (Quoting::Ansi, '\'' | '"' | '\\' | '?') => Some(next),
-                _ => continue,
-            };
-            word.literal(sample, range.start + kept..range.start + at);
-            if let Some(meant) = meant {
-                word.escape(sample, meant, range.start + next_at);
-            }
-            kept = next_at + next.len_utf8();
+            url.literal(part);
         }
-        word.literal(sample, range.start + kept..range.end);
+        url
     }
 }
 
-/// Whether a part of a text is no text itself.
-fn is_part(node: Node<'_>, quoting: Quoting) -> bool {
-    match quoting {
-        Quoting::None => true,
-        _ => matches!(
-            node.kind(),
-            "simple_expansion" | "expansion" | "command_substitution" | "arithmetic_expansion"
-        ),
-    }
-}
-
-fn inner(range: Range<usize>, quote: usize) -> Range<usize> {
-    let start = range.start + quote;
-    start..range.end.saturating_sub(quote).max(start)
+/// Whether a text stands for one that the reader has to put in: `<id>`, `{id}`, `$ID`, `YOUR_KEY`, `…`.
+pub(super) fn is_placeholder(text: &str) -> bool {
+    let text = text.trim();
+    let within = |open: char, close: char| {
+        text.starts_with(open) && text.ends_with(close) && !text.contains('"') && text.len() > 2
+    };
+    let lower = text.to_ascii_lowercase();
+    text.contains(HOLE)
+        || within('<', '>')
+        || within('{', '}')
+        || within('[', ']')
+        || text.starts_with('$')
+        || text.contains("...")
+        || text.contains('…')
+        || ["your_", "your-", "your "].iter().any(|word| lower.starts_with(word))
+        || lower.contains("xxx")
 }

@@ -2,7 +2,7 @@
 
 use std::ops::Range;
 
-use super::{Places, Stop, load};
+use super::{Places, YamlError, load};
 use crate::source::tree::Node;
 
 /// How often a document may close a list or mapping too far to the left.
@@ -10,7 +10,7 @@ const MAX_MOVES: usize = 50;
 
 /// Reads a text after moving each bracket that closes what it does not stand inside of to the end of the
 /// line above; no offset changes. Where something else is wrong, hands back the first error.
-pub(super) fn load_moved(places: &Places<'_>, text: &str, first: Stop) -> Result<Node, Stop> {
+pub(super) fn load_moved(places: &Places<'_>, text: &str, first: YamlError) -> Result<Node, YamlError> {
     let (mut moved, mut at) = (text.to_owned(), first.at);
     for _ in 0..MAX_MOVES {
         let Some(line_break) = before_closer(&moved, at) else { break };

@@ -2,8 +2,8 @@
 
 use std::ops::Range;
 
-use super::{At, Jq, Stop};
-use crate::page::code::shell::word::HOLE;
+use super::{AnswerPlace, Jq, NotUnderstood};
+use crate::page::code::shell::words::HOLE;
 use crate::subject::FieldPath;
 
 /// Functions whose arguments get what they get, and that make something else of it.
@@ -16,10 +16,10 @@ const MAKES: &str = "add ascii_downcase ascii_upcase empty env error false flatt
     todate tojson tonumber tostring transpose true type values with_entries";
 
 impl Jq<'_> {
-    pub(super) fn term(&mut self, input: &At) -> Result<At, Stop> {
+    pub(super) fn term(&mut self, input: &AnswerPlace) -> Result<AnswerPlace, NotUnderstood> {
         self.blank();
         let rest = self.rest();
-        match rest.chars().next().ok_or(Stop)? {
+        match rest.chars().next().ok_or(NotUnderstood)? {
             '.' if rest.starts_with("..") => {
                 self.at += 2;
                 Ok(None)
@@ -56,7 +56,7 @@ impl Jq<'_> {
             }
             '@' | '$' => {
                 self.at += 1;
-                self.name().map(|_| None).ok_or(Stop)
+                self.name().map(|_| None).ok_or(NotUnderstood)
             }
             HOLE => {
                 self.at += HOLE.len_utf8();
@@ -67,7 +67,7 @@ impl Jq<'_> {
     }
 
     /// `{id, name: .title, "key": .value}`
-    fn object(&mut self, input: &At) -> Result<At, Stop> {
+    fn object(&mut self, input: &AnswerPlace) -> Result<AnswerPlace, NotUnderstood> {
         self.expect("{")?;
         while !self.takes("}") {
             self.blank();
@@ -81,10 +81,10 @@ impl Jq<'_> {
                 }
                 Some('$') => {
                     self.at += 1;
-                    self.name().ok_or(Stop)?;
+                    self.name().ok_or(NotUnderstood)?;
                     (None, 0..0)
                 }
-                _ => self.name().map(|(name, range)| (Some(name), range)).ok_or(Stop)?,
+                _ => self.name().map(|(name, range)| (Some(name), range)).ok_or(NotUnderstood)?,
             };
             if self.takes(":") {
                 self.operation_in_object(input)?;
@@ -100,7 +100,7 @@ impl Jq<'_> {
     }
 
     /// A value in an object: a comma ends it.
-    fn operation_in_object(&mut self, input: &At) -> Result<At, Stop> {
+    fn operation_in_object(&mut self, input: &AnswerPlace) -> Result<AnswerPlace, NotUnderstood> {
         let mut here = self.operation(input)?;
         while self.takes("|") {
             here = self.operation(&here)?;
@@ -109,13 +109,16 @@ impl Jq<'_> {
     }
 
     /// A text; what `\(…)` puts in is read. Its key where it is one, and where that stands.
-    pub(super) fn string(&mut self, input: &At) -> Result<(Option<String>, Range<usize>), Stop> {
+    pub(super) fn string(
+        &mut self,
+        input: &AnswerPlace,
+    ) -> Result<(Option<String>, Range<usize>), NotUnderstood> {
         self.at += 1;
         let start = self.at;
         let mut is_plain = true;
         loop {
             let rest = self.rest();
-            let at = rest.find(['"', '\\', HOLE]).ok_or(Stop)?;
+            let at = rest.find(['"', '\\', HOLE]).ok_or(NotUnderstood)?;
             self.at += at;
             if rest[at..].starts_with("\\(") {
                 self.at += 2;
@@ -135,9 +138,9 @@ impl Jq<'_> {
     }
 
     /// A function by its name; of those that are not known, nobody knows what their arguments get.
-    fn function(&mut self, input: &At) -> Result<At, Stop> {
+    fn function(&mut self, input: &AnswerPlace) -> Result<AnswerPlace, NotUnderstood> {
         let start = self.at;
-        let (name, _) = self.name().ok_or(Stop)?;
+        let (name, _) = self.name().ok_or(NotUnderstood)?;
         let item = || input.as_ref().map(FieldPath::item);
         let (gets, gives) = match name.as_str() {
             "if" => return self.condition(input),
@@ -150,7 +153,7 @@ impl Jq<'_> {
             _ if MAKES.split_whitespace().any(|known| known == name) => (None, None),
             _ => {
                 self.at = start;
-                return Err(Stop);
+                return Err(NotUnderstood);
             }
         };
         if self.rest().starts_with('(') {
@@ -164,14 +167,14 @@ impl Jq<'_> {
         Ok(gives)
     }
 
-    fn condition(&mut self, input: &At) -> Result<At, Stop> {
+    fn condition(&mut self, input: &AnswerPlace) -> Result<AnswerPlace, NotUnderstood> {
         loop {
             let outer = std::mem::replace(&mut self.probes, true);
             let asked = self.pipe(input);
             self.probes = outer;
             asked?;
             if !self.takes_word("then") {
-                return Err(Stop);
+                return Err(NotUnderstood);
             }
             self.pipe(input)?;
             if self.takes_word("elif") {
@@ -180,7 +183,7 @@ impl Jq<'_> {
             if self.takes_word("else") {
                 self.pipe(input)?;
             }
-            return if self.takes_word("end") { Ok(None) } else { Err(Stop) };
+            return if self.takes_word("end") { Ok(None) } else { Err(NotUnderstood) };
         }
     }
 }

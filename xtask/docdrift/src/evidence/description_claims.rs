@@ -14,7 +14,7 @@ use crate::subject::{FieldPath, Place, Step, Subject};
 /// The claims of all descriptions of parameters and fields, each once: what several operations share
 /// is told of the first.
 pub(super) fn statements(document: &Document) -> Vec<Statement<'_>> {
-    let mut reader = Reader { known: BTreeSet::new(), statements: Vec::new() };
+    let mut reader = DescriptionReader { known: BTreeSet::new(), statements: Vec::new() };
     for operation in document.operations() {
         for parameter in operation.parameters() {
             if !reader.known.insert(parameter.pointer.clone()) {
@@ -40,25 +40,25 @@ pub(super) fn statements(document: &Document) -> Vec<Statement<'_>> {
     reader.statements
 }
 
-struct Reader<'d> {
+struct DescriptionReader<'d> {
     /// The pointers of the schemas that were read.
     known: BTreeSet<String>,
     statements: Vec<Statement<'d>>,
 }
 
 /// A value of which the fields are still to be read; the name of a property.
-struct Left<'d> {
+struct PendingValue<'d> {
     shape: Shape<'d>,
     place: Place,
     name: Option<&'d str>,
 }
 
-impl<'d> Reader<'d> {
+impl<'d> DescriptionReader<'d> {
     /// The fields of a body in the order of the file, those of a field right behind it. Documents chain
     /// more schemas than a stack has room for, so those that are left are a list.
     fn fields(&mut self, body: Shape<'d>, place: Place, operation: Operation<'d>) {
-        let mut left = vec![Left { shape: body, place, name: None }];
-        while let Some(Left { shape, place, name }) = left.pop() {
+        let mut left = vec![PendingValue { shape: body, place, name: None }];
+        while let Some(PendingValue { shape, place, name }) = left.pop() {
             if let (Some(name), Some(span)) = (name, shape.span()) {
                 let declared = Declared {
                     subject: Subject::new(operation.id(), place.clone()),
@@ -78,10 +78,10 @@ impl<'d> Reader<'d> {
             }
             let mut below = Vec::new();
             if let Lookup::Declared(items) = shape.step(&Step::Item) {
-                below.push(Left { shape: items, place: place.with_path(path.item()), name: None });
+                below.push(PendingValue { shape: items, place: place.with_path(path.item()), name: None });
             }
             for Property { name, shape } in shape.properties() {
-                below.push(Left { shape, place: place.with_path(path.key(name)), name: Some(name) });
+                below.push(PendingValue { shape, place: place.with_path(path.key(name)), name: Some(name) });
             }
             left.extend(below.into_iter().rev());
         }

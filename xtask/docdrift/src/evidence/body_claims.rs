@@ -3,31 +3,31 @@
 use std::collections::{BTreeMap, BTreeSet};
 use std::rc::Rc;
 
-use super::body::{BodyMap, ClaimedFields};
+use super::body_map::{BodyMap, ClaimedFields};
 use super::placeholder::{is_name_in_capitals, is_placeholder};
 use super::{Absent, Declared, Standing, Statement};
-use crate::openapi::{Contents, Lookup, Operation};
+use crate::openapi::{Lookup, ObjectContents, Operation};
 use crate::page::call::Spanned;
-use crate::page::claim::{Claim, Kind, Origin};
-use crate::page::written_value::{Data, Given};
+use crate::page::claim::{Claim, ClaimKind, Origin};
+use crate::page::written_value::{WrittenData, WrittenValue};
 use crate::source::Span;
 use crate::subject::identifier_words::words;
 use crate::subject::{FieldPath, OperationId, Place, Subject};
 
 /// The claims about bodies, put off until all of a page's claims about a body are known.
 #[derive(Default)]
-pub(super) struct Bodies<'d> {
-    put_off: Vec<PutOff<'d>>,
+pub(super) struct BodyClaims<'d> {
+    put_off: Vec<PendingClaim<'d>>,
     objects: usize,
 }
 
 /// A claim about a body.
-struct PutOff<'d> {
+struct PendingClaim<'d> {
     claim: Claim,
     operation: Operation<'d>,
     /// Whether the field is read where the call has failed, or to find out.
     probes: bool,
-    beside: Option<Rc<Beside>>,
+    beside: Option<Rc<Container>>,
     /// For an object of which all fields are given: their names.
     whole: Option<BTreeSet<String>>,
 }
@@ -35,7 +35,7 @@ struct PutOff<'d> {
 /// What tells a body from all others: two documents may have an operation of the same name.
 type BodyKey = (Span, OperationId, Place);
 
-impl PutOff<'_> {
+impl PendingClaim<'_> {
     /// The body that it is about.
     fn body(&self) -> BodyKey {
         let subject = &self.claim.subject;
@@ -47,18 +47,18 @@ impl PutOff<'_> {
 /// A container that a claimed field stands in: what is given beside the field tells which branch of
 /// a union the container is.
 #[derive(Debug)]
-pub(super) struct Beside {
+pub(super) struct Container {
     /// The container around it.
-    pub(super) within: Option<Rc<Beside>>,
+    pub(super) within: Option<Rc<Container>>,
     /// What stands in it.
-    pub(super) contents: Contents,
+    pub(super) contents: ObjectContents,
     /// Whether an answer is shown.
     pub(super) shown: bool,
     /// Which of all containers of the page it is.
     pub(super) number: usize,
 }
 
-impl Beside {
+impl Container {
     /// The number of the outermost container: that of the body that is written out.
     pub(super) fn body(&self) -> usize {
         self.within.as_ref().map_or(self.number, |within| within.body())
@@ -66,34 +66,40 @@ impl Beside {
 }
 
 /// Who gives a body, and where it goes.
-pub(super) struct Giving<'d> {
+pub(super) struct BodySource<'d> {
     pub(super) operation: Operation<'d>,
     /// The body, or the part of it that is given.
     pub(super) place: Place,
-    pub(super) kind: Kind,
+    pub(super) kind: ClaimKind,
     pub(super) origin: Origin,
 }
 
-impl<'d> Bodies<'d> {
+impl<'d> BodyClaims<'d> {
     /// A field of an answer is read.
     pub(super) fn read(&mut self, claim: Claim, operation: Operation<'d>, probes: bool) {
-        self.put_off.push(PutOff { claim, operation, probes, beside: None, whole: None });
+        self.put_off.push(PendingClaim { claim, operation, probes, beside: None, whole: None });
     }
 
     /// A body is written out.
-    pub(super) fn give(&mut self, body: &Given, giving: &Giving<'d>) {
+    pub(super) fn give(&mut self, body: &WrittenValue, giving: &BodySource<'d>) {
         let path = giving.place.path().cloned().unwrap_or_default();
         self.below(body, &path, None, giving);
     }
 
-    fn below(&mut self, given: &Given, path: &FieldPath, within: Option<Rc<Beside>>, giving: &Giving<'d>) {
+    fn below(
+        &mut self,
+        given: &WrittenValue,
+        path: &FieldPath,
+        within: Option<Rc<Container>>,
+        giving: &BodySource<'d>,
+    ) {
         self.objects += 1;
         let number = self.objects;
-        let shown = giving.kind == Kind::Shows;
+        let shown = giving.kind == ClaimKind::Shows;
         match &given.data {
-            Data::Object { fields, whole } => {
-                let here = Rc::new(Beside { within, contents: contents(fields), shown, number });
-                if *whole && giving.kind == Kind::Sends {
+            WrittenData::Object { fields, whole } => {
+                let here = Rc::new(Container { within, contents: contents(fields), shown, number });
+                if *whole && giving.kind == ClaimKind::Sends {
                     self.omissions(given, path, &here, giving);
                 }
                 for (name, value) in fields {
@@ -102,44 +108,50 @@ impl<'d> Bodies<'d> {
                     self.below(value, &path, Some(Rc::clone(&here)), giving);
                 }
             }
-            Data::List(items) => {
-                let here = Rc::new(Beside { within, contents: Contents::default(), shown, number });
+            WrittenData::List(items) => {
+                let here = Rc::new(Container { within, contents: ObjectContents::default(), shown, number });
                 for item in items {
                     let path = path.item();
-                    if matches!(item.data, Data::Scalar(_)) {
+                    if matches!(item.data, WrittenData::Scalar(_)) {
                         self.claim(item, &path, item.span, &here, giving);
                     }
                     self.below(item, &path, Some(Rc::clone(&here)), giving);
                 }
             }
-            Data::Unknown | Data::Scalar(_) => {}
+            WrittenData::Unknown | WrittenData::Scalar(_) => {}
         }
     }
 
     fn claim(
         &mut self,
-        value: &Given,
+        value: &WrittenValue,
         path: &FieldPath,
         span: Span,
-        beside: &Rc<Beside>,
-        giving: &Giving<'d>,
+        beside: &Rc<Container>,
+        giving: &BodySource<'d>,
     ) {
-        let Giving { operation, place, kind, origin } = giving;
+        let BodySource { operation, place, kind, origin } = giving;
         let subject = Subject::new(operation.id(), place.with_path(path.clone()));
         let claim = Claim { subject, kind: *kind, value: value.told(), span, origin: *origin };
         let beside = Some(Rc::clone(beside));
-        self.put_off.push(PutOff { claim, operation: *operation, probes: false, beside, whole: None });
+        self.put_off.push(PendingClaim { claim, operation: *operation, probes: false, beside, whole: None });
     }
 
     /// What an object leaves out that it must have is only known beside the contract.
-    fn omissions(&mut self, given: &Given, path: &FieldPath, here: &Rc<Beside>, giving: &Giving<'d>) {
-        let Giving { operation, place, origin, .. } = giving;
+    fn omissions(
+        &mut self,
+        given: &WrittenValue,
+        path: &FieldPath,
+        here: &Rc<Container>,
+        giving: &BodySource<'d>,
+    ) {
+        let BodySource { operation, place, origin, .. } = giving;
         let names = given.fields().iter().map(|(name, _)| name.value.clone()).collect();
         let subject = Subject::new(operation.id(), place.with_path(path.clone()));
-        let claim = Claim { subject, kind: Kind::Omits, value: None, span: given.span, origin: *origin };
+        let claim = Claim { subject, kind: ClaimKind::Omits, value: None, span: given.span, origin: *origin };
         let beside = Some(Rc::clone(here));
         let whole = Some(names);
-        self.put_off.push(PutOff { claim, operation: *operation, probes: false, beside, whole });
+        self.put_off.push(PendingClaim { claim, operation: *operation, probes: false, beside, whole });
     }
 
     /// The claimed fields of each body. A body has its own only: a copy of all for each of a page's
@@ -167,7 +179,7 @@ impl<'d> Bodies<'d> {
             .collect();
         for put_off in self.put_off {
             let key = put_off.body();
-            let PutOff { claim, operation, probes, beside, whole } = put_off;
+            let PendingClaim { claim, operation, probes, beside, whole } = put_off;
             let map = maps
                 .entry(key)
                 .or_insert_with_key(|key| BodyMap::new(operation, &key.2, ClaimedFields::default()));
@@ -186,14 +198,16 @@ impl<'d> Bodies<'d> {
 }
 
 /// What stands in an object; what readers are to fill in tells nothing of it.
-pub(super) fn contents(fields: &[(Spanned<String>, Given)]) -> Contents {
-    let literal = |(name, value): &(Spanned<String>, Given)| match &value.data {
-        Data::Scalar(literal) if !is_placeholder(literal) && !is_name_in_capitals(&name.value, literal) => {
+pub(super) fn contents(fields: &[(Spanned<String>, WrittenValue)]) -> ObjectContents {
+    let literal = |(name, value): &(Spanned<String>, WrittenValue)| match &value.data {
+        WrittenData::Scalar(literal)
+            if !is_placeholder(literal) && !is_name_in_capitals(&name.value, literal) =>
+        {
             Some((name.value.clone(), literal.clone()))
         }
         _ => None,
     };
-    Contents {
+    ObjectContents {
         literals: fields.iter().filter_map(literal).collect(),
         names: fields.iter().map(|(name, _)| name.value.clone()).collect(),
     }
@@ -204,7 +218,7 @@ fn omitted<'d>(
     object: &Claim,
     operation: Operation<'d>,
     map: &mut BodyMap<'d>,
-    here: Option<&Rc<Beside>>,
+    here: Option<&Rc<Container>>,
     given: &BTreeSet<String>,
     statements: &mut Vec<Statement<'d>>,
 ) {
@@ -279,11 +293,12 @@ mod tests {
         let file = files.add("openapi.yaml", text);
         let document = Document::read(&files.excerpt(file)).expect("valid").value;
         let body = files.add("body.json", r#"{"a": 1, "b": {"c": [2]}}"#);
-        let body = Given::from(&Node::parse(&files.excerpt(body)).expect("valid"));
+        let body = WrittenValue::from(&Node::parse(&files.excerpt(body)).expect("valid"));
         let place = Place::Request(FieldPath::root());
-        let mut bodies = Bodies::default();
+        let mut bodies = BodyClaims::default();
         for operation in document.operations() {
-            let giving = Giving { operation, place: place.clone(), kind: Kind::Sends, origin: Origin::Prose };
+            let giving =
+                BodySource { operation, place: place.clone(), kind: ClaimKind::Sends, origin: Origin::Prose };
             bodies.give(&body, &giving);
         }
         let claimed = bodies.claimed_fields();

@@ -3,19 +3,19 @@
 use std::collections::BTreeMap;
 use std::rc::Rc;
 
-use super::dialect::{Receiver, Step};
-use super::follow::Follower;
-use super::syntax::{At, Entry, Expr, Pattern, Piece};
-use super::transfer::Arguments;
-use super::value::{Field, Text, Val, Whole};
-use crate::page::call::Read;
+use super::dialect::{MemberMeaning, Receiver};
+use super::request_arguments::Arguments;
+use super::statements::StatementFollower;
+use super::syntax::{Expr, ObjectEntry, Pattern, SourceRange, TextPiece};
+use super::values::{Completeness, ObjectField, Text, Val};
+use crate::page::call::FieldRead;
 use crate::subject::FieldPath;
 use crate::subject::url::UrlText;
 
 /// How many parts a value may have; see [`Val::size`].
 const SIZE: usize = 5_000;
 
-impl Follower<'_> {
+impl StatementFollower<'_> {
     pub(super) fn value(&mut self, expr: &Expr) -> Val {
         if self.budget == 0 {
             return Val::Unknown;
@@ -91,13 +91,13 @@ impl Follower<'_> {
         Val::List(vec![result])
     }
 
-    fn text(&mut self, pieces: &[Piece], at: &At) -> Val {
+    fn text(&mut self, pieces: &[TextPiece], at: &SourceRange) -> Val {
         let mut made =
             Text { url: UrlText::default(), query: Vec::new(), whole: Some(String::new()), at: at.clone() };
         let mut is_text = false;
         for piece in pieces {
             let known = match piece {
-                Piece::Literal(text, at) => {
+                TextPiece::Literal(text, at) => {
                     is_text = true;
                     // A plain string stands between its quotes.
                     if pieces.len() == 1 {
@@ -105,7 +105,7 @@ impl Follower<'_> {
                     }
                     Some((UrlText::from(text.as_str()), Some(text.clone())))
                 }
-                Piece::Hole(value) => match self.value(value) {
+                TextPiece::Hole(value) => match self.value(value) {
                     Val::Text(text) => {
                         is_text = true;
                         // A path that is handed to a function is what its caller says of the call.
@@ -136,31 +136,33 @@ impl Follower<'_> {
         if is_text { Val::Text(made) } else { Val::Unknown }
     }
 
-    fn object(&mut self, entries: &[Entry]) -> Val {
+    fn object(&mut self, entries: &[ObjectEntry]) -> Val {
         let mut fields = Vec::new();
-        let mut whole = Whole::Yes;
+        let mut whole = Completeness::Yes;
         for entry in entries {
             match entry {
-                Entry::Pair { key, at, value } => {
+                ObjectEntry::Pair { key, at, value } => {
                     let value = self.value(value);
-                    fields.push(Field { key: key.clone(), at: at.clone(), value });
+                    fields.push(ObjectField { key: key.clone(), at: at.clone(), value });
                 }
-                Entry::Computed(key, value) => {
+                ObjectEntry::Computed(key, value) => {
                     let (key, value) = (self.value(key), self.value(value));
                     match key {
-                        Val::Text(Text { whole: Some(key), at, .. }) => fields.push(Field { key, at, value }),
-                        _ => whole = Whole::No,
+                        Val::Text(Text { whole: Some(key), at, .. }) => {
+                            fields.push(ObjectField { key, at, value })
+                        }
+                        _ => whole = Completeness::No,
                     }
                 }
-                Entry::Elided => whole = Whole::No,
-                Entry::Spread(of, at) => match self.value(of) {
+                ObjectEntry::Elided => whole = Completeness::No,
+                ObjectEntry::Spread(of, at) => match self.value(of) {
                     Val::Object(more, part) => {
                         fields.extend(more);
-                        whole = if part == Whole::No { part } else { whole };
+                        whole = if part == Completeness::No { part } else { whole };
                     }
                     nothing if nothing.is_null() => {}
                     _ => {
-                        whole = Whole::No;
+                        whole = Completeness::No;
                         self.spread.push(self.sample.span(at.clone()));
                     }
                 },
@@ -169,7 +171,7 @@ impl Follower<'_> {
         Val::Object(fields, whole)
     }
 
-    pub(super) fn member(&mut self, of: &Val, name: &str, at: &At) -> Val {
+    pub(super) fn member(&mut self, of: &Val, name: &str, at: &SourceRange) -> Val {
         match of {
             Val::Global(global) => Val::Global(format!("{global}.{name}")),
             Val::Object(_, whole) => match of.field(name).map(|field| field.value.clone()) {
@@ -177,13 +179,13 @@ impl Follower<'_> {
                     self.enter(&getter, Arguments::none(), Some(of.clone())).0
                 }
                 Some(value) => value,
-                None if *whole == Whole::Yes => Val::undefined(),
+                None if *whole == Completeness::Yes => Val::undefined(),
                 None => Val::Unknown,
             },
             Val::Client(..) if self.dialect.is_aspect(name) => of.clone(),
             Val::Client(_, options) => match (options.field(name), name) {
                 (Some(field), _) => field.value.clone(),
-                (None, "headers" | "params") => Val::Object(Vec::new(), Whole::Yes),
+                (None, "headers" | "params") => Val::Object(Vec::new(), Completeness::Yes),
                 (None, _) => Val::Unknown,
             },
             Val::Class(class) => {
@@ -191,7 +193,8 @@ impl Follower<'_> {
                 method.map_or(Val::Unknown, |(.., method)| Val::Function(Rc::clone(method)))
             }
             Val::Response(_) | Val::Body(..) | Val::Text(_) | Val::Encoded(_) | Val::Form(..) => {
-                let step = self.receiver(of).map_or(Step::Unknown, |of| self.dialect.member(of, name));
+                let step =
+                    self.receiver(of).map_or(MemberMeaning::Unknown, |of| self.dialect.member(of, name));
                 self.step(of, step, name, at)
             }
             _ => Val::Unknown,
@@ -223,28 +226,28 @@ impl Follower<'_> {
     }
 
     /// Where a step from a value leads that needs no arguments.
-    pub(super) fn step(&mut self, of: &Val, step: Step, name: &str, at: &At) -> Val {
+    pub(super) fn step(&mut self, of: &Val, step: MemberMeaning, name: &str, at: &SourceRange) -> Val {
         match (step, of) {
-            (Step::Same, _) => of.clone(),
-            (Step::Trimmed, Val::Text(text)) => {
+            (MemberMeaning::Same, _) => of.clone(),
+            (MemberMeaning::Trimmed, Val::Text(text)) => {
                 let whole = text.whole.as_ref().map(|whole| whole.trim_end_matches('/').to_owned());
                 Val::Text(Text { url: text.url.without_slash(), whole, ..text.clone() })
             }
-            (Step::Decode, _) => decoded(of),
-            (Step::Field, Val::Body(..)) => self.read(of, name, at),
-            (Step::Item | Step::OneItem, Val::Body(..)) => self.item_of(of.clone()),
-            (Step::SameItems, Val::Body(..)) => of.clone(),
+            (MemberMeaning::Decode, _) => decoded(of),
+            (MemberMeaning::Field, Val::Body(..)) => self.read(of, name, at),
+            (MemberMeaning::Item | MemberMeaning::OneItem, Val::Body(..)) => self.item_of(of.clone()),
+            (MemberMeaning::SameItems, Val::Body(..)) => of.clone(),
             _ => Val::Unknown,
         }
     }
 
-    pub(super) fn read(&mut self, of: &Val, key: &str, at: &At) -> Val {
+    pub(super) fn read(&mut self, of: &Val, key: &str, at: &SourceRange) -> Val {
         let Val::Body(call, path) = of else { return Val::Unknown };
         let path = path.key(key);
         let span = self.sample.span(at.clone());
         let reads = &mut self.calls[*call].reads;
         if !reads.iter().any(|read| read.span == span && read.path == path) {
-            reads.push(Read { path: path.clone(), span, probes: self.probes });
+            reads.push(FieldRead { path: path.clone(), span, probes: self.probes });
         }
         Val::Body(*call, path)
     }
@@ -279,17 +282,17 @@ fn either(values: Vec<Val>) -> Val {
 /// One object with the fields of all; nothing where none is an object.
 pub(super) fn merge(values: impl IntoIterator<Item = Val>) -> Val {
     let mut fields = Vec::new();
-    let mut whole = Whole::Yes;
+    let mut whole = Completeness::Yes;
     let mut objects = 0;
     for value in values {
         match value {
             Val::Object(more, part) => {
                 objects += 1;
                 fields.extend(more);
-                whole = if part == Whole::No { part } else { whole };
+                whole = if part == Completeness::No { part } else { whole };
             }
             nothing if nothing.is_null() => {}
-            _ => whole = Whole::No,
+            _ => whole = Completeness::No,
         }
     }
     if objects == 0 { Val::Unknown } else { Val::Object(fields, whole) }

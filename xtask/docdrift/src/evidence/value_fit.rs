@@ -3,19 +3,19 @@
 use serde_json::Value;
 
 use super::placeholder::{is_loud, is_name_in_capitals, is_placeholder};
-use super::{Declared, Statement, alias};
-use crate::openapi::{Answers, DEPTH, SchemaKey, Shape, Variant};
-use crate::page::claim::{Kind, Origin};
+use super::{Declared, Statement, described_aliases};
+use crate::openapi::{DEPTH, SchemaKey, SchemaMemo, Shape, Variant};
+use crate::page::claim::{ClaimKind, Origin};
 use crate::source::Span;
 use crate::source::json_value::plain;
 use crate::source::json_value::type_of;
 use crate::source::tree::Node;
 use crate::subject::identifier_words::words;
-use crate::subject::{In, Place};
+use crate::subject::{ParameterLocation, Place};
 
 /// How the schema stands to a value that is written out.
 #[derive(Clone, Debug, PartialEq)]
-pub enum Literal {
+pub enum ValueFit {
     /// It takes it, or nothing is said against it.
     Fits,
     /// It takes other types.
@@ -45,14 +45,14 @@ pub enum Literal {
     Placeholder,
 }
 
-impl Literal {
+impl ValueFit {
     /// How near the value is to being taken: of several branches, the nearest one was meant.
     fn distance(&self) -> u8 {
         match self {
-            Literal::Fits | Literal::Placeholder | Literal::Open(_) => 0,
-            Literal::Breaks { .. } => 1,
-            Literal::Unlisted { .. } => 2,
-            Literal::OfOtherType { .. } => 3,
+            ValueFit::Fits | ValueFit::Placeholder | ValueFit::Open(_) => 0,
+            ValueFit::Breaks { .. } => 1,
+            ValueFit::Unlisted { .. } => 2,
+            ValueFit::OfOtherType { .. } => 3,
         }
     }
 }
@@ -60,15 +60,15 @@ impl Literal {
 impl Statement<'_> {
     /// How the schema stands to the value that is sent or shown.
     #[must_use]
-    pub fn literal(&self, declared: &Declared<'_>) -> Literal {
-        let (Kind::Sends | Kind::Shows, Some(value), Some(shape)) =
+    pub fn literal(&self, declared: &Declared<'_>) -> ValueFit {
+        let (ClaimKind::Sends | ClaimKind::Shows, Some(value), Some(shape)) =
             (self.claim.kind, &self.claim.value, &declared.shape)
         else {
-            return Literal::Fits;
+            return ValueFit::Fits;
         };
         // Of what a header holds, only the scheme of a credential is told.
-        if matches!(self.claim.subject.place, Place::Parameter(In::Header, _)) {
-            return Literal::Fits;
+        if matches!(self.claim.subject.place, Place::Parameter(ParameterLocation::Header, _)) {
+            return ValueFit::Fits;
         }
         let verdict = if self.is_text_on_the_wire() {
             nearest(texts(value).iter().map(|value| of_shape(value, shape)).collect())
@@ -76,22 +76,22 @@ impl Statement<'_> {
             of_shape(value, shape)
         };
         match verdict {
-            Literal::Fits => Literal::Fits,
-            _ if is_placeholder(value) || self.is_named_in_capitals(value) => Literal::Placeholder,
-            Literal::Unlisted { ref declared, .. } if is_loud(value) && !declared.iter().any(is_loud) => {
-                Literal::Placeholder
+            ValueFit::Fits => ValueFit::Fits,
+            _ if is_placeholder(value) || self.is_named_in_capitals(value) => ValueFit::Placeholder,
+            ValueFit::Unlisted { ref declared, .. } if is_loud(value) && !declared.iter().any(is_loud) => {
+                ValueFit::Placeholder
             }
-            Literal::OfOtherType { .. } if is_loud(value) => Literal::Placeholder,
-            Literal::Unlisted { .. } if is_described(value, shape) => {
-                Literal::Open("the schema lists other values, and its description speaks of this one")
+            ValueFit::OfOtherType { .. } if is_loud(value) => ValueFit::Placeholder,
+            ValueFit::Unlisted { .. } if is_described(value, shape) => {
+                ValueFit::Open("the schema lists other values, and its description speaks of this one")
             }
-            Literal::Unlisted { ref declared, .. } if is_in_another_case(value, declared, shape) => {
-                Literal::Open("the schema lists it in another case, and its description does not mind that")
+            ValueFit::Unlisted { ref declared, .. } if is_in_another_case(value, declared, shape) => {
+                ValueFit::Open("the schema lists it in another case, and its description does not mind that")
             }
-            Literal::Unlisted { ref declared, .. } if breaks_itself(declared, shape) => {
-                Literal::Open("the schema lists other values, and its own example is none of them")
+            ValueFit::Unlisted { ref declared, .. } if breaks_itself(declared, shape) => {
+                ValueFit::Open("the schema lists other values, and its own example is none of them")
             }
-            Literal::OfOtherType { .. } if value.is_null() => self.null(shape).unwrap_or(verdict),
+            ValueFit::OfOtherType { .. } if value.is_null() => self.null(shape).unwrap_or(verdict),
             other => other,
         }
     }
@@ -122,19 +122,19 @@ impl Statement<'_> {
     }
 
     /// Many write null for what may be left out, or is none.
-    fn null(&self, shape: &Shape<'_>) -> Option<Literal> {
+    fn null(&self, shape: &Shape<'_>) -> Option<ValueFit> {
         let types = shape.types();
         if types.iter().any(|name| matches!(*name, "object" | "array")) {
-            return Some(Literal::Open("null may say that there is none"));
+            return Some(ValueFit::Open("null may say that there is none"));
         }
         if self.is_required() != Some(true) {
-            return Some(Literal::Open("null may say that it is left out"));
+            return Some(ValueFit::Open("null may say that it is left out"));
         }
         let said = shape.descriptions();
         let speaks = said
             .iter()
             .any(|text| text.to_lowercase().split(|c: char| !c.is_alphanumeric()).any(|word| word == "null"));
-        speaks.then_some(Literal::Open("its description speaks of null"))
+        speaks.then_some(ValueFit::Open("its description speaks of null"))
     }
 
     /// Whether all values travel as texts there: in parameters, and in bodies that are no JSON.
@@ -177,7 +177,7 @@ fn is_in_another_case(value: &Value, declared: &[Value], shape: &Shape<'_>) -> b
 
 fn is_described(value: &Value, shape: &Shape<'_>) -> bool {
     let Some(text) = value.as_str() else { return false };
-    shape.descriptions().into_iter().any(|description| alias::is_in(description, text))
+    shape.descriptions().into_iter().any(|description| described_aliases::is_in(description, text))
 }
 
 /// What a text may stand for on the wire.
@@ -197,8 +197,8 @@ fn texts(value: &Value) -> Vec<Value> {
 }
 
 /// The nearest of the schemas that describe the place.
-fn of_shape(value: &Value, shape: &Shape<'_>) -> Literal {
-    let (all, answers) = (shape.variants(), Answers::new());
+fn of_shape(value: &Value, shape: &Shape<'_>) -> ValueFit {
+    let (all, answers) = (shape.variants(), SchemaMemo::new());
     nearest(all.iter().map(|variant| of_variant(value, variant, 0, &answers)).collect())
 }
 
@@ -207,44 +207,44 @@ fn of_variant(
     value: &Value,
     variant: &Variant<'_>,
     depth: usize,
-    answers: &Answers<SchemaKey, Literal>,
-) -> Literal {
+    answers: &SchemaMemo<SchemaKey, ValueFit>,
+) -> ValueFit {
     if depth == DEPTH {
-        return Literal::Fits;
+        return ValueFit::Fits;
     }
     let member = |member: &Variant<'_>| of_variant(value, member, depth + 1, answers);
     let find = || {
         let own = of_node(value, variant.node(), variant.span());
         let all = variant.members("allOf");
         let all = all.iter().map(member);
-        let worst = std::iter::once(own).chain(all).max_by_key(Literal::distance).unwrap_or(Literal::Fits);
+        let worst = std::iter::once(own).chain(all).max_by_key(ValueFit::distance).unwrap_or(ValueFit::Fits);
         ["oneOf", "anyOf"].into_iter().fold(worst, |worst, keyword| {
             let union = nearest(variant.members(keyword).iter().map(member).collect());
             if union.distance() > worst.distance() { union } else { worst }
         })
     };
-    answers.get(variant.key(), Literal::Fits, find)
+    answers.get(variant.key(), ValueFit::Fits, find)
 }
 
 /// The nearest of several verdicts; where all of them list values, they list them together.
-fn nearest(verdicts: Vec<Literal>) -> Literal {
+fn nearest(verdicts: Vec<ValueFit>) -> ValueFit {
     let mut together: Vec<Value> = Vec::new();
     for verdict in &verdicts {
-        if let Literal::Unlisted { declared, .. } = verdict {
+        if let ValueFit::Unlisted { declared, .. } = verdict {
             together.extend(
                 declared.iter().filter(|value| !together.contains(value)).cloned().collect::<Vec<_>>(),
             );
         }
     }
-    match verdicts.into_iter().min_by_key(Literal::distance) {
-        Some(Literal::Unlisted { span, .. }) => Literal::Unlisted { declared: together, span },
+    match verdicts.into_iter().min_by_key(ValueFit::distance) {
+        Some(ValueFit::Unlisted { span, .. }) => ValueFit::Unlisted { declared: together, span },
         Some(nearest) => nearest,
-        None => Literal::Fits,
+        None => ValueFit::Fits,
     }
 }
 
 /// What one schema object says itself.
-fn of_node(value: &Value, node: &Node, span: Span) -> Literal {
+fn of_node(value: &Value, node: &Node, span: Span) -> ValueFit {
     let listed: Vec<Value> = match (node.get("enum"), node.get("const")) {
         (Some(list), _) => list.items().iter().map(Node::to_json).collect(),
         (None, Some(value)) => vec![value.to_json()],
@@ -252,7 +252,7 @@ fn of_node(value: &Value, node: &Node, span: Span) -> Literal {
     };
     // A schema that lists a value means it, whatever it says of the type.
     if listed.contains(value) {
-        return Literal::Fits;
+        return ValueFit::Fits;
     }
     let kind = type_of(value);
     let mut types = declared_types(node);
@@ -265,24 +265,24 @@ fn of_node(value: &Value, node: &Node, span: Span) -> Literal {
         || (kind == "integer" && types.contains(&"number"))
         || (whole && types.contains(&"integer"));
     if !of_type {
-        return Literal::OfOtherType { declared: types.join(" or "), span };
+        return ValueFit::OfOtherType { declared: types.join(" or "), span };
     }
     // Of objects and lists, only the kind is told; their parts are judged on their own.
     if value.is_object() || value.is_array() || value.is_null() {
-        return Literal::Fits;
+        return ValueFit::Fits;
     }
     // YAML reads `no` and `1` as what they look like; on the wire they are texts.
     let same = |known: &Value| known == value || plain(known) == plain(value) && !known.is_object();
     if !listed.is_empty() && !listed.iter().any(same) {
         let span = node.get("enum").or_else(|| node.get("const")).map_or(span, |node| node.span);
-        return Literal::Unlisted { declared: listed, span };
+        return ValueFit::Unlisted { declared: listed, span };
     }
     match broken(value, node) {
         Some((keyword, limit)) => {
             let declared = format!("`{keyword}: {}`", plain(&limit.to_json()));
-            Literal::Breaks { declared, span: limit.span }
+            ValueFit::Breaks { declared, span: limit.span }
         }
-        None => Literal::Fits,
+        None => ValueFit::Fits,
     }
 }
 
@@ -349,7 +349,7 @@ fn expression(pattern: &str) -> Option<regress::Regex> {
 
 #[cfg(test)]
 mod tests {
-    use super::expression;
+    use crate::evidence::value_fit::expression;
 
     #[test]
     fn a_pattern_may_stand_between_slashes() {

@@ -6,7 +6,7 @@ use serde_json::{Number, Value};
 
 use super::{Declared, Statement};
 use crate::openapi::{Lookup, Shape};
-use crate::page::claim::Kind;
+use crate::page::claim::ClaimKind;
 use crate::source::Span;
 use crate::source::json_value::plain;
 use crate::source::tree::Node;
@@ -38,12 +38,12 @@ impl Statement<'_> {
             return Judgement::Unknown("the schema says no more of it".to_owned());
         };
         match self.claim.kind {
-            Kind::Type if self.is_plain_text(value, shape) => {
+            ClaimKind::Type if self.is_plain_text(value, shape) => {
                 Judgement::Unknown("in a form, it travels as text".to_owned())
             }
-            Kind::Type => types(value, shape, self.is_answered(), declared.span),
-            Kind::Format => format(value, shape),
-            Kind::Default => default(value, shape, &self.said_of(shape)),
+            ClaimKind::Type => types(value, shape, self.is_answered(), declared.span),
+            ClaimKind::Format => format(value, shape),
+            ClaimKind::Default => default(value, shape, &self.said_of(shape)),
             kind if kind.is_bound() => bound(kind, value, shape),
             kind => Judgement::Unknown(format!("nothing was compared for `{}`", kind.as_str())),
         }
@@ -186,14 +186,14 @@ struct Limit {
     at: Option<(Span, &'static str)>,
 }
 
-fn bound(kind: Kind, claimed: &Value, shape: &Shape<'_>) -> Judgement {
+fn bound(kind: ClaimKind, claimed: &Value, shape: &Shape<'_>) -> Judgement {
     let types = shape.types();
     if !types.contains(&"integer") && !types.contains(&"number") {
         // The number may count characters or items, and no keyword of numbers says that.
         return Judgement::Unknown("the schema does not say that this is a number".to_owned());
     }
-    let below = matches!(kind, Kind::Minimum | Kind::ExclusiveMinimum);
-    let exclusive = matches!(kind, Kind::ExclusiveMinimum | Kind::ExclusiveMaximum);
+    let below = matches!(kind, ClaimKind::Minimum | ClaimKind::ExclusiveMinimum);
+    let exclusive = matches!(kind, ClaimKind::ExclusiveMinimum | ClaimKind::ExclusiveMaximum);
     let Some(value) = claimed.as_f64() else {
         return Judgement::Unknown("the page does not say a number".to_owned());
     };

@@ -2,15 +2,15 @@
 
 use serde_json::Value;
 
-use super::bodies::{Bodies, Giving};
-use super::likeness;
-use super::likeness::{Like, Likeness};
-use super::sections::{About, Found};
+use super::body_claims::{BodyClaims, BodySource};
+use super::example_match;
+use super::example_match::{ExampleMatch, Likeness};
+use super::section_operations::{MarkedOperation, SectionOperations};
 use crate::openapi::{Document, Lookup, Operation};
 use crate::page::call::Spanned;
-use crate::page::claim::{Kind, Origin};
-use crate::page::example::{Example, Role};
-use crate::page::written_value::{Data, Given};
+use crate::page::claim::{ClaimKind, Origin};
+use crate::page::example::{Example, ExampleRole};
+use crate::page::written_value::{WrittenData, WrittenValue};
 use crate::source::parsed::Gap;
 use crate::subject::{FieldPath, Place, Step};
 
@@ -25,22 +25,22 @@ const OFTEN: usize = 3;
 /// Adds the claims of a page's examples.
 pub(super) fn add<'d>(
     examples: &[Example],
-    about: &About<'d>,
+    about: &SectionOperations<'d>,
     own: Option<Operation<'d>>,
     named: &[Operation<'d>],
     documents: &[&'d Document],
-    bodies: &mut Bodies<'d>,
+    bodies: &mut BodyClaims<'d>,
     gaps: &mut Vec<Gap>,
 ) {
     let mut gap = |example: &Example, reason: &str| {
         gaps.push(Gap { span: example.fence, reason: reason.to_owned() });
     };
-    let mut liked: Vec<(&Example, Like<'d>)> = Vec::new();
+    let mut liked: Vec<(&Example, ExampleMatch<'d>)> = Vec::new();
     let mut left = Vec::new();
     for example in examples {
         match whose(example, about, own, named, documents) {
-            Ok(Whose::Told(giving)) => bodies.give(&example.value, &giving),
-            Ok(Whose::Like(like)) => liked.push((example, like)),
+            Ok(ExampleOwner::Told(giving)) => bodies.give(&example.value, &giving),
+            Ok(ExampleOwner::ExampleMatch(like)) => liked.push((example, like)),
             Err(None) => left.push(example),
             Err(Some(reason)) => gap(example, reason),
         }
@@ -59,91 +59,102 @@ pub(super) fn add<'d>(
     }
 }
 
-fn giving<'d>(like: &Like<'d>) -> Giving<'d> {
-    let Like { operation, place, .. } = like;
-    Giving { operation: *operation, place: place.clone(), kind: Kind::Shows, origin: Origin::Example }
+fn giving<'d>(like: &ExampleMatch<'d>) -> BodySource<'d> {
+    let ExampleMatch { operation, place, .. } = like;
+    BodySource {
+        operation: *operation,
+        place: place.clone(),
+        kind: ClaimKind::Shows,
+        origin: Origin::Example,
+    }
 }
 
 /// What the other examples of the page with the same outermost names are of, where they are of one
 /// request: one that differs inside is wrong there, or new.
-fn same<'a, 'd>(example: &Example, liked: &'a [(&Example, Like<'d>)]) -> Option<&'a Like<'d>> {
-    let names = likeness::names(&example.value);
-    if names.is_empty() || matches!(example.role, Some(Role::Response(_) | Role::Failure)) {
+fn same<'a, 'd>(
+    example: &Example,
+    liked: &'a [(&Example, ExampleMatch<'d>)],
+) -> Option<&'a ExampleMatch<'d>> {
+    let names = example_match::names(&example.value);
+    if names.is_empty() || matches!(example.role, Some(ExampleRole::Response(_) | ExampleRole::Failure)) {
         return None;
     }
-    let mut others = liked.iter().filter(|(other, _)| likeness::names(&other.value) == names);
+    let mut others = liked.iter().filter(|(other, _)| example_match::names(&other.value) == names);
     let (_, first) = others.next()?;
-    let of_first = |like: &Like<'d>| like.operation.id() == first.operation.id() && like.place == first.place;
+    let of_first =
+        |like: &ExampleMatch<'d>| like.operation.id() == first.operation.id() && like.place == first.place;
     let all_same = others.clone().all(|(_, like)| of_first(like));
     let often = 1 + others.count() >= OFTEN;
     (all_same && often && matches!(first.place, Place::Request(_))).then_some(first)
 }
 
 /// What is known of an example.
-enum Whose<'d> {
+enum ExampleOwner<'d> {
     /// The page says what it is of.
-    Told(Giving<'d>),
+    Told(BodySource<'d>),
     /// It looks like this.
-    Like(Like<'d>),
+    ExampleMatch(ExampleMatch<'d>),
 }
 
 /// What is known around an example on its page.
-struct Around<'a, 'd> {
+struct ExampleContext<'a, 'd> {
     example: &'a Example,
-    about: &'a About<'d>,
+    about: &'a SectionOperations<'d>,
     own: Option<Operation<'d>>,
     named: &'a [Operation<'d>],
     documents: &'a [&'d Document],
     /// The call before it in its section.
-    before: Found<'d>,
+    before: MarkedOperation<'d>,
 }
 
 /// Whose an example is: of the call before it in its section, else of that of the page or of the
 /// section, else of the only body that it can be of; or the reason why that is not asked.
 fn whose<'d>(
     example: &Example,
-    about: &About<'d>,
+    about: &SectionOperations<'d>,
     own: Option<Operation<'d>>,
     named: &[Operation<'d>],
     documents: &[&'d Document],
-) -> Result<Whose<'d>, Option<&'static str>> {
-    if example.role == Some(Role::Event) {
+) -> Result<ExampleOwner<'d>, Option<&'static str>> {
+    if example.role == Some(ExampleRole::Event) {
         return Err(Some("what a web hook is sent, which answers no call"));
     }
     let before = about.call_before(example.fence, &example.context);
-    let around = Around { example, about, own, named, documents, before };
+    let around = ExampleContext { example, about, own, named, documents, before };
     let (operation, near) = around.operation().map_err(Some)?;
     if let Some((operation, place, kind)) = operation.and_then(|operation| around.told(operation, near)) {
-        if likeness::is_of_another(&example.value, operation, &place, documents) {
+        if example_match::is_of_another(&example.value, operation, &place, documents) {
             return Err(Some("an example that another operation answers with, and not the one beside it"));
         }
         // Further off, a part of a request is shown as often as the whole of it.
-        let kind = if near || own.is_some() { kind } else { Kind::Shows };
-        return Ok(Whose::Told(Giving { operation, place, kind, origin: Origin::Example }));
+        let kind = if near || own.is_some() { kind } else { ClaimKind::Shows };
+        return Ok(ExampleOwner::Told(BodySource { operation, place, kind, origin: Origin::Example }));
     }
     around.like(operation, near)
 }
 
-impl<'d> Around<'_, 'd> {
+impl<'d> ExampleContext<'_, 'd> {
     /// The operation that the example's place says, and whether it stands right behind its call: then it is
     /// taken for what it is said to be; further off it has to look like it.
     fn operation(&self) -> Result<(Option<Operation<'d>>, bool), &'static str> {
-        let Around { example, about, own, named, .. } = *self;
+        let ExampleContext { example, about, own, named, .. } = *self;
         let here = || about.at(example.fence, &example.context.within).or(None);
         Ok(match self.before {
-            Found::Operation(operation) => (Some(operation), true),
-            Found::Other if own.is_none() => return Err("an example of a call that no document has"),
-            Found::Unknown | Found::Other => (own.or_else(here), false),
-            Found::Unsaid if own.is_some() => {
+            MarkedOperation::Operation(operation) => (Some(operation), true),
+            MarkedOperation::Other if own.is_none() => {
+                return Err("an example of a call that no document has");
+            }
+            MarkedOperation::Unknown | MarkedOperation::Other => (own.or_else(here), false),
+            MarkedOperation::Unsaid if own.is_some() => {
                 let in_place = example.context.is_in_responses() || example.context.is_in_requests();
                 (own, in_place || is_answer_of_page(example, own, named))
             }
-            Found::Unsaid => (here(), false),
+            MarkedOperation::Unsaid => (here(), false),
         })
     }
 
     /// The body of an operation that the example is, where its place says so and nothing speaks against it.
-    fn told(&self, operation: Operation<'d>, near: bool) -> Option<(Operation<'d>, Place, Kind)> {
+    fn told(&self, operation: Operation<'d>, near: bool) -> Option<(Operation<'d>, Place, ClaimKind)> {
         let value = &self.example.value;
         let (place, kind) = place(operation, self.example, near)?;
         // Asking all operations of a page costs most, and is not needed right behind a call.
@@ -166,9 +177,11 @@ impl<'d> Around<'_, 'd> {
 
     /// Whether the example is the body without its envelope, which libraries take off.
     fn lacks_envelope(&self, operation: Operation<'d>, place: &Place) -> bool {
-        !matches!(self.before, Found::Unknown)
-            && matches!(self.example.role, Some(Role::Response(_)))
-            && operation.body(place).is_some_and(|body| likeness::lacks_envelope(&self.example.value, &body))
+        !matches!(self.before, MarkedOperation::Unknown)
+            && matches!(self.example.role, Some(ExampleRole::Response(_)))
+            && operation
+                .body(place)
+                .is_some_and(|body| example_match::lacks_envelope(&self.example.value, &body))
     }
 
     /// Whether another operation that the page speaks of has more of the example.
@@ -185,10 +198,14 @@ impl<'d> Around<'_, 'd> {
     }
 
     /// The only body of the documents that the example looks like.
-    fn like(&self, operation: Option<Operation<'d>>, near: bool) -> Result<Whose<'d>, Option<&'static str>> {
-        let Around { example, about, named, documents, .. } = *self;
-        let asked = example.role.map(|role| role == Role::Request);
-        match likeness::body(&example.value, documents, asked) {
+    fn like(
+        &self,
+        operation: Option<Operation<'d>>,
+        near: bool,
+    ) -> Result<ExampleOwner<'d>, Option<&'static str>> {
+        let ExampleContext { example, about, named, documents, .. } = *self;
+        let asked = example.role.map(|role| role == ExampleRole::Request);
+        match example_match::body(&example.value, documents, asked) {
             // Beside a call, what is like another operation's body is not shown without a reason.
             Some(like) if near && operation.is_some_and(|beside| beside.id() != like.operation.id()) => {
                 Err(Some("an example that is none of the call beside it"))
@@ -198,15 +215,15 @@ impl<'d> Around<'_, 'd> {
                 "an example that looks like a body of an operation which the page does not speak of",
             )),
             // What a library makes of an answer need not be the answer.
-            Some(like) if matches!(self.before, Found::Unknown) && !like.is_whole => {
+            Some(like) if matches!(self.before, MarkedOperation::Unknown) && !like.is_whole => {
                 Err(Some("an example behind a call that could not be followed"))
             }
-            Some(Like { place: Place::Response(status, _), .. })
+            Some(ExampleMatch { place: Place::Response(status, _), .. })
                 if is_refusal(&status) && !is_error(example) =>
             {
                 Err(None)
             }
-            Some(like) => Ok(Whose::Like(like)),
+            Some(like) => Ok(ExampleOwner::ExampleMatch(like)),
             None => Err(None),
         }
     }
@@ -215,19 +232,27 @@ impl<'d> Around<'_, 'd> {
 /// Whether an example is said to be the answer, on a page that speaks of its own operation alone.
 fn is_answer_of_page(example: &Example, own: Option<Operation<'_>>, named: &[Operation<'_>]) -> bool {
     let is_own = |operation: &Operation<'_>| own.is_some_and(|own| own.id() == operation.id());
-    matches!(example.role, Some(Role::Response(_))) && example.is_titled_answer && named.iter().all(is_own)
+    matches!(example.role, Some(ExampleRole::Response(_)))
+        && example.is_titled_answer
+        && named.iter().all(is_own)
 }
 
 /// Whether an example could be of an operation that its page names as well as of the one that it is like,
 /// or of one that no document has.
-fn is_rather_of(value: &Given, like: &Like<'_>, named: &[Operation<'_>], of_lacking: bool) -> bool {
+fn is_rather_of(
+    value: &WrittenValue,
+    like: &ExampleMatch<'_>,
+    named: &[Operation<'_>],
+    of_lacking: bool,
+) -> bool {
     let could = |operation: &Operation<'_>| {
         let success = operation.success().map(|success| answer(success.status.to_owned()).0);
         let places = [Some(Place::Request(FieldPath::root())), success];
         places.into_iter().flatten().any(|place| Likeness::share_of(value, *operation, &place) >= KNOWN)
     };
     // Who creates a thing sends what who changes it sends.
-    let is_thing = |named: &Operation<'_>| likeness::thing(*named) == likeness::thing(like.operation);
+    let is_thing =
+        |named: &Operation<'_>| example_match::thing(*named) == example_match::thing(like.operation);
     !like.is_whole && !named.iter().any(is_thing) && (of_lacking || named.iter().any(could))
 }
 
@@ -237,11 +262,11 @@ fn is_refusal(status: &str) -> bool {
 
 /// Whether an object in an example has nothing of what its schema has: envelopes are alike, and what is in
 /// them tells them apart.
-fn is_foreign(value: &Given, operation: Operation<'_>, place: &Place) -> bool {
+fn is_foreign(value: &WrittenValue, operation: Operation<'_>, place: &Place) -> bool {
     let Some(body) = operation.body(place) else { return false };
     value.fields().iter().any(|(name, value)| {
         let Lookup::Declared(shape) = body.step(&Step::Key(name.value.clone())) else { return false };
-        let is_absent = |(name, _): &(Spanned<String>, Given)| {
+        let is_absent = |(name, _): &(Spanned<String>, WrittenValue)| {
             matches!(shape.step(&Step::Key(name.value.clone())), Lookup::Absent { .. })
         };
         let fields = value.fields();
@@ -250,46 +275,46 @@ fn is_foreign(value: &Given, operation: Operation<'_>, place: &Place) -> bool {
 }
 
 /// The body that an example is of, and what the page does with it.
-fn place(operation: Operation<'_>, example: &Example, near: bool) -> Option<(Place, Kind)> {
-    let request = (Place::Request(FieldPath::root()), Kind::Sends);
+fn place(operation: Operation<'_>, example: &Example, near: bool) -> Option<(Place, ClaimKind)> {
+    let request = (Place::Request(FieldPath::root()), ClaimKind::Sends);
     let success = operation.success().map(|success| answer(success.status.to_owned()));
     let asked = || Likeness::share_of(&example.value, operation, &request.0);
     let answered =
         || success.as_ref().map_or(0.0, |(place, _)| Likeness::share_of(&example.value, operation, place));
     match example.role {
         // A word on the page is worth less than the fields: "the payload" may be that of an answer.
-        Some(Role::Request) if asked() == 0.0 && answered() >= KNOWN => success,
-        Some(Role::Request) if !near && answered() > asked() => success,
+        Some(ExampleRole::Request) if asked() == 0.0 && answered() >= KNOWN => success,
+        Some(ExampleRole::Request) if !near && answered() > asked() => success,
         // A part of a request that is written out alone.
-        Some(Role::Request) if asked() == 0.0 && request_is_told(operation) => None,
-        Some(Role::Response(None)) if answered() == 0.0 && asked() >= KNOWN => None,
-        Some(Role::Request) => Some(request),
-        Some(Role::Response(Some(status))) => {
+        Some(ExampleRole::Request) if asked() == 0.0 && request_is_told(operation) => None,
+        Some(ExampleRole::Response(None)) if answered() == 0.0 && asked() >= KNOWN => None,
+        Some(ExampleRole::Request) => Some(request),
+        Some(ExampleRole::Response(Some(status))) => {
             let declared = operation.response(status);
             Some(answer(declared.map_or_else(|| status.to_string(), |response| response.status.to_owned())))
         }
-        Some(Role::Response(None)) if answered() == 0.0 && is_error(example) => None,
-        Some(Role::Response(None)) => success,
-        Some(Role::Failure) => failure(operation, example),
-        Some(Role::Event) => None,
+        Some(ExampleRole::Response(None)) if answered() == 0.0 && is_error(example) => None,
+        Some(ExampleRole::Response(None)) => success,
+        Some(ExampleRole::Failure) => failure(operation, example),
+        Some(ExampleRole::Event) => None,
         None if answered() > asked() && answered() >= KNOWN => success,
         // What it shows is a part of a request as often as the whole of it.
-        None => (asked() > answered() && asked() >= KNOWN).then_some((request.0, Kind::Shows)),
+        None => (asked() > answered() && asked() >= KNOWN).then_some((request.0, ClaimKind::Shows)),
     }
 }
 
 /// The answer of failure that an example has most of; none where it has nothing of any.
-fn failure(operation: Operation<'_>, example: &Example) -> Option<(Place, Kind)> {
+fn failure(operation: Operation<'_>, example: &Example) -> Option<(Place, ClaimKind)> {
     let declared =
         operation.responses().into_iter().filter(|response| !response.status.starts_with(['1', '2', '3']));
     let places = declared.map(|response| answer(response.status.to_owned()).0);
     let shares = places.map(|place| (Likeness::share_of(&example.value, operation, &place), place));
     let best = shares.filter(|(share, _)| *share > 0.0).max_by(|(a, _), (b, _)| a.total_cmp(b));
-    best.map(|(_, place)| (place, Kind::Shows))
+    best.map(|(_, place)| (place, ClaimKind::Shows))
 }
 
-fn answer(status: String) -> (Place, Kind) {
-    (Place::Response(status, FieldPath::root()), Kind::Shows)
+fn answer(status: String) -> (Place, ClaimKind) {
+    (Place::Response(status, FieldPath::root()), ClaimKind::Shows)
 }
 
 /// Whether the schema says what the body of a request may have.
@@ -303,9 +328,9 @@ fn is_error(example: &Example) -> bool {
     const SIGNS: &[&str] = &["error", "errors", "error_code", "errorCode", "detail", "message", "statusCode"];
     const BESIDE: usize = 3;
     // `{"object": "error"}`, `{"type": "invalid_request_error"}`
-    let tells = |(name, value): &(Spanned<String>, Given)| {
+    let tells = |(name, value): &(Spanned<String>, WrittenValue)| {
         matches!(name.value.as_str(), "object" | "type")
-            && matches!(&value.data, Data::Scalar(Value::String(text)) if text.to_lowercase().ends_with("error"))
+            && matches!(&value.data, WrittenData::Scalar(Value::String(text)) if text.to_lowercase().ends_with("error"))
     };
     if example.value.fields().iter().any(tells) {
         return true;

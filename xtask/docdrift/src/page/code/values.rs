@@ -4,9 +4,9 @@ use std::rc::Rc;
 
 use serde_json::Value;
 
-use super::syntax::{At, Class, Function};
+use super::syntax::{Class, Function, SourceRange};
 use crate::page::call::Spanned;
-use crate::page::written_value::{Data, Given};
+use crate::page::written_value::{WrittenData, WrittenValue};
 use crate::source::{Excerpt, Span};
 use crate::subject::FieldPath;
 use crate::subject::url::UrlText;
@@ -21,7 +21,7 @@ pub(crate) enum Val {
     /// A text; holes where parts are not known.
     Text(Text),
     /// A dictionary or object; whether these are all of its fields.
-    Object(Vec<Field>, Whole),
+    Object(Vec<ObjectField>, Completeness),
     /// A list.
     List(Vec<Val>),
     /// A function or module that the sample did not define, by its dotted name.
@@ -31,7 +31,7 @@ pub(crate) enum Val {
     /// A class that the sample defines.
     Class(Rc<Class>),
     /// Names and values that are sent as a form, or as a query.
-    Form(Vec<Field>, Encoding),
+    Form(Vec<ObjectField>, Encoding),
     /// A client of an HTTP library: the library, and the options of every request.
     Client(&'static str, Box<Val>),
     /// A value, encoded as JSON text.
@@ -44,7 +44,7 @@ pub(crate) enum Val {
 
 /// Whether all fields of an object are known.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub(crate) enum Whole {
+pub(crate) enum Completeness {
     Yes,
     /// Something was spread into it that cannot be followed.
     No,
@@ -71,17 +71,17 @@ impl Encoding {
 pub(crate) struct Text {
     pub(crate) url: UrlText,
     /// The parameters of its query that were put in by name.
-    pub(crate) query: Vec<Field>,
+    pub(crate) query: Vec<ObjectField>,
     /// The whole text, where all of it is known.
     pub(crate) whole: Option<String>,
-    pub(crate) at: At,
+    pub(crate) at: SourceRange,
 }
 
 /// A field of an object.
 #[derive(Clone, Debug)]
-pub(crate) struct Field {
+pub(crate) struct ObjectField {
     pub(crate) key: String,
-    pub(crate) at: At,
+    pub(crate) at: SourceRange,
     pub(crate) value: Val,
 }
 
@@ -112,7 +112,7 @@ impl Val {
     /// The value, where something else may stand in its place: an object may have other fields.
     pub(crate) fn loosened(self) -> Val {
         match self {
-            Val::Object(fields, _) => Val::Object(fields, Whole::No),
+            Val::Object(fields, _) => Val::Object(fields, Completeness::No),
             other => other,
         }
     }
@@ -152,26 +152,28 @@ impl Val {
     }
 
     /// The value as the page gives it; `span` is where it stands, or its key.
-    pub(crate) fn given(&self, span: Span, sample: &Excerpt) -> Given {
+    pub(crate) fn given(&self, span: Span, sample: &Excerpt) -> WrittenValue {
         let data = match self {
             Val::Object(fields, whole) => {
-                let field = |field: &Field| {
+                let field = |field: &ObjectField| {
                     let span = sample.span(field.at.clone());
                     (Spanned { value: field.key.clone(), span }, field.value.given(span, sample))
                 };
                 // Encoders leave out what is no data.
                 let is_data = |value: &Val| !value.is_undefined() && !matches!(value, Val::Function(_));
                 let data = fields.iter().filter(|field| is_data(&field.value));
-                Data::Object { fields: data.map(field).collect(), whole: *whole == Whole::Yes }
+                WrittenData::Object { fields: data.map(field).collect(), whole: *whole == Completeness::Yes }
             }
-            Val::List(items) => Data::List(items.iter().map(|item| item.given(span, sample)).collect()),
-            scalar => scalar.json().map_or(Data::Unknown, Data::Scalar),
+            Val::List(items) => {
+                WrittenData::List(items.iter().map(|item| item.given(span, sample)).collect())
+            }
+            scalar => scalar.json().map_or(WrittenData::Unknown, WrittenData::Scalar),
         };
-        Given { span, data }
+        WrittenValue { span, data }
     }
 
     /// The fields of an object or form; none of other values.
-    pub(crate) fn fields(&self) -> &[Field] {
+    pub(crate) fn fields(&self) -> &[ObjectField] {
         match self {
             Val::Object(fields, _) | Val::Form(fields, _) => fields,
             _ => &[],
@@ -179,7 +181,7 @@ impl Val {
     }
 
     /// The value of an object's field, the last one where there are several.
-    pub(crate) fn field(&self, key: &str) -> Option<&Field> {
+    pub(crate) fn field(&self, key: &str) -> Option<&ObjectField> {
         self.fields().iter().rev().find(|field| field.key == key)
     }
 }

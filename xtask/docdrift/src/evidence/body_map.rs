@@ -8,9 +8,9 @@ use std::collections::{BTreeMap, BTreeSet};
 use std::rc::Rc;
 
 use super::align;
-use super::align::{How, Stray};
-use super::bodies::Beside;
-use super::{Absent, Declared, Elsewhere, Standing, alias};
+use super::align::{AlignedBy, UndeclaredField};
+use super::body_claims::Container;
+use super::{Absent, Counterpart, Declared, Standing, described_aliases};
 use crate::openapi::{Lookup, Operation, Shape};
 use crate::source::tree::Node;
 use crate::subject::identifier_words::words;
@@ -28,7 +28,7 @@ const OF_NO_BRANCH: &str = "the object is of no variant that the schema knows";
 pub(super) struct ClaimedFields {
     /// The path of every claimed field.
     pub(super) claimed: BTreeSet<FieldPath>,
-    /// Of the fields that are written out: the number of the written body ([`Beside::body`]) and the path.
+    /// Of the fields that are written out: the number of the written body ([`Container::body`]) and the path.
     pub(super) written: BTreeSet<(usize, FieldPath)>,
 }
 
@@ -46,15 +46,15 @@ pub(super) struct BodyMap<'d> {
     claimed: BTreeSet<FieldPath>,
     written: BTreeSet<(usize, FieldPath)>,
     context: BTreeSet<String>,
-    found: BTreeMap<(FieldPath, usize), Found<'d>>,
-    inside: BTreeMap<(FieldPath, usize), Inside<'d>>,
+    found: BTreeMap<(FieldPath, usize), FieldLookup<'d>>,
+    inside: BTreeMap<(FieldPath, usize), NarrowedObject<'d>>,
     /// All that the body declares, once somebody asks.
-    fields: OnceCell<Option<align::Fields<'d>>>,
+    fields: OnceCell<Option<align::AlignableFields<'d>>>,
 }
 
 /// An object, as far as what is given in it tells.
 #[derive(Clone)]
-struct Inside<'d> {
+struct NarrowedObject<'d> {
     shape: Shape<'d>,
     /// Whether it is of no variant that the schema knows.
     of_no_branch: bool,
@@ -63,7 +63,7 @@ struct Inside<'d> {
 }
 
 #[derive(Clone)]
-enum Found<'d> {
+enum FieldLookup<'d> {
     /// It is declared at this path.
     At(FieldPath, Shape<'d>),
     /// It is not declared, but that is what is meant.
@@ -92,9 +92,9 @@ impl<'d> BodyMap<'d> {
     }
 
     /// How the contract stands to a field of the body.
-    pub(super) fn standing(&mut self, path: &FieldPath, beside: Option<&Rc<Beside>>) -> Standing<'d> {
+    pub(super) fn standing(&mut self, path: &FieldPath, beside: Option<&Rc<Container>>) -> Standing<'d> {
         match self.find(path, beside) {
-            Found::At(at, shape) => {
+            FieldLookup::At(at, shape) => {
                 let body = self.body.as_ref().and_then(Shape::span);
                 match shape.span().or(body) {
                     Some(span) => Standing::Declared(Declared {
@@ -106,8 +106,8 @@ impl<'d> BodyMap<'d> {
                     None => Standing::Undecided("the schema says nothing of this body".to_owned()),
                 }
             }
-            Found::Moved(absent, ..) | Found::Absent(absent) => Standing::Absent(absent),
-            Found::Undecided(reason) => Standing::Undecided(reason),
+            FieldLookup::Moved(absent, ..) | FieldLookup::Absent(absent) => Standing::Absent(absent),
+            FieldLookup::Undecided(reason) => Standing::Undecided(reason),
         }
     }
 
@@ -116,14 +116,14 @@ impl<'d> BodyMap<'d> {
     }
 
     /// The names that an object must have at a path; `here` is what is given in it.
-    pub(super) fn required(&mut self, path: &FieldPath, here: Option<&Rc<Beside>>) -> Vec<&'d str> {
+    pub(super) fn required(&mut self, path: &FieldPath, here: Option<&Rc<Container>>) -> Vec<&'d str> {
         match self.find(path, here.and_then(|here| here.within.as_ref())) {
-            Found::At(_, shape) => shape.required(here.map_or(&[], |here| &here.contents.literals)),
+            FieldLookup::At(_, shape) => shape.required(here.map_or(&[], |here| &here.contents.literals)),
             _ => Vec::new(),
         }
     }
 
-    fn find(&mut self, path: &FieldPath, beside: Option<&Rc<Beside>>) -> Found<'d> {
+    fn find(&mut self, path: &FieldPath, beside: Option<&Rc<Container>>) -> FieldLookup<'d> {
         let key = (path.clone(), beside.map_or(0, |beside| beside.number));
         if let Some(found) = self.found.get(&key) {
             return found.clone();
@@ -133,48 +133,53 @@ impl<'d> BodyMap<'d> {
         found
     }
 
-    fn look(&mut self, path: &FieldPath, beside: Option<&Rc<Beside>>) -> Found<'d> {
+    fn look(&mut self, path: &FieldPath, beside: Option<&Rc<Container>>) -> FieldLookup<'d> {
         let Some(body) = self.body.clone() else {
-            return Found::Undecided("the schema declares no such body".to_owned());
+            return FieldLookup::Undecided("the schema declares no such body".to_owned());
         };
         let (Some(parent), Some(step)) = (path.parent(), path.steps().last()) else {
-            return Found::At(FieldPath::root(), body);
+            return FieldLookup::At(FieldPath::root(), body);
         };
         let (at, shape) = match self.find(&parent, beside.and_then(|beside| beside.within.as_ref())) {
-            Found::At(at, shape) | Found::Moved(_, at, shape) => (at, shape),
-            Found::Absent(_) => {
-                return Found::Undecided(format!("`{parent}`, in which it would stand, is not declared"));
+            FieldLookup::At(at, shape) | FieldLookup::Moved(_, at, shape) => (at, shape),
+            FieldLookup::Absent(_) => {
+                return FieldLookup::Undecided(format!(
+                    "`{parent}`, in which it would stand, is not declared"
+                ));
             }
-            Found::Undecided(reason) => return Found::Undecided(reason),
+            FieldLookup::Undecided(reason) => return FieldLookup::Undecided(reason),
         };
-        let Inside { shape, of_no_branch, of_another } = self.inside(&parent, &at, shape, beside);
+        let NarrowedObject { shape, of_no_branch, of_another } = self.inside(&parent, &at, shape, beside);
         if of_another {
             let reason = "it stands in an example of something else than the schema has here";
-            return Found::Undecided(reason.to_owned());
+            return FieldLookup::Undecided(reason.to_owned());
         }
         match shape.step(step) {
             // What tells the variants apart is judged, and nothing else can be.
             Lookup::Declared(shape) if of_no_branch && shape.only_values().is_none() => {
-                Found::Undecided(OF_NO_BRANCH.to_owned())
+                FieldLookup::Undecided(OF_NO_BRANCH.to_owned())
             }
-            Lookup::Declared(shape) => Found::At(at.step(step.clone()), shape),
-            Lookup::Free => Found::Undecided("the schema lets any field stand here".to_owned()),
+            Lookup::Declared(shape) => FieldLookup::At(at.step(step.clone()), shape),
+            Lookup::Free => FieldLookup::Undecided("the schema lets any field stand here".to_owned()),
             Lookup::Absent { closed, parent } => match step {
-                Step::Item => Found::Undecided(format!("`{at}` is not declared as a list")),
+                Step::Item => FieldLookup::Undecided(format!("`{at}` is not declared as a list")),
                 Step::Key(_) if !shape.types().is_empty() && !shape.types().contains(&"object") => {
-                    Found::Undecided(format!("`{at}` is not declared as an object"))
+                    FieldLookup::Undecided(format!("`{at}` is not declared as an object"))
                 }
-                Step::Key(_) if of_no_branch => Found::Undecided(OF_NO_BRANCH.to_owned()),
+                Step::Key(_) if of_no_branch => FieldLookup::Undecided(OF_NO_BRANCH.to_owned()),
                 Step::Key(name) if shape.requires(name) => {
-                    Found::Undecided("the schema requires it, and does not say what it is".to_owned())
+                    FieldLookup::Undecided("the schema requires it, and does not say what it is".to_owned())
                 }
-                Step::Key(name) if self.is_mentioned(name, &shape) => Found::Undecided(format!(
+                Step::Key(name) if self.is_mentioned(name, &shape) => FieldLookup::Undecided(format!(
                     "`{name}` is not declared, and a description in the schema speaks of it"
                 )),
                 Step::Key(_)
-                    if shape.description().and_then(Node::as_str).is_some_and(alias::tells_free_keys) =>
+                    if shape
+                        .description()
+                        .and_then(Node::as_str)
+                        .is_some_and(described_aliases::tells_free_keys) =>
                 {
-                    Found::Undecided(format!("the description of `{at}` says that its keys are values"))
+                    FieldLookup::Undecided(format!("the description of `{at}` says that its keys are values"))
                 }
                 Step::Key(_) => {
                     let counterpart = self.counterpart(&body, path, &at.step(step.clone()), beside);
@@ -187,9 +192,9 @@ impl<'d> BodyMap<'d> {
                     let absent = Absent { closed, parent: Some(parent), counterpart: None };
                     match counterpart {
                         Some((elsewhere, path, shape)) => {
-                            Found::Moved(Absent { counterpart: Some(elsewhere), ..absent }, path, shape)
+                            FieldLookup::Moved(Absent { counterpart: Some(elsewhere), ..absent }, path, shape)
                         }
-                        None => Found::Absent(absent),
+                        None => FieldLookup::Absent(absent),
                     }
                 }
             },
@@ -201,8 +206,8 @@ impl<'d> BodyMap<'d> {
         body: &Shape<'d>,
         claimed: &FieldPath,
         path: &FieldPath,
-        beside: Option<&Rc<Beside>>,
-    ) -> Option<(Elsewhere, FieldPath, Shape<'d>)> {
+        beside: Option<&Rc<Container>>,
+    ) -> Option<(Counterpart, FieldPath, Shape<'d>)> {
         // Paths are ordered by their steps, so what is below a path follows it directly.
         let below: Vec<FieldPath> = self
             .claimed
@@ -211,8 +216,9 @@ impl<'d> BodyMap<'d> {
             .filter(|other| *other != claimed)
             .map(|other| other.rebase(claimed, &FieldPath::root()))
             .collect();
-        let fields = self.fields.get_or_init(|| align::Fields::of(self.operation, &self.place));
-        let found = fields.as_ref()?.counterpart(&Stray { path, below: &below, context: &self.context })?;
+        let fields = self.fields.get_or_init(|| align::AlignableFields::of(self.operation, &self.place));
+        let found =
+            fields.as_ref()?.counterpart(&UndeclaredField { path, below: &below, context: &self.context })?;
         // Another variant has it: there is nothing that it was mistaken for.
         if found.path == *path {
             return None;
@@ -230,12 +236,12 @@ impl<'d> BodyMap<'d> {
             && shape.types().iter().all(|name| matches!(*name, "array" | "object" | "null"));
         // What every item has is nothing that the whole has once.
         let items = |path: &FieldPath| path.steps().iter().filter(|step| **step == Step::Item).count();
-        let is_outer = found.how == How::Words && items(&found.path) < items(path);
+        let is_outer = found.how == AlignedBy::Words && items(&found.path) < items(path);
         if both || (is_one && is_many) || is_outer {
             return None;
         }
         let subject = self.subject(found.path.clone());
-        Some((Elsewhere { subject, span: found.span, how: Some(found.how) }, found.path, shape))
+        Some((Counterpart { subject, span: found.span, how: Some(found.how) }, found.path, shape))
     }
 
     /// What an object is, by what is given in it: one answer for all of its fields. It is claimed at one
@@ -245,17 +251,17 @@ impl<'d> BodyMap<'d> {
         claimed: &FieldPath,
         at: &FieldPath,
         shape: Shape<'d>,
-        here: Option<&Rc<Beside>>,
-    ) -> Inside<'d> {
+        here: Option<&Rc<Container>>,
+    ) -> NarrowedObject<'d> {
         let Some(here) = here.filter(|here| !here.contents.names.is_empty()) else {
-            return Inside { shape, of_no_branch: false, of_another: false };
+            return NarrowedObject { shape, of_no_branch: false, of_another: false };
         };
         let key = (claimed.clone(), here.number);
         if let Some(known) = self.inside.get(&key) {
             return known.clone();
         }
         let literals = &here.contents.literals;
-        let inside = Inside {
+        let inside = NarrowedObject {
             of_another: here.shown
                 && (shape.is_of_another(literals) || self.is_stranger(here, claimed, at, &shape)),
             of_no_branch: shape.is_of_no_branch(literals),
@@ -267,7 +273,13 @@ impl<'d> BodyMap<'d> {
 
     /// Whether nothing of an object is known, here, under another name or one level further in: then
     /// it is no worse than an example of something else.
-    fn is_stranger(&self, here: &Rc<Beside>, claimed: &FieldPath, at: &FieldPath, shape: &Shape<'d>) -> bool {
+    fn is_stranger(
+        &self,
+        here: &Rc<Container>,
+        claimed: &FieldPath,
+        at: &FieldPath,
+        shape: &Shape<'d>,
+    ) -> bool {
         let Some(body) = &self.body else { return false };
         let names = &here.contents.names;
         let step = |shape: &Shape<'d>, name: &str| shape.step(&Step::Key(name.to_owned()));
@@ -290,6 +302,6 @@ impl<'d> BodyMap<'d> {
             return false;
         }
         let told = self.operation.description().into_iter().chain(object.descriptions());
-        told.into_iter().any(|text| alias::is_in(text, name))
+        told.into_iter().any(|text| described_aliases::is_in(text, name))
     }
 }

@@ -1,17 +1,17 @@
 //! From the promises of a page's sentences and tables to claims: which field is meant.
 
 use super::align;
-use super::body::BodyMap;
-use super::calls::page_operation;
-use super::sections::{About as Sections, Found};
-use super::{Declared, Standing, Statement, places};
+use super::body_map::BodyMap;
+use super::call_claims::page_operation;
+use super::section_operations::{MarkedOperation, SectionOperations as Sections};
+use super::{Declared, Standing, Statement, subject_places};
 use crate::openapi::{Document, Lookup, Operation, Shape};
 use crate::page::Page;
-use crate::page::claim::{Claim, Kind};
-use crate::page::promise::{About, Headline, Part, Promise};
+use crate::page::claim::{Claim, ClaimKind};
+use crate::page::promise::{Headline, OperationPart, Promise, PromiseSubject};
 use crate::source::parsed::Gap;
 use crate::subject::identifier_words::words;
-use crate::subject::{FieldPath, In, Place, Step, Subject};
+use crate::subject::{FieldPath, ParameterLocation, Place, Step, Subject};
 
 /// Words before a name that do not belong to it.
 const DETERMINERS: &[&str] = &["the", "a", "an", "each", "every", "all", "this", "your", "its", "their"];
@@ -35,7 +35,7 @@ pub(super) fn add<'d>(
     for group in page.promises.chunk_by(of_one) {
         let [first, ..] = group else { continue };
         let (operation, sure) = match (own, sections.at(first.span, &first.within)) {
-            (None, Found::Unsaid) => (headline, true),
+            (None, MarkedOperation::Unsaid) => (headline, true),
             (None, found) => (found.or(None), false),
             (own, _) => (own, true),
         };
@@ -75,16 +75,18 @@ pub(super) fn add<'d>(
 
 /// The object that a list of names is about, where that is no outermost one: pages list what stands in
 /// the envelope of an answer without the envelope.
-fn base(group: &[Promise], part: Part, operation: Operation<'_>) -> Option<String> {
+fn base(group: &[Promise], part: OperationPart, operation: Operation<'_>) -> Option<String> {
     inner(group, part, operation).map(|(_, base)| base)
 }
 
 /// The same where the list does not say whether it is of what is sent or answered: by its names alone,
 /// which have to be those of one object.
-fn part_and_base(group: &[Promise], operation: Operation<'_>) -> Option<(Part, String)> {
+fn part_and_base(group: &[Promise], operation: Operation<'_>) -> Option<(OperationPart, String)> {
     const FEWEST: usize = 4;
-    let [asked, answered] = [Part::Request, Part::Response].map(|part| (part, inner(group, part, operation)));
-    let known = |found: &(Part, Option<(usize, String)>)| found.1.as_ref().map_or(0, |(known, _)| *known);
+    let [asked, answered] =
+        [OperationPart::Request, OperationPart::Response].map(|part| (part, inner(group, part, operation)));
+    let known =
+        |found: &(OperationPart, Option<(usize, String)>)| found.1.as_ref().map_or(0, |(known, _)| *known);
     let (best, other) = if known(&asked) > known(&answered) { (asked, answered) } else { (answered, asked) };
     let is_declared = |name: &&str| operation.parameters().iter().any(|parameter| parameter.name == *name);
     let names = names(group);
@@ -99,7 +101,9 @@ fn names(group: &[Promise]) -> Vec<&str> {
     group
         .iter()
         .filter_map(|promise| match &promise.about {
-            About::Name(name, _) if promise.kind == Kind::Exists => name.split(['.', '[']).next(),
+            PromiseSubject::Name(name, _) if promise.kind == ClaimKind::Exists => {
+                name.split(['.', '[']).next()
+            }
             _ => None,
         })
         .collect()
@@ -107,9 +111,9 @@ fn names(group: &[Promise]) -> Vec<&str> {
 
 /// The object inside of a body that has most of the names, of which the body itself has none, or a few
 /// where that object has all; and how many it has.
-fn inner(group: &[Promise], part: Part, operation: Operation<'_>) -> Option<(usize, String)> {
+fn inner(group: &[Promise], part: OperationPart, operation: Operation<'_>) -> Option<(usize, String)> {
     const FEWEST: usize = 3;
-    let place = places::root(part, operation)?;
+    let place = subject_places::root(part, operation)?;
     let body = operation.body(&place)?;
     let names = names(group);
     let known = |shape: &Shape<'_>| {
@@ -136,9 +140,9 @@ fn inner(group: &[Promise], part: Part, operation: Operation<'_>) -> Option<(usi
 }
 
 /// A promise of a name below that object.
-fn below(promise: &Promise, part: Option<Part>, base: Option<&str>) -> Promise {
+fn below(promise: &Promise, part: Option<OperationPart>, base: Option<&str>) -> Promise {
     let mut promise = promise.clone();
-    if let (About::Name(name, of), Some(base)) = (&mut promise.about, base) {
+    if let (PromiseSubject::Name(name, of), Some(base)) = (&mut promise.about, base) {
         *name = format!("{base}.{name}");
         *of = part;
     }
@@ -147,20 +151,20 @@ fn below(promise: &Promise, part: Option<Part>, base: Option<&str>) -> Promise {
 
 /// Whether a promise stands in a list of names.
 fn is_listed(promise: &Promise) -> bool {
-    !matches!(promise.about, About::Words(_))
+    !matches!(promise.about, PromiseSubject::Words(_))
 }
 
-fn part(promise: &Promise) -> Option<Part> {
+fn part(promise: &Promise) -> Option<OperationPart> {
     match &promise.about {
-        About::Name(_, part) => *part,
-        About::Description(_, part) => Some(*part),
-        About::Words(_) => None,
+        PromiseSubject::Name(_, part) => *part,
+        PromiseSubject::Description(_, part) => Some(*part),
+        PromiseSubject::Words(_) => None,
     }
 }
 
 /// A list of names that the operation mostly does not have is no list of its parameters.
 fn doubt(said: &mut [Statement<'_>], operation: Operation<'_>, sure: bool) {
-    let names = || said.iter().filter(|statement| statement.claim.kind == Kind::Exists);
+    let names = || said.iter().filter(|statement| statement.claim.kind == ClaimKind::Exists);
     let known = names().filter(|statement| matches!(statement.standing, Standing::Declared(_))).count();
     // On a page that is about the operation, several names must all be strangers.
     let all = names().count();
@@ -200,13 +204,15 @@ fn statement<'d>(
     known: &[Statement<'d>],
 ) -> Option<Statement<'d>> {
     let (place, standing) = match &promise.about {
-        About::Words(about) => spoken_of(about, promise.kind, operation, known),
-        About::Name(name, part) => places::named(name, *part, operation).unwrap_or_else(|| {
-            let reason = format!("the table does not say where `{name}` is");
-            (Place::Operation, Standing::Undecided(reason))
-        }),
-        About::Description(text, part) => {
-            let (place, declared) = places::described(text, promise.kind, *part, operation)?;
+        PromiseSubject::Words(about) => spoken_of(about, promise.kind, operation, known),
+        PromiseSubject::Name(name, part) => {
+            subject_places::named(name, *part, operation).unwrap_or_else(|| {
+                let reason = format!("the table does not say where `{name}` is");
+                (Place::Operation, Standing::Undecided(reason))
+            })
+        }
+        PromiseSubject::Description(text, part) => {
+            let (place, declared) = subject_places::described(text, promise.kind, *part, operation)?;
             (place, Standing::Declared(declared))
         }
     };
@@ -222,7 +228,7 @@ fn statement<'d>(
 
 fn spoken_of<'d>(
     about: &[String],
-    kind: Kind,
+    kind: ClaimKind,
     operation: Operation<'d>,
     known: &[Statement<'d>],
 ) -> (Place, Standing<'d>) {
@@ -275,7 +281,7 @@ fn standing<'d>(place: &Place, operation: Operation<'d>) -> Standing<'d> {
     }
 }
 
-fn parameter<'d>(location: In, name: &str, operation: Operation<'d>) -> Standing<'d> {
+fn parameter<'d>(location: ParameterLocation, name: &str, operation: Operation<'d>) -> Standing<'d> {
     let found = operation.parameters().into_iter().find(|p| p.location == location && p.name == name);
     let found = found.expect("the place was made from this operation's parameters");
     Standing::Declared(Declared {

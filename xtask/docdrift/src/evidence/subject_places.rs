@@ -1,13 +1,13 @@
 //! Where in an operation the thing is that a page names, or only describes.
 
-use super::body::BodyMap;
-use super::{Absent, Declared, Elsewhere, Standing, headers};
+use super::body_map::BodyMap;
+use super::{Absent, Counterpart, Declared, Standing, conventional_headers};
 use crate::openapi::{Lookup, Operation, Parameter, Response, Shape};
-use crate::page::claim::Kind;
-use crate::page::promise::Part;
+use crate::page::claim::ClaimKind;
+use crate::page::promise::OperationPart;
 use crate::source::tree::Node;
 use crate::subject::identifier_words::words;
-use crate::subject::{FieldPath, In, Place, Step, Subject};
+use crate::subject::{FieldPath, ParameterLocation, Place, Step, Subject};
 
 /// How many names deep below a body descriptions are looked for, and through how many lists of lists.
 const DEPTH: usize = 4;
@@ -19,16 +19,16 @@ const ALIKE: f64 = 0.8;
 /// of several it is.
 pub(super) fn named<'d>(
     name: &str,
-    part: Option<Part>,
+    part: Option<OperationPart>,
     operation: Operation<'d>,
 ) -> Option<(Place, Standing<'d>)> {
     match part {
-        Some(Part::Parameters(location)) => Some(parameter(location, name, operation)),
+        Some(OperationPart::Parameters(location)) => Some(parameter(location, name, operation)),
         // Under "Request", a page may list what stands in the path as well.
-        Some(Part::Request) if is_in_path(name, operation) => {
-            let found = field(name, Part::Request, operation);
+        Some(OperationPart::Request) if is_in_path(name, operation) => {
+            let found = field(name, OperationPart::Request, operation);
             let declared = found.filter(|(_, standing)| matches!(standing, Standing::Declared(_)));
-            declared.or_else(|| Some(parameter(In::Path, name, operation)))
+            declared.or_else(|| Some(parameter(ParameterLocation::Path, name, operation)))
         }
         Some(part) => field(name, part, operation),
         None => {
@@ -38,7 +38,7 @@ pub(super) fn named<'d>(
                 .filter(|parameter| parameter.name == name)
                 .map(|parameter| self::parameter(parameter.location, name, operation))
                 .collect();
-            let fields = [Part::Request, Part::Response].into_iter();
+            let fields = [OperationPart::Request, OperationPart::Response].into_iter();
             found.extend(
                 fields
                     .filter_map(|part| field(name, part, operation))
@@ -50,15 +50,20 @@ pub(super) fn named<'d>(
 }
 
 fn is_in_path(name: &str, operation: Operation<'_>) -> bool {
-    operation.parameters().iter().any(|other| other.location == In::Path && other.name == name)
+    operation.parameters().iter().any(|other| other.location == ParameterLocation::Path && other.name == name)
 }
 
 /// A parameter, and how the contract stands to it.
-pub(super) fn parameter<'d>(location: In, name: &str, operation: Operation<'d>) -> (Place, Standing<'d>) {
+pub(super) fn parameter<'d>(
+    location: ParameterLocation,
+    name: &str,
+    operation: Operation<'d>,
+) -> (Place, Standing<'d>) {
     // Header names have no case; they are told as they are mostly written.
-    let told = if location == In::Header { name.to_ascii_lowercase() } else { name.to_owned() };
+    let told =
+        if location == ParameterLocation::Header { name.to_ascii_lowercase() } else { name.to_owned() };
     let same = |other: &str| match location {
-        In::Header => other.eq_ignore_ascii_case(name),
+        ParameterLocation::Header => other.eq_ignore_ascii_case(name),
         _ => other == name,
     };
     let place = Place::Parameter(location, told.clone());
@@ -74,8 +79,8 @@ pub(super) fn parameter<'d>(location: In, name: &str, operation: Operation<'d>) 
             shape: None,
         }),
         (None, None)
-            if location == In::Header
-                && let Some(span) = headers::declared_for_all(operation.document(), name) =>
+            if location == ParameterLocation::Header
+                && let Some(span) = conventional_headers::declared_for_all(operation.document(), name) =>
         {
             Standing::Declared(Declared {
                 subject: Subject::new(operation.id(), place.clone()),
@@ -88,7 +93,7 @@ pub(super) fn parameter<'d>(location: In, name: &str, operation: Operation<'d>) 
         (None, None) if told == "authorization" && operation.credentials().is_empty() => {
             Standing::Undecided("the schema does not say how callers prove who they are".to_owned())
         }
-        (None, None) if location == In::Header && headers::is_nobodys(&told) => {
+        (None, None) if location == ParameterLocation::Header && conventional_headers::is_nobodys(&told) => {
             Standing::Undecided(format!("the header `{told}` need not be declared"))
         }
         (None, None)
@@ -100,21 +105,24 @@ pub(super) fn parameter<'d>(location: In, name: &str, operation: Operation<'d>) 
         }
         // `{config_id}` for `{configId}`: a value travels there, and no name.
         (None, None)
-            if location == In::Path
-                && parameters
-                    .iter()
-                    .any(|other| other.location == In::Path && words(other.name) == words(name)) =>
+            if location == ParameterLocation::Path
+                && parameters.iter().any(|other| {
+                    other.location == ParameterLocation::Path && words(other.name) == words(name)
+                }) =>
         {
             Standing::Undecided("what a part of the path is called does not travel".to_owned())
         }
-        (None, None) if location == In::Query && parameters.iter().any(|other| is_spread(name, other)) => {
+        (None, None)
+            if location == ParameterLocation::Query
+                && parameters.iter().any(|other| is_spread(name, other)) =>
+        {
             Standing::Undecided("a parameter that is an object may travel as its fields".to_owned())
         }
         (None, None) => {
             let elsewhere = parameters.iter().find(|other| other.name == name);
             let counterpart = elsewhere.map(|other| {
                 let declared = declared(other, operation);
-                Elsewhere { subject: declared.subject, span: declared.span, how: None }
+                Counterpart { subject: declared.subject, span: declared.span, how: None }
             });
             Standing::Absent(Absent { closed: false, parent: Some(operation.span()), counterpart })
         }
@@ -131,7 +139,7 @@ fn is_part(name: &str, whole: &str) -> bool {
 /// Whether the name can be a field of an object that is spread over the query, which is how one
 /// travels unless its `style` says otherwise.
 fn is_spread(name: &str, parameter: &Parameter<'_>) -> bool {
-    parameter.location == In::Query
+    parameter.location == ParameterLocation::Query
         && parameter.style.is_none_or(|style| style == "form")
         && parameter.shape.types().contains(&"object")
         && !matches!(parameter.shape.step(&Step::Key(name.to_owned())), Lookup::Absent { .. })
@@ -148,14 +156,14 @@ fn declared<'d>(parameter: &Parameter<'d>, operation: Operation<'d>) -> Declared
 }
 
 /// The body that a part of an operation is.
-pub(super) fn root(part: Part, operation: Operation<'_>) -> Option<Place> {
+pub(super) fn root(part: OperationPart, operation: Operation<'_>) -> Option<Place> {
     match part {
-        Part::Parameters(_) => None,
-        Part::Request => Some(Place::Request(FieldPath::root())),
-        Part::Response => {
+        OperationPart::Parameters(_) => None,
+        OperationPart::Request => Some(Place::Request(FieldPath::root())),
+        OperationPart::Response => {
             operation.success().map(|success| Place::Response(success.status.to_owned(), FieldPath::root()))
         }
-        Part::Refusal(status) => {
+        OperationPart::Refusal(status) => {
             let answer = |status: &str| Place::Response(status.to_owned(), FieldPath::root());
             let refusals: Vec<Response<'_>> = operation
                 .responses()
@@ -177,7 +185,7 @@ pub(super) fn root(part: Part, operation: Operation<'_>) -> Option<Place> {
     }
 }
 
-fn field<'d>(name: &str, part: Part, operation: Operation<'d>) -> Option<(Place, Standing<'d>)> {
+fn field<'d>(name: &str, part: OperationPart, operation: Operation<'d>) -> Option<(Place, Standing<'d>)> {
     let root = root(part, operation)?;
     let path = path(name, operation.body(&root));
     let place = root.with_path(path.clone());
@@ -219,14 +227,14 @@ fn path<'d>(name: &str, body: Option<Shape<'d>>) -> FieldPath {
 /// property.
 pub(super) fn described<'d>(
     description: &str,
-    kind: Kind,
-    part: Part,
+    kind: ClaimKind,
+    part: OperationPart,
     operation: Operation<'d>,
 ) -> Option<(Place, Declared<'d>)> {
     let said = words(description);
     let mut found = Vec::new();
     match part {
-        Part::Parameters(location) => {
+        OperationPart::Parameters(location) => {
             for parameter in operation.parameters().into_iter().filter(|p| p.location == location) {
                 let declared = declared(&parameter, operation);
                 if is_alike(&said, parameter.description) && can_have(kind, &parameter.shape) {
@@ -279,13 +287,13 @@ fn collect<'d>(
 }
 
 /// Whether a value of this shape can have a property of that kind.
-fn can_have(kind: Kind, shape: &Shape<'_>) -> bool {
+fn can_have(kind: ClaimKind, shape: &Shape<'_>) -> bool {
     let types = shape.types();
     let has = |name: &str| types.contains(&name);
     match kind {
         _ if types.is_empty() => true,
         kind if kind.is_bound() => has("integer") || has("number"),
-        Kind::Enum => has("string") || has("integer") || has("array"),
+        ClaimKind::Enum => has("string") || has("integer") || has("array"),
         _ => !has("object"),
     }
 }

@@ -8,10 +8,10 @@
 use std::collections::BTreeMap;
 use std::rc::Rc;
 
-use super::dialect::{Answer, Dialect};
-use super::syntax::{Class, Function, Import, Pattern, Program, Statement, Type};
-use super::transfer::Arguments;
-use super::value::{Field, Val, Whole};
+use super::dialect::{Dialect, LibraryResponse};
+use super::request_arguments::Arguments;
+use super::syntax::{Class, Function, Import, Pattern, Program, Stmt, Type};
+use super::values::{Completeness, ObjectField, Val};
 use crate::page::call::Call;
 use crate::source::parsed::{Gap, Parsed};
 use crate::source::{Excerpt, Span};
@@ -24,15 +24,15 @@ const BUDGET: usize = 200_000;
 
 /// What was found in a sample.
 #[derive(Debug, Default)]
-pub(crate) struct Followed {
+pub(crate) struct SampleCalls {
     pub(crate) calls: Vec<Call>,
     /// What it takes in, and whether it calls that.
     pub(crate) imports: Vec<(Import, bool)>,
 }
 
 /// Follows a program.
-pub(crate) fn follow(program: &Program, dialect: &dyn Dialect, sample: &Excerpt) -> Parsed<Followed> {
-    let mut follower = Follower {
+pub(crate) fn follow(program: &Program, dialect: &dyn Dialect, sample: &Excerpt) -> Parsed<SampleCalls> {
+    let mut follower = StatementFollower {
         dialect,
         sample,
         scopes: vec![BTreeMap::new()],
@@ -64,10 +64,10 @@ pub(crate) fn follow(program: &Program, dialect: &dyn Dialect, sample: &Excerpt)
     follower.gaps.sort();
     follower.gaps.dedup();
     follower.calls.sort_by_key(|call| call.span);
-    Parsed { value: Followed { calls: follower.calls, imports: follower.imports }, gaps: follower.gaps }
+    Parsed { value: SampleCalls { calls: follower.calls, imports: follower.imports }, gaps: follower.gaps }
 }
 
-pub(super) struct Follower<'s> {
+pub(super) struct StatementFollower<'s> {
     pub(super) dialect: &'s dyn Dialect,
     pub(super) sample: &'s Excerpt,
     pub(super) scopes: Vec<BTreeMap<String, Val>>,
@@ -80,22 +80,22 @@ pub(super) struct Follower<'s> {
     pub(super) probes: bool,
     pub(super) calls: Vec<Call>,
     /// What the library of each call hands back.
-    pub(super) answers: Vec<Answer>,
+    pub(super) answers: Vec<LibraryResponse>,
     pub(super) imports: Vec<(Import, bool)>,
     /// What is spread into objects and cannot be followed.
     pub(super) spread: Vec<Span>,
     pub(super) gaps: Vec<Gap>,
 }
 
-impl Follower<'_> {
+impl StatementFollower<'_> {
     /// Functions, classes and types may be used before the line that declares them.
-    fn hoist(&mut self, statements: &[Statement]) {
+    fn hoist(&mut self, statements: &[Stmt]) {
         for statement in statements {
             match statement {
-                Statement::Block(inner) => self.hoist(inner),
-                Statement::Define(name, function) => self.set(name, Val::Function(Rc::clone(function))),
-                Statement::Class(class) => self.set(&class.name, Val::Class(Rc::clone(class))),
-                Statement::Declare(name, declared) => {
+                Stmt::Block(inner) => self.hoist(inner),
+                Stmt::Define(name, function) => self.set(name, Val::Function(Rc::clone(function))),
+                Stmt::Class(class) => self.set(&class.name, Val::Class(Rc::clone(class))),
+                Stmt::Declare(name, declared) => {
                     self.types.insert(name.clone(), Rc::clone(declared));
                 }
                 _ => {}
@@ -104,7 +104,7 @@ impl Follower<'_> {
     }
 
     /// Reads statements; the value is that of the first `return` of something known.
-    fn block(&mut self, statements: &[Statement]) -> Val {
+    fn block(&mut self, statements: &[Stmt]) -> Val {
         let mut returned = Val::Unknown;
         for statement in statements {
             let value = self.statement(statement);
@@ -115,53 +115,53 @@ impl Follower<'_> {
         returned
     }
 
-    fn statement(&mut self, statement: &Statement) -> Val {
+    fn statement(&mut self, statement: &Stmt) -> Val {
         match statement {
-            Statement::Bind(pattern, value) | Statement::Assign(pattern, value) => {
-                let declares = matches!(statement, Statement::Bind(..));
+            Stmt::Bind(pattern, value) | Stmt::Assign(pattern, value) => {
+                let declares = matches!(statement, Stmt::Bind(..));
                 let value = self.value(value);
-                if let Val::Function(_) | Val::Object(_, Whole::Yes) = &value {
+                if let Val::Function(_) | Val::Object(_, Completeness::Yes) = &value {
                     self.defined.push(value.clone());
                 }
                 self.bind(pattern, Some(value), declares);
             }
-            Statement::Outcome { condition, failed, then, otherwise } => {
+            Stmt::Outcome { condition, failed, then, otherwise } => {
                 self.probing(true, |follower| follower.value(condition));
                 let first = self.probing(*failed, |follower| follower.block(then));
                 let second = self.probing(!*failed, |follower| follower.block(otherwise));
                 return if first.is_known() { first } else { second };
             }
-            Statement::Loop { pattern, over, body } => {
+            Stmt::Loop { pattern, over, body } => {
                 let over = self.value(over);
                 let item = self.item_of(over);
                 self.bind(pattern, Some(item), true);
                 return self.block(body);
             }
-            Statement::Define(name, function) => {
+            Stmt::Define(name, function) => {
                 let function = Val::Function(Rc::clone(function));
                 self.defined.push(function.clone());
                 self.set(name, function);
             }
-            Statement::Class(class) => {
+            Stmt::Class(class) => {
                 let class = Rc::clone(class);
                 self.defined.push(Val::Class(Rc::clone(&class)));
                 self.set(&class.name, Val::Class(Rc::clone(&class)));
             }
-            Statement::Declare(name, declared) => {
+            Stmt::Declare(name, declared) => {
                 self.types.insert(name.clone(), Rc::clone(declared));
             }
-            Statement::Import(import) => {
+            Stmt::Import(import) => {
                 if !import.local.is_empty() {
                     self.set(&import.local, Val::Global(import.global.clone()));
                 }
                 self.imports.push((import.clone(), false));
             }
-            Statement::Return(value) => return self.value(value),
-            Statement::Do(value) => {
+            Stmt::Return(value) => return self.value(value),
+            Stmt::Do(value) => {
                 let value = self.value(value);
                 self.enter_blindly(&value);
             }
-            Statement::Block(statements) => return self.block(statements),
+            Stmt::Block(statements) => return self.block(statements),
         }
         Val::Unknown
     }
@@ -205,7 +205,9 @@ impl Follower<'_> {
                 for (key, at, pattern) in fields {
                     let part = match &value {
                         None => None,
-                        Some(Val::Object(_, Whole::Yes)) if !self.has_field(value.as_ref(), key) => None,
+                        Some(Val::Object(_, Completeness::Yes)) if !self.has_field(value.as_ref(), key) => {
+                            None
+                        }
                         Some(value) => Some(self.member(value, key, at)),
                     };
                     self.bind(pattern, part, declares);
@@ -222,7 +224,8 @@ impl Follower<'_> {
                 }
             }
             Pattern::Within(of, key, at) => {
-                let field = Field { key: key.clone(), at: at.clone(), value: value.unwrap_or(Val::Unknown) };
+                let field =
+                    ObjectField { key: key.clone(), at: at.clone(), value: value.unwrap_or(Val::Unknown) };
                 self.put(of, field);
             }
             Pattern::Ignored => {}
@@ -289,14 +292,15 @@ impl Follower<'_> {
                     self.set(name, Val::Object(std::mem::take(&mut named), arguments.whole));
                 }
                 _ => {
-                    let by_name = |named: &mut Vec<Field>| {
+                    let by_name = |named: &mut Vec<ObjectField>| {
                         let name = parameter_name(parameter)?;
                         let index = named.iter().position(|field| field.key == name)?;
                         Some(named.remove(index).value)
                     };
                     let value = positional.next().or_else(|| by_name(&mut named));
                     // What is not passed is nothing, unless something unknown may hold it.
-                    let missing = if arguments.whole == Whole::Yes { Val::undefined() } else { Val::Unknown };
+                    let missing =
+                        if arguments.whole == Completeness::Yes { Val::undefined() } else { Val::Unknown };
                     self.bind(parameter, Some(value.unwrap_or(missing)), true);
                 }
             }
@@ -307,7 +311,7 @@ impl Follower<'_> {
     fn bind_blindly(&mut self, parameters: &[Pattern]) {
         for parameter in parameters {
             let value = match parameter {
-                Pattern::Keywords(_) => Val::Object(Vec::new(), Whole::No),
+                Pattern::Keywords(_) => Val::Object(Vec::new(), Completeness::No),
                 Pattern::Default(_, fallback) => self.value(fallback).loosened(),
                 _ => Val::Unknown,
             };
@@ -326,7 +330,7 @@ impl Follower<'_> {
         let (mut fields, constructor) = self.inherited(class, 0);
         let own_names = arguments.as_ref().filter(|_| constructor.is_none());
         fields.extend(own_names.into_iter().flat_map(|arguments| arguments.named.clone()));
-        let instance = Val::Object(fields, Whole::No);
+        let instance = Val::Object(fields, Completeness::No);
         match constructor {
             Some(constructor) => {
                 let (_, built) = self.run(&constructor, arguments, Some(instance.clone()));
@@ -337,13 +341,13 @@ impl Follower<'_> {
     }
 
     /// The methods and fields of a class and those above it, and the constructor.
-    fn inherited(&mut self, class: &Rc<Class>, depth: usize) -> (Vec<Field>, Option<Rc<Function>>) {
+    fn inherited(&mut self, class: &Rc<Class>, depth: usize) -> (Vec<ObjectField>, Option<Rc<Function>>) {
         let base = class.base.as_ref().filter(|_| depth < DEPTH).map(|base| self.value(base));
         let (mut fields, above) = match base {
             Some(Val::Class(base)) => self.inherited(&base, depth + 1),
             _ => (Vec::new(), None),
         };
-        let methods = class.methods.iter().map(|(name, at, method)| Field {
+        let methods = class.methods.iter().map(|(name, at, method)| ObjectField {
             key: name.clone(),
             at: at.clone(),
             value: Val::Function(Rc::clone(method)),
@@ -351,7 +355,7 @@ impl Follower<'_> {
         fields.extend(methods);
         for (name, at, value) in &class.fields {
             let value = self.value(value);
-            fields.push(Field { key: name.clone(), at: at.clone(), value });
+            fields.push(ObjectField { key: name.clone(), at: at.clone(), value });
         }
         (fields, class.constructor.clone().or(above))
     }
@@ -363,7 +367,7 @@ impl Follower<'_> {
             Val::Function(function) if !self.is_entered(function) => {
                 self.run(function, None, None);
             }
-            Val::Object(_, Whole::Yes) => self.enter_methods(value),
+            Val::Object(_, Completeness::Yes) => self.enter_methods(value),
             _ => {}
         }
     }

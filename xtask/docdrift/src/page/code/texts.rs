@@ -1,7 +1,7 @@
 //! What becomes of a text whose parts are known: put behind another, filled in, replaced.
 
-use super::transfer::Arguments;
-use super::value::{Text, Val};
+use super::request_arguments::Arguments;
+use super::values::{Text, Val};
 use crate::subject::url::UrlText;
 
 /// A URL as seen from another one.

@@ -2,33 +2,33 @@
 
 use serde_json::Value;
 
-use super::syntax::At;
-use super::transfer::Made;
-use super::value::{Encoding, Field, Text, Val, Whole};
-use crate::page::call::{Call, Sent, Spanned};
+use super::request_arguments::BuiltRequest;
+use super::syntax::SourceRange;
+use super::values::{Completeness, Encoding, ObjectField, Text, Val};
+use crate::page::call::{Call, SentParameter, Spanned};
 use crate::source::Excerpt;
 use crate::subject::Method;
 use crate::subject::url::UrlText;
 
 /// What is sent as a list of names and values.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub(crate) enum List {
+pub(crate) enum SentList {
     Headers,
     Query,
 }
 
 /// Puts a call together.
-pub(crate) struct Maker<'s> {
+pub(crate) struct CallBuilder<'s> {
     sample: &'s Excerpt,
-    pub(crate) made: Made,
+    pub(crate) made: BuiltRequest,
 }
 
-impl<'s> Maker<'s> {
+impl<'s> CallBuilder<'s> {
     pub(crate) fn new(
-        method: Option<(Method, At)>,
+        method: Option<(Method, SourceRange)>,
         base: Option<&Val>,
         url: Option<&Val>,
-        whole: &At,
+        whole: &SourceRange,
         sample: &'s Excerpt,
     ) -> Self {
         let mut gaps = Vec::new();
@@ -47,8 +47,8 @@ impl<'s> Maker<'s> {
         };
         let method = method.map(|(method, at)| Spanned { value: method, span: sample.span(at) });
         let call = Call::new(method, url, span);
-        let mut maker = Maker { sample, made: Made { call, gaps } };
-        query.iter().for_each(|field| maker.send(List::Query, field));
+        let mut maker = CallBuilder { sample, made: BuiltRequest { call, gaps } };
+        query.iter().for_each(|field| maker.send(SentList::Query, field));
         maker
     }
 
@@ -57,7 +57,7 @@ impl<'s> Maker<'s> {
     }
 
     /// Adds headers or parameters.
-    pub(crate) fn list(&mut self, list: List, value: &Val) {
+    pub(crate) fn list(&mut self, list: SentList, value: &Val) {
         if value.is_null() {
             return;
         }
@@ -65,60 +65,62 @@ impl<'s> Maker<'s> {
             Val::List(_) => pairs(value),
             _ => value.fields().to_vec(),
         };
-        let is_whole = matches!(value, Val::Object(_, Whole::Yes) | Val::Form(..) | Val::List(_));
-        self.made.call.more_query |= list == List::Query && !is_whole;
+        let is_whole = matches!(value, Val::Object(_, Completeness::Yes) | Val::Form(..) | Val::List(_));
+        self.made.call.more_query |= list == SentList::Query && !is_whole;
         if fields.is_empty() && !matches!(value, Val::Object(..) | Val::Form(..)) {
             self.gap(match list {
-                List::Headers => "the headers of a request cannot be followed",
-                List::Query => "the query of a request cannot be followed",
+                SentList::Headers => "the headers of a request cannot be followed",
+                SentList::Query => "the query of a request cannot be followed",
             });
         }
         fields.iter().for_each(|field| self.send(list, field));
     }
 
-    fn send(&mut self, list: List, field: &Field) {
+    fn send(&mut self, list: SentList, field: &ObjectField) {
         // What is null is left out by every library.
         if field.value.is_null() {
             return;
         }
         let name = Spanned { value: field.key.clone(), span: self.sample.span(field.at.clone()) };
-        let sent = Sent { name, value: field.value.json() };
+        let sent = SentParameter { name, value: field.value.json() };
         match list {
-            List::Headers => self.made.call.headers.push(sent),
-            List::Query => self.made.call.query.push(sent),
+            SentList::Headers => self.made.call.headers.push(sent),
+            SentList::Query => self.made.call.query.push(sent),
         }
     }
 
     /// User and password, which travel in a header.
-    pub(crate) fn credentials(&mut self, field: &Field) {
+    pub(crate) fn credentials(&mut self, field: &ObjectField) {
         if matches!(field.value, Val::List(_) | Val::Object(..)) {
             let name =
                 Spanned { value: "authorization".to_owned(), span: self.sample.span(field.at.clone()) };
-            self.made.call.headers.push(Sent { name, value: None });
+            self.made.call.headers.push(SentParameter { name, value: None });
         }
     }
 
     /// The media type that the way of sending settles.
-    pub(crate) fn media_type(&mut self, value: &'static str, at: &At) {
+    pub(crate) fn media_type(&mut self, value: &'static str, at: &SourceRange) {
         self.made.call.media_type = Some(Spanned { value, span: self.sample.span(at.clone()) });
     }
 
     /// A form; `value` is what it was made of.
     pub(crate) fn form(
         &mut self,
-        fields: &[Field],
-        files: &[Field],
+        fields: &[ObjectField],
+        files: &[ObjectField],
         encoding: Encoding,
-        at: &At,
+        at: &SourceRange,
         value: &Val,
     ) {
         self.media_type(encoding.media_type(), at);
         let whole = match value {
-            Val::Object(_, Whole::Yes) | Val::Form(..) if encoding == Encoding::UrlEncoded => Whole::Yes,
-            _ => Whole::No,
+            Val::Object(_, Completeness::Yes) | Val::Form(..) if encoding == Encoding::UrlEncoded => {
+                Completeness::Yes
+            }
+            _ => Completeness::No,
         };
-        let fields = fields.iter().map(|field| Field { value: as_text(&field.value), ..field.clone() });
-        let files = files.iter().map(|field| Field { value: Val::Unknown, ..field.clone() });
+        let fields = fields.iter().map(|field| ObjectField { value: as_text(&field.value), ..field.clone() });
+        let files = files.iter().map(|field| ObjectField { value: Val::Unknown, ..field.clone() });
         self.body(&Val::Object(fields.chain(files).collect(), whole));
     }
 
@@ -145,11 +147,11 @@ fn as_text(value: &Val) -> Val {
 }
 
 /// Fields that are written as a list of pairs: `[("name", value), …]`.
-pub(crate) fn pairs(value: &Val) -> Vec<Field> {
+pub(crate) fn pairs(value: &Val) -> Vec<ObjectField> {
     let Val::List(items) = value else { return value.fields().to_vec() };
     let pair = |item: &Val| match item {
         Val::List(pair) => match (pair.first()?, pair.get(1)) {
-            (Val::Text(Text { whole: Some(key), at, .. }), value) => Some(Field {
+            (Val::Text(Text { whole: Some(key), at, .. }), value) => Some(ObjectField {
                 key: key.clone(),
                 at: at.clone(),
                 value: value.cloned().unwrap_or(Val::Unknown),

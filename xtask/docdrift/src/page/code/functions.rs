@@ -2,18 +2,18 @@
 
 use std::rc::Rc;
 
-use super::dialect::{Answer, Known, Step};
-use super::evaluate::{decoded, merge};
-use super::follow::Follower;
-use super::syntax::{Argument, At, Expr, Import, Pass, Type};
-use super::text;
-use super::transfer::{Arguments, Made, Transfer};
-use super::value::{Field, Text, Val, Whole};
+use super::dialect::{KnownFunction, LibraryResponse, MemberMeaning};
+use super::expressions::{decoded, merge};
+use super::request_arguments::{Arguments, BuiltRequest, Transfer};
+use super::statements::StatementFollower;
+use super::syntax::{Argument, ArgumentPassing, Expr, Import, SourceRange, Type};
+use super::texts;
+use super::values::{Completeness, ObjectField, Text, Val};
 use crate::source::parsed::Gap;
 use crate::subject::FieldPath;
 
-impl Follower<'_> {
-    pub(super) fn call(&mut self, callee: &Expr, arguments: &[Argument], at: &At) -> Val {
+impl StatementFollower<'_> {
+    pub(super) fn call(&mut self, callee: &Expr, arguments: &[Argument], at: &SourceRange) -> Val {
         let Expr::Member { of: place, name, at: name_at } = callee else {
             let callee = self.value(callee);
             let arguments = self.arguments(arguments, at);
@@ -59,8 +59,8 @@ impl Follower<'_> {
         callee: Val,
         arguments: Arguments,
         receiver: Option<Val>,
-        at: &At,
-        name_at: &At,
+        at: &SourceRange,
+        name_at: &SourceRange,
     ) -> (Val, Option<Val>) {
         let value = match callee {
             Val::Global(global) => self.global(&global, &arguments, at, name_at),
@@ -81,23 +81,23 @@ impl Follower<'_> {
         (value, None)
     }
 
-    fn arguments(&mut self, arguments: &[Argument], whole: &At) -> Arguments {
+    fn arguments(&mut self, arguments: &[Argument], whole: &SourceRange) -> Arguments {
         let mut evaluated = Arguments::none();
         for argument in arguments {
             let value = self.value(&argument.value);
             match (&argument.pass, value) {
-                (Pass::Named(name, at), value) => {
-                    evaluated.named.push(Field { key: name.clone(), at: at.clone(), value });
+                (ArgumentPassing::Named(name, at), value) => {
+                    evaluated.named.push(ObjectField { key: name.clone(), at: at.clone(), value });
                 }
-                (Pass::Fields, Val::Object(fields, part)) => {
+                (ArgumentPassing::Fields, Val::Object(fields, part)) => {
                     evaluated.named.extend(fields);
-                    evaluated.whole = if part == Whole::No { part } else { evaluated.whole };
+                    evaluated.whole = if part == Completeness::No { part } else { evaluated.whole };
                 }
-                (Pass::Fields, value) => {
-                    evaluated.whole = Whole::No;
+                (ArgumentPassing::Fields, value) => {
+                    evaluated.whole = Completeness::No;
                     evaluated.spread = Some(value).filter(|value| matches!(value, Val::Body(..)));
                 }
-                (Pass::Items, Val::List(items)) => {
+                (ArgumentPassing::Items, Val::List(items)) => {
                     evaluated.positional.extend(items.into_iter().map(|item| (item, whole.clone())));
                 }
                 (_, value) => {
@@ -117,22 +117,28 @@ impl Follower<'_> {
         transfer: Transfer,
         arguments: &Arguments,
         client: Option<&Val>,
-        at: &At,
-        name_at: &At,
+        at: &SourceRange,
+        name_at: &SourceRange,
     ) -> Val {
-        let Made { call, gaps } = transfer.make(arguments, client, at, name_at, self.sample);
+        let BuiltRequest { call, gaps } = transfer.make(arguments, client, at, name_at, self.sample);
         let span = call.span;
         self.gaps.extend(gaps.into_iter().map(|reason| Gap { span, reason }));
         self.calls.push(call);
         self.answers.push(transfer.answer());
         let call = self.calls.len() - 1;
         match transfer.answer() {
-            Answer::Body => Val::Body(call, FieldPath::root()),
-            Answer::Response | Answer::Data => Val::Response(call),
+            LibraryResponse::Body => Val::Body(call, FieldPath::root()),
+            LibraryResponse::Response | LibraryResponse::Data => Val::Response(call),
         }
     }
 
-    fn global(&mut self, callee: &str, arguments: &Arguments, at: &At, name_at: &At) -> Val {
+    fn global(
+        &mut self,
+        callee: &str,
+        arguments: &Arguments,
+        at: &SourceRange,
+        name_at: &SourceRange,
+    ) -> Val {
         if let Some(library) = self.dialect.client(callee) {
             return Val::Client(library, Box::new(arguments.options("base_url")));
         }
@@ -142,28 +148,28 @@ impl Follower<'_> {
         let first = arguments.first().cloned().unwrap_or(Val::Unknown);
         let second = arguments.positional.get(1).map(|(value, _)| value);
         match self.dialect.known(callee) {
-            Known::Encodes => Val::Encoded(Box::new(first)),
-            Known::Numbers => {
+            KnownFunction::Encodes => Val::Encoded(Box::new(first)),
+            KnownFunction::Numbers => {
                 let item = self.item_of(first);
                 Val::List(vec![Val::List(vec![Val::Unknown, item])])
             }
-            Known::PassesOn => decoded(&first),
-            Known::Gathers => {
+            KnownFunction::PassesOn => decoded(&first),
+            KnownFunction::Gathers => {
                 Val::List(arguments.positional.iter().map(|(value, _)| value.clone()).collect())
             }
-            Known::Merges => {
+            KnownFunction::Merges => {
                 let values = arguments.positional.iter().map(|(value, _)| match value {
-                    Val::List(_) => Val::Object(super::request::pairs(value), Whole::No),
+                    Val::List(_) => Val::Object(super::request_builder::pairs(value), Completeness::No),
                     other => other.clone(),
                 });
                 merge(values.chain([Val::Object(arguments.named.clone(), arguments.whole)]))
             }
-            Known::Form(encoding) => Val::Form(super::request::pairs(&first), encoding),
-            Known::Environment => second.cloned().unwrap_or_else(|| Val::Global(callee.to_owned())),
-            Known::Refers => text::referred(&first, second),
-            Known::ReferredFrom => text::referred(second.unwrap_or(&Val::Unknown), Some(&first)),
-            Known::Request => arguments.options("url"),
-            Known::Imports => match first.whole_text() {
+            KnownFunction::Form(encoding) => Val::Form(super::request_builder::pairs(&first), encoding),
+            KnownFunction::Environment => second.cloned().unwrap_or_else(|| Val::Global(callee.to_owned())),
+            KnownFunction::Refers => texts::referred(&first, second),
+            KnownFunction::ReferredFrom => texts::referred(second.unwrap_or(&Val::Unknown), Some(&first)),
+            KnownFunction::Request => arguments.options("url"),
+            KnownFunction::Imports => match first.whole_text() {
                 Some(module) => {
                     let (local, global) = (String::new(), module.to_owned());
                     let import = Import { local, global, module: module.to_owned(), at: at.clone() };
@@ -172,7 +178,7 @@ impl Follower<'_> {
                 }
                 None => Val::Unknown,
             },
-            Known::Nothing => {
+            KnownFunction::Nothing => {
                 for (import, called) in &mut self.imports {
                     let rest = callee.strip_prefix(&import.global);
                     *called |= rest.is_some_and(|rest| rest.is_empty() || rest.starts_with('.'));
@@ -183,7 +189,14 @@ impl Follower<'_> {
         }
     }
 
-    fn method(&mut self, of: &Val, step: Step, arguments: &Arguments, name: &str, at: &At) -> Val {
+    fn method(
+        &mut self,
+        of: &Val,
+        step: MemberMeaning,
+        arguments: &Arguments,
+        name: &str,
+        at: &SourceRange,
+    ) -> Val {
         let first = arguments.first();
         let function = match first {
             Some(Val::Function(function)) => Some(Rc::clone(function)),
@@ -191,22 +204,34 @@ impl Follower<'_> {
         };
         let pass = |values: Vec<Val>| {
             let positional = values.into_iter().map(|value| (value, at.clone())).collect();
-            Arguments { positional, whole: Whole::No, ..Arguments::none() }
+            Arguments { positional, whole: Completeness::No, ..Arguments::none() }
         };
         match (step, first, function) {
-            (Step::Field, Some(Val::Text(Text { whole: Some(key), at, .. })), _) => self.read(of, key, at),
-            (Step::Field, ..) => Val::Unknown,
-            (Step::Filled, ..) => text::filled(of, arguments),
-            (Step::Replaced, Some(Val::Text(_)), _) => text::replaced(of, arguments),
-            (Step::Replaced, ..) => self.step(of, Step::Trimmed, name, at),
-            (Step::Continue, _, Some(function)) => self.enter(&function, pass(vec![of.clone()]), None).0,
-            (Step::Continue, ..) => of.clone(),
-            (Step::EachItem | Step::OneItem | Step::SameItems, _, Some(function)) => {
+            (MemberMeaning::Field, Some(Val::Text(Text { whole: Some(key), at, .. })), _) => {
+                self.read(of, key, at)
+            }
+            (MemberMeaning::Field, ..) => Val::Unknown,
+            (MemberMeaning::Filled, ..) => texts::filled(of, arguments),
+            (MemberMeaning::Replaced, Some(Val::Text(_)), _) => texts::replaced(of, arguments),
+            (MemberMeaning::Replaced, ..) => self.step(of, MemberMeaning::Trimmed, name, at),
+            (MemberMeaning::Continue, _, Some(function)) => {
+                self.enter(&function, pass(vec![of.clone()]), None).0
+            }
+            (MemberMeaning::Continue, ..) => of.clone(),
+            (
+                MemberMeaning::EachItem | MemberMeaning::OneItem | MemberMeaning::SameItems,
+                _,
+                Some(function),
+            ) => {
                 let item = self.item_of(of.clone());
                 // The accumulator of `reduce` stands before the item.
                 let values = if name == "reduce" { vec![Val::Unknown, item] } else { vec![item] };
                 let returned = self.enter(&function, pass(values), None).0;
-                if step == Step::EachItem { Val::List(vec![returned]) } else { self.step(of, step, name, at) }
+                if step == MemberMeaning::EachItem {
+                    Val::List(vec![returned])
+                } else {
+                    self.step(of, step, name, at)
+                }
             }
             _ => {
                 self.enter_arguments(arguments);
@@ -219,7 +244,7 @@ impl Follower<'_> {
     /// where they are declared.
     pub(super) fn typed(&mut self, value: Val, declared: &Type) -> Val {
         let body = match value {
-            Val::Response(call) if self.answers.get(call) == Some(&Answer::Data) => decoded(&value),
+            Val::Response(call) if self.answers.get(call) == Some(&LibraryResponse::Data) => decoded(&value),
             _ => value.clone(),
         };
         if let Val::Body(..) = body {

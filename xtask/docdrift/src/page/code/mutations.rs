@@ -1,14 +1,14 @@
 //! What a sample changes about a value that it made: headers of a session, fields of a form.
 
-use super::dialect::Change;
-use super::follow::Follower;
+use super::dialect::Mutation;
+use super::request_arguments::Arguments;
+use super::statements::StatementFollower;
 use super::syntax::Expr;
-use super::transfer::Arguments;
-use super::value::{Field, Val, Whole};
+use super::values::{Completeness, ObjectField, Val};
 
-impl Follower<'_> {
+impl StatementFollower<'_> {
     /// Puts a field into the value that stands at a place: `payload["amount"] = 50`.
-    pub(super) fn put(&mut self, of: &Expr, field: Field) {
+    pub(super) fn put(&mut self, of: &Expr, field: ObjectField) {
         let Some(place) = self.place(of) else { return };
         if let Val::Client(_, options) = place {
             add(options, field);
@@ -27,33 +27,33 @@ impl Follower<'_> {
     ) -> Option<Val> {
         let change = self.dialect.change(name)?;
         // An object of the sample may have a method of that name.
-        let own = matches!(of.field(name), Some(Field { value: Val::Function(_), .. }));
+        let own = matches!(of.field(name), Some(ObjectField { value: Val::Function(_), .. }));
         if own || !matches!(of, Val::Object(..) | Val::Form(..) | Val::List(_) | Val::Text(_)) {
             return None;
         }
         let mut changed = of.clone();
         match change {
-            Change::Pair => {
+            Mutation::Pair => {
                 let [(key, at), (value, _), ..] = arguments.positional.as_slice() else { return None };
                 match key.whole_text() {
                     Some(key) => {
                         add(
                             &mut changed,
-                            Field { key: key.to_owned(), at: at.clone(), value: value.clone() },
+                            ObjectField { key: key.to_owned(), at: at.clone(), value: value.clone() },
                         );
                     }
                     None => changed = changed.loosened(),
                 }
             }
-            Change::Fields => {
+            Mutation::Fields => {
                 let more = arguments.first().map_or(&[][..], Val::fields).iter().chain(&arguments.named);
                 let whole = !matches!(arguments.first(), Some(first) if !matches!(first, Val::Object(..)));
                 more.for_each(|field| add(&mut changed, field.clone()));
-                if !whole || arguments.whole == Whole::No {
+                if !whole || arguments.whole == Completeness::No {
                     changed = changed.loosened();
                 }
             }
-            Change::Item => match (&mut changed, arguments.first()) {
+            Mutation::Item => match (&mut changed, arguments.first()) {
                 (Val::List(items), Some(item)) => items.push(item.clone()),
                 _ => return None,
             },
@@ -86,20 +86,20 @@ impl Follower<'_> {
     }
 }
 
-impl Follower<'_> {
+impl StatementFollower<'_> {
     /// What is set on a library itself holds for all of its requests: `axios.defaults.baseURL`.
     fn preset(&mut self, of: &Expr, name: &str) {
         let Expr::Name(variable) = of else { return };
         let Val::Global(library) = self.value(of) else { return };
         if let Some(library) = self.dialect.client(&format!("{library}.{name}")) {
-            let options = Val::Object(Vec::new(), Whole::Yes);
+            let options = Val::Object(Vec::new(), Completeness::Yes);
             self.scopes[0].insert(variable.clone(), Val::Client(library, Box::new(options)));
         }
     }
 }
 
 /// Adds a field to what has fields.
-fn add(to: &mut Val, field: Field) {
+fn add(to: &mut Val, field: ObjectField) {
     match to {
         Val::Object(fields, _) | Val::Form(fields, _) => fields.push(field),
         // The parameters of a URL.
@@ -118,7 +118,11 @@ fn inner<'v>(value: &'v mut Val, name: &str) -> Option<&'v mut Val> {
             if options.field(name).is_none() {
                 add(
                     options,
-                    Field { key: name.to_owned(), at: 0..0, value: Val::Object(Vec::new(), Whole::Yes) },
+                    ObjectField {
+                        key: name.to_owned(),
+                        at: 0..0,
+                        value: Val::Object(Vec::new(), Completeness::Yes),
+                    },
                 );
             }
             inner(options, name)

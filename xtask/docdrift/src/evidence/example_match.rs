@@ -2,9 +2,9 @@
 
 use std::collections::BTreeSet;
 
-use super::bodies::contents;
-use crate::openapi::{Contents, Document, Lookup, Operation, Shape};
-use crate::page::written_value::{Data, Given};
+use super::body_claims::contents;
+use crate::openapi::{Document, Lookup, ObjectContents, Operation, Shape};
+use crate::page::written_value::{WrittenData, WrittenValue};
 use crate::source::json_value::type_of;
 use crate::source::tree::Node;
 use crate::subject::identifier_words::words;
@@ -56,27 +56,27 @@ pub(super) struct Likeness {
 
 /// How deep it is looked.
 #[derive(Clone, Copy, PartialEq)]
-enum Depth {
+enum MatchDepth {
     Outermost,
     All { outermost: bool },
 }
 
 impl Likeness {
-    pub(super) fn of(given: &Given, shape: &Shape<'_>) -> Likeness {
+    pub(super) fn of(given: &WrittenValue, shape: &Shape<'_>) -> Likeness {
         let mut likeness = Likeness::default();
-        likeness.add(given, shape, Depth::All { outermost: true }, "");
+        likeness.add(given, shape, MatchDepth::All { outermost: true }, "");
         likeness
     }
 
     /// The same of the outermost fields alone, which costs no more than there are of them.
-    pub(super) fn outermost(given: &Given, shape: &Shape<'_>) -> Likeness {
+    pub(super) fn outermost(given: &WrittenValue, shape: &Shape<'_>) -> Likeness {
         let mut likeness = Likeness::default();
-        likeness.add(given, shape, Depth::Outermost, "");
+        likeness.add(given, shape, MatchDepth::Outermost, "");
         likeness
     }
 
     /// Which part of the outermost fields of a value a body of an operation has.
-    pub(super) fn share_of(given: &Given, operation: Operation<'_>, place: &Place) -> f64 {
+    pub(super) fn share_of(given: &WrittenValue, operation: Operation<'_>, place: &Place) -> f64 {
         let likeness = operation.body(place).map(|shape| Likeness::outermost(given, &shape));
         likeness.filter(Likeness::is_told).map_or(0.0, |likeness| likeness.share())
     }
@@ -118,9 +118,9 @@ impl Likeness {
         self.is_sure() && self.outer_known == self.outer && self.fitting.len() * 5 >= self.known.len() * 4
     }
 
-    fn add(&mut self, given: &Given, shape: &Shape<'_>, depth: Depth, path: &str) {
+    fn add(&mut self, given: &WrittenValue, shape: &Shape<'_>, depth: MatchDepth, path: &str) {
         match &given.data {
-            Data::Object { fields, .. } => {
+            WrittenData::Object { fields, .. } => {
                 let shape = narrowed(shape, given);
                 for (name, value) in fields {
                     let declared = match shape.step(&Step::Key(name.value.clone())) {
@@ -133,19 +133,19 @@ impl Likeness {
                     let unwrapped = declared.as_ref().and_then(|declared| unwrapped(value, declared));
                     let fits = unwrapped.is_some()
                         || declared.as_ref().is_some_and(|declared| can_be(value, declared));
-                    let outermost = depth != (Depth::All { outermost: false });
+                    let outermost = depth != (MatchDepth::All { outermost: false });
                     let otherwise = declared.as_ref().is_some_and(|it| is_none_of(value, it, outermost));
                     self.otherwise += usize::from(otherwise);
                     if outermost {
                         self.outer += 1;
                         self.outer_known += usize::from(fits);
-                        self.foreign += usize::from(!fits && !matches!(value.data, Data::Scalar(_)));
+                        self.foreign += usize::from(!fits && !matches!(value.data, WrittenData::Scalar(_)));
                     }
-                    if depth != Depth::Outermost
+                    if depth != MatchDepth::Outermost
                         && fits
                         && let Some(below) = unwrapped.as_ref().or(declared.as_ref())
                     {
-                        self.add(value, below, Depth::All { outermost: false }, &path);
+                        self.add(value, below, MatchDepth::All { outermost: false }, &path);
                     }
                     if fits && self.fitting.insert(path.clone()) {
                         self.telling += usize::from(words(&name.value).len() > 1);
@@ -156,19 +156,19 @@ impl Likeness {
                     self.all.insert(path);
                 }
             }
-            Data::List(items) => {
+            WrittenData::List(items) => {
                 if let Lookup::Declared(below) = shape.step(&Step::Item) {
                     let path = format!("{path}[]");
                     items.iter().for_each(|item| self.add(item, &below, depth, &path));
                 }
             }
-            Data::Unknown | Data::Scalar(_) => {}
+            WrittenData::Unknown | WrittenData::Scalar(_) => {}
         }
     }
 }
 
 /// Whether a property of a body is what an example is: pages leave envelopes out.
-pub(super) fn lacks_envelope(given: &Given, body: &Shape<'_>) -> bool {
+pub(super) fn lacks_envelope(given: &WrittenValue, body: &Shape<'_>) -> bool {
     const FEWEST: usize = 3;
     let inner = body.properties().into_iter().map(|property| Likeness::outermost(given, &property.shape));
     let fits = |likeness: &Likeness| {
@@ -178,38 +178,41 @@ pub(super) fn lacks_envelope(given: &Given, body: &Shape<'_>) -> bool {
 }
 
 /// The list in a declared object that a given list is surely meant for: pages leave envelopes out.
-fn unwrapped<'d>(given: &Given, shape: &Shape<'d>) -> Option<Shape<'d>> {
-    if !matches!(given.data, Data::List(_)) || !shape.types().contains(&"object") || can_be(given, shape) {
+fn unwrapped<'d>(given: &WrittenValue, shape: &Shape<'d>) -> Option<Shape<'d>> {
+    if !matches!(given.data, WrittenData::List(_))
+        || !shape.types().contains(&"object")
+        || can_be(given, shape)
+    {
         return None;
     }
     let lists = shape.properties().into_iter().map(|property| property.shape);
     lists.filter(|list| can_be(given, list)).find(|list| Likeness::of(given, list).is_sure())
 }
 
-fn narrowed<'d>(shape: &Shape<'d>, given: &Given) -> Shape<'d> {
+fn narrowed<'d>(shape: &Shape<'d>, given: &WrittenValue) -> Shape<'d> {
     // Which names an object has is what is asked here.
-    let contents = Contents { names: Vec::new(), ..contents(given.fields()) };
+    let contents = ObjectContents { names: Vec::new(), ..contents(given.fields()) };
     if contents.literals.is_empty() { shape.clone() } else { shape.narrowed(&contents) }
 }
 
 /// Whether a text is none of the values that are listed, and nothing else is allowed; deeper inside,
 /// where a value may just be wrong, the only one that is allowed.
-fn is_none_of(value: &Given, shape: &Shape<'_>, outermost: bool) -> bool {
-    let Data::Scalar(literal @ serde_json::Value::String(_)) = &value.data else { return false };
+fn is_none_of(value: &WrittenValue, shape: &Shape<'_>, outermost: bool) -> bool {
+    let WrittenData::Scalar(literal @ serde_json::Value::String(_)) = &value.data else { return false };
     shape.only_values().is_some_and(|known| {
         (outermost || known.len() == 1) && !known.iter().any(|known| known.to_json() == *literal)
     })
 }
 
 /// Whether a written value is of a declared type.
-fn can_be(value: &Given, shape: &Shape<'_>) -> bool {
+fn can_be(value: &WrittenValue, shape: &Shape<'_>) -> bool {
     let types = shape.types();
     let kind = match &value.data {
-        Data::Unknown => return true,
-        Data::Scalar(literal) if literal.is_null() => return true,
-        Data::Scalar(literal) => type_of(literal),
-        Data::Object { .. } => "object",
-        Data::List(_) => "array",
+        WrittenData::Unknown => return true,
+        WrittenData::Scalar(literal) if literal.is_null() => return true,
+        WrittenData::Scalar(literal) => type_of(literal),
+        WrittenData::Object { .. } => "object",
+        WrittenData::List(_) => "array",
     };
     types.is_empty() || types.contains(&kind) || (kind == "integer" && types.contains(&"number"))
 }
@@ -223,7 +226,7 @@ struct Candidate<'d> {
 }
 
 /// What an example without a call is of.
-pub(super) struct Like<'d> {
+pub(super) struct ExampleMatch<'d> {
     pub(super) operation: Operation<'d>,
     /// The body, or the object in it.
     pub(super) place: Place,
@@ -233,16 +236,16 @@ pub(super) struct Like<'d> {
     shapes: Vec<Shape<'d>>,
 }
 
-impl Like<'_> {
+impl ExampleMatch<'_> {
     /// An example without what some of the shapes have and others have not.
-    pub(super) fn of(&self, given: &Given) -> Given {
+    pub(super) fn of(&self, given: &WrittenValue) -> WrittenValue {
         agreed(given, &self.shapes.iter().collect::<Vec<_>>())
     }
 }
 
 /// Whether an example has fields that its body lacks, and is all of what another operation answers with.
 pub(super) fn is_of_another(
-    given: &Given,
+    given: &WrittenValue,
     operation: Operation<'_>,
     place: &Place,
     documents: &[&Document],
@@ -269,19 +272,23 @@ pub(super) fn is_of_another(
 }
 
 /// Whether a name of two words and more stands anywhere in it.
-fn has_telling_name(given: &Given) -> bool {
+fn has_telling_name(given: &WrittenValue) -> bool {
     match &given.data {
-        Data::Object { fields, .. } => {
+        WrittenData::Object { fields, .. } => {
             fields.iter().any(|(name, value)| words(&name.value).len() > 1 || has_telling_name(value))
         }
-        Data::List(items) => items.iter().any(has_telling_name),
-        Data::Unknown | Data::Scalar(_) => false,
+        WrittenData::List(items) => items.iter().any(has_telling_name),
+        WrittenData::Unknown | WrittenData::Scalar(_) => false,
     }
 }
 
 /// The body of any operation, or the object in one, that an example is like; none where it is like
 /// nothing, or not clearly enough. `asked` is whether the page says that it is a request, or an answer.
-pub(super) fn body<'d>(given: &Given, documents: &[&'d Document], asked: Option<bool>) -> Option<Like<'d>> {
+pub(super) fn body<'d>(
+    given: &WrittenValue,
+    documents: &[&'d Document],
+    asked: Option<bool>,
+) -> Option<ExampleMatch<'d>> {
     let names = names(given);
     let mut found: Vec<Candidate<'d>> = Vec::new();
     for (operation, place) in documents.iter().flat_map(|document| document.objects_with(&names, HALF)) {
@@ -310,7 +317,7 @@ pub(super) fn body<'d>(given: &Given, documents: &[&'d Document], asked: Option<
     let (operation, place) = (first.operation, first.place.clone());
     let is_whole = first.likeness.fitting.len() == first.likeness.all.len();
     let shapes = found.into_iter().map(|it| it.shape).collect();
-    Some(Like { operation, place, is_whole, shapes })
+    Some(ExampleMatch { operation, place, is_whole, shapes })
 }
 
 /// Keeps the candidates that the example is closest to; none where too many things are as close.
@@ -364,17 +371,17 @@ pub(super) fn thing(operation: Operation<'_>) -> &str {
 }
 
 /// The outermost names of an example, or of the items of a list.
-pub(super) fn names(given: &Given) -> Vec<&str> {
+pub(super) fn names(given: &WrittenValue) -> Vec<&str> {
     match &given.data {
-        Data::List(items) => items.first().map_or_else(Vec::new, names),
+        WrittenData::List(items) => items.first().map_or_else(Vec::new, names),
         _ => given.fields().iter().map(|(name, _)| name.value.as_str()).collect(),
     }
 }
 
 /// An example without the fields that some of the shapes have and others have not.
-fn agreed(given: &Given, shapes: &[&Shape<'_>]) -> Given {
+fn agreed(given: &WrittenValue, shapes: &[&Shape<'_>]) -> WrittenValue {
     let data = match &given.data {
-        Data::Object { fields, .. } => {
+        WrittenData::Object { fields, .. } => {
             let shapes: Vec<Shape<'_>> = shapes.iter().map(|shape| narrowed(shape, given)).collect();
             let mut kept = Vec::new();
             for (name, value) in fields {
@@ -390,17 +397,17 @@ fn agreed(given: &Given, shapes: &[&Shape<'_>]) -> Given {
                     kept.push((name.clone(), value.clone()));
                 }
             }
-            Data::Object { fields: kept, whole: false }
+            WrittenData::Object { fields: kept, whole: false }
         }
-        Data::List(items) => {
+        WrittenData::List(items) => {
             let below: Vec<_> = shapes.iter().map(|shape| shape.step(&Step::Item)).collect();
             let below: Vec<&Shape<'_>> = below
                 .iter()
                 .filter_map(|step| if let Lookup::Declared(shape) = step { Some(shape) } else { None })
                 .collect();
-            Data::List(items.iter().map(|item| agreed(item, &below)).collect())
+            WrittenData::List(items.iter().map(|item| agreed(item, &below)).collect())
         }
         data => data.clone(),
     };
-    Given { span: given.span, data }
+    WrittenValue { span: given.span, data }
 }

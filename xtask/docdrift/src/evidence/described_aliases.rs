@@ -47,7 +47,7 @@ pub(super) fn has_older(object: &Shape<'_>, name: &str) -> bool {
 
 #[cfg(test)]
 mod tests {
-    use super::is_in;
+    use crate::evidence::described_aliases::is_in;
 
     #[test]
     fn a_name_is_quoted_or_no_word_of_a_sentence() {

@@ -6,13 +6,13 @@ use crate::source::Span;
 
 /// Where a block stands.
 #[derive(Clone, Debug, Default)]
-pub struct Context {
+pub struct BlockContext {
     /// The headings above it, outermost first.
     pub headings: Vec<String>,
     /// The number of its section; every heading begins one.
     pub section: usize,
     /// The sections that its section is part of.
-    pub within: Sections,
+    pub within: SectionPath,
     /// The components that it stands in, outermost first.
     pub components: Vec<Component>,
     /// The sentence before it, within its section.
@@ -22,9 +22,9 @@ pub struct Context {
 /// The numbers of the sections that a block is part of, outermost first; the last is its own. The
 /// page itself is section 0.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
-pub struct Sections(Vec<usize>);
+pub struct SectionPath(Vec<usize>);
 
-impl Sections {
+impl SectionPath {
     /// Begins a section below so many of the present ones.
     pub(super) fn begin(&mut self, above: usize, number: usize) {
         self.0.truncate(above);
@@ -62,7 +62,7 @@ impl Component {
     }
 }
 
-impl Context {
+impl BlockContext {
     /// The tabs or the group of samples that it is part of: what stands there side by side is one thing in
     /// several forms.
     #[must_use]

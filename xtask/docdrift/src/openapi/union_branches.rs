@@ -4,7 +4,7 @@ use std::collections::BTreeSet;
 
 use serde_json::Value;
 
-use super::Answers;
+use super::SchemaMemo;
 use super::cycles::COMBINE;
 use super::shape::{DEPTH, Schema, SchemaKey, Shape};
 use crate::source::tree::{Node, pointer_token};
@@ -15,7 +15,7 @@ const UNIONS: [&str; 2] = ["oneOf", "anyOf"];
 const TELLERS: [&str; 5] = ["type", "kind", "object", "@type", "__typename"];
 
 /// The branches of a union that an object may be of.
-struct Chosen<'d> {
+struct ChosenBranches<'d> {
     branches: Vec<Schema<'d>>,
     /// Whether the literals fit one; else they are all branches.
     is_known: bool,
@@ -23,7 +23,7 @@ struct Chosen<'d> {
 
 /// What is given in an object, as far as it tells which branch of a union the object is of.
 #[derive(Clone, Debug, Default)]
-pub struct Contents {
+pub struct ObjectContents {
     /// The literals in it, by name; what readers are to fill in is none.
     pub literals: Vec<(String, Value)>,
     /// The names of all that stands in it.
@@ -35,7 +35,7 @@ impl<'d> Shape<'d> {
     /// literals are left out, unless that would leave none, and so are those that lack a name which
     /// others have.
     #[must_use]
-    pub fn narrowed(&self, contents: &Contents) -> Shape<'d> {
+    pub fn narrowed(&self, contents: &ObjectContents) -> Shape<'d> {
         let unions = Unions::new(self, &contents.literals);
         let (mut narrowed, mut seen) = (self.empty(), BTreeSet::new());
         for schema in self.schemas() {
@@ -89,11 +89,11 @@ struct Unions<'a, 'd> {
     shape: &'a Shape<'d>,
     /// The literals in the object.
     literals: &'a [(String, Value)],
-    properties: Answers<(SchemaKey, &'a str), Option<Shape<'d>>>,
-    knowing: Answers<(SchemaKey, &'a str), bool>,
-    admitting: Answers<(SchemaKey, *const Value), bool>,
-    leaving_none: Answers<SchemaKey, bool>,
-    required: Answers<SchemaKey, BTreeSet<&'d str>>,
+    properties: SchemaMemo<(SchemaKey, &'a str), Option<Shape<'d>>>,
+    knowing: SchemaMemo<(SchemaKey, &'a str), bool>,
+    admitting: SchemaMemo<(SchemaKey, *const Value), bool>,
+    leaving_none: SchemaMemo<SchemaKey, bool>,
+    required: SchemaMemo<SchemaKey, BTreeSet<&'d str>>,
 }
 
 impl<'a, 'd> Unions<'a, 'd> {
@@ -101,11 +101,11 @@ impl<'a, 'd> Unions<'a, 'd> {
         Unions {
             shape,
             literals,
-            properties: Answers::new(),
-            knowing: Answers::new(),
-            admitting: Answers::new(),
-            leaving_none: Answers::new(),
-            required: Answers::new(),
+            properties: SchemaMemo::new(),
+            knowing: SchemaMemo::new(),
+            admitting: SchemaMemo::new(),
+            leaving_none: SchemaMemo::new(),
+            required: SchemaMemo::new(),
         }
     }
 
@@ -142,7 +142,7 @@ impl<'a, 'd> Unions<'a, 'd> {
             self.narrow(member, names, depth + 1, seen, into);
         }
         for union in unions {
-            let Chosen { branches, .. } = self.chosen(schema, union, depth);
+            let ChosenBranches { branches, .. } = self.chosen(schema, union, depth);
             for branch in self.knowing(branches, names, depth) {
                 self.narrow(&branch, names, depth + 1, seen, into);
             }
@@ -150,9 +150,9 @@ impl<'a, 'd> Unions<'a, 'd> {
     }
 
     /// The branches that the literals leave.
-    fn chosen(&self, schema: &Schema<'d>, union: Vec<Schema<'d>>, depth: usize) -> Chosen<'d> {
+    fn chosen(&self, schema: &Schema<'d>, union: Vec<Schema<'d>>, depth: usize) -> ChosenBranches<'d> {
         if let Some(branch) = self.discriminated(schema, &union) {
-            return Chosen { branches: vec![branch], is_known: true };
+            return ChosenBranches { branches: vec![branch], is_known: true };
         }
         // A property that has one value in each branch that has it is there to tell them apart.
         let literals = self.literals;
@@ -166,20 +166,20 @@ impl<'a, 'd> Unions<'a, 'd> {
         };
         let named = kept(&union, &told);
         if named.is_empty() {
-            return Chosen { branches: union, is_known: false };
+            return ChosenBranches { branches: union, is_known: false };
         }
         let all: Vec<&'a (String, Value)> =
             literals.iter().filter(|(name, value)| !self.is_wrong(&named, name, value, depth)).collect();
         let allowing = kept(&named, &all);
         match allowing.is_empty() {
             // It is of this variant, and one of its other values is wrong.
-            true => Chosen { is_known: !told.is_empty(), branches: named },
+            true => ChosenBranches { is_known: !told.is_empty(), branches: named },
             // What one branch is named by, another that takes any text there does not mean.
             false => {
                 let named: Vec<Schema<'d>> =
                     allowing.iter().filter(|branch| self.is_named(branch)).cloned().collect();
                 let branches = if named.is_empty() { allowing } else { named };
-                Chosen { is_known: true, branches }
+                ChosenBranches { is_known: true, branches }
             }
         }
     }
@@ -261,7 +261,7 @@ impl<'a, 'd> Unions<'a, 'd> {
         let of_union = |keyword: &str| {
             let union = self.members(schema, keyword);
             let is_union = union.len() > 1;
-            let Chosen { branches, is_known } = self.chosen(schema, union, depth);
+            let ChosenBranches { branches, is_known } = self.chosen(schema, union, depth);
             let below = |branch: &Schema<'d>| self.leaves_none(branch, depth + 1);
             is_union && (!is_known || branches.iter().all(below))
         };
@@ -324,7 +324,8 @@ impl<'a, 'd> Unions<'a, 'd> {
                 required.extend(self.requirements(&member, depth + 1));
             }
             for keyword in UNIONS {
-                let Chosen { branches, .. } = self.chosen(schema, self.members(schema, keyword), depth);
+                let ChosenBranches { branches, .. } =
+                    self.chosen(schema, self.members(schema, keyword), depth);
                 let branches = branches.iter().map(|branch| self.requirements(branch, depth + 1));
                 required.extend(branches.reduce(|all, other| common(&all, &other)).unwrap_or_default());
             }

@@ -2,7 +2,7 @@
 //!
 //! The result is only parsed: words are still read from the sample itself.
 
-use super::scan::{Open, Scan};
+use super::open_quotes::{OpenQuote, QuoteScan};
 
 /// The text for the parser: output blanked, slips and placeholders replaced, as long as before.
 pub(super) fn prepared(text: &str) -> String {
@@ -70,14 +70,14 @@ fn blank(bytes: &mut [u8]) {
 
 /// Whether a command goes on in the next line: a quote or heredoc is open, or it is continued.
 fn is_open(command: &str) -> bool {
-    let mut scan = Scan::default();
+    let mut scan = QuoteScan::default();
     command.bytes().for_each(|byte| scan.step(byte));
     !scan.is_plain() || command.trim_end().ends_with('\\')
 }
 
 /// For each byte, whether it stands outside of quotes, comments and heredocs.
 fn unquoted(bytes: &[u8]) -> Vec<bool> {
-    let mut scan = Scan::default();
+    let mut scan = QuoteScan::default();
     let plain = |byte: &u8| {
         let before = scan.is_plain();
         scan.step(*byte);
@@ -88,11 +88,11 @@ fn unquoted(bytes: &[u8]) -> Vec<bool> {
 
 /// The apostrophe of `can't` inside of quoted JSON is no end of it, and JSON ends where the sample does.
 fn apostrophes(bytes: &mut [u8]) {
-    let mut scan = Scan::default();
+    let mut scan = QuoteScan::default();
     let mut json = false;
     for at in 0..bytes.len() {
         let letter = |at: usize| bytes.get(at).is_some_and(u8::is_ascii_alphabetic);
-        let in_quotes = scan.open.last() == Some(&Open::Single);
+        let in_quotes = scan.open.last() == Some(&OpenQuote::Single);
         if bytes[at] == b'\'' && in_quotes && json && at > 0 && letter(at - 1) && letter(at + 1) {
             bytes[at] = b'_';
         }
@@ -101,7 +101,7 @@ fn apostrophes(bytes: &mut [u8]) {
         }
         scan.step(bytes[at]);
     }
-    let open = scan.open.last() == Some(&Open::Single) && json;
+    let open = scan.open.last() == Some(&OpenQuote::Single) && json;
     if open && let Some(last) = bytes.last_mut().filter(|last| last.is_ascii_whitespace()) {
         *last = b'\'';
     }
@@ -109,9 +109,9 @@ fn apostrophes(bytes: &mut [u8]) {
 
 /// `$((…))` is a number that nobody knows; inside of heredocs the grammar does not take all of it.
 fn arithmetic(bytes: &mut [u8]) {
-    let mut scan = Scan::default();
+    let mut scan = QuoteScan::default();
     for at in 0..bytes.len() {
-        let is_raw = matches!(scan.open.last(), Some(Open::Single | Open::Comment));
+        let is_raw = matches!(scan.open.last(), Some(OpenQuote::Single | OpenQuote::Comment));
         if !is_raw && bytes[at..].starts_with(b"$((") {
             let mut depth = 0_usize;
             let closes = bytes[at + 1..].iter().position(|byte| {
@@ -203,7 +203,7 @@ fn continuations(bytes: &mut [u8], plain: &[bool]) {
 
 #[cfg(test)]
 mod tests {
-    use super::prepared;
+    use crate::page::code::shell::prompts::prepared;
 
     #[test]
     fn what_people_write_becomes_what_a_shell_takes() {

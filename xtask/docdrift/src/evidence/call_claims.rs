@@ -2,20 +2,20 @@
 
 use serde_json::{Value, json};
 
-use super::bodies::{Bodies, Giving};
-use super::likeness::Likeness;
-use super::paths::is_spelling_of;
-use super::resolve_call::{Asked, Hosts, Whose, whose};
-use super::sections::About;
+use super::body_claims::{BodyClaims, BodySource};
+use super::example_match::Likeness;
+use super::renamed_paths::is_spelling_of;
+use super::resolve_call::{CallToResolve, KnownHosts, ResolvedCall, resolve_call};
+use super::section_operations::SectionOperations;
 use super::{Absent, Declared, Standing, Statement};
-use super::{examples, front_matter, mentions, places};
+use super::{example_claims, front_matter, mention_claims, subject_places};
 use crate::openapi::{Document, Operation};
-use crate::page::call::{Call, Sent, Spanned};
-use crate::page::claim::{Claim, Kind, Origin};
+use crate::page::call::{Call, SentParameter, Spanned};
+use crate::page::claim::{Claim, ClaimKind, Origin};
 use crate::page::{Fragment, Page, Sample};
 use crate::source::Span;
 use crate::source::parsed::Gap;
-use crate::subject::{FieldPath, In, OperationId, Place, Subject};
+use crate::subject::{FieldPath, OperationId, ParameterLocation, Place, Subject};
 
 /// How much of what is sent an operation must have that was recognised by its path alone.
 const KNOWN: f64 = 0.5;
@@ -25,15 +25,15 @@ const KNOWN: f64 = 0.5;
 pub(super) fn statements<'d>(
     page: &Page,
     documents: &[&'d Document],
-    hosts: &Hosts,
+    hosts: &KnownHosts,
     gaps: &mut Vec<Gap>,
-) -> (Vec<Statement<'d>>, About<'d>) {
+) -> (Vec<Statement<'d>>, SectionOperations<'d>) {
     let own = page_operation(page, documents);
     let mut statements = Vec::new();
     statements.extend(page.head.as_ref().and_then(|head| front_matter::statement(head, documents)));
     statements.extend(page.fragments.iter().filter_map(|fragment| undeclared_fragment(fragment, documents)));
-    let mut bodies = Bodies::default();
-    let mut about = About::default();
+    let mut bodies = BodyClaims::default();
+    let mut about = SectionOperations::default();
     let reader = SampleReader { own, documents, hosts };
     for sample in &page.samples {
         reader.read(sample, &mut statements, &mut bodies, &mut about);
@@ -43,7 +43,7 @@ pub(super) fn statements<'d>(
     }
     let mut mentioned = Vec::new();
     for mention in &page.mentions {
-        let whose = mentions::read(mention, own, documents);
+        let whose = mention_claims::read(mention, own, documents);
         if mention.heads {
             about.heading(mention.url.span, &mention.within, whose.operation);
         }
@@ -53,9 +53,9 @@ pub(super) fn statements<'d>(
     let named = own.into_iter().chain(about.operations());
     let named = named.chain(mentioned.iter().filter_map(|whose| whose.operation));
     let named: Vec<Operation<'d>> = named.collect();
-    examples::add(&page.examples, &about, own, &named, &spoken, &mut bodies, gaps);
+    example_claims::add(&page.examples, &about, own, &named, &spoken, &mut bodies, gaps);
     bodies.settle(&mut statements);
-    mentions::add(mentioned, &mut statements);
+    mention_claims::add(mentioned, &mut statements);
     (statements, about)
 }
 
@@ -69,7 +69,7 @@ fn undeclared_fragment<'d>(fragment: &Fragment, documents: &[&'d Document]) -> O
     let standing = Standing::Absent(Absent { closed: true, parent: None, counterpart: None });
     let claim = Claim {
         subject: Subject::new(&operation.value, Place::Operation),
-        kind: Kind::Calls,
+        kind: ClaimKind::Calls,
         value: None,
         span: operation.span,
         origin: Origin::Component,
@@ -81,7 +81,7 @@ fn undeclared_fragment<'d>(fragment: &Fragment, documents: &[&'d Document]) -> O
 struct SampleReader<'a, 'd> {
     own: Option<Operation<'d>>,
     documents: &'a [&'d Document],
-    hosts: &'a Hosts,
+    hosts: &'a KnownHosts,
 }
 
 impl<'d> SampleReader<'_, 'd> {
@@ -89,8 +89,8 @@ impl<'d> SampleReader<'_, 'd> {
         &self,
         sample: &Sample,
         statements: &mut Vec<Statement<'d>>,
-        bodies: &mut Bodies<'d>,
-        about: &mut About<'d>,
+        bodies: &mut BodyClaims<'d>,
+        about: &mut SectionOperations<'d>,
     ) {
         let SampleReader { own, documents, hosts } = *self;
         let origin = Origin::Sample(sample.language);
@@ -99,10 +99,10 @@ impl<'d> SampleReader<'_, 'd> {
         let refused = sample.context.speaks_of_refusal();
         for call in &sample.calls {
             let mut said = Vec::new();
-            let mut dropped = Bodies::default();
+            let mut dropped = BodyClaims::default();
             let to = (&mut said, if refused { &mut dropped } else { &mut *bodies });
             let reading =
-                Reading { call, origin, own, documents, hosts, provoked, statements: to.0, bodies: to.1 };
+                CallReader { call, origin, own, documents, hosts, provoked, statements: to.0, bodies: to.1 };
             let operation = reading.read();
             match (operation, call.url.value.is_unknown()) {
                 (None, true) => about.unfollowed(call.span, &sample.context),
@@ -129,7 +129,7 @@ fn leave_open(said: &mut [Statement<'_>]) {
 
 /// Whether an operation is called that the document does not have.
 fn lacks_operation(statement: &Statement<'_>) -> bool {
-    statement.claim.kind == Kind::Calls
+    statement.claim.kind == ClaimKind::Calls
         && statement.claim.subject.place == Place::Operation
         && matches!(statement.standing, Standing::Absent(_))
 }
@@ -138,8 +138,8 @@ fn lacks_operation(statement: &Statement<'_>) -> bool {
 /// versions of an API, a page mostly describes one.
 fn spoken_of<'d>(
     own: Option<Operation<'d>>,
-    about: &About<'d>,
-    mentioned: &[Whose<'d>],
+    about: &SectionOperations<'d>,
+    mentioned: &[ResolvedCall<'d>],
     documents: &[&'d Document],
 ) -> Vec<&'d Document> {
     let mentioned = mentioned.iter().filter_map(|whose| whose.operation);
@@ -170,21 +170,21 @@ pub(super) fn page_operation<'d>(page: &Page, documents: &[&'d Document]) -> Opt
     })
 }
 
-struct Reading<'a, 'd> {
+struct CallReader<'a, 'd> {
     call: &'a Call,
     origin: Origin,
     own: Option<Operation<'d>>,
     documents: &'a [&'d Document],
-    hosts: &'a Hosts,
+    hosts: &'a KnownHosts,
     /// Whether the sample is to fail: then its values are wrong on purpose.
     provoked: bool,
     statements: &'a mut Vec<Statement<'d>>,
-    bodies: &'a mut Bodies<'d>,
+    bodies: &'a mut BodyClaims<'d>,
 }
 
-impl<'d> Reading<'_, 'd> {
+impl<'d> CallReader<'_, 'd> {
     fn read(mut self) -> Option<Operation<'d>> {
-        let Whose { operation, statements } = whose(&Asked {
+        let ResolvedCall { operation, statements } = resolve_call(&CallToResolve {
             method: self.call.method.as_ref().map(|method| method.value),
             url: &self.call.url.value,
             span: self.call.url.span,
@@ -203,11 +203,15 @@ impl<'d> Reading<'_, 'd> {
             self.header(operation, header);
         }
         for parameter in &self.call.query {
-            self.parameter(operation, In::Query, parameter);
+            self.parameter(operation, ParameterLocation::Query, parameter);
         }
         for (name, value) in self.call.url.value.query() {
             let name = Spanned { value: name, span: self.call.url.span };
-            self.parameter(operation, In::Query, &Sent { name, value: value.map(Value::String) });
+            self.parameter(
+                operation,
+                ParameterLocation::Query,
+                &SentParameter { name, value: value.map(Value::String) },
+            );
         }
         if !guessed && !self.provoked && !self.statements.iter().any(lacks_operation) {
             self.missing_parameters(operation);
@@ -219,12 +223,13 @@ impl<'d> Reading<'_, 'd> {
             let place = Place::Request(FieldPath::root());
             let muted = self.provoked.then(|| body.without_values());
             let body = muted.as_ref().unwrap_or(body);
-            self.bodies.give(body, &Giving { operation, place, kind: Kind::Sends, origin: self.origin });
+            self.bodies
+                .give(body, &BodySource { operation, place, kind: ClaimKind::Sends, origin: self.origin });
         }
         let status = operation.success().map_or("200", |response| response.status);
         for read in &self.call.reads {
             let place = Place::Response(status.to_owned(), read.path.clone());
-            let claim = self.claim(operation.id(), place, Kind::Reads, None, read.span);
+            let claim = self.claim(operation.id(), place, ClaimKind::Reads, None, read.span);
             self.bodies.read(claim, operation, read.probes);
         }
         Some(operation)
@@ -251,7 +256,7 @@ impl<'d> Reading<'_, 'd> {
         &self,
         operation: &OperationId,
         place: Place,
-        kind: Kind,
+        kind: ClaimKind,
         value: Option<Value>,
         span: Span,
     ) -> Claim {
@@ -262,25 +267,25 @@ impl<'d> Reading<'_, 'd> {
         self.statements.push(Statement { claim, operation, standing });
     }
 
-    fn header(&mut self, operation: Operation<'d>, header: &Sent) {
+    fn header(&mut self, operation: Operation<'d>, header: &SentParameter) {
         if header.name.value.eq_ignore_ascii_case("content-type") {
             if let Some(Value::String(value)) = &header.value {
                 self.media_type(operation, value, header.name.span);
             }
             return;
         }
-        self.parameter(operation, In::Header, header);
+        self.parameter(operation, ParameterLocation::Header, header);
     }
 
-    fn parameter(&mut self, operation: Operation<'d>, location: In, sent: &Sent) {
+    fn parameter(&mut self, operation: Operation<'d>, location: ParameterLocation, sent: &SentParameter) {
         let written = &sent.name.value;
-        let (place, standing) = places::parameter(location, written, operation);
+        let (place, standing) = subject_places::parameter(location, written, operation);
         let is_credential = operation.credentials().iter().any(|credential| credential.name == written);
         // What is sent as a credential is nobody's to know.
-        let told = location == In::Query && !is_credential && !self.provoked;
+        let told = location == ParameterLocation::Query && !is_credential && !self.provoked;
         let value = sent.value.clone().filter(|_| told);
         let value = value.or_else(|| scheme(location, sent));
-        let claim = self.claim(operation.id(), place, Kind::Sends, value, sent.name.span);
+        let claim = self.claim(operation.id(), place, ClaimKind::Sends, value, sent.name.span);
         self.state(claim, Some(operation), standing);
     }
 
@@ -301,15 +306,16 @@ impl<'d> Reading<'_, 'd> {
         let credentials = operation.credentials();
         let is_credential = |name: &str| credentials.iter().any(|credential| credential.name == name);
         for parameter in operation.parameters() {
-            let is_asked = parameter.location == In::Query
+            let is_asked = parameter.location == ParameterLocation::Query
                 && parameter.required
                 && parameter.shape.keyword("default").is_none()
                 && !parameter.shape.types().contains(&"object");
             if !is_asked || is_sent(parameter.name) || is_credential(parameter.name) {
                 continue;
             }
-            let (place, standing) = places::parameter(In::Query, parameter.name, operation);
-            let claim = self.claim(operation.id(), place, Kind::Omits, None, self.call.url.span);
+            let (place, standing) =
+                subject_places::parameter(ParameterLocation::Query, parameter.name, operation);
+            let claim = self.claim(operation.id(), place, ClaimKind::Omits, None, self.call.url.span);
             self.state(claim, Some(operation), standing);
         }
     }
@@ -335,15 +341,15 @@ impl<'d> Reading<'_, 'd> {
                 counterpart: None,
             }),
         };
-        let claim = self.claim(operation.id(), place, Kind::MediaType, Some(json!(essence)), span);
+        let claim = self.claim(operation.id(), place, ClaimKind::MediaType, Some(json!(essence)), span);
         self.state(claim, Some(operation), standing);
     }
 }
 
 /// The scheme that a credential is sent by.
-fn scheme(location: In, sent: &Sent) -> Option<Value> {
+fn scheme(location: ParameterLocation, sent: &SentParameter) -> Option<Value> {
     const SCHEMES: &[&str] = &["Basic", "Bearer", "Digest"];
-    if location != In::Header || !sent.name.value.eq_ignore_ascii_case("authorization") {
+    if location != ParameterLocation::Header || !sent.name.value.eq_ignore_ascii_case("authorization") {
         return None;
     }
     let word = sent.value.as_ref()?.as_str()?.split_whitespace().next()?;

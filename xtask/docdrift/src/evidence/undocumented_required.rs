@@ -5,16 +5,16 @@ use std::collections::BTreeMap;
 use super::{Declared, Standing, Statement};
 use crate::openapi::{Lookup, Operation, Shape};
 use crate::page::Page;
-use crate::page::claim::{Claim, Kind, Origin};
+use crate::page::claim::{Claim, ClaimKind, Origin};
 use crate::source::Span;
 use crate::subject::identifier_words::words;
-use crate::subject::{FieldPath, In, Place, Subject};
+use crate::subject::{FieldPath, ParameterLocation, Place, Subject};
 
 /// How many of its parameters or fields a list must have, to be one of them all.
 const FEWEST: usize = 2;
 
 /// A list of what an operation takes in one place.
-struct List<'d> {
+struct ParameterList<'d> {
     operation: Operation<'d>,
     place: Place,
     names: Vec<String>,
@@ -39,7 +39,7 @@ pub(super) fn add(page: &Page, text: &str, statements: &mut Vec<Statement<'_>>) 
             }
             let (span, origin) = list.first;
             let subject = Subject::new(list.operation.id(), place);
-            let claim = Claim { subject, kind: Kind::Omits, value: None, span, origin };
+            let claim = Claim { subject, kind: ClaimKind::Omits, value: None, span, origin };
             let standing = Standing::Declared(declared);
             left_out.push(Statement { claim, operation: Some(list.operation), standing });
         }
@@ -48,23 +48,23 @@ pub(super) fn add(page: &Page, text: &str, statements: &mut Vec<Statement<'_>>) 
 }
 
 /// The lists of a page: the outermost fields of a body, and the parameters of a query.
-fn lists<'d>(statements: &[Statement<'d>]) -> Vec<List<'d>> {
-    let mut lists: BTreeMap<(Span, Place, String), List<'d>> = BTreeMap::new();
+fn lists<'d>(statements: &[Statement<'d>]) -> Vec<ParameterList<'d>> {
+    let mut lists: BTreeMap<(Span, Place, String), ParameterList<'d>> = BTreeMap::new();
     for Statement { claim, operation, standing } in statements {
-        let listed = claim.kind == Kind::Exists && claim.is_of_a_list();
+        let listed = claim.kind == ClaimKind::Exists && claim.is_of_a_list();
         let (Some(operation), Standing::Declared(_), true) = (operation, standing, listed) else { continue };
         let (place, name) = match &claim.subject.place {
             Place::Request(path) if path.steps().len() == 1 => {
                 (Place::Request(FieldPath::root()), path.name())
             }
-            Place::Parameter(In::Query, name) => {
-                (Place::Parameter(In::Query, String::new()), Some(name.as_str()))
+            Place::Parameter(ParameterLocation::Query, name) => {
+                (Place::Parameter(ParameterLocation::Query, String::new()), Some(name.as_str()))
             }
             _ => continue,
         };
         let document = operation.document().root().span;
         let key = (document, place.clone(), operation.id().to_string());
-        let list = lists.entry(key).or_insert_with(|| List {
+        let list = lists.entry(key).or_insert_with(|| ParameterList {
             operation: *operation,
             place,
             names: Vec::new(),
@@ -77,7 +77,7 @@ fn lists<'d>(statements: &[Statement<'d>]) -> Vec<List<'d>> {
 }
 
 /// What the schema requires where the list is of, whatever else is sent.
-fn required<'d>(list: &List<'d>) -> Vec<(Place, Declared<'d>)> {
+fn required<'d>(list: &ParameterList<'d>) -> Vec<(Place, Declared<'d>)> {
     let operation = list.operation;
     let declared = |place: &Place, span, pointer: &str, shape: Shape<'d>| Declared {
         subject: Subject::new(operation.id(), place.clone()),

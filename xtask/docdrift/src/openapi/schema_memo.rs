@@ -6,11 +6,11 @@ use std::collections::BTreeMap;
 
 /// The answers to one question so far, by the schema that is asked and what it is asked about.
 #[derive(Debug)]
-pub(crate) struct Answers<K, T>(RefCell<BTreeMap<K, T>>);
+pub(crate) struct SchemaMemo<K, T>(RefCell<BTreeMap<K, T>>);
 
-impl<K: Ord + Clone, T: Clone> Answers<K, T> {
+impl<K: Ord + Clone, T: Clone> SchemaMemo<K, T> {
     pub(crate) fn new() -> Self {
-        Answers(RefCell::new(BTreeMap::new()))
+        SchemaMemo(RefCell::new(BTreeMap::new()))
     }
 
     /// The known answer, or the one that is found now. `meanwhile` is the answer for whoever asks the same
@@ -28,11 +28,11 @@ impl<K: Ord + Clone, T: Clone> Answers<K, T> {
 
 #[cfg(test)]
 mod tests {
-    use super::Answers;
+    use crate::openapi::schema_memo::SchemaMemo;
 
     #[test]
     fn what_asks_itself_gets_the_answer_for_the_meantime() {
-        let answers = Answers::new();
+        let answers = SchemaMemo::new();
         assert_eq!(answers.get("a", 1, || 10 + answers.get("a", 2, || 3)), 11);
         assert_eq!(answers.get("a", 1, || 5), 11);
     }

@@ -1,20 +1,20 @@
 //! Operations that a page speaks of outside of its samples: whether there are such.
 
-use super::paths::{ending_in, reordered};
-use super::resolve_call::{Asked, Whose, lacking, whose};
+use super::renamed_paths::{ending_in, reordered};
+use super::resolve_call::{CallToResolve, ResolvedCall, lacking, resolve_call};
 use super::{Standing, Statement};
 use crate::openapi::{Document, Operation};
-use crate::page::claim::Kind;
-use crate::page::operation_mention::Mention;
+use crate::page::claim::ClaimKind;
+use crate::page::operation_mention::OperationMention;
 use crate::subject::OperationId;
 
 /// Whose operation a mention is.
 pub(super) fn read<'d>(
-    mention: &Mention,
+    mention: &OperationMention,
     own: Option<Operation<'d>>,
     documents: &[&'d Document],
-) -> Whose<'d> {
-    let mut whose = whose(&Asked {
+) -> ResolvedCall<'d> {
+    let mut whose = resolve_call(&CallToResolve {
         method: Some(mention.method),
         url: &mention.url.value,
         span: mention.url.span,
@@ -27,7 +27,7 @@ pub(super) fn read<'d>(
     let is_declared = |statement: &Statement<'_>| matches!(statement.standing, Standing::Declared(_));
     if !whose.statements.iter().any(is_declared) {
         if let Some(meant) = reordered(&written, documents) {
-            whose.statements.retain(|statement| statement.claim.kind == Kind::Calls);
+            whose.statements.retain(|statement| statement.claim.kind == ClaimKind::Calls);
             for statement in &mut whose.statements {
                 statement.standing = lacking(Some(meant));
             }
@@ -35,7 +35,7 @@ pub(super) fn read<'d>(
         }
         // Without its slash it may be anything.
         if mention.loose {
-            return Whose::default();
+            return ResolvedCall::default();
         }
     }
     // `PATCH /orders` is what people say for `PATCH /orders/{id}`.
@@ -77,9 +77,9 @@ fn is_absent(statement: &Statement<'_>) -> bool {
 
 /// Adds what the mentions of a page claim; on a page that says of no declared operation that it is
 /// there, they are somebody else's.
-pub(super) fn add<'d>(mentioned: Vec<Whose<'d>>, statements: &mut Vec<Statement<'d>>) {
+pub(super) fn add<'d>(mentioned: Vec<ResolvedCall<'d>>, statements: &mut Vec<Statement<'d>>) {
     let is_known = |statement: &Statement<'_>| {
-        statement.claim.kind == Kind::Calls && matches!(statement.standing, Standing::Declared(_))
+        statement.claim.kind == ClaimKind::Calls && matches!(statement.standing, Standing::Declared(_))
     };
     let knows = statements.iter().chain(mentioned.iter().flat_map(|whose| &whose.statements)).any(is_known);
     for whose in mentioned {

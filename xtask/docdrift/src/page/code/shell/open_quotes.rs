@@ -2,9 +2,9 @@
 
 /// What quotes are open while a text is read byte by byte.
 #[derive(Debug, Default)]
-pub(super) struct Scan {
+pub(super) struct QuoteScan {
     /// What is open, outermost first.
-    pub(super) open: Vec<Open>,
+    pub(super) open: Vec<OpenQuote>,
     before: u8,
     escaped: bool,
     /// The word that ends the next heredoc, as it is collected and once it is known.
@@ -13,7 +13,7 @@ pub(super) struct Scan {
 
 /// Something that ends later.
 #[derive(Debug, PartialEq)]
-pub(super) enum Open {
+pub(super) enum OpenQuote {
     /// `'…'`
     Single,
     /// `$'…'`, in which a backslash escapes.
@@ -28,10 +28,10 @@ pub(super) enum Open {
     Here(Vec<u8>, Vec<u8>),
 }
 
-impl Scan {
+impl QuoteScan {
     /// Whether nothing is quoted here.
     pub(super) fn is_plain(&self) -> bool {
-        self.open.iter().all(|open| *open == Open::Command)
+        self.open.iter().all(|open| *open == OpenQuote::Command)
     }
 
     /// Reads the next byte.
@@ -39,17 +39,17 @@ impl Scan {
         let before = std::mem::replace(&mut self.before, byte);
         let escaped = std::mem::take(&mut self.escaped);
         match self.open.last_mut() {
-            Some(Open::Single) => {
+            Some(OpenQuote::Single) => {
                 if byte == b'\'' {
                     self.open.pop();
                 }
             }
-            Some(Open::Comment) => {
+            Some(OpenQuote::Comment) => {
                 if byte == b'\n' {
                     self.open.pop();
                 }
             }
-            Some(Open::Here(word, line)) => {
+            Some(OpenQuote::Here(word, line)) => {
                 if byte != b'\n' {
                     line.push(byte);
                 } else if line.trim_ascii() == word.as_slice() {
@@ -59,18 +59,18 @@ impl Scan {
                 }
             }
             _ if escaped => {}
-            Some(Open::Ansi) => match byte {
+            Some(OpenQuote::Ansi) => match byte {
                 b'\\' => self.escaped = true,
                 b'\'' => drop(self.open.pop()),
                 _ => {}
             },
-            Some(Open::Double) => match byte {
+            Some(OpenQuote::Double) => match byte {
                 b'\\' => self.escaped = true,
                 b'"' => drop(self.open.pop()),
-                b'(' if before == b'$' => self.open.push(Open::Command),
+                b'(' if before == b'$' => self.open.push(OpenQuote::Command),
                 _ => {}
             },
-            Some(Open::Command) | None => self.plain(byte, before),
+            Some(OpenQuote::Command) | None => self.plain(byte, before),
         }
     }
 
@@ -82,7 +82,7 @@ impl Scan {
                     let word = std::mem::take(word);
                     self.delimiter = None;
                     if !word.is_empty() {
-                        self.open.push(Open::Here(word, Vec::new()));
+                        self.open.push(OpenQuote::Here(word, Vec::new()));
                     }
                     return;
                 }
@@ -97,11 +97,11 @@ impl Scan {
         }
         match byte {
             b'\\' => self.escaped = true,
-            b'\'' => self.open.push(if before == b'$' { Open::Ansi } else { Open::Single }),
-            b'"' => self.open.push(Open::Double),
-            b'#' if before == 0 || before.is_ascii_whitespace() => self.open.push(Open::Comment),
-            b'(' if before == b'$' => self.open.push(Open::Command),
-            b')' if self.open.last() == Some(&Open::Command) => drop(self.open.pop()),
+            b'\'' => self.open.push(if before == b'$' { OpenQuote::Ansi } else { OpenQuote::Single }),
+            b'"' => self.open.push(OpenQuote::Double),
+            b'#' if before == 0 || before.is_ascii_whitespace() => self.open.push(OpenQuote::Comment),
+            b'(' if before == b'$' => self.open.push(OpenQuote::Command),
+            b')' if self.open.last() == Some(&OpenQuote::Command) => drop(self.open.pop()),
             b'<' if before == b'<' => self.delimiter = Some(Vec::new()),
             _ => {}
         }

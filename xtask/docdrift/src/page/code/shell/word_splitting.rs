@@ -1,0 +1,183 @@
+//! From the nodes of a command to its words: quotes taken off, variables put in.
+
+use std::ops::Range;
+
+use tree_sitter::Node;
+
+use super::words::Word;
+use super::{CommandOutput, Shell, named};
+
+/// How a text is quoted, which decides what its escapes mean.
+#[derive(Clone, Copy, PartialEq)]
+enum Quoting {
+    /// Not at all: `\` before anything is that.
+    None,
+    /// `"…"`: `\` is one, but before `"`, `$`, `` ` `` and itself.
+    Double,
+    /// `$'…'`
+    Ansi,
+    /// `'…'`, or a heredoc whose word is quoted.
+    Raw,
+}
+
+impl Shell<'_> {
+    /// The word that a node writes.
+    pub(super) fn word(&mut self, node: Node<'_>) -> Word {
+        let mut word = Word::new(self.sample, node.byte_range());
+        let alone = self.only_expansion(node);
+        self.append(&mut word, node);
+        if let Some(alone) = alone {
+            word.answer = match self.flow_of(alone) {
+                CommandOutput::CallResponse(answer) => Some(answer),
+                _ => None,
+            };
+        }
+        word
+    }
+
+    /// The text of a heredoc.
+    pub(super) fn heredoc(&mut self, body: Node<'_>, redirect: Node<'_>) -> Word {
+        let range = body.byte_range();
+        let mut word = Word::new(self.sample, range.clone());
+        let start = named(redirect).into_iter().find(|part| part.kind() == "heredoc_start");
+        let quoted = start.is_some_and(|start| self.text(start).contains(['\'', '"', '\\']));
+        let quoting = if quoted { Quoting::Raw } else { Quoting::Double };
+        self.around(&mut word, body, range, quoting);
+        word
+    }
+
+    /// The expansion that a word consists of: `$R`, `"${R}"`, `"$(curl …)"`.
+    fn only_expansion<'n>(&self, node: Node<'n>) -> Option<Node<'n>> {
+        match node.kind() {
+            "simple_expansion" | "expansion" | "command_substitution" => Some(node),
+            "string" => {
+                let child = node.named_child(0)?;
+                let fills =
+                    child.start_byte() == node.start_byte() + 1 && child.end_byte() + 1 == node.end_byte();
+                if fills { self.only_expansion(child) } else { None }
+            }
+            _ => None,
+        }
+    }
+
+    /// What an expansion stands for, without running anything.
+    fn flow_of(&self, node: Node<'_>) -> CommandOutput {
+        match self.variable(node) {
+            Some(name) => self.variables.get(name).cloned().unwrap_or(CommandOutput::Unknown),
+            None => self
+                .substituted
+                .clone()
+                .filter(|(at, _)| *at == node.start_byte())
+                .map_or(CommandOutput::Unknown, |(_, flow)| flow),
+        }
+    }
+
+    /// The variable that `$NAME` or `${NAME}` names; other expansions change its value.
+    fn variable(&self, node: Node<'_>) -> Option<&str> {
+        if !matches!(node.kind(), "simple_expansion" | "expansion") {
+            return None;
+        }
+        let name = self.text(node).strip_prefix('$')?;
+        let name = name.strip_prefix('{').and_then(|name| name.strip_suffix('}')).unwrap_or(name);
+        name.chars().all(|c| c.is_ascii_alphanumeric() || c == '_').then_some(name)
+    }
+
+    fn append(&mut self, word: &mut Word, node: Node<'_>) {
+        let range = node.byte_range();
+        match node.kind() {
+            "raw_string" => word.literal(self.sample, inner(range, 1)),
+            "string" => self.around(word, node, inner(range, 1), Quoting::Double),
+            "ansi_c_string" => {
+                self.unescape(word, range.start + 2..range.end.saturating_sub(1), Quoting::Ansi)
+            }
+            "translated_string" => {
+                for part in named(node) {
+                    self.append(word, part);
+                }
+            }
+            "simple_expansion" | "expansion" => {
+                let value = self.variable(node).and_then(|name| self.variables.get(name));
+                match value {
+                    Some(CommandOutput::Text(value)) => word.borrow(self.sample, value, &range),
+                    _ => word.hole(self.sample, &range),
+                }
+            }
+            "command_substitution" => {
+                let flow = self.run(node, CommandOutput::Unknown);
+                match &flow {
+                    CommandOutput::Text(value) => word.borrow_trimmed(self.sample, value, &range),
+                    _ => word.hole(self.sample, &range),
+                }
+                self.substituted = Some((node.start_byte(), flow));
+            }
+            "process_substitution" => {
+                self.each(node);
+                word.hole(self.sample, &range);
+            }
+            "arithmetic_expansion" => word.hole(self.sample, &range),
+            "concatenation" => self.around(word, node, range, Quoting::None),
+            _ if node.named_child_count() == 0 => self.unescape(word, range, Quoting::None),
+            _ => self.around(word, node, range, Quoting::None),
+        }
+    }
+
+    /// The text of a node, its expansions put in: what stands between them is as it is written,
+    /// whatever the grammar makes of it.
+    fn around(&mut self, word: &mut Word, node: Node<'_>, range: Range<usize>, quoting: Quoting) {
+        let mut at = range.start;
+        if quoting != Quoting::Raw {
+            for part in named(node).into_iter().filter(|part| is_part(*part, quoting)) {
+                self.unescape(word, at..part.start_byte().max(at), quoting);
+                self.append(word, part);
+                at = part.end_byte().max(at);
+            }
+        }
+        self.unescape(word, at..range.end.max(at), quoting);
+    }
+
+    fn unescape(&self, word: &mut Word, range: Range<usize>, quoting: Quoting) {
+        let sample = self.sample;
+        if quoting == Quoting::Raw {
+            return word.literal(sample, range);
+        }
+        let text = &sample.text()[range.clone()];
+        let (mut kept, mut characters) = (0, text.char_indices());
+        while let Some((at, character)) = characters.next() {
+            if character != '\\' {
+                continue;
+            }
+            let Some((next_at, next)) = characters.next() else { break };
+            let meant = match (quoting, next) {
+                (Quoting::None | Quoting::Double, '\n') => None,
+                (Quoting::Double, '"' | '$' | '`' | '\\') | (Quoting::None, _) => Some(next),
+                (Quoting::Ansi, 'n') => Some('\n'),
+                (Quoting::Ansi, 't') => Some('\t'),
+                (Quoting::Ansi, 'r') => Some('\r'),
+                (Quoting::Ansi, '\'' | '"' | '\\' | '?') => Some(next),
+                _ => continue,
+            };
+            word.literal(sample, range.start + kept..range.start + at);
+            if let Some(meant) = meant {
+                word.escape(sample, meant, range.start + next_at);
+            }
+            kept = next_at + next.len_utf8();
+        }
+        word.literal(sample, range.start + kept..range.end);
+    }
+}
+
+/// Whether a part of a text is no text itself.
+fn is_part(node: Node<'_>, quoting: Quoting) -> bool {
+    match quoting {
+        Quoting::None => true,
+        _ => matches!(
+            node.kind(),
+            "simple_expansion" | "expansion" | "command_substitution" | "arithmetic_expansion"
+        ),
+    }
+}
+
+fn inner(range: Range<usize>, quote: usize) -> Range<usize> {
+    let start = range.start + quote;
+    start..range.end.saturating_sub(quote).max(start)
+}
