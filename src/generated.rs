@@ -1,6 +1,7 @@
-//! What `build.rs` writes, included; the public face of each API is a module of its own.
+//! Includes the code that `build.rs` generates for each API; the public modules `polar`, `stripe` and
+//! `videodb` wrap it.
 
-/// Includes what was generated of an API, if its feature is enabled.
+/// Includes the generated code of each API whose feature is enabled.
 macro_rules! generated {
     ($($api:ident: $feature:literal),*) => {$(
         #[cfg(feature = $feature)]

@@ -51,8 +51,8 @@ impl Received {
         // Where the body stops being JSON is a line and a column, not a field.
         let body: Value = serde_json::from_slice(body).map_err(|cause| broken(None, &cause.to_string()))?;
         // Of one reader of types alone: each compiles what is read of every type anew.
-        let most = if concealed.is_some() { 0 } else { lenient::MOST };
-        lenient::decode(&body, most).map_err(|Broken { path, reason }| broken(Some(path), &reason))
+        let max = if concealed.is_some() { 0 } else { lenient::MAX_UNDECODED };
+        lenient::decode(&body, max).map_err(|Broken { path, reason }| broken(Some(path), &reason))
     }
 
     /// The part that an error keeps.
