@@ -1,4 +1,4 @@
-//! Encodes JSON request bodies as forms with bracketed names, `a[b][0][c]=…`, for an API without JSON bodies.
+//! Encodes JSON request bodies as forms with bracketed names, `a[b][0][c]=…`, for APIs without JSON.
 //!
 //! The generator does not support forms with nested values. So `openapi/<api>.yaml` declares these bodies as
 //! JSON. Just before a request is sent, its JSON body is replaced by the form that the provider expects.
