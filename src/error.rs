@@ -173,7 +173,7 @@ impl<E> Error<E> {
 #[allow(
     dead_code,
     non_snake_case,
-    reason = "the names are the generator's, and not every API has documented errors"
+    reason = "the generator defines the names, and not every API has documented errors"
 )]
 impl<E> Error<E> {
     pub(crate) fn UnexpectedResponse(received: Received) -> Self {

@@ -15,8 +15,8 @@ macro_rules! generated {
             rustdoc::all,
             unreachable_pub,
             unused_imports,
-            reason = "generated: its style is the generator's, its docs are the provider's, and what \
-                      an API does not use is still written"
+            reason = "generated code: the generator defines its style and the provider its docs, and it \
+                      contains items that an API does not use"
         )]
         pub(crate) mod $api {
             include!(concat!(env!("OUT_DIR"), "/", $feature, ".rs"));

@@ -39,7 +39,7 @@
 //! | `rustls` | https through rustls; needs only a C compiler | yes |
 //! | `rustls-no-provider` | https through rustls, with a crypto provider that you install | no |
 //! | `native-tls` | https through the system's TLS (on Linux: OpenSSL and its headers) | no |
-//! | `both-ways` | response types implement `Serialize`, request types `Deserialize`: for caches, logs | yes |
+//! | `both-ways` | response types implement `Serialize`, request types `Deserialize`: for caches | yes |
 //! | `schema` | generated types implement `schemars::JsonSchema`; each API has a function `schemas()` | no |
 //!
 //! To build only one API, set `default-features = false` and enable the API and a TLS feature. With

@@ -4,7 +4,7 @@
 //! `build.rs` generates the enum itself, `as_str` and `From<String>`.
 
 /// Implements `Display`, `Deserialize` and `Serialize` for an open list, whose JSON value is a string.
-#[allow(unused_macros, reason = "which lists are open is up to the documents")]
+#[allow(unused_macros, reason = "the documents decide which lists are open")]
 macro_rules! open_list {
     ($name:ident) => {
         impl ::std::fmt::Display for $name {

@@ -10,10 +10,10 @@ use crate::error::Error;
 use crate::lenient::Undecoded;
 use crate::reply::Received;
 
-/// The items of a list, requested for page after page as they are needed.
+/// The items of a paginated list. A page is requested when its first item is needed.
 ///
-/// `T` is an item, `E` the body of the API's documented errors. Whoever wants no more of it drops it.
-#[must_use = "nothing is requested for until `next`"]
+/// `T` is the type of an item, `E` the body type of the API's documented errors. To stop, drop the value.
+#[must_use = "nothing is requested until `next`"]
 pub struct Pages<'a, T, E = ()> {
     fetch: Fetch<'a, T, E>,
     items: vec::IntoIter<Result<T, Error<E>>>,
@@ -26,7 +26,7 @@ type Fetch<'a, T, E> = Box<dyn Fn(Cursor) -> Fetched<'a, T, E> + Send + Sync + '
 type Fetched<'a, T, E> = Pin<Box<dyn Future<Output = Result<Page<T, E>, Error<E>>> + Send + 'a>>;
 
 /// The position of a page in the list.
-#[allow(dead_code, reason = "which of them there are is up to the APIs of this build")]
+#[allow(dead_code, reason = "the APIs of this build decide which cursors are used")]
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub(crate) enum Cursor {
     /// The page that the call requests without a position.

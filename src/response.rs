@@ -99,7 +99,7 @@ impl<T: DeserializeOwned> Response<T> {
 
 impl Response<()> {
     /// A response without a value. Generated code calls this if the document declares no body.
-    #[allow(dead_code, reason = "which responses are empty is up to the documents")]
+    #[allow(dead_code, reason = "the documents decide which responses have no body")]
     pub(crate) fn empty(received: Received) -> Self {
         Self { value: (), undecoded: Vec::new(), received }
     }

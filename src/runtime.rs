@@ -35,7 +35,7 @@ mod names {
 #[allow(unreachable_pub, reason = "as above")]
 pub use names::*;
 
-#[allow(unused_imports, reason = "which lists are open is up to the documents")]
+#[allow(unused_imports, reason = "the documents decide which lists are open")]
 pub(crate) use crate::open_list::open_list;
 #[cfg(feature = "schema")]
 #[allow(unused_imports, reason = "as above")]

@@ -253,9 +253,8 @@ impl Client {
 
     /// Iterates over the sessions of all pages of [`list_sessions`](Self::list_sessions).
     ///
-    /// The closure `configure` sets the filters and the number of sessions per page. It must not set
-    /// `starting_after` or `ending_before`, because this method sets the position of each page after the
-    /// first.
+    /// The closure `configure` sets the filters and the number of sessions per page. This method sets
+    /// `starting_after` for every page after the first, so the closure must not set `ending_before`.
     ///
     /// ```
     /// # use httpmock::prelude::*;
