@@ -143,8 +143,8 @@ fn original_steps(steps: &[Step], undecoded: &[Undecoded]) -> Vec<Step> {
         .collect();
     removed.sort_unstable();
     if let Step::Index(index) = &mut steps[at] {
-        for removed in removed {
-            *index += usize::from(removed <= *index);
+        for earlier in removed {
+            *index += usize::from(earlier <= *index);
         }
     }
     steps
