@@ -15,14 +15,14 @@ use std::{env, fs, panic, process};
 use progenitor::{GenerationSettings, Generator, HooksMode, InterfaceStyle, TypeImpl};
 use schemars08::schema::SchemaObject;
 
-/// The APIs, each with whether its feature is enabled.
+/// The name of each API, and whether its cargo feature is enabled.
 const APIS: &[(&str, bool)] = &[
     ("polar", cfg!(feature = "polar")),
     ("stripe", cfg!(feature = "stripe")),
     ("videodb", cfg!(feature = "videodb")),
 ];
 
-/// What the types of `money` can do besides being read and written.
+/// The traits, besides serde's, that the types of `money` implement: the generator may rely on them.
 const MONEY: [TypeImpl; 2] = [TypeImpl::Display, TypeImpl::FromStr];
 
 fn main() {
@@ -31,18 +31,20 @@ fn main() {
     for &(api, enabled) in APIS {
         let document = format!("openapi/{api}.yaml");
         if enabled && let Err(cause) = generate(api, &document) {
-            refuse(&document, &cause.to_string());
+            fail_build(&document, &cause.to_string());
         }
     }
 }
 
-/// Ends the build with one line.
-fn refuse(document: &str, cause: &str) -> ! {
+/// Fails the build with a message of one line.
+fn fail_build(document: &str, cause: &str) -> ! {
     let cause = cause.replace('\n', " ");
     eprintln!("error: {document}: {cause}; `cargo xtask spec` writes this file anew");
     process::exit(1)
 }
 
+/// Generates the client of `api` from the OpenAPI document at the path `document`, and writes it to
+/// `OUT_DIR/<api>.rs`.
 fn generate(api: &str, document: &str) -> Result<(), Box<dyn Error>> {
     println!("cargo:rerun-if-changed={document}");
     let spec: openapiv3::OpenAPI = yaml_serde::from_str(&fs::read_to_string(document)?)?;
@@ -51,28 +53,32 @@ fn generate(api: &str, document: &str) -> Result<(), Box<dyn Error>> {
         .with_interface(InterfaceStyle::Builder)
         .with_inner_type(syn::parse_quote!(crate::runtime::Dialect))
         .with_hooks(HooksMode::Expected)
-        .with_conversion(plain("number", "decimal")?, "crate::money::Decimal", MONEY.into_iter())
-        .with_conversion(plain("integer", "minor-units")?, "crate::money::MinorUnits", MONEY.into_iter());
+        .with_conversion(format_schema("number", "decimal")?, "crate::money::Decimal", MONEY.into_iter())
+        .with_conversion(
+            format_schema("integer", "minor-units")?,
+            "crate::money::MinorUnits",
+            MONEY.into_iter(),
+        );
     if cfg!(feature = "schema") {
         settings.with_derive("schemars::JsonSchema");
     }
-    // The generator panics at some of what it cannot express.
-    let named = document.to_owned();
-    panic::set_hook(Box::new(move |panic| refuse(&named, &panic.to_string())));
+    // The generator panics on some schemas that it does not support.
+    let name = document.to_owned();
+    panic::set_hook(Box::new(move |panic| fail_build(&name, &panic.to_string())));
     let tokens = Generator::new(&settings).generate_tokens(&spec)?;
-    // Our runtime stands in for progenitor's: its errors know no headers, its bodies no bound.
+    // Our runtime replaces progenitor's, whose errors have no headers and whose bodies have no size limit.
     let mut file: syn::File = syn::parse2(tokens)?;
     let merged = open::merge(&mut file);
-    lean::thin(&mut file, cfg!(feature = "both-ways"));
+    lean::strip_unused(&mut file, cfg!(feature = "both-ways"));
     #[cfg(feature = "schema")]
     let file = schemas::add(file)?;
     let code = prettyplease::unparse(&file).replace("progenitor_client::", "crate::runtime::");
-    let code = open::named_anew(&code, &merged);
+    let code = open::rename_merged(&code, &merged);
     let out = env::var_os("OUT_DIR").ok_or("OUT_DIR is not set: build with cargo")?;
     Ok(fs::write(Path::new(&out).join(format!("{api}.rs")), code)?)
 }
 
-/// The schema that has this type and format and nothing else.
-fn plain(kind: &str, format: &str) -> Result<SchemaObject, Box<dyn Error>> {
+/// A schema that declares only this type and format.
+fn format_schema(kind: &str, format: &str) -> Result<SchemaObject, Box<dyn Error>> {
     Ok(yaml_serde::from_str(&format!("{{type: {kind}, format: {format}}}"))?)
 }

@@ -1,4 +1,5 @@
-//! Building a client: where to, how long, over which HTTP stack; the same for every API.
+//! The builder of every API's client: key, base URL, time-out and HTTP stack, and the errors of a wrong
+//! configuration.
 
 use std::env::{self, VarError};
 use std::fmt;
@@ -9,10 +10,10 @@ use reqwest::redirect::Policy;
 
 use crate::key::ApiKey;
 
-/// How long a request may take, from connecting to the last byte of the answer: 30 seconds.
+/// The default time-out of a request, from connecting to the last byte of the response: 30 seconds.
 pub const DEFAULT_TIMEOUT: Duration = Duration::from_secs(30);
 
-/// How many redirects within the origin are followed.
+/// The maximum number of redirects within the origin that a request follows.
 const MAX_REDIRECTS: usize = 10;
 
 /// Builds a client of one API, such as [`videodb::Client`](crate::videodb::Client).
@@ -37,7 +38,7 @@ pub struct ClientBuilder<C> {
     finish: fn(Connection) -> C,
 }
 
-/// What a builder hands to its client.
+/// The checked configuration that a builder passes to the constructor of its client.
 pub(crate) struct Connection {
     pub(crate) key: ApiKey,
     pub(crate) base_url: String,
@@ -55,39 +56,40 @@ impl<C> ClientBuilder<C> {
         }
     }
 
-    /// Where the API is: `http` or `https`, a host, perhaps a port and a path before the API's
-    /// own; no user, password, query or fragment. The default is the provider's production server.
+    /// Sets the base URL of the API: `http` or `https`, a host, an optional port, and an optional path that
+    /// precedes the paths of operations. It must not have a user, password, query or fragment. The default
+    /// is the provider's production server.
     pub fn base_url(mut self, base_url: impl Into<String>) -> Self {
         self.base_url = base_url.into();
         self
     }
 
-    /// How long a request may take, from connecting to the last byte of the answer;
-    /// [`DEFAULT_TIMEOUT`] unless told.
+    /// Sets the time-out of each request, from connecting to the last byte of the response. The default is
+    /// [`DEFAULT_TIMEOUT`].
     pub fn timeout(mut self, timeout: Duration) -> Self {
         self.timeout = timeout;
         self
     }
 
-    /// The HTTP stack to build on: proxies, certificates, pools, user agent.
+    /// Sets the HTTP stack of the client: proxies, certificates, connection pools, user agent.
     ///
-    /// Time-out and redirects are not taken from it. [`timeout`](Self::timeout) sets the first.
-    /// Of the second, those within the origin (scheme, host and port) are followed, at most ten;
-    /// any other ends the request as [`Error::Undocumented`](crate::Error::Undocumented), since
-    /// the key must not travel on.
+    /// The client overrides its time-out and its redirect policy. [`timeout`](Self::timeout) sets the
+    /// time-out. The client follows at most ten redirects within the origin (scheme, host and port). Any
+    /// other redirect ends the request as [`Error::Undocumented`](crate::Error::Undocumented), because the
+    /// key must not be sent to another origin.
     pub fn http(mut self, http: reqwest::ClientBuilder) -> Self {
         self.http = http;
         self
     }
 
-    /// Builds the client. Nothing is sent yet.
+    /// Builds the client. This sends nothing.
     ///
     /// # Errors
     ///
-    /// [`ConfigError`] when the key cannot travel in a header, the base URL is none, the HTTP
-    /// stack does not start, or rustls has no crypto provider.
+    /// [`ConfigError`] if the key is blank or not valid in a header, the base URL is invalid, the HTTP stack
+    /// does not start, or rustls has no crypto provider.
     pub fn build(self) -> Result<C, ConfigError> {
-        // reqwest would panic. Beside these two it takes native TLS, or aws-lc.
+        // Without this check, reqwest would panic. With another TLS feature, it uses native TLS or aws-lc.
         #[cfg(all(feature = "rustls-no-provider", not(any(feature = "native-tls", feature = "rustls"))))]
         if rustls::crypto::CryptoProvider::get_default().is_none() {
             return Err(ConfigError::MissingCryptoProvider);
@@ -101,7 +103,7 @@ impl<C> ClientBuilder<C> {
     }
 }
 
-/// The key is left out, and so is the HTTP stack, whose default headers may hold another.
+/// Omits the key, and the HTTP stack, whose default headers may contain another key.
 impl<C> fmt::Debug for ClientBuilder<C> {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         f.debug_struct("ClientBuilder").field("timeout", &self.timeout).finish_non_exhaustive()
@@ -119,28 +121,28 @@ pub enum ConfigError {
         variable: &'static str,
     },
 
-    /// The API key is blank, or holds what a header cannot carry, such as a line break.
+    /// The API key is blank, or contains a character that is not valid in a header, such as a line break.
     #[error("the API key is blank, or holds what a header cannot carry")]
     InvalidKey,
 
-    /// The base URL is not one that requests can start from.
+    /// The base URL cannot be parsed or has a part that is not allowed: see [`ClientBuilder::base_url`].
     #[error("the base URL {0}")]
     InvalidBaseUrl(&'static str),
 
-    /// rustls was chosen without a crypto provider (feature `rustls-no-provider`), and the process
-    /// has installed none.
+    /// The feature `rustls-no-provider` is enabled, and the process has not installed a crypto provider for
+    /// rustls.
     #[error(
         "no crypto provider is installed: before the client is built, install one, such as \
          `rustls::crypto::ring::default_provider().install_default()`"
     )]
     MissingCryptoProvider,
 
-    /// The HTTP stack does not start, for instance because a certificate cannot be read.
+    /// The HTTP stack does not start, for example because a certificate cannot be read.
     #[error("the HTTP stack does not start")]
     Http(#[from] reqwest::Error),
 }
 
-/// Reads the key of an API from the environment.
+/// Reads the key of an API from an environment variable. A missing or blank variable is an error.
 pub(crate) fn key_from_env(variable: &'static str) -> Result<String, ConfigError> {
     match env::var(variable) {
         Ok(key) if !key.trim().is_empty() => Ok(key),
@@ -149,7 +151,7 @@ pub(crate) fn key_from_env(variable: &'static str) -> Result<String, ConfigError
     }
 }
 
-/// Checks a base URL, and takes the slash from its end: the paths of operations begin with one.
+/// Checks a base URL, and removes the slash at its end, because the paths of operations begin with a slash.
 fn base_url(text: &str) -> Result<String, ConfigError> {
     let url = Url::parse(text).map_err(|_| ConfigError::InvalidBaseUrl("cannot be parsed"))?;
     let fault = if !matches!(url.scheme(), "http" | "https") {
@@ -164,8 +166,10 @@ fn base_url(text: &str) -> Result<String, ConfigError> {
     Err(ConfigError::InvalidBaseUrl(fault))
 }
 
-/// reqwest takes `Authorization` and `Cookie` off a request that changes hosts, but not the header
-/// of another name that holds a key: such a redirect ends here.
+/// The redirect policy: follow at most [`MAX_REDIRECTS`] redirects within the origin, and stop at any other.
+///
+/// When a redirect changes the host, reqwest removes `Authorization` and `Cookie`. It does not remove a key
+/// in another header, such as `x-access-token`.
 fn within_origin() -> Policy {
     Policy::custom(|attempt| {
         let same = attempt.previous().last().is_some_and(|from| from.origin() == attempt.url().origin());
@@ -178,8 +182,8 @@ mod tests {
     use super::*;
 
     #[test]
-    fn a_base_url_is_an_origin_and_perhaps_a_path() {
-        for unfit in [
+    fn a_base_url_is_an_origin_and_an_optional_path() {
+        for invalid in [
             "",
             "api.videodb.io",
             "ftp://api.videodb.io",
@@ -187,11 +191,11 @@ mod tests {
             "https://api.videodb.io?key=hunter2",
             "https://api.videodb.io#hunter2",
         ] {
-            let error = base_url(unfit).expect_err(unfit);
-            assert!(matches!(error, ConfigError::InvalidBaseUrl(_)), "{unfit}");
-            assert!(!format!("{error:?} {error}").contains("hunter2"), "{unfit}");
+            let error = base_url(invalid).expect_err(invalid);
+            assert!(matches!(error, ConfigError::InvalidBaseUrl(_)), "{invalid}");
+            assert!(!format!("{error:?} {error}").contains("hunter2"), "{invalid}");
         }
-        let fit = base_url("https://proxy.example:8443/videodb/").expect("fit");
-        assert_eq!(fit, "https://proxy.example:8443/videodb");
+        let valid = base_url("https://proxy.example:8443/videodb/").expect("valid");
+        assert_eq!(valid, "https://proxy.example:8443/videodb");
     }
 }

@@ -1,9 +1,10 @@
-//! What the public client of every API is: a newtype over the generated one, made in the same ways.
+//! The macro `client!`, which defines the public `Client` of an API: a newtype over the generated client
+//! with the constructors `new`, `from_env` and `builder`.
 
-/// Defines `Client` and `API_KEY_VARIABLE` in the module of an API, which has a `BASE_URL`.
+/// Defines `Client` and `API_KEY_VARIABLE` in the module of an API, which must define `BASE_URL`.
 ///
-/// Takes the documentation of the client, the name of its module, the environment variable of its
-/// key, and what makes the API's [`Dialect`](crate::runtime::Dialect) of a key.
+/// The arguments are the doc comment of the client, the name of its module, the environment variable of its
+/// key, and a closure that returns the API's [`Dialect`](crate::runtime::Dialect) for a key.
 macro_rules! client {
     ($(#[$docs:meta])* $api:ident, $variable:literal, $dialect:expr) => {
         #[doc = concat!("The environment variable that [`Client::from_env`] reads: `", $variable, "`.")]
@@ -14,7 +15,7 @@ macro_rules! client {
         pub struct Client(crate::generated::$api::Client);
 
         impl Client {
-            /// A client with the defaults: [`BASE_URL`] and
+            /// A client with the default base URL and time-out: [`BASE_URL`] and
             /// [`DEFAULT_TIMEOUT`](crate::DEFAULT_TIMEOUT).
             ///
             /// ```
@@ -24,13 +25,13 @@ macro_rules! client {
             ///
             /// # Errors
             ///
-            /// As [`ClientBuilder::build`](crate::ClientBuilder::build).
+            /// The errors of [`ClientBuilder::build`](crate::ClientBuilder::build).
             pub fn new(api_key: impl AsRef<str>) -> Result<Self, crate::ConfigError> {
                 Self::builder(api_key).build()
             }
 
-            #[doc = concat!("A client with the defaults, and the key that the environment variable `", $variable, "`")]
-            /// holds.
+            /// A client with the default base URL and time-out, and the key from the environment variable
+            #[doc = concat!("`", $variable, "`.")]
             ///
             /// ```no_run
             #[doc = concat!("let client = checkout_client::", stringify!($api), "::Client::from_env()?;")]
@@ -39,13 +40,13 @@ macro_rules! client {
             ///
             /// # Errors
             ///
-            /// [`ConfigError::MissingKey`](crate::ConfigError::MissingKey) when the variable is
-            /// missing or blank; otherwise as [`ClientBuilder::build`](crate::ClientBuilder::build).
+            /// [`ConfigError::MissingKey`](crate::ConfigError::MissingKey) if the variable is missing or
+            /// blank, and the errors of [`ClientBuilder::build`](crate::ClientBuilder::build).
             pub fn from_env() -> Result<Self, crate::ConfigError> {
                 Self::new(crate::builder::key_from_env(API_KEY_VARIABLE)?)
             }
 
-            /// A builder, for whatever is not the default.
+            /// A builder, to change the base URL, the time-out or the HTTP stack.
             pub fn builder(api_key: impl AsRef<str>) -> crate::ClientBuilder<Self> {
                 crate::ClientBuilder::new(api_key.as_ref(), BASE_URL, |connection| {
                     let crate::builder::Connection { key, base_url, http } = connection;

@@ -1,4 +1,5 @@
-//! The one error of all clients: which promise was broken, by whom, and where.
+//! The error type of every client: the request, the transport, a documented or undocumented status, or a body
+//! that breaks its schema.
 
 use std::convert::Infallible;
 use std::error::Error as StdError;
@@ -10,10 +11,10 @@ use crate::reply::{Received, Reply};
 use crate::response::Response;
 use crate::transport::Transport;
 
-/// Why an operation has no value to return.
+/// Why an operation returned no value.
 ///
-/// `E` is the body of the errors that the document of the API describes; an API that describes
-/// none, such as VideoDB, has `()`.
+/// `E` is the type of the error bodies that the OpenAPI document of the API declares. It is `()` for an API
+/// that declares none, such as VideoDB.
 ///
 /// ```
 /// # use httpmock::prelude::*;
@@ -27,7 +28,7 @@ use crate::transport::Transport;
 /// use checkout_client::{ErrorKind, videodb::Client};
 ///
 /// # let client = Client::builder("sk-example").base_url(server.base_url()).build()?;
-/// // The server sends a number where its document promises a text.
+/// // The server sends a number where its document declares a string.
 /// let error = client.create_checkout().send().await.unwrap_err();
 /// assert_eq!(error.kind(), ErrorKind::InvalidBody);
 /// assert_eq!(error.path(), Some("data.url"));
@@ -38,52 +39,51 @@ use crate::transport::Transport;
 #[derive(Debug, thiserror::Error)]
 #[non_exhaustive]
 pub enum Error<E = ()> {
-    /// The request could not be built, for instance because a required field is missing.
-    /// Nothing was sent.
+    /// The request could not be built, for example because a required field is missing. Nothing was sent.
     #[error("the request cannot be built: {0}")]
     InvalidRequest(String),
 
-    /// There was no complete answer.
+    /// The client received no complete response.
     #[error(transparent)]
     Transport(#[from] Transport),
 
-    /// The provider refused in a way that its document describes.
+    /// The provider returned an error status that its document declares.
     #[error("{reply}, an error that its document describes: {body:?}")]
     Documented {
-        /// The typed body of the refusal.
+        /// The typed body of the response.
         body: E,
-        /// The answer as it came.
+        /// The response, with a bounded body.
         reply: Box<Reply>,
     },
 
-    /// The provider answered with a status that its document does not describe, a redirect to
-    /// another origin among them.
+    /// The provider returned a status that its document does not declare. This includes a redirect to another
+    /// origin, which the client does not follow.
     #[error("{0}, a status that its document does not describe")]
     Undocumented(Box<Reply>),
 
-    /// The body is not JSON, or breaks the schema of its document.
+    /// The body is not JSON, or does not match the schema that the document declares for it.
     #[error("{reply} with a body that breaks its schema{at}: {reason}", at = At(path.as_deref()))]
     InvalidBody {
-        /// The field that did not decode, such as `data.url`, `items[3].id`, or `.` for the
-        /// whole body; nothing when the body is not JSON.
+        /// The field that did not decode, such as `data.url` or `items[3].id`; `.` for the whole body. `None`
+        /// if the body is not JSON.
         path: Option<String>,
-        /// What was wrong with it.
+        /// Why the field, or the body, did not decode.
         reason: String,
-        /// The answer as it came.
+        /// The response, with a bounded body.
         reply: Box<Reply>,
     },
 
-    /// The provider refused under a status of success, such as VideoDB's `"success": false`.
+    /// The provider refused the request with a success status, such as VideoDB's `"success": false`.
     #[error("{reply} and refused: {}", message.as_deref().unwrap_or("it gives no reason"))]
     Unsuccessful {
-        /// The reason that the provider gives, for people.
+        /// The provider's reason, as human-readable text, if it gave one.
         message: Option<String>,
-        /// The answer as it came.
+        /// The response, with a bounded body.
         reply: Box<Reply>,
     },
 }
 
-/// What went wrong, in one word that stays: recordings and logs may rely on its text.
+/// The kind of an [`Error`]. Its text is stable, so recordings and logs may rely on it.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, PartialOrd, Ord)]
 #[non_exhaustive]
 pub enum ErrorKind {
@@ -102,7 +102,7 @@ pub enum ErrorKind {
 }
 
 impl ErrorKind {
-    /// The kind in snake case.
+    /// The kind in snake case, such as `invalid_body`.
     pub const fn as_str(self) -> &'static str {
         match self {
             Self::InvalidRequest => "invalid_request",
@@ -122,7 +122,7 @@ impl fmt::Display for ErrorKind {
 }
 
 impl<E> Error<E> {
-    /// What went wrong, in one word.
+    /// The kind of this error.
     pub fn kind(&self) -> ErrorKind {
         match self {
             Self::InvalidRequest(_) => ErrorKind::InvalidRequest,
@@ -134,7 +134,7 @@ impl<E> Error<E> {
         }
     }
 
-    /// The answer behind this error, if there was a complete one.
+    /// The response that caused this error; `None` if there was no complete response.
     pub fn reply(&self) -> Option<&Reply> {
         match self {
             Self::InvalidRequest(_) | Self::Transport(_) => None,
@@ -145,22 +145,22 @@ impl<E> Error<E> {
         }
     }
 
-    /// The status of the answer.
+    /// The status of the response; `None` if there was no complete response.
     pub fn status(&self) -> Option<StatusCode> {
         self.reply().map(Reply::status)
     }
 
-    /// The body of the answer, bounded as [`Reply::body`] says.
+    /// The first bytes of the response body: see [`Reply::body`]. `None` if there was no complete response.
     pub fn body(&self) -> Option<&str> {
         self.reply().map(Reply::body)
     }
 
-    /// The provider's id of the request.
+    /// The provider's id of the request; `None` if it sent none or there was no complete response.
     pub fn request_id(&self) -> Option<&str> {
         self.reply().and_then(Reply::request_id)
     }
 
-    /// The field that did not decode: see [`Error::InvalidBody`].
+    /// The field that did not decode: see [`Error::InvalidBody`]. `None` for every other error.
     pub fn path(&self) -> Option<&str> {
         match self {
             Self::InvalidBody { path, .. } => path.as_deref(),
@@ -169,11 +169,11 @@ impl<E> Error<E> {
     }
 }
 
-/// Generated code makes errors by the names that progenitor's own error has.
+/// Constructors with the names of the variants of progenitor's own error, because generated code calls them.
 #[allow(
     dead_code,
     non_snake_case,
-    reason = "the names are the generator's, and not every API has documented errors"
+    reason = "the generator defines the names, and not every API has documented errors"
 )]
 impl<E> Error<E> {
     pub(crate) fn UnexpectedResponse(received: Received) -> Self {
@@ -186,7 +186,7 @@ impl<E> Error<E> {
     }
 }
 
-/// Generated code meets a bare error of reqwest in one place: where it builds the request.
+/// Generated code converts an error of reqwest in one place only: where it builds the request.
 impl<E> From<reqwest::Error> for Error<E> {
     fn from(error: reqwest::Error) -> Self {
         let error = error.without_url();
@@ -201,7 +201,7 @@ impl<E> From<Infallible> for Error<E> {
     }
 }
 
-/// ` at data.url`, or nothing.
+/// Displays `` at `data.url` `` for an error message, or nothing without a path.
 struct At<'a>(Option<&'a str>);
 
 impl fmt::Display for At<'_> {

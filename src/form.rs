@@ -1,18 +1,18 @@
-//! Bodies as bracketed forms, for an API that reads no JSON: `a[b][0][c]=…`.
+//! Encodes JSON request bodies as forms with bracketed names, `a[b][0][c]=…`, for APIs without JSON.
 //!
-//! The generator cannot write a form with anything nested in it. So its document declares these
-//! bodies as JSON, and just before a request leaves, the JSON becomes the form that the provider
-//! asks for.
+//! The generator does not support forms with nested values. So `openapi/<api>.yaml` declares these bodies as
+//! JSON. Just before a request is sent, its JSON body is replaced by the form that the provider expects.
 
 use form_urlencoded::Serializer;
 use reqwest::header::{CONTENT_TYPE, HeaderValue};
 use reqwest::{Body, Request};
 use serde_json::Value;
 
-/// Writes the JSON body of a request as a form. Without a body, nothing changes.
+/// Replaces the JSON body of a request by a form, and sets the content type. A request without a body is not
+/// changed.
 pub(crate) fn encode_body(request: &mut Request) {
     let json = request.body().and_then(Body::as_bytes).map(serde_json::from_slice::<Value>);
-    // Generated code writes a body from a struct: it is an object.
+    // Generated code serializes a body from a struct, so the body is a JSON object.
     let Some(Ok(Value::Object(fields))) = json else { return };
     let mut form = Serializer::new(String::new());
     for (name, value) in &fields {
@@ -23,7 +23,8 @@ pub(crate) fn encode_body(request: &mut Request) {
     request.headers_mut().insert(CONTENT_TYPE, form);
 }
 
-/// Null, an empty list and an empty object are sent as an empty text: in Stripe's words, it unsets.
+/// Appends a value under `name`, with brackets for each nested key or index. Null, an empty list and an empty
+/// object become an empty string, with which Stripe unsets a field.
 fn append(form: &mut Serializer<'_, String>, name: &str, value: &Value) {
     match value {
         Value::Array(items) if !items.is_empty() => {
@@ -61,20 +62,20 @@ mod tests {
         request
     }
 
-    /// The form, with its names and values readable again: what a server takes from it.
+    /// The decoded names and values of the encoded form, sorted: what a server reads.
     fn encoded(body: &Value) -> Vec<(String, String)> {
         let mut request = request(Some(body.to_string()));
         encode_body(&mut request);
         assert_eq!(request.headers()[CONTENT_TYPE], "application/x-www-form-urlencoded");
         let form = request.body().and_then(Body::as_bytes).expect("a form");
         let mut pairs: Vec<_> = form_urlencoded::parse(form).into_owned().collect();
-        // Whether an object keeps its order is a feature of serde_json, which others may enable.
+        // Another crate may enable the feature of serde_json that keeps the order of an object's fields.
         pairs.sort();
         pairs
     }
 
     #[test]
-    fn what_is_nested_is_bracketed() {
+    fn nested_values_have_bracketed_names() {
         let form = encoded(&json!({
             "mode": "payment",
             "line_items": [{"price": "price_1", "quantity": 2}, {"price_data": {"unit_amount": 1250}}],
@@ -97,14 +98,14 @@ mod tests {
     }
 
     #[test]
-    fn null_and_what_is_empty_unset() {
+    fn null_and_empty_values_unset() {
         let form = encoded(&json!({"a": null, "b": [], "c": {}, "d": "", "e": {"f": null}}));
         let names: Vec<String> = form.iter().map(|(name, value)| format!("{name}={value}")).collect();
         assert_eq!(names, ["a=", "b=", "c=", "d=", "e[f]="]);
     }
 
     #[test]
-    fn what_would_end_a_pair_is_encoded() {
+    fn reserved_characters_are_encoded() {
         let url = "https://shop.example/ok?session={CHECKOUT_SESSION_ID}&a=1+2 é%#";
         let mut request = request(Some(json!({"success_url": url, "metadata": {"a b&c": "="}}).to_string()));
         encode_body(&mut request);
@@ -117,7 +118,7 @@ mod tests {
     }
 
     #[test]
-    fn no_body_is_left_alone() {
+    fn a_request_without_body_is_unchanged() {
         let mut request = request(None);
         encode_body(&mut request);
         assert!(request.body().is_none() && request.headers().is_empty());

@@ -1,6 +1,7 @@
-//! What `build.rs` writes, included; the public face of each API is a module of its own.
+//! Includes the code that `build.rs` generates for each API; the public modules `polar`, `stripe` and
+//! `videodb` wrap it.
 
-/// Includes what was generated of an API, if its feature is enabled.
+/// Includes the generated code of each API whose feature is enabled.
 macro_rules! generated {
     ($($api:ident: $feature:literal),*) => {$(
         #[cfg(feature = $feature)]
@@ -14,8 +15,8 @@ macro_rules! generated {
             rustdoc::all,
             unreachable_pub,
             unused_imports,
-            reason = "generated: its style is the generator's, its docs are the provider's, and what \
-                      an API does not use is still written"
+            reason = "generated code: the generator defines its style and the provider its docs, and it \
+                      contains items that an API does not use"
         )]
         pub(crate) mod $api {
             include!(concat!(env!("OUT_DIR"), "/", $feature, ".rs"));

@@ -1,26 +1,26 @@
-//! The API key: sent in one header, printed nowhere.
+//! The API key: sent in one sensitive header, and concealed in every output.
 
 use std::fmt;
 use std::sync::Arc;
 
 use reqwest::header::HeaderValue;
 
-/// What stands in a text where the key was.
+/// The text that replaces the key.
 const CONCEALED: &str = "[api key]";
 
-/// An API key that is fit for a header.
+/// An API key that is valid in a header. Its `Debug` output does not contain it.
 #[derive(Clone)]
 pub(crate) struct ApiKey(Arc<str>);
 
 impl ApiKey {
-    /// Takes a key, or nothing when it is blank or holds what a header cannot carry.
+    /// `None` if the key is blank or contains a character that is not valid in a header.
     pub(crate) fn new(key: &str) -> Option<Self> {
-        let fits = !key.trim().is_empty() && HeaderValue::from_str(key).is_ok();
-        fits.then(|| Self(key.into()))
+        let valid = !key.trim().is_empty() && HeaderValue::from_str(key).is_ok();
+        valid.then(|| Self(key.into()))
     }
 
-    /// The key as the value of a header, behind a scheme such as `Bearer ` where there is one;
-    /// marked sensitive for whoever logs headers.
+    /// The value of the header that sends the key: `scheme`, such as `Bearer ` or nothing, followed by the
+    /// key. It is marked sensitive, so that its `Debug` output does not contain the key.
     pub(crate) fn header(&self, scheme: &str) -> HeaderValue {
         let value = format!("{scheme}{}", self.0);
         let mut value = HeaderValue::try_from(value).expect("`new` checked the key");
@@ -28,7 +28,7 @@ impl ApiKey {
         value
     }
 
-    /// The text without the key, which some servers repeat when they refuse it.
+    /// Replaces the key in a text: some servers repeat the key in an error response.
     pub(crate) fn conceal(&self, text: &str) -> String {
         text.replace(&*self.0, CONCEALED)
     }
@@ -45,15 +45,15 @@ mod tests {
     use super::*;
 
     #[test]
-    fn keys_that_no_header_can_carry_are_refused() {
-        for unfit in ["", "  ", "two\nlines", "nul\0"] {
-            assert!(ApiKey::new(unfit).is_none(), "{unfit:?}");
+    fn keys_that_are_invalid_in_a_header_are_rejected() {
+        for invalid in ["", "  ", "two\nlines", "nul\0"] {
+            assert!(ApiKey::new(invalid).is_none(), "{invalid:?}");
         }
     }
 
     #[test]
     fn the_key_is_concealed() {
-        let key = ApiKey::new("sk-secret").expect("fit for a header");
+        let key = ApiKey::new("sk-secret").expect("valid in a header");
         let bearer = key.header("Bearer ");
         assert_eq!(bearer, "Bearer sk-secret");
         assert!(bearer.is_sensitive());

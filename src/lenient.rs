@@ -1,9 +1,9 @@
-//! Decodes an answer without the parts that break its schema, and keeps these as they came.
+//! Decodes a response body without the parts that break its schema, and returns these parts unchanged.
 //!
-//! A page of a hundred checkouts is worth reading when one of them has null where its document
-//! promises a text. So the item of a list that does not decode is set aside with the path and the
-//! reason, and so is a null that may be absent; everything else decodes as if they were not there.
-//! What belongs to no list and may not be absent is an error as before: there is nothing to return.
+//! A page of a hundred checkouts should stay readable if one checkout has null where the document declares a
+//! string. So decoding removes two kinds of parts, and keeps each with its path and reason: a list item that
+//! does not decode, and a null in an optional field. The rest decodes as if these parts were absent. Any
+//! other mismatch is an error: a required field outside of lists leaves no value to return.
 
 use std::borrow::Cow;
 
@@ -12,14 +12,15 @@ use serde_json::Value;
 
 use crate::reader::{self, Step};
 
-/// How many parts may be set aside; an answer with more is another one than its document describes.
-pub(crate) const MOST: usize = 100;
+/// The maximum number of parts that decoding removes. A response with more does not follow its document.
+pub(crate) const MAX_UNDECODED: usize = 100;
 
-/// A part of an answer that breaks its schema: the value was decoded without it.
+/// A part of a response body that breaks its schema. The value was decoded without it.
 #[derive(Debug, Clone, PartialEq)]
 pub struct Undecoded {
+    /// The steps from the body to the field that did not decode.
     field: Vec<Step>,
-    /// How many steps of `field` lead to `value`.
+    /// The number of leading steps of `field` that lead to `value`.
     part: usize,
     reason: String,
     value: Value,
@@ -28,20 +29,22 @@ pub struct Undecoded {
 impl Undecoded {
     /// The field that did not decode, such as `data[3].amount_total`.
     pub fn path(&self) -> String {
-        written(&self.field)
+        path_text(&self.field)
     }
 
-    /// What was wrong with it.
+    /// Why the field did not decode.
     pub fn reason(&self) -> &str {
         &self.reason
     }
 
-    /// The item of the list that has this field, whole and as it came; null, where that was all.
+    /// The complete list item that contains the field, as the provider sent it; or null, if the field was a
+    /// null that is now absent.
     pub fn value(&self) -> &Value {
         &self.value
     }
 
-    /// The number of the item in this list of the body.
+    /// The index of the removed item in the body's top-level field `list`; `None` if this part is no item of
+    /// that list.
     #[cfg(any(feature = "polar", feature = "stripe"))]
     pub(crate) fn item_of(&self, list: &str) -> Option<usize> {
         match &self.field[..self.part] {
@@ -50,58 +53,63 @@ impl Undecoded {
         }
     }
 
-    fn place(&self) -> &[Step] {
+    /// The steps from the body to the removed part.
+    fn removed_steps(&self) -> &[Step] {
         &self.field[..self.part]
     }
 
-    /// Whether this is the null without which an object now lacks a field.
-    fn is_missed(&self, object: &[Step], reason: &str) -> bool {
-        match self.place() {
+    /// Whether this part is a null in `object` whose removal caused the error `reason`: a missing field.
+    fn explains_missing(&self, object: &[Step], reason: &str) -> bool {
+        match self.removed_steps() {
             [above @ .., Step::Key(key)] => above == object && reason == format!("missing field `{key}`"),
             _ => false,
         }
     }
 }
 
-/// Why a body does not decode, even without what can be set aside.
+/// Why a body does not decode, even without the parts that may be removed.
 #[derive(Debug)]
 pub(crate) struct Broken {
     pub(crate) path: String,
     pub(crate) reason: String,
 }
 
-/// Decodes a body, without the parts that it tells of: `most` of them.
-pub(crate) fn decode<T: DeserializeOwned>(body: &Value, most: usize) -> Result<(T, Vec<Undecoded>), Broken> {
+/// Decodes a body. Returns the value, and the parts that were removed for that, at most `max` of them.
+///
+/// # Errors
+///
+/// The first field that does not decode and that is not in a removable part.
+pub(crate) fn decode<T: DeserializeOwned>(body: &Value, max: usize) -> Result<(T, Vec<Undecoded>), Broken> {
     let mut rest = Cow::Borrowed(body);
-    let mut aside: Vec<Undecoded> = Vec::new();
+    let mut undecoded: Vec<Undecoded> = Vec::new();
     loop {
         let (here, error) = match reader::read(&rest) {
-            Ok(value) => return Ok((value, aside)),
+            Ok(value) => return Ok((value, undecoded)),
             Err(failed) => failed,
         };
-        let mut field = published(&here, &aside);
+        let mut field = original_steps(&here, &undecoded);
         let mut reason = error.to_string();
-        // A null that had to be there is missed now where it stood; what was wrong is the null.
-        if let Some(at) = aside.iter().position(|part| part.is_missed(&field, &reason)) {
-            let null = aside.remove(at);
+        // The field is required, and its null was removed before. Report the null, not the missing field.
+        if let Some(at) = undecoded.iter().position(|part| part.explains_missing(&field, &reason)) {
+            let null = undecoded.remove(at);
             (field, reason) = (null.field, null.reason);
         }
-        let part = if aside.len() < most { take(rest.to_mut(), &here) } else { None };
+        let part = if undecoded.len() < max { remove_cause(rest.to_mut(), &here) } else { None };
         let Some(part) = part else {
-            return Err(Broken { path: written(&field), reason });
+            return Err(Broken { path: path_text(&field), reason });
         };
         let place = &field[..part];
-        let value = place.iter().try_fold(body, |value, step| step.below(value)).cloned().unwrap_or_default();
-        aside.retain(|earlier| !earlier.place().starts_with(place));
-        aside.push(Undecoded { field, part, reason, value });
+        let value = place.iter().try_fold(body, |value, step| step.child(value)).cloned().unwrap_or_default();
+        undecoded.retain(|earlier| !earlier.removed_steps().starts_with(place));
+        undecoded.push(Undecoded { field, part, reason, value });
     }
 }
 
-/// Takes out what stands in the way: the null, or the item of the outermost list. Tells how many
-/// steps lead to it.
-fn take(rest: &mut Value, steps: &[Step]) -> Option<usize> {
+/// Removes the part that does not decode: the null at `steps`, or else the item of the outermost list on the
+/// way there. Returns the number of steps that lead to the removed part; `None` if neither exists.
+fn remove_cause(rest: &mut Value, steps: &[Step]) -> Option<usize> {
     if let [above @ .., Step::Key(key)] = steps
-        && let Value::Object(fields) = inner(rest, above)?
+        && let Value::Object(fields) = descend(rest, above)?
         && fields.get(key).is_some_and(Value::is_null)
     {
         fields.remove(key);
@@ -111,38 +119,39 @@ fn take(rest: &mut Value, steps: &[Step]) -> Option<usize> {
         Step::Index(index) => Some((at, *index)),
         Step::Key(_) => None,
     })?;
-    let list = inner(rest, &steps[..at])?.as_array_mut().filter(|list| index < list.len())?;
+    let list = descend(rest, &steps[..at])?.as_array_mut().filter(|list| index < list.len())?;
     list.remove(index);
     Some(at + 1)
 }
 
-fn inner<'v>(value: &'v mut Value, steps: &[Step]) -> Option<&'v mut Value> {
-    steps.iter().try_fold(value, |value, step| step.below_mut(value))
+fn descend<'v>(value: &'v mut Value, steps: &[Step]) -> Option<&'v mut Value> {
+    steps.iter().try_fold(value, |value, step| step.child_mut(value))
 }
 
-/// The same steps in the body as it came, in which nothing was taken out yet.
-fn published(steps: &[Step], aside: &[Undecoded]) -> Vec<Step> {
+/// Converts steps in the reduced body to steps in the body as received: each earlier removed item of the same
+/// list shifts the index by one.
+fn original_steps(steps: &[Step], undecoded: &[Undecoded]) -> Vec<Step> {
     let mut steps = steps.to_vec();
     let Some(at) = steps.iter().position(|step| matches!(step, Step::Index(_))) else { return steps };
     let list = &steps[..at];
-    let mut taken: Vec<usize> = aside
+    let mut removed: Vec<usize> = undecoded
         .iter()
-        .filter_map(|earlier| match earlier.place() {
+        .filter_map(|earlier| match earlier.removed_steps() {
             [above @ .., Step::Index(index)] if above == list => Some(*index),
             _ => None,
         })
         .collect();
-    taken.sort_unstable();
+    removed.sort_unstable();
     if let Step::Index(index) = &mut steps[at] {
-        for taken in taken {
-            *index += usize::from(taken <= *index);
+        for earlier in removed {
+            *index += usize::from(earlier <= *index);
         }
     }
     steps
 }
 
-/// Steps as a path is written, `.` for the whole body.
-fn written(steps: &[Step]) -> String {
+/// Steps as a path, such as `data[3].id`; `.` for the whole body.
+fn path_text(steps: &[Step]) -> String {
     let mut path = String::new();
     for step in steps {
         match step {
@@ -155,14 +164,14 @@ fn written(steps: &[Step]) -> String {
 }
 
 impl Step {
-    fn below<'v>(&self, value: &'v Value) -> Option<&'v Value> {
+    fn child<'v>(&self, value: &'v Value) -> Option<&'v Value> {
         match self {
             Step::Key(key) => value.get(key),
             Step::Index(index) => value.get(index),
         }
     }
 
-    fn below_mut<'v>(&self, value: &'v mut Value) -> Option<&'v mut Value> {
+    fn child_mut<'v>(&self, value: &'v mut Value) -> Option<&'v mut Value> {
         match self {
             Step::Key(key) => value.get_mut(key),
             Step::Index(index) => value.get_mut(index),
@@ -190,42 +199,42 @@ mod tests {
         tags: Vec<String>,
     }
 
-    /// The ids that decode, and what was set aside: path and value.
-    type Told = (Vec<String>, Vec<(String, Value)>);
+    /// The ids of the items that decode, and the path and value of each removed part.
+    type Decoded = (Vec<String>, Vec<(String, Value)>);
 
-    fn decoded(body: Value) -> Result<Told, String> {
-        let (list, aside) = decode::<List>(&body, MOST).map_err(|broken| broken.path)?;
-        let aside = aside.iter().map(|part| (part.path(), part.value().clone()));
-        Ok((list.data.into_iter().map(|item| item.id).collect(), aside.collect()))
+    fn decoded(body: Value) -> Result<Decoded, String> {
+        let (list, undecoded) = decode::<List>(&body, MAX_UNDECODED).map_err(|broken| broken.path)?;
+        let undecoded = undecoded.iter().map(|part| (part.path(), part.value().clone()));
+        Ok((list.data.into_iter().map(|item| item.id).collect(), undecoded.collect()))
     }
 
     #[test]
-    fn an_item_that_does_not_decode_is_set_aside_whole() {
+    fn an_item_that_does_not_decode_is_removed_whole() {
         let [one, two, three] =
             [json!({"id": null, "tags": null}), json!(null), json!({"id": "c", "tags": [7]})];
         let body = json!({"data": [{"id": "a"}, one, two, {"id": "b"}, three], "more": true});
-        let (ids, aside) = decoded(body).expect("the others decode");
+        let (ids, undecoded) = decoded(body).expect("the others decode");
         assert_eq!(ids, ["a", "b"]);
-        let told = [("data[1].id", one), ("data[2]", two), ("data[4].tags[0]", three)];
-        assert_eq!(aside, told.map(|(path, value)| (path.to_owned(), value)));
+        let expected = [("data[1].id", one), ("data[2]", two), ("data[4].tags[0]", three)];
+        assert_eq!(undecoded, expected.map(|(path, value)| (path.to_owned(), value)));
     }
 
     #[test]
-    fn a_null_that_may_be_absent_is_absent() {
+    fn a_null_in_an_optional_field_is_absent() {
         let body = json!({"data": [{"id": "a", "tags": null}], "more": true});
-        let aside = vec![("data[0].tags".to_owned(), json!(null))];
-        assert_eq!(decoded(body), Ok((vec!["a".to_owned()], aside)));
+        let undecoded = vec![("data[0].tags".to_owned(), json!(null))];
+        assert_eq!(decoded(body), Ok((vec!["a".to_owned()], undecoded)));
     }
 
     #[test]
-    fn what_belongs_to_no_list_is_an_error_at_its_path() {
+    fn a_mismatch_outside_of_lists_is_an_error_at_its_path() {
         for (body, path) in [
             (json!({"data": [], "more": null}), "more"),
             (json!({"data": [{"id": 7}], "more": "yes"}), "more"),
             (json!({"data": {}, "more": true}), "data"),
             (json!({"data": []}), "."),
             (json!(null), "."),
-            (json!({"data": vec![json!({}); MOST + 1], "more": true}), "data[100]"),
+            (json!({"data": vec![json!({}); MAX_UNDECODED + 1], "more": true}), "data[100]"),
         ] {
             assert_eq!(decoded(body), Err(path.to_owned()));
         }

@@ -1,9 +1,8 @@
-//! Typed clients for checkout APIs, generated from the documents that the providers publish.
+//! Typed clients for checkout APIs, generated from the OpenAPI documents that the providers publish.
 //!
-//! Each API is a module and a cargo feature of its own: [`polar`],
-//! [`stripe`] and [`videodb`]. A request is built
-//! step by step and sent; what comes back is a [`Response`] that derefs to the typed value, or an
-//! [`Error`] that says which promise was broken, by whom, and where in the body.
+//! Each API has its own module and cargo feature: [`polar`], [`stripe`] and [`videodb`]. A caller builds a
+//! request with a builder and sends it. The result is a [`Response`], which derefs to the typed value, or an
+//! [`Error`], whose kind and path show what failed and where in the body.
 //!
 //! ```
 //! # use httpmock::prelude::*;
@@ -32,37 +31,38 @@
 //!
 //! # Features
 //!
-//! | feature | what it brings | default |
+//! | feature | what it enables | default |
 //! |---|---|---|
 //! | `polar` | the client of Polar | yes |
 //! | `stripe` | the client of Stripe | yes |
 //! | `videodb` | the client of VideoDB | yes |
-//! | `rustls` | https, with nothing to install besides a C compiler | yes |
-//! | `rustls-no-provider` | https through rustls, with the crypto provider that you install | no |
-//! | `native-tls` | https through the system's TLS (OpenSSL with its headers on Linux) | no |
-//! | `both-ways` | answers can be written and requests read, as a cache or a log does: the other half of serde's traits | yes |
-//! | `schema` | `schemars::JsonSchema` of every generated type, and `schemas()` of each API: what the client accepts | no |
+//! | `rustls` | https through rustls; needs only a C compiler | yes |
+//! | `rustls-no-provider` | https through rustls, with a crypto provider that you install | no |
+//! | `native-tls` | https through the system's TLS (on Linux: OpenSSL and its headers) | no |
+//! | `both-ways` | response types implement `Serialize`, request types `Deserialize`: for caches | yes |
+//! | `schema` | generated types implement `schemars::JsonSchema`; each API has a function `schemas()` | no |
 //!
-//! Whoever needs one API takes it alone, with `default-features = false`, and builds no other.
-//! With `rustls-no-provider`, install a provider before a client is built, such as
-//! `rustls::crypto::ring::default_provider().install_default()`; without one, building a client is
-//! [`ConfigError::MissingCryptoProvider`]. Without a TLS feature only `http://` can be reached, which is enough to test against a local
-//! server.
+//! To build only one API, set `default-features = false` and enable the API and a TLS feature. With
+//! `rustls-no-provider`, install a provider before you build a client, such as
+//! `rustls::crypto::ring::default_provider().install_default()`; without one, building a client returns
+//! [`ConfigError::MissingCryptoProvider`]. Without a TLS feature, the client can only use `http://`, which is
+//! enough for tests against a local server.
 //!
-//! # What every client promises
+//! # What every client guarantees
 //!
-//! - The API key travels in a header marked sensitive, to the configured origin (scheme, host and
-//!   port) and nowhere else: a redirect that leaves it is not followed, but returned as
-//!   [`Error::Undocumented`] with its status. The key is in no `Debug` output and in no error, not
-//!   even where a provider repeats it in the body of an error.
-//! - Each request has a time-out, [`DEFAULT_TIMEOUT`] unless told, and each response a bound,
+//! - The client sends the API key in a header marked sensitive, and only to the configured origin
+//!   (scheme, host and port). It does not follow a redirect to another origin, but returns it as
+//!   [`Error::Undocumented`] with its status. No `Debug` output of the client and no error contains the
+//!   key, not even if a provider repeats the key in an error response.
+//! - Each request has a time-out, by default [`DEFAULT_TIMEOUT`], and each response body a maximum size,
 //!   [`RESPONSE_LIMIT`].
-//! - What no schema knew stays readable: a new value of a list is its variant `Other`, a new member of
-//!   a union is JSON, a new field is in [`Response::body`]. An item of a list that breaks its schema
-//!   fails itself alone: see [`Response::undecoded`]. A null where a field may be absent is absent.
-//! - Where a page of the provider and its document disagree on a field, the documentation of the
-//!   field says so.
-//! - Nothing is sent that the document does not describe, apart from what HTTP itself needs.
+//! - Values that the document does not declare stay readable. A new value of an open list is its variant
+//!   `Other`, a new member of a union is JSON, and a new field is in [`Response::body`].
+//! - A list item that breaks its schema does not fail the other items: see [`Response::undecoded`]. A
+//!   null in an optional field is read as absent.
+//! - Where a documentation page of the provider contradicts the OpenAPI document on a field, the doc
+//!   comment of the field describes the difference.
+//! - The client sends only what the document declares, and what HTTP itself needs.
 
 #[cfg(not(any(feature = "polar", feature = "stripe", feature = "videodb")))]
 compile_error!("checkout-client without an API is empty: enable `polar`, `stripe` or `videodb`");

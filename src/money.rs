@@ -1,10 +1,10 @@
-//! Amounts of money, none of which is ever rounded: decimals, and counts of a currency's smallest
-//! unit.
+//! Exact amounts of money, which are never rounded: decimals, and integer counts of a currency's
+//! smallest unit.
 //!
-//! JSON has one kind of number, and what reads it makes an `f64` of it. Of an amount that is what
-//! must not be calculated with, but not what loses it: up to [`DIGITS`] digits survive an `f64` and
-//! are found again as its shortest text. So a [`Decimal`] is made from that text, and an amount of
-//! more digits is an error instead of another amount.
+//! A JSON parser reads a number with a fraction as an `f64`. Calculating with an `f64` can change an
+//! amount, but storing it does not: the shortest text of an `f64` has the original digits, if there are
+//! at most [`DIGITS`] of them. So a [`Decimal`] is parsed from that text. An amount with more digits is
+//! an error, because it could otherwise become a different amount.
 
 use std::fmt;
 use std::marker::PhantomData;
@@ -13,14 +13,14 @@ use std::str::FromStr;
 use serde::de::{self, Deserialize, Deserializer, Visitor};
 use serde::ser::{Serialize, Serializer};
 
-/// How many digits an amount may have: 15, which is a hundred thousand times the money there is in
-/// US dollars, in cents.
+/// The maximum number of digits of an amount: 15, the most that an `f64` always preserves. In cents, 15
+/// digits are nearly ten trillion US dollars.
 pub const DIGITS: usize = 15;
 
-/// An exact decimal amount, such as the 12.50 in "12.50 US dollars"; the currency stands beside it.
+/// An exact decimal amount, such as the 12.50 in "12.50 US dollars". The currency is in another field.
 ///
-/// Amounts that are the same number are equal, whether they came as `12.5`, `12.50` or `"12.50"`:
-/// some providers send a text where their document promises a number, and it is read like one.
+/// Amounts with the same numeric value are equal, whether the JSON is `12.5`, `12.50` or `"12.50"`. Some
+/// providers send a string where their document declares a number; a string is parsed like a number.
 ///
 /// ```
 /// use checkout_client::money::Decimal;
@@ -34,14 +34,14 @@ pub const DIGITS: usize = 15;
 /// ```
 #[derive(Clone, Copy, PartialEq, Eq, Hash)]
 pub struct Decimal {
-    /// Without a zero at the end, as long as `places` is not 0.
+    /// All digits of the amount as an integer, with its sign. They do not end with 0 unless `places` is 0.
     digits: i64,
-    /// How many of the digits stand behind the point.
+    /// The number of digits after the decimal point.
     places: u32,
 }
 
-/// An amount as a count of its currency's smallest unit, such as the 1250 cents of 12.50 US dollars;
-/// the currency stands beside it.
+/// An amount as a count of its currency's smallest unit, such as the 1250 cents of 12.50 US dollars. The
+/// currency is in another field.
 ///
 /// ```
 /// use checkout_client::money::MinorUnits;
@@ -55,16 +55,17 @@ pub struct Decimal {
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, PartialOrd, Ord)]
 pub struct MinorUnits(i64);
 
-/// What is no amount, or one that does not fit.
+/// A text that is not a valid amount, or that has too many digits.
 #[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]
 #[error("`{0}` is no decimal number of at most {DIGITS} digits")]
 pub struct InvalidAmount(String);
 
-/// How many decimal places the smallest unit of a currency has, as payment providers count it:
-/// 2 for `usd`, 0 for `jpy`, 3 for `kwd`. Upper and lower case are the same.
+/// The number of decimal places of a currency's smallest unit, as payment providers count them: 2 for
+/// `usd`, 0 for `jpy`, 3 for `kwd`. The case of the currency code does not matter.
 ///
-/// A currency that is not known has 2, as nearly all have. Stripe goes on to count the Icelandic
-/// króna and the Ugandan shilling with 2, though their smallest unit has gone; so does this.
+/// An unknown currency has 2 decimal places, like most currencies. Stripe still counts 2 for the
+/// Icelandic króna and the Ugandan shilling, although their smaller units are no longer in use; so does
+/// this function.
 ///
 /// ```
 /// use checkout_client::money::places;
@@ -82,14 +83,15 @@ pub fn places(currency: &str) -> u32 {
 }
 
 impl Decimal {
-    /// The amount as a count of the currency's smallest unit; nothing when it is no whole number of
-    /// these, such as half a cent.
+    /// The amount as a count of the currency's smallest unit. `None` if that is not an integer, as for half a
+    /// cent, or does not fit in an `i64`.
     #[must_use]
     pub fn in_minor_units(self, currency: &str) -> Option<MinorUnits> {
         let zeros = places(currency).checked_sub(self.places)?;
         10_i64.checked_pow(zeros)?.checked_mul(self.digits).map(MinorUnits)
     }
 
+    /// The amount `digits` / 10^`places`, without trailing zeros after the point.
     fn new(mut digits: i64, mut places: u32) -> Self {
         while places > 0 && digits % 10 == 0 {
             digits /= 10;
@@ -100,18 +102,18 @@ impl Decimal {
 }
 
 impl MinorUnits {
-    /// The amount as a decimal of the currency.
+    /// The amount as a decimal number of the currency's main unit.
     ///
     /// # Errors
     ///
-    /// [`InvalidAmount`] when it has more than [`DIGITS`] digits.
+    /// [`InvalidAmount`] if the amount has more than [`DIGITS`] digits.
     pub fn in_currency(self, currency: &str) -> Result<Decimal, InvalidAmount> {
         let Decimal { digits, .. } = self.0.try_into()?;
         Ok(Decimal::new(digits, places(currency)))
     }
 }
 
-/// A sign perhaps, digits, and perhaps a point with digits behind it.
+/// Parses an optional `-`, digits, and optionally a point followed by digits: `12`, `-0.05`.
 impl FromStr for Decimal {
     type Err = InvalidAmount;
 
@@ -136,7 +138,7 @@ impl FromStr for Decimal {
     }
 }
 
-/// From the shortest text that stands for this `f64`: what was written in the source or in JSON.
+/// Parses the shortest text of the `f64`, which has the digits of the literal in the source or in the JSON.
 impl TryFrom<f64> for Decimal {
     type Error = InvalidAmount;
 
@@ -207,7 +209,7 @@ impl fmt::Display for MinorUnits {
     }
 }
 
-/// As a number, which is what every document asks for.
+/// Serializes as a JSON number, because every document declares one.
 impl Serialize for Decimal {
     fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
         if self.places == 0 {
@@ -236,7 +238,7 @@ impl<'de> Deserialize<'de> for MinorUnits {
     }
 }
 
-/// Reads an amount from its text, whether it came as a number or as a text.
+/// Parses an amount from a JSON number or string.
 struct Amount<T> {
     expected: &'static str,
     amount: PhantomData<T>,
@@ -272,8 +274,9 @@ impl<T: FromStr<Err = InvalidAmount>> Visitor<'_> for Amount<T> {
     }
 }
 
+/// Implements `JsonSchema`: an amount type accepts a string besides the JSON type `$number`.
 #[cfg(feature = "schema")]
-macro_rules! accepts {
+macro_rules! amount_schema {
     ($($amount:ident: $number:literal),*) => {$(
         impl schemars::JsonSchema for $amount {
             fn inline_schema() -> bool {
@@ -292,7 +295,7 @@ macro_rules! accepts {
 }
 
 #[cfg(feature = "schema")]
-accepts!(Decimal: "number", MinorUnits: "integer");
+amount_schema!(Decimal: "number", MinorUnits: "integer");
 
 #[cfg(test)]
 mod tests {
@@ -303,7 +306,7 @@ mod tests {
     }
 
     #[test]
-    fn an_amount_is_the_same_however_it_came() {
+    fn equal_amounts_are_equal_in_every_notation() {
         for (json, shown, sent) in [
             ("100", "100", "100"),
             ("100.0", "100", "100"),
@@ -332,7 +335,7 @@ mod tests {
     }
 
     #[test]
-    fn what_is_no_amount_or_too_long_is_an_error() {
+    fn an_invalid_or_too_long_amount_is_an_error() {
         for json in [
             "true",
             "null",
@@ -363,7 +366,7 @@ mod tests {
     }
 
     #[test]
-    fn minor_units_are_whole() {
+    fn minor_units_are_integers() {
         for json in ["1250", "1250.0", r#""1250""#] {
             let amount: MinorUnits = serde_json::from_str(json).expect(json);
             assert_eq!(serde_json::to_string(&amount).expect("a number"), "1250");
@@ -375,9 +378,9 @@ mod tests {
         assert!(MinorUnits(i64::MAX).in_currency("usd").is_err());
     }
 
-    /// Generated code holds a value of a union until it knows its type.
+    /// To decode a union, serde buffers the value before it tries the variants.
     #[test]
-    fn an_amount_may_stand_in_a_union() {
+    fn an_amount_may_be_a_variant_of_a_union() {
         #[derive(Debug, PartialEq, serde::Deserialize)]
         #[serde(untagged)]
         enum Union {

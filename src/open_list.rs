@@ -1,9 +1,10 @@
-//! What generated code writes once for each open list of values: an enum that ends with `Other(text)`.
+//! Macros that implement `Display`, serde's traits and `JsonSchema` for each open list of values: a generated
+//! enum whose last variant is `Other(String)`.
 //!
-//! The enum itself, its texts and the way back from them are written out by `build.rs`.
+//! `build.rs` generates the enum itself, `as_str` and `From<String>`.
 
-/// What an open list can do: it is a text on the wire.
-#[allow(unused_macros, reason = "which lists are open is up to the documents")]
+/// Implements `Display`, `Deserialize` and `Serialize` for an open list, whose JSON value is a string.
+#[allow(unused_macros, reason = "the documents decide which lists are open")]
 macro_rules! open_list {
     ($name:ident) => {
         impl ::std::fmt::Display for $name {
@@ -26,7 +27,7 @@ macro_rules! open_list {
 #[allow(unused_imports, reason = "as above")]
 pub(crate) use open_list;
 
-/// The schema of an open list: the values that are known, or any text.
+/// Implements `JsonSchema` for an open list: one of the declared values, or any string.
 #[cfg(feature = "schema")]
 #[allow(unused_macros, reason = "as above")]
 macro_rules! schema_of_list {

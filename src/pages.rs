@@ -1,4 +1,4 @@
-//! Lists that come in pages, item after item: whichever way an API counts its pages.
+//! `Pages`: iterates over the items of a paginated list, whether the API numbers its pages or uses cursors.
 
 use std::fmt;
 use std::future::Future;
@@ -10,41 +10,42 @@ use crate::error::Error;
 use crate::lenient::Undecoded;
 use crate::reply::Received;
 
-/// The items of a list, asked for page after page as they are needed.
+/// The items of a paginated list. A page is requested when its first item is needed.
 ///
-/// `T` is an item, `E` the body of the API's documented errors. Whoever wants no more of it drops it.
-#[must_use = "nothing is asked for until `next`"]
+/// `T` is the type of an item, `E` the body type of the API's documented errors. To stop, drop the value.
+#[must_use = "nothing is requested until `next`"]
 pub struct Pages<'a, T, E = ()> {
     fetch: Fetch<'a, T, E>,
     items: vec::IntoIter<Result<T, Error<E>>>,
-    /// Where the next page is; nothing when the last one was read.
+    /// The position of the next page; `None` after the last page.
     next: Option<Cursor>,
 }
 
-/// Asks for the page at a place.
+/// Requests the page at a cursor.
 type Fetch<'a, T, E> = Box<dyn Fn(Cursor) -> Fetched<'a, T, E> + Send + Sync + 'a>;
 type Fetched<'a, T, E> = Pin<Box<dyn Future<Output = Result<Page<T, E>, Error<E>>> + Send + 'a>>;
 
-/// Where a page is.
-#[allow(dead_code, reason = "which of them there are is up to the APIs of this build")]
+/// The position of a page in the list.
+#[allow(dead_code, reason = "the APIs of this build decide which cursors are used")]
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub(crate) enum Cursor {
-    /// At the beginning, wherever the call says that this is.
+    /// The page that the call requests without a position.
     First,
-    /// Behind the item of this id.
+    /// The page after the item with this id.
     After(String),
-    /// At this number.
+    /// The page with this number.
     Number(NonZeroU64),
 }
 
-/// The items of one page, and where the next one is.
+/// The items of one page, and the position of the next page.
 pub(crate) struct Page<T, E> {
-    /// In their order; an error for each item that does not decode.
+    /// In the order of the page; an error for each item that does not decode.
     pub(crate) items: Vec<Result<T, Error<E>>>,
     pub(crate) next: Option<Cursor>,
 }
 
-/// The items of a list, among them those that do not decode, each at its place.
+/// Merges the decoded items of a page with an error for each item of `list` that does not decode, each at its
+/// index in the body.
 pub(crate) fn items<T, E>(
     list: &str,
     decoded: Vec<T>,
@@ -52,9 +53,9 @@ pub(crate) fn items<T, E>(
     received: &Received,
 ) -> Vec<Result<T, Error<E>>> {
     let mut items: Vec<_> = decoded.into_iter().map(Ok).collect();
-    let mut others: Vec<_> = undecoded.iter().filter_map(|part| Some((part.item_of(list)?, part))).collect();
-    others.sort_unstable_by_key(|(index, _)| *index);
-    for (index, part) in others {
+    let mut failed: Vec<_> = undecoded.iter().filter_map(|part| Some((part.item_of(list)?, part))).collect();
+    failed.sort_unstable_by_key(|(index, _)| *index);
+    for (index, part) in failed {
         items.insert(index.min(items.len()), Err(received.item_error(part)));
     }
     items
@@ -72,13 +73,13 @@ impl<'a, T, E> Pages<'a, T, E> {
         }
     }
 
-    /// The next item; nothing at the end of the list.
+    /// The next item; `None` at the end of the list.
     ///
     /// # Errors
     ///
-    /// As the call of a single page. It may be tried again: what follows is the first item of the
-    /// page that failed. An item that does not decode is an [`Error::InvalidBody`] of its own, whose
-    /// body is that item as it came: what follows is the next item.
+    /// The errors of the operation that requests a page. After such an error, the next call requests the same
+    /// page again. An item that does not decode is an [`Error::InvalidBody`], whose body is that item as the
+    /// provider sent it; the next call returns the item after it.
     pub async fn next(&mut self) -> Result<Option<T>, Error<E>> {
         loop {
             if let Some(item) = self.items.next() {
@@ -89,16 +90,16 @@ impl<'a, T, E> Pages<'a, T, E> {
             };
             let page = (self.fetch)(cursor.clone()).await?;
             self.items = page.items.into_iter();
-            // A server that names the page again that it just sent would never come to an end.
+            // Without this check, a server that returns the same cursor again would cause an endless loop.
             self.next = page.next.filter(|next| *next != cursor);
         }
     }
 
-    /// All items that are left.
+    /// All remaining items.
     ///
     /// # Errors
     ///
-    /// As [`next`](Self::next); the items before it are lost with it.
+    /// The first error of [`next`](Self::next). The items before it are lost.
     pub async fn all(mut self) -> Result<Vec<T>, Error<E>> {
         let mut all = Vec::new();
         while let Some(item) = self.next().await? {
@@ -122,16 +123,16 @@ mod tests {
 
     const TWO: NonZeroU64 = NonZeroU64::new(2).expect("not 0");
 
-    /// A list whose pages are told in advance, in the order in which they are asked for.
+    /// A list with these pages, in this order, and the cursors that were requested.
     fn pages(pages: Vec<Result<Page<u8, ()>, Error>>) -> (Pages<'static, u8>, &'static Mutex<Vec<Cursor>>) {
-        let asked: &Mutex<Vec<Cursor>> = Box::leak(Box::default());
+        let requested: &Mutex<Vec<Cursor>> = Box::leak(Box::default());
         let pages = Mutex::new(pages.into_iter());
         let list = Pages::new(move |cursor| {
-            asked.lock().expect("no panic").push(cursor);
+            requested.lock().expect("no panic").push(cursor);
             let page = pages.lock().expect("no panic").next();
             async { page.expect("no page more") }
         });
-        (list, asked)
+        (list, requested)
     }
 
     fn page(items: &[u8], next: Option<Cursor>) -> Result<Page<u8, ()>, Error> {
@@ -139,11 +140,11 @@ mod tests {
     }
 
     #[tokio::test]
-    async fn pages_are_asked_for_one_after_the_other() {
+    async fn pages_are_requested_one_after_the_other() {
         let after = Cursor::After("cs_2".to_owned());
-        let (list, asked) = pages(vec![page(&[1, 2], Some(after.clone())), page(&[3], None)]);
+        let (list, requested) = pages(vec![page(&[1, 2], Some(after.clone())), page(&[3], None)]);
         assert_eq!(list.all().await.expect("pages"), [1, 2, 3]);
-        assert_eq!(*asked.lock().expect("no panic"), [Cursor::First, after]);
+        assert_eq!(*requested.lock().expect("no panic"), [Cursor::First, after]);
     }
 
     #[tokio::test]
@@ -153,20 +154,20 @@ mod tests {
     }
 
     #[tokio::test]
-    async fn a_page_that_failed_is_asked_for_again() {
+    async fn a_page_that_failed_is_requested_again() {
         let two = Cursor::Number(TWO);
         let lost = Err(Error::InvalidRequest("lost".to_owned()));
-        let (mut list, asked) = pages(vec![page(&[1], Some(two.clone())), lost, page(&[2], None)]);
+        let (mut list, requested) = pages(vec![page(&[1], Some(two.clone())), lost, page(&[2], None)]);
         assert_eq!(list.next().await.expect("an item"), Some(1));
         list.next().await.expect_err("lost");
         assert_eq!(list.next().await.expect("an item"), Some(2));
         assert_eq!(list.next().await.expect("the end"), None);
         assert_eq!(list.next().await.expect("still the end"), None);
-        assert_eq!(*asked.lock().expect("no panic"), [Cursor::First, two.clone(), two]);
+        assert_eq!(*requested.lock().expect("no panic"), [Cursor::First, two.clone(), two]);
     }
 
     #[tokio::test]
-    async fn a_server_that_repeats_itself_ends() {
+    async fn a_repeated_cursor_ends_the_list() {
         let two = Cursor::Number(TWO);
         let (list, _) = pages(vec![page(&[1], Some(two.clone())), page(&[2], Some(two))]);
         assert_eq!(list.all().await.expect("pages"), [1, 2]);

@@ -1,7 +1,7 @@
 //! Polar: checkout sessions for digital products.
 //!
-//! Requests and responses are typed in [`types`], generated from the document that Polar publishes.
-//! Amounts are counts of a currency's smallest unit; the currency stands beside them.
+//! The types of requests and responses are in [`types`], generated from the OpenAPI document that Polar
+//! publishes. Amounts are counts of a currency's smallest unit; the currency is in another field.
 
 #[cfg(feature = "schema")]
 pub use crate::generated::polar::schemas;
@@ -16,40 +16,40 @@ use crate::runtime::Dialect;
 /// Polar's production server.
 pub const BASE_URL: &str = "https://api.polar.sh";
 
-/// Polar's server to try things on, which has tokens of its own.
+/// Polar's sandbox server, for tests. It needs its own access tokens.
 pub const SANDBOX_URL: &str = "https://sandbox-api.polar.sh";
 
-/// The version of the API that every request asks for in `Polar-Version`: that of the document.
-/// Without it, Polar answers in whichever version is the current one.
+/// The API version that every request sends in `Polar-Version`: the version of the OpenAPI document. Without
+/// this header, Polar uses its current version.
 pub const VERSION: &str = "2026-04";
 
-/// Why an operation of Polar has no value to return.
+/// Why an operation of Polar returned no value.
 pub type Error = crate::Error<types::ErrorBody>;
 
 client!(
     /// A client of Polar. Cheap to clone: clones share their connections.
     ///
-    /// The token is an organization's access token. See [`checkout_client`](crate) for what the
-    /// client promises of keys, time-outs and redirects.
+    /// The key is an organization access token. See [`checkout_client`](crate) for what the client guarantees
+    /// about keys, time-outs and redirects.
     polar, "POLAR_ACCESS_TOKEN", |token| {
         Dialect::new(token, "authorization", "Bearer ").header("polar-version", VERSION)
     }
 );
 
 impl Client {
-    /// Opens a checkout session: `POST /v1/checkouts/`. The customer pays at the URL it returns.
+    /// Creates a checkout session: `POST /v1/checkouts/`. The customer pays at the returned URL.
     ///
     /// # Shape
     ///
-    /// Sends a [`CheckoutProductsCreate`](types::CheckoutProductsCreate), of which only `products` is
-    /// required: the ids of the products to choose from, the first of which is chosen at the
-    /// beginning. What has a default in the document and is not set is sent as that default.
+    /// Sends a [`CheckoutProductsCreate`](types::CheckoutProductsCreate). Only `products` is required:
+    /// the ids of the products that the customer can choose from; the first is preselected. If the
+    /// document declares a default for a field that is not set, the client sends the default.
     ///
-    /// Returns a [`Checkout`](types::Checkout), in which `url` is the page to send the customer to.
+    /// Returns a [`Checkout`](types::Checkout). Its `url` is the page at which the customer pays.
     ///
     /// # Errors
     ///
-    /// [`Error::Documented`](crate::Error::Documented) when Polar finds fault with a field. After a
+    /// [`Error::Documented`](crate::Error::Documented) if Polar rejects a field. After a
     /// [time-out](crate::Transport::is_timeout) the session may exist.
     ///
     /// ```
@@ -88,7 +88,7 @@ impl Client {
     ///
     /// # Errors
     ///
-    /// [`Error::Documented`](crate::Error::Documented) with status 404 when there is no such session.
+    /// [`Error::Documented`](crate::Error::Documented) with status 404 if the session does not exist.
     ///
     /// ```
     /// # use httpmock::prelude::*;
@@ -111,21 +111,27 @@ impl Client {
         self.0.get_checkout()
     }
 
-    /// Lists checkout sessions, a page of them: `GET /v1/checkouts/`.
-    /// [`checkouts`](Self::checkouts) goes through all pages.
+    /// Lists one page of checkout sessions: `GET /v1/checkouts/`. [`checkouts`](Self::checkouts) requests all
+    /// pages.
     ///
     /// # Shape
     ///
-    /// Sends `limit`, how many sessions a page has (10 unless told; the document says "Maximum is
-    /// 100" in words only), `page`, the number of the page from 1 on, `sorting`, and the filters
-    /// `customer_id`, `external_customer_id`, `organization_id`, `product_id`, `status` and `query`
-    /// (a customer's email). Filters but the last take one value or a list of them.
+    /// Sends, all optional:
     ///
-    /// Returns a [`ListResourceCheckout`](types::ListResourceCheckout): the sessions are its `items`.
+    /// - `limit`: the number of sessions per page. The default is 10; the maximum is 100 according to a
+    ///   description in the document, whose schema does not declare it.
+    /// - `page`: the page number, from 1.
+    /// - `sorting`: the order of the sessions.
+    /// - `customer_id`, `external_customer_id`, `organization_id`, `product_id`, `status`: filters that
+    ///   accept one value or a list of values.
+    /// - `query`: a filter by the customer's email, one value.
+    ///
+    /// Returns a [`ListResourceCheckout`](types::ListResourceCheckout). Its `items` are the sessions.
     ///
     /// # Errors
     ///
-    /// As [`create_checkout`](Self::create_checkout), and without effect in any case.
+    /// The errors of [`create_checkout`](Self::create_checkout). The request changes nothing, even after an
+    /// error.
     ///
     /// ```
     /// # use httpmock::prelude::*;
@@ -154,9 +160,10 @@ impl Client {
         self.0.list_checkouts()
     }
 
-    /// Goes through all pages of [`list_checkouts`](Self::list_checkouts), session after session.
-    /// The closure sets filters, order and how many sessions a page has; the page's number is not
-    /// its own.
+    /// Iterates over the sessions of all pages of [`list_checkouts`](Self::list_checkouts).
+    ///
+    /// The closure `configure` sets the filters, the order and the number of sessions per page. It cannot set
+    /// the page number, which this method overwrites.
     ///
     /// ```
     /// # use httpmock::prelude::*;
@@ -182,11 +189,11 @@ impl Client {
     /// ```
     pub fn checkouts<'a>(
         &'a self,
-        ask: impl Fn(builder::ListCheckouts<'a>) -> builder::ListCheckouts<'a> + Send + Sync + 'a,
+        configure: impl Fn(builder::ListCheckouts<'a>) -> builder::ListCheckouts<'a> + Send + Sync + 'a,
     ) -> Pages<'a, types::Checkout, types::ErrorBody> {
         Pages::new(move |cursor| {
             let number = if let Cursor::Number(number) = cursor { number } else { NonZeroU64::MIN };
-            let call = ask(self.list_checkouts()).page(number);
+            let call = configure(self.list_checkouts()).page(number);
             async move {
                 let (page, undecoded, received) = call.send().await?.into_list();
                 let next = number.saturating_add(1);
@@ -197,17 +204,17 @@ impl Client {
         })
     }
 
-    /// Changes a checkout session that is open: `PATCH /v1/checkouts/{id}`.
+    /// Updates an open checkout session: `PATCH /v1/checkouts/{id}`.
     ///
     /// # Shape
     ///
-    /// Sends the `id` of the session and a [`CheckoutUpdate`](types::CheckoutUpdate): what is left
-    /// out stays as it is. Returns the [`Checkout`](types::Checkout) as it is then.
+    /// Sends the `id` of the session and a [`CheckoutUpdate`](types::CheckoutUpdate). A field that is not set
+    /// keeps its value. Returns the updated [`Checkout`](types::Checkout).
     ///
     /// # Errors
     ///
-    /// [`Error::Documented`](crate::Error::Documented) with status 403 when the session is no longer
-    /// open, 404 when there is none, 422 when Polar finds fault with a field.
+    /// [`Error::Documented`](crate::Error::Documented) with status 403 if the session is no longer open,
+    /// 404 if it does not exist, 422 if Polar rejects a field.
     ///
     /// ```
     /// # use httpmock::prelude::*;
@@ -239,7 +246,7 @@ mod tests {
     use super::*;
 
     #[test]
-    fn servers_and_version_are_the_documents() {
+    fn servers_and_version_match_the_document() {
         let document = include_str!("../openapi/polar.yaml");
         for url in [BASE_URL, SANDBOX_URL] {
             assert!(document.contains(&format!("  - url: {url}\n")));

@@ -1,7 +1,8 @@
-//! Reads types from a JSON value, and tells where in it one does not fit.
+//! A serde deserializer that reads a type from a JSON value, and reports the path of the part that does not
+//! match the type.
 //!
-//! What reads types is compiled for each of them, in the package of whoever calls an operation. So this
-//! does what JSON needs and no more, which is a third of what a reader that wraps another one costs there.
+//! The compiler instantiates a deserializer for every type, in the crate that calls an operation. So this one
+//! supports only what JSON needs: there, it costs a third of a deserializer that wraps another one.
 
 use std::cell::RefCell;
 use std::fmt;
@@ -13,30 +14,30 @@ use serde::de::{
 use serde::forward_to_deserialize_any;
 use serde_json::{Error, Value};
 
-/// A step down a body.
+/// One step of a path into a JSON body: a key of an object or an index of an array.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub(crate) enum Step {
     Key(String),
     Index(usize),
 }
 
-/// Reads a value of a type.
+/// Reads a `T` from a JSON value.
 ///
 /// # Errors
 ///
-/// The steps to what does not fit, and why it does not. Within a union that tries its variants they end at
-/// the union.
+/// The steps to the part that does not match `T`, and the reason. If that part is inside an untagged
+/// union, the steps end at the union.
 pub(crate) fn read<T: DeserializeOwned>(value: &Value) -> Result<T, (Vec<Step>, Error)> {
     let trail = Trail::default();
     T::deserialize(Reader { value, trail: &trail }).map_err(|error| (trail.steps(), error))
 }
 
-/// The steps to what did not fit, the last one first.
+/// The steps to the part that does not match, recorded from the innermost step outwards.
 #[derive(Default)]
 struct Trail(RefCell<Vec<Step>>);
 
 impl Trail {
-    fn left(&self, step: Step) {
+    fn record(&self, step: Step) {
         self.0.borrow_mut().push(step);
     }
 
@@ -47,7 +48,7 @@ impl Trail {
     }
 }
 
-/// A value that something is read from.
+/// The deserializer of one JSON value.
 #[derive(Clone, Copy)]
 struct Reader<'v> {
     value: &'v Value,
@@ -55,12 +56,14 @@ struct Reader<'v> {
 }
 
 impl<'v> Reader<'v> {
+    /// The fields of an object; `None` for any other value.
     fn fields(self) -> Option<Fields<'v>> {
         let fields = self.value.as_object()?.iter();
         Some(Fields { fields, value: None, trail: self.trail })
     }
 
-    fn is_no(self, expected: &dyn fmt::Display) -> Error {
+    /// The error that this value is not of the expected type.
+    fn invalid_type(self, expected: &dyn fmt::Display) -> Error {
         let found = match self.value {
             Value::Null => Unexpected::Unit,
             Value::Bool(truth) => Unexpected::Bool(*truth),
@@ -100,14 +103,14 @@ impl<'de> Deserializer<'de> for Reader<'de> {
     }
 
     fn deserialize_seq<V: Visitor<'de>>(self, visitor: V) -> Result<V::Value, Error> {
-        let Some(items) = self.value.as_array() else { return Err(self.is_no(&"an array")) };
+        let Some(items) = self.value.as_array() else { return Err(self.invalid_type(&"an array")) };
         visitor.visit_seq(Items { items: items.iter().enumerate(), trail: self.trail })
     }
 
     fn deserialize_map<V: Visitor<'de>>(self, visitor: V) -> Result<V::Value, Error> {
         match self.fields() {
             Some(fields) => visitor.visit_map(fields),
-            None => Err(self.is_no(&"an object")),
+            None => Err(self.invalid_type(&"an object")),
         }
     }
 
@@ -129,7 +132,7 @@ impl<'de> Deserializer<'de> for Reader<'de> {
         match (self.value, self.fields()) {
             (Value::String(text), _) => visitor.visit_enum(BorrowedStrDeserializer::new(text)),
             (_, Some(fields)) => visitor.visit_enum(MapAccessDeserializer::new(fields)),
-            (_, None) => Err(self.is_no(&"a text or an object")),
+            (_, None) => Err(self.invalid_type(&"a text or an object")),
         }
     }
 
@@ -163,7 +166,7 @@ impl<'v> SeqAccess<'v> for Items<'v> {
         let Some((index, value)) = self.items.next() else { return Ok(None) };
         let read = seed.deserialize(Reader { value, trail: self.trail });
         if read.is_err() {
-            self.trail.left(Step::Index(index));
+            self.trail.record(Step::Index(index));
         }
         read.map(Some)
     }
@@ -193,7 +196,7 @@ impl<'v> MapAccess<'v> for Fields<'v> {
             self.value.take().ok_or_else(|| Error::custom("a value is read before its key"))?;
         let read = seed.deserialize(Reader { value, trail: self.trail });
         if read.is_err() {
-            self.trail.left(Step::Key(key.to_owned()));
+            self.trail.record(Step::Key(key.to_owned()));
         }
         read
     }
@@ -233,14 +236,14 @@ mod tests {
         Text(String),
     }
 
-    /// What is read is what serde_json reads.
+    /// Asserts that this deserializer reads the same value as serde_json.
     #[track_caller]
     fn same<T: DeserializeOwned + PartialEq + fmt::Debug>(body: &Value) {
         assert_eq!(read::<T>(body).expect("fits"), serde_json::from_value::<T>(body.clone()).expect("fits"));
     }
 
     #[test]
-    fn what_fits_is_read() {
+    fn a_matching_value_is_read() {
         let lines = json!(["gift", {"priced": -3}, {"sized": {"width": 7}}]);
         same::<Order>(
             &json!({"id": 1, "lines": lines, "note": null, "extra": {"a": 1, "b": -0.5}, "new": [{}]}),
@@ -252,7 +255,7 @@ mod tests {
     }
 
     #[test]
-    fn what_does_not_fit_is_told_with_its_place() {
+    fn a_mismatch_is_reported_with_its_path() {
         let cases = [
             (json!({"id": 256}), "id", "integer `256`"),
             (json!({"id": 1, "lines": ["gift", "lost"]}), "lines[1]", "unknown variant `lost`"),

@@ -1,4 +1,4 @@
-//! The answer as it arrived, and the part of it that an error keeps.
+//! `Received`, a complete response before decoding, and `Reply`, the bounded part of it that an error keeps.
 
 use std::fmt;
 
@@ -11,24 +11,25 @@ use crate::Error;
 use crate::key::ApiKey;
 use crate::lenient::{self, Broken, Undecoded};
 
-/// How many bytes of a body an error keeps: 16 KiB.
+/// The maximum number of bytes of a body that an error keeps: 16 KiB.
 pub const BODY_PREVIEW: usize = 16 * 1024;
 
-/// Where providers and gateways put the id of a request, the provider's own first.
+/// The headers in which providers and gateways send the id of a request, in order of preference.
 const REQUEST_ID: [&str; 3] = ["x-request-id", "request-id", "x-correlation-id"];
 
+/// The first request id in the headers; `None` if there is none, or it is not visible ASCII.
 pub(crate) fn request_id(headers: &HeaderMap) -> Option<&str> {
     let mut ids = REQUEST_ID.iter().filter_map(|name| headers.get(*name));
     ids.next()?.to_str().ok()
 }
 
-/// A complete answer, not yet judged.
+/// A complete response that was not checked or decoded yet.
 pub(crate) struct Received {
     pub(crate) operation: &'static str,
     pub(crate) status: StatusCode,
     pub(crate) headers: HeaderMap,
     pub(crate) body: Vec<u8>,
-    /// Concealed in whatever becomes part of an error.
+    /// The key that must be concealed in every error.
     pub(crate) key: ApiKey,
 }
 
@@ -37,10 +38,15 @@ impl Received {
         self.status
     }
 
-    /// Decodes the whole body and tells what was set aside for that, or says where in it decoding
-    /// failed. Of an error nothing is set aside.
+    /// Decodes the body. Returns the value and the parts that were removed because they break the schema. If
+    /// the status is an error, no part is removed.
+    ///
+    /// # Errors
+    ///
+    /// [`Error::InvalidBody`] if the body is not JSON, or does not decode without the parts that may be
+    /// removed.
     pub(crate) fn decode<T: DeserializeOwned, E>(&self) -> Result<(T, Vec<Undecoded>), Error<E>> {
-        // A typed error is printed like any other, so that its values are concealed beforehand.
+        // The `Debug` output of an error contains its typed body, so conceal the key before decoding.
         let concealed = (!self.status.is_success()).then(|| self.conceal(&self.body).into_bytes());
         let body = concealed.as_deref().unwrap_or(&self.body);
         let broken = |path, cause: &str| Error::InvalidBody {
@@ -48,24 +54,25 @@ impl Received {
             reason: self.key.conceal(cause),
             reply: Box::new(self.reply()),
         };
-        // Where the body stops being JSON is a line and a column, not a field.
+        // A syntax error has a line and a column, but no path.
         let body: Value = serde_json::from_slice(body).map_err(|cause| broken(None, &cause.to_string()))?;
-        // Of one reader of types alone: each compiles what is read of every type anew.
-        let most = if concealed.is_some() { 0 } else { lenient::MOST };
-        lenient::decode(&body, most).map_err(|Broken { path, reason }| broken(Some(path), &reason))
+        // Errors are decoded by the same function, because each further function would be compiled for
+        // every type.
+        let max = if concealed.is_some() { 0 } else { lenient::MAX_UNDECODED };
+        lenient::decode(&body, max).map_err(|Broken { path, reason }| broken(Some(path), &reason))
     }
 
-    /// The part that an error keeps.
+    /// The part of the response that an error keeps.
     pub(crate) fn reply(&self) -> Reply {
         self.reply_of(&self.body)
     }
 
-    /// The same of a part of the body.
+    /// Like [`reply`](Self::reply), with `body` instead of the complete body.
     pub(crate) fn reply_of(&self, body: &[u8]) -> Reply {
         let mut body = self.conceal(body);
         let truncated = body.len() > BODY_PREVIEW;
         if truncated {
-            // Cut after concealing: half a key is a secret too.
+            // Truncate after concealing: otherwise, the first half of a key could remain at the end.
             let mut cuts = (0..=BODY_PREVIEW).rev();
             body.truncate(cuts.find(|&at| body.is_char_boundary(at)).unwrap_or(0));
         }
@@ -78,7 +85,7 @@ impl Received {
         }
     }
 
-    /// The error of a list's item alone: the body that it keeps is the item.
+    /// The error of one list item that does not decode. Its body is only that item.
     #[cfg(any(feature = "polar", feature = "stripe"))]
     pub(crate) fn item_error<E>(&self, item: &Undecoded) -> Error<E> {
         Error::InvalidBody {
@@ -93,7 +100,7 @@ impl Received {
     }
 }
 
-/// The answer behind an error, bounded and without the API key.
+/// The response that caused an error, with a bounded body and without the API key.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Reply {
     operation: &'static str,
@@ -104,22 +111,22 @@ pub struct Reply {
 }
 
 impl Reply {
-    /// The operation as its document names it, such as `create_checkout`.
+    /// The `operationId`, such as `create_checkout`.
     pub fn operation(&self) -> &str {
         self.operation
     }
 
-    /// The status of the answer.
+    /// The status of the response.
     pub fn status(&self) -> StatusCode {
         self.status
     }
 
-    /// The provider's id of the request, if it sent one: worth quoting to its support.
+    /// The provider's id of the request, to quote to its support; `None` if it sent none.
     pub fn request_id(&self) -> Option<&str> {
         self.request_id.as_deref()
     }
 
-    /// The first [`BODY_PREVIEW`] bytes of the body; what is not UTF-8 is replaced by `U+FFFD`.
+    /// The first [`BODY_PREVIEW`] bytes of the body. Bytes that are not UTF-8 are replaced by `U+FFFD`.
     pub fn body(&self) -> &str {
         &self.body
     }
@@ -130,7 +137,7 @@ impl Reply {
     }
 }
 
-/// One line without the body, for the message of an error: `` `create_checkout` answered 401 ``.
+/// One line for an error message, without the body: `` `create_checkout` answered 401 ``.
 impl fmt::Display for Reply {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         write!(f, "`{}` answered {}", self.operation, self.status.as_u16())?;
@@ -156,7 +163,7 @@ mod tests {
             status,
             headers: HeaderMap::new(),
             body: body.into(),
-            key: ApiKey::new("sk-secret").expect("fit for a header"),
+            key: ApiKey::new("sk-secret").expect("valid in a header"),
         }
     }
 
@@ -165,7 +172,7 @@ mod tests {
         detail: String,
     }
 
-    /// An error as generated code makes one.
+    /// An error as generated code constructs it.
     async fn documented(body: &str) -> Error<Refused> {
         let received = received(StatusCode::UNPROCESSABLE_ENTITY, body);
         Response::from_response(received).await.map_or_else(|error| error, Error::ErrorResponse)

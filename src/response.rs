@@ -11,13 +11,13 @@ use crate::Error;
 use crate::lenient::Undecoded;
 use crate::reply::{Received, Reply, request_id};
 
-/// A typed response; it derefs to its value.
+/// A typed response. It derefs to its value.
 ///
-/// The value holds what the document describes. Whatever else the provider sent is in
-/// [`body`](Self::body), byte for byte.
+/// The value has the fields that the document declares. [`body`](Self::body) has all bytes that the provider
+/// sent, with other fields too.
 ///
-/// An item of a list that breaks its schema does not fail the others. It is not in the value but in
-/// [`undecoded`](Self::undecoded), with the reason:
+/// A list item that breaks its schema does not fail the other items. It is in
+/// [`undecoded`](Self::undecoded), with the reason, and not in the value:
 ///
 /// ```
 /// # use httpmock::prelude::*;
@@ -31,7 +31,7 @@ use crate::reply::{Received, Reply, request_id};
 /// # let client = checkout_client::videodb::Client::builder("sk-example")
 /// #     .base_url(server.base_url())
 /// #     .build()?;
-/// // The server sends a number where its document promises a text.
+/// // The server sends a number where its document declares a string.
 /// let page = client.list_checkouts().send().await?;
 /// assert_eq!(page.data.len(), 1);
 /// let [undecoded] = page.undecoded() else { panic!("one of them") };
@@ -47,7 +47,7 @@ pub struct Response<T> {
 }
 
 impl<T> Response<T> {
-    /// The value alone.
+    /// The value, without status, headers and body.
     pub fn into_inner(self) -> T {
         self.value
     }
@@ -62,18 +62,18 @@ impl<T> Response<T> {
         &self.received.headers
     }
 
-    /// The provider's id of this request, if it sent one: worth keeping for its support.
+    /// The provider's id of this request, to quote to its support; `None` if it sent none.
     pub fn request_id(&self) -> Option<&str> {
         request_id(&self.received.headers)
     }
 
-    /// The body as it was received.
+    /// The body, byte for byte as received.
     pub fn body(&self) -> &[u8] {
         &self.received.body
     }
 
-    /// What breaks its schema and is not in the value: items of lists, and nulls that are read as
-    /// absent. Empty for an answer as its document describes it.
+    /// The parts of the body that break its schema and are not in the value: list items, and nulls that are
+    /// read as absent. Empty if the body matches its schema.
     pub fn undecoded(&self) -> &[Undecoded] {
         &self.undecoded
     }
@@ -90,7 +90,7 @@ impl<T> Response<T> {
 }
 
 impl<T: DeserializeOwned> Response<T> {
-    /// Generated code calls this for a body that its document describes.
+    /// Decodes a response. Generated code calls this if the document declares a body.
     pub(crate) async fn from_response<E>(received: Received) -> Result<Self, Error<E>> {
         let (value, undecoded) = received.decode()?;
         Ok(Self { value, undecoded, received })
@@ -98,8 +98,8 @@ impl<T: DeserializeOwned> Response<T> {
 }
 
 impl Response<()> {
-    /// Generated code calls this for a response whose document describes no body.
-    #[allow(dead_code, reason = "which responses are empty is up to the documents")]
+    /// A response without a value. Generated code calls this if the document declares no body.
+    #[allow(dead_code, reason = "the documents decide which responses have no body")]
     pub(crate) fn empty(received: Received) -> Self {
         Self { value: (), undecoded: Vec::new(), received }
     }
@@ -113,7 +113,7 @@ impl<T> Deref for Response<T> {
     }
 }
 
-/// Headers and body may hold what does not belong into a log; status and value say enough.
+/// Omits headers and body, which may contain data that must not be logged.
 impl<T: fmt::Debug> fmt::Debug for Response<T> {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         f.debug_struct("Response")

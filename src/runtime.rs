@@ -1,10 +1,11 @@
-//! What generated code is compiled against, in place of `progenitor_client`.
+//! The runtime of generated code, which replaces `progenitor_client`: hooks around each request, and the
+//! API-specific headers, body encoding and refusals (`Dialect`).
 //!
-//! Generated code calls its runtime by name: hooks around each request, a constructor for each way
-//! a response can end. `build.rs` points these names here. So `send()` returns our error without a
-//! wrapper around each operation, and what an error needs (status, headers, the bytes of the body)
-//! is at hand where it is made. A new version of the generator that calls something else does not
-//! compile.
+//! Generated code calls its runtime by name: hooks around each request, and a constructor for each kind of
+//! response. `build.rs` replaces the crate name `progenitor_client` by the name of this module. So `send()`
+//! returns our error type without a wrapper for each operation, and the constructor of an error has the
+//! status, the headers and the bytes of the body. If a new version of the generator calls another name, the
+//! build fails.
 
 use std::convert::Infallible;
 use std::fmt;
@@ -17,11 +18,11 @@ use crate::key::ApiKey;
 use crate::reply::Received;
 use crate::transport::Transport;
 
-/// The names that generated code imports, and in part exports again.
+/// The names that generated code imports, some of which it re-exports.
 #[allow(
     unreachable_pub,
     unused_imports,
-    reason = "what is exported again must be `pub`, and how much is used is up to the documents"
+    reason = "re-exported names must be `pub`, and the documents decide which of them are used"
 )]
 mod names {
     pub use progenitor_client::{
@@ -34,16 +35,17 @@ mod names {
 #[allow(unreachable_pub, reason = "as above")]
 pub use names::*;
 
-#[allow(unused_imports, reason = "which lists are open is up to the documents")]
+#[allow(unused_imports, reason = "the documents decide which lists are open")]
 pub(crate) use crate::open_list::open_list;
 #[cfg(feature = "schema")]
 #[allow(unused_imports, reason = "as above")]
 pub(crate) use crate::open_list::schema_of_list;
 
-/// How many bytes a response may have: 16 MiB.
+/// The maximum number of bytes of a response body: 16 MiB.
 pub const RESPONSE_LIMIT: usize = 16 * 1024 * 1024;
 
-/// What a builder keeps of an argument: the value, or why it is none.
+/// Converts the argument of a builder's method. The error names the `field`; `send` returns it as
+/// [`Error::InvalidRequest`].
 pub(crate) fn converted<T, V>(value: V, field: &str) -> Result<T, String>
 where
     V: TryInto<T>,
@@ -52,8 +54,8 @@ where
     value.try_into().map_err(|error| format!("error converting supplied value for {field}: {error}"))
 }
 
-/// What an API does in its own way and no generator knows: the headers of each request, the form
-/// of a body, and how the provider says no under a status of success.
+/// The API-specific behaviour that the generator does not support: the headers of each request, the
+/// encoding of a body, and the detection of a refusal with a success status.
 #[derive(Clone)]
 pub(crate) struct Dialect {
     key: ApiKey,
@@ -62,33 +64,33 @@ pub(crate) struct Dialect {
     refusal: fn(&[u8]) -> Option<Refusal>,
 }
 
-/// A refusal under a status of success, with the provider's reason.
+/// A refusal with a success status, and the provider's reason if it gave one.
 pub(crate) struct Refusal(pub(crate) Option<String>);
 
 impl Dialect {
-    /// The key travels in this header, behind a scheme such as `Bearer ` where there is one.
-    /// Bodies are JSON, and a status of success is one.
+    /// Sends the key in this header, after `scheme`, such as `Bearer ` or nothing. By default, bodies
+    /// are JSON, and a success status is never a refusal.
     pub(crate) fn new(key: ApiKey, header: &'static str, scheme: &str) -> Self {
         let mut headers = HeaderMap::new();
         headers.insert(header, key.header(scheme));
         Self { key, headers, encode: |_| (), refusal: |_| None }
     }
 
-    /// A header that is the same in each request, such as the pinned version.
+    /// Adds a header to every request, such as the pinned API version.
     #[cfg(any(feature = "polar", feature = "stripe"))]
     pub(crate) fn header(mut self, name: &'static str, value: &'static str) -> Self {
         self.headers.insert(name, HeaderValue::from_static(value));
         self
     }
 
-    /// How a body is written that generated code wrote as JSON.
+    /// Sets the function that re-encodes a body, which generated code wrote as JSON.
     #[cfg(feature = "stripe")]
     pub(crate) fn encode(mut self, encode: fn(&mut reqwest::Request)) -> Self {
         self.encode = encode;
         self
     }
 
-    /// How a refusal under a status of success is recognised.
+    /// Sets the function that detects a refusal in the body of a response with a success status.
     #[cfg(feature = "videodb")]
     pub(crate) fn refusal(mut self, refusal: fn(&[u8]) -> Option<Refusal>) -> Self {
         self.refusal = refusal;
@@ -96,14 +98,15 @@ impl Dialect {
     }
 }
 
-/// Each generated builder prints its client, and so this.
+/// The `Debug` output of a generated builder includes its client and this value. The header with the key is
+/// marked sensitive.
 impl fmt::Debug for Dialect {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         f.debug_struct("Dialect").field("headers", &self.headers).finish_non_exhaustive()
     }
 }
 
-/// What happens around each request: generated code calls these three in order.
+/// The hooks around each request. Generated code calls `pre`, `exec` and `post` in this order.
 pub(crate) trait ClientHooks<D>: ClientInfo<D> {
     async fn pre(&self, request: &mut reqwest::Request, operation: &OperationInfo) -> Result<(), Infallible>;
 
@@ -121,7 +124,7 @@ impl<C: ClientInfo<Dialect>> ClientHooks<Dialect> for C {
     async fn pre(&self, request: &mut reqwest::Request, _: &OperationInfo) -> Result<(), Infallible> {
         let dialect = self.inner();
         let headers = request.headers_mut();
-        // The generator adds the document's version to each request; no provider asks for it.
+        // The generator adds `api-version`, the document's version, to each request; no provider declares it.
         headers.remove("api-version");
         headers.extend(dialect.headers.clone());
         (dialect.encode)(request);
@@ -136,11 +139,11 @@ impl<C: ClientInfo<Dialect>> ClientHooks<Dialect> for C {
         let operation = operation.operation_id;
         let mut url = request.url().clone();
         url.set_query(None);
-        let lost = |cause| Transport::http(operation, url.as_str(), cause);
+        let failed = |cause| Transport::http(operation, url.as_str(), cause);
 
-        let mut response = self.client().execute(request).await.map_err(lost)?;
+        let mut response = self.client().execute(request).await.map_err(failed)?;
         let mut body = Vec::new();
-        while let Some(chunk) = response.chunk().await.map_err(lost)? {
+        while let Some(chunk) = response.chunk().await.map_err(failed)? {
             if body.len() + chunk.len() > RESPONSE_LIMIT {
                 return Err(Transport::too_long(operation, url.as_str()));
             }

@@ -1,7 +1,7 @@
-//! What each operation takes and returns, as JSON Schemas: under the feature `schema`.
+//! The JSON Schemas of each operation's parameters, request body and responses, with the feature `schema`.
 //!
-//! They are derived from the generated types, so they say what the client accepts, which may differ
-//! from what the provider's document promises. `cargo xtask conformance` compares both.
+//! They are derived from the generated types, so they describe what the client accepts. That may differ from
+//! the schemas of the provider's OpenAPI document; `cargo xtask conformance` compares both.
 
 use std::collections::{BTreeMap, BTreeSet};
 
@@ -9,24 +9,24 @@ use schemars::generate::SchemaSettings;
 use schemars::{JsonSchema, Schema};
 use serde::Serialize;
 
-/// By method and path (`POST /orders`), what each operation of an API takes and returns.
+/// The schemas of each operation of an API, by method and path (`POST /orders`).
 pub type Schemas = BTreeMap<&'static str, Operation>;
 
-/// The schemas of an operation; each stands for itself.
+/// The schemas of one operation. Each schema is self-contained: its `$ref`s point into itself.
 #[derive(Clone, Debug, PartialEq, Serialize)]
 #[non_exhaustive]
 pub struct Operation {
-    /// By name on the wire, what each parameter may be.
+    /// The schema of each parameter, by the parameter's name in the request.
     pub parameters: BTreeMap<&'static str, Schema>,
-    /// Those parameters without which nothing is sent.
+    /// The names of the required parameters. Without one of them, the client sends no request.
     pub required: BTreeSet<&'static str>,
-    /// What is sent; `false` where there is no body.
+    /// The schema of the request body; `false` if the operation has none.
     pub request: Schema,
-    /// By status (`200`, `4XX`), what a body may be.
+    /// The schema of each response body, by status (`200`, `4XX`, `default`).
     pub responses: BTreeMap<&'static str, Schema>,
 }
 
-/// Called by generated code.
+/// Constructors that generated code calls.
 impl Operation {
     pub(crate) fn new(required: &[&'static str]) -> Self {
         Operation {
@@ -53,6 +53,7 @@ impl Operation {
     }
 }
 
+/// The JSON Schema (draft 2020-12) of the values that deserialize as `T`.
 fn schema<T: JsonSchema>() -> Schema {
     SchemaSettings::draft2020_12().for_deserialize().into_generator().into_root_schema_for::<T>()
 }

@@ -1,10 +1,10 @@
-//! Stripe: checkout sessions, and what is sold in them.
+//! Stripe: checkout sessions and their line items.
 //!
-//! Requests and responses are typed in [`types`], generated from the document that Stripe publishes
-//! for the version [`VERSION`]. Amounts are counts of a currency's smallest unit, such as cents; the
-//! currency stands beside them. What can be expanded is the id of an object, or the object as JSON.
+//! The types of requests and responses are in [`types`], generated from the OpenAPI document of Stripe's API
+//! version [`VERSION`]. Amounts are counts of a currency's smallest unit, such as cents; the currency is in
+//! another field. An expandable field is the id of an object or, if expanded, the object as JSON.
 //!
-//! A value that is younger than the document is readable, too:
+//! A value that is newer than the document is readable, too:
 //!
 //! ```
 //! use checkout_client::stripe::types::CheckoutSessionStatus as Status;
@@ -28,20 +28,20 @@ use crate::form;
 use crate::pages::{Cursor, Page, Pages, items};
 use crate::runtime::Dialect;
 
-/// Stripe's server. A key decides whether a call is a test: `sk_test_…`.
+/// Stripe's server, for live and test mode. A key that begins with `sk_test_` selects test mode.
 pub const BASE_URL: &str = "https://api.stripe.com";
 
-/// The version of the API that every request asks for in `Stripe-Version`: that of the document.
-/// Without it, Stripe answers in the version of the account.
+/// The API version that every request sends in `Stripe-Version`: the version of the OpenAPI document. Without
+/// this header, Stripe uses the default version of the account.
 pub const VERSION: &str = "2022-11-15";
 
-/// Why an operation of Stripe has no value to return.
+/// Why an operation of Stripe returned no value.
 pub type Error = crate::Error<types::Error>;
 
 client!(
     /// A client of Stripe. Cheap to clone: clones share their connections.
     ///
-    /// See [`checkout_client`](crate) for what it promises of keys, time-outs and redirects.
+    /// See [`checkout_client`](crate) for what the client guarantees about keys, time-outs and redirects.
     stripe, "STRIPE_API_KEY", |key| {
         Dialect::new(key, "authorization", "Bearer ")
             .header("stripe-version", VERSION)
@@ -50,22 +50,25 @@ client!(
 );
 
 impl Client {
-    /// Opens a checkout session: `POST /v1/checkout/sessions`. The customer pays at the URL it
-    /// returns.
+    /// Creates a checkout session: `POST /v1/checkout/sessions`. The customer pays at the returned URL.
     ///
     /// # Shape
     ///
-    /// Sends a [`CreateSessionBody`](types::CreateSessionBody) as a form with brackets, such as
-    /// `line_items[0][price]=…`: `success_url` is where the customer goes afterwards, `mode` whether
-    /// this is a payment or a subscription, `line_items` what is sold.
+    /// Sends a [`CreateSessionBody`](types::CreateSessionBody) as a form with bracketed names, such as
+    /// `line_items[0][price]=…`. Among its fields are:
     ///
-    /// Returns a [`CheckoutSession`](types::CheckoutSession), in which `url` is the page to send the
-    /// customer to.
+    /// - `success_url`: the page to which Stripe redirects the customer after the payment.
+    /// - `mode`: the kind of session, such as a payment or a subscription.
+    /// - `line_items`: the items that the customer buys.
+    ///
+    /// Returns a [`CheckoutSession`](types::CheckoutSession). Its `url` is the page at which the
+    /// customer pays.
     ///
     /// # Errors
     ///
-    /// [`Error::Documented`](crate::Error::Documented) when Stripe refuses; its `error.message` says
-    /// why, for people. After a [time-out](crate::Transport::is_timeout) the session may exist.
+    /// [`Error::Documented`](crate::Error::Documented) if Stripe refuses the request; its `error.message` is
+    /// the reason as human-readable text. After a [time-out](crate::Transport::is_timeout) the session may
+    /// exist.
     ///
     /// ```
     /// # use httpmock::prelude::*;
@@ -100,16 +103,15 @@ impl Client {
         self.0.create_session()
     }
 
-    /// Ends a checkout session that is open: `POST /v1/checkout/sessions/{session}/expire`.
+    /// Expires an open checkout session: `POST /v1/checkout/sessions/{session}/expire`.
     ///
     /// # Shape
     ///
-    /// Sends the id of the `session`. Returns the [`CheckoutSession`](types::CheckoutSession) as it
-    /// is then.
+    /// Sends the id of the `session`. Returns the expired [`CheckoutSession`](types::CheckoutSession).
     ///
     /// # Errors
     ///
-    /// As [`create_session`](Self::create_session); a session that is not open is refused.
+    /// The errors of [`create_session`](Self::create_session). Stripe refuses a session that is not open.
     ///
     /// ```
     /// # use httpmock::prelude::*;
@@ -136,12 +138,13 @@ impl Client {
     ///
     /// # Shape
     ///
-    /// Sends the id of the `session`, and in `expand` which ids come as whole objects. Returns a
-    /// [`CheckoutSession`](types::CheckoutSession).
+    /// Sends the id of the `session` and, in `expand`, the fields in which Stripe returns an object
+    /// instead of its id. Returns a [`CheckoutSession`](types::CheckoutSession).
     ///
     /// # Errors
     ///
-    /// As [`create_session`](Self::create_session), and without effect in any case.
+    /// The errors of [`create_session`](Self::create_session). The request changes nothing, even after
+    /// an error.
     ///
     /// ```
     /// # use httpmock::prelude::*;
@@ -165,18 +168,19 @@ impl Client {
         self.0.get_session()
     }
 
-    /// Lists what is sold in a checkout session, a page of it:
+    /// Lists one page of the line items of a checkout session:
     /// `GET /v1/checkout/sessions/{session}/line_items`.
     ///
     /// # Shape
     ///
-    /// Sends the id of the `session`, and `limit`, `starting_after` and `ending_before` as
+    /// Sends the id of the `session`, and the optional `limit`, `starting_after` and `ending_before`, as in
     /// [`list_sessions`](Self::list_sessions). Returns a
-    /// [`ListLineItemsResponse`](types::ListLineItemsResponse): the items are its `data`.
+    /// [`ListLineItemsResponse`](types::ListLineItemsResponse). Its `data` are the line items.
     ///
     /// # Errors
     ///
-    /// As [`create_session`](Self::create_session), and without effect in any case.
+    /// The errors of [`create_session`](Self::create_session). The request changes nothing, even after
+    /// an error.
     ///
     /// ```
     /// # use httpmock::prelude::*;
@@ -199,21 +203,26 @@ impl Client {
         self.0.list_line_items()
     }
 
-    /// Lists checkout sessions, a page of them, the newest first: `GET /v1/checkout/sessions`.
-    /// [`sessions`](Self::sessions) goes through all pages.
+    /// Lists one page of checkout sessions, the newest first: `GET /v1/checkout/sessions`.
+    /// [`sessions`](Self::sessions) requests all pages.
     ///
     /// # Shape
     ///
-    /// Sends `limit`, how many sessions a page has (1 to 100; 10 unless told), `starting_after` or
-    /// `ending_before`, the id of the session that the page follows or precedes, and filters, among
-    /// them `created` (one moment, in seconds since 1970), `created_gte` and its like (an interval),
-    /// `customer_details_email`, `status` and `subscription`.
+    /// Sends, all optional:
     ///
-    /// Returns a [`ListSessionsResponse`](types::ListSessionsResponse): the sessions are its `data`.
+    /// - `limit`: the number of sessions per page, 1 to 100. The default is 10.
+    /// - `starting_after` or `ending_before`: the id of the session that the page follows or precedes.
+    /// - `created`: a filter by one time of creation, in seconds since 1970 (Unix time).
+    /// - `created_gt`, `created_gte`, `created_lt`, `created_lte`: the bounds of a time interval, in the same
+    ///   unit.
+    /// - other filters, such as `customer_details_email`, `status` and `subscription`.
+    ///
+    /// Returns a [`ListSessionsResponse`](types::ListSessionsResponse). Its `data` are the sessions.
     ///
     /// # Errors
     ///
-    /// As [`create_session`](Self::create_session), and without effect in any case.
+    /// The errors of [`create_session`](Self::create_session). The request changes nothing, even after
+    /// an error.
     ///
     /// ```
     /// # use httpmock::prelude::*;
@@ -242,8 +251,10 @@ impl Client {
         self.0.list_sessions()
     }
 
-    /// Goes through all pages of [`list_sessions`](Self::list_sessions), session after session. The
-    /// closure sets filters and how many sessions a page has; the place of the page is not its own.
+    /// Iterates over the sessions of all pages of [`list_sessions`](Self::list_sessions).
+    ///
+    /// The closure `configure` sets the filters and the number of sessions per page. This method sets
+    /// `starting_after` for every page after the first, so the closure must not set `ending_before`.
     ///
     /// ```
     /// # use httpmock::prelude::*;
@@ -266,10 +277,10 @@ impl Client {
     /// ```
     pub fn sessions<'a>(
         &'a self,
-        ask: impl Fn(builder::ListSessions<'a>) -> builder::ListSessions<'a> + Send + Sync + 'a,
+        configure: impl Fn(builder::ListSessions<'a>) -> builder::ListSessions<'a> + Send + Sync + 'a,
     ) -> Pages<'a, types::CheckoutSession, types::Error> {
         Pages::new(move |cursor| {
-            let mut call = ask(self.list_sessions());
+            let mut call = configure(self.list_sessions());
             if let Cursor::After(id) = cursor {
                 call = call.starting_after(id);
             }
@@ -277,7 +288,7 @@ impl Client {
                 let (page, undecoded, received) = call.send().await?.into_list();
                 let decoded = page.data.last().map(|session| session.id.clone());
                 let items = items("data", page.data, &undecoded, &received);
-                // The next page is behind the last item, whether or not that one decodes.
+                // The next page starts after the last item of this page, even if that item does not decode.
                 let broken = undecoded.iter().max_by_key(|part| part.item_of("data"));
                 let id = broken.and_then(|part| part.value()["id"].as_str());
                 let last = match items.last() {
@@ -289,17 +300,17 @@ impl Client {
         })
     }
 
-    /// Changes a checkout session: `POST /v1/checkout/sessions/{session}`.
+    /// Updates a checkout session: `POST /v1/checkout/sessions/{session}`.
     ///
     /// # Shape
     ///
-    /// Sends the id of the `session` and an [`UpdateSessionBody`](types::UpdateSessionBody) as a
-    /// form: what is left out stays as it is. Returns the
-    /// [`CheckoutSession`](types::CheckoutSession) as it is then.
+    /// Sends the id of the `session`, and an [`UpdateSessionBody`](types::UpdateSessionBody) as a form.
+    /// A field that is not set keeps its value. Returns the updated
+    /// [`CheckoutSession`](types::CheckoutSession).
     ///
     /// # Errors
     ///
-    /// As [`create_session`](Self::create_session).
+    /// The errors of [`create_session`](Self::create_session).
     ///
     /// ```
     /// # use httpmock::prelude::*;
@@ -331,7 +342,7 @@ mod tests {
     use super::*;
 
     #[test]
-    fn server_and_version_are_the_documents() {
+    fn server_and_version_match_the_document() {
         let document = include_str!("../openapi/stripe.yaml");
         assert!(document.contains(&format!("  - url: {BASE_URL}/\n")));
         assert!(document.contains(&format!("  version: '{VERSION}'\n")));

@@ -1,15 +1,15 @@
-//! The error of a request that got no complete answer.
+//! `Transport`: the error of a request without a complete response.
 
 use std::error::Error;
 use std::fmt;
 
 use crate::runtime::RESPONSE_LIMIT;
 
-/// Why a request got no complete answer: no connection, no answer in time, an answer cut short or
-/// longer than [`RESPONSE_LIMIT`].
+/// Why a request got no complete response: no connection, a time-out, a response that was cut short, or
+/// a body longer than [`RESPONSE_LIMIT`].
 ///
-/// It names the operation and the URL without query, user or password. Its
-/// [source](std::error::Error::source) is the cause as [`reqwest`] tells it, without any URL.
+/// The error names the operation, and the URL without query, user and password. Its
+/// [source](std::error::Error::source) is the error of [`reqwest`], without its URL.
 #[derive(Debug)]
 pub struct Transport {
     operation: &'static str,
@@ -28,7 +28,7 @@ impl Transport {
         Self {
             operation,
             url: url.to_owned(),
-            // The cause may hold a query, which may hold what is nobody else's business.
+            // The URL in the cause has the query, which may contain data that must not be logged.
             cause: Cause::Http(cause.without_url()),
         }
     }
@@ -37,27 +37,27 @@ impl Transport {
         Self { operation, url: url.to_owned(), cause: Cause::TooLong }
     }
 
-    /// The operation as its document names it, such as `create_checkout`.
+    /// The `operationId`, such as `create_checkout`.
     pub fn operation(&self) -> &str {
         self.operation
     }
 
-    /// Where the request went, without query, user or password.
+    /// The URL of the request, without query, user and password.
     pub fn url(&self) -> &str {
         &self.url
     }
 
-    /// Whether the time-out of the client passed. The request may have taken effect.
+    /// Whether the request exceeded the time-out of the client. The request may have taken effect.
     pub fn is_timeout(&self) -> bool {
         matches!(&self.cause, Cause::Http(cause) if cause.is_timeout())
     }
 
-    /// Whether there was no connection at all, so that the request cannot have taken effect.
+    /// Whether the client could not connect. The request cannot have taken effect.
     pub fn is_connect(&self) -> bool {
         matches!(&self.cause, Cause::Http(cause) if cause.is_connect())
     }
 
-    /// Whether the answer was longer than [`RESPONSE_LIMIT`]. The request has taken effect.
+    /// Whether the response body was longer than [`RESPONSE_LIMIT`]. The request has taken effect.
     pub fn is_too_long(&self) -> bool {
         matches!(self.cause, Cause::TooLong)
     }

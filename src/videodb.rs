@@ -1,8 +1,9 @@
-//! VideoDB: buying credits through a checkout page, and what became of them.
+//! VideoDB: checkouts and top-ups that buy credits, automatic recharges, usage and invoices.
 //!
-//! Requests and responses are typed in [`types`], generated from the document that VideoDB
-//! publishes. Amounts are exact decimals of a currency, not counts of cents. That document requires nothing of a response, so that every field is an [`Option`], or
-//! a list that is empty where the field was absent.
+//! The types of requests and responses are in [`types`], generated from the OpenAPI document that VideoDB
+//! publishes. Amounts are exact decimals of a currency, not counts of cents. The document declares no field
+//! of a response as required. So every field is an [`Option`], or a list that is empty if the field is
+//! absent.
 
 use serde_json::Value;
 
@@ -16,35 +17,35 @@ use crate::runtime::{Dialect, Refusal};
 /// VideoDB's production server.
 pub const BASE_URL: &str = "https://api.videodb.io";
 
-/// The header that holds the key, as the document's security scheme names it.
+/// The header with the key, as the security scheme of the OpenAPI document declares it.
 const KEY_HEADER: &str = "x-access-token";
 
 client!(
     /// A client of VideoDB. Cheap to clone: clones share their connections.
     ///
-    /// See [`checkout_client`](crate) for what it promises of keys, time-outs and redirects.
+    /// See [`checkout_client`](crate) for what the client guarantees about keys, time-outs and redirects.
     videodb, "VIDEODB_API_KEY", |key| Dialect::new(key, KEY_HEADER, "").refusal(refusal)
 );
 
 impl Client {
-    /// Starts a checkout: `POST /billing/checkout`. The customer pays at the URL it returns.
+    /// Creates a checkout: `POST /billing/checkout`. The customer pays at the returned URL.
     ///
     /// # Shape
     ///
     /// Sends a [`CreateCheckoutBody`](types::CreateCheckoutBody):
     ///
-    /// - `amount`: how much to buy, in US dollars (not in cents); VideoDB asks for whole dollars.
-    /// - `mode`: a one-off `payment`, or a `subscription`.
-    /// - `plan_id`: the plan to subscribe to, such as `plan-basic`.
+    /// - `amount`: how much to buy, in US dollars (not in cents); VideoDB expects whole dollars.
+    /// - `mode`: a one-time `payment`, or a `subscription`.
+    /// - `plan_id`: the plan of a subscription, such as `plan-basic`.
     ///
-    /// Returns a [`CreateCheckoutResponse`](types::CreateCheckoutResponse), in which `data.url` is
-    /// the page to send the customer to.
+    /// Returns a [`CreateCheckoutResponse`](types::CreateCheckoutResponse). Its `data.url` is the page
+    /// at which the customer pays.
     ///
     /// # Errors
     ///
-    /// VideoDB's document describes no error of this operation. A refusal is
-    /// [`Error::Unsuccessful`](crate::Error::Unsuccessful) when it comes under status 200, and
-    /// [`Error::Undocumented`](crate::Error::Undocumented) otherwise. After a
+    /// VideoDB's document declares no error response for this operation. A refusal with status 200 is
+    /// [`Error::Unsuccessful`](crate::Error::Unsuccessful); a refusal with any other status is
+    /// [`Error::Undocumented`](crate::Error::Undocumented). After a
     /// [time-out](crate::Transport::is_timeout) the checkout may exist.
     ///
     /// ```
@@ -75,16 +76,18 @@ impl Client {
         self.0.create_checkout()
     }
 
-    /// Gets what is left and what was used this month: `GET /billing/usage`.
+    /// Gets the credit balance and this month's usage: `GET /billing/usage`.
     ///
     /// # Shape
     ///
-    /// Sends nothing. Returns a [`GetUsageResponse`](types::GetUsageResponse), whose `data` has the
-    /// `credit_balance`, the `usage_this_month` and its `breakdown` by what it was for.
+    /// Sends no parameters and no body. Returns a [`GetUsageResponse`](types::GetUsageResponse). Its
+    /// `data` has the `credit_balance`, the `usage_this_month`, and the `breakdown` of the usage by
+    /// category.
     ///
     /// # Errors
     ///
-    /// As [`create_checkout`](Self::create_checkout), and without effect in any case.
+    /// The errors of [`create_checkout`](Self::create_checkout). The request changes nothing, even after an
+    /// error.
     ///
     /// ```
     /// # use httpmock::prelude::*;
@@ -107,17 +110,21 @@ impl Client {
         self.0.get_usage()
     }
 
-    /// Gets when credits are bought automatically: `GET /billing/auto_recharge`.
+    /// Gets the settings for buying credits automatically: `GET /billing/auto_recharge`.
     ///
     /// # Shape
     ///
-    /// Sends nothing. Returns a [`GetAutoRechargeResponse`](types::GetAutoRechargeResponse), in whose
-    /// `data` stand whether it is `enabled`, the `threshold` below which credits are bought, and the
-    /// `amount` to buy then, both in US dollars (not in cents).
+    /// Sends no parameters and no body. Returns a
+    /// [`GetAutoRechargeResponse`](types::GetAutoRechargeResponse). Its `data` has these fields:
+    ///
+    /// - `enabled`: whether VideoDB buys credits automatically.
+    /// - `threshold`: the balance below which it buys credits, in US dollars (not in cents).
+    /// - `amount`: how much it buys then, in US dollars (not in cents).
     ///
     /// # Errors
     ///
-    /// As [`create_checkout`](Self::create_checkout), and without effect in any case.
+    /// The errors of [`create_checkout`](Self::create_checkout). The request changes nothing, even after an
+    /// error.
     ///
     /// ```
     /// # use httpmock::prelude::*;
@@ -140,18 +147,18 @@ impl Client {
         self.0.get_auto_recharge()
     }
 
-    /// Sets when credits are bought automatically: `POST /billing/auto_recharge`.
+    /// Updates the settings for buying credits automatically: `POST /billing/auto_recharge`.
     ///
     /// # Shape
     ///
-    /// Sends an [`UpdateAutoRechargeBody`](types::UpdateAutoRechargeBody) with the fields that
+    /// Sends an [`UpdateAutoRechargeBody`](types::UpdateAutoRechargeBody), which has the fields that
     /// [`get_auto_recharge`](Self::get_auto_recharge) returns. Returns an
-    /// [`UpdateAutoRechargeResponse`](types::UpdateAutoRechargeResponse), whose `message` is for
-    /// people.
+    /// [`UpdateAutoRechargeResponse`](types::UpdateAutoRechargeResponse). Its `message` is
+    /// human-readable text.
     ///
     /// # Errors
     ///
-    /// As [`create_checkout`](Self::create_checkout).
+    /// The errors of [`create_checkout`](Self::create_checkout).
     ///
     /// ```
     /// # use httpmock::prelude::*;
@@ -175,19 +182,20 @@ impl Client {
         self.0.update_auto_recharge()
     }
 
-    /// Lists the invoices of the account: `GET /billing/invoices`.
+    /// Lists one page of the account's invoices: `GET /billing/invoices`.
     ///
     /// # Shape
     ///
-    /// Sends `limit`, how many invoices to return, and `offset`, how many to pass over first; both
-    /// may be left out.
+    /// Sends `limit`, the number of invoices to return, and `offset`, the number of invoices to skip.
+    /// Both are optional.
     ///
-    /// Returns a [`ListInvoicesResponse`](types::ListInvoicesResponse), whose `data` holds the
-    /// invoices. An absent list is an empty one here.
+    /// Returns a [`ListInvoicesResponse`](types::ListInvoicesResponse). Its `data` are the invoices; the
+    /// list is empty if the response has no `data`.
     ///
     /// # Errors
     ///
-    /// As [`create_checkout`](Self::create_checkout), and without effect in any case.
+    /// The errors of [`create_checkout`](Self::create_checkout). The request changes nothing, even after an
+    /// error.
     ///
     /// ```
     /// # use httpmock::prelude::*;
@@ -213,19 +221,20 @@ impl Client {
         self.0.list_invoices()
     }
 
-    /// Lists the checkouts of the account: `GET /billing/checkouts`, paid or not.
+    /// Lists one page of the account's checkouts, paid or not: `GET /billing/checkouts`.
     ///
     /// # Shape
     ///
-    /// Sends `limit`, how many checkouts to return, and `offset`, how many to pass over first; both
-    /// may be left out.
+    /// Sends `limit`, the number of checkouts to return, and `offset`, the number of checkouts to skip.
+    /// Both are optional.
     ///
-    /// Returns a [`ListCheckoutsResponse`](types::ListCheckoutsResponse), whose `data` holds the
-    /// checkouts. An absent list is an empty one here.
+    /// Returns a [`ListCheckoutsResponse`](types::ListCheckoutsResponse). Its `data` are the checkouts;
+    /// the list is empty if the response has no `data`.
     ///
     /// # Errors
     ///
-    /// As [`create_checkout`](Self::create_checkout), and without effect in any case.
+    /// The errors of [`create_checkout`](Self::create_checkout). The request changes nothing, even after an
+    /// error.
     ///
     /// ```
     /// # use httpmock::prelude::*;
@@ -251,23 +260,23 @@ impl Client {
         self.0.list_checkouts()
     }
 
-    /// Starts a payment that tops up the account's credits: `POST /billing/topup`. The customer
-    /// pays at the URL it returns.
+    /// Creates a payment that tops up the account's credits: `POST /billing/topup`. The customer pays at the
+    /// returned URL.
     ///
     /// # Shape
     ///
     /// Sends a [`CreateTopupBody`](types::CreateTopupBody):
     ///
-    /// - `amount`: how much to buy, in US dollars (not in cents); VideoDB asks for whole dollars.
-    /// - `currency`: such as `usd`; may be left out.
+    /// - `amount`: how much to buy, in US dollars (not in cents); VideoDB expects whole dollars. Required.
+    /// - `currency`: the currency code, such as `usd`. Optional.
     ///
-    /// Returns a [`CreateTopupResponse`](types::CreateTopupResponse), in which `data.url` is the
-    /// page to send the customer to.
+    /// Returns a [`CreateTopupResponse`](types::CreateTopupResponse). Its `data.url` is the page at which the
+    /// customer pays.
     ///
     /// # Errors
     ///
-    /// As [`create_checkout`](Self::create_checkout), and
-    /// [`Error::InvalidRequest`](crate::Error::InvalidRequest) without an `amount`.
+    /// The errors of [`create_checkout`](Self::create_checkout), and
+    /// [`Error::InvalidRequest`](crate::Error::InvalidRequest) if `amount` is not set.
     ///
     /// ```
     /// # use httpmock::prelude::*;
@@ -295,8 +304,8 @@ impl Client {
     }
 }
 
-/// VideoDB wraps what it returns as `{success, data, message}`, and answers 200 also when
-/// `success` is false.
+/// Detects a refusal: VideoDB returns `{success, data, message}`, with status 200 even if `success` is false.
+/// `None` if the body is not JSON or `success` is not false.
 fn refusal(body: &[u8]) -> Option<Refusal> {
     let envelope: Value = serde_json::from_slice(body).ok()?;
     let refused = envelope.get("success")? == &Value::Bool(false);
@@ -311,7 +320,7 @@ mod tests {
     use super::*;
 
     #[test]
-    fn server_and_key_header_are_the_documents() {
+    fn server_and_key_header_match_the_document() {
         let document = include_str!("../openapi/videodb.yaml");
         assert!(document.contains(&format!("  - url: {BASE_URL}\n")));
         assert!(document.contains(&format!("      name: {KEY_HEADER}\n")));

@@ -1,4 +1,5 @@
-//! What every client promises, tried on VideoDB's against a local server.
+//! Tests what every client guarantees about keys, redirects, time-outs and errors, with VideoDB's client
+//! against a local server.
 
 use std::error::Error as _;
 use std::net::TcpListener;
@@ -14,7 +15,7 @@ use httpmock::prelude::*;
 const KEY: &str = "sk-very-secret";
 
 fn client(base_url: impl Into<String>) -> Client {
-    Client::builder(KEY).base_url(base_url).build().expect("key and URL are fit")
+    Client::builder(KEY).base_url(base_url).build().expect("the key and the URL are valid")
 }
 
 async fn send(client: &Client) -> Result<Response<CreateCheckoutResponse>, Error> {
@@ -22,7 +23,7 @@ async fn send(client: &Client) -> Result<Response<CreateCheckoutResponse>, Error
     call.body_map(|body| body.amount(Decimal::from(50))).send().await
 }
 
-/// Sends to a server that answers with this status and body, and returns the error.
+/// Sends a request to a server that returns this status and body, and returns the client's error.
 async fn error(status: u16, body: impl AsRef<[u8]>) -> Error {
     let server = MockServer::start_async().await;
     let answer = server.mock_async(|when, then| {
@@ -30,12 +31,12 @@ async fn error(status: u16, body: impl AsRef<[u8]>) -> Error {
         then.status(status).header("x-request-id", "req_1").body(body);
     });
     let answer = answer.await;
-    let error = send(&client(server.base_url())).await.expect_err("the server's answer is no success");
+    let error = send(&client(server.base_url())).await.expect_err("the response is no success");
     answer.assert_async().await;
     error
 }
 
-/// The messages of an error and of its sources, as a log would have them.
+/// The `Debug` output of an error, and the messages of the error and its sources, as a log would print them.
 fn printed(error: &dyn std::error::Error) -> String {
     let mut text = format!("{error:?}");
     let mut next = Some(error);
@@ -75,10 +76,10 @@ async fn a_request_carries_the_key_and_no_api_version() {
 #[tokio::test]
 async fn a_redirect_to_another_origin_is_returned_and_not_followed() {
     let elsewhere = MockServer::start_async().await;
-    let lured = elsewhere.mock_async(|_, then| {
+    let target = elsewhere.mock_async(|_, then| {
         then.status(200).body("{}");
     });
-    let lured = lured.await;
+    let target = target.await;
     let server = MockServer::start_async().await;
     server
         .mock_async(|when, then| {
@@ -87,7 +88,7 @@ async fn a_redirect_to_another_origin_is_returned_and_not_followed() {
         })
         .await;
 
-    // Neither by default nor when the user's own stack would follow.
+    // Test the default stack, and a stack whose own policy would follow the redirect.
     let eager = reqwest::Client::builder().redirect(reqwest::redirect::Policy::limited(5));
     let eager = Client::builder(KEY).base_url(server.base_url()).http(eager);
     for client in [client(server.base_url()), eager.build().expect("fit")] {
@@ -95,7 +96,7 @@ async fn a_redirect_to_another_origin_is_returned_and_not_followed() {
         assert_eq!(error.kind(), ErrorKind::UndocumentedStatus);
         assert_eq!(error.status().map(|status| status.as_u16()), Some(307));
     }
-    assert_eq!(lured.calls_async().await, 0);
+    assert_eq!(target.calls_async().await, 0);
 }
 
 #[tokio::test]
@@ -120,7 +121,7 @@ async fn a_redirect_within_the_origin_is_followed() {
 }
 
 #[tokio::test]
-async fn redirects_without_end_are_returned() {
+async fn an_endless_redirect_is_returned() {
     let server = MockServer::start_async().await;
     let round = server.mock_async(|_, then| {
         then.status(307).header("location", "/billing/checkout");
@@ -134,7 +135,7 @@ async fn redirects_without_end_are_returned() {
 }
 
 #[tokio::test]
-async fn nothing_printed_holds_the_key() {
+async fn no_printed_text_contains_the_key() {
     let client = client("http://127.0.0.1:1");
     let builder = Client::builder(KEY);
     let call = client.create_checkout();
@@ -158,8 +159,8 @@ async fn nothing_printed_holds_the_key() {
         ]
     );
     texts.extend(errors.iter().map(|error| printed(error)));
-    let unfit = Client::new(format!("{KEY}\n")).expect_err("a line break");
-    texts.push(printed(&unfit));
+    let invalid = Client::new(format!("{KEY}\n")).expect_err("a line break");
+    texts.push(printed(&invalid));
 
     for text in texts {
         assert!(!text.contains("very-secret"), "{text}");
@@ -183,7 +184,7 @@ async fn a_silent_server_is_a_time_out() {
         panic!("{error:?}");
     };
     assert!(transport.is_timeout() && !transport.is_connect());
-    // A query may hold what is no log's business: the cause names no URL, the error none of it.
+    // A query may contain data that must not be logged: the cause has no URL, and the error's URL no query.
     let cause = transport.source().expect("reqwest's").to_string();
     assert!(!cause.contains("http://"), "{cause}");
     assert_eq!(
@@ -210,7 +211,7 @@ async fn an_undocumented_status_keeps_the_reply() {
 
 #[tokio::test]
 async fn success_false_is_an_error_with_its_message() {
-    // What stands in `data` breaks the schema, and that is not the point.
+    // `data` breaks the schema too, but the refusal takes precedence.
     let error = error(200, r#"{"success": false, "message": "No such plan", "data": 1}"#).await;
 
     assert_eq!(error.kind(), ErrorKind::Unsuccessful);
@@ -243,7 +244,7 @@ async fn a_body_that_is_not_json_has_no_path() {
 }
 
 #[tokio::test]
-async fn a_long_body_is_cut_in_an_error_and_refused_beyond_the_limit() {
+async fn an_error_truncates_a_long_body_and_a_body_beyond_the_limit_is_an_error() {
     let long = error(500, "é".repeat(BODY_PREVIEW)).await;
     let reply = long.reply().expect("an answer");
     assert!(reply.is_truncated());
@@ -277,7 +278,7 @@ async fn a_call_can_move_to_another_thread() {
     assert_send(&client.create_checkout().send());
 }
 
-/// Runs itself again, since only a process of its own has an environment of its own.
+/// Runs itself again in child processes, because setting an environment variable would affect other tests.
 #[test]
 fn from_env_names_the_variable_that_is_missing() {
     const CHILD: &str = "CHECKOUT_CLIENT_TEST_CHILD";
@@ -302,7 +303,7 @@ fn from_env_names_the_variable_that_is_missing() {
     assert!(found.contains("outcome: Ok(videodb::Client"), "{found}");
 }
 
-/// Null where an id must be, in the last item of a page: the list goes on behind it all the same.
+/// The last item of the first page has a null in a required field. The list continues after this item.
 #[cfg(feature = "stripe")]
 #[tokio::test]
 async fn an_item_that_does_not_decode_is_an_error_of_its_own() {

@@ -1,40 +1,46 @@
-//! Adds to generated code what each operation takes and returns, as JSON Schemas of its types.
+//! Adds the function `schemas` to generated code: the JSON Schemas of each operation's parameters, request
+//! body and responses.
 //!
-//! A parameter is an argument of a builder's method, and no type says which operation returns it. So
-//! both are read off the generated builders, which are what users compile against. A builder that is
-//! not understood ends the build: an operation that is left out would pass for one without findings.
+//! No generated type declares an operation's parameters or its responses. So this module reads both from the
+//! generated builders, which users compile against. A builder that it cannot read fails the build: the
+//! conformance check would report no finding for a missing operation.
 
 use std::collections::BTreeMap;
 
 use syn::visit::{self, Visit};
 use syn::{Expr, GenericArgument, ImplItem, ImplItemFn, Item, Lit, Pat, PathArguments, Type};
 
-/// One operation, as its builder has it.
+/// One operation, as read from its generated builder.
 #[derive(Default)]
 struct Operation {
-    /// Its method and path, as the document has them.
+    /// Its method and path as in the OpenAPI document, such as `GET /orders/{id}`.
     id: String,
-    /// By name on the wire, the type of each parameter.
+    /// The name that each parameter has in the request, and its type.
     parameters: Vec<(String, Type)>,
-    /// Those without which it is not sent.
+    /// The names of the required parameters.
     required: Vec<String>,
+    /// The type of the request body, if there is one.
     request: Option<Type>,
-    /// By status (`200`, `4XX`, `default`), the type of each body.
+    /// Each declared status (`200`, `4XX`, `default`), and the type of its body.
     responses: Vec<(String, Type)>,
 }
 
-/// Adds the function `schemas`, which returns them of every operation.
+/// Adds the function `schemas`, which returns the schemas of every operation.
+///
+/// # Errors
+///
+/// The first builder that cannot be read, and what of it.
 pub(crate) fn add(mut file: syn::File) -> Result<syn::File, String> {
     let builders = file.items.iter().find_map(|item| match item {
         Item::Mod(module) if module.ident == "builder" => module.content.as_ref(),
         _ => None,
     });
     let (_, items) = builders.ok_or("the generated code has no module `builder`")?;
-    // A builder is a struct, followed by what it can do.
+    // The generator writes each builder as a struct, followed by its impl block.
     let mut operations = Vec::new();
     for pair in items.windows(2) {
         if let [Item::Struct(fields), Item::Impl(methods)] = pair {
-            operations.push(operation(fields, methods)?);
+            operations.push(read_operation(fields, methods)?);
         }
     }
     if operations.len() != items.iter().filter(|item| matches!(item, Item::Struct(_))).count() {
@@ -53,7 +59,7 @@ pub(crate) fn add(mut file: syn::File) -> Result<syn::File, String> {
         )
     });
     let schemas = syn::parse_quote! {
-        /// What each operation takes and returns: JSON Schemas of the types, by method and path.
+        /// The JSON Schemas of each operation's parameters, request body and responses, by method and path.
         pub fn schemas() -> crate::schema::Schemas {
             [#(#operations),*].into()
         }
@@ -62,8 +68,8 @@ pub(crate) fn add(mut file: syn::File) -> Result<syn::File, String> {
     Ok(file)
 }
 
-/// What the builder of an operation says.
-fn operation(fields: &syn::ItemStruct, methods: &syn::ItemImpl) -> Result<Operation, String> {
+/// Reads an operation from the fields and methods of its builder.
+fn read_operation(fields: &syn::ItemStruct, methods: &syn::ItemImpl) -> Result<Operation, String> {
     let optional: Vec<String> =
         fields.fields.iter().filter(|field| is_optional(&field.ty)).filter_map(name_of).collect();
     let methods = methods.items.iter().filter_map(|item| match item {
@@ -72,17 +78,18 @@ fn operation(fields: &syn::ItemStruct, methods: &syn::ItemImpl) -> Result<Operat
     });
     let methods: BTreeMap<String, &ImplItemFn> = methods.collect();
     let send = methods.get("send").ok_or("a generated builder has no `send`")?;
-    let id = sent_to(send).ok_or("the documentation of a generated `send` does not say what it sends")?;
+    let id =
+        method_and_path(send).ok_or("the documentation of a generated `send` does not say what it sends")?;
     let not_understood = |what: &str| format!("the generated builder of `{id}` is not understood: {what}");
-    let mut sending = Sending::default();
-    sending.visit_block(&send.block);
+    let mut send_body = SendBody::default();
+    send_body.visit_block(&send.block);
     let templates = id.split('{').skip(1).filter_map(|part| Some(part.split_once('}')?.0.to_owned()));
-    let mut names: BTreeMap<String, String> = sending.in_path.into_iter().zip(templates).collect();
-    names.extend(sending.in_query);
+    let mut names: BTreeMap<String, String> = send_body.in_path.into_iter().zip(templates).collect();
+    names.extend(send_body.in_query);
 
-    let (value, error) = returned(send).ok_or_else(|| not_understood("what `send` returns"))?;
-    let responses = sending
-        .answers
+    let (value, error) = result_types(send).ok_or_else(|| not_understood("what `send` returns"))?;
+    let responses = send_body
+        .statuses
         .into_iter()
         .map(|(status, is_error)| (status, if is_error { error.clone() } else { value.clone() }));
     let mut operation = Operation { responses: responses.collect(), ..Operation::default() };
@@ -90,16 +97,16 @@ fn operation(fields: &syn::ItemStruct, methods: &syn::ItemImpl) -> Result<Operat
         return Err(not_understood("which statuses it knows"));
     }
     for (name, method) in methods {
-        match (name.as_str(), taken(method)) {
+        match (name.as_str(), argument_type(method)) {
             ("new" | "send" | "body_map", _) => {}
-            ("body", Some(taken)) => operation.request = Some(taken),
-            (argument, taken) => {
-                let known = taken.zip(names.remove(argument));
-                let (taken, name) = known.ok_or_else(|| not_understood(argument))?;
+            ("body", Some(kind)) => operation.request = Some(kind),
+            (argument, kind) => {
+                let known = kind.zip(names.remove(argument));
+                let (kind, name) = known.ok_or_else(|| not_understood(argument))?;
                 if !optional.iter().any(|known| known == argument) {
                     operation.required.push(name.clone());
                 }
-                operation.parameters.push((name, taken));
+                operation.parameters.push((name, kind));
             }
         }
     }
@@ -113,14 +120,14 @@ fn name_of(field: &syn::Field) -> Option<String> {
     Some(field.ident.as_ref()?.to_string())
 }
 
-/// Whether it is `Result<Option<T>, String>`.
+/// Whether a type is `Result<Option<T>, String>`: the generator's type for an optional parameter.
 fn is_optional(kind: &Type) -> bool {
-    let first = arguments(kind).and_then(|arguments| arguments.into_iter().next());
+    let first = type_arguments(kind).and_then(|arguments| arguments.into_iter().next());
     matches!(first, Some(Type::Path(path)) if path.path.segments.last().is_some_and(|last| last.ident == "Option"))
 }
 
-/// The method and path in ``Sends a `GET` request to `/path` ``.
-fn sent_to(send: &ImplItemFn) -> Option<String> {
+/// The method and path in the generated doc comment ``Sends a `GET` request to `/path` ``, as `GET /path`.
+fn method_and_path(send: &ImplItemFn) -> Option<String> {
     send.attrs.iter().find_map(|attribute| {
         let Expr::Lit(literal) = &attribute.meta.require_name_value().ok()?.value else { return None };
         let Lit::Str(text) = &literal.lit else { return None };
@@ -130,16 +137,16 @@ fn sent_to(send: &ImplItemFn) -> Option<String> {
     })
 }
 
-/// The `T` and `E` of `Result<ResponseValue<T>, Error<E>>`.
-fn returned(send: &ImplItemFn) -> Option<(Type, Type)> {
+/// The types `T` and `E` of a `send` that returns `Result<ResponseValue<T>, Error<E>>`.
+fn result_types(send: &ImplItemFn) -> Option<(Type, Type)> {
     let syn::ReturnType::Type(_, result) = &send.sig.output else { return None };
-    let mut arguments = arguments(result)?.into_iter();
-    let mut inner = || arguments.next().and_then(|wrapped| self::arguments(&wrapped)?.into_iter().next());
+    let mut arguments = type_arguments(result)?.into_iter();
+    let mut inner = || arguments.next().and_then(|wrapped| type_arguments(&wrapped)?.into_iter().next());
     Some((inner()?, inner()?))
 }
 
-/// The `T` of a method for which `V: TryInto<T>`.
-fn taken(method: &ImplItemFn) -> Option<Type> {
+/// The type `T` that a builder's method accepts: the generator declares it as `V: TryInto<T>`.
+fn argument_type(method: &ImplItemFn) -> Option<Type> {
     let syn::WherePredicate::Type(bounded) = method.sig.generics.where_clause.as_ref()?.predicates.first()?
     else {
         return None;
@@ -149,7 +156,8 @@ fn taken(method: &ImplItemFn) -> Option<Type> {
     types(&last.arguments).into_iter().next()
 }
 
-fn arguments(kind: &Type) -> Option<Vec<Type>> {
+/// The generic arguments of a path's last segment that are types; `None` if `kind` is no path.
+fn type_arguments(kind: &Type) -> Option<Vec<Type>> {
     let Type::Path(path) = kind else { return None };
     Some(types(&path.path.segments.last()?.arguments))
 }
@@ -163,18 +171,19 @@ fn types(arguments: &PathArguments) -> Vec<Type> {
     types.collect()
 }
 
-/// What `send` does with its arguments and with the answer.
+/// What the body of `send` shows: where each argument is sent, and which statuses it expects.
 #[derive(Default)]
-struct Sending {
-    /// The arguments that are part of the path, in its order.
+struct SendBody {
+    /// The arguments that are sent in the path, in the order of the path.
     in_path: Vec<String>,
-    /// By argument, its name in the query.
+    /// Each argument that is sent in the query, and its name there.
     in_query: Vec<(String, String)>,
-    /// The statuses that are known, and whether each is an error.
-    answers: Vec<(String, bool)>,
+    /// Each status that the document declares, and whether it is an error.
+    statuses: Vec<(String, bool)>,
 }
 
-impl<'ast> Visit<'ast> for Sending {
+impl<'ast> Visit<'ast> for SendBody {
+    /// Reads a query parameter: `QueryParam::new("limit", &limit)`.
     fn visit_expr_call(&mut self, call: &'ast syn::ExprCall) {
         let mut arguments = call.args.iter();
         if let Expr::Path(function) = &*call.func
@@ -189,13 +198,13 @@ impl<'ast> Visit<'ast> for Sending {
         visit::visit_expr_call(self, call);
     }
 
-    /// `format!("{}/orders/{}", client.baseurl, encode_path(&id.to_string()))`
-    fn visit_macro(&mut self, written: &'ast syn::Macro) {
+    /// Reads path parameters: `format!("{}/orders/{}", client.baseurl, encode_path(&id.to_string()))`.
+    fn visit_macro(&mut self, call: &'ast syn::Macro) {
         type List = syn::punctuated::Punctuated<Expr, syn::Token![,]>;
-        if !written.path.is_ident("format") {
+        if !call.path.is_ident("format") {
             return;
         }
-        for argument in written.parse_body_with(List::parse_terminated).into_iter().flatten() {
+        for argument in call.parse_body_with(List::parse_terminated).into_iter().flatten() {
             if let Expr::Call(encode) = argument
                 && let Some(Expr::Reference(text)) = encode.args.first()
                 && let Expr::MethodCall(text) = &*text.expr
@@ -207,7 +216,7 @@ impl<'ast> Visit<'ast> for Sending {
         }
     }
 
-    /// `match response.status().as_u16() { 200u16 => …, 400u16..=499u16 => … }`
+    /// Reads statuses: `match response.status().as_u16() { 200u16 => …, 400u16..=499u16 => … }`.
     fn visit_expr_match(&mut self, choice: &'ast syn::ExprMatch) {
         for arm in &choice.arms {
             let mut names = Names::default();
@@ -222,17 +231,18 @@ impl<'ast> Visit<'ast> for Sending {
                 _ => Some("default".to_owned()),
             };
             let is_error = names.0.iter().any(|name| name == "ErrorResponse");
-            self.answers.extend(status.map(|status| (status, is_error)));
+            self.statuses.extend(status.map(|status| (status, is_error)));
         }
     }
 }
 
+/// A status of three digits as text, such as `200`; `None` for any other literal.
 fn status_of(literal: &Lit) -> Option<String> {
     let Lit::Int(number) = literal else { return None };
     Some(number.base10_digits().to_owned()).filter(|digits| digits.len() == 3)
 }
 
-/// Every name that an expression mentions.
+/// Every identifier in an expression.
 #[derive(Default)]
 struct Names(Vec<String>);
 

@@ -1,4 +1,5 @@
-//! A request as far as a recording speaks of it: what was recorded beside what the client sent.
+//! `ComparedRequest`: the parts of a request that a recording declares, to compare the recorded request with
+//! the request that the client sent.
 
 use std::collections::BTreeMap;
 use std::fmt;
@@ -7,16 +8,18 @@ use docdrift::{RecordedRequest, is_masked, same_json};
 use httpmock::HttpMockRequest;
 use serde_json::{Map, Value};
 
-/// A body of this type is a form, and recorded as the object that it stands for.
+/// The content type of a form. A recording has the object that the form encodes.
 const FORM: &str = "application/x-www-form-urlencoded";
 
-/// What makes up a request: method, path, query, the headers that the recording states, and the body.
+/// The compared parts of a request: method, path, query, the headers that the recording declares, and
+/// the body.
 #[derive(Clone, Debug)]
-pub(crate) struct Asked {
+pub(crate) struct ComparedRequest {
+    /// Method and path, such as `GET /orders`.
     line: String,
-    /// Sorted; one that is sent twice is there twice.
+    /// Names and values, sorted. A parameter that is sent twice is listed twice.
     query: Vec<(String, String)>,
-    /// By name in lower case; one that was not sent has no value.
+    /// Values by name in lower case; `None` for a header that was not sent.
     headers: BTreeMap<String, Option<String>>,
     body: Body,
 }
@@ -25,13 +28,13 @@ pub(crate) struct Asked {
 enum Body {
     None,
     Json(Value),
-    /// The names and values of a form, sorted; names are bracketed as they are sent.
+    /// The names and values of a form, sorted. The names have brackets, as they are sent.
     Form(Vec<(String, String)>),
     Other(String),
 }
 
-impl Asked {
-    /// What the recording says.
+impl ComparedRequest {
+    /// The request in the recording.
     pub(crate) fn recorded(request: &RecordedRequest) -> Self {
         let query = request.query.iter().flat_map(|(name, value)| match value {
             Value::Array(items) => items.iter().map(|item| (name.clone(), text(item))).collect(),
@@ -41,7 +44,7 @@ impl Asked {
         let headers: BTreeMap<String, Option<String>> =
             headers.map(|(name, value)| (name.to_ascii_lowercase(), Some(text(value)))).collect();
         let is_form = headers.get("content-type").is_some_and(|sent| sent.as_deref() == Some(FORM));
-        Asked {
+        ComparedRequest {
             line: format!("{} {}", request.method.to_ascii_uppercase(), request.path),
             query: sorted(query),
             headers,
@@ -53,13 +56,12 @@ impl Asked {
         }
     }
 
-    /// What the client sent. Of the headers, those that the recording states; a credential only has
-    /// to be there.
+    /// The request that the client sent, with the headers that the recording declares in `stated`. If the
+    /// recorded value is masked, any value that is not empty becomes the mask.
     pub(crate) fn sent(request: &HttpMockRequest, stated: &Map<String, Value>) -> Self {
         let headers = request.headers();
         let stated = stated.iter().map(|(name, value)| {
             let sent = headers.get(name).map(|sent| String::from_utf8_lossy(sent.as_bytes()).into_owned());
-            // A credential is compared by whether it is there.
             let wanted = value.as_str().unwrap_or_default();
             let masked = |sent: String| {
                 if is_masked(wanted) && !sent.is_empty() { wanted.to_owned() } else { sent }
@@ -68,7 +70,7 @@ impl Asked {
         });
         let body = request.body_ref();
         let is_form = headers.get("content-type").is_some_and(|sent| sent.as_bytes() == FORM.as_bytes());
-        Asked {
+        ComparedRequest {
             line: format!("{} {}", request.method(), request.uri().path()),
             query: sorted(request.query_params()),
             headers: stated.collect(),
@@ -82,8 +84,8 @@ impl Asked {
     }
 }
 
-/// Bodies are the same when they are the same JSON: 100 is 100.0.
-impl PartialEq for Asked {
+/// Compares JSON bodies by value: 100 equals 100.0.
+impl PartialEq for ComparedRequest {
     fn eq(&self, other: &Self) -> bool {
         let body = match (&self.body, &other.body) {
             (Body::None, Body::None) => true,
@@ -96,7 +98,7 @@ impl PartialEq for Asked {
     }
 }
 
-impl fmt::Display for Asked {
+impl fmt::Display for ComparedRequest {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         writeln!(f, "  {}", self.line)?;
         for (name, value) in &self.query {
@@ -122,7 +124,7 @@ fn sorted(pairs: impl IntoIterator<Item = (String, String)>) -> Vec<(String, Str
     pairs
 }
 
-/// The names and values of the form that an object is sent as: `a[b][0]`.
+/// The names and values of the form that encodes an object, with names such as `a[b][0]`.
 fn pairs(name: &str, value: &Value) -> Vec<(String, String)> {
     let below = |key: &str| if name.is_empty() { key.to_owned() } else { format!("{name}[{key}]") };
     match value {
@@ -139,7 +141,7 @@ fn pairs(name: &str, value: &Value) -> Vec<(String, String)> {
     }
 }
 
-/// A scalar as it travels in a query or a header.
+/// A scalar as it is sent in a query or a header.
 pub(crate) fn text(value: &Value) -> String {
     value.as_str().map_or_else(|| value.to_string(), str::to_owned)
 }

@@ -1,4 +1,4 @@
-//! The calls of the recordings against servers that are not ours, which know the complete document.
+//! Sends the recorded requests to third-party mock servers that have the complete OpenAPI documents.
 
 use std::collections::BTreeMap;
 use std::{env, fs};
@@ -6,13 +6,15 @@ use std::{env, fs};
 use crate::recordings::{self, Recorded};
 use crate::replay;
 
-/// The server that stands for an API, if there is one: `FOREIGN_POLAR=http://127.0.0.1:4010`.
+/// The base URL of the mock server of an API, from a variable such as `FOREIGN_POLAR=http://127.0.0.1:4010`.
+/// `None` if the variable is not set.
 fn server(api: &str) -> Option<String> {
     env::var(format!("FOREIGN_{}", api.to_uppercase())).ok()
 }
 
-/// Sends every recorded request to the server of its API, prints how many of each operation were
-/// answered by a value, and returns everything that was not.
+/// Sends every recorded request to the mock server of its API. Prints for each operation how many calls
+/// returned a value, and returns a message for each call that did not, and for each covered operation without
+/// a recording.
 pub(crate) async fn run(recorded: &[Recorded]) -> Result<Vec<String>, String> {
     let mut problems = Vec::new();
     let mut answered: BTreeMap<String, (usize, usize)> = BTreeMap::new();
@@ -42,7 +44,7 @@ pub(crate) async fn run(recorded: &[Recorded]) -> Result<Vec<String>, String> {
     Ok(problems)
 }
 
-/// The operations that the client has of an API.
+/// The ids of the operations of an API that the client covers.
 fn covered(api: &str) -> Result<Vec<String>, String> {
     let name = format!("openapi/covered/{api}.toml");
     let text = fs::read_to_string(recordings::root().join(&name))

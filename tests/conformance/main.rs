@@ -1,10 +1,10 @@
-//! Every recording, through the typed client against a local server, and its raw body against the
-//! published schema. `tests/README.md` says what a recording is, and how to add one.
+//! The conformance test: replays every recording through the typed client against a local server, and
+//! validates its raw body against the published schema. `tests/README.md` describes recordings.
 //!
-//! `cargo xtask conformance` runs this test with `CONFORMANCE_OUTCOME` set to a file. Then what the
-//! client made of each recording is written there, and it is the command that reports how it differs
-//! from what the recording expects. With `CONFORMANCE_REQUESTS` set to a file, the requests of the
-//! client are written there.
+//! `cargo xtask conformance` sets `CONFORMANCE_OUTCOME` to the path of a file. Then this test writes the
+//! client's outcome of each recording to that file, and the command reports where an outcome differs
+//! from what the recording expects. If `CONFORMANCE_REQUESTS` is the path of a file, this test writes
+//! the client's requests to it.
 
 mod asked;
 mod foreign;
@@ -29,14 +29,14 @@ use docdrift::{Files, Inputs, RuleBook, TerminalStyle, check, render_findings};
 
 use crate::recordings::Recorded;
 
-/// The rules that look at exchanges and at what the client makes of them. That no document judges an
-/// exchange is left to `cargo xtask conformance`, which knows where this is accepted.
+/// The rules about recorded exchanges and the client's outcomes. Only `cargo xtask conformance` reports an
+/// exchange that no document covers, because only the command reads the accepted findings.
 const RULES: [&str; 3] = ["replay-differs", "violations-differ", "wire-breaks-schema"];
 
-/// Plain, and as wide as what a test prints may be.
+/// No colour, and the maximum width of test output in columns.
 const LOOK: TerminalStyle = TerminalStyle { colour: false, width: 140 };
 
-/// Everything that is wrong, printed as it is: the trace of a panic would bury it.
+/// All problems of a test. `Debug` prints them as plain text; the output of a panic would be harder to read.
 struct Failure(Vec<String>);
 
 impl fmt::Debug for Failure {
@@ -52,7 +52,7 @@ impl Failure {
 }
 
 #[tokio::test]
-async fn every_recording_is_what_it_says() -> Result<(), Failure> {
+async fn every_recording_replays_as_expected() -> Result<(), Failure> {
     let mut files = Files::new();
     let mut recorded = recordings::read(&mut files).map_err(Failure)?;
     let (mut requests, mut problems) = (Vec::new(), Vec::new());
@@ -75,19 +75,19 @@ async fn every_recording_is_what_it_says() -> Result<(), Failure> {
     }
 }
 
-/// `cargo xtask conformance` asks for it, and compares it with what is published.
+/// `cargo xtask conformance` requests this file, and compares it with the published documents.
 #[cfg(feature = "schema")]
 #[test]
-fn the_client_testifies() -> Result<(), Failure> {
+fn the_clients_schemas_are_written_on_request() -> Result<(), Failure> {
     let written = testimony::file().map_or(Ok(()), |file| testimony::write(&file));
     written.map_err(|problem| Failure(vec![problem]))
 }
 
-/// What differs here is the generator's doing, or a type that is written by hand.
+/// A difference here is caused by the generator, or by a type that is written by hand.
 #[cfg(feature = "schema")]
 #[test]
-fn the_client_accepts_all_that_it_is_generated_from() -> Result<(), Failure> {
-    // The command compares by itself, with more.
+fn the_client_accepts_all_values_of_its_openapi_documents() -> Result<(), Failure> {
+    // The command makes the same comparison with more inputs.
     if testimony::file().is_some() {
         return Ok(());
     }
@@ -96,21 +96,24 @@ fn the_client_accepts_all_that_it_is_generated_from() -> Result<(), Failure> {
     let judge = |testimony: &_, apis: &[_]| {
         testimony::judge(testimony, apis).map_err(|problem| Failure(vec![problem]))
     };
-    let (told, tally) = judge(&testimony, &apis)?;
-    Failure::unless_none(told)?;
+    let (reported, tally) = judge(&testimony, &apis)?;
+    Failure::unless_none(reported)?;
     assert_eq!(tally.accepted, tally.subjects);
     assert!(tally.subjects > 10 * testimony.len(), "{tally:?}: hardly anything was compared");
-    // And it would be told: an operation that is missing, and answers that are.
+    // The comparison also reports missing operations and missing responses.
     let last = &apis[apis.len() - 1..];
-    let (told, missing) = judge(&Default::default(), last)?;
-    assert!(missing.in_findings > 1 && told.iter().all(|text| text.contains("client-loses")), "{told:?}");
+    let (reported, missing) = judge(&Default::default(), last)?;
+    assert!(
+        missing.in_findings > 1 && reported.iter().all(|text| text.contains("client-loses")),
+        "{reported:?}"
+    );
     let mut silent = testimony;
     silent.values_mut().for_each(|operation| operation.responses.clear());
     assert!(judge(&silent, last)?.1.in_findings >= missing.in_findings);
     Ok(())
 }
 
-/// Every finding about a recording, printed.
+/// Checks all recordings. The failure has every finding of [`RULES`], as printed text.
 fn judge(mut files: Files, recorded: Vec<Recorded>) -> Result<(), Failure> {
     let pages = recordings::pages(&mut files).map_err(Failure)?;
     let documents = recordings::documents(&mut files).map_err(Failure)?;
@@ -125,7 +128,7 @@ fn judge(mut files: Files, recorded: Vec<Recorded>) -> Result<(), Failure> {
 
 #[tokio::test]
 #[ignore = "needs a server of another's making, named in FOREIGN_VIDEODB, say; tests/README.md says how"]
-async fn a_foreign_server_takes_every_request() -> Result<(), Failure> {
+async fn a_third_party_server_accepts_every_request() -> Result<(), Failure> {
     let recorded = recordings::read(&mut Files::new()).map_err(Failure)?;
     let problems = foreign::run(&recorded).await.map_err(|problem| Failure(vec![problem]))?;
     Failure::unless_none(problems)
@@ -138,7 +141,7 @@ fn every_operation_keeps_its_shape() -> Result<(), Failure> {
 }
 
 #[test]
-fn the_rules_about_recordings_are_there() {
+fn the_rules_about_recordings_exist() {
     let book = RuleBook::standard();
     for rule in RULES {
         assert!(book.get(rule).is_some(), "there is no rule `{rule}` any more");

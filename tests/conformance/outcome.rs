@@ -1,5 +1,5 @@
-//! What the typed client made of a recording, in the words of recordings, and the file that hands it
-//! to `cargo xtask conformance`.
+//! The client's outcome of a replayed recording, a value or an error, and the file with all outcomes that
+//! `cargo xtask conformance` reads.
 
 use std::collections::BTreeMap;
 use std::fmt::Debug;
@@ -13,17 +13,17 @@ use serde_json::json;
 
 use crate::recordings::Recorded;
 
-/// Names the file that outcomes are to be written to.
+/// The environment variable with the path of the file to which outcomes are written.
 const VARIABLE: &str = "CONFORMANCE_OUTCOME";
 
-/// What became of a call.
+/// The result of a call of the client.
 pub(crate) struct Called {
     pub(crate) outcome: Outcome,
-    /// The error as it is printed, with the body that is in no document; nothing where there is a value.
+    /// The printed error, with the body if the status is undocumented; `None` if the outcome is a value.
     pub(crate) complaint: Option<String>,
 }
 
-/// What became of a call. An error is that the value cannot be written as JSON.
+/// Converts the result of a call. It is an error if the value cannot be serialized as JSON.
 pub(crate) fn of<T: Serialize, E: Debug>(result: Result<Response<T>, Error<E>>) -> Result<Called, String> {
     match result {
         Ok(response) => match serde_json::to_value(response.into_inner()) {
@@ -31,22 +31,22 @@ pub(crate) fn of<T: Serialize, E: Debug>(result: Result<Response<T>, Error<E>>) 
             Err(error) => Err(format!("the client's value cannot be written as JSON: {error}")),
         },
         Err(error) => {
-            Ok(Called { outcome: Outcome::Error(told(&error)), complaint: Some(complaint(&error)) })
+            Ok(Called { outcome: Outcome::Error(client_error(&error)), complaint: Some(complaint(&error)) })
         }
     }
 }
 
 fn complaint<E: Debug>(error: &Error<E>) -> String {
     match error {
-        // Nobody has said yet what is in it.
+        // No document declares a body for this status, so print the body.
         Error::Undocumented(reply) => format!("{error}\n{}", reply.body()),
         _ => error.to_string(),
     }
 }
 
-/// What of an error stays the same from run to run. Why a body did not decode is worded by a library
-/// that may word it otherwise tomorrow; the kind and the path say it.
-fn told<E>(error: &Error<E>) -> ClientError {
+/// The parts of an error that recordings compare. The reason why a body did not decode is not compared,
+/// because a new version of a library may change its wording; kind and path identify the error.
+fn client_error<E>(error: &Error<E>) -> ClientError {
     ClientError {
         kind: error.kind().to_string(),
         status: error.status().map(|status| status.as_u16()),
@@ -58,12 +58,13 @@ fn told<E>(error: &Error<E>) -> ClientError {
     }
 }
 
-/// The file that outcomes are to be written to, if anybody asks for them.
+/// The path of the file to which outcomes are written; `None` if no file was requested.
 pub(crate) fn file() -> Option<PathBuf> {
     env::var_os(VARIABLE).map(PathBuf::from)
 }
 
-/// Writes the outcome of every recording, or nothing: whoever reads the file finds all of them.
+/// Writes the outcomes of all recordings to a temporary file and renames it, so that the file is always
+/// complete.
 pub(crate) fn write(file: &Path, recorded: &[Recorded]) -> Result<(), String> {
     let outcome = |recorded: &Recorded| Some((recorded.name.clone(), recorded.recording.replayed.clone()?));
     let outcomes: Option<BTreeMap<String, Outcome>> = recorded.iter().map(outcome).collect();

@@ -1,4 +1,5 @@
-//! Calls the client of Polar as a recording says: one arm an operation.
+//! Calls the operation of Polar's client that a recording names, with the recorded request: one match arm for
+//! each operation.
 
 use std::num::NonZeroU64;
 
@@ -6,12 +7,13 @@ use checkout_client::polar::{Client, types};
 use docdrift::RecordedRequest;
 
 use crate::outcome::{self, Called};
-use crate::parts::{behind, body, unknown, with_query};
+use crate::parts::{body, path_parameter, unknown, with_query};
 
-/// Any token will do: a recording holds none, and asks only that there is one.
+/// Any token works: a recording has a masked token, which matches every value.
 const TOKEN: &str = "polar_oat_example";
 
-/// Calls the operation of this name against a server; an error is that it cannot be called.
+/// Calls the operation with this id against the server at `base_url`. It is an error if the operation is
+/// unknown or the client cannot send the recorded request.
 pub(crate) async fn call(
     operation: &str,
     request: &RecordedRequest,
@@ -25,7 +27,7 @@ pub(crate) async fn call(
             outcome::of(client.create_checkout().body(body).send().await)
         }
         "get_checkout" => {
-            let id = behind(request, "/v1/checkouts/")?;
+            let id = path_parameter(request, "/v1/checkouts/")?;
             outcome::of(client.get_checkout().id(id).send().await)
         }
         "list_checkouts" => {
@@ -44,7 +46,7 @@ pub(crate) async fn call(
             outcome::of(call.send().await)
         }
         "update_checkout" => {
-            let id = behind(request, "/v1/checkouts/")?;
+            let id = path_parameter(request, "/v1/checkouts/")?;
             let body: types::CheckoutUpdate = body(request)?;
             outcome::of(client.update_checkout().id(id).body(body).send().await)
         }

@@ -1,69 +1,69 @@
-//! Finds and reads the recordings, and what publishes the schema: pages with embedded fragments, and
-//! whole documents.
+//! Finds and reads the recordings, and the vendored pages and OpenAPI documents that publish the schema.
 
 use std::path::{Path, PathBuf};
 use std::{env, fs};
 
 use docdrift::{FileId, Files, Inputs, Recording, SecretNames};
 
-/// Where recordings are, from the top of the repository.
+/// The folder of the recordings, relative to the root of the repository.
 const RECORDINGS: &str = "tests/recordings";
 
-/// Where the pages of each API are, from the top of the repository.
+/// The folder of each API's vendored pages and documents, relative to the root of the repository.
 const PAGES: &str = "openapi/upstream";
 
-/// Names the beginning of the recordings' names that are asked for; without it, all are.
+/// The environment variable with a prefix of recordings' names, which selects recordings. Without it, all are
+/// selected.
 const ONLY: &str = "CONFORMANCE_ONLY";
 
-/// The APIs, each with whether it is part of this build: its recordings are no part otherwise.
+/// Each API, and whether this build has its client. The recordings of other APIs are skipped.
 const APIS: &[(&str, bool)] = &[
     ("polar", cfg!(feature = "polar")),
     ("stripe", cfg!(feature = "stripe")),
     ("videodb", cfg!(feature = "videodb")),
 ];
 
-/// The APIs of this build.
+/// The APIs whose clients are part of this build.
 #[cfg(feature = "schema")]
 pub(crate) fn built() -> impl Iterator<Item = &'static str> {
     APIS.iter().filter(|(_, built)| *built).map(|(api, _)| *api)
 }
 
-/// Whether what stands under this name is asked for.
-pub(crate) fn is_asked_for(name: &str) -> bool {
-    let mut left_out = APIS.iter().filter(|(_, built)| !built);
-    let built = !left_out.any(|(api, _)| name.starts_with(&folder(api, "")));
+/// Whether the recording or folder with this name is selected.
+pub(crate) fn is_selected(name: &str) -> bool {
+    let mut skipped = APIS.iter().filter(|(_, built)| !built);
+    let built = !skipped.any(|(api, _)| name.starts_with(&folder(api, "")));
     built && env::var(ONLY).map_or(true, |only| name.starts_with(&only))
 }
 
-/// Whether no recording is left out.
-pub(crate) fn all_are_asked_for() -> bool {
-    APIS.iter().all(|(_, built)| *built) && is_asked_for(&format!("{RECORDINGS}/"))
+/// Whether every recording of every API is selected.
+pub(crate) fn all_are_selected() -> bool {
+    APIS.iter().all(|(_, built)| *built) && is_selected(&format!("{RECORDINGS}/"))
 }
 
-/// Where the recordings of an operation are, from the top of the repository.
+/// The folder of an operation's recordings, relative to the root of the repository.
 pub(crate) fn folder(api: &str, operation: &str) -> String {
     format!("{RECORDINGS}/{api}/{operation}/").replace("//", "/")
 }
 
-/// A recording and what its path says of it: `tests/recordings/<api>/<operation>/<case>.yaml`.
+/// A recording, with the API and operation from its path `tests/recordings/<api>/<operation>/<case>.yaml`.
 pub(crate) struct Recorded {
-    /// Its path from the top of the repository.
+    /// Its path, relative to the root of the repository.
     pub(crate) name: String,
-    /// The API, by the name of its module.
+    /// The API: the name of its module.
     pub(crate) api: String,
-    /// The operation, by its `operationId`.
+    /// The operation: its `operationId`.
     pub(crate) operation: String,
-    /// The recording.
+    /// The content of the file.
     pub(crate) recording: Recording,
 }
 
-/// Every recording, in the order of their names; or everything that is wrong with them.
+/// Every selected recording, ordered by name. The error has a message for each file that cannot be read.
 pub(crate) fn read(files: &mut Files) -> Result<Vec<Recorded>, Vec<String>> {
     let secret_names = secret_names()?;
     let mut recorded = Vec::new();
     let mut problems = Vec::new();
     let names = below(RECORDINGS).map_err(|problem| vec![problem])?;
-    for name in names.into_iter().filter(|name| is_asked_for(name)) {
+    for name in names.into_iter().filter(|name| is_selected(name)) {
         match read_one(files, name, &secret_names) {
             Ok(one) => recorded.push(one),
             Err(problem) => problems.push(problem),
@@ -85,13 +85,13 @@ fn read_one(files: &mut Files, name: String, secret_names: &SecretNames) -> Resu
         return Err(format!("{name}: the name of a recording ends in .yaml"));
     }
     let (api, operation) = (api.to_owned(), operation.to_owned());
-    let file = take(files, &name)?;
+    let file = read_file(files, &name)?;
     let recording = Recording::read(files, file, secret_names)
         .map_err(|error| format!("{}: {error}", files.locate(error.span)))?;
     Ok(Recorded { name, api, operation, recording })
 }
 
-/// The names that the published documents declare as those of secrets, besides the customary ones.
+/// The names of secrets: those that the published documents declare, besides the customary ones.
 fn secret_names() -> Result<SecretNames, Vec<String>> {
     let mut files = Files::new();
     let (pages, documents) = (pages(&mut files)?, documents(&mut files)?);
@@ -100,32 +100,32 @@ fn secret_names() -> Result<SecretNames, Vec<String>> {
     Ok(inputs.secret_names())
 }
 
-/// The vendored pages of every API.
+/// Reads the vendored pages of every API.
 pub(crate) fn pages(files: &mut Files) -> Result<Vec<FileId>, Vec<String>> {
     let names = below(PAGES).map_err(|problem| vec![problem])?;
     let pages = names.iter().filter(|name| name.ends_with(".md") || name.ends_with(".mdx"));
-    pages.map(|name| take(files, name).map_err(|problem| vec![problem])).collect()
+    pages.map(|name| read_file(files, name).map_err(|problem| vec![problem])).collect()
 }
 
-/// The published document of every API that has one besides its pages.
+/// Reads the published OpenAPI document of every API that has one besides its pages.
 pub(crate) fn documents(files: &mut Files) -> Result<Vec<FileId>, Vec<String>> {
     let names = below(PAGES).map_err(|problem| vec![problem])?;
     let documents = names.iter().filter(|name| name.ends_with("/openapi.yaml"));
-    documents.map(|name| take(files, name).map_err(|problem| vec![problem])).collect()
+    documents.map(|name| read_file(files, name).map_err(|problem| vec![problem])).collect()
 }
 
-/// The APIs that have pages.
+/// The APIs that have a folder of vendored pages.
 pub(crate) fn apis() -> Result<Vec<String>, String> {
     let folders = entries(&root().join(PAGES))?.into_iter().filter(|path| path.is_dir());
     Ok(folders.filter_map(|path| Some(path.file_name()?.to_string_lossy().into_owned())).collect())
 }
 
-/// The top of the repository.
+/// The root of the repository.
 pub(crate) fn root() -> &'static Path {
     Path::new(env!("CARGO_MANIFEST_DIR"))
 }
 
-/// What a folder holds, sorted.
+/// The paths of a folder's entries, sorted.
 pub(crate) fn entries(folder: &Path) -> Result<Vec<PathBuf>, String> {
     let entries = fs::read_dir(folder).and_then(|entries| {
         let paths = entries.map(|entry| entry.map(|entry| entry.path()));
@@ -136,7 +136,7 @@ pub(crate) fn entries(folder: &Path) -> Result<Vec<PathBuf>, String> {
     Ok(entries)
 }
 
-/// Every file below a folder, named from the top of the repository, sorted.
+/// The names of all files below a folder, relative to the root of the repository, sorted.
 fn below(folder: &str) -> Result<Vec<String>, String> {
     let mut names = Vec::new();
     for path in entries(&root().join(folder))? {
@@ -148,8 +148,8 @@ fn below(folder: &str) -> Result<Vec<String>, String> {
     Ok(names)
 }
 
-/// Reads a file of the repository.
-pub(crate) fn take(files: &mut Files, name: &str) -> Result<FileId, String> {
+/// Reads a file of the repository into `files`.
+pub(crate) fn read_file(files: &mut Files, name: &str) -> Result<FileId, String> {
     let bytes = fs::read(root().join(name)).map_err(|reason| format!("{name}: cannot be read: {reason}"))?;
     files.add_bytes(name, bytes).map_err(|error| error.to_string())
 }

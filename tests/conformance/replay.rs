@@ -1,5 +1,5 @@
-//! Replays one recording: a server of its own answers the recorded request, and nothing else, with
-//! the recorded response.
+//! Replays one recording: a local server returns the recorded response to the recorded request, and an error
+//! to any other request.
 
 use std::sync::{Arc, Mutex, PoisonError};
 
@@ -7,7 +7,7 @@ use docdrift::Outcome;
 use httpmock::{Mock, MockServer};
 use serde_json::{Map, Value};
 
-use crate::asked::{Asked, text};
+use crate::asked::{ComparedRequest, text};
 use crate::outcome::Called;
 #[cfg(feature = "polar")]
 use crate::polar;
@@ -18,28 +18,29 @@ use crate::stripe;
 #[cfg(feature = "videodb")]
 use crate::videodb;
 
-/// What the client sent, and what it made of the recording; or why it could not be asked.
+/// Replays a recording. Returns the request that the client sent and its outcome. It is an error if the
+/// client cannot be called, or does not send exactly the recorded request once.
 pub(crate) async fn run(recorded: &Recorded) -> Result<(Sent, Outcome), String> {
     let content = &recorded.recording.content;
-    let expected = Asked::recorded(&content.request);
-    let (sent, other) = (Kept::default(), Kept::default());
+    let expected = ComparedRequest::recorded(&content.request);
+    let (sent, other) = (LastRequest::default(), LastRequest::default());
     let server = MockServer::start_async().await;
-    let answer = answer(&server, &expected, recorded, sent.clone()).await;
-    let stray = catch(&server, &content.request.headers, other.clone()).await;
+    let answer = answer_recorded(&server, &expected, recorded, sent.clone()).await;
+    let unexpected = catch_other(&server, &content.request.headers, other.clone()).await;
 
     let Called { outcome, .. } = call(recorded, server.base_url()).await?;
-    match (answer.calls_async().await, stray.calls_async().await) {
+    match (answer.calls_async().await, unexpected.calls_async().await) {
         (1, 0) => Ok((sent.take().expect("it is kept when it is answered"), outcome)),
-        (0, 0) => Err(format!("the client sent nothing, and returned {}", told(&outcome))),
+        (0, 0) => Err(format!("the client sent nothing, and returned {}", describe(&outcome))),
         (hits, 0) => Err(format!("the client sent the recorded request {hits} times")),
         _ => {
-            let sent = other.take().map_or_else(String::new, |sent: Asked| sent.to_string());
+            let sent = other.take().map_or_else(String::new, |sent: ComparedRequest| sent.to_string());
             Err(format!("the client sent another request.\nrecorded:\n{expected}sent:\n{sent}"))
         }
     }
 }
 
-/// Sends the recorded request to a server, by the client of its API.
+/// Sends the recorded request to the server at `base_url` with the client of its API.
 pub(crate) async fn call(recorded: &Recorded, base_url: String) -> Result<Called, String> {
     let (operation, request) = (recorded.operation.as_str(), &recorded.recording.content.request);
     match recorded.api.as_str() {
@@ -56,12 +57,12 @@ pub(crate) async fn call(recorded: &Recorded, base_url: String) -> Result<Called
     }
 }
 
-/// What a server was asked last, for whoever started it.
-struct Kept<T>(Arc<Mutex<Option<T>>>);
+/// The last request that a mock received, shared with the test that started the server.
+struct LastRequest<T>(Arc<Mutex<Option<T>>>);
 
-impl<T> Kept<T> {
-    fn put(&self, asked: T) {
-        *self.0.lock().unwrap_or_else(PoisonError::into_inner) = Some(asked);
+impl<T> LastRequest<T> {
+    fn put(&self, request: T) {
+        *self.0.lock().unwrap_or_else(PoisonError::into_inner) = Some(request);
     }
 
     fn take(&self) -> Option<T> {
@@ -69,31 +70,31 @@ impl<T> Kept<T> {
     }
 }
 
-impl<T> Default for Kept<T> {
+impl<T> Default for LastRequest<T> {
     fn default() -> Self {
-        Kept(Arc::default())
+        LastRequest(Arc::default())
     }
 }
 
-impl<T> Clone for Kept<T> {
+impl<T> Clone for LastRequest<T> {
     fn clone(&self) -> Self {
-        Kept(Arc::clone(&self.0))
+        LastRequest(Arc::clone(&self.0))
     }
 }
 
-/// Gives the recorded response to the recorded request, and keeps the latter as it came.
-async fn answer<'s>(
+/// Mocks the recorded exchange, and stores the received request.
+async fn answer_recorded<'s>(
     server: &'s MockServer,
-    expected: &Asked,
+    expected: &ComparedRequest,
     recorded: &Recorded,
-    kept: Kept<Sent>,
+    kept: LastRequest<Sent>,
 ) -> Mock<'s> {
     let (expected, name) = (expected.clone(), recorded.name.clone());
     let (headers, response) =
         (recorded.recording.content.request.headers.clone(), &recorded.recording.content.response);
     let mock = server.mock_async(|when, then| {
         when.is_true(move |request| {
-            let fits = Asked::sent(request, &headers) == expected;
+            let fits = ComparedRequest::sent(request, &headers) == expected;
             if fits {
                 kept.put(Sent::of(&name, request));
             }
@@ -107,12 +108,16 @@ async fn answer<'s>(
     mock.await
 }
 
-/// Keeps whatever else is asked.
-async fn catch<'s>(server: &'s MockServer, headers: &Map<String, Value>, kept: Kept<Asked>) -> Mock<'s> {
+/// Returns status 500 to every other request, and stores it.
+async fn catch_other<'s>(
+    server: &'s MockServer,
+    headers: &Map<String, Value>,
+    kept: LastRequest<ComparedRequest>,
+) -> Mock<'s> {
     let headers = headers.clone();
     let mock = server.mock_async(|when, then| {
         when.is_true(move |request| {
-            kept.put(Asked::sent(request, &headers));
+            kept.put(ComparedRequest::sent(request, &headers));
             true
         });
         then.status(500);
@@ -120,7 +125,8 @@ async fn catch<'s>(server: &'s MockServer, headers: &Map<String, Value>, kept: K
     mock.await
 }
 
-fn told(outcome: &Outcome) -> String {
+/// The outcome as text for an error message.
+fn describe(outcome: &Outcome) -> String {
     match outcome {
         Outcome::Value(value) => format!("the value {value}"),
         Outcome::Error(error) => format!("the error `{}`", error.kind),

@@ -1,4 +1,4 @@
-//! What the client sent, written out for a validator that is not ours.
+//! Writes the requests that the client sent to a file, for a third-party validator (`tests/validate.py`).
 
 use std::collections::BTreeMap;
 use std::path::{Path, PathBuf};
@@ -7,10 +7,10 @@ use std::{env, fs};
 use httpmock::HttpMockRequest;
 use serde::Serialize;
 
-/// Names the file that requests are to be written to.
+/// The environment variable with the path of the file to which requests are written.
 const VARIABLE: &str = "CONFORMANCE_REQUESTS";
 
-/// One request, as it travelled.
+/// One request, as the server received it.
 #[derive(Serialize)]
 pub(crate) struct Sent {
     recording: String,
@@ -22,7 +22,7 @@ pub(crate) struct Sent {
 }
 
 impl Sent {
-    /// The request that came for a recording.
+    /// The request that the client sent when the recording of this name was replayed.
     pub(crate) fn of(recording: &str, request: &HttpMockRequest) -> Self {
         let uri = request.uri();
         let headers = request.headers();
@@ -37,12 +37,12 @@ impl Sent {
     }
 }
 
-/// The file that requests are to be written to, if anybody asks for them.
+/// The path of the file to which requests are written; `None` if no file was requested.
 pub(crate) fn file() -> Option<PathBuf> {
     env::var_os(VARIABLE).map(PathBuf::from)
 }
 
-/// Writes one request a line, as JSON.
+/// Writes each request as one line of JSON.
 pub(crate) fn write(file: &Path, requests: &[Sent]) -> Result<(), String> {
     let lines: Result<String, _> =
         requests.iter().map(|sent| serde_json::to_string(sent).map(|line| line + "\n")).collect();

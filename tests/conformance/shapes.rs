@@ -1,5 +1,6 @@
-//! The shape of every operation's answers, as a snapshot: the union over its captured and published
-//! recordings. A composed one shows nothing of what the server does.
+//! Compares the shape of each operation's responses with a snapshot. A shape is the union of the fields
+//! in the captured and published recordings; a composed recording is no evidence of what the server
+//! returns.
 
 use std::collections::BTreeMap;
 use std::{env, panic};
@@ -9,13 +10,14 @@ use docdrift::ObservedFields;
 use crate::outcome;
 use crate::recordings::{self, Recorded};
 
-/// Where the snapshots are, from the top of the repository.
+/// The folder of the snapshots, relative to the root of the repository.
 const SNAPSHOTS: &str = "snapshots/checkout-client";
 
-/// The snapshot of the operations that have no shape, since all of their recordings are composed.
+/// The name of the snapshot that lists the operations without a shape: all of their recordings are composed.
 const UNSEEN: &str = "unseen";
 
-/// Compares every shape with its snapshot, and returns everything that is wrong.
+/// Compares every shape with its snapshot. Returns a message for each difference and each snapshot without a
+/// shape.
 pub(crate) fn check(recorded: &[Recorded]) -> Vec<String> {
     if outcome::file().is_some() && env::var_os("INSTA_UPDATE").is_none_or(|update| update != "no") {
         let problem =
@@ -26,7 +28,7 @@ pub(crate) fn check(recorded: &[Recorded]) -> Vec<String> {
     let (unseen, seen): (Vec<_>, Vec<_>) = shapes.iter().partition(|(_, shape)| shape.is_empty());
     let mut problems: Vec<String> =
         seen.iter().filter_map(|(name, shape)| compare(name, &shape.to_string()).err()).collect();
-    if recordings::all_are_asked_for() {
+    if recordings::all_are_selected() {
         let unseen: String = unseen.iter().map(|(name, _)| name.replacen('-', "/", 1) + "\n").collect();
         problems.extend(compare(UNSEEN, &unseen).err());
     }
@@ -34,14 +36,14 @@ pub(crate) fn check(recorded: &[Recorded]) -> Vec<String> {
     problems
 }
 
-/// The shape of each operation that has recordings, by the name of its snapshot.
+/// The shape of each operation that has recordings, by the name of its snapshot, `<api>-<operation>`.
 fn shapes(recorded: &[Recorded]) -> BTreeMap<String, ObservedFields> {
     let mut shapes: BTreeMap<String, ObservedFields> = BTreeMap::new();
-    // Of one case alone, no shape can be told.
-    let whole = recorded
+    // A shape needs all recordings of its operation: skip an operation if only some of them are selected.
+    let complete = recorded
         .iter()
-        .filter(|recorded| recordings::is_asked_for(&recordings::folder(&recorded.api, &recorded.operation)));
-    for Recorded { api, operation, recording, .. } in whole {
+        .filter(|recorded| recordings::is_selected(&recordings::folder(&recorded.api, &recorded.operation)));
+    for Recorded { api, operation, recording, .. } in complete {
         let shape = shapes.entry(format!("{api}-{operation}")).or_default();
         if recording.is_evidence() {
             shape.add(&recording.content.response.body);
@@ -51,7 +53,7 @@ fn shapes(recorded: &[Recorded]) -> BTreeMap<String, ObservedFields> {
 }
 
 fn compare(name: &str, text: &str) -> Result<(), String> {
-    // A snapshot that differs panics; the other ones are to be looked at all the same.
+    // `assert_snapshot!` panics at a difference. Catch the panic, to compare the other snapshots too.
     let compared = panic::catch_unwind(|| {
         let mut settings = insta::Settings::clone_current();
         settings.set_snapshot_path(recordings::root().join(SNAPSHOTS));
@@ -67,19 +69,19 @@ fn compare(name: &str, text: &str) -> Result<(), String> {
     })
 }
 
-/// Snapshots of operations that have no recordings any more.
+/// A message for each snapshot of an operation that no longer has a captured or published recording.
 fn orphans(shapes: &BTreeMap<String, ObservedFields>) -> Result<Vec<String>, String> {
     let apis = recordings::apis()?;
     let mut orphans = Vec::new();
     for path in recordings::entries(&recordings::root().join(SNAPSHOTS))? {
         let file = path.file_name().map(|name| name.to_string_lossy().into_owned()).unwrap_or_default();
         let Some(name) = file.strip_suffix(".snap") else { continue };
-        // Other tests of the client have snapshots beside these; its surface is one.
+        // The snapshots `<api>-surface` of another test are in the same folder, and belong to no operation.
         let name = name.strip_suffix("-surface").unwrap_or(name);
         let of_an_api = name.split_once('-').filter(|(first, _)| apis.iter().any(|api| api == first));
-        let asked_for = of_an_api
-            .is_some_and(|(api, operation)| recordings::is_asked_for(&recordings::folder(api, operation)));
-        if asked_for && shapes.get(name).is_none_or(ObservedFields::is_empty) {
+        let selected = of_an_api
+            .is_some_and(|(api, operation)| recordings::is_selected(&recordings::folder(api, operation)));
+        if selected && shapes.get(name).is_none_or(ObservedFields::is_empty) {
             orphans.push(format!(
                 "{SNAPSHOTS}/{file}: no recording of the operation is captured or published; take the file away"
             ));

@@ -1,18 +1,20 @@
-//! Calls the client of Stripe as a recording says: one arm an operation.
+//! Calls the operation of Stripe's client that a recording names, with the recorded request: one match
+//! arm for each operation.
 
 use checkout_client::stripe::{Client, types};
 use docdrift::RecordedRequest;
 
 use crate::outcome::{self, Called};
-use crate::parts::{behind, body, unknown, with_query};
+use crate::parts::{body, path_parameter, unknown, with_query};
 
-/// Any key will do: a recording holds none, and asks only that there is one.
+/// Any key works: a recording has a masked key, which matches every value.
 const KEY: &str = "sk_test_example";
 
-/// What the id of a session stands behind.
+/// The prefix of a path before the id of a session.
 const SESSIONS: &str = "/v1/checkout/sessions/";
 
-/// Calls the operation of this name against a server; an error is that it cannot be called.
+/// Calls the operation with this id against the server at `base_url`. It is an error if the operation is
+/// unknown or the client cannot send the recorded request.
 pub(crate) async fn call(
     operation: &str,
     request: &RecordedRequest,
@@ -26,17 +28,17 @@ pub(crate) async fn call(
             outcome::of(client.create_session().body(body).send().await)
         }
         "expire_session" => {
-            let call = client.expire_session().session(behind(request, SESSIONS)?);
+            let call = client.expire_session().session(path_parameter(request, SESSIONS)?);
             let body: types::ExpireSessionBody = body(request)?;
             outcome::of(call.body(body).send().await)
         }
         "get_session" => {
-            let call = client.get_session().session(behind(request, SESSIONS)?);
+            let call = client.get_session().session(path_parameter(request, SESSIONS)?);
             let call = with_query!(call, request; expand: Vec<String> = "expand[]");
             outcome::of(call.send().await)
         }
         "list_line_items" => {
-            let call = client.list_line_items().session(behind(request, SESSIONS)?);
+            let call = client.list_line_items().session(path_parameter(request, SESSIONS)?);
             let call = with_query!(
                 call, request;
                 ending_before: String,
@@ -69,7 +71,7 @@ pub(crate) async fn call(
             outcome::of(call.send().await)
         }
         "update_session" => {
-            let call = client.update_session().session(behind(request, SESSIONS)?);
+            let call = client.update_session().session(path_parameter(request, SESSIONS)?);
             let body: types::UpdateSessionBody = body(request)?;
             outcome::of(call.body(body).send().await)
         }

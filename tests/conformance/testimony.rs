@@ -1,5 +1,5 @@
-//! What the client accepts of every operation, for `cargo xtask conformance` to compare with what is
-//! promised: the JSON Schemas of its types, in the format that `docdrift::acceptance` reads.
+//! Writes the JSON Schemas of what the client accepts for every operation, in the format that
+//! `docdrift::acceptance` reads. `cargo xtask conformance` compares them with the published documents.
 
 use std::path::{Path, PathBuf};
 use std::{env, fs};
@@ -9,15 +9,15 @@ use docdrift::{Client, ClientTally, Files, GeneratedFrom, Inputs, RuleBook, chec
 
 use crate::{LOOK, recordings};
 
-/// Names the file that they are to be written to.
+/// The environment variable with the path of the file to which the schemas are written.
 const VARIABLE: &str = "CONFORMANCE_CLIENT";
 
-/// The file that they are to be written to, if anybody asks for them.
+/// The path of the file to which the schemas are written; `None` if no file was requested.
 pub(crate) fn file() -> Option<PathBuf> {
     env::var_os(VARIABLE).map(PathBuf::from)
 }
 
-/// What the client accepts of every operation of every API.
+/// The schemas of every operation of every API in this build.
 pub(crate) fn all() -> Schemas {
     let mut all = Schemas::new();
     #[cfg(feature = "polar")]
@@ -29,7 +29,7 @@ pub(crate) fn all() -> Schemas {
     all
 }
 
-/// Writes all of it, or nothing.
+/// Writes the schemas to a temporary file and renames it, so that the file is always complete.
 pub(crate) fn write(file: &Path) -> Result<(), String> {
     let failed = |reason: &dyn std::fmt::Display| format!("{}: cannot be written: {reason}", file.display());
     let mut text = serde_json::to_string_pretty(&all()).map_err(|reason| failed(&reason))?;
@@ -38,8 +38,8 @@ pub(crate) fn write(file: &Path) -> Result<(), String> {
     fs::write(&half, text).and_then(|()| fs::rename(&half, file)).map_err(|reason| failed(&reason))
 }
 
-/// Holds a testimony against the documents that the client of these APIs is generated from. Hands
-/// back every finding and gap, printed, and the count.
+/// Compares the client's schemas with the OpenAPI documents from which the clients of `apis` are generated.
+/// Returns every finding and gap as text, and the tally of compared subjects.
 pub(crate) fn judge(testimony: &Schemas, apis: &[&str]) -> Result<(Vec<String>, ClientTally), String> {
     let mut files = Files::new();
     let text = serde_json::to_string(testimony).map_err(|reason| reason.to_string())?;
@@ -48,7 +48,7 @@ pub(crate) fn judge(testimony: &Schemas, apis: &[&str]) -> Result<(Vec<String>, 
     let mut documents = Vec::new();
     let mut generated_from = Vec::new();
     for api in apis {
-        let document = recordings::take(&mut files, &format!("openapi/{api}.yaml"))?;
+        let document = recordings::read_file(&mut files, &format!("openapi/{api}.yaml"))?;
         generated_from
             .push(GeneratedFrom::read(&files.excerpt(document)).map_err(|error| error.to_string())?);
         documents.push(document);
@@ -59,7 +59,7 @@ pub(crate) fn judge(testimony: &Schemas, apis: &[&str]) -> Result<(Vec<String>, 
     let report = check(&inputs, &RuleBook::standard(), &files);
     let findings = render_findings(&report.findings, &files, LOOK);
     let gaps = report.gaps.iter().map(|gap| gap.reason.clone());
-    let told = findings.split("\n\n").map(str::to_owned).chain(gaps);
-    let told = told.filter(|text| !text.trim().is_empty()).collect();
-    Ok((told, report.client.unwrap_or_default()))
+    let reported = findings.split("\n\n").map(str::to_owned).chain(gaps);
+    let reported = reported.filter(|text| !text.trim().is_empty()).collect();
+    Ok((reported, report.client.unwrap_or_default()))
 }

@@ -1,4 +1,5 @@
-//! Calls the client of VideoDB as a recording says: one arm an operation.
+//! Calls the operation of VideoDB's client that a recording names, with the recorded request: one match
+//! arm for each operation.
 
 use checkout_client::videodb::{Client, types};
 use docdrift::RecordedRequest;
@@ -6,10 +7,11 @@ use docdrift::RecordedRequest;
 use crate::outcome::{self, Called};
 use crate::parts::{body, unknown, with_query};
 
-/// Any key will do: a recording holds none, and asks only that there is one.
+/// Any key works: a recording has a masked key, which matches every value.
 const KEY: &str = "sk-example";
 
-/// Calls the operation of this name against a server; an error is that it cannot be called.
+/// Calls the operation with this id against the server at `base_url`. It is an error if the operation is
+/// unknown or the client cannot send the recorded request.
 pub(crate) async fn call(
     operation: &str,
     request: &RecordedRequest,

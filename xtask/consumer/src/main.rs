@@ -1,4 +1,5 @@
-//! Runs the README's examples against a server of one answer, as a user outside the workspace would.
+//! Compiles and runs the README's examples outside the workspace, as a user would, each against a local
+//! server that returns one response.
 
 #[cfg(feature = "polar")]
 mod polar;
@@ -27,8 +28,9 @@ async fn main() -> Outcome {
     Ok(())
 }
 
-/// Installs ring, the crypto provider of this user's choice. Before that, building a client is an
-/// error that says what is missing.
+/// Installs ring as the crypto provider. With the feature `videodb`, first checks that without a
+/// provider, building a client returns
+/// [`ConfigError::MissingCryptoProvider`](checkout_client::ConfigError::MissingCryptoProvider).
 #[cfg(feature = "rustls-no-provider")]
 fn choose_provider() -> Outcome {
     #[cfg(feature = "videodb")]
@@ -90,7 +92,8 @@ impl Server {
         Ok(Server { url, request })
     }
 
-    /// Whether the example returned what it should, and sent each of these.
+    /// Checks the example of `api`: `returned` is whether its result is right, and `expected` are texts
+    /// that its request must contain.
     fn judge(self, api: &str, returned: bool, expected: &[&str]) -> Outcome {
         let request = self.request.join().map_err(|_| "the server panicked")??;
         if !returned {
@@ -104,7 +107,7 @@ impl Server {
     }
 }
 
-/// Reads one request, answers it, and returns what was read.
+/// Reads one request, sends the response body `answer` with status 200, and returns the request as text.
 fn serve(mut stream: TcpStream, answer: &str) -> std::io::Result<String> {
     let mut reader = BufReader::new(stream.try_clone()?);
     let mut request = String::new();

@@ -1,4 +1,4 @@
-//! The README's example of Polar, word for word from here on.
+//! The README's example of Polar. The README has the same text from the first `use` on.
 
 use checkout_client::polar::{Client, Error, types::CheckoutStatus};
 

@@ -1,4 +1,4 @@
-//! The README's example of Stripe, word for word from here on.
+//! The README's example of Stripe. The README has the same text from the first `use` on.
 
 use checkout_client::stripe::{Client, Error, types::ListSessionsStatus};
 

@@ -1,4 +1,4 @@
-//! The README's example of VideoDB, word for word from here on.
+//! The README's example of VideoDB. The README has the same text from the first `use` on.
 
 use checkout_client::money::Decimal;
 use checkout_client::videodb::Client;
