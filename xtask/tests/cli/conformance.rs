@@ -123,7 +123,7 @@ fn what_the_client_loses_or_refuses_is_told() {
 
 #[track_caller]
 fn check_found(run: &Run, title: &str) {
-    check(run, 100, "1 finding is an error or a warning that nobody accepted");
+    check(run, 100, "1 finding at level `warning` or above is not accepted");
     assert!(run.stdout.contains(title), "{}", run.stdout);
     assert!(run.stdout.contains(", 1 in findings\n"), "{}", run.stdout);
 }
@@ -198,7 +198,7 @@ fn an_entry_without_its_finding_is_named() {
     check(&run, 100, "openapi/accepted/videodb.toml:");
     assert!(run.stderr.contains("is gone"), "{}", run.stderr);
     // And the finding that it was for is open again.
-    check(&run, 100, "1 finding is an error or a warning that nobody accepted");
+    check(&run, 100, "1 finding at level `warning` or above is not accepted");
 }
 
 #[test]
@@ -226,7 +226,7 @@ fn a_changed_schema_is_told_field_by_field() {
         },
         "",
     );
-    check(&run, 100, "3 findings are an error or a warning that nobody accepted");
+    check(&run, 100, "3 findings at level `warning` or above are not accepted");
     for told in [
         "`amount` is not in the request of `POST /billing/checkout`",
         "warning[fragment-differs]: `POST /billing/checkout request amount` is in the document, and not in the page's fragment",
@@ -284,7 +284,7 @@ fn a_stale_document_is_named() {
 #[test]
 fn a_client_that_does_something_else_is_told_at_the_recording() {
     let run = run(|_, outcomes| outcomes[RECORDING] = json!({"value": {"other": 1}}), "");
-    check(&run, 100, "1 finding is");
+    check(&run, 100, "1 finding at level `warning` or above is");
     assert!(run.stdout.contains("error[replay-differs]"), "{}", run.stdout);
     assert!(run.stdout.contains(RECORDING), "{}", run.stdout);
 }
@@ -295,7 +295,7 @@ fn a_changed_recording_is_told_at_its_place() {
         |sandbox, _| sandbox.edit(RECORDING, "violations: []", "violations: [{pointer: /x, keyword: type}]"),
         "",
     );
-    check(&run, 100, "1 finding is");
+    check(&run, 100, "1 finding at level `warning` or above is");
     assert!(run.stdout.contains("error[violations-differ]"), "{}", run.stdout);
 }
 
@@ -355,9 +355,9 @@ fn the_level_that_fails_the_run_can_be_chosen() {
         sandbox.run(&["spec", "videodb"]);
     };
     let open = |deny: &str| run(|sandbox, _| nothing_accepted(sandbox), deny);
-    check(&open("--deny error"), 100, "6 findings are an error that nobody accepted");
-    check(&open("--deny warning"), 100, "16 findings are an error or a warning that nobody accepted");
-    check(&open("--deny note"), 100, "16 findings are there, and nobody accepted");
+    check(&open("--deny error"), 100, "6 findings at level `error` or above are not accepted");
+    check(&open("--deny warning"), 100, "16 findings at level `warning` or above are not accepted");
+    check(&open("--deny note"), 100, "16 findings at level `note` or above are not accepted");
     assert_eq!(run(|_, _| {}, "--deny note").code, 0);
 }
 
@@ -365,7 +365,7 @@ fn the_level_that_fails_the_run_can_be_chosen() {
 fn orphans_are_told_in_one_list() {
     let sandbox = Sandbox::whole();
     let clean = sandbox.run(&["orphans"]);
-    assert_eq!((clean.code, clean.stdout.as_str()), (0, "nothing is an orphan\n"), "{}", clean.stderr);
+    assert_eq!((clean.code, clean.stdout.as_str()), (0, "no orphans\n"), "{}", clean.stderr);
     std::fs::create_dir(sandbox.path("tests/recordings/videodb/refund")).expect("not there yet");
     sandbox.write("tests/recordings/videodb/refund/a.yaml", sandbox.read(RECORDING));
     sandbox.write("snapshots/checkout-client/videodb-refund.snap", "");
@@ -374,7 +374,7 @@ fn orphans_are_told_in_one_list() {
         + "  - target: $.paths['/gone']\n    description: it was there once\n    update: {x: 1}\n";
     sandbox.write("openapi/overlay/videodb.yaml", overlay);
     let run = sandbox.run(&["orphans"]);
-    check(&run, 100, "4 things belong to nothing any more");
+    check(&run, 100, "4 orphans found");
     for orphan in [
         "tests/recordings/videodb/refund: videodb has no operation `refund`",
         "snapshots/checkout-client/videodb-refund.snap: `refund` has no recordings",

@@ -156,7 +156,7 @@ fn what_is_no_document_is_told_in_one_line() {
     let sandbox = shop();
     let before = sandbox.read(WRITTEN);
     for (content, expected) in
-        [("{", "complete.json:1:"), ("a: 1\n", "complete.json: is no OpenAPI document")]
+        [("{", "complete.json:1:"), ("a: 1\n", "complete.json: is not an OpenAPI document")]
     {
         sandbox.write(COMPLETE, content);
         for flag in ["--from", "--restate"] {

@@ -60,13 +60,16 @@ fn check_shows_where_a_stale_file_begins_to_differ_and_leaves_it_alone() {
     let line = 1 + edited.lines().take_while(|line| !line.contains("operationId: checkout")).count();
     let run = sandbox.run(&["spec", "videodb", "--check"]);
     assert_eq!((run.code, run.stdout.as_str()), (4, ""), "{run:?}");
-    assert!(run.stderr.starts_with(&format!("error: openapi/videodb.yaml:{line}: is not what")), "{run:?}");
+    assert!(
+        run.stderr.starts_with(&format!("error: openapi/videodb.yaml:{line}: differs from what")),
+        "{run:?}"
+    );
     assert!(
         run.stderr.contains("\n  -      operationId: checkout\n  +      operationId: create_checkout\n"),
         "{run:?}"
     );
     assert!(
-        run.stderr.ends_with("help: run `cargo xtask spec videodb`; it is never edited by hand\n"),
+        run.stderr.ends_with("help: run `cargo xtask spec videodb`; the file is never edited by hand\n"),
         "{run:?}"
     );
     assert_eq!(sandbox.read(DOCUMENT), edited);
@@ -173,7 +176,7 @@ fn bad_input_is_told_in_one_line_with_its_file() {
             ORIGIN,
             "version = \"1.0.0\"",
             "version = \"2.0.0\"",
-            "openapi/upstream/videodb/openapi.yaml:15:12: the version is \"1.0.0\", origin.toml says 2.0.0",
+            "openapi/upstream/videodb/openapi.yaml:15:12: the version is \"1.0.0\", origin.toml records 2.0.0",
         ),
     ] {
         let sandbox = Sandbox::new();
@@ -246,10 +249,7 @@ fn two_pages_that_contradict_each_other_are_both_named() {
     let run = sandbox.run(&["spec", "--accept-upstream"]);
     assert_eq!(run.code, 1, "{run:?}");
     let lines: Vec<&str> = run.stderr.lines().collect();
-    assert_eq!(
-        lines[0],
-        "error: two pages say different things of `/components/securitySchemes/ApiKeyAuth/name`"
-    );
+    assert_eq!(lines[0], "error: two pages disagree about `/components/securitySchemes/ApiKeyAuth/name`");
     assert!(lines[1].starts_with("  openapi/upstream/videodb/create_checkout.md:"), "{run:?}");
     assert!(lines[2].starts_with("  openapi/upstream/videodb/other.md:"), "{run:?}");
 }

@@ -120,7 +120,7 @@ fn pages_are_checked() {
                 "3 claims: 2 upheld, 1 refuted, 0 unsettled",
                 "findings: 1 error",
             ],
-            errors: &["error: 1 finding is an error or a warning that nobody accepted"],
+            errors: &["error: 1 finding at level `warning` or above is not accepted"],
         },
         Case {
             name: "a page that embeds its document",
@@ -146,7 +146,7 @@ fn pages_are_checked() {
                 "error[wrong-value]: the schema of `GET /orders` has `minimum: 1` for `page`, not `minimum: 0`",
                 "4 claims: 2 upheld, 2 refuted, 0 unsettled",
             ],
-            errors: &["error: 2 findings are an error or a warning that nobody accepted"],
+            errors: &["error: 2 findings at level `warning` or above are not accepted"],
         },
         Case {
             name: "a client that loses a field",
@@ -160,7 +160,7 @@ fn pages_are_checked() {
                 CLEAN,
                 "client: 2 subjects: 1 accepted (0 of them as plain JSON), 1 in findings",
             ],
-            errors: &["error: 1 finding is an error or a warning that nobody accepted"],
+            errors: &["error: 1 finding at level `warning` or above is not accepted"],
         },
         Case {
             name: "a client that is none",
@@ -180,7 +180,7 @@ fn pages_are_checked() {
                  `site/reference/list-orders.md`",
                 " --> site/guide.md:1:19",
             ],
-            errors: &["error: 1 finding is an error or a warning that nobody accepted"],
+            errors: &["error: 1 finding at level `warning` or above is not accepted"],
         },
         Case {
             name: "a link that the site hands on",

@@ -71,7 +71,7 @@ fn compare(from: &str, to: &str) -> Run {
 fn wording_does_not_make_a_page_another_one() {
     let run = compare("Pay at", "Please pay at");
     assert_eq!((run.code, run.stderr.as_str()), (0, ""));
-    assert_eq!(run.stdout, "original.md and ours.md testify to the same 18 claims\n");
+    assert_eq!(run.stdout, "original.md and ours.md make the same 18 claims\n");
 }
 
 #[test]
@@ -79,10 +79,10 @@ fn a_changed_fact_is_told_for_both_sides() {
     let run = compare("'payment_url'", "'url'");
     assert_eq!((run.code, run.stdout.as_str()), (100, ""), "{}", run.stderr);
     let expected = "\
-error: original.md and ours.md do not testify to the same
+error: original.md and ours.md do not make the same claims
   only the original: Python reads POST /billing/topup 200 payment_url: error by moved-field
   only ours: Python reads POST /billing/topup 200 url: error by moved-field
-help: restate the facts of the original, and nothing else
+help: restate every fact of the original page, and add no other fact
 ";
     assert_eq!(run.stderr, expected);
 }

@@ -175,7 +175,7 @@ fn globs_exclude_recordings_and_do_not_undo_what_git_ignores() {
 #[test]
 fn a_glob_that_is_none_is_a_wrong_argument() {
     for (glob, reason) in
-        [("a[", "unclosed character class"), ("{a", "unclosed alternate group"), ("", "it is empty")]
+        [("a[", "unclosed character class"), ("{a", "unclosed alternate group"), ("", "the glob is empty")]
     {
         let run = Sandbox::empty().run(&["check", "--docs", ".", "--exclude", glob]);
         assert_eq!((run.code, run.stdout.as_str()), (2, ""), "{run:?}");
@@ -194,8 +194,8 @@ fn links_are_not_followed() {
     std::os::unix::fs::symlink("../outside/a.md", sandbox.path("site/a.md")).expect("a link");
     let run = sandbox.run(&["check", "--docs", "site"]);
     let expected = "error: site: there is no .md or .mdx file below it\n\
-                    help: hidden files, `node_modules`, what git ignores and what --exclude matches \
-                    are only read by name\n";
+                    help: hidden files, `node_modules`, files that git ignores and files that --exclude matches \
+                    are read only if they are named\n";
     assert_eq!((run.code, run.stderr.as_str()), (1, expected));
 }
 

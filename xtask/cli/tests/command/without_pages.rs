@@ -39,7 +39,7 @@ fn recordings_alone_are_checked() {
             files: recorded("published", "/orders", r#"{"url": 1}"#),
             code: 100,
             stdout: &["findings: 2 errors"],
-            errors: &["error: 2 findings are an error or a warning that nobody accepted"],
+            errors: &["error: 2 findings at level `warning` or above are not accepted"],
             ..Case::default()
         },
         Case {
@@ -55,7 +55,7 @@ fn recordings_alone_are_checked() {
             files: recorded("captured", "/invoices", "{}"),
             code: 100,
             stdout: &["findings: 1 warning"],
-            errors: &["error: 1 finding is an error or a warning that nobody accepted", NONE_JUDGED],
+            errors: &["error: 1 finding at level `warning` or above is not accepted", NONE_JUDGED],
             ..Case::default()
         },
     ] {
