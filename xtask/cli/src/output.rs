@@ -116,7 +116,7 @@ pub fn nothing_settled(report: &Report<'_>) -> Option<Error> {
             .help("name a document with --spec, unless the pages embed their document")
     } else {
         Error::nothing_settled(format!("{message}, and no recording was judged")).help(
-            "name the document that declares their operations with --spec; composed recordings are not evidence",
+            "name the document that declares their operations with --spec; composed recordings prove nothing",
         )
     })
 }

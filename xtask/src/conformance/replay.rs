@@ -121,7 +121,7 @@ impl Replayed {
     pub(crate) fn test_failure(&self) -> Option<Error> {
         let lines = self.failure.as_ref()?;
         let error = Error::drift("the conformance test of the client failed").help(
-            "`cargo test --test conformance` shows the whole output; `cargo insta review` accepts changed shapes",
+            "`cargo test --test conformance` shows all output; `cargo insta review` accepts changed shapes",
         );
         Some(lines.iter().cloned().fold(error, Error::detail))
     }

@@ -124,7 +124,10 @@ impl Difference {
         Error::failed(format!("two pages disagree about `{}`", self.pointer))
             .detail(place(self.one))
             .detail(place(self.other))
-            .help("pages of one version share their head; restate both from the same version, or correct the wrong one")
+            .help(
+                "pages of one version share their head; restate both from the same version, \
+                 or correct the wrong one",
+            )
     }
 }
 

@@ -68,7 +68,10 @@ pub(crate) fn read(tree: &Tree, files: &mut Files, folder: &str) -> Result<Vec<V
             return Err(Error::failed(format!(
                 "{name}: its SHA-256 is {is}, {folder}/{ORIGIN} records {recorded}"
             ))
-            .help("restore the file, or, if the change is intended, record it: `cargo xtask spec --accept-upstream`"));
+            .help(
+                "restore the file, or, if the change is intended, record it: \
+                 `cargo xtask spec --accept-upstream`",
+            ));
         }
         let verb = match entry.wording {
             Wording::Ours => "restates",

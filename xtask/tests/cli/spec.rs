@@ -1,4 +1,4 @@
-//! `spec`: what it writes, what `--check` and `--dry-run` say, and how bad input is told.
+//! Tests of `spec`: the written documents, `--check`, `--dry-run`, and the errors for invalid input.
 
 use std::fs;
 use std::process::Command;
@@ -112,13 +112,13 @@ fn an_unknown_api_is_answered_with_those_that_there_are() {
     );
 }
 
-/// Runs `spec`, which must fail and write nothing; the first line that it prints is handed back.
+/// Runs `spec`, and asserts that it fails and writes nothing. Returns the first line of standard error.
 fn refused(sandbox: &Sandbox) -> String {
     let before = fs::read(sandbox.path(DOCUMENT)).expect("it is there");
     let Run { code, stdout, stderr } = sandbox.run(&["spec"]);
     assert_eq!((code, stdout.as_str()), (1, ""), "{stderr}");
     assert_eq!(fs::read(sandbox.path(DOCUMENT)).expect("it is there"), before);
-    stderr.lines().next().expect("it says why").to_owned()
+    stderr.lines().next().expect("an error").to_owned()
 }
 
 #[test]
@@ -131,7 +131,11 @@ fn a_vendored_file_that_changed_is_refused_until_its_sum_is_recorded() {
         "{line}"
     );
     let is_sum = |word: &&str| word.len() == 64 && word.bytes().all(|sign| sign.is_ascii_hexdigit());
-    assert_eq!(line.split([' ', ',']).filter(is_sum).count(), 2, "what is and what should be: {line}");
+    assert_eq!(
+        line.split([' ', ',']).filter(is_sum).count(),
+        2,
+        "the actual and the recorded checksum: {line}"
+    );
 
     let run = sandbox.run(&["spec", "--accept-upstream"]);
     assert!(run.stdout.contains(" accepted openapi/upstream/videodb/create_checkout.md\n"), "{run:?}");
@@ -238,7 +242,7 @@ fn two_pages_that_contradict_each_other_are_both_named() {
     let sandbox = Sandbox::new();
     let other = "openapi/upstream/videodb/other.md";
     sandbox.write(other, sandbox.read(PAGE).replace("name: x-access-token", "name: x-token"));
-    // Without the whole document, the pages' fragments are the source.
+    // Without the complete document, the fragments of the pages are the source.
     fs::remove_file(sandbox.path("openapi/upstream/videodb/openapi.yaml")).expect("it was there");
     let origin = sandbox.read(ORIGIN);
     let mut entries: Vec<&str> =

@@ -1,4 +1,4 @@
-//! `claims` and `check --compare`: what pages claim, and whether two of them claim the same.
+//! Tests of `docdrift claims` and `docdrift check --compare`.
 
 use docdrift::format_schemas;
 use serde_json::Value;
@@ -7,16 +7,16 @@ use crate::sandbox::{Run, Sandbox};
 
 const PAGES: &str = "openapi/upstream/videodb";
 
-/// A copy of the pages and documents that are vendored.
+/// A sandbox with a copy of the vendored pages and document of VideoDB.
 fn vendored() -> Sandbox {
     let sandbox = Sandbox::empty();
     sandbox.copy(PAGES);
     sandbox
 }
 
-/// The lines or the document on standard output keep the JSON Schema of this name.
+/// Asserts that these values are valid by the published JSON Schema of this name.
 #[track_caller]
-fn keeps(name: &str, values: &[Value]) {
+fn assert_valid(name: &str, values: &[Value]) {
     let (_, schema) =
         format_schemas().into_iter().find(|(known, _)| *known == name).expect("a schema of that name");
     let validator = jsonschema::draft202012::new(schema.as_value()).expect("a valid schema");
@@ -33,7 +33,7 @@ fn there_is_a_line_for_each_claim_of_the_ledger() {
     assert_eq!((claims.code, claims.stderr.as_str()), (0, ""));
     let lines: Vec<Value> =
         claims.stdout.lines().map(|line| serde_json::from_str(line).expect("JSON")).collect();
-    keeps("claim", &lines);
+    assert_valid("claim", &lines);
     let checked = sandbox.run(&["check", "--format", "json", "--docs", PAGES]);
     let report: Value = serde_json::from_str(&checked.stdout).expect("JSON");
     assert_eq!(report["ledger"]["claims"], lines.len());
@@ -41,7 +41,7 @@ fn there_is_a_line_for_each_claim_of_the_ledger() {
         let count = lines.iter().filter(|line| line["verdict"] == verdict).count();
         assert_eq!(report["ledger"][verdict], count, "{verdict}");
     }
-    keeps("report", &[report]);
+    assert_valid("report", &[report]);
 }
 
 #[test]
@@ -57,7 +57,7 @@ fn a_claim_says_where_it_stands_and_what_became_of_it() {
     assert_eq!(claim["verdict"], "upheld");
 }
 
-/// Compares the vendored page with itself after this change.
+/// Runs `check --compare` with a vendored page and a copy of it in which one text is replaced.
 fn compare(from: &str, to: &str) -> Run {
     let sandbox = vendored();
     let page = sandbox.read("openapi/upstream/videodb/create_topup.md");

@@ -1,4 +1,4 @@
-//! Checks without pages: recordings or descriptions against a document.
+//! Tests of `docdrift check` without pages: recordings or descriptions against a document.
 
 use crate::case::Case;
 
@@ -10,7 +10,7 @@ paths:
       responses: {'200': {content: {application/json: {schema: {properties: {url: {type: string}}}}}}}
 "#;
 
-/// The document, and a recording of this provenance, path and body.
+/// The document, and a recording with this provenance, path and response body.
 fn recorded(provenance: &str, path: &str, body: &str) -> Vec<(&'static str, Vec<u8>)> {
     let source = if provenance == "composed" { "" } else { "source: https://api.example.com\n" };
     let recording = format!(
