@@ -57,7 +57,7 @@ next: write the documentation of the rule, its examples and its check;
       read them, then accept them: `INSTA_UPDATE=always cargo test --package docdrift`
 ";
 
-/// The text of the registry with the new rule with_line into both of its sorted lists. `None` if one of the
+/// The text of the registry with the new rule inserted into both of its sorted lists. `None` if one of the
 /// lists is missing.
 fn with_rule(registry: &str, stem: &str) -> Option<String> {
     let constant = stem.to_uppercase();
@@ -65,7 +65,7 @@ fn with_rule(registry: &str, stem: &str) -> Option<String> {
     with_line(&with_mod, &format!("    &{stem}::{constant},"), |line| line.starts_with("    &"))
 }
 
-/// The text with a line with_line in order among the lines for which `is_kind` holds. `None` if there is no
+/// The text with a line inserted in order among the lines for which `is_kind` holds. `None` if there is no
 /// such line.
 fn with_line(text: &str, new: &str, is_kind: impl Fn(&str) -> bool) -> Option<String> {
     let lines: Vec<&str> = text.lines().collect();

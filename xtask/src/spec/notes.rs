@@ -149,11 +149,11 @@ fn inner(document: &Value, root: Vec<String>, steps: &[Step]) -> Vec<String> {
 /// The place one step below a schema, also through `allOf`, `oneOf` and `anyOf`. `None` if there is none.
 fn child(document: &Value, place: &[String], step: &Step) -> Option<Vec<String>> {
     let schema = at(document, place)?;
-    let way: Vec<&str> = match step {
+    let keys: Vec<&str> = match step {
         Step::Key(key) => vec!["properties", key],
         Step::Item => vec!["items"],
     };
-    let direct: Vec<String> = place.iter().cloned().chain(way.into_iter().map(str::to_owned)).collect();
+    let direct: Vec<String> = place.iter().cloned().chain(keys.into_iter().map(str::to_owned)).collect();
     if at(document, &direct).is_some() {
         return Some(direct);
     }

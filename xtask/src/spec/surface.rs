@@ -8,7 +8,7 @@ use std::fmt::Write as _;
 
 use serde_json::Value;
 
-use super::pass::walk::{self, Way};
+use super::pass::walk::{self, Direction};
 
 /// All items of a surface, by name, such as `parameter list_orders limit` or `type Order.id`.
 pub(crate) type Surface = BTreeMap<String, Item>;
@@ -39,7 +39,7 @@ fn table(surface: &Surface) -> String {
 /// Reads the surface of a document that was written for the generator.
 pub(crate) fn surface(document: &Value) -> Surface {
     let mut document = document.clone();
-    let sent = walk::reached(&mut document, Way::Request);
+    let sent = walk::reached(&mut document, Direction::Request);
     let mut surface = Surface::new();
     walk::operations(&mut document, |path, method, operation| {
         let id = operation.get("operationId").and_then(Value::as_str).unwrap_or("?").to_owned();
@@ -54,9 +54,9 @@ pub(crate) fn surface(document: &Value) -> Surface {
             .filter_map(|parameter| parameter["name"].as_str().map(str::to_owned))
             .collect();
         let body = operation.get("requestBody").is_some_and(|body| body["required"] == true);
-        walk::outermost(operation, |way, part, schema| {
+        walk::outermost(operation, |direction, part, schema| {
             let needed = required.contains(part) || (part == "body" && body);
-            let kind = if way == Way::Response {
+            let kind = if direction == Direction::Response {
                 "answer"
             } else if part == "body" {
                 "body"
@@ -64,7 +64,7 @@ pub(crate) fn surface(document: &Value) -> Surface {
                 "parameter"
             };
             let name = if part == "body" { format!("body {id}") } else { format!("{kind} {id} {part}") };
-            put(&mut surface, &name, schema, needed, way == Way::Request);
+            put(&mut surface, &name, schema, needed, direction == Direction::Request);
         });
     });
     for (name, schema) in walk::components(&mut document).into_iter().flatten() {

@@ -4,7 +4,7 @@ use std::collections::BTreeSet;
 
 use serde_json::{Value, json};
 
-use super::walk::Way;
+use super::walk::Direction;
 use super::{Rewrite, did, hoist, names, walk};
 
 /// Opens the enums of responses: a value that the document does not list is decoded as a string.
@@ -14,7 +14,7 @@ use super::{Rewrite, did, hoist, names, walk};
 /// keep the closed enum. An inline enum of one value stays closed as well, because it distinguishes the
 /// variants of a union. A shared enum of one value is opened, because it is a list that may grow.
 pub(super) fn run(document: &mut Value) -> Vec<Rewrite> {
-    let reached = walk::reached(document, Way::Response);
+    let reached = walk::reached(document, Direction::Response);
     let mut count = share_inline_enums(document, &reached);
     let shared: Vec<String> = walk::components(document)
         .into_iter()
@@ -48,7 +48,7 @@ fn share_inline_enums(document: &mut Value, reached: &BTreeSet<String>) -> usize
     names::in_place(document, &mut |place, schema| {
         let is_in_response = match &place.owner {
             Some(owner) => reached.contains(owner),
-            None => place.way == Some(Way::Response),
+            None => place.direction == Some(Direction::Response),
         };
         if !is_in_response || !is_closed(schema) {
             return;

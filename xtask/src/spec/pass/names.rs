@@ -5,7 +5,7 @@ use std::collections::BTreeMap;
 use docdrift_cli::Error;
 use serde_json::Value;
 
-use super::walk::{self, Way};
+use super::walk::{self, Direction};
 
 /// The place of an inline schema.
 #[derive(Debug)]
@@ -15,7 +15,7 @@ pub(crate) struct Place {
     /// The shared schema that contains the inline schema. `None` if an operation contains it.
     pub(crate) owner: Option<String>,
     /// Whether a request or a response contains the inline schema. `None` if a shared schema contains it.
-    pub(crate) way: Option<Way>,
+    pub(crate) direction: Option<Direction>,
 }
 
 /// Words as a type name in upper camel case.
@@ -61,13 +61,18 @@ pub(crate) fn shape(schema: &Value) -> Value {
 pub(crate) fn in_place(document: &mut Value, visit: &mut dyn FnMut(&Place, &mut Value)) {
     walk::operations(document, |_, _, operation| {
         let id = operation.get("operationId").and_then(Value::as_str).unwrap_or_default().to_owned();
-        walk::outermost(operation, |way, part, schema| {
-            let part = if way == Way::Response { "response" } else { part };
-            descend(schema, Place { name: format!("{id}_{part}"), owner: None, way: Some(way) }, true, visit);
+        walk::outermost(operation, |direction, part, schema| {
+            let part = if direction == Direction::Response { "response" } else { part };
+            descend(
+                schema,
+                Place { name: format!("{id}_{part}"), owner: None, direction: Some(direction) },
+                true,
+                visit,
+            );
         });
     });
     for (name, schema) in walk::components(document).into_iter().flatten() {
-        let place = Place { name: name.clone(), owner: Some(name.clone()), way: None };
+        let place = Place { name: name.clone(), owner: Some(name.clone()), direction: None };
         descend(schema, place, false, visit);
     }
 }
@@ -78,7 +83,7 @@ fn descend(schema: &mut Value, place: Place, named: bool, visit: &mut dyn FnMut(
     walk::children(schema, &mut |part, child| {
         let joint = if part.is_empty() { "" } else { "_" };
         let name = format!("{}{joint}{part}", place.name);
-        let inner = Place { name, owner: place.owner.clone(), way: place.way };
+        let inner = Place { name, owner: place.owner.clone(), direction: place.direction };
         descend(child, inner, !part.is_empty(), visit);
     });
     if named && is_named(schema) {

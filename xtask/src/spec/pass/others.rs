@@ -4,7 +4,7 @@ use std::collections::BTreeSet;
 
 use serde_json::{Value, json};
 
-use super::walk::Way;
+use super::walk::Direction;
 use super::{Rewrite, did, enums, walk};
 
 /// Opens the unions of responses: a variant that the document does not list is decoded as JSON.
@@ -18,7 +18,7 @@ use super::{Rewrite, did, enums, walk};
 /// union that is a variant of another union stays closed, too: its `Other` would accept values of the next
 /// variant.
 pub(super) fn run(document: &mut Value) -> Vec<Rewrite> {
-    let reached = walk::reached(document, Way::Response);
+    let reached = walk::reached(document, Direction::Response);
     let free_schemas: Vec<String> = walk::components(document)
         .into_iter()
         .flatten()

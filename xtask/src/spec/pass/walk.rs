@@ -15,7 +15,7 @@ pub(crate) const SCHEMAS: &str = "#/components/schemas/";
 
 /// The direction in which a value of a schema is sent.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub(crate) enum Way {
+pub(crate) enum Direction {
     /// To the server: parameters and request bodies.
     Request,
     /// From the server: response bodies and headers.
@@ -67,23 +67,26 @@ pub(crate) fn add(document: &mut Value, schemas: Vec<(String, Value)>) {
 
 /// Calls `visit` with each outermost schema of an operation, its direction, and a name: the name of the
 /// parameter, `body`, or the status code.
-pub(crate) fn outermost(operation: &mut Map<String, Value>, mut visit: impl FnMut(Way, &str, &mut Value)) {
+pub(crate) fn outermost(
+    operation: &mut Map<String, Value>,
+    mut visit: impl FnMut(Direction, &str, &mut Value),
+) {
     for parameter in operation.get_mut("parameters").and_then(Value::as_array_mut).into_iter().flatten() {
         let name = parameter["name"].as_str().unwrap_or_default().to_owned();
         if let Some(schema) = parameter.get_mut("schema") {
-            visit(Way::Request, &name, schema);
+            visit(Direction::Request, &name, schema);
         }
     }
     if let Some(body) = operation.get_mut("requestBody") {
-        contents(body, |schema| visit(Way::Request, "body", schema));
+        contents(body, |schema| visit(Direction::Request, "body", schema));
     }
     for (status, response) in
         operation.get_mut("responses").and_then(Value::as_object_mut).into_iter().flatten()
     {
-        contents(response, |schema| visit(Way::Response, status, schema));
+        contents(response, |schema| visit(Direction::Response, status, schema));
         for (_, header) in response.get_mut("headers").and_then(Value::as_object_mut).into_iter().flatten() {
             if let Some(schema) = header.get_mut("schema") {
-                visit(Way::Response, status, schema);
+                visit(Direction::Response, status, schema);
             }
         }
     }
@@ -101,8 +104,8 @@ fn contents(of: &mut Value, mut visit: impl FnMut(&mut Value)) {
 /// Calls `visit` with every inline schema in the responses of all operations, the innermost first.
 pub(crate) fn response_schemas(document: &mut Value, visit: &mut dyn FnMut(&mut Value)) {
     operations(document, |_, _, operation| {
-        outermost(operation, |way, _, schema| {
-            if way == Way::Response {
+        outermost(operation, |direction, _, schema| {
+            if direction == Direction::Response {
                 within(schema, visit);
             }
         });
@@ -148,7 +151,7 @@ pub(crate) fn schemas(document: &mut Value, visit: &mut dyn FnMut(&mut Value)) {
 }
 
 /// The names of the shared schemas that requests, or responses, reach by `$ref`.
-pub(crate) fn reached(document: &mut Value, way: Way) -> BTreeSet<String> {
+pub(crate) fn reached(document: &mut Value, direction: Direction) -> BTreeSet<String> {
     let mut found = BTreeSet::new();
     let mut open = Vec::new();
     let mut collect = |schema: &mut Value, open: &mut Vec<String>| {
@@ -159,8 +162,8 @@ pub(crate) fn reached(document: &mut Value, way: Way) -> BTreeSet<String> {
         });
     };
     operations(document, |_, _, operation| {
-        outermost(operation, |its, _, schema| {
-            if its == way {
+        outermost(operation, |part_direction, _, schema| {
+            if part_direction == direction {
                 collect(schema, &mut open)
             }
         });
