@@ -1,5 +1,5 @@
-//! `cargo xtask conformance`, the main job: generated files fresh, every recording replayed, every
-//! claim of every page settled, in one report.
+//! `cargo xtask conformance`: checks that generated documents are fresh, replays the recordings through
+//! the client, and checks the claims of all pages, in one report.
 
 mod replay;
 mod scope;
@@ -18,17 +18,18 @@ use crate::tree::Tree;
 /// Check everything: generated files, recordings, pages
 #[derive(Args, Debug)]
 pub(crate) struct Options {
-    /// An API, an operation of it, or a case: `videodb/create_checkout/empty`; everything without it
+    /// Check only this API, operation or recording, as in `videodb/create_checkout/empty`; without it,
+    /// check everything
     #[arg(value_name = "SCOPE")]
     scope: Option<String>,
-    /// Take over what the conformance test wrote into this file instead of running it; the tests do
+    /// Read the outcome of the conformance test from this file instead of running the test; used by tests
     #[arg(long, value_name = "FILE", hide = true)]
     outcome: Option<PathBuf>,
     #[command(flatten)]
     output: OutputArguments,
 }
 
-/// Answers the command.
+/// Runs the subcommand.
 pub(crate) fn run(tree: &Tree, options: &Options) -> Result<Outcome, Error> {
     let mut outcome = Outcome::default();
     let scope = Scope::of(tree, options.scope.as_deref())?;
@@ -40,7 +41,7 @@ pub(crate) fn run(tree: &Tree, options: &Options) -> Result<Outcome, Error> {
         witnesses.add_pages(Path::new(page))?;
     }
     for api in &scope.apis {
-        spec::add_whole(&mut witnesses, tree, api)?;
+        spec::add_complete_document(&mut witnesses, tree, api)?;
     }
     witnesses.add_recordings(Path::new(scope.prefix()))?;
     progress("pages");
@@ -48,11 +49,11 @@ pub(crate) fn run(tree: &Tree, options: &Options) -> Result<Outcome, Error> {
     let (mut inputs, mut files) = witnesses.read()?;
     progress("recordings");
     let replayed = replay::run(tree, &scope, options.outcome.as_deref())?;
-    outcome.errors.extend(replayed.complaint());
-    // The client testifies to every API, so that what it was generated from is named whole.
-    let written = tree.list("openapi/upstream")?.into_iter().map(|api| format!("openapi/{api}.yaml"));
-    let written: Vec<PathBuf> = written.filter(|name| tree.has(name)).map(PathBuf::from).collect();
-    let (mut client, generated_from) = read_client(&mut files, tree.path(), &replayed.client, &written)?;
+    outcome.errors.extend(replayed.test_failure());
+    // The file of the client covers every API, so the generated documents of all APIs are needed, too.
+    let generated = tree.list("openapi/upstream")?.into_iter().map(|api| format!("openapi/{api}.yaml"));
+    let generated: Vec<PathBuf> = generated.filter(|name| tree.has(name)).map(PathBuf::from).collect();
+    let (mut client, generated_from) = read_client(&mut files, tree.path(), &replayed.client, &generated)?;
     if let Some(operation) = &scope.operation {
         client.only(operation.clone());
     }
@@ -64,7 +65,7 @@ pub(crate) fn run(tree: &Tree, options: &Options) -> Result<Outcome, Error> {
         for stale in file.apply(&mut report.findings, &today(), &files, |entry| scope.has(entry)) {
             outcome.errors.push(
                 Error::drift(format!("{}: {}", files.locate(stale.span), stale.reason))
-                    .help("take the entry out of the file, or find out why its finding is not what it was"),
+                    .help("remove the entry from the file, or find out why its finding changed"),
             );
         }
     }
@@ -73,7 +74,7 @@ pub(crate) fn run(tree: &Tree, options: &Options) -> Result<Outcome, Error> {
     Ok(outcome)
 }
 
-/// The files of accepted findings of these APIs, as far as there are any.
+/// Reads the files of accepted findings of these APIs. An API without such a file is skipped.
 fn accepted(tree: &Tree, apis: &[String], files: &mut Files) -> Result<Vec<Baseline>, Error> {
     let mut accepted = Vec::new();
     for name in apis.iter().map(|api| accepted_name(api)).filter(|name| tree.has(name)) {
@@ -84,17 +85,17 @@ fn accepted(tree: &Tree, apis: &[String], files: &mut Files) -> Result<Vec<Basel
     Ok(accepted)
 }
 
-/// Where the accepted findings of an API stand.
+/// The path of the file that lists the accepted findings of an API.
 pub(crate) fn accepted_name(api: &str) -> String {
     format!("openapi/accepted/{api}.toml")
 }
 
-/// The day, as `2026-11-20`.
+/// The current date, as `2026-11-20`: the format of expiry dates in the files of accepted findings.
 pub(crate) fn today() -> String {
     jiff::Zoned::now().date().to_string()
 }
 
-/// Tells a person who waits what is being done.
+/// Prints the current step to standard error, only on a terminal.
 fn progress(what: &str) {
     if std::io::stderr().is_terminal() {
         eprintln!("checking {what} …");

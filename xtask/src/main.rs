@@ -1,4 +1,4 @@
-//! `cargo xtask …`, the command of this repository: what can be asked, and who answers.
+//! The command line of `cargo xtask`: its subcommands, and the function that runs each of them.
 
 mod conformance;
 mod new_rule;
@@ -14,19 +14,19 @@ use docdrift_cli::{Outcome, check, claims, explain};
 
 use crate::tree::Tree;
 
-/// The commands of this repository; xtask/README.md tells how they fit together.
+/// The commands of this repository; xtask/README.md describes how they fit together
 #[derive(Parser)]
 #[command(bin_name = "cargo xtask", disable_help_subcommand = true)]
 struct Cli {
     #[command(subcommand)]
     command: Command,
-    /// Work on another copy of the repository; the tests do.
+    /// Work on another copy of the repository; used by tests
     #[arg(long, value_name = "DIR", global = true, hide = true)]
     root: Option<PathBuf>,
 }
 
-/// One variant per command, with the options of the module of its name. `drift`, `claims` and
-/// `explain` are subcommands of `docdrift`.
+/// One variant per subcommand. `drift`, `claims` and `explain` are subcommands of `docdrift`, whose
+/// library runs them (`drift` is its `check`).
 #[derive(Subcommand)]
 enum Command {
     Conformance(conformance::Options),

@@ -1,7 +1,7 @@
-//! `cargo xtask orphans`: what a change of a page or a document left without its other half.
+//! `cargo xtask orphans`: lists files and entries that a changed page or document made obsolete.
 //!
-//! Recordings and snapshots of operations that are gone, accepted findings that nobody finds any
-//! more, and overlay actions with nothing to do: all of them in one list.
+//! Orphans are recordings and snapshots of operations that no longer exist, accepted findings that no
+//! rule reports any more, and overlay actions whose target matches nothing.
 
 use std::path::Path;
 
@@ -13,11 +13,12 @@ use crate::conformance;
 use crate::spec;
 use crate::tree::Tree;
 
-/// List recordings, snapshots, accepted findings and overlay actions that belong to nothing any more
+/// List recordings, snapshots, accepted findings and overlay actions that are obsolete: their
+/// operation, finding or target does not exist any more
 #[derive(Args, Debug)]
 pub(crate) struct Options {}
 
-/// Answers the command.
+/// Runs the subcommand.
 pub(crate) fn run(tree: &Tree, _: &Options) -> Result<Outcome, Error> {
     let mut orphans = Vec::new();
     for api in tree.list("openapi/upstream")? {
@@ -29,12 +30,12 @@ pub(crate) fn run(tree: &Tree, _: &Options) -> Result<Outcome, Error> {
     }
     let mut outcome = Outcome::default();
     if orphans.is_empty() {
-        outcome.output = "nothing is an orphan\n".to_owned();
+        outcome.output = "no orphans\n".to_owned();
     } else {
         let count = orphans.len();
-        let noun = if count == 1 { "thing belongs" } else { "things belong" };
-        let error = Error::drift(format!("{count} {noun} to nothing any more"))
-            .help("take each away, or give it back what it belongs to");
+        let noun = if count == 1 { "orphan" } else { "orphans" };
+        let error = Error::drift(format!("{count} {noun} found"))
+            .help("remove each of them, or restore what it belongs to");
         outcome.errors.push(orphans.into_iter().fold(error, Error::detail));
     }
     Ok(outcome)
@@ -55,7 +56,7 @@ fn snapshots(tree: &Tree, api: &str, operations: &[String]) -> Result<Vec<String
         let operation = file.strip_suffix(".snap").and_then(|name| name.strip_prefix(&format!("{api}-")));
         // The surface of the client belongs to all of its operations.
         let operation = operation.filter(|operation| *operation != "surface");
-        // Where there are no recordings, there is no shape.
+        // A shape is made from recordings: without them, its snapshot is an orphan.
         let known = |operation: &str| {
             operations.iter().any(|known| known == operation)
                 && tree.has(&format!("tests/recordings/{api}/{operation}"))
@@ -67,8 +68,8 @@ fn snapshots(tree: &Tree, api: &str, operations: &[String]) -> Result<Vec<String
     Ok(orphans)
 }
 
-/// Entries whose findings are gone. What comes of recordings is found without replaying them, but
-/// for what the client makes of them: those entries are left to `conformance`.
+/// The accepted findings that no rule reports any more. Recordings are not replayed here, so entries of
+/// the rule `replay-differs` are not checked; `conformance` checks them.
 fn accepted(tree: &Tree, api: &str) -> Result<Vec<String>, Error> {
     let name = conformance::accepted_name(api);
     if !tree.has(&name) {
@@ -79,7 +80,7 @@ fn accepted(tree: &Tree, api: &str) -> Result<Vec<String>, Error> {
     if tree.list(&upstream)?.iter().any(|name| name.ends_with(".md") || name.ends_with(".mdx")) {
         witnesses.add_pages(Path::new(&upstream))?;
     }
-    spec::add_whole(&mut witnesses, tree, api)?;
+    spec::add_complete_document(&mut witnesses, tree, api)?;
     let recordings = format!("tests/recordings/{api}");
     if tree.has(&recordings) {
         witnesses.add_recordings(Path::new(&recordings))?;

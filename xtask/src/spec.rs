@@ -1,10 +1,9 @@
-//! `cargo xtask spec`: makes `openapi/<api>.yaml`, which the client is generated from, out of what
-//! the provider publishes and what we correct.
+//! `cargo xtask spec`: writes `openapi/<api>.yaml`, from which the client is generated, from the document
+//! that the provider publishes and our overlay.
 //!
-//! One file a step. Whatever a step changes on the way, it hands back as a [`Rewrite`], and all of
-//! them are listed at the head of the written file: nothing is bent silently. All reading comes
-//! before any writing, and the target itself is never read for its content, so that a broken one is
-//! repaired.
+//! Each step has its file. A step returns each of its changes as a [`Rewrite`], and the head of the
+//! written file lists all of them, so that no change is hidden. The command reads all inputs before it
+//! writes any file. It reads the target only to compare it, so a broken target is replaced.
 
 mod document;
 mod fragment;
@@ -35,41 +34,41 @@ use crate::tree::Tree;
 /// Write `openapi/<api>.yaml` from what the provider publishes and our overlay
 #[derive(Args, Debug, Default)]
 pub(crate) struct Options {
-    /// The APIs to do; all of openapi/upstream when none is named
+    /// The APIs to write; all of openapi/upstream if none is named
     #[arg(value_name = "API")]
     pub(crate) apis: Vec<String>,
-    /// Write nothing; exit with 4 when a file is not what would be written
+    /// Write nothing; exit with code 4 if a file differs from what would be written
     #[arg(long)]
     pub(crate) check: bool,
     /// Write nothing; print what would change
     #[arg(long, conflicts_with = "check")]
     pub(crate) dry_run: bool,
-    /// Record the checksums of the vendored files as they are now, then go on
+    /// First record the current checksums of the vendored files
     #[arg(long, conflicts_with_all = ["check", "dry_run"])]
     pub(crate) accept_upstream: bool,
-    /// Make it from the provider's complete document instead of what is vendored, and tell what
-    /// changes for users of the client
+    /// Use the provider's complete document instead of the vendored files, and report what changes for
+    /// users of the client
     #[arg(long, value_name = "FILE", requires = "apis", conflicts_with_all = ["check", "accept_upstream"])]
     pub(crate) from: Option<PathBuf>,
-    /// Take the facts of the covered operations out of a complete document, and vendor them
+    /// Extract the facts of the covered operations from a complete document, and vendor them
     #[arg(long, value_name = "FILE", requires = "apis", conflicts_with_all = ["check", "dry_run", "accept_upstream", "from"])]
     pub(crate) restate: Option<PathBuf>,
 }
 
-/// A change that was made to the published document, for the head of the written one.
+/// A change to the published document, as the head of the written document lists it.
 #[derive(Clone, Debug)]
 pub(crate) struct Rewrite {
-    /// The pass, and what it did.
+    /// What was changed.
     pub(crate) what: String,
-    /// At how many places.
+    /// The number of places that were changed.
     pub(crate) count: usize,
-    /// Why it is needed.
+    /// Why the change is needed.
     pub(crate) reason: String,
 }
 
-/// Answers the command.
+/// Runs the subcommand.
 pub(crate) fn run(tree: &Tree, options: &Options) -> Result<Outcome, Error> {
-    let apis = named(tree, &options.apis)?;
+    let apis = select_apis(tree, &options.apis)?;
     if let Some(path) = &options.from {
         return from::write(tree, single(&apis)?, path, options.dry_run);
     }
@@ -80,7 +79,7 @@ pub(crate) fn run(tree: &Tree, options: &Options) -> Result<Outcome, Error> {
     if options.accept_upstream {
         for api in &apis {
             for name in origin::accept(tree, &upstream(api))? {
-                say(&mut outcome.output, "accepted", &name);
+                print_step(&mut outcome.output, "accepted", &name);
             }
         }
     }
@@ -88,21 +87,21 @@ pub(crate) fn run(tree: &Tree, options: &Options) -> Result<Outcome, Error> {
     for document in documents {
         let Document { name, .. } = &document;
         if document.is_fresh() {
-            say(&mut outcome.output, "fresh", name);
+            print_step(&mut outcome.output, "fresh", name);
         } else if options.check {
-            outcome.errors.push(document.complaint());
+            outcome.errors.push(document.stale_error());
         } else if options.dry_run {
             outcome.output.push_str(&document.difference(3, usize::MAX));
         } else {
             tree.write(name, &document.text)?;
-            say(&mut outcome.output, "wrote", name);
+            print_step(&mut outcome.output, "wrote", name);
         }
     }
     Ok(outcome)
 }
 
-/// One line of the output: what happened, to which file.
-fn say(output: &mut String, verb: &str, name: &str) {
+/// Adds a line to the output: what happened, and to which file.
+fn print_step(output: &mut String, verb: &str, name: &str) {
     writeln!(output, "{verb:>9} {name}").expect("writing to a String never fails");
 }
 
@@ -110,43 +109,43 @@ fn upstream(api: &str) -> String {
     format!("openapi/upstream/{api}")
 }
 
-/// Where the whole document of an API is vendored, should there be one.
-pub(crate) fn whole_of(api: &str) -> String {
+/// The path at which the complete document of an API is vendored, if the API has one.
+pub(crate) fn complete_document_of(api: &str) -> String {
     format!("{}/openapi.yaml", upstream(api))
 }
 
-/// Adds the whole document that is vendored for an API, where there is one: it judges the wire.
-pub(crate) fn add_whole(witnesses: &mut Witnesses, tree: &Tree, api: &str) -> Result<(), Error> {
-    let name = whole_of(api);
+/// Adds the complete document that is vendored for an API, if it has one: recordings are judged by it.
+pub(crate) fn add_complete_document(witnesses: &mut Witnesses, tree: &Tree, api: &str) -> Result<(), Error> {
+    let name = complete_document_of(api);
     if tree.has(&name) { witnesses.add_document(Path::new(&name)) } else { Ok(()) }
 }
 
-/// The APIs that were asked for, once each; all when none was named.
-fn named(tree: &Tree, asked: &[String]) -> Result<Vec<String>, Error> {
+/// The requested APIs, each of them once; all APIs if none is requested. An unknown name is an error.
+fn select_apis(tree: &Tree, requested: &[String]) -> Result<Vec<String>, Error> {
     let known = tree.list("openapi/upstream")?;
-    if let Some(unknown) = asked.iter().find(|api| !known.contains(api)) {
+    if let Some(unknown) = requested.iter().find(|api| !known.contains(api)) {
         return Err(Error::usage(format!("there is no API `{unknown}`"))
             .help(format!("the APIs of openapi/upstream are: {}", known.join(", "))));
     }
-    Ok(known.into_iter().filter(|api| asked.is_empty() || asked.contains(api)).collect())
+    Ok(known.into_iter().filter(|api| requested.is_empty() || requested.contains(api)).collect())
 }
 
-/// The one API that a file can be of.
+/// The only API of the list; an error if there are several, since a document describes one API.
 fn single(apis: &[String]) -> Result<&str, Error> {
     match apis {
         [api] => Ok(api),
-        _ => Err(Error::usage("a document is that of one API")
+        _ => Err(Error::usage("a complete document describes one API, but several are named")
             .help("name one: `cargo xtask spec API --from FILE`")),
     }
 }
 
-/// The operations that the document of an API would have, and the actions of its overlay that have
-/// nothing to do any more.
+/// The ids of the operations that the generated document of an API would have, and the actions of its
+/// overlay whose target matches nothing any more.
 pub(crate) fn survey(tree: &Tree, api: &str) -> Result<(Vec<String>, Vec<String>), Error> {
     let mut files = Files::new();
     let mut value = Published::read(tree, api, &mut files)?.value;
     let actions = overlay::actions(tree, &mut files, &overlay_of(api), &mut value)?;
-    let idle = actions.into_iter().filter(|applied| applied.rewrite.count == 0 && !applied.spared);
+    let idle = actions.into_iter().filter(|applied| applied.rewrite.count == 0 && !applied.is_unneeded);
     cover::name(&mut value, &cover::read(tree, api)?);
     let methods = value["paths"].as_object().into_iter().flatten().filter_map(|(_, item)| item.as_object());
     let names = methods.flatten().filter_map(|(_, operation)| operation["operationId"].as_str());

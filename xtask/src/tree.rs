@@ -1,4 +1,4 @@
-//! The files of the repository: found from anywhere, read under their names, written as a whole.
+//! Access to the files of the repository: reads them by their path from its root, writes them atomically.
 
 use std::fs;
 use std::io::Write as _;
@@ -7,17 +7,17 @@ use std::path::{Path, PathBuf};
 use docdrift::{FileId, Files};
 use docdrift_cli::Error;
 
-/// A copy of the repository. Files are named from its top, with `/`, and printed so.
+/// A copy of the repository. Names of files are paths relative to its root, with `/`; messages print them.
 #[derive(Debug)]
 pub(crate) struct Tree {
     root: PathBuf,
 }
 
 impl Tree {
-    /// The copy that this program was compiled in.
+    /// The copy in which this program was compiled.
     pub(crate) fn here() -> Self {
         let package = Path::new(env!("CARGO_MANIFEST_DIR"));
-        Self::at(package.parent().expect("xtask stands below the top of the repository"))
+        Self::at(package.parent().expect("xtask is a folder of the repository"))
     }
 
     /// The copy at a path.
@@ -25,12 +25,12 @@ impl Tree {
         Tree { root: root.into() }
     }
 
-    /// The top of the repository.
+    /// The root folder.
     pub(crate) fn path(&self) -> &Path {
         &self.root
     }
 
-    /// Whether there is a file or folder of that name.
+    /// Whether a file or folder of that name exists.
     pub(crate) fn has(&self, name: &str) -> bool {
         self.root.join(name).exists()
     }
@@ -41,12 +41,12 @@ impl Tree {
             .map_err(|reason| Error::failed(format!("{name}: cannot be read: {reason}")))
     }
 
-    /// Takes a text file into `files`, under its name.
+    /// Reads a text file into `files`, under its name.
     pub(crate) fn read(&self, files: &mut Files, name: &str) -> Result<FileId, Error> {
         files.add_bytes(name, self.bytes(name)?).map_err(|error| Error::failed(error.to_string()))
     }
 
-    /// The names within a folder, sorted; what is hidden is left out.
+    /// The names of files and folders directly in a folder, sorted, without hidden ones.
     pub(crate) fn list(&self, folder: &str) -> Result<Vec<String>, Error> {
         let failed = |reason| Error::failed(format!("{folder}: cannot be read: {reason}"));
         let mut names = Vec::new();
@@ -63,10 +63,10 @@ impl Tree {
         Ok(names)
     }
 
-    /// Writes a file as a whole or not at all: a build that reads it meanwhile never sees half of it.
+    /// Writes a file atomically: a build that reads it at the same time never sees a partial file.
     pub(crate) fn write(&self, name: &str, text: &str) -> Result<(), Error> {
         let target = self.root.join(name);
-        let folder = target.parent().expect("a file of the repository stands in a folder");
+        let folder = target.parent().expect("the path of a file has a folder");
         fs::create_dir_all(folder)
             .and_then(|()| draft(folder))
             .and_then(|mut draft| {
@@ -78,11 +78,11 @@ impl Tree {
     }
 }
 
-/// A temporary file beside the target, so that renaming it never crosses a file system.
+/// Creates a temporary file in the folder of the target, so that renaming it stays on one file system.
 fn draft(folder: &Path) -> std::io::Result<tempfile::NamedTempFile> {
     let mut builder = tempfile::Builder::new();
     builder.prefix(".xtask-");
-    // Without this the file would be its owner's alone; the user's umask still applies.
+    // By default only the owner may read a temporary file. The umask of the user still applies.
     #[cfg(unix)]
     builder.permissions(std::os::unix::fs::PermissionsExt::from_mode(0o666));
     builder.tempfile_in(folder)

@@ -1,6 +1,7 @@
-//! The rooms of the checker stand on floors, and imports lead down only.
+//! Tests of the checker's module layers: a top-level module imports only from lower layers.
 //!
-//! The floors are the list in `xtask/README.md`; rooms on one floor do not know one another.
+//! `xtask/README.md` lists the layers, which it calls floors. Modules of the same layer do not import from
+//! each other.
 
 use std::collections::BTreeMap;
 use std::fs;
@@ -8,28 +9,28 @@ use std::path::Path;
 
 use walkdir::WalkDir;
 
-/// Where the rooms are: a module of the crate, with its folder, each.
-const ROOMS: &str = "docdrift/src";
+/// The folder with the top-level modules of the crate. Each of them has a folder of its own.
+const MODULES: &str = "docdrift/src";
 
-/// The info string of the fence in `xtask/README.md` that lists the floors, the lowest first.
-const FLOORS: &str = "```floors\n";
+/// The beginning of the fence in `xtask/README.md` that lists the layers, the lowest first.
+const FENCE: &str = "```floors\n";
 
 fn xtask() -> &'static Path {
     Path::new(env!("CARGO_MANIFEST_DIR"))
 }
 
-/// The floor of every room, the lowest being 0.
-fn floors() -> BTreeMap<String, usize> {
+/// The layer of each top-level module; the lowest layer is 0.
+fn layers() -> BTreeMap<String, usize> {
     let readme = fs::read_to_string(xtask().join("README.md")).expect("xtask has a README");
-    let fence = readme.split(FLOORS).nth(1).expect("xtask/README.md lists the floors in a fence");
+    let fence = readme.split(FENCE).nth(1).expect("xtask/README.md lists the layers in a fence");
     let lines = fence.lines().take_while(|line| *line != "```");
-    let rooms = lines.enumerate().flat_map(|(floor, line)| {
-        line.split_whitespace().map(move |room| (room.to_owned(), floor)).collect::<Vec<_>>()
+    let modules = lines.enumerate().flat_map(|(layer, line)| {
+        line.split_whitespace().map(move |module| (module.to_owned(), layer)).collect::<Vec<_>>()
     });
-    rooms.collect()
+    modules.collect()
 }
 
-/// A source file of the checker: its module path and its lines outside tests.
+/// A source file of the checker, with its module path and its lines before the tests.
 struct Source {
     name: String,
     module: Vec<String>,
@@ -37,7 +38,7 @@ struct Source {
 }
 
 fn sources() -> Vec<Source> {
-    let root = xtask().join(ROOMS);
+    let root = xtask().join(MODULES);
     let mut sources = Vec::new();
     for entry in WalkDir::new(&root).sort_by_file_name() {
         let entry = entry.expect("the sources can be read");
@@ -47,7 +48,7 @@ fn sources() -> Vec<Source> {
         let text = fs::read_to_string(entry.path()).expect("UTF-8");
         let lines = text.lines().take_while(|line| !line.starts_with("#[cfg(test)]"));
         sources.push(Source {
-            name: format!("{ROOMS}/{path}"),
+            name: format!("{MODULES}/{path}"),
             module: if stem == "lib" { Vec::new() } else { stem.split('/').map(str::to_owned).collect() },
             lines: lines.map(str::to_owned).collect(),
         });
@@ -55,81 +56,86 @@ fn sources() -> Vec<Source> {
     sources
 }
 
-/// The rooms that a line names by paths from the crate's root or upwards: `crate::page::…`, `super::super::page`.
-/// A path to something that stands in the root itself names the room `crate`.
-fn named(line: &str, module: &[String]) -> Vec<String> {
+/// The top-level modules that a line names by a path: `crate::page::…`, `super::super::page`. A path to an
+/// item of the crate root, such as `crate::check`, gives the name of that item.
+fn imported_modules(line: &str, module: &[String]) -> Vec<String> {
     let code = if line.trim_start().starts_with("//") { "" } else { line };
-    let mut rooms = Vec::new();
+    let mut modules = Vec::new();
     for (at, _) in code.match_indices("crate::") {
         let rest = code[at + "crate::".len()..].trim_start_matches('{');
-        rooms.push(
+        modules.push(
             rest.split(|c: char| !c.is_alphanumeric() && c != '_').next().unwrap_or_default().to_owned(),
         );
     }
-    // `super` of a room is the root: as many of them as the path of the module is long lead out of it.
-    let out = "super::".repeat(module.len());
-    for (at, _) in code.match_indices(&out).filter(|_| !module.is_empty()) {
-        let rest = code[at + out.len()..].trim_start_matches('{');
-        rooms.push(
+    // `super` of a top-level module is the root, so a path with one `super::` per segment of the module path
+    // starts at the root.
+    let to_root = "super::".repeat(module.len());
+    for (at, _) in code.match_indices(&to_root).filter(|_| !module.is_empty()) {
+        let rest = code[at + to_root.len()..].trim_start_matches('{');
+        modules.push(
             rest.split(|c: char| !c.is_alphanumeric() && c != '_').next().unwrap_or_default().to_owned(),
         );
     }
-    rooms
+    modules
 }
 
-/// The imports of a file that do not lead down, each with its line.
-fn wrong(source: &Source, floors: &BTreeMap<String, usize>) -> Vec<String> {
+/// The imports of a file from a higher or the same layer, each as a message with its line.
+fn violations(source: &Source, layers: &BTreeMap<String, usize>) -> Vec<String> {
     let Some(own) = source.module.first() else { return Vec::new() };
-    // What stands beside `lib.rs` and is no room is the root, which may import everything.
-    let Some(floor) = floors.get(own) else { return Vec::new() };
-    let mut wrong = Vec::new();
+    // A file next to `lib.rs` without a layer belongs to the root, which may import everything.
+    let Some(layer) = layers.get(own) else { return Vec::new() };
+    let mut violations = Vec::new();
     for (number, line) in (1..).zip(&source.lines) {
-        for room in named(line, &source.module) {
-            let way = match floors.get(&room) {
-                _ if room == *own => continue,
-                Some(other) if other < floor => continue,
-                Some(other) if other == floor => "sideways",
-                _ => "up",
+        for module in imported_modules(line, &source.module) {
+            let position = match layers.get(&module) {
+                _ if module == *own => continue,
+                Some(other) if other < layer => continue,
+                Some(other) if other == layer => "in the same layer",
+                _ => "in no lower layer",
             };
-            wrong.push(format!(
-                "{}:{number}: `{own}` imports `{room}`, which is {way}: {}",
+            violations.push(format!(
+                "{}:{number}: `{own}` imports `{module}`, which is {position}: {}",
                 source.name,
                 line.trim()
             ));
         }
     }
-    wrong
+    violations
 }
 
 #[test]
-fn imports_lead_down_only() {
-    let floors = floors();
-    let wrong: Vec<String> = sources().iter().flat_map(|source| wrong(source, &floors)).collect();
-    assert!(wrong.is_empty(), "\n{}\n", wrong.join("\n"));
+fn modules_import_from_lower_layers_only() {
+    let layers = layers();
+    let violations: Vec<String> = sources().iter().flat_map(|source| violations(source, &layers)).collect();
+    assert!(violations.is_empty(), "\n{}\n", violations.join("\n"));
 }
 
 #[test]
-fn every_room_has_a_floor() {
-    let floors = floors();
+fn every_top_level_module_has_a_layer() {
+    let layers = layers();
     let root = ["lib", "inputs"];
     for source in sources() {
-        let Some(room) = source.module.first() else { continue };
-        let known = floors.contains_key(room) || root.contains(&room.as_str());
-        assert!(known, "{}: `{room}` has no floor in xtask/README.md", source.name);
+        let Some(module) = source.module.first() else { continue };
+        let known = layers.contains_key(module) || root.contains(&module.as_str());
+        assert!(known, "{}: the list of floors in xtask/README.md lacks `{module}`", source.name);
     }
-    for room in floors.keys() {
-        assert!(xtask().join(ROOMS).join(room).is_dir(), "{ROOMS}/{room}: has a floor, and is no folder");
+    for module in layers.keys() {
+        let is_folder = xtask().join(MODULES).join(module).is_dir();
+        assert!(
+            is_folder,
+            "xtask/README.md lists the floor of `{module}`, but {MODULES}/{module} is no folder"
+        );
     }
 }
 
 #[test]
-fn an_import_that_leads_up_or_sideways_is_named() {
+fn an_import_from_the_same_or_a_higher_layer_is_reported() {
     let source = |module: &str, line: &str| Source {
         name: "a.rs".to_owned(),
         module: module.split("::").map(str::to_owned).collect(),
         lines: vec![line.to_owned()],
     };
-    let floors =
+    let layers =
         BTreeMap::from([("source".to_owned(), 0), ("page".to_owned(), 1), ("traffic".to_owned(), 1)]);
     for (module, line, expected) in [
         ("page::prose", "use crate::source::Span;", None),
@@ -138,16 +144,24 @@ fn an_import_that_leads_up_or_sideways_is_named() {
         (
             "page::prose",
             "use crate::traffic::Recording;",
-            Some("`page` imports `traffic`, which is sideways"),
+            Some("`page` imports `traffic`, which is in the same layer"),
         ),
-        ("source", "    crate::page::read(text)", Some("`source` imports `page`, which is up")),
-        ("source::yaml", "use super::super::{page};", Some("`source` imports `page`, which is up")),
-        ("source", "use crate::check;", Some("`source` imports `check`, which is up")),
+        (
+            "source",
+            "    crate::page::read(text)",
+            Some("`source` imports `page`, which is in no lower layer"),
+        ),
+        (
+            "source::yaml",
+            "use super::super::{page};",
+            Some("`source` imports `page`, which is in no lower layer"),
+        ),
+        ("source", "use crate::check;", Some("`source` imports `check`, which is in no lower layer")),
     ] {
-        let wrong = wrong(&source(module, line), &floors);
+        let found = violations(&source(module, line), &layers);
         match expected {
-            None => assert!(wrong.is_empty(), "{line}: {wrong:?}"),
-            Some(expected) => assert!(wrong.len() == 1 && wrong[0].contains(expected), "{line}: {wrong:?}"),
+            None => assert!(found.is_empty(), "{line}: {found:?}"),
+            Some(expected) => assert!(found.len() == 1 && found[0].contains(expected), "{line}: {found:?}"),
         }
     }
 }

@@ -1,16 +1,16 @@
-//! `rust-version` of the workspace is the highest that a dependency declares, neither more nor less.
+//! Test that the workspace's `rust-version` is the highest that a dependency declares.
 
 use std::process::Command;
 
 use serde_json::Value;
 
-/// A version as numbers; what is left out is zero.
+/// A version as three numbers. A missing number is zero.
 fn version(text: &str) -> [u64; 3] {
     let mut numbers = text.split('.').map(|number| number.parse().expect("a version is made of numbers"));
     [(); 3].map(|()| numbers.next().unwrap_or(0))
 }
 
-/// What cargo knows of this workspace and its dependencies, on all platforms.
+/// The output of `cargo metadata` for this workspace and its dependencies on all platforms.
 fn metadata() -> Value {
     let output = Command::new(env!("CARGO"))
         .args(["metadata", "--format-version", "1", "--locked"])
@@ -27,7 +27,7 @@ fn the_workspace_asks_for_what_its_dependencies_ask_for() {
     let packages = metadata["packages"].as_array().expect("a list of packages");
     let declared = |package: &Value| package["rust_version"].as_str().map(str::to_owned);
 
-    // Our own packages are those that come from no registry.
+    // Packages of this workspace have no source, unlike packages from a registry.
     let (ours, theirs): (Vec<&Value>, Vec<&Value>) =
         packages.iter().partition(|package| package["source"].is_null());
     let highest = theirs
@@ -37,11 +37,11 @@ fn the_workspace_asks_for_what_its_dependencies_ask_for() {
     let (needed, rust, package) = highest.expect("some dependency declares a version");
 
     for own in ours {
-        let says = declared(own).expect("every package inherits `rust-version`");
+        let own_version = declared(own).expect("every package inherits `rust-version`");
         assert_eq!(
-            version(&says),
+            version(&own_version),
             needed,
-            "{} says rust-version = \"{says}\", but the highest of all dependencies is {rust}, \
+            "{} declares rust-version = \"{own_version}\", but the highest of all dependencies is {rust}, \
              declared by {} {}: set `rust-version` in the root Cargo.toml to it",
             own["name"],
             package["name"],

@@ -1,4 +1,4 @@
-//! The shape of the tree: what has to be true of every file, and that the READMEs tell the truth.
+//! Tests of the repository's files: rules for every source file, and that the READMEs match the code.
 
 use std::collections::BTreeSet;
 use std::fs;
@@ -9,22 +9,23 @@ use docdrift::RuleBook;
 use syn::visit::Visit;
 use walkdir::WalkDir;
 
-/// More than this, and a file has become the place where everything ends up.
-const LONGEST: usize = 500;
+/// The maximum number of lines of a source file. A longer file has more than one responsibility.
+const MAX_LINES: usize = 500;
 
-/// Lines from `fn` to the closing brace. More than this, and a function does several things.
+/// Maximum number of lines from `fn` to the closing brace. A longer function does several things.
 const LONGEST_FUNCTION: usize = 60;
 
+/// The root folder of the repository.
 fn top() -> &'static Path {
-    Path::new(env!("CARGO_MANIFEST_DIR")).parent().expect("xtask stands below the top")
+    Path::new(env!("CARGO_MANIFEST_DIR")).parent().expect("xtask is a folder of the repository")
 }
 
 fn read(name: &str) -> String {
     fs::read_to_string(top().join(name)).unwrap_or_else(|error| panic!("{name}: {error}"))
 }
 
-/// Every visible path of the repository, from its top, folders with a `/` at their end. Build
-/// output is none of them.
+/// All paths of the repository, relative to its root, without hidden files and build output. A folder ends
+/// with `/`.
 fn paths() -> Vec<String> {
     let hidden = |name: &str| name.starts_with('.') || name == "target";
     WalkDir::new(top())
@@ -45,20 +46,20 @@ fn sources() -> impl Iterator<Item = String> {
     paths().into_iter().filter(|path| path.ends_with(".rs"))
 }
 
-/// The lines of a source file that are no test, each with its number.
+/// The lines of a source file before its tests, each with its number.
 fn code(name: &str) -> Vec<(usize, String)> {
     let text = if name.ends_with("/tests.rs") { String::new() } else { read(name) };
     let lines = text.lines().take_while(|line| !line.starts_with("#[cfg(test)]"));
     (1..).zip(lines.map(str::to_owned)).collect()
 }
 
-/// Fails with all complaints at once, one a line.
+/// Fails if there are violations, and prints all of them, one per line.
 #[track_caller]
 fn report(complaints: &[String]) {
     assert!(complaints.is_empty(), "\n{}\n", complaints.join("\n"));
 }
 
-/// The insides of all fences with this info string that begin so.
+/// The contents of all fences with this info string whose content starts with `beginning`.
 fn fences<'t>(text: &'t str, info: &str, beginning: &str) -> Vec<&'t str> {
     let opening = format!("```{info}\n");
     let mut fences = text.split(opening.as_str()).skip(1);
@@ -66,7 +67,8 @@ fn fences<'t>(text: &'t str, info: &str, beginning: &str) -> Vec<&'t str> {
     inner.filter(|inner| inner.starts_with(beginning)).collect()
 }
 
-/// The paths that the map of xtask/README.md names; a group ends with `*`.
+/// The paths that the map of xtask/README.md lists. A path that ends with `*` stands for all files of a
+/// folder.
 fn mapped() -> Vec<String> {
     let readme = read("xtask/README.md");
     let maps = fences(&readme, "text", "build.rs ");
@@ -76,7 +78,7 @@ fn mapped() -> Vec<String> {
     for line in map.lines() {
         let name = line.split_whitespace().next().expect("the map has no empty line");
         let depth = (line.len() - line.trim_start().len()) / 2;
-        assert!(line.trim_start().contains("  "), "the map says nothing of {name}");
+        assert!(line.trim_start().contains("  "), "the map has no description of {name}");
         assert!(depth <= folders.len(), "the map indents {name} too far");
         folders.truncate(depth);
         paths.push(folders.concat() + name);
@@ -92,19 +94,20 @@ fn the_map_shows_the_tree() {
     let (map, tree) = (mapped(), paths());
     let mut complaints = Vec::new();
     for entry in &map {
-        let there = match entry.strip_suffix('*') {
+        let exists = match entry.strip_suffix('*') {
             Some(folder) => tree.iter().any(|path| path.starts_with(folder)),
             None => tree.contains(entry),
         };
-        if !there {
-            complaints
-                .push(format!("xtask/README.md: the map names {entry}, which is not there: take it out"));
+        if !exists {
+            complaints.push(format!(
+                "xtask/README.md: the map lists {entry}, which does not exist: remove the line"
+            ));
         }
     }
     let groups: Vec<&str> = map.iter().filter_map(|entry| entry.strip_suffix('*')).collect();
     for path in tree.iter().filter(|path| path.ends_with('/') || path.ends_with(".rs")) {
         if !map.contains(path) && !groups.iter().any(|group| path.starts_with(group)) {
-            complaints.push(format!("{path}: the map of xtask/README.md does not show it: add a line"));
+            complaints.push(format!("{path}: the map of xtask/README.md does not list it: add a line"));
         }
     }
     report(&complaints);
@@ -129,10 +132,13 @@ fn the_top_is_the_users() {
     let visible = tree.iter().filter(|path| !path.trim_end_matches('/').contains('/'));
     let mut complaints: Vec<String> = visible
         .filter(|path| !known.contains(&path.as_str()))
-        .map(|path| format!("{path}: stands at the top, which is the user's: put it below xtask/, or hide it if it is configuration"))
+        .map(|path| {
+            format!("{path}: the root folder is for users: move it below xtask/, or hide configuration")
+        })
         .collect();
     let gone = known.iter().filter(|name| !tree.iter().any(|path| path == *name));
-    complaints.extend(gone.map(|name| format!("{name}: is not at the top of the repository: put it back")));
+    complaints
+        .extend(gone.map(|name| format!("{name}: is missing from the root of the repository: restore it")));
     report(&complaints);
 }
 
@@ -142,9 +148,10 @@ fn every_file_says_what_it_is() {
     for name in sources() {
         let text = read(&name);
         let first = text.lines().next().unwrap_or_default();
-        let said = first.strip_prefix("//! ").unwrap_or_default().split_whitespace().count();
-        if said < 4 {
-            complaints.push(format!("{name}:1: begin with `//!` and a sentence that says what this file is"));
+        let words = first.strip_prefix("//! ").unwrap_or_default().split_whitespace().count();
+        if words < 4 {
+            complaints
+                .push(format!("{name}:1: begin with `//!` and a sentence that says what this file is for"));
         }
     }
     report(&complaints);
@@ -155,8 +162,8 @@ fn no_file_is_too_long() {
     let mut complaints = Vec::new();
     for name in sources() {
         let lines = read(&name).lines().count();
-        if lines > LONGEST {
-            complaints.push(format!("{name}: {lines} lines, {LONGEST} are allowed: split it by stage"));
+        if lines > MAX_LINES {
+            complaints.push(format!("{name}: {lines} lines, {MAX_LINES} are allowed: split it by stage"));
         }
     }
     report(&complaints);
@@ -233,7 +240,7 @@ fn nothing_is_unwrapped_outside_tests() {
         for (number, line) in code(&name) {
             if line.contains(".unwrap()") && !line.trim_start().starts_with("//") {
                 complaints.push(format!(
-                    "{name}:{number}: say why it cannot fail with `expect`, or hand on the error"
+                    "{name}:{number}: use `expect` with the reason why it cannot fail, or return the error"
                 ));
             }
         }
@@ -243,14 +250,15 @@ fn nothing_is_unwrapped_outside_tests() {
 
 #[test]
 fn the_checker_does_no_io() {
-    const DOORS: [&str; 6] =
+    const IO_APIS: [&str; 6] =
         ["std::fs", "std::env", "std::net", "std::process", "SystemTime", "Instant::now"];
     let mut complaints = Vec::new();
     for name in sources().filter(|name| name.starts_with("xtask/docdrift/src/")) {
         for (number, line) in code(&name) {
-            if let Some(door) = DOORS.iter().find(|door| line.contains(**door)) {
-                complaints
-                    .push(format!("{name}:{number}: {door} is for mains: take what it tells as an input"));
+            if let Some(api) = IO_APIS.iter().find(|api| line.contains(**api)) {
+                complaints.push(format!(
+                    "{name}:{number}: the library may not use {api}: get the value as an input instead"
+                ));
             }
         }
     }
@@ -280,7 +288,7 @@ fn every_rule_file_is_registered_under_its_name() {
         }
         let id = stem.replace('_', "-");
         if !read(&path).contains(&format!("{}: \"{id}\", ", stem.to_uppercase())) {
-            complaints.push(format!("{path}: the id of its rule is the file's stem: \"{id}\""));
+            complaints.push(format!("{path}: the id of its rule must be the stem of the file: \"{id}\""));
         }
         stems.insert(id);
     }
@@ -309,11 +317,11 @@ fn what_the_readme_shows_is_what_is_printed() {
             .expect("the program was built with this test");
         let printed = String::from_utf8(run.stdout).expect("reports are UTF-8");
         let mut rest = printed.as_str();
-        // A line of its own with `…` stands for what is left out.
+        // A line that is `…` stands for omitted output.
         for part in lines.split("…\n").map(str::trim_end).filter(|part| !part.is_empty()) {
             let at = rest.find(part).unwrap_or_else(|| {
                 let missing = part.lines().find(|line| !rest.contains(line)).unwrap_or(part);
-                panic!("README.md shows a line that `{command}` does not print there: take over what it prints\n{missing}")
+                panic!("README.md shows a line that `{command}` does not print at that place: copy the output\n{missing}")
             });
             rest = &rest[at + part.len()..];
         }
@@ -331,18 +339,17 @@ fn the_examples_of_the_readme_are_those_that_are_compiled() {
         let text = read(&name);
         let example = text[text.find("\nuse ").expect("an example begins with `use`")..].trim().to_owned();
         if !shown.contains(&example.as_str()) {
-            complaints
-                .push(format!("README.md: does not show {name}; take it over from `use` on:\n{example}"));
+            complaints.push(format!("README.md: does not show {name}; copy it, from `use` on:\n{example}"));
         }
         compiled.push(example);
     }
-    let strangers = shown.iter().filter(|shown| !compiled.iter().any(|example| example == *shown));
+    let unknown = shown.iter().filter(|shown| !compiled.iter().any(|example| example == *shown));
     complaints
-        .extend(strangers.map(|example| format!("README.md: no file of {EXAMPLES} is this:\n{example}")));
+        .extend(unknown.map(|example| format!("README.md: no file of {EXAMPLES} contains this:\n{example}")));
     report(&complaints);
 }
 
-/// The APIs, by their folders.
+/// The names of the APIs: the folders of `openapi/upstream`.
 fn apis() -> Vec<String> {
     let folders = paths().into_iter().filter_map(|path| {
         let api = path.strip_prefix("openapi/upstream/")?.strip_suffix('/')?;
@@ -361,7 +368,7 @@ fn every_operation_has_an_example_that_runs() {
         let file = format!("src/{api}.rs");
         let source = read(&file);
         for id in operations.iter().map(|operation| operation["id"].as_str().expect("a text")) {
-            // The documentation of a method is what stands between it and the method before it.
+            // The documentation of a method is the text between the previous method and this one.
             let docs = source
                 .split_once(&format!("    pub fn {id}(&self)"))
                 .map(|(before, _)| before.rsplit("\n    }\n").next().unwrap_or(before));

@@ -1,11 +1,11 @@
-//! Pages and a document that are made for measuring: every number gives the same texts.
+//! Generates the pages and the document that are measured. The same number always gives the same text.
 
 use std::fmt::Write as _;
 
-/// How many operations the document has.
+/// The number of paths in the document, each with two operations.
 pub const OPERATIONS: usize = 200;
 
-/// An OpenAPI document with many operations, unions and shared schemas.
+/// Generates an OpenAPI document with many operations, unions and shared schemas.
 pub fn document() -> String {
     let mut text = String::from(
         "openapi: 3.0.3\nservers: [{url: 'https://api.shop.test/v1'}]\n\
@@ -40,7 +40,7 @@ pub fn document() -> String {
     text
 }
 
-/// A page about one of the operations: prose, a table, samples in four languages, an example.
+/// Generates a page about one operation: prose, a table, samples in three languages, and a response example.
 pub fn page(number: usize) -> String {
     let operation = number % OPERATIONS;
     let amount = 1 + number % 900;

@@ -1,7 +1,7 @@
-//! What a run of the checker costs: against parsing the same pages, and with twice as many of them.
+//! Measures the cost of a check: compared with parsing the same pages, and with twice as many pages.
 //!
-//! Everything printed is a ratio within this run, since machines differ and are noisy; the best of
-//! several rounds counts.
+//! All printed figures are ratios within one run, because machines differ and are noisy. The shortest of
+//! several rounds is used.
 
 mod made;
 mod many_operations;
@@ -20,21 +20,22 @@ use markdown::{Constructs, ParseOptions, to_mdast};
 use rayon::prelude::*;
 use walkdir::WalkDir;
 
-/// How many pages are made; twice as many for the growth.
+/// The number of generated pages. The second measurement uses twice as many.
 const PAGES: usize = 1_000;
 
-/// How often each is measured.
+/// How often each duration is measured.
 const ROUNDS: usize = 3;
 
-/// Pages and documents, by name.
+/// Pages and documents, each as its file name and its text.
 #[derive(Default)]
 struct Site {
     pages: Vec<(String, String)>,
     documents: Vec<(String, String)>,
 }
 
-/// `bench` measures what it makes itself, `bench DOCS SPEC…` a site, `bench DOCS SPEC… -- DOCS SPEC…` several,
-/// each and all together; `bench --recordings SPEC` measures recordings beside any document.
+/// `bench` measures generated pages, and `bench DOCS SPEC…` measures the pages of a site.
+/// `bench DOCS SPEC… -- DOCS SPEC…` measures several sites, each one and then all together.
+/// `bench --recordings SPEC` measures recordings against any document.
 fn main() -> Result<(), Box<dyn Error>> {
     let named: Vec<String> = env::args().skip(1).collect();
     match named.iter().map(String::as_str).collect::<Vec<_>>().as_slice() {
@@ -92,7 +93,7 @@ fn text_of(path: &Path) -> Result<(String, String), Box<dyn Error>> {
     Ok((path.display().to_string(), String::from_utf8_lossy(&fs::read(path)?).into_owned()))
 }
 
-/// What it takes to parse the pages, on one core and on all of them, and to check them.
+/// The durations of parsing the pages on one core, of parsing them on all cores, and of checking them.
 #[derive(Clone, Copy, Default)]
 struct Cost {
     parsing: Duration,
@@ -112,8 +113,8 @@ impl Cost {
     fn print(&self, name: &str) {
         let times = |parsing: Duration| self.checking.as_secs_f64() / parsing.as_secs_f64();
         println!(
-            "{name}: checking costs {:.2} times what parsing the pages does, {:.2} times what it does on all \
-             cores{}",
+            "{name}: checking costs {:.2} times as much as parsing the pages on one core, {:.2} times as much \
+             as on all cores{}",
             times(self.parsing),
             times(self.parsing_on_all),
             peak()
@@ -131,20 +132,20 @@ fn measure(name: &str, site: &Site) -> Result<Cost, Box<dyn Error>> {
     Ok(cost)
 }
 
-/// The shortest of several rounds.
+/// The shortest duration of several rounds. `run` returns a count that must not be zero.
 fn best(run: impl Fn() -> Result<usize, Box<dyn Error>>) -> Result<Duration, Box<dyn Error>> {
     let mut shortest = Duration::MAX;
     for _ in 0..ROUNDS {
         let start = Instant::now();
         let seen = run()?;
         shortest = shortest.min(start.elapsed());
-        // So that nothing of it can be left out.
+        // Using the count prevents the compiler from optimizing the measured code away.
         assert!(seen > 0, "something was read");
     }
     Ok(shortest)
 }
 
-/// Parses a page, as MDX where it is that, and does nothing else.
+/// Parses a page as MDX, or else as Markdown. Returns whether one of both succeeds.
 fn parses((_, text): &(String, String)) -> bool {
     let options = |constructs| ParseOptions { constructs, ..ParseOptions::default() };
     let mdx = options(Constructs { frontmatter: true, gfm_table: true, ..Constructs::mdx() });
@@ -152,7 +153,7 @@ fn parses((_, text): &(String, String)) -> bool {
     to_mdast(text, &mdx).is_ok() || to_mdast(text, &gfm).is_ok()
 }
 
-/// The whole pipeline; how many claims there are.
+/// Runs the whole pipeline over a site. Returns the number of claims.
 fn checked(site: &Site) -> Result<usize, Box<dyn Error>> {
     let mut files = Files::new();
     let mut add = |list: &[(String, String)]| -> Vec<FileId> {
@@ -163,7 +164,7 @@ fn checked(site: &Site) -> Result<usize, Box<dyn Error>> {
     Ok(check(&inputs, &RuleBook::standard(), &files).tally.claims)
 }
 
-/// The most memory that this process had so far, where the system tells.
+/// The peak memory of this process so far, as text to print; empty if the system does not report it.
 fn peak() -> String {
     let status = fs::read_to_string("/proc/self/status").unwrap_or_default();
     let line = status.lines().find_map(|line| line.strip_prefix("VmHWM:"));

@@ -1,4 +1,4 @@
-//! The arguments that name inputs: pages, documents, recordings, and what a client accepts.
+//! The command-line arguments that name inputs: pages, documents, recordings, and a client description.
 
 use std::path::PathBuf;
 
@@ -12,13 +12,13 @@ use crate::witnesses::Witnesses;
 /// The inputs that a command line names.
 #[derive(Args, Debug)]
 pub struct InputArguments {
-    /// An OpenAPI document, as YAML or JSON; may be repeated. Pages that embed their own document need none
+    /// An OpenAPI document, YAML or JSON; may be repeated. Not needed for pages that embed their document
     #[arg(long, value_name = "FILE")]
     spec: Vec<PathBuf>,
     /// Pages (.md, .mdx), or folders that contain them; not needed with --recordings or --descriptions
     #[arg(long, value_name = "PATH", num_args = 1..)]
     docs: Vec<PathBuf>,
-    /// Check the descriptions inside the documents as well, as if they were pages
+    /// Also check the descriptions inside the documents of --spec, as if they were pages
     #[arg(long, requires = "spec")]
     descriptions: bool,
     /// Recorded exchanges (.yaml, .yml), or folders that contain them
@@ -28,10 +28,11 @@ pub struct InputArguments {
     /// folder; may be repeated
     #[arg(long, value_name = "GLOB", value_parser = walk::parse_glob)]
     exclude: Vec<String>,
-    /// What a generated client accepts: JSON Schemas by operation
+    /// What a generated client accepts: a JSON file with JSON Schemas for each operation
     #[arg(long, value_name = "FILE")]
     client: Option<PathBuf>,
-    /// The document that this client was generated from; may be repeated. Its head lists the rewrites
+    /// The document that the client was generated from; may be repeated. The comment at its head lists the
+    /// rewrites of the published document
     #[arg(long, value_name = "FILE", requires = "client")]
     generated_from: Vec<PathBuf>,
 }
@@ -41,7 +42,7 @@ impl InputArguments {
     ///
     /// # Errors
     ///
-    /// When nothing to check is named, or an input cannot be read.
+    /// When the arguments name nothing to check, or an input cannot be read.
     pub fn read(&self) -> Result<(Inputs, Files), Error> {
         if self.docs.is_empty() && self.recordings.is_empty() && !self.descriptions {
             return Err(Error::usage("no page is named").help(
@@ -58,7 +59,7 @@ impl InputArguments {
         Ok((inputs, files))
     }
 
-    /// Adds all inputs to those that are there.
+    /// Adds all inputs to `witnesses`.
     pub(crate) fn add_to(&self, witnesses: &mut Witnesses) -> Result<(), Error> {
         witnesses.exclude(&self.exclude);
         self.docs.iter().try_for_each(|path| witnesses.add_pages(path))?;

@@ -27,7 +27,8 @@ pub struct Options {
 ///
 /// # Errors
 ///
-/// When an input cannot be read, or the report cannot be written. Findings are errors of the outcome.
+/// When an input cannot be read, or the report cannot be written. Findings are returned as errors of the
+/// outcome, not as an `Err`.
 pub fn run(options: &Options) -> Result<Outcome, Error> {
     if let Some([original, ours]) = options.compare.as_deref() {
         return compare(&options.inputs, original, ours);
@@ -58,10 +59,10 @@ fn compare(arguments: &InputArguments, original: &PathBuf, ours: &PathBuf) -> Re
     let (original, ours) = (original.display(), ours.display());
     if page_differences.is_empty() {
         let claims = our_report.tally.claims;
-        outcome.output = format!("{original} and {ours} testify to the same {claims} claims\n");
+        outcome.output = format!("{original} and {ours} make the same {claims} claims\n");
     } else {
-        let error = Error::drift(format!("{original} and {ours} do not testify to the same"))
-            .help("restate the facts of the original, and nothing else");
+        let error = Error::drift(format!("{original} and {ours} do not make the same claims"))
+            .help("restate every fact of the original page, and add no other fact");
         let details = page_differences.iter().map(ToString::to_string);
         outcome.errors.push(details.fold(error, Error::detail));
     }

@@ -20,7 +20,7 @@ pub struct Options {
     output: Option<PathBuf>,
 }
 
-/// Runs the subcommand. A refuted claim is no error here: the claims were only asked for.
+/// Runs the subcommand. A refuted claim is no error, because this command only lists claims.
 ///
 /// # Errors
 ///

@@ -1,14 +1,14 @@
-//! The error of a command, in the form in which people read it.
+//! The error of a command, formatted for people: a message, details, help, and an exit code.
 
 use std::fmt;
 
 use crate::exit::Exit;
 
-/// An error: one line that says what is wrong and where, lines that belong to it, and what to do now.
+/// An error: one line that names the problem and its place, lines of detail, and what to do now.
 ///
 /// ```
-/// let error = docdrift_cli::Error::failed("a.toml:1: no value").help("write one behind the `=`");
-/// assert_eq!(error.to_string(), "error: a.toml:1: no value\nhelp: write one behind the `=`\n");
+/// let error = docdrift_cli::Error::failed("a.toml:1: no value").help("write a value after the `=`");
+/// assert_eq!(error.to_string(), "error: a.toml:1: no value\nhelp: write a value after the `=`\n");
 /// ```
 #[derive(Debug)]
 pub struct Error {
@@ -19,7 +19,7 @@ pub struct Error {
 }
 
 impl Error {
-    /// An input cannot be read or used. The message begins with the file, and the line where there is one.
+    /// An input cannot be read or used. The message begins with the file, and the line if it is known.
     #[must_use]
     pub fn failed(message: impl Into<String>) -> Self {
         Self::new(Exit::Failed, message)
@@ -37,20 +37,20 @@ impl Error {
         Self::new(Exit::Stale, message)
     }
 
-    /// There is drift that is not accepted.
+    /// There are findings that are not accepted.
     #[must_use]
     pub fn drift(message: impl Into<String>) -> Self {
         Self::new(Exit::Drift, message)
     }
 
-    /// Nothing was settled: silence is not agreement.
+    /// No claim was settled, so the run does not show that pages and document agree.
     #[must_use]
     pub fn nothing_settled(message: impl Into<String>) -> Self {
         Self::new(Exit::NothingSettled, message)
     }
 
     fn new(exit: Exit, message: impl Into<String>) -> Self {
-        // A parser's message may have several lines; ours has one.
+        // The message of a parser may have several lines; the message of an error has one.
         let message = message.into().split_whitespace().collect::<Vec<_>>().join(" ");
         Error { exit, message, details: Vec::new(), help: None }
     }
@@ -69,7 +69,7 @@ impl Error {
         self
     }
 
-    /// The exit code of a run that has this error alone.
+    /// The exit code of a run that has only this error.
     #[must_use]
     pub fn exit(&self) -> Exit {
         self.exit

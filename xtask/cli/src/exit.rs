@@ -8,7 +8,7 @@ use crate::error::Error;
 /// The exit codes of the commands. (cargo itself uses 101.)
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Exit {
-    /// There is no error or warning that is not accepted.
+    /// No error or warning is left that is not accepted.
     Clean = 0,
     /// An input cannot be read, or the tool failed.
     Failed = 1,
@@ -16,18 +16,19 @@ pub enum Exit {
     Usage = 2,
     /// A generated file differs from what would be generated now.
     Stale = 4,
-    /// Nothing was settled: silence is not agreement.
+    /// No claim was settled, so the run does not show that pages and document agree.
     NothingSettled = 5,
     /// There are errors or warnings that are not accepted.
     Drift = 100,
 }
 
-/// The order in which codes are chosen when several apply: one that makes others doubtful comes first.
+/// The order in which codes are chosen if several apply. A failure that makes other results unreliable
+/// comes first.
 const PRECEDENCE: [Exit; 6] =
     [Exit::Usage, Exit::Failed, Exit::Stale, Exit::Drift, Exit::NothingSettled, Exit::Clean];
 
 impl Exit {
-    /// The code that takes precedence; [`Exit::Clean`] where there is none.
+    /// The code that takes precedence; [`Exit::Clean`] if the list is empty.
     #[must_use]
     pub fn first_of(exits: &[Exit]) -> Exit {
         PRECEDENCE.into_iter().find(|exit| exits.contains(exit)).unwrap_or(Exit::Clean)
@@ -40,7 +41,7 @@ impl From<Exit> for ExitCode {
     }
 }
 
-/// What a command produced.
+/// The result of a command.
 #[derive(Debug, Default)]
 pub struct Outcome {
     /// The text for standard output.
@@ -61,10 +62,10 @@ impl Outcome {
         let mut exits: Vec<Exit> = self.errors.iter().map(Error::exit).collect();
         let written = write_all(stdout, &self.output);
         for error in &self.errors {
-            // A closed standard error leaves nobody to tell.
+            // If standard error is closed, there is no place to report that.
             write_all(stderr, &error.to_string()).ok();
         }
-        // A reader that has seen enough (`… | head`) is no failure.
+        // A reader may close the pipe early (`… | head`); that is no failure.
         if written.is_err_and(|error| error.kind() != io::ErrorKind::BrokenPipe) {
             exits.push(Exit::Failed);
         }

@@ -1,4 +1,4 @@
-//! `docdrift explain`: prints the documentation of a rule, with examples that it finds and that it accepts.
+//! `docdrift explain`: prints the documentation of a rule, with examples that drift and examples that agree.
 
 use clap::Args;
 use docdrift::{Rule, RuleBook};
@@ -18,7 +18,7 @@ pub struct Options {
 ///
 /// # Errors
 ///
-/// When there is no rule of that name.
+/// When no rule has that name.
 pub fn run(options: &Options) -> Result<Outcome, Error> {
     let book = RuleBook::standard();
     let output = match &options.rule {

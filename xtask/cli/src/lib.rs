@@ -79,8 +79,8 @@ pub fn run(arguments: impl IntoIterator<Item = impl Into<OsString> + Clone>) -> 
     run_with(arguments, &mut anstream::stdout(), &mut anstream::stderr()).into()
 }
 
-/// The same with other streams than the standard ones. What is written to them contains colours;
-/// a stream that is not a terminal has to strip them.
+/// Runs the command as [`run`] does, but prints to these streams. The text that is written contains ANSI
+/// colours; a stream that is not a terminal has to strip them.
 pub fn run_with(
     arguments: impl IntoIterator<Item = impl Into<OsString> + Clone>,
     stdout: &mut impl Write,
@@ -98,7 +98,7 @@ pub fn run_with(
     outcome.unwrap_or_else(Outcome::from).write(stdout, stderr)
 }
 
-/// Prints what clap answers in place of arguments: an error, the help or the version.
+/// Prints what clap returns instead of arguments: an error, the help or the version.
 fn print_clap_error(error: &clap::Error, stdout: &mut impl Write, stderr: &mut impl Write) -> Exit {
     let text = error.render().ansi().to_string();
     let (exit, printed) = if error.use_stderr() {
@@ -106,7 +106,7 @@ fn print_clap_error(error: &clap::Error, stdout: &mut impl Write, stderr: &mut i
     } else {
         (Exit::Clean, stdout.write_all(text.as_bytes()))
     };
-    // A closed stream leaves nobody to tell.
+    // If the stream is closed, there is no place to report that.
     printed.ok();
     exit
 }

@@ -1,4 +1,4 @@
-//! The program `docdrift`; its library holds everything that it does.
+//! The program `docdrift`: calls its library, which contains all of the code.
 
 use std::process::ExitCode;
 

@@ -1,4 +1,4 @@
-//! Writes a report in the format that was asked for, to standard output or to a file.
+//! Writes a report in the requested format, to standard output or to a file.
 
 use std::path::{Path, PathBuf};
 
@@ -8,7 +8,7 @@ use docdrift::{Files, Level, Report, TerminalStyle, render_json, render_terminal
 use crate::error::Error;
 use crate::exit::Outcome;
 
-/// The format of a report, where it is written, and which findings fail the run.
+/// The arguments for the report: its format, its file, and which findings fail the run.
 #[derive(Args, Debug)]
 pub struct OutputArguments {
     /// The format of the report
@@ -22,14 +22,14 @@ pub struct OutputArguments {
     deny: Deny,
 }
 
-/// A level of findings.
+/// The value of `--deny`: the lowest level of findings that fails the run.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
 enum Deny {
     /// Every finding fails the run
     Note,
-    /// Warnings and errors do
+    /// Warnings and errors fail the run
     Warning,
-    /// Only errors do
+    /// Only errors fail the run
     Error,
 }
 
@@ -56,7 +56,7 @@ enum Format {
 const WIDTH: usize = 110;
 
 impl OutputArguments {
-    /// Writes the report, and adds an error to the outcome where findings fail the run.
+    /// Writes the report, and adds an error to the outcome if findings fail the run.
     ///
     /// # Errors
     ///
@@ -68,7 +68,7 @@ impl OutputArguments {
         outcome: &mut Outcome,
     ) -> Result<(), Error> {
         let text = match self.format {
-            // Standard output strips colours where it is no terminal.
+            // `Outcome::print` strips colours if standard output is not a terminal.
             Format::Terminal => {
                 let colour = self.output.is_none();
                 render_terminal(report, files, TerminalStyle { colour, width: WIDTH })
@@ -91,23 +91,19 @@ pub(crate) fn write_text(text: String, file: Option<&Path>, outcome: &mut Outcom
     Ok(())
 }
 
-/// The error that there are findings of this level or above which are not accepted.
+/// The error that findings at this level or above are not accepted. `None` if there are no such findings.
 fn denied_findings(report: &Report<'_>, level: Level) -> Option<Error> {
     let count = report.denied(level).count();
-    let noun = if count == 1 { "finding is" } else { "findings are" };
-    let least = match level {
-        Level::Note => "there, and nobody accepted it",
-        Level::Warning => "an error or a warning that nobody accepted",
-        Level::Error => "an error that nobody accepted",
-    };
+    let (noun, verb) = if count == 1 { ("finding", "is") } else { ("findings", "are") };
+    let level = level.as_str();
     // The help names no program: `docdrift` and `cargo xtask` both have this command.
     (count > 0).then(|| {
-        Error::drift(format!("{count} {noun} {least}"))
+        Error::drift(format!("{count} {noun} at level `{level}` or above {verb} not accepted"))
             .help("the command `explain RULE` describes what a rule looks for, and why")
     })
 }
 
-/// The error that nothing was settled, where that is so: see [`Report::is_settled`].
+/// The error that nothing was settled. `None` if something was: see [`Report::is_settled`].
 #[must_use]
 pub fn nothing_settled(report: &Report<'_>) -> Option<Error> {
     if report.is_settled() {
@@ -116,10 +112,11 @@ pub fn nothing_settled(report: &Report<'_>) -> Option<Error> {
     let claims = report.tally.claims;
     let message = format!("nothing was settled: of {claims} claims, none was upheld or refuted");
     Some(if report.has_pages || report.recordings.total() == 0 {
-        Error::nothing_settled(message).help("name a document with --spec, should the pages not embed theirs")
+        Error::nothing_settled(message)
+            .help("name a document with --spec, unless the pages embed their document")
     } else {
         Error::nothing_settled(format!("{message}, and no recording was judged")).help(
-            "name the document that has their operations with --spec; composed recordings are no evidence",
+            "name the document that declares their operations with --spec; composed recordings prove nothing",
         )
     })
 }

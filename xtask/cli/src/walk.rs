@@ -1,4 +1,4 @@
-//! Finds the files of given extensions below a named folder, sorted, without what git ignores.
+//! Finds the files with given extensions below a folder, sorted, without files that git ignores.
 
 use std::error::Error as _;
 use std::path::{Path, PathBuf};
@@ -8,10 +8,14 @@ use ignore::overrides::{Override, OverrideBuilder};
 
 use crate::error::Error;
 
-/// The path itself where it is no folder; otherwise all files below it with one of these extensions.
+/// All files below a folder with one of these extensions; if the path is not a folder, the path itself.
 ///
-/// Hidden files and folders, `node_modules` and what a `.gitignore` excludes are not searched, unless
-/// they are the path itself; nor is what one of the globs excludes. Symbolic links are not followed.
+/// Hidden files and folders, `node_modules`, and paths that a `.gitignore` or one of the globs excludes are
+/// skipped, unless the path itself is one of them. Symbolic links are not followed.
+///
+/// # Errors
+///
+/// When a folder cannot be read, or no file is found.
 pub(crate) fn files_below(
     path: &Path,
     extensions: &[&str],
@@ -20,10 +24,12 @@ pub(crate) fn files_below(
     if !path.is_dir() {
         return Ok(vec![path.to_owned()]);
     }
-    let excluded = overrides(path, excluded)
-        .map_err(|error| Error::usage(format!("{}: cannot be excluded from: {error}", path.display())))?;
+    let excluded = overrides(path, excluded).map_err(|error| {
+        Error::usage(format!("{}: a glob of --exclude cannot be applied: {error}", path.display()))
+    })?;
     let mut found = walk(path, extensions, &excluded, true)?;
-    // A rule of a folder above may cover all of the named folder, as `dist/**` does.
+    // A `.gitignore` above the named folder may exclude all of it, as `dist/**` does. The folder was named,
+    // so it is read without these rules.
     if found.is_empty() && walk(path, extensions, &Override::empty(), true)?.is_empty() {
         found = walk(path, extensions, &excluded, false)?;
     }
@@ -31,15 +37,15 @@ pub(crate) fn files_below(
         let extensions = extensions.join(" or .");
         return Err(Error::failed(format!("{}: there is no .{extensions} file below it", path.display()))
             .help(
-                "hidden files, `node_modules`, what git ignores and what --exclude matches \
-                   are only read by name",
+                "hidden files, `node_modules`, files that git ignores and files that --exclude matches \
+                 are read only if they are named",
             ));
     }
     Ok(found)
 }
 
-/// The files below a folder. The `.gitignore` files above it apply with `outer_rules` only, those
-/// below it always.
+/// The files below a folder. The `.gitignore` files above the folder apply only with `outer_rules`; those
+/// below it always apply.
 fn walk(
     folder: &Path,
     extensions: &[&str],
@@ -49,9 +55,9 @@ fn walk(
     let mut walk = WalkBuilder::new(folder);
     walk.overrides(excluded.clone())
         .parents(outer_rules)
-        // Outside of a repository, too. Inside of one, what is above the repository does not apply.
+        // Outside of a repository, `.gitignore` files apply as well. Within one, files above its root do not.
         .require_git(outer_rules && is_in_repository(folder))
-        // Rules that only this machine or user has would make the result differ between machines.
+        // Rules of this user or machine would make results differ between machines.
         .git_global(false)
         .git_exclude(false)
         .ignore(false)
@@ -70,24 +76,24 @@ fn walk(
     Ok(found)
 }
 
-/// Globs as the value of `--exclude` that a walk of this folder skips, relative to it.
+/// Compiles the globs of `--exclude` for a walk of this folder; they are relative to the folder.
 fn overrides(folder: &Path, excluded: &[String]) -> Result<Override, ignore::Error> {
     let mut overrides = OverrideBuilder::new(folder);
     for glob in excluded {
-        // Without the `!`, an override is what alone is included.
+        // An override without `!` would include only the paths that it matches.
         overrides.add(&format!("!{glob}"))?;
     }
     overrides.build()
 }
 
-/// Parses the value of `--exclude`.
+/// Validates the value of `--exclude`.
 ///
 /// # Errors
 ///
-/// When it is no glob; the message is for whoever wrote it.
+/// When the value is not a glob; clap prints the message to the user.
 pub(crate) fn parse_glob(text: &str) -> Result<String, String> {
     if text.trim().is_empty() {
-        return Err("it is empty".to_owned());
+        return Err("the glob is empty".to_owned());
     }
     match overrides(Path::new(""), &[text.to_owned()]) {
         Ok(_) => Ok(text.to_owned()),
@@ -100,10 +106,10 @@ fn is_in_repository(folder: &Path) -> bool {
     folder.canonicalize().is_ok_and(|folder| folder.ancestors().any(|above| above.join(".git").exists()))
 }
 
-/// The error that a folder cannot be read: names that folder, which may be below the one that is walked.
+/// The error that a folder cannot be read. It names that folder, which may be below the walked folder.
 fn unreadable(walked: &Path, error: &ignore::Error) -> Error {
     let reason = match error.io_error() {
-        // The cause alone: the error around it names the path again.
+        // Print only the source of the error, because the outer error repeats the path.
         Some(io) => io.source().map_or_else(|| io.to_string(), ToString::to_string),
         None => error.to_string(),
     };

@@ -1,4 +1,4 @@
-//! Reads pages, documents, recordings and what a client accepts from the paths that are named.
+//! Reads the inputs of a check from files: pages, documents, recordings, and what a client accepts.
 
 use std::collections::BTreeSet;
 use std::path::{Path, PathBuf};
@@ -30,7 +30,7 @@ use crate::walk;
 pub struct Witnesses {
     /// The folder that paths are relative to; empty for the working directory.
     root: PathBuf,
-    /// Globs of what is not read below a folder, relative to it.
+    /// Globs of paths that are skipped below a folder, relative to that folder.
     excluded: Vec<String>,
     files: Files,
     pages: Vec<FileId>,
@@ -38,20 +38,20 @@ pub struct Witnesses {
     documents: Vec<FileId>,
     recordings: Vec<FileId>,
     client: Option<(Client, Vec<GeneratedFrom>)>,
-    /// The addresses that the pages' site redirects.
+    /// The URL paths that the site of the pages redirects.
     redirects: Vec<String>,
     gaps: Vec<Gap>,
 }
 
 impl Witnesses {
-    /// No inputs yet; paths are relative to this folder, and printed without it.
+    /// Creates an empty list of inputs. Paths are relative to this folder, and printed without it.
     #[must_use]
     pub fn within(root: &Path) -> Self {
         Witnesses { root: root.to_owned(), ..Witnesses::default() }
     }
 
-    /// Excludes files from the folders that are added from now on, by globs as in a `.gitignore`,
-    /// relative to each folder. A file that is added itself is not excluded.
+    /// Excludes files below the folders that are added after this call. Globs are those of a `.gitignore`,
+    /// relative to each folder. A file that is added by its own path is not excluded.
     pub fn exclude(&mut self, globs: &[String]) {
         self.excluded.extend_from_slice(globs);
     }
@@ -60,13 +60,13 @@ impl Witnesses {
     ///
     /// # Errors
     ///
-    /// When one cannot be read, or the folder contains none.
+    /// When a page cannot be read, or the folder contains no page.
     pub fn add_pages(&mut self, path: &Path) -> Result<(), Error> {
         self.add_redirects(path)?;
         for path in self.files_below(path, &["md", "mdx"])? {
             let page = match self.read_file(&path) {
                 Ok(page) => page,
-                // A page in another encoding is read up to there.
+                // A page in another encoding is read up to its first invalid byte.
                 Err(ReadError::NotUtf8 { file, offset, .. }) => {
                     let span = Span { file, start: offset, end: offset };
                     self.gaps.push(Gap { span, reason: "the page is not UTF-8 from here on".to_owned() });
@@ -85,7 +85,7 @@ impl Witnesses {
     ///
     /// # Errors
     ///
-    /// When it cannot be read.
+    /// When the file cannot be read.
     pub fn add_document(&mut self, path: &Path) -> Result<(), Error> {
         let document = self.read_file(path).map_err(|error| unreadable(&error))?;
         self.documents.push(document);
@@ -97,7 +97,7 @@ impl Witnesses {
     ///
     /// # Errors
     ///
-    /// When one cannot be read, or the folder contains none.
+    /// When a recording cannot be read, or the folder contains no recording.
     pub fn add_recordings(&mut self, path: &Path) -> Result<(), Error> {
         for path in self.files_below(path, &["yaml", "yml"])? {
             let file = self.read_file(&path).map_err(|error| unreadable(&error))?;
@@ -141,8 +141,8 @@ impl Witnesses {
         Ok((inputs, files))
     }
 
-    /// Reads the redirects of the site that a path belongs to: its configuration is in the folder
-    /// itself, or a few above it.
+    /// Reads the redirects of the site to which a path belongs. The configuration of the site is in the
+    /// folder itself, or at most three levels above it.
     fn add_redirects(&mut self, path: &Path) -> Result<(), Error> {
         const CONFIGURATIONS: &[&str] = &["docs.json", "mint.json", "docs.yml"];
         const SEARCHED_FOLDERS: usize = 4;

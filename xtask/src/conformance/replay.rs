@@ -1,7 +1,7 @@
-//! Runs the conformance test of the client, and takes over what it made of every recording.
+//! Runs the conformance test of the client, and reads the outcome of each replayed recording.
 //!
-//! This program does not depend on the client: it has to work when the client cannot be built. So
-//! the test writes its outcome to a file below `target/`, and a missing or partial file is a failure.
+//! This program does not depend on the client, because it has to work when the client cannot be built.
+//! So the test writes its outcome to a file below `target/`. A missing or partial file is a failure.
 
 use std::collections::BTreeMap;
 use std::env;
@@ -15,36 +15,36 @@ use serde::Deserialize;
 use super::scope::Scope;
 use crate::tree::Tree;
 
-/// Where the test is to write its outcome; it reads this variable.
+/// The environment variable that tells the test to which file it writes its outcome.
 const VARIABLE: &str = "CONFORMANCE_OUTCOME";
 
-/// Where the test is to write what the client accepts; it reads this variable, too.
+/// The environment variable that tells the test to which file it writes what the client accepts.
 const CLIENT: &str = "CONFORMANCE_CLIENT";
 
-/// Which recordings it is to replay, by what their names begin with; it reads this variable, too.
+/// The environment variable that tells the test which recordings to replay: a prefix of their paths.
 const ONLY: &str = "CONFORMANCE_ONLY";
 
-/// What the test wrote.
+/// The outcome file that the test writes.
 #[derive(Debug, Deserialize)]
 #[serde(deny_unknown_fields)]
 struct Written {
-    /// By recording, named from the top of the repository.
+    /// The outcome of each recording, by its path relative to the root of the repository.
     recordings: BTreeMap<String, Outcome>,
 }
 
-/// What became of the recordings.
+/// The result of a replay.
 #[derive(Debug)]
 pub(crate) struct Replayed {
     recordings: BTreeMap<String, Outcome>,
-    /// The end of what the test printed, when it failed.
+    /// The last lines that the test printed if it failed, else `None`.
     failure: Option<Vec<String>>,
-    /// The file that says what the client accepts.
+    /// The path of the file that describes what the client accepts.
     pub(crate) client: PathBuf,
 }
 
-/// Runs the test, or takes over what it wrote before.
-pub(crate) fn run(tree: &Tree, scope: &Scope, before: Option<&Path>) -> Result<Replayed, Error> {
-    let (outcome, failure) = match before {
+/// Runs the test and reads the files that it wrote. With `existing`, an outcome file, the test is not run.
+pub(crate) fn run(tree: &Tree, scope: &Scope, existing: Option<&Path>) -> Result<Replayed, Error> {
+    let (outcome, failure) = match existing {
         Some(outcome) => (outcome.to_owned(), None),
         None => {
             let outcome = outcome_file()?;
@@ -66,7 +66,7 @@ pub(crate) fn run(tree: &Tree, scope: &Scope, before: Option<&Path>) -> Result<R
     Err(failure.into_iter().flatten().fold(error, Error::detail))
 }
 
-/// Runs the test; the end of what it printed, when it failed.
+/// Runs the test. Returns the last lines that it printed if it failed, else `None`.
 fn test(tree: &Tree, scope: &Scope, outcome: &Path) -> Result<Option<Vec<String>>, Error> {
     let client = client_file(outcome);
     for old in [outcome, &client] {
@@ -81,7 +81,7 @@ fn test(tree: &Tree, scope: &Scope, outcome: &Path) -> Result<Option<Vec<String>
     let mut command = Command::new(cargo);
     command
         .args(["test", "--quiet", "--package", "checkout-client", "--test", "conformance"])
-        // Without it, the client's types do not say what they accept.
+        // Without this feature, the client cannot write what its types accept.
         .args(["--features", "schema"])
         .current_dir(tree.path())
         .env(VARIABLE, outcome)
@@ -89,7 +89,7 @@ fn test(tree: &Tree, scope: &Scope, outcome: &Path) -> Result<Option<Vec<String>
         .env(ONLY, scope.prefix())
         // A check never writes into the tree.
         .env("INSTA_UPDATE", "no")
-        // What failed is in the last lines, and a trace would push it out of them.
+        // Only the last lines are reported; a backtrace would hide the failure.
         .env("RUST_BACKTRACE", "0");
     let run =
         command.output().map_err(|reason| Error::failed(format!("cannot run `cargo test`: {reason}")))?;
@@ -97,15 +97,15 @@ fn test(tree: &Tree, scope: &Scope, outcome: &Path) -> Result<Option<Vec<String>
     Ok((!run.status.success()).then(|| last_lines(&String::from_utf8_lossy(&text))))
 }
 
-/// Below the folder that this program was built into, whichever that is.
+/// The path of the outcome file: in the folder of this program, which is the build folder.
 fn outcome_file() -> Result<PathBuf, Error> {
-    let program =
-        env::current_exe().map_err(|reason| Error::failed(format!("cannot find myself: {reason}")))?;
-    let target = program.parent().ok_or_else(|| Error::failed("this program stands in no folder"))?;
+    let program = env::current_exe()
+        .map_err(|reason| Error::failed(format!("cannot find the path of this program: {reason}")))?;
+    let target = program.parent().ok_or_else(|| Error::failed("the path of this program has no folder"))?;
     Ok(target.join("conformance-outcome.json"))
 }
 
-/// Beside the outcome.
+/// The path of the file that describes what the client accepts: next to the outcome file.
 fn client_file(outcome: &Path) -> PathBuf {
     outcome.with_file_name("conformance-client.json")
 }
@@ -116,16 +116,21 @@ fn last_lines(text: &str) -> Vec<String> {
 }
 
 impl Replayed {
-    /// That the test failed; what each recording shows becomes a finding besides.
-    pub(crate) fn complaint(&self) -> Option<Error> {
+    /// The error that the test failed, `None` if it passed. Recordings whose replay differs are reported
+    /// as findings in addition.
+    pub(crate) fn test_failure(&self) -> Option<Error> {
         let lines = self.failure.as_ref()?;
         let error = Error::drift("the conformance test of the client failed").help(
-            "`cargo test --test conformance` shows it whole; `cargo insta review` takes over changed shapes",
+            "`cargo test --test conformance` shows all output; `cargo insta review` accepts changed shapes",
         );
         Some(lines.iter().cloned().fold(error, Error::detail))
     }
 
     /// Adds each outcome to its recording.
+    ///
+    /// # Errors
+    ///
+    /// When a recording has no outcome, or an outcome has no recording.
     pub(crate) fn join(mut self, inputs: &mut Inputs, files: &Files) -> Result<(), Error> {
         for recording in inputs.recordings_mut() {
             let name = files.file(recording.file).name();
@@ -135,7 +140,9 @@ impl Replayed {
             recording.replayed = Some(outcome.ok_or_else(missing)?);
         }
         match self.recordings.into_keys().next() {
-            Some(name) => Err(Error::failed(format!("{name}: was replayed, and is not there"))),
+            Some(name) => Err(Error::failed(format!(
+                "{name}: the conformance test replayed this file, which does not exist"
+            ))),
             None => Ok(()),
         }
     }

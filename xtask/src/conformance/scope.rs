@@ -1,4 +1,4 @@
-//! What a run of `conformance` is asked for: everything, an API, one of its operations, or a case.
+//! The scope of a `conformance` run: everything, one API, one operation, or one recording.
 
 use docdrift::{AcceptedFinding, Document, Files, Headline, OperationId, read_page};
 use docdrift_cli::Error;
@@ -6,27 +6,33 @@ use docdrift_cli::Error;
 use crate::spec;
 use crate::tree::Tree;
 
-/// Where recordings stand.
+/// The folder of all recordings.
 const RECORDINGS: &str = "tests/recordings";
 
-/// What is asked for.
+/// The part of the repository that a run checks.
 #[derive(Debug)]
 pub(crate) struct Scope {
-    /// What the names of the recordings begin with: a folder, or one file.
+    /// The path prefix of the recordings: a folder, or one file.
     prefix: String,
-    /// The APIs.
+    /// The names of the APIs.
     pub(crate) apis: Vec<String>,
-    /// The pages.
+    /// The paths of the pages.
     pub(crate) pages: Vec<String>,
-    /// Where one operation is asked for, which that is.
+    /// The operation, if the scope is one operation or one of its recordings. It is also `None` if the
+    /// document does not declare that operation.
     pub(crate) operation: Option<OperationId>,
 }
 
 impl Scope {
-    /// Finds what is meant, which must be there.
-    pub(crate) fn of(tree: &Tree, asked: Option<&str>) -> Result<Scope, Error> {
+    /// Resolves the argument of the command, such as `videodb/create_checkout/empty`; without one, the
+    /// scope is everything.
+    ///
+    /// # Errors
+    ///
+    /// When an API, operation or recording of that name does not exist.
+    pub(crate) fn of(tree: &Tree, argument: Option<&str>) -> Result<Scope, Error> {
         let known = tree.list("openapi/upstream")?;
-        let Some(text) = asked.map(|text| text.trim_end_matches('/')) else {
+        let Some(text) = argument.map(|text| text.trim_end_matches('/')) else {
             let pages = known.iter().map(|api| pages_of(tree, api)).collect::<Result<Vec<_>, _>>()?.concat();
             return Ok(Scope { prefix: format!("{RECORDINGS}/"), apis: known, pages, operation: None });
         };
@@ -46,7 +52,7 @@ impl Scope {
         if let Some(&operation) = below.first() {
             member(operation, &tree.list(&folder)?, "operation", &folder)?;
             scope.prefix = format!("{folder}/{operation}/");
-            scope.operation = named(tree, api, operation)?;
+            scope.operation = find_operation(tree, api, operation)?;
             scope.pages = match &scope.operation {
                 Some(id) => pages_about(tree, id, scope.pages)?,
                 None => Vec::new(),
@@ -57,21 +63,21 @@ impl Scope {
             let files = tree.list(&folder)?;
             let cases = files.iter().filter_map(|file| file.strip_suffix(".yaml"));
             member(case, &cases.map(str::to_owned).collect::<Vec<_>>(), "recording", &folder)?;
-            // The pages stay: they embed the schema that judges the case.
+            // The pages stay in scope: the schemas that they embed judge the recording.
             scope.prefix = format!("{folder}/{case}.yaml");
         }
         Ok(scope)
     }
 
-    /// What the names of the recordings that are asked for begin with.
+    /// The path prefix of the recordings in this scope.
     pub(crate) fn prefix(&self) -> &str {
         &self.prefix
     }
 
-    /// Whether the finding that this entry accepts is asked for: one about a page, a recording, or
-    /// what the client makes of a document.
+    /// Whether the finding that this entry accepts is in scope: a finding about a page, about a
+    /// recording, or about how the client differs from a document.
     pub(crate) fn has(&self, entry: &AcceptedFinding) -> bool {
-        let of_document = self.apis.iter().any(|api| spec::whole_of(api) == entry.page);
+        let of_document = self.apis.iter().any(|api| spec::complete_document_of(api) == entry.page);
         let of_operation = |id: &OperationId| {
             let subject = entry.subject.strip_prefix(&id.to_string());
             subject.is_some_and(|rest| rest.is_empty() || rest.starts_with(' '))
@@ -82,23 +88,25 @@ impl Scope {
     }
 }
 
-fn member(name: &str, known: &[String], what: &str, folder: &str) -> Result<(), Error> {
+/// Checks that a name is listed in its folder; `kind` names what it stands for in the error.
+fn member(name: &str, known: &[String], kind: &str, folder: &str) -> Result<(), Error> {
     if known.iter().any(|known| known == name) {
         return Ok(());
     }
-    Err(Error::usage(format!("there is no {what} `{name}`"))
-        .help(format!("those of {folder} are: {}", known.join(", "))))
+    Err(Error::usage(format!("there is no {kind} `{name}`"))
+        .help(format!("{folder} contains: {}", known.join(", "))))
 }
 
-/// The pages of an API.
+/// The paths of the vendored pages of an API.
 fn pages_of(tree: &Tree, api: &str) -> Result<Vec<String>, Error> {
     let folder = format!("openapi/upstream/{api}");
     let names = tree.list(&folder)?;
     Ok(names.iter().filter(|name| name.ends_with(".md")).map(|name| format!("{folder}/{name}")).collect())
 }
 
-/// The operation that the client calls so.
-fn named(tree: &Tree, api: &str, operation: &str) -> Result<Option<OperationId>, Error> {
+/// The id of the operation with this `operationId`, which is its name in the client. `None` if the
+/// generated document does not declare it.
+fn find_operation(tree: &Tree, api: &str, operation: &str) -> Result<Option<OperationId>, Error> {
     let mut files = Files::new();
     let file = tree.read(&mut files, &format!("openapi/{api}.yaml"))?;
     let document = Document::read(&files.excerpt(file))
@@ -107,7 +115,7 @@ fn named(tree: &Tree, api: &str, operation: &str) -> Result<Option<OperationId>,
     Ok(document.operation_named(operation).map(|operation| operation.id().clone()))
 }
 
-/// Those pages that are about the operation, by their fragment or by their headline.
+/// The pages that document the operation: their embedded fragment or their headline names it.
 fn pages_about(tree: &Tree, id: &OperationId, pages: Vec<String>) -> Result<Vec<String>, Error> {
     let mut files = Files::new();
     let mut about = Vec::new();

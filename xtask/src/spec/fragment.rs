@@ -1,42 +1,49 @@
-//! Step: take the OpenAPI fragment that a documentation page embeds.
+//! Step: read the OpenAPI fragment that a documentation page embeds.
 //!
-//! The reader of pages is the checker's, so that what is generated and what is checked come from
-//! the same fences.
+//! This step uses the page reader of the checker, so that generating and checking read the same fences.
 
 use docdrift::{FileId, Files, Fragment, Node, read_page};
 use docdrift_cli::Error;
 
-/// Reads the document that a page embeds, and sees to it that it holds the operation which its
-/// fence names; none where the page embeds nothing. The places of the nodes are those of the page.
+/// Reads the document that a page embeds; `None` if it embeds none. The spans of the nodes refer to the
+/// page.
+///
+/// # Errors
+///
+/// When the page has several fragments, a fence is not closed, the YAML is invalid, or the fragment lacks
+/// the operation that its fence names.
 pub(crate) fn read(files: &Files, page: FileId) -> Result<Option<Node>, Error> {
     let mut gaps = Vec::new();
     let mut fragments = read_page(files, page).unload(&mut gaps).fragments.into_iter();
     let Some(Fragment { fence, operation, text }) = fragments.next() else { return Ok(None) };
     let Some(operation) = operation else { return Err(missing(files, page)) };
     let place = files.locate(fence);
-    // A fence that is read may have a gap of its own: its end is missing.
+    // A fence that is never closed is read, but the reader reports a gap for it.
     if let Some(gap) = gaps.iter().find(|gap| gap.span == fence) {
         return Err(Error::failed(format!("{place}: {}", gap.reason)));
     }
     if let Some(second) = fragments.next() {
         return Err(Error::failed(format!("{}: a second fragment begins here", files.locate(second.fence)))
-            .help("a page speaks of one operation; give the second a page of its own"));
+            .help("a page documents one operation; move the second fragment to its own page"));
     }
     let root = Node::parse(&text)
         .map_err(|error| Error::failed(format!("{}: {error}", files.locate(error.span))))?;
     let operation = operation.value;
     let methods = root.get("paths").and_then(|paths| paths.get(&operation.path));
     if methods.and_then(|methods| methods.get(&operation.method.as_str().to_lowercase())).is_none() {
-        return Err(Error::failed(format!("{place}: the fragment does not hold its `{operation}`")));
+        return Err(Error::failed(format!(
+            "{place}: the fragment does not declare its operation `{operation}`"
+        )));
     }
     Ok(Some(root))
 }
 
-/// No fragment of the page can be taken; what the reader did not understand may be why.
+/// The error that a page has no usable fragment. It lists the gaps of the reader, one of which may be the
+/// cause.
 pub(crate) fn missing(files: &Files, page: FileId) -> Error {
     let name = files.file(page).name();
     let error = Error::failed(format!("{name}: no fence of this page is marked `yaml METHOD /path`"))
-        .help("without a whole document, it is assembled from the fragment that each page embeds");
+        .help("an API without a complete document is assembled from fragments: each page must embed one");
     let gaps = read_page(files, page).gaps;
     gaps.iter().fold(error, |error, gap| error.detail(format!("{}: {}", files.locate(gap.span), gap.reason)))
 }
@@ -75,7 +82,10 @@ mod tests {
             (format!("{fragment}{fragment}"), "error: page.md:4:1: a second fragment begins here"),
             ("\n```yaml GET /a\na: 1\n".to_owned(), "error: page.md:2:1: a fence that is never closed"),
             ("```yaml GET /a\na: 1\na: 2\n```\n".to_owned(), "error: page.md:3:1: duplicated key in mapping"),
-            (fragment.replace("GET", "PUT"), "error: page.md:1:1: the fragment does not hold its `PUT /a`"),
+            (
+                fragment.replace("GET", "PUT"),
+                "error: page.md:1:1: the fragment does not declare its operation `PUT /a`",
+            ),
             (
                 "```yaml\nopenapi: 3.0.3\n```\n".to_owned(),
                 "error: page.md: no fence of this page is marked `yaml METHOD /path`",

@@ -1,4 +1,4 @@
-//! `spec API --from FILE` and `--restate FILE`: a provider's complete document, as it is published.
+//! `spec API --from FILE` and `--restate FILE`: commands that read a provider's complete published document.
 
 use std::fmt::Write as _;
 use std::path::Path;
@@ -9,10 +9,10 @@ use docdrift_cli::{Error, Outcome};
 use super::document::Document;
 use super::pass::cover;
 use super::published::{self, Published};
-use super::{head, origin, restate, say, surface, whole_of, yaml};
+use super::{complete_document_of, head, origin, print_step, restate, surface, yaml};
 use crate::tree::Tree;
 
-/// Reads a complete document, YAML or JSON, from wherever it is.
+/// Reads a complete document, YAML or JSON, which may be outside of the repository.
 fn read(files: &mut Files, path: &Path) -> Result<Published, Error> {
     let shown = path.display();
     let bytes =
@@ -22,7 +22,7 @@ fn read(files: &mut Files, path: &Path) -> Result<Published, Error> {
         files.add_bytes(&path.to_string_lossy(), bytes).map_err(|error| Error::failed(error.to_string()))?;
     let value = published::parse(files, file)?.to_json();
     if !value["paths"].is_object() {
-        return Err(Error::failed(format!("{shown}: is no OpenAPI document: it has no paths")));
+        return Err(Error::failed(format!("{shown}: is not an OpenAPI document: it has no paths")));
     }
     let name = path.file_name().unwrap_or_default().to_string_lossy();
     let version = value["info"]["version"].as_str().unwrap_or("unknown");
@@ -30,7 +30,8 @@ fn read(files: &mut Files, path: &Path) -> Result<Published, Error> {
     Ok(Published { value, sources: vec![source] })
 }
 
-/// Makes `openapi/<api>.yaml` from a complete document, and tells what changes for users.
+/// Writes `openapi/<api>.yaml` from a complete document, and reports what changes for users. With
+/// `dry_run`, it writes nothing.
 pub(crate) fn write(tree: &Tree, api: &str, path: &Path, dry_run: bool) -> Result<Outcome, Error> {
     let mut files = Files::new();
     let published = read(&mut files, path)?;
@@ -39,7 +40,7 @@ pub(crate) fn write(tree: &Tree, api: &str, path: &Path, dry_run: bool) -> Resul
     let changes =
         surface::changes(&surface::surface(&document.present()), &surface::surface(&document.value));
     let breaking = changes.iter().filter(|line| line.starts_with('!')).count();
-    for line in changes.iter().chain(document.spared.iter()) {
+    for line in changes.iter().chain(document.unneeded.iter()) {
         writeln!(outcome.output, "{line}").expect("writing to a String never fails");
     }
     writeln!(
@@ -50,7 +51,7 @@ pub(crate) fn write(tree: &Tree, api: &str, path: &Path, dry_run: bool) -> Resul
     .expect("writing to a String never fails");
     if !dry_run {
         tree.write(&document.name, &document.text)?;
-        say(&mut outcome.output, "wrote", &document.name);
+        print_step(&mut outcome.output, "wrote", &document.name);
     }
     Ok(outcome)
 }
@@ -63,16 +64,17 @@ fn counted(changes: usize) -> String {
     }
 }
 
-/// Writes the facts of the covered operations to where they are vendored.
+/// Extracts the facts of the covered operations from a complete document, and writes them to
+/// `openapi/upstream/<api>/openapi.yaml`.
 pub(crate) fn restate(tree: &Tree, api: &str, path: &Path) -> Result<Outcome, Error> {
     let mut files = Files::new();
     let Published { mut value, sources, .. } = read(&mut files, path)?;
     let covered = cover::read(tree, api)?;
     let rewrites = restate::restate(&mut value, &covered);
     let head = head::restated(&sources, &rewrites);
-    let name = whole_of(api);
+    let name = complete_document_of(api);
     tree.write(&name, &(head + &yaml::to_string(&value)))?;
     let mut outcome = Outcome::default();
-    say(&mut outcome.output, "wrote", &name);
+    print_step(&mut outcome.output, "wrote", &name);
     Ok(outcome)
 }

@@ -1,25 +1,25 @@
-//! Step: the comment at the head of a written document, which lists all that was done on the way.
+//! Step: write the comment at the head of a generated document: its sources, and every rewrite.
 
 use super::Rewrite;
 
-/// The head: what the document is made from, and every rewrite with its count and its reason.
+/// The head of a generated document: its sources, and every rewrite with its count and reason.
 pub(crate) fn to_string(sources: &[String], rewrites: &[Rewrite]) -> String {
     let written =
         "Written by `cargo xtask spec`, never by hand: change what it is made from, and run it again.";
     comment(&[written], "Made from:", sources, rewrites)
 }
 
-/// The head of a document that restates the facts of a published one.
+/// The head of a vendored document that restates the facts of a published document.
 pub(crate) fn restated(sources: &[String], rewrites: &[Rewrite]) -> String {
-    let said = [
+    let intro = [
         "The facts of the operations that the client covers, as they are published, without the provider's prose.",
         "Written by `cargo xtask spec API --restate FILE`; what the operations do is said in our own words.",
     ];
-    comment(&said, "Restates:", sources, rewrites)
+    comment(&intro, "Restates:", sources, rewrites)
 }
 
-fn comment(said: &[&str], title: &str, sources: &[String], rewrites: &[Rewrite]) -> String {
-    let mut lines: Vec<String> = said.iter().map(|line| (*line).to_owned()).collect();
+fn comment(intro: &[&str], title: &str, sources: &[String], rewrites: &[Rewrite]) -> String {
+    let mut lines: Vec<String> = intro.iter().map(|line| (*line).to_owned()).collect();
     lines.extend([String::new(), title.to_owned()]);
     lines.extend(sources.iter().map(|source| format!("  {source}")));
     lines.extend([String::new(), "Rewrites:".to_owned()]);

@@ -1,14 +1,19 @@
-//! Step: make one document of the fragments that the pages of an API embed.
+//! Step: merge the fragments that the pages of an API embed into one document.
 //!
-//! Each page repeats the head of the document and what its operation needs. So a fragment adds
-//! operations and components; whatever two fragments both speak of must be the same in both, and
-//! what a fragment leaves out of the head is a difference as well: an operation would otherwise get
-//! servers or security that its page does not know.
+//! Each page repeats the head of the document (everything but `paths` and `components`) and the parts
+//! that its operation needs. So a fragment may add operations and components, but a part that two
+//! fragments share must be equal in both. A part of the head that one fragment lacks is an error, too:
+//! otherwise the operation would get servers or security that its page does not declare.
 
 use docdrift::{Data, Files, Node, Span, pointer_token};
 use docdrift_cli::Error;
 
-/// Makes one document of several, in their order; what they share stands where the first has it.
+/// Merges fragments in their order. A shared part keeps the position that it has in the first fragment.
+/// Returns `None` if there are no fragments.
+///
+/// # Errors
+///
+/// When two fragments differ in a part that must be equal. The error names both places.
 pub(crate) fn merge(files: &Files, fragments: Vec<Node>) -> Result<Option<Node>, Error> {
     let mut fragments = fragments.into_iter();
     let Some(mut whole) = fragments.next() else { return Ok(None) };
@@ -18,11 +23,11 @@ pub(crate) fn merge(files: &Files, fragments: Vec<Node>) -> Result<Option<Node>,
     Ok(Some(whole))
 }
 
-/// The methods that OpenAPI knows; other keys of a path hold for all of its operations.
+/// The methods of OpenAPI. Other keys of a path item, such as `parameters`, apply to all of its operations.
 const METHODS: [&str; 8] = ["get", "put", "post", "delete", "options", "head", "patch", "trace"];
 
-/// Whether the mapping at this path grows by what one fragment alone has under the key.
-fn grows(path: &[String], key: &str) -> bool {
+/// Whether a fragment may have this key in the mapping at `path` although another fragment lacks it.
+fn is_extensible(path: &[String], key: &str) -> bool {
     match path {
         [] => matches!(key, "paths" | "components"),
         [top] => matches!(top.as_str(), "paths" | "components"),
@@ -32,22 +37,24 @@ fn grows(path: &[String], key: &str) -> bool {
     }
 }
 
-/// Adds to `whole` what `part` has beyond it. Both stand at `path`.
+/// Adds to `whole` the entries that only `part` has. `path` is the path of both in their documents.
 fn add(whole: &mut Node, part: Node, path: &mut Vec<String>) -> Result<(), Difference> {
     let (whole_span, part_span) = (whole.span, part.span);
     let (known, new) = match (&mut whole.data, part.data) {
         (Data::Object(known), Data::Object(new)) if path.len() <= 2 => (known, new),
         (_, data) => return compare(whole, &Node { span: part_span, data }, path),
     };
-    if let Some((key, entry)) = known.iter().find(|(key, _)| !new.contains_key(*key) && !grows(path, key)) {
+    if let Some((key, entry)) =
+        known.iter().find(|(key, _)| !new.contains_key(*key) && !is_extensible(path, key))
+    {
         return Err(Difference::lack(path, key, (entry.key, &entry.value), part_span, false));
     }
     for (key, entry) in new {
-        if let Some(there) = known.get_mut(&key) {
+        if let Some(existing) = known.get_mut(&key) {
             path.push(key);
-            add(&mut there.value, entry.value, path)?;
+            add(&mut existing.value, entry.value, path)?;
             path.pop();
-        } else if grows(path, &key) {
+        } else if is_extensible(path, &key) {
             known.insert(key, entry);
         } else {
             return Err(Difference::lack(path, &key, (entry.key, &entry.value), whole_span, true));
@@ -56,7 +63,8 @@ fn add(whole: &mut Node, part: Node, path: &mut Vec<String>) -> Result<(), Diffe
     Ok(())
 }
 
-/// Finds the innermost place at which two values differ. The order of keys says nothing.
+/// Compares two values; the error is the first difference, at its innermost place. The order of keys
+/// does not matter.
 fn compare(one: &Node, other: &Node, path: &mut Vec<String>) -> Result<(), Difference> {
     match (&one.data, &other.data) {
         (Data::Object(ones), Data::Object(others)) => {
@@ -92,7 +100,7 @@ fn compare(one: &Node, other: &Node, path: &mut Vec<String>) -> Result<(), Diffe
     }
 }
 
-/// Two fragments that say different things of the same place.
+/// A place at which two fragments differ, with the span and a description of each side.
 #[derive(Debug)]
 struct Difference {
     pointer: String,
@@ -101,10 +109,11 @@ struct Difference {
 }
 
 impl Difference {
-    /// One fragment has a key, the other a mapping without it.
-    fn lack(path: &[String], key: &str, there: (Span, &Node), without: Span, first_lacks: bool) -> Self {
+    /// A key that only one fragment has: `present` is the key and its value there, `without` is the mapping
+    /// that lacks it, and `first_lacks` is whether the first fragment lacks it.
+    fn lack(path: &[String], key: &str, present: (Span, &Node), without: Span, first_lacks: bool) -> Self {
         let pointer = format!("{}/{}", pointer(path), pointer_token(key));
-        let has = (there.0, brief(there.1));
+        let has = (present.0, brief(present.1));
         let lacks = (without, "does not have it".to_owned());
         let (one, other) = if first_lacks { (lacks, has) } else { (has, lacks) };
         Difference { pointer, one, other }
@@ -112,10 +121,13 @@ impl Difference {
 
     fn report(self, files: &Files) -> Error {
         let place = |(span, text): (Span, String)| format!("{}: {text}", files.locate(span));
-        Error::failed(format!("two pages say different things of `{}`", self.pointer))
+        Error::failed(format!("two pages disagree about `{}`", self.pointer))
             .detail(place(self.one))
             .detail(place(self.other))
-            .help("pages of one version share their head; bring them to the same version, or correct the one that is wrong")
+            .help(
+                "pages of one version share their head; restate both from the same version, \
+                 or correct the wrong one",
+            )
     }
 }
 
@@ -123,14 +135,14 @@ fn pointer(path: &[String]) -> String {
     path.iter().map(|key| format!("/{}", pointer_token(key))).collect()
 }
 
-/// A value in one short line.
+/// A value as JSON on one line, cut off if it is too long.
 fn brief(node: &Node) -> String {
-    const LONGEST: usize = 60;
+    const MAX_CHARACTERS: usize = 60;
     let text = node.to_json().to_string();
-    if text.chars().count() <= LONGEST {
+    if text.chars().count() <= MAX_CHARACTERS {
         return text;
     }
-    text.chars().take(LONGEST).chain(['…']).collect()
+    text.chars().take(MAX_CHARACTERS).chain(['…']).collect()
 }
 
 #[cfg(test)]
@@ -178,9 +190,9 @@ mod tests {
             format!("{HEAD}components:\n  securitySchemes:\n    Key: {{in: header, name: x-access-token}}\n");
         let other = one.replace("x-access-token", "x-token");
         let error = merged(&[&one, &other]).expect_err("they differ");
-        assert!(error.starts_with(
-            "error: two pages say different things of `/components/securitySchemes/Key/name`\n"
-        ));
+        assert!(
+            error.starts_with("error: two pages disagree about `/components/securitySchemes/Key/name`\n")
+        );
         assert!(error.contains("\n  0.md:5:29: \"x-access-token\"\n  1.md:5:29: \"x-token\"\n"), "{error}");
     }
 

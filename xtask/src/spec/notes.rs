@@ -1,4 +1,5 @@
-//! Step: tell in the description of a field where a page says otherwise.
+//! Step: add notes to descriptions of fields and operations where an accepted finding says that a page
+//! disagrees with the document.
 
 use docdrift::{AcceptedFinding, Baseline, Files, ParameterLocation, Place, Step, Subject};
 use docdrift_cli::Error;
@@ -9,14 +10,19 @@ use super::{Rewrite, upstream};
 use crate::conformance::accepted_name;
 use crate::tree::Tree;
 
-/// Begins what is told of pages, below what the description says besides.
+/// The line that begins the notes, below the published description.
 const HEADING: &str = "Where a page of the provider says otherwise:";
 
-/// Adds to the description of each place what accepted findings of pages say of it.
+/// Adds a note to the document for each accepted finding about a page.
 ///
-/// A finding tells where the schema has what the page names (`counterpart`). Where it has nothing,
-/// the innermost thing around it is described: the body, or the operation.
-pub(crate) fn tell(
+/// The note is added at the place that the finding names as the `counterpart` of the page's subject in the
+/// schema, or else at the subject itself. If the document does not have that place, the note is added at
+/// the innermost schema around it, or at the operation.
+///
+/// # Errors
+///
+/// When the file of accepted findings is invalid, or names something that is not a subject.
+pub(crate) fn add_notes(
     tree: &Tree,
     files: &mut Files,
     api: &str,
@@ -35,27 +41,27 @@ pub(crate) fn tell(
         let Some(page) = entry.page.strip_prefix(&folder).filter(|page| page.ends_with(".md")) else {
             continue;
         };
-        let wrong = |text: &str| Error::failed(format!("{name}: `{text}` is no subject"));
+        let wrong = |text: &str| Error::failed(format!("{name}: `{text}` is not a subject"));
         let subject: Subject = entry.subject.parse().map_err(|_| wrong(&entry.subject))?;
         let target = match &entry.counterpart {
             Some(text) => text.parse().map_err(|_| wrong(text))?,
             None => subject.clone(),
         };
         if let Some(place) = find(document, &target) {
-            describe(place, &line(page, &subject, entry));
+            append_note(place, &note(page, &subject, entry));
             count += 1;
         }
     }
-    let told = Rewrite {
+    let rewrite = Rewrite {
         what: "findings of pages told in descriptions".to_owned(),
         count,
         reason: "Where a page and the document disagree, the documentation of the client says so.".to_owned(),
     };
-    Ok(if count > 0 { vec![told] } else { Vec::new() })
+    Ok(if count > 0 { vec![rewrite] } else { Vec::new() })
 }
 
-/// What one finding says: the page, what that names, and why it is accepted.
-fn line(
+/// The note of one finding: the page, the name on the page, and why the finding is accepted.
+fn note(
     page: &str,
     Subject { operation, place }: &Subject,
     AcceptedFinding { reason, .. }: &AcceptedFinding,
@@ -69,21 +75,23 @@ fn line(
     format!("- `{page}`{named} in `{operation}`: {reason}")
 }
 
-fn describe(place: &mut Value, line: &str) {
-    // Beside a reference nothing is heard.
+/// Appends a note to the description at a place, below the heading of all notes.
+fn append_note(place: &mut Value, note: &str) {
+    // In OpenAPI 3.0, keywords next to a `$ref` are ignored.
     if place.get("$ref").is_some() {
         *place = json!({ "allOf": [place.take()] });
     }
-    let said = place["description"].as_str().unwrap_or_default();
-    let text = match said {
-        "" => format!("{HEADING}\n\n{line}"),
-        said if said.contains(HEADING) => format!("{said}\n{line}"),
-        said => format!("{said}\n\n{HEADING}\n\n{line}"),
+    let description = place["description"].as_str().unwrap_or_default();
+    let text = match description {
+        "" => format!("{HEADING}\n\n{note}"),
+        with_notes if with_notes.contains(HEADING) => format!("{with_notes}\n{note}"),
+        published => format!("{published}\n\n{HEADING}\n\n{note}"),
     };
     place["description"] = text.into();
 }
 
-/// The place of a subject, or the innermost one around it. Nothing where the operation is not there.
+/// The place of a subject in the document, or the innermost place around it that exists. `None` if the
+/// document does not declare the operation.
 fn find<'d>(document: &'d mut Value, subject: &Subject) -> Option<&'d mut Value> {
     let Subject { operation: id, place } = subject;
     let shape = |path: &str| {
@@ -94,7 +102,7 @@ fn find<'d>(document: &'d mut Value, subject: &Subject) -> Option<&'d mut Value>
     let path = document["paths"].as_object()?.keys().find(|path| shape(path) == shape(&id.path))?.clone();
     let method = id.method.as_str().to_lowercase();
     let operation = ["paths", path.as_str(), &method].map(str::to_owned).to_vec();
-    let there = at(document, &operation)?;
+    let declared = at(document, &operation)?;
     let below = |steps: &[&str]| {
         operation.iter().cloned().chain(steps.iter().map(|&step| step.to_owned())).collect::<Vec<_>>()
     };
@@ -105,17 +113,17 @@ fn find<'d>(document: &'d mut Value, subject: &Subject) -> Option<&'d mut Value>
     let (root, steps) = match place {
         Place::Parameter(location, name) => {
             let is = |parameter: &Value| {
-                let its = parameter["name"].as_str().unwrap_or_default();
-                let same =
-                    its == name || (*location == ParameterLocation::Header && its.eq_ignore_ascii_case(name));
+                let declared = parameter["name"].as_str().unwrap_or_default();
+                let same = declared == name
+                    || (*location == ParameterLocation::Header && declared.eq_ignore_ascii_case(name));
                 same && parameter["in"] == location.as_str()
             };
-            let index = there["parameters"].as_array().and_then(|all| all.iter().position(is));
+            let index = declared["parameters"].as_array().and_then(|all| all.iter().position(is));
             (index.map(|index| below(&["parameters", &index.to_string()])), [].as_slice())
         }
-        Place::Request(path) => (body(&there["requestBody"], &["requestBody"]), path.steps()),
+        Place::Request(path) => (body(&declared["requestBody"], &["requestBody"]), path.steps()),
         Place::Response(status, path) => {
-            (body(&there["responses"][status], &["responses", status]), path.steps())
+            (body(&declared["responses"][status], &["responses", status]), path.steps())
         }
         Place::Operation | Place::Server | Place::Security => (None, [].as_slice()),
     };
@@ -128,26 +136,28 @@ fn find<'d>(document: &'d mut Value, subject: &Subject) -> Option<&'d mut Value>
     at_mut(document, &found)
 }
 
-/// The way from the schema of a body down to a field, as far as there is one.
+/// Follows steps from the schema of a body down to a field. Returns the place of the last step that the
+/// document has.
 fn inner(document: &Value, root: Vec<String>, steps: &[Step]) -> Vec<String> {
     let mut place = resolved(document, root);
     for (index, step) in steps.iter().enumerate() {
         let Some(next) = child(document, &place, step) else { break };
-        // A field is described beside its reference, an item or a body where its schema stands.
+        // The description of a field belongs next to its `$ref`; that of an item or a body belongs to the
+        // schema to which the `$ref` leads.
         let last = index + 1 == steps.len();
         place = if last && matches!(step, Step::Key(_)) { next } else { resolved(document, next) };
     }
     place
 }
 
-/// One step down, also through the parts of a schema that consists of others.
+/// The place one step below a schema, also through `allOf`, `oneOf` and `anyOf`. `None` if there is none.
 fn child(document: &Value, place: &[String], step: &Step) -> Option<Vec<String>> {
     let schema = at(document, place)?;
-    let way: Vec<&str> = match step {
+    let keys: Vec<&str> = match step {
         Step::Key(key) => vec!["properties", key],
         Step::Item => vec!["items"],
     };
-    let direct: Vec<String> = place.iter().cloned().chain(way.into_iter().map(str::to_owned)).collect();
+    let direct: Vec<String> = place.iter().cloned().chain(keys.into_iter().map(str::to_owned)).collect();
     if at(document, &direct).is_some() {
         return Some(direct);
     }
@@ -159,7 +169,7 @@ fn child(document: &Value, place: &[String], step: &Step) -> Option<Vec<String>>
     })
 }
 
-/// Where the schema at a place stands: there, or where its reference leads.
+/// The place of a shared schema if the schema at this place is a `$ref` to it, else the place itself.
 fn resolved(document: &Value, place: Vec<String>) -> Vec<String> {
     match at(document, &place).and_then(walk::referent) {
         Some(name) => ["components", "schemas", name].map(str::to_owned).to_vec(),
@@ -167,6 +177,7 @@ fn resolved(document: &Value, place: Vec<String>) -> Vec<String> {
     }
 }
 
+/// The value at a place, which is a list of keys and indexes from the root. `None` if it does not exist.
 fn at<'d>(document: &'d Value, place: &[String]) -> Option<&'d Value> {
     place.iter().try_fold(document, |value, step| match value {
         Value::Array(items) => items.get(step.parse::<usize>().ok()?),
@@ -185,8 +196,8 @@ fn at_mut<'d>(document: &'d mut Value, place: &[String]) -> Option<&'d mut Value
 mod tests {
     use super::*;
 
-    /// The descriptions of a document after one finding was told, each with its place.
-    fn told(subject: &str, counterpart: Option<&str>) -> Vec<(String, String)> {
+    /// The descriptions of a document after a note was added, each with its place.
+    fn descriptions_with_note(subject: &str, counterpart: Option<&str>) -> Vec<(String, String)> {
         let folder = tempfile::tempdir().expect("a temporary folder");
         let tree = Tree::at(folder.path());
         let counterpart = counterpart.map(|text| format!("counterpart = '{text}'\n")).unwrap_or_default();
@@ -208,8 +219,9 @@ mod tests {
                 "Price": {"type": "integer"},
             }},
         });
-        let rewrites = tell(&tree, &mut Files::new(), "shop", &mut document).expect("it is told");
-        assert!(rewrites.iter().all(|rewrite| rewrite.count == 1), "what is no page is not told");
+        let rewrites =
+            add_notes(&tree, &mut Files::new(), "shop", &mut document).expect("the entries are valid");
+        assert!(rewrites.iter().all(|rewrite| rewrite.count == 1), "a recording gets no note");
         let mut descriptions = Vec::new();
         collect(&document, String::new(), &mut descriptions);
         descriptions
@@ -251,17 +263,18 @@ mod tests {
             ("POST /orders/{id} server", None, POST.to_owned()),
         ] {
             let places: Vec<String> =
-                told(subject, counterpart).into_iter().map(|(place, _)| place).collect();
+                descriptions_with_note(subject, counterpart).into_iter().map(|(place, _)| place).collect();
             assert_eq!(places, [place], "{subject}");
         }
-        assert!(told("GET /orders/{id}", None).is_empty(), "there is no such operation");
+        assert!(descriptions_with_note("GET /orders/{id}", None).is_empty(), "there is no such operation");
     }
 
     #[test]
     fn what_is_told_stands_below_what_was_said() {
-        let told = told("POST /orders/{id} request url", Some("POST /orders/{id} request id"));
+        let descriptions =
+            descriptions_with_note("POST /orders/{id} request url", Some("POST /orders/{id} request id"));
         assert_eq!(
-            told[0].1,
+            descriptions[0].1,
             "One.\n\nWhere a page of the provider says otherwise:\n\n- `a.md` names `url` in `POST /orders/{id}`: because"
         );
     }

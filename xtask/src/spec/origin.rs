@@ -1,5 +1,6 @@
-//! Step: take what is vendored for an API, and vouch for it: every file is the one that its
-//! `origin.toml` speaks of, and every file has an entry there.
+//! Step: read the vendored files of an API, and verify each against its entry in `origin.toml`.
+//!
+//! Every file must have an entry, and its SHA-256 must be the recorded one.
 
 use std::fmt::Write as _;
 
@@ -14,16 +15,16 @@ use crate::tree::Tree;
 
 const ORIGIN: &str = "origin.toml";
 
-/// `origin.toml`: where the vendored files of an API come from.
+/// `origin.toml`: the provenance of the vendored files of an API.
 #[derive(Debug, Deserialize)]
 #[serde(deny_unknown_fields)]
 struct Origin {
-    /// In the order in which their operations stand in the written document.
+    /// One entry per file. The written document lists their operations in this order.
     #[serde(default)]
     file: Vec<Entry>,
 }
 
-/// Where a vendored file comes from.
+/// The provenance of one vendored file.
 #[derive(Debug, Deserialize)]
 #[serde(deny_unknown_fields)]
 struct Entry {
@@ -35,28 +36,27 @@ struct Entry {
     sha256: Spanned<String>,
 }
 
-/// Whose words a vendored file is in. Its facts are the provider's in either case.
+/// Who wrote the text of a vendored file. Its facts are the provider's in both cases.
 #[derive(Clone, Copy, Debug, Deserialize)]
 #[serde(rename_all = "kebab-case")]
 enum Wording {
-    /// It restates the facts in our own words.
+    /// The file restates the facts in our own words.
     Ours,
-    /// It is a copy.
+    /// The file is a copy.
     Theirs,
 }
 
-/// A vendored file whose content is vouched for.
+/// A vendored file whose checksum was verified.
 #[derive(Debug)]
 pub(crate) struct Vendored {
-    /// The file.
     pub(crate) file: FileId,
-    /// Its provenance in one line.
+    /// The provenance of the file, in one line.
     pub(crate) provenance: String,
     /// The provider's version of the document.
     pub(crate) version: String,
 }
 
-/// Reads all files that are vendored for an API.
+/// Reads all vendored files of an API, and verifies their checksums.
 pub(crate) fn read(tree: &Tree, files: &mut Files, folder: &str) -> Result<Vec<Vendored>, Error> {
     let (_, origin) = load(tree, folder)?;
     let mut vendored = Vec::new();
@@ -68,7 +68,10 @@ pub(crate) fn read(tree: &Tree, files: &mut Files, folder: &str) -> Result<Vec<V
             return Err(Error::failed(format!(
                 "{name}: its SHA-256 is {is}, {folder}/{ORIGIN} records {recorded}"
             ))
-            .help("restore the file; or, when its change is meant, record it: `cargo xtask spec --accept-upstream`"));
+            .help(
+                "restore the file, or, if the change is intended, record it: \
+                 `cargo xtask spec --accept-upstream`",
+            ));
         }
         let verb = match entry.wording {
             Wording::Ours => "restates",
@@ -86,11 +89,12 @@ pub(crate) fn read(tree: &Tree, files: &mut Files, folder: &str) -> Result<Vec<V
     Ok(vendored)
 }
 
-/// Records the sums of the files as they are now. Tells which entries changed.
+/// Records the current checksums of the vendored files. Returns the names of the files whose checksum
+/// changed.
 pub(crate) fn accept(tree: &Tree, folder: &str) -> Result<Vec<String>, Error> {
     let (mut text, origin) = load(tree, folder)?;
     let mut accepted = Vec::new();
-    // From the last to the first, so that a replacement moves no place that is still to come.
+    // Replace from the last entry to the first: a replacement moves only the spans after it.
     for entry in origin.file.iter().rev() {
         let name = format!("{folder}/{}", entry.name);
         let is = sum(&tree.bytes(&name)?);
@@ -106,7 +110,11 @@ pub(crate) fn accept(tree: &Tree, folder: &str) -> Result<Vec<String>, Error> {
     Ok(accepted)
 }
 
-/// The text of `origin.toml` and what it says, once it speaks of every file and of none twice.
+/// Reads `origin.toml`. Returns its text and its entries.
+///
+/// # Errors
+///
+/// When the file is invalid, has two entries for one file, or has no entry for a file of the folder.
 fn load(tree: &Tree, folder: &str) -> Result<(String, Origin), Error> {
     let name = format!("{folder}/{ORIGIN}");
     let mut files = Files::new();
@@ -118,19 +126,19 @@ fn load(tree: &Tree, folder: &str) -> Result<(String, Origin), Error> {
     })?;
     for (index, entry) in origin.file.iter().enumerate() {
         if origin.file[..index].iter().any(|before| before.name == entry.name) {
-            return Err(Error::failed(format!("{name}: two entries speak of {}", entry.name)));
+            return Err(Error::failed(format!("{name}: there are two entries for {}", entry.name)));
         }
     }
     for present in tree.list(folder)? {
         if present != ORIGIN && !origin.file.iter().any(|entry| entry.name == present) {
             return Err(Error::failed(format!("{folder}/{present}: {ORIGIN} has no entry for it"))
-                .help(format!("say in {name} where it comes from, or remove the file")));
+                .help(format!("state its origin in {name}, or remove the file")));
         }
     }
     Ok((text, origin))
 }
 
-/// The SHA-256 of some bytes, as `sha256sum` prints it.
+/// The SHA-256 of the bytes as lower-case hexadecimal, as `sha256sum` prints it.
 pub(crate) fn sum(bytes: &[u8]) -> String {
     Sha256::digest(bytes).iter().fold(String::new(), |mut text, byte| {
         write!(text, "{byte:02x}").expect("writing to a String never fails");

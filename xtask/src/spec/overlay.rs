@@ -1,4 +1,4 @@
-//! Step: apply our corrections, an OpenAPI Overlay 1.1 in which every action has its reason.
+//! Step: apply our corrections, an OpenAPI Overlay 1.1 document in which every action states its reason.
 
 use docdrift::{Files, Node};
 use docdrift_cli::Error;
@@ -11,18 +11,22 @@ use serde_json_path::JsonPath;
 use super::Rewrite;
 use crate::tree::Tree;
 
-/// What an action of an overlay did.
+/// The effect of one action of an overlay.
 #[derive(Debug)]
 pub(crate) struct Applied {
-    /// The action: its place, its number and its target.
+    /// The action, for messages: its place, its number and its target.
     pub(crate) action: String,
-    /// What it did; at no place, where nothing of the document is its target.
+    /// The change. Its count is 0 if the target matches nothing, or if the action was not needed.
     pub(crate) rewrite: Rewrite,
-    /// Whether it was not needed: the document has what `x-if-absent` asks for.
-    pub(crate) spared: bool,
+    /// Whether the action was not needed: the path of its `x-if-absent` matches something.
+    pub(crate) is_unneeded: bool,
 }
 
-/// Applies the overlay `name` to the document, if there is one, and tells what each action did.
+/// Applies the overlay `name`, if the file exists, to the document. Returns one change per action.
+///
+/// # Errors
+///
+/// When the overlay is invalid, or an action has no reason or matches nothing.
 pub(crate) fn apply(
     tree: &Tree,
     files: &mut Files,
@@ -30,12 +34,12 @@ pub(crate) fn apply(
     document: &mut Value,
 ) -> Result<Vec<Rewrite>, Error> {
     let rewrites = actions(tree, files, name, document)?.into_iter().map(|applied| {
-        let Applied { action, rewrite, spared } = applied;
+        let Applied { action, rewrite, is_unneeded } = applied;
         if rewrite.reason.trim().is_empty() {
             return Err(Error::failed(format!("{action} has no reason"))
-                .help("say under `description` why the published document needs it"));
+                .help("state under `description` why the published document needs the action"));
         }
-        if rewrite.count == 0 && !spared {
+        if rewrite.count == 0 && !is_unneeded {
             return Err(Error::failed(format!("{action} matches nothing in the published document"))
                 .help("correct its target, or remove the action if what it corrected is gone"));
         }
@@ -44,7 +48,7 @@ pub(crate) fn apply(
     rewrites.collect()
 }
 
-/// The same, whether or not each action has a reason and a target.
+/// Applies the overlay `name` as [`apply`] does, but accepts actions without a reason or a match.
 pub(crate) fn actions(
     tree: &Tree,
     files: &mut Files,
@@ -63,20 +67,21 @@ pub(crate) fn actions(
     };
 
     let overlay: Overlay = serde_json::from_value(root.to_json())
-        .map_err(|error| Error::failed(format!("{name}: is no overlay: {error}")))?;
+        .map_err(|error| Error::failed(format!("{name}: is not an overlay: {error}")))?;
     overlay.validate(Default::default()).map_err(|all| {
-        let invalid = Error::failed(format!("{name}: is no valid overlay"));
+        let invalid = Error::failed(format!("{name}: is not a valid overlay"));
         all.errors.iter().fold(invalid, |invalid, error| invalid.detail(error.to_string()))
     })?;
     let mut applied = Vec::new();
     for (index, action) in overlay.actions.iter().enumerate() {
         let named = format!("{} `{}`", at(index), action.target);
         let reason = action.description.clone().unwrap_or_default();
-        let there = there(action, document).map_err(|error| Error::failed(format!("{named}: {error}")))?;
-        if let Some(there) = there {
-            let what = format!("overlay: not needed, the document has {there}");
+        let present =
+            present_path(action, document).map_err(|error| Error::failed(format!("{named}: {error}")))?;
+        if let Some(path) = present {
+            let what = format!("overlay: not needed, the document has {path}");
             let rewrite = Rewrite { what, count: 0, reason };
-            applied.push(Applied { action: named, rewrite, spared: true });
+            applied.push(Applied { action: named, rewrite, is_unneeded: true });
             continue;
         }
         let single = Overlay { actions: vec![action.clone()], ..overlay.clone() };
@@ -86,19 +91,19 @@ pub(crate) fn actions(
         applied.extend(report.actions.into_iter().map(|outcome| {
             let what = format!("overlay: {} {}", outcome.operation, outcome.target);
             let rewrite = Rewrite { what, count: outcome.matched, reason: reason.clone() };
-            Applied { action: named.clone(), rewrite, spared: false }
+            Applied { action: named.clone(), rewrite, is_unneeded: false }
         }));
     }
     Ok(applied)
 }
 
-/// What an action adds where it is absent, when the document has it: something is at the path under
-/// `x-if-absent`.
-fn there<'a>(action: &'a Action, document: &Value) -> Result<Option<&'a str>, String> {
-    let asked = action.extensions.as_ref().and_then(|extensions| extensions.get("x-if-absent"));
-    let Some(asked) = asked else { return Ok(None) };
-    let text = asked.as_str().ok_or("`x-if-absent` is no JSONPath")?;
-    let path = JsonPath::parse(text).map_err(|error| format!("`x-if-absent` is no JSONPath: {error}"))?;
+/// The JSONPath in the `x-if-absent` of an action, if it matches something in the document: then the
+/// action is not needed. `None` if it matches nothing, or the action has no `x-if-absent`.
+fn present_path<'a>(action: &'a Action, document: &Value) -> Result<Option<&'a str>, String> {
+    let value = action.extensions.as_ref().and_then(|extensions| extensions.get("x-if-absent"));
+    let Some(value) = value else { return Ok(None) };
+    let text = value.as_str().ok_or("`x-if-absent` is not a JSONPath")?;
+    let path = JsonPath::parse(text).map_err(|error| format!("`x-if-absent` is not a JSONPath: {error}"))?;
     Ok((!path.query(document).is_empty()).then_some(text))
 }
 
@@ -132,7 +137,7 @@ mod tests {
     #[test]
     fn an_action_with_if_absent_is_applied_where_its_path_leads_nowhere() {
         let action = "  - {target: '$.paths', description: because, x-if-absent: \"$.paths['/c']\", update: {/c: {}}}\n";
-        let (document, rewrites) = applied(&action.repeat(2)).expect("both stand");
+        let (document, rewrites) = applied(&action.repeat(2)).expect("both are valid");
         assert_eq!(document["paths"]["/c"], json!({}));
         assert_eq!(rewrites.iter().map(|rewrite| rewrite.count).collect::<Vec<_>>(), [1, 0]);
         assert_eq!(rewrites[1].what, "overlay: not needed, the document has $.paths['/c']");
@@ -149,11 +154,14 @@ mod tests {
                 "  - {target: '$.paths', description: because, update: {}}\n  - {target: '$.paths', update: {}}\n",
                 "o.yaml:5:5: action 2 `$.paths` has no reason",
             ),
-            ("  - {target: '$.paths', description: because, updates: {}}\n", "o.yaml: is no valid overlay"),
+            (
+                "  - {target: '$.paths', description: because, updates: {}}\n",
+                "o.yaml: is not a valid overlay",
+            ),
             ("  - target: [\n", "o.yaml:5:1: while parsing"),
             (
                 "  - {target: '$.paths', description: because, x-if-absent: '/paths', update: {}}\n",
-                "o.yaml:4:5: action 1 `$.paths`: `x-if-absent` is no JSONPath",
+                "o.yaml:4:5: action 1 `$.paths`: `x-if-absent` is not a JSONPath",
             ),
         ] {
             let error = applied(actions).expect_err(actions);

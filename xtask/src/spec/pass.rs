@@ -1,7 +1,8 @@
-//! Passes: what makes the published document one that the generator takes, and takes rightly.
+//! The passes: each rewrites the published document so that the generator accepts it and generates
+//! correct types.
 //!
-//! One file a pass, each with its reason. A pass sees the whole document and hands back what it
-//! did; a second run finds nothing to do. They stand in [`all`] in the order in which they need
+//! Each pass has its own file, which states its reason. A pass gets the complete document and returns its
+//! changes; a second run changes nothing. [`all`] runs the passes in the order in which they depend on
 //! each other.
 
 mod bodies;
@@ -26,11 +27,11 @@ use super::Rewrite;
 use cover::Covered;
 use docdrift_cli::Error;
 
-/// What every pass but the first is: a change to a document.
+/// A pass that needs only the document: every pass except `cover`.
 type Pass = fn(&mut Value) -> Vec<Rewrite>;
 
-/// After the document is cut to what is covered: the order matters where one pass makes what
-/// another looks for.
+/// The passes that run after `cover`. The order matters: some passes rewrite the output of an earlier
+/// pass.
 const PASSES: [Pass; 12] = [
     downgrade::run,
     titles::run,
@@ -46,16 +47,21 @@ const PASSES: [Pass; 12] = [
     descriptions::run,
 ];
 
-/// Cuts a document to what is covered, and what is covered to what the client looks into.
+/// Reduces a document to the covered operations and the schemas that they reach.
 pub(crate) fn cut(document: &mut Value, covered: &Covered) -> Vec<Rewrite> {
-    // First of all, so that nothing is kept that only an expandable thing needs.
+    // These two run before `cover::cut`, so that it drops schemas that only a free object or an
+    // expandable field reached.
     let mut rewrites = cover::free(document, covered);
     rewrites.extend(expandables::run(document));
     rewrites.extend(cover::cut(document, covered));
     total(rewrites)
 }
 
-/// Takes a document through all passes.
+/// Runs all passes over a document, and returns their changes.
+///
+/// # Errors
+///
+/// When two schemas of different shape would get the same type name.
 pub(crate) fn all(document: &mut Value, covered: &Covered) -> Result<Vec<Rewrite>, Error> {
     let mut rewrites = cut(document, covered);
     rewrites.extend(cover::name(document, covered));
@@ -66,7 +72,7 @@ pub(crate) fn all(document: &mut Value, covered: &Covered) -> Result<Vec<Rewrite
     Ok(total(rewrites))
 }
 
-/// One entry for each thing that was done, with the sum of its counts.
+/// Merges rewrites with the same description into one, adds their counts, and drops those with count 0.
 fn total(rewrites: Vec<Rewrite>) -> Vec<Rewrite> {
     let mut totals: Vec<Rewrite> = Vec::new();
     for rewrite in rewrites.into_iter().filter(|rewrite| rewrite.count > 0) {
@@ -78,7 +84,7 @@ fn total(rewrites: Vec<Rewrite>) -> Vec<Rewrite> {
     totals
 }
 
-/// What a pass did, at how many places, and why.
+/// Creates a [`Rewrite`] from what a pass changed, the number of places, and the reason.
 fn did(what: &str, count: usize, reason: &str) -> Rewrite {
     Rewrite { what: what.to_owned(), count, reason: reason.to_owned() }
 }

@@ -1,18 +1,18 @@
-//! `spec API --restate FILE`: takes the facts of the covered operations out of a complete document.
+//! `spec API --restate FILE`: extracts the facts of the covered operations from a complete document.
 //!
-//! What is vendored restates what a provider publishes: names, types, formats, bounds, defaults,
-//! values, what is required, where a parameter goes, security, servers and media types. The
-//! provider's prose and extensions stay out; what an operation does is said in our own words.
+//! Facts are names, types, formats, bounds, defaults, enum values, required fields, locations of
+//! parameters, security, servers and media types. The provider's prose and extensions are dropped; the
+//! summary of an operation is in our own words.
 
 use serde_json::{Map, Value, json};
 
 use super::Rewrite;
 use super::pass::{self, cover::Covered, walk};
 
-/// The facts of the covered operations, and what was cut away to come to them.
+/// Reduces a document to the facts of its covered operations. Returns what was cut.
 pub(crate) fn restate(document: &mut Value, covered: &Covered) -> Vec<Rewrite> {
     let rewrites = pass::cut(document, covered);
-    facts(document);
+    keep_facts(document);
     walk::operations(document, |path, method, operation| {
         if let Some(wanted) = covered.find(path, method) {
             let facts = std::mem::take(operation);
@@ -23,31 +23,35 @@ pub(crate) fn restate(document: &mut Value, covered: &Covered) -> Vec<Rewrite> {
     rewrites
 }
 
-/// Leaves of a document what is no prose.
-fn facts(document: &mut Value) {
+/// Removes prose and extensions from a document, and keys that the client does not need.
+fn keep_facts(document: &mut Value) {
     walk::schemas(document, &mut |schema| {
         if let Some(schema) = schema.as_object_mut() {
             ["title", "example", "examples", "externalDocs"]
                 .iter()
-                .for_each(|said| drop(schema.shift_remove(*said)));
-            silence(schema);
+                .for_each(|key| drop(schema.shift_remove(*key)));
+            remove_prose(schema);
         }
     });
     walk::operations(document, |_, _, operation| {
-        ["tags", "summary", "externalDocs"].iter().for_each(|said| drop(operation.shift_remove(*said)));
-        silence(operation);
+        ["tags", "summary", "externalDocs"].iter().for_each(|key| drop(operation.shift_remove(*key)));
+        remove_prose(operation);
         for parameter in operation.get_mut("parameters").and_then(Value::as_array_mut).into_iter().flatten() {
-            parameter.as_object_mut().into_iter().for_each(part);
+            parameter.as_object_mut().into_iter().for_each(keep_facts_of_part);
         }
-        operation.get_mut("requestBody").and_then(Value::as_object_mut).into_iter().for_each(part);
+        operation
+            .get_mut("requestBody")
+            .and_then(Value::as_object_mut)
+            .into_iter()
+            .for_each(keep_facts_of_part);
         for (status, response) in
             operation.get_mut("responses").and_then(Value::as_object_mut).into_iter().flatten()
         {
             let Some(response) = response.as_object_mut() else { continue };
-            part(response);
-            // OpenAPI asks for one.
-            let said = if status.starts_with('2') { "The answer" } else { "An error" };
-            response.insert("description".to_owned(), json!(said));
+            keep_facts_of_part(response);
+            // OpenAPI requires a description.
+            let description = if status.starts_with('2') { "The answer" } else { "An error" };
+            response.insert("description".to_owned(), json!(description));
         }
     });
     let Some(document) = document.as_object_mut() else { return };
@@ -58,27 +62,27 @@ fn facts(document: &mut Value) {
         info.retain(|key, _| matches!(key.as_str(), "title" | "version" | "license"));
     }
     for server in document.get_mut("servers").and_then(Value::as_array_mut).into_iter().flatten() {
-        server.as_object_mut().into_iter().for_each(silence);
+        server.as_object_mut().into_iter().for_each(remove_prose);
     }
     let schemes = document.get_mut("components").and_then(|parts| parts.get_mut("securitySchemes"));
     for (_, scheme) in schemes.and_then(Value::as_object_mut).into_iter().flatten() {
-        scheme.as_object_mut().into_iter().for_each(silence);
+        scheme.as_object_mut().into_iter().for_each(remove_prose);
     }
 }
 
-/// A parameter, body or response, and what it contains.
-fn part(part: &mut Map<String, Value>) {
-    ["example", "examples"].iter().for_each(|said| drop(part.shift_remove(*said)));
-    silence(part);
+/// Removes prose and examples from a parameter, a request body or a response.
+fn keep_facts_of_part(part: &mut Map<String, Value>) {
+    ["example", "examples"].iter().for_each(|key| drop(part.shift_remove(*key)));
+    remove_prose(part);
     for (_, media) in part.get_mut("content").and_then(Value::as_object_mut).into_iter().flatten() {
         if let Some(media) = media.as_object_mut() {
-            ["example", "examples"].iter().for_each(|said| drop(media.shift_remove(*said)));
+            ["example", "examples"].iter().for_each(|key| drop(media.shift_remove(*key)));
         }
     }
 }
 
-/// Takes away what the provider says in words, and what is no OpenAPI.
-fn silence(part: &mut Map<String, Value>) {
+/// Removes the description and all extensions (`x-…`).
+fn remove_prose(part: &mut Map<String, Value>) {
     part.retain(|key, _| key != "description" && !key.starts_with("x-"));
 }
 

@@ -1,28 +1,28 @@
-//! What users of a client see of its document: operations, parameters, fields, types, values.
+//! The API surface that users of a client see: operations, parameters, fields, types, enum values.
 //!
-//! Two documents are compared by it, so that a change is told as what it means for users.
-//! Descriptions are left out.
+//! The surfaces of two documents are compared to report what a new document changes for users.
+//! Descriptions are not part of the surface.
 
 use std::collections::{BTreeMap, BTreeSet};
 use std::fmt::Write as _;
 
 use serde_json::Value;
 
-use super::pass::walk::{self, Way};
+use super::pass::walk::{self, Direction};
 
-/// Everything that users see, by its name.
+/// All items of a surface, by name, such as `parameter list_orders limit` or `type Order.id`.
 pub(crate) type Surface = BTreeMap<String, Item>;
 
-/// One thing that users see.
+/// One item of a surface.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub(crate) struct Item {
-    /// Its type, and what else decides how it is used.
+    /// The type with its constraints, for an operation its method and path.
     what: String,
-    /// Whether users have to give it.
+    /// Whether users have to set it in a request.
     needed: bool,
 }
 
-/// A surface for people who review a change of it: a line each, with the values that it can have.
+/// A surface as text for snapshots: one line per item, with its enum values.
 #[cfg(test)]
 fn table(surface: &Surface) -> String {
     let mut table = String::new();
@@ -36,15 +36,15 @@ fn table(surface: &Surface) -> String {
     table
 }
 
-/// Reads the surface of a document as it is written for the generator.
+/// Reads the surface of a document that was written for the generator.
 pub(crate) fn surface(document: &Value) -> Surface {
     let mut document = document.clone();
-    let sent = walk::reached(&mut document, Way::Request);
+    let sent = walk::reached(&mut document, Direction::Request);
     let mut surface = Surface::new();
     walk::operations(&mut document, |path, method, operation| {
         let id = operation.get("operationId").and_then(Value::as_str).unwrap_or("?").to_owned();
-        let said = format!("{} {path}", method.to_uppercase());
-        surface.insert(format!("operation {id}"), Item { what: said, needed: false });
+        let what = format!("{} {path}", method.to_uppercase());
+        surface.insert(format!("operation {id}"), Item { what, needed: false });
         let required: BTreeSet<String> = operation
             .get("parameters")
             .and_then(Value::as_array)
@@ -54,9 +54,9 @@ pub(crate) fn surface(document: &Value) -> Surface {
             .filter_map(|parameter| parameter["name"].as_str().map(str::to_owned))
             .collect();
         let body = operation.get("requestBody").is_some_and(|body| body["required"] == true);
-        walk::outermost(operation, |way, part, schema| {
+        walk::outermost(operation, |direction, part, schema| {
             let needed = required.contains(part) || (part == "body" && body);
-            let kind = if way == Way::Response {
+            let kind = if direction == Direction::Response {
                 "answer"
             } else if part == "body" {
                 "body"
@@ -64,7 +64,7 @@ pub(crate) fn surface(document: &Value) -> Surface {
                 "parameter"
             };
             let name = if part == "body" { format!("body {id}") } else { format!("{kind} {id} {part}") };
-            put(&mut surface, &name, schema, needed, way == Way::Request);
+            put(&mut surface, &name, schema, needed, direction == Direction::Request);
         });
     });
     for (name, schema) in walk::components(&mut document).into_iter().flatten() {
@@ -73,9 +73,9 @@ pub(crate) fn surface(document: &Value) -> Surface {
     surface
 }
 
-/// Puts a schema and what is within it.
+/// Adds a schema and all schemas within it to the surface. `sent` is whether requests use the schema.
 fn put(surface: &mut Surface, name: &str, schema: &Value, needed: bool, sent: bool) {
-    let what = format!("{}{}", said(schema), if needed { ", required" } else { "" });
+    let what = format!("{}{}", describe_type(schema), if needed { ", required" } else { "" });
     surface.insert(name.to_owned(), Item { what, needed: needed && sent });
     for value in schema["enum"].as_array().into_iter().flatten() {
         surface.insert(format!("{name} value {value}"), Item { what: "value".to_owned(), needed: false });
@@ -98,15 +98,15 @@ fn put(surface: &mut Surface, name: &str, schema: &Value, needed: bool, sent: bo
     }
 }
 
-/// Whether the name of the type says all.
+/// Whether the name of the type describes the schema completely, so that it needs no lines of its own.
 fn is_plain(schema: &Value) -> bool {
     ["properties", "enum", "items", "oneOf", "allOf"].iter().all(|keyword| schema.get(keyword).is_none())
 }
 
-/// A type in few words.
-fn said(schema: &Value) -> String {
+/// Describes a type on one line, such as `list of Order` or `integer, minimum 1`.
+fn describe_type(schema: &Value) -> String {
     let union = |variants: &Value, sign: &str| {
-        variants.as_array().into_iter().flatten().map(said).collect::<Vec<_>>().join(sign)
+        variants.as_array().into_iter().flatten().map(describe_type).collect::<Vec<_>>().join(sign)
     };
     let mut text = if let Some(name) = walk::referent(schema) {
         name.to_owned()
@@ -115,9 +115,9 @@ fn said(schema: &Value) -> String {
     } else if schema["allOf"].is_array() {
         union(&schema["allOf"], " & ")
     } else if schema["items"].is_object() {
-        format!("list of {}", said(&schema["items"]))
+        format!("list of {}", describe_type(&schema["items"]))
     } else if schema["additionalProperties"].is_object() {
-        format!("map of {}", said(&schema["additionalProperties"]))
+        format!("map of {}", describe_type(&schema["additionalProperties"]))
     } else {
         schema["type"].as_str().unwrap_or("anything").to_owned()
     };
@@ -135,12 +135,12 @@ fn said(schema: &Value) -> String {
     text
 }
 
-/// What changes for users, a line each; what breaks them begins with `!`.
+/// The changes for users, one line each. A line begins with `!` if the change breaks their code.
 pub(crate) fn changes(present: &Surface, new: &Surface) -> Vec<String> {
     let names: BTreeSet<&String> = present.keys().chain(new.keys()).collect();
     let lines = names.into_iter().filter_map(|name| {
         let (breaks, line) = match (present.get(name), new.get(name)) {
-            // What stands below something that goes or comes is told with it.
+            // If an outer item is removed or added, its inner items are not listed.
             (Some(_), None)
                 if inner(name, |outer| present.contains_key(outer) && !new.contains_key(outer)) =>
             {
@@ -154,8 +154,8 @@ pub(crate) fn changes(present: &Surface, new: &Surface) -> Vec<String> {
             (Some(was), None) => (true, format!("- {name}: {}", was.what)),
             (None, Some(is)) => (is.needed, format!("+ {name}: {}", is.what)),
             (Some(was), Some(is)) if was != is => {
-                let eased = was.what == format!("{}, required", is.what) && was.needed;
-                (!eased, format!("~ {name}: was {}, is {}", was.what, is.what))
+                let became_optional = was.what == format!("{}, required", is.what) && was.needed;
+                (!became_optional, format!("~ {name}: was {}, is {}", was.what, is.what))
             }
             _ => return None,
         };
@@ -164,7 +164,7 @@ pub(crate) fn changes(present: &Surface, new: &Surface) -> Vec<String> {
     lines.collect()
 }
 
-/// Whether a name is within one of which this holds.
+/// Whether a predicate holds for one of the outer items of an item, which are prefixes of its name.
 fn inner(name: &str, holds: impl Fn(&str) -> bool) -> bool {
     let ends = name.char_indices().filter(|(_, sign)| ['.', '[', '|', ' '].contains(sign)).map(|(at, _)| at);
     ends.filter(|&at| at > 0).any(|at| holds(&name[..at]))
@@ -176,7 +176,7 @@ mod tests {
     use crate::tree::Tree;
     use serde_json::json;
 
-    /// In a change of these snapshots a reviewer sees what a new document changes for users.
+    /// The diff of these snapshots shows a reviewer what a new document changes for users.
     #[test]
     fn the_surface_of_each_client_is_known() {
         let tree = Tree::here();

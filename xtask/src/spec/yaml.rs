@@ -1,12 +1,12 @@
-//! Step: write a document as YAML that every reader takes for the same value.
+//! Step: write a document as YAML that every YAML reader parses to the same value.
 //!
-//! Readers of YAML disagree about plain words: for some of them `NO` and `off` are truth values,
-//! `12:30` is a number of seconds and `2026-11-20` is a date. A text that any of them may take for
-//! something else is quoted here, keys such as `'200'` too. The order of keys is the document's.
+//! YAML readers disagree about plain scalars: some of them read `NO` and `off` as booleans, `12:30` as a
+//! number of seconds, and `2026-11-20` as a date. A string that any reader may parse as another type is
+//! therefore quoted, also a key such as `'200'`. Keys keep the order of the document.
 
 use serde_json::Value;
 
-/// The document as block-style YAML, indented by two.
+/// The document as block-style YAML, indented by two spaces.
 pub(crate) fn to_string(document: &Value) -> String {
     let mut out = String::new();
     match document {
@@ -17,8 +17,8 @@ pub(crate) fn to_string(document: &Value) -> String {
     out
 }
 
-/// Writes the lines of a mapping or list that has entries. The indentation of its first line is
-/// already there: a mapping that is an item of a list begins on the line of its dash.
+/// Writes the lines of a mapping or list that is not empty. The caller has written the indentation of its
+/// first line: a mapping that is an item of a list begins on the line of the dash.
 fn block(out: &mut String, value: &Value, indent: usize) {
     let margin = " ".repeat(indent);
     match value {
@@ -48,7 +48,7 @@ fn block(out: &mut String, value: &Value, indent: usize) {
     }
 }
 
-/// Whether a value takes lines of its own.
+/// Whether a value is written on its own lines, below its key.
 fn is_block(value: &Value) -> bool {
     match value {
         Value::Object(entries) => !entries.is_empty(),
@@ -57,7 +57,7 @@ fn is_block(value: &Value) -> bool {
     }
 }
 
-/// Writes what stands behind a colon or a dash, to the end of its line or of its literal block.
+/// Writes the value that follows a colon or a dash, up to the end of its line or of its literal block.
 fn inline(out: &mut String, value: &Value, indent: usize) {
     match value {
         Value::String(lines) if is_literal(lines) => {
@@ -81,7 +81,7 @@ fn inline(out: &mut String, value: &Value, indent: usize) {
     }
 }
 
-/// A text on one line: plain where no reader can misunderstand it, else quoted.
+/// A string on one line: plain if every reader reads it as that string, else quoted.
 fn text(text: &str) -> String {
     if is_plain(text) {
         text.to_owned()
@@ -89,7 +89,7 @@ fn text(text: &str) -> String {
         format!("'{}'", text.replace('\'', "''"))
     } else {
         let json = Value::from(text).to_string();
-        // JSON leaves signs as they are that YAML asks to be escaped.
+        // YAML requires more characters to be escaped than JSON does.
         json.chars()
             .map(
                 |sign| {
@@ -100,11 +100,12 @@ fn text(text: &str) -> String {
     }
 }
 
-/// Words that one reader or another takes for a truth value or for nothing, whatever their case.
+/// Words that some YAML readers parse as a boolean or null, in upper or lower case.
 const AMBIGUOUS: [&str; 9] = ["y", "n", "yes", "no", "on", "off", "true", "false", "null"];
 
+/// Whether every reader parses the unquoted text as the same string.
 fn is_plain(text: &str) -> bool {
-    // Numbers, dates and times begin with a digit, a sign or a dot.
+    // This excludes numbers, dates and times, which begin with a digit, a sign or a dot.
     text.starts_with(|first: char| first.is_alphabetic() || matches!(first, '/' | '_' | '$' | '('))
         && text.chars().all(is_printable)
         && !text.ends_with([' ', ':'])
@@ -113,7 +114,8 @@ fn is_plain(text: &str) -> bool {
         && !AMBIGUOUS.contains(&text.to_lowercase().as_str())
 }
 
-/// Whether a text is written as a literal block: several lines, and no trap at their ends.
+/// Whether a text is written as a literal block: it has several lines, and a block preserves its beginning
+/// and end.
 fn is_literal(text: &str) -> bool {
     text.contains('\n')
         && text.chars().all(|sign| sign == '\n' || is_printable(sign))
@@ -121,7 +123,7 @@ fn is_literal(text: &str) -> bool {
         && !text.ends_with("\n\n")
 }
 
-/// Whether every reader takes a sign as it stands. Line breaks and tabs are escaped instead.
+/// Whether a character may be written without escaping. Line breaks and tabs may not.
 fn is_printable(sign: char) -> bool {
     !sign.is_control() && !matches!(sign, '\u{feff}' | '\u{2028}' | '\u{2029}' | '\u{fffe}' | '\u{ffff}')
 }
@@ -133,14 +135,15 @@ mod tests {
 
     use super::*;
 
-    /// Writes a value, and sees that both readers of this repository get the same out of it.
+    /// Writes a value, and checks that both YAML readers of this repository read the same value from the
+    /// text.
     fn written(value: &Value) -> String {
         let text = to_string(value);
-        let build: Value = yaml_serde::from_str(&text).expect("what build.rs reads with takes it");
+        let build: Value = yaml_serde::from_str(&text).expect("the reader of build.rs parses it");
         assert_eq!(build, *value, "{text}");
         let mut files = Files::new();
         let id = files.add("x.yaml", text.as_str());
-        let checker = Node::parse(&files.excerpt(id)).expect("the checker takes it").to_json();
+        let checker = Node::parse(&files.excerpt(id)).expect("the reader of the checker parses it").to_json();
         assert_eq!(checker.to_string(), value.to_string(), "also the order is the same: {text}");
         text
     }

@@ -1,5 +1,7 @@
-//! `openapi/accepted/`: what is accepted is what `drift` finds in the vendored pages, no more and
-//! no less. Entries and findings are held against each other by fingerprint, as `conformance` does.
+//! Test that the accepted findings in `openapi/accepted/` are exactly those that `drift` reports for the
+//! vendored pages.
+//!
+//! Entries and findings are compared by fingerprint, as `conformance` does.
 
 use std::collections::BTreeSet;
 
@@ -18,7 +20,7 @@ fn what_is_accepted_is_what_is_found() {
             toml::from_str(&sandbox.read(&format!("openapi/accepted/{name}"))).expect("TOML");
         let entries = accepted["accepted"].as_array().expect("a list").iter();
         let text = |value: &toml::Value| value.as_str().expect("a text").to_owned();
-        // What a recording shows is found by `conformance` alone.
+        // Only `conformance` reports findings of recordings.
         let accepted: BTreeSet<_> = entries
             .filter(|entry| text(&entry["page"]).starts_with(&pages))
             .map(|entry| (text(&entry["fingerprint"]), text(&entry["subject"])))
@@ -39,8 +41,8 @@ fn what_is_accepted_is_what_is_found() {
             (found.difference(&accepted).collect(), accepted.difference(&found).collect());
         assert!(
             new.is_empty() && gone.is_empty(),
-            "openapi/accepted/{name}: add an entry, with its reason, for each of {new:#?} or mend the page; \
-             take out the entries of {gone:#?}"
+            "openapi/accepted/{name}: add an entry with a reason for each of {new:#?}, or correct the page; \
+             remove the entries of {gone:#?}"
         );
     }
 }

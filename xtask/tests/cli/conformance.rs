@@ -1,7 +1,7 @@
-//! `conformance` and `orphans` on a copy of the tree in which one thing is changed.
+//! Tests of `conformance` and `orphans` on a copy of the repository with one change.
 //!
-//! What the client makes of the recordings is handed over in a file, as its own test would write it:
-//! compiling the client anew for every change would take minutes. `.ci/run` runs the whole.
+//! The outcome of the conformance test is passed in a file, because compiling the client for every change
+//! would take minutes. `.ci/run` runs `conformance` with the real test.
 
 use docdrift::{Document, Files, Recording, SecretNames};
 use serde_json::{Map, Value, json};
@@ -12,7 +12,7 @@ const ACCEPTED: &str = "openapi/accepted/videodb.toml";
 const PAGE: &str = "openapi/upstream/videodb/create_checkout.md";
 const RECORDING: &str = "tests/recordings/videodb/create_checkout/empty.yaml";
 
-/// What the client makes of every recording of the repository, if it does what they expect.
+/// The outcome of each recording of the repository, if the client decodes it as the recording expects.
 fn outcome(sandbox: &Sandbox) -> Map<String, Value> {
     let (mut outcomes, names) = (Map::new(), SecretNames::default());
     let folder = walkdir::WalkDir::new(sandbox.path("tests/recordings")).sort_by_file_name();
@@ -29,9 +29,9 @@ fn outcome(sandbox: &Sandbox) -> Map<String, Value> {
     outcomes
 }
 
-/// A client that takes whatever comes, by operation: of VideoDB alone, what it takes is changed here.
-fn testimony(sandbox: &Sandbox) -> Map<String, Value> {
-    let mut testimony = Map::new();
+/// A description of a client that accepts every value, by operation. Tests change it only for VideoDB.
+fn client_schemas(sandbox: &Sandbox) -> Map<String, Value> {
+    let mut schemas = Map::new();
     for api in ["polar", "stripe", "videodb"] {
         let mut files = Files::new();
         let file = files.add(api, sandbox.read(&format!("openapi/{api}.yaml")));
@@ -40,14 +40,14 @@ fn testimony(sandbox: &Sandbox) -> Map<String, Value> {
             let names = operation.parameters().into_iter().map(|parameter| parameter.name.to_owned());
             let parameters: Map<String, Value> = names.map(|name| (name, json!(true))).collect();
             let types = json!({"parameters": parameters, "request": true, "responses": {"default": true}});
-            testimony.insert(operation.id().to_string(), types);
+            schemas.insert(operation.id().to_string(), types);
         }
     }
-    testimony
+    schemas
 }
 
-/// What the client takes of the answer of a checkout, if it is as the document has it.
-fn checkout() -> Value {
+/// The schema of the response of a checkout that the client accepts, if it agrees with the document.
+fn checkout_response() -> Value {
     json!({
         "type": "object",
         "properties": {
@@ -57,24 +57,24 @@ fn checkout() -> Value {
     })
 }
 
-/// `conformance` with this in the place of what the client takes of the answer of a checkout.
-fn run_with(answer: Value, scope: &str) -> Run {
+/// Runs `conformance` with a client that accepts this schema as the response of a checkout.
+fn run_with(response: Value, scope: &str) -> Run {
     let change = |sandbox: &Sandbox, outcomes: &mut Map<String, Value>| {
         if let Some(prefix) = scope.split_whitespace().next() {
             outcomes.retain(|name, _| name.starts_with(&format!("tests/recordings/{prefix}/")));
         }
-        let mut testimony = testimony(sandbox);
-        testimony["POST /billing/checkout"]["responses"] = json!({"200": answer});
-        sandbox.write("conformance-client.json", json!(testimony).to_string());
+        let mut schemas = client_schemas(sandbox);
+        schemas["POST /billing/checkout"]["responses"] = json!({"200": response});
+        sandbox.write("conformance-client.json", json!(schemas).to_string());
     };
     run(change, scope)
 }
 
-/// Makes a copy of the tree, changes something in it, and runs `conformance` there.
+/// Makes a copy of the repository, applies a change to it, and runs `conformance` there.
 fn run(change: impl FnOnce(&Sandbox, &mut Map<String, Value>), scope: &str) -> Run {
     let sandbox = Sandbox::whole();
     let mut outcomes = outcome(&sandbox);
-    sandbox.write("conformance-client.json", json!(testimony(&sandbox)).to_string());
+    sandbox.write("conformance-client.json", json!(client_schemas(&sandbox)).to_string());
     change(&sandbox, &mut outcomes);
     sandbox.write("outcome.json", json!({ "recordings": outcomes }).to_string());
     let outcome = sandbox.path("outcome.json");
@@ -83,12 +83,12 @@ fn run(change: impl FnOnce(&Sandbox, &mut Map<String, Value>), scope: &str) -> R
     sandbox.run(&arguments)
 }
 
-/// Ends with this code, and with a line on standard error that begins so.
+/// Asserts the exit code, and that an error on standard error begins with this text.
 #[track_caller]
 fn check(run: &Run, code: i32, error: &str) {
     assert_eq!(run.code, code, "{}\n{}", run.stdout, run.stderr);
-    let told = run.stderr.lines().any(|line| line.starts_with(&format!("error: {error}")));
-    assert!(told, "no line begins with {error:?}: {}", run.stderr);
+    let reported = run.stderr.lines().any(|line| line.starts_with(&format!("error: {error}")));
+    assert!(reported, "no line begins with {error:?}: {}", run.stderr);
     assert!(!run.stderr.contains("panicked"), "{}", run.stderr);
 }
 
@@ -102,28 +102,29 @@ fn a_clean_tree_still_shows_what_is_accepted() {
 
 #[test]
 fn what_the_client_loses_or_refuses_is_told() {
-    let clean = run_with(checkout(), "");
+    let clean = run_with(checkout_response(), "");
     assert_eq!((clean.code, clean.stderr.as_str()), (0, ""), "{}", clean.stdout);
     assert!(clean.stdout.contains(" as plain JSON), 0 in findings\n"), "{}", clean.stdout);
 
-    let mut lost = checkout();
+    let mut lost = checkout_response();
     lost["properties"]["data"]["properties"] = json!({});
-    let told = "warning[client-loses]: the client has no place for `POST /billing/checkout 200 data.url`";
-    check_found(&run_with(lost.clone(), ""), told);
-    check_found(&run_with(lost.clone(), "videodb/create_checkout"), told);
-    // Who asks for another operation does not hear of it.
+    let title = "warning[client-loses]: the client has no place for `POST /billing/checkout 200 data.url`";
+    check_found(&run_with(lost.clone(), ""), title);
+    check_found(&run_with(lost.clone(), "videodb/create_checkout"), title);
+    // A run for another operation does not report it.
     assert_eq!(run_with(lost, "videodb/list_checkouts").code, 0);
 
-    let mut refused = checkout();
+    let mut refused = checkout_response();
     refused["required"] = json!(["success"]);
-    let told = "error[client-refuses]: the client takes less than the document promises of \
+    let title = "error[client-refuses]: the client takes less than the document promises of \
                 `POST /billing/checkout 200 success`";
-    check_found(&run_with(refused, ""), told);
+    check_found(&run_with(refused, ""), title);
 }
 
+/// Asserts that the run reports one finding, about the client, with this title.
 #[track_caller]
 fn check_found(run: &Run, title: &str) {
-    check(run, 100, "1 finding is an error or a warning that nobody accepted");
+    check(run, 100, "1 finding at level `warning` or above is not accepted");
     assert!(run.stdout.contains(title), "{}", run.stdout);
     assert!(run.stdout.contains(", 1 in findings\n"), "{}", run.stdout);
 }
@@ -137,11 +138,11 @@ fn an_overlay_that_takes_a_field_away_is_named_as_the_cause() {
                    description: it is taken away\n    remove: true\n";
             sandbox.write("openapi/overlay/videodb.yaml", overlay);
             assert_eq!(sandbox.run(&["spec", "videodb"]).code, 0);
-            let mut testimony = testimony(sandbox);
-            let mut answer = checkout();
-            answer["properties"].as_object_mut().expect("an object").remove("data");
-            testimony["POST /billing/checkout"]["responses"] = json!({"200": answer});
-            sandbox.write("conformance-client.json", json!(testimony).to_string());
+            let mut schemas = client_schemas(sandbox);
+            let mut response = checkout_response();
+            response["properties"].as_object_mut().expect("an object").remove("data");
+            schemas["POST /billing/checkout"]["responses"] = json!({"200": response});
+            sandbox.write("conformance-client.json", json!(schemas).to_string());
         },
         "",
     );
@@ -156,19 +157,22 @@ fn an_overlay_that_takes_a_field_away_is_named_as_the_cause() {
 #[test]
 fn an_operation_without_testimony_is_told_and_an_accepted_loss_is_not_open() {
     let lose = |sandbox: &Sandbox| {
-        let mut testimony = testimony(sandbox);
-        testimony.remove("GET /billing/usage");
-        sandbox.write("conformance-client.json", json!(testimony).to_string());
+        let mut schemas = client_schemas(sandbox);
+        schemas.remove("GET /billing/usage");
+        sandbox.write("conformance-client.json", json!(schemas).to_string());
     };
-    let told = run(|sandbox, _| lose(sandbox), "--format json");
-    assert_eq!(told.code, 100, "{}", told.stderr);
-    let report: Value = serde_json::from_str(&told.stdout).expect("a report");
+    let run_without = run(|sandbox, _| lose(sandbox), "--format json");
+    assert_eq!(run_without.code, 100, "{}", run_without.stderr);
+    let report: Value = serde_json::from_str(&run_without.stdout).expect("a report");
     let count = &report["client"];
     assert_eq!(count["in_findings"], 1, "{count}");
     let sum = count["accepted"].as_u64().zip(count["subjects"].as_u64());
     assert!(sum.is_some_and(|(accepted, subjects)| accepted > 1000 && accepted + 1 == subjects), "{count}");
     let findings = report["findings"].as_array().expect("a list");
-    let finding = findings.iter().find(|finding| finding["rule"] == "client-loses").expect("is told");
+    let finding = findings
+        .iter()
+        .find(|finding| finding["rule"] == "client-loses")
+        .expect("a finding about the client");
     assert_eq!(finding["subject"], "GET /billing/usage");
     let entry = format!(
         "\n[[accepted]]\nfingerprint = {}\nrule = \"client-loses\"\npage = {}\nsubject = \"GET /billing/usage\"\nreason = \"a test\"\n",
@@ -197,8 +201,8 @@ fn an_entry_without_its_finding_is_named() {
     let run = run(|sandbox, _| sandbox.edit(ACCEPTED, "fingerprint = \"", "fingerprint = \"0"), "");
     check(&run, 100, "openapi/accepted/videodb.toml:");
     assert!(run.stderr.contains("is gone"), "{}", run.stderr);
-    // And the finding that it was for is open again.
-    check(&run, 100, "1 finding is an error or a warning that nobody accepted");
+    // The finding that the entry accepted is open again.
+    check(&run, 100, "1 finding at level `warning` or above is not accepted");
 }
 
 #[test]
@@ -226,13 +230,13 @@ fn a_changed_schema_is_told_field_by_field() {
         },
         "",
     );
-    check(&run, 100, "3 findings are an error or a warning that nobody accepted");
-    for told in [
+    check(&run, 100, "3 findings at level `warning` or above are not accepted");
+    for expected in [
         "`amount` is not in the request of `POST /billing/checkout`",
         "warning[fragment-differs]: `POST /billing/checkout request amount` is in the document, and not in the page's fragment",
         "warning[fragment-differs]: `POST /billing/checkout request total` is in the page's fragment, and not in the document",
     ] {
-        assert!(run.stdout.contains(told), "{told}: {}", run.stdout);
+        assert!(run.stdout.contains(expected), "{expected}: {}", run.stdout);
     }
 }
 
@@ -267,12 +271,12 @@ fn a_fragment_that_differs_from_the_document_is_told_fact_by_fact_and_can_be_acc
     };
     let open = differing(false);
     assert_eq!(open.code, 100, "{}", open.stdout);
-    let told = "warning[fragment-differs]: `POST /billing/checkout security` is `header x-token` in \
+    let title = "warning[fragment-differs]: `POST /billing/checkout security` is `header x-token` in \
                 the page's fragment, and `header x-access-token` in the document";
-    assert!(open.stdout.contains(told), "{}", open.stdout);
+    assert!(open.stdout.contains(title), "{}", open.stdout);
     let accepted = differing(true);
     assert_eq!(accepted.code, 0, "{}\n{}", accepted.stdout, accepted.stderr);
-    assert!(accepted.stdout.contains(&format!("accepted {told}")), "{}", accepted.stdout);
+    assert!(accepted.stdout.contains(&format!("accepted {title}")), "{}", accepted.stdout);
 }
 
 #[test]
@@ -284,7 +288,7 @@ fn a_stale_document_is_named() {
 #[test]
 fn a_client_that_does_something_else_is_told_at_the_recording() {
     let run = run(|_, outcomes| outcomes[RECORDING] = json!({"value": {"other": 1}}), "");
-    check(&run, 100, "1 finding is");
+    check(&run, 100, "1 finding at level `warning` or above is");
     assert!(run.stdout.contains("error[replay-differs]"), "{}", run.stdout);
     assert!(run.stdout.contains(RECORDING), "{}", run.stdout);
 }
@@ -295,7 +299,7 @@ fn a_changed_recording_is_told_at_its_place() {
         |sandbox, _| sandbox.edit(RECORDING, "violations: []", "violations: [{pointer: /x, keyword: type}]"),
         "",
     );
-    check(&run, 100, "1 finding is");
+    check(&run, 100, "1 finding at level `warning` or above is");
     assert!(run.stdout.contains("error[violations-differ]"), "{}", run.stdout);
 }
 
@@ -326,7 +330,7 @@ fn less_can_be_asked_for() {
     let headed = only("polar/list_checkouts");
     assert_eq!((headed.code, headed.stderr.as_str()), (0, ""), "{}", headed.stdout);
     assert!(headed.stdout.contains("12 claims: 11 upheld, 1 refuted"), "{}", headed.stdout);
-    // Entries of other pages are not called gone, and those of this one are.
+    // Entries of pages outside of the scope are not reported as gone.
     let change = |sandbox: &Sandbox, outcomes: &mut Map<String, Value>| {
         sandbox.edit(ACCEPTED, "fingerprint = \"", "fingerprint = \"0");
         outcomes.retain(|name, _| name.contains("/videodb/list_checkouts/"));
@@ -351,13 +355,13 @@ fn who_asks_for_what_is_not_there_is_told_what_is() {
 fn the_level_that_fails_the_run_can_be_chosen() {
     let nothing_accepted = |sandbox: &Sandbox| {
         sandbox.write(ACCEPTED, "");
-        // The documents tell what is accepted.
+        // The generated document has a note for each accepted finding, so it is stale now.
         sandbox.run(&["spec", "videodb"]);
     };
     let open = |deny: &str| run(|sandbox, _| nothing_accepted(sandbox), deny);
-    check(&open("--deny error"), 100, "6 findings are an error that nobody accepted");
-    check(&open("--deny warning"), 100, "16 findings are an error or a warning that nobody accepted");
-    check(&open("--deny note"), 100, "16 findings are there, and nobody accepted");
+    check(&open("--deny error"), 100, "6 findings at level `error` or above are not accepted");
+    check(&open("--deny warning"), 100, "16 findings at level `warning` or above are not accepted");
+    check(&open("--deny note"), 100, "16 findings at level `note` or above are not accepted");
     assert_eq!(run(|_, _| {}, "--deny note").code, 0);
 }
 
@@ -365,7 +369,7 @@ fn the_level_that_fails_the_run_can_be_chosen() {
 fn orphans_are_told_in_one_list() {
     let sandbox = Sandbox::whole();
     let clean = sandbox.run(&["orphans"]);
-    assert_eq!((clean.code, clean.stdout.as_str()), (0, "nothing is an orphan\n"), "{}", clean.stderr);
+    assert_eq!((clean.code, clean.stdout.as_str()), (0, "no orphans\n"), "{}", clean.stderr);
     std::fs::create_dir(sandbox.path("tests/recordings/videodb/refund")).expect("not there yet");
     sandbox.write("tests/recordings/videodb/refund/a.yaml", sandbox.read(RECORDING));
     sandbox.write("snapshots/checkout-client/videodb-refund.snap", "");
@@ -374,7 +378,7 @@ fn orphans_are_told_in_one_list() {
         + "  - target: $.paths['/gone']\n    description: it was there once\n    update: {x: 1}\n";
     sandbox.write("openapi/overlay/videodb.yaml", overlay);
     let run = sandbox.run(&["orphans"]);
-    check(&run, 100, "4 things belong to nothing any more");
+    check(&run, 100, "4 orphans found");
     for orphan in [
         "tests/recordings/videodb/refund: videodb has no operation `refund`",
         "snapshots/checkout-client/videodb-refund.snap: `refund` has no recordings",

@@ -1,4 +1,4 @@
-//! `spec API --from FILE` and `--restate FILE`, on the complete document of a small made-up provider.
+//! Tests of `spec API --from FILE` and `--restate FILE` with the document of a small fictional provider.
 
 use crate::sandbox::{Run, Sandbox};
 
@@ -50,16 +50,16 @@ const PUBLISHED: &str = r##"{
     }}
 }"##;
 
-/// A repository with this provider, restated and written once.
+/// A repository with the provider, whose document was restated and written once.
 fn shop() -> Sandbox {
     let sandbox = Sandbox::empty();
     describe(&sandbox);
-    clean(&sandbox.run(&["spec", "--check"]));
+    assert_clean(&sandbox.run(&["spec", "--check"]));
     sandbox
 }
 
-/// Says what is covered of the provider, restates its document, and writes it: the first two steps
-/// of adding one.
+/// Does the first two steps of adding the provider: lists its covered operations, restates its document, and
+/// writes it.
 pub(crate) fn describe(sandbox: &Sandbox) {
     for folder in ["openapi/upstream/shop", "openapi/overlay", "openapi/covered"] {
         std::fs::create_dir_all(sandbox.path(folder)).expect("the folder can be made");
@@ -72,12 +72,12 @@ pub(crate) fn describe(sandbox: &Sandbox) {
         "[[file]]\nname = \"openapi.yaml\"\nurl = \"https://shop.example/openapi.json\"\nretrieved = 2026-11-20\n\
          version = \"7\"\nwording = \"ours\"\nsha256 = \"\"\n",
     );
-    clean(&sandbox.run(&["spec", "shop", "--restate", COMPLETE]));
-    clean(&sandbox.run(&["spec", "shop", "--accept-upstream"]));
+    assert_clean(&sandbox.run(&["spec", "shop", "--restate", COMPLETE]));
+    assert_clean(&sandbox.run(&["spec", "shop", "--accept-upstream"]));
 }
 
 #[track_caller]
-fn clean(run: &Run) {
+fn assert_clean(run: &Run) {
     assert_eq!((run.code, run.stderr.as_str()), (0, ""), "{run:?}");
 }
 
@@ -88,10 +88,7 @@ fn what_is_restated_has_the_facts_and_none_of_the_words() {
         restated.contains("openapi: '3.1.0'") && restated.contains("summary: List the orders"),
         "{restated}"
     );
-    assert!(
-        restated.contains("operationId: orders_get"),
-        "its own name of the operation is a fact: {restated}"
-    );
+    assert!(restated.contains("operationId: orders_get"), "the provider's operationId is a fact: {restated}");
     for gone in ["provider's words", "/carts", "Cart"] {
         assert!(!restated.contains(gone), "{restated}");
     }
@@ -101,7 +98,7 @@ fn what_is_restated_has_the_facts_and_none_of_the_words() {
 fn the_document_that_was_restated_changes_nothing() {
     let sandbox = shop();
     let run = sandbox.run(&["spec", "shop", "--from", COMPLETE, "--dry-run"]);
-    clean(&run);
+    assert_clean(&run);
     assert_eq!(run.stdout, "no change for users of the client, 0 of them breaking\n");
     let written = sandbox.read(WRITTEN);
     for part in ["operationId: list_orders", "name: page", "AnyOrderStatus", "4XX", "openapi: '3.0.3'"] {
@@ -116,7 +113,7 @@ fn a_new_document_is_told_as_its_users_meet_it_and_nothing_else_is_written() {
     sandbox.edit(COMPLETE, r#""paid"]"#, r#""paid", "sent"]"#);
     sandbox.edit(COMPLETE, r#"{"name": "limit""#, r#"{"name": "page", "in": "query", "schema": {"type": "integer"}}, {"name": "team", "required": true, "in": "query", "schema": {"type": "string"}}, {"name": "limit""#);
     sandbox.edit(COMPLETE, r#""id": {"type": "string", "#, r#""id": {"type": "integer", "#);
-    let told = [
+    let expected = [
         "! + parameter list_orders team: string, required",
         "! ~ type Order.id: was string, is integer",
         "  + type OrderStatus value \"sent\": value",
@@ -124,15 +121,18 @@ fn a_new_document_is_told_as_its_users_meet_it_and_nothing_else_is_written() {
         "3 changes for users of the client, 2 of them breaking",
     ];
     let run = sandbox.run(&["spec", "shop", "--from", COMPLETE, "--dry-run"]);
-    clean(&run);
-    assert_eq!(run.stdout.lines().collect::<Vec<_>>(), told);
+    assert_clean(&run);
+    assert_eq!(run.stdout.lines().collect::<Vec<_>>(), expected);
     assert_eq!(sandbox.read(WRITTEN), before);
 
     let vendored = sandbox.read("openapi/upstream/shop/openapi.yaml");
     let run = sandbox.run(&["spec", "shop", "--from", COMPLETE]);
-    clean(&run);
+    assert_clean(&run);
     assert_eq!(run.stdout.lines().last(), Some("    wrote openapi/shop.yaml"));
-    assert!(sandbox.read(WRITTEN).contains("#   complete.json, version 7, SHA-256 "), "where it is from");
+    assert!(
+        sandbox.read(WRITTEN).contains("#   complete.json, version 7, SHA-256 "),
+        "the head names the source"
+    );
     assert_eq!(sandbox.read("openapi/upstream/shop/openapi.yaml"), vendored);
 }
 
@@ -142,10 +142,10 @@ fn an_operation_that_is_gone_is_a_breaking_change_there_and_an_error_in_what_is_
     sandbox.edit(COMPLETE, "\"/orders\"", "\"/v2/orders\"");
     std::fs::remove_file(sandbox.path("openapi/overlay/shop.yaml")).expect("it was there");
     let run = sandbox.run(&["spec", "shop", "--from", COMPLETE, "--dry-run"]);
-    clean(&run);
+    assert_clean(&run);
     assert!(run.stdout.starts_with("! - answer list_orders 200: list of Order\n"), "{run:?}");
     assert!(run.stdout.contains("! - operation list_orders: GET /orders\n"), "{run:?}");
-    clean(&sandbox.run(&["spec", "shop", "--restate", COMPLETE]));
+    assert_clean(&sandbox.run(&["spec", "shop", "--restate", COMPLETE]));
     let run = sandbox.run(&["spec", "shop", "--accept-upstream"]);
     assert_eq!(run.code, 1, "{run:?}");
     assert!(run.stderr.contains("\n  GET /orders (list_orders)\n"), "{run:?}");
@@ -156,7 +156,7 @@ fn what_is_no_document_is_told_in_one_line() {
     let sandbox = shop();
     let before = sandbox.read(WRITTEN);
     for (content, expected) in
-        [("{", "complete.json:1:"), ("a: 1\n", "complete.json: is no OpenAPI document")]
+        [("{", "complete.json:1:"), ("a: 1\n", "complete.json: is not an OpenAPI document")]
     {
         sandbox.write(COMPLETE, content);
         for flag in ["--from", "--restate"] {

@@ -1,4 +1,4 @@
-//! The command as its users meet it: the built program, its exit code, and what it prints where.
+//! Tests of the built program `cargo xtask`: its arguments, exit codes, and output.
 
 mod accepted;
 mod conformance;
@@ -15,7 +15,7 @@ use std::process::Command;
 
 use sandbox::Sandbox;
 
-/// The program of these tests, which works on the copy of the repository in this folder.
+/// The built program, which works on the copy of the repository in this folder.
 fn program(folder: &Path) -> Command {
     let mut program = Command::new(env!("CARGO_BIN_EXE_xtask"));
     program.arg("--root").arg(folder);
@@ -39,5 +39,5 @@ fn help_names_the_commands() {
     for command in ["conformance", "drift", "claims", "spec", "explain", "orphans", "new-rule"] {
         assert!(run.stdout.contains(&format!("\n  {command} ")), "{run:?}");
     }
-    assert!(!run.stdout.contains("--root"), "it is for tests alone: {run:?}");
+    assert!(!run.stdout.contains("--root"), "only tests use it: {run:?}");
 }

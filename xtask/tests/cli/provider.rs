@@ -1,5 +1,5 @@
-//! "Add a provider in four steps" of xtask/README.md: what a provider needs, named where it is
-//! missing, and all of it done once for a made-up one.
+//! Tests of "Add a provider in four steps" in xtask/README.md: each API has every part that the steps name,
+//! and a fictional provider, Shop, is added by these steps.
 
 use std::fs;
 use std::path::{Path, PathBuf};
@@ -8,13 +8,13 @@ use std::process::Command;
 use crate::from;
 use crate::sandbox::Sandbox;
 
-/// A text that a file has to have for an API.
+/// A text that a file must contain for an API.
 struct Need {
     file: &'static str,
     text: String,
 }
 
-/// The lines that step 3 and step 4 ask for in files that are there.
+/// The lines that step 3 and step 4 add to existing files.
 fn needs(api: &str) -> Vec<Need> {
     let need = |file, text: String| Need { file, text };
     vec![
@@ -35,24 +35,24 @@ fn needs(api: &str) -> Vec<Need> {
     ]
 }
 
-/// What an API lacks in the repository at this path, a line each.
+/// The parts that an API lacks in the repository at this path, one message each.
 fn missing(top: &Path, api: &str) -> Vec<String> {
     let read =
         |file: &str| fs::read_to_string(top.join(file)).unwrap_or_else(|error| panic!("{file}: {error}"));
     let lacking = needs(api).into_iter().filter(|need| !read(need.file).contains(&need.text));
     let mut missing: Vec<String> = lacking
-        .map(|need| format!("{}: `{api}` is not there; add `{}`", need.file, need.text.trim()))
+        .map(|need| format!("{}: `{api}` is missing; add `{}`", need.file, need.text.trim()))
         .collect();
     let sources = [format!("src/{api}.rs"), format!("tests/conformance/{api}.rs")];
     let sources = sources.into_iter().chain([format!("xtask/consumer/src/{api}.rs")]);
     let gone = sources.filter(|file| !top.join(file).exists());
-    missing.extend(gone.map(|file| format!("{file}: is not there; write it as those of the other APIs")));
+    missing.extend(gone.map(|file| format!("{file}: does not exist; write it like that of another API")));
     let covered: toml::Table = read(&format!("openapi/covered/{api}.toml")).parse().expect("TOML");
     for operation in covered["operation"].as_array().expect("a list") {
         let folder = format!("tests/recordings/{api}/{}", operation["id"].as_str().expect("a text"));
         let recorded = fs::read_dir(top.join(&folder)).is_ok_and(|mut cases| cases.next().is_some());
         if !recorded {
-            missing.push(format!("{folder}: no recording is there; write one"));
+            missing.push(format!("{folder}: has no recording; write one"));
         }
     }
     missing
@@ -60,7 +60,7 @@ fn missing(top: &Path, api: &str) -> Vec<String> {
 
 #[test]
 fn every_api_has_all_that_a_provider_needs() {
-    let top = Path::new(env!("CARGO_MANIFEST_DIR")).parent().expect("xtask stands below the top");
+    let top = Path::new(env!("CARGO_MANIFEST_DIR")).parent().expect("xtask is a folder of the repository");
     let apis = fs::read_dir(top.join("openapi/upstream")).expect("the folder is there");
     let apis: Vec<String> =
         apis.map(|api| api.expect("readable").file_name().into_string().expect("UTF-8")).collect();
@@ -69,7 +69,7 @@ fn every_api_has_all_that_a_provider_needs() {
     assert!(missing.is_empty(), "\n{}\n", missing.join("\n"));
 }
 
-/// The page of the provider, which the steps restate beside its document.
+/// The page of the provider, restated next to its document.
 const PAGE: &str = include_str!("shop/page.md");
 const ENTRY: &str = "
 [[file]]
@@ -86,8 +86,8 @@ const EXAMPLE: &str = include_str!("shop/example.rs");
 const RUN: &str = include_str!("shop/run.rs");
 const CALL: &str = include_str!("shop/call.rs");
 const RECORDING: &str = include_str!("shop/recording.yaml");
-/// What the steps change in files that are there: the file, what stands in it, and what stands behind
-/// that then.
+/// The changes of the steps to existing files: the file, a text in it, and the text that is inserted after
+/// that text.
 const LINES: &[(&str, &str, &str)] = &[
     ("Cargo.toml", "\npolar = [\"dep:chrono\"]\n", "shop = []\n"),
     ("Cargo.toml", "default = [\"polar\", ", "\"shop\", "),
@@ -140,7 +140,7 @@ const LINES: &[(&str, &str, &str)] = &[
     ),
 ];
 
-/// A copy of the repository to which Shop was added by the four steps.
+/// Adds Shop to a copy of the repository, by the four steps.
 fn with_shop(sandbox: &Sandbox) {
     from::describe(sandbox);
     let origin = "openapi/upstream/shop/origin.toml";
@@ -151,7 +151,7 @@ fn with_shop(sandbox: &Sandbox) {
     for (file, before, added) in LINES {
         sandbox.edit(file, before, &format!("{before}{added}"));
     }
-    let (_, run) = RUN.split_once("\n\n").expect("it begins with what it is");
+    let (_, run) = RUN.split_once("\n\n").expect("the file begins with its module comment");
     let server = "/// A server that answers once.";
     sandbox.edit("xtask/consumer/src/main.rs", server, &format!("{run}\n{server}"));
     sandbox.write("src/shop.rs", CLIENT);
@@ -177,8 +177,8 @@ fn what_is_left_out_of_the_steps_is_named() {
     for need in needs("shop") {
         let text = sandbox.read(need.file);
         sandbox.write(need.file, text.replace(&need.text, ""));
-        let told = missing(&sandbox.path(""), "shop");
-        assert!(names(&told, need.file), "{} lacks {:?}: {told:#?}", need.file, need.text);
+        let reported = missing(&sandbox.path(""), "shop");
+        assert!(names(&reported, need.file), "{} lacks {:?}: {reported:#?}", need.file, need.text);
         sandbox.write(need.file, text);
     }
     for file in ["src/shop.rs", "tests/conformance/shop.rs", "xtask/consumer/src/shop.rs"] {
@@ -194,14 +194,14 @@ fn what_is_left_out_of_the_steps_is_named() {
 #[test]
 #[ignore = "compiles the client of another provider, which takes a minute or two; .ci/run asks for it"]
 fn a_provider_that_was_added_by_the_steps_compiles_replays_and_conforms() {
-    // Always the same folder, so that what is compiled once is not compiled again.
+    // The folder is always the same, so that later runs reuse the build.
     let folder = PathBuf::from(env!("CARGO_TARGET_TMPDIR")).join("provider");
     let sandbox = Sandbox::repository_at(&folder);
     with_shop(&sandbox);
 
     let outcome = sandbox.path("outcome.json");
-    let target = Path::new(env!("CARGO_TARGET_TMPDIR")).parent().expect("it stands in the target folder");
-    let testimony = sandbox.path("conformance-client.json");
+    let target = Path::new(env!("CARGO_TARGET_TMPDIR")).parent().expect("a folder within the target folder");
+    let client = sandbox.path("conformance-client.json");
     let cargo = |arguments: &[&str], features: &str| {
         let output = Command::new(env!("CARGO"))
             .args(arguments)
@@ -209,7 +209,7 @@ fn a_provider_that_was_added_by_the_steps_compiles_replays_and_conforms() {
             .current_dir(sandbox.path(""))
             .env("CARGO_TARGET_DIR", target)
             .env("CONFORMANCE_OUTCOME", &outcome)
-            .env("CONFORMANCE_CLIENT", &testimony)
+            .env("CONFORMANCE_CLIENT", &client)
             .env("CONFORMANCE_ONLY", "tests/recordings/shop/")
             .env("INSTA_UPDATE", "no")
             .output()
@@ -223,6 +223,6 @@ fn a_provider_that_was_added_by_the_steps_compiles_replays_and_conforms() {
     assert_eq!((run.code, run.stderr.as_str()), (0, ""), "{}", run.stdout);
     assert!(run.stdout.contains("4 claims: 4 upheld"), "{}", run.stdout);
     assert!(run.stdout.contains("1 recording: 0 captured, 0 published, 1 composed"), "{}", run.stdout);
-    let told = cargo(&["run", "--manifest-path", "xtask/consumer/Cargo.toml"], "shop");
-    assert!(told.contains("the README's example of Shop runs"), "{told}");
+    let output = cargo(&["run", "--manifest-path", "xtask/consumer/Cargo.toml"], "shop");
+    assert!(output.contains("the README's example of Shop runs"), "{output}");
 }

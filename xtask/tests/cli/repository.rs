@@ -1,4 +1,4 @@
-//! Folders with copies of what the commands of this repository work on.
+//! Sandboxes for the tests of xtask: copies of the files on which its commands work.
 
 use std::fs;
 use std::path::Path;
@@ -6,14 +6,14 @@ use std::path::Path;
 use crate::sandbox::Sandbox;
 
 impl Sandbox {
-    /// With a copy of `openapi/`.
+    /// Creates a sandbox with a copy of `openapi/`.
     pub(crate) fn new() -> Self {
         let sandbox = Self::empty();
         sandbox.copy("openapi");
         sandbox
     }
 
-    /// With a copy of all that `conformance` looks at.
+    /// Creates a sandbox with a copy of all files that `conformance` reads.
     pub(crate) fn whole() -> Self {
         let sandbox = Self::new();
         sandbox.copy("tests/recordings");
@@ -21,24 +21,24 @@ impl Sandbox {
         sandbox
     }
 
-    /// With a copy of everything but build output.
+    /// Creates a sandbox with a copy of the repository, without build output.
     pub(crate) fn repository() -> Self {
         let sandbox = Self::empty();
         sandbox.copy("");
         sandbox
     }
 
-    /// The same at a path that stays, and is overwritten.
+    /// Copies the repository to this path, which is overwritten and kept after the test.
     pub(crate) fn repository_at(folder: &Path) -> Self {
         if folder.exists() {
-            fs::remove_dir_all(folder).expect("what is there is from the last time");
+            fs::remove_dir_all(folder).expect("the folder was made by an earlier run");
         }
         let sandbox = Sandbox { folder: folder.to_owned(), _temporary: None };
         sandbox.copy("");
         sandbox
     }
 
-    /// Replaces the first occurrence of a text that must be there.
+    /// Replaces the first occurrence of a text, which the file must contain.
     pub(crate) fn edit(&self, name: &str, from: &str, to: &str) {
         let text = self.read(name);
         assert!(text.contains(from), "{name} no longer contains {from:?}");

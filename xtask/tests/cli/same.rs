@@ -1,4 +1,5 @@
-//! `cargo xtask drift`, `claims` and `explain` print what `docdrift check`, `claims` and `explain` print.
+//! Test that `cargo xtask drift`, `claims` and `explain` print the same as `docdrift check`, `claims` and
+//! `explain`.
 
 use anstream::StripStream;
 
@@ -20,7 +21,7 @@ paths:
       responses: {'200': {content: {application/json: {schema: {properties: {url: {type: string}}}}}}}
 ";
 
-/// What the library of `docdrift` prints, where no terminal is.
+/// Runs the library of `docdrift` without a terminal, and returns what it prints.
 fn docdrift(arguments: &[&str]) -> Run {
     let (mut stdout, mut stderr) = (StripStream::new(Vec::new()), StripStream::new(Vec::new()));
     let arguments = [&["docdrift"], arguments].concat();
@@ -37,11 +38,11 @@ fn both_programs_print_the_same() {
     sandbox.write("empty/notes.txt", "nothing");
     sandbox.write("document.yaml", DOCUMENT);
     sandbox.write("broken.yaml", "openapi: 3.0.3\npaths: [\n");
-    // The library runs in this process, whose working directory other tests share: full paths.
+    // Use absolute paths: the library runs in this process, whose working directory other tests share.
     let path = |name: &str| sandbox.path(name).to_str().expect("UTF-8").to_owned();
     let (page, other, empty) = (path("page.md"), path("other.md"), path("empty"));
     let (document, broken, gone) = (path("document.yaml"), path("broken.yaml"), path("gone/report.txt"));
-    // The code, then the arguments, from those that xtask and docdrift call differently.
+    // The exit code, and the arguments after the subcommand: `drift` of xtask, `check` of docdrift.
     let check: &[(i32, &[&str])] = &[
         (100, &["--spec", &document, "--docs", &page]),
         (0, &["--spec", &document, "--docs", &other]),
@@ -72,7 +73,7 @@ fn both_programs_print_the_same() {
         let (xtask, docdrift) = (sandbox.run(&of_xtask), docdrift(&of_docdrift));
         assert_eq!((xtask.code, docdrift.code), (code, code), "{of_xtask:?}: {xtask:?}");
         assert_eq!(xtask.stdout, docdrift.stdout, "{of_xtask:?}");
-        // Only clap's line of usage names the program, as the user called it.
+        // Only the usage line of clap contains the name of the program.
         let stderr = docdrift.stderr.replace("Usage: docdrift check", "Usage: cargo xtask drift");
         let stderr = stderr.replace("Usage: docdrift ", "Usage: cargo xtask ");
         assert_eq!(xtask.stderr, stderr, "{of_xtask:?}");

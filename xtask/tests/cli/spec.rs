@@ -1,4 +1,4 @@
-//! `spec`: what it writes, what `--check` and `--dry-run` say, and how bad input is told.
+//! Tests of `spec`: the written documents, `--check`, `--dry-run`, and the errors for invalid input.
 
 use std::fs;
 use std::process::Command;
@@ -60,13 +60,16 @@ fn check_shows_where_a_stale_file_begins_to_differ_and_leaves_it_alone() {
     let line = 1 + edited.lines().take_while(|line| !line.contains("operationId: checkout")).count();
     let run = sandbox.run(&["spec", "videodb", "--check"]);
     assert_eq!((run.code, run.stdout.as_str()), (4, ""), "{run:?}");
-    assert!(run.stderr.starts_with(&format!("error: openapi/videodb.yaml:{line}: is not what")), "{run:?}");
+    assert!(
+        run.stderr.starts_with(&format!("error: openapi/videodb.yaml:{line}: differs from what")),
+        "{run:?}"
+    );
     assert!(
         run.stderr.contains("\n  -      operationId: checkout\n  +      operationId: create_checkout\n"),
         "{run:?}"
     );
     assert!(
-        run.stderr.ends_with("help: run `cargo xtask spec videodb`; it is never edited by hand\n"),
+        run.stderr.ends_with("help: run `cargo xtask spec videodb`; the file is never edited by hand\n"),
         "{run:?}"
     );
     assert_eq!(sandbox.read(DOCUMENT), edited);
@@ -109,13 +112,13 @@ fn an_unknown_api_is_answered_with_those_that_there_are() {
     );
 }
 
-/// Runs `spec`, which must fail and write nothing; the first line that it prints is handed back.
+/// Runs `spec`, and asserts that it fails and writes nothing. Returns the first line of standard error.
 fn refused(sandbox: &Sandbox) -> String {
     let before = fs::read(sandbox.path(DOCUMENT)).expect("it is there");
     let Run { code, stdout, stderr } = sandbox.run(&["spec"]);
     assert_eq!((code, stdout.as_str()), (1, ""), "{stderr}");
     assert_eq!(fs::read(sandbox.path(DOCUMENT)).expect("it is there"), before);
-    stderr.lines().next().expect("it says why").to_owned()
+    stderr.lines().next().expect("an error").to_owned()
 }
 
 #[test]
@@ -128,7 +131,11 @@ fn a_vendored_file_that_changed_is_refused_until_its_sum_is_recorded() {
         "{line}"
     );
     let is_sum = |word: &&str| word.len() == 64 && word.bytes().all(|sign| sign.is_ascii_hexdigit());
-    assert_eq!(line.split([' ', ',']).filter(is_sum).count(), 2, "what is and what should be: {line}");
+    assert_eq!(
+        line.split([' ', ',']).filter(is_sum).count(),
+        2,
+        "the actual and the recorded checksum: {line}"
+    );
 
     let run = sandbox.run(&["spec", "--accept-upstream"]);
     assert!(run.stdout.contains(" accepted openapi/upstream/videodb/create_checkout.md\n"), "{run:?}");
@@ -173,7 +180,7 @@ fn bad_input_is_told_in_one_line_with_its_file() {
             ORIGIN,
             "version = \"1.0.0\"",
             "version = \"2.0.0\"",
-            "openapi/upstream/videodb/openapi.yaml:15:12: the version is \"1.0.0\", origin.toml says 2.0.0",
+            "openapi/upstream/videodb/openapi.yaml:15:12: the version is \"1.0.0\", origin.toml records 2.0.0",
         ),
     ] {
         let sandbox = Sandbox::new();
@@ -235,7 +242,7 @@ fn two_pages_that_contradict_each_other_are_both_named() {
     let sandbox = Sandbox::new();
     let other = "openapi/upstream/videodb/other.md";
     sandbox.write(other, sandbox.read(PAGE).replace("name: x-access-token", "name: x-token"));
-    // Without the whole document, the pages' fragments are the source.
+    // Without the complete document, the fragments of the pages are the source.
     fs::remove_file(sandbox.path("openapi/upstream/videodb/openapi.yaml")).expect("it was there");
     let origin = sandbox.read(ORIGIN);
     let mut entries: Vec<&str> =
@@ -246,10 +253,7 @@ fn two_pages_that_contradict_each_other_are_both_named() {
     let run = sandbox.run(&["spec", "--accept-upstream"]);
     assert_eq!(run.code, 1, "{run:?}");
     let lines: Vec<&str> = run.stderr.lines().collect();
-    assert_eq!(
-        lines[0],
-        "error: two pages say different things of `/components/securitySchemes/ApiKeyAuth/name`"
-    );
+    assert_eq!(lines[0], "error: two pages disagree about `/components/securitySchemes/ApiKeyAuth/name`");
     assert!(lines[1].starts_with("  openapi/upstream/videodb/create_checkout.md:"), "{run:?}");
     assert!(lines[2].starts_with("  openapi/upstream/videodb/other.md:"), "{run:?}");
 }

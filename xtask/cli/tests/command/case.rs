@@ -1,26 +1,26 @@
-//! One thing that a new user tries, and how the program answers.
+//! A test case of the program: input files, arguments, and the expected output and exit code.
 
 use crate::sandbox::Sandbox;
 
-/// A command line, the files that it meets, and its answer.
+/// A command line, its input files, and its expected result.
 #[derive(Default)]
 pub(crate) struct Case {
-    /// What is tried.
+    /// A description of the case, for failure messages.
     pub(crate) name: &'static str,
-    /// The files of the working directory, with their content.
+    /// The files of the working directory: name and content.
     pub(crate) files: Vec<(&'static str, Vec<u8>)>,
-    /// The arguments, between blanks.
+    /// The arguments, separated by spaces.
     pub(crate) arguments: &'static str,
-    /// The exit code.
+    /// The expected exit code.
     pub(crate) code: i32,
-    /// Lines that are printed on standard output, whole. Who expects none expects no output at all.
+    /// Complete lines that standard output must contain. If the list is empty, it must be empty.
     pub(crate) stdout: &'static [&'static str],
-    /// Beginnings of all complaints on standard error, in their order.
+    /// The beginnings of all errors on standard error, in order.
     pub(crate) errors: &'static [&'static str],
 }
 
 impl Case {
-    /// Tries it. What a user must never meet is looked for in every answer.
+    /// Runs the case. Standard error must never contain a panic or debug output.
     #[track_caller]
     pub(crate) fn check(&self) {
         let sandbox = Sandbox::empty();
@@ -29,22 +29,22 @@ impl Case {
         }
         let arguments: Vec<&str> = self.arguments.split_whitespace().collect();
         let run = sandbox.run(&arguments);
-        let said = format!("{}\n{}\n{}", self.name, run.stdout, run.stderr);
+        let context = format!("{}\n{}\n{}", self.name, run.stdout, run.stderr);
 
-        assert_eq!(run.code, self.code, "{said}");
+        assert_eq!(run.code, self.code, "{context}");
         for line in self.stdout {
-            assert!(run.stdout.lines().any(|printed| printed == *line), "no line {line:?}: {said}");
+            assert!(run.stdout.lines().any(|printed| printed == *line), "no line {line:?}: {context}");
         }
-        assert_eq!(self.stdout.is_empty(), run.stdout.is_empty(), "{said}");
+        assert_eq!(self.stdout.is_empty(), run.stdout.is_empty(), "{context}");
 
         let errors: Vec<&str> = run.stderr.lines().filter(|line| line.starts_with("error: ")).collect();
-        assert_eq!(errors.len(), self.errors.len(), "{said}");
+        assert_eq!(errors.len(), self.errors.len(), "{context}");
         for (error, expected) in errors.iter().zip(self.errors) {
-            assert!(error.starts_with(expected), "{error:?} does not begin with {expected:?}: {said}");
+            assert!(error.starts_with(expected), "{error:?} does not begin with {expected:?}: {context}");
         }
-        let dump = ["panicked", "backtrace", "RUST_BACKTRACE", "Error {", "Err("];
-        for sign in dump {
-            assert!(!run.stderr.contains(sign), "{sign:?} is nothing to show to a user: {said}");
+        let debug_output = ["panicked", "backtrace", "RUST_BACKTRACE", "Error {", "Err("];
+        for text in debug_output {
+            assert!(!run.stderr.contains(text), "standard error contains {text:?}: {context}");
         }
     }
 }

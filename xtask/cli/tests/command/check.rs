@@ -1,4 +1,4 @@
-//! `check`: pages and documents of any API, good and bad, as a new user brings them.
+//! Tests of `docdrift check`: valid and invalid pages, documents, recordings and arguments.
 
 use serde_json::Value;
 
@@ -30,7 +30,8 @@ response: {status: 200, body: '{}'}
 expect: {client: {value: {}}, violations: []}
 "#;
 
-/// A page of an operation, and one that links to where it was.
+/// A page that documents an operation, and a page that links to its former address. `configuration` is
+/// the content of the site's `docs.json`.
 fn with_link(configuration: &str) -> Vec<(&'static str, Vec<u8>)> {
     vec![
         ("site/docs.json", configuration.into()),
@@ -43,28 +44,29 @@ fn with_link(configuration: &str) -> Vec<(&'static str, Vec<u8>)> {
 const CLEAN: &str = "3 claims: 3 upheld, 0 refuted, 0 unsettled";
 const NOTHING: &str = "error: nothing was settled: of 0 claims, none was upheld or refuted";
 
-/// The page, with something behind it.
+/// The page with more text appended.
 fn page_and(more: &str) -> Vec<u8> {
     format!("{PAGE}\n{more}").into_bytes()
 }
 
-/// The page, with a file that takes the place of the document.
+/// The page, and this content as its document.
 fn with_spec(spec: &[u8]) -> Vec<(&'static str, Vec<u8>)> {
     vec![("page.md", PAGE.into()), ("spec.yaml", spec.into())]
 }
 
-/// The document, with a file that takes the place of the page.
+/// The document, and this content as its page.
 fn with_page(page: Vec<u8>) -> Vec<(&'static str, Vec<u8>)> {
     vec![("page.md", page), ("spec.yaml", SPEC.into())]
 }
 
+/// The page, its document, and the recording with one text replaced.
 fn with_recording(from: &str, to: &str) -> Vec<(&'static str, Vec<u8>)> {
     assert!(RECORDING.contains(from), "{from}");
     let recording = RECORDING.replace(from, to).into();
     vec![("page.md", PAGE.into()), ("spec.yaml", SPEC.into()), ("one.yaml", recording)]
 }
 
-/// A document whose descriptions say more than its schemas, or otherwise.
+/// A document whose descriptions state facts that its schemas lack or contradict.
 const DESCRIBED: &str = r"openapi: 3.0.3
 paths:
   /orders:
@@ -86,7 +88,8 @@ paths:
                       - {properties: {reason: {enum: [c]}}}
 ";
 
-/// The page and its document, what a client accepts, and the document that it was generated from.
+/// The page, its document, this content as the client description, and the document that the client was
+/// generated from.
 fn with_client(client: &str) -> Vec<(&'static str, Vec<u8>)> {
     let generated = SPEC.replace("    get:\n", "    get:\n      operationId: list_orders\n");
     let mut files = with_page(PAGE.into());
@@ -94,10 +97,10 @@ fn with_client(client: &str) -> Vec<(&'static str, Vec<u8>)> {
     files
 }
 
-const TESTIFIED: &str =
+const CHECK_CLIENT: &str =
     "check --spec spec.yaml --docs page.md --client client.json --generated-from generated.yaml";
-const BOTH: &str = "check --spec spec.yaml --docs page.md";
-const RECORDED: &str = "check --spec spec.yaml --docs page.md --recordings one.yaml";
+const CHECK_PAGE: &str = "check --spec spec.yaml --docs page.md";
+const CHECK_RECORDING: &str = "check --spec spec.yaml --docs page.md --recordings one.yaml";
 
 #[test]
 fn pages_are_checked() {
@@ -105,14 +108,14 @@ fn pages_are_checked() {
         Case {
             name: "a page that says what the document says",
             files: with_spec(SPEC.as_bytes()),
-            arguments: BOTH,
+            arguments: CHECK_PAGE,
             stdout: &[CLEAN, "findings: none"],
             ..Case::default()
         },
         Case {
             name: "a page with drift",
             files: with_page(PAGE.replace(r#"["url"]"#, r#"["orders_url"]"#).into()),
-            arguments: BOTH,
+            arguments: CHECK_PAGE,
             code: 100,
             stdout: &[
                 "error[moved-field]: `orders_url` is not in the response of `GET /orders`; the schema has it at `url`",
@@ -120,7 +123,7 @@ fn pages_are_checked() {
                 "3 claims: 2 upheld, 1 refuted, 0 unsettled",
                 "findings: 1 error",
             ],
-            errors: &["error: 1 finding is an error or a warning that nobody accepted"],
+            errors: &["error: 1 finding at level `warning` or above is not accepted"],
         },
         Case {
             name: "a page that embeds its document",
@@ -132,7 +135,7 @@ fn pages_are_checked() {
         Case {
             name: "a recording that fits",
             files: with_recording("", ""),
-            arguments: RECORDED,
+            arguments: CHECK_RECORDING,
             stdout: &[CLEAN, "1 recording: 0 captured, 0 published, 1 composed (no evidence)"],
             ..Case::default()
         },
@@ -146,26 +149,26 @@ fn pages_are_checked() {
                 "error[wrong-value]: the schema of `GET /orders` has `minimum: 1` for `page`, not `minimum: 0`",
                 "4 claims: 2 upheld, 2 refuted, 0 unsettled",
             ],
-            errors: &["error: 2 findings are an error or a warning that nobody accepted"],
+            errors: &["error: 2 findings at level `warning` or above are not accepted"],
         },
         Case {
             name: "a client that loses a field",
             files: with_client(
                 r#"{"list_orders": {"responses": {"200": {"type": "object", "properties": {}}}}}"#,
             ),
-            arguments: TESTIFIED,
+            arguments: CHECK_CLIENT,
             code: 100,
             stdout: &[
                 "warning[client-loses]: the client has no place for `GET /orders 200 url`",
                 CLEAN,
                 "client: 2 subjects: 1 accepted (0 of them as plain JSON), 1 in findings",
             ],
-            errors: &["error: 1 finding is an error or a warning that nobody accepted"],
+            errors: &["error: 1 finding at level `warning` or above is not accepted"],
         },
         Case {
             name: "a client that is none",
             files: with_client("{\"list_orders\": []}"),
-            arguments: TESTIFIED,
+            arguments: CHECK_CLIENT,
             code: 1,
             errors: &["error: client.json:1:2: no testimony of a client: "],
             ..Case::default()
@@ -180,7 +183,7 @@ fn pages_are_checked() {
                  `site/reference/list-orders.md`",
                 " --> site/guide.md:1:19",
             ],
-            errors: &["error: 1 finding is an error or a warning that nobody accepted"],
+            errors: &["error: 1 finding at level `warning` or above is not accepted"],
         },
         Case {
             name: "a link that the site hands on",
@@ -194,7 +197,7 @@ fn pages_are_checked() {
         Case {
             name: "a page that speaks of no operation",
             files: with_page(b"# Welcome\n\nNice to see you.\n".into()),
-            arguments: BOTH,
+            arguments: CHECK_PAGE,
             code: 5,
             stdout: &["0 claims: 0 upheld, 0 refuted, 0 unsettled"],
             errors: &[NOTHING],
@@ -202,7 +205,7 @@ fn pages_are_checked() {
         Case {
             name: "a page without a word",
             files: with_page(Vec::new()),
-            arguments: BOTH,
+            arguments: CHECK_PAGE,
             code: 5,
             stdout: &["0 claims: 0 upheld, 0 refuted, 0 unsettled"],
             errors: &[NOTHING],
@@ -239,70 +242,70 @@ fn what_cannot_be_read_ends_the_run_with_its_place() {
         Case {
             name: "a document that is not there",
             files: vec![("page.md", PAGE.into())],
-            arguments: BOTH,
+            arguments: CHECK_PAGE,
             errors: &["error: spec.yaml: cannot be read: "],
             ..Case::default()
         },
         Case {
             name: "YAML that is none",
             files: with_spec(b"openapi: 3.0.3\npaths: [\n"),
-            arguments: BOTH,
+            arguments: CHECK_PAGE,
             errors: &["error: spec.yaml:3:1: neither YAML nor JSON: "],
             ..Case::default()
         },
         Case {
             name: "JSON that ends too early",
             files: with_spec(b"{\"openapi\": "),
-            arguments: BOTH,
+            arguments: CHECK_PAGE,
             errors: &["error: spec.yaml:1:13: neither YAML nor JSON: "],
             ..Case::default()
         },
         Case {
             name: "a document without a word",
             files: with_spec(b""),
-            arguments: BOTH,
+            arguments: CHECK_PAGE,
             errors: &["error: spec.yaml:1:1: neither YAML nor JSON: the document is empty"],
             ..Case::default()
         },
         Case {
             name: "a document that is no text",
             files: with_spec(b"openapi: 3.0.3\n\xff\xfe"),
-            arguments: BOTH,
+            arguments: CHECK_PAGE,
             errors: &["error: spec.yaml:2:1: the file is not UTF-8 from here on"],
             ..Case::default()
         },
         Case {
             name: "a document that is no OpenAPI",
             files: with_spec(b"title: Orders\n"),
-            arguments: BOTH,
+            arguments: CHECK_PAGE,
             errors: &["error: spec.yaml:1:1: no OpenAPI 3 document: it has no `openapi` at its root"],
             ..Case::default()
         },
         Case {
             name: "a document of another age",
             files: with_spec(b"swagger: '2.0'\n"),
-            arguments: BOTH,
+            arguments: CHECK_PAGE,
             errors: &["error: spec.yaml:1:1: no OpenAPI 3 document: it is a Swagger 2 document"],
             ..Case::default()
         },
         Case {
             name: "a recording that is no YAML",
             files: with_recording("version: 1", "version: ["),
-            arguments: RECORDED,
+            arguments: CHECK_RECORDING,
             errors: &["error: one.yaml:2:1: no YAML: "],
             ..Case::default()
         },
         Case {
             name: "a recording that is no mapping",
             files: with_recording(RECORDING, "- GET\n- /orders\n"),
-            arguments: RECORDED,
+            arguments: CHECK_RECORDING,
             errors: &["error: one.yaml:1:1: a recording is a mapping, from `version` to `expect`"],
             ..Case::default()
         },
         Case {
             name: "a misspelt key in a recording",
             files: with_recording("body", "bdoy"),
-            arguments: RECORDED,
+            arguments: CHECK_RECORDING,
             errors: &["error: one.yaml:5:25: unknown field `bdoy`, expected one of "],
             ..Case::default()
         },
@@ -378,7 +381,7 @@ fn what_is_not_understood_is_told_in_the_report() {
         let sandbox = Sandbox::empty();
         sandbox.write("page.md", page);
         sandbox.write("spec.yaml", SPEC);
-        let run = sandbox.run(&BOTH.split(' ').collect::<Vec<_>>());
+        let run = sandbox.run(&CHECK_PAGE.split(' ').collect::<Vec<_>>());
         assert_eq!((run.code, run.stderr.as_str()), (0, ""), "{name}: {run:?}");
         assert!(run.stdout.lines().any(|line| line == gap), "{name}: no line {gap:?} in\n{}", run.stdout);
         assert!(run.stdout.ends_with("not understood: 1 place\n"), "{name}: {run:?}");
@@ -405,7 +408,7 @@ fn programs_read_the_report_as_json() {
     let sandbox = Sandbox::empty();
     sandbox.write("page.md", page_and("```ruby\nputs order\n```\n"));
     sandbox.write("spec.yaml", SPEC.replace("url: {type", "link: {type"));
-    let run = sandbox.run(&[&BOTH.split(' ').collect::<Vec<_>>()[..], &["--format", "json"]].concat());
+    let run = sandbox.run(&[&CHECK_PAGE.split(' ').collect::<Vec<_>>()[..], &["--format", "json"]].concat());
     assert_eq!(run.code, 100, "{run:?}");
     let report: Value = serde_json::from_str(&run.stdout).expect("it is JSON");
     assert_eq!(report["version"], 1);

@@ -1,4 +1,4 @@
-//! `claims` and `check --compare`: what pages claim, and whether two of them claim the same.
+//! Tests of `docdrift claims` and `docdrift check --compare`.
 
 use docdrift::format_schemas;
 use serde_json::Value;
@@ -7,16 +7,16 @@ use crate::sandbox::{Run, Sandbox};
 
 const PAGES: &str = "openapi/upstream/videodb";
 
-/// A copy of the pages and documents that are vendored.
+/// A sandbox with a copy of the vendored pages and document of VideoDB.
 fn vendored() -> Sandbox {
     let sandbox = Sandbox::empty();
     sandbox.copy(PAGES);
     sandbox
 }
 
-/// The lines or the document on standard output keep the JSON Schema of this name.
+/// Asserts that these values are valid by the published JSON Schema of this name.
 #[track_caller]
-fn keeps(name: &str, values: &[Value]) {
+fn assert_valid(name: &str, values: &[Value]) {
     let (_, schema) =
         format_schemas().into_iter().find(|(known, _)| *known == name).expect("a schema of that name");
     let validator = jsonschema::draft202012::new(schema.as_value()).expect("a valid schema");
@@ -33,7 +33,7 @@ fn there_is_a_line_for_each_claim_of_the_ledger() {
     assert_eq!((claims.code, claims.stderr.as_str()), (0, ""));
     let lines: Vec<Value> =
         claims.stdout.lines().map(|line| serde_json::from_str(line).expect("JSON")).collect();
-    keeps("claim", &lines);
+    assert_valid("claim", &lines);
     let checked = sandbox.run(&["check", "--format", "json", "--docs", PAGES]);
     let report: Value = serde_json::from_str(&checked.stdout).expect("JSON");
     assert_eq!(report["ledger"]["claims"], lines.len());
@@ -41,7 +41,7 @@ fn there_is_a_line_for_each_claim_of_the_ledger() {
         let count = lines.iter().filter(|line| line["verdict"] == verdict).count();
         assert_eq!(report["ledger"][verdict], count, "{verdict}");
     }
-    keeps("report", &[report]);
+    assert_valid("report", &[report]);
 }
 
 #[test]
@@ -57,7 +57,7 @@ fn a_claim_says_where_it_stands_and_what_became_of_it() {
     assert_eq!(claim["verdict"], "upheld");
 }
 
-/// Compares the vendored page with itself after this change.
+/// Runs `check --compare` with a vendored page and a copy of it in which one text is replaced.
 fn compare(from: &str, to: &str) -> Run {
     let sandbox = vendored();
     let page = sandbox.read("openapi/upstream/videodb/create_topup.md");
@@ -71,7 +71,7 @@ fn compare(from: &str, to: &str) -> Run {
 fn wording_does_not_make_a_page_another_one() {
     let run = compare("Pay at", "Please pay at");
     assert_eq!((run.code, run.stderr.as_str()), (0, ""));
-    assert_eq!(run.stdout, "original.md and ours.md testify to the same 18 claims\n");
+    assert_eq!(run.stdout, "original.md and ours.md make the same 18 claims\n");
 }
 
 #[test]
@@ -79,10 +79,10 @@ fn a_changed_fact_is_told_for_both_sides() {
     let run = compare("'payment_url'", "'url'");
     assert_eq!((run.code, run.stdout.as_str()), (100, ""), "{}", run.stderr);
     let expected = "\
-error: original.md and ours.md do not testify to the same
+error: original.md and ours.md do not make the same claims
   only the original: Python reads POST /billing/topup 200 payment_url: error by moved-field
   only ours: Python reads POST /billing/topup 200 url: error by moved-field
-help: restate the facts of the original, and nothing else
+help: restate every fact of the original page, and add no other fact
 ";
     assert_eq!(run.stderr, expected);
 }

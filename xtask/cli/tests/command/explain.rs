@@ -1,4 +1,4 @@
-//! `explain`: what a rule is for, for whoever met its name in a report.
+//! Tests of `docdrift explain`: the list of rules, and the documentation of each rule.
 
 use crate::sandbox::Sandbox;
 

@@ -1,4 +1,4 @@
-//! The built program `docdrift`: its arguments, exit code, and what it prints where.
+//! Tests of the built program `docdrift`: its arguments, exit codes, and output.
 
 mod case;
 mod check;
@@ -13,7 +13,7 @@ use std::process::Command;
 
 use sandbox::Sandbox;
 
-/// The program of these tests.
+/// The built program. It does not depend on the sandbox folder, unlike the program of the tests of xtask.
 fn program(_: &Path) -> Command {
     Command::new(env!("CARGO_BIN_EXE_docdrift"))
 }

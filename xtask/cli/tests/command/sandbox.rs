@@ -1,17 +1,17 @@
-//! A temporary folder of files, and the built program run in it. Shared with the tests of xtask.
+//! A temporary folder with input files, in which tests run the built program. The tests of xtask share it.
 
 use std::fs;
 use std::path::{Path, PathBuf};
 use std::process::Stdio;
 
-/// A folder to work in.
+/// The working directory of a test.
 pub(crate) struct Sandbox {
     pub(crate) folder: PathBuf,
-    /// Removes the folder at the end; none for one that stays.
+    /// Removes the folder when it is dropped; `None` if the folder is kept.
     pub(crate) _temporary: Option<tempfile::TempDir>,
 }
 
-/// How a run of the program ended, and what it printed.
+/// The result of a run of the program.
 #[derive(Debug)]
 pub(crate) struct Run {
     pub(crate) code: i32,
@@ -20,23 +20,23 @@ pub(crate) struct Run {
 }
 
 impl Sandbox {
-    /// An empty folder.
+    /// Creates an empty temporary folder.
     pub(crate) fn empty() -> Self {
         let temporary = tempfile::tempdir().expect("a temporary folder");
         Sandbox { folder: temporary.path().to_owned(), _temporary: Some(temporary) }
     }
 
-    /// Copies a folder of the repository.
+    /// Copies a folder of the repository to the same path in the sandbox, without build output.
     pub(crate) fn copy(&self, name: &str) {
         let mut above = Path::new(env!("CARGO_MANIFEST_DIR")).ancestors();
-        let top = above.find(|folder| folder.join("openapi").is_dir()).expect("the repository's top");
+        let top = above.find(|folder| folder.join("openapi").is_dir()).expect("the root of the repository");
         let entries = walkdir::WalkDir::new(top.join(name)).into_iter();
         for entry in
             entries.filter_entry(|entry| entry.file_name() != "target" && entry.file_name() != ".git")
         {
             let entry = entry.expect("the folder can be read");
             let copy = self.path(
-                entry.path().strip_prefix(top).expect("it was found below the top").to_str().expect("UTF-8"),
+                entry.path().strip_prefix(top).expect("it was found below the root").to_str().expect("UTF-8"),
             );
             if entry.file_type().is_dir() {
                 fs::create_dir_all(copy).expect("the folder can be made");
@@ -46,7 +46,7 @@ impl Sandbox {
         }
     }
 
-    /// Runs the program that the crate's `program` names, in this folder, without input and colours.
+    /// Runs the program that `crate::program` returns, in this folder, without input and colours.
     pub(crate) fn run(&self, arguments: &[&str]) -> Run {
         let output = crate::program(&self.folder)
             .args(arguments)

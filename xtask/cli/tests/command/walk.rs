@@ -1,4 +1,4 @@
-//! Which files below a named folder are read, and in which order.
+//! Tests of the file search: which files below a named folder are read, and in which order.
 
 use std::collections::BTreeSet;
 
@@ -20,7 +20,8 @@ paths:
       responses: {'200': {content: {application/json: {schema: {properties: {url: {type: string}}}}}}}
 "#;
 
-/// Checks that of these files, of which each `.md` is a page, those pages are read, in this order.
+/// Writes these files, and asserts which pages `claims` reads with these arguments, in order. Every `.md`
+/// file gets the content of [`PAGE`].
 #[track_caller]
 fn check(files: &[(&str, &str)], arguments: &str, expected: &[&str]) {
     let sandbox = Sandbox::empty();
@@ -149,7 +150,7 @@ fn globs_exclude_pages_below_each_named_folder() {
         &["site/a.md", "site/guide/b.md", "site/guide/drafts/a.md", "other/z.md"],
     );
     without(&["**/{a,x}.md", "*.internal.md", "!b.md"], &["site/guide/b.md", "other/z.md"]);
-    // What is named itself is read.
+    // A file or folder that is named itself is read although a glob matches it.
     check(&files, "--docs site/drafts/a.md --exclude drafts --exclude a.md", &["site/drafts/a.md"]);
     check(&files, "--docs site/drafts --exclude drafts", &["site/drafts/a.md"]);
 }
@@ -175,7 +176,7 @@ fn globs_exclude_recordings_and_do_not_undo_what_git_ignores() {
 #[test]
 fn a_glob_that_is_none_is_a_wrong_argument() {
     for (glob, reason) in
-        [("a[", "unclosed character class"), ("{a", "unclosed alternate group"), ("", "it is empty")]
+        [("a[", "unclosed character class"), ("{a", "unclosed alternate group"), ("", "the glob is empty")]
     {
         let run = Sandbox::empty().run(&["check", "--docs", ".", "--exclude", glob]);
         assert_eq!((run.code, run.stdout.as_str()), (2, ""), "{run:?}");
@@ -194,8 +195,8 @@ fn links_are_not_followed() {
     std::os::unix::fs::symlink("../outside/a.md", sandbox.path("site/a.md")).expect("a link");
     let run = sandbox.run(&["check", "--docs", "site"]);
     let expected = "error: site: there is no .md or .mdx file below it\n\
-                    help: hidden files, `node_modules`, what git ignores and what --exclude matches \
-                    are only read by name\n";
+                    help: hidden files, `node_modules`, files that git ignores and files that --exclude \
+                    matches are read only if they are named\n";
     assert_eq!((run.code, run.stderr.as_str()), (1, expected));
 }
 
@@ -210,7 +211,7 @@ fn a_folder_that_cannot_be_read_is_an_error_with_its_path() {
     sandbox.write("site/private/b.md", PAGE);
     let private = sandbox.path("site/private");
     set_permissions(&private, Permissions::from_mode(0o000)).expect("it is ours");
-    // An administrator reads it all the same.
+    // The user root can read the folder in spite of its permissions.
     if std::fs::read_dir(&private).is_err() {
         let run = sandbox.run(&["check", "--docs", "site"]);
         assert_eq!(run.code, 1, "{run:?}");

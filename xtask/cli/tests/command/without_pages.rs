@@ -1,4 +1,4 @@
-//! Checks without pages: recordings or descriptions against a document.
+//! Tests of `docdrift check` without pages: recordings or descriptions against a document.
 
 use crate::case::Case;
 
@@ -10,7 +10,7 @@ paths:
       responses: {'200': {content: {application/json: {schema: {properties: {url: {type: string}}}}}}}
 "#;
 
-/// The document, and a recording of this provenance, path and body.
+/// The document, and a recording with this provenance, path and response body.
 fn recorded(provenance: &str, path: &str, body: &str) -> Vec<(&'static str, Vec<u8>)> {
     let source = if provenance == "composed" { "" } else { "source: https://api.example.com\n" };
     let recording = format!(
@@ -39,7 +39,7 @@ fn recordings_alone_are_checked() {
             files: recorded("published", "/orders", r#"{"url": 1}"#),
             code: 100,
             stdout: &["findings: 2 errors"],
-            errors: &["error: 2 findings are an error or a warning that nobody accepted"],
+            errors: &["error: 2 findings at level `warning` or above are not accepted"],
             ..Case::default()
         },
         Case {
@@ -55,7 +55,7 @@ fn recordings_alone_are_checked() {
             files: recorded("captured", "/invoices", "{}"),
             code: 100,
             stdout: &["findings: 1 warning"],
-            errors: &["error: 1 finding is an error or a warning that nobody accepted", NONE_JUDGED],
+            errors: &["error: 1 finding at level `warning` or above is not accepted", NONE_JUDGED],
             ..Case::default()
         },
     ] {

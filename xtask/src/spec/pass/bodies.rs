@@ -1,4 +1,4 @@
-//! Pass: bodies of GET dropped, forms declared as JSON.
+//! Pass: drop request bodies of GET, and declare form bodies as JSON.
 
 use serde_json::{Value, json};
 
@@ -7,12 +7,13 @@ use super::{Rewrite, did, walk};
 const FORM: &str = "application/x-www-form-urlencoded";
 const JSON: &str = "application/json";
 
-/// Declares form bodies as JSON, marked `x-body-encoding: form`; drops bodies of GET, and the
-/// `encoding` of others.
+/// Declares form bodies as JSON, marked `x-body-encoding: form`. Drops request bodies of GET and HEAD, and
+/// the `encoding` of other bodies.
 ///
-/// The generator fails at run time on a form with nested fields, and panics on `encoding`. As JSON
-/// the body has its type; the client sends it as the form with brackets that the server expects.
-/// A body of GET, even an empty one, would become an argument that has to be given.
+/// Code that the generator writes for a form with nested fields fails at run time, and the generator panics
+/// on `encoding`. Declared as JSON, the body gets a typed struct; the client sends it as the form with
+/// brackets that the server expects. A request body of GET, even an empty one, would become a required
+/// argument.
 pub(super) fn run(document: &mut Value) -> Vec<Rewrite> {
     let (mut get, mut form, mut encoding) = (0, 0, 0);
     walk::operations(document, |_, method, operation| {

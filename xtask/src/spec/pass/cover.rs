@@ -1,4 +1,4 @@
-//! Pass: cut a document to the operations that the client covers, and to what they reach.
+//! Pass: reduce a document to the operations that the client covers and the schemas that they reach.
 
 use std::collections::BTreeSet;
 
@@ -10,31 +10,31 @@ use serde_json::{Map, Value, json};
 use super::{Rewrite, did, walk};
 use crate::tree::Tree;
 
-/// `openapi/covered/<api>.toml`: what the client has of an API.
+/// `openapi/covered/<api>.toml`: the part of an API that the client covers.
 #[derive(Debug, Default, Deserialize)]
 #[serde(deny_unknown_fields)]
 pub(crate) struct Covered {
-    /// The operations.
+    /// The covered operations. If the list is empty, all operations are covered.
     #[serde(default, rename = "operation")]
     pub(crate) operations: Vec<Operation>,
-    /// Shared schemas that the client does not look into.
+    /// The shared schemas that the client leaves untyped.
     #[serde(default)]
     pub(crate) free: Vec<Free>,
 }
 
-/// An operation that is covered.
+/// A covered operation.
 #[derive(Debug, Deserialize)]
 #[serde(deny_unknown_fields)]
 pub(crate) struct Operation {
     pub(crate) method: String,
     pub(crate) path: String,
-    /// What it is called in the client.
+    /// The name of the operation in the client.
     pub(crate) id: String,
-    /// What it does, in our own words, for a document that is restated.
+    /// What the operation does, in our own words, for a restated document.
     pub(crate) summary: String,
 }
 
-/// A shared schema in whose place any object stands.
+/// A shared schema that is replaced by an untyped object.
 #[derive(Debug, Deserialize)]
 #[serde(deny_unknown_fields)]
 pub(crate) struct Free {
@@ -43,7 +43,7 @@ pub(crate) struct Free {
 }
 
 impl Covered {
-    /// What is said of an operation.
+    /// The entry of an operation. `None` if the file does not list the operation.
     pub(crate) fn find(&self, path: &str, method: &str) -> Option<&Operation> {
         self.operations
             .iter()
@@ -51,12 +51,12 @@ impl Covered {
     }
 }
 
-/// Where it is said what is covered of an API.
+/// The path of the file that lists what the client covers of an API.
 pub(crate) fn name_of(api: &str) -> String {
     format!("openapi/covered/{api}.toml")
 }
 
-/// Reads what is covered of an API; everything is where nobody says so.
+/// Reads what the client covers of an API; everything if the file does not exist.
 pub(crate) fn read(tree: &Tree, api: &str) -> Result<Covered, Error> {
     let name = name_of(api);
     if !tree.has(&name) {
@@ -70,7 +70,7 @@ pub(crate) fn read(tree: &Tree, api: &str) -> Result<Covered, Error> {
     })
 }
 
-/// Puts a free object in the place of the schemas that are not looked into.
+/// Replaces the schemas that the client leaves untyped by an untyped object.
 pub(crate) fn free(document: &mut Value, covered: &Covered) -> Vec<Rewrite> {
     let mut rewrites = Vec::new();
     for Free { component, reason } in &covered.free {
@@ -85,14 +85,14 @@ pub(crate) fn free(document: &mut Value, covered: &Covered) -> Vec<Rewrite> {
     rewrites
 }
 
-/// Takes everything away that no covered operation needs.
+/// Removes all operations that are not covered, webhooks, and shared parts that no covered operation reaches.
 pub(crate) fn cut(document: &mut Value, covered: &Covered) -> Vec<Rewrite> {
     let parts = document["components"].clone();
     let mut dropped = 0;
     let paths = document.get_mut("paths").and_then(Value::as_object_mut);
     for (path, item) in paths.into_iter().flatten() {
         let Some(item) = item.as_object_mut() else { continue };
-        share(item);
+        inline_path_parameters(item);
         item.retain(|method, _| {
             let keep = !walk::METHODS.contains(&method.as_str())
                 || covered.operations.is_empty()
@@ -105,7 +105,7 @@ pub(crate) fn cut(document: &mut Value, covered: &Covered) -> Vec<Rewrite> {
         paths.retain(|_, item| walk::METHODS.iter().any(|method| item.get(method).is_some()));
     }
     let webhooks = document.as_object_mut().and_then(|document| document.shift_remove("webhooks"));
-    walk::operations(document, |_, _, operation| written_out(operation, &parts));
+    walk::operations(document, |_, _, operation| inline_shared_parts(operation, &parts));
     let components = prune(document);
     vec![
         did("operations left out", dropped, "The client does not cover them."),
@@ -114,7 +114,7 @@ pub(crate) fn cut(document: &mut Value, covered: &Covered) -> Vec<Rewrite> {
     ]
 }
 
-/// Calls the operations as the client does.
+/// Sets the `operationId` of each covered operation to its name in the client.
 pub(crate) fn name(document: &mut Value, covered: &Covered) -> Vec<Rewrite> {
     let mut named = 0;
     walk::operations(document, |path, method, operation| {
@@ -127,7 +127,7 @@ pub(crate) fn name(document: &mut Value, covered: &Covered) -> Vec<Rewrite> {
     vec![did("operations named", named, "The methods of the client are named after operationId.")]
 }
 
-/// Sees that everything is there that is said of the document.
+/// Checks that the document has every covered operation and every schema that is left untyped.
 pub(crate) fn complete(document: &Value, covered: &Covered) -> Result<(), Error> {
     let operations = covered
         .operations
@@ -143,13 +143,14 @@ pub(crate) fn complete(document: &Value, covered: &Covered) -> Result<(), Error>
     if gone.is_empty() {
         return Ok(());
     }
-    let error = Error::failed("the document does not have all that openapi/covered says of it")
-        .help("take out there what is gone, or add it in the overlay, with `x-if-absent`");
+    let error = Error::failed("the document lacks operations or schemas that openapi/covered names")
+        .help("remove them from openapi/covered, or add them in the overlay with `x-if-absent`");
     Err(gone.into_iter().fold(error, Error::detail))
 }
 
-/// Gives the parameters of a path to each of its operations.
-fn share(item: &mut Map<String, Value>) {
+/// Moves the parameters of a path item to each of its operations. An operation's own parameter of the
+/// same name and location overrides that of the path item.
+fn inline_path_parameters(item: &mut Map<String, Value>) {
     let Some(Value::Array(shared)) = item.shift_remove("parameters") else { return };
     let place = |parameter: &Value| (parameter["name"].clone(), parameter["in"].clone());
     for (_, operation) in item.iter_mut().filter(|(method, _)| walk::METHODS.contains(&method.as_str())) {
@@ -162,9 +163,10 @@ fn share(item: &mut Map<String, Value>) {
     }
 }
 
-/// Puts shared parameters, bodies and responses where they are used: later passes look there alone.
-fn written_out(operation: &mut Map<String, Value>, parts: &Value) {
-    let write_out = |part: &mut Value| {
+/// Replaces each `$ref` to a shared parameter, request body or response by a copy, because later passes
+/// do not follow these references.
+fn inline_shared_parts(operation: &mut Map<String, Value>, parts: &Value) {
+    let inline = |part: &mut Value| {
         let reference = part.get("$ref").and_then(Value::as_str);
         if let Some(shared) =
             reference.and_then(|reference| parts.pointer(reference.strip_prefix("#/components")?))
@@ -172,13 +174,14 @@ fn written_out(operation: &mut Map<String, Value>, parts: &Value) {
             *part = shared.clone();
         }
     };
-    operation.get_mut("parameters").and_then(Value::as_array_mut).into_iter().flatten().for_each(write_out);
-    operation.get_mut("requestBody").into_iter().for_each(write_out);
+    operation.get_mut("parameters").and_then(Value::as_array_mut).into_iter().flatten().for_each(inline);
+    operation.get_mut("requestBody").into_iter().for_each(inline);
     let responses = operation.get_mut("responses").and_then(Value::as_object_mut);
-    responses.into_iter().flatten().for_each(|(_, response)| write_out(response));
+    responses.into_iter().flatten().for_each(|(_, response)| inline(response));
 }
 
-/// Takes away the components that nothing refers to. Security schemes are referred to by name.
+/// Removes the components that no operation reaches by `$ref`. Returns their number. Security schemes are
+/// kept, because operations refer to them by name.
 fn prune(document: &mut Value) -> usize {
     let mut reached = BTreeSet::new();
     let mut open = vec![&document["paths"]];

@@ -1,14 +1,13 @@
-//! Pass: descriptions cleaned for rustdoc.
+//! Pass: convert descriptions to Markdown that rustdoc accepts without warnings.
 
 use serde_json::Value;
 
 use super::{Rewrite, did};
 
-/// Cleans descriptions, which become the documentation of the client.
+/// Cleans descriptions and summaries, which become the documentation of the client.
 ///
-/// The generator prints the address of the terms of service as it is, so that one goes.
-/// Providers write HTML, bare addresses and `<token>`; rustdoc warns of each, takes `[x]` for a
-/// link to an item and what is indented for a test.
+/// Providers write HTML, bare URLs and `<token>`: rustdoc warns about each of them. It reads `[x]` as a link
+/// to a Rust item, and runs indented text as a test.
 pub(super) fn run(document: &mut Value) -> Vec<Rewrite> {
     let mut count = 0;
     each(document, &mut |text| {
@@ -25,7 +24,8 @@ pub(super) fn run(document: &mut Value) -> Vec<Rewrite> {
     )]
 }
 
-/// Calls `visit` with every description. What stands in an example is the provider's data.
+/// Calls `visit` with every description and summary. Examples, defaults and enum values are skipped: a
+/// `description` in them is data.
 fn each(value: &mut Value, visit: &mut dyn FnMut(&mut String)) {
     match value {
         Value::Object(entries) => {
@@ -42,7 +42,7 @@ fn each(value: &mut Value, visit: &mut dyn FnMut(&mut String)) {
     }
 }
 
-/// A description as Markdown that rustdoc takes as it is meant.
+/// Converts a description to Markdown that rustdoc renders as its author intended.
 fn clean(text: &str) -> String {
     let mut out = String::new();
     let mut rest = text.trim();
@@ -61,7 +61,9 @@ fn clean(text: &str) -> String {
     lines(&out)
 }
 
-/// Code up to its end, as it is. A block of it is text: it is no test of ours.
+/// Copies code up to its closing backticks. A code block without a language is marked as `text`, so that
+/// rustdoc does not run it as a test. Returns the Markdown, and how many bytes of `rest` it stands for, as
+/// the functions below do.
 fn code(rest: &str) -> (String, usize) {
     let ticks = &rest[..rest.len() - rest.trim_start_matches('`').len()];
     let Some(end) = rest[ticks.len()..].find(ticks) else { return (ticks.to_owned(), ticks.len()) };
@@ -73,7 +75,7 @@ fn code(rest: &str) -> (String, usize) {
     (rest[..used].to_owned(), used)
 }
 
-/// A tag of HTML as Markdown; what only looks like one is code.
+/// Converts an HTML tag to Markdown. An unknown tag such as `<token>` becomes code.
 fn tag(rest: &str) -> (String, usize) {
     let plain = |written: &str, used: usize| (written.to_owned(), used);
     let Some(end) = rest.find('>') else { return plain("\\<", 1) };
@@ -102,7 +104,7 @@ fn tag(rest: &str) -> (String, usize) {
     plain(written, end + 1)
 }
 
-/// A link of HTML.
+/// Converts an HTML link to Markdown. A relative link becomes its text.
 fn link(rest: &str, end: usize) -> (String, usize) {
     let target = rest[..end].split("href=\"").nth(1).and_then(|href| href.split('"').next());
     let close = rest.find("</a>");
@@ -114,7 +116,8 @@ fn link(rest: &str, end: usize) -> (String, usize) {
     (address, close + "</a>".len())
 }
 
-/// Brackets: a link with its address stays; others would be links to items of Rust.
+/// Converts text in brackets. A link with an absolute URL is kept, one with another target becomes its
+/// text. Other brackets are escaped: rustdoc would read them as links to Rust items.
 fn bracket(rest: &str) -> (String, usize) {
     let Some(end) = rest.find(']') else { return ("\\[".to_owned(), 1) };
     if let Some(target) = rest[end + 1..].strip_prefix('(')
@@ -131,7 +134,8 @@ fn bracket(rest: &str) -> (String, usize) {
     (format!("\\[{}\\]", &rest[1..end]), end + 1)
 }
 
-/// A bare address, without the punctuation behind it.
+/// Puts a bare URL, without trailing punctuation, into angle brackets. `before` is the output so far: a URL
+/// in angle brackets or quotes stays as it is.
 fn address(rest: &str, before: &str) -> (String, usize) {
     let end = rest.find(|sign: char| sign.is_whitespace() || "<>\"`)]".contains(sign)).unwrap_or(rest.len());
     let address = rest[..end].trim_end_matches(['.', ',', ';', ':', '!', '?']);
@@ -141,7 +145,7 @@ fn address(rest: &str, before: &str) -> (String, usize) {
     (format!("<{address}>"), address.len())
 }
 
-/// Lines without an indentation that makes code of them, and without a heap of empty ones.
+/// Removes indentation that Markdown would read as code, and repeated empty lines.
 fn lines(text: &str) -> String {
     let mut out: Vec<&str> = Vec::new();
     for line in text.lines() {

@@ -1,13 +1,13 @@
-//! Pass: OpenAPI 3.1 said in 3.0.
+//! Pass: convert OpenAPI 3.1 to 3.0.
 
 use serde_json::{Map, Value, json};
 
 use super::{Rewrite, did, walk};
 
-/// Says in OpenAPI 3.0 what a document says in 3.1.
+/// Converts a document from OpenAPI 3.1 to 3.0. A document of another version is left unchanged.
 ///
-/// The generator reads 3.0 alone: of a null type it makes a panic, of a numeric exclusive bound a
-/// parse error. What 3.0 cannot say at all (`propertyNames`, several examples) is dropped.
+/// The generator reads 3.0 only: it panics on a null type, and fails to parse a numeric exclusive bound.
+/// Keywords that 3.0 cannot express (`propertyNames`, several examples) are dropped.
 pub(super) fn run(document: &mut Value) -> Vec<Rewrite> {
     if !document["openapi"].as_str().is_some_and(|version| version.starts_with("3.1")) {
         return Vec::new();
@@ -21,12 +21,12 @@ pub(super) fn run(document: &mut Value) -> Vec<Rewrite> {
     }
     let mut counts = Counts::default();
     walk::schemas(document, &mut |schema| {
-        // `true` stands for every value, as `{}` does.
+        // The schema `true` accepts every value, as `{}` does.
         if schema.as_bool() == Some(true) {
             *schema = json!({});
         }
         if let Some(schema) = schema.as_object_mut() {
-            lower(schema, &mut counts);
+            convert_schema(schema, &mut counts);
         }
     });
     const REASON: &str = "OpenAPI 3.1, which the generator does not read, said in 3.0.";
@@ -49,7 +49,7 @@ struct Counts {
     dropped: usize,
 }
 
-/// Keywords of 3.1 without a counterpart. All of them say less of a type than of its values.
+/// Keywords of 3.1 without a counterpart in 3.0. They restrict values, and hardly affect the type.
 const UNKNOWN: [&str; 15] = [
     "$comment",
     "$schema",
@@ -68,15 +68,15 @@ const UNKNOWN: [&str; 15] = [
     "unevaluatedProperties",
 ];
 
-/// One schema; what it consists of is done.
-fn lower(schema: &mut Map<String, Value>, counts: &mut Counts) {
+/// Converts one schema. The schemas within it are converted already.
+fn convert_schema(schema: &mut Map<String, Value>, counts: &mut Counts) {
     if let Some(constant) = schema.shift_remove("const") {
         schema.insert("enum".to_owned(), json!([constant]));
         counts.constant += 1;
     }
-    types(schema, counts);
+    convert_types(schema, counts);
     for keyword in ["anyOf", "oneOf"] {
-        variants(schema, keyword, counts);
+        convert_variants(schema, keyword, counts);
     }
     if let Some(values) = schema.get_mut("enum").and_then(Value::as_array_mut)
         && values.len() > 1
@@ -104,8 +104,8 @@ fn lower(schema: &mut Map<String, Value>, counts: &mut Counts) {
     }
 }
 
-/// A list of types: null becomes a flag, and several others a union.
-fn types(schema: &mut Map<String, Value>, counts: &mut Counts) {
+/// Converts `type`: null becomes `nullable`, and several other types become an `anyOf`.
+fn convert_types(schema: &mut Map<String, Value>, counts: &mut Counts) {
     if schema.get("type").is_some_and(|is| is == "null") {
         schema.shift_remove("type");
         schema.insert("nullable".to_owned(), json!(true));
@@ -128,11 +128,12 @@ fn types(schema: &mut Map<String, Value>, counts: &mut Counts) {
     }
 }
 
-/// A union with null among its variants. One other variant that is left alone is the schema itself.
-fn variants(schema: &mut Map<String, Value>, keyword: &str, counts: &mut Counts) {
+/// Replaces null among the variants of a union by `nullable`. If one variant is left, the schema becomes
+/// that variant.
+fn convert_variants(schema: &mut Map<String, Value>, keyword: &str, counts: &mut Counts) {
     let Some(variants) = schema.get_mut(keyword).and_then(Value::as_array_mut) else { return };
     let before = variants.len();
-    // That is what a null type has become by now.
+    // A variant `{"type": "null"}` has been converted to this already.
     variants.retain(|variant| *variant != json!({"nullable": true}));
     if variants.len() == before {
         return;

@@ -1,25 +1,25 @@
-//! Pass: enums of answers opened.
+//! Pass: open the enums of responses, so that an unknown value is decoded as a string.
 
 use std::collections::BTreeSet;
 
 use serde_json::{Value, json};
 
-use super::walk::Way;
+use super::walk::Direction;
 use super::{Rewrite, did, hoist, names, walk};
 
-/// Opens the enums of answers: a value that nobody knew yet stays readable as a text.
+/// Opens the enums of responses: a value that the document does not list is decoded as a string.
 ///
-/// A closed enum fails the whole page on the first new value. An open one, `AnyStatus`, is `oneOf`
-/// the closed `Status` and a text; as `anyOf` it would compile and never decode. Requests keep the
-/// closed one. So does an enum of one value that is written in place: it tells the variants of a
-/// union apart. One that is shared is a list that has not grown yet.
+/// With a closed enum, one new value makes a whole page of a list undecodable. An open enum, `AnyStatus`,
+/// is `oneOf` the closed `Status` and a string; as `anyOf` it would compile, but never decode. Requests
+/// keep the closed enum. An inline enum of one value stays closed as well, because it distinguishes the
+/// variants of a union. A shared enum of one value is opened, because it is a list that may grow.
 pub(super) fn run(document: &mut Value) -> Vec<Rewrite> {
-    let reached = walk::reached(document, Way::Response);
-    let mut count = share(document, &reached);
+    let reached = walk::reached(document, Direction::Response);
+    let mut count = share_inline_enums(document, &reached);
     let shared: Vec<String> = walk::components(document)
         .into_iter()
         .flatten()
-        .filter(|(name, schema)| reached.contains(*name) && (is_closed(schema) || is_shared_one(schema)))
+        .filter(|(name, schema)| reached.contains(*name) && (is_closed(schema) || is_single_value(schema)))
         .map(|(name, _)| name.clone())
         .collect();
     let mut open = |schema: &mut Value| {
@@ -28,7 +28,7 @@ pub(super) fn run(document: &mut Value) -> Vec<Rewrite> {
             count += 1;
         }
     };
-    walk::answers(document, &mut open);
+    walk::response_schemas(document, &mut open);
     for (name, schema) in walk::components(document).into_iter().flatten() {
         if reached.contains(name) && !is_open(schema) {
             walk::within(schema, &mut open);
@@ -40,27 +40,27 @@ pub(super) fn run(document: &mut Value) -> Vec<Rewrite> {
     vec![did("enums of answers opened", count, reason)]
 }
 
-/// Makes shared schemas of the enums in answers that are written in place.
-fn share(document: &mut Value, reached: &BTreeSet<String>) -> usize {
-    let mut taken: BTreeSet<String> =
+/// Moves the inline enums of responses to shared schemas. Returns their number.
+fn share_inline_enums(document: &mut Value, reached: &BTreeSet<String>) -> usize {
+    let mut used_keys: BTreeSet<String> =
         walk::components(document).into_iter().flatten().map(|(name, _)| names::key(name)).collect();
     let mut new = Vec::new();
     names::in_place(document, &mut |place, schema| {
-        let answers = match &place.owner {
+        let is_in_response = match &place.owner {
             Some(owner) => reached.contains(owner),
-            None => place.way == Some(Way::Response),
+            None => place.direction == Some(Direction::Response),
         };
-        if !answers || !is_closed(schema) {
+        if !is_in_response || !is_closed(schema) {
             return;
         }
         let mut name = names::pascal(&place.name);
-        while !taken.insert(names::key(&name)) {
+        while !used_keys.insert(names::key(&name)) {
             name.push_str("_field");
         }
         let closed = json!({"type": "string", "enum": schema["enum"]});
         hoist::refer(schema, &any(&name));
         let open = opened(&name);
-        taken.insert(names::key(&any(&name)));
+        used_keys.insert(names::key(&any(&name)));
         new.extend([(any(&name), open), (name, closed)]);
     });
     let count = new.len() / 2;
@@ -68,27 +68,27 @@ fn share(document: &mut Value, reached: &BTreeSet<String>) -> usize {
     count
 }
 
-/// The name of an open enum.
+/// The name of the open enum for a closed enum of this name.
 fn any(name: &str) -> String {
     format!("Any{}", names::pascal(name))
 }
 
-/// An open enum: what is known, or another text.
+/// The schema of an open enum: a value of the closed enum of this name, or any other string.
 fn opened(name: &str) -> Value {
     json!({"oneOf": [walk::reference(name), {"type": "string", "title": "Other"}]})
 }
 
-/// Whether a schema is one of several texts.
+/// Whether a schema is an enum of several strings.
 fn is_closed(schema: &Value) -> bool {
     schema["enum"].as_array().is_some_and(|values| values.len() > 1 && values.iter().all(Value::is_string))
 }
 
-/// Whether a schema is a list of texts with one entry so far.
-fn is_shared_one(schema: &Value) -> bool {
+/// Whether a shared schema is an enum of one string.
+fn is_single_value(schema: &Value) -> bool {
     schema["enum"].as_array().is_some_and(|values| values.len() == 1 && values[0].is_string())
 }
 
-/// Whether a schema is what this pass makes of an enum.
+/// Whether a schema is an open enum, as this pass writes it.
 pub(super) fn is_open(schema: &Value) -> bool {
     schema["oneOf"].as_array().is_some_and(|variants| {
         variants.len() == 2
@@ -120,8 +120,8 @@ mod tests {
         assert_eq!(run(&mut document)[0].count, 2);
         let operation = &document["paths"]["/a"]["get"];
         assert_eq!(operation["parameters"][0]["schema"], walk::reference("Status"));
-        let answer = &operation["responses"]["200"]["content"]["application/json"]["schema"]["properties"];
-        assert_eq!(answer["status"], walk::reference("AnyStatus"));
+        let fields = &operation["responses"]["200"]["content"]["application/json"]["schema"]["properties"];
+        assert_eq!(fields["status"], walk::reference("AnyStatus"));
         let schemas = &document["components"]["schemas"];
         assert_eq!(schemas["Status"], status);
         assert_eq!(schemas["Inner"]["properties"]["object"]["enum"], json!(["list"]));

@@ -1,14 +1,14 @@
-//! Pass: ids that expand to objects slimmed.
+//! Pass: reduce expandable fields, which are an id or an object, to an id or an untyped object.
 
 use serde_json::{Value, json};
 
 use super::{Rewrite, did, walk};
 
-/// Makes of what is an id or a whole object a `oneOf` of a text and a free object.
+/// Replaces each schema that is an id or an object by a `oneOf` of a string and an untyped object.
 ///
-/// A provider that expands references on demand declares every such place as a text or any of its
-/// large objects, each of which has such places again: one GET reaches the whole API. The client
-/// has the id, or the object as it came.
+/// A provider that expands references on demand declares each expandable field as a string or one of its
+/// large objects. These objects have expandable fields again, so one GET operation reaches the types of
+/// the whole API. The client gets the id, or the object as JSON.
 pub(super) fn run(document: &mut Value) -> Vec<Rewrite> {
     let mut count = 0;
     walk::schemas(document, &mut |schema| {
@@ -27,7 +27,7 @@ pub(super) fn run(document: &mut Value) -> Vec<Rewrite> {
     vec![did("ids that expand to objects made a text or a free object", count, reason)]
 }
 
-/// Whether a schema is `anyOf` a plain text and shared or free objects.
+/// Whether a schema is an `anyOf` of a plain string first, then shared schemas or untyped objects.
 fn is_expandable(schema: &Value) -> bool {
     let Some((first, others)) = schema["anyOf"].as_array().and_then(|variants| variants.split_first()) else {
         return false;

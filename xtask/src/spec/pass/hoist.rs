@@ -1,4 +1,4 @@
-//! Pass: schemas whose name is taken get one of their own.
+//! Pass: move inline schemas to shared schemas if their generated type name would collide with another.
 
 use std::collections::{BTreeMap, BTreeSet};
 
@@ -6,32 +6,32 @@ use serde_json::{Map, Value, json};
 
 use super::{Rewrite, did, names, walk};
 
-/// Makes shared schemas of those that are written in place and would get the name of another.
+/// Moves inline schemas whose generated type name would collide with that of another schema.
 ///
-/// The type of a field is named after the field and what it belongs to, so `status` of `order` and
-/// a shared `order_status` are both `OrderStatus`. Where the shapes agree the field refers to the
-/// shared one; else it gets a shared schema of its own, with `_field` at its name.
+/// The generator names the type of a field after the field and its schema, so `status` of `order` and a
+/// shared `order_status` both become `OrderStatus`. If both have the same shape, the field refers to the
+/// shared schema. Otherwise the field's schema becomes a shared schema with `_field` added to its name.
 pub(super) fn run(document: &mut Value) -> Vec<Rewrite> {
     let mut count = 0;
-    // What moves may take the name of a third along.
-    while let Some(moved) = round(document) {
+    // Moving a schema renames the schemas within it, which may cause a new collision.
+    while let Some(moved) = move_clashing(document) {
         count += moved;
     }
     vec![did("schemas written in place made shared", count, "The generator would name them as another type.")]
 }
 
-/// Moves what clashes now. None where nothing does.
-fn round(document: &mut Value) -> Option<usize> {
+/// Moves the schemas whose names collide now, and returns their number. `None` if there are none.
+fn move_clashing(document: &mut Value) -> Option<usize> {
     let mut shared: BTreeMap<String, (String, Value)> = walk::components(document)
         .into_iter()
         .flatten()
         .map(|(name, schema)| (names::key(name), (name.clone(), names::shape(schema))))
         .collect();
-    let mut once = BTreeSet::new();
+    let mut seen = BTreeSet::new();
     let mut clashing = BTreeSet::new();
     names::in_place(document, &mut |place, _| {
         let key = names::key(&place.name);
-        if shared.contains_key(&key) || !once.insert(key.clone()) {
+        if shared.contains_key(&key) || !seen.insert(key.clone()) {
             clashing.insert(key);
         }
     });
@@ -44,39 +44,39 @@ fn round(document: &mut Value) -> Option<usize> {
         }
         let shape = names::shape(schema);
         let mut name = names::pascal(&place.name);
-        let home = loop {
+        let target = loop {
             match shared.get(&names::key(&name)) {
-                Some((there, known)) if *known == shape => break there.clone(),
+                Some((existing, known)) if *known == shape => break existing.clone(),
                 Some(_) => name.push_str("_field"),
                 None => {
                     shared.insert(names::key(&name), (name.clone(), shape));
-                    new.push((name.clone(), bare(schema)));
+                    new.push((name.clone(), without_field_keywords(schema)));
                     break name;
                 }
             }
         };
-        refer(schema, &home);
+        refer(schema, &target);
         moved += 1;
     });
     walk::add(document, new);
     (moved > 0).then_some(moved)
 }
 
-/// A schema without what is said of the place where it stood.
-fn bare(schema: &Value) -> Value {
-    let mut bare = schema.clone();
-    if let Some(bare) = bare.as_object_mut() {
-        ["nullable", "default", "description"].iter().for_each(|said| drop(bare.shift_remove(*said)));
+/// A schema without the keywords that belong to the field, not to the shared schema.
+fn without_field_keywords(schema: &Value) -> Value {
+    let mut shared = schema.clone();
+    if let Some(shared) = shared.as_object_mut() {
+        ["nullable", "default", "description"].iter().for_each(|keyword| drop(shared.shift_remove(*keyword)));
     }
-    bare
+    shared
 }
 
-/// Puts a reference in the place of a schema; what is said of the place stays.
+/// Replaces a schema by a `$ref` to a shared schema. Keywords that belong to the field are kept.
 pub(super) fn refer(schema: &mut Value, name: &str) {
     let mut kept = Map::new();
-    for said in ["description", "nullable", "default", "deprecated"] {
-        if let Some(value) = schema.get(said) {
-            kept.insert(said.to_owned(), value.clone());
+    for keyword in ["description", "nullable", "default", "deprecated"] {
+        if let Some(value) = schema.get(keyword) {
+            kept.insert(keyword.to_owned(), value.clone());
         }
     }
     *schema = walk::reference(name);

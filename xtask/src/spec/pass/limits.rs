@@ -1,17 +1,18 @@
-//! Pass: limits of texts and amounts dropped.
+//! Pass: drop the length limits and patterns of strings, and the bounds of amounts.
 
 use serde_json::Value;
 
 use super::{Rewrite, did, walk};
 
+/// The keywords that bound a number.
 const BOUNDS: [&str; 5] = ["minimum", "maximum", "exclusiveMinimum", "exclusiveMaximum", "multipleOf"];
 
-/// Takes the limits of texts away: `maxLength`, `minLength` and `pattern`; and the bounds of amounts.
+/// Drops `maxLength`, `minLength` and `pattern` of strings, and the bounds of amounts.
 ///
-/// Each becomes a newtype with conversions: a thousand of them where a document limits every text,
-/// and half of a client's code. What a text may hold is the server's to say; a client that refuses
-/// an answer because a text became longer is worth less than one that does not. An amount with
-/// bounds would be a plain integer: the generator knows the type of `money` by its format alone.
+/// The generator makes a newtype with conversions of each limited string: a thousand of them, half of the
+/// client's code, if a document limits every string. The server validates strings; the client must not
+/// refuse a response because a string became longer. The generator would make a plain integer of an amount
+/// with bounds: it selects the types of `money` by the format, only without bounds.
 pub(super) fn run(document: &mut Value) -> Vec<Rewrite> {
     let mut counts = [("maxLength", 0), ("minLength", 0), ("pattern", 0)];
     let mut bounds = 0;
@@ -21,9 +22,9 @@ pub(super) fn run(document: &mut Value) -> Vec<Rewrite> {
             *count += usize::from(schema.shift_remove(*keyword).is_some());
         }
         if schema.get("format").is_some_and(|format| format == "minor-units" || format == "decimal") {
-            let there = schema.len();
+            let before = schema.len();
             schema.retain(|keyword, _| !BOUNDS.contains(&keyword.as_str()));
-            bounds += usize::from(schema.len() < there);
+            bounds += usize::from(schema.len() < before);
         }
     });
     let rewrite = |(keyword, count): (&str, usize)| {

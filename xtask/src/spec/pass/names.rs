@@ -1,24 +1,24 @@
-//! The names that the generator gives to types, as far as they decide whether two get the same.
+//! The type names that the generator derives from schemas, to detect collisions between them.
 
 use std::collections::BTreeMap;
 
 use docdrift_cli::Error;
 use serde_json::Value;
 
-use super::walk::{self, Way};
+use super::walk::{self, Direction};
 
-/// Where a schema stands that is written in place.
+/// The place of an inline schema.
 #[derive(Debug)]
 pub(crate) struct Place {
-    /// The words after which the generator names its type, joined by `_`.
+    /// The words from which the generator makes the type name, joined by `_`.
     pub(crate) name: String,
-    /// The shared schema around it.
+    /// The shared schema that contains the inline schema. `None` if an operation contains it.
     pub(crate) owner: Option<String>,
-    /// Its way, where it stands in an operation.
-    pub(crate) way: Option<Way>,
+    /// Whether a request or a response contains the inline schema. `None` if a shared schema contains it.
+    pub(crate) direction: Option<Direction>,
 }
 
-/// Words as the name of a type.
+/// Words as a type name in upper camel case.
 pub(crate) fn pascal(words: &str) -> String {
     let words = words.split(|sign: char| !sign.is_alphanumeric()).filter(|word| !word.is_empty());
     words
@@ -29,24 +29,26 @@ pub(crate) fn pascal(words: &str) -> String {
         .collect()
 }
 
-/// What two names have in common when their types get the same name: less than that may not do.
+/// A key that is equal for two names if the generator could give their types the same name: the name in
+/// lower case, without separators.
 pub(crate) fn key(name: &str) -> String {
     name.chars().filter(|sign| sign.is_alphanumeric()).flat_map(char::to_lowercase).collect()
 }
 
-/// Whether the generator makes a type of its own of a schema.
+/// Whether the generator makes a named type of a schema.
 pub(crate) fn is_named(schema: &Value) -> bool {
     let fields = schema["properties"].as_object().is_some_and(|fields| !fields.is_empty());
     fields || ["enum", "oneOf", "anyOf"].iter().any(|keyword| schema.get(keyword).is_some())
 }
 
-/// A schema without what is said about it: what its type is made from.
+/// A schema without descriptions, examples, titles and its `nullable`: the part from which its type is
+/// generated.
 pub(crate) fn shape(schema: &Value) -> Value {
     let mut shape = schema.clone();
     walk::within(&mut shape, &mut |schema| {
         let Some(schema) = schema.as_object_mut() else { return };
-        for said in ["description", "example", "title"] {
-            schema.shift_remove(said);
+        for annotation in ["description", "example", "title"] {
+            schema.shift_remove(annotation);
         }
     });
     if let Some(shape) = shape.as_object_mut() {
@@ -55,27 +57,33 @@ pub(crate) fn shape(schema: &Value) -> Value {
     shape
 }
 
-/// Calls `visit` with every schema that is written in place and gets a type, the innermost first.
+/// Calls `visit` with every inline schema that gets a named type, the innermost first.
 pub(crate) fn in_place(document: &mut Value, visit: &mut dyn FnMut(&Place, &mut Value)) {
     walk::operations(document, |_, _, operation| {
         let id = operation.get("operationId").and_then(Value::as_str).unwrap_or_default().to_owned();
-        walk::outermost(operation, |way, part, schema| {
-            let part = if way == Way::Response { "response" } else { part };
-            descend(schema, Place { name: format!("{id}_{part}"), owner: None, way: Some(way) }, true, visit);
+        walk::outermost(operation, |direction, part, schema| {
+            let part = if direction == Direction::Response { "response" } else { part };
+            descend(
+                schema,
+                Place { name: format!("{id}_{part}"), owner: None, direction: Some(direction) },
+                true,
+                visit,
+            );
         });
     });
     for (name, schema) in walk::components(document).into_iter().flatten() {
-        let place = Place { name: name.clone(), owner: Some(name.clone()), way: None };
+        let place = Place { name: name.clone(), owner: Some(name.clone()), direction: None };
         descend(schema, place, false, visit);
     }
 }
 
-/// What is merged into the schema around it (`allOf`) is not named.
+/// Visits the inline schemas within a schema, then the schema itself if `named`. A part of an `allOf` gets
+/// no type name, because it is merged into the schema around it.
 fn descend(schema: &mut Value, place: Place, named: bool, visit: &mut dyn FnMut(&Place, &mut Value)) {
     walk::children(schema, &mut |part, child| {
         let joint = if part.is_empty() { "" } else { "_" };
         let name = format!("{}{joint}{part}", place.name);
-        let inner = Place { name, owner: place.owner.clone(), way: place.way };
+        let inner = Place { name, owner: place.owner.clone(), direction: place.direction };
         descend(child, inner, !part.is_empty(), visit);
     });
     if named && is_named(schema) {
@@ -83,8 +91,8 @@ fn descend(schema: &mut Value, place: Place, named: bool, visit: &mut dyn FnMut(
     }
 }
 
-/// Sees that no two schemas of different shape get the same name: they would share a type, or not
-/// compile.
+/// Checks that no two schemas of different shape get the same type name: they would share a type, or the
+/// generated code would not compile.
 pub(crate) fn check(document: &mut Value) -> Result<(), Error> {
     let mut owners: BTreeMap<String, (String, Value)> = BTreeMap::new();
     let mut clash = None;
@@ -108,7 +116,7 @@ pub(crate) fn check(document: &mut Value) -> Result<(), Error> {
     match clash {
         None => Ok(()),
         Some((one, other)) => Err(Error::failed(format!(
-            "`{one}` and `{other}` would be types of one name, and their shapes differ"
+            "`{one}` and `{other}` would get the same type name, but their shapes differ"
         ))
         .help("rename one of them in the overlay")),
     }
@@ -126,7 +134,7 @@ mod tests {
         let mut document = json!({"components": {"schemas": {"order.item": text, "OrderItem": number}}});
         let error = check(&mut document).expect_err("both are `OrderItem`").to_string();
         assert!(
-            error.starts_with("error: `order.item` and `OrderItem` would be types of one name"),
+            error.starts_with("error: `order.item` and `OrderItem` would get the same type name"),
             "{error}"
         );
         let mut document = json!({"components": {"schemas": {

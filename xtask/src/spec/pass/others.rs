@@ -1,32 +1,34 @@
-//! Pass: unions of answers opened.
+//! Pass: open the unions of responses, so that an unknown variant is decoded as JSON.
 
 use std::collections::BTreeSet;
 
 use serde_json::{Value, json};
 
-use super::walk::Way;
+use super::walk::Direction;
 use super::{Rewrite, did, enums, walk};
 
-/// Opens the unions of answers: a member that nobody knew yet stays readable as JSON.
+/// Opens the unions of responses: a variant that the document does not list is decoded as JSON.
 ///
-/// A closed union fails a whole answer on the first new kind of price or discount. An open one has
-/// a last variant, `Other`, that takes any value: the generator decodes a union as the first variant
-/// that takes it, so that what is known stays typed. What tells the variants apart, the
-/// discriminator, goes: it would promise that there are no others. Where a variant takes any object
-/// there is nothing to open. Unions of requests stay closed, and so does one that is a variant of
-/// another: its `Other` would take what belongs to the next.
+/// With a closed union, one new kind of price or discount makes a whole response undecodable. An open
+/// union has a last variant, `Other`, that accepts any value. Known variants stay typed, because generated
+/// code decodes a union as the first variant that accepts the value. The discriminator is removed, because
+/// it would declare that there are no other variants.
+///
+/// A union stays unchanged if one of its variants accepts any object. Unions of requests stay closed. A
+/// union that is a variant of another union stays closed, too: its `Other` would accept values of the next
+/// variant.
 pub(super) fn run(document: &mut Value) -> Vec<Rewrite> {
-    let reached = walk::reached(document, Way::Response);
-    let free: Vec<String> = walk::components(document)
+    let reached = walk::reached(document, Direction::Response);
+    let free_schemas: Vec<String> = walk::components(document)
         .into_iter()
         .flatten()
         .filter(|(_, schema)| is_free(schema))
         .map(|(name, _)| name.clone())
         .collect();
-    let mut inner = BTreeSet::new();
+    let mut variants_of_unions = BTreeSet::new();
     walk::schemas(document, &mut |schema| {
         let variants = schema["oneOf"].as_array().into_iter().flatten();
-        inner.extend(variants.filter_map(walk::referent).map(str::to_owned));
+        variants_of_unions.extend(variants.filter_map(walk::referent).map(str::to_owned));
     });
     let mut count = 0;
     let mut open = |schema: &mut Value| {
@@ -36,7 +38,8 @@ pub(super) fn run(document: &mut Value) -> Vec<Rewrite> {
         let Some(schema) = schema.as_object_mut() else { return };
         let Some(variants) = schema.get_mut("oneOf").and_then(Value::as_array_mut) else { return };
         let is_wide = |variant: &Value| {
-            is_free(variant) || walk::referent(variant).is_some_and(|name| free.iter().any(|is| is == name))
+            is_free(variant)
+                || walk::referent(variant).is_some_and(|name| free_schemas.iter().any(|free| free == name))
         };
         if variants.iter().any(is_wide) {
             return;
@@ -45,12 +48,12 @@ pub(super) fn run(document: &mut Value) -> Vec<Rewrite> {
         schema.shift_remove("discriminator");
         count += 1;
     };
-    walk::answers(document, &mut open);
+    walk::response_schemas(document, &mut open);
     for (name, schema) in walk::components(document).into_iter().flatten() {
         if !reached.contains(name) {
             continue;
         }
-        if inner.contains(name) {
+        if variants_of_unions.contains(name) {
             walk::children(schema, &mut |_, child| walk::within(child, &mut open));
         } else {
             walk::within(schema, &mut open);
@@ -60,7 +63,7 @@ pub(super) fn run(document: &mut Value) -> Vec<Rewrite> {
     vec![did("unions of answers opened", count, reason)]
 }
 
-/// Whether a schema takes any object: no field of it has a type, or it is this pass's own variant.
+/// Whether a schema accepts any object: it declares no fields, or it is the variant that this pass adds.
 fn is_free(schema: &Value) -> bool {
     let fields = schema["properties"].as_object().is_some_and(|fields| !fields.is_empty());
     let object = schema["type"] == "object" && !fields && !schema["additionalProperties"].is_object();

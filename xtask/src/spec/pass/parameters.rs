@@ -1,15 +1,15 @@
-//! Pass: deepObject parameters written in brackets.
+//! Pass: replace `deepObject` parameters by one parameter per field, such as `created[gte]`.
 
 use serde_json::{Map, Value, json};
 
 use super::{Rewrite, did, walk};
 
-/// Writes the fields of a parameter in brackets as parameters of their own: `created[gte]`,
-/// `expand[]`.
+/// Replaces a `deepObject` parameter by one parameter per field, with brackets in its name:
+/// `created[gte]`, `expand[]`.
 ///
-/// The generator refuses `style: deepObject`, and relabelled as a form the parameter would lose its
-/// name on the wire (`?gte=5`). A list that is sent as `expand[]=a&expand[]=b` is one whose name
-/// ends in brackets.
+/// The generator refuses `style: deepObject`. With `style: form`, the name of the parameter would not be
+/// sent (`?gte=5`). A list that is sent as `expand[]=a&expand[]=b` becomes a list parameter whose name ends
+/// in brackets.
 pub(super) fn run(document: &mut Value) -> Vec<Rewrite> {
     let (mut bracketed, mut null) = (0, 0);
     walk::operations(document, |_, _, operation| {
@@ -18,10 +18,10 @@ pub(super) fn run(document: &mut Value) -> Vec<Rewrite> {
         for mut parameter in std::mem::take(parameters) {
             if parameter["style"] == "deepObject" {
                 bracketed += 1;
-                written.extend(flat(&parameter));
+                written.extend(flatten(&parameter));
                 continue;
             }
-            // What is absent is not sent: a parameter has no null.
+            // A query cannot express null: an absent parameter is not sent.
             if let Some(schema) = parameter.get_mut("schema").and_then(Value::as_object_mut) {
                 null += usize::from(schema.shift_remove("nullable").is_some());
             }
@@ -39,25 +39,25 @@ pub(super) fn run(document: &mut Value) -> Vec<Rewrite> {
     ]
 }
 
-/// A parameter as one or several without depth.
-fn flat(parameter: &Value) -> Vec<Value> {
+/// The parameters that replace a `deepObject` parameter.
+fn flatten(parameter: &Value) -> Vec<Value> {
     let name = parameter["name"].as_str().unwrap_or_default();
     let schema = &parameter["schema"];
     let variants = ["anyOf", "oneOf"].iter().find_map(|union| schema[union].as_array());
-    let alone = [schema.clone()];
+    let single = [schema.clone()];
     let mut flat = Vec::new();
-    for variant in variants.map_or(&alone[..], Vec::as_slice) {
+    for variant in variants.map_or(&single[..], Vec::as_slice) {
         if let Some(fields) = variant["properties"].as_object() {
             flat.extend(
-                fields.iter().map(|(field, schema)| like(parameter, format!("{name}[{field}]"), schema)),
+                fields.iter().map(|(field, schema)| renamed(parameter, format!("{name}[{field}]"), schema)),
             );
         } else if variant["type"] == "array" {
-            flat.push(like(parameter, format!("{name}[]"), variant));
+            flat.push(renamed(parameter, format!("{name}[]"), variant));
         } else if variant["type"] != "object" {
-            flat.push(like(parameter, name.to_owned(), variant));
+            flat.push(renamed(parameter, name.to_owned(), variant));
         }
     }
-    // Several are alternatives to each other.
+    // Several parameters are alternatives, so none of them is required.
     if flat.len() > 1 {
         for parameter in flat.iter_mut().filter_map(Value::as_object_mut) {
             parameter.shift_remove("required");
@@ -66,14 +66,14 @@ fn flat(parameter: &Value) -> Vec<Value> {
     flat
 }
 
-/// A parameter of another name and schema, without depth.
-fn like(parameter: &Value, name: String, schema: &Value) -> Value {
-    let mut like: Map<String, Value> = parameter.as_object().cloned().unwrap_or_default();
-    like.insert("name".to_owned(), json!(name));
-    like.insert("schema".to_owned(), schema.clone());
-    like.shift_remove("style");
-    like.shift_remove("explode");
-    Value::Object(like)
+/// A copy of a parameter with another name and schema, without `style` and `explode`.
+fn renamed(parameter: &Value, name: String, schema: &Value) -> Value {
+    let mut copy: Map<String, Value> = parameter.as_object().cloned().unwrap_or_default();
+    copy.insert("name".to_owned(), json!(name));
+    copy.insert("schema".to_owned(), schema.clone());
+    copy.shift_remove("style");
+    copy.shift_remove("explode");
+    Value::Object(copy)
 }
 
 #[cfg(test)]

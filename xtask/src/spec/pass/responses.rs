@@ -1,4 +1,4 @@
-//! Pass: one type of error, and no default.
+//! Pass: give an API one error type, and replace `default` responses by error statuses.
 
 use serde_json::{Map, Value, json};
 
@@ -7,24 +7,24 @@ use super::{Rewrite, did, names, walk};
 /// The name of the union of all error bodies.
 const UNION: &str = "ErrorBody";
 
-/// Says `default` as `4XX` and `5XX`, and gives an API one type of error.
+/// Replaces `default` responses by `4XX` and `5XX`, and gives an API one error type.
 ///
-/// The generator panics where an operation answers with two types, and counts `default` as a
-/// success as well. It names a body that is written in place after the operation alone, so that
-/// an error body would share the name of the answer: error bodies become shared schemas first.
+/// The generator panics if an operation has error responses of two types, and it treats `default` as a
+/// success, too. It names the type of an inline body after the operation alone, so the error body and the
+/// success body would get the same name: inline error bodies become shared schemas first.
 pub(super) fn run(document: &mut Value) -> Vec<Rewrite> {
     let mut defaults = 0;
-    let mut silent = 0;
+    let mut without_body = 0;
     let mut hoisted = Vec::new();
     let mut bodies: Vec<Value> = Vec::new();
     walk::operations(document, |_, _, operation| {
         let id = operation.get("operationId").and_then(Value::as_str).unwrap_or_default().to_owned();
         let Some(responses) = operation.get_mut("responses").and_then(Value::as_object_mut) else { return };
-        defaults += usize::from(spread(responses));
-        let speaks = errors(responses).any(|(_, response)| body(response).is_some());
+        defaults += usize::from(replace_default(responses));
+        let has_error_body = errors(responses).any(|(_, response)| body(response).is_some());
         let before = responses.len();
-        responses.retain(|status, response| !speaks || !is_error(status) || body(response).is_some());
-        silent += before - responses.len();
+        responses.retain(|status, response| !has_error_body || !is_error(status) || body(response).is_some());
+        without_body += before - responses.len();
         for (status, response) in errors(responses) {
             let Some(schema) = body(response) else { continue };
             if schema.get("$ref").is_none() {
@@ -43,7 +43,7 @@ pub(super) fn run(document: &mut Value) -> Vec<Rewrite> {
             defaults,
             "The generator counts `default` among the successes.",
         ),
-        did("error statuses without a body left out", silent, reason),
+        did("error statuses without a body left out", without_body, reason),
         did(
             "error bodies written in place made shared",
             hoisted.len(),
@@ -75,13 +75,13 @@ fn errors(responses: &mut Map<String, Value>) -> impl Iterator<Item = (&String, 
     responses.iter_mut().filter(|(status, _)| is_error(status))
 }
 
-/// The schema of a response's JSON.
+/// The schema of the JSON body of a response. `None` if it has no JSON body.
 fn body(response: &mut Value) -> Option<&mut Value> {
     response.get_mut("content")?.get_mut("application/json")?.get_mut("schema")
 }
 
-/// Replaces the default, where there is another answer.
-fn spread(responses: &mut Map<String, Value>) -> bool {
+/// Replaces `default` by `4XX` and `5XX`, unless it is the only response. Returns whether it did.
+fn replace_default(responses: &mut Map<String, Value>) -> bool {
     if responses.len() < 2 {
         return false;
     }
@@ -96,13 +96,13 @@ fn spread(responses: &mut Map<String, Value>) -> bool {
 mod tests {
     use super::*;
 
-    fn answer(schema: Value) -> Value {
+    fn response_of(schema: Value) -> Value {
         json!({"description": "", "content": {"application/json": {"schema": schema}}})
     }
 
     #[test]
     fn a_default_is_an_error() {
-        let error = answer(walk::reference("E"));
+        let error = response_of(walk::reference("E"));
         let mut document = json!({"paths": {"/a": {"get": {"responses": {"200": {}, "default": error}}}}});
         run(&mut document);
         let done = json!({"200": {}, "4XX": error, "5XX": error});
@@ -114,14 +114,14 @@ mod tests {
     #[test]
     fn error_bodies_become_one_type_that_has_a_name() {
         let mut document = json!({"paths": {"/a": {"get": {"operationId": "list_a", "responses": {
-            "200": answer(json!({"type": "object"})),
+            "200": response_of(json!({"type": "object"})),
             "403": {"description": "no body"},
-            "404": answer(json!({"type": "object", "properties": {"detail": {"type": "string"}}})),
-            "422": answer(walk::reference("E")),
+            "404": response_of(json!({"type": "object", "properties": {"detail": {"type": "string"}}})),
+            "422": response_of(walk::reference("E")),
         }}}}});
         run(&mut document);
-        let union = answer(walk::reference(UNION));
-        let done = json!({"200": answer(json!({"type": "object"})), "404": union, "422": union});
+        let union = response_of(walk::reference(UNION));
+        let done = json!({"200": response_of(json!({"type": "object"})), "404": union, "422": union});
         assert_eq!(document["paths"]["/a"]["get"]["responses"], done);
         assert_eq!(
             document["components"]["schemas"][UNION],

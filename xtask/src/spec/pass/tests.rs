@@ -1,4 +1,4 @@
-//! All passes, one after the other, twice.
+//! Tests of all passes together: a second run changes nothing.
 
 use serde_json::json;
 

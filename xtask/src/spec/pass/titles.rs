@@ -1,20 +1,20 @@
-//! Pass: the titles of schemas stripped.
+//! Pass: remove the titles of schemas, because the generator names types after them.
 
 use serde_json::Value;
 
 use super::{Rewrite, did, walk};
 
-/// Takes the titles of schemas away.
+/// Removes the titles of schemas.
 ///
-/// The generator names a type after the title of its schema. Many documents repeat a title
-/// (`Amount Type`) on schemas of different shapes; then all of them share one type, which compiles
-/// and is wrong. Without titles a type is named after the place where it stands.
+/// The generator names a type after the title of its schema. Many documents repeat a title (`Amount Type`)
+/// on schemas of different shapes: the generator makes one type of them, which compiles but is wrong.
+/// Without a title, a type is named after the place of its schema.
 pub(super) fn run(document: &mut Value) -> Vec<Rewrite> {
     let mut count = 0;
     walk::schemas(document, &mut |schema| {
         let Some(schema) = schema.as_object_mut() else { return };
-        // A plain text and any JSON have no type of their own: there the title names the variant of
-        // a union.
+        // A plain string and arbitrary JSON get no generated type, so their title is kept: it names the
+        // variant of a union.
         let plain = match schema.get("type") {
             Some(is) => schema.len() == 2 && is == "string",
             None => schema.len() == 1 && schema.get("title").is_some_and(|title| title == "Other"),

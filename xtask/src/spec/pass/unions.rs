@@ -1,4 +1,4 @@
-//! Pass: unions that decode.
+//! Pass: rewrite unions (`anyOf`, `oneOf`) so that the generated types decode every variant.
 
 use std::collections::BTreeSet;
 
@@ -6,12 +6,13 @@ use serde_json::{Map, Value};
 
 use super::{Rewrite, did, walk};
 
-/// Makes every `anyOf` a `oneOf`, one of a single variant that variant, and puts the variant first
-/// that asks for more.
+/// Converts every `anyOf` to `oneOf`, replaces a union of one variant by that variant, and orders variants
+/// so that one that requires more fields comes first.
 ///
-/// Where the variants of `anyOf` do not exclude each other the generator makes a struct of all of
-/// them, which never decodes a text. A union is decoded as the first variant that takes the value:
-/// one that requires less would take what belongs to one that requires more, and lose fields.
+/// If the variants of an `anyOf` do not exclude each other, the generator makes one struct of all of them,
+/// which never decodes a string. Generated code decodes a union as the first variant that accepts the
+/// value: a variant that requires fewer fields would accept the values of one that requires more, and lose
+/// fields.
 pub(super) fn run(document: &mut Value) -> Vec<Rewrite> {
     let shared = walk::components(document).cloned().unwrap_or_default();
     let (mut any, mut single, mut ordered) = (0, 0, 0);
@@ -47,28 +48,30 @@ pub(super) fn run(document: &mut Value) -> Vec<Rewrite> {
     ]
 }
 
-/// Moves a variant before those of which it requires everything, and more.
+/// Moves each variant before the variants whose required fields are a subset of its own. Returns whether
+/// the order changed.
 fn order(variants: &mut [Value], shared: &Map<String, Value>) -> bool {
-    let needs: Vec<BTreeSet<&str>> = variants.iter().map(|variant| required(variant, shared)).collect();
+    let required_fields: Vec<BTreeSet<&str>> =
+        variants.iter().map(|variant| required(variant, shared)).collect();
     let mut order: Vec<usize> = (0..variants.len()).collect();
-    // A superset has more members: sorted by their number, it comes before its subsets. Only
-    // objects are moved: others exclude each other by their type.
-    if needs.iter().any(BTreeSet::is_empty) {
+    // A superset has more members than its subsets, so sorting by the number of members is enough. If a
+    // variant requires no fields, the order is kept: such a variant may be no object.
+    if required_fields.iter().any(BTreeSet::is_empty) {
         return false;
     }
-    let astray = |(at, one): (usize, &BTreeSet<&str>)| {
-        needs[..at].iter().any(|before| before.len() < one.len() && before.is_subset(one))
+    let is_behind_subset = |(at, one): (usize, &BTreeSet<&str>)| {
+        required_fields[..at].iter().any(|before| before.len() < one.len() && before.is_subset(one))
     };
-    if !needs.iter().enumerate().any(astray) {
+    if !required_fields.iter().enumerate().any(is_behind_subset) {
         return false;
     }
-    order.sort_by_key(|&at| std::cmp::Reverse(needs[at].len()));
+    order.sort_by_key(|&at| std::cmp::Reverse(required_fields[at].len()));
     let sorted: Vec<Value> = order.iter().map(|&at| variants[at].clone()).collect();
     variants.clone_from_slice(&sorted);
     true
 }
 
-/// What an object requires.
+/// The names of the fields that a variant requires.
 fn required<'s>(variant: &'s Value, shared: &'s Map<String, Value>) -> BTreeSet<&'s str> {
     let variant = walk::referent(variant).and_then(|name| shared.get(name)).unwrap_or(variant);
     variant["required"].as_array().into_iter().flatten().filter_map(Value::as_str).collect()

@@ -1,31 +1,33 @@
-//! Where the schemas of a document are. A key is a keyword only where a schema stands: a field may
-//! be named `title` or `enum` as well.
+//! Visitors of the operations and schemas of a document.
+//!
+//! Passes use them to change keywords only in schemas: a field of a schema may be named `title` or `enum`,
+//! too.
 
 use std::collections::BTreeSet;
 
 use serde_json::{Map, Value};
 
-/// The methods that OpenAPI knows; other keys of a path hold for all of its operations.
+/// The methods of OpenAPI. Other keys of a path item, such as `parameters`, apply to all of its operations.
 pub(crate) const METHODS: [&str; 8] = ["get", "put", "post", "delete", "options", "head", "patch", "trace"];
 
-/// Where a reference to a shared schema begins.
+/// The prefix of a `$ref` to a shared schema.
 pub(crate) const SCHEMAS: &str = "#/components/schemas/";
 
-/// The way that a schema goes.
+/// The direction in which a value of a schema is sent.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub(crate) enum Way {
-    /// To the server: parameters and bodies.
+pub(crate) enum Direction {
+    /// To the server: parameters and request bodies.
     Request,
-    /// Back from it.
+    /// From the server: response bodies and headers.
     Response,
 }
 
-/// A reference to a shared schema.
+/// A `$ref` to the shared schema of this name.
 pub(crate) fn reference(name: &str) -> Value {
     serde_json::json!({ "$ref": format!("{SCHEMAS}{name}") })
 }
 
-/// The shared schema that a schema is a reference to.
+/// The name of the shared schema to which a schema refers. `None` if the schema is no `$ref` to one.
 pub(crate) fn referent(schema: &Value) -> Option<&str> {
     schema.get("$ref")?.as_str()?.strip_prefix(SCHEMAS)
 }
@@ -43,50 +45,54 @@ pub(crate) fn operations(document: &mut Value, mut visit: impl FnMut(&str, &str,
     }
 }
 
-/// The shared schemas, by name.
+/// The shared schemas by name. `None` if the document has none.
 pub(crate) fn components(document: &mut Value) -> Option<&mut Map<String, Value>> {
     document.get_mut("components")?.get_mut("schemas")?.as_object_mut()
 }
 
-/// Adds shared schemas; one of a name that is taken is left out.
+/// Adds shared schemas. A schema whose name exists already is skipped.
 pub(crate) fn add(document: &mut Value, schemas: Vec<(String, Value)>) {
     if schemas.is_empty() {
         return;
     }
     let components = document.as_object_mut().expect("a document is a mapping").entry("components");
-    let there = &mut components.or_insert_with(|| Value::Object(Map::new()))["schemas"];
-    if !there.is_object() {
-        *there = Value::Object(Map::new());
+    let existing = &mut components.or_insert_with(|| Value::Object(Map::new()))["schemas"];
+    if !existing.is_object() {
+        *existing = Value::Object(Map::new());
     }
     for (name, schema) in schemas {
-        there.as_object_mut().expect("it is one now").entry(name).or_insert(schema);
+        existing.as_object_mut().expect("it was made an object above").entry(name).or_insert(schema);
     }
 }
 
-/// Calls `visit` with the outermost schemas of an operation, the way each goes, and a name for it:
-/// that of its parameter, `body`, or the status.
-pub(crate) fn outermost(operation: &mut Map<String, Value>, mut visit: impl FnMut(Way, &str, &mut Value)) {
+/// Calls `visit` with each outermost schema of an operation, its direction, and a name: the name of the
+/// parameter, `body`, or the status code.
+pub(crate) fn outermost(
+    operation: &mut Map<String, Value>,
+    mut visit: impl FnMut(Direction, &str, &mut Value),
+) {
     for parameter in operation.get_mut("parameters").and_then(Value::as_array_mut).into_iter().flatten() {
         let name = parameter["name"].as_str().unwrap_or_default().to_owned();
         if let Some(schema) = parameter.get_mut("schema") {
-            visit(Way::Request, &name, schema);
+            visit(Direction::Request, &name, schema);
         }
     }
     if let Some(body) = operation.get_mut("requestBody") {
-        contents(body, |schema| visit(Way::Request, "body", schema));
+        contents(body, |schema| visit(Direction::Request, "body", schema));
     }
     for (status, response) in
         operation.get_mut("responses").and_then(Value::as_object_mut).into_iter().flatten()
     {
-        contents(response, |schema| visit(Way::Response, status, schema));
+        contents(response, |schema| visit(Direction::Response, status, schema));
         for (_, header) in response.get_mut("headers").and_then(Value::as_object_mut).into_iter().flatten() {
             if let Some(schema) = header.get_mut("schema") {
-                visit(Way::Response, status, schema);
+                visit(Direction::Response, status, schema);
             }
         }
     }
 }
 
+/// Calls `visit` with the schema of each media type of a body or response.
 fn contents(of: &mut Value, mut visit: impl FnMut(&mut Value)) {
     for (_, media) in of.get_mut("content").and_then(Value::as_object_mut).into_iter().flatten() {
         if let Some(schema) = media.get_mut("schema") {
@@ -95,19 +101,19 @@ fn contents(of: &mut Value, mut visit: impl FnMut(&mut Value)) {
     }
 }
 
-/// Visits every schema that the answers of the operations are made of, as far as it is written in place.
-pub(crate) fn answers(document: &mut Value, visit: &mut dyn FnMut(&mut Value)) {
+/// Calls `visit` with every inline schema in the responses of all operations, the innermost first.
+pub(crate) fn response_schemas(document: &mut Value, visit: &mut dyn FnMut(&mut Value)) {
     operations(document, |_, _, operation| {
-        outermost(operation, |way, _, schema| {
-            if way == Way::Response {
+        outermost(operation, |direction, _, schema| {
+            if direction == Direction::Response {
                 within(schema, visit);
             }
         });
     });
 }
 
-/// Calls `visit` with each schema that stands directly within a schema, and what the generator
-/// adds to the name of the outer one to name it.
+/// Calls `visit` with each schema directly within a schema, and with the suffix that the generator adds to
+/// the type name of the outer schema to name the inner one.
 pub(crate) fn children(schema: &mut Value, visit: &mut dyn FnMut(&str, &mut Value)) {
     let Some(schema) = schema.as_object_mut() else { return };
     for (keyword, value) in schema.iter_mut() {
@@ -130,7 +136,7 @@ pub(crate) fn children(schema: &mut Value, visit: &mut dyn FnMut(&str, &mut Valu
     }
 }
 
-/// Calls `visit` with a schema and all within it, the innermost first.
+/// Calls `visit` with a schema and all schemas within it, the innermost first.
 pub(crate) fn within(schema: &mut Value, visit: &mut dyn FnMut(&mut Value)) {
     children(schema, &mut |_, child| within(child, visit));
     visit(schema);
@@ -144,8 +150,8 @@ pub(crate) fn schemas(document: &mut Value, visit: &mut dyn FnMut(&mut Value)) {
     }
 }
 
-/// The names of the shared schemas that are reached on a way.
-pub(crate) fn reached(document: &mut Value, way: Way) -> BTreeSet<String> {
+/// The names of the shared schemas that requests, or responses, reach by `$ref`.
+pub(crate) fn reached(document: &mut Value, direction: Direction) -> BTreeSet<String> {
     let mut found = BTreeSet::new();
     let mut open = Vec::new();
     let mut collect = |schema: &mut Value, open: &mut Vec<String>| {
@@ -156,8 +162,8 @@ pub(crate) fn reached(document: &mut Value, way: Way) -> BTreeSet<String> {
         });
     };
     operations(document, |_, _, operation| {
-        outermost(operation, |its, _, schema| {
-            if its == way {
+        outermost(operation, |part_direction, _, schema| {
+            if part_direction == direction {
                 collect(schema, &mut open)
             }
         });

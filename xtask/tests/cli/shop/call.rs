@@ -1,4 +1,4 @@
-//! Calls the client of Shop as a recording says: one arm an operation.
+//! Replays a recorded request through the client of Shop: one match arm per operation.
 
 use checkout_client::shop::Client;
 use docdrift::RecordedRequest;
@@ -6,7 +6,7 @@ use docdrift::RecordedRequest;
 use crate::outcome::{self, Called};
 use crate::parts::{unknown, with_query};
 
-/// Calls the operation of this name against a server; an error is that it cannot be called.
+/// Calls the operation of this name against a server. An error means that the operation cannot be called.
 pub(crate) async fn call(operation: &str, request: &RecordedRequest, base_url: String) -> Result<Called, String> {
     let client = Client::builder("key").base_url(base_url).build();
     let client = client.map_err(|error| format!("no client can be built: {error}"))?;

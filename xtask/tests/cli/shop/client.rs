@@ -1,4 +1,4 @@
-//! Shop: orders, made up to try how a provider is added.
+//! The public client of Shop, a fictional provider: tests use it to add a provider to the repository.
 
 #[cfg(feature = "schema")]
 pub use crate::generated::shop::schemas;
@@ -10,7 +10,7 @@ use crate::runtime::Dialect;
 /// Shop's server.
 pub const BASE_URL: &str = "https://api.shop.example";
 
-/// Why an operation of Shop has no value to return.
+/// The error of an operation of Shop.
 pub type Error = crate::Error<types::Problem>;
 
 client!(

@@ -1,8 +1,8 @@
-//! The README's example of Shop, word for word from here on.
+//! The example of Shop in the README; the README shows everything below this line verbatim.
 
 use checkout_client::shop::{Client, Error};
 
-/// How many orders there are.
+/// Returns the number of orders.
 pub async fn count(client: &Client) -> Result<usize, Error> {
     Ok(client.list_orders().send().await?.len())
 }

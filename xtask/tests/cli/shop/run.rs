@@ -1,4 +1,4 @@
-//! What runs the example, put in front of the server of one answer.
+//! The function that runs the example of Shop; it is inserted before the server in the consumer's `main.rs`.
 
 #[cfg(feature = "shop")]
 async fn shop() -> Outcome {
