@@ -18,6 +18,7 @@ pub(crate) mod front_matter;
 mod http_message;
 pub(crate) mod language;
 mod lenient_json;
+mod limits;
 pub(crate) mod links;
 pub(crate) mod markdown;
 mod mdx_repair;
@@ -44,6 +45,7 @@ use example::Example;
 use front_matter::FrontMatter;
 use http_message::HttpMessage;
 use language::Language;
+use limits::{MAX_PAGE_BYTES, MAX_PAGE_LINES};
 use markdown::{Fence, PageBlocks, Sentence};
 use operation_mention::OperationMention;
 use promise::{Headline, Promise};
@@ -102,10 +104,6 @@ pub struct Sample {
     pub context: BlockContext,
 }
 
-/// How many bytes and lines a page may have; parsing costs more than its share with each.
-const LARGEST: usize = 1 << 20;
-const LONGEST: usize = 20_000;
-
 /// Reads a page that takes no parts from others.
 #[must_use]
 pub fn read(files: &Files, file: FileId) -> Parsed<Page> {
@@ -118,7 +116,7 @@ pub(crate) fn read_with(files: &Files, file: FileId, snippets: &Snippets) -> Par
     let mut gaps = Vec::new();
     let mut page = Page::empty(file);
     let text = files.file(file).text();
-    if text.len() > LARGEST || text.lines().count() > LONGEST {
+    if text.len() > MAX_PAGE_BYTES || text.lines().count() > MAX_PAGE_LINES {
         let reason = "a page too large to be read".to_owned();
         gaps.push(Gap { span: Span::new(file, 0..0), reason });
         return Parsed { value: page, gaps };

@@ -2,6 +2,7 @@
 
 use std::ops::Range;
 
+use super::limits::MAX_TAG_BYTES;
 use crate::source::Span;
 
 /// An attribute of a component.
@@ -27,13 +28,10 @@ pub(super) struct Written<'t> {
     pub(super) range: Range<usize>,
 }
 
-/// How many bytes of a tag are read: one whose end is not found costs no more than this.
-const LONGEST: usize = 10_000;
-
 /// The attributes of the tag that a text begins with; what follows the tag is left alone.
 pub(super) fn written(text: &str) -> Vec<Written<'_>> {
     // No character has more than four bytes.
-    let tag = (0..4).find_map(|less| text.get(..LONGEST - less)).unwrap_or(text);
+    let tag = (0..4).find_map(|less| text.get(..MAX_TAG_BYTES - less)).unwrap_or(text);
     let mut attributes = Vec::new();
     let is_end = |c: char| c.is_whitespace() || matches!(c, '=' | '>' | '/' | '{');
     let mut at = tag.find(|c: char| c.is_whitespace() || matches!(c, '>' | '/')).unwrap_or(tag.len());

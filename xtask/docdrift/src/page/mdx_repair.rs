@@ -12,29 +12,12 @@ use markdown::mdast::Node;
 use markdown::message::{Message, Place};
 use markdown::{ParseOptions, to_mdast};
 
+use super::limits::{
+    MAX_CONTAINER_DEPTH, MAX_FAILURES_PER_TAG, MAX_MARKS_PER_LINE, MAX_NESTED_CONTAINERS,
+    MAX_REPAIR_ATTEMPTS, MAX_REPAIR_BYTES, MAX_SINGLE_TAG_ATTEMPTS,
+};
 use crate::source::parsed::Gap;
 use crate::source::{FileId, Span};
-
-/// How often a page is tried again, and how many bytes are parsed for that: each try reads all of it.
-const TRIES: usize = 100;
-const EFFORT: usize = 6 << 20;
-
-/// How often a page may have one tag wrong before it is read without any of its kind; and how often any
-/// tag, before that goes for each.
-const OFTEN: usize = 3;
-const PATIENCE: usize = 6;
-
-/// How many signs of emphasis and links a line may have: nested, each costs the parser a level of its
-/// stack.
-const MAX_MARKS: usize = 1_000;
-
-/// How many lists and block quotes a line may be nested in. Pages have fewer than 10; the time for one
-/// line grows with the square, to 15 ms at 400 and 9 s at 8,000.
-const MAX_NESTING: usize = 100;
-
-/// How many lists and block quotes may begin on lines that begin several, in a whole page: the time grows
-/// with the square of that, to 0.3 s here.
-const MAX_NESTED: usize = 12_000;
 
 /// The text with lines that are nothing but tangled marks blanked out, each a gap. Every other
 /// byte stays where it was.
@@ -60,21 +43,21 @@ pub(super) fn without_tangles<'t>(file: FileId, text: &'t str, gaps: &mut Vec<Ga
     Cow::Owned(kept)
 }
 
-/// Why a line costs the parser too much; `nested` counts what [`MAX_NESTED`] limits.
+/// Why a line costs the parser too much; `nested` counts what [`MAX_NESTED_CONTAINERS`] limits.
 fn tangle(line: &str, nested: &mut usize) -> Option<&'static str> {
     const TANGLED: &str = "a line with too many marks to be read";
     let is_mark = |c: &char| matches!(c, '*' | '_' | '[' | '!' | '|');
-    if line.len() > MAX_MARKS && line.chars().filter(is_mark).count() > MAX_MARKS {
+    if line.len() > MAX_MARKS_PER_LINE && line.chars().filter(is_mark).count() > MAX_MARKS_PER_LINE {
         return Some(TANGLED);
     }
     let containers = containers(line);
     let indent = line.len() - line.trim_start_matches(' ').len();
     // An item may be indented by two columns for each list around it.
-    if containers > 0 && containers + indent / 2 > MAX_NESTING {
+    if containers > 0 && containers + indent / 2 > MAX_CONTAINER_DEPTH {
         return Some(TANGLED);
     }
     if containers > 1 {
-        if *nested + containers > MAX_NESTED {
+        if *nested + containers > MAX_NESTED_CONTAINERS {
             return Some("a line of nested lists, of which the page has too many to be read");
         }
         *nested += containers;
@@ -141,7 +124,7 @@ pub(super) fn read<'t>(text: Cow<'t, str>, options: &ParseOptions) -> Result<Rep
         Ok(root) => return Ok(Repaired { root, text, strays: Vec::new() }),
         Err(message) => message,
     };
-    let tries = TRIES.min(EFFORT / text.len().max(1));
+    let tries = MAX_REPAIR_ATTEMPTS.min(MAX_REPAIR_BYTES / text.len().max(1));
     let mut kept = text.into_owned();
     let mut strays = Vec::new();
     let mut message = first.clone();
@@ -152,7 +135,7 @@ pub(super) fn read<'t>(text: Cow<'t, str>, options: &ParseOptions) -> Result<Rep
         if let Some(tag) = tag(&kept[stray.start..]).map(str::to_owned) {
             let often = wrong.entry(tag.clone()).or_default();
             *often += 1;
-            if *often == OFTEN || round >= PATIENCE {
+            if *often == MAX_FAILURES_PER_TAG || round >= MAX_SINGLE_TAG_ATTEMPTS {
                 blank = tags(&kept, &tag);
             }
         }
@@ -252,7 +235,7 @@ mod tests {
         let text = "</div> a\n\n".repeat(100) + "```html\n</div>\n```\n";
         let options = ParseOptions { constructs: Constructs::mdx(), ..ParseOptions::default() };
         let repaired = read(Cow::Borrowed(&text), &options).expect("can be repaired");
-        assert_eq!(repaired.strays.len(), OFTEN, "each that was met is told");
+        assert_eq!(repaired.strays.len(), MAX_FAILURES_PER_TAG, "each that was met is told");
         assert_eq!(repaired.text.matches("</div>").count(), 1, "that of the fence");
     }
 

@@ -11,6 +11,7 @@ use std::ops::Range;
 use serde_json::{Value, json};
 
 use super::claim::{ClaimKind, Origin};
+use super::limits::{MAX_DESCRIPTION_BYTES, MAX_TITLE_LINES};
 use super::promise::{Headline, OperationPart, Promise, PromiseSubject};
 use super::{prose, table};
 use crate::source::parsed::{Gap, Parsed};
@@ -22,12 +23,6 @@ pub(super) struct RenderedPage {
     pub(super) headline: Option<Headline>,
     pub(super) promises: Vec<Promise>,
 }
-
-/// How many lines before the first heading may be the page's title.
-const TITLES: usize = 8;
-
-/// No description is longer; what is goes on in the next.
-const LONGEST: usize = 5_000;
 
 /// Reads the text of a rendered page; none where it is something else, such as Markdown.
 pub(super) fn read(file: FileId, text: &str) -> Option<Parsed<RenderedPage>> {
@@ -48,7 +43,8 @@ pub(super) fn read(file: FileId, text: &str) -> Option<Parsed<RenderedPage>> {
     reader.export.headline = operation.or_else(|| {
         let all = lines(text);
         let first = all.iter().position(heading)?;
-        let titles = all[..first].iter().rev().take(TITLES).map(|line| text[line.clone()].to_owned());
+        let titles =
+            all[..first].iter().rev().take(MAX_TITLE_LINES).map(|line| text[line.clone()].to_owned());
         Some(Headline::Titles(titles.collect()))
     });
     Some(Parsed { value: reader.export, gaps: reader.gaps })
@@ -108,7 +104,9 @@ impl RenderedPageReader<'_> {
             let mut excerpt = Excerpt::new(self.file);
             excerpt.push(content, line.start);
             while let Some((next, tail)) = rest.split_first() {
-                if excerpt.text().len() > LONGEST || !continues(excerpt.text(), &self.text[next.clone()]) {
+                if excerpt.text().len() > MAX_DESCRIPTION_BYTES
+                    || !continues(excerpt.text(), &self.text[next.clone()])
+                {
                     break;
                 }
                 excerpt.push(" ", next.start - 1);

@@ -2,14 +2,11 @@
 
 use serde_json::{Number, Value};
 
+use crate::page::limits::MAX_PLACEHOLDER_CHARS;
 use crate::subject::url::HOLE;
 
 /// Signs around the name of what readers put in.
 const PLACEHOLDERS: &[(&str, &str)] = &[("${", "}"), ("{{", "}}"), ("{", "}"), ("[", "]")];
-
-/// How many characters a placeholder, or the words behind dots, may be long: what never ends is not looked
-/// for in all of the text.
-const MAX_LENGTH: usize = 100;
 
 /// The length of the comment that a text begins with; without the end of its line.
 pub(super) fn comment(text: &str) -> Option<usize> {
@@ -36,7 +33,8 @@ pub(super) fn elision(text: &str) -> Option<usize> {
     let dots = text.find(|c| c != '.' && c != '…').unwrap_or(text.len());
     let rest = &text[dots..];
     let ends = |c: char| matches!(c, '\n' | ',' | '"' | '{' | '}' | '[' | ']');
-    let words: usize = rest.chars().take(MAX_LENGTH).take_while(|c| !ends(*c)).map(char::len_utf8).sum();
+    let words: usize =
+        rest.chars().take(MAX_PLACEHOLDER_CHARS).take_while(|c| !ends(*c)).map(char::len_utf8).sum();
     Some(if rest[..words].contains(char::is_alphabetic) { dots + words } else { dots })
 }
 
@@ -48,13 +46,13 @@ fn begins_with_dots(text: &str) -> bool {
 /// `<order id>`. In JSON, no name stands there without quotes.
 pub(super) fn placeholder(text: &str) -> Option<usize> {
     if let Some(inner) = text.strip_prefix('<') {
-        let end = inner.char_indices().take(MAX_LENGTH).find(|(_, c)| matches!(c, '>' | '\n'))?;
+        let end = inner.char_indices().take(MAX_PLACEHOLDER_CHARS).find(|(_, c)| matches!(c, '>' | '\n'))?;
         return (end.1 == '>' && end.0 > 0).then_some(1 + end.0 + 1);
     }
     PLACEHOLDERS.iter().find_map(|(open, close)| {
         let inner = text.strip_prefix(open)?;
         let is_of_name = |c: char| c.is_alphanumeric() || matches!(c, '_' | '-' | '.' | ' ' | HOLE);
-        let end = inner.char_indices().take(MAX_LENGTH).find(|(_, c)| !is_of_name(*c))?.0;
+        let end = inner.char_indices().take(MAX_PLACEHOLDER_CHARS).find(|(_, c)| !is_of_name(*c))?.0;
         let name = inner[..end].trim();
         let is_name = name.starts_with(|c: char| c.is_alphabetic() || c == HOLE) && constant(name).is_none();
         (is_name && inner[end..].starts_with(close)).then_some(open.len() + end + close.len())

@@ -5,13 +5,11 @@ use std::mem;
 
 use super::lexer;
 use crate::page::call::Spanned;
+use crate::page::limits::MAX_JSON_DEPTH;
 use crate::page::written_value::{WrittenData, WrittenValue};
 use crate::source::Excerpt;
 use crate::source::parsed::Gap;
 use crate::subject::url::HOLE;
-
-/// How deep values may be nested: reading them is recursive.
-const MAX_DEPTH: usize = 200;
 
 pub(super) struct LenientReader<'e> {
     excerpt: &'e Excerpt,
@@ -151,7 +149,7 @@ impl<'e> LenientReader<'e> {
     }
 
     pub(super) fn value(&mut self, depth: usize) -> Result<WrittenValue, Gap> {
-        if depth > MAX_DEPTH {
+        if depth > MAX_JSON_DEPTH {
             return Err(self.gap("it is nested too deeply"));
         }
         self.skip_blanks();

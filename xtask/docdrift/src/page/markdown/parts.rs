@@ -2,15 +2,10 @@
 
 use super::{MarkdownReader, parse};
 use crate::page::changelog::ChangelogSections;
+use crate::page::limits::{MAX_SNIPPET_DEPTH, MAX_SNIPPETS};
 use crate::page::snippet;
 use crate::page::snippet::ParsedPart;
 use crate::source::parsed::Gap;
-
-/// How deep parts may be within one another: reading them is recursive.
-const DEPTH: usize = 10;
-
-/// How many parts a page may take: parts that take others twice grow with the powers of two.
-const PARTS: usize = 1_000;
 
 impl MarkdownReader<'_> {
     /// Reads the part that the innermost component stands for, as if it stood here.
@@ -25,7 +20,7 @@ impl MarkdownReader<'_> {
         if self.within.contains(&part) {
             return;
         }
-        if self.within.len() > DEPTH || self.taken >= PARTS {
+        if self.within.len() > MAX_SNIPPET_DEPTH || self.taken >= MAX_SNIPPETS {
             let reason =
                 "a part that is not read: too many are within one another, or on one page".to_owned();
             self.gaps.push(Gap { span: component.span, reason });

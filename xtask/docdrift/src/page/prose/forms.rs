@@ -4,6 +4,7 @@ use serde_json::{Value, json};
 
 use super::token::Token;
 use crate::page::claim::ClaimKind;
+use crate::page::limits::MAX_NAME_TOKENS;
 
 /// The tokens that name the thing, the kind of promise, and its value.
 pub(super) type SentenceReading<'s, 't> = (&'s [Token<'t>], ClaimKind, Value);
@@ -92,5 +93,5 @@ fn expiry<'s, 't>(tokens: &'s [Token<'t>]) -> Option<SentenceReading<'s, 't>> {
 /// A few words without a verb or a mark between them.
 pub(super) fn names_a_thing(about: &[Token<'_>]) -> bool {
     let plain = |token: &Token<'_>| matches!(token, Token::Word(_) | Token::Quoted(_));
-    !about.is_empty() && about.len() <= 5 && about.iter().all(plain)
+    !about.is_empty() && about.len() <= MAX_NAME_TOKENS && about.iter().all(plain)
 }

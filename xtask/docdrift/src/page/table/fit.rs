@@ -3,11 +3,9 @@
 use std::ops::Range;
 
 use super::cell;
+use crate::page::limits::MAX_CELLS_PER_ROW;
 use crate::page::promise::OperationPart;
 use crate::page::type_expression;
-
-/// Rows with more cells than this are not fitted.
-const MOST_CELLS: usize = 64;
 
 /// What a column tells, by the name at its head.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -124,7 +122,7 @@ pub(super) fn fit<'t>(columns: &[Column], cells: &[Cell<'t>], text: &'t str) -> 
         return Some(cells.to_vec());
     }
     // A line of nothing but bars is no row, and would fit in more ways than one can try.
-    if cells.len() > MOST_CELLS {
+    if cells.len() > MAX_CELLS_PER_ROW {
         return None;
     }
     let mut ways = Vec::new();

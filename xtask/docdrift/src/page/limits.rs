@@ -1,0 +1,73 @@
+//! Limits of the page readers: maximum sizes, depths and counts, each with its unit and its reason.
+//!
+//! Most of them keep a page from exhausting time or stack: input beyond such a limit is reported as a gap,
+//! or is read only up to the limit.
+
+/// Maximum size of a page, in bytes. A larger page is a gap: the time to parse a page grows faster than
+/// its size.
+pub(super) const MAX_PAGE_BYTES: usize = 1 << 20;
+
+/// Maximum length of a page, in lines. A longer page is a gap: the time to parse a page grows faster than
+/// its number of lines.
+pub(super) const MAX_PAGE_LINES: usize = 20_000;
+
+/// Maximum number of attempts to repair a page that is not valid MDX. Each attempt parses the whole page,
+/// and generated pages contain hundreds of wrong tags.
+pub(super) const MAX_REPAIR_ATTEMPTS: usize = 100;
+
+/// Maximum number of bytes that all repair attempts of one page parse together. Each attempt parses the
+/// whole page, so a large page gets fewer attempts than [`MAX_REPAIR_ATTEMPTS`].
+pub(super) const MAX_REPAIR_BYTES: usize = 6 << 20;
+
+/// Number of failures of tags with one name, after which all tags with this name are blanked out at once.
+/// Each attempt parses the whole page, so blanking out tag after tag takes too many attempts.
+pub(super) const MAX_FAILURES_PER_TAG: usize = 3;
+
+/// Number of repair attempts after which the first failure of a tag already blanks out all tags with its
+/// name. Until then, [`MAX_FAILURES_PER_TAG`] decides.
+pub(super) const MAX_SINGLE_TAG_ATTEMPTS: usize = 6;
+
+/// Maximum number of signs of emphasis, links and table cells on one line. Each level of nested emphasis
+/// takes a level of the Markdown parser's stack.
+pub(super) const MAX_MARKS_PER_LINE: usize = 1_000;
+
+/// Maximum depth of lists and block quotes on one line. Pages have fewer than 10. The time to parse one
+/// line grows with the square of the depth: 15 ms at 400, 9 s at 8,000.
+pub(super) const MAX_CONTAINER_DEPTH: usize = 100;
+
+/// Maximum number of lists and block quotes on a page, counted on lines that begin more than one of them.
+/// The parse time grows with the square of this number: 0.3 s at this limit.
+pub(super) const MAX_NESTED_CONTAINERS: usize = 12_000;
+
+/// Maximum depth of snippets within snippets, in files below the page. Reading them is recursive.
+pub(super) const MAX_SNIPPET_DEPTH: usize = 10;
+
+/// Maximum number of snippets that a page includes, directly or through others. If each snippet includes
+/// others twice, their number doubles with each level.
+pub(super) const MAX_SNIPPETS: usize = 1_000;
+
+/// Maximum number of bytes that are read of a component's tag. A tag that is never closed costs no more
+/// time than this.
+pub(super) const MAX_TAG_BYTES: usize = 10_000;
+
+/// Maximum number of cells in a table row that is fitted to its columns. A line that consists of bars has
+/// too many ways to fit.
+pub(super) const MAX_CELLS_PER_ROW: usize = 64;
+
+/// Maximum number of lines before the first heading of a rendered page that may be its title.
+pub(super) const MAX_TITLE_LINES: usize = 8;
+
+/// Size of a description on a rendered page, in bytes, after which no further line is joined to it. The
+/// whole description is searched again for each joined line.
+pub(super) const MAX_DESCRIPTION_BYTES: usize = 5_000;
+
+/// Maximum depth of nested values in lenient JSON. Reading them is recursive.
+pub(super) const MAX_JSON_DEPTH: usize = 200;
+
+/// Maximum length in lenient JSON, in characters, of a placeholder and of the words behind dots. The end of
+/// an unclosed placeholder is not searched for in the rest of the text.
+pub(super) const MAX_PLACEHOLDER_CHARS: usize = 100;
+
+/// Maximum number of tokens in the name of a thing in a sentence, such as `the redirect URL`. A name
+/// consists of a few words.
+pub(super) const MAX_NAME_TOKENS: usize = 5;
