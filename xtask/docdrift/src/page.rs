@@ -1,9 +1,9 @@
-//! What a page says, read into plain values.
+//! Reads a documentation page into plain values: calls, examples, promises, mentions and links.
 //!
-//! A page is read twice over: [`markdown`] takes it apart into fences, tables and sentences, and the
-//! readers of those, [`code`] and [`prose`], into what they say of the wire. The text of a page
-//! that was rendered and copied is no Markdown, and has a reader of its own. Nothing here knows a
-//! schema; whose call it is and whether it is true are questions for later.
+//! A page is read in two steps. [`markdown`] splits it into fences, tables and sentences; [`code`] and
+//! [`prose`] then read what these claim about requests and responses. Text that was copied from a rendered
+//! page is not Markdown and has its own reader. Nothing here uses an OpenAPI document: `evidence` later
+//! finds the operation of each call and compares the claims with the schema.
 
 mod attributes;
 pub(crate) mod block_context;
@@ -56,61 +56,61 @@ use snippet::Snippets;
 pub struct Page {
     /// The file.
     pub file: FileId,
-    /// The OpenAPI fragments that it embeds.
+    /// The OpenAPI fragments that the page embeds.
     pub fragments: Vec<Fragment>,
-    /// Its code samples, as far as their language is read.
+    /// The code samples in languages that are read.
     pub samples: Vec<Sample>,
-    /// Its examples in JSON.
+    /// The JSON examples.
     pub examples: Vec<Example>,
-    /// Its code samples of which nobody knows what they call: the lines that open their fences.
+    /// The code samples without a call that could be followed: the opening line of each fence.
     pub unfollowed: Vec<(Span, BlockContext)>,
-    /// What its front matter says.
+    /// The operation that the front matter names.
     pub head: Option<FrontMatter>,
-    /// What its sentences, tables and descriptions promise.
+    /// The promises of sentences, tables and descriptions.
     pub promises: Vec<Promise>,
-    /// The operations that it speaks of outside of its samples.
+    /// The operations that the page mentions outside of its samples.
     pub mentions: Vec<OperationMention>,
-    /// The addresses of its links within the site, as they are written.
+    /// The addresses of links within the site, as the page writes them.
     pub links: Vec<Spanned<String>>,
-    /// The files that it takes parts from.
+    /// The files of the snippets that the page includes.
     pub parts: Vec<FileId>,
-    /// The address that its front matter gives it.
+    /// The page's address, if the front matter sets one.
     pub slug: Option<String>,
-    /// How it says which operation it is about, where no fragment does.
+    /// How the page names its operation outside of fragments.
     pub headline: Option<Headline>,
-    /// Where it tells what changed when, and not what holds.
+    /// The parts of the page that describe past behaviour, such as a changelog.
     pub past: Vec<Span>,
 }
 
-/// An OpenAPI document that stands in a fence of a page.
+/// An OpenAPI document in a fence of a page.
 #[derive(Debug)]
 pub struct Fragment {
     /// The line that opens the fence.
     pub fence: Span,
-    /// The operation that the fence says it is about: ```` ```yaml POST /orders ````.
+    /// The operation in the fence's info string: ```` ```yaml POST /orders ````.
     pub operation: Option<Spanned<OperationId>>,
-    /// The document.
+    /// The text of the document.
     pub text: Excerpt,
 }
 
 /// A code sample.
 #[derive(Debug)]
 pub struct Sample {
-    /// Its language.
+    /// The language of the sample.
     pub language: Language,
-    /// The calls that it makes.
+    /// The calls that the sample makes.
     pub calls: Vec<Call>,
-    /// Where it stands.
+    /// The headings, components and sentence around the sample.
     pub context: BlockContext,
 }
 
-/// Reads a page that takes no parts from others.
+/// Reads a page without its snippets: a component that includes one is a gap.
 #[must_use]
 pub fn read(files: &Files, file: FileId) -> Parsed<Page> {
     read_with(files, file, &Snippets::default())
 }
 
-/// Reads a page, and the parts that it takes from others where they stand.
+/// Reads a page and each snippet at the place where the page includes it.
 #[must_use]
 pub(crate) fn read_with(files: &Files, file: FileId, snippets: &Snippets) -> Parsed<Page> {
     let mut gaps = Vec::new();
@@ -121,10 +121,10 @@ pub(crate) fn read_with(files: &Files, file: FileId, snippets: &Snippets) -> Par
         gaps.push(Gap { span: Span::new(file, 0..0), reason });
         return Parsed { value: page, gaps };
     }
-    if let Some(export) = rendered_page::read(file, text) {
-        let export = export.unload(&mut gaps);
-        page.promises = export.promises;
-        page.headline = export.headline;
+    if let Some(content) = rendered_page::read(file, text) {
+        let content = content.unload(&mut gaps);
+        page.promises = content.promises;
+        page.headline = content.headline;
     } else {
         page.read_blocks(files, markdown::read(files, file, snippets).unload(&mut gaps), &mut gaps);
     }
@@ -133,7 +133,7 @@ pub(crate) fn read_with(files: &Files, file: FileId, snippets: &Snippets) -> Par
 }
 
 impl Page {
-    /// A page that says nothing.
+    /// A page without content.
     fn empty(file: FileId) -> Page {
         Page {
             file,
@@ -152,7 +152,7 @@ impl Page {
         }
     }
 
-    /// Takes over what stands in the blocks of a page in Markdown.
+    /// Reads the fences and sentences of a Markdown page and takes over its other blocks.
     fn read_blocks(&mut self, files: &Files, blocks: PageBlocks, gaps: &mut Vec<Gap>) {
         self.head = blocks.head;
         for fence in blocks.fences {
@@ -169,14 +169,14 @@ impl Page {
         self.parts = blocks.parts;
         self.slug = blocks.slug;
         self.past = blocks.past;
-        // An operation may be called so.
+        // A page about one operation is no changelog, even if the operation has such a name.
         let file = files.file(self.file);
         if self.head.is_none() && changelog::is_page(file.name()) {
             self.past.push(Span::new(self.file, 0..file.text().len()));
         }
     }
 
-    /// Adds what a fence holds.
+    /// Reads the content of a fence by its kind.
     fn read_fence(&mut self, fence: Fence, gaps: &mut Vec<Gap>) {
         match FenceKind::of(&fence) {
             FenceKind::Fragment(operation) => {
@@ -206,7 +206,7 @@ impl Page {
         }
     }
 
-    /// The operation that it says it is about, in its front matter or at its only fragment.
+    /// The operation that the front matter names, or else the only fragment; `None` if there is neither.
     pub(crate) fn operation(&self) -> Option<&OperationId> {
         match (&self.head, self.fragments.as_slice()) {
             (Some(head), _) => Some(&head.operation.value),
@@ -215,7 +215,7 @@ impl Page {
         }
     }
 
-    /// All that its readers see, as it is written: its own text, and that of its parts.
+    /// The source text of the page, followed by the source text of its snippets.
     pub(crate) fn text<'f>(&self, files: &'f Files) -> Cow<'f, str> {
         if self.parts.is_empty() {
             return files.file(self.file).text().into();
@@ -225,12 +225,12 @@ impl Page {
         files.collect::<Vec<_>>().join("\n").into()
     }
 
-    /// Whether its readers see an operation as a document has it.
+    /// Whether the published page renders an operation from an OpenAPI document.
     pub(crate) fn shows_document(&self) -> bool {
         !self.fragments.is_empty() || self.head.as_ref().is_some_and(|head| head.shows_document)
     }
 
-    /// Adds the requests and answers of a fence that holds messages.
+    /// Adds the requests and responses of a fence with HTTP messages.
     fn messages(&mut self, fence: &Fence, gaps: &mut Vec<Gap>) {
         let mut calls = Vec::new();
         for message in http_message::read(&fence.text) {
@@ -253,18 +253,18 @@ impl Page {
 enum FenceKind {
     Fragment(Option<Spanned<OperationId>>),
     Sample(Language),
-    /// A value in JSON.
+    /// A JSON value.
     Example,
-    /// A value in JSON, unless it turns out to be none.
+    /// Text that looks like a JSON object. If it cannot be read without gaps, it is ignored.
     PerhapsExample,
-    /// Requests and answers as they travel.
+    /// HTTP requests and responses as they are transmitted.
     Messages,
-    /// Text that claims nothing of the wire.
+    /// Text without claims about requests or responses.
     Output,
     Unread(String),
 }
 
-/// Languages in which nothing is said of the wire.
+/// Languages of fences that make no claims about requests or responses.
 const SILENT: &[&str] = &[
     "",
     "text",
@@ -316,7 +316,7 @@ const SILENT: &[&str] = &[
     "math",
 ];
 
-/// Whether a text begins and ends as an object in JSON does.
+/// Whether a text looks like a JSON object: braces around it and a quote inside.
 fn is_object(text: &str) -> bool {
     let text = text.trim();
     text.starts_with('{') && text.ends_with('}') && text.contains('"')
@@ -348,7 +348,7 @@ impl FenceKind {
     }
 }
 
-/// Whether a text is a command, although its fence does not say so.
+/// Whether the text of a fence without a language is a curl command.
 fn begins_with_curl(text: &str) -> bool {
     let text = text.trim_start();
     text.strip_prefix("$ ").unwrap_or(text).starts_with("curl ")

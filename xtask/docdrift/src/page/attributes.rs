@@ -1,4 +1,4 @@
-//! The attributes of a tag as it is written, and where their values stand.
+//! Reads the attributes of a component's tag from the source text, with the place of each value.
 
 use std::ops::Range;
 
@@ -8,29 +8,29 @@ use crate::source::Span;
 /// An attribute of a component.
 #[derive(Clone, Debug)]
 pub struct Attribute {
-    /// Its name.
+    /// The name of the attribute.
     pub name: String,
-    /// Its literal value, or the text of its expression; `true` where it has none.
+    /// The literal value, or the text of the expression; `true` for an attribute without a value.
     pub value: String,
     /// Whether the value is an expression: `required={isRequired}`.
     pub is_expression: bool,
-    /// The value; the name of an attribute without one.
+    /// The place of the value, or of the name if there is no value.
     pub span: Span,
 }
 
-/// An attribute in the text of a tag.
+/// An attribute as it is written in a tag.
 #[derive(Clone, Debug, PartialEq)]
 pub(super) struct Written<'t> {
     pub(super) name: &'t str,
     pub(super) value: &'t str,
     pub(super) is_expression: bool,
-    /// Where the value stands in the tag; the name of an attribute without one.
+    /// The bytes of the value in the tag, or of the name if there is no value.
     pub(super) range: Range<usize>,
 }
 
-/// The attributes of the tag that a text begins with; what follows the tag is left alone.
+/// The attributes of the tag at the beginning of a text; text after the tag is ignored.
 pub(super) fn written(text: &str) -> Vec<Written<'_>> {
-    // No character has more than four bytes.
+    // A character has at most four bytes, so one of these lengths is a character boundary.
     let tag = (0..4).find_map(|less| text.get(..MAX_TAG_BYTES - less)).unwrap_or(text);
     let mut attributes = Vec::new();
     let is_end = |c: char| c.is_whitespace() || matches!(c, '=' | '>' | '/' | '{');
@@ -70,8 +70,8 @@ pub(super) fn written(text: &str) -> Vec<Written<'_>> {
     }
 }
 
-/// The range of the value that begins here without its quotes or braces, its end with them, and
-/// whether it is an expression.
+/// Reads the value at `begin`. Returns its range without quotes or braces, its end with them, and whether
+/// it is an expression.
 fn value(tag: &str, begin: usize) -> (Range<usize>, usize, bool) {
     let rest = &tag[begin..];
     match rest.chars().next() {
@@ -95,11 +95,13 @@ fn value(tag: &str, begin: usize) -> (Range<usize>, usize, bool) {
     }
 }
 
+/// The length in bytes of the white space at the beginning of a text.
 fn blank(text: &str) -> usize {
     text.len() - text.trim_start().len()
 }
 
-/// The length of the expression in braces that a text begins with; one that is never closed has all of it.
+/// The length in bytes of the expression in braces at the beginning of a text; an unclosed expression reaches
+/// to the end.
 fn braced(text: &str) -> usize {
     let (mut depth, mut quote) = (0_usize, None);
     for (at, c) in text.char_indices() {

@@ -1,61 +1,61 @@
-//! Where on a page a block stands: under which headings, in which components, behind which sentence.
+//! The context of a block on a page: the headings above it, the components around it, the sentence before it.
 
 use super::attributes::Attribute;
 use super::components;
 use crate::source::Span;
 
-/// Where a block stands.
+/// The context of a block, such as a fence or table.
 #[derive(Clone, Debug, Default)]
 pub struct BlockContext {
-    /// The headings above it, outermost first.
+    /// The headings above the block, outermost first.
     pub headings: Vec<String>,
-    /// The number of its section; every heading begins one.
+    /// The number of the block's section; each heading begins a new one.
     pub section: usize,
-    /// The sections that its section is part of.
+    /// The sections that contain the block.
     pub within: SectionPath,
-    /// The components that it stands in, outermost first.
+    /// The components around the block, outermost first.
     pub components: Vec<Component>,
-    /// The sentence before it, within its section.
+    /// The paragraph before the block, if it is in the same section.
     pub lead: Option<String>,
 }
 
-/// The numbers of the sections that a block is part of, outermost first; the last is its own. The
-/// page itself is section 0.
+/// The numbers of the sections that contain a block, outermost first; the last one is the block's own
+/// section. The page itself is section 0 and is not listed.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct SectionPath(Vec<usize>);
 
 impl SectionPath {
-    /// Begins a section below so many of the present ones.
+    /// Begins the section `number` below the first `above` sections of this path.
     pub(super) fn begin(&mut self, above: usize, number: usize) {
         self.0.truncate(above);
         self.0.push(number);
     }
 
-    /// From its own section outwards.
+    /// The section numbers from the innermost to the page itself, which is 0.
     pub fn outwards(&self) -> impl Iterator<Item = usize> + '_ {
         self.0.iter().rev().copied().chain(std::iter::once(0))
     }
 
-    /// Whether it is part of that section.
+    /// Whether the path contains this section; the page, 0, contains everything.
     #[must_use]
     pub fn is_in(&self, section: usize) -> bool {
         section == 0 || self.0.contains(&section)
     }
 }
 
-/// A component of MDX.
+/// An MDX component around a block.
 #[derive(Clone, Debug)]
 pub struct Component {
-    /// Its name: `ResponseExample`, `Tab`.
+    /// The name: `ResponseExample`, `Tab`.
     pub name: String,
-    /// Its attributes, in the order of the page.
+    /// The attributes, in the order of the page.
     pub attributes: Vec<Attribute>,
-    /// The tag that opens it.
+    /// The opening tag.
     pub span: Span,
 }
 
 impl Component {
-    /// The value of an attribute.
+    /// The value of the attribute with this name.
     #[must_use]
     pub fn attribute(&self, name: &str) -> Option<&str> {
         self.attributes.iter().find(|known| known.name == name).map(|known| known.value.as_str())
@@ -63,8 +63,8 @@ impl Component {
 }
 
 impl BlockContext {
-    /// The tabs or the group of samples that it is part of: what stands there side by side is one thing in
-    /// several forms.
+    /// The outermost group of alternatives around the block, such as tabs or a code group: the span of its
+    /// opening tag.
     #[must_use]
     pub fn group(&self) -> Option<Span> {
         let outermost =
@@ -72,24 +72,25 @@ impl BlockContext {
         outermost.map(|component| component.span)
     }
 
-    /// The tab that it stands in: the tag that opens it.
+    /// The innermost tab around the block: the span of its opening tag.
     #[must_use]
     pub fn tab(&self) -> Option<Span> {
         let mut outwards = self.components.iter().rev();
         outwards.find(|component| components::is_alternative(&component.name)).map(|component| component.span)
     }
 
-    /// Whether what stands here is to fail, as its heading or the sentence before it says.
+    /// Whether the heading or the sentence before the block announces a request that fails on purpose.
     #[must_use]
     pub fn speaks_of_failure(&self) -> bool {
         const CAUSES: &[&str] =
             &["trigger", "cause", "invalid", "provoke", "fail", "send error", "bad request"];
-        let said = self.lead.as_deref().into_iter().chain(self.headings.last().map(String::as_str));
-        said.map(str::to_lowercase)
+        let texts = self.lead.as_deref().into_iter().chain(self.headings.last().map(String::as_str));
+        texts
+            .map(str::to_lowercase)
             .any(|text| text.contains("error") && CAUSES.iter().any(|cause| text.contains(cause)))
     }
 
-    /// Whether what stands here is shown as what is refused, as the sentence before it says.
+    /// Whether the sentence before the block says that the API rejects it.
     #[must_use]
     pub fn speaks_of_refusal(&self) -> bool {
         const SIGNS: &[&str] = &[
@@ -107,13 +108,13 @@ impl BlockContext {
         SIGNS.iter().any(|sign| lead.contains(sign))
     }
 
-    /// Whether it stands in a component whose examples are requests.
+    /// Whether a component around the block marks its examples as requests.
     #[must_use]
     pub fn is_in_requests(&self) -> bool {
         self.components.iter().any(|component| components::shows_requests(&component.name))
     }
 
-    /// Whether it stands in a component whose examples are responses.
+    /// Whether a component around the block marks its examples as responses.
     #[must_use]
     pub fn is_in_responses(&self) -> bool {
         self.components.iter().any(|component| components::shows_responses(&component.name))

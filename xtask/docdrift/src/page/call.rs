@@ -1,4 +1,4 @@
-//! What a sample says of the wire: the calls it makes, what it sends and what it reads.
+//! A call of a code sample: method, URL, headers, query, body, and the response fields that the sample reads.
 
 use serde_json::Value;
 
@@ -7,40 +7,40 @@ use crate::source::Span;
 use crate::subject::url::UrlText;
 use crate::subject::{FieldPath, Method};
 
-/// A value and where it stands.
+/// A value and its place on the page.
 #[derive(Clone, Debug)]
 pub struct Spanned<T> {
     /// The value.
     pub value: T,
-    /// Where it stands.
+    /// The place of the value.
     pub span: Span,
 }
 
 /// One request that a sample makes.
 #[derive(Clone, Debug)]
 pub struct Call {
-    /// The method, as the sample says it or as the library's default; none where it is not known.
+    /// The method that the sample names, or the default of its HTTP library; `None` if it is unknown.
     pub method: Option<Spanned<Method>>,
     /// The URL.
     pub url: Spanned<UrlText>,
     /// The headers, in the order of the sample.
     pub headers: Vec<SentParameter>,
-    /// The query parameters that stand outside of the URL.
+    /// The query parameters that the sample passes apart from the URL.
     pub query: Vec<SentParameter>,
-    /// Whether there may be more parameters, which cannot be followed.
+    /// Whether the call may send further query parameters that could not be followed.
     pub more_query: bool,
-    /// The media type, where the way of sending settles it: `json=` does.
+    /// The media type, if the argument implies it: `json=` does.
     pub media_type: Option<Spanned<&'static str>>,
-    /// The body.
+    /// The request body.
     pub body: Option<WrittenValue>,
-    /// The fields of the decoded response that the sample goes on to use.
+    /// The fields of the decoded response that the sample reads.
     pub reads: Vec<FieldRead>,
     /// The whole call.
     pub span: Span,
 }
 
 impl Call {
-    /// A call of which no more is known yet; `span` is the whole of it.
+    /// A call with only a method and a URL; `span` is the place of the whole call.
     #[must_use]
     pub fn new(method: Option<Spanned<Method>>, url: Spanned<UrlText>, span: Span) -> Self {
         Call {
@@ -57,22 +57,23 @@ impl Call {
     }
 }
 
-/// A field of a decoded response that a sample uses.
+/// A field of a decoded response that a sample reads.
 #[derive(Clone, Debug)]
 pub struct FieldRead {
-    /// The way to it.
+    /// The path of the field in the response body.
     pub path: FieldPath,
-    /// Where its name stands.
+    /// The place of the field's name.
     pub span: Span,
-    /// Whether it is read where the call has failed, or to find out: then it need not be there.
+    /// Whether the sample reads the field after a failed call, or to test whether it exists. Then the
+    /// response may lack it.
     pub probes: bool,
 }
 
-/// A header or query parameter that is sent.
+/// A header or query parameter of a request.
 #[derive(Clone, Debug)]
 pub struct SentParameter {
-    /// Its name.
+    /// The name.
     pub name: Spanned<String>,
-    /// Its value; none where it is not known. Of a credential, the scheme is enough.
+    /// The value; `None` if it is unknown. For a credential, the scheme is sufficient.
     pub value: Option<Value>,
 }

@@ -1,27 +1,27 @@
-//! What a page says of the past: changelogs and release notes.
+//! Recognises changelogs and release notes: pages, sections and tabs that describe past behaviour.
 
 use std::ops::Range;
 
-/// What such a page or section is called, without signs and in lower case.
+/// Names of changelog pages and sections, letters only and in lower case.
 const NAMES: &[&str] =
     &["changelog", "changelogs", "releasenotes", "releasehistory", "versionhistory", "revisionhistory"];
 
-/// What the name of a folder of such pages has in it, among other words.
+/// Words in the name of a folder with changelog pages, letters only and in lower case.
 const IN_FOLDERS: &[&str] = &["changelog", "releasenotes", "breakingchanges", "changenotices"];
 
-/// Whether a page says by its place that it tells what changed: `docs/changelog/2024-10.mdx`.
+/// Whether the path of a page marks it as a changelog: `docs/changelog/2024-10.mdx`.
 pub(super) fn is_page(file: &str) -> bool {
     let mut parts = file.split(['/', '\\']).rev().map(|part| part.split('.').next().unwrap_or(part));
     let page = parts.next().unwrap_or_default();
     is_name(page) || parts.any(|folder| IN_FOLDERS.iter().any(|name| letters(folder).contains(name)))
 }
 
-/// Whether a heading, or the name of a folder, is what such a section is called.
+/// Whether a heading or file name is the name of a changelog: "Release notes".
 pub(super) fn is_name(text: &str) -> bool {
     NAMES.contains(&letters(text).as_str())
 }
 
-/// Whether the title of a tab tells the first half of before and after.
+/// Whether the title of a tab contains the word "before", as in "Python (Before: carts)".
 pub(super) fn is_before(title: &str) -> bool {
     title.to_lowercase().split(|c: char| !c.is_alphanumeric()).any(|word| word == "before")
 }
@@ -30,17 +30,18 @@ fn letters(text: &str) -> String {
     text.chars().filter(char::is_ascii_alphabetic).map(|letter| letter.to_ascii_lowercase()).collect()
 }
 
-/// The sections of a page that tell what changed.
+/// Collects the changelog sections of a page.
 #[derive(Debug, Default)]
 pub(super) struct ChangelogSections {
-    /// Their bytes.
+    /// The byte ranges of the sections that have ended.
     sections: Vec<Range<usize>>,
-    /// The depth of the heading of the one that is open, and its begin.
+    /// The heading depth and the start offset of the section that has not ended.
     open: Option<(u8, usize)>,
 }
 
 impl ChangelogSections {
-    /// A heading stands at `start`: it ends sections as deep as it or deeper, and may begin one.
+    /// Reads the heading at `start`: it ends an open section of the same or a greater depth, and may begin a
+    /// new one.
     pub(super) fn heading(&mut self, depth: u8, text: &str, start: usize) {
         if self.open.is_some_and(|(open, _)| depth <= open) {
             self.end(start);
@@ -50,7 +51,7 @@ impl ChangelogSections {
         }
     }
 
-    /// All of them, on a page that ends there.
+    /// The byte ranges of all changelog sections; `end` is the length of the page.
     pub(super) fn sections(mut self, end: usize) -> Vec<Range<usize>> {
         self.end(end);
         self.sections

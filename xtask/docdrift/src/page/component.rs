@@ -1,5 +1,5 @@
-//! What a component says of the parameter or field that it describes: its name, and what its attributes
-//! declare.
+//! Reads components that describe a parameter or field, such as `<ParamField>`: its name, and the
+//! properties that the attributes declare.
 
 use serde_json::{Value, json};
 
@@ -19,17 +19,19 @@ use crate::source::parsed::{Gap, Parsed};
 /// A parameter or field that a component describes.
 #[derive(Clone, Debug)]
 pub(super) struct DescribedField {
-    /// Its name below those of the components around it: `customer.address.city`.
+    /// Its path, with the names of the components around it: `customer.address.city`.
     pub(super) path: String,
+    /// The part of the operation that contains it; `None` if it is unknown.
     pub(super) part: Option<OperationPart>,
 }
 
 impl DescribedField {
-    /// The field that a component describes; none for other components. One without a name that can be
-    /// read is a gap.
+    /// The field that a component describes; `None` for other components. A description without a readable
+    /// name is a gap.
     ///
-    /// `outer` is the field that it stands in, `part` what the headings above say.
-    pub(super) fn told(
+    /// `outer` is the field of the component around it. `part` is the part of the operation that the headings
+    /// above name.
+    pub(super) fn of_component(
         component: &Component,
         outer: Option<&DescribedField>,
         part: Option<OperationPart>,
@@ -41,7 +43,7 @@ impl DescribedField {
             let attribute = component.attributes.iter().find(|attribute| attribute.name == *key)?;
             Some((attribute, location.part(part)))
         });
-        let Some((attribute, told)) = found else {
+        let Some((attribute, implied_part)) = found else {
             let reason = "a component that describes a parameter or field, without its name".to_owned();
             return Parsed { value: None, gaps: vec![Gap { span: component.span, reason }] };
         };
@@ -54,42 +56,42 @@ impl DescribedField {
         }
         Parsed::whole(Some(match outer {
             Some(outer) => {
-                DescribedField { path: format!("{}.{name}", outer.path), part: outer.part.or(told) }
+                DescribedField { path: format!("{}.{name}", outer.path), part: outer.part.or(implied_part) }
             }
-            None => DescribedField { path: name.to_owned(), part: told },
+            None => DescribedField { path: name.to_owned(), part: implied_part },
         }))
     }
 
-    /// The name of the field itself.
+    /// The last name of the path.
     pub(super) fn name(&self) -> &str {
         self.path.rsplit('.').next().unwrap_or(&self.path)
     }
 
-    /// What is promised of the field.
+    /// A promise about the field.
     pub(super) fn promise(&self, kind: ClaimKind, value: Value, span: Span, within: &SectionPath) -> Promise {
         let about = PromiseSubject::Name(self.path.clone(), self.part);
         Promise { about, kind, value, span, origin: Origin::Component, within: within.clone(), table: 0 }
     }
 
-    /// What the attributes of its component promise.
+    /// The promises of the component: that the field exists, and the properties that its attributes declare.
     pub(super) fn attributes(&self, component: &Component, within: &SectionPath) -> Parsed<Vec<Promise>> {
         let description = components::description(&component.name);
         let known = description.map_or(components::PROPERTIES, |description| description.properties);
         let Parsed { value, gaps } = properties(known, &component.attributes);
-        let said = std::iter::once((ClaimKind::Exists, Value::Null)).chain(value);
-        let promises = said.map(|(kind, value)| self.promise(kind, value, component.span, within));
+        let claims = std::iter::once((ClaimKind::Exists, Value::Null)).chain(value);
+        let promises = claims.map(|(kind, value)| self.promise(kind, value, component.span, within));
         Parsed { value: promises.collect(), gaps }
     }
 }
 
-/// What the attributes of a component declare of the field that it describes. A value that is not
-/// understood is a gap.
+/// The properties that the attributes of a component declare for its field. A value that cannot be read is
+/// a gap.
 pub(super) fn properties(
     known: &[(&str, DeclaredProperty)],
     attributes: &[Attribute],
 ) -> Parsed<Vec<(ClaimKind, Value)>> {
     let mut reader = Properties {
-        said: Vec::new(),
+        claims: Vec::new(),
         gaps: Vec::new(),
         required: Ok(None),
         optional: Ok(None),
@@ -105,13 +107,14 @@ pub(super) fn properties(
 }
 
 struct Properties {
-    said: Vec<(ClaimKind, Value)>,
+    claims: Vec<(ClaimKind, Value)>,
     gaps: Vec<Gap>,
-    /// What attributes say of whether the value must be there: `required`, then `optional`. One that
-    /// is not understood leaves it open.
+    /// The value of the attribute `required`. An attribute that cannot be read leaves the requiredness
+    /// undeclared.
     required: CellReading<bool>,
+    /// The value of the attribute `optional`.
     optional: CellReading<bool>,
-    /// What the type says of that.
+    /// The requiredness that the type declares, as in `string?`.
     in_type: Option<bool>,
 }
 
@@ -133,7 +136,7 @@ impl Properties {
         let text = unquoted(&attribute.value);
         match type_expression::read(text) {
             Some(expression) => {
-                self.said.extend(expression.claims());
+                self.claims.extend(expression.claims());
                 self.in_type = expression.required;
                 self.gaps.extend(expression.gap(attribute.span));
             }
@@ -153,7 +156,7 @@ impl Properties {
 
     fn push(&mut self, kind: ClaimKind, read: CellReading<Value>, attribute: &Attribute) {
         self.push_gap(kind, &read, attribute);
-        self.said.extend(read.ok().flatten().map(|value| (kind, value)));
+        self.claims.extend(read.ok().flatten().map(|value| (kind, value)));
     }
 
     fn push_gap<T>(&mut self, kind: ClaimKind, read: &CellReading<T>, attribute: &Attribute) {
@@ -163,25 +166,24 @@ impl Properties {
     }
 
     fn finish(mut self) -> Parsed<Vec<(ClaimKind, Value)>> {
-        // What an answer is said to have always, and what a caller must send, are two things; a field
-        // without the mark need not be optional.
+        // A field without the attribute `required` may still be required, so only declared values count.
         let required = match (self.required, self.optional) {
             (Ok(Some(required)), _) => Some(required),
             (Ok(None), Ok(Some(optional))) => Some(!optional),
             (Ok(None), Ok(None)) => self.in_type,
             _ => None,
         };
-        self.said.extend(required.map(|required| (ClaimKind::Required, json!(required))));
-        Parsed { value: self.said, gaps: self.gaps }
+        self.claims.extend(required.map(|required| (ClaimKind::Required, json!(required))));
+        Parsed { value: self.claims, gaps: self.gaps }
     }
 }
 
-/// The text of an attribute without the quotes of an expression: `{"a"}`.
+/// The text of an attribute without quotes, such as those in the expression `{"a"}`.
 fn unquoted(text: &str) -> &str {
     text.trim().trim_matches(['"', '\'', '`'])
 }
 
-/// Whether a value is computed: an expression that is no text, number or truth value.
+/// Whether a value is computed: an expression that is no literal string, number, boolean or null.
 fn is_computed(attribute: &Attribute) -> bool {
     let is_known = |text: &str| {
         text.starts_with(['"', '\'', '`'])
@@ -203,7 +205,7 @@ fn literal(attribute: &Attribute) -> CellReading<Value> {
     if is_computed(attribute) { Err(Unreadable) } else { cell::literal(unquoted(&attribute.value)) }
 }
 
-/// A list of values: `a, b` as a text, `["a", "b"]` as an expression.
+/// The values of a list: `a, b` as a string, `["a", "b"]` as an expression.
 fn values(attribute: &Attribute) -> CellReading<Value> {
     let text = attribute.value.trim().replace('\'', "\"");
     let items = text.strip_prefix('[').and_then(|rest| rest.strip_suffix(']'));

@@ -1,7 +1,7 @@
-//! What the components of documentation frameworks mean: one table for each dialect.
+//! The meaning of MDX components of documentation frameworks: one table for each framework.
 //!
-//! A new dialect is a new file with its table, and its line in [`DIALECTS`]. Components with the same
-//! name mean the same in every dialect.
+//! To add a framework, add a file with its table and a line in [`DIALECTS`]. Components with the same name
+//! have the same meaning in all tables.
 
 mod docusaurus;
 mod fern;
@@ -12,55 +12,56 @@ use super::block_context::Component;
 use super::promise::OperationPart;
 use crate::subject::ParameterLocation;
 
-/// The components of a documentation framework, by name.
+/// The components of a documentation framework: each name with its meanings.
 type ComponentDialect = &'static [(&'static str, &'static [ComponentMeaning])];
 
 const DIALECTS: &[ComponentDialect] =
     &[docusaurus::COMPONENTS, fern::COMPONENTS, mintlify::COMPONENTS, readme::COMPONENTS];
 
-/// What a component means for what stands in it.
+/// What a component means for its content.
 #[derive(Debug, PartialEq)]
 enum ComponentMeaning {
-    /// It describes a parameter or field.
+    /// The component describes a parameter or field.
     Describes(&'static Description),
-    /// What stands in it side by side is one thing in several forms.
+    /// The children of the component are alternatives, such as one sample in several languages.
     Alternatives {
-        /// Whether these are fences right in it, so that the sentence before it introduces each of them.
+        /// Whether the alternatives are fences directly inside the component. Then the sentence before the
+        /// component introduces each of them.
         of_fences: bool,
     },
-    /// It is one of several forms.
+    /// The component is one of several alternatives.
     Alternative,
-    /// Its examples are requests.
+    /// The examples in the component are requests.
     ShowsRequests,
-    /// Its examples are responses.
+    /// The examples in the component are responses.
     ShowsResponses,
-    /// It stands for the file that this attribute names.
+    /// The component includes the file that this attribute names.
     Includes(&'static str),
 }
 
 /// How a component describes a parameter or field.
 #[derive(Debug, PartialEq)]
 pub(super) struct Description {
-    /// The attributes that hold its name, each with the part of the operation that it implies. The
-    /// first that is there counts.
+    /// The attributes that can contain the name, each with the part of the operation that it implies. The
+    /// first of them that the component has is used.
     pub(super) names: &'static [(&'static str, ImpliedPart)],
-    /// The attributes that declare something of it.
+    /// The attributes that declare a property.
     pub(super) properties: &'static [(&'static str, DeclaredProperty)],
 }
 
 /// The part of an operation that the name of an attribute implies.
 #[derive(Clone, Copy, Debug, PartialEq)]
 pub(super) enum ImpliedPart {
-    /// This part: `<ParamField query="limit">`.
+    /// A fixed part: `<ParamField query="limit">` is a query parameter.
     OperationPart(OperationPart),
     /// The part that the headings above name.
     OfHeading,
-    /// A response, unless the headings above name a request.
+    /// A response; an error response if the headings above name one, and unknown if they name a request.
     Response,
 }
 
 impl ImpliedPart {
-    /// The part of the operation, where the headings above name this one.
+    /// The implied part, given the part that the headings above name; `None` if it is unknown.
     pub(super) fn part(self, of_heading: Option<OperationPart>) -> Option<OperationPart> {
         match (self, of_heading) {
             (ImpliedPart::OperationPart(part), _) => Some(part),
@@ -74,7 +75,7 @@ impl ImpliedPart {
     }
 }
 
-/// What an attribute declares of the field that its component describes.
+/// The property that an attribute of a component declares for the described field.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(super) enum DeclaredProperty {
     Type,
@@ -87,8 +88,8 @@ pub(super) enum DeclaredProperty {
     Maximum,
 }
 
-/// The attributes of a component that describes a parameter or field. `placeholder` shows what one may
-/// type, and `deprecated` is found wherever a page has the word: neither is a claim of its own.
+/// The attributes that declare properties of a parameter or field. `placeholder` and `deprecated` are left
+/// out: the first is only an example, and the word `deprecated` is found by a search of the page's text.
 pub(super) const PROPERTIES: &[(&str, DeclaredProperty)] = &[
     ("type", DeclaredProperty::Type),
     ("format", DeclaredProperty::Format),
@@ -103,14 +104,14 @@ pub(super) const PROPERTIES: &[(&str, DeclaredProperty)] = &[
     ("maximum", DeclaredProperty::Maximum),
 ];
 
-/// A component that describes a parameter or a field of a request: Mintlify and Fern share it.
+/// A component that describes a parameter or a request field, in Mintlify and Fern.
 const PARAMETER: Description = Description {
     names: &[
         ("query", ImpliedPart::OperationPart(OperationPart::Parameters(ParameterLocation::Query))),
         ("header", ImpliedPart::OperationPart(OperationPart::Parameters(ParameterLocation::Header))),
         ("cookie", ImpliedPart::OperationPart(OperationPart::Parameters(ParameterLocation::Cookie))),
         ("body", ImpliedPart::OperationPart(OperationPart::Request)),
-        // Mintlify has parameters of the path here, Fern whatever there is.
+        // Mintlify uses `path` for path parameters, Fern for any kind of parameter.
         ("path", ImpliedPart::OfHeading),
         ("name", ImpliedPart::OfHeading),
     ],
@@ -128,7 +129,7 @@ fn means(name: &str, is_wanted: impl Fn(&ComponentMeaning) -> bool) -> bool {
     meanings(name).any(is_wanted)
 }
 
-/// How a component of this name describes a parameter or field; none where it does not.
+/// How a component with this name describes a parameter or field; `None` if it does not.
 pub(super) fn description(name: &str) -> Option<&'static Description> {
     meanings(name).find_map(|meaning| match meaning {
         ComponentMeaning::Describes(description) => Some(*description),
@@ -136,33 +137,33 @@ pub(super) fn description(name: &str) -> Option<&'static Description> {
     })
 }
 
-/// Whether what stands side by side in it is one thing in several forms.
+/// Whether the children of a component with this name are alternatives.
 pub(super) fn holds_alternatives(name: &str) -> bool {
     means(name, |meaning| matches!(meaning, ComponentMeaning::Alternatives { .. }))
 }
 
-/// Whether the fences right in it are one sample in several forms.
+/// Whether the fences directly inside a component with this name are alternatives.
 pub(super) fn holds_alternative_fences(name: &str) -> bool {
     means(name, |meaning| *meaning == ComponentMeaning::Alternatives { of_fences: true })
 }
 
-/// Whether it is one of several forms.
+/// Whether a component with this name is one of several alternatives.
 pub(super) fn is_alternative(name: &str) -> bool {
     means(name, |meaning| *meaning == ComponentMeaning::Alternative)
 }
 
-/// Whether its examples are requests.
+/// Whether the examples in a component with this name are requests.
 pub(super) fn shows_requests(name: &str) -> bool {
     means(name, |meaning| *meaning == ComponentMeaning::ShowsRequests)
 }
 
-/// Whether its examples are responses.
+/// Whether the examples in a component with this name are responses.
 pub(super) fn shows_responses(name: &str) -> bool {
     means(name, |meaning| *meaning == ComponentMeaning::ShowsResponses)
 }
 
-/// The path of the file that a component of its dialect stands for: `Some(None)` where it is such a
-/// component and does not name the file.
+/// The path that a component includes by an attribute: `Some(None)` if the component can include a file but
+/// does not name one, `None` if it cannot.
 pub(super) fn included(component: &Component) -> Option<Option<&str>> {
     meanings(&component.name).find_map(|meaning| match meaning {
         ComponentMeaning::Includes(attribute) => Some(component.attribute(attribute)),

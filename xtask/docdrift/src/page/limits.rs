@@ -19,7 +19,7 @@ pub(super) const MAX_REPAIR_ATTEMPTS: usize = 100;
 /// whole page, so a large page gets fewer attempts than [`MAX_REPAIR_ATTEMPTS`].
 pub(super) const MAX_REPAIR_BYTES: usize = 6 << 20;
 
-/// Number of failures of tags with one name, after which all tags with this name are blanked out at once.
+/// Number of failures of tags with one name, at which all tags with this name are blanked out at once.
 /// Each attempt parses the whole page, so blanking out tag after tag takes too many attempts.
 pub(super) const MAX_FAILURES_PER_TAG: usize = 3;
 

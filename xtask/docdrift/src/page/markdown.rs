@@ -1,9 +1,9 @@
-//! Takes a page apart into fences and sentences: as MDX first, as GitHub's Markdown where that
-//! is not possible.
+//! Splits a Markdown page into fences, tables, components and sentences: parsed as MDX, or else as GitHub
+//! Flavored Markdown.
 //!
-//! Components such as `<CodeGroup>` hold fences and lists, and only an MDX parser sees them there.
-//! But MDX refuses a page for one stray `<token>`; it is blanked out, and where that does not help
-//! the page is read again without components. A gap says so.
+//! Components such as `<CodeGroup>` contain fences and lists, and only an MDX parser finds them there.
+//! But an MDX parser rejects a page with one stray `<token>`. The page is repaired; if that fails, it is
+//! parsed again without components, and a gap reports this.
 
 mod component;
 mod links;
@@ -29,59 +29,59 @@ use super::promise;
 use super::promise::{OperationPart, Promise};
 use super::snippet;
 use super::snippet::Snippets;
-use super::source_map::lift;
+use super::source_map::map_to_file;
 use super::{mdx_repair, prose, table};
 use crate::source::parsed::{Gap, Parsed};
 use crate::source::{Excerpt, FileId, Files, Span};
 
-/// The parts of a page.
+/// The blocks of a page, by kind.
 #[derive(Debug, Default)]
 pub(crate) struct PageBlocks {
     /// The fences, in the order of the page.
     pub fences: Vec<Fence>,
-    /// The paragraphs, list items and the like, as their readers see them, in the order of the page.
+    /// The text of paragraphs, list items, headings and table cells, in the order of the page.
     pub sentences: Vec<Sentence>,
-    /// What its tables of parameters and its components promise; their cells are no sentences.
+    /// The promises of parameter tables and components. The cells of these tables are not in `sentences`.
     pub promises: Vec<Promise>,
-    /// The operations that it speaks of outside of fences.
+    /// The operations that the page mentions outside of fences.
     pub mentions: Vec<OperationMention>,
-    /// The addresses of its links within the site, as they are written.
+    /// The addresses of links within the site, as the page writes them.
     pub links: Vec<Spanned<String>>,
-    /// The files that it takes parts from, each once.
+    /// The files of the included snippets, each once.
     pub parts: Vec<FileId>,
-    /// The address that its front matter gives it.
+    /// The page's address, if the front matter sets one.
     pub slug: Option<String>,
-    /// What its front matter says.
+    /// The operation that the front matter names.
     pub head: Option<FrontMatter>,
-    /// Its parts that tell what changed when, or what held before.
+    /// The parts of the page that describe past behaviour, such as a changelog.
     pub past: Vec<Span>,
 }
 
-/// A paragraph, list item or heading.
+/// The text of a paragraph, heading or table cell.
 #[derive(Debug)]
 pub(crate) struct Sentence {
-    /// What it says.
+    /// The text, with inline code in back quotes.
     pub text: Excerpt,
-    /// The sections that it stands in.
+    /// The sections that contain it.
     pub within: SectionPath,
 }
 
 /// A fenced block.
 #[derive(Clone, Debug)]
 pub(crate) struct Fence {
-    /// The first word of its info string.
+    /// The first word of the info string; empty if there is none.
     pub language: String,
-    /// The rest of its info string.
+    /// The rest of the info string.
     pub meta: Option<Spanned<String>>,
-    /// What it holds.
+    /// The content.
     pub text: Excerpt,
-    /// Its first line.
+    /// The opening line.
     pub span: Span,
-    /// Where it stands.
+    /// The headings, components and sentence around the fence.
     pub context: BlockContext,
 }
 
-/// Takes a page apart, and the parts that it takes from others where they stand.
+/// Splits a page into blocks and reads each snippet at the place where the page includes it.
 #[must_use]
 pub(crate) fn read(files: &Files, file: FileId, snippets: &Snippets) -> Parsed<PageBlocks> {
     let mut gaps = Vec::new();
@@ -98,7 +98,7 @@ pub(crate) fn read(files: &Files, file: FileId, snippets: &Snippets) -> Parsed<P
         depths: Vec::new(),
         fields: Vec::new(),
         tables: 0,
-        taken: 0,
+        included: 0,
         within: vec![file],
         blocks: PageBlocks::default(),
         gaps,
@@ -110,7 +110,8 @@ pub(crate) fn read(files: &Files, file: FileId, snippets: &Snippets) -> Parsed<P
     Parsed { value: reader.blocks, gaps: reader.gaps }
 }
 
-/// The tree of a page, and its text as it was parsed.
+/// The syntax tree of a page and the text as it was parsed. The tree is `None` if the page is not valid
+/// Markdown either.
 fn parse<'f>(files: &'f Files, file: FileId, gaps: &mut Vec<Gap>) -> (Option<Node>, Cow<'f, str>) {
     let text = mdx_repair::without_tangles(file, files.file(file).text(), gaps);
     let mdx = Constructs { frontmatter: true, gfm_table: true, gfm_strikethrough: true, ..Constructs::mdx() };
@@ -146,25 +147,27 @@ fn refused(file: FileId, message: &Message) -> Gap {
 struct MarkdownReader<'t> {
     files: &'t Files,
     snippets: &'t Snippets,
-    /// The files that components stand for.
+    /// The paths of imported snippets, by the name of the component.
     imports: BTreeMap<String, String>,
     text: &'t str,
     file: FileId,
-    /// The part of an operation that the last heading tells.
+    /// The part of the operation that the headings above name.
     part: Option<OperationPart>,
-    /// What it has seen of the past.
+    /// The changelog sections so far.
     past: ChangelogSections,
-    /// Where the reader is.
+    /// The headings, components and sentence around the current node.
     context: BlockContext,
     /// The depths of the headings above.
     depths: Vec<u8>,
-    /// The fields whose components the reader is in, with how many components were around each.
+    /// The fields described by the components around the current node, outermost first, each with the number
+    /// of open components including its own.
     fields: Vec<(usize, DescribedField)>,
-    /// How many tables of parameters there were.
+    /// The number of parameter tables so far.
     tables: usize,
-    /// How many parts were taken.
-    taken: usize,
-    /// The files that it is within: a part that holds itself has an end.
+    /// The number of included snippets so far.
+    included: usize,
+    /// The page and the snippets that contain the current node, outermost first: a snippet that includes
+    /// itself is not read again.
     within: Vec<FileId>,
     blocks: PageBlocks,
     gaps: Vec<Gap>,
@@ -181,7 +184,7 @@ impl MarkdownReader<'_> {
             Node::Yaml(yaml) => self.front_matter(yaml),
             Node::Heading(heading) => {
                 self.heading(heading.depth, node.to_string());
-                // A heading that says nothing of it goes on with what is above it.
+                // A heading that names no part inherits the part of the headings above it.
                 self.part =
                     self.context.headings.iter().rev().find_map(|heading| OperationPart::told(heading));
                 if let Some(position) = &heading.position {
@@ -194,7 +197,7 @@ impl MarkdownReader<'_> {
                 self.context.lead = Some(node.to_string());
                 self.sentence(node);
                 self.mentions_of_paragraph(node);
-                // A component of one line is a part of a paragraph.
+                // The parser puts a component on one line into a paragraph.
                 let field = |child: &&Node| matches!(child, Node::MdxJsxTextElement(element) if component::describes(element.name.as_deref()));
                 node.children().into_iter().flatten().filter(field).for_each(|child| self.node(child));
             }
@@ -225,8 +228,8 @@ impl MarkdownReader<'_> {
         let Some(position) = &yaml.position else { return };
         let (start, end) = (position.start.offset, position.end.offset);
         let begin = self.text[start..end].find('\n').map_or(end, |first| start + first + 1);
-        let front_matter = lift(self.file, self.text, begin..end, &yaml.value);
-        // A part has none that counts.
+        let front_matter = map_to_file(self.file, self.text, begin..end, &yaml.value);
+        // The front matter of a snippet does not apply to the page.
         if self.within.len() > 1 {
             return;
         }
@@ -245,8 +248,8 @@ impl MarkdownReader<'_> {
         self.context.lead = None;
     }
 
-    /// The part of an operation that is described here: as the sentence before says, or the title of
-    /// a component, or the heading.
+    /// The part of the operation that the current node describes: from the sentence before it, the title of
+    /// a component around it, or the headings above.
     fn part(&self) -> Option<OperationPart> {
         let lead = self.context.lead.as_deref().and_then(OperationPart::introduced);
         let titles =
@@ -261,12 +264,12 @@ impl MarkdownReader<'_> {
         let first = raw.find('\n').unwrap_or(raw.len());
         let marker = raw[..first].chars().next().filter(|c| matches!(c, '`' | '~'));
         let Some(marker) = marker else {
-            // An indented block is no fence: it names no language.
+            // Ignore an indented code block: it names no language.
             return;
         };
         let opening = raw.chars().take_while(|c| *c == marker).count();
         let closed = raw.lines().skip(1).last().is_some_and(|last| {
-            // A fence in a quotation has the signs of quotation before its end, too.
+            // In a block quote, `>` precedes the closing marker.
             let last = last.trim_start_matches([' ', '\t', '>']).trim_end();
             last.len() >= opening && last.chars().all(|c| c == marker)
         });
@@ -282,11 +285,12 @@ impl MarkdownReader<'_> {
         self.blocks.fences.push(Fence {
             language: code.lang.clone().unwrap_or_default(),
             meta,
-            text: lift(self.file, self.text, begin..end, &code.value),
+            text: map_to_file(self.file, self.text, begin..end, &code.value),
             span,
             context: self.context.clone(),
         });
-        // What a sentence says of the first block it need not say of the next; tabs are one block.
+        // A sentence introduces only the first block after it. Fences that are alternatives, such as those of a
+        // code group, are one block.
         if !self
             .context
             .components
@@ -297,11 +301,11 @@ impl MarkdownReader<'_> {
         }
     }
 
-    /// Reads a table of parameters; any other has sentences in its cells.
+    /// Reads a parameter table; `false` for any other table, the cells of which are read as sentences.
     fn table(&mut self, table: &Table) -> bool {
         let Some(position) = &table.position else { return false };
         let range = position.start.offset..position.end.offset;
-        // As the page has it: what MDX refuses, such as `string<uuid>`, is no stray sign in a cell.
+        // Read the original text: `string<uuid>` in a cell is a type, although the MDX repair blanks it out.
         let text = self.files.file(self.file).text();
         let Some((promises, _)) = table::read(self.file, text, range, self.part()) else { return false };
         self.tables += 1;
@@ -317,8 +321,8 @@ impl MarkdownReader<'_> {
         }));
         let heading = self.context.headings.last().and_then(|heading| promise::requirement(heading));
         if let Some(required) = heading {
-            let said = promise::required_unless_said(&self.blocks.promises[begin..], required);
-            self.blocks.promises.extend(said);
+            let implied = promise::implied_requiredness(&self.blocks.promises[begin..], required);
+            self.blocks.promises.extend(implied);
         }
         true
     }
@@ -330,13 +334,12 @@ impl MarkdownReader<'_> {
             return;
         }
         match self.fields.last() {
-            // What stands right in the component of a field describes it.
+            // Text directly inside the component of a field describes this field.
             Some((depth, field)) if *depth == self.context.components.len() => {
                 let within = &self.context.within;
-                let said = prose::described(&excerpt, Some(field.name()));
-                let said =
-                    said.into_iter().map(|(kind, value, span)| field.promise(kind, value, span, within));
-                self.blocks.promises.extend(said);
+                let claims = prose::described(&excerpt, Some(field.name())).into_iter();
+                let promises = claims.map(|(kind, value, span)| field.promise(kind, value, span, within));
+                self.blocks.promises.extend(promises);
             }
             _ => {
                 let within = self.context.within.clone();
@@ -345,12 +348,12 @@ impl MarkdownReader<'_> {
         }
     }
 
-    /// The text of a node; inline code may keep its quotes.
+    /// Appends the text of a node to an excerpt; `quotes` keeps the back quotes of inline code.
     fn text_of(&mut self, node: &Node, excerpt: &mut Excerpt, quotes: bool) {
         let value = match node {
             Node::Text(text) => Some((text.value.as_str(), &text.position)),
             Node::InlineCode(code) => Some((code.value.as_str(), &code.position)),
-            // `/orders/{id}` is no place for code, whatever MDX takes it for.
+            // MDX parses `{id}` in `/orders/{id}` as an expression. It is text where a path may be.
             Node::MdxTextExpression(code) => code
                 .position
                 .as_ref()
@@ -364,9 +367,9 @@ impl MarkdownReader<'_> {
             if quoted {
                 excerpt.push("`", range.start);
             }
-            let lifted = lift(self.file, self.text, range.clone(), value);
-            for (at, line) in lines(lifted.text()) {
-                let from = lifted.span(at..at + line.len().max(1)).start;
+            let mapped = map_to_file(self.file, self.text, range.clone(), value);
+            for (at, line) in lines(mapped.text()) {
+                let from = mapped.span(at..at + line.len().max(1)).start;
                 excerpt.push(line, from as usize);
             }
             if quoted {
@@ -379,7 +382,7 @@ impl MarkdownReader<'_> {
     }
 }
 
-/// The lines of a text, breaks included, each with its offset.
+/// The lines of a text with their line breaks, each with its byte offset.
 fn lines(text: &str) -> impl Iterator<Item = (usize, &str)> {
     text.split_inclusive('\n').scan(0, |at, line| {
         let start = *at;

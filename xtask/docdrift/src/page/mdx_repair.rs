@@ -1,8 +1,8 @@
-//! A page that MDX refuses, made fit for it: a stray sign is blanked out where the parser stumbles.
+//! Repairs a page that is not valid MDX: blanks out each sign at which the parser fails.
 //!
-//! Pages are written for renderers that take more than the parser does: `<token>` in a sentence, a
-//! curly bracket, a comment of HTML, `<br>`. Each such sign costs a blank, not the components of the
-//! whole page. Nothing moves.
+//! Pages are written for renderers that accept more than the parser does: `<token>` in a sentence, a
+//! curly bracket, an HTML comment, `<br>`. Replacing such a sign by a blank keeps the components of the
+//! page readable. Offsets do not change.
 
 use std::borrow::Cow;
 use std::collections::BTreeMap;
@@ -19,8 +19,8 @@ use super::limits::{
 use crate::source::parsed::Gap;
 use crate::source::{FileId, Span};
 
-/// The text with lines that are nothing but tangled marks blanked out, each a gap. Every other
-/// byte stays where it was.
+/// Blanks out the lines that would take the Markdown parser too long, and adds a gap for each of them.
+/// The offsets of all other bytes stay the same.
 pub(super) fn without_tangles<'t>(file: FileId, text: &'t str, gaps: &mut Vec<Gap>) -> Cow<'t, str> {
     let mut tangled = Vec::new();
     let (mut at, mut nested) = (0, 0);
@@ -43,7 +43,8 @@ pub(super) fn without_tangles<'t>(file: FileId, text: &'t str, gaps: &mut Vec<Ga
     Cow::Owned(kept)
 }
 
-/// Why a line costs the parser too much; `nested` counts what [`MAX_NESTED_CONTAINERS`] limits.
+/// The reason why a line would take the parser too long; `None` if it can be parsed. `nested` counts the
+/// page's containers for [`MAX_NESTED_CONTAINERS`].
 fn tangle(line: &str, nested: &mut usize) -> Option<&'static str> {
     const TANGLED: &str = "a line with too many marks to be read";
     let is_mark = |c: &char| matches!(c, '*' | '_' | '[' | '!' | '|');
@@ -52,7 +53,7 @@ fn tangle(line: &str, nested: &mut usize) -> Option<&'static str> {
     }
     let containers = containers(line);
     let indent = line.len() - line.trim_start_matches(' ').len();
-    // An item may be indented by two columns for each list around it.
+    // Each list around an item indents it by at least two columns.
     if containers > 0 && containers + indent / 2 > MAX_CONTAINER_DEPTH {
         return Some(TANGLED);
     }
@@ -65,7 +66,7 @@ fn tangle(line: &str, nested: &mut usize) -> Option<&'static str> {
     None
 }
 
-/// How many lists and block quotes a line begins with, one inside of the other.
+/// The number of nested lists and block quotes that a line begins with: 3 for `> - 1. a`.
 fn containers(line: &str) -> usize {
     let mut rest = line.trim_start_matches([' ', '\t']);
     let mut count = 0;
@@ -82,19 +83,20 @@ fn containers(line: &str) -> usize {
     }
 }
 
-/// Whether a panic at this place of the code is the Markdown parser's: it is caught, and becomes a gap.
+/// Whether a panic in this source file comes from the Markdown parser. Such a panic is caught and becomes
+/// a gap.
 #[must_use]
 pub fn is_caught(file: &str) -> bool {
     file.replace('\\', "/").rsplit('/').any(|part| part.starts_with("markdown-"))
 }
 
-/// Parses a page; where the parser itself fails, that is what it says of the page.
+/// Parses a page into a syntax tree.
 ///
 /// # Errors
 ///
-/// What the parser says.
+/// The parser's message. A panic of the parser is an error too.
 pub(super) fn parse(text: &str, options: &ParseOptions) -> Result<Node, Message> {
-    // Nothing of a parse outlives it, so nothing can be left half done.
+    // A parse leaves no state behind, so a panic cannot leave broken state.
     let parsed = std::panic::catch_unwind(std::panic::AssertUnwindSafe(|| to_mdast(text, options)));
     parsed.unwrap_or_else(|_| {
         Err(Message {
@@ -106,19 +108,20 @@ pub(super) fn parse(text: &str, options: &ParseOptions) -> Result<Node, Message>
     })
 }
 
-/// A page that was read, and what had to be blanked out for that.
+/// A parsed page and the signs that were blanked out for it.
 pub(super) struct Repaired<'t> {
     pub(super) root: Node,
+    /// The text as it was parsed, with blanks in place of the signs.
     pub(super) text: Cow<'t, str>,
-    /// What is no comment, and was taken out.
+    /// The byte ranges of the signs that made the parser fail, without HTML comments.
     pub(super) strays: Vec<Range<usize>>,
 }
 
-/// Reads a page as MDX.
+/// Parses a page as MDX and repairs it where that is necessary.
 ///
 /// # Errors
 ///
-/// What the parser says of the page as it stands, where no blank helps.
+/// The parser's message for the original text, if the page cannot be repaired.
 pub(super) fn read<'t>(text: Cow<'t, str>, options: &ParseOptions) -> Result<Repaired<'t>, Box<Message>> {
     let first = match parse(&text, options) {
         Ok(root) => return Ok(Repaired { root, text, strays: Vec::new() }),
@@ -162,7 +165,7 @@ fn tag(text: &str) -> Option<&str> {
     (end > 0).then(|| &name[..end])
 }
 
-/// Where the tags of that name begin, outside of fences.
+/// The range of each `<` that begins a tag with this name, outside of fences.
 fn tags(text: &str, name: &str) -> Vec<Range<usize>> {
     let mut found = Vec::new();
     let (mut at, mut in_fence) = (0, false);
@@ -178,11 +181,12 @@ fn tags(text: &str, name: &str) -> Vec<Range<usize>> {
     found
 }
 
-/// What the parser stumbles over: a comment of HTML, or the sign that opens what it does not understand.
+/// The range to blank out for a parser message: an HTML comment, or the `<` or `{` before the place of the
+/// failure. `None` if there is no such sign.
 fn stray(text: &str, message: &Message) -> Option<Range<usize>> {
-    // The tag that is never closed is told in words: "closing tag for `<br>` (3:5-3:9)".
-    let told = message.reason.rsplit_once('(').and_then(|(_, place)| offset(text, place));
-    let at = told.or_else(|| match message.place.as_deref()? {
+    // The message gives the place of an unclosed tag only in its text: "closing tag for `<br>` (3:5-3:9)".
+    let in_text = message.reason.rsplit_once('(').and_then(|(_, place)| offset(text, place));
+    let at = in_text.or_else(|| match message.place.as_deref()? {
         Place::Point(point) => Some(point.offset),
         Place::Position(position) => Some(position.start.offset),
     })?;
@@ -190,14 +194,14 @@ fn stray(text: &str, message: &Message) -> Option<Range<usize>> {
     let bytes = text.as_bytes();
     let end = (at + 1).min(bytes.len());
     let start = (0..end).rev().find(|at| is_opening(bytes[*at]))?;
-    // A comment is no text of the page, wherever in it the parser gave up.
+    // Blank out the whole comment if the parser failed anywhere inside it.
     let begin = if text[start..].starts_with("<!--") { Some(start) } else { text[..start].rfind("<!--") };
     let comment = begin.and_then(|begin| Some(begin..begin + text[begin..].find("-->")? + "-->".len()));
     Some(comment.filter(|comment| comment.contains(&start)).unwrap_or(start..start + 1))
 }
 
-/// The offset of a place as messages tell it: `3:5-3:9)`. Columns count bytes or characters: the sign
-/// is looked for around there.
+/// The byte offset of the place in a message, such as `3:5-3:9)`. The column may count bytes or
+/// characters, so the result is checked: `None` if no `<` is at the offset.
 fn offset(text: &str, place: &str) -> Option<usize> {
     let (line, column) = place.split(['-', ')']).next()?.split_once(':')?;
     let (line, column): (usize, usize) = (line.parse().ok()?, column.parse().ok()?);

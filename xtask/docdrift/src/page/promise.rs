@@ -1,4 +1,5 @@
-//! A promise of a page: a property, and the thing that has it as the page tells it.
+//! Promises of a page: a property such as `default` or `required`, and how the page names the field or
+//! parameter that has it.
 
 use serde_json::Value;
 
@@ -7,46 +8,47 @@ use super::claim::{ClaimKind, Origin};
 use crate::source::Span;
 use crate::subject::{OperationId, ParameterLocation};
 
-/// What a page promises of a thing.
+/// A property that a page states in text, a table or a component.
 #[derive(Clone, Debug, PartialEq)]
 pub struct Promise {
-    /// How the page tells what it is about.
+    /// The field, parameter or thing that has the property, as the page names it.
     pub about: PromiseSubject,
-    /// What kind of property is promised.
+    /// The property.
     pub kind: ClaimKind,
-    /// Its value.
+    /// The value of the property.
     pub value: Value,
     /// The sentence or cell.
     pub span: Span,
-    /// What it stands in.
+    /// The kind of text that contains the promise.
     pub origin: Origin,
-    /// The sections that it stands in.
+    /// The sections that contain the promise.
     pub within: SectionPath,
-    /// The number of the table on its page; 0 outside of tables.
+    /// The number of the parameter table on its page, from 1; 0 outside of tables.
     pub table: usize,
 }
 
 impl Promise {
-    /// A promise outside of tables, of which no section is known yet.
+    /// A promise outside of tables, without its sections.
     #[must_use]
     pub fn new(about: PromiseSubject, kind: ClaimKind, value: Value, span: Span, origin: Origin) -> Self {
         Promise { about, kind, value, span, origin, within: SectionPath::default(), table: 0 }
     }
 }
 
-/// How a page tells what a promise is about.
+/// How a page names the subject of a promise.
 #[derive(Clone, Debug, PartialEq)]
 pub enum PromiseSubject {
-    /// In words, in lower case: `["redirect", "url"]`.
+    /// The words of a sentence, in lower case: `["redirect", "url"]`.
     Words(Vec<String>),
-    /// By the name on the wire, and the part of the operation where it is, as far as that is told.
+    /// The name in the request or response, and the part of the operation if the page gives it.
     Name(String, Option<OperationPart>),
-    /// By its description alone: the page lost its name.
+    /// The description only: a rendered page has lost the name.
     Description(String, OperationPart),
 }
 
 impl PromiseSubject {
-    /// The same of what stands in there, where it is told by its name.
+    /// The subject as a field of this list: `id` below `lines[]` is `lines[].id`. A subject without a name
+    /// stays as it is.
     #[must_use]
     pub fn below(&self, list: &str) -> PromiseSubject {
         match self {
@@ -56,7 +58,8 @@ impl PromiseSubject {
     }
 }
 
-/// The list whose items a sentence before a table is about: "Each `lines[]` item has:".
+/// The list whose items a table describes, from the sentence before the table: "Each `lines[]` item has:".
+/// `None` if the sentence does not begin with `each` or `every` and a list.
 ///
 /// ```
 /// # use docdrift::list_of_items;
@@ -71,8 +74,8 @@ pub fn list_of_items(text: &str) -> Option<&str> {
     list.ends_with("[]").then_some(list)
 }
 
-/// Whether all that stands under a heading must be sent, or need not: "Required fields", "Optional
-/// query parameters".
+/// Whether a heading declares all fields below it as required (`true`) or optional (`false`): "Required
+/// fields", "Optional query parameters". `None` for other headings.
 ///
 /// ```
 /// # use docdrift::requirement;
@@ -94,32 +97,32 @@ pub fn requirement(heading: &str) -> Option<bool> {
     words.any(|word| NOUNS.contains(&word.trim_end_matches(':'))).then_some(required)
 }
 
-/// That what is listed must be sent, or need not, where its own row does not say it.
-pub(super) fn required_unless_said(listed: &[Promise], required: bool) -> Vec<Promise> {
-    let is_said = |one: &Promise| {
-        listed.iter().any(|other| other.kind == ClaimKind::Required && other.about == one.about)
+/// The requiredness that a heading declares, for each listed field without a requiredness in its own row.
+pub(super) fn implied_requiredness(listed: &[Promise], required: bool) -> Vec<Promise> {
+    let is_declared = |field: &Promise| {
+        listed.iter().any(|other| other.kind == ClaimKind::Required && other.about == field.about)
     };
-    let named = listed.iter().filter(|promise| promise.kind == ClaimKind::Exists && !is_said(promise));
+    let named = listed.iter().filter(|promise| promise.kind == ClaimKind::Exists && !is_declared(promise));
     named
         .map(|promise| Promise { kind: ClaimKind::Required, value: Value::Bool(required), ..promise.clone() })
         .collect()
 }
 
-/// A part of an operation that a page describes under one heading.
+/// A part of an operation: parameters, request body or response.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum OperationPart {
-    /// Its parameters there.
+    /// The parameters in this location.
     Parameters(ParameterLocation),
-    /// What is sent in the body.
+    /// The request body.
     Request,
-    /// What is answered on success.
+    /// The body of a successful response.
     Response,
-    /// What is answered otherwise; with the status, where the page says it.
+    /// The body of an error response, with the status if the page gives it.
     Refusal(Option<u16>),
 }
 
 impl OperationPart {
-    /// The part that a heading or the cell of a table tells: "Query Parameters", `query`, "Returns".
+    /// The part that a heading or a table cell names: "Query Parameters", `query`, "Returns".
     ///
     /// ```
     /// # use docdrift::{ParameterLocation, OperationPart};
@@ -153,7 +156,8 @@ impl OperationPart {
         }
     }
 
-    /// The part that a sentence before a table tells: "These query parameters are known:".
+    /// The part that the sentence before a table names: "These query parameters are known:". `None` if it
+    /// names several.
     ///
     /// ```
     /// # use docdrift::{ParameterLocation, OperationPart};
@@ -174,24 +178,24 @@ impl OperationPart {
             ("response includes", OperationPart::Response),
         ];
         let lower = text.to_ascii_lowercase();
-        let mut told = PHRASES.iter().filter(|(phrase, _)| lower.contains(phrase)).map(|(_, part)| *part);
-        let first = told.next();
-        OperationPart::told(text).or_else(|| first.filter(|first| told.all(|other| other == *first)))
+        let mut named = PHRASES.iter().filter(|(phrase, _)| lower.contains(phrase)).map(|(_, part)| *part);
+        let first = named.next();
+        OperationPart::told(text).or_else(|| first.filter(|first| named.all(|other| other == *first)))
     }
 }
 
-/// How a page says which operation it is about, where no fragment does.
+/// How a page without an OpenAPI fragment names its operation.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub enum Headline {
-    /// By method and path.
+    /// The method and path.
     Operation(OperationId),
-    /// By lines that stand where a title would; one of them may be the summary of an operation.
+    /// Lines in the place of a title; one of them may be the summary of the operation.
     Titles(Vec<String>),
 }
 
 impl Headline {
-    /// The operation that a paragraph is, `GET /orders`; on a rendered page, the method has a line of
-    /// its own, and the path stands before the summary on the next.
+    /// The operation of a paragraph that consists of a method and a path: `GET /orders`. On a rendered
+    /// page, the method has its own line, and a summary may follow the path. `None` for other paragraphs.
     ///
     /// ```
     /// # use docdrift::Headline;

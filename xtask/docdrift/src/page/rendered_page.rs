@@ -1,9 +1,9 @@
-//! The text of a rendered page, copied as it was seen: no fences, no headings, a line a block.
+//! Reads text that was copied from a rendered page: no fences, no Markdown headings, one block per line.
 //!
-//! Renderers put a method and a path on two lines, and tables of parameters below. Others lose the
-//! names of parameters altogether and leave their descriptions, one a line, with bounds and values
-//! behind: `x > 0`, `open, paid`. What stands below which heading is all that such a page says of
-//! where its things are.
+//! Some renderers print the method and the path on two lines, followed by tables of parameters. Others
+//! lose the names of parameters and keep their descriptions, one per line, followed by bounds and values:
+//! `x > 0`, `open, paid`. Only the heading above a description tells which part of the operation (query,
+//! body, response) contains the parameter.
 
 use std::collections::BTreeMap;
 use std::ops::Range;
@@ -17,14 +17,14 @@ use super::{prose, table};
 use crate::source::parsed::{Gap, Parsed};
 use crate::source::{Excerpt, FileId, Span};
 
-/// What such a page says.
+/// The content of a rendered page.
 #[derive(Debug, Default)]
 pub(super) struct RenderedPage {
     pub(super) headline: Option<Headline>,
     pub(super) promises: Vec<Promise>,
 }
 
-/// Reads the text of a rendered page; none where it is something else, such as Markdown.
+/// Reads the text of a rendered page; `None` for any other text, such as Markdown.
 pub(super) fn read(file: FileId, text: &str) -> Option<Parsed<RenderedPage>> {
     let marked = |line: &str| ["#", "```", "~~~", "---", "import "].iter().any(|mark| line.starts_with(mark));
     if text.lines().any(marked) {
@@ -38,19 +38,19 @@ pub(super) fn read(file: FileId, text: &str) -> Option<Parsed<RenderedPage>> {
     if operation.is_none() && first.is_none() {
         return None;
     }
-    let mut reader = RenderedPageReader { file, text, export: RenderedPage::default(), gaps: Vec::new() };
+    let mut reader = RenderedPageReader { file, text, content: RenderedPage::default(), gaps: Vec::new() };
     reader.blocks();
-    reader.export.headline = operation.or_else(|| {
+    reader.content.headline = operation.or_else(|| {
         let all = lines(text);
         let first = all.iter().position(heading)?;
         let titles =
             all[..first].iter().rev().take(MAX_TITLE_LINES).map(|line| text[line.clone()].to_owned());
         Some(Headline::Titles(titles.collect()))
     });
-    Some(Parsed { value: reader.export, gaps: reader.gaps })
+    Some(Parsed { value: reader.content, gaps: reader.gaps })
 }
 
-/// The lines that are not empty, without white space around them.
+/// The byte ranges of the non-empty lines, without surrounding white space.
 fn lines(text: &str) -> Vec<Range<usize>> {
     let mut at = 0;
     let all = text.split_inclusive('\n').map(|raw| {
@@ -61,7 +61,7 @@ fn lines(text: &str) -> Vec<Range<usize>> {
     all.filter(|line| !line.is_empty()).collect()
 }
 
-/// Whether a line is one of the headings that renderers put over a part of an operation.
+/// Whether a line is a heading that renderers print above a part of an operation.
 fn is_heading(line: &str) -> bool {
     OperationPart::told(line).is_some() || matches!(line, "Authorization" | "Authorizations" | "Parameters")
 }
@@ -69,11 +69,11 @@ fn is_heading(line: &str) -> bool {
 struct RenderedPageReader<'t> {
     file: FileId,
     text: &'t str,
-    export: RenderedPage,
+    content: RenderedPage,
     gaps: Vec<Gap>,
 }
 
-/// A description, and what stands behind it.
+/// A description and the lines of values or bounds that follow it.
 struct DescriptionEntry {
     text: Excerpt,
     notes: Vec<Excerpt>,
@@ -91,7 +91,7 @@ impl RenderedPageReader<'_> {
                 table::read(self.file, self.text, line.start..self.text.len(), part)
             {
                 let promises = promises.unload(&mut self.gaps);
-                self.export.promises.extend(promises);
+                self.content.promises.extend(promises);
                 rest = &rest[rest.partition_point(|line| line.start < end)..];
                 continue;
             }
@@ -114,7 +114,7 @@ impl RenderedPageReader<'_> {
                 rest = tail;
             }
             match (part, entries.last_mut()) {
-                (None, _) => self.export.promises.extend(prose::read(&excerpt)),
+                (None, _) => self.content.promises.extend(prose::read(&excerpt)),
                 (Some(_), Some(entry)) if is_note(excerpt.text()) => entry.notes.push(excerpt),
                 (Some(_), _) => entries.push(DescriptionEntry { text: excerpt, notes: Vec::new() }),
             }
@@ -122,7 +122,7 @@ impl RenderedPageReader<'_> {
         self.described(part, entries);
     }
 
-    /// The promises of the descriptions below one heading.
+    /// Adds the promises of the descriptions below one heading.
     fn described(&mut self, part: Option<OperationPart>, entries: Vec<DescriptionEntry>) {
         let Some(part) = part else { return };
         let mut times: BTreeMap<&str, usize> = BTreeMap::new();
@@ -150,7 +150,7 @@ impl RenderedPageReader<'_> {
                 continue;
             }
             let about = PromiseSubject::Description(entry.text.text().to_owned(), part);
-            self.export.promises.extend(
+            self.content.promises.extend(
                 promises
                     .into_iter()
                     .map(|(kind, value, span)| Promise::new(about.clone(), kind, value, span, Origin::Prose)),
@@ -163,19 +163,19 @@ impl RenderedPageReader<'_> {
     }
 }
 
-/// Whether a line goes on with the one before: inline code is put on lines of its own.
+/// Whether a line continues the line before: renderers print inline code on separate lines.
 fn continues(before: &str, line: &str) -> bool {
     let ended = before.ends_with(['.', '!', '?', ':']);
     let prose = !is_note(before) && !is_heading(before) && !ended;
     line.starts_with(',') || (prose && line.starts_with(char::is_lowercase))
 }
 
-/// Whether a line is no sentence, but a value, a list of values or a bound.
+/// Whether a line is a value, a list of values or a bound, and not a sentence.
 fn is_note(line: &str) -> bool {
     !values(line).is_empty() || line.contains(" < ") || line.contains(" > ")
 }
 
-/// The values of a list; empty where the line is none.
+/// The values of a comma-separated list; empty if the line is not such a list.
 fn values(line: &str) -> Vec<&str> {
     let values: Vec<&str> = line.split(',').map(|value| value.trim().trim_matches('"')).collect();
     let one =
@@ -183,7 +183,7 @@ fn values(line: &str) -> Vec<&str> {
     if values.iter().all(one) { values } else { Vec::new() }
 }
 
-/// What a line behind a description says of the value that is described.
+/// The claims of a line below a description about the described parameter.
 fn noted(note: &Excerpt) -> Vec<(ClaimKind, Value, Span)> {
     let values = values(note.text());
     match values.len() {

@@ -1,4 +1,4 @@
-//! Parts that pages share: which file a component stands for, where it was imported from one.
+//! Snippets that pages share: finds the file that a component includes, by import or by attribute.
 
 use std::collections::BTreeMap;
 use std::sync::OnceLock;
@@ -10,29 +10,29 @@ use super::components;
 use crate::source::parsed::Gap;
 use crate::source::{FileId, Files};
 
-/// The files that a page may take parts from, by the last part of their names.
+/// The files that a page may include, by file name.
 #[derive(Debug, Default)]
 pub(crate) struct Snippets {
     by_name: BTreeMap<String, Vec<(String, FileId)>>,
-    /// Many pages take the same part, some of them several times, and parsing is most of what that costs.
+    /// Snippets that are already parsed: many pages include the same file, and parsing takes most of the time.
     parsed: BTreeMap<FileId, OnceLock<ParsedPart>>,
 }
 
-/// A part, parsed.
+/// A parsed snippet.
 #[derive(Debug)]
 pub(super) struct ParsedPart {
-    /// Its tree; none where it could not be parsed.
+    /// The syntax tree; `None` if the file could not be parsed.
     pub(super) root: Option<Node>,
-    /// Its text as it was parsed.
+    /// The text as it was parsed.
     pub(super) text: String,
-    /// What it imports itself.
+    /// The paths of the snippets that it imports, by the name of the component.
     pub(super) imports: BTreeMap<String, String>,
-    /// What was not understood.
+    /// The parts that could not be read.
     pub(super) gaps: Vec<Gap>,
 }
 
 impl Snippets {
-    /// These files.
+    /// Indexes these files by name.
     #[must_use]
     pub(crate) fn among(files: &Files, pages: &[FileId]) -> Self {
         let mut by_name: BTreeMap<String, Vec<(String, FileId)>> = BTreeMap::new();
@@ -45,18 +45,18 @@ impl Snippets {
         Snippets { by_name, parsed }
     }
 
-    /// A file that was found here, parsed once for all pages.
+    /// The parsed snippet of a file, parsed at most once; `None` for a file that is not in this index.
     pub(super) fn parsed(&self, file: FileId, parse: impl FnOnce() -> ParsedPart) -> Option<&ParsedPart> {
         self.parsed.get(&file).map(|parsed| parsed.get_or_init(parse))
     }
 
-    /// The file that a path means: the only one whose name ends so. Where a site begins, the path does
-    /// not tell, and of several that end so none is meant surely.
+    /// Finds the file for an import path: the only file with a name that ends in this path. The root folder
+    /// of the site is unknown, so only the ending is compared. `None` if no file or more than one matches.
     pub(super) fn find(&self, path: &str) -> Option<FileId> {
         let steps: Vec<&str> = path.split('/').filter(|step| !matches!(*step, "" | "." | "..")).collect();
         let ending = format!("/{}", steps.join("/"));
         let named = self.by_name.get(*steps.last()?)?;
-        // `<Snippet file="a.mdx">` names what stands below a folder of snippets.
+        // `<Snippet file="a.mdx">` gives a path below a folder of snippets.
         let ends = |name: &str| format!("/{name}").ends_with(&ending);
         let mut found = named.iter().filter(|(name, _)| ends(name));
         let (_, file) = found.next()?;
@@ -79,8 +79,8 @@ pub(super) fn imports(text: &str) -> BTreeMap<String, String> {
     imports
 }
 
-/// The path of the file that a component stands for, if it does: one that was imported, or that an
-/// attribute of it names (`<Snippet file="a.mdx">`).
+/// The path of the file that a component includes: by an import or by an attribute, as in
+/// `<Snippet file="a.mdx">`. `None` if it includes no Markdown file.
 pub(super) fn path<'a>(component: &'a Component, imports: &'a BTreeMap<String, String>) -> Option<&'a str> {
     let imported = || imports.get(&component.name).map(String::as_str);
     let path = components::included(component).unwrap_or_else(imported);

@@ -1,14 +1,15 @@
-//! Lifts a text that a Markdown parser gives out of its file again, so that each byte knows its place.
+//! Maps text from the Markdown parser back to byte offsets in the page's file.
 //!
-//! The parser strips what indents a fence or a paragraph and gives no map back. Line by line, what
-//! it gives is the end of what stands in the file.
+//! The parser removes the indentation of fences and paragraphs and reports no offsets per line. Each line
+//! that it returns is the end of a line in the file.
 
 use std::ops::Range;
 
 use crate::source::{Excerpt, FileId};
 
-/// The value that was parsed from this range of the file, line by line.
-pub(super) fn lift(file: FileId, text: &str, range: Range<usize>, value: &str) -> Excerpt {
+/// The parsed value as an excerpt of its file, mapped line by line; `range` is the place of the value in
+/// `text`, in bytes.
+pub(super) fn map_to_file(file: FileId, text: &str, range: Range<usize>, value: &str) -> Excerpt {
     let mut excerpt = Excerpt::new(file);
     let mut raw = Lines { text, at: range.start, end: range.end };
     for line in value.split_inclusive('\n') {
@@ -26,8 +27,8 @@ struct Lines<'t> {
 }
 
 impl Lines<'_> {
-    /// Where this line stands in the next raw line; the raw line's start, should the parser have
-    /// changed more than its indentation.
+    /// The offset of this content in the next line of the file, or the start of that line if the parser has
+    /// changed more than the indentation. `None` at the end of the range.
     fn find(&mut self, content: &str) -> Option<usize> {
         if self.at >= self.end {
             return None;
@@ -53,7 +54,7 @@ mod tests {
         let text = "  ```py\n    if x:\n\n      y()\n  ```\n";
         let mut files = Files::new();
         let id = files.add("a.md", text);
-        let excerpt = lift(id, text, 8..text.len(), "  if x:\n\n    y()");
+        let excerpt = map_to_file(id, text, 8..text.len(), "  if x:\n\n    y()");
         assert_eq!(excerpt.text(), "  if x:\n\n    y()");
         let at = excerpt.text().find("y()").expect("is there");
         assert_eq!(files.locate(excerpt.span(at..at + 3)).to_string(), "a.md:4:7");

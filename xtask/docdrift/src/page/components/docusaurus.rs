@@ -1,4 +1,4 @@
-//! The components of Docusaurus.
+//! The components of Docusaurus: tabs.
 
 use super::ComponentDialect;
 use super::ComponentMeaning::{Alternative, Alternatives};

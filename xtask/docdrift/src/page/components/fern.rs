@@ -1,4 +1,4 @@
-//! The components of Fern.
+//! The components of Fern: parameters, tabs, groups of samples and included files.
 
 use super::ComponentMeaning::{Alternative, Alternatives, Describes, Includes};
 use super::{ComponentDialect, PARAMETER};

@@ -1,4 +1,4 @@
-//! The components of Mintlify.
+//! The components of Mintlify: parameters, fields, tabs, examples and snippets.
 
 use super::ComponentMeaning::{
     Alternative, Alternatives, Describes, Includes, ShowsRequests, ShowsResponses,

@@ -1,4 +1,4 @@
-//! The components of ReadMe, the framework.
+//! The components of ReadMe, a documentation framework: tabs of samples.
 
 use super::ComponentDialect;
 use super::ComponentMeaning::Alternatives;

@@ -1,4 +1,4 @@
-//! Components of a page: their attributes, and what stands in them.
+//! Reads the MDX components of a page: their attributes and their content.
 
 use markdown::mdast::{AttributeContent, AttributeValue, MdxJsxAttribute, Node};
 use markdown::unist::Position;
@@ -11,7 +11,7 @@ use crate::page::component::DescribedField;
 use crate::page::{changelog, components};
 
 impl MarkdownReader<'_> {
-    /// Reads what stands in a component.
+    /// Reads a component: its attributes, its content and the snippet that it includes.
     pub(super) fn component(
         &mut self,
         name: Option<&str>,
@@ -33,7 +33,7 @@ impl MarkdownReader<'_> {
             self.blocks.past.push(self.span(position.start.offset, position.end.offset));
         }
         let outer = self.fields.last().map(|(_, field)| field);
-        let field = DescribedField::told(component, outer, self.part()).unload(&mut self.gaps);
+        let field = DescribedField::of_component(component, outer, self.part()).unload(&mut self.gaps);
         if let Some(field) = &field {
             let promises = field.attributes(component, &self.context.within).unload(&mut self.gaps);
             self.blocks.promises.extend(promises);
@@ -44,7 +44,7 @@ impl MarkdownReader<'_> {
         } else {
             node.children().into_iter().flatten().for_each(|child| self.node(child));
         }
-        self.taken_part();
+        self.included_snippet();
         if field.is_some() {
             self.fields.pop();
         }
@@ -54,7 +54,7 @@ impl MarkdownReader<'_> {
         }
     }
 
-    /// The attributes of the tag that begins here, each with the place of its value.
+    /// The attributes of the tag that begins at `start`, each with the span of its value.
     fn attributes(&self, attributes: &[AttributeContent], start: usize) -> Vec<Attribute> {
         let mut written = attributes::written(&self.text[start..]);
         let properties = attributes.iter().filter_map(|attribute| match attribute {

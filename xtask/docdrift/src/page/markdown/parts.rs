@@ -1,4 +1,4 @@
-//! Parts that a page takes from other files, read where it takes them.
+//! Reads a snippet of another file at the place where a component of the page includes it.
 
 use super::{MarkdownReader, parse};
 use crate::page::changelog::ChangelogSections;
@@ -8,8 +8,9 @@ use crate::page::snippet::ParsedPart;
 use crate::source::parsed::Gap;
 
 impl MarkdownReader<'_> {
-    /// Reads the part that the innermost component stands for, as if it stood here.
-    pub(super) fn taken_part(&mut self) {
+    /// Reads the snippet that the innermost component includes, as if its content were in the page. A snippet
+    /// that already contains the current node is skipped.
+    pub(super) fn included_snippet(&mut self) {
         let Some(component) = self.context.components.last() else { return };
         let Some(path) = snippet::path(component, &self.imports) else { return };
         let Some(part) = self.snippets.find(path) else {
@@ -20,13 +21,13 @@ impl MarkdownReader<'_> {
         if self.within.contains(&part) {
             return;
         }
-        if self.within.len() > MAX_SNIPPET_DEPTH || self.taken >= MAX_SNIPPETS {
+        if self.within.len() > MAX_SNIPPET_DEPTH || self.included >= MAX_SNIPPETS {
             let reason =
                 "a part that is not read: too many are within one another, or on one page".to_owned();
             self.gaps.push(Gap { span: component.span, reason });
             return;
         }
-        self.taken += 1;
+        self.included += 1;
         let parsed = self.snippets.parsed(part, || {
             let mut gaps = Vec::new();
             let (root, text) = parse(self.files, part, &mut gaps);
@@ -46,18 +47,19 @@ impl MarkdownReader<'_> {
             depths: self.depths.clone(),
             fields: self.fields.clone(),
             tables: self.tables,
-            taken: self.taken,
+            included: self.included,
             within: self.within.iter().copied().chain([part]).collect(),
             blocks: std::mem::take(&mut self.blocks),
             gaps: std::mem::take(&mut self.gaps),
         };
         root.iter().for_each(|root| inner.node(root));
-        let MarkdownReader { context, tables, taken, mut blocks, gaps, .. } = inner;
+        let MarkdownReader { context, tables, included, mut blocks, gaps, .. } = inner;
         if !blocks.parts.contains(&part) {
             blocks.parts.push(part);
         }
-        (self.blocks, self.gaps, self.tables, self.taken) = (blocks, gaps, tables, taken);
-        // What stands below goes on in its own section, and no number is given twice.
+        (self.blocks, self.gaps, self.tables, self.included) = (blocks, gaps, tables, included);
+        // Text after the snippet stays in its own section. Only the counter goes on, so that no two sections
+        // have the same number.
         self.context.section = context.section;
     }
 }

@@ -1,4 +1,4 @@
-//! Rendered pages, copied as text.
+//! Tests of the reader of copied rendered pages.
 
 use super::*;
 use crate::source::Files;
@@ -7,14 +7,14 @@ use crate::source::Files;
 fn promises(text: &str) -> Vec<String> {
     let mut files = Files::new();
     let id = files.add("a.md", text);
-    let export = read(id, text).expect("a rendered page").value;
+    let content = read(id, text).expect("a rendered page").value;
     let line = |promise: &Promise| match &promise.about {
         PromiseSubject::Description(text, _) => {
             format!("{text} | {} {}", promise.kind.as_str(), promise.value)
         }
         other => panic!("only descriptions are left: {other:?}"),
     };
-    export.promises.iter().map(line).collect()
+    content.promises.iter().map(line).collect()
 }
 
 #[test]
