@@ -1,4 +1,4 @@
-//! What a page asserts of a subject.
+//! Claims: what a page asserts about an operation, parameter or field, and the kinds of claims.
 
 use serde_json::Value;
 
@@ -6,49 +6,50 @@ use super::language::Language;
 use crate::source::Span;
 use crate::subject::{Place, Subject};
 
-/// The kind of an assertion: a keyword of JSON Schema, or one of ours where that has none.
+/// The kind of a claim: a JSON Schema keyword, or our own word where JSON Schema has none.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub enum ClaimKind {
-    /// The subject is called with this method at this URL.
+    /// A sample calls the operation with this method and URL.
     Calls,
-    /// A caller sends it.
+    /// A caller sends the parameter or field.
     Sends,
-    /// A caller reads it.
+    /// A caller reads the field.
     Reads,
-    /// An example shows it in an answer.
+    /// An example response contains the field.
     Shows,
-    /// A caller sends an object, or calls an operation, without it; or a table lists others, and not it.
+    /// A caller sends an object without the field, or calls an operation without the parameter; or a table
+    /// lists other fields without this one.
     Omits,
-    /// The body travels in this media type.
+    /// The body has this media type.
     MediaType,
-    /// There is such a thing.
+    /// The parameter or field exists.
     Exists,
-    /// What it may be: `type`, a list of alternatives.
+    /// The list of possible types: `type`.
     Type,
-    /// How its text is written: `format`.
+    /// The format of a string or number: `format`.
     Format,
-    /// These are its values: `enum`.
+    /// The list of allowed values: `enum`.
     Enum,
-    /// Whether it must be there: `required`.
+    /// Whether the parameter or field is required: `required`.
     Required,
-    /// What it is when it is left out: `default`.
+    /// The value that applies if the parameter or field is omitted: `default`.
     Default,
-    /// It is at least this: `minimum`.
+    /// The inclusive lower bound: `minimum`.
     Minimum,
-    /// It is more than this: `exclusiveMinimum`.
+    /// The exclusive lower bound: `exclusiveMinimum`.
     ExclusiveMinimum,
-    /// It is at most this: `maximum`.
+    /// The inclusive upper bound: `maximum`.
     Maximum,
-    /// It is less than this: `exclusiveMaximum`.
+    /// The exclusive upper bound: `exclusiveMaximum`.
     ExclusiveMaximum,
-    /// What it is counted in.
+    /// The unit of the value, such as a currency.
     Unit,
-    /// How long it lives.
+    /// The time after which the subject expires.
     Expires,
 }
 
 impl ClaimKind {
-    /// The word for it in output.
+    /// The name of the kind in output.
     #[must_use]
     pub fn as_str(self) -> &'static str {
         match self {
@@ -73,14 +74,14 @@ impl ClaimKind {
         }
     }
 
-    /// Whether an OpenAPI schema has a keyword for it. What a schema cannot state, no schema can
-    /// settle.
+    /// Whether an OpenAPI schema has a keyword for this kind. A schema can neither confirm nor refute claims of
+    /// other kinds.
     #[must_use]
     pub fn is_statable(self) -> bool {
         !matches!(self, ClaimKind::Unit | ClaimKind::Expires)
     }
 
-    /// Whether it limits a number from one side.
+    /// Whether the kind is a lower or upper bound of a number.
     #[must_use]
     pub fn is_bound(self) -> bool {
         matches!(
@@ -93,25 +94,25 @@ impl ClaimKind {
     }
 }
 
-/// Where on a page an assertion stands.
+/// The kind of text that contains a claim.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub enum Origin {
-    /// In a sentence.
+    /// A sentence.
     Prose,
-    /// In a code sample.
+    /// A code sample.
     Sample(Language),
-    /// In the head of a fence or the attribute of a component.
+    /// The info string of a fence, or a component.
     Component,
-    /// In a cell of a table.
+    /// A table cell.
     Table,
-    /// In an example that is written out as JSON.
+    /// A JSON example.
     Example,
-    /// In a description inside the schema itself.
+    /// A description inside the OpenAPI document.
     Description,
 }
 
 impl Origin {
-    /// The word for it in output.
+    /// The name of the origin in output.
     #[must_use]
     pub fn as_str(self) -> &'static str {
         match self {
@@ -124,7 +125,7 @@ impl Origin {
         }
     }
 
-    /// How messages call it: "the Python sample".
+    /// The noun phrase for messages: "the Python sample".
     #[must_use]
     pub fn noun(self) -> String {
         match self {
@@ -139,13 +140,13 @@ impl Origin {
 }
 
 impl Claim {
-    /// Whether it is made by a list of parameters or fields: a table, or components.
+    /// Whether a list of parameters or fields makes the claim: a table or components.
     #[must_use]
     pub fn is_of_a_list(&self) -> bool {
         matches!(self.origin, Origin::Table | Origin::Component)
     }
 
-    /// What the claim does, for the label at its place: "the Python sample reads it here".
+    /// The label for the claim's place in messages: "the Python sample reads it here".
     #[must_use]
     pub fn says(&self) -> String {
         let who = self.origin.noun();
@@ -173,17 +174,17 @@ impl Claim {
     }
 }
 
-/// One assertion of a page.
+/// One claim of a page about a subject.
 #[derive(Clone, Debug)]
 pub struct Claim {
-    /// What it is about, as the page names it.
+    /// The operation, parameter or field, as the page names it.
     pub subject: Subject,
-    /// What kind of assertion.
+    /// The kind of the claim.
     pub kind: ClaimKind,
-    /// The value asserted, where there is one that is known.
+    /// The claimed value; `None` if the kind has no value, or the value is unknown.
     pub value: Option<Value>,
-    /// Where it stands.
+    /// The place of the claim on the page.
     pub span: Span,
-    /// What it stands in.
+    /// The kind of text that contains the claim.
     pub origin: Origin,
 }

@@ -1,4 +1,5 @@
-//! An example in JSON: what it is of, as far as its place on the page says so.
+//! Reads JSON examples and infers from titles, sentences and headings whether each is a request, a response
+//! or an event.
 
 use super::block_context::BlockContext;
 use super::lenient_json;
@@ -8,35 +9,36 @@ use super::written_value::WrittenValue;
 use crate::source::Span;
 use crate::source::parsed::{Gap, Parsed};
 
-/// A value that a page writes out as JSON.
+/// A JSON example on a page.
 #[derive(Debug)]
 pub struct Example {
     /// The value.
     pub value: WrittenValue,
-    /// What its place says that it is.
+    /// The role of the example; `None` if the page does not say it.
     pub role: Option<ExampleRole>,
-    /// The line that opens its fence.
+    /// The opening line of the fence.
     pub fence: Span,
-    /// Where it stands.
+    /// The headings, components and sentence around the example.
     pub context: BlockContext,
-    /// Whether its title says that it is an answer, and not whose: "Response", "200 OK".
+    /// Whether the title says only that the example is a response, without naming an operation: "Response",
+    /// "200 OK".
     pub is_titled_answer: bool,
 }
 
-/// What an example is of.
+/// What an example shows.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum ExampleRole {
-    /// The body of a request.
+    /// A request body.
     Request,
-    /// The body of an answer; with its status, where the page says it.
+    /// A response body, with the status if the page gives it.
     Response(Option<u16>),
-    /// The body of an answer of failure, of which the page does not say the status.
+    /// The body of an error response without a known status.
     Failure,
-    /// What the provider sends of its own: the event of a web hook.
+    /// An event that the provider sends to a webhook.
     Event,
 }
 
-/// Reads the values of a fence.
+/// Reads the JSON values of a fence. A value that cannot be read is a gap.
 pub(super) fn read(fence: &Fence) -> Parsed<Vec<Example>> {
     let role = role(&fence.context, fence.meta.as_ref().map(|meta| meta.value.as_str()));
     let is_titled_answer =
@@ -54,7 +56,7 @@ pub(super) fn read(fence: &Fence) -> Parsed<Vec<Example>> {
         match read {
             Ok(read) => {
                 let LenientValue { value, is_abridged } = read.unload(&mut gaps);
-                // What only a sentence leads to may be the part that it speaks of.
+                // If only a sentence says that this is a request, the example may be a part of the body.
                 let is_part = role == Some(ExampleRole::Request) && !is_titled_request;
                 let value = if is_abridged || is_part { value.abridged() } else { value };
                 let context = fence.context.clone();
@@ -69,8 +71,8 @@ pub(super) fn read(fence: &Fence) -> Parsed<Vec<Example>> {
     Parsed { value: examples, gaps }
 }
 
-/// What the components around it say, then the info string of its fence, then the sentence before
-/// it, then the nearest heading.
+/// The role of an example. The components around it take precedence, then the info string (`meta`) and the
+/// titles of components, then the sentence before it, then the nearest heading. `None` if none gives a role.
 pub(super) fn role(context: &BlockContext, meta: Option<&str>) -> Option<ExampleRole> {
     if context.is_in_responses() {
         let failure = meta.and_then(failed);
@@ -83,25 +85,25 @@ pub(super) fn role(context: &BlockContext, meta: Option<&str>) -> Option<Example
     let lead = context.lead.as_deref().map(last_sentence);
     let heading = context.headings.last().map(String::as_str);
     let mut roles = meta.into_iter().chain(titles.iter().copied()).filter_map(titled);
-    // A heading that speaks of errors may be about what to do then.
+    // Ignore headings here: a heading that mentions errors may be about how to handle them.
     let of_failure = meta.into_iter().chain(titles.iter().copied()).find_map(failed);
-    let told = of_failure.or_else(|| roles.next()).or_else(|| lead.and_then(introduced));
-    let told = told.or_else(|| heading.and_then(titled));
-    if meta.into_iter().chain(titles).any(speaks_of_events) || lead.is_some_and(speaks_of_readers) {
+    let role = of_failure.or_else(|| roles.next()).or_else(|| lead.and_then(introduced));
+    let role = role.or_else(|| heading.and_then(titled));
+    if meta.into_iter().chain(titles).any(mentions_events) || lead.is_some_and(mentions_own_server) {
         return Some(ExampleRole::Event);
     }
-    let of_events = context.headings.iter().map(String::as_str).chain(lead).any(speaks_of_events);
-    match told {
-        // The sentence may tell the status of what its title only calls an error.
+    let of_events = context.headings.iter().map(String::as_str).chain(lead).any(mentions_events);
+    match role {
+        // If the title says only "error", the sentence may give the status.
         Some(ExampleRole::Failure) => match lead.and_then(introduced) {
             Some(ExampleRole::Response(Some(status))) if status >= 400 => {
                 Some(ExampleRole::Response(Some(status)))
             }
-            _ => told,
+            _ => role,
         },
-        // What is posted to a web hook is a payload, too.
+        // The payload that a provider posts to a webhook looks like a request body.
         None | Some(ExampleRole::Request) if of_events => Some(ExampleRole::Event),
-        told => told,
+        role => role,
     }
 }
 
@@ -112,8 +114,8 @@ fn titles(context: &BlockContext) -> Vec<&str> {
     components.flat_map(|component| NAMES.iter().filter_map(|name| component.attribute(name))).collect()
 }
 
-/// Whether the title of an example, or else the heading above it, is that of the answer of whatever the
-/// page is about: another answer has more words.
+/// Whether the info string, or else the heading above, consists only of words for a response: "Response",
+/// "200 OK". Further words would name a particular operation or case.
 fn is_titled_answer(context: &BlockContext, meta: Option<&str>) -> bool {
     const WORDS: &[&str] = &[
         "response",
@@ -136,7 +138,7 @@ fn is_titled_answer(context: &BlockContext, meta: Option<&str>) -> bool {
     matches!(titled(title), Some(ExampleRole::Response(_))) && words.iter().all(is_plain)
 }
 
-/// Whether the title of an example, of what it stands in or of its section says that it is a request.
+/// Whether a title marks the example as a request: its info string, a component around it or its heading.
 fn is_titled_request(fence: &Fence) -> bool {
     let Fence { context, meta, .. } = fence;
     let heading = context.headings.last().map(String::as_str);
@@ -144,7 +146,8 @@ fn is_titled_request(fence: &Fence) -> bool {
     context.is_in_requests() || titles.any(|title| titled(title) == Some(ExampleRole::Request))
 }
 
-/// The answer of failure that a title tells: "Error", "Validation error", "404 error".
+/// The role of an error response from its title: "Error", "Validation error", "404 error". `None` for other
+/// titles.
 fn failed(title: &str) -> Option<ExampleRole> {
     let words = words(title);
     let has = |known: &[&str]| words.iter().any(|word| known.contains(&word.as_str()));
@@ -152,12 +155,12 @@ fn failed(title: &str) -> Option<ExampleRole> {
     fails.then(|| status(title).map_or(ExampleRole::Failure, |status| ExampleRole::Response(Some(status))))
 }
 
-/// The role that a title tells: "Response", "Request body", "200 OK".
+/// The role that a title names: "Response", "Request body", "200 OK".
 fn titled(text: &str) -> Option<ExampleRole> {
     let words = words(text);
     let has = |known: &[&str]| words.iter().any(|word| known.contains(&word.as_str()));
-    let answers = has(&["response", "responses", "returns", "output", "answer", "result", "success"]);
-    match (answers, has(&["request", "payload", "body", "input"])) {
+    let names_response = has(&["response", "responses", "returns", "output", "answer", "result", "success"]);
+    match (names_response, has(&["request", "payload", "body", "input"])) {
         (true, false) => Some(ExampleRole::Response(status(text))),
         // "Response body", "Response payload"
         (true, true) if !has(&["request"]) => Some(ExampleRole::Response(status(text))),
@@ -166,11 +169,11 @@ fn titled(text: &str) -> Option<ExampleRole> {
     }
 }
 
-/// The role that a sentence before an example tells: "Returns:", "The response looks like this".
+/// The role that the sentence before an example gives: "Returns:", "The response looks like this".
 fn introduced(text: &str) -> Option<ExampleRole> {
     let words = words(text);
     let has = |known: &[&str]| words.iter().any(|word| known.contains(&word.as_str()));
-    let answers = has(&[
+    let names_response = has(&[
         "response",
         "responses",
         "returns",
@@ -184,32 +187,33 @@ fn introduced(text: &str) -> Option<ExampleRole> {
         "results",
         "resulting",
     ]);
-    let asks = has(&["request", "requests", "payload", "body", "send", "pass", "submit", "post"]);
-    // "The request is blocked with the following error": what was asked for is no example.
-    let fails = has(&["error", "errors"]) && has(&["following", "blocked", "rejected", "fails", "refused"]);
-    match (answers || fails, asks) {
-        (true, false) => Some(ExampleRole::Response(said_status(&words))),
+    let names_request = has(&["request", "requests", "payload", "body", "send", "pass", "submit", "post"]);
+    // "The request is blocked with the following error": the example is the error, not the request.
+    let announces_error =
+        has(&["error", "errors"]) && has(&["following", "blocked", "rejected", "fails", "refused"]);
+    match (names_response || announces_error, names_request) {
+        (true, false) => Some(ExampleRole::Response(status_in_sentence(&words))),
         (false, true) => Some(ExampleRole::Request),
-        (true, true) if fails => Some(ExampleRole::Response(said_status(&words))),
+        (true, true) if announces_error => Some(ExampleRole::Response(status_in_sentence(&words))),
         (true, true) => {
-            // "The response body": what is nearer to the example counts, unless both are asked for.
+            // "The response body": "body" alone does not make it a request.
             let response = words.iter().any(|word| word.starts_with("respon") || word == "returns");
             let only = !has(&["request", "requests", "send", "pass", "submit", "post"]);
-            // "This results in a request for payment": that it was asked for is said as well.
+            // "This results in a request for payment": the example is the result, not the request.
             let results = has(&["result", "results", "resulting"]);
-            (results || (response && only)).then(|| ExampleRole::Response(said_status(&words)))
+            (results || (response && only)).then(|| ExampleRole::Response(status_in_sentence(&words)))
         }
-        (false, false) => said_status(&words).map(|status| ExampleRole::Response(Some(status))),
+        (false, false) => status_in_sentence(&words).map(|status| ExampleRole::Response(Some(status))),
     }
 }
 
-/// Whether it is what the reader's own server is to say.
-fn speaks_of_readers(text: &str) -> bool {
+/// Whether a sentence is about the reader's own server, which receives events and responds to them.
+fn mentions_own_server(text: &str) -> bool {
     let lower = text.to_ascii_lowercase();
     ["your endpoint", "your server", "your own server"].iter().any(|word| lower.contains(word))
 }
 
-fn speaks_of_events(text: &str) -> bool {
+fn mentions_events(text: &str) -> bool {
     let lower = text.to_ascii_lowercase();
     ["webhook", "web hook", "callback", "server message", "event payload", "server event"]
         .iter()
@@ -228,14 +232,15 @@ fn last_sentence(text: &str) -> &str {
     &text[begin..]
 }
 
-/// The status of HTTP that stands in a title.
+/// The HTTP status in a title: the first word of three digits that is a known status code.
 fn status(text: &str) -> Option<u16> {
     let is_status = |status: &u16| matches!(status, 200..=208 | 226 | 300..=308 | 400..=451 | 500..=511);
     words(text).iter().filter(|word| word.len() == 3).find_map(|word| word.parse().ok().filter(is_status))
 }
 
-/// The status that a sentence says to be one: "with status 404", "a 201 response".
-fn said_status(words: &[String]) -> Option<u16> {
+/// The HTTP status in a sentence, if the words around it show that it is one: "with status 404", "a 201
+/// response".
+fn status_in_sentence(words: &[String]) -> Option<u16> {
     const BEFORE: &[&str] = &["status", "code", "http", "a", "an", "returns", "with"];
     const BEHIND: &[&str] = &[
         "ok",
@@ -261,10 +266,10 @@ fn said_status(words: &[String]) -> Option<u16> {
     words.iter().enumerate().find_map(|(at, word)| {
         let status = status(word)?;
         let before = at.checked_sub(1).and_then(|at| words.get(at));
-        let told = before.is_some_and(|word| matches!(word.as_str(), "status" | "code" | "http"));
+        let is_named = before.is_some_and(|word| matches!(word.as_str(), "status" | "code" | "http"));
         let around = before.is_none_or(|word| BEFORE.contains(&word.as_str()))
             && words.get(at + 1).is_none_or(|word| BEHIND.contains(&word.as_str()));
-        (told || around).then_some(status)
+        (is_named || around).then_some(status)
     })
 }
 

@@ -1,31 +1,32 @@
-//! The front matter of a page: which operation it says that it is about.
+//! Reads the front matter of a page: the operation that it names, and the page's address.
 
 use super::call::Spanned;
 use crate::source::Excerpt;
 use crate::source::tree::Node;
 use crate::subject::OperationId;
 
-/// What the front matter of a page says.
+/// Front matter that names an operation.
 #[derive(Clone, Debug)]
 pub struct FrontMatter {
     /// The operation that the page is about.
     pub operation: Spanned<OperationId>,
-    /// Whether the site shows the operation there, out of the document.
+    /// Whether the published page renders the operation from the OpenAPI document.
     pub shows_document: bool,
-    /// The document that it names, as it is written there.
+    /// The name of the OpenAPI document, as the front matter writes it.
     pub document: Option<String>,
-    /// The server that it names, as in `api: GET https://api.example.com/orders`.
+    /// The server, as in `api: GET https://api.example.com/orders`.
     pub server: Option<String>,
 }
 
-/// The address that a page gives itself: `slug` as Docusaurus and Fern write it, `permalink` elsewhere.
+/// The address that the front matter sets for the page: `slug` in Docusaurus and Fern, `permalink` in other
+/// frameworks.
 pub(super) fn slug(front_matter: &Excerpt) -> Option<String> {
     let root = Node::parse(front_matter).ok()?;
     let slug = ["slug", "permalink"].iter().find_map(|key| root.get(key))?;
     slug.as_str().map(str::to_owned)
 }
 
-/// Reads front matter; none where it names no operation.
+/// Reads front matter; `None` if it names no operation.
 ///
 /// Mintlify writes `openapi: "openapi.json GET /orders"`, or `api: "GET /orders"`.
 #[must_use]

@@ -1,4 +1,4 @@
-//! Messages of HTTP as they travel: a request with headers and body, or an answer.
+//! Reads raw HTTP messages in fences: requests with headers and body, and responses.
 
 use serde_json::Value;
 
@@ -10,20 +10,20 @@ use crate::source::Excerpt;
 use crate::subject::Method;
 use crate::subject::url::UrlText;
 
-/// A message.
+/// An HTTP message.
 pub(super) enum HttpMessage {
     /// A request.
     Request(Box<Call>),
-    /// The body of an answer, and which.
+    /// A response: its status as a role, and the text of its body.
     Answer(ExampleRole, Excerpt),
 }
 
-/// Whether a text begins as a message does.
+/// Whether the first non-empty line of a text is the start line of an HTTP message.
 pub(super) fn is_message(text: &str) -> bool {
     let first = text.lines().find(|line| !line.trim().is_empty()).unwrap_or_default().trim();
     let mut words = first.split_whitespace();
     match (words.next(), words.next(), words.next()) {
-        (Some(version), Some(status), _) if begins_answer(version) => {
+        (Some(version), Some(status), _) if begins_response(version) => {
             status.len() == 3 && status.bytes().all(|byte| byte.is_ascii_digit())
         }
         (Some(method), Some(url), None) => is_method(method) && is_url(url),
@@ -34,8 +34,8 @@ pub(super) fn is_message(text: &str) -> bool {
     }
 }
 
-/// Whether a line that begins so is the first of an answer: `HTTP/1.1 200 OK`, `Status: 200 OK`.
-fn begins_answer(word: &str) -> bool {
+/// Whether this word begins the start line of a response: `HTTP/1.1 200 OK`, `Status: 200 OK`.
+fn begins_response(word: &str) -> bool {
     word.starts_with("HTTP/") || word == "Status:"
 }
 
@@ -47,7 +47,7 @@ fn is_url(word: &str) -> bool {
     word.starts_with('/') || word.contains("://")
 }
 
-/// The messages of a fence: a request, and perhaps its answer behind it.
+/// The messages of a fence, such as a request followed by its response.
 pub(super) fn read(excerpt: &Excerpt) -> Vec<HttpMessage> {
     let text = excerpt.text();
     let mut begins = Vec::new();
@@ -66,7 +66,7 @@ pub(super) fn read(excerpt: &Excerpt) -> Vec<HttpMessage> {
 fn message(excerpt: &Excerpt) -> Option<HttpMessage> {
     let text = excerpt.text();
     let first = text.lines().next()?;
-    // The body stands behind the first empty line; what pages leave out is mostly that line.
+    // The body begins after the first empty line. Pages often leave this line out.
     let mut head = first.len();
     let mut headers = Vec::new();
     for line in text[first.len()..].split_inclusive('\n').skip(1) {
@@ -76,7 +76,7 @@ fn message(excerpt: &Excerpt) -> Option<HttpMessage> {
             head = from;
             break;
         }
-        // Pages label the parts: "Headers:", "Body: {...}".
+        // Some pages label the parts of a message: "Headers:", "Body: {...}".
         if let Some(label) = ["Body:", "body:"].iter().find(|label| trimmed.starts_with(**label)) {
             head = from + line.find(label).unwrap_or(0) + label.len();
             break;
@@ -87,13 +87,13 @@ fn message(excerpt: &Excerpt) -> Option<HttpMessage> {
     let body = excerpt.slice(head..text.len());
     let start = first.len() - first.trim_start().len();
     let words: Vec<&str> = first.split_whitespace().collect();
-    if begins_answer(words.first()?) {
+    if begins_response(words.first()?) {
         return Some(HttpMessage::Answer(ExampleRole::Response(words.get(1)?.parse().ok()), body));
     }
     let (method, url) = (words.first()?, words.get(1)?);
     let at = start + first[start..].find(url)?;
     let method = Spanned { value: method.parse().ok()?, span: excerpt.span(start..start + method.len()) };
-    // A host that stands in a header of its own belongs to the URL.
+    // The value of a `Host` header is part of the URL.
     let host = headers
         .iter()
         .find(|sent: &&super::call::SentParameter| sent.name.value.eq_ignore_ascii_case("host"));
@@ -118,13 +118,14 @@ fn message(excerpt: &Excerpt) -> Option<HttpMessage> {
     })))
 }
 
-/// The value of a body; none of a body that has several, or is no JSON.
+/// The JSON value of a body; `None` if the body is not JSON or has several values.
 fn only_value(body: &Excerpt) -> Option<WrittenValue> {
     let mut values = lenient_json::values(body).values.into_iter();
     let (Some(Ok(read)), None) = (values.next(), values.next()) else { return None };
     Some(if read.value.is_abridged { read.value.value.abridged() } else { read.value.value })
 }
 
+/// The header on a line that begins at offset `from` of the message; `None` if the line is not a header.
 fn header(excerpt: &Excerpt, line: &str, from: usize) -> Option<super::call::SentParameter> {
     let (name, value) = line.split_once(':')?;
     let start = from + (name.len() - name.trim_start().len());

@@ -1,4 +1,4 @@
-//! The languages of code samples, by what people call them.
+//! The languages of code samples, by the names that fences use.
 
 /// A language of code samples.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
@@ -7,16 +7,16 @@ pub enum Language {
     Python,
     /// JavaScript
     JavaScript,
-    /// Commands of a shell, of which those of curl make requests.
+    /// Shell commands; only curl makes requests.
     Shell,
     /// TypeScript
     TypeScript,
-    /// Messages of HTTP as they travel
+    /// Raw HTTP messages
     Http,
 }
 
 impl Language {
-    /// The language that a fence's info string names; none for one that is not read.
+    /// The language that a fence's info string names; `None` if the language is not read.
     #[must_use]
     pub fn of_fence(word: &str) -> Option<Language> {
         match word.to_ascii_lowercase().as_str() {
@@ -29,7 +29,7 @@ impl Language {
         }
     }
 
-    /// Its name as people write it.
+    /// The name in messages.
     #[must_use]
     pub fn as_str(self) -> &'static str {
         match self {
@@ -41,7 +41,7 @@ impl Language {
         }
     }
 
-    /// What a field is there that is not in the body.
+    /// The value that a missing field has in this language.
     #[must_use]
     pub fn nothing(self) -> &'static str {
         match self {

@@ -1,4 +1,4 @@
-//! A value as a page writes it out: the body of a sample, an example in JSON.
+//! A value as a page writes it, with the place of each field: the body of a sample, or a JSON example.
 
 use serde_json::Value;
 
@@ -7,27 +7,27 @@ use crate::source::Span;
 use crate::source::tree;
 use crate::source::tree::Node;
 
-/// A value and where it stands.
+/// A value and its place on the page.
 #[derive(Clone, Debug)]
 pub struct WrittenValue {
-    /// Where it stands; where only its key is known, where that stands.
+    /// The place of the value, or of its key if only the key has a place.
     pub span: Span,
-    /// What it is.
+    /// The data of the value.
     pub data: WrittenData,
 }
 
-/// What a written value is.
+/// The data of a written value.
 #[derive(Clone, Debug)]
 pub enum WrittenData {
-    /// Nobody knows: it is computed.
+    /// Unknown, because it is computed or a placeholder.
     Unknown,
-    /// A text, a number, a truth value or null.
+    /// A string, number, boolean or null.
     Scalar(Value),
     /// An object.
     Object {
-        /// Its fields, in the order of the page.
+        /// The fields, in the order of the page.
         fields: Vec<(Spanned<String>, WrittenValue)>,
-        /// Whether these are all of its fields.
+        /// Whether the list of fields is complete.
         whole: bool,
     },
     /// A list.
@@ -35,8 +35,8 @@ pub enum WrittenData {
 }
 
 impl WrittenValue {
-    /// The value, as far as it is known; an object or list is told as an empty one, since its parts
-    /// are told on their own.
+    /// The value for a claim; `None` if it is unknown. An object or list is returned empty, because its parts
+    /// are claims of their own.
     #[must_use]
     pub fn told(&self) -> Option<Value> {
         match &self.data {
@@ -47,7 +47,7 @@ impl WrittenValue {
         }
     }
 
-    /// The same value, with no object of it being whole.
+    /// The value with all of its objects marked as incomplete.
     #[must_use]
     pub fn abridged(self) -> WrittenValue {
         let data = match self.data {
@@ -63,7 +63,7 @@ impl WrittenValue {
         WrittenValue { data, ..self }
     }
 
-    /// The same fields, with no value of them being told.
+    /// The value with the same fields, but with all scalars unknown.
     #[must_use]
     pub fn without_values(&self) -> WrittenValue {
         let data = match &self.data {
@@ -79,7 +79,7 @@ impl WrittenValue {
         WrittenValue { span: self.span, data }
     }
 
-    /// The fields of an object; none of other values.
+    /// The fields of an object; empty for other values.
     #[must_use]
     pub fn fields(&self) -> &[(Spanned<String>, WrittenValue)] {
         match &self.data {
@@ -99,7 +99,7 @@ impl From<&Node> for WrittenValue {
                 WrittenData::Object { fields: entries.iter().map(field).collect(), whole: true }
             }
             tree::Data::Array(items) => WrittenData::List(items.iter().map(WrittenValue::from).collect()),
-            // What is blank there is no null, which would be written.
+            // An empty value in YAML is a value that the page leaves out, not a null.
             tree::Data::Null if node.span.start == node.span.end => WrittenData::Unknown,
             _ => WrittenData::Scalar(node.to_json()),
         };
