@@ -1,8 +1,8 @@
-//! JSON as people write it on pages and into commands: commented, abridged, with values left to the reader.
+//! Lenient parser for JSON on pages and in commands: with comments, omissions and placeholders.
 //!
-//! Beyond JSON it takes: comments (`//`, `#`, `/* */`), dots for what is left out, placeholders such as
-//! `<id>` and `{{id}}`, names and words without quotes, single quotes, and commas too many or too few.
-//! Every name and value keeps its place.
+//! In addition to JSON, it accepts comments (`//`, `#`, `/* */`), dots for omitted parts, placeholders such
+//! as `<id>` and `{{id}}`, names and words without quotes, single quotes, and superfluous or missing commas.
+//! Each name and value has its place on the page.
 
 mod lexer;
 mod reader;
@@ -16,12 +16,12 @@ use crate::source::parsed::{Gap, Parsed};
 use crate::source::tree::Node;
 use reader::LenientReader;
 
-/// A value, and what the text says of it.
+/// A value and whether the text omits parts of it.
 #[derive(Debug)]
 pub(super) struct LenientValue {
     /// The value.
     pub(super) value: WrittenValue,
-    /// Whether dots, or a comment with dots, say somewhere that something is left out.
+    /// Whether dots, or a comment with dots, show an omission.
     pub(super) is_abridged: bool,
 }
 
@@ -29,16 +29,16 @@ pub(super) struct LenientValue {
 pub(super) struct Values {
     /// Each value in order, or why it cannot be read; never empty.
     pub(super) values: Vec<Result<Parsed<LenientValue>, Gap>>,
-    /// Whether dots before the first value say that all of it is a part of something else.
+    /// Whether dots before the first value show that the text is a part of a larger value.
     pub(super) is_part: bool,
 }
 
-/// Reads the one value of a text. `is_placeholder` recognises the texts and names that say what to put in.
-/// The places of names leave out their quotes, as those of names in other samples do.
+/// Reads a text with exactly one value. `is_placeholder` recognises strings and names that stand for a value
+/// of the reader. The span of a name excludes its quotes, as in samples of other languages.
 ///
 /// # Errors
 ///
-/// Where the text is nothing like JSON, or has more than one value: the place, and why.
+/// A gap with the place and the reason, if the text cannot be read as JSON or has more than one value.
 pub(super) fn value(text: &Excerpt, is_placeholder: fn(&str) -> bool) -> Result<Parsed<WrittenValue>, Gap> {
     let mut reader = LenientReader::new(text, is_placeholder).with_bare_names();
     let value = reader.value(0)?;
@@ -49,7 +49,7 @@ pub(super) fn value(text: &Excerpt, is_placeholder: fn(&str) -> bool) -> Result<
     Ok(Parsed { value, gaps: reader.gaps })
 }
 
-/// Reads the values of a text, one behind the other. A text that does not begin with one of JSON's brackets
+/// Reads the consecutive values of a text. A text that begins with neither a bracket nor a quoted field name
 /// is read as YAML.
 pub(super) fn values(text: &Excerpt) -> Values {
     let mut reader = LenientReader::new(text, |_| false);
@@ -72,7 +72,7 @@ pub(super) fn values(text: &Excerpt) -> Values {
         } else {
             let error = reader.gap("more text after a value");
             if !reader.skip_to_bracket() {
-                // What follows a value and is none belongs to it: then neither is JSON.
+                // Text after a value, without a further value, belongs to the value: then neither is JSON.
                 values.pop();
             }
             Err(error)

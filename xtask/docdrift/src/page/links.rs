@@ -1,7 +1,7 @@
-//! The pages of a site beside one another: where their links lead, and which lead nowhere.
+//! Finds broken links between the pages of a site.
 //!
-//! A site may have more pages than files: generated ones, and addresses that are handed on. So a link is
-//! only spoken of where the operation that it means has its page under another address.
+//! A site may have more pages than files: generated pages and redirected addresses. So a link is only
+//! reported if the operation that it names has its page at another address.
 
 use std::collections::{BTreeMap, BTreeSet};
 
@@ -11,29 +11,29 @@ use crate::source::{Excerpt, FileId, Files, Span};
 use crate::subject::OperationId;
 use crate::subject::identifier_words::words;
 
-/// A link to an address without a page, where the operation that it means has one elsewhere.
+/// A link to an address without a page, although the intended operation has a page at another address.
 #[derive(Clone, Debug, PartialEq)]
 pub struct BrokenLink {
-    /// The address, where the link names it.
+    /// The place of the address in the link.
     pub span: Span,
-    /// The address.
+    /// The address, without query and fragment.
     pub address: String,
-    /// The operation that it means.
+    /// The operation that the link intends.
     pub operation: OperationId,
-    /// The name of the page of that operation.
+    /// The file name of the operation's page.
     pub page: String,
 }
 
-/// Reads which addresses a site hands on to others: the `redirects` in the configuration of Mintlify
-/// (`docs.json`) and Fern (`docs.yml`). A file of another kind hands on nothing.
+/// Reads the addresses that a site redirects: the sources of `redirects` in the configuration of Mintlify
+/// (`docs.json`) and Fern (`docs.yml`). Empty for any other file.
 #[must_use]
 pub fn redirects(configuration: &Excerpt) -> Vec<String> {
     let Ok(root) = Node::parse(configuration) else { return Vec::new() };
     let redirects = root.get("redirects").map(Node::items).unwrap_or_default();
-    redirects.iter().filter_map(|one| Some(one.get("source")?.as_str()?.to_owned())).collect()
+    redirects.iter().filter_map(|redirect| Some(redirect.get("source")?.as_str()?.to_owned())).collect()
 }
 
-/// The links that lead nowhere, page by page.
+/// The broken links of all pages, in the order of the pages.
 pub(crate) fn broken_links(pages: &[&Page], redirects: &[String], files: &Files) -> Vec<BrokenLink> {
     let site = Site::new(pages, redirects, files);
     let mut broken = Vec::new();
@@ -41,15 +41,15 @@ pub(crate) fn broken_links(pages: &[&Page], redirects: &[String], files: &Files)
         for link in &page.links {
             let address = link.value.split(['#', '?']).next().unwrap_or_default();
             let steps = steps(address);
-            if !is_page(address) || site.leads(&steps) {
+            if !is_page(address) || site.has_address(&steps) {
                 continue;
             }
-            if let Some((operation, meant)) = site.meant(&steps) {
+            if let Some((operation, intended)) = site.intended_operation(&steps) {
                 broken.push(BrokenLink {
                     span: link.span,
                     address: address.to_owned(),
                     operation: operation.clone(),
-                    page: files.file(meant).name().to_owned(),
+                    page: files.file(intended).name().to_owned(),
                 });
             }
         }
@@ -57,8 +57,8 @@ pub(crate) fn broken_links(pages: &[&Page], redirects: &[String], files: &Files)
     broken
 }
 
-/// Whether an address within the site is that of a page, as far as can be told: it is written out and
-/// names no file of another kind.
+/// Whether an address can be that of a page within the site: it has no variables and does not name a file of
+/// another type.
 fn is_page(address: &str) -> bool {
     let last = address.rsplit('/').next().unwrap_or_default();
     let is_file = last.rsplit_once('.').is_some_and(|(_, ending)| !matches!(ending, "md" | "mdx" | "html"));
@@ -66,7 +66,7 @@ fn is_page(address: &str) -> bool {
     !address.is_empty() && !is_file && !is_elsewhere && !address.contains(['{', '}', '<', '>', '$', '%', ' '])
 }
 
-/// The segments of an address, without what leads upwards and how the file is written.
+/// The segments of an address in lower case, without `.`, `..` and the file extension.
 fn steps(address: &str) -> Vec<String> {
     let address = address.to_lowercase();
     let bare = [".mdx", ".md", ".html"].iter().find_map(|ending| address.strip_suffix(ending));
@@ -76,22 +76,22 @@ fn steps(address: &str) -> Vec<String> {
 
 #[derive(Default)]
 struct Site<'p> {
-    /// The addresses of pages, by their last segments.
+    /// The addresses of pages, by last segment.
     pages: BTreeMap<String, Vec<Vec<String>>>,
-    /// The folders that hold pages, by their last segments.
+    /// The folders with pages, by last segment.
     folders: BTreeMap<String, BTreeSet<Vec<String>>>,
-    /// The pages of operations.
+    /// The pages that are about one operation.
     operations: Vec<OperationPage<'p>>,
-    /// The addresses that are handed on.
+    /// The sources of redirects.
     redirects: Vec<Vec<String>>,
 }
 
 struct OperationPage<'p> {
     file: FileId,
     operation: &'p OperationId,
-    /// The folder that it stands in.
+    /// The segments of the page's folder.
     folder: Vec<String>,
-    /// The words of its name.
+    /// The words of the page's file name.
     name: Vec<String>,
 }
 
@@ -122,14 +122,14 @@ impl<'p> Site<'p> {
         site
     }
 
-    /// Whether there is something at an address: a page, a folder, or one that it is handed on to. What
-    /// stands above the site's own folders is unknown, so any page that ends so will do.
-    fn leads(&self, address: &[String]) -> bool {
+    /// Whether an address has a page, a folder or a redirect. The path above the site's own folders is unknown,
+    /// so an address matches each page with the same ending.
+    fn has_address(&self, address: &[String]) -> bool {
         let Some(last) = address.last() else { return true };
         let is_page = |page: &Vec<String>| page.ends_with(address);
         self.pages.get(last).is_some_and(|pages| pages.iter().any(is_page))
             || self.is_folder(address)
-            || self.redirects.iter().any(|source| is_handed_on(address, source))
+            || self.redirects.iter().any(|source| is_redirected(address, source))
     }
 
     fn is_folder(&self, address: &[String]) -> bool {
@@ -137,39 +137,42 @@ impl<'p> Site<'p> {
         self.folders.get(last).is_some_and(|folders| folders.iter().any(|folder| folder.ends_with(address)))
     }
 
-    /// The one page of an operation that has the name of this address: in its folder, or in another.
-    fn meant(&self, address: &[String]) -> Option<(&'p OperationId, FileId)> {
+    /// The operation whose page has the name of this address, in the same folder or else in another one.
+    /// `None` if no page or more than one matches, or if the folder of the address does not exist.
+    fn intended_operation(&self, address: &[String]) -> Option<(&'p OperationId, FileId)> {
         let (name, folder) = address.split_last()?;
         if !self.is_folder(folder) {
             return None;
         }
-        let said = words(name);
-        if said.is_empty() {
+        let name = words(name);
+        if name.is_empty() {
             return None;
         }
         let beside = |page: &OperationPage<'_>| page.folder.ends_with(folder);
-        let has_all = |page: &OperationPage<'_>| said.iter().all(|word| page.name.contains(word));
-        // `create` alone is the name of many pages.
-        let is_same = |page: &OperationPage<'_>| said.len() > 1 && page.name == said;
-        self.only(|page| page.name == said && beside(page))
+        let has_all = |page: &OperationPage<'_>| name.iter().all(|word| page.name.contains(word));
+        // A single word, such as `create`, is the name of many pages.
+        let is_same = |page: &OperationPage<'_>| name.len() > 1 && page.name == name;
+        self.only(|page| page.name == name && beside(page))
             .or_else(|| self.only(|page| has_all(page) && beside(page)))
             .or_else(|| self.only(is_same))
     }
 
-    fn only(&self, is_meant: impl Fn(&OperationPage<'_>) -> bool) -> Option<(&'p OperationId, FileId)> {
-        let mut found = self.operations.iter().filter(|page| is_meant(page));
+    /// The only page that matches; `None` if no page or more than one does.
+    fn only(&self, matches: impl Fn(&OperationPage<'_>) -> bool) -> Option<(&'p OperationId, FileId)> {
+        let mut found = self.operations.iter().filter(|page| matches(page));
         let page = found.next()?;
         found.next().is_none().then_some((page.operation, page.file))
     }
 }
 
-/// Whether the source of a redirect is this address: `:slug` is any segment, `:slug*` any rest.
-fn is_handed_on(address: &[String], source: &[String]) -> bool {
+/// Whether the source of a redirect matches this address. In the source, `:slug` matches one segment and
+/// `:slug*` all remaining segments.
+fn is_redirected(address: &[String], source: &[String]) -> bool {
     for (place, step) in source.iter().enumerate() {
         match address.get(place) {
             _ if step.ends_with('*') => return true,
             Some(_) if step.starts_with(':') => {}
-            Some(said) if said == step => {}
+            Some(segment) if segment == step => {}
             _ => return false,
         }
     }
@@ -182,12 +185,12 @@ mod tests {
 
     #[test]
     fn addresses_are_handed_on_by_pattern() {
-        let handed_on = |address: &str, source: &str| is_handed_on(&steps(address), &steps(source));
-        assert!(handed_on("/old/orders", "/old/orders"));
-        assert!(handed_on("/old/orders/make", "/old/:rest*"));
-        assert!(handed_on("/old/orders/make", "/old/:thing/make"));
-        assert!(!handed_on("/old/orders/make", "/old/orders"));
-        assert!(!handed_on("/orders", "/old/:rest*"));
+        let redirects = |address: &str, source: &str| is_redirected(&steps(address), &steps(source));
+        assert!(redirects("/old/orders", "/old/orders"));
+        assert!(redirects("/old/orders/make", "/old/:rest*"));
+        assert!(redirects("/old/orders/make", "/old/:thing/make"));
+        assert!(!redirects("/old/orders/make", "/old/orders"));
+        assert!(!redirects("/orders", "/old/:rest*"));
     }
 
     #[test]

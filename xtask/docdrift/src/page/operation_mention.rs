@@ -1,5 +1,5 @@
-//! An operation that a page speaks of outside of its samples: `POST /orders` in a sentence, a heading or
-//! the cells of a table.
+//! Operations that a page mentions outside of its samples: `POST /orders` in a sentence, a heading or table
+//! cells.
 
 use super::block_context::SectionPath;
 use super::call::Spanned;
@@ -8,27 +8,27 @@ use crate::source::{Excerpt, Span};
 use crate::subject::Method;
 use crate::subject::url::UrlText;
 
-/// A method and a path or URL that stand side by side.
+/// An operation that a page mentions by method and path or URL.
 #[derive(Clone, Debug)]
 pub struct OperationMention {
     /// The method.
     pub method: Method,
-    /// The path, or the whole URL.
+    /// The path or the whole URL.
     pub url: Spanned<UrlText>,
-    /// Whether a heading is the operation: then its section is about it.
+    /// Whether the operation is a heading or stands like one, so that its section is about it.
     pub heads: bool,
-    /// Whether the path lacks its first slash, so that it may be no path at all.
+    /// Whether the path lacks its leading slash, so that it may not be a path.
     pub loose: bool,
-    /// What it stands in.
+    /// The kind of text that contains the mention.
     pub origin: Origin,
-    /// The sections that it stands in.
+    /// The sections that contain the mention.
     pub within: SectionPath,
 }
 
-/// The operation that a text is, whole: `GET /orders/{id}`, `POST https://api.example.com/orders`.
+/// The operation that a whole text consists of: `GET /orders/{id}`, `POST https://api.example.com/orders`.
 ///
-/// The method is in capitals, as whoever means one writes it; `/` alone, and paths of dots, are none.
-pub(super) fn told(text: &Excerpt) -> Option<(Method, Spanned<UrlText>)> {
+/// The method must be in capitals. `None` for other texts, for `/` alone and for paths with `...`.
+pub(super) fn of_text(text: &Excerpt) -> Option<(Method, Spanned<UrlText>)> {
     let whole = text.text().trim_end();
     let (method, rest) = whole.trim_start().split_once(char::is_whitespace)?;
     let url = rest.trim_start();
@@ -38,8 +38,9 @@ pub(super) fn told(text: &Excerpt) -> Option<(Method, Spanned<UrlText>)> {
     is_url(url).then(|| (method, Spanned { value: UrlText::from(url), span }))
 }
 
-/// The operation that a text is but for the first slash of its path: `POST orders/search`.
-pub(super) fn loosely_told(text: &Excerpt) -> Option<(Method, Spanned<UrlText>)> {
+/// The operation that a whole text consists of if the leading slash of the path is added: `POST orders/search`.
+/// `None` for other texts.
+pub(super) fn of_text_without_slash(text: &Excerpt) -> Option<(Method, Spanned<UrlText>)> {
     let whole = text.text().trim_end();
     let (method, rest) = whole.trim_start().split_once(char::is_whitespace)?;
     let path = rest.trim_start();
@@ -54,7 +55,7 @@ pub(super) fn loosely_told(text: &Excerpt) -> Option<(Method, Spanned<UrlText>)>
     is_path.then(|| (method, Spanned { value: UrlText::from(format!("/{path}").as_str()), span }))
 }
 
-/// Whether a word is a path of an API, or a URL of one.
+/// Whether a word is a path with a leading slash or an HTTP URL, and can be that of an API.
 pub(super) fn is_url(word: &str) -> bool {
     let path = match word.split_once("://") {
         Some(("http" | "https", rest)) => rest.split_once('/').map_or("", |(_, path)| path),
@@ -70,8 +71,9 @@ pub(super) fn is_url(word: &str) -> bool {
     has_words && path.chars().all(is_known) && !path.contains("...") && !path.contains("//")
 }
 
-/// The operation that stands in two cells side by side: `| GET | /orders |`.
-pub(super) fn beside(method: (&str, Span), url: (&str, Span)) -> Option<(Method, Spanned<UrlText>)> {
+/// The operation of two adjacent texts with their spans, such as cells: `| GET | /orders |`. `None` if they
+/// are no method and path.
+pub(super) fn of_two_texts(method: (&str, Span), url: (&str, Span)) -> Option<(Method, Spanned<UrlText>)> {
     let bare = |text: &str| text.trim_matches(['`', '*', ' ']).to_owned();
     let (word, text) = (bare(method.0), bare(url.0));
     let method = word.parse::<Method>().ok().filter(|known| known.as_str() == word)?;
@@ -87,7 +89,7 @@ mod tests {
     fn check(text: &str, expected: Option<&str>) {
         let mut files = Files::new();
         let id = files.add("a.md", text);
-        let found = told(&files.excerpt(id));
+        let found = of_text(&files.excerpt(id));
         let found = found.map(|(method, url)| format!("{method} {} {}", url.value, files.text(url.span)));
         assert_eq!(found.as_deref(), expected, "{text}");
     }
@@ -105,14 +107,14 @@ mod tests {
     #[test]
     fn a_path_may_lack_its_slash() {
         let mut files = Files::new();
-        let mut told = |text: &str| {
+        let mut read = |text: &str| {
             let id = files.add("a.md", text);
-            loosely_told(&files.excerpt(id)).map(|(method, url)| format!("{method} {}", url.value))
+            of_text_without_slash(&files.excerpt(id)).map(|(method, url)| format!("{method} {}", url.value))
         };
-        assert_eq!(told("POST orders/search").as_deref(), Some("POST /orders/search"));
+        assert_eq!(read("POST orders/search").as_deref(), Some("POST /orders/search"));
         for text in ["POST orders", "POST ./orders/search", "post orders/search", "PUT a/b and c", "GET 1/2"]
         {
-            assert_eq!(told(text), None, "{text}");
+            assert_eq!(read(text), None, "{text}");
         }
     }
 

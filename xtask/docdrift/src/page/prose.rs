@@ -1,9 +1,8 @@
-//! Reads promises out of sentences: a small grammar over tokens.
+//! Reads promises in sentences, such as a default or a bound: a small grammar over tokens.
 //!
-//! The hard part is not the wording but whose property it is. A sentence of a page names its
-//! subject in words, which are kept as they stand: whether the operation has such a field is asked
-//! later, where the operation is known. A description stands beside the name of what it describes,
-//! and its sentences may leave the subject out. What fits no form says nothing here.
+//! The hard part is to find the subject of a property. A sentence of a page names its subject in words, which
+//! are kept as written: `evidence` later checks whether the operation has such a field. A description belongs
+//! to a named field, so its sentences may omit the subject. Sentences that match no form are ignored.
 
 mod forms;
 mod phrase;
@@ -23,8 +22,8 @@ use crate::subject::identifier_words::words;
 
 pub(crate) use self::token::number;
 
-/// What a line of a table or list begins with.
-const MARKS: &[&str] = &["|", "* ", "- ", "+ "];
+/// The beginnings of lines in a table or list.
+const LINE_MARKERS: &[&str] = &["|", "* ", "- ", "+ "];
 
 /// The promises of a paragraph or list item.
 ///
@@ -57,7 +56,7 @@ pub(crate) fn read(text: &Excerpt) -> Vec<Promise> {
             if let PhraseOwner::Named(name) = owner {
                 named = Some(name);
             }
-            // A sentence that names nothing speaks of what another one named: that is not followed.
+            // Ignore a sentence without a subject: its subject is in another sentence.
             if let Some(name) = named {
                 promise(name, kind, value);
             }
@@ -67,8 +66,8 @@ pub(crate) fn read(text: &Excerpt) -> Vec<Promise> {
     promises
 }
 
-/// What a description promises of the value that it describes, sentence by sentence; `name` is the
-/// value's name, where that is known.
+/// The promises of a description about its own field, sentence by sentence. `name` is the name of the field,
+/// or `None` if it is unknown. A property with two different values is left out.
 ///
 /// ```
 /// # use docdrift::{Files, ClaimKind, prose};
@@ -84,15 +83,15 @@ pub(crate) fn described(text: &Excerpt, name: Option<&str>) -> Vec<(ClaimKind, V
     let mut contradicted: BTreeSet<ClaimKind> = BTreeSet::new();
     let mut sentinel = false;
     let name = name.map(words);
-    // Where the last sentence began, and the line that it stands on.
+    // The start of the last sentence, and of the line with that start.
     let (mut seen, mut line) = (0, 0);
     for (index, range) in sentences(text.text()).enumerate() {
         let sentence = &text.text()[range.clone()];
-        // A table or list inside a description speaks of other things, a line each.
+        // Skip tables and lists: each of their lines describes something else.
         let between = &text.text()[seen..range.start];
         line = between.rfind('\n').map_or(line, |end| seen + end + 1);
         seen = range.start;
-        let marked = |line: &str| MARKS.iter().any(|mark| line.trim_start().starts_with(mark));
+        let marked = |line: &str| LINE_MARKERS.iter().any(|marker| line.trim_start().starts_with(marker));
         if marked(&text.text()[line..]) || sentence.lines().skip(1).any(marked) {
             continue;
         }
@@ -102,15 +101,15 @@ pub(crate) fn described(text: &Excerpt, name: Option<&str>) -> Vec<(ClaimKind, V
         let own = |owner: &PhraseOwner<'_, '_>| match owner {
             PhraseOwner::Described => true,
             PhraseOwner::Named(tokens) => {
-                let said: Vec<String> = tokens.iter().flat_map(|token| words(&token.lower())).collect();
-                name.as_ref() == Some(&said)
+                let owner: Vec<String> = tokens.iter().flat_map(|token| words(&token.lower())).collect();
+                name.as_ref() == Some(&owner)
             }
         };
         let read = property::read(&tokens, index == 0);
         if read.iter().all(|(owner, ..)| own(owner)) {
             for (_, kind, value) in read {
                 match promises.iter().find(|promise| promise.0 == kind) {
-                    // Two defaults are the defaults of two cases.
+                    // Two different defaults apply to two different cases.
                     Some(known) if known.1 != value => {
                         contradicted.insert(kind);
                     }
@@ -120,7 +119,7 @@ pub(crate) fn described(text: &Excerpt, name: Option<&str>) -> Vec<(ClaimKind, V
             }
         }
     }
-    // A text that holds several values has no list of them that a schema could state.
+    // For a string with separated values, such as "a comma-separated list", no schema can state the values.
     let several = text.text().to_ascii_lowercase().contains("separate");
     let special = |promise: &(ClaimKind, Value, Span)| {
         (sentinel && promise.0.is_bound()) || (several && promise.0 == ClaimKind::Enum)

@@ -1,9 +1,9 @@
-//! Tables of parameters and fields: a row a name, a column a property.
+//! Reads tables of parameters and fields: each row has a name, each column a property.
 //!
-//! A table is read line by line as it stands in the file, because what pages publish is not always
-//! what a Markdown parser takes for a table: rows lose their leading bar, and cells hold bars
-//! (`object | integer`). Such a row is fitted to the columns: the words for a place and for yes and
-//! no are its anchors, and a row that fits in two ways is a gap.
+//! A table is read line by line from the source text, because a Markdown parser does not accept all tables
+//! that pages publish: rows lose their leading bar, and cells contain bars (`object | integer`). Such a row is
+//! fitted to the columns by words for a parameter's location and for yes and no. A row that fits in two ways
+//! is a gap.
 
 pub(super) mod cell;
 mod fit;
@@ -22,10 +22,10 @@ use super::{component, prose, type_expression};
 use crate::source::parsed::{Gap, Parsed};
 use crate::source::{Excerpt, FileId, Span};
 
-/// The promises of a table of parameters, and where it ends; none where the lines from here on are
-/// no such table.
+/// The promises of the parameter table at the beginning of `range`, and the offset of its end. `None` if
+/// these lines are no parameter table.
 ///
-/// `part` is what the heading above says that the rows are part of.
+/// `part` is the part of the operation that the heading above names.
 pub(super) fn read(
     file: FileId,
     text: &str,
@@ -44,8 +44,9 @@ pub(super) fn read(
     if !header.contains('|') || !separator.contains('|') || !rules.iter().all(is_rule) {
         return None;
     }
-    let columns: Vec<Column> = fit::cells(header, 0).iter().map(|cell| Column::told(cell.text)).collect();
-    // Components in its cells say more of the names than its columns do.
+    let columns: Vec<Column> =
+        fit::cells(header, 0).iter().map(|cell| Column::of_header(cell.text)).collect();
+    // A component in the first cell declares properties even if the columns do not.
     let first = text[at + separator.len()..range_end].lines().find(|line| !line.trim().is_empty());
     let of_components = columns.contains(&Column::Name)
         && first.is_some_and(|line| line.contains("<") && line.contains(" name=") && line.contains("/>"));
@@ -69,13 +70,13 @@ pub(super) fn read(
     Some((Parsed { value: table.promises, gaps: table.gaps }, end))
 }
 
-/// The part that the head of a column tells: "Query parameter".
+/// The part of the operation that the first column header names: "Query parameter".
 fn columns_part(header: &str) -> Option<OperationPart> {
     let first = header.trim_matches('|').split('|').next()?;
     OperationPart::told(first)
 }
 
-/// The lines of a range of a text with their offsets, as far as no line is empty.
+/// The trimmed lines of a range of a text with their offsets, up to the first empty line.
 fn lines(text: &str, range: Range<usize>) -> impl Iterator<Item = (usize, &str)> {
     let mut at = range.start;
     let all = text[range].split_inclusive('\n').map(move |raw| {
@@ -89,7 +90,7 @@ fn lines(text: &str, range: Range<usize>) -> impl Iterator<Item = (usize, &str)>
 struct Table {
     file: FileId,
     part: Option<OperationPart>,
-    /// The names that the rows from here on may be moved in below.
+    /// The names of the last row and of the rows that it is nested below, outermost first.
     above: Vec<String>,
     promises: Vec<Promise>,
     gaps: Vec<Gap>,
@@ -125,25 +126,26 @@ impl Table {
         self.above.truncate(depth);
         self.above.push(text.replace("\\_", "_"));
         let about = PromiseSubject::Name(self.above.join("."), part);
-        let mut said = vec![(ClaimKind::Exists, Value::Null, self.span(name_range))];
-        said.extend(self.type_and_requiredness(row, first, &name));
-        said.extend(self.read(row, Column::Values, ClaimKind::Enum, cell::values));
-        said.extend(self.read(row, Column::Default, ClaimKind::Default, cell::literal));
+        let mut claims = vec![(ClaimKind::Exists, Value::Null, self.span(name_range))];
+        claims.extend(self.type_and_requiredness(row, first, &name));
+        claims.extend(self.read(row, Column::Values, ClaimKind::Enum, cell::values));
+        claims.extend(self.read(row, Column::Default, ClaimKind::Default, cell::literal));
         if let Some(cell) = row.cell(Column::Description) {
-            said.extend(prose::described(&self.excerpt(cell.text, cell.at), Some(text)));
+            claims.extend(prose::described(&self.excerpt(cell.text, cell.at), Some(text)));
         }
         let promise = |(kind, value, span)| Promise::new(about.clone(), kind, value, span, Origin::Table);
-        self.promises.extend(said.into_iter().map(promise));
+        self.promises.extend(claims.into_iter().map(promise));
     }
 
-    /// What the cell of a column says; what it says and is not understood is a gap.
+    /// The claim of the row's cell in a column; `None` if the cell is empty. A cell that cannot be read is a
+    /// gap.
     fn read(
         &mut self,
         row: &Row<'_>,
         column: Column,
         kind: ClaimKind,
         read: impl Fn(&str) -> CellReading<Value>,
-    ) -> Option<Said> {
+    ) -> Option<CellClaim> {
         let cell = row.cell(column)?;
         let span = self.span(cell.range());
         match read(cell.text) {
@@ -155,15 +157,20 @@ impl Table {
         }
     }
 
-    /// What a row says of the type of a value, and of whether it must be there.
-    fn type_and_requiredness(&mut self, row: &Row<'_>, first: &Cell<'_>, name: &RowName<'_>) -> Vec<Said> {
-        let mut said = Vec::new();
+    /// The claims of a row about the type of the field and about whether it is required.
+    fn type_and_requiredness(
+        &mut self,
+        row: &Row<'_>,
+        first: &Cell<'_>,
+        name: &RowName<'_>,
+    ) -> Vec<CellClaim> {
+        let mut claims = Vec::new();
         let mut in_type = None;
         if let Some(cell) = row.cell(Column::Type) {
             let span = self.span(cell.range());
             match type_expression::read(cell.text) {
                 Some(expression) => {
-                    said.extend(expression.claims().into_iter().map(|(kind, value)| (kind, value, span)));
+                    claims.extend(expression.claims().into_iter().map(|(kind, value)| (kind, value, span)));
                     in_type =
                         expression.required.map(|required| (ClaimKind::Required, json!(required), span));
                     self.gaps.extend(expression.gap(span));
@@ -175,9 +182,9 @@ impl Table {
         let of_component =
             component::properties(PROPERTIES, &self.attributes(first, name)).unload(&mut self.gaps);
         let of_component = of_component.into_iter().map(|(kind, value)| (kind, value, beside));
-        let (in_component, more): (Vec<Said>, Vec<Said>) =
+        let (in_component, more): (Vec<CellClaim>, Vec<CellClaim>) =
             of_component.partition(|(kind, ..)| *kind == ClaimKind::Required);
-        said.extend(more);
+        claims.extend(more);
         let marked = name.required.map(|required| (ClaimKind::Required, json!(required), beside));
         let before = self.gaps.len();
         let required = self.read(row, Column::Required, ClaimKind::Required, |text| {
@@ -188,14 +195,14 @@ impl Table {
                 cell::yes_or_no(text).map(|optional| optional.map(|optional| json!(!optional)))
             })
         });
-        // A column that is not understood may say the opposite of the type.
-        let is_open = self.gaps.len() > before;
-        let elsewhere = marked.or(in_component.into_iter().next()).or(in_type.filter(|_| !is_open));
-        said.extend(required.or(elsewhere));
-        said
+        // A column that cannot be read may contradict the type.
+        let is_unreadable = self.gaps.len() > before;
+        let elsewhere = marked.or(in_component.into_iter().next()).or(in_type.filter(|_| !is_unreadable));
+        claims.extend(required.or(elsewhere));
+        claims
     }
 
-    /// The attributes of the component that a cell is.
+    /// The attributes of the component in the first cell of a row.
     fn attributes(&self, cell: &Cell<'_>, name: &RowName<'_>) -> Vec<Attribute> {
         let attribute = |written: &Written<'_>| Attribute {
             name: written.name.to_owned(),
@@ -214,15 +221,15 @@ struct Row<'t> {
 }
 
 impl<'t> Row<'t> {
-    /// What stands in a column, unless it is empty.
+    /// The cell in a column; `None` if it is empty or missing.
     fn cell(&self, column: Column) -> Option<&'t Cell<'t>> {
         let at = self.columns.iter().position(|known| *known == column)?;
         self.cells.get(at).filter(|cell| !cell.text.is_empty())
     }
 }
 
-/// What a row says: of which kind, the value, and where.
-type Said = (ClaimKind, Value, Span);
+/// A claim of a row: its kind, its value and its place.
+type CellClaim = (ClaimKind, Value, Span);
 
 #[cfg(test)]
 mod tests;

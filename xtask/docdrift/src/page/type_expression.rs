@@ -1,6 +1,6 @@
-//! Type expressions, as the cells of tables and the attributes of components write them.
+//! Reads type expressions in table cells and attributes of components.
 //!
-//! One grammar for both: `string[]`, `object | null`, `string (uuid)`, `integer, optional`, `string?`.
+//! Both have the same grammar: `string[]`, `object | null`, `string (uuid)`, `integer, optional`, `string?`.
 
 use serde_json::{Value, json};
 
@@ -11,46 +11,46 @@ use crate::source::parsed::Gap;
 /// What a type expression declares.
 #[derive(Debug, PartialEq)]
 pub(super) struct TypeExpression {
-    /// The alternatives: `string`, `integer[]`. That a value may be null is no alternative of its own.
+    /// The alternative types: `string`, `integer[]`. `null` is left out.
     pub(super) names: Vec<String>,
-    /// The format, where one is declared.
+    /// The declared format.
     pub(super) format: Option<String>,
-    /// Whether the value must be there, where the expression says so: `string?`, `integer, optional`.
+    /// Whether the value is required, if the expression declares it: `string?`, `integer, optional`.
     pub(super) required: Option<bool>,
-    /// A note that was not understood: `string (cents)`.
+    /// A note that could not be read: `string (cents)`.
     pub(super) unread: Option<String>,
 }
 
 impl TypeExpression {
-    /// The claims about type and format. Requiredness is left to the caller: a column or an attribute
-    /// of its own counts more.
+    /// The claims about type and format. The caller adds requiredness, because a separate column or attribute
+    /// for it takes precedence.
     pub(super) fn claims(&self) -> Vec<(ClaimKind, Value)> {
         let format = self.format.iter().map(|format| (ClaimKind::Format, json!(format)));
         std::iter::once((ClaimKind::Type, json!(self.names))).chain(format).collect()
     }
 
-    /// The gap that a note leaves which was not understood; the expression stands at this place.
+    /// The gap for an unread note; `None` if all notes were read. `span` is the place of the expression.
     pub(super) fn gap(&self, span: Span) -> Option<Gap> {
         let note = self.unread.as_ref()?;
         Some(Gap { span, reason: format!("a note on a type that cannot be read: {note}") })
     }
 }
 
-/// The gap of an expression that names a type that is not known.
+/// The gap for an expression with an unknown type.
 pub(super) fn unknown(text: &str, span: Span) -> Gap {
     Gap { span, reason: format!("a type that is not known: {text}") }
 }
 
-/// Formats that a note behind a type can name.
+/// The formats that a note after a type can name.
 const FORMATS: &[&str] =
     &["uuid", "date", "date-time", "email", "uri", "int32", "int64", "float", "double", "byte", "binary"];
 
-/// Reads a type expression; none where it names a type that is not known.
+/// Reads a type expression; `None` if it has an unknown type.
 pub(super) fn read(text: &str) -> Option<TypeExpression> {
     let plain: String = text.chars().filter(|c| !matches!(c, '`' | '*' | '\\')).collect();
     let plain = ["<br>", "<br/>", "<br />"].iter().fold(plain, |plain, sign| plain.replace(sign, ","));
     let plain = plain.replace("&#x22;", "\"").replace("&lt;", "<").replace("&gt;", ">").to_ascii_lowercase();
-    // `optional[int]` and `optional<string>` are the types within: they may be null.
+    // `optional[int]` and `optional<string>` are nullable, and null is left out: read the inner type.
     let plain = argument(plain.trim(), &["optional"]).unwrap_or(plain.trim());
     let mut parser = Parser::default();
     for (index, part) in split(plain, &[',']).into_iter().enumerate() {
@@ -68,12 +68,13 @@ struct Parser {
     format: Option<String>,
     required: Option<bool>,
     unread: Option<String>,
-    /// Whether a list has a note that may be about its items.
+    /// Whether the unread note is that of a list, and may describe its items.
     is_list_of_unread: bool,
 }
 
 impl Parser {
-    /// Reads `string | integer[]`, each with its marks and notes; none where one of them is not known.
+    /// Reads alternatives such as `string | integer[]`, each with its marks and notes; `None` if one of them is
+    /// unknown.
     fn alternatives(&mut self, text: &str) -> Option<()> {
         let text = text.replace(" or ", "|");
         for alternative in split(&text, &['|', '/']) {
@@ -112,7 +113,7 @@ impl Parser {
         Some(())
     }
 
-    /// Whether this is a note that says something of the value: `optional`, `nullable`, `uuid`.
+    /// Reads a note: `optional`, `nullable`, `uuid`. Returns whether the note is known.
     fn note(&mut self, text: &str) -> bool {
         if let Some(required) = requiredness(text) {
             self.required = Some(required);
@@ -126,7 +127,7 @@ impl Parser {
 
     fn finish(self) -> Option<TypeExpression> {
         let Parser { names, format, required, unread, is_list_of_unread } = self;
-        // What is noted of one of several types, or of the items of a list, changes what the type is.
+        // An unread note on one of several types, or on the items of a list, may change the type.
         let is_whole = unread.is_none() || (names.len() == 1 && !is_list_of_unread);
         (!names.is_empty() && is_whole).then_some(TypeExpression { names, format, required, unread })
     }
@@ -140,7 +141,7 @@ fn requiredness(word: &str) -> Option<bool> {
     }
 }
 
-/// The parts of a text between separators that stand outside of brackets.
+/// Splits a text at separators outside of brackets.
 fn split<'t>(text: &'t str, separators: &[char]) -> Vec<&'t str> {
     let mut depth = 0_usize;
     let parts = text.split(|c: char| {
@@ -154,8 +155,8 @@ fn split<'t>(text: &'t str, separators: &[char]) -> Vec<&'t str> {
     parts.map(str::trim).collect()
 }
 
-/// A type without the notes behind it: `string (uuid)`, `string<uuid>`. What stands in the brackets of
-/// a list or a map is part of the type.
+/// Splits a type from the notes after it: `string (uuid)`, `string<uuid>`. The argument of a list or map is part
+/// of the type.
 fn annotated(text: &str) -> (&str, Option<&str>) {
     let Some(at) = text.find(['(', '<']) else { return (text, None) };
     let (name, notes) = (text[..at].trim(), &text[at + 1..]);
@@ -164,7 +165,7 @@ fn annotated(text: &str) -> (&str, Option<&str>) {
     notes.map_or((text, None), |notes| (name, Some(notes)))
 }
 
-/// What stands in the brackets behind one of these names: `array<string>`, `list[int]`.
+/// The argument in brackets after one of these names: `array<string>`, `list[int]`. `None` for other texts.
 fn argument<'t>(text: &'t str, names: &[&str]) -> Option<&'t str> {
     let rest = names.iter().find_map(|name| text.strip_prefix(name))?;
     let angular = rest.strip_prefix('<').and_then(|rest| rest.strip_suffix('>'));
@@ -172,7 +173,7 @@ fn argument<'t>(text: &'t str, names: &[&str]) -> Option<&'t str> {
 }
 
 fn type_name(word: &str) -> Option<String> {
-    // A list of values is of the type of its values.
+    // The type of an enum is the type of its values.
     if let Some(of_values) = argument(word, &["enum"]) {
         return scalar(of_values.trim()).map(str::to_owned);
     }

@@ -1,14 +1,15 @@
-//! What stands between and instead of JSON's tokens: comments, dots, placeholders.
+//! Tokens of lenient JSON: comments, dots, placeholders, unquoted words, and the end of brackets. All lengths
+//! are in bytes.
 
 use serde_json::{Number, Value};
 
 use crate::page::limits::MAX_PLACEHOLDER_CHARS;
 use crate::subject::url::HOLE;
 
-/// Signs around the name of what readers put in.
+/// The opening and closing signs of placeholders.
 const PLACEHOLDERS: &[(&str, &str)] = &[("${", "}"), ("{{", "}}"), ("{", "}"), ("[", "]")];
 
-/// The length of the comment that a text begins with; without the end of its line.
+/// The length of the comment at the beginning of a text, without its line break; `None` if there is none.
 pub(super) fn comment(text: &str) -> Option<usize> {
     if text.starts_with("//") || text.starts_with('#') {
         Some(text.find('\n').unwrap_or(text.len()))
@@ -19,13 +20,13 @@ pub(super) fn comment(text: &str) -> Option<usize> {
     }
 }
 
-/// Whether a comment says that something is left out.
+/// Whether a comment contains dots, which show an omission.
 pub(super) fn has_dots(comment: &str) -> bool {
     comment.contains("...") || comment.contains('…')
 }
 
-/// The length of the dots that a text begins with, and of the words that name what they leave out: `...rest`,
-/// `... more orders`.
+/// The length of the dots at the beginning of a text, with the words that describe the omission: `...rest`,
+/// `... more orders`. `None` if the text does not begin with dots.
 pub(super) fn elision(text: &str) -> Option<usize> {
     if !begins_with_dots(text) {
         return None;
@@ -42,8 +43,8 @@ fn begins_with_dots(text: &str) -> bool {
     text.starts_with("..") || text.starts_with('…')
 }
 
-/// The length of the placeholder that a text begins with: `{{order_id}}`, `{id}`, `${ID}`, `[yourOrderId]`,
-/// `<order id>`. In JSON, no name stands there without quotes.
+/// The length of the placeholder at the beginning of a text: `{{order_id}}`, `{id}`, `${ID}`, `[yourOrderId]`,
+/// `<order id>`. `None` if there is none. These are distinct from JSON, where a name after a bracket has quotes.
 pub(super) fn placeholder(text: &str) -> Option<usize> {
     if let Some(inner) = text.strip_prefix('<') {
         let end = inner.char_indices().take(MAX_PLACEHOLDER_CHARS).find(|(_, c)| matches!(c, '>' | '\n'))?;
@@ -59,7 +60,7 @@ pub(super) fn placeholder(text: &str) -> Option<usize> {
     })
 }
 
-/// The length of the words without quotes that a text begins with, placeholders in them included.
+/// The length of the unquoted words at the beginning of a text, including placeholders among them.
 pub(super) fn words(text: &str) -> usize {
     let mut end = 0;
     while let Some(next) = text[end..].chars().next() {
@@ -84,7 +85,8 @@ pub(super) fn words(text: &str) -> usize {
     text[..end].trim_end().len()
 }
 
-/// The value of words that JSON, or a language that prints like it, has a value for.
+/// The value of a literal of JSON or a similar language: `null`, `None`, `True`, a number. `None` for other
+/// words.
 pub(super) fn constant(words: &str) -> Option<Value> {
     match words {
         "None" => return Some(Value::Null),
@@ -104,7 +106,7 @@ pub(super) fn constant(words: &str) -> Option<Value> {
     number.and_then(Number::from_f64).map(Value::Number)
 }
 
-/// The length of a quoted text; one that is never closed ends with its line.
+/// The length of a quoted string; an unclosed string ends with its line.
 fn quoted(text: &str, quote: char) -> usize {
     let mut is_escaped = false;
     for (at, c) in text.char_indices().skip(1) {
@@ -119,7 +121,8 @@ fn quoted(text: &str, quote: char) -> usize {
     text.len()
 }
 
-/// The length up to the end of the bracket that a text begins with; all of it, where that is never closed.
+/// The length up to the bracket that closes the one at the beginning of a text; the whole length if it is
+/// never closed.
 pub(super) fn bracketed(text: &str) -> usize {
     let (mut depth, mut at) = (0_usize, 0);
     while let Some(c) = text[at..].chars().next() {

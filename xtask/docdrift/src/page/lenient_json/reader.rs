@@ -1,4 +1,4 @@
-//! Reads one value after the other, as far as they can be understood.
+//! Recursive reader of lenient JSON values: objects, lists and the blanks and comments between tokens.
 
 use std::collections::BTreeSet;
 use std::mem;
@@ -14,24 +14,25 @@ use crate::subject::url::HOLE;
 pub(super) struct LenientReader<'e> {
     excerpt: &'e Excerpt,
     text: &'e str,
+    /// The offset of the next byte to read.
     pub(super) at: usize,
     pub(super) is_placeholder: fn(&str) -> bool,
-    /// Whether the place of a name is that without its quotes.
+    /// Whether the span of a name excludes its quotes.
     has_bare_names: bool,
-    /// What was read over.
+    /// The errors that did not stop the reader.
     pub(super) gaps: Vec<Gap>,
-    /// Whether dots said so far that something is left out.
+    /// Whether dots have shown an omission so far.
     pub(super) is_abridged: bool,
 }
 
-/// What stood between two tokens.
+/// What the text has between two tokens.
 #[derive(Clone, Copy, Default)]
 struct Between {
-    /// The end of a line.
+    /// Whether there is a line break.
     line_break: bool,
-    /// A comment on a line of its own.
+    /// Whether there is a comment on a line of its own.
     own_line_comment: bool,
-    /// A comment with dots.
+    /// Whether there is a comment with dots.
     dots: bool,
 }
 
@@ -64,7 +65,7 @@ impl<'e> LenientReader<'e> {
         self.rest().starts_with(['{', '['])
     }
 
-    /// Whether a name in quotes and a colon come next.
+    /// Whether a quoted name and a colon come next.
     pub(super) fn begins_with_field(&self) -> bool {
         let mut ahead = LenientReader::new(self.excerpt, self.is_placeholder);
         ahead.at = self.at;
@@ -73,12 +74,12 @@ impl<'e> LenientReader<'e> {
         is_name && ahead.take(":")
     }
 
-    /// What was noted since the last time.
+    /// Returns and resets `is_abridged` and the gaps.
     pub(super) fn take_notes(&mut self) -> (bool, Vec<Gap>) {
         (mem::take(&mut self.is_abridged), mem::take(&mut self.gaps))
     }
 
-    /// Skips blanks, comments, separators and dots; whether there were dots.
+    /// Skips blanks, comments, separators and dots. Returns whether there were dots.
     pub(super) fn skip_between_values(&mut self) -> bool {
         let mut has_dots = false;
         loop {
@@ -91,14 +92,14 @@ impl<'e> LenientReader<'e> {
         }
     }
 
-    /// Skips text up to the next bracket; whether there is one.
+    /// Skips text up to the next bracket, or to the end. Returns whether there is a bracket.
     pub(super) fn skip_to_bracket(&mut self) -> bool {
         let bracket = self.rest().find(['{', '[']);
         self.at += bracket.unwrap_or(self.rest().len());
         bracket.is_some()
     }
 
-    /// Skips a value that begins there and cannot be read.
+    /// Skips the unreadable value that begins at `start`.
     pub(super) fn skip_value(&mut self, start: usize) {
         if self.text[start..].starts_with(['{', '[']) {
             self.at = start + lexer::bracketed(&self.text[start..]);
@@ -114,6 +115,7 @@ impl<'e> LenientReader<'e> {
         Gap { span: self.excerpt.span(start..end.max(start)), reason: reason.to_owned() }
     }
 
+    /// Skips a token if it comes next. Returns whether it did.
     fn take(&mut self, token: &str) -> bool {
         let found = self.rest().starts_with(token);
         self.at += if found { token.len() } else { 0 };
@@ -141,6 +143,7 @@ impl<'e> LenientReader<'e> {
         }
     }
 
+    /// Skips dots, with the words that describe the omission. Returns whether there were dots.
     pub(super) fn elision(&mut self) -> bool {
         let length = lexer::elision(self.rest());
         self.at += length.unwrap_or_default();
@@ -162,7 +165,7 @@ impl<'e> LenientReader<'e> {
             }
             Some('[') if !is_placeholder => self.list(depth)?,
             Some(quote @ ('"' | '\'')) => self.string(quote)?,
-            // The value is left out.
+            // The page leaves the value out.
             Some(',' | '}' | ']') if depth > 0 => WrittenData::Unknown,
             Some(_) => self.words()?,
             None => return Err(self.gap("a value is missing")),
@@ -170,7 +173,7 @@ impl<'e> LenientReader<'e> {
         Ok(WrittenValue { span: self.excerpt.span(start..self.at), data })
     }
 
-    /// The fields of an object whose braces are left out, up to the end of the text.
+    /// The fields of an object without its braces, up to the end of the text.
     pub(super) fn fields_without_braces(&mut self) -> Result<WrittenValue, Gap> {
         let start = self.at;
         let data = self.fields(None, 0)?;
@@ -178,7 +181,7 @@ impl<'e> LenientReader<'e> {
         Ok(WrittenValue { span: self.excerpt.span(start..end), data }.abridged())
     }
 
-    /// The fields of an object, up to the sign or the end of the text that closes it.
+    /// The fields of an object up to `close`, or up to the end of the text if `close` is `None`.
     fn fields(&mut self, close: Option<char>, depth: usize) -> Result<WrittenData, Gap> {
         let mut names = BTreeSet::new();
         let (mut fields, mut whole, mut is_separated) = (Vec::new(), true, true);
@@ -187,7 +190,7 @@ impl<'e> LenientReader<'e> {
             whole &= !between.dots;
             if self.rest().chars().next() == close {
                 self.at += close.map_or(0, char::len_utf8);
-                // A comment on the last line describes no field: it speaks of those that are left out.
+                // A comment on a line of its own after the last field describes omitted fields.
                 return Ok(WrittenData::Object { fields, whole: whole && !between.own_line_comment });
             }
             if self.is_at_end() {
@@ -219,7 +222,7 @@ impl<'e> LenientReader<'e> {
         }
     }
 
-    /// A field; none where its name is not known.
+    /// A field; `None` if its name is a placeholder.
     fn field(&mut self, depth: usize) -> Result<Option<(Spanned<String>, WrittenValue)>, Gap> {
         let start = self.at;
         let name = self.name()?;
@@ -231,7 +234,7 @@ impl<'e> LenientReader<'e> {
         } else if name.is_none() {
             return Ok(None);
         } else if self.rest().starts_with([',', '}']) {
-            // `{order_id, amount}`: the value is that of a variable.
+            // In `{order_id, amount}`, the value is in a variable of this name.
             WrittenValue { span, data: WrittenData::Unknown }
         } else {
             return Err(self.gap("a colon is missing"));
@@ -239,7 +242,7 @@ impl<'e> LenientReader<'e> {
         Ok(name.map(|name| (Spanned { value: name, span }, value)))
     }
 
-    /// The name of a field; none of one that readers put in.
+    /// The name of a field; `None` if it is a placeholder.
     fn name(&mut self) -> Result<Option<String>, Gap> {
         let name = match self.rest().chars().next() {
             Some(quote @ ('"' | '\'')) => self.quoted(quote)?,

@@ -1,4 +1,4 @@
-//! Reads texts, and the words that are no text.
+//! Reads the scalars of lenient JSON: quoted strings, numbers, literals and unquoted words.
 
 use serde_json::Value;
 
@@ -27,16 +27,16 @@ impl LenientReader<'_> {
             }
             if character == '\\' {
                 match unescape(self.rest()) {
-                    Ok((meant, escape)) => {
-                        text.push(meant);
-                        length = escape;
+                    Ok((unescaped, escape_length)) => {
+                        text.push(unescaped);
+                        length = escape_length;
                     }
                     Err(error @ EscapeError::LoneSurrogate) => {
                         self.gaps.push(self.gap(error.reason()));
                         text.push(char::REPLACEMENT_CHARACTER);
                         length = r"\u0000".len();
                     }
-                    // `\'` and the like stand for the character itself, as does nothing at the end of a line.
+                    // An unknown escape such as `\'` is the character itself. At the end of a line, it is nothing.
                     Err(EscapeError::Unknown) => {
                         let escaped = self.rest()[1..].chars().next();
                         text.extend(escaped.filter(|escaped| *escaped != '\n'));
@@ -52,7 +52,7 @@ impl LenientReader<'_> {
         Err(self.gap("a text does not end"))
     }
 
-    /// Words without quotes: a number, a word of JSON, or what stands for something else.
+    /// Unquoted words: a number or a literal of JSON. Other words, such as placeholders, are unknown values.
     pub(super) fn words(&mut self) -> Result<WrittenData, Gap> {
         let elision = self.elision();
         let length = if elision { 0 } else { lexer::words(self.rest()) };

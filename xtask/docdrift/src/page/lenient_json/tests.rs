@@ -1,4 +1,4 @@
-//! Tests of what is read of JSON as people write it.
+//! Tests of the lenient JSON reader.
 
 use serde_json::Value;
 
@@ -7,8 +7,9 @@ use crate::page::written_value::{WrittenData, WrittenValue};
 use crate::source::Files;
 use crate::source::parsed::{Gap, Parsed};
 
-fn drawn(given: &WrittenValue) -> String {
-    match &given.data {
+/// A value as compact text, with `?` for unknown values and `and more` in incomplete objects.
+fn drawn(value: &WrittenValue) -> String {
+    match &value.data {
         WrittenData::Unknown => "?".to_owned(),
         WrittenData::Scalar(value) => value.to_string(),
         WrittenData::List(items) => format!("[{}]", items.iter().map(drawn).collect::<Vec<_>>().join(" ")),
@@ -24,7 +25,7 @@ fn gaps(files: &Files, gaps: &[Gap]) -> String {
     gaps.iter().map(|gap| format!(" ({} {})", files.locate(gap.span).start, gap.reason)).collect()
 }
 
-/// The values of a text, one a line.
+/// Checks the values of a text, one per line.
 #[track_caller]
 fn check(text: &str, expected: &str) {
     let mut files = Files::new();

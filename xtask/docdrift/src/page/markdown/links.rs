@@ -1,11 +1,12 @@
-//! The links of a page that stay within its site.
+//! Collects the links of a page to other pages of its site.
 
 use markdown::mdast::{AttributeContent, AttributeValue, Node};
 
 use crate::page::call::Spanned;
 use crate::source::{FileId, Span};
 
-/// The addresses of links, of their definitions, and of components that lead somewhere (`<Card href>`).
+/// The addresses below a node, in page order: of links, link definitions and components with an `href` such
+/// as `<Card href>`.
 pub(super) fn below(node: &Node, file: FileId, text: &str) -> Vec<Spanned<String>> {
     let mut links = Vec::new();
     let mut open = vec![node];
@@ -19,7 +20,7 @@ pub(super) fn below(node: &Node, file: FileId, text: &str) -> Vec<Spanned<String
         };
         if let (Some(address), Some(position)) = (address.filter(|it| is_within(it)), node.position()) {
             let (start, end) = (position.start.offset, position.end.offset);
-            // The text of a link may be its address; the address stands last.
+            // The text of a link may equal its address, so search from the end.
             let at = text[start..end].rfind(address).map_or(start, |at| start + at);
             let length = if at == start { 1 } else { address.len() };
             let span = Span::new(file, at..at + length);
@@ -31,7 +32,7 @@ pub(super) fn below(node: &Node, file: FileId, text: &str) -> Vec<Spanned<String
     links
 }
 
-/// Whether an address is one of the site itself, and not only of a place on the same page.
+/// Whether an address is within the site and leads to another page.
 fn is_within(address: &str) -> bool {
     !address.is_empty() && !address.starts_with('#') && !address.contains(':')
 }

@@ -1,4 +1,4 @@
-//! Where on a page operations are spoken of: inline code, headings, the cells of a row.
+//! Collects the operations that a page mentions in inline code, headings, paragraphs and table rows.
 
 use markdown::mdast::Node;
 
@@ -9,7 +9,7 @@ use crate::page::operation_mention::OperationMention;
 use crate::source::Excerpt;
 
 impl MarkdownReader<'_> {
-    /// The operations that stand in inline code.
+    /// Adds the operations in inline code below a node.
     pub(super) fn mentions(&mut self, node: &Node) {
         if let Node::InlineCode(_) = node {
             self.mention(node, false, Origin::Prose);
@@ -17,18 +17,18 @@ impl MarkdownReader<'_> {
         node.children().into_iter().flatten().for_each(|child| self.mentions(child));
     }
 
-    /// The operations of a paragraph; one that is nothing else stands there as a heading would.
+    /// Adds the operations of a paragraph. A paragraph that consists of an operation counts as a heading.
     pub(super) fn mentions_of_paragraph(&mut self, node: &Node) {
         let before = self.blocks.mentions.len();
         match node.children().map(Vec::as_slice) {
             Some([Node::InlineCode(_)]) => self.mention(node, true, Origin::Prose),
-            // **GET** `/orders`, whatever is said of it on the same line.
+            // **GET** `/orders`, with any text after it.
             Some([method @ Node::Strong(_), Node::Text(space), path @ Node::InlineCode(_), ..])
                 if space.value.trim().is_empty() =>
             {
                 self.mention_beside(method, path);
             }
-            // It introduces what follows.
+            // `GET /orders` and a colon: it introduces the blocks below.
             Some([code @ Node::InlineCode(_), Node::Text(text)]) if text.value.trim() == ":" => {
                 self.mention(code, true, Origin::Prose);
             }
@@ -39,7 +39,8 @@ impl MarkdownReader<'_> {
         }
     }
 
-    /// A heading that is an operation, or has one in inline code.
+    /// Adds the operation of a heading that is an operation, or the operations in its inline code. A single
+    /// one is the subject of the section.
     pub(super) fn mention_in_heading(&mut self, node: &Node) {
         let before = self.blocks.mentions.len();
         self.mention(node, true, Origin::Prose);
@@ -52,28 +53,32 @@ impl MarkdownReader<'_> {
         }
     }
 
+    /// Adds the operation that the text of a node is. `heads` marks it as the subject of its section.
     fn mention(&mut self, node: &Node, heads: bool, origin: Origin) {
         let mut excerpt = Excerpt::new(self.file);
         self.text_of(node, &mut excerpt, false);
-        if let Some((method, url)) = operation_mention::told(&excerpt) {
+        if let Some((method, url)) = operation_mention::of_text(&excerpt) {
             let within = self.context.within.clone();
             self.blocks.mentions.push(OperationMention { method, url, heads, loose: false, origin, within });
-        } else if let (false, Some((method, url))) = (heads, operation_mention::loosely_told(&excerpt)) {
+        } else if let (false, Some((method, url))) =
+            (heads, operation_mention::of_text_without_slash(&excerpt))
+        {
             let within = self.context.within.clone();
             self.blocks.mentions.push(OperationMention { method, url, heads, loose: true, origin, within });
         }
     }
 
-    /// An operation whose method is set off from its path.
+    /// Adds an operation with its method and path in two nodes. It counts as a heading.
     fn mention_beside(&mut self, method: &Node, path: &Node) {
         let [method, path] = [method, path].map(|node| {
             let mut excerpt = Excerpt::new(self.file);
             self.text_of(node, &mut excerpt, false);
             excerpt
         });
-        let told = |excerpt: &Excerpt| excerpt.span(0..excerpt.text().len());
-        let beside = operation_mention::beside((method.text(), told(&method)), (path.text(), told(&path)));
-        if let Some((method, url)) = beside {
+        let whole = |excerpt: &Excerpt| excerpt.span(0..excerpt.text().len());
+        let operation =
+            operation_mention::of_two_texts((method.text(), whole(&method)), (path.text(), whole(&path)));
+        if let Some((method, url)) = operation {
             let within = self.context.within.clone();
             self.blocks.mentions.push(OperationMention {
                 method,
@@ -86,7 +91,7 @@ impl MarkdownReader<'_> {
         }
     }
 
-    /// The operation whose method and path have a cell each.
+    /// Adds the operations with method and path in adjacent cells of a row.
     pub(super) fn operation_of_row(&mut self, row: &Node) {
         let mut cells = Vec::new();
         for cell in row.children().into_iter().flatten() {
@@ -95,10 +100,11 @@ impl MarkdownReader<'_> {
             cells.push(excerpt);
         }
         for pair in cells.windows(2) {
-            let told = |excerpt: &Excerpt| excerpt.span(0..excerpt.text().len());
+            let whole = |excerpt: &Excerpt| excerpt.span(0..excerpt.text().len());
             let [method, url] = pair else { continue };
-            let beside = operation_mention::beside((method.text(), told(method)), (url.text(), told(url)));
-            if let Some((method, url)) = beside {
+            let operation =
+                operation_mention::of_two_texts((method.text(), whole(method)), (url.text(), whole(url)));
+            if let Some((method, url)) = operation {
                 let within = self.context.within.clone();
                 let mention = OperationMention {
                     method,

@@ -1,4 +1,4 @@
-//! What a sentence promises of a thing that it names first.
+//! Sentence forms that begin with their subject: lists of values, requiredness, units and expiry.
 
 use serde_json::{Value, json};
 
@@ -6,12 +6,12 @@ use super::token::Token;
 use crate::page::claim::ClaimKind;
 use crate::page::limits::MAX_NAME_TOKENS;
 
-/// The tokens that name the thing, the kind of promise, and its value.
+/// The tokens of the subject, the kind of promise, and its value.
 pub(super) type SentenceReading<'s, 't> = (&'s [Token<'t>], ClaimKind, Value);
 
 type SentenceForm = for<'s, 't> fn(&'s [Token<'t>]) -> Option<SentenceReading<'s, 't>>;
 
-/// What the first form that fits makes of a sentence.
+/// The reading of a sentence by the first form that matches; `None` if no form does.
 pub(super) fn read<'s, 't>(sentence: &'s [Token<'t>]) -> Option<SentenceReading<'s, 't>> {
     FORMS.iter().find_map(|form| form(sentence))
 }
@@ -48,7 +48,7 @@ fn requiredness<'s, 't>(tokens: &'s [Token<'t>]) -> Option<SentenceReading<'s, '
     let conditional =
         ["if", "when", "for", "unless", "in", "to", "only", "with", "by", "on", "until", "once"];
     let unconditional = tokens[verb + 2..].iter().all(|token| !token.is(&conditional));
-    // "X is optional and directs users after …": what follows "and" is about something else.
+    // "X is optional and directs users after …": words after "and" are no condition of "optional".
     let next = tokens.get(verb + 2);
     let ends = next.is_none_or(|token| token.is(&["and", "but"]) || matches!(token, Token::Mark(_)));
     (names_a_thing(about) && (ends || unconditional)).then(|| (about, ClaimKind::Required, json!(required)))
@@ -59,8 +59,8 @@ fn unit<'s, 't>(tokens: &'s [Token<'t>]) -> Option<SentenceReading<'s, 't>> {
     let verb = tokens.iter().position(|token| token.is(&["is", "are"]))?;
     let about = &tokens[..verb];
     let mut rest = tokens[verb + 1..].iter();
-    let said = rest.next()?.is(&["specified", "given", "expressed", "measured", "stated", "denominated"]);
-    if !said || !rest.next()?.is(&["in"]) || !names_a_thing(about) {
+    let has_verb = rest.next()?.is(&["specified", "given", "expressed", "measured", "stated", "denominated"]);
+    if !has_verb || !rest.next()?.is(&["in"]) || !names_a_thing(about) {
         return None;
     }
     let words = rest.filter(|token| !matches!(token, Token::Mark('.')));
@@ -90,7 +90,7 @@ fn expiry<'s, 't>(tokens: &'s [Token<'t>]) -> Option<SentenceReading<'s, 't>> {
     }
 }
 
-/// A few words without a verb or a mark between them.
+/// Whether the tokens can be the name of a thing: a few words or quoted texts, without numbers or marks.
 pub(super) fn names_a_thing(about: &[Token<'_>]) -> bool {
     let plain = |token: &Token<'_>| matches!(token, Token::Word(_) | Token::Quoted(_));
     !about.is_empty() && about.len() <= MAX_NAME_TOKENS && about.iter().all(plain)

@@ -1,23 +1,23 @@
-//! The wordings of a default, a bound and a list of values, without the thing that they are about.
+//! Phrases for defaults, bounds and lists of values, without their subject: `defaults to 10`, `x > 0`.
 
 use serde_json::{Value, json};
 
 use super::token::Token;
 use crate::page::claim::ClaimKind;
 
-/// What a phrase says, and how many tokens it takes.
+/// The claims of a phrase and its length in tokens.
 pub(super) type Phrase = (Vec<(ClaimKind, Value)>, usize);
 
 type PhraseForm = fn(&[Token<'_>]) -> Option<Phrase>;
 
 const FORMS: &[PhraseForm] = &[interval, comparison, range, default, bound, at_most, more_than, values];
 
-/// The phrase that these tokens begin with.
+/// The phrase at the beginning of the tokens; `None` if there is none.
 pub(super) fn read(tokens: &[Token<'_>]) -> Option<Phrase> {
     FORMS.iter().find_map(|form| form(tokens))
 }
 
-/// Goes over tokens from the left; each step says whether it went.
+/// Reads tokens from left to right. `word`, `words` and `mark` advance and return `true` if they match.
 struct Cursor<'s, 't> {
     tokens: &'s [Token<'t>],
     at: usize,
@@ -90,7 +90,7 @@ fn variable(cursor: &mut Cursor<'_, '_>) -> Option<()> {
     cursor.word(&["x", "n", "value"]).then_some(())
 }
 
-/// `<`, and whether the limit itself is allowed.
+/// The sign of a comparison, `<` or `>`, and whether the bound is inclusive.
 fn sign(cursor: &mut Cursor<'_, '_>) -> Option<(char, bool)> {
     match cursor.next()? {
         Token::Mark('≤') => Some(('<', true)),
@@ -106,7 +106,7 @@ fn range(tokens: &[Token<'_>]) -> Option<Phrase> {
     let ranges = cursor.word(&["range", "ranges", "ranging"]);
     let and = match cursor.next()? {
         word if word.is(&["between"]) => "and",
-        // "from 1 to 100" alone may as well be a period.
+        // "from 1 to 100" without "range" may be a period of time.
         word if word.is(&["from"]) && ranges => "to",
         _ => return None,
     };
@@ -145,9 +145,9 @@ fn default(tokens: &[Token<'_>]) -> Option<Phrase> {
     Some((vec![(ClaimKind::Default, value)], cursor.at))
 }
 
-/// What a quoted text stands for; `null` stands for nothing.
+/// The value of a number or quoted text; `None` for `null`, empty values and other tokens.
 fn literal(token: &Token<'_>) -> Option<Value> {
-    // `"open"` in inline code is written as it would be in JSON.
+    // Inline code such as `"open"` or `[1]` may be a JSON value.
     if let Token::Quoted(text) = token
         && let Ok(value) = serde_json::from_str::<Value>(text)
     {
@@ -211,7 +211,7 @@ fn more_than(tokens: &[Token<'_>]) -> Option<Phrase> {
     Some((vec![(kind, cursor.number()?)], cursor.at))
 }
 
-/// "must be one of `a` or `b`", "Possible values: `a`, `b`": the list reaches to the sentence's end.
+/// "must be one of `a` or `b`", "Possible values: `a`, `b`". The list must reach to the end of the sentence.
 fn values(tokens: &[Token<'_>]) -> Option<Phrase> {
     let mut cursor = Cursor::new(tokens);
     let introduced = cursor.words(&["one", "of"])
@@ -231,7 +231,7 @@ fn values(tokens: &[Token<'_>]) -> Option<Phrase> {
     if !rest.iter().all(connects) {
         return None;
     }
-    // Markdown escapes what would otherwise be emphasis.
+    // Markdown escapes underscores, which would otherwise be emphasis.
     let values: Vec<String> = rest
         .iter()
         .filter_map(

@@ -1,8 +1,8 @@
-//! Whose number it is, and whether it is a promise at all.
+//! Finds the owner of a default, bound or list of values in a sentence, and rejects what is no promise.
 //!
-//! A phrase says "default 10"; the sentence around it says of what, and under which condition.
-//! What is only an example, advice, a special case or somebody else's number is met with silence:
-//! a promise that nobody made would be a false alarm.
+//! A phrase gives "default 10"; the sentence around it gives the owner and the condition. Examples, advice,
+//! special cases and values of another owner are ignored, because a promise that the page does not make would
+//! cause a false finding.
 
 use serde_json::Value;
 
@@ -11,7 +11,8 @@ use super::phrase;
 use super::token::Token;
 use crate::page::claim::ClaimKind;
 
-/// Words that make a sentence about numbers something else than a promise, wherever they stand.
+/// Words that turn a sentence with a number into something other than a promise, at any place outside of the
+/// phrase.
 const HEDGES: &[&str] = &[
     "if",
     "when",
@@ -69,17 +70,17 @@ const HEDGES: &[&str] = &[
     "per",
 ];
 
-/// Words that make a number a sentinel: "0 means no limit".
+/// Words for a sentinel, a number with a special meaning: "0 means no limit".
 const SENTINELS: &[&str] =
     &["means", "mean", "unlimited", "infinite", "infinity", "disable", "disables", "disabled"];
 
-/// Words that put what follows a number, or a whole sentence that they begin, under a condition.
+/// Words that introduce a condition: after the last phrase, or at the beginning of a sentence.
 const CONDITIONS: &[&str] = &[
     "for", "in", "on", "by", "with", "to", "of", "at", "as", "from", "after", "before", "during", "since",
     "until", "under", "within", "over", "among", "or",
 ];
 
-/// Words that a name of a thing may stand among without becoming another thing.
+/// Words around a name that are not part of it: "the", "must be".
 const FILLERS: &[&str] = &[
     "the",
     "a",
@@ -117,25 +118,26 @@ const FILLERS: &[&str] = &[
     "s",
 ];
 
-/// Words that a phrase for a thing does not hold: with one of them, it is a sentence.
+/// Verbs. Words with one of them are a clause, and no name of a thing.
 const VERBS: &[&str] = &[
     "is", "are", "be", "has", "have", "can", "may", "must", "does", "do", "returns", "return", "contains",
     "includes", "include", "gets", "get", "sets", "set", "takes", "accepts", "allows", "uses",
 ];
 
-/// Whose a phrase is.
+/// The thing that a phrase describes.
 #[derive(Clone, Debug, PartialEq)]
 pub(super) enum PhraseOwner<'s, 't> {
-    /// The thing that these tokens name.
+    /// The thing with this name.
     Named(&'s [Token<'t>]),
-    /// The thing that is described; the phrase names none.
+    /// The subject of the description: the sentence names no other thing.
     Described,
 }
 
-/// The defaults, bounds and values of a sentence, each with its owner.
+/// The defaults, bounds and values of a sentence, each with its owner. Empty if one owner is unclear, or if
+/// the sentence is no promise.
 ///
-/// `opens` says that the sentence begins a description, so that its first words tell what is
-/// described: "Size of a page, defaults to 10".
+/// `opens`: the sentence is the first one of a description, so its first words may describe the field itself:
+/// "Size of a page, defaults to 10".
 pub(super) fn read<'s, 't>(
     sentence: &'s [Token<'t>],
     opens: bool,
@@ -145,21 +147,21 @@ pub(super) fn read<'s, 't>(
     let mut outside: Vec<&Token<'t>> = Vec::new();
     let (mut at, mut last) = (0, 0);
     while at < sentence.len() {
-        let Some((said, length)) = phrase::read(&sentence[at..]) else {
+        let Some((claims, length)) = phrase::read(&sentence[at..]) else {
             outside.push(&sentence[at]);
             at += 1;
             continue;
         };
         let end = at + length;
-        // A number with a noun behind it counts something, or is measured in something.
+        // A number before a noun is a quantity with a unit: "30 days".
         let alone = end == sentence.len()
             || sentence[end].is_mark(&['.', ',', ')', ';', '!'])
             || sentence[end].is(&["and", "but"]);
         match owner(&sentence[last..at], opens && last == 0) {
             Some(owner) if alone => {
-                found.extend(said.into_iter().map(|(kind, value)| (owner.clone(), kind, value)));
+                found.extend(claims.into_iter().map(|(kind, value)| (owner.clone(), kind, value)));
             }
-            // Somebody else's number: what follows may be that one's, too.
+            // The owner is unclear, and the phrases after it may have the same owner.
             _ => return Vec::new(),
         }
         (at, last) = (end, end);
@@ -169,13 +171,14 @@ pub(super) fn read<'s, 't>(
     if hedged || tail_is_conditional || is_sentinel(sentence) { Vec::new() } else { found }
 }
 
-/// Whether a sentence gives a number a meaning of its own.
+/// Whether a sentence gives a number a special meaning: "0 means no limit".
 pub(super) fn is_sentinel(sentence: &[Token<'_>]) -> bool {
     let no_limit = |pair: &[Token<'_>]| pair[0].is(&["no", "without"]) && pair[1].is(&["limit", "limits"]);
     sentence.iter().any(|token| token.is(SENTINELS)) || sentence.windows(2).any(no_limit)
 }
 
-/// A default holds where nothing is given: that it says so is no condition.
+/// The sentence without a final clause such as "if not specified": a default always applies to an omitted
+/// value, so this clause is no condition.
 fn without_absence<'s, 't>(sentence: &'s [Token<'t>]) -> &'s [Token<'t>] {
     let absent =
         ["specified", "provided", "set", "given", "present", "supplied", "passed", "omitted", "unset"];
@@ -195,7 +198,7 @@ fn without_absence<'s, 't>(sentence: &'s [Token<'t>]) -> &'s [Token<'t>] {
     }
 }
 
-/// Whose the phrase behind these tokens is; none where it is not clear.
+/// The owner of the phrase after these tokens; `None` if it is unclear.
 fn owner<'s, 't>(before: &'s [Token<'t>], opens: bool) -> Option<PhraseOwner<'s, 't>> {
     let filler = |token: &Token<'_>| {
         token.is(FILLERS)
@@ -209,7 +212,7 @@ fn owner<'s, 't>(before: &'s [Token<'t>], opens: bool) -> Option<PhraseOwner<'s,
     let name = &before[first..=last];
     let apart = before[last + 1..].iter().any(|token| token.is_mark(&[',', ';', '(', '-', '–', '—', '.']));
     if apart {
-        // "Size of a page, defaults to 10": the first words of a description say what it describes.
+        // "Size of a page, defaults to 10": the first words of a description describe the field itself.
         let describes = opens
             && !name.iter().any(|token| token.is(VERBS))
             && !name[0].is(CONDITIONS)

@@ -1,4 +1,4 @@
-//! Sentences, what they promise, and the many that only look like it.
+//! Tests of the prose reader: sentences with promises, and sentences that only look like promises.
 
 use super::*;
 use crate::source::Files;
@@ -52,7 +52,7 @@ fn units_and_expiry() {
     check("Credits are added to your account immediately", &[]);
 }
 
-/// What the description of a value says of it.
+/// Checks the promises of a description of the field `name`, which may be empty.
 #[track_caller]
 fn describes(name: &str, text: &str, expected: &[&str]) {
     let mut files = Files::new();

@@ -1,13 +1,14 @@
-//! Sentences, and the words, numbers and marks in them.
+//! Splits text into sentences, and sentences into tokens: words, quoted texts, numbers and marks.
 
 use std::ops::Range;
 
 use serde_json::{Number, Value, json};
 
-/// What a full stop behind does not end a sentence.
+/// Abbreviations; their full stop does not end a sentence.
 const ABBREVIATIONS: &[&str] = &["e.g.", "i.e.", "etc.", "vs.", "incl.", "approx.", "max.", "min.", "no."];
 
-/// Sentences end with a full stop before white space; a line of a paragraph is not an end.
+/// The byte ranges of the sentences of a text. A sentence ends with `.`, `!` or `?` before white space; a line
+/// break does not end it.
 pub(super) fn sentences(text: &str) -> impl Iterator<Item = Range<usize>> {
     let abbreviated = |end: usize| {
         let word = text[..end].rsplit(char::is_whitespace).next().unwrap_or_default();
@@ -33,13 +34,14 @@ pub(super) fn sentences(text: &str) -> impl Iterator<Item = Range<usize>> {
 #[derive(Clone, Debug, PartialEq)]
 pub(super) enum Token<'t> {
     Word(&'t str),
-    /// A text between quotation marks or back quotes.
+    /// The text between quotation marks or back quotes.
     Quoted(&'t str),
     Number(&'t str),
     Mark(char),
 }
 
 impl Token<'_> {
+    /// The text of the token in lower case.
     pub(super) fn lower(&self) -> String {
         match self {
             Token::Word(text) | Token::Quoted(text) | Token::Number(text) => text.to_lowercase(),
@@ -47,6 +49,7 @@ impl Token<'_> {
         }
     }
 
+    /// Whether the token is one of these words, in any case.
     pub(super) fn is(&self, words: &[&str]) -> bool {
         matches!(self, Token::Word(word) if words.iter().any(|known| word.eq_ignore_ascii_case(known)))
     }
@@ -55,14 +58,14 @@ impl Token<'_> {
         matches!(self, Token::Mark(mark) if marks.contains(mark))
     }
 
-    /// The number that it is, also in quotation marks.
+    /// The value of a number, also of a quoted one; `None` for other tokens.
     pub(super) fn number(&self) -> Option<Value> {
         let (Token::Number(text) | Token::Quoted(text)) = self else { return None };
         number(text)
     }
 }
 
-/// The number that a text is, its thousands apart or not.
+/// The value of a text that is a number, with or without commas between thousands; `None` for other texts.
 pub(crate) fn number(text: &str) -> Option<Value> {
     if number_length(text) != Some(text.len()) {
         return None;
@@ -74,7 +77,8 @@ pub(crate) fn number(text: &str) -> Option<Value> {
     }
 }
 
-/// How much of a text's beginning is a number, such as `-1`, `0.5` and `10,000`.
+/// The length in bytes of the number at the beginning of a text: `-1`, `0.5`, `10,000`. `None` if there is
+/// none.
 fn number_length(text: &str) -> Option<usize> {
     let digits = |from: usize| text[from..].bytes().take_while(u8::is_ascii_digit).count();
     let mut at = usize::from(text.starts_with('-'));
@@ -90,12 +94,13 @@ fn number_length(text: &str) -> Option<usize> {
     (first > 0).then_some(at)
 }
 
-/// The text between quotation marks that stand within back quotes: `"active"`.
+/// The text without quotation marks around it, as in inline code: `"active"`.
 fn unquoted(text: &str) -> &str {
     let inner = ['"', '\''].iter().find_map(|mark| text.strip_prefix(*mark)?.strip_suffix(*mark));
     inner.filter(|inner| !inner.is_empty() && !inner.contains(['"', '\''])).unwrap_or(text)
 }
 
+/// The tokens of a sentence; white space is left out.
 pub(super) fn tokens(text: &str) -> Vec<Token<'_>> {
     let mut tokens = Vec::new();
     let mut rest = text;
@@ -114,7 +119,7 @@ pub(super) fn tokens(text: &str) -> Vec<Token<'_>> {
             continue;
         }
         let in_word = |c: char| c.is_alphanumeric() || matches!(c, '_' | '-' | '\'' | '’');
-        // `24h` and `404.html` begin with a number and are none.
+        // `24h` and `404.html` begin with a number but are not numbers.
         let goes_on = |length: usize| {
             let behind = &rest[length..];
             behind.strip_prefix('.').unwrap_or(behind).starts_with(in_word)

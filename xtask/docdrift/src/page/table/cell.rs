@@ -1,4 +1,4 @@
-//! What a single cell says.
+//! Reads a single table cell: a name, a list of values, yes or no, or a default.
 
 use serde_json::{Value, json};
 
@@ -9,14 +9,14 @@ use crate::page::prose::number;
 use crate::source::Span;
 use crate::source::parsed::Gap;
 
-/// What a cell or an attribute says under its head; none where it leaves that open.
+/// The value of a cell or attribute; `None` if it declares nothing.
 pub(in crate::page) type CellReading<T> = Result<Option<T>, Unreadable>;
 
-/// It says something that is not understood.
+/// The error of a cell or attribute with text that cannot be read.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(in crate::page) struct Unreadable;
 
-/// The gap of a cell or an attribute that says something of this kind and is not understood.
+/// The gap for a cell or attribute with a claim of this kind that cannot be read.
 pub(in crate::page) fn unreadable(kind: ClaimKind, text: &str, span: Span) -> Gap {
     let what = match kind {
         ClaimKind::Required => "whether it is required",
@@ -30,27 +30,27 @@ pub(in crate::page) fn unreadable(kind: ClaimKind, text: &str, span: Span) -> Ga
     Gap { span, reason: format!("{what}, in a form that cannot be read: {text}") }
 }
 
-/// The name that a row begins with, and what stands beside it there.
+/// The name in the first cell of a row, with the marks and attributes in the same cell.
 #[derive(Debug, PartialEq)]
 pub(super) struct RowName<'t> {
     /// The name.
     pub(super) name: &'t str,
-    /// Its offset in the cell.
+    /// The byte offset of the name in the cell.
     pub(super) at: usize,
-    /// How far it is moved in below the rows above: `↳ city`.
+    /// The nesting depth below the rows above, by the number of indenting signs: `↳ city`.
     pub(super) depth: usize,
-    /// What a mark beside it says: `limit*`, `limit (optional)`.
+    /// The requiredness that a mark declares: `limit*`, `limit (optional)`.
     pub(super) required: Option<bool>,
-    /// The attributes, where the cell is a component: `<Field name="id" type="string" />`. Their
-    /// ranges are those in the cell.
+    /// The attributes of a component in the cell: `<Field name="id" type="string" />`. Their ranges are
+    /// relative to the cell.
     pub(super) attributes: Vec<Written<'t>>,
 }
 
-/// Signs that move a row in.
+/// Signs before a name that nest the row below a row above.
 const INDENTS: &[&str] =
     &["↳", "└─", "└", "├─", "├", "→", "&nbsp;", "&emsp;", "\u{a0}", "\u{2003}", "–", "—"];
 
-/// The name that a cell holds: what stands between back quotes, or the only word.
+/// The name in a cell: the text between back quotes, or the only word. `None` if there is no single name.
 pub(super) fn name(cell: &str) -> Option<RowName<'_>> {
     if cell.starts_with('<') {
         return component(cell);
@@ -67,7 +67,7 @@ pub(super) fn name(cell: &str) -> Option<RowName<'_>> {
             let inner = &rest[quote + 1..];
             let end = inner.find('`')?;
             let behind = &inner[end + 1..];
-            // `limit`, `offset`: one row of two things.
+            // `limit`, `offset`: two names in one row.
             if behind.contains('`') {
                 return None;
             }
@@ -78,7 +78,7 @@ pub(super) fn name(cell: &str) -> Option<RowName<'_>> {
             let at = begin + rest.len() - bare.len();
             let end = bare.find([' ', '*']).unwrap_or(bare.len());
             let (name, behind) = bare.split_at(end);
-            // What is bold ends with the signs that it begins with.
+            // Bold text ends with the same signs as it begins with.
             let behind = behind.strip_prefix(&rest[..at - begin]).unwrap_or(behind);
             if !behind.trim().is_empty() && mark(behind).is_none() {
                 return None;
@@ -86,7 +86,7 @@ pub(super) fn name(cell: &str) -> Option<RowName<'_>> {
             (name.trim_end_matches('\\'), at, behind)
         }
     };
-    // A link is taken for what it shows.
+    // The name in a link is its text.
     let (name, at) = match name.strip_prefix('[').and_then(|rest| rest.split_once("](")) {
         Some((shown, _)) => (shown, at + 1),
         None => (name, at),
@@ -95,7 +95,7 @@ pub(super) fn name(cell: &str) -> Option<RowName<'_>> {
     whole.then(|| RowName { name, at, depth, required: mark(behind), attributes: Vec::new() })
 }
 
-/// What a mark behind a name says.
+/// The requiredness that a mark after a name declares: `*`, "(optional)". `None` for other text.
 fn mark(text: &str) -> Option<bool> {
     let text = text.replace("<br>", " ").replace("<br/>", " ").replace("<br />", " ").to_ascii_lowercase();
     match text.trim().trim_matches(['*', '(', ')', '\\', '_', '[', ']', ' ']) {
@@ -115,7 +115,7 @@ fn component(cell: &str) -> Option<RowName<'_>> {
     whole.then_some(RowName { name, at, depth: 0, required: None, attributes })
 }
 
-/// The values in a cell that lists them, and nothing else: `` `a`, `b` ``, "a, b", "1 or 2".
+/// The values in a cell that contains only a list of values: `` `a`, `b` ``, "a, b", "1 or 2".
 pub(in crate::page) fn values(cell: &str) -> CellReading<Value> {
     if is_blank(&cell.trim_matches(['`', '*', ' ']).to_ascii_lowercase()) {
         return Ok(None);
@@ -138,7 +138,7 @@ pub(in crate::page) fn values(cell: &str) -> CellReading<Value> {
     values.map(|values| Some(Value::Array(values))).ok_or(Unreadable)
 }
 
-/// What a cell under "Required" says.
+/// The value of a cell under "Required" or "Optional".
 pub(in crate::page) fn yes_or_no(cell: &str) -> CellReading<bool> {
     match cell.trim_matches(['`', '*', ' ']).to_ascii_lowercase().as_str() {
         "yes" | "y" | "true" | "required" | "✓" | "✔" | "✔️" | "✅" => Ok(Some(true)),
@@ -150,7 +150,7 @@ pub(in crate::page) fn yes_or_no(cell: &str) -> CellReading<bool> {
 
 /// The value in a cell under "Default".
 pub(in crate::page) fn literal(cell: &str) -> CellReading<Value> {
-    // As a bare word, it says that somebody else chooses one.
+    // These words say that the provider chooses a value.
     if matches!(cell.trim().to_ascii_lowercase().as_str(), "auto" | "automatic" | "default" | "generated") {
         return Ok(None);
     }
@@ -166,7 +166,7 @@ pub(in crate::page) fn literal(cell: &str) -> CellReading<Value> {
     }
 }
 
-/// Whether a cell is there only because a row has one a column.
+/// Whether the text of a cell means that it has no value.
 fn is_blank(text: &str) -> bool {
     matches!(text, "" | "-" | "–" | "—" | "n/a")
 }

@@ -1,4 +1,4 @@
-//! The cells of a row, and which column each of them is of.
+//! Splits a table row into cells and assigns the cells to the columns of the table.
 
 use std::ops::Range;
 
@@ -7,26 +7,27 @@ use crate::page::limits::MAX_CELLS_PER_ROW;
 use crate::page::promise::OperationPart;
 use crate::page::type_expression;
 
-/// What a column tells, by the name at its head.
+/// The meaning of a column, by its header.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(super) enum Column {
-    /// The name of the parameter or field, under a head that says so.
+    /// The name of the parameter or field.
     Name,
     Location,
     Type,
     Required,
     Optional,
     Default,
-    /// The values that it may have.
+    /// The allowed values.
     Values,
     Description,
     Other,
 }
 
 impl Column {
-    pub(super) fn told(head: &str) -> Column {
-        let head = head.trim_matches(['*', '`', ' ', '?']).to_ascii_lowercase();
-        match head.as_str() {
+    /// The column with this header; `Other` for unknown headers.
+    pub(super) fn of_header(header: &str) -> Column {
+        let header = header.trim_matches(['*', '`', ' ', '?']).to_ascii_lowercase();
+        match header.as_str() {
             "name" | "parameter" | "parameters" | "param" | "field" | "property" | "attribute"
             | "argument" | "parameter name" | "field name" | "property name" | "attribute name"
             | "body parameter" | "query parameter" | "path parameter" | "body param" | "query param"
@@ -43,8 +44,9 @@ impl Column {
         }
     }
 
-    /// Whether these cells can be of this column, where a row has more cells than columns.
-    fn takes(self, cells: &[Cell<'_>], joined: &str) -> bool {
+    /// Whether these adjacent cells can be one cell of this column, in a row with more cells than columns.
+    /// `joined` is their text including the bars.
+    fn accepts(self, cells: &[Cell<'_>], joined: &str) -> bool {
         let one = cells.len() == 1;
         match self {
             Column::Name => one && cell::name(joined).is_some(),
@@ -57,8 +59,8 @@ impl Column {
     }
 }
 
-/// Whether a table with these columns is one of parameters or fields: it names them, and says more
-/// of them than words.
+/// Whether a table with these columns describes parameters or fields: it has one column of names, and another
+/// one besides descriptions.
 pub(super) fn describes_parameters(columns: &[Column]) -> bool {
     let has = |wanted: Column| columns.iter().filter(|column| **column == wanted).count() == 1;
     has(Column::Name)
@@ -74,7 +76,7 @@ pub(super) fn describes_parameters(columns: &[Column]) -> bool {
         .any(has)
 }
 
-/// A cell and where it stands in the file.
+/// The text of a cell and its byte offset in the file.
 #[derive(Clone, Copy, Debug)]
 pub(super) struct Cell<'t> {
     pub(super) text: &'t str,
@@ -87,8 +89,8 @@ impl Cell<'_> {
     }
 }
 
-/// The cells of a line that stands at this offset: what is between bars that are neither escaped
-/// nor quoted. The bars at both ends may be there or not.
+/// The cells of a line at this offset: the texts between bars that are neither escaped nor in back quotes. The
+/// bars at both ends are optional.
 pub(super) fn cells(line: &str, at: usize) -> Vec<Cell<'_>> {
     let mut bars = Vec::new();
     let (mut escaped, mut quoted) = (false, false);
@@ -116,12 +118,13 @@ pub(super) fn cells(line: &str, at: usize) -> Vec<Cell<'_>> {
     edges.windows(2).map(cell).collect()
 }
 
-/// The row with one cell a column; none where it fits in no way, or in more than one.
+/// The row with one cell per column; `None` if the cells fit in no way, or in more than one. A row with fewer
+/// cells than columns stays as it is.
 pub(super) fn fit<'t>(columns: &[Column], cells: &[Cell<'t>], text: &'t str) -> Option<Vec<Cell<'t>>> {
     if cells.len() <= columns.len() {
         return Some(cells.to_vec());
     }
-    // A line of nothing but bars is no row, and would fit in more ways than one can try.
+    // A line that consists of bars is no row, and has too many ways to fit.
     if cells.len() > MAX_CELLS_PER_ROW {
         return None;
     }
@@ -130,30 +133,32 @@ pub(super) fn fit<'t>(columns: &[Column], cells: &[Cell<'t>], text: &'t str) -> 
     (ways.len() == 1).then(|| ways.swap_remove(0))
 }
 
+/// Adds to `ways` each way to fit the cells to the columns, after the `fitted` cells; stops at two ways.
 fn ways_to_fit<'t>(
     columns: &[Column],
     cells: &[Cell<'t>],
     text: &'t str,
-    begun: &mut Vec<Cell<'t>>,
+    fitted: &mut Vec<Cell<'t>>,
     ways: &mut Vec<Vec<Cell<'t>>>,
 ) {
     let Some((column, columns)) = columns.split_first() else {
-        ways.extend(cells.is_empty().then(|| begun.clone()));
+        ways.extend(cells.is_empty().then(|| fitted.clone()));
         return;
     };
-    // Two ways are already too many.
+    // Each of the remaining columns needs at least one cell.
     let most = cells.len().saturating_sub(columns.len());
     for count in 1..=most {
+        // With two ways, the row is ambiguous.
         if ways.len() > 1 {
             return;
         }
         let (own, rest) = cells.split_at(count);
         let (first, last) = (own[0], own[count - 1]);
         let joined = &text[first.at..last.range().end];
-        if column.takes(own, joined) {
-            begun.push(Cell { text: joined, at: first.at });
-            ways_to_fit(columns, rest, text, begun, ways);
-            begun.pop();
+        if column.accepts(own, joined) {
+            fitted.push(Cell { text: joined, at: first.at });
+            ways_to_fit(columns, rest, text, fitted, ways);
+            fitted.pop();
         }
     }
 }

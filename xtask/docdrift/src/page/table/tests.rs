@@ -1,4 +1,4 @@
-//! Tables of parameters, as pages have them.
+//! Tests of the reader of parameter tables.
 
 use super::*;
 use crate::source::Files;
