@@ -74,8 +74,8 @@ impl ClaimKind {
         }
     }
 
-    /// Whether an OpenAPI schema has a keyword for this kind. A schema can neither confirm nor refute claims of
-    /// other kinds.
+    /// Whether an OpenAPI schema has a keyword for this kind. A schema can neither confirm nor refute claims
+    /// of other kinds.
     #[must_use]
     pub fn is_statable(self) -> bool {
         !matches!(self, ClaimKind::Unit | ClaimKind::Expires)

@@ -46,8 +46,8 @@ pub(super) const MAX_SNIPPET_DEPTH: usize = 10;
 /// others twice, their number doubles with each level.
 pub(super) const MAX_SNIPPETS: usize = 1_000;
 
-/// Maximum number of bytes that are read of a component's tag. A tag that is never closed costs no more
-/// time than this.
+/// Maximum number of bytes of a component's tag that are read. It bounds the time for a tag that is never
+/// closed.
 pub(super) const MAX_TAG_BYTES: usize = 10_000;
 
 /// Maximum number of cells in a table row that is fitted to its columns. A line that consists of bars has

@@ -122,8 +122,8 @@ impl<'p> Site<'p> {
         site
     }
 
-    /// Whether an address has a page, a folder or a redirect. The path above the site's own folders is unknown,
-    /// so an address matches each page with the same ending.
+    /// Whether an address has a page, a folder or a redirect. The path above the site's own folders is
+    /// unknown, so an address matches each page with the same ending.
     fn has_address(&self, address: &[String]) -> bool {
         let Some(last) = address.last() else { return true };
         let is_page = |page: &Vec<String>| page.ends_with(address);
@@ -137,7 +137,7 @@ impl<'p> Site<'p> {
         self.folders.get(last).is_some_and(|folders| folders.iter().any(|folder| folder.ends_with(address)))
     }
 
-    /// The operation whose page has the name of this address, in the same folder or else in another one.
+    /// The operation with a page of the same name as this address, in the same folder or else in another one.
     /// `None` if no page or more than one matches, or if the folder of the address does not exist.
     fn intended_operation(&self, address: &[String]) -> Option<(&'p OperationId, FileId)> {
         let (name, folder) = address.split_last()?;

@@ -289,8 +289,8 @@ impl MarkdownReader<'_> {
             span,
             context: self.context.clone(),
         });
-        // A sentence introduces only the first block after it. Fences that are alternatives, such as those of a
-        // code group, are one block.
+        // A sentence introduces only the first block after it. Fences that are alternatives, such as those of
+        // a code group, are one block.
         if !self
             .context
             .components
@@ -301,7 +301,7 @@ impl MarkdownReader<'_> {
         }
     }
 
-    /// Reads a parameter table; `false` for any other table, the cells of which are read as sentences.
+    /// Reads a parameter table; `false` for any other table. The cells of other tables are sentences.
     fn table(&mut self, table: &Table) -> bool {
         let Some(position) = &table.position else { return false };
         let range = position.start.offset..position.end.offset;

@@ -15,7 +15,7 @@ pub struct OperationMention {
     pub method: Method,
     /// The path or the whole URL.
     pub url: Spanned<UrlText>,
-    /// Whether the operation is a heading or stands like one, so that its section is about it.
+    /// Whether the operation is a heading, or a paragraph of its own, so that its section is about it.
     pub heads: bool,
     /// Whether the path lacks its leading slash, so that it may not be a path.
     pub loose: bool,
@@ -38,8 +38,8 @@ pub(super) fn of_text(text: &Excerpt) -> Option<(Method, Spanned<UrlText>)> {
     is_url(url).then(|| (method, Spanned { value: UrlText::from(url), span }))
 }
 
-/// The operation that a whole text consists of if the leading slash of the path is added: `POST orders/search`.
-/// `None` for other texts.
+/// The operation that a whole text consists of if the leading slash of the path is added:
+/// `POST orders/search`. `None` for other texts.
 pub(super) fn of_text_without_slash(text: &Excerpt) -> Option<(Method, Spanned<UrlText>)> {
     let whole = text.text().trim_end();
     let (method, rest) = whole.trim_start().split_once(char::is_whitespace)?;

@@ -58,7 +58,8 @@ impl PromiseSubject {
     }
 }
 
-/// The list whose items a table describes, from the sentence before the table: "Each `lines[]` item has:".
+/// The list that a table describes the items of, from the sentence before the table: "Each `lines[]` item
+/// has:".
 /// `None` if the sentence does not begin with `each` or `every` and a list.
 ///
 /// ```

@@ -2,7 +2,7 @@
 //!
 //! Some renderers print the method and the path on two lines, followed by tables of parameters. Others
 //! lose the names of parameters and keep their descriptions, one per line, followed by bounds and values:
-//! `x > 0`, `open, paid`. Only the heading above a description tells which part of the operation (query,
+//! `x > 0`, `open, paid`. Only the heading above a description shows which part of the operation (query,
 //! body, response) contains the parameter.
 
 use std::collections::BTreeMap;
@@ -130,19 +130,19 @@ impl RenderedPageReader<'_> {
         for entry in &entries {
             let same = times[entry.text.text()];
             let mut promises = prose::described(&entry.text, None);
-            let noted: Vec<_> = entry.notes.iter().map(|note| (note, noted(note))).collect();
+            let noted: Vec<_> = entry.notes.iter().map(|note| (note, note_claims(note))).collect();
             let mut kinds: BTreeMap<Option<ClaimKind>, usize> = BTreeMap::new();
-            let kind = |said: &[(ClaimKind, Value, Span)]| said.first().map(|(kind, ..)| *kind);
-            noted.iter().for_each(|(_, said)| *kinds.entry(kind(said)).or_default() += 1);
-            for (note, said) in noted {
-                if said.is_empty() {
+            let kind = |claims: &[(ClaimKind, Value, Span)]| claims.first().map(|(kind, ..)| *kind);
+            noted.iter().for_each(|(_, claims)| *kinds.entry(kind(claims)).or_default() += 1);
+            for (note, claims) in noted {
+                if claims.is_empty() {
                     self.gap(note, "a value of which the page does not say what it is");
-                } else if kinds[&kind(&said)] > 1 {
+                } else if kinds[&kind(&claims)] > 1 {
                     self.gap(note, "one of several such lines, which the page does not tell apart");
                 } else if same > 1 {
                     self.gap(note, "it stands below a description that the page has more than once");
                 } else {
-                    promises.extend(said);
+                    promises.extend(claims);
                 }
             }
             if same > 1 && !promises.is_empty() {
@@ -184,7 +184,7 @@ fn values(line: &str) -> Vec<&str> {
 }
 
 /// The claims of a line below a description about the described parameter.
-fn noted(note: &Excerpt) -> Vec<(ClaimKind, Value, Span)> {
+fn note_claims(note: &Excerpt) -> Vec<(ClaimKind, Value, Span)> {
     let values = values(note.text());
     match values.len() {
         0 => prose::described(note, None),

@@ -14,7 +14,7 @@ use crate::source::{FileId, Files};
 #[derive(Debug, Default)]
 pub(crate) struct Snippets {
     by_name: BTreeMap<String, Vec<(String, FileId)>>,
-    /// Snippets that are already parsed: many pages include the same file, and parsing takes most of the time.
+    /// The parsed snippets. Each file is parsed once, because many pages include the same file.
     parsed: BTreeMap<FileId, OnceLock<ParsedPart>>,
 }
 

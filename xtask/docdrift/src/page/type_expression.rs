@@ -23,7 +23,7 @@ pub(super) struct TypeExpression {
 
 impl TypeExpression {
     /// The claims about type and format. The caller adds requiredness, because a separate column or attribute
-    /// for it takes precedence.
+    /// overrides the expression.
     pub(super) fn claims(&self) -> Vec<(ClaimKind, Value)> {
         let format = self.format.iter().map(|format| (ClaimKind::Format, json!(format)));
         std::iter::once((ClaimKind::Type, json!(self.names))).chain(format).collect()
@@ -73,8 +73,8 @@ struct Parser {
 }
 
 impl Parser {
-    /// Reads alternatives such as `string | integer[]`, each with its marks and notes; `None` if one of them is
-    /// unknown.
+    /// Reads alternatives such as `string | integer[]`, each with its marks and notes; `None` if one of them
+    /// is unknown.
     fn alternatives(&mut self, text: &str) -> Option<()> {
         let text = text.replace(" or ", "|");
         for alternative in split(&text, &['|', '/']) {
@@ -155,8 +155,8 @@ fn split<'t>(text: &'t str, separators: &[char]) -> Vec<&'t str> {
     parts.map(str::trim).collect()
 }
 
-/// Splits a type from the notes after it: `string (uuid)`, `string<uuid>`. The argument of a list or map is part
-/// of the type.
+/// Splits a type from the notes after it: `string (uuid)`, `string<uuid>`. The argument of a list or map is
+/// part of the type.
 fn annotated(text: &str) -> (&str, Option<&str>) {
     let Some(at) = text.find(['(', '<']) else { return (text, None) };
     let (name, notes) = (text[..at].trim(), &text[at + 1..]);

@@ -36,7 +36,7 @@ impl LenientReader<'_> {
                         text.push(char::REPLACEMENT_CHARACTER);
                         length = r"\u0000".len();
                     }
-                    // An unknown escape such as `\'` is the character itself. At the end of a line, it is nothing.
+                    // `\'` and the like are the character itself; an escaped line break is removed.
                     Err(EscapeError::Unknown) => {
                         let escaped = self.rest()[1..].chars().next();
                         text.extend(escaped.filter(|escaped| *escaped != '\n'));

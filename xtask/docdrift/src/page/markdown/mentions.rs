@@ -53,7 +53,7 @@ impl MarkdownReader<'_> {
         }
     }
 
-    /// Adds the operation that the text of a node is. `heads` marks it as the subject of its section.
+    /// Adds the operation if the node's text consists of one. `heads` marks it as the subject of its section.
     fn mention(&mut self, node: &Node, heads: bool, origin: Origin) {
         let mut excerpt = Excerpt::new(self.file);
         self.text_of(node, &mut excerpt, false);

@@ -7,8 +7,8 @@ use serde_json::{Number, Value, json};
 /// Abbreviations; their full stop does not end a sentence.
 const ABBREVIATIONS: &[&str] = &["e.g.", "i.e.", "etc.", "vs.", "incl.", "approx.", "max.", "min.", "no."];
 
-/// The byte ranges of the sentences of a text. A sentence ends with `.`, `!` or `?` before white space; a line
-/// break does not end it.
+/// The byte ranges of the sentences of a text. A sentence ends with `.`, `!` or `?` before white space; a
+/// line break does not end it.
 pub(super) fn sentences(text: &str) -> impl Iterator<Item = Range<usize>> {
     let abbreviated = |end: usize| {
         let word = text[..end].rsplit(char::is_whitespace).next().unwrap_or_default();

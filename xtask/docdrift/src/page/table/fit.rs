@@ -89,8 +89,8 @@ impl Cell<'_> {
     }
 }
 
-/// The cells of a line at this offset: the texts between bars that are neither escaped nor in back quotes. The
-/// bars at both ends are optional.
+/// The cells of a line at this offset: the texts between bars that are neither escaped nor in back quotes.
+/// The bars at both ends are optional.
 pub(super) fn cells(line: &str, at: usize) -> Vec<Cell<'_>> {
     let mut bars = Vec::new();
     let (mut escaped, mut quoted) = (false, false);
