@@ -1,8 +1,8 @@
 //! Lenient parser for JSON on pages and in commands: with comments, omissions and placeholders.
 //!
-//! In addition to JSON, it accepts comments (`//`, `#`, `/* */`), dots for omitted parts, placeholders such
-//! as `<id>` and `{{id}}`, names and words without quotes, single quotes, and superfluous or missing commas.
-//! Each name and value has its place on the page.
+//! In addition to JSON, it accepts comments (`//`, `#`, `/* */`), dots for omitted parts, and
+//! placeholders such as `<id>` and `{{id}}`. It also accepts names and words without quotes, single quotes,
+//! and superfluous or missing commas. Each name and value has its place on the page.
 
 mod lexer;
 mod reader;

@@ -1,7 +1,7 @@
 //! Limits of the page readers: maximum sizes, depths and counts, each with its unit and its reason.
 //!
-//! Most of them keep a page from exhausting time or stack: input beyond such a limit is reported as a gap,
-//! or is read only up to the limit.
+//! Most of them keep a page from exhausting time or stack. Input beyond such a limit is reported as a gap, or
+//! is read only up to the limit.
 
 /// Maximum size of a page, in bytes. A larger page is a gap: the time to parse a page grows faster than
 /// its size.

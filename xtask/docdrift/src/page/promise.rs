@@ -28,7 +28,7 @@ pub struct Promise {
 }
 
 impl Promise {
-    /// A promise outside of tables, without its sections.
+    /// A promise with an empty section path and no table number.
     #[must_use]
     pub fn new(about: PromiseSubject, kind: ClaimKind, value: Value, span: Span, origin: Origin) -> Self {
         Promise { about, kind, value, span, origin, within: SectionPath::default(), table: 0 }

@@ -1,7 +1,7 @@
 //! Reads tables of parameters and fields: each row has a name, each column a property.
 //!
 //! A table is read line by line from the source text, because a Markdown parser does not accept all tables
-//! that pages publish: rows lose their leading bar, and cells contain bars (`object | integer`). Such a row
+//! that pages publish. Rows lose their leading bar, and cells contain bars (`object | integer`). Such a row
 //! is fitted to the columns by words for a parameter's location and for yes and no. A row that fits in two
 //! ways is a gap.
 
