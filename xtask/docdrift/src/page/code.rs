@@ -1,31 +1,25 @@
 //! A code sample is the contract of its author: what they send, and what they read.
 
+mod ast;
 mod cst;
-mod dialect;
-mod expressions;
-mod functions;
+mod http_library_arguments;
+mod interpreter;
 mod javascript;
-mod mutations;
+mod library_model;
+mod limits;
 mod python;
-mod request_arguments;
 mod request_builder;
 mod shell;
-mod statements;
-mod syntax;
-mod texts;
 mod values;
 
 use super::call::Call;
 use super::language::Language;
 use crate::source::Excerpt;
 use crate::source::parsed::{Gap, Parsed};
-use dialect::{Dialect, Module};
-use statements::SampleCalls;
-use syntax::Import;
-
-/// How many bytes the commands of a sample may have: nobody reads more, and following them takes its
-/// time.
-const LARGEST: usize = 40_000;
+use ast::Import;
+use interpreter::SampleCalls;
+use library_model::{LibraryModel, Module};
+use limits::MAX_SHELL_SAMPLE_BYTES;
 
 /// Reads a sample: the calls that it makes, with what they send and what is read from the answer.
 ///
@@ -39,11 +33,11 @@ const LARGEST: usize = 40_000;
 /// ```
 #[must_use]
 pub(crate) fn read(sample: &Excerpt, language: Language) -> Parsed<Vec<Call>> {
-    if language == Language::Shell && sample.text().len() > LARGEST {
+    if language == Language::Shell && sample.text().len() > MAX_SHELL_SAMPLE_BYTES {
         let reason = "a sample too large to be followed".to_owned();
         return Parsed { value: Vec::new(), gaps: vec![Gap { span: sample.span(0..1), reason }] };
     }
-    let dialect: &dyn Dialect = match language {
+    let dialect: &dyn LibraryModel = match language {
         Language::Python => &python::Python,
         Language::JavaScript => &javascript::JavaScript::Plain,
         Language::TypeScript => &javascript::JavaScript::Typed,
@@ -63,7 +57,7 @@ pub(crate) fn read(sample: &Excerpt, language: Language) -> Parsed<Vec<Call>> {
     });
     let broken: Vec<Gap> = broken.collect();
     let mut gaps = Vec::new();
-    let SampleCalls { calls, imports } = statements::follow(&program, dialect, sample).unload(&mut gaps);
+    let SampleCalls { calls, imports } = interpreter::follow(&program, dialect, sample).unload(&mut gaps);
     if calls.is_empty() {
         gaps.extend(unfollowed(&imports, dialect, sample));
     }
@@ -74,7 +68,7 @@ pub(crate) fn read(sample: &Excerpt, language: Language) -> Parsed<Vec<Call>> {
 
 /// Why no call was found in a sample that takes in what makes some; a sample that takes in nothing of
 /// the kind speaks of something else.
-fn unfollowed(imports: &[(Import, bool)], dialect: &dyn Dialect, sample: &Excerpt) -> Option<Gap> {
+fn unfollowed(imports: &[(Import, bool)], dialect: &dyn LibraryModel, sample: &Excerpt) -> Option<Gap> {
     let of = |wanted| imports.iter().filter(move |(import, _)| dialect.module(&import.module) == wanted);
     let gap = |import: &Import, reason| Some(Gap { span: sample.span(import.at.clone()), reason });
     if let Some((import, _)) = of(Module::Http).next() {

@@ -3,10 +3,8 @@
 use serde_json::Value;
 use tree_sitter::{Language, Node, Parser, Tree};
 
-use super::syntax::{Expr, Pattern, Program, SourceRange, Stmt, TextPiece};
-
-/// How deep samples may be nested: what follows them is recursive, and a stack has its end.
-const DEPTH: usize = 200;
+use super::ast::{Expr, Pattern, Program, SourceRange, Stmt, TextPiece};
+use super::limits::MAX_SYNTAX_TREE_DEPTH;
 
 /// A concrete syntax tree's text.
 #[derive(Debug)]
@@ -61,7 +59,7 @@ fn is_too_deep(root: Node<'_>) -> bool {
     loop {
         if cursor.goto_first_child() {
             depth += 1;
-            if depth > DEPTH {
+            if depth > MAX_SYNTAX_TREE_DEPTH {
                 return true;
             }
             continue;

@@ -1,12 +1,14 @@
 //! JavaScript's habits and TypeScript's: `fetch`, the libraries like it, and what a promise leads to.
 
-mod grammar;
-mod types;
+mod cst_to_ast;
+mod declared_types;
 
+use super::ast::Program;
 use super::cst;
-use super::dialect::{Dialect, KnownFunction, LibraryResponse, MemberMeaning, Module, Mutation, Receiver};
-use super::request_arguments::Transfer;
-use super::syntax::Program;
+use super::http_library_arguments::Transfer;
+use super::library_model::{
+    KnownFunction, LibraryModel, LibraryResponse, MemberMeaning, Module, Mutation, Receiver,
+};
 use super::values::Encoding;
 
 /// JavaScript's habits.
@@ -52,15 +54,15 @@ const SILENT: &[&str] = &[
     "zod",
 ];
 
-impl Dialect for JavaScript {
+impl LibraryModel for JavaScript {
     fn parse(&self, text: &str) -> Program {
         let plain = tree_sitter_javascript::LANGUAGE.into();
         let typed = tree_sitter_typescript::LANGUAGE_TYPESCRIPT.into();
         let with_tags = tree_sitter_typescript::LANGUAGE_TSX.into();
         match self {
             // Many a sample in plain JavaScript has types.
-            JavaScript::Plain => cst::parse(&[plain, with_tags], text, grammar::statements),
-            JavaScript::Typed => cst::parse(&[typed, with_tags], text, grammar::statements),
+            JavaScript::Plain => cst::parse(&[plain, with_tags], text, cst_to_ast::statements),
+            JavaScript::Typed => cst::parse(&[typed, with_tags], text, cst_to_ast::statements),
         }
     }
 

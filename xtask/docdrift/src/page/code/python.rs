@@ -1,12 +1,12 @@
 //! Python's habits: `requests` and what is called like it, and how its own modules write and read JSON.
 
-mod grammar;
-mod types;
+mod cst_to_ast;
+mod declared_types;
 
+use super::ast::Program;
 use super::cst;
-use super::dialect::{Dialect, KnownFunction, MemberMeaning, Module, Mutation, Receiver};
-use super::request_arguments::Transfer;
-use super::syntax::Program;
+use super::http_library_arguments::Transfer;
+use super::library_model::{KnownFunction, LibraryModel, MemberMeaning, Module, Mutation, Receiver};
 use super::values::Encoding;
 
 /// Python's habits.
@@ -75,9 +75,9 @@ const SILENT: &[&str] = &[
     "warnings",
 ];
 
-impl Dialect for Python {
+impl LibraryModel for Python {
     fn parse(&self, text: &str) -> Program {
-        cst::parse(&[tree_sitter_python::LANGUAGE.into()], text, grammar::statements)
+        cst::parse(&[tree_sitter_python::LANGUAGE.into()], text, cst_to_ast::statements)
     }
 
     fn transfer(&self, callee: &str) -> Option<Transfer> {

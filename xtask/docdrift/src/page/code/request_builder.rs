@@ -2,8 +2,8 @@
 
 use serde_json::Value;
 
-use super::request_arguments::BuiltRequest;
-use super::syntax::SourceRange;
+use super::ast::SourceRange;
+use super::http_library_arguments::BuiltRequest;
 use super::values::{Completeness, Encoding, ObjectField, Text, Val};
 use crate::page::call::{Call, SentParameter, Spanned};
 use crate::source::Excerpt;

@@ -1,26 +1,26 @@
 //! Shell samples: the requests of curl, with what they send, and what jq reads of the answers.
 
-mod curl;
-mod form;
+mod curl_arguments;
+mod curl_options;
+mod curl_request;
+mod form_body;
 mod jq;
-mod open_quotes;
-mod options;
-mod prompts;
-mod request;
-mod word_splitting;
-mod words;
+mod quote_scanner;
+mod syntax_repair;
+mod word;
+mod word_expansion;
 
 use std::collections::BTreeMap;
 
 use tree_sitter::Node;
 
+use super::ast::SourceRange;
 use super::cst;
-use super::syntax::SourceRange;
 use crate::page::call::Call;
 use crate::source::Excerpt;
 use crate::source::parsed::{Gap, Parsed};
 use crate::subject::FieldPath;
-use words::{CallResponse, Word};
+use word::{CallResponse, Word};
 
 /// Programs that make requests.
 const REQUESTING: &[&str] = &["curl", "wget", "http", "https", "xh"];
@@ -36,7 +36,7 @@ pub(super) fn read(sample: &Excerpt) -> Parsed<Vec<Call>> {
     let text = sample.text();
     let mut shell =
         Shell { sample, variables: BTreeMap::new(), substituted: None, calls: Vec::new(), gaps: Vec::new() };
-    match cst::tree(&tree_sitter_bash::LANGUAGE.into(), &prompts::prepared(text)) {
+    match cst::tree(&tree_sitter_bash::LANGUAGE.into(), &syntax_repair::prepared(text)) {
         Some((tree, broken)) => {
             shell.run(tree.root_node(), CommandOutput::Unknown);
             if !shell.calls.is_empty() || text.contains("curl ") {
@@ -243,7 +243,7 @@ impl Shell<'_> {
         let whole = node.byte_range();
         match program(name.as_str()) {
             "curl" if broken => CommandOutput::Unknown,
-            "curl" => curl::run(self, name, arguments, &input, &whole),
+            "curl" => curl_arguments::run(self, name, arguments, &input, &whole),
             "jq" => self.jq(arguments, &input),
             "echo" | "printf" => printed(arguments),
             "cat" | "tee" if arguments.iter().all(|word| word.as_str() == "-") => input,

@@ -4,7 +4,7 @@ use std::rc::Rc;
 
 use serde_json::Value;
 
-use super::syntax::{Class, Function, SourceRange};
+use super::ast::{Class, Function, SourceRange};
 use crate::page::call::Spanned;
 use crate::page::written_value::{WrittenData, WrittenValue};
 use crate::source::{Excerpt, Span};

@@ -2,14 +2,12 @@
 
 mod term;
 
-use super::words::Word;
+use super::word::Word;
 use crate::page::call::FieldRead;
+use crate::page::code::limits::MAX_JQ_DEPTH;
 use crate::source::Excerpt;
 use crate::source::parsed::{Gap, Parsed};
 use crate::subject::FieldPath;
-
-/// How deep a filter may be nested: reading it is recursive.
-const DEPTH: usize = 50;
 
 /// What a filter reads.
 #[derive(Debug, Default)]
@@ -121,7 +119,7 @@ impl<'f> Jq<'f> {
     /// `a | b`: what one hands on is what the next gets.
     fn pipe(&mut self, input: &AnswerPlace) -> Result<AnswerPlace, NotUnderstood> {
         self.depth += 1;
-        if self.depth > DEPTH {
+        if self.depth > MAX_JQ_DEPTH {
             return Err(NotUnderstood);
         }
         let mut here = self.comma(input)?;

@@ -3,7 +3,7 @@
 use std::ops::Range;
 
 use super::{AnswerPlace, Jq, NotUnderstood};
-use crate::page::code::shell::words::HOLE;
+use crate::page::code::shell::word::HOLE;
 use crate::subject::FieldPath;
 
 /// Functions whose arguments get what they get, and that make something else of it.

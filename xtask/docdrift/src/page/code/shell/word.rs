@@ -2,14 +2,12 @@
 
 use std::ops::Range;
 
-use crate::page::code::syntax::SourceRange;
+use crate::page::code::ast::SourceRange;
+use crate::page::code::limits::MAX_WORD_BYTES;
 use crate::source::{Excerpt, Span};
 use crate::subject::FieldPath;
 pub(super) use crate::subject::url::HOLE;
 use crate::subject::url::UrlText;
-
-/// How long a word may become: one that is made of itself over and over would grow without end.
-const LONGEST: usize = 200_000;
 
 /// A word.
 #[derive(Clone, Debug)]
@@ -64,7 +62,7 @@ impl Word {
 
     /// Appends the value of a variable.
     pub(super) fn borrow(&mut self, sample: &Excerpt, value: &Word, at: &SourceRange) {
-        if self.as_str().len() + value.as_str().len() > LONGEST {
+        if self.as_str().len() + value.as_str().len() > MAX_WORD_BYTES {
             return self.hole(sample, at);
         }
         self.text.append(&value.text);

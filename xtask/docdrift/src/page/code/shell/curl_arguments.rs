@@ -1,17 +1,17 @@
 //! From the arguments of curl to what they ask for.
 
-use super::options;
-use super::options::CurlOption;
-use super::request;
-use super::request::CurlData;
-use super::words::Word;
+use super::curl_options;
+use super::curl_options::CurlOption;
+use super::curl_request;
+use super::curl_request::CurlData;
+use super::word::Word;
 use super::{CommandOutput, Shell, answer_to};
-use crate::page::code::syntax::SourceRange;
+use crate::page::code::ast::SourceRange;
 use crate::subject::Method;
 
 /// What the arguments of one run of curl ask for.
 #[derive(Debug, Default)]
-pub(super) struct CurlRequest {
+pub(super) struct CurlArguments {
     /// `-X`
     pub(super) method: Option<Word>,
     /// The addresses.
@@ -62,7 +62,7 @@ pub(super) fn run(
             }
         };
         let prints_other = asked.prints_other || asked.head;
-        let call = request::call(shell, &asked, name, input, whole);
+        let call = curl_request::call(shell, &asked, name, input, whole);
         shell.calls.push(call);
         answer = if prints_other { CommandOutput::Unknown } else { answer_to(shell.calls.len() - 1) };
     }
@@ -75,8 +75,8 @@ struct UnreadArgument {
     reason: String,
 }
 
-fn asked(arguments: &[Word]) -> Result<CurlRequest, UnreadArgument> {
-    let mut asked = CurlRequest::default();
+fn asked(arguments: &[Word]) -> Result<CurlArguments, UnreadArgument> {
+    let mut asked = CurlArguments::default();
     let mut words = arguments.iter().peekable();
     let mut only_urls = false;
     while let Some(word) = words.next() {
@@ -91,7 +91,7 @@ fn asked(arguments: &[Word]) -> Result<CurlRequest, UnreadArgument> {
                 Some((name, _)) => (name, Some(word.part(name.len() + 3..text.len()))),
                 None => (name, None),
             };
-            let option = options::of_name(name).ok_or_else(|| unknown(word, text))?;
+            let option = curl_options::of_name(name).ok_or_else(|| unknown(word, text))?;
             let value = joined.or_else(|| value_of(option, &mut words));
             asked.option(option, word, value)?;
         } else {
@@ -117,12 +117,13 @@ fn unknown(word: &Word, option: &str) -> UnreadArgument {
     UnreadArgument { at: word.at.clone(), reason: format!("`{option}` is no option of curl that is known") }
 }
 
-impl CurlRequest {
+impl CurlArguments {
     /// `-sSL`, `-XPOST`, `-d '…'`
     fn letters(&mut self, word: &Word, words: &mut RemainingWords<'_>) -> Result<(), UnreadArgument> {
         let text = word.as_str();
         for (at, letter) in text.char_indices().skip(1) {
-            let option = options::of_letter(letter).ok_or_else(|| unknown(word, &format!("-{letter}")))?;
+            let option =
+                curl_options::of_letter(letter).ok_or_else(|| unknown(word, &format!("-{letter}")))?;
             if !option.takes {
                 self.option(option, word, None)?;
                 continue;

@@ -5,12 +5,12 @@ use std::rc::Rc;
 use serde_json::Value;
 use tree_sitter::Node;
 
-use super::types;
-use crate::page::code::cst;
-use crate::page::code::cst::Cst;
-use crate::page::code::syntax::{
+use super::declared_types;
+use crate::page::code::ast::{
     Argument, ArgumentPassing, Class, Expr, Function, Import, ObjectEntry, Pattern, Stmt, TextPiece, Type,
 };
+use crate::page::code::cst;
+use crate::page::code::cst::Cst;
 
 pub(super) fn statements(cst: &Cst<'_>, node: Node<'_>) -> Vec<Stmt> {
     cst.children(node).flat_map(|child| statement(cst, child)).collect()
@@ -65,7 +65,7 @@ fn sides(node: Node<'_>) -> Option<(Node<'_>, Node<'_>)> {
 
 fn assignment(cst: &Cst<'_>, node: Node<'_>) -> Option<Stmt> {
     let (left, right) = sides(node)?;
-    let declared = node.child_by_field_name("type").map(|declared| types::of(cst, declared));
+    let declared = node.child_by_field_name("type").map(|declared| declared_types::of(cst, declared));
     let value = typed(expr(cst, right), declared);
     Some(Stmt::Bind(pattern(cst, left), value))
 }
@@ -98,7 +98,7 @@ fn for_loop(cst: &Cst<'_>, node: Node<'_>) -> Option<Stmt> {
 
 fn class_definition(cst: &Cst<'_>, node: Node<'_>) -> Vec<Stmt> {
     let Some(name) = node.child_by_field_name("name") else { return Vec::new() };
-    let declared = types::declaration(cst, node);
+    let declared = declared_types::declaration(cst, node);
     let declared = declared.map(|of| Stmt::Declare(cst.text(name).to_owned(), Rc::new(of)));
     declared.into_iter().chain([Stmt::Class(Rc::new(class(cst, node)))]).collect()
 }
@@ -168,7 +168,7 @@ fn function(cst: &Cst<'_>, node: Node<'_>, has_receiver: bool) -> Function {
     if receiver.is_some() {
         parameters.remove(0);
     }
-    let returns = field("return_type").map(|declared| types::of(cst, declared));
+    let returns = field("return_type").map(|declared| declared_types::of(cst, declared));
     let body = field("body").map_or_else(Vec::new, |body| statements(cst, body));
     Function { receiver, parameters, returns, is_getter: false, body }
 }
@@ -322,7 +322,7 @@ fn call(cst: &Cst<'_>, node: Node<'_>) -> Option<Expr> {
     } else if matches!(cst.text(callee), "cast" | "typing.cast") {
         let mut parts = cst.children(list);
         let (declared, value) = (parts.next()?, parts.next()?);
-        return Some(typed(expr(cst, value), Some(types::of(cst, declared))));
+        return Some(typed(expr(cst, value), Some(declared_types::of(cst, declared))));
     } else {
         cst.children(list).map(|argument| self::argument(cst, argument)).collect()
     };

@@ -1,11 +1,11 @@
 //! What a language and its libraries have to tell for their samples to be followed.
 
-use super::request_arguments::Transfer;
-use super::syntax::Program;
+use super::ast::Program;
+use super::http_library_arguments::Transfer;
 use super::values::Encoding;
 
 /// How a language and its libraries spell what is followed.
-pub(crate) trait Dialect {
+pub(crate) trait LibraryModel {
     /// Maps a sample onto the small language.
     fn parse(&self, text: &str) -> Program;
 

@@ -2,12 +2,12 @@
 
 use serde_json::Value;
 
-use super::curl::CurlRequest;
-use super::form;
-use super::words::{Word, is_placeholder};
+use super::curl_arguments::CurlArguments;
+use super::form_body;
+use super::word::{Word, is_placeholder};
 use super::{CommandOutput, Shell};
 use crate::page::call::{Call, SentParameter, Spanned};
-use crate::page::code::syntax::SourceRange;
+use crate::page::code::ast::SourceRange;
 use crate::page::lenient_json;
 use crate::page::written_value;
 use crate::page::written_value::WrittenValue;
@@ -37,7 +37,7 @@ impl CurlData {
 /// Puts a call together.
 pub(super) fn call(
     shell: &mut Shell<'_>,
-    asked: &CurlRequest,
+    asked: &CurlArguments,
     name: &Word,
     input: &CommandOutput,
     whole: &SourceRange,
@@ -57,7 +57,7 @@ pub(super) fn call(
     } else if let Some((first, _)) = asked.form.first() {
         let span = first.whole_span(shell.sample);
         call.media_type = Some(Spanned { value: "multipart/form-data", span });
-        call.body = Some(form::parts(shell, &asked.form, span));
+        call.body = Some(form_body::parts(shell, &asked.form, span));
     } else if !asked.data.is_empty() {
         body(shell, asked, input, &mut call);
     } else if asked.upload {
@@ -68,7 +68,7 @@ pub(super) fn call(
 
 fn method(
     shell: &mut Shell<'_>,
-    asked: &CurlRequest,
+    asked: &CurlArguments,
     name: &Word,
     whole: &SourceRange,
 ) -> Option<Spanned<Method>> {
@@ -102,7 +102,7 @@ fn method(
     Some(Spanned { value, span: name.whole_span(shell.sample) })
 }
 
-fn url(shell: &mut Shell<'_>, asked: &CurlRequest, whole: &SourceRange, call: &mut Call) {
+fn url(shell: &mut Shell<'_>, asked: &CurlArguments, whole: &SourceRange, call: &mut Call) {
     let is_address = |word: &&Word| word.as_str().contains("://");
     let address = asked.urls.iter().find(is_address).or_else(|| asked.urls.first());
     let Some(address) = address.filter(|word| !word.url().is_unknown()) else {
@@ -151,9 +151,9 @@ fn query_pair(shell: &Shell<'_>, pair: &Word, call: &mut Call) {
         return;
     }
     call.more_query |= text.starts_with('@') || text.contains("...") || text.contains('…');
-    let name = Spanned { value: form::decoded(text), span: name.whole_span(shell.sample) };
+    let name = Spanned { value: form_body::decoded(text), span: name.whole_span(shell.sample) };
     let value = value.filter(|value| !is_placeholder(value.as_str()));
-    let value = value.map(|value| Value::String(form::decoded(value.as_str())));
+    let value = value.map(|value| Value::String(form_body::decoded(value.as_str())));
     call.query.push(SentParameter { name, value });
 }
 
@@ -173,7 +173,7 @@ fn query_of(shell: &mut Shell<'_>, data: &CurlData, call: &mut Call) {
     }
 }
 
-fn headers(shell: &mut Shell<'_>, asked: &CurlRequest, call: &mut Call) {
+fn headers(shell: &mut Shell<'_>, asked: &CurlArguments, call: &mut Call) {
     for header in &asked.headers {
         let Some((name, value)) = header.split_at(|c| matches!(c, ':' | ';')) else {
             if header.has_hole() || header.as_str().starts_with('@') {
@@ -210,7 +210,7 @@ fn scheme(value: &str) -> Option<String> {
     is_token.then(|| scheme.to_owned())
 }
 
-fn body(shell: &mut Shell<'_>, asked: &CurlRequest, input: &CommandOutput, call: &mut Call) {
+fn body(shell: &mut Shell<'_>, asked: &CurlArguments, input: &CommandOutput, call: &mut Call) {
     let words: Option<Vec<Word>> = asked.data.iter().map(|data| sent(data, input)).collect();
     let Some(words) = words else {
         let at = asked.data[0].word().at.clone();
@@ -233,11 +233,11 @@ fn body(shell: &mut Shell<'_>, asked: &CurlRequest, input: &CommandOutput, call:
         return;
     }
     if encoded || said.contains("form-urlencoded") {
-        call.body = Some(form::fields(shell, &words));
+        call.body = Some(form_body::fields(shell, &words));
     } else if first.as_str().starts_with(['{', '[']) && is_json && words.len() == 1 {
         call.body = json(shell, &first);
-    } else if said.is_empty() && asked.json.is_none() && form::is_form(first.as_str()) {
-        call.body = Some(form::fields(shell, &words));
+    } else if said.is_empty() && asked.json.is_none() && form_body::is_form(first.as_str()) {
+        call.body = Some(form_body::fields(shell, &words));
     } else if first.url().is_unknown() || said.is_empty() || said.contains("json") {
         shell.gap(&at, "the body of a request cannot be followed");
     } else {

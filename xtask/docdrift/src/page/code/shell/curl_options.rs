@@ -137,7 +137,7 @@ const NEGATED: CurlOption = CurlOption { name: "no-", takes: false };
 
 #[cfg(test)]
 mod tests {
-    use crate::page::code::shell::options::{CurlOption, of_letter, of_name};
+    use crate::page::code::shell::curl_options::{CurlOption, of_letter, of_name};
 
     #[test]
     fn options_are_known_with_what_they_take() {

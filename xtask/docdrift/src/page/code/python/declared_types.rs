@@ -2,8 +2,8 @@
 
 use tree_sitter::Node;
 
+use crate::page::code::ast::{SourceRange, Type, TypedField};
 use crate::page::code::cst::Cst;
-use crate::page::code::syntax::{SourceRange, Type, TypedField};
 
 /// What a class declares of the data that its instances are made of; nothing where the names of its
 /// fields are not those of the data.

@@ -1,8 +1,8 @@
 //! Bodies that are forms: `a=b&c[d]=e`, and the parts of `-F`.
 
 use super::Shell;
-use super::request::as_text;
-use super::words::Word;
+use super::curl_request::as_text;
+use super::word::Word;
 use crate::page::call::Spanned;
 use crate::page::written_value::{WrittenData, WrittenValue};
 use crate::source::Span;

@@ -1,8 +1,57 @@
 //! What becomes of a text whose parts are known: put behind another, filled in, replaced.
 
-use super::request_arguments::Arguments;
-use super::values::{Text, Val};
+use super::Interpreter;
+use crate::page::code::ast::{SourceRange, TextPiece};
+use crate::page::code::http_library_arguments::Arguments;
+use crate::page::code::values::{Text, Val};
 use crate::subject::url::UrlText;
+
+impl Interpreter<'_> {
+    pub(super) fn text(&mut self, pieces: &[TextPiece], at: &SourceRange) -> Val {
+        let mut made =
+            Text { url: UrlText::default(), query: Vec::new(), whole: Some(String::new()), at: at.clone() };
+        let mut is_text = false;
+        for piece in pieces {
+            let known = match piece {
+                TextPiece::Literal(text, at) => {
+                    is_text = true;
+                    // A plain string stands between its quotes.
+                    if pieces.len() == 1 {
+                        made.at = at.clone();
+                    }
+                    Some((UrlText::from(text.as_str()), Some(text.clone())))
+                }
+                TextPiece::Hole(value) => match self.value(value) {
+                    Val::Text(text) => {
+                        is_text = true;
+                        // A path that is handed to a function is what its caller says of the call.
+                        if text.url.path().starts_with('/') && text.url.origin().is_none() {
+                            made.at = text.at;
+                        }
+                        made.query.extend(text.query);
+                        Some((text.url, text.whole))
+                    }
+                    Val::Literal(value) if !value.is_null() => {
+                        Some((UrlText::from(value.to_string().as_str()), Some(value.to_string())))
+                    }
+                    Val::Form(fields, _) => {
+                        made.query.extend(fields);
+                        None
+                    }
+                    _ => None,
+                },
+            };
+            let (piece, text) = known.unwrap_or_else(|| {
+                let mut hole = UrlText::default();
+                hole.hole();
+                (hole, None)
+            });
+            made.url.append(&piece);
+            made.whole = made.whole.zip(text).map(|(whole, text)| whole + &text);
+        }
+        if is_text { Val::Text(made) } else { Val::Unknown }
+    }
+}
 
 /// A URL as seen from another one.
 pub(super) fn referred(url: &Val, from: Option<&Val>) -> Val {

@@ -3,19 +3,16 @@
 use std::collections::BTreeMap;
 use std::rc::Rc;
 
-use super::dialect::{MemberMeaning, Receiver};
-use super::request_arguments::Arguments;
-use super::statements::StatementFollower;
-use super::syntax::{Expr, ObjectEntry, Pattern, SourceRange, TextPiece};
-use super::values::{Completeness, ObjectField, Text, Val};
+use super::Interpreter;
 use crate::page::call::FieldRead;
+use crate::page::code::ast::{Expr, ObjectEntry, Pattern, SourceRange};
+use crate::page::code::http_library_arguments::Arguments;
+use crate::page::code::library_model::{MemberMeaning, Receiver};
+use crate::page::code::limits::MAX_VALUE_PARTS;
+use crate::page::code::values::{Completeness, ObjectField, Text, Val};
 use crate::subject::FieldPath;
-use crate::subject::url::UrlText;
 
-/// How many parts a value may have; see [`Val::size`].
-const SIZE: usize = 5_000;
-
-impl StatementFollower<'_> {
+impl Interpreter<'_> {
     pub(super) fn value(&mut self, expr: &Expr) -> Val {
         if self.budget == 0 {
             return Val::Unknown;
@@ -23,7 +20,7 @@ impl StatementFollower<'_> {
         let value = self.evaluate(expr);
         let size = value.size();
         self.budget = self.budget.saturating_sub(size);
-        if size > SIZE { Val::Unknown } else { value }
+        if size > MAX_VALUE_PARTS { Val::Unknown } else { value }
     }
 
     fn evaluate(&mut self, expr: &Expr) -> Val {
@@ -89,51 +86,6 @@ impl StatementFollower<'_> {
         let result = self.value(result);
         self.scopes.pop();
         Val::List(vec![result])
-    }
-
-    fn text(&mut self, pieces: &[TextPiece], at: &SourceRange) -> Val {
-        let mut made =
-            Text { url: UrlText::default(), query: Vec::new(), whole: Some(String::new()), at: at.clone() };
-        let mut is_text = false;
-        for piece in pieces {
-            let known = match piece {
-                TextPiece::Literal(text, at) => {
-                    is_text = true;
-                    // A plain string stands between its quotes.
-                    if pieces.len() == 1 {
-                        made.at = at.clone();
-                    }
-                    Some((UrlText::from(text.as_str()), Some(text.clone())))
-                }
-                TextPiece::Hole(value) => match self.value(value) {
-                    Val::Text(text) => {
-                        is_text = true;
-                        // A path that is handed to a function is what its caller says of the call.
-                        if text.url.path().starts_with('/') && text.url.origin().is_none() {
-                            made.at = text.at;
-                        }
-                        made.query.extend(text.query);
-                        Some((text.url, text.whole))
-                    }
-                    Val::Literal(value) if !value.is_null() => {
-                        Some((UrlText::from(value.to_string().as_str()), Some(value.to_string())))
-                    }
-                    Val::Form(fields, _) => {
-                        made.query.extend(fields);
-                        None
-                    }
-                    _ => None,
-                },
-            };
-            let (piece, text) = known.unwrap_or_else(|| {
-                let mut hole = UrlText::default();
-                hole.hole();
-                (hole, None)
-            });
-            made.url.append(&piece);
-            made.whole = made.whole.zip(text).map(|(whole, text)| whole + &text);
-        }
-        if is_text { Val::Text(made) } else { Val::Unknown }
     }
 
     fn object(&mut self, entries: &[ObjectEntry]) -> Val {

@@ -1,12 +1,12 @@
 //! What a sample changes about a value that it made: headers of a session, fields of a form.
 
-use super::dialect::Mutation;
-use super::request_arguments::Arguments;
-use super::statements::StatementFollower;
-use super::syntax::Expr;
-use super::values::{Completeness, ObjectField, Val};
+use super::Interpreter;
+use crate::page::code::ast::Expr;
+use crate::page::code::http_library_arguments::Arguments;
+use crate::page::code::library_model::Mutation;
+use crate::page::code::values::{Completeness, ObjectField, Val};
 
-impl StatementFollower<'_> {
+impl Interpreter<'_> {
     /// Puts a field into the value that stands at a place: `payload["amount"] = 50`.
     pub(super) fn put(&mut self, of: &Expr, field: ObjectField) {
         let Some(place) = self.place(of) else { return };
@@ -86,7 +86,7 @@ impl StatementFollower<'_> {
     }
 }
 
-impl StatementFollower<'_> {
+impl Interpreter<'_> {
     /// What is set on a library itself holds for all of its requests: `axios.defaults.baseURL`.
     fn preset(&mut self, of: &Expr, name: &str) {
         let Expr::Name(variable) = of else { return };

@@ -4,7 +4,7 @@ use std::ops::Range;
 
 use tree_sitter::Node;
 
-use super::words::Word;
+use super::word::Word;
 use super::{CommandOutput, Shell, named};
 
 /// How a text is quoted, which decides what its escapes mean.

@@ -1,8 +1,8 @@
 //! How the arguments of an HTTP library make up a request.
 
-use super::dialect::LibraryResponse;
+use super::ast::SourceRange;
+use super::library_model::LibraryResponse;
 use super::request_builder::{CallBuilder, SentList};
-use super::syntax::SourceRange;
 use super::values::{Completeness, Encoding, ObjectField, Val};
 use crate::page::call::Call;
 use crate::source::Excerpt;

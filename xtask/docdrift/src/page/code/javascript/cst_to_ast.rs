@@ -5,13 +5,13 @@ use std::rc::Rc;
 use serde_json::Value;
 use tree_sitter::Node;
 
-use super::types;
-use crate::page::code::cst;
-use crate::page::code::cst::Cst;
-use crate::page::code::syntax::{
+use super::declared_types;
+use crate::page::code::ast::{
     Argument, ArgumentPassing, Class, Expr, Function, Import, ObjectEntry, Pattern, SourceRange, Stmt,
     TextPiece, Type,
 };
+use crate::page::code::cst;
+use crate::page::code::cst::Cst;
 
 pub(super) fn statements(cst: &Cst<'_>, node: Node<'_>) -> Vec<Stmt> {
     cst.children(node).flat_map(|child| statement(cst, child)).collect()
@@ -24,7 +24,7 @@ fn statement(cst: &Cst<'_>, node: Node<'_>) -> Vec<Stmt> {
             vec![Stmt::Class(Rc::new(class(cst, node)))]
         }
         "interface_declaration" | "type_alias_declaration" => {
-            types::declaration(cst, node).into_iter().collect()
+            declared_types::declaration(cst, node).into_iter().collect()
         }
         "for_in_statement" => for_in(cst, node).into_iter().collect(),
         "function_declaration" | "generator_function_declaration" => {
@@ -71,7 +71,7 @@ fn sides(node: Node<'_>) -> Option<(Node<'_>, Node<'_>)> {
 
 fn declarator(cst: &Cst<'_>, node: Node<'_>) -> Option<Stmt> {
     let (name, value) = (node.child_by_field_name("name")?, node.child_by_field_name("value")?);
-    let value = typed(expr(cst, value), types::annotated(cst, node));
+    let value = typed(expr(cst, value), declared_types::annotated(cst, node));
     Some(Stmt::Bind(pattern(cst, name), value))
 }
 
@@ -216,7 +216,7 @@ fn function(cst: &Cst<'_>, node: Node<'_>) -> Function {
         None => Vec::new(),
     };
     let receiver = (node.kind() == "function_expression").then(|| "this".to_owned());
-    let returns = types::returned(cst, node);
+    let returns = declared_types::returned(cst, node);
     Function { receiver, parameters, returns, is_getter: false, body }
 }
 
@@ -309,7 +309,8 @@ fn expr(cst: &Cst<'_>, node: Node<'_>) -> Expr {
         "subscript_expression" => subscript(cst, node),
         "as_expression" | "satisfies_expression" => {
             let mut parts = cst.children(node);
-            let (value, declared) = (parts.next(), parts.next().map(|declared| types::of(cst, declared)));
+            let (value, declared) =
+                (parts.next(), parts.next().map(|declared| declared_types::of(cst, declared)));
             value.map(|value| typed(expr(cst, value), declared))
         }
         // A type before its value, which only TypeScript's own grammar knows.
@@ -350,7 +351,7 @@ fn call(cst: &Cst<'_>, node: Node<'_>) -> Option<Expr> {
     let list = field("arguments").filter(|list| list.kind() == "arguments")?;
     let arguments = cst.children(list).map(|argument| self::argument(cst, argument)).collect();
     let call = Expr::Call { callee: Box::new(expr(cst, callee)), arguments, at: node.byte_range() };
-    Some(typed(call, types::argument(cst, node)))
+    Some(typed(call, declared_types::argument(cst, node)))
 }
 
 fn binary(cst: &Cst<'_>, node: Node<'_>) -> Option<Expr> {

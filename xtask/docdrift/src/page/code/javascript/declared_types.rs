@@ -4,8 +4,8 @@ use std::rc::Rc;
 
 use tree_sitter::Node;
 
+use crate::page::code::ast::{Stmt, Type, TypedField};
 use crate::page::code::cst::Cst;
-use crate::page::code::syntax::{Stmt, Type, TypedField};
 
 /// What `interface Order {…}` and `type Order = {…}` declare.
 pub(super) fn declaration(cst: &Cst<'_>, node: Node<'_>) -> Option<Stmt> {

@@ -2,17 +2,17 @@
 
 use std::rc::Rc;
 
-use super::dialect::{KnownFunction, LibraryResponse, MemberMeaning};
+use super::Interpreter;
 use super::expressions::{decoded, merge};
-use super::request_arguments::{Arguments, BuiltRequest, Transfer};
-use super::statements::StatementFollower;
-use super::syntax::{Argument, ArgumentPassing, Expr, Import, SourceRange, Type};
-use super::texts;
-use super::values::{Completeness, ObjectField, Text, Val};
+use super::string_interpolation;
+use crate::page::code::ast::{Argument, ArgumentPassing, Expr, Import, SourceRange, Type};
+use crate::page::code::http_library_arguments::{Arguments, BuiltRequest, Transfer};
+use crate::page::code::library_model::{KnownFunction, LibraryResponse, MemberMeaning};
+use crate::page::code::values::{Completeness, ObjectField, Text, Val};
 use crate::source::parsed::Gap;
 use crate::subject::FieldPath;
 
-impl StatementFollower<'_> {
+impl Interpreter<'_> {
     pub(super) fn call(&mut self, callee: &Expr, arguments: &[Argument], at: &SourceRange) -> Val {
         let Expr::Member { of: place, name, at: name_at } = callee else {
             let callee = self.value(callee);
@@ -159,15 +159,21 @@ impl StatementFollower<'_> {
             }
             KnownFunction::Merges => {
                 let values = arguments.positional.iter().map(|(value, _)| match value {
-                    Val::List(_) => Val::Object(super::request_builder::pairs(value), Completeness::No),
+                    Val::List(_) => {
+                        Val::Object(crate::page::code::request_builder::pairs(value), Completeness::No)
+                    }
                     other => other.clone(),
                 });
                 merge(values.chain([Val::Object(arguments.named.clone(), arguments.whole)]))
             }
-            KnownFunction::Form(encoding) => Val::Form(super::request_builder::pairs(&first), encoding),
+            KnownFunction::Form(encoding) => {
+                Val::Form(crate::page::code::request_builder::pairs(&first), encoding)
+            }
             KnownFunction::Environment => second.cloned().unwrap_or_else(|| Val::Global(callee.to_owned())),
-            KnownFunction::Refers => texts::referred(&first, second),
-            KnownFunction::ReferredFrom => texts::referred(second.unwrap_or(&Val::Unknown), Some(&first)),
+            KnownFunction::Refers => string_interpolation::referred(&first, second),
+            KnownFunction::ReferredFrom => {
+                string_interpolation::referred(second.unwrap_or(&Val::Unknown), Some(&first))
+            }
             KnownFunction::Request => arguments.options("url"),
             KnownFunction::Imports => match first.whole_text() {
                 Some(module) => {
@@ -211,8 +217,8 @@ impl StatementFollower<'_> {
                 self.read(of, key, at)
             }
             (MemberMeaning::Field, ..) => Val::Unknown,
-            (MemberMeaning::Filled, ..) => texts::filled(of, arguments),
-            (MemberMeaning::Replaced, Some(Val::Text(_)), _) => texts::replaced(of, arguments),
+            (MemberMeaning::Filled, ..) => string_interpolation::filled(of, arguments),
+            (MemberMeaning::Replaced, Some(Val::Text(_)), _) => string_interpolation::replaced(of, arguments),
             (MemberMeaning::Replaced, ..) => self.step(of, MemberMeaning::Trimmed, name, at),
             (MemberMeaning::Continue, _, Some(function)) => {
                 self.enter(&function, pass(vec![of.clone()]), None).0
@@ -237,49 +243,6 @@ impl StatementFollower<'_> {
                 self.enter_arguments(arguments);
                 self.step(of, step, name, at)
             }
-        }
-    }
-
-    /// A value that is declared to be of a type: the fields that the type cannot do without are read
-    /// where they are declared.
-    pub(super) fn typed(&mut self, value: Val, declared: &Type) -> Val {
-        let body = match value {
-            Val::Response(call) if self.answers.get(call) == Some(&LibraryResponse::Data) => decoded(&value),
-            _ => value.clone(),
-        };
-        if let Val::Body(..) = body {
-            self.read_declared(&body, declared, &mut Vec::new());
-        }
-        value
-    }
-
-    fn read_declared(&mut self, body: &Val, declared: &Type, within: &mut Vec<String>) {
-        match declared {
-            Type::Named(name) => {
-                // A type that holds itself tells nothing new the second time.
-                let Some(declared) = self.types.get(name).cloned() else { return };
-                if !within.contains(name) {
-                    within.push(name.clone());
-                    self.read_declared(body, &declared, within);
-                    within.pop();
-                }
-            }
-            Type::Object(fields) => {
-                for field in fields.iter().filter(|field| !field.optional) {
-                    if self.budget == 0 {
-                        return;
-                    }
-                    self.budget -= 1;
-                    let value = self.read(body, &field.name, &field.at);
-                    self.read_declared(&value, &field.of, within);
-                }
-            }
-            Type::List(of) => {
-                let item = self.item_of(body.clone());
-                self.read_declared(&item, of, within);
-            }
-            Type::All(parts) => parts.iter().for_each(|part| self.read_declared(body, part, within)),
-            Type::Other => {}
         }
     }
 }

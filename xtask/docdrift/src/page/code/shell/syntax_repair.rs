@@ -2,7 +2,7 @@
 //!
 //! The result is only parsed: words are still read from the sample itself.
 
-use super::open_quotes::{OpenQuote, QuoteScan};
+use super::quote_scanner::{OpenQuote, QuoteScan};
 
 /// The text for the parser: output blanked, slips and placeholders replaced, as long as before.
 pub(super) fn prepared(text: &str) -> String {
@@ -203,7 +203,7 @@ fn continuations(bytes: &mut [u8], plain: &[bool]) {
 
 #[cfg(test)]
 mod tests {
-    use crate::page::code::shell::prompts::prepared;
+    use crate::page::code::shell::syntax_repair::prepared;
 
     #[test]
     fn what_people_write_becomes_what_a_shell_takes() {

@@ -1,0 +1,52 @@
+//! HEAD
+
+use super::Interpreter;
+use super::expressions::decoded;
+use crate::page::code::ast::Type;
+use crate::page::code::library_model::LibraryResponse;
+use crate::page::code::values::Val;
+
+impl Interpreter<'_> {
+    /// A value that is declared to be of a type: the fields that the type cannot do without are read
+    /// where they are declared.
+    pub(super) fn typed(&mut self, value: Val, declared: &Type) -> Val {
+        let body = match value {
+            Val::Response(call) if self.answers.get(call) == Some(&LibraryResponse::Data) => decoded(&value),
+            _ => value.clone(),
+        };
+        if let Val::Body(..) = body {
+            self.read_declared(&body, declared, &mut Vec::new());
+        }
+        value
+    }
+
+    fn read_declared(&mut self, body: &Val, declared: &Type, within: &mut Vec<String>) {
+        match declared {
+            Type::Named(name) => {
+                // A type that holds itself tells nothing new the second time.
+                let Some(declared) = self.types.get(name).cloned() else { return };
+                if !within.contains(name) {
+                    within.push(name.clone());
+                    self.read_declared(body, &declared, within);
+                    within.pop();
+                }
+            }
+            Type::Object(fields) => {
+                for field in fields.iter().filter(|field| !field.optional) {
+                    if self.budget == 0 {
+                        return;
+                    }
+                    self.budget -= 1;
+                    let value = self.read(body, &field.name, &field.at);
+                    self.read_declared(&value, &field.of, within);
+                }
+            }
+            Type::List(of) => {
+                let item = self.item_of(body.clone());
+                self.read_declared(&item, of, within);
+            }
+            Type::All(parts) => parts.iter().for_each(|part| self.read_declared(body, part, within)),
+            Type::Other => {}
+        }
+    }
+}
