@@ -1,4 +1,8 @@
-//! A code sample is the contract of its author: what they send, and what they read.
+//! Reads a code sample: the HTTP requests that it sends, and the response fields that it reads.
+//!
+//! A sample in Python, JavaScript or TypeScript is parsed (`cst`), translated to one small language
+//! (`ast`) and evaluated without being run (`interpreter`). What the functions of HTTP libraries do is declared
+//! in a `library_model`. A shell sample has a reader of its own (`shell`).
 
 mod ast;
 mod cst;
@@ -21,7 +25,10 @@ use interpreter::SampleCalls;
 use library_model::{LibraryModel, Module};
 use limits::MAX_SHELL_SAMPLE_BYTES;
 
-/// Reads a sample: the calls that it makes, with what they send and what is read from the answer.
+/// Reads a sample. Returns its HTTP calls, each with what it sends and the response fields that the sample
+/// reads, and a gap for each place that was not understood.
+///
+/// Returns nothing for [`Language::Http`].
 ///
 /// ```
 /// # use docdrift::{Files, Language, sample};
@@ -41,7 +48,7 @@ pub(crate) fn read(sample: &Excerpt, language: Language) -> Parsed<Vec<Call>> {
         Language::Python => &python::Python,
         Language::JavaScript => &javascript::JavaScript::Plain,
         Language::TypeScript => &javascript::JavaScript::Typed,
-        // Words and streams in place of values: it shares no more than the grammars' library.
+        // Shell samples have words and streams instead of values, so they do not use the interpreter.
         Language::Shell => return shell::read(sample),
         Language::Http => return Parsed::default(),
     };
@@ -66,8 +73,10 @@ pub(crate) fn read(sample: &Excerpt, language: Language) -> Parsed<Vec<Call>> {
     Parsed { value: calls, gaps }
 }
 
-/// Why no call was found in a sample that takes in what makes some; a sample that takes in nothing of
-/// the kind speaks of something else.
+/// Why a sample has no calls although it imports a library that may send requests.
+///
+/// Returns `None` if the sample imports no such library, or imports an unknown library and never calls it:
+/// such a sample is about something other than HTTP.
 fn unfollowed(imports: &[(Import, bool)], dialect: &dyn LibraryModel, sample: &Excerpt) -> Option<Gap> {
     let of = |wanted| imports.iter().filter(move |(import, _)| dialect.module(&import.module) == wanted);
     let gap = |import: &Import, reason| Some(Gap { span: sample.span(import.at.clone()), reason });

@@ -1,4 +1,4 @@
-//! How the arguments of an HTTP library make up a request.
+//! How the arguments of each HTTP library (`requests`, `fetch`, `axios`, `got`, `undici`, …) make up a request.
 
 use super::ast::SourceRange;
 use super::library_model::LibraryResponse;
@@ -8,22 +8,22 @@ use crate::page::call::Call;
 use crate::source::Excerpt;
 use crate::subject::Method;
 
-/// A way of passing a request to a library.
+/// The signature of a library function that sends a request.
 #[derive(Clone, Copy, Debug)]
 pub(crate) struct Transfer {
-    /// What stands in the arguments before the options, in this order.
+    /// The positional arguments, in their order.
     positional: &'static [PositionalArgument],
     names: &'static OptionNames,
     method: Option<Method>,
     answer: LibraryResponse,
 }
 
-/// What a positional argument is.
+/// The meaning of a positional argument.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 enum PositionalArgument {
     Method,
     Url,
-    /// The query of a GET, the body of the others.
+    /// The query of a GET request, the body of any other.
     QueryOrBody,
     Body,
     Json,
@@ -31,7 +31,8 @@ enum PositionalArgument {
     Options,
 }
 
-/// What a library calls the options of a request; those of one kind in the order of precedence.
+/// The names of the options of a request in a library. Several names of one option are in the order of
+/// precedence; an empty name means that the library has no such option.
 #[derive(Debug, Default)]
 struct OptionNames {
     base: &'static [&'static str],
@@ -41,11 +42,11 @@ struct OptionNames {
     raw: &'static [&'static str],
     files: &'static str,
     auth: &'static str,
-    /// What a body becomes that is an object and not encoded.
+    /// How the library encodes a body that is an object.
     object: LibraryObject,
 }
 
-/// What a library makes of an object.
+/// How a library encodes an object in the body.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
 enum LibraryObject {
     #[default]
@@ -94,7 +95,7 @@ impl Transfer {
         Transfer { positional, names, method, answer: LibraryResponse::Response }
     }
 
-    /// Python's way: `post(url, json=…)`, or `request(method, url, …)` where there is no method.
+    /// `post(url, json=…)` of Python's libraries; without a method, `request(method, url, …)`.
     pub(crate) fn keywords(method: Option<Method>) -> Self {
         let positional: &[PositionalArgument] = match method {
             None => &[PositionalArgument::Method, PositionalArgument::Url],
@@ -103,17 +104,17 @@ impl Transfer {
         Transfer::new(positional, &PYTHON, method)
     }
 
-    /// The way of `urlopen(url, data)`.
+    /// `urlopen(url, data)`
     pub(crate) fn urlopen() -> Self {
         Transfer::new(&[PositionalArgument::Url, PositionalArgument::Body], &PYTHON, None)
     }
 
-    /// The way of `fetch(url, options)`.
+    /// `fetch(url, options)`
     pub(crate) fn fetch() -> Self {
         Transfer::new(&[PositionalArgument::Url, PositionalArgument::Options], &FETCH, None)
     }
 
-    /// The way of `axios.post(url, data, options)`; without a method, `axios(url, options)`.
+    /// `axios.post(url, data, options)`; without a method, `axios(url, options)`.
     pub(crate) fn axios(method: Option<Method>) -> Self {
         let positional: &[PositionalArgument] = match method {
             Some(Method::Post | Method::Put | Method::Patch) => {
@@ -124,17 +125,17 @@ impl Transfer {
         Transfer { answer: LibraryResponse::Data, ..Transfer::new(positional, &AXIOS, method) }
     }
 
-    /// The way of `got.post(url, options)` and `ky.post(url, options)`.
+    /// `got.post(url, options)` and `ky.post(url, options)`
     pub(crate) fn got(method: Option<Method>) -> Self {
         Transfer::new(&[PositionalArgument::Url, PositionalArgument::Options], &GOT, method)
     }
 
-    /// The way of undici's `request(url, options)`.
+    /// `request(url, options)` of undici
     pub(crate) fn undici() -> Self {
         Transfer::new(&[PositionalArgument::Url, PositionalArgument::Options], &UNDICI, None)
     }
 
-    /// The way of `ofetch(url, options)`, which decodes what it gets.
+    /// `ofetch(url, options)`, which returns the decoded body
     pub(crate) fn ofetch() -> Self {
         Transfer {
             answer: LibraryResponse::Body,
@@ -142,13 +143,13 @@ impl Transfer {
         }
     }
 
-    /// What is handed back.
+    /// What the function returns.
     pub(crate) fn answer(self) -> LibraryResponse {
         self.answer
     }
 
-    /// Puts the request together; `verb` is where the function's own name stands, and `client` what
-    /// the client that is asked adds to every request.
+    /// Builds the request of one call. `client` contains the options that a client adds to every request;
+    /// `whole` is the range of the call, and `verb` that of the function's name.
     pub(crate) fn make(
         self,
         arguments: &Arguments,
@@ -174,9 +175,9 @@ impl Transfer {
 pub(crate) struct Arguments {
     pub(crate) positional: Vec<(Val, SourceRange)>,
     pub(crate) named: Vec<ObjectField>,
-    /// Whether all named arguments are known.
+    /// Whether all named arguments are known; not if an unknown object was spread into them.
     pub(crate) whole: Completeness,
-    /// A decoded body whose fields are passed by their names.
+    /// A decoded body that was spread into the named arguments: `Order(**response.json())`.
     pub(crate) spread: Option<Val>,
 }
 
@@ -189,7 +190,8 @@ impl Arguments {
         self.positional.first().map(|(value, _)| value)
     }
 
-    /// The options that they make up, of a client or of a request: an object, a URL, named ones.
+    /// The options of a client or a request: the fields of the objects among the arguments, and the named
+    /// arguments. `url` is the name of the option for an argument that is a string.
     pub(crate) fn options(&self, url: &str) -> Val {
         let mut fields = Vec::new();
         let mut whole = self.whole;
@@ -206,7 +208,7 @@ impl Arguments {
                 Val::Text(_) => {
                     fields.push(ObjectField { key: url.to_owned(), at: at.clone(), value: value.clone() })
                 }
-                // `new Request(url, undefined)`, and what a pool is told of its size.
+                // A literal is no option: the size of a pool, or `null`.
                 Val::Literal(_) => {}
                 _ => whole = Completeness::No,
             }
@@ -216,21 +218,21 @@ impl Arguments {
     }
 }
 
-/// What was found of a request: the call, and why parts of it are missing.
+/// A built request: the call, and the reasons why parts of it are unknown.
 #[derive(Debug)]
 pub(crate) struct BuiltRequest {
     pub(crate) call: Call,
     pub(crate) gaps: Vec<String>,
 }
 
-/// The arguments of a request, told apart.
+/// The arguments of a request, assigned to the parameters of the signature.
 struct RequestArguments<'v> {
     transfer: Transfer,
     positional: Vec<(PositionalArgument, &'v Val, &'v SourceRange)>,
     options: Vec<&'v [ObjectField]>,
     /// Whether all options are known.
     whole: Completeness,
-    /// Whether none of what stands for the options is.
+    /// Whether an argument for the options is unknown as a whole.
     lost: bool,
     client: Option<&'v Val>,
 }
@@ -275,7 +277,7 @@ impl<'v> RequestArguments<'v> {
         self.positional.iter().find(|(known, ..)| *known == kind).map(|(_, value, at)| (*value, *at))
     }
 
-    /// The method, as it is said or as the library's default.
+    /// The method that the arguments declare, else the default of the library; `None` if it is unknown.
     fn method(&self, verb: &SourceRange) -> Option<(Method, SourceRange)> {
         if let Some(method) = self.transfer.method {
             return Some((method, verb.clone()));
@@ -310,7 +312,7 @@ impl<'v> RequestArguments<'v> {
         found.map(|field| &field.value)
     }
 
-    /// Headers and query.
+    /// Adds headers, query and credentials.
     fn lists(&self, maker: &mut CallBuilder<'_>) {
         let names = self.transfer.names;
         for (list, name) in std::iter::once((SentList::Headers, &"headers"))
@@ -330,7 +332,7 @@ impl<'v> RequestArguments<'v> {
         }
     }
 
-    /// A body that is neither a form nor encoded by the library.
+    /// The argument for the body that the library does not encode as JSON or a form.
     fn body(&self) -> Option<(&'v Val, &'v SourceRange)> {
         let is_get = self.transfer.method == Some(Method::Get);
         let named = || {

@@ -1,9 +1,11 @@
-//! Follows the values of a sample, without running it, from literals to requests and from decoded
-//! responses to the fields that are read: its statements, its variables, its own functions.
+//! An abstract interpreter: evaluates the statements of a sample without running it, and collects the
+//! requests that it sends and the response fields that it reads.
 //!
-//! What is understood of values stands once, here and in [`super::evaluate`]; a [`LibraryModel`] says how
-//! its language and its libraries spell it. The name of a variable means nothing: `const data =
-//! await r.json()` binds the root of a body, whatever it is called.
+//! Values are followed from literals to requests, and from decoded responses to the fields that the sample
+//! reads. This file evaluates statements and binds variables; [`expressions`] evaluates expressions,
+//! [`call_dispatch`] decides what a call does, and [`function_calls`] follows values through the functions
+//! of the sample. A [`LibraryModel`] declares what the functions of libraries do. The name of a variable has
+//! no influence: `const data = await r.json()` binds the root of a body, whatever the variable is called.
 
 mod call_dispatch;
 mod declared_types;
@@ -23,15 +25,15 @@ use crate::page::call::Call;
 use crate::source::parsed::{Gap, Parsed};
 use crate::source::{Excerpt, Span};
 
-/// What was found in a sample.
+/// The result of interpreting a sample.
 #[derive(Debug, Default)]
 pub(crate) struct SampleCalls {
     pub(crate) calls: Vec<Call>,
-    /// What it takes in, and whether it calls that.
+    /// The imports of the sample; for each, whether the sample calls a function of it that is unknown.
     pub(crate) imports: Vec<(Import, bool)>,
 }
 
-/// Follows a program.
+/// Interprets a program: its top-level statements, then the functions and classes that it never calls.
 pub(crate) fn follow(program: &Program, dialect: &dyn LibraryModel, sample: &Excerpt) -> Parsed<SampleCalls> {
     let mut follower = Interpreter {
         dialect,
@@ -56,7 +58,7 @@ pub(crate) fn follow(program: &Program, dialect: &dyn LibraryModel, sample: &Exc
         let span = sample.span(0..sample.text().len().min(1));
         follower.gaps.push(Gap { span, reason: "a sample too large to be followed to its end".to_owned() });
     }
-    // Where nothing is sent, nobody asks what an object is made of.
+    // An unknown spread only matters if the sample sends a request that the object may be part of.
     if !follower.calls.is_empty() {
         let reason = "what is spread into this object cannot be followed";
         let gaps = follower.spread.iter().map(|span| Gap { span: *span, reason: reason.to_owned() });
@@ -73,23 +75,28 @@ pub(super) struct Interpreter<'s> {
     pub(super) sample: &'s Excerpt,
     pub(super) scopes: Vec<BTreeMap<String, Val>>,
     pub(super) types: BTreeMap<String, Rc<Type>>,
+    /// Functions, classes and objects that the sample may leave for its reader to call.
     defined: Vec<Val>,
+    /// The functions whose bodies were evaluated, by address.
     entered: Vec<*const Function>,
+    /// The number of nested calls of the sample's own functions.
     depth: usize,
+    /// The number of value parts that may still be evaluated; see [`MAX_EVALUATED_PARTS`].
     pub(super) budget: usize,
-    /// Whether what is looked at is done only where a call has failed.
+    /// Whether the current code only runs if a call failed, or tests whether a call failed. Fields that it
+    /// reads are probes.
     pub(super) probes: bool,
     pub(super) calls: Vec<Call>,
-    /// What the library of each call hands back.
+    /// What the library returns for each call, by the index of the call.
     pub(super) answers: Vec<LibraryResponse>,
     pub(super) imports: Vec<(Import, bool)>,
-    /// What is spread into objects and cannot be followed.
+    /// Values that are spread into objects and are unknown.
     pub(super) spread: Vec<Span>,
     pub(super) gaps: Vec<Gap>,
 }
 
 impl Interpreter<'_> {
-    /// Functions, classes and types may be used before the line that declares them.
+    /// Declares the functions, classes and types of a block; they may be used before their declaration.
     fn hoist(&mut self, statements: &[Stmt]) {
         for statement in statements {
             match statement {
@@ -104,7 +111,8 @@ impl Interpreter<'_> {
         }
     }
 
-    /// Reads statements; the value is that of the first `return` of something known.
+    /// Evaluates statements. Returns the value of the first `return` whose value is known, else
+    /// [`Val::Unknown`].
     fn block(&mut self, statements: &[Stmt]) -> Val {
         let mut returned = Val::Unknown;
         for statement in statements {
@@ -167,19 +175,20 @@ impl Interpreter<'_> {
         Val::Unknown
     }
 
-    /// Gives a variable of the innermost scope a value.
+    /// Sets a variable of the innermost scope.
     fn set(&mut self, name: &str, value: Val) {
         self.scopes.last_mut().expect("there is always the outermost scope").insert(name.to_owned(), value);
     }
 
-    /// Gives the variable of that name a value, whichever scope it is of.
+    /// Sets the variable of that name in the innermost scope that declares it, or else in the innermost
+    /// scope.
     fn assign(&mut self, name: &str, value: Val) {
         let known = self.scopes.iter().rposition(|scope| scope.contains_key(name));
         let scope = known.unwrap_or(self.scopes.len() - 1);
         self.scopes[scope].insert(name.to_owned(), value);
     }
 
-    /// Looks at something that is done only where a call has failed, or to find out whether it has.
+    /// Evaluates code that runs only if a call failed or that tests whether it failed, if `probes` is true.
     fn probing<T>(&mut self, probes: bool, look: impl FnOnce(&mut Self) -> T) -> T {
         let before = self.probes;
         self.probes |= probes;
@@ -188,7 +197,8 @@ impl Interpreter<'_> {
         seen
     }
 
-    /// Binds a value; there is none where a field or an argument is missing.
+    /// Binds a value to a pattern. `value` is `None` if the field or argument is missing. `declares` is true
+    /// if the pattern declares new variables.
     pub(super) fn bind(&mut self, pattern: &Pattern, value: Option<Val>, declares: bool) {
         match pattern {
             Pattern::Name(name) | Pattern::Rest(name) | Pattern::Keywords(name) => {

@@ -1,4 +1,4 @@
-//! JavaScript's habits and TypeScript's: `fetch`, the libraries like it, and what a promise leads to.
+//! The library model of JavaScript and TypeScript: `fetch`, `axios`, `got`, `ky`, `undici`, `ofetch`, promises.
 
 mod cst_to_ast;
 mod declared_types;
@@ -11,16 +11,16 @@ use super::library_model::{
 };
 use super::values::Encoding;
 
-/// JavaScript's habits.
+/// The library model of JavaScript; the variants differ in the grammars that parse a sample.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(crate) enum JavaScript {
-    /// As browsers take it.
+    /// JavaScript.
     Plain,
-    /// With types.
+    /// TypeScript.
     Typed,
 }
 
-/// Modules that make no requests by themselves: the runtime's own, and what serves or shows.
+/// Modules that send no requests: modules of the runtime, web frameworks, user interfaces.
 const SILENT: &[&str] = &[
     "assert",
     "body-parser",
@@ -60,7 +60,7 @@ impl LibraryModel for JavaScript {
         let typed = tree_sitter_typescript::LANGUAGE_TYPESCRIPT.into();
         let with_tags = tree_sitter_typescript::LANGUAGE_TSX.into();
         match self {
-            // Many a sample in plain JavaScript has types.
+            // Samples that are declared as JavaScript often contain types.
             JavaScript::Plain => cst::parse(&[plain, with_tags], text, cst_to_ast::statements),
             JavaScript::Typed => cst::parse(&[typed, with_tags], text, cst_to_ast::statements),
         }
@@ -122,7 +122,7 @@ impl LibraryModel for JavaScript {
             (Receiver::Body, "length") => MemberMeaning::Unknown,
             (Receiver::Body, _) => MemberMeaning::Field,
             (Receiver::Response(LibraryResponse::Data), "data") => MemberMeaning::Decode,
-            // The body of a response that is still to be decoded, by its own methods or as JSON text.
+            // `response.body` is not decoded yet: `await response.body.json()`, `JSON.parse(response.body)`.
             (Receiver::Response(LibraryResponse::Response), "body") => MemberMeaning::Same,
             (Receiver::Text, "href" | "searchParams") => MemberMeaning::Same,
             _ => MemberMeaning::Unknown,
@@ -131,7 +131,7 @@ impl LibraryModel for JavaScript {
 
     fn method(&self, receiver: Receiver, name: &str) -> MemberMeaning {
         match (receiver, name) {
-            // The text is what `JSON.parse` takes.
+            // `text` counts as decoded, since `JSON.parse` follows.
             (Receiver::Response(LibraryResponse::Response), "json" | "text") => MemberMeaning::Decode,
             (Receiver::Response(_), "clone") => MemberMeaning::Same,
             (Receiver::Text, "toString" | "trim" | "toJSON") => MemberMeaning::Same,
@@ -179,7 +179,7 @@ impl LibraryModel for JavaScript {
             | "ofetch" | "superagent" | "request" | "http" | "https" | "node:http" | "node:https" => {
                 Module::Http
             }
-            // The sample's own files: `./client`, `../lib`, `@/lib`, `~/lib`.
+            // Files of the sample itself: `./client`, `../lib`, `@/lib`, `~/lib`.
             "" | "." | ".." | "@" | "~" | "$lib" => Module::Silent,
             "@types" | "@testing-library" => Module::Silent,
             package if package.starts_with("node:") || SILENT.contains(&package) => Module::Silent,

@@ -1,142 +1,147 @@
-//! What a language and its libraries have to tell for their samples to be followed.
+//! The trait [`LibraryModel`]: how a language is parsed, and what its HTTP libraries and standard functions do
+//! with the values of a sample.
 
 use super::ast::Program;
 use super::http_library_arguments::Transfer;
 use super::values::Encoding;
 
-/// How a language and its libraries spell what is followed.
+/// The parser of a language and the behaviour of its libraries, as far as the interpreter needs them.
+///
+/// A `callee` is the dotted name of a function that the sample does not define: `requests.post`.
 pub(crate) trait LibraryModel {
-    /// Maps a sample onto the small language.
+    /// Parses a sample and translates it to the small language of [`super::ast`].
     fn parse(&self, text: &str) -> Program;
 
-    /// Whether a call of this function makes a request, and how its arguments make it up.
+    /// How the arguments of this function make up a request; `None` if the function sends no request.
     fn transfer(&self, callee: &str) -> Option<Transfer>;
 
-    /// The library whose client a call of this function makes; its first argument or its named ones
-    /// are the options of every request.
+    /// The library whose client this function creates; `None` if it creates no client. The function's first
+    /// argument or its named arguments are options of every request that the client sends.
     fn client(&self, callee: &str) -> Option<&'static str>;
 
-    /// What else a function that the sample did not define does with its arguments.
+    /// What a function that neither sends a request nor creates a client does with its arguments.
     fn known(&self, callee: &str) -> KnownFunction;
 
-    /// What `receiver.name` is.
+    /// What reading the member `receiver.name` returns.
     fn member(&self, receiver: Receiver, name: &str) -> MemberMeaning;
 
-    /// What `receiver.name(…)` is.
+    /// What the method call `receiver.name(…)` returns.
     fn method(&self, receiver: Receiver, name: &str) -> MemberMeaning;
 
-    /// What `receiver.name(…)` changes about a receiver that the sample made.
+    /// How the method call `receiver.name(…)` changes a receiver that the sample created; `None` if it does
+    /// not change the receiver.
     fn change(&self, name: &str) -> Option<Mutation>;
 
-    /// Whether `receiver.name` only leads to a part that is followed as the receiver itself.
+    /// Whether the member `receiver.name` is treated as the receiver itself: `client.defaults` is `client`.
     fn is_aspect(&self, name: &str) -> bool;
 
-    /// Whether a class's own function of this name makes an instance of decoded data.
+    /// Whether a class method of this name creates an instance from decoded data: `Order.model_validate(…)`.
     fn decodes(&self, name: &str) -> bool;
 
-    /// What a module is for.
+    /// Whether a module sends requests.
     fn module(&self, name: &str) -> Module;
 }
 
-/// What a member is taken of.
+/// The kind of value that a member or method belongs to.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(crate) enum Receiver {
     /// The response of a call.
     Response(LibraryResponse),
-    /// A decoded body, or what stands in it.
+    /// A decoded body, or a value inside it.
     Body,
     /// A text.
     Text,
 }
 
-/// What a library hands back for a request.
+/// What a library returns for a request.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(crate) enum LibraryResponse {
-    /// A response, whose body is decoded on request.
+    /// A response whose body is decoded by a further call: `response.json()`.
     Response,
-    /// A response that has the decoded body as `data`.
+    /// A response with the decoded body in its field `data`.
     Data,
     /// The decoded body.
     Body,
 }
 
-/// Where a member or a method leads.
+/// What a member or a method call returns.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(crate) enum MemberMeaning {
-    /// To nothing that is followed.
+    /// An unknown value.
     Unknown,
-    /// To the value itself.
+    /// The receiver itself.
     Same,
-    /// To the text without a slash at its end.
+    /// The text without its trailing slashes.
     Trimmed,
-    /// To the text with the arguments in its braces.
+    /// The text with the arguments inserted at its placeholders: `"/orders/{}".format(id)`.
     Filled,
-    /// To the text with its first argument replaced by the second; a pattern is mostly the slash at
-    /// the end.
+    /// The text with its first argument replaced by the second. If the first argument is no string, it is
+    /// a regular expression; most of those match the trailing slash, so the trailing slash is removed.
     Replaced,
-    /// From a response to its decoded body.
+    /// The decoded body of the response.
     Decode,
-    /// To the field of that name; of a method, to the field that the first argument names.
+    /// The field of that name. A method returns the field that its first argument names.
     Field,
-    /// To an item of the list.
+    /// An item of the list.
     Item,
-    /// Into the function passed, which gets each item.
+    /// The list of what the callback returns; the callback receives each item.
     EachItem,
-    /// Into the function passed, which gets each item; and to one of them.
+    /// One item of the list; the callback receives each item.
     OneItem,
-    /// Into the function passed, which gets each item; and to the list of some of them.
+    /// A list of some of the items; the callback, if there is one, receives each item.
     SameItems,
-    /// Into the function passed, which gets the value; and to what it returns.
+    /// What the callback returns; the callback receives the receiver. Without a callback: the receiver.
     Continue,
 }
 
 /// What a function of the language or a library does with its arguments.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(crate) enum KnownFunction {
-    /// Nothing that is followed.
+    /// Unknown. The functions among its arguments may be called with anything.
     Nothing,
-    /// Encodes its first argument as JSON text.
+    /// Returns its first argument, encoded as JSON text.
     Encodes,
-    /// Gives each item of its first argument with a number before it.
+    /// Returns a list of pairs: an index, and an item of the first argument.
     Numbers,
-    /// Gives its first argument, or what has the same fields.
+    /// Returns its first argument or a value with the same fields; a response or JSON text is decoded.
     PassesOn,
-    /// Gives the list of its arguments.
+    /// Returns the list of its arguments.
     Gathers,
-    /// Gives one object with the fields of all its arguments, named ones too.
+    /// Returns one object with the fields of all its arguments and its named arguments.
     Merges,
-    /// Gives a form with the fields of its first argument.
+    /// Returns a form with the fields of its first argument.
     Form(Encoding),
-    /// Gives what some place outside has of that name, or else its second argument.
+    /// Returns an environment variable. Its value is unknown, so the second argument, the default, is used.
     Environment,
-    /// Gives a URL: its first argument as seen from the second.
+    /// Returns a URL: its first argument resolved against the second, the base.
     Refers,
-    /// The same with the arguments the other way round.
+    /// Returns a URL: its second argument resolved against the first, the base.
     ReferredFrom,
-    /// Gives the options of a request that is made later: a URL, and an object or named arguments.
+    /// Returns the options of a request that is sent later. The arguments are a URL, and an object or named
+    /// arguments.
     Request,
-    /// Gives the module that its first argument names.
+    /// Returns the module that its first argument names.
     Imports,
 }
 
-/// What a method changes about its receiver.
+/// How a method changes its receiver.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(crate) enum Mutation {
-    /// It gets a field: a name, and a value.
+    /// Adds a field: the first argument is its name, the second its value.
     Pair,
-    /// It gets the fields of an object, or of the named arguments.
+    /// Adds the fields of the first argument and the named arguments.
     Fields,
-    /// It gets an item.
+    /// Appends the first argument as an item.
     Item,
 }
 
-/// What a module is for.
+/// Whether a module sends requests.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(crate) enum Module {
-    /// It makes requests, in a way that is followed here.
+    /// It sends requests, and the library model declares how.
     Http,
-    /// It makes none: a part of the language, a web framework, the sample's own file.
+    /// It sends none: a module of the language, a web framework, a file of the sample itself.
     Silent,
-    /// Nobody here knows what it sends.
+    /// It may send requests, and the library model does not declare which.
     Library,
 }

@@ -1,4 +1,4 @@
-//! Python's habits: `requests` and what is called like it, and how its own modules write and read JSON.
+//! The library model of Python: `requests`, `httpx`, `aiohttp`, `urllib3`, `urllib`, and its JSON functions.
 
 mod cst_to_ast;
 mod declared_types;
@@ -9,11 +9,11 @@ use super::http_library_arguments::Transfer;
 use super::library_model::{KnownFunction, LibraryModel, MemberMeaning, Module, Mutation, Receiver};
 use super::values::Encoding;
 
-/// Python's habits.
+/// The library model of Python.
 #[derive(Debug)]
 pub(crate) struct Python;
 
-/// Modules that make no requests by themselves: the language's own, and what serves or shows.
+/// Modules that send no requests: standard modules, web frameworks, tools for data and tests.
 const SILENT: &[&str] = &[
     "__future__",
     "abc",
@@ -128,7 +128,7 @@ impl LibraryModel for Python {
         match (receiver, name) {
             // `json.loads(response.text)`
             (Receiver::Response(_), "text" | "content" | "data") => MemberMeaning::Decode,
-            // A decoded body is a dictionary: its fields are no attributes.
+            // A decoded body is a dictionary; its fields are read by subscripts, not as attributes.
             _ => MemberMeaning::Unknown,
         }
     }

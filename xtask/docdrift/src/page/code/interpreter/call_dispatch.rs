@@ -1,4 +1,5 @@
-//! What a call leads to: a request, a step along a value, or into a function of the sample.
+//! Evaluates a call: decides whether it sends a request, calls a library function, calls a method of a value,
+//! or enters a function of the sample.
 
 use std::rc::Rc;
 
@@ -33,7 +34,7 @@ impl Interpreter<'_> {
                 let callee = format!("{library}.{name}");
                 match self.dialect.transfer(&callee) {
                     Some(transfer) => self.request(transfer, &arguments, Some(options), at, name_at),
-                    // `axios.create`, once something was set on `axios` itself.
+                    // `axios.create` after `axios.defaults.… = …` made a client of `axios` itself.
                     None => self.global(&callee, &arguments, at, name_at),
                 }
             }
@@ -44,7 +45,7 @@ impl Interpreter<'_> {
             _ => {
                 let callee = self.member(&of, name, name_at);
                 let (value, receiver) = self.apply(callee, arguments, Some(of), at, name_at);
-                // What a method sets on its receiver stays set.
+                // Keep the changes that a method made to its receiver.
                 if let (Some(receiver @ Val::Object(..)), Some(place)) = (receiver, self.place(place)) {
                     *place = receiver;
                 }
@@ -53,7 +54,8 @@ impl Interpreter<'_> {
         }
     }
 
-    /// Calls a value; what its receiver has become stands beside what it returns.
+    /// Calls a value. Returns the result, and the receiver as the call left it if a function of the sample
+    /// was entered.
     fn apply(
         &mut self,
         callee: Val,
@@ -230,7 +232,7 @@ impl Interpreter<'_> {
                 Some(function),
             ) => {
                 let item = self.item_of(of.clone());
-                // The accumulator of `reduce` stands before the item.
+                // The first parameter of the callback of `reduce` is the accumulator.
                 let values = if name == "reduce" { vec![Val::Unknown, item] } else { vec![item] };
                 let returned = self.enter(&function, pass(values), None).0;
                 if step == MemberMeaning::EachItem {

@@ -1,4 +1,4 @@
-//! HEAD
+//! Reads the fields of a decoded body that its declared type requires: `await response.json() as Order`.
 
 use super::Interpreter;
 use super::expressions::decoded;
@@ -7,8 +7,8 @@ use crate::page::code::library_model::LibraryResponse;
 use crate::page::code::values::Val;
 
 impl Interpreter<'_> {
-    /// A value that is declared to be of a type: the fields that the type cannot do without are read
-    /// where they are declared.
+    /// Returns `value` unchanged. If it is a decoded body, each required field of its declared type counts as
+    /// read, at the place where the type declares it.
     pub(super) fn typed(&mut self, value: Val, declared: &Type) -> Val {
         let body = match value {
             Val::Response(call) if self.answers.get(call) == Some(&LibraryResponse::Data) => decoded(&value),
@@ -23,7 +23,7 @@ impl Interpreter<'_> {
     fn read_declared(&mut self, body: &Val, declared: &Type, within: &mut Vec<String>) {
         match declared {
             Type::Named(name) => {
-                // A type that holds itself tells nothing new the second time.
+                // A recursive type is entered once.
                 let Some(declared) = self.types.get(name).cloned() else { return };
                 if !within.contains(name) {
                     within.push(name.clone());

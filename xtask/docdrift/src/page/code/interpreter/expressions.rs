@@ -1,4 +1,4 @@
-//! What an expression is worth: texts, objects, members, and the fields that are read.
+//! Evaluates expressions: objects, lists, members, subscripts, alternatives; records the fields that are read.
 
 use std::collections::BTreeMap;
 use std::rc::Rc;
@@ -13,6 +13,7 @@ use crate::page::code::values::{Completeness, ObjectField, Text, Val};
 use crate::subject::FieldPath;
 
 impl Interpreter<'_> {
+    /// The value of an expression; unknown once the budget is used up, or if the value is too large.
     pub(super) fn value(&mut self, expr: &Expr) -> Val {
         if self.budget == 0 {
             return Val::Unknown;
@@ -76,11 +77,11 @@ impl Interpreter<'_> {
         }
     }
 
-    /// A list of what an expression is worth for an item of another list.
+    /// Evaluates a comprehension: returns a list with its result for one item of the list `over`.
     fn each(&mut self, pattern: &Pattern, over: &Expr, result: &Expr) -> Val {
         let over = self.value(over);
         let item = self.item_of(over);
-        // Its variable is gone behind it, even where there is one of the same name outside.
+        // The variable of a comprehension has a scope of its own and may shadow an outer variable.
         self.scopes.push(BTreeMap::new());
         self.bind(pattern, Some(item), true);
         let result = self.value(result);
@@ -123,6 +124,7 @@ impl Interpreter<'_> {
         Val::Object(fields, whole)
     }
 
+    /// The value of `of.name`; calls a getter.
     pub(super) fn member(&mut self, of: &Val, name: &str, at: &SourceRange) -> Val {
         match of {
             Val::Global(global) => Val::Global(format!("{global}.{name}")),
@@ -153,7 +155,7 @@ impl Interpreter<'_> {
         }
     }
 
-    /// What a dialect is asked about a value as.
+    /// The kind of a value for the library model; `None` if the model knows no members of such values.
     pub(super) fn receiver(&self, of: &Val) -> Option<Receiver> {
         match of {
             Val::Response(call) => self.answers.get(*call).map(|answer| Receiver::Response(*answer)),
@@ -171,13 +173,13 @@ impl Interpreter<'_> {
                 of.field(key).map_or(Val::Unknown, |field| field.value.clone())
             }
             (Val::List(items), Val::Literal(_)) => items.first().cloned().unwrap_or(Val::Unknown),
-            // An environment: `os.environ["KEY"]`.
+            // An environment variable: `os.environ["KEY"]`.
             (Val::Global(global), _) => Val::Global(format!("{global}[]")),
             _ => Val::Unknown,
         }
     }
 
-    /// Where a step from a value leads that needs no arguments.
+    /// The result of a member or method that needs no arguments.
     pub(super) fn step(&mut self, of: &Val, step: MemberMeaning, name: &str, at: &SourceRange) -> Val {
         match (step, of) {
             (MemberMeaning::Same, _) => of.clone(),
@@ -193,6 +195,8 @@ impl Interpreter<'_> {
         }
     }
 
+    /// Records that the sample reads the field `key` of a decoded body. Returns the value of that field, or
+    /// unknown if `of` is no decoded body.
     pub(super) fn read(&mut self, of: &Val, key: &str, at: &SourceRange) -> Val {
         let Val::Body(call, path) = of else { return Val::Unknown };
         let path = path.key(key);
@@ -204,6 +208,7 @@ impl Interpreter<'_> {
         Val::Body(*call, path)
     }
 
+    /// An item of a list: the first known item, or any item of an array in a decoded body.
     pub(super) fn item_of(&mut self, list: Val) -> Val {
         match list {
             Val::Body(call, path) => Val::Body(call, path.item()),
@@ -213,7 +218,7 @@ impl Interpreter<'_> {
     }
 }
 
-/// What a response decodes to; what is decoded already stays so.
+/// The decoded body of a response, or the value that a JSON text encodes; any other value unchanged.
 pub(super) fn decoded(value: &Val) -> Val {
     match value {
         Val::Response(call) => Val::Body(*call, FieldPath::root()),
@@ -222,7 +227,8 @@ pub(super) fn decoded(value: &Val) -> Val {
     }
 }
 
-/// One of several values: what the sample itself says comes before what it takes from elsewhere.
+/// The most informative of several alternatives: the first value that is written in the sample, else the first
+/// known value. If a skipped alternative may apply, the fields of a chosen object are incomplete.
 fn either(values: Vec<Val>) -> Val {
     let known = values.iter().position(Val::is_said).or_else(|| values.iter().position(Val::is_known));
     let Some(index) = known else { return Val::Unknown };
@@ -231,7 +237,7 @@ fn either(values: Vec<Val>) -> Val {
     if unsure { value.loosened() } else { value }
 }
 
-/// One object with the fields of all; nothing where none is an object.
+/// One object with the fields of all values; unknown if none of them is an object.
 pub(super) fn merge(values: impl IntoIterator<Item = Val>) -> Val {
     let mut fields = Vec::new();
     let mut whole = Completeness::Yes;

@@ -1,4 +1,5 @@
-//! HEAD
+//! Follows values through the functions and classes that the sample itself defines: binds arguments to
+//! parameters, evaluates bodies, returns results, and constructs instances.
 
 use std::collections::BTreeMap;
 use std::rc::Rc;
@@ -10,7 +11,8 @@ use crate::page::code::limits::{MAX_CALL_DEPTH, MAX_INHERITANCE_DEPTH};
 use crate::page::code::values::{Completeness, ObjectField, Val};
 
 impl Interpreter<'_> {
-    /// Calls a function of the sample; what its receiver has become stands beside what it returns.
+    /// Calls a function of the sample. Returns its result, and its receiver as the function left it (`None` if
+    /// the function has no receiver).
     pub(super) fn enter(
         &mut self,
         function: &Rc<Function>,
@@ -20,6 +22,7 @@ impl Interpreter<'_> {
         self.run(function, Some(arguments), receiver)
     }
 
+    /// Evaluates the body of a function; without `arguments`, every parameter is unknown.
     fn run(
         &mut self,
         function: &Rc<Function>,
@@ -41,7 +44,8 @@ impl Interpreter<'_> {
         }
         let outside = self.defined.len();
         let mut returned = self.block(&function.body);
-        // What it hands out may be called where it is handed to.
+        // Inner functions that nobody called are entered now, unless the result may contain them: then the
+        // caller may call them.
         if !matches!(returned, Val::Object(..) | Val::Function(_) | Val::Class(_)) {
             self.enter_what_nobody_called(outside);
         }
@@ -72,7 +76,8 @@ impl Interpreter<'_> {
                         Some(named.remove(index).value)
                     };
                     let value = positional.next().or_else(|| by_name(&mut named));
-                    // What is not passed is nothing, unless something unknown may hold it.
+                    // A parameter without an argument is undefined, unless the call spreads an unknown
+                    // object, which may contain it.
                     let missing =
                         if arguments.whole == Completeness::Yes { Val::undefined() } else { Val::Unknown };
                     self.bind(parameter, Some(value.unwrap_or(missing)), true);
@@ -81,7 +86,8 @@ impl Interpreter<'_> {
         }
     }
 
-    /// Anything may be passed; a default is what is passed mostly.
+    /// Binds parameters without knowing the arguments: a parameter with a default has that value, every
+    /// other parameter is unknown.
     fn bind_blindly(&mut self, parameters: &[Pattern]) {
         for parameter in parameters {
             let value = match parameter {
@@ -93,13 +99,14 @@ impl Interpreter<'_> {
                 Pattern::Default(pattern, _) => pattern,
                 other => other,
             };
-            // A default of nothing says that something is passed where it matters.
+            // A default of `None` means that callers pass a value if the parameter matters.
             let value = if value.is_null() { Val::Unknown } else { value };
             self.bind(pattern, Some(value), true);
         }
     }
 
-    /// An instance of a class, as its constructor leaves it.
+    /// Returns an instance of a class after its constructor; without `arguments`, the constructor's parameters
+    /// are unknown. Without a constructor, the named arguments are the fields, as in a dataclass.
     pub(super) fn construct(&mut self, class: &Rc<Class>, arguments: Option<Arguments>) -> Val {
         let (mut fields, constructor) = self.inherited(class, 0);
         let own_names = arguments.as_ref().filter(|_| constructor.is_none());
@@ -114,7 +121,8 @@ impl Interpreter<'_> {
         }
     }
 
-    /// The methods and fields of a class and those above it, and the constructor.
+    /// The methods and fields of a class, after those of its base classes, and the constructor of the class
+    /// or the nearest base class that has one.
     fn inherited(&mut self, class: &Rc<Class>, depth: usize) -> (Vec<ObjectField>, Option<Rc<Function>>) {
         let base = class.base.as_ref().filter(|_| depth < MAX_INHERITANCE_DEPTH).map(|base| self.value(base));
         let (mut fields, above) = match base {
@@ -134,8 +142,8 @@ impl Interpreter<'_> {
         (fields, class.constructor.clone().or(above))
     }
 
-    /// A function that is passed to something unknown may be called with anything, and so may those
-    /// of an object that is written out.
+    /// Enters a function with unknown arguments, because unknown code that receives it may call it. For an
+    /// object literal, enters the functions among its fields.
     pub(super) fn enter_blindly(&mut self, value: &Val) {
         match value {
             Val::Function(function) if !self.is_entered(function) => {
@@ -150,7 +158,7 @@ impl Interpreter<'_> {
         self.entered.contains(&Rc::as_ptr(function))
     }
 
-    /// The functions of an object that nobody called so far, the last ones first.
+    /// Enters the functions of an object that were not called so far, the last ones first.
     fn enter_methods(&mut self, object: &Val) {
         for field in object.fields().iter().rev() {
             match &field.value {
@@ -168,8 +176,9 @@ impl Interpreter<'_> {
         }
     }
 
-    /// Functions that the sample defines for its reader to call; the last ones first, since helpers
-    /// stand before those that call them.
+    /// Enters the functions and classes that were defined since `defined` had the length `from` and that the
+    /// sample never calls: its reader is meant to call them. The last ones come first, since helpers are
+    /// usually defined before the functions that call them.
     pub(super) fn enter_what_nobody_called(&mut self, from: usize) {
         while self.defined.len() > from {
             let Some(defined) = self.defined.pop() else { return };
@@ -187,7 +196,7 @@ impl Interpreter<'_> {
     }
 }
 
-/// The name that an argument is passed by.
+/// The name of a parameter, by which a caller may pass it; `None` for a pattern without a name.
 fn parameter_name(parameter: &Pattern) -> Option<&str> {
     match parameter {
         Pattern::Name(name) => Some(name),

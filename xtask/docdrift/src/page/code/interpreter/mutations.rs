@@ -1,4 +1,4 @@
-//! What a sample changes about a value that it made: headers of a session, fields of a form.
+//! Applies changes to a value that the sample created: headers of a session, fields of a form, items of a list.
 
 use super::Interpreter;
 use crate::page::code::ast::Expr;
@@ -7,7 +7,7 @@ use crate::page::code::library_model::Mutation;
 use crate::page::code::values::{Completeness, ObjectField, Val};
 
 impl Interpreter<'_> {
-    /// Puts a field into the value that stands at a place: `payload["amount"] = 50`.
+    /// Adds a field to the value of a place expression: `payload["amount"] = 50`.
     pub(super) fn put(&mut self, of: &Expr, field: ObjectField) {
         let Some(place) = self.place(of) else { return };
         if let Val::Client(_, options) = place {
@@ -17,7 +17,7 @@ impl Interpreter<'_> {
         }
     }
 
-    /// Whether a method changes its receiver; if so, what the receiver is afterwards.
+    /// The receiver after a method changed it; `None` if the method does not change it.
     pub(super) fn changed(
         &mut self,
         place: &Expr,
@@ -26,7 +26,7 @@ impl Interpreter<'_> {
         arguments: &Arguments,
     ) -> Option<Val> {
         let change = self.dialect.change(name)?;
-        // An object of the sample may have a method of that name.
+        // A method that the sample itself defines takes precedence.
         let own = matches!(of.field(name), Some(ObjectField { value: Val::Function(_), .. }));
         if own || !matches!(of, Val::Object(..) | Val::Form(..) | Val::List(_) | Val::Text(_)) {
             return None;
@@ -64,7 +64,7 @@ impl Interpreter<'_> {
         Some(changed)
     }
 
-    /// The value that stands at a place, to be written to.
+    /// A mutable reference to the value of a place expression: a variable, a member or a subscript.
     pub(super) fn place(&mut self, of: &Expr) -> Option<&mut Val> {
         match of {
             Expr::Name(name) => self.scopes.iter_mut().rev().find_map(|scope| scope.get_mut(name)),
@@ -87,7 +87,8 @@ impl Interpreter<'_> {
 }
 
 impl Interpreter<'_> {
-    /// What is set on a library itself holds for all of its requests: `axios.defaults.baseURL`.
+    /// Makes a client of a library that the sample sets options on: `axios.defaults.baseURL = …` applies to
+    /// every later request of `axios`.
     fn preset(&mut self, of: &Expr, name: &str) {
         let Expr::Name(variable) = of else { return };
         let Val::Global(library) = self.value(of) else { return };
@@ -98,11 +99,10 @@ impl Interpreter<'_> {
     }
 }
 
-/// Adds a field to what has fields.
+/// Adds a field to an object or form, or a query parameter to a URL.
 fn add(to: &mut Val, field: ObjectField) {
     match to {
         Val::Object(fields, _) | Val::Form(fields, _) => fields.push(field),
-        // The parameters of a URL.
         Val::Text(text) => {
             text.query.push(field);
             text.whole = None;
@@ -111,7 +111,7 @@ fn add(to: &mut Val, field: ObjectField) {
     }
 }
 
-/// A field of a value, to be written to; a client has all options, empty at first.
+/// A mutable reference to a field of a value. An option of a client is created empty if it is missing.
 fn inner<'v>(value: &'v mut Val, name: &str) -> Option<&'v mut Val> {
     match value {
         Val::Client(_, options) => {

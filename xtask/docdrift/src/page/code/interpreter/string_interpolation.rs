@@ -1,4 +1,4 @@
-//! What becomes of a text whose parts are known: put behind another, filled in, replaced.
+//! Evaluates string values: interpolation, concatenation, `format`, `replace`, and resolving a URL against a base.
 
 use super::Interpreter;
 use crate::page::code::ast::{SourceRange, TextPiece};
@@ -7,6 +7,9 @@ use crate::page::code::values::{Text, Val};
 use crate::subject::url::UrlText;
 
 impl Interpreter<'_> {
+    /// The text of an interpolated string or concatenation: `f"{base}/orders"`, `base + "/orders"`.
+    ///
+    /// A piece that is unknown becomes a hole. Returns unknown if no piece is text, as in `1 + 2`.
     pub(super) fn text(&mut self, pieces: &[TextPiece], at: &SourceRange) -> Val {
         let mut made =
             Text { url: UrlText::default(), query: Vec::new(), whole: Some(String::new()), at: at.clone() };
@@ -15,7 +18,7 @@ impl Interpreter<'_> {
             let known = match piece {
                 TextPiece::Literal(text, at) => {
                     is_text = true;
-                    // A plain string stands between its quotes.
+                    // A string of one piece is located without its quotes.
                     if pieces.len() == 1 {
                         made.at = at.clone();
                     }
@@ -24,7 +27,7 @@ impl Interpreter<'_> {
                 TextPiece::Hole(value) => match self.value(value) {
                     Val::Text(text) => {
                         is_text = true;
-                        // A path that is handed to a function is what its caller says of the call.
+                        // A path that was passed to a function is located at the caller, which chose it.
                         if text.url.path().starts_with('/') && text.url.origin().is_none() {
                             made.at = text.at;
                         }
@@ -53,7 +56,7 @@ impl Interpreter<'_> {
     }
 }
 
-/// A URL as seen from another one.
+/// Resolves a URL against a base URL. Without a base, returns the URL; an unknown base becomes a hole.
 pub(super) fn referred(url: &Val, from: Option<&Val>) -> Val {
     let Val::Text(url) = url else { return Val::Unknown };
     match from {
@@ -69,7 +72,7 @@ pub(super) fn referred(url: &Val, from: Option<&Val>) -> Val {
     }
 }
 
-/// A text with the arguments in its braces: `"/orders/{}".format(id)`, `"/orders/%s" % id`.
+/// A text with the arguments inserted at its placeholders: `"/orders/{}".format(id)`, `"/orders/%s" % id`.
 pub(super) fn filled(of: &Val, arguments: &Arguments) -> Val {
     let Val::Text(text) = of else { return Val::Unknown };
     let Some(mut rest) = text.whole.as_deref() else { return Val::Unknown };
@@ -104,7 +107,8 @@ pub(super) fn filled(of: &Val, arguments: &Arguments) -> Val {
     Val::Text(Text { url, whole, ..text.clone() })
 }
 
-/// The next place of a text where a value is put in: what stands before it, its name, what follows.
+/// Finds the next placeholder of a text. Returns the text before it, its name (empty if it has none), and the
+/// text after it.
 fn next_hole(text: &str) -> Option<(&str, &str, &str)> {
     let start = text.find(['{', '%'])?;
     let (before, hole) = text.split_at(start);

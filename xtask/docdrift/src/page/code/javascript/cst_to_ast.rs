@@ -1,4 +1,4 @@
-//! The grammar of JavaScript and TypeScript, mapped onto the small language.
+//! Translates the concrete syntax trees of JavaScript and TypeScript to the abstract syntax tree of samples.
 
 use std::rc::Rc;
 
@@ -64,7 +64,7 @@ fn statement(cst: &Cst<'_>, node: Node<'_>) -> Vec<Stmt> {
     }
 }
 
-/// What stands left and right of an operator.
+/// The left and right operands of an operator.
 fn sides(node: Node<'_>) -> Option<(Node<'_>, Node<'_>)> {
     Some((node.child_by_field_name("left")?, node.child_by_field_name("right")?))
 }
@@ -88,7 +88,7 @@ fn augmented(cst: &Cst<'_>, node: Node<'_>) -> Option<Stmt> {
     Some(cst::augmented(target, value, cst.text(operator), expr(cst, right), node))
 }
 
-/// A branch that depends on the outcome of a call.
+/// An `if` that tests the outcome of a call; `None` for any other `if`.
 fn outcome(cst: &Cst<'_>, node: Node<'_>) -> Option<Stmt> {
     let field = |name| node.child_by_field_name(name);
     let (condition, then) = (field("condition")?, field("consequence")?);
@@ -122,7 +122,7 @@ fn imports(cst: &Cst<'_>, node: Node<'_>) -> Vec<Stmt> {
                 let local = specifier.child_by_field_name("alias").unwrap_or(named);
                 let global = match cst.text(named) {
                     "default" => module.clone(),
-                    // A library that is its own default by name, too: `import { axios } from "axios"`.
+                    // A named import of the library's own name is its default: `import { axios } from "axios"`.
                     named if named == module => module.clone(),
                     named => format!("{module}.{named}"),
                 };
@@ -167,7 +167,7 @@ fn class(cst: &Cst<'_>, node: Node<'_>) -> Class {
             _ => {
                 let Some(value) = member.child_by_field_name("value") else { continue };
                 let value = match value.kind() {
-                    // Written in a class, an arrow knows the instance.
+                    // An arrow function in a class field captures the instance as `this`.
                     "arrow_function" => {
                         let receiver = Some("this".to_owned());
                         Expr::Function(Rc::new(Function { receiver, ..function(cst, value) }))
@@ -186,7 +186,7 @@ fn method(cst: &Cst<'_>, node: Node<'_>) -> Function {
     Function { receiver: Some("this".to_owned()), is_getter, ..function(cst, node) }
 }
 
-/// A constructor; `constructor(private key: string)` sets a field of that name.
+/// A constructor. A parameter property such as `constructor(private key: string)` sets the field `key`.
 fn constructor(cst: &Cst<'_>, node: Node<'_>) -> Function {
     let mut function = method(cst, node);
     let parameters = node.child_by_field_name("parameters").into_iter().flat_map(|list| cst.children(list));
@@ -313,7 +313,7 @@ fn expr(cst: &Cst<'_>, node: Node<'_>) -> Expr {
                 (parts.next(), parts.next().map(|declared| declared_types::of(cst, declared)));
             value.map(|value| typed(expr(cst, value), declared))
         }
-        // A type before its value, which only TypeScript's own grammar knows.
+        // `<Order>value`, which the grammar with JSX does not have.
         "type_assertion" => cst.children(node).last().map(|value| expr(cst, value)),
         "call_expression" | "new_expression" => call(cst, node),
         "assignment_expression" => sides(node)
@@ -341,7 +341,7 @@ fn subscript(cst: &Cst<'_>, node: Node<'_>) -> Option<Expr> {
 
 fn call(cst: &Cst<'_>, node: Node<'_>) -> Option<Expr> {
     let field = |name| node.child_by_field_name(name);
-    // Outside of modules the grammar takes `await (…)` for a call of a function of that name.
+    // Outside of modules, the grammar parses `await (…)` as a call of a function named `await`.
     let is_call = node.kind() == "call_expression";
     if is_call && field("function").is_some_and(|callee| cst.text(callee) == "await") {
         let inner = field("arguments").and_then(|list| cst.children(list).next());

@@ -1,4 +1,4 @@
-//! The grammar of Python, mapped onto the small language.
+//! Translates the concrete syntax tree of Python to the abstract syntax tree of samples.
 
 use std::rc::Rc;
 
@@ -39,7 +39,7 @@ fn statement(cst: &Cst<'_>, node: Node<'_>) -> Vec<Stmt> {
             names.into_iter().filter_map(|name| import(cst, module, name, node)).collect()
         }
         "with_item" | "as_pattern" => with_item(cst, node),
-        // Compound statements: their bodies are read one after the other.
+        // Compound statements: their bodies are evaluated one after the other.
         "module"
         | "block"
         | "elif_clause"
@@ -58,7 +58,7 @@ fn statement(cst: &Cst<'_>, node: Node<'_>) -> Vec<Stmt> {
     }
 }
 
-/// What stands left and right of an operator.
+/// The left and right operands of an operator.
 fn sides(node: Node<'_>) -> Option<(Node<'_>, Node<'_>)> {
     Some((node.child_by_field_name("left")?, node.child_by_field_name("right")?))
 }
@@ -76,7 +76,7 @@ fn augmented(cst: &Cst<'_>, node: Node<'_>) -> Option<Stmt> {
     Some(cst::augmented(target, value, cst.text(operator), expr(cst, right), node))
 }
 
-/// A branch that depends on the outcome of a call.
+/// An `if` that tests the outcome of a call; `None` for any other `if`.
 fn outcome(cst: &Cst<'_>, node: Node<'_>) -> Option<Stmt> {
     let (condition, then) =
         (node.child_by_field_name("condition")?, node.child_by_field_name("consequence")?);
@@ -113,7 +113,7 @@ fn import(cst: &Cst<'_>, module: &str, name: Node<'_>, whole: Node<'_>) -> Optio
         true => (global, global.to_owned()),
         false => (module, format!("{module}.{global}")),
     };
-    // `import urllib.request` binds `urllib`, whose members are told by their whole names.
+    // `import urllib.request` binds `urllib`; its members keep their full names.
     let (local, global) = match local.split_once('.') {
         Some((package, _)) if module.is_empty() => (package, package.to_owned()),
         _ => (local, global),
@@ -152,7 +152,7 @@ fn parameter(cst: &Cst<'_>, node: Node<'_>) -> Option<Pattern> {
         }
         "list_splat_pattern" => Some(Pattern::Rest(name(inner()?))),
         "dictionary_splat_pattern" => Some(Pattern::Keywords(name(inner()?))),
-        // What divides parameters is none.
+        // The separators `*` and `/` are no parameters.
         "keyword_separator" | "positional_separator" => None,
         _ => Some(Pattern::Ignored),
     }
@@ -302,7 +302,7 @@ fn attribute(cst: &Cst<'_>, node: Node<'_>) -> Option<Expr> {
 
 fn subscript(cst: &Cst<'_>, node: Node<'_>) -> Option<Expr> {
     let (of, index) = (node.child_by_field_name("value"), node.child_by_field_name("subscript")?);
-    // A part of a list is a list like it, and counting from its end finds an item, too.
+    // A slice of a list has the same items as the list.
     if index.kind() == "slice" {
         return of.map(|of| expr(cst, of));
     }
@@ -317,7 +317,7 @@ fn named_expression(cst: &Cst<'_>, node: Node<'_>) -> Option<Expr> {
 fn call(cst: &Cst<'_>, node: Node<'_>) -> Option<Expr> {
     let (callee, list) = (node.child_by_field_name("function")?, node.child_by_field_name("arguments")?);
     let arguments = if list.kind() != "argument_list" {
-        // A generator as the only argument has no parentheses of its own.
+        // `any(x for x in xs)`: a generator expression as the only argument has no parentheses of its own.
         vec![Argument { pass: ArgumentPassing::Positional, value: expr(cst, list) }]
     } else if matches!(cst.text(callee), "cast" | "typing.cast") {
         let mut parts = cst.children(list);
@@ -336,7 +336,7 @@ fn boolean(cst: &Cst<'_>, node: Node<'_>) -> Option<Expr> {
     Some(if is_and { Expr::Both(Box::new(left), Box::new(right)) } else { Expr::Either(vec![left, right]) })
 }
 
-/// `value if condition else fallback`: the condition is looked at, and is not the value.
+/// `value if condition else fallback`; the condition is evaluated for the fields that it reads.
 fn conditional(cst: &Cst<'_>, node: Node<'_>) -> Expr {
     let parts: Vec<Expr> = cst.children(node).map(|part| expr(cst, part)).collect();
     match <[Expr; 3]>::try_from(parts) {
@@ -355,7 +355,7 @@ fn binary(cst: &Cst<'_>, node: Node<'_>) -> Option<Expr> {
     Some(match text {
         "+" => Expr::Text(vec![TextPiece::Hole(left), TextPiece::Hole(right)], node.byte_range()),
         "|" => Expr::Merged(Box::new(left), Box::new(right)),
-        // Putting values into a text is a method of it, too.
+        // `"%s" % value` becomes a call of `format`.
         _ => {
             let values = if let Expr::List(values) = right { values } else { vec![right] };
             let argument = |value| Argument { pass: ArgumentPassing::Positional, value };
