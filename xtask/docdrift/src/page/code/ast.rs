@@ -1,8 +1,9 @@
-//! The abstract syntax tree that samples in Python, JavaScript and TypeScript are translated to, so that one
-//! interpreter evaluates all of them.
+//! The abstract syntax tree of samples, the same for Python, JavaScript and TypeScript.
 //!
-//! It covers what samples consist of: strings, objects, calls, loops over decoded bodies. Any other expression
-//! becomes [`Expr::Other`], and its parts are still evaluated.
+//! Since all languages are translated to it, one interpreter evaluates all of them.
+//!
+//! It covers what samples consist of: strings, objects, calls, loops over decoded bodies. Any other
+//! expression becomes [`Expr::Other`], and its parts are still evaluated.
 
 use std::ops::Range;
 use std::rc::Rc;

@@ -12,8 +12,8 @@ pub(crate) struct Cst<'t> {
     text: &'t str,
 }
 
-/// Parses a sample and translates its root node with `map`. Of several grammars, uses the one that rejects the
-/// fewest bytes.
+/// Parses a sample and translates its root node with `map`. Of several grammars, uses the one that rejects
+/// the fewest bytes.
 pub(crate) fn parse(
     languages: &[Language],
     text: &str,
@@ -36,8 +36,8 @@ pub(crate) fn parse(
     Program { statements: map(&Cst { text }, tree.root_node()), broken, too_deep: false }
 }
 
-/// Parses a sample. Returns the tree and the ranges that the grammar rejects, or `None` if the tree is deeper
-/// than [`MAX_SYNTAX_TREE_DEPTH`].
+/// Parses a sample. Returns the tree and the ranges that the grammar rejects, or `None` if the tree is
+/// deeper than [`MAX_SYNTAX_TREE_DEPTH`].
 pub(crate) fn tree(language: &Language, text: &str) -> Option<(Tree, Vec<SourceRange>)> {
     let mut parser = Parser::new();
     parser.set_language(language).expect("the grammar is built for this version of tree-sitter");
@@ -98,8 +98,8 @@ impl<'t> Cst<'t> {
         children.into_iter().filter(|child| child.kind() != "comment")
     }
 
-    /// Whether a list or object leaves out some of its entries: a comment such as `// ...`, or a bare `...`,
-    /// which is a syntax error in every grammar.
+    /// Whether a list or object leaves out some of its entries: a comment such as `// ...`, or a bare
+    /// `...`, which is a syntax error in every grammar.
     pub(crate) fn elides(&self, node: Node<'_>) -> bool {
         node.children(&mut node.walk()).any(|child| match child.kind() {
             "comment" => self.text(child).contains("...") || self.text(child).contains('…'),
@@ -113,8 +113,9 @@ impl<'t> Cst<'t> {
         serde_json::from_str(&digits).unwrap_or(Value::Null)
     }
 
-    /// Whether a condition is true if a call failed: `!response.ok`, `status_code >= 400`, `"error" in data`.
-    /// `None` if the condition does not test the outcome of a call. The test is textual.
+    /// Whether a condition is true if a call failed: `!response.ok`, `status_code >= 400`,
+    /// `"error" in data`. `None` if the condition does not test the outcome of a call. The test is
+    /// textual.
     pub(crate) fn outcome(&self, condition: Node<'_>) -> Option<bool> {
         let text = self.text(condition);
         let asks =

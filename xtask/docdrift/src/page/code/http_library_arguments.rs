@@ -1,4 +1,4 @@
-//! How the arguments of each HTTP library (`requests`, `fetch`, `axios`, `got`, `undici`, …) make up a request.
+//! How the arguments of HTTP libraries (`requests`, `fetch`, `axios`, `got`, `undici`) make up a request.
 
 use super::ast::SourceRange;
 use super::library_model::LibraryResponse;
@@ -104,12 +104,12 @@ impl Transfer {
         Transfer::new(positional, &PYTHON, method)
     }
 
-    /// `urlopen(url, data)`
+    /// `urlopen(url, data)`.
     pub(crate) fn urlopen() -> Self {
         Transfer::new(&[PositionalArgument::Url, PositionalArgument::Body], &PYTHON, None)
     }
 
-    /// `fetch(url, options)`
+    /// `fetch(url, options)`.
     pub(crate) fn fetch() -> Self {
         Transfer::new(&[PositionalArgument::Url, PositionalArgument::Options], &FETCH, None)
     }
@@ -125,17 +125,17 @@ impl Transfer {
         Transfer { answer: LibraryResponse::Data, ..Transfer::new(positional, &AXIOS, method) }
     }
 
-    /// `got.post(url, options)` and `ky.post(url, options)`
+    /// `got.post(url, options)` and `ky.post(url, options)`.
     pub(crate) fn got(method: Option<Method>) -> Self {
         Transfer::new(&[PositionalArgument::Url, PositionalArgument::Options], &GOT, method)
     }
 
-    /// `request(url, options)` of undici
+    /// `request(url, options)` of undici.
     pub(crate) fn undici() -> Self {
         Transfer::new(&[PositionalArgument::Url, PositionalArgument::Options], &UNDICI, None)
     }
 
-    /// `ofetch(url, options)`, which returns the decoded body
+    /// `ofetch(url, options)`, which returns the decoded body.
     pub(crate) fn ofetch() -> Self {
         Transfer {
             answer: LibraryResponse::Body,

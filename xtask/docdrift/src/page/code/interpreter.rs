@@ -1,11 +1,11 @@
-//! An abstract interpreter: evaluates the statements of a sample without running it, and collects the
-//! requests that it sends and the response fields that it reads.
+//! An abstract interpreter: evaluates a sample without running it, and collects the requests that it sends.
 //!
 //! Values are followed from literals to requests, and from decoded responses to the fields that the sample
 //! reads. This file evaluates statements and binds variables; [`expressions`] evaluates expressions,
 //! [`call_dispatch`] decides what a call does, and [`function_calls`] follows values through the functions
-//! of the sample. A [`LibraryModel`] declares what the functions of libraries do. The name of a variable has
-//! no influence: `const data = await r.json()` binds the root of a body, whatever the variable is called.
+//! of the sample. A [`LibraryModel`] declares what the functions of libraries do. The name of a variable
+//! has no influence: `const data = await r.json()` binds the root of a body, whatever the variable is
+//! called.
 
 mod call_dispatch;
 mod declared_types;
@@ -197,8 +197,8 @@ impl Interpreter<'_> {
         seen
     }
 
-    /// Binds a value to a pattern. `value` is `None` if the field or argument is missing. `declares` is true
-    /// if the pattern declares new variables.
+    /// Binds a value to a pattern. `value` is `None` if the field or argument is missing. `declares` is
+    /// true if the pattern declares new variables.
     pub(super) fn bind(&mut self, pattern: &Pattern, value: Option<Val>, declares: bool) {
         match pattern {
             Pattern::Name(name) | Pattern::Rest(name) | Pattern::Keywords(name) => {

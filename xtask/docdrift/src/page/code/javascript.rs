@@ -1,4 +1,4 @@
-//! The library model of JavaScript and TypeScript: `fetch`, `axios`, `got`, `ky`, `undici`, `ofetch`, promises.
+//! The library model of JavaScript and TypeScript: `fetch`, `axios`, `got`, `undici`, `ofetch`, promises.
 
 mod cst_to_ast;
 mod declared_types;
@@ -122,7 +122,8 @@ impl LibraryModel for JavaScript {
             (Receiver::Body, "length") => MemberMeaning::Unknown,
             (Receiver::Body, _) => MemberMeaning::Field,
             (Receiver::Response(LibraryResponse::Data), "data") => MemberMeaning::Decode,
-            // `response.body` is not decoded yet: `await response.body.json()`, `JSON.parse(response.body)`.
+            // `response.body` is not decoded yet: `await response.body.json()`,
+            // `JSON.parse(response.body)`.
             (Receiver::Response(LibraryResponse::Response), "body") => MemberMeaning::Same,
             (Receiver::Text, "href" | "searchParams") => MemberMeaning::Same,
             _ => MemberMeaning::Unknown,

@@ -1,5 +1,4 @@
-//! The trait [`LibraryModel`]: how a language is parsed, and what its HTTP libraries and standard functions do
-//! with the values of a sample.
+//! What libraries do: the trait by which a language declares its parser, HTTP clients and known functions.
 
 use super::ast::Program;
 use super::http_library_arguments::Transfer;
@@ -35,7 +34,8 @@ pub(crate) trait LibraryModel {
     /// Whether the member `receiver.name` is treated as the receiver itself: `client.defaults` is `client`.
     fn is_aspect(&self, name: &str) -> bool;
 
-    /// Whether a class method of this name creates an instance from decoded data: `Order.model_validate(…)`.
+    /// Whether a class method of this name creates an instance from decoded data:
+    /// `Order.model_validate(…)`.
     fn decodes(&self, name: &str) -> bool;
 
     /// Whether a module sends requests.

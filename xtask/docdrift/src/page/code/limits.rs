@@ -1,8 +1,8 @@
 //! Limits of the sample readers: the sizes and depths beyond which a code sample is not followed.
 //!
-//! Samples come from public pages, so a sample may be of any size and nesting. Each limit bounds the memory,
-//! the time or the stack that one sample can cost. No limit is tuned to a measurement: each is a round
-//! number well above what a sample that is written for readers needs.
+//! Samples come from public pages, so a sample may be of any size and nesting. Each limit bounds the
+//! memory, the time or the stack that one sample can cost. No limit is tuned to a measurement: each is a
+//! round number well above what a sample that is written for readers needs.
 
 /// Maximum size of a shell sample, in bytes.
 ///
@@ -30,8 +30,8 @@ pub(super) const MAX_INHERITANCE_DEPTH: usize = 8;
 /// Maximum total size of all values that are evaluated in one sample, in parts as `Val::size` counts them.
 /// Each field that a declared type reads costs one part, too.
 ///
-/// When the budget is used up, every further value is unknown, and the sample gets one gap. The limit bounds
-/// the time for one sample.
+/// When the budget is used up, every further value is unknown, and the sample gets one gap. The limit
+/// bounds the time for one sample.
 pub(super) const MAX_EVALUATED_PARTS: usize = 200_000;
 
 /// Maximum size of one value, in parts as `Val::size` counts them.

@@ -1,4 +1,5 @@
-//! The library model of Python: `requests`, `httpx`, `aiohttp`, `urllib3`, `urllib`, and its JSON functions.
+//! The library model of Python: `requests`, `httpx`, `aiohttp`, `urllib3`, `urllib`, and its JSON
+//! functions.
 
 mod cst_to_ast;
 mod declared_types;

@@ -138,8 +138,8 @@ impl<'s> CallBuilder<'s> {
     }
 }
 
-/// A value of a form field. In a form, the string `"5"` and the number 5 are the same, so a string that is a
-/// JSON literal becomes unknown: its type is not known.
+/// A value of a form field. In a form, the string `"5"` and the number 5 are the same, so a string that is
+/// a JSON literal becomes unknown: its type is not known.
 fn as_text(value: &Val) -> Val {
     let number_or_truth = |text: &str| serde_json::from_str::<Value>(text).is_ok();
     match value {

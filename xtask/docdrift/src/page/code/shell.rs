@@ -1,4 +1,4 @@
-//! Shell samples: the requests of curl, with what they send, and what jq reads of the answers.
+//! Reads shell samples: the requests that curl sends, and the response fields that jq reads.
 
 mod curl_arguments;
 mod curl_options;
@@ -22,10 +22,11 @@ use crate::source::parsed::{Gap, Parsed};
 use crate::subject::FieldPath;
 use word::{CallResponse, Word};
 
-/// Programs that make requests.
+/// Programs that send requests.
 const REQUESTING: &[&str] = &["curl", "wget", "http", "https", "xh"];
 
-/// Reads a sample. One that makes no request claims nothing, and is no gap.
+/// Reads a shell sample. Returns its calls and gaps; neither, if the sample names no program that sends
+/// requests.
 pub(super) fn read(sample: &Excerpt) -> Parsed<Vec<Call>> {
     let text = sample.text();
     let is_word = |c: char| c.is_alphanumeric() || matches!(c, '-' | '_' | '/' | '.');
@@ -52,7 +53,7 @@ pub(super) fn read(sample: &Excerpt) -> Parsed<Vec<Call>> {
     Parsed { value: shell.calls, gaps: shell.gaps }
 }
 
-/// The sample with a line break behind it, where a quote that is left open can be closed.
+/// The sample with a line break appended, which [`syntax_repair`] can replace by a missing closing quote.
 fn with_line_break(sample: &Excerpt) -> Excerpt {
     let length = sample.text().len();
     let mut ended = sample.clone();
@@ -61,13 +62,13 @@ fn with_line_break(sample: &Excerpt) -> Excerpt {
     ended
 }
 
-/// A program without its folder and ending: `/usr/bin/curl`, `curl.exe`.
+/// The name of a program without its folder and `.exe`: `curl` for `/usr/bin/curl` and `curl.exe`.
 fn program(word: &str) -> &str {
     let name = word.rsplit('/').next().unwrap_or(word);
     name.strip_suffix(".exe").unwrap_or(name)
 }
 
-/// What flows out of a command.
+/// The output of a command, or the value of a variable.
 #[derive(Clone, Debug)]
 enum CommandOutput {
     Unknown,
@@ -78,7 +79,7 @@ enum CommandOutput {
 struct Shell<'s> {
     sample: &'s Excerpt,
     variables: BTreeMap<String, CommandOutput>,
-    /// What flowed out of the last substitution, and where that begins.
+    /// The last command substitution: the byte where it begins, and its output.
     substituted: Option<(usize, CommandOutput)>,
     calls: Vec<Call>,
     gaps: Vec<Gap>,
@@ -93,7 +94,7 @@ impl Shell<'_> {
         &self.sample.text()[node.byte_range()]
     }
 
-    /// Runs what a node says; the outcome is what flows out of it.
+    /// Interprets a node with this standard input. Returns its output.
     fn run(&mut self, node: Node<'_>, input: CommandOutput) -> CommandOutput {
         match node.kind() {
             "program" | "list" | "compound_statement" | "command_substitution" => self.each(node),
@@ -117,12 +118,13 @@ impl Shell<'_> {
                 }
                 self.aside(node)
             }
-            // Whether it is done at all, or how often, nobody knows.
+            // A condition or a loop: it is unknown whether or how often it runs.
             _ => self.aside(node),
         }
     }
 
-    /// Runs the parts of a node; the outcome is that of the only one that has any.
+    /// Interprets the parts of a node. Returns the output of the only part that has a known output;
+    /// unknown if none or several have.
     fn each(&mut self, node: Node<'_>) -> CommandOutput {
         let flows: Vec<CommandOutput> =
             named(node).into_iter().map(|part| self.run(part, CommandOutput::Unknown)).collect();
@@ -133,7 +135,8 @@ impl Shell<'_> {
         }
     }
 
-    /// Runs what may not be done: a variable that gets a value there is not known behind it.
+    /// Interprets code that may not run, or runs in a subshell: the variables that it assigns are unknown
+    /// afterwards.
     fn aside(&mut self, node: Node<'_>) -> CommandOutput {
         let before: Vec<String> = self.variables.keys().cloned().collect();
         let assigned = self.assigned(node);
@@ -142,7 +145,7 @@ impl Shell<'_> {
         flow
     }
 
-    /// The variables that get a value in a node.
+    /// The variables that are assigned in a node.
     fn assigned(&self, node: Node<'_>) -> Vec<String> {
         let name = (node.kind() == "variable_assignment").then(|| node.child_by_field_name("name")).flatten();
         let own = name.map(|name| self.text(name).to_owned());
@@ -168,7 +171,7 @@ impl Shell<'_> {
         self.variables.insert(name, flow);
     }
 
-    /// A command whose input or output goes elsewhere.
+    /// A command with redirections: heredocs and here-strings are its input; output to a file is unknown.
     fn redirected(&mut self, node: Node<'_>, mut input: CommandOutput) -> CommandOutput {
         let mut more = Vec::new();
         let mut piped = Vec::new();
@@ -201,7 +204,8 @@ impl Shell<'_> {
         if to_file { CommandOutput::Unknown } else { flow }
     }
 
-    /// A pipeline whose last command gets this input.
+    /// Interprets a node with a redirected input. In `a | b <<EOF`, the heredoc is the input of `b`, the
+    /// last command of the pipeline.
     fn fed(&mut self, node: Node<'_>, input: CommandOutput) -> CommandOutput {
         if node.kind() != "pipeline" || matches!(input, CommandOutput::Unknown) {
             return self.run(node, input);
@@ -226,7 +230,7 @@ impl Shell<'_> {
 
     fn command(&mut self, node: Node<'_>, mut input: CommandOutput, more: Vec<Node<'_>>) -> CommandOutput {
         let mut words = Vec::new();
-        // A quote that does not end cuts the command off before it.
+        // An unclosed quote ends the command early; the tree has an error behind it.
         let cut_off = node.next_sibling().is_some_and(|next| next.is_error());
         let broken = node.has_error() || cut_off;
         for part in named(node) {
@@ -257,7 +261,7 @@ impl Shell<'_> {
         }
     }
 
-    /// What jq reads of an answer.
+    /// Adds the fields that a jq filter reads to the call whose response is the input.
     fn jq(&mut self, arguments: &[Word], input: &CommandOutput) -> CommandOutput {
         let CommandOutput::CallResponse(answer) = input else { return CommandOutput::Unknown };
         let Some(filter) = jq::filter_of(arguments) else { return CommandOutput::Unknown };
@@ -275,7 +279,7 @@ impl Shell<'_> {
     }
 }
 
-/// The command behind those that only run another: `sudo curl`, `time curl`.
+/// The command without prefixes that run another command: `curl` for `sudo curl` and `time curl`.
 fn command_of(words: &[Word]) -> &[Word] {
     match words {
         [first, rest @ ..] if ["sudo", "time", "command", "exec", "nohup"].contains(&first.as_str()) => {
@@ -285,7 +289,7 @@ fn command_of(words: &[Word]) -> &[Word] {
     }
 }
 
-/// What `echo` and `printf` write of one word.
+/// The output of `echo` and `printf` with one word; unknown for several words.
 fn printed(arguments: &[Word]) -> CommandOutput {
     let is_format = |text: &str| matches!(text, "%s" | "%s\\n" | "-n" | "-e" | "-r" | "-E");
     let mut words = arguments.iter().filter(|word| !is_format(word.as_str()));
@@ -298,7 +302,7 @@ fn printed(arguments: &[Word]) -> CommandOutput {
     }
 }
 
-/// Whether the arguments of a program have an address among them.
+/// Whether one of the arguments of a program is a URL or path.
 fn makes_request(arguments: &[Word]) -> bool {
     arguments.iter().any(|word| {
         let text = word.as_str();
@@ -311,7 +315,7 @@ fn named(node: Node<'_>) -> Vec<Node<'_>> {
     node.named_children(&mut cursor).collect()
 }
 
-/// The body of the answer to a call.
+/// The body of the response to a call.
 fn answer_to(call: usize) -> CommandOutput {
     CommandOutput::CallResponse(CallResponse { call, path: FieldPath::root() })
 }

@@ -1,11 +1,11 @@
-//! Samples and what is followed in them: each test draws, under every line, what was found there.
+//! Tests of the sample readers: snapshots show each sample with the calls, fields and gaps under its lines.
 
 use super::*;
 use crate::page::written_value::{WrittenData, WrittenValue};
 use crate::source::{Files, Span};
 use crate::subject::FieldPath;
 
-/// The sample with its findings beneath the lines they stand on.
+/// The sample with notes under the lines that they refer to.
 fn drawn(text: &str, language: Language) -> String {
     let mut files = Files::new();
     let id = files.add("sample", text);
@@ -73,7 +73,7 @@ fn samples() {
     }
 }
 
-/// A page may show the beginning of a sample, and its writer may have left out anything.
+/// A page may show only the beginning of a sample.
 #[test]
 fn a_sample_may_end_anywhere() {
     let root = concat!(env!("CARGO_MANIFEST_DIR"), "/tests/samples");
@@ -112,7 +112,7 @@ fn a_sample_that_is_cut_off_anywhere_is_read() {
         + include_str!("../../../tests/samples/answers.sh");
     for (end, _) in text.char_indices().step_by(17) {
         let mut files = Files::new();
-        // The second half of a command comes without its first.
+        // Also a sample that begins in the middle of a command.
         for part in [&text[..end], &text[end..]] {
             let id = files.add("cut", part);
             for call in read(&files.excerpt(id), Language::Shell).value {

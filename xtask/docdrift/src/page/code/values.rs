@@ -125,7 +125,8 @@ impl Val {
         }
     }
 
-    /// The approximate size of the value, in parts: each nested value counts one, and each 16 bytes of a URL.
+    /// The approximate size of the value, in parts: each nested value counts one, and each 16 bytes of a
+    /// URL.
     ///
     /// Values are copied, so a value that repeatedly contains itself twice would grow without end;
     /// [`super::limits::MAX_VALUE_PARTS`] limits it.

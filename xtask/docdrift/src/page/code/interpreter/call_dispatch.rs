@@ -1,4 +1,4 @@
-//! Evaluates a call: decides whether it sends a request, calls a library function, calls a method of a value,
+//! Evaluates a call: decides whether it sends a request, calls a library function or a method of a value,
 //! or enters a function of the sample.
 
 use std::rc::Rc;

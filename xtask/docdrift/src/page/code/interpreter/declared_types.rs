@@ -7,8 +7,8 @@ use crate::page::code::library_model::LibraryResponse;
 use crate::page::code::values::Val;
 
 impl Interpreter<'_> {
-    /// Returns `value` unchanged. If it is a decoded body, each required field of its declared type counts as
-    /// read, at the place where the type declares it.
+    /// Returns `value` unchanged. If it is a decoded body, each required field of its declared type counts
+    /// as read, at the place where the type declares it.
     pub(super) fn typed(&mut self, value: Val, declared: &Type) -> Val {
         let body = match value {
             Val::Response(call) if self.answers.get(call) == Some(&LibraryResponse::Data) => decoded(&value),

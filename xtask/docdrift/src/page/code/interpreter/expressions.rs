@@ -1,4 +1,4 @@
-//! Evaluates expressions: objects, lists, members, subscripts, alternatives; records the fields that are read.
+//! Evaluates expressions: objects, lists, members, subscripts; records the response fields that are read.
 
 use std::collections::BTreeMap;
 use std::rc::Rc;
@@ -227,8 +227,8 @@ pub(super) fn decoded(value: &Val) -> Val {
     }
 }
 
-/// The most informative of several alternatives: the first value that is written in the sample, else the first
-/// known value. If a skipped alternative may apply, the fields of a chosen object are incomplete.
+/// The most informative of several alternatives: the first value that is written in the sample, else the
+/// first known value. If a skipped alternative may apply, the fields of a chosen object are incomplete.
 fn either(values: Vec<Val>) -> Val {
     let known = values.iter().position(Val::is_said).or_else(|| values.iter().position(Val::is_known));
     let Some(index) = known else { return Val::Unknown };

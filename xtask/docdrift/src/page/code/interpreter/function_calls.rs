@@ -1,5 +1,6 @@
-//! Follows values through the functions and classes that the sample itself defines: binds arguments to
-//! parameters, evaluates bodies, returns results, and constructs instances.
+//! Follows values through calls of the functions and classes that the sample itself defines.
+//!
+//! Binds arguments to parameters, evaluates bodies, returns results, and constructs instances.
 
 use std::collections::BTreeMap;
 use std::rc::Rc;
@@ -11,8 +12,8 @@ use crate::page::code::limits::{MAX_CALL_DEPTH, MAX_INHERITANCE_DEPTH};
 use crate::page::code::values::{Completeness, ObjectField, Val};
 
 impl Interpreter<'_> {
-    /// Calls a function of the sample. Returns its result, and its receiver as the function left it (`None` if
-    /// the function has no receiver).
+    /// Calls a function of the sample. Returns its result, and its receiver as the function left it
+    /// (`None` if the function has no receiver).
     pub(super) fn enter(
         &mut self,
         function: &Rc<Function>,
@@ -105,8 +106,9 @@ impl Interpreter<'_> {
         }
     }
 
-    /// Returns an instance of a class after its constructor; without `arguments`, the constructor's parameters
-    /// are unknown. Without a constructor, the named arguments are the fields, as in a dataclass.
+    /// Returns an instance of a class after its constructor; without `arguments`, the constructor's
+    /// parameters are unknown. Without a constructor, the named arguments are the fields, as in a
+    /// dataclass.
     pub(super) fn construct(&mut self, class: &Rc<Class>, arguments: Option<Arguments>) -> Val {
         let (mut fields, constructor) = self.inherited(class, 0);
         let own_names = arguments.as_ref().filter(|_| constructor.is_none());
@@ -176,9 +178,9 @@ impl Interpreter<'_> {
         }
     }
 
-    /// Enters the functions and classes that were defined since `defined` had the length `from` and that the
-    /// sample never calls: its reader is meant to call them. The last ones come first, since helpers are
-    /// usually defined before the functions that call them.
+    /// Enters the functions and classes that were defined since `defined` had the length `from` and that
+    /// the sample never calls: its reader is meant to call them. The last ones come first, since helpers
+    /// are usually defined before the functions that call them.
     pub(super) fn enter_what_nobody_called(&mut self, from: usize) {
         while self.defined.len() > from {
             let Some(defined) = self.defined.pop() else { return };

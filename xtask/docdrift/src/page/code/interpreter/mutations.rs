@@ -1,4 +1,4 @@
-//! Applies changes to a value that the sample created: headers of a session, fields of a form, items of a list.
+//! Applies changes to a value that the sample created: headers of a session, fields of a form, list items.
 
 use super::Interpreter;
 use crate::page::code::ast::Expr;

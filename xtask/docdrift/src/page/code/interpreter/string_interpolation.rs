@@ -1,4 +1,4 @@
-//! Evaluates string values: interpolation, concatenation, `format`, `replace`, and resolving a URL against a base.
+//! Evaluates strings: interpolation, concatenation, `format`, `replace`, and URLs relative to a base URL.
 
 use super::Interpreter;
 use crate::page::code::ast::{SourceRange, TextPiece};
@@ -107,8 +107,8 @@ pub(super) fn filled(of: &Val, arguments: &Arguments) -> Val {
     Val::Text(Text { url, whole, ..text.clone() })
 }
 
-/// Finds the next placeholder of a text. Returns the text before it, its name (empty if it has none), and the
-/// text after it.
+/// Finds the next placeholder of a text. Returns the text before it, its name (empty if it has none), and
+/// the text after it.
 fn next_hole(text: &str) -> Option<(&str, &str, &str)> {
     let start = text.find(['{', '%'])?;
     let (before, hole) = text.split_at(start);

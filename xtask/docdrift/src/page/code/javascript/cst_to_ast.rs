@@ -1,4 +1,4 @@
-//! Translates the concrete syntax trees of JavaScript and TypeScript to the abstract syntax tree of samples.
+//! Translates the concrete syntax tree of JavaScript and TypeScript to the abstract syntax tree of samples.
 
 use std::rc::Rc;
 
@@ -122,7 +122,8 @@ fn imports(cst: &Cst<'_>, node: Node<'_>) -> Vec<Stmt> {
                 let local = specifier.child_by_field_name("alias").unwrap_or(named);
                 let global = match cst.text(named) {
                     "default" => module.clone(),
-                    // A named import of the library's own name is its default: `import { axios } from "axios"`.
+                    // A named import of the library's own name is its default:
+                    // `import { axios } from "axios"`.
                     named if named == module => module.clone(),
                     named => format!("{module}.{named}"),
                 };

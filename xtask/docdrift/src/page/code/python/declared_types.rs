@@ -5,8 +5,8 @@ use tree_sitter::Node;
 use crate::page::code::ast::{SourceRange, Type, TypedField};
 use crate::page::code::cst::Cst;
 
-/// The fields of the decoded data that a class declares. `None` if the names of its fields may differ from those
-/// of the data: the class has class arguments, an inner class, or a `model_config`.
+/// The fields of the decoded data that a class declares. `None` if the names of its fields may differ from
+/// those of the data: the class has class arguments, an inner class, or a `model_config`.
 pub(super) fn declaration(cst: &Cst<'_>, node: Node<'_>) -> Option<Type> {
     let body = node.child_by_field_name("body")?;
     let above = node.child_by_field_name("superclasses").into_iter().flat_map(|list| cst.children(list));
@@ -35,7 +35,8 @@ pub(super) fn declaration(cst: &Cst<'_>, node: Node<'_>) -> Option<Type> {
     Some(Type::All(parts))
 }
 
-/// The field of `name: type` or `name: type = default`; `None` for a class variable and any other assignment.
+/// The field of `name: type` or `name: type = default`; `None` for a class variable and any other
+/// assignment.
 fn field(cst: &Cst<'_>, node: Node<'_>) -> Option<TypedField> {
     let name = node.child_by_field_name("left").filter(|name| name.kind() == "identifier")?;
     let declared = node.child_by_field_name("type")?;

@@ -1,15 +1,15 @@
-//! What curl's options are called, and which of them take a value: as in its manual.
+//! The options of curl, from its manual: their long and short names, and which of them take a value.
 
-/// An option by its long name.
+/// An option of curl.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(super) struct CurlOption {
-    /// Its long name.
+    /// Its long name, without dashes.
     pub(super) name: &'static str,
-    /// Whether a value follows.
+    /// Whether it takes a value.
     pub(super) takes: bool,
 }
 
-/// Options with a letter of their own that take a value.
+/// Options with a short name that take a value.
 const LETTERS_WITH_VALUE: &[(char, &str)] = &[
     ('A', "user-agent"),
     ('b', "cookie"),
@@ -40,7 +40,7 @@ const LETTERS_WITH_VALUE: &[(char, &str)] = &[
     ('z', "time-cond"),
 ];
 
-/// Options with a letter of their own that take none.
+/// Options with a short name that take no value.
 const LETTERS: &[(char, &str)] = &[
     ('#', "progress-bar"),
     ('0', "http1.0"),
@@ -76,7 +76,7 @@ const LETTERS: &[(char, &str)] = &[
     ('Z', "parallel"),
 ];
 
-/// The other options that take a value.
+/// Options without a short name that take a value.
 const WITH_VALUE: &str = "abstract-unix-socket alt-svc aws-sigv4 cacert capath cert-type ciphers \
     connect-timeout connect-to create-file-mode crlfile curves data-ascii data-binary data-raw data-urlencode \
     delegation dns-interface dns-ipv4-addr dns-ipv6-addr dns-servers doh-url ech egd-file engine etag-compare \
@@ -92,7 +92,7 @@ const WITH_VALUE: &str = "abstract-unix-socket alt-svc aws-sigv4 cacert capath c
     tftp-blksize tls-max tls13-ciphers tlsauthtype tlspassword tlsuser trace trace-ascii trace-config \
     unix-socket upload-flags url url-query variable vlan-priority";
 
-/// The other options that take none.
+/// Options without a short name that take no value.
 const WITHOUT_VALUE: &str = "anyauth basic ca-native cert-status compressed compressed-ssh create-dirs crlf \
     digest disable-eprt disable-epsv disallow-username-in-url doh-cert-status doh-insecure dump-ca-embed \
     fail-early fail-with-body false-start follow form-escape ftp-create-dirs ftp-pasv ftp-pret \
@@ -106,7 +106,7 @@ const WITHOUT_VALUE: &str = "anyauth basic ca-native cert-status compressed comp
     ssl-sessions styled-output suppress-connect-headers tcp-fastopen tcp-nodelay tftp-no-options \
     tls-earlydata tlsv1.0 tlsv1.1 tlsv1.2 tlsv1.3 tr-encoding trace-ids trace-time xattr";
 
-/// The option of a letter.
+/// The option of a short name; `None` if curl has no such option.
 pub(super) fn of_letter(letter: char) -> Option<CurlOption> {
     let find = |list: &[(char, &'static str)], takes| {
         let (_, name) = list.iter().find(|(known, _)| *known == letter)?;
@@ -115,7 +115,7 @@ pub(super) fn of_letter(letter: char) -> Option<CurlOption> {
     find(LETTERS_WITH_VALUE, true).or_else(|| find(LETTERS, false))
 }
 
-/// The option of a long name, without its dashes.
+/// The option of a long name, given without its dashes; `None` if curl has no such option.
 pub(super) fn of_name(name: &str) -> Option<CurlOption> {
     let letters = |list: &[(char, &'static str)], takes| {
         let (_, name) = list.iter().find(|(_, known)| *known == name)?;
@@ -128,11 +128,12 @@ pub(super) fn of_name(name: &str) -> Option<CurlOption> {
         .or_else(|| letters(LETTERS, false))
         .or_else(|| words(WITH_VALUE, true))
         .or_else(|| words(WITHOUT_VALUE, false))
-        // `--no-fail` takes back what `--fail` said; `--expand-url` is `--url` with variables in it.
+        // `--no-fail` negates `--fail`; `--expand-url` is `--url` with curl's own variables in its value.
         .or_else(|| of_name(name.strip_prefix("no-")?).filter(|option| !option.takes).map(|_| NEGATED))
         .or_else(|| of_name(name.strip_prefix("expand-")?).filter(|option| option.takes))
 }
 
+/// Any negated option: a negation changes nothing in the request.
 const NEGATED: CurlOption = CurlOption { name: "no-", takes: false };
 
 #[cfg(test)]

@@ -1,4 +1,4 @@
-//! The part of jq that says which fields are read.
+//! Reads jq filters: the fields of a response that a filter reads, and the path that it returns.
 
 mod term;
 
@@ -9,16 +9,17 @@ use crate::source::Excerpt;
 use crate::source::parsed::{Gap, Parsed};
 use crate::subject::FieldPath;
 
-/// What a filter reads.
+/// The result of reading a filter.
 #[derive(Debug, Default)]
 pub(super) struct FilterReads {
-    /// The fields.
+    /// The fields that the filter reads.
     pub(super) reads: Vec<FieldRead>,
-    /// What it hands on, where that is a part of what it got.
+    /// The path of its result, if the result is a part of its input.
     pub(super) result: Option<FieldPath>,
 }
 
-/// The filter among the arguments of jq; none where it reads something else than its input.
+/// The filter among the arguments of jq. `None` if the filter is in a file, or if its input is not the
+/// JSON of standard input.
 pub(super) fn filter_of(arguments: &[Word]) -> Option<&Word> {
     let mut words = arguments.iter();
     let mut filter = None;
@@ -31,7 +32,7 @@ pub(super) fn filter_of(arguments: &[Word]) -> Option<&Word> {
                 return None;
             }
             _ if text.starts_with('-') && text.len() > 1 => {}
-            // A second word is a file, which is read in place of the input.
+            // A second word is the name of a file, which jq reads instead of its standard input.
             _ if filter.is_some() => return None,
             _ => filter = Some(word),
         }
@@ -39,7 +40,7 @@ pub(super) fn filter_of(arguments: &[Word]) -> Option<&Word> {
     filter
 }
 
-/// Reads a filter whose input stands at this place of an answer.
+/// Reads a filter; `input` is the path of its input in the response body.
 pub(super) fn read(filter: &Word, input: &FieldPath, sample: &Excerpt) -> Parsed<FilterReads> {
     let text = filter.as_str();
     let mut jq = Jq { filter, sample, text, at: 0, probes: false, depth: 0, reads: Vec::new() };
@@ -58,10 +59,10 @@ pub(super) fn read(filter: &Word, input: &FieldPath, sample: &Excerpt) -> Parsed
     Parsed { value: FilterReads { reads: jq.reads, result }, gaps }
 }
 
-/// A place in the answer; none where a value is made, or nobody knows which it is.
+/// A path in the response body; `None` if the value is computed or its path is unknown.
 type AnswerPlace = Option<FieldPath>;
 
-/// The filter is not understood at this place.
+/// The filter is not understood at the current position.
 struct NotUnderstood;
 
 struct Jq<'f> {
@@ -69,7 +70,7 @@ struct Jq<'f> {
     sample: &'f Excerpt,
     text: &'f str,
     at: usize,
-    /// Whether what is read need not be there.
+    /// Whether the fields that are read may be missing, as in a condition or before `//`.
     probes: bool,
     depth: usize,
     reads: Vec<FieldRead>,
@@ -85,7 +86,7 @@ impl<'f> Jq<'f> {
         self.at += rest.len() - rest.trim_start().len();
     }
 
-    /// Whether this comes next; it is taken then.
+    /// Skips whitespace, and the token if it comes next. Returns whether it did.
     fn takes(&mut self, token: &str) -> bool {
         self.blank();
         let found = self.rest().starts_with(token);
@@ -116,7 +117,7 @@ impl<'f> Jq<'f> {
         Some((self.text[range.clone()].to_owned(), range))
     }
 
-    /// `a | b`: what one hands on is what the next gets.
+    /// `a | b`: the result of one filter is the input of the next.
     fn pipe(&mut self, input: &AnswerPlace) -> Result<AnswerPlace, NotUnderstood> {
         self.depth += 1;
         if self.depth > MAX_JQ_DEPTH {
@@ -141,13 +142,13 @@ impl<'f> Jq<'f> {
         Ok(first.filter(|_| only))
     }
 
-    /// `a == b`, `a // b`, `a + b`: a value is made of two.
+    /// `a == b`, `a // b`, `a + b`: the result of an operator is computed, except that of `//`.
     fn operation(&mut self, input: &AnswerPlace) -> Result<AnswerPlace, NotUnderstood> {
         let before = self.reads.len();
         let mut value = self.postfix(input)?;
         loop {
             if self.takes("//") {
-                // The first need not be there, and then the second is what counts.
+                // The first field may be missing; then the second is the result.
                 self.reads[before..].iter_mut().for_each(|read| read.probes = true);
                 let outer = std::mem::replace(&mut self.probes, true);
                 let other = self.postfix(input);
@@ -165,7 +166,7 @@ impl<'f> Jq<'f> {
         }
     }
 
-    /// A term and the steps behind it: `.a.b[0]?`.
+    /// A term and its suffixes: `.a.b[0]?`.
     fn postfix(&mut self, input: &AnswerPlace) -> Result<AnswerPlace, NotUnderstood> {
         let before = self.reads.len();
         let mut here = self.term(input)?;
@@ -178,7 +179,7 @@ impl<'f> Jq<'f> {
                 here = self.field(&here)?;
             } else if rest.starts_with('?') && !rest.starts_with("?//") {
                 self.at += 1;
-                // What may fail need not be there.
+                // `?` suppresses errors, so the field may be missing.
                 if let Some(last) = self.reads[before..].last_mut() {
                     last.probes = true;
                 }
@@ -188,7 +189,7 @@ impl<'f> Jq<'f> {
         }
     }
 
-    /// What follows a dot: a name, a name in quotes, or brackets.
+    /// A field after a dot: a name, a quoted name, or brackets.
     fn field(&mut self, of: &AnswerPlace) -> Result<AnswerPlace, NotUnderstood> {
         if self.rest().starts_with('[') {
             return self.bracket(of, of);
@@ -201,7 +202,7 @@ impl<'f> Jq<'f> {
         Ok(self.read(of, &name, range))
     }
 
-    /// `[]`, `[0]`, `[1:]`, `["a"]`
+    /// A suffix in brackets: `[]`, `[0]`, `[1:]`, `["a"]`.
     fn bracket(&mut self, of: &AnswerPlace, input: &AnswerPlace) -> Result<AnswerPlace, NotUnderstood> {
         self.expect("[")?;
         if self.takes("]") {

@@ -1,4 +1,4 @@
-//! From the nodes of a command to its words: quotes taken off, variables put in.
+//! Expands the words of a shell command: quotes, escapes, variables and command substitutions.
 
 use std::ops::Range;
 
@@ -7,21 +7,21 @@ use tree_sitter::Node;
 use super::word::Word;
 use super::{CommandOutput, Shell, named};
 
-/// How a text is quoted, which decides what its escapes mean.
+/// How a text is quoted, which determines the meaning of its escapes.
 #[derive(Clone, Copy, PartialEq)]
 enum Quoting {
-    /// Not at all: `\` before anything is that.
+    /// Not quoted: `\` escapes any character.
     None,
-    /// `"…"`: `\` is one, but before `"`, `$`, `` ` `` and itself.
+    /// `"…"`: `\` escapes only `"`, `$`, `` ` `` and itself, and is literal elsewhere.
     Double,
-    /// `$'…'`
+    /// `$'…'`: `\n` and the like are escapes.
     Ansi,
-    /// `'…'`, or a heredoc whose word is quoted.
+    /// `'…'`, or a heredoc with a quoted delimiter: no escapes.
     Raw,
 }
 
 impl Shell<'_> {
-    /// The word that a node writes.
+    /// The expanded word of a node.
     pub(super) fn word(&mut self, node: Node<'_>) -> Word {
         let mut word = Word::new(self.sample, node.byte_range());
         let alone = self.only_expansion(node);
@@ -35,7 +35,7 @@ impl Shell<'_> {
         word
     }
 
-    /// The text of a heredoc.
+    /// The expanded text of a heredoc.
     pub(super) fn heredoc(&mut self, body: Node<'_>, redirect: Node<'_>) -> Word {
         let range = body.byte_range();
         let mut word = Word::new(self.sample, range.clone());
@@ -46,7 +46,7 @@ impl Shell<'_> {
         word
     }
 
-    /// The expansion that a word consists of: `$R`, `"${R}"`, `"$(curl …)"`.
+    /// The expansion that is the whole word, as in `$R`, `"${R}"` and `"$(curl …)"`; else `None`.
     fn only_expansion<'n>(&self, node: Node<'n>) -> Option<Node<'n>> {
         match node.kind() {
             "simple_expansion" | "expansion" | "command_substitution" => Some(node),
@@ -60,7 +60,7 @@ impl Shell<'_> {
         }
     }
 
-    /// What an expansion stands for, without running anything.
+    /// The value of an expansion; for a command substitution, the output of its last run.
     fn flow_of(&self, node: Node<'_>) -> CommandOutput {
         match self.variable(node) {
             Some(name) => self.variables.get(name).cloned().unwrap_or(CommandOutput::Unknown),
@@ -72,7 +72,7 @@ impl Shell<'_> {
         }
     }
 
-    /// The variable that `$NAME` or `${NAME}` names; other expansions change its value.
+    /// The variable of `$NAME` or `${NAME}`; `None` for other expansions, such as `${NAME:-default}`.
     fn variable(&self, node: Node<'_>) -> Option<&str> {
         if !matches!(node.kind(), "simple_expansion" | "expansion") {
             return None;
@@ -121,8 +121,8 @@ impl Shell<'_> {
         }
     }
 
-    /// The text of a node, its expansions put in: what stands between them is as it is written,
-    /// whatever the grammar makes of it.
+    /// Appends a range of the sample with its expansions expanded. The text between them is taken from the
+    /// sample, whatever nodes the grammar makes of it.
     fn around(&mut self, word: &mut Word, node: Node<'_>, range: Range<usize>, quoting: Quoting) {
         let mut at = range.start;
         if quoting != Quoting::Raw {
@@ -166,7 +166,7 @@ impl Shell<'_> {
     }
 }
 
-/// Whether a part of a text is no text itself.
+/// Whether a child node of a quoted text is expanded rather than literal.
 fn is_part(node: Node<'_>, quoting: Quoting) -> bool {
     match quoting {
         Quoting::None => true,

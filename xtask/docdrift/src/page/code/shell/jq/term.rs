@@ -1,4 +1,4 @@
-//! The terms of jq: objects, texts, functions, conditions.
+//! Reads the terms of jq filters: paths, objects, strings, functions, conditions.
 
 use std::ops::Range;
 
@@ -6,11 +6,11 @@ use super::{AnswerPlace, Jq, NotUnderstood};
 use crate::page::code::shell::word::HOLE;
 use crate::subject::FieldPath;
 
-/// Functions whose arguments get what they get, and that make something else of it.
+/// Functions with a computed result whose arguments receive the input of the function.
 const ASKS: &str = "contains del endswith first has in index inside join last ltrimstr match rtrimstr split \
     startswith test";
 
-/// Functions that make something else, of which the arguments do not get the input.
+/// Functions with a computed result whose arguments do not receive the input of the function.
 const MAKES: &str = "add ascii_downcase ascii_upcase empty env error false flatten floor from_entries fromdate \
     fromjson gsub keys length limit max min not now null paths range recurse round strftime sub to_entries \
     todate tojson tonumber tostring transpose true type values with_entries";
@@ -66,7 +66,7 @@ impl Jq<'_> {
         }
     }
 
-    /// `{id, name: .title, "key": .value}`
+    /// An object: `{id, name: .title, "key": .value}`.
     fn object(&mut self, input: &AnswerPlace) -> Result<AnswerPlace, NotUnderstood> {
         self.expect("{")?;
         while !self.takes("}") {
@@ -99,7 +99,7 @@ impl Jq<'_> {
         Ok(None)
     }
 
-    /// A value in an object: a comma ends it.
+    /// A value in an object, which ends at a comma.
     fn operation_in_object(&mut self, input: &AnswerPlace) -> Result<AnswerPlace, NotUnderstood> {
         let mut here = self.operation(input)?;
         while self.takes("|") {
@@ -108,7 +108,8 @@ impl Jq<'_> {
         Ok(here)
     }
 
-    /// A text; what `\(…)` puts in is read. Its key where it is one, and where that stands.
+    /// A string, with the filters of its interpolations `\(…)`. Returns the text of a plain string (`None`
+    /// if it has an escape or an interpolation), and its range.
     pub(super) fn string(
         &mut self,
         input: &AnswerPlace,
@@ -137,7 +138,8 @@ impl Jq<'_> {
         }
     }
 
-    /// A function by its name; of those that are not known, nobody knows what their arguments get.
+    /// A function call. A function that is not listed is not understood, since the input of its arguments
+    /// is unknown.
     fn function(&mut self, input: &AnswerPlace) -> Result<AnswerPlace, NotUnderstood> {
         let start = self.at;
         let (name, _) = self.name().ok_or(NotUnderstood)?;
