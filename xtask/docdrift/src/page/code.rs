@@ -44,7 +44,7 @@ pub(crate) fn read(sample: &Excerpt, language: Language) -> Parsed<Vec<Call>> {
         let reason = "a sample too large to be followed".to_owned();
         return Parsed { value: Vec::new(), gaps: vec![Gap { span: sample.span(0..1), reason }] };
     }
-    let dialect: &dyn LibraryModel = match language {
+    let libraries: &dyn LibraryModel = match language {
         Language::Python => &python::Python,
         Language::JavaScript => &javascript::JavaScript::Plain,
         Language::TypeScript => &javascript::JavaScript::Typed,
@@ -52,7 +52,7 @@ pub(crate) fn read(sample: &Excerpt, language: Language) -> Parsed<Vec<Call>> {
         Language::Shell => return shell::read(sample),
         Language::Http => return Parsed::default(),
     };
-    let program = dialect.parse(sample.text());
+    let program = libraries.parse(sample.text());
     if program.too_deep {
         let span = sample.span(0..sample.text().len().min(1));
         let reason = "a sample nested too deeply to be followed".to_owned();
@@ -64,9 +64,10 @@ pub(crate) fn read(sample: &Excerpt, language: Language) -> Parsed<Vec<Call>> {
     });
     let broken: Vec<Gap> = broken.collect();
     let mut gaps = Vec::new();
-    let SampleCalls { calls, imports } = interpreter::follow(&program, dialect, sample).unload(&mut gaps);
+    let SampleCalls { calls, imports } =
+        interpreter::interpret(&program, libraries, sample).unload(&mut gaps);
     if calls.is_empty() {
-        gaps.extend(unfollowed(&imports, dialect, sample));
+        gaps.extend(unfollowed(&imports, libraries, sample));
     }
     gaps.extend(broken);
     gaps.sort();

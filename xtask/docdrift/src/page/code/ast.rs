@@ -38,11 +38,11 @@ pub(crate) enum Expr {
     /// `callee(arguments)`
     Call { callee: Box<Expr>, arguments: Vec<Argument>, at: SourceRange },
     /// One of several alternatives, the preferred one first: `a || b`, `a if c else b`.
-    Either(Vec<Expr>),
+    Alternatives(Vec<Expr>),
     /// `left && right`: the value of `right`, unless `left` is null.
-    Both(Box<Expr>, Box<Expr>),
+    And(Box<Expr>, Box<Expr>),
     /// `result for pattern in over`
-    Each { pattern: Pattern, over: Box<Expr>, result: Box<Expr> },
+    Comprehension { pattern: Pattern, over: Box<Expr>, result: Box<Expr> },
     /// A function without a name.
     Function(Rc<Function>),
     /// `left | right`: the fields of both.
@@ -162,7 +162,7 @@ pub(crate) enum Pattern {
     /// All remaining named arguments: `**rest`.
     Keywords(String),
     /// A field of another value: `payload["amount"] = …`
-    Within(Box<Expr>, String, SourceRange),
+    Field(Box<Expr>, String, SourceRange),
     /// A pattern that is not supported; the value is dropped.
     Ignored,
 }
@@ -195,7 +195,7 @@ pub(crate) enum Stmt {
     /// `return value`
     Return(Expr),
     /// An expression statement.
-    Do(Expr),
+    Expression(Expr),
     /// Statements that are evaluated one after the other. Branches of a condition become a block, too.
     Block(Vec<Stmt>),
 }

@@ -10,12 +10,12 @@ use crate::subject::Method;
 
 /// The signature of a library function that sends a request.
 #[derive(Clone, Copy, Debug)]
-pub(crate) struct Transfer {
+pub(crate) struct RequestSignature {
     /// The positional arguments, in their order.
     positional: &'static [PositionalArgument],
     names: &'static OptionNames,
     method: Option<Method>,
-    answer: LibraryResponse,
+    response: LibraryResponse,
 }
 
 /// The meaning of a positional argument.
@@ -86,13 +86,13 @@ const GOT: OptionNames = OptionNames {
 const UNDICI: OptionNames = OptionNames { query: &["query"], ..FETCH };
 const OFETCH: OptionNames = OptionNames { base: &["baseURL"], query: &["query", "params"], ..FETCH };
 
-impl Transfer {
+impl RequestSignature {
     const fn new(
         positional: &'static [PositionalArgument],
         names: &'static OptionNames,
         method: Option<Method>,
     ) -> Self {
-        Transfer { positional, names, method, answer: LibraryResponse::Response }
+        RequestSignature { positional, names, method, response: LibraryResponse::Response }
     }
 
     /// `post(url, json=…)` of Python's libraries; without a method, `request(method, url, …)`.
@@ -101,17 +101,17 @@ impl Transfer {
             None => &[PositionalArgument::Method, PositionalArgument::Url],
             Some(_) => &[PositionalArgument::Url, PositionalArgument::QueryOrBody, PositionalArgument::Json],
         };
-        Transfer::new(positional, &PYTHON, method)
+        RequestSignature::new(positional, &PYTHON, method)
     }
 
     /// `urlopen(url, data)`.
     pub(crate) fn urlopen() -> Self {
-        Transfer::new(&[PositionalArgument::Url, PositionalArgument::Body], &PYTHON, None)
+        RequestSignature::new(&[PositionalArgument::Url, PositionalArgument::Body], &PYTHON, None)
     }
 
     /// `fetch(url, options)`.
     pub(crate) fn fetch() -> Self {
-        Transfer::new(&[PositionalArgument::Url, PositionalArgument::Options], &FETCH, None)
+        RequestSignature::new(&[PositionalArgument::Url, PositionalArgument::Options], &FETCH, None)
     }
 
     /// `axios.post(url, data, options)`; without a method, `axios(url, options)`.
@@ -122,30 +122,33 @@ impl Transfer {
             }
             _ => &[PositionalArgument::Url, PositionalArgument::Options],
         };
-        Transfer { answer: LibraryResponse::Data, ..Transfer::new(positional, &AXIOS, method) }
+        RequestSignature {
+            response: LibraryResponse::Data,
+            ..RequestSignature::new(positional, &AXIOS, method)
+        }
     }
 
     /// `got.post(url, options)` and `ky.post(url, options)`.
     pub(crate) fn got(method: Option<Method>) -> Self {
-        Transfer::new(&[PositionalArgument::Url, PositionalArgument::Options], &GOT, method)
+        RequestSignature::new(&[PositionalArgument::Url, PositionalArgument::Options], &GOT, method)
     }
 
     /// `request(url, options)` of undici.
     pub(crate) fn undici() -> Self {
-        Transfer::new(&[PositionalArgument::Url, PositionalArgument::Options], &UNDICI, None)
+        RequestSignature::new(&[PositionalArgument::Url, PositionalArgument::Options], &UNDICI, None)
     }
 
     /// `ofetch(url, options)`, which returns the decoded body.
     pub(crate) fn ofetch() -> Self {
-        Transfer {
-            answer: LibraryResponse::Body,
-            ..Transfer::new(&[PositionalArgument::Url, PositionalArgument::Options], &OFETCH, None)
+        RequestSignature {
+            response: LibraryResponse::Body,
+            ..RequestSignature::new(&[PositionalArgument::Url, PositionalArgument::Options], &OFETCH, None)
         }
     }
 
     /// What the function returns.
-    pub(crate) fn answer(self) -> LibraryResponse {
-        self.answer
+    pub(crate) fn response(self) -> LibraryResponse {
+        self.response
     }
 
     /// Builds the request of one call. `client` contains the options that a client adds to every request;
@@ -227,7 +230,7 @@ pub(crate) struct BuiltRequest {
 
 /// The arguments of a request, assigned to the parameters of the signature.
 struct RequestArguments<'v> {
-    transfer: Transfer,
+    signature: RequestSignature,
     positional: Vec<(PositionalArgument, &'v Val, &'v SourceRange)>,
     options: Vec<&'v [ObjectField]>,
     /// Whether all options are known.
@@ -238,16 +241,16 @@ struct RequestArguments<'v> {
 }
 
 impl<'v> RequestArguments<'v> {
-    fn of(transfer: Transfer, arguments: &'v Arguments, client: Option<&'v Val>) -> Self {
+    fn of(signature: RequestSignature, arguments: &'v Arguments, client: Option<&'v Val>) -> Self {
         let mut parts = RequestArguments {
-            transfer,
+            signature,
             positional: Vec::new(),
             options: vec![&arguments.named],
             whole: arguments.whole,
             lost: arguments.whole == Completeness::No,
             client,
         };
-        let mut kinds = transfer.positional.iter();
+        let mut kinds = signature.positional.iter();
         for (value, at) in &arguments.positional {
             let Some(kind) = kinds.next() else { break };
             match (kind, value) {
@@ -269,7 +272,7 @@ impl<'v> RequestArguments<'v> {
         found.filter(|field| !field.value.is_null())
     }
 
-    fn preset(&self, name: &str) -> Option<&'v ObjectField> {
+    fn client_option(&self, name: &str) -> Option<&'v ObjectField> {
         self.client.and_then(|client| client.field(name))
     }
 
@@ -279,22 +282,24 @@ impl<'v> RequestArguments<'v> {
 
     /// The method that the arguments declare, else the default of the library; `None` if it is unknown.
     fn method(&self, verb: &SourceRange) -> Option<(Method, SourceRange)> {
-        if let Some(method) = self.transfer.method {
+        if let Some(method) = self.signature.method {
             return Some((method, verb.clone()));
         }
-        let said = self.at(PositionalArgument::Method).or_else(|| {
-            let field = self.option("method").or_else(|| self.preset("method"))?;
+        let declared = self.at(PositionalArgument::Method).or_else(|| {
+            let field = self.option("method").or_else(|| self.client_option("method"))?;
             Some((&field.value, &field.at))
         });
-        match said {
+        match declared {
             Some((Val::Text(text), _)) => Some((text.whole.as_deref()?.parse().ok()?, text.at.clone())),
             Some(_) => None,
-            None if self.transfer.positional.contains(&PositionalArgument::Method)
+            None if self.signature.positional.contains(&PositionalArgument::Method)
                 || self.whole == Completeness::No =>
             {
                 None
             }
-            None if self.transfer.positional.contains(&PositionalArgument::Body) && self.body().is_some() => {
+            None if self.signature.positional.contains(&PositionalArgument::Body)
+                && self.body().is_some() =>
+            {
                 Some((Method::Post, verb.clone()))
             }
             None => Some((Method::Get, verb.clone())),
@@ -307,36 +312,36 @@ impl<'v> RequestArguments<'v> {
     }
 
     fn base(&self) -> Option<&'v Val> {
-        let names = self.transfer.names.base;
-        let found = names.iter().find_map(|name| self.option(name).or_else(|| self.preset(name)));
+        let names = self.signature.names.base;
+        let found = names.iter().find_map(|name| self.option(name).or_else(|| self.client_option(name)));
         found.map(|field| &field.value)
     }
 
     /// Adds headers, query and credentials.
     fn lists(&self, maker: &mut CallBuilder<'_>) {
-        let names = self.transfer.names;
+        let names = self.signature.names;
         for (list, name) in std::iter::once((SentList::Headers, &"headers"))
             .chain(names.query.iter().map(|name| (SentList::Query, name)))
         {
-            for field in [self.preset(name), self.option(name)].into_iter().flatten() {
+            for field in [self.client_option(name), self.option(name)].into_iter().flatten() {
                 maker.list(list, &field.value);
             }
         }
         if let Some((value, _)) =
-            self.at(PositionalArgument::QueryOrBody).filter(|_| self.transfer.method == Some(Method::Get))
+            self.at(PositionalArgument::QueryOrBody).filter(|_| self.signature.method == Some(Method::Get))
         {
             maker.list(SentList::Query, value);
         }
-        for field in [self.preset(names.auth), self.option(names.auth)].into_iter().flatten() {
+        for field in [self.client_option(names.auth), self.option(names.auth)].into_iter().flatten() {
             maker.credentials(field);
         }
     }
 
     /// The argument for the body that the library does not encode as JSON or a form.
     fn body(&self) -> Option<(&'v Val, &'v SourceRange)> {
-        let is_get = self.transfer.method == Some(Method::Get);
+        let is_get = self.signature.method == Some(Method::Get);
         let named = || {
-            let mut names = self.transfer.names.raw.iter();
+            let mut names = self.signature.names.raw.iter();
             names.find_map(|name| self.option(name)).map(|field| (&field.value, &field.at))
         };
         let positional = || self.at(PositionalArgument::QueryOrBody).filter(|_| !is_get);
@@ -345,7 +350,7 @@ impl<'v> RequestArguments<'v> {
     }
 
     fn bodies(&self, maker: &mut CallBuilder<'_>) {
-        let names = self.transfer.names;
+        let names = self.signature.names;
         let json = self.option(names.json).map(|field| (&field.value, &field.at));
         if let Some((value, at)) = json.or_else(|| self.at(PositionalArgument::Json)) {
             maker.media_type("application/json", at);

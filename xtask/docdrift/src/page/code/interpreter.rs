@@ -34,9 +34,13 @@ pub(crate) struct SampleCalls {
 }
 
 /// Interprets a program: its top-level statements, then the functions and classes that it never calls.
-pub(crate) fn follow(program: &Program, dialect: &dyn LibraryModel, sample: &Excerpt) -> Parsed<SampleCalls> {
+pub(crate) fn interpret(
+    program: &Program,
+    libraries: &dyn LibraryModel,
+    sample: &Excerpt,
+) -> Parsed<SampleCalls> {
     let mut follower = Interpreter {
-        dialect,
+        libraries,
         sample,
         scopes: vec![BTreeMap::new()],
         types: BTreeMap::new(),
@@ -46,14 +50,14 @@ pub(crate) fn follow(program: &Program, dialect: &dyn LibraryModel, sample: &Exc
         budget: MAX_EVALUATED_PARTS,
         probes: false,
         calls: Vec::new(),
-        answers: Vec::new(),
+        library_responses: Vec::new(),
         imports: Vec::new(),
         spread: Vec::new(),
         gaps: Vec::new(),
     };
     follower.hoist(&program.statements);
     follower.block(&program.statements);
-    follower.enter_what_nobody_called(0);
+    follower.enter_uncalled(0);
     if follower.budget == 0 {
         let span = sample.span(0..sample.text().len().min(1));
         follower.gaps.push(Gap { span, reason: "a sample too large to be followed to its end".to_owned() });
@@ -71,7 +75,7 @@ pub(crate) fn follow(program: &Program, dialect: &dyn LibraryModel, sample: &Exc
 }
 
 pub(super) struct Interpreter<'s> {
-    pub(super) dialect: &'s dyn LibraryModel,
+    pub(super) libraries: &'s dyn LibraryModel,
     pub(super) sample: &'s Excerpt,
     pub(super) scopes: Vec<BTreeMap<String, Val>>,
     pub(super) types: BTreeMap<String, Rc<Type>>,
@@ -88,7 +92,7 @@ pub(super) struct Interpreter<'s> {
     pub(super) probes: bool,
     pub(super) calls: Vec<Call>,
     /// What the library returns for each call, by the index of the call.
-    pub(super) answers: Vec<LibraryResponse>,
+    pub(super) library_responses: Vec<LibraryResponse>,
     pub(super) imports: Vec<(Import, bool)>,
     /// Values that are spread into objects and are unknown.
     pub(super) spread: Vec<Span>,
@@ -135,9 +139,9 @@ impl Interpreter<'_> {
                 self.bind(pattern, Some(value), declares);
             }
             Stmt::Outcome { condition, failed, then, otherwise } => {
-                self.probing(true, |follower| follower.value(condition));
-                let first = self.probing(*failed, |follower| follower.block(then));
-                let second = self.probing(!*failed, |follower| follower.block(otherwise));
+                self.probing(true, |interpreter| interpreter.value(condition));
+                let first = self.probing(*failed, |interpreter| interpreter.block(then));
+                let second = self.probing(!*failed, |interpreter| interpreter.block(otherwise));
                 return if first.is_known() { first } else { second };
             }
             Stmt::Loop { pattern, over, body } => {
@@ -166,9 +170,9 @@ impl Interpreter<'_> {
                 self.imports.push((import.clone(), false));
             }
             Stmt::Return(value) => return self.value(value),
-            Stmt::Do(value) => {
+            Stmt::Expression(value) => {
                 let value = self.value(value);
-                self.enter_blindly(&value);
+                self.enter_with_unknown_arguments(&value);
             }
             Stmt::Block(statements) => return self.block(statements),
         }
@@ -234,10 +238,10 @@ impl Interpreter<'_> {
                     self.bind(pattern, part, declares);
                 }
             }
-            Pattern::Within(of, key, at) => {
+            Pattern::Field(of, key, at) => {
                 let field =
                     ObjectField { key: key.clone(), at: at.clone(), value: value.unwrap_or(Val::Unknown) };
-                self.put(of, field);
+                self.set_field(of, field);
             }
             Pattern::Ignored => {}
         }

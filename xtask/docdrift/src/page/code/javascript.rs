@@ -5,7 +5,7 @@ mod declared_types;
 
 use super::ast::Program;
 use super::cst;
-use super::http_library_arguments::Transfer;
+use super::http_library_arguments::RequestSignature;
 use super::library_model::{
     KnownFunction, LibraryModel, LibraryResponse, MemberMeaning, Module, Mutation, Receiver,
 };
@@ -21,7 +21,7 @@ pub(crate) enum JavaScript {
 }
 
 /// Modules that send no requests: modules of the runtime, web frameworks, user interfaces.
-const SILENT: &[&str] = &[
+const MODULES_WITHOUT_REQUESTS: &[&str] = &[
     "assert",
     "body-parser",
     "buffer",
@@ -66,7 +66,7 @@ impl LibraryModel for JavaScript {
         }
     }
 
-    fn transfer(&self, callee: &str) -> Option<Transfer> {
+    fn request_signature(&self, callee: &str) -> Option<RequestSignature> {
         let callee = callee.strip_suffix(".default").unwrap_or(callee);
         let (library, function) = callee.split_once('.').unwrap_or((callee, ""));
         let method = || function.parse().ok().map(Some);
@@ -76,14 +76,14 @@ impl LibraryModel for JavaScript {
                 "",
             )
             | ("window" | "globalThis" | "self" | "undici" | "node-fetch" | "cross-fetch", "fetch") => {
-                Some(Transfer::fetch())
+                Some(RequestSignature::fetch())
             }
-            ("axios", "" | "request") => Some(Transfer::axios(None)),
-            ("axios", _) => method().map(Transfer::axios),
-            ("got" | "ky", "") => Some(Transfer::got(None)),
-            ("got" | "ky", _) => method().map(Transfer::got),
-            ("undici", "request") => Some(Transfer::undici()),
-            ("$fetch" | "ofetch", "") | ("ofetch", "ofetch" | "$fetch") => Some(Transfer::ofetch()),
+            ("axios", "" | "request") => Some(RequestSignature::axios(None)),
+            ("axios", _) => method().map(RequestSignature::axios),
+            ("got" | "ky", "") => Some(RequestSignature::got(None)),
+            ("got" | "ky", _) => method().map(RequestSignature::got),
+            ("undici", "request") => Some(RequestSignature::undici()),
+            ("$fetch" | "ofetch", "") | ("ofetch", "ofetch" | "$fetch") => Some(RequestSignature::ofetch()),
             _ => None,
         }
     }
@@ -98,22 +98,22 @@ impl LibraryModel for JavaScript {
         }
     }
 
-    fn known(&self, callee: &str) -> KnownFunction {
+    fn known_function(&self, callee: &str) -> KnownFunction {
         match callee {
-            "JSON.stringify" => KnownFunction::Encodes,
+            "JSON.stringify" => KnownFunction::EncodeJson,
             "JSON.parse" | "Array.from" | "structuredClone" | "Promise.resolve" | "Promise.all"
-            | "Promise.allSettled" | "String" | "Object.freeze" => KnownFunction::PassesOn,
+            | "Promise.allSettled" | "String" | "Object.freeze" => KnownFunction::Identity,
             "Object.assign" | "Headers" | "Object.fromEntries" | "node-fetch.Headers" | "undici.Headers" => {
-                KnownFunction::Merges
+                KnownFunction::MergeFields
             }
             "URLSearchParams" | "url.URLSearchParams" | "qs.stringify" | "querystring.stringify" => {
                 KnownFunction::Form(Encoding::UrlEncoded)
             }
             "FormData" | "form-data" | "undici.FormData" => KnownFunction::Form(Encoding::Multipart),
-            "URL" | "url.URL" => KnownFunction::Refers,
-            "Request" | "node-fetch.Request" | "undici.Request" => KnownFunction::Request,
-            "require" | "import" => KnownFunction::Imports,
-            _ => KnownFunction::Nothing,
+            "URL" | "url.URL" => KnownFunction::ResolveUrl,
+            "Request" | "node-fetch.Request" | "undici.Request" => KnownFunction::RequestOptions,
+            "require" | "import" => KnownFunction::Import,
+            _ => KnownFunction::Unknown,
         }
     }
 
@@ -136,9 +136,9 @@ impl LibraryModel for JavaScript {
             (Receiver::Response(LibraryResponse::Response), "json" | "text") => MemberMeaning::Decode,
             (Receiver::Response(_), "clone") => MemberMeaning::Same,
             (Receiver::Text, "toString" | "trim" | "toJSON") => MemberMeaning::Same,
-            (Receiver::Text, "replace" | "replaceAll") => MemberMeaning::Replaced,
+            (Receiver::Text, "replace" | "replaceAll") => MemberMeaning::Replace,
             (Receiver::Text, _) => MemberMeaning::Unknown,
-            (_, "then") => MemberMeaning::Continue,
+            (_, "then") => MemberMeaning::Then,
             (_, "catch" | "finally") => MemberMeaning::Same,
             (Receiver::Body, "map" | "forEach" | "flatMap" | "some" | "every" | "reduce") => {
                 MemberMeaning::EachItem
@@ -152,19 +152,19 @@ impl LibraryModel for JavaScript {
         }
     }
 
-    fn change(&self, name: &str) -> Option<Mutation> {
+    fn mutation(&self, name: &str) -> Option<Mutation> {
         match name {
-            "set" | "append" => Some(Mutation::Pair),
-            "push" => Some(Mutation::Item),
+            "set" | "append" => Some(Mutation::AddField),
+            "push" => Some(Mutation::AppendItem),
             _ => None,
         }
     }
 
-    fn is_aspect(&self, name: &str) -> bool {
+    fn is_same_as_receiver(&self, name: &str) -> bool {
         matches!(name, "defaults" | "common" | "searchParams")
     }
 
-    fn decodes(&self, _: &str) -> bool {
+    fn is_decoder(&self, _: &str) -> bool {
         false
     }
 
@@ -181,9 +181,11 @@ impl LibraryModel for JavaScript {
                 Module::Http
             }
             // Files of the sample itself: `./client`, `../lib`, `@/lib`, `~/lib`.
-            "" | "." | ".." | "@" | "~" | "$lib" => Module::Silent,
-            "@types" | "@testing-library" => Module::Silent,
-            package if package.starts_with("node:") || SILENT.contains(&package) => Module::Silent,
+            "" | "." | ".." | "@" | "~" | "$lib" => Module::NoRequests,
+            "@types" | "@testing-library" => Module::NoRequests,
+            package if package.starts_with("node:") || MODULES_WITHOUT_REQUESTS.contains(&package) => {
+                Module::NoRequests
+            }
             _ => Module::Library,
         }
     }

@@ -1,7 +1,7 @@
 //! What libraries do: the trait by which a language declares its parser, HTTP clients and known functions.
 
 use super::ast::Program;
-use super::http_library_arguments::Transfer;
+use super::http_library_arguments::RequestSignature;
 use super::values::Encoding;
 
 /// The parser of a language and the behaviour of its libraries, as far as the interpreter needs them.
@@ -12,14 +12,14 @@ pub(crate) trait LibraryModel {
     fn parse(&self, text: &str) -> Program;
 
     /// How the arguments of this function make up a request; `None` if the function sends no request.
-    fn transfer(&self, callee: &str) -> Option<Transfer>;
+    fn request_signature(&self, callee: &str) -> Option<RequestSignature>;
 
     /// The library whose client this function creates; `None` if it creates no client. The function's first
     /// argument or its named arguments are options of every request that the client sends.
     fn client(&self, callee: &str) -> Option<&'static str>;
 
     /// What a function that neither sends a request nor creates a client does with its arguments.
-    fn known(&self, callee: &str) -> KnownFunction;
+    fn known_function(&self, callee: &str) -> KnownFunction;
 
     /// What reading the member `receiver.name` returns.
     fn member(&self, receiver: Receiver, name: &str) -> MemberMeaning;
@@ -29,14 +29,14 @@ pub(crate) trait LibraryModel {
 
     /// How the method call `receiver.name(…)` changes a receiver that the sample created; `None` if it does
     /// not change the receiver.
-    fn change(&self, name: &str) -> Option<Mutation>;
+    fn mutation(&self, name: &str) -> Option<Mutation>;
 
     /// Whether the member `receiver.name` is treated as the receiver itself: `client.defaults` is `client`.
-    fn is_aspect(&self, name: &str) -> bool;
+    fn is_same_as_receiver(&self, name: &str) -> bool;
 
     /// Whether a class method of this name creates an instance from decoded data:
     /// `Order.model_validate(…)`.
-    fn decodes(&self, name: &str) -> bool;
+    fn is_decoder(&self, name: &str) -> bool;
 
     /// Whether a module sends requests.
     fn module(&self, name: &str) -> Module;
@@ -72,12 +72,12 @@ pub(crate) enum MemberMeaning {
     /// The receiver itself.
     Same,
     /// The text without its trailing slashes.
-    Trimmed,
+    TrimSlash,
     /// The text with the arguments inserted at its placeholders: `"/orders/{}".format(id)`.
-    Filled,
+    Format,
     /// The text with its first argument replaced by the second. If the first argument is no string, it is
     /// a regular expression; most of those match the trailing slash, so the trailing slash is removed.
-    Replaced,
+    Replace,
     /// The decoded body of the response.
     Decode,
     /// The field of that name. A method returns the field that its first argument names.
@@ -91,48 +91,48 @@ pub(crate) enum MemberMeaning {
     /// A list of some of the items; the callback, if there is one, receives each item.
     SameItems,
     /// What the callback returns; the callback receives the receiver. Without a callback: the receiver.
-    Continue,
+    Then,
 }
 
 /// What a function of the language or a library does with its arguments.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(crate) enum KnownFunction {
     /// Unknown. The functions among its arguments may be called with anything.
-    Nothing,
+    Unknown,
     /// Returns its first argument, encoded as JSON text.
-    Encodes,
+    EncodeJson,
     /// Returns a list of pairs: an index, and an item of the first argument.
-    Numbers,
+    Enumerate,
     /// Returns its first argument or a value with the same fields; a response or JSON text is decoded.
-    PassesOn,
+    Identity,
     /// Returns the list of its arguments.
-    Gathers,
+    CollectArguments,
     /// Returns one object with the fields of all its arguments and its named arguments.
-    Merges,
+    MergeFields,
     /// Returns a form with the fields of its first argument.
     Form(Encoding),
     /// Returns an environment variable. Its value is unknown, so the second argument, the default, is used.
     Environment,
     /// Returns a URL: its first argument resolved against the second, the base.
-    Refers,
+    ResolveUrl,
     /// Returns a URL: its second argument resolved against the first, the base.
-    ReferredFrom,
+    ResolveUrlFromBase,
     /// Returns the options of a request that is sent later. The arguments are a URL, and an object or named
     /// arguments.
-    Request,
+    RequestOptions,
     /// Returns the module that its first argument names.
-    Imports,
+    Import,
 }
 
 /// How a method changes its receiver.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(crate) enum Mutation {
     /// Adds a field: the first argument is its name, the second its value.
-    Pair,
+    AddField,
     /// Adds the fields of the first argument and the named arguments.
-    Fields,
+    AddFields,
     /// Appends the first argument as an item.
-    Item,
+    AppendItem,
 }
 
 /// Whether a module sends requests.
@@ -141,7 +141,7 @@ pub(crate) enum Module {
     /// It sends requests, and the library model declares how.
     Http,
     /// It sends none: a module of the language, a web framework, a file of the sample itself.
-    Silent,
+    NoRequests,
     /// It may send requests, and the library model does not declare which.
     Library,
 }

@@ -130,7 +130,7 @@ impl<'s> CallBuilder<'s> {
             Val::Encoded(inner) => self.body(inner),
             Val::Object(..) | Val::List(_) => {
                 let span = self.made.call.span;
-                self.made.call.body = Some(value.given(span, self.sample));
+                self.made.call.body = Some(value.to_written(span, self.sample));
             }
             value if value.is_null() => {}
             _ => self.gap("the body of a request cannot be followed"),

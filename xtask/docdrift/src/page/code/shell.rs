@@ -97,11 +97,11 @@ impl Shell<'_> {
     /// Interprets a node with this standard input. Returns its output.
     fn run(&mut self, node: Node<'_>, input: CommandOutput) -> CommandOutput {
         match node.kind() {
-            "program" | "list" | "compound_statement" | "command_substitution" => self.each(node),
-            "subshell" => self.aside(node),
+            "program" | "list" | "compound_statement" | "command_substitution" => self.run_children(node),
+            "subshell" => self.run_conditionally(node),
             "pipeline" => {
-                let commands = named(node);
-                commands.into_iter().fold(input, |flow, command| self.run(command, flow))
+                let commands = named_children(node);
+                commands.into_iter().fold(input, |output, command| self.run(command, output))
             }
             "redirected_statement" => self.redirected(node, input),
             "command" => self.command(node, input, Vec::new()),
@@ -109,47 +109,47 @@ impl Shell<'_> {
                 self.assign(node);
                 CommandOutput::Unknown
             }
-            "variable_assignments" | "declaration_command" => self.each(node),
+            "variable_assignments" | "declaration_command" => self.run_children(node),
             "comment" | "ERROR" => CommandOutput::Unknown,
             "for_statement" => {
                 if let Some(variable) = node.child_by_field_name("variable") {
                     let name = self.text(variable).to_owned();
                     self.variables.remove(&name);
                 }
-                self.aside(node)
+                self.run_conditionally(node)
             }
             // A condition or a loop: it is unknown whether or how often it runs.
-            _ => self.aside(node),
+            _ => self.run_conditionally(node),
         }
     }
 
     /// Interprets the parts of a node. Returns the output of the only part that has a known output;
     /// unknown if none or several have.
-    fn each(&mut self, node: Node<'_>) -> CommandOutput {
-        let flows: Vec<CommandOutput> =
-            named(node).into_iter().map(|part| self.run(part, CommandOutput::Unknown)).collect();
-        let mut known = flows.into_iter().filter(|flow| !matches!(flow, CommandOutput::Unknown));
+    fn run_children(&mut self, node: Node<'_>) -> CommandOutput {
+        let outputs: Vec<CommandOutput> =
+            named_children(node).into_iter().map(|part| self.run(part, CommandOutput::Unknown)).collect();
+        let mut known = outputs.into_iter().filter(|output| !matches!(output, CommandOutput::Unknown));
         match (known.next(), known.next()) {
-            (Some(flow), None) => flow,
+            (Some(output), None) => output,
             _ => CommandOutput::Unknown,
         }
     }
 
     /// Interprets code that may not run, or runs in a subshell: the variables that it assigns are unknown
     /// afterwards.
-    fn aside(&mut self, node: Node<'_>) -> CommandOutput {
+    fn run_conditionally(&mut self, node: Node<'_>) -> CommandOutput {
         let before: Vec<String> = self.variables.keys().cloned().collect();
         let assigned = self.assigned(node);
-        let flow = self.each(node);
+        let output = self.run_children(node);
         self.variables.retain(|name, _| before.contains(name) && !assigned.contains(name));
-        flow
+        output
     }
 
     /// The variables that are assigned in a node.
     fn assigned(&self, node: Node<'_>) -> Vec<String> {
         let name = (node.kind() == "variable_assignment").then(|| node.child_by_field_name("name")).flatten();
         let own = name.map(|name| self.text(name).to_owned());
-        own.into_iter().chain(named(node).into_iter().flat_map(|part| self.assigned(part))).collect()
+        own.into_iter().chain(named_children(node).into_iter().flat_map(|part| self.assigned(part))).collect()
     }
 
     fn assign(&mut self, node: Node<'_>) {
@@ -158,17 +158,17 @@ impl Shell<'_> {
         let adds = self.sample.text()[node.byte_range()]
             .strip_prefix(&name)
             .is_some_and(|rest| rest.starts_with('+'));
-        let flow = match node.child_by_field_name("value") {
+        let output = match node.child_by_field_name("value") {
             Some(value) if !adds && value.kind() != "array" => {
                 let word = self.word(value);
-                match &word.answer {
-                    Some(answer) => CommandOutput::CallResponse(answer.clone()),
+                match &word.response {
+                    Some(response) => CommandOutput::CallResponse(response.clone()),
                     None => CommandOutput::Text(word),
                 }
             }
             _ => CommandOutput::Unknown,
         };
-        self.variables.insert(name, flow);
+        self.variables.insert(name, output);
     }
 
     /// A command with redirections: heredocs and here-strings are its input; output to a file is unknown.
@@ -176,11 +176,11 @@ impl Shell<'_> {
         let mut more = Vec::new();
         let mut piped = Vec::new();
         let mut to_file = false;
-        let Some(body) = node.child_by_field_name("body") else { return self.each(node) };
-        for redirect in named(node).into_iter().filter(|part| part.id() != body.id()) {
+        let Some(body) = node.child_by_field_name("body") else { return self.run_children(node) };
+        for redirect in named_children(node).into_iter().filter(|part| part.id() != body.id()) {
             match redirect.kind() {
                 "heredoc_redirect" => {
-                    for part in named(redirect) {
+                    for part in named_children(redirect) {
                         match part.kind() {
                             "heredoc_body" => input = CommandOutput::Text(self.heredoc(part, redirect)),
                             "heredoc_start" | "heredoc_end" | "file_redirect" => {}
@@ -196,21 +196,21 @@ impl Shell<'_> {
                 }
             }
         }
-        let flow = match body.kind() {
+        let output = match body.kind() {
             "command" => self.command(body, input, more),
-            _ => self.fed(body, input),
+            _ => self.run_with_input(body, input),
         };
-        let flow = piped.into_iter().fold(flow, |flow, part| self.run(part, flow));
-        if to_file { CommandOutput::Unknown } else { flow }
+        let output = piped.into_iter().fold(output, |output, part| self.run(part, output));
+        if to_file { CommandOutput::Unknown } else { output }
     }
 
     /// Interprets a node with a redirected input. In `a | b <<EOF`, the heredoc is the input of `b`, the
     /// last command of the pipeline.
-    fn fed(&mut self, node: Node<'_>, input: CommandOutput) -> CommandOutput {
+    fn run_with_input(&mut self, node: Node<'_>, input: CommandOutput) -> CommandOutput {
         if node.kind() != "pipeline" || matches!(input, CommandOutput::Unknown) {
             return self.run(node, input);
         }
-        let mut commands = named(node);
+        let mut commands = named_children(node);
         let last = commands.pop();
         for command in commands {
             self.run(command, CommandOutput::Unknown);
@@ -219,11 +219,11 @@ impl Shell<'_> {
     }
 
     fn herestring(&mut self, redirect: Node<'_>) -> CommandOutput {
-        let Some(word) = named(redirect).into_iter().next_back().map(|word| self.word(word)) else {
+        let Some(word) = named_children(redirect).into_iter().next_back().map(|word| self.word(word)) else {
             return CommandOutput::Unknown;
         };
-        match &word.answer {
-            Some(answer) => CommandOutput::CallResponse(answer.clone()),
+        match &word.response {
+            Some(response) => CommandOutput::CallResponse(response.clone()),
             None => CommandOutput::Text(word),
         }
     }
@@ -233,9 +233,9 @@ impl Shell<'_> {
         // An unclosed quote ends the command early; the tree has an error behind it.
         let cut_off = node.next_sibling().is_some_and(|next| next.is_error());
         let broken = node.has_error() || cut_off;
-        for part in named(node) {
+        for part in named_children(node) {
             match part.kind() {
-                "command_name" => words.extend(named(part).first().map(|name| self.word(*name))),
+                "command_name" => words.extend(named_children(part).first().map(|name| self.word(*name))),
                 "variable_assignment" | "file_redirect" => {}
                 "herestring_redirect" => input = self.herestring(part),
                 _ => words.push(self.word(part)),
@@ -249,7 +249,7 @@ impl Shell<'_> {
             "curl" if broken => CommandOutput::Unknown,
             "curl" => curl_arguments::run(self, name, arguments, &input, &whole),
             "jq" => self.jq(arguments, &input),
-            "echo" | "printf" => printed(arguments),
+            "echo" | "printf" => echo_output(arguments),
             "cat" | "tee" if arguments.iter().all(|word| word.as_str() == "-") => input,
             "tee" | "json_pp" => input,
             "python" | "python3" if arguments.iter().any(|word| word.as_str() == "json.tool") => input,
@@ -263,18 +263,18 @@ impl Shell<'_> {
 
     /// Adds the fields that a jq filter reads to the call whose response is the input.
     fn jq(&mut self, arguments: &[Word], input: &CommandOutput) -> CommandOutput {
-        let CommandOutput::CallResponse(answer) = input else { return CommandOutput::Unknown };
+        let CommandOutput::CallResponse(response) = input else { return CommandOutput::Unknown };
         let Some(filter) = jq::filter_of(arguments) else { return CommandOutput::Unknown };
-        let Parsed { value, gaps } = jq::read(filter, &answer.path, self.sample);
+        let Parsed { value, gaps } = jq::read(filter, &response.path, self.sample);
         self.gaps.extend(gaps);
-        let reads = &mut self.calls[answer.call].reads;
+        let reads = &mut self.calls[response.call].reads;
         for read in value.reads {
             if !reads.iter().any(|known| known.span == read.span && known.path == read.path) {
                 reads.push(read);
             }
         }
         value.result.map_or(CommandOutput::Unknown, |path| {
-            CommandOutput::CallResponse(CallResponse { call: answer.call, path })
+            CommandOutput::CallResponse(CallResponse { call: response.call, path })
         })
     }
 }
@@ -290,12 +290,12 @@ fn command_of(words: &[Word]) -> &[Word] {
 }
 
 /// The output of `echo` and `printf` with one word; unknown for several words.
-fn printed(arguments: &[Word]) -> CommandOutput {
+fn echo_output(arguments: &[Word]) -> CommandOutput {
     let is_format = |text: &str| matches!(text, "%s" | "%s\\n" | "-n" | "-e" | "-r" | "-E");
     let mut words = arguments.iter().filter(|word| !is_format(word.as_str()));
     match (words.next(), words.next()) {
-        (Some(word), None) => match &word.answer {
-            Some(answer) => CommandOutput::CallResponse(answer.clone()),
+        (Some(word), None) => match &word.response {
+            Some(response) => CommandOutput::CallResponse(response.clone()),
             None => CommandOutput::Text(word.clone()),
         },
         _ => CommandOutput::Unknown,
@@ -310,12 +310,12 @@ fn makes_request(arguments: &[Word]) -> bool {
     })
 }
 
-fn named(node: Node<'_>) -> Vec<Node<'_>> {
+fn named_children(node: Node<'_>) -> Vec<Node<'_>> {
     let mut cursor = node.walk();
     node.named_children(&mut cursor).collect()
 }
 
 /// The body of the response to a call.
-fn answer_to(call: usize) -> CommandOutput {
+fn response_to(call: usize) -> CommandOutput {
     CommandOutput::CallResponse(CallResponse { call, path: FieldPath::root() })
 }

@@ -123,18 +123,18 @@ fn a_sample_that_is_cut_off_anywhere_is_read() {
 }
 
 /// Notes every field of a body.
-fn sends(given: &WrittenValue, path: &FieldPath, note: &mut impl FnMut(Span, String)) {
-    for (name, value) in given.fields() {
+fn sends(body: &WrittenValue, path: &FieldPath, note: &mut impl FnMut(Span, String)) {
+    for (name, value) in body.fields() {
         let path = path.key(&name.value);
-        let told = value.told().map_or_else(|| "?".to_owned(), |value| value.to_string());
-        note(name.span, format!("sends {path} = {told}"));
+        let text = value.told().map_or_else(|| "?".to_owned(), |value| value.to_string());
+        note(name.span, format!("sends {path} = {text}"));
         sends(value, &path, note);
     }
-    if let WrittenData::Object { whole: false, .. } = &given.data {
+    if let WrittenData::Object { whole: false, .. } = &body.data {
         let of = if path == &FieldPath::root() { "the body".to_owned() } else { path.to_string() };
-        note(given.span, format!("sends more than is told of {of}"));
+        note(body.span, format!("sends more than is told of {of}"));
     }
-    if let WrittenData::List(items) = &given.data {
+    if let WrittenData::List(items) = &body.data {
         items.iter().for_each(|item| sends(item, &path.item(), note));
     }
 }

@@ -105,12 +105,12 @@ impl Val {
     }
 
     /// Whether the sample itself writes the value; false for unknown, null and global values.
-    pub(crate) fn is_said(&self) -> bool {
+    pub(crate) fn is_written_in_sample(&self) -> bool {
         self.is_known() && !self.is_null() && !matches!(self, Val::Global(_))
     }
 
     /// The value as one of several possible values: an object may have more fields.
-    pub(crate) fn loosened(self) -> Val {
+    pub(crate) fn into_incomplete(self) -> Val {
         match self {
             Val::Object(fields, _) => Val::Object(fields, Completeness::No),
             other => other,
@@ -155,12 +155,12 @@ impl Val {
     }
 
     /// The value as the page writes it. `span` is the place of the value, or that of its key.
-    pub(crate) fn given(&self, span: Span, sample: &Excerpt) -> WrittenValue {
+    pub(crate) fn to_written(&self, span: Span, sample: &Excerpt) -> WrittenValue {
         let data = match self {
             Val::Object(fields, whole) => {
                 let field = |field: &ObjectField| {
                     let span = sample.span(field.at.clone());
-                    (Spanned { value: field.key.clone(), span }, field.value.given(span, sample))
+                    (Spanned { value: field.key.clone(), span }, field.value.to_written(span, sample))
                 };
                 // JSON encoders leave out undefined values and functions.
                 let is_data = |value: &Val| !value.is_undefined() && !matches!(value, Val::Function(_));
@@ -168,7 +168,7 @@ impl Val {
                 WrittenData::Object { fields: data.map(field).collect(), whole: *whole == Completeness::Yes }
             }
             Val::List(items) => {
-                WrittenData::List(items.iter().map(|item| item.given(span, sample)).collect())
+                WrittenData::List(items.iter().map(|item| item.to_written(span, sample)).collect())
             }
             scalar => scalar.json().map_or(WrittenData::Unknown, WrittenData::Scalar),
         };

@@ -5,10 +5,11 @@ use std::rc::Rc;
 
 use super::Interpreter;
 use super::expressions::{decoded, merge};
-use super::string_interpolation;
+use super::string_interpolation::{format_template, replace_text, resolve_url};
 use crate::page::code::ast::{Argument, ArgumentPassing, Expr, Import, SourceRange, Type};
-use crate::page::code::http_library_arguments::{Arguments, BuiltRequest, Transfer};
+use crate::page::code::http_library_arguments::{Arguments, BuiltRequest, RequestSignature};
 use crate::page::code::library_model::{KnownFunction, LibraryResponse, MemberMeaning};
+use crate::page::code::request_builder::pairs;
 use crate::page::code::values::{Completeness, ObjectField, Text, Val};
 use crate::source::parsed::Gap;
 use crate::subject::FieldPath;
@@ -22,23 +23,23 @@ impl Interpreter<'_> {
         };
         let of = self.value(place);
         let arguments = self.arguments(arguments, at);
-        if let Some(changed) = self.changed(place, &of, name, &arguments) {
+        if let Some(changed) = self.apply_mutation(place, &of, name, &arguments) {
             return changed;
         }
         if let Some(receiver) = self.receiver(&of) {
-            let step = self.dialect.method(receiver, name);
+            let step = self.libraries.method(receiver, name);
             return self.method(&of, step, &arguments, name, name_at);
         }
         match &of {
             Val::Client(library, options) => {
                 let callee = format!("{library}.{name}");
-                match self.dialect.transfer(&callee) {
-                    Some(transfer) => self.request(transfer, &arguments, Some(options), at, name_at),
+                match self.libraries.request_signature(&callee) {
+                    Some(signature) => self.request(signature, &arguments, Some(options), at, name_at),
                     // `axios.create` after `axios.defaults.… = …` made a client of `axios` itself.
                     None => self.global(&callee, &arguments, at, name_at),
                 }
             }
-            Val::Class(class) if self.dialect.decodes(name) => {
+            Val::Class(class) if self.libraries.is_decoder(name) => {
                 let body = arguments.first().map_or(Val::Unknown, decoded);
                 self.typed(body, &Type::Named(class.name.clone()))
             }
@@ -71,8 +72,8 @@ impl Interpreter<'_> {
                 Some(body) => self.typed(body.clone(), &Type::Named(class.name.clone())),
                 None => self.construct(&class, Some(arguments)),
             },
-            Val::Client(library, options) => match self.dialect.transfer(library) {
-                Some(transfer) => self.request(transfer, &arguments, Some(&options), at, name_at),
+            Val::Client(library, options) => match self.libraries.request_signature(library) {
+                Some(signature) => self.request(signature, &arguments, Some(&options), at, name_at),
                 None => Val::Unknown,
             },
             _ => {
@@ -116,19 +117,19 @@ impl Interpreter<'_> {
 
     fn request(
         &mut self,
-        transfer: Transfer,
+        signature: RequestSignature,
         arguments: &Arguments,
         client: Option<&Val>,
         at: &SourceRange,
         name_at: &SourceRange,
     ) -> Val {
-        let BuiltRequest { call, gaps } = transfer.make(arguments, client, at, name_at, self.sample);
+        let BuiltRequest { call, gaps } = signature.make(arguments, client, at, name_at, self.sample);
         let span = call.span;
         self.gaps.extend(gaps.into_iter().map(|reason| Gap { span, reason }));
         self.calls.push(call);
-        self.answers.push(transfer.answer());
+        self.library_responses.push(signature.response());
         let call = self.calls.len() - 1;
-        match transfer.answer() {
+        match signature.response() {
             LibraryResponse::Body => Val::Body(call, FieldPath::root()),
             LibraryResponse::Response | LibraryResponse::Data => Val::Response(call),
         }
@@ -141,43 +142,37 @@ impl Interpreter<'_> {
         at: &SourceRange,
         name_at: &SourceRange,
     ) -> Val {
-        if let Some(library) = self.dialect.client(callee) {
+        if let Some(library) = self.libraries.client(callee) {
             return Val::Client(library, Box::new(arguments.options("base_url")));
         }
-        if let Some(transfer) = self.dialect.transfer(callee) {
-            return self.request(transfer, arguments, None, at, name_at);
+        if let Some(signature) = self.libraries.request_signature(callee) {
+            return self.request(signature, arguments, None, at, name_at);
         }
         let first = arguments.first().cloned().unwrap_or(Val::Unknown);
         let second = arguments.positional.get(1).map(|(value, _)| value);
-        match self.dialect.known(callee) {
-            KnownFunction::Encodes => Val::Encoded(Box::new(first)),
-            KnownFunction::Numbers => {
+        match self.libraries.known_function(callee) {
+            KnownFunction::EncodeJson => Val::Encoded(Box::new(first)),
+            KnownFunction::Enumerate => {
                 let item = self.item_of(first);
                 Val::List(vec![Val::List(vec![Val::Unknown, item])])
             }
-            KnownFunction::PassesOn => decoded(&first),
-            KnownFunction::Gathers => {
+            KnownFunction::Identity => decoded(&first),
+            KnownFunction::CollectArguments => {
                 Val::List(arguments.positional.iter().map(|(value, _)| value.clone()).collect())
             }
-            KnownFunction::Merges => {
+            KnownFunction::MergeFields => {
                 let values = arguments.positional.iter().map(|(value, _)| match value {
-                    Val::List(_) => {
-                        Val::Object(crate::page::code::request_builder::pairs(value), Completeness::No)
-                    }
+                    Val::List(_) => Val::Object(pairs(value), Completeness::No),
                     other => other.clone(),
                 });
                 merge(values.chain([Val::Object(arguments.named.clone(), arguments.whole)]))
             }
-            KnownFunction::Form(encoding) => {
-                Val::Form(crate::page::code::request_builder::pairs(&first), encoding)
-            }
+            KnownFunction::Form(encoding) => Val::Form(pairs(&first), encoding),
             KnownFunction::Environment => second.cloned().unwrap_or_else(|| Val::Global(callee.to_owned())),
-            KnownFunction::Refers => string_interpolation::referred(&first, second),
-            KnownFunction::ReferredFrom => {
-                string_interpolation::referred(second.unwrap_or(&Val::Unknown), Some(&first))
-            }
-            KnownFunction::Request => arguments.options("url"),
-            KnownFunction::Imports => match first.whole_text() {
+            KnownFunction::ResolveUrl => resolve_url(&first, second),
+            KnownFunction::ResolveUrlFromBase => resolve_url(second.unwrap_or(&Val::Unknown), Some(&first)),
+            KnownFunction::RequestOptions => arguments.options("url"),
+            KnownFunction::Import => match first.whole_text() {
                 Some(module) => {
                     let (local, global) = (String::new(), module.to_owned());
                     let import = Import { local, global, module: module.to_owned(), at: at.clone() };
@@ -186,7 +181,7 @@ impl Interpreter<'_> {
                 }
                 None => Val::Unknown,
             },
-            KnownFunction::Nothing => {
+            KnownFunction::Unknown => {
                 for (import, called) in &mut self.imports {
                     let rest = callee.strip_prefix(&import.global);
                     *called |= rest.is_some_and(|rest| rest.is_empty() || rest.starts_with('.'));
@@ -219,13 +214,11 @@ impl Interpreter<'_> {
                 self.read(of, key, at)
             }
             (MemberMeaning::Field, ..) => Val::Unknown,
-            (MemberMeaning::Filled, ..) => string_interpolation::filled(of, arguments),
-            (MemberMeaning::Replaced, Some(Val::Text(_)), _) => string_interpolation::replaced(of, arguments),
-            (MemberMeaning::Replaced, ..) => self.step(of, MemberMeaning::Trimmed, name, at),
-            (MemberMeaning::Continue, _, Some(function)) => {
-                self.enter(&function, pass(vec![of.clone()]), None).0
-            }
-            (MemberMeaning::Continue, ..) => of.clone(),
+            (MemberMeaning::Format, ..) => format_template(of, arguments),
+            (MemberMeaning::Replace, Some(Val::Text(_)), _) => replace_text(of, arguments),
+            (MemberMeaning::Replace, ..) => self.step(of, MemberMeaning::TrimSlash, name, at),
+            (MemberMeaning::Then, _, Some(function)) => self.enter(&function, pass(vec![of.clone()]), None).0,
+            (MemberMeaning::Then, ..) => of.clone(),
             (
                 MemberMeaning::EachItem | MemberMeaning::OneItem | MemberMeaning::SameItems,
                 _,

@@ -11,7 +11,9 @@ impl Interpreter<'_> {
     /// as read, at the place where the type declares it.
     pub(super) fn typed(&mut self, value: Val, declared: &Type) -> Val {
         let body = match value {
-            Val::Response(call) if self.answers.get(call) == Some(&LibraryResponse::Data) => decoded(&value),
+            Val::Response(call) if self.library_responses.get(call) == Some(&LibraryResponse::Data) => {
+                decoded(&value)
+            }
             _ => value.clone(),
         };
         if let Val::Body(..) = body {

@@ -44,15 +44,15 @@ impl Interpreter<'_> {
                 self.index(&of, &index)
             }
             Expr::Call { callee, arguments, at } => self.call(callee, arguments, at),
-            Expr::Either(options) => {
+            Expr::Alternatives(options) => {
                 let values: Vec<Val> = options.iter().map(|option| self.value(option)).collect();
-                either(values)
+                choose_alternative(values)
             }
-            Expr::Both(left, right) => {
+            Expr::And(left, right) => {
                 let (left, right) = (self.value(left), self.value(right));
                 if left.is_null() || !right.is_known() { left } else { right }
             }
-            Expr::Each { pattern, over, result } => self.each(pattern, over, result),
+            Expr::Comprehension { pattern, over, result } => self.comprehension(pattern, over, result),
             Expr::Function(function) => Val::Function(Rc::clone(function)),
             Expr::Merged(left, right) => {
                 let (left, right) = (self.value(left), self.value(right));
@@ -70,7 +70,7 @@ impl Interpreter<'_> {
             Expr::Other(parts) => {
                 for part in parts {
                     let value = self.value(part);
-                    self.enter_blindly(&value);
+                    self.enter_with_unknown_arguments(&value);
                 }
                 Val::Unknown
             }
@@ -78,7 +78,7 @@ impl Interpreter<'_> {
     }
 
     /// Evaluates a comprehension: returns a list with its result for one item of the list `over`.
-    fn each(&mut self, pattern: &Pattern, over: &Expr, result: &Expr) -> Val {
+    fn comprehension(&mut self, pattern: &Pattern, over: &Expr, result: &Expr) -> Val {
         let over = self.value(over);
         let item = self.item_of(over);
         // The variable of a comprehension has a scope of its own and may shadow an outer variable.
@@ -136,7 +136,7 @@ impl Interpreter<'_> {
                 None if *whole == Completeness::Yes => Val::undefined(),
                 None => Val::Unknown,
             },
-            Val::Client(..) if self.dialect.is_aspect(name) => of.clone(),
+            Val::Client(..) if self.libraries.is_same_as_receiver(name) => of.clone(),
             Val::Client(_, options) => match (options.field(name), name) {
                 (Some(field), _) => field.value.clone(),
                 (None, "headers" | "params") => Val::Object(Vec::new(), Completeness::Yes),
@@ -148,7 +148,7 @@ impl Interpreter<'_> {
             }
             Val::Response(_) | Val::Body(..) | Val::Text(_) | Val::Encoded(_) | Val::Form(..) => {
                 let step =
-                    self.receiver(of).map_or(MemberMeaning::Unknown, |of| self.dialect.member(of, name));
+                    self.receiver(of).map_or(MemberMeaning::Unknown, |of| self.libraries.member(of, name));
                 self.step(of, step, name, at)
             }
             _ => Val::Unknown,
@@ -158,7 +158,9 @@ impl Interpreter<'_> {
     /// The kind of a value for the library model; `None` if the model knows no members of such values.
     pub(super) fn receiver(&self, of: &Val) -> Option<Receiver> {
         match of {
-            Val::Response(call) => self.answers.get(*call).map(|answer| Receiver::Response(*answer)),
+            Val::Response(call) => {
+                self.library_responses.get(*call).map(|response| Receiver::Response(*response))
+            }
             Val::Body(..) => Some(Receiver::Body),
             Val::Text(_) | Val::Encoded(_) | Val::Form(..) => Some(Receiver::Text),
             _ => None,
@@ -183,7 +185,7 @@ impl Interpreter<'_> {
     pub(super) fn step(&mut self, of: &Val, step: MemberMeaning, name: &str, at: &SourceRange) -> Val {
         match (step, of) {
             (MemberMeaning::Same, _) => of.clone(),
-            (MemberMeaning::Trimmed, Val::Text(text)) => {
+            (MemberMeaning::TrimSlash, Val::Text(text)) => {
                 let whole = text.whole.as_ref().map(|whole| whole.trim_end_matches('/').to_owned());
                 Val::Text(Text { url: text.url.without_slash(), whole, ..text.clone() })
             }
@@ -229,12 +231,13 @@ pub(super) fn decoded(value: &Val) -> Val {
 
 /// The most informative of several alternatives: the first value that is written in the sample, else the
 /// first known value. If a skipped alternative may apply, the fields of a chosen object are incomplete.
-fn either(values: Vec<Val>) -> Val {
-    let known = values.iter().position(Val::is_said).or_else(|| values.iter().position(Val::is_known));
+fn choose_alternative(values: Vec<Val>) -> Val {
+    let known =
+        values.iter().position(Val::is_written_in_sample).or_else(|| values.iter().position(Val::is_known));
     let Some(index) = known else { return Val::Unknown };
     let unsure = values[..index].iter().any(|value| !value.is_null());
     let value = values.into_iter().nth(index).unwrap_or(Val::Unknown);
-    if unsure { value.loosened() } else { value }
+    if unsure { value.into_incomplete() } else { value }
 }
 
 /// One object with the fields of all values; unknown if none of them is an object.

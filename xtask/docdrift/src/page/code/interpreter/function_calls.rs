@@ -41,14 +41,14 @@ impl Interpreter<'_> {
         }
         match arguments {
             Some(arguments) => self.bind_arguments(&function.parameters, arguments),
-            None => self.bind_blindly(&function.parameters),
+            None => self.bind_unknown_arguments(&function.parameters),
         }
         let outside = self.defined.len();
         let mut returned = self.block(&function.body);
         // Inner functions that nobody called are entered now, unless the result may contain them: then the
         // caller may call them.
         if !matches!(returned, Val::Object(..) | Val::Function(_) | Val::Class(_)) {
-            self.enter_what_nobody_called(outside);
+            self.enter_uncalled(outside);
         }
         if let Some(declared) = &function.returns {
             returned = self.typed(returned, declared);
@@ -89,11 +89,11 @@ impl Interpreter<'_> {
 
     /// Binds parameters without knowing the arguments: a parameter with a default has that value, every
     /// other parameter is unknown.
-    fn bind_blindly(&mut self, parameters: &[Pattern]) {
+    fn bind_unknown_arguments(&mut self, parameters: &[Pattern]) {
         for parameter in parameters {
             let value = match parameter {
                 Pattern::Keywords(_) => Val::Object(Vec::new(), Completeness::No),
-                Pattern::Default(_, fallback) => self.value(fallback).loosened(),
+                Pattern::Default(_, fallback) => self.value(fallback).into_incomplete(),
                 _ => Val::Unknown,
             };
             let pattern = match parameter {
@@ -146,7 +146,7 @@ impl Interpreter<'_> {
 
     /// Enters a function with unknown arguments, because unknown code that receives it may call it. For an
     /// object literal, enters the functions among its fields.
-    pub(super) fn enter_blindly(&mut self, value: &Val) {
+    pub(super) fn enter_with_unknown_arguments(&mut self, value: &Val) {
         match value {
             Val::Function(function) if !self.is_entered(function) => {
                 self.run(function, None, None);
@@ -174,14 +174,14 @@ impl Interpreter<'_> {
 
     pub(super) fn enter_arguments(&mut self, arguments: &Arguments) {
         for (value, _) in &arguments.positional {
-            self.enter_blindly(value);
+            self.enter_with_unknown_arguments(value);
         }
     }
 
     /// Enters the functions and classes that were defined since `defined` had the length `from` and that
     /// the sample never calls: its reader is meant to call them. The last ones come first, since helpers
     /// are usually defined before the functions that call them.
-    pub(super) fn enter_what_nobody_called(&mut self, from: usize) {
+    pub(super) fn enter_uncalled(&mut self, from: usize) {
         while self.defined.len() > from {
             let Some(defined) = self.defined.pop() else { return };
             match &defined {
@@ -192,7 +192,7 @@ impl Interpreter<'_> {
                         self.enter_methods(&instance);
                     }
                 }
-                other => self.enter_blindly(other),
+                other => self.enter_with_unknown_arguments(other),
             }
         }
     }

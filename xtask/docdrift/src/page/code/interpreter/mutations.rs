@@ -8,24 +8,24 @@ use crate::page::code::values::{Completeness, ObjectField, Val};
 
 impl Interpreter<'_> {
     /// Adds a field to the value of a place expression: `payload["amount"] = 50`.
-    pub(super) fn put(&mut self, of: &Expr, field: ObjectField) {
+    pub(super) fn set_field(&mut self, of: &Expr, field: ObjectField) {
         let Some(place) = self.place(of) else { return };
         if let Val::Client(_, options) = place {
-            add(options, field);
+            add_field(options, field);
         } else {
-            add(place, field);
+            add_field(place, field);
         }
     }
 
     /// The receiver after a method changed it; `None` if the method does not change it.
-    pub(super) fn changed(
+    pub(super) fn apply_mutation(
         &mut self,
         place: &Expr,
         of: &Val,
         name: &str,
         arguments: &Arguments,
     ) -> Option<Val> {
-        let change = self.dialect.change(name)?;
+        let change = self.libraries.mutation(name)?;
         // A method that the sample itself defines takes precedence.
         let own = matches!(of.field(name), Some(ObjectField { value: Val::Function(_), .. }));
         if own || !matches!(of, Val::Object(..) | Val::Form(..) | Val::List(_) | Val::Text(_)) {
@@ -33,27 +33,27 @@ impl Interpreter<'_> {
         }
         let mut changed = of.clone();
         match change {
-            Mutation::Pair => {
+            Mutation::AddField => {
                 let [(key, at), (value, _), ..] = arguments.positional.as_slice() else { return None };
                 match key.whole_text() {
                     Some(key) => {
-                        add(
+                        add_field(
                             &mut changed,
                             ObjectField { key: key.to_owned(), at: at.clone(), value: value.clone() },
                         );
                     }
-                    None => changed = changed.loosened(),
+                    None => changed = changed.into_incomplete(),
                 }
             }
-            Mutation::Fields => {
+            Mutation::AddFields => {
                 let more = arguments.first().map_or(&[][..], Val::fields).iter().chain(&arguments.named);
                 let whole = !matches!(arguments.first(), Some(first) if !matches!(first, Val::Object(..)));
-                more.for_each(|field| add(&mut changed, field.clone()));
+                more.for_each(|field| add_field(&mut changed, field.clone()));
                 if !whole || arguments.whole == Completeness::No {
-                    changed = changed.loosened();
+                    changed = changed.into_incomplete();
                 }
             }
-            Mutation::Item => match (&mut changed, arguments.first()) {
+            Mutation::AppendItem => match (&mut changed, arguments.first()) {
                 (Val::List(items), Some(item)) => items.push(item.clone()),
                 _ => return None,
             },
@@ -69,17 +69,17 @@ impl Interpreter<'_> {
         match of {
             Expr::Name(name) => self.scopes.iter_mut().rev().find_map(|scope| scope.get_mut(name)),
             Expr::Member { of, name, .. } => {
-                self.preset(of, name);
-                let is_aspect = self.dialect.is_aspect(name);
+                self.create_library_client(of, name);
+                let is_same_as_receiver = self.libraries.is_same_as_receiver(name);
                 let value = self.place(of)?;
-                if is_aspect { Some(value) } else { inner(value, name) }
+                if is_same_as_receiver { Some(value) } else { field_mut(value, name) }
             }
             Expr::Index { of, index } => {
                 let key = match self.value(index) {
                     Val::Text(text) => text.whole?,
                     _ => return None,
                 };
-                inner(self.place(of)?, &key)
+                field_mut(self.place(of)?, &key)
             }
             _ => None,
         }
@@ -89,10 +89,10 @@ impl Interpreter<'_> {
 impl Interpreter<'_> {
     /// Makes a client of a library that the sample sets options on: `axios.defaults.baseURL = …` applies to
     /// every later request of `axios`.
-    fn preset(&mut self, of: &Expr, name: &str) {
+    fn create_library_client(&mut self, of: &Expr, name: &str) {
         let Expr::Name(variable) = of else { return };
         let Val::Global(library) = self.value(of) else { return };
-        if let Some(library) = self.dialect.client(&format!("{library}.{name}")) {
+        if let Some(library) = self.libraries.client(&format!("{library}.{name}")) {
             let options = Val::Object(Vec::new(), Completeness::Yes);
             self.scopes[0].insert(variable.clone(), Val::Client(library, Box::new(options)));
         }
@@ -100,7 +100,7 @@ impl Interpreter<'_> {
 }
 
 /// Adds a field to an object or form, or a query parameter to a URL.
-fn add(to: &mut Val, field: ObjectField) {
+fn add_field(to: &mut Val, field: ObjectField) {
     match to {
         Val::Object(fields, _) | Val::Form(fields, _) => fields.push(field),
         Val::Text(text) => {
@@ -112,11 +112,11 @@ fn add(to: &mut Val, field: ObjectField) {
 }
 
 /// A mutable reference to a field of a value. An option of a client is created empty if it is missing.
-fn inner<'v>(value: &'v mut Val, name: &str) -> Option<&'v mut Val> {
+fn field_mut<'v>(value: &'v mut Val, name: &str) -> Option<&'v mut Val> {
     match value {
         Val::Client(_, options) => {
             if options.field(name).is_none() {
-                add(
+                add_field(
                     options,
                     ObjectField {
                         key: name.to_owned(),
@@ -125,7 +125,7 @@ fn inner<'v>(value: &'v mut Val, name: &str) -> Option<&'v mut Val> {
                     },
                 );
             }
-            inner(options, name)
+            field_mut(options, name)
         }
         Val::Object(fields, _) => {
             let field = fields.iter_mut().rev().find(|field| field.key == name)?;

@@ -11,7 +11,7 @@ impl Interpreter<'_> {
     ///
     /// A piece that is unknown becomes a hole. Returns unknown if no piece is text, as in `1 + 2`.
     pub(super) fn text(&mut self, pieces: &[TextPiece], at: &SourceRange) -> Val {
-        let mut made =
+        let mut result =
             Text { url: UrlText::default(), query: Vec::new(), whole: Some(String::new()), at: at.clone() };
         let mut is_text = false;
         for piece in pieces {
@@ -20,7 +20,7 @@ impl Interpreter<'_> {
                     is_text = true;
                     // A string of one piece is located without its quotes.
                     if pieces.len() == 1 {
-                        made.at = at.clone();
+                        result.at = at.clone();
                     }
                     Some((UrlText::from(text.as_str()), Some(text.clone())))
                 }
@@ -29,16 +29,16 @@ impl Interpreter<'_> {
                         is_text = true;
                         // A path that was passed to a function is located at the caller, which chose it.
                         if text.url.path().starts_with('/') && text.url.origin().is_none() {
-                            made.at = text.at;
+                            result.at = text.at;
                         }
-                        made.query.extend(text.query);
+                        result.query.extend(text.query);
                         Some((text.url, text.whole))
                     }
                     Val::Literal(value) if !value.is_null() => {
                         Some((UrlText::from(value.to_string().as_str()), Some(value.to_string())))
                     }
                     Val::Form(fields, _) => {
-                        made.query.extend(fields);
+                        result.query.extend(fields);
                         None
                     }
                     _ => None,
@@ -49,15 +49,15 @@ impl Interpreter<'_> {
                 hole.hole();
                 (hole, None)
             });
-            made.url.append(&piece);
-            made.whole = made.whole.zip(text).map(|(whole, text)| whole + &text);
+            result.url.append(&piece);
+            result.whole = result.whole.zip(text).map(|(whole, text)| whole + &text);
         }
-        if is_text { Val::Text(made) } else { Val::Unknown }
+        if is_text { Val::Text(result) } else { Val::Unknown }
     }
 }
 
 /// Resolves a URL against a base URL. Without a base, returns the URL; an unknown base becomes a hole.
-pub(super) fn referred(url: &Val, from: Option<&Val>) -> Val {
+pub(super) fn resolve_url(url: &Val, from: Option<&Val>) -> Val {
     let Val::Text(url) = url else { return Val::Unknown };
     match from {
         None => Val::Text(url.clone()),
@@ -73,13 +73,13 @@ pub(super) fn referred(url: &Val, from: Option<&Val>) -> Val {
 }
 
 /// A text with the arguments inserted at its placeholders: `"/orders/{}".format(id)`, `"/orders/%s" % id`.
-pub(super) fn filled(of: &Val, arguments: &Arguments) -> Val {
+pub(super) fn format_template(of: &Val, arguments: &Arguments) -> Val {
     let Val::Text(text) = of else { return Val::Unknown };
     let Some(mut rest) = text.whole.as_deref() else { return Val::Unknown };
     let mut positional = arguments.positional.iter().map(|(value, _)| value);
     let mut url = UrlText::default();
     let mut whole = Some(String::new());
-    while let Some((before, name, after)) = next_hole(rest) {
+    while let Some((before, name, after)) = next_placeholder(rest) {
         url.literal(before);
         whole = whole.map(|whole| whole + before);
         let value = match name.is_empty() {
@@ -109,7 +109,7 @@ pub(super) fn filled(of: &Val, arguments: &Arguments) -> Val {
 
 /// Finds the next placeholder of a text. Returns the text before it, its name (empty if it has none), and
 /// the text after it.
-fn next_hole(text: &str) -> Option<(&str, &str, &str)> {
+fn next_placeholder(text: &str) -> Option<(&str, &str, &str)> {
     let start = text.find(['{', '%'])?;
     let (before, hole) = text.split_at(start);
     if let Some(named) = hole.strip_prefix('{') {
@@ -121,7 +121,7 @@ fn next_hole(text: &str) -> Option<(&str, &str, &str)> {
 }
 
 /// A text with its first argument replaced by the second.
-pub(super) fn replaced(of: &Val, arguments: &Arguments) -> Val {
+pub(super) fn replace_text(of: &Val, arguments: &Arguments) -> Val {
     let [(old, _), (new, _), ..] = arguments.positional.as_slice() else { return Val::Unknown };
     let (Val::Text(text), Some(old)) = (of, old.whole_text()) else { return Val::Unknown };
     let Some(whole) = text.whole.as_deref() else { return of.clone() };

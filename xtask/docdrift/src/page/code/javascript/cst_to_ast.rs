@@ -60,7 +60,7 @@ fn statement(cst: &Cst<'_>, node: Node<'_>) -> Vec<Stmt> {
             Some((left, right)) => vec![Stmt::Assign(pattern(cst, left), expr(cst, right))],
             None => Vec::new(),
         },
-        _ => vec![Stmt::Do(expr(cst, node))],
+        _ => vec![Stmt::Expression(expr(cst, node))],
     }
 }
 
@@ -198,7 +198,7 @@ fn constructor(cst: &Cst<'_>, node: Node<'_>) -> Function {
     let set = fields.filter_map(|parameter| {
         let name = parameter.child_by_field_name("pattern")?;
         let this = Box::new(Expr::Name("this".to_owned()));
-        let field = Pattern::Within(this, cst.text(name).to_owned(), name.byte_range());
+        let field = Pattern::Field(this, cst.text(name).to_owned(), name.byte_range());
         Some(Stmt::Assign(field, Expr::Name(cst.text(name).to_owned())))
     });
     function.body.splice(0..0, set.collect::<Vec<_>>());
@@ -249,13 +249,13 @@ fn pattern(cst: &Cst<'_>, node: Node<'_>) -> Pattern {
         }
         "member_expression" => match (field("object"), field("property")) {
             (Some(of), Some(name)) => {
-                Pattern::Within(Box::new(expr(cst, of)), cst.text(name).to_owned(), name.byte_range())
+                Pattern::Field(Box::new(expr(cst, of)), cst.text(name).to_owned(), name.byte_range())
             }
             _ => Pattern::Ignored,
         },
         "subscript_expression" => match (field("object"), field("index").map(|index| expr(cst, index))) {
             (Some(of), Some(Expr::Text(pieces, _))) => match <[TextPiece; 1]>::try_from(pieces) {
-                Ok([TextPiece::Literal(key, at)]) => Pattern::Within(Box::new(expr(cst, of)), key, at),
+                Ok([TextPiece::Literal(key, at)]) => Pattern::Field(Box::new(expr(cst, of)), key, at),
                 _ => Pattern::Ignored,
             },
             _ => Pattern::Ignored,
@@ -361,11 +361,11 @@ fn binary(cst: &Cst<'_>, node: Node<'_>) -> Option<Expr> {
     match cst.text(operator) {
         "||" | "??" => {
             let (left, right) = both();
-            Some(Expr::Either(vec![left, right]))
+            Some(Expr::Alternatives(vec![left, right]))
         }
         "&&" => {
             let (left, right) = both();
-            Some(Expr::Both(Box::new(left), Box::new(right)))
+            Some(Expr::And(Box::new(left), Box::new(right)))
         }
         "+" => {
             let (left, right) = both();
@@ -378,7 +378,7 @@ fn binary(cst: &Cst<'_>, node: Node<'_>) -> Option<Expr> {
 fn ternary(cst: &Cst<'_>, node: Node<'_>) -> Option<Expr> {
     let field = |name| node.child_by_field_name(name);
     let (condition, yes, no) = (field("condition")?, field("consequence")?, field("alternative")?);
-    Some(Expr::Either(vec![expr(cst, yes), expr(cst, no), Expr::Other(vec![expr(cst, condition)])]))
+    Some(Expr::Alternatives(vec![expr(cst, yes), expr(cst, no), Expr::Other(vec![expr(cst, condition)])]))
 }
 
 fn argument(cst: &Cst<'_>, node: Node<'_>) -> Argument {

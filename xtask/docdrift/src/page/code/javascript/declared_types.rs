@@ -40,8 +40,8 @@ pub(super) fn returned(cst: &Cst<'_>, node: Node<'_>) -> Option<Type> {
 
 /// The first type argument of a call: `axios.get<Order>(…)`, `response.json<Order>()`.
 pub(super) fn argument(cst: &Cst<'_>, node: Node<'_>) -> Option<Type> {
-    let given = node.child_by_field_name("type_arguments")?;
-    cst.children(given).next().map(|declared| of(cst, declared))
+    let arguments = node.child_by_field_name("type_arguments")?;
+    cst.children(arguments).next().map(|declared| of(cst, declared))
 }
 
 /// The type that a type expression declares.
@@ -66,8 +66,9 @@ pub(super) fn of(cst: &Cst<'_>, node: Node<'_>) -> Type {
         }
         "generic_type" => {
             let name = node.child_by_field_name("name").map_or("", |name| cst.text(name));
-            let given = node.child_by_field_name("type_arguments");
-            let inner = given.and_then(|given| cst.children(given).next()).map(|inner| of(cst, inner));
+            let arguments = node.child_by_field_name("type_arguments");
+            let inner =
+                arguments.and_then(|arguments| cst.children(arguments).next()).map(|inner| of(cst, inner));
             match (name, inner) {
                 ("Promise" | "Readonly" | "Required" | "AxiosResponse", Some(inner)) => inner,
                 ("Array" | "ReadonlyArray", Some(inner)) => Type::List(Box::new(inner)),

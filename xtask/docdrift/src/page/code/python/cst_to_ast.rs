@@ -54,7 +54,7 @@ fn statement(cst: &Cst<'_>, node: Node<'_>) -> Vec<Stmt> {
         | "case_clause"
         | "decorated_definition" => vec![Stmt::Block(statements(cst, node))],
         "comment" => Vec::new(),
-        _ => vec![Stmt::Do(expr(cst, node))],
+        _ => vec![Stmt::Expression(expr(cst, node))],
     }
 }
 
@@ -131,7 +131,7 @@ fn with_item(cst: &Cst<'_>, node: Node<'_>) -> Vec<Stmt> {
             let name = cst.children(target).next().unwrap_or(target);
             vec![Stmt::Bind(pattern(cst, name), expr(cst, value))]
         }
-        _ => vec![Stmt::Do(expr(cst, inner))],
+        _ => vec![Stmt::Expression(expr(cst, inner))],
     }
 }
 
@@ -227,7 +227,7 @@ fn pattern(cst: &Cst<'_>, node: Node<'_>) -> Pattern {
         }
         "attribute" => match (node.child_by_field_name("object"), node.child_by_field_name("attribute")) {
             (Some(of), Some(name)) => {
-                Pattern::Within(Box::new(expr(cst, of)), cst.text(name).to_owned(), name.byte_range())
+                Pattern::Field(Box::new(expr(cst, of)), cst.text(name).to_owned(), name.byte_range())
             }
             _ => Pattern::Ignored,
         },
@@ -238,7 +238,7 @@ fn pattern(cst: &Cst<'_>, node: Node<'_>) -> Pattern {
         "subscript" => match expr(cst, node) {
             Expr::Index { of, index } => match *index {
                 Expr::Text(pieces, _) => match <[TextPiece; 1]>::try_from(pieces) {
-                    Ok([TextPiece::Literal(key, at)]) => Pattern::Within(of, key, at),
+                    Ok([TextPiece::Literal(key, at)]) => Pattern::Field(of, key, at),
                     _ => Pattern::Ignored,
                 },
                 _ => Pattern::Ignored,
@@ -333,14 +333,20 @@ fn boolean(cst: &Cst<'_>, node: Node<'_>) -> Option<Expr> {
     let (left, right) = sides(node)?;
     let (left, right) = (expr(cst, left), expr(cst, right));
     let is_and = node.child_by_field_name("operator").is_some_and(|operator| cst.text(operator) == "and");
-    Some(if is_and { Expr::Both(Box::new(left), Box::new(right)) } else { Expr::Either(vec![left, right]) })
+    Some(if is_and {
+        Expr::And(Box::new(left), Box::new(right))
+    } else {
+        Expr::Alternatives(vec![left, right])
+    })
 }
 
 /// `value if condition else fallback`; the condition is evaluated for the fields that it reads.
 fn conditional(cst: &Cst<'_>, node: Node<'_>) -> Expr {
     let parts: Vec<Expr> = cst.children(node).map(|part| expr(cst, part)).collect();
     match <[Expr; 3]>::try_from(parts) {
-        Ok([value, condition, fallback]) => Expr::Either(vec![value, fallback, Expr::Other(vec![condition])]),
+        Ok([value, condition, fallback]) => {
+            Expr::Alternatives(vec![value, fallback, Expr::Other(vec![condition])])
+        }
         Err(parts) => Expr::Other(parts),
     }
 }
@@ -372,12 +378,12 @@ fn comprehension(cst: &Cst<'_>, node: Node<'_>) -> Expr {
     let clauses: Vec<Node<'_>> = cst.children(node).skip(1).collect();
     clauses.into_iter().rev().fold(result, |result, clause| {
         match (clause.child_by_field_name("left"), clause.child_by_field_name("right")) {
-            (Some(left), Some(right)) => Expr::Each {
+            (Some(left), Some(right)) => Expr::Comprehension {
                 pattern: pattern(cst, left),
                 over: Box::new(expr(cst, right)),
                 result: Box::new(result),
             },
-            _ => Expr::Either(vec![result, expr(cst, clause)]),
+            _ => Expr::Alternatives(vec![result, expr(cst, clause)]),
         }
     })
 }

@@ -44,10 +44,10 @@ fn field(cst: &Cst<'_>, node: Node<'_>) -> Option<TypedField> {
     if text.starts_with("ClassVar") {
         return None;
     }
-    let given = node.child_by_field_name("right").map(|value| Settings::of(cst, value));
-    let alias = given.as_ref().and_then(|given| given.alias.clone());
+    let settings = node.child_by_field_name("right").map(|value| Settings::of(cst, value));
+    let alias = settings.as_ref().and_then(|settings| settings.alias.clone());
     let (name, at) = alias.unwrap_or_else(|| (cst.text(name).to_owned(), name.byte_range()));
-    let optional = given.is_some_and(|given| !given.required) || text.starts_with("NotRequired");
+    let optional = settings.is_some_and(|settings| !settings.required) || text.starts_with("NotRequired");
     Some(TypedField { name, at, optional, of: of(cst, declared) })
 }
 

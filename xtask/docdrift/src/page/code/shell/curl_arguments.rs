@@ -5,7 +5,7 @@ use super::curl_options::CurlOption;
 use super::curl_request;
 use super::curl_request::CurlData;
 use super::word::Word;
-use super::{CommandOutput, Shell, answer_to};
+use super::{CommandOutput, Shell, response_to};
 use crate::page::code::ast::SourceRange;
 use crate::subject::Method;
 
@@ -54,21 +54,21 @@ pub(super) fn run(
         return CommandOutput::Unknown;
     }
     // `--next` separates requests, each with options of its own.
-    let mut answer = CommandOutput::Unknown;
+    let mut output = CommandOutput::Unknown;
     for arguments in arguments.split(|word| matches!(word.as_str(), "--next" | "-:")) {
-        let asked = match asked(arguments) {
+        let parsed = match parse(arguments) {
             Ok(asked) => asked,
             Err(UnreadArgument { at, reason }) => {
                 shell.gap(&at, reason);
                 return CommandOutput::Unknown;
             }
         };
-        let prints_other = asked.prints_other || asked.head;
-        let call = curl_request::call(shell, &asked, name, input, whole);
+        let prints_other = parsed.prints_other || parsed.head;
+        let call = curl_request::call(shell, &parsed, name, input, whole);
         shell.calls.push(call);
-        answer = if prints_other { CommandOutput::Unknown } else { answer_to(shell.calls.len() - 1) };
+        output = if prints_other { CommandOutput::Unknown } else { response_to(shell.calls.len() - 1) };
     }
-    answer
+    output
 }
 
 /// Why the arguments of curl cannot be read, and the range of the cause.
@@ -77,14 +77,14 @@ struct UnreadArgument {
     reason: String,
 }
 
-fn asked(arguments: &[Word]) -> Result<CurlArguments, UnreadArgument> {
-    let mut asked = CurlArguments::default();
+fn parse(arguments: &[Word]) -> Result<CurlArguments, UnreadArgument> {
+    let mut parsed = CurlArguments::default();
     let mut words = arguments.iter().peekable();
     let mut only_urls = false;
     while let Some(word) = words.next() {
         let text = word.as_str();
         if only_urls || !text.starts_with('-') || text == "-" {
-            asked.positional(word);
+            parsed.positional(word);
         } else if text == "--" {
             only_urls = true;
         } else if let Some(name) = text.strip_prefix("--") {
@@ -95,12 +95,12 @@ fn asked(arguments: &[Word]) -> Result<CurlArguments, UnreadArgument> {
             };
             let option = curl_options::of_name(name).ok_or_else(|| unknown(word, text))?;
             let value = joined.or_else(|| value_of(option, &mut words));
-            asked.option(option, word, value)?;
+            parsed.option(option, word, value)?;
         } else {
-            asked.letters(word, &mut words)?;
+            parsed.letters(word, &mut words)?;
         }
     }
-    Ok(asked)
+    Ok(parsed)
 }
 
 /// The remaining words of a command.
@@ -110,7 +110,7 @@ type RemainingWords<'w> = std::iter::Peekable<std::slice::Iter<'w, Word>>;
 /// word of `-X` is an option; the method follows later and is read by [`CurlArguments::positional`].
 fn value_of(option: CurlOption, words: &mut RemainingWords<'_>) -> Option<Word> {
     let is_option = words.peek().is_some_and(|next| next.as_str().starts_with('-'));
-    if !option.takes || option.name == "request" && is_option {
+    if !option.takes_value || option.name == "request" && is_option {
         return None;
     }
     words.next().cloned()
@@ -127,7 +127,7 @@ impl CurlArguments {
         for (at, letter) in text.char_indices().skip(1) {
             let option =
                 curl_options::of_letter(letter).ok_or_else(|| unknown(word, &format!("-{letter}")))?;
-            if !option.takes {
+            if !option.takes_value {
                 self.option(option, word, None)?;
                 continue;
             }

@@ -45,7 +45,7 @@ pub(super) fn read(filter: &Word, input: &FieldPath, sample: &Excerpt) -> Parsed
     let text = filter.as_str();
     let mut jq = Jq { filter, sample, text, at: 0, probes: false, depth: 0, reads: Vec::new() };
     let result = jq.pipe(&Some(input.clone()));
-    jq.blank();
+    jq.skip_whitespace();
     let mut gaps = Vec::new();
     let result = match result {
         Ok(result) if jq.at == text.len() => result,
@@ -60,7 +60,7 @@ pub(super) fn read(filter: &Word, input: &FieldPath, sample: &Excerpt) -> Parsed
 }
 
 /// A path in the response body; `None` if the value is computed or its path is unknown.
-type AnswerPlace = Option<FieldPath>;
+type ResponsePath = Option<FieldPath>;
 
 /// The filter is not understood at the current position.
 struct NotUnderstood;
@@ -81,21 +81,21 @@ impl<'f> Jq<'f> {
         &self.text[self.at..]
     }
 
-    fn blank(&mut self) {
+    fn skip_whitespace(&mut self) {
         let rest = self.rest();
         self.at += rest.len() - rest.trim_start().len();
     }
 
     /// Skips whitespace, and the token if it comes next. Returns whether it did.
-    fn takes(&mut self, token: &str) -> bool {
-        self.blank();
+    fn accept(&mut self, token: &str) -> bool {
+        self.skip_whitespace();
         let found = self.rest().starts_with(token);
         self.at += if found { token.len() } else { 0 };
         found
     }
 
-    fn takes_word(&mut self, word: &str) -> bool {
-        self.blank();
+    fn accept_keyword(&mut self, word: &str) -> bool {
+        self.skip_whitespace();
         let is_word = |c: char| c.is_alphanumeric() || c == '_';
         let found = self.rest().strip_prefix(word).is_some_and(|rest| !rest.starts_with(is_word));
         self.at += if found { word.len() } else { 0 };
@@ -103,7 +103,7 @@ impl<'f> Jq<'f> {
     }
 
     fn expect(&mut self, token: &str) -> Result<(), NotUnderstood> {
-        if self.takes(token) { Ok(()) } else { Err(NotUnderstood) }
+        if self.accept(token) { Ok(()) } else { Err(NotUnderstood) }
     }
 
     fn name(&mut self) -> Option<(String, std::ops::Range<usize>)> {
@@ -118,13 +118,13 @@ impl<'f> Jq<'f> {
     }
 
     /// `a | b`: the result of one filter is the input of the next.
-    fn pipe(&mut self, input: &AnswerPlace) -> Result<AnswerPlace, NotUnderstood> {
+    fn pipe(&mut self, input: &ResponsePath) -> Result<ResponsePath, NotUnderstood> {
         self.depth += 1;
         if self.depth > MAX_JQ_DEPTH {
             return Err(NotUnderstood);
         }
         let mut here = self.comma(input)?;
-        while self.takes("|") {
+        while self.accept("|") {
             here = self.comma(&here)?;
         }
         self.depth -= 1;
@@ -132,10 +132,10 @@ impl<'f> Jq<'f> {
     }
 
     /// `a, b`
-    fn comma(&mut self, input: &AnswerPlace) -> Result<AnswerPlace, NotUnderstood> {
+    fn comma(&mut self, input: &ResponsePath) -> Result<ResponsePath, NotUnderstood> {
         let first = self.operation(input)?;
         let mut only = true;
-        while self.takes(",") {
+        while self.accept(",") {
             self.operation(input)?;
             only = false;
         }
@@ -143,11 +143,11 @@ impl<'f> Jq<'f> {
     }
 
     /// `a == b`, `a // b`, `a + b`: the result of an operator is computed, except that of `//`.
-    fn operation(&mut self, input: &AnswerPlace) -> Result<AnswerPlace, NotUnderstood> {
+    fn operation(&mut self, input: &ResponsePath) -> Result<ResponsePath, NotUnderstood> {
         let before = self.reads.len();
         let mut value = self.postfix(input)?;
         loop {
-            if self.takes("//") {
+            if self.accept("//") {
                 // The first field may be missing; then the second is the result.
                 self.reads[before..].iter_mut().for_each(|read| read.probes = true);
                 let outer = std::mem::replace(&mut self.probes, true);
@@ -157,8 +157,8 @@ impl<'f> Jq<'f> {
                 continue;
             }
             let operators = ["==", "!=", "<=", ">=", "<", ">", "+", "-", "*", "/", "%"];
-            let taken = operators.iter().any(|operator| self.takes(operator));
-            if !taken && !self.takes_word("and") && !self.takes_word("or") {
+            let is_operator = operators.iter().any(|operator| self.accept(operator));
+            if !is_operator && !self.accept_keyword("and") && !self.accept_keyword("or") {
                 return Ok(value);
             }
             self.postfix(input)?;
@@ -167,7 +167,7 @@ impl<'f> Jq<'f> {
     }
 
     /// A term and its suffixes: `.a.b[0]?`.
-    fn postfix(&mut self, input: &AnswerPlace) -> Result<AnswerPlace, NotUnderstood> {
+    fn postfix(&mut self, input: &ResponsePath) -> Result<ResponsePath, NotUnderstood> {
         let before = self.reads.len();
         let mut here = self.term(input)?;
         loop {
@@ -190,7 +190,7 @@ impl<'f> Jq<'f> {
     }
 
     /// A field after a dot: a name, a quoted name, or brackets.
-    fn field(&mut self, of: &AnswerPlace) -> Result<AnswerPlace, NotUnderstood> {
+    fn field(&mut self, of: &ResponsePath) -> Result<ResponsePath, NotUnderstood> {
         if self.rest().starts_with('[') {
             return self.bracket(of, of);
         }
@@ -203,12 +203,12 @@ impl<'f> Jq<'f> {
     }
 
     /// A suffix in brackets: `[]`, `[0]`, `[1:]`, `["a"]`.
-    fn bracket(&mut self, of: &AnswerPlace, input: &AnswerPlace) -> Result<AnswerPlace, NotUnderstood> {
+    fn bracket(&mut self, of: &ResponsePath, input: &ResponsePath) -> Result<ResponsePath, NotUnderstood> {
         self.expect("[")?;
-        if self.takes("]") {
+        if self.accept("]") {
             return Ok(of.as_ref().map(FieldPath::item));
         }
-        self.blank();
+        self.skip_whitespace();
         if self.rest().starts_with('"') {
             let (key, range) = self.string(input)?;
             self.expect("]")?;
@@ -216,11 +216,11 @@ impl<'f> Jq<'f> {
         }
         let starts_with_number =
             self.rest().starts_with(|c: char| c.is_ascii_digit() || c == '-' || c == ':');
-        let mut is_slice = self.takes(":");
+        let mut is_slice = self.accept(":");
         self.pipe(input)?;
-        if self.takes(":") {
+        if self.accept(":") {
             is_slice = true;
-            if !self.takes("]") {
+            if !self.accept("]") {
                 self.pipe(input)?;
                 self.expect("]")?;
             }
@@ -234,7 +234,7 @@ impl<'f> Jq<'f> {
         })
     }
 
-    fn read(&mut self, of: &AnswerPlace, key: &str, range: std::ops::Range<usize>) -> AnswerPlace {
+    fn read(&mut self, of: &ResponsePath, key: &str, range: std::ops::Range<usize>) -> ResponsePath {
         let path = of.as_ref()?.key(key);
         let span = self.filter.span(self.sample, range);
         self.reads.push(FieldRead { path: path.clone(), span, probes: self.probes });

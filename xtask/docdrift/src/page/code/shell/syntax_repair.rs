@@ -212,7 +212,7 @@ mod tests {
 
     #[test]
     fn what_people_write_becomes_what_a_shell_takes() {
-        for (written, taken) in [
+        for (written, expected) in [
             ("curl a/<your id>/b <in >out", "curl a/_________/b <in >out"),
             ("curl a?b=c&d=$E && f &\n", "curl a?b=c_d=$E && f &\n"),
             ("curl a \\  \n  -d 'x<a>&b'", "curl a   \\\n  -d 'x<a>&b'"),
@@ -225,7 +225,7 @@ mod tests {
             ("cat <<'EOF'\nit's <a>\nEOF\ncurl <b>", "cat <<'EOF'\nit's <a>\nEOF\ncurl ___"),
             ("x \"$(cat <<EOF\nsay \"<a>\"\nEOF\n)\" <b>", "x \"$(cat <<EOF\nsay \"<a>\"\nEOF\n)\" ___"),
         ] {
-            assert_eq!(prepared(written), taken, "{written}");
+            assert_eq!(prepared(written), expected, "{written}");
             assert_eq!(prepared(written).len(), written.len());
         }
     }

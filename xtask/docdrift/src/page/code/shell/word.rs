@@ -19,7 +19,7 @@ pub(super) struct Word {
     /// Whether some of its text is located elsewhere: at the assignment of a variable.
     pub(super) borrows: bool,
     /// The response that the whole word is, as in `"$RESPONSE"`; `None` for any other word.
-    pub(super) answer: Option<CallResponse>,
+    pub(super) response: Option<CallResponse>,
 }
 
 /// A value in the decoded body of a call's response.
@@ -33,7 +33,7 @@ pub(super) struct CallResponse {
 
 impl Word {
     pub(super) fn new(sample: &Excerpt, at: SourceRange) -> Word {
-        Word { text: Excerpt::new(sample.file()), at, borrows: false, answer: None }
+        Word { text: Excerpt::new(sample.file()), at, borrows: false, response: None }
     }
 
     pub(super) fn as_str(&self) -> &str {
@@ -79,7 +79,7 @@ impl Word {
 
     /// A part of the word.
     pub(super) fn part(&self, range: Range<usize>) -> Word {
-        Word { text: self.text.slice(range), answer: None, ..self.clone() }
+        Word { text: self.text.slice(range), response: None, ..self.clone() }
     }
 
     /// The place of a part of the word; that of the whole word if some of its text is located elsewhere.

@@ -5,7 +5,7 @@ use std::ops::Range;
 use tree_sitter::Node;
 
 use super::word::Word;
-use super::{CommandOutput, Shell, named};
+use super::{CommandOutput, Shell, named_children};
 
 /// How a text is quoted, which determines the meaning of its escapes.
 #[derive(Clone, Copy, PartialEq)]
@@ -27,8 +27,8 @@ impl Shell<'_> {
         let alone = self.only_expansion(node);
         self.append(&mut word, node);
         if let Some(alone) = alone {
-            word.answer = match self.flow_of(alone) {
-                CommandOutput::CallResponse(answer) => Some(answer),
+            word.response = match self.expansion_value(alone) {
+                CommandOutput::CallResponse(response) => Some(response),
                 _ => None,
             };
         }
@@ -39,10 +39,10 @@ impl Shell<'_> {
     pub(super) fn heredoc(&mut self, body: Node<'_>, redirect: Node<'_>) -> Word {
         let range = body.byte_range();
         let mut word = Word::new(self.sample, range.clone());
-        let start = named(redirect).into_iter().find(|part| part.kind() == "heredoc_start");
+        let start = named_children(redirect).into_iter().find(|part| part.kind() == "heredoc_start");
         let quoted = start.is_some_and(|start| self.text(start).contains(['\'', '"', '\\']));
         let quoting = if quoted { Quoting::Raw } else { Quoting::Double };
-        self.around(&mut word, body, range, quoting);
+        self.append_expanded(&mut word, body, range, quoting);
         word
     }
 
@@ -61,14 +61,14 @@ impl Shell<'_> {
     }
 
     /// The value of an expansion; for a command substitution, the output of its last run.
-    fn flow_of(&self, node: Node<'_>) -> CommandOutput {
+    fn expansion_value(&self, node: Node<'_>) -> CommandOutput {
         match self.variable(node) {
             Some(name) => self.variables.get(name).cloned().unwrap_or(CommandOutput::Unknown),
             None => self
                 .substituted
                 .clone()
                 .filter(|(at, _)| *at == node.start_byte())
-                .map_or(CommandOutput::Unknown, |(_, flow)| flow),
+                .map_or(CommandOutput::Unknown, |(_, output)| output),
         }
     }
 
@@ -86,12 +86,12 @@ impl Shell<'_> {
         let range = node.byte_range();
         match node.kind() {
             "raw_string" => word.literal(self.sample, inner(range, 1)),
-            "string" => self.around(word, node, inner(range, 1), Quoting::Double),
+            "string" => self.append_expanded(word, node, inner(range, 1), Quoting::Double),
             "ansi_c_string" => {
                 self.unescape(word, range.start + 2..range.end.saturating_sub(1), Quoting::Ansi)
             }
             "translated_string" => {
-                for part in named(node) {
+                for part in named_children(node) {
                     self.append(word, part);
                 }
             }
@@ -103,30 +103,30 @@ impl Shell<'_> {
                 }
             }
             "command_substitution" => {
-                let flow = self.run(node, CommandOutput::Unknown);
-                match &flow {
+                let output = self.run(node, CommandOutput::Unknown);
+                match &output {
                     CommandOutput::Text(value) => word.borrow_trimmed(self.sample, value, &range),
                     _ => word.hole(self.sample, &range),
                 }
-                self.substituted = Some((node.start_byte(), flow));
+                self.substituted = Some((node.start_byte(), output));
             }
             "process_substitution" => {
-                self.each(node);
+                self.run_children(node);
                 word.hole(self.sample, &range);
             }
             "arithmetic_expansion" => word.hole(self.sample, &range),
-            "concatenation" => self.around(word, node, range, Quoting::None),
+            "concatenation" => self.append_expanded(word, node, range, Quoting::None),
             _ if node.named_child_count() == 0 => self.unescape(word, range, Quoting::None),
-            _ => self.around(word, node, range, Quoting::None),
+            _ => self.append_expanded(word, node, range, Quoting::None),
         }
     }
 
     /// Appends a range of the sample with its expansions expanded. The text between them is taken from the
     /// sample, whatever nodes the grammar makes of it.
-    fn around(&mut self, word: &mut Word, node: Node<'_>, range: Range<usize>, quoting: Quoting) {
+    fn append_expanded(&mut self, word: &mut Word, node: Node<'_>, range: Range<usize>, quoting: Quoting) {
         let mut at = range.start;
         if quoting != Quoting::Raw {
-            for part in named(node).into_iter().filter(|part| is_part(*part, quoting)) {
+            for part in named_children(node).into_iter().filter(|part| is_part(*part, quoting)) {
                 self.unescape(word, at..part.start_byte().max(at), quoting);
                 self.append(word, part);
                 at = part.end_byte().max(at);
