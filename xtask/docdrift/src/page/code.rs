@@ -1,7 +1,7 @@
 //! Reads a code sample: the HTTP requests that it sends, and the response fields that it reads.
 //!
-//! A sample in Python, JavaScript or TypeScript is parsed (`cst`), translated to one small language
-//! (`ast`) and evaluated without being run (`interpreter`). What the functions of HTTP libraries do is
+//! A sample in Python, JavaScript or TypeScript is parsed (`cst`), translated to one abstract syntax
+//! tree (`ast`) and evaluated without being run (`interpreter`). What the functions of HTTP libraries do is
 //! declared in a `library_model`. A shell sample has a reader of its own (`shell`).
 
 mod ast;

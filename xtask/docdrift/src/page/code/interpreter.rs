@@ -81,7 +81,7 @@ pub(super) struct Interpreter<'s> {
     pub(super) types: BTreeMap<String, Rc<Type>>,
     /// Functions, classes and objects that the sample may leave for its reader to call.
     defined: Vec<Val>,
-    /// The functions whose bodies were evaluated, by address.
+    /// The functions that were called so far, by address.
     entered: Vec<*const Function>,
     /// The number of nested calls of the sample's own functions.
     depth: usize,

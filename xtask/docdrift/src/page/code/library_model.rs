@@ -8,7 +8,7 @@ use super::values::Encoding;
 ///
 /// A `callee` is the dotted name of a function that the sample does not define: `requests.post`.
 pub(crate) trait LibraryModel {
-    /// Parses a sample and translates it to the small language of [`super::ast`].
+    /// Parses a sample and translates it to the abstract syntax tree, [`super::ast`].
     fn parse(&self, text: &str) -> Program;
 
     /// How the arguments of this function make up a request; `None` if the function sends no request.
@@ -49,7 +49,7 @@ pub(crate) enum Receiver {
     Response(LibraryResponse),
     /// A decoded body, or a value inside it.
     Body,
-    /// A text.
+    /// A string.
     Text,
 }
 

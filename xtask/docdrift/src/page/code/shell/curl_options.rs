@@ -136,7 +136,7 @@ pub(super) fn of_name(name: &str) -> Option<CurlOption> {
         .or_else(|| of_name(name.strip_prefix("expand-")?).filter(|option| option.takes_value))
 }
 
-/// Any negated option: a negation changes nothing in the request.
+/// A negated option, which is ignored.
 const NEGATED: CurlOption = CurlOption { name: "no-", takes_value: false };
 
 #[cfg(test)]

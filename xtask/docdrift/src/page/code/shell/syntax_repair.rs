@@ -1,7 +1,6 @@
 //! Repairs shell samples before they are parsed: blanks prompts and output, masks placeholders.
 //!
-//! It also masks unquoted `&` and mends line continuations. Every byte keeps its position.
-//! Only the parser reads the repaired text; the words of commands are read from the sample itself.
+//! It also masks unquoted `&` and mends line continuations. Every byte keeps its position. Only the parser reads the repaired text; the words of commands are read from the sample itself.
 
 use super::quote_scanner::{OpenQuote, QuoteScan};
 
