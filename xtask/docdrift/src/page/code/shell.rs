@@ -37,7 +37,7 @@ pub(super) fn read(sample: &Excerpt) -> Parsed<Vec<Call>> {
     let text = sample.text();
     let mut shell =
         Shell { sample, variables: BTreeMap::new(), substituted: None, calls: Vec::new(), gaps: Vec::new() };
-    match cst::tree(&tree_sitter_bash::LANGUAGE.into(), &syntax_repair::prepared(text)) {
+    match cst::tree(&tree_sitter_bash::LANGUAGE.into(), &syntax_repair::repaired(text)) {
         Some((tree, broken)) => {
             shell.run(tree.root_node(), CommandOutput::Unknown);
             if !shell.calls.is_empty() || text.contains("curl ") {

@@ -56,7 +56,7 @@ fn statement(cst: &Cst<'_>, node: Node<'_>) -> Vec<Stmt> {
         "if_statement" => {
             vec![outcome(cst, node).unwrap_or_else(|| Stmt::Block(statements(cst, node)))]
         }
-        "assignment_expression" => match sides(node) {
+        "assignment_expression" => match operands(node) {
             Some((left, right)) => vec![Stmt::Assign(pattern(cst, left), expr(cst, right))],
             None => Vec::new(),
         },
@@ -65,7 +65,7 @@ fn statement(cst: &Cst<'_>, node: Node<'_>) -> Vec<Stmt> {
 }
 
 /// The left and right operands of an operator.
-fn sides(node: Node<'_>) -> Option<(Node<'_>, Node<'_>)> {
+fn operands(node: Node<'_>) -> Option<(Node<'_>, Node<'_>)> {
     Some((node.child_by_field_name("left")?, node.child_by_field_name("right")?))
 }
 
@@ -76,14 +76,14 @@ fn declarator(cst: &Cst<'_>, node: Node<'_>) -> Option<Stmt> {
 }
 
 fn for_in(cst: &Cst<'_>, node: Node<'_>) -> Option<Stmt> {
-    let ((left, right), body) = (sides(node)?, node.child_by_field_name("body")?);
+    let ((left, right), body) = (operands(node)?, node.child_by_field_name("body")?);
     let keys = node.child_by_field_name("operator").is_some_and(|operator| cst.text(operator) == "in");
     let pattern = if keys { Pattern::Ignored } else { pattern(cst, left) };
     Some(Stmt::Loop { pattern, over: expr(cst, right), body: statement(cst, body) })
 }
 
 fn augmented(cst: &Cst<'_>, node: Node<'_>) -> Option<Stmt> {
-    let ((left, right), operator) = (sides(node)?, node.child_by_field_name("operator")?);
+    let ((left, right), operator) = (operands(node)?, node.child_by_field_name("operator")?);
     let (target, value) = (pattern(cst, left), expr(cst, left));
     Some(cst::augmented(target, value, cst.text(operator), expr(cst, right), node))
 }
@@ -317,7 +317,7 @@ fn expr(cst: &Cst<'_>, node: Node<'_>) -> Expr {
         // `<Order>value`, which the grammar with JSX does not have.
         "type_assertion" => cst.children(node).last().map(|value| expr(cst, value)),
         "call_expression" | "new_expression" => call(cst, node),
-        "assignment_expression" => sides(node)
+        "assignment_expression" => operands(node)
             .map(|(left, right)| Expr::Bound(Box::new(pattern(cst, left)), Box::new(expr(cst, right)))),
         "arrow_function" | "function_expression" | "generator_function" => {
             Some(Expr::Function(Rc::new(function(cst, node))))
@@ -356,7 +356,7 @@ fn call(cst: &Cst<'_>, node: Node<'_>) -> Option<Expr> {
 }
 
 fn binary(cst: &Cst<'_>, node: Node<'_>) -> Option<Expr> {
-    let ((left, right), operator) = (sides(node)?, node.child_by_field_name("operator")?);
+    let ((left, right), operator) = (operands(node)?, node.child_by_field_name("operator")?);
     let both = || (expr(cst, left), expr(cst, right));
     match cst.text(operator) {
         "||" | "??" => {

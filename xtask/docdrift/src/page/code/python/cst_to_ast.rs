@@ -59,19 +59,19 @@ fn statement(cst: &Cst<'_>, node: Node<'_>) -> Vec<Stmt> {
 }
 
 /// The left and right operands of an operator.
-fn sides(node: Node<'_>) -> Option<(Node<'_>, Node<'_>)> {
+fn operands(node: Node<'_>) -> Option<(Node<'_>, Node<'_>)> {
     Some((node.child_by_field_name("left")?, node.child_by_field_name("right")?))
 }
 
 fn assignment(cst: &Cst<'_>, node: Node<'_>) -> Option<Stmt> {
-    let (left, right) = sides(node)?;
+    let (left, right) = operands(node)?;
     let declared = node.child_by_field_name("type").map(|declared| declared_types::of(cst, declared));
     let value = typed(expr(cst, right), declared);
     Some(Stmt::Bind(pattern(cst, left), value))
 }
 
 fn augmented(cst: &Cst<'_>, node: Node<'_>) -> Option<Stmt> {
-    let ((left, right), operator) = (sides(node)?, node.child_by_field_name("operator")?);
+    let ((left, right), operator) = (operands(node)?, node.child_by_field_name("operator")?);
     let (target, value) = (pattern(cst, left), expr(cst, left));
     Some(cst::augmented(target, value, cst.text(operator), expr(cst, right), node))
 }
@@ -91,7 +91,7 @@ fn outcome(cst: &Cst<'_>, node: Node<'_>) -> Option<Stmt> {
 }
 
 fn for_loop(cst: &Cst<'_>, node: Node<'_>) -> Option<Stmt> {
-    let ((left, right), body) = (sides(node)?, node.child_by_field_name("body")?);
+    let ((left, right), body) = (operands(node)?, node.child_by_field_name("body")?);
     let (pattern, over) = (pattern(cst, left), expr(cst, right));
     Some(Stmt::Loop { pattern, over, body: statements(cst, body) })
 }
@@ -330,7 +330,7 @@ fn call(cst: &Cst<'_>, node: Node<'_>) -> Option<Expr> {
 }
 
 fn boolean(cst: &Cst<'_>, node: Node<'_>) -> Option<Expr> {
-    let (left, right) = sides(node)?;
+    let (left, right) = operands(node)?;
     let (left, right) = (expr(cst, left), expr(cst, right));
     let is_and = node.child_by_field_name("operator").is_some_and(|operator| cst.text(operator) == "and");
     Some(if is_and {
@@ -352,7 +352,7 @@ fn conditional(cst: &Cst<'_>, node: Node<'_>) -> Expr {
 }
 
 fn binary(cst: &Cst<'_>, node: Node<'_>) -> Option<Expr> {
-    let ((left, right), operator) = (sides(node)?, node.child_by_field_name("operator")?);
+    let ((left, right), operator) = (operands(node)?, node.child_by_field_name("operator")?);
     let text = cst.text(operator);
     if !matches!(text, "+" | "|" | "%") {
         return None;

@@ -93,7 +93,7 @@ fn parse(arguments: &[Word]) -> Result<CurlArguments, UnreadArgument> {
                 Some((name, _)) => (name, Some(word.part(name.len() + 3..text.len()))),
                 None => (name, None),
             };
-            let option = curl_options::of_name(name).ok_or_else(|| unknown(word, text))?;
+            let option = curl_options::by_long_name(name).ok_or_else(|| unknown(word, text))?;
             let value = joined.or_else(|| value_of(option, &mut words));
             parsed.option(option, word, value)?;
         } else {
@@ -126,7 +126,7 @@ impl CurlArguments {
         let text = word.as_str();
         for (at, letter) in text.char_indices().skip(1) {
             let option =
-                curl_options::of_letter(letter).ok_or_else(|| unknown(word, &format!("-{letter}")))?;
+                curl_options::by_short_name(letter).ok_or_else(|| unknown(word, &format!("-{letter}")))?;
             if !option.takes_value {
                 self.option(option, word, None)?;
                 continue;

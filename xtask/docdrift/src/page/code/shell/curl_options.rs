@@ -10,7 +10,7 @@ pub(super) struct CurlOption {
 }
 
 /// Options with a short name that take a value.
-const LETTERS_WITH_VALUE: &[(char, &str)] = &[
+const SHORT_OPTIONS_WITH_VALUE: &[(char, &str)] = &[
     ('A', "user-agent"),
     ('b', "cookie"),
     ('C', "continue-at"),
@@ -41,7 +41,7 @@ const LETTERS_WITH_VALUE: &[(char, &str)] = &[
 ];
 
 /// Options with a short name that take no value.
-const LETTERS: &[(char, &str)] = &[
+const SHORT_OPTIONS: &[(char, &str)] = &[
     ('#', "progress-bar"),
     ('0', "http1.0"),
     ('1', "tlsv1"),
@@ -77,7 +77,7 @@ const LETTERS: &[(char, &str)] = &[
 ];
 
 /// Options without a short name that take a value.
-const WITH_VALUE: &str = "abstract-unix-socket alt-svc aws-sigv4 cacert capath cert-type ciphers \
+const LONG_OPTIONS_WITH_VALUE: &str = "abstract-unix-socket alt-svc aws-sigv4 cacert capath cert-type ciphers \
     connect-timeout connect-to create-file-mode crlfile curves data-ascii data-binary data-raw \
     data-urlencode delegation dns-interface dns-ipv4-addr dns-ipv6-addr dns-servers doh-url ech \
     egd-file engine etag-compare etag-save expect100-timeout form-string ftp-account \
@@ -94,7 +94,7 @@ const WITH_VALUE: &str = "abstract-unix-socket alt-svc aws-sigv4 cacert capath c
     trace-ascii trace-config unix-socket upload-flags url url-query variable vlan-priority";
 
 /// Options without a short name that take no value.
-const WITHOUT_VALUE: &str = "anyauth basic ca-native cert-status compressed compressed-ssh create-dirs \
+const LONG_OPTIONS: &str = "anyauth basic ca-native cert-status compressed compressed-ssh create-dirs \
     crlf digest disable-eprt disable-epsv disallow-username-in-url doh-cert-status doh-insecure \
     dump-ca-embed fail-early fail-with-body false-start follow form-escape ftp-create-dirs ftp-pasv \
     ftp-pret ftp-skip-pasv-ip ftp-ssl-ccc ftp-ssl-control haproxy-protocol http0.9 http1.1 http2 \
@@ -110,16 +110,16 @@ const WITHOUT_VALUE: &str = "anyauth basic ca-native cert-status compressed comp
     trace-time xattr";
 
 /// The option of a short name; `None` if curl has no such option.
-pub(super) fn of_letter(letter: char) -> Option<CurlOption> {
+pub(super) fn by_short_name(letter: char) -> Option<CurlOption> {
     let find = |list: &[(char, &'static str)], takes_value| {
         let (_, name) = list.iter().find(|(known, _)| *known == letter)?;
         Some(CurlOption { name, takes_value })
     };
-    find(LETTERS_WITH_VALUE, true).or_else(|| find(LETTERS, false))
+    find(SHORT_OPTIONS_WITH_VALUE, true).or_else(|| find(SHORT_OPTIONS, false))
 }
 
 /// The option of a long name, given without its dashes; `None` if curl has no such option.
-pub(super) fn of_name(name: &str) -> Option<CurlOption> {
+pub(super) fn by_long_name(name: &str) -> Option<CurlOption> {
     let letters = |list: &[(char, &'static str)], takes_value| {
         let (_, name) = list.iter().find(|(_, known)| *known == name)?;
         Some(CurlOption { name, takes_value })
@@ -127,13 +127,15 @@ pub(super) fn of_name(name: &str) -> Option<CurlOption> {
     let words = |list: &'static str, takes_value| {
         list.split_whitespace().find(|known| *known == name).map(|name| CurlOption { name, takes_value })
     };
-    letters(LETTERS_WITH_VALUE, true)
-        .or_else(|| letters(LETTERS, false))
-        .or_else(|| words(WITH_VALUE, true))
-        .or_else(|| words(WITHOUT_VALUE, false))
+    letters(SHORT_OPTIONS_WITH_VALUE, true)
+        .or_else(|| letters(SHORT_OPTIONS, false))
+        .or_else(|| words(LONG_OPTIONS_WITH_VALUE, true))
+        .or_else(|| words(LONG_OPTIONS, false))
         // `--no-fail` negates `--fail`; `--expand-url` is `--url` with curl's own variables in its value.
-        .or_else(|| of_name(name.strip_prefix("no-")?).filter(|option| !option.takes_value).map(|_| NEGATED))
-        .or_else(|| of_name(name.strip_prefix("expand-")?).filter(|option| option.takes_value))
+        .or_else(|| {
+            by_long_name(name.strip_prefix("no-")?).filter(|option| !option.takes_value).map(|_| NEGATED)
+        })
+        .or_else(|| by_long_name(name.strip_prefix("expand-")?).filter(|option| option.takes_value))
 }
 
 /// A negated option, which is ignored.
@@ -141,16 +143,16 @@ const NEGATED: CurlOption = CurlOption { name: "no-", takes_value: false };
 
 #[cfg(test)]
 mod tests {
-    use crate::page::code::shell::curl_options::{CurlOption, of_letter, of_name};
+    use crate::page::code::shell::curl_options::{CurlOption, by_long_name, by_short_name};
 
     #[test]
     fn options_are_known_with_what_they_take() {
         let takes_value = |option: Option<CurlOption>| option.map(|option| option.takes_value);
-        assert_eq!(of_letter('X'), Some(CurlOption { name: "request", takes_value: true }));
-        assert_eq!(of_letter('L'), Some(CurlOption { name: "location", takes_value: false }));
-        assert_eq!(takes_value(of_name("data-urlencode")), Some(true));
-        assert_eq!(takes_value(of_name("fail-with-body")), Some(false));
-        assert_eq!(takes_value(of_name("no-progress-meter")), Some(false));
-        assert_eq!(takes_value(of_name("no-such")), None);
+        assert_eq!(by_short_name('X'), Some(CurlOption { name: "request", takes_value: true }));
+        assert_eq!(by_short_name('L'), Some(CurlOption { name: "location", takes_value: false }));
+        assert_eq!(takes_value(by_long_name("data-urlencode")), Some(true));
+        assert_eq!(takes_value(by_long_name("fail-with-body")), Some(false));
+        assert_eq!(takes_value(by_long_name("no-progress-meter")), Some(false));
+        assert_eq!(takes_value(by_long_name("no-such")), None);
     }
 }

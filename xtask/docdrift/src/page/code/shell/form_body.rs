@@ -31,7 +31,7 @@ pub(super) fn fields(shell: &Shell<'_>, words: &[Word]) -> WrittenValue {
                     let text = decoded(value.as_str());
                     insert(shell, &mut body, &name, as_text(&value, text, shell));
                 }
-                _ => open(&mut body),
+                _ => mark_incomplete(&mut body),
             }
         }
     }
@@ -55,7 +55,7 @@ pub(super) fn parts(shell: &Shell<'_>, parts: &[(Word, bool)], span: Span) -> Wr
                 };
                 insert(shell, &mut body, &name, data);
             }
-            _ => open(&mut body),
+            _ => mark_incomplete(&mut body),
         }
     }
     body
@@ -66,7 +66,7 @@ fn object() -> WrittenData {
 }
 
 /// Marks the fields of a body as incomplete.
-fn open(body: &mut WrittenValue) {
+fn mark_incomplete(body: &mut WrittenValue) {
     if let WrittenData::Object { whole, .. } = &mut body.data {
         *whole = false;
     }

@@ -1,24 +1,25 @@
 //! Repairs shell samples before they are parsed: blanks prompts and output, masks placeholders.
 //!
-//! It also masks unquoted `&` and mends line continuations. Every byte keeps its position. Only the parser reads the repaired text; the words of commands are read from the sample itself.
+//! It also masks unquoted `&` and mends line continuations. Every byte keeps its position. Only the parser
+//! reads the repaired text; the words of commands are read from the sample itself.
 
 use super::quote_scanner::{OpenQuote, QuoteScan};
 
 /// The text for the parser, of the same length as the sample.
-pub(super) fn prepared(text: &str) -> String {
-    let mut bytes = without_output(text);
-    continuation_prompts(&mut bytes);
-    apostrophes(&mut bytes);
-    arithmetic(&mut bytes);
+pub(super) fn repaired(text: &str) -> String {
+    let mut bytes = blank_prompts_and_output(text);
+    blank_continuation_prompts(&mut bytes);
+    mask_apostrophes(&mut bytes);
+    mask_arithmetic(&mut bytes);
     let places = unquoted(&bytes);
-    placeholders(&mut bytes, &places);
-    ampersands(&mut bytes, &places);
-    continuations(&mut bytes, &places);
+    mask_placeholders(&mut bytes, &places);
+    mask_ampersands(&mut bytes, &places);
+    mend_continuations(&mut bytes, &places);
     String::from_utf8(bytes).expect("whole characters are replaced by ASCII, byte for byte")
 }
 
 /// The text without prompts. If it has prompts, the lines of output after a command are blanked, too.
-fn without_output(text: &str) -> Vec<u8> {
+fn blank_prompts_and_output(text: &str) -> Vec<u8> {
     let is_prompt = |line: &str| line.trim_start().starts_with("$ ");
     let mut bytes = text.as_bytes().to_vec();
     if !text.lines().any(is_prompt) {
@@ -38,7 +39,7 @@ fn without_output(text: &str) -> Vec<u8> {
         }
         if begins || open {
             command.push_str(if begins { line.trim_start().trim_start_matches("$ ") } else { line });
-            open = is_open(&command);
+            open = continues_in_next_line(&command);
         } else {
             blank(&mut bytes[start..start + line.len()]);
         }
@@ -49,7 +50,7 @@ fn without_output(text: &str) -> Vec<u8> {
 
 /// Blanks the continuation prompt of a shell in a copied command: `> -d …`. The word after the prompt is an
 /// option, so `>` is no redirection to a file.
-fn continuation_prompts(bytes: &mut [u8]) {
+fn blank_continuation_prompts(bytes: &mut [u8]) {
     let mut continued = false;
     let mut start = 0;
     while start < bytes.len() {
@@ -69,7 +70,7 @@ fn blank(bytes: &mut [u8]) {
 }
 
 /// Whether a command continues in the next line: a quote or heredoc is open, or the line ends with `\`.
-fn is_open(command: &str) -> bool {
+fn continues_in_next_line(command: &str) -> bool {
     let mut scan = QuoteScan::default();
     command.bytes().for_each(|byte| scan.step(byte));
     !scan.is_plain() || command.trim_end().ends_with('\\')
@@ -88,7 +89,7 @@ fn unquoted(bytes: &[u8]) -> Vec<bool> {
 
 /// Masks the apostrophe of `can't` inside of quoted JSON, which would end the quote. Closes a quote around
 /// JSON that is still open at the end of the sample.
-fn apostrophes(bytes: &mut [u8]) {
+fn mask_apostrophes(bytes: &mut [u8]) {
     let mut scan = QuoteScan::default();
     let mut json = false;
     for at in 0..bytes.len() {
@@ -110,7 +111,7 @@ fn apostrophes(bytes: &mut [u8]) {
 
 /// Replaces `$((…))`, an unknown number, by an expansion, because the grammar does not parse all arithmetic
 /// inside of heredocs.
-fn arithmetic(bytes: &mut [u8]) {
+fn mask_arithmetic(bytes: &mut [u8]) {
     let mut scan = QuoteScan::default();
     for at in 0..bytes.len() {
         let is_raw = matches!(scan.open.last(), Some(OpenQuote::Single | OpenQuote::Comment));
@@ -132,7 +133,7 @@ fn arithmetic(bytes: &mut [u8]) {
 }
 
 /// Masks placeholders such as `<your-id>`, which a shell would parse as two redirections.
-fn placeholders(bytes: &mut [u8], plain: &[bool]) {
+fn mask_placeholders(bytes: &mut [u8], plain: &[bool]) {
     let mut at = 0;
     while at < bytes.len() {
         let ends = |bytes: &[u8]| {
@@ -155,7 +156,7 @@ fn placeholders(bytes: &mut [u8], plain: &[bool]) {
 }
 
 /// Masks an unquoted `&` inside of a URL, which would end the command.
-fn ampersands(bytes: &mut [u8], plain: &[bool]) {
+fn mask_ampersands(bytes: &mut [u8], plain: &[bool]) {
     for at in 1..bytes.len().saturating_sub(1) {
         let joins =
             |byte: u8| byte.is_ascii_alphanumeric() || matches!(byte, b'_' | b'-' | b'=' | b'}' | b'$');
@@ -168,7 +169,7 @@ fn ampersands(bytes: &mut [u8], plain: &[bool]) {
 /// Mends line continuations. `\` before trailing blanks and `\\` at the end of a line continue the line,
 /// as a single `\` does; the last line of a sample is not continued. A line that begins with an option
 /// belongs to the command on the line before.
-fn continuations(bytes: &mut [u8], plain: &[bool]) {
+fn mend_continuations(bytes: &mut [u8], plain: &[bool]) {
     let end = bytes.trim_ascii_end().len();
     if bytes[..end].ends_with(b"\\") && plain[end - 1] {
         bytes[end - 1] = b' ';
@@ -207,7 +208,7 @@ fn continuations(bytes: &mut [u8], plain: &[bool]) {
 
 #[cfg(test)]
 mod tests {
-    use crate::page::code::shell::syntax_repair::prepared;
+    use crate::page::code::shell::syntax_repair::repaired;
 
     #[test]
     fn what_people_write_becomes_what_a_shell_takes() {
@@ -224,8 +225,8 @@ mod tests {
             ("cat <<'EOF'\nit's <a>\nEOF\ncurl <b>", "cat <<'EOF'\nit's <a>\nEOF\ncurl ___"),
             ("x \"$(cat <<EOF\nsay \"<a>\"\nEOF\n)\" <b>", "x \"$(cat <<EOF\nsay \"<a>\"\nEOF\n)\" ___"),
         ] {
-            assert_eq!(prepared(written), expected, "{written}");
-            assert_eq!(prepared(written).len(), written.len());
+            assert_eq!(repaired(written), expected, "{written}");
+            assert_eq!(repaired(written).len(), written.len());
         }
     }
 }

@@ -24,10 +24,10 @@ impl Shell<'_> {
     /// The expanded word of a node.
     pub(super) fn word(&mut self, node: Node<'_>) -> Word {
         let mut word = Word::new(self.sample, node.byte_range());
-        let alone = self.only_expansion(node);
+        let expansion = self.only_expansion(node);
         self.append(&mut word, node);
-        if let Some(alone) = alone {
-            word.response = match self.expansion_value(alone) {
+        if let Some(expansion) = expansion {
+            word.response = match self.expansion_value(expansion) {
                 CommandOutput::CallResponse(response) => Some(response),
                 _ => None,
             };
@@ -147,7 +147,7 @@ impl Shell<'_> {
                 continue;
             }
             let Some((next_at, next)) = characters.next() else { break };
-            let meant = match (quoting, next) {
+            let decoded = match (quoting, next) {
                 (Quoting::None | Quoting::Double, '\n') => None,
                 (Quoting::Double, '"' | '$' | '`' | '\\') | (Quoting::None, _) => Some(next),
                 (Quoting::Ansi, 'n') => Some('\n'),
@@ -157,8 +157,8 @@ impl Shell<'_> {
                 _ => continue,
             };
             word.literal(sample, range.start + kept..range.start + at);
-            if let Some(meant) = meant {
-                word.escape(sample, meant, range.start + next_at);
+            if let Some(decoded) = decoded {
+                word.escape(sample, decoded, range.start + next_at);
             }
             kept = next_at + next.len_utf8();
         }
