@@ -1,33 +1,34 @@
-//! A code sample is the contract of its author: what they send, and what they read.
+//! Reads a code sample: the HTTP requests that it sends, and the response fields that it reads.
+//!
+//! A sample in Python, JavaScript or TypeScript is parsed (`cst`), translated to one abstract syntax
+//! tree (`ast`) and evaluated without being run (`interpreter`). What the functions of HTTP libraries do is
+//! declared in a `library_model`. A shell sample has a reader of its own (`shell`).
 
+mod ast;
 mod cst;
-mod dialect;
-mod expressions;
-mod functions;
+mod http_library_arguments;
+mod interpreter;
 mod javascript;
-mod mutations;
+mod library_model;
+mod limits;
 mod python;
-mod request_arguments;
 mod request_builder;
 mod shell;
-mod statements;
-mod syntax;
-mod texts;
 mod values;
 
 use super::call::Call;
 use super::language::Language;
 use crate::source::Excerpt;
 use crate::source::parsed::{Gap, Parsed};
-use dialect::{Dialect, Module};
-use statements::SampleCalls;
-use syntax::Import;
+use ast::Import;
+use interpreter::SampleCalls;
+use library_model::{LibraryModel, Module};
+use limits::MAX_SHELL_SAMPLE_BYTES;
 
-/// How many bytes the commands of a sample may have: nobody reads more, and following them takes its
-/// time.
-const LARGEST: usize = 40_000;
-
-/// Reads a sample: the calls that it makes, with what they send and what is read from the answer.
+/// Reads a sample. Returns its HTTP calls, each with what it sends and the response fields that the sample
+/// reads, and a gap for each place that was not understood.
+///
+/// Returns nothing for [`Language::Http`].
 ///
 /// ```
 /// # use docdrift::{Files, Language, sample};
@@ -39,19 +40,19 @@ const LARGEST: usize = 40_000;
 /// ```
 #[must_use]
 pub(crate) fn read(sample: &Excerpt, language: Language) -> Parsed<Vec<Call>> {
-    if language == Language::Shell && sample.text().len() > LARGEST {
+    if language == Language::Shell && sample.text().len() > MAX_SHELL_SAMPLE_BYTES {
         let reason = "a sample too large to be followed".to_owned();
         return Parsed { value: Vec::new(), gaps: vec![Gap { span: sample.span(0..1), reason }] };
     }
-    let dialect: &dyn Dialect = match language {
+    let libraries: &dyn LibraryModel = match language {
         Language::Python => &python::Python,
         Language::JavaScript => &javascript::JavaScript::Plain,
         Language::TypeScript => &javascript::JavaScript::Typed,
-        // Words and streams in place of values: it shares no more than the grammars' library.
+        // Shell samples have words and streams instead of values, so they do not use the interpreter.
         Language::Shell => return shell::read(sample),
         Language::Http => return Parsed::default(),
     };
-    let program = dialect.parse(sample.text());
+    let program = libraries.parse(sample.text());
     if program.too_deep {
         let span = sample.span(0..sample.text().len().min(1));
         let reason = "a sample nested too deeply to be followed".to_owned();
@@ -63,18 +64,21 @@ pub(crate) fn read(sample: &Excerpt, language: Language) -> Parsed<Vec<Call>> {
     });
     let broken: Vec<Gap> = broken.collect();
     let mut gaps = Vec::new();
-    let SampleCalls { calls, imports } = statements::follow(&program, dialect, sample).unload(&mut gaps);
+    let SampleCalls { calls, imports } =
+        interpreter::interpret(&program, libraries, sample).unload(&mut gaps);
     if calls.is_empty() {
-        gaps.extend(unfollowed(&imports, dialect, sample));
+        gaps.extend(unfollowed(&imports, libraries, sample));
     }
     gaps.extend(broken);
     gaps.sort();
     Parsed { value: calls, gaps }
 }
 
-/// Why no call was found in a sample that takes in what makes some; a sample that takes in nothing of
-/// the kind speaks of something else.
-fn unfollowed(imports: &[(Import, bool)], dialect: &dyn Dialect, sample: &Excerpt) -> Option<Gap> {
+/// Why a sample has no calls although it imports a library that may send requests.
+///
+/// Returns `None` if the sample imports no such library, or imports an unknown library and never calls it:
+/// such a sample is about something other than HTTP.
+fn unfollowed(imports: &[(Import, bool)], dialect: &dyn LibraryModel, sample: &Excerpt) -> Option<Gap> {
     let of = |wanted| imports.iter().filter(move |(import, _)| dialect.module(&import.module) == wanted);
     let gap = |import: &Import, reason| Some(Gap { span: sample.span(import.at.clone()), reason });
     if let Some((import, _)) = of(Module::Http).next() {

@@ -1,20 +1,19 @@
-//! What all grammars share: parsing with tree-sitter, texts, numbers, and the broken places.
+//! Parses samples with tree-sitter to a concrete syntax tree; reads its strings, numbers and syntax errors.
 
 use serde_json::Value;
 use tree_sitter::{Language, Node, Parser, Tree};
 
-use super::syntax::{Expr, Pattern, Program, SourceRange, Stmt, TextPiece};
+use super::ast::{Expr, Pattern, Program, SourceRange, Stmt, TextPiece};
+use super::limits::MAX_SYNTAX_TREE_DEPTH;
 
-/// How deep samples may be nested: what follows them is recursive, and a stack has its end.
-const DEPTH: usize = 200;
-
-/// A concrete syntax tree's text.
+/// The text of a sample, by which the nodes of its concrete syntax tree are read.
 #[derive(Debug)]
 pub(crate) struct Cst<'t> {
     text: &'t str,
 }
 
-/// Parses a sample and maps its root node; of several grammars, by the one that takes the most of it.
+/// Parses a sample and translates its root node with `map`. Of several grammars, uses the one that rejects
+/// the fewest bytes.
 pub(crate) fn parse(
     languages: &[Language],
     text: &str,
@@ -37,8 +36,8 @@ pub(crate) fn parse(
     Program { statements: map(&Cst { text }, tree.root_node()), broken, too_deep: false }
 }
 
-/// Parses a sample; with the tree, the places that the grammar does not take. None for a tree that
-/// is too deep to be followed.
+/// Parses a sample. Returns the tree and the ranges that the grammar rejects, or `None` if the tree is
+/// deeper than [`MAX_SYNTAX_TREE_DEPTH`].
 pub(crate) fn tree(language: &Language, text: &str) -> Option<(Tree, Vec<SourceRange>)> {
     let mut parser = Parser::new();
     parser.set_language(language).expect("the grammar is built for this version of tree-sitter");
@@ -54,14 +53,14 @@ pub(crate) fn tree(language: &Language, text: &str) -> Option<(Tree, Vec<SourceR
     Some((tree, broken))
 }
 
-/// Whether a tree is nested more deeply than can be followed, found without recursion.
+/// Whether a tree is deeper than [`MAX_SYNTAX_TREE_DEPTH`]; does not recurse, since the stack is limited.
 fn is_too_deep(root: Node<'_>) -> bool {
     let mut cursor = root.walk();
     let mut depth = 0;
     loop {
         if cursor.goto_first_child() {
             depth += 1;
-            if depth > DEPTH {
+            if depth > MAX_SYNTAX_TREE_DEPTH {
                 return true;
             }
             continue;
@@ -92,15 +91,15 @@ impl<'t> Cst<'t> {
         &self.text[node.byte_range()]
     }
 
-    /// The named children, comments left out: what a comment says is not done.
+    /// The named children of a node without comments, since comments are not executed.
     pub(crate) fn children<'n>(&self, node: Node<'n>) -> impl Iterator<Item = Node<'n>> + use<'n> {
         let mut cursor = node.walk();
         let children: Vec<Node<'n>> = node.named_children(&mut cursor).collect();
         children.into_iter().filter(|child| child.kind() != "comment")
     }
 
-    /// Whether parts of a list or object are left to the reader: `// ...`, or a bare `...`, which no
-    /// grammar takes.
+    /// Whether a list or object leaves out some of its entries: a comment such as `// ...`, or a bare
+    /// `...`, which is a syntax error in every grammar.
     pub(crate) fn elides(&self, node: Node<'_>) -> bool {
         node.children(&mut node.walk()).any(|child| match child.kind() {
             "comment" => self.text(child).contains("...") || self.text(child).contains('…'),
@@ -108,14 +107,15 @@ impl<'t> Cst<'t> {
         })
     }
 
-    /// A number; one that JSON does not know is null.
+    /// A number as JSON; null if JSON has no such literal, as for `0xff`.
     pub(crate) fn number(&self, node: Node<'_>) -> Value {
         let digits = self.text(node).replace('_', "");
         serde_json::from_str(&digits).unwrap_or(Value::Null)
     }
 
-    /// Whether a condition asks for the outcome of a call, and if so, whether it holds where the call
-    /// failed: `!response.ok`, `status_code >= 400`, `"error" in data`.
+    /// Whether a condition is true if a call failed: `!response.ok`, `status_code >= 400`,
+    /// `"error" in data`. `None` if the condition does not test the outcome of a call. The test is
+    /// textual.
     pub(crate) fn outcome(&self, condition: Node<'_>) -> Option<bool> {
         let text = self.text(condition);
         let asks =
@@ -130,12 +130,12 @@ impl<'t> Cst<'t> {
         }
     }
 
-    /// The text of a part of a string, with the usual escapes undone.
+    /// The text of a part of a string, with the escapes `\n` and `\t` and escaped characters decoded.
     pub(crate) fn unescaped(&self, node: Node<'_>) -> String {
         unescape(self.text(node))
     }
 
-    /// The pieces of a string, as `piece` takes each of its parts; an empty one has an empty text.
+    /// The pieces of a string; `piece` converts each child node. An empty string has one empty piece.
     pub(crate) fn pieces(
         &self,
         string: Node<'_>,
@@ -150,7 +150,7 @@ impl<'t> Cst<'t> {
     }
 }
 
-/// `left += right` adds to a text; another operator makes something that is not followed.
+/// The assignment of `left += right`, which concatenates; the result of any other operator is unknown.
 pub(crate) fn augmented(target: Pattern, left: Expr, operator: &str, right: Expr, whole: Node<'_>) -> Stmt {
     let value = match operator {
         "+=" => Expr::Text(vec![TextPiece::Hole(left), TextPiece::Hole(right)], whole.byte_range()),

@@ -1,25 +1,27 @@
-//! JavaScript's habits and TypeScript's: `fetch`, the libraries like it, and what a promise leads to.
+//! The library model of JavaScript and TypeScript: `fetch`, `axios`, `got`, `undici`, `ofetch`, promises.
 
-mod grammar;
-mod types;
+mod cst_to_ast;
+mod declared_types;
 
+use super::ast::Program;
 use super::cst;
-use super::dialect::{Dialect, KnownFunction, LibraryResponse, MemberMeaning, Module, Mutation, Receiver};
-use super::request_arguments::Transfer;
-use super::syntax::Program;
+use super::http_library_arguments::RequestSignature;
+use super::library_model::{
+    KnownFunction, LibraryModel, LibraryResponse, MemberMeaning, Module, Mutation, Receiver,
+};
 use super::values::Encoding;
 
-/// JavaScript's habits.
+/// The library model of JavaScript; the variants differ in the grammars that parse a sample.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(crate) enum JavaScript {
-    /// As browsers take it.
+    /// JavaScript.
     Plain,
-    /// With types.
+    /// TypeScript.
     Typed,
 }
 
-/// Modules that make no requests by themselves: the runtime's own, and what serves or shows.
-const SILENT: &[&str] = &[
+/// Modules that send no requests: modules of the runtime, web frameworks, user interfaces.
+const MODULES_WITHOUT_REQUESTS: &[&str] = &[
     "assert",
     "body-parser",
     "buffer",
@@ -52,19 +54,19 @@ const SILENT: &[&str] = &[
     "zod",
 ];
 
-impl Dialect for JavaScript {
+impl LibraryModel for JavaScript {
     fn parse(&self, text: &str) -> Program {
         let plain = tree_sitter_javascript::LANGUAGE.into();
         let typed = tree_sitter_typescript::LANGUAGE_TYPESCRIPT.into();
         let with_tags = tree_sitter_typescript::LANGUAGE_TSX.into();
         match self {
-            // Many a sample in plain JavaScript has types.
-            JavaScript::Plain => cst::parse(&[plain, with_tags], text, grammar::statements),
-            JavaScript::Typed => cst::parse(&[typed, with_tags], text, grammar::statements),
+            // Samples that are declared as JavaScript often contain types.
+            JavaScript::Plain => cst::parse(&[plain, with_tags], text, cst_to_ast::statements),
+            JavaScript::Typed => cst::parse(&[typed, with_tags], text, cst_to_ast::statements),
         }
     }
 
-    fn transfer(&self, callee: &str) -> Option<Transfer> {
+    fn request_signature(&self, callee: &str) -> Option<RequestSignature> {
         let callee = callee.strip_suffix(".default").unwrap_or(callee);
         let (library, function) = callee.split_once('.').unwrap_or((callee, ""));
         let method = || function.parse().ok().map(Some);
@@ -74,14 +76,14 @@ impl Dialect for JavaScript {
                 "",
             )
             | ("window" | "globalThis" | "self" | "undici" | "node-fetch" | "cross-fetch", "fetch") => {
-                Some(Transfer::fetch())
+                Some(RequestSignature::fetch())
             }
-            ("axios", "" | "request") => Some(Transfer::axios(None)),
-            ("axios", _) => method().map(Transfer::axios),
-            ("got" | "ky", "") => Some(Transfer::got(None)),
-            ("got" | "ky", _) => method().map(Transfer::got),
-            ("undici", "request") => Some(Transfer::undici()),
-            ("$fetch" | "ofetch", "") | ("ofetch", "ofetch" | "$fetch") => Some(Transfer::ofetch()),
+            ("axios", "" | "request") => Some(RequestSignature::axios(None)),
+            ("axios", _) => method().map(RequestSignature::axios),
+            ("got" | "ky", "") => Some(RequestSignature::got(None)),
+            ("got" | "ky", _) => method().map(RequestSignature::got),
+            ("undici", "request") => Some(RequestSignature::undici()),
+            ("$fetch" | "ofetch", "") | ("ofetch", "ofetch" | "$fetch") => Some(RequestSignature::ofetch()),
             _ => None,
         }
     }
@@ -96,22 +98,22 @@ impl Dialect for JavaScript {
         }
     }
 
-    fn known(&self, callee: &str) -> KnownFunction {
+    fn known_function(&self, callee: &str) -> KnownFunction {
         match callee {
-            "JSON.stringify" => KnownFunction::Encodes,
+            "JSON.stringify" => KnownFunction::EncodeJson,
             "JSON.parse" | "Array.from" | "structuredClone" | "Promise.resolve" | "Promise.all"
-            | "Promise.allSettled" | "String" | "Object.freeze" => KnownFunction::PassesOn,
+            | "Promise.allSettled" | "String" | "Object.freeze" => KnownFunction::Identity,
             "Object.assign" | "Headers" | "Object.fromEntries" | "node-fetch.Headers" | "undici.Headers" => {
-                KnownFunction::Merges
+                KnownFunction::MergeFields
             }
             "URLSearchParams" | "url.URLSearchParams" | "qs.stringify" | "querystring.stringify" => {
                 KnownFunction::Form(Encoding::UrlEncoded)
             }
             "FormData" | "form-data" | "undici.FormData" => KnownFunction::Form(Encoding::Multipart),
-            "URL" | "url.URL" => KnownFunction::Refers,
-            "Request" | "node-fetch.Request" | "undici.Request" => KnownFunction::Request,
-            "require" | "import" => KnownFunction::Imports,
-            _ => KnownFunction::Nothing,
+            "URL" | "url.URL" => KnownFunction::ResolveUrl,
+            "Request" | "node-fetch.Request" | "undici.Request" => KnownFunction::RequestOptions,
+            "require" | "import" => KnownFunction::Import,
+            _ => KnownFunction::Unknown,
         }
     }
 
@@ -120,7 +122,8 @@ impl Dialect for JavaScript {
             (Receiver::Body, "length") => MemberMeaning::Unknown,
             (Receiver::Body, _) => MemberMeaning::Field,
             (Receiver::Response(LibraryResponse::Data), "data") => MemberMeaning::Decode,
-            // The body of a response that is still to be decoded, by its own methods or as JSON text.
+            // `response.body` is not decoded yet: `await response.body.json()`,
+            // `JSON.parse(response.body)`.
             (Receiver::Response(LibraryResponse::Response), "body") => MemberMeaning::Same,
             (Receiver::Text, "href" | "searchParams") => MemberMeaning::Same,
             _ => MemberMeaning::Unknown,
@@ -129,13 +132,13 @@ impl Dialect for JavaScript {
 
     fn method(&self, receiver: Receiver, name: &str) -> MemberMeaning {
         match (receiver, name) {
-            // The text is what `JSON.parse` takes.
+            // `text` counts as decoded, since `JSON.parse` follows.
             (Receiver::Response(LibraryResponse::Response), "json" | "text") => MemberMeaning::Decode,
             (Receiver::Response(_), "clone") => MemberMeaning::Same,
             (Receiver::Text, "toString" | "trim" | "toJSON") => MemberMeaning::Same,
-            (Receiver::Text, "replace" | "replaceAll") => MemberMeaning::Replaced,
+            (Receiver::Text, "replace" | "replaceAll") => MemberMeaning::Replace,
             (Receiver::Text, _) => MemberMeaning::Unknown,
-            (_, "then") => MemberMeaning::Continue,
+            (_, "then") => MemberMeaning::Then,
             (_, "catch" | "finally") => MemberMeaning::Same,
             (Receiver::Body, "map" | "forEach" | "flatMap" | "some" | "every" | "reduce") => {
                 MemberMeaning::EachItem
@@ -149,19 +152,19 @@ impl Dialect for JavaScript {
         }
     }
 
-    fn change(&self, name: &str) -> Option<Mutation> {
+    fn mutation(&self, name: &str) -> Option<Mutation> {
         match name {
-            "set" | "append" => Some(Mutation::Pair),
-            "push" => Some(Mutation::Item),
+            "set" | "append" => Some(Mutation::AddField),
+            "push" => Some(Mutation::AppendItem),
             _ => None,
         }
     }
 
-    fn is_aspect(&self, name: &str) -> bool {
+    fn is_same_as_receiver(&self, name: &str) -> bool {
         matches!(name, "defaults" | "common" | "searchParams")
     }
 
-    fn decodes(&self, _: &str) -> bool {
+    fn is_decoder(&self, _: &str) -> bool {
         false
     }
 
@@ -177,10 +180,12 @@ impl Dialect for JavaScript {
             | "ofetch" | "superagent" | "request" | "http" | "https" | "node:http" | "node:https" => {
                 Module::Http
             }
-            // The sample's own files: `./client`, `../lib`, `@/lib`, `~/lib`.
-            "" | "." | ".." | "@" | "~" | "$lib" => Module::Silent,
-            "@types" | "@testing-library" => Module::Silent,
-            package if package.starts_with("node:") || SILENT.contains(&package) => Module::Silent,
+            // Files of the sample itself: `./client`, `../lib`, `@/lib`, `~/lib`.
+            "" | "." | ".." | "@" | "~" | "$lib" => Module::NoRequests,
+            "@types" | "@testing-library" => Module::NoRequests,
+            package if package.starts_with("node:") || MODULES_WITHOUT_REQUESTS.contains(&package) => {
+                Module::NoRequests
+            }
             _ => Module::Library,
         }
     }

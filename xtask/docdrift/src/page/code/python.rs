@@ -1,20 +1,21 @@
-//! Python's habits: `requests` and what is called like it, and how its own modules write and read JSON.
+//! The library model of Python: `requests`, `httpx`, `aiohttp`, `urllib3`, `urllib`, and its JSON
+//! functions.
 
-mod grammar;
-mod types;
+mod cst_to_ast;
+mod declared_types;
 
+use super::ast::Program;
 use super::cst;
-use super::dialect::{Dialect, KnownFunction, MemberMeaning, Module, Mutation, Receiver};
-use super::request_arguments::Transfer;
-use super::syntax::Program;
+use super::http_library_arguments::RequestSignature;
+use super::library_model::{KnownFunction, LibraryModel, MemberMeaning, Module, Mutation, Receiver};
 use super::values::Encoding;
 
-/// Python's habits.
+/// The library model of Python.
 #[derive(Debug)]
 pub(crate) struct Python;
 
-/// Modules that make no requests by themselves: the language's own, and what serves or shows.
-const SILENT: &[&str] = &[
+/// Modules that send no requests: standard modules, web frameworks, tools for data and tests.
+const MODULES_WITHOUT_REQUESTS: &[&str] = &[
     "__future__",
     "abc",
     "argparse",
@@ -75,22 +76,22 @@ const SILENT: &[&str] = &[
     "warnings",
 ];
 
-impl Dialect for Python {
+impl LibraryModel for Python {
     fn parse(&self, text: &str) -> Program {
-        cst::parse(&[tree_sitter_python::LANGUAGE.into()], text, grammar::statements)
+        cst::parse(&[tree_sitter_python::LANGUAGE.into()], text, cst_to_ast::statements)
     }
 
-    fn transfer(&self, callee: &str) -> Option<Transfer> {
+    fn request_signature(&self, callee: &str) -> Option<RequestSignature> {
         if matches!(callee, "urllib.request.urlopen" | "urlopen" | "request.urlopen") {
-            return Some(Transfer::urlopen());
+            return Some(RequestSignature::urlopen());
         }
         let (module, function) = callee.rsplit_once('.')?;
         if !matches!(module, "requests" | "requests.api" | "httpx" | "aiohttp" | "urllib3") {
             return None;
         }
         match function {
-            "request" | "stream" => Some(Transfer::keywords(None)),
-            verb => verb.parse().ok().map(|method| Transfer::keywords(Some(method))),
+            "request" | "stream" => Some(RequestSignature::keywords(None)),
+            verb => verb.parse().ok().map(|method| RequestSignature::keywords(Some(method))),
         }
     }
 
@@ -104,23 +105,23 @@ impl Dialect for Python {
         }
     }
 
-    fn known(&self, callee: &str) -> KnownFunction {
+    fn known_function(&self, callee: &str) -> KnownFunction {
         match callee {
-            "json.dumps" => KnownFunction::Encodes,
-            "enumerate" => KnownFunction::Numbers,
+            "json.dumps" => KnownFunction::EncodeJson,
+            "enumerate" => KnownFunction::Enumerate,
             "list" | "sorted" | "reversed" | "tuple" | "str" | "json.load" | "json.loads" | "asyncio.run" => {
-                KnownFunction::PassesOn
+                KnownFunction::Identity
             }
-            "asyncio.gather" => KnownFunction::Gathers,
-            "dict" | "httpx.Headers" => KnownFunction::Merges,
+            "asyncio.gather" => KnownFunction::CollectArguments,
+            "dict" | "httpx.Headers" => KnownFunction::MergeFields,
             "urllib.parse.urlencode" | "urlencode" | "parse.urlencode" => {
                 KnownFunction::Form(Encoding::UrlEncoded)
             }
             "aiohttp.FormData" => KnownFunction::Form(Encoding::Multipart),
             "os.getenv" | "os.environ.get" | "getenv" | "environ.get" => KnownFunction::Environment,
-            "urllib.parse.urljoin" | "urljoin" | "parse.urljoin" => KnownFunction::ReferredFrom,
-            "urllib.request.Request" | "request.Request" | "Request" => KnownFunction::Request,
-            _ => KnownFunction::Nothing,
+            "urllib.parse.urljoin" | "urljoin" | "parse.urljoin" => KnownFunction::ResolveUrlFromBase,
+            "urllib.request.Request" | "request.Request" | "Request" => KnownFunction::RequestOptions,
+            _ => KnownFunction::Unknown,
         }
     }
 
@@ -128,7 +129,7 @@ impl Dialect for Python {
         match (receiver, name) {
             // `json.loads(response.text)`
             (Receiver::Response(_), "text" | "content" | "data") => MemberMeaning::Decode,
-            // A decoded body is a dictionary: its fields are no attributes.
+            // A decoded body is a dictionary; its fields are read by subscripts, not as attributes.
             _ => MemberMeaning::Unknown,
         }
     }
@@ -139,28 +140,28 @@ impl Dialect for Python {
             (Receiver::Response(_), "raise_for_status" | "__enter__" | "__aenter__") => MemberMeaning::Same,
             (Receiver::Body, "get" | "pop") => MemberMeaning::Field,
             (Receiver::Body, "copy" | "decode" | "strip") => MemberMeaning::Same,
-            (Receiver::Text, "format") => MemberMeaning::Filled,
-            (Receiver::Text, "rstrip") => MemberMeaning::Trimmed,
-            (Receiver::Text, "replace") => MemberMeaning::Replaced,
+            (Receiver::Text, "format") => MemberMeaning::Format,
+            (Receiver::Text, "rstrip") => MemberMeaning::TrimSlash,
+            (Receiver::Text, "replace") => MemberMeaning::Replace,
             (Receiver::Text, "strip" | "encode" | "decode") => MemberMeaning::Same,
             _ => MemberMeaning::Unknown,
         }
     }
 
-    fn change(&self, name: &str) -> Option<Mutation> {
+    fn mutation(&self, name: &str) -> Option<Mutation> {
         match name {
-            "update" => Some(Mutation::Fields),
-            "add_field" | "setdefault" => Some(Mutation::Pair),
-            "append" => Some(Mutation::Item),
+            "update" => Some(Mutation::AddFields),
+            "add_field" | "setdefault" => Some(Mutation::AddField),
+            "append" => Some(Mutation::AppendItem),
             _ => None,
         }
     }
 
-    fn is_aspect(&self, _: &str) -> bool {
+    fn is_same_as_receiver(&self, _: &str) -> bool {
         false
     }
 
-    fn decodes(&self, name: &str) -> bool {
+    fn is_decoder(&self, name: &str) -> bool {
         matches!(name, "model_validate" | "model_validate_json" | "parse_obj" | "parse_raw" | "from_dict")
     }
 
@@ -168,8 +169,8 @@ impl Dialect for Python {
         match name.split('.').next().unwrap_or_default() {
             "requests" | "httpx" | "aiohttp" | "urllib3" => Module::Http,
             _ if matches!(name, "urllib.request" | "http.client") => Module::Http,
-            "" => Module::Silent,
-            package if SILENT.contains(&package) => Module::Silent,
+            "" => Module::NoRequests,
+            package if MODULES_WITHOUT_REQUESTS.contains(&package) => Module::NoRequests,
             _ => Module::Library,
         }
     }

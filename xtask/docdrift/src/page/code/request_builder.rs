@@ -1,23 +1,23 @@
-//! A request, put together from the values that are known of it.
+//! Builds a request from abstract values: method, URL, headers, query and body.
 
 use serde_json::Value;
 
-use super::request_arguments::BuiltRequest;
-use super::syntax::SourceRange;
+use super::ast::SourceRange;
+use super::http_library_arguments::BuiltRequest;
 use super::values::{Completeness, Encoding, ObjectField, Text, Val};
 use crate::page::call::{Call, SentParameter, Spanned};
 use crate::source::Excerpt;
 use crate::subject::Method;
 use crate::subject::url::UrlText;
 
-/// What is sent as a list of names and values.
+/// A part of a request that is a list of names and values.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(crate) enum SentList {
     Headers,
     Query,
 }
 
-/// Puts a call together.
+/// Builds a call; a part that is unknown becomes a gap.
 pub(crate) struct CallBuilder<'s> {
     sample: &'s Excerpt,
     pub(crate) made: BuiltRequest,
@@ -56,7 +56,7 @@ impl<'s> CallBuilder<'s> {
         self.made.gaps.push(reason.to_owned());
     }
 
-    /// Adds headers or parameters.
+    /// Adds headers or query parameters from an object, a form or a list of pairs.
     pub(crate) fn list(&mut self, list: SentList, value: &Val) {
         if value.is_null() {
             return;
@@ -77,7 +77,7 @@ impl<'s> CallBuilder<'s> {
     }
 
     fn send(&mut self, list: SentList, field: &ObjectField) {
-        // What is null is left out by every library.
+        // Every library leaves out parameters that are null.
         if field.value.is_null() {
             return;
         }
@@ -89,7 +89,7 @@ impl<'s> CallBuilder<'s> {
         }
     }
 
-    /// User and password, which travel in a header.
+    /// Adds the `Authorization` header for a user and password; its value is unknown.
     pub(crate) fn credentials(&mut self, field: &ObjectField) {
         if matches!(field.value, Val::List(_) | Val::Object(..)) {
             let name =
@@ -98,12 +98,12 @@ impl<'s> CallBuilder<'s> {
         }
     }
 
-    /// The media type that the way of sending settles.
+    /// Sets the media type that the library's way of sending implies, as `json=…` implies JSON.
     pub(crate) fn media_type(&mut self, value: &'static str, at: &SourceRange) {
         self.made.call.media_type = Some(Spanned { value, span: self.sample.span(at.clone()) });
     }
 
-    /// A form; `value` is what it was made of.
+    /// Sets a form as the body; `value` is the value that the fields come from.
     pub(crate) fn form(
         &mut self,
         fields: &[ObjectField],
@@ -124,12 +124,13 @@ impl<'s> CallBuilder<'s> {
         self.body(&Val::Object(fields.chain(files).collect(), whole));
     }
 
+    /// Sets the body from an object, a list or JSON text.
     pub(crate) fn body(&mut self, value: &Val) {
         match value {
             Val::Encoded(inner) => self.body(inner),
             Val::Object(..) | Val::List(_) => {
                 let span = self.made.call.span;
-                self.made.call.body = Some(value.given(span, self.sample));
+                self.made.call.body = Some(value.to_written(span, self.sample));
             }
             value if value.is_null() => {}
             _ => self.gap("the body of a request cannot be followed"),
@@ -137,7 +138,8 @@ impl<'s> CallBuilder<'s> {
     }
 }
 
-/// A value as a form has it: a number and its digits are the same there.
+/// A value of a form field. In a form, the string `"5"` and the number 5 are the same, so a string that is
+/// a JSON literal becomes unknown: its type is not known.
 fn as_text(value: &Val) -> Val {
     let number_or_truth = |text: &str| serde_json::from_str::<Value>(text).is_ok();
     match value {
@@ -146,7 +148,7 @@ fn as_text(value: &Val) -> Val {
     }
 }
 
-/// Fields that are written as a list of pairs: `[("name", value), …]`.
+/// The fields of a list of pairs, `[("name", value), …]`, or of an object or form.
 pub(crate) fn pairs(value: &Val) -> Vec<ObjectField> {
     let Val::List(items) = value else { return value.fields().to_vec() };
     let pair = |item: &Val| match item {
@@ -163,11 +165,11 @@ pub(crate) fn pairs(value: &Val) -> Vec<ObjectField> {
     items.iter().filter_map(pair).collect()
 }
 
-/// A URL behind the base that a client was given.
+/// The URL of a request, joined to the base URL of its client. `None` if the URL is unknown.
 fn full_url(base: Option<&Val>, url: Option<&Val>) -> Option<Text> {
     let base = match base {
         Some(Val::Text(base)) => Some(base.clone()),
-        // One that is not known still stands before the path.
+        // An unknown base becomes a hole before the path.
         Some(_) => {
             let mut hole = UrlText::default();
             hole.hole();

@@ -1,31 +1,32 @@
-//! Shell samples: the requests of curl, with what they send, and what jq reads of the answers.
+//! Reads shell samples: the requests that curl sends, and the response fields that jq reads.
 
-mod curl;
-mod form;
+mod curl_arguments;
+mod curl_options;
+mod curl_request;
+mod form_body;
 mod jq;
-mod open_quotes;
-mod options;
-mod prompts;
-mod request;
-mod word_splitting;
-mod words;
+mod quote_scanner;
+mod syntax_repair;
+mod word;
+mod word_expansion;
 
 use std::collections::BTreeMap;
 
 use tree_sitter::Node;
 
+use super::ast::SourceRange;
 use super::cst;
-use super::syntax::SourceRange;
 use crate::page::call::Call;
 use crate::source::Excerpt;
 use crate::source::parsed::{Gap, Parsed};
 use crate::subject::FieldPath;
-use words::{CallResponse, Word};
+use word::{CallResponse, Word};
 
-/// Programs that make requests.
+/// Programs that send requests.
 const REQUESTING: &[&str] = &["curl", "wget", "http", "https", "xh"];
 
-/// Reads a sample. One that makes no request claims nothing, and is no gap.
+/// Reads a shell sample. Returns its calls and gaps; neither, if the sample names no program that sends
+/// requests.
 pub(super) fn read(sample: &Excerpt) -> Parsed<Vec<Call>> {
     let text = sample.text();
     let is_word = |c: char| c.is_alphanumeric() || matches!(c, '-' | '_' | '/' | '.');
@@ -36,7 +37,7 @@ pub(super) fn read(sample: &Excerpt) -> Parsed<Vec<Call>> {
     let text = sample.text();
     let mut shell =
         Shell { sample, variables: BTreeMap::new(), substituted: None, calls: Vec::new(), gaps: Vec::new() };
-    match cst::tree(&tree_sitter_bash::LANGUAGE.into(), &prompts::prepared(text)) {
+    match cst::tree(&tree_sitter_bash::LANGUAGE.into(), &syntax_repair::repaired(text)) {
         Some((tree, broken)) => {
             shell.run(tree.root_node(), CommandOutput::Unknown);
             if !shell.calls.is_empty() || text.contains("curl ") {
@@ -52,7 +53,7 @@ pub(super) fn read(sample: &Excerpt) -> Parsed<Vec<Call>> {
     Parsed { value: shell.calls, gaps: shell.gaps }
 }
 
-/// The sample with a line break behind it, where a quote that is left open can be closed.
+/// The sample with a line break appended, which [`syntax_repair`] can replace by a missing closing quote.
 fn with_line_break(sample: &Excerpt) -> Excerpt {
     let length = sample.text().len();
     let mut ended = sample.clone();
@@ -61,13 +62,13 @@ fn with_line_break(sample: &Excerpt) -> Excerpt {
     ended
 }
 
-/// A program without its folder and ending: `/usr/bin/curl`, `curl.exe`.
+/// The name of a program without its folder and `.exe`: `curl` for `/usr/bin/curl` and `curl.exe`.
 fn program(word: &str) -> &str {
     let name = word.rsplit('/').next().unwrap_or(word);
     name.strip_suffix(".exe").unwrap_or(name)
 }
 
-/// What flows out of a command.
+/// The output of a command, or the value of a variable.
 #[derive(Clone, Debug)]
 enum CommandOutput {
     Unknown,
@@ -78,7 +79,7 @@ enum CommandOutput {
 struct Shell<'s> {
     sample: &'s Excerpt,
     variables: BTreeMap<String, CommandOutput>,
-    /// What flowed out of the last substitution, and where that begins.
+    /// The last command substitution: the byte where it begins, and its output.
     substituted: Option<(usize, CommandOutput)>,
     calls: Vec<Call>,
     gaps: Vec<Gap>,
@@ -93,14 +94,14 @@ impl Shell<'_> {
         &self.sample.text()[node.byte_range()]
     }
 
-    /// Runs what a node says; the outcome is what flows out of it.
+    /// Interprets a node with this standard input. Returns its output.
     fn run(&mut self, node: Node<'_>, input: CommandOutput) -> CommandOutput {
         match node.kind() {
-            "program" | "list" | "compound_statement" | "command_substitution" => self.each(node),
-            "subshell" => self.aside(node),
+            "program" | "list" | "compound_statement" | "command_substitution" => self.run_children(node),
+            "subshell" => self.run_conditionally(node),
             "pipeline" => {
-                let commands = named(node);
-                commands.into_iter().fold(input, |flow, command| self.run(command, flow))
+                let commands = named_children(node);
+                commands.into_iter().fold(input, |output, command| self.run(command, output))
             }
             "redirected_statement" => self.redirected(node, input),
             "command" => self.command(node, input, Vec::new()),
@@ -108,45 +109,47 @@ impl Shell<'_> {
                 self.assign(node);
                 CommandOutput::Unknown
             }
-            "variable_assignments" | "declaration_command" => self.each(node),
+            "variable_assignments" | "declaration_command" => self.run_children(node),
             "comment" | "ERROR" => CommandOutput::Unknown,
             "for_statement" => {
                 if let Some(variable) = node.child_by_field_name("variable") {
                     let name = self.text(variable).to_owned();
                     self.variables.remove(&name);
                 }
-                self.aside(node)
+                self.run_conditionally(node)
             }
-            // Whether it is done at all, or how often, nobody knows.
-            _ => self.aside(node),
+            // A condition or a loop: it is unknown whether or how often it runs.
+            _ => self.run_conditionally(node),
         }
     }
 
-    /// Runs the parts of a node; the outcome is that of the only one that has any.
-    fn each(&mut self, node: Node<'_>) -> CommandOutput {
-        let flows: Vec<CommandOutput> =
-            named(node).into_iter().map(|part| self.run(part, CommandOutput::Unknown)).collect();
-        let mut known = flows.into_iter().filter(|flow| !matches!(flow, CommandOutput::Unknown));
+    /// Interprets the parts of a node. Returns the output of the only part that has a known output;
+    /// unknown if none or several have.
+    fn run_children(&mut self, node: Node<'_>) -> CommandOutput {
+        let outputs: Vec<CommandOutput> =
+            named_children(node).into_iter().map(|part| self.run(part, CommandOutput::Unknown)).collect();
+        let mut known = outputs.into_iter().filter(|output| !matches!(output, CommandOutput::Unknown));
         match (known.next(), known.next()) {
-            (Some(flow), None) => flow,
+            (Some(output), None) => output,
             _ => CommandOutput::Unknown,
         }
     }
 
-    /// Runs what may not be done: a variable that gets a value there is not known behind it.
-    fn aside(&mut self, node: Node<'_>) -> CommandOutput {
+    /// Interprets code that may not run, or runs in a subshell: the variables that it assigns are unknown
+    /// afterwards.
+    fn run_conditionally(&mut self, node: Node<'_>) -> CommandOutput {
         let before: Vec<String> = self.variables.keys().cloned().collect();
         let assigned = self.assigned(node);
-        let flow = self.each(node);
+        let output = self.run_children(node);
         self.variables.retain(|name, _| before.contains(name) && !assigned.contains(name));
-        flow
+        output
     }
 
-    /// The variables that get a value in a node.
+    /// The variables that are assigned in a node.
     fn assigned(&self, node: Node<'_>) -> Vec<String> {
         let name = (node.kind() == "variable_assignment").then(|| node.child_by_field_name("name")).flatten();
         let own = name.map(|name| self.text(name).to_owned());
-        own.into_iter().chain(named(node).into_iter().flat_map(|part| self.assigned(part))).collect()
+        own.into_iter().chain(named_children(node).into_iter().flat_map(|part| self.assigned(part))).collect()
     }
 
     fn assign(&mut self, node: Node<'_>) {
@@ -155,29 +158,29 @@ impl Shell<'_> {
         let adds = self.sample.text()[node.byte_range()]
             .strip_prefix(&name)
             .is_some_and(|rest| rest.starts_with('+'));
-        let flow = match node.child_by_field_name("value") {
+        let output = match node.child_by_field_name("value") {
             Some(value) if !adds && value.kind() != "array" => {
                 let word = self.word(value);
-                match &word.answer {
-                    Some(answer) => CommandOutput::CallResponse(answer.clone()),
+                match &word.response {
+                    Some(response) => CommandOutput::CallResponse(response.clone()),
                     None => CommandOutput::Text(word),
                 }
             }
             _ => CommandOutput::Unknown,
         };
-        self.variables.insert(name, flow);
+        self.variables.insert(name, output);
     }
 
-    /// A command whose input or output goes elsewhere.
+    /// A command with redirections: heredocs and here-strings are its input; output to a file is unknown.
     fn redirected(&mut self, node: Node<'_>, mut input: CommandOutput) -> CommandOutput {
         let mut more = Vec::new();
         let mut piped = Vec::new();
         let mut to_file = false;
-        let Some(body) = node.child_by_field_name("body") else { return self.each(node) };
-        for redirect in named(node).into_iter().filter(|part| part.id() != body.id()) {
+        let Some(body) = node.child_by_field_name("body") else { return self.run_children(node) };
+        for redirect in named_children(node).into_iter().filter(|part| part.id() != body.id()) {
             match redirect.kind() {
                 "heredoc_redirect" => {
-                    for part in named(redirect) {
+                    for part in named_children(redirect) {
                         match part.kind() {
                             "heredoc_body" => input = CommandOutput::Text(self.heredoc(part, redirect)),
                             "heredoc_start" | "heredoc_end" | "file_redirect" => {}
@@ -193,20 +196,21 @@ impl Shell<'_> {
                 }
             }
         }
-        let flow = match body.kind() {
+        let output = match body.kind() {
             "command" => self.command(body, input, more),
-            _ => self.fed(body, input),
+            _ => self.run_with_input(body, input),
         };
-        let flow = piped.into_iter().fold(flow, |flow, part| self.run(part, flow));
-        if to_file { CommandOutput::Unknown } else { flow }
+        let output = piped.into_iter().fold(output, |output, part| self.run(part, output));
+        if to_file { CommandOutput::Unknown } else { output }
     }
 
-    /// A pipeline whose last command gets this input.
-    fn fed(&mut self, node: Node<'_>, input: CommandOutput) -> CommandOutput {
+    /// Interprets a node with a redirected input. In `a | b <<EOF`, the heredoc is the input of `b`, the
+    /// last command of the pipeline.
+    fn run_with_input(&mut self, node: Node<'_>, input: CommandOutput) -> CommandOutput {
         if node.kind() != "pipeline" || matches!(input, CommandOutput::Unknown) {
             return self.run(node, input);
         }
-        let mut commands = named(node);
+        let mut commands = named_children(node);
         let last = commands.pop();
         for command in commands {
             self.run(command, CommandOutput::Unknown);
@@ -215,23 +219,23 @@ impl Shell<'_> {
     }
 
     fn herestring(&mut self, redirect: Node<'_>) -> CommandOutput {
-        let Some(word) = named(redirect).into_iter().next_back().map(|word| self.word(word)) else {
+        let Some(word) = named_children(redirect).into_iter().next_back().map(|word| self.word(word)) else {
             return CommandOutput::Unknown;
         };
-        match &word.answer {
-            Some(answer) => CommandOutput::CallResponse(answer.clone()),
+        match &word.response {
+            Some(response) => CommandOutput::CallResponse(response.clone()),
             None => CommandOutput::Text(word),
         }
     }
 
     fn command(&mut self, node: Node<'_>, mut input: CommandOutput, more: Vec<Node<'_>>) -> CommandOutput {
         let mut words = Vec::new();
-        // A quote that does not end cuts the command off before it.
+        // An unclosed quote ends the command early; the tree has an error behind it.
         let cut_off = node.next_sibling().is_some_and(|next| next.is_error());
         let broken = node.has_error() || cut_off;
-        for part in named(node) {
+        for part in named_children(node) {
             match part.kind() {
-                "command_name" => words.extend(named(part).first().map(|name| self.word(*name))),
+                "command_name" => words.extend(named_children(part).first().map(|name| self.word(*name))),
                 "variable_assignment" | "file_redirect" => {}
                 "herestring_redirect" => input = self.herestring(part),
                 _ => words.push(self.word(part)),
@@ -243,9 +247,9 @@ impl Shell<'_> {
         let whole = node.byte_range();
         match program(name.as_str()) {
             "curl" if broken => CommandOutput::Unknown,
-            "curl" => curl::run(self, name, arguments, &input, &whole),
+            "curl" => curl_arguments::run(self, name, arguments, &input, &whole),
             "jq" => self.jq(arguments, &input),
-            "echo" | "printf" => printed(arguments),
+            "echo" | "printf" => echo_output(arguments),
             "cat" | "tee" if arguments.iter().all(|word| word.as_str() == "-") => input,
             "tee" | "json_pp" => input,
             "python" | "python3" if arguments.iter().any(|word| word.as_str() == "json.tool") => input,
@@ -257,25 +261,25 @@ impl Shell<'_> {
         }
     }
 
-    /// What jq reads of an answer.
+    /// Adds the fields that a jq filter reads to the call whose response is the input.
     fn jq(&mut self, arguments: &[Word], input: &CommandOutput) -> CommandOutput {
-        let CommandOutput::CallResponse(answer) = input else { return CommandOutput::Unknown };
+        let CommandOutput::CallResponse(response) = input else { return CommandOutput::Unknown };
         let Some(filter) = jq::filter_of(arguments) else { return CommandOutput::Unknown };
-        let Parsed { value, gaps } = jq::read(filter, &answer.path, self.sample);
+        let Parsed { value, gaps } = jq::read(filter, &response.path, self.sample);
         self.gaps.extend(gaps);
-        let reads = &mut self.calls[answer.call].reads;
+        let reads = &mut self.calls[response.call].reads;
         for read in value.reads {
             if !reads.iter().any(|known| known.span == read.span && known.path == read.path) {
                 reads.push(read);
             }
         }
         value.result.map_or(CommandOutput::Unknown, |path| {
-            CommandOutput::CallResponse(CallResponse { call: answer.call, path })
+            CommandOutput::CallResponse(CallResponse { call: response.call, path })
         })
     }
 }
 
-/// The command behind those that only run another: `sudo curl`, `time curl`.
+/// The command without prefixes that run another command: `curl` for `sudo curl` and `time curl`.
 fn command_of(words: &[Word]) -> &[Word] {
     match words {
         [first, rest @ ..] if ["sudo", "time", "command", "exec", "nohup"].contains(&first.as_str()) => {
@@ -285,20 +289,20 @@ fn command_of(words: &[Word]) -> &[Word] {
     }
 }
 
-/// What `echo` and `printf` write of one word.
-fn printed(arguments: &[Word]) -> CommandOutput {
+/// The output of `echo` and `printf` with one word; unknown for several words.
+fn echo_output(arguments: &[Word]) -> CommandOutput {
     let is_format = |text: &str| matches!(text, "%s" | "%s\\n" | "-n" | "-e" | "-r" | "-E");
     let mut words = arguments.iter().filter(|word| !is_format(word.as_str()));
     match (words.next(), words.next()) {
-        (Some(word), None) => match &word.answer {
-            Some(answer) => CommandOutput::CallResponse(answer.clone()),
+        (Some(word), None) => match &word.response {
+            Some(response) => CommandOutput::CallResponse(response.clone()),
             None => CommandOutput::Text(word.clone()),
         },
         _ => CommandOutput::Unknown,
     }
 }
 
-/// Whether the arguments of a program have an address among them.
+/// Whether one of the arguments of a program is a URL or path.
 fn makes_request(arguments: &[Word]) -> bool {
     arguments.iter().any(|word| {
         let text = word.as_str();
@@ -306,12 +310,12 @@ fn makes_request(arguments: &[Word]) -> bool {
     })
 }
 
-fn named(node: Node<'_>) -> Vec<Node<'_>> {
+fn named_children(node: Node<'_>) -> Vec<Node<'_>> {
     let mut cursor = node.walk();
     node.named_children(&mut cursor).collect()
 }
 
-/// The body of the answer to a call.
-fn answer_to(call: usize) -> CommandOutput {
+/// The body of the response to a call.
+fn response_to(call: usize) -> CommandOutput {
     CommandOutput::CallResponse(CallResponse { call, path: FieldPath::root() })
 }

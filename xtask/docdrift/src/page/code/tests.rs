@@ -1,11 +1,11 @@
-//! Samples and what is followed in them: each test draws, under every line, what was found there.
+//! Tests of the sample readers: snapshots show each sample with the calls, fields and gaps under its lines.
 
 use super::*;
 use crate::page::written_value::{WrittenData, WrittenValue};
 use crate::source::{Files, Span};
 use crate::subject::FieldPath;
 
-/// The sample with its findings beneath the lines they stand on.
+/// The sample with notes under the lines that they refer to.
 fn drawn(text: &str, language: Language) -> String {
     let mut files = Files::new();
     let id = files.add("sample", text);
@@ -73,7 +73,7 @@ fn samples() {
     }
 }
 
-/// A page may show the beginning of a sample, and its writer may have left out anything.
+/// A page may show only the beginning of a sample.
 #[test]
 fn a_sample_may_end_anywhere() {
     let root = concat!(env!("CARGO_MANIFEST_DIR"), "/tests/samples");
@@ -112,7 +112,7 @@ fn a_sample_that_is_cut_off_anywhere_is_read() {
         + include_str!("../../../tests/samples/answers.sh");
     for (end, _) in text.char_indices().step_by(17) {
         let mut files = Files::new();
-        // The second half of a command comes without its first.
+        // Also a sample that begins in the middle of a command.
         for part in [&text[..end], &text[end..]] {
             let id = files.add("cut", part);
             for call in read(&files.excerpt(id), Language::Shell).value {
@@ -123,18 +123,18 @@ fn a_sample_that_is_cut_off_anywhere_is_read() {
 }
 
 /// Notes every field of a body.
-fn sends(given: &WrittenValue, path: &FieldPath, note: &mut impl FnMut(Span, String)) {
-    for (name, value) in given.fields() {
+fn sends(body: &WrittenValue, path: &FieldPath, note: &mut impl FnMut(Span, String)) {
+    for (name, value) in body.fields() {
         let path = path.key(&name.value);
-        let told = value.told().map_or_else(|| "?".to_owned(), |value| value.to_string());
-        note(name.span, format!("sends {path} = {told}"));
+        let text = value.told().map_or_else(|| "?".to_owned(), |value| value.to_string());
+        note(name.span, format!("sends {path} = {text}"));
         sends(value, &path, note);
     }
-    if let WrittenData::Object { whole: false, .. } = &given.data {
+    if let WrittenData::Object { whole: false, .. } = &body.data {
         let of = if path == &FieldPath::root() { "the body".to_owned() } else { path.to_string() };
-        note(given.span, format!("sends more than is told of {of}"));
+        note(body.span, format!("sends more than is told of {of}"));
     }
-    if let WrittenData::List(items) = &given.data {
+    if let WrittenData::List(items) = &body.data {
         items.iter().for_each(|item| sends(item, &path.item(), note));
     }
 }

@@ -1,10 +1,10 @@
-//! What is known of a value while a sample is followed.
+//! The abstract values of the interpreter: what is known of a value without running the sample.
 
 use std::rc::Rc;
 
 use serde_json::Value;
 
-use super::syntax::{Class, Function, SourceRange};
+use super::ast::{Class, Function, SourceRange};
 use crate::page::call::Spanned;
 use crate::page::written_value::{WrittenData, WrittenValue};
 use crate::source::{Excerpt, Span};
@@ -14,31 +14,31 @@ use crate::subject::url::UrlText;
 /// What is known of a value.
 #[derive(Clone, Debug)]
 pub(crate) enum Val {
-    /// Nothing.
+    /// Nothing is known.
     Unknown,
-    /// A number, a truth value or null.
+    /// A number, a boolean or null.
     Literal(Value),
-    /// A text; holes where parts are not known.
+    /// A string, with a hole for each unknown part.
     Text(Text),
-    /// A dictionary or object; whether these are all of its fields.
+    /// A dictionary or object, and whether these are all of its fields.
     Object(Vec<ObjectField>, Completeness),
     /// A list.
     List(Vec<Val>),
-    /// A function or module that the sample did not define, by its dotted name.
+    /// A function or module that the sample does not define, by its dotted name.
     Global(String),
     /// A function that the sample defines.
     Function(Rc<Function>),
     /// A class that the sample defines.
     Class(Rc<Class>),
-    /// Names and values that are sent as a form, or as a query.
+    /// Names and values that are sent as a form or a query.
     Form(Vec<ObjectField>, Encoding),
-    /// A client of an HTTP library: the library, and the options of every request.
+    /// A client of an HTTP library: the name of the library, and the options of every request.
     Client(&'static str, Box<Val>),
     /// A value, encoded as JSON text.
     Encoded(Box<Val>),
     /// The response of a call, by the call's index.
     Response(usize),
-    /// The decoded body of that call's response, or what stands there.
+    /// A value in the decoded body of a call's response: the index of the call, and the path in the body.
     Body(usize, FieldPath),
 }
 
@@ -46,11 +46,11 @@ pub(crate) enum Val {
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(crate) enum Completeness {
     Yes,
-    /// Something was spread into it that cannot be followed.
+    /// An unknown value was spread into the object.
     No,
 }
 
-/// How a form is written.
+/// The encoding of a form.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(crate) enum Encoding {
     UrlEncoded,
@@ -66,13 +66,13 @@ impl Encoding {
     }
 }
 
-/// A text and where it is written.
+/// A string and its place.
 #[derive(Clone, Debug)]
 pub(crate) struct Text {
     pub(crate) url: UrlText,
-    /// The parameters of its query that were put in by name.
+    /// Query parameters that were added by name: `url.searchParams.set(…)`.
     pub(crate) query: Vec<ObjectField>,
-    /// The whole text, where all of it is known.
+    /// The whole text; `None` if a part of it is unknown.
     pub(crate) whole: Option<String>,
     pub(crate) at: SourceRange,
 }
@@ -90,7 +90,7 @@ impl Val {
         !matches!(self, Val::Unknown)
     }
 
-    /// What is not there: an argument that was not passed, a field that an object lacks.
+    /// The value of an argument that was not passed, or of a field that an object lacks.
     pub(crate) fn undefined() -> Val {
         Val::Global("undefined".to_owned())
     }
@@ -99,25 +99,25 @@ impl Val {
         matches!(self, Val::Global(name) if name == "undefined")
     }
 
-    /// Whether it is nothing: not there, or `null` or `None`.
+    /// Whether the value is undefined, `null` or `None`.
     pub(crate) fn is_null(&self) -> bool {
         self.is_undefined() || matches!(self, Val::Literal(Value::Null))
     }
 
-    /// Whether it is made of what the sample itself says.
-    pub(crate) fn is_said(&self) -> bool {
+    /// Whether the sample itself writes the value; false for unknown, null and global values.
+    pub(crate) fn is_written_in_sample(&self) -> bool {
         self.is_known() && !self.is_null() && !matches!(self, Val::Global(_))
     }
 
-    /// The value, where something else may stand in its place: an object may have other fields.
-    pub(crate) fn loosened(self) -> Val {
+    /// The value as one of several possible values: an object may have more fields.
+    pub(crate) fn into_incomplete(self) -> Val {
         match self {
             Val::Object(fields, _) => Val::Object(fields, Completeness::No),
             other => other,
         }
     }
 
-    /// The text, where all of it is known.
+    /// The whole text of a string; `None` if a part of it is unknown or the value is no string.
     pub(crate) fn whole_text(&self) -> Option<&str> {
         match self {
             Val::Text(text) => text.whole.as_deref(),
@@ -125,8 +125,11 @@ impl Val {
         }
     }
 
-    /// How many parts it has, roughly: values are copied, so that one made of itself over and over
-    /// would grow without end.
+    /// The approximate size of the value, in parts: each nested value counts one, and each 16 bytes of a
+    /// URL.
+    ///
+    /// Values are copied, so a value that repeatedly contains itself twice would grow without end;
+    /// [`super::limits::MAX_VALUE_PARTS`] limits it.
     pub(crate) fn size(&self) -> usize {
         match self {
             Val::Object(fields, _) | Val::Form(fields, _) => {
@@ -139,8 +142,8 @@ impl Val {
         }
     }
 
-    /// The value as JSON, as far as it is known: an object or list is told as an empty one, since
-    /// its parts are told on their own.
+    /// The value as JSON; `None` if it is unknown. An object or list is returned empty, since its parts are
+    /// reported one by one.
     pub(crate) fn json(&self) -> Option<Value> {
         match self {
             Val::Literal(value) => Some(value.clone()),
@@ -151,28 +154,28 @@ impl Val {
         }
     }
 
-    /// The value as the page gives it; `span` is where it stands, or its key.
-    pub(crate) fn given(&self, span: Span, sample: &Excerpt) -> WrittenValue {
+    /// The value as the page writes it. `span` is the place of the value, or that of its key.
+    pub(crate) fn to_written(&self, span: Span, sample: &Excerpt) -> WrittenValue {
         let data = match self {
             Val::Object(fields, whole) => {
                 let field = |field: &ObjectField| {
                     let span = sample.span(field.at.clone());
-                    (Spanned { value: field.key.clone(), span }, field.value.given(span, sample))
+                    (Spanned { value: field.key.clone(), span }, field.value.to_written(span, sample))
                 };
-                // Encoders leave out what is no data.
+                // JSON encoders leave out undefined values and functions.
                 let is_data = |value: &Val| !value.is_undefined() && !matches!(value, Val::Function(_));
                 let data = fields.iter().filter(|field| is_data(&field.value));
                 WrittenData::Object { fields: data.map(field).collect(), whole: *whole == Completeness::Yes }
             }
             Val::List(items) => {
-                WrittenData::List(items.iter().map(|item| item.given(span, sample)).collect())
+                WrittenData::List(items.iter().map(|item| item.to_written(span, sample)).collect())
             }
             scalar => scalar.json().map_or(WrittenData::Unknown, WrittenData::Scalar),
         };
         WrittenValue { span, data }
     }
 
-    /// The fields of an object or form; none of other values.
+    /// The fields of an object or form; empty for any other value.
     pub(crate) fn fields(&self) -> &[ObjectField] {
         match self {
             Val::Object(fields, _) | Val::Form(fields, _) => fields,
@@ -180,7 +183,7 @@ impl Val {
         }
     }
 
-    /// The value of an object's field, the last one where there are several.
+    /// The field of that name; the last one if the name occurs more than once.
     pub(crate) fn field(&self, key: &str) -> Option<&ObjectField> {
         self.fields().iter().rev().find(|field| field.key == key)
     }

@@ -1,26 +1,25 @@
-//! The part of jq that says which fields are read.
+//! Reads jq filters: the fields of a response that a filter reads, and the path that it returns.
 
 mod term;
 
-use super::words::Word;
+use super::word::Word;
 use crate::page::call::FieldRead;
+use crate::page::code::limits::MAX_JQ_DEPTH;
 use crate::source::Excerpt;
 use crate::source::parsed::{Gap, Parsed};
 use crate::subject::FieldPath;
 
-/// How deep a filter may be nested: reading it is recursive.
-const DEPTH: usize = 50;
-
-/// What a filter reads.
+/// The result of reading a filter.
 #[derive(Debug, Default)]
 pub(super) struct FilterReads {
-    /// The fields.
+    /// The fields that the filter reads.
     pub(super) reads: Vec<FieldRead>,
-    /// What it hands on, where that is a part of what it got.
+    /// The path of its result, if the result is a part of its input.
     pub(super) result: Option<FieldPath>,
 }
 
-/// The filter among the arguments of jq; none where it reads something else than its input.
+/// The filter among the arguments of jq. `None` if the filter is in a file, or if its input is not the
+/// JSON of standard input.
 pub(super) fn filter_of(arguments: &[Word]) -> Option<&Word> {
     let mut words = arguments.iter();
     let mut filter = None;
@@ -33,7 +32,7 @@ pub(super) fn filter_of(arguments: &[Word]) -> Option<&Word> {
                 return None;
             }
             _ if text.starts_with('-') && text.len() > 1 => {}
-            // A second word is a file, which is read in place of the input.
+            // A second word is the name of a file, which jq reads instead of its standard input.
             _ if filter.is_some() => return None,
             _ => filter = Some(word),
         }
@@ -41,12 +40,12 @@ pub(super) fn filter_of(arguments: &[Word]) -> Option<&Word> {
     filter
 }
 
-/// Reads a filter whose input stands at this place of an answer.
+/// Reads a filter; `input` is the path of its input in the response body.
 pub(super) fn read(filter: &Word, input: &FieldPath, sample: &Excerpt) -> Parsed<FilterReads> {
     let text = filter.as_str();
     let mut jq = Jq { filter, sample, text, at: 0, probes: false, depth: 0, reads: Vec::new() };
     let result = jq.pipe(&Some(input.clone()));
-    jq.blank();
+    jq.skip_whitespace();
     let mut gaps = Vec::new();
     let result = match result {
         Ok(result) if jq.at == text.len() => result,
@@ -60,10 +59,10 @@ pub(super) fn read(filter: &Word, input: &FieldPath, sample: &Excerpt) -> Parsed
     Parsed { value: FilterReads { reads: jq.reads, result }, gaps }
 }
 
-/// A place in the answer; none where a value is made, or nobody knows which it is.
-type AnswerPlace = Option<FieldPath>;
+/// A path in the response body; `None` if the value is computed or its path is unknown.
+type ResponsePath = Option<FieldPath>;
 
-/// The filter is not understood at this place.
+/// The filter is not understood at the current position.
 struct NotUnderstood;
 
 struct Jq<'f> {
@@ -71,7 +70,7 @@ struct Jq<'f> {
     sample: &'f Excerpt,
     text: &'f str,
     at: usize,
-    /// Whether what is read need not be there.
+    /// Whether the fields that are read may be missing, as in a condition or before `//`.
     probes: bool,
     depth: usize,
     reads: Vec<FieldRead>,
@@ -82,21 +81,21 @@ impl<'f> Jq<'f> {
         &self.text[self.at..]
     }
 
-    fn blank(&mut self) {
+    fn skip_whitespace(&mut self) {
         let rest = self.rest();
         self.at += rest.len() - rest.trim_start().len();
     }
 
-    /// Whether this comes next; it is taken then.
-    fn takes(&mut self, token: &str) -> bool {
-        self.blank();
+    /// Skips whitespace, and the token if it comes next. Returns whether it did.
+    fn accept(&mut self, token: &str) -> bool {
+        self.skip_whitespace();
         let found = self.rest().starts_with(token);
         self.at += if found { token.len() } else { 0 };
         found
     }
 
-    fn takes_word(&mut self, word: &str) -> bool {
-        self.blank();
+    fn accept_keyword(&mut self, word: &str) -> bool {
+        self.skip_whitespace();
         let is_word = |c: char| c.is_alphanumeric() || c == '_';
         let found = self.rest().strip_prefix(word).is_some_and(|rest| !rest.starts_with(is_word));
         self.at += if found { word.len() } else { 0 };
@@ -104,7 +103,7 @@ impl<'f> Jq<'f> {
     }
 
     fn expect(&mut self, token: &str) -> Result<(), NotUnderstood> {
-        if self.takes(token) { Ok(()) } else { Err(NotUnderstood) }
+        if self.accept(token) { Ok(()) } else { Err(NotUnderstood) }
     }
 
     fn name(&mut self) -> Option<(String, std::ops::Range<usize>)> {
@@ -118,14 +117,14 @@ impl<'f> Jq<'f> {
         Some((self.text[range.clone()].to_owned(), range))
     }
 
-    /// `a | b`: what one hands on is what the next gets.
-    fn pipe(&mut self, input: &AnswerPlace) -> Result<AnswerPlace, NotUnderstood> {
+    /// `a | b`: the result of one filter is the input of the next.
+    fn pipe(&mut self, input: &ResponsePath) -> Result<ResponsePath, NotUnderstood> {
         self.depth += 1;
-        if self.depth > DEPTH {
+        if self.depth > MAX_JQ_DEPTH {
             return Err(NotUnderstood);
         }
         let mut here = self.comma(input)?;
-        while self.takes("|") {
+        while self.accept("|") {
             here = self.comma(&here)?;
         }
         self.depth -= 1;
@@ -133,23 +132,23 @@ impl<'f> Jq<'f> {
     }
 
     /// `a, b`
-    fn comma(&mut self, input: &AnswerPlace) -> Result<AnswerPlace, NotUnderstood> {
+    fn comma(&mut self, input: &ResponsePath) -> Result<ResponsePath, NotUnderstood> {
         let first = self.operation(input)?;
         let mut only = true;
-        while self.takes(",") {
+        while self.accept(",") {
             self.operation(input)?;
             only = false;
         }
         Ok(first.filter(|_| only))
     }
 
-    /// `a == b`, `a // b`, `a + b`: a value is made of two.
-    fn operation(&mut self, input: &AnswerPlace) -> Result<AnswerPlace, NotUnderstood> {
+    /// `a == b`, `a // b`, `a + b`: the result of an operator is computed, except that of `//`.
+    fn operation(&mut self, input: &ResponsePath) -> Result<ResponsePath, NotUnderstood> {
         let before = self.reads.len();
         let mut value = self.postfix(input)?;
         loop {
-            if self.takes("//") {
-                // The first need not be there, and then the second is what counts.
+            if self.accept("//") {
+                // The first field may be missing; then the second is the result.
                 self.reads[before..].iter_mut().for_each(|read| read.probes = true);
                 let outer = std::mem::replace(&mut self.probes, true);
                 let other = self.postfix(input);
@@ -158,8 +157,8 @@ impl<'f> Jq<'f> {
                 continue;
             }
             let operators = ["==", "!=", "<=", ">=", "<", ">", "+", "-", "*", "/", "%"];
-            let taken = operators.iter().any(|operator| self.takes(operator));
-            if !taken && !self.takes_word("and") && !self.takes_word("or") {
+            let is_operator = operators.iter().any(|operator| self.accept(operator));
+            if !is_operator && !self.accept_keyword("and") && !self.accept_keyword("or") {
                 return Ok(value);
             }
             self.postfix(input)?;
@@ -167,8 +166,8 @@ impl<'f> Jq<'f> {
         }
     }
 
-    /// A term and the steps behind it: `.a.b[0]?`.
-    fn postfix(&mut self, input: &AnswerPlace) -> Result<AnswerPlace, NotUnderstood> {
+    /// A term and its suffixes: `.a.b[0]?`.
+    fn postfix(&mut self, input: &ResponsePath) -> Result<ResponsePath, NotUnderstood> {
         let before = self.reads.len();
         let mut here = self.term(input)?;
         loop {
@@ -180,7 +179,7 @@ impl<'f> Jq<'f> {
                 here = self.field(&here)?;
             } else if rest.starts_with('?') && !rest.starts_with("?//") {
                 self.at += 1;
-                // What may fail need not be there.
+                // `?` suppresses errors, so the field may be missing.
                 if let Some(last) = self.reads[before..].last_mut() {
                     last.probes = true;
                 }
@@ -190,8 +189,8 @@ impl<'f> Jq<'f> {
         }
     }
 
-    /// What follows a dot: a name, a name in quotes, or brackets.
-    fn field(&mut self, of: &AnswerPlace) -> Result<AnswerPlace, NotUnderstood> {
+    /// A field after a dot: a name, a quoted name, or brackets.
+    fn field(&mut self, of: &ResponsePath) -> Result<ResponsePath, NotUnderstood> {
         if self.rest().starts_with('[') {
             return self.bracket(of, of);
         }
@@ -203,13 +202,13 @@ impl<'f> Jq<'f> {
         Ok(self.read(of, &name, range))
     }
 
-    /// `[]`, `[0]`, `[1:]`, `["a"]`
-    fn bracket(&mut self, of: &AnswerPlace, input: &AnswerPlace) -> Result<AnswerPlace, NotUnderstood> {
+    /// A suffix in brackets: `[]`, `[0]`, `[1:]`, `["a"]`.
+    fn bracket(&mut self, of: &ResponsePath, input: &ResponsePath) -> Result<ResponsePath, NotUnderstood> {
         self.expect("[")?;
-        if self.takes("]") {
+        if self.accept("]") {
             return Ok(of.as_ref().map(FieldPath::item));
         }
-        self.blank();
+        self.skip_whitespace();
         if self.rest().starts_with('"') {
             let (key, range) = self.string(input)?;
             self.expect("]")?;
@@ -217,11 +216,11 @@ impl<'f> Jq<'f> {
         }
         let starts_with_number =
             self.rest().starts_with(|c: char| c.is_ascii_digit() || c == '-' || c == ':');
-        let mut is_slice = self.takes(":");
+        let mut is_slice = self.accept(":");
         self.pipe(input)?;
-        if self.takes(":") {
+        if self.accept(":") {
             is_slice = true;
-            if !self.takes("]") {
+            if !self.accept("]") {
                 self.pipe(input)?;
                 self.expect("]")?;
             }
@@ -235,7 +234,7 @@ impl<'f> Jq<'f> {
         })
     }
 
-    fn read(&mut self, of: &AnswerPlace, key: &str, range: std::ops::Range<usize>) -> AnswerPlace {
+    fn read(&mut self, of: &ResponsePath, key: &str, range: std::ops::Range<usize>) -> ResponsePath {
         let path = of.as_ref()?.key(key);
         let span = self.filter.span(self.sample, range);
         self.reads.push(FieldRead { path: path.clone(), span, probes: self.probes });

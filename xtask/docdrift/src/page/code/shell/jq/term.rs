@@ -1,23 +1,24 @@
-//! The terms of jq: objects, texts, functions, conditions.
+//! Reads the terms of jq filters: paths, objects, strings, functions, conditions.
 
 use std::ops::Range;
 
-use super::{AnswerPlace, Jq, NotUnderstood};
-use crate::page::code::shell::words::HOLE;
+use super::{Jq, NotUnderstood, ResponsePath};
+use crate::page::code::shell::word::HOLE;
 use crate::subject::FieldPath;
 
-/// Functions whose arguments get what they get, and that make something else of it.
-const ASKS: &str = "contains del endswith first has in index inside join last ltrimstr match rtrimstr split \
-    startswith test";
+/// Functions with a computed result whose arguments receive the input of the function.
+const ARGUMENTS_WITH_INPUT: &str = "contains del endswith first has in index inside join last ltrimstr \
+    match rtrimstr split startswith test";
 
-/// Functions that make something else, of which the arguments do not get the input.
-const MAKES: &str = "add ascii_downcase ascii_upcase empty env error false flatten floor from_entries fromdate \
-    fromjson gsub keys length limit max min not now null paths range recurse round strftime sub to_entries \
-    todate tojson tonumber tostring transpose true type values with_entries";
+/// Functions with a computed result whose arguments do not receive the input of the function.
+const ARGUMENTS_WITHOUT_INPUT: &str = "add ascii_downcase ascii_upcase empty env error false flatten \
+    floor from_entries fromdate fromjson gsub keys length limit max min not now null paths range \
+    recurse round strftime sub to_entries todate tojson tonumber tostring transpose true type values \
+    with_entries";
 
 impl Jq<'_> {
-    pub(super) fn term(&mut self, input: &AnswerPlace) -> Result<AnswerPlace, NotUnderstood> {
-        self.blank();
+    pub(super) fn term(&mut self, input: &ResponsePath) -> Result<ResponsePath, NotUnderstood> {
+        self.skip_whitespace();
         let rest = self.rest();
         match rest.chars().next().ok_or(NotUnderstood)? {
             '.' if rest.starts_with("..") => {
@@ -26,8 +27,8 @@ impl Jq<'_> {
             }
             '.' => {
                 self.at += 1;
-                let goes_on = |c: char| c.is_alphabetic() || matches!(c, '_' | '"' | '[');
-                if self.rest().starts_with(goes_on) { self.field(input) } else { Ok(input.clone()) }
+                let continues = |c: char| c.is_alphabetic() || matches!(c, '_' | '"' | '[');
+                if self.rest().starts_with(continues) { self.field(input) } else { Ok(input.clone()) }
             }
             '(' => {
                 self.at += 1;
@@ -37,7 +38,7 @@ impl Jq<'_> {
             }
             '[' => {
                 self.at += 1;
-                if !self.takes("]") {
+                if !self.accept("]") {
                     self.pipe(input)?;
                     self.expect("]")?;
                 }
@@ -66,11 +67,11 @@ impl Jq<'_> {
         }
     }
 
-    /// `{id, name: .title, "key": .value}`
-    fn object(&mut self, input: &AnswerPlace) -> Result<AnswerPlace, NotUnderstood> {
+    /// An object: `{id, name: .title, "key": .value}`.
+    fn object(&mut self, input: &ResponsePath) -> Result<ResponsePath, NotUnderstood> {
         self.expect("{")?;
-        while !self.takes("}") {
-            self.blank();
+        while !self.accept("}") {
+            self.skip_whitespace();
             let key = match self.rest().chars().next() {
                 Some('"') => self.string(input)?,
                 Some('(') => {
@@ -86,12 +87,12 @@ impl Jq<'_> {
                 }
                 _ => self.name().map(|(name, range)| (Some(name), range)).ok_or(NotUnderstood)?,
             };
-            if self.takes(":") {
+            if self.accept(":") {
                 self.operation_in_object(input)?;
             } else if let (Some(name), range) = key {
                 self.read(input, &name, range);
             }
-            if !self.takes(",") {
+            if !self.accept(",") {
                 self.expect("}")?;
                 break;
             }
@@ -99,19 +100,20 @@ impl Jq<'_> {
         Ok(None)
     }
 
-    /// A value in an object: a comma ends it.
-    fn operation_in_object(&mut self, input: &AnswerPlace) -> Result<AnswerPlace, NotUnderstood> {
+    /// A value in an object, which ends at a comma.
+    fn operation_in_object(&mut self, input: &ResponsePath) -> Result<ResponsePath, NotUnderstood> {
         let mut here = self.operation(input)?;
-        while self.takes("|") {
+        while self.accept("|") {
             here = self.operation(&here)?;
         }
         Ok(here)
     }
 
-    /// A text; what `\(…)` puts in is read. Its key where it is one, and where that stands.
+    /// A string, with the filters of its interpolations `\(…)`. Returns the text of a plain string (`None`
+    /// if it has an escape or an interpolation), and its range.
     pub(super) fn string(
         &mut self,
-        input: &AnswerPlace,
+        input: &ResponsePath,
     ) -> Result<(Option<String>, Range<usize>), NotUnderstood> {
         self.at += 1;
         let start = self.at;
@@ -137,20 +139,21 @@ impl Jq<'_> {
         }
     }
 
-    /// A function by its name; of those that are not known, nobody knows what their arguments get.
-    fn function(&mut self, input: &AnswerPlace) -> Result<AnswerPlace, NotUnderstood> {
+    /// A function call. A function that is not listed is not understood, since the input of its arguments
+    /// is unknown.
+    fn function(&mut self, input: &ResponsePath) -> Result<ResponsePath, NotUnderstood> {
         let start = self.at;
         let (name, _) = self.name().ok_or(NotUnderstood)?;
         let item = || input.as_ref().map(FieldPath::item);
-        let (gets, gives) = match name.as_str() {
+        let (argument_input, result) = match name.as_str() {
             "if" => return self.condition(input),
             "select" | "sort" | "reverse" | "unique" => (input.clone(), input.clone()),
             "sort_by" | "unique_by" => (item(), input.clone()),
             "min_by" | "max_by" => (item(), item()),
             "first" | "last" if !self.rest().starts_with('(') => (None, item()),
             "map" | "group_by" | "any" | "all" => (item(), None),
-            _ if ASKS.split_whitespace().any(|known| known == name) => (input.clone(), None),
-            _ if MAKES.split_whitespace().any(|known| known == name) => (None, None),
+            _ if ARGUMENTS_WITH_INPUT.split_whitespace().any(|known| known == name) => (input.clone(), None),
+            _ if ARGUMENTS_WITHOUT_INPUT.split_whitespace().any(|known| known == name) => (None, None),
             _ => {
                 self.at = start;
                 return Err(NotUnderstood);
@@ -158,32 +161,32 @@ impl Jq<'_> {
         };
         if self.rest().starts_with('(') {
             self.at += 1;
-            self.pipe(&gets)?;
-            while self.takes(";") {
-                self.pipe(&gets)?;
+            self.pipe(&argument_input)?;
+            while self.accept(";") {
+                self.pipe(&argument_input)?;
             }
             self.expect(")")?;
         }
-        Ok(gives)
+        Ok(result)
     }
 
-    fn condition(&mut self, input: &AnswerPlace) -> Result<AnswerPlace, NotUnderstood> {
+    fn condition(&mut self, input: &ResponsePath) -> Result<ResponsePath, NotUnderstood> {
         loop {
             let outer = std::mem::replace(&mut self.probes, true);
-            let asked = self.pipe(input);
+            let condition = self.pipe(input);
             self.probes = outer;
-            asked?;
-            if !self.takes_word("then") {
+            condition?;
+            if !self.accept_keyword("then") {
                 return Err(NotUnderstood);
             }
             self.pipe(input)?;
-            if self.takes_word("elif") {
+            if self.accept_keyword("elif") {
                 continue;
             }
-            if self.takes_word("else") {
+            if self.accept_keyword("else") {
                 self.pipe(input)?;
             }
-            return if self.takes_word("end") { Ok(None) } else { Err(NotUnderstood) };
+            return if self.accept_keyword("end") { Ok(None) } else { Err(NotUnderstood) };
         }
     }
 }

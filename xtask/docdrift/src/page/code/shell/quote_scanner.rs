@@ -1,17 +1,17 @@
-//! Which quotes, comments and heredocs are open at a place of a shell text.
+//! Scans shell text byte by byte for open quotes, comments, command substitutions and heredocs.
 
-/// What quotes are open while a text is read byte by byte.
+/// The state of the scan after the bytes read so far.
 #[derive(Debug, Default)]
 pub(super) struct QuoteScan {
-    /// What is open, outermost first.
+    /// The open constructs, outermost first.
     pub(super) open: Vec<OpenQuote>,
     before: u8,
     escaped: bool,
-    /// The word that ends the next heredoc, as it is collected and once it is known.
+    /// The delimiter of the next heredoc, as far as it was read; `None` outside of `<<WORD`.
     delimiter: Option<Vec<u8>>,
 }
 
-/// Something that ends later.
+/// A construct that is not closed yet.
 #[derive(Debug, PartialEq)]
 pub(super) enum OpenQuote {
     /// `'…'`
@@ -24,12 +24,12 @@ pub(super) enum OpenQuote {
     Command,
     /// `# …`
     Comment,
-    /// A heredoc, until its word, and the line as far as it was read.
+    /// A heredoc: its delimiter, and the current line as far as it was read.
     Here(Vec<u8>, Vec<u8>),
 }
 
 impl QuoteScan {
-    /// Whether nothing is quoted here.
+    /// Whether the scan is outside of quotes, comments and heredocs.
     pub(super) fn is_plain(&self) -> bool {
         self.open.iter().all(|open| *open == OpenQuote::Command)
     }

@@ -1,24 +1,25 @@
-//! Makes of what people publish as shell what a shell would take, without moving a byte.
+//! Repairs shell samples before they are parsed: blanks prompts and output, masks placeholders.
 //!
-//! The result is only parsed: words are still read from the sample itself.
+//! It also masks unquoted `&` and mends line continuations. Every byte keeps its position. Only the parser
+//! reads the repaired text; the words of commands are read from the sample itself.
 
-use super::open_quotes::{OpenQuote, QuoteScan};
+use super::quote_scanner::{OpenQuote, QuoteScan};
 
-/// The text for the parser: output blanked, slips and placeholders replaced, as long as before.
-pub(super) fn prepared(text: &str) -> String {
-    let mut bytes = without_output(text);
-    continuation_prompts(&mut bytes);
-    apostrophes(&mut bytes);
-    arithmetic(&mut bytes);
+/// The text for the parser, of the same length as the sample.
+pub(super) fn repaired(text: &str) -> String {
+    let mut bytes = blank_prompts_and_output(text);
+    blank_continuation_prompts(&mut bytes);
+    mask_apostrophes(&mut bytes);
+    mask_arithmetic(&mut bytes);
     let places = unquoted(&bytes);
-    placeholders(&mut bytes, &places);
-    ampersands(&mut bytes, &places);
-    continuations(&mut bytes, &places);
+    mask_placeholders(&mut bytes, &places);
+    mask_ampersands(&mut bytes, &places);
+    mend_continuations(&mut bytes, &places);
     String::from_utf8(bytes).expect("whole characters are replaced by ASCII, byte for byte")
 }
 
-/// The text without prompts and, where there are any, without the lines that answer them.
-fn without_output(text: &str) -> Vec<u8> {
+/// The text without prompts. If it has prompts, the lines of output after a command are blanked, too.
+fn blank_prompts_and_output(text: &str) -> Vec<u8> {
     let is_prompt = |line: &str| line.trim_start().starts_with("$ ");
     let mut bytes = text.as_bytes().to_vec();
     if !text.lines().any(is_prompt) {
@@ -38,7 +39,7 @@ fn without_output(text: &str) -> Vec<u8> {
         }
         if begins || open {
             command.push_str(if begins { line.trim_start().trim_start_matches("$ ") } else { line });
-            open = is_open(&command);
+            open = continues_in_next_line(&command);
         } else {
             blank(&mut bytes[start..start + line.len()]);
         }
@@ -47,9 +48,9 @@ fn without_output(text: &str) -> Vec<u8> {
     bytes
 }
 
-/// What a shell prints before the rest of a command, `> -d …`, is copied with it; an option is no file
-/// that anything is written to.
-fn continuation_prompts(bytes: &mut [u8]) {
+/// Blanks the continuation prompt of a shell in a copied command: `> -d …`. The word after the prompt is an
+/// option, so `>` is no redirection to a file.
+fn blank_continuation_prompts(bytes: &mut [u8]) {
     let mut continued = false;
     let mut start = 0;
     while start < bytes.len() {
@@ -68,14 +69,14 @@ fn blank(bytes: &mut [u8]) {
     bytes.iter_mut().filter(|byte| **byte != b'\n').for_each(|byte| *byte = b' ');
 }
 
-/// Whether a command goes on in the next line: a quote or heredoc is open, or it is continued.
-fn is_open(command: &str) -> bool {
+/// Whether a command continues in the next line: a quote or heredoc is open, or the line ends with `\`.
+fn continues_in_next_line(command: &str) -> bool {
     let mut scan = QuoteScan::default();
     command.bytes().for_each(|byte| scan.step(byte));
     !scan.is_plain() || command.trim_end().ends_with('\\')
 }
 
-/// For each byte, whether it stands outside of quotes, comments and heredocs.
+/// For each byte, whether it is outside of quotes, comments and heredocs.
 fn unquoted(bytes: &[u8]) -> Vec<bool> {
     let mut scan = QuoteScan::default();
     let plain = |byte: &u8| {
@@ -86,8 +87,9 @@ fn unquoted(bytes: &[u8]) -> Vec<bool> {
     bytes.iter().map(plain).collect()
 }
 
-/// The apostrophe of `can't` inside of quoted JSON is no end of it, and JSON ends where the sample does.
-fn apostrophes(bytes: &mut [u8]) {
+/// Masks the apostrophe of `can't` inside of quoted JSON, which would end the quote. Closes a quote around
+/// JSON that is still open at the end of the sample.
+fn mask_apostrophes(bytes: &mut [u8]) {
     let mut scan = QuoteScan::default();
     let mut json = false;
     for at in 0..bytes.len() {
@@ -107,8 +109,9 @@ fn apostrophes(bytes: &mut [u8]) {
     }
 }
 
-/// `$((…))` is a number that nobody knows; inside of heredocs the grammar does not take all of it.
-fn arithmetic(bytes: &mut [u8]) {
+/// Replaces `$((…))`, an unknown number, by an expansion, because the grammar does not parse all arithmetic
+/// inside of heredocs.
+fn mask_arithmetic(bytes: &mut [u8]) {
     let mut scan = QuoteScan::default();
     for at in 0..bytes.len() {
         let is_raw = matches!(scan.open.last(), Some(OpenQuote::Single | OpenQuote::Comment));
@@ -129,8 +132,8 @@ fn arithmetic(bytes: &mut [u8]) {
     }
 }
 
-/// `<your-id>` is a word to its reader and two redirections to a shell.
-fn placeholders(bytes: &mut [u8], plain: &[bool]) {
+/// Masks placeholders such as `<your-id>`, which a shell would parse as two redirections.
+fn mask_placeholders(bytes: &mut [u8], plain: &[bool]) {
     let mut at = 0;
     while at < bytes.len() {
         let ends = |bytes: &[u8]| {
@@ -152,8 +155,8 @@ fn placeholders(bytes: &mut [u8], plain: &[bool]) {
     }
 }
 
-/// An address whose `&` is not quoted is meant whole.
-fn ampersands(bytes: &mut [u8], plain: &[bool]) {
+/// Masks an unquoted `&` inside of a URL, which would end the command.
+fn mask_ampersands(bytes: &mut [u8], plain: &[bool]) {
     for at in 1..bytes.len().saturating_sub(1) {
         let joins =
             |byte: u8| byte.is_ascii_alphanumeric() || matches!(byte, b'_' | b'-' | b'=' | b'}' | b'$');
@@ -163,9 +166,10 @@ fn ampersands(bytes: &mut [u8], plain: &[bool]) {
     }
 }
 
-/// `\` before blanks at the end of a line continues it, two do no more than one, and the last line of
-/// a sample is not continued; a line that begins with an option belongs to the command before it.
-fn continuations(bytes: &mut [u8], plain: &[bool]) {
+/// Mends line continuations. `\` before trailing blanks and `\\` at the end of a line continue the line,
+/// as a single `\` does; the last line of a sample is not continued. A line that begins with an option
+/// belongs to the command on the line before.
+fn mend_continuations(bytes: &mut [u8], plain: &[bool]) {
     let end = bytes.trim_ascii_end().len();
     if bytes[..end].ends_with(b"\\") && plain[end - 1] {
         bytes[end - 1] = b' ';
@@ -177,7 +181,8 @@ fn continuations(bytes: &mut [u8], plain: &[bool]) {
         let line = bytes[..at].trim_ascii_end().len();
         let slashes = bytes[..line].iter().rev().take_while(|byte| **byte == b'\\').count();
         let blanks_behind = line < at;
-        // What is escaped is not plain, and neither is the line break behind a backslash.
+        // The scan treats an escaped byte and a line break after a backslash as quoted, so `plain` is read
+        // at the first backslash.
         if (slashes > 1 || slashes == 1 && blanks_behind) && plain[line - slashes.min(line)] {
             bytes[line - slashes..line].fill(b' ');
             bytes[at - 1] = b'\\';
@@ -203,11 +208,11 @@ fn continuations(bytes: &mut [u8], plain: &[bool]) {
 
 #[cfg(test)]
 mod tests {
-    use crate::page::code::shell::prompts::prepared;
+    use crate::page::code::shell::syntax_repair::repaired;
 
     #[test]
     fn what_people_write_becomes_what_a_shell_takes() {
-        for (written, taken) in [
+        for (written, expected) in [
             ("curl a/<your id>/b <in >out", "curl a/_________/b <in >out"),
             ("curl a?b=c&d=$E && f &\n", "curl a?b=c_d=$E && f &\n"),
             ("curl a \\  \n  -d 'x<a>&b'", "curl a   \\\n  -d 'x<a>&b'"),
@@ -220,8 +225,8 @@ mod tests {
             ("cat <<'EOF'\nit's <a>\nEOF\ncurl <b>", "cat <<'EOF'\nit's <a>\nEOF\ncurl ___"),
             ("x \"$(cat <<EOF\nsay \"<a>\"\nEOF\n)\" <b>", "x \"$(cat <<EOF\nsay \"<a>\"\nEOF\n)\" ___"),
         ] {
-            assert_eq!(prepared(written), taken, "{written}");
-            assert_eq!(prepared(written).len(), written.len());
+            assert_eq!(repaired(written), expected, "{written}");
+            assert_eq!(repaired(written).len(), written.len());
         }
     }
 }

@@ -1,52 +1,52 @@
-//! From the nodes of a command to its words: quotes taken off, variables put in.
+//! Expands the words of a shell command: quotes, escapes, variables and command substitutions.
 
 use std::ops::Range;
 
 use tree_sitter::Node;
 
-use super::words::Word;
-use super::{CommandOutput, Shell, named};
+use super::word::Word;
+use super::{CommandOutput, Shell, named_children};
 
-/// How a text is quoted, which decides what its escapes mean.
+/// How a text is quoted, which determines the meaning of its escapes.
 #[derive(Clone, Copy, PartialEq)]
 enum Quoting {
-    /// Not at all: `\` before anything is that.
+    /// Not quoted: `\` escapes any character.
     None,
-    /// `"…"`: `\` is one, but before `"`, `$`, `` ` `` and itself.
+    /// `"…"`: `\` escapes only `"`, `$`, `` ` `` and itself, and is literal elsewhere.
     Double,
-    /// `$'…'`
+    /// `$'…'`: `\n` and the like are escapes.
     Ansi,
-    /// `'…'`, or a heredoc whose word is quoted.
+    /// `'…'`, or a heredoc with a quoted delimiter: no escapes.
     Raw,
 }
 
 impl Shell<'_> {
-    /// The word that a node writes.
+    /// The expanded word of a node.
     pub(super) fn word(&mut self, node: Node<'_>) -> Word {
         let mut word = Word::new(self.sample, node.byte_range());
-        let alone = self.only_expansion(node);
+        let expansion = self.only_expansion(node);
         self.append(&mut word, node);
-        if let Some(alone) = alone {
-            word.answer = match self.flow_of(alone) {
-                CommandOutput::CallResponse(answer) => Some(answer),
+        if let Some(expansion) = expansion {
+            word.response = match self.expansion_value(expansion) {
+                CommandOutput::CallResponse(response) => Some(response),
                 _ => None,
             };
         }
         word
     }
 
-    /// The text of a heredoc.
+    /// The expanded text of a heredoc.
     pub(super) fn heredoc(&mut self, body: Node<'_>, redirect: Node<'_>) -> Word {
         let range = body.byte_range();
         let mut word = Word::new(self.sample, range.clone());
-        let start = named(redirect).into_iter().find(|part| part.kind() == "heredoc_start");
+        let start = named_children(redirect).into_iter().find(|part| part.kind() == "heredoc_start");
         let quoted = start.is_some_and(|start| self.text(start).contains(['\'', '"', '\\']));
         let quoting = if quoted { Quoting::Raw } else { Quoting::Double };
-        self.around(&mut word, body, range, quoting);
+        self.append_expanded(&mut word, body, range, quoting);
         word
     }
 
-    /// The expansion that a word consists of: `$R`, `"${R}"`, `"$(curl …)"`.
+    /// The expansion that is the whole word, as in `$R`, `"${R}"` and `"$(curl …)"`; else `None`.
     fn only_expansion<'n>(&self, node: Node<'n>) -> Option<Node<'n>> {
         match node.kind() {
             "simple_expansion" | "expansion" | "command_substitution" => Some(node),
@@ -60,19 +60,19 @@ impl Shell<'_> {
         }
     }
 
-    /// What an expansion stands for, without running anything.
-    fn flow_of(&self, node: Node<'_>) -> CommandOutput {
+    /// The value of an expansion; for a command substitution, the output of its last run.
+    fn expansion_value(&self, node: Node<'_>) -> CommandOutput {
         match self.variable(node) {
             Some(name) => self.variables.get(name).cloned().unwrap_or(CommandOutput::Unknown),
             None => self
                 .substituted
                 .clone()
                 .filter(|(at, _)| *at == node.start_byte())
-                .map_or(CommandOutput::Unknown, |(_, flow)| flow),
+                .map_or(CommandOutput::Unknown, |(_, output)| output),
         }
     }
 
-    /// The variable that `$NAME` or `${NAME}` names; other expansions change its value.
+    /// The variable of `$NAME` or `${NAME}`; `None` for other expansions, such as `${NAME:-default}`.
     fn variable(&self, node: Node<'_>) -> Option<&str> {
         if !matches!(node.kind(), "simple_expansion" | "expansion") {
             return None;
@@ -86,12 +86,12 @@ impl Shell<'_> {
         let range = node.byte_range();
         match node.kind() {
             "raw_string" => word.literal(self.sample, inner(range, 1)),
-            "string" => self.around(word, node, inner(range, 1), Quoting::Double),
+            "string" => self.append_expanded(word, node, inner(range, 1), Quoting::Double),
             "ansi_c_string" => {
                 self.unescape(word, range.start + 2..range.end.saturating_sub(1), Quoting::Ansi)
             }
             "translated_string" => {
-                for part in named(node) {
+                for part in named_children(node) {
                     self.append(word, part);
                 }
             }
@@ -103,30 +103,30 @@ impl Shell<'_> {
                 }
             }
             "command_substitution" => {
-                let flow = self.run(node, CommandOutput::Unknown);
-                match &flow {
+                let output = self.run(node, CommandOutput::Unknown);
+                match &output {
                     CommandOutput::Text(value) => word.borrow_trimmed(self.sample, value, &range),
                     _ => word.hole(self.sample, &range),
                 }
-                self.substituted = Some((node.start_byte(), flow));
+                self.substituted = Some((node.start_byte(), output));
             }
             "process_substitution" => {
-                self.each(node);
+                self.run_children(node);
                 word.hole(self.sample, &range);
             }
             "arithmetic_expansion" => word.hole(self.sample, &range),
-            "concatenation" => self.around(word, node, range, Quoting::None),
+            "concatenation" => self.append_expanded(word, node, range, Quoting::None),
             _ if node.named_child_count() == 0 => self.unescape(word, range, Quoting::None),
-            _ => self.around(word, node, range, Quoting::None),
+            _ => self.append_expanded(word, node, range, Quoting::None),
         }
     }
 
-    /// The text of a node, its expansions put in: what stands between them is as it is written,
-    /// whatever the grammar makes of it.
-    fn around(&mut self, word: &mut Word, node: Node<'_>, range: Range<usize>, quoting: Quoting) {
+    /// Appends a range of the sample with its expansions expanded. The text between them is taken from the
+    /// sample, whatever nodes the grammar makes of it.
+    fn append_expanded(&mut self, word: &mut Word, node: Node<'_>, range: Range<usize>, quoting: Quoting) {
         let mut at = range.start;
         if quoting != Quoting::Raw {
-            for part in named(node).into_iter().filter(|part| is_part(*part, quoting)) {
+            for part in named_children(node).into_iter().filter(|part| is_part(*part, quoting)) {
                 self.unescape(word, at..part.start_byte().max(at), quoting);
                 self.append(word, part);
                 at = part.end_byte().max(at);
@@ -147,7 +147,7 @@ impl Shell<'_> {
                 continue;
             }
             let Some((next_at, next)) = characters.next() else { break };
-            let meant = match (quoting, next) {
+            let decoded = match (quoting, next) {
                 (Quoting::None | Quoting::Double, '\n') => None,
                 (Quoting::Double, '"' | '$' | '`' | '\\') | (Quoting::None, _) => Some(next),
                 (Quoting::Ansi, 'n') => Some('\n'),
@@ -157,8 +157,8 @@ impl Shell<'_> {
                 _ => continue,
             };
             word.literal(sample, range.start + kept..range.start + at);
-            if let Some(meant) = meant {
-                word.escape(sample, meant, range.start + next_at);
+            if let Some(decoded) = decoded {
+                word.escape(sample, decoded, range.start + next_at);
             }
             kept = next_at + next.len_utf8();
         }
@@ -166,7 +166,7 @@ impl Shell<'_> {
     }
 }
 
-/// Whether a part of a text is no text itself.
+/// Whether a child node of a quoted text is expanded rather than literal.
 fn is_part(node: Node<'_>, quoting: Quoting) -> bool {
     match quoting {
         Quoting::None => true,

@@ -1,16 +1,16 @@
-//! The grammar of Python, mapped onto the small language.
+//! Translates the concrete syntax tree of Python to the abstract syntax tree of samples.
 
 use std::rc::Rc;
 
 use serde_json::Value;
 use tree_sitter::Node;
 
-use super::types;
-use crate::page::code::cst;
-use crate::page::code::cst::Cst;
-use crate::page::code::syntax::{
+use super::declared_types;
+use crate::page::code::ast::{
     Argument, ArgumentPassing, Class, Expr, Function, Import, ObjectEntry, Pattern, Stmt, TextPiece, Type,
 };
+use crate::page::code::cst;
+use crate::page::code::cst::Cst;
 
 pub(super) fn statements(cst: &Cst<'_>, node: Node<'_>) -> Vec<Stmt> {
     cst.children(node).flat_map(|child| statement(cst, child)).collect()
@@ -39,7 +39,7 @@ fn statement(cst: &Cst<'_>, node: Node<'_>) -> Vec<Stmt> {
             names.into_iter().filter_map(|name| import(cst, module, name, node)).collect()
         }
         "with_item" | "as_pattern" => with_item(cst, node),
-        // Compound statements: their bodies are read one after the other.
+        // Compound statements: their bodies are evaluated one after the other.
         "module"
         | "block"
         | "elif_clause"
@@ -54,29 +54,29 @@ fn statement(cst: &Cst<'_>, node: Node<'_>) -> Vec<Stmt> {
         | "case_clause"
         | "decorated_definition" => vec![Stmt::Block(statements(cst, node))],
         "comment" => Vec::new(),
-        _ => vec![Stmt::Do(expr(cst, node))],
+        _ => vec![Stmt::Expression(expr(cst, node))],
     }
 }
 
-/// What stands left and right of an operator.
-fn sides(node: Node<'_>) -> Option<(Node<'_>, Node<'_>)> {
+/// The left and right operands of an operator.
+fn operands(node: Node<'_>) -> Option<(Node<'_>, Node<'_>)> {
     Some((node.child_by_field_name("left")?, node.child_by_field_name("right")?))
 }
 
 fn assignment(cst: &Cst<'_>, node: Node<'_>) -> Option<Stmt> {
-    let (left, right) = sides(node)?;
-    let declared = node.child_by_field_name("type").map(|declared| types::of(cst, declared));
+    let (left, right) = operands(node)?;
+    let declared = node.child_by_field_name("type").map(|declared| declared_types::of(cst, declared));
     let value = typed(expr(cst, right), declared);
     Some(Stmt::Bind(pattern(cst, left), value))
 }
 
 fn augmented(cst: &Cst<'_>, node: Node<'_>) -> Option<Stmt> {
-    let ((left, right), operator) = (sides(node)?, node.child_by_field_name("operator")?);
+    let ((left, right), operator) = (operands(node)?, node.child_by_field_name("operator")?);
     let (target, value) = (pattern(cst, left), expr(cst, left));
     Some(cst::augmented(target, value, cst.text(operator), expr(cst, right), node))
 }
 
-/// A branch that depends on the outcome of a call.
+/// An `if` that tests the outcome of a call; `None` for any other `if`.
 fn outcome(cst: &Cst<'_>, node: Node<'_>) -> Option<Stmt> {
     let (condition, then) =
         (node.child_by_field_name("condition")?, node.child_by_field_name("consequence")?);
@@ -91,14 +91,14 @@ fn outcome(cst: &Cst<'_>, node: Node<'_>) -> Option<Stmt> {
 }
 
 fn for_loop(cst: &Cst<'_>, node: Node<'_>) -> Option<Stmt> {
-    let ((left, right), body) = (sides(node)?, node.child_by_field_name("body")?);
+    let ((left, right), body) = (operands(node)?, node.child_by_field_name("body")?);
     let (pattern, over) = (pattern(cst, left), expr(cst, right));
     Some(Stmt::Loop { pattern, over, body: statements(cst, body) })
 }
 
 fn class_definition(cst: &Cst<'_>, node: Node<'_>) -> Vec<Stmt> {
     let Some(name) = node.child_by_field_name("name") else { return Vec::new() };
-    let declared = types::declaration(cst, node);
+    let declared = declared_types::declaration(cst, node);
     let declared = declared.map(|of| Stmt::Declare(cst.text(name).to_owned(), Rc::new(of)));
     declared.into_iter().chain([Stmt::Class(Rc::new(class(cst, node)))]).collect()
 }
@@ -113,7 +113,7 @@ fn import(cst: &Cst<'_>, module: &str, name: Node<'_>, whole: Node<'_>) -> Optio
         true => (global, global.to_owned()),
         false => (module, format!("{module}.{global}")),
     };
-    // `import urllib.request` binds `urllib`, whose members are told by their whole names.
+    // `import urllib.request` binds `urllib`; its members keep their full names.
     let (local, global) = match local.split_once('.') {
         Some((package, _)) if module.is_empty() => (package, package.to_owned()),
         _ => (local, global),
@@ -131,7 +131,7 @@ fn with_item(cst: &Cst<'_>, node: Node<'_>) -> Vec<Stmt> {
             let name = cst.children(target).next().unwrap_or(target);
             vec![Stmt::Bind(pattern(cst, name), expr(cst, value))]
         }
-        _ => vec![Stmt::Do(expr(cst, inner))],
+        _ => vec![Stmt::Expression(expr(cst, inner))],
     }
 }
 
@@ -152,7 +152,7 @@ fn parameter(cst: &Cst<'_>, node: Node<'_>) -> Option<Pattern> {
         }
         "list_splat_pattern" => Some(Pattern::Rest(name(inner()?))),
         "dictionary_splat_pattern" => Some(Pattern::Keywords(name(inner()?))),
-        // What divides parameters is none.
+        // The separators `*` and `/` are no parameters.
         "keyword_separator" | "positional_separator" => None,
         _ => Some(Pattern::Ignored),
     }
@@ -168,7 +168,7 @@ fn function(cst: &Cst<'_>, node: Node<'_>, has_receiver: bool) -> Function {
     if receiver.is_some() {
         parameters.remove(0);
     }
-    let returns = field("return_type").map(|declared| types::of(cst, declared));
+    let returns = field("return_type").map(|declared| declared_types::of(cst, declared));
     let body = field("body").map_or_else(Vec::new, |body| statements(cst, body));
     Function { receiver, parameters, returns, is_getter: false, body }
 }
@@ -227,7 +227,7 @@ fn pattern(cst: &Cst<'_>, node: Node<'_>) -> Pattern {
         }
         "attribute" => match (node.child_by_field_name("object"), node.child_by_field_name("attribute")) {
             (Some(of), Some(name)) => {
-                Pattern::Within(Box::new(expr(cst, of)), cst.text(name).to_owned(), name.byte_range())
+                Pattern::Field(Box::new(expr(cst, of)), cst.text(name).to_owned(), name.byte_range())
             }
             _ => Pattern::Ignored,
         },
@@ -238,7 +238,7 @@ fn pattern(cst: &Cst<'_>, node: Node<'_>) -> Pattern {
         "subscript" => match expr(cst, node) {
             Expr::Index { of, index } => match *index {
                 Expr::Text(pieces, _) => match <[TextPiece; 1]>::try_from(pieces) {
-                    Ok([TextPiece::Literal(key, at)]) => Pattern::Within(of, key, at),
+                    Ok([TextPiece::Literal(key, at)]) => Pattern::Field(of, key, at),
                     _ => Pattern::Ignored,
                 },
                 _ => Pattern::Ignored,
@@ -302,7 +302,7 @@ fn attribute(cst: &Cst<'_>, node: Node<'_>) -> Option<Expr> {
 
 fn subscript(cst: &Cst<'_>, node: Node<'_>) -> Option<Expr> {
     let (of, index) = (node.child_by_field_name("value"), node.child_by_field_name("subscript")?);
-    // A part of a list is a list like it, and counting from its end finds an item, too.
+    // A slice of a list has the same items as the list.
     if index.kind() == "slice" {
         return of.map(|of| expr(cst, of));
     }
@@ -317,12 +317,12 @@ fn named_expression(cst: &Cst<'_>, node: Node<'_>) -> Option<Expr> {
 fn call(cst: &Cst<'_>, node: Node<'_>) -> Option<Expr> {
     let (callee, list) = (node.child_by_field_name("function")?, node.child_by_field_name("arguments")?);
     let arguments = if list.kind() != "argument_list" {
-        // A generator as the only argument has no parentheses of its own.
+        // `any(x for x in xs)`: a generator expression as the only argument has no parentheses of its own.
         vec![Argument { pass: ArgumentPassing::Positional, value: expr(cst, list) }]
     } else if matches!(cst.text(callee), "cast" | "typing.cast") {
         let mut parts = cst.children(list);
         let (declared, value) = (parts.next()?, parts.next()?);
-        return Some(typed(expr(cst, value), Some(types::of(cst, declared))));
+        return Some(typed(expr(cst, value), Some(declared_types::of(cst, declared))));
     } else {
         cst.children(list).map(|argument| self::argument(cst, argument)).collect()
     };
@@ -330,23 +330,29 @@ fn call(cst: &Cst<'_>, node: Node<'_>) -> Option<Expr> {
 }
 
 fn boolean(cst: &Cst<'_>, node: Node<'_>) -> Option<Expr> {
-    let (left, right) = sides(node)?;
+    let (left, right) = operands(node)?;
     let (left, right) = (expr(cst, left), expr(cst, right));
     let is_and = node.child_by_field_name("operator").is_some_and(|operator| cst.text(operator) == "and");
-    Some(if is_and { Expr::Both(Box::new(left), Box::new(right)) } else { Expr::Either(vec![left, right]) })
+    Some(if is_and {
+        Expr::And(Box::new(left), Box::new(right))
+    } else {
+        Expr::Alternatives(vec![left, right])
+    })
 }
 
-/// `value if condition else fallback`: the condition is looked at, and is not the value.
+/// `value if condition else fallback`; the condition is evaluated for the fields that it reads.
 fn conditional(cst: &Cst<'_>, node: Node<'_>) -> Expr {
     let parts: Vec<Expr> = cst.children(node).map(|part| expr(cst, part)).collect();
     match <[Expr; 3]>::try_from(parts) {
-        Ok([value, condition, fallback]) => Expr::Either(vec![value, fallback, Expr::Other(vec![condition])]),
+        Ok([value, condition, fallback]) => {
+            Expr::Alternatives(vec![value, fallback, Expr::Other(vec![condition])])
+        }
         Err(parts) => Expr::Other(parts),
     }
 }
 
 fn binary(cst: &Cst<'_>, node: Node<'_>) -> Option<Expr> {
-    let ((left, right), operator) = (sides(node)?, node.child_by_field_name("operator")?);
+    let ((left, right), operator) = (operands(node)?, node.child_by_field_name("operator")?);
     let text = cst.text(operator);
     if !matches!(text, "+" | "|" | "%") {
         return None;
@@ -355,7 +361,7 @@ fn binary(cst: &Cst<'_>, node: Node<'_>) -> Option<Expr> {
     Some(match text {
         "+" => Expr::Text(vec![TextPiece::Hole(left), TextPiece::Hole(right)], node.byte_range()),
         "|" => Expr::Merged(Box::new(left), Box::new(right)),
-        // Putting values into a text is a method of it, too.
+        // `"%s" % value` becomes a call of `format`.
         _ => {
             let values = if let Expr::List(values) = right { values } else { vec![right] };
             let argument = |value| Argument { pass: ArgumentPassing::Positional, value };
@@ -372,12 +378,12 @@ fn comprehension(cst: &Cst<'_>, node: Node<'_>) -> Expr {
     let clauses: Vec<Node<'_>> = cst.children(node).skip(1).collect();
     clauses.into_iter().rev().fold(result, |result, clause| {
         match (clause.child_by_field_name("left"), clause.child_by_field_name("right")) {
-            (Some(left), Some(right)) => Expr::Each {
+            (Some(left), Some(right)) => Expr::Comprehension {
                 pattern: pattern(cst, left),
                 over: Box::new(expr(cst, right)),
                 result: Box::new(result),
             },
-            _ => Expr::Either(vec![result, expr(cst, clause)]),
+            _ => Expr::Alternatives(vec![result, expr(cst, clause)]),
         }
     })
 }

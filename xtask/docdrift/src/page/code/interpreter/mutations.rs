@@ -1,59 +1,59 @@
-//! What a sample changes about a value that it made: headers of a session, fields of a form.
+//! Applies changes to a value that the sample created: headers of a session, fields of a form, list items.
 
-use super::dialect::Mutation;
-use super::request_arguments::Arguments;
-use super::statements::StatementFollower;
-use super::syntax::Expr;
-use super::values::{Completeness, ObjectField, Val};
+use super::Interpreter;
+use crate::page::code::ast::Expr;
+use crate::page::code::http_library_arguments::Arguments;
+use crate::page::code::library_model::Mutation;
+use crate::page::code::values::{Completeness, ObjectField, Val};
 
-impl StatementFollower<'_> {
-    /// Puts a field into the value that stands at a place: `payload["amount"] = 50`.
-    pub(super) fn put(&mut self, of: &Expr, field: ObjectField) {
+impl Interpreter<'_> {
+    /// Adds a field to the value of a place expression: `payload["amount"] = 50`.
+    pub(super) fn set_field(&mut self, of: &Expr, field: ObjectField) {
         let Some(place) = self.place(of) else { return };
         if let Val::Client(_, options) = place {
-            add(options, field);
+            add_field(options, field);
         } else {
-            add(place, field);
+            add_field(place, field);
         }
     }
 
-    /// Whether a method changes its receiver; if so, what the receiver is afterwards.
-    pub(super) fn changed(
+    /// The receiver after a method changed it; `None` if the method does not change it.
+    pub(super) fn apply_mutation(
         &mut self,
         place: &Expr,
         of: &Val,
         name: &str,
         arguments: &Arguments,
     ) -> Option<Val> {
-        let change = self.dialect.change(name)?;
-        // An object of the sample may have a method of that name.
+        let change = self.libraries.mutation(name)?;
+        // A method that the sample itself defines takes precedence.
         let own = matches!(of.field(name), Some(ObjectField { value: Val::Function(_), .. }));
         if own || !matches!(of, Val::Object(..) | Val::Form(..) | Val::List(_) | Val::Text(_)) {
             return None;
         }
         let mut changed = of.clone();
         match change {
-            Mutation::Pair => {
+            Mutation::AddField => {
                 let [(key, at), (value, _), ..] = arguments.positional.as_slice() else { return None };
                 match key.whole_text() {
                     Some(key) => {
-                        add(
+                        add_field(
                             &mut changed,
                             ObjectField { key: key.to_owned(), at: at.clone(), value: value.clone() },
                         );
                     }
-                    None => changed = changed.loosened(),
+                    None => changed = changed.into_incomplete(),
                 }
             }
-            Mutation::Fields => {
+            Mutation::AddFields => {
                 let more = arguments.first().map_or(&[][..], Val::fields).iter().chain(&arguments.named);
                 let whole = !matches!(arguments.first(), Some(first) if !matches!(first, Val::Object(..)));
-                more.for_each(|field| add(&mut changed, field.clone()));
+                more.for_each(|field| add_field(&mut changed, field.clone()));
                 if !whole || arguments.whole == Completeness::No {
-                    changed = changed.loosened();
+                    changed = changed.into_incomplete();
                 }
             }
-            Mutation::Item => match (&mut changed, arguments.first()) {
+            Mutation::AppendItem => match (&mut changed, arguments.first()) {
                 (Val::List(items), Some(item)) => items.push(item.clone()),
                 _ => return None,
             },
@@ -64,45 +64,45 @@ impl StatementFollower<'_> {
         Some(changed)
     }
 
-    /// The value that stands at a place, to be written to.
+    /// A mutable reference to the value of a place expression: a variable, a member or a subscript.
     pub(super) fn place(&mut self, of: &Expr) -> Option<&mut Val> {
         match of {
             Expr::Name(name) => self.scopes.iter_mut().rev().find_map(|scope| scope.get_mut(name)),
             Expr::Member { of, name, .. } => {
-                self.preset(of, name);
-                let is_aspect = self.dialect.is_aspect(name);
+                self.create_library_client(of, name);
+                let is_same_as_receiver = self.libraries.is_same_as_receiver(name);
                 let value = self.place(of)?;
-                if is_aspect { Some(value) } else { inner(value, name) }
+                if is_same_as_receiver { Some(value) } else { field_mut(value, name) }
             }
             Expr::Index { of, index } => {
                 let key = match self.value(index) {
                     Val::Text(text) => text.whole?,
                     _ => return None,
                 };
-                inner(self.place(of)?, &key)
+                field_mut(self.place(of)?, &key)
             }
             _ => None,
         }
     }
 }
 
-impl StatementFollower<'_> {
-    /// What is set on a library itself holds for all of its requests: `axios.defaults.baseURL`.
-    fn preset(&mut self, of: &Expr, name: &str) {
+impl Interpreter<'_> {
+    /// Makes a client of a library that the sample sets options on: `axios.defaults.baseURL = …` applies to
+    /// every later request of `axios`.
+    fn create_library_client(&mut self, of: &Expr, name: &str) {
         let Expr::Name(variable) = of else { return };
         let Val::Global(library) = self.value(of) else { return };
-        if let Some(library) = self.dialect.client(&format!("{library}.{name}")) {
+        if let Some(library) = self.libraries.client(&format!("{library}.{name}")) {
             let options = Val::Object(Vec::new(), Completeness::Yes);
             self.scopes[0].insert(variable.clone(), Val::Client(library, Box::new(options)));
         }
     }
 }
 
-/// Adds a field to what has fields.
-fn add(to: &mut Val, field: ObjectField) {
+/// Adds a field to an object or form, or a query parameter to a URL.
+fn add_field(to: &mut Val, field: ObjectField) {
     match to {
         Val::Object(fields, _) | Val::Form(fields, _) => fields.push(field),
-        // The parameters of a URL.
         Val::Text(text) => {
             text.query.push(field);
             text.whole = None;
@@ -111,12 +111,12 @@ fn add(to: &mut Val, field: ObjectField) {
     }
 }
 
-/// A field of a value, to be written to; a client has all options, empty at first.
-fn inner<'v>(value: &'v mut Val, name: &str) -> Option<&'v mut Val> {
+/// A mutable reference to a field of a value. An option of a client is created empty if it is missing.
+fn field_mut<'v>(value: &'v mut Val, name: &str) -> Option<&'v mut Val> {
     match value {
         Val::Client(_, options) => {
             if options.field(name).is_none() {
-                add(
+                add_field(
                     options,
                     ObjectField {
                         key: name.to_owned(),
@@ -125,7 +125,7 @@ fn inner<'v>(value: &'v mut Val, name: &str) -> Option<&'v mut Val> {
                     },
                 );
             }
-            inner(options, name)
+            field_mut(options, name)
         }
         Val::Object(fields, _) => {
             let field = fields.iter_mut().rev().find(|field| field.key == name)?;

@@ -1,44 +1,46 @@
-//! From the arguments of curl to what they ask for.
+//! Parses the arguments of curl: options, values and URLs.
 
-use super::options;
-use super::options::CurlOption;
-use super::request;
-use super::request::CurlData;
-use super::words::Word;
-use super::{CommandOutput, Shell, answer_to};
-use crate::page::code::syntax::SourceRange;
+use super::curl_options;
+use super::curl_options::CurlOption;
+use super::curl_request;
+use super::curl_request::CurlData;
+use super::word::Word;
+use super::{CommandOutput, Shell, response_to};
+use crate::page::code::ast::SourceRange;
 use crate::subject::Method;
 
-/// What the arguments of one run of curl ask for.
+/// The parsed arguments of one request of curl.
 #[derive(Debug, Default)]
-pub(super) struct CurlRequest {
-    /// `-X`
+pub(super) struct CurlArguments {
+    /// The method, `-X`.
     pub(super) method: Option<Word>,
-    /// The addresses.
+    /// The URLs.
     pub(super) urls: Vec<Word>,
-    /// `-H`
+    /// The headers, `-H`.
     pub(super) headers: Vec<Word>,
-    /// `-d` and what is like it.
+    /// The data of the body, `-d`, `--data-raw`, `--data-urlencode`, `--json`.
     pub(super) data: Vec<CurlData>,
-    /// `-F`; whether `@` and `<` mean nothing in it.
+    /// The parts of a multipart form, `-F`, and whether a part is literal, as in `--form-string`: `@` and
+    /// `<` then have no meaning.
     pub(super) form: Vec<(Word, bool)>,
-    /// `--url-query`
+    /// Query parameters, `--url-query`.
     pub(super) query: Vec<Word>,
-    /// Where `--json` stands.
+    /// The range of `--json`.
     pub(super) json: Option<SourceRange>,
-    /// The scheme by which the caller proves who they are, and where the option stands.
+    /// The authentication scheme, `Basic` or `Bearer`, and the range of the option that implies it.
     pub(super) scheme: Option<(&'static str, SourceRange)>,
-    /// `-G`
+    /// Whether the data is sent as the query of a GET request, `-G`.
     pub(super) get: bool,
-    /// `-I`
+    /// Whether the method is HEAD, `-I`.
     pub(super) head: bool,
-    /// `-T`
+    /// Whether a file is uploaded, `-T`.
     pub(super) upload: bool,
-    /// Whether something else than the body is written, or to somewhere else.
+    /// Whether the output is not just the body of the response: headers are included, or a file is written.
     pub(super) prints_other: bool,
 }
 
-/// Reads one run of curl; the outcome is the body of its answer.
+/// Interprets one command of curl and adds its calls. Returns the body of the last response; unknown if the
+/// command does not print it.
 pub(super) fn run(
     shell: &mut Shell<'_>,
     name: &Word,
@@ -51,63 +53,64 @@ pub(super) fn run(
     {
         return CommandOutput::Unknown;
     }
-    // Each request has its own options; what all of them answer is written one behind the other.
-    let mut answer = CommandOutput::Unknown;
+    // `--next` separates requests, each with options of its own.
+    let mut output = CommandOutput::Unknown;
     for arguments in arguments.split(|word| matches!(word.as_str(), "--next" | "-:")) {
-        let asked = match asked(arguments) {
+        let parsed = match parse(arguments) {
             Ok(asked) => asked,
             Err(UnreadArgument { at, reason }) => {
                 shell.gap(&at, reason);
                 return CommandOutput::Unknown;
             }
         };
-        let prints_other = asked.prints_other || asked.head;
-        let call = request::call(shell, &asked, name, input, whole);
+        let prints_other = parsed.prints_other || parsed.head;
+        let call = curl_request::call(shell, &parsed, name, input, whole);
         shell.calls.push(call);
-        answer = if prints_other { CommandOutput::Unknown } else { answer_to(shell.calls.len() - 1) };
+        output = if prints_other { CommandOutput::Unknown } else { response_to(shell.calls.len() - 1) };
     }
-    answer
+    output
 }
 
-/// Why arguments cannot be read.
+/// Why the arguments of curl cannot be read, and the range of the cause.
 struct UnreadArgument {
     at: SourceRange,
     reason: String,
 }
 
-fn asked(arguments: &[Word]) -> Result<CurlRequest, UnreadArgument> {
-    let mut asked = CurlRequest::default();
+fn parse(arguments: &[Word]) -> Result<CurlArguments, UnreadArgument> {
+    let mut parsed = CurlArguments::default();
     let mut words = arguments.iter().peekable();
     let mut only_urls = false;
     while let Some(word) = words.next() {
         let text = word.as_str();
         if only_urls || !text.starts_with('-') || text == "-" {
-            asked.positional(word);
+            parsed.positional(word);
         } else if text == "--" {
             only_urls = true;
         } else if let Some(name) = text.strip_prefix("--") {
-            // `--name=value` is no curl, and understood by everybody who reads it.
+            // curl rejects `--name=value`, but the intention is clear.
             let (name, joined) = match name.split_once('=') {
                 Some((name, _)) => (name, Some(word.part(name.len() + 3..text.len()))),
                 None => (name, None),
             };
-            let option = options::of_name(name).ok_or_else(|| unknown(word, text))?;
+            let option = curl_options::by_long_name(name).ok_or_else(|| unknown(word, text))?;
             let value = joined.or_else(|| value_of(option, &mut words));
-            asked.option(option, word, value)?;
+            parsed.option(option, word, value)?;
         } else {
-            asked.letters(word, &mut words)?;
+            parsed.letters(word, &mut words)?;
         }
     }
-    Ok(asked)
+    Ok(parsed)
 }
 
-/// The words that are still to be read.
+/// The remaining words of a command.
 type RemainingWords<'w> = std::iter::Peekable<std::slice::Iter<'w, Word>>;
 
-/// The value behind an option. The method that `-X -L POST` means stands behind both.
+/// The value of an option, from the next word; `None` if the option takes none. In `-X -L POST`, the next
+/// word of `-X` is an option; the method follows later and is read by [`CurlArguments::positional`].
 fn value_of(option: CurlOption, words: &mut RemainingWords<'_>) -> Option<Word> {
     let is_option = words.peek().is_some_and(|next| next.as_str().starts_with('-'));
-    if !option.takes || option.name == "request" && is_option {
+    if !option.takes_value || option.name == "request" && is_option {
         return None;
     }
     words.next().cloned()
@@ -117,13 +120,14 @@ fn unknown(word: &Word, option: &str) -> UnreadArgument {
     UnreadArgument { at: word.at.clone(), reason: format!("`{option}` is no option of curl that is known") }
 }
 
-impl CurlRequest {
-    /// `-sSL`, `-XPOST`, `-d '…'`
+impl CurlArguments {
+    /// Reads a word of short options: `-sSL`, `-XPOST`, `-d '…'`.
     fn letters(&mut self, word: &Word, words: &mut RemainingWords<'_>) -> Result<(), UnreadArgument> {
         let text = word.as_str();
         for (at, letter) in text.char_indices().skip(1) {
-            let option = options::of_letter(letter).ok_or_else(|| unknown(word, &format!("-{letter}")))?;
-            if !option.takes {
+            let option =
+                curl_options::by_short_name(letter).ok_or_else(|| unknown(word, &format!("-{letter}")))?;
+            if !option.takes_value {
                 self.option(option, word, None)?;
                 continue;
             }
@@ -167,7 +171,7 @@ impl CurlRequest {
         Ok(())
     }
 
-    /// A word that is no option: an address, or a method by a slip, as in `curl -L POST …`.
+    /// Reads a word that is no option: a URL, or a method by mistake, as in `curl -L POST …`.
     fn positional(&mut self, word: &Word) {
         let text = word.as_str().trim();
         let is_method = text.parse::<Method>().is_ok() && text.chars().all(|c| c.is_ascii_uppercase());

@@ -1,13 +1,13 @@
-//! Bodies that are forms: `a=b&c[d]=e`, and the parts of `-F`.
+//! Reads bodies that are forms: URL-encoded pairs such as `a=b&c[d]=e`, and the multipart fields of `-F`.
 
 use super::Shell;
-use super::request::as_text;
-use super::words::Word;
+use super::curl_request::as_text;
+use super::word::Word;
 use crate::page::call::Spanned;
 use crate::page::written_value::{WrittenData, WrittenValue};
 use crate::source::Span;
 
-/// Whether a text is a form: pairs of a name and a value.
+/// Whether a text is a URL-encoded form: `name=value`, joined by `&`.
 pub(super) fn is_form(text: &str) -> bool {
     let is_name = |name: &str| {
         let plain = |c: char| c.is_alphanumeric() || matches!(c, '_' | '-' | '.' | '[' | ']' | '%');
@@ -16,7 +16,7 @@ pub(super) fn is_form(text: &str) -> bool {
     text.split('&').all(|pair| pair.split_once('=').is_some_and(|(name, _)| is_name(name.trim())))
 }
 
-/// The body that pairs make up; curl joins several options with `&`.
+/// The body of URL-encoded pairs; curl joins the values of several data options with `&`.
 pub(super) fn fields(shell: &Shell<'_>, words: &[Word]) -> WrittenValue {
     let mut body = WrittenValue { span: words[0].whole_span(shell.sample), data: object() };
     for word in words {
@@ -31,14 +31,14 @@ pub(super) fn fields(shell: &Shell<'_>, words: &[Word]) -> WrittenValue {
                     let text = decoded(value.as_str());
                     insert(shell, &mut body, &name, as_text(&value, text, shell));
                 }
-                _ => open(&mut body),
+                _ => mark_incomplete(&mut body),
             }
         }
     }
     body
 }
 
-/// The body that the parts of a form make up.
+/// The body of a multipart form. A literal part is sent as it is, even if it begins with `@` or `<`.
 pub(super) fn parts(shell: &Shell<'_>, parts: &[(Word, bool)], span: Span) -> WrittenValue {
     let mut body = WrittenValue { span, data: object() };
     for (part, literal) in parts {
@@ -46,7 +46,7 @@ pub(super) fn parts(shell: &Shell<'_>, parts: &[(Word, bool)], span: Span) -> Wr
             Some((name, value)) if !name.has_hole() => {
                 let text = value.as_str().trim();
                 let is_other = text.starts_with(['@', '<']) || text.contains(";type=");
-                // What is written as JSON may be declared as text, or as what it is.
+                // The schema may declare a JSON part as a string or as the type of the JSON value.
                 let is_json = text.starts_with(['{', '[', '"']);
                 let data = if !literal && is_other || is_json {
                     WrittenValue { span: value.whole_span(shell.sample), data: WrittenData::Unknown }
@@ -55,7 +55,7 @@ pub(super) fn parts(shell: &Shell<'_>, parts: &[(Word, bool)], span: Span) -> Wr
                 };
                 insert(shell, &mut body, &name, data);
             }
-            _ => open(&mut body),
+            _ => mark_incomplete(&mut body),
         }
     }
     body
@@ -65,14 +65,14 @@ fn object() -> WrittenData {
     WrittenData::Object { fields: Vec::new(), whole: true }
 }
 
-/// Some of its fields are not known.
-fn open(body: &mut WrittenValue) {
+/// Marks the fields of a body as incomplete.
+fn mark_incomplete(body: &mut WrittenValue) {
     if let WrittenData::Object { whole, .. } = &mut body.data {
         *whole = false;
     }
 }
 
-/// Puts a value where a name with brackets leads: `c[d]`, `items[][id]`, `items[0][id]`.
+/// Inserts a value at the path of a name with brackets: `c[d]`, `items[][id]`, `items[0][id]`.
 fn insert(shell: &Shell<'_>, body: &mut WrittenValue, name: &Word, value: WrittenValue) {
     let span = name.whole_span(shell.sample);
     let text = decoded(name.as_str());
@@ -93,7 +93,7 @@ fn insert(shell: &Shell<'_>, body: &mut WrittenValue, name: &Word, value: Writte
 
 fn field(of: &mut WrittenValue, span: Span, key: String) -> &mut WrittenValue {
     if !matches!(of.data, WrittenData::Object { .. }) {
-        // `a[b]=…` does not say that these are all fields of `a`, nor is one of them left out.
+        // A page that sends `a[b]=…` may leave out other fields of `a`.
         of.data = WrittenData::Object { fields: Vec::new(), whole: false };
     }
     let WrittenData::Object { fields, .. } = &mut of.data else { unreachable!("it was just made an object") };
@@ -119,7 +119,7 @@ fn item<'g>(of: &'g mut WrittenValue, span: Span, key: &str) -> &'g mut WrittenV
     items.last_mut().expect("there is one, or one was just added")
 }
 
-/// A text as it was before it was put into a URL.
+/// Decodes a URL-encoded text: `+` and percent-encoded bytes.
 pub(super) fn decoded(text: &str) -> String {
     crate::subject::url::percent_decoded(&text.replace('+', " ")).into_owned()
 }

@@ -1,16 +1,16 @@
-//! The types of TypeScript, as far as they tell the fields of a decoded body.
+//! Reads the fields that TypeScript types declare: interfaces, type aliases, annotations, type arguments.
 
 use std::rc::Rc;
 
 use tree_sitter::Node;
 
+use crate::page::code::ast::{Stmt, Type, TypedField};
 use crate::page::code::cst::Cst;
-use crate::page::code::syntax::{Stmt, Type, TypedField};
 
-/// What `interface Order {…}` and `type Order = {…}` declare.
+/// The declaration of `interface Order {…}` or `type Order = {…}`; `None` for a generic type.
 pub(super) fn declaration(cst: &Cst<'_>, node: Node<'_>) -> Option<Stmt> {
     let name = cst.text(node.child_by_field_name("name")?).to_owned();
-    // What a parameter of the type stands for is said elsewhere.
+    // The arguments of a generic type are not resolved.
     if node.child_by_field_name("type_parameters").is_some() {
         return None;
     }
@@ -26,25 +26,25 @@ pub(super) fn declaration(cst: &Cst<'_>, node: Node<'_>) -> Option<Stmt> {
     Some(Stmt::Declare(name, Rc::new(declared)))
 }
 
-/// The type that stands behind the colon of a variable.
+/// The type annotation of a variable or field.
 pub(super) fn annotated(cst: &Cst<'_>, node: Node<'_>) -> Option<Type> {
     let annotation = node.child_by_field_name("type")?;
     cst.children(annotation).next().map(|declared| of(cst, declared))
 }
 
-/// The type that a function says to return.
+/// The declared return type of a function.
 pub(super) fn returned(cst: &Cst<'_>, node: Node<'_>) -> Option<Type> {
     let annotation = node.child_by_field_name("return_type")?;
     cst.children(annotation).next().map(|declared| of(cst, declared))
 }
 
-/// The only type that a call is given: `axios.get<Order>(…)`, `response.json<Order>()`.
+/// The first type argument of a call: `axios.get<Order>(…)`, `response.json<Order>()`.
 pub(super) fn argument(cst: &Cst<'_>, node: Node<'_>) -> Option<Type> {
-    let given = node.child_by_field_name("type_arguments")?;
-    cst.children(given).next().map(|declared| of(cst, declared))
+    let arguments = node.child_by_field_name("type_arguments")?;
+    cst.children(arguments).next().map(|declared| of(cst, declared))
 }
 
-/// What a type tells.
+/// The type that a type expression declares.
 pub(super) fn of(cst: &Cst<'_>, node: Node<'_>) -> Type {
     let first = || cst.children(node).next();
     match node.kind() {
@@ -55,7 +55,7 @@ pub(super) fn of(cst: &Cst<'_>, node: Node<'_>) -> Type {
         // `readonly Order[]`
         "readonly_type" => first().map_or(Type::Other, |inner| of(cst, inner)),
         "intersection_type" => Type::All(cst.children(node).map(|part| of(cst, part)).collect()),
-        // Of several, nobody knows which; nothing at all is not one of them.
+        // A union of several types is ambiguous; `null` and `undefined` do not count.
         "union_type" => {
             let empty = |part: &Node<'_>| matches!(cst.text(*part), "null" | "undefined");
             let mut parts = cst.children(node).filter(|part| !empty(part));
@@ -66,8 +66,9 @@ pub(super) fn of(cst: &Cst<'_>, node: Node<'_>) -> Type {
         }
         "generic_type" => {
             let name = node.child_by_field_name("name").map_or("", |name| cst.text(name));
-            let given = node.child_by_field_name("type_arguments");
-            let inner = given.and_then(|given| cst.children(given).next()).map(|inner| of(cst, inner));
+            let arguments = node.child_by_field_name("type_arguments");
+            let inner =
+                arguments.and_then(|arguments| cst.children(arguments).next()).map(|inner| of(cst, inner));
             match (name, inner) {
                 ("Promise" | "Readonly" | "Required" | "AxiosResponse", Some(inner)) => inner,
                 ("Array" | "ReadonlyArray", Some(inner)) => Type::List(Box::new(inner)),

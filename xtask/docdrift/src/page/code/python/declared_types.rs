@@ -1,12 +1,12 @@
-//! The classes of Python that a decoded body is read into, as far as they tell its fields.
+//! Reads the fields that Python classes declare: dataclasses, `TypedDict`, pydantic models.
 
 use tree_sitter::Node;
 
+use crate::page::code::ast::{SourceRange, Type, TypedField};
 use crate::page::code::cst::Cst;
-use crate::page::code::syntax::{SourceRange, Type, TypedField};
 
-/// What a class declares of the data that its instances are made of; nothing where the names of its
-/// fields are not those of the data.
+/// The fields of the decoded data that a class declares. `None` if the names of its fields may differ from
+/// those of the data: the class has class arguments, an inner class, or a `model_config`.
 pub(super) fn declaration(cst: &Cst<'_>, node: Node<'_>) -> Option<Type> {
     let body = node.child_by_field_name("body")?;
     let above = node.child_by_field_name("superclasses").into_iter().flat_map(|list| cst.children(list));
@@ -35,7 +35,8 @@ pub(super) fn declaration(cst: &Cst<'_>, node: Node<'_>) -> Option<Type> {
     Some(Type::All(parts))
 }
 
-/// `name: type`, with or without a default.
+/// The field of `name: type` or `name: type = default`; `None` for a class variable and any other
+/// assignment.
 fn field(cst: &Cst<'_>, node: Node<'_>) -> Option<TypedField> {
     let name = node.child_by_field_name("left").filter(|name| name.kind() == "identifier")?;
     let declared = node.child_by_field_name("type")?;
@@ -43,14 +44,14 @@ fn field(cst: &Cst<'_>, node: Node<'_>) -> Option<TypedField> {
     if text.starts_with("ClassVar") {
         return None;
     }
-    let given = node.child_by_field_name("right").map(|value| Settings::of(cst, value));
-    let alias = given.as_ref().and_then(|given| given.alias.clone());
+    let settings = node.child_by_field_name("right").map(|value| Settings::of(cst, value));
+    let alias = settings.as_ref().and_then(|settings| settings.alias.clone());
     let (name, at) = alias.unwrap_or_else(|| (cst.text(name).to_owned(), name.byte_range()));
-    let optional = given.is_some_and(|given| !given.required) || text.starts_with("NotRequired");
+    let optional = settings.is_some_and(|settings| !settings.required) || text.starts_with("NotRequired");
     Some(TypedField { name, at, optional, of: of(cst, declared) })
 }
 
-/// What stands behind the `=` of a field: a default, or `Field(…)`.
+/// The settings of a field from its default: a plain value, or `Field(…)`.
 struct Settings {
     required: bool,
     alias: Option<(String, SourceRange)>,
@@ -82,13 +83,13 @@ impl Settings {
     }
 }
 
-/// What a type tells.
+/// The type that an annotation declares.
 pub(super) fn of(cst: &Cst<'_>, node: Node<'_>) -> Type {
     let mut children = cst.children(node);
     match node.kind() {
         "type" => children.next().map_or(Type::Other, |inner| of(cst, inner)),
         "identifier" => Type::Named(cst.text(node).to_owned()),
-        // A name in quotes is declared further down.
+        // A forward reference: `"Order"`.
         "string" => children
             .find(|part| part.kind() == "string_content")
             .map_or(Type::Other, |name| Type::Named(cst.text(name).to_owned())),

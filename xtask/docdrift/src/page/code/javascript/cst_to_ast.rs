@@ -1,17 +1,17 @@
-//! The grammar of JavaScript and TypeScript, mapped onto the small language.
+//! Translates the concrete syntax tree of JavaScript and TypeScript to the abstract syntax tree of samples.
 
 use std::rc::Rc;
 
 use serde_json::Value;
 use tree_sitter::Node;
 
-use super::types;
-use crate::page::code::cst;
-use crate::page::code::cst::Cst;
-use crate::page::code::syntax::{
+use super::declared_types;
+use crate::page::code::ast::{
     Argument, ArgumentPassing, Class, Expr, Function, Import, ObjectEntry, Pattern, SourceRange, Stmt,
     TextPiece, Type,
 };
+use crate::page::code::cst;
+use crate::page::code::cst::Cst;
 
 pub(super) fn statements(cst: &Cst<'_>, node: Node<'_>) -> Vec<Stmt> {
     cst.children(node).flat_map(|child| statement(cst, child)).collect()
@@ -24,7 +24,7 @@ fn statement(cst: &Cst<'_>, node: Node<'_>) -> Vec<Stmt> {
             vec![Stmt::Class(Rc::new(class(cst, node)))]
         }
         "interface_declaration" | "type_alias_declaration" => {
-            types::declaration(cst, node).into_iter().collect()
+            declared_types::declaration(cst, node).into_iter().collect()
         }
         "for_in_statement" => for_in(cst, node).into_iter().collect(),
         "function_declaration" | "generator_function_declaration" => {
@@ -56,39 +56,39 @@ fn statement(cst: &Cst<'_>, node: Node<'_>) -> Vec<Stmt> {
         "if_statement" => {
             vec![outcome(cst, node).unwrap_or_else(|| Stmt::Block(statements(cst, node)))]
         }
-        "assignment_expression" => match sides(node) {
+        "assignment_expression" => match operands(node) {
             Some((left, right)) => vec![Stmt::Assign(pattern(cst, left), expr(cst, right))],
             None => Vec::new(),
         },
-        _ => vec![Stmt::Do(expr(cst, node))],
+        _ => vec![Stmt::Expression(expr(cst, node))],
     }
 }
 
-/// What stands left and right of an operator.
-fn sides(node: Node<'_>) -> Option<(Node<'_>, Node<'_>)> {
+/// The left and right operands of an operator.
+fn operands(node: Node<'_>) -> Option<(Node<'_>, Node<'_>)> {
     Some((node.child_by_field_name("left")?, node.child_by_field_name("right")?))
 }
 
 fn declarator(cst: &Cst<'_>, node: Node<'_>) -> Option<Stmt> {
     let (name, value) = (node.child_by_field_name("name")?, node.child_by_field_name("value")?);
-    let value = typed(expr(cst, value), types::annotated(cst, node));
+    let value = typed(expr(cst, value), declared_types::annotated(cst, node));
     Some(Stmt::Bind(pattern(cst, name), value))
 }
 
 fn for_in(cst: &Cst<'_>, node: Node<'_>) -> Option<Stmt> {
-    let ((left, right), body) = (sides(node)?, node.child_by_field_name("body")?);
+    let ((left, right), body) = (operands(node)?, node.child_by_field_name("body")?);
     let keys = node.child_by_field_name("operator").is_some_and(|operator| cst.text(operator) == "in");
     let pattern = if keys { Pattern::Ignored } else { pattern(cst, left) };
     Some(Stmt::Loop { pattern, over: expr(cst, right), body: statement(cst, body) })
 }
 
 fn augmented(cst: &Cst<'_>, node: Node<'_>) -> Option<Stmt> {
-    let ((left, right), operator) = (sides(node)?, node.child_by_field_name("operator")?);
+    let ((left, right), operator) = (operands(node)?, node.child_by_field_name("operator")?);
     let (target, value) = (pattern(cst, left), expr(cst, left));
     Some(cst::augmented(target, value, cst.text(operator), expr(cst, right), node))
 }
 
-/// A branch that depends on the outcome of a call.
+/// An `if` that tests the outcome of a call; `None` for any other `if`.
 fn outcome(cst: &Cst<'_>, node: Node<'_>) -> Option<Stmt> {
     let field = |name| node.child_by_field_name(name);
     let (condition, then) = (field("condition")?, field("consequence")?);
@@ -122,7 +122,8 @@ fn imports(cst: &Cst<'_>, node: Node<'_>) -> Vec<Stmt> {
                 let local = specifier.child_by_field_name("alias").unwrap_or(named);
                 let global = match cst.text(named) {
                     "default" => module.clone(),
-                    // A library that is its own default by name, too: `import { axios } from "axios"`.
+                    // A named import of the library's own name is its default:
+                    // `import { axios } from "axios"`.
                     named if named == module => module.clone(),
                     named => format!("{module}.{named}"),
                 };
@@ -167,7 +168,7 @@ fn class(cst: &Cst<'_>, node: Node<'_>) -> Class {
             _ => {
                 let Some(value) = member.child_by_field_name("value") else { continue };
                 let value = match value.kind() {
-                    // Written in a class, an arrow knows the instance.
+                    // An arrow function in a class field captures the instance as `this`.
                     "arrow_function" => {
                         let receiver = Some("this".to_owned());
                         Expr::Function(Rc::new(Function { receiver, ..function(cst, value) }))
@@ -186,7 +187,7 @@ fn method(cst: &Cst<'_>, node: Node<'_>) -> Function {
     Function { receiver: Some("this".to_owned()), is_getter, ..function(cst, node) }
 }
 
-/// A constructor; `constructor(private key: string)` sets a field of that name.
+/// A constructor. A parameter property such as `constructor(private key: string)` sets the field `key`.
 fn constructor(cst: &Cst<'_>, node: Node<'_>) -> Function {
     let mut function = method(cst, node);
     let parameters = node.child_by_field_name("parameters").into_iter().flat_map(|list| cst.children(list));
@@ -197,7 +198,7 @@ fn constructor(cst: &Cst<'_>, node: Node<'_>) -> Function {
     let set = fields.filter_map(|parameter| {
         let name = parameter.child_by_field_name("pattern")?;
         let this = Box::new(Expr::Name("this".to_owned()));
-        let field = Pattern::Within(this, cst.text(name).to_owned(), name.byte_range());
+        let field = Pattern::Field(this, cst.text(name).to_owned(), name.byte_range());
         Some(Stmt::Assign(field, Expr::Name(cst.text(name).to_owned())))
     });
     function.body.splice(0..0, set.collect::<Vec<_>>());
@@ -216,7 +217,7 @@ fn function(cst: &Cst<'_>, node: Node<'_>) -> Function {
         None => Vec::new(),
     };
     let receiver = (node.kind() == "function_expression").then(|| "this".to_owned());
-    let returns = types::returned(cst, node);
+    let returns = declared_types::returned(cst, node);
     Function { receiver, parameters, returns, is_getter: false, body }
 }
 
@@ -248,13 +249,13 @@ fn pattern(cst: &Cst<'_>, node: Node<'_>) -> Pattern {
         }
         "member_expression" => match (field("object"), field("property")) {
             (Some(of), Some(name)) => {
-                Pattern::Within(Box::new(expr(cst, of)), cst.text(name).to_owned(), name.byte_range())
+                Pattern::Field(Box::new(expr(cst, of)), cst.text(name).to_owned(), name.byte_range())
             }
             _ => Pattern::Ignored,
         },
         "subscript_expression" => match (field("object"), field("index").map(|index| expr(cst, index))) {
             (Some(of), Some(Expr::Text(pieces, _))) => match <[TextPiece; 1]>::try_from(pieces) {
-                Ok([TextPiece::Literal(key, at)]) => Pattern::Within(Box::new(expr(cst, of)), key, at),
+                Ok([TextPiece::Literal(key, at)]) => Pattern::Field(Box::new(expr(cst, of)), key, at),
                 _ => Pattern::Ignored,
             },
             _ => Pattern::Ignored,
@@ -309,13 +310,14 @@ fn expr(cst: &Cst<'_>, node: Node<'_>) -> Expr {
         "subscript_expression" => subscript(cst, node),
         "as_expression" | "satisfies_expression" => {
             let mut parts = cst.children(node);
-            let (value, declared) = (parts.next(), parts.next().map(|declared| types::of(cst, declared)));
+            let (value, declared) =
+                (parts.next(), parts.next().map(|declared| declared_types::of(cst, declared)));
             value.map(|value| typed(expr(cst, value), declared))
         }
-        // A type before its value, which only TypeScript's own grammar knows.
+        // `<Order>value`, which the grammar with JSX does not have.
         "type_assertion" => cst.children(node).last().map(|value| expr(cst, value)),
         "call_expression" | "new_expression" => call(cst, node),
-        "assignment_expression" => sides(node)
+        "assignment_expression" => operands(node)
             .map(|(left, right)| Expr::Bound(Box::new(pattern(cst, left)), Box::new(expr(cst, right)))),
         "arrow_function" | "function_expression" | "generator_function" => {
             Some(Expr::Function(Rc::new(function(cst, node))))
@@ -340,7 +342,7 @@ fn subscript(cst: &Cst<'_>, node: Node<'_>) -> Option<Expr> {
 
 fn call(cst: &Cst<'_>, node: Node<'_>) -> Option<Expr> {
     let field = |name| node.child_by_field_name(name);
-    // Outside of modules the grammar takes `await (…)` for a call of a function of that name.
+    // Outside of modules, the grammar parses `await (…)` as a call of a function named `await`.
     let is_call = node.kind() == "call_expression";
     if is_call && field("function").is_some_and(|callee| cst.text(callee) == "await") {
         let inner = field("arguments").and_then(|list| cst.children(list).next());
@@ -350,20 +352,20 @@ fn call(cst: &Cst<'_>, node: Node<'_>) -> Option<Expr> {
     let list = field("arguments").filter(|list| list.kind() == "arguments")?;
     let arguments = cst.children(list).map(|argument| self::argument(cst, argument)).collect();
     let call = Expr::Call { callee: Box::new(expr(cst, callee)), arguments, at: node.byte_range() };
-    Some(typed(call, types::argument(cst, node)))
+    Some(typed(call, declared_types::argument(cst, node)))
 }
 
 fn binary(cst: &Cst<'_>, node: Node<'_>) -> Option<Expr> {
-    let ((left, right), operator) = (sides(node)?, node.child_by_field_name("operator")?);
+    let ((left, right), operator) = (operands(node)?, node.child_by_field_name("operator")?);
     let both = || (expr(cst, left), expr(cst, right));
     match cst.text(operator) {
         "||" | "??" => {
             let (left, right) = both();
-            Some(Expr::Either(vec![left, right]))
+            Some(Expr::Alternatives(vec![left, right]))
         }
         "&&" => {
             let (left, right) = both();
-            Some(Expr::Both(Box::new(left), Box::new(right)))
+            Some(Expr::And(Box::new(left), Box::new(right)))
         }
         "+" => {
             let (left, right) = both();
@@ -376,7 +378,7 @@ fn binary(cst: &Cst<'_>, node: Node<'_>) -> Option<Expr> {
 fn ternary(cst: &Cst<'_>, node: Node<'_>) -> Option<Expr> {
     let field = |name| node.child_by_field_name(name);
     let (condition, yes, no) = (field("condition")?, field("consequence")?, field("alternative")?);
-    Some(Expr::Either(vec![expr(cst, yes), expr(cst, no), Expr::Other(vec![expr(cst, condition)])]))
+    Some(Expr::Alternatives(vec![expr(cst, yes), expr(cst, no), Expr::Other(vec![expr(cst, condition)])]))
 }
 
 fn argument(cst: &Cst<'_>, node: Node<'_>) -> Argument {

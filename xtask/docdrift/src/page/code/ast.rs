@@ -1,7 +1,9 @@
-//! The small language that every sample language is mapped onto, so that values are followed once.
+//! The abstract syntax tree of samples, the same for Python, JavaScript and TypeScript.
 //!
-//! It knows what samples are made of: texts, objects, calls, loops over decoded bodies. Whatever
-//! else a language has becomes [`Expr::Other`], whose parts are still looked at.
+//! Since all languages are translated to it, one interpreter evaluates all of them.
+//!
+//! It covers what samples consist of: strings, objects, calls, loops over decoded bodies. Any other
+//! expression becomes [`Expr::Other`], and its parts are still evaluated.
 
 use std::ops::Range;
 use std::rc::Rc;
@@ -14,9 +16,9 @@ pub(crate) type SourceRange = Range<usize>;
 /// An expression.
 #[derive(Clone, Debug)]
 pub(crate) enum Expr {
-    /// A number, a truth value or null.
+    /// A number, a boolean or null.
     Literal(Value),
-    /// A text, put together from pieces; a plain string has one.
+    /// A string or a concatenation, as a list of pieces; a plain string has one piece.
     Text(Vec<TextPiece>, SourceRange),
     /// A variable or a global.
     Name(String),
@@ -28,37 +30,37 @@ pub(crate) enum Expr {
     Member {
         of: Box<Expr>,
         name: String,
-        /// Where the name stands.
+        /// The range of the name.
         at: SourceRange,
     },
     /// `of[index]`
     Index { of: Box<Expr>, index: Box<Expr> },
     /// `callee(arguments)`
     Call { callee: Box<Expr>, arguments: Vec<Argument>, at: SourceRange },
-    /// One of several, the one that is meant to be there first: `a || b`, `a if c else b`.
-    Either(Vec<Expr>),
-    /// `left && right`: the right one, where there is a left one.
-    Both(Box<Expr>, Box<Expr>),
+    /// One of several alternatives, the preferred one first: `a || b`, `a if c else b`.
+    Alternatives(Vec<Expr>),
+    /// `left && right`: the value of `right`, unless `left` is null.
+    And(Box<Expr>, Box<Expr>),
     /// `result for pattern in over`
-    Each { pattern: Pattern, over: Box<Expr>, result: Box<Expr> },
+    Comprehension { pattern: Pattern, over: Box<Expr>, result: Box<Expr> },
     /// A function without a name.
     Function(Rc<Function>),
     /// `left | right`: the fields of both.
     Merged(Box<Expr>, Box<Expr>),
-    /// A value that is bound where it is used: `order := response.json()`.
+    /// A value that is bound to a pattern and used at once: `order := response.json()`.
     Bound(Box<Pattern>, Box<Expr>),
-    /// A value that is declared to be of a type: `response.json() as Order`.
+    /// A value with its declared type: `response.json() as Order`.
     Typed(Box<Expr>, Type),
-    /// Something else, made of these.
+    /// Any other expression, with its parts.
     Other(Vec<Expr>),
 }
 
-/// A piece of a text.
+/// A piece of an interpolated string.
 #[derive(Clone, Debug)]
 pub(crate) enum TextPiece {
-    /// Text as it stands.
+    /// Literal text.
     Literal(String, SourceRange),
-    /// A value put in.
+    /// An interpolated value.
     Hole(Expr),
 }
 
@@ -71,7 +73,7 @@ pub(crate) enum ObjectEntry {
     Computed(Expr, Expr),
     /// All entries of another object.
     Spread(Expr, SourceRange),
-    /// Entries that are left to the reader.
+    /// Entries that the sample leaves out: `...`.
     Elided,
 }
 
@@ -85,25 +87,25 @@ pub(crate) struct Argument {
 /// How an argument is passed.
 #[derive(Clone, Debug)]
 pub(crate) enum ArgumentPassing {
-    /// By its place.
+    /// By position.
     Positional,
-    /// By its name, which stands there.
+    /// By name; the range is that of the name.
     Named(String, SourceRange),
-    /// Each item of it by its place: `...items`.
+    /// Each item of it by position: `...items`.
     Items,
-    /// Each field of it by its name: `**fields`.
+    /// Each field of it by name: `**fields`.
     Fields,
 }
 
 /// A function, with or without a name.
 #[derive(Debug, Default)]
 pub(crate) struct Function {
-    /// What its receiver is called inside, where it has one: `this`, `self`.
+    /// The name of its receiver in the body, `this` or `self`; `None` for a function without a receiver.
     pub(crate) receiver: Option<String>,
     pub(crate) parameters: Vec<Pattern>,
-    /// The type that it says to return.
+    /// Its declared return type.
     pub(crate) returns: Option<Type>,
-    /// Whether it is read as a field is: a getter, a property.
+    /// Whether it is called by reading it as a field: a getter or a property.
     pub(crate) is_getter: bool,
     pub(crate) body: Vec<Stmt>,
 }
@@ -113,13 +115,13 @@ pub(crate) struct Function {
 pub(crate) struct Class {
     pub(crate) name: String,
     pub(crate) base: Option<Expr>,
-    /// Its fields with their first values.
+    /// Its fields with their initial values.
     pub(crate) fields: Vec<(String, SourceRange, Expr)>,
     pub(crate) constructor: Option<Rc<Function>>,
     pub(crate) methods: Vec<(String, SourceRange, Rc<Function>)>,
 }
 
-/// A type, as far as it tells the fields of a value.
+/// A declared type, as far as it declares the fields of a value.
 #[derive(Clone, Debug)]
 pub(crate) enum Type {
     /// The type of that name.
@@ -130,7 +132,7 @@ pub(crate) enum Type {
     List(Box<Type>),
     /// All of these at once.
     All(Vec<Type>),
-    /// One that tells nothing.
+    /// A type that declares no fields, or is ambiguous.
     Other,
 }
 
@@ -139,12 +141,12 @@ pub(crate) enum Type {
 pub(crate) struct TypedField {
     pub(crate) name: String,
     pub(crate) at: SourceRange,
-    /// Whether it need not be there.
+    /// Whether a value of the type may lack the field.
     pub(crate) optional: bool,
     pub(crate) of: Type,
 }
 
-/// What a value is bound to.
+/// A pattern that a value is bound to.
 #[derive(Clone, Debug)]
 pub(crate) enum Pattern {
     /// A variable.
@@ -153,29 +155,29 @@ pub(crate) enum Pattern {
     Object(Vec<(String, SourceRange, Pattern)>),
     /// `[first, second, …]`
     List(Vec<Pattern>),
-    /// A pattern, and the value that is bound where there is none.
+    /// A pattern, and the default that is bound if there is no value.
     Default(Box<Pattern>, Box<Expr>),
-    /// All arguments that are left: `*rest`.
+    /// All remaining positional arguments: `*rest`.
     Rest(String),
-    /// All named arguments that are left: `**rest`.
+    /// All remaining named arguments: `**rest`.
     Keywords(String),
-    /// A place in another value: `payload["amount"] = …`
-    Within(Box<Expr>, String, SourceRange),
-    /// Something that is not followed.
+    /// A field of another value: `payload["amount"] = …`
+    Field(Box<Expr>, String, SourceRange),
+    /// A pattern that is not supported; the value is dropped.
     Ignored,
 }
 
 /// A statement.
 #[derive(Clone, Debug)]
 pub(crate) enum Stmt {
-    /// `pattern = value`, where the pattern's names are new here: a declaration.
+    /// `pattern = value` that declares new variables in the current scope.
     Bind(Pattern, Expr),
-    /// `pattern = value`, where its names may be known from outside.
+    /// `pattern = value` that may assign to variables of an outer scope.
     Assign(Pattern, Expr),
-    /// A branch on whether a call succeeded.
+    /// A branch on the outcome of a call: whether it succeeded or failed.
     Outcome {
         condition: Expr,
-        /// Whether `then` is what is done when it failed.
+        /// Whether `then` is the branch for a failed call.
         failed: bool,
         then: Vec<Stmt>,
         otherwise: Vec<Stmt>,
@@ -188,31 +190,31 @@ pub(crate) enum Stmt {
     Class(Rc<Class>),
     /// A named type.
     Declare(String, Rc<Type>),
-    /// A module is taken in.
+    /// A module is imported.
     Import(Import),
     /// `return value`
     Return(Expr),
-    /// An expression for what it does.
-    Do(Expr),
-    /// Statements that are read one after the other, whether or not they run so: branches too.
+    /// An expression statement.
+    Expression(Expr),
+    /// Statements that are evaluated one after the other. Branches of a condition become a block, too.
     Block(Vec<Stmt>),
 }
 
-/// `import global as local`, out of a module.
+/// `import global as local` from a module.
 #[derive(Clone, Debug)]
 pub(crate) struct Import {
-    /// Empty where nothing is bound.
+    /// The variable that the import binds; empty if it binds none.
     pub(crate) local: String,
     pub(crate) global: String,
     pub(crate) module: String,
     pub(crate) at: SourceRange,
 }
 
-/// A sample in this language, and the places that its grammar does not take.
+/// A sample as an abstract syntax tree, and the ranges that its grammar rejected.
 #[derive(Debug, Default)]
 pub(crate) struct Program {
     pub(crate) statements: Vec<Stmt>,
     pub(crate) broken: Vec<SourceRange>,
-    /// Whether it is nested too deeply to be read at all.
+    /// Whether the sample is nested more deeply than the limit; `statements` is then empty.
     pub(crate) too_deep: bool,
 }

@@ -1,18 +1,20 @@
-//! What a call leads to: a request, a step along a value, or into a function of the sample.
+//! Evaluates a call: decides whether it sends a request, calls a library function or a method of a value,
+//! or enters a function of the sample.
 
 use std::rc::Rc;
 
-use super::dialect::{KnownFunction, LibraryResponse, MemberMeaning};
+use super::Interpreter;
 use super::expressions::{decoded, merge};
-use super::request_arguments::{Arguments, BuiltRequest, Transfer};
-use super::statements::StatementFollower;
-use super::syntax::{Argument, ArgumentPassing, Expr, Import, SourceRange, Type};
-use super::texts;
-use super::values::{Completeness, ObjectField, Text, Val};
+use super::string_interpolation::{format_template, replace_text, resolve_url};
+use crate::page::code::ast::{Argument, ArgumentPassing, Expr, Import, SourceRange, Type};
+use crate::page::code::http_library_arguments::{Arguments, BuiltRequest, RequestSignature};
+use crate::page::code::library_model::{KnownFunction, LibraryResponse, MemberMeaning};
+use crate::page::code::request_builder::pairs;
+use crate::page::code::values::{Completeness, ObjectField, Text, Val};
 use crate::source::parsed::Gap;
 use crate::subject::FieldPath;
 
-impl StatementFollower<'_> {
+impl Interpreter<'_> {
     pub(super) fn call(&mut self, callee: &Expr, arguments: &[Argument], at: &SourceRange) -> Val {
         let Expr::Member { of: place, name, at: name_at } = callee else {
             let callee = self.value(callee);
@@ -21,30 +23,30 @@ impl StatementFollower<'_> {
         };
         let of = self.value(place);
         let arguments = self.arguments(arguments, at);
-        if let Some(changed) = self.changed(place, &of, name, &arguments) {
+        if let Some(changed) = self.apply_mutation(place, &of, name, &arguments) {
             return changed;
         }
         if let Some(receiver) = self.receiver(&of) {
-            let step = self.dialect.method(receiver, name);
+            let step = self.libraries.method(receiver, name);
             return self.method(&of, step, &arguments, name, name_at);
         }
         match &of {
             Val::Client(library, options) => {
                 let callee = format!("{library}.{name}");
-                match self.dialect.transfer(&callee) {
-                    Some(transfer) => self.request(transfer, &arguments, Some(options), at, name_at),
-                    // `axios.create`, once something was set on `axios` itself.
+                match self.libraries.request_signature(&callee) {
+                    Some(signature) => self.request(signature, &arguments, Some(options), at, name_at),
+                    // `axios.create` after `axios.defaults.… = …` made a client of `axios` itself.
                     None => self.global(&callee, &arguments, at, name_at),
                 }
             }
-            Val::Class(class) if self.dialect.decodes(name) => {
+            Val::Class(class) if self.libraries.is_decoder(name) => {
                 let body = arguments.first().map_or(Val::Unknown, decoded);
                 self.typed(body, &Type::Named(class.name.clone()))
             }
             _ => {
                 let callee = self.member(&of, name, name_at);
                 let (value, receiver) = self.apply(callee, arguments, Some(of), at, name_at);
-                // What a method sets on its receiver stays set.
+                // Keep the changes that a method made to its receiver.
                 if let (Some(receiver @ Val::Object(..)), Some(place)) = (receiver, self.place(place)) {
                     *place = receiver;
                 }
@@ -53,7 +55,8 @@ impl StatementFollower<'_> {
         }
     }
 
-    /// Calls a value; what its receiver has become stands beside what it returns.
+    /// Calls a value. Returns the result, and the receiver as the call left it if a function of the sample
+    /// was entered.
     fn apply(
         &mut self,
         callee: Val,
@@ -69,8 +72,8 @@ impl StatementFollower<'_> {
                 Some(body) => self.typed(body.clone(), &Type::Named(class.name.clone())),
                 None => self.construct(&class, Some(arguments)),
             },
-            Val::Client(library, options) => match self.dialect.transfer(library) {
-                Some(transfer) => self.request(transfer, &arguments, Some(&options), at, name_at),
+            Val::Client(library, options) => match self.libraries.request_signature(library) {
+                Some(signature) => self.request(signature, &arguments, Some(&options), at, name_at),
                 None => Val::Unknown,
             },
             _ => {
@@ -114,19 +117,19 @@ impl StatementFollower<'_> {
 
     fn request(
         &mut self,
-        transfer: Transfer,
+        signature: RequestSignature,
         arguments: &Arguments,
         client: Option<&Val>,
         at: &SourceRange,
         name_at: &SourceRange,
     ) -> Val {
-        let BuiltRequest { call, gaps } = transfer.make(arguments, client, at, name_at, self.sample);
+        let BuiltRequest { call, gaps } = signature.make(arguments, client, at, name_at, self.sample);
         let span = call.span;
         self.gaps.extend(gaps.into_iter().map(|reason| Gap { span, reason }));
         self.calls.push(call);
-        self.answers.push(transfer.answer());
+        self.library_responses.push(signature.response());
         let call = self.calls.len() - 1;
-        match transfer.answer() {
+        match signature.response() {
             LibraryResponse::Body => Val::Body(call, FieldPath::root()),
             LibraryResponse::Response | LibraryResponse::Data => Val::Response(call),
         }
@@ -139,37 +142,37 @@ impl StatementFollower<'_> {
         at: &SourceRange,
         name_at: &SourceRange,
     ) -> Val {
-        if let Some(library) = self.dialect.client(callee) {
+        if let Some(library) = self.libraries.client(callee) {
             return Val::Client(library, Box::new(arguments.options("base_url")));
         }
-        if let Some(transfer) = self.dialect.transfer(callee) {
-            return self.request(transfer, arguments, None, at, name_at);
+        if let Some(signature) = self.libraries.request_signature(callee) {
+            return self.request(signature, arguments, None, at, name_at);
         }
         let first = arguments.first().cloned().unwrap_or(Val::Unknown);
         let second = arguments.positional.get(1).map(|(value, _)| value);
-        match self.dialect.known(callee) {
-            KnownFunction::Encodes => Val::Encoded(Box::new(first)),
-            KnownFunction::Numbers => {
+        match self.libraries.known_function(callee) {
+            KnownFunction::EncodeJson => Val::Encoded(Box::new(first)),
+            KnownFunction::Enumerate => {
                 let item = self.item_of(first);
                 Val::List(vec![Val::List(vec![Val::Unknown, item])])
             }
-            KnownFunction::PassesOn => decoded(&first),
-            KnownFunction::Gathers => {
+            KnownFunction::Identity => decoded(&first),
+            KnownFunction::CollectArguments => {
                 Val::List(arguments.positional.iter().map(|(value, _)| value.clone()).collect())
             }
-            KnownFunction::Merges => {
+            KnownFunction::MergeFields => {
                 let values = arguments.positional.iter().map(|(value, _)| match value {
-                    Val::List(_) => Val::Object(super::request_builder::pairs(value), Completeness::No),
+                    Val::List(_) => Val::Object(pairs(value), Completeness::No),
                     other => other.clone(),
                 });
                 merge(values.chain([Val::Object(arguments.named.clone(), arguments.whole)]))
             }
-            KnownFunction::Form(encoding) => Val::Form(super::request_builder::pairs(&first), encoding),
+            KnownFunction::Form(encoding) => Val::Form(pairs(&first), encoding),
             KnownFunction::Environment => second.cloned().unwrap_or_else(|| Val::Global(callee.to_owned())),
-            KnownFunction::Refers => texts::referred(&first, second),
-            KnownFunction::ReferredFrom => texts::referred(second.unwrap_or(&Val::Unknown), Some(&first)),
-            KnownFunction::Request => arguments.options("url"),
-            KnownFunction::Imports => match first.whole_text() {
+            KnownFunction::ResolveUrl => resolve_url(&first, second),
+            KnownFunction::ResolveUrlFromBase => resolve_url(second.unwrap_or(&Val::Unknown), Some(&first)),
+            KnownFunction::RequestOptions => arguments.options("url"),
+            KnownFunction::Import => match first.whole_text() {
                 Some(module) => {
                     let (local, global) = (String::new(), module.to_owned());
                     let import = Import { local, global, module: module.to_owned(), at: at.clone() };
@@ -178,7 +181,7 @@ impl StatementFollower<'_> {
                 }
                 None => Val::Unknown,
             },
-            KnownFunction::Nothing => {
+            KnownFunction::Unknown => {
                 for (import, called) in &mut self.imports {
                     let rest = callee.strip_prefix(&import.global);
                     *called |= rest.is_some_and(|rest| rest.is_empty() || rest.starts_with('.'));
@@ -211,20 +214,18 @@ impl StatementFollower<'_> {
                 self.read(of, key, at)
             }
             (MemberMeaning::Field, ..) => Val::Unknown,
-            (MemberMeaning::Filled, ..) => texts::filled(of, arguments),
-            (MemberMeaning::Replaced, Some(Val::Text(_)), _) => texts::replaced(of, arguments),
-            (MemberMeaning::Replaced, ..) => self.step(of, MemberMeaning::Trimmed, name, at),
-            (MemberMeaning::Continue, _, Some(function)) => {
-                self.enter(&function, pass(vec![of.clone()]), None).0
-            }
-            (MemberMeaning::Continue, ..) => of.clone(),
+            (MemberMeaning::Format, ..) => format_template(of, arguments),
+            (MemberMeaning::Replace, Some(Val::Text(_)), _) => replace_text(of, arguments),
+            (MemberMeaning::Replace, ..) => self.step(of, MemberMeaning::TrimSlash, name, at),
+            (MemberMeaning::Then, _, Some(function)) => self.enter(&function, pass(vec![of.clone()]), None).0,
+            (MemberMeaning::Then, ..) => of.clone(),
             (
                 MemberMeaning::EachItem | MemberMeaning::OneItem | MemberMeaning::SameItems,
                 _,
                 Some(function),
             ) => {
                 let item = self.item_of(of.clone());
-                // The accumulator of `reduce` stands before the item.
+                // The first parameter of the callback of `reduce` is the accumulator.
                 let values = if name == "reduce" { vec![Val::Unknown, item] } else { vec![item] };
                 let returned = self.enter(&function, pass(values), None).0;
                 if step == MemberMeaning::EachItem {
@@ -237,49 +238,6 @@ impl StatementFollower<'_> {
                 self.enter_arguments(arguments);
                 self.step(of, step, name, at)
             }
-        }
-    }
-
-    /// A value that is declared to be of a type: the fields that the type cannot do without are read
-    /// where they are declared.
-    pub(super) fn typed(&mut self, value: Val, declared: &Type) -> Val {
-        let body = match value {
-            Val::Response(call) if self.answers.get(call) == Some(&LibraryResponse::Data) => decoded(&value),
-            _ => value.clone(),
-        };
-        if let Val::Body(..) = body {
-            self.read_declared(&body, declared, &mut Vec::new());
-        }
-        value
-    }
-
-    fn read_declared(&mut self, body: &Val, declared: &Type, within: &mut Vec<String>) {
-        match declared {
-            Type::Named(name) => {
-                // A type that holds itself tells nothing new the second time.
-                let Some(declared) = self.types.get(name).cloned() else { return };
-                if !within.contains(name) {
-                    within.push(name.clone());
-                    self.read_declared(body, &declared, within);
-                    within.pop();
-                }
-            }
-            Type::Object(fields) => {
-                for field in fields.iter().filter(|field| !field.optional) {
-                    if self.budget == 0 {
-                        return;
-                    }
-                    self.budget -= 1;
-                    let value = self.read(body, &field.name, &field.at);
-                    self.read_declared(&value, &field.of, within);
-                }
-            }
-            Type::List(of) => {
-                let item = self.item_of(body.clone());
-                self.read_declared(&item, of, within);
-            }
-            Type::All(parts) => parts.iter().for_each(|part| self.read_declared(body, part, within)),
-            Type::Other => {}
         }
     }
 }

@@ -1,41 +1,39 @@
-//! A word of a command: its quotes taken off, its variables put in, each byte at its place.
+//! A shell word after quote removal and variable expansion; each byte keeps its place in the sample.
 
 use std::ops::Range;
 
-use crate::page::code::syntax::SourceRange;
+use crate::page::code::ast::SourceRange;
+use crate::page::code::limits::MAX_WORD_BYTES;
 use crate::source::{Excerpt, Span};
 use crate::subject::FieldPath;
 pub(super) use crate::subject::url::HOLE;
 use crate::subject::url::UrlText;
 
-/// How long a word may become: one that is made of itself over and over would grow without end.
-const LONGEST: usize = 200_000;
-
-/// A word.
+/// A word of a command.
 #[derive(Clone, Debug)]
 pub(super) struct Word {
-    /// Its text, with holes.
+    /// Its text, with a [`HOLE`] for each unknown part.
     pub(super) text: Excerpt,
-    /// Where it stands in the sample.
+    /// Its range in the sample.
     pub(super) at: SourceRange,
-    /// Whether some of its text stands elsewhere: where a variable got its value.
+    /// Whether some of its text is located elsewhere: at the assignment of a variable.
     pub(super) borrows: bool,
-    /// The answer that it is, and nothing else.
-    pub(super) answer: Option<CallResponse>,
+    /// The response that the whole word is, as in `"$RESPONSE"`; `None` for any other word.
+    pub(super) response: Option<CallResponse>,
 }
 
-/// The decoded body of a call's answer, or what stands in it.
+/// A value in the decoded body of a call's response.
 #[derive(Clone, Debug, PartialEq)]
 pub(super) struct CallResponse {
-    /// The number of the call.
+    /// The index of the call.
     pub(super) call: usize,
-    /// What of it.
+    /// The path in the body.
     pub(super) path: FieldPath,
 }
 
 impl Word {
     pub(super) fn new(sample: &Excerpt, at: SourceRange) -> Word {
-        Word { text: Excerpt::new(sample.file()), at, borrows: false, answer: None }
+        Word { text: Excerpt::new(sample.file()), at, borrows: false, response: None }
     }
 
     pub(super) fn as_str(&self) -> &str {
@@ -46,32 +44,32 @@ impl Word {
         self.as_str().contains(HOLE)
     }
 
-    /// Appends what stands there in the sample.
+    /// Appends a range of the sample.
     pub(super) fn literal(&mut self, sample: &Excerpt, range: Range<usize>) {
         self.text.append(&sample.slice(range));
     }
 
-    /// Appends a character that is written otherwise there.
+    /// Appends the character that an escape at this byte of the sample represents.
     pub(super) fn escape(&mut self, sample: &Excerpt, character: char, at: usize) {
         let from = sample.span(at..at + 1).start as usize;
         self.text.push(character.encode_utf8(&mut [0; 4]), from);
     }
 
-    /// Appends what is not known.
+    /// Appends an unknown part.
     pub(super) fn hole(&mut self, sample: &Excerpt, at: &SourceRange) {
         self.escape(sample, HOLE, at.start);
     }
 
-    /// Appends the value of a variable.
+    /// Appends the value of a variable; an unknown part if the word would exceed [`MAX_WORD_BYTES`].
     pub(super) fn borrow(&mut self, sample: &Excerpt, value: &Word, at: &SourceRange) {
-        if self.as_str().len() + value.as_str().len() > LONGEST {
+        if self.as_str().len() + value.as_str().len() > MAX_WORD_BYTES {
             return self.hole(sample, at);
         }
         self.text.append(&value.text);
         self.borrows = true;
     }
 
-    /// Appends what a command wrote: the line breaks at its end are not kept.
+    /// Appends the output of a command without its trailing line breaks.
     pub(super) fn borrow_trimmed(&mut self, sample: &Excerpt, value: &Word, at: &SourceRange) {
         let kept = value.as_str().trim_end_matches('\n').len();
         let borrowed = self.borrows || value.borrows;
@@ -79,12 +77,12 @@ impl Word {
         self.borrows = borrowed;
     }
 
-    /// A part of it.
+    /// A part of the word.
     pub(super) fn part(&self, range: Range<usize>) -> Word {
-        Word { text: self.text.slice(range), answer: None, ..self.clone() }
+        Word { text: self.text.slice(range), response: None, ..self.clone() }
     }
 
-    /// Where a part of it stands; the whole word, where its text stands elsewhere.
+    /// The place of a part of the word; that of the whole word if some of its text is located elsewhere.
     pub(super) fn span(&self, sample: &Excerpt, range: Range<usize>) -> Span {
         if self.borrows || range.is_empty() {
             return sample.span(self.at.clone());
@@ -92,19 +90,20 @@ impl Word {
         self.text.span(range)
     }
 
-    /// Where all of it stands.
+    /// The place of the whole word.
     pub(super) fn whole_span(&self, sample: &Excerpt) -> Span {
         self.span(sample, 0..self.as_str().len())
     }
 
-    /// The parts around the first of these characters, which is left out.
+    /// Splits the word at the first character that `separator` accepts; `None` if there is none. The
+    /// separator is in neither part.
     pub(super) fn split_at(&self, separator: impl Fn(char) -> bool) -> Option<(Word, Word)> {
         let (at, found) = self.as_str().char_indices().find(|(_, character)| separator(*character))?;
         let behind = at + found.len_utf8();
         Some((self.part(0..at), self.part(behind..self.as_str().len())))
     }
 
-    /// The word without blanks around it.
+    /// The word without leading and trailing whitespace.
     pub(super) fn trimmed(&self) -> Word {
         let text = self.as_str();
         let start = text.len() - text.trim_start().len();
@@ -124,7 +123,7 @@ impl Word {
     }
 }
 
-/// Whether a text stands for one that the reader has to put in: `<id>`, `{id}`, `$ID`, `YOUR_KEY`, `…`.
+/// Whether a text is a placeholder that the reader has to replace: `<id>`, `{id}`, `$ID`, `YOUR_KEY`, `…`.
 pub(super) fn is_placeholder(text: &str) -> bool {
     let text = text.trim();
     let within = |open: char, close: char| {

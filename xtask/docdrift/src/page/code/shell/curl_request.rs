@@ -1,13 +1,13 @@
-//! From what curl is asked for to the request that it makes.
+//! Builds the request that curl sends from its parsed arguments: method, URL, query, headers, body.
 
 use serde_json::Value;
 
-use super::curl::CurlRequest;
-use super::form;
-use super::words::{Word, is_placeholder};
+use super::curl_arguments::CurlArguments;
+use super::form_body;
+use super::word::{Word, is_placeholder};
 use super::{CommandOutput, Shell};
 use crate::page::call::{Call, SentParameter, Spanned};
-use crate::page::code::syntax::SourceRange;
+use crate::page::code::ast::SourceRange;
 use crate::page::lenient_json;
 use crate::page::written_value;
 use crate::page::written_value::WrittenValue;
@@ -15,14 +15,14 @@ use crate::source::parsed::Gap;
 use crate::subject::Method;
 use crate::subject::url::UrlText;
 
-/// A piece of data that curl sends.
+/// The value of one data option of curl.
 #[derive(Debug)]
 pub(super) enum CurlData {
-    /// `-d`: `@` begins the name of a file.
+    /// `-d`: a value that begins with `@` is the name of a file.
     Text(Word),
-    /// `--data-raw`
+    /// `--data-raw`: the value is sent as it is.
     Raw(Word),
-    /// `--data-urlencode`
+    /// `--data-urlencode`: curl percent-encodes the value.
     Encoded(Word),
 }
 
@@ -34,10 +34,10 @@ impl CurlData {
     }
 }
 
-/// Puts a call together.
+/// Builds a call. `name` is the word `curl`, `input` its standard input, `whole` the range of the command.
 pub(super) fn call(
     shell: &mut Shell<'_>,
-    asked: &CurlRequest,
+    asked: &CurlArguments,
     name: &Word,
     input: &CommandOutput,
     whole: &SourceRange,
@@ -57,7 +57,7 @@ pub(super) fn call(
     } else if let Some((first, _)) = asked.form.first() {
         let span = first.whole_span(shell.sample);
         call.media_type = Some(Spanned { value: "multipart/form-data", span });
-        call.body = Some(form::parts(shell, &asked.form, span));
+        call.body = Some(form_body::parts(shell, &asked.form, span));
     } else if !asked.data.is_empty() {
         body(shell, asked, input, &mut call);
     } else if asked.upload {
@@ -68,7 +68,7 @@ pub(super) fn call(
 
 fn method(
     shell: &mut Shell<'_>,
-    asked: &CurlRequest,
+    asked: &CurlArguments,
     name: &Word,
     whole: &SourceRange,
 ) -> Option<Spanned<Method>> {
@@ -80,14 +80,15 @@ fn method(
         return method.map(|value| Spanned { value, span: word.whole_span(shell.sample) });
     }
     let sends = !asked.data.is_empty() || !asked.form.is_empty();
-    // What is cut off behind a backslash may go on with a body.
+    // A sample that ends with a backslash is cut off; the missing part may contain a body, which changes
+    // the method.
     let text = shell.sample.text().trim_end();
     let is_last = text.get(whole.end..).is_none_or(|rest| matches!(rest.trim(), "" | "\\"));
     if !sends && !asked.get && is_last && text.ends_with('\\') {
         shell.gap(whole, "a command that is cut off");
         return None;
     }
-    // A quote too many makes a header of the options that follow it.
+    // A misplaced quote makes the following options a part of the header.
     if let Some(header) = asked.headers.iter().find(|header| !sends && header.as_str().contains('\n')) {
         shell.gap(&header.at, "a header of several lines, so its quotes may not be what was meant");
         return None;
@@ -102,7 +103,7 @@ fn method(
     Some(Spanned { value, span: name.whole_span(shell.sample) })
 }
 
-fn url(shell: &mut Shell<'_>, asked: &CurlRequest, whole: &SourceRange, call: &mut Call) {
+fn url(shell: &mut Shell<'_>, asked: &CurlArguments, whole: &SourceRange, call: &mut Call) {
     let is_address = |word: &&Word| word.as_str().contains("://");
     let address = asked.urls.iter().find(is_address).or_else(|| asked.urls.first());
     let Some(address) = address.filter(|word| !word.url().is_unknown()) else {
@@ -128,7 +129,7 @@ fn url(shell: &mut Shell<'_>, asked: &CurlRequest, whole: &SourceRange, call: &m
     }
 }
 
-/// An address without a scheme; which one curl guesses is nothing that a page says.
+/// Adds `https://` to a URL without a scheme. Which scheme curl would guess is not a claim of the page.
 fn with_scheme(url: UrlText) -> UrlText {
     let text = url.to_string();
     let host = text.split('/').next().unwrap_or_default();
@@ -141,7 +142,7 @@ fn with_scheme(url: UrlText) -> UrlText {
     whole
 }
 
-/// `name=value`, as it stands in a query.
+/// Adds a pair `name=value` to the query. A pair with an unknown name marks the query as incomplete.
 fn query_pair(shell: &Shell<'_>, pair: &Word, call: &mut Call) {
     let (name, value) =
         pair.split_at(|c| c == '=').map_or((pair.clone(), None), |(name, value)| (name, Some(value)));
@@ -151,13 +152,13 @@ fn query_pair(shell: &Shell<'_>, pair: &Word, call: &mut Call) {
         return;
     }
     call.more_query |= text.starts_with('@') || text.contains("...") || text.contains('…');
-    let name = Spanned { value: form::decoded(text), span: name.whole_span(shell.sample) };
+    let name = Spanned { value: form_body::decoded(text), span: name.whole_span(shell.sample) };
     let value = value.filter(|value| !is_placeholder(value.as_str()));
-    let value = value.map(|value| Value::String(form::decoded(value.as_str())));
+    let value = value.map(|value| Value::String(form_body::decoded(value.as_str())));
     call.query.push(SentParameter { name, value });
 }
 
-/// Data that `-G` makes the query.
+/// Adds data to the query, as `-G` does.
 fn query_of(shell: &mut Shell<'_>, data: &CurlData, call: &mut Call) {
     match data {
         CurlData::Encoded(word) => query_pair(shell, word, call),
@@ -173,7 +174,7 @@ fn query_of(shell: &mut Shell<'_>, data: &CurlData, call: &mut Call) {
     }
 }
 
-fn headers(shell: &mut Shell<'_>, asked: &CurlRequest, call: &mut Call) {
+fn headers(shell: &mut Shell<'_>, asked: &CurlArguments, call: &mut Call) {
     for header in &asked.headers {
         let Some((name, value)) = header.split_at(|c| matches!(c, ':' | ';')) else {
             if header.has_hole() || header.as_str().starts_with('@') {
@@ -182,13 +183,13 @@ fn headers(shell: &mut Shell<'_>, asked: &CurlRequest, call: &mut Call) {
             continue;
         };
         let (name, value) = (name.trimmed(), value.trimmed());
-        // `-H 'Accept:'` takes a header away.
+        // `-H 'Accept:'` removes a header.
         if name.has_hole() || value.as_str().is_empty() {
             continue;
         }
         let lower = name.as_str().to_ascii_lowercase();
         let value = match lower.as_str() {
-            // The rest is a secret, and nobody's to know.
+            // The rest is a secret and must not be kept.
             "authorization" | "proxy-authorization" => scheme(value.as_str()),
             _ if is_placeholder(value.as_str()) => None,
             _ => Some(value.as_str().to_owned()),
@@ -203,14 +204,14 @@ fn headers(shell: &mut Shell<'_>, asked: &CurlRequest, call: &mut Call) {
     }
 }
 
-/// The scheme of a credential: `Bearer` of `Bearer abc`.
+/// The authentication scheme of a header value: `Bearer` for `Bearer abc`; `None` if there is none.
 fn scheme(value: &str) -> Option<String> {
     let (scheme, _) = value.split_once(' ')?;
     let is_token = !scheme.is_empty() && scheme.chars().all(|c| c.is_ascii_alphanumeric() || c == '-');
     is_token.then(|| scheme.to_owned())
 }
 
-fn body(shell: &mut Shell<'_>, asked: &CurlRequest, input: &CommandOutput, call: &mut Call) {
+fn body(shell: &mut Shell<'_>, asked: &CurlArguments, input: &CommandOutput, call: &mut Call) {
     let words: Option<Vec<Word>> = asked.data.iter().map(|data| sent(data, input)).collect();
     let Some(words) = words else {
         let at = asked.data[0].word().at.clone();
@@ -233,11 +234,11 @@ fn body(shell: &mut Shell<'_>, asked: &CurlRequest, input: &CommandOutput, call:
         return;
     }
     if encoded || said.contains("form-urlencoded") {
-        call.body = Some(form::fields(shell, &words));
+        call.body = Some(form_body::fields(shell, &words));
     } else if first.as_str().starts_with(['{', '[']) && is_json && words.len() == 1 {
         call.body = json(shell, &first);
-    } else if said.is_empty() && asked.json.is_none() && form::is_form(first.as_str()) {
-        call.body = Some(form::fields(shell, &words));
+    } else if said.is_empty() && asked.json.is_none() && form_body::is_form(first.as_str()) {
+        call.body = Some(form_body::fields(shell, &words));
     } else if first.url().is_unknown() || said.is_empty() || said.contains("json") {
         shell.gap(&at, "the body of a request cannot be followed");
     } else {
@@ -245,7 +246,7 @@ fn body(shell: &mut Shell<'_>, asked: &CurlRequest, input: &CommandOutput, call:
     }
 }
 
-/// The text that is sent; none of a file.
+/// The text that a data option sends; `None` if it is read from a file.
 fn sent(data: &CurlData, input: &CommandOutput) -> Option<Word> {
     match data {
         CurlData::Text(word) if matches!(word.as_str(), "@-" | "@/dev/stdin") => match input {
@@ -261,6 +262,7 @@ fn sent(data: &CurlData, input: &CommandOutput) -> Option<Word> {
     }
 }
 
+/// The body of a JSON text; a gap if the text is not JSON, even by lenient rules.
 fn json(shell: &mut Shell<'_>, word: &Word) -> Option<WrittenValue> {
     match lenient_json::value(&word.text, is_placeholder) {
         Ok(read) => Some(read.unload(&mut shell.gaps)),
@@ -272,7 +274,8 @@ fn json(shell: &mut Shell<'_>, word: &Word) -> Option<WrittenValue> {
     }
 }
 
-/// A value that is sent as a text: of what type it is meant is for the receiver to say.
+/// A value that is sent as text. It is unknown if it is a JSON literal, a placeholder or empty, because
+/// only the server knows its type.
 pub(super) fn as_text(word: &Word, text: String, shell: &Shell<'_>) -> WrittenValue {
     let of_type = serde_json::from_str::<Value>(&text).is_ok() || is_placeholder(&text) || text.is_empty();
     let data = if of_type {

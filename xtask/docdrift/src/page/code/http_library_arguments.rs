@@ -1,29 +1,29 @@
-//! How the arguments of an HTTP library make up a request.
+//! How the arguments of HTTP libraries (`requests`, `fetch`, `axios`, `got`, `undici`) make up a request.
 
-use super::dialect::LibraryResponse;
+use super::ast::SourceRange;
+use super::library_model::LibraryResponse;
 use super::request_builder::{CallBuilder, SentList};
-use super::syntax::SourceRange;
 use super::values::{Completeness, Encoding, ObjectField, Val};
 use crate::page::call::Call;
 use crate::source::Excerpt;
 use crate::subject::Method;
 
-/// A way of passing a request to a library.
+/// The signature of a library function that sends a request.
 #[derive(Clone, Copy, Debug)]
-pub(crate) struct Transfer {
-    /// What stands in the arguments before the options, in this order.
+pub(crate) struct RequestSignature {
+    /// The positional arguments, in their order.
     positional: &'static [PositionalArgument],
     names: &'static OptionNames,
     method: Option<Method>,
-    answer: LibraryResponse,
+    response: LibraryResponse,
 }
 
-/// What a positional argument is.
+/// The meaning of a positional argument.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 enum PositionalArgument {
     Method,
     Url,
-    /// The query of a GET, the body of the others.
+    /// The query of a GET request, the body of any other.
     QueryOrBody,
     Body,
     Json,
@@ -31,7 +31,8 @@ enum PositionalArgument {
     Options,
 }
 
-/// What a library calls the options of a request; those of one kind in the order of precedence.
+/// The names of the options of a request in a library. Several names of one option are in the order of
+/// precedence; an empty name means that the library has no such option.
 #[derive(Debug, Default)]
 struct OptionNames {
     base: &'static [&'static str],
@@ -41,11 +42,11 @@ struct OptionNames {
     raw: &'static [&'static str],
     files: &'static str,
     auth: &'static str,
-    /// What a body becomes that is an object and not encoded.
+    /// How the library encodes a body that is an object.
     object: LibraryObject,
 }
 
-/// What a library makes of an object.
+/// How a library encodes an object in the body.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
 enum LibraryObject {
     #[default]
@@ -85,35 +86,35 @@ const GOT: OptionNames = OptionNames {
 const UNDICI: OptionNames = OptionNames { query: &["query"], ..FETCH };
 const OFETCH: OptionNames = OptionNames { base: &["baseURL"], query: &["query", "params"], ..FETCH };
 
-impl Transfer {
+impl RequestSignature {
     const fn new(
         positional: &'static [PositionalArgument],
         names: &'static OptionNames,
         method: Option<Method>,
     ) -> Self {
-        Transfer { positional, names, method, answer: LibraryResponse::Response }
+        RequestSignature { positional, names, method, response: LibraryResponse::Response }
     }
 
-    /// Python's way: `post(url, json=…)`, or `request(method, url, …)` where there is no method.
+    /// `post(url, json=…)` of Python's libraries; without a method, `request(method, url, …)`.
     pub(crate) fn keywords(method: Option<Method>) -> Self {
         let positional: &[PositionalArgument] = match method {
             None => &[PositionalArgument::Method, PositionalArgument::Url],
             Some(_) => &[PositionalArgument::Url, PositionalArgument::QueryOrBody, PositionalArgument::Json],
         };
-        Transfer::new(positional, &PYTHON, method)
+        RequestSignature::new(positional, &PYTHON, method)
     }
 
-    /// The way of `urlopen(url, data)`.
+    /// `urlopen(url, data)`.
     pub(crate) fn urlopen() -> Self {
-        Transfer::new(&[PositionalArgument::Url, PositionalArgument::Body], &PYTHON, None)
+        RequestSignature::new(&[PositionalArgument::Url, PositionalArgument::Body], &PYTHON, None)
     }
 
-    /// The way of `fetch(url, options)`.
+    /// `fetch(url, options)`.
     pub(crate) fn fetch() -> Self {
-        Transfer::new(&[PositionalArgument::Url, PositionalArgument::Options], &FETCH, None)
+        RequestSignature::new(&[PositionalArgument::Url, PositionalArgument::Options], &FETCH, None)
     }
 
-    /// The way of `axios.post(url, data, options)`; without a method, `axios(url, options)`.
+    /// `axios.post(url, data, options)`; without a method, `axios(url, options)`.
     pub(crate) fn axios(method: Option<Method>) -> Self {
         let positional: &[PositionalArgument] = match method {
             Some(Method::Post | Method::Put | Method::Patch) => {
@@ -121,34 +122,37 @@ impl Transfer {
             }
             _ => &[PositionalArgument::Url, PositionalArgument::Options],
         };
-        Transfer { answer: LibraryResponse::Data, ..Transfer::new(positional, &AXIOS, method) }
-    }
-
-    /// The way of `got.post(url, options)` and `ky.post(url, options)`.
-    pub(crate) fn got(method: Option<Method>) -> Self {
-        Transfer::new(&[PositionalArgument::Url, PositionalArgument::Options], &GOT, method)
-    }
-
-    /// The way of undici's `request(url, options)`.
-    pub(crate) fn undici() -> Self {
-        Transfer::new(&[PositionalArgument::Url, PositionalArgument::Options], &UNDICI, None)
-    }
-
-    /// The way of `ofetch(url, options)`, which decodes what it gets.
-    pub(crate) fn ofetch() -> Self {
-        Transfer {
-            answer: LibraryResponse::Body,
-            ..Transfer::new(&[PositionalArgument::Url, PositionalArgument::Options], &OFETCH, None)
+        RequestSignature {
+            response: LibraryResponse::Data,
+            ..RequestSignature::new(positional, &AXIOS, method)
         }
     }
 
-    /// What is handed back.
-    pub(crate) fn answer(self) -> LibraryResponse {
-        self.answer
+    /// `got.post(url, options)` and `ky.post(url, options)`.
+    pub(crate) fn got(method: Option<Method>) -> Self {
+        RequestSignature::new(&[PositionalArgument::Url, PositionalArgument::Options], &GOT, method)
     }
 
-    /// Puts the request together; `verb` is where the function's own name stands, and `client` what
-    /// the client that is asked adds to every request.
+    /// `request(url, options)` of undici.
+    pub(crate) fn undici() -> Self {
+        RequestSignature::new(&[PositionalArgument::Url, PositionalArgument::Options], &UNDICI, None)
+    }
+
+    /// `ofetch(url, options)`, which returns the decoded body.
+    pub(crate) fn ofetch() -> Self {
+        RequestSignature {
+            response: LibraryResponse::Body,
+            ..RequestSignature::new(&[PositionalArgument::Url, PositionalArgument::Options], &OFETCH, None)
+        }
+    }
+
+    /// What the function returns.
+    pub(crate) fn response(self) -> LibraryResponse {
+        self.response
+    }
+
+    /// Builds the request of one call. `client` contains the options that a client adds to every request;
+    /// `whole` is the range of the call, and `verb` that of the function's name.
     pub(crate) fn make(
         self,
         arguments: &Arguments,
@@ -174,9 +178,9 @@ impl Transfer {
 pub(crate) struct Arguments {
     pub(crate) positional: Vec<(Val, SourceRange)>,
     pub(crate) named: Vec<ObjectField>,
-    /// Whether all named arguments are known.
+    /// Whether all named arguments are known; not if an unknown object was spread into them.
     pub(crate) whole: Completeness,
-    /// A decoded body whose fields are passed by their names.
+    /// A decoded body that was spread into the named arguments: `Order(**response.json())`.
     pub(crate) spread: Option<Val>,
 }
 
@@ -189,7 +193,8 @@ impl Arguments {
         self.positional.first().map(|(value, _)| value)
     }
 
-    /// The options that they make up, of a client or of a request: an object, a URL, named ones.
+    /// The options of a client or a request: the fields of the objects among the arguments, and the named
+    /// arguments. `url` is the name of the option for an argument that is a string.
     pub(crate) fn options(&self, url: &str) -> Val {
         let mut fields = Vec::new();
         let mut whole = self.whole;
@@ -206,7 +211,7 @@ impl Arguments {
                 Val::Text(_) => {
                     fields.push(ObjectField { key: url.to_owned(), at: at.clone(), value: value.clone() })
                 }
-                // `new Request(url, undefined)`, and what a pool is told of its size.
+                // A literal is no option: the size of a pool, or `null`.
                 Val::Literal(_) => {}
                 _ => whole = Completeness::No,
             }
@@ -216,36 +221,36 @@ impl Arguments {
     }
 }
 
-/// What was found of a request: the call, and why parts of it are missing.
+/// A built request: the call, and the reasons why parts of it are unknown.
 #[derive(Debug)]
 pub(crate) struct BuiltRequest {
     pub(crate) call: Call,
     pub(crate) gaps: Vec<String>,
 }
 
-/// The arguments of a request, told apart.
+/// The arguments of a request, assigned to the parameters of the signature.
 struct RequestArguments<'v> {
-    transfer: Transfer,
+    signature: RequestSignature,
     positional: Vec<(PositionalArgument, &'v Val, &'v SourceRange)>,
     options: Vec<&'v [ObjectField]>,
     /// Whether all options are known.
     whole: Completeness,
-    /// Whether none of what stands for the options is.
+    /// Whether an argument for the options is unknown as a whole.
     lost: bool,
     client: Option<&'v Val>,
 }
 
 impl<'v> RequestArguments<'v> {
-    fn of(transfer: Transfer, arguments: &'v Arguments, client: Option<&'v Val>) -> Self {
+    fn of(signature: RequestSignature, arguments: &'v Arguments, client: Option<&'v Val>) -> Self {
         let mut parts = RequestArguments {
-            transfer,
+            signature,
             positional: Vec::new(),
             options: vec![&arguments.named],
             whole: arguments.whole,
             lost: arguments.whole == Completeness::No,
             client,
         };
-        let mut kinds = transfer.positional.iter();
+        let mut kinds = signature.positional.iter();
         for (value, at) in &arguments.positional {
             let Some(kind) = kinds.next() else { break };
             match (kind, value) {
@@ -267,7 +272,7 @@ impl<'v> RequestArguments<'v> {
         found.filter(|field| !field.value.is_null())
     }
 
-    fn preset(&self, name: &str) -> Option<&'v ObjectField> {
+    fn client_option(&self, name: &str) -> Option<&'v ObjectField> {
         self.client.and_then(|client| client.field(name))
     }
 
@@ -275,24 +280,26 @@ impl<'v> RequestArguments<'v> {
         self.positional.iter().find(|(known, ..)| *known == kind).map(|(_, value, at)| (*value, *at))
     }
 
-    /// The method, as it is said or as the library's default.
+    /// The method that the arguments declare, else the default of the library; `None` if it is unknown.
     fn method(&self, verb: &SourceRange) -> Option<(Method, SourceRange)> {
-        if let Some(method) = self.transfer.method {
+        if let Some(method) = self.signature.method {
             return Some((method, verb.clone()));
         }
-        let said = self.at(PositionalArgument::Method).or_else(|| {
-            let field = self.option("method").or_else(|| self.preset("method"))?;
+        let declared = self.at(PositionalArgument::Method).or_else(|| {
+            let field = self.option("method").or_else(|| self.client_option("method"))?;
             Some((&field.value, &field.at))
         });
-        match said {
+        match declared {
             Some((Val::Text(text), _)) => Some((text.whole.as_deref()?.parse().ok()?, text.at.clone())),
             Some(_) => None,
-            None if self.transfer.positional.contains(&PositionalArgument::Method)
+            None if self.signature.positional.contains(&PositionalArgument::Method)
                 || self.whole == Completeness::No =>
             {
                 None
             }
-            None if self.transfer.positional.contains(&PositionalArgument::Body) && self.body().is_some() => {
+            None if self.signature.positional.contains(&PositionalArgument::Body)
+                && self.body().is_some() =>
+            {
                 Some((Method::Post, verb.clone()))
             }
             None => Some((Method::Get, verb.clone())),
@@ -305,36 +312,36 @@ impl<'v> RequestArguments<'v> {
     }
 
     fn base(&self) -> Option<&'v Val> {
-        let names = self.transfer.names.base;
-        let found = names.iter().find_map(|name| self.option(name).or_else(|| self.preset(name)));
+        let names = self.signature.names.base;
+        let found = names.iter().find_map(|name| self.option(name).or_else(|| self.client_option(name)));
         found.map(|field| &field.value)
     }
 
-    /// Headers and query.
+    /// Adds headers, query and credentials.
     fn lists(&self, maker: &mut CallBuilder<'_>) {
-        let names = self.transfer.names;
+        let names = self.signature.names;
         for (list, name) in std::iter::once((SentList::Headers, &"headers"))
             .chain(names.query.iter().map(|name| (SentList::Query, name)))
         {
-            for field in [self.preset(name), self.option(name)].into_iter().flatten() {
+            for field in [self.client_option(name), self.option(name)].into_iter().flatten() {
                 maker.list(list, &field.value);
             }
         }
         if let Some((value, _)) =
-            self.at(PositionalArgument::QueryOrBody).filter(|_| self.transfer.method == Some(Method::Get))
+            self.at(PositionalArgument::QueryOrBody).filter(|_| self.signature.method == Some(Method::Get))
         {
             maker.list(SentList::Query, value);
         }
-        for field in [self.preset(names.auth), self.option(names.auth)].into_iter().flatten() {
+        for field in [self.client_option(names.auth), self.option(names.auth)].into_iter().flatten() {
             maker.credentials(field);
         }
     }
 
-    /// A body that is neither a form nor encoded by the library.
+    /// The argument for the body that the library does not encode as JSON or a form.
     fn body(&self) -> Option<(&'v Val, &'v SourceRange)> {
-        let is_get = self.transfer.method == Some(Method::Get);
+        let is_get = self.signature.method == Some(Method::Get);
         let named = || {
-            let mut names = self.transfer.names.raw.iter();
+            let mut names = self.signature.names.raw.iter();
             names.find_map(|name| self.option(name)).map(|field| (&field.value, &field.at))
         };
         let positional = || self.at(PositionalArgument::QueryOrBody).filter(|_| !is_get);
@@ -343,7 +350,7 @@ impl<'v> RequestArguments<'v> {
     }
 
     fn bodies(&self, maker: &mut CallBuilder<'_>) {
-        let names = self.transfer.names;
+        let names = self.signature.names;
         let json = self.option(names.json).map(|field| (&field.value, &field.at));
         if let Some((value, at)) = json.or_else(|| self.at(PositionalArgument::Json)) {
             maker.media_type("application/json", at);

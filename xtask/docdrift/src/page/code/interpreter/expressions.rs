@@ -1,21 +1,19 @@
-//! What an expression is worth: texts, objects, members, and the fields that are read.
+//! Evaluates expressions: objects, lists, members, subscripts; records the response fields that are read.
 
 use std::collections::BTreeMap;
 use std::rc::Rc;
 
-use super::dialect::{MemberMeaning, Receiver};
-use super::request_arguments::Arguments;
-use super::statements::StatementFollower;
-use super::syntax::{Expr, ObjectEntry, Pattern, SourceRange, TextPiece};
-use super::values::{Completeness, ObjectField, Text, Val};
+use super::Interpreter;
 use crate::page::call::FieldRead;
+use crate::page::code::ast::{Expr, ObjectEntry, Pattern, SourceRange};
+use crate::page::code::http_library_arguments::Arguments;
+use crate::page::code::library_model::{MemberMeaning, Receiver};
+use crate::page::code::limits::MAX_VALUE_PARTS;
+use crate::page::code::values::{Completeness, ObjectField, Text, Val};
 use crate::subject::FieldPath;
-use crate::subject::url::UrlText;
 
-/// How many parts a value may have; see [`Val::size`].
-const SIZE: usize = 5_000;
-
-impl StatementFollower<'_> {
+impl Interpreter<'_> {
+    /// The value of an expression; unknown once the budget is used up, or if the value is too large.
     pub(super) fn value(&mut self, expr: &Expr) -> Val {
         if self.budget == 0 {
             return Val::Unknown;
@@ -23,7 +21,7 @@ impl StatementFollower<'_> {
         let value = self.evaluate(expr);
         let size = value.size();
         self.budget = self.budget.saturating_sub(size);
-        if size > SIZE { Val::Unknown } else { value }
+        if size > MAX_VALUE_PARTS { Val::Unknown } else { value }
     }
 
     fn evaluate(&mut self, expr: &Expr) -> Val {
@@ -46,15 +44,15 @@ impl StatementFollower<'_> {
                 self.index(&of, &index)
             }
             Expr::Call { callee, arguments, at } => self.call(callee, arguments, at),
-            Expr::Either(options) => {
+            Expr::Alternatives(options) => {
                 let values: Vec<Val> = options.iter().map(|option| self.value(option)).collect();
-                either(values)
+                choose_alternative(values)
             }
-            Expr::Both(left, right) => {
+            Expr::And(left, right) => {
                 let (left, right) = (self.value(left), self.value(right));
                 if left.is_null() || !right.is_known() { left } else { right }
             }
-            Expr::Each { pattern, over, result } => self.each(pattern, over, result),
+            Expr::Comprehension { pattern, over, result } => self.comprehension(pattern, over, result),
             Expr::Function(function) => Val::Function(Rc::clone(function)),
             Expr::Merged(left, right) => {
                 let (left, right) = (self.value(left), self.value(right));
@@ -72,68 +70,23 @@ impl StatementFollower<'_> {
             Expr::Other(parts) => {
                 for part in parts {
                     let value = self.value(part);
-                    self.enter_blindly(&value);
+                    self.enter_with_unknown_arguments(&value);
                 }
                 Val::Unknown
             }
         }
     }
 
-    /// A list of what an expression is worth for an item of another list.
-    fn each(&mut self, pattern: &Pattern, over: &Expr, result: &Expr) -> Val {
+    /// Evaluates a comprehension: returns a list with its result for one item of the list `over`.
+    fn comprehension(&mut self, pattern: &Pattern, over: &Expr, result: &Expr) -> Val {
         let over = self.value(over);
         let item = self.item_of(over);
-        // Its variable is gone behind it, even where there is one of the same name outside.
+        // The variable of a comprehension has a scope of its own and may shadow an outer variable.
         self.scopes.push(BTreeMap::new());
         self.bind(pattern, Some(item), true);
         let result = self.value(result);
         self.scopes.pop();
         Val::List(vec![result])
-    }
-
-    fn text(&mut self, pieces: &[TextPiece], at: &SourceRange) -> Val {
-        let mut made =
-            Text { url: UrlText::default(), query: Vec::new(), whole: Some(String::new()), at: at.clone() };
-        let mut is_text = false;
-        for piece in pieces {
-            let known = match piece {
-                TextPiece::Literal(text, at) => {
-                    is_text = true;
-                    // A plain string stands between its quotes.
-                    if pieces.len() == 1 {
-                        made.at = at.clone();
-                    }
-                    Some((UrlText::from(text.as_str()), Some(text.clone())))
-                }
-                TextPiece::Hole(value) => match self.value(value) {
-                    Val::Text(text) => {
-                        is_text = true;
-                        // A path that is handed to a function is what its caller says of the call.
-                        if text.url.path().starts_with('/') && text.url.origin().is_none() {
-                            made.at = text.at;
-                        }
-                        made.query.extend(text.query);
-                        Some((text.url, text.whole))
-                    }
-                    Val::Literal(value) if !value.is_null() => {
-                        Some((UrlText::from(value.to_string().as_str()), Some(value.to_string())))
-                    }
-                    Val::Form(fields, _) => {
-                        made.query.extend(fields);
-                        None
-                    }
-                    _ => None,
-                },
-            };
-            let (piece, text) = known.unwrap_or_else(|| {
-                let mut hole = UrlText::default();
-                hole.hole();
-                (hole, None)
-            });
-            made.url.append(&piece);
-            made.whole = made.whole.zip(text).map(|(whole, text)| whole + &text);
-        }
-        if is_text { Val::Text(made) } else { Val::Unknown }
     }
 
     fn object(&mut self, entries: &[ObjectEntry]) -> Val {
@@ -171,6 +124,7 @@ impl StatementFollower<'_> {
         Val::Object(fields, whole)
     }
 
+    /// The value of `of.name`; calls a getter.
     pub(super) fn member(&mut self, of: &Val, name: &str, at: &SourceRange) -> Val {
         match of {
             Val::Global(global) => Val::Global(format!("{global}.{name}")),
@@ -182,7 +136,7 @@ impl StatementFollower<'_> {
                 None if *whole == Completeness::Yes => Val::undefined(),
                 None => Val::Unknown,
             },
-            Val::Client(..) if self.dialect.is_aspect(name) => of.clone(),
+            Val::Client(..) if self.libraries.is_same_as_receiver(name) => of.clone(),
             Val::Client(_, options) => match (options.field(name), name) {
                 (Some(field), _) => field.value.clone(),
                 (None, "headers" | "params") => Val::Object(Vec::new(), Completeness::Yes),
@@ -194,17 +148,19 @@ impl StatementFollower<'_> {
             }
             Val::Response(_) | Val::Body(..) | Val::Text(_) | Val::Encoded(_) | Val::Form(..) => {
                 let step =
-                    self.receiver(of).map_or(MemberMeaning::Unknown, |of| self.dialect.member(of, name));
+                    self.receiver(of).map_or(MemberMeaning::Unknown, |of| self.libraries.member(of, name));
                 self.step(of, step, name, at)
             }
             _ => Val::Unknown,
         }
     }
 
-    /// What a dialect is asked about a value as.
+    /// The kind of a value for the library model; `None` if the model knows no members of such values.
     pub(super) fn receiver(&self, of: &Val) -> Option<Receiver> {
         match of {
-            Val::Response(call) => self.answers.get(*call).map(|answer| Receiver::Response(*answer)),
+            Val::Response(call) => {
+                self.library_responses.get(*call).map(|response| Receiver::Response(*response))
+            }
             Val::Body(..) => Some(Receiver::Body),
             Val::Text(_) | Val::Encoded(_) | Val::Form(..) => Some(Receiver::Text),
             _ => None,
@@ -219,17 +175,17 @@ impl StatementFollower<'_> {
                 of.field(key).map_or(Val::Unknown, |field| field.value.clone())
             }
             (Val::List(items), Val::Literal(_)) => items.first().cloned().unwrap_or(Val::Unknown),
-            // An environment: `os.environ["KEY"]`.
+            // An environment variable: `os.environ["KEY"]`.
             (Val::Global(global), _) => Val::Global(format!("{global}[]")),
             _ => Val::Unknown,
         }
     }
 
-    /// Where a step from a value leads that needs no arguments.
+    /// The result of a member or method that needs no arguments.
     pub(super) fn step(&mut self, of: &Val, step: MemberMeaning, name: &str, at: &SourceRange) -> Val {
         match (step, of) {
             (MemberMeaning::Same, _) => of.clone(),
-            (MemberMeaning::Trimmed, Val::Text(text)) => {
+            (MemberMeaning::TrimSlash, Val::Text(text)) => {
                 let whole = text.whole.as_ref().map(|whole| whole.trim_end_matches('/').to_owned());
                 Val::Text(Text { url: text.url.without_slash(), whole, ..text.clone() })
             }
@@ -241,6 +197,8 @@ impl StatementFollower<'_> {
         }
     }
 
+    /// Records that the sample reads the field `key` of a decoded body. Returns the value of that field, or
+    /// unknown if `of` is no decoded body.
     pub(super) fn read(&mut self, of: &Val, key: &str, at: &SourceRange) -> Val {
         let Val::Body(call, path) = of else { return Val::Unknown };
         let path = path.key(key);
@@ -252,6 +210,7 @@ impl StatementFollower<'_> {
         Val::Body(*call, path)
     }
 
+    /// An item of a list: the first known item, or any item of an array in a decoded body.
     pub(super) fn item_of(&mut self, list: Val) -> Val {
         match list {
             Val::Body(call, path) => Val::Body(call, path.item()),
@@ -261,7 +220,7 @@ impl StatementFollower<'_> {
     }
 }
 
-/// What a response decodes to; what is decoded already stays so.
+/// The decoded body of a response, or the value that a JSON text encodes; any other value unchanged.
 pub(super) fn decoded(value: &Val) -> Val {
     match value {
         Val::Response(call) => Val::Body(*call, FieldPath::root()),
@@ -270,16 +229,18 @@ pub(super) fn decoded(value: &Val) -> Val {
     }
 }
 
-/// One of several values: what the sample itself says comes before what it takes from elsewhere.
-fn either(values: Vec<Val>) -> Val {
-    let known = values.iter().position(Val::is_said).or_else(|| values.iter().position(Val::is_known));
+/// The most informative of several alternatives: the first value that is written in the sample, else the
+/// first known value. If a skipped alternative may apply, the fields of a chosen object are incomplete.
+fn choose_alternative(values: Vec<Val>) -> Val {
+    let known =
+        values.iter().position(Val::is_written_in_sample).or_else(|| values.iter().position(Val::is_known));
     let Some(index) = known else { return Val::Unknown };
     let unsure = values[..index].iter().any(|value| !value.is_null());
     let value = values.into_iter().nth(index).unwrap_or(Val::Unknown);
-    if unsure { value.loosened() } else { value }
+    if unsure { value.into_incomplete() } else { value }
 }
 
-/// One object with the fields of all; nothing where none is an object.
+/// One object with the fields of all values; unknown if none of them is an object.
 pub(super) fn merge(values: impl IntoIterator<Item = Val>) -> Val {
     let mut fields = Vec::new();
     let mut whole = Completeness::Yes;

@@ -1,0 +1,139 @@
+//! Evaluates strings: interpolation, concatenation, `format`, `replace`, and URLs relative to a base URL.
+
+use super::Interpreter;
+use crate::page::code::ast::{SourceRange, TextPiece};
+use crate::page::code::http_library_arguments::Arguments;
+use crate::page::code::values::{Text, Val};
+use crate::subject::url::UrlText;
+
+impl Interpreter<'_> {
+    /// The text of an interpolated string or concatenation: `f"{base}/orders"`, `base + "/orders"`.
+    ///
+    /// A piece that is unknown becomes a hole. Returns unknown if no piece is text, as in `1 + 2`.
+    pub(super) fn text(&mut self, pieces: &[TextPiece], at: &SourceRange) -> Val {
+        let mut result =
+            Text { url: UrlText::default(), query: Vec::new(), whole: Some(String::new()), at: at.clone() };
+        let mut is_text = false;
+        for piece in pieces {
+            let known = match piece {
+                TextPiece::Literal(text, at) => {
+                    is_text = true;
+                    // A string of one piece is located without its quotes.
+                    if pieces.len() == 1 {
+                        result.at = at.clone();
+                    }
+                    Some((UrlText::from(text.as_str()), Some(text.clone())))
+                }
+                TextPiece::Hole(value) => match self.value(value) {
+                    Val::Text(text) => {
+                        is_text = true;
+                        // A path that was passed to a function is located at the caller, which chose it.
+                        if text.url.path().starts_with('/') && text.url.origin().is_none() {
+                            result.at = text.at;
+                        }
+                        result.query.extend(text.query);
+                        Some((text.url, text.whole))
+                    }
+                    Val::Literal(value) if !value.is_null() => {
+                        Some((UrlText::from(value.to_string().as_str()), Some(value.to_string())))
+                    }
+                    Val::Form(fields, _) => {
+                        result.query.extend(fields);
+                        None
+                    }
+                    _ => None,
+                },
+            };
+            let (piece, text) = known.unwrap_or_else(|| {
+                let mut hole = UrlText::default();
+                hole.hole();
+                (hole, None)
+            });
+            result.url.append(&piece);
+            result.whole = result.whole.zip(text).map(|(whole, text)| whole + &text);
+        }
+        if is_text { Val::Text(result) } else { Val::Unknown }
+    }
+}
+
+/// Resolves a URL against a base URL. Without a base, returns the URL; an unknown base becomes a hole.
+pub(super) fn resolve_url(url: &Val, from: Option<&Val>) -> Val {
+    let Val::Text(url) = url else { return Val::Unknown };
+    match from {
+        None => Val::Text(url.clone()),
+        Some(Val::Text(base)) => {
+            Val::Text(Text { url: base.url.refer(&url.url), whole: None, ..url.clone() })
+        }
+        Some(_) => {
+            let mut base = UrlText::default();
+            base.hole();
+            Val::Text(Text { url: base.join(&url.url), whole: None, ..url.clone() })
+        }
+    }
+}
+
+/// A text with the arguments inserted at its placeholders: `"/orders/{}".format(id)`, `"/orders/%s" % id`.
+pub(super) fn format_template(of: &Val, arguments: &Arguments) -> Val {
+    let Val::Text(text) = of else { return Val::Unknown };
+    let Some(mut rest) = text.whole.as_deref() else { return Val::Unknown };
+    let mut positional = arguments.positional.iter().map(|(value, _)| value);
+    let mut url = UrlText::default();
+    let mut whole = Some(String::new());
+    while let Some((before, name, after)) = next_placeholder(rest) {
+        url.literal(before);
+        whole = whole.map(|whole| whole + before);
+        let value = match name.is_empty() {
+            true => positional.next(),
+            false => arguments.named.iter().find(|field| field.key == name).map(|field| &field.value),
+        };
+        match value {
+            Some(Val::Text(value)) => {
+                url.append(&value.url);
+                whole = whole.zip(value.whole.as_deref()).map(|(whole, value)| whole + value);
+            }
+            Some(Val::Literal(value)) if !value.is_null() => {
+                url.literal(&value.to_string());
+                whole = whole.map(|whole| whole + &value.to_string());
+            }
+            _ => {
+                url.hole();
+                whole = None;
+            }
+        }
+        rest = after;
+    }
+    url.literal(rest);
+    let whole = whole.map(|whole| whole + rest);
+    Val::Text(Text { url, whole, ..text.clone() })
+}
+
+/// Finds the next placeholder of a text. Returns the text before it, its name (empty if it has none), and
+/// the text after it.
+fn next_placeholder(text: &str) -> Option<(&str, &str, &str)> {
+    let start = text.find(['{', '%'])?;
+    let (before, hole) = text.split_at(start);
+    if let Some(named) = hole.strip_prefix('{') {
+        let (name, after) = named.split_once('}')?;
+        return Some((before, name, after));
+    }
+    let after = hole.strip_prefix("%s").or_else(|| hole.strip_prefix("%d"))?;
+    Some((before, "", after))
+}
+
+/// A text with its first argument replaced by the second.
+pub(super) fn replace_text(of: &Val, arguments: &Arguments) -> Val {
+    let [(old, _), (new, _), ..] = arguments.positional.as_slice() else { return Val::Unknown };
+    let (Val::Text(text), Some(old)) = (of, old.whole_text()) else { return Val::Unknown };
+    let Some(whole) = text.whole.as_deref() else { return of.clone() };
+    let mut url = UrlText::default();
+    for (index, part) in whole.split(old).enumerate() {
+        match new {
+            Val::Text(new) if index > 0 => url.append(&new.url),
+            _ if index > 0 => url.hole(),
+            _ => {}
+        }
+        url.literal(part);
+    }
+    let whole = new.whole_text().map(|new| whole.replace(old, new));
+    Val::Text(Text { url, whole, ..text.clone() })
+}
