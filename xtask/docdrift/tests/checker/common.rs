@@ -1,4 +1,4 @@
-//! Shared by the tests of the checker: input files as a case, its report as annotated pages, snapshot settings.
+//! Shared by the tests of the checker: input files as a case, annotated pages, settings of snapshots.
 
 use docdrift::{
     Client, FileId, Files, Finding, Inputs, Outcome, Recording, Report, RuleBook, Verdict, Witness, check,

@@ -1,6 +1,6 @@
 //! Mutations of the vendored pages: each changes one fact, and only claims that mention the fact may change.
 //!
-//! The snapshot lists every mutation with the claims and findings that it changed, before (`-`) and after (`+`).
+//! The snapshot lists every mutation with the claims and findings that it removed (`-`) and added (`+`).
 
 use std::collections::BTreeSet;
 use std::fmt::Write as _;

@@ -17,8 +17,8 @@ struct Example {
     case: Case,
 }
 
-/// The examples in the documentation of a rule. Each begins with a page, or with several named pages. An OpenAPI
-/// document, a recording with its replay outcome, or the schemas of the client may follow.
+/// The examples in the documentation of a rule. Each begins with a page, or with several named pages. An
+/// OpenAPI document, a recording with its replay outcome, or the schemas of the client may follow.
 fn examples(rule: &Rule) -> Vec<Example> {
     let text = rule.text();
     let mut examples: Vec<Example> = Vec::new();

@@ -1,4 +1,4 @@
-//! Recursive schemas, long `$ref` chains and shared unions: every traversal ends without overflowing the stack.
+//! Recursive schemas, long `$ref` chains and shared unions: every traversal ends, without stack overflow.
 //!
 //! A schema that many others reference is visited once, not once for each path that leads to it.
 

@@ -30,7 +30,7 @@ fn annotated(text: &str, language: Language) -> String {
             note_fields(body, &FieldPath::root(), &mut note);
         }
         for read in &call.reads {
-            let probes = if read.probes { " to find out" } else { "" };
+            let probes = if read.probes { ", which may be absent" } else { "" };
             note(read.span, format!("reads {}{probes}", read.path));
         }
     }
@@ -211,7 +211,7 @@ fn note_fields(written: &WrittenValue, path: &FieldPath, note: &mut impl FnMut(S
     }
     if let WrittenData::Object { whole: false, .. } = &written.data {
         let object = if path == &FieldPath::root() { "the body".to_owned() } else { path.to_string() };
-        note(written.span, format!("sends more than is told of {object}"));
+        note(written.span, format!("sends unknown further fields of {object}"));
     }
     if let WrittenData::List(items) = &written.data {
         items.iter().for_each(|item| note_fields(item, &path.item(), note));
