@@ -5,7 +5,7 @@ use std::error::Error;
 use std::fmt::Write as _;
 use std::time::{Duration, Instant};
 
-use docdrift::{Files, Inputs, Recording, RuleBook, check};
+use docdrift::{Files, Inputs, Recording, RuleBook, SecretNames, check};
 
 use crate::ROUNDS;
 
@@ -58,7 +58,7 @@ fn best(document: &str, paths: &[String], recordings: usize) -> Result<Duration,
         let mut read = Vec::new();
         for (number, path) in paths.iter().cycle().take(recordings).enumerate() {
             let file = files.add(format!("{number}.yaml"), recording(number, path));
-            read.push(Recording::read(&mut files, file)?);
+            read.push(Recording::read(&mut files, file, &SecretNames::default())?);
         }
         let inputs = Inputs::read(&files, &[], &[spec], read)?;
         let report = check(&inputs, &RuleBook::standard(), &files);

@@ -1,4 +1,4 @@
-//! What a document answers, on a small one.
+//! Tests of an OpenAPI document: operations, fields, URLs, validation of bodies, rejected documents.
 
 use super::*;
 use crate::source::Files;
@@ -50,14 +50,14 @@ components:
 fn shop() -> (Files, Document) {
     let mut files = Files::new();
     let id = files.add("shop.yaml", SHOP);
-    let document = Document::read(&files.excerpt(id)).expect("valid").value;
+    let document = Document::read(&files.excerpt(id)).expect("the document is valid").value;
     (files, document)
 }
 
 #[test]
-fn operations_know_parameters_responses_and_credentials() {
+fn operations_have_parameters_responses_and_credentials() {
     let (files, document) = shop();
-    let operation = document.operation_named("get_order").expect("is there");
+    let operation = document.operation_named("get_order").expect("the operation exists");
     assert_eq!(operation.id().to_string(), "GET /orders/{id}");
     let parameters: Vec<_> =
         operation.parameters().iter().map(|p| (p.location, p.name, p.required)).collect();
@@ -65,8 +65,8 @@ fn operations_know_parameters_responses_and_credentials() {
         parameters,
         [(ParameterLocation::Query, "expand[]", false), (ParameterLocation::Path, "id", true)]
     );
-    assert_eq!(operation.success().expect("declared").status, "200");
-    assert_eq!(operation.response(404).expect("declared").status, "4XX");
+    assert_eq!(operation.success().expect("the response is declared").status, "200");
+    assert_eq!(operation.response(404).expect("the response is declared").status, "4XX");
     let credentials = operation.credentials();
     assert_eq!(credentials.len(), 1);
     assert_eq!(files.text(credentials[0].span), "x-key");
@@ -75,46 +75,48 @@ fn operations_know_parameters_responses_and_credentials() {
 #[test]
 fn fields_are_declared_free_or_absent() {
     let (_, document) = shop();
-    let operation = document.operation_named("get_order").expect("is there");
-    let ask =
-        |path: FieldPath| match operation.field(&Place::Response("200".into(), path)).expect("has a body") {
-            Lookup::Declared(shape) => format!("declared {:?}", shape.types()),
-            Lookup::Free => "free".to_owned(),
-            Lookup::Absent { closed, .. } => format!("absent, closed: {closed}"),
-        };
+    let operation = document.operation_named("get_order").expect("the operation exists");
+    let lookup = |path: FieldPath| match operation
+        .field(&Place::Response("200".into(), path))
+        .expect("the response has a body")
+    {
+        Lookup::Declared(shape) => format!("declared {:?}", shape.types()),
+        Lookup::Free => "free".to_owned(),
+        Lookup::Absent { closed, .. } => format!("absent, closed: {closed}"),
+    };
     let root = FieldPath::root();
-    assert_eq!(ask(root.key("id")), r#"declared ["string"]"#);
-    assert_eq!(ask(root.key("note")), r#"declared ["null", "string"]"#);
-    assert_eq!(ask(root.key("parent").key("parent").key("id")), r#"declared ["string"]"#);
-    assert_eq!(ask(root.key("lines").item().key("sku")), r#"declared ["string"]"#);
-    assert_eq!(ask(root.key("lines").key("sku")), "absent, closed: false");
-    assert_eq!(ask(root.key("metadata").key("any")), "free");
-    assert_eq!(ask(root.key("address").key("city")), r#"declared ["string"]"#);
-    assert_eq!(ask(root.key("address").key("town")), "absent, closed: true");
-    assert_eq!(ask(root.key("lost").key("any")), "free");
-    // A union whose members extend it is a cycle, and each member is looked at once.
-    assert_eq!(ask(root.key("pet").key("barks")), r#"declared ["boolean"]"#);
-    assert_eq!(ask(root.key("pet").key("sings")), "absent, closed: false");
-    assert_eq!(ask(root.key("total")), "absent, closed: false");
+    assert_eq!(lookup(root.key("id")), r#"declared ["string"]"#);
+    assert_eq!(lookup(root.key("note")), r#"declared ["null", "string"]"#);
+    assert_eq!(lookup(root.key("parent").key("parent").key("id")), r#"declared ["string"]"#);
+    assert_eq!(lookup(root.key("lines").item().key("sku")), r#"declared ["string"]"#);
+    assert_eq!(lookup(root.key("lines").key("sku")), "absent, closed: false");
+    assert_eq!(lookup(root.key("metadata").key("any")), "free");
+    assert_eq!(lookup(root.key("address").key("city")), r#"declared ["string"]"#);
+    assert_eq!(lookup(root.key("address").key("town")), "absent, closed: true");
+    assert_eq!(lookup(root.key("lost").key("any")), "free");
+    // A union whose members extend it is a cycle; each member is visited once.
+    assert_eq!(lookup(root.key("pet").key("barks")), r#"declared ["boolean"]"#);
+    assert_eq!(lookup(root.key("pet").key("sings")), "absent, closed: false");
+    assert_eq!(lookup(root.key("total")), "absent, closed: false");
 }
 
 #[test]
-fn references_that_lead_nowhere_are_gaps() {
+fn unresolved_references_are_gaps() {
     let mut files = Files::new();
     let id = files.add("shop.yaml", SHOP);
-    let gaps = Document::read(&files.excerpt(id)).expect("valid").gaps;
-    let told: Vec<String> =
+    let gaps = Document::read(&files.excerpt(id)).expect("the document is valid").gaps;
+    let reasons: Vec<String> =
         gaps.iter().map(|gap| format!("{} {}", files.locate(gap.span), gap.reason)).collect();
     assert_eq!(
-        told,
+        reasons,
         ["shop.yaml:33:22 a reference that leads nowhere in this document: ./elsewhere.yaml#/Lost"]
     );
 }
 
 #[test]
-fn a_url_leads_to_its_operation() {
+fn urls_are_resolved_to_operations() {
     let (_, document) = shop();
-    let ask = |method, parts: &[&str]| {
+    let resolve = |method, parts: &[&str]| {
         let mut url = UrlText::default();
         for part in parts {
             if *part == "{}" { url.hole() } else { url.literal(part) }
@@ -133,59 +135,65 @@ fn a_url_leads_to_its_operation() {
         }
     };
     let get = Method::Get;
-    assert_eq!(ask(get, &["https://api.shop.test/v1/orders/", "{}"]), "GET /orders/{id} at declared");
-    assert_eq!(ask(get, &["https://api.shop.test/v1/orders/latest?x=1"]), "GET /orders/latest at declared");
-    assert_eq!(ask(get, &["https://eu.shop.test/orders/7"]), "GET /orders/{id} at declared");
-    assert_eq!(ask(get, &["{}", "/orders/7"]), "GET /orders/{id} at unsaid");
-    assert_eq!(ask(get, &["{}", "/v1/orders/7/"]), "GET /orders/{id} at unsaid");
+    assert_eq!(resolve(get, &["https://api.shop.test/v1/orders/", "{}"]), "GET /orders/{id} at declared");
     assert_eq!(
-        ask(Method::Post, &["https://api.shop.test/v1/orders/7"]),
+        resolve(get, &["https://api.shop.test/v1/orders/latest?x=1"]),
+        "GET /orders/latest at declared"
+    );
+    assert_eq!(resolve(get, &["https://eu.shop.test/orders/7"]), "GET /orders/{id} at declared");
+    assert_eq!(resolve(get, &["{}", "/orders/7"]), "GET /orders/{id} at unsaid");
+    assert_eq!(resolve(get, &["{}", "/v1/orders/7/"]), "GET /orders/{id} at unsaid");
+    assert_eq!(
+        resolve(Method::Post, &["https://api.shop.test/v1/orders/7"]),
         "GET /orders/{id} instead, at declared"
     );
-    assert_eq!(ask(get, &["/orders/newest"]), "GET /orders/{id} perhaps, at unsaid");
-    assert_eq!(ask(get, &["/orders/my-order"]), "GET /orders/{id} at unsaid");
-    assert_eq!(ask(get, &["/orders/:id"]), "GET /orders/{id} at unsaid");
-    assert_eq!(ask(get, &["/orders/order_id"]), "GET /orders/{id} at unsaid");
-    assert_eq!(ask(Method::Put, &["/orders/newest"]), "nothing at unsaid");
-    assert_eq!(ask(get, &["https://<host>/orders/7"]), "GET /orders/{id} at unsaid");
-    assert_eq!(ask(get, &["https://api.shop.test/v1/order/7"]), "nothing at declared");
-    assert_eq!(ask(get, &["https://other.test/v1/orders/7"]), "GET /orders/{id} at foreign");
-    assert_eq!(ask(get, &["https://other.test/else"]), "nothing at foreign");
-    assert_eq!(ask(get, &["https://api.shop.test:443/v1/orders/%37"]), "GET /orders/{id} at declared");
-    assert_eq!(ask(get, &["https://api.shop.test/v1/", "{}"]), "unclear at declared");
-    // What is put in behind the host or the base is a path, and so may be any.
-    assert_eq!(ask(get, &["https://api.shop.test/v1", "{}"]), "unclear at declared");
-    assert_eq!(ask(get, &["https://api.shop.test", "{}"]), "unclear at declared");
-    assert_eq!(ask(get, &["https://api.shop.test/", "{}", "/orders/7"]), "unclear at declared");
-    assert_eq!(ask(get, &["https://other.test", "{}"]), "unclear at foreign");
-    assert_eq!(ask(get, &["orders/7"]), "unclear at unsaid");
-    assert_eq!(ask(Method::Post, &["https://up.shop.test/files"]), "POST /files at declared");
-    // A server may leave its host open, which makes no other API's calls its own.
-    assert_eq!(ask(Method::Post, &["https://other.test/up/files"]), "POST /files at unsaid");
-    assert_eq!(ask(Method::Post, &["https://other.test/up/else"]), "nothing at foreign");
+    assert_eq!(resolve(get, &["/orders/newest"]), "GET /orders/{id} perhaps, at unsaid");
+    assert_eq!(resolve(get, &["/orders/my-order"]), "GET /orders/{id} at unsaid");
+    assert_eq!(resolve(get, &["/orders/:id"]), "GET /orders/{id} at unsaid");
+    assert_eq!(resolve(get, &["/orders/order_id"]), "GET /orders/{id} at unsaid");
+    assert_eq!(resolve(Method::Put, &["/orders/newest"]), "nothing at unsaid");
+    assert_eq!(resolve(get, &["https://<host>/orders/7"]), "GET /orders/{id} at unsaid");
+    assert_eq!(resolve(get, &["https://api.shop.test/v1/order/7"]), "nothing at declared");
+    assert_eq!(resolve(get, &["https://other.test/v1/orders/7"]), "GET /orders/{id} at foreign");
+    assert_eq!(resolve(get, &["https://other.test/else"]), "nothing at foreign");
+    assert_eq!(resolve(get, &["https://api.shop.test:443/v1/orders/%37"]), "GET /orders/{id} at declared");
+    assert_eq!(resolve(get, &["https://api.shop.test/v1/", "{}"]), "unclear at declared");
+    // A placeholder after the host or the base path may stand for any path.
+    assert_eq!(resolve(get, &["https://api.shop.test/v1", "{}"]), "unclear at declared");
+    assert_eq!(resolve(get, &["https://api.shop.test", "{}"]), "unclear at declared");
+    assert_eq!(resolve(get, &["https://api.shop.test/", "{}", "/orders/7"]), "unclear at declared");
+    assert_eq!(resolve(get, &["https://other.test", "{}"]), "unclear at foreign");
+    assert_eq!(resolve(get, &["orders/7"]), "unclear at unsaid");
+    assert_eq!(resolve(Method::Post, &["https://up.shop.test/files"]), "POST /files at declared");
+    // A server may have a variable for its host. Calls of other APIs are still foreign.
+    assert_eq!(resolve(Method::Post, &["https://other.test/up/files"]), "POST /files at unsaid");
+    assert_eq!(resolve(Method::Post, &["https://other.test/up/else"]), "nothing at foreign");
 }
 
 #[test]
-fn a_body_is_judged_as_it_is() {
+fn bodies_are_validated() {
     let (_, document) = shop();
     let validator = Validator::new(&document);
-    let operation = document.operation_named("get_order").expect("is there");
-    let body = &operation.success().expect("declared").bodies[0];
-    let ask = |body_text: &str| {
+    let operation = document.operation_named("get_order").expect("the operation exists");
+    let body = &operation.success().expect("the response is declared").bodies[0];
+    let violations = |body_text: &str| {
         let all = validator.violations(body, body_text.as_bytes());
         all.iter().map(|v| format!("{} {}", v.pointer, v.keyword)).collect::<Vec<_>>()
     };
-    assert_eq!(ask(r#"{"id": "a", "note": null, "price": 1, "metadata": {"x": "y"}}"#), [""; 0]);
-    assert_eq!(ask(r#"{"id": "long", "price": 0}"#), ["/id maxLength", "/price exclusiveMinimum"]);
-    assert_eq!(ask(r#"{"id": "a", "lines": [{"sku": "s", "extra": 1}]}"#), ["/lines/0/extra undeclared"]);
-    assert_eq!(ask("[]"), [" type"]);
-    assert_eq!(ask("<html>"), [" json"]);
+    assert_eq!(violations(r#"{"id": "a", "note": null, "price": 1, "metadata": {"x": "y"}}"#), [""; 0]);
+    assert_eq!(violations(r#"{"id": "long", "price": 0}"#), ["/id maxLength", "/price exclusiveMinimum"]);
+    assert_eq!(
+        violations(r#"{"id": "a", "lines": [{"sku": "s", "extra": 1}]}"#),
+        ["/lines/0/extra undeclared"]
+    );
+    assert_eq!(violations("[]"), [" type"]);
+    assert_eq!(violations("<html>"), [" json"]);
     let secret = validator.violations(body, br#"{"id": "secret"}"#);
     assert!(!secret[0].reason.contains("secret"), "{}", secret[0].reason);
 }
 
 #[test]
-fn other_documents_are_refused_with_a_reason() {
+fn other_documents_are_rejected_with_a_reason() {
     for (text, expected) in [
         ("swagger: '2.0'\n", "no OpenAPI 3 document: it is a Swagger 2 document"),
         ("hello: world\n", "no OpenAPI 3 document: it has no `openapi` at its root"),

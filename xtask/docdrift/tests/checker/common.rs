@@ -1,33 +1,33 @@
-//! What the tests of the checker share: cases made of files, and a drawing of what became of them.
+//! Shared by the tests of the checker: input files as a case, annotated pages, settings of snapshots.
 
 use docdrift::{
     Client, FileId, Files, Finding, Inputs, Outcome, Recording, Report, RuleBook, Verdict, Witness, check,
 };
 
-/// The files of a case, by what they are.
+/// The input files of one run, by their kind.
 #[derive(Clone, Debug, Default)]
 pub(crate) struct Case {
     /// Name and text of each page.
     pub(crate) pages: Vec<(String, String)>,
     /// Name and text of each OpenAPI document.
     pub(crate) specs: Vec<(String, String)>,
-    /// Name and text of each recording, and what the client made of it.
+    /// Name and text of each recording, and the outcome of its replay through the client.
     pub(crate) recordings: Vec<(String, String, Option<Outcome>)>,
-    /// Name and text of what the client accepts.
+    /// Name and text of the file with the JSON Schemas of the client.
     pub(crate) client: Option<(String, String)>,
-    /// Whether the descriptions inside the documents are claims, too.
+    /// Whether claims are also read from the descriptions in the documents.
     pub(crate) descriptions: bool,
 }
 
 impl Case {
-    /// A case of one page.
+    /// A case with one page and nothing else.
     pub(crate) fn page(name: &str, text: &str) -> Self {
         Case { pages: vec![(name.to_owned(), text.to_owned())], ..Case::default() }
     }
 
-    /// Runs all rules over the case and hands the outcome on.
+    /// Runs all rules over the case and returns what `examine` computes from the report.
     #[track_caller]
-    pub(crate) fn run<T>(&self, look: impl FnOnce(&Report<'_>, &Files) -> T) -> T {
+    pub(crate) fn run<T>(&self, examine: impl FnOnce(&Report<'_>, &Files) -> T) -> T {
         let mut files = Files::new();
         let mut add = |(name, text): &(String, String)| files.add(name.as_str(), text.as_str());
         let pages: Vec<FileId> = self.pages.iter().map(&mut add).collect();
@@ -57,48 +57,52 @@ impl Case {
         }
         let report = check(&inputs, &RuleBook::standard(), &files);
         let tally = report.tally;
-        assert_eq!(tally.upheld + tally.refuted + tally.unsettled, tally.claims, "the ledger adds up");
-        look(&report, &files)
+        assert_eq!(
+            tally.upheld + tally.refuted + tally.unsettled,
+            tally.claims,
+            "each claim has exactly one result"
+        );
+        examine(&report, &files)
     }
 }
 
-/// One line a finding.
-pub(crate) fn line(finding: &Finding) -> String {
-    let counterpart =
-        finding.proposal.counterpart.as_ref().map(|there| format!(" -> {there}")).unwrap_or_default();
+/// A finding on one line: level, rule, subject and, if there is one, the counterpart in the schema.
+pub(crate) fn summary(finding: &Finding) -> String {
+    let counterpart = finding.proposal.counterpart.as_ref();
+    let counterpart = counterpart.map(|subject| format!(" -> {subject}")).unwrap_or_default();
     format!("{}[{}] {}{counterpart}", finding.level.as_str(), finding.rule.id, finding.proposal.subject)
 }
 
-/// The pages with what became of each claim beneath the line it stands on, then the other findings
-/// and the gaps. Lines of which nothing is said are left out.
-pub(crate) fn drawn(report: &Report<'_>, files: &Files) -> String {
+/// The lines of the pages that make a claim or have a gap, with the results and gaps under each line; then
+/// the findings that refute no claim.
+pub(crate) fn annotated_pages(report: &Report<'_>, files: &Files) -> String {
     let mut notes = Vec::new();
     for (statement, verdict) in report.statements.iter().zip(&report.verdicts) {
         let claim = &statement.claim;
-        let said = format!("{} {}", claim.kind.as_str(), claim.subject);
-        let became = match verdict {
-            Verdict::Upheld(by) => format!("upheld: {said}, by {}", files.locate(*by)),
-            Verdict::Refuted(number) => format!("{}: {said}", line(&report.findings[*number])),
-            Verdict::Unsettled(reason) => format!("unsettled: {said}, because {reason}"),
+        let claimed = format!("{} {}", claim.kind.as_str(), claim.subject);
+        let result = match verdict {
+            Verdict::Upheld(by) => format!("upheld: {claimed}, by {}", files.locate(*by)),
+            Verdict::Refuted(number) => format!("{}: {claimed}", summary(&report.findings[*number])),
+            Verdict::Unsettled(reason) => format!("unsettled: {claimed}, because {reason}"),
         };
-        notes.push((claim.span, became));
+        notes.push((claim.span, result));
     }
     notes.extend(report.gaps.iter().map(|gap| (gap.span, format!("gap: {}", gap.reason))));
     notes.sort();
-    let mut drawing = String::new();
+    let mut printed = String::new();
     let mut last = None;
     for (span, note) in &notes {
         let place = files.locate(*span);
         let number = place.start.line;
         let margin = format!("{number:>4} | ");
         if last != Some((span.file, number)) {
-            drawing.push_str(&format!("{margin}{}\n", files.file(span.file).line(number)));
+            printed.push_str(&format!("{margin}{}\n", files.file(span.file).line(number)));
             last = Some((span.file, number));
         }
-        let until = if place.end.line == number { place.end.column } else { place.start.column };
-        let width = (until.get() - place.start.column.get()).max(1) as usize;
+        let end_column = if place.end.line == number { place.end.column } else { place.start.column };
+        let width = (end_column.get() - place.start.column.get()).max(1) as usize;
         let indent = " ".repeat(place.start.column.get() as usize - 1);
-        drawing.push_str(&format!("     | {indent}{} {note}\n", "^".repeat(width)));
+        printed.push_str(&format!("     | {indent}{} {note}\n", "^".repeat(width)));
     }
     for finding in report.findings.iter().filter(|finding| finding.proposal.claims.is_empty()) {
         let places = finding.proposal.labels.iter().map(|label| {
@@ -110,15 +114,20 @@ pub(crate) fn drawn(report: &Report<'_>, files: &Files) -> String {
             };
             format!("{witness} {}", files.locate(label.span))
         });
-        drawing.push_str(&format!("{}: {}\n", line(finding), places.collect::<Vec<_>>().join(", ")));
+        printed.push_str(&format!("{}: {}\n", summary(finding), places.collect::<Vec<_>>().join(", ")));
     }
-    drawing
+    printed
 }
 
-/// Settings of snapshots: all of them stand below `snapshots/docdrift` at the top.
+/// The path of a folder below `snapshots/docdrift` in the root of the repository.
+pub(crate) fn snapshot_folder(folder: &str) -> String {
+    format!("{}/../../snapshots/docdrift/{folder}", env!("CARGO_MANIFEST_DIR"))
+}
+
+/// Snapshot settings for a folder below `snapshots/docdrift`.
 pub(crate) fn settings(folder: &str) -> insta::Settings {
     let mut settings = insta::Settings::clone_current();
-    settings.set_snapshot_path(format!("{}/../../snapshots/docdrift/{folder}", env!("CARGO_MANIFEST_DIR")));
+    settings.set_snapshot_path(snapshot_folder(folder));
     settings.set_prepend_module_to_snapshot(false);
     settings.set_omit_expression(true);
     settings

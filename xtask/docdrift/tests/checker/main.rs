@@ -1,13 +1,16 @@
 //! The checker as a whole: its rule book, its fixtures, its reports.
 
 mod common;
+mod fixture_files;
 mod fixtures;
-mod hostile;
-mod lines;
-mod minified;
+mod malformed_inputs;
 mod mutations;
+mod one_line_documents;
+mod reports;
 mod rule_book;
 mod schema_graphs;
 mod schemas;
 mod secrets;
+mod snapshots;
 mod surface;
+mod vendored_pages;

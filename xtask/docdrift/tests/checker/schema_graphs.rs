@@ -1,15 +1,16 @@
-//! Schemas that lead back to themselves, lie in long chains, or share their members: every walk over them ends,
-//! within the stack of a thread and without following a shared schema anew on each way to it.
+//! Recursive schemas, long `$ref` chains and shared unions: every traversal ends, without stack overflow.
+//!
+//! A schema that many others reference is visited once, not once for each path that leads to it.
 
 use crate::common::Case;
 
-/// How many schemas a chain has: more than frames fit on a stack, in a document of a megabyte.
+/// Number of schemas in a chain: recursion to this depth would overflow the stack of a thread.
 const CHAIN: usize = 15_000;
 
-/// How many levels of shared unions; followed on each way to them, they would never end.
+/// Number of levels of shared unions. There are 2^40 paths to the lowest one.
 const LEVELS: usize = 40;
 
-/// A document of `POST /nodes`, whose body and answer are `#/components/schemas/S0`.
+/// A document with `POST /nodes`; its parameter, request and response have the schema `S0`.
 fn document(schemas: &str) -> String {
     format!(
         "openapi: 3.0.3
@@ -27,7 +28,7 @@ components:
     )
 }
 
-/// A page that sends an object to `POST /nodes`, reads its answer, and shows one.
+/// A page that sends an object to `POST /nodes`, reads the response, and shows an example of it.
 const PAGE: &str = "```python
 made = requests.post(\"https://api.example.com/nodes\", json={\"kind\": \"leaf\", \"name\": \"a\", \"colour\": 1}).json()
 print(made[\"kind\"][\"name\"], made[\"colour\"])
@@ -38,8 +39,8 @@ print(made[\"kind\"][\"name\"], made[\"colour\"])
 ```
 ";
 
-/// A page copied from a browser, on which properties are described and have no names.
-const NAMELESS: &str = "Make a node
+/// A page copied from a browser: it describes properties without their names.
+const RENDERED_PAGE: &str = "Make a node
 post
 /nodes
 Query Parameters
@@ -57,7 +58,7 @@ fn case(schemas: &str, page: &str) -> Case {
     Case { specs, ..Case::page("page.md", page) }
 }
 
-/// A chain of schemas, each written by `link` of its own number and the next; the last is a text.
+/// A chain of schemas. `link` writes each of them, given its own number and the next; the last is a string.
 fn chain(link: impl Fn(usize, usize) -> String) -> String {
     let links: String = (0..CHAIN).map(|number| link(number, number + 1)).collect();
     format!("{links}    S{CHAIN}: {{type: string}}\n")
@@ -66,7 +67,8 @@ fn chain(link: impl Fn(usize, usize) -> String) -> String {
 const BY_PROPERTIES: fn(usize, usize) -> String =
     |own, next| format!("    S{own}: {{properties: {{p: {{$ref: '#/components/schemas/S{next}'}}}}}}\n");
 
-/// Levels of two unions each, which share both unions of the level below; at the bottom, two objects.
+/// Levels of two unions each; both unions refer to both unions of the level below. The lowest level has two
+/// object schemas.
 fn shared_unions(keyword: &str) -> String {
     let level = |level: usize, name: char| {
         let below = level + 1;
@@ -83,13 +85,13 @@ fn shared_unions(keyword: &str) -> String {
     )
 }
 
-/// A recording of `POST /nodes` that was answered with this body.
+/// A recording of `POST /nodes` with this response body.
 fn recording(body: &str) -> (String, String, Option<docdrift::Outcome>) {
     let text = format!(
         "version: 1
 provenance: published
 source: the provider's reference
-about: An answer.
+about: A response.
 request: {{method: POST, path: /nodes}}
 response: {{status: 200, body: '{body}'}}
 expect: {{client: {{value: {{}}}}, violations: []}}
@@ -99,14 +101,17 @@ expect: {{client: {{value: {{}}}}, violations: []}}
 }
 
 #[test]
-fn a_list_of_itself_has_no_end_of_items() {
+fn an_array_of_itself_is_read_for_a_rendered_page() {
     let schemas =
         "    S0: {oneOf: [{type: string}, {type: array, items: {$ref: '#/components/schemas/S0'}}]}\n";
-    assert!(case(schemas, NAMELESS).run(|report, _| report.gaps.len()) > 0, "a description is of nothing");
+    assert!(
+        case(schemas, RENDERED_PAGE).run(|report, _| report.gaps.len()) > 0,
+        "some description matches no property"
+    );
 }
 
 #[test]
-fn a_list_of_itself_that_the_client_takes_is_compared_once() {
+fn an_array_of_itself_is_compared_with_the_client() {
     let schemas = "    S0: {type: array, items: {$ref: '#/components/schemas/S0'}}\n";
     let list =
         r##"{"$ref": "#/$defs/L", "$defs": {"L": {"type": "array", "items": {"$ref": "#/$defs/L"}}}}"##;
@@ -117,7 +122,7 @@ fn a_list_of_itself_that_the_client_takes_is_compared_once() {
 }
 
 #[test]
-fn a_chain_of_combined_schemas_is_read() {
+fn a_chain_of_all_of_and_one_of_is_read() {
     for keyword in ["allOf", "oneOf"] {
         let link =
             |own, next| format!("    S{own}: {{{keyword}: [{{$ref: '#/components/schemas/S{next}'}}]}}\n");
@@ -131,7 +136,7 @@ fn a_chain_of_properties_is_read() {
 }
 
 #[test]
-fn the_descriptions_in_a_chain_are_read() {
+fn descriptions_in_a_chain_are_read() {
     Case { descriptions: true, ..case(&chain(BY_PROPERTIES), PAGE) }.run(|report, _| report.tally.claims);
 }
 
@@ -144,7 +149,7 @@ fn a_chain_in_a_fragment_is_compared_with_the_document() {
 }
 
 #[test]
-fn a_chain_of_types_is_compared_with_the_document() {
+fn a_chain_of_client_types_is_compared_with_the_document() {
     let links: Vec<String> = (0..CHAIN)
         .map(|own| {
             format!(
@@ -163,7 +168,7 @@ fn a_chain_of_types_is_compared_with_the_document() {
 }
 
 #[test]
-fn a_body_is_held_against_a_schema_that_is_a_part_of_itself() {
+fn a_body_is_validated_by_recursive_schemas() {
     for schemas in [
         "    S0: {allOf: [{$ref: '#/components/schemas/S0'}], required: [id]}\n",
         "    S0: {$ref: '#/components/schemas/S0'}\n",
@@ -177,15 +182,15 @@ fn a_body_is_held_against_a_schema_that_is_a_part_of_itself() {
 }
 
 #[test]
-fn shared_unions_are_followed_once() {
+fn shared_unions_are_visited_once() {
     for keyword in ["oneOf", "anyOf", "allOf"] {
         let claims = case(&shared_unions(keyword), PAGE).run(|report, _| report.tally.claims);
-        assert!(claims > 0, "something was claimed");
+        assert!(claims > 0, "the page makes claims");
     }
 }
 
 #[test]
-fn unions_of_a_type_are_followed_once() {
+fn shared_unions_of_client_types_are_visited_once() {
     let links: Vec<String> = (0..LEVELS)
         .map(|own| {
             let below = format!(r##"{{"$ref": "#/$defs/S{}"}}"##, own + 1);

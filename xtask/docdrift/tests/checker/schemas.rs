@@ -1,4 +1,4 @@
-//! Everything that the checker writes or reads keeps the JSON Schema that is published for it.
+//! The published JSON Schemas: each file format that the checker writes or reads conforms to its schema.
 
 use std::fs;
 use std::path::{Path, PathBuf};
@@ -8,7 +8,7 @@ use jsonschema::Validator;
 use serde_json::Value;
 
 use crate::common;
-use crate::fixtures::{self, Fixture};
+use crate::fixture_files::{self, Fixture};
 
 fn top() -> PathBuf {
     Path::new(env!("CARGO_MANIFEST_DIR")).join("../..")
@@ -21,31 +21,55 @@ fn validator(name: &str) -> Validator {
 }
 
 #[track_caller]
-fn check(validator: &Validator, value: &Value, what: &str) {
+fn check(validator: &Validator, value: &Value, name: &str) {
     let errors: Vec<String> =
         validator.iter_errors(value).map(|error| format!("{}: {error}", error.instance_path())).collect();
-    assert!(errors.is_empty(), "{what}: {errors:#?}");
+    assert!(errors.is_empty(), "{name}: {errors:#?}");
+}
+
+/// Defines one snapshot test for each format, so that a mismatch in one does not hide the others.
+macro_rules! schemas {
+    ($($name:ident)*) => {
+        $(#[test]
+        fn $name() {
+            let (_, schema) = format_schemas()
+                .into_iter()
+                .find(|(name, _)| *name == stringify!($name))
+                .expect("a format with this name");
+            let text = serde_json::to_string_pretty(&schema).expect("a schema is plain data");
+            common::settings("schemas")
+                .bind(|| insta::assert_snapshot!(concat!(stringify!($name), ".schema.json"), text));
+        })*
+
+        /// The names of the formats that have a test.
+        const TESTED: &[&str] = &[$(stringify!($name)),*];
+    };
+}
+
+schemas! {
+    acceptance
+    accepted
+    claim
+    recording
+    report
 }
 
 #[test]
-fn schemas_are_published() {
-    for (name, schema) in format_schemas() {
-        let text = serde_json::to_string_pretty(&schema).expect("plain data") + "\n";
-        common::settings("schemas").bind(|| {
-            insta::assert_binary_snapshot!(format!("{name}.schema.json").as_str(), text.into_bytes());
-        });
-    }
+fn every_format_has_a_test() {
+    let mut names: Vec<&str> = format_schemas().into_iter().map(|(name, _)| name).collect();
+    names.sort_unstable();
+    assert_eq!(TESTED, names, "`schemas!` in this file lists the formats, sorted");
 }
 
 #[test]
-fn reports_and_claims_of_every_fixture_keep_theirs() {
+fn reports_and_claims_of_every_fixture_conform() {
     let (report_schema, claim_schema) = (validator("report"), validator("claim"));
-    for Fixture { name, case } in fixtures::all() {
+    for Fixture { name, case } in fixture_files::all() {
         case.run(|report, files| {
             let text = render_json(report, files);
             check(&report_schema, &serde_json::from_str(&text).expect("JSON"), &name);
             let lines = render_claims(report, files);
-            assert_eq!(lines.lines().count(), report.tally.claims, "{name}: a line a claim");
+            assert_eq!(lines.lines().count(), report.tally.claims, "{name}: one line for each claim");
             for line in lines.lines() {
                 check(&claim_schema, &serde_json::from_str(line).expect("JSON"), &name);
             }
@@ -54,8 +78,8 @@ fn reports_and_claims_of_every_fixture_keep_theirs() {
 }
 
 #[test]
-fn a_report_that_is_none_is_refused() {
-    let case = fixtures::all().into_iter().next().expect("a fixture").case;
+fn the_report_schema_rejects_wrong_types() {
+    let case = fixture_files::all().into_iter().next().expect("a fixture").case;
     let text = case.run(render_json);
     let whole: Value = serde_json::from_str(&text).expect("JSON");
     let schema = validator("report");
@@ -63,13 +87,13 @@ fn a_report_that_is_none_is_refused() {
         [("/version", Value::from("1")), ("/ledger/claims", Value::Null), ("/findings", Value::Null)]
     {
         let mut broken = whole.clone();
-        *broken.pointer_mut(pointer).expect("is there") = wrong;
+        *broken.pointer_mut(pointer).expect("every report has it") = wrong;
         assert!(!schema.is_valid(&broken), "{pointer}");
     }
 }
 
 #[test]
-fn vendored_recordings_and_accepted_findings_keep_theirs() {
+fn vendored_recordings_and_accepted_findings_conform() {
     let recording = validator("recording");
     let mut folders = vec![top().join("tests/recordings")];
     while let Some(folder) = folders.pop() {

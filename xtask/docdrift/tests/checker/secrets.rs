@@ -1,8 +1,8 @@
-//! Secrets of recordings: in no report, and no reason for a finding.
+//! Secrets in recordings: no report contains them, and their masks cause no finding.
 
 use docdrift::{TerminalStyle, render_json, render_terminal};
 
-use crate::common::{Case, line};
+use crate::common::{Case, summary};
 
 const DOCUMENT: &str = "\
 openapi: 3.1.0
@@ -44,10 +44,14 @@ fn secrets_are_in_no_report_and_cause_no_finding() {
         ..Case::default()
     };
     case.run(|report, files| {
-        let found: Vec<String> = report.findings.iter().map(line).collect();
-        assert_eq!(found, ["error[wire-breaks-schema] GET /orders 200"], "that of `more`");
-        let look = TerminalStyle { colour: false, width: 200 };
-        let texts = [render_terminal(report, files, look), render_json(report, files)];
+        let found: Vec<String> = report.findings.iter().map(summary).collect();
+        assert_eq!(
+            found,
+            ["error[wire-breaks-schema] GET /orders 200"],
+            "only the undeclared field `more` is a finding"
+        );
+        let style = TerminalStyle { colour: false, width: 200 };
+        let texts = [render_terminal(report, files, style), render_json(report, files)];
         texts.iter().for_each(|text| assert!(!text.contains("hidden"), "{text}"));
         assert!(texts[0].contains("\"client_secret\": \"_________\""), "{}", texts[0]);
     });

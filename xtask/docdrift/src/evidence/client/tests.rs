@@ -1,4 +1,4 @@
-//! What a client makes of a document, subject by subject.
+//! Tests of the comparison of the client's JSON Schemas with an OpenAPI document.
 
 use super::verdict::ClientVerdict;
 use super::*;
@@ -26,28 +26,28 @@ paths:
 components: {schemas: {Line: {properties: {sku: {type: string}, parent: {$ref: '#/components/schemas/Line'}}}}}
 ";
 
-/// Every subject that is not accepted, and how many there are.
+/// Compares every subject that the client refuses or loses, and the number of compared subjects.
 #[track_caller]
 fn check(client: &str, subjects: usize, expected: &[&str]) {
     let mut files = Files::new();
     let document = files.add("openapi.yaml", DOCUMENT);
-    let document = Document::read(&files.excerpt(document)).expect("a document").value;
+    let document = Document::read(&files.excerpt(document)).expect("the document is valid").value;
     let client = files.add("client.json", client);
-    let client = Client::read(&files.excerpt(client)).expect("a testimony");
+    let client = Client::read(&files.excerpt(client)).expect("the client file is valid");
     let mut gaps = Vec::new();
     let compared = compare(&client, &[], &[&document], &mut gaps);
-    let told = compared.iter().filter_map(|one| match &one.taking {
+    let refused = compared.iter().filter_map(|diff| match &diff.taking {
         ClientVerdict::Accepted | ClientVerdict::Untyped => None,
-        ClientVerdict::Refused(keyword, _) => Some(format!("{}: refused by {keyword}", one.subject.place)),
-        ClientVerdict::Lost => Some(format!("{}: lost", one.subject.place)),
+        ClientVerdict::Refused(keyword, _) => Some(format!("{}: refused by {keyword}", diff.subject.place)),
+        ClientVerdict::Lost => Some(format!("{}: lost", diff.subject.place)),
     });
-    let told: Vec<String> = told.chain(gaps.into_iter().map(|gap| gap.reason)).collect();
-    assert_eq!(told, expected);
+    let lines: Vec<String> = refused.chain(gaps.into_iter().map(|gap| gap.reason)).collect();
+    assert_eq!(lines, expected);
     assert_eq!(compared.len(), subjects);
 }
 
 #[test]
-fn a_client_that_takes_everything_is_silent() {
+fn a_client_that_accepts_everything_has_no_difference() {
     check(
         r#"{"create_order": {"parameters": {"dry_run": true}, "request": true, "responses": {"default": {}}}}"#,
         14,
@@ -70,7 +70,7 @@ fn a_client_that_takes_everything_is_silent() {
 }
 
 #[test]
-fn what_is_narrower_is_refused_and_what_is_missing_is_lost() {
+fn narrower_types_refuse_and_missing_fields_are_lost() {
     check(
         r#"{"create_order": {
             "parameters": {},
@@ -97,8 +97,8 @@ fn what_is_narrower_is_refused_and_what_is_missing_is_lost() {
 }
 
 #[test]
-fn what_narrows_a_type_is_refused() {
-    for (promised, taken, expected) in [
+fn narrower_keywords_refuse_values() {
+    for (declared, accepted, expected) in [
         ("{type: string}", r#"{"type": "string", "format": "date-time"}"#, Some("format")),
         ("{type: string, format: uuid}", r#"{"type": "string", "format": "uuid"}"#, None),
         ("{type: [string, 'null'], format: date}", r#"{"type": ["string", "null"], "format": "date"}"#, None),
@@ -117,32 +117,32 @@ fn what_narrows_a_type_is_refused() {
         ),
     ] {
         let document = format!(
-            "openapi: 3.1.0\npaths: {{/a: {{get: {{responses: {{'200': {{content: {{application/json: {{schema: {promised}}}}}}}}}}}}}}}\n"
+            "openapi: 3.1.0\npaths: {{/a: {{get: {{responses: {{'200': {{content: {{application/json: {{schema: {declared}}}}}}}}}}}}}}}\n"
         );
-        let client = format!(r#"{{"GET /a": {{"responses": {{"200": {taken}}}}}}}"#);
-        let told = refusals(&document, &client);
-        assert_eq!(told.iter().map(|(_, keyword)| *keyword).next(), expected, "{promised} as {taken}");
+        let client = format!(r#"{{"GET /a": {{"responses": {{"200": {accepted}}}}}}}"#);
+        let refusals = refusals(&document, &client);
+        assert_eq!(refusals.iter().map(|(_, keyword)| *keyword).next(), expected, "{declared} as {accepted}");
     }
 }
 
-/// Every subject that is not accepted, with the keyword that is narrower.
+/// The place of every subject that the client does not accept, with the narrower keyword or `lost`.
 fn refusals(document: &str, client: &str) -> Vec<(String, &'static str)> {
     let mut files = Files::new();
     let document = files.add("openapi.yaml", document);
-    let document = Document::read(&files.excerpt(document)).expect("a document").value;
+    let document = Document::read(&files.excerpt(document)).expect("the document is valid").value;
     let client = files.add("client.json", client);
-    let client = Client::read(&files.excerpt(client)).expect("a testimony");
+    let client = Client::read(&files.excerpt(client)).expect("the client file is valid");
     let compared = compare(&client, &[], &[&document], &mut Vec::new());
-    let told = compared.into_iter().filter_map(|one| match one.taking {
+    let refused = compared.into_iter().filter_map(|diff| match diff.taking {
         ClientVerdict::Accepted | ClientVerdict::Untyped => None,
-        ClientVerdict::Refused(keyword, _) => Some((one.subject.place.to_string(), keyword)),
-        ClientVerdict::Lost => Some((one.subject.place.to_string(), "lost")),
+        ClientVerdict::Refused(keyword, _) => Some((diff.subject.place.to_string(), keyword)),
+        ClientVerdict::Lost => Some((diff.subject.place.to_string(), "lost")),
     });
-    told.collect()
+    refused.collect()
 }
 
 #[test]
-fn a_parameter_in_brackets_is_one_a_key() {
+fn bracketed_names_are_keys_of_a_deep_object() {
     let document = "openapi: 3.0.3\npaths: {/a: {get: {parameters: [
         {name: of, in: query, style: deepObject, schema: {type: object, properties: {email: {type: string}, age: {type: integer}}}},
         {name: expand, in: query, schema: {type: array, items: {type: string}}},
@@ -162,35 +162,35 @@ fn a_parameter_in_brackets_is_one_a_key() {
 }
 
 #[test]
-fn what_the_client_is_generated_from_it_has_to_testify_to() {
-    let testify = |testimony: &str, generated: &str, only: Option<&str>| {
+fn operations_that_the_client_is_generated_from_must_be_declared() {
+    let compared = |declared: &str, generated: &str, only: Option<&str>| {
         let mut files = Files::new();
         let document = files.add("openapi.yaml", DOCUMENT);
-        let document = Document::read(&files.excerpt(document)).expect("a document").value;
-        let file = files.add("client.json", testimony);
-        let mut client = Client::read(&files.excerpt(file)).expect("a testimony");
+        let document = Document::read(&files.excerpt(document)).expect("the document is valid").value;
+        let file = files.add("client.json", declared);
+        let mut client = Client::read(&files.excerpt(file)).expect("the client file is valid");
         let mut generated_from = Vec::new();
         let from = files.add("generated.yaml", generated);
-        generated_from.push(GeneratedFrom::read(&files.excerpt(from)).expect("a document"));
+        generated_from.push(GeneratedFrom::read(&files.excerpt(from)).expect("the document is valid"));
         if let Some(only) = only {
-            client.only(only.parse().expect("an operation"));
+            client.only(only.parse().expect("the operation id is valid"));
         }
         let mut gaps = Vec::new();
-        let compared = compare(&client, &generated_from, &[&document], &mut gaps);
-        let told = compared.iter().map(|one| (one.subject.to_string(), one.taking.clone()));
-        (told.collect::<Vec<_>>(), gaps.len())
+        let diffs = compare(&client, &generated_from, &[&document], &mut gaps);
+        let verdicts = diffs.iter().map(|diff| (diff.subject.to_string(), diff.taking.clone()));
+        (verdicts.collect::<Vec<_>>(), gaps.len())
     };
     let lost = (vec![("POST /orders".to_owned(), ClientVerdict::Lost)], 0);
-    assert_eq!(testify("{}", DOCUMENT, None), lost);
-    // One that an overlay adds is in no document of the provider.
+    assert_eq!(compared("{}", DOCUMENT, None), lost);
+    // An operation that an overlay adds is in no document of the provider.
     let added = DOCUMENT.replace("/orders:", "/added:");
-    assert_eq!(testify(r#"{"POST /added": {}}"#, &added, None), (vec![], 0));
-    assert_eq!(testify(r#"{"POST /gone": {}}"#, &added, None), (vec![], 1));
-    assert_eq!(testify("{}", DOCUMENT, Some("GET /other")), (vec![], 0));
+    assert_eq!(compared(r#"{"POST /added": {}}"#, &added, None), (vec![], 0));
+    assert_eq!(compared(r#"{"POST /gone": {}}"#, &added, None), (vec![], 1));
+    assert_eq!(compared("{}", DOCUMENT, Some("GET /other")), (vec![], 0));
 }
 
 #[test]
-fn what_is_no_testimony_is_refused() {
+fn invalid_client_files_are_rejected() {
     let mut files = Files::new();
     for text in ["[]", "{", r#"{"a": []}"#, r#"{"a": {"reqest": true}}"#] {
         let file = files.add("client.json", text);
@@ -199,7 +199,7 @@ fn what_is_no_testimony_is_refused() {
 }
 
 #[test]
-fn the_rewrite_that_is_the_cause_is_named() {
+fn the_rewrite_that_caused_a_difference_is_named() {
     let head = "# Written by us.\n#\n# Rewrites:\n#   2 × maxLength dropped\n#       too many types\n#   1 × enum of state closed\n#       why not\nopenapi: 3.0.3\n";
     let rewrites = rewrite_cause::rewrites(head);
     assert_eq!(rewrites.len(), 2);
@@ -208,7 +208,7 @@ fn the_rewrite_that_is_the_cause_is_named() {
     let subject = |place: &str| {
         let path = crate::subject::FieldPath::root().key(place);
         crate::subject::Subject::new(
-            &"GET /a".parse().expect("an operation"),
+            &"GET /a".parse().expect("the operation id is valid"),
             crate::subject::Place::Response("200".to_owned(), path),
         )
     };

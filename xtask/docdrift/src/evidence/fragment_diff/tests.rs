@@ -1,17 +1,18 @@
-//! Each fact of a fragment beside the same fact of a document.
+//! Tests of differences between the fragment that a page embeds and the whole OpenAPI document.
 
 use super::*;
 use crate::source::Files;
 
-/// What is told of two documents whose one operation is `GET /a`, with this inside.
+/// The differences between a fragment and a document that have only `GET /a`, with these operation objects.
 #[track_caller]
-fn told(fragment: &str, document: &str) -> Vec<String> {
+fn operation_differences(fragment: &str, document: &str) -> Vec<String> {
     let whole = |inside: &str| format!("openapi: 3.1.0\npaths: {{/a: {{get: {inside}}}}}\n");
-    told_of(&whole(fragment), &[&whole(document)])
+    document_differences(&whole(fragment), &[&whole(document)])
 }
 
+/// The differences between a fragment and the document of its API among these, one a line.
 #[track_caller]
-fn told_of(fragment: &str, documents: &[&str]) -> Vec<String> {
+fn document_differences(fragment: &str, documents: &[&str]) -> Vec<String> {
     let mut files = Files::new();
     let mut read = |name: &str, text: &str| {
         let file = files.add(name, text);
@@ -21,25 +22,33 @@ fn told_of(fragment: &str, documents: &[&str]) -> Vec<String> {
     let fragment = read("page.yaml", fragment);
     let documents: Vec<Document> = documents.iter().map(|text| read("whole.yaml", text)).collect();
     let differences = differences(&fragment, &documents);
-    for one in &differences {
-        assert_eq!(files.file(one.fragment.span.file).name(), "page.yaml", "{one:?}");
-        assert_eq!(files.file(one.document.span.file).name(), "whole.yaml", "{one:?}");
+    for difference in &differences {
+        assert_eq!(files.file(difference.fragment.span.file).name(), "page.yaml", "{difference:?}");
+        assert_eq!(files.file(difference.document.span.file).name(), "whole.yaml", "{difference:?}");
     }
-    let line = |one: &FragmentDifference| {
+    let line = |difference: &FragmentDifference| {
         let value = |stated: &Stated| stated.value.clone().unwrap_or_else(|| "-".to_owned());
-        format!("{} {}: {} / {}", one.subject, one.fact, value(&one.fragment), value(&one.document))
+        format!(
+            "{} {}: {} / {}",
+            difference.subject,
+            difference.fact,
+            value(&difference.fragment),
+            value(&difference.document)
+        )
     };
     differences.iter().map(line).collect()
 }
 
-/// What is told of a parameter with these two schemas, without its subject.
+/// Compares the differences between two schemas of the same parameter, without their subject.
 #[track_caller]
 fn schemas(fragment: &str, document: &str, expected: &[&str]) {
     let within = |schema: &str| format!("{{parameters: [{{name: p, in: query, schema: {schema}}}]}}");
-    let told = told(&within(fragment), &within(document));
-    let told: Vec<&str> =
-        told.iter().map(|line| line.strip_prefix("GET /a query p ").expect("its subject")).collect();
-    assert_eq!(told, expected, "{fragment} / {document}");
+    let lines = operation_differences(&within(fragment), &within(document));
+    let lines: Vec<&str> = lines
+        .iter()
+        .map(|line| line.strip_prefix("GET /a query p ").expect("the difference is about the parameter"))
+        .collect();
+    assert_eq!(lines, expected, "{fragment} / {document}");
 }
 
 #[test]
@@ -94,7 +103,7 @@ fn the_same_fact_in_another_form_is_no_difference() {
 }
 
 #[test]
-fn what_only_one_of_both_has_is_told_at_its_top_alone() {
+fn an_undeclared_object_is_one_difference() {
     let with = |parameters: &str, fields: &str| {
         format!(
             "{{parameters: [{parameters}], responses: {{'200': {{content: {{application/json: \
@@ -102,7 +111,7 @@ fn what_only_one_of_both_has_is_told_at_its_top_alone() {
         )
     };
     assert_eq!(
-        told(
+        operation_differences(
             &with("{name: X-Key, in: header}, {name: a, in: query}", "id: {}, inner: {properties: {x: {}}}"),
             &with("{name: x-key, in: header}, {name: a, in: path}", "id: {}, list: {items: {type: string}}"),
         ),
@@ -124,7 +133,7 @@ fn requests_responses_and_credentials_are_facts() {
     let key = "components: {securitySchemes: {K: {type: apiKey, in: header, name: x-key}}}\n";
     let whole = |inside: &str| format!("openapi: 3.1.0\npaths: {{/a: {{get: {inside}}}}}\n{key}");
     assert_eq!(
-        told_of(&whole(fragment), &[&whole(document)]),
+        document_differences(&whole(fragment), &[&whole(document)]),
         [
             "GET /a security security: header x-key / -",
             "GET /a request required: false / true",
@@ -137,7 +146,7 @@ fn requests_responses_and_credentials_are_facts() {
 }
 
 #[test]
-fn a_schema_that_holds_itself_is_compared_once() {
+fn a_recursive_schema_is_compared_once() {
     let whole = |kind: &str| {
         format!(
             "openapi: 3.1.0\npaths: {{/a: {{get: {{responses: {{'200': {{content: {{application/json: \
@@ -145,11 +154,14 @@ fn a_schema_that_holds_itself_is_compared_once() {
              components: {{schemas: {{Node: {{properties: {{next: {{$ref: '#/components/schemas/Node'}}, v: {{type: {kind}}}}}}}}}}}\n"
         )
     };
-    assert_eq!(told_of(&whole("string"), &[&whole("integer")]), ["GET /a 200 v type: string / integer"]);
+    assert_eq!(
+        document_differences(&whole("string"), &[&whole("integer")]),
+        ["GET /a 200 v type: string / integer"]
+    );
 }
 
 #[test]
-fn a_fragment_is_held_against_the_document_of_its_own_api() {
+fn a_fragment_is_compared_with_the_document_of_its_api() {
     let at = |server: &str, path: &str, kind: &str| {
         format!(
             "openapi: 3.1.0\nservers: [{{url: 'https://{server}'}}]\n\
@@ -159,16 +171,16 @@ fn a_fragment_is_held_against_the_document_of_its_own_api() {
     let fragment = at("a.io", "/a", "string");
     let (own, other, stranger) =
         (at("a.io/", "/a", "string"), at("b.io", "/a", "integer"), at("c.io", "/c", "integer"));
-    assert_eq!(told_of(&fragment, &[&other, &own, &stranger]), [""; 0]);
-    assert_eq!(told_of(&fragment, &[&stranger]), [""; 0], "it is of another API");
-    assert_eq!(told_of(&fragment, &[]), [""; 0]);
+    assert_eq!(document_differences(&fragment, &[&other, &own, &stranger]), [""; 0]);
+    assert_eq!(document_differences(&fragment, &[&stranger]), [""; 0], "the document is of another API");
+    assert_eq!(document_differences(&fragment, &[]), [""; 0]);
     assert_eq!(
-        told_of(&fragment, &[&stranger, &other]),
+        document_differences(&fragment, &[&stranger, &other]),
         ["GET /a server server: https://a.io / https://b.io", "GET /a query p type: string / integer"]
     );
     assert_eq!(
-        told_of(&fragment, &[&at("a.io", "/b", "string")]),
+        document_differences(&fragment, &[&at("a.io", "/b", "string")]),
         ["GET /a exists: true / -"],
-        "it is served there, and the document does not know it"
+        "the document has the server but not the operation"
     );
 }

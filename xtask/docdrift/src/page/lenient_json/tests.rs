@@ -1,4 +1,4 @@
-//! Tests of the lenient JSON reader.
+//! Tests of the reader of lenient JSON: comments, ellipses, placeholders, missing quotes and commas.
 
 use serde_json::Value;
 
@@ -7,25 +7,26 @@ use crate::page::written_value::{WrittenData, WrittenValue};
 use crate::source::Files;
 use crate::source::parsed::{Gap, Parsed};
 
-/// A value as compact text, with `?` for unknown values and `and more` in incomplete objects.
-fn drawn(value: &WrittenValue) -> String {
-    match &value.data {
+/// A value in a compact notation: `?` is an unknown value, `and more` an object that is not complete.
+fn compact(written: &WrittenValue) -> String {
+    match &written.data {
         WrittenData::Unknown => "?".to_owned(),
         WrittenData::Scalar(value) => value.to_string(),
-        WrittenData::List(items) => format!("[{}]", items.iter().map(drawn).collect::<Vec<_>>().join(" ")),
+        WrittenData::List(items) => format!("[{}]", items.iter().map(compact).collect::<Vec<_>>().join(" ")),
         WrittenData::Object { fields, whole } => {
-            let fields = fields.iter().map(|(name, value)| format!("{}: {}", name.value, drawn(value)));
+            let fields = fields.iter().map(|(name, value)| format!("{}: {}", name.value, compact(value)));
             let rest = if *whole { "" } else { " and more" };
             format!("{{{}{rest}}}", fields.collect::<Vec<_>>().join(", "))
         }
     }
 }
 
+/// The gaps with their positions, each in parentheses.
 fn gaps(files: &Files, gaps: &[Gap]) -> String {
     gaps.iter().map(|gap| format!(" ({} {})", files.locate(gap.span).start, gap.reason)).collect()
 }
 
-/// Checks the values of a text, one per line.
+/// Compares the values of a text with the expected ones, one a line.
 #[track_caller]
 fn check(text: &str, expected: &str) {
     let mut files = Files::new();
@@ -34,7 +35,7 @@ fn check(text: &str, expected: &str) {
     let lines = values.iter().map(|read| match read {
         Ok(Parsed { value, gaps: left }) => {
             let abridged = if value.is_abridged { " abridged" } else { "" };
-            drawn(&value.value) + abridged + &gaps(&files, left)
+            compact(&value.value) + abridged + &gaps(&files, left)
         }
         Err(gap) => format!("no JSON: {}", gaps(&files, std::slice::from_ref(gap)).trim()),
     });
@@ -43,7 +44,7 @@ fn check(text: &str, expected: &str) {
 }
 
 #[test]
-fn comments_are_no_part_of_a_value() {
+fn comments_are_ignored() {
     check("{\"a\": 1, // the first\n /* why */ \"b\": \"//\"}", r#"{a: 1, b: "//"}"#);
     check("# the answer\n{\"a\": \"#b\", # why\n\"c\": 2}", r##"{a: "#b", c: 2}"##);
     check("{\n\t\"a\": 1\n\t// the second\n, \"b\": https://a.b // why\n}", "{a: 1, b: ?}");
@@ -51,7 +52,7 @@ fn comments_are_no_part_of_a_value() {
 }
 
 #[test]
-fn dots_leave_something_out() {
+fn ellipses_mark_omitted_parts() {
     check("{\"a\": [1, ...], ...}", "{a: [1] and more} abridged");
     check("{\"a\": 1,\n ..., \"b\": 2}", "{a: 1, b: 2 and more} abridged");
     check("{\"a\": ..., \"b\": { … }}", "{a: ?, b: { and more}} abridged");
@@ -65,7 +66,7 @@ fn dots_leave_something_out() {
 }
 
 #[test]
-fn what_readers_put_in_has_no_value() {
+fn placeholders_are_unknown_values() {
     check("{\"a\": {{order_id}}, \"b\": [yourId], \"c\": <id>}", "{a: ?, b: ?, c: ?}");
     check("{\"a\": {id}, \"b\": ${ID}, \"c\": <your id>-{{x}}, \"d\": YOUR_ID}", "{a: ?, b: ?, c: ?, d: ?}");
     check("{\"a\": [true], \"b\": {\"c\": [1]}}", "{a: [true], b: {c: [1]}}");
@@ -74,7 +75,7 @@ fn what_readers_put_in_has_no_value() {
 }
 
 #[test]
-fn names_and_words_may_lack_quotes() {
+fn quotes_may_be_missing() {
     check("{a: 1, $b.c: 'd', 'e': \"it's\", f: 'it\\'s',}", r#"{a: 1, $b.c: "d", e: "it's", f: "it's"}"#);
     check("{a: True, b: None, c: NaN, d: some text}", "{a: true, b: null, c: ?, d: ?}");
     check("{a: .5, b: +1, c: 18446744073709551615, d: 007}", "{a: 0.5, b: 1, c: 18446744073709551615, d: 7}");
@@ -82,7 +83,7 @@ fn names_and_words_may_lack_quotes() {
 }
 
 #[test]
-fn several_values_stand_one_behind_the_other() {
+fn a_text_may_have_several_values() {
     check("{\"a\": 1}\n{\"a\": 2}\n", "{a: 1}\n{a: 2}");
     check("{\"a\": 1},\n[{\"a\": 2}];", "{a: 1}\n[{a: 2}]");
     check("{\"a\": 1}\n{\"b\" 1}\n{\"c\": 1}", "{a: 1}\nno JSON: (2:6 a colon is missing)\n{c: 1}");
@@ -100,7 +101,7 @@ fn a_text_without_brackets_may_be_yaml() {
 }
 
 #[test]
-fn what_was_read_over_is_a_gap() {
+fn tolerated_syntax_errors_are_gaps() {
     check("{\"a\": 1\n \"b\": 2}", "{a: 1, b: 2} (2:2 a comma is missing in this JSON)");
     check("{\"a\": 1, \"é\": 2, \"a\": 3}", "{a: 1, é: 2} (1:18 a field that its object has already)");
     check(
@@ -110,7 +111,7 @@ fn what_was_read_over_is_a_gap() {
 }
 
 #[test]
-fn names_and_values_know_their_places() {
+fn names_and_values_have_spans() {
     let mut files = Files::new();
     let id = files.add("a.json", "{\"é\": 1, // é …\n \"b\": <c d>}\n{e: [ 'f' ]}");
     let read = values(&files.excerpt(id)).values;
@@ -126,7 +127,7 @@ fn names_and_values_know_their_places() {
 }
 
 #[test]
-fn the_body_of_a_command_is_one_value() {
+fn the_body_of_a_shell_command_is_one_value() {
     for (text, expected) in [
         (
             r#"{"a": [1, -2.5, true, null], "b": {"c": "d\u0041\n"}}"#,
@@ -144,7 +145,7 @@ fn the_body_of_a_command_is_one_value() {
         let mut files = Files::new();
         let id = files.add("body", text);
         let outcome = match value(&files.excerpt(id), |text| text.contains('<')) {
-            Ok(Parsed { value, gaps: left }) => drawn(&value) + &gaps(&files, &left),
+            Ok(Parsed { value, gaps: left }) => compact(&value) + &gaps(&files, &left),
             Err(gap) => format!("{} {}", files.locate(gap.span).start, gap.reason),
         };
         assert_eq!(outcome, expected, "{text}");
@@ -152,7 +153,7 @@ fn the_body_of_a_command_is_one_value() {
 }
 
 #[test]
-fn what_never_ends_is_looked_for_once() {
+fn missing_closing_delimiters_take_linear_time() {
     for sign in ["[", "{{", "<a ", "[.. ", "\"", "{\"a\": [b", "${a", "/*", "{a:", ".. ", "{\"a\": 1} x"] {
         let mut files = Files::new();
         let id = files.add("a.json", format!("{{\"a\": [{}", sign.repeat(100_000)));

@@ -1,4 +1,4 @@
-//! Tests of the prose reader: sentences with promises, and sentences that only look like promises.
+//! Tests of promises in sentences, and of sentences that only resemble a promise.
 
 use super::*;
 use crate::source::Files;
@@ -14,14 +14,14 @@ fn check(text: &str, expected: &[&str]) {
             PromiseSubject::Words(about) => {
                 format!("{} {} {}", about.join(" "), promise.kind.as_str(), promise.value)
             }
-            other => panic!("a sentence names things in words: {other:?}"),
+            other => panic!("the subject of a sentence is a list of words: {other:?}"),
         })
         .collect();
     assert_eq!(read, expected, "{text}");
 }
 
 #[test]
-fn values_are_listed() {
+fn listed_values_are_an_enum() {
     check(
         "Status values include \"completed\", \"pending\", and \"expired\"",
         &[r#"status enum ["completed","pending","expired"]"#],
@@ -52,7 +52,7 @@ fn units_and_expiry() {
     check("Credits are added to your account immediately", &[]);
 }
 
-/// Checks the promises of a description of the field `name`, which may be empty.
+/// Compares the promises in the description of a value with the expected ones. The name may be empty.
 #[track_caller]
 fn describes(name: &str, text: &str, expected: &[&str]) {
     let mut files = Files::new();
@@ -64,7 +64,7 @@ fn describes(name: &str, text: &str, expected: &[&str]) {
 }
 
 #[test]
-fn descriptions_leave_their_subject_out() {
+fn descriptions_may_omit_their_subject() {
     describes("", "Page number, defaults to 1.", &["default 1"]);
     describes("", "Size of a page, defaults to 10. Maximum is 100.", &["default 10", "maximum 100"]);
     describes(
@@ -84,7 +84,7 @@ fn descriptions_leave_their_subject_out() {
 }
 
 #[test]
-fn bounds_stand_as_inequalities() {
+fn inequalities_are_bounds() {
     describes("", "x > 0", &["exclusiveMinimum 0"]);
     describes("", "x >= 0", &["minimum 0"]);
     describes("", "50 < x < 99999999", &["exclusiveMinimum 50", "exclusiveMaximum 99999999"]);
@@ -94,7 +94,7 @@ fn bounds_stand_as_inequalities() {
 }
 
 #[test]
-fn the_number_is_somebody_elses() {
+fn numbers_of_other_subjects_are_no_promise() {
     describes("cursor", "If you make a list request and receive 100 objects, go on with the last.", &[]);
     describes("cursor", "The page size defaults to 10.", &[]);
     describes("created", "Only return orders that were created between 1 and 5.", &[]);
@@ -150,7 +150,7 @@ fn special_numbers_and_units_are_no_promise() {
 }
 
 #[test]
-fn values_of_several_things_are_no_promise() {
+fn values_of_several_subjects_are_no_promise() {
     describes("", "A comma-separated list. Valid values are `a` and `b`.", &[]);
     describes("", "Providers:\n\n| name | default |\n|---|---|\n| a | default: 0 |\n", &[]);
     describes("", "Providers take:\n* radius - how far. Default is 0.\n", &[]);
@@ -159,7 +159,7 @@ fn values_of_several_things_are_no_promise() {
 }
 
 #[test]
-fn sentences_of_a_page_name_their_subject() {
+fn sentences_of_a_page_must_name_their_subject() {
     check(
         "Limit can range between 1 and 100, and the default is 10.",
         &["limit minimum 1", "limit maximum 100", "limit default 10"],

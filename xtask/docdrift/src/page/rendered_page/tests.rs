@@ -1,4 +1,4 @@
-//! Tests of the reader of copied rendered pages.
+//! Tests of rendered pages that were copied from a browser as plain text.
 
 use super::*;
 use crate::source::Files;
@@ -7,14 +7,14 @@ use crate::source::Files;
 fn promises(text: &str) -> Vec<String> {
     let mut files = Files::new();
     let id = files.add("a.md", text);
-    let content = read(id, text).expect("a rendered page").value;
+    let rendered = read(id, text).expect("a rendered page").value;
     let line = |promise: &Promise| match &promise.about {
         PromiseSubject::Description(text, _) => {
             format!("{text} | {} {}", promise.kind.as_str(), promise.value)
         }
-        other => panic!("only descriptions are left: {other:?}"),
+        other => panic!("a rendered page has only descriptions: {other:?}"),
     };
-    content.promises.iter().map(line).collect()
+    rendered.promises.iter().map(line).collect()
 }
 
 #[test]
@@ -26,7 +26,7 @@ fn inline_code_is_put_back_into_its_line() {
 }
 
 #[test]
-fn what_has_no_name_is_told_by_its_description_only_once() {
+fn an_ambiguous_description_makes_no_promise() {
     assert_eq!(
         promises("Query Parameters\nOne.\nx > 0\nTwo.\nx > 0\nx > 1\nThree.\na, b\nThree.\na, b\n"),
         ["One. | exclusiveMinimum 0"]
@@ -34,7 +34,7 @@ fn what_has_no_name_is_told_by_its_description_only_once() {
 }
 
 #[test]
-fn markdown_is_something_else() {
+fn markdown_is_not_a_rendered_page() {
     for text in ["# Query Parameters\n", "Query parameters\n\n```\na\n```\n", "Plain text.\n", ""] {
         let mut files = Files::new();
         let id = files.add("a.md", text);

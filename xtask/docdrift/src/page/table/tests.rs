@@ -1,4 +1,4 @@
-//! Tests of the reader of parameter tables.
+//! Tests of tables of parameters and fields: columns, cells, gaps, and tables of other content.
 
 use super::*;
 use crate::source::Files;
@@ -10,7 +10,7 @@ fn check(text: &str, expected: &[&str], gaps: &[&str]) {
     let (read, _) = read(id, text, 0..text.len(), None).expect("a table of parameters");
     let promises = read.value.iter().map(|promise| match &promise.about {
         PromiseSubject::Name(name, _) => format!("{name} {} {}", promise.kind.as_str(), promise.value),
-        other => panic!("a table names its things: {other:?}"),
+        other => panic!("a row has a name: {other:?}"),
     });
     assert_eq!(promises.collect::<Vec<_>>(), expected, "{text}");
     let found: Vec<&str> = read.gaps.iter().map(|gap| files.text(gap.span)).collect();
@@ -18,7 +18,7 @@ fn check(text: &str, expected: &[&str], gaps: &[&str]) {
 }
 
 #[test]
-fn rows_are_fitted_to_their_columns() {
+fn unescaped_bars_in_a_row_are_assigned_to_columns() {
     let head = "| Name | In | Type | Required | Description |\n|---|---|---|---|---|\n";
     check(
         &format!("{head}created | query | object | integer | no | Since when. |\nno bars here\n"),
@@ -30,7 +30,7 @@ fn rows_are_fitted_to_their_columns() {
         &["a exists null", r#"a type ["string"]"#, "a required false"],
         &[],
     );
-    // Two words for a place: which is which?
+    // It is ambiguous which cell is the location.
     check(
         &format!("{head}a | nowhere | string | no | x | y |\n"),
         &[],
@@ -39,7 +39,7 @@ fn rows_are_fitted_to_their_columns() {
 }
 
 #[test]
-fn cells_are_read_by_what_stands_over_them() {
+fn cells_are_read_by_their_column_heading() {
     check(
         "Field | Type | Optional | Default\n:-- | --- | :-: | --:\n**a** | `array of strings` | yes | `1`\n[b](#b) | `string` (uuid) | | none\n",
         &[
@@ -61,7 +61,7 @@ fn cells_are_read_by_what_stands_over_them() {
 }
 
 #[test]
-fn other_tables_are_left_alone() {
+fn tables_of_other_content_are_ignored() {
     for text in [
         "| Event | Description |\n|---|---|\n| paid | defaults to 10 |\n",
         "| Name | Price |\n|---|---|\n| a | 10 |\n",

@@ -1,10 +1,10 @@
-//! Tests of the reader of JSON.
+//! Tests of the JSON reader: escapes, numbers, syntax errors, and texts that may be YAML.
 
 use super::{begins_like_json, read};
 use crate::source::Files;
 use crate::source::json_value::type_of;
 
-/// What a text is read as, or where reading stops and whether that resembles YAML.
+/// The parsed value, or the position and reason of the syntax error and whether the text may be YAML.
 fn outcome(text: &str) -> String {
     let mut files = Files::new();
     let id = files.add("a.json", text);
@@ -18,7 +18,7 @@ fn outcome(text: &str) -> String {
 }
 
 #[test]
-fn texts_are_what_they_escape() {
+fn escapes_in_strings_are_decoded() {
     for (text, expected) in [
         (r#""\ud83d\ude00\uD834\uDD1E""#, r#""😀𝄞""#),
         (r#""\u00e9\"\\\/\b\f\n\r\t""#, r#""é\"\\/\b\f\n\r\t""#),
@@ -39,7 +39,7 @@ fn texts_are_what_they_escape() {
 }
 
 #[test]
-fn numbers_are_those_of_json() {
+fn only_numbers_of_json_are_numbers() {
     let numbers = "[0, -1, 1.50, 1E2, 9223372036854775807, 18446744073709551615, 18446744073709551616]";
     assert_eq!(
         outcome(numbers),
@@ -54,7 +54,7 @@ fn numbers_are_those_of_json() {
 }
 
 #[test]
-fn what_is_no_json_is_told_with_its_place() {
+fn syntax_errors_have_a_position() {
     for (text, expected) in [
         ("", "1:1 expected a value"),
         ("{", "1:2 expected a key in double quotes"),
@@ -75,7 +75,7 @@ fn what_is_no_json_is_told_with_its_place() {
 }
 
 #[test]
-fn what_begins_with_a_bracket_may_be_json() {
+fn json_documents_begin_with_a_bracket() {
     for (text, expected) in
         [("\u{feff}\r\n\t {", true), ("[", true), ("\"a\"", false), ("a: {}", false), ("", false)]
     {

@@ -1,4 +1,4 @@
-//! Tests of the reader of YAML.
+//! Tests of the YAML reader: syntax errors, scalars, merge keys, aliases.
 
 use crate::source::Files;
 use crate::source::tree::{Node, SyntaxError};
@@ -11,16 +11,16 @@ fn parse(text: &str) -> (Files, Result<Node, SyntaxError>) {
 }
 
 #[test]
-fn a_bracket_may_close_too_far_to_the_left() {
+fn a_closing_bracket_may_be_indented_too_little() {
     let (files, node) = parse("é:\n  list: [\n    x,\n  ]\n  map: {\r\n    a: 1\r\n  }\n  end: y\n");
-    let node = node.expect("is read");
+    let node = node.expect("the text is valid");
     assert_eq!(node.to_json()["é"]["list"][0], "x");
-    let (span, end) = node.walk("/é/end").expect("is there");
+    let (span, end) = node.walk("/é/end").expect("the node exists");
     assert_eq!((end.as_str(), files.locate(span).to_string().as_str()), (Some("y"), "x.yaml:8:3"));
 }
 
 #[test]
-fn what_is_no_yaml_is_told_with_its_place() {
+fn syntax_errors_have_a_position() {
     for (text, expected) in [
         ("a: 1\na: 2\n", "x.yaml:2:1 duplicated key in mapping"),
         ("200: a\n'200': b\n", "x.yaml:2:1 duplicated key in mapping"),
@@ -41,11 +41,11 @@ fn what_is_no_yaml_is_told_with_its_place() {
 }
 
 #[test]
-fn words_that_older_yaml_takes_for_truth_values_stay_text() {
+fn booleans_of_yaml_1_1_stay_strings() {
     let (_, node) =
         parse("a: [NO, off, yes, 'true', true, 1_000, 0o7, 1e3, 18446744073709551615, !x '1', !x 1]");
     assert_eq!(
-        node.expect("valid").to_json()["a"],
+        node.expect("the text is valid").to_json()["a"],
         serde_json::json!(["NO", "off", "yes", "true", true, "1_000", 7, 1000.0, u64::MAX, "1", 1])
     );
 }
@@ -63,25 +63,28 @@ fn merge_keys_are_merged() {
         let text = format!("x: &a {{a: 1, b: 2}}\ny: &b {{a: 3, c: 4}}\nz:\n  {indented}\n");
         let (files, node) = parse(&text);
         let node = node.expect(&text);
-        let merged = node.get("z").expect("is there");
+        let merged = node.get("z").expect("the node exists");
         assert_eq!(merged.to_json().to_string(), expected, "{text}");
         if let Some(entry) = merged.entry("a") {
-            assert!(files.locate(entry.key).start.line.get() < 3, "it stands where it is written: {text}");
+            assert!(
+                files.locate(entry.key).start.line.get() < 3,
+                "a merged key keeps the span of its definition: {text}"
+            );
         }
     }
 }
 
 #[test]
-fn aliases_are_what_they_name() {
+fn aliases_have_the_value_of_their_anchor() {
     let (files, node) = parse("a: &a\n  b: [1]\nc: *a\n*a : x\n? *a\n: y\n");
-    let node = node.expect("valid");
-    let alias = node.get("c").expect("is there");
+    let node = node.expect("the text is valid");
+    let alias = node.get("c").expect("the node exists");
     assert_eq!(files.text(alias.span), "*a");
-    assert_eq!(files.locate(alias.pointer("/b/0").expect("is there").span).to_string(), "x.yaml:2:7");
+    assert_eq!(files.locate(alias.pointer("/b/0").expect("the node exists").span).to_string(), "x.yaml:2:7");
 }
 
 #[test]
-fn aliases_of_aliases_have_an_end() {
+fn exponential_alias_expansion_is_refused() {
     let doubled = |first: &str, again: &dyn Fn(usize) -> String| -> String {
         std::iter::once(first.to_owned()).chain((1..60).map(again)).collect()
     };
@@ -92,11 +95,11 @@ fn aliases_of_aliases_have_an_end() {
         (format!("- &a {long}\n{}", "- *a\n".repeat(2_000)), "too much"),
         (doubled("- &a0 [x]\n", &|at| format!("- &a{at} [[[[*a{}]]]]\n", at - 1)), "nested too deeply"),
     ] {
-        let error = parse(&text).1.expect_err("expands without end");
+        let error = parse(&text).1.expect_err("the expansion is too large");
         assert!(error.reason.contains(reason), "{}", error.reason);
     }
-    // A key that is no text has no name, so nothing of it is kept.
+    // A key that is not a scalar is dropped, so it is never expanded.
     let keys =
         doubled("- &a0 {? [x, x] : y}\n", &|at| format!("- &a{at} {{? [*a{0}, *a{0}] : y}}\n", at - 1));
-    parse(&keys).1.expect("is read");
+    parse(&keys).1.expect("the text is valid");
 }

@@ -1,0 +1,52 @@
+//! Reads fixtures: a folder with pages and, beside them, OpenAPI documents, recordings and client schemas.
+
+use std::fs;
+use std::path::Path;
+
+use crate::common::Case;
+
+/// A fixture and the name of its folder.
+pub(crate) struct Fixture {
+    pub(crate) name: String,
+    pub(crate) case: Case,
+}
+
+/// The folder of all fixtures.
+pub(crate) const FOLDER: &str = concat!(env!("CARGO_MANIFEST_DIR"), "/tests/fixtures");
+
+/// The names of all fixtures, sorted.
+pub(crate) fn names() -> Vec<String> {
+    file_names(Path::new(FOLDER))
+}
+
+/// All fixtures, in the order of their names.
+pub(crate) fn all() -> Vec<Fixture> {
+    names().into_iter().map(|name| Fixture { case: read(&name), name }).collect()
+}
+
+/// The files of the fixture with this name, as a case.
+pub(crate) fn read(name: &str) -> Case {
+    let folder = Path::new(FOLDER).join(name);
+    let mut case = Case::default();
+    for file in file_names(&folder) {
+        let text = fs::read_to_string(folder.join(&file)).expect("fixtures are UTF-8");
+        match file.as_str() {
+            _ if file.ends_with(".md") || file.ends_with(".mdx") => case.pages.push((file, text)),
+            _ if file.starts_with("openapi") => case.specs.push((file, text)),
+            "client.json" => case.client = Some((file, text)),
+            _ => case.recordings.push((file, text, None)),
+        }
+    }
+    case
+}
+
+/// The names of all entries of a folder, sorted.
+pub(crate) fn file_names(folder: &Path) -> Vec<String> {
+    let entries = fs::read_dir(folder).unwrap_or_else(|error| panic!("{}: {error}", folder.display()));
+    let name = |entry: std::io::Result<fs::DirEntry>| {
+        entry.expect("the folder is readable").file_name().into_string().expect("file names are UTF-8")
+    };
+    let mut names: Vec<String> = entries.map(name).collect();
+    names.sort();
+    names
+}

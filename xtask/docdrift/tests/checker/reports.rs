@@ -1,0 +1,46 @@
+//! One report in every output format, and a finding that many pages share.
+
+use docdrift::{TerminalStyle, render_json, render_terminal};
+
+use crate::common::{self, Case};
+use crate::fixture_files;
+
+#[test]
+fn one_report_in_every_format() {
+    fixture_files::read("two_languages").run(|report, files| {
+        let style = TerminalStyle { colour: false, width: 100 };
+        let text = render_terminal(report, files, style);
+        let coloured = render_terminal(report, files, TerminalStyle { colour: true, ..style });
+        let json = render_json(report, files);
+        common::settings("reports").bind(|| {
+            insta::assert_snapshot!("two_languages.txt", text);
+            insta::assert_snapshot!("two_languages.json", json);
+            insta::assert_snapshot!("two_languages.svg", one_element_a_line(&coloured));
+        });
+        assert!(!text.contains('\u{1b}'), "the plain form has no escape sequences");
+    });
+}
+
+/// Coloured text as an SVG image with each piece of text on a line of its own, so that a diff shows which
+/// piece changed.
+fn one_element_a_line(coloured: &str) -> String {
+    let image = anstyle_svg::Term::new().render_svg(coloured);
+    image.replace("><tspan", ">\n      <tspan")
+}
+
+#[test]
+fn the_same_finding_on_many_pages_is_printed_once() {
+    let page = "```python\nprint(requests.get(\"https://api.example.com/orders\").json()[\"colour\"])\n```\n";
+    let spec = "openapi: 3.0.3\npaths: {/orders: {get: {responses: {'200': {content: {application/json: \
+                {schema: {properties: {id: {type: string}}}}}}}}}}\n";
+    let pages = ["a", "b", "c", "d", "e"].map(|name| (format!("{name}.md"), page.to_owned()));
+    let specs = vec![("openapi.yaml".to_owned(), spec.to_owned())];
+    let case = Case { pages: pages.to_vec(), specs, ..Case::default() };
+    case.run(|report, files| {
+        let text = render_terminal(report, files, TerminalStyle { colour: false, width: 100 });
+        assert_eq!(text.matches("warning[unknown-response-field]").count(), 1, "{text}");
+        assert!(text.contains("the same on b.md:2, c.md:2, d.md:2 and on 1 more page\n"), "{text}");
+        assert!(text.contains("findings: 5 warnings"), "{text}");
+        assert_eq!(report.findings.len(), 5, "each page has its own finding");
+    });
+}
