@@ -172,7 +172,8 @@ impl Inputs {
 pub fn check<'i>(inputs: &'i Inputs, book: &RuleBook, files: &Files) -> Report<'i> {
     let all = || inputs.specs.iter().chain(inputs.pages.iter().flat_map(|page| &page.fragments));
     let validators: Vec<Validator<'_>> = all().map(Validator::new).collect();
-    let exchanges = inputs.recordings.iter().map(|recording| Exchange::new(recording, &validators)).collect();
+    let exchanges = inputs.recordings.par_iter().map(|recording| Exchange::new(recording, &validators));
+    let exchanges = in_pool(|| exchanges.collect());
     // A page's own fragment judges it; the documents judge pages without one.
     let pages = inputs.pages.iter().map(|input| {
         let documents: Vec<&Document> = if input.fragments.is_empty() {

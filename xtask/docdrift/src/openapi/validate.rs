@@ -6,10 +6,9 @@
 //! free keys.
 
 use crate::source::tree::pointer_token;
-use std::cell::{OnceCell, RefCell};
 use std::collections::BTreeMap;
 use std::fmt;
-use std::rc::Rc;
+use std::sync::{Arc, Mutex, OnceLock, PoisonError};
 
 use jsonschema::{Registry, Resource};
 use serde_json::{Map, Value, json};
@@ -43,9 +42,9 @@ impl fmt::Display for Violation {
 #[derive(Debug)]
 pub struct Validator<'d> {
     document: &'d Document,
-    schemas: OnceCell<Result<Registry<'static>, String>>,
+    schemas: OnceLock<Result<Registry<'static>, String>>,
     /// By the pointer of the schema.
-    compiled: RefCell<BTreeMap<String, Rc<Compiled>>>,
+    compiled: Mutex<BTreeMap<String, Arc<Compiled>>>,
 }
 
 /// The schema of a body, or why it cannot be used.
@@ -55,7 +54,7 @@ impl<'d> Validator<'d> {
     /// A validator of a document's bodies.
     #[must_use]
     pub fn new(document: &'d Document) -> Self {
-        Validator { document, schemas: OnceCell::new(), compiled: RefCell::default() }
+        Validator { document, schemas: OnceLock::new(), compiled: Mutex::default() }
     }
 
     /// The document that it was made of.
@@ -96,9 +95,10 @@ impl<'d> Validator<'d> {
         }
     }
 
-    fn compiled(&self, pointer: &str) -> Rc<Compiled> {
-        if let Some(known) = self.compiled.borrow().get(pointer) {
-            return Rc::clone(known);
+    fn compiled(&self, pointer: &str) -> Arc<Compiled> {
+        let known = || self.compiled.lock().unwrap_or_else(PoisonError::into_inner);
+        if let Some(known) = known().get(pointer) {
+            return Arc::clone(known);
         }
         let schema = json!({ "$ref": format!("{DOCUMENT}#{}", percent_encoded(pointer)) });
         let compiled = match self.schemas.get_or_init(|| schemas(self.document)) {
@@ -108,8 +108,8 @@ impl<'d> Validator<'d> {
                 .map_err(|error| error.to_string()),
             Err(reason) => Err(reason.clone()),
         };
-        let compiled = Rc::new(compiled);
-        self.compiled.borrow_mut().insert(pointer.to_owned(), Rc::clone(&compiled));
+        let compiled = Arc::new(compiled);
+        known().insert(pointer.to_owned(), Arc::clone(&compiled));
         compiled
     }
 }

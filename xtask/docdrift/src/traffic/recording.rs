@@ -180,9 +180,12 @@ impl Recording {
     /// contradicts itself.
     pub fn read(files: &mut Files, file: FileId, names: &SecretNames) -> Result<Recording, RecordingError> {
         let text = files.excerpt(file);
-        let secrets = masking::secrets(&text, &Node::parse(&text)?, names);
-        files.mask(&secrets);
-        let tree = Node::parse(&files.excerpt(file))?;
+        let mut tree = Node::parse(&text)?;
+        let secrets = masking::secrets(&text, &tree, names);
+        if !secrets.is_empty() {
+            files.mask(&secrets);
+            tree = Node::parse(&files.excerpt(file))?;
+        }
         if !matches!(tree.data, Data::Object(_)) {
             let reason = "a recording is a mapping, from `version` to `expect`".to_owned();
             return Err(RecordingError { span: tree.span.head(), reason });
