@@ -1,10 +1,10 @@
-//! Tests of the reader of JSON.
+//! Tests of the JSON parser.
 
 use super::{begins_like_json, read};
 use crate::source::Files;
 use crate::source::json_value::type_of;
 
-/// What a text is read as, or where reading stops and whether that resembles YAML.
+/// The value of a text, or where parsing stops and whether that resembles YAML.
 fn outcome(text: &str) -> String {
     let mut files = Files::new();
     let id = files.add("a.json", text);

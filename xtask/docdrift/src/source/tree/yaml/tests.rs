@@ -1,4 +1,4 @@
-//! Tests of the reader of YAML.
+//! Tests of the YAML parser.
 
 use crate::source::Files;
 use crate::source::tree::{Node, SyntaxError};
@@ -95,7 +95,7 @@ fn aliases_of_aliases_have_an_end() {
         let error = parse(&text).1.expect_err("expands without end");
         assert!(error.reason.contains(reason), "{}", error.reason);
     }
-    // A key that is no text has no name, so nothing of it is kept.
+    // A list or mapping as a key has no name, so no part of it is stored.
     let keys =
         doubled("- &a0 {? [x, x] : y}\n", &|at| format!("- &a{at} {{? [*a{0}, *a{0}] : y}}\n", at - 1));
     parse(&keys).1.expect("is read");
