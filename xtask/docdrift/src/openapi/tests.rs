@@ -1,4 +1,4 @@
-//! What a document answers, on a small one.
+//! Tests of the OpenAPI reader, with one small document.
 
 use super::*;
 use crate::source::Files;
@@ -92,7 +92,7 @@ fn fields_are_declared_free_or_absent() {
     assert_eq!(ask(root.key("address").key("city")), r#"declared ["string"]"#);
     assert_eq!(ask(root.key("address").key("town")), "absent, closed: true");
     assert_eq!(ask(root.key("lost").key("any")), "free");
-    // A union whose members extend it is a cycle, and each member is looked at once.
+    // A union whose members extend the union is a cycle; each member is visited once.
     assert_eq!(ask(root.key("pet").key("barks")), r#"declared ["boolean"]"#);
     assert_eq!(ask(root.key("pet").key("sings")), "absent, closed: false");
     assert_eq!(ask(root.key("total")), "absent, closed: false");
@@ -103,10 +103,10 @@ fn references_that_lead_nowhere_are_gaps() {
     let mut files = Files::new();
     let id = files.add("shop.yaml", SHOP);
     let gaps = Document::read(&files.excerpt(id)).expect("valid").gaps;
-    let told: Vec<String> =
+    let reported: Vec<String> =
         gaps.iter().map(|gap| format!("{} {}", files.locate(gap.span), gap.reason)).collect();
     assert_eq!(
-        told,
+        reported,
         ["shop.yaml:33:22 a reference that leads nowhere in this document: ./elsewhere.yaml#/Lost"]
     );
 }
@@ -153,14 +153,14 @@ fn a_url_leads_to_its_operation() {
     assert_eq!(ask(get, &["https://other.test/else"]), "nothing at foreign");
     assert_eq!(ask(get, &["https://api.shop.test:443/v1/orders/%37"]), "GET /orders/{id} at declared");
     assert_eq!(ask(get, &["https://api.shop.test/v1/", "{}"]), "unclear at declared");
-    // What is put in behind the host or the base is a path, and so may be any.
+    // A value after the host or the base path is a path, and may be any path.
     assert_eq!(ask(get, &["https://api.shop.test/v1", "{}"]), "unclear at declared");
     assert_eq!(ask(get, &["https://api.shop.test", "{}"]), "unclear at declared");
     assert_eq!(ask(get, &["https://api.shop.test/", "{}", "/orders/7"]), "unclear at declared");
     assert_eq!(ask(get, &["https://other.test", "{}"]), "unclear at foreign");
     assert_eq!(ask(get, &["orders/7"]), "unclear at unsaid");
     assert_eq!(ask(Method::Post, &["https://up.shop.test/files"]), "POST /files at declared");
-    // A server may leave its host open, which makes no other API's calls its own.
+    // A server with a variable host does not claim the calls of other APIs.
     assert_eq!(ask(Method::Post, &["https://other.test/up/files"]), "POST /files at unsaid");
     assert_eq!(ask(Method::Post, &["https://other.test/up/else"]), "nothing at foreign");
 }
