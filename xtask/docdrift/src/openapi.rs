@@ -1,9 +1,9 @@
 //! The OpenAPI reader: a document, its operations, and the schemas of their parameters and bodies.
 //!
-//! The reader expands and rewrites nothing. A [`Document`] is the syntax tree of the file with an index of its
-//! operations. [`Operation`] and [`Shape`] are views of that tree; they follow references when a method needs
-//! them. So every result has the span of its node, and cycles in a document cost nothing until a caller follows
-//! them.
+//! The reader expands and rewrites nothing. A [`Document`] is the syntax tree of the file with an index of
+//! its operations. [`Operation`] and [`Shape`] are views of that tree; they follow references when a method
+//! needs them. So every result has the span of its node, and cycles in a document cost nothing until a
+//! caller follows them.
 
 mod cycles;
 mod fields;
@@ -188,9 +188,9 @@ impl Document {
         below.for_each(|below| self.broken_references(below, gaps));
     }
 
-    /// Follows the `$ref` of a node, and those of its targets, and returns the last target with its key and JSON
-    /// pointer. `name` and `pointer` are those of the node itself, for a node without `$ref`. `None` if a
-    /// reference is unresolved, or there are more than [`limits::MAX_REFERENCES`].
+    /// Follows the `$ref` of a node, and those of its targets, and returns the last target with its key and
+    /// JSON pointer. `name` and `pointer` are those of the node itself, for a node without `$ref`. `None`
+    /// if a reference is unresolved, or there are more than [`limits::MAX_REFERENCES`].
     fn resolve<'d>(
         &'d self,
         mut name: Span,

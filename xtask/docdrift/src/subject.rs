@@ -1,7 +1,8 @@
 //! Subjects: the part of an API (operation, parameter, field, …) that a fact is about.
 //!
-//! Facts of pages, schemas, recordings and clients are joined by their [`Subject`] only. A subject names its place
-//! as the source of the fact does, and is printed the same everywhere: `POST /billing/checkout 200 data.url`.
+//! Facts of pages, schemas, recordings and clients are joined by their [`Subject`] only. A subject names
+//! its place as the source of the fact does, and is printed the same everywhere: `POST /billing/checkout
+//! 200 data.url`.
 
 pub(crate) mod identifier_words;
 mod parse;
@@ -79,8 +80,8 @@ impl FromStr for Method {
 #[error("no HTTP method that OpenAPI knows")]
 pub struct NoMethod;
 
-/// A method and a path. The path has its template parameters as the page or document writes them. Parsed from and
-/// printed as `GET /orders/{id}`; the method is parsed in any case.
+/// A method and a path. The path has its template parameters as the page or document writes them. Parsed
+/// from and printed as `GET /orders/{id}`; the method is parsed in any case.
 #[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub struct OperationId {
     /// The path, which starts with `/`.
@@ -154,8 +155,8 @@ pub enum Step {
     Item,
 }
 
-/// The path from the root of a body to one of its fields. Keys are separated by `.`, and `[]` is an item of a list.
-/// A key with other characters than letters, digits, `_`, `-` and `$` is printed as a JSON string.
+/// The path from the root of a body to one of its fields. Keys are separated by `.`, and `[]` is an item of
+/// a list. A key with other characters than letters, digits, `_`, `-` and `$` is printed as a JSON string.
 ///
 /// ```
 /// # use docdrift::FieldPath;
@@ -261,7 +262,8 @@ impl fmt::Display for FieldPath {
     }
 }
 
-/// A key as subjects print it: quoted if it is empty, or has other characters than letters, digits, `_`, `-`, `$`.
+/// A key as subjects print it: quoted if it is empty, or has other characters than letters, digits, `_`,
+/// `-`, `$`.
 fn quoted(key: &str) -> String {
     let plain = |c: char| c.is_alphanumeric() || matches!(c, '_' | '-' | '$');
     if !key.is_empty() && key.chars().all(plain) {

@@ -1,8 +1,8 @@
 //! Finds cycles of combinators: schemas that combine themselves, as in `A: {oneOf: [{$ref: A}, …]}`, directly
 //! or through other schemas.
 //!
-//! Such a member adds nothing to its schema. It is ignored: code that follows all members would follow it once
-//! for each path through the cycle.
+//! Such a member adds nothing to its schema. It is ignored: code that follows all members would follow it
+//! once for each path through the cycle.
 
 use std::collections::{BTreeMap, BTreeSet};
 use std::sync::Arc;
@@ -10,8 +10,8 @@ use std::sync::Arc;
 use super::Document;
 use crate::source::tree::{Node, pointer_token};
 
-/// The JSON pointer of a schema, and the pointer of a member that refers back to the schema, directly or through
-/// other schemas.
+/// The JSON pointer of a schema, and the pointer of a member that refers back to the schema, directly or
+/// through other schemas.
 pub(super) type Cycles = BTreeSet<(Arc<str>, Arc<str>)>;
 
 /// The keywords that combine schemas (combinators).
@@ -42,8 +42,8 @@ struct OpenSchema {
 }
 
 impl CycleSearch<'_> {
-    /// Visits a schema and everything that it combines. Some documents chain more schemas than the stack has room
-    /// for, so the walk keeps a list of the open schemas and does not recurse.
+    /// Visits a schema and everything that it combines. Some documents chain more schemas than the stack
+    /// has room for, so the walk keeps a list of the open schemas and does not recurse.
     fn schema(&mut self, pointer: &str) {
         if self.open.contains_key(pointer) {
             return;

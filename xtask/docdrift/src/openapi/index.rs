@@ -25,10 +25,10 @@ struct Indexed {
 }
 
 impl Document {
-    /// The objects that have at least this share (0 to 1) of the names as fields. They are in request bodies and
-    /// in the bodies of success responses; whole bodies and lists of objects count, too. A body that accepts any
-    /// field is included if it has one of the names. An object that several bodies contain is returned once, at
-    /// its outermost place.
+    /// The objects that have at least this share (0 to 1) of the names as fields. They are in request
+    /// bodies and in the bodies of success responses; whole bodies and lists of objects count, too. A body
+    /// that accepts any field is included if it has one of the names. An object that several bodies contain
+    /// is returned once, at its outermost place.
     #[must_use]
     pub fn objects_with(&self, names: &[&str], share: f64) -> Vec<(Operation<'_>, &Place)> {
         let index = self.index.get_or_init(|| self.index());

@@ -7,8 +7,8 @@ use crate::source::tree::Node;
 use crate::subject::Step;
 
 impl<'d> Shape<'d> {
-    /// The value of a keyword, from the schema or from the branches that it combines: the first one that has the
-    /// keyword. A keyword beside a `$ref` comes before that of the target.
+    /// The value of a keyword, from the schema or from the branches that it combines: the first one that
+    /// has the keyword. A keyword beside a `$ref` comes before that of the target.
     #[must_use]
     pub fn keyword(&self, name: &str) -> Option<&'d Node> {
         let branches = self.branches();
@@ -21,8 +21,8 @@ impl<'d> Shape<'d> {
         self.branches().iter().rev().filter_map(|schema| schema.node.get(name)).collect()
     }
 
-    /// Whether one of the schemas sets a boolean keyword, such as `readOnly`, to `true`, beside a `$ref` or in
-    /// its target.
+    /// Whether one of the schemas sets a boolean keyword, such as `readOnly`, to `true`, beside a `$ref` or
+    /// in its target.
     #[must_use]
     pub fn is_marked(&self, flag: &str) -> bool {
         let set = |node: &Node| node.get(flag).and_then(Node::as_bool) == Some(true);
@@ -106,8 +106,8 @@ impl<'d> Shape<'d> {
         self.schemas().iter().find_map(|schema| text(schema.used).or_else(|| text(schema.node)))
     }
 
-    /// Whether a schema, or a branch that it combines, lists the property as required: callers must send it in a
-    /// request, and can rely on it in a response.
+    /// Whether a schema, or a branch that it combines, lists the property as required: callers must send it
+    /// in a request, and can rely on it in a response.
     #[must_use]
     pub fn requires(&self, name: &str) -> bool {
         let listed = |schema: &Schema<'_>| {

@@ -1,11 +1,11 @@
 //! Limits of the OpenAPI reader: how deep it follows references, combinators and fields.
 
-/// Number of references that are followed from one node, one after the other. A node with more of them, or with
-/// references in a circle, is unresolved.
+/// Number of references that are followed from one node, one after the other. A node with more of them, or
+/// with references in a circle, is unresolved.
 pub(super) const MAX_REFERENCES: usize = 32;
 
-/// Depth, in schemas, to which `allOf`, `oneOf` and `anyOf` are followed. Each schema is visited once, so this
-/// limit only keeps a long chain of schemas within the stack.
+/// Depth, in schemas, to which `allOf`, `oneOf` and `anyOf` are followed. Each schema is visited once, so
+/// this limit only keeps a long chain of schemas within the stack.
 pub(crate) const MAX_COMBINATOR_DEPTH: usize = 128;
 
 /// Length, in steps of a field path, to which a walk over the schemas of a body goes. Real documents, whose

@@ -126,8 +126,8 @@ impl<'d> Operation<'d> {
         self.document.resolve(name, || pointer.to_owned(), node)
     }
 
-    /// The parameters of the operation, in the order of the file, then those of its path item. A parameter of the
-    /// operation overrides one of the path item with the same location and name.
+    /// The parameters of the operation, in the order of the file, then those of its path item. A parameter
+    /// of the operation overrides one of the path item with the same location and name.
     #[must_use]
     pub fn parameters(self) -> Vec<Parameter<'d>> {
         let mut parameters: Vec<Parameter<'d>> = Vec::new();
@@ -191,7 +191,8 @@ impl<'d> Operation<'d> {
         body.and_then(|body| body.node.get("required")?.as_bool()).unwrap_or(false)
     }
 
-    /// The server URLs of the operation; if it declares none, those of its path item, or else of the document.
+    /// The server URLs of the operation; if it declares none, those of its path item, or else of the
+    /// document.
     #[must_use]
     pub fn servers(self) -> Vec<&'d Node> {
         let lists = [&self.entry.pointer, &self.entry.path_item, ""].map(|base| format!("{base}/servers"));
@@ -217,8 +218,8 @@ impl<'d> Operation<'d> {
             .collect()
     }
 
-    /// The response that a sample reads if it does not check the status: the first 2XX response with a body, or
-    /// else the first 2XX response, or else `default`.
+    /// The response that a sample reads if it does not check the status: the first 2XX response with a
+    /// body, or else the first 2XX response, or else `default`.
     #[must_use]
     pub fn success(self) -> Option<Response<'d>> {
         let mut responses = self.responses();
@@ -230,7 +231,8 @@ impl<'d> Operation<'d> {
         Some(responses.swap_remove(position))
     }
 
-    /// The response that is declared for a status: for the status itself, for its class (`4XX`), or `default`.
+    /// The response that is declared for a status: for the status itself, for its class (`4XX`), or
+    /// `default`.
     #[must_use]
     pub fn response(self, status: u16) -> Option<Response<'d>> {
         let mut responses = self.responses();

@@ -13,8 +13,8 @@ impl<K: Ord + Clone, T: Clone> SchemaMemo<K, T> {
         SchemaMemo(RefCell::new(BTreeMap::new()))
     }
 
-    /// The known result of a key, or the result of `find`. While `find` runs, the key has the result `meanwhile`, so
-    /// that a schema that combines itself adds nothing to its own result.
+    /// The known result of a key, or the result of `find`. While `find` runs, the key has the result
+    /// `meanwhile`, so that a schema that combines itself adds nothing to its own result.
     pub(crate) fn get(&self, key: K, meanwhile: T, find: impl FnOnce() -> T) -> T {
         if let Some(known) = self.0.borrow().get(&key) {
             return known.clone();

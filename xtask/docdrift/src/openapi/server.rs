@@ -44,8 +44,8 @@ impl<'d> Resolution<'d> {
             _ => None,
         }
     }
-    /// How far the document is from declaring the operation: 0 for an operation at a declared or unknown server. A
-    /// foreign server counts more than anything else.
+    /// How far the document is from declaring the operation: 0 for an operation at a declared or unknown
+    /// server. A foreign server counts more than anything else.
     #[must_use]
     pub fn distance(&self) -> u8 {
         let server = |server: &ServerMatch| u8::from(matches!(server, ServerMatch::Foreign(_))) * 5;
@@ -132,8 +132,8 @@ impl Document {
         group.operations.iter().map(|index| Operation { document: self, entry: &self.entries[*index] })
     }
 
-    /// Each list of servers with the operations that use it. An operation uses its own list; without one, that of
-    /// its path item, or else that of the document.
+    /// Each list of servers with the operations that use it. An operation uses its own list; without one,
+    /// that of its path item, or else that of the document.
     pub(super) fn find_servers(&self) -> Vec<Served> {
         let mut groups: Vec<(String, Vec<usize>)> = Vec::new();
         for (index, operation) in self.operations().enumerate() {
@@ -248,8 +248,8 @@ impl Server {
     }
 }
 
-/// Whether two origins are equal, ignoring case, if holes match any text. Only the text before the first and after
-/// the last hole is compared.
+/// Whether two origins are equal, ignoring case, if holes match any text. Only the text before the first
+/// and after the last hole is compared.
 fn matches_holes(a: &str, b: &str) -> bool {
     if a.contains(HOLE) || b.contains(HOLE) {
         let (pattern, other) = if b.contains(HOLE) { (b, a) } else { (a, b) };
@@ -302,8 +302,9 @@ fn fit(path: &str, template: &str) -> Option<Fit> {
     }
 }
 
-/// Whether a segment looks like a fixed word of a path and not like a value of the parameter. Values have digits,
-/// capitals or punctuation, contain a word such as `my` or `example`, or repeat the name of the parameter.
+/// Whether a segment looks like a fixed word of a path and not like a value of the parameter. Values have
+/// digits, capitals or punctuation, contain a word such as `my` or `example`, or repeat the name of the
+/// parameter.
 fn is_path_word(segment: &str, parameter: &str) -> bool {
     const VALUE_WORDS: &[&str] = &["my", "your", "example", "sample", "test", "demo", "some", "the"];
     let plain = segment.bytes().all(|byte| byte.is_ascii_lowercase() || matches!(byte, b'_' | b'-'));

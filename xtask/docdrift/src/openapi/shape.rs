@@ -13,8 +13,9 @@ use crate::subject::{FieldPath, Step};
 /// The identity of a schema in its document: the address of its node, and whether its members are ignored.
 pub(crate) type SchemaKey = (*const Node, bool);
 
-/// The schemas of one value. Several schemas can describe one place: the branches of a union that all declare the
-/// property, or the media types of a body. Without schemas, the document declares nothing about the value.
+/// The schemas of one value. Several schemas can describe one place: the branches of a union that all
+/// declare the property, or the media types of a body. Without schemas, the document declares nothing about
+/// the value.
 #[derive(Clone, Debug)]
 pub struct Shape<'d> {
     document: &'d Document,
@@ -30,8 +31,8 @@ pub(super) struct Schema<'d> {
     pub(super) node: &'d Node,
     /// The node where the schema is used: for a reference, the node with the `$ref`.
     pub(super) used: &'d Node,
-    /// Whether the members that it combines are ignored: the branches are excluded, or are schemas of the shape
-    /// themselves.
+    /// Whether the members that it combines are ignored: the branches are excluded, or are schemas of the
+    /// shape themselves.
     pub(super) without_members: bool,
 }
 
@@ -139,8 +140,8 @@ impl<'d> Shape<'d> {
         self.schemas.first().map(|schema| schema.name)
     }
 
-    /// Whether exactly one schema describes the place. If there are several, as in a union of objects that all
-    /// have the property, a keyword of one of them need not hold for the others.
+    /// Whether exactly one schema describes the place. If there are several, as in a union of objects that
+    /// all have the property, a keyword of one of them need not hold for the others.
     #[must_use]
     pub fn is_of_one_schema(&self) -> bool {
         self.schemas.len() == 1
@@ -158,16 +159,16 @@ impl<'d> Shape<'d> {
         pointers.join(" ")
     }
 
-    /// The schemas that declare properties or items. Shapes with the same declared properties and items have the
-    /// same result.
+    /// The schemas that declare properties or items. Shapes with the same declared properties and items
+    /// have the same result.
     pub(super) fn declaring_schemas(&self) -> BTreeSet<Arc<str>> {
         let branches = self.branches().into_iter();
         let declaring = branches.filter(|schema| schema.has("properties") || schema.has("items"));
         declaring.map(|schema| schema.pointer).collect()
     }
 
-    /// The schemas of the shape and, recursively, the members that they combine, each once. Members come before
-    /// the schema that combines them.
+    /// The schemas of the shape and, recursively, the members that they combine, each once. Members come
+    /// before the schema that combines them.
     pub(super) fn branches(&self) -> Vec<Schema<'d>> {
         let mut all = Vec::new();
         let mut seen = Vec::new();
@@ -288,8 +289,8 @@ impl<'d> Shape<'d> {
         {
             return Lookup::Free;
         }
-        // A schema without its members forbids the field for all of them. Of the other schemas, any may apply, so
-        // all of them must forbid it.
+        // A schema without its members forbids the field for all of them. Of the other schemas, any may
+        // apply, so all of them must forbid it.
         let (combining, rest): (Vec<_>, Vec<_>) =
             self.schemas.iter().partition(|schema| schema.without_members);
         let memo = SchemaMemo::new();
@@ -299,8 +300,8 @@ impl<'d> Shape<'d> {
         Lookup::Absent { closed, parent }
     }
 
-    /// Whether undeclared fields are forbidden by the schema itself, by a member of `allOf`, or by each branch of a
-    /// union.
+    /// Whether undeclared fields are forbidden by the schema itself, by a member of `allOf`, or by each
+    /// branch of a union.
     fn is_closed(
         &self,
         schema: &Schema<'d>,
@@ -375,7 +376,8 @@ impl Schema<'_> {
         !self.without_members && COMBINE.iter().any(|keyword| self.has(keyword))
     }
 
-    /// Whether an object may have properties of any name: it is a map, or the schema declares nothing about it.
+    /// Whether an object may have properties of any name: it is a map, or the schema declares nothing about
+    /// it.
     pub(super) fn lets_any_name(&self) -> bool {
         let combines = ["allOf", "oneOf", "anyOf", "$ref"].iter().any(|keyword| self.has(keyword));
         self.is_free(&Step::Key(String::new())) || (self.is_bare() && !combines)
@@ -419,8 +421,8 @@ impl Schema<'_> {
         }
     }
 
-    /// Whether a property name is a placeholder for any name, as `<any other>` and `your-fields` are: no JSON key has
-    /// such a name.
+    /// Whether a property name is a placeholder for any name, as `<any other>` and `your-fields` are: no
+    /// JSON key has such a name.
     fn has_placeholder_name(&self) -> bool {
         let names = self.node.get("properties").into_iter().flat_map(Node::entries);
         names

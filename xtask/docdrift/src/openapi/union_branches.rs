@@ -1,4 +1,5 @@
-//! Selects the branches of a union (`oneOf`, `anyOf`) that an object matches, and the properties it must have.
+//! Selects the branches of a union (`oneOf`, `anyOf`) that an object matches, and the properties it must
+//! have.
 
 use std::collections::BTreeSet;
 
@@ -32,8 +33,9 @@ pub struct ObjectContents {
 }
 
 impl<'d> Shape<'d> {
-    /// The shape of an object with these contents. It lacks the branches that do not allow one of the literals,
-    /// unless no branch would remain, and the branches that lack a property which another branch declares.
+    /// The shape of an object with these contents. It lacks the branches that do not allow one of the
+    /// literals, unless no branch would remain, and the branches that lack a property which another branch
+    /// declares.
     #[must_use]
     pub fn narrowed(&self, contents: &ObjectContents) -> Shape<'d> {
         let unions = Unions::new(self, &contents.literals);
@@ -81,8 +83,8 @@ impl<'d> Shape<'d> {
     }
 }
 
-/// Queries about the unions of a shape and one object. Each query visits a schema once, however many paths lead
-/// to it.
+/// Queries about the unions of a shape and one object. Each query visits a schema once, however many paths
+/// lead to it.
 struct Unions<'a, 'd> {
     shape: &'a Shape<'d>,
     /// The literals in the object.
@@ -173,8 +175,8 @@ impl<'a, 'd> Unions<'a, 'd> {
         match allowing.is_empty() {
             // The object is this variant, and one of its other values is wrong.
             true => ChosenBranches { is_known: !distinguishing.is_empty(), branches: named },
-            // If a literal is the only value of one branch, that branch is intended, and not one that allows any
-            // string there.
+            // If a literal is the only value of one branch, that branch is intended, and not one that
+            // allows any string there.
             false => {
                 let named: Vec<Schema<'d>> =
                     allowing.iter().filter(|branch| self.is_named(branch)).cloned().collect();
@@ -192,8 +194,8 @@ impl<'a, 'd> Unions<'a, 'd> {
         })
     }
 
-    /// Whether no branch that declares the property allows the value, while other branches lack the property. Then
-    /// the value is wrong, and is no evidence for the other branches.
+    /// Whether no branch that declares the property allows the value, while other branches lack the
+    /// property. Then the value is wrong, and is no evidence for the other branches.
     fn is_wrong(&self, union: &[Schema<'d>], name: &'a str, value: &'a Value, depth: usize) -> bool {
         let (having, lacking): (Vec<&Schema<'d>>, Vec<&Schema<'d>>) =
             union.iter().partition(|branch| self.declares(branch, name, depth + 1));
@@ -202,7 +204,8 @@ impl<'a, 'd> Unions<'a, 'd> {
             && !having.iter().any(|branch| self.admits(branch, name, value, depth + 1))
     }
 
-    /// Whether at least two branches of a union declare the property, and each of them allows exactly one value.
+    /// Whether at least two branches of a union declare the property, and each of them allows exactly one
+    /// value.
     fn distinguishes(&self, union: &[Schema<'d>], name: &'a str, depth: usize) -> bool {
         let properties: Vec<Shape<'d>> =
             union.iter().filter_map(|branch| self.deep_property(branch, name, depth + 1)).collect();
@@ -226,8 +229,8 @@ impl<'a, 'd> Unions<'a, 'd> {
         self.properties.get((schema.key(), name), None, inherited)
     }
 
-    /// The branches that declare every name which at least one branch declares; all branches if there is no such
-    /// branch.
+    /// The branches that declare every name which at least one branch declares; all branches if there is no
+    /// such branch.
     fn with_all_names(
         &self,
         branches: Vec<Schema<'d>>,
@@ -282,7 +285,8 @@ impl<'a, 'd> Unions<'a, 'd> {
         self.leaving_none.get(schema.key(), false, find)
     }
 
-    /// The branch that the discriminator selects, by its mapping or by the name of the schema; `None` without one.
+    /// The branch that the discriminator selects, by its mapping or by the name of the schema; `None`
+    /// without one.
     fn discriminated(&self, schema: &Schema<'d>, union: &[Schema<'d>]) -> Option<Schema<'d>> {
         let discriminator = schema.node.get("discriminator")?;
         let property = discriminator.get("propertyName")?.as_str()?;

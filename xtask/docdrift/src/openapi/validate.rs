@@ -1,7 +1,7 @@
 //! Validates a JSON body against its published schema: violations of JSON Schema, and undeclared fields.
 //!
-//! A schema without `additionalProperties: false` accepts any field, and so hides drift. Therefore a field that no
-//! schema declares is a violation as well, unless it is in a map with free keys.
+//! A schema without `additionalProperties: false` accepts any field, and so hides drift. Therefore a field
+//! that no schema declares is a violation as well, unless it is in a map with free keys.
 
 use crate::source::tree::pointer_token;
 use std::cell::{OnceCell, RefCell};
@@ -23,8 +23,8 @@ const DOCUMENT: &str = "urn:published";
 pub struct Violation {
     /// JSON pointer into the body; empty for the body itself.
     pub pointer: String,
-    /// The violated keyword of the schema; `undeclared` for a field that no schema declares, `json` for a body that
-    /// is not JSON.
+    /// The violated keyword of the schema; `undeclared` for a field that no schema declares, `json` for a
+    /// body that is not JSON.
     pub keyword: String,
     /// What is wrong, as a clause.
     pub reason: String,
@@ -37,8 +37,8 @@ impl fmt::Display for Violation {
     }
 }
 
-/// Validates bodies against the schemas of a document. The first body converts the document to JSON Schema; each
-/// schema is compiled on first use, once.
+/// Validates bodies against the schemas of a document. The first body converts the document to JSON Schema;
+/// each schema is compiled on first use, once.
 #[derive(Debug)]
 pub struct Validator<'d> {
     document: &'d Document,
@@ -63,8 +63,8 @@ impl<'d> Validator<'d> {
         self.document
     }
 
-    /// Every violation of a body, sorted and each once. `bytes` is the body as it was received; bytes that are not
-    /// JSON are one violation.
+    /// Every violation of a body, sorted and each once. `bytes` is the body as it was received; bytes that
+    /// are not JSON are one violation.
     #[must_use]
     pub fn violations(&self, body: &Body<'_>, bytes: &[u8]) -> Vec<Violation> {
         match serde_json::from_slice::<Value>(bytes) {
@@ -114,8 +114,8 @@ impl<'d> Validator<'d> {
     }
 }
 
-/// The schemas of a document in JSON Schema 2020-12. Those of OpenAPI 3.0 have a dialect of their own, and are
-/// converted.
+/// The schemas of a document in JSON Schema 2020-12. Those of OpenAPI 3.0 have a dialect of their own, and
+/// are converted.
 fn schemas(document: &Document) -> Result<Registry<'static>, String> {
     let mut schemas = document.root().to_json();
     if document.version() == Version::V3_0 {
@@ -133,7 +133,8 @@ fn percent_encoded(pointer: &str) -> String {
     pointer.bytes().map(encode).collect()
 }
 
-/// The violation for a schema that cannot be compiled. It is reported, since otherwise every body would seem valid.
+/// The violation for a schema that cannot be compiled. It is reported, since otherwise every body would
+/// seem valid.
 fn unusable(reason: &str) -> Violation {
     Violation {
         pointer: String::new(),
@@ -181,8 +182,8 @@ fn undeclared(shape: &Shape<'_>, value: &Value, pointer: &str, violations: &mut 
     }
 }
 
-/// Converts a schema of OpenAPI 3.0, which has `nullable: true` and boolean exclusive bounds; JSON Schema 2020-12 has
-/// neither.
+/// Converts a schema of OpenAPI 3.0, which has `nullable: true` and boolean exclusive bounds; JSON Schema
+/// 2020-12 has neither.
 fn modernise(value: &mut Value) {
     match value {
         Value::Array(items) => items.iter_mut().for_each(modernise),
@@ -196,8 +197,8 @@ fn modernise(value: &mut Value) {
     }
 }
 
-/// Removes unresolved references: a single one would make all schemas of the document unusable. It is reported as
-/// a gap already, and accepts any value here.
+/// Removes unresolved references: a single one would make all schemas of the document unusable. It is
+/// reported as a gap already, and accepts any value here.
 fn drop_broken(document: &Document, value: &mut Value) {
     match value {
         Value::Array(items) => items.iter_mut().for_each(|item| drop_broken(document, item)),

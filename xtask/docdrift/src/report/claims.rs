@@ -1,5 +1,4 @@
-//! Every claim and what became of it, as NDJSON, version 1: one line a claim, for programs that ask
-//! what pages say.
+//! The claims format, version 1: NDJSON with one line for each claim and its verdict, for other programs.
 
 use schemars::JsonSchema;
 use serde::Serialize;
@@ -52,7 +51,7 @@ enum VerdictWord {
     Unsettled,
 }
 
-/// Renders all claims, one line each.
+/// Renders all claims as NDJSON, one line each, in the order of the pages.
 #[must_use]
 pub fn render(report: &Report<'_>, files: &Files) -> String {
     let rows = report.statements.iter().zip(&report.verdicts);

@@ -1,4 +1,4 @@
-//! The report as JSON, version 1: for programs.
+//! The JSON format of the report, version 1, for other programs.
 
 use schemars::JsonSchema;
 use serde::Serialize;
@@ -98,7 +98,7 @@ struct GapRow<'r> {
     reason: &'r str,
 }
 
-/// Renders a report, with a line break at its end.
+/// Renders a report as indented JSON with a line break at the end.
 #[must_use]
 pub fn render(report: &Report<'_>, files: &Files) -> String {
     let document = JsonReport {

@@ -60,8 +60,8 @@ impl Excerpt {
         &self.text
     }
 
-    /// Replaces each byte of a range of the text by a space. Line feeds stay, and so does the offset of every other
-    /// byte.
+    /// Replaces each byte of a range of the text by a space. Line feeds stay, and so does the offset of
+    /// every other byte.
     ///
     /// # Panics
     ///

@@ -71,8 +71,8 @@ impl File {
         start..start + self.text[start..end].trim_end_matches(['\n', '\r']).len()
     }
 
-    /// The byte ranges of the lines in a part of the text, with their line breaks. The part starts where a line
-    /// starts.
+    /// The byte ranges of the lines in a part of the text, with their line breaks. The part starts where a
+    /// line starts.
     pub(crate) fn lines_within(&self, part: Range<usize>) -> impl Iterator<Item = Range<usize>> {
         let first = self.line_starts.partition_point(|start| *start as usize <= part.start) - 1;
         let starts = self.line_starts[first..].iter().map(|start| *start as usize);
@@ -155,8 +155,8 @@ impl Files {
     ///
     /// # Errors
     ///
-    /// If the bytes are not UTF-8, or are 4 GiB or more. A file that is not UTF-8 is added anyway, with U+FFFD in
-    /// place of what is not UTF-8, so that the caller can continue with it and report a gap.
+    /// If the bytes are not UTF-8, or are 4 GiB or more. A file that is not UTF-8 is added anyway, with
+    /// U+FFFD in place of what is not UTF-8, so that the caller can continue with it and report a gap.
     pub fn add_bytes(&mut self, name: &str, bytes: Vec<u8>) -> Result<FileId, ReadError> {
         let name = name.replace('\\', "/");
         if u32::try_from(bytes.len()).is_err() {
@@ -191,8 +191,8 @@ impl Files {
         FileId(u32::try_from(self.files.len() - 1).expect("fewer than 4 billion files"))
     }
 
-    /// Overwrites each byte of these spans with `_`, so that a secret cannot be printed. Line breaks stay, and so
-    /// does every offset: spans remain valid.
+    /// Overwrites each byte of these spans with `_`, so that a secret cannot be printed. Line breaks stay,
+    /// and so does every offset: spans remain valid.
     pub fn mask(&mut self, spans: &[Span]) {
         for span in spans {
             let text = &mut self.files[span.file.0 as usize].text;

@@ -2,7 +2,8 @@
 
 use serde_json::Value;
 
-/// Whether two JSON values are equal. 100 and 100.0 are the same number, and the order of keys does not matter.
+/// Whether two JSON values are equal. 100 and 100.0 are the same number, and the order of keys does not
+/// matter.
 ///
 /// ```
 /// # use docdrift::same_json;

@@ -11,6 +11,6 @@ pub fn is_masked(text: &str) -> bool {
     !text.is_empty() && text.bytes().all(|byte| byte == MASK)
 }
 
-/// The byte that replaces each byte of a secret. In YAML, `_` is plain text at any position; an asterisk starts
-/// an alias.
+/// The byte that replaces each byte of a secret. In YAML, `_` is plain text at any position; an asterisk
+/// starts an alias.
 pub(crate) const MASK: u8 = b'_';

@@ -28,8 +28,8 @@ impl Span {
         Span { file, start: offset(range.start), end: offset(range.end) }
     }
 
-    /// The span from the start of this span to the end of another one in the same file. It is empty if the other
-    /// span ends before this one starts.
+    /// The span from the start of this span to the end of another one in the same file. It is empty if the
+    /// other span ends before this one starts.
     #[must_use]
     pub fn to(self, end: Span) -> Span {
         Span { end: end.end.max(self.start), ..self }

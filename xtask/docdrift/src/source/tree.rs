@@ -71,8 +71,8 @@ impl Node {
     ///
     /// # Errors
     ///
-    /// If the text is neither JSON nor YAML, is empty, contains more than one document, has the same key twice
-    /// in one mapping, is nested too deeply, or has aliases that expand to too much.
+    /// If the text is neither JSON nor YAML, is empty, contains more than one document, has the same key
+    /// twice in one mapping, is nested too deeply, or has aliases that expand to too much.
     pub fn parse(excerpt: &Excerpt) -> Result<Node, SyntaxError> {
         let json_error = match json::begins_like_json(excerpt.text()) {
             true => match json::read(excerpt) {
@@ -150,8 +150,8 @@ impl Node {
         self.walk(pointer).map(|(_, node)| node)
     }
 
-    /// The node at a JSON pointer, and the span of the key that declares it; for an item of a list, the span of
-    /// the item. `None` if there is no such node.
+    /// The node at a JSON pointer, and the span of the key that declares it; for an item of a list, the
+    /// span of the item. `None` if there is no such node.
     #[must_use]
     pub fn walk(&self, pointer: &str) -> Option<(Span, &Node)> {
         let mut here = (self.span, self);

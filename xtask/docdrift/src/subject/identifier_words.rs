@@ -1,6 +1,7 @@
 //! Splits an identifier into words, whatever its casing: `checkoutUrl`, `checkout_url`, "Checkout URLs".
 
-/// The words of an identifier, in lower case and singular. The singular is that of English endings: `s` and `ies`.
+/// The words of an identifier, in lower case and singular. The singular is that of English endings: `s` and
+/// `ies`.
 ///
 /// ```
 /// # use docdrift::identifier_words;

@@ -109,8 +109,8 @@ impl UrlText {
         Some(host.rsplit_once(':').map_or(host, |(host, _)| host))
     }
 
-    /// The parameters in the query, in order: name and value. The value is `None` if a part of it is unknown, and a
-    /// parameter of unknown name is left out.
+    /// The parameters in the query, in order: name and value. The value is `None` if a part of it is
+    /// unknown, and a parameter of unknown name is left out.
     #[must_use]
     pub fn query(&self) -> Vec<(String, Option<String>)> {
         let query = self.0.split_once('?').map_or("", |(_, query)| query);

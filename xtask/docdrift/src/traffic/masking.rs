@@ -1,5 +1,5 @@
-//! Finds the secrets of a recording: values with the name of a secret in headers, parameters, bodies and URLs,
-//! and strings that look like API keys.
+//! Finds the secrets of a recording: values with the name of a secret in headers, parameters, bodies and
+//! URLs, and strings that look like API keys.
 
 use std::ops::Range;
 
@@ -15,8 +15,8 @@ const PREFIXES: &[&str] =
 /// Minimum length of a key after its prefix, in bytes: `sk-xxx` in a description is not a key.
 const MIN_KEY_LENGTH: usize = 12;
 
-/// The spans of the secrets in a recording. Numbers in bodies are no secrets: a credential is a string, and a number
-/// such as a count of tokens is not one.
+/// The spans of the secrets in a recording. Numbers in bodies are no secrets: a credential is a string, and
+/// a number such as a count of tokens is not one.
 pub(super) fn secrets(text: &Excerpt, tree: &Node, names: &SecretNames) -> Vec<Span> {
     let mut finder = Finder { text, found: Vec::new() };
     let is_header = |name: &str| names.is_header(name);
@@ -56,7 +56,8 @@ impl Finder<'_> {
         }
     }
 
-    /// Adds the secrets of a value in a body. `is_named` is whether its key names a secret; a string may contain JSON.
+    /// Adds the secrets of a value in a body. `is_named` is whether its key names a secret; a string may
+    /// contain JSON.
     fn below(&mut self, node: &Node, is_named: bool) {
         match &node.data {
             Data::String(text) if is_named => self.part(node, text, 0..text.len()),

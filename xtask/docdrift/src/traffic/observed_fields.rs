@@ -1,8 +1,8 @@
 //! The fields that recorded response bodies have, each with its JSON types.
 //!
-//! The result is the union of all bodies. A field that is missing, null or an empty list in one recording can have
-//! other types in another. So the result changes only if a recording shows something new, or if a recording is
-//! removed. Fields that some bodies lack are not marked.
+//! The result is the union of all bodies. A field that is missing, null or an empty list in one recording
+//! can have other types in another. So the result changes only if a recording shows something new, or if a
+//! recording is removed. Fields that some bodies lack are not marked.
 
 use std::collections::{BTreeMap, BTreeSet};
 use std::fmt;
@@ -11,8 +11,8 @@ use serde_json::Value;
 
 use crate::subject::FieldPath;
 
-/// The fields of a set of bodies with their JSON types; printed as sorted lines, `path: types`. The path of the body
-/// itself is `.`, and the type of a body that is not JSON is `no JSON`.
+/// The fields of a set of bodies with their JSON types; printed as sorted lines, `path: types`. The path of
+/// the body itself is `.`, and the type of a body that is not JSON is `no JSON`.
 ///
 /// ```
 /// # use docdrift::ObservedFields;

@@ -2,8 +2,8 @@
 
 use std::ops::Range;
 
-/// For each byte of the text, the offset at which its character starts in the source, and at last the offset at
-/// which the last character ends. `None` if text and source do not match.
+/// For each byte of the text, the offset at which its character starts in the source, and at last the
+/// offset at which the last character ends. `None` if text and source do not match.
 pub(super) fn offsets(source: &str, text: &str) -> Option<Vec<usize>> {
     let style = source.chars().next()?;
     let mut at = match style {

@@ -5,8 +5,8 @@ use std::collections::BTreeSet;
 use crate::subject::ParameterLocation;
 use crate::subject::identifier_words::words;
 
-/// The names of headers, parameters and fields that contain secrets: common names, and the names that security
-/// schemes declare.
+/// The names of headers, parameters and fields that contain secrets: common names, and the names that
+/// security schemes declare.
 ///
 /// ```
 /// # use docdrift::{ParameterLocation, SecretNames};
@@ -124,8 +124,8 @@ impl SecretNames {
         Self::is_field(name) || self.is_declared(ParameterLocation::Query, name)
     }
 
-    /// Whether a field of this name in a body contains a secret. The last word of the name decides, and for some
-    /// last words the word before it.
+    /// Whether a field of this name in a body contains a secret. The last word of the name decides, and for
+    /// some last words the word before it.
     #[must_use]
     pub fn is_field(name: &str) -> bool {
         // A plural is a count of tokens, or a list of the tokens of a text.

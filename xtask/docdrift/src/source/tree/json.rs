@@ -11,7 +11,8 @@ use crate::source::limits::MAX_NESTING_DEPTH;
 pub(super) struct NotJson {
     /// Where parsing stopped, and why.
     pub(super) error: SyntaxError,
-    /// Whether it stopped at syntax that YAML has and JSON lacks, such as a comment or a string without quotes.
+    /// Whether it stopped at syntax that YAML has and JSON lacks, such as a comment or a string without
+    /// quotes.
     pub(super) resembles_yaml: bool,
 }
 

@@ -27,8 +27,8 @@ impl Mapping {
     ///
     /// # Errors
     ///
-    /// A message if the mapping has the key already, or the value of a merge key is neither a mapping nor a list of
-    /// mappings.
+    /// A message if the mapping has the key already, or the value of a merge key is neither a mapping nor a
+    /// list of mappings.
     pub(super) fn place(&mut self, node: Node, is_merge_key: bool) -> Result<(), &'static str> {
         match self.key.take() {
             None if is_merge_key => match self.merged {
