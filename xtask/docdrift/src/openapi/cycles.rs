@@ -1,5 +1,6 @@
-//! Finds cycles of combinators: schemas that combine themselves, as in `A: {oneOf: [{$ref: A}, …]}`, directly
-//! or through other schemas.
+//! Finds cycles of combinators: schemas that combine themselves, directly or through other schemas.
+//!
+//! An example is `A: {oneOf: [{$ref: A}, …]}`.
 //!
 //! Such a member adds nothing to its schema. It is ignored: code that follows all members would follow it
 //! once for each path through the cycle.

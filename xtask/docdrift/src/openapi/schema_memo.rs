@@ -1,5 +1,6 @@
-//! Memoizes a recursive query over schemas. Unions share members, so there are more paths through them than
-//! schemas.
+//! Memoizes a recursive query over schemas.
+//!
+//! Unions share members, so there are more paths through them than schemas.
 
 use std::cell::RefCell;
 use std::collections::BTreeMap;

@@ -1,5 +1,4 @@
-//! Selects the branches of a union (`oneOf`, `anyOf`) that an object matches, and the properties it must
-//! have.
+//! Selects the branches of a union (`oneOf`, `anyOf`) that an object matches, and its required properties.
 
 use std::collections::BTreeSet;
 

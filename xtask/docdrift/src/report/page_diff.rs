@@ -1,5 +1,4 @@
-//! Compares two reports by their claims, verdicts and findings, whatever the lines and wording of their
-//! pages.
+//! Compares the reports of two pages by claims, verdicts and findings, ignoring lines and wording.
 
 use std::collections::{BTreeMap, BTreeSet};
 use std::fmt;

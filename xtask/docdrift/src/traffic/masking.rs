@@ -1,5 +1,6 @@
-//! Finds the secrets of a recording: values with the name of a secret in headers, parameters, bodies and
-//! URLs, and strings that look like API keys.
+//! Finds the secrets of a recording: values whose name is that of a secret, and strings like API keys.
+//!
+//! The values are in headers, query parameters, bodies and URLs.
 
 use std::ops::Range;
 
