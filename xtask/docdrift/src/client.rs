@@ -1,7 +1,7 @@
-//! What the generated client accepts: the fourth witness.
+//! Reads the client file: for each operation, the JSON Schemas of the types that a generated client accepts.
 //!
-//! The client's own test writes down, for each operation, the JSON Schemas that its types derive.
-//! A key is the operation's method and path, or its `operationId`; what is left out is not testified:
+//! The test suite of the client writes this file from its types. A key is the method and path of an
+//! operation, or its `operationId`. What the file leaves out is unknown, and is not compared:
 //!
 //! ```json
 //! {
@@ -14,8 +14,8 @@
 //! }
 //! ```
 //!
-//! Every schema stands for itself: its references lead into its own `$defs`. It is weaker than the
-//! published one and never judges it: it is what our users compile against.
+//! Each schema is self-contained: its references point into its own `$defs`. A client's schema is weaker
+//! than the published one, and never refutes it: it describes the types that users compile against.
 
 pub(crate) mod schema;
 
@@ -29,61 +29,61 @@ use crate::source::tree::Node;
 use crate::source::{Excerpt, Span};
 use crate::subject::OperationId;
 
-/// The file: by operation, what the client accepts.
+/// The content of a client file: what the client accepts, by operation.
 #[derive(Debug, Deserialize, JsonSchema)]
 #[schemars(title = "What a client accepts, version 1")]
 #[expect(dead_code, reason = "read to validate the file: what is compared is the tree, which knows places")]
 pub(crate) struct ClientFile(pub BTreeMap<String, OperationTypes>);
 
-/// What the client accepts of one operation; what is left out is not testified.
+/// What the client accepts for one operation. What is left out is unknown.
 #[derive(Debug, Deserialize, JsonSchema)]
 #[serde(deny_unknown_fields)]
 #[expect(dead_code, reason = "read to validate the file: what is compared is the tree, which knows places")]
 pub(crate) struct OperationTypes {
-    /// By name, the JSON Schema of the type that each parameter takes.
+    /// The JSON Schema of the type of each parameter, by name.
     #[serde(default)]
     pub parameters: Option<BTreeMap<String, Value>>,
-    /// The names of the parameters that the client cannot do without.
+    /// The names of the parameters that the client requires.
     #[serde(default)]
     pub required: Option<BTreeSet<String>>,
-    /// The JSON Schema of the type that is sent.
+    /// The JSON Schema of the type of the request body.
     #[serde(default)]
     pub request: Option<Value>,
-    /// By status (`200`, `4XX`, `default`), the JSON Schema of the type that is decoded into.
+    /// The JSON Schema of the type that a response body is decoded into, by status (`200`, `4XX`, `default`).
     #[serde(default)]
     pub responses: Option<BTreeMap<String, Value>>,
 }
 
-/// Why a text is no testimony of a client.
+/// Why a text is not a client file.
 #[derive(Debug, thiserror::Error)]
 #[error("no testimony of a client: {reason}")]
 pub struct ClientFileError {
-    /// Where that shows.
+    /// The location of the error.
     pub span: Span,
-    /// By what it shows.
+    /// What is wrong.
     pub reason: String,
 }
 
-/// What a client accepts, read.
+/// A client file: the types that a generated client accepts.
 #[derive(Debug)]
 pub struct Client {
     root: Node,
-    /// The one operation that is asked for, where it is one.
+    /// The only operation to compare; all operations if `None`.
     only: Option<OperationId>,
 }
 
 impl Client {
-    /// Reads what a client accepts.
+    /// Reads a client file.
     ///
     /// # Errors
     ///
-    /// When it is no JSON, or not of this form.
+    /// If the file is neither JSON nor YAML, or does not have this form.
     pub fn read(excerpt: &Excerpt) -> Result<Client, ClientFileError> {
         let root = Node::parse(excerpt)
             .map_err(|error| ClientFileError { span: error.span, reason: error.reason })?;
         serde_path_to_error::deserialize::<_, ClientFile>(root.to_json())
             .map_err(|error| ClientFileError { span: root.span.head(), reason: error.to_string() })?;
-        // Serde would take a list for a struct whose fields may all be left out.
+        // Serde accepts a list for a struct with optional fields only.
         if let Some((_, entry)) = root.entries().find(|(_, entry)| !entry.value.is_object()) {
             let reason =
                 "an operation is an object of `parameters`, `required`, `request` and `responses`".to_owned();
@@ -92,16 +92,17 @@ impl Client {
         Ok(Client { root, only: None })
     }
 
-    /// Is asked about this operation, and no other.
+    /// Restricts the comparison to one operation.
     pub fn only(&mut self, operation: OperationId) {
         self.only = Some(operation);
     }
 
-    /// The operations that the client testifies to: an entry each.
+    /// The root of the file: a mapping with an entry for each operation.
     pub(crate) fn root(&self) -> &Node {
         &self.root
     }
 
+    /// Whether an operation is to be compared.
     pub(crate) fn asks(&self, operation: &OperationId) -> bool {
         self.only.as_ref().is_none_or(|only| only == operation)
     }

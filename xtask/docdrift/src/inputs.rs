@@ -1,4 +1,4 @@
-//! All witnesses, read, and the whole pipeline over them.
+//! The inputs of a run (pages, OpenAPI documents, recordings, client) and the pipeline that checks them.
 
 use std::collections::BTreeSet;
 
@@ -21,16 +21,18 @@ use crate::source::{FileId, Files};
 use crate::traffic::recording::Recording;
 use crate::traffic::secret_names::SecretNames;
 
-/// All witnesses, read.
+/// The inputs of a run, all read: pages, OpenAPI documents, recordings, and at most one client.
 #[derive(Debug)]
 pub struct Inputs {
     pages: Vec<PageInput>,
+    /// Whether the caller passed pages, even if all of them are parts of others.
     has_pages: bool,
     specs: Vec<Document>,
     recordings: Vec<Recording>,
     client: Option<(Client, Vec<GeneratedFrom>)>,
-    hears_descriptions: bool,
-    /// The addresses that the site hands on to others.
+    /// Whether the descriptions in the documents make claims.
+    reads_descriptions: bool,
+    /// The addresses that the site redirects.
     redirects: Vec<String>,
     gaps: Vec<Gap>,
 }
@@ -38,7 +40,7 @@ pub struct Inputs {
 #[derive(Debug)]
 struct PageInput {
     page: Page,
-    /// The fragments that it embeds, read.
+    /// The OpenAPI documents that the page embeds.
     fragments: Vec<Document>,
 }
 
@@ -61,12 +63,13 @@ impl PageInput {
 }
 
 impl Inputs {
-    /// Reads pages and OpenAPI documents. Recordings are read before, or once the documents have declared which
-    /// names are secret: [`Inputs::secret_names`], [`Inputs::add_recordings`].
+    /// Reads pages and OpenAPI documents. The caller reads recordings, either before this call, or after it
+    /// to mask the secrets that the documents declare: see [`Inputs::secret_names`] and
+    /// [`Inputs::add_recordings`].
     ///
     /// # Errors
     ///
-    /// When one of the documents is none. A fragment of a page that is none is a gap.
+    /// If a file in `specs` is not an OpenAPI document. An invalid document in a page is only a gap.
     pub fn read(
         files: &Files,
         pages: &[FileId],
@@ -76,11 +79,11 @@ impl Inputs {
         Inputs::read_with(files, pages, specs, recordings, &|| ())
     }
 
-    /// The same; `progress` is called once for every page that is read, in no order.
+    /// Like [`Inputs::read`], and calls `progress` once after each page, from several threads.
     ///
     /// # Errors
     ///
-    /// When one of the documents is none.
+    /// As [`Inputs::read`].
     pub fn read_with(
         files: &Files,
         pages: &[FileId],
@@ -97,7 +100,7 @@ impl Inputs {
             progress();
             read
         };
-        // A document is read by one thread; the others begin with the pages.
+        // One document occupies one thread; the other threads start with the pages.
         let (specs, pages): (Vec<_>, Vec<_>) = in_pool(|| {
             rayon::join(
                 || specs.par_iter().map(read_spec).collect(),
@@ -107,7 +110,7 @@ impl Inputs {
         let specs = specs.into_iter().map(|spec| Ok(spec?.unload(&mut gaps)));
         let specs: Vec<Document> = specs.collect::<Result<_, DocumentError>>()?;
         let mut pages: Vec<PageInput> = pages.into_iter().map(|page| page.unload(&mut gaps)).collect();
-        // A part is heard where it is taken, and its gaps once.
+        // A page that other pages include as a part is checked there, and each of its gaps is listed once.
         let parts: BTreeSet<FileId> = pages.iter().flat_map(|page| page.page.parts.clone()).collect();
         pages.retain(|page| !parts.contains(&page.page.file));
         gaps.sort();
@@ -118,13 +121,14 @@ impl Inputs {
             specs,
             recordings,
             client: None,
-            hears_descriptions: false,
+            reads_descriptions: false,
             redirects: Vec::new(),
             gaps,
         })
     }
 
-    /// The names that hold secrets in recordings: the customary ones, and those that the documents declare.
+    /// The names of secrets in recordings: common names, and those that the security schemes of the documents
+    /// declare.
     #[must_use]
     pub fn secret_names(&self) -> SecretNames {
         let mut names = SecretNames::default();
@@ -140,41 +144,41 @@ impl Inputs {
         self.recordings.extend(recordings);
     }
 
-    /// The recordings, for what the client made of them.
+    /// The recordings, so that the caller can store the outcome of a replay: [`Recording::replayed`].
     pub fn recordings_mut(&mut self) -> &mut [Recording] {
         &mut self.recordings
     }
 
-    /// Hears what the client accepts, too, beside the documents that it was generated from.
+    /// Sets the client to compare with the documents that it was generated from.
     pub fn add_client(&mut self, client: Client, generated_from: Vec<GeneratedFrom>) {
         self.client = Some((client, generated_from));
     }
 
-    /// Takes the descriptions inside the documents (not those that pages embed) for claims, too.
+    /// Also reads claims from the descriptions in the documents, but not in documents that pages embed.
     pub fn hear_descriptions(&mut self) {
-        self.hears_descriptions = true;
+        self.reads_descriptions = true;
     }
 
-    /// Adds addresses that the site hands on to others, as [`redirects`](crate::redirects) reads them.
+    /// Adds addresses that the site redirects, as [`redirects`](crate::redirects) reads them.
     pub fn add_redirects(&mut self, redirects: Vec<String>) {
         self.redirects.extend(redirects);
     }
 
-    /// Adds gaps that were met on the way to the files.
+    /// Adds gaps that the caller found, such as files that are not UTF-8.
     pub fn add_gaps(&mut self, gaps: Vec<Gap>) {
         self.gaps.extend(gaps);
         self.gaps.sort();
     }
 }
 
-/// Hears all witnesses and settles every claim.
+/// Checks all inputs: the verdict of every claim, and the findings of every rule.
 #[must_use]
 pub fn check<'i>(inputs: &'i Inputs, book: &RuleBook, files: &Files) -> Report<'i> {
     let all = || inputs.specs.iter().chain(inputs.pages.iter().flat_map(|page| &page.fragments));
     let validators: Vec<Validator<'_>> = all().map(Validator::new).collect();
     let exchanges = inputs.recordings.par_iter().map(|recording| Exchange::new(recording, &validators));
     let exchanges = in_pool(|| exchanges.collect());
-    // A page's own fragment judges it; the documents judge pages without one.
+    // A page is checked against the documents that it embeds; without one, against the documents of the run.
     let pages = inputs.pages.iter().map(|input| {
         let documents: Vec<&Document> = if input.fragments.is_empty() {
             inputs.specs.iter().collect()
@@ -184,11 +188,12 @@ pub fn check<'i>(inputs: &'i Inputs, book: &RuleBook, files: &Files) -> Report<'
         (&input.page, documents)
     });
     let mut evidence = Evidence::join(&pages.collect::<Vec<_>>(), exchanges, files);
-    if inputs.hears_descriptions {
+    if inputs.reads_descriptions {
         inputs.specs.iter().for_each(|document| evidence.add_descriptions(document, files));
     }
     let fragments = inputs.pages.iter().flat_map(|page| &page.fragments);
-    evidence.differences = fragments.flat_map(|one| fragment_diff::differences(one, &inputs.specs)).collect();
+    evidence.differences =
+        fragments.flat_map(|fragment| fragment_diff::differences(fragment, &inputs.specs)).collect();
     let pages: Vec<&Page> = inputs.pages.iter().map(|input| &input.page).collect();
     evidence.broken_links = links::broken_links(&pages, &inputs.redirects, files);
     if let Some((client, generated_from)) = &inputs.client {

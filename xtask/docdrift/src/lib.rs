@@ -1,8 +1,10 @@
-//! Finds where documentation pages, an OpenAPI document and recorded exchanges disagree.
+//! Finds where documentation pages, an OpenAPI document, recorded exchanges and a generated client disagree.
 //!
-//! Each witness is *read* into plain values that name the same [subjects](Subject), the
-//! values are *joined* per subject, small [rules](Rule) *compare* them, and the
-//! ledger says what became of every claim: upheld, refuted or unsettled.
+//! A reader turns each of these sources into plain values that name the same [subjects](Subject). The
+//! values are joined by subject, and small [rules](Rule) compare them. The [`Report`] has a [`Verdict`] for
+//! every claim of a page: upheld, refuted by a [`Finding`], or unsettled.
+//!
+//! The library does no I/O: the caller adds the text of files to [`Files`].
 //!
 //! `````
 //! use docdrift::{Files, Inputs, RuleBook, check};

@@ -1,14 +1,15 @@
-//! What the published schema promises: an OpenAPI document, read as it stands.
+//! The OpenAPI reader: a document, its operations, and the schemas of their parameters and bodies.
 //!
-//! Nothing is expanded or rewritten. A [`Document`] is the tree of the file with an index of its
-//! operations; [`Operation`] and [`Shape`] are views into it that follow references when asked.
-//! So every answer knows the span of the node that gave it, and a document with cycles costs no
-//! more than what is asked of it.
+//! The reader expands and rewrites nothing. A [`Document`] is the syntax tree of the file with an index of
+//! its operations. [`Operation`] and [`Shape`] are views of that tree; they follow references when a method
+//! needs them. So every result has the span of its node, and cycles in a document cost nothing until a
+//! caller follows them.
 
 mod cycles;
 mod fields;
 mod index;
 mod keywords;
+mod limits;
 mod operation;
 mod schema_memo;
 mod server;
@@ -19,11 +20,11 @@ mod version;
 
 pub(crate) use fields::BodyField;
 pub(crate) use fields::way;
+pub(crate) use limits::{MAX_COMBINATOR_DEPTH as DEPTH, MAX_STEPS};
 pub(crate) use operation::{Body, Credential, Operation, Parameter, Response};
 pub(crate) use schema_memo::SchemaMemo;
 pub(crate) use server::{Resolution, ServerMatch};
-pub(crate) use shape::{DEPTH, MAX_STEPS, SchemaKey};
-pub(crate) use shape::{Lookup, Property, Shape, Variant};
+pub(crate) use shape::{Lookup, Property, SchemaKey, Shape, Variant};
 pub(crate) use union_branches::ObjectContents;
 pub(crate) use validate::{Validator, Violation};
 pub(crate) use version::Version;
@@ -38,7 +39,7 @@ use crate::source::{Excerpt, FileId, Span};
 use crate::subject::url::percent_decoded;
 use crate::subject::{Method, OperationId, Place};
 
-/// An OpenAPI document, complete or the fragment that a page embeds.
+/// An OpenAPI document: a complete one, or a fragment that a page embeds.
 #[derive(Debug)]
 pub struct Document {
     file: FileId,
@@ -46,22 +47,22 @@ pub struct Document {
     root: Node,
     entries: Vec<OperationEntry>,
     served: Vec<server::Served>,
-    /// The members of schemas that lead back to these.
+    /// The members of schemas that refer back to their schema.
     cycles: cycles::Cycles,
-    /// Its bodies by the names of their fields; made when first asked for.
+    /// The objects in its bodies by the names of their fields; built on first use.
     index: std::sync::OnceLock<index::Index>,
-    /// The fields of its bodies; found when first asked for.
+    /// The fields of its bodies; each body is added on first use.
     fields: std::sync::Mutex<FieldsByBody>,
 }
 
-/// By the pointer of the operation and the place of the body.
+/// The fields of a body, by the JSON pointer of the operation and the place of the body.
 type FieldsByBody = BTreeMap<(String, Place), Arc<[BodyField]>>;
 
-/// Where an operation stands in its document.
+/// An operation in the index of a document.
 #[derive(Debug)]
 struct OperationEntry {
     id: OperationId,
-    /// The key of the method.
+    /// The span of the key that is its method.
     span: Span,
     /// The JSON pointer of the operation object.
     pointer: String,
@@ -69,24 +70,24 @@ struct OperationEntry {
     path_item: String,
 }
 
-/// Why a text is no OpenAPI document that can be read.
+/// Why a text is not an OpenAPI document that this crate reads.
 #[derive(Debug, thiserror::Error)]
 pub enum DocumentError {
-    /// It is neither YAML nor JSON.
+    /// The text is neither YAML nor JSON.
     #[error("neither YAML nor JSON: {}", .0.reason)]
     Syntax(SyntaxError),
-    /// It is something else.
+    /// The text is YAML or JSON, but declares no supported version of OpenAPI.
     #[error("no OpenAPI 3 document: {reason}")]
     NotOpenApi {
-        /// Where that shows.
+        /// The location of the version, or the start of the document.
         span: Span,
-        /// By what it shows.
+        /// What is wrong, as a clause.
         reason: String,
     },
 }
 
 impl DocumentError {
-    /// The place that shows it.
+    /// The location of the error.
     #[must_use]
     pub fn span(&self) -> Span {
         match self {
@@ -97,11 +98,11 @@ impl DocumentError {
 }
 
 impl Document {
-    /// Reads an OpenAPI 3.0 or 3.1 document.
+    /// Reads an OpenAPI document of version 3.0, 3.1 or later 3.x. References that are unresolved are gaps.
     ///
     /// # Errors
     ///
-    /// When it is no YAML (or JSON), or says of itself that it is no OpenAPI 3.
+    /// If the text is neither YAML nor JSON, or its `openapi` is missing or no version 3.
     pub fn read(excerpt: &Excerpt) -> Result<Parsed<Document>, DocumentError> {
         let root = Node::parse(excerpt).map_err(DocumentError::Syntax)?;
         let wrong = |span, reason: String| Err(DocumentError::NotOpenApi { span, reason });
@@ -133,49 +134,49 @@ impl Document {
         Ok(Parsed { value: document, gaps })
     }
 
-    /// The file that it stands in.
+    /// The file of the document.
     #[must_use]
     pub fn file(&self) -> FileId {
         self.file
     }
 
-    /// The version of OpenAPI that it is written in.
+    /// The version of OpenAPI that the document declares.
     #[must_use]
     pub fn version(&self) -> Version {
         self.version
     }
 
-    /// The document's tree.
+    /// The syntax tree of the document.
     #[must_use]
     pub fn root(&self) -> &Node {
         &self.root
     }
 
-    /// Its operations, in the order of the file.
+    /// The operations under `paths`, in the order of the file.
     pub fn operations(&self) -> impl Iterator<Item = Operation<'_>> {
         self.entries.iter().map(|entry| Operation { document: self, entry })
     }
 
-    /// The operation with exactly this method and path.
+    /// The operation with exactly this method and path, or `None`.
     #[must_use]
     pub fn operation(&self, id: &OperationId) -> Option<Operation<'_>> {
         self.operations().find(|operation| operation.id() == id)
     }
 
-    /// The operation with this `operationId`.
+    /// The operation with this `operationId`, or `None`.
     #[must_use]
     pub fn operation_named(&self, name: &str) -> Option<Operation<'_>> {
         self.operations().find(|operation| operation.name() == Some(name))
     }
 
-    /// Whether a reference leads somewhere within the document.
+    /// Whether a reference has a target in this document.
     fn has(&self, reference: &str) -> bool {
         reference
             .strip_prefix('#')
             .is_some_and(|pointer| self.root.pointer(&percent_decoded(pointer)).is_some())
     }
 
-    /// References that lead nowhere: what stands behind them is not known.
+    /// Adds a gap for each reference below a node that has no target in this document.
     fn broken_references(&self, node: &Node, gaps: &mut Vec<Gap>) {
         if let Some(reference) = node.get("$ref")
             && let Some(text) = reference.as_str().filter(|text| !self.has(text))
@@ -187,35 +188,38 @@ impl Document {
         below.for_each(|below| self.broken_references(below, gaps));
     }
 
-    /// A node and the key that leads to it, following a `$ref` of the node at most 32 times; the
-    /// pointer is that of the node reached.
+    /// Follows the `$ref` of a node, and those of its targets, and returns the last target with its key and
+    /// JSON pointer. `name` and `pointer` are those of the node itself, for a node without `$ref`. `None`
+    /// if a reference is unresolved, or there are more than [`limits::MAX_REFERENCES`].
     fn resolve<'d>(
         &'d self,
         mut name: Span,
         pointer: impl FnOnce() -> String,
         mut node: &'d Node,
     ) -> Option<ResolvedNode<'d>> {
-        let mut followed: Option<Cow<'d, str>> = None;
-        for _ in 0..32 {
+        let mut target: Option<Cow<'d, str>> = None;
+        for _ in 0..limits::MAX_REFERENCES {
             let Some(reference) = node.get("$ref").and_then(Node::as_str) else {
-                let pointer = followed.map_or_else(|| Arc::from(pointer()), Arc::from);
+                let pointer = target.map_or_else(|| Arc::from(pointer()), Arc::from);
                 return Some(ResolvedNode { name, pointer, node });
             };
-            let leads_to = percent_decoded(reference.strip_prefix('#')?);
-            (name, node) = self.root.walk(&leads_to)?;
-            followed = Some(leads_to);
+            let pointer = percent_decoded(reference.strip_prefix('#')?);
+            (name, node) = self.root.walk(&pointer)?;
+            target = Some(pointer);
         }
         None
     }
 }
 
-/// A node with the span of its key and its JSON pointer, all references followed.
+/// A node without `$ref`, with its JSON pointer.
 struct ResolvedNode<'d> {
+    /// The span of the key that declares the node.
     name: Span,
     pointer: Arc<str>,
     node: &'d Node,
 }
 
+/// The operations under `paths`. A path item behind `$ref` is a gap.
 fn index(root: &Node, gaps: &mut Vec<Gap>) -> Vec<OperationEntry> {
     let mut entries = Vec::new();
     for (path, item) in root.get("paths").into_iter().flat_map(Node::entries) {
@@ -228,7 +232,7 @@ fn index(root: &Node, gaps: &mut Vec<Gap>) -> Vec<OperationEntry> {
             gaps.push(Gap { span: reference.key, reason });
         }
         for (key, operation) in item.value.entries() {
-            // Other keys of a path item, such as `parameters`, are no operations.
+            // A path item has other keys as well, such as `parameters`.
             let Ok(method) = key.parse::<Method>() else { continue };
             entries.push(OperationEntry {
                 id: OperationId { method, path: path.to_owned() },

@@ -1,4 +1,4 @@
-//! The outcome of a run as a plain value, and the formats that render it.
+//! The report of a run as a plain value, and its output formats.
 
 pub(crate) mod baseline;
 pub(crate) mod claims;
@@ -21,63 +21,63 @@ use crate::rules::proposal::Level;
 use crate::source::parsed::Gap;
 use crate::traffic::recording::Provenance;
 
-/// The outcome of a run.
+/// The result of a run.
 #[derive(Debug)]
 pub struct Report<'d> {
-    /// Every claim beside the contract, in the order of the pages.
+    /// Every claim with its declaration in a document, in the order of the pages.
     pub statements: Vec<Statement<'d>>,
-    /// What became of each.
+    /// The verdict of each statement, in the same order.
     pub verdicts: Vec<Verdict>,
-    /// The disagreements, in the order of their places.
+    /// The findings, in the order of their main locations.
     pub findings: Vec<Finding>,
-    /// What was seen and not understood, in the order of the files.
+    /// What the readers did not understand, in the order of the files.
     pub gaps: Vec<Gap>,
-    /// The verdicts, counted.
+    /// The number of verdicts of each kind.
     pub tally: Tally,
-    /// Whether pages were read, however few claims they make.
+    /// Whether the run had pages, even if they make no claims.
     pub has_pages: bool,
-    /// How many recordings of each provenance were heard.
+    /// The number of recordings, by provenance.
     pub recordings: ProvenanceTally,
-    /// How many recorded exchanges were judged: see [`Exchange::is_judged`](crate::evidence::exchange::Exchange::is_judged).
+    /// The number of recorded exchanges that were validated against a document, see
+    /// [`Exchange::is_judged`](crate::evidence::exchange::Exchange::is_judged).
     pub judged_exchanges: usize,
-    /// What the client testified, where it was heard.
+    /// The comparison of the client with the documents; `None` without a client.
     pub client: Option<ClientTally>,
 }
 
-/// The subjects of the documents that the client was asked about, counted.
+/// The number of subjects of the documents that were compared with the client.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, JsonSchema, Serialize)]
 #[schemars(deny_unknown_fields)]
 pub struct ClientTally {
-    /// All of them.
+    /// All compared subjects.
     pub subjects: usize,
-    /// Those that it accepts as they are promised.
+    /// The subjects that the client accepts as the documents declare them.
     pub accepted: usize,
-    /// Of the accepted ones, those that it takes as JSON, without a type.
+    /// The accepted subjects that the client keeps as plain JSON, without a type.
     pub untyped: usize,
-    /// Those that stand in findings, accepted or not.
+    /// The subjects with a finding, whether or not the finding is accepted.
     pub in_findings: usize,
 }
 
 impl ClientTally {
-    /// Counts what was compared: a subject of which less is taken stands in a finding.
+    /// Counts the compared subjects. The list is sorted by subject.
     #[must_use]
     pub fn of(compared: &[ClientDiff]) -> Self {
         let mut tally = ClientTally::default();
         let mut last = None;
-        for one in compared {
-            // The list is in the order of the subjects.
-            if last.replace(&one.subject) == Some(&one.subject) {
+        for diff in compared {
+            if last.replace(&diff.subject) == Some(&diff.subject) {
                 continue;
             }
             tally.subjects += 1;
-            tally.untyped += usize::from(one.taking == ClientVerdict::Untyped);
-            *if one.taking.is_accepted() { &mut tally.accepted } else { &mut tally.in_findings } += 1;
+            tally.untyped += usize::from(diff.taking == ClientVerdict::Untyped);
+            *if diff.taking.is_accepted() { &mut tally.accepted } else { &mut tally.in_findings } += 1;
         }
         tally
     }
 }
 
-/// Recordings by provenance.
+/// The number of recordings, by provenance.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
 pub struct ProvenanceTally {
     /// Real traffic.
@@ -89,7 +89,7 @@ pub struct ProvenanceTally {
 }
 
 impl ProvenanceTally {
-    /// Counts one more.
+    /// Counts one more recording.
     pub fn count(&mut self, provenance: Provenance) {
         *match provenance {
             Provenance::Captured => &mut self.captured,
@@ -98,7 +98,7 @@ impl ProvenanceTally {
         } += 1;
     }
 
-    /// All of them.
+    /// The number of all recordings.
     #[must_use]
     pub fn total(self) -> usize {
         self.captured + self.published + self.composed
@@ -106,14 +106,15 @@ impl ProvenanceTally {
 }
 
 impl Report<'_> {
-    /// Whether a claim was upheld or refuted or, without pages, a recorded exchange was judged.
-    /// Silence is not agreement: a run that settled nothing has not found that everything agrees.
+    /// Whether a claim was upheld or refuted. In a run without pages: whether a recorded exchange was
+    /// validated. A run that settled nothing is no proof that everything agrees.
     #[must_use]
     pub fn is_settled(&self) -> bool {
         self.tally.settled() > 0 || (!self.has_pages && self.judged_exchanges > 0)
     }
 
-    /// The findings that fail a run to which this level, and what is louder, is denied.
+    /// The findings that fail a run if this level and the higher ones are denied: those that are not
+    /// accepted.
     pub fn denied(&self, level: Level) -> impl Iterator<Item = &Finding> {
         self.findings.iter().filter(move |finding| finding.is_denied(level))
     }

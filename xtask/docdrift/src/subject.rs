@@ -1,7 +1,8 @@
-//! The common noun of all witnesses: the part of an API that a fact is about.
+//! Subjects: the part of an API (operation, parameter, field, …) that a fact is about.
 //!
-//! A [`Subject`] is the only key on which witnesses are joined. It is the place as its witness
-//! names it, and is printed the same everywhere: `POST /billing/checkout 200 data.url`.
+//! Facts of pages, schemas, recordings and clients are joined by their [`Subject`] only. A subject names
+//! its place as the source of the fact does, and is printed the same everywhere: `POST /billing/checkout
+//! 200 data.url`.
 
 pub(crate) mod identifier_words;
 mod parse;
@@ -10,7 +11,7 @@ pub(crate) mod url;
 use std::fmt;
 use std::str::FromStr;
 
-/// An HTTP method that OpenAPI knows.
+/// An HTTP method that OpenAPI defines.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub enum Method {
     /// `GET`
@@ -32,7 +33,7 @@ pub enum Method {
 }
 
 impl Method {
-    /// Every method, in the order of the OpenAPI specification.
+    /// All methods, in the order of the OpenAPI specification.
     pub const ALL: [Method; 8] = [
         Method::Get,
         Method::Put,
@@ -44,7 +45,7 @@ impl Method {
         Method::Trace,
     ];
 
-    /// The method in capitals.
+    /// The method in upper case, as in HTTP.
     #[must_use]
     pub fn as_str(self) -> &'static str {
         match self {
@@ -74,15 +75,16 @@ impl FromStr for Method {
     }
 }
 
-/// The text is none of the methods that OpenAPI knows.
+/// The text is not a method that OpenAPI defines, or, for an [`OperationId`], not such a method and a path.
 #[derive(Debug, PartialEq, Eq, thiserror::Error)]
 #[error("no HTTP method that OpenAPI knows")]
 pub struct NoMethod;
 
-/// A method and a path, the latter with its templates as the witness writes them.
+/// A method and a path. The path has its template parameters as the page or document writes them. Parsed
+/// from and printed as `GET /orders/{id}`; the method is parsed in any case.
 #[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub struct OperationId {
-    /// The path, from `/`.
+    /// The path, which starts with `/`.
     pub path: String,
     /// The method.
     pub method: Method,
@@ -107,7 +109,7 @@ impl FromStr for OperationId {
     }
 }
 
-/// Where a parameter travels.
+/// The part of a request that contains a parameter.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub enum ParameterLocation {
     /// In the path.
@@ -121,7 +123,7 @@ pub enum ParameterLocation {
 }
 
 impl ParameterLocation {
-    /// The word that OpenAPI has for it.
+    /// The value of `in` in OpenAPI: `path`, `query`, `header`, `cookie`.
     #[must_use]
     pub fn as_str(self) -> &'static str {
         match self {
@@ -132,7 +134,7 @@ impl ParameterLocation {
         }
     }
 
-    /// How messages call it: "query parameter", "header".
+    /// The noun in messages: "query parameter", "header".
     #[must_use]
     pub fn noun(self) -> &'static str {
         match self {
@@ -147,13 +149,14 @@ impl ParameterLocation {
 /// One step of a [`FieldPath`].
 #[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub enum Step {
-    /// The value under this key.
+    /// The value of this key of an object.
     Key(String),
-    /// Any item of a list.
+    /// An item of a list, whichever.
     Item,
 }
 
-/// The way from the root of a body to a field of it.
+/// The path from the root of a body to one of its fields. Keys are separated by `.`, and `[]` is an item of
+/// a list. A key with other characters than letters, digits, `_`, `-` and `$` is printed as a JSON string.
 ///
 /// ```
 /// # use docdrift::FieldPath;
@@ -164,25 +167,25 @@ pub enum Step {
 pub struct FieldPath(Vec<Step>);
 
 impl FieldPath {
-    /// The body itself.
+    /// The path of the body itself, without steps.
     #[must_use]
     pub fn root() -> Self {
         Self::default()
     }
 
-    /// The value under a key of what stands here.
+    /// This path and one step more: a key of the object here.
     #[must_use]
     pub fn key(&self, key: &str) -> Self {
         self.step(Step::Key(key.to_owned()))
     }
 
-    /// An item of the list that stands here.
+    /// This path and one step more: an item of the list here.
     #[must_use]
     pub fn item(&self) -> Self {
         self.step(Step::Item)
     }
 
-    /// One step further.
+    /// This path and one step more.
     #[must_use]
     pub fn step(&self, step: Step) -> Self {
         let mut steps = self.0.clone();
@@ -196,20 +199,20 @@ impl FieldPath {
         &self.0
     }
 
-    /// Whether it is the body itself.
+    /// Whether this is the path of the body itself.
     #[must_use]
     pub fn is_root(&self) -> bool {
         self.0.is_empty()
     }
 
-    /// The path without its last step; none for the body itself.
+    /// The path without its last step; `None` for the body itself.
     #[must_use]
     pub fn parent(&self) -> Option<FieldPath> {
         let (_, parent) = self.0.split_last()?;
         Some(FieldPath(parent.to_vec()))
     }
 
-    /// The last key on the way; none for the body itself and for items of it.
+    /// The last key of the path; `None` if it has no key.
     #[must_use]
     pub fn name(&self) -> Option<&str> {
         self.0.iter().rev().find_map(|step| match step {
@@ -218,13 +221,17 @@ impl FieldPath {
         })
     }
 
-    /// Whether this path begins with all steps of the other.
+    /// Whether this path starts with all steps of the other path.
     #[must_use]
     pub fn starts_with(&self, other: &FieldPath) -> bool {
         self.0.starts_with(&other.0)
     }
 
-    /// The same path with its beginning exchanged for another.
+    /// This path with its prefix `from` replaced by `to`.
+    ///
+    /// # Panics
+    ///
+    /// If `from` has more steps than this path. In debug builds, if it is not a prefix of this path.
     #[must_use]
     pub fn rebase(&self, from: &FieldPath, to: &FieldPath) -> FieldPath {
         debug_assert!(self.starts_with(from), "{self} does not begin with {from}");
@@ -255,13 +262,14 @@ impl fmt::Display for FieldPath {
     }
 }
 
-/// A key as subjects print it: quoted, once it holds anything but letters, digits, `_`, `-`, `$`.
+/// A key as subjects print it: quoted if it is empty, or has other characters than letters, digits, `_`,
+/// `-`, `$`.
 fn quoted(key: &str) -> String {
     let plain = |c: char| c.is_alphanumeric() || matches!(c, '_' | '-' | '$');
     if !key.is_empty() && key.chars().all(plain) {
         key.to_owned()
     } else {
-        // JSON's escapes stay what they are; those of `Debug` may change with the toolchain.
+        // The escapes of JSON are stable; those of `Debug` may change with the toolchain.
         serde_json::Value::from(key).to_string()
     }
 }
@@ -271,11 +279,11 @@ fn quoted(key: &str) -> String {
 pub enum Place {
     /// The operation as a whole.
     Operation,
-    /// The server that it is called at.
+    /// The server of the operation.
     Server,
-    /// How the caller proves who they are.
+    /// The authentication of the caller.
     Security,
-    /// A parameter.
+    /// A parameter, by its location and name.
     Parameter(ParameterLocation, String),
     /// The request body, or a field of it.
     Request(FieldPath),
@@ -284,7 +292,7 @@ pub enum Place {
 }
 
 impl Place {
-    /// The field path, for a place within a body.
+    /// The field path; `None` for a place outside of bodies.
     #[must_use]
     pub fn path(&self) -> Option<&FieldPath> {
         match self {
@@ -293,7 +301,7 @@ impl Place {
         }
     }
 
-    /// The name of what is there: a parameter's, or the last key on the way to a field.
+    /// The name of the parameter, or the last key of the field path; `None` for other places.
     #[must_use]
     pub fn name(&self) -> Option<&str> {
         match self {
@@ -302,7 +310,7 @@ impl Place {
         }
     }
 
-    /// The same body with another path; other places stay what they are.
+    /// The same body with another field path. A place outside of bodies is returned unchanged.
     #[must_use]
     pub fn with_path(&self, path: FieldPath) -> Place {
         match self {
@@ -328,7 +336,7 @@ impl fmt::Display for Place {
     }
 }
 
-/// What a fact is about.
+/// The part of an API that a fact is about. Parsed from and printed as `POST /billing/checkout 200 data.url`.
 #[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub struct Subject {
     /// The operation.
@@ -338,7 +346,7 @@ pub struct Subject {
 }
 
 impl Subject {
-    /// A part of an operation.
+    /// The subject of a place in an operation.
     #[must_use]
     pub fn new(operation: &OperationId, place: Place) -> Self {
         Subject { operation: operation.clone(), place }

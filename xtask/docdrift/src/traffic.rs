@@ -1,4 +1,4 @@
-//! What happened: recorded exchanges, their secrets masked, and what they show.
+//! Recordings: recorded HTTP exchanges, masking of their secrets, and the fields that they show.
 
 mod json_text;
 mod masking;

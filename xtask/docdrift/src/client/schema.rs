@@ -1,4 +1,4 @@
-//! A view of what a generated type takes: a JSON Schema, its references and combinators followed.
+//! A view of the JSON Schema of a generated type, with its references and combinators resolved.
 
 use std::collections::BTreeSet;
 
@@ -8,56 +8,58 @@ use crate::source::Span;
 use crate::source::json_value::type_of;
 use crate::source::tree::{Entry, Node};
 
-/// How deep references and combinators are followed; each schema is visited once.
-const DEPTH: usize = 128;
+/// Depth, in schemas, to which references and combinators are followed. Each schema is visited once, so
+/// this only keeps a long chain of schemas within the stack.
+const MAX_SCHEMA_DEPTH: usize = 128;
 
-/// What a value may be for the client.
+/// The values that the client accepts at one place.
 #[derive(Clone, Debug)]
 pub(crate) struct ClientSchema<'c> {
-    /// The schema whose `$defs` references lead to.
+    /// The schema that contains the `$defs` of all references.
     root: &'c Node,
-    /// Where it stands.
+    /// The empty span at the start of the schema or of its key.
     pub(crate) span: Span,
-    /// The schemas that have a word to say, without those that only combine or refer.
+    /// The schemas with keywords of their own, without those that only combine or refer to others.
     leaves: Vec<&'c Node>,
-    /// Whether this is a place for whatever comes.
-    free: bool,
+    /// Whether any JSON value is accepted here.
+    is_free: bool,
 }
 
-/// What the client does with a property.
+/// How the client decodes a property.
 pub(crate) enum PropertyVerdict<'c> {
-    /// It has a field for it.
+    /// Into a field of this schema.
     Field(ClientSchema<'c>),
-    /// It has a place for whatever comes.
+    /// Into a map or JSON value that accepts anything.
     Anything,
-    /// It leaves it out; `true` when it refuses the whole value for it.
+    /// Not at all. `true` if the client refuses the whole object because of the property.
     Left(bool),
 }
 
 impl<'c> ClientSchema<'c> {
+    /// The view of a complete schema.
     pub(crate) fn root(node: &'c Node) -> Self {
         ClientSchema::at(node, node, node.span)
     }
 
-    /// A place below, for whatever comes.
+    /// A place below this one that accepts any JSON value.
     pub(crate) fn anything(&self) -> Self {
-        ClientSchema { root: self.root, span: self.span, leaves: Vec::new(), free: true }
+        ClientSchema { root: self.root, span: self.span, leaves: Vec::new(), is_free: true }
     }
 
-    /// Where the type itself stands, whichever reference led to it.
+    /// The span of the type itself, the same for every reference to it.
     pub(crate) fn identity(&self) -> Span {
         self.leaves.first().map_or(self.span, |leaf| leaf.span)
     }
 
     fn at(root: &'c Node, node: &'c Node, span: Span) -> Self {
-        let mut taken = ClientSchema { root, span: span.head(), leaves: Vec::new(), free: false };
-        taken.flatten(node, 0, &mut BTreeSet::new());
-        taken
+        let mut view = ClientSchema { root, span: span.head(), leaves: Vec::new(), is_free: false };
+        view.flatten(node, 0, &mut BTreeSet::new());
+        view
     }
 
-    /// Adds what a schema and all that it combines say, each once.
+    /// Adds a schema, the target of its reference and the members that it combines, each once.
     fn flatten(&mut self, node: &'c Node, depth: usize, seen: &mut BTreeSet<*const Node>) {
-        if depth > DEPTH || !seen.insert(std::ptr::from_ref(node)) {
+        if depth > MAX_SCHEMA_DEPTH || !seen.insert(std::ptr::from_ref(node)) {
             return;
         }
         let reference = node.get("$ref").and_then(Node::as_str).and_then(|text| text.strip_prefix('#'));
@@ -71,16 +73,16 @@ impl<'c> ClientSchema<'c> {
         branches.into_iter().for_each(|branch| self.flatten(branch, depth + 1, seen));
     }
 
-    /// Whether a value of any kind will do.
+    /// Whether a value of any type is accepted.
     pub(crate) fn is_anything(&self) -> bool {
-        let says = ["type", "properties", "enum", "const", "items", "not"];
-        let says_nothing = |leaf: &&Node| {
-            leaf.as_bool() != Some(false) && !says.iter().any(|keyword| leaf.get(keyword).is_some())
+        let restricting = ["type", "properties", "enum", "const", "items", "not"];
+        let is_unrestricted = |leaf: &&Node| {
+            leaf.as_bool() != Some(false) && !restricting.iter().any(|keyword| leaf.get(keyword).is_some())
         };
-        self.free || self.leaves.iter().any(says_nothing)
+        self.is_free || self.leaves.iter().any(is_unrestricted)
     }
 
-    /// Whether a value of that type can be taken.
+    /// Whether values of a JSON type are accepted.
     pub(crate) fn takes(&self, name: &str) -> bool {
         let listed = |leaf: &&Node| {
             let value = leaf.get("const").or_else(|| leaf.get("enum")?.items().first());
@@ -89,14 +91,14 @@ impl<'c> ClientSchema<'c> {
         self.is_anything() || self.leaves.iter().any(|leaf| has_type(leaf, name) || listed(leaf))
     }
 
-    /// The schemas that take values of that type, whichever: those with a list of values left out.
+    /// The schemas that accept all values of a JSON type: those without `enum` and `const`.
     pub(crate) fn open_to(&self, name: &str) -> Vec<&'c Node> {
         let open =
             |leaf: &&Node| has_type(leaf, name) && leaf.get("enum").is_none() && leaf.get("const").is_none();
         self.leaves.iter().copied().filter(open).collect()
     }
 
-    /// The only values that are taken; none where there are others.
+    /// The only values that are accepted, besides `null`; `None` if others are accepted, too.
     pub(crate) fn values(&self) -> Option<Vec<Value>> {
         if self.is_anything() {
             return None;
@@ -113,55 +115,57 @@ impl<'c> ClientSchema<'c> {
         Some(values)
     }
 
-    /// What the items of a list may be.
+    /// How the client decodes the items of a list.
     pub(crate) fn items(&self) -> PropertyVerdict<'c> {
         let entries = self.leaves.iter().filter_map(|leaf| leaf.entry("items"));
-        match self.together(entries) {
+        match self.union_of(entries) {
             Some(items) => PropertyVerdict::Field(items),
-            // A list of which nothing is said has any items.
+            // A list without `items` accepts any items.
             None => PropertyVerdict::Anything,
         }
     }
 
-    /// What the client does with a property of this name.
+    /// How the client decodes a property of this name.
     pub(crate) fn property(&self, name: &str) -> PropertyVerdict<'c> {
         let entries = self.leaves.iter().filter_map(|leaf| leaf.get("properties")?.entry(name));
-        self.together(entries).map_or_else(|| self.others(), PropertyVerdict::Field)
+        self.union_of(entries).map_or_else(|| self.others(), PropertyVerdict::Field)
     }
 
-    /// What the client does with a property that has no field of its own.
+    /// How the client decodes a property without a field of its own.
     pub(crate) fn others(&self) -> PropertyVerdict<'c> {
-        let said = |leaf: &&'c Node| leaf.entry("additionalProperties");
+        let additional = |leaf: &&'c Node| leaf.entry("additionalProperties");
         let any = |leaf: &&Node| leaf.get("additionalProperties").and_then(Node::as_bool) == Some(true);
         if self.is_anything() || self.leaves.iter().any(any) {
             return PropertyVerdict::Anything;
         }
-        let typed = self.leaves.iter().filter_map(said).filter(|entry| entry.value.is_object());
-        match self.together(typed) {
+        let typed = self.leaves.iter().filter_map(additional).filter(|entry| entry.value.is_object());
+        match self.union_of(typed) {
             Some(values) => PropertyVerdict::Field(values),
-            None => PropertyVerdict::Left(self.objects().all(|leaf| said(&leaf).is_some())),
+            None => PropertyVerdict::Left(self.objects().all(|leaf| additional(&leaf).is_some())),
         }
     }
 
-    /// Several places as one that takes what any of them does.
-    fn together(&self, entries: impl Iterator<Item = &'c Entry>) -> Option<ClientSchema<'c>> {
+    /// One view of several schemas that accepts what any of them does; `None` without schemas.
+    fn union_of(&self, entries: impl Iterator<Item = &'c Entry>) -> Option<ClientSchema<'c>> {
         let mut entries = entries.peekable();
         let first = entries.peek()?.key;
-        let mut taken = ClientSchema { root: self.root, span: first.head(), leaves: Vec::new(), free: false };
+        let mut view =
+            ClientSchema { root: self.root, span: first.head(), leaves: Vec::new(), is_free: false };
         let mut seen = BTreeSet::new();
-        entries.for_each(|entry| taken.flatten(&entry.value, 0, &mut seen));
-        Some(taken)
+        entries.for_each(|entry| view.flatten(&entry.value, 0, &mut seen));
+        Some(view)
     }
 
-    /// Whether every way of taking an object asks for the property.
+    /// Whether every schema of an object requires the property.
     pub(crate) fn requires(&self, name: &str) -> bool {
-        let asks = |leaf: &Node| {
+        let requires = |leaf: &Node| {
             leaf.get("required")
                 .is_some_and(|list| list.items().iter().any(|item| item.as_str() == Some(name)))
         };
-        !self.is_anything() && self.objects().next().is_some() && self.objects().all(asks)
+        !self.is_anything() && self.objects().next().is_some() && self.objects().all(requires)
     }
 
+    /// The schemas that accept objects.
     fn objects(&self) -> impl Iterator<Item = &'c Node> {
         self.leaves.iter().copied().filter(|leaf| {
             leaf.get("properties").is_some() || leaf.get("type").and_then(Node::as_str) == Some("object")
@@ -169,7 +173,7 @@ impl<'c> ClientSchema<'c> {
     }
 }
 
-/// Whether a schema takes values of that type; whole numbers are numbers.
+/// Whether a schema accepts values of a JSON type; an integer is a number, too.
 fn has_type(leaf: &Node, name: &str) -> bool {
     match leaf.get("type").map(type_names) {
         Some(types) => types.contains(&name) || (name == "integer" && types.contains(&"number")),
@@ -177,7 +181,7 @@ fn has_type(leaf: &Node, name: &str) -> bool {
     }
 }
 
-/// The names in a `type`, which is one or a list of them.
+/// The names in the value of `type`: a single name, or a list of names.
 pub(crate) fn type_names(node: &Node) -> Vec<&str> {
     node.as_str().into_iter().chain(node.items().iter().filter_map(Node::as_str)).collect()
 }

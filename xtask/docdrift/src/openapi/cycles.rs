@@ -1,7 +1,9 @@
-//! Schemas that combine themselves: `A: {oneOf: [{$ref: A}, …]}`, on their own or by way of others.
+//! Finds cycles of combinators: schemas that combine themselves, directly or through other schemas.
 //!
-//! Such a member says nothing that its schema does not say anyway. It is left out, since whoever follows
-//! all that a schema combines would follow it as often as there are ways around.
+//! An example is `A: {oneOf: [{$ref: A}, …]}`.
+//!
+//! Such a member adds nothing to its schema. It is ignored: code that follows all members would follow it
+//! once for each path through the cycle.
 
 use std::collections::{BTreeMap, BTreeSet};
 use std::sync::Arc;
@@ -9,13 +11,15 @@ use std::sync::Arc;
 use super::Document;
 use crate::source::tree::{Node, pointer_token};
 
-/// The pointer of a schema, and that of a member that leads back to it or to what leads to it.
+/// The JSON pointer of a schema, and the pointer of a member that refers back to the schema, directly or
+/// through other schemas.
 pub(super) type Cycles = BTreeSet<(Arc<str>, Arc<str>)>;
 
-/// The keywords that combine schemas.
+/// The keywords that combine schemas (combinators).
 pub(super) const COMBINE: [&str; 3] = ["allOf", "oneOf", "anyOf"];
 
-/// The members that close a circle, found from the shared schemas on: a circle takes a reference.
+/// The members that close a cycle. The search starts at the shared schemas, because every cycle contains a
+/// reference.
 pub(super) fn find(document: &Document) -> Cycles {
     let mut walk = CycleSearch { document, open: BTreeMap::new(), cycles: Cycles::new() };
     let schemas = document.root.pointer("/components/schemas");
@@ -27,35 +31,35 @@ pub(super) fn find(document: &Document) -> Cycles {
 
 struct CycleSearch<'d> {
     document: &'d Document,
-    /// The schemas that were met; whether the walk is still below them.
+    /// The schemas that were visited; `true` while the walk is still below the schema.
     open: BTreeMap<Arc<str>, bool>,
     cycles: Cycles,
 }
 
-/// A schema that the walk is below, and the members that it has not been to.
+/// A schema above the current one, and its members that the walk has not visited yet.
 struct OpenSchema {
     pointer: Arc<str>,
     members: std::vec::IntoIter<Arc<str>>,
 }
 
 impl CycleSearch<'_> {
-    /// Walks from one schema on. Documents chain more schemas than a stack has room for, so those that are
-    /// open are a list.
+    /// Visits a schema and everything that it combines. Some documents chain more schemas than the stack
+    /// has room for, so the walk keeps a list of the open schemas and does not recurse.
     fn schema(&mut self, pointer: &str) {
         if self.open.contains_key(pointer) {
             return;
         }
-        let mut way = vec![self.enter(pointer.into())];
-        while let Some(here) = way.last_mut() {
+        let mut open_schemas = vec![self.enter(pointer.into())];
+        while let Some(here) = open_schemas.last_mut() {
             let Some(member) = here.members.next() else {
                 self.open.insert(Arc::clone(&here.pointer), false);
-                way.pop();
+                open_schemas.pop();
                 continue;
             };
             match self.open.get(&member) {
                 Some(true) => drop(self.cycles.insert((Arc::clone(&here.pointer), member))),
                 Some(false) => {}
-                None => way.push(self.enter(member)),
+                None => open_schemas.push(self.enter(member)),
             }
         }
     }

@@ -1,52 +1,50 @@
-//! Every field that a body declares, found once a document.
+//! Lists every field that a body declares, at any depth; each body is listed once.
 
 use std::collections::BTreeSet;
 use std::sync::Arc;
 
+use super::limits::{MAX_FIELD_DEPTH, MAX_FIELDS};
 use super::{Lookup, Operation, Shape};
 use crate::source::Span;
 use crate::subject::identifier_words::words;
 use crate::subject::{FieldPath, Place, Step};
 
-/// How deep and how many fields are told.
-const DEPTH: usize = 6;
-const FIELDS: usize = 2_000;
-
 /// A field at any depth of a body.
 #[derive(Debug)]
 pub struct BodyField {
-    /// Where it is declared in the body.
+    /// Its path in the body.
     pub path: FieldPath,
-    /// Where its name stands.
+    /// The span of its name in the document.
     pub span: Span,
-    /// The words of its name.
+    /// The words of its name, in lower case and singular.
     pub words: Vec<String>,
-    /// The words of all names on the way to it.
+    /// The words of all names in its path, its own included.
     pub way: Vec<String>,
-    /// The names of the fields in it, or in its items: their words, joined.
+    /// The names of its fields, or of the fields of its items: the words of each name, joined by spaces.
     pub children: BTreeSet<String>,
 }
 
 impl Operation<'_> {
-    /// The fields of a body, nearer ones first; none where there is no such body.
+    /// The fields of a body, those with shorter paths first; empty if the operation has no such body.
     #[must_use]
     pub fn fields(self, place: &Place) -> Arc<[BodyField]> {
         let key = (self.entry.pointer.clone(), place.with_path(FieldPath::root()));
-        let known = || self.document.fields.lock().unwrap_or_else(std::sync::PoisonError::into_inner);
-        if let Some(fields) = known().get(&key) {
+        let cache = || self.document.fields.lock().unwrap_or_else(std::sync::PoisonError::into_inner);
+        if let Some(fields) = cache().get(&key) {
             return Arc::clone(fields);
         }
         let fields: Arc<[BodyField]> = self.body(place).map_or_else(Vec::new, |body| find(&body)).into();
-        known().insert(key, Arc::clone(&fields));
+        cache().insert(key, Arc::clone(&fields));
         fields
     }
 }
 
+/// All fields of a body, level by level.
 fn find(body: &Shape<'_>) -> Vec<BodyField> {
     let mut fields: Vec<BodyField> = Vec::new();
     let mut level = vec![(FieldPath::root(), body.clone())];
     let mut seen = BTreeSet::new();
-    for _ in 0..DEPTH {
+    for _ in 0..MAX_FIELD_DEPTH {
         let mut next = Vec::new();
         for (path, shape) in level {
             if let Lookup::Declared(item) = shape.step(&Step::Item) {
@@ -65,8 +63,8 @@ fn find(body: &Shape<'_>) -> Vec<BodyField> {
                         path: path.clone(),
                     });
                 }
-                // A schema that was opened before is a cycle, or says the same again.
-                if first_time && fields.len() < FIELDS {
+                // A schema that was visited before is a cycle, or would list the same fields again.
+                if first_time && fields.len() < MAX_FIELDS {
                     next.push((path, property.shape));
                 }
             }
@@ -88,7 +86,7 @@ fn children(shape: &Shape<'_>) -> BTreeSet<String> {
     all
 }
 
-/// The words of all names on a way.
+/// The words of all names in a field path.
 pub(crate) fn way(path: &FieldPath) -> Vec<String> {
     let keys = path.steps().iter().filter_map(|step| match step {
         Step::Key(key) => Some(words(key)),

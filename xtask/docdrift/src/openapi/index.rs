@@ -1,47 +1,47 @@
-//! Which objects of a document have fields of these names, without looking into each of them anew.
+//! An index of the objects in a document's bodies by the names of their fields.
 
 use std::collections::{BTreeMap, BTreeSet, VecDeque};
 
+use super::limits::MAX_INDEXED_DEPTH;
 use super::{Document, Lookup, Operation, Shape};
 use crate::subject::{FieldPath, Method, Place, Step};
 
-/// How deep inside a body objects are looked for.
-const DEPTH: usize = 6;
-
-/// The objects of a document, and which of them have a field of a name.
+/// The objects in the bodies of a document, by the names of their fields.
 #[derive(Debug, Default)]
 pub(super) struct Index {
     objects: Vec<Indexed>,
+    /// For each name, the objects with such a field, as indices into `objects`.
     by_name: BTreeMap<String, Vec<usize>>,
-    /// The objects beside whose fields any other may stand.
+    /// The bodies that accept fields of any name besides their own, as indices into `objects`.
     open: Vec<usize>,
 }
 
-/// A body of a document, or an object in one.
+/// A body of an operation, or an object in a body.
 #[derive(Debug)]
 struct Indexed {
-    /// The number of its operation in the document.
+    /// The index of its operation in the document.
     operation: usize,
     place: Place,
 }
 
 impl Document {
-    /// The objects in bodies of requests and of answers on success that have at least this part of the
-    /// names as fields, whole bodies and lists of such objects among them. An object that stands at
-    /// several places of bodies is told once, at the outermost of them.
+    /// The objects that have at least this share (0 to 1) of the names as fields. They are in request
+    /// bodies and in the bodies of success responses; whole bodies and lists of objects count, too. A body
+    /// that accepts any field is included if it has one of the names. An object that several bodies contain
+    /// is returned once, at its outermost place.
     #[must_use]
-    pub fn objects_with(&self, names: &[&str], part: f64) -> Vec<(Operation<'_>, &Place)> {
+    pub fn objects_with(&self, names: &[&str], share: f64) -> Vec<(Operation<'_>, &Place)> {
         let index = self.index.get_or_init(|| self.index());
-        let mut known: BTreeMap<usize, usize> = BTreeMap::new();
+        let mut matches: BTreeMap<usize, usize> = BTreeMap::new();
         for name in names {
             for number in index.by_name.get(*name).into_iter().flatten() {
-                *known.entry(*number).or_default() += 1;
+                *matches.entry(*number).or_default() += 1;
             }
         }
-        let enough = |number: &usize, known: usize| {
-            known as f64 >= part * names.len() as f64 || index.open.binary_search(number).is_ok()
+        let is_enough = |number: &usize, count: usize| {
+            count as f64 >= share * names.len() as f64 || index.open.binary_search(number).is_ok()
         };
-        let found = known.into_iter().filter(|(number, known)| enough(number, *known));
+        let found = matches.into_iter().filter(|(number, count)| is_enough(number, *count));
         found
             .map(|(number, _)| {
                 let Indexed { operation, place } = &index.objects[number];
@@ -54,15 +54,15 @@ impl Document {
         let mut index = Index::default();
         let mut bodies = Vec::new();
         for (number, operation) in self.operations().enumerate() {
-            let answer = operation.success().map(|success| success.status.to_owned());
-            let answer = answer.map(|status| Place::Response(status, FieldPath::root()));
-            for place in [Place::Request(FieldPath::root())].into_iter().chain(answer) {
+            let status = operation.success().map(|success| success.status.to_owned());
+            let response = status.map(|status| Place::Response(status, FieldPath::root()));
+            for place in [Place::Request(FieldPath::root())].into_iter().chain(response) {
                 let Some(shape) = operation.body(&place) else { continue };
                 index.add(number, &place, &shape, true);
                 bodies.push((number, place, shape));
             }
         }
-        // What creates a thing is what readers know it by.
+        // Readers know an object best from the operation that creates it: its place there comes first.
         let rank = |(number, place, _): &(usize, Place, Shape<'_>)| {
             let id = &self.entries[*number].id;
             (id.method != Method::Post || !matches!(place, Place::Request(_)), id.path.len(), *number)
@@ -70,12 +70,15 @@ impl Document {
         bodies.sort_by_key(rank);
         let mut seen = BTreeSet::new();
         let mut queue: VecDeque<(usize, Place, Shape<'_>)> = bodies.into();
-        // Breadth first: what is found is found at its outermost place.
+        // Breadth first, so that each object is found at its outermost place.
         while let Some((number, place, shape)) = queue.pop_front() {
             let path = place.path().expect("bodies have paths").clone();
             let is_request = matches!(place, Place::Request(_));
-            let essence = shape.essence();
-            if path.steps().len() > DEPTH || essence.is_empty() || !seen.insert((is_request, essence)) {
+            let declaring_schemas = shape.declaring_schemas();
+            if path.steps().len() > MAX_INDEXED_DEPTH
+                || declaring_schemas.is_empty()
+                || !seen.insert((is_request, declaring_schemas))
+            {
                 continue;
             }
             if !path.is_root() {
@@ -93,21 +96,22 @@ impl Document {
 }
 
 impl Index {
-    fn add(&mut self, operation: usize, place: &Place, shape: &Shape<'_>, body: bool) {
+    /// Adds an object. For a whole body (`is_body`), the fields of its items count, too.
+    fn add(&mut self, operation: usize, place: &Place, shape: &Shape<'_>, is_body: bool) {
         let mut names: BTreeSet<String> = BTreeSet::new();
         let mut add = |shape: &Shape<'_>| {
             names.extend(shape.properties().iter().map(|property| property.name.to_owned()));
         };
         add(shape);
-        if body && let Lookup::Declared(items) = shape.step(&Step::Item) {
+        if is_body && let Lookup::Declared(items) = shape.step(&Step::Item) {
             add(&items);
         }
         if names.is_empty() {
             return;
         }
         let number = self.objects.len();
-        // A name that nobody has.
-        if body && matches!(shape.step(&Step::Key("\u{0}".to_owned())), Lookup::Free) {
+        // No schema declares a field of this name.
+        if is_body && matches!(shape.step(&Step::Key("\u{0}".to_owned())), Lookup::Free) {
             self.open.push(number);
         }
         self.objects.push(Indexed { operation, place: place.clone() });

@@ -1,28 +1,28 @@
-//! What the schemas of a shape say by their keywords.
+//! Reads the keywords of a shape's schemas: types, allowed values, descriptions, required properties.
 
 use super::SchemaMemo;
-use super::shape::{DEPTH, Lookup, Schema, SchemaKey, Shape};
+use super::limits::MAX_COMBINATOR_DEPTH;
+use super::shape::{Lookup, Schema, SchemaKey, Shape};
 use crate::source::tree::Node;
 use crate::subject::Step;
 
 impl<'d> Shape<'d> {
-    /// A keyword of the schema or of the branches that it combines: the first that has it. What stands
-    /// beside a reference comes before what stands where that leads to.
+    /// The value of a keyword, from the schema or from the branches that it combines: the first one that
+    /// has the keyword. A keyword beside a `$ref` comes before that of the target.
     #[must_use]
     pub fn keyword(&self, name: &str) -> Option<&'d Node> {
         let branches = self.branches();
-        let mut said = branches.iter().rev();
-        said.find_map(|schema| schema.used.get(name).or_else(|| schema.node.get(name)))
+        branches.iter().rev().find_map(|schema| schema.used.get(name).or_else(|| schema.node.get(name)))
     }
 
-    /// What the schema and the branches that it combines say by a keyword.
+    /// All values of a keyword, from the schema and the branches that it combines.
     #[must_use]
     pub fn stated(&self, name: &str) -> Vec<&'d Node> {
         self.branches().iter().rev().filter_map(|schema| schema.node.get(name)).collect()
     }
 
-    /// Whether a schema that describes the place sets a flag, such as `readOnly`, beside a reference or
-    /// where that leads to.
+    /// Whether one of the schemas sets a boolean keyword, such as `readOnly`, to `true`, beside a `$ref` or
+    /// in its target.
     #[must_use]
     pub fn is_marked(&self, flag: &str) -> bool {
         let set = |node: &Node| node.get(flag).and_then(Node::as_bool) == Some(true);
@@ -30,7 +30,7 @@ impl<'d> Shape<'d> {
             || self.branches().iter().any(|schema| set(schema.node))
     }
 
-    /// What schemas say in words of the place and of the properties there.
+    /// The descriptions of the schemas, of the branches that they combine, and of their properties.
     #[must_use]
     pub fn descriptions(&self) -> Vec<&'d str> {
         let branches = self.branches();
@@ -42,7 +42,7 @@ impl<'d> Shape<'d> {
         own.chain(properties).filter_map(|node| node.get("description")?.as_str()).collect()
     }
 
-    /// The types that a value may have, sorted, `null` included; empty where nothing is said.
+    /// The types that a value may have, sorted, `null` included; empty if the schemas declare none.
     #[must_use]
     pub fn types(&self) -> Vec<&'d str> {
         let mut types = Vec::new();
@@ -65,7 +65,7 @@ impl<'d> Shape<'d> {
         types
     }
 
-    /// The values that are allowed, where there is a list of them: `enum` and `const`.
+    /// The values that `enum` and `const` list; empty without such a keyword.
     #[must_use]
     pub fn values(&self) -> Vec<&'d Node> {
         let branches = self.branches();
@@ -77,7 +77,7 @@ impl<'d> Shape<'d> {
         branches.iter().flat_map(listed).collect()
     }
 
-    /// The values that are allowed; none where a branch takes any other, too.
+    /// The values that `enum` and `const` allow; `None` if a branch allows other values, too.
     #[must_use]
     pub fn only_values(&self) -> Option<Vec<&'d Node>> {
         let open = |schema: &Schema<'_>| {
@@ -89,7 +89,7 @@ impl<'d> Shape<'d> {
         (!self.branches().iter().any(open)).then(|| self.values())
     }
 
-    /// The values that are allowed, of the thing itself or of the items of a list of them.
+    /// The values that `enum` and `const` list; if there are none, those of the items of a list.
     #[must_use]
     pub fn values_or_those_of_items(&self) -> Vec<&'d Node> {
         let own = self.values();
@@ -99,14 +99,15 @@ impl<'d> Shape<'d> {
         }
     }
 
-    /// What the schema says of the place in words: beside a reference, or where that leads to.
+    /// The description of the place, beside a `$ref` or in its target; `None` without one.
     #[must_use]
     pub fn description(&self) -> Option<&'d Node> {
-        let said = |node: &'d Node| node.get("description");
-        self.schemas().iter().find_map(|schema| said(schema.used).or_else(|| said(schema.node)))
+        let text = |node: &'d Node| node.get("description");
+        self.schemas().iter().find_map(|schema| text(schema.used).or_else(|| text(schema.node)))
     }
 
-    /// Whether a caller must send (or may rely on) the property of this name.
+    /// Whether a schema, or a branch that it combines, lists the property as required: callers must send it
+    /// in a request, and can rely on it in a response.
     #[must_use]
     pub fn requires(&self, name: &str) -> bool {
         let listed = |schema: &Schema<'_>| {
@@ -116,41 +117,40 @@ impl<'d> Shape<'d> {
         self.branches().iter().any(listed)
     }
 
-    /// Whether every value that is an object has the property: of a union, each of its branches asks
-    /// for it.
+    /// Whether every object has the property: in a union, each branch requires it.
     #[must_use]
     pub fn always_requires(&self, name: &str) -> bool {
-        let answers = SchemaMemo::new();
-        let asks = |schema: &Schema<'d>| self.asks(schema, name, 0, &answers);
-        !self.schemas().is_empty() && self.schemas().iter().all(asks)
+        let memo = SchemaMemo::new();
+        let requires = |schema: &Schema<'d>| self.each_branch_requires(schema, name, 0, &memo);
+        !self.schemas().is_empty() && self.schemas().iter().all(requires)
     }
 
-    fn asks(
+    fn each_branch_requires(
         &self,
         schema: &Schema<'d>,
         name: &str,
         depth: usize,
-        answers: &SchemaMemo<SchemaKey, bool>,
+        memo: &SchemaMemo<SchemaKey, bool>,
     ) -> bool {
         let own = schema.node.get("required").map_or(&[][..], Node::items);
         if own.iter().any(|item| item.as_str() == Some(name)) {
             return true;
         }
-        if depth == DEPTH {
+        if depth == MAX_COMBINATOR_DEPTH {
             return false;
         }
-        // What is no object has no properties, and cannot lack one.
-        let below = |combinator: &str| -> Vec<Schema<'d>> {
+        // A branch without objects cannot lack a property.
+        let objects = |combinator: &str| -> Vec<Schema<'d>> {
             let mut members = self.members(schema, combinator);
             members.retain(Schema::may_be_object);
             members
         };
-        let asks = |branch: &Schema<'d>| self.asks(branch, name, depth + 1, answers);
+        let requires = |branch: &Schema<'d>| self.each_branch_requires(branch, name, depth + 1, memo);
         let of_union = |combinator: &str| {
-            let branches = below(combinator);
-            !branches.is_empty() && branches.iter().all(asks)
+            let branches = objects(combinator);
+            !branches.is_empty() && branches.iter().all(requires)
         };
-        let find = || below("allOf").iter().any(asks) || of_union("oneOf") || of_union("anyOf");
-        answers.get(schema.key(), false, find)
+        let find = || objects("allOf").iter().any(requires) || of_union("oneOf") || of_union("anyOf");
+        memo.get(schema.key(), false, find)
     }
 }

@@ -15,21 +15,21 @@ pub struct Operation<'d> {
 /// A declared parameter.
 #[derive(Clone, Debug)]
 pub struct Parameter<'d> {
-    /// Where it travels.
+    /// Path, query, header or cookie.
     pub location: ParameterLocation,
-    /// Its name on the wire.
+    /// Its name in a request.
     pub name: &'d str,
-    /// What the schema says of it in words.
+    /// The `description` of the parameter, or else that of its schema.
     pub description: Option<&'d Node>,
     /// Whether a caller must send it.
     pub required: bool,
-    /// How it is written, where the schema says so.
+    /// Its `style`, which declares how its value is serialized.
     pub style: Option<&'d str>,
-    /// Where its name stands.
+    /// The span of its name.
     pub span: Span,
     /// Its JSON pointer.
     pub pointer: String,
-    /// What it may be.
+    /// Its schema.
     pub shape: Shape<'d>,
 }
 
@@ -38,11 +38,11 @@ pub struct Parameter<'d> {
 pub struct Body<'d> {
     /// The media type.
     pub media_type: &'d str,
-    /// Where the media type stands.
+    /// The span of the media type.
     pub span: Span,
     /// Its JSON pointer.
     pub pointer: String,
-    /// What it may be.
+    /// Its schema.
     pub shape: Shape<'d>,
 }
 
@@ -51,31 +51,31 @@ pub struct Body<'d> {
 pub struct Response<'d> {
     /// `200`, `4XX` or `default`.
     pub status: &'d str,
-    /// Where the status stands.
+    /// The span of the status.
     pub span: Span,
     /// Its JSON pointer.
     pub pointer: String,
-    /// Its bodies, one a media type.
+    /// Its bodies, one for each media type.
     pub bodies: Vec<Body<'d>>,
 }
 
-/// A way for callers to prove who they are.
+/// A credential that a security scheme declares.
 #[derive(Clone, Debug)]
 pub struct Credential<'d> {
-    /// Where it travels.
+    /// Header, query or cookie.
     pub location: ParameterLocation,
-    /// The header, query parameter or cookie; `Authorization` for HTTP schemes.
+    /// The name of the header, query parameter or cookie; `Authorization` for HTTP schemes.
     pub name: &'d str,
     /// The HTTP authentication scheme, such as `bearer`.
     pub scheme: Option<&'d str>,
-    /// Where the name stands.
+    /// The span of the name of an API key; otherwise of the HTTP scheme, or of the security scheme's key.
     pub span: Span,
     /// The JSON pointer of the security scheme.
     pub pointer: String,
 }
 
 impl<'d> Operation<'d> {
-    /// Its method and path.
+    /// The method and path.
     #[must_use]
     pub fn id(self) -> &'d OperationId {
         &self.entry.id
@@ -99,7 +99,7 @@ impl<'d> Operation<'d> {
         self.node().get("description").and_then(Node::as_str)
     }
 
-    /// Where its method stands.
+    /// The span of the key that is its method.
     #[must_use]
     pub fn span(self) -> Span {
         self.entry.span
@@ -111,7 +111,7 @@ impl<'d> Operation<'d> {
         &self.entry.pointer
     }
 
-    /// The document that it stands in.
+    /// The document that declares it.
     #[must_use]
     pub fn document(self) -> &'d Document {
         self.document
@@ -126,7 +126,8 @@ impl<'d> Operation<'d> {
         self.document.resolve(name, || pointer.to_owned(), node)
     }
 
-    /// Its parameters, those of its path item included, in the order of the file.
+    /// The parameters of the operation, in the order of the file, then those of its path item. A parameter
+    /// of the operation overrides one of the path item with the same location and name.
     #[must_use]
     pub fn parameters(self) -> Vec<Parameter<'d>> {
         let mut parameters: Vec<Parameter<'d>> = Vec::new();
@@ -138,10 +139,10 @@ impl<'d> Operation<'d> {
                 else {
                     continue;
                 };
-                let known = |other: &Parameter<'_>| {
+                let is_same = |other: &Parameter<'_>| {
                     (other.location, other.name) == (parameter.location, parameter.name)
                 };
-                if !parameters.iter().any(known) {
+                if !parameters.iter().any(is_same) {
                     parameters.push(parameter);
                 }
             }
@@ -176,21 +177,22 @@ impl<'d> Operation<'d> {
         })
     }
 
-    /// The bodies that a caller may send, one a media type.
+    /// The request bodies that are declared, one for each media type.
     #[must_use]
     pub fn request(self) -> Vec<Body<'d>> {
         let body = self.at(&format!("{}/requestBody", self.entry.pointer));
         body.map_or_else(Vec::new, |body| self.bodies(&body))
     }
 
-    /// Whether a caller must send a body.
+    /// Whether the request body is required.
     #[must_use]
     pub fn requires_body(self) -> bool {
         let body = self.at(&format!("{}/requestBody", self.entry.pointer));
         body.and_then(|body| body.node.get("required")?.as_bool()).unwrap_or(false)
     }
 
-    /// The URLs of the servers where it is: its own, or its path's, or the document's.
+    /// The server URLs of the operation; if it declares none, those of its path item, or else of the
+    /// document.
     #[must_use]
     pub fn servers(self) -> Vec<&'d Node> {
         let lists = [&self.entry.pointer, &self.entry.path_item, ""].map(|base| format!("{base}/servers"));
@@ -198,7 +200,7 @@ impl<'d> Operation<'d> {
         list.map_or(&[][..], Node::items).iter().filter_map(|server| server.get("url")).collect()
     }
 
-    /// Its responses, in the order of the file.
+    /// The declared responses, in the order of the file.
     #[must_use]
     pub fn responses(self) -> Vec<Response<'d>> {
         let list = format!("{}/responses", self.entry.pointer);
@@ -216,8 +218,8 @@ impl<'d> Operation<'d> {
             .collect()
     }
 
-    /// The response that a sample reads when it does not look at the status: the first one of
-    /// class 2XX with a body, else the first of that class, else `default`.
+    /// The response that a sample reads if it does not check the status: the first 2XX response with a
+    /// body, or else the first 2XX response, or else `default`.
     #[must_use]
     pub fn success(self) -> Option<Response<'d>> {
         let mut responses = self.responses();
@@ -229,7 +231,8 @@ impl<'d> Operation<'d> {
         Some(responses.swap_remove(position))
     }
 
-    /// The response that is declared for a status: its own, its class's, or `default`.
+    /// The response that is declared for a status: for the status itself, for its class (`4XX`), or
+    /// `default`.
     #[must_use]
     pub fn response(self, status: u16) -> Option<Response<'d>> {
         let mut responses = self.responses();
@@ -252,7 +255,7 @@ impl<'d> Operation<'d> {
             .collect()
     }
 
-    /// The shape of a body, all its media types together.
+    /// The schemas of a body, those of all its media types together; `None` if there is no such body.
     #[must_use]
     pub fn body(self, place: &Place) -> Option<Shape<'d>> {
         let bodies = match place {
@@ -266,14 +269,14 @@ impl<'d> Operation<'d> {
         bodies.into_iter().map(|body| body.shape).reduce(Shape::or)
     }
 
-    /// What a place within a body is declared as; none where there is no such body.
+    /// The declaration of a field in a body; `None` if there is no such body.
     #[must_use]
     pub fn field(self, place: &Place) -> Option<super::Lookup<'d>> {
         let path: &FieldPath = place.path()?;
         Some(self.body(place)?.lookup(path))
     }
 
-    /// How callers may prove who they are; empty where nobody has to.
+    /// The credentials that the operation accepts; empty if it needs none.
     #[must_use]
     pub fn credentials(self) -> Vec<Credential<'d>> {
         let own = self.node().get("security");
@@ -284,7 +287,7 @@ impl<'d> Operation<'d> {
             let pointer =
                 format!("/components/securitySchemes/{}", crate::source::tree::pointer_token(scheme));
             let Some(credential) = self.at(&pointer).and_then(credential) else { continue };
-            if !credentials.iter().any(|known| known.pointer == credential.pointer) {
+            if !credentials.iter().any(|other| other.pointer == credential.pointer) {
                 credentials.push(credential);
             }
         }
@@ -293,7 +296,7 @@ impl<'d> Operation<'d> {
 }
 
 impl Document {
-    /// The credentials that its security schemes declare, whether or not an operation asks for them.
+    /// The credentials that its security schemes declare, including those that no operation uses.
     #[must_use]
     pub fn credentials(&self) -> Vec<Credential<'_>> {
         const SCHEMES: &str = "/components/securitySchemes";
@@ -336,7 +339,7 @@ fn credential<'d>(at: ResolvedNode<'d>) -> Option<Credential<'d>> {
                 pointer: at.pointer.to_string(),
             })
         }
-        // OAuth 2 and OpenID Connect end in a bearer token.
+        // With OAuth 2 and OpenID Connect, the caller ends up with a bearer token.
         "oauth2" | "openIdConnect" => Some(Credential {
             location: ParameterLocation::Header,
             name: "Authorization",

@@ -1,10 +1,11 @@
-//! What a question is answered by each schema, found once: unions share their members, and there are more
-//! ways through them than schemas.
+//! Memoizes a recursive query over schemas.
+//!
+//! Unions share members, so there are more paths through them than schemas.
 
 use std::cell::RefCell;
 use std::collections::BTreeMap;
 
-/// The answers to one question so far, by the schema that is asked and what it is asked about.
+/// The known results of one query, by schema and argument.
 #[derive(Debug)]
 pub(crate) struct SchemaMemo<K, T>(RefCell<BTreeMap<K, T>>);
 
@@ -13,8 +14,8 @@ impl<K: Ord + Clone, T: Clone> SchemaMemo<K, T> {
         SchemaMemo(RefCell::new(BTreeMap::new()))
     }
 
-    /// The known answer, or the one that is found now. `meanwhile` is the answer for whoever asks the same
-    /// on the way there: a schema that combines itself adds nothing to what it says.
+    /// The known result of a key, or the result of `find`. While `find` runs, the key has the result
+    /// `meanwhile`, so that a schema that combines itself adds nothing to its own result.
     pub(crate) fn get(&self, key: K, meanwhile: T, find: impl FnOnce() -> T) -> T {
         if let Some(known) = self.0.borrow().get(&key) {
             return known.clone();

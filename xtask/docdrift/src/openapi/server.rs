@@ -1,4 +1,4 @@
-//! Whose call is it: method and URL of a call against the servers and paths of a document.
+//! Resolves a method and URL to an operation, by the servers and path templates of a document.
 
 use super::{Document, Operation};
 use crate::source::Span;
@@ -8,35 +8,35 @@ use crate::subject::identifier_words::words;
 use crate::subject::url::percent_decoded;
 use crate::subject::url::{HOLE, UrlText, origin};
 
-/// How the URL's server relates to those of the document.
+/// How the server of a URL relates to the servers of the document.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub enum ServerMatch {
-    /// It is a server of the document, which stands there.
+    /// It is a server that the document declares, at this span.
     Declared(Span),
-    /// The sample does not say which server, or the document does not.
+    /// Unknown: the sample or the document does not declare a server.
     Unsaid,
-    /// It is none of the document's; the span is that of the first declared one.
+    /// It is none of the document's servers. The span is that of the first declared server.
     Foreign(Span),
 }
 
-/// What a document says of a method and a URL.
+/// The result of resolving a method and a URL in a document.
 #[derive(Clone, Debug)]
 pub enum Resolution<'d> {
-    /// The operation is declared.
+    /// The document declares the operation.
     Operation(Operation<'d>, ServerMatch),
-    /// A template of the operation takes a word of the path that may as well be a path of its own:
-    /// `/orders/latest` beside `/orders/{id}`.
+    /// A parameter in the path template matches a word that may as well be part of an undeclared path:
+    /// `/orders/latest` matches `/orders/{id}`.
     Swallowed(Operation<'d>, ServerMatch),
-    /// The path is declared, with other methods.
+    /// The path is declared, but only with other methods.
     OtherMethods(Vec<Operation<'d>>, ServerMatch),
-    /// The path is not known whole, or is relative.
+    /// A part of the path is unknown, or the path is relative.
     Unclear(ServerMatch),
-    /// No path of the document is like this.
+    /// No path template of the document matches.
     Nothing(ServerMatch),
 }
 
 impl<'d> Resolution<'d> {
-    /// The operation, where it is declared.
+    /// The operation, if the document declares it.
     #[must_use]
     pub fn operation(&self) -> Option<Operation<'d>> {
         match self {
@@ -44,7 +44,8 @@ impl<'d> Resolution<'d> {
             _ => None,
         }
     }
-    /// How far the document is from having the operation; lower is nearer.
+    /// How far the document is from declaring the operation: 0 for an operation at a declared or unknown
+    /// server. A foreign server counts more than anything else.
     #[must_use]
     pub fn distance(&self) -> u8 {
         let server = |server: &ServerMatch| u8::from(matches!(server, ServerMatch::Foreign(_))) * 5;
@@ -59,14 +60,14 @@ impl<'d> Resolution<'d> {
 }
 
 impl Document {
-    /// Finds the operation that a method and a URL mean.
+    /// Finds the operation that a call with this method and URL intends, at the server that matches best.
     #[must_use]
     pub fn resolve_url(&self, method: Method, url: &UrlText) -> Resolution<'_> {
         let (written, path) = url.split();
         let (origin, path) = (without_default_port(written), percent_decoded(path));
         let path = if path.is_empty() && !origin.is_empty() { "/" } else { &*path };
         if !path.starts_with('/') && origin.is_empty() {
-            // `fetch("orders")` is relative to a page that nobody knows.
+            // `fetch("orders")` is relative to an unknown page.
             return Resolution::Unclear(ServerMatch::Unsaid);
         }
         let groups = &self.served;
@@ -75,12 +76,14 @@ impl Document {
             group.servers.iter().map(move |server| {
                 let at = match (origin, without_default_port(&server.origin)) {
                     ("", _) | (_, "") => ServerMatch::Unsaid,
-                    (ours, _) if is_placeholder(ours) => ServerMatch::Unsaid,
-                    (ours, theirs) if like(ours, theirs) => ServerMatch::Declared(server.span),
+                    (called, _) if is_placeholder(called) => ServerMatch::Unsaid,
+                    (called, declared) if matches_holes(called, declared) => {
+                        ServerMatch::Declared(server.span)
+                    }
                     _ => ServerMatch::Foreign(first.unwrap_or(server.span)),
                 };
                 let below = strip_base(path, &server.base);
-                // A base that the sample keeps in a variable is not part of what can be seen.
+                // The sample may keep the base path in a variable, so that the visible path lacks it.
                 let below = match at {
                     ServerMatch::Unsaid => below.or(Some(path)),
                     _ => below.or_else(|| within_base(path, &server.base)),
@@ -90,7 +93,7 @@ impl Document {
                     None => Resolution::Nothing(at),
                 };
                 match resolution {
-                    // Where every host would do, only a path of the document says that it is meant.
+                    // Every host matches this server, so only a declared path shows that it is intended.
                     Resolution::Operation(operation, _) if is_any(&server.origin) => {
                         Resolution::Operation(operation, ServerMatch::Unsaid)
                     }
@@ -105,13 +108,14 @@ impl Document {
         candidates.min_by_key(Resolution::distance).unwrap_or_else(none)
     }
 
-    /// Whether the document says where it is served.
+    /// Whether the document declares a server with a scheme and a host.
     #[must_use]
     pub fn names_servers(&self) -> bool {
         self.served.iter().flat_map(|group| &group.servers).any(|server| !server.origin.is_empty())
     }
 
-    /// Whether the host of a URL is that of a server but for its last word: `api.shop.io` for `api.shop.com`.
+    /// Whether the host of a URL is that of a declared server except for its last label: `api.shop.io` for
+    /// `api.shop.com`.
     #[must_use]
     pub fn is_sibling(&self, url: &UrlText) -> bool {
         let name = |origin: &str| {
@@ -119,17 +123,17 @@ impl Document {
             let (name, _) = host.rsplit_once('.')?;
             (name.contains('.') && !name.contains(HOLE)).then(|| name.to_ascii_lowercase())
         };
-        let Some(asked) = url.origin().and_then(name) else { return false };
+        let Some(called) = url.origin().and_then(name) else { return false };
         let servers = self.served.iter().flat_map(|group| &group.servers);
-        servers.filter_map(|server| name(&server.origin)).any(|known| known == asked)
+        servers.filter_map(|server| name(&server.origin)).any(|declared| declared == called)
     }
 
     fn served_by(&self, group: &Served) -> impl Iterator<Item = Operation<'_>> {
         group.operations.iter().map(|index| Operation { document: self, entry: &self.entries[*index] })
     }
 
-    /// Servers, each list with the operations that are served there: an operation's own list comes
-    /// before its path's, and that before the document's.
+    /// Each list of servers with the operations that use it. An operation uses its own list; without one,
+    /// that of its path item, or else that of the document.
     pub(super) fn find_servers(&self) -> Vec<Served> {
         let mut groups: Vec<(String, Vec<usize>)> = Vec::new();
         for (index, operation) in self.operations().enumerate() {
@@ -175,17 +179,17 @@ fn resolve_path<'d>(
         Some((_, operation)) => return Resolution::Operation(*operation, server),
         None => {}
     }
-    // That a path with that word has other methods says nothing about the path that is meant.
+    // The call may intend an undeclared path with that word, so the methods of this path prove nothing.
     best.retain(|(fit, _)| !fit.swallows);
     match best.is_empty() {
-        // What is put into the path may make it that of any operation.
+        // The unknown value may make it the path of any operation.
         true if path.contains(HOLE) => Resolution::Unclear(server),
         true => Resolution::Nothing(server),
         false => Resolution::OtherMethods(best.into_iter().map(|(_, operation)| operation).collect(), server),
     }
 }
 
-/// An origin without the port that its scheme has anyway.
+/// An origin without the default port of its scheme.
 fn without_default_port(origin: &str) -> &str {
     let port = match origin.split_once("://").map(|(scheme, _)| scheme) {
         Some("https") => ":443",
@@ -195,31 +199,35 @@ fn without_default_port(origin: &str) -> &str {
     origin.strip_suffix(port).unwrap_or(origin)
 }
 
-/// Whether a document leaves the whole host open: every host would be its own.
+/// Whether the whole host of a declared server is variable, so that every host matches it.
 fn is_any(origin: &str) -> bool {
     origin.split_once("://").is_some_and(|(_, host)| host.chars().all(|c| c == HOLE))
 }
 
-/// Whether readers are to put their own host there: `https://<host>`, `https://YOUR_DOMAIN`,
-/// `https://your-instance`.
+/// Whether the host is a placeholder that readers replace by their own: `https://<host>`,
+/// `https://YOUR_DOMAIN`, `https://your-instance`.
 fn is_placeholder(origin: &str) -> bool {
     let host = origin.split_once("://").map_or(origin, |(_, host)| host);
-    let shouts = host.contains('_') && host.bytes().all(|byte| byte.is_ascii_uppercase() || byte == b'_');
-    let readers = words(host.split('.').next().unwrap_or(host)).first().is_some_and(|word| word == "your");
-    shouts || readers || host.contains(['<', '{', '$', '['])
+    let is_constant =
+        host.contains('_') && host.bytes().all(|byte| byte.is_ascii_uppercase() || byte == b'_');
+    let is_of_reader =
+        words(host.split('.').next().unwrap_or(host)).first().is_some_and(|word| word == "your");
+    is_constant || is_of_reader || host.contains(['<', '{', '$', '['])
 }
 
-/// Servers and the operations that are served there, by their numbers.
+/// A list of servers, and the operations that use it, by their index in the document.
 #[derive(Debug)]
 pub(super) struct Served {
     servers: Vec<Server>,
     operations: Vec<usize>,
 }
 
-/// A server of a document; variables are holes.
+/// A declared server, with a hole for each server variable.
 #[derive(Debug)]
 struct Server {
+    /// Scheme and host; empty for a relative URL.
     origin: String,
+    /// The base path, without a slash at its end.
     base: String,
     span: Span,
 }
@@ -240,8 +248,9 @@ impl Server {
     }
 }
 
-/// Whether two texts are the same where both are known; letters have no case.
-fn like(a: &str, b: &str) -> bool {
+/// Whether two origins are equal, ignoring case, if holes match any text. Only the text before the first
+/// and after the last hole is compared.
+fn matches_holes(a: &str, b: &str) -> bool {
     if a.contains(HOLE) || b.contains(HOLE) {
         let (pattern, other) = if b.contains(HOLE) { (b, a) } else { (a, b) };
         let (head, tail) = (pattern.split(HOLE).next(), pattern.rsplit(HOLE).next());
@@ -253,51 +262,53 @@ fn like(a: &str, b: &str) -> bool {
     a.eq_ignore_ascii_case(b)
 }
 
+/// The path below a base path; `None` if the path is not below it.
 fn strip_base<'p>(path: &'p str, base: &str) -> Option<&'p str> {
     let below = path.strip_prefix(base)?;
     (below.is_empty() || below.starts_with('/')).then_some(below)
 }
 
-/// A path from its first hole on, where that may hold the rest of the base.
+/// A path from its first hole on, if the hole may contain the rest of the base path.
 fn within_base<'p>(path: &'p str, base: &str) -> Option<&'p str> {
     let hole = path.find(HOLE)?;
     base.starts_with(&path[..hole]).then_some(&path[hole..])
 }
 
-/// How a path fits a template.
+/// How a path matches a path template.
 #[derive(Clone, Copy, Debug)]
 struct Fit {
-    /// How many segments are the template's own words.
+    /// The number of segments that are equal to a segment of the template.
     literals: usize,
-    /// Whether a parameter takes a word that may be a path of its own.
+    /// Whether a parameter matches a word that may be part of an undeclared path.
     swallows: bool,
 }
 
-/// How a path fits a template; none where it does not.
+/// How a path matches a template; `None` if it does not.
 fn fit(path: &str, template: &str) -> Option<Fit> {
     let path = path.strip_suffix('/').unwrap_or(path);
     let template = template.strip_suffix('/').unwrap_or(template);
     let mut fit = Fit { literals: 0, swallows: false };
-    let mut wanted = template.split('/');
-    let mut given = path.split('/');
+    let mut expected = template.split('/');
+    let mut called = path.split('/');
     loop {
-        match (given.next(), wanted.next()) {
+        match (called.next(), expected.next()) {
             (None, None) => return Some(fit),
-            (Some(given), Some(wanted)) if given == wanted => fit.literals += 1,
-            (Some(given), Some(wanted)) if wanted.contains('{') && !given.is_empty() => {
-                fit.swallows |= is_word_of_a_path(given, wanted);
+            (Some(segment), Some(expected)) if segment == expected => fit.literals += 1,
+            (Some(segment), Some(expected)) if expected.contains('{') && !segment.is_empty() => {
+                fit.swallows |= is_path_word(segment, expected);
             }
             _ => return None,
         }
     }
 }
 
-/// Whether a segment reads like a word of an API and not like a value that somebody puts in: values
-/// have digits, capitals or signs, say that they are somebody's, or repeat the parameter's name.
-fn is_word_of_a_path(segment: &str, parameter: &str) -> bool {
-    const SOMEBODYS: &[&str] = &["my", "your", "example", "sample", "test", "demo", "some", "the"];
+/// Whether a segment looks like a fixed word of a path and not like a value of the parameter. Values have
+/// digits, capitals or punctuation, contain a word such as `my` or `example`, or repeat the name of the
+/// parameter.
+fn is_path_word(segment: &str, parameter: &str) -> bool {
+    const VALUE_WORDS: &[&str] = &["my", "your", "example", "sample", "test", "demo", "some", "the"];
     let plain = segment.bytes().all(|byte| byte.is_ascii_lowercase() || matches!(byte, b'_' | b'-'));
     let named = words(parameter);
-    let mut told = words(segment).into_iter();
-    plain && !told.any(|word| SOMEBODYS.contains(&word.as_str()) || named.contains(&word))
+    let mut segment_words = words(segment).into_iter();
+    plain && !segment_words.any(|word| VALUE_WORDS.contains(&word.as_str()) || named.contains(&word))
 }

@@ -1,28 +1,21 @@
-//! A view of what a value may be: one schema, or several that describe the same place.
+//! A shape: the schema of a value, or the several schemas that describe the same place.
 
 use std::collections::{BTreeMap, BTreeSet};
 use std::sync::Arc;
 
 use super::cycles::COMBINE;
+use super::limits::MAX_COMBINATOR_DEPTH;
 use super::{Document, SchemaMemo};
 use crate::source::Span;
 use crate::source::tree::{Node, pointer_token};
 use crate::subject::{FieldPath, Step};
 
-/// How many schemas deep `allOf`, `oneOf` and `anyOf` are followed. Each is visited once, so that this only
-/// keeps a chain of them within the stack.
-pub(crate) const DEPTH: usize = 128;
-
-/// What tells a schema from every other of its document: where its node lies, and whether what it combines is
-/// left out.
+/// The identity of a schema in its document: the address of its node, and whether its members are ignored.
 pub(crate) type SchemaKey = (*const Node, bool);
 
-/// How many steps below a body a walk over its schemas goes. Real documents, whose schemas lead to one another,
-/// stay far below it; a path of this length costs little to copy.
-pub(crate) const MAX_STEPS: usize = 1_000;
-
-/// What a value may be. Several schemas can describe one place: the branches of a union that all
-/// declare the property, or a body's media types.
+/// The schemas of one value. Several schemas can describe one place: the branches of a union that all
+/// declare the property, or the media types of a body. Without schemas, the document declares nothing about
+/// the value.
 #[derive(Clone, Debug)]
 pub struct Shape<'d> {
     document: &'d Document,
@@ -32,28 +25,29 @@ pub struct Shape<'d> {
 /// One schema object, its references followed.
 #[derive(Clone, Debug)]
 pub(super) struct Schema<'d> {
-    /// The key that declares it where it is used: for a property, its name.
+    /// The span of the key that declares it where it is used: for a property, its name.
     pub(super) name: Span,
     pub(super) pointer: Arc<str>,
     pub(super) node: &'d Node,
-    /// The node as it stands where it is used: the reference, where it is one.
+    /// The node where the schema is used: for a reference, the node with the `$ref`.
     pub(super) used: &'d Node,
-    /// Whether what it combines is left out, or told by other schemas of the shape.
-    pub(super) alone: bool,
+    /// Whether the members that it combines are ignored: the branches are excluded, or are schemas of the
+    /// shape themselves.
+    pub(super) without_members: bool,
 }
 
-/// What a schema says of a field.
+/// How a schema declares a field.
 #[derive(Clone, Debug)]
 pub enum Lookup<'d> {
-    /// It is declared, and is this.
+    /// It is declared, with these schemas.
     Declared(Shape<'d>),
-    /// It lies in a map with free keys, or in a value of which nothing is said.
+    /// It is in a map with free keys, or in a value of which the document declares nothing.
     Free,
     /// It is not declared.
     Absent {
-        /// Whether the schema says that there are no others (`additionalProperties: false`).
+        /// Whether the schema forbids undeclared fields (`additionalProperties: false`).
         closed: bool,
-        /// Where the schema stands that would have to declare it.
+        /// The span of the key of the schema that should declare it.
         parent: Span,
     },
 }
@@ -61,13 +55,13 @@ pub enum Lookup<'d> {
 /// A declared property.
 #[derive(Clone, Debug)]
 pub struct Property<'d> {
-    /// Its name on the wire.
+    /// Its name in JSON.
     pub name: &'d str,
-    /// What it may be.
+    /// Its schemas.
     pub shape: Shape<'d>,
 }
 
-/// One of the schemas that describe a place, for whoever follows what it combines.
+/// One of the schemas of a place, for callers that follow its members themselves.
 #[derive(Clone, Debug)]
 pub struct Variant<'d> {
     shape: Shape<'d>,
@@ -75,13 +69,13 @@ pub struct Variant<'d> {
 }
 
 impl<'d> Variant<'d> {
-    /// The schema object, its references followed.
+    /// The schema object, without `$ref`.
     #[must_use]
     pub fn node(&self) -> &'d Node {
         self.schema.node
     }
 
-    /// Where it is declared.
+    /// The span of the key that declares it.
     #[must_use]
     pub fn span(&self) -> Span {
         self.schema.name
@@ -91,7 +85,7 @@ impl<'d> Variant<'d> {
         self.schema.key()
     }
 
-    /// The schemas that it combines by this keyword.
+    /// The schemas that it combines with this keyword.
     #[must_use]
     pub fn members(&self, keyword: &str) -> Vec<Variant<'d>> {
         let member = |schema| Variant { shape: self.shape.empty(), schema };
@@ -100,14 +94,14 @@ impl<'d> Variant<'d> {
 }
 
 impl<'d> Shape<'d> {
-    /// The schemas that describe the place, one by one.
+    /// Each schema of the place.
     #[must_use]
     pub fn variants(&self) -> Vec<Variant<'d>> {
         let variant = |schema: &Schema<'d>| Variant { shape: self.empty(), schema: schema.clone() };
         self.schemas.iter().map(variant).collect()
     }
 
-    /// The schema at a JSON pointer. One that leads nowhere is a shape of which nothing is said.
+    /// The schema at a JSON pointer; a shape without schemas if the document has no such node.
     pub(super) fn at(document: &'d Document, pointer: &str) -> Shape<'d> {
         let mut shape = Shape { document, schemas: Vec::new() };
         if let Some((name, node)) = document.root.walk(pointer) {
@@ -116,58 +110,65 @@ impl<'d> Shape<'d> {
         shape
     }
 
-    /// Adds a schema; `pointer` is asked for where no reference says one.
+    /// Adds a schema. `pointer` is its JSON pointer, for a node without `$ref`.
     fn push(&mut self, name: Span, pointer: impl Fn() -> String, node: &'d Node) {
-        // A reference that leads nowhere says nothing: as a schema, it is bare.
+        // An unresolved reference declares nothing: as a schema, it is bare.
         let at = self.document.resolve(name, &pointer, node).unwrap_or_else(|| super::ResolvedNode {
             name,
             pointer: pointer().into(),
             node,
         });
-        self.schemas.push(Schema { name, pointer: at.pointer, node: at.node, used: node, alone: false });
+        self.schemas.push(Schema {
+            name,
+            pointer: at.pointer,
+            node: at.node,
+            used: node,
+            without_members: false,
+        });
     }
 
-    /// Both together.
+    /// The schemas of both shapes.
     #[must_use]
     pub fn or(mut self, other: Shape<'d>) -> Shape<'d> {
         self.schemas.extend(other.schemas);
         self
     }
 
-    /// Where the place is declared: for a property, its name; none where nothing is said of it.
+    /// The span of the key of the first schema: for a property, its name. `None` without schemas.
     #[must_use]
     pub fn span(&self) -> Option<Span> {
         self.schemas.first().map(|schema| schema.name)
     }
 
-    /// Whether one schema alone describes the place. Where several do, as in a union of objects that
-    /// all have the property, what one of them says need not be true of the others.
+    /// Whether exactly one schema describes the place. If there are several, as in a union of objects that
+    /// all have the property, a keyword of one of them need not hold for the others.
     #[must_use]
     pub fn is_of_one_schema(&self) -> bool {
         self.schemas.len() == 1
     }
 
-    /// The JSON pointer of the (first) schema.
+    /// The JSON pointer of the first schema; `None` without schemas.
     #[must_use]
     pub fn pointer(&self) -> Option<&str> {
         self.schemas.first().map(|schema| &*schema.pointer)
     }
 
-    /// What tells this shape from every other of its document.
+    /// A text that differs for all shapes of a document: the JSON pointers of its schemas.
     pub(crate) fn identity(&self) -> String {
         let pointers: Vec<&str> = self.schemas.iter().map(|schema| &*schema.pointer).collect();
         pointers.join(" ")
     }
 
-    /// What tells apart values: shapes of the same declared fields and items have the same.
-    pub(super) fn essence(&self) -> BTreeSet<Arc<str>> {
+    /// The schemas that declare properties or items. Shapes with the same declared properties and items
+    /// have the same result.
+    pub(super) fn declaring_schemas(&self) -> BTreeSet<Arc<str>> {
         let branches = self.branches().into_iter();
         let declaring = branches.filter(|schema| schema.has("properties") || schema.has("items"));
         declaring.map(|schema| schema.pointer).collect()
     }
 
-    /// Every schema that has a word to say here: these, and the branches of their combinators, each
-    /// once. A schema that is a branch of itself says nothing more.
+    /// The schemas of the shape and, recursively, the members that they combine, each once. Members come
+    /// before the schema that combines them.
     pub(super) fn branches(&self) -> Vec<Schema<'d>> {
         let mut all = Vec::new();
         let mut seen = Vec::new();
@@ -184,12 +185,12 @@ impl<'d> Shape<'d> {
         seen: &mut Vec<*const Node>,
         all: &mut Vec<Schema<'d>>,
     ) {
-        // A schema is one place of the document, so it is known by where it lies: one object holds few.
-        let place = std::ptr::from_ref(schema.node);
-        if depth == DEPTH || seen.contains(&place) {
+        // The address identifies the schema. The list is short, so a linear search is fast.
+        let address = std::ptr::from_ref(schema.node);
+        if depth == MAX_COMBINATOR_DEPTH || seen.contains(&address) {
             return;
         }
-        seen.push(place);
+        seen.push(address);
         for combinator in COMBINE {
             for branch in self.members(&schema, combinator) {
                 self.flatten(branch, depth + 1, seen, all);
@@ -198,9 +199,9 @@ impl<'d> Shape<'d> {
         all.push(schema);
     }
 
-    /// The schemas that a schema combines by this keyword.
+    /// The schemas that a schema combines with this keyword.
     pub(super) fn members(&self, schema: &Schema<'d>, combinator: &str) -> Vec<Schema<'d>> {
-        if schema.alone {
+        if schema.without_members {
             return Vec::new();
         }
         let list = schema.node.get(combinator).map_or(&[][..], Node::items);
@@ -211,12 +212,18 @@ impl<'d> Shape<'d> {
             if !cycles.is_empty() && cycles.contains(&(schema.pointer.clone(), at.pointer.clone())) {
                 return None;
             }
-            Some(Schema { name: at.name, pointer: at.pointer, node: at.node, used: node, alone: false })
+            Some(Schema {
+                name: at.name,
+                pointer: at.pointer,
+                node: at.node,
+                used: node,
+                without_members: false,
+            })
         };
         list.iter().enumerate().filter_map(member).collect()
     }
 
-    /// The property that a schema declares itself.
+    /// A property that the schema declares itself, and not through its members.
     pub(super) fn property(&self, schema: &Schema<'d>, name: &str) -> Option<Shape<'d>> {
         let entry = schema.node.get("properties")?.entry(name)?;
         let mut property = self.empty();
@@ -236,12 +243,12 @@ impl<'d> Shape<'d> {
         self.schemas.push(schema);
     }
 
-    /// A shape of which nothing is said yet.
+    /// A shape of this document without schemas.
     pub(super) fn empty(&self) -> Shape<'d> {
         Shape { document: self.document, schemas: Vec::new() }
     }
 
-    /// What is said of a field below.
+    /// How the schemas declare the field at a path.
     #[must_use]
     pub fn lookup(&self, path: &FieldPath) -> Lookup<'d> {
         let mut here = self.clone();
@@ -254,7 +261,7 @@ impl<'d> Shape<'d> {
         Lookup::Declared(here)
     }
 
-    /// What is said of the value one step below.
+    /// How the schemas declare a property, or the items of a list.
     #[must_use]
     pub fn step(&self, step: &Step) -> Lookup<'d> {
         let mut below = Shape { document: self.document, schemas: Vec::new() };
@@ -282,24 +289,29 @@ impl<'d> Shape<'d> {
         {
             return Lookup::Free;
         }
-        // What combines others alone says it for all of them; of the others, any may be the one.
-        let (alone, rest): (Vec<_>, Vec<_>) = self.schemas.iter().partition(|schema| schema.alone);
-        let answers = SchemaMemo::new();
-        let closes = |schema: &&Schema<'d>| self.is_closed(schema, step, 0, &answers);
-        let closed = alone.iter().any(closes) || (!rest.is_empty() && rest.iter().all(closes));
+        // A schema without its members forbids the field for all of them. Of the other schemas, any may
+        // apply, so all of them must forbid it.
+        let (combining, rest): (Vec<_>, Vec<_>) =
+            self.schemas.iter().partition(|schema| schema.without_members);
+        let memo = SchemaMemo::new();
+        let closes = |schema: &&Schema<'d>| self.is_closed(schema, step, 0, &memo);
+        let closed = combining.iter().any(closes) || (!rest.is_empty() && rest.iter().all(closes));
         let parent = self.schemas.first().expect("without schemas, all of them are bare").name;
         Lookup::Absent { closed, parent }
     }
 
-    /// Whether a schema, all that it combines or each branch of a union says that there is no more.
+    /// Whether undeclared fields are forbidden by the schema itself, by a member of `allOf`, or by each
+    /// branch of a union.
     fn is_closed(
         &self,
         schema: &Schema<'d>,
         step: &Step,
         depth: usize,
-        answers: &SchemaMemo<SchemaKey, bool>,
+        memo: &SchemaMemo<SchemaKey, bool>,
     ) -> bool {
-        let closed = |member: &Schema<'d>| depth < DEPTH && self.is_closed(member, step, depth + 1, answers);
+        let closed = |member: &Schema<'d>| {
+            depth < MAX_COMBINATOR_DEPTH && self.is_closed(member, step, depth + 1, memo)
+        };
         let closes = |keyword| {
             let union = self.members(schema, keyword);
             !union.is_empty() && union.iter().all(closed)
@@ -310,7 +322,7 @@ impl<'d> Shape<'d> {
                 || closes("oneOf")
                 || closes("anyOf")
         };
-        answers.get(schema.key(), false, find)
+        memo.get(schema.key(), false, find)
     }
 
     /// The declared properties, each once, in the order of the file.
@@ -318,7 +330,7 @@ impl<'d> Shape<'d> {
     pub fn properties(&self) -> Vec<Property<'d>> {
         let mut order: Vec<&'d str> = Vec::new();
         let mut shapes: BTreeMap<&'d str, Shape<'d>> = BTreeMap::new();
-        // Own properties stand behind those of the branches that they combine.
+        // The properties of members come before those of the schema that combines them.
         for schema in self.branches() {
             for (name, entry) in schema.node.get("properties").into_iter().flat_map(Node::entries) {
                 let shape = shapes.entry(name).or_insert_with(|| {
@@ -333,7 +345,7 @@ impl<'d> Shape<'d> {
         order.into_iter().map(take).collect()
     }
 
-    /// What the values of keys that are not declared may be, where a schema says that.
+    /// The schemas of undeclared properties: `additionalProperties`, if it is a schema.
     #[must_use]
     pub fn values_of_others(&self) -> Option<Shape<'d>> {
         let mut below = Shape { document: self.document, schemas: Vec::new() };
@@ -347,7 +359,7 @@ impl<'d> Shape<'d> {
         (!below.schemas.is_empty()).then_some(below)
     }
 
-    /// The schemas and the branches that they combine, as they stand.
+    /// The nodes of the schemas and of the members that they combine.
     #[must_use]
     pub fn nodes(&self) -> Vec<&'d Node> {
         self.branches().into_iter().map(|schema| schema.node).collect()
@@ -356,15 +368,16 @@ impl<'d> Shape<'d> {
 
 impl Schema<'_> {
     pub(super) fn key(&self) -> SchemaKey {
-        (std::ptr::from_ref(self.node), self.alone)
+        (std::ptr::from_ref(self.node), self.without_members)
     }
 
-    /// Whether other schemas have a part in what it says.
+    /// Whether it combines other schemas that are not ignored.
     pub(super) fn combines(&self) -> bool {
-        !self.alone && COMBINE.iter().any(|keyword| self.has(keyword))
+        !self.without_members && COMBINE.iter().any(|keyword| self.has(keyword))
     }
 
-    /// Whether an object may have properties of any name: it is a map, or nothing is said of it.
+    /// Whether an object may have properties of any name: it is a map, or the schema declares nothing about
+    /// it.
     pub(super) fn lets_any_name(&self) -> bool {
         let combines = ["allOf", "oneOf", "anyOf", "$ref"].iter().any(|keyword| self.has(keyword));
         self.is_free(&Step::Key(String::new())) || (self.is_bare() && !combines)
@@ -385,13 +398,13 @@ impl Schema<'_> {
         self.has_type("object") || self.has("properties") || (!self.has("type") && !other)
     }
 
-    /// Nothing is said of what stands below.
+    /// Whether the schema has no keyword that declares a type, fields, items or values.
     fn is_bare(&self) -> bool {
-        let says = ["type", "properties", "items", "additionalProperties", "enum", "const"];
-        !says.iter().any(|keyword| self.has(keyword))
+        let declaring = ["type", "properties", "items", "additionalProperties", "enum", "const"];
+        !declaring.iter().any(|keyword| self.has(keyword))
     }
 
-    /// A value of which this schema says that anything may stand below by this step.
+    /// Whether the schema allows any value below, at this step.
     fn is_free(&self, step: &Step) -> bool {
         match step {
             Step::Item => self.has_type("array") && !self.has("items"),
@@ -402,21 +415,22 @@ impl Schema<'_> {
                 let combined = ["allOf", "oneOf", "anyOf"].iter().any(|keyword| self.has(keyword));
                 open_map
                     || self.has("patternProperties")
-                    || self.stands_for_names()
+                    || self.has_placeholder_name()
                     || (shapeless && !combined)
             }
         }
     }
 
-    /// Whether a property stands for any name, as `<any other>` and `your-fields` do: no key on the wire is called so.
-    fn stands_for_names(&self) -> bool {
+    /// Whether a property name is a placeholder for any name, as `<any other>` and `your-fields` are: no
+    /// JSON key has such a name.
+    fn has_placeholder_name(&self) -> bool {
         let names = self.node.get("properties").into_iter().flat_map(Node::entries);
         names
             .map(|(name, _)| name.trim())
             .any(|name| name.starts_with("your-") || (name.starts_with('<') && name.ends_with('>')))
     }
 
-    /// The schema says that nothing else stands below by this step.
+    /// Whether the schema itself forbids undeclared properties.
     fn is_closed(&self, step: &Step) -> bool {
         let forbidden = self.node.get("additionalProperties").and_then(Node::as_bool) == Some(false);
         let unevaluated = self.node.get("unevaluatedProperties").and_then(Node::as_bool) == Some(false);

@@ -1,4 +1,4 @@
-//! Which branches of a union an object is of, by what stands in it; and what it must have.
+//! Selects the branches of a union (`oneOf`, `anyOf`) that an object matches, and its required properties.
 
 use std::collections::BTreeSet;
 
@@ -6,34 +6,35 @@ use serde_json::Value;
 
 use super::SchemaMemo;
 use super::cycles::COMBINE;
-use super::shape::{DEPTH, Schema, SchemaKey, Shape};
+use super::limits::MAX_COMBINATOR_DEPTH;
+use super::shape::{Schema, SchemaKey, Shape};
 use crate::source::tree::{Node, pointer_token};
 
 const UNIONS: [&str; 2] = ["oneOf", "anyOf"];
 
-/// Properties by which objects of many APIs tell what they are.
-const TELLERS: [&str; 5] = ["type", "kind", "object", "@type", "__typename"];
+/// Properties that name the type of an object in many APIs.
+const TYPE_PROPERTIES: [&str; 5] = ["type", "kind", "object", "@type", "__typename"];
 
-/// The branches of a union that an object may be of.
+/// The branches of a union that an object may match.
 struct ChosenBranches<'d> {
     branches: Vec<Schema<'d>>,
-    /// Whether the literals fit one; else they are all branches.
+    /// Whether the literals select these branches; otherwise these are all branches.
     is_known: bool,
 }
 
-/// What is given in an object, as far as it tells which branch of a union the object is of.
+/// The content of an object, as far as it selects a branch of a union.
 #[derive(Clone, Debug, Default)]
 pub struct ObjectContents {
-    /// The literals in it, by name; what readers are to fill in is none.
+    /// Its literal values, by name; placeholders are left out.
     pub literals: Vec<(String, Value)>,
-    /// The names of all that stands in it.
+    /// The names of all its properties.
     pub names: Vec<String>,
 }
 
 impl<'d> Shape<'d> {
-    /// The shape of an object with these contents: branches of unions that do not allow one of its
-    /// literals are left out, unless that would leave none, and so are those that lack a name which
-    /// others have.
+    /// The shape of an object with these contents. It lacks the branches that do not allow one of the
+    /// literals, unless no branch would remain, and the branches that lack a property which another branch
+    /// declares.
     #[must_use]
     pub fn narrowed(&self, contents: &ObjectContents) -> Shape<'d> {
         let unions = Unions::new(self, &contents.literals);
@@ -44,8 +45,7 @@ impl<'d> Shape<'d> {
         narrowed
     }
 
-    /// Whether these literals leave no branch of a union: the object is of no variant that the schema
-    /// knows.
+    /// Whether no branch of a union allows these literals: the schema declares no such variant.
     #[must_use]
     pub fn is_of_no_branch(&self, literals: &[(String, Value)]) -> bool {
         !literals.is_empty() && !self.schemas().is_empty() && {
@@ -54,8 +54,8 @@ impl<'d> Shape<'d> {
         }
     }
 
-    /// Whether an object says of itself that it is something else: every schema here has one value for
-    /// the property that tells what an object is, and its is another.
+    /// Whether the object declares another type: each schema allows exactly one value for a property such as
+    /// `type`, and the object has another value there.
     #[must_use]
     pub fn is_of_another(&self, literals: &[(String, Value)]) -> bool {
         let unions = Unions::new(self, literals);
@@ -65,32 +65,31 @@ impl<'d> Shape<'d> {
         };
         !self.schemas().is_empty()
             && literals.iter().any(|(name, value)| {
-                TELLERS.contains(&name.as_str())
+                TYPE_PROPERTIES.contains(&name.as_str())
                     && value.is_string()
                     && self.schemas().iter().all(|schema| is_other(schema, name, value))
             })
     }
 
-    /// The names of the properties that an object of this shape must have in which these literals
-    /// stand, sorted: those that a schema lists, and those that every branch of a union lists that
-    /// the object may be of.
+    /// The names of the required properties of an object with these literals, sorted: those that a schema
+    /// requires, and those that each branch requires which the object may match.
     #[must_use]
     pub fn required(&self, literals: &[(String, Value)]) -> Vec<&'d str> {
-        // Of several schemas that describe one place, it may be any.
+        // If several schemas describe the place, any of them may apply: only common requirements hold.
         let unions = Unions::new(self, literals);
         let required = self.schemas().iter().map(|schema| unions.requirements(schema, 0));
         required.reduce(|all, other| common(&all, &other)).unwrap_or_default().into_iter().collect()
     }
 }
 
-/// The unions of a shape, asked about one object. Each schema answers a question once, on however many ways it
-/// is reached.
+/// Queries about the unions of a shape and one object. Each query visits a schema once, however many paths
+/// lead to it.
 struct Unions<'a, 'd> {
     shape: &'a Shape<'d>,
     /// The literals in the object.
     literals: &'a [(String, Value)],
     properties: SchemaMemo<(SchemaKey, &'a str), Option<Shape<'d>>>,
-    knowing: SchemaMemo<(SchemaKey, &'a str), bool>,
+    declaring: SchemaMemo<(SchemaKey, &'a str), bool>,
     admitting: SchemaMemo<(SchemaKey, *const Value), bool>,
     leaving_none: SchemaMemo<SchemaKey, bool>,
     required: SchemaMemo<SchemaKey, BTreeSet<&'d str>>,
@@ -102,7 +101,7 @@ impl<'a, 'd> Unions<'a, 'd> {
             shape,
             literals,
             properties: SchemaMemo::new(),
-            knowing: SchemaMemo::new(),
+            declaring: SchemaMemo::new(),
             admitting: SchemaMemo::new(),
             leaving_none: SchemaMemo::new(),
             required: SchemaMemo::new(),
@@ -113,6 +112,7 @@ impl<'a, 'd> Unions<'a, 'd> {
         self.shape.members(schema, keyword)
     }
 
+    /// Adds a schema and its members to a shape, without the branches that the object does not match.
     fn narrow(
         &self,
         schema: &Schema<'d>,
@@ -121,14 +121,14 @@ impl<'a, 'd> Unions<'a, 'd> {
         seen: &mut BTreeSet<SchemaKey>,
         into: &mut Shape<'d>,
     ) {
-        if depth == DEPTH {
+        if depth == MAX_COMBINATOR_DEPTH {
             return;
         }
         let is_new = seen.insert(schema.key());
         let unions = UNIONS.map(|keyword| self.members(schema, keyword));
         let all = self.members(schema, "allOf");
         if unions.iter().all(Vec::is_empty) && all.is_empty() {
-            // Those that describe the place by themselves are as many as before.
+            // A schema of the shape itself stays, even if it is there twice.
             if is_new || depth == 0 {
                 into.add(schema.clone());
             }
@@ -137,34 +137,34 @@ impl<'a, 'd> Unions<'a, 'd> {
         if !is_new {
             return;
         }
-        into.add(Schema { alone: true, ..schema.clone() });
+        into.add(Schema { without_members: true, ..schema.clone() });
         for member in &all {
             self.narrow(member, names, depth + 1, seen, into);
         }
         for union in unions {
             let ChosenBranches { branches, .. } = self.chosen(schema, union, depth);
-            for branch in self.knowing(branches, names, depth) {
+            for branch in self.with_all_names(branches, names, depth) {
                 self.narrow(&branch, names, depth + 1, seen, into);
             }
         }
     }
 
-    /// The branches that the literals leave.
+    /// The branches that the literals allow.
     fn chosen(&self, schema: &Schema<'d>, union: Vec<Schema<'d>>, depth: usize) -> ChosenBranches<'d> {
         if let Some(branch) = self.discriminated(schema, &union) {
             return ChosenBranches { branches: vec![branch], is_known: true };
         }
-        // A property that has one value in each branch that has it is there to tell them apart.
+        // If a property has exactly one value in each branch that declares it, it distinguishes the branches.
         let literals = self.literals;
-        let told: Vec<&'a (String, Value)> =
-            literals.iter().filter(|(name, _)| self.tells_apart(&union, name, depth)).collect();
+        let distinguishing: Vec<&'a (String, Value)> =
+            literals.iter().filter(|(name, _)| self.distinguishes(&union, name, depth)).collect();
         let kept = |union: &[Schema<'d>], literals: &[&'a (String, Value)]| -> Vec<Schema<'d>> {
             let allows = |branch: &&Schema<'d>| {
                 literals.iter().all(|(name, value)| self.admits(branch, name, value, depth + 1))
             };
             union.iter().filter(allows).cloned().collect()
         };
-        let named = kept(&union, &told);
+        let named = kept(&union, &distinguishing);
         if named.is_empty() {
             return ChosenBranches { branches: union, is_known: false };
         }
@@ -172,9 +172,10 @@ impl<'a, 'd> Unions<'a, 'd> {
             literals.iter().filter(|(name, value)| !self.is_wrong(&named, name, value, depth)).collect();
         let allowing = kept(&named, &all);
         match allowing.is_empty() {
-            // It is of this variant, and one of its other values is wrong.
-            true => ChosenBranches { is_known: !told.is_empty(), branches: named },
-            // What one branch is named by, another that takes any text there does not mean.
+            // The object is this variant, and one of its other values is wrong.
+            true => ChosenBranches { is_known: !distinguishing.is_empty(), branches: named },
+            // If a literal is the only value of one branch, that branch is intended, and not one that
+            // allows any string there.
             false => {
                 let named: Vec<Schema<'d>> =
                     allowing.iter().filter(|branch| self.is_named(branch)).cloned().collect();
@@ -184,7 +185,7 @@ impl<'a, 'd> Unions<'a, 'd> {
         }
     }
 
-    /// Whether one of the literals is the only text that a branch allows there.
+    /// Whether one of the string literals is the only value that the branch allows for its property.
     fn is_named(&self, branch: &Schema<'d>) -> bool {
         self.literals.iter().filter(|(_, value)| value.is_string()).any(|(name, value)| {
             let only = self.shape.property(branch, name).and_then(|property| property.only_values());
@@ -192,28 +193,28 @@ impl<'a, 'd> Unions<'a, 'd> {
         })
     }
 
-    /// Whether a value is none that any branch lists for the property, where some branches lack that:
-    /// then the value is wrong, and says nothing for those.
+    /// Whether no branch that declares the property allows the value, while other branches lack the
+    /// property. Then the value is wrong, and is no evidence for the other branches.
     fn is_wrong(&self, union: &[Schema<'d>], name: &'a str, value: &'a Value, depth: usize) -> bool {
         let (having, lacking): (Vec<&Schema<'d>>, Vec<&Schema<'d>>) =
-            union.iter().partition(|branch| self.knows(branch, name, depth + 1));
+            union.iter().partition(|branch| self.declares(branch, name, depth + 1));
         !having.is_empty()
             && !lacking.is_empty()
             && !having.iter().any(|branch| self.admits(branch, name, value, depth + 1))
     }
 
-    /// Whether two branches of a union at least have the property, and each that has it has one value
-    /// for it.
-    fn tells_apart(&self, union: &[Schema<'d>], name: &'a str, depth: usize) -> bool {
+    /// Whether at least two branches of a union declare the property, and each of them allows exactly one
+    /// value.
+    fn distinguishes(&self, union: &[Schema<'d>], name: &'a str, depth: usize) -> bool {
         let properties: Vec<Shape<'d>> =
             union.iter().filter_map(|branch| self.deep_property(branch, name, depth + 1)).collect();
         let has_one = |property: &Shape<'d>| property.only_values().is_some_and(|values| values.len() == 1);
         properties.len() > 1 && properties.iter().all(has_one)
     }
 
-    /// The property of a schema or of what it combines by `allOf`.
+    /// The property of a schema, or of a member of its `allOf`.
     fn deep_property(&self, schema: &Schema<'d>, name: &'a str, depth: usize) -> Option<Shape<'d>> {
-        if depth >= DEPTH {
+        if depth >= MAX_COMBINATOR_DEPTH {
             return None;
         }
         let inherited = || {
@@ -227,35 +228,46 @@ impl<'a, 'd> Unions<'a, 'd> {
         self.properties.get((schema.key(), name), None, inherited)
     }
 
-    /// Of these branches those that know every name which one of them knows; all, where none does.
-    fn knowing(&self, branches: Vec<Schema<'d>>, names: &'a [String], depth: usize) -> Vec<Schema<'d>> {
+    /// The branches that declare every name which at least one branch declares; all branches if there is no
+    /// such branch.
+    fn with_all_names(
+        &self,
+        branches: Vec<Schema<'d>>,
+        names: &'a [String],
+        depth: usize,
+    ) -> Vec<Schema<'d>> {
         if branches.len() < 2 {
             return branches;
         }
-        let knows = |branch: &Schema<'d>, name| self.knows(branch, name, depth + 1);
-        let known: Vec<&'a String> =
-            names.iter().filter(|name| branches.iter().any(|branch| knows(branch, name))).collect();
-        let best: Vec<Schema<'d>> =
-            branches.iter().filter(|branch| known.iter().all(|name| knows(branch, name))).cloned().collect();
+        let declares = |branch: &Schema<'d>, name| self.declares(branch, name, depth + 1);
+        let declared: Vec<&'a String> =
+            names.iter().filter(|name| branches.iter().any(|branch| declares(branch, name))).collect();
+        let best: Vec<Schema<'d>> = branches
+            .iter()
+            .filter(|branch| declared.iter().all(|name| declares(branch, name)))
+            .cloned()
+            .collect();
         if best.is_empty() { branches } else { best }
     }
 
-    fn knows(&self, branch: &Schema<'d>, name: &'a str, depth: usize) -> bool {
-        if depth >= DEPTH {
+    /// Whether an object of this branch may have a property of this name.
+    fn declares(&self, branch: &Schema<'d>, name: &'a str, depth: usize) -> bool {
+        if depth >= MAX_COMBINATOR_DEPTH {
             return false;
         }
         let by_member = || {
             COMBINE.iter().any(|keyword| {
-                self.members(branch, keyword).iter().any(|member| self.knows(member, name, depth + 1))
+                self.members(branch, keyword).iter().any(|member| self.declares(member, name, depth + 1))
             })
         };
         self.shape.property(branch, name).is_some()
             || branch.lets_any_name()
-            || (branch.combines() && self.knowing.get((branch.key(), name), false, by_member))
+            || (branch.combines() && self.declaring.get((branch.key(), name), false, by_member))
     }
 
+    /// Whether the literals allow no branch of a union in this schema or its members.
     fn leaves_none(&self, schema: &Schema<'d>, depth: usize) -> bool {
-        if depth == DEPTH || !schema.combines() {
+        if depth == MAX_COMBINATOR_DEPTH || !schema.combines() {
             return false;
         }
         let of_union = |keyword: &str| {
@@ -272,7 +284,8 @@ impl<'a, 'd> Unions<'a, 'd> {
         self.leaving_none.get(schema.key(), false, find)
     }
 
-    /// The branch that the discriminator names: by its mapping, or by the name of the schema.
+    /// The branch that the discriminator selects, by its mapping or by the name of the schema; `None`
+    /// without one.
     fn discriminated(&self, schema: &Schema<'d>, union: &[Schema<'d>]) -> Option<Schema<'d>> {
         let discriminator = schema.node.get("discriminator")?;
         let property = discriminator.get("propertyName")?.as_str()?;
@@ -287,15 +300,15 @@ impl<'a, 'd> Unions<'a, 'd> {
         union.iter().find(|branch| *branch.pointer == *target).cloned()
     }
 
-    /// Whether a property of a branch may have a value, as far as lists of values tell.
+    /// Whether a branch allows a value for a property, by its lists of values (`enum`, `const`).
     fn admits(&self, branch: &Schema<'d>, name: &'a str, value: &'a Value, depth: usize) -> bool {
-        if depth >= DEPTH {
+        if depth >= MAX_COMBINATOR_DEPTH {
             return true;
         }
         if let Some(property) = self.shape.property(branch, name)
             && let Some(allowed) = property.only_values()
             && !allowed.is_empty()
-            && !allowed.iter().any(|known| known.to_json() == *value)
+            && !allowed.iter().any(|listed| listed.to_json() == *value)
         {
             return false;
         }
@@ -312,10 +325,11 @@ impl<'a, 'd> Unions<'a, 'd> {
         self.admitting.get((branch.key(), std::ptr::from_ref(value)), true, find)
     }
 
+    /// The names of the required properties of a schema and its members.
     fn requirements(&self, schema: &Schema<'d>, depth: usize) -> BTreeSet<&'d str> {
         let list = schema.node.get("required").map_or(&[][..], Node::items);
         let own: BTreeSet<&'d str> = list.iter().filter_map(Node::as_str).collect();
-        if depth == DEPTH || !schema.combines() {
+        if depth == MAX_COMBINATOR_DEPTH || !schema.combines() {
             return own;
         }
         let find = || {

@@ -1,9 +1,7 @@
-//! A body against the schema that was published for it: JSON Schema's verdict, and the fields
-//! that no schema declares.
+//! Validates a JSON body against its published schema: violations of JSON Schema, and undeclared fields.
 //!
-//! A schema that is merely open accepts any field, and so hides the drift that this project is
-//! for. So a field counts as a violation, too, when nothing declares it and it lies in no map with
-//! free keys.
+//! A schema without `additionalProperties: false` accepts any field, and so hides drift. Therefore a field
+//! that no schema declares is a violation as well, unless it is in a map with free keys.
 
 use crate::source::tree::pointer_token;
 use std::collections::BTreeMap;
@@ -16,15 +14,16 @@ use serde_json::{Map, Value, json};
 use super::{Body, Document, Lookup, Shape, Version};
 use crate::subject::Step;
 
-/// The name under which a document's schemas refer to each other while validating.
+/// The URI of the document during validation: references between its schemas use it.
 const DOCUMENT: &str = "urn:published";
 
-/// One way in which a body breaks the published schema.
+/// One violation of the published schema by a body.
 #[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord)]
 pub struct Violation {
-    /// JSON pointer into the body.
+    /// JSON pointer into the body; empty for the body itself.
     pub pointer: String,
-    /// The keyword of the schema, or `undeclared`.
+    /// The violated keyword of the schema; `undeclared` for a field that no schema declares, `json` for a
+    /// body that is not JSON.
     pub keyword: String,
     /// What is wrong, as a clause.
     pub reason: String,
@@ -37,8 +36,8 @@ impl fmt::Display for Violation {
     }
 }
 
-/// A document that bodies are held against. Nothing is made of it before the first body; then it is translated
-/// once, and the schema of each body that is asked for is compiled once.
+/// Validates bodies against the schemas of a document. The first body converts the document to JSON Schema;
+/// each schema is compiled on first use, once.
 #[derive(Debug)]
 pub struct Validator<'d> {
     document: &'d Document,
@@ -47,23 +46,24 @@ pub struct Validator<'d> {
     compiled: Mutex<BTreeMap<String, Arc<Compiled>>>,
 }
 
-/// The schema of a body, or why it cannot be used.
+/// The compiled schema of a body, or why it cannot be compiled.
 type Compiled = Result<jsonschema::Validator, String>;
 
 impl<'d> Validator<'d> {
-    /// A validator of a document's bodies.
+    /// A validator for the bodies of a document. This is cheap: conversion waits for the first body.
     #[must_use]
     pub fn new(document: &'d Document) -> Self {
         Validator { document, schemas: OnceLock::new(), compiled: Mutex::default() }
     }
 
-    /// The document that it was made of.
+    /// The document that it validates against.
     #[must_use]
     pub fn document(&self) -> &'d Document {
         self.document
     }
 
-    /// Every violation of a body, sorted. The bytes are judged as they are.
+    /// Every violation of a body, sorted and each once. `bytes` is the body as it was received; bytes that
+    /// are not JSON are one violation.
     #[must_use]
     pub fn violations(&self, body: &Body<'_>, bytes: &[u8]) -> Vec<Violation> {
         match serde_json::from_slice::<Value>(bytes) {
@@ -114,7 +114,8 @@ impl<'d> Validator<'d> {
     }
 }
 
-/// The schemas of a document in JSON Schema 2020-12; OpenAPI 3.0 has a dialect of its own.
+/// The schemas of a document in JSON Schema 2020-12. Those of OpenAPI 3.0 have a dialect of their own, and
+/// are converted.
 fn schemas(document: &Document) -> Result<Registry<'static>, String> {
     let mut schemas = document.root().to_json();
     if document.version() == Version::V3_0 {
@@ -125,14 +126,15 @@ fn schemas(document: &Document) -> Result<Registry<'static>, String> {
     registry.and_then(|registry| registry.prepare()).map_err(|error| error.to_string())
 }
 
-/// A reference is a URL, in whose fragment a path's braces may not stand.
+/// A JSON pointer as a URL fragment, where the braces of a path template are not allowed.
 fn percent_encoded(pointer: &str) -> String {
     let plain = |byte: u8| byte.is_ascii_alphanumeric() || b"-._~/".contains(&byte);
     let encode = |byte: u8| if plain(byte) { char::from(byte).to_string() } else { format!("%{byte:02X}") };
     pointer.bytes().map(encode).collect()
 }
 
-/// A schema that cannot be used is told, not taken for one that anything satisfies.
+/// The violation for a schema that cannot be compiled. It is reported, since otherwise every body would
+/// seem valid.
 fn unusable(reason: &str) -> Violation {
     Violation {
         pointer: String::new(),
@@ -141,7 +143,7 @@ fn unusable(reason: &str) -> Violation {
     }
 }
 
-/// The value itself is left out of the reason: it may be a secret.
+/// The reason does not contain the value, which may be a secret.
 fn violation(error: &jsonschema::ValidationError<'_>) -> Violation {
     Violation {
         pointer: error.instance_path().to_string(),
@@ -150,6 +152,7 @@ fn violation(error: &jsonschema::ValidationError<'_>) -> Violation {
     }
 }
 
+/// Adds a violation for each field of a value that no schema declares.
 fn undeclared(shape: &Shape<'_>, value: &Value, pointer: &str, violations: &mut Vec<Violation>) {
     let below = |step: Step, value: &Value, pointer: String, violations: &mut Vec<Violation>| match shape
         .step(&step)
@@ -179,7 +182,8 @@ fn undeclared(shape: &Shape<'_>, value: &Value, pointer: &str, violations: &mut 
     }
 }
 
-/// OpenAPI 3.0 writes `nullable: true` and truth values for exclusive bounds; JSON Schema does not.
+/// Converts a schema of OpenAPI 3.0, which has `nullable: true` and boolean exclusive bounds; JSON Schema
+/// 2020-12 has neither.
 fn modernise(value: &mut Value) {
     match value {
         Value::Array(items) => items.iter_mut().for_each(modernise),
@@ -193,8 +197,8 @@ fn modernise(value: &mut Value) {
     }
 }
 
-/// One reference that leads nowhere would make all schemas unusable; it is a gap already, and accepts
-/// anything here.
+/// Removes unresolved references: a single one would make all schemas of the document unusable. It is
+/// reported as a gap already, and accepts any value here.
 fn drop_broken(document: &Document, value: &mut Value) {
     match value {
         Value::Array(items) => items.iter_mut().for_each(|item| drop_broken(document, item)),

@@ -1,24 +1,24 @@
-//! The version of OpenAPI that a document is written in.
+//! The OpenAPI version of a document: 3.0, or 3.1 and later.
 
 use serde_json::Value;
 
 use crate::source::tree::Node;
 
-/// A version of OpenAPI, as far as schemas are read differently.
+/// A version of OpenAPI, as far as its schemas differ.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
 pub enum Version {
-    /// Schemas are a dialect of their own: `nullable`, and truth values for exclusive bounds.
+    /// 3.0: schemas have a dialect of their own, with `nullable` and boolean exclusive bounds.
     V3_0,
-    /// Schemas are JSON Schema 2020-12, in 3.1 and later.
+    /// 3.1 and later: schemas are JSON Schema 2020-12.
     V3_1,
 }
 
 impl Version {
-    /// The version that the value of `openapi` names. In YAML, `3.0` without quotes is a number.
+    /// The version in the value of `openapi`. In YAML, `3.0` without quotes is a number.
     ///
     /// # Errors
     ///
-    /// The value as text, where it is no version of OpenAPI 3.
+    /// The value as text, if it is not a version of OpenAPI 3.
     pub(super) fn read(node: &Node) -> Result<Version, String> {
         let text = match node.to_json() {
             Value::String(text) => text,

@@ -1,7 +1,7 @@
-//! Known drift: findings that somebody looked at and accepted, each with a reason.
+//! The baseline: a TOML file of accepted findings, each with a reason.
 //!
-//! An entry that matches nothing any more is told by name, and so is one that has expired: an
-//! exception that nobody needs is a hole.
+//! An entry that matches no finding is reported, and so is an expired entry: an exception that is no longer
+//! needed could hide new drift.
 
 use std::collections::BTreeSet;
 
@@ -36,19 +36,19 @@ pub(crate) struct BaselineFile {
 pub struct AcceptedFinding {
     /// The finding's fingerprint.
     pub fingerprint: String,
-    /// The rule that finds it.
+    /// The id of the rule.
     pub rule: String,
-    /// The page.
+    /// The name of the page.
     pub page: String,
-    /// The subject.
+    /// The subject of the finding: `GET /orders 200 total`.
     pub subject: String,
-    /// Where the schema has it, should the finding tell a place. The client says there what the
-    /// page says.
+    /// The subject that the schema declares instead, if the finding names one. The documentation of the
+    /// client notes there what the page says.
     #[serde(default)]
     pub counterpart: Option<String>,
     /// Why it is accepted.
     pub reason: String,
-    /// Where it is followed up.
+    /// The ticket that tracks it.
     #[serde(default)]
     pub ticket: Option<String>,
     /// The last day on which it is accepted, as `2027-01-31`.
@@ -57,32 +57,32 @@ pub struct AcceptedFinding {
     pub expiry: Option<toml::Spanned<Datetime>>,
 }
 
-/// Why an entry does not do what it is there for.
+/// An entry of a baseline that does not accept its finding.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct StaleEntry {
-    /// The entry.
+    /// The location of the entry.
     pub span: Span,
-    /// What is wrong with it, as a sentence without its full stop.
+    /// What is wrong with the entry, as a sentence without a full stop.
     pub reason: String,
 }
 
-/// The file is not what it should be.
+/// Why a file is not a baseline.
 #[derive(Debug, thiserror::Error)]
 #[error("{reason}")]
 pub struct BaselineError {
-    /// Where that shows.
+    /// The location of the error.
     pub span: Span,
-    /// By what.
+    /// What is wrong.
     pub reason: String,
 }
 
 impl Baseline {
-    /// Reads a file.
+    /// Reads a file of accepted findings.
     ///
     /// # Errors
     ///
-    /// When it is no TOML, an entry has a key too many or too few, its reason says nothing, or its
-    /// expiry is no day.
+    /// If the file is not TOML, or an entry has an unknown key, lacks a required one, has an empty reason,
+    /// or has an `expiry` that is not a date.
     pub fn read(files: &Files, file: FileId) -> Result<Self, BaselineError> {
         let excerpt = files.excerpt(file);
         let content: BaselineFile = toml::from_str(excerpt.text()).map_err(|error| BaselineError {
@@ -107,32 +107,33 @@ impl Baseline {
         Ok(Baseline { file, entries: content.accepted })
     }
 
-    /// The entries, in their order.
+    /// The entries, in the order of the file.
     pub fn entries(&self) -> impl Iterator<Item = &AcceptedFinding> {
         self.entries.iter().map(toml::Spanned::get_ref)
     }
 
-    /// Marks the findings that are accepted on this day (`2026-11-20`), and tells which entries
-    /// are stale. Entries that were not `asked` for are left alone: of pages that this run did not
-    /// read, nobody can say that their findings are gone.
+    /// Marks the findings that are accepted on a day (`today`, as `2026-11-20`), and returns the stale
+    /// entries: those without a finding, expired ones, and those whose finding differs. Entries for which
+    /// `is_checked` is false are ignored: for a page that this run did not read, it is unknown whether its
+    /// finding still exists.
     pub fn apply(
         &self,
         findings: &mut [Finding],
         today: &str,
         files: &Files,
-        asked: impl Fn(&AcceptedFinding) -> bool,
+        is_checked: impl Fn(&AcceptedFinding) -> bool,
     ) -> Vec<StaleEntry> {
         let excerpt = files.excerpt(self.file);
         let mut seen = BTreeSet::new();
         let mut stale = Vec::new();
-        for spanned in self.entries.iter().filter(|spanned| asked(spanned.get_ref())) {
+        for spanned in self.entries.iter().filter(|spanned| is_checked(spanned.get_ref())) {
             let entry = spanned.get_ref();
             let finding =
                 findings.iter_mut().find(|finding| finding.fingerprint.as_str() == entry.fingerprint);
             let complaint = match finding {
                 _ if !seen.insert(&entry.fingerprint) => Some("has a second entry".to_owned()),
                 None => Some("is gone".to_owned()),
-                Some(finding) => match entry.falls_short(finding, today) {
+                Some(finding) => match entry.mismatch(finding, today) {
                     None => {
                         finding.accepted = Some(entry.reason.clone());
                         None
@@ -150,13 +151,13 @@ impl Baseline {
 }
 
 impl AcceptedFinding {
-    /// How messages call it.
+    /// Its name in messages.
     fn name(&self) -> String {
         format!("`{}` ({} of {}, {})", self.fingerprint, self.rule, self.subject, self.page)
     }
 
-    /// Why the finding of its fingerprint is not accepted by it.
-    fn falls_short(&self, finding: &Finding, today: &str) -> Option<String> {
+    /// Why the entry does not accept the finding with its fingerprint; `None` if it does.
+    fn mismatch(&self, finding: &Finding, today: &str) -> Option<String> {
         let subject = finding.proposal.subject.to_string();
         let is = [finding.rule.id, &subject, &finding.page];
         if is != [&self.rule, &self.subject, &self.page] {
@@ -205,8 +206,8 @@ subject = "GET /orders 200 orders_url"
 reason = "known"
 "#;
 
-    /// Holds the entries against the finding of the page on 2026-11-20. Hands back why it is
-    /// accepted, and what is complained of.
+    /// Applies the entries to the finding of the page on 2026-11-20. Returns the reason of its acceptance,
+    /// and the stale entries.
     fn applied(toml: &str) -> (Option<String>, Vec<String>) {
         let mut files = Files::new();
         let page = files.add("orders.md", PAGE);
@@ -216,19 +217,19 @@ reason = "known"
         let id = files.add("a.toml", toml.replace("FINGERPRINT", findings[0].fingerprint.as_str()));
         let file = Baseline::read(&files, id).expect("a test's own file");
         let stale = file.apply(&mut findings, "2026-11-20", &files, |entry| entry.page != "unread.md");
-        let told = |stale: &StaleEntry| {
+        let line = |stale: &StaleEntry| {
             let reason = stale.reason.replace(findings[0].fingerprint.as_str(), "FINGERPRINT");
             format!("{}: {reason}", files.locate(stale.span))
         };
-        let told = stale.iter().map(told).collect();
-        (findings.remove(0).accepted, told)
+        let lines = stale.iter().map(line).collect();
+        (findings.remove(0).accepted, lines)
     }
 
     #[track_caller]
     fn check_complaint(toml: &str, accepted: Option<&str>, complaint: &str) {
-        let (is, told) = applied(toml);
+        let (is, complaints) = applied(toml);
         assert_eq!(is.as_deref(), accepted, "{toml}");
-        assert_eq!(told, [complaint], "{toml}");
+        assert_eq!(complaints, [complaint], "{toml}");
     }
 
     #[test]
@@ -271,8 +272,8 @@ reason = "known"
             ("200 orders_url", "200 url", "moved-field of GET /orders 200 url, orders.md"),
             ("orders.md", "other.md", "moved-field of GET /orders 200 orders_url, other.md"),
         ] {
-            let told = format!("a.toml:1:1: accepted finding `FINGERPRINT` ({name}) {fact}");
-            check_complaint(&ENTRY.replace(from, to), None, &told);
+            let complaint = format!("a.toml:1:1: accepted finding `FINGERPRINT` ({name}) {fact}");
+            check_complaint(&ENTRY.replace(from, to), None, &complaint);
         }
     }
 
@@ -314,8 +315,8 @@ reason = "known"
             let mut files = Files::new();
             let id = files.add("a.toml", ENTRY.replace(from, to));
             let error = Baseline::read(&files, id).expect_err(to);
-            let told = format!("{} {error}", files.locate(error.span));
-            assert!(told.starts_with(expected), "{told} does not begin with {expected}");
+            let message = format!("{} {error}", files.locate(error.span));
+            assert!(message.starts_with(expected), "{message} does not begin with {expected}");
         }
     }
 }

@@ -1,5 +1,4 @@
-//! Every claim and what became of it, as NDJSON, version 1: one line a claim, for programs that ask
-//! what pages say.
+//! The claims format, version 1: NDJSON with one line for each claim and its verdict, for other programs.
 
 use schemars::JsonSchema;
 use serde::Serialize;
@@ -14,20 +13,21 @@ use crate::source::{Files, Location};
 #[derive(Debug, JsonSchema, Serialize)]
 #[schemars(title = "A claim of a page, version 1", deny_unknown_fields)]
 pub(crate) struct ClaimRow<'r> {
-    /// What the claim is about, as the page names it: `POST /billing/checkout 200 data.url`.
+    /// The subject of the claim, as the page names it: `POST /billing/checkout 200 data.url`.
     subject: String,
-    /// The operation that it is about: `POST /billing/checkout`.
+    /// The operation of the subject: `POST /billing/checkout`.
     operation: String,
-    /// JSON pointer into the schema document, where that has the place.
+    /// JSON pointer of the declaration in the OpenAPI document; null without one.
     pointer: Option<&'r str>,
-    /// What kind of claim: a keyword of JSON Schema, or `calls`, `sends`, `reads`, `mediaType`,
+    /// The kind of the claim: a keyword of JSON Schema, or `calls`, `sends`, `reads`, `mediaType`,
     /// `exists`, `unit`, `expires`.
     kind: &'static str,
-    /// The value that is claimed, where there is one that is known.
+    /// The claimed value; null if there is none, or it is unknown.
     value: Option<&'r Value>,
-    /// What it stands in: `prose`, `table`, `component`, `description`, or the language of a sample.
+    /// The part of the page that makes the claim: `prose`, `table`, `component`, `description`, or the
+    /// language of a sample.
     origin: &'static str,
-    /// The page, as it was named.
+    /// The name of the page, as the caller passed it.
     file: &'r str,
     /// The line, from 1.
     #[schemars(range(min = 1))]
@@ -37,13 +37,13 @@ pub(crate) struct ClaimRow<'r> {
     column: u32,
     /// The text of the page that makes the claim.
     text: &'r str,
-    /// What became of it.
+    /// The verdict.
     verdict: VerdictWord,
     /// Why: who upholds it and where, the rule that refutes it, or why nobody can say.
     reason: String,
 }
 
-/// What became of a claim.
+/// The verdict of a claim.
 #[derive(Clone, Copy, Debug, JsonSchema, Serialize)]
 #[serde(rename_all = "lowercase")]
 enum VerdictWord {
@@ -52,7 +52,7 @@ enum VerdictWord {
     Unsettled,
 }
 
-/// Renders all claims, one line each.
+/// Renders all claims as NDJSON, one line each, in the order of the pages.
 #[must_use]
 pub fn render(report: &Report<'_>, files: &Files) -> String {
     let rows = report.statements.iter().zip(&report.verdicts);

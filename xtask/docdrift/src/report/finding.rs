@@ -1,4 +1,4 @@
-//! One disagreement between witnesses, with every place that shows it.
+//! A finding: a disagreement between page, schema, recording or client, with its locations and fingerprint.
 
 use serde::Serialize;
 use serde_json::Value;
@@ -7,20 +7,20 @@ use sha2::{Digest, Sha256};
 use crate::rules::proposal::{Level, Proposal};
 use crate::rules::rule::Rule;
 
-/// A disagreement.
+/// A disagreement between a page, a schema, a recording or the client.
 #[derive(Clone, Debug)]
 pub struct Finding {
     /// The rule that found it.
     pub rule: &'static Rule,
-    /// How loud.
+    /// Its level: error, warning or note.
     pub level: Level,
-    /// The name of the page that it is about; of the recording, where it is about no page.
+    /// The name of the page; for a finding that is about no page, the name of the file of its main location.
     pub page: String,
-    /// What the rule says.
+    /// The message, help and locations that the rule wrote.
     pub proposal: Proposal,
-    /// Its identity: rule, page, subject and value, and neither lines nor wording.
+    /// Its identity: a hash of rule, page, subject and value, but not of line numbers and wording.
     pub fingerprint: Fingerprint,
-    /// Why it is accepted, where it is.
+    /// The reason in the baseline that accepts it; `None` if it is not accepted.
     pub accepted: Option<String>,
 }
 
@@ -30,7 +30,8 @@ pub struct Finding {
 pub struct Fingerprint(String);
 
 impl Fingerprint {
-    /// The fingerprint of what makes up a finding's identity; `page` is the file's name as given.
+    /// The fingerprint of a finding: the first 8 bytes of a SHA-256. `rule` is the id of the rule, `page`
+    /// the name of the file as the caller passed it.
     ///
     /// ```
     /// # use docdrift::Fingerprint;
@@ -45,14 +46,14 @@ impl Fingerprint {
         let mut hasher = Sha256::new();
         for part in [rule, page, subject, &value] {
             hasher.update(part.as_bytes());
-            // So that a part's end cannot pass for the next one's beginning.
+            // A separator, so that moving text from one part to the next changes the hash.
             hasher.update([0]);
         }
         let digest = hasher.finalize();
         Fingerprint(digest[..8].iter().map(|byte| format!("{byte:02x}")).collect())
     }
 
-    /// The digits.
+    /// The sixteen hexadecimal digits.
     #[must_use]
     pub fn as_str(&self) -> &str {
         &self.0

@@ -1,5 +1,4 @@
-//! The JSON Schemas of what this tool writes and of the files that it reads, for whoever writes or
-//! reads them, too.
+//! The JSON Schemas of the files that this tool writes and reads, for programs that read or write them, too.
 
 use schemars::{Schema, generate::SchemaSettings};
 
@@ -8,7 +7,7 @@ use super::{claims, json};
 use crate::client;
 use crate::traffic::recording;
 
-/// Every schema under the name of what it describes, in the order of the names.
+/// All schemas (JSON Schema 2020-12), each with the name of its format, sorted by name.
 ///
 /// ```
 /// let names: Vec<&str> = docdrift::format_schemas().into_iter().map(|(name, _)| name).collect();
@@ -17,7 +16,7 @@ use crate::traffic::recording;
 #[must_use]
 pub fn all() -> [(&'static str, Schema); 5] {
     let settings = || SchemaSettings::draft2020_12();
-    // What is written and what is read differ: a field with a default need not be there to be read.
+    // Schemas for writing and reading differ: a field with a default is optional in a file that is read.
     let read = || settings().for_deserialize().into_generator();
     let written = || settings().for_serialize().into_generator();
     [

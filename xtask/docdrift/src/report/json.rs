@@ -1,4 +1,4 @@
-//! The report as JSON, version 1: for programs.
+//! The JSON format of the report, version 1, for other programs.
 
 use schemars::JsonSchema;
 use serde::Serialize;
@@ -16,13 +16,13 @@ use crate::source::{Files, Location};
 pub(crate) struct JsonReport<'r> {
     /// The version of this format: 1.
     version: u32,
-    /// Who made it.
+    /// The tool that wrote the report.
     tool: Tool,
-    /// What became of the claims, counted.
+    /// The number of verdicts of each kind.
     ledger: Tally,
-    /// What the client makes of the documents, counted; null where it was not heard.
+    /// The comparison of the client with the documents, counted; null without a client.
     client: Option<ClientTally>,
-    /// The disagreements, in the order of their places.
+    /// The findings, in the order of their main locations.
     findings: Vec<FindingRow<'r>>,
     /// What was seen and not understood, in the order of the files.
     gaps: Vec<GapRow<'r>>,
@@ -40,37 +40,37 @@ struct Tool {
 #[derive(Debug, JsonSchema, Serialize)]
 #[schemars(deny_unknown_fields)]
 struct FindingRow<'r> {
-    /// The rule that found it.
+    /// The id of the rule.
     rule: &'static str,
-    /// How loud it is.
+    /// The level of the finding.
     level: Level,
-    /// Its identity: of rule, page, subject and value, and not of lines or wording.
+    /// Its identity: a hash of rule, page, subject and value, but not of line numbers and wording.
     #[schemars(regex(pattern = "^[0-9a-f]{16}$"))]
     fingerprint: &'r str,
-    /// The operation that it is about.
+    /// The operation: `POST /billing/checkout`.
     operation: String,
-    /// What it is about, as its witness names it.
+    /// The subject, as the page, recording or client names it.
     subject: String,
-    /// Where the schema has it, once aligned.
+    /// The subject that the schema declares instead; null if there is none.
     counterpart: Option<String>,
-    /// The value that is wrong, where it is the value that is wrong.
+    /// The wrong value, if a value is wrong; otherwise null.
     value: Option<&'r Value>,
     /// What is wrong.
     message: &'r str,
-    /// What to do now.
+    /// How to fix it.
     help: &'r str,
-    /// Whether it stands in the file of accepted findings.
+    /// Whether a file of accepted findings accepts it.
     accepted: bool,
-    /// The places that show it, the main one first.
+    /// The locations that show it, the main one first.
     locations: Vec<LocationRow<'r>>,
 }
 
 #[derive(Debug, JsonSchema, Serialize)]
 #[schemars(deny_unknown_fields)]
 struct LocationRow<'r> {
-    /// Who shows it.
+    /// The source of the location: page, schema, recording or client.
     witness: Witness,
-    /// The file, as it was named.
+    /// The name of the file, as the caller passed it.
     file: &'r str,
     /// The first line, from 1.
     #[schemars(range(min = 1))]
@@ -81,7 +81,7 @@ struct LocationRow<'r> {
     /// The last line, from 1.
     #[schemars(range(min = 1))]
     end_line: u32,
-    /// The column behind the last character.
+    /// The column after the last character, from 1, in Unicode scalar values.
     #[schemars(range(min = 1))]
     end_column: u32,
 }
@@ -98,7 +98,7 @@ struct GapRow<'r> {
     reason: &'r str,
 }
 
-/// Renders a report, with a line break at its end.
+/// Renders a report as indented JSON with a line break at the end.
 #[must_use]
 pub fn render(report: &Report<'_>, files: &Files) -> String {
     let document = JsonReport {

@@ -1,4 +1,4 @@
-//! What became of every claim: upheld, refuted or unsettled, and nothing in between.
+//! The ledger: runs all rules, and gives every claim exactly one verdict (upheld, refuted or unsettled).
 
 use std::collections::btree_map::Entry;
 use std::collections::{BTreeMap, BTreeSet};
@@ -13,57 +13,57 @@ use crate::rules::proposal::{Label, Level, Proposal};
 use crate::rules::rule::{Check, Rule, RuleBook};
 use crate::source::{FileId, Files, Span};
 
-/// What became of a claim.
+/// The verdict of a claim.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub enum Verdict {
-    /// The contract says the same, there.
+    /// The document agrees, at this location.
     Upheld(Span),
-    /// The finding of this number says what is wrong.
+    /// A finding refutes it: the index in [`Report::findings`](crate::Report::findings).
     Refuted(usize),
     /// Nobody can say, for this reason.
     Unsettled(String),
 }
 
-/// The verdicts, counted.
+/// The number of verdicts of each kind.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, JsonSchema, Serialize)]
 #[schemars(deny_unknown_fields)]
 pub struct Tally {
     /// All claims.
     pub claims: usize,
-    /// Those that the contract upholds.
+    /// Claims that a document upholds.
     pub upheld: usize,
-    /// Those that a finding refutes.
+    /// Claims that a finding refutes.
     pub refuted: usize,
-    /// Those that nobody can settle.
+    /// Claims that could not be decided.
     pub unsettled: usize,
     /// Findings that refute no claim.
     pub other_findings: usize,
 }
 
 impl Tally {
-    /// Whether anything was settled at all.
+    /// The number of claims that are upheld or refuted.
     #[must_use]
     pub fn settled(&self) -> usize {
         self.upheld + self.refuted
     }
 }
 
-/// The verdict of every claim, and the findings.
+/// The verdicts of all claims, and the findings.
 #[derive(Debug)]
 pub(crate) struct Ledger {
-    /// One verdict a claim.
+    /// The verdict of each claim, in the order of the statements.
     pub verdicts: Vec<Verdict>,
-    /// The findings, in the order in which they are reported.
+    /// The findings, in the order of their main locations.
     pub findings: Vec<Finding>,
 }
 
 impl Ledger {
-    /// Hears all rules and settles every claim.
+    /// Runs all rules and decides every claim.
     #[must_use]
     pub(crate) fn settle(evidence: &Evidence<'_>, book: &RuleBook, files: &Files) -> Ledger {
-        let heard = hear(evidence, book);
-        let owners = owners(&heard, evidence.statements.len());
-        let mut findings = findings(heard, &owners, evidence, files);
+        let proposals = run_rules(evidence, book);
+        let owners = owners(&proposals, evidence.statements.len());
+        let mut findings = findings(proposals, &owners, evidence, files);
         findings.sort_by(|a, b| a.order().cmp(&b.order()));
         let mut refuted: BTreeMap<ClaimId, usize> = BTreeMap::new();
         for (number, finding) in findings.iter().enumerate() {
@@ -77,7 +77,7 @@ impl Ledger {
         Ledger { verdicts: verdicts.collect(), findings }
     }
 
-    /// The verdicts, counted.
+    /// The number of verdicts of each kind.
     #[must_use]
     pub(crate) fn tally(&self) -> Tally {
         let count =
@@ -93,15 +93,16 @@ impl Ledger {
 }
 
 impl Finding {
-    /// Findings are reported in the order of their main places.
+    /// The sort key of findings: the main location first.
     fn order(&self) -> (Option<Span>, &'static str, &Fingerprint) {
         (self.proposal.labels.first().map(|label| label.span), self.rule.id, &self.fingerprint)
     }
 }
 
-fn hear(evidence: &Evidence<'_>, book: &RuleBook) -> Vec<(&'static Rule, Proposal)> {
+/// The proposals of all rules, in the order of the rule book.
+fn run_rules(evidence: &Evidence<'_>, book: &RuleBook) -> Vec<(&'static Rule, Proposal)> {
     let cases: Vec<_> = evidence.cases().collect();
-    let mut heard = Vec::new();
+    let mut all = Vec::new();
     for rule in book.rules() {
         let mut proposals = Vec::new();
         match rule.check {
@@ -126,18 +127,19 @@ fn hear(evidence: &Evidence<'_>, book: &RuleBook) -> Vec<(&'static Rule, Proposa
                 evidence.exchanges.iter().for_each(|exchange| check(exchange.recording, &mut proposals));
             }
         }
-        heard.extend(proposals.into_iter().map(|proposal| (rule, proposal)));
+        all.extend(proposals.into_iter().map(|proposal| (rule, proposal)));
     }
-    heard
+    all
 }
 
-/// For each claim, the proposal that has it: that of the highest rank, the first of equals.
-fn owners(heard: &[(&'static Rule, Proposal)], claims: usize) -> Vec<Option<usize>> {
+/// For each claim, the index of the proposal that owns it: the one of the highest rank, and the first of
+/// equal ranks. `None` if no proposal refutes the claim.
+fn owners(proposals: &[(&'static Rule, Proposal)], claims: usize) -> Vec<Option<usize>> {
     let mut owners: Vec<Option<usize>> = vec![None; claims];
-    for (number, (rule, proposal)) in heard.iter().enumerate() {
+    for (number, (rule, proposal)) in proposals.iter().enumerate() {
         for claim in &proposal.claims {
             let owner = &mut owners[*claim];
-            if owner.is_none_or(|other| heard[other].0.rank < rule.rank) {
+            if owner.is_none_or(|other| proposals[other].0.rank < rule.rank) {
                 *owner = Some(number);
             }
         }
@@ -145,19 +147,21 @@ fn owners(heard: &[(&'static Rule, Proposal)], claims: usize) -> Vec<Option<usiz
     owners
 }
 
+/// The findings of the proposals, merged by fingerprint. A proposal that owns none of its claims has no
+/// finding.
 fn findings(
-    heard: Vec<(&'static Rule, Proposal)>,
+    proposals: Vec<(&'static Rule, Proposal)>,
     owners: &[Option<usize>],
     evidence: &Evidence<'_>,
     files: &Files,
 ) -> Vec<Finding> {
-    // What a proposal saw of a claim that another one has becomes a label of that other one.
-    let mut lent: BTreeMap<usize, Vec<usize>> = BTreeMap::new();
-    for (number, (_, proposal)) in heard.iter().enumerate() {
+    // If another proposal owns a claim, the labels are added to the finding of the owner.
+    let mut lenders_by_owner: BTreeMap<usize, Vec<usize>> = BTreeMap::new();
+    for (number, (_, proposal)) in proposals.iter().enumerate() {
         for claim in &proposal.claims {
             if let Some(owner) = owners[*claim].filter(|owner| *owner != number) {
-                let lenders = lent.entry(owner).or_default();
-                // Once is enough, however many of its claims the owner has.
+                let lenders = lenders_by_owner.entry(owner).or_default();
+                // Once, even if the owner has several of the claims.
                 if lenders.last() != Some(&number) {
                     lenders.push(number);
                 }
@@ -165,13 +169,14 @@ fn findings(
         }
     }
     let mut merged: BTreeMap<Fingerprint, Merged> = BTreeMap::new();
-    for (number, (rule, proposal)) in heard.iter().enumerate() {
+    for (number, (rule, proposal)) in proposals.iter().enumerate() {
         let mut own = proposal.clone();
         own.claims.retain(|claim| owners[*claim] == Some(number));
         if own.claims.is_empty() && !proposal.claims.is_empty() {
             continue;
         }
-        let borrowed = lent.get(&number).into_iter().flatten().flat_map(|other| &heard[*other].1.labels);
+        let borrowed = lenders_by_owner.get(&number).into_iter().flatten();
+        let borrowed = borrowed.flat_map(|other| &proposals[*other].1.labels);
         let mut known: BTreeSet<Span> = own.labels.iter().map(|label| label.span).collect();
         own.labels.extend(borrowed.filter(|label| known.insert(label.span)).cloned());
         let finding = finding(rule, own, evidence, files);
@@ -195,10 +200,10 @@ fn finding(rule: &'static Rule, proposal: Proposal, evidence: &Evidence<'_>, fil
     Finding { rule, level, page, proposal, fingerprint, accepted: None }
 }
 
-/// A finding, and what others of the same fingerprint add to it: thousands on some pages.
+/// A finding that absorbs other proposals with its fingerprint: some pages have thousands of them.
 struct Merged {
     finding: Finding,
-    /// Its labels, once another one was absorbed.
+    /// Its labels; empty before the first proposal is absorbed.
     labels: BTreeSet<Label>,
 }
 
@@ -223,7 +228,8 @@ impl Merged {
 }
 
 impl Finding {
-    /// Whether it fails a run that is denied findings of this level.
+    /// Whether the finding fails a run if this level and the higher ones are denied: it has such a level,
+    /// and is not accepted.
     #[must_use]
     pub fn is_denied(&self, level: Level) -> bool {
         self.accepted.is_none() && self.level >= level

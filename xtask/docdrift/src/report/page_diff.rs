@@ -1,5 +1,4 @@
-//! Whether two pages testify to the same: the same claims with the same verdicts, wherever they
-//! stand and however they are worded.
+//! Compares the reports of two pages by claims, verdicts and findings, ignoring lines and wording.
 
 use std::collections::{BTreeMap, BTreeSet};
 use std::fmt;
@@ -8,14 +7,14 @@ use super::Report;
 use super::ledger::Verdict;
 use crate::page::claim::{Claim, ClaimKind, Origin};
 
-/// Testimony that only one of two reports has.
+/// A claim or finding that one of two reports has more often than the other.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct PageDifference {
-    /// Which of the two has it more often.
+    /// The report that has it more often.
     pub side: WhichReport,
-    /// The claim and what became of it, or the finding that is about no claim.
+    /// The claim with its verdict, or a finding that refutes no claim, as text.
     pub testimony: String,
-    /// How many times more.
+    /// How many times more often, from 1.
     pub count: usize,
 }
 
@@ -39,12 +38,12 @@ impl fmt::Display for PageDifference {
     }
 }
 
-/// What one of two reports testifies to and the other does not, sorted by testimony.
+/// The claims and findings that only one of two reports has, or has more often, sorted by their text.
 #[must_use]
 pub fn differences(original: &Report<'_>, ours: &Report<'_>) -> Vec<PageDifference> {
     let mut counts: BTreeMap<String, (usize, usize)> = BTreeMap::new();
-    testimonies(original).for_each(|testimony| counts.entry(testimony).or_default().0 += 1);
-    testimonies(ours).for_each(|testimony| counts.entry(testimony).or_default().1 += 1);
+    facts(original).for_each(|testimony| counts.entry(testimony).or_default().0 += 1);
+    facts(ours).for_each(|testimony| counts.entry(testimony).or_default().1 += 1);
     counts
         .into_iter()
         .filter_map(|(testimony, (original, ours))| {
@@ -55,28 +54,31 @@ pub fn differences(original: &Report<'_>, ours: &Report<'_>) -> Vec<PageDifferen
         .collect()
 }
 
-fn testimonies(report: &Report<'_>) -> impl Iterator<Item = String> {
-    // Whoever says what a thing is, says that there is one: a row with a name says no more than a
-    // sentence does, and a title with an operation no more than what follows of it.
-    let is_said = |claim: &Claim| !matches!(claim.origin, Origin::Sample(_) | Origin::Example);
-    let says =
-        move |claim: &Claim| !matches!(claim.kind, ClaimKind::Exists | ClaimKind::Calls) && is_said(claim);
-    let claims = || report.statements.iter().map(|statement| &statement.claim).filter(move |it| says(it));
-    let told: BTreeSet<_> = claims().map(|claim| &claim.subject).collect();
+/// The claims of a report with their verdicts, and the findings that refute no claim, as text without lines.
+fn facts(report: &Report<'_>) -> impl Iterator<Item = String> {
+    // A claim about a property implies that the property exists, and that its operation exists. So a table
+    // row with a name counts only if no other text describes the name, and a title with an operation only
+    // if no other text describes a part of the operation.
+    let is_text = |claim: &Claim| !matches!(claim.origin, Origin::Sample(_) | Origin::Example);
+    let describes =
+        move |claim: &Claim| !matches!(claim.kind, ClaimKind::Exists | ClaimKind::Calls) && is_text(claim);
+    let claims =
+        || report.statements.iter().map(|statement| &statement.claim).filter(move |it| describes(it));
+    let described: BTreeSet<_> = claims().map(|claim| &claim.subject).collect();
     let operations: BTreeSet<_> = claims().map(|claim| &claim.subject.operation).collect();
-    let heard = report.statements.iter().zip(&report.verdicts);
-    let heard = heard.filter(move |(statement, _)| {
+    let settled = report.statements.iter().zip(&report.verdicts);
+    let settled = settled.filter(move |(statement, _)| {
         let claim = &statement.claim;
         match claim.kind {
-            ClaimKind::Exists => !told.contains(&claim.subject),
-            ClaimKind::Calls => !is_said(claim) || !operations.contains(&claim.subject.operation),
+            ClaimKind::Exists => !described.contains(&claim.subject),
+            ClaimKind::Calls => !is_text(claim) || !operations.contains(&claim.subject.operation),
             _ => true,
         }
     });
-    let claims = heard.map(|(statement, verdict)| {
+    let claims = settled.map(|(statement, verdict)| {
         let claim = &statement.claim;
         let value = claim.value.as_ref().map(|value| format!(" {value}")).unwrap_or_default();
-        let became = match verdict {
+        let outcome = match verdict {
             Verdict::Upheld(_) => "upheld".to_owned(),
             Verdict::Refuted(number) => {
                 let finding = &report.findings[*number];
@@ -88,7 +90,7 @@ fn testimonies(report: &Report<'_>) -> impl Iterator<Item = String> {
             Origin::Sample(_) | Origin::Example => claim.origin.as_str(),
             Origin::Prose | Origin::Component | Origin::Table | Origin::Description => "text",
         };
-        format!("{who} {} {}{value}: {became}", claim.kind.as_str(), claim.subject)
+        format!("{who} {} {}{value}: {outcome}", claim.kind.as_str(), claim.subject)
     });
     let others = report.findings.iter().filter(|finding| finding.proposal.claims.is_empty());
     let others = others.map(|finding| format!("{} by {}", finding.proposal.subject, finding.rule.id));
@@ -117,8 +119,8 @@ mod tests {
         let pages = [page("original.md", original), page("ours.md", ours)];
         let inputs = pages.map(|page| Inputs::read(&files, &[page], &[], Vec::new()).expect("valid"));
         let [original, ours] = inputs.each_ref().map(|inputs| check(inputs, &RuleBook::standard(), &files));
-        let told: Vec<String> = differences(&original, &ours).iter().map(ToString::to_string).collect();
-        assert_eq!(told, expected);
+        let found: Vec<String> = differences(&original, &ours).iter().map(ToString::to_string).collect();
+        assert_eq!(found, expected);
     }
 
     #[test]

@@ -1,4 +1,4 @@
-//! The report for people: annotated source, page and schema in one finding, the ledger at the foot.
+//! The terminal format of the report: findings with annotated source, gaps, and the counts at the end.
 
 mod snippets;
 
@@ -14,19 +14,19 @@ use super::{ClientTally, ProvenanceTally, Report};
 use crate::rules::proposal::Level;
 use crate::source::Files;
 
-/// How the terminal is.
+/// The properties of the terminal.
 #[derive(Clone, Copy, Debug)]
 pub struct TerminalStyle {
-    /// Whether it shows colours.
+    /// Whether to print colours.
     pub colour: bool,
-    /// How many columns it has.
+    /// Its width in columns.
     pub width: usize,
 }
 
 /// How many gaps of one reason are listed each; the report in JSON has all.
 const TOLD: usize = 5;
 
-/// Renders a report.
+/// Renders a report as text: the findings, the gaps, and the counts.
 #[must_use]
 pub fn render(report: &Report<'_>, files: &Files, look: TerminalStyle) -> String {
     let mut text = findings(&report.findings, files, look);
@@ -54,7 +54,7 @@ fn gaps(report: &Report<'_>, files: &Files, text: &mut String) {
     }
 }
 
-/// Renders findings alone.
+/// Renders findings only, each with an empty line after it.
 pub fn findings<'f>(
     findings: impl IntoIterator<Item = &'f Finding>,
     files: &Files,
@@ -64,46 +64,46 @@ pub fn findings<'f>(
     let renderer = renderer.decor_style(DecorStyle::Ascii).term_width(look.width);
     let mut text = String::new();
     for FoldedFinding { finding, others } in folded(findings, files) {
-        let (snippets, heads) = snippets::snippets(&finding.proposal.labels, files);
+        let (snippets, headers) = snippets::snippets(&finding.proposal.labels, files);
         let rendered = renderer.render(&[group(finding, &others, snippets)]);
-        text.push_str(&heads.restore(rendered));
+        text.push_str(&headers.restore(rendered));
         text.push_str("\n\n");
     }
     text
 }
 
-/// A finding, and where the same was found again.
+/// A finding, and the pages and lines of equal findings.
 struct FoldedFinding<'f> {
     finding: &'f Finding,
     others: Vec<String>,
 }
 
-/// The same drift on several pages is told once, with its other places.
+/// Folds equal findings on several pages into one: same rule, level, message, value and acceptance.
 fn folded<'f>(findings: impl IntoIterator<Item = &'f Finding>, files: &Files) -> Vec<FoldedFinding<'f>> {
-    let mut told: Vec<FoldedFinding<'f>> = Vec::new();
+    let mut folded: Vec<FoldedFinding<'f>> = Vec::new();
     let mut known: BTreeMap<_, usize> = BTreeMap::new();
     for finding in findings {
         let proposal = &finding.proposal;
         let value = proposal.value.as_ref().map(ToString::to_string);
         let key = (finding.rule.id, finding.level, &proposal.message, value, finding.accepted.as_ref());
         match known.entry(key) {
-            Entry::Occupied(entry) => told[*entry.get()].others.push(place(finding, files)),
+            Entry::Occupied(entry) => folded[*entry.get()].others.push(place(finding, files)),
             Entry::Vacant(entry) => {
-                entry.insert(told.len());
-                told.push(FoldedFinding { finding, others: Vec::new() });
+                entry.insert(folded.len());
+                folded.push(FoldedFinding { finding, others: Vec::new() });
             }
         }
     }
-    told
+    folded
 }
 
-/// The page and line of a finding.
+/// The page and line of a finding, as `orders.md:12`.
 fn place(finding: &Finding, files: &Files) -> String {
     let line = finding.proposal.labels.first().map(|label| files.locate(label.span).start.line);
     line.map_or_else(|| finding.page.clone(), |line| format!("{}:{line}", finding.page))
 }
 
-/// Where else it stands: the first pages by name, the others by their number.
+/// The locations of equal findings: the first ones, and the number of the others. `None` if there are none.
 fn elsewhere(others: &[String]) -> Option<String> {
     const NAMED: usize = 3;
     let named = others.iter().take(NAMED).cloned().collect::<Vec<_>>().join(", ");
@@ -195,7 +195,7 @@ fn foot(report: &Report<'_>) -> String {
     text
 }
 
-/// A text of a page without what a terminal would obey.
+/// A text with U+FFFD in place of control characters, which a terminal would execute.
 fn printable(text: &str) -> String {
     text.chars().map(|c| if c.is_control() { char::REPLACEMENT_CHARACTER } else { c }).collect()
 }

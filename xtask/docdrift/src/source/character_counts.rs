@@ -1,10 +1,9 @@
-//! Counts of characters at regular distances, so that a column of a line of megabytes is found without
-//! counting from the start of the line.
+//! Character counts at regular byte offsets, which find a column in a line of megabytes fast.
 
-/// Bytes between two counts: few enough to count again, many enough to need little memory.
+/// Bytes between two stored counts: few enough to count the rest again, enough to need little memory.
 const DISTANCE: usize = 1 << 10;
 
-/// How many characters begin before each multiple of [`DISTANCE`].
+/// The number of characters that start before each multiple of [`DISTANCE`].
 #[derive(Debug)]
 pub(super) struct CharacterCounts(Vec<u32>);
 
@@ -13,20 +12,20 @@ impl CharacterCounts {
     pub(super) fn of(text: &str) -> Self {
         let mut counted = 0;
         let counts = text.as_bytes().chunks(DISTANCE).map(|chunk| {
-            counted += super::offset(characters(chunk));
+            counted += super::span::offset(characters(chunk));
             counted
         });
         CharacterCounts(std::iter::once(0).chain(counts).collect())
     }
 
-    /// How many characters of the same text begin before an offset.
+    /// The number of characters that start before a byte offset. The text is the one that was counted.
     pub(super) fn before(&self, text: &str, offset: usize) -> usize {
         let index = offset / DISTANCE;
         self.0[index] as usize + characters(&text.as_bytes()[index * DISTANCE..offset])
     }
 }
 
-/// How many characters begin in a part of a text, which may begin and end within one.
+/// The number of characters that start in these bytes. The bytes may start and end inside a character.
 fn characters(bytes: &[u8]) -> usize {
     let continues = |byte: &&u8| **byte & 0b1100_0000 == 0b1000_0000;
     bytes.len() - bytes.iter().filter(continues).count()

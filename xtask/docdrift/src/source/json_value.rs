@@ -1,9 +1,9 @@
-//! JSON values: compared, named by their type, and shown in messages.
+//! JSON values: comparison, type names, and how messages print them.
 
 use serde_json::Value;
 
-/// Whether two values are the same in JSON, where 100 and 100.0 are one number and the order of
-/// keys means nothing.
+/// Whether two JSON values are equal. 100 and 100.0 are the same number, and the order of keys does not
+/// matter.
 ///
 /// ```
 /// # use docdrift::same_json;
@@ -21,7 +21,7 @@ pub fn same_json(one: &Value, other: &Value) -> bool {
         (Value::Array(one), Value::Array(other)) => {
             one.len() == other.len() && one.iter().zip(other).all(|(one, other)| same_json(one, other))
         }
-        // Two whole numbers are compared digit by digit; beyond 2^53 a float would not.
+        // Two integers are compared exactly, below: beyond 2^53, different integers are the same float.
         (Value::Number(one), Value::Number(other)) if one.is_f64() || other.is_f64() => {
             one.as_f64() == other.as_f64()
         }
@@ -29,7 +29,8 @@ pub fn same_json(one: &Value, other: &Value) -> bool {
     }
 }
 
-/// The type of a value, as JSON Schema names it; a number without a fraction is an integer.
+/// The name of a value's type in JSON Schema. A number is an `integer` if it is written without fraction and
+/// exponent, and fits into 64 bits.
 #[must_use]
 pub(crate) fn type_of(value: &Value) -> &'static str {
     match value {
@@ -43,7 +44,7 @@ pub(crate) fn type_of(value: &Value) -> &'static str {
     }
 }
 
-/// A value as messages show it: without quotation marks, and without a fraction that says nothing.
+/// A value as messages print it: a string without quotes, a number without a final `.0`.
 #[must_use]
 pub(crate) fn plain(value: &Value) -> String {
     match value {

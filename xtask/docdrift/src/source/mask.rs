@@ -1,6 +1,6 @@
-//! What stands in the place of a secret: the same length, and none of its text.
+//! The mask of a secret: text of the same length in bytes that shows nothing of it.
 
-/// Whether a text stands in the place of a secret.
+/// Whether a text is a masked secret: one or more `_`, and nothing else.
 ///
 /// ```
 /// # use docdrift::is_masked;
@@ -11,6 +11,6 @@ pub fn is_masked(text: &str) -> bool {
     !text.is_empty() && text.bytes().all(|byte| byte == MASK)
 }
 
-/// What stands in the place of each byte of a secret. In YAML it is text wherever it stands, which
-/// an asterisk is not.
+/// The byte that replaces each byte of a secret. In YAML, `_` is plain text at any position; an asterisk
+/// starts an alias.
 pub(crate) const MASK: u8 = b'_';

@@ -1,4 +1,4 @@
-//! What a reader returns: what it understood, and what it saw and did not.
+//! What a reader returns: a value, and a gap for each part of its input that it did not understand.
 
 use super::Span;
 
@@ -11,22 +11,22 @@ pub struct Gap {
     pub reason: String,
 }
 
-/// A value and the gaps that were left on the way to it. Reading never fails as a whole.
+/// A value, and the gaps that its reader left. Reading never fails as a whole.
 #[derive(Clone, Debug, Default)]
 pub struct Parsed<T> {
-    /// What was understood.
+    /// What the reader understood.
     pub value: T,
-    /// What was not.
+    /// What it did not understand.
     pub gaps: Vec<Gap>,
 }
 
 impl<T> Parsed<T> {
-    /// Everything was understood.
+    /// A value without gaps.
     pub fn whole(value: T) -> Self {
         Parsed { value, gaps: Vec::new() }
     }
 
-    /// Takes the value, leaving the gaps with others.
+    /// Returns the value and appends the gaps to a list.
     pub fn unload(self, gaps: &mut Vec<Gap>) -> T {
         gaps.extend(self.gaps);
         self.value

@@ -1,20 +1,21 @@
-//! The threads that read and judge pages in parallel.
+//! The thread pool that reads and checks pages in parallel.
 
 use std::sync::OnceLock;
 
 use rayon::{ThreadPool, ThreadPoolBuilder};
 
-/// Stack of each thread, in bytes: that of a main thread, because readers of nested text recurse.
-const STACK: usize = 16 << 20;
+/// Stack size of each thread, in bytes: that of a main thread, because readers of nested text recurse.
+const STACK_BYTES: usize = 16 << 20;
 
-/// Runs parallel iterators on one pool for all runs of the process. A pool for each step, or in a caller's pool
-/// for each of its threads, would be more threads than cores; the threads of a caller's pool may have too
-/// little stack.
+/// Runs a function, and the parallel iterators in it, on the one pool of the process.
+///
+/// A pool for each step would start more threads than there are cores, and so would a pool for each thread of
+/// a caller's pool. The threads of a caller's pool itself may have too small a stack.
 pub(crate) fn in_pool<T: Send>(run: impl FnOnce() -> T + Send) -> T {
     static POOL: OnceLock<Option<ThreadPool>> = OnceLock::new();
-    match POOL.get_or_init(|| ThreadPoolBuilder::new().stack_size(STACK).build().ok()) {
+    match POOL.get_or_init(|| ThreadPoolBuilder::new().stack_size(STACK_BYTES).build().ok()) {
         Some(pool) => pool.install(run),
-        // Without threads, the caller's thread does the work.
+        // The system refused threads: the caller's thread does the work.
         None => run(),
     }
 }

@@ -1,4 +1,4 @@
-//! YAML and JSON as a tree in which every key and every value knows its place.
+//! The syntax tree of a YAML or JSON document, with a span for every key and every value.
 
 pub(crate) mod json;
 mod yaml;
@@ -11,55 +11,54 @@ use serde_json::{Number, Value};
 
 use super::{Excerpt, Span};
 
-/// A value and its place.
+/// A value and its location.
 #[derive(Clone, Debug)]
 pub struct Node {
-    /// Where the value stands. For a mapping, from its first key to its end.
+    /// The location of the value. For a block mapping of YAML, from its first key to its end.
     pub span: Span,
-    /// What it is.
+    /// The value.
     pub data: Data,
 }
 
-/// What a node is: JSON's kinds of values.
+/// The value of a node, in the types of JSON.
 #[derive(Clone, Debug)]
 pub enum Data {
-    /// `null`, or nothing at all.
+    /// `null`, or a value that YAML leaves out.
     Null,
     /// `true` or `false`.
     Bool(bool),
     /// A number.
     Number(Number),
-    /// A text.
+    /// A string, without its quotes and escapes.
     String(String),
     /// A list.
     Array(Vec<Node>),
-    /// A mapping, in the order of the file. Looking keys up is much of what a run does, so they are
-    /// hashed fast.
+    /// A mapping, in the order of the file. A run looks up many keys, so they have a fast hash.
     Object(IndexMap<String, Entry, RandomState>),
 }
 
 /// An entry of a mapping.
 #[derive(Clone, Debug)]
 pub struct Entry {
-    /// Where the key stands.
+    /// The location of the key.
     pub key: Span,
     /// The value.
     pub value: Node,
 }
 
-/// A text that is neither YAML nor JSON.
+/// Why a text is neither YAML nor JSON.
 #[derive(Debug, thiserror::Error)]
 #[error("{reason}")]
 pub struct SyntaxError {
-    /// Where reading stopped.
+    /// Where the parser stopped.
     pub span: Span,
-    /// What the parser says.
+    /// The message of the parser.
     pub reason: String,
 }
 
 impl Node {
-    /// Parses JSON or YAML. A text that begins with a bracket is read as JSON; where it is no JSON, as
-    /// YAML, like every other text. Two equal keys in one mapping are an error.
+    /// Parses JSON or YAML. A text that starts with `{` or `[` is parsed as JSON first; if it is not JSON, it
+    /// is parsed as YAML, like every other text.
     ///
     /// ```
     /// # use docdrift::{Files, Node};
@@ -72,29 +71,29 @@ impl Node {
     ///
     /// # Errors
     ///
-    /// When the text is neither JSON nor YAML, is empty, holds more than one document, is nested too
-    /// deeply, or has aliases that expand to too much.
+    /// If the text is neither JSON nor YAML, is empty, contains more than one document, has the same key
+    /// twice in one mapping, is nested too deeply, or has aliases that expand to too much.
     pub fn parse(excerpt: &Excerpt) -> Result<Node, SyntaxError> {
-        let stopped = match json::begins_like_json(excerpt.text()) {
+        let json_error = match json::begins_like_json(excerpt.text()) {
             true => match json::read(excerpt) {
                 Ok(node) => return Ok(node),
-                Err(stopped) => Some(stopped),
+                Err(error) => Some(error),
             },
             false => None,
         };
-        yaml::read(excerpt).map_err(|error| match stopped {
-            Some(stopped) if !stopped.resembles_yaml => stopped.error,
+        yaml::read(excerpt).map_err(|error| match json_error {
+            Some(json_error) if !json_error.resembles_yaml => json_error.error,
             _ => error,
         })
     }
 
-    /// The value under a key of a mapping.
+    /// The value of a key; `None` if the mapping lacks the key, or the node is no mapping.
     #[must_use]
     pub fn get(&self, key: &str) -> Option<&Node> {
         self.entry(key).map(|entry| &entry.value)
     }
 
-    /// The entry under a key of a mapping.
+    /// The entry of a key; `None` if the mapping lacks the key, or the node is no mapping.
     #[must_use]
     pub fn entry(&self, key: &str) -> Option<&Entry> {
         match &self.data {
@@ -103,7 +102,7 @@ impl Node {
         }
     }
 
-    /// The entries of a mapping, in the order of the file; none for other kinds.
+    /// The entries of a mapping, in the order of the file; no entries for another type.
     pub fn entries(&self) -> impl Iterator<Item = (&str, &Entry)> {
         let entries = match &self.data {
             Data::Object(entries) => Some(entries),
@@ -112,7 +111,7 @@ impl Node {
         entries.into_iter().flatten().map(|(key, entry)| (key.as_str(), entry))
     }
 
-    /// The items of a list; none for other kinds.
+    /// The items of a list; empty for another type.
     #[must_use]
     pub fn items(&self) -> &[Node] {
         match &self.data {
@@ -121,7 +120,7 @@ impl Node {
         }
     }
 
-    /// The text, where it is one.
+    /// The string; `None` for another type.
     #[must_use]
     pub fn as_str(&self) -> Option<&str> {
         match &self.data {
@@ -130,7 +129,7 @@ impl Node {
         }
     }
 
-    /// The truth value, where it is one.
+    /// The boolean; `None` for another type.
     #[must_use]
     pub fn as_bool(&self) -> Option<bool> {
         match self.data {
@@ -139,19 +138,20 @@ impl Node {
         }
     }
 
-    /// Whether it is a mapping.
+    /// Whether the node is a mapping.
     #[must_use]
     pub fn is_object(&self) -> bool {
         matches!(self.data, Data::Object(_))
     }
 
-    /// The node that a JSON pointer (RFC 6901) leads to.
+    /// The node at a JSON pointer (RFC 6901); `None` if there is none.
     #[must_use]
     pub fn pointer(&self, pointer: &str) -> Option<&Node> {
         self.walk(pointer).map(|(_, node)| node)
     }
 
-    /// The place of the key or list item that a JSON pointer leads to, and the node there.
+    /// The node at a JSON pointer, and the span of the key that declares it; for an item of a list, the
+    /// span of the item. `None` if there is no such node.
     #[must_use]
     pub fn walk(&self, pointer: &str) -> Option<(Span, &Node)> {
         let mut here = (self.span, self);
@@ -174,7 +174,7 @@ impl Node {
         Some(here)
     }
 
-    /// The value without its places.
+    /// The value without its locations.
     #[must_use]
     pub fn to_json(&self) -> Value {
         match &self.data {
@@ -190,13 +190,10 @@ impl Node {
     }
 }
 
-/// How many values deep a document may be nested: what walks over it is recursive, and a stack is finite.
-const MAX_DEPTH: usize = 200;
-
-/// What is said of two equal keys in one mapping.
+/// The message for a key that is twice in one mapping.
 const DUPLICATE_KEY: &str = "duplicated key in mapping";
 
-/// A key as a token of a JSON pointer.
+/// A key as a token of a JSON pointer: `~` becomes `~0`, and `/` becomes `~1`.
 #[must_use]
 pub fn pointer_token(key: &str) -> String {
     key.replace('~', "~0").replace('/', "~1")

@@ -1,6 +1,7 @@
-//! The words in a name, whatever its casing: `checkoutUrl`, `checkout_url` and "Checkout URLs".
+//! Splits an identifier into words, whatever its casing: `checkoutUrl`, `checkout_url`, "Checkout URLs".
 
-/// The words of a name, in lower case and singular.
+/// The words of an identifier, in lower case and singular. The singular is that of English endings: `s` and
+/// `ies`.
 ///
 /// ```
 /// # use docdrift::identifier_words;

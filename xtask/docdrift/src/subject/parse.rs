@@ -1,10 +1,10 @@
-//! Reads subjects as they are printed: `POST /billing/checkout 200 data.url`.
+//! Parses subjects from their printed form: `POST /billing/checkout 200 data.url`.
 
 use std::str::FromStr;
 
 use super::{FieldPath, OperationId, ParameterLocation, Place, Step, Subject};
 
-/// The text is no subject.
+/// The text is not a subject.
 #[derive(Debug, PartialEq, Eq, thiserror::Error)]
 #[error("no subject, such as `POST /orders 200 data.url`")]
 pub struct NoSubject;
@@ -71,7 +71,7 @@ impl FromStr for FieldPath {
     }
 }
 
-/// The first key, quoted or not, and what stands behind it.
+/// The first key, quoted or not, and the text after it.
 fn first(text: &str) -> Result<(String, &str), NoSubject> {
     if text.starts_with('"') {
         let mut values = serde_json::Deserializer::from_str(text).into_iter::<String>();

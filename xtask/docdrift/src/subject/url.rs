@@ -1,8 +1,8 @@
-//! A URL as a page writes it: text with holes.
+//! URLs as pages write them: text with holes for unknown values.
 
 use std::borrow::Cow;
 
-/// A URL as a sample builds it: text, with holes where a value is put in that is not known.
+/// A URL as a sample builds it: text with a hole for each unknown value. A hole is printed as `{}`.
 ///
 /// ```
 /// # use docdrift::UrlText;
@@ -16,7 +16,7 @@ use std::borrow::Cow;
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct UrlText(String);
 
-/// Stands for a hole; Unicode's own "object replacement character".
+/// The character of a hole: U+FFFC, the object replacement character of Unicode.
 pub(crate) const HOLE: char = '\u{FFFC}';
 
 impl UrlText {
@@ -25,17 +25,17 @@ impl UrlText {
         self.0.push_str(text);
     }
 
-    /// Appends a value that is not known.
+    /// Appends an unknown value.
     pub fn hole(&mut self) {
         self.0.push(HOLE);
     }
 
-    /// Appends another text with its holes.
+    /// Appends another URL with its holes.
     pub fn append(&mut self, other: &UrlText) {
         self.0.push_str(&other.0);
     }
 
-    /// Another text behind this one, with one slash between; a text with an origin stands alone.
+    /// Appends a path to this URL, with one slash between them. A path with an origin replaces this URL.
     ///
     /// ```
     /// # use docdrift::UrlText;
@@ -53,7 +53,7 @@ impl UrlText {
         UrlText(format!("{}{between}{}", self.without_slash().0, path.0.trim_start_matches('/')))
     }
 
-    /// What a reference means as seen from this URL, as browsers read it.
+    /// Resolves a reference against this URL, as browsers do.
     ///
     /// ```
     /// # use docdrift::UrlText;
@@ -72,60 +72,61 @@ impl UrlText {
         UrlText(format!("{origin}{directory}")).join(reference)
     }
 
-    /// The text without slashes at its end.
+    /// The URL without slashes at its end.
     #[must_use]
     pub fn without_slash(&self) -> UrlText {
         UrlText(self.0.trim_end_matches('/').to_owned())
     }
 
-    /// Its length in bytes.
+    /// Its length in bytes; a hole has three.
     #[must_use]
     pub fn len(&self) -> usize {
         self.0.len()
     }
 
-    /// Whether there is no text at all.
+    /// Whether it has neither text nor holes.
     #[must_use]
     pub fn is_empty(&self) -> bool {
         self.0.is_empty()
     }
 
-    /// Whether no part of it is known.
+    /// Whether it has no text besides holes.
     #[must_use]
     pub fn is_unknown(&self) -> bool {
         self.0.chars().all(|c| c == HOLE)
     }
 
-    /// Scheme and host with `://` between; none where the URL does not begin with them.
+    /// Scheme and host, as in `https://api.example.com:8080`; `None` if the URL does not start with them.
     #[must_use]
     pub fn origin(&self) -> Option<&str> {
         origin(&self.0)
     }
 
-    /// The host, without a port; none where the URL does not begin with scheme and host.
+    /// The host without its port; `None` if the URL does not start with scheme and host.
     #[must_use]
     pub fn host(&self) -> Option<&str> {
         let (_, host) = self.origin()?.split_once("://")?;
         Some(host.rsplit_once(':').map_or(host, |(host, _)| host))
     }
 
-    /// The parameters in the query, by name, with their values as far as these are known.
+    /// The parameters in the query, in order: name and value. The value is `None` if a part of it is
+    /// unknown, and a parameter of unknown name is left out.
     #[must_use]
     pub fn query(&self) -> Vec<(String, Option<String>)> {
         let query = self.0.split_once('?').map_or("", |(_, query)| query);
         let query = query.split('#').next().unwrap_or_default();
         let pairs = query.split('&').filter_map(|pair| pair.split_once('='));
         let pairs = pairs.filter(|(name, _)| !name.is_empty() && !name.contains(HOLE));
-        let known = |text: &str| !text.is_empty() && !text.contains([HOLE, '{', '<', '$', '…']);
+        let is_known = |text: &str| !text.is_empty() && !text.contains([HOLE, '{', '<', '$', '…']);
         pairs
             .map(|(name, value)| {
-                let value = known(value).then(|| percent_decoded(value).into_owned());
+                let value = is_known(value).then(|| percent_decoded(value).into_owned());
                 (percent_decoded(name).into_owned(), value)
             })
             .collect()
     }
 
-    /// Whether a part that is not known may hold parameters of the query: `/orders{}`, `/orders?{}`.
+    /// Whether an unknown part may contain query parameters: `/orders{}`, `/orders?{}`.
     #[must_use]
     pub fn may_ask_more(&self) -> bool {
         let (path, query) = self.0.split_once('?').unwrap_or((&self.0, ""));
@@ -137,19 +138,19 @@ impl UrlText {
         (last.ends_with(HOLE) && last.chars().count() > 1) || !query.split('&').all(is_name)
     }
 
-    /// The path, from `/`, without query and fragment; holes are `{}`.
+    /// The path without query and fragment; a hole is `{}`.
     #[must_use]
     pub fn path(&self) -> String {
         printed(self.split().1)
     }
 
-    /// Origin (empty where there is none, or where it is a hole) and path.
+    /// The origin and the path. The origin is empty if the URL has none, or a hole in its place.
     pub(crate) fn split(&self) -> (&str, &str) {
         let end = self.0.find(['?', '#']).unwrap_or(self.0.len());
         let text = &self.0[..end];
         match origin(text) {
             Some(origin) => (origin, &text[origin.len()..]),
-            // What stands before the path, such as a base that is not known, is no path.
+            // The text before the first slash, such as an unknown base URL, is not part of the path.
             None if text.starts_with(HOLE) => ("", text.find('/').map_or("", |slash| &text[slash..])),
             None => ("", text),
         }
@@ -172,10 +173,11 @@ fn printed(text: &str) -> String {
     text.replace(HOLE, "{}")
 }
 
+/// Scheme and host at the start of a URL; `None` if it does not start with them.
 pub(crate) fn origin(text: &str) -> Option<&str> {
     let (scheme, rest) = text.split_once("://")?;
     let host = rest.split(['/', '?', '#']).next().unwrap_or(rest);
-    // What is put in behind a whole host, with no slash after it, is the path.
+    // A hole after a complete host, without a slash after it, is the path.
     let host = match host.strip_suffix(HOLE) {
         Some(known) if host.len() == rest.len() && known.ends_with(|c: char| c.is_alphanumeric()) => known,
         _ => host,
@@ -183,7 +185,7 @@ pub(crate) fn origin(text: &str) -> Option<&str> {
     Some(&text[..scheme.len() + "://".len() + host.len()])
 }
 
-/// A text whose characters are escaped as `%2F`, as in a URL or the fragment of a reference.
+/// Decodes percent escapes such as `%2F`, as in a URL or the fragment of a reference.
 pub(crate) fn percent_decoded(fragment: &str) -> Cow<'_, str> {
     if !fragment.contains('%') {
         return fragment.into();

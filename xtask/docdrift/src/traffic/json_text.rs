@@ -1,22 +1,22 @@
-//! Secrets in a text that holds JSON: a whole body, a part of one, or lines of several.
+//! Finds secrets in a string that contains JSON: a whole body, a part of a body, or lines of several bodies.
 //!
-//! The text is scanned rather than parsed, because a body that was cut off holds secrets as well.
+//! The scanner does not parse the JSON, because a truncated body contains secrets as well.
 
 use std::ops::Range;
 
 use super::secret_names::SecretNames;
 
-/// What an open bracket makes of the texts directly in it.
+/// Which strings directly inside an open bracket are secrets.
 #[derive(Clone, Copy, PartialEq)]
 enum BracketContext {
     Plain,
-    /// A list below the name of a secret: its texts are secrets.
+    /// A list whose key names a secret: its strings are secrets.
     SecretList,
-    /// An object below the name of a secret: its `value` is one.
+    /// An object whose key names a secret: its `value` is a secret.
     SecretObject,
 }
 
-/// The offsets of the secrets, without their quotation marks, in the order of the text.
+/// The byte ranges of the secrets, without their quotes, in the order of the text.
 pub(super) fn secrets(text: &str) -> Vec<Range<usize>> {
     let mut found = Vec::new();
     let mut open: Vec<BracketContext> = Vec::new();
@@ -61,7 +61,7 @@ pub(super) fn secrets(text: &str) -> Vec<Range<usize>> {
     found
 }
 
-/// Where the text ends of which the first byte is here: at its closing quotation mark.
+/// The offset of the closing quote of a string whose first byte is at `from`; `None` if it is never closed.
 fn string_end(text: &str, from: usize) -> Option<usize> {
     let mut is_escaped = false;
     let is_end = |byte: &u8| {
@@ -72,7 +72,7 @@ fn string_end(text: &str, from: usize) -> Option<usize> {
     text.as_bytes()[from..].iter().position(is_end).map(|length| from + length)
 }
 
-/// The secrets of a text within the text, which may be JSON again.
+/// The secrets in a JSON string that may contain JSON itself. `start` is the offset of the string.
 fn nested(text: &str, start: usize) -> Vec<Range<usize>> {
     if !text.contains(r#"\""#) {
         return Vec::new();
@@ -82,13 +82,13 @@ fn nested(text: &str, start: usize) -> Vec<Range<usize>> {
     secrets.map(|secret| start + offsets[secret.start]..start + offsets[secret.end]).collect()
 }
 
-/// The text that is written with escapes, and for each of its bytes where it stands in the written one.
+/// A JSON string without its escapes, and for each byte of the result its offset in the escaped string.
 fn unescape(text: &str) -> (String, Vec<usize>) {
     let (mut plain, mut offsets) = (String::new(), Vec::new());
     let mut characters = text.char_indices();
     while let Some((at, character)) = characters.next() {
         let escaped = if character == '\\' { characters.next().map(|(_, escaped)| escaped) } else { None };
-        let meant = match escaped {
+        let decoded = match escaped {
             None => character,
             Some('n' | 'r') => '\n',
             Some('t' | 'b' | 'f') => '\t',
@@ -99,8 +99,8 @@ fn unescape(text: &str) -> (String, Vec<usize>) {
             }
             Some(other) => other,
         };
-        plain.push(meant);
-        offsets.extend(std::iter::repeat_n(at, meant.len_utf8()));
+        plain.push(decoded);
+        offsets.extend(std::iter::repeat_n(at, decoded.len_utf8()));
     }
     offsets.push(text.len());
     (plain, offsets)

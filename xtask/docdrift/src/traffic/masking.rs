@@ -1,5 +1,6 @@
-//! Finds secrets: what stands under the name of one, in headers, parameters, bodies and URLs, and texts
-//! that look like keys.
+//! Finds the secrets of a recording: values whose name is that of a secret, and strings like API keys.
+//!
+//! The values are in headers, query parameters, bodies and URLs.
 
 use std::ops::Range;
 
@@ -8,14 +9,15 @@ use super::{json_text, scalar};
 use crate::source::tree::{Data, Node};
 use crate::source::{Excerpt, Span};
 
-/// How keys of well-known providers begin.
+/// Prefixes of the API keys of well-known providers.
 const PREFIXES: &[&str] =
     &["sk-", "sk_live_", "sk_test_", "rk_live_", "rk_test_", "whsec_", "polar_oat_", "Bearer "];
 
-/// The shortest text behind a prefix that is taken for a key: `sk-xxx` in a description is none.
-const LENGTH: usize = 12;
+/// Minimum length of a key after its prefix, in bytes: `sk-xxx` in a description is not a key.
+const MIN_KEY_LENGTH: usize = 12;
 
-/// Where the secrets of a recording stand. Numbers are left: a credential is a text, and a count is none.
+/// The spans of the secrets in a recording. Numbers in bodies are no secrets: a credential is a string, and
+/// a number such as a count of tokens is not one.
 pub(super) fn secrets(text: &Excerpt, tree: &Node, names: &SecretNames) -> Vec<Span> {
     let mut finder = Finder { text, found: Vec::new() };
     let is_header = |name: &str| names.is_header(name);
@@ -45,7 +47,7 @@ struct Finder<'t> {
 }
 
 impl Finder<'_> {
-    /// The value of a header or parameter, which is a text however it is written, or a list of such.
+    /// Adds the whole value of a header or parameter: a string, a number, or a list of them.
     fn all_of(&mut self, node: &Node) {
         match &node.data {
             Data::String(text) => self.part(node, text, 0..text.len()),
@@ -55,7 +57,8 @@ impl Finder<'_> {
         }
     }
 
-    /// A value of a body, which may stand under the name of a secret, and a text that may hold JSON.
+    /// Adds the secrets of a value in a body. `is_named` is whether its key names a secret; a string may
+    /// contain JSON.
     fn below(&mut self, node: &Node, is_named: bool) {
         match &node.data {
             Data::String(text) if is_named => self.part(node, text, 0..text.len()),
@@ -63,7 +66,7 @@ impl Finder<'_> {
                 json_text::secrets(text).into_iter().for_each(|secret| self.part(node, text, secret));
             }
             Data::Array(items) => {
-                // An object in a list of secrets says itself which of its fields are.
+                // In a list of secrets, the keys of an object decide which of its fields are secrets.
                 let is_named = |item: &Node| is_named && !item.is_object();
                 items.iter().for_each(|item| self.below(item, is_named(item)));
             }
@@ -74,14 +77,14 @@ impl Finder<'_> {
         }
     }
 
-    /// A part of a text, without line breaks and indentation: the file has to stay YAML.
+    /// Adds a part of a string, without its line breaks and indentation: the masked file must still be YAML.
     fn part(&mut self, node: &Node, text: &str, part: Range<usize>) {
         let start = self.text.span(0..1).start;
         let begin = (node.span.start - start) as usize;
         let source = &self.text.text()[begin..(node.span.end - start) as usize];
         let part = match scalar::offsets(source, text) {
             Some(offsets) => offsets[part.start]..offsets[part.end],
-            // Better too much than a secret.
+            // Mask the whole scalar: that is better than missing a secret.
             None => unquoted(source),
         };
         let mut at = begin + part.start;
@@ -96,13 +99,13 @@ impl Finder<'_> {
     }
 }
 
-/// The source of a scalar without its quotation marks.
+/// The byte range of a scalar's source without its quotes.
 fn unquoted(source: &str) -> Range<usize> {
     let is_quoted = source.len() >= 2 && source.starts_with(['"', '\'']);
     if is_quoted { 1..source.len() - 1 } else { 0..source.len() }
 }
 
-/// Texts that look like keys, without the prefix that tells whose they are.
+/// The byte ranges of strings that look like API keys, without the prefix, which names the provider.
 fn keys(text: &str) -> Vec<Range<usize>> {
     let mut keys = Vec::new();
     for prefix in PREFIXES {
@@ -111,7 +114,7 @@ fn keys(text: &str) -> Vec<Range<usize>> {
             let rest = &text[start..];
             let length =
                 rest.find(|c: char| !(c.is_ascii_alphanumeric() || "_-.".contains(c))).unwrap_or(rest.len());
-            if length >= LENGTH {
+            if length >= MIN_KEY_LENGTH {
                 keys.push(start..start + length);
             }
         }
@@ -119,7 +122,7 @@ fn keys(text: &str) -> Vec<Range<usize>> {
     keys
 }
 
-/// Values of parameters in URLs and forms, wherever they are written out: `client_secret=…`.
+/// The byte ranges of secret parameter values in URLs and forms anywhere in the text: `client_secret=…`.
 fn in_urls(text: &str, names: &SecretNames) -> Vec<Range<usize>> {
     let is_of_name = |c: char| c.is_ascii_alphanumeric() || "_-.[]%".contains(c);
     let ends_value = |c: char| c.is_whitespace() || c.is_control() || "&\"'<>`,;()[]{}\\#|".contains(c);
@@ -129,7 +132,7 @@ fn in_urls(text: &str, names: &SecretNames) -> Vec<Range<usize>> {
         let name_start =
             before.char_indices().rev().take_while(|(_, c)| is_of_name(*c)).last().map(|(start, _)| start);
         let Some(name_start) = name_start else { continue };
-        // `&` as JSON escapes it.
+        // JSON may escape `&` as `\u0026`.
         let is_escaped = before[..name_start].ends_with('\\');
         let name = text[name_start..at].strip_prefix("u0026").filter(|_| is_escaped);
         let name = name.unwrap_or(&text[name_start..at]);

@@ -1,16 +1,16 @@
-//! What one recording shows of one subject.
+//! An observation: a recording has a field.
 
 use super::recording::Provenance;
 use crate::source::Span;
 use crate::subject::Subject;
 
-/// That a recorded body has a field.
+/// The fact that a recorded body has a field.
 #[derive(Clone, Debug)]
 pub struct Observation {
     /// The field.
     pub subject: Subject,
-    /// Real traffic, or the provider's own example.
+    /// Whether the recording is real traffic or the provider's own example.
     pub provenance: Provenance,
-    /// The body that has it, in its recording.
+    /// The span of the body in the recording.
     pub span: Span,
 }

@@ -1,8 +1,8 @@
-//! The shape of what an operation answers: every field that was seen, and which types it had.
+//! The fields that recorded response bodies have, each with its JSON types.
 //!
-//! A shape is a union. A field that is optional, null or an empty list in one recording is what it
-//! is in another, so that a shape changes only when something is seen that was never seen before,
-//! or when what showed it is gone. Fields that are missing in some bodies are not marked.
+//! The result is the union of all bodies. A field that is missing, null or an empty list in one recording
+//! can have other types in another. So the result changes only if a recording shows something new, or if a
+//! recording is removed. Fields that some bodies lack are not marked.
 
 use std::collections::{BTreeMap, BTreeSet};
 use std::fmt;
@@ -11,7 +11,8 @@ use serde_json::Value;
 
 use crate::subject::FieldPath;
 
-/// Every field of some bodies with its types; printed as sorted lines, `path: types`.
+/// The fields of a set of bodies with their JSON types; printed as sorted lines, `path: types`. The path of
+/// the body itself is `.`, and the type of a body that is not JSON is `no JSON`.
 ///
 /// ```
 /// # use docdrift::ObservedFields;
@@ -35,15 +36,15 @@ pub struct ObservedFields {
 }
 
 impl ObservedFields {
-    /// Adds what a body shows; one that is not JSON shows just that.
+    /// Adds the fields of a body. A body that is not JSON adds the type `no JSON` at the root.
     pub fn add(&mut self, body: &str) {
         match serde_json::from_str(body) {
             Ok(value) => self.add_value(FieldPath::root(), &value),
-            Err(_) => self.see(FieldPath::root(), "no JSON"),
+            Err(_) => self.add_type(FieldPath::root(), "no JSON"),
         }
     }
 
-    /// Whether nothing was added.
+    /// Whether no body was added.
     #[must_use]
     pub fn is_empty(&self) -> bool {
         self.fields.is_empty()
@@ -57,15 +58,15 @@ impl ObservedFields {
             Value::Array(items) => items.iter().for_each(|item| self.add_value(path.item(), item)),
             _ => {}
         }
-        self.see(path, type_of(value));
+        self.add_type(path, type_of(value));
     }
 
-    fn see(&mut self, path: FieldPath, what: &'static str) {
-        self.fields.entry(path).or_default().insert(what);
+    fn add_type(&mut self, path: FieldPath, name: &'static str) {
+        self.fields.entry(path).or_default().insert(name);
     }
 }
 
-/// The word that JSON Schema has for it; 5 and 5.5 are both a `number`.
+/// The name of the type in JSON Schema; 5 and 5.5 are both `number`.
 fn type_of(value: &Value) -> &'static str {
     match value {
         Value::Null => "null",
@@ -77,7 +78,7 @@ fn type_of(value: &Value) -> &'static str {
     }
 }
 
-/// The body itself is `.`, as in the client's errors.
+/// The path of the body itself is `.`, as in the errors of the client.
 impl fmt::Display for ObservedFields {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         for (path, types) in &self.fields {

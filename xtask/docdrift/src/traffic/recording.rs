@@ -1,8 +1,8 @@
-//! A recorded exchange: one request, its response as it came, and what the file is for.
+//! Reads a recording: one request, its response as it was received, and the expected outcome.
 //!
-//! Read strictly: a misspelt key is an error with its place, since a recording that is
-//! half-ignored proves nothing. Secrets are masked while it is read, so that the masked form is
-//! what is matched, stored and printed.
+//! Reading is strict: an unknown key is an error with its location, since a recording that is partly
+//! ignored proves nothing. Secrets are masked while the file is read, so that only the masked form is
+//! compared, stored and printed.
 
 use crate::source::mask::is_masked;
 use schemars::JsonSchema;
@@ -16,7 +16,7 @@ use crate::source::tree::{Data, Node, SyntaxError, pointer_token};
 use crate::source::{FileId, Files, Span};
 use crate::subject::{Method, OperationId};
 
-/// Where an exchange comes from.
+/// The source of a recorded exchange.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Deserialize, JsonSchema, Serialize)]
 #[serde(rename_all = "lowercase")]
 pub enum Provenance {
@@ -24,7 +24,7 @@ pub enum Provenance {
     Captured,
     /// The provider's own example.
     Published,
-    /// Written by us: it exercises the client and is never evidence.
+    /// Written by us to exercise the client; never evidence.
     Composed,
 }
 
@@ -35,7 +35,7 @@ pub struct Recording {
     pub file: FileId,
     /// Its content.
     pub content: RecordingFile,
-    /// What the typed client made of it, once replayed.
+    /// The outcome of replaying it through the typed client; `None` before the replay.
     pub replayed: Option<Outcome>,
     tree: Node,
 }
@@ -48,28 +48,28 @@ pub struct RecordingFile {
     /// The version of this format: 1.
     #[schemars(range(min = 1, max = 1))]
     pub version: u32,
-    /// Where it comes from.
+    /// The source of the exchange.
     pub provenance: Provenance,
-    /// Where exactly: required unless it is composed.
+    /// The exact source, such as a URL or a date. Required unless the exchange is composed.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub source: Option<String>,
-    /// What it is for.
+    /// What the recording is for.
     pub about: String,
-    /// What was sent.
+    /// The request.
     pub request: RecordedRequest,
-    /// What came back.
+    /// The response.
     pub response: RecordedResponse,
-    /// What is expected of it.
+    /// The expected outcome.
     pub expect: Expect,
 }
 
-/// What was sent.
+/// A recorded request.
 #[derive(Clone, Debug, Deserialize, JsonSchema, Serialize)]
 #[serde(deny_unknown_fields)]
 pub struct RecordedRequest {
-    /// The method, in capitals.
+    /// The method, in upper case.
     pub method: String,
-    /// The path as it was sent, without query.
+    /// The path as it was sent, without the query.
     pub path: String,
     /// The query parameters.
     #[serde(default, skip_serializing_if = "Map::is_empty")]
@@ -82,7 +82,7 @@ pub struct RecordedRequest {
     pub body: Option<Value>,
 }
 
-/// What came back.
+/// A recorded response.
 #[derive(Clone, Debug, Deserialize, JsonSchema, Serialize)]
 #[serde(deny_unknown_fields)]
 pub struct RecordedResponse {
@@ -91,22 +91,22 @@ pub struct RecordedResponse {
     /// The headers that matter.
     #[serde(default, skip_serializing_if = "Map::is_empty")]
     pub headers: Map<String, Value>,
-    /// The body, byte for byte.
+    /// The body, byte for byte as it was received.
     #[serde(default)]
     pub body: String,
 }
 
-/// What is expected of a recording; the outcome must equal it, both ways.
+/// The expected outcome of a recording. The actual outcome must equal it: nothing more, nothing less.
 #[derive(Clone, Debug, Deserialize, JsonSchema, Serialize)]
 #[serde(deny_unknown_fields)]
 pub struct Expect {
-    /// What the typed client returns.
+    /// What the typed client returns for the response.
     pub client: Outcome,
-    /// How the raw body breaks the published schema; empty where it does not.
+    /// The violations of the published schema by the raw body; empty if it is valid.
     pub violations: Vec<ExpectedViolation>,
 }
 
-/// What the typed client returns.
+/// What the typed client returns for a response.
 #[derive(Clone, Debug, PartialEq, Deserialize, JsonSchema, Serialize)]
 #[serde(rename_all = "lowercase")]
 pub enum Outcome {
@@ -117,7 +117,7 @@ pub enum Outcome {
 }
 
 impl Outcome {
-    /// Whether both are the same outcome; numbers are compared by value, as [`same_json`] says.
+    /// Whether two outcomes are equal. Numbers are compared by value, as [`same_json`] does.
     #[must_use]
     pub fn is_same(&self, other: &Outcome) -> bool {
         match (self, other) {
@@ -131,12 +131,12 @@ impl Outcome {
 #[derive(Clone, Debug, PartialEq, Eq, Deserialize, JsonSchema, Serialize)]
 #[serde(deny_unknown_fields)]
 pub struct ClientError {
-    /// Its kind, as the client prints it.
+    /// The kind of the error, as the client prints it.
     pub kind: String,
-    /// The status that it carries.
+    /// The HTTP status in the error.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub status: Option<u16>,
-    /// The path to the field that did not decode.
+    /// The path of the field that could not be decoded.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub path: Option<String>,
     /// The message that the server sent.
@@ -144,23 +144,23 @@ pub struct ClientError {
     pub message: Option<String>,
 }
 
-/// A violation that a recording is expected to show.
+/// An expected violation of the published schema.
 #[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord, Deserialize, JsonSchema, Serialize)]
 #[serde(deny_unknown_fields)]
 pub struct ExpectedViolation {
     /// JSON pointer into the body.
     pub pointer: String,
-    /// The keyword of the schema, or `undeclared`.
+    /// The violated keyword of the schema; `undeclared` for a field that no schema declares.
     pub keyword: String,
 }
 
-/// Why a file is no recording.
+/// Why a file is not a recording.
 #[derive(Debug, thiserror::Error)]
 #[error("{reason}")]
 pub struct RecordingError {
-    /// Where that shows.
+    /// The location of the error.
     pub span: Span,
-    /// By what it shows.
+    /// What is wrong.
     pub reason: String,
 }
 
@@ -171,13 +171,13 @@ impl From<SyntaxError> for RecordingError {
 }
 
 impl Recording {
-    /// Reads a recording, and masks the secrets of its file, so that they are in no text any more: what
-    /// has one of these names, and what looks like a key.
+    /// Reads a recording. Masks the secrets in the text of its file first: values with one of these names,
+    /// and strings that look like API keys. Nothing keeps the original text.
     ///
     /// # Errors
     ///
-    /// When it is no YAML, has a key that recordings do not have, lacks one that they must have, or
-    /// contradicts itself.
+    /// If the file is not YAML, has an unknown key, lacks a required key, or has a value that is not
+    /// allowed, such as an unknown version.
     pub fn read(files: &mut Files, file: FileId, names: &SecretNames) -> Result<Recording, RecordingError> {
         let text = files.excerpt(file);
         let mut tree = Node::parse(&text)?;
@@ -214,27 +214,28 @@ impl Recording {
         Ok(Recording { file, content, replayed: None, tree })
     }
 
-    /// Method and path as they were sent.
+    /// The method and path of the request.
     #[must_use]
     pub fn operation(&self) -> OperationId {
         let method = self.content.request.method.parse().expect("checked while reading");
         OperationId { method, path: self.content.request.path.clone() }
     }
 
-    /// Whether a secret was at a JSON pointer of the response body: what it was cannot be judged any more.
+    /// Whether the value at a JSON pointer of the response body is a masked secret. Such a value cannot be
+    /// checked.
     #[must_use]
     pub fn is_masked_at(&self, pointer: &str) -> bool {
         let body: Option<Value> = serde_json::from_str(&self.content.response.body).ok();
         body.as_ref().and_then(|body| body.pointer(pointer)?.as_str()).is_some_and(is_masked)
     }
 
-    /// Whether it is evidence of what the server does.
+    /// Whether the recording is evidence of the server's behaviour: it is not composed.
     #[must_use]
     pub fn is_evidence(&self) -> bool {
         self.content.provenance != Provenance::Composed
     }
 
-    /// Where the value at a JSON pointer of the file stands, or what is nearest to it.
+    /// The span of the value at a JSON pointer of the file; if there is none, of the nearest value above it.
     #[must_use]
     pub fn span(&self, pointer: &str) -> Span {
         span(&self.tree, pointer)
@@ -252,7 +253,7 @@ fn span(tree: &Node, pointer: &str) -> Span {
     }
 }
 
-/// Decodes a tree strictly; an error stands where the tree has what it is about.
+/// Decodes a tree strictly. The span of an error is that of the key or value that is wrong.
 pub(crate) fn from_tree<T: for<'de> Deserialize<'de>>(tree: &Node) -> Result<T, RecordingError> {
     serde_path_to_error::deserialize(tree.to_json()).map_err(|error| {
         let steps = error.path().iter().map(|segment| match segment {
@@ -306,7 +307,8 @@ expect: {client: {value: {}}, violations: []}
         assert_eq!(recording.operation().to_string(), "POST /orders");
     }
 
-    /// A recording with secrets under their names, each with a word that is its value, in every part.
+    /// A recording with values in all its parts. Those with the name of a secret are `hidden`, and others
+    /// `shown`.
     const NAMED: &str = r#"
 version: 1
 provenance: composed

@@ -1,9 +1,9 @@
-//! Where the text of a YAML scalar stands in its source: through quotes, escapes, folding and indentation.
+//! Maps the text of a YAML scalar to its source, through quotes, escapes, folding and indentation.
 
 use std::ops::Range;
 
-/// For each byte of a text where its character begins in the source, and where the last one ends; none
-/// where the source is not understood.
+/// For each byte of the text, the offset at which its character starts in the source, and at last the
+/// offset at which the last character ends. `None` if text and source do not match.
 pub(super) fn offsets(source: &str, text: &str) -> Option<Vec<usize>> {
     let style = source.chars().next()?;
     let mut at = match style {
@@ -21,12 +21,12 @@ pub(super) fn offsets(source: &str, text: &str) -> Option<Vec<usize>> {
     Some(offsets)
 }
 
-/// Where the next character of the text stands, from an offset of the source on.
+/// The byte range in the source of the next character of the text, from an offset on.
 fn place(source: &str, mut at: usize, style: char, character: char) -> Option<Range<usize>> {
     loop {
         let rest = &source[at..];
         let Some(next) = rest.chars().next() else {
-            // A block may end with a line break that the source lacks.
+            // The text of a block scalar may end with a line break that the source lacks.
             return character.is_whitespace().then_some(at..at);
         };
         let is_break = matches!(next, '\n' | '\r');
@@ -48,7 +48,7 @@ fn place(source: &str, mut at: usize, style: char, character: char) -> Option<Ra
     }
 }
 
-/// The length of the escape that a text begins with.
+/// The length in bytes of the escape at the start of a text.
 fn escape(text: &str) -> usize {
     let length = match text.as_bytes().get(1) {
         Some(b'x') => 4,

@@ -1,11 +1,11 @@
-//! Which headers, parameters and fields hold secrets, by their names.
+//! Decides by its name whether a header, parameter or field contains a secret.
 
 use std::collections::BTreeSet;
 
 use crate::subject::ParameterLocation;
 use crate::subject::identifier_words::words;
 
-/// The names of headers, parameters and fields that hold secrets: those that are customary, and those that
+/// The names of headers, parameters and fields that contain secrets: common names, and the names that
 /// security schemes declare.
 ///
 /// ```
@@ -13,16 +13,16 @@ use crate::subject::identifier_words::words;
 /// let mut names = SecretNames::default();
 /// assert!(names.is_header("X-Auth-Token") && SecretNames::is_field("clientSecret"));
 /// assert!(!SecretNames::is_field("next_page_token") && !SecretNames::is_field("max_tokens"));
-/// names.add(In::Query, "key");
+/// names.add(ParameterLocation::Query, "key");
 /// assert!(names.is_query("key") && !names.is_header("key"));
 /// ```
 #[derive(Clone, Debug, Default)]
 pub struct SecretNames {
-    /// In lower case.
+    /// The declared names, in lower case.
     declared: BTreeSet<(ParameterLocation, String)>,
 }
 
-/// Last words of names that hold a secret, whatever is before them.
+/// Last words of names that contain a secret, whatever word is before them.
 const SECRETS: &[&str] = &[
     "secret",
     "password",
@@ -31,7 +31,7 @@ const SECRETS: &[&str] = &[
     "passphrase",
     "passcode",
     "jwt",
-    // Words that are written together.
+    // Compounds without a separator.
     "apikey",
     "apitoken",
     "accesskey",
@@ -46,7 +46,7 @@ const SECRETS: &[&str] = &[
     "sessiontoken",
 ];
 
-/// What a key is for where it is a secret; a key of a cache, an object or a table is none.
+/// Words before `key` in the name of a secret. The key of a cache, an object or a table is not a secret.
 const SECRET_KEYS: &[&str] = &[
     "access",
     "account",
@@ -75,7 +75,7 @@ const SECRET_KEYS: &[&str] = &[
     "webhook",
 ];
 
-/// What a token is for where it is no secret: a place in a list, or a part of a text.
+/// Words before `token` in the name of something else: a position in a list, or a part of a text.
 const PUBLIC_TOKENS: &[&str] = &[
     "bos",
     "change",
@@ -100,16 +100,16 @@ const PUBLIC_TOKENS: &[&str] = &[
     "unk",
 ];
 
-/// Last words of headers that hold a secret, besides.
+/// More last words, of header names only.
 const SECRET_HEADERS: &[&str] = &["auth", "authentication", "authorization", "cookie", "credential"];
 
 impl SecretNames {
-    /// Adds the name of a header, parameter or cookie, as a security scheme declares it.
-    pub fn add(&mut self, place: ParameterLocation, name: &str) {
-        self.declared.insert((place, name.to_ascii_lowercase()));
+    /// Adds the name of a header, parameter or cookie that a security scheme declares. Case is ignored.
+    pub fn add(&mut self, location: ParameterLocation, name: &str) {
+        self.declared.insert((location, name.to_ascii_lowercase()));
     }
 
-    /// Whether a header with this name holds a secret.
+    /// Whether a header of this name contains a secret.
     #[must_use]
     pub fn is_header(&self, name: &str) -> bool {
         let words = words(name);
@@ -118,16 +118,17 @@ impl SecretNames {
             || self.is_declared(ParameterLocation::Header, name)
     }
 
-    /// Whether a query parameter with this name holds a secret.
+    /// Whether a query parameter of this name contains a secret.
     #[must_use]
     pub fn is_query(&self, name: &str) -> bool {
         Self::is_field(name) || self.is_declared(ParameterLocation::Query, name)
     }
 
-    /// Whether a field of a body with this name holds a secret: the last word of the name tells what it is.
+    /// Whether a field of this name in a body contains a secret. The last word of the name decides, and for
+    /// some last words the word before it.
     #[must_use]
     pub fn is_field(name: &str) -> bool {
-        // Several tokens are counted, or are parts of a text.
+        // A plural is a count of tokens, or a list of the tokens of a text.
         if name.to_ascii_lowercase().ends_with("tokens") {
             return false;
         }
@@ -142,8 +143,8 @@ impl SecretNames {
         }
     }
 
-    fn is_declared(&self, place: ParameterLocation, name: &str) -> bool {
-        self.declared.contains(&(place, name.to_ascii_lowercase()))
+    fn is_declared(&self, location: ParameterLocation, name: &str) -> bool {
+        self.declared.contains(&(location, name.to_ascii_lowercase()))
     }
 }
 

@@ -1,8 +1,9 @@
-//! The source that a finding shows: the lines of its labels, and of a very long line the parts around them.
+//! The source snippets of a finding: the lines of its labels, and only a part of very long lines.
 //!
-//! A minified document is one line as long as its file. The renderer would go through all of it for each
-//! finding, and no terminal could show it, so the renderer gets parts of such a line, with `…` where
-//! something is left out. It counts columns in what it gets; [`Heads::restore`] puts those of the file back.
+//! A minified document is one line as long as its file. The renderer would process the whole line for each
+//! finding, and no terminal could display it. So the renderer gets the part of such a line around the
+//! labels, with `…` in place of the rest. It counts columns in this text; [`SnippetHeaders::restore`]
+//! replaces them by those of the file.
 
 use std::borrow::Cow;
 use std::collections::BTreeSet;
@@ -13,32 +14,36 @@ use annotate_snippets::{Annotation, AnnotationKind, Snippet};
 use crate::rules::proposal::Label;
 use crate::source::{File, FileId, Files};
 
-/// Labels that are more lines apart than this are shown as two snippets of the file.
+/// Distance between two labels, in lines, up to which they are shown in one snippet.
 const MAX_LINES_APART: u32 = 8;
 
-/// Longer lines, in bytes, are shown in part.
-const MAX_LINE: usize = 1_000;
+/// Length of a line, in bytes, up to which the whole line is shown.
+const MAX_LINE_BYTES: usize = 1_000;
 
-/// How many bytes of a long line are shown on either side of a label, and of a label that is longer.
-const AROUND: usize = 120;
+/// Bytes of a long line that are shown on either side of its labels, and of a label that is longer.
+const CONTEXT_BYTES: usize = 120;
 
 const OMISSION: &str = "…";
 
-/// What snippets that leave something out print at their heads, in the order of the snippets.
-pub(super) struct Heads(Vec<BTreeSet<SnippetHeader>>);
+/// The header lines of the snippets with shortened lines, in the order of the snippets.
+pub(super) struct SnippetHeaders(Vec<BTreeSet<SnippetHeader>>);
 
-/// A place as `file:line:column`, for one of the labels of a snippet: the renderer prints that of one.
+/// The location of a label as `file:line:column`. The renderer prints that of one label as the header of a
+/// snippet.
 #[derive(PartialEq, Eq, PartialOrd, Ord)]
 struct SnippetHeader {
+    /// With the column that the renderer counts.
     rendered: String,
+    /// With the column in the file.
     real: String,
 }
 
-/// One snippet for each stretch of a file that has labels; the file of the main label comes first.
+/// One snippet for each group of labels that are near each other in a file. Files are in the order of their
+/// first label, so that of the main label comes first.
 pub(super) fn snippets<'r>(
     labels: &'r [Label],
     files: &'r Files,
-) -> (Vec<Snippet<'r, Annotation<'r>>>, Heads) {
+) -> (Vec<Snippet<'r, Annotation<'r>>>, SnippetHeaders) {
     let mut by_file: Vec<(FileId, Vec<&Label>)> = Vec::new();
     for label in labels {
         match by_file.iter_mut().find(|(file, _)| *file == label.span.file) {
@@ -47,29 +52,30 @@ pub(super) fn snippets<'r>(
         }
     }
     let main = labels.first();
-    let (mut snippets, mut heads) = (Vec::new(), Vec::new());
+    let (mut snippets, mut headers) = (Vec::new(), Vec::new());
     for (file, mut labels) in by_file {
         let file = files.file(file);
         labels.sort_by_key(|label| label.span);
         let mut stretches: Vec<_> = labels.chunk_by(|a, b| are_near(file, a, b)).collect();
         stretches.sort_by_key(|stretch| !stretch.iter().any(|label| Some(*label) == main));
         for stretch in stretches {
-            let (snippet, own_heads) = snippet(file, stretch, main);
+            let (snippet, own_headers) = snippet(file, stretch, main);
             snippets.push(snippet);
-            heads.extend(Some(own_heads).filter(|heads| !heads.is_empty()));
+            headers.extend(Some(own_headers).filter(|headers| !headers.is_empty()));
         }
     }
-    (snippets, Heads(heads))
+    (snippets, SnippetHeaders(headers))
 }
 
-/// Whether two labels of a file, of which the first comes first, are shown in one snippet.
+/// Whether two labels of a file, sorted by span, are shown in one snippet.
 fn are_near(file: &File, one: &Label, other: &Label) -> bool {
     let line = |label: &Label| file.position(label.span.start).line.get();
     let apart = (other.span.start - one.span.start) as usize;
     let is_one_line = || file.line_range(one.span.start as usize).end >= other.span.start as usize;
-    line(other) - line(one) <= MAX_LINES_APART && (apart <= MAX_LINE || !is_one_line())
+    line(other) - line(one) <= MAX_LINES_APART && (apart <= MAX_LINE_BYTES || !is_one_line())
 }
 
+/// The snippet of a group of labels, and its headers if lines are shortened.
 fn snippet<'r>(
     file: &'r File,
     stretch: &[&'r Label],
@@ -80,10 +86,10 @@ fn snippet<'r>(
     let last = spans.iter().map(|span| span.end).max().unwrap_or(first);
     let lines = file.line_range(first).start..file.line_range(last).end.max(last);
     let Cut { text, spans } = Cut::new(file, lines, spans);
-    let heads = match &text {
+    let headers = match &text {
         Cow::Borrowed(_) => BTreeSet::new(),
         Cow::Owned(text) => {
-            let head = |(label, span): (&&Label, &Range<usize>)| {
+            let header = |(label, span): (&&Label, &Range<usize>)| {
                 let real = file.position(label.span.start);
                 let line_start = text[..span.start].rfind('\n').map_or(0, |at| at + 1);
                 let rendered = text[line_start..span.start].chars().count() + 1;
@@ -93,7 +99,7 @@ fn snippet<'r>(
                     real: format!("{place}:{}", real.column),
                 }
             };
-            stretch.iter().zip(&spans).map(head).collect()
+            stretch.iter().zip(&spans).map(header).collect()
         }
     };
     let annotations = stretch.iter().zip(spans).map(|(label, span)| {
@@ -102,27 +108,27 @@ fn snippet<'r>(
     });
     let line = file.position(stretch[0].span.start).line.get() as usize;
     let snippet = Snippet::source(text).path(file.name()).line_start(line).annotations(annotations);
-    (snippet, heads)
+    (snippet, headers)
 }
 
-/// The part of a label that stands on its first line: a whole call would bury what it is about.
+/// The part of a label on its first line: with all lines of a call, the important part would be hard to find.
 fn on_first_line(file: &File, label: &Label) -> Range<usize> {
     let (start, end) = (label.span.start as usize, label.span.end as usize);
     start..end.min(file.line_range(start).end).max(start)
 }
 
-/// Lines of a file, of which long ones are there in part, and where spans of the file are in them.
+/// Lines of a file with long lines shortened, and the spans of labels in this text.
 struct Cut<'f> {
     text: Cow<'f, str>,
     spans: Vec<Range<usize>>,
 }
 
 impl<'f> Cut<'f> {
-    /// These lines of a file; the spans are within lines, and keep their order.
+    /// Shortens a range of lines. Each span is within one line; the result has the spans in the same order.
     fn new(file: &'f File, lines: Range<usize>, spans: Vec<Range<usize>>) -> Self {
         let text = file.text();
         let whole = &text[lines.clone()];
-        if file.lines_within(lines.clone()).all(|line| line.len() <= MAX_LINE) {
+        if file.lines_within(lines.clone()).all(|line| line.len() <= MAX_LINE_BYTES) {
             let spans = spans.into_iter().map(|span| span.start - lines.start..span.end - lines.start);
             return Cut { text: Cow::Borrowed(whole), spans: spans.collect() };
         }
@@ -147,45 +153,47 @@ impl<'f> Cut<'f> {
     }
 }
 
-/// The part of a line that is shown, with these labels on it.
+/// The byte range of a line that is shown: around its labels, or the whole line if it is short.
 fn kept<'s>(
     text: &str,
     line: Range<usize>,
     labels: impl Iterator<Item = &'s Range<usize>> + Clone,
 ) -> Range<usize> {
-    if line.len() <= MAX_LINE {
+    if line.len() <= MAX_LINE_BYTES {
         return line;
     }
     let first = labels.clone().map(|label| label.start).min().unwrap_or(line.start);
-    let last = labels.map(|label| label.end.min(label.start + AROUND)).max().unwrap_or(first);
+    let last = labels.map(|label| label.end.min(label.start + CONTEXT_BYTES)).max().unwrap_or(first);
     let boundary = |at: usize| (line.start..=at).rev().find(|at| text.is_char_boundary(*at));
-    let start = boundary(first.saturating_sub(AROUND).max(line.start)).unwrap_or(line.start);
-    let end = boundary((last + AROUND).min(line.end)).unwrap_or(line.end);
+    let start = boundary(first.saturating_sub(CONTEXT_BYTES).max(line.start)).unwrap_or(line.start);
+    let end = boundary((last + CONTEXT_BYTES).min(line.end)).unwrap_or(line.end);
     start..end
 }
 
-impl Heads {
-    /// What was rendered of the snippets, with the columns of the file.
+impl SnippetHeaders {
+    /// Replaces the columns in the headers of the rendered snippets by those of the file.
     pub(super) fn restore(&self, mut rendered: String) -> String {
         let mut from = 0;
-        for heads in &self.0 {
-            let found =
-                heads.iter().filter_map(|head| Some((head_at(&rendered, from, &head.rendered)?, head)));
-            let Some((at, head)) = found.min_by_key(|(at, _)| *at) else { continue };
-            rendered.replace_range(at..at + head.rendered.len(), &head.real);
-            from = at + head.real.len();
+        for headers in &self.0 {
+            let found = headers
+                .iter()
+                .filter_map(|header| Some((header_at(&rendered, from, &header.rendered)?, header)));
+            let Some((at, header)) = found.min_by_key(|(at, _)| *at) else { continue };
+            rendered.replace_range(at..at + header.rendered.len(), &header.real);
+            from = at + header.real.len();
         }
         rendered
     }
 }
 
-/// Where a snippet begins with this place: behind an arrow, and with the column at its end.
-fn head_at(rendered: &str, from: usize, place: &str) -> Option<usize> {
+/// The offset of a snippet header with this location. A header has an arrow (`-->` or `:::`) before the
+/// location, and no digit after the column.
+fn header_at(rendered: &str, from: usize, place: &str) -> Option<usize> {
     let mut found = rendered[from..].match_indices(place).map(|(at, _)| from + at);
     found.find(|at| {
         let line = rendered[..*at].rsplit('\n').next().unwrap_or_default();
-        let is_head = (line.contains("-->") || line.contains(":::")) && !line.contains('|');
-        is_head && !rendered[at + place.len()..].starts_with(|next: char| next.is_ascii_digit())
+        let is_header = (line.contains("-->") || line.contains(":::")) && !line.contains('|');
+        is_header && !rendered[at + place.len()..].starts_with(|next: char| next.is_ascii_digit())
     })
 }
 
@@ -209,7 +217,7 @@ mod tests {
                 let spans = vec![on_first_line(files.file(id), &label)];
                 let lines = files.file(id).line_range(start);
                 let Cut { text: cut, spans } = Cut::new(files.file(id), lines, spans);
-                assert!(cut.len() <= 3 * AROUND + 2 * OMISSION.len() + 3, "{} bytes", cut.len());
+                assert!(cut.len() <= 3 * CONTEXT_BYTES + 2 * OMISSION.len() + 3, "{} bytes", cut.len());
                 assert!(text[start..].starts_with(&cut[spans[0].clone()]));
                 let shown = cut.trim_start_matches(OMISSION).trim_end_matches(OMISSION);
                 assert!(line.contains(shown));

@@ -1,21 +1,22 @@
-//! Reads JSON (RFC 8259) into a tree with places.
+//! The JSON parser (RFC 8259): text to a syntax tree with spans.
 
 use indexmap::map::Entry as Slot;
 use serde_json::Number;
 
-use super::{Data, Entry, MAX_DEPTH, Node, SyntaxError};
+use super::{Data, Entry, Node, SyntaxError};
 use crate::source::Excerpt;
+use crate::source::limits::MAX_NESTING_DEPTH;
 
-/// A text that is no JSON.
+/// Why a text is not JSON.
 pub(super) struct NotJson {
-    /// Where reading stopped, and why.
+    /// Where parsing stopped, and why.
     pub(super) error: SyntaxError,
-    /// Whether it stopped at something that YAML has and JSON has not, such as a comment or a text without
+    /// Whether it stopped at syntax that YAML has and JSON lacks, such as a comment or a string without
     /// quotes.
     pub(super) resembles_yaml: bool,
 }
 
-/// Whether the first character that is not blank opens an object or array.
+/// Whether the first character after blanks and a byte order mark opens an object or array.
 pub(super) fn begins_like_json(text: &str) -> bool {
     let text = text.strip_prefix(BYTE_ORDER_MARK).unwrap_or(text);
     text.trim_start_matches(BLANKS).starts_with(['{', '['])
@@ -24,11 +25,11 @@ pub(super) fn begins_like_json(text: &str) -> bool {
 const BYTE_ORDER_MARK: char = '\u{feff}';
 const BLANKS: [char; 4] = [' ', '\t', '\n', '\r'];
 
-/// Reads a text that holds one value and nothing else. A byte order mark is skipped.
+/// Parses a text that contains one value and nothing else. A byte order mark is skipped.
 ///
 /// # Errors
 ///
-/// When it is no JSON, has a key twice in one object, or is nested too deeply.
+/// If the text is not JSON, has a key twice in one object, or is nested too deeply.
 pub(super) fn read(excerpt: &Excerpt) -> Result<Node, NotJson> {
     let text = excerpt.text();
     let at = if text.starts_with(BYTE_ORDER_MARK) { BYTE_ORDER_MARK.len_utf8() } else { 0 };
@@ -61,7 +62,7 @@ impl JsonReader<'_> {
         NotJson { error, resembles_yaml: false }
     }
 
-    /// Stops where a key or value is expected.
+    /// The error at a character that starts no key or value, although one is expected.
     fn stop_before(&self, expected: &str) -> NotJson {
         let resembles_yaml =
             self.peek().is_some_and(|byte| !matches!(byte, b',' | b':' | b'}' | b']' | b'"' | b'{' | b'['));
@@ -82,7 +83,7 @@ impl JsonReader<'_> {
         self.skip_blanks();
         let start = self.at;
         let data = match self.peek() {
-            Some(b'{' | b'[') if depth >= MAX_DEPTH => {
+            Some(b'{' | b'[') if depth >= MAX_NESTING_DEPTH => {
                 return Err(self.stop("the document is nested too deeply"));
             }
             Some(b'{') => self.object(depth)?,
@@ -147,7 +148,7 @@ impl JsonReader<'_> {
         }
     }
 
-    /// Stops behind a value; a comment there is YAML's.
+    /// The error after a value. Only YAML has a comment there.
     fn stop_behind(&self, expected: &str) -> NotJson {
         NotJson { resembles_yaml: self.peek() == Some(b'#'), ..self.stop(expected) }
     }
@@ -190,7 +191,7 @@ impl JsonReader<'_> {
         let is_number = |byte: &u8| byte.is_ascii_alphanumeric() || matches!(byte, b'-' | b'+' | b'.' | b'_');
         let length = rest.iter().position(|byte| !is_number(byte)).unwrap_or(rest.len());
         let number: Result<Number, _> = serde_json::from_slice(&rest[..length]);
-        // `2026-11-28` and `0o17` are YAML's.
+        // Only YAML has `2026-11-28` and `0o17`.
         let number = number
             .map_err(|_| NotJson { resembles_yaml: true, ..self.stop("a number that JSON does not have") })?;
         self.at += length;
@@ -212,17 +213,17 @@ impl JsonReader<'_> {
     }
 }
 
-/// Why an escape in a string means no character.
+/// Why an escape in a string has no character.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(crate) enum EscapeError {
     /// JSON has no such escape.
     Unknown,
-    /// It is half of a surrogate pair: UTF-16 writes a character beyond U+FFFF as two of them.
+    /// Half of a surrogate pair: UTF-16 encodes a character beyond U+FFFF as two code units.
     LoneSurrogate,
 }
 
 impl EscapeError {
-    /// The reason in words.
+    /// The error message.
     pub(crate) fn reason(self) -> &'static str {
         match self {
             EscapeError::Unknown => "an escape that JSON does not have",
@@ -231,7 +232,7 @@ impl EscapeError {
     }
 }
 
-/// The character of the escape that a text begins with, and the length of the escape in bytes.
+/// The character of the escape at the start of a text, and the length of the escape in bytes.
 pub(crate) fn unescape(text: &str) -> Result<(char, usize), EscapeError> {
     let bytes = text.as_bytes();
     let plain = match bytes.get(1) {
@@ -256,7 +257,7 @@ pub(crate) fn unescape(text: &str) -> Result<(char, usize), EscapeError> {
     Ok((plain, 2))
 }
 
-/// Four hexadecimal digits as a code unit of UTF-16.
+/// The UTF-16 code unit of four hexadecimal digits at an offset; `None` if they are not there.
 fn code_unit(bytes: &[u8], at: usize) -> Option<u32> {
     bytes
         .get(at..at + 4)?

@@ -1,4 +1,4 @@
-//! Reads YAML into a tree with places: aliases are followed, and merge keys are merged.
+//! The YAML parser: text to a syntax tree with spans. Aliases are expanded, and merge keys are merged.
 
 mod closers;
 mod mapping;
@@ -14,14 +14,11 @@ use serde_json::Number;
 use mapping::{Mapping, is_merge};
 use places::Places;
 
-use super::{Data, MAX_DEPTH, Node, SyntaxError};
+use super::{Data, Node, SyntaxError};
 use crate::source::Excerpt;
+use crate::source::limits::{MAX_ALIAS_COPIES, MAX_NESTING_DEPTH};
 
-/// How much may be copied for the anchors and aliases of one document: nodes, and their text in units of
-/// 100 bytes. Aliases of aliases double what they copy each time; this many take less than 0.5 s and 100 MB.
-const MAX_COPIES: usize = 200_000;
-
-/// Reads a text that holds one document.
+/// Parses a text that contains one document.
 ///
 /// # Errors
 ///
@@ -30,11 +27,12 @@ pub(super) fn read(excerpt: &Excerpt) -> Result<Node, SyntaxError> {
     let places = Places::new(excerpt);
     let text = excerpt.text();
     let loaded = load(&places, text).or_else(|first| closers::load_moved(&places, text, first));
-    loaded.map_err(|stop| SyntaxError { span: places.span(stop.at, stop.at + 1), reason: stop.reason })
+    loaded.map_err(|error| SyntaxError { span: places.span(error.at, error.at + 1), reason: error.reason })
 }
 
-/// Where reading stopped, in characters, and why.
+/// Where parsing stopped, and why.
 struct YamlError {
+    /// The offset in characters.
     at: usize,
     reason: String,
 }
@@ -62,21 +60,24 @@ fn load(places: &Places<'_>, text: &str) -> Result<Node, YamlError> {
     loader.root.ok_or_else(|| YamlError { at: 0, reason: "the document is empty".to_owned() })
 }
 
-/// Makes a tree of the parser's events.
+/// Builds the tree from the events of the parser.
 struct Loader<'p, 'e> {
     places: &'p Places<'e>,
+    /// The number of documents that have started.
     documents: usize,
-    /// The lists and mappings that have begun, outermost first.
+    /// The lists and mappings that are not closed yet, outermost first.
     open: Vec<OpenCollection>,
     root: Option<Node>,
+    /// By the parser's number of the anchor, from 1.
     anchors: BTreeMap<usize, Anchored>,
-    /// How much was copied for anchors and aliases.
+    /// The size of all copies for anchors and aliases so far, in the unit of [`MAX_ALIAS_COPIES`].
     copies: usize,
 }
 
-/// A list or mapping that has begun.
+/// A list or mapping that is not closed yet.
 struct OpenCollection {
     start: Marker,
+    /// The number of its anchor; 0 if it has none.
     anchor: usize,
     content: CollectionContent,
 }
@@ -86,7 +87,7 @@ enum CollectionContent {
     Mapping(Mapping),
 }
 
-/// What an alias may name.
+/// The value of an anchor.
 struct Anchored {
     node: Node,
     size: Size,
@@ -94,9 +95,9 @@ struct Anchored {
 
 #[derive(Clone, Copy)]
 struct Size {
-    /// In the unit of [`MAX_COPIES`].
+    /// In the unit of [`MAX_ALIAS_COPIES`].
     weight: usize,
-    /// How many lists and mappings it is deep.
+    /// Its nesting depth in lists and mappings; 0 for a scalar.
     height: usize,
 }
 
@@ -156,15 +157,15 @@ impl<'p> Loader<'p, '_> {
         Ok(())
     }
 
-    /// Whether so many levels may still begin here.
+    /// Refuses a value of this nesting depth if it would exceed the limit here.
     fn check_depth(&self, height: usize, at: Marker) -> Result<(), YamlError> {
-        match self.open.len() + height > MAX_DEPTH {
+        match self.open.len() + height > MAX_NESTING_DEPTH {
             true => Err(YamlError::new(at, "the document is nested too deeply")),
             false => Ok(()),
         }
     }
 
-    /// Keeps a node under its anchor. Anchors are numbered from 1.
+    /// Stores a node under its anchor. Anchors have numbers from 1; 0 is no anchor.
     fn anchor(&mut self, anchor: usize, node: &Node, at: Marker) -> Result<(), YamlError> {
         if anchor > 0 {
             let size = size(node);
@@ -184,15 +185,16 @@ impl<'p> Loader<'p, '_> {
         Ok(Node { span: self.places.between(span.start, span.end), data: node.data })
     }
 
+    /// Counts a copy, and refuses it once the limit is exceeded.
     fn copy(&mut self, size: Size, at: Marker) -> Result<(), YamlError> {
         self.copies += size.weight;
-        match self.copies > MAX_COPIES {
+        match self.copies > MAX_ALIAS_COPIES {
             true => Err(YamlError::new(at, "the aliases of this document expand to too much to be read")),
             false => Ok(()),
         }
     }
 
-    /// Puts a node where it belongs: into the innermost list or mapping.
+    /// Adds a node to the innermost open list or mapping; without one, the node is the root.
     fn place(&mut self, node: Node, at: Marker, is_merge_key: bool) -> Result<(), YamlError> {
         match self.open.last_mut().map(|open| &mut open.content) {
             None => self.root = Some(node),
@@ -223,9 +225,9 @@ fn size(node: &Node) -> Size {
 }
 
 fn scalar(text: Cow<'_, str>, style: ScalarStyle, tag: Option<&Cow<'_, Tag>>) -> Data {
-    // A tag of an application says nothing of how its value is written.
+    // A tag of an application does not change how its value is parsed.
     let tag = tag.filter(|tag| tag.is_yaml_core_schema());
-    // The parser knows integers up to `i64::MAX`.
+    // The parser reads integers up to `i64::MAX` only.
     let unsigned = || text.parse::<u64>().ok().filter(|_| style == ScalarStyle::Plain && tag.is_none());
     if text.starts_with(|first: char| first.is_ascii_digit())
         && let Some(integer) = unsigned()

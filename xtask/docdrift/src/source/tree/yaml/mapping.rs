@@ -1,4 +1,4 @@
-//! Mappings, and what their merge keys add to them.
+//! YAML mappings with their merge keys (`<<`).
 
 use foldhash::fast::RandomState;
 use indexmap::IndexMap;
@@ -7,13 +7,13 @@ use saphyr::Tag;
 use crate::source::Span;
 use crate::source::tree::{DUPLICATE_KEY, Data, Entry, Node};
 
-/// A mapping that has begun.
+/// A mapping that is not closed yet.
 #[derive(Default)]
 pub(super) struct Mapping {
     entries: IndexMap<String, Entry, RandomState>,
-    /// The key whose value comes next.
+    /// The key, if its value comes next.
     key: Option<Key>,
-    /// What its merge key names.
+    /// The mappings in the value of its merge key.
     merged: Option<Vec<Node>>,
 }
 
@@ -23,11 +23,12 @@ enum Key {
 }
 
 impl Mapping {
-    /// Takes the next key or value.
+    /// Adds the next node: a key, or the value of the key before it.
     ///
     /// # Errors
     ///
-    /// A key that it has already, and a merge key of what is no mapping.
+    /// A message if the mapping has the key already, or the value of a merge key is neither a mapping nor a
+    /// list of mappings.
     pub(super) fn place(&mut self, node: Node, is_merge_key: bool) -> Result<(), &'static str> {
         match self.key.take() {
             None if is_merge_key => match self.merged {
@@ -56,8 +57,8 @@ impl Mapping {
         Ok(())
     }
 
-    /// Its own entries, then those that it merges. An own entry hides a merged one of the same key, an
-    /// earlier source those of later ones (<https://yaml.org/type/merge.html>).
+    /// Its own entries, then the merged ones. An own entry overrides a merged entry of the same key, and an
+    /// earlier merged mapping overrides later ones (<https://yaml.org/type/merge.html>).
     pub(super) fn whole(self) -> IndexMap<String, Entry, RandomState> {
         let mut entries = self.entries;
         for source in self.merged.into_iter().flatten() {
@@ -71,7 +72,7 @@ impl Mapping {
     }
 }
 
-/// What a key is called that is itself a list or mapping.
+/// The name of a key that is a list or mapping.
 const NAMELESS: &str = "?";
 
 fn key_name(key: Data) -> String {
@@ -84,7 +85,7 @@ fn key_name(key: Data) -> String {
     }
 }
 
-/// Whether a tag makes a merge key of any text.
+/// Whether a tag marks a scalar as a merge key, whatever its text.
 pub(super) fn is_merge(tag: &Tag) -> bool {
     tag.is_yaml_core_schema() && tag.suffix == "merge"
 }

@@ -1,13 +1,13 @@
-//! Spans of the file for the character offsets of the parser.
+//! Maps character offsets of the YAML parser to spans of the file.
 
 use saphyr_parser::Marker;
 
 use crate::source::{Excerpt, Span};
 
-/// The way from the parser's character offsets to spans of the file.
+/// Maps character offsets of an excerpt to spans of its file.
 pub(super) struct Places<'e> {
     excerpt: &'e Excerpt,
-    /// The byte offset of each character; empty where every character is a byte.
+    /// The byte offset of each character; empty if the text is ASCII.
     bytes: Vec<usize>,
 }
 
@@ -28,10 +28,12 @@ impl<'e> Places<'e> {
         }
     }
 
+    /// The span of a range of character offsets.
     pub(super) fn span(&self, start: usize, end: usize) -> Span {
         self.excerpt.span(self.byte(start)..self.byte(end))
     }
 
+    /// The span from a start to an end of the parser, without white space at its end.
     pub(super) fn between(&self, start: Marker, end: Marker) -> Span {
         let start = self.byte(start.index());
         let end = self.byte(end.index()).max(start);

@@ -1,0 +1,23 @@
+//! Limits of the OpenAPI reader: how deep it follows references, combinators and fields.
+
+/// Number of references that are followed from one node, one after the other. A node with more of them, or
+/// with references in a circle, is unresolved.
+pub(super) const MAX_REFERENCES: usize = 32;
+
+/// Depth, in schemas, to which `allOf`, `oneOf` and `anyOf` are followed. Each schema is visited once, so
+/// this limit only keeps a long chain of schemas within the stack.
+pub(crate) const MAX_COMBINATOR_DEPTH: usize = 128;
+
+/// Length, in steps of a field path, to which a walk over the schemas of a body goes. Real documents, whose
+/// schemas refer to one another, stay far below it; a path of this length costs little to copy.
+pub(crate) const MAX_STEPS: usize = 1_000;
+
+/// Depth, in properties and lists, to which the fields of a body are listed.
+pub(super) const MAX_FIELD_DEPTH: usize = 6;
+
+/// Number of listed fields of one body from which on no further object is opened. The list can be longer: the
+/// fields of objects that are open already are added.
+pub(super) const MAX_FIELDS: usize = 2_000;
+
+/// Length, in steps of a field path, to which objects in a body are indexed by the names of their fields.
+pub(super) const MAX_INDEXED_DEPTH: usize = 6;

@@ -1,0 +1,14 @@
+//! Limits of the readers of YAML and JSON: nesting depth, copies of aliases, repaired brackets.
+
+/// Nesting depth of a document, in lists and mappings; a deeper document is a syntax error. Code that walks
+/// over a tree recurses, and a stack is finite.
+pub(super) const MAX_NESTING_DEPTH: usize = 200;
+
+/// Size of all copies that the anchors and aliases of one YAML document need, in nodes; 100 bytes of text
+/// count as one more node. Aliases of aliases double what they copy each time. Copies of this size take
+/// less than 0.5 s and 100 MB.
+pub(super) const MAX_ALIAS_COPIES: usize = 200_000;
+
+/// Number of closing brackets in one YAML document that are moved because they are indented too little. The
+/// document is parsed again after each move.
+pub(super) const MAX_MOVED_CLOSERS: usize = 50;
