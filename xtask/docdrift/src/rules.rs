@@ -1,4 +1,4 @@
-//! All rules, one a file; a new one is a file, a `mod` line and a line in [`ALL`].
+//! The list of all rules, one rule per file. A new rule needs a file, a `mod` line and an entry in [`ALL`].
 
 pub(crate) mod proposal;
 pub(crate) mod rank;
@@ -39,7 +39,7 @@ mod wrong_value;
 
 use self::rule::Rule;
 
-/// Every rule, in the order of their names.
+/// All rules, sorted by id.
 pub(crate) static ALL: &[&Rule] = &[
     &broken_link::BROKEN_LINK,
     &casing_leak::CASING_LEAK,

@@ -108,7 +108,7 @@ fn what_the_client_loses_or_refuses_is_told() {
 
     let mut lost = checkout_response();
     lost["properties"]["data"]["properties"] = json!({});
-    let title = "warning[client-loses]: the client has no place for `POST /billing/checkout 200 data.url`";
+    let title = "warning[client-loses]: the generated client lacks `POST /billing/checkout 200 data.url`, which the document declares";
     check_found(&run_with(lost.clone(), ""), title);
     check_found(&run_with(lost.clone(), "videodb/create_checkout"), title);
     // A run for another operation does not report it.
@@ -116,8 +116,8 @@ fn what_the_client_loses_or_refuses_is_told() {
 
     let mut refused = checkout_response();
     refused["required"] = json!(["success"]);
-    let title = "error[client-refuses]: the client takes less than the document promises of \
-                `POST /billing/checkout 200 success`";
+    let title = "error[client-refuses]: the generated client accepts less for \
+                `POST /billing/checkout 200 success` than the document declares";
     check_found(&run_with(refused, ""), title);
 }
 
@@ -146,7 +146,10 @@ fn an_overlay_that_takes_a_field_away_is_named_as_the_cause() {
         },
         "",
     );
-    check_found(&run, "the client has no place for `POST /billing/checkout 200 data`");
+    check_found(
+        &run,
+        "the generated client lacks `POST /billing/checkout 200 data`, which the document declares",
+    );
     assert!(
         run.stdout.contains("the rewrite `overlay: remove $.paths['/billing/checkout']"),
         "{}",
@@ -233,8 +236,8 @@ fn a_changed_schema_is_told_field_by_field() {
     check(&run, 100, "3 findings at level `warning` or above are not accepted");
     for expected in [
         "`amount` is not in the request of `POST /billing/checkout`",
-        "warning[fragment-differs]: `POST /billing/checkout request amount` is in the document, and not in the page's fragment",
-        "warning[fragment-differs]: `POST /billing/checkout request total` is in the page's fragment, and not in the document",
+        "warning[fragment-differs]: the document declares `POST /billing/checkout request amount`, the page's fragment does not",
+        "warning[fragment-differs]: the page's fragment declares `POST /billing/checkout request total`, the document does not",
     ] {
         assert!(run.stdout.contains(expected), "{expected}: {}", run.stdout);
     }

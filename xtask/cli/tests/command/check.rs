@@ -145,8 +145,8 @@ fn pages_are_checked() {
             arguments: "check --spec spec.yaml --descriptions",
             code: 100,
             stdout: &[
-                "warning[unstated-value]: the schema of `GET /orders` does not state `maximum: 100` of `limit`",
-                "error[wrong-value]: the schema of `GET /orders` has `minimum: 1` for `page`, not `minimum: 0`",
+                "warning[unstated-value]: the description states `maximum: 100` for `limit`, the schema of `GET /orders` does not",
+                "error[wrong-value]: the description says `minimum: 0` for `page`, the schema of `GET /orders` says `minimum: 1`",
                 "4 claims: 2 upheld, 2 refuted, 0 unsettled",
             ],
             errors: &["error: 2 findings at level `warning` or above are not accepted"],
@@ -159,7 +159,7 @@ fn pages_are_checked() {
             arguments: CHECK_CLIENT,
             code: 100,
             stdout: &[
-                "warning[client-loses]: the client has no place for `GET /orders 200 url`",
+                "warning[client-loses]: the generated client lacks `GET /orders 200 url`, which the document declares",
                 CLEAN,
                 "client: 2 subjects: 1 accepted (0 of them as plain JSON), 1 in findings",
             ],
@@ -179,7 +179,7 @@ fn pages_are_checked() {
             arguments: "check --spec spec.yaml --docs site",
             code: 100,
             stdout: &[
-                "warning[broken-link]: `/reference/orders-list` leads to no page; that of `GET /orders` is \
+                "warning[broken-link]: no page has the address `/reference/orders-list`; the page of `GET /orders` is \
                  `site/reference/list-orders.md`",
                 " --> site/guide.md:1:19",
             ],

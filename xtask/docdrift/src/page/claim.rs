@@ -155,21 +155,21 @@ impl Claim {
             ClaimKind::Sends => format!("{who} sends it here"),
             ClaimKind::Reads => format!("{who} reads it here"),
             ClaimKind::Shows => format!("{who} shows it here"),
-            ClaimKind::Omits if self.is_of_a_list() => format!("{who} lists others, and not this one"),
+            ClaimKind::Omits if self.is_of_a_list() => format!("{who} does not list it here"),
             ClaimKind::Omits if matches!(self.subject.place, Place::Parameter(..)) => {
-                format!("{who} calls it without it here")
+                format!("{who} calls the operation without it here")
             }
-            ClaimKind::Omits => format!("{who} leaves it out of this object"),
-            ClaimKind::MediaType => format!("{who} sends this media type"),
+            ClaimKind::Omits => format!("{who} omits it from this object"),
+            ClaimKind::MediaType => format!("{who} sends this media type here"),
             ClaimKind::Exists => format!("{who} names it here"),
-            ClaimKind::Type => format!("{who} says here what type it has"),
-            ClaimKind::Format => format!("{who} says here how it is written"),
+            ClaimKind::Type => format!("{who} gives its type here"),
+            ClaimKind::Format => format!("{who} gives its format here"),
             ClaimKind::Enum => format!("{who} lists its values here"),
-            ClaimKind::Default => format!("{who} says here what it is by default"),
-            ClaimKind::Minimum | ClaimKind::ExclusiveMinimum => format!("{who} says here how low it may be"),
-            ClaimKind::Maximum | ClaimKind::ExclusiveMaximum => format!("{who} says here how high it may be"),
-            ClaimKind::Required => format!("{who} says here whether it must be there"),
-            ClaimKind::Unit | ClaimKind::Expires => format!("{who} speaks of it here"),
+            ClaimKind::Default => format!("{who} gives its default here"),
+            ClaimKind::Minimum | ClaimKind::ExclusiveMinimum => format!("{who} gives its lower bound here"),
+            ClaimKind::Maximum | ClaimKind::ExclusiveMaximum => format!("{who} gives its upper bound here"),
+            ClaimKind::Required => format!("{who} says here whether it is required"),
+            ClaimKind::Unit | ClaimKind::Expires => format!("{who} mentions it here"),
         }
     }
 }

@@ -1,4 +1,4 @@
-//! A link that leads to no page, where the operation that it means has one.
+//! A page that links to an operation whose page is elsewhere.
 
 use serde_json::json;
 
@@ -8,14 +8,15 @@ use crate::page::links::BrokenLink;
 use crate::subject::{Place, Subject};
 
 rule! {
-    /// A page links to an address that no page has, and the operation that it means has its page at
-    /// another.
+    /// A page links to an address that no page has, while the page of the operation that the link names
+    /// has another address.
     ///
     /// ## Why
     ///
-    /// Who follows the link finds nothing. It is only told where a page of an operation has the name of
-    /// the address and the folder of the address is there: other pages may be generated. Addresses that
-    /// the site hands on (`redirects` in `docs.json` or `docs.yml` above the pages) are left alone.
+    /// A reader who follows the link finds no page. The rule reports a link only if a page of an
+    /// operation has the same name as the address, and if the folder of the address exists: other pages
+    /// may be generated. The rule ignores addresses that the site redirects (`redirects` in `docs.json`
+    /// or `docs.yml` above the pages).
     ///
     /// ## Drifts
     ///
@@ -56,12 +57,14 @@ rule! {
 
 fn check(link: &BrokenLink, proposals: &mut Vec<Proposal>) {
     let BrokenLink { span, address, operation, page } = link;
-    let message = format!("`{address}` leads to no page; that of `{operation}` is `{page}`");
+    let message = format!("no page has the address `{address}`; the page of `{operation}` is `{page}`");
     proposals.push(
         Proposal::new(&Subject::new(operation, Place::Operation), message)
             .value(json!(address))
             .label(Label::page(*span, "the page links to it here"))
-            .why("who follows the link finds nothing")
-            .help("link to the page of the operation; or hand the old address on to it"),
+            .why("a reader who follows the link finds no page")
+            .help(format!(
+                "link to `{page}`, if the link means `{operation}`; or redirect the old address to it"
+            )),
     );
 }

@@ -1,18 +1,20 @@
-//! A field that is spelled otherwise than on the wire: in the language's casing, or as one of many.
+//! A page spells a field differently from the schema: in another casing, or in the singular or plural.
 
 use super::proposal::{Label, Proposal};
 use super::rule::rule;
 use crate::evidence::Case;
 use crate::evidence::align::AlignedBy;
+use crate::subject::Place;
 
 rule! {
-    /// A page spells a field otherwise than the schema, in the same words: `createdAt` for `created_at`,
-    /// or `file` for `files`.
+    /// A page spells a field differently from the schema, with the same words: `createdAt` for
+    /// `created_at`, or `file` for `files`.
     ///
     /// ## Why
     ///
-    /// JSON knows names as they are written: the field is not found. Another casing mostly comes from an
-    /// SDK that translates names, whose spelling leaked into a sample of the bare wire.
+    /// JSON names are compared exactly, so the server or the reader does not find the field. Another
+    /// casing usually comes from an SDK that translates names: its spelling was copied into a sample
+    /// that calls the API without the SDK.
     ///
     /// ## Drifts
     ///
@@ -53,26 +55,32 @@ rule! {
 fn check(case: &Case<'_, '_>, proposals: &mut Vec<Proposal>) {
     let Some(path) = case.subject.place.path() else { return };
     let Some(elsewhere) = case.absent().and_then(|absent| absent.counterpart.as_ref()) else { return };
-    let Some(there) = elsewhere.subject.place.path() else { return };
+    let Some(declared_path) = elsewhere.subject.place.path() else { return };
     if elsewhere.how != Some(AlignedBy::Casing) || case.observed().is_some() {
         return;
     }
-    let (written, declared) = (path.name().unwrap_or_default(), there.name().unwrap_or_default());
+    let (written, declared) = (path.name().unwrap_or_default(), declared_path.name().unwrap_or_default());
     let why = match case.reader() {
         Some(language) => {
             format!("a reader of the {} sample gets `{}`", language.as_str(), language.nothing())
         }
-        None => "the server does not know the field by this name".to_owned(),
+        None if matches!(case.subject.place, Place::Response(..)) => {
+            "the response has no field of this name".to_owned()
+        }
+        None => "the server does not recognise the field under this name".to_owned(),
     };
     proposals.push(
         Proposal::new(
             case.subject,
-            format!("`{written}` is spelled `{declared}` on the wire of `{}`", case.subject.operation),
+            format!(
+                "the page spells a field `{written}`, the schema of `{}` spells it `{declared}`",
+                case.subject.operation
+            ),
         )
         .refuting(case.unfounded(), |claim| claim.says())
         .counterpart(&elsewhere.subject)
         .label(Label::schema(elsewhere.span, format!("the schema spells it `{declared}`")))
         .why(why)
-        .help(format!("write `{declared}` in the sample")),
+        .help(format!("write `{declared}` on the page")),
     );
 }

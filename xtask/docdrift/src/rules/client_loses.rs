@@ -1,4 +1,4 @@
-//! Something that the document declares and the client has no place for.
+//! The document declares a field, parameter or response, and the generated client has no type for it.
 
 use super::proposal::{Label, Proposal};
 use super::rule::rule;
@@ -6,14 +6,15 @@ use crate::evidence::client::diff::ClientDiff;
 use crate::evidence::client::verdict::ClientVerdict;
 
 rule! {
-    /// The generated client has no place for a field, a parameter or an answer that the document
+    /// The generated client has no type for a field, a parameter or a response that the document
     /// declares.
     ///
     /// ## Why
     ///
-    /// What is answered there is thrown away without a word, and what could be sent cannot be said.
-    /// Mostly a rewrite left it out for the generator's sake; where the list of them tells which, the
-    /// finding names it.
+    /// The client drops the field of a response without an error, and a caller cannot send the field or
+    /// parameter of a request. Usually a rewrite of the document removed it so that the generator could
+    /// read the document. If the list of rewrites shows which rewrite is the cause, the finding names
+    /// it.
     ///
     /// ## Drifts
     ///
@@ -53,16 +54,16 @@ rule! {
     CLIENT_LOSES: "client-loses", Warning, rank Contradicted, Client(check)
 }
 
-fn check(compared: &ClientDiff, proposals: &mut Vec<Proposal>) {
-    if compared.taking != ClientVerdict::Lost {
+fn check(diff: &ClientDiff, proposals: &mut Vec<Proposal>) {
+    if diff.taking != ClientVerdict::Lost {
         return;
     }
-    let message = format!("the client has no place for `{}`", compared.subject);
+    let message = format!("the generated client lacks `{}`, which the document declares", diff.subject);
     proposals.push(
-        Proposal::new(&compared.subject, message)
-            .label(Label::schema(compared.declared, "the document declares it here"))
-            .label(Label::client(compared.client, "it is not in the client's type"))
-            .why("what is answered there is thrown away, and what could be sent cannot be said")
-            .help(compared.remedy()),
+        Proposal::new(&diff.subject, message)
+            .label(Label::schema(diff.declared, "the document declares it here"))
+            .label(Label::client(diff.client, "the client's type does not have it"))
+            .why("the client drops it from a response, and a caller cannot send it in a request")
+            .help(diff.remedy()),
     );
 }

@@ -1,4 +1,4 @@
-//! Something that the document promises and the client does not take.
+//! The generated client accepts less than the document declares.
 
 use serde_json::json;
 
@@ -6,16 +6,18 @@ use super::proposal::{Label, Proposal};
 use super::rule::rule;
 use crate::evidence::client::diff::ClientDiff;
 use crate::evidence::client::verdict::ClientVerdict;
+use crate::subject::Place;
 
 rule! {
-    /// The generated client takes less than the document promises: a narrower type, a closed list of
-    /// values, a field that it cannot do without.
+    /// The generated client accepts less than the document declares: a narrower type, a closed list of
+    /// values, or a required field that the document makes optional.
     ///
     /// ## Why
     ///
-    /// One answer that the document allows and the client does not, and the whole body fails to be
-    /// read: all of it is lost for one field. Numbers take whole numbers; null is asked for in answers
-    /// only, because a caller leaves out what is not to be sent.
+    /// If a response contains one value that the document allows and the client does not accept, the
+    /// whole body fails to decode: all fields are lost because of one. A client type for numbers also
+    /// accepts integers. The client must accept null only in responses, because a caller omits a field
+    /// instead of sending null.
     ///
     /// ## Drifts
     ///
@@ -78,15 +80,20 @@ rule! {
     CLIENT_REFUSES: "client-refuses", Error, rank Contradicted, Client(check)
 }
 
-fn check(compared: &ClientDiff, proposals: &mut Vec<Proposal>) {
-    let ClientVerdict::Refused(keyword, reason) = &compared.taking else { return };
-    let message = format!("the client takes less than the document promises of `{}`", compared.subject);
+fn check(diff: &ClientDiff, proposals: &mut Vec<Proposal>) {
+    let ClientVerdict::Refused(keyword, reason) = &diff.taking else { return };
+    let message =
+        format!("the generated client accepts less for `{}` than the document declares", diff.subject);
+    let why = match diff.subject.place {
+        Place::Response(..) => "a response that the document allows fails to decode as a whole",
+        _ => "a caller cannot make every call that the document allows",
+    };
     proposals.push(
-        Proposal::new(&compared.subject, message)
+        Proposal::new(&diff.subject, message)
             .value(json!(keyword))
-            .label(Label::schema(compared.declared, "the document declares it here"))
-            .label(Label::client(compared.client, reason.as_str()))
-            .why("what the document allows makes the whole value fail")
-            .help(compared.remedy()),
+            .label(Label::schema(diff.declared, "the document declares it here"))
+            .label(Label::client(diff.client, reason.as_str()))
+            .why(why)
+            .help(diff.remedy()),
     );
 }

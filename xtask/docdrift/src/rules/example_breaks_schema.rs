@@ -1,18 +1,19 @@
-//! A value that breaks a bound or pattern of its schema.
+//! A page writes a value that breaks a bound, length or pattern of the schema.
 
-use super::proposal::{Label, Level, Proposal};
+use super::proposal::{Label, Level, Proposal, quoted};
 use super::rule::rule;
 use crate::evidence::{Case, Standing, ValueFit};
 use crate::page::claim::ClaimKind;
+use crate::subject::Place;
 
 rule! {
-    /// A page sends or shows a value that is too large, too small, too long, too short, or does not
-    /// match the pattern of the schema.
+    /// A page sends or shows a value that is too large, too small, too long or too short for the schema,
+    /// or that does not match the schema's pattern.
     ///
     /// ## Why
     ///
-    /// Readers copy values. One that the schema refuses is refused by the server, too, or the schema
-    /// is wrong and refuses what works.
+    /// Readers copy values from a page. If the schema refuses a value, the server refuses it as well, or
+    /// the schema is wrong and refuses a value that works.
     ///
     /// ## Drifts
     ///
@@ -65,14 +66,21 @@ fn check(case: &Case<'_, '_>, proposals: &mut Vec<Proposal>) {
         let ValueFit::Breaks { declared, span } = statement.literal(place) else { continue };
         let (name, operation) = (case.name(), &case.subject.operation);
         let level = if statement.claim.kind == ClaimKind::Sends { Level::Error } else { Level::Warning };
+        let written = quoted(value);
+        let message =
+            format!("the page writes {written} for `{name}`, the schema of `{operation}` says {declared}");
+        let why = match case.subject.place {
+            Place::Response(..) => "readers expect a value that the server does not send",
+            _ => "readers copy the value, and the server refuses it",
+        };
         proposals.push(
-            Proposal::new(case.subject, format!("the value of `{name}` breaks {declared} of `{operation}`"))
+            Proposal::new(case.subject, message)
                 .level(level)
                 .counterpart(&place.subject)
                 .value(value.clone())
                 .refuting([(id, statement)], |claim| claim.says())
-                .label(Label::schema(span, "the schema says this"))
-                .why("readers copy it, and the server refuses it")
+                .label(Label::schema(span, format!("the schema says {declared}")))
+                .why(why)
                 .help("write a value that the schema allows, or correct the schema"),
         );
     }

@@ -1,4 +1,4 @@
-//! A page whose embedded fragment states another fact than the whole document.
+//! The OpenAPI fragment of a page and the whole document state a fact differently.
 
 use serde_json::json;
 
@@ -13,10 +13,10 @@ rule! {
     ///
     /// ## Why
     ///
-    /// Readers of the page go by its fragment, and clients are generated from the document. One of
-    /// the two is wrong, or older than the other, and who goes by it is misled. Each fact is a finding
-    /// of its own: type, values, default, bounds, whether it must be there, whether there is such a
-    /// thing at all. A page's fragment need not have the other operations of the document.
+    /// Readers rely on the page's fragment, and clients are generated from the document. One of the two
+    /// is wrong or outdated, and misleads whoever relies on it. Each fact is a separate finding: type,
+    /// values, default, bounds, whether a field is required, whether it exists at all. A page's fragment
+    /// does not have to contain the other operations of the document.
     ///
     /// ## Drifts
     ///
@@ -75,33 +75,32 @@ fn check(difference: &FragmentDifference, proposals: &mut Vec<Proposal>) {
     let FragmentDifference { subject, fact, fragment, document } = difference;
     let presence = *fact == ClaimKind::Exists.as_str();
     let message = match (presence, &fragment.value) {
-        (true, Some(_)) => format!("`{subject}` is in the page's fragment, and not in the document"),
-        (true, None) => format!("`{subject}` is in the document, and not in the page's fragment"),
+        (true, Some(_)) => format!("the page's fragment declares `{subject}`, the document does not"),
+        (true, None) => format!("the document declares `{subject}`, the page's fragment does not"),
         (false, _) => {
-            // These subjects are facts themselves.
-            let itself = matches!(subject.place, Place::Server | Place::Security);
-            let of = if itself { String::new() } else { format!("`{fact}` of ") };
-            let (here, there) = (said(fragment), said(document));
-            format!("{of}`{subject}` is {here} in the page's fragment, and {there} in the document")
+            // A server or a security requirement is the fact itself, so its message names no keyword.
+            let is_fact = matches!(subject.place, Place::Server | Place::Security);
+            let keyword = if is_fact { String::new() } else { format!("`{fact}` of ") };
+            let (here, there) = (states(fragment), states(document));
+            format!("{keyword}`{subject}`: the page's fragment {here}, the document {there}")
         }
     };
-    let seen = |who: &str, stated: &Stated| match (presence, &stated.value) {
-        (true, Some(_)) => format!("{who} has it here"),
-        (true, None) => format!("{who} does not have it here"),
-        (false, Some(value)) => format!("{who} says `{value}`"),
-        (false, None) => format!("{who} does not say it"),
+    let label = |witness: &str, stated: &Stated| match (presence, &stated.value) {
+        (true, Some(_)) => format!("{witness} declares it here"),
+        (true, None) => format!("{witness} does not declare it here"),
+        (false, _) => format!("{witness} {}", states(stated)),
     };
     proposals.push(
         Proposal::new(subject, message)
             .value(json!([fact, fragment.value, document.value]))
-            .label(Label::page(fragment.span, seen("the fragment", fragment)))
-            .label(Label::schema(document.span, seen("the document", document)))
-            .why("readers of the page go by its fragment, and clients are generated from the document")
-            .help("find out which of them is right, and correct the other"),
+            .label(Label::page(fragment.span, label("the fragment", fragment)))
+            .label(Label::schema(document.span, label("the document", document)))
+            .why("readers rely on the page's fragment, and clients are generated from the document")
+            .help("find out which of the two is right, and correct the other"),
     );
 }
 
-/// The value in a sentence.
-fn said(stated: &Stated) -> String {
-    stated.value.as_ref().map_or_else(|| "unsaid".to_owned(), |value| format!("`{value}`"))
+/// The predicate of a sentence about a witness: which value it states, or that it states none.
+fn states(stated: &Stated) -> String {
+    stated.value.as_ref().map_or_else(|| "does not state it".to_owned(), |value| format!("says `{value}`"))
 }

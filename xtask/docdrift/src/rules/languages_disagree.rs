@@ -1,4 +1,4 @@
-//! Samples of one page that spell the same field differently.
+//! Samples of one page spell the same field differently.
 
 use std::collections::BTreeMap;
 
@@ -14,8 +14,9 @@ rule! {
     ///
     /// ## Why
     ///
-    /// The wire has one spelling, so at least one of the samples fails. It ranks below the rules
-    /// that compare with the schema: where these speak, this one only lends its labels.
+    /// The API has one spelling, so at least one of the samples fails. This rule ranks below the rules
+    /// that compare a page with the schema: if one of those reports the field, this rule only adds its
+    /// labels to that finding.
     ///
     /// ## Drifts
     ///
@@ -59,7 +60,8 @@ rule! {
     LANGUAGES_DISAGREE: "languages-disagree", Warning, rank Consistency, Page(check)
 }
 
-/// A field, whatever its last name's casing: operation, body, parent and words.
+/// The key under which different spellings of one field meet: its operation, its body, its parent and
+/// the words of its name.
 type FieldMeaning<'e> = (&'e OperationId, Place, Option<FieldPath>, Vec<String>);
 
 fn check(cases: &[Case<'_, '_>], proposals: &mut Vec<Proposal>) {
@@ -80,21 +82,23 @@ fn check(cases: &[Case<'_, '_>], proposals: &mut Vec<Proposal>) {
     }
 }
 
-/// Where the schema has one of the spellings, comparing with the schema says more.
+/// Proposes a finding if a sample in another language spells the field differently. Skips a spelling
+/// that the schema declares: the rules that compare with the schema report the other spelling and know
+/// more about it.
 fn propose<'e, 'd: 'e>(
     case: &Case<'e, 'd>,
     others: impl Iterator<Item = &'e Case<'e, 'd>>,
     proposals: &mut Vec<Proposal>,
 ) {
-    let spoken = |case: &Case<'e, 'd>| {
+    let undeclared = |case: &Case<'e, 'd>| {
         case.statements()
             .filter(|(_, statement)| matches!(statement.claim.kind, ClaimKind::Sends | ClaimKind::Reads))
             .filter(|(_, statement)| !matches!(statement.standing, Standing::Declared(_)))
             .collect::<Vec<_>>()
     };
-    let claims = spoken(case);
+    let claims = undeclared(case);
     let languages: Vec<Origin> = claims.iter().map(|(_, statement)| statement.claim.origin).collect();
-    let mut others = others.flat_map(spoken).map(|(_, statement)| statement);
+    let mut others = others.flat_map(undeclared).map(|(_, statement)| statement);
     let Some(other) = others.find(|other| {
         matches!(other.claim.origin, Origin::Sample(_)) && !languages.contains(&other.claim.origin)
     }) else {
@@ -107,10 +111,10 @@ fn propose<'e, 'd: 'e>(
     let spelled = other.claim.subject.place.path().and_then(FieldPath::name).unwrap_or_default();
     let (here, there) = (first.1.claim.origin.noun(), other.claim.origin.noun());
     proposals.push(
-        Proposal::new(case.subject, format!("{here} spells `{name}` what {there} spells `{spelled}`"))
+        Proposal::new(case.subject, format!("{here} spells a field `{name}`, {there} spells it `{spelled}`"))
             .refuting(claims, |claim| claim.says())
             .label(Label::page(other.claim.span, format!("{there} spells it `{spelled}`")))
-            .why("the wire has one spelling, so at least one of them fails")
-            .help("spell it in all samples as the wire does"),
+            .why("the API has one spelling, so at least one of the samples fails")
+            .help("use the spelling of the API in all samples"),
     );
 }

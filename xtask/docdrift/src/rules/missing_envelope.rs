@@ -1,4 +1,4 @@
-//! An object that lies in a wrapper on one side, and on the other does not.
+//! One side has the fields of an object inside a wrapper field, the other side does not.
 
 use std::collections::{BTreeMap, BTreeSet};
 
@@ -11,13 +11,14 @@ use crate::page::claim::ClaimKind;
 use crate::subject::{FieldPath, Place, Step, Subject};
 
 rule! {
-    /// A page has fields in an object, and the schema has them one level further in, inside one field;
-    /// or the other way round.
+    /// A page has fields in an object, and the schema has them one level deeper, inside one field of
+    /// that object; or the other way round.
     ///
     /// ## Why
     ///
-    /// Every field is looked for one level off: what is read is not there, and what is sent is not
-    /// seen. It is one mistake, and is told once.
+    /// All of these fields are sent or read at the wrong level: the server does not see the fields that
+    /// the page sends, and a caller does not find the fields that the page reads. It is one mistake, so
+    /// it is one finding.
     ///
     /// ## Drifts
     ///
@@ -76,22 +77,23 @@ rule! {
     MISSING_ENVELOPE: "missing-envelope", Warning, rank Explained, Page(check)
 }
 
-/// How many fields have to agree, so that it is no chance.
-const ENOUGH: usize = 2;
+/// Minimum number of fields that both sides must share, one of them inside the wrapper: a single shared
+/// name may be a coincidence.
+const MIN_SHARED_FIELDS: usize = 2;
 
-/// The claims of a page about the fields of each object, by the object and the field's name.
+/// The cases of a page by object, and within an object by the name of the field.
 type Objects<'c, 'e, 'd> = BTreeMap<Subject, BTreeMap<&'c str, &'c Case<'e, 'd>>>;
 
-/// An object of a body.
+/// An object of a request or response body: the page's claims about its fields, beside the schema.
 struct BodyObject<'c, 'e, 'd> {
     subject: &'c Subject,
     shape: Shape<'d>,
     fields: &'c BTreeMap<&'c str, &'c Case<'e, 'd>>,
-    all: &'c Objects<'c, 'e, 'd>,
+    objects: &'c Objects<'c, 'e, 'd>,
 }
 
 fn check(cases: &[Case<'_, '_>], proposals: &mut Vec<Proposal>) {
-    let mut all: Objects<'_, '_, '_> = BTreeMap::new();
+    let mut objects: Objects<'_, '_, '_> = BTreeMap::new();
     for case in cases {
         let place = &case.subject.place;
         let Some((Step::Key(name), parent)) =
@@ -100,9 +102,9 @@ fn check(cases: &[Case<'_, '_>], proposals: &mut Vec<Proposal>) {
             continue;
         };
         let object = Subject::new(&case.subject.operation, place.with_path(parent));
-        all.entry(object).or_default().insert(name, case);
+        objects.entry(object).or_default().insert(name, case);
     }
-    for (subject, fields) in &all {
+    for (subject, fields) in &objects {
         if fields.values().all(|case| case.absent().is_none()) {
             continue;
         }
@@ -111,14 +113,15 @@ fn check(cases: &[Case<'_, '_>], proposals: &mut Vec<Proposal>) {
         else {
             continue;
         };
-        let shape = shape.narrowed(&contents(fields));
-        let object = BodyObject { subject, shape, fields, all: &all };
-        proposals.extend(object.unwrapped().or_else(|| object.wrapped()));
+        let shape = shape.narrowed(&literals(fields));
+        let object = BodyObject { subject, shape, fields, objects: &objects };
+        proposals.extend(object.wrapper_missing().or_else(|| object.wrapper_added()));
     }
 }
 
-/// The literals of an object, as far as all claims about it agree; they tell its variant.
-fn contents(fields: &BTreeMap<&str, &Case<'_, '_>>) -> ObjectContents {
+/// The literal values of an object's fields, for fields on whose value all claims agree. They select the
+/// variant of a union.
+fn literals(fields: &BTreeMap<&str, &Case<'_, '_>>) -> ObjectContents {
     let literal = |(name, case): (&&str, &&Case<'_, '_>)| {
         let mut values = case.statements().map(|(_, statement)| &statement.claim.value);
         let first = values.next()?.clone().filter(|value| !value.is_object() && !value.is_array())?;
@@ -128,8 +131,9 @@ fn contents(fields: &BTreeMap<&str, &Case<'_, '_>>) -> ObjectContents {
 }
 
 impl<'c, 'e, 'd> BodyObject<'c, 'e, 'd> {
-    /// The fields stand in the object, and the schema has them one level further in.
-    fn unwrapped(&self) -> Option<Proposal> {
+    /// The page has the fields directly in the object, and the schema has them inside one of the
+    /// object's fields. `None` if no field of the schema, or more than one, can be that wrapper.
+    fn wrapper_missing(&self) -> Option<Proposal> {
         let absent: Vec<&str> = self.absent().map(|(name, _)| name).collect();
         let declared = self.fields.len() - absent.len();
         let inside =
@@ -138,34 +142,50 @@ impl<'c, 'e, 'd> BodyObject<'c, 'e, 'd> {
             let fields = names(&property.shape);
             let hits: Vec<&str> = absent.iter().copied().filter(|name| fields.contains(name)).collect();
             let most = hits.len() * 2 > absent.len() && hits.len() > declared;
-            (hits.len() >= ENOUGH && (most || hits.len() == absent.len())).then_some((property, hits))
+            (hits.len() >= MIN_SHARED_FIELDS && (most || hits.len() == absent.len()))
+                .then_some((property, hits))
         });
         let (wrapper, hits) = found.next().filter(|_| found.next().is_none())?;
-        let there = self.inner(wrapper.name);
-        let message = format!("{} stand inside `{}` in the {}", listed(&hits), path(&there), self.noun());
+        let inside = self.inner(wrapper.name);
+        let message = format!(
+            "in the {}, the page has {} outside `{}`, the schema has them inside",
+            self.noun(),
+            listed(&hits),
+            path(&inside)
+        );
         let claims = hits.iter().flat_map(|name| refuted(self.fields[name]));
         let span = wrapper.shape.span()?;
         let proposal = Proposal::new(self.subject, message)
             .value(wrapper.name.into())
-            .counterpart(&there)
+            .counterpart(&inside)
             .label(Label::schema(span, format!("the schema has them inside `{}`", wrapper.name)))
-            .help(format!("put the fields inside `{}`, or take it out of the schema", wrapper.name));
+            .help(format!(
+                "put the fields inside `{0}`; or remove `{0}` from the schema, if the server does not use it",
+                wrapper.name
+            ));
         Some(self.finish(proposal, claims.collect()))
     }
 
-    /// The fields stand one level further in, and the schema has them in the object.
-    fn wrapped(&self) -> Option<Proposal> {
+    /// The page has the fields inside a field that the schema does not declare, and the schema has them
+    /// directly in the object. `None` if no such field, or more than one, fits.
+    fn wrapper_added(&self) -> Option<Proposal> {
         let fields = names(&self.shape);
         let mut found = self.absent().filter_map(|(name, case)| {
-            let below = self.all.get(&self.inner(name))?;
+            let below = self.objects.get(&self.inner(name))?;
             let hits: Vec<&str> = below.keys().copied().filter(|name| fields.contains(name)).collect();
-            (hits.len() >= ENOUGH && hits.len() * 2 > below.len()).then_some((name, case, hits))
+            (hits.len() >= MIN_SHARED_FIELDS && hits.len() * 2 > below.len()).then_some((name, case, hits))
         });
         let (name, case, hits) = found.next().filter(|_| found.next().is_none())?;
-        let message = format!("{} do not stand inside `{name}` in the {}", listed(&hits), self.noun());
+        let message = format!(
+            "in the {}, the page has {} inside `{name}`, the schema has them outside",
+            self.noun(),
+            listed(&hits)
+        );
         let proposal = Proposal::new(case.subject, message)
             .label(self.shape.span().map(|span| Label::schema(span, "the schema has them here")))
-            .help(format!("take `{name}` out of the page, or declare it in the schema"));
+            .help(format!(
+                "remove `{name}` from the page; or declare it in the schema, if the server uses it"
+            ));
         Some(self.finish(proposal, refuted(case).collect()))
     }
 
@@ -186,15 +206,15 @@ impl<'c, 'e, 'd> BodyObject<'c, 'e, 'd> {
 
     fn finish(&self, proposal: Proposal, claims: Vec<(ClaimId, &'e Statement<'d>)>) -> Proposal {
         let shown = claims.iter().all(|(_, statement)| statement.claim.kind == ClaimKind::Shows);
-        let mut wrong = Proposal::new(self.subject, "").refuting(claims, |claim| claim.says());
-        wrong.labels.extend(proposal.labels);
-        Proposal { claims: wrong.claims, labels: wrong.labels, ..proposal }
+        let mut refuting = Proposal::new(self.subject, "").refuting(claims, |claim| claim.says());
+        refuting.labels.extend(proposal.labels);
+        Proposal { claims: refuting.claims, labels: refuting.labels, ..proposal }
             .level(if shown { Level::Warning } else { Level::Error })
-            .why("each of them is looked for one level off")
+            .why("each of these fields is sent or read at the wrong level")
     }
 }
 
-/// The names of the fields of an object, or of the items of a list of them.
+/// The names of the fields of an object, or of the objects in a list.
 fn names<'d>(shape: &Shape<'d>) -> BTreeSet<&'d str> {
     let items = match shape.step(&Step::Item) {
         Lookup::Declared(items) => items.properties(),

@@ -1,4 +1,4 @@
-//! An object or a query that is sent without what it must have.
+//! A request on a page lacks a required field or query parameter.
 
 use std::collections::BTreeMap;
 
@@ -12,13 +12,13 @@ use crate::subject::{FieldPath, Place, Subject};
 
 rule! {
     /// A page sends an object without a field that the schema requires in it, or calls an operation
-    /// without a query parameter that it requires.
+    /// without a query parameter that the operation requires.
     ///
     /// ## Why
     ///
-    /// The server refuses the request. Only objects that are written out whole are looked at; where a
-    /// union has several branches that the object may be of, only what all of them require counts. What
-    /// has a default goes without saying.
+    /// The server refuses the request. The rule checks only objects that the page writes in full. If the
+    /// object may belong to several branches of a union, only a field that all of these branches require
+    /// counts. A field that has a default may be omitted.
     ///
     /// ## Drifts
     ///
@@ -93,7 +93,7 @@ rule! {
     MISSING_REQUIRED: "missing-required", Error, rank Moved, Page(check)
 }
 
-/// The claims that one written object leaves something out, by the object: one mistake, told once.
+/// Reports one finding for each object that the page writes, even if several fields are missing in it.
 fn check(cases: &[Case<'_, '_>], proposals: &mut Vec<Proposal>) {
     let mut objects: BTreeMap<(Span, Subject), Vec<Omission<'_, '_>>> = BTreeMap::new();
     for case in cases {
@@ -114,15 +114,18 @@ fn check(cases: &[Case<'_, '_>], proposals: &mut Vec<Proposal>) {
     for ((_, object), omissions) in objects {
         let Some(first) = omissions.first() else { continue };
         let subject = if omissions.len() == 1 { &first.statement.claim.subject } else { &object };
-        let is = if omissions.len() == 1 { "is" } else { "are" };
+        let pronoun = if omissions.len() == 1 { "it" } else { "them" };
         let names: Vec<&str> = omissions.iter().map(|omission| omission.name.as_str()).collect();
         let noun = match (&object.place, omissions.len()) {
             (Place::Operation, 1) => "the query parameter ",
             (Place::Operation, _) => "the query parameters ",
             _ => "",
         };
-        let message =
-            format!("`{}` requires {noun}{}, which {is} not sent", object.operation, listed(&names));
+        let message = format!(
+            "the schema of `{}` requires {noun}{}, the page does not send {pronoun}",
+            object.operation,
+            listed(&names)
+        );
         let mut proposal = Proposal::new(subject, message);
         if omissions.len() > 1 {
             proposal = proposal.value(names.as_slice().into());
@@ -138,12 +141,15 @@ fn check(cases: &[Case<'_, '_>], proposals: &mut Vec<Proposal>) {
             proposal
                 .label(Label::schema(first.declared.span, "the schema requires it"))
                 .why("the server refuses the request")
-                .help("add it to the sample; or make it optional in the schema, should it be"),
+                .help(format!(
+                    "add {pronoun} to the request; or make {pronoun} optional in the schema, if the server does \
+                     not require {pronoun}"
+                )),
         );
     }
 }
 
-/// A field that an object must have and does not.
+/// A required field or parameter that the page omits.
 struct Omission<'e, 'd> {
     name: String,
     id: ClaimId,
@@ -151,7 +157,7 @@ struct Omission<'e, 'd> {
     declared: &'e Declared<'d>,
 }
 
-/// The first few names, and how many more there are.
+/// The first four names, and how many more there are.
 fn listed(names: &[&str]) -> String {
     const SHOWN: usize = 4;
     let shown: Vec<String> = names.iter().take(SHOWN).map(|name| format!("`{name}`")).collect();

@@ -1,4 +1,4 @@
-//! A field that the page names at one place and the schema has at another.
+//! A page has a field at one place, and the schema has it at another.
 
 use super::proposal::{Label, Proposal};
 use super::rule::rule;
@@ -8,17 +8,16 @@ use crate::page::claim::ClaimKind;
 use crate::subject::Place;
 
 rule! {
-    /// A page reads or sends a field at a place where the schema does not have it, while the
-    /// schema has the same field at another place.
+    /// A page reads or sends a field at a place where the schema does not declare it, while the schema
+    /// declares the same field at another place.
     ///
     /// ## Why
     ///
-    /// Who copies the sample gets nothing, and sees no error: a missing field is `None` or
-    /// `undefined` until something far away breaks. Mostly an envelope came in between, or a list
-    /// was renamed.
+    /// A reader who copies the sample gets no value and sees no error: a missing field is `None` or
+    /// `undefined` until unrelated code breaks. Usually the API added an envelope or renamed a list.
     ///
-    /// The field is recognised by the words of its name, or by the children that both have. What
-    /// the page says of fields below it is judged at the new place.
+    /// The rule recognises the field by the words of its name, or by the children that both places have.
+    /// Claims about fields below it are judged at the new place.
     ///
     /// ## Drifts
     ///
@@ -59,36 +58,43 @@ rule! {
 fn check(case: &Case<'_, '_>, proposals: &mut Vec<Proposal>) {
     let Some(path) = case.subject.place.path() else { return };
     let Some(elsewhere) = case.absent().and_then(|absent| absent.counterpart.as_ref()) else { return };
-    let (Some(how), Some(there)) = (elsewhere.how, elsewhere.subject.place.path()) else { return };
-    if how == AlignedBy::Casing || case.observed().is_some() {
+    let (Some(aligned_by), Some(there)) = (elsewhere.how, elsewhere.subject.place.path()) else { return };
+    if aligned_by == AlignedBy::Casing || case.observed().is_some() {
         return;
     }
-    let body = if matches!(case.subject.place, Place::Request(_)) { "request" } else { "response" };
+    let is_request = matches!(case.subject.place, Place::Request(_));
+    let body = if is_request { "request" } else { "response" };
     let operation = &case.subject.operation;
     let message = format!("`{path}` is not in the {body} of `{operation}`; the schema has it at `{there}`");
-    let why = match how {
-        AlignedBy::Children => format!("both hold the same fields, so `{there}` is what is meant"),
+    let why = match aligned_by {
+        AlignedBy::Children => format!(
+            "the objects at both places have the same fields, so the page most likely means `{there}`"
+        ),
         _ => match case.reader() {
             Some(language) => {
                 format!("a reader of the {} sample gets `{}`", language.as_str(), language.nothing())
             }
-            None => "the server does not look there".to_owned(),
+            None if is_request => "the server does not look for the field there".to_owned(),
+            None => "a caller does not find the field there".to_owned(),
         },
     };
-    let verb = if case.statements().any(|(_, s)| s.claim.kind == ClaimKind::Reads) { "read" } else { "send" };
-    let told = case
+    let reads = case.statements().any(|(_, statement)| statement.claim.kind == ClaimKind::Reads);
+    let instead = match (reads, is_request) {
+        (true, _) => format!("read `{there}` in the sample"),
+        (false, true) => format!("send `{there}`"),
+        (false, false) => format!("write `{there}`"),
+    };
+    let observed = case
         .evidence
         .observed(&elsewhere.subject)
-        .map(|seen| Label::wire(seen.span, format!("the recorded body has `{there}`, too")));
+        .map(|seen| Label::wire(seen.span, format!("the recorded body has `{there}` as well")));
     proposals.push(
         Proposal::new(case.subject, message)
             .refuting(case.unfounded(), |claim| claim.says())
             .counterpart(&elsewhere.subject)
             .label(Label::schema(elsewhere.span, format!("the schema has it here, as `{there}`")))
-            .label(told)
+            .label(observed)
             .why(why)
-            .help(format!(
-                "{verb} `{there}` in the sample; or declare `{path}` in the schema, should the server have it"
-            )),
+            .help(format!("{instead}; or declare `{path}` in the schema, if the server has it")),
     );
 }

@@ -1,28 +1,28 @@
-//! What a rule proposes: a disagreement, with every place that shows it.
+//! A rule's proposal for a finding: level, subject, refuted claims, labels, message, why and help.
 
 use schemars::JsonSchema;
 use serde::Serialize;
 use serde_json::Value;
 
 use crate::evidence::{ClaimId, Statement};
-use crate::page::claim::Claim;
+use crate::page::claim::{Claim, Origin};
 use crate::source::Span;
 use crate::subject::Subject;
 
-/// How loud a finding is.
+/// The severity of a finding.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, JsonSchema, Serialize)]
 #[serde(rename_all = "lowercase")]
 pub enum Level {
-    /// Worth knowing.
+    /// Worth knowing; nothing on the page fails.
     Note,
-    /// Somebody may be misled.
+    /// A reader may be misled.
     Warning,
-    /// Who follows it fails.
+    /// A reader who follows the page fails.
     Error,
 }
 
 impl Level {
-    /// The word for it in output.
+    /// The level's name in output.
     #[must_use]
     pub fn as_str(self) -> &'static str {
         match self {
@@ -33,7 +33,7 @@ impl Level {
     }
 }
 
-/// Who shows it.
+/// The witness that a label points at.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, JsonSchema, Serialize)]
 #[serde(rename_all = "lowercase")]
 pub enum Witness {
@@ -47,64 +47,64 @@ pub enum Witness {
     Client,
 }
 
-/// A place that shows a disagreement.
+/// A labelled place in a source file that shows one side of a disagreement.
 #[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord)]
 pub struct Label {
-    /// Who shows it.
+    /// The witness that the file belongs to.
     pub witness: Witness,
-    /// Where.
+    /// The place in the file.
     pub span: Span,
-    /// What is to be seen there, as a clause.
+    /// What the place shows, as a clause.
     pub text: String,
 }
 
 impl Label {
-    /// A place of a page.
+    /// A label at a place of a page.
     pub fn page(span: Span, text: impl Into<String>) -> Self {
         Label { witness: Witness::Page, span, text: text.into() }
     }
 
-    /// A place of the schema.
+    /// A label at a place of the schema.
     pub fn schema(span: Span, text: impl Into<String>) -> Self {
         Label { witness: Witness::Schema, span, text: text.into() }
     }
 
-    /// A place of what the client says of itself.
+    /// A label at a place of the schemas that the generated client reports.
     pub fn client(span: Span, text: impl Into<String>) -> Self {
         Label { witness: Witness::Client, span, text: text.into() }
     }
 
-    /// A place of a recording.
+    /// A label at a place of a recording.
     pub fn wire(span: Span, text: impl Into<String>) -> Self {
         Label { witness: Witness::Wire, span, text: text.into() }
     }
 }
 
-/// A disagreement as a rule sees it, before the ledger has heard the others.
+/// A disagreement as one rule sees it, before the ledger merges it with the proposals of other rules.
 #[derive(Clone, Debug)]
 pub struct Proposal {
-    /// How loud; none for the rule's own level.
+    /// The level; `None` for the rule's own level.
     pub level: Option<Level>,
-    /// What it is about, as its witness names it.
+    /// What the disagreement is about, as the page or recording names it.
     pub subject: Subject,
-    /// Where the schema has it.
+    /// The subject as the schema names it, if the schema declares it.
     pub counterpart: Option<Subject>,
-    /// The value that is wrong, where it is the value that is wrong.
+    /// The wrong value, if the value is what is wrong. It is part of the fingerprint.
     pub value: Option<Value>,
-    /// The claims that it refutes.
+    /// The claims that the proposal refutes.
     pub claims: Vec<ClaimId>,
-    /// The places that show it; the first is the main one.
+    /// The places that show the disagreement; the first is the main one.
     pub labels: Vec<Label>,
-    /// What is wrong.
+    /// The title: what is wrong.
     pub message: String,
-    /// Why it matters, as a clause.
+    /// Why it matters to a reader, as a clause.
     pub why: String,
-    /// What to do now, as a clause.
+    /// How to correct it, as a clause.
     pub help: String,
 }
 
 impl Proposal {
-    /// A disagreement about a subject; `message` says what is wrong.
+    /// A proposal about a subject; `message` says what is wrong. All other parts are empty.
     pub fn new(subject: &Subject, message: impl Into<String>) -> Self {
         Proposal {
             level: None,
@@ -119,7 +119,8 @@ impl Proposal {
         }
     }
 
-    /// Refutes these claims, whose places are the first labels; `text` says what each shows.
+    /// Adds claims that the proposal refutes, each with a label at its place; `text` gives the label's
+    /// text.
     #[must_use]
     pub fn refuting<'e, 'd: 'e>(
         mut self,
@@ -133,45 +134,61 @@ impl Proposal {
         self
     }
 
-    /// At another level than the rule's own.
+    /// Sets a level that differs from the rule's own.
     #[must_use]
     pub fn level(mut self, level: Level) -> Self {
         self.level = Some(level);
         self
     }
 
-    /// Where the schema has it.
+    /// Sets the subject as the schema names it.
     #[must_use]
     pub fn counterpart(mut self, counterpart: &Subject) -> Self {
         self.counterpart = Some(counterpart.clone());
         self
     }
 
-    /// The value that is wrong.
+    /// Sets the wrong value.
     #[must_use]
     pub fn value(mut self, value: Value) -> Self {
         self.value = Some(value);
         self
     }
 
-    /// One more place that shows it.
+    /// Adds a label; `None` adds nothing.
     #[must_use]
     pub fn label(mut self, label: impl Into<Option<Label>>) -> Self {
         self.labels.extend(label.into());
         self
     }
 
-    /// Why it matters.
+    /// Sets the clause that says why the disagreement matters.
     #[must_use]
     pub fn why(mut self, why: impl Into<String>) -> Self {
         self.why = why.into();
         self
     }
 
-    /// What to do now.
+    /// Sets the clause that says how to correct the disagreement.
     #[must_use]
     pub fn help(mut self, help: impl Into<String>) -> Self {
         self.help = help.into();
         self
+    }
+}
+
+/// The subject of a message's first clause: "the page", or "the description" for a claim that a
+/// description inside the OpenAPI document makes.
+pub(super) fn claimant(claim: &Claim) -> &'static str {
+    if claim.origin == Origin::Description { "the description" } else { "the page" }
+}
+
+/// A value as JSON in backticks, cut after 60 characters: a page may write a value of any length.
+pub(super) fn quoted(value: &Value) -> String {
+    const SHOWN: usize = 60;
+    let text = value.to_string();
+    match text.char_indices().nth(SHOWN) {
+        Some((end, _)) => format!("`{}…`", &text[..end]),
+        None => format!("`{text}`"),
     }
 }

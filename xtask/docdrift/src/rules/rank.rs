@@ -1,7 +1,8 @@
 //! Which rule reports a claim that several rules find wrong.
 
-/// The rank of a rule. Of several rules that refute the same claim, the rule with the highest rank reports it,
-/// and the others add their labels to its finding. A rule that knows more about the cause has a higher rank.
+/// The rank of a rule. Of several rules that refute the same claim, the rule with the highest rank
+/// reports it, and the others add their labels to its finding. A rule that knows more about the cause
+/// has a higher rank.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
 pub enum Rank {
     /// The page differs from itself or from its site.

@@ -1,4 +1,4 @@
-//! A recording of which the typed client makes something else than the recording says.
+//! The typed client, replayed against a recording, gives another outcome than the recording expects.
 
 use serde_json::json;
 
@@ -12,8 +12,8 @@ rule! {
     ///
     /// ## Why
     ///
-    /// Either the client changed, and its users will see it; or the recording did, and no longer
-    /// shows what it is for. Somebody has to say which.
+    /// Either the client changed, which its users will notice, or the recording changed and no longer
+    /// shows what it was made for. A maintainer must decide which of the two it is.
     ///
     /// ## Drifts
     ///
@@ -70,27 +70,33 @@ fn check(recording: &Recording, proposals: &mut Vec<Proposal>) {
     let expected = Label {
         witness: Witness::Client,
         span: recording.span("/expect/client"),
-        text: format!("expected here, while the client returned {}", told(replayed)),
+        text: format!("the recording expects this outcome, the client returned {}", describe(replayed)),
     };
     proposals.push(
         Proposal::new(
             &Subject::new(&operation, Place::Operation),
-            format!("the client makes something else of this recording of `{operation}` than it expects"),
+            format!(
+                "for a recording of `{operation}`, the client returns another outcome than the recording expects"
+            ),
         )
         .label(expected)
         .value(json!(replayed))
-        .why("either the client changed, and its users will see it, or the recording no longer shows what it is for")
-        .help("look at which of both is meant, and change the other"),
+        .why(
+            "either the client changed, which its users will notice, or the recording no longer shows what \
+             it is for",
+        )
+        .help("find out which outcome is intended, and correct the client or the recording"),
     );
 }
 
-fn told(outcome: &Outcome) -> String {
+fn describe(outcome: &Outcome) -> String {
     match outcome {
         Outcome::Value(value) => format!("the value `{value}`"),
         Outcome::Error(error) => {
             let status = error.status.map(|status| format!(", status {status}")).unwrap_or_default();
             let path = error.path.as_ref().map(|path| format!(", at `{path}`")).unwrap_or_default();
-            let message = error.message.as_ref().map(|text| format!(", saying {text:?}")).unwrap_or_default();
+            let message =
+                error.message.as_ref().map(|text| format!(", message {text:?}")).unwrap_or_default();
             format!("the error `{}`{status}{path}{message}", error.kind)
         }
     }

@@ -1,4 +1,4 @@
-//! A rule: what it is called, what it says of itself, and its check.
+//! The type of a rule (id, level, rank, documentation, check), the rule book, and the macro `rule!`.
 
 use super::proposal::{Level, Proposal};
 use super::rank::Rank;
@@ -9,45 +9,45 @@ use crate::evidence::{Case, Evidence};
 use crate::page::links::BrokenLink;
 use crate::traffic::recording::Recording;
 
-/// A kind of disagreement and the function that sees it.
+/// A kind of disagreement and the function that finds it.
 ///
-/// A rule reads a case and proposes findings. It does no I/O and holds no state; what several
-/// rules need is a question that the case answers.
+/// A rule reads a case and proposes findings. It does no I/O and holds no state. A question that several
+/// rules ask is a method of the case.
 #[derive(Debug)]
 pub struct Rule {
-    /// Its name, as read after "allow": the stem of its file.
+    /// The rule's id: the stem of its file, with hyphens. It reads well after "allow".
     pub id: &'static str,
-    /// How loud its findings are, unless the check says otherwise.
+    /// The level of its findings, unless a proposal sets another level.
     pub level: Level,
-    /// Where several rules see the same claim, the highest rank has it.
+    /// Of several rules that refute the same claim, the rule with the highest rank reports it.
     pub rank: Rank,
-    /// Its documentation: a summary, `## Why`, `## Drifts` and `## Agrees`, whose examples run.
+    /// The documentation: a summary, `## Why`, `## Drifts` and `## Agrees`. Tests run the examples.
     pub docs: &'static str,
-    /// What it looks at, and the function that does.
+    /// The scope of the check, and its function.
     pub check: Check,
 }
 
-/// The scope of a rule and its function.
+/// The scope of a rule, with the function that the ledger calls once for each item of the scope.
 #[derive(Clone, Copy, Debug)]
 pub enum Check {
-    /// One subject of one page at a time.
+    /// One subject of one page.
     Subject(fn(&Case<'_, '_>, &mut Vec<Proposal>)),
-    /// One page at a time: its cases, in the order of their subjects.
+    /// One page: its cases, sorted by subject.
     Page(fn(&[Case<'_, '_>], &mut Vec<Proposal>)),
-    /// One recorded exchange at a time.
+    /// One recorded exchange.
     Exchange(fn(&Exchange<'_>, &Evidence<'_>, &mut Vec<Proposal>)),
-    /// One subject at a time, as the client takes it.
+    /// One subject of a document, with the client's verdict on it.
     Client(fn(&ClientDiff, &mut Vec<Proposal>)),
-    /// One fact at a time that a page's fragment and the whole document state differently.
+    /// One fact that a page's fragment and the whole document state differently.
     Fragment(fn(&FragmentDifference, &mut Vec<Proposal>)),
-    /// One link at a time that leads nowhere.
+    /// One link to an address that no page has.
     Link(fn(&BrokenLink, &mut Vec<Proposal>)),
-    /// One replayed recording at a time: what the typed client made of it.
+    /// One replayed recording, with the outcome of the typed client.
     Replay(fn(&Recording, &mut Vec<Proposal>)),
 }
 
 impl Check {
-    /// The word for the scope.
+    /// The scope's name in output.
     #[must_use]
     pub fn scope(self) -> &'static str {
         match self {
@@ -63,7 +63,7 @@ impl Check {
 }
 
 impl Rule {
-    /// The documentation without the blank that a doc comment begins its lines with.
+    /// The documentation as Markdown, without the space that begins each line of a doc comment.
     ///
     /// ```
     /// # use docdrift::RuleBook;
@@ -76,7 +76,7 @@ impl Rule {
         lines.flat_map(|line| [line, "\n"]).collect()
     }
 
-    /// The first paragraph of the documentation, in one line.
+    /// The first paragraph of the documentation, joined into one line.
     #[must_use]
     pub fn summary(&self) -> String {
         let text = self.text();
@@ -98,19 +98,19 @@ impl RuleBook {
         RuleBook { rules: super::ALL.to_vec() }
     }
 
-    /// The rules, in the order of their names.
+    /// The rules, sorted by id.
     pub fn rules(&self) -> impl Iterator<Item = &'static Rule> {
         self.rules.iter().copied()
     }
 
-    /// The rule of a name.
+    /// The rule with this id; `None` if there is no such rule.
     #[must_use]
     pub fn get(&self, id: &str) -> Option<&'static Rule> {
         self.rules().find(|rule| rule.id == id)
     }
 }
 
-/// Declares a rule; its doc comment is its documentation.
+/// Declares a rule as a static; the doc comment becomes the rule's documentation.
 macro_rules! rule {
     (
         $(#[doc = $line:literal])+

@@ -1,4 +1,4 @@
-//! A field that page and wire have and the schema does not.
+//! The page and a recording have a field that the schema does not declare.
 
 use super::proposal::{Label, Proposal};
 use super::rule::rule;
@@ -6,12 +6,12 @@ use crate::evidence::Case;
 use crate::subject::Place;
 
 rule! {
-    /// A page reads a field that the schema does not declare, and a recorded response has it.
+    /// A page reads a field that the schema does not declare, and a recorded response contains it.
     ///
     /// ## Why
     ///
-    /// Two witnesses agree against the third: here the schema is wrong, not the page. A client that
-    /// is generated from it loses the field.
+    /// The page and the recording agree against the schema, so the schema is wrong, not the page. A
+    /// client that is generated from the schema drops the field.
     ///
     /// ## Drifts
     ///
@@ -67,12 +67,12 @@ fn check(case: &Case<'_, '_>, proposals: &mut Vec<Proposal>) {
     proposals.push(
         Proposal::new(
             case.subject,
-            format!("page and wire have `{path}` in `{operation}`; the schema does not"),
+            format!("the page and a recorded response of `{operation}` have `{path}`, the schema does not"),
         )
         .refuting(case.unfounded(), |claim| claim.says())
         .label(Label::wire(seen.span, format!("the recorded response has `{path}`")))
         .label(absent.parent.map(|span| Label::schema(span, "the schema declares no such field here")))
         .why("a client that is generated from the schema loses the field")
-        .help(format!("declare `{path}` in the schema, by an overlay until the provider does")),
+        .help(format!("declare `{path}` in the schema; if the provider owns the schema, in an overlay")),
     );
 }

@@ -1,20 +1,20 @@
-//! Values that a page lists and the schema does not.
+//! A page lists values that the schema does not list.
 
 use serde_json::Value;
 
-use super::proposal::{Label, Proposal};
+use super::proposal::{Label, Proposal, claimant};
 use super::rule::rule;
 use crate::evidence::{Case, Standing};
 use crate::page::claim::ClaimKind;
 
 rule! {
-    /// A page lists the values of a field, and the schema does not list them: it has no `enum` for
-    /// the field, or one without them.
+    /// A page lists the values of a field, and the schema does not list them: the field has no `enum`,
+    /// or its `enum` lacks these values.
     ///
     /// ## Why
     ///
-    /// Readers write code for the values that they are told. A schema could promise them and does
-    /// not, so no generated client knows them, and nobody notices when they change.
+    /// Readers write code for the values that a page lists. The schema could list them and does not, so
+    /// no generated client knows them, and a change of the values goes unnoticed.
     ///
     /// ## Drifts
     ///
@@ -68,19 +68,25 @@ fn check(case: &Case<'_, '_>, proposals: &mut Vec<Proposal>) {
         }
         let lists_any =
             declared.shape.as_ref().is_some_and(|shape| !shape.values_or_those_of_items().is_empty());
-        // One value is an example, and a date is none of a list.
+        // A single value is an example rather than a list, and the values of a `format` cannot be listed.
         let is_list =
             undeclared.len() > 1 && declared.shape.as_ref().is_none_or(|s| s.keyword("format").is_none());
         if !(lists_any || (is_list && !statement.tells_in_words(declared, &undeclared))) {
             continue;
         }
         let (name, operation) = (case.name(), &case.subject.operation);
+        let page = claimant(&statement.claim);
         let (message, here) = if lists_any {
             let values: Vec<String> = undeclared.iter().map(|value| format!("`{}`", plain(value))).collect();
-            let message = format!("{} is no value of `{name}` in `{operation}`", values.join(", "));
+            let pronoun = if values.len() == 1 { "it" } else { "them" };
+            let message = format!(
+                "{page} lists {} for `{name}`, the schema of `{operation}` does not list {pronoun}",
+                values.join(", ")
+            );
             (message, "the schema lists other values")
         } else {
-            let message = format!("the schema of `{operation}` does not list the values of `{name}`");
+            let message =
+                format!("{page} lists the values of `{name}`, the schema of `{operation}` does not");
             (message, "the schema has no `enum` here")
         };
         proposals.push(
@@ -89,8 +95,8 @@ fn check(case: &Case<'_, '_>, proposals: &mut Vec<Proposal>) {
                 .value(undeclared.into())
                 .refuting([(id, statement)], |claim| claim.says())
                 .label(Label::schema(declared.span, here))
-                .why("readers write code for the values that they are told, and nobody promises these")
-                .help("add the values to the schema's `enum`, or say on the page that there may be others"),
+                .why("readers write code for these values, and the schema does not promise them")
+                .help(format!("add the values to the schema's `enum`, or correct {page}")),
         );
     }
 }

@@ -1,4 +1,4 @@
-//! A list of parameters or fields without one that the schema requires.
+//! A page's list of parameters or fields lacks one that the schema requires.
 
 use std::collections::BTreeMap;
 
@@ -10,14 +10,15 @@ use crate::page::claim::ClaimKind;
 use crate::subject::{OperationId, ParameterLocation, Place};
 
 rule! {
-    /// A page lists what an operation takes, and never speaks of a parameter or field that the schema
-    /// requires.
+    /// A page lists the parameters or fields of an operation, and never mentions a parameter or field
+    /// that the schema requires.
     ///
     /// ## Why
     ///
-    /// Who sends what is listed is refused. A name that stands anywhere else on the page is spoken of.
-    /// What has a default or only one value goes without saying, and a page that shows its operation out
-    /// of the document (`openapi:` in its front matter) leaves nothing out.
+    /// The server refuses a request that contains only the listed fields. A name that occurs anywhere
+    /// else on the page counts as mentioned. The rule ignores a field that has a default or only one
+    /// value. It also ignores a page that renders its operation from the document (`openapi:` in its
+    /// front matter).
     ///
     /// ## Drifts
     ///
@@ -76,7 +77,7 @@ rule! {
     UNDOCUMENTED_REQUIRED: "undocumented-required", Warning, rank Consistency, Page(check)
 }
 
-/// What one list leaves out: one finding for all of it.
+/// Reports one finding for each list, even if the list lacks several names.
 fn check(cases: &[Case<'_, '_>], proposals: &mut Vec<Proposal>) {
     let mut lists: BTreeMap<(&OperationId, Option<ParameterLocation>), Vec<MissingRow<'_, '_>>> =
         BTreeMap::new();
@@ -90,35 +91,40 @@ fn check(cases: &[Case<'_, '_>], proposals: &mut Vec<Proposal>) {
                 Place::Parameter(location, _) => Some(location),
                 _ => None,
             };
-            let left_out = MissingRow { name: case.name(), id, statement, declared };
-            lists.entry((&case.subject.operation, location)).or_default().push(left_out);
+            let row = MissingRow { name: case.name(), id, statement, declared };
+            lists.entry((&case.subject.operation, location)).or_default().push(row);
         }
     }
-    for ((operation, location), left_out) in lists {
-        let Some(first) = left_out.first() else { continue };
-        let names: Vec<String> = left_out.iter().map(|one| format!("`{}`", one.name)).collect();
-        let (noun, is) = match (location, names.len()) {
-            (Some(location), 1) => (location.noun().to_owned(), "is"),
-            (Some(location), _) => (format!("{}s", location.noun()), "are"),
-            (None, 1) => ("field".to_owned(), "is"),
-            (None, _) => ("fields".to_owned(), "are"),
+    for ((operation, location), rows) in lists {
+        let Some(first) = rows.first() else { continue };
+        let names: Vec<String> = rows.iter().map(|row| format!("`{}`", row.name)).collect();
+        let (noun, pronoun) = match (location, names.len()) {
+            (Some(location), 1) => (location.noun().to_owned(), "it"),
+            (Some(location), _) => (format!("{}s", location.noun()), "them"),
+            (None, 1) => ("field".to_owned(), "it"),
+            (None, _) => ("fields".to_owned(), "them"),
         };
-        let message =
-            format!("`{operation}` requires the {noun} {}, which {is} not on the page", names.join(", "));
+        let message = format!(
+            "the schema of `{operation}` requires the {noun} {}, the page does not mention {pronoun}",
+            names.join(", ")
+        );
         let mut proposal = Proposal::new(&first.statement.claim.subject, message)
             .label(Label::page(first.statement.claim.span, first.statement.claim.says()))
             .label(Label::schema(first.declared.span, "the schema requires it"))
-            .why("who sends what is listed is refused")
-            .help("add it to the list; or make it optional in the schema, should it be");
+            .why("the server refuses a request that contains only what the page lists")
+            .help(format!(
+                "add {pronoun} to the list; or make {pronoun} optional in the schema, if the server does not \
+                 require {pronoun}"
+            ));
         if names.len() > 1 {
-            proposal = proposal.value(left_out.iter().map(|one| one.name.as_str()).collect());
+            proposal = proposal.value(rows.iter().map(|row| row.name.as_str()).collect());
         }
-        proposal.claims = left_out.iter().map(|one| one.id).collect();
+        proposal.claims = rows.iter().map(|row| row.id).collect();
         proposals.push(proposal);
     }
 }
 
-/// What a list must have and does not.
+/// A required parameter or field that a list on the page lacks.
 struct MissingRow<'e, 'd> {
     name: String,
     id: ClaimId,

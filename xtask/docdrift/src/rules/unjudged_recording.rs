@@ -1,4 +1,4 @@
-//! A recording that no schema judges.
+//! A recording of an operation that no document declares.
 
 use super::proposal::{Label, Proposal};
 use super::rule::rule;
@@ -7,12 +7,12 @@ use crate::evidence::exchange::Exchange;
 use crate::subject::{Place, Subject};
 
 rule! {
-    /// No document has the operation that a recording is an exchange of.
+    /// No document declares the operation of a recording.
     ///
     /// ## Why
     ///
-    /// Nothing of the recording is compared with a schema, and that looks as if it broke none. The
-    /// path may be misspelt; or the provider took the operation out of its document.
+    /// No schema is compared with the recording, so it looks as if it broke none. The path may be
+    /// misspelt, or the provider may have removed the operation from its document.
     ///
     /// ## Drifts
     ///
@@ -57,14 +57,14 @@ fn check(exchange: &Exchange<'_>, _: &Evidence<'_>, proposals: &mut Vec<Proposal
         return;
     }
     let recording = exchange.recording;
-    let sent = recording.operation();
+    let operation = recording.operation();
     proposals.push(
         Proposal::new(
-            &Subject::new(&sent, Place::Operation),
-            format!("no document has `{sent}`, which this recording is an exchange of"),
+            &Subject::new(&operation, Place::Operation),
+            format!("no document declares `{operation}`, the operation of this recording"),
         )
-        .label(Label::wire(recording.span("/request/path"), "no schema judges this exchange"))
-        .why("an exchange that nothing is compared with looks as if it broke no schema")
-        .help("correct the path, or give the document that has the operation"),
+        .label(Label::wire(recording.span("/request/path"), "no schema is compared with this exchange"))
+        .why("an exchange that is compared with no schema looks as if it broke none")
+        .help("correct the path, or pass the document that declares the operation"),
     );
 }

@@ -1,4 +1,4 @@
-//! A header that a page sends and no schema has.
+//! A page sends a header that the operation does not declare.
 
 use super::proposal::{Label, Proposal};
 use super::rule::rule;
@@ -11,9 +11,9 @@ rule! {
     ///
     /// ## Why
     ///
-    /// A misspelt header is not seen by the server: with a credential in it, the call is refused.
-    /// Headers that HTTP itself gives a meaning to, and those of gateways on the way, are nobody's
-    /// contract, and are left alone. Header names have no case.
+    /// The server ignores a misspelt header; if the header carries the credential, the server refuses
+    /// the call. The rule ignores standard HTTP headers and headers of gateways, because OpenAPI
+    /// documents do not declare them. Header names are compared without case.
     ///
     /// ## Drifts
     ///
@@ -56,11 +56,14 @@ fn check(case: &Case<'_, '_>, proposals: &mut Vec<Proposal>) {
     if absent.counterpart.is_some() {
         return;
     }
+    let operation = &case.subject.operation;
+    let message =
+        format!("the page sends the header `{name}`, the schema of `{operation}` does not declare it");
     proposals.push(
-        Proposal::new(case.subject, format!("`{}` declares no header `{name}`", case.subject.operation))
+        Proposal::new(case.subject, message)
             .refuting(case.unfounded(), |claim| claim.says())
             .label(absent.parent.map(|span| Label::schema(span, "the schema declares the operation here")))
-            .why("the server does not look at it; with a credential in it, the call is refused")
+            .why("the server ignores the header; if it carries the credential, the server refuses the call")
             .help("correct the name, or declare the header in the schema"),
     );
 }

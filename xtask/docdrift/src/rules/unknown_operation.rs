@@ -1,4 +1,4 @@
-//! An operation that no schema has.
+//! A page calls a path that the schema does not declare.
 
 use super::proposal::{Label, Proposal};
 use super::rule::rule;
@@ -6,13 +6,13 @@ use crate::evidence::Case;
 use crate::subject::Place;
 
 rule! {
-    /// A page calls a path of a declared server that the schema does not have.
+    /// A page calls a path that the schema does not declare, at a server that the schema declares.
     ///
     /// ## Why
     ///
-    /// The call ends in a 404. Where it is clear which operation is meant, since the page is about it or
-    /// since one alone has nearly the same path and most of what is sent, the rest of the call is judged at
-    /// that one. Calls of other hosts are left alone.
+    /// The call ends in a 404. The rest of the call is judged at the intended operation if that is
+    /// certain: the page is about this operation, or it is the only operation with nearly the same path
+    /// that declares most of the sent fields. The rule ignores calls of other hosts.
     ///
     /// ## Drifts
     ///
@@ -62,18 +62,23 @@ rule! {
 
 fn check(case: &Case<'_, '_>, proposals: &mut Vec<Proposal>) {
     let (Place::Operation, Some(absent)) = (&case.subject.place, case.absent()) else { return };
-    let own = absent.counterpart.as_ref();
-    if own.is_some_and(|own| own.subject.operation.path == case.subject.operation.path) {
+    let likely = absent.counterpart.as_ref();
+    // A declared path with another method is the subject of `wrong-method`.
+    if likely.is_some_and(|likely| likely.subject.operation.path == case.subject.operation.path) {
         return;
     }
-    let mut proposal = Proposal::new(case.subject, format!("the schema has no `{}`", case.subject.operation))
+    let written = &case.subject.operation;
+    let mut proposal = Proposal::new(case.subject, format!("the schema declares no operation `{written}`"))
         .refuting(case.unfounded(), |claim| claim.says())
         .why("the call ends in a 404");
-    proposal = match own {
-        Some(own) => proposal
-            .counterpart(&own.subject)
-            .label(Label::schema(own.span, format!("the schema has `{}`", own.subject.operation)))
-            .help(format!("call `{}`, should that be meant", own.subject.operation)),
+    proposal = match likely {
+        Some(likely) => proposal
+            .counterpart(&likely.subject)
+            .label(Label::schema(likely.span, format!("the schema declares `{}`", likely.subject.operation)))
+            .help(format!(
+                "call `{}`, if the page means that operation; or add `{written}` to the schema",
+                likely.subject.operation
+            )),
         None => proposal.help("correct the path, or add the operation to the schema"),
     };
     proposals.push(proposal);

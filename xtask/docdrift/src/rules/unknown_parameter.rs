@@ -1,4 +1,4 @@
-//! A parameter that a page names and no schema has.
+//! A page names a parameter that the operation does not declare.
 
 use super::proposal::{Label, Proposal};
 use super::rule::rule;
@@ -6,12 +6,13 @@ use crate::evidence::Case;
 use crate::subject::{ParameterLocation, Place};
 
 rule! {
-    /// A page describes a parameter that the operation does not declare, or declares elsewhere.
+    /// A page describes a parameter that the operation does not declare, or declares at another
+    /// location.
     ///
     /// ## Why
     ///
-    /// A server mostly ignores a parameter that it does not know: the filter is not applied, and the
-    /// caller takes what comes back for what was asked. Headers have a rule of their own.
+    /// A server usually ignores a parameter that it does not know: the filter is not applied, and the
+    /// caller believes that the response is filtered. Another rule checks headers (`unknown-header`).
     ///
     /// ## Drifts
     ///
@@ -62,18 +63,30 @@ fn check(case: &Case<'_, '_>, proposals: &mut Vec<Proposal>) {
         return;
     }
     let operation = &case.subject.operation;
-    let proposal =
-        Proposal::new(case.subject, format!("`{operation}` declares no {} `{name}`", location.noun()))
-            .refuting(case.unfounded(), |claim| claim.says());
+    let noun = location.noun();
+    let message = match absent.counterpart.as_ref().map(|elsewhere| &elsewhere.subject.place) {
+        Some(place) => {
+            format!(
+                "the page names the {noun} `{name}`, the schema of `{operation}` declares it as `{place}`"
+            )
+        }
+        None => {
+            format!("the page names the {noun} `{name}`, the schema of `{operation}` does not declare it")
+        }
+    };
+    let proposal = Proposal::new(case.subject, message).refuting(case.unfounded(), |claim| claim.says());
     proposals.push(match &absent.counterpart {
         Some(elsewhere) => proposal
             .counterpart(&elsewhere.subject)
-            .label(Label::schema(elsewhere.span, format!("the schema has it as `{}`", elsewhere.subject.place)))
-            .why("the server looks for it elsewhere")
-            .help("say on the page where it goes, or correct its `in` in the schema"),
+            .label(Label::schema(
+                elsewhere.span,
+                format!("the schema declares it as `{}`", elsewhere.subject.place),
+            ))
+            .why("the server looks for the parameter at another place")
+            .help("give its place on the page as the schema does, or correct its place in the schema"),
         None => proposal
             .label(absent.parent.map(|span| Label::schema(span, "the schema declares the operation here")))
-            .why("a server mostly ignores what it does not know, and what the reader asked for does not happen")
-            .help("correct the name, take it out of the page, or declare it in the schema"),
+            .why("a server usually ignores a parameter that it does not know, so the parameter has no effect")
+            .help("correct the name, remove the parameter from the page, or declare it in the schema"),
     });
 }

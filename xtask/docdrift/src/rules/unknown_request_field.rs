@@ -1,4 +1,4 @@
-//! A field that a page sends and no schema has.
+//! A page sends a field that the request's schema does not declare.
 
 use super::proposal::{Label, Level, Proposal};
 use super::rule::rule;
@@ -6,14 +6,14 @@ use crate::evidence::Case;
 use crate::subject::Place;
 
 rule! {
-    /// A page sends a field, or speaks of one, that the schema of the request does not declare,
-    /// there or elsewhere.
+    /// A page sends or mentions a field that the schema of the request does not declare, neither there
+    /// nor elsewhere.
     ///
     /// ## Why
     ///
-    /// A server mostly ignores what it does not know: the call succeeds, and what the reader asked
-    /// for does not happen. It is an error where the schema says that there are no other fields,
-    /// and a warning where it is merely open.
+    /// A server usually ignores a field that it does not know: the call succeeds, and the field has no
+    /// effect. The finding is an error if the schema forbids other fields, and a warning if the schema
+    /// allows them.
     ///
     /// ## Drifts
     ///
@@ -57,9 +57,9 @@ fn check(case: &Case<'_, '_>, proposals: &mut Vec<Proposal>) {
     let the = if case.is_of_another_variant() { "this variant of the" } else { "the" };
     let level = if absent.closed { Level::Error } else { Level::Warning };
     let why = if absent.closed {
-        "the schema says that there are no other fields, so the call is refused"
+        "the schema allows no other fields, so the server refuses the call"
     } else {
-        "a server mostly ignores what it does not know, and what the reader asked for does not happen"
+        "a server usually ignores a field that it does not know, so the field has no effect"
     };
     proposals.push(
         Proposal::new(
@@ -70,6 +70,6 @@ fn check(case: &Case<'_, '_>, proposals: &mut Vec<Proposal>) {
         .refuting(case.unfounded(), |claim| claim.says())
         .label(absent.parent.map(|span| Label::schema(span, "the schema declares no such field here")))
         .why(why)
-        .help("take the field out of the page; or declare it in the schema, should the server take it"),
+        .help("remove the field from the page; or declare it in the schema, if the server accepts it"),
     );
 }

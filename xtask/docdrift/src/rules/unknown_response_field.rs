@@ -1,4 +1,4 @@
-//! A field that a page reads and no schema has.
+//! A page reads a field that the response's schema does not declare.
 
 use super::proposal::{Label, Level, Proposal};
 use super::rule::rule;
@@ -6,13 +6,14 @@ use crate::evidence::Case;
 use crate::subject::Place;
 
 rule! {
-    /// A page reads a field that the schema of the response does not declare, there or elsewhere.
+    /// A page reads a field that the schema of the response does not declare, neither there nor
+    /// elsewhere.
     ///
     /// ## Why
     ///
-    /// Who copies the sample gets nothing, and sees no error. It is an error where the schema says
-    /// that there are no other fields, and a warning where it is merely open: then the server may
-    /// send it, but nobody promises that.
+    /// A reader who copies the sample gets no value and sees no error. The finding is an error if the
+    /// schema forbids other fields. It is a warning if the schema allows them: the server may send the
+    /// field, but the schema does not promise it.
     ///
     /// ## Drifts
     ///
@@ -59,7 +60,7 @@ fn check(case: &Case<'_, '_>, proposals: &mut Vec<Proposal>) {
         Some(language) => {
             format!("a reader of the {} sample gets `{}`", language.as_str(), language.nothing())
         }
-        None => "a reader looks for it in vain".to_owned(),
+        None => "a caller does not find the field in the response".to_owned(),
     };
     let the = if case.is_of_another_variant() { "this variant of the" } else { "the" };
     let level = if absent.closed { Level::Error } else { Level::Warning };
@@ -72,6 +73,6 @@ fn check(case: &Case<'_, '_>, proposals: &mut Vec<Proposal>) {
         .refuting(case.unfounded(), |claim| claim.says())
         .label(absent.parent.map(|span| Label::schema(span, "the schema declares no such field here")))
         .why(why)
-        .help("take the field out of the sample; or declare it in the schema, should the server send it"),
+        .help("remove the field from the page; or declare it in the schema, if the server sends it"),
     );
 }

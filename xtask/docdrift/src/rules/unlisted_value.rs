@@ -1,20 +1,21 @@
-//! A value that the schema does not list.
+//! A page writes a value that the schema does not list.
 
-use super::proposal::{Label, Level, Proposal};
+use super::proposal::{Label, Level, Proposal, quoted};
 use super::rule::rule;
 use crate::evidence::{Case, Standing, ValueFit};
 use crate::page::claim::ClaimKind;
 use crate::source::json_value::plain;
+use crate::subject::Place;
 
 rule! {
-    /// A page sends or shows a value, and the schema lists others for that place.
+    /// A page sends or shows a value, and the schema lists other values for that field or parameter.
     ///
     /// ## Why
     ///
-    /// A server refuses a value that it does not know, and code that was written for a value in an
-    /// example waits for it in vain. What readers are to fill in is no value. Another case that the
-    /// description does not mind settles nothing, and neither does a list that the schema's own example or
-    /// default is none of.
+    /// A server refuses a value that it does not know, and code that waits for a value of an example
+    /// waits in vain. The rule ignores placeholders that readers fill in. The claim stays unsettled if
+    /// only the casing differs and the description ignores case, or if the schema's own example or
+    /// default is not in the list.
     ///
     /// ## Drifts
     ///
@@ -72,20 +73,27 @@ fn check(case: &Case<'_, '_>, proposals: &mut Vec<Proposal>) {
         let ValueFit::Unlisted { declared, span } = statement.literal(place) else { continue };
         let (name, operation) = (case.name(), &case.subject.operation);
         let level = if statement.claim.kind == ClaimKind::Sends { Level::Error } else { Level::Warning };
+        let written = quoted(value);
+        let message =
+            format!("the page writes {written} for `{name}`, the schema of `{operation}` lists other values");
+        let why = match case.subject.place {
+            Place::Response(..) => "readers expect a value that the server does not send",
+            _ => "readers copy the value, and the server refuses it",
+        };
         proposals.push(
-            Proposal::new(case.subject, format!("{value} is no value of `{name}` in `{operation}`"))
+            Proposal::new(case.subject, message)
                 .level(level)
                 .counterpart(&place.subject)
                 .value(value.clone())
                 .refuting([(id, statement)], |claim| claim.says())
                 .label(Label::schema(span, format!("the schema lists {}", listed(&declared))))
-                .why("the server refuses it, or never answers it")
-                .help("write one of the values that the schema lists, or add this one to them"),
+                .why(why)
+                .help("write one of the values that the schema lists, or add this value to the schema"),
         );
     }
 }
 
-/// The first few values, and how many more there are.
+/// The first six values, and how many more there are.
 fn listed(values: &[serde_json::Value]) -> String {
     const SHOWN: usize = 6;
     let shown: Vec<String> = values.iter().take(SHOWN).map(|value| format!("`{}`", plain(value))).collect();

@@ -1,4 +1,4 @@
-//! What the schema has given up, on a page that does not say so.
+//! A page uses a deprecated operation, parameter or field and does not say so.
 
 use super::proposal::{Label, Proposal};
 use super::rule::rule;
@@ -8,13 +8,13 @@ use crate::source::tree::Node;
 use crate::subject::Place;
 
 rule! {
-    /// A page calls an operation or sends a parameter or field that the schema marks as deprecated,
-    /// and does not speak of deprecation.
+    /// A page calls an operation or sends a parameter or field that the schema marks as deprecated, and
+    /// the page does not mention deprecation.
     ///
     /// ## Why
     ///
-    /// It works today, so nothing on the page is wrong; but readers build on what is to go away. A page
-    /// that speaks of deprecation anywhere is taken to have said it.
+    /// The call works today, so no claim of the page is wrong; but readers build on something that the
+    /// provider plans to remove. The rule ignores a page that mentions deprecation anywhere.
     ///
     /// ## Drifts
     ///
@@ -71,21 +71,21 @@ fn check(case: &Case<'_, '_>, proposals: &mut Vec<Proposal>) {
     let Some((statement, declared)) = deprecated else { return };
     let message = match &case.subject.place {
         Place::Operation => {
-            format!("`{}` is deprecated, and the page does not say so", case.subject.operation)
+            format!("the schema marks `{}` as deprecated, the page does not say so", case.subject.operation)
         }
         _ => format!(
-            "`{}` of `{}` is deprecated, and the page does not say so",
+            "the schema marks `{}` of `{}` as deprecated, the page does not say so",
             case.name(),
             case.subject.operation
         ),
     };
-    // No claim is wrong: what is deprecated still works.
+    // The finding refutes no claim: a deprecated operation or field still works.
     proposals.push(
         Proposal::new(case.subject, message)
             .label(Label::page(statement.claim.span, statement.claim.says()))
             .label(Label::schema(declared.span, "the schema marks it as deprecated"))
-            .why("readers build on what is to go away")
-            .help("use what takes its place, or say on the page that it is deprecated"),
+            .why("readers build on something that the provider plans to remove")
+            .help("use its replacement on the page, or say there that it is deprecated"),
     );
 }
 
@@ -98,7 +98,7 @@ fn is_deprecated(statement: &Statement<'_>, declared: &Declared<'_>) -> bool {
     match (&declared.subject.place, statement.claim.kind) {
         (Place::Operation, ClaimKind::Calls) => is_marked(operation.pointer()),
         (Place::Parameter(..), ClaimKind::Sends) => is_marked(&declared.pointer),
-        // Of a union, another branch may have it for good.
+        // Another branch of a union may declare the field without deprecation.
         (Place::Request(_), ClaimKind::Sends) => declared
             .shape
             .as_ref()

@@ -1,20 +1,19 @@
-//! A default, a bound or a format that a page promises and the schema leaves out.
+//! A page states a default, bound, type or format that the schema omits.
 
 use serde_json::{Map, Value};
 
-use super::proposal::{Label, Proposal};
+use super::proposal::{Label, Proposal, claimant};
 use super::rule::rule;
 use crate::evidence::{Case, Judgement, Standing};
 use crate::source::json_value::plain;
 
 rule! {
-    /// A page promises a default, a bound, a type or a format that the schema could state, and does
-    /// not.
+    /// A page states a default, a bound, a type or a format that the schema could state and does not.
     ///
     /// ## Why
     ///
-    /// Generated clients and validators know what the schema says, and nothing else: they send what
-    /// the page forbids. And when the number changes, nobody notices that the page is wrong.
+    /// Generated clients and validators know only what the schema states, so they send values that the
+    /// page forbids. When the server's value changes, nothing reports that the page is wrong.
     ///
     /// ## Drifts
     ///
@@ -59,25 +58,29 @@ fn check(case: &Case<'_, '_>, proposals: &mut Vec<Proposal>) {
             _ => None,
         })
         .collect();
-    let Some((_, _, declared)) = unstated.first() else { return };
+    let Some((_, first, declared)) = unstated.first() else { return };
     let mut values: Map<String, Value> = Map::new();
     for (_, statement, _) in &unstated {
         let claim = &statement.claim;
         values.insert(claim.kind.as_str().to_owned(), claim.value.clone().unwrap_or_default());
     }
-    let said: Vec<String> =
+    let keywords: Vec<String> =
         values.iter().map(|(keyword, value)| format!("`{keyword}: {}`", plain(value))).collect();
     let (name, operation) = (case.name(), &case.subject.operation);
+    let page = claimant(&first.claim);
     proposals.push(
         Proposal::new(
             case.subject,
-            format!("the schema of `{operation}` does not state {} of `{name}`", said.join(", ")),
+            format!(
+                "{page} states {} for `{name}`, the schema of `{operation}` does not",
+                keywords.join(", ")
+            ),
         )
         .counterpart(&declared.subject)
         .value(values.into())
         .refuting(unstated.iter().map(|(id, statement, _)| (*id, *statement)), |claim| claim.says())
-        .label(Label::schema(declared.span, "the schema says nothing of it here"))
-        .why("clients and validators know what the schema says, and nothing else")
-        .help("add it to the schema, or take it out of the page should it not hold"),
+        .label(Label::schema(declared.span, "the schema does not state it here"))
+        .why("generated clients and validators know only what the schema states")
+        .help(format!("add it to the schema; or remove it from {page}, if it is wrong")),
     );
 }

@@ -1,4 +1,4 @@
-//! A recording whose body breaks the published schema in other ways than the recording says.
+//! A recording expects other violations of its schema than its body has.
 
 use std::collections::BTreeSet;
 
@@ -12,14 +12,14 @@ use crate::subject::{Place, Subject};
 use crate::traffic::recording::ExpectedViolation;
 
 rule! {
-    /// The violations that a recording expects are not those that its body shows against the
-    /// published schema.
+    /// The violations that a recording expects are not those that its body has against the published
+    /// schema.
     ///
     /// ## Why
     ///
-    /// Either the schema changed, and what it promises with it; or the recording did, and no longer
-    /// shows what it is for. A violation that is gone matters as much as a new one: the provider may
-    /// have declared what was missing.
+    /// Either the schema changed, and with it what the schema promises, or the recording changed and no
+    /// longer shows what it was made for. A violation that has disappeared matters as much as a new one:
+    /// the provider may have declared the missing field.
     ///
     /// ## Drifts
     ///
@@ -81,27 +81,31 @@ fn check(exchange: &Exchange<'_>, _: &Evidence<'_>, proposals: &mut Vec<Proposal
     if unexpected.is_empty() && gone.is_empty() {
         return;
     }
-    let differences = [("is not expected", &unexpected), ("is expected, and not there", &gone)];
-    let told = differences.iter().flat_map(|(what, violations)| {
-        violations.iter().map(move |violation| format!("{} {what}", told(violation)))
+    let differences =
+        [("occurs, but is not expected", &unexpected), ("is expected, but does not occur", &gone)];
+    let clauses = differences.iter().flat_map(|(predicate, violations)| {
+        violations.iter().map(move |violation| format!("{} {predicate}", describe(violation)))
     });
-    let told = told.collect::<Vec<_>>().join("; ");
+    let clauses = clauses.collect::<Vec<_>>().join("; ");
     let status = recording.content.response.status;
     let declared = operation.response(status).map_or(operation.span(), |response| response.span);
     proposals.push(
         Proposal::new(
             &Subject::new(operation.id(), Place::Operation),
-            format!("this recording of `{}` breaks its schema in other ways than it says: {told}", operation.id()),
+            format!("this recording of `{}` has other violations than it expects: {clauses}", operation.id()),
         )
         .value(json!({"unexpected": unexpected, "gone": gone}))
-        .label(Label::wire(recording.span("/expect/violations"), told))
-        .label(Label::schema(declared, "the schema that judges this response"))
-        .why("either the schema changed, and what it promises with it, or the recording no longer shows what it is for")
-        .help("look at which of both is meant, and change the other"),
+        .label(Label::wire(recording.span("/expect/violations"), clauses))
+        .label(Label::schema(declared, "the schema of this response"))
+        .why(
+            "either the schema changed, and with it what it promises, or the recording no longer shows \
+             what it is for",
+        )
+        .help("find out whether the schema or the recording is right, and correct the other"),
     );
 }
 
-fn told(violation: &ExpectedViolation) -> String {
+fn describe(violation: &ExpectedViolation) -> String {
     let ExpectedViolation { pointer, keyword } = violation;
     if pointer.is_empty() {
         format!("`{keyword}` of the body")

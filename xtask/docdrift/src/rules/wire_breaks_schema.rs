@@ -1,4 +1,4 @@
-//! A recorded response that breaks the published schema.
+//! A recorded response breaks the published schema.
 
 use serde_json::json;
 
@@ -6,17 +6,18 @@ use super::proposal::{Label, Proposal};
 use super::rule::rule;
 use crate::evidence::Evidence;
 use crate::evidence::exchange::Exchange;
-use crate::subject::Subject;
+use crate::subject::{Place, Subject};
 
 rule! {
-    /// A recorded response of real traffic, or the provider's own example, breaks the schema that
-    /// the provider publishes.
+    /// A recorded response of real traffic, or the provider's own example, breaks the schema that the
+    /// provider publishes.
     ///
     /// ## Why
     ///
-    /// The server does not keep what the schema promises, so no client that is generated from it
-    /// can be right. A field that nothing declares counts, too, even where the schema is open:
-    /// otherwise a renamed field would hide there. Recordings that are composed prove nothing.
+    /// The server does not keep to the schema, so a client that is generated from the schema cannot be
+    /// right. An undeclared field counts as a violation even if the schema allows other fields, because
+    /// a renamed field would go unnoticed otherwise. The rule ignores recordings that are composed by
+    /// hand: they are no evidence.
     ///
     /// ## Drifts
     ///
@@ -69,7 +70,7 @@ fn check(exchange: &Exchange<'_>, _: &Evidence<'_>, proposals: &mut Vec<Proposal
     let status = recording.content.response.status;
     let body = exchange.place().map(|(_, place)| place);
     for violation in &exchange.violations {
-        let place = body.clone().unwrap_or(crate::subject::Place::Operation);
+        let place = body.clone().unwrap_or(Place::Operation);
         let subject = Subject::new(operation.id(), place);
         let declared = operation.response(status).map_or(operation.span(), |response| response.span);
         proposals.push(
@@ -79,9 +80,9 @@ fn check(exchange: &Exchange<'_>, _: &Evidence<'_>, proposals: &mut Vec<Proposal
             )
             .value(json!([violation.pointer, violation.keyword]))
             .label(Label::wire(recording.span("/response/body"), violation.reason.clone()))
-            .label(Label::schema(declared, "the schema of this response says otherwise"))
-            .why("no client that is generated from the schema can be right")
-            .help("correct the schema by an overlay, and tell the provider"),
+            .label(Label::schema(declared, "the schema of this response"))
+            .why("a client that is generated from the schema cannot be right")
+            .help("correct the schema; if a provider owns it, in an overlay, and report the error to the provider"),
         );
     }
 }

@@ -1,4 +1,4 @@
-//! A credential in another header, or by another scheme, than the schema declares.
+//! A page sends the credential in another header, or with another scheme, than the schema declares.
 
 use super::proposal::{Label, Proposal};
 use super::rule::rule;
@@ -6,18 +6,18 @@ use crate::evidence::{Case, Standing, Statement};
 use crate::openapi::Credential;
 use crate::subject::{ParameterLocation, Place};
 
-/// Headers that hold credentials wherever they are sent.
-const HOLDERS: &[&str] = &["authorization", "api-key", "apikey", "x-api-key", "x-apikey"];
+/// Lower-case names of headers that carry a credential in any API.
+const CREDENTIAL_HEADERS: &[&str] = &["authorization", "api-key", "apikey", "x-api-key", "x-apikey"];
 
 rule! {
-    /// A page sends its credential in a header that the operation does not declare for one, or by
-    /// another scheme.
+    /// A page sends its credential in a header that the operation does not declare for credentials, or
+    /// with another scheme.
     ///
     /// ## Why
     ///
-    /// The server does not find the credential and refuses the call, and the refusal speaks of a
-    /// missing key while the reader sees it sent. Names of headers and schemes have no case. Where the
-    /// operation says nothing of credentials, nothing is said here.
+    /// The server does not find the credential and refuses the call. Its error speaks of a missing key,
+    /// while the reader sees the key in the sample. Names of headers and schemes are compared without
+    /// case. The rule ignores an operation that declares no credentials.
     ///
     /// ## Drifts
     ///
@@ -82,7 +82,7 @@ rule! {
 
 fn check(case: &Case<'_, '_>, proposals: &mut Vec<Proposal>) {
     let Place::Parameter(ParameterLocation::Header, name) = &case.subject.place else { return };
-    if !HOLDERS.contains(&name.as_str()) {
+    if !CREDENTIAL_HEADERS.contains(&name.as_str()) {
         return;
     }
     for (id, statement) in case.statements() {
@@ -97,33 +97,38 @@ fn check(case: &Case<'_, '_>, proposals: &mut Vec<Proposal>) {
             },
             _ => continue,
         };
-        let wanted: Vec<String> = credentials.iter().map(told).collect();
-        let wanted = wanted.join(" or ");
+        let declared: Vec<String> = credentials.iter().map(describe).collect();
+        let declared = declared.join(" or ");
         let operation = &case.subject.operation;
         proposals.push(
             Proposal::new(
                 case.subject,
-                format!("`{operation}` takes a credential as {wanted}, not in {sent}"),
+                format!(
+                    "the page sends the credential as {sent}, the schema of `{operation}` declares {declared}"
+                ),
             )
             .refuting([(id, statement)], |claim| claim.says())
-            .label(Label::schema(first.span, format!("the schema declares {wanted}")))
+            .label(Label::schema(first.span, format!("the schema declares {declared}")))
             .why("the server does not find the credential there, and refuses the call")
-            .help("send it as the schema declares, or declare this way in the schema, too"),
+            .help(
+                "send the credential as the schema declares, or declare the page's way in the schema as well",
+            ),
         );
     }
 }
 
-/// The scheme that is sent, where the schema declares others for this header and not this one.
+/// The scheme that the page sends, if the schema declares only other schemes for this header; `None` if
+/// the schema declares the scheme, or no scheme at all.
 fn other_scheme(statement: &Statement<'_>, name: &str, credentials: &[Credential<'_>]) -> Option<String> {
     let sent = statement.claim.value.as_ref()?.as_str()?;
-    let here = |credential: &&Credential<'_>| credential.name.eq_ignore_ascii_case(name);
-    let mut schemes = credentials.iter().filter(here).map(|credential| credential.scheme).peekable();
+    let in_header = |credential: &&Credential<'_>| credential.name.eq_ignore_ascii_case(name);
+    let mut schemes = credentials.iter().filter(in_header).map(|credential| credential.scheme).peekable();
     schemes.peek()?;
     let other = |scheme: Option<&str>| scheme.is_some_and(|scheme| !scheme.eq_ignore_ascii_case(sent));
     schemes.all(other).then(|| sent.to_owned())
 }
 
-fn told(credential: &Credential<'_>) -> String {
+fn describe(credential: &Credential<'_>) -> String {
     match (credential.scheme, credential.location) {
         (Some(scheme), _) => format!("`Authorization: {scheme}`"),
         (None, location) => format!("the {} `{}`", location.noun(), credential.name),

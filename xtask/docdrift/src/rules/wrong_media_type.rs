@@ -1,4 +1,4 @@
-//! A body in a media type that the schema does not declare.
+//! A page sends a body in a media type that the schema does not declare.
 
 use super::proposal::{Label, Proposal};
 use super::rule::rule;
@@ -10,9 +10,9 @@ rule! {
     ///
     /// ## Why
     ///
-    /// The server answers 415, or reads the body as something else. Parameters such as `charset` are
-    /// left out, and `application/merge-patch+json` is JSON. Where the schema declares no body at all,
-    /// nothing is said.
+    /// The server answers 415, or parses the body wrongly. The comparison ignores parameters such as
+    /// `charset`, and `application/merge-patch+json` counts as JSON. The rule ignores an operation that
+    /// declares no request body.
     ///
     /// ## Drifts
     ///
@@ -61,13 +61,16 @@ fn check(case: &Case<'_, '_>, proposals: &mut Vec<Proposal>) {
     {
         let Some(written) = statement.claim.value.as_ref().and_then(|value| value.as_str()) else { continue };
         let operation = &case.subject.operation;
+        let message = format!(
+            "the page sends the body as `{written}`, the schema of `{operation}` does not declare that"
+        );
         proposals.push(
-            Proposal::new(case.subject, format!("`{operation}` takes no body in `{written}`"))
+            Proposal::new(case.subject, message)
                 .value(written.into())
                 .refuting([(id, statement)], |claim| claim.says())
                 .label(absent.parent.map(|span| Label::schema(span, "the schema declares this media type")))
-                .why("the server refuses the body, or reads it as something else")
-                .help("send the media type that the schema declares, or declare this one, too"),
+                .why("the server refuses the body, or parses it wrongly")
+                .help("send a media type that the schema declares, or declare this one as well"),
         );
     }
 }

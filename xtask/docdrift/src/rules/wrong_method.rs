@@ -1,4 +1,4 @@
-//! A path that is called with a method that it does not have.
+//! A page calls a declared path with a method that the path does not have.
 
 use super::proposal::{Label, Proposal};
 use super::rule::rule;
@@ -10,8 +10,8 @@ rule! {
     ///
     /// ## Why
     ///
-    /// The call ends in a 404 or 405. Where it is clear which operation is meant, the rest of the
-    /// call is judged at that one.
+    /// The call ends in a 404 or 405. If the intended operation is certain, the rest of the call is
+    /// judged at that operation.
     ///
     /// ## Drifts
     ///
@@ -45,29 +45,31 @@ rule! {
 
 fn check(case: &Case<'_, '_>, proposals: &mut Vec<Proposal>) {
     let (Place::Operation, Some(absent)) = (&case.subject.place, case.absent()) else { return };
-    let Some(meant) = &absent.counterpart else { return };
+    let Some(likely) = &absent.counterpart else { return };
     let written = &case.subject.operation;
-    // A path that the schema does not have is the business of `unknown-operation`.
-    if meant.subject.operation.path != written.path {
+    // An undeclared path is the subject of `unknown-operation`.
+    if likely.subject.operation.path != written.path {
         return;
     }
-    let message = format!("the schema has no `{written}`, but `{}`", meant.subject.operation);
+    let message = format!("the page calls `{written}`, the schema declares `{}`", likely.subject.operation);
     proposals.push(
         Proposal::new(case.subject, message)
             .refuting(case.unfounded(), |claim| claim.says())
-            .counterpart(&meant.subject)
-            .label(Label::schema(meant.span, "the schema has this method"))
+            .counterpart(&likely.subject)
+            .label(Label::schema(likely.span, "the schema declares this method"))
             .why("the call ends in a 404 or 405")
-            .help(help(written.method, meant.subject.operation.method)),
+            .help(help(written.method, likely.subject.operation.method)),
     );
 }
 
-/// Whoever wants to read is not told to delete.
+/// Suggests the declared method only if both methods write: a page that reads must not be told to delete.
 fn help(written: Method, declared: Method) -> String {
     let writes = |method| matches!(method, Method::Post | Method::Put | Method::Patch);
     if writes(written) && writes(declared) {
-        format!("call it with `{declared}`")
+        format!("call the path with `{declared}`; or declare `{written}` in the schema, if the server has it")
     } else {
-        format!("declare `{written}` in the schema, should the server have it; else take it out of the page")
+        format!(
+            "declare `{written}` in the schema, if the server has it; otherwise remove the call from the page"
+        )
     }
 }

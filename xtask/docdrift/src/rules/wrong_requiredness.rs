@@ -1,8 +1,8 @@
-//! A field of which the page says otherwise than the schema whether it must be sent.
+//! The page and the schema disagree on whether a field is required.
 
 use serde_json::Value;
 
-use super::proposal::{Label, Level, Proposal};
+use super::proposal::{Label, Level, Proposal, claimant};
 use super::rule::rule;
 use crate::evidence::{Case, Standing};
 use crate::page::claim::ClaimKind;
@@ -13,8 +13,9 @@ rule! {
     ///
     /// ## Why
     ///
-    /// Who leaves out a field that is required gets an error; that is an error here, too. Who sends
-    /// a field that need not be sent is only told more than is true; that is a warning.
+    /// A reader who omits a required field gets an error from the server, so the finding is an error as
+    /// well. A reader who sends an optional field because the page requires it makes a call that works,
+    /// so the finding is a warning.
     ///
     /// ## Drifts
     ///
@@ -54,28 +55,33 @@ fn check(case: &Case<'_, '_>, proposals: &mut Vec<Proposal>) {
         let Standing::Declared(declared) = &statement.standing else { continue };
         let claimed = statement.claim.value.as_ref().and_then(Value::as_bool);
         let (Some(claimed), Some(required)) = (claimed, statement.is_required()) else { continue };
-        let answered = matches!(case.subject.place, Place::Response(..));
-        // Who is told less of an answer than the schema promises is not misled.
-        if claimed == required || (answered && required) {
+        let is_response = matches!(case.subject.place, Place::Response(..));
+        // A page that calls a field of a response optional misleads nobody if the field is always there.
+        if claimed == required || (is_response && required) {
             continue;
         }
         let word = |required| if required { "required" } else { "optional" };
         let (name, level) = (case.name(), if required { Level::Error } else { Level::Warning });
-        let message =
-            format!("`{name}` is {} in `{}`, not {}", word(required), case.subject.operation, word(claimed));
-        let why = match (answered, required) {
-            (true, _) => "an answer may come without it",
-            (false, true) => "a call without it is refused",
-            (false, false) => "a call without it is fine, too",
+        let page = claimant(&statement.claim);
+        let message = format!(
+            "{page} says that `{name}` is {}, the schema of `{}` says that it is {}",
+            word(claimed),
+            case.subject.operation,
+            word(required)
+        );
+        let why = match (is_response, required) {
+            (true, _) => "a response may lack it",
+            (false, true) => "the server refuses a call without it",
+            (false, false) => "the server accepts a call without it as well",
         };
         proposals.push(
             Proposal::new(case.subject, message)
                 .level(level)
                 .value(claimed.into())
                 .refuting([(id, statement)], |claim| claim.says())
-                .label(Label::schema(declared.span, format!("the schema has it as {}", word(required))))
+                .label(Label::schema(declared.span, format!("the schema says that it is {}", word(required))))
                 .why(why)
-                .help("correct the page, or the `required` of the schema"),
+                .help(format!("correct {page}, or `required` in the schema")),
         );
     }
 }

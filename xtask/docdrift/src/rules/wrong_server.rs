@@ -1,4 +1,4 @@
-//! An operation that is called at a server that the schema does not have.
+//! A page calls its operation at a host that the schema does not declare.
 
 use super::proposal::{Label, Proposal};
 use super::rule::rule;
@@ -6,12 +6,12 @@ use crate::evidence::Case;
 use crate::subject::Place;
 
 rule! {
-    /// A page calls its own operation at a host that is none of the schema's servers.
+    /// A page calls its own operation at a host that is not one of the schema's servers.
     ///
     /// ## Why
     ///
-    /// The call goes elsewhere, with the reader's key. Only the operation that the page is about is
-    /// judged: other calls of other hosts are calls of other APIs.
+    /// The call goes to another server, with the reader's key. The rule checks only the operation that
+    /// the page is about: other calls of other hosts belong to other APIs.
     ///
     /// ## Drifts
     ///
@@ -49,12 +49,15 @@ fn check(case: &Case<'_, '_>, proposals: &mut Vec<Proposal>) {
     for (id, statement) in case.unfounded() {
         let Some(server) = &statement.claim.value else { continue };
         let written = server.as_str().unwrap_or_default();
+        let operation = &case.subject.operation;
+        let message =
+            format!("the page calls `{operation}` at `{written}`, the schema declares no such server");
         proposals.push(
-            Proposal::new(case.subject, format!("`{}` is not served at `{written}`", case.subject.operation))
+            Proposal::new(case.subject, message)
                 .refuting([(id, statement)], |claim| claim.says())
                 .value(server.clone())
-                .label(absent.parent.map(|span| Label::schema(span, "the schema has this server")))
-                .why("the call goes elsewhere, with the reader's key")
+                .label(absent.parent.map(|span| Label::schema(span, "the schema declares this server")))
+                .why("the call goes to another server, with the reader's key")
                 .help("correct the host, or add the server to the schema"),
         );
     }

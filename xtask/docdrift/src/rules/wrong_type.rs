@@ -1,22 +1,23 @@
-//! A type or format of which the page says otherwise than the schema.
+//! The page and the schema disagree on a type or format.
 
-use super::proposal::{Label, Level, Proposal};
+use super::proposal::{Label, Level, Proposal, claimant};
 use super::rule::rule;
 use crate::evidence::{Case, Judgement, Standing, ValueFit};
 use crate::page::claim::ClaimKind;
 use crate::source::json_value::plain;
 use crate::source::json_value::type_of;
+use crate::subject::Place;
 
 rule! {
-    /// A page says that a parameter or field has one type, or writes out a value of it, and the schema
-    /// says another.
+    /// A page gives a parameter or field one type, or writes a value of that type, and the schema
+    /// declares another.
     ///
     /// ## Why
     ///
-    /// Who sends another type than the server takes is refused, and who reads another one than it
-    /// answers fails. What is sent may be less than the schema takes, and what is read may be more
-    /// than it answers; null is left out of the comparison. That a page calls a whole number that is sent a
-    /// number settles nothing.
+    /// The server refuses a value of another type, and a caller that expects another type cannot read
+    /// the response. A request on a page may use fewer types than the schema accepts, and a page may
+    /// name more types for a response than the schema declares. The comparison ignores null. A page that
+    /// calls a whole number of a request a number leaves the claim unsettled.
     ///
     /// ## Drifts
     ///
@@ -82,14 +83,14 @@ fn check(case: &Case<'_, '_>, proposals: &mut Vec<Proposal>) {
         let claim = &statement.claim;
         let Standing::Declared(place) = &statement.standing else { continue };
         let value = claim.value.clone().unwrap_or_default();
-        let (declared, span, said, level) = match claim.kind {
+        let (declared, span, claimed, level) = match claim.kind {
             ClaimKind::Type | ClaimKind::Format => {
                 let Judgement::Otherwise { declared, span } = statement.judge(place) else { continue };
-                let said: Vec<String> = match value.as_array() {
+                let claimed: Vec<String> = match value.as_array() {
                     Some(types) => types.iter().map(plain).collect(),
                     None => vec![plain(&value)],
                 };
-                (declared, span, said.join(" or "), Level::Error)
+                (declared, span, claimed.join(" or "), Level::Error)
             }
             ClaimKind::Sends | ClaimKind::Shows => {
                 let ValueFit::OfOtherType { declared, span } = statement.literal(place) else { continue };
@@ -99,18 +100,31 @@ fn check(case: &Case<'_, '_>, proposals: &mut Vec<Proposal>) {
             _ => continue,
         };
         let (name, operation) = (case.name(), &case.subject.operation);
+        // A declared format comes with its keyword, and in backticks already.
+        let declared = if declared.starts_with('`') { declared } else { format!("`{declared}`") };
+        let page = claimant(claim);
+        let says = match claim.kind {
+            ClaimKind::Type => format!("{page} says `{claimed}` for `{name}`"),
+            ClaimKind::Format => format!("{page} says `format: {claimed}` for `{name}`"),
+            _ => format!("{page} writes a value of type `{claimed}` for `{name}`"),
+        };
+        let message = format!("{says}, the schema of `{operation}` says {declared}");
+        let why = match case.subject.place {
+            Place::Response(..) => "a caller that expects another type cannot read the response",
+            _ => "the server refuses a value of another type",
+        };
         proposals.push(
-            Proposal::new(case.subject, format!("`{name}` is {declared} in `{operation}`, not {said}"))
+            Proposal::new(case.subject, message)
                 .level(level)
                 .counterpart(&place.subject)
                 .value(match claim.kind {
                     ClaimKind::Type | ClaimKind::Format => value,
-                    _ => said.into(),
+                    _ => claimed.into(),
                 })
                 .refuting([(id, statement)], |claim| claim.says())
                 .label(Label::schema(span, format!("the schema says {declared}")))
-                .why("a value of another type is refused, or cannot be read")
-                .help("correct the page, or the schema"),
+                .why(why)
+                .help(format!("correct {page}, or the schema")),
         );
     }
 }

@@ -1,8 +1,8 @@
-//! A default or a bound of which the page says otherwise than the schema.
+//! The page and the schema disagree on a default or a bound.
 
 use serde_json::json;
 
-use super::proposal::{Label, Proposal};
+use super::proposal::{Label, Proposal, claimant};
 use super::rule::rule;
 use crate::evidence::{Case, Judgement, Standing};
 use crate::page::claim::ClaimKind;
@@ -13,8 +13,9 @@ rule! {
     ///
     /// ## Why
     ///
-    /// Who relies on the default of the page gets something else, and who keeps to its bounds is
-    /// refused, or asks for less than they could. Among whole numbers, "above 0" is "at least 1".
+    /// A reader who relies on the page's default gets another value. A reader who keeps to the page's
+    /// bounds is refused, or asks for less than the server allows. For whole numbers, "above 0" is the
+    /// same as "at least 1".
     ///
     /// ## Drifts
     ///
@@ -65,21 +66,21 @@ fn check(case: &Case<'_, '_>, proposals: &mut Vec<Proposal>) {
         let Judgement::Otherwise { declared, span } = statement.judge(place) else { continue };
         let (name, operation) = (case.name(), &case.subject.operation);
         let value = claim.value.clone().unwrap_or_default();
-        let keyword = claim.kind.as_str();
+        let (page, keyword) = (claimant(claim), claim.kind.as_str());
         proposals.push(
             Proposal::new(
                 case.subject,
                 format!(
-                    "the schema of `{operation}` has {declared} for `{name}`, not `{keyword}: {}`",
+                    "{page} says `{keyword}: {}` for `{name}`, the schema of `{operation}` says {declared}",
                     plain(&value)
                 ),
             )
             .counterpart(&place.subject)
             .value(json!({ keyword: value }))
             .refuting([(id, statement)], |claim| claim.says())
-            .label(Label::schema(span, format!("the schema has {declared}")))
-            .why("a reader counts on another value than the server keeps")
-            .help("correct the page, or the schema"),
+            .label(Label::schema(span, format!("the schema says {declared}")))
+            .why("a reader relies on another value than the server applies")
+            .help(format!("correct {page}, or the schema")),
         );
     }
 }
