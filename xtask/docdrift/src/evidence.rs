@@ -22,6 +22,7 @@ mod renamed_paths;
 mod resolve_call;
 mod section_operations;
 mod subject_places;
+mod thresholds;
 mod undocumented_required;
 mod value_fit;
 

@@ -8,6 +8,7 @@
 use std::collections::BTreeSet;
 use std::sync::Arc;
 
+use super::thresholds::{MIN_SHARED_CHILDREN, MIN_SHARED_CHILDREN_SHARE, share};
 use crate::openapi::{BodyField, Lookup, Operation, Shape, way};
 use crate::source::Span;
 use crate::subject::identifier_words::words;
@@ -142,7 +143,7 @@ fn same_head(
 /// half of them at least.
 fn by_children(body: &Shape<'_>, fields: &[BodyField], stray: &UndeclaredField<'_>) -> Option<AlignedField> {
     let claimed: BTreeSet<&FieldPath> = stray.below.iter().filter(|path| path.name().is_some()).collect();
-    if claimed.len() < 2 {
+    if claimed.len() < MIN_SHARED_CHILDREN {
         return None;
     }
     let first = |path: &FieldPath| {
@@ -164,7 +165,10 @@ fn by_children(body: &Shape<'_>, fields: &[BodyField], stray: &UndeclaredField<'
         claimed.iter().filter(|path| holds(&shape, path)).count()
     };
     let counts: Vec<usize> = fields.iter().map(shared).collect();
-    let most = counts.iter().copied().max().filter(|most| *most >= 2 && most * 2 >= claimed.len())?;
+    let is_enough = |most: &usize| {
+        *most >= MIN_SHARED_CHILDREN && share(*most, claimed.len()) >= MIN_SHARED_CHILDREN_SHARE
+    };
+    let most = counts.iter().copied().max().filter(is_enough)?;
     let mut best = fields.iter().zip(&counts).filter(|(_, count)| **count == most).map(|(field, _)| field);
     let first = best.next()?;
     let alone = best.all(|other| other.path.starts_with(&first.path));

@@ -10,16 +10,14 @@ use std::rc::Rc;
 use super::align;
 use super::align::{AlignedBy, UndeclaredField};
 use super::body_claims::Container;
+use super::thresholds::{
+    MIN_FIELDS_OF_UNRELATED_BODY, MIN_FIELDS_OF_UNRELATED_OBJECT, MIN_FIELDS_ONE_LEVEL_IN,
+};
 use super::{Absent, Counterpart, Declared, Standing, described_aliases};
 use crate::openapi::{Lookup, Operation, Shape};
 use crate::source::tree::Node;
 use crate::subject::identifier_words::words;
 use crate::subject::{FieldPath, Place, Step, Subject};
-
-/// How many fields an example must have for it to be one of something else, and how many an object
-/// inside of one.
-const FEWEST: usize = 1;
-const FEWEST_INSIDE: usize = 4;
 
 const OF_NO_BRANCH: &str = "the object is of no variant that the schema knows";
 
@@ -283,11 +281,12 @@ impl<'d> BodyMap<'d> {
         let Some(body) = &self.body else { return false };
         let names = &here.contents.names;
         let step = |shape: &Shape<'d>, name: &str| shape.step(&Step::Key(name.to_owned()));
-        names.len() >= (if claimed.is_root() { FEWEST } else { FEWEST_INSIDE })
+        names.len()
+            >= (if claimed.is_root() { MIN_FIELDS_OF_UNRELATED_BODY } else { MIN_FIELDS_OF_UNRELATED_OBJECT })
             && names.iter().all(|name| matches!(step(shape, name), Lookup::Absent { .. }))
             && !shape.properties().iter().any(|property| {
                 let is_inside = |name: &&String| matches!(step(&property.shape, name), Lookup::Declared(_));
-                names.iter().filter(is_inside).count() > 1
+                names.iter().filter(is_inside).count() >= MIN_FIELDS_ONE_LEVEL_IN
             })
             && names
                 .iter()

@@ -7,6 +7,7 @@ use super::example_match::Likeness;
 use super::renamed_paths::is_spelling_of;
 use super::resolve_call::{CallToResolve, KnownHosts, ResolvedCall, resolve_call};
 use super::section_operations::SectionOperations;
+use super::thresholds::MIN_SENT_SHARE;
 use super::{Absent, Declared, Standing, Statement};
 use super::{example_claims, front_matter, mention_claims, subject_places};
 use crate::openapi::{Document, Operation};
@@ -16,9 +17,6 @@ use crate::page::{Fragment, Page, Sample};
 use crate::source::Span;
 use crate::source::parsed::Gap;
 use crate::subject::{FieldPath, OperationId, ParameterLocation, Place, Subject};
-
-/// How much of what is sent an operation must have that was recognised by its path alone.
-const KNOWN: f64 = 0.5;
 
 /// The claims of a page's head, fragments, samples and examples, each beside the contract; and what
 /// the page's sections are about.
@@ -241,7 +239,7 @@ impl<'d> CallReader<'_, 'd> {
         let is_spelled = is_spelling_of(&self.call.url.value.path(), &operation.id().path);
         if let Some(body) = self.call.body.as_ref().filter(|body| !body.fields().is_empty()) {
             let share = Likeness::share_of(body, operation, &Place::Request(FieldPath::root()));
-            return share >= KNOWN || (is_spelled && (share > 0.0 || body.fields().len() == 1));
+            return share >= MIN_SENT_SHARE || (is_spelled && (share > 0.0 || body.fields().len() == 1));
         }
         if is_spelled {
             return true;
@@ -249,7 +247,7 @@ impl<'d> CallReader<'_, 'd> {
         let sent = self.query_names();
         let parameters = operation.parameters();
         let known = sent.iter().filter(|sent| parameters.iter().any(|known| known.name == sent.as_str()));
-        known.count() as f64 >= KNOWN * sent.len() as f64
+        known.count() as f64 >= MIN_SENT_SHARE * sent.len() as f64
     }
 
     fn claim(

@@ -6,6 +6,7 @@ use super::body_claims::{BodyClaims, BodySource};
 use super::example_match;
 use super::example_match::{ExampleMatch, Likeness};
 use super::section_operations::{MarkedOperation, SectionOperations};
+use super::thresholds::{MAX_FIELDS_BESIDE_ERROR, MIN_EXAMPLES_OF_SAME_BODY, MIN_LOCATED_SHARE};
 use crate::openapi::{Document, Lookup, Operation};
 use crate::page::call::Spanned;
 use crate::page::claim::{ClaimKind, Origin};
@@ -13,14 +14,6 @@ use crate::page::example::{Example, ExampleRole};
 use crate::page::written_value::{WrittenData, WrittenValue};
 use crate::source::parsed::Gap;
 use crate::subject::{FieldPath, Place, Step};
-
-/// How many of the fields of an example its body must have, where only its place behind a call
-/// says what it is.
-const KNOWN: f64 = 0.5;
-
-/// How many examples of a page have to be of one body for another one of the same outermost names to
-/// be of it, too.
-const OFTEN: usize = 3;
 
 /// Adds the claims of a page's examples.
 pub(super) fn add<'d>(
@@ -84,7 +77,7 @@ fn same<'a, 'd>(
     let of_first =
         |like: &ExampleMatch<'d>| like.operation.id() == first.operation.id() && like.place == first.place;
     let all_same = others.clone().all(|(_, like)| of_first(like));
-    let often = 1 + others.count() >= OFTEN;
+    let often = 1 + others.count() >= MIN_EXAMPLES_OF_SAME_BODY;
     (all_same && often && matches!(first.place, Place::Request(_))).then_some(first)
 }
 
@@ -170,8 +163,9 @@ impl<'d> ExampleContext<'_, 'd> {
     fn is_like(&self, operation: Operation<'d>, place: &Place) -> bool {
         let likeness = operation.body(place).map(|shape| Likeness::outermost(&self.example.value, &shape));
         // A page that is about one operation shows little else.
-        let enough =
-            |likeness: Likeness| likeness.is_close() || (self.own.is_some() && likeness.share() >= KNOWN);
+        let enough = |likeness: Likeness| {
+            likeness.is_close() || (self.own.is_some() && likeness.share() >= MIN_LOCATED_SHARE)
+        };
         likeness.is_some_and(enough)
     }
 
@@ -248,7 +242,10 @@ fn is_rather_of(
     let could = |operation: &Operation<'_>| {
         let success = operation.success().map(|success| answer(success.status.to_owned()).0);
         let places = [Some(Place::Request(FieldPath::root())), success];
-        places.into_iter().flatten().any(|place| Likeness::share_of(value, *operation, &place) >= KNOWN)
+        places
+            .into_iter()
+            .flatten()
+            .any(|place| Likeness::share_of(value, *operation, &place) >= MIN_LOCATED_SHARE)
     };
     // Who creates a thing sends what who changes it sends.
     let is_thing =
@@ -283,11 +280,11 @@ fn place(operation: Operation<'_>, example: &Example, near: bool) -> Option<(Pla
         || success.as_ref().map_or(0.0, |(place, _)| Likeness::share_of(&example.value, operation, place));
     match example.role {
         // A word on the page is worth less than the fields: "the payload" may be that of an answer.
-        Some(ExampleRole::Request) if asked() == 0.0 && answered() >= KNOWN => success,
+        Some(ExampleRole::Request) if asked() == 0.0 && answered() >= MIN_LOCATED_SHARE => success,
         Some(ExampleRole::Request) if !near && answered() > asked() => success,
         // A part of a request that is written out alone.
         Some(ExampleRole::Request) if asked() == 0.0 && request_is_told(operation) => None,
-        Some(ExampleRole::Response(None)) if answered() == 0.0 && asked() >= KNOWN => None,
+        Some(ExampleRole::Response(None)) if answered() == 0.0 && asked() >= MIN_LOCATED_SHARE => None,
         Some(ExampleRole::Request) => Some(request),
         Some(ExampleRole::Response(Some(status))) => {
             let declared = operation.response(status);
@@ -297,9 +294,11 @@ fn place(operation: Operation<'_>, example: &Example, near: bool) -> Option<(Pla
         Some(ExampleRole::Response(None)) => success,
         Some(ExampleRole::Failure) => failure(operation, example),
         Some(ExampleRole::Event) => None,
-        None if answered() > asked() && answered() >= KNOWN => success,
+        None if answered() > asked() && answered() >= MIN_LOCATED_SHARE => success,
         // What it shows is a part of a request as often as the whole of it.
-        None => (asked() > answered() && asked() >= KNOWN).then_some((request.0, ClaimKind::Shows)),
+        None => {
+            (asked() > answered() && asked() >= MIN_LOCATED_SHARE).then_some((request.0, ClaimKind::Shows))
+        }
     }
 }
 
@@ -326,7 +325,6 @@ fn request_is_told(operation: Operation<'_>) -> bool {
 /// Whether an example is what servers say when they refuse: little beside a sign of it.
 fn is_error(example: &Example) -> bool {
     const SIGNS: &[&str] = &["error", "errors", "error_code", "errorCode", "detail", "message", "statusCode"];
-    const BESIDE: usize = 3;
     // `{"object": "error"}`, `{"type": "invalid_request_error"}`
     let tells = |(name, value): &(Spanned<String>, WrittenValue)| {
         matches!(name.value.as_str(), "object" | "type")
@@ -338,5 +336,6 @@ fn is_error(example: &Example) -> bool {
     let is_sign = |name: &str| SIGNS.contains(&name);
     let names = example.value.fields().iter().map(|(name, _)| name.value.as_str());
     let (signs, others): (Vec<&str>, Vec<&str>) = names.partition(|name| is_sign(name));
-    !signs.is_empty() && (others.len() <= BESIDE || signs.iter().any(|sign| *sign != "message"))
+    !signs.is_empty()
+        && (others.len() <= MAX_FIELDS_BESIDE_ERROR || signs.iter().any(|sign| *sign != "message"))
 }

@@ -3,36 +3,18 @@
 use std::collections::BTreeSet;
 
 use super::body_claims::contents;
+use super::thresholds::{
+    MAX_OWN_SHARE_OF_OTHER_RESPONSE, MAX_TIED_REQUESTS, MAX_TIED_RESOURCES, MAX_UNKNOWN_TOP_LEVEL_FIELDS,
+    MIN_COMPLETE_TO_BEST_SHARE, MIN_DECLARED_SHARE, MIN_FIELDS_OF_OTHER_RESPONSE,
+    MIN_FIELDS_WITHOUT_ENVELOPE, MIN_KNOWN_SHARE, MIN_SHARED_FIELDS, MIN_TIED_TO_BEST_SHARE,
+    MIN_TOP_LEVEL_SHARE, MIN_TYPED_SHARE, MIN_TYPED_SHARE_OF_PART, share,
+};
 use crate::openapi::{Document, Lookup, ObjectContents, Operation, Shape};
 use crate::page::written_value::{WrittenData, WrittenValue};
 use crate::source::json_value::type_of;
 use crate::source::tree::Node;
 use crate::subject::identifier_words::words;
 use crate::subject::{FieldPath, Method, Place, Step};
-
-/// Which part of an example's fields a schema has to have for the example to be judged by it.
-const KNOWN: f64 = 0.75;
-
-/// How many fields an example must have in common with a body that no call names.
-const FEWEST: usize = 5;
-
-/// How many it must have to be all of what another operation answers with.
-const FEW: usize = 4;
-
-/// How much of the best likeness a body may have for it to be as good.
-const CLOSE: f64 = 0.9;
-
-/// How much of an example's outermost object an inner object that is like it all through may lack.
-const HALF: f64 = 0.5;
-
-/// How much of the best likeness a body must have at least that has all of an example.
-const SOME: f64 = 0.5;
-
-/// Of how many requests an example may be that is all of none of them.
-const TIED: usize = 6;
-
-/// Of how many things an example may be.
-const THINGS: usize = 5;
 
 /// How an example stands to a schema.
 #[derive(Clone, Debug, Default, PartialEq)]
@@ -83,7 +65,7 @@ impl Likeness {
 
     /// Which part of the outermost fields the schema has.
     pub(super) fn share(&self) -> f64 {
-        self.outer_known as f64 / self.outer.max(1) as f64
+        share(self.outer_known, self.outer)
     }
 
     /// Whether it can be told at all.
@@ -93,7 +75,7 @@ impl Likeness {
 
     /// Whether nothing outermost speaks against it.
     pub(super) fn is_close(&self) -> bool {
-        self.otherwise == 0 && self.share() >= KNOWN
+        self.otherwise == 0 && self.share() >= MIN_KNOWN_SHARE
     }
 
     /// Whether it is told by the names of fields, most of them known.
@@ -101,21 +83,23 @@ impl Likeness {
         let strangers = self.outer - self.outer_known;
         // One wrong name counts little where all that stands beside it is right; but a page may show
         // several things side by side.
-        let like_but_one = strangers <= 1
+        let like_but_one = strangers <= MAX_UNKNOWN_TOP_LEVEL_FIELDS
             && self.foreign == 0
             && self.outer_known > 0
-            && self.share() >= HALF
-            && self.known.len() * 3 >= self.all.len() * 2;
+            && self.share() >= MIN_TOP_LEVEL_SHARE
+            && share(self.known.len(), self.all.len()) >= MIN_DECLARED_SHARE;
         self.otherwise == 0
-            && (self.share() >= KNOWN || like_but_one)
-            && self.known.len() >= FEWEST
-            && self.fitting.len() * 2 >= self.all.len()
+            && (self.share() >= MIN_KNOWN_SHARE || like_but_one)
+            && self.known.len() >= MIN_SHARED_FIELDS
+            && share(self.fitting.len(), self.all.len()) >= MIN_TYPED_SHARE
             && self.telling > 0
     }
 
     /// The same of a part of a body, which may be a part of anything else.
     fn is_sure_of_part(&self) -> bool {
-        self.is_sure() && self.outer_known == self.outer && self.fitting.len() * 5 >= self.known.len() * 4
+        self.is_sure()
+            && self.outer_known == self.outer
+            && share(self.fitting.len(), self.known.len()) >= MIN_TYPED_SHARE_OF_PART
     }
 
     fn add(&mut self, given: &WrittenValue, shape: &Shape<'_>, depth: MatchDepth, path: &str) {
@@ -169,10 +153,11 @@ impl Likeness {
 
 /// Whether a property of a body is what an example is: pages leave envelopes out.
 pub(super) fn lacks_envelope(given: &WrittenValue, body: &Shape<'_>) -> bool {
-    const FEWEST: usize = 3;
     let inner = body.properties().into_iter().map(|property| Likeness::outermost(given, &property.shape));
     let fits = |likeness: &Likeness| {
-        likeness.outer >= FEWEST && likeness.outer_known == likeness.outer && likeness.telling > 0
+        likeness.outer >= MIN_FIELDS_WITHOUT_ENVELOPE
+            && likeness.outer_known == likeness.outer
+            && likeness.telling > 0
     };
     inner.filter(fits).count() == 1
 }
@@ -253,14 +238,14 @@ pub(super) fn is_of_another(
     let is_whole = |likeness: &Likeness| {
         likeness.known.len() == likeness.all.len()
             && likeness.fitting.len() == likeness.all.len()
-            && likeness.all.len() >= FEW
+            && likeness.all.len() >= MIN_FIELDS_OF_OTHER_RESPONSE
             && likeness.telling > 0
     };
     let Some(body) = operation.body(place) else { return false };
     let own = Likeness::of(given, &body);
     // Nearly all of it may have drifted from the body that it is of; and names of one word tell nothing, so
     // that nobody need be asked.
-    if own.known.len() * 4 > own.all.len() * 3 || !has_telling_name(given) {
+    if share(own.known.len(), own.all.len()) > MAX_OWN_SHARE_OF_OTHER_RESPONSE || !has_telling_name(given) {
         return false;
     }
     let names = names(given);
@@ -291,7 +276,9 @@ pub(super) fn body<'d>(
 ) -> Option<ExampleMatch<'d>> {
     let names = names(given);
     let mut found: Vec<Candidate<'d>> = Vec::new();
-    for (operation, place) in documents.iter().flat_map(|document| document.objects_with(&names, HALF)) {
+    for (operation, place) in
+        documents.iter().flat_map(|document| document.objects_with(&names, MIN_TOP_LEVEL_SHARE))
+    {
         let Some(Lookup::Declared(shape)) = operation.field(place) else { continue };
         let likeness = Likeness::of(given, &shape);
         if likeness.is_sure() && (is_root(place) || likeness.is_sure_of_part()) {
@@ -327,7 +314,8 @@ fn closest(found: &mut Vec<Candidate<'_>>) -> Option<()> {
     let enough = found.iter().map(|it| it.likeness.fitting.len()).max().unwrap_or_default();
     let is_whole = |it: &Candidate<'_>| {
         let likeness = &it.likeness;
-        likeness.fitting.len() == likeness.all.len() && likeness.fitting.len() as f64 >= enough as f64 * SOME
+        likeness.fitting.len() == likeness.all.len()
+            && likeness.fitting.len() as f64 >= enough as f64 * MIN_COMPLETE_TO_BEST_SHARE
     };
     if found.iter().any(|it| is_root(&it.place) && is_whole(it)) {
         found.retain(|it| is_root(&it.place) && is_whole(it));
@@ -337,21 +325,22 @@ fn closest(found: &mut Vec<Candidate<'_>>) -> Option<()> {
         of.map(|it| it.likeness.fitting.len()).max().unwrap_or_default()
     };
     // Pages show a part of a body alone as often as a whole one; a whole body is no part of another.
-    let whole = most(found, true) as f64 >= most(found, false) as f64 * CLOSE;
+    let whole = most(found, true) as f64 >= most(found, false) as f64 * MIN_TIED_TO_BEST_SHARE;
     found.retain(|it| is_root(&it.place) == whole);
     let most = most(found, whole);
-    found.retain(|it| it.likeness.fitting.len() as f64 >= most as f64 * CLOSE);
+    found.retain(|it| it.likeness.fitting.len() as f64 >= most as f64 * MIN_TIED_TO_BEST_SHARE);
     // An envelope or a page of a list, which the bodies of many things share, belongs to none of them.
     let things: BTreeSet<&str> = found.iter().map(|it| thing(it.operation)).collect();
     let documents: BTreeSet<_> = found.iter().map(|it| it.operation.document().root().span).collect();
-    if (whole && things.len() > THINGS) || documents.len() > 1 {
+    if (whole && things.len() > MAX_TIED_RESOURCES) || documents.len() > 1 {
         return None;
     }
     // An example that many operations take as well, and none of them completely, belongs to none.
     let best = || found.iter().filter(|it| it.likeness.fitting.len() == most);
     let sent = best().filter(|it| matches!(it.place, Place::Request(_))).map(|it| it.operation.id());
     let is_all = |it: &Candidate<'_>| it.likeness.fitting.len() == it.likeness.all.len();
-    let is_ambiguous = whole && sent.collect::<BTreeSet<_>>().len() > TIED && !best().any(is_all);
+    let is_ambiguous =
+        whole && sent.collect::<BTreeSet<_>>().len() > MAX_TIED_REQUESTS && !best().any(is_all);
     (!is_ambiguous).then_some(())
 }
 

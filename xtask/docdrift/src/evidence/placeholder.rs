@@ -2,6 +2,7 @@
 
 use serde_json::Value;
 
+use super::thresholds::{MAX_PLACEHOLDER_WORDS, MIN_PLACEHOLDER_CAPITALS};
 use crate::subject::identifier_words::words;
 
 /// Whether a text stands for what readers put in: `<id>`, `YOUR_KEY`, `...`, the name of a type.
@@ -16,7 +17,7 @@ pub(super) fn is_placeholder(value: &Value) -> bool {
     let words: Vec<&str> = lower.split(|c: char| !c.is_alphanumeric()).collect();
     let shouts = text.contains('_') && !text.chars().any(char::is_lowercase);
     // In a text of many words, a mark is one part of what is sent.
-    let is_short = text.split_whitespace().count() <= 4;
+    let is_short = text.split_whitespace().count() <= MAX_PLACEHOLDER_WORDS;
     lower.is_empty()
         || (is_short && text.contains(MARKS))
         || SIGNS.iter().any(|sign| text.contains(sign))
@@ -36,10 +37,10 @@ fn is_loud_hexadecimal(text: &str) -> bool {
 
 /// Whether a text is written in capitals, as what readers are to replace often is: `OPTION`.
 pub(super) fn is_loud(value: &Value) -> bool {
-    const FEWEST: usize = 4;
     let Value::String(text) = value else { return false };
     let letters = text.bytes().filter(u8::is_ascii_uppercase).count();
-    letters >= FEWEST && text.bytes().all(|byte| byte.is_ascii_uppercase() || matches!(byte, b'_' | b'-'))
+    letters >= MIN_PLACEHOLDER_CAPITALS
+        && text.bytes().all(|byte| byte.is_ascii_uppercase() || matches!(byte, b'_' | b'-'))
 }
 
 /// Whether a text is the name of its field in capitals: `"region": "REGION"`.

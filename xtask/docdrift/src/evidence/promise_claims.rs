@@ -4,6 +4,10 @@ use super::align;
 use super::body_map::BodyMap;
 use super::call_claims::page_operation;
 use super::section_operations::{MarkedOperation, SectionOperations as Sections};
+use super::thresholds::{
+    LISTED_MAJORITY, MAX_OTHER_PART_SHARE, MIN_INNER_TO_OUTER, MIN_LISTED_FIELDS_OF_INNER,
+    MIN_LISTED_FIELDS_WITHOUT_PART, MIN_LISTED_SHARE_WITHOUT_PART, MIN_UNKNOWN_LISTED_NAMES, share,
+};
 use super::{Declared, Standing, Statement, subject_places};
 use crate::openapi::{Document, Lookup, Operation, Shape};
 use crate::page::Page;
@@ -82,7 +86,6 @@ fn base(group: &[Promise], part: OperationPart, operation: Operation<'_>) -> Opt
 /// The same where the list does not say whether it is of what is sent or answered: by its names alone,
 /// which have to be those of one object.
 fn part_and_base(group: &[Promise], operation: Operation<'_>) -> Option<(OperationPart, String)> {
-    const FEWEST: usize = 4;
     let [asked, answered] =
         [OperationPart::Request, OperationPart::Response].map(|part| (part, inner(group, part, operation)));
     let known =
@@ -90,8 +93,9 @@ fn part_and_base(group: &[Promise], operation: Operation<'_>) -> Option<(Operati
     let (best, other) = if known(&asked) > known(&answered) { (asked, answered) } else { (answered, asked) };
     let is_declared = |name: &&str| operation.parameters().iter().any(|parameter| parameter.name == *name);
     let names = names(group);
-    let enough = known(&best) >= FEWEST && known(&best) * 3 >= names.len() * 2;
-    let alone = known(&other) * 2 <= known(&best) && !names.iter().any(is_declared);
+    let enough = known(&best) >= MIN_LISTED_FIELDS_WITHOUT_PART
+        && share(known(&best), names.len()) >= MIN_LISTED_SHARE_WITHOUT_PART;
+    let alone = share(known(&other), known(&best)) <= MAX_OTHER_PART_SHARE && !names.iter().any(is_declared);
     let (part, found) = best;
     found.filter(|_| enough && alone).map(|(_, base)| (part, base))
 }
@@ -112,7 +116,6 @@ fn names(group: &[Promise]) -> Vec<&str> {
 /// The object inside of a body that has most of the names, of which the body itself has none, or a few
 /// where that object has all; and how many it has.
 fn inner(group: &[Promise], part: OperationPart, operation: Operation<'_>) -> Option<(usize, String)> {
-    const FEWEST: usize = 3;
     let place = subject_places::root(part, operation)?;
     let body = operation.body(&place)?;
     let names = names(group);
@@ -134,8 +137,9 @@ fn inner(group: &[Promise], part: OperationPart, operation: Operation<'_>) -> Op
     let mut best = inner.into_iter().filter(|(count, _)| *count == most);
     let (_, base) = best.next()?;
     // What has every one of the names is meant rather than what happens to have one of them, too.
-    let has_all = most == names.len() && most >= FEWEST && own * FEWEST <= most;
-    let fits = if own == 0 { most * 2 > names.len() } else { has_all };
+    let has_all =
+        most == names.len() && most >= MIN_LISTED_FIELDS_OF_INNER && own * MIN_INNER_TO_OUTER <= most;
+    let fits = if own == 0 { share(most, names.len()) > LISTED_MAJORITY } else { has_all };
     (best.next().is_none() && fits).then_some((most, base))
 }
 
@@ -168,7 +172,7 @@ fn doubt(said: &mut [Statement<'_>], operation: Operation<'_>, sure: bool) {
     let known = names().filter(|statement| matches!(statement.standing, Standing::Declared(_))).count();
     // On a page that is about the operation, several names must all be strangers.
     let all = names().count();
-    if known * 2 > all || (sure && (known > 0 || all < 3)) {
+    if share(known, all) > LISTED_MAJORITY || (sure && (known > 0 || all < MIN_UNKNOWN_LISTED_NAMES)) {
         return;
     }
     let is_open = |statement: &Statement<'_>| match &statement.standing {

@@ -2,12 +2,10 @@
 
 use std::collections::BTreeSet;
 
+use super::thresholds::MIN_PATH_WORDS_SHARE;
 use crate::openapi::{Document, Operation};
 use crate::subject::OperationId;
 use crate::subject::identifier_words::words;
-
-/// How many of the words of two paths have to be the same for one to be the other's new name.
-pub(super) const ALIKE: f64 = 0.5;
 
 /// The operations whose paths end as this one: pages leave out a base that the paths of the document
 /// have.
@@ -107,7 +105,7 @@ pub(super) fn renamed<'d>(written: &OperationId, documents: &[&'d Document]) -> 
         let other = words_of_path(&operation.id().path);
         let (same, all) = (said.intersection(&other).count(), said.union(&other).count());
         let alike = same as f64 / all.max(1) as f64;
-        if alike < ALIKE {
+        if alike < MIN_PATH_WORDS_SHARE {
             continue;
         }
         match best.first() {

@@ -5,7 +5,8 @@ use std::collections::BTreeSet;
 use rayon::prelude::*;
 use serde_json::json;
 
-use super::renamed_paths::{ALIKE, begins_alike, behind_base, in_another_case, is_version, literal, renamed};
+use super::renamed_paths::{begins_alike, behind_base, in_another_case, is_version, literal, renamed};
+use super::thresholds::MIN_PATH_WORDS_SHARE;
 use super::{Absent, Counterpart, Declared, Standing, Statement};
 use crate::openapi::{Document, Operation, Resolution, ServerMatch};
 use crate::page::Page;
@@ -228,7 +229,7 @@ impl<'d> CallToResolve<'_, 'd> {
         let meant = self.own.or(renamed.map(|(_, operation)| operation));
         // A path that has only half of the words, and begins with another one, may do something else.
         let begins = |operation: &Operation<'_>| begins_alike(&written.path, &operation.id().path);
-        let sure = renamed.filter(|(alike, operation)| *alike > ALIKE || begins(operation));
+        let sure = renamed.filter(|(alike, operation)| *alike > MIN_PATH_WORDS_SHARE || begins(operation));
         match self.own.or(sure.map(|(_, operation)| operation)) {
             Some(sure) => {
                 let mut statements = vec![self.calls(written, meant, lacking(meant))];

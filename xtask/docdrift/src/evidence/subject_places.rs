@@ -1,6 +1,7 @@
 //! Where in an operation the thing is that a page names, or only describes.
 
 use super::body_map::BodyMap;
+use super::thresholds::{MAX_DESCRIBED_DEPTH, MIN_DESCRIPTION_WORDS_SHARE};
 use super::{Absent, Counterpart, Declared, Standing, conventional_headers};
 use crate::openapi::{Lookup, Operation, Parameter, Response, Shape};
 use crate::page::claim::ClaimKind;
@@ -8,12 +9,6 @@ use crate::page::promise::OperationPart;
 use crate::source::tree::Node;
 use crate::subject::identifier_words::words;
 use crate::subject::{FieldPath, ParameterLocation, Place, Step, Subject};
-
-/// How many names deep below a body descriptions are looked for, and through how many lists of lists.
-const DEPTH: usize = 4;
-
-/// How many of the words of a description have to be those of the schema.
-const ALIKE: f64 = 0.8;
 
 /// The place of a name, and how the contract stands to it; none where the page does not say which
 /// of several it is.
@@ -247,7 +242,7 @@ pub(super) fn described<'d>(
             let body = operation.body(&root)?;
             let fits = |shape: &Shape<'_>| can_have(kind, shape) && is_alike(&said, shape.description());
             let mut fields = Vec::new();
-            collect(&body, &FieldPath::root(), DEPTH, &fits, &mut fields);
+            collect(&body, &FieldPath::root(), MAX_DESCRIBED_DEPTH, &fits, &mut fields);
             for (path, shape) in fields {
                 let place = root.with_path(path);
                 let subject = Subject::new(operation.id(), place.clone());
@@ -269,7 +264,7 @@ fn collect<'d>(
 ) {
     // Items are as deep as their list, so a list of itself needs a bound of its own.
     let lists = path.steps().iter().rev().take_while(|step| **step == Step::Item).count();
-    if lists < DEPTH
+    if lists < MAX_DESCRIBED_DEPTH
         && let Lookup::Declared(items) = shape.step(&Step::Item)
     {
         collect(&items, &path.item(), depth, fits, found);
@@ -304,5 +299,5 @@ fn is_alike(said: &[String], declared: Option<&Node>) -> bool {
     let beginning = &declared[..declared.len().min(said.len())];
     let same = said.iter().zip(beginning).filter(|(a, b)| a == b).count();
     let all = said.len().max(beginning.len()) as f64;
-    !said.is_empty() && same as f64 / all >= ALIKE
+    !said.is_empty() && same as f64 / all >= MIN_DESCRIPTION_WORDS_SHARE
 }

@@ -2,6 +2,7 @@
 
 use std::collections::BTreeMap;
 
+use super::thresholds::MIN_LIST_LENGTH;
 use super::{Declared, Standing, Statement};
 use crate::openapi::{Lookup, Operation, Shape};
 use crate::page::Page;
@@ -9,9 +10,6 @@ use crate::page::claim::{Claim, ClaimKind, Origin};
 use crate::source::Span;
 use crate::subject::identifier_words::words;
 use crate::subject::{FieldPath, ParameterLocation, Place, Subject};
-
-/// How many of its parameters or fields a list must have, to be one of them all.
-const FEWEST: usize = 2;
 
 /// A list of what an operation takes in one place.
 struct ParameterList<'d> {
@@ -29,7 +27,7 @@ pub(super) fn add(page: &Page, text: &str, statements: &mut Vec<Statement<'_>>) 
     }
     let mut spoken: Option<String> = None;
     let mut left_out = Vec::new();
-    for list in lists(statements).into_iter().filter(|list| list.names.len() >= FEWEST) {
+    for list in lists(statements).into_iter().filter(|list| list.names.len() >= MIN_LIST_LENGTH) {
         for (place, declared) in required(&list) {
             let spoken = spoken.get_or_insert_with(|| text.to_lowercase());
             let is_said =
