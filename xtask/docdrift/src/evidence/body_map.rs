@@ -70,6 +70,27 @@ enum FieldLookup<'d> {
     Undecided(String),
 }
 
+/// The lookup of a field that its object, declared at `object_path`, lacks. The field has moved if it has a
+/// counterpart; a field that only another variant of the same object declares is no counterpart.
+fn moved_or_absent<'d>(
+    absent: Absent,
+    counterpart: Option<(Counterpart, FieldPath, Shape<'d>)>,
+    object_path: &FieldPath,
+    object: &Shape<'d>,
+) -> FieldLookup<'d> {
+    let counterpart = counterpart.filter(|(_, path, _)| {
+        let is_sibling = path.parent().is_some_and(|parent| parent == *object_path);
+        let name = path.steps().last().filter(|_| is_sibling);
+        name.is_none_or(|name| !matches!(object.step(name), Lookup::Absent { .. }))
+    });
+    match counterpart {
+        Some((elsewhere, path, shape)) => {
+            FieldLookup::Moved(Absent { counterpart: Some(elsewhere), ..absent }, path, shape)
+        }
+        None => FieldLookup::Absent(absent),
+    }
+}
+
 impl<'d> BodyMap<'d> {
     /// The body at a place, with everything that the page claims of it.
     pub(super) fn new(operation: Operation<'d>, place: &Place, fields: ClaimedFields) -> Self {
@@ -180,20 +201,9 @@ impl<'d> BodyMap<'d> {
                     FieldLookup::Undecided(format!("the description of `{at}` says that its keys are values"))
                 }
                 Step::Key(_) => {
-                    let counterpart = self.counterpart(&body, path, &at.step(step.clone()), beside);
-                    // What stands beside it in another variant is none.
-                    let counterpart = counterpart.filter(|(_, path, _)| {
-                        let beside = path.parent().is_some_and(|parent| parent == at);
-                        let last = path.steps().last().filter(|_| beside);
-                        last.is_none_or(|last| !matches!(shape.step(last), Lookup::Absent { .. }))
-                    });
                     let absent = Absent { closed, parent: Some(parent), counterpart: None };
-                    match counterpart {
-                        Some((elsewhere, path, shape)) => {
-                            FieldLookup::Moved(Absent { counterpart: Some(elsewhere), ..absent }, path, shape)
-                        }
-                        None => FieldLookup::Absent(absent),
-                    }
+                    let found = self.counterpart(&body, path, &at.step(step.clone()), beside);
+                    moved_or_absent(absent, found, &at, &shape)
                 }
             },
         }

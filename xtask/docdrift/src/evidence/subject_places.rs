@@ -62,28 +62,11 @@ pub(super) fn parameter<'d>(
         _ => other == name,
     };
     let place = Place::Parameter(location, told.clone());
-    let credential = operation.credentials().into_iter().find(|c| c.location == location && same(c.name));
     let parameters = operation.parameters();
     let found = parameters.iter().find(|p| p.location == location && same(p.name));
-    let standing = match (credential, found) {
-        (_, Some(found)) => Standing::Declared(declared(found, operation)),
-        (Some(credential), None) => Standing::Declared(Declared {
-            subject: Subject::new(operation.id(), place.clone()),
-            span: credential.span,
-            pointer: credential.pointer,
-            shape: None,
-        }),
-        (None, None)
-            if location == ParameterLocation::Header
-                && let Some(span) = conventional_headers::declared_for_all(operation.document(), name) =>
-        {
-            Standing::Declared(Declared {
-                subject: Subject::new(operation.id(), place.clone()),
-                span,
-                pointer: "/x-fern-global-headers".to_owned(),
-                shape: None,
-            })
-        }
+    let standing = match (found, declared_for_several(&place, name, operation)) {
+        (Some(found), _) => Standing::Declared(declared(found, operation)),
+        (None, Some(declared)) => Standing::Declared(declared),
         // A document that speaks of no credentials at all says nothing against one.
         (None, None) if told == "authorization" && operation.credentials().is_empty() => {
             Standing::Undecided("the schema does not say how callers prove who they are".to_owned())
@@ -113,16 +96,41 @@ pub(super) fn parameter<'d>(
         {
             Standing::Undecided("a parameter that is an object may travel as its fields".to_owned())
         }
-        (None, None) => {
-            let elsewhere = parameters.iter().find(|other| other.name == name);
-            let counterpart = elsewhere.map(|other| {
-                let declared = declared(other, operation);
-                Counterpart { subject: declared.subject, span: declared.span, how: None }
-            });
-            Standing::Absent(Absent { closed: false, parent: Some(operation.span()), counterpart })
-        }
+        (None, None) => Standing::Absent(absent(name, operation)),
     };
     (place, standing)
+}
+
+/// A credential of the operation, or a header that the document declares for all operations, at the place of
+/// a parameter. None if there is neither.
+fn declared_for_several<'d>(place: &Place, name: &str, operation: Operation<'d>) -> Option<Declared<'d>> {
+    let Place::Parameter(location, spelling) = place else { return None };
+    let declared = |span, pointer| Declared {
+        subject: Subject::new(operation.id(), place.clone()),
+        span,
+        pointer,
+        shape: None,
+    };
+    let is_header = *location == ParameterLocation::Header;
+    let same = |other: &str| if is_header { other.eq_ignore_ascii_case(spelling) } else { other == spelling };
+    let credential = operation.credentials().into_iter().find(|c| c.location == *location && same(c.name));
+    if let Some(credential) = credential {
+        return Some(declared(credential.span, credential.pointer));
+    }
+    let global = conventional_headers::declared_for_all(operation.document(), name).filter(|_| is_header);
+    global.map(|span| declared(span, "/x-fern-global-headers".to_owned()))
+}
+
+/// A parameter that the operation does not declare. Its counterpart is the declared parameter of the same
+/// name at another location, if there is one.
+fn absent(name: &str, operation: Operation<'_>) -> Absent {
+    let parameters = operation.parameters();
+    let elsewhere = parameters.iter().find(|other| other.name == name);
+    let counterpart = elsewhere.map(|other| {
+        let declared = declared(other, operation);
+        Counterpart { subject: declared.subject, span: declared.span, how: None }
+    });
+    Absent { closed: false, parent: Some(operation.span()), counterpart }
 }
 
 /// `created[gte]` and `created.gte` are parts of `created`; of `ids[]` and `ids`, either stands for a list.
