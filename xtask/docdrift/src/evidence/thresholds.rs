@@ -25,9 +25,9 @@ pub(super) const MIN_KNOWN_SHARE: f64 = 0.75;
 /// examples match no operation. Not measured below: no fixture changes down to 1.
 pub(super) const MIN_SHARED_FIELDS: usize = 5;
 
-/// The minimum share of an example's top-level field names that a body must declare to be a candidate at
-/// all. The same share of fields of a fitting type is enough for a match if the other conditions of an
-/// example with at most [`MAX_UNKNOWN_TOP_LEVEL_FIELDS`] hold.
+/// The minimum share of an example's top-level names that a body must declare to be a candidate at all. A
+/// match with at most [`MAX_UNKNOWN_TOP_LEVEL_FIELDS`] unknown fields needs the same share of fields whose
+/// values have the declared type.
 ///
 /// Unit: share, 0 to 1. Not measured: no fixture changes from 0 to 1.
 pub(super) const MIN_TOP_LEVEL_SHARE: f64 = 0.5;
@@ -133,7 +133,7 @@ pub(super) const MIN_EXAMPLES_OF_SAME_BODY: usize = 3;
 /// The maximum number of fields beside a field `message` in an example of an error response.
 ///
 /// Unit: top-level fields. Chosen by: the fixture `examples_of_body_parts`; at 4, a response that has a field
-/// `message` is taken for an error. Not measured below: no fixture changes down to 0.
+/// `message` counts as an error. Not measured below: no fixture changes down to 0.
 pub(super) const MAX_FIELDS_BESIDE_ERROR: usize = 3;
 
 /// The minimum share of common words with which an operation is the new name of an unknown path.

@@ -1,4 +1,4 @@
-//! What a client makes of a document, subject by subject.
+//! Tests of the comparison of a client with a document, subject by subject.
 
 use super::verdict::ClientVerdict;
 use super::*;
@@ -26,7 +26,7 @@ paths:
 components: {schemas: {Line: {properties: {sku: {type: string}, parent: {$ref: '#/components/schemas/Line'}}}}}
 ";
 
-/// Every subject that is not accepted, and how many there are.
+/// Checks the subjects that the client does not accept, and the number of compared subjects.
 #[track_caller]
 fn check(client: &str, subjects: usize, expected: &[&str]) {
     let mut files = Files::new();
@@ -36,13 +36,13 @@ fn check(client: &str, subjects: usize, expected: &[&str]) {
     let client = Client::read(&files.excerpt(client)).expect("a testimony");
     let mut gaps = Vec::new();
     let compared = compare(&client, &[], &[&document], &mut gaps);
-    let told = compared.iter().filter_map(|one| match &one.taking {
+    let reported = compared.iter().filter_map(|one| match &one.taking {
         ClientVerdict::Accepted | ClientVerdict::Untyped => None,
         ClientVerdict::Refused(keyword, _) => Some(format!("{}: refused by {keyword}", one.subject.place)),
         ClientVerdict::Lost => Some(format!("{}: lost", one.subject.place)),
     });
-    let told: Vec<String> = told.chain(gaps.into_iter().map(|gap| gap.reason)).collect();
-    assert_eq!(told, expected);
+    let reported: Vec<String> = reported.chain(gaps.into_iter().map(|gap| gap.reason)).collect();
+    assert_eq!(reported, expected);
     assert_eq!(compared.len(), subjects);
 }
 
@@ -120,12 +120,12 @@ fn what_narrows_a_type_is_refused() {
             "openapi: 3.1.0\npaths: {{/a: {{get: {{responses: {{'200': {{content: {{application/json: {{schema: {promised}}}}}}}}}}}}}}}\n"
         );
         let client = format!(r#"{{"GET /a": {{"responses": {{"200": {taken}}}}}}}"#);
-        let told = refusals(&document, &client);
-        assert_eq!(told.iter().map(|(_, keyword)| *keyword).next(), expected, "{promised} as {taken}");
+        let reported = refusals(&document, &client);
+        assert_eq!(reported.iter().map(|(_, keyword)| *keyword).next(), expected, "{promised} as {taken}");
     }
 }
 
-/// Every subject that is not accepted, with the keyword that is narrower.
+/// Every subject that the client does not accept, with the keyword that is narrower.
 fn refusals(document: &str, client: &str) -> Vec<(String, &'static str)> {
     let mut files = Files::new();
     let document = files.add("openapi.yaml", document);
@@ -133,12 +133,12 @@ fn refusals(document: &str, client: &str) -> Vec<(String, &'static str)> {
     let client = files.add("client.json", client);
     let client = Client::read(&files.excerpt(client)).expect("a testimony");
     let compared = compare(&client, &[], &[&document], &mut Vec::new());
-    let told = compared.into_iter().filter_map(|one| match one.taking {
+    let reported = compared.into_iter().filter_map(|one| match one.taking {
         ClientVerdict::Accepted | ClientVerdict::Untyped => None,
         ClientVerdict::Refused(keyword, _) => Some((one.subject.place.to_string(), keyword)),
         ClientVerdict::Lost => Some((one.subject.place.to_string(), "lost")),
     });
-    told.collect()
+    reported.collect()
 }
 
 #[test]
@@ -177,12 +177,12 @@ fn what_the_client_is_generated_from_it_has_to_testify_to() {
         }
         let mut gaps = Vec::new();
         let compared = compare(&client, &generated_from, &[&document], &mut gaps);
-        let told = compared.iter().map(|one| (one.subject.to_string(), one.taking.clone()));
-        (told.collect::<Vec<_>>(), gaps.len())
+        let reported = compared.iter().map(|one| (one.subject.to_string(), one.taking.clone()));
+        (reported.collect::<Vec<_>>(), gaps.len())
     };
     let lost = (vec![("POST /orders".to_owned(), ClientVerdict::Lost)], 0);
     assert_eq!(testify("{}", DOCUMENT, None), lost);
-    // One that an overlay adds is in no document of the provider.
+    // An operation that an overlay adds is in no document of the provider.
     let added = DOCUMENT.replace("/orders:", "/added:");
     assert_eq!(testify(r#"{"POST /added": {}}"#, &added, None), (vec![], 0));
     assert_eq!(testify(r#"{"POST /gone": {}}"#, &added, None), (vec![], 1));

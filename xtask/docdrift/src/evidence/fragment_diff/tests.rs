@@ -1,17 +1,17 @@
-//! Each fact of a fragment beside the same fact of a document.
+//! Tests of the comparison of a fragment with a document: each fact differs, or is equal in another form.
 
 use super::*;
 use crate::source::Files;
 
-/// What is told of two documents whose one operation is `GET /a`, with this inside.
+/// The differences of two documents whose only operation is `GET /a`, with these contents.
 #[track_caller]
-fn told(fragment: &str, document: &str) -> Vec<String> {
+fn reported(fragment: &str, document: &str) -> Vec<String> {
     let whole = |inside: &str| format!("openapi: 3.1.0\npaths: {{/a: {{get: {inside}}}}}\n");
-    told_of(&whole(fragment), &[&whole(document)])
+    reported_of(&whole(fragment), &[&whole(document)])
 }
 
 #[track_caller]
-fn told_of(fragment: &str, documents: &[&str]) -> Vec<String> {
+fn reported_of(fragment: &str, documents: &[&str]) -> Vec<String> {
     let mut files = Files::new();
     let mut read = |name: &str, text: &str| {
         let file = files.add(name, text);
@@ -32,14 +32,14 @@ fn told_of(fragment: &str, documents: &[&str]) -> Vec<String> {
     differences.iter().map(line).collect()
 }
 
-/// What is told of a parameter with these two schemas, without its subject.
+/// Checks the differences of a parameter with these two schemas, printed without the subject.
 #[track_caller]
 fn schemas(fragment: &str, document: &str, expected: &[&str]) {
     let within = |schema: &str| format!("{{parameters: [{{name: p, in: query, schema: {schema}}}]}}");
-    let told = told(&within(fragment), &within(document));
-    let told: Vec<&str> =
-        told.iter().map(|line| line.strip_prefix("GET /a query p ").expect("its subject")).collect();
-    assert_eq!(told, expected, "{fragment} / {document}");
+    let lines = reported(&within(fragment), &within(document));
+    let lines: Vec<&str> =
+        lines.iter().map(|line| line.strip_prefix("GET /a query p ").expect("its subject")).collect();
+    assert_eq!(lines, expected, "{fragment} / {document}");
 }
 
 #[test]
@@ -102,7 +102,7 @@ fn what_only_one_of_both_has_is_told_at_its_top_alone() {
         )
     };
     assert_eq!(
-        told(
+        reported(
             &with("{name: X-Key, in: header}, {name: a, in: query}", "id: {}, inner: {properties: {x: {}}}"),
             &with("{name: x-key, in: header}, {name: a, in: path}", "id: {}, list: {items: {type: string}}"),
         ),
@@ -124,7 +124,7 @@ fn requests_responses_and_credentials_are_facts() {
     let key = "components: {securitySchemes: {K: {type: apiKey, in: header, name: x-key}}}\n";
     let whole = |inside: &str| format!("openapi: 3.1.0\npaths: {{/a: {{get: {inside}}}}}\n{key}");
     assert_eq!(
-        told_of(&whole(fragment), &[&whole(document)]),
+        reported_of(&whole(fragment), &[&whole(document)]),
         [
             "GET /a security security: header x-key / -",
             "GET /a request required: false / true",
@@ -145,7 +145,7 @@ fn a_schema_that_holds_itself_is_compared_once() {
              components: {{schemas: {{Node: {{properties: {{next: {{$ref: '#/components/schemas/Node'}}, v: {{type: {kind}}}}}}}}}}}\n"
         )
     };
-    assert_eq!(told_of(&whole("string"), &[&whole("integer")]), ["GET /a 200 v type: string / integer"]);
+    assert_eq!(reported_of(&whole("string"), &[&whole("integer")]), ["GET /a 200 v type: string / integer"]);
 }
 
 #[test]
@@ -159,15 +159,15 @@ fn a_fragment_is_held_against_the_document_of_its_own_api() {
     let fragment = at("a.io", "/a", "string");
     let (own, other, stranger) =
         (at("a.io/", "/a", "string"), at("b.io", "/a", "integer"), at("c.io", "/c", "integer"));
-    assert_eq!(told_of(&fragment, &[&other, &own, &stranger]), [""; 0]);
-    assert_eq!(told_of(&fragment, &[&stranger]), [""; 0], "it is of another API");
-    assert_eq!(told_of(&fragment, &[]), [""; 0]);
+    assert_eq!(reported_of(&fragment, &[&other, &own, &stranger]), [""; 0]);
+    assert_eq!(reported_of(&fragment, &[&stranger]), [""; 0], "it is of another API");
+    assert_eq!(reported_of(&fragment, &[]), [""; 0]);
     assert_eq!(
-        told_of(&fragment, &[&stranger, &other]),
+        reported_of(&fragment, &[&stranger, &other]),
         ["GET /a server server: https://a.io / https://b.io", "GET /a query p type: string / integer"]
     );
     assert_eq!(
-        told_of(&fragment, &[&at("a.io", "/b", "string")]),
+        reported_of(&fragment, &[&at("a.io", "/b", "string")]),
         ["GET /a exists: true / -"],
         "it is served there, and the document does not know it"
     );
