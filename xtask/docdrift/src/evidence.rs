@@ -1,4 +1,4 @@
-//! What the witnesses say of one another's subjects: every claim of a page beside the contract.
+//! Joins the four witnesses: each claim with its operation and the declaration of its subject.
 
 pub(crate) mod align;
 mod body_claims;
@@ -22,6 +22,7 @@ mod renamed_paths;
 mod resolve_call;
 mod section_operations;
 mod subject_places;
+mod thresholds;
 mod undocumented_required;
 mod value_fit;
 
@@ -54,23 +55,23 @@ use crate::traffic::observation::Observation;
 /// The number of a claim within a run.
 pub(crate) type ClaimId = usize;
 
-/// A claim, and how the contract stands to it.
+/// A claim, and what the schema declares for its subject.
 #[derive(Clone, Debug)]
 pub struct Statement<'d> {
     /// The claim.
     pub claim: Claim,
-    /// The operation that it is judged at; none where no contract has one.
+    /// The operation that the claim is judged by; `None` if no document declares it, or if it is unknown.
     pub operation: Option<Operation<'d>>,
-    /// How the contract stands to it.
+    /// Whether and where the schema declares the claim's subject.
     pub standing: Standing<'d>,
 }
 
 impl Statement<'_> {
-    /// Whether what is declared says the same as the claim: where it does, or why nobody can say.
+    /// Whether the declaration agrees with the claim; returns where the schema declares the claimed fact.
     ///
     /// # Errors
     ///
-    /// The reason, as a clause.
+    /// The reason why the two differ or cannot be compared, as a clause.
     pub fn agrees(&self, declared: &Declared<'_>) -> Result<Span, String> {
         match self.claim.kind {
             ClaimKind::Sends | ClaimKind::Shows => match self.literal(declared) {
@@ -100,13 +101,13 @@ impl Statement<'_> {
         }
     }
 
-    /// The claimed values that the schema does not list; all of them, where it lists none.
+    /// The claimed values that the schema does not list; all claimed values if the schema lists none.
     #[must_use]
     pub fn undeclared_values(&self, declared: &Declared<'_>) -> Vec<Value> {
         let allowed: Vec<Value> =
             declared.shape.iter().flat_map(Shape::values_or_those_of_items).map(Node::to_json).collect();
         let claimed = self.claim.value.as_ref().and_then(Value::as_array);
-        // YAML reads `no` and `1` as what they look like; on the wire they are texts.
+        // YAML parses `no` as a boolean and `1` as a number; on the wire, both are strings.
         let types = declared.shape.as_ref().map(Shape::types).unwrap_or_default();
         let is_truth =
             |value: &Value| types.contains(&"boolean") && matches!(&*plain(value), "true" | "false");
@@ -115,14 +116,15 @@ impl Statement<'_> {
         claimed.into_iter().flatten().filter(|value| !is_allowed(value)).cloned().collect()
     }
 
-    /// Whether the contract says that the claim's subject must be sent; none where it says nothing.
+    /// Whether the schema requires the claim's parameter or field. `None` if the schema does not decide
+    /// it: for other subjects, undeclared subjects, and conditionally required ones.
     #[must_use]
     pub fn is_required(&self) -> Option<bool> {
         let operation = self.operation?;
         match &self.claim.subject.place {
             Place::Parameter(location, name) => {
                 let mut parameters = operation.parameters().into_iter();
-                // Header names have no case.
+                // Header names are case-insensitive.
                 let same = |known: &str| match location {
                     ParameterLocation::Header => known.eq_ignore_ascii_case(name),
                     _ => known == name,
@@ -137,16 +139,17 @@ impl Statement<'_> {
                     return None;
                 };
                 let name = path.name()?;
-                let answered = matches!(place, Place::Response(..));
-                // Of what only the server sets, a request says nothing.
+                let is_response = matches!(place, Place::Response(..));
+                // `required` does not apply to a read-only field of a request or a write-only field of a
+                // response.
                 if let Lookup::Declared(shape) = parent.lookup(&FieldPath::root().key(name))
-                    && shape.is_marked(if answered { "writeOnly" } else { "readOnly" })
+                    && shape.is_marked(if is_response { "writeOnly" } else { "readOnly" })
                 {
                     return None;
                 }
                 let surely = parent.always_requires(name);
-                // What one branch of a union requires is neither required nor optional; nor is what may be
-                // sent under an older name.
+                // A field that only one branch of a union requires is neither required nor optional. The same
+                // holds for a field that may be sent under an older name.
                 (surely || !(parent.requires(name) || described_aliases::has_older(&parent, name)))
                     .then_some(surely)
             }
@@ -155,49 +158,49 @@ impl Statement<'_> {
     }
 }
 
-/// How the contract stands to a subject.
+/// Whether the schema declares a subject.
 #[derive(Clone, Debug)]
 pub enum Standing<'d> {
-    /// It is declared.
+    /// The schema declares the subject.
     Declared(Declared<'d>),
-    /// It is not declared, where it would have to be.
+    /// The schema does not declare the subject, although it would have to.
     Absent(Absent),
-    /// That cannot be said, for this reason.
+    /// It cannot be decided, for this reason.
     Undecided(String),
 }
 
-/// Where the contract has a subject.
+/// Where the schema declares a subject.
 #[derive(Clone, Debug)]
 pub struct Declared<'d> {
-    /// The subject as the contract names it.
+    /// The subject as the document names it.
     pub subject: Subject,
-    /// Where it stands.
+    /// Its location in the document.
     pub span: Span,
     /// Its JSON pointer in the schema document.
     pub pointer: String,
-    /// What it may be; none for operations and servers.
+    /// Its schema; `None` for subjects without one, such as operations, servers and credentials.
     pub shape: Option<Shape<'d>>,
 }
 
-/// What the contract has instead of a subject.
+/// What the schema declares in place of an undeclared subject.
 #[derive(Clone, Debug)]
 pub struct Absent {
-    /// Whether the schema says that there is nothing else.
+    /// Whether the schema excludes undeclared names, as `additionalProperties: false` does.
     pub closed: bool,
-    /// Where the schema would have to declare it.
+    /// Where the schema would have to declare the subject.
     pub parent: Option<Span>,
-    /// Where the schema has it, should it only have moved.
+    /// Where the schema declares the subject under another name or place, if it was renamed or moved.
     pub counterpart: Option<Counterpart>,
 }
 
-/// Where the contract has something under another name or at another place.
+/// Where the schema declares a renamed or moved subject.
 #[derive(Clone, Debug)]
 pub struct Counterpart {
-    /// The subject as the contract names it.
+    /// The subject as the document names it.
     pub subject: Subject,
-    /// Where it stands.
+    /// Its location in the document.
     pub span: Span,
-    /// By what it was recognised; none where there is only one thing that it can be.
+    /// By which similarity it was found; `None` if there is only one possibility.
     pub how: Option<AlignedBy>,
 }
 
@@ -206,37 +209,37 @@ pub struct Counterpart {
 pub struct PageClaims<'d> {
     /// The page.
     pub page: FileId,
-    /// The numbers of its claims.
+    /// The range of its claims in [`Evidence::statements`].
     pub claims: std::ops::Range<ClaimId>,
-    /// The documents that judge it.
+    /// The documents that its claims are judged by.
     pub documents: Vec<&'d Document>,
-    /// Whether it speaks of something that is deprecated.
+    /// Whether its text mentions a deprecation.
     pub speaks_of_deprecation: bool,
 }
 
 /// All witnesses, joined.
 #[derive(Debug, Default)]
 pub struct Evidence<'d> {
-    /// Every claim, page by page, in the order in which they stand there.
+    /// Every claim, page by page, in the order of the page.
     pub statements: Vec<Statement<'d>>,
     /// The pages.
     pub pages: Vec<PageClaims<'d>>,
     /// The recorded exchanges.
     pub exchanges: Vec<Exchange<'d>>,
-    /// What the client makes of the subjects that it testifies to.
+    /// The subjects that a client reports, each with what the client does with it.
     pub acceptances: Vec<ClientDiff>,
     /// Where the fragments of pages differ from the whole document.
     pub differences: Vec<FragmentDifference>,
-    /// The links of pages that lead nowhere.
+    /// The links of pages whose target does not exist.
     pub broken_links: Vec<BrokenLink>,
-    /// What pages say of things that cannot be told.
+    /// The parts of pages that could not be assigned to an operation or field.
     pub gaps: Vec<Gap>,
-    /// What those of them show that are evidence, by subject.
+    /// The observations of the exchanges that count as evidence, by subject.
     observed: BTreeMap<Subject, Observation>,
 }
 
 impl<'d> Evidence<'d> {
-    /// Joins pages, each with the documents that judge it, and exchanges.
+    /// Joins pages, each with the documents that it is judged by, and exchanges.
     #[must_use]
     pub fn join(pages: &[(&Page, Vec<&'d Document>)], exchanges: Vec<Exchange<'d>>, files: &Files) -> Self {
         let mut evidence = Evidence { exchanges, ..Evidence::default() };
@@ -246,7 +249,7 @@ impl<'d> Evidence<'d> {
             }
         }
         let hosts = resolve_call::hosts(pages);
-        let heard = pages.par_iter().map(|(page, documents)| {
+        let joined = pages.par_iter().map(|(page, documents)| {
             let mut gaps = Vec::new();
             let (mut statements, about) = call_claims::statements(page, documents, &hosts, &mut gaps);
             promise_claims::add(page, documents, &about, &mut statements, &mut gaps);
@@ -255,23 +258,24 @@ impl<'d> Evidence<'d> {
             changelog::leave_open(page, &mut statements);
             (speaks_of_deprecation(&text), statements, gaps)
         });
-        // Threads tell in no order; the pages do.
-        let heard: Vec<_> = in_pool(|| heard.collect());
-        for ((page, documents), (deprecation, statements, gaps)) in pages.iter().zip(heard) {
+        // Threads finish in any order; the results keep the order of the pages.
+        let joined: Vec<_> = in_pool(|| joined.collect());
+        for ((page, documents), (deprecation, statements, gaps)) in pages.iter().zip(joined) {
             evidence.gaps.extend(gaps);
             evidence.add((page.file, deprecation), statements, documents.clone());
         }
         evidence
     }
 
-    /// Adds what the descriptions inside a document promise, as if it were a page.
+    /// Adds the claims of the descriptions inside a document, as if the document were a page.
     pub(crate) fn add_descriptions(&mut self, document: &'d Document, files: &Files) {
         let deprecation = speaks_of_deprecation(files.file(document.file()).text());
         let statements = description_claims::statements(document);
         self.add((document.file(), deprecation), statements, vec![document]);
     }
 
-    /// Adds what is stated in a file, and whether that speaks of deprecation.
+    /// Adds the claims of one file, sorted and without duplicates, and whether the file mentions a
+    /// deprecation.
     fn add(
         &mut self,
         (page, speaks_of_deprecation): (FileId, bool),
@@ -294,13 +298,13 @@ impl<'d> Evidence<'d> {
         self.pages.push(PageClaims { page, claims, documents, speaks_of_deprecation });
     }
 
-    /// What real traffic or the provider's own examples show of a subject.
+    /// The observation of a subject in real traffic or in the provider's own examples, if there is one.
     #[must_use]
     pub fn observed(&self, subject: &Subject) -> Option<&Observation> {
         self.observed.get(subject)
     }
 
-    /// Every subject that a page speaks of, with what is said of it.
+    /// Every subject of every page, with the page's claims about it.
     pub fn cases(&self) -> impl Iterator<Item = Case<'_, 'd>> {
         self.pages.iter().flat_map(|page| {
             let mut subjects: BTreeMap<&Subject, Vec<ClaimId>> = BTreeMap::new();
@@ -312,7 +316,7 @@ impl<'d> Evidence<'d> {
     }
 }
 
-/// Whether a text speaks of deprecation, in words and not by the keyword of a schema.
+/// Whether a text mentions a deprecation in prose; the keyword `deprecated` of a schema does not count.
 fn speaks_of_deprecation(text: &str) -> bool {
     const KEYWORDS: [&str; 2] = ["deprecated: true", "\"deprecated\": true"];
     let text = text.to_lowercase();
@@ -320,16 +324,16 @@ fn speaks_of_deprecation(text: &str) -> bool {
     text.matches("deprecat").count() > keywords
 }
 
-/// All that is known of one subject on one page.
+/// The claims and observations of one subject on one page.
 #[derive(Debug)]
 pub struct Case<'e, 'd> {
-    /// All witnesses.
+    /// The joined witnesses.
     pub evidence: &'e Evidence<'d>,
     /// The page.
     pub page: &'e PageClaims<'d>,
     /// The subject as the page names it.
     pub subject: &'e Subject,
-    /// The claims about it, in the order of the page; never none.
+    /// The claims about it, in the order of the page; never empty.
     pub claims: Vec<ClaimId>,
 }
 
@@ -339,7 +343,7 @@ impl<'e, 'd> Case<'e, 'd> {
         self.claims.iter().map(|id| (*id, &self.evidence.statements[*id]))
     }
 
-    /// What the contract has instead, where it does not declare the subject.
+    /// What the schema declares in place of the subject, if a claim's subject is undeclared.
     #[must_use]
     pub fn absent(&self) -> Option<&'e Absent> {
         self.statements().find_map(|(_, statement)| match &statement.standing {
@@ -348,12 +352,12 @@ impl<'e, 'd> Case<'e, 'd> {
         })
     }
 
-    /// The claims that do not hold because the contract does not declare their subject.
+    /// The claims whose subject the schema does not declare.
     pub fn unfounded(&self) -> impl Iterator<Item = (ClaimId, &'e Statement<'d>)> {
         self.statements().filter(|(_, statement)| matches!(statement.standing, Standing::Absent(_)))
     }
 
-    /// Whether another variant of the object has the field, which the page's is not.
+    /// Whether only another variant of the object, and not the variant on the page, declares the field.
     #[must_use]
     pub fn is_of_another_variant(&self) -> bool {
         self.unfounded().any(|(_, statement)| {
@@ -362,7 +366,7 @@ impl<'e, 'd> Case<'e, 'd> {
         })
     }
 
-    /// The language of the first sample that reads the subject.
+    /// The language of the first sample that reads the subject; `None` if no sample reads it.
     #[must_use]
     pub fn reader(&self) -> Option<Language> {
         self.statements().find_map(|(_, statement)| match (statement.claim.kind, statement.claim.origin) {
@@ -381,7 +385,7 @@ impl<'e, 'd> Case<'e, 'd> {
         }
     }
 
-    /// What is observed of the subject on the wire.
+    /// The observation of the subject in recordings, if there is one.
     #[must_use]
     pub fn observed(&self) -> Option<&'e Observation> {
         self.evidence.observed(self.subject)

@@ -1,33 +1,33 @@
-//! Finds where a field went that a page names and the schema does not have.
+//! Finds the declared field that an undeclared field of a page was renamed or moved to.
 //!
-//! Reported as two strangers, `checkout_url` and `data.url` would leave the reader to see that they
-//! are one. So a claimed field that is not declared is compared with every declared field of the
-//! same body: by the words of its name, by casing, and by the children that both have. One clear
-//! counterpart is an answer; two equally good ones are none.
+//! The report can then say that `checkout_url` is now `data.url`. An undeclared field is compared with
+//! every declared field of the same body: by casing, by the words of its name, and by common children.
+//! If two declared fields match equally well, there is no counterpart.
 
 use std::collections::BTreeSet;
 use std::sync::Arc;
 
+use super::thresholds::{MIN_SHARED_CHILDREN, MIN_SHARED_CHILDREN_SHARE, share};
 use crate::openapi::{BodyField, Lookup, Operation, Shape, way};
 use crate::source::Span;
 use crate::subject::identifier_words::words;
 use crate::subject::{FieldPath, Place, Step};
 
-/// Names that say that something is inside, and not what.
+/// Names of envelopes: they do not say what the envelope contains.
 const ENVELOPES: &[&str] =
     &["data", "result", "response", "payload", "item", "record", "object", "attribute"];
 
-/// Words that so many fields end in that one of them alone does not tell a field.
+/// Words that too many fields end in for the last word alone to identify a field.
 const GENERIC: &[&str] =
     &["id", "name", "type", "status", "count", "at", "date", "time", "key", "value", "number"];
 
-/// Names that things of every kind have.
+/// Names of fields that objects of every kind have.
 const GENERAL: &[&str] = &["id", "name", "title", "description", "type", "url"];
 
-/// What makes a declared field the counterpart of a claimed one.
+/// By which similarity a declared field is the counterpart of a claimed field.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
 pub enum AlignedBy {
-    /// The same words in another spelling, at the same place.
+    /// The same words in another casing, below the same parent.
     Casing,
     /// The same words at another place.
     Words,
@@ -35,30 +35,30 @@ pub enum AlignedBy {
     Children,
 }
 
-/// A declared field that a claimed one stands for.
+/// The declared counterpart of a claimed field.
 #[derive(Clone, Debug)]
 pub(crate) struct AlignedField {
-    /// Where it is declared in the body.
+    /// Its path in the body.
     pub path: FieldPath,
-    /// Where its name stands.
+    /// The location of its name in the document.
     pub span: Span,
-    /// By what it was found.
+    /// By which similarity it was found.
     pub how: AlignedBy,
 }
 
-/// A claimed field that is not declared.
+/// A claimed field that the schema does not declare.
 #[derive(Debug)]
 pub(crate) struct UndeclaredField<'a> {
-    /// Its path, with the part that was found already exchanged for where it was found.
+    /// Its path; ancestors that were found under another name are replaced by their declared path.
     pub path: &'a FieldPath,
     /// The claimed paths below it, relative to it.
     pub below: &'a [FieldPath],
-    /// The words of the operation: its path and summary. "checkout" in `checkout_url` adds nothing
-    /// where everything is about checkouts.
+    /// The words of the operation's path, name and summary. They do not distinguish its fields: "checkout" in
+    /// `checkout_url` is redundant in an operation about checkouts.
     pub context: &'a BTreeSet<String>,
 }
 
-/// All that a body declares, for looking up one stray field after another.
+/// The declared fields of a body, for finding the counterparts of several undeclared fields.
 #[derive(Debug)]
 pub(crate) struct AlignableFields<'d> {
     body: Shape<'d>,
@@ -66,83 +66,96 @@ pub(crate) struct AlignableFields<'d> {
 }
 
 impl<'d> AlignableFields<'d> {
-    /// The declared fields of a body; none where there is no such body.
+    /// The declared fields of a body; `None` if the operation declares no such body.
     #[must_use]
     pub(crate) fn of(operation: Operation<'d>, place: &Place) -> Option<Self> {
         Some(AlignableFields { body: operation.body(place)?, declared: operation.fields(place) })
     }
 
-    /// The counterpart of a stray field in the body, if there is exactly one.
+    /// The counterpart of an undeclared field in the body; `None` if there is none, or more than one.
     #[must_use]
-    pub(crate) fn counterpart(&self, stray: &UndeclaredField<'_>) -> Option<AlignedField> {
+    pub(crate) fn counterpart(&self, undeclared: &UndeclaredField<'_>) -> Option<AlignedField> {
         let fields = &self.declared;
         let unique = |how, fits: &dyn Fn(&BodyField) -> bool| {
             let mut found = fields.iter().filter(|field| fits(field));
             let first = found.next()?;
-            // The same field one level further down, as in `data.order` and `data.order.order`, is not
-            // another answer, but two at one depth are.
+            // A deeper field with the same words, as in `data.order` and `data.order.order`, does not
+            // make the first one ambiguous; a second field at the same depth does.
             found.all(|other| other.path.steps().len() > first.path.steps().len()).then(|| AlignedField {
                 path: first.path.clone(),
                 span: first.span,
                 how,
             })
         };
-        let name = words(stray.path.name()?);
-        let parent = stray.path.parent();
-        let way = way(stray.path);
-        let claimed = told(&way);
+        let name = words(undeclared.path.name()?);
+        let parent = undeclared.path.parent();
+        let way = way(undeclared.path);
+        let claimed = distinctive_words(&way);
         unique(AlignedBy::Casing, &|field| field.words == name && field.path.parent() == parent)
-            .or_else(|| unique(AlignedBy::Words, &|field| same_words(field, &name, &claimed, stray)))
-            .or_else(|| by_children(&self.body, fields, stray))
-            .or_else(|| unique(AlignedBy::Words, &|field| same_head(field, &name, &claimed, stray)))
+            .or_else(|| unique(AlignedBy::Words, &|field| same_words(field, &name, &claimed, undeclared)))
+            .or_else(|| by_children(&self.body, fields, undeclared))
+            .or_else(|| unique(AlignedBy::Words, &|field| same_head(field, &name, &claimed, undeclared)))
     }
 }
 
-/// The declared fields of a body that these words name, nearest first and only those of one depth.
+/// The paths of a body's declared fields with these words in their name or path; only the least deep ones.
 #[must_use]
 pub(crate) fn named(operation: Operation<'_>, place: &Place, about: &[String]) -> Vec<FieldPath> {
-    let told_of: BTreeSet<&str> = about.iter().map(String::as_str).collect();
+    let claimed: BTreeSet<&str> = about.iter().map(String::as_str).collect();
     let fields = operation.fields(place);
-    let mut found =
-        fields.iter().filter(|field| field.words == about || told(&field.way) == told_of).peekable();
+    let mut found = fields
+        .iter()
+        .filter(|field| field.words == about || distinctive_words(&field.way) == claimed)
+        .peekable();
     let nearest = found.peek().map(|field| field.path.steps().len());
     found.filter(|field| Some(field.path.steps().len()) == nearest).map(|field| field.path.clone()).collect()
 }
 
-/// The words that tell where a field stands: those of its way but for envelopes.
-fn told(way: &[String]) -> BTreeSet<&str> {
+/// The words of a field's path, without the names of envelopes.
+fn distinctive_words(way: &[String]) -> BTreeSet<&str> {
     way.iter().map(String::as_str).filter(|word| !ENVELOPES.contains(word)).collect()
 }
 
-/// The last words agree, and all others are told on both sides or go without saying.
+/// Whether the last words agree, and each other word is in both paths or in the operation's own words.
 fn same_words(
     field: &BodyField,
     name: &[String],
     claimed: &BTreeSet<&str>,
-    stray: &UndeclaredField<'_>,
+    undeclared: &UndeclaredField<'_>,
 ) -> bool {
     field.words.last() == name.last()
-        && claimed.symmetric_difference(&told(&field.way)).all(|word| stray.context.contains(*word))
+        && claimed
+            .symmetric_difference(&distinctive_words(&field.way))
+            .all(|word| undeclared.context.contains(*word))
 }
 
-/// The last words agree and tell enough; the page may qualify them further, the schema may not.
+/// Whether the last words agree and are not generic, and the page's path has every word of the declared
+/// path. The page may add words to the path; the schema may not.
 fn same_head(
     field: &BodyField,
     name: &[String],
     claimed: &BTreeSet<&str>,
-    stray: &UndeclaredField<'_>,
+    undeclared: &UndeclaredField<'_>,
 ) -> bool {
-    let tells = name.last().is_some_and(|head| !GENERIC.contains(&head.as_str()));
-    let covered =
-        || told(&field.way).iter().all(|word| claimed.contains(word) || stray.context.contains(*word));
-    tells && field.words.last() == name.last() && stray.below.is_empty() && covered()
+    let is_specific = name.last().is_some_and(|head| !GENERIC.contains(&head.as_str()));
+    let covered = || {
+        distinctive_words(&field.way)
+            .iter()
+            .all(|word| claimed.contains(word) || undeclared.context.contains(*word))
+    };
+    is_specific && field.words.last() == name.last() && undeclared.below.is_empty() && covered()
 }
 
-/// The declared field that has most of the children that are claimed: two of them at least, and
-/// half of them at least.
-fn by_children(body: &Shape<'_>, fields: &[BodyField], stray: &UndeclaredField<'_>) -> Option<AlignedField> {
-    let claimed: BTreeSet<&FieldPath> = stray.below.iter().filter(|path| path.name().is_some()).collect();
-    if claimed.len() < 2 {
+/// The declared field that declares the most of the claimed children. `None` if no field declares enough of
+/// them, or if two unrelated fields declare equally many.
+fn by_children(
+    body: &Shape<'_>,
+    fields: &[BodyField],
+    undeclared: &UndeclaredField<'_>,
+) -> Option<AlignedField> {
+    let claimed: BTreeSet<&FieldPath> =
+        undeclared.below.iter().filter(|path| path.name().is_some()).collect();
+    if claimed.len() < MIN_SHARED_CHILDREN {
         return None;
     }
     let first = |path: &FieldPath| {
@@ -152,7 +165,7 @@ fn by_children(body: &Shape<'_>, fields: &[BodyField], stray: &UndeclaredField<'
         })
     };
     let firsts: BTreeSet<String> = claimed.iter().filter_map(|path| first(path)).collect();
-    // Everything has a title and a description.
+    // Objects of every kind have a title and a description.
     if firsts.iter().all(|name| GENERAL.contains(&name.as_str())) {
         return None;
     }
@@ -164,14 +177,17 @@ fn by_children(body: &Shape<'_>, fields: &[BodyField], stray: &UndeclaredField<'
         claimed.iter().filter(|path| holds(&shape, path)).count()
     };
     let counts: Vec<usize> = fields.iter().map(shared).collect();
-    let most = counts.iter().copied().max().filter(|most| *most >= 2 && most * 2 >= claimed.len())?;
+    let is_enough = |most: &usize| {
+        *most >= MIN_SHARED_CHILDREN && share(*most, claimed.len()) >= MIN_SHARED_CHILDREN_SHARE
+    };
+    let most = counts.iter().copied().max().filter(is_enough)?;
     let mut best = fields.iter().zip(&counts).filter(|(_, count)| **count == most).map(|(field, _)| field);
     let first = best.next()?;
     let alone = best.all(|other| other.path.starts_with(&first.path));
     alone.then(|| AlignedField { path: first.path.clone(), span: first.span, how: AlignedBy::Children })
 }
 
-/// Whether a path is declared below a shape, but for the casing of its last name.
+/// Whether a path is declared below a shape; the casing of its last name may differ.
 fn holds(shape: &Shape<'_>, path: &FieldPath) -> bool {
     let (Some(parent), Some(name)) = (path.parent(), path.name()) else { return false };
     match shape.lookup(&parent) {

@@ -1,4 +1,4 @@
-//! From the bodies that a page writes out or reads to claims about their fields.
+//! Converts the bodies that a page writes out, and the response fields that it reads, to claims about fields.
 
 use std::collections::{BTreeMap, BTreeSet};
 use std::rc::Rc;
@@ -14,29 +14,30 @@ use crate::source::Span;
 use crate::subject::identifier_words::words;
 use crate::subject::{FieldPath, OperationId, Place, Subject};
 
-/// The claims about bodies, put off until all of a page's claims about a body are known.
+/// The claims about bodies, kept pending until all claims of the page about the same body are known.
 #[derive(Default)]
 pub(super) struct BodyClaims<'d> {
-    put_off: Vec<PendingClaim<'d>>,
+    pending: Vec<PendingClaim<'d>>,
     objects: usize,
 }
 
-/// A claim about a body.
+/// A claim about a body, not yet compared with the schema.
 struct PendingClaim<'d> {
     claim: Claim,
     operation: Operation<'d>,
-    /// Whether the field is read where the call has failed, or to find out.
+    /// Whether the sample reads the field after a failed call, or to find out whether the call failed.
     probes: bool,
+    /// The object or list that contains the field on the page.
     beside: Option<Rc<Container>>,
-    /// For an object of which all fields are given: their names.
+    /// The names of all fields, if the claim is about an object whose fields are all written out.
     whole: Option<BTreeSet<String>>,
 }
 
-/// What tells a body from all others: two documents may have an operation of the same name.
+/// Identifies a body: document, operation and place. Two documents may declare the same operation.
 type BodyKey = (Span, OperationId, Place);
 
 impl PendingClaim<'_> {
-    /// The body that it is about.
+    /// The body that the claim is about.
     fn body(&self) -> BodyKey {
         let subject = &self.claim.subject;
         let document = self.operation.document().root().span;
@@ -44,68 +45,68 @@ impl PendingClaim<'_> {
     }
 }
 
-/// A container that a claimed field stands in: what is given beside the field tells which branch of
-/// a union the container is.
+/// An object or list on the page that contains a claimed field. The other fields in it decide which
+/// branch of a union it is.
 #[derive(Debug)]
 pub(super) struct Container {
-    /// The container around it.
+    /// The container around this container; `None` for the outermost.
     pub(super) within: Option<Rc<Container>>,
-    /// What stands in it.
+    /// The names and literal values in it.
     pub(super) contents: ObjectContents,
-    /// Whether an answer is shown.
+    /// Whether the body is shown, in contrast to a body that a call sends.
     pub(super) shown: bool,
-    /// Which of all containers of the page it is.
+    /// A number that is unique among the containers of the page.
     pub(super) number: usize,
 }
 
 impl Container {
-    /// The number of the outermost container: that of the body that is written out.
+    /// The number of the outermost container, which is the written body.
     pub(super) fn body(&self) -> usize {
         self.within.as_ref().map_or(self.number, |within| within.body())
     }
 }
 
-/// Who gives a body, and where it goes.
+/// The operation, place, kind and origin of a body that a page writes out.
 pub(super) struct BodySource<'d> {
     pub(super) operation: Operation<'d>,
-    /// The body, or the part of it that is given.
+    /// The body, or the part of it that the page writes out.
     pub(super) place: Place,
     pub(super) kind: ClaimKind,
     pub(super) origin: Origin,
 }
 
 impl<'d> BodyClaims<'d> {
-    /// A field of an answer is read.
+    /// Adds the claim of a sample that reads a response field.
     pub(super) fn read(&mut self, claim: Claim, operation: Operation<'d>, probes: bool) {
-        self.put_off.push(PendingClaim { claim, operation, probes, beside: None, whole: None });
+        self.pending.push(PendingClaim { claim, operation, probes, beside: None, whole: None });
     }
 
-    /// A body is written out.
-    pub(super) fn give(&mut self, body: &WrittenValue, giving: &BodySource<'d>) {
-        let path = giving.place.path().cloned().unwrap_or_default();
-        self.below(body, &path, None, giving);
+    /// Adds the claims of a body that the page writes out.
+    pub(super) fn add_written(&mut self, body: &WrittenValue, source: &BodySource<'d>) {
+        let path = source.place.path().cloned().unwrap_or_default();
+        self.below(body, &path, None, source);
     }
 
     fn below(
         &mut self,
-        given: &WrittenValue,
+        written: &WrittenValue,
         path: &FieldPath,
         within: Option<Rc<Container>>,
-        giving: &BodySource<'d>,
+        source: &BodySource<'d>,
     ) {
         self.objects += 1;
         let number = self.objects;
-        let shown = giving.kind == ClaimKind::Shows;
-        match &given.data {
+        let shown = source.kind == ClaimKind::Shows;
+        match &written.data {
             WrittenData::Object { fields, whole } => {
                 let here = Rc::new(Container { within, contents: contents(fields), shown, number });
-                if *whole && giving.kind == ClaimKind::Sends {
-                    self.omissions(given, path, &here, giving);
+                if *whole && source.kind == ClaimKind::Sends {
+                    self.omissions(written, path, &here, source);
                 }
                 for (name, value) in fields {
                     let path = path.key(&name.value);
-                    self.claim(value, &path, name.span, &here, giving);
-                    self.below(value, &path, Some(Rc::clone(&here)), giving);
+                    self.claim(value, &path, name.span, &here, source);
+                    self.below(value, &path, Some(Rc::clone(&here)), source);
                 }
             }
             WrittenData::List(items) => {
@@ -113,9 +114,9 @@ impl<'d> BodyClaims<'d> {
                 for item in items {
                     let path = path.item();
                     if matches!(item.data, WrittenData::Scalar(_)) {
-                        self.claim(item, &path, item.span, &here, giving);
+                        self.claim(item, &path, item.span, &here, source);
                     }
-                    self.below(item, &path, Some(Rc::clone(&here)), giving);
+                    self.below(item, &path, Some(Rc::clone(&here)), source);
                 }
             }
             WrittenData::Unknown | WrittenData::Scalar(_) => {}
@@ -128,47 +129,48 @@ impl<'d> BodyClaims<'d> {
         path: &FieldPath,
         span: Span,
         beside: &Rc<Container>,
-        giving: &BodySource<'d>,
+        source: &BodySource<'d>,
     ) {
-        let BodySource { operation, place, kind, origin } = giving;
+        let BodySource { operation, place, kind, origin } = source;
         let subject = Subject::new(operation.id(), place.with_path(path.clone()));
         let claim = Claim { subject, kind: *kind, value: value.told(), span, origin: *origin };
         let beside = Some(Rc::clone(beside));
-        self.put_off.push(PendingClaim { claim, operation: *operation, probes: false, beside, whole: None });
+        self.pending.push(PendingClaim { claim, operation: *operation, probes: false, beside, whole: None });
     }
 
-    /// What an object leaves out that it must have is only known beside the contract.
+    /// Adds a pending claim from which [`omitted`] derives the required fields that an object leaves out.
     fn omissions(
         &mut self,
-        given: &WrittenValue,
+        written: &WrittenValue,
         path: &FieldPath,
         here: &Rc<Container>,
-        giving: &BodySource<'d>,
+        source: &BodySource<'d>,
     ) {
-        let BodySource { operation, place, origin, .. } = giving;
-        let names = given.fields().iter().map(|(name, _)| name.value.clone()).collect();
+        let BodySource { operation, place, origin, .. } = source;
+        let names = written.fields().iter().map(|(name, _)| name.value.clone()).collect();
         let subject = Subject::new(operation.id(), place.with_path(path.clone()));
-        let claim = Claim { subject, kind: ClaimKind::Omits, value: None, span: given.span, origin: *origin };
+        let claim =
+            Claim { subject, kind: ClaimKind::Omits, value: None, span: written.span, origin: *origin };
         let beside = Some(Rc::clone(here));
         let whole = Some(names);
-        self.put_off.push(PendingClaim { claim, operation: *operation, probes: false, beside, whole });
+        self.pending.push(PendingClaim { claim, operation: *operation, probes: false, beside, whole });
     }
 
-    /// The claimed fields of each body. A body has its own only: a copy of all for each of a page's
-    /// bodies would grow with the square of their number.
+    /// The claimed fields of each body. Each body gets only its own fields: a copy of all fields for each
+    /// body would grow with the square of the number of bodies.
     fn claimed_fields(&self) -> BTreeMap<BodyKey, (Operation<'d>, ClaimedFields)> {
         let mut claimed: BTreeMap<_, (Operation<'d>, ClaimedFields)> = BTreeMap::new();
-        for put_off in self.put_off.iter().filter(|put_off| put_off.whole.is_none()) {
-            let new = || (put_off.operation, ClaimedFields::default());
-            let (_, fields) = claimed.entry(put_off.body()).or_insert_with(new);
-            let Some(path) = put_off.claim.subject.place.path() else { continue };
+        for pending in self.pending.iter().filter(|pending| pending.whole.is_none()) {
+            let new = || (pending.operation, ClaimedFields::default());
+            let (_, fields) = claimed.entry(pending.body()).or_insert_with(new);
+            let Some(path) = pending.claim.subject.place.path() else { continue };
             fields.claimed.insert(path.clone());
-            fields.written.extend(put_off.beside.as_ref().map(|beside| (beside.body(), path.clone())));
+            fields.written.extend(pending.beside.as_ref().map(|beside| (beside.body(), path.clone())));
         }
         claimed
     }
 
-    /// Holds every claim against the contract.
+    /// Compares every pending claim with the schema and adds the resulting statements.
     pub(super) fn settle(self, statements: &mut Vec<Statement<'d>>) {
         let claimed = self.claimed_fields().into_iter();
         let mut maps: BTreeMap<BodyKey, BodyMap<'d>> = claimed
@@ -177,15 +179,15 @@ impl<'d> BodyClaims<'d> {
                 (key, map)
             })
             .collect();
-        for put_off in self.put_off {
-            let key = put_off.body();
-            let PendingClaim { claim, operation, probes, beside, whole } = put_off;
+        for pending in self.pending {
+            let key = pending.body();
+            let PendingClaim { claim, operation, probes, beside, whole } = pending;
             let map = maps
                 .entry(key)
                 .or_insert_with_key(|key| BodyMap::new(operation, &key.2, ClaimedFields::default()));
-            let path = claim.subject.place.path().expect("only claims about bodies are put off");
-            if let Some(given) = whole {
-                omitted(&claim, operation, map, beside.as_ref(), &given, statements);
+            let path = claim.subject.place.path().expect("only claims about bodies are pending");
+            if let Some(names) = whole {
+                omitted(&claim, operation, map, beside.as_ref(), &names, statements);
                 continue;
             }
             let standing = match map.standing(path, beside.as_ref()) {
@@ -197,7 +199,7 @@ impl<'d> BodyClaims<'d> {
     }
 }
 
-/// What stands in an object; what readers are to fill in tells nothing of it.
+/// The names and literal values in an object; placeholders are no values.
 pub(super) fn contents(fields: &[(Spanned<String>, WrittenValue)]) -> ObjectContents {
     let literal = |(name, value): &(Spanned<String>, WrittenValue)| match &value.data {
         WrittenData::Scalar(literal)
@@ -213,22 +215,23 @@ pub(super) fn contents(fields: &[(Spanned<String>, WrittenValue)]) -> ObjectCont
     }
 }
 
-/// States what an object must have and leaves out.
+/// Adds a statement for each required field that an object leaves out.
 fn omitted<'d>(
     object: &Claim,
     operation: Operation<'d>,
     map: &mut BodyMap<'d>,
     here: Option<&Rc<Container>>,
-    given: &BTreeSet<String>,
+    names: &BTreeSet<String>,
     statements: &mut Vec<Statement<'d>>,
 ) {
-    let path = object.subject.place.path().expect("only claims about bodies are put off");
-    // What is only spelled in another casing is not left out as well.
-    let is_given = |name: &str| given.contains(name) || given.iter().any(|other| words(other) == words(name));
-    for name in map.required(path, here).into_iter().filter(|name| !is_given(name)) {
+    let path = object.subject.place.path().expect("only claims about bodies are pending");
+    // A field that is written in another casing is not left out.
+    let is_written =
+        |name: &str| names.contains(name) || names.iter().any(|other| words(other) == words(name));
+    for name in map.required(path, here).into_iter().filter(|name| !is_written(name)) {
         let path = path.key(name);
         let standing = match map.standing(&path, here) {
-            // A `required` that names no property is the schema's own mistake.
+            // A `required` that names no property is a mistake in the schema.
             Standing::Absent(_) => {
                 Standing::Undecided("the schema requires it, and does not say what it is".to_owned())
             }
@@ -245,8 +248,8 @@ fn omitted<'d>(
     }
 }
 
-/// A field that the answer of success does not have may be one of another answer: samples ask
-/// whether a call failed, and why.
+/// Looks for a field that the success response lacks in the other responses of the operation. Samples
+/// also read whether a call failed, and why.
 fn elsewhere<'d>(operation: Operation<'d>, place: &Place, absent: Absent, probes: bool) -> Standing<'d> {
     let Place::Response(status, path) = place else { return Standing::Absent(absent) };
     let others = operation.responses().into_iter().filter(|response| response.status != status);
@@ -297,9 +300,9 @@ mod tests {
         let place = Place::Request(FieldPath::root());
         let mut bodies = BodyClaims::default();
         for operation in document.operations() {
-            let giving =
+            let source =
                 BodySource { operation, place: place.clone(), kind: ClaimKind::Sends, origin: Origin::Prose };
-            bodies.give(&body, &giving);
+            bodies.add_written(&body, &source);
         }
         let claimed = bodies.claimed_fields();
         assert_eq!(claimed.len(), OPERATIONS);

@@ -1,7 +1,7 @@
-//! Where the fields that a page claims of one body stand in the schema.
+//! Locates the fields that a page claims of one body in the schema.
 //!
-//! All claimed paths are looked at together, because what stands below a field tells what the
-//! field is, and because what stands below a moved field is judged at its new place.
+//! All claimed paths are located together: the claimed children of a field help to recognise the field,
+//! and the children of a moved field are judged at its new path.
 
 use std::cell::OnceCell;
 use std::collections::{BTreeMap, BTreeSet};
@@ -10,16 +10,14 @@ use std::rc::Rc;
 use super::align;
 use super::align::{AlignedBy, UndeclaredField};
 use super::body_claims::Container;
+use super::thresholds::{
+    MIN_FIELDS_OF_UNRELATED_BODY, MIN_FIELDS_OF_UNRELATED_OBJECT, MIN_FIELDS_ONE_LEVEL_IN,
+};
 use super::{Absent, Counterpart, Declared, Standing, described_aliases};
 use crate::openapi::{Lookup, Operation, Shape};
 use crate::source::tree::Node;
 use crate::subject::identifier_words::words;
 use crate::subject::{FieldPath, Place, Step, Subject};
-
-/// How many fields an example must have for it to be one of something else, and how many an object
-/// inside of one.
-const FEWEST: usize = 1;
-const FEWEST_INSIDE: usize = 4;
 
 const OF_NO_BRANCH: &str = "the object is of no variant that the schema knows";
 
@@ -38,7 +36,7 @@ impl From<FieldPath> for ClaimedFields {
     }
 }
 
-/// A body and what is claimed to be in it.
+/// A body, the fields claimed of it, and where they were located.
 pub(super) struct BodyMap<'d> {
     operation: Operation<'d>,
     place: Place,
@@ -48,35 +46,56 @@ pub(super) struct BodyMap<'d> {
     context: BTreeSet<String>,
     found: BTreeMap<(FieldPath, usize), FieldLookup<'d>>,
     inside: BTreeMap<(FieldPath, usize), NarrowedObject<'d>>,
-    /// All that the body declares, once somebody asks.
+    /// The declared fields of the body, computed on first use.
     fields: OnceCell<Option<align::AlignableFields<'d>>>,
 }
 
-/// An object, as far as what is given in it tells.
+/// An object's schema, narrowed by the fields and values that the page writes in the object.
 #[derive(Clone)]
 struct NarrowedObject<'d> {
     shape: Shape<'d>,
-    /// Whether it is of no variant that the schema knows.
+    /// Whether the object fits no branch of its union.
     of_no_branch: bool,
-    /// Whether it is an example of something else, which a page shows here.
+    /// Whether the object is an example of something else than the schema declares here.
     of_another: bool,
 }
 
 #[derive(Clone)]
 enum FieldLookup<'d> {
-    /// It is declared at this path.
+    /// The field is declared at this path.
     At(FieldPath, Shape<'d>),
-    /// It is not declared, but that is what is meant.
+    /// The field is not declared; its counterpart has this path and schema.
     Moved(Absent, FieldPath, Shape<'d>),
     Absent(Absent),
     Undecided(String),
 }
 
+/// The lookup of a field that its object, declared at `object_path`, lacks. The field has moved if it has a
+/// counterpart; a field that only another variant of the same object declares is no counterpart.
+fn moved_or_absent<'d>(
+    absent: Absent,
+    counterpart: Option<(Counterpart, FieldPath, Shape<'d>)>,
+    object_path: &FieldPath,
+    object: &Shape<'d>,
+) -> FieldLookup<'d> {
+    let counterpart = counterpart.filter(|(_, path, _)| {
+        let is_sibling = path.parent().is_some_and(|parent| parent == *object_path);
+        let name = path.steps().last().filter(|_| is_sibling);
+        name.is_none_or(|name| !matches!(object.step(name), Lookup::Absent { .. }))
+    });
+    match counterpart {
+        Some((elsewhere, path, shape)) => {
+            FieldLookup::Moved(Absent { counterpart: Some(elsewhere), ..absent }, path, shape)
+        }
+        None => FieldLookup::Absent(absent),
+    }
+}
+
 impl<'d> BodyMap<'d> {
-    /// The body at a place, with everything that the page claims of it.
+    /// The body at a place, with all fields that the page claims of it.
     pub(super) fn new(operation: Operation<'d>, place: &Place, fields: ClaimedFields) -> Self {
         let ClaimedFields { claimed, written } = fields;
-        let said =
+        let texts =
             [operation.id().path.as_str(), operation.name().unwrap_or(""), operation.summary().unwrap_or("")];
         BodyMap {
             operation,
@@ -84,14 +103,14 @@ impl<'d> BodyMap<'d> {
             body: operation.body(place),
             claimed,
             written,
-            context: said.iter().flat_map(|text| words(text)).collect(),
+            context: texts.iter().flat_map(|text| words(text)).collect(),
             found: BTreeMap::new(),
             inside: BTreeMap::new(),
             fields: OnceCell::new(),
         }
     }
 
-    /// How the contract stands to a field of the body.
+    /// Whether the schema declares a field of the body; `beside` is the container that it is written in.
     pub(super) fn standing(&mut self, path: &FieldPath, beside: Option<&Rc<Container>>) -> Standing<'d> {
         match self.find(path, beside) {
             FieldLookup::At(at, shape) => {
@@ -115,7 +134,7 @@ impl<'d> BodyMap<'d> {
         Subject::new(self.operation.id(), self.place.with_path(path))
     }
 
-    /// The names that an object must have at a path; `here` is what is given in it.
+    /// The names that the schema requires in the object at a path; `here` is the written object.
     pub(super) fn required(&mut self, path: &FieldPath, here: Option<&Rc<Container>>) -> Vec<&'d str> {
         match self.find(path, here.and_then(|here| here.within.as_ref())) {
             FieldLookup::At(_, shape) => shape.required(here.map_or(&[], |here| &here.contents.literals)),
@@ -155,7 +174,7 @@ impl<'d> BodyMap<'d> {
             return FieldLookup::Undecided(reason.to_owned());
         }
         match shape.step(step) {
-            // What tells the variants apart is judged, and nothing else can be.
+            // If the object fits no branch, only the fields that select the branch can be judged.
             Lookup::Declared(shape) if of_no_branch && shape.only_values().is_none() => {
                 FieldLookup::Undecided(OF_NO_BRANCH.to_owned())
             }
@@ -182,20 +201,9 @@ impl<'d> BodyMap<'d> {
                     FieldLookup::Undecided(format!("the description of `{at}` says that its keys are values"))
                 }
                 Step::Key(_) => {
-                    let counterpart = self.counterpart(&body, path, &at.step(step.clone()), beside);
-                    // What stands beside it in another variant is none.
-                    let counterpart = counterpart.filter(|(_, path, _)| {
-                        let beside = path.parent().is_some_and(|parent| parent == at);
-                        let last = path.steps().last().filter(|_| beside);
-                        last.is_none_or(|last| !matches!(shape.step(last), Lookup::Absent { .. }))
-                    });
                     let absent = Absent { closed, parent: Some(parent), counterpart: None };
-                    match counterpart {
-                        Some((elsewhere, path, shape)) => {
-                            FieldLookup::Moved(Absent { counterpart: Some(elsewhere), ..absent }, path, shape)
-                        }
-                        None => FieldLookup::Absent(absent),
-                    }
+                    let found = self.counterpart(&body, path, &at.step(step.clone()), beside);
+                    moved_or_absent(absent, found, &at, &shape)
                 }
             },
         }
@@ -219,12 +227,12 @@ impl<'d> BodyMap<'d> {
         let fields = self.fields.get_or_init(|| align::AlignableFields::of(self.operation, &self.place));
         let found =
             fields.as_ref()?.counterpart(&UndeclaredField { path, below: &below, context: &self.context })?;
-        // Another variant has it: there is nothing that it was mistaken for.
+        // Another variant declares the field at the same path: the field has not moved.
         if found.path == *path {
             return None;
         }
         let Lookup::Declared(shape) = body.lookup(&found.path) else { return None };
-        // What stands on the page at both places has not moved from one to the other.
+        // A field that the page writes at both paths has not moved from one path to the other.
         let both = !claimed.starts_with(&found.path)
             && beside.is_some_and(|here| self.written.contains(&(here.body(), found.path.clone())));
         let literal = beside.and_then(|here| {
@@ -234,7 +242,7 @@ impl<'d> BodyMap<'d> {
         let is_one = literal.is_some_and(|(_, value)| !value.is_null());
         let is_many = !shape.types().is_empty()
             && shape.types().iter().all(|name| matches!(*name, "array" | "object" | "null"));
-        // What every item has is nothing that the whole has once.
+        // A field of every item has not become a field of the whole.
         let items = |path: &FieldPath| path.steps().iter().filter(|step| **step == Step::Item).count();
         let is_outer = found.how == AlignedBy::Words && items(&found.path) < items(path);
         if both || (is_one && is_many) || is_outer {
@@ -244,8 +252,8 @@ impl<'d> BodyMap<'d> {
         Some((Counterpart { subject, span: found.span, how: Some(found.how) }, found.path, shape))
     }
 
-    /// What an object is, by what is given in it: one answer for all of its fields. It is claimed at one
-    /// path, and declared at the other.
+    /// The schema of an object, narrowed by the fields written in it; computed once for all of its
+    /// fields. The object is claimed at the path `claimed` and declared at the path `at`.
     fn inside(
         &mut self,
         claimed: &FieldPath,
@@ -263,7 +271,7 @@ impl<'d> BodyMap<'d> {
         let literals = &here.contents.literals;
         let inside = NarrowedObject {
             of_another: here.shown
-                && (shape.is_of_another(literals) || self.is_stranger(here, claimed, at, &shape)),
+                && (shape.is_of_another(literals) || self.is_unrelated(here, claimed, at, &shape)),
             of_no_branch: shape.is_of_no_branch(literals),
             shape: shape.narrowed(&here.contents),
         };
@@ -271,9 +279,9 @@ impl<'d> BodyMap<'d> {
         inside
     }
 
-    /// Whether nothing of an object is known, here, under another name or one level further in: then
-    /// it is no worse than an example of something else.
-    fn is_stranger(
+    /// Whether the schema declares no field of an object: not here, not under another name, and not one level
+    /// further in. Such an object is an example of something else.
+    fn is_unrelated(
         &self,
         here: &Rc<Container>,
         claimed: &FieldPath,
@@ -283,25 +291,26 @@ impl<'d> BodyMap<'d> {
         let Some(body) = &self.body else { return false };
         let names = &here.contents.names;
         let step = |shape: &Shape<'d>, name: &str| shape.step(&Step::Key(name.to_owned()));
-        names.len() >= (if claimed.is_root() { FEWEST } else { FEWEST_INSIDE })
+        names.len()
+            >= (if claimed.is_root() { MIN_FIELDS_OF_UNRELATED_BODY } else { MIN_FIELDS_OF_UNRELATED_OBJECT })
             && names.iter().all(|name| matches!(step(shape, name), Lookup::Absent { .. }))
             && !shape.properties().iter().any(|property| {
                 let is_inside = |name: &&String| matches!(step(&property.shape, name), Lookup::Declared(_));
-                names.iter().filter(is_inside).count() > 1
+                names.iter().filter(is_inside).count() >= MIN_FIELDS_ONE_LEVEL_IN
             })
             && names
                 .iter()
                 .all(|name| self.counterpart(body, &claimed.key(name), &at.key(name), Some(here)).is_none())
     }
 
-    /// Whether the schema tells of a name in words, as of an alias or an older form.
+    /// Whether a description in the schema mentions a name, for example as an alias or as an older form.
     fn is_mentioned(&self, name: &str, object: &Shape<'d>) -> bool {
-        // Of a field that the body has elsewhere, words are no surprise.
+        // Descriptions also mention fields that the body declares at its top level.
         let body = self.body.as_ref().map(|body| body.step(&Step::Key(name.to_owned())));
         if matches!(body, Some(Lookup::Declared(_))) {
             return false;
         }
-        let told = self.operation.description().into_iter().chain(object.descriptions());
-        told.into_iter().any(|text| described_aliases::is_in(text, name))
+        let texts = self.operation.description().into_iter().chain(object.descriptions());
+        texts.into_iter().any(|text| described_aliases::is_in(text, name))
     }
 }

@@ -1,4 +1,4 @@
-//! From the calls of a page's samples to claims: whose call it is, and what is said of it.
+//! Converts the calls of a page's samples to claims about operations, parameters and bodies.
 
 use serde_json::{Value, json};
 
@@ -7,6 +7,7 @@ use super::example_match::Likeness;
 use super::renamed_paths::is_spelling_of;
 use super::resolve_call::{CallToResolve, KnownHosts, ResolvedCall, resolve_call};
 use super::section_operations::SectionOperations;
+use super::thresholds::MIN_SENT_SHARE;
 use super::{Absent, Declared, Standing, Statement};
 use super::{example_claims, front_matter, mention_claims, subject_places};
 use crate::openapi::{Document, Operation};
@@ -17,11 +18,8 @@ use crate::source::Span;
 use crate::source::parsed::Gap;
 use crate::subject::{FieldPath, OperationId, ParameterLocation, Place, Subject};
 
-/// How much of what is sent an operation must have that was recognised by its path alone.
-const KNOWN: f64 = 0.5;
-
-/// The claims of a page's head, fragments, samples and examples, each beside the contract; and what
-/// the page's sections are about.
+/// The claims of a page's front matter, fragments, samples, examples and mentions, each compared with the
+/// documents; and the operations that the page's sections are about.
 pub(super) fn statements<'d>(
     page: &Page,
     documents: &[&'d Document],
@@ -43,24 +41,24 @@ pub(super) fn statements<'d>(
     }
     let mut mentioned = Vec::new();
     for mention in &page.mentions {
-        let whose = mention_claims::read(mention, own, documents);
+        let resolved = mention_claims::read(mention, own, documents);
         if mention.heads {
-            about.heading(mention.url.span, &mention.within, whose.operation);
+            about.heading(mention.url.span, &mention.within, resolved.operation);
         }
-        mentioned.push(whose);
+        mentioned.push(resolved);
     }
-    let spoken = spoken_of(own, &about, &mentioned, documents);
+    let named_documents = documents_of_page(own, &about, &mentioned, documents);
     let named = own.into_iter().chain(about.operations());
-    let named = named.chain(mentioned.iter().filter_map(|whose| whose.operation));
+    let named = named.chain(mentioned.iter().filter_map(|resolved| resolved.operation));
     let named: Vec<Operation<'d>> = named.collect();
-    example_claims::add(&page.examples, &about, own, &named, &spoken, &mut bodies, gaps);
+    example_claims::add(&page.examples, &about, own, &named, &named_documents, &mut bodies, gaps);
     bodies.settle(&mut statements);
     mention_claims::add(mentioned, &mut statements);
     (statements, about)
 }
 
-/// The claim of a fragment's fence that names an operation, where no document has that. (A document that has
-/// what its own fence says settles nothing.)
+/// The claim of a fragment's fence that names an operation; `None` if a document declares the operation. (A
+/// declared operation is no evidence here: the fence's own fragment declares it.)
 fn undeclared_fragment<'d>(fragment: &Fragment, documents: &[&'d Document]) -> Option<Statement<'d>> {
     let operation = fragment.operation.as_ref()?;
     if documents.iter().any(|document| document.operation(&operation.value).is_some()) {
@@ -94,32 +92,40 @@ impl<'d> SampleReader<'_, 'd> {
     ) {
         let SampleReader { own, documents, hosts } = *self;
         let origin = Origin::Sample(sample.language);
-        let provoked = sample.context.speaks_of_failure();
-        // What is shown as what is refused is no claim that it works.
+        let expects_failure = sample.context.speaks_of_failure();
+        // A request that the page shows as an error case is no claim that the request works.
         let refused = sample.context.speaks_of_refusal();
         for call in &sample.calls {
-            let mut said = Vec::new();
+            let mut statements_of_call = Vec::new();
             let mut dropped = BodyClaims::default();
-            let to = (&mut said, if refused { &mut dropped } else { &mut *bodies });
-            let reading =
-                CallReader { call, origin, own, documents, hosts, provoked, statements: to.0, bodies: to.1 };
+            let to = (&mut statements_of_call, if refused { &mut dropped } else { &mut *bodies });
+            let reading = CallReader {
+                call,
+                origin,
+                own,
+                documents,
+                hosts,
+                expects_failure,
+                statements: to.0,
+                bodies: to.1,
+            };
             let operation = reading.read();
             match (operation, call.url.value.is_unknown()) {
                 (None, true) => about.unfollowed(call.span, &sample.context),
                 (operation, _) => about.call(call.span, &sample.context, operation),
             }
             if refused {
-                leave_open(&mut said);
+                leave_open(&mut statements_of_call);
             }
-            about.speaks_of_lacking |= operation.is_none() && said.iter().any(lacks_operation);
-            statements.append(&mut said);
+            about.speaks_of_lacking |= operation.is_none() && statements_of_call.iter().any(lacks_operation);
+            statements.append(&mut statements_of_call);
         }
     }
 }
 
-/// Leaves open what does not hold: the page says so itself.
-fn leave_open(said: &mut [Statement<'_>]) {
-    for statement in said {
+/// Makes undeclared subjects undecided: the page itself says that the request fails.
+fn leave_open(statements: &mut [Statement<'_>]) {
+    for statement in statements {
         if matches!(statement.standing, Standing::Absent(_)) {
             let reason = "the page shows it as what is refused";
             statement.standing = Standing::Undecided(reason.to_owned());
@@ -127,35 +133,35 @@ fn leave_open(said: &mut [Statement<'_>]) {
     }
 }
 
-/// Whether an operation is called that the document does not have.
+/// Whether the statement is a call of an operation that no document declares.
 fn lacks_operation(statement: &Statement<'_>) -> bool {
     statement.claim.kind == ClaimKind::Calls
         && statement.claim.subject.place == Place::Operation
         && matches!(statement.standing, Standing::Absent(_))
 }
 
-/// The documents whose operations a page speaks of, and all of them where it speaks of none: of two
-/// versions of an API, a page mostly describes one.
-fn spoken_of<'d>(
+/// The documents whose operations a page calls or mentions; all documents if it names no operation. A
+/// page mostly describes only one of two versions of an API.
+fn documents_of_page<'d>(
     own: Option<Operation<'d>>,
     about: &SectionOperations<'d>,
     mentioned: &[ResolvedCall<'d>],
     documents: &[&'d Document],
 ) -> Vec<&'d Document> {
-    let mentioned = mentioned.iter().filter_map(|whose| whose.operation);
+    let mentioned = mentioned.iter().filter_map(|resolved| resolved.operation);
     let files: Vec<_> = own
         .into_iter()
         .chain(about.operations())
         .chain(mentioned)
         .map(|operation| operation.document().root().span)
         .collect();
-    let spoken: Vec<&Document> =
+    let named_documents: Vec<&Document> =
         documents.iter().copied().filter(|document| files.contains(&document.root().span)).collect();
-    if spoken.is_empty() { documents.to_vec() } else { spoken }
+    if named_documents.is_empty() { documents.to_vec() } else { named_documents }
 }
 
-/// The operation that a page is about: the one that its fragment's fence names, the only one that
-/// its fragment has, or the one that its head names.
+/// The operation that a page is about: the operation that its fragment's fence names, the only operation
+/// of its fragment, or the operation that its front matter names. `None` if there is no such operation.
 pub(super) fn page_operation<'d>(page: &Page, documents: &[&'d Document]) -> Option<Operation<'d>> {
     if page.fragments.is_empty() {
         return front_matter::operation(page.head.as_ref()?, documents);
@@ -176,8 +182,8 @@ struct CallReader<'a, 'd> {
     own: Option<Operation<'d>>,
     documents: &'a [&'d Document],
     hosts: &'a KnownHosts,
-    /// Whether the sample is to fail: then its values are wrong on purpose.
-    provoked: bool,
+    /// Whether the sample shows a failure: then its values are wrong on purpose.
+    expects_failure: bool,
     statements: &'a mut Vec<Statement<'d>>,
     bodies: &'a mut BodyClaims<'d>,
 }
@@ -193,10 +199,10 @@ impl<'d> CallReader<'_, 'd> {
             documents: self.documents,
             hosts: Some(self.hosts),
         });
-        let guessed = self.own.is_none() && statements.iter().any(lacks_operation);
+        let is_guessed = self.own.is_none() && statements.iter().any(lacks_operation);
         self.statements.extend(statements);
         let operation = operation?;
-        if guessed && !self.fits(operation) {
+        if is_guessed && !self.fits(operation) {
             return None;
         }
         for header in &self.call.headers {
@@ -213,7 +219,7 @@ impl<'d> CallReader<'_, 'd> {
                 &SentParameter { name, value: value.map(Value::String) },
             );
         }
-        if !guessed && !self.provoked && !self.statements.iter().any(lacks_operation) {
+        if !is_guessed && !self.expects_failure && !self.statements.iter().any(lacks_operation) {
             self.missing_parameters(operation);
         }
         if let Some(media_type) = &self.call.media_type {
@@ -221,10 +227,12 @@ impl<'d> CallReader<'_, 'd> {
         }
         if let Some(body) = &self.call.body {
             let place = Place::Request(FieldPath::root());
-            let muted = self.provoked.then(|| body.without_values());
+            let muted = self.expects_failure.then(|| body.without_values());
             let body = muted.as_ref().unwrap_or(body);
-            self.bodies
-                .give(body, &BodySource { operation, place, kind: ClaimKind::Sends, origin: self.origin });
+            self.bodies.add_written(
+                body,
+                &BodySource { operation, place, kind: ClaimKind::Sends, origin: self.origin },
+            );
         }
         let status = operation.success().map_or("200", |response| response.status);
         for read in &self.call.reads {
@@ -235,13 +243,14 @@ impl<'d> CallReader<'_, 'd> {
         Some(operation)
     }
 
-    /// Whether an operation that was recognised by its path alone has most of what is sent: what another
-    /// one has little of was not meant for that. Of one that is only spelled otherwise, any of it will do.
+    /// Whether an operation that was found by a similar path declares enough of the sent fields or
+    /// parameters; if not, the call intends another operation. A path that differs in spelling only needs
+    /// one declared field.
     fn fits(&self, operation: Operation<'d>) -> bool {
         let is_spelled = is_spelling_of(&self.call.url.value.path(), &operation.id().path);
         if let Some(body) = self.call.body.as_ref().filter(|body| !body.fields().is_empty()) {
             let share = Likeness::share_of(body, operation, &Place::Request(FieldPath::root()));
-            return share >= KNOWN || (is_spelled && (share > 0.0 || body.fields().len() == 1));
+            return share >= MIN_SENT_SHARE || (is_spelled && (share > 0.0 || body.fields().len() == 1));
         }
         if is_spelled {
             return true;
@@ -249,7 +258,7 @@ impl<'d> CallReader<'_, 'd> {
         let sent = self.query_names();
         let parameters = operation.parameters();
         let known = sent.iter().filter(|sent| parameters.iter().any(|known| known.name == sent.as_str()));
-        known.count() as f64 >= KNOWN * sent.len() as f64
+        known.count() as f64 >= MIN_SENT_SHARE * sent.len() as f64
     }
 
     fn claim(
@@ -281,21 +290,21 @@ impl<'d> CallReader<'_, 'd> {
         let written = &sent.name.value;
         let (place, standing) = subject_places::parameter(location, written, operation);
         let is_credential = operation.credentials().iter().any(|credential| credential.name == written);
-        // What is sent as a credential is nobody's to know.
-        let told = location == ParameterLocation::Query && !is_credential && !self.provoked;
-        let value = sent.value.clone().filter(|_| told);
+        // The values of credentials are secret, so they are not reported.
+        let is_reported = location == ParameterLocation::Query && !is_credential && !self.expects_failure;
+        let value = sent.value.clone().filter(|_| is_reported);
         let value = value.or_else(|| scheme(location, sent));
         let claim = self.claim(operation.id(), place, ClaimKind::Sends, value, sent.name.span);
         self.state(claim, Some(operation), standing);
     }
 
-    /// The names in the query, in the URL or outside of it.
+    /// The names of the query parameters, in the URL and outside of it.
     fn query_names(&self) -> Vec<String> {
         let outside = self.call.query.iter().map(|sent| sent.name.value.clone());
         outside.chain(self.call.url.value.query().into_iter().map(|(name, _)| name)).collect()
     }
 
-    /// What a query must have and does not; what has a default goes without saying.
+    /// Claims that the call omits required query parameters. A parameter with a default may be omitted.
     fn missing_parameters(&mut self, operation: Operation<'d>) {
         if self.call.more_query || self.call.url.value.may_ask_more() {
             return;
@@ -346,7 +355,7 @@ impl<'d> CallReader<'_, 'd> {
     }
 }
 
-/// The scheme that a credential is sent by.
+/// The scheme of an `Authorization` header, such as `Bearer`; `None` for other headers and unknown schemes.
 fn scheme(location: ParameterLocation, sent: &SentParameter) -> Option<Value> {
     const SCHEMES: &[&str] = &["Basic", "Bearer", "Digest"];
     if location != ParameterLocation::Header || !sent.name.value.eq_ignore_ascii_case("authorization") {
@@ -357,8 +366,8 @@ fn scheme(location: ParameterLocation, sent: &SentParameter) -> Option<Value> {
     Some(Value::from(*known))
 }
 
-/// Whether one media type is a form of the other: `application/merge-patch+json` is JSON, and `*/*`
-/// is anything.
+/// Whether one media type is a variant of the other: `application/merge-patch+json` is JSON, and `*/*` is any
+/// media type.
 fn is_like(declared: &str, sent: &str) -> bool {
     let suffix = |name: &str| name.rsplit(['/', '+']).next().unwrap_or_default().to_ascii_lowercase();
     declared.contains('*') || sent.contains('*') || suffix(declared) == suffix(sent)

@@ -1,9 +1,9 @@
-//! What a page says of the past: it was right then, whatever the contract says now.
+//! Leaves the claims of changelogs and release notes undecided if they differ from the current schema.
 
 use super::{Standing, Statement};
 use crate::page::Page;
 
-/// Leaves open what the contract has otherwise by now, where a page tells what changed when.
+/// Makes the claims in a page's sections about the past undecided, if they differ from the schema.
 pub(super) fn leave_open(page: &Page, statements: &mut [Statement<'_>]) {
     for statement in statements {
         let differs = match &statement.standing {

@@ -1,7 +1,7 @@
-//! What the generated client makes of what the documents promise.
+//! Compares what a generated client accepts with what the documents declare.
 //!
-//! The document that the client was generated from may stand beside it: it knows the operations by their
-//! names, and its head lists the rewrites, one of which is often the cause.
+//! The document that the client was generated from may be given as well: it has the names of the
+//! operations, and its head comment lists the rewrites, one of which is often the cause of a difference.
 
 pub(crate) mod diff;
 mod limits;
@@ -18,22 +18,22 @@ use crate::source::Excerpt;
 use crate::source::parsed::Gap;
 use crate::subject::OperationId;
 
-/// What a document says that a client was generated from.
+/// The operations and rewrites of a document that a client was generated from.
 #[derive(Debug)]
 pub struct GeneratedFrom {
-    /// Its operations, with their names.
+    /// Its operations, with their names (`operationId`).
     operations: Vec<(OperationId, Option<String>)>,
-    /// The rewrites that its head lists.
+    /// The rewrites that its head comment lists.
     rewrites: Vec<Rewrite>,
 }
 
 impl GeneratedFrom {
-    /// Reads the document that a client was generated from: the names of its operations, and the rewrites
-    /// that its head lists. The client has to testify to each of them.
+    /// Reads the names of the operations, and the rewrites in the head comment. The client must report every
+    /// operation.
     ///
     /// # Errors
     ///
-    /// When it is no OpenAPI document.
+    /// If the text is no OpenAPI document.
     pub fn read(excerpt: &Excerpt) -> Result<GeneratedFrom, DocumentError> {
         let document = Document::read(excerpt)?.value;
         let named = document.operations().map(|o| (o.id().clone(), o.name().map(str::to_owned)));
@@ -41,13 +41,14 @@ impl GeneratedFrom {
         Ok(GeneratedFrom { operations: named.collect(), rewrites })
     }
 
-    /// Whether it has an operation of this method and path, or of this name.
+    /// Whether it declares an operation with this method and path, or with this name.
     fn has(&self, key: &str) -> bool {
         self.operations.iter().any(|(id, name)| name.as_deref() == Some(key) || id.to_string() == key)
     }
 }
 
-/// Compares everything that is testified with the documents.
+/// Compares every operation that the client reports with the documents. Adds a gap for each operation
+/// that no document declares.
 pub(crate) fn compare(
     client: &Client,
     generated_from: &[GeneratedFrom],
@@ -55,16 +56,16 @@ pub(crate) fn compare(
     gaps: &mut Vec<Gap>,
 ) -> Vec<ClientDiff> {
     let mut compared = Vec::new();
-    let mut testified = BTreeSet::new();
+    let mut reported = BTreeSet::new();
     for (key, entry) in client.root().entries() {
         match operation(key, generated_from, documents) {
             Some(operation) => {
-                testified.insert(operation.id());
+                reported.insert(operation.id());
                 if client.asks(operation.id()) {
                     diff::operation(operation, &entry.value, &mut compared);
                 }
             }
-            // An overlay may add what no provider documents.
+            // An overlay may add operations that the provider's document lacks.
             None if generated_from.iter().any(|from| from.has(key)) => {}
             None => gaps.push(Gap {
                 span: entry.key,
@@ -74,16 +75,16 @@ pub(crate) fn compare(
     }
     for operation in documents.iter().flat_map(|document| document.operations()) {
         let generated = generated_from.iter().any(|from| from.has(&operation.id().to_string()));
-        if generated && client.asks(operation.id()) && testified.insert(operation.id()) {
+        if generated && client.asks(operation.id()) && reported.insert(operation.id()) {
             compared.push(ClientDiff::without(operation, client.root().span.head()));
         }
     }
-    for one in &mut compared {
-        let from = generated_from.iter().find(|from| from.has(&one.subject.operation.to_string()));
-        one.cause = from.and_then(|from| rewrite_cause::of(one, &from.rewrites));
+    for diff in &mut compared {
+        let from = generated_from.iter().find(|from| from.has(&diff.subject.operation.to_string()));
+        diff.cause = from.and_then(|from| rewrite_cause::of(diff, &from.rewrites));
     }
     compared.sort_by(|a, b| (&a.subject, a.taking.is_accepted()).cmp(&(&b.subject, b.taking.is_accepted())));
-    // A subject that is refused once is not accepted besides.
+    // If a subject is both refused and accepted, only the refusal is kept.
     compared.dedup_by(|next, first| next.subject == first.subject && next.taking.is_accepted());
     compared
 }

@@ -1,10 +1,9 @@
-//! Request headers that no operation has to declare.
+//! Request headers that an operation need not declare: conventional ones, and document-wide ones.
 
 use crate::openapi::Document;
 use crate::source::Span;
 
-/// Headers that HTTP gives a meaning to, or that senders and gateways add for themselves. Those of
-/// credentials are not among them.
+/// Headers that HTTP defines, or that clients and gateways add themselves; without headers for credentials.
 const OF_HTTP: &[&str] = &[
     "accept",
     "cache-control",
@@ -35,10 +34,10 @@ const OF_HTTP: &[&str] = &[
     "x-requested-with",
 ];
 
-/// How the names of whole families begin.
+/// The prefixes of families of such headers.
 const FAMILIES: &[&str] = &["accept-", "cf-", "if-", "sec-", "x-forwarded-"];
 
-/// Where an extension declares a header for all operations of a document, as Fern's does.
+/// Where Fern's extension declares a header for all operations of a document; `None` if it does not.
 pub(super) fn declared_for_all(document: &Document, name: &str) -> Option<Span> {
     let headers = document.root().get("x-fern-global-headers")?.items().iter();
     let mut named = headers.filter_map(|header| header.get("header"));
@@ -47,7 +46,7 @@ pub(super) fn declared_for_all(document: &Document, name: &str) -> Option<Span> 
         .map(|header| header.span)
 }
 
-/// Whether a header, in lower case, is nobody's contract.
+/// Whether a header, in lower case, need not be declared by any operation.
 pub(super) fn is_nobodys(name: &str) -> bool {
     OF_HTTP.contains(&name) || FAMILIES.iter().any(|family| name.starts_with(family))
 }

@@ -1,9 +1,9 @@
-//! Whether a text of the schema speaks of a name or value: an alias, an older form, one value more.
+//! Whether a description in the schema mentions a name or value: an alias, an older form, a further value.
 
 use crate::openapi::Shape;
 
-/// Whether a text has the name as one: in quotation marks or backticks, or as a word that no
-/// sentence has.
+/// Whether a text mentions a name: in quotation marks or backticks, or as a word with `_` or inner
+/// capitals, which ordinary words do not have.
 pub(super) fn is_in(text: &str, name: &str) -> bool {
     const QUOTES: &[char] = &['`', '"', '\'', '\u{201c}', '\u{201d}', '\u{2018}', '\u{2019}'];
     if name.is_empty() {
@@ -19,18 +19,18 @@ pub(super) fn is_in(text: &str, name: &str) -> bool {
     })
 }
 
-/// Whether the description of an object says that its keys are values: "Translations keyed by language".
+/// Whether the description of an object declares that its keys are values: "Translations keyed by language".
 pub(super) fn tells_free_keys(description: &str) -> bool {
     description.to_lowercase().contains("keyed by")
 }
 
-/// Whether a description says that something is required under a condition: "Required when …".
+/// Whether a description declares a conditional requirement: "Required when …".
 pub(super) fn is_conditional(description: Option<&str>) -> bool {
     let lower = description.unwrap_or_default().to_lowercase();
     ["when", "if", "unless", "for", "only"].iter().any(|word| lower.contains(&format!("required {word} ")))
 }
 
-/// Whether an object has a deprecated field that is said to have this one in its place: "use `store`".
+/// Whether a deprecated field of an object names this field as its replacement: "use `store`".
 pub(super) fn has_older(object: &Shape<'_>, name: &str) -> bool {
     const BEFORE: &[&str] = &["use", "by", "with", "to", "of", "for", "prefer"];
     let speaks = |text: &str| {

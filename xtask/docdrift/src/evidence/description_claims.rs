@@ -1,5 +1,4 @@
-//! The descriptions inside a document are read by people, too: what they promise beside what the
-//! schema states at the same place.
+//! Reads claims from the descriptions inside an OpenAPI document, each beside the schema it describes.
 
 use std::collections::BTreeSet;
 
@@ -11,8 +10,8 @@ use crate::source::Excerpt;
 use crate::source::tree::Node;
 use crate::subject::{FieldPath, Place, Step, Subject};
 
-/// The claims of all descriptions of parameters and fields, each once: what several operations share
-/// is told of the first.
+/// The claims of all descriptions of parameters and fields. A description that several operations share
+/// is claimed once, for the first operation.
 pub(super) fn statements(document: &Document) -> Vec<Statement<'_>> {
     let mut reader = DescriptionReader { known: BTreeSet::new(), statements: Vec::new() };
     for operation in document.operations() {
@@ -29,9 +28,9 @@ pub(super) fn statements(document: &Document) -> Vec<Statement<'_>> {
             };
             reader.described(parameter.name, parameter.description, operation, declared);
         }
-        let answer = operation.success().map(|success| success.status.to_owned());
-        let answer = answer.map(|status| Place::Response(status, FieldPath::root()));
-        for place in [Some(Place::Request(FieldPath::root())), answer].into_iter().flatten() {
+        let response = operation.success().map(|success| success.status.to_owned());
+        let response = response.map(|status| Place::Response(status, FieldPath::root()));
+        for place in [Some(Place::Request(FieldPath::root())), response].into_iter().flatten() {
             if let Some(shape) = operation.body(&place) {
                 reader.fields(shape, place, operation);
             }
@@ -41,12 +40,12 @@ pub(super) fn statements(document: &Document) -> Vec<Statement<'_>> {
 }
 
 struct DescriptionReader<'d> {
-    /// The pointers of the schemas that were read.
+    /// The JSON pointers of the parameters and schemas that were already read.
     known: BTreeSet<String>,
     statements: Vec<Statement<'d>>,
 }
 
-/// A value of which the fields are still to be read; the name of a property.
+/// A value whose description and fields are still to be read; `name` is set if it is a property.
 struct PendingValue<'d> {
     shape: Shape<'d>,
     place: Place,
@@ -54,11 +53,11 @@ struct PendingValue<'d> {
 }
 
 impl<'d> DescriptionReader<'d> {
-    /// The fields of a body in the order of the file, those of a field right behind it. Documents chain
-    /// more schemas than a stack has room for, so those that are left are a list.
+    /// Reads the fields of a body in the order of the file, each field before its own fields. The pending
+    /// fields are a list because recursion over long chains of schemas would overflow the stack.
     fn fields(&mut self, body: Shape<'d>, place: Place, operation: Operation<'d>) {
-        let mut left = vec![PendingValue { shape: body, place, name: None }];
-        while let Some(PendingValue { shape, place, name }) = left.pop() {
+        let mut pending = vec![PendingValue { shape: body, place, name: None }];
+        while let Some(PendingValue { shape, place, name }) = pending.pop() {
             if let (Some(name), Some(span)) = (name, shape.span()) {
                 let declared = Declared {
                     subject: Subject::new(operation.id(), place.clone()),
@@ -66,7 +65,7 @@ impl<'d> DescriptionReader<'d> {
                     pointer: shape.pointer().unwrap_or_default().to_owned(),
                     shape: Some(shape.clone()),
                 };
-                // In a union, the description is one branch's, and what is declared is all of theirs.
+                // In a union, the description belongs to one branch, and the declared shape to all branches.
                 if shape.is_of_one_schema() {
                     self.described(name, shape.description(), operation, declared);
                 }
@@ -76,14 +75,18 @@ impl<'d> DescriptionReader<'d> {
             if is_known || path.steps().len() >= MAX_STEPS {
                 continue;
             }
-            let mut below = Vec::new();
+            let mut children = Vec::new();
             if let Lookup::Declared(items) = shape.step(&Step::Item) {
-                below.push(PendingValue { shape: items, place: place.with_path(path.item()), name: None });
+                children.push(PendingValue { shape: items, place: place.with_path(path.item()), name: None });
             }
             for Property { name, shape } in shape.properties() {
-                below.push(PendingValue { shape, place: place.with_path(path.key(name)), name: Some(name) });
+                children.push(PendingValue {
+                    shape,
+                    place: place.with_path(path.key(name)),
+                    name: Some(name),
+                });
             }
-            left.extend(below.into_iter().rev());
+            pending.extend(children.into_iter().rev());
         }
     }
 
@@ -102,7 +105,8 @@ impl<'d> DescriptionReader<'d> {
                 subject: declared.subject.clone(),
                 kind,
                 value: Some(value),
-                // A string in YAML or JSON is not the text that it stands for: the whole of it is told.
+                // Offsets in the text differ from offsets in the YAML or JSON string, so the span is the
+                // whole string.
                 span: node.span,
                 origin: Origin::Description,
             };

@@ -1,4 +1,4 @@
-//! Examples in JSON: whose request or answer they are.
+//! Assigns the JSON examples of a page to the request or response bodies that they show.
 
 use serde_json::Value;
 
@@ -6,6 +6,7 @@ use super::body_claims::{BodyClaims, BodySource};
 use super::example_match;
 use super::example_match::{ExampleMatch, Likeness};
 use super::section_operations::{MarkedOperation, SectionOperations};
+use super::thresholds::{MAX_FIELDS_BESIDE_ERROR, MIN_EXAMPLES_OF_SAME_BODY, MIN_LOCATED_SHARE};
 use crate::openapi::{Document, Lookup, Operation};
 use crate::page::call::Spanned;
 use crate::page::claim::{ClaimKind, Origin};
@@ -14,15 +15,7 @@ use crate::page::written_value::{WrittenData, WrittenValue};
 use crate::source::parsed::Gap;
 use crate::subject::{FieldPath, Place, Step};
 
-/// How many of the fields of an example its body must have, where only its place behind a call
-/// says what it is.
-const KNOWN: f64 = 0.5;
-
-/// How many examples of a page have to be of one body for another one of the same outermost names to
-/// be of it, too.
-const OFTEN: usize = 3;
-
-/// Adds the claims of a page's examples.
+/// Adds the claims of a page's examples, and a gap for each example that belongs to no body.
 pub(super) fn add<'d>(
     examples: &[Example],
     about: &SectionOperations<'d>,
@@ -35,31 +28,31 @@ pub(super) fn add<'d>(
     let mut gap = |example: &Example, reason: &str| {
         gaps.push(Gap { span: example.fence, reason: reason.to_owned() });
     };
-    let mut liked: Vec<(&Example, ExampleMatch<'d>)> = Vec::new();
-    let mut left = Vec::new();
+    let mut matched: Vec<(&Example, ExampleMatch<'d>)> = Vec::new();
+    let mut unmatched = Vec::new();
     for example in examples {
-        match whose(example, about, own, named, documents) {
-            Ok(ExampleOwner::Told(giving)) => bodies.give(&example.value, &giving),
-            Ok(ExampleOwner::ExampleMatch(like)) => liked.push((example, like)),
-            Err(None) => left.push(example),
+        match owner(example, about, own, named, documents) {
+            Ok(ExampleOwner::Located(source)) => bodies.add_written(&example.value, &source),
+            Ok(ExampleOwner::Matched(like)) => matched.push((example, like)),
+            Err(None) => unmatched.push(example),
             Err(Some(reason)) => gap(example, reason),
         }
     }
-    for example in left {
-        match same(example, &liked) {
-            Some(like) => bodies.give(&like.of(&example.value), &giving(like)),
+    for example in unmatched {
+        match match_of_similar_examples(example, &matched) {
+            Some(like) => bodies.add_written(&like.of(&example.value), &body_source(like)),
             None => gap(
                 example,
                 "an example in JSON, of which the page does not say whose request or answer it is",
             ),
         }
     }
-    for (example, like) in &liked {
-        bodies.give(&like.of(&example.value), &giving(like));
+    for (example, like) in &matched {
+        bodies.add_written(&like.of(&example.value), &body_source(like));
     }
 }
 
-fn giving<'d>(like: &ExampleMatch<'d>) -> BodySource<'d> {
+fn body_source<'d>(like: &ExampleMatch<'d>) -> BodySource<'d> {
     let ExampleMatch { operation, place, .. } = like;
     BodySource {
         operation: *operation,
@@ -69,47 +62,53 @@ fn giving<'d>(like: &ExampleMatch<'d>) -> BodySource<'d> {
     }
 }
 
-/// What the other examples of the page with the same outermost names are of, where they are of one
-/// request: one that differs inside is wrong there, or new.
-fn same<'a, 'd>(
+/// The match of the other examples of the page with the same top-level names, if all of them match the same
+/// request. An example that differs from them only inside has a mistake or a new field there.
+fn match_of_similar_examples<'a, 'd>(
     example: &Example,
-    liked: &'a [(&Example, ExampleMatch<'d>)],
+    matched: &'a [(&Example, ExampleMatch<'d>)],
 ) -> Option<&'a ExampleMatch<'d>> {
     let names = example_match::names(&example.value);
     if names.is_empty() || matches!(example.role, Some(ExampleRole::Response(_) | ExampleRole::Failure)) {
         return None;
     }
-    let mut others = liked.iter().filter(|(other, _)| example_match::names(&other.value) == names);
+    let mut others = matched.iter().filter(|(other, _)| example_match::names(&other.value) == names);
     let (_, first) = others.next()?;
     let of_first =
         |like: &ExampleMatch<'d>| like.operation.id() == first.operation.id() && like.place == first.place;
     let all_same = others.clone().all(|(_, like)| of_first(like));
-    let often = 1 + others.count() >= OFTEN;
-    (all_same && often && matches!(first.place, Place::Request(_))).then_some(first)
+    let is_frequent = 1 + others.count() >= MIN_EXAMPLES_OF_SAME_BODY;
+    (all_same && is_frequent && matches!(first.place, Place::Request(_))).then_some(first)
 }
 
-/// What is known of an example.
+/// How the body of an example was found.
 enum ExampleOwner<'d> {
-    /// The page says what it is of.
-    Told(BodySource<'d>),
-    /// It looks like this.
-    ExampleMatch(ExampleMatch<'d>),
+    /// The example's place on the page names the body.
+    Located(BodySource<'d>),
+    /// The example's fields match this body.
+    Matched(ExampleMatch<'d>),
 }
 
-/// What is known around an example on its page.
+/// An example and its context on the page.
 struct ExampleContext<'a, 'd> {
     example: &'a Example,
     about: &'a SectionOperations<'d>,
+    /// The operation that the page is about.
     own: Option<Operation<'d>>,
+    /// All operations that the page names.
     named: &'a [Operation<'d>],
     documents: &'a [&'d Document],
-    /// The call before it in its section.
+    /// The operation of the call before the example in its section.
     before: MarkedOperation<'d>,
 }
 
-/// Whose an example is: of the call before it in its section, else of that of the page or of the
-/// section, else of the only body that it can be of; or the reason why that is not asked.
-fn whose<'d>(
+/// The body of an example: a body of the call before it in its section, else of the operation of the page
+/// or the section, else the only body that it matches.
+///
+/// # Errors
+///
+/// The reason why the example is not judged; `None` if it matches nothing.
+fn owner<'d>(
     example: &Example,
     about: &SectionOperations<'d>,
     own: Option<Operation<'d>>,
@@ -120,22 +119,29 @@ fn whose<'d>(
         return Err(Some("what a web hook is sent, which answers no call"));
     }
     let before = about.call_before(example.fence, &example.context);
-    let around = ExampleContext { example, about, own, named, documents, before };
-    let (operation, near) = around.operation().map_err(Some)?;
-    if let Some((operation, place, kind)) = operation.and_then(|operation| around.told(operation, near)) {
+    let context = ExampleContext { example, about, own, named, documents, before };
+    let (operation, near) = context.operation().map_err(Some)?;
+    if let Some((operation, place, kind)) =
+        operation.and_then(|operation| context.located_body(operation, near))
+    {
         if example_match::is_of_another(&example.value, operation, &place, documents) {
             return Err(Some("an example that another operation answers with, and not the one beside it"));
         }
-        // Further off, a part of a request is shown as often as the whole of it.
+        // An example that is not next to its call shows a part of a request as often as the whole
+        // request.
         let kind = if near || own.is_some() { kind } else { ClaimKind::Shows };
-        return Ok(ExampleOwner::Told(BodySource { operation, place, kind, origin: Origin::Example }));
+        return Ok(ExampleOwner::Located(BodySource { operation, place, kind, origin: Origin::Example }));
     }
-    around.like(operation, near)
+    context.matched_body(operation, near)
 }
 
 impl<'d> ExampleContext<'_, 'd> {
-    /// The operation that the example's place says, and whether it stands right behind its call: then it is
-    /// taken for what it is said to be; further off it has to look like it.
+    /// The operation that the example's place names, and whether the example follows its call directly. A
+    /// direct successor needs no further evidence; other examples must match a body of the operation.
+    ///
+    /// # Errors
+    ///
+    /// The reason why the example is not judged.
     fn operation(&self) -> Result<(Option<Operation<'d>>, bool), &'static str> {
         let ExampleContext { example, about, own, named, .. } = *self;
         let here = || about.at(example.fence, &example.context.within).or(None);
@@ -145,19 +151,23 @@ impl<'d> ExampleContext<'_, 'd> {
                 return Err("an example of a call that no document has");
             }
             MarkedOperation::Unknown | MarkedOperation::Other => (own.or_else(here), false),
-            MarkedOperation::Unsaid if own.is_some() => {
+            MarkedOperation::Unmarked if own.is_some() => {
                 let in_place = example.context.is_in_responses() || example.context.is_in_requests();
-                (own, in_place || is_answer_of_page(example, own, named))
+                (own, in_place || is_response_of_page(example, own, named))
             }
-            MarkedOperation::Unsaid => (here(), false),
+            MarkedOperation::Unmarked => (here(), false),
         })
     }
 
-    /// The body of an operation that the example is, where its place says so and nothing speaks against it.
-    fn told(&self, operation: Operation<'d>, near: bool) -> Option<(Operation<'d>, Place, ClaimKind)> {
+    /// The body of an operation that the example's place names; `None` if the example's fields contradict it.
+    fn located_body(
+        &self,
+        operation: Operation<'d>,
+        near: bool,
+    ) -> Option<(Operation<'d>, Place, ClaimKind)> {
         let value = &self.example.value;
         let (place, kind) = place(operation, self.example, near)?;
-        // Asking all operations of a page costs most, and is not needed right behind a call.
+        // Comparing with all operations of a page is slow, and is not needed directly behind a call.
         let fits = || {
             self.is_like(operation, &place)
                 && !is_foreign(value, operation, &place)
@@ -169,13 +179,14 @@ impl<'d> ExampleContext<'_, 'd> {
 
     fn is_like(&self, operation: Operation<'d>, place: &Place) -> bool {
         let likeness = operation.body(place).map(|shape| Likeness::outermost(&self.example.value, &shape));
-        // A page that is about one operation shows little else.
-        let enough =
-            |likeness: Likeness| likeness.is_close() || (self.own.is_some() && likeness.share() >= KNOWN);
+        // A page about one operation mostly shows bodies of this operation.
+        let enough = |likeness: Likeness| {
+            likeness.is_close() || (self.own.is_some() && likeness.share() >= MIN_LOCATED_SHARE)
+        };
         likeness.is_some_and(enough)
     }
 
-    /// Whether the example is the body without its envelope, which libraries take off.
+    /// Whether the example is the body without its envelope, which client libraries remove.
     fn lacks_envelope(&self, operation: Operation<'d>, place: &Place) -> bool {
         !matches!(self.before, MarkedOperation::Unknown)
             && matches!(self.example.role, Some(ExampleRole::Response(_)))
@@ -184,61 +195,67 @@ impl<'d> ExampleContext<'_, 'd> {
                 .is_some_and(|body| example_match::lacks_envelope(&self.example.value, &body))
     }
 
-    /// Whether another operation that the page speaks of has more of the example.
+    /// Whether another operation that the page calls declares more of the example.
     fn is_other(&self, operation: Operation<'d>, place: &Place) -> bool {
         let value = &self.example.value;
         let known = Likeness::share_of(value, operation, place);
         self.about.operations().any(|other| {
             let place = match place {
-                Place::Response(..) => other.success().map(|success| answer(success.status.to_owned()).0),
+                Place::Response(..) => {
+                    other.success().map(|success| response_body(success.status.to_owned()).0)
+                }
                 place => Some(place.clone()),
             };
             place.is_some_and(|place| Likeness::share_of(value, other, &place) > known)
         })
     }
 
-    /// The only body of the documents that the example looks like.
-    fn like(
+    /// The only body of the documents that the example matches.
+    ///
+    /// # Errors
+    ///
+    /// The reason why a match does not count; `None` if there is no match.
+    fn matched_body(
         &self,
         operation: Option<Operation<'d>>,
         near: bool,
     ) -> Result<ExampleOwner<'d>, Option<&'static str>> {
         let ExampleContext { example, about, named, documents, .. } = *self;
-        let asked = example.role.map(|role| role == ExampleRole::Request);
-        match example_match::body(&example.value, documents, asked) {
-            // Beside a call, what is like another operation's body is not shown without a reason.
+        let is_request = example.role.map(|role| role == ExampleRole::Request);
+        match example_match::body(&example.value, documents, is_request) {
+            // An example beside a call that matches another operation's body does not show that operation.
             Some(like) if near && operation.is_some_and(|beside| beside.id() != like.operation.id()) => {
                 Err(Some("an example that is none of the call beside it"))
             }
-            // A page that speaks of operations shows what is theirs, if it can be.
+            // A page that names operations shows their bodies rather than those of other operations.
             Some(like) if is_rather_of(&example.value, &like, named, about.speaks_of_lacking) => Err(Some(
                 "an example that looks like a body of an operation which the page does not speak of",
             )),
-            // What a library makes of an answer need not be the answer.
+            // The value that a library returns can differ from the response.
             Some(like) if matches!(self.before, MarkedOperation::Unknown) && !like.is_whole => {
                 Err(Some("an example behind a call that could not be followed"))
             }
             Some(ExampleMatch { place: Place::Response(status, _), .. })
-                if is_refusal(&status) && !is_error(example) =>
+                if is_error_status(&status) && !is_error(example) =>
             {
                 Err(None)
             }
-            Some(like) => Ok(ExampleOwner::ExampleMatch(like)),
+            Some(like) => Ok(ExampleOwner::Matched(like)),
             None => Err(None),
         }
     }
 }
 
-/// Whether an example is said to be the answer, on a page that speaks of its own operation alone.
-fn is_answer_of_page(example: &Example, own: Option<Operation<'_>>, named: &[Operation<'_>]) -> bool {
+/// Whether the page labels an example as the response, and names no operation but its own.
+fn is_response_of_page(example: &Example, own: Option<Operation<'_>>, named: &[Operation<'_>]) -> bool {
     let is_own = |operation: &Operation<'_>| own.is_some_and(|own| own.id() == operation.id());
     matches!(example.role, Some(ExampleRole::Response(_)))
         && example.is_titled_answer
         && named.iter().all(is_own)
 }
 
-/// Whether an example could be of an operation that its page names as well as of the one that it is like,
-/// or of one that no document has.
+/// Whether an example that matches a body could also belong to an operation that its page names, or to an
+/// undeclared operation that the page calls.
 fn is_rather_of(
     value: &WrittenValue,
     like: &ExampleMatch<'_>,
@@ -246,22 +263,25 @@ fn is_rather_of(
     of_lacking: bool,
 ) -> bool {
     let could = |operation: &Operation<'_>| {
-        let success = operation.success().map(|success| answer(success.status.to_owned()).0);
+        let success = operation.success().map(|success| response_body(success.status.to_owned()).0);
         let places = [Some(Place::Request(FieldPath::root())), success];
-        places.into_iter().flatten().any(|place| Likeness::share_of(value, *operation, &place) >= KNOWN)
+        places
+            .into_iter()
+            .flatten()
+            .any(|place| Likeness::share_of(value, *operation, &place) >= MIN_LOCATED_SHARE)
     };
-    // Who creates a thing sends what who changes it sends.
-    let is_thing =
-        |named: &Operation<'_>| example_match::thing(*named) == example_match::thing(like.operation);
-    !like.is_whole && !named.iter().any(is_thing) && (of_lacking || named.iter().any(could))
+    // Requests that create a resource and requests that change it have the same body.
+    let is_same_resource =
+        |named: &Operation<'_>| example_match::resource(*named) == example_match::resource(like.operation);
+    !like.is_whole && !named.iter().any(is_same_resource) && (of_lacking || named.iter().any(could))
 }
 
-fn is_refusal(status: &str) -> bool {
+fn is_error_status(status: &str) -> bool {
     status.starts_with(['4', '5'])
 }
 
-/// Whether an object in an example has nothing of what its schema has: envelopes are alike, and what is in
-/// them tells them apart.
+/// Whether the schema declares no field of an object inside an example. Envelopes of different operations are
+/// alike; only their content distinguishes them.
 fn is_foreign(value: &WrittenValue, operation: Operation<'_>, place: &Place) -> bool {
     let Some(body) = operation.body(place) else { return false };
     value.fields().iter().any(|(name, value)| {
@@ -274,69 +294,80 @@ fn is_foreign(value: &WrittenValue, operation: Operation<'_>, place: &Place) -> 
     })
 }
 
-/// The body that an example is of, and what the page does with it.
+/// The body that an example shows, and whether the example is sent or only shown.
 fn place(operation: Operation<'_>, example: &Example, near: bool) -> Option<(Place, ClaimKind)> {
     let request = (Place::Request(FieldPath::root()), ClaimKind::Sends);
-    let success = operation.success().map(|success| answer(success.status.to_owned()));
-    let asked = || Likeness::share_of(&example.value, operation, &request.0);
-    let answered =
+    let success = operation.success().map(|success| response_body(success.status.to_owned()));
+    let request_share = || Likeness::share_of(&example.value, operation, &request.0);
+    let response_share =
         || success.as_ref().map_or(0.0, |(place, _)| Likeness::share_of(&example.value, operation, place));
     match example.role {
-        // A word on the page is worth less than the fields: "the payload" may be that of an answer.
-        Some(ExampleRole::Request) if asked() == 0.0 && answered() >= KNOWN => success,
-        Some(ExampleRole::Request) if !near && answered() > asked() => success,
-        // A part of a request that is written out alone.
-        Some(ExampleRole::Request) if asked() == 0.0 && request_is_told(operation) => None,
-        Some(ExampleRole::Response(None)) if answered() == 0.0 && asked() >= KNOWN => None,
+        // The fields count more than the label: "the payload" can be the payload of a response.
+        Some(ExampleRole::Request) if request_share() == 0.0 && response_share() >= MIN_LOCATED_SHARE => {
+            success
+        }
+        Some(ExampleRole::Request) if !near && response_share() > request_share() => success,
+        // The example is a part of a request.
+        Some(ExampleRole::Request) if request_share() == 0.0 && declares_request_fields(operation) => None,
+        Some(ExampleRole::Response(None))
+            if response_share() == 0.0 && request_share() >= MIN_LOCATED_SHARE =>
+        {
+            None
+        }
         Some(ExampleRole::Request) => Some(request),
         Some(ExampleRole::Response(Some(status))) => {
             let declared = operation.response(status);
-            Some(answer(declared.map_or_else(|| status.to_string(), |response| response.status.to_owned())))
+            Some(response_body(
+                declared.map_or_else(|| status.to_string(), |response| response.status.to_owned()),
+            ))
         }
-        Some(ExampleRole::Response(None)) if answered() == 0.0 && is_error(example) => None,
+        Some(ExampleRole::Response(None)) if response_share() == 0.0 && is_error(example) => None,
         Some(ExampleRole::Response(None)) => success,
         Some(ExampleRole::Failure) => failure(operation, example),
         Some(ExampleRole::Event) => None,
-        None if answered() > asked() && answered() >= KNOWN => success,
-        // What it shows is a part of a request as often as the whole of it.
-        None => (asked() > answered() && asked() >= KNOWN).then_some((request.0, ClaimKind::Shows)),
+        None if response_share() > request_share() && response_share() >= MIN_LOCATED_SHARE => success,
+        // The example is a part of a request as often as the whole request.
+        None => (request_share() > response_share() && request_share() >= MIN_LOCATED_SHARE)
+            .then_some((request.0, ClaimKind::Shows)),
     }
 }
 
-/// The answer of failure that an example has most of; none where it has nothing of any.
+/// The error response that declares the most of an example's fields; `None` if no error response declares
+/// any.
 fn failure(operation: Operation<'_>, example: &Example) -> Option<(Place, ClaimKind)> {
     let declared =
         operation.responses().into_iter().filter(|response| !response.status.starts_with(['1', '2', '3']));
-    let places = declared.map(|response| answer(response.status.to_owned()).0);
+    let places = declared.map(|response| response_body(response.status.to_owned()).0);
     let shares = places.map(|place| (Likeness::share_of(&example.value, operation, &place), place));
     let best = shares.filter(|(share, _)| *share > 0.0).max_by(|(a, _), (b, _)| a.total_cmp(b));
     best.map(|(_, place)| (place, ClaimKind::Shows))
 }
 
-fn answer(status: String) -> (Place, ClaimKind) {
+fn response_body(status: String) -> (Place, ClaimKind) {
     (Place::Response(status, FieldPath::root()), ClaimKind::Shows)
 }
 
-/// Whether the schema says what the body of a request may have.
-fn request_is_told(operation: Operation<'_>) -> bool {
+/// Whether the schema declares fields of the request body.
+fn declares_request_fields(operation: Operation<'_>) -> bool {
     let body = operation.body(&Place::Request(FieldPath::root()));
     body.is_some_and(|body| !body.properties().is_empty())
 }
 
-/// Whether an example is what servers say when they refuse: little beside a sign of it.
+/// Whether an example is an error response: few fields beside a field such as `message`, or any other
+/// error field.
 fn is_error(example: &Example) -> bool {
     const SIGNS: &[&str] = &["error", "errors", "error_code", "errorCode", "detail", "message", "statusCode"];
-    const BESIDE: usize = 3;
     // `{"object": "error"}`, `{"type": "invalid_request_error"}`
-    let tells = |(name, value): &(Spanned<String>, WrittenValue)| {
+    let is_error_type = |(name, value): &(Spanned<String>, WrittenValue)| {
         matches!(name.value.as_str(), "object" | "type")
             && matches!(&value.data, WrittenData::Scalar(Value::String(text)) if text.to_lowercase().ends_with("error"))
     };
-    if example.value.fields().iter().any(tells) {
+    if example.value.fields().iter().any(is_error_type) {
         return true;
     }
     let is_sign = |name: &str| SIGNS.contains(&name);
     let names = example.value.fields().iter().map(|(name, _)| name.value.as_str());
     let (signs, others): (Vec<&str>, Vec<&str>) = names.partition(|name| is_sign(name));
-    !signs.is_empty() && (others.len() <= BESIDE || signs.iter().any(|sign| *sign != "message"))
+    !signs.is_empty()
+        && (others.len() <= MAX_FIELDS_BESIDE_ERROR || signs.iter().any(|sign| *sign != "message"))
 }

@@ -1,8 +1,14 @@
-//! Which body an example looks like: how many of its fields a schema has.
+//! Finds the body that a JSON example matches, by the share of its fields that a schema declares.
 
 use std::collections::BTreeSet;
 
 use super::body_claims::contents;
+use super::thresholds::{
+    MAX_OWN_SHARE_OF_OTHER_RESPONSE, MAX_TIED_REQUESTS, MAX_TIED_RESOURCES, MAX_UNKNOWN_TOP_LEVEL_FIELDS,
+    MIN_COMPLETE_TO_BEST_SHARE, MIN_DECLARED_SHARE, MIN_FIELDS_OF_OTHER_RESPONSE,
+    MIN_FIELDS_WITHOUT_ENVELOPE, MIN_KNOWN_SHARE, MIN_SHARED_FIELDS, MIN_TIED_TO_BEST_SHARE,
+    MIN_TOP_LEVEL_SHARE, MIN_TYPED_SHARE, MIN_TYPED_SHARE_OF_PART, share,
+};
 use crate::openapi::{Document, Lookup, ObjectContents, Operation, Shape};
 use crate::page::written_value::{WrittenData, WrittenValue};
 use crate::source::json_value::type_of;
@@ -10,122 +16,105 @@ use crate::source::tree::Node;
 use crate::subject::identifier_words::words;
 use crate::subject::{FieldPath, Method, Place, Step};
 
-/// Which part of an example's fields a schema has to have for the example to be judged by it.
-const KNOWN: f64 = 0.75;
-
-/// How many fields an example must have in common with a body that no call names.
-const FEWEST: usize = 5;
-
-/// How many it must have to be all of what another operation answers with.
-const FEW: usize = 4;
-
-/// How much of the best likeness a body may have for it to be as good.
-const CLOSE: f64 = 0.9;
-
-/// How much of an example's outermost object an inner object that is like it all through may lack.
-const HALF: f64 = 0.5;
-
-/// How much of the best likeness a body must have at least that has all of an example.
-const SOME: f64 = 0.5;
-
-/// Of how many requests an example may be that is all of none of them.
-const TIED: usize = 6;
-
-/// Of how many things an example may be.
-const THINGS: usize = 5;
-
-/// How an example stands to a schema.
+/// How much of an example a schema declares.
 #[derive(Clone, Debug, Default, PartialEq)]
 pub(super) struct Likeness {
-    /// Fields of the outermost object or of its items.
+    /// The number of top-level fields: of the example, or of its items if it is a list.
     outer: usize,
+    /// The number of top-level fields that are declared with a fitting type.
     outer_known: usize,
-    /// The others whose values are no scalars.
+    /// The number of other top-level fields whose values are objects or lists.
     foreign: usize,
-    /// Fields at any depth, each once, as far as their objects are declared.
+    /// The paths of the fields at any depth inside declared objects.
     all: BTreeSet<String>,
-    /// The declared ones.
+    /// The paths of the declared fields.
     known: BTreeSet<String>,
-    /// Those of a declared type.
+    /// The paths of the declared fields whose values have a declared type.
     fitting: BTreeSet<String>,
-    /// Names of two words and more among them: `maxTokens` tells more than `name`.
-    telling: usize,
-    /// Texts that are none of the values which are listed for them.
-    otherwise: usize,
+    /// The number of fitting fields with names of several words: `maxTokens` is more specific than `name`.
+    compound_names: usize,
+    /// The number of strings that the schema's list of values lacks.
+    unlisted_values: usize,
 }
 
-/// How deep it is looked.
+/// Which fields of an example are compared.
 #[derive(Clone, Copy, PartialEq)]
 enum MatchDepth {
+    /// Only the top-level fields.
     Outermost,
+    /// The fields at every depth; `outermost` is true for the top-level fields.
     All { outermost: bool },
 }
 
 impl Likeness {
-    pub(super) fn of(given: &WrittenValue, shape: &Shape<'_>) -> Likeness {
+    pub(super) fn of(written: &WrittenValue, shape: &Shape<'_>) -> Likeness {
         let mut likeness = Likeness::default();
-        likeness.add(given, shape, MatchDepth::All { outermost: true }, "");
+        likeness.add(written, shape, MatchDepth::All { outermost: true }, "");
         likeness
     }
 
-    /// The same of the outermost fields alone, which costs no more than there are of them.
-    pub(super) fn outermost(given: &WrittenValue, shape: &Shape<'_>) -> Likeness {
+    /// The likeness of the top-level fields alone, which takes time linear in their number.
+    pub(super) fn outermost(written: &WrittenValue, shape: &Shape<'_>) -> Likeness {
         let mut likeness = Likeness::default();
-        likeness.add(given, shape, MatchDepth::Outermost, "");
+        likeness.add(written, shape, MatchDepth::Outermost, "");
         likeness
     }
 
-    /// Which part of the outermost fields of a value a body of an operation has.
-    pub(super) fn share_of(given: &WrittenValue, operation: Operation<'_>, place: &Place) -> f64 {
-        let likeness = operation.body(place).map(|shape| Likeness::outermost(given, &shape));
-        likeness.filter(Likeness::is_told).map_or(0.0, |likeness| likeness.share())
+    /// The share of a value's top-level fields that a body of an operation declares; 0 without such a
+    /// body or fields.
+    pub(super) fn share_of(written: &WrittenValue, operation: Operation<'_>, place: &Place) -> f64 {
+        let likeness = operation.body(place).map(|shape| Likeness::outermost(written, &shape));
+        likeness.filter(Likeness::has_fields).map_or(0.0, |likeness| likeness.share())
     }
 
-    /// Which part of the outermost fields the schema has.
+    /// The share of the top-level fields that the schema declares, from 0 to 1.
     pub(super) fn share(&self) -> f64 {
-        self.outer_known as f64 / self.outer.max(1) as f64
+        share(self.outer_known, self.outer)
     }
 
-    /// Whether it can be told at all.
-    pub(super) fn is_told(&self) -> bool {
+    /// Whether the example has top-level fields to compare.
+    pub(super) fn has_fields(&self) -> bool {
         self.outer > 0
     }
 
-    /// Whether nothing outermost speaks against it.
+    /// Whether the top-level fields match the schema.
     pub(super) fn is_close(&self) -> bool {
-        self.otherwise == 0 && self.share() >= KNOWN
+        self.unlisted_values == 0 && self.share() >= MIN_KNOWN_SHARE
     }
 
-    /// Whether it is told by the names of fields, most of them known.
+    /// Whether enough fields match for the example to be this body, without other evidence.
     fn is_sure(&self) -> bool {
-        let strangers = self.outer - self.outer_known;
-        // One wrong name counts little where all that stands beside it is right; but a page may show
-        // several things side by side.
-        let like_but_one = strangers <= 1
+        let unknown_fields = self.outer - self.outer_known;
+        // One unknown name does not prevent a match if all other fields match. An unknown object or list
+        // does: a page may show several things side by side.
+        let like_but_one = unknown_fields <= MAX_UNKNOWN_TOP_LEVEL_FIELDS
             && self.foreign == 0
             && self.outer_known > 0
-            && self.share() >= HALF
-            && self.known.len() * 3 >= self.all.len() * 2;
-        self.otherwise == 0
-            && (self.share() >= KNOWN || like_but_one)
-            && self.known.len() >= FEWEST
-            && self.fitting.len() * 2 >= self.all.len()
-            && self.telling > 0
+            && self.share() >= MIN_TOP_LEVEL_SHARE
+            && share(self.known.len(), self.all.len()) >= MIN_DECLARED_SHARE;
+        self.unlisted_values == 0
+            && (self.share() >= MIN_KNOWN_SHARE || like_but_one)
+            && self.known.len() >= MIN_SHARED_FIELDS
+            && share(self.fitting.len(), self.all.len()) >= MIN_TYPED_SHARE
+            && self.compound_names > 0
     }
 
-    /// The same of a part of a body, which may be a part of anything else.
+    /// Whether the example is a part of a body. Parts of other bodies are often alike, so more fields
+    /// must match.
     fn is_sure_of_part(&self) -> bool {
-        self.is_sure() && self.outer_known == self.outer && self.fitting.len() * 5 >= self.known.len() * 4
+        self.is_sure()
+            && self.outer_known == self.outer
+            && share(self.fitting.len(), self.known.len()) >= MIN_TYPED_SHARE_OF_PART
     }
 
-    fn add(&mut self, given: &WrittenValue, shape: &Shape<'_>, depth: MatchDepth, path: &str) {
-        match &given.data {
+    fn add(&mut self, written: &WrittenValue, shape: &Shape<'_>, depth: MatchDepth, path: &str) {
+        match &written.data {
             WrittenData::Object { fields, .. } => {
-                let shape = narrowed(shape, given);
+                let shape = narrowed(shape, written);
                 for (name, value) in fields {
                     let declared = match shape.step(&Step::Key(name.value.clone())) {
                         Lookup::Declared(declared) => Some(declared),
-                        // A map with free keys says neither yes nor no.
+                        // A map with free keys is no evidence for or against a match.
                         Lookup::Free => continue,
                         Lookup::Absent { .. } => None,
                     };
@@ -134,8 +123,8 @@ impl Likeness {
                     let fits = unwrapped.is_some()
                         || declared.as_ref().is_some_and(|declared| can_be(value, declared));
                     let outermost = depth != (MatchDepth::All { outermost: false });
-                    let otherwise = declared.as_ref().is_some_and(|it| is_none_of(value, it, outermost));
-                    self.otherwise += usize::from(otherwise);
+                    let is_unlisted = declared.as_ref().is_some_and(|it| is_none_of(value, it, outermost));
+                    self.unlisted_values += usize::from(is_unlisted);
                     if outermost {
                         self.outer += 1;
                         self.outer_known += usize::from(fits);
@@ -148,7 +137,7 @@ impl Likeness {
                         self.add(value, below, MatchDepth::All { outermost: false }, &path);
                     }
                     if fits && self.fitting.insert(path.clone()) {
-                        self.telling += usize::from(words(&name.value).len() > 1);
+                        self.compound_names += usize::from(words(&name.value).len() > 1);
                     }
                     if declared.is_some() {
                         self.known.insert(path.clone());
@@ -167,36 +156,37 @@ impl Likeness {
     }
 }
 
-/// Whether a property of a body is what an example is: pages leave envelopes out.
-pub(super) fn lacks_envelope(given: &WrittenValue, body: &Shape<'_>) -> bool {
-    const FEWEST: usize = 3;
-    let inner = body.properties().into_iter().map(|property| Likeness::outermost(given, &property.shape));
+/// Whether an example is exactly one property of a body: pages omit envelopes.
+pub(super) fn lacks_envelope(written: &WrittenValue, body: &Shape<'_>) -> bool {
+    let inner = body.properties().into_iter().map(|property| Likeness::outermost(written, &property.shape));
     let fits = |likeness: &Likeness| {
-        likeness.outer >= FEWEST && likeness.outer_known == likeness.outer && likeness.telling > 0
+        likeness.outer >= MIN_FIELDS_WITHOUT_ENVELOPE
+            && likeness.outer_known == likeness.outer
+            && likeness.compound_names > 0
     };
     inner.filter(fits).count() == 1
 }
 
-/// The list in a declared object that a given list is surely meant for: pages leave envelopes out.
-fn unwrapped<'d>(given: &WrittenValue, shape: &Shape<'d>) -> Option<Shape<'d>> {
-    if !matches!(given.data, WrittenData::List(_))
+/// The list in a declared object that a written list matches: pages omit envelopes.
+fn unwrapped<'d>(written: &WrittenValue, shape: &Shape<'d>) -> Option<Shape<'d>> {
+    if !matches!(written.data, WrittenData::List(_))
         || !shape.types().contains(&"object")
-        || can_be(given, shape)
+        || can_be(written, shape)
     {
         return None;
     }
     let lists = shape.properties().into_iter().map(|property| property.shape);
-    lists.filter(|list| can_be(given, list)).find(|list| Likeness::of(given, list).is_sure())
+    lists.filter(|list| can_be(written, list)).find(|list| Likeness::of(written, list).is_sure())
 }
 
-fn narrowed<'d>(shape: &Shape<'d>, given: &WrittenValue) -> Shape<'d> {
-    // Which names an object has is what is asked here.
-    let contents = ObjectContents { names: Vec::new(), ..contents(given.fields()) };
+fn narrowed<'d>(shape: &Shape<'d>, written: &WrittenValue) -> Shape<'d> {
+    // The names are compared afterwards, so only the literal values may narrow the shape.
+    let contents = ObjectContents { names: Vec::new(), ..contents(written.fields()) };
     if contents.literals.is_empty() { shape.clone() } else { shape.narrowed(&contents) }
 }
 
-/// Whether a text is none of the values that are listed, and nothing else is allowed; deeper inside,
-/// where a value may just be wrong, the only one that is allowed.
+/// Whether a string is none of the values that the schema allows. A nested value may simply be wrong, so
+/// it only counts if the schema allows a single value.
 fn is_none_of(value: &WrittenValue, shape: &Shape<'_>, outermost: bool) -> bool {
     let WrittenData::Scalar(literal @ serde_json::Value::String(_)) = &value.data else { return false };
     shape.only_values().is_some_and(|known| {
@@ -204,7 +194,7 @@ fn is_none_of(value: &WrittenValue, shape: &Shape<'_>, outermost: bool) -> bool 
     })
 }
 
-/// Whether a written value is of a declared type.
+/// Whether a written value has a declared type.
 fn can_be(value: &WrittenValue, shape: &Shape<'_>) -> bool {
     let types = shape.types();
     let kind = match &value.data {
@@ -217,7 +207,7 @@ fn can_be(value: &WrittenValue, shape: &Shape<'_>) -> bool {
     types.is_empty() || types.contains(&kind) || (kind == "integer" && types.contains(&"number"))
 }
 
-/// A body, or an object in one, that an example may be of.
+/// A body, or an object in it, that an example may show.
 struct Candidate<'d> {
     likeness: Likeness,
     operation: Operation<'d>,
@@ -225,27 +215,27 @@ struct Candidate<'d> {
     shape: Shape<'d>,
 }
 
-/// What an example without a call is of.
+/// The body that an example without a call matches.
 pub(super) struct ExampleMatch<'d> {
     pub(super) operation: Operation<'d>,
-    /// The body, or the object in it.
+    /// The body, or the object in the body.
     pub(super) place: Place,
-    /// Whether all of the example is declared there.
+    /// Whether the body declares every field of the example.
     pub(super) is_whole: bool,
-    /// All that is as like, and that first.
+    /// The schemas of all bodies that are tied; the schema of this body is first.
     shapes: Vec<Shape<'d>>,
 }
 
 impl ExampleMatch<'_> {
-    /// An example without what some of the shapes have and others have not.
-    pub(super) fn of(&self, given: &WrittenValue) -> WrittenValue {
-        agreed(given, &self.shapes.iter().collect::<Vec<_>>())
+    /// The example without the fields that only some of the tied schemas declare.
+    pub(super) fn of(&self, written: &WrittenValue) -> WrittenValue {
+        agreed(written, &self.shapes.iter().collect::<Vec<_>>())
     }
 }
 
-/// Whether an example has fields that its body lacks, and is all of what another operation answers with.
+/// Whether an example has fields that its body lacks, and matches a response of another operation completely.
 pub(super) fn is_of_another(
-    given: &WrittenValue,
+    written: &WrittenValue,
     operation: Operation<'_>,
     place: &Place,
     documents: &[&Document],
@@ -253,64 +243,71 @@ pub(super) fn is_of_another(
     let is_whole = |likeness: &Likeness| {
         likeness.known.len() == likeness.all.len()
             && likeness.fitting.len() == likeness.all.len()
-            && likeness.all.len() >= FEW
-            && likeness.telling > 0
+            && likeness.all.len() >= MIN_FIELDS_OF_OTHER_RESPONSE
+            && likeness.compound_names > 0
     };
     let Some(body) = operation.body(place) else { return false };
-    let own = Likeness::of(given, &body);
-    // Nearly all of it may have drifted from the body that it is of; and names of one word tell nothing, so
-    // that nobody need be asked.
-    if own.known.len() * 4 > own.all.len() * 3 || !has_telling_name(given) {
+    let own = Likeness::of(written, &body);
+    // If the own body declares most of the example, the example has drifted from it. Names of one word
+    // are too common, so an example without other names is not compared with other operations.
+    if share(own.known.len(), own.all.len()) > MAX_OWN_SHARE_OF_OTHER_RESPONSE || !has_compound_name(written)
+    {
         return false;
     }
-    let names = names(given);
+    let names = names(written);
     let all = documents.iter().flat_map(|document| document.objects_with(&names, 1.0));
     let answers = all.filter(|(other, place)| {
         is_root(place) && matches!(place, Place::Response(..)) && other.id() != operation.id()
     });
-    answers.filter_map(|(other, place)| other.body(place)).any(|shape| is_whole(&Likeness::of(given, &shape)))
+    answers
+        .filter_map(|(other, place)| other.body(place))
+        .any(|shape| is_whole(&Likeness::of(written, &shape)))
 }
 
-/// Whether a name of two words and more stands anywhere in it.
-fn has_telling_name(given: &WrittenValue) -> bool {
-    match &given.data {
+/// Whether a value has, at any depth, a field whose name consists of several words.
+fn has_compound_name(written: &WrittenValue) -> bool {
+    match &written.data {
         WrittenData::Object { fields, .. } => {
-            fields.iter().any(|(name, value)| words(&name.value).len() > 1 || has_telling_name(value))
+            fields.iter().any(|(name, value)| words(&name.value).len() > 1 || has_compound_name(value))
         }
-        WrittenData::List(items) => items.iter().any(has_telling_name),
+        WrittenData::List(items) => items.iter().any(has_compound_name),
         WrittenData::Unknown | WrittenData::Scalar(_) => false,
     }
 }
 
-/// The body of any operation, or the object in one, that an example is like; none where it is like
-/// nothing, or not clearly enough. `asked` is whether the page says that it is a request, or an answer.
+/// The body of any operation, or the object in a body, that an example matches. `None` if nothing
+/// matches, or if the match is ambiguous. `is_request` is true if the page labels the example as a request,
+/// false if as a response.
 pub(super) fn body<'d>(
-    given: &WrittenValue,
+    written: &WrittenValue,
     documents: &[&'d Document],
-    asked: Option<bool>,
+    is_request: Option<bool>,
 ) -> Option<ExampleMatch<'d>> {
-    let names = names(given);
+    let names = names(written);
     let mut found: Vec<Candidate<'d>> = Vec::new();
-    for (operation, place) in documents.iter().flat_map(|document| document.objects_with(&names, HALF)) {
+    for (operation, place) in
+        documents.iter().flat_map(|document| document.objects_with(&names, MIN_TOP_LEVEL_SHARE))
+    {
         let Some(Lookup::Declared(shape)) = operation.field(place) else { continue };
-        let likeness = Likeness::of(given, &shape);
+        let likeness = Likeness::of(written, &shape);
         if likeness.is_sure() && (is_root(place) || likeness.is_sure_of_part()) {
             found.push(Candidate { likeness, operation, place: place.clone(), shape });
         }
     }
     closest(&mut found)?;
-    // Of bodies that are as like, the one that creates the thing is what readers know it by.
+    // Of tied bodies, prefer the request that creates the resource: readers know the resource by it.
     let rank = |it: &Candidate<'d>| {
         let creates = it.operation.id().method == Method::Post && matches!(it.place, Place::Request(_));
         let reads = it.operation.id().method == Method::Get;
-        let told = asked.is_none_or(|asked| asked == matches!(it.place, Place::Request(_)));
+        let has_role =
+            is_request.is_none_or(|is_request| is_request == matches!(it.place, Place::Request(_)));
         let depth = it.place.path().map_or(0, |path| path.steps().len());
         let likeness = std::cmp::Reverse(it.likeness.fitting.len());
-        (!told, likeness, !creates, !reads, depth, it.operation.id().path.len())
+        (!has_role, likeness, !creates, !reads, depth, it.operation.id().path.len())
     };
     found.sort_by_key(rank);
     let first = found.first()?;
-    // What took the place of a deprecated operation need not look like it.
+    // The page may show the successor of a deprecated operation, whose body can differ.
     if is_deprecated(first.operation) {
         return None;
     }
@@ -320,14 +317,15 @@ pub(super) fn body<'d>(
     Some(ExampleMatch { operation, place, is_whole, shapes })
 }
 
-/// Keeps the candidates that the example is closest to; none where too many things are as close.
+/// Keeps the candidates that match the example best; `None` if too many resources or requests are tied.
 fn closest(found: &mut Vec<Candidate<'_>>) -> Option<()> {
-    // Prefer a body that declares every field of the example over one that matches more fields but not all;
-    // unless most of the example is free there, so that few fields are all.
+    // Prefer a body that declares every field of the example over one that matches more fields but not all.
+    // Exclude bodies with mostly free keys: such bodies match few fields, and lack none.
     let enough = found.iter().map(|it| it.likeness.fitting.len()).max().unwrap_or_default();
     let is_whole = |it: &Candidate<'_>| {
         let likeness = &it.likeness;
-        likeness.fitting.len() == likeness.all.len() && likeness.fitting.len() as f64 >= enough as f64 * SOME
+        likeness.fitting.len() == likeness.all.len()
+            && likeness.fitting.len() as f64 >= enough as f64 * MIN_COMPLETE_TO_BEST_SHARE
     };
     if found.iter().any(|it| is_root(&it.place) && is_whole(it)) {
         found.retain(|it| is_root(&it.place) && is_whole(it));
@@ -336,22 +334,23 @@ fn closest(found: &mut Vec<Candidate<'_>>) -> Option<()> {
         let of = found.iter().filter(|it| is_root(&it.place) == root);
         of.map(|it| it.likeness.fitting.len()).max().unwrap_or_default()
     };
-    // Pages show a part of a body alone as often as a whole one; a whole body is no part of another.
-    let whole = most(found, true) as f64 >= most(found, false) as f64 * CLOSE;
+    // Pages show parts of bodies as often as whole bodies. A whole body is preferred if it matches as well.
+    let whole = most(found, true) as f64 >= most(found, false) as f64 * MIN_TIED_TO_BEST_SHARE;
     found.retain(|it| is_root(&it.place) == whole);
     let most = most(found, whole);
-    found.retain(|it| it.likeness.fitting.len() as f64 >= most as f64 * CLOSE);
-    // An envelope or a page of a list, which the bodies of many things share, belongs to none of them.
-    let things: BTreeSet<&str> = found.iter().map(|it| thing(it.operation)).collect();
+    found.retain(|it| it.likeness.fitting.len() as f64 >= most as f64 * MIN_TIED_TO_BEST_SHARE);
+    // An envelope or a page of a list, which the bodies of many resources share, belongs to none of them.
+    let resources: BTreeSet<&str> = found.iter().map(|it| resource(it.operation)).collect();
     let documents: BTreeSet<_> = found.iter().map(|it| it.operation.document().root().span).collect();
-    if (whole && things.len() > THINGS) || documents.len() > 1 {
+    if (whole && resources.len() > MAX_TIED_RESOURCES) || documents.len() > 1 {
         return None;
     }
-    // An example that many operations take as well, and none of them completely, belongs to none.
+    // An example that many operations match equally, and none completely, belongs to none of them.
     let best = || found.iter().filter(|it| it.likeness.fitting.len() == most);
     let sent = best().filter(|it| matches!(it.place, Place::Request(_))).map(|it| it.operation.id());
     let is_all = |it: &Candidate<'_>| it.likeness.fitting.len() == it.likeness.all.len();
-    let is_ambiguous = whole && sent.collect::<BTreeSet<_>>().len() > TIED && !best().any(is_all);
+    let is_ambiguous =
+        whole && sent.collect::<BTreeSet<_>>().len() > MAX_TIED_REQUESTS && !best().any(is_all);
     (!is_ambiguous).then_some(())
 }
 
@@ -364,25 +363,25 @@ fn is_root(place: &Place) -> bool {
     place.path().is_some_and(FieldPath::is_root)
 }
 
-/// What an operation is about: the last word of its path that is no parameter.
-pub(super) fn thing(operation: Operation<'_>) -> &str {
+/// The resource of an operation: the last segment of its path that is no parameter.
+pub(super) fn resource(operation: Operation<'_>) -> &str {
     let path = &operation.id().path;
     path.rsplit('/').find(|segment| !segment.starts_with('{')).unwrap_or(path)
 }
 
-/// The outermost names of an example, or of the items of a list.
-pub(super) fn names(given: &WrittenValue) -> Vec<&str> {
-    match &given.data {
+/// The top-level names of an example; of its first item if it is a list.
+pub(super) fn names(written: &WrittenValue) -> Vec<&str> {
+    match &written.data {
         WrittenData::List(items) => items.first().map_or_else(Vec::new, names),
-        _ => given.fields().iter().map(|(name, _)| name.value.as_str()).collect(),
+        _ => written.fields().iter().map(|(name, _)| name.value.as_str()).collect(),
     }
 }
 
-/// An example without the fields that some of the shapes have and others have not.
-fn agreed(given: &WrittenValue, shapes: &[&Shape<'_>]) -> WrittenValue {
-    let data = match &given.data {
+/// An example without the fields that only some of the shapes declare.
+fn agreed(written: &WrittenValue, shapes: &[&Shape<'_>]) -> WrittenValue {
+    let data = match &written.data {
         WrittenData::Object { fields, .. } => {
-            let shapes: Vec<Shape<'_>> = shapes.iter().map(|shape| narrowed(shape, given)).collect();
+            let shapes: Vec<Shape<'_>> = shapes.iter().map(|shape| narrowed(shape, written)).collect();
             let mut kept = Vec::new();
             for (name, value) in fields {
                 let steps: Vec<_> =
@@ -409,5 +408,5 @@ fn agreed(given: &WrittenValue, shapes: &[&Shape<'_>]) -> WrittenValue {
         }
         data => data.clone(),
     };
-    WrittenValue { span: given.span, data }
+    WrittenValue { span: written.span, data }
 }

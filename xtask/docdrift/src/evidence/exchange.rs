@@ -1,4 +1,4 @@
-//! A recording beside the operation that it is an exchange of, and what it shows of that.
+//! Assigns a recording to its operation, validates its response, and derives observations of response fields.
 
 use std::collections::BTreeSet;
 
@@ -10,19 +10,19 @@ use crate::subject::{FieldPath, Place, Subject};
 use crate::traffic::observation::Observation;
 use crate::traffic::recording::Recording;
 
-/// A recording beside the operation that it is an exchange of.
+/// A recording and the operation that it is an exchange of.
 #[derive(Debug)]
 pub struct Exchange<'d> {
     /// The recording.
     pub recording: &'d Recording,
-    /// Its operation; none where no document has one like it.
+    /// Its operation; `None` if no document declares it.
     pub operation: Option<Operation<'d>>,
-    /// How its body breaks the schema of that operation.
+    /// The schema violations of its response.
     pub violations: Vec<Violation>,
 }
 
 impl<'d> Exchange<'d> {
-    /// Puts a recording beside the first document that has its operation.
+    /// Assigns a recording to its operation in the first document that declares it.
     #[must_use]
     pub fn new(recording: &'d Recording, validators: &[Validator<'d>]) -> Self {
         let sent = recording.operation();
@@ -40,14 +40,14 @@ impl<'d> Exchange<'d> {
         Exchange { recording, operation: found.map(|(_, operation)| operation), violations }
     }
 
-    /// Whether it was compared with a document, and counts as evidence: an exchange that we composed
-    /// says nothing of the API.
+    /// Whether its operation is declared and it counts as evidence. A synthetic exchange is no evidence
+    /// of the API.
     #[must_use]
     pub fn is_judged(&self) -> bool {
         self.operation.is_some() && self.recording.is_evidence()
     }
 
-    /// Where the response's fields belong.
+    /// The operation and the place of the response body; `None` if the operation or the status is undeclared.
     #[must_use]
     pub fn place(&self) -> Option<(Operation<'d>, Place)> {
         let operation = self.operation?;
@@ -55,7 +55,7 @@ impl<'d> Exchange<'d> {
         Some((operation, Place::Response(status.to_owned(), FieldPath::root())))
     }
 
-    /// What the exchange shows, where it is evidence: every field of its response.
+    /// One observation per field of the response; empty if the exchange is no evidence.
     #[must_use]
     pub fn observations(&self) -> Vec<Observation> {
         let Some((operation, place)) = self.place().filter(|_| self.recording.is_evidence()) else {
@@ -95,8 +95,8 @@ fn violations(recording: &Recording, validator: &Validator<'_>, operation: Opera
     }
 }
 
-/// Whether the schema asks for another text where a mask hides which text there was. That it is a text is
-/// still known.
+/// Whether a violation concerns the content of a string that a mask has replaced. Violations of its type
+/// still count: a masked value was a string.
 pub(crate) fn is_of_mask(recording: &Recording, pointer: &str, keyword: &str) -> bool {
     const OF_TEXTS: &[&str] = &["const", "enum", "format", "maxLength", "minLength", "not", "pattern"];
     OF_TEXTS.contains(&keyword) && recording.is_masked_at(pointer)

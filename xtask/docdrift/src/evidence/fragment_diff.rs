@@ -1,8 +1,8 @@
-//! Where the fragment that a page embeds and the whole document disagree, fact by fact.
+//! Compares the OpenAPI fragment that a page embeds with the whole document, fact by fact.
 //!
-//! The fragment judges its page, the document judges the wire and is what clients are generated
-//! from. A fact is compared by what it means: `exclusiveMinimum: 0` of a whole number is `minimum: 1`,
-//! and a reference is what it leads to. What is said in words is no fact.
+//! The page is judged by its fragment; recordings are judged by the document, and clients are generated
+//! from the document. Facts are compared by meaning: `exclusiveMinimum: 0` of an integer equals
+//! `minimum: 1`, and a reference equals its target. Descriptions are not compared.
 
 use std::collections::BTreeSet;
 
@@ -17,22 +17,22 @@ use crate::subject::{FieldPath, ParameterLocation, Place, Step, Subject};
 /// One fact that a fragment and the document state differently.
 #[derive(Clone, Debug, PartialEq)]
 pub struct FragmentDifference {
-    /// What it is about.
+    /// The subject of the fact.
     pub subject: Subject,
     /// The fact: a keyword of OpenAPI, or `exists`.
     pub fact: &'static str,
-    /// What the fragment says.
+    /// The value in the fragment.
     pub fragment: Stated,
-    /// What the document says.
+    /// The value in the document.
     pub document: Stated,
 }
 
-/// What one of both says of a fact, and where.
+/// The value of a fact in the fragment or in the document, and its location.
 #[derive(Clone, Debug, PartialEq)]
 pub struct Stated {
-    /// Its value; none where it says nothing of it.
+    /// The value; `None` if the fact is not stated.
     pub value: Option<String>,
-    /// Where it says so, or would have to.
+    /// Where the fact is stated, or would have to be.
     pub span: Span,
 }
 
@@ -42,7 +42,7 @@ impl Stated {
     }
 }
 
-/// What a schema asserts of a value, besides its type, its values, and how low and high it may be.
+/// The compared keywords of a schema, besides type, values and bounds.
 const KEYWORDS: &[&str] = &[
     "format",
     "default",
@@ -57,8 +57,8 @@ const KEYWORDS: &[&str] = &[
     "writeOnly",
 ];
 
-/// The facts in which a fragment differs from the document that is of the same API; none where there
-/// is no such document.
+/// The facts in which a fragment differs from the document of the same API; empty if there is no such
+/// document.
 #[must_use]
 pub(crate) fn differences(fragment: &Document, documents: &[Document]) -> Vec<FragmentDifference> {
     let mut differences = Vec::new();
@@ -74,7 +74,8 @@ pub(crate) fn differences(fragment: &Document, documents: &[Document]) -> Vec<Fr
     differences
 }
 
-/// The document that the fragment is a part of: it has an operation of it, or is served where it is.
+/// The document that the fragment belongs to: it declares an operation of the fragment, or the same
+/// server. `None` if no document does.
 fn whole_of<'d>(fragment: &Document, documents: &'d [Document]) -> Option<&'d Document> {
     let servers = |document: &Document| -> BTreeSet<String> {
         document.operations().flat_map(Operation::servers).filter_map(url).collect()
@@ -94,8 +95,8 @@ fn url(server: &Node) -> Option<String> {
 
 struct FragmentComparison<'a, 'd> {
     here: Operation<'d>,
-    /// The pairs of schemas that are compared already: what is below them is told once, also where a
-    /// schema holds itself.
+    /// The pairs of schemas that were already compared, so that shared and recursive schemas are compared
+    /// once.
     known: BTreeSet<(String, String)>,
     differences: &'a mut Vec<FragmentDifference>,
 }
@@ -108,7 +109,7 @@ impl<'d> FragmentComparison<'_, 'd> {
         }
     }
 
-    /// Something that only one of both has: the fragment, where it is `here`.
+    /// Adds the difference of a subject that only one side declares; `here` is true if it is the fragment.
     fn missing(&mut self, place: Place, fragment: Span, document: Span, here: bool) {
         let fact = ClaimKind::Exists.as_str();
         let [fragment, document] = [(fragment, here), (document, !here)]
@@ -123,7 +124,7 @@ impl<'d> FragmentComparison<'_, 'd> {
             let span = operation.servers().first().map_or(operation.span(), |server| server.span);
             Stated::new(listed(urls), span)
         };
-        // A fragment may leave out where its API is served.
+        // A fragment may omit its servers.
         let (ours, theirs) = (served(here), served(there));
         if ours.value.is_some() && theirs.value.is_some() {
             self.fact(&Place::Server, "server", ours, theirs);
@@ -203,8 +204,9 @@ impl<'d> FragmentComparison<'_, 'd> {
         }
     }
 
-    /// A value and all that stands below it; the spans are for what has no place of its own. Documents chain
-    /// more schemas than a stack has room for, so what is left to compare is a list.
+    /// Compares a value and all values below it; the spans are used for schemas without a location. The
+    /// pending comparisons are a list because recursion over long chains of schemas would overflow the
+    /// stack.
     fn value(
         &mut self,
         place: &Place,
@@ -212,8 +214,8 @@ impl<'d> FragmentComparison<'_, 'd> {
         (theirs, there): (&Shape<'d>, Span),
     ) {
         let both = Both { place: place.clone(), ours: (ours.clone(), here), theirs: (theirs.clone(), there) };
-        let mut left = vec![PendingFact::Both(None, both)];
-        while let Some(next) = left.pop() {
+        let mut pending = vec![PendingFact::Both(None, both)];
+        while let Some(next) = pending.pop() {
             match next {
                 PendingFact::Missing { place, fragment, document, here } => {
                     self.missing(place, fragment, document, here);
@@ -222,13 +224,13 @@ impl<'d> FragmentComparison<'_, 'd> {
                     if let Some((ours, theirs)) = required {
                         self.fact(&both.place, "required", ours, theirs);
                     }
-                    left.extend(self.both(both).into_iter().rev());
+                    pending.extend(self.both(both).into_iter().rev());
                 }
             }
         }
     }
 
-    /// Compares what both say of a value; what is left to compare below it.
+    /// Compares one value, and returns the comparisons that are pending below it.
     fn both(
         &mut self,
         Both { place, ours: (ours, here), theirs: (theirs, there) }: Both<'d>,
@@ -242,18 +244,18 @@ impl<'d> FragmentComparison<'_, 'd> {
         for (fact, read) in facts() {
             self.fact(&place, fact, read(fact, &ours, here), read(fact, &theirs, there));
         }
-        let mut left = Vec::new();
+        let mut pending = Vec::new();
         let item = || below(&place, &Step::Item);
         match (ours.step(&Step::Item), theirs.step(&Step::Item)) {
             (Lookup::Declared(our), Lookup::Declared(their)) => {
                 let both = Both { place: item(), ours: (our, here), theirs: (their, there) };
-                left.push(PendingFact::Both(None, both));
+                pending.push(PendingFact::Both(None, both));
             }
             (Lookup::Declared(our), _) => {
-                left.push(PendingFact::missing(item(), our.span().unwrap_or(here), there, true));
+                pending.push(PendingFact::missing(item(), our.span().unwrap_or(here), there, true));
             }
             (_, Lookup::Declared(their)) => {
-                left.push(PendingFact::missing(item(), here, their.span().unwrap_or(there), false));
+                pending.push(PendingFact::missing(item(), here, their.span().unwrap_or(there), false));
             }
             _ => {}
         }
@@ -262,21 +264,21 @@ impl<'d> FragmentComparison<'_, 'd> {
             let place = below(&place, &Step::Key(our.name.to_owned()));
             let span = our.shape.span().unwrap_or(here);
             let Some(their) = their_fields.iter().find(|their| their.name == our.name) else {
-                left.push(PendingFact::missing(place, span, there, true));
+                pending.push(PendingFact::missing(place, span, there, true));
                 continue;
             };
             let at = their.shape.span().unwrap_or(there);
             let required = |shape: &Shape<'_>, span| Stated::new(shape.requires(our.name).to_string(), span);
             let required = (required(&ours, span), required(&theirs, at));
             let both = Both { place, ours: (our.shape.clone(), span), theirs: (their.shape.clone(), at) };
-            left.push(PendingFact::Both(Some(required), both));
+            pending.push(PendingFact::Both(Some(required), both));
         }
         let is_ours = |name: &str| our_fields.iter().any(|our| our.name == name);
         for their in their_fields.iter().filter(|their| !is_ours(their.name)) {
             let place = below(&place, &Step::Key(their.name.to_owned()));
-            left.push(PendingFact::missing(place, here, their.shape.span().unwrap_or(there), false));
+            pending.push(PendingFact::missing(place, here, their.shape.span().unwrap_or(there), false));
         }
-        left
+        pending
     }
 }
 
@@ -287,11 +289,11 @@ struct Both<'d> {
     theirs: (Shape<'d>, Span),
 }
 
-/// What is left to compare.
+/// A pending comparison.
 enum PendingFact<'d> {
-    /// A value, and whether each requires it, where that is asked.
+    /// A value that both declare; for a field, also whether each side requires it.
     Both(Option<(Stated, Stated)>, Both<'d>),
-    /// Something that only one of both has: the fragment, where it is `here`.
+    /// A subject that only one side declares; `here` is true if it is the fragment.
     Missing { place: Place, fragment: Span, document: Span, here: bool },
 }
 
@@ -301,7 +303,7 @@ impl PendingFact<'_> {
     }
 }
 
-/// The place one step below; what is below a parameter is told as queries mostly spell it.
+/// The place one step below; below a parameter, in the usual notation of queries: `filter[status]`.
 fn below(place: &Place, step: &Step) -> Place {
     match (place, step) {
         (Place::Parameter(location, name), Step::Item) => Place::Parameter(*location, format!("{name}[]")),
@@ -314,7 +316,7 @@ fn below(place: &Place, step: &Step) -> Place {
 
 type FactReader = fn(&'static str, &Shape<'_>, Span) -> Stated;
 
-/// The facts of a value, and how each is read.
+/// The facts of a value, each with the function that reads it.
 fn facts() -> impl Iterator<Item = (&'static str, FactReader)> {
     let own: [(&'static str, FactReader); 5] = [
         ("type", |_, shape, span| {
@@ -353,17 +355,17 @@ fn bound(shape: &Shape<'_>, below: bool, span: Span) -> Stated {
     Stated::new(format!("{word} {value}"), at)
 }
 
-/// How callers may prove who they are, whatever the schemes are called.
+/// The accepted credentials of an operation; the names of the security schemes are not compared.
 fn credentials(operation: Operation<'_>) -> Stated {
     let credentials = operation.credentials();
-    let told: BTreeSet<String> = credentials
+    let texts: BTreeSet<String> = credentials
         .iter()
         .map(|one| {
             let scheme = one.scheme.map(|scheme| format!(" ({scheme})")).unwrap_or_default();
             format!("{} {}{scheme}", one.location.noun(), one.name)
         })
         .collect();
-    Stated::new(listed(told), credentials.first().map_or(operation.span(), |one| one.span))
+    Stated::new(listed(texts), credentials.first().map_or(operation.span(), |one| one.span))
 }
 
 fn listed(values: BTreeSet<String>) -> Option<String> {

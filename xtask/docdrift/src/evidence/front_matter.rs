@@ -1,4 +1,4 @@
-//! The operation that the head of a page names, beside the documents.
+//! Looks up the operation that the front matter of a page names, and claims that a document declares it.
 
 use super::{Absent, Standing, Statement, renamed_paths, resolve_call};
 use crate::openapi::{Document, Operation, Resolution};
@@ -7,7 +7,7 @@ use crate::page::front_matter::FrontMatter;
 use crate::subject::url::UrlText;
 use crate::subject::{Place, Subject};
 
-/// The operation that the head of a page names, in the document that it names where that is here.
+/// The declared operation that the front matter of a page names; `None` if no document declares it.
 pub(super) fn operation<'d>(head: &FrontMatter, documents: &[&'d Document]) -> Option<Operation<'d>> {
     let wanted = &head.operation.value;
     let exact = documents.iter().find_map(|document| document.operation(wanted));
@@ -21,8 +21,8 @@ pub(super) fn operation<'d>(head: &FrontMatter, documents: &[&'d Document]) -> O
     })
 }
 
-/// The claim that there is such an operation; none where a head names another server, whose
-/// operations no document here has to know.
+/// The claim that the operation of the front matter is declared. `None` if it is undeclared and the front
+/// matter names a server: the documents need not declare operations of other servers.
 pub(super) fn statement<'d>(head: &FrontMatter, documents: &[&'d Document]) -> Option<Statement<'d>> {
     let found = operation(head, documents);
     if found.is_none() && (head.server.is_some() || documents.is_empty()) {

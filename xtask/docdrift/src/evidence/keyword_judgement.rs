@@ -1,6 +1,6 @@
-//! How what the contract says of a value stands to what a page says of it.
+//! Compares a claimed type, format, default or bound with the keywords of the schema.
 //!
-//! Decided here once, for the ledger and for all rules: the same, something else, or nothing.
+//! The ledger and all rules use this comparison.
 
 use serde_json::{Number, Value};
 
@@ -12,26 +12,26 @@ use crate::source::json_value::plain;
 use crate::source::tree::Node;
 use crate::subject::{Place, Step};
 
-/// How the contract stands to a claimed property of a subject that it declares.
+/// How the schema of a declared subject compares with a claim about it.
 #[derive(Clone, Debug, PartialEq)]
 pub enum Judgement {
-    /// It says the same, there.
+    /// The schema declares the same, at this location.
     Same(Span),
-    /// It says something else.
+    /// The schema declares something else.
     Otherwise {
-        /// What it says: "`minimum: 0`".
+        /// What the schema declares: "`minimum: 0`".
         declared: String,
-        /// Where.
+        /// Where the schema declares it.
         span: Span,
     },
-    /// It could say it, and does not.
+    /// The schema does not declare the keyword.
     Unstated,
-    /// That cannot be said, for this reason.
+    /// The two cannot be compared, for this reason.
     Unknown(String),
 }
 
 impl Statement<'_> {
-    /// How the contract stands to a claim about type, format, default or bounds.
+    /// Compares a claim about type, format, default or bounds with the declaration of its subject.
     #[must_use]
     pub fn judge(&self, declared: &Declared<'_>) -> Judgement {
         let (Some(shape), Some(value)) = (&declared.shape, &self.claim.value) else {
@@ -41,15 +41,15 @@ impl Statement<'_> {
             ClaimKind::Type if self.is_plain_text(value, shape) => {
                 Judgement::Unknown("in a form, it travels as text".to_owned())
             }
-            ClaimKind::Type => types(value, shape, self.is_answered(), declared.span),
+            ClaimKind::Type => types(value, shape, self.is_in_response(), declared.span),
             ClaimKind::Format => format(value, shape),
-            ClaimKind::Default => default(value, shape, &self.said_of(shape)),
+            ClaimKind::Default => default(value, shape, &self.descriptions(shape)),
             kind if kind.is_bound() => bound(kind, value, shape),
             kind => Judgement::Unknown(format!("nothing was compared for `{}`", kind.as_str())),
         }
     }
 
-    /// Whether a number or truth value is claimed of a text in a form, which it is as it travels.
+    /// Whether a scalar type is claimed of a string in a form: all values of a form are sent as text.
     fn is_plain_text(&self, claimed: &Value, shape: &Shape<'_>) -> bool {
         let is_plain =
             |name: &Value| matches!(name.as_str(), Some("boolean" | "integer" | "number" | "string"));
@@ -58,7 +58,7 @@ impl Statement<'_> {
             && claimed.as_array().is_some_and(|names| names.iter().all(is_plain))
     }
 
-    /// Whether it is sent in a body that is no JSON.
+    /// Whether the subject is in a request body without a JSON media type.
     pub(super) fn is_in_a_form(&self) -> bool {
         let bodies = self.operation.map(|operation| operation.request()).unwrap_or_default();
         matches!(self.claim.subject.place, Place::Request(_))
@@ -66,27 +66,28 @@ impl Statement<'_> {
             && !bodies.iter().any(|body| body.media_type.contains("json"))
     }
 
-    /// What the schema says in words of what is claimed of.
-    fn said_of<'s>(&'s self, shape: &'s Shape<'_>) -> Vec<&'s str> {
-        let mut said = shape.descriptions();
+    /// The schema's descriptions of the subject.
+    fn descriptions<'s>(&'s self, shape: &'s Shape<'_>) -> Vec<&'s str> {
+        let mut texts = shape.descriptions();
         if let (Place::Parameter(location, name), Some(operation)) =
             (&self.claim.subject.place, self.operation)
         {
             let parameters = operation.parameters().into_iter();
             let of = parameters.filter(|known| known.location == *location && known.name == name);
-            said.extend(of.filter_map(|known| known.description.and_then(Node::as_str)));
+            texts.extend(of.filter_map(|known| known.description.and_then(Node::as_str)));
         }
-        said
+        texts
     }
 
-    /// Whether it is the server who says it; what a caller sends is the opposite.
-    fn is_answered(&self) -> bool {
+    /// Whether the subject is in a response; types of requests are compared in the other direction.
+    fn is_in_response(&self) -> bool {
         matches!(self.claim.subject.place, Place::Response(..))
     }
 }
 
-/// Whoever reads must be ready for all that is declared; whoever sends must send no more than that.
-fn types(claimed: &Value, shape: &Shape<'_>, answered: bool, span: Span) -> Judgement {
+/// Compares types. A page about a response must claim all declared types; a page about a request may only
+/// claim declared types.
+fn types(claimed: &Value, shape: &Shape<'_>, is_response: bool, span: Span) -> Judgement {
     let declared: Vec<&str> = shape.types().into_iter().filter(|name| *name != "null").collect();
     if declared.is_empty() {
         return Judgement::Unstated;
@@ -101,10 +102,10 @@ fn types(claimed: &Value, shape: &Shape<'_>, answered: bool, span: Span) -> Judg
         Some(item) => declared.contains(&"array") && (items.is_empty() || takes(&items, item)),
         None => takes(&declared, name),
     };
-    let agrees = if answered {
-        let told: Vec<&str> =
+    let agrees = if is_response {
+        let claimed_or_array: Vec<&str> =
             claimed.iter().map(|name| if name.ends_with("[]") { "array" } else { name }).collect();
-        declared.iter().all(|name| takes(&told, name))
+        declared.iter().all(|name| takes(&claimed_or_array, name))
             && claimed.iter().all(|name| !name.ends_with("[]") || fits(name))
     } else {
         claimed.iter().all(|name| fits(name))
@@ -116,13 +117,13 @@ fn types(claimed: &Value, shape: &Shape<'_>, answered: bool, span: Span) -> Judg
     if agrees || is_truth {
         return Judgement::Same(span);
     }
-    // To many who write pages, a whole number is a number.
+    // Many authors write "number" for an integer.
     let is_number = claimed == ["number"] && declared == ["integer"];
-    if is_number && !answered {
+    if is_number && !is_response {
         return Judgement::Unknown("the page does not say whether it is a whole number".to_owned());
     }
-    // That it may be something else as well, a page need not say.
-    if answered && declared.len() > 1 && claimed.iter().all(|name| fits(name)) {
+    // A page need not claim every type of a union.
+    if is_response && declared.len() > 1 && claimed.iter().all(|name| fits(name)) {
         return Judgement::Unknown("the schema has other types there as well".to_owned());
     }
     let items =
@@ -130,7 +131,7 @@ fn types(claimed: &Value, shape: &Shape<'_>, answered: bool, span: Span) -> Judg
     Judgement::Otherwise { declared: format!("{}{items}", declared.join(" or ")), span }
 }
 
-/// Whether one of the types takes every value of the other.
+/// Whether one of the types includes every value of the type `name`.
 fn takes(types: &[&str], name: &str) -> bool {
     types.contains(&name) || (name == "integer" && types.contains(&"number"))
 }
@@ -138,14 +139,14 @@ fn takes(types: &[&str], name: &str) -> bool {
 fn format(claimed: &Value, shape: &Shape<'_>) -> Judgement {
     let Some(declared) = keyword(shape, "format") else { return Judgement::Unstated };
     let (claimed, written) = (plain(claimed), plain(&declared.to_json()));
-    // `uuid4` is a `uuid`.
+    // One format may refine the other: `uuid4` is a `uuid`.
     if written.starts_with(&claimed) || claimed.starts_with(&written) {
         return Judgement::Same(declared.span);
     }
     Judgement::Otherwise { declared: format!("`format: {written}`"), span: declared.span }
 }
 
-fn default(claimed: &Value, shape: &Shape<'_>, said: &[&str]) -> Judgement {
+fn default(claimed: &Value, shape: &Shape<'_>, texts: &[&str]) -> Judgement {
     let Some(declared) = shape.keyword("default") else {
         let value = plain(claimed);
         let has = |text: &str| {
@@ -153,7 +154,7 @@ fn default(claimed: &Value, shape: &Shape<'_>, said: &[&str]) -> Judgement {
             words.any(|word| word.trim_end_matches('.') == value)
         };
         let states = |text: &&str| text.to_lowercase().contains("default") && has(text);
-        return match said.iter().any(states) {
+        return match texts.iter().any(states) {
             true => Judgement::Unknown("the schema states it in words alone".to_owned()),
             false => Judgement::Unstated,
         };
@@ -165,7 +166,7 @@ fn default(claimed: &Value, shape: &Shape<'_>, said: &[&str]) -> Judgement {
     Judgement::Otherwise { declared: format!("`default: {}`", plain(&value)), span: declared.span }
 }
 
-/// A page does not tell 10 from 10.0, nor `"10"` from `10`.
+/// Whether two values are equal; pages do not distinguish 10 from 10.0, or `"10"` from `10`.
 fn same(claimed: &Value, declared: &Value) -> bool {
     let bare = |text: &str| {
         let quoted = ['"', '\'', '`'].iter().find_map(|mark| text.strip_prefix(*mark)?.strip_suffix(*mark));
@@ -177,19 +178,19 @@ fn same(claimed: &Value, declared: &Value) -> bool {
     }
 }
 
-/// A limit of a number from one side.
+/// A lower or upper bound of a number.
 #[derive(Clone, Copy)]
 struct Limit {
     value: f64,
     exclusive: bool,
-    /// Where it stands, and the keyword that it is.
+    /// The location and the keyword of a declared bound; `None` for a claimed bound.
     at: Option<(Span, &'static str)>,
 }
 
 fn bound(kind: ClaimKind, claimed: &Value, shape: &Shape<'_>) -> Judgement {
     let types = shape.types();
     if !types.contains(&"integer") && !types.contains(&"number") {
-        // The number may count characters or items, and no keyword of numbers says that.
+        // The claimed bound may count characters or items, which keywords of numbers do not limit.
         return Judgement::Unknown("the schema does not say that this is a number".to_owned());
     }
     let below = matches!(kind, ClaimKind::Minimum | ClaimKind::ExclusiveMinimum);
@@ -207,7 +208,8 @@ fn bound(kind: ClaimKind, claimed: &Value, shape: &Shape<'_>) -> Judgement {
     Judgement::Otherwise { declared: format!("`{keyword}: {}`", number(declared.value)), span }
 }
 
-/// What the schema says, in the form of 3.0 (`exclusiveMinimum: true`) or of 3.1.
+/// The bound that the schema declares, in the form of OpenAPI 3.0 (`exclusiveMinimum: true`) or 3.1;
+/// `None` without.
 fn limit(shape: &Shape<'_>, below: bool) -> Option<Limit> {
     let (plain, strict) =
         if below { ("minimum", "exclusiveMinimum") } else { ("maximum", "exclusiveMaximum") };
@@ -223,7 +225,7 @@ fn limit(shape: &Shape<'_>, below: bool) -> Option<Limit> {
     }
 }
 
-/// How low or high a number may be, whether that itself is excluded, and where it is said.
+/// The lowest or highest allowed number, whether it is excluded itself, and where it is declared.
 pub(crate) fn reach(shape: &Shape<'_>, below: bool) -> Option<(f64, bool, Span)> {
     let limit = limit(shape, below)?;
     let (span, _) = limit.at.expect("`limit` says where it was read");
@@ -231,8 +233,8 @@ pub(crate) fn reach(shape: &Shape<'_>, below: bool) -> Option<(f64, bool, Span)>
     Some((value, exclusive, span))
 }
 
-/// The last number that is allowed, and whether only the numbers up to it are: among whole numbers,
-/// "above 0" is "at least 1".
+/// The bound and whether it is exclusive; for integers, always as an inclusive bound if it is a whole
+/// number: "above 0" is "at least 1".
 fn reached(limit: Limit, whole: bool, below: bool) -> (f64, bool) {
     match limit {
         Limit { value, exclusive: true, .. } if whole && value.fract() == 0.0 => {
@@ -242,7 +244,7 @@ fn reached(limit: Limit, whole: bool, below: bool) -> (f64, bool) {
     }
 }
 
-/// A keyword of the thing itself, or of the items of a list of them.
+/// A keyword of the schema itself, or of the items of a list.
 fn keyword<'d>(shape: &Shape<'d>, name: &str) -> Option<&'d Node> {
     shape.keyword(name).or_else(|| match shape.step(&Step::Item) {
         Lookup::Declared(items) => items.keyword(name),

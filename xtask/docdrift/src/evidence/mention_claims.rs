@@ -1,4 +1,4 @@
-//! Operations that a page speaks of outside of its samples: whether there are such.
+//! Claims that the operations which a page mentions outside of its samples are declared.
 
 use super::renamed_paths::{ending_in, reordered};
 use super::resolve_call::{CallToResolve, ResolvedCall, lacking, resolve_call};
@@ -8,7 +8,7 @@ use crate::page::claim::ClaimKind;
 use crate::page::operation_mention::OperationMention;
 use crate::subject::OperationId;
 
-/// Whose operation a mention is.
+/// The operation that a mention names, and the claims about its method, path and server.
 pub(super) fn read<'d>(
     mention: &OperationMention,
     own: Option<Operation<'d>>,
@@ -33,12 +33,12 @@ pub(super) fn read<'d>(
             }
             return whose;
         }
-        // Without its slash it may be anything.
+        // A path without a leading slash is too weak a sign of an operation.
         if mention.loose {
             return ResolvedCall::default();
         }
     }
-    // `PATCH /orders` is what people say for `PATCH /orders/{id}`.
+    // Authors write `PATCH /orders` for `PATCH /orders/{id}`.
     let is_longer = |operation: &Operation<'_>| {
         let id = operation.id();
         let rest = id.path.strip_prefix(written.path.trim_end_matches('/'));
@@ -75,15 +75,16 @@ fn is_absent(statement: &Statement<'_>) -> bool {
     matches!(statement.standing, Standing::Absent(_))
 }
 
-/// Adds what the mentions of a page claim; on a page that says of no declared operation that it is
-/// there, they are somebody else's.
+/// Adds the claims of a page's mentions. If the page names no declared operation at all, undeclared
+/// mentions are undecided: they may belong to another API.
 pub(super) fn add<'d>(mentioned: Vec<ResolvedCall<'d>>, statements: &mut Vec<Statement<'d>>) {
     let is_known = |statement: &Statement<'_>| {
         statement.claim.kind == ClaimKind::Calls && matches!(statement.standing, Standing::Declared(_))
     };
-    let knows = statements.iter().chain(mentioned.iter().flat_map(|whose| &whose.statements)).any(is_known);
-    for whose in mentioned {
-        statements.extend(whose.statements.into_iter().map(|statement| match statement.standing {
+    let knows =
+        statements.iter().chain(mentioned.iter().flat_map(|resolved| &resolved.statements)).any(is_known);
+    for resolved in mentioned {
+        statements.extend(resolved.statements.into_iter().map(|statement| match statement.standing {
             Standing::Absent(_) if !knows => {
                 let reason =
                     "the page speaks of no operation that the schema has, so it may be another API's";

@@ -1,10 +1,11 @@
-//! Texts that stand for what readers are to fill in.
+//! Recognises placeholders: texts that readers replace by values of their own.
 
 use serde_json::Value;
 
+use super::thresholds::{MAX_PLACEHOLDER_WORDS, MIN_PLACEHOLDER_CAPITALS};
 use crate::subject::identifier_words::words;
 
-/// Whether a text stands for what readers put in: `<id>`, `YOUR_KEY`, `...`, the name of a type.
+/// Whether a value is a placeholder: `<id>`, `YOUR_KEY`, `...`, the name of a type.
 pub(super) fn is_placeholder(value: &Value) -> bool {
     const SIGNS: &[&str] = &["...", "…", "xxx", "XXX", "|", "%s"];
     const MARKS: &[char] = &['<', '>', '{', '}', '$'];
@@ -15,8 +16,8 @@ pub(super) fn is_placeholder(value: &Value) -> bool {
     let lower = text.trim().to_lowercase();
     let words: Vec<&str> = lower.split(|c: char| !c.is_alphanumeric()).collect();
     let shouts = text.contains('_') && !text.chars().any(char::is_lowercase);
-    // In a text of many words, a mark is one part of what is sent.
-    let is_short = text.split_whitespace().count() <= 4;
+    // In a longer text, a mark such as `{` is a part of the value.
+    let is_short = text.split_whitespace().count() <= MAX_PLACEHOLDER_WORDS;
     lower.is_empty()
         || (is_short && text.contains(MARKS))
         || SIGNS.iter().any(|sign| text.contains(sign))
@@ -27,22 +28,22 @@ pub(super) fn is_placeholder(value: &Value) -> bool {
         || (shouts && ENDS.iter().any(|end| lower.ends_with(end)))
 }
 
-/// Whether words stand where the digits of a number with a base would: `0xYOUR_HASH`.
+/// Whether a hexadecimal number has capital words instead of digits: `0xYOUR_HASH`.
 fn is_loud_hexadecimal(text: &str) -> bool {
     text.strip_prefix("0x").is_some_and(|rest| {
         !rest.bytes().all(|byte| byte.is_ascii_hexdigit()) && !rest.chars().any(char::is_lowercase)
     })
 }
 
-/// Whether a text is written in capitals, as what readers are to replace often is: `OPTION`.
+/// Whether a text consists of capitals, `_` and `-`, as many placeholders do: `OPTION`.
 pub(super) fn is_loud(value: &Value) -> bool {
-    const FEWEST: usize = 4;
     let Value::String(text) = value else { return false };
     let letters = text.bytes().filter(u8::is_ascii_uppercase).count();
-    letters >= FEWEST && text.bytes().all(|byte| byte.is_ascii_uppercase() || matches!(byte, b'_' | b'-'))
+    letters >= MIN_PLACEHOLDER_CAPITALS
+        && text.bytes().all(|byte| byte.is_ascii_uppercase() || matches!(byte, b'_' | b'-'))
 }
 
-/// Whether a text is the name of its field in capitals: `"region": "REGION"`.
+/// Whether a text is the name of its field in capitals, which is a placeholder: `"region": "REGION"`.
 pub(super) fn is_name_in_capitals(name: &str, value: &Value) -> bool {
     let Value::String(text) = value else { return false };
     let is_loud = text.chars().any(char::is_uppercase) && !text.chars().any(char::is_lowercase);

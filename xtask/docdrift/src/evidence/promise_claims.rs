@@ -1,9 +1,13 @@
-//! From the promises of a page's sentences and tables to claims: which field is meant.
+//! Converts the promises of a page's sentences and tables to claims about fields and parameters.
 
 use super::align;
 use super::body_map::BodyMap;
 use super::call_claims::page_operation;
 use super::section_operations::{MarkedOperation, SectionOperations as Sections};
+use super::thresholds::{
+    LISTED_MAJORITY, MAX_OTHER_PART_SHARE, MIN_INNER_TO_OUTER, MIN_LISTED_FIELDS_OF_INNER,
+    MIN_LISTED_FIELDS_WITHOUT_PART, MIN_LISTED_SHARE_WITHOUT_PART, MIN_UNKNOWN_LISTED_NAMES, share,
+};
 use super::{Declared, Standing, Statement, subject_places};
 use crate::openapi::{Document, Lookup, Operation, Shape};
 use crate::page::Page;
@@ -13,11 +17,11 @@ use crate::source::parsed::Gap;
 use crate::subject::identifier_words::words;
 use crate::subject::{FieldPath, ParameterLocation, Place, Step, Subject};
 
-/// Words before a name that do not belong to it.
+/// Words before a name that are no part of the name.
 const DETERMINERS: &[&str] = &["the", "a", "an", "each", "every", "all", "this", "your", "its", "their"];
 
-/// Adds the claims of a page's sentences and tables to those of its samples; what is said of a thing
-/// that cannot be told is a gap.
+/// Adds the claims of a page's sentences and tables to the claims of its samples. A promise whose
+/// operation or field is unknown becomes a gap.
 pub(super) fn add<'d>(
     page: &Page,
     documents: &[&'d Document],
@@ -25,17 +29,17 @@ pub(super) fn add<'d>(
     statements: &mut Vec<Statement<'d>>,
     gaps: &mut Vec<Gap>,
 ) {
-    // Whose number it is can only be said where it is clear which operation is spoken of.
+    // A promise can only be judged if the operation that it describes is known.
     let own = page_operation(page, documents);
-    let headline = page.headline.as_ref().and_then(|told| headline(told, documents));
+    let headline = page.headline.as_ref().and_then(|headline| self::headline(headline, documents));
     let mut more = Vec::new();
-    // A table or a row of components is about one operation.
+    // A table, or a row of components, describes one operation.
     let of_one =
         |a: &Promise, b: &Promise| a.within == b.within && a.origin == b.origin && part(a) == part(b);
     for group in page.promises.chunk_by(of_one) {
         let [first, ..] = group else { continue };
         let (operation, sure) = match (own, sections.at(first.span, &first.within)) {
-            (None, MarkedOperation::Unsaid) => (headline, true),
+            (None, MarkedOperation::Unmarked) => (headline, true),
             (None, found) => (found.or(None), false),
             (own, _) => (own, true),
         };
@@ -68,35 +72,37 @@ pub(super) fn add<'d>(
         }
         more.extend(said);
     }
-    // One line may promise two things of what cannot be told: `1 < x < 9`.
+    // One line can contain two promises about the same unknown field: `1 < x < 9`.
     gaps.dedup();
     statements.extend(more);
 }
 
-/// The object that a list of names is about, where that is no outermost one: pages list what stands in
-/// the envelope of an answer without the envelope.
+/// The path of the inner object that a list of names describes: pages list the fields in the envelope of
+/// a response without the envelope. `None` if the list describes the body itself.
 fn base(group: &[Promise], part: OperationPart, operation: Operation<'_>) -> Option<String> {
     inner(group, part, operation).map(|(_, base)| base)
 }
 
-/// The same where the list does not say whether it is of what is sent or answered: by its names alone,
-/// which have to be those of one object.
+/// The part and the inner object of a list that does not say whether it describes a request or a
+/// response. They are found by the names alone, most of which a single object must declare.
 fn part_and_base(group: &[Promise], operation: Operation<'_>) -> Option<(OperationPart, String)> {
-    const FEWEST: usize = 4;
-    let [asked, answered] =
+    let [request, response] =
         [OperationPart::Request, OperationPart::Response].map(|part| (part, inner(group, part, operation)));
     let known =
         |found: &(OperationPart, Option<(usize, String)>)| found.1.as_ref().map_or(0, |(known, _)| *known);
-    let (best, other) = if known(&asked) > known(&answered) { (asked, answered) } else { (answered, asked) };
+    let (best, other) =
+        if known(&request) > known(&response) { (request, response) } else { (response, request) };
     let is_declared = |name: &&str| operation.parameters().iter().any(|parameter| parameter.name == *name);
     let names = names(group);
-    let enough = known(&best) >= FEWEST && known(&best) * 3 >= names.len() * 2;
-    let alone = known(&other) * 2 <= known(&best) && !names.iter().any(is_declared);
+    let enough = known(&best) >= MIN_LISTED_FIELDS_WITHOUT_PART
+        && share(known(&best), names.len()) >= MIN_LISTED_SHARE_WITHOUT_PART;
+    let is_only =
+        share(known(&other), known(&best)) <= MAX_OTHER_PART_SHARE && !names.iter().any(is_declared);
     let (part, found) = best;
-    found.filter(|_| enough && alone).map(|(_, base)| (part, base))
+    found.filter(|_| enough && is_only).map(|(_, base)| (part, base))
 }
 
-/// The outermost names that a list has.
+/// The first segment of each name in a list.
 fn names(group: &[Promise]) -> Vec<&str> {
     group
         .iter()
@@ -109,10 +115,10 @@ fn names(group: &[Promise]) -> Vec<&str> {
         .collect()
 }
 
-/// The object inside of a body that has most of the names, of which the body itself has none, or a few
-/// where that object has all; and how many it has.
+/// The object inside a body that declares the most names of a list, and how many it declares. `None` if
+/// the body itself declares names of the list, unless the inner object declares all of them and the body
+/// only a few.
 fn inner(group: &[Promise], part: OperationPart, operation: Operation<'_>) -> Option<(usize, String)> {
-    const FEWEST: usize = 3;
     let place = subject_places::root(part, operation)?;
     let body = operation.body(&place)?;
     let names = names(group);
@@ -133,13 +139,14 @@ fn inner(group: &[Promise], part: OperationPart, operation: Operation<'_>) -> Op
     let most = inner.iter().map(|(count, _)| *count).max()?;
     let mut best = inner.into_iter().filter(|(count, _)| *count == most);
     let (_, base) = best.next()?;
-    // What has every one of the names is meant rather than what happens to have one of them, too.
-    let has_all = most == names.len() && most >= FEWEST && own * FEWEST <= most;
-    let fits = if own == 0 { most * 2 > names.len() } else { has_all };
+    // An object that declares all names is more likely than a body that declares one of them by chance.
+    let has_all =
+        most == names.len() && most >= MIN_LISTED_FIELDS_OF_INNER && own * MIN_INNER_TO_OUTER <= most;
+    let fits = if own == 0 { share(most, names.len()) > LISTED_MAJORITY } else { has_all };
     (best.next().is_none() && fits).then_some((most, base))
 }
 
-/// A promise of a name below that object.
+/// The promise with its name moved below the inner object `base`.
 fn below(promise: &Promise, part: Option<OperationPart>, base: Option<&str>) -> Promise {
     let mut promise = promise.clone();
     if let (PromiseSubject::Name(name, of), Some(base)) = (&mut promise.about, base) {
@@ -149,7 +156,7 @@ fn below(promise: &Promise, part: Option<OperationPart>, base: Option<&str>) -> 
     promise
 }
 
-/// Whether a promise stands in a list of names.
+/// Whether a promise is a row of a list of names.
 fn is_listed(promise: &Promise) -> bool {
     !matches!(promise.about, PromiseSubject::Words(_))
 }
@@ -162,18 +169,19 @@ fn part(promise: &Promise) -> Option<OperationPart> {
     }
 }
 
-/// A list of names that the operation mostly does not have is no list of its parameters.
+/// Makes the claims of a list undecided if the operation lacks most of its names: the list describes
+/// something else.
 fn doubt(said: &mut [Statement<'_>], operation: Operation<'_>, sure: bool) {
     let names = || said.iter().filter(|statement| statement.claim.kind == ClaimKind::Exists);
     let known = names().filter(|statement| matches!(statement.standing, Standing::Declared(_))).count();
-    // On a page that is about the operation, several names must all be strangers.
+    // On a page about the operation, all of several names must be undeclared.
     let all = names().count();
-    if known * 2 > all || (sure && (known > 0 || all < 3)) {
+    if share(known, all) > LISTED_MAJORITY || (sure && (known > 0 || all < MIN_UNKNOWN_LISTED_NAMES)) {
         return;
     }
     let is_open = |statement: &Statement<'_>| match &statement.standing {
         Standing::Absent(_) => true,
-        // What happens to have the name of something else is not that.
+        // A declared field that contradicts its row has the same name by chance.
         Standing::Declared(declared) => !sure && statement.agrees(declared).is_err(),
         Standing::Undecided(_) => false,
     };
@@ -183,7 +191,7 @@ fn doubt(said: &mut [Statement<'_>], operation: Operation<'_>, sure: bool) {
     }
 }
 
-/// The operation that the page names where its title stands.
+/// The operation that the title of the page names; `None` if no document declares it, or several do.
 fn headline<'d>(headline: &Headline, documents: &[&'d Document]) -> Option<Operation<'d>> {
     match headline {
         Headline::Operation(id) => documents.iter().find_map(|document| document.operation(id)),
@@ -197,14 +205,15 @@ fn headline<'d>(headline: &Headline, documents: &[&'d Document]) -> Option<Opera
     }
 }
 
-/// The claim of a promise; none where the thing is only described, and by no words of the schema.
+/// The claim of a promise. `None` if the page only describes the field, and no description in the schema
+/// matches.
 fn statement<'d>(
     promise: &Promise,
     operation: Operation<'d>,
     known: &[Statement<'d>],
 ) -> Option<Statement<'d>> {
     let (place, standing) = match &promise.about {
-        PromiseSubject::Words(about) => spoken_of(about, promise.kind, operation, known),
+        PromiseSubject::Words(about) => place_of_words(about, promise.kind, operation, known),
         PromiseSubject::Name(name, part) => {
             subject_places::named(name, *part, operation).unwrap_or_else(|| {
                 let reason = format!("the table does not say where `{name}` is");
@@ -226,7 +235,7 @@ fn statement<'d>(
     Some(Statement { claim, operation: Some(operation), standing })
 }
 
-fn spoken_of<'d>(
+fn place_of_words<'d>(
     about: &[String],
     kind: ClaimKind,
     operation: Operation<'d>,
@@ -246,7 +255,7 @@ fn spoken_of<'d>(
     (place.unwrap_or(Place::Operation), standing)
 }
 
-/// The place that the words name: a declared one, or one that the page's own samples use.
+/// The place that the words name: a declared place, or a place that the page's own samples use.
 fn place(about: &[String], operation: Operation<'_>, known: &[Statement<'_>]) -> Option<Place> {
     let request = Place::Request(FieldPath::root());
     let response =
@@ -264,10 +273,10 @@ fn place(about: &[String], operation: Operation<'_>, known: &[Statement<'_>]) ->
         let same = statement.claim.subject.operation == *operation.id() && words(path.name()?) == about;
         same.then(|| place.clone())
     });
-    let one = |places: Vec<Place>| if let [place] = places.as_slice() { Some(place.clone()) } else { None };
-    one(body(&request))
-        .or_else(|| one(parameters.collect()))
-        .or_else(|| response.and_then(|response| one(body(&response))))
+    let only = |places: Vec<Place>| if let [place] = places.as_slice() { Some(place.clone()) } else { None };
+    only(body(&request))
+        .or_else(|| only(parameters.collect()))
+        .or_else(|| response.and_then(|response| only(body(&response))))
         .or_else(|| sampled.into_iter().next())
 }
 

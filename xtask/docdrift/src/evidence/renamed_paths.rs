@@ -1,25 +1,23 @@
-//! Paths beside paths: which operation one means that no document has, spelled otherwise or renamed.
+//! Finds the declared operation that an undeclared path intends: another base, casing, order or name.
 
 use std::collections::BTreeSet;
 
+use super::thresholds::MIN_PATH_WORDS_SHARE;
 use crate::openapi::{Document, Operation};
 use crate::subject::OperationId;
 use crate::subject::identifier_words::words;
 
-/// How many of the words of two paths have to be the same for one to be the other's new name.
-pub(super) const ALIKE: f64 = 0.5;
-
-/// The operations whose paths end as this one: pages leave out a base that the paths of the document
+/// The operations whose paths end with the written path: pages omit a base that the paths of the document
 /// have.
 pub(super) fn ending_in<'d>(written: &OperationId, documents: &[&'d Document]) -> Vec<Operation<'d>> {
     let ends = |operation: &Operation<'_>| {
         let id = operation.id();
         let mut declared = id.path.split('/').filter(|segment| !segment.is_empty()).rev();
         let mut words = 0;
-        for said in written.path.split('/').filter(|segment| !segment.is_empty()).rev() {
+        for segment in written.path.split('/').filter(|segment| !segment.is_empty()).rev() {
             match declared.next() {
                 Some(known) if known.starts_with('{') => {}
-                Some(known) if known == said => words += 1,
+                Some(known) if known == segment => words += 1,
                 _ => return false,
             }
         }
@@ -28,7 +26,7 @@ pub(super) fn ending_in<'d>(written: &OperationId, documents: &[&'d Document]) -
     documents.iter().flat_map(|document| document.operations()).filter(ends).collect()
 }
 
-/// The one operation whose path stands behind another base: `/v2/orders/1` for `/orders/{id}`.
+/// The only operation whose path follows another base: `/v2/orders/1` for `/orders/{id}`.
 pub(super) fn behind_base<'d>(written: &OperationId, documents: &[&'d Document]) -> Option<Operation<'d>> {
     let is_base = |segment: &&str| {
         let digits = segment.strip_prefix('v').unwrap_or(segment);
@@ -43,12 +41,12 @@ pub(super) fn behind_base<'d>(written: &OperationId, documents: &[&'d Document])
         operation.id().method == written.method
             && literal > 1
             && template.len() == rest.len()
-            && template.iter().zip(rest).all(|(known, said)| known.contains('{') || known == said)
+            && template.iter().zip(rest).all(|(known, segment)| known.contains('{') || known == segment)
     };
     only(documents, fits).filter(|_| based > 0)
 }
 
-/// The one operation whose path differs by the case of its words alone.
+/// The only operation whose path differs in casing alone.
 pub(super) fn in_another_case<'d>(
     written: &OperationId,
     documents: &[&'d Document],
@@ -60,26 +58,27 @@ pub(super) fn in_another_case<'d>(
     only(documents, fits)
 }
 
-/// Whether a path is a template, whatever the case of its words, behind nothing but a base.
+/// Whether a path fits a template, in any casing, with nothing but a base before it.
 fn is_below_base(path: &str, template: &str) -> bool {
-    let mut said = path.trim_matches('/').rsplit('/');
+    let mut segments = path.trim_matches('/').rsplit('/');
     let mut known = template.trim_matches('/').rsplit('/');
-    let same = known
-        .all(|known| said.next().is_some_and(|said| known.contains('{') || known.eq_ignore_ascii_case(said)));
-    same && said.all(|segment| segment == "api" || is_version(segment))
+    let same = known.all(|known| {
+        segments.next().is_some_and(|segment| known.contains('{') || known.eq_ignore_ascii_case(segment))
+    });
+    same && segments.all(|segment| segment == "api" || is_version(segment))
 }
 
 /// Whether a path is only another spelling of a template.
 pub(super) fn is_spelling_of(path: &str, template: &str) -> bool {
-    // What a method says already.
+    // Words that repeat the HTTP method.
     const VERBS: &[&str] = &["create", "add", "new", "get", "list", "update", "edit", "delete", "remove"];
-    let things = |path: &str| -> BTreeSet<String> {
+    let resource_words = |path: &str| -> BTreeSet<String> {
         words_of_path(path).into_iter().filter(|word| !VERBS.contains(&word.as_str())).collect()
     };
-    is_below_base(path, template) || things(path) == things(template)
+    is_below_base(path, template) || resource_words(path) == resource_words(template)
 }
 
-/// The operation of the same method whose path has the same segments in another order.
+/// The only operation of the same method whose path has the same segments in another order.
 pub(super) fn reordered<'d>(written: &OperationId, documents: &[&'d Document]) -> Option<Operation<'d>> {
     let segments = |path: &str| {
         let mut segments: Vec<String> =
@@ -96,18 +95,19 @@ pub(super) fn reordered<'d>(written: &OperationId, documents: &[&'d Document]) -
     only(documents, same)
 }
 
-/// The one operation of the same method whose path says nearly the same words, and which part of them.
+/// The operation of the same method whose path has the most words in common, and the share of common
+/// words. `None` if the share is too low, or if several operations are equally similar.
 pub(super) fn renamed<'d>(written: &OperationId, documents: &[&'d Document]) -> Option<(f64, Operation<'d>)> {
-    let said = words_of_path(&written.path);
+    let path_words = words_of_path(&written.path);
     let mut best: Vec<(f64, Operation<'d>)> = Vec::new();
     for operation in documents.iter().flat_map(|document| document.operations()) {
         if operation.id().method != written.method {
             continue;
         }
         let other = words_of_path(&operation.id().path);
-        let (same, all) = (said.intersection(&other).count(), said.union(&other).count());
+        let (same, all) = (path_words.intersection(&other).count(), path_words.union(&other).count());
         let alike = same as f64 / all.max(1) as f64;
-        if alike < ALIKE {
+        if alike < MIN_PATH_WORDS_SHARE {
             continue;
         }
         match best.first() {
@@ -116,7 +116,7 @@ pub(super) fn renamed<'d>(written: &OperationId, documents: &[&'d Document]) -> 
             _ => best = vec![(alike, operation)],
         }
     }
-    // Of those that say the same, the one with as many segments is meant.
+    // Of equally similar paths, prefer the path with the same number of segments.
     let depth = |path: &str| path.trim_matches('/').split('/').count();
     if best.len() > 1 {
         best.retain(|(_, operation)| depth(&operation.id().path) == depth(&written.path));
@@ -127,19 +127,19 @@ pub(super) fn renamed<'d>(written: &OperationId, documents: &[&'d Document]) -> 
     }
 }
 
-/// The only operation that fits.
+/// The only operation that fits; `None` if none or several fit.
 fn only<'d>(documents: &[&'d Document], fits: impl FnMut(&Operation<'d>) -> bool) -> Option<Operation<'d>> {
     let mut found = documents.iter().flat_map(|document| document.operations()).filter(fits);
     found.next().filter(|_| found.next().is_none())
 }
 
-/// Whether two paths have the same first segment that says something.
+/// Whether two paths have the same first literal segment.
 pub(super) fn begins_alike(one: &str, other: &str) -> bool {
     let first = |path: &str| literal(path).next().map(words);
     first(one) == first(other)
 }
 
-/// The words of a path that are neither parameters nor versions.
+/// The words of the literal segments of a path.
 pub(super) fn words_of_path(path: &str) -> BTreeSet<String> {
     literal(path).flat_map(words).collect()
 }
@@ -149,7 +149,7 @@ pub(super) fn is_version(segment: &str) -> bool {
     segment.strip_prefix('v').is_some_and(|rest| rest.starts_with(|c: char| c.is_ascii_digit()))
 }
 
-/// The segments of a path that say something.
+/// The literal segments of a path: without parameters, versions and `api`.
 pub(super) fn literal(path: &str) -> impl Iterator<Item = &str> {
     let is_value = |segment: &str| segment.starts_with(['{', ':', '<', '$']);
     path.split('/').filter(move |segment| {

@@ -1,11 +1,12 @@
-//! Whose call it is: the operation of a method and a URL, and what that says of method, path and server.
+//! Resolves a method and a URL to a declared operation, and states the claims about method, path and server.
 
 use std::collections::BTreeSet;
 
 use rayon::prelude::*;
 use serde_json::json;
 
-use super::renamed_paths::{ALIKE, begins_alike, behind_base, in_another_case, is_version, literal, renamed};
+use super::renamed_paths::{begins_alike, behind_base, in_another_case, is_version, literal, renamed};
+use super::thresholds::MIN_PATH_WORDS_SHARE;
 use super::{Absent, Counterpart, Declared, Standing, Statement};
 use crate::openapi::{Document, Operation, Resolution, ServerMatch};
 use crate::page::Page;
@@ -28,15 +29,14 @@ pub(super) struct CallToResolve<'a, 'd> {
     /// The operation that the page is about.
     pub(super) own: Option<Operation<'d>>,
     pub(super) documents: &'a [&'d Document],
-    /// For a call: the hosts that answer calls of declared operations, on any page.
+    /// For a call: the origins of calls of declared operations on any page. `None` for a mention.
     pub(super) hosts: Option<&'a KnownHosts>,
 }
 
-/// Origins at which pages call declared operations.
+/// The origins at which pages call declared operations, for documents without servers.
 pub(super) type KnownHosts = BTreeSet<String>;
 
-/// The origins at which a call of the pages is that of a declared operation; for documents that name no
-/// servers.
+/// The origins at which the pages call declared operations of documents without servers.
 pub(super) fn hosts(pages: &[(&Page, Vec<&Document>)]) -> KnownHosts {
     let of_page = |(page, documents): &(&Page, Vec<&Document>)| {
         let unnamed: Vec<&Document> =
@@ -55,31 +55,31 @@ pub(super) fn hosts(pages: &[(&Page, Vec<&Document>)]) -> KnownHosts {
     in_pool(|| pages.par_iter().flat_map_iter(of_page).collect())
 }
 
-/// The operation of a call.
+/// The operation of a call, and the claims about its method, path and server.
 #[derive(Default)]
 pub(super) struct ResolvedCall<'d> {
-    /// The operation that the rest of the call is judged at; none where nothing else can be judged.
+    /// The operation that the rest of the call is judged by; `None` if the rest cannot be judged.
     pub(super) operation: Option<Operation<'d>>,
-    /// What is claimed of method, path and server.
+    /// The claims about method, path and server.
     pub(super) statements: Vec<Statement<'d>>,
 }
 
 impl<'d> ResolvedCall<'d> {
-    /// A call of which only this can be said.
+    /// A call with this claim alone, whose other parts cannot be judged.
     fn unresolved(statement: Statement<'d>) -> Self {
         ResolvedCall { operation: None, statements: vec![statement] }
     }
 }
 
 /// Finds the operation of a call.
-pub(super) fn resolve_call<'d>(asked: &CallToResolve<'_, 'd>) -> ResolvedCall<'d> {
-    match asked.method.filter(|_| !asked.url.is_unknown()) {
-        Some(method) => asked.resolve(method),
-        None => ResolvedCall { operation: asked.page_operation(), statements: Vec::new() },
+pub(super) fn resolve_call<'d>(call: &CallToResolve<'_, 'd>) -> ResolvedCall<'d> {
+    match call.method.filter(|_| !call.url.is_unknown()) {
+        Some(method) => call.resolve(method),
+        None => ResolvedCall { operation: call.page_operation(), statements: Vec::new() },
     }
 }
 
-/// A declared operation.
+/// The standing of a declared operation.
 pub(super) fn declared(operation: Operation<'_>) -> Standing<'_> {
     Standing::Declared(Declared {
         subject: Subject::new(operation.id(), Place::Operation),
@@ -90,7 +90,8 @@ pub(super) fn declared(operation: Operation<'_>) -> Standing<'_> {
 }
 
 impl<'d> CallToResolve<'_, 'd> {
-    /// The operation of the page, for a call whose method or URL could not be followed (which is a gap already).
+    /// The operation of the page, for a call whose method or URL is unknown. (The unknown call is already
+    /// a gap.)
     fn page_operation(&self) -> Option<Operation<'d>> {
         let own = self.own?;
         if self.url.is_unknown() {
@@ -102,7 +103,7 @@ impl<'d> CallToResolve<'_, 'd> {
         }
     }
 
-    /// The operation of a method and a URL that are known.
+    /// The operation of a known method and URL.
     fn resolve(&self, method: Method) -> ResolvedCall<'d> {
         let resolutions = self.documents.iter().map(|document| document.resolve_url(method, self.url));
         let Some(resolution) = resolutions.min_by_key(Resolution::distance) else {
@@ -131,7 +132,7 @@ impl<'d> CallToResolve<'_, 'd> {
                 self.undecided(&written, reason)
             }
             Resolution::Unclear(server) => self.unclear(&written, &server),
-            // A path of somebody's own server, as in `fetch("/api/pay")`, is not this API's.
+            // A path on the reader's own server, as in `fetch("/api/pay")`, is no call of this API.
             Resolution::Nothing(ServerMatch::Unsaid)
                 if self.names_servers() && !self.names_operation(&written.path) =>
             {
@@ -142,7 +143,7 @@ impl<'d> CallToResolve<'_, 'd> {
                 "the schema names no server, and nothing that it has is called at this one",
             ),
             Resolution::OtherMethods(others, server) => {
-                // `/byUploadId` for `/byuploadid`, which a parameter of another path takes as well.
+                // `/byUploadId` for `/byuploadid`: another path with a parameter matches as well.
                 match in_another_case(&written, self.documents) {
                     Some(meant) => self.undeclared(&written, meant, &server),
                     None => self.other_method(written, others, &server),
@@ -162,12 +163,12 @@ impl<'d> CallToResolve<'_, 'd> {
         ResolvedCall { operation: Some(operation), statements }
     }
 
-    /// A call of which nobody can say what it calls.
+    /// A call whose operation cannot be decided, for this reason.
     fn undecided(&self, written: &OperationId, reason: impl Into<String>) -> ResolvedCall<'d> {
         ResolvedCall::unresolved(self.calls(written, None, Standing::Undecided(reason.into())))
     }
 
-    /// A call of an operation that no document has, and that surely became this one.
+    /// A call of an undeclared operation whose declared counterpart is certain.
     fn undeclared(
         &self,
         written: &OperationId,
@@ -179,7 +180,7 @@ impl<'d> CallToResolve<'_, 'd> {
         ResolvedCall { operation: Some(meant), statements }
     }
 
-    /// A path that is not known as a whole: only the operation of the page can tell which it is.
+    /// A path that is only partly known: only the operation of the page can decide which operation it is.
     fn unclear(&self, written: &OperationId, server: &ServerMatch) -> ResolvedCall<'d> {
         let reason = "the path is not known whole, so it may be that of several operations";
         let mut whose = self.undecided(written, reason);
@@ -189,7 +190,7 @@ impl<'d> CallToResolve<'_, 'd> {
         whose
     }
 
-    /// A path that the document has with other methods only.
+    /// A path that the document declares with other methods only.
     fn other_method(
         &self,
         written: OperationId,
@@ -197,7 +198,7 @@ impl<'d> CallToResolve<'_, 'd> {
         server: &ServerMatch,
     ) -> ResolvedCall<'d> {
         let method = written.method;
-        // `PATCH` is taken for `PUT` more easily than for `GET`.
+        // Prefer a method that also writes: `PATCH` is confused with `PUT` more often than with `GET`.
         others.sort_by_key(|other| !(writes(method) && writes(other.id().method)));
         let own = self.own.filter(|own| others.iter().any(|other| other.id() == own.id()));
         let Some(meant) = own.or_else(|| others.first().copied()) else { return ResolvedCall::default() };
@@ -211,13 +212,13 @@ impl<'d> CallToResolve<'_, 'd> {
         ResolvedCall { operation: resolved.operation.filter(|_| is_certain), ..resolved }
     }
 
-    /// A path that no document has; what is like it may be what it became.
+    /// A path that no document declares; an operation with a similar path may be its new name.
     fn undeclared_path(&self, written: &OperationId, server: &ServerMatch) -> ResolvedCall<'d> {
         let renamed = behind_base(written, self.documents)
             .or_else(|| in_another_case(written, self.documents))
             .map(|operation| (1.0, operation))
             .or_else(|| renamed(written, self.documents));
-        // An operation that lists things did not become one that gets a single thing.
+        // An operation that lists resources is not renamed to an operation that gets a single resource.
         let is_list = |operation: &Operation<'_>| {
             let last = |path: &str| literal(path).last().map(words);
             let ends = written.path.trim_end_matches('/').rsplit('/').next().map(words);
@@ -226,9 +227,10 @@ impl<'d> CallToResolve<'_, 'd> {
         };
         let renamed = renamed.filter(|(_, operation)| !is_list(operation));
         let meant = self.own.or(renamed.map(|(_, operation)| operation));
-        // A path that has only half of the words, and begins with another one, may do something else.
+        // An operation with only the minimum share of common words and another first segment may be
+        // unrelated, so the rest of the call is not judged by it.
         let begins = |operation: &Operation<'_>| begins_alike(&written.path, &operation.id().path);
-        let sure = renamed.filter(|(alike, operation)| *alike > ALIKE || begins(operation));
+        let sure = renamed.filter(|(alike, operation)| *alike > MIN_PATH_WORDS_SHARE || begins(operation));
         match self.own.or(sure.map(|(_, operation)| operation)) {
             Some(sure) => {
                 let mut statements = vec![self.calls(written, meant, lacking(meant))];
@@ -243,32 +245,37 @@ impl<'d> CallToResolve<'_, 'd> {
         self.own.is_some_and(|own| own.id() == operation.id())
     }
 
-    /// Whether the documents say where they are served.
+    /// Whether any document declares servers.
     fn names_servers(&self) -> bool {
         self.documents.iter().any(|document| document.names_servers())
     }
 
-    /// Whether a method and a path are told in words, and the path begins as those of the documents do:
-    /// `POST /v1/orders`.
+    /// Whether the page writes the method and the path as text, and the path begins like the paths of the
+    /// documents: `POST /v1/orders`.
     fn names_operation(&self, path: &str) -> bool {
-        let told = self.hosts.is_none() || self.origin == Origin::Sample(Language::Http);
+        let is_text = self.hosts.is_none() || self.origin == Origin::Sample(Language::Http);
         let path = path.trim_start_matches('/');
         let base = if path.starts_with("api/") { "api/" } else { "" };
         let (version, rest) = path[base.len()..].split_once('/').unwrap_or((&path[base.len()..], ""));
         // `/v2/{service}/…` may be the path of anything.
         let next = rest.split('/').next().unwrap_or_default();
-        let says = next.starts_with(|c: char| c.is_ascii_alphabetic()) && !next.contains(['{', ':', '<']);
+        let is_literal =
+            next.starts_with(|c: char| c.is_ascii_alphabetic()) && !next.contains(['{', ':', '<']);
         let begin = format!("/{base}{version}/");
         let mut all = self.documents.iter().flat_map(|document| document.operations());
-        says && told && is_version(version) && all.any(|operation| operation.id().path.starts_with(&begin))
+        is_literal
+            && is_text
+            && is_version(version)
+            && all.any(|operation| operation.id().path.starts_with(&begin))
     }
 
-    /// Whether a call goes to a server that need not be this API's, since its documents name none.
+    /// Whether a call may go to another API: the documents declare no servers, and no page calls a
+    /// declared operation at this origin.
     fn is_elsewhere(&self) -> bool {
         let Some(hosts) = self.hosts.filter(|_| !self.names_servers()) else { return false };
         match self.url.origin() {
             Some(origin) => !hosts.contains(origin),
-            // A path alone is one of the server that the page itself comes from.
+            // A path without an origin is on the server of the page itself.
             None => self.url.to_string().starts_with('/'),
         }
     }
@@ -316,7 +323,7 @@ impl<'d> CallToResolve<'_, 'd> {
         Some(Statement { claim, operation: Some(operation), standing })
     }
 
-    /// The path fits and the host does not: another API, unless it is the page's own operation.
+    /// The path fits and the host does not: a call of another API, unless it calls the page's own operation.
     fn at_foreign_host(
         &self,
         operation: Operation<'d>,
@@ -346,12 +353,12 @@ impl<'d> CallToResolve<'_, 'd> {
     }
 }
 
-/// Whether a method changes what there is by what is sent.
+/// Whether a method changes a resource with a request body.
 fn writes(method: Method) -> bool {
     matches!(method, Method::Post | Method::Put | Method::Patch)
 }
 
-/// Why a path is that of no operation which a document could describe, if it is.
+/// Why a path cannot be an operation of a document; `None` if it can.
 fn no_operation(path: &str) -> Option<&'static str> {
     let file = path.trim_end_matches('/').rsplit('/').next().unwrap_or(path);
     match file.split_once('.') {
@@ -365,7 +372,7 @@ fn no_operation(path: &str) -> Option<&'static str> {
     }
 }
 
-/// An operation that no schema has; `meant` is what it may have become.
+/// The standing of an undeclared operation; `meant` is the declared operation that is probably its new name.
 pub(super) fn lacking<'d>(meant: Option<Operation<'d>>) -> Standing<'d> {
     let counterpart = meant.map(|meant| Counterpart {
         subject: Subject::new(meant.id(), Place::Operation),

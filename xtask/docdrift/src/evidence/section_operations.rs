@@ -1,81 +1,83 @@
-//! The operation that a section of a page is about: by its heading, or the calls that it makes.
+//! Finds the operation that a section of a page is about, by its heading or by the calls in it.
 
 use crate::openapi::Operation;
 use crate::page::block_context::{BlockContext, SectionPath};
 use crate::source::Span;
 
-/// What the sections of a page are about.
+/// The operations that the sections of a page are about.
 #[derive(Default)]
 pub(super) struct SectionOperations<'d> {
     marks: Vec<OperationMark<'d>>,
-    /// The tabs of samples that are taken to call what others beside them do, as nobody knows what they call.
-    taken_for_others: Vec<Span>,
-    /// Whether operations of this API are called that no document has.
+    /// The tabs whose samples call an unknown operation; the operation of the sibling tabs is assumed.
+    assumed_tabs: Vec<Span>,
+    /// Whether the page calls operations of this API that no document declares.
     pub(super) speaks_of_lacking: bool,
 }
 
-/// A place that says which operation is spoken of.
+/// A call or heading that marks a place on the page with an operation.
 struct OperationMark<'d> {
     span: Span,
     within: SectionPath,
-    /// None for a call of which nobody knows whose it is.
+    /// `None` if the operation is undeclared or unknown.
     operation: Option<Operation<'d>>,
-    /// Whether it is known what is called.
+    /// Whether method and URL of the call are known.
     followed: bool,
-    /// Whether it is the section's heading.
-    heads: bool,
-    /// The group that it stands in, side by side with other forms of itself.
+    /// Whether the mark is the section's heading.
+    is_heading: bool,
+    /// The group of tabs that contains the sample, beside the same call in other languages.
     group: Option<Span>,
 }
 
-/// How a place stands to an operation.
+/// The operation that a place on a page is about.
 #[derive(Clone, Copy)]
 pub(super) enum MarkedOperation<'d> {
-    /// It is about this one.
+    /// The place is about this operation.
     Operation(Operation<'d>),
-    /// It is about one that no document has.
+    /// The place is about an operation that no document declares.
     Other,
-    /// It is about one of several, or nobody knows which.
+    /// The operation is ambiguous or unknown.
     Unknown,
-    /// Nothing says so.
-    Unsaid,
+    /// No heading or call marks the place.
+    Unmarked,
 }
 
 impl<'d> MarkedOperation<'d> {
+    /// The operation of the place; `other` if the place has no mark.
     pub(super) fn or(self, other: Option<Operation<'d>>) -> Option<Operation<'d>> {
         match self {
             MarkedOperation::Operation(operation) => Some(operation),
             MarkedOperation::Unknown | MarkedOperation::Other => None,
-            MarkedOperation::Unsaid => other,
+            MarkedOperation::Unmarked => other,
         }
     }
 }
 
 impl<'d> SectionOperations<'d> {
-    /// A call is made there, of an operation or of one that no document has.
+    /// Adds a call; `operation` is `None` if no document declares the called operation.
     pub(super) fn call(&mut self, span: Span, context: &BlockContext, operation: Option<Operation<'d>>) {
         let (within, group) = (context.within.clone(), context.group());
-        self.marks.push(OperationMark { span, within, operation, followed: true, heads: false, group });
+        self.marks.push(OperationMark { span, within, operation, followed: true, is_heading: false, group });
     }
 
-    /// The operations that are spoken of anywhere.
+    /// The operations of all marks.
     pub(super) fn operations(&self) -> impl Iterator<Item = Operation<'d>> + '_ {
         self.marks.iter().filter_map(|mark| mark.operation)
     }
 
-    /// A heading names an operation.
+    /// Adds a heading that names an operation.
     pub(super) fn heading(&mut self, span: Span, within: &SectionPath, operation: Option<Operation<'d>>) {
         self.marks.push(OperationMark {
             span,
             within: within.clone(),
             operation,
             followed: true,
-            heads: true,
+            is_heading: true,
             group: None,
         });
     }
 
-    /// A sample stands there of which nobody knows what it calls; what other forms of it call, it calls.
+    /// Adds a sample whose call could not be followed. If sibling tabs call a declared operation, the
+    /// sample is assumed to call it, too.
     pub(super) fn unfollowed(&mut self, span: Span, context: &BlockContext) {
         let group = context.group();
         let known = |mark: &OperationMark<'d>| mark.group == group && mark.operation.is_some();
@@ -86,41 +88,42 @@ impl<'d> SectionOperations<'d> {
                 within,
                 operation: None,
                 followed: false,
-                heads: false,
+                is_heading: false,
                 group,
             });
         } else {
-            self.taken_for_others.extend(context.tab());
+            self.assumed_tabs.extend(context.tab());
         }
     }
 
-    /// The call right above, in the same section. What a library prints in its own tab need not be what
-    /// answers the call in another.
+    /// The operation of the last call above, in the same section. Unknown inside an assumed tab: the
+    /// output of a library can differ from the response to the call in a sibling tab.
     pub(super) fn call_before(&self, span: Span, context: &BlockContext) -> MarkedOperation<'d> {
         let own = context.within.outwards().next();
         let same = |mark: &&OperationMark<'d>| mark.within.outwards().next() == own && mark.span < span;
         let last = self.marks.iter().filter(same).max_by_key(|mark| mark.span);
         let in_other_tab =
-            |tab: Span| self.taken_for_others.contains(&tab) && last.is_some_and(|mark| mark.span < tab);
+            |tab: Span| self.assumed_tabs.contains(&tab) && last.is_some_and(|mark| mark.span < tab);
         match last {
             Some(_) if context.tab().is_some_and(in_other_tab) => MarkedOperation::Unknown,
             Some(mark) => mark.found(),
-            None => MarkedOperation::Unsaid,
+            None => MarkedOperation::Unmarked,
         }
     }
 
-    /// The operation of a place: from its own section outwards, what its heading names, else the last
-    /// that is called above, else the only one that is called in the section at all.
+    /// The operation of a place. From the innermost section outwards, it is the operation of the heading,
+    /// else of the last call above in the place's own section, else the only operation that the section
+    /// calls.
     pub(super) fn at(&self, span: Span, within: &SectionPath) -> MarkedOperation<'d> {
         for section in within.outwards() {
             let here: Vec<&OperationMark<'d>> =
                 self.marks.iter().filter(|mark| mark.within.is_in(section)).collect();
             if let Some(head) =
-                here.iter().find(|mark| mark.heads && mark.within.outwards().next() == Some(section))
+                here.iter().find(|mark| mark.is_heading && mark.within.outwards().next() == Some(section))
             {
                 return head.found();
             }
-            // A section further out says it only where it is about one operation.
+            // An outer section decides only if it is about a single operation.
             let own = within.outwards().next() == Some(section);
             let above = here.iter().filter(|mark| mark.span < span).max_by_key(|mark| mark.span);
             if let Some(above) = above.filter(|_| own) {
@@ -130,7 +133,7 @@ impl<'d> SectionOperations<'d> {
                 return only(&here);
             }
         }
-        MarkedOperation::Unsaid
+        MarkedOperation::Unmarked
     }
 }
 
@@ -144,7 +147,7 @@ impl<'d> OperationMark<'d> {
     }
 }
 
-/// The operation that all marks are of.
+/// The operation of all marks; unknown if they name several operations or none.
 fn only<'d>(marks: &[&OperationMark<'d>]) -> MarkedOperation<'d> {
     let mut operations = marks.iter().filter_map(|mark| mark.operation);
     let Some(first) = operations.next() else { return MarkedOperation::Unknown };

@@ -1,6 +1,7 @@
-//! Where in an operation the thing is that a page names, or only describes.
+//! Locates the parameter or field that a page names or describes in an operation.
 
 use super::body_map::BodyMap;
+use super::thresholds::{MAX_DESCRIBED_DEPTH, MIN_DESCRIPTION_WORDS_SHARE};
 use super::{Absent, Counterpart, Declared, Standing, conventional_headers};
 use crate::openapi::{Lookup, Operation, Parameter, Response, Shape};
 use crate::page::claim::ClaimKind;
@@ -9,14 +10,8 @@ use crate::source::tree::Node;
 use crate::subject::identifier_words::words;
 use crate::subject::{FieldPath, ParameterLocation, Place, Step, Subject};
 
-/// How many names deep below a body descriptions are looked for, and through how many lists of lists.
-const DEPTH: usize = 4;
-
-/// How many of the words of a description have to be those of the schema.
-const ALIKE: f64 = 0.8;
-
-/// The place of a name, and how the contract stands to it; none where the page does not say which
-/// of several it is.
+/// The place of a name, and whether the schema declares it there. `None` if several places have the name,
+/// or no place, and the page does not say which part of the operation it describes.
 pub(super) fn named<'d>(
     name: &str,
     part: Option<OperationPart>,
@@ -24,7 +19,7 @@ pub(super) fn named<'d>(
 ) -> Option<(Place, Standing<'d>)> {
     match part {
         Some(OperationPart::Parameters(location)) => Some(parameter(location, name, operation)),
-        // Under "Request", a page may list what stands in the path as well.
+        // Under "Request", a page may also list path parameters.
         Some(OperationPart::Request) if is_in_path(name, operation) => {
             let found = field(name, OperationPart::Request, operation);
             let declared = found.filter(|(_, standing)| matches!(standing, Standing::Declared(_)));
@@ -53,13 +48,13 @@ fn is_in_path(name: &str, operation: Operation<'_>) -> bool {
     operation.parameters().iter().any(|other| other.location == ParameterLocation::Path && other.name == name)
 }
 
-/// A parameter, and how the contract stands to it.
+/// The place of a parameter, and whether the schema declares it.
 pub(super) fn parameter<'d>(
     location: ParameterLocation,
     name: &str,
     operation: Operation<'d>,
 ) -> (Place, Standing<'d>) {
-    // Header names have no case; they are told as they are mostly written.
+    // Header names are case-insensitive; messages use the common lower-case spelling.
     let told =
         if location == ParameterLocation::Header { name.to_ascii_lowercase() } else { name.to_owned() };
     let same = |other: &str| match location {
@@ -67,29 +62,12 @@ pub(super) fn parameter<'d>(
         _ => other == name,
     };
     let place = Place::Parameter(location, told.clone());
-    let credential = operation.credentials().into_iter().find(|c| c.location == location && same(c.name));
     let parameters = operation.parameters();
     let found = parameters.iter().find(|p| p.location == location && same(p.name));
-    let standing = match (credential, found) {
-        (_, Some(found)) => Standing::Declared(declared(found, operation)),
-        (Some(credential), None) => Standing::Declared(Declared {
-            subject: Subject::new(operation.id(), place.clone()),
-            span: credential.span,
-            pointer: credential.pointer,
-            shape: None,
-        }),
-        (None, None)
-            if location == ParameterLocation::Header
-                && let Some(span) = conventional_headers::declared_for_all(operation.document(), name) =>
-        {
-            Standing::Declared(Declared {
-                subject: Subject::new(operation.id(), place.clone()),
-                span,
-                pointer: "/x-fern-global-headers".to_owned(),
-                shape: None,
-            })
-        }
-        // A document that speaks of no credentials at all says nothing against one.
+    let standing = match (found, declared_for_several(&place, name, operation)) {
+        (Some(found), _) => Standing::Declared(declared(found, operation)),
+        (None, Some(declared)) => Standing::Declared(declared),
+        // A document without any security scheme does not contradict a credential.
         (None, None) if told == "authorization" && operation.credentials().is_empty() => {
             Standing::Undecided("the schema does not say how callers prove who they are".to_owned())
         }
@@ -103,7 +81,7 @@ pub(super) fn parameter<'d>(
                 "it is a part of a parameter, which the schema describes as a whole".to_owned(),
             )
         }
-        // `{config_id}` for `{configId}`: a value travels there, and no name.
+        // `{config_id}` for `{configId}`: a request has the value of a path parameter, and not its name.
         (None, None)
             if location == ParameterLocation::Path
                 && parameters.iter().any(|other| {
@@ -118,26 +96,52 @@ pub(super) fn parameter<'d>(
         {
             Standing::Undecided("a parameter that is an object may travel as its fields".to_owned())
         }
-        (None, None) => {
-            let elsewhere = parameters.iter().find(|other| other.name == name);
-            let counterpart = elsewhere.map(|other| {
-                let declared = declared(other, operation);
-                Counterpart { subject: declared.subject, span: declared.span, how: None }
-            });
-            Standing::Absent(Absent { closed: false, parent: Some(operation.span()), counterpart })
-        }
+        (None, None) => Standing::Absent(absent(name, operation)),
     };
     (place, standing)
 }
 
-/// `created[gte]` and `created.gte` are parts of `created`; of `ids[]` and `ids`, either stands for a list.
+/// A credential of the operation, or a header that the document declares for all operations, at the place of
+/// a parameter. None if there is neither.
+fn declared_for_several<'d>(place: &Place, name: &str, operation: Operation<'d>) -> Option<Declared<'d>> {
+    let Place::Parameter(location, spelling) = place else { return None };
+    let declared = |span, pointer| Declared {
+        subject: Subject::new(operation.id(), place.clone()),
+        span,
+        pointer,
+        shape: None,
+    };
+    let is_header = *location == ParameterLocation::Header;
+    let same = |other: &str| if is_header { other.eq_ignore_ascii_case(spelling) } else { other == spelling };
+    let credential = operation.credentials().into_iter().find(|c| c.location == *location && same(c.name));
+    if let Some(credential) = credential {
+        return Some(declared(credential.span, credential.pointer));
+    }
+    let global = conventional_headers::declared_for_all(operation.document(), name).filter(|_| is_header);
+    global.map(|span| declared(span, "/x-fern-global-headers".to_owned()))
+}
+
+/// A parameter that the operation does not declare. Its counterpart is the declared parameter of the same
+/// name at another location, if there is one.
+fn absent(name: &str, operation: Operation<'_>) -> Absent {
+    let parameters = operation.parameters();
+    let elsewhere = parameters.iter().find(|other| other.name == name);
+    let counterpart = elsewhere.map(|other| {
+        let declared = declared(other, operation);
+        Counterpart { subject: declared.subject, span: declared.span, how: None }
+    });
+    Absent { closed: false, parent: Some(operation.span()), counterpart }
+}
+
+/// Whether a name is a part of another parameter: `created[gte]` and `created.gte` are parts of
+/// `created`. `ids[]` and `ids` are the same list.
 fn is_part(name: &str, whole: &str) -> bool {
     let whole = whole.strip_suffix("[]").unwrap_or(whole);
     name == whole || name.strip_prefix(whole).is_some_and(|rest| rest.starts_with(['[', '.']))
 }
 
-/// Whether the name can be a field of an object that is spread over the query, which is how one
-/// travels unless its `style` says otherwise.
+/// Whether the name can be a field of an object parameter whose fields are sent as separate query
+/// parameters. This is the default `style` of query parameters.
 fn is_spread(name: &str, parameter: &Parameter<'_>) -> bool {
     parameter.location == ParameterLocation::Query
         && parameter.style.is_none_or(|style| style == "form")
@@ -155,7 +159,8 @@ fn declared<'d>(parameter: &Parameter<'d>, operation: Operation<'d>) -> Declared
     }
 }
 
-/// The body that a part of an operation is.
+/// The place of the body that a part of an operation names; `None` for parameters and undeclared or ambiguous
+/// responses.
 pub(super) fn root(part: OperationPart, operation: Operation<'_>) -> Option<Place> {
     match part {
         OperationPart::Parameters(_) => None,
@@ -164,21 +169,23 @@ pub(super) fn root(part: OperationPart, operation: Operation<'_>) -> Option<Plac
             operation.success().map(|success| Place::Response(success.status.to_owned(), FieldPath::root()))
         }
         OperationPart::Refusal(status) => {
-            let answer = |status: &str| Place::Response(status.to_owned(), FieldPath::root());
-            let refusals: Vec<Response<'_>> = operation
+            let response = |status: &str| Place::Response(status.to_owned(), FieldPath::root());
+            let error_responses: Vec<Response<'_>> = operation
                 .responses()
                 .into_iter()
                 .filter(|response| !response.status.starts_with('2'))
                 .collect();
-            match (status, refusals.as_slice()) {
+            match (status, error_responses.as_slice()) {
                 (Some(status), _) => {
                     let declared = operation.response(status);
                     Some(
-                        declared
-                            .map_or_else(|| answer(&status.to_string()), |declared| answer(declared.status)),
+                        declared.map_or_else(
+                            || response(&status.to_string()),
+                            |declared| response(declared.status),
+                        ),
                     )
                 }
-                (None, [only]) => Some(answer(only.status)),
+                (None, [only]) => Some(response(only.status)),
                 (None, _) => None,
             }
         }
@@ -193,8 +200,8 @@ fn field<'d>(name: &str, part: OperationPart, operation: Operation<'d>) -> Optio
     Some((place, standing))
 }
 
-/// The way that a name tells: `customer.address`, `items[].id`, `items[0].id`, `filter[status]`; pages
-/// leave out where they step into the items of a list.
+/// The path of a written name: `customer.address`, `items[].id`, `items[0].id`, `filter[status]`. Where
+/// the schema declares a list, a step into its items is added, because pages omit it.
 fn path<'d>(name: &str, body: Option<Shape<'d>>) -> FieldPath {
     let declared = |shape: &Option<Shape<'d>>, step: &Step| match shape.as_ref()?.step(step) {
         Lookup::Declared(shape) => Some(shape),
@@ -223,21 +230,21 @@ fn path<'d>(name: &str, body: Option<Shape<'d>>) -> FieldPath {
     path
 }
 
-/// The one place that the schema describes in these words, among those that can have such a
-/// property.
+/// The only place whose description in the schema has nearly these words, and whose type allows a claim
+/// of this kind. `None` if there is no such place or more than one.
 pub(super) fn described<'d>(
     description: &str,
     kind: ClaimKind,
     part: OperationPart,
     operation: Operation<'d>,
 ) -> Option<(Place, Declared<'d>)> {
-    let said = words(description);
+    let claimed = words(description);
     let mut found = Vec::new();
     match part {
         OperationPart::Parameters(location) => {
             for parameter in operation.parameters().into_iter().filter(|p| p.location == location) {
                 let declared = declared(&parameter, operation);
-                if is_alike(&said, parameter.description) && can_have(kind, &parameter.shape) {
+                if is_alike(&claimed, parameter.description) && can_have(kind, &parameter.shape) {
                     found.push((declared.subject.place.clone(), declared));
                 }
             }
@@ -245,9 +252,9 @@ pub(super) fn described<'d>(
         part => {
             let root = root(part, operation)?;
             let body = operation.body(&root)?;
-            let fits = |shape: &Shape<'_>| can_have(kind, shape) && is_alike(&said, shape.description());
+            let fits = |shape: &Shape<'_>| can_have(kind, shape) && is_alike(&claimed, shape.description());
             let mut fields = Vec::new();
-            collect(&body, &FieldPath::root(), DEPTH, &fits, &mut fields);
+            collect(&body, &FieldPath::root(), MAX_DESCRIBED_DEPTH, &fits, &mut fields);
             for (path, shape) in fields {
                 let place = root.with_path(path);
                 let subject = Subject::new(operation.id(), place.clone());
@@ -267,9 +274,9 @@ fn collect<'d>(
     fits: &impl Fn(&Shape<'d>) -> bool,
     found: &mut Vec<(FieldPath, Shape<'d>)>,
 ) {
-    // Items are as deep as their list, so a list of itself needs a bound of its own.
+    // Items do not count as a level of depth, so a list that contains itself needs a separate bound.
     let lists = path.steps().iter().rev().take_while(|step| **step == Step::Item).count();
-    if lists < DEPTH
+    if lists < MAX_DESCRIBED_DEPTH
         && let Lookup::Declared(items) = shape.step(&Step::Item)
     {
         collect(&items, &path.item(), depth, fits, found);
@@ -286,7 +293,7 @@ fn collect<'d>(
     }
 }
 
-/// Whether a value of this shape can have a property of that kind.
+/// Whether a claim of this kind can be about a value of this shape.
 fn can_have(kind: ClaimKind, shape: &Shape<'_>) -> bool {
     let types = shape.types();
     let has = |name: &str| types.contains(&name);
@@ -298,11 +305,11 @@ fn can_have(kind: ClaimKind, shape: &Shape<'_>) -> bool {
     }
 }
 
-/// Whether the schema says it in nearly the same words; what it says besides is its own.
-fn is_alike(said: &[String], declared: Option<&Node>) -> bool {
+/// Whether the schema's description begins with nearly the same words; it may continue with others.
+fn is_alike(claimed: &[String], declared: Option<&Node>) -> bool {
     let declared = declared.and_then(Node::as_str).map(words).unwrap_or_default();
-    let beginning = &declared[..declared.len().min(said.len())];
-    let same = said.iter().zip(beginning).filter(|(a, b)| a == b).count();
-    let all = said.len().max(beginning.len()) as f64;
-    !said.is_empty() && same as f64 / all >= ALIKE
+    let beginning = &declared[..declared.len().min(claimed.len())];
+    let same = claimed.iter().zip(beginning).filter(|(a, b)| a == b).count();
+    let all = claimed.len().max(beginning.len()) as f64;
+    !claimed.is_empty() && same as f64 / all >= MIN_DESCRIPTION_WORDS_SHARE
 }

@@ -1,7 +1,8 @@
-//! What the lists of a page leave out: parameters and fields that the schema requires.
+//! Claims that a page's lists of parameters or fields omit names that the schema requires.
 
 use std::collections::BTreeMap;
 
+use super::thresholds::MIN_LIST_LENGTH;
 use super::{Declared, Standing, Statement};
 use crate::openapi::{Lookup, Operation, Shape};
 use crate::page::Page;
@@ -10,10 +11,7 @@ use crate::source::Span;
 use crate::subject::identifier_words::words;
 use crate::subject::{FieldPath, ParameterLocation, Place, Subject};
 
-/// How many of its parameters or fields a list must have, to be one of them all.
-const FEWEST: usize = 2;
-
-/// A list of what an operation takes in one place.
+/// A list of an operation's query parameters or of the top-level fields of its request body.
 struct ParameterList<'d> {
     operation: Operation<'d>,
     place: Place,
@@ -21,33 +19,34 @@ struct ParameterList<'d> {
     first: (Span, Origin),
 }
 
-/// Adds what lists leave out, and what is spoken of nowhere else on the page. A page that shows its
-/// operation out of the document leaves nothing out.
+/// Adds a claim for each required name that a list omits and the page mentions nowhere else. A page that
+/// shows its operation from the document omits nothing.
 pub(super) fn add(page: &Page, text: &str, statements: &mut Vec<Statement<'_>>) {
     if page.shows_document() {
         return;
     }
-    let mut spoken: Option<String> = None;
-    let mut left_out = Vec::new();
-    for list in lists(statements).into_iter().filter(|list| list.names.len() >= FEWEST) {
+    let mut lower_text: Option<String> = None;
+    let mut omissions = Vec::new();
+    for list in lists(statements).into_iter().filter(|list| list.names.len() >= MIN_LIST_LENGTH) {
         for (place, declared) in required(&list) {
-            let spoken = spoken.get_or_insert_with(|| text.to_lowercase());
-            let is_said =
-                |name: &str| list.names.iter().any(|known| known == name) || is_spoken_of(name, spoken);
-            if place.name().is_none_or(is_said) {
+            let lower_text = lower_text.get_or_insert_with(|| text.to_lowercase());
+            let is_known =
+                |name: &str| list.names.iter().any(|known| known == name) || is_mentioned(name, lower_text);
+            if place.name().is_none_or(is_known) {
                 continue;
             }
             let (span, origin) = list.first;
             let subject = Subject::new(list.operation.id(), place);
             let claim = Claim { subject, kind: ClaimKind::Omits, value: None, span, origin };
             let standing = Standing::Declared(declared);
-            left_out.push(Statement { claim, operation: Some(list.operation), standing });
+            omissions.push(Statement { claim, operation: Some(list.operation), standing });
         }
     }
-    statements.extend(left_out);
+    statements.extend(omissions);
 }
 
-/// The lists of a page: the outermost fields of a body, and the parameters of a query.
+/// The lists of a page, one per operation and place: top-level fields of request bodies, and query
+/// parameters.
 fn lists<'d>(statements: &[Statement<'d>]) -> Vec<ParameterList<'d>> {
     let mut lists: BTreeMap<(Span, Place, String), ParameterList<'d>> = BTreeMap::new();
     for Statement { claim, operation, standing } in statements {
@@ -76,7 +75,7 @@ fn lists<'d>(statements: &[Statement<'d>]) -> Vec<ParameterList<'d>> {
     lists.into_values().collect()
 }
 
-/// What the schema requires where the list is of, whatever else is sent.
+/// The names that the schema always requires at the place of a list, where each is declared.
 fn required<'d>(list: &ParameterList<'d>) -> Vec<(Place, Declared<'d>)> {
     let operation = list.operation;
     let declared = |place: &Place, span, pointer: &str, shape: Shape<'d>| Declared {
@@ -87,7 +86,8 @@ fn required<'d>(list: &ParameterList<'d>) -> Vec<(Place, Declared<'d>)> {
     };
     if let Place::Parameter(location, _) = list.place {
         let parameters = operation.parameters().into_iter();
-        let required = parameters.filter(|it| it.location == location && it.required && is_asked(&it.shape));
+        let required =
+            parameters.filter(|it| it.location == location && it.required && needs_value(&it.shape));
         return required
             .map(|it| {
                 let place = Place::Parameter(location, it.name.to_owned());
@@ -106,7 +106,7 @@ fn required<'d>(list: &ParameterList<'d>) -> Vec<(Place, Declared<'d>)> {
             let span = shape.span()?;
             let pointer = shape.pointer().unwrap_or_default().to_owned();
             let place = Place::Request(path);
-            is_asked(&shape).then(|| {
+            needs_value(&shape).then(|| {
                 let declared = declared(&place, span, &pointer, shape);
                 (place, declared)
             })
@@ -114,22 +114,23 @@ fn required<'d>(list: &ParameterList<'d>) -> Vec<(Place, Declared<'d>)> {
         .collect()
 }
 
-/// Whether a caller has to think of it: what has a default, or only one value, goes without saying.
-fn is_asked(shape: &Shape<'_>) -> bool {
-    let goes_without =
+/// Whether callers must choose a value: not for a default or a single value, nor for read-only or
+/// deprecated fields.
+fn needs_value(shape: &Shape<'_>) -> bool {
+    let is_optional =
         shape.is_marked("readOnly") || shape.is_marked("deprecated") || shape.keyword("default").is_some();
-    !goes_without && shape.keyword("const").is_none() && shape.values().len() != 1
+    !is_optional && shape.keyword("const").is_none() && shape.values().len() != 1
 }
 
-/// Whether a page, in lower case, speaks of a name, however it spells it.
-fn is_spoken_of(name: &str, text: &str) -> bool {
+/// Whether a page, in lower case, mentions a name in any spelling.
+fn is_mentioned(name: &str, text: &str) -> bool {
     let words = words(name);
     let mut spelled = ["", " ", "-", "_"].map(|between| words.join(between)).to_vec();
     spelled.push(name.to_lowercase());
     spelled.iter().any(|spelled| is_in(spelled, text))
 }
 
-/// Whether a text has these words, and not as a part of others; their plural will do.
+/// Whether a text contains these words, or their plural, and not as parts of longer words.
 fn is_in(words: &str, text: &str) -> bool {
     text.match_indices(words).any(|(at, _)| {
         let before = text[..at].chars().next_back();

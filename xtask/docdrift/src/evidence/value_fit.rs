@@ -1,4 +1,4 @@
-//! Whether a value that a page writes out is one that the schema takes.
+//! Checks whether the schema accepts a value that a page writes out, and which keyword the value violates.
 
 use serde_json::Value;
 
@@ -13,40 +13,42 @@ use crate::source::tree::Node;
 use crate::subject::identifier_words::words;
 use crate::subject::{ParameterLocation, Place};
 
-/// How the schema stands to a value that is written out.
+/// Whether the schema accepts a value that a page writes out.
 #[derive(Clone, Debug, PartialEq)]
 pub enum ValueFit {
-    /// It takes it, or nothing is said against it.
+    /// The schema accepts the value, or has no keyword that excludes it.
     Fits,
-    /// It takes other types.
+    /// The schema declares other types.
     OfOtherType {
-        /// Those: "integer or null".
+        /// The declared types: "integer or null".
         declared: String,
         /// Where.
         span: Span,
     },
-    /// It lists other values.
+    /// The schema lists other values.
     Unlisted {
-        /// Those.
+        /// The listed values.
         declared: Vec<Value>,
         /// Where.
         span: Span,
     },
-    /// It breaks another keyword.
+    /// The value violates another keyword.
     Breaks {
-        /// The keyword and what it says: "`maxLength: 3`".
+        /// The keyword and its value: "`maxLength: 3`".
         declared: String,
         /// Where.
         span: Span,
     },
-    /// It takes others, and that does not settle it, for this reason.
+    /// The schema does not accept the value, but it cannot be decided whether that is a mistake, for this
+    /// reason.
     Open(&'static str),
-    /// It stands for what readers put in.
+    /// The value is a placeholder.
     Placeholder,
 }
 
 impl ValueFit {
-    /// How near the value is to being taken: of several branches, the nearest one was meant.
+    /// How far the value is from being accepted, 0 if it is; of several branches, the nearest one is
+    /// compared.
     fn distance(&self) -> u8 {
         match self {
             ValueFit::Fits | ValueFit::Placeholder | ValueFit::Open(_) => 0,
@@ -58,7 +60,7 @@ impl ValueFit {
 }
 
 impl Statement<'_> {
-    /// How the schema stands to the value that is sent or shown.
+    /// Checks the value that is sent or shown against the declaration of its subject.
     #[must_use]
     pub fn literal(&self, declared: &Declared<'_>) -> ValueFit {
         let (ClaimKind::Sends | ClaimKind::Shows, Some(value), Some(shape)) =
@@ -66,7 +68,7 @@ impl Statement<'_> {
         else {
             return ValueFit::Fits;
         };
-        // Of what a header holds, only the scheme of a credential is told.
+        // The only known value of a header is the scheme of a credential, which is not compared here.
         if matches!(self.claim.subject.place, Place::Parameter(ParameterLocation::Header, _)) {
             return ValueFit::Fits;
         }
@@ -96,7 +98,7 @@ impl Statement<'_> {
         }
     }
 
-    /// Whether the description of what is declared has these values as words: "1 or 2".
+    /// Whether a description of the declared subject mentions all of these values as words: "1 or 2".
     pub(crate) fn tells_in_words(&self, declared: &Declared<'_>, values: &[Value]) -> bool {
         let descriptions = declared.shape.as_ref().map(Shape::descriptions).unwrap_or_default();
         let has = |text: &str, value: &Value| {
@@ -111,7 +113,7 @@ impl Statement<'_> {
         name.is_some_and(|name| is_name_in_capitals(name, value)) || self.is_its_own_name(value)
     }
 
-    /// Whether the value of a skeleton repeats where it stands: `"method": {"type": "method_type"}`.
+    /// Whether a placeholder repeats the names of its object and field: `"method": {"type": "method_type"}`.
     fn is_its_own_name(&self, value: &Value) -> bool {
         let (Some(path), Some(text)) = (self.claim.subject.place.path(), value.as_str()) else {
             return false;
@@ -121,7 +123,8 @@ impl Statement<'_> {
         !above.is_empty() && text.contains('_') && words(text) == [above, own].concat()
     }
 
-    /// Many write null for what may be left out, or is none.
+    /// Why null may be correct: authors write it for an absent object or list, and for an omitted field.
+    /// `None` if null is wrong.
     fn null(&self, shape: &Shape<'_>) -> Option<ValueFit> {
         let types = shape.types();
         if types.iter().any(|name| matches!(*name, "object" | "array")) {
@@ -130,18 +133,20 @@ impl Statement<'_> {
         if self.is_required() != Some(true) {
             return Some(ValueFit::Open("null may say that it is left out"));
         }
-        let said = shape.descriptions();
-        let speaks = said
+        let texts = shape.descriptions();
+        let speaks = texts
             .iter()
             .any(|text| text.to_lowercase().split(|c: char| !c.is_alphanumeric()).any(|word| word == "null"));
         speaks.then_some(ValueFit::Open("its description speaks of null"))
     }
 
-    /// Whether all values travel as texts there: in parameters, and in bodies that are no JSON.
+    /// Whether all values are sent as text at the subject's place: in parameters, and in bodies that are
+    /// no JSON.
     fn is_text_on_the_wire(&self) -> bool {
         match &self.claim.subject.place {
             Place::Parameter(..) => true,
-            // A form that is written as JSON has its lists and objects as they travel, if as texts.
+            // A form whose example is JSON: its lists and objects are compared as they are, its scalars
+            // as text.
             Place::Request(_) => {
                 let is_plain = self.claim.value.as_ref().is_some_and(|v| !v.is_object() && !v.is_array());
                 (self.claim.origin != Origin::Example || is_plain) && self.is_in_a_form()
@@ -151,20 +156,20 @@ impl Statement<'_> {
     }
 }
 
-/// Whether an example or default that stands beside the values is none of them.
+/// Whether the schema's own example or default is not one of its listed values.
 fn breaks_itself(declared: &[Value], shape: &Shape<'_>) -> bool {
     let own = ["example", "default"].into_iter().filter_map(|name| shape.keyword(name));
     let own = own.filter(|node| node.as_str().is_some()).map(Node::to_json);
     own.into_iter().any(|value| !declared.contains(&value))
 }
 
-/// Whether only the case of a text differs from a listed one, where the description says that case does
-/// not matter, or has listed values in another case itself.
+/// Whether a string differs from a listed value in case only, and the description declares that case does
+/// not matter or writes listed values in another case itself.
 fn is_in_another_case(value: &Value, declared: &[Value], shape: &Shape<'_>) -> bool {
     let Some(text) = value.as_str() else { return false };
     let listed: Vec<&str> = declared.iter().filter_map(Value::as_str).collect();
     let is_like = |word: &str| listed.iter().any(|known| known.eq_ignore_ascii_case(word));
-    let minds_not = |description: &str| {
+    let ignores_case = |description: &str| {
         let lower = description.to_lowercase();
         let quoted = description.split(['`', '"', '\'']).skip(1).step_by(2);
         ["case-insensitive", "case insensitive", "not case-sensitive", "ignoring case"]
@@ -172,7 +177,7 @@ fn is_in_another_case(value: &Value, declared: &[Value], shape: &Shape<'_>) -> b
             .any(|words| lower.contains(words))
             || quoted.into_iter().any(|word| is_like(word) && !listed.contains(&word))
     };
-    is_like(text) && shape.descriptions().into_iter().any(minds_not)
+    is_like(text) && shape.descriptions().into_iter().any(ignores_case)
 }
 
 fn is_described(value: &Value, shape: &Shape<'_>) -> bool {
@@ -180,39 +185,39 @@ fn is_described(value: &Value, shape: &Shape<'_>) -> bool {
     shape.descriptions().into_iter().any(|description| described_aliases::is_in(description, text))
 }
 
-/// What a text may stand for on the wire.
+/// The values that a text on the wire can represent.
 fn texts(value: &Value) -> Vec<Value> {
     let mut all = vec![value.clone()];
     match value {
         Value::String(text) => {
             all.extend(serde_json::from_str(text).ok().filter(|value: &Value| !value.is_object()))
         }
-        // How a list or an object is written as text is another question.
+        // The serialization of lists and objects as text is not compared.
         Value::Array(_) | Value::Object(_) => return Vec::new(),
         other => all.push(Value::String(other.to_string())),
     }
-    // One item stands for a list of one, and several may stand in one text.
+    // One text can be a list of one item, or of several separated items.
     all.push(Value::Array(Vec::new()));
     all
 }
 
-/// The nearest of the schemas that describe the place.
+/// The verdict of the schema variant that the value fits best.
 fn of_shape(value: &Value, shape: &Shape<'_>) -> ValueFit {
-    let (all, answers) = (shape.variants(), SchemaMemo::new());
-    nearest(all.iter().map(|variant| of_variant(value, variant, 0, &answers)).collect())
+    let (all, memo) = (shape.variants(), SchemaMemo::new());
+    nearest(all.iter().map(|variant| of_variant(value, variant, 0, &memo)).collect())
 }
 
-/// A schema with all that it combines.
+/// The verdict of a schema together with its `allOf`, `oneOf` and `anyOf`.
 fn of_variant(
     value: &Value,
     variant: &Variant<'_>,
     depth: usize,
-    answers: &SchemaMemo<SchemaKey, ValueFit>,
+    memo: &SchemaMemo<SchemaKey, ValueFit>,
 ) -> ValueFit {
     if depth == DEPTH {
         return ValueFit::Fits;
     }
-    let member = |member: &Variant<'_>| of_variant(value, member, depth + 1, answers);
+    let member = |member: &Variant<'_>| of_variant(value, member, depth + 1, memo);
     let find = || {
         let own = of_node(value, variant.node(), variant.span());
         let all = variant.members("allOf");
@@ -223,10 +228,10 @@ fn of_variant(
             if union.distance() > worst.distance() { union } else { worst }
         })
     };
-    answers.get(variant.key(), ValueFit::Fits, find)
+    memo.get(variant.key(), ValueFit::Fits, find)
 }
 
-/// The nearest of several verdicts; where all of them list values, they list them together.
+/// The nearest of several verdicts; if it lists values, the values that all verdicts list.
 fn nearest(verdicts: Vec<ValueFit>) -> ValueFit {
     let mut together: Vec<Value> = Vec::new();
     for verdict in &verdicts {
@@ -243,14 +248,14 @@ fn nearest(verdicts: Vec<ValueFit>) -> ValueFit {
     }
 }
 
-/// What one schema object says itself.
+/// The verdict of one schema object, without the schemas that it combines.
 fn of_node(value: &Value, node: &Node, span: Span) -> ValueFit {
     let listed: Vec<Value> = match (node.get("enum"), node.get("const")) {
         (Some(list), _) => list.items().iter().map(Node::to_json).collect(),
         (None, Some(value)) => vec![value.to_json()],
         (None, None) => Vec::new(),
     };
-    // A schema that lists a value means it, whatever it says of the type.
+    // A listed value is accepted even if the declared type differs.
     if listed.contains(value) {
         return ValueFit::Fits;
     }
@@ -267,11 +272,11 @@ fn of_node(value: &Value, node: &Node, span: Span) -> ValueFit {
     if !of_type {
         return ValueFit::OfOtherType { declared: types.join(" or "), span };
     }
-    // Of objects and lists, only the kind is told; their parts are judged on their own.
+    // For objects and lists, only the type is compared; their parts are separate claims.
     if value.is_object() || value.is_array() || value.is_null() {
         return ValueFit::Fits;
     }
-    // YAML reads `no` and `1` as what they look like; on the wire they are texts.
+    // YAML parses `no` as a boolean and `1` as a number; on the wire, both are strings.
     let same = |known: &Value| known == value || plain(known) == plain(value) && !known.is_object();
     if !listed.is_empty() && !listed.iter().any(same) {
         let span = node.get("enum").or_else(|| node.get("const")).map_or(span, |node| node.span);
@@ -301,7 +306,7 @@ fn declared_types(node: &Node) -> Vec<&str> {
     types
 }
 
-/// The keyword of numbers and texts that a value breaks.
+/// The keyword for numbers or strings that a value violates, with its node; `None` if there is none.
 fn broken<'d>(value: &Value, node: &'d Node) -> Option<(&'static str, &'d Node)> {
     let limit = |keyword: &'static str| {
         let node = node.get(keyword)?;
@@ -335,7 +340,8 @@ fn broken<'d>(value: &Value, node: &'d Node) -> Option<(&'static str, &'d Node)>
     }
 }
 
-/// The expression of a `pattern`; some write it as JavaScript does, between slashes.
+/// The regular expression of a `pattern`, which may be in JavaScript's form between slashes; `None` if it
+/// is invalid.
 fn expression(pattern: &str) -> Option<regress::Regex> {
     let between = pattern.strip_prefix('/').and_then(|rest| rest.rsplit_once('/'));
     match between.filter(|(_, flags)| flags.chars().all(|flag| "dgimsuvy".contains(flag))) {

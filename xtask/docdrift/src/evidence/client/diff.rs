@@ -1,4 +1,4 @@
-//! What the document promises beside what the client takes, subject by subject.
+//! Compares an operation of the document with the client's types, subject by subject.
 
 use std::collections::BTreeSet;
 
@@ -10,32 +10,32 @@ use crate::source::Span;
 use crate::source::tree::Node;
 use crate::subject::{FieldPath, Place, Step, Subject};
 
-/// The key that stands for every key of a map.
+/// The key that represents every key of a map.
 const ANY_KEY: &str = "*";
 
-/// One subject of a document, and what the client makes of it.
+/// One subject of a document, and whether the client accepts it.
 #[derive(Clone, Debug)]
 pub struct ClientDiff {
     /// The subject.
     pub subject: Subject,
     /// Where the document declares it.
     pub declared: Span,
-    /// Where the client's schema has it, or would have it.
+    /// Where the client's schema declares it, or would have to.
     pub client: Span,
-    /// What the client makes of it.
+    /// Whether the client accepts it.
     pub taking: ClientVerdict,
-    /// The rewrite that is the cause, where the list of them tells.
+    /// The rewrite that caused the difference; `None` if it is unknown.
     pub cause: Option<String>,
 }
 
 impl ClientDiff {
-    /// An operation of which the client has nothing.
+    /// An operation that the client does not have.
     pub(super) fn without(operation: Operation<'_>, client: Span) -> Self {
         let subject = Subject::new(operation.id(), Place::Operation);
         ClientDiff { subject, declared: operation.span(), client, taking: ClientVerdict::Lost, cause: None }
     }
 
-    /// What to do about it, as a clause.
+    /// How to fix the difference, as a clause.
     #[must_use]
     pub fn remedy(&self) -> String {
         match &self.cause {
@@ -45,11 +45,11 @@ impl ClientDiff {
     }
 }
 
-/// Compares what is testified of an operation.
+/// Compares the client's types for an operation with the document, and adds one entry per subject.
 pub(super) fn operation(operation: Operation<'_>, types: &Node, compared: &mut Vec<ClientDiff>) {
     let mut comparison = ClientComparison { operation, compared, known: BTreeSet::new() };
-    if let Some(taken) = types.get("parameters") {
-        comparison.parameters(taken, types.get("required"));
+    if let Some(accepted) = types.get("parameters") {
+        comparison.parameters(accepted, types.get("required"));
     }
     comparison.request(types);
     comparison.responses(types);
@@ -58,8 +58,8 @@ pub(super) fn operation(operation: Operation<'_>, types: &Node, compared: &mut V
 struct ClientComparison<'a, 'd> {
     operation: Operation<'d>,
     compared: &'a mut Vec<ClientDiff>,
-    /// The pairs of schema and type that are compared already: what is below them is told once, also
-    /// where a type holds itself.
+    /// The pairs of schema and type that were already compared, so that shared and recursive types are
+    /// compared once.
     known: BTreeSet<(String, Span)>,
 }
 
@@ -73,10 +73,10 @@ impl<'d> ClientComparison<'_, 'd> {
         for parameter in self.operation.parameters() {
             let place = Place::Parameter(parameter.location, parameter.name.to_owned());
             if let Some(entry) = types.entry(parameter.name) {
-                let mut taking = parameter_taking(&parameter.shape, &ClientSchema::root(&entry.value));
-                let asked = required.map_or(&[][..], Node::items);
-                let asked = asked.iter().any(|name| name.as_str() == Some(parameter.name));
-                if asked && !parameter.required && taking.is_accepted() {
+                let mut taking = parameter_verdict(&parameter.shape, &ClientSchema::root(&entry.value));
+                let is_required = required.map_or(&[][..], Node::items);
+                let is_required = is_required.iter().any(|name| name.as_str() == Some(parameter.name));
+                if is_required && !parameter.required && taking.is_accepted() {
                     taking = ClientVerdict::Refused("required", CANNOT_DO_WITHOUT.to_owned());
                 }
                 self.push(place, parameter.span, entry.key, taking);
@@ -86,8 +86,8 @@ impl<'d> ClientComparison<'_, 'd> {
         }
     }
 
-    /// What travels as `created[gte]` or `expand[]` is one parameter a key for the client. Whether
-    /// the client has any of them.
+    /// Compares a parameter that the client has as several parameters, one per key: `created[gte]`,
+    /// `expand[]`. Returns whether the client has any of them.
     fn in_brackets(&mut self, parameter: &Parameter<'d>, types: &Node) -> bool {
         let opening = format!("{}[", parameter.name);
         if !types.entries().any(|(name, _)| name.starts_with(&opening)) {
@@ -108,7 +108,7 @@ impl<'d> ClientComparison<'_, 'd> {
             let span = shape.span().unwrap_or(parameter.span);
             match types.entry(&name) {
                 Some(entry) => {
-                    let taking = parameter_taking(&shape, &ClientSchema::root(&entry.value));
+                    let taking = parameter_verdict(&shape, &ClientSchema::root(&entry.value));
                     self.push(place, span, entry.key, taking);
                 }
                 None => self.push(place, span, types.span.head(), ClientVerdict::Lost),
@@ -123,7 +123,7 @@ impl<'d> ClientComparison<'_, 'd> {
             return;
         };
         if request.value.as_bool() == Some(false) {
-            // What can hold nothing is not missed.
+            // A body that allows no fields is not lost.
             let empty =
                 matches!(shape.step(&Step::Key(ANY_KEY.to_owned())), Lookup::Absent { closed: true, .. });
             let taking = if empty && shape.properties().is_empty() {
@@ -148,7 +148,7 @@ impl<'d> ClientComparison<'_, 'd> {
             let mut nodes: Vec<&Node> =
                 keys.into_iter().flatten().find_map(|key| responses.value.get(key)).into_iter().collect();
             if nodes.is_empty() && response.status == "default" {
-                // Every status that the document does not declare by itself.
+                // `default` covers every status that the document does not declare.
                 let others = responses.value.entries();
                 let others =
                     others.filter(|(status, _)| !declared.iter().any(|known| known.status == *status));
@@ -163,16 +163,19 @@ impl<'d> ClientComparison<'_, 'd> {
         }
     }
 
-    /// A value and all that stands below it. Documents chain more schemas than a stack has room for, so what
-    /// is left to compare is a list.
-    fn value(&mut self, place: &Place, shape: &Shape<'d>, taken: &ClientSchema<'_>) {
-        let value =
-            PendingComparison::Value { place: place.clone(), shape: shape.clone(), taken: taken.clone() };
-        let mut left = vec![value];
-        while let Some(next) = left.pop() {
+    /// Compares a value and all values below it. The pending comparisons are a list because recursion
+    /// over long chains of schemas would overflow the stack.
+    fn value(&mut self, place: &Place, shape: &Shape<'d>, accepted: &ClientSchema<'_>) {
+        let value = PendingComparison::Value {
+            place: place.clone(),
+            shape: shape.clone(),
+            accepted: accepted.clone(),
+        };
+        let mut pending = vec![value];
+        while let Some(next) = pending.pop() {
             match next {
-                PendingComparison::Value { place, shape, taken } => {
-                    left.extend(self.one(place, &shape, &taken).into_iter().rev());
+                PendingComparison::Value { place, shape, accepted } => {
+                    pending.extend(self.compare_one(place, &shape, &accepted).into_iter().rev());
                 }
                 PendingComparison::Known { place, declared, client, taking } => {
                     self.push(place, declared, client, taking);
@@ -181,62 +184,67 @@ impl<'d> ClientComparison<'_, 'd> {
         }
     }
 
-    /// Compares one value; what is left to compare below it.
-    fn one<'c>(
+    /// Compares one value, and returns the comparisons that are pending below it.
+    fn compare_one<'c>(
         &mut self,
         place: Place,
         shape: &Shape<'d>,
-        taken: &ClientSchema<'c>,
+        accepted: &ClientSchema<'c>,
     ) -> Vec<PendingComparison<'d, 'c>> {
-        let answered = matches!(place, Place::Response(..));
+        let is_response = matches!(place, Place::Response(..));
         let Some(span) = shape.span() else { return Vec::new() };
-        let own = verdict::of(shape, taken, answered);
-        let pair = (shape.pointer().unwrap_or_default().to_owned(), taken.identity());
+        let own = verdict::of(shape, accepted, is_response);
+        let pair = (shape.pointer().unwrap_or_default().to_owned(), accepted.identity());
         let path = place.path().cloned().unwrap_or_default();
         let stops = !own.is_accepted() || !self.known.insert(pair) || path.steps().len() >= MAX_STEPS;
-        self.push(place.clone(), span, taken.span, own);
+        self.push(place.clone(), span, accepted.span, own);
         if stops {
             return Vec::new();
         }
-        let mut left = Vec::new();
+        let mut pending = Vec::new();
         if let Lookup::Declared(below) = shape.step(&Step::Item) {
-            left.extend(PendingComparison::below(place.with_path(path.item()), below, taken, taken.items()));
+            pending.extend(PendingComparison::below(
+                place.with_path(path.item()),
+                below,
+                accepted,
+                accepted.items(),
+            ));
         }
         if let Some(below) = shape.values_of_others() {
-            left.extend(PendingComparison::below(
+            pending.extend(PendingComparison::below(
                 place.with_path(path.key(ANY_KEY)),
                 below,
-                taken,
-                taken.others(),
+                accepted,
+                accepted.others(),
             ));
         }
         for property in shape.properties() {
             let place = place.with_path(path.key(property.name));
-            match taken.property(property.name) {
+            match accepted.property(property.name) {
                 PropertyVerdict::Field(field)
-                    if taken.requires(property.name) && !shape.always_requires(property.name) =>
+                    if accepted.requires(property.name) && !shape.always_requires(property.name) =>
                 {
                     let declared = property.shape.span().unwrap_or(span);
                     let taking = ClientVerdict::Refused("required", CANNOT_DO_WITHOUT.to_owned());
-                    left.push(PendingComparison::Known { place, declared, client: field.span, taking });
+                    pending.push(PendingComparison::Known { place, declared, client: field.span, taking });
                 }
-                kept => left.extend(PendingComparison::below(place, property.shape, taken, kept)),
+                kept => pending.extend(PendingComparison::below(place, property.shape, accepted, kept)),
             }
         }
-        left
+        pending
     }
 }
 
-/// What is left to compare.
+/// A pending comparison.
 enum PendingComparison<'d, 'c> {
-    /// A value that both have.
-    Value { place: Place, shape: Shape<'d>, taken: ClientSchema<'c> },
-    /// A value of which the client has no type, or one that decides it.
+    /// A value that both declare.
+    Value { place: Place, shape: Shape<'d>, accepted: ClientSchema<'c> },
+    /// A subject whose verdict is already known.
     Known { place: Place, declared: Span, client: Span, taking: ClientVerdict },
 }
 
 impl<'d, 'c> PendingComparison<'d, 'c> {
-    /// One step below a value that the client takes.
+    /// The comparison one step below an accepted value; `None` if the schema has no location.
     fn below(
         place: Place,
         shape: Shape<'d>,
@@ -246,8 +254,10 @@ impl<'d, 'c> PendingComparison<'d, 'c> {
         let declared = shape.span()?;
         let client = above.span;
         Some(match kept {
-            PropertyVerdict::Field(taken) => PendingComparison::Value { place, shape, taken },
-            PropertyVerdict::Anything => PendingComparison::Value { place, shape, taken: above.anything() },
+            PropertyVerdict::Field(accepted) => PendingComparison::Value { place, shape, accepted },
+            PropertyVerdict::Anything => {
+                PendingComparison::Value { place, shape, accepted: above.anything() }
+            }
             PropertyVerdict::Left(true) if matches!(place, Place::Response(..)) => {
                 let reason = "the client refuses a value that has it".to_owned();
                 let taking = ClientVerdict::Refused("additionalProperties", reason);
@@ -262,19 +272,19 @@ impl<'d, 'c> PendingComparison<'d, 'c> {
 
 const CANNOT_DO_WITHOUT: &str = "the client cannot do without it, and the document lets it be left out";
 
-/// A parameter has no place for what stands below it, so the items of a list count as the list: those of
-/// a list of itself once.
-fn parameter_taking(shape: &Shape<'_>, taken: &ClientSchema<'_>) -> ClientVerdict {
-    let (mut shape, mut taken) = (shape.clone(), taken.clone());
+/// The verdict on a parameter. Parameters have no places for items, so the verdict on the items of a list
+/// is the verdict on the list. A list that contains itself is followed once.
+fn parameter_verdict(shape: &Shape<'_>, accepted: &ClientSchema<'_>) -> ClientVerdict {
+    let (mut shape, mut accepted) = (shape.clone(), accepted.clone());
     let mut known = BTreeSet::new();
     loop {
-        let own = verdict::of(&shape, &taken, false);
-        let is_new = known.insert((shape.identity(), taken.identity()));
-        match (shape.step(&Step::Item), taken.items()) {
+        let own = verdict::of(&shape, &accepted, false);
+        let is_new = known.insert((shape.identity(), accepted.identity()));
+        match (shape.step(&Step::Item), accepted.items()) {
             (Lookup::Declared(below), PropertyVerdict::Field(items))
                 if own == ClientVerdict::Accepted && is_new =>
             {
-                (shape, taken) = (below, items);
+                (shape, accepted) = (below, items);
             }
             _ => return own,
         }

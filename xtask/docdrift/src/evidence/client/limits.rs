@@ -1,22 +1,22 @@
-//! What the client narrows within a type: formats that it parses, bounds, lengths and patterns.
+//! Finds keywords by which the client is narrower than the document: formats, bounds, lengths, patterns.
 
 use serde_json::Value;
 
 use crate::client::schema::type_names;
 use crate::source::tree::Node;
 
-/// What is narrower, and how, as a clause.
+/// The keyword that is narrower, and the difference as a clause.
 pub(super) type Narrowing = (&'static str, String);
 
-/// Each bound from below, beside its exclusive form where it has one.
+/// Each lower bound with its exclusive form, which is empty if there is none.
 const LOWER: [(&str, &str); 4] =
     [("minimum", "exclusiveMinimum"), ("minLength", ""), ("minItems", ""), ("minProperties", "")];
 
-/// Each bound from above.
+/// Each upper bound with its exclusive form, which is empty if there is none.
 const UPPER: [(&str, &str); 4] =
     [("maximum", "exclusiveMaximum"), ("maxLength", ""), ("maxItems", ""), ("maxProperties", "")];
 
-/// The formats of whole numbers that bear less than 64 bits, with what they bear.
+/// The formats of integers of less than 64 bits, each with its lowest and highest number.
 const SMALL: [(&str, f64, f64); 6] = [
     ("int8", -128.0, 127.0),
     ("int16", -32_768.0, 32_767.0),
@@ -26,7 +26,7 @@ const SMALL: [(&str, f64, f64); 6] = [
     ("uint32", 0.0, 4_294_967_295.0),
 ];
 
-/// What one schema of the client takes less of than one of the document.
+/// The first keyword with which a client schema accepts less than a document schema; `None` if there is none.
 pub(super) fn narrower(promised: &Node, taken: &Node) -> Option<Narrowing> {
     let is_text = taken.get("type").is_some_and(|node| type_names(node).contains(&"string"));
     if let Some(name) = format(taken).filter(|_| is_text && format(promised).is_none()) {
@@ -54,7 +54,7 @@ pub(super) fn narrower(promised: &Node, taken: &Node) -> Option<Narrowing> {
     }
 }
 
-/// A bound as a number; an exclusive one of whole numbers is the next number.
+/// A bound as a number; an exclusive bound of integers becomes the next integer. `None` if there is no bound.
 fn bound(node: &Node, inclusive: &str, exclusive: &str, lower: bool) -> Option<f64> {
     let number = |keyword: &str| node.get(keyword).map(Node::to_json).as_ref().and_then(Value::as_f64);
     let whole = node.get("type").is_some_and(|types| type_names(types).contains(&"integer"));
@@ -63,7 +63,7 @@ fn bound(node: &Node, inclusive: &str, exclusive: &str, lower: bool) -> Option<f
         (true, false) => -1.0,
         (false, _) => 0.0,
     };
-    // OpenAPI 3.0 says by a truth value that the bound beside it is exclusive.
+    // In OpenAPI 3.0, the exclusive keyword is a boolean that modifies the inclusive keyword.
     let flagged = node.get(exclusive).and_then(Node::as_bool) == Some(true);
     let own = number(inclusive).map(|bound| if flagged { bound + beside } else { bound });
     let other = number(exclusive).map(|bound| bound + beside);

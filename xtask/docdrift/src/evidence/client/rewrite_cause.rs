@@ -1,16 +1,16 @@
-//! Which rewrite of the document made the client differ from it.
+//! Finds the rewrite of the document that caused a difference between document and client.
 
 use super::diff::ClientDiff;
 use super::verdict::ClientVerdict;
 
-/// A rewrite, as the head of a written document lists it.
+/// A rewrite in the head comment of the document that the client was generated from.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub(super) struct Rewrite {
     what: String,
     reason: String,
 }
 
-/// The rewrites that the comment at the head lists: `#   2 × what`, and below it the reason.
+/// The rewrites that the head comment lists: `#   2 × what`, with the reason in the next line.
 pub(super) fn rewrites(text: &str) -> Vec<Rewrite> {
     let mut rewrites: Vec<Rewrite> = Vec::new();
     let head = text.lines().map_while(|line| line.strip_prefix('#'));
@@ -25,8 +25,9 @@ pub(super) fn rewrites(text: &str) -> Vec<Rewrite> {
     rewrites
 }
 
-/// The one rewrite that takes away or narrows the subject; or else the one that speaks of it, or the
-/// one that speaks of what is narrower.
+/// The rewrite that caused a difference: the only rewrite that removes or narrows the subject by name,
+/// else the only one that names the subject, else the only one that names the narrower keyword or a
+/// removal. `None` if ambiguous.
 pub(super) fn of(compared: &ClientDiff, rewrites: &[Rewrite]) -> Option<String> {
     let words: &[&str] = match &compared.taking {
         ClientVerdict::Accepted | ClientVerdict::Untyped => return None,
@@ -35,19 +36,19 @@ pub(super) fn of(compared: &ClientDiff, rewrites: &[Rewrite]) -> Option<String> 
     };
     let place = &compared.subject.place;
     let name = place.name();
-    let one = |fits: &dyn Fn(&Rewrite) -> bool| {
+    let only = |fits: &dyn Fn(&Rewrite) -> bool| {
         let mut found = rewrites.iter().filter(|rewrite| fits(rewrite));
         found.next().filter(|_| found.next().is_none())
     };
-    let speaks_of = |text: &str, word: &str| {
+    let mentions = |text: &str, word: &str| {
         text.split(|c: char| !c.is_alphanumeric() && c != '_').any(|known| known == word)
     };
     let does = |rewrite: &Rewrite| words.iter().any(|word| rewrite.what.contains(word));
     let found = name
         .and_then(|name| {
-            one(&|rewrite| does(rewrite) && speaks_of(&rewrite.what, name))
-                .or_else(|| one(&|rewrite| speaks_of(&rewrite.what, name)))
+            only(&|rewrite| does(rewrite) && mentions(&rewrite.what, name))
+                .or_else(|| only(&|rewrite| mentions(&rewrite.what, name)))
         })
-        .or_else(|| one(&does));
+        .or_else(|| only(&does));
     found.map(|rewrite| rewrite.what.clone())
 }

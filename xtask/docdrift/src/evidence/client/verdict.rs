@@ -1,4 +1,4 @@
-//! What the client makes of one value: its types, its lists of values, and what narrows them.
+//! Decides whether the client accepts every value that the document declares for one subject.
 
 use serde_json::Value;
 
@@ -8,40 +8,40 @@ use crate::openapi::Shape;
 use crate::source::json_value::plain;
 use crate::source::tree::Node;
 
-/// What the client makes of a subject.
+/// Whether the client accepts what the document declares for a subject.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub enum ClientVerdict {
-    /// It takes all that the document promises, in a type of its own.
+    /// The client accepts every declared value, in a specific type.
     Accepted,
-    /// It takes whatever comes, as JSON without a type.
+    /// The client accepts any JSON value, without a type.
     Untyped,
-    /// It refuses a part of it, as the clause says; the keyword is what is narrower.
+    /// The client refuses some declared values: the keyword that is narrower, and the difference as a clause.
     Refused(&'static str, String),
-    /// It has no place for it.
+    /// The client does not have the subject.
     Lost,
 }
 
 impl ClientVerdict {
-    /// Whether nothing that the document promises is refused or lost.
+    /// Whether the client refuses or loses no declared value.
     #[must_use]
     pub fn is_accepted(&self) -> bool {
         matches!(self, ClientVerdict::Accepted | ClientVerdict::Untyped)
     }
 }
 
-/// What the client makes of the value itself; `answered` when it comes from the server.
-pub(super) fn of(shape: &Shape<'_>, taken: &ClientSchema<'_>, answered: bool) -> ClientVerdict {
+/// The verdict on a value, without the values below it; `is_response` if the server sends it.
+pub(super) fn of(shape: &Shape<'_>, taken: &ClientSchema<'_>, is_response: bool) -> ClientVerdict {
     if taken.is_anything() {
         return ClientVerdict::Untyped;
     }
-    // What a caller does not want to send is left out; null is for answers.
-    let types: Vec<&str> = shape.types().into_iter().filter(|name| answered || *name != "null").collect();
+    // A caller omits a value instead of sending null, so null only counts in responses.
+    let types: Vec<&str> = shape.types().into_iter().filter(|name| is_response || *name != "null").collect();
     if let Some(name) = types.iter().find(|name| !taken.takes(name)) {
         let reason = format!("the document has {name} among its types, and the client does not");
         return ClientVerdict::Refused("type", reason);
     }
     match (shape.only_values(), taken.values()) {
-        // A list for something that is no text at all is another branch's.
+        // If the document has no type but null, the client's list belongs to another branch.
         (None, Some(_)) if types.iter().any(|name| *name != "null") => {
             let reason = "the client takes a list of values, and the document any";
             return ClientVerdict::Refused("enum", reason.to_owned());
@@ -65,18 +65,19 @@ pub(super) fn of(shape: &Shape<'_>, taken: &ClientSchema<'_>, answered: bool) ->
     narrowed.map_or(ClientVerdict::Accepted, |(keyword, reason)| ClientVerdict::Refused(keyword, reason))
 }
 
-/// What is narrower in every schema of the client that takes values of a type that this one promises.
+/// A keyword that is narrower than the document in every client schema of a declared type; `None` if one
+/// accepts all.
 fn narrowed(promised: &Node, taken: &ClientSchema<'_>) -> Option<Narrowing> {
-    // Of a list of values, what is not missing needs no more.
+    // If the document lists values, the lists were already compared.
     if promised.get("enum").or_else(|| promised.get("const")).is_some() {
         return None;
     }
     let types = promised.get("type").map_or_else(Vec::new, type_names);
     types.into_iter().filter(|name| *name != "null").find_map(|name| {
-        let mut told = None;
+        let mut narrowing = None;
         for leaf in taken.open_to(name) {
-            told = Some(narrower(promised, leaf)?);
+            narrowing = Some(narrower(promised, leaf)?);
         }
-        told
+        narrowing
     })
 }

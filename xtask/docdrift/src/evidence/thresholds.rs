@@ -1,0 +1,264 @@
+//! All thresholds of the join: how many fields, names or words must agree for a page to match a schema.
+//!
+//! "Chosen by" names the fixture whose snapshot changes at another value. To find it, each threshold was
+//! lowered and raised alone, with all fixtures. "Not measured" marks a side on which no fixture limits
+//! the value.
+
+/// The share of a part in a whole, from 0 to 1; 0 if the whole is 0.
+pub(super) fn share(part: usize, whole: usize) -> f64 {
+    part as f64 / whole.max(1) as f64
+}
+
+// Which body an example matches.
+
+/// The minimum share of an example's top-level fields that a body must declare for the example to match
+/// the body.
+///
+/// Unit: share, 0 to 1. Chosen by: the fixture `examples_of_body_parts`; at 0.5, an example matches an
+/// unrelated part of a body. Not measured above: no fixture changes up to 1.
+pub(super) const MIN_KNOWN_SHARE: f64 = 0.75;
+
+/// The minimum number of declared fields, at any depth, that an example shares with a body of an
+/// operation that the page does not name.
+///
+/// Unit: fields. Chosen by: the fixtures `guessed_operations` and `examples_of_body_parts`; at 6, their
+/// examples match no operation. Not measured below: no fixture changes down to 1.
+pub(super) const MIN_SHARED_FIELDS: usize = 5;
+
+/// The minimum share of an example's top-level names that a body must declare to be a candidate at all. A
+/// match with at most [`MAX_UNKNOWN_TOP_LEVEL_FIELDS`] unknown fields needs the same share of fields whose
+/// values have the declared type.
+///
+/// Unit: share, 0 to 1. Not measured: no fixture changes from 0 to 1.
+pub(super) const MIN_TOP_LEVEL_SHARE: f64 = 0.5;
+
+/// The maximum number of unknown top-level fields with which an example matches a body although the body
+/// declares less than [`MIN_KNOWN_SHARE`] of the example.
+///
+/// Unit: fields. Not measured: no fixture changes from 0 to 20.
+pub(super) const MAX_UNKNOWN_TOP_LEVEL_FIELDS: usize = 1;
+
+/// The minimum share of an example's fields, at any depth, that a body must declare if the body declares
+/// less than [`MIN_KNOWN_SHARE`] of the top-level fields.
+///
+/// Unit: share, 0 to 1. Not measured: no fixture changes from 0 to 1.
+pub(super) const MIN_DECLARED_SHARE: f64 = 2.0 / 3.0;
+
+/// The minimum share of an example's fields, at any depth, whose values have the declared type.
+///
+/// Unit: share, 0 to 1. Chosen by: the fixture `examples_of_body_parts`; at 0.8, one of its examples matches
+/// nothing. Not measured below: no fixture changes down to 0.
+pub(super) const MIN_TYPED_SHARE: f64 = 0.5;
+
+/// The minimum share of the declared fields whose values have the declared type, for an example to match
+/// a part of a body.
+///
+/// Unit: share, 0 to 1. Not measured: no fixture changes from 0 to 1.
+pub(super) const MIN_TYPED_SHARE_OF_PART: f64 = 0.8;
+
+/// The minimum number of fields with which an example is a complete response of another operation than
+/// the one beside the example.
+///
+/// Unit: fields at any depth. Chosen by: the fixture `guessed_operations`; at 5, a response of another
+/// operation is judged by the operation beside it. Not measured below: no fixture changes down to 0.
+pub(super) const MIN_FIELDS_OF_OTHER_RESPONSE: usize = 4;
+
+/// The maximum share of an example's fields that its own operation may declare for the example to be a
+/// response of another operation. Above this share, the example is a response of its own operation that
+/// has drifted.
+///
+/// Unit: share of the fields at any depth, 0 to 1. Chosen by: the fixture `guessed_operations`, which
+/// only excludes 0. Not measured otherwise: no fixture changes from 0.25 to 1.
+pub(super) const MAX_OWN_SHARE_OF_OTHER_RESPONSE: f64 = 0.75;
+
+/// The minimum number of top-level fields with which an example is the content of an envelope that the
+/// page omits.
+///
+/// Unit: fields. Chosen by: the fixture `examples_of_body_parts`; at 4, it lacks the finding
+/// `missing-envelope`. Not measured below: no fixture changes down to 1.
+pub(super) const MIN_FIELDS_WITHOUT_ENVELOPE: usize = 3;
+
+/// A body that declares all of an example is preferred over a body with more matching fields. This is the
+/// minimum number of its matching fields, as a share of the highest number of matching fields of any
+/// body.
+///
+/// Unit: share, 0 to 1. Not measured: no fixture changes from 0 to 1.
+pub(super) const MIN_COMPLETE_TO_BEST_SHARE: f64 = 0.5;
+
+/// A body is tied with the best body if its number of matching fields is at least this share of the best
+/// number.
+///
+/// Unit: share, 0 to 1. Chosen by: the fixture `examples_of_body_parts`, which only excludes 0. Not measured
+/// otherwise: no fixture changes from 0.5 to 1.
+pub(super) const MIN_TIED_TO_BEST_SHARE: f64 = 0.9;
+
+/// The maximum number of resources whose bodies are tied for an example. If more are tied, the example is an
+/// envelope or a page of a list, and matches no operation.
+///
+/// Unit: resources, which are the last literal segments of the operations' paths. Chosen by: the fixture
+/// `shared_envelope_examples`; at 6, an envelope of many resources is judged by one of them. Not measured
+/// below: no fixture changes down to 1.
+pub(super) const MAX_TIED_RESOURCES: usize = 5;
+
+/// The maximum number of operations whose request bodies are tied for an example that none of them declares
+/// completely. If more are tied, the example matches no operation.
+///
+/// Unit: operations. Chosen by: the fixture `guessed_operations`; at 7, an example is judged by one of
+/// seven requests that are alike. Not measured below: no fixture changes down to 0.
+pub(super) const MAX_TIED_REQUESTS: usize = 6;
+
+// Which operation a call or an example belongs to.
+
+/// The minimum share of a call's top-level body fields, or of its query parameters, that an operation
+/// must declare if the operation was found by similar words in its path.
+///
+/// Unit: share, 0 to 1. Chosen by: the fixtures `unfamiliar_layouts` and `expected_failures`, which only
+/// exclude 0. Not measured otherwise: no fixture changes from 0.1 to 1.
+pub(super) const MIN_SENT_SHARE: f64 = 0.5;
+
+/// The minimum share of an example's top-level fields that a body must declare if the example's place on
+/// the page names the operation.
+///
+/// Unit: share, 0 to 1. Chosen by: the fixture `json_examples`; at 0.7, an example with two declared
+/// fields of three is not judged. `missing_envelope` excludes 0. Not measured from 0.1 to 0.6.
+pub(super) const MIN_LOCATED_SHARE: f64 = 0.5;
+
+/// The minimum number of examples on a page that match the same request body, for a further example with
+/// the same top-level names to be that body, too.
+///
+/// Unit: examples. Chosen by: the fixture `examples_of_body_parts`; at 1, an unrelated example is judged;
+/// at 4, an example beside three matching examples is not judged.
+pub(super) const MIN_EXAMPLES_OF_SAME_BODY: usize = 3;
+
+/// The maximum number of fields beside a field `message` in an example of an error response.
+///
+/// Unit: top-level fields. Chosen by: the fixture `examples_of_body_parts`; at 4, a response that has a field
+/// `message` counts as an error. Not measured below: no fixture changes down to 0.
+pub(super) const MAX_FIELDS_BESIDE_ERROR: usize = 3;
+
+/// The minimum share of common words with which an operation is the new name of an unknown path.
+///
+/// Unit: common words of both paths, divided by all their words, 0 to 1. Chosen by: the fixtures
+/// `unfamiliar_layouts` and `call_resolution`; at 0.51, their renamed operations are not found. Not
+/// measured below: no fixture changes down to 0.1.
+pub(super) const MIN_PATH_WORDS_SHARE: f64 = 0.5;
+
+// Which field a claim belongs to.
+
+/// The maximum number of field names below a body at which fields are compared with a description without
+/// a name; also the maximum number of lists that contain one another directly.
+///
+/// Unit: steps of a path. Chosen by: the fixture `rendered_page_without_names`; at 1, it lacks a claim.
+/// Not measured above: no fixture changes from 2 to 10.
+pub(super) const MAX_DESCRIBED_DEPTH: usize = 4;
+
+/// The minimum share of a description's words that are equal, at the same position, in the schema's
+/// description.
+///
+/// Unit: equal words, divided by the words of the page's description, 0 to 1. Chosen by: the fixture
+/// `rendered_page_without_names`; at 0.4, an unrelated field matches; at 0.95, a reworded description
+/// does not.
+pub(super) const MIN_DESCRIPTION_WORDS_SHARE: f64 = 0.8;
+
+/// The minimum number of top-level fields with which a body is an example of something else, if the
+/// schema declares none of them.
+///
+/// Unit: fields. Chosen by: the fixtures `example_values` and `several_examples_per_section`; at 3, they
+/// report unknown fields in unrelated examples. Not measured below: no fixture changes at 0.
+pub(super) const MIN_FIELDS_OF_UNRELATED_BODY: usize = 1;
+
+/// The minimum number of fields with which an object inside a body is an example of something else, if
+/// the schema declares none of them.
+///
+/// Unit: fields. Chosen by: the fixture `examples_of_body_parts`; at 1, it lacks an unknown field. Not
+/// measured above: no fixture changes from 2 to 50.
+pub(super) const MIN_FIELDS_OF_UNRELATED_OBJECT: usize = 4;
+
+/// The minimum number of an object's fields that a property one level further in declares, for the object
+/// to be related to its schema although the schema itself declares none of the fields.
+///
+/// Unit: fields. Not measured: no fixture changes from 1 to 50.
+pub(super) const MIN_FIELDS_ONE_LEVEL_IN: usize = 2;
+
+/// The minimum number of claimed children that a declared field must have to be the new name of an
+/// undeclared field.
+///
+/// Unit: fields at any depth below the field. Chosen by: the unit test `align::tests::by_children`; at 3,
+/// a list with two common fields is not found. Not measured below: no test changes at 1.
+pub(super) const MIN_SHARED_CHILDREN: usize = 2;
+
+/// The minimum share of the claimed children that a declared field must have to be the new name of an
+/// undeclared field.
+///
+/// Unit: share, 0 to 1. Chosen by: the unit test `align::tests::by_children`; at 0.75, a list with two
+/// common fields of three is not found. Not measured below: no test changes down to 0.
+pub(super) const MIN_SHARED_CHILDREN_SHARE: f64 = 0.5;
+
+// Which operation, and which object, a list of names describes.
+
+/// The minimum number of a list's names that one inner object must declare, if the list does not say
+/// whether it describes a request or a response.
+///
+/// Unit: names. Chosen by: the fixture `table_of_list_items`; at 5, its table describes no object. Not
+/// measured below: no fixture changes down to 0.
+pub(super) const MIN_LISTED_FIELDS_WITHOUT_PART: usize = 4;
+
+/// The minimum share of a list's names that one inner object must declare, if the list does not say
+/// whether it describes a request or a response.
+///
+/// Unit: share, 0 to 1. Chosen by: the fixture `table_of_list_items`; at 0.9, its table describes no
+/// object. Not measured below: no fixture changes down to 0.
+pub(super) const MIN_LISTED_SHARE_WITHOUT_PART: f64 = 2.0 / 3.0;
+
+/// The maximum number of a list's names in the second best of request and response, as a share of the
+/// names in the best.
+///
+/// Unit: share, 0 to 1. Not measured: no fixture changes from 0 to 1.
+pub(super) const MAX_OTHER_PART_SHARE: f64 = 0.5;
+
+/// The minimum number of names of a list that describes an inner object although the body declares some
+/// of the names itself. The inner object must declare all of them.
+///
+/// Unit: names. Chosen by: the fixture `unfamiliar_layouts`; at 4, its table of list items is compared
+/// with the body. Not measured below: no fixture changes down to 0.
+pub(super) const MIN_LISTED_FIELDS_OF_INNER: usize = 3;
+
+/// How many times more names of a list an inner object must declare than the body around it, if the body
+/// declares some of the names itself.
+///
+/// Unit: factor. Chosen by: the fixture `unfamiliar_layouts`; at 4, its table of list items is compared
+/// with the body. Not measured below: no fixture changes down to 0.
+pub(super) const MIN_INNER_TO_OUTER: usize = 3;
+
+/// A list describes an operation or an inner object if more than this share of its names is declared there.
+///
+/// Unit: share, 0 to 1. Chosen by: the fixtures `parameter_table` and `table_layouts`; at 0.75, their
+/// tables with an unknown name are not judged. Not measured below: no fixture changes down to 0.
+pub(super) const LISTED_MAJORITY: f64 = 0.5;
+
+/// The minimum number of names in a list that describes something else, if the page is about the
+/// operation and the operation declares none of the names.
+///
+/// Unit: names. Chosen by: the fixture `rendered_table`; at 1, its single unknown parameter is not
+/// reported. Not measured above: no fixture changes from 2 to 50.
+pub(super) const MIN_UNKNOWN_LISTED_NAMES: usize = 3;
+
+/// The minimum number of parameters or fields in a list for the list to be complete, so that an omission
+/// is reported.
+///
+/// Unit: names. Not measured: no fixture changes from 0 to 4.
+pub(super) const MIN_LIST_LENGTH: usize = 2;
+
+// Which texts are placeholders.
+
+/// The minimum number of letters in a text in capitals for the text to be a placeholder, such as `OPTION`.
+///
+/// Unit: letters. Chosen by: the fixture `unfamiliar_layouts`; at 6, it reports the value of a
+/// placeholder. Not measured below: no fixture changes down to 0.
+pub(super) const MIN_PLACEHOLDER_CAPITALS: usize = 4;
+
+/// The maximum number of words in a text that is a placeholder because of a mark such as `<` or `{`.
+///
+/// Unit: words between white space. Chosen by: the fixture `example_values`; at 8, a sentence with a mark
+/// counts as a placeholder. `union_branches` excludes 0. Not measured from 1 to 7.
+pub(super) const MAX_PLACEHOLDER_WORDS: usize = 4;
