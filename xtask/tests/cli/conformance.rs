@@ -274,8 +274,8 @@ fn a_fragment_that_differs_from_the_document_is_told_fact_by_fact_and_can_be_acc
     };
     let open = differing(false);
     assert_eq!(open.code, 100, "{}", open.stdout);
-    let title = "warning[fragment-differs]: `POST /billing/checkout security` is `header x-token` in \
-                the page's fragment, and `header x-access-token` in the document";
+    let title = "warning[fragment-differs]: `POST /billing/checkout security`: the page's fragment says \
+                `header x-token`, the document says `header x-access-token`";
     assert!(open.stdout.contains(title), "{}", open.stdout);
     let accepted = differing(true);
     assert_eq!(accepted.code, 0, "{}\n{}", accepted.stdout, accepted.stderr);
