@@ -6,7 +6,9 @@
 //! of the excerpt answers in spans of the file without knowing that there is one.
 
 mod character_counts;
+pub(crate) mod gap;
 pub(crate) mod json_value;
+pub(crate) mod kinds;
 pub(crate) mod mask;
 pub(crate) mod parsed;
 pub(crate) mod pool;

@@ -359,22 +359,22 @@ fn what_is_not_understood_is_told_in_the_report() {
         (
             "a fence in an unknown language",
             page_and("```ruby\nputs order\n```\n"),
-            "not understood: page.md:8:1: a fence in `ruby`, which is not read yet",
+            "not understood: page.md:8:1: code in `ruby` is not read",
         ),
         (
             "a fence that is never closed",
             page_and("```text\nprint(1)\n"),
-            "not understood: page.md:8:1: a fence that is never closed",
+            "not understood: page.md:8:1: this fence is never closed",
         ),
         (
             "a component that is never closed",
             page_and("<Note>\n  Amounts are in USD.\n"),
-            "not understood: page.md:8:1: a sign that is not valid MDX here; the page is read without it",
+            "not understood: page.md:8:1: not valid MDX here; the page is read without this sign",
         ),
         (
             "an embedded document that is none",
             page_and("````yaml GET /orders\nopenapi: [\n````\n"),
-            "not understood: page.md:9:11: an embedded OpenAPI document that is none: \
+            "not understood: page.md:9:11: this embedded OpenAPI document is not valid: \
              neither YAML nor JSON: while parsing a node, did not find expected node content",
         ),
     ] {

@@ -14,7 +14,7 @@ use crate::page::call::{Call, SentParameter, Spanned};
 use crate::page::claim::{Claim, ClaimKind, Origin};
 use crate::page::{Fragment, Page, Sample};
 use crate::source::Span;
-use crate::source::parsed::Gap;
+use crate::source::gap::Gap;
 use crate::subject::{FieldPath, OperationId, ParameterLocation, Place, Subject};
 
 /// How much of what is sent an operation must have that was recognised by its path alone.

@@ -11,7 +11,7 @@ use crate::page::call::Spanned;
 use crate::page::claim::{ClaimKind, Origin};
 use crate::page::example::{Example, ExampleRole};
 use crate::page::written_value::{WrittenData, WrittenValue};
-use crate::source::parsed::Gap;
+use crate::source::gap::{Gap, GapKind};
 use crate::subject::{FieldPath, Place, Step};
 
 /// How many of the fields of an example its body must have, where only its place behind a call
@@ -32,8 +32,8 @@ pub(super) fn add<'d>(
     bodies: &mut BodyClaims<'d>,
     gaps: &mut Vec<Gap>,
 ) {
-    let mut gap = |example: &Example, reason: &str| {
-        gaps.push(Gap { span: example.fence, reason: reason.to_owned() });
+    let mut gap = |example: &Example, kind, reason: &str| {
+        gaps.push(Gap::new(example.fence, kind, reason));
     };
     let mut liked: Vec<(&Example, ExampleMatch<'d>)> = Vec::new();
     let mut left = Vec::new();
@@ -42,7 +42,7 @@ pub(super) fn add<'d>(
             Ok(ExampleOwner::Told(giving)) => bodies.give(&example.value, &giving),
             Ok(ExampleOwner::ExampleMatch(like)) => liked.push((example, like)),
             Err(None) => left.push(example),
-            Err(Some(reason)) => gap(example, reason),
+            Err(Some((kind, reason))) => gap(example, kind, reason),
         }
     }
     for example in left {
@@ -50,7 +50,8 @@ pub(super) fn add<'d>(
             Some(like) => bodies.give(&like.of(&example.value), &giving(like)),
             None => gap(
                 example,
-                "an example in JSON, of which the page does not say whose request or answer it is",
+                GapKind::UnplacedExample,
+                "the page does not say which request or answer this example is",
             ),
         }
     }
@@ -96,6 +97,9 @@ enum ExampleOwner<'d> {
     ExampleMatch(ExampleMatch<'d>),
 }
 
+/// Why an example is compared with nothing.
+type UnusedExample = (GapKind, &'static str);
+
 /// What is known around an example on its page.
 struct ExampleContext<'a, 'd> {
     example: &'a Example,
@@ -115,16 +119,20 @@ fn whose<'d>(
     own: Option<Operation<'d>>,
     named: &[Operation<'d>],
     documents: &[&'d Document],
-) -> Result<ExampleOwner<'d>, Option<&'static str>> {
+) -> Result<ExampleOwner<'d>, Option<UnusedExample>> {
     if example.role == Some(ExampleRole::Event) {
-        return Err(Some("what a web hook is sent, which answers no call"));
+        return Err(Some((
+            GapKind::WebhookExample,
+            "the provider sends this to a webhook; it answers no call",
+        )));
     }
     let before = about.call_before(example.fence, &example.context);
     let around = ExampleContext { example, about, own, named, documents, before };
     let (operation, near) = around.operation().map_err(Some)?;
     if let Some((operation, place, kind)) = operation.and_then(|operation| around.told(operation, near)) {
         if example_match::is_of_another(&example.value, operation, &place, documents) {
-            return Err(Some("an example that another operation answers with, and not the one beside it"));
+            let reason = "another operation returns this example, not the one beside it";
+            return Err(Some((GapKind::ForeignExample, reason)));
         }
         // Further off, a part of a request is shown as often as the whole of it.
         let kind = if near || own.is_some() { kind } else { ClaimKind::Shows };
@@ -136,13 +144,14 @@ fn whose<'d>(
 impl<'d> ExampleContext<'_, 'd> {
     /// The operation that the example's place says, and whether it stands right behind its call: then it is
     /// taken for what it is said to be; further off it has to look like it.
-    fn operation(&self) -> Result<(Option<Operation<'d>>, bool), &'static str> {
+    fn operation(&self) -> Result<(Option<Operation<'d>>, bool), UnusedExample> {
         let ExampleContext { example, about, own, named, .. } = *self;
         let here = || about.at(example.fence, &example.context.within).or(None);
         Ok(match self.before {
             MarkedOperation::Operation(operation) => (Some(operation), true),
             MarkedOperation::Other if own.is_none() => {
-                return Err("an example of a call that no document has");
+                let reason = "no document has the operation of the call before this example";
+                return Err((GapKind::UndeclaredOperation, reason));
             }
             MarkedOperation::Unknown | MarkedOperation::Other => (own.or_else(here), false),
             MarkedOperation::Unsaid if own.is_some() => {
@@ -202,21 +211,23 @@ impl<'d> ExampleContext<'_, 'd> {
         &self,
         operation: Option<Operation<'d>>,
         near: bool,
-    ) -> Result<ExampleOwner<'d>, Option<&'static str>> {
+    ) -> Result<ExampleOwner<'d>, Option<UnusedExample>> {
         let ExampleContext { example, about, named, documents, .. } = *self;
         let asked = example.role.map(|role| role == ExampleRole::Request);
         match example_match::body(&example.value, documents, asked) {
             // Beside a call, what is like another operation's body is not shown without a reason.
             Some(like) if near && operation.is_some_and(|beside| beside.id() != like.operation.id()) => {
-                Err(Some("an example that is none of the call beside it"))
+                Err(Some((GapKind::ForeignExample, "this example does not belong to the call beside it")))
             }
             // A page that speaks of operations shows what is theirs, if it can be.
-            Some(like) if is_rather_of(&example.value, &like, named, about.speaks_of_lacking) => Err(Some(
-                "an example that looks like a body of an operation which the page does not speak of",
-            )),
+            Some(like) if is_rather_of(&example.value, &like, named, about.speaks_of_lacking) => {
+                let reason = "this example looks like a body of an operation that the page does not mention";
+                Err(Some((GapKind::ForeignExample, reason)))
+            }
             // What a library makes of an answer need not be the answer.
             Some(like) if matches!(self.before, MarkedOperation::Unknown) && !like.is_whole => {
-                Err(Some("an example behind a call that could not be followed"))
+                let reason = "the call before this example could not be followed";
+                Err(Some((GapKind::UnplacedExample, reason)))
             }
             Some(ExampleMatch { place: Place::Response(status, _), .. })
                 if is_refusal(&status) && !is_error(example) =>

@@ -9,7 +9,7 @@ use crate::openapi::{Document, Lookup, Operation, Shape};
 use crate::page::Page;
 use crate::page::claim::{Claim, ClaimKind};
 use crate::page::promise::{Headline, OperationPart, Promise, PromiseSubject};
-use crate::source::parsed::Gap;
+use crate::source::gap::{Gap, GapKind};
 use crate::subject::identifier_words::words;
 use crate::subject::{FieldPath, ParameterLocation, Place, Step, Subject};
 
@@ -41,11 +41,9 @@ pub(super) fn add<'d>(
         };
         let Some(operation) = operation else {
             gaps.extend(group.iter().find(|promise| is_listed(promise)).map(|promise| {
-                Gap {
-                    span: promise.span,
-                    reason: "parameters of an operation that no document has, or that the page does not name"
-                        .to_owned(),
-                }
+                let reason =
+                    "no document has the operation of these parameters, or the page does not name it";
+                Gap::new(promise.span, GapKind::UndeclaredOperation, reason)
             }));
             continue;
         };
@@ -57,10 +55,10 @@ pub(super) fn add<'d>(
         for promise in group {
             match statement(&below(promise, part, base.as_deref()), operation, statements) {
                 Some(statement) => said.push(statement),
-                None => gaps.push(Gap {
-                    span: promise.span,
-                    reason: "a description without a name, which is none of the schema's".to_owned(),
-                }),
+                None => {
+                    let reason = "this description names no field, and no field of the schema has it";
+                    gaps.push(Gap::new(promise.span, GapKind::UnmatchedDescription, reason));
+                }
             }
         }
         if is_listed(first) {

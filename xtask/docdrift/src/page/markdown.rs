@@ -31,7 +31,8 @@ use super::snippet;
 use super::snippet::Snippets;
 use super::source_map::lift;
 use super::{mdx_repair, prose, table};
-use crate::source::parsed::{Gap, Parsed};
+use crate::source::gap::{Gap, GapKind};
+use crate::source::parsed::Parsed;
 use crate::source::{Excerpt, FileId, Files, Span};
 
 /// The parts of a page.
@@ -118,10 +119,9 @@ fn parse<'f>(files: &'f Files, file: FileId, gaps: &mut Vec<Gap>) -> (Option<Nod
     let options = |constructs| ParseOptions { constructs, ..ParseOptions::default() };
     match mdx_repair::read(text.clone(), &options(mdx)) {
         Ok(repaired) => {
-            gaps.extend(repaired.strays.into_iter().map(|stray| Gap {
-                span: Span::new(file, stray),
-                reason: "a sign that is not valid MDX here; the page is read without it".to_owned(),
-            }));
+            let reason = "not valid MDX here; the page is read without this sign";
+            let strays = repaired.strays.into_iter().map(|stray| Span::new(file, stray));
+            gaps.extend(strays.map(|stray| Gap::new(stray, GapKind::InvalidMdx, reason)));
             (Some(repaired.root), repaired.text)
         }
         Err(message) => {
@@ -139,8 +139,8 @@ fn refused(file: FileId, message: &Message) -> Gap {
         Some(Place::Position(position)) => position.start.offset,
         None => 0,
     };
-    let reason = format!("not valid MDX, so components are not seen on this page: {}", message.reason);
-    Gap { span: Span::new(file, point..point), reason }
+    let reason = format!("not valid MDX, so the components of this page are not read: {}", message.reason);
+    Gap::new(Span::new(file, point..point), GapKind::InvalidMdx, reason)
 }
 
 struct MarkdownReader<'t> {
@@ -272,7 +272,7 @@ impl MarkdownReader<'_> {
         });
         let span = self.span(start, start + first);
         if !closed {
-            self.gaps.push(Gap { span, reason: "a fence that is never closed".to_owned() });
+            self.gaps.push(Gap::new(span, GapKind::UnclosedFence, "this fence is never closed"));
         }
         let meta = code.meta.as_ref().and_then(|meta| {
             let at = start + raw[..first].find(meta.as_str())?;

@@ -12,7 +12,7 @@ use markdown::mdast::Node;
 use markdown::message::{Message, Place};
 use markdown::{ParseOptions, to_mdast};
 
-use crate::source::parsed::Gap;
+use crate::source::gap::{Gap, GapKind};
 use crate::source::{FileId, Span};
 
 /// How often a page is tried again, and how many bytes are parsed for that: each try reads all of it.
@@ -43,7 +43,7 @@ pub(super) fn without_tangles<'t>(file: FileId, text: &'t str, gaps: &mut Vec<Ga
     let (mut at, mut nested) = (0, 0);
     for line in text.split_inclusive('\n') {
         if let Some(reason) = tangle(line, &mut nested) {
-            gaps.push(Gap { span: Span::new(file, at..at), reason: reason.to_owned() });
+            gaps.push(Gap::new(Span::new(file, at..at), GapKind::LineTooComplex, reason));
             tangled.push(at..at + line.trim_end_matches(['\n', '\r']).len());
         }
         at += line.len();
@@ -62,7 +62,7 @@ pub(super) fn without_tangles<'t>(file: FileId, text: &'t str, gaps: &mut Vec<Ga
 
 /// Why a line costs the parser too much; `nested` counts what [`MAX_NESTED`] limits.
 fn tangle(line: &str, nested: &mut usize) -> Option<&'static str> {
-    const TANGLED: &str = "a line with too many marks to be read";
+    const TANGLED: &str = "this line is not read: it has too many marks";
     let is_mark = |c: &char| matches!(c, '*' | '_' | '[' | '!' | '|');
     if line.len() > MAX_MARKS && line.chars().filter(is_mark).count() > MAX_MARKS {
         return Some(TANGLED);
@@ -75,7 +75,7 @@ fn tangle(line: &str, nested: &mut usize) -> Option<&'static str> {
     }
     if containers > 1 {
         if *nested + containers > MAX_NESTED {
-            return Some("a line of nested lists, of which the page has too many to be read");
+            return Some("this line is not read: the page has too many lines of nested lists");
         }
         *nested += containers;
     }
@@ -116,7 +116,7 @@ pub(super) fn parse(text: &str, options: &ParseOptions) -> Result<Node, Message>
     parsed.unwrap_or_else(|_| {
         Err(Message {
             place: None,
-            reason: "the parser failed on this page".to_owned(),
+            reason: "the Markdown parser failed on this page".to_owned(),
             rule_id: Box::default(),
             source: Box::default(),
         })

@@ -1,15 +1,6 @@
 //! What a reader returns: what it understood, and what it saw and did not.
 
-use super::Span;
-
-/// Something a reader saw and did not understand.
-#[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord)]
-pub struct Gap {
-    /// Where it stands.
-    pub span: Span,
-    /// Why it was not understood, as a clause: "a fence in `ruby`, which is not read yet".
-    pub reason: String,
-}
+use super::gap::Gap;
 
 /// A value and the gaps that were left on the way to it. Reading never fails as a whole.
 #[derive(Clone, Debug, Default)]

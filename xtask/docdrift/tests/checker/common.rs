@@ -83,7 +83,7 @@ pub(crate) fn drawn(report: &Report<'_>, files: &Files) -> String {
         };
         notes.push((claim.span, became));
     }
-    notes.extend(report.gaps.iter().map(|gap| (gap.span, format!("gap: {}", gap.reason))));
+    notes.extend(report.gaps.iter().map(|gap| (gap.span, format!("{}: {}", gap.kind.id(), gap.reason))));
     notes.sort();
     let mut drawing = String::new();
     let mut last = None;

@@ -3,7 +3,7 @@
 //! Every fixture is cut, and has signs put into it, at places that are the same in each run; what cannot be
 //! read is a gap. That nothing panics is the claim here; what is made of a page stands in the fixtures.
 
-use docdrift::Gap;
+use docdrift::{Gap, GapKind};
 
 use crate::common::Case;
 use crate::fixtures;
@@ -43,30 +43,33 @@ fn a_page_that_was_broken_ends_no_run() {
     assert!(runs > 200, "{runs} pages were broken");
 }
 
-/// The reasons of the gaps of a page of this text.
-fn gaps(text: &str) -> Vec<String> {
-    let reason = |gap: &Gap| gap.reason.clone();
-    Case::page("page.md", text).run(|report, _| report.gaps.iter().map(reason).collect())
+/// The kinds of the gaps of a page of this text.
+fn gaps(text: &str) -> Vec<GapKind> {
+    let kind = |gap: &Gap| gap.kind;
+    Case::page("page.md", text).run(|report, _| report.gaps.iter().map(kind).collect())
 }
 
 #[test]
 fn what_cannot_be_afforded_is_a_gap() {
     let shell = |text: &str| format!("```bash\n{text}\n```\n");
-    for (text, told) in [
-        ("a ".repeat(600_000), "a page too large to be read"),
-        ("a\n".repeat(20_001), "a page too large to be read"),
-        (shell(&format!("curl https://api.example.com -d '{}'", "a".repeat(40_000))), "too large"),
-        (format!("```python\n{}x{}\n```\n", "(".repeat(300), ")".repeat(300)), "nested too deeply"),
-        ("*a ".repeat(2_000), "a line with too many marks to be read"),
-        ("- ".repeat(8_000), "a line with too many marks to be read"),
-        ("> ".repeat(20_000), "a line with too many marks to be read"),
-        ("```json\n{}".to_owned(), "a fence that is never closed"),
-        ("```cobol\nCALL\n```\n".to_owned(), "a fence in `cobol`, which is not read yet"),
-        ("<a".repeat(300), "not valid MDX"),
+    for (text, expected) in [
+        ("a ".repeat(600_000), GapKind::PageTooLarge),
+        ("a\n".repeat(20_001), GapKind::PageTooLarge),
+        (
+            shell(&format!("curl https://api.example.com -d '{}'", "a".repeat(40_000))),
+            GapKind::SampleTooLarge,
+        ),
+        (format!("```python\n{}x{}\n```\n", "(".repeat(300), ")".repeat(300)), GapKind::SampleTooDeep),
+        ("*a ".repeat(2_000), GapKind::LineTooComplex),
+        ("- ".repeat(8_000), GapKind::LineTooComplex),
+        ("> ".repeat(20_000), GapKind::LineTooComplex),
+        ("```json\n{}".to_owned(), GapKind::UnclosedFence),
+        ("```cobol\nCALL\n```\n".to_owned(), GapKind::UnreadLanguage),
+        ("<a".repeat(300), GapKind::InvalidMdx),
     ] {
         let gaps = gaps(&text);
         let start: String = text.chars().take(40).collect();
-        assert!(gaps.iter().any(|gap| gap.contains(told)), "{start}…: {gaps:?}");
+        assert!(gaps.contains(&expected), "{start}…: {gaps:?}");
     }
 }
 
@@ -125,9 +128,7 @@ fn parts_within_parts_have_an_end() {
         Case { pages, ..Case::default() }
     };
     let bounded = |case: &Case| {
-        case.run(|report, _| {
-            report.gaps.iter().filter(|gap| gap.reason.contains("a part that is not read")).count()
-        })
+        case.run(|report, _| report.gaps.iter().filter(|gap| gap.kind == GapKind::SnippetLimit).count())
     };
     assert_eq!(bounded(&case(5, 3)), 0, "few parts are read");
     assert!(bounded(&case(300, 1)) > 0, "a chain of parts is read to a depth");

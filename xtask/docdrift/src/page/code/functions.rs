@@ -9,7 +9,7 @@ use super::statements::StatementFollower;
 use super::syntax::{Argument, ArgumentPassing, Expr, Import, SourceRange, Type};
 use super::texts;
 use super::values::{Completeness, ObjectField, Text, Val};
-use crate::source::parsed::Gap;
+use crate::source::gap::Gap;
 use crate::subject::FieldPath;
 
 impl StatementFollower<'_> {
@@ -122,7 +122,7 @@ impl StatementFollower<'_> {
     ) -> Val {
         let BuiltRequest { call, gaps } = transfer.make(arguments, client, at, name_at, self.sample);
         let span = call.span;
-        self.gaps.extend(gaps.into_iter().map(|reason| Gap { span, reason }));
+        self.gaps.extend(gaps.into_iter().map(|(kind, reason)| Gap::new(span, kind, reason)));
         self.calls.push(call);
         self.answers.push(transfer.answer());
         let call = self.calls.len() - 1;

@@ -6,6 +6,7 @@ use super::syntax::SourceRange;
 use super::values::{Completeness, Encoding, ObjectField, Val};
 use crate::page::call::Call;
 use crate::source::Excerpt;
+use crate::source::gap::GapKind;
 use crate::subject::Method;
 
 /// A way of passing a request to a library.
@@ -161,7 +162,7 @@ impl Transfer {
         let method = parts.method(verb);
         let mut maker = CallBuilder::new(method, parts.base(), parts.url(), whole, sample);
         if parts.lost {
-            maker.gap("the options of a request cannot be followed");
+            maker.gap(GapKind::UnfollowedOptions, "the options of this request could not be followed");
         }
         parts.lists(&mut maker);
         parts.bodies(&mut maker);
@@ -220,7 +221,7 @@ impl Arguments {
 #[derive(Debug)]
 pub(crate) struct BuiltRequest {
     pub(crate) call: Call,
-    pub(crate) gaps: Vec<String>,
+    pub(crate) gaps: Vec<(GapKind, &'static str)>,
 }
 
 /// The arguments of a request, told apart.

@@ -13,7 +13,8 @@ use super::request_arguments::Arguments;
 use super::syntax::{Class, Function, Import, Pattern, Program, Stmt, Type};
 use super::values::{Completeness, ObjectField, Val};
 use crate::page::call::Call;
-use crate::source::parsed::{Gap, Parsed};
+use crate::source::gap::{Gap, GapKind};
+use crate::source::parsed::Parsed;
 use crate::source::{Excerpt, Span};
 
 /// How deep calls of the sample's own functions are followed.
@@ -53,12 +54,13 @@ pub(crate) fn follow(program: &Program, dialect: &dyn Dialect, sample: &Excerpt)
     follower.enter_what_nobody_called(0);
     if follower.budget == 0 {
         let span = sample.span(0..sample.text().len().min(1));
-        follower.gaps.push(Gap { span, reason: "a sample too large to be followed to its end".to_owned() });
+        let reason = "this sample is too large to be followed to its end";
+        follower.gaps.push(Gap::new(span, GapKind::SampleTooLarge, reason));
     }
     // Where nothing is sent, nobody asks what an object is made of.
     if !follower.calls.is_empty() {
-        let reason = "what is spread into this object cannot be followed";
-        let gaps = follower.spread.iter().map(|span| Gap { span: *span, reason: reason.to_owned() });
+        let reason = "the value that is spread into this object could not be followed";
+        let gaps = follower.spread.iter().map(|span| Gap::new(*span, GapKind::UnfollowedSpread, reason));
         follower.gaps.extend(gaps);
     }
     follower.gaps.sort();

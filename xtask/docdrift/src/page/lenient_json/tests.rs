@@ -5,7 +5,8 @@ use serde_json::Value;
 use super::{Values, value, values};
 use crate::page::written_value::{WrittenData, WrittenValue};
 use crate::source::Files;
-use crate::source::parsed::{Gap, Parsed};
+use crate::source::gap::Gap;
+use crate::source::parsed::Parsed;
 
 fn drawn(given: &WrittenValue) -> String {
     match &given.data {

@@ -4,7 +4,7 @@ use super::{MarkdownReader, parse};
 use crate::page::changelog::ChangelogSections;
 use crate::page::snippet;
 use crate::page::snippet::ParsedPart;
-use crate::source::parsed::Gap;
+use crate::source::gap::{Gap, GapKind};
 
 /// How deep parts may be within one another: reading them is recursive.
 const DEPTH: usize = 10;
@@ -18,17 +18,16 @@ impl MarkdownReader<'_> {
         let Some(component) = self.context.components.last() else { return };
         let Some(path) = snippet::path(component, &self.imports) else { return };
         let Some(part) = self.snippets.find(path) else {
-            let reason = format!("a part that is not among the pages: `{path}`");
-            self.gaps.push(Gap { span: component.span, reason });
+            let reason = format!("the snippet `{path}` is not among the pages");
+            self.gaps.push(Gap::new(component.span, GapKind::MissingSnippet, reason));
             return;
         };
         if self.within.contains(&part) {
             return;
         }
         if self.within.len() > DEPTH || self.taken >= PARTS {
-            let reason =
-                "a part that is not read: too many are within one another, or on one page".to_owned();
-            self.gaps.push(Gap { span: component.span, reason });
+            let reason = "this snippet is not read: too many are nested, or included in one page";
+            self.gaps.push(Gap::new(component.span, GapKind::SnippetLimit, reason));
             return;
         }
         self.taken += 1;

@@ -7,7 +7,7 @@ use crate::page::attributes::Written;
 use crate::page::claim::ClaimKind;
 use crate::page::prose::number;
 use crate::source::Span;
-use crate::source::parsed::Gap;
+use crate::source::gap::{Gap, GapKind};
 
 /// What a cell or an attribute says under its head; none where it leaves that open.
 pub(in crate::page) type CellReading<T> = Result<Option<T>, Unreadable>;
@@ -19,7 +19,7 @@ pub(in crate::page) struct Unreadable;
 /// The gap of a cell or an attribute that says something of this kind and is not understood.
 pub(in crate::page) fn unreadable(kind: ClaimKind, text: &str, span: Span) -> Gap {
     let what = match kind {
-        ClaimKind::Required => "whether it is required",
+        ClaimKind::Required => "whether the field is required",
         ClaimKind::Default => "a default value",
         ClaimKind::Enum => "a list of values",
         ClaimKind::Minimum => "a minimum",
@@ -27,7 +27,7 @@ pub(in crate::page) fn unreadable(kind: ClaimKind, text: &str, span: Span) -> Ga
         ClaimKind::Format => "a format",
         kind => kind.as_str(),
     };
-    Gap { span, reason: format!("{what}, in a form that cannot be read: {text}") }
+    Gap::new(span, GapKind::UnreadValue, format!("`{text}` is not read as {what}"))
 }
 
 /// The name that a row begins with, and what stands beside it there.

@@ -7,6 +7,7 @@ use super::request::CurlData;
 use super::words::Word;
 use super::{CommandOutput, Shell, answer_to};
 use crate::page::code::syntax::SourceRange;
+use crate::source::gap::GapKind;
 use crate::subject::Method;
 
 /// What the arguments of one run of curl ask for.
@@ -56,8 +57,8 @@ pub(super) fn run(
     for arguments in arguments.split(|word| matches!(word.as_str(), "--next" | "-:")) {
         let asked = match asked(arguments) {
             Ok(asked) => asked,
-            Err(UnreadArgument { at, reason }) => {
-                shell.gap(&at, reason);
+            Err(UnreadArgument { at, kind, reason }) => {
+                shell.gap(&at, kind, reason);
                 return CommandOutput::Unknown;
             }
         };
@@ -72,6 +73,7 @@ pub(super) fn run(
 /// Why arguments cannot be read.
 struct UnreadArgument {
     at: SourceRange,
+    kind: GapKind,
     reason: String,
 }
 
@@ -114,7 +116,8 @@ fn value_of(option: CurlOption, words: &mut RemainingWords<'_>) -> Option<Word> 
 }
 
 fn unknown(word: &Word, option: &str) -> UnreadArgument {
-    UnreadArgument { at: word.at.clone(), reason: format!("`{option}` is no option of curl that is known") }
+    let reason = format!("`{option}` is not a known option of curl");
+    UnreadArgument { at: word.at.clone(), kind: GapKind::UnknownOption, reason }
 }
 
 impl CurlRequest {
@@ -138,8 +141,8 @@ impl CurlRequest {
     fn option(&mut self, option: CurlOption, word: &Word, value: Option<Word>) -> Result<(), UnreadArgument> {
         match (option.name, value) {
             ("config", _) => {
-                let reason = "the options of curl stand in a file".to_owned();
-                return Err(UnreadArgument { at: word.at.clone(), reason });
+                let reason = "the options of curl are in a file, which is not read".to_owned();
+                return Err(UnreadArgument { at: word.at.clone(), kind: GapKind::ExternalFile, reason });
             }
             ("get", _) => self.get = true,
             ("head", _) => self.head = true,
