@@ -40,6 +40,7 @@ mod traffic;
 
 pub use client::{Client, ClientFileError};
 pub use evidence::client::GeneratedFrom;
+pub use evidence::unsettled::{Unsettled, UnsettledKind};
 pub use evidence::{Standing, Statement};
 pub use inputs::{Inputs, check};
 pub use openapi::{Document, DocumentError};

@@ -7,6 +7,7 @@ use super::example_match::Likeness;
 use super::renamed_paths::is_spelling_of;
 use super::resolve_call::{CallToResolve, KnownHosts, ResolvedCall, resolve_call};
 use super::section_operations::SectionOperations;
+use super::unsettled::UnsettledKind;
 use super::{Absent, Declared, Standing, Statement};
 use super::{example_claims, front_matter, mention_claims, subject_places};
 use crate::openapi::{Document, Operation};
@@ -121,8 +122,8 @@ impl<'d> SampleReader<'_, 'd> {
 fn leave_open(said: &mut [Statement<'_>]) {
     for statement in said {
         if matches!(statement.standing, Standing::Absent(_)) {
-            let reason = "the page shows it as what is refused";
-            statement.standing = Standing::Undecided(reason.to_owned());
+            let reason = "the page shows this as a call that is refused";
+            statement.standing = Standing::undecided(UnsettledKind::ShownAsRefused, reason);
         }
     }
 }
@@ -333,7 +334,8 @@ impl<'d> CallReader<'_, 'd> {
                 shape: None,
             }),
             None if bodies.is_empty() || bodies.iter().any(|body| is_like(body.media_type, &essence)) => {
-                Standing::Undecided(format!("the schema declares no request body in `{essence}`"))
+                let reason = format!("the schema declares no request body in `{essence}`");
+                Standing::undecided(UnsettledKind::UndeclaredMediaType, reason)
             }
             None => Standing::Absent(Absent {
                 closed: true,

@@ -1,5 +1,6 @@
 //! What a page says of the past: it was right then, whatever the contract says now.
 
+use super::unsettled::UnsettledKind;
 use super::{Standing, Statement};
 use crate::page::Page;
 
@@ -12,8 +13,8 @@ pub(super) fn leave_open(page: &Page, statements: &mut [Statement<'_>]) {
             Standing::Undecided(_) => false,
         };
         if differs && page.past.iter().any(|section| section.contains(statement.claim.span)) {
-            let reason = "the page tells how it was once";
-            statement.standing = Standing::Undecided(reason.to_owned());
+            let reason = "the page reports what changed in the past";
+            statement.standing = Standing::undecided(UnsettledKind::Changelog, reason);
         }
     }
 }

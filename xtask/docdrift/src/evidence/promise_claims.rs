@@ -4,6 +4,7 @@ use super::align;
 use super::body_map::BodyMap;
 use super::call_claims::page_operation;
 use super::section_operations::{MarkedOperation, SectionOperations as Sections};
+use super::unsettled::UnsettledKind;
 use super::{Declared, Standing, Statement, subject_places};
 use crate::openapi::{Document, Lookup, Operation, Shape};
 use crate::page::Page;
@@ -176,8 +177,8 @@ fn doubt(said: &mut [Statement<'_>], operation: Operation<'_>, sure: bool) {
         Standing::Undecided(_) => false,
     };
     for statement in said.iter_mut().filter(|statement| is_open(statement)) {
-        let reason = format!("most of what is named here is no part of `{}`", operation.id());
-        statement.standing = Standing::Undecided(reason);
+        let reason = format!("most of the names here do not belong to `{}`", operation.id());
+        statement.standing = Standing::undecided(UnsettledKind::ForeignList, reason);
     }
 }
 
@@ -205,8 +206,9 @@ fn statement<'d>(
         PromiseSubject::Words(about) => spoken_of(about, promise.kind, operation, known),
         PromiseSubject::Name(name, part) => {
             subject_places::named(name, *part, operation).unwrap_or_else(|| {
-                let reason = format!("the table does not say where `{name}` is");
-                (Place::Operation, Standing::Undecided(reason))
+                let reason =
+                    format!("the page does not say where `{name}` belongs: parameter, request or response");
+                (Place::Operation, Standing::undecided(UnsettledKind::UnnamedField, reason))
             })
         }
         PromiseSubject::Description(text, part) => {
@@ -237,8 +239,10 @@ fn spoken_of<'d>(
         .collect();
     let place = place(&about, operation, known);
     let standing = match &place {
-        _ if !kind.is_statable() => Standing::Undecided("a schema cannot state this".to_owned()),
-        None => Standing::Undecided("the text does not say which field this is".to_owned()),
+        _ if !kind.is_statable() => {
+            Standing::undecided(UnsettledKind::Unstatable, "a schema cannot state this")
+        }
+        None => Standing::undecided(UnsettledKind::UnnamedField, "the text does not say which field this is"),
         Some(place) => standing(place, operation),
     };
     (place.unwrap_or(Place::Operation), standing)

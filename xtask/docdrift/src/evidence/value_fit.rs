@@ -3,6 +3,7 @@
 use serde_json::Value;
 
 use super::placeholder::{is_loud, is_name_in_capitals, is_placeholder};
+use super::unsettled::{Unsettled, UnsettledKind};
 use super::{Declared, Statement, described_aliases};
 use crate::openapi::{DEPTH, SchemaKey, SchemaMemo, Shape, Variant};
 use crate::page::claim::{ClaimKind, Origin};
@@ -40,12 +41,16 @@ pub enum ValueFit {
         span: Span,
     },
     /// It takes others, and that does not settle it, for this reason.
-    Open(&'static str),
+    Open(Unsettled),
     /// It stands for what readers put in.
     Placeholder,
 }
 
 impl ValueFit {
+    fn open(kind: UnsettledKind, reason: &str) -> Self {
+        ValueFit::Open(Unsettled::new(kind, reason))
+    }
+
     /// How near the value is to being taken: of several branches, the nearest one was meant.
     fn distance(&self) -> u8 {
         match self {
@@ -83,13 +88,16 @@ impl Statement<'_> {
             }
             ValueFit::OfOtherType { .. } if is_loud(value) => ValueFit::Placeholder,
             ValueFit::Unlisted { .. } if is_described(value, shape) => {
-                ValueFit::Open("the schema lists other values, and its description speaks of this one")
+                let reason = "the schema lists other values, but its description mentions this one";
+                ValueFit::open(UnsettledKind::DescribedInWords, reason)
             }
             ValueFit::Unlisted { ref declared, .. } if is_in_another_case(value, declared, shape) => {
-                ValueFit::Open("the schema lists it in another case, and its description does not mind that")
+                let reason = "the schema lists it in another case, which its description allows";
+                ValueFit::open(UnsettledKind::DescribedInWords, reason)
             }
             ValueFit::Unlisted { ref declared, .. } if breaks_itself(declared, shape) => {
-                ValueFit::Open("the schema lists other values, and its own example is none of them")
+                let reason = "the schema lists other values, and its own example is not among them";
+                ValueFit::open(UnsettledKind::ContradictorySchema, reason)
             }
             ValueFit::OfOtherType { .. } if value.is_null() => self.null(shape).unwrap_or(verdict),
             other => other,
@@ -125,16 +133,16 @@ impl Statement<'_> {
     fn null(&self, shape: &Shape<'_>) -> Option<ValueFit> {
         let types = shape.types();
         if types.iter().any(|name| matches!(*name, "object" | "array")) {
-            return Some(ValueFit::Open("null may say that there is none"));
+            return Some(ValueFit::open(UnsettledKind::NullValue, "null may mean that there is none"));
         }
         if self.is_required() != Some(true) {
-            return Some(ValueFit::Open("null may say that it is left out"));
+            return Some(ValueFit::open(UnsettledKind::NullValue, "null may mean that it is left out"));
         }
         let said = shape.descriptions();
         let speaks = said
             .iter()
             .any(|text| text.to_lowercase().split(|c: char| !c.is_alphanumeric()).any(|word| word == "null"));
-        speaks.then_some(ValueFit::Open("its description speaks of null"))
+        speaks.then(|| ValueFit::open(UnsettledKind::DescribedInWords, "its description mentions null"))
     }
 
     /// Whether all values travel as texts there: in parameters, and in bodies that are no JSON.

@@ -107,7 +107,7 @@ fn references_that_lead_nowhere_are_gaps() {
         gaps.iter().map(|gap| format!("{} {}", files.locate(gap.span), gap.reason)).collect();
     assert_eq!(
         told,
-        ["shop.yaml:33:22 a reference that leads nowhere in this document: ./elsewhere.yaml#/Lost"]
+        ["shop.yaml:33:22 the reference `./elsewhere.yaml#/Lost` does not resolve in this document"]
     );
 }
 

@@ -406,9 +406,9 @@ mod tests {
     fn a_fence_ends_with_as_many_signs_as_it_begins_with() {
         check("```\na\n```\n", &[]);
         check("> ```\n> a\n> ```\n", &[]);
-        check("\n```\na\n", &["a.md:2:1 a fence that is never closed"]);
-        check("````\n```\n", &["a.md:1:1 a fence that is never closed"]);
-        check("```\n", &["a.md:1:1 a fence that is never closed"]);
+        check("\n```\na\n", &["a.md:2:1 this fence is never closed"]);
+        check("````\n```\n", &["a.md:1:1 this fence is never closed"]);
+        check("```\n", &["a.md:1:1 this fence is never closed"]);
     }
 
     #[test]
@@ -417,21 +417,21 @@ mod tests {
         let id = files.add("a.md", "*a ".repeat(20_000) + "\r\n\n```python\nx\n```\n");
         let parsed = read(&files, id, &Snippets::default());
         let gaps: Vec<&str> = parsed.gaps.iter().map(|gap| gap.reason.as_str()).collect();
-        assert_eq!(gaps, ["a line with too many marks to be read"]);
+        assert_eq!(gaps, ["this line is not read: it has too many marks"]);
         let fence = &parsed.value.fences[0];
         assert_eq!(files.locate(fence.text.span(0..1)).to_string(), "a.md:4:1");
     }
 
     #[test]
     fn lists_and_quotes_nested_too_deeply_are_a_gap() {
-        let tangled = ["a.md:1:1 a line with too many marks to be read"];
+        let tangled = ["a.md:1:1 this line is not read: it has too many marks"];
         for sign in ["- ", "+ ", "* ", "1. ", "> ", ">", "> - "] {
             check(&format!("{}a\n", sign.repeat(8_000)), &tangled);
             check(&format!("{}a\n", sign.repeat(20)), &[]);
         }
         check(&format!("{}- a\n", " ".repeat(400)), &tangled);
         let lines = "- - - - - - - - a\n".repeat(1_501);
-        check(&lines, &["a.md:1501:1 a line of nested lists, of which the page has too many to be read"]);
+        check(&lines, &["a.md:1501:1 this line is not read: the page has too many lines of nested lists"]);
         check(&"- a\n".repeat(3_000), &[]);
     }
 }

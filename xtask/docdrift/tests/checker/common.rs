@@ -79,7 +79,9 @@ pub(crate) fn drawn(report: &Report<'_>, files: &Files) -> String {
         let became = match verdict {
             Verdict::Upheld(by) => format!("upheld: {said}, by {}", files.locate(*by)),
             Verdict::Refuted(number) => format!("{}: {said}", line(&report.findings[*number])),
-            Verdict::Unsettled(reason) => format!("unsettled: {said}, because {reason}"),
+            Verdict::Unsettled(unsettled) => {
+                format!("{}: {said}, because {}", unsettled.kind.id(), unsettled.reason)
+            }
         };
         notes.push((claim.span, became));
     }

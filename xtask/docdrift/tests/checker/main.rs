@@ -3,6 +3,7 @@
 mod common;
 mod fixtures;
 mod hostile;
+mod kinds;
 mod lines;
 mod minified;
 mod mutations;

@@ -93,7 +93,7 @@ fn what_is_narrower_is_refused_and_what_is_missing_is_lost() {
             "default: lost",
         ],
     );
-    check(r#"{"gone": {}}"#, 0, &["the client testifies to `gone`, which no document has"]);
+    check(r#"{"gone": {}}"#, 0, &["the client accepts `gone`, which no document has"]);
 }
 
 #[test]

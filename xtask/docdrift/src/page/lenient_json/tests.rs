@@ -86,8 +86,8 @@ fn several_values_stand_one_behind_the_other() {
     check("{\"a\": 1}\n{\"a\": 2}\n", "{a: 1}\n{a: 2}");
     check("{\"a\": 1},\n[{\"a\": 2}];", "{a: 1}\n[{a: 2}]");
     check("{\"a\": 1}\n{\"b\" 1}\n{\"c\": 1}", "{a: 1}\nno JSON: (2:6 a colon is missing)\n{c: 1}");
-    check("{\"a\": 1} or not", "no JSON: (1:10 more text after a value)");
-    check("{\"a\": 1}\nor\n{\"b\": 2}", "{a: 1}\nno JSON: (2:1 more text after a value)\n{b: 2}");
+    check("{\"a\": 1} or not", "no JSON: (1:10 there is more text after a value)");
+    check("{\"a\": 1}\nor\n{\"b\": 2}", "{a: 1}\nno JSON: (2:1 there is more text after a value)\n{b: 2}");
     check("{\"a\": 1", "no JSON: (1:7 an object does not end)");
     check("", "no JSON: (1:1 it is empty)");
 }
@@ -101,11 +101,11 @@ fn a_text_without_brackets_may_be_yaml() {
 
 #[test]
 fn what_was_read_over_is_a_gap() {
-    check("{\"a\": 1\n \"b\": 2}", "{a: 1, b: 2} (2:2 a comma is missing in this JSON)");
-    check("{\"a\": 1, \"é\": 2, \"a\": 3}", "{a: 1, é: 2} (1:18 a field that its object has already)");
+    check("{\"a\": 1\n \"b\": 2}", "{a: 1, b: 2} (2:2 a comma is missing)");
+    check("{\"a\": 1, \"é\": 2, \"a\": 3}", "{a: 1, é: 2} (1:18 the object has this field twice)");
     check(
         r#"{"a": "\ud83d\ude00\u00e9", "b": "\ud83d"}"#,
-        "{a: \"😀é\", b: \"\u{fffd}\"} (1:35 half of a surrogate pair, which is no character)",
+        "{a: \"😀é\", b: \"\u{fffd}\"} (1:35 half of a surrogate pair, which is not a character)",
     );
 }
 
@@ -136,10 +136,10 @@ fn the_body_of_a_command_is_one_value() {
         ("{\"a\": <id>, \"b\": \"<id>\", c: YOUR_ID, 'd': 'e'}", "{a: ?, b: ?, c: ?, d: \"e\"}"),
         ("{\"<key>\": 1}", "{ and more}"),
         ("{\"a\": 1 \"b\": 2}", "1:9 a comma is missing"),
-        ("{\"a\": \"b}", "1:7 a text does not end"),
+        ("{\"a\": \"b}", "1:7 a string does not end"),
         ("{\"a\": 1", "1:7 an object does not end"),
         ("{\"a\": : 1}", "1:7 a value is missing"),
-        ("{} {}", "1:4 more than one value"),
+        ("{} {}", "1:4 there is more than one value"),
     ] {
         let mut files = Files::new();
         let id = files.add("body", text);
@@ -165,9 +165,7 @@ fn what_never_ends_is_looked_for_once() {
         &format!(
             "[{}]{}",
             [r#""x""#; 10].join(" "),
-            (1..10)
-                .map(|at| format!(" (1:{} a comma is missing in this JSON)", 2 + at * 3))
-                .collect::<String>()
+            (1..10).map(|at| format!(" (1:{} a comma is missing)", 2 + at * 3)).collect::<String>()
         ),
     );
 }

@@ -19,7 +19,10 @@ pub(in crate::page) struct Unreadable;
 /// The gap of a cell or an attribute that says something of this kind and is not understood.
 pub(in crate::page) fn unreadable(kind: ClaimKind, text: &str, span: Span) -> Gap {
     let what = match kind {
-        ClaimKind::Required => "whether the field is required",
+        ClaimKind::Required => {
+            let reason = format!("`{text}` does not say whether the field is required");
+            return Gap::new(span, GapKind::UnreadValue, reason);
+        }
         ClaimKind::Default => "a default value",
         ClaimKind::Enum => "a list of values",
         ClaimKind::Minimum => "a minimum",
