@@ -69,8 +69,9 @@ Example: list the claims that nothing could settle
   docdrift claims --spec openapi.yaml --docs docs/ | jq 'select(.verdict == \"unsettled\")'";
 
 const EXPLAIN_EXAMPLE: &str = "\
-Example: what `moved-field` in a report means
-  docdrift explain moved-field";
+Examples: what `moved-field` and `gap/unread-language` in a report mean
+  docdrift explain moved-field
+  docdrift explain gap/unread-language";
 
 /// Runs the command with these arguments, the first of which is the name of the program; prints to
 /// the standard streams.

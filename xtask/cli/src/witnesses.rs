@@ -4,7 +4,8 @@ use std::collections::BTreeSet;
 use std::path::{Path, PathBuf};
 
 use docdrift::{
-    Client, DocumentError, FileId, Files, Gap, GeneratedFrom, Inputs, ReadError, Recording, Span, redirects,
+    Client, DocumentError, FileId, Files, Gap, GapKind, GeneratedFrom, Inputs, ReadError, Recording, Span,
+    redirects,
 };
 
 use crate::error::Error;
@@ -69,7 +70,8 @@ impl Witnesses {
                 // A page in another encoding is read up to its first invalid byte.
                 Err(ReadError::NotUtf8 { file, offset, .. }) => {
                     let span = Span { file, start: offset, end: offset };
-                    self.gaps.push(Gap { span, reason: "the page is not UTF-8 from here on".to_owned() });
+                    let reason = "the page is not UTF-8 from here on";
+                    self.gaps.push(Gap::new(span, GapKind::InvalidEncoding, reason));
                     file
                 }
                 Err(error) => return Err(unreadable(&error)),

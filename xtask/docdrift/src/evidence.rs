@@ -24,6 +24,7 @@ mod section_operations;
 mod subject_places;
 mod thresholds;
 mod undocumented_required;
+pub(crate) mod unsettled;
 mod value_fit;
 
 use std::collections::BTreeMap;
@@ -39,13 +40,14 @@ use self::align::AlignedBy;
 use self::client::diff::ClientDiff;
 use self::exchange::Exchange;
 use self::fragment_diff::FragmentDifference;
+use self::unsettled::{Unsettled, UnsettledKind};
 use crate::openapi::{Document, Lookup, Operation, Shape};
 use crate::page::Page;
 use crate::page::claim::{Claim, ClaimKind, Origin};
 use crate::page::language::Language;
 use crate::page::links::BrokenLink;
+use crate::source::gap::Gap;
 use crate::source::json_value::plain;
-use crate::source::parsed::Gap;
 use crate::source::pool::in_pool;
 use crate::source::tree::Node;
 use crate::source::{FileId, Files, Span};
@@ -71,18 +73,20 @@ impl Statement<'_> {
     ///
     /// # Errors
     ///
-    /// The reason why the two differ or cannot be compared, as a clause.
-    pub fn agrees(&self, declared: &Declared<'_>) -> Result<Span, String> {
+    /// The reason why the two differ or cannot be compared.
+    pub fn agrees(&self, declared: &Declared<'_>) -> Result<Span, Unsettled> {
+        let no_rule = |reason: &str| Unsettled::new(UnsettledKind::NoRule, reason);
+        let unstated = |reason: &str| Unsettled::new(UnsettledKind::Unstated, reason);
         match self.claim.kind {
             ClaimKind::Sends | ClaimKind::Shows => match self.literal(declared) {
                 ValueFit::Fits | ValueFit::Placeholder => Ok(declared.span),
-                ValueFit::Open(reason) => Err(reason.to_owned()),
-                _ => Err("what is sent is not of the type or values that the schema declares".to_owned()),
+                ValueFit::Open(unsettled) => Err(unsettled),
+                _ => Err(no_rule("the value is not of the type or values that the schema declares")),
             },
             ClaimKind::Calls | ClaimKind::Reads | ClaimKind::MediaType | ClaimKind::Exists => {
                 Ok(declared.span)
             }
-            ClaimKind::Omits => Err("the schema requires it".to_owned()),
+            ClaimKind::Omits => Err(no_rule("the schema requires it")),
             ClaimKind::Enum if self.undeclared_values(declared).is_empty() => Ok(declared.span),
             ClaimKind::Required
                 if self.is_required() == self.claim.value.as_ref().and_then(Value::as_bool) =>
@@ -90,13 +94,13 @@ impl Statement<'_> {
                 Ok(declared.span)
             }
             ClaimKind::Required if self.is_required().is_none() => {
-                Err("the schema leaves open whether it must be sent".to_owned())
+                Err(unstated("the schema does not state whether it must be sent"))
             }
             _ => match self.judge(declared) {
                 Judgement::Same(span) => Ok(span),
-                Judgement::Unknown(reason) => Err(reason),
-                Judgement::Otherwise { declared, .. } => Err(format!("the schema says {declared}")),
-                Judgement::Unstated => Err("the schema does not state this".to_owned()),
+                Judgement::Unknown(unsettled) => Err(unsettled),
+                Judgement::Otherwise { declared, .. } => Err(no_rule(&format!("the schema says {declared}"))),
+                Judgement::Unstated => Err(unstated("the schema does not state this")),
             },
         }
     }
@@ -166,7 +170,14 @@ pub enum Standing<'d> {
     /// The schema does not declare the subject, although it would have to.
     Absent(Absent),
     /// It cannot be decided, for this reason.
-    Undecided(String),
+    Undecided(Unsettled),
+}
+
+impl Standing<'_> {
+    /// It cannot be decided, for a reason of this kind.
+    pub(crate) fn undecided(kind: UnsettledKind, reason: impl Into<String>) -> Self {
+        Standing::Undecided(Unsettled::new(kind, reason))
+    }
 }
 
 /// Where the schema declares a subject.

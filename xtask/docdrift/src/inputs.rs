@@ -15,7 +15,8 @@ use crate::page::{Page, links};
 use crate::report::ledger::Ledger;
 use crate::report::{ClientTally, ProvenanceTally, Report};
 use crate::rules::rule::RuleBook;
-use crate::source::parsed::{Gap, Parsed};
+use crate::source::gap::{Gap, GapKind};
+use crate::source::parsed::Parsed;
 use crate::source::pool::in_pool;
 use crate::source::{FileId, Files};
 use crate::traffic::recording::Recording;
@@ -53,8 +54,8 @@ impl PageInput {
             match Document::read(&fragment.text) {
                 Ok(document) => fragments.push(document.unload(&mut gaps)),
                 Err(error) => {
-                    let reason = format!("an embedded OpenAPI document that is none: {error}");
-                    gaps.push(Gap { span: error.span(), reason });
+                    let reason = format!("this embedded OpenAPI document is not valid: {error}");
+                    gaps.push(Gap::new(error.span(), GapKind::InvalidDocument, reason));
                 }
             }
         }

@@ -42,6 +42,7 @@ mod traffic;
 
 pub use client::{Client, ClientFileError};
 pub use evidence::client::GeneratedFrom;
+pub use evidence::unsettled::{Unsettled, UnsettledKind};
 pub use evidence::{Standing, Statement};
 pub use inputs::{Inputs, check};
 pub use openapi::{Document, DocumentError};
@@ -60,9 +61,10 @@ pub use report::terminal::{TerminalStyle, findings as render_findings, render as
 pub use report::{ClientTally, ProvenanceTally, Report};
 pub use rules::proposal::{Label, Level, Proposal, Witness};
 pub use rules::rule::{Check, Rule, RuleBook};
+pub use source::gap::{Gap, GapKind};
 pub use source::json_value::same_json;
 pub use source::mask::is_masked;
-pub use source::parsed::{Gap, Parsed};
+pub use source::parsed::Parsed;
 pub use source::tree::{Data, Node, SyntaxError, pointer_token};
 pub use source::{Excerpt, FileId, Files, Location, Position, ReadError, Span};
 pub use subject::identifier_words::words as identifier_words;

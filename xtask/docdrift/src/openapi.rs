@@ -33,7 +33,8 @@ use std::borrow::Cow;
 use std::collections::BTreeMap;
 use std::sync::Arc;
 
-use crate::source::parsed::{Gap, Parsed};
+use crate::source::gap::{Gap, GapKind};
+use crate::source::parsed::Parsed;
 use crate::source::tree::{Node, SyntaxError, pointer_token};
 use crate::source::{Excerpt, FileId, Span};
 use crate::subject::url::percent_decoded;
@@ -181,8 +182,8 @@ impl Document {
         if let Some(reference) = node.get("$ref")
             && let Some(text) = reference.as_str().filter(|text| !self.has(text))
         {
-            let reason = format!("a reference that leads nowhere in this document: {text}");
-            gaps.push(Gap { span: reference.span, reason });
+            let reason = format!("the reference `{text}` does not resolve in this document");
+            gaps.push(Gap::new(reference.span, GapKind::BrokenReference, reason));
         }
         let below = node.entries().map(|(_, entry)| &entry.value).chain(node.items());
         below.for_each(|below| self.broken_references(below, gaps));
@@ -228,8 +229,8 @@ fn index(root: &Node, gaps: &mut Vec<Gap>) -> Vec<OperationEntry> {
         }
         let path_item = format!("/paths/{}", pointer_token(path));
         if let Some(reference) = item.value.entry("$ref") {
-            let reason = "a path item behind `$ref`, which is not followed".to_owned();
-            gaps.push(Gap { span: reference.key, reason });
+            let reason = "the `$ref` of a path item is not followed";
+            gaps.push(Gap::new(reference.key, GapKind::PathItemReference, reason));
         }
         for (key, operation) in item.value.entries() {
             // A path item has other keys as well, such as `parameters`.

@@ -36,7 +36,8 @@ pub use mdx_repair::is_caught;
 
 use std::borrow::Cow;
 
-use crate::source::parsed::{Gap, Parsed};
+use crate::source::gap::{Gap, GapKind};
+use crate::source::parsed::Parsed;
 use crate::source::{Excerpt, FileId, Files, Span};
 use crate::subject::OperationId;
 use block_context::BlockContext;
@@ -117,8 +118,8 @@ pub(crate) fn read_with(files: &Files, file: FileId, snippets: &Snippets) -> Par
     let mut page = Page::empty(file);
     let text = files.file(file).text();
     if text.len() > MAX_PAGE_BYTES || text.lines().count() > MAX_PAGE_LINES {
-        let reason = "a page too large to be read".to_owned();
-        gaps.push(Gap { span: Span::new(file, 0..0), reason });
+        let reason = "this page is too large to be read";
+        gaps.push(Gap::new(Span::new(file, 0..0), GapKind::PageTooLarge, reason));
         return Parsed { value: page, gaps };
     }
     if let Some(content) = rendered_page::read(file, text) {
@@ -200,8 +201,8 @@ impl Page {
             FenceKind::Output => {}
             FenceKind::Unread(word) => {
                 self.unfollowed.push((fence.span, fence.context));
-                let reason = format!("a fence in `{word}`, which is not read yet");
-                gaps.push(Gap { span: fence.span, reason });
+                let reason = format!("code in `{word}` is not read");
+                gaps.push(Gap::new(fence.span, GapKind::UnreadLanguage, reason));
             }
         }
     }

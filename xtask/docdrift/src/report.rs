@@ -18,7 +18,7 @@ use crate::evidence::Statement;
 use crate::evidence::client::diff::ClientDiff;
 use crate::evidence::client::verdict::ClientVerdict;
 use crate::rules::proposal::Level;
-use crate::source::parsed::Gap;
+use crate::source::gap::Gap;
 use crate::traffic::recording::Provenance;
 
 /// The result of a run.

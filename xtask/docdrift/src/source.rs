@@ -8,7 +8,9 @@
 mod character_counts;
 mod excerpt;
 mod file;
+pub(crate) mod gap;
 pub(crate) mod json_value;
+pub(crate) mod kinds;
 mod limits;
 pub(crate) mod mask;
 pub(crate) mod parsed;

@@ -80,7 +80,7 @@ mod tests {
         let fragment = "```yaml GET /a\npaths: {/a: {get: {}}}\n```\n";
         for (text, expected) in [
             (format!("{fragment}{fragment}"), "error: page.md:4:1: a second fragment begins here"),
-            ("\n```yaml GET /a\na: 1\n".to_owned(), "error: page.md:2:1: a fence that is never closed"),
+            ("\n```yaml GET /a\na: 1\n".to_owned(), "error: page.md:2:1: this fence is never closed"),
             ("```yaml GET /a\na: 1\na: 2\n```\n".to_owned(), "error: page.md:3:1: duplicated key in mapping"),
             (
                 fragment.replace("GET", "PUT"),

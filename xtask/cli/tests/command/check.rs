@@ -340,7 +340,7 @@ fn what_is_asked_wrongly_is_a_matter_of_usage() {
         Case {
             name: "an unknown rule",
             arguments: "explain moved-fields",
-            errors: &["error: there is no rule `moved-fields`"],
+            errors: &["error: there is no rule or kind `moved-fields`"],
             ..Case::default()
         },
     ] {
@@ -354,28 +354,29 @@ fn what_is_not_understood_is_told_in_the_report() {
         (
             "a page that is not UTF-8",
             [PAGE.as_bytes(), b"\nCaf\xe9.\n"].concat(),
-            "not understood: page.md:8:4: the page is not UTF-8 from here on",
+            "gap/invalid-encoding: 1 place\n    the page is not UTF-8 from here on: page.md:8:4\n",
         ),
         (
             "a fence in an unknown language",
             page_and("```ruby\nputs order\n```\n"),
-            "not understood: page.md:8:1: a fence in `ruby`, which is not read yet",
+            "gap/unread-language: 1 place\n    code in `ruby` is not read: page.md:8:1\n",
         ),
         (
             "a fence that is never closed",
             page_and("```text\nprint(1)\n"),
-            "not understood: page.md:8:1: a fence that is never closed",
+            "gap/unclosed-fence: 1 place\n    this fence is never closed: page.md:8:1\n",
         ),
         (
             "a component that is never closed",
             page_and("<Note>\n  Amounts are in USD.\n"),
-            "not understood: page.md:8:1: a sign that is not valid MDX here; the page is read without it",
+            "gap/invalid-mdx: 1 place\n    \
+             not valid MDX here; the page is read without this sign: page.md:8:1\n",
         ),
         (
             "an embedded document that is none",
             page_and("````yaml GET /orders\nopenapi: [\n````\n"),
-            "not understood: page.md:9:11: an embedded OpenAPI document that is none: \
-             neither YAML nor JSON: while parsing a node, did not find expected node content",
+            "gap/invalid-document: 1 place\n    this embedded OpenAPI document is not valid: neither YAML nor \
+             JSON: while parsing a node, did not find expected node content: page.md:9:11\n",
         ),
     ] {
         let sandbox = Sandbox::empty();
@@ -383,7 +384,8 @@ fn what_is_not_understood_is_told_in_the_report() {
         sandbox.write("spec.yaml", SPEC);
         let run = sandbox.run(&CHECK_PAGE.split(' ').collect::<Vec<_>>());
         assert_eq!((run.code, run.stderr.as_str()), (0, ""), "{name}: {run:?}");
-        assert!(run.stdout.lines().any(|line| line == gap), "{name}: no line {gap:?} in\n{}", run.stdout);
+        let gap = format!("not understood: {gap}");
+        assert!(run.stdout.contains(&gap), "{name}: no {gap:?} in\n{}", run.stdout);
         assert!(run.stdout.ends_with("not understood: 1 place\n"), "{name}: {run:?}");
     }
 }
@@ -411,10 +413,11 @@ fn programs_read_the_report_as_json() {
     let run = sandbox.run(&[&CHECK_PAGE.split(' ').collect::<Vec<_>>()[..], &["--format", "json"]].concat());
     assert_eq!(run.code, 100, "{run:?}");
     let report: Value = serde_json::from_str(&run.stdout).expect("it is JSON");
-    assert_eq!(report["version"], 1);
+    assert_eq!(report["version"], 2);
     assert_eq!(report["ledger"]["claims"], 3);
     assert_eq!(report["findings"][0]["subject"], "GET /orders 200 url");
     assert_eq!(report["findings"][0]["locations"][0]["witness"], "page");
     assert_eq!(report["findings"][0]["locations"][0]["line"], 5);
     assert_eq!(report["gaps"][0]["line"], 8);
+    assert_eq!(report["gaps"][0]["kind"], "gap/unread-language");
 }

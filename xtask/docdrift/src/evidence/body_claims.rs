@@ -3,8 +3,10 @@
 use std::collections::{BTreeMap, BTreeSet};
 use std::rc::Rc;
 
+use super::body_map;
 use super::body_map::{BodyMap, ClaimedFields};
 use super::placeholder::{is_name_in_capitals, is_placeholder};
+use super::unsettled::UnsettledKind;
 use super::{Absent, Declared, Standing, Statement};
 use crate::openapi::{Lookup, ObjectContents, Operation};
 use crate::page::call::Spanned;
@@ -233,7 +235,7 @@ fn omitted<'d>(
         let standing = match map.standing(&path, here) {
             // A `required` that names no property is a mistake in the schema.
             Standing::Absent(_) => {
-                Standing::Undecided("the schema requires it, and does not say what it is".to_owned())
+                Standing::undecided(UnsettledKind::ContradictorySchema, body_map::REQUIRED_UNDECLARED)
             }
             standing => standing,
         };
@@ -267,8 +269,9 @@ fn elsewhere<'d>(operation: Operation<'d>, place: &Place, absent: Absent, probes
         }
     }
     if probes {
-        let reason = "it is read where the call has failed, and the schema does not say what comes then";
-        return Standing::Undecided(reason.to_owned());
+        let reason =
+            "it is read where the call has failed, and the schema does not declare the response of a failure";
+        return Standing::undecided(UnsettledKind::FailedCall, reason);
     }
     Standing::Absent(absent)
 }

@@ -13,13 +13,17 @@ use super::body_claims::Container;
 use super::thresholds::{
     MIN_FIELDS_OF_UNRELATED_BODY, MIN_FIELDS_OF_UNRELATED_OBJECT, MIN_FIELDS_ONE_LEVEL_IN,
 };
+use super::unsettled::{Unsettled, UnsettledKind};
 use super::{Absent, Counterpart, Declared, Standing, described_aliases};
 use crate::openapi::{Lookup, Operation, Shape};
 use crate::source::tree::Node;
 use crate::subject::identifier_words::words;
 use crate::subject::{FieldPath, Place, Step, Subject};
 
-const OF_NO_BRANCH: &str = "the object is of no variant that the schema knows";
+const OF_NO_BRANCH: &str = "the object matches no variant of the schema";
+
+/// The reason for a `required` that names no property.
+pub(super) const REQUIRED_UNDECLARED: &str = "the schema requires it and does not declare it";
 
 /// The fields that a page claims of one body.
 #[derive(Debug, Default)]
@@ -67,7 +71,13 @@ enum FieldLookup<'d> {
     /// The field is not declared; its counterpart has this path and schema.
     Moved(Absent, FieldPath, Shape<'d>),
     Absent(Absent),
-    Undecided(String),
+    Undecided(Unsettled),
+}
+
+impl FieldLookup<'_> {
+    fn undecided(kind: UnsettledKind, reason: impl Into<String>) -> Self {
+        FieldLookup::Undecided(Unsettled::new(kind, reason))
+    }
 }
 
 /// The lookup of a field that its object, declared at `object_path`, lacks. The field has moved if it has a
@@ -122,11 +132,14 @@ impl<'d> BodyMap<'d> {
                         pointer: shape.pointer().unwrap_or_default().to_owned(),
                         shape: Some(shape),
                     }),
-                    None => Standing::Undecided("the schema says nothing of this body".to_owned()),
+                    None => {
+                        let reason = "the schema says nothing about this body";
+                        Standing::undecided(UnsettledKind::OpenSchema, reason)
+                    }
                 }
             }
             FieldLookup::Moved(absent, ..) | FieldLookup::Absent(absent) => Standing::Absent(absent),
-            FieldLookup::Undecided(reason) => Standing::Undecided(reason),
+            FieldLookup::Undecided(unsettled) => Standing::Undecided(unsettled),
         }
     }
 
@@ -154,7 +167,8 @@ impl<'d> BodyMap<'d> {
 
     fn look(&mut self, path: &FieldPath, beside: Option<&Rc<Container>>) -> FieldLookup<'d> {
         let Some(body) = self.body.clone() else {
-            return FieldLookup::Undecided("the schema declares no such body".to_owned());
+            let reason = "the schema declares no such body";
+            return FieldLookup::undecided(UnsettledKind::UndeclaredParent, reason);
         };
         let (Some(parent), Some(step)) = (path.parent(), path.steps().last()) else {
             return FieldLookup::At(FieldPath::root(), body);
@@ -162,43 +176,53 @@ impl<'d> BodyMap<'d> {
         let (at, shape) = match self.find(&parent, beside.and_then(|beside| beside.within.as_ref())) {
             FieldLookup::At(at, shape) | FieldLookup::Moved(_, at, shape) => (at, shape),
             FieldLookup::Absent(_) => {
-                return FieldLookup::Undecided(format!(
-                    "`{parent}`, in which it would stand, is not declared"
-                ));
+                let reason = format!("its parent `{parent}` is not declared");
+                return FieldLookup::undecided(UnsettledKind::UndeclaredParent, reason);
             }
-            FieldLookup::Undecided(reason) => return FieldLookup::Undecided(reason),
+            FieldLookup::Undecided(unsettled) => return FieldLookup::Undecided(unsettled),
         };
         let NarrowedObject { shape, of_no_branch, of_another } = self.inside(&parent, &at, shape, beside);
         if of_another {
-            let reason = "it stands in an example of something else than the schema has here";
-            return FieldLookup::Undecided(reason.to_owned());
+            let reason = "the example around it looks like something else than the schema has here";
+            return FieldLookup::undecided(UnsettledKind::ForeignExample, reason);
         }
         match shape.step(step) {
             // If the object fits no branch, only the fields that select the branch can be judged.
             Lookup::Declared(shape) if of_no_branch && shape.only_values().is_none() => {
-                FieldLookup::Undecided(OF_NO_BRANCH.to_owned())
+                FieldLookup::undecided(UnsettledKind::OtherVariant, OF_NO_BRANCH)
             }
             Lookup::Declared(shape) => FieldLookup::At(at.step(step.clone()), shape),
-            Lookup::Free => FieldLookup::Undecided("the schema lets any field stand here".to_owned()),
+            Lookup::Free => {
+                FieldLookup::undecided(UnsettledKind::OpenSchema, "the schema allows any field here")
+            }
             Lookup::Absent { closed, parent } => match step {
-                Step::Item => FieldLookup::Undecided(format!("`{at}` is not declared as a list")),
+                Step::Item => {
+                    let reason = format!("`{at}` is not declared as a list");
+                    FieldLookup::undecided(UnsettledKind::UndeclaredParent, reason)
+                }
                 Step::Key(_) if !shape.types().is_empty() && !shape.types().contains(&"object") => {
-                    FieldLookup::Undecided(format!("`{at}` is not declared as an object"))
+                    let reason = format!("`{at}` is not declared as an object");
+                    FieldLookup::undecided(UnsettledKind::UndeclaredParent, reason)
                 }
-                Step::Key(_) if of_no_branch => FieldLookup::Undecided(OF_NO_BRANCH.to_owned()),
+                Step::Key(_) if of_no_branch => {
+                    FieldLookup::undecided(UnsettledKind::OtherVariant, OF_NO_BRANCH)
+                }
                 Step::Key(name) if shape.requires(name) => {
-                    FieldLookup::Undecided("the schema requires it, and does not say what it is".to_owned())
+                    FieldLookup::undecided(UnsettledKind::ContradictorySchema, REQUIRED_UNDECLARED)
                 }
-                Step::Key(name) if self.is_mentioned(name, &shape) => FieldLookup::Undecided(format!(
-                    "`{name}` is not declared, and a description in the schema speaks of it"
-                )),
+                Step::Key(name) if self.is_mentioned(name, &shape) => {
+                    let reason =
+                        format!("`{name}` is not declared, but a description in the schema mentions it");
+                    FieldLookup::undecided(UnsettledKind::AliasInDescription, reason)
+                }
                 Step::Key(_)
                     if shape
                         .description()
                         .and_then(Node::as_str)
                         .is_some_and(described_aliases::tells_free_keys) =>
                 {
-                    FieldLookup::Undecided(format!("the description of `{at}` says that its keys are values"))
+                    let reason = format!("the description of `{at}` says that its keys are values");
+                    FieldLookup::undecided(UnsettledKind::DescribedInWords, reason)
                 }
                 Step::Key(_) => {
                     let absent = Absent { closed, parent: Some(parent), counterpart: None };

@@ -8,6 +8,7 @@ use super::renamed_paths::is_spelling_of;
 use super::resolve_call::{CallToResolve, KnownHosts, ResolvedCall, resolve_call};
 use super::section_operations::SectionOperations;
 use super::thresholds::MIN_SENT_SHARE;
+use super::unsettled::UnsettledKind;
 use super::{Absent, Declared, Standing, Statement};
 use super::{example_claims, front_matter, mention_claims, subject_places};
 use crate::openapi::{Document, Operation};
@@ -15,7 +16,7 @@ use crate::page::call::{Call, SentParameter, Spanned};
 use crate::page::claim::{Claim, ClaimKind, Origin};
 use crate::page::{Fragment, Page, Sample};
 use crate::source::Span;
-use crate::source::parsed::Gap;
+use crate::source::gap::Gap;
 use crate::subject::{FieldPath, OperationId, ParameterLocation, Place, Subject};
 
 /// The claims of a page's front matter, fragments, samples, examples and mentions, each compared with the
@@ -127,8 +128,8 @@ impl<'d> SampleReader<'_, 'd> {
 fn leave_open(statements: &mut [Statement<'_>]) {
     for statement in statements {
         if matches!(statement.standing, Standing::Absent(_)) {
-            let reason = "the page shows it as what is refused";
-            statement.standing = Standing::Undecided(reason.to_owned());
+            let reason = "the page shows this as a call that is refused";
+            statement.standing = Standing::undecided(UnsettledKind::ShownAsRefused, reason);
         }
     }
 }
@@ -342,7 +343,8 @@ impl<'d> CallReader<'_, 'd> {
                 shape: None,
             }),
             None if bodies.is_empty() || bodies.iter().any(|body| is_like(body.media_type, &essence)) => {
-                Standing::Undecided(format!("the schema declares no request body in `{essence}`"))
+                let reason = format!("the schema declares no request body in `{essence}`");
+                Standing::undecided(UnsettledKind::UndeclaredMediaType, reason)
             }
             None => Standing::Absent(Absent {
                 closed: true,

@@ -1,5 +1,6 @@
 //! Leaves the claims of changelogs and release notes undecided if they differ from the current schema.
 
+use super::unsettled::UnsettledKind;
 use super::{Standing, Statement};
 use crate::page::Page;
 
@@ -12,8 +13,8 @@ pub(super) fn leave_open(page: &Page, statements: &mut [Statement<'_>]) {
             Standing::Undecided(_) => false,
         };
         if differs && page.past.iter().any(|section| section.contains(statement.claim.span)) {
-            let reason = "the page tells how it was once";
-            statement.standing = Standing::Undecided(reason.to_owned());
+            let reason = "the page reports what changed in the past";
+            statement.standing = Standing::undecided(UnsettledKind::Changelog, reason);
         }
     }
 }

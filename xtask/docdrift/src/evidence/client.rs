@@ -15,7 +15,7 @@ use self::rewrite_cause::Rewrite;
 use crate::client::Client;
 use crate::openapi::{Document, DocumentError, Operation};
 use crate::source::Excerpt;
-use crate::source::parsed::Gap;
+use crate::source::gap::{Gap, GapKind};
 use crate::subject::OperationId;
 
 /// The operations and rewrites of a document that a client was generated from.
@@ -67,10 +67,10 @@ pub(crate) fn compare(
             }
             // An overlay may add operations that the provider's document lacks.
             None if generated_from.iter().any(|from| from.has(key)) => {}
-            None => gaps.push(Gap {
-                span: entry.key,
-                reason: format!("the client testifies to `{key}`, which no document has"),
-            }),
+            None => {
+                let reason = format!("the client accepts `{key}`, which no document has");
+                gaps.push(Gap::new(entry.key, GapKind::UndeclaredOperation, reason));
+            }
         }
     }
     for operation in documents.iter().flat_map(|document| document.operations()) {

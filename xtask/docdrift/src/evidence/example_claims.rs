@@ -12,7 +12,7 @@ use crate::page::call::Spanned;
 use crate::page::claim::{ClaimKind, Origin};
 use crate::page::example::{Example, ExampleRole};
 use crate::page::written_value::{WrittenData, WrittenValue};
-use crate::source::parsed::Gap;
+use crate::source::gap::{Gap, GapKind};
 use crate::subject::{FieldPath, Place, Step};
 
 /// Adds the claims of a page's examples, and a gap for each example that belongs to no body.
@@ -25,8 +25,8 @@ pub(super) fn add<'d>(
     bodies: &mut BodyClaims<'d>,
     gaps: &mut Vec<Gap>,
 ) {
-    let mut gap = |example: &Example, reason: &str| {
-        gaps.push(Gap { span: example.fence, reason: reason.to_owned() });
+    let mut gap = |example: &Example, kind, reason: &str| {
+        gaps.push(Gap::new(example.fence, kind, reason));
     };
     let mut matched: Vec<(&Example, ExampleMatch<'d>)> = Vec::new();
     let mut unmatched = Vec::new();
@@ -35,7 +35,7 @@ pub(super) fn add<'d>(
             Ok(ExampleOwner::Located(source)) => bodies.add_written(&example.value, &source),
             Ok(ExampleOwner::Matched(like)) => matched.push((example, like)),
             Err(None) => unmatched.push(example),
-            Err(Some(reason)) => gap(example, reason),
+            Err(Some((kind, reason))) => gap(example, kind, reason),
         }
     }
     for example in unmatched {
@@ -43,7 +43,8 @@ pub(super) fn add<'d>(
             Some(like) => bodies.add_written(&like.of(&example.value), &body_source(like)),
             None => gap(
                 example,
-                "an example in JSON, of which the page does not say whose request or answer it is",
+                GapKind::UnplacedExample,
+                "the page does not say which request or answer this example is",
             ),
         }
     }
@@ -89,6 +90,9 @@ enum ExampleOwner<'d> {
     Matched(ExampleMatch<'d>),
 }
 
+/// Why an example is not judged.
+type UnusedExample = (GapKind, &'static str);
+
 /// An example and its context on the page.
 struct ExampleContext<'a, 'd> {
     example: &'a Example,
@@ -114,9 +118,12 @@ fn owner<'d>(
     own: Option<Operation<'d>>,
     named: &[Operation<'d>],
     documents: &[&'d Document],
-) -> Result<ExampleOwner<'d>, Option<&'static str>> {
+) -> Result<ExampleOwner<'d>, Option<UnusedExample>> {
     if example.role == Some(ExampleRole::Event) {
-        return Err(Some("what a web hook is sent, which answers no call"));
+        return Err(Some((
+            GapKind::WebhookExample,
+            "the provider sends this to a webhook; it answers no call",
+        )));
     }
     let before = about.call_before(example.fence, &example.context);
     let context = ExampleContext { example, about, own, named, documents, before };
@@ -125,7 +132,8 @@ fn owner<'d>(
         operation.and_then(|operation| context.located_body(operation, near))
     {
         if example_match::is_of_another(&example.value, operation, &place, documents) {
-            return Err(Some("an example that another operation answers with, and not the one beside it"));
+            let reason = "another operation returns this example, not the one beside it";
+            return Err(Some((GapKind::ForeignExample, reason)));
         }
         // An example that is not next to its call shows a part of a request as often as the whole
         // request.
@@ -142,13 +150,14 @@ impl<'d> ExampleContext<'_, 'd> {
     /// # Errors
     ///
     /// The reason why the example is not judged.
-    fn operation(&self) -> Result<(Option<Operation<'d>>, bool), &'static str> {
+    fn operation(&self) -> Result<(Option<Operation<'d>>, bool), UnusedExample> {
         let ExampleContext { example, about, own, named, .. } = *self;
         let here = || about.at(example.fence, &example.context.within).or(None);
         Ok(match self.before {
             MarkedOperation::Operation(operation) => (Some(operation), true),
             MarkedOperation::Other if own.is_none() => {
-                return Err("an example of a call that no document has");
+                let reason = "no document has the operation of the call before this example";
+                return Err((GapKind::UndeclaredOperation, reason));
             }
             MarkedOperation::Unknown | MarkedOperation::Other => (own.or_else(here), false),
             MarkedOperation::Unmarked if own.is_some() => {
@@ -219,21 +228,23 @@ impl<'d> ExampleContext<'_, 'd> {
         &self,
         operation: Option<Operation<'d>>,
         near: bool,
-    ) -> Result<ExampleOwner<'d>, Option<&'static str>> {
+    ) -> Result<ExampleOwner<'d>, Option<UnusedExample>> {
         let ExampleContext { example, about, named, documents, .. } = *self;
         let is_request = example.role.map(|role| role == ExampleRole::Request);
         match example_match::body(&example.value, documents, is_request) {
             // An example beside a call that matches another operation's body does not show that operation.
             Some(like) if near && operation.is_some_and(|beside| beside.id() != like.operation.id()) => {
-                Err(Some("an example that is none of the call beside it"))
+                Err(Some((GapKind::ForeignExample, "this example does not belong to the call beside it")))
             }
             // A page that names operations shows their bodies rather than those of other operations.
-            Some(like) if is_rather_of(&example.value, &like, named, about.speaks_of_lacking) => Err(Some(
-                "an example that looks like a body of an operation which the page does not speak of",
-            )),
+            Some(like) if is_rather_of(&example.value, &like, named, about.speaks_of_lacking) => {
+                let reason = "this example looks like a body of an operation that the page does not mention";
+                Err(Some((GapKind::ForeignExample, reason)))
+            }
             // The value that a library returns can differ from the response.
             Some(like) if matches!(self.before, MarkedOperation::Unknown) && !like.is_whole => {
-                Err(Some("an example behind a call that could not be followed"))
+                let reason = "the call before this example could not be followed";
+                Err(Some((GapKind::UnplacedExample, reason)))
             }
             Some(ExampleMatch { place: Place::Response(status, _), .. })
                 if is_error_status(&status) && !is_error(example) =>

@@ -1,5 +1,6 @@
 //! Looks up the operation that the front matter of a page names, and claims that a document declares it.
 
+use super::unsettled::UnsettledKind;
 use super::{Absent, Standing, Statement, renamed_paths, resolve_call};
 use crate::openapi::{Document, Operation, Resolution};
 use crate::page::claim::{Claim, ClaimKind, Origin};
@@ -32,7 +33,8 @@ pub(super) fn statement<'d>(head: &FrontMatter, documents: &[&'d Document]) -> O
     let standing = match (found, without_base.first()) {
         (Some(operation), _) => resolve_call::declared(operation),
         (None, Some(meant)) => {
-            Standing::Undecided(format!("it may be `{}`, told without its base", meant.id()))
+            let reason = format!("it may be `{}`, written without its base path", meant.id());
+            Standing::undecided(UnsettledKind::AmbiguousPath, reason)
         }
         (None, None) => Standing::Absent(Absent { closed: true, parent: None, counterpart: None }),
     };

@@ -4,6 +4,7 @@
 
 use serde_json::{Number, Value};
 
+use super::unsettled::{Unsettled, UnsettledKind};
 use super::{Declared, Statement};
 use crate::openapi::{Lookup, Shape};
 use crate::page::claim::ClaimKind;
@@ -27,7 +28,13 @@ pub enum Judgement {
     /// The schema does not declare the keyword.
     Unstated,
     /// The two cannot be compared, for this reason.
-    Unknown(String),
+    Unknown(Unsettled),
+}
+
+impl Judgement {
+    fn unknown(kind: UnsettledKind, reason: impl Into<String>) -> Self {
+        Judgement::Unknown(Unsettled::new(kind, reason))
+    }
 }
 
 impl Statement<'_> {
@@ -35,17 +42,20 @@ impl Statement<'_> {
     #[must_use]
     pub fn judge(&self, declared: &Declared<'_>) -> Judgement {
         let (Some(shape), Some(value)) = (&declared.shape, &self.claim.value) else {
-            return Judgement::Unknown("the schema says no more of it".to_owned());
+            return Judgement::unknown(UnsettledKind::OpenSchema, "the schema says nothing more about it");
         };
         match self.claim.kind {
             ClaimKind::Type if self.is_plain_text(value, shape) => {
-                Judgement::Unknown("in a form, it travels as text".to_owned())
+                Judgement::unknown(UnsettledKind::FormText, "a form sends it as text")
             }
             ClaimKind::Type => types(value, shape, self.is_in_response(), declared.span),
             ClaimKind::Format => format(value, shape),
             ClaimKind::Default => default(value, shape, &self.descriptions(shape)),
             kind if kind.is_bound() => bound(kind, value, shape),
-            kind => Judgement::Unknown(format!("nothing was compared for `{}`", kind.as_str())),
+            kind => {
+                let reason = format!("claims of `{}` are not compared", kind.as_str());
+                Judgement::unknown(UnsettledKind::NoRule, reason)
+            }
         }
     }
 
@@ -120,11 +130,14 @@ fn types(claimed: &Value, shape: &Shape<'_>, is_response: bool, span: Span) -> J
     // Many authors write "number" for an integer.
     let is_number = claimed == ["number"] && declared == ["integer"];
     if is_number && !is_response {
-        return Judgement::Unknown("the page does not say whether it is a whole number".to_owned());
+        return Judgement::unknown(
+            UnsettledKind::VagueValue,
+            "the page does not say whether it is a whole number",
+        );
     }
     // A page need not claim every type of a union.
     if is_response && declared.len() > 1 && claimed.iter().all(|name| fits(name)) {
-        return Judgement::Unknown("the schema has other types there as well".to_owned());
+        return Judgement::unknown(UnsettledKind::MoreTypes, "the schema allows other types as well");
     }
     let items =
         if lists && !items.is_empty() { format!(" of {}", items.join(" or ")) } else { String::new() };
@@ -155,7 +168,10 @@ fn default(claimed: &Value, shape: &Shape<'_>, texts: &[&str]) -> Judgement {
         };
         let states = |text: &&str| text.to_lowercase().contains("default") && has(text);
         return match texts.iter().any(states) {
-            true => Judgement::Unknown("the schema states it in words alone".to_owned()),
+            true => Judgement::unknown(
+                UnsettledKind::DescribedInWords,
+                "the schema states it only in a description",
+            ),
             false => Judgement::Unstated,
         };
     };
@@ -191,12 +207,15 @@ fn bound(kind: ClaimKind, claimed: &Value, shape: &Shape<'_>) -> Judgement {
     let types = shape.types();
     if !types.contains(&"integer") && !types.contains(&"number") {
         // The claimed bound may count characters or items, which keywords of numbers do not limit.
-        return Judgement::Unknown("the schema does not say that this is a number".to_owned());
+        return Judgement::unknown(
+            UnsettledKind::Unstated,
+            "the schema does not state that this is a number",
+        );
     }
     let below = matches!(kind, ClaimKind::Minimum | ClaimKind::ExclusiveMinimum);
     let exclusive = matches!(kind, ClaimKind::ExclusiveMinimum | ClaimKind::ExclusiveMaximum);
     let Some(value) = claimed.as_f64() else {
-        return Judgement::Unknown("the page does not say a number".to_owned());
+        return Judgement::unknown(UnsettledKind::VagueValue, "the page does not state a number");
     };
     let Some(declared) = limit(shape, below) else { return Judgement::Unstated };
     let whole = !types.contains(&"number");

@@ -2,6 +2,7 @@
 
 use super::renamed_paths::{ending_in, reordered};
 use super::resolve_call::{CallToResolve, ResolvedCall, lacking, resolve_call};
+use super::unsettled::UnsettledKind;
 use super::{Standing, Statement};
 use crate::openapi::{Document, Operation};
 use crate::page::claim::ClaimKind;
@@ -49,7 +50,7 @@ pub(super) fn read<'d>(
     if let Some(longer) = longer.filter(|_| whose.statements.iter().any(is_absent)) {
         for statement in &mut whose.statements {
             let reason = format!("it may be short for `{}`", longer.id());
-            statement.standing = Standing::Undecided(reason);
+            statement.standing = Standing::undecided(UnsettledKind::AmbiguousPath, reason);
         }
         whose.operation = Some(longer);
         return whose;
@@ -59,8 +60,8 @@ pub(super) fn read<'d>(
         && is_bare
     {
         for statement in &mut whose.statements {
-            let reason = format!("it may be `{}`, told without its base", meant.id());
-            statement.standing = Standing::Undecided(reason);
+            let reason = format!("it may be `{}`, written without its base path", meant.id());
+            statement.standing = Standing::undecided(UnsettledKind::AmbiguousPath, reason);
         }
         whose.operation = others.is_empty().then_some(*meant);
     }
@@ -87,8 +88,8 @@ pub(super) fn add<'d>(mentioned: Vec<ResolvedCall<'d>>, statements: &mut Vec<Sta
         statements.extend(resolved.statements.into_iter().map(|statement| match statement.standing {
             Standing::Absent(_) if !knows => {
                 let reason =
-                    "the page speaks of no operation that the schema has, so it may be another API's";
-                Statement { standing: Standing::Undecided(reason.to_owned()), ..statement }
+                    "the page mentions no operation that the schema has, so this may be another API's";
+                Statement { standing: Standing::undecided(UnsettledKind::OtherApi, reason), ..statement }
             }
             _ => statement,
         }));

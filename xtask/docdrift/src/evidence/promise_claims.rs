@@ -8,12 +8,13 @@ use super::thresholds::{
     LISTED_MAJORITY, MAX_OTHER_PART_SHARE, MIN_INNER_TO_OUTER, MIN_LISTED_FIELDS_OF_INNER,
     MIN_LISTED_FIELDS_WITHOUT_PART, MIN_LISTED_SHARE_WITHOUT_PART, MIN_UNKNOWN_LISTED_NAMES, share,
 };
+use super::unsettled::UnsettledKind;
 use super::{Declared, Standing, Statement, subject_places};
 use crate::openapi::{Document, Lookup, Operation, Shape};
 use crate::page::Page;
 use crate::page::claim::{Claim, ClaimKind};
 use crate::page::promise::{Headline, OperationPart, Promise, PromiseSubject};
-use crate::source::parsed::Gap;
+use crate::source::gap::{Gap, GapKind};
 use crate::subject::identifier_words::words;
 use crate::subject::{FieldPath, ParameterLocation, Place, Step, Subject};
 
@@ -45,11 +46,9 @@ pub(super) fn add<'d>(
         };
         let Some(operation) = operation else {
             gaps.extend(group.iter().find(|promise| is_listed(promise)).map(|promise| {
-                Gap {
-                    span: promise.span,
-                    reason: "parameters of an operation that no document has, or that the page does not name"
-                        .to_owned(),
-                }
+                let reason =
+                    "no document has the operation of these parameters, or the page does not name it";
+                Gap::new(promise.span, GapKind::UndeclaredOperation, reason)
             }));
             continue;
         };
@@ -61,10 +60,10 @@ pub(super) fn add<'d>(
         for promise in group {
             match statement(&below(promise, part, base.as_deref()), operation, statements) {
                 Some(statement) => said.push(statement),
-                None => gaps.push(Gap {
-                    span: promise.span,
-                    reason: "a description without a name, which is none of the schema's".to_owned(),
-                }),
+                None => {
+                    let reason = "this description names no field, and no field of the schema has it";
+                    gaps.push(Gap::new(promise.span, GapKind::UnmatchedDescription, reason));
+                }
             }
         }
         if is_listed(first) {
@@ -186,8 +185,8 @@ fn doubt(said: &mut [Statement<'_>], operation: Operation<'_>, sure: bool) {
         Standing::Undecided(_) => false,
     };
     for statement in said.iter_mut().filter(|statement| is_open(statement)) {
-        let reason = format!("most of what is named here is no part of `{}`", operation.id());
-        statement.standing = Standing::Undecided(reason);
+        let reason = format!("most of the names here do not belong to `{}`", operation.id());
+        statement.standing = Standing::undecided(UnsettledKind::ForeignList, reason);
     }
 }
 
@@ -216,8 +215,9 @@ fn statement<'d>(
         PromiseSubject::Words(about) => place_of_words(about, promise.kind, operation, known),
         PromiseSubject::Name(name, part) => {
             subject_places::named(name, *part, operation).unwrap_or_else(|| {
-                let reason = format!("the table does not say where `{name}` is");
-                (Place::Operation, Standing::Undecided(reason))
+                let reason =
+                    format!("the page does not say where `{name}` belongs: parameter, request or response");
+                (Place::Operation, Standing::undecided(UnsettledKind::UnnamedField, reason))
             })
         }
         PromiseSubject::Description(text, part) => {
@@ -248,8 +248,10 @@ fn place_of_words<'d>(
         .collect();
     let place = place(&about, operation, known);
     let standing = match &place {
-        _ if !kind.is_statable() => Standing::Undecided("a schema cannot state this".to_owned()),
-        None => Standing::Undecided("the text does not say which field this is".to_owned()),
+        _ if !kind.is_statable() => {
+            Standing::undecided(UnsettledKind::Unstatable, "a schema cannot state this")
+        }
+        None => Standing::undecided(UnsettledKind::UnnamedField, "the text does not say which field this is"),
         Some(place) => standing(place, operation),
     };
     (place.unwrap_or(Place::Operation), standing)

@@ -7,6 +7,7 @@ use serde_json::json;
 
 use super::renamed_paths::{begins_alike, behind_base, in_another_case, is_version, literal, renamed};
 use super::thresholds::MIN_PATH_WORDS_SHARE;
+use super::unsettled::UnsettledKind;
 use super::{Absent, Counterpart, Declared, Standing, Statement};
 use crate::openapi::{Document, Operation, Resolution, ServerMatch};
 use crate::page::Page;
@@ -127,20 +128,27 @@ impl<'d> CallToResolve<'_, 'd> {
                 self.declared(operation, &server)
             }
             Resolution::Swallowed(operation, _) => {
-                let reason =
-                    format!("it may be `{}`, or a path of its own that the schema lacks", operation.id());
-                self.undecided(&written, reason)
+                let reason = format!(
+                    "it may be `{}`, or a path of its own that the schema does not have",
+                    operation.id()
+                );
+                self.undecided(&written, UnsettledKind::AmbiguousPath, reason)
             }
             Resolution::Unclear(server) => self.unclear(&written, &server),
             // A path on the reader's own server, as in `fetch("/api/pay")`, is no call of this API.
             Resolution::Nothing(ServerMatch::Unsaid)
                 if self.names_servers() && !self.names_operation(&written.path) =>
             {
-                self.undecided(&written, "the sample does not say which server it calls")
+                self.undecided(
+                    &written,
+                    UnsettledKind::UnknownHost,
+                    "the sample does not say which server it calls",
+                )
             }
             Resolution::OtherMethods(..) | Resolution::Nothing(_) if self.is_elsewhere() => self.undecided(
                 &written,
-                "the schema names no server, and nothing that it has is called at this one",
+                UnsettledKind::OtherHost,
+                "the schema names no server, and the page calls none of its operations at this host",
             ),
             Resolution::OtherMethods(others, server) => {
                 // `/byUploadId` for `/byuploadid`: another path with a parameter matches as well.
@@ -150,7 +158,7 @@ impl<'d> CallToResolve<'_, 'd> {
                 }
             }
             Resolution::Nothing(server) => match no_operation(&written.path) {
-                Some(reason) => self.undecided(&written, reason),
+                Some(reason) => self.undecided(&written, UnsettledKind::NotAnOperation, reason),
                 None => self.undeclared_path(&written, &server),
             },
         }
@@ -164,8 +172,13 @@ impl<'d> CallToResolve<'_, 'd> {
     }
 
     /// A call whose operation cannot be decided, for this reason.
-    fn undecided(&self, written: &OperationId, reason: impl Into<String>) -> ResolvedCall<'d> {
-        ResolvedCall::unresolved(self.calls(written, None, Standing::Undecided(reason.into())))
+    fn undecided(
+        &self,
+        written: &OperationId,
+        kind: UnsettledKind,
+        reason: impl Into<String>,
+    ) -> ResolvedCall<'d> {
+        ResolvedCall::unresolved(self.calls(written, None, Standing::undecided(kind, reason)))
     }
 
     /// A call of an undeclared operation whose declared counterpart is certain.
@@ -182,8 +195,8 @@ impl<'d> CallToResolve<'_, 'd> {
 
     /// A path that is only partly known: only the operation of the page can decide which operation it is.
     fn unclear(&self, written: &OperationId, server: &ServerMatch) -> ResolvedCall<'d> {
-        let reason = "the path is not known whole, so it may be that of several operations";
-        let mut whose = self.undecided(written, reason);
+        let reason = "a part of the path is not known, so it may be that of several operations";
+        let mut whose = self.undecided(written, UnsettledKind::AmbiguousPath, reason);
         whose.operation = self.own.filter(|own| own.id().method == written.method);
         let server = whose.operation.and_then(|own| self.server(own, server));
         whose.statements.extend(server);
@@ -309,9 +322,11 @@ impl<'d> CallToResolve<'_, 'd> {
                 Standing::Absent(Absent { closed: true, parent: Some(*span), counterpart: None })
             }
             ServerMatch::Unsaid if self.names_servers() => {
-                Standing::Undecided("the host is for the reader to fill in".to_owned())
+                Standing::undecided(UnsettledKind::UnknownHost, "the page leaves the host to the reader")
             }
-            ServerMatch::Unsaid => Standing::Undecided("the schema does not say its servers".to_owned()),
+            ServerMatch::Unsaid => {
+                Standing::undecided(UnsettledKind::UnknownHost, "the schema names no servers")
+            }
         };
         let claim = Claim {
             subject: Subject::new(operation.id(), Place::Server),
@@ -333,10 +348,10 @@ impl<'d> CallToResolve<'_, 'd> {
         let local = ["localhost", "127.0.0.1", "[::1]", "0.0.0.0"];
         let host = self.url.host().unwrap_or_default();
         if !self.is_own(operation) && operation.document().is_sibling(self.url) {
-            let reason = "the host is like the schema's but for its ending";
+            let reason = "the host differs from the schema's only in its ending";
             let mut whose = self.declared(operation, &ServerMatch::Unsaid);
             for server in whose.statements.iter_mut().skip(1) {
-                server.standing = Standing::Undecided(reason.to_owned());
+                server.standing = Standing::undecided(UnsettledKind::OtherHost, reason);
             }
             return whose;
         }
@@ -348,8 +363,8 @@ impl<'d> CallToResolve<'_, 'd> {
 
     fn other_host(&self, written: &OperationId) -> Statement<'d> {
         let host = self.url.origin().unwrap_or("another server");
-        let reason = format!("a call to {host}, which is none of the schema's servers");
-        self.calls(written, None, Standing::Undecided(reason))
+        let reason = format!("{host} is not one of the schema's servers");
+        self.calls(written, None, Standing::undecided(UnsettledKind::OtherHost, reason))
     }
 }
 
@@ -362,11 +377,11 @@ fn writes(method: Method) -> bool {
 fn no_operation(path: &str) -> Option<&'static str> {
     let file = path.trim_end_matches('/').rsplit('/').next().unwrap_or(path);
     match file.split_once('.') {
-        _ if file.is_empty() => Some("the address of a server, without a path"),
-        _ if path.contains("...") || path.contains('…') => Some("a path that is not written out"),
-        _ if file == "graphql" => Some("GraphQL, which is described by another kind of document"),
+        _ if file.is_empty() => Some("this is the address of a server, without a path"),
+        _ if path.contains("...") || path.contains('…') => Some("the path is not written out"),
+        _ if file == "graphql" => Some("this is GraphQL, which OpenAPI does not describe"),
         Some(("openapi" | "swagger", "json" | "yaml" | "yml")) => {
-            Some("the place of a document, which does not describe itself")
+            Some("this is the address of an OpenAPI document, which does not describe itself")
         }
         _ => None,
     }

@@ -2,6 +2,7 @@
 
 use super::body_map::BodyMap;
 use super::thresholds::{MAX_DESCRIBED_DEPTH, MIN_DESCRIPTION_WORDS_SHARE};
+use super::unsettled::UnsettledKind;
 use super::{Absent, Counterpart, Declared, Standing, conventional_headers};
 use crate::openapi::{Lookup, Operation, Parameter, Response, Shape};
 use crate::page::claim::ClaimKind;
@@ -69,17 +70,17 @@ pub(super) fn parameter<'d>(
         (None, Some(declared)) => Standing::Declared(declared),
         // A document without any security scheme does not contradict a credential.
         (None, None) if told == "authorization" && operation.credentials().is_empty() => {
-            Standing::Undecided("the schema does not say how callers prove who they are".to_owned())
+            Standing::undecided(UnsettledKind::UndeclaredSecurity, "the schema declares no security")
         }
         (None, None) if location == ParameterLocation::Header && conventional_headers::is_nobodys(&told) => {
-            Standing::Undecided(format!("the header `{told}` need not be declared"))
+            let reason = format!("the header `{told}` need not be declared");
+            Standing::undecided(UnsettledKind::ConventionalHeader, reason)
         }
         (None, None)
             if parameters.iter().any(|other| other.location == location && is_part(name, other.name)) =>
         {
-            Standing::Undecided(
-                "it is a part of a parameter, which the schema describes as a whole".to_owned(),
-            )
+            let reason = "it is a part of a parameter, which the schema declares as a whole";
+            Standing::undecided(UnsettledKind::ParameterPart, reason)
         }
         // `{config_id}` for `{configId}`: a request has the value of a path parameter, and not its name.
         (None, None)
@@ -88,13 +89,15 @@ pub(super) fn parameter<'d>(
                     other.location == ParameterLocation::Path && words(other.name) == words(name)
                 }) =>
         {
-            Standing::Undecided("what a part of the path is called does not travel".to_owned())
+            let reason = "the name of a path parameter is not sent";
+            Standing::undecided(UnsettledKind::PathParameterName, reason)
         }
         (None, None)
             if location == ParameterLocation::Query
                 && parameters.iter().any(|other| is_spread(name, other)) =>
         {
-            Standing::Undecided("a parameter that is an object may travel as its fields".to_owned())
+            let reason = "a parameter that is an object may be sent as its fields";
+            Standing::undecided(UnsettledKind::ParameterPart, reason)
         }
         (None, None) => Standing::Absent(absent(name, operation)),
     };

@@ -3,6 +3,7 @@
 use serde_json::Value;
 
 use super::placeholder::{is_loud, is_name_in_capitals, is_placeholder};
+use super::unsettled::{Unsettled, UnsettledKind};
 use super::{Declared, Statement, described_aliases};
 use crate::openapi::{DEPTH, SchemaKey, SchemaMemo, Shape, Variant};
 use crate::page::claim::{ClaimKind, Origin};
@@ -41,12 +42,16 @@ pub enum ValueFit {
     },
     /// The schema does not accept the value, but it cannot be decided whether that is a mistake, for this
     /// reason.
-    Open(&'static str),
+    Open(Unsettled),
     /// The value is a placeholder.
     Placeholder,
 }
 
 impl ValueFit {
+    fn open(kind: UnsettledKind, reason: &str) -> Self {
+        ValueFit::Open(Unsettled::new(kind, reason))
+    }
+
     /// How far the value is from being accepted, 0 if it is; of several branches, the nearest one is
     /// compared.
     fn distance(&self) -> u8 {
@@ -85,13 +90,16 @@ impl Statement<'_> {
             }
             ValueFit::OfOtherType { .. } if is_loud(value) => ValueFit::Placeholder,
             ValueFit::Unlisted { .. } if is_described(value, shape) => {
-                ValueFit::Open("the schema lists other values, and its description speaks of this one")
+                let reason = "the schema lists other values, but its description mentions this one";
+                ValueFit::open(UnsettledKind::DescribedInWords, reason)
             }
             ValueFit::Unlisted { ref declared, .. } if is_in_another_case(value, declared, shape) => {
-                ValueFit::Open("the schema lists it in another case, and its description does not mind that")
+                let reason = "the schema lists it in another case, which its description allows";
+                ValueFit::open(UnsettledKind::DescribedInWords, reason)
             }
             ValueFit::Unlisted { ref declared, .. } if breaks_itself(declared, shape) => {
-                ValueFit::Open("the schema lists other values, and its own example is none of them")
+                let reason = "the schema lists other values, and its own example is not among them";
+                ValueFit::open(UnsettledKind::ContradictorySchema, reason)
             }
             ValueFit::OfOtherType { .. } if value.is_null() => self.null(shape).unwrap_or(verdict),
             other => other,
@@ -128,16 +136,16 @@ impl Statement<'_> {
     fn null(&self, shape: &Shape<'_>) -> Option<ValueFit> {
         let types = shape.types();
         if types.iter().any(|name| matches!(*name, "object" | "array")) {
-            return Some(ValueFit::Open("null may say that there is none"));
+            return Some(ValueFit::open(UnsettledKind::NullValue, "null may mean that there is none"));
         }
         if self.is_required() != Some(true) {
-            return Some(ValueFit::Open("null may say that it is left out"));
+            return Some(ValueFit::open(UnsettledKind::NullValue, "null may mean that it is left out"));
         }
         let texts = shape.descriptions();
         let speaks = texts
             .iter()
             .any(|text| text.to_lowercase().split(|c: char| !c.is_alphanumeric()).any(|word| word == "null"));
-        speaks.then_some(ValueFit::Open("its description speaks of null"))
+        speaks.then(|| ValueFit::open(UnsettledKind::DescribedInWords, "its description mentions null"))
     }
 
     /// Whether all values are sent as text at the subject's place: in parameters, and in bodies that are

@@ -109,7 +109,7 @@ fn unresolved_references_are_gaps() {
         gaps.iter().map(|gap| format!("{} {}", files.locate(gap.span), gap.reason)).collect();
     assert_eq!(
         reasons,
-        ["shop.yaml:33:22 a reference that leads nowhere in this document: ./elsewhere.yaml#/Lost"]
+        ["shop.yaml:33:22 the reference `./elsewhere.yaml#/Lost` does not resolve in this document"]
     );
 }
 

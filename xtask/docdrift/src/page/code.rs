@@ -19,7 +19,8 @@ mod values;
 use super::call::Call;
 use super::language::Language;
 use crate::source::Excerpt;
-use crate::source::parsed::{Gap, Parsed};
+use crate::source::gap::{Gap, GapKind};
+use crate::source::parsed::Parsed;
 use ast::Import;
 use interpreter::SampleCalls;
 use library_model::{LibraryModel, Module};
@@ -41,8 +42,9 @@ use limits::MAX_SHELL_SAMPLE_BYTES;
 #[must_use]
 pub(crate) fn read(sample: &Excerpt, language: Language) -> Parsed<Vec<Call>> {
     if language == Language::Shell && sample.text().len() > MAX_SHELL_SAMPLE_BYTES {
-        let reason = "a sample too large to be followed".to_owned();
-        return Parsed { value: Vec::new(), gaps: vec![Gap { span: sample.span(0..1), reason }] };
+        let gap =
+            Gap::new(sample.span(0..1), GapKind::SampleTooLarge, "this sample is too large to be followed");
+        return Parsed { value: Vec::new(), gaps: vec![gap] };
     }
     let libraries: &dyn LibraryModel = match language {
         Language::Python => &python::Python,
@@ -55,12 +57,12 @@ pub(crate) fn read(sample: &Excerpt, language: Language) -> Parsed<Vec<Call>> {
     let program = libraries.parse(sample.text());
     if program.too_deep {
         let span = sample.span(0..sample.text().len().min(1));
-        let reason = "a sample nested too deeply to be followed".to_owned();
-        return Parsed { value: Vec::new(), gaps: vec![Gap { span, reason }] };
+        let gap = Gap::new(span, GapKind::SampleTooDeep, "this sample is nested too deeply to be followed");
+        return Parsed { value: Vec::new(), gaps: vec![gap] };
     }
-    let broken = program.broken.iter().map(|at| Gap {
-        span: sample.span(at.clone()),
-        reason: format!("not valid {} here, so what stands around it may be misread", language.as_str()),
+    let broken = program.broken.iter().map(|at| {
+        let reason = format!("not valid {} here; the code around it may be misread", language.as_str());
+        Gap::new(sample.span(at.clone()), GapKind::InvalidSyntax, reason)
     });
     let broken: Vec<Gap> = broken.collect();
     let mut gaps = Vec::new();
@@ -80,12 +82,15 @@ pub(crate) fn read(sample: &Excerpt, language: Language) -> Parsed<Vec<Call>> {
 /// such a sample is about something other than HTTP.
 fn unfollowed(imports: &[(Import, bool)], dialect: &dyn LibraryModel, sample: &Excerpt) -> Option<Gap> {
     let of = |wanted| imports.iter().filter(move |(import, _)| dialect.module(&import.module) == wanted);
-    let gap = |import: &Import, reason| Some(Gap { span: sample.span(import.at.clone()), reason });
+    let gap = |import: &Import, kind, reason| Some(Gap::new(sample.span(import.at.clone()), kind, reason));
     if let Some((import, _)) = of(Module::Http).next() {
-        return gap(import, "no request is made in this sample that can be followed".to_owned());
+        let reason = "no request of this sample could be followed".to_owned();
+        return gap(import, GapKind::UnfollowedRequest, reason);
     }
     let (import, _) = of(Module::Library).find(|(_, called)| *called)?;
-    gap(import, format!("calls go through `{}`, and what it sends is not known", import.module))
+    let reason =
+        format!("this sample calls through `{}`; which requests that sends is not known", import.module);
+    gap(import, GapKind::UnknownLibrary, reason)
 }
 
 #[cfg(test)]

@@ -14,7 +14,8 @@ use super::table::cell;
 use super::table::cell::{CellReading, Unreadable};
 use super::type_expression;
 use crate::source::Span;
-use crate::source::parsed::{Gap, Parsed};
+use crate::source::gap::{Gap, GapKind};
+use crate::source::parsed::Parsed;
 
 /// A parameter or field that a component describes.
 #[derive(Clone, Debug)]
@@ -44,15 +45,17 @@ impl DescribedField {
             Some((attribute, location.part(part)))
         });
         let Some((attribute, implied_part)) = found else {
-            let reason = "a component that describes a parameter or field, without its name".to_owned();
-            return Parsed { value: None, gaps: vec![Gap { span: component.span, reason }] };
+            let reason = "this component describes a parameter or field and does not name it";
+            let gap = Gap::new(component.span, GapKind::UnnamedField, reason);
+            return Parsed { value: None, gaps: vec![gap] };
         };
         let name = attribute.value.as_str();
         let is_in_name =
             |c: char| c.is_alphanumeric() || matches!(c, '_' | '-' | '.' | '$' | '[' | ']' | '@');
         if name.is_empty() || !name.chars().all(is_in_name) {
-            let reason = format!("a name of a parameter or field that cannot be read: {name}");
-            return Parsed { value: None, gaps: vec![Gap { span: attribute.span, reason }] };
+            let reason = format!("`{name}` is not read as the name of a parameter or field");
+            let gap = Gap::new(attribute.span, GapKind::InvalidName, reason);
+            return Parsed { value: None, gaps: vec![gap] };
         }
         Parsed::whole(Some(match outer {
             Some(outer) => {

@@ -7,7 +7,8 @@ use super::lenient_json::LenientValue;
 use super::markdown::Fence;
 use super::written_value::WrittenValue;
 use crate::source::Span;
-use crate::source::parsed::{Gap, Parsed};
+use crate::source::gap::{Gap, GapKind};
+use crate::source::parsed::Parsed;
 
 /// A JSON example on a page.
 #[derive(Debug)]
@@ -49,8 +50,8 @@ pub(super) fn read(fence: &Fence) -> Parsed<Vec<Example>> {
     let lenient_json::Values { values, is_part } = lenient_json::values(&fence.text);
     for read in values {
         if is_part {
-            let reason = "a part of an example, of which the page does not say what it stands in".to_owned();
-            gaps.push(Gap { span: fence.span, reason });
+            let reason = "the page does not say which field this part of an example belongs to";
+            gaps.push(Gap::new(fence.span, GapKind::PartialExample, reason));
             continue;
         }
         match read {
@@ -63,8 +64,8 @@ pub(super) fn read(fence: &Fence) -> Parsed<Vec<Example>> {
                 examples.push(Example { value, role, fence: fence.span, context, is_titled_answer });
             }
             Err(gap) => {
-                let reason = format!("an example that is no JSON: {}", gap.reason);
-                gaps.push(Gap { reason, ..gap });
+                let reason = format!("this example is not valid JSON: {}", gap.reason);
+                gaps.push(Gap { kind: GapKind::InvalidExample, reason, ..gap });
             }
         }
     }

@@ -12,7 +12,8 @@ mod tests;
 
 use super::written_value::WrittenValue;
 use crate::source::Excerpt;
-use crate::source::parsed::{Gap, Parsed};
+use crate::source::gap::{Gap, GapKind};
+use crate::source::parsed::Parsed;
 use crate::source::tree::Node;
 use reader::LenientReader;
 
@@ -44,7 +45,7 @@ pub(super) fn value(text: &Excerpt, is_placeholder: fn(&str) -> bool) -> Result<
     let value = reader.value(0)?;
     reader.skip_blanks();
     if !reader.is_at_end() {
-        return Err(reader.gap("more than one value"));
+        return Err(reader.gap("there is more than one value"));
     }
     Ok(Parsed { value, gaps: reader.gaps })
 }
@@ -70,7 +71,7 @@ pub(super) fn values(text: &Excerpt) -> Values {
             values.push(yaml(&text.slice(start..text.text().len()), &reader));
             break;
         } else {
-            let error = reader.gap("more text after a value");
+            let error = reader.gap("there is more text after a value");
             if !reader.skip_to_bracket() {
                 // Text after a value, without a further value, belongs to the value: then neither is JSON.
                 values.pop();
@@ -95,6 +96,6 @@ fn yaml(text: &Excerpt, reader: &LenientReader<'_>) -> Result<Parsed<LenientValu
             let value = LenientValue { value: WrittenValue::from(&node), is_abridged: reader.is_abridged };
             Ok(Parsed::whole(value))
         }
-        Err(error) => Err(Gap { span: error.span, reason: error.reason }),
+        Err(error) => Err(Gap::new(error.span, GapKind::MalformedJson, error.reason)),
     }
 }

@@ -31,7 +31,8 @@ use super::snippet;
 use super::snippet::Snippets;
 use super::source_map::map_to_file;
 use super::{mdx_repair, prose, table};
-use crate::source::parsed::{Gap, Parsed};
+use crate::source::gap::{Gap, GapKind};
+use crate::source::parsed::Parsed;
 use crate::source::{Excerpt, FileId, Files, Span};
 
 /// The blocks of a page, by kind.
@@ -119,10 +120,9 @@ fn parse<'f>(files: &'f Files, file: FileId, gaps: &mut Vec<Gap>) -> (Option<Nod
     let options = |constructs| ParseOptions { constructs, ..ParseOptions::default() };
     match mdx_repair::read(text.clone(), &options(mdx)) {
         Ok(repaired) => {
-            gaps.extend(repaired.strays.into_iter().map(|stray| Gap {
-                span: Span::new(file, stray),
-                reason: "a sign that is not valid MDX here; the page is read without it".to_owned(),
-            }));
+            let reason = "not valid MDX here; the page is read without this sign";
+            let strays = repaired.strays.into_iter().map(|stray| Span::new(file, stray));
+            gaps.extend(strays.map(|stray| Gap::new(stray, GapKind::InvalidMdx, reason)));
             (Some(repaired.root), repaired.text)
         }
         Err(message) => {
@@ -140,8 +140,8 @@ fn refused(file: FileId, message: &Message) -> Gap {
         Some(Place::Position(position)) => position.start.offset,
         None => 0,
     };
-    let reason = format!("not valid MDX, so components are not seen on this page: {}", message.reason);
-    Gap { span: Span::new(file, point..point), reason }
+    let reason = format!("not valid MDX, so the components of this page are not read: {}", message.reason);
+    Gap::new(Span::new(file, point..point), GapKind::InvalidMdx, reason)
 }
 
 struct MarkdownReader<'t> {
@@ -275,7 +275,7 @@ impl MarkdownReader<'_> {
         });
         let span = self.span(start, start + first);
         if !closed {
-            self.gaps.push(Gap { span, reason: "a fence that is never closed".to_owned() });
+            self.gaps.push(Gap::new(span, GapKind::UnclosedFence, "this fence is never closed"));
         }
         let meta = code.meta.as_ref().and_then(|meta| {
             let at = start + raw[..first].find(meta.as_str())?;
@@ -409,9 +409,9 @@ mod tests {
     fn a_fence_ends_with_as_many_signs_as_it_begins_with() {
         check("```\na\n```\n", &[]);
         check("> ```\n> a\n> ```\n", &[]);
-        check("\n```\na\n", &["a.md:2:1 a fence that is never closed"]);
-        check("````\n```\n", &["a.md:1:1 a fence that is never closed"]);
-        check("```\n", &["a.md:1:1 a fence that is never closed"]);
+        check("\n```\na\n", &["a.md:2:1 this fence is never closed"]);
+        check("````\n```\n", &["a.md:1:1 this fence is never closed"]);
+        check("```\n", &["a.md:1:1 this fence is never closed"]);
     }
 
     #[test]
@@ -420,21 +420,21 @@ mod tests {
         let id = files.add("a.md", "*a ".repeat(20_000) + "\r\n\n```python\nx\n```\n");
         let parsed = read(&files, id, &Snippets::default());
         let gaps: Vec<&str> = parsed.gaps.iter().map(|gap| gap.reason.as_str()).collect();
-        assert_eq!(gaps, ["a line with too many marks to be read"]);
+        assert_eq!(gaps, ["this line is not read: it has too many marks"]);
         let fence = &parsed.value.fences[0];
         assert_eq!(files.locate(fence.text.span(0..1)).to_string(), "a.md:4:1");
     }
 
     #[test]
     fn lists_and_quotes_nested_too_deeply_are_a_gap() {
-        let tangled = ["a.md:1:1 a line with too many marks to be read"];
+        let tangled = ["a.md:1:1 this line is not read: it has too many marks"];
         for sign in ["- ", "+ ", "* ", "1. ", "> ", ">", "> - "] {
             check(&format!("{}a\n", sign.repeat(8_000)), &tangled);
             check(&format!("{}a\n", sign.repeat(20)), &[]);
         }
         check(&format!("{}- a\n", " ".repeat(400)), &tangled);
         let lines = "- - - - - - - - a\n".repeat(1_501);
-        check(&lines, &["a.md:1501:1 a line of nested lists, of which the page has too many to be read"]);
+        check(&lines, &["a.md:1501:1 this line is not read: the page has too many lines of nested lists"]);
         check(&"- a\n".repeat(3_000), &[]);
     }
 }

@@ -16,7 +16,7 @@ use super::limits::{
     MAX_CONTAINER_DEPTH, MAX_FAILURES_PER_TAG, MAX_MARKS_PER_LINE, MAX_NESTED_CONTAINERS,
     MAX_REPAIR_ATTEMPTS, MAX_REPAIR_BYTES, MAX_SINGLE_TAG_ATTEMPTS,
 };
-use crate::source::parsed::Gap;
+use crate::source::gap::{Gap, GapKind};
 use crate::source::{FileId, Span};
 
 /// Blanks out the lines that would take the Markdown parser too long, and adds a gap for each of them.
@@ -26,7 +26,7 @@ pub(super) fn without_tangles<'t>(file: FileId, text: &'t str, gaps: &mut Vec<Ga
     let (mut at, mut nested) = (0, 0);
     for line in text.split_inclusive('\n') {
         if let Some(reason) = tangle(line, &mut nested) {
-            gaps.push(Gap { span: Span::new(file, at..at), reason: reason.to_owned() });
+            gaps.push(Gap::new(Span::new(file, at..at), GapKind::LineTooComplex, reason));
             tangled.push(at..at + line.trim_end_matches(['\n', '\r']).len());
         }
         at += line.len();
@@ -46,7 +46,7 @@ pub(super) fn without_tangles<'t>(file: FileId, text: &'t str, gaps: &mut Vec<Ga
 /// The reason why a line would take the parser too long; `None` if it can be parsed. `nested` counts the
 /// page's containers for [`MAX_NESTED_CONTAINERS`].
 fn tangle(line: &str, nested: &mut usize) -> Option<&'static str> {
-    const TANGLED: &str = "a line with too many marks to be read";
+    const TANGLED: &str = "this line is not read: it has too many marks";
     let is_mark = |c: &char| matches!(c, '*' | '_' | '[' | '!' | '|');
     if line.len() > MAX_MARKS_PER_LINE && line.chars().filter(is_mark).count() > MAX_MARKS_PER_LINE {
         return Some(TANGLED);
@@ -59,7 +59,7 @@ fn tangle(line: &str, nested: &mut usize) -> Option<&'static str> {
     }
     if containers > 1 {
         if *nested + containers > MAX_NESTED_CONTAINERS {
-            return Some("a line of nested lists, of which the page has too many to be read");
+            return Some("this line is not read: the page has too many lines of nested lists");
         }
         *nested += containers;
     }
@@ -101,7 +101,7 @@ pub(super) fn parse(text: &str, options: &ParseOptions) -> Result<Node, Message>
     parsed.unwrap_or_else(|_| {
         Err(Message {
             place: None,
-            reason: "the parser failed on this page".to_owned(),
+            reason: "the Markdown parser failed on this page".to_owned(),
             rule_id: Box::default(),
             source: Box::default(),
         })

@@ -14,7 +14,8 @@ use super::claim::{ClaimKind, Origin};
 use super::limits::{MAX_DESCRIPTION_BYTES, MAX_TITLE_LINES};
 use super::promise::{Headline, OperationPart, Promise, PromiseSubject};
 use super::{prose, table};
-use crate::source::parsed::{Gap, Parsed};
+use crate::source::gap::{Gap, GapKind};
+use crate::source::parsed::Parsed;
 use crate::source::{Excerpt, FileId, Span};
 
 /// The content of a rendered page.
@@ -136,17 +137,20 @@ impl RenderedPageReader<'_> {
             noted.iter().for_each(|(_, claims)| *kinds.entry(kind(claims)).or_default() += 1);
             for (note, claims) in noted {
                 if claims.is_empty() {
-                    self.gap(note, "a value of which the page does not say what it is");
+                    self.gap(note, "the page does not say what this value is");
                 } else if kinds[&kind(&claims)] > 1 {
-                    self.gap(note, "one of several such lines, which the page does not tell apart");
+                    self.gap(note, "the page has several such lines here and does not say how they differ");
                 } else if same > 1 {
-                    self.gap(note, "it stands below a description that the page has more than once");
+                    self.gap(note, "the page repeats the description above this line; which field it describes is not known");
                 } else {
                     promises.extend(claims);
                 }
             }
             if same > 1 && !promises.is_empty() {
-                self.gap(&entry.text, "a description that the page has more than once");
+                self.gap(
+                    &entry.text,
+                    "the page repeats this description; which field it describes is not known",
+                );
                 continue;
             }
             let about = PromiseSubject::Description(entry.text.text().to_owned(), part);
@@ -159,7 +163,7 @@ impl RenderedPageReader<'_> {
     }
 
     fn gap(&mut self, at: &Excerpt, reason: &str) {
-        self.gaps.push(Gap { span: at.span(0..at.text().len()), reason: reason.to_owned() });
+        self.gaps.push(Gap::new(at.span(0..at.text().len()), GapKind::UnmatchedDescription, reason));
     }
 }
 

@@ -7,7 +7,7 @@ use markdown::mdast::Node;
 
 use super::block_context::Component;
 use super::components;
-use crate::source::parsed::Gap;
+use crate::source::gap::Gap;
 use crate::source::{FileId, Files};
 
 /// The files that a page may include, by file name.

@@ -19,7 +19,8 @@ use super::claim::{ClaimKind, Origin};
 use super::components::PROPERTIES;
 use super::promise::{OperationPart, Promise, PromiseSubject};
 use super::{component, prose, type_expression};
-use crate::source::parsed::{Gap, Parsed};
+use crate::source::gap::{Gap, GapKind};
+use crate::source::parsed::Parsed;
 use crate::source::{Excerpt, FileId, Span};
 
 /// The promises of the parameter table at the beginning of `range`, and the offset of its end. `None` if
@@ -64,7 +65,10 @@ pub(super) fn read(
         let cells = fit::cells(line, at);
         match fit::fit(&columns, &cells, text) {
             Some(cells) => table.row(&Row { columns: &columns, cells: &cells }),
-            None => table.gap(at..end, "a row whose cells do not fit the columns of its table"),
+            None => {
+                let reason = "the cells of this row do not fit the columns of its table";
+                table.gap(at..end, GapKind::MalformedRow, reason);
+            }
         }
     }
     Some((Parsed { value: table.promises, gaps: table.gaps }, end))
@@ -107,19 +111,21 @@ impl Table {
         excerpt
     }
 
-    fn gap(&mut self, range: Range<usize>, reason: impl Into<String>) {
+    fn gap(&mut self, range: Range<usize>, kind: GapKind, reason: &str) {
         let span = self.span(range);
-        self.gaps.push(Gap { span, reason: reason.into() });
+        self.gaps.push(Gap::new(span, kind, reason));
     }
 
     fn row(&mut self, row: &Row<'_>) {
         let Some(first) = row.cell(Column::Name) else { return };
         let Some(name) = cell::name(first.text) else {
-            return self.gap(first.range(), "a row of a table of parameters that begins with no name");
+            let reason = "this row of a table of parameters does not begin with a name";
+            return self.gap(first.range(), GapKind::UnnamedField, reason);
         };
         let RowName { name: text, at, depth, .. } = name;
         if depth > self.above.len() {
-            return self.gap(first.range(), "a row that is moved in below nothing");
+            let reason = "this row is indented, and no row above it has its parent";
+            return self.gap(first.range(), GapKind::MalformedRow, reason);
         }
         let part = row.cell(Column::Location).and_then(|cell| OperationPart::told(cell.text)).or(self.part);
         let name_range = first.at + at..first.at + at + text.len();

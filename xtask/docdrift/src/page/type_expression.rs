@@ -6,7 +6,7 @@ use serde_json::{Value, json};
 
 use crate::page::claim::ClaimKind;
 use crate::source::Span;
-use crate::source::parsed::Gap;
+use crate::source::gap::{Gap, GapKind};
 
 /// What a type expression declares.
 #[derive(Debug, PartialEq)]
@@ -32,13 +32,13 @@ impl TypeExpression {
     /// The gap for an unread note; `None` if all notes were read. `span` is the place of the expression.
     pub(super) fn gap(&self, span: Span) -> Option<Gap> {
         let note = self.unread.as_ref()?;
-        Some(Gap { span, reason: format!("a note on a type that cannot be read: {note}") })
+        Some(Gap::new(span, GapKind::UnreadValue, format!("the note `{note}` on a type is not understood")))
     }
 }
 
 /// The gap for an expression with an unknown type.
 pub(super) fn unknown(text: &str, span: Span) -> Gap {
-    Gap { span, reason: format!("a type that is not known: {text}") }
+    Gap::new(span, GapKind::UnknownType, format!("the type `{text}` is not known"))
 }
 
 /// The formats that a note after a type can name.

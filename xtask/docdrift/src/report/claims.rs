@@ -1,4 +1,4 @@
-//! The claims format, version 1: NDJSON with one line for each claim and its verdict, for other programs.
+//! The claims format, version 2: NDJSON with one line for each claim and its verdict, for other programs.
 
 use schemars::JsonSchema;
 use serde::Serialize;
@@ -11,7 +11,7 @@ use crate::source::{Files, Location};
 
 /// One line.
 #[derive(Debug, JsonSchema, Serialize)]
-#[schemars(title = "A claim of a page, version 1", deny_unknown_fields)]
+#[schemars(title = "A claim of a page, version 2", deny_unknown_fields)]
 pub(crate) struct ClaimRow<'r> {
     /// The subject of the claim, as the page names it: `POST /billing/checkout 200 data.url`.
     subject: String,
@@ -39,8 +39,12 @@ pub(crate) struct ClaimRow<'r> {
     text: &'r str,
     /// The verdict.
     verdict: VerdictWord,
-    /// Why: who upholds it and where, the rule that refutes it, or why nobody can say.
+    /// Why: who upholds it and where, the rule that refutes it, or why nobody can say. The wording may change.
     reason: String,
+    /// The id of the kind of reason, such as `unsettled/open-schema`, which `docdrift explain` describes; null
+    /// unless the claim is unsettled. An id never changes; new ones may be added.
+    #[schemars(regex(pattern = "^unsettled/[a-z]+(-[a-z]+)*$"))]
+    reason_kind: Option<&'static str>,
 }
 
 /// The verdict of a claim.
@@ -71,6 +75,10 @@ fn row<'r>(
 ) -> ClaimRow<'r> {
     let claim = &statement.claim;
     let Location { file, start, .. } = files.locate(claim.span);
+    let reason_kind = match verdict {
+        Verdict::Unsettled(unsettled) => Some(unsettled.kind.id()),
+        Verdict::Upheld(_) | Verdict::Refuted(_) => None,
+    };
     let (verdict, reason) = match verdict {
         Verdict::Upheld(by) => {
             (VerdictWord::Upheld, format!("the schema declares it at {}", files.locate(*by)))
@@ -79,7 +87,7 @@ fn row<'r>(
             let finding = &report.findings[*number];
             (VerdictWord::Refuted, format!("{}: {}", finding.rule.id, finding.proposal.message))
         }
-        Verdict::Unsettled(reason) => (VerdictWord::Unsettled, reason.clone()),
+        Verdict::Unsettled(unsettled) => (VerdictWord::Unsettled, unsettled.reason.clone()),
     };
     let pointer = match &statement.standing {
         Standing::Declared(declared) => Some(declared.pointer.as_str()),
@@ -98,5 +106,6 @@ fn row<'r>(
         text: files.text(claim.span),
         verdict,
         reason,
+        reason_kind,
     }
 }

@@ -1,4 +1,4 @@
-//! The JSON format of the report, version 1, for other programs.
+//! The JSON format of the report, version 2, for other programs.
 
 use schemars::JsonSchema;
 use serde::Serialize;
@@ -12,9 +12,9 @@ use crate::source::{Files, Location};
 
 /// The whole report.
 #[derive(Debug, JsonSchema, Serialize)]
-#[schemars(title = "A report of the checker, version 1", deny_unknown_fields)]
+#[schemars(title = "A report of the checker, version 2", deny_unknown_fields)]
 pub(crate) struct JsonReport<'r> {
-    /// The version of this format: 1.
+    /// The version of this format: 2.
     version: u32,
     /// The tool that wrote the report.
     tool: Tool,
@@ -26,6 +26,9 @@ pub(crate) struct JsonReport<'r> {
     findings: Vec<FindingRow<'r>>,
     /// What was seen and not understood, in the order of the files.
     gaps: Vec<GapRow<'r>>,
+    /// Reserved for what several findings have in common; not written yet.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    causes: Option<Vec<Value>>,
 }
 
 #[derive(Debug, JsonSchema, Serialize)]
@@ -63,6 +66,18 @@ struct FindingRow<'r> {
     accepted: bool,
     /// The locations that show it, the main one first.
     locations: Vec<LocationRow<'r>>,
+    /// Reserved for how certain the finding is; not written yet.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    confidence: Option<Confidence>,
+}
+
+/// How certain a finding is.
+#[derive(Clone, Copy, Debug, JsonSchema, Serialize)]
+#[serde(rename_all = "lowercase")]
+#[expect(dead_code, reason = "the schema reserves these values; no finding has them yet")]
+enum Confidence {
+    Certain,
+    Likely,
 }
 
 #[derive(Debug, JsonSchema, Serialize)]
@@ -94,7 +109,11 @@ struct GapRow<'r> {
     /// The line, from 1.
     #[schemars(range(min = 1))]
     line: u32,
-    /// Why it was not understood.
+    /// The id of its kind, such as `gap/unread-language`, which `docdrift explain` describes. An id never
+    /// changes; new ones may be added.
+    #[schemars(regex(pattern = "^gap/[a-z]+(-[a-z]+)*$"))]
+    kind: &'static str,
+    /// Why it was not understood. The wording may change.
     reason: &'r str,
 }
 
@@ -102,7 +121,7 @@ struct GapRow<'r> {
 #[must_use]
 pub fn render(report: &Report<'_>, files: &Files) -> String {
     let document = JsonReport {
-        version: 1,
+        version: 2,
         tool: Tool { name: env!("CARGO_PKG_NAME"), version: env!("CARGO_PKG_VERSION") },
         ledger: report.tally,
         client: report.client,
@@ -112,9 +131,10 @@ pub fn render(report: &Report<'_>, files: &Files) -> String {
             .iter()
             .map(|gap| {
                 let Location { file, start, .. } = files.locate(gap.span);
-                GapRow { file, line: start.line.get(), reason: &gap.reason }
+                GapRow { file, line: start.line.get(), kind: gap.kind.id(), reason: &gap.reason }
             })
             .collect(),
+        causes: None,
     };
     let mut text = serde_json::to_string_pretty(&document).expect("rows are plain data");
     text.push('\n');
@@ -135,6 +155,7 @@ fn finding_row<'r>(finding: &'r Finding, files: &'r Files) -> FindingRow<'r> {
         help: &proposal.help,
         accepted: finding.accepted.is_some(),
         locations: proposal.labels.iter().map(|label| location_row(label, files)).collect(),
+        confidence: None,
     }
 }
 

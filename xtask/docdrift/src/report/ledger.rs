@@ -8,6 +8,7 @@ use serde::Serialize;
 
 use super::finding::{Finding, Fingerprint};
 use crate::evidence::ClaimId;
+use crate::evidence::unsettled::{Unsettled, UnsettledKind};
 use crate::evidence::{Evidence, Standing, Statement};
 use crate::rules::proposal::{Label, Level, Proposal};
 use crate::rules::rule::{Check, Rule, RuleBook};
@@ -21,7 +22,7 @@ pub enum Verdict {
     /// A finding refutes it: the index in [`Report::findings`](crate::Report::findings).
     Refuted(usize),
     /// Nobody can say, for this reason.
-    Unsettled(String),
+    Unsettled(Unsettled),
 }
 
 /// The number of verdicts of each kind.
@@ -241,12 +242,13 @@ fn unrefuted(statement: &Statement<'_>) -> Verdict {
     match &statement.standing {
         Standing::Declared(declared) => match statement.agrees(declared) {
             Ok(span) => Verdict::Upheld(span),
-            Err(reason) => Verdict::Unsettled(reason),
+            Err(unsettled) => Verdict::Unsettled(unsettled),
         },
         Standing::Absent(_) => {
-            Verdict::Unsettled("it is not declared, and no rule says what that means".to_owned())
+            let reason = "it is not declared, and no rule reports that";
+            Verdict::Unsettled(Unsettled::new(UnsettledKind::NoRule, reason))
         }
-        Standing::Undecided(reason) => Verdict::Unsettled(reason.clone()),
+        Standing::Undecided(unsettled) => Verdict::Unsettled(unsettled.clone()),
     }
 }
 

@@ -84,7 +84,7 @@ fn facts(report: &Report<'_>) -> impl Iterator<Item = String> {
                 let finding = &report.findings[*number];
                 format!("{} by {}", finding.level.as_str(), finding.rule.id)
             }
-            Verdict::Unsettled(reason) => format!("unsettled, {reason}"),
+            Verdict::Unsettled(unsettled) => format!("unsettled, {}", unsettled.reason),
         };
         let who = match claim.origin {
             Origin::Sample(_) | Origin::Example => claim.origin.as_str(),

@@ -1,5 +1,6 @@
 //! The terminal format of the report: findings with annotated source, gaps, and the counts at the end.
 
+mod kind_groups;
 mod snippets;
 
 use std::collections::BTreeMap;
@@ -23,35 +24,16 @@ pub struct TerminalStyle {
     pub width: usize,
 }
 
-/// How many gaps of one reason are listed each; the report in JSON has all.
-const TOLD: usize = 5;
-
 /// Renders a report as text: the findings, the gaps, and the counts.
 #[must_use]
 pub fn render(report: &Report<'_>, files: &Files, look: TerminalStyle) -> String {
     let mut text = findings(&report.findings, files, look);
-    gaps(report, files, &mut text);
+    kind_groups::gaps(report, files, &mut text);
     if !report.gaps.is_empty() {
         text.push('\n');
     }
     text.push_str(&foot(report));
     text
-}
-
-/// Lists the gaps in the order of the files; of many for one reason, the first ones and how many more.
-fn gaps(report: &Report<'_>, files: &Files, text: &mut String) {
-    let mut told: BTreeMap<&str, usize> = BTreeMap::new();
-    for gap in &report.gaps {
-        let count = told.entry(&gap.reason).or_default();
-        *count += 1;
-        if *count <= TOLD {
-            let _ = writeln!(text, "not understood: {}: {}", files.locate(gap.span), printable(&gap.reason));
-        }
-    }
-    for (reason, count) in told.iter().filter(|(_, count)| **count > TOLD) {
-        let more = counted(count - TOLD, "more place");
-        let _ = writeln!(text, "not understood: {more}: {}", printable(reason));
-    }
 }
 
 /// Renders findings only, each with an empty line after it.
@@ -170,10 +152,7 @@ fn foot(report: &Report<'_>) -> String {
         parts.push("none".to_owned());
     }
     let _ = writeln!(text, "findings: {}", parts.join(", "));
-    let unsettled = reasons(report);
-    for (reason, count) in unsettled {
-        let _ = writeln!(text, "unsettled: {count} because {reason}");
-    }
+    kind_groups::unsettled(report, &mut text);
     if report.recordings.total() > 0 {
         let ProvenanceTally { captured, published, composed } = report.recordings;
         let total = counted(report.recordings.total(), "recording");
@@ -198,19 +177,6 @@ fn foot(report: &Report<'_>) -> String {
 /// A text with U+FFFD in place of control characters, which a terminal would execute.
 fn printable(text: &str) -> String {
     text.chars().map(|c| if c.is_control() { char::REPLACEMENT_CHARACTER } else { c }).collect()
-}
-
-/// Why claims are unsettled, the most frequent reason first.
-fn reasons<'r>(report: &'r Report<'_>) -> Vec<(&'r str, usize)> {
-    let mut counts: BTreeMap<&str, usize> = BTreeMap::new();
-    for verdict in &report.verdicts {
-        if let crate::report::ledger::Verdict::Unsettled(reason) = verdict {
-            *counts.entry(reason).or_default() += 1;
-        }
-    }
-    let mut reasons: Vec<_> = counts.into_iter().collect();
-    reasons.sort_by_key(|(_, count)| std::cmp::Reverse(*count));
-    reasons
 }
 
 fn counted(count: usize, noun: &str) -> String {

@@ -1,15 +1,6 @@
 //! What a reader returns: a value, and a gap for each part of its input that it did not understand.
 
-use super::Span;
-
-/// Something a reader saw and did not understand.
-#[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord)]
-pub struct Gap {
-    /// Where it stands.
-    pub span: Span,
-    /// Why it was not understood, as a clause: "a fence in `ruby`, which is not read yet".
-    pub reason: String,
-}
+use super::gap::Gap;
 
 /// A value, and the gaps that its reader left. Reading never fails as a whole.
 #[derive(Clone, Debug, Default)]

@@ -246,7 +246,7 @@ mod tests {
         check_error("{\"a\": 1 \"b\": 2}", "x.yaml:1:9 expected `,` or `}`");
         check_error(
             "{\"a\": 1,\n\"é\": \"\\ud83d!\"}",
-            "x.yaml:2:7 half of a surrogate pair, which is no character",
+            "x.yaml:2:7 half of a surrogate pair, which is not a character",
         );
         check_error("[{\"a\": 1}, {\"b\": 2, \"b\": 3}]", "x.yaml:1:21 duplicated key in mapping");
         check_error("{a: 1, b: [}", "x.yaml:1:12 while parsing a node, did not find expected node content");

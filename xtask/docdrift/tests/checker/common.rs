@@ -83,11 +83,13 @@ pub(crate) fn annotated_pages(report: &Report<'_>, files: &Files) -> String {
         let result = match verdict {
             Verdict::Upheld(by) => format!("upheld: {claimed}, by {}", files.locate(*by)),
             Verdict::Refuted(number) => format!("{}: {claimed}", summary(&report.findings[*number])),
-            Verdict::Unsettled(reason) => format!("unsettled: {claimed}, because {reason}"),
+            Verdict::Unsettled(unsettled) => {
+                format!("{}: {claimed}, because {}", unsettled.kind.id(), unsettled.reason)
+            }
         };
         notes.push((claim.span, result));
     }
-    notes.extend(report.gaps.iter().map(|gap| (gap.span, format!("gap: {}", gap.reason))));
+    notes.extend(report.gaps.iter().map(|gap| (gap.span, format!("{}: {}", gap.kind.id(), gap.reason))));
     notes.sort();
     let mut printed = String::new();
     let mut last = None;

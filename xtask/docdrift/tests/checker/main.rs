@@ -3,6 +3,7 @@
 mod common;
 mod fixture_files;
 mod fixtures;
+mod kinds;
 mod malformed_inputs;
 mod mutations;
 mod one_line_documents;

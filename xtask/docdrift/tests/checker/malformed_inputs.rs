@@ -3,7 +3,7 @@
 //! The pages of every fixture are cut off, and get characters inserted, at offsets that are the same in each
 //! run. What cannot be read is a gap. What the checker makes of well-formed pages is in the fixtures.
 
-use docdrift::Gap;
+use docdrift::{Gap, GapKind};
 
 use crate::common::Case;
 use crate::fixture_files;
@@ -44,30 +44,33 @@ fn broken_pages_never_panic() {
     assert!(runs > 200, "only {runs} broken pages were checked");
 }
 
-/// The reasons of all gaps in the report on a page with this text.
-fn gaps(text: &str) -> Vec<String> {
-    let reason = |gap: &Gap| gap.reason.clone();
-    Case::page("page.md", text).run(|report, _| report.gaps.iter().map(reason).collect())
+/// The kinds of all gaps in the report on a page with this text.
+fn gaps(text: &str) -> Vec<GapKind> {
+    let kind = |gap: &Gap| gap.kind;
+    Case::page("page.md", text).run(|report, _| report.gaps.iter().map(kind).collect())
 }
 
 #[test]
 fn oversized_and_unreadable_parts_are_gaps() {
     let shell = |text: &str| format!("```bash\n{text}\n```\n");
-    for (text, reason) in [
-        ("a ".repeat(600_000), "a page too large to be read"),
-        ("a\n".repeat(20_001), "a page too large to be read"),
-        (shell(&format!("curl https://api.example.com -d '{}'", "a".repeat(40_000))), "too large"),
-        (format!("```python\n{}x{}\n```\n", "(".repeat(300), ")".repeat(300)), "nested too deeply"),
-        ("*a ".repeat(2_000), "a line with too many marks to be read"),
-        ("- ".repeat(8_000), "a line with too many marks to be read"),
-        ("> ".repeat(20_000), "a line with too many marks to be read"),
-        ("```json\n{}".to_owned(), "a fence that is never closed"),
-        ("```cobol\nCALL\n```\n".to_owned(), "a fence in `cobol`, which is not read yet"),
-        ("<a".repeat(300), "not valid MDX"),
+    for (text, expected) in [
+        ("a ".repeat(600_000), GapKind::PageTooLarge),
+        ("a\n".repeat(20_001), GapKind::PageTooLarge),
+        (
+            shell(&format!("curl https://api.example.com -d '{}'", "a".repeat(40_000))),
+            GapKind::SampleTooLarge,
+        ),
+        (format!("```python\n{}x{}\n```\n", "(".repeat(300), ")".repeat(300)), GapKind::SampleTooDeep),
+        ("*a ".repeat(2_000), GapKind::LineTooComplex),
+        ("- ".repeat(8_000), GapKind::LineTooComplex),
+        ("> ".repeat(20_000), GapKind::LineTooComplex),
+        ("```json\n{}".to_owned(), GapKind::UnclosedFence),
+        ("```cobol\nCALL\n```\n".to_owned(), GapKind::UnreadLanguage),
+        ("<a".repeat(300), GapKind::InvalidMdx),
     ] {
         let gaps = gaps(&text);
         let start: String = text.chars().take(40).collect();
-        assert!(gaps.iter().any(|gap| gap.contains(reason)), "{start}…: {gaps:?}");
+        assert!(gaps.contains(&expected), "{start}…: {gaps:?}");
     }
 }
 
@@ -126,9 +129,7 @@ fn nested_snippets_are_limited_in_depth_and_number() {
         Case { pages, ..Case::default() }
     };
     let unread = |case: &Case| {
-        case.run(|report, _| {
-            report.gaps.iter().filter(|gap| gap.reason.contains("a part that is not read")).count()
-        })
+        case.run(|report, _| report.gaps.iter().filter(|gap| gap.kind == GapKind::SnippetLimit).count())
     };
     assert_eq!(unread(&case(5, 3)), 0, "all of a few snippets are read");
     assert!(unread(&case(300, 1)) > 0, "the depth of nesting is limited");

@@ -44,3 +44,18 @@ fn the_same_finding_on_many_pages_is_printed_once() {
         assert_eq!(report.findings.len(), 5, "each page has its own finding");
     });
 }
+
+#[test]
+fn gaps_and_unsettled_claims_are_grouped_by_kind() {
+    let fence = |language: &str| format!("```{language}\nrun\n```\n");
+    let languages = ["ruby", "ruby", "ruby", "ruby", "cobol", "ada", "d", "fortran", "lisp"];
+    let page = languages.map(fence).concat()
+        + "```ruby\n\nEach link expires after 24 hours.\n```\n```json\n{\"a\" 1}\n```\n"
+        + "```python\nrequests.get(URL + \"/orders\")\nrequests.get(\"https://a.example/\")\n```\n";
+    let spec = "openapi: 3.0.3\npaths: {/orders: {get: {responses: {'200': {description: Done.}}}}}\n";
+    let specs = vec![("openapi.yaml".to_owned(), spec.to_owned())];
+    let case = Case { specs, ..Case::page("page.md", &page) };
+    let text =
+        case.run(|report, files| render_terminal(report, files, TerminalStyle { colour: false, width: 100 }));
+    common::settings("reports").bind(|| insta::assert_snapshot!("grouped.txt", text));
+}

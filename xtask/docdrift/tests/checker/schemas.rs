@@ -93,6 +93,23 @@ fn the_report_schema_rejects_wrong_types() {
 }
 
 #[test]
+fn reserved_fields_are_optional() {
+    let case = crate::fixture_files::read("two_languages");
+    let whole: Value = serde_json::from_str(&case.run(render_json)).expect("JSON");
+    let schema = validator("report");
+    let with = |pointer: &str, name: &str, value: Value| {
+        let mut report = whole.clone();
+        let object = report.pointer_mut(pointer).and_then(Value::as_object_mut).expect("an object");
+        object.insert(name.to_owned(), value);
+        schema.is_valid(&report)
+    };
+    assert!(with("/findings/0", "confidence", Value::from("likely")));
+    assert!(!with("/findings/0", "confidence", Value::from("perhaps")));
+    assert!(with("", "causes", Value::Array(Vec::new())));
+    assert!(!with("", "others", Value::Array(Vec::new())), "other fields are still refused");
+}
+
+#[test]
 fn vendored_recordings_and_accepted_findings_conform() {
     let recording = validator("recording");
     let mut folders = vec![top().join("tests/recordings")];

@@ -93,7 +93,7 @@ fn narrower_types_refuse_and_missing_fields_are_lost() {
             "default: lost",
         ],
     );
-    check(r#"{"gone": {}}"#, 0, &["the client testifies to `gone`, which no document has"]);
+    check(r#"{"gone": {}}"#, 0, &["the client accepts `gone`, which no document has"]);
 }
 
 #[test]

@@ -6,6 +6,7 @@ use super::request_builder::{CallBuilder, SentList};
 use super::values::{Completeness, Encoding, ObjectField, Val};
 use crate::page::call::Call;
 use crate::source::Excerpt;
+use crate::source::gap::GapKind;
 use crate::subject::Method;
 
 /// The signature of a library function that sends a request.
@@ -165,7 +166,7 @@ impl RequestSignature {
         let method = parts.method(verb);
         let mut maker = CallBuilder::new(method, parts.base(), parts.url(), whole, sample);
         if parts.lost {
-            maker.gap("the options of a request cannot be followed");
+            maker.gap(GapKind::UnfollowedOptions, "the options of this request could not be followed");
         }
         parts.lists(&mut maker);
         parts.bodies(&mut maker);
@@ -225,7 +226,7 @@ impl Arguments {
 #[derive(Debug)]
 pub(crate) struct BuiltRequest {
     pub(crate) call: Call,
-    pub(crate) gaps: Vec<String>,
+    pub(crate) gaps: Vec<(GapKind, &'static str)>,
 }
 
 /// The arguments of a request, assigned to the parameters of the signature.

@@ -22,7 +22,8 @@ use super::library_model::{LibraryModel, LibraryResponse};
 use super::limits::MAX_EVALUATED_PARTS;
 use super::values::{Completeness, ObjectField, Val};
 use crate::page::call::Call;
-use crate::source::parsed::{Gap, Parsed};
+use crate::source::gap::{Gap, GapKind};
+use crate::source::parsed::Parsed;
 use crate::source::{Excerpt, Span};
 
 /// The result of interpreting a sample.
@@ -60,12 +61,13 @@ pub(crate) fn interpret(
     follower.enter_uncalled(0);
     if follower.budget == 0 {
         let span = sample.span(0..sample.text().len().min(1));
-        follower.gaps.push(Gap { span, reason: "a sample too large to be followed to its end".to_owned() });
+        let reason = "this sample is too large to be followed to its end";
+        follower.gaps.push(Gap::new(span, GapKind::SampleTooLarge, reason));
     }
     // An unknown spread only matters if the sample sends a request that the object may be part of.
     if !follower.calls.is_empty() {
-        let reason = "what is spread into this object cannot be followed";
-        let gaps = follower.spread.iter().map(|span| Gap { span: *span, reason: reason.to_owned() });
+        let reason = "the value that is spread into this object could not be followed";
+        let gaps = follower.spread.iter().map(|span| Gap::new(*span, GapKind::UnfollowedSpread, reason));
         follower.gaps.extend(gaps);
     }
     follower.gaps.sort();

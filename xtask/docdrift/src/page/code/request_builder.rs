@@ -7,6 +7,7 @@ use super::http_library_arguments::BuiltRequest;
 use super::values::{Completeness, Encoding, ObjectField, Text, Val};
 use crate::page::call::{Call, SentParameter, Spanned};
 use crate::source::Excerpt;
+use crate::source::gap::GapKind;
 use crate::subject::Method;
 use crate::subject::url::UrlText;
 
@@ -34,14 +35,14 @@ impl<'s> CallBuilder<'s> {
         let mut gaps = Vec::new();
         let span = sample.span(whole.clone());
         if method.is_none() {
-            gaps.push("the method of a request cannot be followed".to_owned());
+            gaps.push((GapKind::UnfollowedMethod, "the method of this request could not be followed"));
         }
         let (url, query) = match full_url(base, url) {
             Some(text) if !text.url.is_unknown() => {
                 (Spanned { value: text.url, span: sample.span(text.at) }, text.query)
             }
             _ => {
-                gaps.push("the URL of a request cannot be followed".to_owned());
+                gaps.push((GapKind::UnfollowedUrl, "the URL of this request could not be followed"));
                 (Spanned { value: UrlText::default(), span }, Vec::new())
             }
         };
@@ -52,8 +53,8 @@ impl<'s> CallBuilder<'s> {
         maker
     }
 
-    pub(crate) fn gap(&mut self, reason: &str) {
-        self.made.gaps.push(reason.to_owned());
+    pub(crate) fn gap(&mut self, kind: GapKind, reason: &'static str) {
+        self.made.gaps.push((kind, reason));
     }
 
     /// Adds headers or query parameters from an object, a form or a list of pairs.
@@ -68,10 +69,11 @@ impl<'s> CallBuilder<'s> {
         let is_whole = matches!(value, Val::Object(_, Completeness::Yes) | Val::Form(..) | Val::List(_));
         self.made.call.more_query |= list == SentList::Query && !is_whole;
         if fields.is_empty() && !matches!(value, Val::Object(..) | Val::Form(..)) {
-            self.gap(match list {
-                SentList::Headers => "the headers of a request cannot be followed",
-                SentList::Query => "the query of a request cannot be followed",
-            });
+            let reason = match list {
+                SentList::Headers => "the headers of this request could not be followed",
+                SentList::Query => "the query of this request could not be followed",
+            };
+            self.gap(GapKind::UnfollowedParameters, reason);
         }
         fields.iter().for_each(|field| self.send(list, field));
     }
@@ -133,7 +135,7 @@ impl<'s> CallBuilder<'s> {
                 self.made.call.body = Some(value.to_written(span, self.sample));
             }
             value if value.is_null() => {}
-            _ => self.gap("the body of a request cannot be followed"),
+            _ => self.gap(GapKind::UnfollowedBody, "the body of this request could not be followed"),
         }
     }
 }

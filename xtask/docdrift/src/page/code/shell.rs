@@ -18,7 +18,8 @@ use super::ast::SourceRange;
 use super::cst;
 use crate::page::call::Call;
 use crate::source::Excerpt;
-use crate::source::parsed::{Gap, Parsed};
+use crate::source::gap::{Gap, GapKind};
+use crate::source::parsed::Parsed;
 use crate::subject::FieldPath;
 use word::{CallResponse, Word};
 
@@ -42,11 +43,15 @@ pub(super) fn read(sample: &Excerpt) -> Parsed<Vec<Call>> {
             shell.run(tree.root_node(), CommandOutput::Unknown);
             if !shell.calls.is_empty() || text.contains("curl ") {
                 for at in broken {
-                    shell.gap(&at, "not valid shell here, so what stands around it may be misread");
+                    let reason = "not valid shell here; the code around it may be misread";
+                    shell.gap(&at, GapKind::InvalidSyntax, reason);
                 }
             }
         }
-        None => shell.gap(&(0..text.len().min(1)), "a sample nested too deeply to be followed"),
+        None => {
+            let reason = "this sample is nested too deeply to be followed";
+            shell.gap(&(0..text.len().min(1)), GapKind::SampleTooDeep, reason);
+        }
     }
     shell.gaps.sort();
     shell.gaps.dedup();
@@ -86,8 +91,8 @@ struct Shell<'s> {
 }
 
 impl Shell<'_> {
-    fn gap(&mut self, at: &SourceRange, reason: impl Into<String>) {
-        self.gaps.push(Gap { span: self.sample.span(at.clone()), reason: reason.into() });
+    fn gap(&mut self, at: &SourceRange, kind: GapKind, reason: impl Into<String>) {
+        self.gaps.push(Gap::new(self.sample.span(at.clone()), kind, reason));
     }
 
     fn text(&self, node: Node<'_>) -> &str {
@@ -254,7 +259,7 @@ impl Shell<'_> {
             "tee" | "json_pp" => input,
             "python" | "python3" if arguments.iter().any(|word| word.as_str() == "json.tool") => input,
             known @ ("wget" | "http" | "https" | "xh") if makes_request(arguments) => {
-                self.gap(&whole, format!("a request by `{known}`, which is not read yet"));
+                self.gap(&whole, GapKind::UnreadCommand, format!("requests by `{known}` are not read"));
                 CommandOutput::Unknown
             }
             _ => CommandOutput::Unknown,

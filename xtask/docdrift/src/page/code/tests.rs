@@ -34,7 +34,7 @@ fn annotated(text: &str, language: Language) -> String {
             note(read.span, format!("reads {}{probes}", read.path));
         }
     }
-    notes.extend(parsed.gaps.into_iter().map(|gap| (gap.span, format!("gap: {}", gap.reason))));
+    notes.extend(parsed.gaps.into_iter().map(|gap| (gap.span, format!("{}: {}", gap.kind.id(), gap.reason))));
     notes.sort();
     let mut printed = String::new();
     for (index, line) in text.lines().enumerate() {
@@ -181,7 +181,7 @@ fn a_sample_nested_too_deeply_is_a_gap() {
         let id = files.add("deep", text);
         let parsed = read(&files.excerpt(id), language);
         assert_eq!(parsed.gaps.len(), 1, "{language:?}");
-        assert_eq!(parsed.gaps[0].reason, "a sample nested too deeply to be followed");
+        assert_eq!(parsed.gaps[0].kind, GapKind::SampleTooDeep);
     }
 }
 

@@ -8,7 +8,7 @@ use crate::page::call::Spanned;
 use crate::page::limits::MAX_JSON_DEPTH;
 use crate::page::written_value::{WrittenData, WrittenValue};
 use crate::source::Excerpt;
-use crate::source::parsed::Gap;
+use crate::source::gap::{Gap, GapKind};
 use crate::subject::url::HOLE;
 
 pub(super) struct LenientReader<'e> {
@@ -112,7 +112,7 @@ impl<'e> LenientReader<'e> {
         let end = self.rest().chars().next().map_or(self.at, |c| self.at + c.len_utf8());
         let start = self.at.min(self.text.len().saturating_sub(1));
         let start = (0..=start).rev().find(|at| self.text.is_char_boundary(*at)).unwrap_or(0);
-        Gap { span: self.excerpt.span(start..end.max(start)), reason: reason.to_owned() }
+        Gap::new(self.excerpt.span(start..end.max(start)), GapKind::MalformedJson, reason)
     }
 
     /// Skips a token if it comes next. Returns whether it did.
@@ -208,12 +208,12 @@ impl<'e> LenientReader<'e> {
                 if !between.line_break {
                     return Err(self.gap("a comma is missing"));
                 }
-                self.gaps.push(self.gap("a comma is missing in this JSON"));
+                self.gaps.push(self.gap("a comma is missing"));
             }
             match self.field(depth)? {
                 Some((name, _)) if !names.insert(name.value.clone()) => {
-                    let reason = "a field that its object has already".to_owned();
-                    self.gaps.push(Gap { span: name.span, reason });
+                    let reason = "the object has this field twice";
+                    self.gaps.push(Gap::new(name.span, GapKind::MalformedJson, reason));
                 }
                 Some(field) => fields.push(field),
                 None => whole = false,
@@ -283,7 +283,7 @@ impl<'e> LenientReader<'e> {
                 return Err(self.gap("a list does not end"));
             }
             if !is_separated {
-                self.gaps.push(self.gap("a comma is missing in this JSON"));
+                self.gaps.push(self.gap("a comma is missing"));
             }
             items.push(self.value(depth + 1)?);
             is_separated = false;

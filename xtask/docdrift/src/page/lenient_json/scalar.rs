@@ -5,7 +5,7 @@ use serde_json::Value;
 use super::lexer;
 use super::reader::LenientReader;
 use crate::page::written_value::WrittenData;
-use crate::source::parsed::Gap;
+use crate::source::gap::Gap;
 use crate::source::tree::json::{EscapeError, unescape};
 
 impl LenientReader<'_> {
@@ -49,7 +49,7 @@ impl LenientReader<'_> {
             self.at += length;
         }
         self.at = start;
-        Err(self.gap("a text does not end"))
+        Err(self.gap("a string does not end"))
     }
 
     /// Unquoted words: a number or a literal of JSON. Other words, such as placeholders, are unknown values.

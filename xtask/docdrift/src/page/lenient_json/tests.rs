@@ -5,7 +5,8 @@ use serde_json::Value;
 use super::{Values, value, values};
 use crate::page::written_value::{WrittenData, WrittenValue};
 use crate::source::Files;
-use crate::source::parsed::{Gap, Parsed};
+use crate::source::gap::Gap;
+use crate::source::parsed::Parsed;
 
 /// A value in a compact notation: `?` is an unknown value, `and more` an object that is not complete.
 fn compact(written: &WrittenValue) -> String {
@@ -87,8 +88,8 @@ fn a_text_may_have_several_values() {
     check("{\"a\": 1}\n{\"a\": 2}\n", "{a: 1}\n{a: 2}");
     check("{\"a\": 1},\n[{\"a\": 2}];", "{a: 1}\n[{a: 2}]");
     check("{\"a\": 1}\n{\"b\" 1}\n{\"c\": 1}", "{a: 1}\nno JSON: (2:6 a colon is missing)\n{c: 1}");
-    check("{\"a\": 1} or not", "no JSON: (1:10 more text after a value)");
-    check("{\"a\": 1}\nor\n{\"b\": 2}", "{a: 1}\nno JSON: (2:1 more text after a value)\n{b: 2}");
+    check("{\"a\": 1} or not", "no JSON: (1:10 there is more text after a value)");
+    check("{\"a\": 1}\nor\n{\"b\": 2}", "{a: 1}\nno JSON: (2:1 there is more text after a value)\n{b: 2}");
     check("{\"a\": 1", "no JSON: (1:7 an object does not end)");
     check("", "no JSON: (1:1 it is empty)");
 }
@@ -102,11 +103,11 @@ fn a_text_without_brackets_may_be_yaml() {
 
 #[test]
 fn tolerated_syntax_errors_are_gaps() {
-    check("{\"a\": 1\n \"b\": 2}", "{a: 1, b: 2} (2:2 a comma is missing in this JSON)");
-    check("{\"a\": 1, \"é\": 2, \"a\": 3}", "{a: 1, é: 2} (1:18 a field that its object has already)");
+    check("{\"a\": 1\n \"b\": 2}", "{a: 1, b: 2} (2:2 a comma is missing)");
+    check("{\"a\": 1, \"é\": 2, \"a\": 3}", "{a: 1, é: 2} (1:18 the object has this field twice)");
     check(
         r#"{"a": "\ud83d\ude00\u00e9", "b": "\ud83d"}"#,
-        "{a: \"😀é\", b: \"\u{fffd}\"} (1:35 half of a surrogate pair, which is no character)",
+        "{a: \"😀é\", b: \"\u{fffd}\"} (1:35 half of a surrogate pair, which is not a character)",
     );
 }
 
@@ -137,10 +138,10 @@ fn the_body_of_a_shell_command_is_one_value() {
         ("{\"a\": <id>, \"b\": \"<id>\", c: YOUR_ID, 'd': 'e'}", "{a: ?, b: ?, c: ?, d: \"e\"}"),
         ("{\"<key>\": 1}", "{ and more}"),
         ("{\"a\": 1 \"b\": 2}", "1:9 a comma is missing"),
-        ("{\"a\": \"b}", "1:7 a text does not end"),
+        ("{\"a\": \"b}", "1:7 a string does not end"),
         ("{\"a\": 1", "1:7 an object does not end"),
         ("{\"a\": : 1}", "1:7 a value is missing"),
-        ("{} {}", "1:4 more than one value"),
+        ("{} {}", "1:4 there is more than one value"),
     ] {
         let mut files = Files::new();
         let id = files.add("body", text);
@@ -166,9 +167,7 @@ fn missing_closing_delimiters_take_linear_time() {
         &format!(
             "[{}]{}",
             [r#""x""#; 10].join(" "),
-            (1..10)
-                .map(|at| format!(" (1:{} a comma is missing in this JSON)", 2 + at * 3))
-                .collect::<String>()
+            (1..10).map(|at| format!(" (1:{} a comma is missing)", 2 + at * 3)).collect::<String>()
         ),
     );
 }

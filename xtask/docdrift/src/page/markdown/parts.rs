@@ -5,7 +5,7 @@ use crate::page::changelog::ChangelogSections;
 use crate::page::limits::{MAX_SNIPPET_DEPTH, MAX_SNIPPETS};
 use crate::page::snippet;
 use crate::page::snippet::ParsedPart;
-use crate::source::parsed::Gap;
+use crate::source::gap::{Gap, GapKind};
 
 impl MarkdownReader<'_> {
     /// Reads the snippet that the innermost component includes, as if its content were in the page. A snippet
@@ -14,17 +14,16 @@ impl MarkdownReader<'_> {
         let Some(component) = self.context.components.last() else { return };
         let Some(path) = snippet::path(component, &self.imports) else { return };
         let Some(part) = self.snippets.find(path) else {
-            let reason = format!("a part that is not among the pages: `{path}`");
-            self.gaps.push(Gap { span: component.span, reason });
+            let reason = format!("the snippet `{path}` is not among the pages");
+            self.gaps.push(Gap::new(component.span, GapKind::MissingSnippet, reason));
             return;
         };
         if self.within.contains(&part) {
             return;
         }
         if self.within.len() > MAX_SNIPPET_DEPTH || self.included >= MAX_SNIPPETS {
-            let reason =
-                "a part that is not read: too many are within one another, or on one page".to_owned();
-            self.gaps.push(Gap { span: component.span, reason });
+            let reason = "this snippet is not read: too many are nested, or included in one page";
+            self.gaps.push(Gap::new(component.span, GapKind::SnippetLimit, reason));
             return;
         }
         self.included += 1;

@@ -7,7 +7,7 @@ use crate::page::attributes::Written;
 use crate::page::claim::ClaimKind;
 use crate::page::prose::number;
 use crate::source::Span;
-use crate::source::parsed::Gap;
+use crate::source::gap::{Gap, GapKind};
 
 /// The value of a cell or attribute; `None` if it declares nothing.
 pub(in crate::page) type CellReading<T> = Result<Option<T>, Unreadable>;
@@ -19,7 +19,10 @@ pub(in crate::page) struct Unreadable;
 /// The gap for a cell or attribute with a claim of this kind that cannot be read.
 pub(in crate::page) fn unreadable(kind: ClaimKind, text: &str, span: Span) -> Gap {
     let what = match kind {
-        ClaimKind::Required => "whether it is required",
+        ClaimKind::Required => {
+            let reason = format!("`{text}` does not say whether the field is required");
+            return Gap::new(span, GapKind::UnreadValue, reason);
+        }
         ClaimKind::Default => "a default value",
         ClaimKind::Enum => "a list of values",
         ClaimKind::Minimum => "a minimum",
@@ -27,7 +30,7 @@ pub(in crate::page) fn unreadable(kind: ClaimKind, text: &str, span: Span) -> Ga
         ClaimKind::Format => "a format",
         kind => kind.as_str(),
     };
-    Gap { span, reason: format!("{what}, in a form that cannot be read: {text}") }
+    Gap::new(span, GapKind::UnreadValue, format!("`{text}` is not read as {what}"))
 }
 
 /// The name in the first cell of a row, with the marks and attributes in the same cell.

@@ -227,7 +227,7 @@ impl EscapeError {
     pub(crate) fn reason(self) -> &'static str {
         match self {
             EscapeError::Unknown => "an escape that JSON does not have",
-            EscapeError::LoneSurrogate => "half of a surrogate pair, which is no character",
+            EscapeError::LoneSurrogate => "half of a surrogate pair, which is not a character",
         }
     }
 }

@@ -11,7 +11,7 @@ use crate::page::code::http_library_arguments::{Arguments, BuiltRequest, Request
 use crate::page::code::library_model::{KnownFunction, LibraryResponse, MemberMeaning};
 use crate::page::code::request_builder::pairs;
 use crate::page::code::values::{Completeness, ObjectField, Text, Val};
-use crate::source::parsed::Gap;
+use crate::source::gap::Gap;
 use crate::subject::FieldPath;
 
 impl Interpreter<'_> {
@@ -125,7 +125,7 @@ impl Interpreter<'_> {
     ) -> Val {
         let BuiltRequest { call, gaps } = signature.make(arguments, client, at, name_at, self.sample);
         let span = call.span;
-        self.gaps.extend(gaps.into_iter().map(|reason| Gap { span, reason }));
+        self.gaps.extend(gaps.into_iter().map(|(kind, reason)| Gap::new(span, kind, reason)));
         self.calls.push(call);
         self.library_responses.push(signature.response());
         let call = self.calls.len() - 1;

@@ -7,6 +7,7 @@ use super::curl_request::CurlData;
 use super::word::Word;
 use super::{CommandOutput, Shell, response_to};
 use crate::page::code::ast::SourceRange;
+use crate::source::gap::GapKind;
 use crate::subject::Method;
 
 /// The parsed arguments of one request of curl.
@@ -58,8 +59,8 @@ pub(super) fn run(
     for arguments in arguments.split(|word| matches!(word.as_str(), "--next" | "-:")) {
         let parsed = match parse(arguments) {
             Ok(asked) => asked,
-            Err(UnreadArgument { at, reason }) => {
-                shell.gap(&at, reason);
+            Err(UnreadArgument { at, kind, reason }) => {
+                shell.gap(&at, kind, reason);
                 return CommandOutput::Unknown;
             }
         };
@@ -74,6 +75,7 @@ pub(super) fn run(
 /// Why the arguments of curl cannot be read, and the range of the cause.
 struct UnreadArgument {
     at: SourceRange,
+    kind: GapKind,
     reason: String,
 }
 
@@ -117,7 +119,8 @@ fn value_of(option: CurlOption, words: &mut RemainingWords<'_>) -> Option<Word> 
 }
 
 fn unknown(word: &Word, option: &str) -> UnreadArgument {
-    UnreadArgument { at: word.at.clone(), reason: format!("`{option}` is no option of curl that is known") }
+    let reason = format!("`{option}` is not a known option of curl");
+    UnreadArgument { at: word.at.clone(), kind: GapKind::UnknownOption, reason }
 }
 
 impl CurlArguments {
@@ -142,8 +145,8 @@ impl CurlArguments {
     fn option(&mut self, option: CurlOption, word: &Word, value: Option<Word>) -> Result<(), UnreadArgument> {
         match (option.name, value) {
             ("config", _) => {
-                let reason = "the options of curl stand in a file".to_owned();
-                return Err(UnreadArgument { at: word.at.clone(), reason });
+                let reason = "the options of curl are in a file, which is not read".to_owned();
+                return Err(UnreadArgument { at: word.at.clone(), kind: GapKind::ExternalFile, reason });
             }
             ("get", _) => self.get = true,
             ("head", _) => self.head = true,

@@ -11,7 +11,7 @@ use crate::page::code::ast::SourceRange;
 use crate::page::lenient_json;
 use crate::page::written_value;
 use crate::page::written_value::WrittenValue;
-use crate::source::parsed::Gap;
+use crate::source::gap::{Gap, GapKind};
 use crate::subject::Method;
 use crate::subject::url::UrlText;
 
@@ -61,7 +61,7 @@ pub(super) fn call(
     } else if !asked.data.is_empty() {
         body(shell, asked, input, &mut call);
     } else if asked.upload {
-        shell.gap(whole, "the body of a request stands in a file");
+        shell.gap(whole, GapKind::ExternalFile, "the body of this request is in a file, which is not read");
     }
     call
 }
@@ -75,7 +75,7 @@ fn method(
     if let Some(word) = &asked.method {
         let method = word.as_str().trim().parse().ok();
         if method.is_none() {
-            shell.gap(whole, "the method of a request cannot be followed");
+            shell.gap(whole, GapKind::UnfollowedMethod, "the method of this request could not be followed");
         }
         return method.map(|value| Spanned { value, span: word.whole_span(shell.sample) });
     }
@@ -85,12 +85,13 @@ fn method(
     let text = shell.sample.text().trim_end();
     let is_last = text.get(whole.end..).is_none_or(|rest| matches!(rest.trim(), "" | "\\"));
     if !sends && !asked.get && is_last && text.ends_with('\\') {
-        shell.gap(whole, "a command that is cut off");
+        shell.gap(whole, GapKind::MalformedCommand, "this command is cut off");
         return None;
     }
     // A misplaced quote makes the following options a part of the header.
     if let Some(header) = asked.headers.iter().find(|header| !sends && header.as_str().contains('\n')) {
-        shell.gap(&header.at, "a header of several lines, so its quotes may not be what was meant");
+        let reason = "this header has several lines; a quote around it may be misplaced";
+        shell.gap(&header.at, GapKind::MalformedCommand, reason);
         return None;
     }
     let value = match (asked.get, asked.head, asked.upload, sends) {
@@ -107,11 +108,12 @@ fn url(shell: &mut Shell<'_>, asked: &CurlArguments, whole: &SourceRange, call: 
     let is_address = |word: &&Word| word.as_str().contains("://");
     let address = asked.urls.iter().find(is_address).or_else(|| asked.urls.first());
     let Some(address) = address.filter(|word| !word.url().is_unknown()) else {
-        shell.gap(whole, "the URL of a request cannot be followed");
+        shell.gap(whole, GapKind::UnfollowedUrl, "the URL of this request could not be followed");
         return;
     };
     for other in asked.urls.iter().filter(|word| word.at != address.at) {
-        shell.gap(&other.at, "curl takes this for a second address, which is not read");
+        let reason = "curl reads this as a second URL, which is not read";
+        shell.gap(&other.at, GapKind::MalformedCommand, reason);
     }
     let address = address.trimmed();
     let (path, query) =
@@ -178,7 +180,8 @@ fn headers(shell: &mut Shell<'_>, asked: &CurlArguments, call: &mut Call) {
     for header in &asked.headers {
         let Some((name, value)) = header.split_at(|c| matches!(c, ':' | ';')) else {
             if header.has_hole() || header.as_str().starts_with('@') {
-                shell.gap(&header.at, "a header of a request cannot be followed");
+                let reason = "a header of this request could not be followed";
+                shell.gap(&header.at, GapKind::UnfollowedParameters, reason);
             }
             continue;
         };
@@ -215,7 +218,7 @@ fn body(shell: &mut Shell<'_>, asked: &CurlArguments, input: &CommandOutput, cal
     let words: Option<Vec<Word>> = asked.data.iter().map(|data| sent(data, input)).collect();
     let Some(words) = words else {
         let at = asked.data[0].word().at.clone();
-        shell.gap(&at, "the body of a request stands in a file");
+        shell.gap(&at, GapKind::ExternalFile, "the body of this request is in a file, which is not read");
         return;
     };
     let said = call.headers.iter().find(|header| header.name.value.eq_ignore_ascii_case("content-type"));
@@ -240,9 +243,10 @@ fn body(shell: &mut Shell<'_>, asked: &CurlArguments, input: &CommandOutput, cal
     } else if said.is_empty() && asked.json.is_none() && form_body::is_form(first.as_str()) {
         call.body = Some(form_body::fields(shell, &words));
     } else if first.url().is_unknown() || said.is_empty() || said.contains("json") {
-        shell.gap(&at, "the body of a request cannot be followed");
+        shell.gap(&at, GapKind::UnfollowedBody, "the body of this request could not be followed");
     } else {
-        shell.gap(&at, "a body that is neither JSON nor a form, which is not read");
+        let reason = "this body is neither JSON nor a form; other formats are not read";
+        shell.gap(&at, GapKind::UnreadBodyFormat, reason);
     }
 }
 
@@ -267,8 +271,8 @@ fn json(shell: &mut Shell<'_>, word: &Word) -> Option<WrittenValue> {
     match lenient_json::value(&word.text, is_placeholder) {
         Ok(read) => Some(read.unload(&mut shell.gaps)),
         Err(gap) => {
-            let reason = format!("a body that is no JSON: {}", gap.reason);
-            shell.gaps.push(Gap { reason, ..gap });
+            let reason = format!("this body is not valid JSON: {}", gap.reason);
+            shell.gaps.push(Gap { kind: GapKind::InvalidBody, reason, ..gap });
             None
         }
     }

@@ -6,7 +6,8 @@ use super::word::Word;
 use crate::page::call::FieldRead;
 use crate::page::code::limits::MAX_JQ_DEPTH;
 use crate::source::Excerpt;
-use crate::source::parsed::{Gap, Parsed};
+use crate::source::gap::{Gap, GapKind};
+use crate::source::parsed::Parsed;
 use crate::subject::FieldPath;
 
 /// The result of reading a filter.
@@ -52,7 +53,8 @@ pub(super) fn read(filter: &Word, input: &FieldPath, sample: &Excerpt) -> Parsed
         _ => {
             let end = text[jq.at..].chars().next().map_or(jq.at, |c| jq.at + c.len_utf8());
             let span = filter.span(sample, jq.at..end);
-            gaps.push(Gap { span, reason: "jq does more from here on than is read".to_owned() });
+            let reason = "the jq filter is not understood from here on";
+            gaps.push(Gap::new(span, GapKind::UnreadFilter, reason));
             None
         }
     };

@@ -1,0 +1,81 @@
+//! Gaps and unsettled claims in the report for people: grouped by kind, the most frequent kind first.
+
+use std::cmp::Reverse;
+use std::collections::BTreeMap;
+use std::fmt::Write as _;
+
+use super::{counted, printable};
+use crate::report::Report;
+use crate::report::ledger::Verdict;
+use crate::source::{Files, Span};
+
+/// How many reasons of a kind are listed, and how many places of a reason; the report in JSON has all.
+const MAX_REASONS: usize = 5;
+const MAX_PLACES: usize = 3;
+
+/// What is of one kind.
+struct KindGroup<'r> {
+    /// The id of the kind.
+    id: &'static str,
+    /// How many there are.
+    count: usize,
+    /// Each reason with its places, the most frequent reason first.
+    reasons: Vec<(&'r str, Vec<Span>)>,
+}
+
+/// Groups ids, reasons and places. Of equally frequent ones, the first in alphabetical order is first.
+fn grouped<'r>(items: impl Iterator<Item = (&'static str, &'r str, Span)>) -> Vec<KindGroup<'r>> {
+    let mut kinds: BTreeMap<&'static str, BTreeMap<&str, Vec<Span>>> = BTreeMap::new();
+    for (id, reason, span) in items {
+        kinds.entry(id).or_default().entry(reason).or_default().push(span);
+    }
+    let mut groups: Vec<KindGroup<'_>> = kinds
+        .into_iter()
+        .map(|(id, reasons)| {
+            let count = reasons.values().map(Vec::len).sum();
+            let mut reasons: Vec<_> = reasons.into_iter().collect();
+            reasons.sort_by_key(|(_, places)| Reverse(places.len()));
+            KindGroup { id, count, reasons }
+        })
+        .collect();
+    groups.sort_by_key(|group| Reverse(group.count));
+    groups
+}
+
+/// Lists the gaps: a line for each kind, below it the first reasons with their first places.
+pub(super) fn gaps(report: &Report<'_>, files: &Files, text: &mut String) {
+    let gaps = report.gaps.iter().map(|gap| (gap.kind.id(), gap.reason.as_str(), gap.span));
+    for KindGroup { id, count, reasons } in grouped(gaps) {
+        let _ = writeln!(text, "not understood: {id}: {}", counted(count, "place"));
+        for (reason, places) in reasons.iter().take(MAX_REASONS) {
+            let shown = places.iter().take(MAX_PLACES).map(|place| files.locate(*place).to_string());
+            let mut shown = shown.collect::<Vec<_>>().join(", ");
+            if places.len() > MAX_PLACES {
+                let _ = write!(shown, " and {}", counted(places.len() - MAX_PLACES, "more place"));
+            }
+            let _ = writeln!(text, "    {}: {shown}", printable(reason));
+        }
+        if reasons.len() > MAX_REASONS {
+            let _ = writeln!(text, "    and {}", counted(reasons.len() - MAX_REASONS, "more reason"));
+        }
+    }
+}
+
+/// Counts the unsettled claims: a line for each kind, with its most frequent reason.
+pub(super) fn unsettled(report: &Report<'_>, text: &mut String) {
+    let claims = report.statements.iter().zip(&report.verdicts);
+    let unsettled = claims.filter_map(|(statement, verdict)| match verdict {
+        Verdict::Unsettled(unsettled) => {
+            Some((unsettled.kind.id(), unsettled.reason.as_str(), statement.claim.span))
+        }
+        Verdict::Upheld(_) | Verdict::Refuted(_) => None,
+    });
+    for KindGroup { id, count, reasons } in grouped(unsettled) {
+        let [(reason, _), others @ ..] = reasons.as_slice() else { continue };
+        let others = match others.len() {
+            0 => String::new(),
+            count => format!(" and {}", counted(count, "similar reason")),
+        };
+        let _ = writeln!(text, "unsettled: {count} because {}{others} ({id})", printable(reason));
+    }
+}
