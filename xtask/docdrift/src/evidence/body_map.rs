@@ -176,53 +176,57 @@ impl<'d> BodyMap<'d> {
             Lookup::Free => {
                 FieldLookup::undecided(UnsettledKind::OpenSchema, "the schema allows any field here")
             }
-            Lookup::Absent { closed, parent } => match step {
-                Step::Item => {
-                    let reason = format!("`{at}` is not declared as a list");
-                    FieldLookup::undecided(UnsettledKind::UndeclaredParent, reason)
+            Lookup::Absent { closed, parent } => {
+                if let Some(unsettled) = self.undecided_absence(step, &at, &shape, of_no_branch) {
+                    return FieldLookup::Undecided(unsettled);
                 }
-                Step::Key(_) if !shape.types().is_empty() && !shape.types().contains(&"object") => {
-                    let reason = format!("`{at}` is not declared as an object");
-                    FieldLookup::undecided(UnsettledKind::UndeclaredParent, reason)
-                }
-                Step::Key(_) if of_no_branch => {
-                    FieldLookup::undecided(UnsettledKind::OtherVariant, OF_NO_BRANCH)
-                }
-                Step::Key(name) if shape.requires(name) => {
-                    FieldLookup::undecided(UnsettledKind::ContradictorySchema, REQUIRED_UNDECLARED)
-                }
-                Step::Key(name) if self.is_mentioned(name, &shape) => {
-                    let reason =
-                        format!("`{name}` is not declared, but a description in the schema mentions it");
-                    FieldLookup::undecided(UnsettledKind::AliasInDescription, reason)
-                }
-                Step::Key(_)
-                    if shape
-                        .description()
-                        .and_then(Node::as_str)
-                        .is_some_and(described_aliases::tells_free_keys) =>
-                {
-                    let reason = format!("the description of `{at}` says that its keys are values");
-                    FieldLookup::undecided(UnsettledKind::DescribedInWords, reason)
-                }
-                Step::Key(_) => {
-                    let counterpart = self.counterpart(&body, path, &at.step(step.clone()), beside);
-                    // What stands beside it in another variant is none.
-                    let counterpart = counterpart.filter(|(_, path, _)| {
-                        let beside = path.parent().is_some_and(|parent| parent == at);
-                        let last = path.steps().last().filter(|_| beside);
-                        last.is_none_or(|last| !matches!(shape.step(last), Lookup::Absent { .. }))
-                    });
-                    let absent = Absent { closed, parent: Some(parent), counterpart: None };
-                    match counterpart {
-                        Some((elsewhere, path, shape)) => {
-                            FieldLookup::Moved(Absent { counterpart: Some(elsewhere), ..absent }, path, shape)
-                        }
-                        None => FieldLookup::Absent(absent),
+                let counterpart = self.counterpart(&body, path, &at.step(step.clone()), beside);
+                // What stands beside it in another variant is none.
+                let counterpart = counterpart.filter(|(_, path, _)| {
+                    let beside = path.parent().is_some_and(|parent| parent == at);
+                    let last = path.steps().last().filter(|_| beside);
+                    last.is_none_or(|last| !matches!(shape.step(last), Lookup::Absent { .. }))
+                });
+                let absent = Absent { closed, parent: Some(parent), counterpart: None };
+                match counterpart {
+                    Some((elsewhere, path, shape)) => {
+                        FieldLookup::Moved(Absent { counterpart: Some(elsewhere), ..absent }, path, shape)
                     }
+                    None => FieldLookup::Absent(absent),
                 }
-            },
+            }
         }
+    }
+
+    /// Why an undeclared step below an object at this path is not known to be wrong, if it is not.
+    fn undecided_absence(
+        &self,
+        step: &Step,
+        at: &FieldPath,
+        shape: &Shape<'d>,
+        of_no_branch: bool,
+    ) -> Option<Unsettled> {
+        let (kind, reason) = match step {
+            Step::Item => (UnsettledKind::UndeclaredParent, format!("`{at}` is not declared as a list")),
+            Step::Key(_) if !shape.types().is_empty() && !shape.types().contains(&"object") => {
+                (UnsettledKind::UndeclaredParent, format!("`{at}` is not declared as an object"))
+            }
+            Step::Key(_) if of_no_branch => (UnsettledKind::OtherVariant, OF_NO_BRANCH.to_owned()),
+            Step::Key(name) if shape.requires(name) => {
+                (UnsettledKind::ContradictorySchema, REQUIRED_UNDECLARED.to_owned())
+            }
+            Step::Key(name) if self.is_mentioned(name, shape) => {
+                let reason = format!("`{name}` is not declared, but a description in the schema mentions it");
+                (UnsettledKind::AliasInDescription, reason)
+            }
+            Step::Key(_) => {
+                let description = shape.description().and_then(Node::as_str);
+                let is_free = description.is_some_and(described_aliases::tells_free_keys);
+                let reason = format!("the description of `{at}` says that its keys are values");
+                return is_free.then(|| Unsettled::new(UnsettledKind::DescribedInWords, reason));
+            }
+        };
+        Some(Unsettled::new(kind, reason))
     }
 
     fn counterpart(

@@ -67,7 +67,7 @@ pub(super) fn parameter<'d>(
         ParameterLocation::Header => other.eq_ignore_ascii_case(name),
         _ => other == name,
     };
-    let place = Place::Parameter(location, told.clone());
+    let place = Place::Parameter(location, told);
     let credential = operation.credentials().into_iter().find(|c| c.location == location && same(c.name));
     let parameters = operation.parameters();
     let found = parameters.iter().find(|p| p.location == location && same(p.name));
@@ -90,47 +90,51 @@ pub(super) fn parameter<'d>(
                 shape: None,
             })
         }
-        // A document that speaks of no credentials at all says nothing against one.
-        (None, None) if told == "authorization" && operation.credentials().is_empty() => {
-            Standing::undecided(UnsettledKind::UndeclaredSecurity, "the schema declares no security")
-        }
-        (None, None) if location == ParameterLocation::Header && conventional_headers::is_nobodys(&told) => {
-            let reason = format!("the header `{told}` need not be declared");
-            Standing::undecided(UnsettledKind::ConventionalHeader, reason)
-        }
-        (None, None)
-            if parameters.iter().any(|other| other.location == location && is_part(name, other.name)) =>
-        {
-            let reason = "it is a part of a parameter, which the schema declares as a whole";
-            Standing::undecided(UnsettledKind::ParameterPart, reason)
-        }
-        // `{config_id}` for `{configId}`: a value travels there, and no name.
-        (None, None)
-            if location == ParameterLocation::Path
-                && parameters.iter().any(|other| {
-                    other.location == ParameterLocation::Path && words(other.name) == words(name)
-                }) =>
-        {
-            let reason = "the name of a path parameter is not sent";
-            Standing::undecided(UnsettledKind::PathParameterName, reason)
-        }
-        (None, None)
-            if location == ParameterLocation::Query
-                && parameters.iter().any(|other| is_spread(name, other)) =>
-        {
-            let reason = "a parameter that is an object may be sent as its fields";
-            Standing::undecided(UnsettledKind::ParameterPart, reason)
-        }
-        (None, None) => {
-            let elsewhere = parameters.iter().find(|other| other.name == name);
-            let counterpart = elsewhere.map(|other| {
-                let declared = declared(other, operation);
-                Counterpart { subject: declared.subject, span: declared.span, how: None }
-            });
-            Standing::Absent(Absent { closed: false, parent: Some(operation.span()), counterpart })
-        }
+        (None, None) => undeclared_parameter(location, name, operation, &parameters),
     };
     (place, standing)
+}
+
+/// How the contract stands to a parameter that it does not declare.
+fn undeclared_parameter<'d>(
+    location: ParameterLocation,
+    name: &str,
+    operation: Operation<'d>,
+    parameters: &[Parameter<'d>],
+) -> Standing<'d> {
+    let lower = name.to_ascii_lowercase();
+    let is_header = location == ParameterLocation::Header;
+    let any = |is: &dyn Fn(&Parameter<'d>) -> bool| {
+        parameters.iter().any(|other| other.location == location && is(other))
+    };
+    // A document that speaks of no credentials at all says nothing against one.
+    let is_authorization = if is_header { lower == "authorization" } else { name == "authorization" };
+    if is_authorization && operation.credentials().is_empty() {
+        return Standing::undecided(UnsettledKind::UndeclaredSecurity, "the schema declares no security");
+    }
+    if is_header && conventional_headers::is_nobodys(&lower) {
+        let reason = format!("the header `{lower}` need not be declared");
+        return Standing::undecided(UnsettledKind::ConventionalHeader, reason);
+    }
+    if any(&|other| is_part(name, other.name)) {
+        let reason = "it is a part of a parameter, which the schema declares as a whole";
+        return Standing::undecided(UnsettledKind::ParameterPart, reason);
+    }
+    // `{config_id}` for `{configId}`: a value travels there, and no name.
+    if location == ParameterLocation::Path && any(&|other| words(other.name) == words(name)) {
+        let reason = "the name of a path parameter is not sent";
+        return Standing::undecided(UnsettledKind::PathParameterName, reason);
+    }
+    if location == ParameterLocation::Query && parameters.iter().any(|other| is_spread(name, other)) {
+        let reason = "a parameter that is an object may be sent as its fields";
+        return Standing::undecided(UnsettledKind::ParameterPart, reason);
+    }
+    let elsewhere = parameters.iter().find(|other| other.name == name);
+    let counterpart = elsewhere.map(|other| {
+        let declared = declared(other, operation);
+        Counterpart { subject: declared.subject, span: declared.span, how: None }
+    });
+    Standing::Absent(Absent { closed: false, parent: Some(operation.span()), counterpart })
 }
 
 /// `created[gte]` and `created.gte` are parts of `created`; of `ids[]` and `ids`, either stands for a list.
