@@ -54,7 +54,7 @@ impl InputArguments {
         self.add_to(&mut witnesses)?;
         let (mut inputs, files) = witnesses.read()?;
         if self.descriptions {
-            inputs.hear_descriptions();
+            inputs.check_descriptions();
         }
         Ok((inputs, files))
     }

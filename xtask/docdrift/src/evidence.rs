@@ -225,7 +225,7 @@ pub struct PageClaims<'d> {
     /// The documents that its claims are judged by.
     pub documents: Vec<&'d Document>,
     /// Whether its text mentions a deprecation.
-    pub speaks_of_deprecation: bool,
+    pub mentions_deprecation: bool,
 }
 
 /// All witnesses, joined.
@@ -267,7 +267,7 @@ impl<'d> Evidence<'d> {
             let text = page.text(files);
             undocumented_required::add(page, &text, &mut statements);
             changelog::leave_open(page, &mut statements);
-            (speaks_of_deprecation(&text), statements, gaps)
+            (mentions_deprecation(&text), statements, gaps)
         });
         // Threads finish in any order; the results keep the order of the pages.
         let joined: Vec<_> = in_pool(|| joined.collect());
@@ -280,7 +280,7 @@ impl<'d> Evidence<'d> {
 
     /// Adds the claims of the descriptions inside a document, as if the document were a page.
     pub(crate) fn add_descriptions(&mut self, document: &'d Document, files: &Files) {
-        let deprecation = speaks_of_deprecation(files.file(document.file()).text());
+        let deprecation = mentions_deprecation(files.file(document.file()).text());
         let statements = description_claims::statements(document);
         self.add((document.file(), deprecation), statements, vec![document]);
     }
@@ -289,7 +289,7 @@ impl<'d> Evidence<'d> {
     /// deprecation.
     fn add(
         &mut self,
-        (page, speaks_of_deprecation): (FileId, bool),
+        (page, mentions_deprecation): (FileId, bool),
         mut statements: Vec<Statement<'d>>,
         documents: Vec<&'d Document>,
     ) {
@@ -306,7 +306,7 @@ impl<'d> Evidence<'d> {
         let first = self.statements.len();
         self.statements.extend(statements);
         let claims = first..self.statements.len();
-        self.pages.push(PageClaims { page, claims, documents, speaks_of_deprecation });
+        self.pages.push(PageClaims { page, claims, documents, mentions_deprecation });
     }
 
     /// The observation of a subject in real traffic or in the provider's own examples, if there is one.
@@ -328,7 +328,7 @@ impl<'d> Evidence<'d> {
 }
 
 /// Whether a text mentions a deprecation in prose; the keyword `deprecated` of a schema does not count.
-fn speaks_of_deprecation(text: &str) -> bool {
+fn mentions_deprecation(text: &str) -> bool {
     const KEYWORDS: [&str; 2] = ["deprecated: true", "\"deprecated\": true"];
     let text = text.to_lowercase();
     let keywords: usize = KEYWORDS.iter().map(|keyword| text.matches(keyword).count()).sum();

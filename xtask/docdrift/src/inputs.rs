@@ -156,7 +156,7 @@ impl Inputs {
     }
 
     /// Also reads claims from the descriptions in the documents, but not in documents that pages embed.
-    pub fn hear_descriptions(&mut self) {
+    pub fn check_descriptions(&mut self) {
         self.reads_descriptions = true;
     }
 

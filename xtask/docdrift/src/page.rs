@@ -66,7 +66,7 @@ pub struct Page {
     /// The code samples without a call that could be followed: the opening line of each fence.
     pub unfollowed: Vec<(Span, BlockContext)>,
     /// The operation that the front matter names.
-    pub head: Option<FrontMatter>,
+    pub front_matter: Option<FrontMatter>,
     /// The promises of sentences, tables and descriptions.
     pub promises: Vec<Promise>,
     /// The operations that the page mentions outside of its samples.
@@ -80,7 +80,7 @@ pub struct Page {
     /// How the page names its operation outside of fragments.
     pub headline: Option<Headline>,
     /// The parts of the page that describe past behaviour, such as a changelog.
-    pub past: Vec<Span>,
+    pub changelog: Vec<Span>,
 }
 
 /// An OpenAPI document in a fence of a page.
@@ -142,20 +142,20 @@ impl Page {
             samples: Vec::new(),
             examples: Vec::new(),
             unfollowed: Vec::new(),
-            head: None,
+            front_matter: None,
             promises: Vec::new(),
             mentions: Vec::new(),
             links: Vec::new(),
             parts: Vec::new(),
             slug: None,
             headline: None,
-            past: Vec::new(),
+            changelog: Vec::new(),
         }
     }
 
     /// Reads the fences and sentences of a Markdown page and takes over its other blocks.
     fn read_blocks(&mut self, files: &Files, blocks: PageBlocks, gaps: &mut Vec<Gap>) {
-        self.head = blocks.head;
+        self.front_matter = blocks.front_matter;
         for fence in blocks.fences {
             self.read_fence(fence, gaps);
         }
@@ -163,17 +163,18 @@ impl Page {
             let promises = prose::read(text).into_iter();
             self.promises.extend(promises.map(|promise| Promise { within: within.clone(), ..promise }));
         }
-        self.headline = blocks.sentences.iter().find_map(|sentence| Headline::told(sentence.text.text()));
+        self.headline =
+            blocks.sentences.iter().find_map(|sentence| Headline::of_sentence(sentence.text.text()));
         self.promises.extend(blocks.promises);
         self.mentions = blocks.mentions;
         self.links = blocks.links;
         self.parts = blocks.parts;
         self.slug = blocks.slug;
-        self.past = blocks.past;
+        self.changelog = blocks.changelog;
         // A page about one operation is no changelog, even if the operation has such a name.
         let file = files.file(self.file);
-        if self.head.is_none() && changelog::is_page(file.name()) {
-            self.past.push(Span::new(self.file, 0..file.text().len()));
+        if self.front_matter.is_none() && changelog::is_page(file.name()) {
+            self.changelog.push(Span::new(self.file, 0..file.text().len()));
         }
     }
 
@@ -209,7 +210,7 @@ impl Page {
 
     /// The operation that the front matter names, or else the only fragment; `None` if there is neither.
     pub(crate) fn operation(&self) -> Option<&OperationId> {
-        match (&self.head, self.fragments.as_slice()) {
+        match (&self.front_matter, self.fragments.as_slice()) {
             (Some(head), _) => Some(&head.operation.value),
             (None, [fragment]) => fragment.operation.as_ref().map(|operation| &operation.value),
             _ => None,
@@ -228,7 +229,7 @@ impl Page {
 
     /// Whether the published page renders an operation from an OpenAPI document.
     pub(crate) fn shows_document(&self) -> bool {
-        !self.fragments.is_empty() || self.head.as_ref().is_some_and(|head| head.shows_document)
+        !self.fragments.is_empty() || self.front_matter.as_ref().is_some_and(|head| head.shows_document)
     }
 
     /// Adds the requests and responses of a fence with HTTP messages.

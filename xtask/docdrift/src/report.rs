@@ -70,8 +70,8 @@ impl ClientTally {
                 continue;
             }
             tally.subjects += 1;
-            tally.untyped += usize::from(diff.taking == ClientVerdict::Untyped);
-            *if diff.taking.is_accepted() { &mut tally.accepted } else { &mut tally.in_findings } += 1;
+            tally.untyped += usize::from(diff.verdict == ClientVerdict::Untyped);
+            *if diff.verdict.is_accepted() { &mut tally.accepted } else { &mut tally.in_findings } += 1;
         }
         tally
     }

@@ -135,7 +135,7 @@ impl<'d> BodyClaims<'d> {
     ) {
         let BodySource { operation, place, kind, origin } = source;
         let subject = Subject::new(operation.id(), place.with_path(path.clone()));
-        let claim = Claim { subject, kind: *kind, value: value.told(), span, origin: *origin };
+        let claim = Claim { subject, kind: *kind, value: value.known(), span, origin: *origin };
         let beside = Some(Rc::clone(beside));
         self.pending.push(PendingClaim { claim, operation: *operation, probes: false, beside, whole: None });
     }

@@ -219,7 +219,7 @@ impl<'d> BodyMap<'d> {
                     if shape
                         .description()
                         .and_then(Node::as_str)
-                        .is_some_and(described_aliases::tells_free_keys) =>
+                        .is_some_and(described_aliases::describes_free_keys) =>
                 {
                     let reason = format!("the description of `{at}` says that its keys are values");
                     FieldLookup::undecided(UnsettledKind::DescribedInWords, reason)

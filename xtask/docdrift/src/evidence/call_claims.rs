@@ -29,7 +29,7 @@ pub(super) fn statements<'d>(
 ) -> (Vec<Statement<'d>>, SectionOperations<'d>) {
     let own = page_operation(page, documents);
     let mut statements = Vec::new();
-    statements.extend(page.head.as_ref().and_then(|head| front_matter::statement(head, documents)));
+    statements.extend(page.front_matter.as_ref().and_then(|head| front_matter::statement(head, documents)));
     statements.extend(page.fragments.iter().filter_map(|fragment| undeclared_fragment(fragment, documents)));
     let mut bodies = BodyClaims::default();
     let mut about = SectionOperations::default();
@@ -43,7 +43,7 @@ pub(super) fn statements<'d>(
     let mut mentioned = Vec::new();
     for mention in &page.mentions {
         let resolved = mention_claims::read(mention, own, documents);
-        if mention.heads {
+        if mention.is_heading {
             about.heading(mention.url.span, &mention.within, resolved.operation);
         }
         mentioned.push(resolved);
@@ -93,9 +93,9 @@ impl<'d> SampleReader<'_, 'd> {
     ) {
         let SampleReader { own, documents, hosts } = *self;
         let origin = Origin::Sample(sample.language);
-        let expects_failure = sample.context.speaks_of_failure();
+        let expects_failure = sample.context.announces_failure();
         // A request that the page shows as an error case is no claim that the request works.
-        let refused = sample.context.speaks_of_refusal();
+        let refused = sample.context.announces_refusal();
         for call in &sample.calls {
             let mut statements_of_call = Vec::new();
             let mut dropped = BodyClaims::default();
@@ -118,7 +118,8 @@ impl<'d> SampleReader<'_, 'd> {
             if refused {
                 leave_open(&mut statements_of_call);
             }
-            about.speaks_of_lacking |= operation.is_none() && statements_of_call.iter().any(lacks_operation);
+            about.names_undeclared_operation |=
+                operation.is_none() && statements_of_call.iter().any(lacks_operation);
             statements.append(&mut statements_of_call);
         }
     }
@@ -165,7 +166,7 @@ fn documents_of_page<'d>(
 /// of its fragment, or the operation that its front matter names. `None` if there is no such operation.
 pub(super) fn page_operation<'d>(page: &Page, documents: &[&'d Document]) -> Option<Operation<'d>> {
     if page.fragments.is_empty() {
-        return front_matter::operation(page.head.as_ref()?, documents);
+        return front_matter::operation(page.front_matter.as_ref()?, documents);
     }
     let [fragment] = page.fragments.as_slice() else { return None };
     let named = fragment.operation.as_ref();
@@ -307,7 +308,7 @@ impl<'d> CallReader<'_, 'd> {
 
     /// Claims that the call omits required query parameters. A parameter with a default may be omitted.
     fn missing_parameters(&mut self, operation: Operation<'d>) {
-        if self.call.more_query || self.call.url.value.may_ask_more() {
+        if self.call.more_query || self.call.url.value.may_have_more_parameters() {
             return;
         }
         let sent = self.query_names();

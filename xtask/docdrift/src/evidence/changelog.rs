@@ -12,7 +12,7 @@ pub(super) fn leave_open(page: &Page, statements: &mut [Statement<'_>]) {
             Standing::Absent(_) => true,
             Standing::Undecided(_) => false,
         };
-        if differs && page.past.iter().any(|section| section.contains(statement.claim.span)) {
+        if differs && page.changelog.iter().any(|section| section.contains(statement.claim.span)) {
             let reason = "the page reports what changed in the past";
             statement.standing = Standing::undecided(UnsettledKind::Changelog, reason);
         }

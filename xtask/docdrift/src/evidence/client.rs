@@ -83,9 +83,10 @@ pub(crate) fn compare(
         let from = generated_from.iter().find(|from| from.has(&diff.subject.operation.to_string()));
         diff.cause = from.and_then(|from| rewrite_cause::of(diff, &from.rewrites));
     }
-    compared.sort_by(|a, b| (&a.subject, a.taking.is_accepted()).cmp(&(&b.subject, b.taking.is_accepted())));
+    compared
+        .sort_by(|a, b| (&a.subject, a.verdict.is_accepted()).cmp(&(&b.subject, b.verdict.is_accepted())));
     // If a subject is both refused and accepted, only the refusal is kept.
-    compared.dedup_by(|next, first| next.subject == first.subject && next.taking.is_accepted());
+    compared.dedup_by(|next, first| next.subject == first.subject && next.verdict.is_accepted());
     compared
 }
 

@@ -20,7 +20,7 @@ pub(super) fn is_in(text: &str, name: &str) -> bool {
 }
 
 /// Whether the description of an object declares that its keys are values: "Translations keyed by language".
-pub(super) fn tells_free_keys(description: &str) -> bool {
+pub(super) fn describes_free_keys(description: &str) -> bool {
     description.to_lowercase().contains("keyed by")
 }
 

@@ -237,7 +237,7 @@ impl<'d> ExampleContext<'_, 'd> {
                 Err(Some((GapKind::ForeignExample, "this example does not belong to the call beside it")))
             }
             // A page that names operations shows their bodies rather than those of other operations.
-            Some(like) if is_rather_of(&example.value, &like, named, about.speaks_of_lacking) => {
+            Some(like) if is_rather_of(&example.value, &like, named, about.names_undeclared_operation) => {
                 let reason = "this example looks like a body of an operation that the page does not mention";
                 Err(Some((GapKind::ForeignExample, reason)))
             }

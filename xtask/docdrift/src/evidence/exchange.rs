@@ -29,7 +29,7 @@ impl<'d> Exchange<'d> {
         let url = UrlText::from(sent.path.as_str());
         let found = validators.iter().find_map(|validator| {
             match validator.document().resolve_url(sent.method, &url) {
-                Resolution::Operation(operation, _) | Resolution::Swallowed(operation, _) => {
+                Resolution::Operation(operation, _) | Resolution::ByParameter(operation, _) => {
                     Some((validator, operation))
                 }
                 _ => None,

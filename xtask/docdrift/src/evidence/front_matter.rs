@@ -16,7 +16,7 @@ pub(super) fn operation<'d>(head: &FrontMatter, documents: &[&'d Document]) -> O
         let url = UrlText::from(wanted.path.as_str());
         let resolutions = documents.iter().map(|document| document.resolve_url(wanted.method, &url));
         match resolutions.min_by_key(Resolution::distance)? {
-            Resolution::Operation(operation, _) | Resolution::Swallowed(operation, _) => Some(operation),
+            Resolution::Operation(operation, _) | Resolution::ByParameter(operation, _) => Some(operation),
             _ => None,
         }
     })
@@ -32,8 +32,8 @@ pub(super) fn statement<'d>(head: &FrontMatter, documents: &[&'d Document]) -> O
     let without_base = renamed_paths::ending_in(&head.operation.value, documents);
     let standing = match (found, without_base.first()) {
         (Some(operation), _) => resolve_call::declared(operation),
-        (None, Some(meant)) => {
-            let reason = format!("it may be `{}`, written without its base path", meant.id());
+        (None, Some(intended)) => {
+            let reason = format!("it may be `{}`, written without its base path", intended.id());
             Standing::undecided(UnsettledKind::AmbiguousPath, reason)
         }
         (None, None) => Standing::Absent(Absent { closed: true, parent: None, counterpart: None }),

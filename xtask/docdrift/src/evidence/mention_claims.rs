@@ -15,7 +15,7 @@ pub(super) fn read<'d>(
     own: Option<Operation<'d>>,
     documents: &[&'d Document],
 ) -> ResolvedCall<'d> {
-    let mut whose = resolve_call(&CallToResolve {
+    let mut resolved = resolve_call(&CallToResolve {
         method: Some(mention.method),
         url: &mention.url.value,
         span: mention.url.span,
@@ -26,13 +26,13 @@ pub(super) fn read<'d>(
     });
     let written = OperationId { method: mention.method, path: mention.url.value.path() };
     let is_declared = |statement: &Statement<'_>| matches!(statement.standing, Standing::Declared(_));
-    if !whose.statements.iter().any(is_declared) {
-        if let Some(meant) = reordered(&written, documents) {
-            whose.statements.retain(|statement| statement.claim.kind == ClaimKind::Calls);
-            for statement in &mut whose.statements {
-                statement.standing = lacking(Some(meant));
+    if !resolved.statements.iter().any(is_declared) {
+        if let Some(intended) = reordered(&written, documents) {
+            resolved.statements.retain(|statement| statement.claim.kind == ClaimKind::Calls);
+            for statement in &mut resolved.statements {
+                statement.standing = lacking(Some(intended));
             }
-            return whose;
+            return resolved;
         }
         // A path without a leading slash is too weak a sign of an operation.
         if mention.loose {
@@ -47,25 +47,25 @@ pub(super) fn read<'d>(
             && rest.is_some_and(|rest| rest.starts_with("/{") && rest.matches('/').count() == 1)
     };
     let longer = documents.iter().flat_map(|document| document.operations()).find(is_longer);
-    if let Some(longer) = longer.filter(|_| whose.statements.iter().any(is_absent)) {
-        for statement in &mut whose.statements {
+    if let Some(longer) = longer.filter(|_| resolved.statements.iter().any(is_absent)) {
+        for statement in &mut resolved.statements {
             let reason = format!("it may be short for `{}`", longer.id());
             statement.standing = Standing::undecided(UnsettledKind::AmbiguousPath, reason);
         }
-        whose.operation = Some(longer);
-        return whose;
+        resolved.operation = Some(longer);
+        return resolved;
     }
-    let is_bare = mention.url.value.origin().is_none() && whose.statements.iter().any(is_open);
-    if let [meant, others @ ..] = ending_in(&written, documents).as_slice()
+    let is_bare = mention.url.value.origin().is_none() && resolved.statements.iter().any(is_open);
+    if let [intended, others @ ..] = ending_in(&written, documents).as_slice()
         && is_bare
     {
-        for statement in &mut whose.statements {
-            let reason = format!("it may be `{}`, written without its base path", meant.id());
+        for statement in &mut resolved.statements {
+            let reason = format!("it may be `{}`, written without its base path", intended.id());
             statement.standing = Standing::undecided(UnsettledKind::AmbiguousPath, reason);
         }
-        whose.operation = others.is_empty().then_some(*meant);
+        resolved.operation = others.is_empty().then_some(*intended);
     }
-    whose
+    resolved
 }
 
 fn is_open(statement: &Statement<'_>) -> bool {

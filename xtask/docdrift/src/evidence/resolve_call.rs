@@ -118,16 +118,16 @@ impl<'d> CallToResolve<'_, 'd> {
                 self.at_foreign_host(operation, &written, span)
             }
             Resolution::Operation(operation, server) => self.declared(operation, &server),
-            Resolution::Swallowed(_, ServerMatch::Foreign(_))
+            Resolution::ByParameter(_, ServerMatch::Foreign(_))
             | Resolution::OtherMethods(_, ServerMatch::Foreign(_))
             | Resolution::Unclear(ServerMatch::Foreign(_))
             | Resolution::Nothing(ServerMatch::Foreign(_)) => {
                 ResolvedCall::unresolved(self.other_host(&written))
             }
-            Resolution::Swallowed(operation, server) if self.is_own(operation) => {
+            Resolution::ByParameter(operation, server) if self.is_own(operation) => {
                 self.declared(operation, &server)
             }
-            Resolution::Swallowed(operation, _) => {
+            Resolution::ByParameter(operation, _) => {
                 let reason = format!(
                     "it may be `{}`, or a path of its own that the schema does not have",
                     operation.id()
@@ -136,7 +136,7 @@ impl<'d> CallToResolve<'_, 'd> {
             }
             Resolution::Unclear(server) => self.unclear(&written, &server),
             // A path on the reader's own server, as in `fetch("/api/pay")`, is no call of this API.
-            Resolution::Nothing(ServerMatch::Unsaid)
+            Resolution::Nothing(ServerMatch::Unstated)
                 if self.names_servers() && !self.names_operation(&written.path) =>
             {
                 self.undecided(
@@ -153,7 +153,7 @@ impl<'d> CallToResolve<'_, 'd> {
             Resolution::OtherMethods(others, server) => {
                 // `/byUploadId` for `/byuploadid`: another path with a parameter matches as well.
                 match in_another_case(&written, self.documents) {
-                    Some(meant) => self.undeclared(&written, meant, &server),
+                    Some(intended) => self.undeclared(&written, intended, &server),
                     None => self.other_method(written, others, &server),
                 }
             }
@@ -185,22 +185,22 @@ impl<'d> CallToResolve<'_, 'd> {
     fn undeclared(
         &self,
         written: &OperationId,
-        meant: Operation<'d>,
+        intended: Operation<'d>,
         server: &ServerMatch,
     ) -> ResolvedCall<'d> {
-        let mut statements = vec![self.calls(written, Some(meant), lacking(Some(meant)))];
-        statements.extend(self.server(meant, server));
-        ResolvedCall { operation: Some(meant), statements }
+        let mut statements = vec![self.calls(written, Some(intended), lacking(Some(intended)))];
+        statements.extend(self.server(intended, server));
+        ResolvedCall { operation: Some(intended), statements }
     }
 
     /// A path that is only partly known: only the operation of the page can decide which operation it is.
     fn unclear(&self, written: &OperationId, server: &ServerMatch) -> ResolvedCall<'d> {
         let reason = "a part of the path is not known, so it may be that of several operations";
-        let mut whose = self.undecided(written, UnsettledKind::AmbiguousPath, reason);
-        whose.operation = self.own.filter(|own| own.id().method == written.method);
-        let server = whose.operation.and_then(|own| self.server(own, server));
-        whose.statements.extend(server);
-        whose
+        let mut resolved = self.undecided(written, UnsettledKind::AmbiguousPath, reason);
+        resolved.operation = self.own.filter(|own| own.id().method == written.method);
+        let server = resolved.operation.and_then(|own| self.server(own, server));
+        resolved.statements.extend(server);
+        resolved
     }
 
     /// A path that the document declares with other methods only.
@@ -214,13 +214,13 @@ impl<'d> CallToResolve<'_, 'd> {
         // Prefer a method that also writes: `PATCH` is confused with `PUT` more often than with `GET`.
         others.sort_by_key(|other| !(writes(method) && writes(other.id().method)));
         let own = self.own.filter(|own| others.iter().any(|other| other.id() == own.id()));
-        let Some(meant) = own.or_else(|| others.first().copied()) else { return ResolvedCall::default() };
+        let Some(intended) = own.or_else(|| others.first().copied()) else { return ResolvedCall::default() };
         // Name the path as the schema does, with the schema's templates.
-        let called = OperationId { path: meant.id().path.clone(), ..written };
-        let resolved = self.undeclared(&called, meant, server);
+        let called = OperationId { path: intended.id().path.clone(), ..written };
+        let resolved = self.undeclared(&called, intended, server);
         // Judge the rest of the call only if the intended operation is certain: `GET /things` says nothing
         // about `POST /things`.
-        let both_write = writes(method) && writes(meant.id().method);
+        let both_write = writes(method) && writes(intended.id().method);
         let is_certain = own.is_some() || (others.len() == 1 && both_write);
         ResolvedCall { operation: resolved.operation.filter(|_| is_certain), ..resolved }
     }
@@ -239,18 +239,18 @@ impl<'d> CallToResolve<'_, 'd> {
             template.ends_with('}') && ends == last(template)
         };
         let renamed = renamed.filter(|(_, operation)| !is_list(operation));
-        let meant = self.own.or(renamed.map(|(_, operation)| operation));
+        let intended = self.own.or(renamed.map(|(_, operation)| operation));
         // An operation with only the minimum share of common words and another first segment may be
         // unrelated, so the rest of the call is not judged by it.
         let begins = |operation: &Operation<'_>| begins_alike(&written.path, &operation.id().path);
         let sure = renamed.filter(|(alike, operation)| *alike > MIN_PATH_WORDS_SHARE || begins(operation));
         match self.own.or(sure.map(|(_, operation)| operation)) {
             Some(sure) => {
-                let mut statements = vec![self.calls(written, meant, lacking(meant))];
+                let mut statements = vec![self.calls(written, intended, lacking(intended))];
                 statements.extend(self.server(sure, server));
                 ResolvedCall { operation: Some(sure), statements }
             }
-            None => ResolvedCall::unresolved(self.calls(written, meant, lacking(meant))),
+            None => ResolvedCall::unresolved(self.calls(written, intended, lacking(intended))),
         }
     }
 
@@ -321,10 +321,10 @@ impl<'d> CallToResolve<'_, 'd> {
             ServerMatch::Foreign(span) => {
                 Standing::Absent(Absent { closed: true, parent: Some(*span), counterpart: None })
             }
-            ServerMatch::Unsaid if self.names_servers() => {
+            ServerMatch::Unstated if self.names_servers() => {
                 Standing::undecided(UnsettledKind::UnknownHost, "the page leaves the host to the reader")
             }
-            ServerMatch::Unsaid => {
+            ServerMatch::Unstated => {
                 Standing::undecided(UnsettledKind::UnknownHost, "the schema names no servers")
             }
         };
@@ -349,11 +349,11 @@ impl<'d> CallToResolve<'_, 'd> {
         let host = self.url.host().unwrap_or_default();
         if !self.is_own(operation) && operation.document().is_sibling(self.url) {
             let reason = "the host differs from the schema's only in its ending";
-            let mut whose = self.declared(operation, &ServerMatch::Unsaid);
-            for server in whose.statements.iter_mut().skip(1) {
+            let mut resolved = self.declared(operation, &ServerMatch::Unstated);
+            for server in resolved.statements.iter_mut().skip(1) {
                 server.standing = Standing::undecided(UnsettledKind::OtherHost, reason);
             }
-            return whose;
+            return resolved;
         }
         if !self.is_own(operation) || local.contains(&host) {
             return ResolvedCall::unresolved(self.other_host(written));
@@ -388,10 +388,10 @@ fn no_operation(path: &str) -> Option<&'static str> {
 }
 
 /// The standing of an undeclared operation; `meant` is the declared operation that is probably its new name.
-pub(super) fn lacking<'d>(meant: Option<Operation<'d>>) -> Standing<'d> {
-    let counterpart = meant.map(|meant| Counterpart {
-        subject: Subject::new(meant.id(), Place::Operation),
-        span: meant.span(),
+pub(super) fn lacking<'d>(intended: Option<Operation<'d>>) -> Standing<'d> {
+    let counterpart = intended.map(|intended| Counterpart {
+        subject: Subject::new(intended.id(), Place::Operation),
+        span: intended.span(),
         how: None,
     });
     Standing::Absent(Absent { closed: true, parent: None, counterpart })

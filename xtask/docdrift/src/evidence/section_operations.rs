@@ -11,7 +11,7 @@ pub(super) struct SectionOperations<'d> {
     /// The tabs whose samples call an unknown operation; the operation of the sibling tabs is assumed.
     assumed_tabs: Vec<Span>,
     /// Whether the page calls operations of this API that no document declares.
-    pub(super) speaks_of_lacking: bool,
+    pub(super) names_undeclared_operation: bool,
 }
 
 /// A call or heading that marks a place on the page with an operation.

@@ -107,7 +107,7 @@ impl Statement<'_> {
     }
 
     /// Whether a description of the declared subject mentions all of these values as words: "1 or 2".
-    pub(crate) fn tells_in_words(&self, declared: &Declared<'_>, values: &[Value]) -> bool {
+    pub(crate) fn is_stated_in_words(&self, declared: &Declared<'_>, values: &[Value]) -> bool {
         let descriptions = declared.shape.as_ref().map(Shape::descriptions).unwrap_or_default();
         let has = |text: &str, value: &Value| {
             let value = plain(value);

@@ -14,7 +14,7 @@ pub enum ServerMatch {
     /// It is a server that the document declares, at this span.
     Declared(Span),
     /// Unknown: the sample or the document does not declare a server.
-    Unsaid,
+    Unstated,
     /// It is none of the document's servers. The span is that of the first declared server.
     Foreign(Span),
 }
@@ -26,7 +26,7 @@ pub enum Resolution<'d> {
     Operation(Operation<'d>, ServerMatch),
     /// A parameter in the path template matches a word that may as well be part of an undeclared path:
     /// `/orders/latest` matches `/orders/{id}`.
-    Swallowed(Operation<'d>, ServerMatch),
+    ByParameter(Operation<'d>, ServerMatch),
     /// The path is declared, but only with other methods.
     OtherMethods(Vec<Operation<'d>>, ServerMatch),
     /// A part of the path is unknown, or the path is relative.
@@ -51,7 +51,7 @@ impl<'d> Resolution<'d> {
         let server = |server: &ServerMatch| u8::from(matches!(server, ServerMatch::Foreign(_))) * 5;
         match self {
             Resolution::Operation(_, at) => server(at),
-            Resolution::Swallowed(_, at) => server(at) + 1,
+            Resolution::ByParameter(_, at) => server(at) + 1,
             Resolution::OtherMethods(_, at) => server(at) + 2,
             Resolution::Unclear(at) => server(at) + 3,
             Resolution::Nothing(at) => server(at) + 4,
@@ -68,15 +68,15 @@ impl Document {
         let path = if path.is_empty() && !origin.is_empty() { "/" } else { &*path };
         if !path.starts_with('/') && origin.is_empty() {
             // `fetch("orders")` is relative to an unknown page.
-            return Resolution::Unclear(ServerMatch::Unsaid);
+            return Resolution::Unclear(ServerMatch::Unstated);
         }
         let groups = &self.served;
         let first = groups.iter().flat_map(|group| &group.servers).next().map(|server| server.span);
         let candidates = groups.iter().flat_map(|group| {
             group.servers.iter().map(move |server| {
                 let at = match (origin, without_default_port(&server.origin)) {
-                    ("", _) | (_, "") => ServerMatch::Unsaid,
-                    (called, _) if is_placeholder(called) => ServerMatch::Unsaid,
+                    ("", _) | (_, "") => ServerMatch::Unstated,
+                    (called, _) if is_placeholder(called) => ServerMatch::Unstated,
                     (called, declared) if matches_holes(called, declared) => {
                         ServerMatch::Declared(server.span)
                     }
@@ -85,7 +85,7 @@ impl Document {
                 let below = strip_base(path, &server.base);
                 // The sample may keep the base path in a variable, so that the visible path lacks it.
                 let below = match at {
-                    ServerMatch::Unsaid => below.or(Some(path)),
+                    ServerMatch::Unstated => below.or(Some(path)),
                     _ => below.or_else(|| within_base(path, &server.base)),
                 };
                 let resolution = match below {
@@ -95,7 +95,7 @@ impl Document {
                 match resolution {
                     // Every host matches this server, so only a declared path shows that it is intended.
                     Resolution::Operation(operation, _) if is_any(&server.origin) => {
-                        Resolution::Operation(operation, ServerMatch::Unsaid)
+                        Resolution::Operation(operation, ServerMatch::Unstated)
                     }
                     _ if is_any(&server.origin) && !origin.is_empty() => {
                         Resolution::Nothing(ServerMatch::Foreign(first.unwrap_or(server.span)))
@@ -104,7 +104,7 @@ impl Document {
                 }
             })
         });
-        let none = || resolve_path(self.operations(), method, path, ServerMatch::Unsaid);
+        let none = || resolve_path(self.operations(), method, path, ServerMatch::Unstated);
         candidates.min_by_key(Resolution::distance).unwrap_or_else(none)
     }
 
@@ -175,7 +175,7 @@ fn resolve_path<'d>(
     let most = best.iter().map(|(fit, _)| fit.literals).max();
     best.retain(|(fit, _)| Some(fit.literals) == most);
     match best.iter().find(|(_, operation)| operation.id().method == method) {
-        Some((fit, operation)) if fit.swallows => return Resolution::Swallowed(*operation, server),
+        Some((fit, operation)) if fit.swallows => return Resolution::ByParameter(*operation, server),
         Some((_, operation)) => return Resolution::Operation(*operation, server),
         None => {}
     }

@@ -123,12 +123,14 @@ fn urls_are_resolved_to_operations() {
         }
         let server = |server| match server {
             ServerMatch::Declared(_) => "declared",
-            ServerMatch::Unsaid => "unsaid",
+            ServerMatch::Unstated => "unsaid",
             ServerMatch::Foreign(_) => "foreign",
         };
         match document.resolve_url(method, &url) {
             Resolution::Operation(operation, at) => format!("{} at {}", operation.id(), server(at)),
-            Resolution::Swallowed(operation, at) => format!("{} perhaps, at {}", operation.id(), server(at)),
+            Resolution::ByParameter(operation, at) => {
+                format!("{} perhaps, at {}", operation.id(), server(at))
+            }
             Resolution::OtherMethods(others, at) => format!("{} instead, at {}", others[0].id(), server(at)),
             Resolution::Unclear(at) => format!("unclear at {}", server(at)),
             Resolution::Nothing(at) => format!("nothing at {}", server(at)),

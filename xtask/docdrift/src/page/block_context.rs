@@ -81,7 +81,7 @@ impl BlockContext {
 
     /// Whether the heading or the sentence before the block announces a request that fails on purpose.
     #[must_use]
-    pub fn speaks_of_failure(&self) -> bool {
+    pub fn announces_failure(&self) -> bool {
         const CAUSES: &[&str] =
             &["trigger", "cause", "invalid", "provoke", "fail", "send error", "bad request"];
         let texts = self.lead.as_deref().into_iter().chain(self.headings.last().map(String::as_str));
@@ -92,7 +92,7 @@ impl BlockContext {
 
     /// Whether the sentence before the block says that the API rejects it.
     #[must_use]
-    pub fn speaks_of_refusal(&self) -> bool {
+    pub fn announces_refusal(&self) -> bool {
         const SIGNS: &[&str] = &[
             "will reject",
             "is rejected",

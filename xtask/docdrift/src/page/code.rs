@@ -30,15 +30,6 @@ use limits::MAX_SHELL_SAMPLE_BYTES;
 /// reads, and a gap for each place that was not understood.
 ///
 /// Returns nothing for [`Language::Http`].
-///
-/// ```
-/// # use docdrift::{Files, Language, sample};
-/// let mut files = Files::new();
-/// let id = files.add("a.js", "const {data: [first]} = await (await fetch('/orders')).json(); use(first.id)");
-/// let calls = sample::read(&files.excerpt(id), Language::JavaScript).value;
-/// let reads: Vec<String> = calls[0].reads.iter().map(|read| read.path.to_string()).collect();
-/// assert_eq!(reads, ["data", "data[].id"]);
-/// ```
 #[must_use]
 pub(crate) fn read(sample: &Excerpt, language: Language) -> Parsed<Vec<Call>> {
     if language == Language::Shell && sample.text().len() > MAX_SHELL_SAMPLE_BYTES {

@@ -53,9 +53,9 @@ pub(crate) struct PageBlocks {
     /// The page's address, if the front matter sets one.
     pub slug: Option<String>,
     /// The operation that the front matter names.
-    pub head: Option<FrontMatter>,
+    pub front_matter: Option<FrontMatter>,
     /// The parts of the page that describe past behaviour, such as a changelog.
-    pub past: Vec<Span>,
+    pub changelog: Vec<Span>,
 }
 
 /// The text of a paragraph, heading or table cell.
@@ -94,7 +94,7 @@ pub(crate) fn read(files: &Files, file: FileId, snippets: &Snippets) -> Parsed<P
         text: &text,
         file,
         part: None,
-        past: ChangelogSections::default(),
+        changelog: ChangelogSections::default(),
         context: BlockContext::default(),
         depths: Vec::new(),
         fields: Vec::new(),
@@ -106,8 +106,8 @@ pub(crate) fn read(files: &Files, file: FileId, snippets: &Snippets) -> Parsed<P
     };
     root.iter().for_each(|root| reader.node(root));
     reader.blocks.links = root.iter().flat_map(|root| links::below(root, file, &text)).collect();
-    let past = reader.past.sections(text.len()).into_iter();
-    reader.blocks.past.extend(past.map(|section| Span::new(file, section)));
+    let past = reader.changelog.sections(text.len()).into_iter();
+    reader.blocks.changelog.extend(past.map(|section| Span::new(file, section)));
     Parsed { value: reader.blocks, gaps: reader.gaps }
 }
 
@@ -154,7 +154,7 @@ struct MarkdownReader<'t> {
     /// The part of the operation that the headings above name.
     part: Option<OperationPart>,
     /// The changelog sections so far.
-    past: ChangelogSections,
+    changelog: ChangelogSections,
     /// The headings, components and sentence around the current node.
     context: BlockContext,
     /// The depths of the headings above.
@@ -186,9 +186,9 @@ impl MarkdownReader<'_> {
                 self.heading(heading.depth, node.to_string());
                 // A heading that names no part inherits the part of the headings above it.
                 self.part =
-                    self.context.headings.iter().rev().find_map(|heading| OperationPart::told(heading));
+                    self.context.headings.iter().rev().find_map(|heading| OperationPart::of_heading(heading));
                 if let Some(position) = &heading.position {
-                    self.past.heading(heading.depth, &node.to_string(), position.start.offset);
+                    self.changelog.heading(heading.depth, &node.to_string(), position.start.offset);
                 }
                 self.sentence(node);
                 self.mention_in_heading(node);
@@ -233,7 +233,7 @@ impl MarkdownReader<'_> {
         if self.within.len() > 1 {
             return;
         }
-        self.blocks.head = front_matter::read(&front_matter);
+        self.blocks.front_matter = front_matter::read(&front_matter);
         self.blocks.slug = front_matter::slug(&front_matter);
     }
 
@@ -254,7 +254,7 @@ impl MarkdownReader<'_> {
         let lead = self.context.lead.as_deref().and_then(OperationPart::introduced);
         let titles =
             self.context.components.iter().rev().filter_map(|component| component.attribute("title"));
-        lead.or_else(|| titles.filter_map(OperationPart::told).next()).or(self.part)
+        lead.or_else(|| titles.filter_map(OperationPart::of_heading).next()).or(self.part)
     }
 
     fn fence(&mut self, code: &Code) {

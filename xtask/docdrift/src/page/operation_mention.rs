@@ -16,7 +16,7 @@ pub struct OperationMention {
     /// The path or the whole URL.
     pub url: Spanned<UrlText>,
     /// Whether the operation is a heading, or a paragraph of its own, so that its section is about it.
-    pub heads: bool,
+    pub is_heading: bool,
     /// Whether the path lacks its leading slash, so that it may not be a path.
     pub loose: bool,
     /// The kind of text that contains the mention.

@@ -124,17 +124,8 @@ pub enum OperationPart {
 
 impl OperationPart {
     /// The part that a heading or a table cell names: "Query Parameters", `query`, "Returns".
-    ///
-    /// ```
-    /// # use docdrift::{ParameterLocation, OperationPart};
-    /// assert_eq!(OperationPart::told("Query Parameters"), Some(OperationPart::Parameters(ParameterLocation::Query)));
-    /// assert_eq!(OperationPart::told("Request body"), Some(OperationPart::Request));
-    /// assert_eq!(OperationPart::told("Error response"), Some(OperationPart::Refusal(None)));
-    /// assert_eq!(OperationPart::told("404 Not Found"), Some(OperationPart::Refusal(Some(404))));
-    /// assert_eq!(OperationPart::told("Response headers"), None);
-    /// ```
     #[must_use]
-    pub fn told(text: &str) -> Option<OperationPart> {
+    pub fn of_heading(text: &str) -> Option<OperationPart> {
         const EXTRA: &[&str] = &["parameters", "parameter", "params", "string", "fields", "field", "schema"];
         let lower = text.trim().trim_matches(['`', '*', '#', ':', '.', ' ']).to_ascii_lowercase();
         let words: Vec<&str> = lower.split_whitespace().filter(|word| !EXTRA.contains(word)).collect();
@@ -159,12 +150,6 @@ impl OperationPart {
 
     /// The part that the sentence before a table names: "These query parameters are known:". `None` if it
     /// names several.
-    ///
-    /// ```
-    /// # use docdrift::{ParameterLocation, OperationPart};
-    /// assert_eq!(OperationPart::introduced("These query parameters are known:"), Some(OperationPart::Parameters(ParameterLocation::Query)));
-    /// assert_eq!(OperationPart::introduced("Query parameters and the request body:"), None);
-    /// ```
     #[must_use]
     pub fn introduced(text: &str) -> Option<OperationPart> {
         const PHRASES: &[(&str, OperationPart)] = &[
@@ -181,7 +166,7 @@ impl OperationPart {
         let lower = text.to_ascii_lowercase();
         let mut named = PHRASES.iter().filter(|(phrase, _)| lower.contains(phrase)).map(|(_, part)| *part);
         let first = named.next();
-        OperationPart::told(text).or_else(|| first.filter(|first| named.all(|other| other == *first)))
+        OperationPart::of_heading(text).or_else(|| first.filter(|first| named.all(|other| other == *first)))
     }
 }
 
@@ -200,12 +185,12 @@ impl Headline {
     ///
     /// ```
     /// # use docdrift::Headline;
-    /// assert!(Headline::told("`GET /orders`").is_some());
-    /// assert!(Headline::told("get\n/orders List all orders").is_some());
-    /// assert!(Headline::told("Get /orders before you pay.").is_none());
+    /// assert!(Headline::of_sentence("`GET /orders`").is_some());
+    /// assert!(Headline::of_sentence("get\n/orders List all orders").is_some());
+    /// assert!(Headline::of_sentence("Get /orders before you pay.").is_none());
     /// ```
     #[must_use]
-    pub fn told(text: &str) -> Option<Headline> {
+    pub fn of_sentence(text: &str) -> Option<Headline> {
         let text = text.trim().trim_matches('`');
         let (method, rest) = text.split_once(char::is_whitespace)?;
         let apart = text[method.len()..].starts_with(['\n', '\r']);
@@ -214,5 +199,31 @@ impl Headline {
         let alone = rest[path.len()..].trim_matches('`').trim().is_empty();
         let operation = format!("{method} {path}").parse().ok()?;
         (apart || alone).then_some(Headline::Operation(operation))
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    const QUERY: OperationPart = OperationPart::Parameters(ParameterLocation::Query);
+
+    #[test]
+    fn a_heading_names_a_part_of_the_operation() {
+        for (heading, expected) in [
+            ("Query Parameters", Some(QUERY)),
+            ("Request body", Some(OperationPart::Request)),
+            ("Error response", Some(OperationPart::Refusal(None))),
+            ("404 Not Found", Some(OperationPart::Refusal(Some(404)))),
+            ("Response headers", None),
+        ] {
+            assert_eq!(OperationPart::of_heading(heading), expected, "{heading}");
+        }
+    }
+
+    #[test]
+    fn a_sentence_before_a_table_names_one_part() {
+        assert_eq!(OperationPart::introduced("These query parameters are known:"), Some(QUERY));
+        assert_eq!(OperationPart::introduced("Query parameters and the request body:"), None);
     }
 }

@@ -26,15 +26,6 @@ pub(crate) use self::token::number;
 const LINE_MARKERS: &[&str] = &["|", "* ", "- ", "+ "];
 
 /// The promises of a paragraph or list item.
-///
-/// ```
-/// # use docdrift::{PromiseSubject, Files, prose};
-/// let mut files = Files::new();
-/// let id = files.add("a.md", "Status values include \"open\" and \"paid\".");
-/// let promises = prose::read(&files.excerpt(id));
-/// assert_eq!(promises[0].about, PromiseSubject::Words(vec!["status".to_owned()]));
-/// assert_eq!(promises[0].value, serde_json::json!(["open", "paid"]));
-/// ```
 #[must_use]
 pub(crate) fn read(text: &Excerpt) -> Vec<Promise> {
     let mut promises = Vec::new();
@@ -68,15 +59,6 @@ pub(crate) fn read(text: &Excerpt) -> Vec<Promise> {
 
 /// The promises of a description about its own field, sentence by sentence. `name` is the name of the field,
 /// or `None` if it is unknown. A property with two different values is left out.
-///
-/// ```
-/// # use docdrift::{Files, ClaimKind, prose};
-/// let mut files = Files::new();
-/// let id = files.add("a.md", "A limit on the number of orders. Limit can range between 1 and 100.");
-/// let promises = prose::described(&files.excerpt(id), Some("limit"));
-/// let kinds: Vec<ClaimKind> = promises.iter().map(|(kind, ..)| *kind).collect();
-/// assert_eq!(kinds, [ClaimKind::Minimum, ClaimKind::Maximum]);
-/// ```
 #[must_use]
 pub(crate) fn described(text: &Excerpt, name: Option<&str>) -> Vec<(ClaimKind, Value, Span)> {
     let mut promises: Vec<(ClaimKind, Value, Span)> = Vec::new();

@@ -31,7 +31,8 @@ pub(super) fn read(file: FileId, text: &str) -> Option<Parsed<RenderedPage>> {
     if text.lines().any(marked) {
         return None;
     }
-    let operation = lines(text).windows(2).find_map(|pair| Headline::told(&text[pair[0].start..pair[1].end]));
+    let operation =
+        lines(text).windows(2).find_map(|pair| Headline::of_sentence(&text[pair[0].start..pair[1].end]));
     let heading = |line: &Range<usize>| is_heading(&text[line.clone()]);
     let first = lines(text).iter().position(|line| {
         heading(line) && text[line.clone()].trim_end().to_ascii_lowercase().ends_with("parameters")
@@ -64,7 +65,8 @@ fn lines(text: &str) -> Vec<Range<usize>> {
 
 /// Whether a line is a heading that renderers print above a part of an operation.
 fn is_heading(line: &str) -> bool {
-    OperationPart::told(line).is_some() || matches!(line, "Authorization" | "Authorizations" | "Parameters")
+    OperationPart::of_heading(line).is_some()
+        || matches!(line, "Authorization" | "Authorizations" | "Parameters")
 }
 
 struct RenderedPageReader<'t> {
@@ -99,7 +101,7 @@ impl RenderedPageReader<'_> {
             rest = tail;
             if is_heading(content) {
                 self.described(part, std::mem::take(&mut entries));
-                part = OperationPart::told(content);
+                part = OperationPart::of_heading(content);
                 continue;
             }
             let mut excerpt = Excerpt::new(self.file);

@@ -77,7 +77,7 @@ pub(super) fn read(
 /// The part of the operation that the first column header names: "Query parameter".
 fn columns_part(header: &str) -> Option<OperationPart> {
     let first = header.trim_matches('|').split('|').next()?;
-    OperationPart::told(first)
+    OperationPart::of_heading(first)
 }
 
 /// The trimmed lines of a range of a text with their offsets, up to the first empty line.
@@ -127,7 +127,8 @@ impl Table {
             let reason = "this row is indented, and no row above it has its parent";
             return self.gap(first.range(), GapKind::MalformedRow, reason);
         }
-        let part = row.cell(Column::Location).and_then(|cell| OperationPart::told(cell.text)).or(self.part);
+        let part =
+            row.cell(Column::Location).and_then(|cell| OperationPart::of_heading(cell.text)).or(self.part);
         let name_range = first.at + at..first.at + at + text.len();
         self.above.truncate(depth);
         self.above.push(text.replace("\\_", "_"));

@@ -38,7 +38,7 @@ impl WrittenValue {
     /// The value for a claim; `None` if it is unknown. An object or list is returned empty, because its parts
     /// are claims of their own.
     #[must_use]
-    pub fn told(&self) -> Option<Value> {
+    pub fn known(&self) -> Option<Value> {
         match &self.data {
             WrittenData::Unknown => None,
             WrittenData::Scalar(value) => Some(value.clone()),

@@ -55,7 +55,7 @@ rule! {
 }
 
 fn check(diff: &ClientDiff, proposals: &mut Vec<Proposal>) {
-    if diff.taking != ClientVerdict::Lost {
+    if diff.verdict != ClientVerdict::Lost {
         return;
     }
     let message = format!("the generated client lacks `{}`, which the document declares", diff.subject);

@@ -81,7 +81,7 @@ rule! {
 }
 
 fn check(diff: &ClientDiff, proposals: &mut Vec<Proposal>) {
-    let ClientVerdict::Refused(keyword, reason) = &diff.taking else { return };
+    let ClientVerdict::Refused(keyword, reason) = &diff.verdict else { return };
     let message =
         format!("the generated client accepts less for `{}` than the document declares", diff.subject);
     let why = match diff.subject.place {

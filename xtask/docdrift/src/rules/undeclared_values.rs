@@ -71,7 +71,7 @@ fn check(case: &Case<'_, '_>, proposals: &mut Vec<Proposal>) {
         // A single value is an example rather than a list, and the values of a `format` cannot be listed.
         let is_list =
             undeclared.len() > 1 && declared.shape.as_ref().is_none_or(|s| s.keyword("format").is_none());
-        if !(lists_any || (is_list && !statement.tells_in_words(declared, &undeclared))) {
+        if !(lists_any || (is_list && !statement.is_stated_in_words(declared, &undeclared))) {
             continue;
         }
         let (name, operation) = (case.name(), &case.subject.operation);

@@ -61,7 +61,7 @@ rule! {
 }
 
 fn check(case: &Case<'_, '_>, proposals: &mut Vec<Proposal>) {
-    if case.page.speaks_of_deprecation {
+    if case.page.mentions_deprecation {
         return;
     }
     let deprecated = case.statements().find_map(|(_, statement)| match &statement.standing {

@@ -128,7 +128,7 @@ impl UrlText {
 
     /// Whether an unknown part may contain query parameters: `/orders{}`, `/orders?{}`.
     #[must_use]
-    pub fn may_ask_more(&self) -> bool {
+    pub fn may_have_more_parameters(&self) -> bool {
         let (path, query) = self.0.split_once('?').unwrap_or((&self.0, ""));
         let last = path.rsplit('/').next().unwrap_or_default();
         let is_name = |pair: &str| {

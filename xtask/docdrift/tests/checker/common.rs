@@ -53,7 +53,7 @@ impl Case {
             inputs.add_client(client, Vec::new());
         }
         if self.descriptions {
-            inputs.hear_descriptions();
+            inputs.check_descriptions();
         }
         let report = check(&inputs, &RuleBook::standard(), &files);
         let tally = report.tally;

@@ -66,6 +66,7 @@ fixtures! {
     unfamiliar_layouts
     union_branches
     unknown_header
+    unsettled_kinds
     version_without_quotes
 }
 

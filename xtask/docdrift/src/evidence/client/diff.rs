@@ -23,7 +23,7 @@ pub struct ClientDiff {
     /// Where the client's schema declares it, or would have to.
     pub client: Span,
     /// Whether the client accepts it.
-    pub taking: ClientVerdict,
+    pub verdict: ClientVerdict,
     /// The rewrite that caused the difference; `None` if it is unknown.
     pub cause: Option<String>,
 }
@@ -32,7 +32,7 @@ impl ClientDiff {
     /// An operation that the client does not have.
     pub(super) fn without(operation: Operation<'_>, client: Span) -> Self {
         let subject = Subject::new(operation.id(), Place::Operation);
-        ClientDiff { subject, declared: operation.span(), client, taking: ClientVerdict::Lost, cause: None }
+        ClientDiff { subject, declared: operation.span(), client, verdict: ClientVerdict::Lost, cause: None }
     }
 
     /// How to fix the difference, as a clause.
@@ -64,22 +64,22 @@ struct ClientComparison<'a, 'd> {
 }
 
 impl<'d> ClientComparison<'_, 'd> {
-    fn push(&mut self, place: Place, declared: Span, client: Span, taking: ClientVerdict) {
+    fn push(&mut self, place: Place, declared: Span, client: Span, verdict: ClientVerdict) {
         let subject = Subject::new(self.operation.id(), place);
-        self.compared.push(ClientDiff { subject, declared, client, taking, cause: None });
+        self.compared.push(ClientDiff { subject, declared, client, verdict, cause: None });
     }
 
     fn parameters(&mut self, types: &Node, required: Option<&Node>) {
         for parameter in self.operation.parameters() {
             let place = Place::Parameter(parameter.location, parameter.name.to_owned());
             if let Some(entry) = types.entry(parameter.name) {
-                let mut taking = parameter_verdict(&parameter.shape, &ClientSchema::root(&entry.value));
+                let mut verdict = parameter_verdict(&parameter.shape, &ClientSchema::root(&entry.value));
                 let is_required = required.map_or(&[][..], Node::items);
                 let is_required = is_required.iter().any(|name| name.as_str() == Some(parameter.name));
-                if is_required && !parameter.required && taking.is_accepted() {
-                    taking = ClientVerdict::Refused("required", CANNOT_DO_WITHOUT.to_owned());
+                if is_required && !parameter.required && verdict.is_accepted() {
+                    verdict = ClientVerdict::Refused("required", CANNOT_DO_WITHOUT.to_owned());
                 }
-                self.push(place, parameter.span, entry.key, taking);
+                self.push(place, parameter.span, entry.key, verdict);
             } else if !self.in_brackets(&parameter, types) {
                 self.push(place, parameter.span, types.span.head(), ClientVerdict::Lost);
             }
@@ -108,8 +108,8 @@ impl<'d> ClientComparison<'_, 'd> {
             let span = shape.span().unwrap_or(parameter.span);
             match types.entry(&name) {
                 Some(entry) => {
-                    let taking = parameter_verdict(&shape, &ClientSchema::root(&entry.value));
-                    self.push(place, span, entry.key, taking);
+                    let verdict = parameter_verdict(&shape, &ClientSchema::root(&entry.value));
+                    self.push(place, span, entry.key, verdict);
                 }
                 None => self.push(place, span, types.span.head(), ClientVerdict::Lost),
             }
@@ -126,12 +126,12 @@ impl<'d> ClientComparison<'_, 'd> {
             // A body that allows no fields is not lost.
             let empty =
                 matches!(shape.step(&Step::Key(ANY_KEY.to_owned())), Lookup::Absent { closed: true, .. });
-            let taking = if empty && shape.properties().is_empty() {
+            let verdict = if empty && shape.properties().is_empty() {
                 ClientVerdict::Accepted
             } else {
                 ClientVerdict::Lost
             };
-            self.push(place, shape.span().unwrap_or(self.operation.span()), request.key, taking);
+            self.push(place, shape.span().unwrap_or(self.operation.span()), request.key, verdict);
         } else {
             self.value(&place, &shape, &ClientSchema::root(&request.value));
         }
@@ -177,8 +177,8 @@ impl<'d> ClientComparison<'_, 'd> {
                 PendingComparison::Value { place, shape, accepted } => {
                     pending.extend(self.compare_one(place, &shape, &accepted).into_iter().rev());
                 }
-                PendingComparison::Known { place, declared, client, taking } => {
-                    self.push(place, declared, client, taking);
+                PendingComparison::Known { place, declared, client, verdict } => {
+                    self.push(place, declared, client, verdict);
                 }
             }
         }
@@ -225,8 +225,8 @@ impl<'d> ClientComparison<'_, 'd> {
                     if accepted.requires(property.name) && !shape.always_requires(property.name) =>
                 {
                     let declared = property.shape.span().unwrap_or(span);
-                    let taking = ClientVerdict::Refused("required", CANNOT_DO_WITHOUT.to_owned());
-                    pending.push(PendingComparison::Known { place, declared, client: field.span, taking });
+                    let verdict = ClientVerdict::Refused("required", CANNOT_DO_WITHOUT.to_owned());
+                    pending.push(PendingComparison::Known { place, declared, client: field.span, verdict });
                 }
                 kept => pending.extend(PendingComparison::below(place, property.shape, accepted, kept)),
             }
@@ -240,7 +240,7 @@ enum PendingComparison<'d, 'c> {
     /// A value that both declare.
     Value { place: Place, shape: Shape<'d>, accepted: ClientSchema<'c> },
     /// A subject whose verdict is already known.
-    Known { place: Place, declared: Span, client: Span, taking: ClientVerdict },
+    Known { place: Place, declared: Span, client: Span, verdict: ClientVerdict },
 }
 
 impl<'d, 'c> PendingComparison<'d, 'c> {
@@ -260,11 +260,11 @@ impl<'d, 'c> PendingComparison<'d, 'c> {
             }
             PropertyVerdict::Left(true) if matches!(place, Place::Response(..)) => {
                 let reason = "the client refuses a value that has it".to_owned();
-                let taking = ClientVerdict::Refused("additionalProperties", reason);
-                PendingComparison::Known { place, declared, client, taking }
+                let verdict = ClientVerdict::Refused("additionalProperties", reason);
+                PendingComparison::Known { place, declared, client, verdict }
             }
             PropertyVerdict::Left(_) => {
-                PendingComparison::Known { place, declared, client, taking: ClientVerdict::Lost }
+                PendingComparison::Known { place, declared, client, verdict: ClientVerdict::Lost }
             }
         })
     }

@@ -29,7 +29,7 @@ pub(super) fn rewrites(text: &str) -> Vec<Rewrite> {
 /// else the only one that names the subject, else the only one that names the narrower keyword or a
 /// removal. `None` if ambiguous.
 pub(super) fn of(compared: &ClientDiff, rewrites: &[Rewrite]) -> Option<String> {
-    let words: &[&str] = match &compared.taking {
+    let words: &[&str] = match &compared.verdict {
         ClientVerdict::Accepted | ClientVerdict::Untyped => return None,
         ClientVerdict::Refused(keyword, _) => &[keyword],
         ClientVerdict::Lost => &["remove", "drop", "left out"],

@@ -36,7 +36,7 @@ fn check(client: &str, subjects: usize, expected: &[&str]) {
     let client = Client::read(&files.excerpt(client)).expect("the client file is valid");
     let mut gaps = Vec::new();
     let compared = compare(&client, &[], &[&document], &mut gaps);
-    let refused = compared.iter().filter_map(|diff| match &diff.taking {
+    let refused = compared.iter().filter_map(|diff| match &diff.verdict {
         ClientVerdict::Accepted | ClientVerdict::Untyped => None,
         ClientVerdict::Refused(keyword, _) => Some(format!("{}: refused by {keyword}", diff.subject.place)),
         ClientVerdict::Lost => Some(format!("{}: lost", diff.subject.place)),
@@ -133,7 +133,7 @@ fn refusals(document: &str, client: &str) -> Vec<(String, &'static str)> {
     let client = files.add("client.json", client);
     let client = Client::read(&files.excerpt(client)).expect("the client file is valid");
     let compared = compare(&client, &[], &[&document], &mut Vec::new());
-    let refused = compared.into_iter().filter_map(|diff| match diff.taking {
+    let refused = compared.into_iter().filter_map(|diff| match diff.verdict {
         ClientVerdict::Accepted | ClientVerdict::Untyped => None,
         ClientVerdict::Refused(keyword, _) => Some((diff.subject.place.to_string(), keyword)),
         ClientVerdict::Lost => Some((diff.subject.place.to_string(), "lost")),
@@ -177,7 +177,7 @@ fn operations_that_the_client_is_generated_from_must_be_declared() {
         }
         let mut gaps = Vec::new();
         let diffs = compare(&client, &generated_from, &[&document], &mut gaps);
-        let verdicts = diffs.iter().map(|diff| (diff.subject.to_string(), diff.taking.clone()));
+        let verdicts = diffs.iter().map(|diff| (diff.subject.to_string(), diff.verdict.clone()));
         (verdicts.collect::<Vec<_>>(), gaps.len())
     };
     let lost = (vec![("POST /orders".to_owned(), ClientVerdict::Lost)], 0);
@@ -212,11 +212,11 @@ fn the_rewrite_that_caused_a_difference_is_named() {
             crate::subject::Place::Response("200".to_owned(), path),
         )
     };
-    let compared = |place: &str, taking| ClientDiff {
+    let compared = |place: &str, verdict| ClientDiff {
         subject: subject(place),
         declared: span,
         client: span,
-        taking,
+        verdict,
         cause: None,
     };
     let refused = || ClientVerdict::Refused("type", String::new());

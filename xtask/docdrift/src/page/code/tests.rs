@@ -205,7 +205,7 @@ fn a_shell_sample_may_be_cut_anywhere() {
 fn note_fields(written: &WrittenValue, path: &FieldPath, note: &mut impl FnMut(Span, String)) {
     for (name, value) in written.fields() {
         let path = path.key(&name.value);
-        let printed = value.told().map_or_else(|| "?".to_owned(), |value| value.to_string());
+        let printed = value.known().map_or_else(|| "?".to_owned(), |value| value.to_string());
         note(name.span, format!("sends {path} = {printed}"));
         note_fields(value, &path, note);
     }

@@ -30,7 +30,7 @@ impl MarkdownReader<'_> {
         if component.attribute("title").is_some_and(changelog::is_before)
             && let Some(position) = position
         {
-            self.blocks.past.push(self.span(position.start.offset, position.end.offset));
+            self.blocks.changelog.push(self.span(position.start.offset, position.end.offset));
         }
         let outer = self.fields.last().map(|(_, field)| field);
         let field = DescribedField::of_component(component, outer, self.part()).unload(&mut self.gaps);

@@ -49,22 +49,36 @@ impl MarkdownReader<'_> {
         }
         self.mentions(node);
         if let [mention] = &mut self.blocks.mentions[before..] {
-            mention.heads = true;
+            mention.is_heading = true;
         }
     }
 
     /// Adds the operation if the node's text consists of one. `heads` marks it as the subject of its section.
-    fn mention(&mut self, node: &Node, heads: bool, origin: Origin) {
+    fn mention(&mut self, node: &Node, is_heading: bool, origin: Origin) {
         let mut excerpt = Excerpt::new(self.file);
         self.text_of(node, &mut excerpt, false);
         if let Some((method, url)) = operation_mention::of_text(&excerpt) {
             let within = self.context.within.clone();
-            self.blocks.mentions.push(OperationMention { method, url, heads, loose: false, origin, within });
+            self.blocks.mentions.push(OperationMention {
+                method,
+                url,
+                is_heading,
+                loose: false,
+                origin,
+                within,
+            });
         } else if let (false, Some((method, url))) =
-            (heads, operation_mention::of_text_without_slash(&excerpt))
+            (is_heading, operation_mention::of_text_without_slash(&excerpt))
         {
             let within = self.context.within.clone();
-            self.blocks.mentions.push(OperationMention { method, url, heads, loose: true, origin, within });
+            self.blocks.mentions.push(OperationMention {
+                method,
+                url,
+                is_heading,
+                loose: true,
+                origin,
+                within,
+            });
         }
     }
 
@@ -83,7 +97,7 @@ impl MarkdownReader<'_> {
             self.blocks.mentions.push(OperationMention {
                 method,
                 url,
-                heads: true,
+                is_heading: true,
                 loose: false,
                 origin: Origin::Prose,
                 within,
@@ -109,7 +123,7 @@ impl MarkdownReader<'_> {
                 let mention = OperationMention {
                     method,
                     url,
-                    heads: false,
+                    is_heading: false,
                     loose: false,
                     origin: Origin::Table,
                     within,

@@ -41,7 +41,7 @@ impl MarkdownReader<'_> {
             text,
             file: part,
             part: self.part,
-            past: ChangelogSections::default(),
+            changelog: ChangelogSections::default(),
             context: self.context.clone(),
             depths: self.depths.clone(),
             fields: self.fields.clone(),

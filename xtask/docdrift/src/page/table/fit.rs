@@ -50,7 +50,7 @@ impl Column {
         let one = cells.len() == 1;
         match self {
             Column::Name => one && cell::name(joined).is_some(),
-            Column::Location => one && OperationPart::told(joined).is_some(),
+            Column::Location => one && OperationPart::of_heading(joined).is_some(),
             Column::Required | Column::Optional => one && matches!(cell::yes_or_no(joined), Ok(Some(_))),
             Column::Type => type_expression::read(joined).is_some(),
             Column::Default | Column::Values | Column::Other => one,
