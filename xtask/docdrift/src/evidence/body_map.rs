@@ -195,42 +195,55 @@ impl<'d> BodyMap<'d> {
             Lookup::Free => {
                 FieldLookup::undecided(UnsettledKind::OpenSchema, "the schema allows any field here")
             }
-            Lookup::Absent { closed, parent } => match step {
-                Step::Item => {
-                    let reason = format!("`{at}` is not declared as a list");
-                    FieldLookup::undecided(UnsettledKind::UndeclaredParent, reason)
+            Lookup::Absent { closed, parent } => {
+                let key = match step {
+                    Step::Key(name) if !of_no_branch => Some(name.as_str()),
+                    _ => None,
+                };
+                if let Some(unsettled) = self.why_undecided(step, key, &at, &shape) {
+                    return FieldLookup::Undecided(unsettled);
                 }
-                Step::Key(_) if !shape.types().is_empty() && !shape.types().contains(&"object") => {
-                    let reason = format!("`{at}` is not declared as an object");
-                    FieldLookup::undecided(UnsettledKind::UndeclaredParent, reason)
-                }
-                Step::Key(_) if of_no_branch => {
-                    FieldLookup::undecided(UnsettledKind::OtherVariant, OF_NO_BRANCH)
-                }
-                Step::Key(name) if shape.requires(name) => {
-                    FieldLookup::undecided(UnsettledKind::ContradictorySchema, REQUIRED_UNDECLARED)
-                }
-                Step::Key(name) if self.is_mentioned(name, &shape) => {
-                    let reason =
-                        format!("`{name}` is not declared, but a description in the schema mentions it");
-                    FieldLookup::undecided(UnsettledKind::AliasInDescription, reason)
-                }
-                Step::Key(_)
-                    if shape
-                        .description()
-                        .and_then(Node::as_str)
-                        .is_some_and(described_aliases::describes_free_keys) =>
-                {
-                    let reason = format!("the description of `{at}` says that its keys are values");
-                    FieldLookup::undecided(UnsettledKind::DescribedInWords, reason)
-                }
-                Step::Key(_) => {
-                    let absent = Absent { closed, parent: Some(parent), counterpart: None };
-                    let found = self.counterpart(&body, path, &at.step(step.clone()), beside);
-                    moved_or_absent(absent, found, &at, &shape)
-                }
-            },
+                let absent = Absent { closed, parent: Some(parent), counterpart: None };
+                let found = self.counterpart(&body, path, &at.step(step.clone()), beside);
+                moved_or_absent(absent, found, &at, &shape)
+            }
         }
+    }
+
+    /// Why an undeclared step below an object is no error, if it is not: `key` is the name of the field, or
+    /// `None` if the object matches no variant of the schema.
+    fn why_undecided(
+        &self,
+        step: &Step,
+        key: Option<&str>,
+        at: &FieldPath,
+        shape: &Shape<'d>,
+    ) -> Option<Unsettled> {
+        let types = shape.types();
+        let describes_free_keys = || {
+            let description = shape.description().and_then(Node::as_str);
+            description.is_some_and(described_aliases::describes_free_keys)
+        };
+        let (kind, reason) = match (step, key) {
+            (Step::Item, _) => (UnsettledKind::UndeclaredParent, format!("`{at}` is not declared as a list")),
+            (Step::Key(_), _) if !types.is_empty() && !types.contains(&"object") => {
+                (UnsettledKind::UndeclaredParent, format!("`{at}` is not declared as an object"))
+            }
+            (Step::Key(_), None) => (UnsettledKind::OtherVariant, OF_NO_BRANCH.to_owned()),
+            (Step::Key(_), Some(name)) if shape.requires(name) => {
+                (UnsettledKind::ContradictorySchema, REQUIRED_UNDECLARED.to_owned())
+            }
+            (Step::Key(_), Some(name)) if self.is_mentioned(name, shape) => (
+                UnsettledKind::AliasInDescription,
+                format!("`{name}` is not declared, but a description in the schema mentions it"),
+            ),
+            (Step::Key(_), Some(_)) if describes_free_keys() => (
+                UnsettledKind::DescribedInWords,
+                format!("the description of `{at}` says that its keys are values"),
+            ),
+            (Step::Key(_), Some(_)) => return None,
+        };
+        Some(Unsettled::new(kind, reason))
     }
 
     fn counterpart(
