@@ -56,8 +56,8 @@ impl Received {
         };
         // A syntax error has a line and a column, but no path.
         let body: Value = serde_json::from_slice(body).map_err(|cause| broken(None, &cause.to_string()))?;
-        // Errors are decoded by the same function, because each further function would be compiled for
-        // every type.
+        // Error bodies are decoded by the same function with `max` 0, because a second generic function would be
+        // compiled for every type.
         let max = if concealed.is_some() { 0 } else { lenient::MAX_UNDECODED };
         lenient::decode(&body, max).map_err(|Broken { path, reason }| broken(Some(path), &reason))
     }

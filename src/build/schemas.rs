@@ -29,7 +29,7 @@ struct Operation {
 ///
 /// # Errors
 ///
-/// The first builder that cannot be read, and what of it.
+/// A message that names the first builder that cannot be read, and the part of it that is not understood.
 pub(crate) fn add(mut file: syn::File) -> Result<syn::File, String> {
     let builders = file.items.iter().find_map(|item| match item {
         Item::Mod(module) if module.ident == "builder" => module.content.as_ref(),

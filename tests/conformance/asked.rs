@@ -19,7 +19,7 @@ pub(crate) struct ComparedRequest {
     line: String,
     /// Names and values, sorted. A parameter that is sent twice is listed twice.
     query: Vec<(String, String)>,
-    /// Values by name in lower case; `None` for a header that was not sent.
+    /// Header values. The names are in lower case; the value is `None` for a header that was not sent.
     headers: BTreeMap<String, Option<String>>,
     body: Body,
 }

@@ -1,4 +1,4 @@
-//! Generates the pages and the document that are measured. The same number always gives the same text.
+//! Generates the pages and the document that are measured. The page with a given number is always the same.
 
 use std::fmt::Write as _;
 

@@ -8,7 +8,7 @@ use ignore::overrides::{Override, OverrideBuilder};
 
 use crate::error::Error;
 
-/// All files below a folder with one of these extensions; if the path is not a folder, the path itself.
+/// All files with one of these extensions below a folder. If the path is not a folder, only the path itself.
 ///
 /// Hidden files and folders, `node_modules`, and paths that a `.gitignore` or one of the globs excludes are
 /// skipped, unless the path itself is one of them. Symbolic links are not followed.

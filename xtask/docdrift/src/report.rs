@@ -38,8 +38,7 @@ pub struct Report<'d> {
     pub has_pages: bool,
     /// The number of recordings, by provenance.
     pub recordings: ProvenanceTally,
-    /// The number of recorded exchanges that were validated against a document, see
-    /// [`Exchange::is_judged`](crate::evidence::exchange::Exchange::is_judged).
+    /// The number of recorded exchanges that are evidence and were validated against a document.
     pub judged_exchanges: usize,
     /// The comparison of the client with the documents; `None` without a client.
     pub client: Option<ClientTally>,

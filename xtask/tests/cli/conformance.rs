@@ -121,7 +121,7 @@ fn what_the_client_loses_or_refuses_is_told() {
     check_found(&run_with(refused, ""), title);
 }
 
-/// Asserts that the run reports one finding, about the client, with this title.
+/// Asserts that the run reports one finding with this title, and counts one client subject in findings.
 #[track_caller]
 fn check_found(run: &Run, title: &str) {
     check(run, 100, "1 finding at level `warning` or above is not accepted");
@@ -329,7 +329,7 @@ fn less_can_be_asked_for() {
         let noun = if recordings == 1 { "recording" } else { "recordings" };
         assert!(run.stdout.contains(&format!("{recordings} {noun}: ")), "{scope}: {}", run.stdout);
     }
-    // A page without a fragment is found by its headline.
+    // The scope includes a page that embeds no document if its heading or first line names the operation.
     let headed = only("polar/list_checkouts");
     assert_eq!((headed.code, headed.stderr.as_str()), (0, ""), "{}", headed.stdout);
     assert!(headed.stdout.contains("12 claims: 11 upheld, 1 refuted"), "{}", headed.stdout);

@@ -150,7 +150,7 @@ fn globs_exclude_pages_below_each_named_folder() {
         &["site/a.md", "site/guide/b.md", "site/guide/drafts/a.md", "other/z.md"],
     );
     without(&["**/{a,x}.md", "*.internal.md", "!b.md"], &["site/guide/b.md", "other/z.md"]);
-    // A file or folder that is named itself is read although a glob matches it.
+    // A file or folder on the command line is read although a glob of `--exclude` matches it.
     check(&files, "--docs site/drafts/a.md --exclude drafts --exclude a.md", &["site/drafts/a.md"]);
     check(&files, "--docs site/drafts --exclude drafts", &["site/drafts/a.md"]);
 }

@@ -8,7 +8,7 @@ use crate::source::Span;
 #[derive(Default)]
 pub(super) struct SectionOperations<'d> {
     marks: Vec<OperationMark<'d>>,
-    /// The tabs whose samples call an unknown operation; the operation of the sibling tabs is assumed.
+    /// The tabs whose calls could not be resolved. They are assumed to call what their sibling tabs call.
     assumed_tabs: Vec<Span>,
     /// Whether the page calls operations of this API that no document declares.
     pub(super) names_undeclared_operation: bool,

@@ -223,8 +223,8 @@ pub(super) const MAX_OTHER_PART_SHARE: f64 = 0.5;
 /// with the body. Not measured below: no fixture changes down to 0.
 pub(super) const MIN_LISTED_FIELDS_OF_INNER: usize = 3;
 
-/// How many times more names of a list an inner object must declare than the body around it, if the body
-/// declares some of the names itself.
+/// A page lists names; the body declares some of them, and an object inside the body declares more. The list
+/// describes the inner object if that object declares at least this many times as many of the names.
 ///
 /// Unit: factor. Chosen by: the fixture `unfamiliar_layouts`; at 4, its table of list items is compared
 /// with the body. Not measured below: no fixture changes down to 0.

@@ -8,8 +8,8 @@ pub(super) const MAX_REFERENCES: usize = 32;
 /// this limit only keeps a long chain of schemas within the stack.
 pub(crate) const MAX_COMBINATOR_DEPTH: usize = 128;
 
-/// Length, in steps of a field path, to which a walk over the schemas of a body goes. Real documents, whose
-/// schemas refer to one another, stay far below it; a path of this length costs little to copy.
+/// Maximum length, in steps, of the field paths that a walk over the schemas of a body visits. A walk enters
+/// each schema once, so the paths of real documents are far shorter; a path of this length costs little to copy.
 pub(crate) const MAX_STEPS: usize = 1_000;
 
 /// Depth, in properties and lists, to which the fields of a body are listed.

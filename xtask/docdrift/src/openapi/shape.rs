@@ -110,7 +110,8 @@ impl<'d> Shape<'d> {
         shape
     }
 
-    /// Adds a schema. `pointer` is its JSON pointer, for a node without `$ref`.
+    /// Adds a schema. `pointer` makes the JSON pointer of `node`; it is used only if `node` is not a `$ref`, because
+    /// a resolved reference has the pointer of its target.
     fn push(&mut self, name: Span, pointer: impl Fn() -> String, node: &'d Node) {
         // An unresolved reference declares nothing: as a schema, it is bare.
         let at = self.document.resolve(name, &pointer, node).unwrap_or_else(|| super::ResolvedNode {
@@ -289,8 +290,8 @@ impl<'d> Shape<'d> {
         {
             return Lookup::Free;
         }
-        // A schema without its members forbids the field for all of them. Of the other schemas, any may
-        // apply, so all of them must forbid it.
+        // A schema whose `allOf`, `oneOf` or `anyOf` is ignored here applies to every branch, so it alone can forbid
+        // the field. Of the other schemas, any may apply, so all of them must forbid it.
         let (combining, rest): (Vec<_>, Vec<_>) =
             self.schemas.iter().partition(|schema| schema.without_members);
         let memo = SchemaMemo::new();

@@ -172,7 +172,8 @@ impl<'a, 'd> Unions<'a, 'd> {
             literals.iter().filter(|(name, value)| !self.is_wrong(&named, name, value, depth)).collect();
         let allowing = kept(&named, &all);
         match allowing.is_empty() {
-            // The object is this variant, and one of its other values is wrong.
+            // The distinguishing literals select `named`, but another literal of the object fits none of these branches:
+            // keep the selected branches, so that the wrong value is reported.
             true => ChosenBranches { is_known: !distinguishing.is_empty(), branches: named },
             // If a literal is the only value of one branch, that branch is intended, and not one that
             // allows any string there.

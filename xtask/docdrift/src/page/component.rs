@@ -125,8 +125,11 @@ impl Properties {
     fn read(&mut self, property: DeclaredProperty, attribute: &Attribute) {
         match property {
             DeclaredProperty::Type => self.types(attribute),
-            DeclaredProperty::Required => self.required = self.requiredness(attribute),
-            DeclaredProperty::Optional => self.optional = self.requiredness(attribute),
+            DeclaredProperty::Required => self.required = self.requiredness(attribute, cell::is_required),
+            DeclaredProperty::Optional => {
+                let required = self.requiredness(attribute, cell::is_required_by_optional);
+                self.optional = required.map(|required| required.map(|required| !required));
+            }
             DeclaredProperty::Format => self.push(ClaimKind::Format, word(attribute), attribute),
             DeclaredProperty::Default => self.push(ClaimKind::Default, literal(attribute), attribute),
             DeclaredProperty::Enum => self.push(ClaimKind::Enum, values(attribute), attribute),
@@ -148,10 +151,14 @@ impl Properties {
         }
     }
 
-    fn requiredness(&mut self, attribute: &Attribute) -> CellReading<bool> {
+    fn requiredness(
+        &mut self,
+        attribute: &Attribute,
+        read: fn(&str) -> CellReading<bool>,
+    ) -> CellReading<bool> {
         let read = match unquoted(&attribute.value) {
-            "" => Ok(Some(true)),
-            text => cell::yes_or_no(text),
+            "" => read("yes"),
+            text => read(text),
         };
         self.push_gap(ClaimKind::Required, &read, attribute);
         read

@@ -27,7 +27,7 @@ pub(super) const MAX_FAILURES_PER_TAG: usize = 3;
 /// name. Until then, [`MAX_FAILURES_PER_TAG`] decides.
 pub(super) const MAX_SINGLE_TAG_ATTEMPTS: usize = 6;
 
-/// Maximum number of signs of emphasis, links and table cells on one line. Each level of nested emphasis
+/// Maximum number of characters on one line that can begin emphasis, a link or a table cell (`*`, `_`, `[`, `|`). Each level of nested emphasis
 /// takes a level of the Markdown parser's stack.
 pub(super) const MAX_MARKS_PER_LINE: usize = 1_000;
 

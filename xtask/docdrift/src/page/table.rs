@@ -94,7 +94,7 @@ fn lines(text: &str, range: Range<usize>) -> impl Iterator<Item = (usize, &str)>
 struct Table {
     file: FileId,
     part: Option<OperationPart>,
-    /// The names of the last row and of the rows that it is nested below, outermost first.
+    /// The name of the row that was read last, after the names of the rows that contain it, outermost first.
     above: Vec<String>,
     promises: Vec<Promise>,
     gaps: Vec<Gap>,
@@ -195,11 +195,11 @@ impl Table {
         let marked = name.required.map(|required| (ClaimKind::Required, json!(required), beside));
         let before = self.gaps.len();
         let required = self.read(row, Column::Required, ClaimKind::Required, |text| {
-            cell::yes_or_no(text).map(|required| required.map(Value::from))
+            cell::is_required(text).map(|required| required.map(Value::from))
         });
         let required = required.or_else(|| {
             self.read(row, Column::Optional, ClaimKind::Required, |text| {
-                cell::yes_or_no(text).map(|optional| optional.map(|optional| json!(!optional)))
+                cell::is_required_by_optional(text).map(|required| required.map(Value::from))
             })
         });
         // A column that cannot be read may contradict the type.

@@ -162,7 +162,7 @@ fn findings(
         for claim in &proposal.claims {
             if let Some(owner) = owners[*claim].filter(|owner| *owner != number) {
                 let lenders = lenders_by_owner.entry(owner).or_default();
-                // Once, even if the owner has several of the claims.
+                // A proposal lends its labels once, even if the owner has several of its claims.
                 if lenders.last() != Some(&number) {
                     lenders.push(number);
                 }

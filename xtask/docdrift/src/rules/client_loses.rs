@@ -6,8 +6,7 @@ use crate::evidence::client::diff::ClientDiff;
 use crate::evidence::client::verdict::ClientVerdict;
 
 rule! {
-    /// The generated client has no type for a field, a parameter or a response that the document
-    /// declares.
+    /// The generated client lacks a field, a parameter or a response that the document declares.
     ///
     /// ## Why
     ///

@@ -100,7 +100,7 @@ fn sign(cursor: &mut Cursor<'_, '_>) -> Option<(char, bool)> {
     }
 }
 
-/// `can range between 1 and 100`, `from 1 to 100`
+/// `can range between 1 and 100`, `ranges from 1 to 100`
 fn range(tokens: &[Token<'_>]) -> Option<Phrase> {
     let mut cursor = Cursor::new(tokens);
     let ranges = cursor.word(&["range", "ranges", "ranging"]);
@@ -231,7 +231,7 @@ fn values(tokens: &[Token<'_>]) -> Option<Phrase> {
     if !rest.iter().all(connects) {
         return None;
     }
-    // Markdown escapes underscores, which would otherwise be emphasis.
+    // Authors escape underscores as `\_`, because Markdown reads a bare one as emphasis.
     let values: Vec<String> = rest
         .iter()
         .filter_map(

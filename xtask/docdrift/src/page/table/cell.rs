@@ -141,11 +141,24 @@ pub(in crate::page) fn values(cell: &str) -> CellReading<Value> {
     values.map(|values| Some(Value::Array(values))).ok_or(Unreadable)
 }
 
-/// The value of a cell under "Required" or "Optional".
-pub(in crate::page) fn yes_or_no(cell: &str) -> CellReading<bool> {
+/// Whether a cell under "Required" says that the field is required: `yes`, `required`, `no`, `optional`.
+pub(in crate::page) fn is_required(cell: &str) -> CellReading<bool> {
+    yes_or_no(cell, "required", "optional")
+}
+
+/// Whether a cell under "Optional" says that the field is required: `no`, `required`, `yes`, `optional`.
+pub(in crate::page) fn is_required_by_optional(cell: &str) -> CellReading<bool> {
+    yes_or_no(cell, "optional", "required").map(|optional| optional.map(|optional| !optional))
+}
+
+/// Reads a word or sign of affirmation or negation. The words of the column itself, such as `optional`, count as
+/// well.
+fn yes_or_no(cell: &str, affirmation: &str, negation: &str) -> CellReading<bool> {
     match cell.trim_matches(['`', '*', ' ']).to_ascii_lowercase().as_str() {
-        "yes" | "y" | "true" | "required" | "✓" | "✔" | "✔️" | "✅" => Ok(Some(true)),
-        "no" | "n" | "false" | "optional" | "✗" | "✘" | "❌" => Ok(Some(false)),
+        "yes" | "y" | "true" | "✓" | "✔" | "✔️" | "✅" => Ok(Some(true)),
+        "no" | "n" | "false" | "✗" | "✘" | "❌" => Ok(Some(false)),
+        text if text == affirmation => Ok(Some(true)),
+        text if text == negation => Ok(Some(false)),
         text if is_blank(text) => Ok(None),
         _ => Err(Unreadable),
     }

@@ -51,7 +51,8 @@ impl Column {
         match self {
             Column::Name => one && cell::name(joined).is_some(),
             Column::Location => one && OperationPart::of_heading(joined).is_some(),
-            Column::Required | Column::Optional => one && matches!(cell::yes_or_no(joined), Ok(Some(_))),
+            Column::Required => one && matches!(cell::is_required(joined), Ok(Some(_))),
+            Column::Optional => one && matches!(cell::is_required_by_optional(joined), Ok(Some(_))),
             Column::Type => type_expression::read(joined).is_some(),
             Column::Default | Column::Values | Column::Other => one,
             Column::Description => true,

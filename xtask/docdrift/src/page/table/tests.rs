@@ -39,6 +39,24 @@ fn unescaped_bars_in_a_row_are_assigned_to_columns() {
 }
 
 #[test]
+fn a_cell_under_optional_may_repeat_the_words_of_its_column() {
+    check(
+        "| Name | Optional |\n|---|---|\n| a | yes |\n| b | no |\n| c | optional |\n| d | required |\n",
+        &[
+            "a exists null",
+            "a required false",
+            "b exists null",
+            "b required true",
+            "c exists null",
+            "c required false",
+            "d exists null",
+            "d required true",
+        ],
+        &[],
+    );
+}
+
+#[test]
 fn cells_are_read_by_their_column_heading() {
     check(
         "Field | Type | Optional | Default\n:-- | --- | :-: | --:\n**a** | `array of strings` | yes | `1`\n[b](#b) | `string` (uuid) | | none\n",

@@ -32,9 +32,9 @@ pub(super) struct SnippetHeaders(Vec<BTreeSet<SnippetHeader>>);
 /// snippet.
 #[derive(PartialEq, Eq, PartialOrd, Ord)]
 struct SnippetHeader {
-    /// With the column that the renderer counts.
+    /// The location as the renderer prints it: its column counts from the start of the shown window.
     rendered: String,
-    /// With the column in the file.
+    /// The location in the file, which replaces the rendered one.
     real: String,
 }
 

@@ -97,7 +97,7 @@ struct Anchored {
 struct Size {
     /// In the unit of [`MAX_ALIAS_COPIES`].
     weight: usize,
-    /// Its nesting depth in lists and mappings; 0 for a scalar.
+    /// The number of lists and mappings nested inside each other below it, itself included; 0 for a scalar.
     height: usize,
 }
 
