@@ -16,8 +16,8 @@ const MANY: usize = 1_000;
 /// How many schemas and operations the made document has: about 4 MB.
 const OPERATIONS: usize = 3_000;
 
-/// How many of the operations were recorded.
-const RECORDED: usize = 20;
+/// The number of recorded operations: the same for few and for many recordings.
+const RECORDED: usize = FEW;
 
 /// Prints what many recordings cost against the made document.
 pub fn measure() -> Result<(), Box<dyn Error>> {
@@ -94,7 +94,7 @@ fn document() -> String {
             text,
             "    Thing{number}:\n      type: object\n      description: {words}\n      required: [id]\n      properties:\n        \
              id: {{type: string, minLength: 1, nullable: true}}\n        size: {{type: integer, minimum: 0, exclusiveMinimum: true}}\n        \
-             kind: {{type: string, enum: [small, large, none], description: {words}}}\n        \
+             kind: {{type: string, enum: [small, large, none], description: '{words}'}}\n        \
              parent: {{oneOf: [{{type: string}}, {{$ref: '#/components/schemas/Thing{next}'}}]}}"
         );
     }

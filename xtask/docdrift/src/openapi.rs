@@ -7,12 +7,16 @@
 
 mod cycles;
 mod fields;
+mod global_headers;
 mod index;
 mod keywords;
 mod limits;
 mod operation;
+mod path_template;
+mod resolve_url;
+mod response_selection;
 mod schema_memo;
-mod server;
+mod servers;
 mod shape;
 mod union_branches;
 mod validate;
@@ -22,8 +26,8 @@ pub(crate) use fields::BodyField;
 pub(crate) use fields::way;
 pub(crate) use limits::{MAX_COMBINATOR_DEPTH as DEPTH, MAX_STEPS};
 pub(crate) use operation::{Body, Credential, Operation, Parameter, Response};
+pub(crate) use resolve_url::{Resolution, ServerMatch};
 pub(crate) use schema_memo::SchemaMemo;
-pub(crate) use server::{Resolution, ServerMatch};
 pub(crate) use shape::{Lookup, Property, SchemaKey, Shape, Variant};
 pub(crate) use union_branches::ObjectContents;
 pub(crate) use validate::{Validator, Violation};
@@ -47,7 +51,7 @@ pub struct Document {
     version: Version,
     root: Node,
     entries: Vec<OperationEntry>,
-    served: Vec<server::Served>,
+    served: Vec<servers::Served>,
     /// The members of schemas that refer back to their schema.
     cycles: cycles::Cycles,
     /// The objects in its bodies by the names of their fields; built on first use.

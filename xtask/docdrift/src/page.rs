@@ -15,6 +15,7 @@ mod component;
 mod components;
 pub(crate) mod example;
 pub(crate) mod front_matter;
+pub(crate) mod heading_requiredness;
 mod http_message;
 pub(crate) mod language;
 mod lenient_json;

@@ -4,7 +4,7 @@
 //! operations, and its head comment lists the rewrites, one of which is often the cause of a difference.
 
 pub(crate) mod diff;
-mod limits;
+mod narrower_keywords;
 mod rewrite_cause;
 pub(crate) mod verdict;
 

@@ -4,6 +4,7 @@ use std::collections::BTreeSet;
 
 use serde_json::Value;
 
+use super::masked_values::is_of_mask;
 use crate::openapi::{Operation, Resolution, Validator, Violation};
 use crate::subject::url::UrlText;
 use crate::subject::{FieldPath, Place, Subject};
@@ -93,13 +94,6 @@ fn violations(recording: &Recording, validator: &Validator<'_>, operation: Opera
             reason: format!("status {} is not declared", response.status),
         }],
     }
-}
-
-/// Whether a violation concerns the content of a string that a mask has replaced. Violations of its type
-/// still count: a masked value was a string.
-pub(crate) fn is_of_mask(recording: &Recording, pointer: &str, keyword: &str) -> bool {
-    const OF_TEXTS: &[&str] = &["const", "enum", "format", "maxLength", "minLength", "not", "pattern"];
-    OF_TEXTS.contains(&keyword) && recording.is_masked_at(pointer)
 }
 
 fn collect(value: &Value, path: &FieldPath, paths: &mut BTreeSet<FieldPath>) {

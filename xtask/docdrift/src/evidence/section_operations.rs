@@ -1,5 +1,6 @@
 //! Finds the operation that a section of a page is about, by its heading or by the calls in it.
 
+use super::sibling_tabs::AssumedTabs;
 use crate::openapi::Operation;
 use crate::page::block_context::{BlockContext, SectionPath};
 use crate::source::Span;
@@ -8,8 +9,7 @@ use crate::source::Span;
 #[derive(Default)]
 pub(super) struct SectionOperations<'d> {
     marks: Vec<OperationMark<'d>>,
-    /// The tabs whose calls could not be resolved. They are assumed to call what their sibling tabs call.
-    assumed_tabs: Vec<Span>,
+    assumed_tabs: AssumedTabs,
     /// Whether the page calls operations of this API that no document declares.
     pub(super) names_undeclared_operation: bool,
 }
@@ -92,20 +92,17 @@ impl<'d> SectionOperations<'d> {
                 group,
             });
         } else {
-            self.assumed_tabs.extend(context.tab());
+            self.assumed_tabs.assume(context);
         }
     }
 
-    /// The operation of the last call above, in the same section. Unknown inside an assumed tab: the
-    /// output of a library can differ from the response to the call in a sibling tab.
+    /// The operation of the last call above, in the same section; unknown inside an assumed tab.
     pub(super) fn call_before(&self, span: Span, context: &BlockContext) -> MarkedOperation<'d> {
         let own = context.within.outwards().next();
         let same = |mark: &&OperationMark<'d>| mark.within.outwards().next() == own && mark.span < span;
         let last = self.marks.iter().filter(same).max_by_key(|mark| mark.span);
-        let in_other_tab =
-            |tab: Span| self.assumed_tabs.contains(&tab) && last.is_some_and(|mark| mark.span < tab);
         match last {
-            Some(_) if context.tab().is_some_and(in_other_tab) => MarkedOperation::Unknown,
+            Some(mark) if self.assumed_tabs.contain(context, mark.span) => MarkedOperation::Unknown,
             Some(mark) => mark.found(),
             None => MarkedOperation::Unmarked,
         }

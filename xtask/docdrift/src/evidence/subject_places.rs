@@ -120,7 +120,7 @@ fn declared_for_several<'d>(place: &Place, name: &str, operation: Operation<'d>)
     if let Some(credential) = credential {
         return Some(declared(credential.span, credential.pointer));
     }
-    let global = conventional_headers::declared_for_all(operation.document(), name).filter(|_| is_header);
+    let global = operation.document().global_header(name).filter(|_| is_header);
     global.map(|span| declared(span, "/x-fern-global-headers".to_owned()))
 }
 

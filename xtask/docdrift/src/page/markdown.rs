@@ -30,7 +30,7 @@ use super::promise::{OperationPart, Promise};
 use super::snippet;
 use super::snippet::Snippets;
 use super::source_map::map_to_file;
-use super::{mdx_repair, prose, table};
+use super::{heading_requiredness, mdx_repair, prose, table};
 use crate::source::gap::{Gap, GapKind};
 use crate::source::parsed::Parsed;
 use crate::source::{Excerpt, FileId, Files, Span};
@@ -319,9 +319,11 @@ impl MarkdownReader<'_> {
             table,
             ..promise
         }));
-        let heading = self.context.headings.last().and_then(|heading| promise::requirement(heading));
+        let heading =
+            self.context.headings.last().and_then(|heading| heading_requiredness::requirement(heading));
         if let Some(required) = heading {
-            let implied = promise::implied_requiredness(&self.blocks.promises[begin..], required);
+            let implied =
+                heading_requiredness::implied_requiredness(&self.blocks.promises[begin..], required);
             self.blocks.promises.extend(implied);
         }
         true

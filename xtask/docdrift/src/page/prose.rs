@@ -5,6 +5,7 @@
 //! to a named field, so its sentences may omit the subject. Sentences that match no form are ignored.
 
 mod forms;
+mod hedges;
 mod phrase;
 mod property;
 mod token;

@@ -1,6 +1,7 @@
 //! A page writes a value that breaks a bound, length or pattern of the schema.
 
-use super::proposal::{Label, Level, Proposal, quoted};
+use super::message_text::quoted;
+use super::proposal::{Label, Level, Proposal};
 use super::rule::rule;
 use crate::evidence::{Case, Standing, ValueFit};
 use crate::page::claim::ClaimKind;

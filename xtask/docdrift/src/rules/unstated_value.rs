@@ -2,7 +2,8 @@
 
 use serde_json::{Map, Value};
 
-use super::proposal::{Label, Proposal, claimant};
+use super::message_text::claimant;
+use super::proposal::{Label, Proposal};
 use super::rule::rule;
 use crate::evidence::{Case, Judgement, Standing};
 use crate::source::json_value::plain;

@@ -7,7 +7,8 @@ use serde_json::json;
 use super::proposal::{Label, Proposal};
 use super::rule::rule;
 use crate::evidence::Evidence;
-use crate::evidence::exchange::{Exchange, is_of_mask};
+use crate::evidence::exchange::Exchange;
+use crate::evidence::masked_values::is_of_mask;
 use crate::subject::{Place, Subject};
 use crate::traffic::recording::ExpectedViolation;
 

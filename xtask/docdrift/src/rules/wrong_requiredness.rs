@@ -2,7 +2,8 @@
 
 use serde_json::Value;
 
-use super::proposal::{Label, Level, Proposal, claimant};
+use super::message_text::claimant;
+use super::proposal::{Label, Level, Proposal};
 use super::rule::rule;
 use crate::evidence::{Case, Standing};
 use crate::page::claim::ClaimKind;

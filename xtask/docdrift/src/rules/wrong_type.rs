@@ -1,6 +1,7 @@
 //! The page and the schema disagree on a type or format.
 
-use super::proposal::{Label, Level, Proposal, claimant};
+use super::message_text::claimant;
+use super::proposal::{Label, Level, Proposal};
 use super::rule::rule;
 use crate::evidence::{Case, Judgement, Standing, ValueFit};
 use crate::page::claim::ClaimKind;

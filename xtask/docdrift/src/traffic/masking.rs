@@ -5,7 +5,7 @@
 use std::ops::Range;
 
 use super::secret_names::SecretNames;
-use super::{json_text, scalar};
+use super::{secrets_in_json_text, yaml_scalar_positions};
 use crate::source::tree::{Data, Node};
 use crate::source::{Excerpt, Span};
 
@@ -63,7 +63,9 @@ impl Finder<'_> {
         match &node.data {
             Data::String(text) if is_named => self.part(node, text, 0..text.len()),
             Data::String(text) => {
-                json_text::secrets(text).into_iter().for_each(|secret| self.part(node, text, secret));
+                secrets_in_json_text::secrets(text)
+                    .into_iter()
+                    .for_each(|secret| self.part(node, text, secret));
             }
             Data::Array(items) => {
                 // In a list of secrets, the keys of an object decide which of its fields are secrets.
@@ -82,7 +84,7 @@ impl Finder<'_> {
         let start = self.text.span(0..1).start;
         let begin = (node.span.start - start) as usize;
         let source = &self.text.text()[begin..(node.span.end - start) as usize];
-        let part = match scalar::offsets(source, text) {
+        let part = match yaml_scalar_positions::offsets(source, text) {
             Some(offsets) => offsets[part.start]..offsets[part.end],
             // Mask the whole scalar: that is better than missing a secret.
             None => unquoted(source),

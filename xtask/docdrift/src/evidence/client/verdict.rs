@@ -2,7 +2,7 @@
 
 use serde_json::Value;
 
-use super::limits::{Narrowing, narrower};
+use super::narrower_keywords::{Narrowing, narrower};
 use crate::client::schema::{ClientSchema, type_names};
 use crate::openapi::Shape;
 use crate::source::json_value::plain;

@@ -7,68 +7,10 @@
 use serde_json::Value;
 
 use super::forms::names_a_thing;
+use super::hedges::is_hedge;
 use super::phrase;
 use super::token::Token;
 use crate::page::claim::ClaimKind;
-
-/// Words that turn a sentence with a number into something other than a promise, at any place outside of the
-/// phrase.
-const HEDGES: &[&str] = &[
-    "if",
-    "when",
-    "whenever",
-    "unless",
-    "while",
-    "where",
-    "whereas",
-    "otherwise",
-    "depending",
-    "depends",
-    "except",
-    "only",
-    "either",
-    "example",
-    "instance",
-    "eg",
-    "such",
-    "like",
-    "e",
-    "g",
-    "recommend",
-    "recommended",
-    "recommends",
-    "suggest",
-    "suggested",
-    "should",
-    "prefer",
-    "ideally",
-    "typically",
-    "usually",
-    "often",
-    "generally",
-    "normally",
-    "about",
-    "approximately",
-    "around",
-    "roughly",
-    "was",
-    "were",
-    "previously",
-    "formerly",
-    "will",
-    "future",
-    "soon",
-    "not",
-    "no",
-    "never",
-    "cannot",
-    "without",
-    "none",
-    "exclusive",
-    "exclusively",
-    "currently",
-    "per",
-];
 
 /// Words for a sentinel, a number with a special meaning: "0 means no limit".
 const SENTINELS: &[&str] =
@@ -167,7 +109,7 @@ pub(super) fn read<'s, 't>(
         (at, last) = (end, end);
     }
     let tail_is_conditional = sentence[last..].iter().any(|token| token.is(CONDITIONS));
-    let hedged = outside.iter().any(|token| token.is(HEDGES) || token.lower().ends_with("n't"));
+    let hedged = outside.iter().any(|token| is_hedge(token));
     if hedged || tail_is_conditional || is_sentinel(sentence) { Vec::new() } else { found }
 }
 
