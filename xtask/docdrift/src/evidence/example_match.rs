@@ -345,7 +345,8 @@ fn closest(found: &mut Vec<Candidate<'_>>) -> Option<()> {
     if (whole && resources.len() > MAX_TIED_RESOURCES) || documents.len() > 1 {
         return None;
     }
-    // An example that many operations match equally, and none completely, belongs to none of them.
+    // A whole example that the request bodies of many operations match equally, and none completely, is
+    // attributed to none of them.
     let best = || found.iter().filter(|it| it.likeness.fitting.len() == most);
     let sent = best().filter(|it| matches!(it.place, Place::Request(_))).map(|it| it.operation.id());
     let is_all = |it: &Candidate<'_>| it.likeness.fitting.len() == it.likeness.all.len();

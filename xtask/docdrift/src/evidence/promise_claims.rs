@@ -138,7 +138,8 @@ fn inner(group: &[Promise], part: OperationPart, operation: Operation<'_>) -> Op
     let most = inner.iter().map(|(count, _)| *count).max()?;
     let mut best = inner.into_iter().filter(|(count, _)| *count == most);
     let (_, base) = best.next()?;
-    // An object that declares all names is more likely than a body that declares one of them by chance.
+    // The body may declare a few of the listed names by chance. The list describes the inner object if that
+    // object declares all names and the body far fewer.
     let has_all =
         most == names.len() && most >= MIN_LISTED_FIELDS_OF_INNER && own * MIN_INNER_TO_OUTER <= most;
     let fits = if own == 0 { share(most, names.len()) > LISTED_MAJORITY } else { has_all };

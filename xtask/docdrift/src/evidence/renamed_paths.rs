@@ -58,7 +58,7 @@ pub(super) fn in_another_case<'d>(
     only(documents, fits)
 }
 
-/// Whether a path fits a template, in any casing, with nothing but a base before it.
+/// Whether a path matches a template, ignoring case, after a base path of `api` or version segments.
 fn is_below_base(path: &str, template: &str) -> bool {
     let mut segments = path.trim_matches('/').rsplit('/');
     let mut known = template.trim_matches('/').rsplit('/');

@@ -47,7 +47,7 @@ pub(super) const MIN_DECLARED_SHARE: f64 = 2.0 / 3.0;
 /// The minimum share of an example's fields, at any depth, whose values have the declared type.
 ///
 /// Unit: share, 0 to 1. Chosen by: the fixture `examples_of_body_parts`; at 0.8, one of its examples matches
-/// nothing. Not measured below: no fixture changes down to 0.
+/// nothing. No fixture depends on a lower value.
 pub(super) const MIN_TYPED_SHARE: f64 = 0.5;
 
 /// The minimum share of the declared fields whose values have the declared type, for an example to match
@@ -60,7 +60,7 @@ pub(super) const MIN_TYPED_SHARE_OF_PART: f64 = 0.8;
 /// the one beside the example.
 ///
 /// Unit: fields at any depth. Chosen by: the fixture `guessed_operations`; at 5, a response of another
-/// operation is judged by the operation beside it. Not measured below: no fixture changes down to 0.
+/// operation is judged by the operation beside it. No fixture depends on a lower value.
 pub(super) const MIN_FIELDS_OF_OTHER_RESPONSE: usize = 4;
 
 /// The maximum share of an example's fields that its own operation may declare for the example to be a
@@ -104,7 +104,7 @@ pub(super) const MAX_TIED_RESOURCES: usize = 5;
 /// completely. If more are tied, the example matches no operation.
 ///
 /// Unit: operations. Chosen by: the fixture `guessed_operations`; at 7, an example is judged by one of
-/// seven requests that are alike. Not measured below: no fixture changes down to 0.
+/// seven requests that are alike. No fixture depends on a lower value.
 pub(super) const MAX_TIED_REQUESTS: usize = 6;
 
 // Which operation a call or an example belongs to.
@@ -133,7 +133,7 @@ pub(super) const MIN_EXAMPLES_OF_SAME_BODY: usize = 3;
 /// The maximum number of fields beside a field `message` in an example of an error response.
 ///
 /// Unit: top-level fields. Chosen by: the fixture `examples_of_body_parts`; at 4, a response that has a field
-/// `message` counts as an error. Not measured below: no fixture changes down to 0.
+/// `message` counts as an error. No fixture depends on a lower value.
 pub(super) const MAX_FIELDS_BESIDE_ERROR: usize = 3;
 
 /// The minimum share of common words with which an operation is the new name of an unknown path.
@@ -207,7 +207,7 @@ pub(super) const MIN_LISTED_FIELDS_WITHOUT_PART: usize = 4;
 /// whether it describes a request or a response.
 ///
 /// Unit: share, 0 to 1. Chosen by: the fixture `table_of_list_items`; at 0.9, its table describes no
-/// object. Not measured below: no fixture changes down to 0.
+/// object. No fixture depends on a lower value.
 pub(super) const MIN_LISTED_SHARE_WITHOUT_PART: f64 = 2.0 / 3.0;
 
 /// The maximum number of a list's names in the second best of request and response, as a share of the
@@ -220,20 +220,20 @@ pub(super) const MAX_OTHER_PART_SHARE: f64 = 0.5;
 /// of the names itself. The inner object must declare all of them.
 ///
 /// Unit: names. Chosen by: the fixture `unfamiliar_layouts`; at 4, its table of list items is compared
-/// with the body. Not measured below: no fixture changes down to 0.
+/// with the body. No fixture depends on a lower value.
 pub(super) const MIN_LISTED_FIELDS_OF_INNER: usize = 3;
 
 /// A page lists names; the body declares some of them, and an object inside the body declares more. The list
 /// describes the inner object if that object declares at least this many times as many of the names.
 ///
 /// Unit: factor. Chosen by: the fixture `unfamiliar_layouts`; at 4, its table of list items is compared
-/// with the body. Not measured below: no fixture changes down to 0.
+/// with the body. No fixture depends on a lower value.
 pub(super) const MIN_INNER_TO_OUTER: usize = 3;
 
 /// A list describes an operation or an inner object if more than this share of its names is declared there.
 ///
 /// Unit: share, 0 to 1. Chosen by: the fixtures `parameter_table` and `table_layouts`; at 0.75, their
-/// tables with an unknown name are not judged. Not measured below: no fixture changes down to 0.
+/// tables with an unknown name are not judged. No fixture depends on a lower value.
 pub(super) const LISTED_MAJORITY: f64 = 0.5;
 
 /// The minimum number of names in a list that describes something else, if the page is about the
@@ -254,7 +254,7 @@ pub(super) const MIN_LIST_LENGTH: usize = 2;
 /// The minimum number of letters in a text in capitals for the text to be a placeholder, such as `OPTION`.
 ///
 /// Unit: letters. Chosen by: the fixture `unfamiliar_layouts`; at 6, it reports the value of a
-/// placeholder. Not measured below: no fixture changes down to 0.
+/// placeholder. No fixture depends on a lower value.
 pub(super) const MIN_PLACEHOLDER_CAPITALS: usize = 4;
 
 /// The maximum number of words in a text that is a placeholder because of a mark such as `<` or `{`.

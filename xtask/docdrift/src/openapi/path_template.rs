@@ -5,7 +5,7 @@ use crate::subject::identifier_words::words;
 /// How a path matches a path template.
 #[derive(Clone, Copy, Debug)]
 pub(super) struct Fit {
-    /// The number of segments that are equal to a segment of the template.
+    /// The number of segments that are equal to the segment at the same position of the template.
     pub(super) literals: usize,
     /// Whether a parameter matches a word that may be part of an undeclared path.
     pub(super) takes_word: bool,

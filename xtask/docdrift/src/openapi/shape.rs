@@ -405,7 +405,7 @@ impl Schema<'_> {
         !declaring.iter().any(|keyword| self.has(keyword))
     }
 
-    /// Whether the schema allows any value below, at this step.
+    /// Whether the schema leaves open what is one step below: an item of any type, or a property of any name.
     fn is_free(&self, step: &Step) -> bool {
         match step {
             Step::Item => self.has_type("array") && !self.has("items"),

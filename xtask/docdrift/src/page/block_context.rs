@@ -90,7 +90,7 @@ impl BlockContext {
             .any(|text| text.contains("error") && CAUSES.iter().any(|cause| text.contains(cause)))
     }
 
-    /// Whether the sentence before the block says that the API rejects it.
+    /// Whether the paragraph before the block says that the API rejects the request in it.
     #[must_use]
     pub fn announces_refusal(&self) -> bool {
         const SIGNS: &[&str] = &[

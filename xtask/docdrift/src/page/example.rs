@@ -72,8 +72,10 @@ pub(super) fn read(fence: &Fence) -> Parsed<Vec<Example>> {
     Parsed { value: examples, gaps }
 }
 
-/// The role of an example. The components around it take precedence, then the info string (`meta`) and the
-/// titles of components, then the sentence before it, then the nearest heading. `None` if none gives a role.
+/// The role of an example: request, response, failure or event. A component that shows requests or responses
+/// decides first. Then the info string (`meta`) and the titles of tabs are read, where a failure outranks other
+/// roles, then the sentence before the example, then the nearest heading. An example that the reader's own server
+/// receives is an event. `None` if nothing gives a role.
 pub(super) fn role(context: &BlockContext, meta: Option<&str>) -> Option<ExampleRole> {
     if context.is_in_responses() {
         let failure = meta.and_then(failed);

@@ -71,7 +71,7 @@ pub(super) fn is_url(word: &str) -> bool {
     has_words && path.chars().all(is_known) && !path.contains("...") && !path.contains("//")
 }
 
-/// The operation of two adjacent texts with their spans, such as cells: `| GET | /orders |`. `None` if they
+/// Parses the operation from two adjacent texts with their spans, such as table cells: `| GET | /orders |`. `None` if they
 /// are no method and path.
 pub(super) fn of_two_texts(method: (&str, Span), url: (&str, Span)) -> Option<(Method, Spanned<UrlText>)> {
     let bare = |text: &str| text.trim_matches(['`', '*', ' ']).to_owned();

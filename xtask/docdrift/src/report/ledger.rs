@@ -204,7 +204,7 @@ fn finding(rule: &'static Rule, proposal: Proposal, evidence: &Evidence<'_>, fil
 /// A finding that absorbs other proposals with its fingerprint: some pages have thousands of them.
 struct Merged {
     finding: Finding,
-    /// Its labels; empty before the first proposal is absorbed.
+    /// A copy of the finding's labels, to skip duplicates; filled when the first proposal is absorbed.
     labels: BTreeSet<Label>,
 }
 

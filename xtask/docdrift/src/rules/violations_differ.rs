@@ -1,4 +1,4 @@
-//! A recording expects other violations of its schema than its body has.
+//! The violations that a recording expects differ from those that its response body has.
 
 use std::collections::BTreeSet;
 

@@ -36,7 +36,7 @@ fn pages() -> Vec<(GapKind, String)> {
     ]
 }
 
-/// A page that includes more snippets than are read.
+/// A chain of pages, each of which includes the next: the nesting is deeper than the reader follows.
 fn too_many_snippets() -> Case {
     let include = |number: usize| format!("import Next from '/parts/p{number}.mdx'\n\n<Next />\n");
     let pages = (0..20).map(|number| (format!("parts/p{number}.mdx"), include(number + 1)));

@@ -20,7 +20,8 @@ const MAX_LINES_APART: u32 = 8;
 /// Length of a line, in bytes, up to which the whole line is shown.
 const MAX_LINE_BYTES: usize = 1_000;
 
-/// Bytes of a long line that are shown on either side of its labels, and of a label that is longer.
+/// The part of a long line that is shown, in bytes: this much before and after each label, and as much at the
+/// beginning and end of a label that is longer than twice this.
 const CONTEXT_BYTES: usize = 120;
 
 const OMISSION: &str = "…";
