@@ -20,8 +20,8 @@ const MAX_LINES_APART: u32 = 8;
 /// Length of a line, in bytes, up to which the whole line is shown.
 const MAX_LINE_BYTES: usize = 1_000;
 
-/// The part of a long line that is shown, in bytes: this much before and after each label, and as much at the
-/// beginning and end of a label that is longer than twice this.
+/// The number of bytes of a long line that are shown before the first and after the last label. Of a label that
+/// is longer than this, only so many bytes at its beginning count.
 const CONTEXT_BYTES: usize = 120;
 
 const OMISSION: &str = "…";
