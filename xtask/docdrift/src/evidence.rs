@@ -1,6 +1,5 @@
 //! Joins the four witnesses: each claim with its operation and the declaration of its subject.
 
-pub(crate) mod align;
 mod body_claims;
 mod body_map;
 mod call_claims;
@@ -19,6 +18,7 @@ pub(crate) mod masked_values;
 mod mention_claims;
 mod placeholder;
 mod promise_claims;
+pub(crate) mod renamed_fields;
 mod renamed_paths;
 mod resolve_call;
 mod section_operations;
@@ -38,10 +38,10 @@ pub(crate) use keyword_judgement::Judgement;
 pub(crate) use keyword_judgement::reach;
 pub(crate) use value_fit::ValueFit;
 
-use self::align::AlignedBy;
 use self::client::diff::ClientDiff;
 use self::exchange::Exchange;
 use self::fragment_diff::FragmentDifference;
+use self::renamed_fields::AlignedBy;
 use self::unsettled::{Unsettled, UnsettledKind};
 use crate::openapi::{Document, Lookup, Operation, Shape};
 use crate::page::Page;

@@ -13,6 +13,7 @@ mod keywords;
 mod limits;
 mod operation;
 mod path_template;
+mod placeholder_hosts;
 mod resolve_url;
 mod response_selection;
 mod schema_memo;

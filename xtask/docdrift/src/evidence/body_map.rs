@@ -7,9 +7,9 @@ use std::cell::OnceCell;
 use std::collections::{BTreeMap, BTreeSet};
 use std::rc::Rc;
 
-use super::align;
-use super::align::{AlignedBy, UndeclaredField};
 use super::body_claims::Container;
+use super::renamed_fields;
+use super::renamed_fields::{AlignedBy, UndeclaredField};
 use super::thresholds::{
     MIN_FIELDS_OF_UNRELATED_BODY, MIN_FIELDS_OF_UNRELATED_OBJECT, MIN_FIELDS_ONE_LEVEL_IN,
 };
@@ -51,7 +51,7 @@ pub(super) struct BodyMap<'d> {
     found: BTreeMap<(FieldPath, usize), FieldLookup<'d>>,
     inside: BTreeMap<(FieldPath, usize), NarrowedObject<'d>>,
     /// The declared fields of the body, computed on first use.
-    fields: OnceCell<Option<align::AlignableFields<'d>>>,
+    fields: OnceCell<Option<renamed_fields::AlignableFields<'d>>>,
 }
 
 /// An object's schema, narrowed by the fields and values that the page writes in the object.
@@ -261,7 +261,8 @@ impl<'d> BodyMap<'d> {
             .filter(|other| *other != claimed)
             .map(|other| other.rebase(claimed, &FieldPath::root()))
             .collect();
-        let fields = self.fields.get_or_init(|| align::AlignableFields::of(self.operation, &self.place));
+        let fields =
+            self.fields.get_or_init(|| renamed_fields::AlignableFields::of(self.operation, &self.place));
         let found =
             fields.as_ref()?.counterpart(&UndeclaredField { path, below: &below, context: &self.context })?;
         // Another variant declares the field at the same path: the field has not moved.

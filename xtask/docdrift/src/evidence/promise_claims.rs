@@ -1,8 +1,8 @@
 //! Converts the promises of a page's sentences and tables to claims about fields and parameters.
 
-use super::align;
 use super::body_map::BodyMap;
 use super::call_claims::page_operation;
+use super::renamed_fields;
 use super::section_operations::{MarkedOperation, SectionOperations as Sections};
 use super::thresholds::{
     LISTED_MAJORITY, MAX_OTHER_PART_SHARE, MIN_INNER_TO_OUTER, MIN_LISTED_FIELDS_OF_INNER,
@@ -264,7 +264,7 @@ fn place(about: &[String], operation: Operation<'_>, known: &[Statement<'_>]) ->
     let response =
         operation.success().map(|success| Place::Response(success.status.to_owned(), FieldPath::root()));
     let body = |place: &Place| -> Vec<Place> {
-        let fields = align::named(operation, place, about);
+        let fields = renamed_fields::named(operation, place, about);
         fields.into_iter().map(|path| place.with_path(path)).collect()
     };
     let parameters = operation.parameters().into_iter().filter(|parameter| words(parameter.name) == about);

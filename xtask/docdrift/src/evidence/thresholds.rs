@@ -183,14 +183,14 @@ pub(super) const MIN_FIELDS_ONE_LEVEL_IN: usize = 2;
 /// The minimum number of claimed children that a declared field must have to be the new name of an
 /// undeclared field.
 ///
-/// Unit: fields at any depth below the field. Chosen by: the unit test `align::tests::by_children`; at 3,
+/// Unit: fields at any depth below the field. Chosen by: the unit test `renamed_fields::tests::by_children`; at 3,
 /// a list with two common fields is not found. Not measured below: no test changes at 1.
 pub(super) const MIN_SHARED_CHILDREN: usize = 2;
 
 /// The minimum share of the claimed children that a declared field must have to be the new name of an
 /// undeclared field.
 ///
-/// Unit: share, 0 to 1. Chosen by: the unit test `align::tests::by_children`; at 0.75, a list with two
+/// Unit: share, 0 to 1. Chosen by: the unit test `renamed_fields::tests::by_children`; at 0.75, a list with two
 /// common fields of three is not found. Not measured below: no test changes down to 0.
 pub(super) const MIN_SHARED_CHILDREN_SHARE: f64 = 0.5;
 

@@ -1,7 +1,8 @@
 //! Resolves a method and URL to a declared operation, by the servers and path templates of a document.
 
 use super::path_template::{Fit, fit};
-use super::servers::{is_any, is_placeholder, matches_holes, strip_base, within_base, without_default_port};
+use super::placeholder_hosts::is_placeholder;
+use super::servers::{is_any, matches_holes, strip_base, within_base, without_default_port};
 use super::{Document, Operation};
 use crate::source::Span;
 use crate::subject::Method;

@@ -3,7 +3,6 @@
 use super::{Document, Operation};
 use crate::source::Span;
 use crate::source::tree::Node;
-use crate::subject::identifier_words::words;
 use crate::subject::url::{HOLE, UrlText, origin};
 
 impl Document {
@@ -73,17 +72,6 @@ pub(super) fn without_default_port(origin: &str) -> &str {
 /// Whether the whole host of a declared server is variable, so that every host matches it.
 pub(super) fn is_any(origin: &str) -> bool {
     origin.split_once("://").is_some_and(|(_, host)| host.chars().all(|c| c == HOLE))
-}
-
-/// Whether the host is a placeholder that readers replace by their own: `https://<host>`,
-/// `https://YOUR_DOMAIN`, `https://your-instance`.
-pub(super) fn is_placeholder(origin: &str) -> bool {
-    let host = origin.split_once("://").map_or(origin, |(_, host)| host);
-    let is_constant =
-        host.contains('_') && host.bytes().all(|byte| byte.is_ascii_uppercase() || byte == b'_');
-    let is_of_reader =
-        words(host.split('.').next().unwrap_or(host)).first().is_some_and(|word| word == "your");
-    is_constant || is_of_reader || host.contains(['<', '{', '$', '['])
 }
 
 /// A list of servers, and the operations that use it, by their index in the document.

@@ -4,17 +4,17 @@
 //! are kept as written: `evidence` later checks whether the operation has such a field. A description belongs
 //! to a named field, so its sentences may omit the subject. Sentences that match no form are ignored.
 
-mod forms;
 mod hedges;
-mod phrase;
-mod property;
+mod phrase_owner;
+mod sentence_forms;
 mod token;
+mod value_phrases;
 
 use std::collections::BTreeSet;
 
 use serde_json::Value;
 
-use self::property::PhraseOwner;
+use self::phrase_owner::PhraseOwner;
 use self::token::{Token, sentences, tokens};
 use super::claim::{ClaimKind, Origin};
 use super::promise::{Promise, PromiseSubject};
@@ -38,13 +38,13 @@ pub(crate) fn read(text: &Excerpt) -> Vec<Promise> {
             let about = PromiseSubject::Words(about.iter().map(Token::lower).collect());
             promises.push(Promise::new(about, kind, value, span, Origin::Prose));
         };
-        if let Some((about, kind, value)) = forms::read(&tokens) {
+        if let Some((about, kind, value)) = sentence_forms::read(&tokens) {
             promise(about, kind, value);
             continue;
         }
-        sentinel |= property::is_sentinel(&tokens);
+        sentinel |= phrase_owner::is_sentinel(&tokens);
         let mut named: Option<&[Token<'_>]> = None;
-        for (owner, kind, value) in property::read(&tokens, false) {
+        for (owner, kind, value) in phrase_owner::read(&tokens, false) {
             if let PhraseOwner::Named(name) = owner {
                 named = Some(name);
             }
@@ -80,7 +80,7 @@ pub(crate) fn described(text: &Excerpt, name: Option<&str>) -> Vec<(ClaimKind, V
         }
         let tokens = tokens(sentence);
         let span = text.span(range);
-        sentinel |= property::is_sentinel(&tokens);
+        sentinel |= phrase_owner::is_sentinel(&tokens);
         let own = |owner: &PhraseOwner<'_, '_>| match owner {
             PhraseOwner::Described => true,
             PhraseOwner::Named(tokens) => {
@@ -88,7 +88,7 @@ pub(crate) fn described(text: &Excerpt, name: Option<&str>) -> Vec<(ClaimKind, V
                 name.as_ref() == Some(&owner)
             }
         };
-        let read = property::read(&tokens, index == 0);
+        let read = phrase_owner::read(&tokens, index == 0);
         if read.iter().all(|(owner, ..)| own(owner)) {
             for (_, kind, value) in read {
                 match promises.iter().find(|promise| promise.0 == kind) {

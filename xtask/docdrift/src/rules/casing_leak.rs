@@ -3,7 +3,7 @@
 use super::proposal::{Label, Proposal};
 use super::rule::rule;
 use crate::evidence::Case;
-use crate::evidence::align::AlignedBy;
+use crate::evidence::renamed_fields::AlignedBy;
 use crate::subject::Place;
 
 rule! {

@@ -6,10 +6,10 @@
 
 use serde_json::Value;
 
-use super::forms::names_a_thing;
 use super::hedges::is_hedge;
-use super::phrase;
+use super::sentence_forms::names_a_thing;
 use super::token::Token;
+use super::value_phrases;
 use crate::page::claim::ClaimKind;
 
 /// Words for a sentinel, a number with a special meaning: "0 means no limit".
@@ -89,7 +89,7 @@ pub(super) fn read<'s, 't>(
     let mut outside: Vec<&Token<'t>> = Vec::new();
     let (mut at, mut last) = (0, 0);
     while at < sentence.len() {
-        let Some((claims, length)) = phrase::read(&sentence[at..]) else {
+        let Some((claims, length)) = value_phrases::read(&sentence[at..]) else {
             outside.push(&sentence[at]);
             at += 1;
             continue;
