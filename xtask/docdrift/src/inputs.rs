@@ -11,7 +11,7 @@ use crate::evidence::{Evidence, fragment_diff};
 use crate::openapi::{Document, DocumentError, Validator};
 use crate::page;
 use crate::page::snippet::Snippets;
-use crate::page::{Page, links};
+use crate::page::{Page, broken_links};
 use crate::report::ledger::Ledger;
 use crate::report::{ClientTally, ProvenanceTally, Report};
 use crate::rules::rule::RuleBook;
@@ -196,7 +196,7 @@ pub fn check<'i>(inputs: &'i Inputs, book: &RuleBook, files: &Files) -> Report<'
     evidence.differences =
         fragments.flat_map(|fragment| fragment_diff::differences(fragment, &inputs.specs)).collect();
     let pages: Vec<&Page> = inputs.pages.iter().map(|input| &input.page).collect();
-    evidence.broken_links = links::broken_links(&pages, &inputs.redirects, files);
+    evidence.broken_links = broken_links::broken_links(&pages, &inputs.redirects, files);
     if let Some((client, generated_from)) = &inputs.client {
         let documents: Vec<&Document> = all().collect();
         evidence.acceptances = compare(client, generated_from, &documents, &mut evidence.gaps);

@@ -7,6 +7,7 @@
 
 mod attributes;
 pub(crate) mod block_context;
+pub(crate) mod broken_links;
 pub(crate) mod call;
 pub(crate) mod changelog;
 pub(crate) mod claim;
@@ -20,7 +21,6 @@ mod http_message;
 pub(crate) mod language;
 mod lenient_json;
 mod limits;
-pub(crate) mod links;
 pub(crate) mod markdown;
 mod mdx_repair;
 pub(crate) mod operation_mention;

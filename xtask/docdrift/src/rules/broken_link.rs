@@ -4,7 +4,7 @@ use serde_json::json;
 
 use super::proposal::{Label, Proposal};
 use super::rule::rule;
-use crate::page::links::BrokenLink;
+use crate::page::broken_links::BrokenLink;
 use crate::subject::{Place, Subject};
 
 rule! {

@@ -6,7 +6,7 @@ use crate::evidence::client::diff::ClientDiff;
 use crate::evidence::exchange::Exchange;
 use crate::evidence::fragment_diff::FragmentDifference;
 use crate::evidence::{Case, Evidence};
-use crate::page::links::BrokenLink;
+use crate::page::broken_links::BrokenLink;
 use crate::traffic::recording::Recording;
 
 /// A kind of disagreement and the function that finds it.

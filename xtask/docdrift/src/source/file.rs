@@ -1,6 +1,5 @@
 //! Files in memory: their text, and the line and column of a byte offset.
 
-use std::collections::BTreeSet;
 use std::fmt;
 use std::num::NonZeroU32;
 use std::ops::Range;
@@ -10,7 +9,7 @@ use serde::Serialize;
 
 use super::character_counts::CharacterCounts;
 use super::excerpt::Excerpt;
-use super::mask::MASK;
+
 use super::span::{FileId, Span};
 
 /// A line and a column, both from 1; columns count Unicode scalar values. Printed as `3:14`.
@@ -191,22 +190,15 @@ impl Files {
         FileId(u32::try_from(self.files.len() - 1).expect("fewer than 4 billion files"))
     }
 
-    /// Overwrites each byte of these spans with `_`, so that a secret cannot be printed. Line breaks stay,
-    /// and so does every offset: spans remain valid.
-    pub fn mask(&mut self, spans: &[Span]) {
-        for span in spans {
-            let text = &mut self.files[span.file.0 as usize].text;
-            let range = span.start as usize..span.end as usize;
-            // Line breaks stay, so that line numbers stay.
-            let mask = |byte| if matches!(byte, b'\n' | b'\r') { byte } else { MASK };
-            let masked: String = text[range.clone()].bytes().map(mask).map(char::from).collect();
-            text.replace_range(range, &masked);
-        }
-        // A masked character of several bytes has become several characters.
-        for file in spans.iter().map(|span| span.file).collect::<BTreeSet<_>>() {
-            let file = &mut self.files[file.0 as usize];
-            file.counts = CharacterCounts::of(&file.text);
-        }
+    /// Replaces the text of a range of a file by a text of the same length in bytes.
+    pub(super) fn overwrite(&mut self, id: FileId, range: Range<usize>, text: &str) {
+        self.files[id.0 as usize].text.replace_range(range, text);
+    }
+
+    /// Counts the characters of a file anew, after its text was overwritten.
+    pub(super) fn recount(&mut self, id: FileId) {
+        let file = &mut self.files[id.0 as usize];
+        file.counts = CharacterCounts::of(&file.text);
     }
 
     /// The file of an id that this collection returned.
