@@ -48,7 +48,7 @@ impl From<Deny> for Level {
 enum Format {
     /// Annotated source, for people
     Terminal,
-    /// Version 1 of the report as JSON, for programs
+    /// Version 2 of the report as JSON, for programs
     Json,
 }
 

@@ -88,19 +88,17 @@ impl Parser {
         if let Some((word, behind)) = rest.split_once(' ')
             && let Some(required) = requiredness(word)
         {
-            self.required = Some(required);
+            self.require(required, word);
             rest = behind.trim();
         } else if let Some((before, word)) = rest.rsplit_once(' ')
             && let Some(required) = requiredness(word)
         {
-            self.required = Some(required);
+            self.require(required, word);
             rest = before.trim();
         }
         let (mut name, notes) = annotated(rest);
-        if let Some(bare) = name.strip_suffix('?') {
-            self.required = Some(false);
-            name = bare;
-        }
+        // `string?` may mean optional or nullable, so it does not declare the requiredness.
+        name = name.strip_suffix('?').unwrap_or(name);
         if !matches!(name, "null" | "nullable" | "none") {
             self.names.push(type_name(name)?);
         }
@@ -113,10 +111,19 @@ impl Parser {
         Some(())
     }
 
+    /// Sets the requiredness. A word that contradicts an earlier one is not understood.
+    fn require(&mut self, required: bool, word: &str) {
+        if self.required.is_some_and(|known| known != required) {
+            self.unread = Some(word.to_owned());
+        } else {
+            self.required = Some(required);
+        }
+    }
+
     /// Reads a note: `optional`, `nullable`, `uuid`. Returns whether the note is known.
     fn note(&mut self, text: &str) -> bool {
         if let Some(required) = requiredness(text) {
-            self.required = Some(required);
+            self.require(required, text);
         } else if FORMATS.contains(&text) {
             self.format = Some(text.to_owned());
         } else {
@@ -246,8 +253,10 @@ mod tests {
 
     #[test]
     fn marks_and_notes_are_no_part_of_the_name() {
-        check("string?", &["string"], None, Some(false), None);
-        check("object[]?", &["object[]"], None, Some(false), None);
+        check("string?", &["string"], None, None, None);
+        check("object[]?", &["object[]"], None, None, None);
+        check("string? required", &["string"], None, Some(true), None);
+        check("string, required, optional", &["string"], None, Some(true), Some("optional"));
         check("string, required", &["string"], None, Some(true), None);
         check("`integer`, optional", &["integer"], None, Some(false), None);
         check("string<br/>required", &["string"], None, Some(true), None);

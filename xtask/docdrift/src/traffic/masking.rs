@@ -50,47 +50,50 @@ impl Finder<'_> {
     /// Adds the whole value of a header or parameter: a string, a number, or a list of them.
     fn all_of(&mut self, node: &Node) {
         match &node.data {
-            Data::String(text) => self.part(node, text, 0..text.len()),
+            Data::String(text) => self.parts(node, text, [0..text.len()]),
             Data::Array(items) => items.iter().for_each(|item| self.all_of(item)),
             Data::Number(_) => self.found.push(node.span),
             _ => {}
         }
     }
 
-    /// Adds the secrets of a value in a body. `is_named` is whether its key names a secret; a string may
-    /// contain JSON.
+    /// Adds the secrets of a value in a body. `is_named` is whether its key, or that of an object or list around
+    /// it, names a secret. A string may contain JSON.
     fn below(&mut self, node: &Node, is_named: bool) {
         match &node.data {
-            Data::String(text) if is_named => self.part(node, text, 0..text.len()),
-            Data::String(text) => {
-                secrets_in_json_text::secrets(text)
-                    .into_iter()
-                    .for_each(|secret| self.part(node, text, secret));
-            }
-            Data::Array(items) => {
-                // In a list of secrets, the keys of an object decide which of its fields are secrets.
-                let is_named = |item: &Node| is_named && !item.is_object();
-                items.iter().for_each(|item| self.below(item, is_named(item)));
-            }
-            Data::Object(entries) => entries.iter().for_each(|(name, entry)| {
-                self.below(&entry.value, SecretNames::is_field(name) || (is_named && name == "value"));
-            }),
+            Data::String(text) if is_named => self.parts(node, text, [0..text.len()]),
+            Data::String(text) => self.parts(node, text, secrets_in_json_text::secrets(text)),
+            Data::Array(items) => items.iter().for_each(|item| self.below(item, is_named)),
+            Data::Object(entries) => entries
+                .iter()
+                .for_each(|(name, entry)| self.below(&entry.value, is_named || SecretNames::is_field(name))),
             _ => {}
         }
     }
 
-    /// Adds a part of a string, without its line breaks and indentation: the masked file must still be YAML.
-    fn part(&mut self, node: &Node, text: &str, part: Range<usize>) {
+    /// Adds parts of a string, without their line breaks and indentation: the masked file must still be YAML.
+    fn parts(&mut self, node: &Node, text: &str, parts: impl IntoIterator<Item = Range<usize>>) {
+        let mut parts = parts.into_iter().peekable();
+        if parts.peek().is_none() {
+            return;
+        }
         let start = self.text.span(0..1).start;
         let begin = (node.span.start - start) as usize;
         let source = &self.text.text()[begin..(node.span.end - start) as usize];
-        let part = match yaml_scalar_positions::offsets(source, text) {
-            Some(offsets) => offsets[part.start]..offsets[part.end],
+        // The offsets are those of the whole scalar, so they are computed once for all of its secrets.
+        match yaml_scalar_positions::offsets(source, text) {
+            Some(offsets) => {
+                parts.for_each(|part| self.lines(begin, source, offsets[part.start]..offsets[part.end]));
+            }
             // Mask the whole scalar: that is better than missing a secret.
-            None => unquoted(source),
-        };
-        let mut at = begin + part.start;
-        for line in source[part].split_inclusive('\n') {
+            None => self.lines(begin, source, unquoted(source)),
+        }
+    }
+
+    /// Adds a range of a scalar's source, line by line; the source starts at the offset `begin` of the text.
+    fn lines(&mut self, begin: usize, source: &str, range: Range<usize>) {
+        let mut at = begin + range.start;
+        for line in source[range].split_inclusive('\n') {
             let content = line.trim();
             let indent = line.len() - line.trim_start().len();
             if !content.is_empty() {
@@ -114,8 +117,9 @@ fn keys(text: &str) -> Vec<Range<usize>> {
         for (found, _) in text.match_indices(prefix) {
             let start = found + prefix.len();
             let rest = &text[start..];
-            let length =
-                rest.find(|c: char| !(c.is_ascii_alphanumeric() || "_-.".contains(c))).unwrap_or(rest.len());
+            let length = rest
+                .find(|c: char| !(c.is_ascii_alphanumeric() || "_-.+/=~".contains(c)))
+                .unwrap_or(rest.len());
             if length >= MIN_KEY_LENGTH {
                 keys.push(start..start + length);
             }
@@ -158,6 +162,7 @@ mod tests {
         for (plain, found) in [
             (r#"{"key": "sk-abcdefghijklmnop", "n": 1}"#, &["abcdefghijklmnop"][..]),
             ("sk_test_0123456789abc sk_live_0123456789abc", &["0123456789abc", "0123456789abc"]),
+            ("Authorization: Bearer abcdefghijk+/=l", &["abcdefghijk+/=l"]),
             ("sk-xxx format, a task-force", &[]),
         ] {
             let keys: Vec<&str> = keys(plain).into_iter().map(|range| &plain[range]).collect();

@@ -229,6 +229,21 @@ impl Recording {
         body.as_ref().and_then(|body| body.pointer(pointer)?.as_str()).is_some_and(is_masked)
     }
 
+    /// Whether a secret was at a JSON pointer of the response body, or below it.
+    #[must_use]
+    pub(crate) fn has_mask_below(&self, pointer: &str) -> bool {
+        fn has_mask(value: &Value) -> bool {
+            match value {
+                Value::String(text) => is_masked(text),
+                Value::Array(items) => items.iter().any(has_mask),
+                Value::Object(fields) => fields.values().any(has_mask),
+                _ => false,
+            }
+        }
+        let body: Option<Value> = serde_json::from_str(&self.content.response.body).ok();
+        body.as_ref().and_then(|body| body.pointer(pointer)).is_some_and(has_mask)
+    }
+
     /// Whether the recording is evidence of the server's behaviour: it is not composed.
     #[must_use]
     pub fn is_evidence(&self) -> bool {
@@ -265,9 +280,19 @@ pub(crate) fn from_tree<T: for<'de> Deserialize<'de>>(tree: &Node) -> Result<T, 
         let key = tree.walk(&pointer).map(|(key, _)| key);
         RecordingError {
             span: key.unwrap_or_else(|| span(tree, &pointer)),
-            reason: error.inner().to_string(),
+            reason: without_values(&error.inner().to_string()),
         }
     })
+}
+
+/// A message of serde without the string that it quotes, which may be a secret: `string "…", expected a map`.
+fn without_values(message: &str) -> String {
+    match (message.find("string \""), message.rfind("\", expected")) {
+        (Some(from), Some(to)) if from < to => {
+            format!("{}{}", &message[..from + "string".len()], &message[to + 1..])
+        }
+        _ => message.to_owned(),
+    }
 }
 
 #[cfg(test)]
@@ -359,10 +384,20 @@ expect:
     }
 
     #[test]
+    fn an_error_does_not_quote_a_string() {
+        let text = MINIMAL.replace("{Authorization: Bearer abc}", "'X-Auth-Token: hidden'");
+        let error = read(&text).expect_err("headers are a mapping");
+        assert!(
+            error.contains("invalid type: string, expected a map") && !error.contains("hidden"),
+            "{error}"
+        );
+    }
+
+    #[test]
     fn what_is_wrong_is_told_with_its_place() {
         for (from, to, expected) in [
             ("about:", "abuot:", "a.yaml:3:1 unknown field `abuot`"),
-            ("status: 200", "status: ok", "a.yaml:5:12 invalid type: string \"ok\", expected u16"),
+            ("status: 200", "status: ok", "a.yaml:5:12 invalid type: string, expected u16"),
             ("violations: []", "violatons: []", "a.yaml:6:31 unknown field `violatons`"),
             ("composed", "published", "a.yaml:2:13 `source` must say where"),
             ("composed", "made up", "a.yaml:2:1 unknown variant `made up`"),

@@ -31,6 +31,9 @@ const SECRETS: &[&str] = &[
     "passphrase",
     "passcode",
     "jwt",
+    // Headers, as services that echo a request return them.
+    "authorization",
+    "cookie",
     // Compounds without a separator.
     "apikey",
     "apitoken",
@@ -100,6 +103,9 @@ const PUBLIC_TOKENS: &[&str] = &[
     "unk",
 ];
 
+/// Words before `tokens` in the name of a list of secrets.
+const SECRET_TOKENS: &[&str] = &["access", "api", "auth", "bearer", "id", "refresh", "session"];
+
 /// More last words, of header names only.
 const SECRET_HEADERS: &[&str] = &["auth", "authentication", "authorization", "cookie", "credential"];
 
@@ -128,12 +134,12 @@ impl SecretNames {
     /// some last words the word before it.
     #[must_use]
     pub fn is_field(name: &str) -> bool {
-        // A plural is a count of tokens, or a list of the tokens of a text.
-        if name.to_ascii_lowercase().ends_with("tokens") {
-            return false;
-        }
         let words = words(name);
         let before = words.len().checked_sub(2).map_or("", |before| words[before].as_str());
+        // Most plurals are counts of tokens, or lists of the tokens of a text.
+        if name.to_ascii_lowercase().ends_with("tokens") {
+            return SECRET_TOKENS.contains(&before);
+        }
         match words.last().map_or("", String::as_str) {
             "token" => !PUBLIC_TOKENS.contains(&before),
             "key" => SECRET_KEYS.contains(&before),

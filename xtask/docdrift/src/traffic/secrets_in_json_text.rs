@@ -10,10 +10,8 @@ use super::secret_names::SecretNames;
 #[derive(Clone, Copy, PartialEq)]
 enum BracketContext {
     Plain,
-    /// A list whose key names a secret: its strings are secrets.
-    SecretList,
-    /// An object whose key names a secret: its `value` is a secret.
-    SecretObject,
+    /// A list or object whose key, or that of one around it, names a secret: its strings are secrets.
+    Secret,
 }
 
 /// The byte ranges of the secrets, without their quotes, in the order of the text.
@@ -25,15 +23,20 @@ pub(super) fn secrets(text: &str) -> Vec<Range<usize>> {
         let inside = open.last().copied().unwrap_or(BracketContext::Plain);
         match byte {
             b'"' => {
-                let Some(end) = string_end(text, at + 1) else { break };
+                let Some(end) = string_end(text, at + 1) else {
+                    // A truncated body may end within a secret.
+                    if is_named || inside == BracketContext::Secret {
+                        found.push(at + 1..text.len());
+                    }
+                    break;
+                };
                 let inner = at + 1..end;
                 at = end;
                 if text[end + 1..].trim_start().starts_with(':') {
                     let name = unescape(&text[inner]).0;
-                    is_named = SecretNames::is_field(&name)
-                        || (inside == BracketContext::SecretObject && name == "value");
+                    is_named = SecretNames::is_field(&name);
                 } else {
-                    if is_named || inside == BracketContext::SecretList {
+                    if is_named || inside == BracketContext::Secret {
                         found.push(inner);
                     } else {
                         found.extend(nested(&text[inner.clone()], inner.start));
@@ -42,10 +45,8 @@ pub(super) fn secrets(text: &str) -> Vec<Range<usize>> {
                 }
             }
             b'{' | b'[' => {
-                let named =
-                    if *byte == b'{' { BracketContext::SecretObject } else { BracketContext::SecretList };
-                let is_secret = is_named || (inside == BracketContext::SecretList && *byte == b'[');
-                open.push(if is_secret { named } else { BracketContext::Plain });
+                let is_secret = is_named || inside == BracketContext::Secret;
+                open.push(if is_secret { BracketContext::Secret } else { BracketContext::Plain });
                 is_named = false;
             }
             b'}' | b']' => {
@@ -116,12 +117,18 @@ mod tests {
             (r#"{"a": {"access_token": "x1", "token_type": "bearer"}, "next_page_token": "p"}"#, &["x1"][..]),
             (
                 r#"[{"client_secret" : {"value": "v", "id": "i"}}, {"api_keys": ["k1", ["k2"]]}]"#,
-                &["v", "k1", "k2"],
+                &["v", "i", "k1", "k2"],
             ),
             (r#"{"password": "a\"b", "secret": null, "token": 12, "tokens": ["Hello"]}"#, &[r#"a\"b"#]),
             (r#"{"body": "{\"api_key\": \"k\\\"1\", \"id\": \"i\"}"}"#, &[r#"k\\\"1"#]),
             (r#"{"access\u005ftoken": "x", "secret": "", "note": "\"secret\""}"#, &["x"]),
             (r#"data: {"id_token": "t1"} data: {"id_token": "t2", "cut": "of"#, &["t1", "t2"]),
+            (
+                r#"{"token": {"access": "t1", "more": ["t2"]}, "access_tokens": ["t3"], "max_tokens": "5"}"#,
+                &["t1", "t2", "t3"],
+            ),
+            (r#"{"id": "i", "token": "t1"#, &["t1"]),
+            (r#"{"headers": {"Authorization": "Basic t1"}}"#, &["Basic t1"]),
             ("no JSON, \"secret\": here", &[]),
         ] {
             let found: Vec<&str> = secrets(text).into_iter().map(|secret| &text[secret]).collect();

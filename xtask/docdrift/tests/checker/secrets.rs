@@ -18,6 +18,7 @@ paths:
                 type: object
                 properties:
                   client_secret: {type: string, pattern: '^cs_', maxLength: 10, format: uuid, enum: [cs_hidden]}
+                  session_token: {anyOf: [{type: string, pattern: '^tok_'}, {type: 'null'}]}
 components:
   securitySchemes:
     shop: {type: apiKey, in: header, name: X-Shop}
@@ -30,7 +31,7 @@ provenance: captured
 source: a test, https://shop.test/orders?sig=hidden1
 about: an answer with a secret and a field that nothing declares
 request: {method: GET, path: /orders, query: {sig: hidden2}, headers: {X-Shop: hidden3}}
-response: {status: 200, body: '{"client_secret": "cs_hidden", "more": {"password": "hidden4"}}'}
+response: {status: 200, body: '{"client_secret": "cs_hidden", "session_token": "tok_hidden5", "more": {"password": "hidden4"}}'}
 expect:
   client: {value: {}}
   violations: [{pointer: /more, keyword: undeclared}, {pointer: /client_secret, keyword: format}]
