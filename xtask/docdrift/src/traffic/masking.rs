@@ -50,7 +50,7 @@ impl Finder<'_> {
     /// Adds the whole value of a header or parameter: a string, a number, or a list of them.
     fn all_of(&mut self, node: &Node) {
         match &node.data {
-            Data::String(text) => self.parts(node, text, [0..text.len()]),
+            Data::String(text) => self.parts(node, text, std::iter::once(0..text.len())),
             Data::Array(items) => items.iter().for_each(|item| self.all_of(item)),
             Data::Number(_) => self.found.push(node.span),
             _ => {}
@@ -61,7 +61,7 @@ impl Finder<'_> {
     /// it, names a secret. A string may contain JSON.
     fn below(&mut self, node: &Node, is_named: bool) {
         match &node.data {
-            Data::String(text) if is_named => self.parts(node, text, [0..text.len()]),
+            Data::String(text) if is_named => self.parts(node, text, std::iter::once(0..text.len())),
             Data::String(text) => self.parts(node, text, secrets_in_json_text::secrets(text)),
             Data::Array(items) => items.iter().for_each(|item| self.below(item, is_named)),
             Data::Object(entries) => entries
