@@ -117,7 +117,7 @@ struct Properties {
     required: CellReading<bool>,
     /// The value of the attribute `optional`.
     optional: CellReading<bool>,
-    /// The requiredness that the type declares, as in `string?`.
+    /// The requiredness that the type declares, as in `string, optional`.
     in_type: Option<bool>,
 }
 

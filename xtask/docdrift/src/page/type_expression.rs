@@ -15,7 +15,7 @@ pub(super) struct TypeExpression {
     pub(super) names: Vec<String>,
     /// The declared format.
     pub(super) format: Option<String>,
-    /// Whether the value is required, if the expression declares it: `string?`, `integer, optional`.
+    /// Whether the value is required, if the expression declares it: `string, required`, `integer, optional`.
     pub(super) required: Option<bool>,
     /// A note that could not be read: `string (cents)`.
     pub(super) unread: Option<String>,
