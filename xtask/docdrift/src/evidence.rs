@@ -13,7 +13,6 @@ mod example_match;
 pub(crate) mod exchange;
 pub(crate) mod fragment_diff;
 mod front_matter;
-mod keyword_judgement;
 pub(crate) mod masked_values;
 mod mention_claims;
 mod placeholder;
@@ -25,6 +24,7 @@ mod section_operations;
 mod sibling_tabs;
 mod subject_places;
 mod thresholds;
+mod type_and_bound_agreement;
 mod undocumented_required;
 pub(crate) mod unsettled;
 mod value_fit;
@@ -34,8 +34,8 @@ use std::collections::BTreeMap;
 use rayon::prelude::*;
 use serde_json::Value;
 
-pub(crate) use keyword_judgement::Judgement;
-pub(crate) use keyword_judgement::reach;
+pub(crate) use type_and_bound_agreement::Judgement;
+pub(crate) use type_and_bound_agreement::reach;
 pub(crate) use value_fit::ValueFit;
 
 use self::client::diff::ClientDiff;

@@ -9,7 +9,6 @@ mod cycles;
 mod fields;
 mod global_headers;
 mod index;
-mod keywords;
 mod limits;
 mod operation;
 mod path_template;
@@ -19,8 +18,10 @@ mod response_selection;
 mod schema_memo;
 mod servers;
 mod shape;
+mod shape_keywords;
 mod union_branches;
 mod validate;
+mod validation_cost;
 mod version;
 
 pub(crate) use fields::BodyField;
@@ -31,7 +32,7 @@ pub(crate) use resolve_url::{Resolution, ServerMatch};
 pub(crate) use schema_memo::SchemaMemo;
 pub(crate) use shape::{Lookup, Property, SchemaKey, Shape, Variant};
 pub(crate) use union_branches::ObjectContents;
-pub(crate) use validate::{Validator, Violation};
+pub(crate) use validate::{NotValidated, Validator, Violation};
 pub(crate) use version::Version;
 
 use std::borrow::Cow;
@@ -177,9 +178,12 @@ impl Document {
 
     /// Whether a reference has a target in this document.
     fn has(&self, reference: &str) -> bool {
-        reference
-            .strip_prefix('#')
-            .is_some_and(|pointer| self.root.pointer(&percent_decoded(pointer)).is_some())
+        self.target(reference).is_some()
+    }
+
+    /// The node that a reference refers to; `None` if this document has no such node.
+    fn target(&self, reference: &str) -> Option<&Node> {
+        self.root.pointer(&percent_decoded(reference.strip_prefix('#')?))
     }
 
     /// Adds a gap for each reference below a node that has no target in this document.

@@ -5,7 +5,7 @@ use std::collections::BTreeSet;
 use serde_json::Value;
 
 use super::masked_values::is_of_mask;
-use crate::openapi::{Operation, Resolution, Validator, Violation};
+use crate::openapi::{NotValidated, Operation, Resolution, Validator, Violation};
 use crate::subject::url::UrlText;
 use crate::subject::{FieldPath, Place, Subject};
 use crate::traffic::observation::Observation;
@@ -18,8 +18,10 @@ pub struct Exchange<'d> {
     pub recording: &'d Recording,
     /// Its operation; `None` if no document declares it.
     pub operation: Option<Operation<'d>>,
-    /// The schema violations of its response.
+    /// The schema violations of its response; empty if it was not validated.
     pub violations: Vec<Violation>,
+    /// Why its response was not validated; `None` if it was.
+    pub not_validated: Option<NotValidated>,
 }
 
 impl<'d> Exchange<'d> {
@@ -36,9 +38,13 @@ impl<'d> Exchange<'d> {
                 _ => None,
             }
         });
-        let violations =
-            found.map_or_else(Vec::new, |(validator, operation)| violations(recording, validator, operation));
-        Exchange { recording, operation: found.map(|(_, operation)| operation), violations }
+        let violations = found
+            .map_or(Ok(Vec::new()), |(validator, operation)| violations(recording, validator, operation));
+        let (violations, not_validated) = match violations {
+            Ok(violations) => (violations, None),
+            Err(reason) => (Vec::new(), Some(reason)),
+        };
+        Exchange { recording, operation: found.map(|(_, operation)| operation), violations, not_validated }
     }
 
     /// Whether its operation is declared and it counts as evidence. A synthetic exchange is no evidence
@@ -77,22 +83,26 @@ impl<'d> Exchange<'d> {
     }
 }
 
-fn violations(recording: &Recording, validator: &Validator<'_>, operation: Operation<'_>) -> Vec<Violation> {
+fn violations(
+    recording: &Recording,
+    validator: &Validator<'_>,
+    operation: Operation<'_>,
+) -> Result<Vec<Violation>, NotValidated> {
     let response = &recording.content.response;
     match operation.response(response.status) {
         Some(declared) => match declared.bodies.first() {
             Some(body) => {
-                let mut violations = validator.violations(body, response.body.as_bytes());
+                let mut violations = validator.violations(body, response.body.as_bytes())?;
                 violations.retain(|violation| !is_of_mask(recording, &violation.pointer, &violation.keyword));
-                violations
+                Ok(violations)
             }
-            None => Vec::new(),
+            None => Ok(Vec::new()),
         },
-        None => vec![Violation {
+        None => Ok(vec![Violation {
             pointer: String::new(),
             keyword: "status".to_owned(),
             reason: format!("status {} is not declared", response.status),
-        }],
+        }]),
     }
 }
 

@@ -12,6 +12,15 @@ pub(crate) const MAX_COMBINATOR_DEPTH: usize = 128;
 /// each schema once, so the paths of real documents are far shorter; a path of this length costs little to copy.
 pub(crate) const MAX_STEPS: usize = 1_000;
 
+/// Number of comparisons of a value with a schema that validation of any body may take, by an estimate.
+pub(super) const MIN_COMPARISONS: usize = 20_000;
+
+/// Number of comparisons that validation of a body may take beyond that, for each value in the body.
+pub(super) const COMPARISONS_PER_VALUE: usize = 100;
+
+/// Number of schemas, each inside or referenced by the one before, that validation of a body may enter.
+pub(super) const MAX_COMPARISON_DEPTH: usize = 1_000;
+
 /// Depth, in properties and lists, to which the fields of a body are listed.
 pub(super) const MAX_FIELD_DEPTH: usize = 6;
 

@@ -11,6 +11,7 @@ use std::sync::{Arc, Mutex, OnceLock, PoisonError};
 use jsonschema::{Registry, Resource};
 use serde_json::{Map, Value, json};
 
+use super::validation_cost::is_affordable;
 use super::{Body, Document, Lookup, Shape, Version};
 use crate::subject::Step;
 
@@ -34,6 +35,17 @@ impl fmt::Display for Violation {
         let pointer = if self.pointer.is_empty() { "the body" } else { &self.pointer };
         write!(f, "{pointer}: {}", self.reason)
     }
+}
+
+/// Why a body was not validated, as a clause.
+#[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]
+pub enum NotValidated {
+    /// The published schema cannot be compiled.
+    #[error("the published schema cannot be used: {0}")]
+    Unusable(String),
+    /// Validation would take too long.
+    #[error("the schema combines schemas in too many ways for validation to end soon")]
+    TooManyWays,
 }
 
 /// Validates bodies against the schemas of a document. The first body converts the document to JSON Schema;
@@ -64,34 +76,40 @@ impl<'d> Validator<'d> {
 
     /// Every violation of a body, sorted and each once. `bytes` is the body as it was received; bytes that
     /// are not JSON are one violation.
-    #[must_use]
-    pub fn violations(&self, body: &Body<'_>, bytes: &[u8]) -> Vec<Violation> {
+    ///
+    /// # Errors
+    ///
+    /// If the schema cannot be compiled, or validation would take too long.
+    pub fn violations(&self, body: &Body<'_>, bytes: &[u8]) -> Result<Vec<Violation>, NotValidated> {
         match serde_json::from_slice::<Value>(bytes) {
             Ok(value) => self.of_value(body, &value),
-            Err(error) => vec![Violation {
+            Err(error) => Ok(vec![Violation {
                 pointer: String::new(),
                 keyword: "json".to_owned(),
                 reason: format!("no JSON: {error}"),
-            }],
+            }]),
         }
     }
 
-    fn of_value(&self, body: &Body<'_>, value: &Value) -> Vec<Violation> {
+    fn of_value(&self, body: &Body<'_>, value: &Value) -> Result<Vec<Violation>, NotValidated> {
         let mut violations = match body.shape.pointer() {
-            Some(_) => self.schema_violations(&format!("{}/schema", body.pointer), value),
+            Some(_) => self.schema_violations(&format!("{}/schema", body.pointer), value)?,
             None => Vec::new(),
         };
         undeclared(&body.shape, value, "", &mut violations);
         violations.sort();
         violations.dedup();
-        violations
+        Ok(violations)
     }
 
-    fn schema_violations(&self, pointer: &str, value: &Value) -> Vec<Violation> {
+    fn schema_violations(&self, pointer: &str, value: &Value) -> Result<Vec<Violation>, NotValidated> {
         debug_assert!(self.document.root().pointer(pointer).is_some(), "{pointer} is in the document");
+        if !is_affordable(self.document, pointer, value) {
+            return Err(NotValidated::TooManyWays);
+        }
         match &*self.compiled(pointer) {
-            Ok(validator) => validator.iter_errors(value).map(|error| violation(&error)).collect(),
-            Err(reason) => vec![unusable(reason)],
+            Ok(validator) => Ok(validator.iter_errors(value).map(|error| violation(&error)).collect()),
+            Err(reason) => Err(NotValidated::Unusable(reason.clone())),
         }
     }
 
@@ -131,16 +149,6 @@ fn percent_encoded(pointer: &str) -> String {
     let plain = |byte: u8| byte.is_ascii_alphanumeric() || b"-._~/".contains(&byte);
     let encode = |byte: u8| if plain(byte) { char::from(byte).to_string() } else { format!("%{byte:02X}") };
     pointer.bytes().map(encode).collect()
-}
-
-/// The violation for a schema that cannot be compiled. It is reported, since otherwise every body would
-/// seem valid.
-fn unusable(reason: &str) -> Violation {
-    Violation {
-        pointer: String::new(),
-        keyword: "$ref".to_owned(),
-        reason: format!("the published schema cannot be used: {reason}"),
-    }
 }
 
 /// The reason does not contain the value, which may be a secret.

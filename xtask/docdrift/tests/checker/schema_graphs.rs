@@ -190,6 +190,19 @@ fn shared_unions_are_visited_once() {
 }
 
 #[test]
+fn a_body_that_shared_unions_allow_in_too_many_ways_is_not_validated() {
+    for keyword in ["oneOf", "anyOf", "allOf"] {
+        let recordings = vec![recording(r#"{"kind": "leaf", "colour": 1}"#)];
+        let case = Case { recordings, ..case(&shared_unions(keyword), PAGE) };
+        case.run(|report, _| {
+            let rules: Vec<_> = report.findings.iter().map(|finding| finding.rule.id).collect();
+            assert!(rules.contains(&"unjudged-recording"), "{rules:?}");
+            assert!(!rules.contains(&"wire-breaks-schema"), "{rules:?}");
+        });
+    }
+}
+
+#[test]
 fn shared_unions_of_client_types_are_visited_once() {
     let links: Vec<String> = (0..LEVELS)
         .map(|own| {
