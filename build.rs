@@ -1,18 +1,26 @@
 //! Generates the typed client of each enabled API from `openapi/<api>.yaml`.
 
+#[path = "src/build/calls.rs"]
+mod calls;
 #[path = "src/build/lean.rs"]
 mod lean;
 #[path = "src/build/open.rs"]
 mod open;
+#[path = "src/build/operations.rs"]
+mod operations;
+#[path = "src/build/requests.rs"]
+mod requests;
 #[cfg(feature = "schema")]
 #[path = "src/build/schemas.rs"]
 mod schemas;
+#[path = "src/build/wire.rs"]
+mod wire;
 
 use std::error::Error;
 use std::path::Path;
 use std::{env, fs, panic, process};
 
-use progenitor::{GenerationSettings, Generator, HooksMode, InterfaceStyle, TypeImpl};
+use progenitor::{GenerationSettings, Generator, InterfaceStyle, TypeImpl};
 use schemars08::schema::SchemaObject;
 
 /// The name of each API, and whether its cargo feature is enabled.
@@ -51,8 +59,6 @@ fn generate(api: &str, document: &str) -> Result<(), Box<dyn Error>> {
     let mut settings = GenerationSettings::default();
     settings
         .with_interface(InterfaceStyle::Builder)
-        .with_inner_type(syn::parse_quote!(crate::runtime::Dialect))
-        .with_hooks(HooksMode::Expected)
         .with_conversion(format_schema("number", "decimal")?, "crate::money::Decimal", MONEY.into_iter())
         .with_conversion(
             format_schema("integer", "minor-units")?,
@@ -66,13 +72,17 @@ fn generate(api: &str, document: &str) -> Result<(), Box<dyn Error>> {
     let name = document.to_owned();
     panic::set_hook(Box::new(move |panic| fail_build(&name, &panic.to_string())));
     let tokens = Generator::new(&settings).generate_tokens(&spec)?;
-    // Our runtime replaces progenitor's, whose errors have no headers and whose bodies have no size limit.
     let mut file: syn::File = syn::parse2(tokens)?;
+    let mut operations = operations::read(&mut file)?;
     let merged = open::merge(&mut file);
-    lean::strip_unused(&mut file, cfg!(feature = "both-ways"));
+    operations::unwrap_bodies(&mut file, &mut operations);
+    let directions = lean::Directions::of(&mut file, &operations);
+    lean::strip_unused(&mut file, &directions, cfg!(feature = "both-ways"));
+    requests::rewrite(&mut file, &directions, &wire::Nullable::of(&spec));
+    calls::replace(&mut file, api, &operations);
     #[cfg(feature = "schema")]
-    let file = schemas::add(file)?;
-    let code = prettyplease::unparse(&file).replace("progenitor_client::", "crate::runtime::");
+    file.items.push(schemas::function(&operations));
+    let code = prettyplease::unparse(&file);
     let code = open::rename_merged(&code, &merged);
     let out = env::var_os("OUT_DIR").ok_or("OUT_DIR is not set: build with cargo")?;
     Ok(fs::write(Path::new(&out).join(format!("{api}.rs")), code)?)

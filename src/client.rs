@@ -3,16 +3,16 @@
 
 /// Defines `Client` and `API_KEY_VARIABLE` in the module of an API, which must define `BASE_URL`.
 ///
-/// The arguments are the doc comment of the client, the name of its module, the environment variable of its
-/// key, and a closure that returns the API's [`Dialect`](crate::runtime::Dialect) for a key.
+/// The arguments are the doc comment of the client, the name of its module, and the environment variable of
+/// its key. The module must define `Provider`.
 macro_rules! client {
-    ($(#[$docs:meta])* $api:ident, $variable:literal, $dialect:expr) => {
+    ($(#[$docs:meta])* $api:ident, $variable:literal) => {
         #[doc = concat!("The environment variable that [`Client::from_env`] reads: `", $variable, "`.")]
         pub const API_KEY_VARIABLE: &str = $variable;
 
         $(#[$docs])*
         #[derive(Clone)]
-        pub struct Client(crate::generated::$api::Client);
+        pub struct Client(crate::sender::Sender);
 
         impl Client {
             /// A client with the default base URL and time-out: [`BASE_URL`] and
@@ -49,17 +49,25 @@ macro_rules! client {
             /// A builder, to change the base URL, the time-out or the HTTP stack.
             pub fn builder(api_key: impl AsRef<str>) -> crate::ClientBuilder<Self> {
                 crate::ClientBuilder::new(api_key.as_ref(), BASE_URL, |connection| {
-                    let crate::builder::Connection { key, base_url, http } = connection;
-                    let dialect: fn(crate::key::ApiKey) -> crate::runtime::Dialect = $dialect;
-                    Self(crate::generated::$api::Client::new_with_client(&base_url, http, dialect(key)))
+                    Self(crate::sender::Sender::new(connection))
                 })
+            }
+
+            /// A request of a path that no operation covers, with the same key, retries and errors. The
+            /// value is the JSON of the response.
+            pub fn request(
+                &self,
+                method: reqwest::Method,
+                path: impl Into<String>,
+            ) -> crate::Call<crate::Raw<Provider>> {
+                crate::Call::raw(&self.0, method, path.into())
             }
         }
 
         impl std::fmt::Debug for Client {
             fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
                 f.debug_struct(concat!(stringify!($api), "::Client"))
-                    .field("base_url", &self.0.baseurl)
+                    .field("base_url", &self.0.base_url())
                     .finish_non_exhaustive()
             }
         }

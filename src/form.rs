@@ -1,26 +1,18 @@
 //! Encodes JSON request bodies as forms with bracketed names, `a[b][0][c]=…`, for APIs without JSON.
 //!
 //! The generator does not support forms with nested values. So `openapi/<api>.yaml` declares these bodies as
-//! JSON. Just before a request is sent, its JSON body is replaced by the form that the provider expects.
+//! JSON, and a call writes the form that the provider expects.
 
 use form_urlencoded::Serializer;
-use reqwest::header::{CONTENT_TYPE, HeaderValue};
-use reqwest::{Body, Request};
 use serde_json::Value;
 
-/// Replaces the JSON body of a request by a form, and sets the content type. A request without a body is not
-/// changed.
-pub(crate) fn encode_body(request: &mut Request) {
-    let json = request.body().and_then(Body::as_bytes).map(serde_json::from_slice::<Value>);
-    // Generated code serializes a body from a struct, so the body is a JSON object.
-    let Some(Ok(Value::Object(fields))) = json else { return };
+/// Encodes the fields of an object as a form.
+pub(crate) fn encode(body: &Value) -> String {
     let mut form = Serializer::new(String::new());
-    for (name, value) in &fields {
+    for (name, value) in body.as_object().into_iter().flatten() {
         append(&mut form, name, value);
     }
-    *request.body_mut() = Some(form.finish().into());
-    let form = HeaderValue::from_static("application/x-www-form-urlencoded");
-    request.headers_mut().insert(CONTENT_TYPE, form);
+    form.finish()
 }
 
 /// Appends a value under `name`, with brackets for each nested key or index. Null, an empty list and an empty
@@ -51,24 +43,13 @@ fn append(form: &mut Serializer<'_, String>, name: &str, value: &Value) {
 
 #[cfg(test)]
 mod tests {
-    use reqwest::{Method, Url};
     use serde_json::json;
 
     use super::*;
 
-    fn request(body: Option<String>) -> Request {
-        let mut request = Request::new(Method::POST, Url::parse("http://127.0.0.1/").expect("a URL"));
-        *request.body_mut() = body.map(Body::from);
-        request
-    }
-
     /// The decoded names and values of the encoded form, sorted: what a server reads.
     fn encoded(body: &Value) -> Vec<(String, String)> {
-        let mut request = request(Some(body.to_string()));
-        encode_body(&mut request);
-        assert_eq!(request.headers()[CONTENT_TYPE], "application/x-www-form-urlencoded");
-        let form = request.body().and_then(Body::as_bytes).expect("a form");
-        let mut pairs: Vec<_> = form_urlencoded::parse(form).into_owned().collect();
+        let mut pairs: Vec<_> = form_urlencoded::parse(encode(body).as_bytes()).into_owned().collect();
         // Another crate may enable the feature of serde_json that keeps the order of an object's fields.
         pairs.sort();
         pairs
@@ -107,20 +88,10 @@ mod tests {
     #[test]
     fn reserved_characters_are_encoded() {
         let url = "https://shop.example/ok?session={CHECKOUT_SESSION_ID}&a=1+2 é%#";
-        let mut request = request(Some(json!({"success_url": url, "metadata": {"a b&c": "="}}).to_string()));
-        encode_body(&mut request);
-        let form = request.body().and_then(Body::as_bytes).expect("a form").to_vec();
-        let form = String::from_utf8(form).expect("ASCII");
+        let form = encode(&json!({"success_url": url, "metadata": {"a b&c": "="}}));
         assert!(form.is_ascii() && !form.contains([' ', '{', '#', '[']), "{form}");
         let pairs: Vec<(String, String)> = form_urlencoded::parse(form.as_bytes()).into_owned().collect();
         assert!(pairs.contains(&("success_url".to_owned(), url.to_owned())), "{form}");
         assert!(pairs.contains(&("metadata[a b&c]".to_owned(), "=".to_owned())), "{form}");
-    }
-
-    #[test]
-    fn a_request_without_body_is_unchanged() {
-        let mut request = request(None);
-        encode_body(&mut request);
-        assert!(request.body().is_none() && request.headers().is_empty());
     }
 }

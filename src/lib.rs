@@ -68,11 +68,13 @@
 compile_error!("checkout-client without an API is empty: enable `polar`, `stripe` or `videodb`");
 
 mod builder;
+mod call;
 mod client;
 mod error;
 #[cfg(feature = "stripe")]
 mod form;
 mod generated;
+mod idempotency;
 mod key;
 mod lenient;
 pub mod money;
@@ -81,12 +83,15 @@ mod open_list;
 mod pages;
 #[cfg(feature = "polar")]
 pub mod polar;
+mod provider;
 mod reader;
 mod reply;
+mod request;
 mod response;
 mod runtime;
 #[cfg(feature = "schema")]
 pub mod schema;
+mod sender;
 #[cfg(feature = "stripe")]
 pub mod stripe;
 mod transport;
@@ -94,10 +99,12 @@ mod transport;
 pub mod videodb;
 
 pub use builder::{ClientBuilder, ConfigError, DEFAULT_TIMEOUT};
+pub use call::{Call, Operation, Raw, Route};
 pub use error::{Error, ErrorKind};
 pub use lenient::Undecoded;
 #[cfg(any(feature = "polar", feature = "stripe"))]
 pub use pages::Pages;
+pub use provider::Api;
 pub use reply::{BODY_PREVIEW, Reply};
 pub use response::Response;
 pub use runtime::RESPONSE_LIMIT;

@@ -5,13 +5,14 @@
 
 #[cfg(feature = "schema")]
 pub use crate::generated::polar::schemas;
-pub use crate::generated::polar::{builder, types};
+pub use crate::generated::polar::{operations, types};
 
 use std::num::NonZeroU64;
 
+use crate::Call;
 use crate::client::client;
-use crate::pages::{Cursor, Page, Pages, items};
-use crate::runtime::Dialect;
+use crate::pages::{Cursor, Next, Page, Pages, items};
+use crate::provider::Api;
 
 /// Polar's production server.
 pub const BASE_URL: &str = "https://api.polar.sh";
@@ -31,10 +32,21 @@ client!(
     ///
     /// The key is an organization access token. See [`checkout_client`](crate) for what the client guarantees
     /// about keys, time-outs and redirects.
-    polar, "POLAR_ACCESS_TOKEN", |token| {
-        Dialect::new(token, "authorization", "Bearer ").header("polar-version", VERSION)
-    }
+    polar, "POLAR_ACCESS_TOKEN"
 );
+
+/// The API of Polar, as a type.
+#[derive(Clone, Copy, Debug)]
+pub enum Provider {}
+
+impl Api for Provider {
+    const NAME: &'static str = "polar";
+    const KEY_HEADER: &'static str = "authorization";
+    const KEY_SCHEME: &'static str = "Bearer ";
+    const VERSION: Option<(&'static str, &'static str)> = Some(("polar-version", VERSION));
+    const SENDS_FORMS: bool = false;
+    const HAS_IDEMPOTENCY_KEYS: bool = false;
+}
 
 impl Client {
     /// Creates a checkout session: `POST /v1/checkouts/`. The customer pays at the returned URL.
@@ -76,8 +88,8 @@ impl Client {
     /// # Ok(())
     /// # }
     /// ```
-    pub fn create_checkout(&self) -> builder::CreateCheckout<'_> {
-        self.0.create_checkout()
+    pub fn create_checkout(&self) -> Call<operations::CreateCheckout> {
+        Call::new(&self.0)
     }
 
     /// Gets a checkout session: `GET /v1/checkouts/{id}`.
@@ -107,8 +119,8 @@ impl Client {
     /// # Ok(())
     /// # }
     /// ```
-    pub fn get_checkout(&self) -> builder::GetCheckout<'_> {
-        self.0.get_checkout()
+    pub fn get_checkout(&self) -> Call<operations::GetCheckout> {
+        Call::new(&self.0)
     }
 
     /// Lists one page of checkout sessions: `GET /v1/checkouts/`. [`checkouts`](Self::checkouts) requests all
@@ -156,8 +168,8 @@ impl Client {
     /// # Ok(())
     /// # }
     /// ```
-    pub fn list_checkouts(&self) -> builder::ListCheckouts<'_> {
-        self.0.list_checkouts()
+    pub fn list_checkouts(&self) -> Call<operations::ListCheckouts> {
+        Call::new(&self.0)
     }
 
     /// Iterates over the sessions of all pages of [`list_checkouts`](Self::list_checkouts).
@@ -174,32 +186,35 @@ impl Client {
     /// #     when.method(GET).path("/v1/checkouts/").query_param("limit", "100");
     /// #     then.status(200).body(r#"{"items": [], "pagination": {"total_count": 0, "max_page": 0}}"#);
     /// # }).await;
-    /// use std::num::NonZeroU64;
-    ///
     /// # let client = checkout_client::polar::Client::builder("polar_oat_example")
     /// #     .base_url(server.base_url())
     /// #     .build()?;
-    /// let most = NonZeroU64::try_from(100)?;
-    /// let mut checkouts = client.checkouts(move |call| call.limit(most));
+    /// let mut checkouts = client.checkouts(|call| call.limit(100));
     /// while let Some(checkout) = checkouts.next().await? {
     ///     println!("{} is at {}", checkout.id, checkout.url);
     /// }
     /// # Ok(())
     /// # }
     /// ```
-    pub fn checkouts<'a>(
-        &'a self,
-        configure: impl Fn(builder::ListCheckouts<'a>) -> builder::ListCheckouts<'a> + Send + Sync + 'a,
-    ) -> Pages<'a, types::Checkout, types::ErrorBody> {
+    pub fn checkouts(
+        &self,
+        configure: impl Fn(Call<operations::ListCheckouts>) -> Call<operations::ListCheckouts>
+        + Send
+        + Sync
+        + 'static,
+    ) -> Pages<types::Checkout, types::ErrorBody> {
+        let client = self.clone();
         Pages::new(move |cursor| {
             let number = if let Cursor::Number(number) = cursor { number } else { NonZeroU64::MIN };
-            let call = configure(self.list_checkouts()).page(number);
+            let call = configure(client.list_checkouts()).page(number.get());
             async move {
                 let (page, undecoded, received) = call.send().await?.into_list();
                 let next = number.saturating_add(1);
                 let last = u64::try_from(page.pagination.max_page).unwrap_or(0);
-                let next = (next.get() <= last).then_some(Cursor::Number(next));
-                Ok(Page { items: items("items", page.items, &undecoded, &received), next })
+                let next = if next.get() <= last { Next::Page(Cursor::Number(next)) } else { Next::End };
+                let first_item = page.items.first().map(|checkout| checkout.id.to_string());
+                let items = items("items", page.items, &undecoded, &received);
+                Ok(Page { items, first_item, next, received })
             }
         })
     }
@@ -229,15 +244,14 @@ impl Client {
     /// # let client = checkout_client::polar::Client::builder("polar_oat_example")
     /// #     .base_url(server.base_url())
     /// #     .build()?;
-    /// let email = "a@shop.example".to_owned();
-    /// let call = client.update_checkout().id("id-1").body_map(|body| body.customer_email(email));
+    /// let call = client.update_checkout().id("id-1").body_map(|body| body.customer_email("a@shop.example"));
     /// let error = call.send().await.unwrap_err();
     /// assert_eq!(error.status().map(|status| status.as_u16()), Some(403));
     /// # Ok(())
     /// # }
     /// ```
-    pub fn update_checkout(&self) -> builder::UpdateCheckout<'_> {
-        self.0.update_checkout()
+    pub fn update_checkout(&self) -> Call<operations::UpdateCheckout> {
+        Call::new(&self.0)
     }
 }
 

@@ -34,8 +34,16 @@ pub(crate) struct Received {
 }
 
 impl Received {
-    pub(crate) fn status(&self) -> StatusCode {
-        self.status
+    /// A response with status 200, for tests.
+    #[cfg(test)]
+    pub(crate) fn ok(operation: &'static str, body: &str) -> Self {
+        Self {
+            operation,
+            status: StatusCode::OK,
+            headers: HeaderMap::new(),
+            body: body.into(),
+            key: ApiKey::new("sk-secret").expect("valid in a header"),
+        }
     }
 
     /// Decodes the body. Returns the value and the parts that were removed because they break the schema. If
@@ -175,7 +183,7 @@ mod tests {
     /// An error as generated code constructs it.
     async fn documented(body: &str) -> Error<Refused> {
         let received = received(StatusCode::UNPROCESSABLE_ENTITY, body);
-        Response::from_response(received).await.map_or_else(|error| error, Error::ErrorResponse)
+        Response::decoded(received).map_or_else(|error| error, Error::ErrorResponse)
     }
 
     #[tokio::test]

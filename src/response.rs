@@ -90,18 +90,10 @@ impl<T> Response<T> {
 }
 
 impl<T: DeserializeOwned> Response<T> {
-    /// Decodes a response. Generated code calls this if the document declares a body.
-    pub(crate) async fn from_response<E>(received: Received) -> Result<Self, Error<E>> {
+    /// Decodes a response.
+    pub(crate) fn decoded<E>(received: Received) -> Result<Self, Error<E>> {
         let (value, undecoded) = received.decode()?;
         Ok(Self { value, undecoded, received })
-    }
-}
-
-impl Response<()> {
-    /// A response without a value. Generated code calls this if the document declares no body.
-    #[allow(dead_code, reason = "the documents decide which responses have no body")]
-    pub(crate) fn empty(received: Received) -> Self {
-        Self { value: (), undecoded: Vec::new(), received }
     }
 }
 

@@ -21,12 +21,12 @@
 
 #[cfg(feature = "schema")]
 pub use crate::generated::stripe::schemas;
-pub use crate::generated::stripe::{builder, types};
+pub use crate::generated::stripe::{operations, types};
 
 use crate::client::client;
-use crate::form;
-use crate::pages::{Cursor, Page, Pages, items};
-use crate::runtime::Dialect;
+use crate::pages::{Cursor, Next, Page, Pages, items};
+use crate::provider::Api;
+use crate::{Call, Operation};
 
 /// Stripe's server, for live and test mode. A key that begins with `sk_test_` selects test mode.
 pub const BASE_URL: &str = "https://api.stripe.com";
@@ -42,12 +42,21 @@ client!(
     /// A client of Stripe. Cheap to clone: clones share their connections.
     ///
     /// See [`checkout_client`](crate) for what the client guarantees about keys, time-outs and redirects.
-    stripe, "STRIPE_API_KEY", |key| {
-        Dialect::new(key, "authorization", "Bearer ")
-            .header("stripe-version", VERSION)
-            .encode(form::encode_body)
-    }
+    stripe, "STRIPE_API_KEY"
 );
+
+/// The API of Stripe, as a type.
+#[derive(Clone, Copy, Debug)]
+pub enum Provider {}
+
+impl Api for Provider {
+    const NAME: &'static str = "stripe";
+    const KEY_HEADER: &'static str = "authorization";
+    const KEY_SCHEME: &'static str = "Bearer ";
+    const VERSION: Option<(&'static str, &'static str)> = Some(("stripe-version", VERSION));
+    const SENDS_FORMS: bool = true;
+    const HAS_IDEMPOTENCY_KEYS: bool = true;
+}
 
 impl Client {
     /// Creates a checkout session: `POST /v1/checkout/sessions`. The customer pays at the returned URL.
@@ -83,14 +92,12 @@ impl Client {
     /// #         .form_urlencoded_tuple("metadata[order]", "17");
     /// #     then.status(400).body(r#"{"error": {"type": "invalid_request_error", "message": "No line items"}}"#);
     /// # }).await;
-    /// use std::collections::HashMap;
     /// use checkout_client::stripe::{Client, Error};
     ///
     /// # let client = Client::builder("sk_test_example").base_url(server.base_url()).build()?;
-    /// let order = HashMap::from([("order".to_owned(), "17".to_owned())]);
     /// let call = client
     ///     .create_session()
-    ///     .body_map(|body| body.success_url("https://shop.example/thanks").metadata(order));
+    ///     .body_map(|body| body.success_url("https://shop.example/thanks").metadata([("order", "17")]));
     /// match call.send().await {
     ///     Ok(session) => println!("pay at {:?}", session.url),
     ///     Err(Error::Documented { body, .. }) => println!("refused: {:?}", body.error.message),
@@ -99,8 +106,8 @@ impl Client {
     /// # Ok(())
     /// # }
     /// ```
-    pub fn create_session(&self) -> builder::CreateSession<'_> {
-        self.0.create_session()
+    pub fn create_session(&self) -> Call<operations::CreateSession> {
+        Call::new(&self.0)
     }
 
     /// Expires an open checkout session: `POST /v1/checkout/sessions/{session}/expire`.
@@ -130,8 +137,8 @@ impl Client {
     /// # Ok(())
     /// # }
     /// ```
-    pub fn expire_session(&self) -> builder::ExpireSession<'_> {
-        self.0.expire_session()
+    pub fn expire_session(&self) -> Call<operations::ExpireSession> {
+        Call::new(&self.0)
     }
 
     /// Gets a checkout session: `GET /v1/checkout/sessions/{session}`.
@@ -158,14 +165,13 @@ impl Client {
     /// # let client = checkout_client::stripe::Client::builder("sk_test_example")
     /// #     .base_url(server.base_url())
     /// #     .build()?;
-    /// let customer = vec!["customer".to_owned()];
-    /// let error = client.get_session().session("cs_test_1").expand(customer).send().await.unwrap_err();
+    /// let error = client.get_session().session("cs_test_1").expand(["customer"]).send().await.unwrap_err();
     /// assert_eq!(error.status().map(|status| status.as_u16()), Some(404));
     /// # Ok(())
     /// # }
     /// ```
-    pub fn get_session(&self) -> builder::GetSession<'_> {
-        self.0.get_session()
+    pub fn get_session(&self) -> Call<operations::GetSession> {
+        Call::new(&self.0)
     }
 
     /// Lists one page of the line items of a checkout session:
@@ -199,8 +205,8 @@ impl Client {
     /// # Ok(())
     /// # }
     /// ```
-    pub fn list_line_items(&self) -> builder::ListLineItems<'_> {
-        self.0.list_line_items()
+    pub fn list_line_items(&self) -> Call<operations::ListLineItems> {
+        Call::new(&self.0)
     }
 
     /// Lists one page of checkout sessions, the newest first: `GET /v1/checkout/sessions`.
@@ -247,8 +253,8 @@ impl Client {
     /// # Ok(())
     /// # }
     /// ```
-    pub fn list_sessions(&self) -> builder::ListSessions<'_> {
-        self.0.list_sessions()
+    pub fn list_sessions(&self) -> Call<operations::ListSessions> {
+        Call::new(&self.0)
     }
 
     /// Iterates over the sessions of all pages of [`list_sessions`](Self::list_sessions).
@@ -275,17 +281,22 @@ impl Client {
     /// # Ok(())
     /// # }
     /// ```
-    pub fn sessions<'a>(
-        &'a self,
-        configure: impl Fn(builder::ListSessions<'a>) -> builder::ListSessions<'a> + Send + Sync + 'a,
-    ) -> Pages<'a, types::CheckoutSession, types::Error> {
+    pub fn sessions(
+        &self,
+        configure: impl Fn(Call<operations::ListSessions>) -> Call<operations::ListSessions>
+        + Send
+        + Sync
+        + 'static,
+    ) -> Pages<types::CheckoutSession, types::Error> {
+        let client = self.clone();
         Pages::new(move |cursor| {
-            let mut call = configure(self.list_sessions());
+            let mut call = configure(client.list_sessions());
             if let Cursor::After(id) = cursor {
                 call = call.starting_after(id);
             }
             async move {
                 let (page, undecoded, received) = call.send().await?.into_list();
+                let first_item = page.data.first().map(|session| session.id.clone());
                 let decoded = page.data.last().map(|session| session.id.clone());
                 let items = items("data", page.data, &undecoded, &received);
                 // The next page starts after the last item of this page, even if that item does not decode.
@@ -295,7 +306,12 @@ impl Client {
                     Some(Err(_)) => id.map(str::to_owned).or(decoded),
                     _ => decoded,
                 };
-                Ok(Page { items, next: last.filter(|_| page.has_more).map(Cursor::After) })
+                let next = match last {
+                    _ if !page.has_more => Next::End,
+                    Some(id) => Next::Page(Cursor::After(id)),
+                    None => Next::Lost,
+                };
+                Ok(Page { items, first_item, next, received })
             }
         })
     }
@@ -325,15 +341,50 @@ impl Client {
     /// # let client = checkout_client::stripe::Client::builder("sk_test_example")
     /// #     .base_url(server.base_url())
     /// #     .build()?;
-    /// let order = std::collections::HashMap::from([("order".to_owned(), "17".to_owned())]);
-    /// let call = client.update_session().session("cs_test_1").body_map(|body| body.metadata(order));
+    /// let call = client.update_session().session("cs_test_1").body_map(|body| body.metadata([("order", "17")]));
     /// let error = call.send().await.unwrap_err();
     /// assert_eq!(error.status().map(|status| status.as_u16()), Some(404));
     /// # Ok(())
     /// # }
     /// ```
-    pub fn update_session(&self) -> builder::UpdateSession<'_> {
-        self.0.update_session()
+    pub fn update_session(&self) -> Call<operations::UpdateSession> {
+        Call::new(&self.0)
+    }
+}
+
+/// Settings of one call that only Stripe has.
+impl<O: Operation<Api = Provider>> Call<O> {
+    /// Sends the call with this `Idempotency-Key` instead of one that the client makes. Stripe acts once on all
+    /// requests with the same key, also on those of a later call: choose one for what the call is about, such
+    /// as the number of an order. Keys are valid for at least 24 hours.
+    ///
+    /// ```
+    /// # use httpmock::prelude::*;
+    /// # #[tokio::main(flavor = "current_thread")]
+    /// # async fn main() -> Result<(), Box<dyn std::error::Error>> {
+    /// # let server = MockServer::start_async().await;
+    /// # server.mock_async(|when, then| {
+    /// #     when.method(POST).path("/v1/checkout/sessions/cs_test_1/expire")
+    /// #         .header("idempotency-key", "end-17").header("stripe-account", "acct_1");
+    /// #     then.status(404).body(r#"{"error": {"type": "invalid_request_error"}}"#);
+    /// # }).await;
+    /// # let client = checkout_client::stripe::Client::builder("sk_test_example")
+    /// #     .base_url(server.base_url())
+    /// #     .build()?;
+    /// let call = client.expire_session().session("cs_test_1").idempotency_key("end-17").account("acct_1");
+    /// let error = call.send().await.unwrap_err();
+    /// assert_eq!(error.status().map(|status| status.as_u16()), Some(404));
+    /// # Ok(())
+    /// # }
+    /// ```
+    pub fn idempotency_key(mut self, key: impl Into<String>) -> Self {
+        self.settings_mut().idempotency_key = Some(key.into());
+        self
+    }
+
+    /// Sends the call on behalf of a connected account, in the header `Stripe-Account`.
+    pub fn account(self, account: impl AsRef<str>) -> Self {
+        self.header("stripe-account", account)
     }
 }
 

@@ -9,10 +9,11 @@ use serde_json::Value;
 
 #[cfg(feature = "schema")]
 pub use crate::generated::videodb::schemas;
-pub use crate::generated::videodb::{builder, types};
+pub use crate::generated::videodb::{operations, types};
 
+use crate::Call;
 use crate::client::client;
-use crate::runtime::{Dialect, Refusal};
+use crate::provider::Api;
 
 /// VideoDB's production server.
 pub const BASE_URL: &str = "https://api.videodb.io";
@@ -24,8 +25,28 @@ client!(
     /// A client of VideoDB. Cheap to clone: clones share their connections.
     ///
     /// See [`checkout_client`](crate) for what the client guarantees about keys, time-outs and redirects.
-    videodb, "VIDEODB_API_KEY", |key| Dialect::new(key, KEY_HEADER, "").refusal(refusal)
+    videodb, "VIDEODB_API_KEY"
 );
+
+/// The API of VideoDB, as a type.
+#[derive(Clone, Copy, Debug)]
+pub enum Provider {}
+
+impl Api for Provider {
+    const NAME: &'static str = "videodb";
+    const KEY_HEADER: &'static str = KEY_HEADER;
+    const KEY_SCHEME: &'static str = "";
+    const VERSION: Option<(&'static str, &'static str)> = None;
+    const SENDS_FORMS: bool = false;
+    const HAS_IDEMPOTENCY_KEYS: bool = false;
+
+    /// VideoDB returns `{success, data, message}`, with status 200 even if `success` is false.
+    fn refusal(body: &[u8]) -> Option<Option<String>> {
+        let envelope: Value = serde_json::from_slice(body).ok()?;
+        let refused = envelope.get("success")? == &Value::Bool(false);
+        refused.then(|| envelope.get("message").and_then(Value::as_str).map(str::to_owned))
+    }
+}
 
 impl Client {
     /// Creates a checkout: `POST /billing/checkout`. The customer pays at the returned URL.
@@ -72,8 +93,8 @@ impl Client {
     /// # Ok(())
     /// # }
     /// ```
-    pub fn create_checkout(&self) -> builder::CreateCheckout<'_> {
-        self.0.create_checkout()
+    pub fn create_checkout(&self) -> Call<operations::CreateCheckout> {
+        Call::new(&self.0)
     }
 
     /// Gets the credit balance and this month's usage: `GET /billing/usage`.
@@ -106,8 +127,8 @@ impl Client {
     /// # Ok(())
     /// # }
     /// ```
-    pub fn get_usage(&self) -> builder::GetUsage<'_> {
-        self.0.get_usage()
+    pub fn get_usage(&self) -> Call<operations::GetUsage> {
+        Call::new(&self.0)
     }
 
     /// Gets the settings for buying credits automatically: `GET /billing/auto_recharge`.
@@ -143,8 +164,8 @@ impl Client {
     /// # Ok(())
     /// # }
     /// ```
-    pub fn get_auto_recharge(&self) -> builder::GetAutoRecharge<'_> {
-        self.0.get_auto_recharge()
+    pub fn get_auto_recharge(&self) -> Call<operations::GetAutoRecharge> {
+        Call::new(&self.0)
     }
 
     /// Updates the settings for buying credits automatically: `POST /billing/auto_recharge`.
@@ -178,8 +199,8 @@ impl Client {
     /// # Ok(())
     /// # }
     /// ```
-    pub fn update_auto_recharge(&self) -> builder::UpdateAutoRecharge<'_> {
-        self.0.update_auto_recharge()
+    pub fn update_auto_recharge(&self) -> Call<operations::UpdateAutoRecharge> {
+        Call::new(&self.0)
     }
 
     /// Lists one page of the account's invoices: `GET /billing/invoices`.
@@ -217,8 +238,8 @@ impl Client {
     /// # Ok(())
     /// # }
     /// ```
-    pub fn list_invoices(&self) -> builder::ListInvoices<'_> {
-        self.0.list_invoices()
+    pub fn list_invoices(&self) -> Call<operations::ListInvoices> {
+        Call::new(&self.0)
     }
 
     /// Lists one page of the account's checkouts, paid or not: `GET /billing/checkouts`.
@@ -256,8 +277,8 @@ impl Client {
     /// # Ok(())
     /// # }
     /// ```
-    pub fn list_checkouts(&self) -> builder::ListCheckouts<'_> {
-        self.0.list_checkouts()
+    pub fn list_checkouts(&self) -> Call<operations::ListCheckouts> {
+        Call::new(&self.0)
     }
 
     /// Creates a payment that tops up the account's credits: `POST /billing/topup`. The customer pays at the
@@ -299,20 +320,9 @@ impl Client {
     /// # Ok(())
     /// # }
     /// ```
-    pub fn create_topup(&self) -> builder::CreateTopup<'_> {
-        self.0.create_topup()
+    pub fn create_topup(&self) -> Call<operations::CreateTopup> {
+        Call::new(&self.0)
     }
-}
-
-/// Detects a refusal: VideoDB returns `{success, data, message}`, with status 200 even if `success` is false.
-/// `None` if the body is not JSON or `success` is not false.
-fn refusal(body: &[u8]) -> Option<Refusal> {
-    let envelope: Value = serde_json::from_slice(body).ok()?;
-    let refused = envelope.get("success")? == &Value::Bool(false);
-    refused.then(|| {
-        let message = envelope.get("message").and_then(Value::as_str);
-        Refusal(message.map(str::to_owned))
-    })
 }
 
 #[cfg(test)]
@@ -329,9 +339,9 @@ mod tests {
     #[test]
     fn only_success_false_is_a_refusal() {
         for accepted in ["", "[]", "{}", r#"{"success": true}"#, r#"{"success": null}"#] {
-            assert!(refusal(accepted.as_bytes()).is_none(), "{accepted}");
+            assert!(Provider::refusal(accepted.as_bytes()).is_none(), "{accepted}");
         }
-        let refused = refusal(br#"{"success": false, "message": 7}"#).expect("a refusal");
-        assert_eq!(refused.0, None);
+        let refused = Provider::refusal(br#"{"success": false, "message": 7}"#).expect("a refusal");
+        assert_eq!(refused, None);
     }
 }

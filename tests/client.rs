@@ -7,7 +7,7 @@ use std::process::Command;
 use std::time::Duration;
 
 use checkout_client::money::Decimal;
-use checkout_client::videodb::types::{CreateCheckoutBody, CreateCheckoutResponse};
+use checkout_client::videodb::types::CreateCheckoutResponse;
 use checkout_client::videodb::{API_KEY_VARIABLE, Client};
 use checkout_client::{BODY_PREVIEW, Error, ErrorKind, RESPONSE_LIMIT, Response};
 use httpmock::prelude::*;
@@ -256,19 +256,22 @@ async fn an_error_truncates_a_long_body_and_a_body_beyond_the_limit_is_an_error(
 }
 
 #[tokio::test]
-async fn a_body_that_does_not_convert_is_never_sent() {
-    struct Form;
-    impl TryFrom<Form> for CreateCheckoutBody {
-        type Error = &'static str;
-        fn try_from(_: Form) -> Result<Self, Self::Error> {
-            Err("no amount")
-        }
-    }
+async fn a_call_that_cannot_be_sent_says_why() {
     let client = client("http://127.0.0.1:1");
-    let error = client.create_checkout().body(Form).send().await;
-    let error = error.expect_err("nothing to send");
-    assert_eq!(error.kind(), ErrorKind::InvalidRequest);
-    assert!(error.to_string().ends_with("no amount"), "{error}");
+    let paid = || client.create_topup().body_map(|body| body.amount(5));
+    for (call, expected) in [
+        (client.create_topup(), "`amount` of `CreateTopupBody` is required"),
+        (paid().header("x y", "1"), "`x y` is no name of a header"),
+        (paid().header("x-y", "1\n2"), "the value of the header `x-y` is not valid in a header"),
+        (paid().header("x-access-token", "1"), "the header `x-access-token` is the client's own"),
+        (paid().api_key(" "), "the API key is blank, or not valid in a header"),
+        (paid().api_version("2"), "the API has no versions"),
+        (paid().extra("a[", 1), "`a[` is no name of a field"),
+    ] {
+        let error = call.send().await.expect_err("nothing to send");
+        assert_eq!(error.kind(), ErrorKind::InvalidRequest, "{error}");
+        assert_eq!(error.to_string(), format!("the request cannot be built: {expected}"));
+    }
 }
 
 #[tokio::test]

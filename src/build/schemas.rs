@@ -1,56 +1,25 @@
 //! Adds the function `schemas` to generated code: the JSON Schemas of each operation's parameters, request
 //! body and responses.
-//!
-//! No generated type declares an operation's parameters or its responses. So this module reads both from the
-//! generated builders, which users compile against. A builder that it cannot read fails the build: the
-//! conformance check would report no finding for a missing operation.
 
-use std::collections::BTreeMap;
+use syn::{Expr, Type};
 
-use syn::visit::{self, Visit};
-use syn::{Expr, GenericArgument, ImplItem, ImplItemFn, Item, Lit, Pat, PathArguments, Type};
+use crate::operations::Operation;
 
-/// One operation, as read from its generated builder.
-#[derive(Default)]
-struct Operation {
-    /// Its method and path as in the OpenAPI document, such as `GET /orders/{id}`.
-    id: String,
-    /// The name that each parameter has in the request, and its type.
-    parameters: Vec<(String, Type)>,
-    /// The names of the required parameters.
-    required: Vec<String>,
-    /// The type of the request body, if there is one.
-    request: Option<Type>,
-    /// Each declared status (`200`, `4XX`, `default`), and the type of its body.
-    responses: Vec<(String, Type)>,
-}
-
-/// Adds the function `schemas`, which returns the schemas of every operation.
-///
-/// # Errors
-///
-/// A message that names the first builder that cannot be read, and the part of it that is not understood.
-pub(crate) fn add(mut file: syn::File) -> Result<syn::File, String> {
-    let builders = file.items.iter().find_map(|item| match item {
-        Item::Mod(module) if module.ident == "builder" => module.content.as_ref(),
-        _ => None,
-    });
-    let (_, items) = builders.ok_or("the generated code has no module `builder`")?;
-    // The generator writes each builder as a struct, followed by its impl block.
-    let mut operations = Vec::new();
-    for pair in items.windows(2) {
-        if let [Item::Struct(fields), Item::Impl(methods)] = pair {
-            operations.push(read_operation(fields, methods)?);
-        }
-    }
-    if operations.len() != items.iter().filter(|item| matches!(item, Item::Struct(_))).count() {
-        return Err("a generated builder is not followed by its methods".to_owned());
-    }
-    let operations = operations.iter().map(|operation: &Operation| -> Expr {
-        let Operation { id, parameters, required, request, responses } = operation;
-        let (names, types): (Vec<&String>, Vec<&Type>) = parameters.iter().map(|(n, t)| (n, t)).unzip();
-        let (statuses, bodies): (Vec<&String>, Vec<&Type>) = responses.iter().map(|(s, t)| (s, t)).unzip();
-        let request = request.iter();
+/// The function `schemas`, which returns the schemas of every operation.
+pub(crate) fn function(operations: &[Operation]) -> syn::Item {
+    let operations = operations.iter().map(|operation| -> Expr {
+        let id = format!("{} {}", operation.method, operation.path);
+        let required = operation.parameters.iter().filter(|parameter| parameter.required);
+        let required: Vec<&String> = required.map(|parameter| &parameter.name).collect();
+        let (names, types): (Vec<&String>, Vec<&Type>) =
+            operation.parameters.iter().map(|parameter| (&parameter.name, &parameter.kind)).unzip();
+        let body = |is_error| if is_error { &operation.error } else { &operation.value };
+        let responses = operation
+            .responses
+            .iter()
+            .filter_map(|response| Some((&response.status, body(response.is_error).as_ref()?)));
+        let (statuses, bodies): (Vec<&String>, Vec<&Type>) = responses.unzip();
+        let request = operation.request.iter();
         syn::parse_quote!(
             (#id, crate::schema::Operation::new(&[#(#required),*])
                 #(.parameter::<#types>(#names))*
@@ -58,196 +27,10 @@ pub(crate) fn add(mut file: syn::File) -> Result<syn::File, String> {
                 #(.response::<#bodies>(#statuses))*)
         )
     });
-    let schemas = syn::parse_quote! {
+    syn::parse_quote! {
         /// The JSON Schemas of each operation's parameters, request body and responses, by method and path.
         pub fn schemas() -> crate::schema::Schemas {
             [#(#operations),*].into()
         }
-    };
-    file.items.push(schemas);
-    Ok(file)
-}
-
-/// Reads an operation from the fields and methods of its builder.
-fn read_operation(fields: &syn::ItemStruct, methods: &syn::ItemImpl) -> Result<Operation, String> {
-    let optional: Vec<String> =
-        fields.fields.iter().filter(|field| is_optional(&field.ty)).filter_map(name_of).collect();
-    let methods = methods.items.iter().filter_map(|item| match item {
-        ImplItem::Fn(method) => Some((method.sig.ident.to_string(), method)),
-        _ => None,
-    });
-    let methods: BTreeMap<String, &ImplItemFn> = methods.collect();
-    let send = methods.get("send").ok_or("a generated builder has no `send`")?;
-    let id =
-        method_and_path(send).ok_or("the documentation of a generated `send` does not say what it sends")?;
-    let not_understood = |what: &str| format!("the generated builder of `{id}` is not understood: {what}");
-    let mut send_body = SendBody::default();
-    send_body.visit_block(&send.block);
-    let templates = id.split('{').skip(1).filter_map(|part| Some(part.split_once('}')?.0.to_owned()));
-    let mut names: BTreeMap<String, String> = send_body.in_path.into_iter().zip(templates).collect();
-    names.extend(send_body.in_query);
-
-    let (value, error) = result_types(send).ok_or_else(|| not_understood("what `send` returns"))?;
-    let responses = send_body
-        .statuses
-        .into_iter()
-        .map(|(status, is_error)| (status, if is_error { error.clone() } else { value.clone() }));
-    let mut operation = Operation { responses: responses.collect(), ..Operation::default() };
-    if operation.responses.is_empty() {
-        return Err(not_understood("which statuses it knows"));
-    }
-    for (name, method) in methods {
-        match (name.as_str(), argument_type(method)) {
-            ("new" | "send" | "body_map", _) => {}
-            ("body", Some(kind)) => operation.request = Some(kind),
-            (argument, kind) => {
-                let known = kind.zip(names.remove(argument));
-                let (kind, name) = known.ok_or_else(|| not_understood(argument))?;
-                if !optional.iter().any(|known| known == argument) {
-                    operation.required.push(name.clone());
-                }
-                operation.parameters.push((name, kind));
-            }
-        }
-    }
-    if let Some(name) = names.into_values().next() {
-        return Err(not_understood(&name));
-    }
-    Ok(Operation { id, ..operation })
-}
-
-fn name_of(field: &syn::Field) -> Option<String> {
-    Some(field.ident.as_ref()?.to_string())
-}
-
-/// Whether a type is `Result<Option<T>, String>`: the generator's type for an optional parameter.
-fn is_optional(kind: &Type) -> bool {
-    let first = type_arguments(kind).and_then(|arguments| arguments.into_iter().next());
-    matches!(first, Some(Type::Path(path)) if path.path.segments.last().is_some_and(|last| last.ident == "Option"))
-}
-
-/// The method and path in the generated doc comment ``Sends a `GET` request to `/path` ``, as `GET /path`.
-fn method_and_path(send: &ImplItemFn) -> Option<String> {
-    send.attrs.iter().find_map(|attribute| {
-        let Expr::Lit(literal) = &attribute.meta.require_name_value().ok()?.value else { return None };
-        let Lit::Str(text) = &literal.lit else { return None };
-        let text = text.value();
-        let mut quoted = text.split('`').skip(1).step_by(2);
-        Some(format!("{} {}", quoted.next()?, quoted.next()?))
-    })
-}
-
-/// The types `T` and `E` of a `send` that returns `Result<ResponseValue<T>, Error<E>>`.
-fn result_types(send: &ImplItemFn) -> Option<(Type, Type)> {
-    let syn::ReturnType::Type(_, result) = &send.sig.output else { return None };
-    let mut arguments = type_arguments(result)?.into_iter();
-    let mut inner = || arguments.next().and_then(|wrapped| type_arguments(&wrapped)?.into_iter().next());
-    Some((inner()?, inner()?))
-}
-
-/// The type `T` that a builder's method accepts: the generator declares it as `V: TryInto<T>`.
-fn argument_type(method: &ImplItemFn) -> Option<Type> {
-    let syn::WherePredicate::Type(bounded) = method.sig.generics.where_clause.as_ref()?.predicates.first()?
-    else {
-        return None;
-    };
-    let syn::TypeParamBound::Trait(bound) = bounded.bounds.first()? else { return None };
-    let last = bound.path.segments.last().filter(|segment| segment.ident == "TryInto")?;
-    types(&last.arguments).into_iter().next()
-}
-
-/// The generic arguments of a path's last segment that are types; `None` if `kind` is no path.
-fn type_arguments(kind: &Type) -> Option<Vec<Type>> {
-    let Type::Path(path) = kind else { return None };
-    Some(types(&path.path.segments.last()?.arguments))
-}
-
-fn types(arguments: &PathArguments) -> Vec<Type> {
-    let PathArguments::AngleBracketed(list) = arguments else { return Vec::new() };
-    let types = list.args.iter().filter_map(|argument| match argument {
-        GenericArgument::Type(kind) => Some(kind.clone()),
-        _ => None,
-    });
-    types.collect()
-}
-
-/// What the body of `send` shows: where each argument is sent, and which statuses it expects.
-#[derive(Default)]
-struct SendBody {
-    /// The arguments that are sent in the path, in the order of the path.
-    in_path: Vec<String>,
-    /// Each argument that is sent in the query, and its name there.
-    in_query: Vec<(String, String)>,
-    /// Each status that the document declares, and whether it is an error.
-    statuses: Vec<(String, bool)>,
-}
-
-impl<'ast> Visit<'ast> for SendBody {
-    /// Reads a query parameter: `QueryParam::new("limit", &limit)`.
-    fn visit_expr_call(&mut self, call: &'ast syn::ExprCall) {
-        let mut arguments = call.args.iter();
-        if let Expr::Path(function) = &*call.func
-            && function.path.segments.iter().any(|segment| segment.ident == "QueryParam")
-            && let (Some(Expr::Lit(literal)), Some(Expr::Reference(value))) =
-                (arguments.next(), arguments.next())
-            && let (Lit::Str(name), Expr::Path(argument)) = (&literal.lit, &*value.expr)
-            && let Some(argument) = argument.path.get_ident()
-        {
-            self.in_query.push((argument.to_string(), name.value()));
-        }
-        visit::visit_expr_call(self, call);
-    }
-
-    /// Reads path parameters: `format!("{}/orders/{}", client.baseurl, encode_path(&id.to_string()))`.
-    fn visit_macro(&mut self, call: &'ast syn::Macro) {
-        type List = syn::punctuated::Punctuated<Expr, syn::Token![,]>;
-        if !call.path.is_ident("format") {
-            return;
-        }
-        for argument in call.parse_body_with(List::parse_terminated).into_iter().flatten() {
-            if let Expr::Call(encode) = argument
-                && let Some(Expr::Reference(text)) = encode.args.first()
-                && let Expr::MethodCall(text) = &*text.expr
-                && let Expr::Path(argument) = &*text.receiver
-                && let Some(argument) = argument.path.get_ident()
-            {
-                self.in_path.push(argument.to_string());
-            }
-        }
-    }
-
-    /// Reads statuses: `match response.status().as_u16() { 200u16 => …, 400u16..=499u16 => … }`.
-    fn visit_expr_match(&mut self, choice: &'ast syn::ExprMatch) {
-        for arm in &choice.arms {
-            let mut names = Names::default();
-            names.visit_expr(&arm.body);
-            let status = match &arm.pat {
-                _ if names.0.iter().any(|name| name == "UnexpectedResponse") => continue,
-                Pat::Lit(status) => status_of(&status.lit),
-                Pat::Range(range) => match range.start.as_deref() {
-                    Some(Expr::Lit(first)) => status_of(&first.lit).map(|first| format!("{}XX", &first[..1])),
-                    _ => None,
-                },
-                _ => Some("default".to_owned()),
-            };
-            let is_error = names.0.iter().any(|name| name == "ErrorResponse");
-            self.statuses.extend(status.map(|status| (status, is_error)));
-        }
-    }
-}
-
-/// A status of three digits as text, such as `200`; `None` for any other literal.
-fn status_of(literal: &Lit) -> Option<String> {
-    let Lit::Int(number) = literal else { return None };
-    Some(number.base10_digits().to_owned()).filter(|digits| digits.len() == 3)
-}
-
-/// Every identifier in an expression.
-#[derive(Default)]
-struct Names(Vec<String>);
-
-impl<'ast> Visit<'ast> for Names {
-    fn visit_ident(&mut self, name: &'ast syn::Ident) {
-        self.0.push(name.to_string());
     }
 }

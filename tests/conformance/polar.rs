@@ -1,8 +1,6 @@
 //! Calls the operation of Polar's client that a recording names, with the recorded request: one match arm for
 //! each operation.
 
-use std::num::NonZeroU64;
-
 use checkout_client::polar::{Client, types};
 use docdrift::RecordedRequest;
 
@@ -23,7 +21,7 @@ pub(crate) async fn call(
     let client = client.map_err(|error| format!("no client can be built: {error}"))?;
     match operation {
         "create_checkout" => {
-            let body: types::CheckoutCreate = body(request)?;
+            let body: types::CheckoutProductsCreate = body(request)?;
             outcome::of(client.create_checkout().body(body).send().await)
         }
         "get_checkout" => {
@@ -35,9 +33,9 @@ pub(crate) async fn call(
                 client.list_checkouts(), request;
                 customer_id: types::ListCheckoutsCustomerId,
                 external_customer_id: types::ListCheckoutsExternalCustomerId,
-                limit: NonZeroU64,
+                limit: u64,
                 organization_id: types::ListCheckoutsOrganizationId,
-                page: NonZeroU64,
+                page: u64,
                 product_id: types::ListCheckoutsProductId,
                 query: String,
                 sorting: Vec<types::CheckoutSortProperty>,

@@ -1,0 +1,75 @@
+//! Facts of the OpenAPI document that the generated types do not keep, and the names of fields in JSON.
+
+use std::collections::BTreeSet;
+
+use openapiv3::{ReferenceOr, SchemaKind, Type as SchemaType};
+use syn::{Attribute, Field};
+
+use crate::requests::ident_text;
+
+/// The properties of shared schemas that may be null: the name of the schema, without separators and in lower
+/// case, and the name of the property.
+pub(crate) struct Nullable(BTreeSet<(String, String)>);
+
+impl Nullable {
+    pub(crate) fn of(document: &openapiv3::OpenAPI) -> Self {
+        let mut all = BTreeSet::new();
+        let schemas = document.components.iter().flat_map(|components| &components.schemas);
+        for (name, schema) in schemas {
+            let ReferenceOr::Item(schema) = schema else { continue };
+            let properties = match &schema.schema_kind {
+                SchemaKind::Type(SchemaType::Object(object)) => &object.properties,
+                SchemaKind::Any(any) => &any.properties,
+                _ => continue,
+            };
+            for (property, schema) in properties {
+                if matches!(schema, ReferenceOr::Item(schema) if schema.schema_data.nullable) {
+                    all.insert((plain(name), property.clone()));
+                }
+            }
+        }
+        Self(all)
+    }
+
+    /// Whether a property may be null; `type_name` is the name of its generated struct.
+    pub(crate) fn contains(&self, type_name: &str, property: &str) -> bool {
+        self.0.contains(&(plain(type_name), property.to_owned()))
+    }
+}
+
+/// A name without what differs between a schema and its type.
+fn plain(name: &str) -> String {
+    name.chars().filter(|character| character.is_alphanumeric()).flat_map(char::to_lowercase).collect()
+}
+
+/// The name of a field in JSON.
+pub(crate) fn wire_name(field: &Field) -> String {
+    let mut name = field.ident.as_ref().map(ident_text).unwrap_or_default();
+    for attribute in field.attrs.iter().filter(|attribute| attribute.path().is_ident("serde")) {
+        // The other attributes of the generator are no names; one that does not parse names nothing.
+        let _ = attribute.parse_nested_meta(|meta| {
+            if meta.path.is_ident("rename") {
+                name = meta.value()?.parse::<syn::LitStr>()?.value();
+            } else if meta.input.peek(syn::Token![=]) {
+                meta.value()?.parse::<syn::Expr>()?;
+            }
+            Ok(())
+        });
+    }
+    name
+}
+
+/// Whether a `#[serde(…)]` attribute has this argument, with or without a value.
+pub(crate) fn has_serde_flag(attributes: &[Attribute], flag: &str) -> bool {
+    let mut found = false;
+    for attribute in attributes.iter().filter(|attribute| attribute.path().is_ident("serde")) {
+        let _ = attribute.parse_nested_meta(|meta| {
+            found |= meta.path.is_ident(flag);
+            if meta.input.peek(syn::Token![=]) {
+                meta.value()?.parse::<syn::Expr>()?;
+            }
+            Ok(())
+        });
+    }
+    found
+}

@@ -1,0 +1,24 @@
+//! `Api`: what the clients of the APIs differ in.
+
+/// What is particular to the API of one provider. The module of each API implements it as `Provider`.
+pub trait Api: Send + Sync + 'static {
+    /// The name of the API, such as `stripe`.
+    const NAME: &'static str;
+    /// The header that sends the key, in lower case.
+    const KEY_HEADER: &'static str;
+    /// What precedes the key in its header, such as `Bearer `.
+    const KEY_SCHEME: &'static str;
+    /// The header with the version of the API, and the version of the document; `None` without versions.
+    const VERSION: Option<(&'static str, &'static str)>;
+    /// Whether bodies are sent as forms with bracketed names. Otherwise, they are JSON.
+    const SENDS_FORMS: bool;
+    /// Whether the API accepts an `Idempotency-Key`, and acts once on all requests with the same key.
+    const HAS_IDEMPOTENCY_KEYS: bool;
+
+    /// The provider's reason, if it gives one, of a refusal in the body of a response with a success status;
+    /// `None` if the response is no refusal.
+    #[doc(hidden)]
+    fn refusal(_: &[u8]) -> Option<Option<String>> {
+        None
+    }
+}
