@@ -41,11 +41,7 @@ pub enum Provider {}
 
 impl Api for Provider {
     const NAME: &'static str = "polar";
-    const KEY_HEADER: &'static str = "authorization";
-    const KEY_SCHEME: &'static str = "Bearer ";
     const VERSION: Option<(&'static str, &'static str)> = Some(("polar-version", VERSION));
-    const SENDS_FORMS: bool = false;
-    const HAS_IDEMPOTENCY_KEYS: bool = false;
 }
 
 impl Client {
@@ -54,8 +50,8 @@ impl Client {
     /// # Shape
     ///
     /// Sends a [`CheckoutProductsCreate`](types::CheckoutProductsCreate). Only `products` is required:
-    /// the ids of the products that the customer can choose from; the first is preselected. If the
-    /// document declares a default for a field that is not set, the client sends the default.
+    /// the ids of the products that the customer can choose from; the first is preselected. A field that is
+    /// not set is not sent.
     ///
     /// Returns a [`Checkout`](types::Checkout). Its `url` is the page at which the customer pays.
     ///
@@ -161,7 +157,7 @@ impl Client {
     /// let open = client
     ///     .list_checkouts()
     ///     .status(types::CheckoutStatus::Open)
-    ///     .sorting(vec!["-created_at".parse()?])
+    ///     .sorting(["-created_at".parse::<types::CheckoutSortProperty>()?])
     ///     .send()
     ///     .await?;
     /// println!("{} sessions are open", open.pagination.total_count);

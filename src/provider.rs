@@ -5,15 +5,15 @@ pub trait Api: Send + Sync + 'static {
     /// The name of the API, such as `stripe`.
     const NAME: &'static str;
     /// The header that sends the key, in lower case.
-    const KEY_HEADER: &'static str;
+    const KEY_HEADER: &'static str = "authorization";
     /// What precedes the key in its header, such as `Bearer `.
-    const KEY_SCHEME: &'static str;
+    const KEY_SCHEME: &'static str = "Bearer ";
     /// The header with the version of the API, and the version of the document; `None` without versions.
-    const VERSION: Option<(&'static str, &'static str)>;
+    const VERSION: Option<(&'static str, &'static str)> = None;
     /// Whether bodies are sent as forms with bracketed names. Otherwise, they are JSON.
-    const SENDS_FORMS: bool;
+    const SENDS_FORMS: bool = false;
     /// Whether the API accepts an `Idempotency-Key`, and acts once on all requests with the same key.
-    const HAS_IDEMPOTENCY_KEYS: bool;
+    const HAS_IDEMPOTENCY_KEYS: bool = false;
 
     /// The provider's reason, if it gives one, of a refusal in the body of a response with a success status;
     /// `None` if the response is no refusal.

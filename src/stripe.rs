@@ -51,8 +51,6 @@ pub enum Provider {}
 
 impl Api for Provider {
     const NAME: &'static str = "stripe";
-    const KEY_HEADER: &'static str = "authorization";
-    const KEY_SCHEME: &'static str = "Bearer ";
     const VERSION: Option<(&'static str, &'static str)> = Some(("stripe-version", VERSION));
     const SENDS_FORMS: bool = true;
     const HAS_IDEMPOTENCY_KEYS: bool = true;

@@ -36,9 +36,6 @@ impl Api for Provider {
     const NAME: &'static str = "videodb";
     const KEY_HEADER: &'static str = KEY_HEADER;
     const KEY_SCHEME: &'static str = "";
-    const VERSION: Option<(&'static str, &'static str)> = None;
-    const SENDS_FORMS: bool = false;
-    const HAS_IDEMPOTENCY_KEYS: bool = false;
 
     /// VideoDB returns `{success, data, message}`, with status 200 even if `success` is false.
     fn refusal(body: &[u8]) -> Option<Option<String>> {

@@ -1,6 +1,23 @@
-//! The README's example of Polar. The README has the same text from the first `use` on.
+//! The README's examples of Polar. The README has the same text from the first `use` on.
 
-use checkout_client::polar::{Client, Error, types::CheckoutStatus};
+use checkout_client::polar::types::{CheckoutProductsCreate, CheckoutStatus};
+use checkout_client::polar::{Client, Error};
+
+/// Opens a checkout for a customer of ours, with a discount; returns its id and the page to pay at.
+pub async fn sell(client: &Client, product: &str, discount: &str) -> Result<(String, String), Error> {
+    let body = CheckoutProductsCreate::new([product])
+        .external_customer_id("customer-17")
+        .metadata([("order", "17")])
+        .discount_id(discount);
+    let checkout = client.create_checkout().body(body).send().await?.into_inner();
+    Ok((checkout.id, checkout.url))
+}
+
+/// Takes the discount of a checkout away.
+pub async fn remove_discount(client: &Client, checkout: &str) -> Result<(), Error> {
+    client.update_checkout().id(checkout).body_map(|body| body.null_discount_id()).send().await?;
+    Ok(())
+}
 
 /// How many checkouts wait for their customer.
 pub async fn count_open(client: &Client) -> Result<i64, Error> {

@@ -1,14 +1,9 @@
 //! The README's example of VideoDB. The README has the same text from the first `use` on.
 
-use checkout_client::money::Decimal;
 use checkout_client::videodb::Client;
 
 /// Buys credits for 50 US dollars; returns the page to pay at.
 pub async fn buy_credits(client: &Client) -> Result<Option<String>, checkout_client::Error> {
-    let checkout = client
-        .create_checkout()
-        .body_map(|body| body.amount(Decimal::from(50)))
-        .send()
-        .await?;
+    let checkout = client.create_checkout().body_map(|body| body.amount(50)).send().await?;
     Ok(checkout.into_inner().data.and_then(|data| data.url))
 }

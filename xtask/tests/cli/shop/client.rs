@@ -2,10 +2,11 @@
 
 #[cfg(feature = "schema")]
 pub use crate::generated::shop::schemas;
-pub use crate::generated::shop::{builder, types};
+pub use crate::generated::shop::{operations, types};
 
+use crate::Call;
 use crate::client::client;
-use crate::runtime::Dialect;
+use crate::provider::Api;
 
 /// Shop's server.
 pub const BASE_URL: &str = "https://api.shop.example";
@@ -15,12 +16,20 @@ pub type Error = crate::Error<types::Problem>;
 
 client!(
     /// A client of Shop.
-    shop, "SHOP_API_KEY", |key| Dialect::new(key, "authorization", "Bearer ")
+    shop, "SHOP_API_KEY"
 );
+
+/// The API of Shop, as a type.
+#[derive(Clone, Copy, Debug)]
+pub enum Provider {}
+
+impl Api for Provider {
+    const NAME: &'static str = "shop";
+}
 
 impl Client {
     /// Lists the orders: `GET /orders`.
-    pub fn list_orders(&self) -> builder::ListOrders<'_> {
-        self.0.list_orders()
+    pub fn list_orders(&self) -> Call<operations::ListOrders> {
+        Call::new(&self.0)
     }
 }
