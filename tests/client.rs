@@ -88,7 +88,8 @@ async fn a_redirect_to_another_origin_is_returned_and_not_followed() {
         })
         .await;
 
-    // Test the default stack, and a stack whose own policy would follow the redirect.
+    // Test the client's own HTTP stack, and a stack that the caller passes, with a policy that would follow the
+    // redirect.
     let eager = reqwest::Client::builder().redirect(reqwest::redirect::Policy::limited(5));
     let eager = Client::builder(KEY).base_url(server.base_url()).http(eager);
     for client in [client(server.base_url()), eager.build().expect("fit")] {
@@ -281,7 +282,8 @@ async fn a_call_can_move_to_another_thread() {
     assert_send(&client.create_checkout().send());
 }
 
-/// Runs itself again in child processes, because setting an environment variable would affect other tests.
+/// The test runs itself again in child processes, because setting an environment variable would affect other
+/// tests.
 #[test]
 fn from_env_names_the_variable_that_is_missing() {
     const CHILD: &str = "CHECKOUT_CLIENT_TEST_CHILD";

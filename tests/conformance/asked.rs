@@ -8,7 +8,7 @@ use docdrift::{RecordedRequest, is_masked, same_json};
 use httpmock::HttpMockRequest;
 use serde_json::{Map, Value};
 
-/// The content type of a form. A recording has the object that the form encodes.
+/// The content type of a form. A recording writes the body of a form as the object that the form encodes.
 const FORM: &str = "application/x-www-form-urlencoded";
 
 /// The compared parts of a request: method, path, query, the headers that the recording declares, and
@@ -57,7 +57,8 @@ impl ComparedRequest {
     }
 
     /// The request that the client sent, with the headers that the recording declares in `stated`. If the
-    /// recorded value is masked, any value that is not empty becomes the mask.
+    /// recorded value of a header is masked, a sent value that is not empty is replaced by the mask, so that
+    /// the two are equal.
     pub(crate) fn sent(request: &HttpMockRequest, stated: &Map<String, Value>) -> Self {
         let headers = request.headers();
         let stated = stated.iter().map(|(name, value)| {
@@ -124,7 +125,8 @@ fn sorted(pairs: impl IntoIterator<Item = (String, String)>) -> Vec<(String, Str
     pairs
 }
 
-/// The names and values of the form that encodes an object, with names such as `a[b][0]`.
+/// The names and values of the form that encodes `value`, with names such as `a[b][0]`. `name` is the name of
+/// `value` itself in the form; it is empty for the whole body.
 fn pairs(name: &str, value: &Value) -> Vec<(String, String)> {
     let below = |key: &str| if name.is_empty() { key.to_owned() } else { format!("{name}[{key}]") };
     match value {

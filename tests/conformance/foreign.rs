@@ -12,9 +12,9 @@ fn server(api: &str) -> Option<String> {
     env::var(format!("FOREIGN_{}", api.to_uppercase())).ok()
 }
 
-/// Sends every recorded request to the mock server of its API. Prints for each operation how many calls
-/// returned a value, and returns a message for each call that did not, and for each covered operation without
-/// a recording.
+/// Sends every recorded request of each API that has a mock server to that server. Prints for each operation
+/// how many calls returned a value, and returns a message for each call that did not, and for each covered
+/// operation without a recording. It is an error if no API has a mock server.
 pub(crate) async fn run(recorded: &[Recorded]) -> Result<Vec<String>, String> {
     let mut problems = Vec::new();
     let mut answered: BTreeMap<String, (usize, usize)> = BTreeMap::new();

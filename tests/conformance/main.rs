@@ -1,5 +1,5 @@
-//! The conformance test: replays every recording through the typed client against a local server, and
-//! validates its raw body against the published schema. `tests/README.md` describes recordings.
+//! The conformance test: replays every recording through the typed client against a local server, and validates
+//! the raw body of its response against the published schema. `tests/README.md` describes recordings.
 //!
 //! `cargo xtask conformance` sets `CONFORMANCE_OUTCOME` to the path of a file. Then this test writes the
 //! client's outcome of each recording to that file, and the command reports where an outcome differs
@@ -29,14 +29,16 @@ use docdrift::{Files, Inputs, RuleBook, TerminalStyle, check, render_findings};
 
 use crate::recordings::Recorded;
 
-/// The rules about recorded exchanges and the client's outcomes. Only `cargo xtask conformance` reports an
-/// exchange that no document covers, because only the command reads the accepted findings.
+/// The rules about recorded exchanges and the client's outcomes that this test applies. The rule
+/// `unjudged-recording` is missing, because its findings may be accepted, and only `cargo xtask conformance`
+/// reads the accepted findings.
 const RULES: [&str; 3] = ["replay-differs", "violations-differ", "wire-breaks-schema"];
 
 /// No colour, and the maximum width of test output in columns.
 const LOOK: TerminalStyle = TerminalStyle { colour: false, width: 140 };
 
-/// All problems of a test. `Debug` prints them as plain text; the output of a panic would be harder to read.
+/// All problems of a test. A test that returns an error prints it with `Debug`, so `Debug` gives the plain
+/// texts of the problems.
 struct Failure(Vec<String>);
 
 impl fmt::Debug for Failure {
@@ -75,7 +77,8 @@ async fn every_recording_replays_as_expected() -> Result<(), Failure> {
     }
 }
 
-/// `cargo xtask conformance` requests this file, and compares it with the published documents.
+/// Writes the client's schemas to a file if `cargo xtask conformance` requests it. The command compares them
+/// with the published documents.
 #[cfg(feature = "schema")]
 #[test]
 fn the_clients_schemas_are_written_on_request() -> Result<(), Failure> {
@@ -83,11 +86,13 @@ fn the_clients_schemas_are_written_on_request() -> Result<(), Failure> {
     written.map_err(|problem| Failure(vec![problem]))
 }
 
-/// A difference here is caused by the generator, or by a type that is written by hand.
+/// Compares the client's schemas with the documents that the client is generated from. So a difference is
+/// caused by the generator, or by a type that is written by hand.
 #[cfg(feature = "schema")]
 #[test]
 fn the_client_accepts_all_values_of_its_openapi_documents() -> Result<(), Failure> {
-    // The command makes the same comparison with more inputs.
+    // If `cargo xtask conformance` requests the schemas, the command makes this comparison itself, with more
+    // inputs.
     if testimony::file().is_some() {
         return Ok(());
     }

@@ -44,8 +44,9 @@ fn complaint<E: Debug>(error: &Error<E>) -> String {
     }
 }
 
-/// The parts of an error that recordings compare. The reason why a body did not decode is not compared,
-/// because a new version of a library may change its wording; kind and path identify the error.
+/// The parts of an error that are compared with the error that a recording expects. The reason why a body did
+/// not decode is not compared, because a new version of a library may change its wording; kind and path
+/// identify the error.
 fn client_error<E>(error: &Error<E>) -> ClientError {
     ClientError {
         kind: error.kind().to_string(),

@@ -8,11 +8,12 @@ use docdrift::{FileId, Files, Inputs, Recording, SecretNames};
 /// The folder of the recordings, relative to the root of the repository.
 const RECORDINGS: &str = "tests/recordings";
 
-/// The folder of each API's vendored pages and documents, relative to the root of the repository.
+/// The folder with one folder of vendored pages and documents for each API, relative to the root of the
+/// repository.
 const PAGES: &str = "openapi/upstream";
 
-/// The environment variable with a prefix of recordings' names, which selects recordings. Without it, all are
-/// selected.
+/// An environment variable that selects the recordings whose name begins with its value. Without it, all
+/// recordings are selected.
 const ONLY: &str = "CONFORMANCE_ONLY";
 
 /// Each API, and whether this build has its client. The recordings of other APIs are skipped.
@@ -28,7 +29,8 @@ pub(crate) fn built() -> impl Iterator<Item = &'static str> {
     APIS.iter().filter(|(_, built)| *built).map(|(api, _)| *api)
 }
 
-/// Whether the recording or folder with this name is selected.
+/// Whether the recording or folder with this name is selected by [`ONLY`], and the client of its API is part of
+/// this build.
 pub(crate) fn is_selected(name: &str) -> bool {
     let mut skipped = APIS.iter().filter(|(_, built)| !built);
     let built = !skipped.any(|(api, _)| name.starts_with(&folder(api, "")));
@@ -40,7 +42,8 @@ pub(crate) fn all_are_selected() -> bool {
     APIS.iter().all(|(_, built)| *built) && is_selected(&format!("{RECORDINGS}/"))
 }
 
-/// The folder of an operation's recordings, relative to the root of the repository.
+/// The folder of an operation's recordings, or of an API's recordings if `operation` is empty, relative to the
+/// root of the repository. It ends with `/`.
 pub(crate) fn folder(api: &str, operation: &str) -> String {
     format!("{RECORDINGS}/{api}/{operation}/").replace("//", "/")
 }
@@ -49,7 +52,7 @@ pub(crate) fn folder(api: &str, operation: &str) -> String {
 pub(crate) struct Recorded {
     /// Its path, relative to the root of the repository.
     pub(crate) name: String,
-    /// The API: the name of its module.
+    /// The name of the API, which is also the name of its module in the client.
     pub(crate) api: String,
     /// The operation: its `operationId`.
     pub(crate) operation: String,
@@ -57,7 +60,8 @@ pub(crate) struct Recorded {
     pub(crate) recording: Recording,
 }
 
-/// Every selected recording, ordered by name. The error has a message for each file that cannot be read.
+/// Every selected recording, ordered by name. The error has a message for each file that cannot be read, or one
+/// message if there is no recording.
 pub(crate) fn read(files: &mut Files) -> Result<Vec<Recorded>, Vec<String>> {
     let secret_names = secret_names()?;
     let mut recorded = Vec::new();

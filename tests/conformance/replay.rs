@@ -18,8 +18,8 @@ use crate::stripe;
 #[cfg(feature = "videodb")]
 use crate::videodb;
 
-/// Replays a recording. Returns the request that the client sent and its outcome. It is an error if the
-/// client cannot be called, or does not send exactly the recorded request once.
+/// Replays a recording. Returns the request that the client sent and its outcome. It is an error if the client
+/// cannot be called, or if it does not send the recorded request exactly once, and nothing else.
 pub(crate) async fn run(recorded: &Recorded) -> Result<(Sent, Outcome), String> {
     let content = &recorded.recording.content;
     let expected = ComparedRequest::recorded(&content.request);
@@ -82,7 +82,7 @@ impl<T> Clone for LastRequest<T> {
     }
 }
 
-/// Mocks the recorded exchange, and stores the received request.
+/// Answers the recorded request with the recorded response, and stores the request as it was received.
 async fn answer_recorded<'s>(
     server: &'s MockServer,
     expected: &ComparedRequest,
@@ -108,7 +108,7 @@ async fn answer_recorded<'s>(
     mock.await
 }
 
-/// Returns status 500 to every other request, and stores it.
+/// Answers every other request with status 500, and stores the request.
 async fn catch_other<'s>(
     server: &'s MockServer,
     headers: &Map<String, Value>,

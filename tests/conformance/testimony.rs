@@ -1,5 +1,5 @@
 //! Writes the JSON Schemas of what the client accepts for every operation, in the format that
-//! `docdrift::acceptance` reads. `cargo xtask conformance` compares them with the published documents.
+//! `docdrift::Client` reads. `cargo xtask conformance` compares the schemas with the published documents.
 
 use std::path::{Path, PathBuf};
 use std::{env, fs};

@@ -26,14 +26,15 @@ use crate::traffic::secret_names::SecretNames;
 #[derive(Debug)]
 pub struct Inputs {
     pages: Vec<PageInput>,
-    /// Whether the caller passed pages, even if all of them are parts of others.
+    /// Whether the caller passed pages. `pages` can be empty all the same: it lacks the pages that other pages
+    /// include.
     has_pages: bool,
     specs: Vec<Document>,
     recordings: Vec<Recording>,
     client: Option<(Client, Vec<GeneratedFrom>)>,
     /// Whether the descriptions in the documents make claims.
     reads_descriptions: bool,
-    /// The addresses that the site redirects.
+    /// The addresses that the site of the pages redirects to other addresses.
     redirects: Vec<String>,
     gaps: Vec<Gap>,
 }
@@ -111,7 +112,8 @@ impl Inputs {
         let specs = specs.into_iter().map(|spec| Ok(spec?.unload(&mut gaps)));
         let specs: Vec<Document> = specs.collect::<Result<_, DocumentError>>()?;
         let mut pages: Vec<PageInput> = pages.into_iter().map(|page| page.unload(&mut gaps)).collect();
-        // A page that other pages include as a part is checked there, and each of its gaps is listed once.
+        // A page that other pages include is checked only as a part of these pages. Its gaps are found in each
+        // of them; list each gap once.
         let parts: BTreeSet<FileId> = pages.iter().flat_map(|page| page.page.parts.clone()).collect();
         pages.retain(|page| !parts.contains(&page.page.file));
         gaps.sort();
@@ -179,7 +181,8 @@ pub fn check<'i>(inputs: &'i Inputs, book: &RuleBook, files: &Files) -> Report<'
     let validators: Vec<Validator<'_>> = all().map(Validator::new).collect();
     let exchanges = inputs.recordings.par_iter().map(|recording| Exchange::new(recording, &validators));
     let exchanges = in_pool(|| exchanges.collect());
-    // A page is checked against the documents that it embeds; without one, against the documents of the run.
+    // A page is checked against the documents that it embeds; a page that embeds none is checked against the
+    // documents that the caller passed.
     let pages = inputs.pages.iter().map(|input| {
         let documents: Vec<&Document> = if input.fragments.is_empty() {
             inputs.specs.iter().collect()

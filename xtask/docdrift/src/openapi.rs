@@ -69,7 +69,7 @@ type FieldsByBody = BTreeMap<(String, Place), Arc<[BodyField]>>;
 #[derive(Debug)]
 struct OperationEntry {
     id: OperationId,
-    /// The span of the key that is its method.
+    /// The span of its key in the path item: the method.
     span: Span,
     /// The JSON pointer of the operation object.
     pointer: String,
@@ -86,7 +86,7 @@ pub enum DocumentError {
     /// The text is YAML or JSON, but declares no supported version of OpenAPI.
     #[error("no OpenAPI 3 document: {reason}")]
     NotOpenApi {
-        /// The location of the version, or the start of the document.
+        /// The location of the version, or the start of the document if it declares none.
         span: Span,
         /// What is wrong, as a clause.
         reason: String,
@@ -105,7 +105,8 @@ impl DocumentError {
 }
 
 impl Document {
-    /// Reads an OpenAPI document of version 3.0, 3.1 or later 3.x. References that are unresolved are gaps.
+    /// Reads an OpenAPI document of version 3.0, 3.1 or later 3.x. An unresolved reference is a gap, and so is
+    /// a path item behind `$ref`.
     ///
     /// # Errors
     ///
@@ -186,7 +187,7 @@ impl Document {
         self.root.pointer(&percent_decoded(reference.strip_prefix('#')?))
     }
 
-    /// Adds a gap for each reference below a node that has no target in this document.
+    /// Adds a gap for each reference in a node, at any depth, whose target is not in this document.
     fn broken_references(&self, node: &Node, gaps: &mut Vec<Gap>) {
         if let Some(reference) = node.get("$ref")
             && let Some(text) = reference.as_str().filter(|text| !self.has(text))
@@ -199,8 +200,9 @@ impl Document {
     }
 
     /// Follows the `$ref` of a node, and those of its targets, and returns the last target with its key and
-    /// JSON pointer. `name` and `pointer` are those of the node itself, for a node without `$ref`. `None`
-    /// if a reference is unresolved, or there are more than [`limits::MAX_REFERENCES`].
+    /// JSON pointer. `name` is the span of the key of `node`, and `pointer` makes its JSON pointer; they are
+    /// returned if `node` has no `$ref`. `None` if a reference is unresolved, or if the first
+    /// [`limits::MAX_REFERENCES`] targets all have a `$ref`.
     fn resolve<'d>(
         &'d self,
         mut name: Span,

@@ -64,7 +64,8 @@ pub struct Page {
     pub samples: Vec<Sample>,
     /// The JSON examples.
     pub examples: Vec<Example>,
-    /// The code samples without a call that could be followed: the opening line of each fence.
+    /// The fences with code in which no call could be followed, or whose language is not read: the opening line
+    /// and the context of each.
     pub unfollowed: Vec<(Span, BlockContext)>,
     /// The operation that the front matter names.
     pub front_matter: Option<FrontMatter>,
@@ -209,7 +210,8 @@ impl Page {
         }
     }
 
-    /// The operation that the front matter names, or else the only fragment; `None` if there is neither.
+    /// The operation that the front matter names, or else the operation of the only fragment; `None` if there
+    /// is neither.
     pub(crate) fn operation(&self) -> Option<&OperationId> {
         match (&self.front_matter, self.fragments.as_slice()) {
             (Some(head), _) => Some(&head.operation.value),

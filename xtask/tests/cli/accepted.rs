@@ -1,5 +1,5 @@
-//! Test that the accepted findings in `openapi/accepted/` are exactly those that `drift` reports for the
-//! vendored pages.
+//! Test that the accepted findings of the vendored pages in `openapi/accepted/` are exactly the errors and
+//! warnings that `drift` reports for these pages.
 //!
 //! Entries and findings are compared by fingerprint, as `conformance` does.
 

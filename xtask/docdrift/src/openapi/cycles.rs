@@ -2,8 +2,8 @@
 //!
 //! An example is `A: {oneOf: [{$ref: A}, …]}`.
 //!
-//! Such a member adds nothing to its schema. It is ignored: code that follows all members would follow it
-//! once for each path through the cycle.
+//! A member that leads back to its schema adds nothing to the schema, so it is ignored. Code that follows all
+//! members would follow it once for each path through the cycle.
 
 use std::collections::{BTreeMap, BTreeSet};
 use std::sync::Arc;
@@ -11,15 +11,15 @@ use std::sync::Arc;
 use super::Document;
 use crate::source::tree::{Node, pointer_token};
 
-/// The JSON pointer of a schema, and the pointer of a member that refers back to the schema, directly or
-/// through other schemas.
+/// Pairs of JSON pointers: a schema, and the schema to which one of its members refers and which combines the
+/// first one, directly or through other schemas.
 pub(super) type Cycles = BTreeSet<(Arc<str>, Arc<str>)>;
 
 /// The keywords that combine schemas (combinators).
 pub(super) const COMBINE: [&str; 3] = ["allOf", "oneOf", "anyOf"];
 
-/// The members that close a cycle. The search starts at the shared schemas, because every cycle contains a
-/// reference.
+/// The members that close a cycle. The search starts at the schemas under `components/schemas`: every cycle
+/// contains a reference, and references lead to these.
 pub(super) fn find(document: &Document) -> Cycles {
     let mut walk = CycleSearch { document, open: BTreeMap::new(), cycles: Cycles::new() };
     let schemas = document.root.pointer("/components/schemas");

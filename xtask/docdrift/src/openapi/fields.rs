@@ -1,4 +1,4 @@
-//! Lists every field that a body declares, at any depth; each body is listed once.
+//! Lists the fields that a body declares, down to a limited depth. The list of a body is made once and kept.
 
 use std::collections::BTreeSet;
 use std::sync::Arc;
@@ -9,7 +9,7 @@ use crate::source::Span;
 use crate::subject::identifier_words::words;
 use crate::subject::{FieldPath, Place, Step};
 
-/// A field at any depth of a body.
+/// A field of a body, at the top or inside of other fields.
 #[derive(Debug)]
 pub struct BodyField {
     /// Its path in the body.
@@ -20,7 +20,8 @@ pub struct BodyField {
     pub words: Vec<String>,
     /// The words of all names in its path, its own included.
     pub way: Vec<String>,
-    /// The names of its fields, or of the fields of its items: the words of each name, joined by spaces.
+    /// The names of its fields and, for a list, of the fields of its items: the words of each name, joined by
+    /// spaces.
     pub children: BTreeSet<String>,
 }
 
@@ -39,7 +40,7 @@ impl Operation<'_> {
     }
 }
 
-/// All fields of a body, level by level.
+/// The fields of a body, level by level, within [`MAX_FIELD_DEPTH`] and [`MAX_FIELDS`].
 fn find(body: &Shape<'_>) -> Vec<BodyField> {
     let mut fields: Vec<BodyField> = Vec::new();
     let mut level = vec![(FieldPath::root(), body.clone())];
@@ -63,7 +64,7 @@ fn find(body: &Shape<'_>) -> Vec<BodyField> {
                         path: path.clone(),
                     });
                 }
-                // A schema that was visited before is a cycle, or would list the same fields again.
+                // Do not open a schema again: it may be a cycle, and its fields are listed already.
                 if first_time && fields.len() < MAX_FIELDS {
                     next.push((path, property.shape));
                 }

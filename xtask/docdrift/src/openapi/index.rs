@@ -25,10 +25,11 @@ struct Indexed {
 }
 
 impl Document {
-    /// The objects that have at least this share (0 to 1) of the names as fields. They are in request
-    /// bodies and in the bodies of success responses; whole bodies and lists of objects count, too. A body
-    /// that accepts any field is included if it has one of the names. An object that several bodies contain
-    /// is returned once, at its outermost place.
+    /// The objects that have at least this share (0 to 1) of the names as fields. They are in request bodies
+    /// and in the bodies of success responses; whole bodies and lists of objects count, too. A body that
+    /// accepts any field is included if it has one of the names. A whole body is always returned. Another
+    /// object that several requests contain is returned once, at its outermost place, and so is one that
+    /// several responses contain.
     #[must_use]
     pub fn objects_with(&self, names: &[&str], share: f64) -> Vec<(Operation<'_>, &Place)> {
         let index = self.index.get_or_init(|| self.index());
@@ -62,7 +63,8 @@ impl Document {
                 bodies.push((number, place, shape));
             }
         }
-        // Readers know an object best from the operation that creates it: its place there comes first.
+        // Readers know an object best from the operation that creates it, so the request bodies of `POST` come
+        // first.
         let rank = |(number, place, _): &(usize, Place, Shape<'_>)| {
             let id = &self.entries[*number].id;
             (id.method != Method::Post || !matches!(place, Place::Request(_)), id.path.len(), *number)
@@ -110,7 +112,7 @@ impl Index {
             return;
         }
         let number = self.objects.len();
-        // No schema declares a field of this name.
+        // No schema declares a field of this name, so the result is `Free` only if the body accepts any name.
         if is_body && matches!(shape.step(&Step::Key("\u{0}".to_owned())), Lookup::Free) {
             self.open.push(number);
         }

@@ -1,7 +1,7 @@
 //! Limits of the OpenAPI reader: how deep it follows references, combinators and fields.
 
-/// Number of references that are followed from one node, one after the other. A node with more of them, or
-/// with references in a circle, is unresolved.
+/// Number of references that are followed from one node, one after the other. If the last of them leads to a
+/// reference again, as in a circle of references, the node is unresolved.
 pub(super) const MAX_REFERENCES: usize = 32;
 
 /// Depth, in schemas, to which `allOf`, `oneOf` and `anyOf` are followed. Each schema is visited once, so
@@ -15,7 +15,8 @@ pub(crate) const MAX_STEPS: usize = 1_000;
 /// Number of comparisons of a value with a schema that validation of any body may take, by an estimate.
 pub(super) const MIN_COMPARISONS: usize = 20_000;
 
-/// Number of comparisons that validation of a body may take beyond that, for each value in the body.
+/// Number of comparisons that validation of a body may take beyond [`MIN_COMPARISONS`], for each value in the
+/// body.
 pub(super) const COMPARISONS_PER_VALUE: usize = 100;
 
 /// Number of schemas, each inside or referenced by the one before, that validation of a body may enter.
@@ -24,8 +25,8 @@ pub(super) const MAX_COMPARISON_DEPTH: usize = 1_000;
 /// Depth, in properties and lists, to which the fields of a body are listed.
 pub(super) const MAX_FIELD_DEPTH: usize = 6;
 
-/// Number of listed fields of one body from which on no further object is opened. The list can be longer: the
-/// fields of objects that are open already are added.
+/// Once this number of fields of a body is listed, no further object is opened. The list can become longer,
+/// because the fields of objects that are already open are added.
 pub(super) const MAX_FIELDS: usize = 2_000;
 
 /// Length, in steps of a field path, to which objects in a body are indexed by the names of their fields.

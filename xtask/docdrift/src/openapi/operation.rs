@@ -99,7 +99,7 @@ impl<'d> Operation<'d> {
         self.node().get("description").and_then(Node::as_str)
     }
 
-    /// The span of the key that is its method.
+    /// The span of its key in the path item: the method.
     #[must_use]
     pub fn span(self) -> Span {
         self.entry.span
@@ -314,7 +314,7 @@ fn credential<'d>(at: ResolvedNode<'d>) -> Option<Credential<'d>> {
                 pointer: at.pointer.to_string(),
             })
         }
-        // With OAuth 2 and OpenID Connect, the caller ends up with a bearer token.
+        // With OAuth 2 and OpenID Connect, the caller obtains a bearer token and sends it.
         "oauth2" | "openIdConnect" => Some(Credential {
             location: ParameterLocation::Header,
             name: "Authorization",

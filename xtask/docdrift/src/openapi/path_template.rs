@@ -7,7 +7,7 @@ use crate::subject::identifier_words::words;
 pub(super) struct Fit {
     /// The number of segments that are equal to the segment at the same position of the template.
     pub(super) literals: usize,
-    /// Whether a parameter matches a word that may be part of an undeclared path.
+    /// Whether a parameter of the template matches a segment that may be a fixed word of an undeclared path.
     pub(super) takes_word: bool,
 }
 
@@ -31,8 +31,8 @@ pub(super) fn fit(path: &str, template: &str) -> Option<Fit> {
 }
 
 /// Whether a segment looks like a fixed word of a path and not like a value of the parameter. Values have
-/// digits, capitals or punctuation, contain a word such as `my` or `example`, or repeat the name of the
-/// parameter.
+/// digits, capitals or punctuation other than `_` and `-`, contain a word such as `my` or `example`, or contain
+/// a word of the parameter's name.
 fn is_path_word(segment: &str, parameter: &str) -> bool {
     const VALUE_WORDS: &[&str] = &["my", "your", "example", "sample", "test", "demo", "some", "the"];
     let plain = segment.bytes().all(|byte| byte.is_ascii_lowercase() || matches!(byte, b'_' | b'-'));

@@ -13,7 +13,8 @@ use crate::subject::url::{HOLE, UrlText, percent_decoded};
 pub enum ServerMatch {
     /// It is a server that the document declares, at this span.
     Declared(Span),
-    /// Unknown: the sample or the document does not declare a server.
+    /// Unknown: the URL or the document has no host, the host of the URL is a placeholder, or the host of the
+    /// server is variable.
     Unstated,
     /// It is none of the document's servers. The span is that of the first declared server.
     Foreign(Span),
@@ -29,7 +30,7 @@ pub enum Resolution<'d> {
     ByParameter(Operation<'d>, ServerMatch),
     /// The path is declared, but only with other methods.
     OtherMethods(Vec<Operation<'d>>, ServerMatch),
-    /// A part of the path is unknown, or the path is relative.
+    /// No operation was found, and a part of the path is unknown or the path is relative.
     Unclear(ServerMatch),
     /// No path template of the document matches.
     Nothing(ServerMatch),
@@ -93,7 +94,8 @@ impl Document {
                     None => Resolution::Nothing(at),
                 };
                 match resolution {
-                    // Every host matches this server, so only a declared path shows that it is intended.
+                    // Every host matches this server, so only a declared path shows that the call intends the
+                    // server.
                     Resolution::Operation(operation, _) if is_any(&server.origin) => {
                         Resolution::Operation(operation, ServerMatch::Unstated)
                     }
@@ -127,10 +129,11 @@ fn resolve_path<'d>(
         Some((_, operation)) => return Resolution::Operation(*operation, server),
         None => {}
     }
-    // The call may intend an undeclared path with that word, so the methods of this path prove nothing.
+    // If a parameter matched a word, the call may intend an undeclared path with that word. So the methods of
+    // the declared path prove nothing.
     best.retain(|(fit, _)| !fit.takes_word);
     match best.is_empty() {
-        // The unknown value may make it the path of any operation.
+        // Depending on the unknown value, the path may be that of any operation.
         true if path.contains(HOLE) => Resolution::Unclear(server),
         true => Resolution::Nothing(server),
         false => Resolution::OtherMethods(best.into_iter().map(|(_, operation)| operation).collect(), server),

@@ -1,6 +1,7 @@
 //! Memoizes a recursive query over schemas.
 //!
-//! Unions share members, so there are more paths through them than schemas.
+//! Unions share members, so there are far more paths through the unions than schemas. Without the memo, a query
+//! would visit a schema once for each path.
 
 use std::cell::RefCell;
 use std::collections::BTreeMap;

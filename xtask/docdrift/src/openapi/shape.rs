@@ -25,14 +25,15 @@ pub struct Shape<'d> {
 /// One schema object, its references followed.
 #[derive(Clone, Debug)]
 pub(super) struct Schema<'d> {
-    /// The span of the key that declares it where it is used: for a property, its name.
+    /// The span of the key that declares the schema: for a property, its name; for a member of `allOf`, `oneOf`
+    /// or `anyOf`, the member itself, or the key of the schema to which it refers.
     pub(super) name: Span,
     pub(super) pointer: Arc<str>,
     pub(super) node: &'d Node,
     /// The node where the schema is used: for a reference, the node with the `$ref`.
     pub(super) used: &'d Node,
-    /// Whether the members that it combines are ignored: the branches are excluded, or are schemas of the
-    /// shape themselves.
+    /// Whether the members that it combines are ignored: a narrowed shape has the members that apply as schemas
+    /// of its own.
     pub(super) without_members: bool,
 }
 
@@ -154,7 +155,8 @@ impl<'d> Shape<'d> {
         self.schemas.first().map(|schema| &*schema.pointer)
     }
 
-    /// A text that differs for all shapes of a document: the JSON pointers of its schemas.
+    /// The JSON pointers of its schemas, as one text. Shapes of a document with different schemas have
+    /// different texts.
     pub(crate) fn identity(&self) -> String {
         let pointers: Vec<&str> = self.schemas.iter().map(|schema| &*schema.pointer).collect();
         pointers.join(" ")
@@ -326,12 +328,13 @@ impl<'d> Shape<'d> {
         memo.get(schema.key(), false, find)
     }
 
-    /// The declared properties, each once, in the order of the file.
+    /// The declared properties, each once: first those of the members that a schema combines, then its own,
+    /// each in the order of the file.
     #[must_use]
     pub fn properties(&self) -> Vec<Property<'d>> {
         let mut order: Vec<&'d str> = Vec::new();
         let mut shapes: BTreeMap<&'d str, Shape<'d>> = BTreeMap::new();
-        // The properties of members come before those of the schema that combines them.
+        // Members come before the schema that combines them.
         for schema in self.branches() {
             for (name, entry) in schema.node.get("properties").into_iter().flat_map(Node::entries) {
                 let shape = shapes.entry(name).or_insert_with(|| {

@@ -106,8 +106,8 @@ impl<'d> Shape<'d> {
         self.schemas().iter().find_map(|schema| text(schema.used).or_else(|| text(schema.node)))
     }
 
-    /// Whether a schema, or a branch that it combines, lists the property as required: callers must send it
-    /// in a request, and can rely on it in a response.
+    /// Whether a schema, or a branch that it combines, lists the property as required. One branch of a union is
+    /// enough, so another branch may do without the property: see [`Shape::always_requires`].
     #[must_use]
     pub fn requires(&self, name: &str) -> bool {
         let listed = |schema: &Schema<'_>| {

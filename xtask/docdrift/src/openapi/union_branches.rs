@@ -1,4 +1,5 @@
-//! Selects the branches of a union (`oneOf`, `anyOf`) that an object matches, and its required properties.
+//! Selects the branches of a union (`oneOf`, `anyOf`) that an object matches, and the properties that the
+//! object must have.
 
 use std::collections::BTreeSet;
 
@@ -32,9 +33,9 @@ pub struct ObjectContents {
 }
 
 impl<'d> Shape<'d> {
-    /// The shape of an object with these contents. It lacks the branches that do not allow one of the
-    /// literals, unless no branch would remain, and the branches that lack a property which another branch
-    /// declares.
+    /// The shape of an object with these contents. It lacks the branches that do not allow one of the literals,
+    /// and those that do not declare one of the object's names although another branch does. Neither reason
+    /// removes all branches of a union.
     #[must_use]
     pub fn narrowed(&self, contents: &ObjectContents) -> Shape<'d> {
         let unions = Unions::new(self, &contents.literals);
@@ -71,8 +72,9 @@ impl<'d> Shape<'d> {
             })
     }
 
-    /// The names of the required properties of an object with these literals, sorted: those that a schema
-    /// requires, and those that each branch requires which the object may match.
+    /// The names of the required properties of an object with these literals, sorted: those that all schemas of
+    /// the place require. A schema requires the properties that it lists and, of a union, those that are
+    /// required by all branches which the object may match.
     #[must_use]
     pub fn required(&self, literals: &[(String, Value)]) -> Vec<&'d str> {
         // If several schemas describe the place, any of them may apply: only common requirements hold.
@@ -175,8 +177,8 @@ impl<'a, 'd> Unions<'a, 'd> {
             // The distinguishing literals select `named`, but another literal of the object fits none of these branches:
             // keep the selected branches, so that the wrong value is reported.
             true => ChosenBranches { is_known: !distinguishing.is_empty(), branches: named },
-            // If a literal is the only value of one branch, that branch is intended, and not one that
-            // allows any string there.
+            // If a literal is the only value that a branch allows for the property, this branch is intended,
+            // and not one that allows any string.
             false => {
                 let named: Vec<Schema<'d>> =
                     allowing.iter().filter(|branch| self.is_named(branch)).cloned().collect();
@@ -285,8 +287,8 @@ impl<'a, 'd> Unions<'a, 'd> {
         self.leaving_none.get(schema.key(), false, find)
     }
 
-    /// The branch that the discriminator selects, by its mapping or by the name of the schema; `None`
-    /// without one.
+    /// The branch that the discriminator selects, by its mapping or by the name of the schema; `None` if there
+    /// is no discriminator or no such branch.
     fn discriminated(&self, schema: &Schema<'d>, union: &[Schema<'d>]) -> Option<Schema<'d>> {
         let discriminator = schema.node.get("discriminator")?;
         let property = discriminator.get("propertyName")?.as_str()?;

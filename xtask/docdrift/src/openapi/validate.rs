@@ -205,8 +205,8 @@ fn modernise(value: &mut Value) {
     }
 }
 
-/// Removes unresolved references: a single one would make all schemas of the document unusable. It is
-/// reported as a gap already, and accepts any value here.
+/// Removes unresolved references: a single one would make all schemas of the document unusable. Each is already
+/// reported as a gap. Without its `$ref`, a schema accepts any value.
 fn drop_broken(document: &Document, value: &mut Value) {
     match value {
         Value::Array(items) => items.iter_mut().for_each(|item| drop_broken(document, item)),

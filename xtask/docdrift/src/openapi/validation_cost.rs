@@ -9,7 +9,8 @@ use super::Document;
 use super::limits::{COMPARISONS_PER_VALUE, MAX_COMPARISON_DEPTH, MIN_COMPARISONS};
 use crate::source::tree::Node;
 
-/// The keywords whose members apply to the same value as their schema.
+/// The keywords whose schemas apply to the same value as the schema with the keyword. These have a list of
+/// schemas; those in [`SINGLE`] have one schema.
 const LISTS: [&str; 3] = ["allOf", "anyOf", "oneOf"];
 const SINGLE: [&str; 4] = ["not", "if", "then", "else"];
 
@@ -83,8 +84,8 @@ impl Estimate<'_> {
     }
 }
 
-/// Whether a validator sees at once that the value does not fit: by its type, or by a listed value, of the
-/// schema or of a property. It then follows nothing else.
+/// Whether a validator sees at once that the value does not fit: by its type, or because the value, or that of
+/// a property, is not one of the listed values (`enum`, `const`). The validator then follows nothing else.
 fn excludes(schema: &Node, value: &Value) -> bool {
     let differs = |schema: &Node, value: &Value| {
         let listed = match (schema.get("const"), schema.get("enum")) {

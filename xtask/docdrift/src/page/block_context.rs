@@ -79,7 +79,8 @@ impl BlockContext {
         outwards.find(|component| components::is_alternative(&component.name)).map(|component| component.span)
     }
 
-    /// Whether the heading or the sentence before the block announces a request that fails on purpose.
+    /// Whether the heading above the block or the paragraph before it announces a request that fails on
+    /// purpose.
     #[must_use]
     pub fn announces_failure(&self) -> bool {
         const CAUSES: &[&str] =
@@ -90,7 +91,7 @@ impl BlockContext {
             .any(|text| text.contains("error") && CAUSES.iter().any(|cause| text.contains(cause)))
     }
 
-    /// Whether the paragraph before the block says that the API rejects the request in it.
+    /// Whether the paragraph before the block says that the API rejects the request that the block shows.
     #[must_use]
     pub fn announces_refusal(&self) -> bool {
         const SIGNS: &[&str] = &[

@@ -137,8 +137,10 @@ impl<'p> Site<'p> {
         self.folders.get(last).is_some_and(|folders| folders.iter().any(|folder| folder.ends_with(address)))
     }
 
-    /// The operation with a page of the same name as this address, in the same folder or else in another one.
-    /// `None` if no page or more than one matches, or if the folder of the address does not exist.
+    /// The operation of the page that this address intends: a page of the same name in the same folder; or else
+    /// a page there whose name contains all words of the address; or else, if the name has several words, a
+    /// page of the same name in another folder. `None` if each of these matches no page or several, or if the
+    /// folder of the address does not exist.
     fn intended_operation(&self, address: &[String]) -> Option<(&'p OperationId, FileId)> {
         let (name, folder) = address.split_last()?;
         if !self.is_folder(folder) {

@@ -34,8 +34,8 @@ pub(super) struct Values {
     pub(super) is_part: bool,
 }
 
-/// Reads a text with exactly one value. `is_placeholder` recognises strings and names that stand for a value
-/// of the reader. The span of a name excludes its quotes, as in samples of other languages.
+/// Reads a text with exactly one value. `is_placeholder` recognises strings and names that whoever uses the
+/// sample has to replace. The span of a name excludes its quotes, as in samples of other languages.
 ///
 /// # Errors
 ///

@@ -27,8 +27,8 @@ pub(super) const MAX_FAILURES_PER_TAG: usize = 3;
 /// name. Until then, [`MAX_FAILURES_PER_TAG`] decides.
 pub(super) const MAX_SINGLE_TAG_ATTEMPTS: usize = 6;
 
-/// Maximum number of characters on one line that can begin emphasis, a link or a table cell (`*`, `_`, `[`, `|`). Each level of nested emphasis
-/// takes a level of the Markdown parser's stack.
+/// Maximum number of characters on one line that can begin emphasis, a link or a table cell (`*`, `_`, `[`,
+/// `!`, `|`). Each level of nested emphasis takes a level of the Markdown parser's stack.
 pub(super) const MAX_MARKS_PER_LINE: usize = 1_000;
 
 /// Maximum depth of lists and block quotes on one line. Pages have fewer than 10. The time to parse one

@@ -355,7 +355,8 @@ impl MarkdownReader<'_> {
         let value = match node {
             Node::Text(text) => Some((text.value.as_str(), &text.position)),
             Node::InlineCode(code) => Some((code.value.as_str(), &code.position)),
-            // MDX parses `{id}` in `/orders/{id}` as an expression. It is text where a path may be.
+            // MDX parses `{id}` in `/orders/{id}` as an expression. It is kept as text where operations are
+            // read, which is without back quotes.
             Node::MdxTextExpression(code) => code
                 .position
                 .as_ref()

@@ -189,7 +189,7 @@ fn values(line: &str) -> Vec<&str> {
     if values.iter().all(one) { values } else { Vec::new() }
 }
 
-/// The claims of a line below a description about the described parameter.
+/// The claims about the described parameter that a line below its description makes.
 fn note_claims(note: &Excerpt) -> Vec<(ClaimKind, Value, Span)> {
     let values = values(note.text());
     match values.len() {

@@ -1,6 +1,7 @@
 //! Character counts at regular byte offsets, which find a column in a line of megabytes fast.
 
-/// Bytes between two stored counts: few enough to count the rest again, enough to need little memory.
+/// Bytes between two stored counts: few enough that the characters after a stored count are counted fast, and
+/// many enough that the counts need little memory.
 const DISTANCE: usize = 1 << 10;
 
 /// The number of characters that start before each multiple of [`DISTANCE`].

@@ -35,7 +35,8 @@ kinds! {
     GapKind {
         /// The page has more than 1 MiB or 20,000 lines and is not read at all. Split the page.
         PageTooLarge = "gap/page-too-large",
-        /// The page is not valid UTF-8 and is read up to the first invalid byte. Save the page as UTF-8.
+        /// The page is not valid UTF-8. It is read with U+FFFD in place of the invalid bytes. Save the page as
+        /// UTF-8.
         InvalidEncoding = "gap/invalid-encoding",
         /// The page is not valid MDX. It is read without the sign in question or, if that does not help,
         /// as plain Markdown without its components. Escape the sign or close the tag.

@@ -13,7 +13,8 @@ use crate::fixture_files;
 const UNSHOWN: &[(&str, &str)] =
     &[("gap/invalid-encoding", "the command decodes files, and its tests show it")];
 
-/// Pages that show what no fixture and no sample shows.
+/// Pages that show further kinds of gaps, each with the kind that it shows: no fixture and no sample need show
+/// these.
 fn pages() -> Vec<(GapKind, String)> {
     let shell = |text: &str| format!("```bash\n{text}\n```\n");
     let document = |paths: &str| format!("````yaml GET /a\nopenapi: 3.0.3\npaths: {paths}\n````\n");
@@ -67,7 +68,7 @@ fn ids(report: &Report<'_>) -> BTreeSet<&'static str> {
     gaps.chain(unsettled).collect()
 }
 
-/// All ids with their documentation, under the word that they begin with.
+/// All ids with their documentation, each after the word that its id begins with.
 fn all() -> Vec<(&'static str, &'static str, &'static str)> {
     let gaps = GapKind::ALL.iter().map(|kind| ("gap", kind.id(), kind.docs()));
     let unsettled = UnsettledKind::ALL.iter().map(|kind| ("unsettled", kind.id(), kind.docs()));

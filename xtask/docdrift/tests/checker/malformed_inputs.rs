@@ -13,7 +13,7 @@ const INSERTED: &[&str] = &[
     "—", "é", "`", "```\n", "|", "<", "{", "\"", "\\", "**", "[", "\u{301}", "😀", "<!--", "\0", "\t", "\r",
 ];
 
-/// Number of evenly spaced offsets at which each page is broken.
+/// Approximate number of evenly spaced offsets at which each page is broken.
 const EVEN_OFFSETS: usize = 3;
 
 /// Evenly spaced offsets of a text, and some offsets after delimiters of tables, emphasis, code and tags.

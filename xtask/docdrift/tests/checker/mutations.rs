@@ -20,7 +20,7 @@ enum Claimed {
 }
 use Claimed::{No, Yes};
 
-/// Page, kind of fact, line, the old text, the new text, and whether a claim mentions it.
+/// Page, kind of fact, line, the old text, the new text, and whether a claim mentions the fact.
 type Mutation = (&'static str, &'static str, u32, &'static str, &'static str, Claimed);
 
 const CHECKOUT: &str = "create_checkout";

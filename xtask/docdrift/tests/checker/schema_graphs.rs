@@ -58,7 +58,8 @@ fn case(schemas: &str, page: &str) -> Case {
     Case { specs, ..Case::page("page.md", page) }
 }
 
-/// A chain of schemas. `link` writes each of them, given its own number and the next; the last is a string.
+/// A chain of schemas. `link` writes each of them, given its own number and that of the next schema. The schema
+/// at the end is a string.
 fn chain(link: impl Fn(usize, usize) -> String) -> String {
     let links: String = (0..CHAIN).map(|number| link(number, number + 1)).collect();
     format!("{links}    S{CHAIN}: {{type: string}}\n")

@@ -39,7 +39,7 @@ pub(crate) enum Expr {
     Call { callee: Box<Expr>, arguments: Vec<Argument>, at: SourceRange },
     /// One of several alternatives, the preferred one first: `a || b`, `a if c else b`.
     Alternatives(Vec<Expr>),
-    /// `left && right`: the value of `right`, unless `left` is null.
+    /// `left && right`: the value of `right`, or that of `left` if `left` is null or `right` is unknown.
     And(Box<Expr>, Box<Expr>),
     /// `result for pattern in over`
     Comprehension { pattern: Pattern, over: Box<Expr>, result: Box<Expr> },
@@ -91,9 +91,9 @@ pub(crate) enum ArgumentPassing {
     Positional,
     /// By name; the range is that of the name.
     Named(String, SourceRange),
-    /// Each item of it by position: `...items`.
+    /// A list of which each item is passed by position: `...items`.
     Items,
-    /// Each field of it by name: `**fields`.
+    /// An object of which each field is passed by name: `**fields`.
     Fields,
 }
 
@@ -130,7 +130,7 @@ pub(crate) enum Type {
     Object(Vec<TypedField>),
     /// A list.
     List(Box<Type>),
-    /// All of these at once.
+    /// All of these types at once: the value has the fields of each.
     All(Vec<Type>),
     /// A type that declares no fields, or is ambiguous.
     Other,

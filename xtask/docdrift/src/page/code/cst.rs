@@ -150,7 +150,8 @@ impl<'t> Cst<'t> {
     }
 }
 
-/// The assignment of `left += right`, which concatenates; the result of any other operator is unknown.
+/// The assignment in a statement such as `left += right`. `+=` is read as a concatenation; the result of any
+/// other operator is unknown.
 pub(crate) fn augmented(target: Pattern, left: Expr, operator: &str, right: Expr, whole: Node<'_>) -> Stmt {
     let value = match operator {
         "+=" => Expr::Text(vec![TextPiece::Hole(left), TextPiece::Hole(right)], whole.byte_range()),

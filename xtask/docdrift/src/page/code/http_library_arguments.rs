@@ -115,7 +115,8 @@ impl RequestSignature {
         RequestSignature::new(&[PositionalArgument::Url, PositionalArgument::Options], &FETCH, None)
     }
 
-    /// `axios.post(url, data, options)`; without a method, `axios(url, options)`.
+    /// `axios.post(url, data, options)`; without a method, or with one that sends no body, `axios(url,
+    /// options)`.
     pub(crate) fn axios(method: Option<Method>) -> Self {
         let positional: &[PositionalArgument] = match method {
             Some(Method::Post | Method::Put | Method::Patch) => {
@@ -281,7 +282,8 @@ impl<'v> RequestArguments<'v> {
         self.positional.iter().find(|(known, ..)| *known == kind).map(|(_, value, at)| (*value, *at))
     }
 
-    /// The method that the arguments declare, else the default of the library; `None` if it is unknown.
+    /// The method of the signature, or else the method that the arguments declare, or else the default of the
+    /// library; `None` if it is unknown.
     fn method(&self, verb: &SourceRange) -> Option<(Method, SourceRange)> {
         if let Some(method) = self.signature.method {
             return Some((method, verb.clone()));
@@ -338,7 +340,7 @@ impl<'v> RequestArguments<'v> {
         }
     }
 
-    /// The argument for the body that the library does not encode as JSON or a form.
+    /// The argument for the body, apart from the options that are only for JSON or only for a form.
     fn body(&self) -> Option<(&'v Val, &'v SourceRange)> {
         let is_get = self.signature.method == Some(Method::Get);
         let named = || {

@@ -96,7 +96,7 @@ pub(super) struct Interpreter<'s> {
     /// What the library returns for each call, by the index of the call.
     pub(super) library_responses: Vec<LibraryResponse>,
     pub(super) imports: Vec<(Import, bool)>,
-    /// Values that are spread into objects and are unknown.
+    /// The places of unknown values that are spread into objects.
     pub(super) spread: Vec<Span>,
     pub(super) gaps: Vec<Gap>,
 }
@@ -194,7 +194,8 @@ impl Interpreter<'_> {
         self.scopes[scope].insert(name.to_owned(), value);
     }
 
-    /// Evaluates code that runs only if a call failed or that tests whether it failed, if `probes` is true.
+    /// Evaluates code with `look`. `probes` is true if the code runs only after a failed call, or tests whether
+    /// a call failed; then the fields that it reads are probes.
     fn probing<T>(&mut self, probes: bool, look: impl FnOnce(&mut Self) -> T) -> T {
         let before = self.probes;
         self.probes |= probes;

@@ -75,8 +75,9 @@ pub(crate) enum MemberMeaning {
     TrimSlash,
     /// The text with the arguments inserted at its placeholders: `"/orders/{}".format(id)`.
     Format,
-    /// The text with its first argument replaced by the second. If the first argument is no string, it is
-    /// a regular expression; most of those match the trailing slash, so the trailing slash is removed.
+    /// The text with the first argument replaced by the second, wherever it occurs. If the first argument is no
+    /// string, it is a regular expression. Most of those match a trailing slash, so trailing slashes are
+    /// removed.
     Replace,
     /// The decoded body of the response.
     Decode,

@@ -23,8 +23,8 @@ pub(super) const MAX_CALL_DEPTH: usize = 8;
 
 /// Maximum number of base classes that are followed from a class upwards.
 ///
-/// The fields and methods of classes above are unknown. The limit also ends a class that inherits from
-/// itself.
+/// The fields and methods of base classes further up are unknown. The limit also ends a class that inherits
+/// from itself.
 pub(super) const MAX_INHERITANCE_DEPTH: usize = 8;
 
 /// Maximum total size of all values that are evaluated in one sample, in parts as `Val::size` counts them.

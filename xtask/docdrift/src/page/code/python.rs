@@ -1,5 +1,5 @@
-//! The library model of Python: `requests`, `httpx`, `aiohttp`, `urllib3`, `urllib`, and its JSON
-//! functions.
+//! The library model of Python: `requests`, `httpx`, `aiohttp`, `urllib3`, `urllib`, and the functions for
+//! JSON.
 
 mod cst_to_ast;
 mod declared_types;

@@ -84,7 +84,7 @@ enum CommandOutput {
 struct Shell<'s> {
     sample: &'s Excerpt,
     variables: BTreeMap<String, CommandOutput>,
-    /// The last command substitution: the byte where it begins, and its output.
+    /// The command substitution that ran most recently: the byte where it begins, and its output.
     substituted: Option<(usize, CommandOutput)>,
     calls: Vec<Call>,
     gaps: Vec<Gap>,
@@ -235,7 +235,7 @@ impl Shell<'_> {
 
     fn command(&mut self, node: Node<'_>, mut input: CommandOutput, more: Vec<Node<'_>>) -> CommandOutput {
         let mut words = Vec::new();
-        // An unclosed quote ends the command early; the tree has an error behind it.
+        // An unclosed quote ends the command early; then an error node follows the command in the tree.
         let cut_off = node.next_sibling().is_some_and(|next| next.is_error());
         let broken = node.has_error() || cut_off;
         for part in named_children(node) {
@@ -294,7 +294,7 @@ fn command_of(words: &[Word]) -> &[Word] {
     }
 }
 
-/// The output of `echo` and `printf` with one word; unknown for several words.
+/// The output of `echo` and `printf` with one word besides options and formats; unknown for several words.
 fn echo_output(arguments: &[Word]) -> CommandOutput {
     let is_format = |text: &str| matches!(text, "%s" | "%s\\n" | "-n" | "-e" | "-r" | "-E");
     let mut words = arguments.iter().filter(|word| !is_format(word.as_str()));

@@ -46,7 +46,8 @@ pub(crate) enum Val {
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(crate) enum Completeness {
     Yes,
-    /// An unknown value was spread into the object.
+    /// The object may have more fields: for example, an unknown value was spread into it, a key is computed, or
+    /// the sample leaves fields out.
     No,
 }
 
@@ -128,8 +129,8 @@ impl Val {
     /// The approximate size of the value, in parts: each nested value counts one, and each 16 bytes of a
     /// URL.
     ///
-    /// Values are copied, so a value that repeatedly contains itself twice would grow without end;
-    /// [`super::limits::MAX_VALUE_PARTS`] limits it.
+    /// Values are copied, so a variable that is set again and again to an object with two copies of itself
+    /// would grow without end; [`super::limits::MAX_VALUE_PARTS`] limits it.
     pub(crate) fn size(&self) -> usize {
         match self {
             Val::Object(fields, _) | Val::Form(fields, _) => {

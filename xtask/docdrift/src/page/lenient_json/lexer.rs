@@ -43,8 +43,9 @@ fn begins_with_dots(text: &str) -> bool {
     text.starts_with("..") || text.starts_with('…')
 }
 
-/// The length of the placeholder at the beginning of a text: `{{order_id}}`, `{id}`, `${ID}`,
-/// `[yourOrderId]`, `<order id>`. `None` if there is none. In JSON, a name after a bracket has quotes.
+/// The length of the placeholder at the beginning of a text: `{{order_id}}`, `{id}`, `${ID}`, `[yourOrderId]`,
+/// `<order id>`. `None` if there is none. A bracket and a name without quotes begin a placeholder, because JSON
+/// has quotes around a name.
 pub(super) fn placeholder(text: &str) -> Option<usize> {
     if let Some(inner) = text.strip_prefix('<') {
         let end = inner.char_indices().take(MAX_PLACEHOLDER_CHARS).find(|(_, c)| matches!(c, '>' | '\n'))?;

@@ -5,8 +5,8 @@ use markdown::mdast::{AttributeContent, AttributeValue, Node};
 use crate::page::call::Spanned;
 use crate::source::{FileId, Span};
 
-/// The addresses below a node, in page order: of links, link definitions and components with an `href` such
-/// as `<Card href>`.
+/// The addresses below a node that lead to other pages of the site, in page order. They are those of links,
+/// link definitions and components with an `href` such as `<Card href>`.
 pub(super) fn below(node: &Node, file: FileId, text: &str) -> Vec<Spanned<String>> {
     let mut links = Vec::new();
     let mut open = vec![node];

@@ -53,7 +53,8 @@ impl MarkdownReader<'_> {
         }
     }
 
-    /// Adds the operation if the node's text consists of one. `heads` marks it as the subject of its section.
+    /// Adds the operation if the node's text consists of one. `is_heading` marks it as the subject of its
+    /// section; if it is false, the path may lack its leading slash.
     fn mention(&mut self, node: &Node, is_heading: bool, origin: Origin) {
         let mut excerpt = Excerpt::new(self.file);
         self.text_of(node, &mut excerpt, false);

@@ -61,7 +61,7 @@ const HEDGES: &[&str] = &[
     "per",
 ];
 
-/// Whether one of these tokens, outside of the phrase with the number, hedges the sentence.
+/// Whether a token, outside of the phrase with the number, hedges the sentence.
 pub(super) fn is_hedge(token: &Token<'_>) -> bool {
     token.is(HEDGES) || token.lower().ends_with("n't")
 }

@@ -103,7 +103,8 @@ pub(super) fn read<'s, 't>(
             Some(owner) if alone => {
                 found.extend(claims.into_iter().map(|(kind, value)| (owner.clone(), kind, value)));
             }
-            // The owner is unclear, and the phrases after it may have the same owner.
+            // The owner is unclear, or the number is a quantity with a unit. The phrases after it may have the
+            // same owner.
             _ => return Vec::new(),
         }
         (at, last) = (end, end);

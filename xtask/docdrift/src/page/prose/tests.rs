@@ -52,7 +52,8 @@ fn units_and_expiry() {
     check("Credits are added to your account immediately", &[]);
 }
 
-/// Compares the promises in the description of a value with the expected ones. The name may be empty.
+/// Compares the promises in the description of a value with the expected ones. If `name` is empty, the name of
+/// the value is unknown.
 #[track_caller]
 fn describes(name: &str, text: &str, expected: &[&str]) {
     let mut files = Files::new();

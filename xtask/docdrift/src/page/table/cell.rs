@@ -89,7 +89,7 @@ pub(super) fn name(cell: &str) -> Option<RowName<'_>> {
             (name.trim_end_matches('\\'), at, behind)
         }
     };
-    // The name in a link is its text.
+    // If the name is in a Markdown link, it is the text of the link.
     let (name, at) = match name.strip_prefix('[').and_then(|rest| rest.split_once("](")) {
         Some((shown, _)) => (shown, at + 1),
         None => (name, at),

@@ -119,8 +119,8 @@ pub(super) fn cells(line: &str, at: usize) -> Vec<Cell<'_>> {
     edges.windows(2).map(cell).collect()
 }
 
-/// The row with one cell per column; `None` if the cells fit in no way, or in more than one. A row with fewer
-/// cells than columns stays as it is.
+/// The row with one cell per column; `None` if the cells fit in no way, or in more than one. A row that has no
+/// more cells than columns stays as it is.
 pub(super) fn fit<'t>(columns: &[Column], cells: &[Cell<'t>], text: &'t str) -> Option<Vec<Cell<'t>>> {
     if cells.len() <= columns.len() {
         return Some(cells.to_vec());

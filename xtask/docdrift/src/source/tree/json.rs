@@ -148,7 +148,7 @@ impl JsonReader<'_> {
         }
     }
 
-    /// The error after a value. Only YAML has a comment there.
+    /// The error at a character after a value. If it is `#`, a comment begins, which only YAML has.
     fn stop_behind(&self, expected: &str) -> NotJson {
         NotJson { resembles_yaml: self.peek() == Some(b'#'), ..self.stop(expected) }
     }

@@ -68,7 +68,7 @@ struct Loader<'p, 'e> {
     /// The lists and mappings that are not closed yet, outermost first.
     open: Vec<OpenCollection>,
     root: Option<Node>,
-    /// By the parser's number of the anchor, from 1.
+    /// The anchored values, by the number that the parser gives to each anchor, from 1.
     anchors: BTreeMap<usize, Anchored>,
     /// The size of all copies for anchors and aliases so far, in the unit of [`MAX_ALIAS_COPIES`].
     copies: usize,

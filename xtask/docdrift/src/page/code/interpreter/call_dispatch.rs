@@ -35,7 +35,8 @@ impl Interpreter<'_> {
                 let callee = format!("{library}.{name}");
                 match self.libraries.request_signature(&callee) {
                     Some(signature) => self.request(signature, &arguments, Some(options), at, name_at),
-                    // `axios.create` after `axios.defaults.… = …` made a client of `axios` itself.
+                    // After `axios.defaults.… = …`, `axios` itself is a client, and `axios.create` is a method
+                    // of this client.
                     None => self.global(&callee, &arguments, at, name_at),
                 }
             }

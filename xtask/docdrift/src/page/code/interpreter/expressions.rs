@@ -124,7 +124,7 @@ impl Interpreter<'_> {
         Val::Object(fields, whole)
     }
 
-    /// The value of `of.name`; calls a getter.
+    /// The value of `of.name`. If the member is a getter, it is called.
     pub(super) fn member(&mut self, of: &Val, name: &str, at: &SourceRange) -> Val {
         match of {
             Val::Global(global) => Val::Global(format!("{global}.{name}")),

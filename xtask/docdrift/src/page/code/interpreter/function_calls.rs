@@ -106,9 +106,8 @@ impl Interpreter<'_> {
         }
     }
 
-    /// Returns an instance of a class after its constructor; without `arguments`, the constructor's
-    /// parameters are unknown. Without a constructor, the named arguments are the fields, as in a
-    /// dataclass.
+    /// Returns an instance of a class as the constructor leaves it; without `arguments`, the constructor's
+    /// parameters are unknown. Without a constructor, the named arguments are the fields, as in a dataclass.
     pub(super) fn construct(&mut self, class: &Rc<Class>, arguments: Option<Arguments>) -> Val {
         let (mut fields, constructor) = self.inherited(class, 0);
         let own_names = arguments.as_ref().filter(|_| constructor.is_none());

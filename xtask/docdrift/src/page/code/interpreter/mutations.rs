@@ -87,8 +87,8 @@ impl Interpreter<'_> {
 }
 
 impl Interpreter<'_> {
-    /// Makes a client of a library that the sample sets options on: `axios.defaults.baseURL = …` applies to
-    /// every later request of `axios`.
+    /// If `of.name` stands for the default options of a library, turns the variable of the library into a
+    /// client with options: `axios.defaults.baseURL = …` applies to every later request of `axios`.
     fn create_library_client(&mut self, of: &Expr, name: &str) {
         let Expr::Name(variable) = of else { return };
         let Val::Global(library) = self.value(of) else { return };

@@ -27,7 +27,8 @@ impl Interpreter<'_> {
                 TextPiece::Hole(value) => match self.value(value) {
                     Val::Text(text) => {
                         is_text = true;
-                        // A path that was passed to a function is located at the caller, which chose it.
+                        // A path that comes from a variable is located where the path is written, such as at
+                        // the call of the function that received it.
                         if text.url.path().starts_with('/') && text.url.origin().is_none() {
                             result.at = text.at;
                         }
@@ -120,7 +121,7 @@ fn next_placeholder(text: &str) -> Option<(&str, &str, &str)> {
     Some((before, "", after))
 }
 
-/// A text with its first argument replaced by the second.
+/// The text `of`, with the first argument replaced by the second argument wherever it occurs.
 pub(super) fn replace_text(of: &Val, arguments: &Arguments) -> Val {
     let [(old, _), (new, _), ..] = arguments.positional.as_slice() else { return Val::Unknown };
     let (Val::Text(text), Some(old)) = (of, old.whole_text()) else { return Val::Unknown };

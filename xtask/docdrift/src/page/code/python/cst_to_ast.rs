@@ -340,7 +340,7 @@ fn boolean(cst: &Cst<'_>, node: Node<'_>) -> Option<Expr> {
     })
 }
 
-/// `value if condition else fallback`; the condition is evaluated for the fields that it reads.
+/// `value if condition else fallback`; the condition is kept, because the fields that it reads count as read.
 fn conditional(cst: &Cst<'_>, node: Node<'_>) -> Expr {
     let parts: Vec<Expr> = cst.children(node).map(|part| expr(cst, part)).collect();
     match <[Expr; 3]>::try_from(parts) {

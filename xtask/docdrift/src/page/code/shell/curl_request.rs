@@ -192,7 +192,7 @@ fn headers(shell: &mut Shell<'_>, asked: &CurlArguments, call: &mut Call) {
         }
         let lower = name.as_str().to_ascii_lowercase();
         let value = match lower.as_str() {
-            // The rest is a secret and must not be kept.
+            // The value after the scheme is a secret and must not be kept.
             "authorization" | "proxy-authorization" => scheme(value.as_str()),
             _ if is_placeholder(value.as_str()) => None,
             _ => Some(value.as_str().to_owned()),
@@ -250,7 +250,7 @@ fn body(shell: &mut Shell<'_>, asked: &CurlArguments, input: &CommandOutput, cal
     }
 }
 
-/// The text that a data option sends; `None` if it is read from a file.
+/// The text that a data option sends; `None` if it is read from a file or from an unknown standard input.
 fn sent(data: &CurlData, input: &CommandOutput) -> Option<Word> {
     match data {
         CurlData::Text(word) if matches!(word.as_str(), "@-" | "@/dev/stdin") => match input {

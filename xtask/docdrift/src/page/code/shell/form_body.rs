@@ -46,7 +46,8 @@ pub(super) fn parts(shell: &Shell<'_>, parts: &[(Word, bool)], span: Span) -> Wr
             Some((name, value)) if !name.has_hole() => {
                 let text = value.as_str().trim();
                 let is_other = text.starts_with(['@', '<']) || text.contains(";type=");
-                // The schema may declare a JSON part as a string or as the type of the JSON value.
+                // The schema may declare a JSON part as a string or as the type of the JSON value, so its value
+                // is left unknown.
                 let is_json = text.starts_with(['{', '[', '"']);
                 let data = if !literal && is_other || is_json {
                     WrittenValue { span: value.whole_span(shell.sample), data: WrittenData::Unknown }

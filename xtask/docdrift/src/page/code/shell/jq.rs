@@ -72,7 +72,7 @@ struct Jq<'f> {
     sample: &'f Excerpt,
     text: &'f str,
     at: usize,
-    /// Whether the fields that are read may be missing, as in a condition or before `//`.
+    /// Whether the fields that are read now may be missing, as in a condition or after `//`.
     probes: bool,
     depth: usize,
     reads: Vec<FieldRead>,

@@ -98,7 +98,7 @@ fn exponential_alias_expansion_is_refused() {
         let error = parse(&text).1.expect_err("the expansion is too large");
         assert!(error.reason.contains(reason), "{}", error.reason);
     }
-    // A key that is not a scalar is dropped, so it is never expanded.
+    // The content of a key that is not a scalar is dropped, so it is never expanded.
     let keys =
         doubled("- &a0 {? [x, x] : y}\n", &|at| format!("- &a{at} {{? [*a{0}, *a{0}] : y}}\n", at - 1));
     parse(&keys).1.expect("the text is valid");

@@ -6,11 +6,11 @@ use super::{Jq, NotUnderstood, ResponsePath};
 use crate::page::code::shell::word::HOLE;
 use crate::subject::FieldPath;
 
-/// Functions with a computed result whose arguments receive the input of the function.
+/// Functions that compute their result, and that pass their own input to their arguments.
 const ARGUMENTS_WITH_INPUT: &str = "contains del endswith first has in index inside join last ltrimstr \
     match rtrimstr split startswith test";
 
-/// Functions with a computed result whose arguments do not receive the input of the function.
+/// Functions that compute their result, and that do not pass their own input to their arguments.
 const ARGUMENTS_WITHOUT_INPUT: &str = "add ascii_downcase ascii_upcase empty env error false flatten \
     floor from_entries fromdate fromjson gsub keys length limit max min not now null paths range \
     recurse round strftime sub to_entries todate tojson tonumber tostring transpose true type values \
