@@ -167,7 +167,9 @@ pub(super) fn lacks_envelope(written: &WrittenValue, body: &Shape<'_>) -> bool {
     inner.filter(fits).count() == 1
 }
 
-/// The list in a declared object that a written list matches: pages omit envelopes.
+/// The first list among the properties of a declared object that a written list matches: a page may show the
+/// list without the object around it. `None` if no list matches, or if the schema also allows a list in place
+/// of the object.
 fn unwrapped<'d>(written: &WrittenValue, shape: &Shape<'d>) -> Option<Shape<'d>> {
     if !matches!(written.data, WrittenData::List(_))
         || !shape.types().contains(&"object")

@@ -1,4 +1,5 @@
-//! Claims that the operations which a page mentions outside of its samples are declared.
+//! The claims that a page makes by mentioning an operation outside of its samples: the operation is declared,
+//! at the mentioned server.
 
 use super::renamed_paths::{ending_in, reordered};
 use super::resolve_call::{CallToResolve, ResolvedCall, lacking, resolve_call};
