@@ -25,7 +25,8 @@ pub struct Exchange<'d> {
 }
 
 impl<'d> Exchange<'d> {
-    /// Assigns a recording to its operation in the first document that declares it.
+    /// Assigns a recording to its operation, in the first document that declares the operation, and validates
+    /// the response.
     #[must_use]
     pub fn new(recording: &'d Recording, validators: &[Validator<'d>]) -> Self {
         let sent = recording.operation();
@@ -47,8 +48,8 @@ impl<'d> Exchange<'d> {
         Exchange { recording, operation: found.map(|(_, operation)| operation), violations, not_validated }
     }
 
-    /// Whether its operation is declared and it counts as evidence. A synthetic exchange is no evidence
-    /// of the API.
+    /// Whether a document declares the operation and the recording is evidence. A composed recording is no
+    /// evidence of the API.
     #[must_use]
     pub fn is_judged(&self) -> bool {
         self.operation.is_some() && self.recording.is_evidence()

@@ -40,7 +40,7 @@ pub(super) fn read<'d>(
             return ResolvedCall::default();
         }
     }
-    // Authors write `PATCH /orders` for `PATCH /orders/{id}`.
+    // Some authors write `PATCH /orders` and mean `PATCH /orders/{id}`.
     let is_longer = |operation: &Operation<'_>| {
         let id = operation.id();
         let rest = id.path.strip_prefix(written.path.trim_end_matches('/'));

@@ -29,7 +29,7 @@ const GENERAL: &[&str] = &["id", "name", "title", "description", "type", "url"];
 pub enum AlignedBy {
     /// The same words in another casing, below the same parent.
     Casing,
-    /// The same words at another place.
+    /// The same words, or the same last word, at another place.
     Words,
     /// The same children under another name.
     Children,
@@ -53,8 +53,8 @@ pub(crate) struct UndeclaredField<'a> {
     pub path: &'a FieldPath,
     /// The claimed paths below it, relative to it.
     pub below: &'a [FieldPath],
-    /// The words of the operation's path, name and summary. They do not distinguish its fields: "checkout" in
-    /// `checkout_url` is redundant in an operation about checkouts.
+    /// The words of the operation's path, name and summary. They do not distinguish the fields of the
+    /// operation: "checkout" in `checkout_url` is redundant in an operation about checkouts.
     pub context: &'a BTreeSet<String>,
 }
 
@@ -98,7 +98,8 @@ impl<'d> AlignableFields<'d> {
     }
 }
 
-/// The paths of a body's declared fields with these words in their name or path; only the least deep ones.
+/// The paths of a body's declared fields with a name of exactly these words, or with a path of these words
+/// and names of envelopes. Of fields at several depths, only the least deep.
 #[must_use]
 pub(crate) fn named(operation: Operation<'_>, place: &Place, about: &[String]) -> Vec<FieldPath> {
     let claimed: BTreeSet<&str> = about.iter().map(String::as_str).collect();
@@ -116,7 +117,8 @@ fn distinctive_words(way: &[String]) -> BTreeSet<&str> {
     way.iter().map(String::as_str).filter(|word| !ENVELOPES.contains(word)).collect()
 }
 
-/// Whether the last words agree, and each other word is in both paths or in the operation's own words.
+/// Whether the last words agree, and each other word is in both paths or in `context`, the words of the
+/// operation.
 fn same_words(
     field: &BodyField,
     name: &[String],
@@ -147,7 +149,7 @@ fn same_head(
 }
 
 /// The declared field that declares the most of the claimed children. `None` if no field declares enough of
-/// them, or if two unrelated fields declare equally many.
+/// them, or if two fields declare equally many and neither is inside the other.
 fn by_children(
     body: &Shape<'_>,
     fields: &[BodyField],

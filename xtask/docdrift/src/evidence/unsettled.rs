@@ -53,7 +53,7 @@ kinds! {
         /// The object matches no variant of a `oneOf` or `anyOf`, so its other fields cannot be compared.
         /// Correct the field that selects the variant.
         OtherVariant = "unsettled/other-variant",
-        /// The schema allows more types here than the page mentions. Mention them, should readers meet them.
+        /// The schema allows more types here than the page mentions. Mention them if readers may meet them.
         MoreTypes = "unsettled/more-types",
         /// The page states the value too vaguely to be compared, such as "number" for an integer. State it more
         /// precisely.
@@ -70,8 +70,8 @@ kinds! {
         /// The URL is not that of an operation that an OpenAPI document describes: the address of a server,
         /// GraphQL, or a document itself.
         NotAnOperation = "unsettled/not-an-operation",
-        /// The call goes to a host that is not one of the schema's servers, so it may be another API's. Add the
-        /// host to `servers` if it is not.
+        /// The call goes to a host that is not one of the schema's servers, so it may be another API's. Add
+        /// the host to `servers` if it belongs to this API.
         OtherHost = "unsettled/other-host",
         /// It is not known which host is called: the page leaves it to the reader, or the schema has no
         /// `servers`. Declare the servers.
@@ -97,8 +97,8 @@ kinds! {
         /// of a failure. Declare that response.
         FailedCall = "unsettled/failed-call",
 
-        /// The schema declares no security at all, so it neither confirms nor contradicts a credential. Declare
-        /// the security schemes.
+        /// The schema declares no credential for the operation, so it neither confirms nor contradicts the
+        /// one on the page. Declare the security schemes.
         UndeclaredSecurity = "unsettled/undeclared-security",
         /// The header belongs to HTTP itself, and OpenAPI documents need not declare it. Nothing has to be done.
         ConventionalHeader = "unsettled/conventional-header",

@@ -30,8 +30,8 @@ pub struct Finding {
 pub struct Fingerprint(String);
 
 impl Fingerprint {
-    /// The fingerprint of a finding: the first 8 bytes of a SHA-256. `rule` is the id of the rule, `page`
-    /// the name of the file as the caller passed it.
+    /// The fingerprint of a finding: the first 8 bytes of the SHA-256 hash of its rule, page, subject and
+    /// value. `rule` is the id of the rule, `page` the name of the file as the caller passed it.
     ///
     /// ```
     /// # use docdrift::Fingerprint;
