@@ -190,11 +190,11 @@ impl Standing<'_> {
 pub struct Declared<'d> {
     /// The subject as the document names it.
     pub subject: Subject,
-    /// Its location in the document.
+    /// The location of the declaration in the document.
     pub span: Span,
-    /// Its JSON pointer in the schema document.
+    /// The JSON pointer of the declaration in the document.
     pub pointer: String,
-    /// Its schema; `None` for subjects without one, such as operations, servers and credentials.
+    /// The schema of the subject; `None` for subjects without one, such as operations, servers and credentials.
     pub shape: Option<Shape<'d>>,
 }
 
@@ -214,7 +214,7 @@ pub struct Absent {
 pub struct Counterpart {
     /// The subject as the document names it.
     pub subject: Subject,
-    /// Its location in the document.
+    /// The location of the declaration in the document.
     pub span: Span,
     /// By which similarity of fields it was found; `None` for operations and parameters.
     pub how: Option<AlignedBy>,

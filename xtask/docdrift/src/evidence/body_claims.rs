@@ -55,7 +55,7 @@ impl PendingClaim<'_> {
 pub(super) struct Container {
     /// The container around this container; `None` for the outermost.
     pub(super) within: Option<Rc<Container>>,
-    /// The names and literal values in it.
+    /// The names and literal values in the container.
     pub(super) contents: ObjectContents,
     /// Whether the body is shown, in contrast to a body that a call sends.
     pub(super) shown: bool,

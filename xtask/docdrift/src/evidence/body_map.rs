@@ -41,7 +41,7 @@ impl From<FieldPath> for ClaimedFields {
     }
 }
 
-/// A body, the fields claimed of it, and where they were located.
+/// A body, the fields of the body that a page's claims are about, and where the schema declares these fields.
 pub(super) struct BodyMap<'d> {
     operation: Operation<'d>,
     place: Place,

@@ -21,9 +21,9 @@ use crate::subject::OperationId;
 /// The operations and rewrites of a document that a client was generated from.
 #[derive(Debug)]
 pub struct GeneratedFrom {
-    /// Its operations, with their names (`operationId`).
+    /// The operations of the document, with their names (`operationId`).
     operations: Vec<(OperationId, Option<String>)>,
-    /// The rewrites that its head comment lists.
+    /// The rewrites that the head comment of the document lists.
     rewrites: Vec<Rewrite>,
 }
 

@@ -107,12 +107,12 @@ struct ExampleContext<'a, 'd> {
     before: MarkedOperation<'d>,
 }
 
-/// The body of an example: a body of the call before it in its section, else of the operation of the page
-/// or the section, else the only body that it matches.
+/// The body of an example: a body of the call before it in its section, else of the operation of the page or
+/// the section, else the only body that the example matches.
 ///
 /// # Errors
 ///
-/// The reason why the example is not judged; `None` if it matches nothing.
+/// The reason why the example is not judged; `None` if the example matches nothing.
 fn owner<'d>(
     example: &Example,
     about: &SectionOperations<'d>,

@@ -16,11 +16,12 @@ use crate::traffic::recording::Recording;
 pub struct Exchange<'d> {
     /// The recording.
     pub recording: &'d Recording,
-    /// Its operation; `None` if no document declares it.
+    /// The operation of the recording; `None` if no document declares the operation.
     pub operation: Option<Operation<'d>>,
-    /// The schema violations of its response; empty if it was not validated.
+    /// The schema violations of the recorded response; empty if the response was not validated.
     pub violations: Vec<Violation>,
-    /// Why its response was not validated; `None` if it was.
+    /// Why the recorded response was not validated; `None` if it was validated, or if no document declares
+    /// the operation.
     pub not_validated: Option<NotValidated>,
 }
 

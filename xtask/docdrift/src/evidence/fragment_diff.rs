@@ -109,7 +109,7 @@ impl<'d> FragmentComparison<'_, 'd> {
         }
     }
 
-    /// Adds the difference of a subject that only one side declares; `here` is true if it is the fragment.
+    /// Adds the difference of a subject that only one side declares; `here` is true if this is the fragment.
     fn missing(&mut self, place: Place, fragment: Span, document: Span, here: bool) {
         let fact = ClaimKind::Exists.as_str();
         let [fragment, document] = [(fragment, here), (document, !here)]
@@ -293,7 +293,7 @@ struct Both<'d> {
 enum PendingFact<'d> {
     /// A value that both declare; for a field, also whether each side requires it.
     Both(Option<(Stated, Stated)>, Both<'d>),
-    /// A subject that only one side declares; `here` is true if it is the fragment.
+    /// A subject that only one side declares; `here` is true if this is the fragment.
     Missing { place: Place, fragment: Span, document: Span, here: bool },
 }
 

@@ -38,20 +38,21 @@ pub enum AlignedBy {
 /// The declared counterpart of a claimed field.
 #[derive(Clone, Debug)]
 pub(crate) struct AlignedField {
-    /// Its path in the body.
+    /// The path of the field in the body.
     pub path: FieldPath,
-    /// The location of its name in the document.
+    /// The location of the field's name in the document.
     pub span: Span,
-    /// By which similarity it was found.
+    /// By which similarity the field was found.
     pub how: AlignedBy,
 }
 
 /// A claimed field that the schema does not declare.
 #[derive(Debug)]
 pub(crate) struct UndeclaredField<'a> {
-    /// Its path; ancestors that were found under another name are replaced by their declared path.
+    /// The path of the field; ancestors that were found under another name are replaced by their declared
+    /// path.
     pub path: &'a FieldPath,
-    /// The claimed paths below it, relative to it.
+    /// The claimed paths below the field, relative to the field.
     pub below: &'a [FieldPath],
     /// The words of the operation's path, name and summary. They do not distinguish the fields of the
     /// operation: "checkout" in `checkout_url` is redundant in an operation about checkouts.

@@ -228,7 +228,8 @@ impl<'d> CallToResolve<'_, 'd> {
         ResolvedCall { operation: resolved.operation.filter(|_| is_certain), ..resolved }
     }
 
-    /// A path that no document declares; an operation with a similar path may be its new name.
+    /// A path that no document declares; an operation with a similar path may be the new name of the called
+    /// operation.
     fn undeclared_path(&self, written: &OperationId, server: &ServerMatch) -> ResolvedCall<'d> {
         let renamed = behind_base(written, self.documents)
             .or_else(|| in_another_case(written, self.documents))

@@ -1,8 +1,8 @@
 //! All thresholds of the join: how many fields, names or words must agree for a page to match a schema.
 //!
-//! "Chosen by" names the fixture whose snapshot changes at another value. To find it, each threshold was
-//! lowered and raised alone, with all fixtures. "Not measured" marks a side on which no fixture limits
-//! the value.
+//! "Chosen by" names the fixture whose snapshot changes at another value. To find this fixture, each
+//! threshold was lowered and raised alone, with all fixtures. "Not measured" marks a side on which no fixture
+//! limits the value.
 
 /// The share of a part in a whole, from 0 to 1; 0 if the whole is 0.
 pub(super) fn share(part: usize, whole: usize) -> f64 {
@@ -76,7 +76,7 @@ pub(super) const MAX_OWN_SHARE_OF_OTHER_RESPONSE: f64 = 0.75;
 /// The minimum number of top-level fields in an example for the example to count as the content of an
 /// envelope that the page omits, if one property of the body declares all of them.
 ///
-/// Unit: fields. Chosen by: the fixture `examples_of_body_parts`; at 4, it lacks the finding
+/// Unit: fields. Chosen by: the fixture `examples_of_body_parts`; at 4, the fixture lacks the finding
 /// `missing-envelope`. Not measured below: no fixture changes down to 1.
 pub(super) const MIN_FIELDS_WITHOUT_ENVELOPE: usize = 3;
 
@@ -152,8 +152,8 @@ pub(super) const MIN_PATH_WORDS_SHARE: f64 = 0.5;
 /// The maximum depth, in field names below the body, of the fields that are compared with a description
 /// without a name; also the maximum number of lists that contain one another directly.
 ///
-/// Unit: steps of a path. Chosen by: the fixture `rendered_page_without_names`; at 1, it lacks a claim.
-/// Not measured above: no fixture changes from 2 to 10.
+/// Unit: steps of a path. Chosen by: the fixture `rendered_page_without_names`; at 1, the fixture lacks a
+/// claim. Not measured above: no fixture changes from 2 to 10.
 pub(super) const MAX_DESCRIBED_DEPTH: usize = 4;
 
 /// The minimum share of a description's words that must be equal, at the same position, in the schema's
@@ -175,8 +175,8 @@ pub(super) const MIN_FIELDS_OF_UNRELATED_BODY: usize = 1;
 /// The minimum number of fields of an object inside a body for the object to count as an example of something
 /// else, if the schema declares none of the fields.
 ///
-/// Unit: fields. Chosen by: the fixture `examples_of_body_parts`; at 1, it lacks an unknown field. Not
-/// measured above: no fixture changes from 2 to 50.
+/// Unit: fields. Chosen by: the fixture `examples_of_body_parts`; at 1, the fixture lacks the finding of an
+/// unknown field. Not measured above: no fixture changes from 2 to 50.
 pub(super) const MIN_FIELDS_OF_UNRELATED_OBJECT: usize = 4;
 
 /// The minimum number of an object's fields that a property one level further in declares, for the object to
@@ -260,7 +260,7 @@ pub(super) const MIN_LIST_LENGTH: usize = 2;
 
 /// The minimum number of letters in a text in capitals for the text to be a placeholder, such as `OPTION`.
 ///
-/// Unit: letters. Chosen by: the fixture `unfamiliar_layouts`; at 6, it reports the value of a
+/// Unit: letters. Chosen by: the fixture `unfamiliar_layouts`; at 6, the fixture has a finding about a
 /// placeholder. No fixture depends on a lower value.
 pub(super) const MIN_PLACEHOLDER_CAPITALS: usize = 4;
 

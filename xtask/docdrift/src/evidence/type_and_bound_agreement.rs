@@ -22,7 +22,7 @@ pub enum Judgement {
     Otherwise {
         /// What the schema declares: "`minimum: 0`".
         declared: String,
-        /// Where the schema declares it.
+        /// Where the schema declares that.
         span: Span,
     },
     /// The schema does not declare the keyword.

@@ -88,7 +88,7 @@ kinds! {
 
         /// The text or table does not say which parameter or field it is about. Name it.
         UnnamedField = "unsettled/unnamed-field",
-        /// The page reports what changed in the past; it was right then. Nothing has to be done.
+        /// The page reports what changed in the past, and was right then. Nothing has to be done.
         Changelog = "unsettled/changelog",
         /// The page shows the call as one that the API refuses, so what it sends need not be declared. Nothing
         /// has to be done.
@@ -105,7 +105,8 @@ kinds! {
         /// The parameter is a part of one that the schema declares as a whole, such as `created[gte]` of
         /// `created`. Declare its fields.
         ParameterPart = "unsettled/parameter-part",
-        /// The page and the schema name a path parameter differently. Only its value is sent, so both work.
+        /// The page and the schema name a path parameter differently. Only the value of a path parameter is
+        /// sent, so both names work.
         PathParameterName = "unsettled/path-parameter-name",
 
         /// The page and the schema differ here, or could not be compared, and no rule reports such a case.

@@ -156,7 +156,8 @@ impl AcceptedFinding {
         format!("`{}` ({} of {}, {})", self.fingerprint, self.rule, self.subject, self.page)
     }
 
-    /// Why the entry does not accept the finding with its fingerprint; `None` if it does.
+    /// Why the entry does not accept the finding that has the entry's fingerprint; `None` if the entry
+    /// accepts it.
     fn mismatch(&self, finding: &Finding, today: &str) -> Option<String> {
         let subject = finding.proposal.subject.to_string();
         let is = [finding.rule.id, &subject, &finding.page];

@@ -15,7 +15,7 @@ use crate::traffic::recording::Recording;
 /// state. A question that several rules ask is a method of the case.
 #[derive(Debug)]
 pub struct Rule {
-    /// The rule's id: the stem of its file, with hyphens. It reads well after the word
+    /// The rule's id: the stem of its file, with hyphens. It reads well after
     /// "allow".
     pub id: &'static str,
     /// The level of its findings, unless a proposal sets another level.

@@ -31,11 +31,11 @@ pub enum Provenance {
 /// A recorded exchange.
 #[derive(Debug)]
 pub struct Recording {
-    /// Its file.
+    /// The file of the recording.
     pub file: FileId,
-    /// Its content.
+    /// The content of the file.
     pub content: RecordingFile,
-    /// The outcome of replaying it through the typed client; `None` before the replay.
+    /// The outcome of replaying the recording through the typed client; `None` before the replay.
     pub replayed: Option<Outcome>,
     tree: Node,
 }

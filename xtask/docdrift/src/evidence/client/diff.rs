@@ -18,9 +18,9 @@ const ANY_KEY: &str = "*";
 pub struct ClientDiff {
     /// The subject.
     pub subject: Subject,
-    /// Where the document declares it.
+    /// Where the document declares the subject.
     pub declared: Span,
-    /// Where the client's schema declares it, or would have to.
+    /// Where the client's schema declares the subject, or would have to.
     pub client: Span,
     /// Whether the client accepts it.
     pub verdict: ClientVerdict,
@@ -239,7 +239,7 @@ impl<'d> ClientComparison<'_, 'd> {
 enum PendingComparison<'d, 'c> {
     /// A value that the document and the client both declare.
     Value { place: Place, shape: Shape<'d>, accepted: ClientSchema<'c> },
-    /// A subject whose verdict is already known.
+    /// A subject with a verdict that is already known.
     Known { place: Place, declared: Span, client: Span, verdict: ClientVerdict },
 }
 
