@@ -1,5 +1,5 @@
-//! `ComparedRequest`: the parts of a request that a recording declares, to compare the recorded request with
-//! the request that the client sent.
+//! `ComparedRequest`: the parts of a request in which the recorded request and the request that the client
+//! sent must agree.
 
 use std::collections::BTreeMap;
 use std::fmt;

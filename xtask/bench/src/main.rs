@@ -1,7 +1,8 @@
-//! Measures the cost of a check: compared with parsing the same pages, and with twice as many pages.
+//! Measures the cost of a check: compared with parsing the same pages, and with checking twice as many pages.
 //!
-//! All printed figures are ratios within one run, because machines differ and are noisy. The shortest of
-//! several rounds is used.
+//! Ratios within one run are the figures to compare, because machines differ and are noisy. Absolute times
+//! and the peak memory are printed only for orientation. Each duration is the shortest of several rounds,
+//! except in `many_operations`, which runs once.
 
 mod made;
 mod many_operations;
@@ -20,7 +21,8 @@ use markdown::{Constructs, ParseOptions, to_mdast};
 use rayon::prelude::*;
 use walkdir::WalkDir;
 
-/// The number of generated pages. The second measurement uses twice as many.
+/// The number of pages that are generated for the first measurement. The second measurement uses twice as
+/// many.
 const PAGES: usize = 1_000;
 
 /// How often each duration is measured.
@@ -36,6 +38,7 @@ struct Site {
 /// `bench` measures generated pages, and `bench DOCS SPEC…` measures the pages of a site.
 /// `bench DOCS SPEC… -- DOCS SPEC…` measures several sites, each one and then all together.
 /// `bench --recordings SPEC` measures recordings against any document.
+/// `bench many-operations` and `bench minified` run only the measurement in the module of that name.
 fn main() -> Result<(), Box<dyn Error>> {
     let named: Vec<String> = env::args().skip(1).collect();
     match named.iter().map(String::as_str).collect::<Vec<_>>().as_slice() {
@@ -145,7 +148,7 @@ fn best(run: impl Fn() -> Result<usize, Box<dyn Error>>) -> Result<Duration, Box
     Ok(shortest)
 }
 
-/// Parses a page as MDX, or else as Markdown. Returns whether one of both succeeds.
+/// Parses a page as MDX, or else as Markdown. Returns whether either succeeds.
 fn parses((_, text): &(String, String)) -> bool {
     let options = |constructs| ParseOptions { constructs, ..ParseOptions::default() };
     let mdx = options(Constructs { frontmatter: true, gfm_table: true, ..Constructs::mdx() });

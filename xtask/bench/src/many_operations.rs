@@ -1,4 +1,5 @@
-//! One page with a call and an answer for each of many operations: seconds and peak memory.
+//! Measures the check of one page with a call and a response for each of many operations: its duration in
+//! seconds, and the peak memory.
 
 use std::error::Error;
 use std::fmt::Write as _;
@@ -6,13 +7,14 @@ use std::time::Instant;
 
 use super::{Site, checked, peak};
 
-/// How many operations the page has samples of.
+/// The number of operations on the page.
 const OPERATIONS: usize = 800;
 
-/// How many fields each request and each answer has.
+/// The number of fields of each request and of each response.
 const FIELDS: usize = 12;
 
-/// Checks the page once and prints what that costs; in a process of its own, so that the memory is its own.
+/// Checks the page once, and prints the duration and the peak memory. `bench` runs no other measurement in
+/// the same process, so that the peak memory is that of this page.
 pub fn measure() -> Result<(), Box<dyn Error>> {
     let page = page();
     let kilobytes = page.len() / 1_000;

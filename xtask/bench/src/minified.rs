@@ -1,4 +1,5 @@
-//! A JSON document on one line against the same document pretty-printed, by format of the report.
+//! Compares the time for a JSON document on one line with the time for the same document pretty-printed, for
+//! each format of the report.
 
 use std::error::Error;
 use std::fmt::Write as _;
@@ -8,13 +9,13 @@ use docdrift::{Files, Inputs, TerminalStyle, RuleBook, check, render_json, rende
 
 use super::best;
 
-/// How many operations the document has; the page gets one field of each wrong.
+/// The number of operations in the document. The page sends one undeclared field to each operation.
 const OPERATIONS: usize = 1_600;
 
-/// How many fields the body of an operation has: with 30, the minified document is of about 6 MB.
+/// The number of fields in the body of an operation. With 30, the minified document has about 6 MB.
 const FIELDS: usize = 30;
 
-/// Prints how much longer reading, checking and reporting takes where the document is one line.
+/// Prints how many times longer reading, checking and reporting take if the document is one line.
 pub fn measure() -> Result<(), Box<dyn Error>> {
     let pretty = document();
     let minified: String = pretty.lines().map(str::trim_start).collect();
@@ -43,7 +44,7 @@ fn ratio(one: Duration, other: Duration) -> f64 {
     one.as_secs_f64() / other.as_secs_f64()
 }
 
-/// The length of the report.
+/// Checks the page against the document and renders the report. Returns the length of the report in bytes.
 fn reported(page: &str, document: &str, format: Format) -> Result<usize, Box<dyn Error>> {
     let mut files = Files::new();
     let page = files.add("reference.md", page);
@@ -69,7 +70,8 @@ fn page() -> String {
     text
 }
 
-/// Pretty-printed, with line breaks between tokens only.
+/// The document, pretty-printed. Line breaks are only between tokens, so that the lines can be joined without
+/// changing a value.
 fn document() -> String {
     let mut text = String::from(
         "{\n  \"openapi\": \"3.0.3\",\n  \"servers\": [\n    {\n      \"url\": \"https://api.things.test\"\n    }\n  ],\n  \

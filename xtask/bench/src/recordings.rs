@@ -1,5 +1,5 @@
-//! Many recordings beside few of them: a document is made ready for them once, and the schema of a body compiled
-//! once.
+//! Compares the time for many recordings with the time for few. The checker prepares a document once for all
+//! recordings, and compiles the schema of a body once.
 
 use std::error::Error;
 use std::fmt::Write as _;
@@ -9,23 +9,25 @@ use docdrift::{Files, Inputs, Recording, RuleBook, SecretNames, check};
 
 use crate::ROUNDS;
 
-/// How many recordings are few, and how many are many.
+/// The two numbers of recordings that are compared.
 const FEW: usize = 10;
 const MANY: usize = 1_000;
 
-/// How many schemas and operations the made document has: about 4 MB.
+/// The number of operations, and of schemas, in the generated document, which has about 4 MB.
 const OPERATIONS: usize = 3_000;
 
-/// The number of recorded operations: the same for few and for many recordings.
+/// The maximum number of recorded operations. It is the same for few and for many recordings, so that both
+/// compile the same schemas.
 const RECORDED: usize = FEW;
 
-/// Prints what many recordings cost against the made document.
+/// Measures recordings against the generated document, and prints the ratios.
 pub fn measure() -> Result<(), Box<dyn Error>> {
     let paths: Vec<String> = (0..RECORDED).map(|number| format!("/things{number}")).collect();
     report("the made document", &document(), &paths)
 }
 
-/// Prints what many recordings cost against a document: answers to `GET` of the paths in it without parameters.
+/// Measures recordings against a document, and prints the ratios. The recordings are responses to `GET`
+/// requests of the document's paths without parameters.
 pub fn measure_document(name: &str, text: &str) -> Result<(), Box<dyn Error>> {
     let mut files = Files::new();
     let id = files.add(name, text);
@@ -48,7 +50,8 @@ fn report(name: &str, document: &str, paths: &[String]) -> Result<(), Box<dyn Er
     Ok(())
 }
 
-/// The shortest of several rounds of reading the document and so many recordings, and judging them.
+/// The shortest duration of several rounds. Each round reads the document and this number of recordings, and
+/// checks the recordings.
 fn best(document: &str, paths: &[String], recordings: usize) -> Result<Duration, Box<dyn Error>> {
     let mut shortest = Duration::MAX;
     for _ in 0..ROUNDS {

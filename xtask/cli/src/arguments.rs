@@ -31,8 +31,8 @@ pub struct InputArguments {
     /// What a generated client accepts: a JSON file with JSON Schemas for each operation
     #[arg(long, value_name = "FILE")]
     client: Option<PathBuf>,
-    /// The document that the client was generated from; may be repeated. The comment at its head lists the
-    /// rewrites of the published document
+    /// The document that the client was generated from; may be repeated. The rewrites that turned the
+    /// published document into this one are read from the comment at its head
     #[arg(long, value_name = "FILE", requires = "client")]
     generated_from: Vec<PathBuf>,
 }

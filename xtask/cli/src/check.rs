@@ -27,8 +27,8 @@ pub struct Options {
 ///
 /// # Errors
 ///
-/// When an input cannot be read, or the report cannot be written. Findings are returned as errors of the
-/// outcome, not as an `Err`.
+/// When an input cannot be read, or the report cannot be written. Findings that fail the run are returned as
+/// errors of the outcome, not as an `Err`.
 pub fn run(options: &Options) -> Result<Outcome, Error> {
     if let Some([original, ours]) = options.compare.as_deref() {
         return compare(&options.inputs, original, ours);

@@ -37,7 +37,7 @@ impl Error {
         Self::new(Exit::Stale, message)
     }
 
-    /// There are findings that are not accepted.
+    /// Findings fail the run, or two compared pages do not make the same claims.
     #[must_use]
     pub fn drift(message: impl Into<String>) -> Self {
         Self::new(Exit::Drift, message)
@@ -50,7 +50,7 @@ impl Error {
     }
 
     fn new(exit: Exit, message: impl Into<String>) -> Self {
-        // The message of a parser may have several lines; the message of an error has one.
+        // The message of a parser may have several lines, but the message of an `Error` is one line.
         let message = message.into().split_whitespace().collect::<Vec<_>>().join(" ");
         Error { exit, message, details: Vec::new(), help: None }
     }
@@ -62,7 +62,7 @@ impl Error {
         self
     }
 
-    /// Sets what to do now.
+    /// Sets the help: what to do now.
     #[must_use]
     pub fn help(mut self, help: impl Into<String>) -> Self {
         self.help = Some(help.into());

@@ -8,7 +8,7 @@ use crate::error::Error;
 /// The exit codes of the commands. (cargo itself uses 101.)
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Exit {
-    /// No error or warning is left that is not accepted.
+    /// No finding fails the run. By default, only errors and warnings that are not accepted fail it.
     Clean = 0,
     /// An input cannot be read, or the tool failed.
     Failed = 1,
@@ -18,7 +18,7 @@ pub enum Exit {
     Stale = 4,
     /// No claim was settled, so the run does not show that pages and document agree.
     NothingSettled = 5,
-    /// There are errors or warnings that are not accepted.
+    /// Findings fail the run: by default, errors or warnings that are not accepted.
     Drift = 100,
 }
 
@@ -51,7 +51,7 @@ pub struct Outcome {
 }
 
 impl Outcome {
-    /// Prints to the standard streams.
+    /// Prints the output and the errors to the standard streams, and returns the exit code.
     #[must_use]
     pub fn print(&self) -> Exit {
         self.write(&mut anstream::stdout(), &mut anstream::stderr())

@@ -47,7 +47,8 @@ pub fn run(options: &Options) -> Result<Outcome, Error> {
     Ok(Outcome { output, errors: Vec::new() })
 }
 
-/// The names with their summaries, under a heading for rules and for each enum of kinds.
+/// The names with their summaries, under one heading each for rules, kinds of gaps, and kinds of reasons why
+/// a claim is unsettled.
 fn list(book: &RuleBook, gaps: &Kinds, unsettled: &Kinds) -> String {
     let rules = book.rules().map(|rule| line(rule.id, &rule.summary())).collect::<String>();
     let kinds =

@@ -1,9 +1,9 @@
 //! The command `docdrift`: checks documentation pages against an OpenAPI document and recorded
 //! exchanges.
 //!
-//! Each subcommand is a module with `Options`, which [`clap`] parses, and a function `run`, which
-//! returns an [`Outcome`]. `docdrift` and `cargo xtask` both call these functions, so that they
-//! print the same.
+//! Each subcommand is a module with `Options`, which [`clap`] parses, and a function `run`, which returns an
+//! [`Outcome`] or an [`Error`]. `docdrift` and `cargo xtask` both call these functions, so that they print
+//! the same.
 
 pub mod check;
 pub mod claims;
@@ -73,15 +73,16 @@ Examples: what `moved-field` and `gap/unread-language` in a report mean
   docdrift explain moved-field
   docdrift explain gap/unread-language";
 
-/// Runs the command with these arguments, the first of which is the name of the program; prints to
-/// the standard streams.
+/// Runs the command with these arguments, the first of which is the name of the program; prints to the
+/// standard streams, and returns the exit code.
 pub fn run(arguments: impl IntoIterator<Item = impl Into<OsString> + Clone>) -> ExitCode {
     silence_caught_panics();
     run_with(arguments, &mut anstream::stdout(), &mut anstream::stderr()).into()
 }
 
-/// Runs the command as [`run`] does, but prints to these streams. The text that is written contains ANSI
-/// colours; a stream that is not a terminal has to strip them.
+/// Runs the command as [`run`] does, but prints to these streams, and does not call
+/// [`silence_caught_panics`]. The text that is written may contain ANSI colours; a stream that is not a
+/// terminal has to strip them.
 pub fn run_with(
     arguments: impl IntoIterator<Item = impl Into<OsString> + Clone>,
     stdout: &mut impl Write,

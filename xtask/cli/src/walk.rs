@@ -15,7 +15,7 @@ use crate::error::Error;
 ///
 /// # Errors
 ///
-/// When a folder cannot be read, or no file is found.
+/// When a folder cannot be read, a glob cannot be applied, or no file is found.
 pub(crate) fn files_below(
     path: &Path,
     extensions: &[&str],
@@ -44,8 +44,8 @@ pub(crate) fn files_below(
     Ok(found)
 }
 
-/// The files below a folder. The `.gitignore` files above the folder apply only with `outer_rules`; those
-/// below it always apply.
+/// The files below a folder. The `.gitignore` files above the folder apply only with `outer_rules`; those in
+/// the folder and below it always apply.
 fn walk(
     folder: &Path,
     extensions: &[&str],
@@ -55,7 +55,8 @@ fn walk(
     let mut walk = WalkBuilder::new(folder);
     walk.overrides(excluded.clone())
         .parents(outer_rules)
-        // Outside of a repository, `.gitignore` files apply as well. Within one, files above its root do not.
+        // Outside of a repository, `.gitignore` files apply as well. Within a repository, `.gitignore` files
+        // above its root do not apply.
         .require_git(outer_rules && is_in_repository(folder))
         // Rules of this user or machine would make results differ between machines.
         .git_global(false)

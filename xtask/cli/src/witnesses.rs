@@ -12,7 +12,8 @@ use crate::error::Error;
 use crate::progress;
 use crate::walk;
 
-/// The inputs of a check: files are read as they are added, and parsed by [`Witnesses::read`].
+/// The inputs of a check. Files are read as they are added; [`Witnesses::read`] parses the pages, documents
+/// and recordings.
 ///
 /// ```no_run
 /// use std::path::Path;
@@ -31,7 +32,7 @@ use crate::walk;
 pub struct Witnesses {
     /// The folder that paths are relative to; empty for the working directory.
     root: PathBuf,
-    /// Globs of paths that are skipped below a folder, relative to that folder.
+    /// Globs of paths that are skipped below each folder that is added, relative to that folder.
     excluded: Vec<String>,
     files: Files,
     pages: Vec<FileId>,
@@ -61,7 +62,7 @@ impl Witnesses {
     ///
     /// # Errors
     ///
-    /// When a page cannot be read, or the folder contains no page.
+    /// When a page or the configuration of its site cannot be read, or the folder contains no page.
     pub fn add_pages(&mut self, path: &Path) -> Result<(), Error> {
         self.add_redirects(path)?;
         for path in self.files_below(path, &["md", "mdx"])? {
@@ -108,7 +109,7 @@ impl Witnesses {
         Ok(())
     }
 
-    /// Sets what a client accepts, with the documents that it was generated from.
+    /// Sets what a client accepts, and the documents that the client was generated from.
     ///
     /// # Errors
     ///
@@ -122,7 +123,8 @@ impl Witnesses {
     ///
     /// # Errors
     ///
-    /// When one of the documents is not an OpenAPI document, or a recording is not one.
+    /// When one of the documents is not an OpenAPI document, or a file that was added as a recording is not a
+    /// recording.
     pub fn read(self) -> Result<(Inputs, Files), Error> {
         let Witnesses { mut files, pages, documents, recordings, client, redirects, gaps, .. } = self;
         let bar = progress::page_bar(pages.len());
@@ -143,8 +145,8 @@ impl Witnesses {
         Ok((inputs, files))
     }
 
-    /// Reads the redirects of the site to which a path belongs. The configuration of the site is in the
-    /// folder itself, or at most three levels above it.
+    /// Reads the redirects of the site to which a path belongs. The configuration of the site is at the path
+    /// itself, if the path is a folder, or in one of the three folders above it.
     fn add_redirects(&mut self, path: &Path) -> Result<(), Error> {
         const CONFIGURATIONS: &[&str] = &["docs.json", "mint.json", "docs.yml"];
         const SEARCHED_FOLDERS: usize = 4;
@@ -181,7 +183,7 @@ fn read_file(files: &mut Files, root: &Path, path: &Path) -> Result<FileId, Read
     files.add_bytes(&path.to_string_lossy(), bytes)
 }
 
-/// Reads what a client accepts, and the documents that it was generated from.
+/// Reads what a client accepts, and the documents that the client was generated from.
 ///
 /// # Errors
 ///
@@ -192,7 +194,7 @@ pub fn read_client(
     path: &Path,
     generated_from: &[PathBuf],
 ) -> Result<(Client, Vec<GeneratedFrom>), Error> {
-    // Where the file is below the root, its name is the same on every machine.
+    // A file below the root is named relative to the root, so that its name is the same on every machine.
     let path = path.strip_prefix(root).unwrap_or(path);
     let file = read_file(files, root, path).map_err(|error| unreadable(&error))?;
     let client = Client::read(&files.excerpt(file));

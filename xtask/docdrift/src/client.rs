@@ -1,7 +1,9 @@
 //! Reads the client file: for each operation, the JSON Schemas of the types that a generated client accepts.
 //!
 //! The test suite of the client writes this file from its types. A key is the method and path of an
-//! operation, or its `operationId`. What the file leaves out is unknown, and is not compared:
+//! operation, or its `operationId`. An operation, or one of its four parts, that the file leaves out is
+//! unknown and is not compared. Two omissions count as lost by the client: a parameter or status that one of
+//! the parts lacks, and an operation of a document that the client was generated from. An example:
 //!
 //! ```json
 //! {
@@ -14,8 +16,9 @@
 //! }
 //! ```
 //!
-//! Each schema is self-contained: its references point into its own `$defs`. A client's schema is weaker
-//! than the published one, and never refutes it: it describes the types that users compile against.
+//! Each schema is self-contained: its references point into its own `$defs`. A client's schema describes the
+//! types that users compile against. It is no evidence of the API, so a difference is a finding about the
+//! client, never about the published schema.
 
 pub(crate) mod schema;
 
@@ -77,13 +80,13 @@ impl Client {
     ///
     /// # Errors
     ///
-    /// If the file is neither JSON nor YAML, or does not have this form.
+    /// If the file is neither JSON nor YAML, or does not have the form of a client file.
     pub fn read(excerpt: &Excerpt) -> Result<Client, ClientFileError> {
         let root = Node::parse(excerpt)
             .map_err(|error| ClientFileError { span: error.span, reason: error.reason })?;
         serde_path_to_error::deserialize::<_, ClientFile>(root.to_json())
             .map_err(|error| ClientFileError { span: root.span.head(), reason: error.to_string() })?;
-        // Serde accepts a list for a struct with optional fields only.
+        // Serde also decodes a list into a struct if all fields of the struct are optional.
         if let Some((_, entry)) = root.entries().find(|(_, entry)| !entry.value.is_object()) {
             let reason =
                 "an operation is an object of `parameters`, `required`, `request` and `responses`".to_owned();

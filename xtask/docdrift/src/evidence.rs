@@ -107,7 +107,8 @@ impl Statement<'_> {
         }
     }
 
-    /// The claimed values that the schema does not list; all claimed values if the schema lists none.
+    /// The claimed values that the schema does not list; all claimed values if the schema lists none. For a
+    /// boolean, `true` and `false` count as listed.
     #[must_use]
     pub fn undeclared_values(&self, declared: &Declared<'_>) -> Vec<Value> {
         let allowed: Vec<Value> =
@@ -122,8 +123,10 @@ impl Statement<'_> {
         claimed.into_iter().flatten().filter(|value| !is_allowed(value)).cloned().collect()
     }
 
-    /// Whether the schema requires the claim's parameter or field. `None` if the schema does not decide
-    /// it: for other subjects, undeclared subjects, and conditionally required ones.
+    /// Whether the schema requires the claim's parameter or field. `None` if the schema does not decide it:
+    /// for other subjects, for undeclared parameters and fields of undeclared objects, for a requirement that
+    /// has a condition or can be met under another name, and for a field that the direction excludes
+    /// (`readOnly`, `writeOnly`).
     #[must_use]
     pub fn is_required(&self) -> Option<bool> {
         let operation = self.operation?;
@@ -154,8 +157,8 @@ impl Statement<'_> {
                     return None;
                 }
                 let surely = parent.always_requires(name);
-                // A field that only one branch of a union requires is neither required nor optional. The same
-                // holds for a field that may be sent under an older name.
+                // A field that only some branches of a union require is neither required nor optional. The
+                // same holds for a field that may be sent under an older name.
                 (surely || !(parent.requires(name) || described_aliases::has_older(&parent, name)))
                     .then_some(surely)
             }
@@ -171,12 +174,12 @@ pub enum Standing<'d> {
     Declared(Declared<'d>),
     /// The schema does not declare the subject, although it would have to.
     Absent(Absent),
-    /// It cannot be decided, for this reason.
+    /// It cannot be decided whether the schema declares the subject, for this reason.
     Undecided(Unsettled),
 }
 
 impl Standing<'_> {
-    /// It cannot be decided, for a reason of this kind.
+    /// The standing of a subject that cannot be decided, for a reason of this kind.
     pub(crate) fn undecided(kind: UnsettledKind, reason: impl Into<String>) -> Self {
         Standing::Undecided(Unsettled::new(kind, reason))
     }
@@ -187,11 +190,11 @@ impl Standing<'_> {
 pub struct Declared<'d> {
     /// The subject as the document names it.
     pub subject: Subject,
-    /// Its location in the document.
+    /// The location of the declaration in the document.
     pub span: Span,
-    /// Its JSON pointer in the schema document.
+    /// The JSON pointer of the declaration in the document.
     pub pointer: String,
-    /// Its schema; `None` for subjects without one, such as operations, servers and credentials.
+    /// The schema of the subject; `None` for subjects without one, such as operations, servers and credentials.
     pub shape: Option<Shape<'d>>,
 }
 
@@ -211,22 +214,22 @@ pub struct Absent {
 pub struct Counterpart {
     /// The subject as the document names it.
     pub subject: Subject,
-    /// Its location in the document.
+    /// The location of the declaration in the document.
     pub span: Span,
-    /// By which similarity it was found; `None` if there is only one possibility.
+    /// By which similarity of fields it was found; `None` for operations and parameters.
     pub how: Option<AlignedBy>,
 }
 
 /// The claims of one page.
 #[derive(Debug)]
 pub struct PageClaims<'d> {
-    /// The page.
+    /// The page; for the claims of descriptions, the document that contains them.
     pub page: FileId,
-    /// The range of its claims in [`Evidence::statements`].
+    /// The range of the page's claims in [`Evidence::statements`].
     pub claims: std::ops::Range<ClaimId>,
-    /// The documents that its claims are judged by.
+    /// The documents that the claims are judged by.
     pub documents: Vec<&'d Document>,
-    /// Whether its text mentions a deprecation.
+    /// Whether the text of the page mentions a deprecation.
     pub mentions_deprecation: bool,
 }
 
@@ -239,7 +242,7 @@ pub struct Evidence<'d> {
     pub pages: Vec<PageClaims<'d>>,
     /// The recorded exchanges.
     pub exchanges: Vec<Exchange<'d>>,
-    /// The subjects that a client reports, each with what the client does with it.
+    /// The subjects that were compared with the client, each with whether the client accepts it.
     pub acceptances: Vec<ClientDiff>,
     /// Where the fragments of pages differ from the whole document.
     pub differences: Vec<FragmentDifference>,
@@ -346,7 +349,7 @@ pub struct Case<'e, 'd> {
     pub page: &'e PageClaims<'d>,
     /// The subject as the page names it.
     pub subject: &'e Subject,
-    /// The claims about it, in the order of the page; never empty.
+    /// The claims about the subject, in the order of the page; never empty.
     pub claims: Vec<ClaimId>,
 }
 

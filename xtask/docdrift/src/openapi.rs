@@ -54,7 +54,8 @@ pub struct Document {
     root: Node,
     entries: Vec<OperationEntry>,
     served: Vec<servers::Served>,
-    /// The members of schemas that refer back to their schema.
+    /// The members of `allOf`, `oneOf` and `anyOf` that lead back to the schema that combines them, directly
+    /// or through other schemas.
     cycles: cycles::Cycles,
     /// The objects in its bodies by the names of their fields; built on first use.
     index: std::sync::OnceLock<index::Index>,

@@ -24,13 +24,13 @@ use crate::traffic::recording::Provenance;
 /// The result of a run.
 #[derive(Debug)]
 pub struct Report<'d> {
-    /// Every claim with its declaration in a document, in the order of the pages.
+    /// Every claim with what the schema declares for its subject, in the order of the pages.
     pub statements: Vec<Statement<'d>>,
     /// The verdict of each statement, in the same order.
     pub verdicts: Vec<Verdict>,
     /// The findings, in the order of their main locations.
     pub findings: Vec<Finding>,
-    /// What the readers did not understand, in the order of the files.
+    /// What the checker saw and did not understand, in the order of the files.
     pub gaps: Vec<Gap>,
     /// The number of verdicts of each kind.
     pub tally: Tally,
@@ -38,7 +38,7 @@ pub struct Report<'d> {
     pub has_pages: bool,
     /// The number of recordings, by provenance.
     pub recordings: ProvenanceTally,
-    /// The number of recorded exchanges that are evidence and were validated against a document.
+    /// The number of recorded exchanges that are evidence, and have an operation that a document declares.
     pub judged_exchanges: usize,
     /// The comparison of the client with the documents; `None` without a client.
     pub client: Option<ClientTally>,
@@ -59,7 +59,8 @@ pub struct ClientTally {
 }
 
 impl ClientTally {
-    /// Counts the compared subjects. The list is sorted by subject.
+    /// Counts the compared subjects. The list must be sorted by subject; a subject that occurs several times
+    /// is counted once, by its first entry.
     #[must_use]
     pub fn of(compared: &[ClientDiff]) -> Self {
         let mut tally = ClientTally::default();
@@ -105,15 +106,16 @@ impl ProvenanceTally {
 }
 
 impl Report<'_> {
-    /// Whether a claim was upheld or refuted. In a run without pages: whether a recorded exchange was
-    /// validated. A run that settled nothing is no proof that everything agrees.
+    /// Whether a claim was upheld or refuted. In a run without pages, an exchange that
+    /// [`Report::judged_exchanges`] counts is enough as well. A run that settled nothing is no proof that
+    /// everything agrees.
     #[must_use]
     pub fn is_settled(&self) -> bool {
         self.tally.settled() > 0 || (!self.has_pages && self.judged_exchanges > 0)
     }
 
-    /// The findings that fail a run if this level and the higher ones are denied: those that are not
-    /// accepted.
+    /// The findings that fail a run if this level and the higher levels are denied: those of such a level
+    /// that are not accepted.
     pub fn denied(&self, level: Level) -> impl Iterator<Item = &Finding> {
         self.findings.iter().filter(move |finding| finding.is_denied(level))
     }

@@ -1,8 +1,8 @@
 //! Subjects: the part of an API (operation, parameter, field, …) that a fact is about.
 //!
-//! Facts of pages, schemas, recordings and clients are joined by their [`Subject`] only. A subject names
-//! its place as the source of the fact does, and is printed the same everywhere: `POST /billing/checkout
-//! 200 data.url`.
+//! Facts of pages, schemas, recordings and clients are joined by their [`Subject`] only. A subject has the
+//! names that the source of the fact uses, and is printed the same everywhere: `POST /billing/checkout 200
+//! data.url`.
 
 pub(crate) mod identifier_words;
 mod parse;
@@ -80,8 +80,8 @@ impl FromStr for Method {
 #[error("no HTTP method that OpenAPI knows")]
 pub struct NoMethod;
 
-/// A method and a path. The path has its template parameters as the page or document writes them. Parsed
-/// from and printed as `GET /orders/{id}`; the method is parsed in any case.
+/// A method and a path. The path has its template parameters as the page or document writes them. Parsed from
+/// and printed as `GET /orders/{id}`; the method may be in upper or lower case.
 #[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub struct OperationId {
     /// The path, which starts with `/`.
@@ -151,12 +151,13 @@ impl ParameterLocation {
 pub enum Step {
     /// The value of this key of an object.
     Key(String),
-    /// An item of a list, whichever.
+    /// Any item of a list.
     Item,
 }
 
-/// The path from the root of a body to one of its fields. Keys are separated by `.`, and `[]` is an item of
-/// a list. A key with other characters than letters, digits, `_`, `-` and `$` is printed as a JSON string.
+/// The path from the root of a body to one of its fields. Keys are separated by `.`, and `[]` is an item of a
+/// list. A key that is empty, or has other characters than letters, digits, `_`, `-` and `$`, is printed as a
+/// JSON string.
 ///
 /// ```
 /// # use docdrift::FieldPath;
@@ -173,19 +174,19 @@ impl FieldPath {
         Self::default()
     }
 
-    /// This path and one step more: a key of the object here.
+    /// This path and one more step: a key of the object at this path.
     #[must_use]
     pub fn key(&self, key: &str) -> Self {
         self.step(Step::Key(key.to_owned()))
     }
 
-    /// This path and one step more: an item of the list here.
+    /// This path and one more step: an item of the list at this path.
     #[must_use]
     pub fn item(&self) -> Self {
         self.step(Step::Item)
     }
 
-    /// This path and one step more.
+    /// This path and one more step.
     #[must_use]
     pub fn step(&self, step: Step) -> Self {
         let mut steps = self.0.clone();
@@ -212,7 +213,7 @@ impl FieldPath {
         Some(FieldPath(parent.to_vec()))
     }
 
-    /// The last key of the path; `None` if it has no key.
+    /// The last key of the path; `None` if the path has no key.
     #[must_use]
     pub fn name(&self) -> Option<&str> {
         self.0.iter().rev().find_map(|step| match step {
@@ -231,7 +232,7 @@ impl FieldPath {
     ///
     /// # Panics
     ///
-    /// If `from` has more steps than this path. In debug builds, if it is not a prefix of this path.
+    /// If `from` has more steps than this path. In debug builds, also if `from` is not a prefix of this path.
     #[must_use]
     pub fn rebase(&self, from: &FieldPath, to: &FieldPath) -> FieldPath {
         debug_assert!(self.starts_with(from), "{self} does not begin with {from}");
@@ -341,7 +342,7 @@ impl fmt::Display for Place {
 pub struct Subject {
     /// The operation.
     pub operation: OperationId,
-    /// The part of it.
+    /// The part of the operation.
     pub place: Place,
 }
 

@@ -48,7 +48,8 @@ fn block(out: &mut String, value: &Value, indent: usize) {
     }
 }
 
-/// Whether a value is written on its own lines, below its key.
+/// Whether a value is an object or list that is not empty, which is written as a block: below its key, or
+/// from the line of its dash on.
 fn is_block(value: &Value) -> bool {
     match value {
         Value::Object(entries) => !entries.is_empty(),

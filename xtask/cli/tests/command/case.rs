@@ -13,7 +13,7 @@ pub(crate) struct Case {
     pub(crate) arguments: &'static str,
     /// The expected exit code.
     pub(crate) code: i32,
-    /// Complete lines that standard output must contain. If the list is empty, it must be empty.
+    /// Complete lines that standard output must contain. If the list is empty, standard output must be empty.
     pub(crate) stdout: &'static [&'static str],
     /// The beginnings of all errors on standard error, in order.
     pub(crate) errors: &'static [&'static str],

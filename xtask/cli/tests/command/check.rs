@@ -30,8 +30,8 @@ response: {status: 200, body: '{}'}
 expect: {client: {value: {}}, violations: []}
 "#;
 
-/// A page that documents an operation, and a page that links to its former address. `configuration` is
-/// the content of the site's `docs.json`.
+/// A page that documents an operation, and another page, which links to the former address of the first.
+/// `configuration` is the content of the site's `docs.json`.
 fn with_link(configuration: &str) -> Vec<(&'static str, Vec<u8>)> {
     vec![
         ("site/docs.json", configuration.into()),

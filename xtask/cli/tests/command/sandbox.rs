@@ -1,4 +1,5 @@
-//! A temporary folder with input files, in which tests run the built program. The tests of xtask share it.
+//! A temporary folder with input files, in which tests run the built program. The tests of xtask use this
+//! file, too.
 
 use std::fs;
 use std::path::{Path, PathBuf};

@@ -8,8 +8,8 @@ use crate::source::Span;
 use crate::source::json_value::type_of;
 use crate::source::tree::{Entry, Node};
 
-/// Depth, in schemas, to which references and combinators are followed. Each schema is visited once, so
-/// this only keeps a long chain of schemas within the stack.
+/// Depth, in schemas, to which references and combinators are followed. Each schema is visited once, so the
+/// limit is needed only for a long chain of schemas, which would overflow the stack.
 const MAX_SCHEMA_DEPTH: usize = 128;
 
 /// The values that the client accepts at one place.
@@ -19,13 +19,13 @@ pub(crate) struct ClientSchema<'c> {
     root: &'c Node,
     /// The empty span at the start of the schema or of its key.
     pub(crate) span: Span,
-    /// The schemas with keywords of their own, without those that only combine or refer to others.
+    /// The schemas that apply at this place, without those that only combine or refer to others.
     leaves: Vec<&'c Node>,
     /// Whether any JSON value is accepted here.
     is_free: bool,
 }
 
-/// How the client decodes a property.
+/// How the client decodes a property, or the items of a list.
 pub(crate) enum PropertyVerdict<'c> {
     /// Into a field of this schema.
     Field(ClientSchema<'c>),
@@ -57,7 +57,8 @@ impl<'c> ClientSchema<'c> {
         view
     }
 
-    /// Adds a schema, the target of its reference and the members that it combines, each once.
+    /// Adds the leaves of a schema, of the target of its reference, and of the members that it combines. Each
+    /// schema is visited once.
     fn flatten(&mut self, node: &'c Node, depth: usize, seen: &mut BTreeSet<*const Node>) {
         if depth > MAX_SCHEMA_DEPTH || !seen.insert(std::ptr::from_ref(node)) {
             return;
@@ -91,14 +92,15 @@ impl<'c> ClientSchema<'c> {
         self.is_anything() || self.leaves.iter().any(|leaf| has_type(leaf, name) || listed(leaf))
     }
 
-    /// The schemas that accept all values of a JSON type: those without `enum` and `const`.
+    /// The schemas that accept a JSON type and have neither `enum` nor `const`.
     pub(crate) fn open_to(&self, name: &str) -> Vec<&'c Node> {
         let open =
             |leaf: &&Node| has_type(leaf, name) && leaf.get("enum").is_none() && leaf.get("const").is_none();
         self.leaves.iter().copied().filter(open).collect()
     }
 
-    /// The only values that are accepted, besides `null`; `None` if others are accepted, too.
+    /// The values that the schemas list by `enum` or `const`. A schema of type `null` is ignored. `None` if
+    /// any other schema lists no values, so that unlisted values are accepted, too.
     pub(crate) fn values(&self) -> Option<Vec<Value>> {
         if self.is_anything() {
             return None;
@@ -131,7 +133,7 @@ impl<'c> ClientSchema<'c> {
         self.union_of(entries).map_or_else(|| self.others(), PropertyVerdict::Field)
     }
 
-    /// How the client decodes a property without a field of its own.
+    /// How the client decodes a property that has no field of its own in the type.
     pub(crate) fn others(&self) -> PropertyVerdict<'c> {
         let additional = |leaf: &&'c Node| leaf.entry("additionalProperties");
         let any = |leaf: &&Node| leaf.get("additionalProperties").and_then(Node::as_bool) == Some(true);
@@ -156,7 +158,8 @@ impl<'c> ClientSchema<'c> {
         Some(view)
     }
 
-    /// Whether every schema of an object requires the property.
+    /// Whether every schema of an object requires the property; false if there is no such schema, or if any
+    /// JSON value is accepted.
     pub(crate) fn requires(&self, name: &str) -> bool {
         let requires = |leaf: &Node| {
             leaf.get("required")

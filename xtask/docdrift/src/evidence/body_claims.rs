@@ -1,4 +1,5 @@
-//! Converts the bodies that a page writes out, and the response fields that it reads, to claims about fields.
+//! Converts the bodies that a page writes out, and the response fields that its samples read, to claims about
+//! fields.
 
 use std::collections::{BTreeMap, BTreeSet};
 use std::rc::Rc;
@@ -29,7 +30,8 @@ struct PendingClaim<'d> {
     operation: Operation<'d>,
     /// Whether the sample reads the field after a failed call, or to find out whether the call failed.
     probes: bool,
-    /// The object or list that contains the field on the page.
+    /// The object or list that contains the field on the page; for a claim about omitted fields, the object
+    /// that omits them. `None` for a field that a sample reads.
     beside: Option<Rc<Container>>,
     /// The names of all fields, if the claim is about an object whose fields are all written out.
     whole: Option<BTreeSet<String>>,
@@ -53,7 +55,7 @@ impl PendingClaim<'_> {
 pub(super) struct Container {
     /// The container around this container; `None` for the outermost.
     pub(super) within: Option<Rc<Container>>,
-    /// The names and literal values in it.
+    /// The names and literal values in the container.
     pub(super) contents: ObjectContents,
     /// Whether the body is shown, in contrast to a body that a call sends.
     pub(super) shown: bool,
@@ -217,7 +219,8 @@ pub(super) fn contents(fields: &[(Spanned<String>, WrittenValue)]) -> ObjectCont
     }
 }
 
-/// Adds a statement for each required field that an object leaves out.
+/// Adds a statement for each required field that an object leaves out. A field that is read-only or has a
+/// default may be left out.
 fn omitted<'d>(
     object: &Claim,
     operation: Operation<'d>,
@@ -250,8 +253,9 @@ fn omitted<'d>(
     }
 }
 
-/// Looks for a field that the success response lacks in the other responses of the operation. Samples
-/// also read whether a call failed, and why.
+/// Looks in the other responses of the operation for a field that one response lacks, because samples also
+/// read whether and why a call failed. If no response declares the field, it is undecided if the sample reads
+/// it where a call has failed (`probes`), and absent otherwise.
 fn elsewhere<'d>(operation: Operation<'d>, place: &Place, absent: Absent, probes: bool) -> Standing<'d> {
     let Place::Response(status, path) = place else { return Standing::Absent(absent) };
     let others = operation.responses().into_iter().filter(|response| response.status != status);

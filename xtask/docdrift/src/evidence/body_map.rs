@@ -1,4 +1,4 @@
-//! Locates the fields that a page claims of one body in the schema.
+//! Locates in the schema the fields of one body that a page's claims are about.
 //!
 //! All claimed paths are located together: the claimed children of a field help to recognise the field,
 //! and the children of a moved field are judged at its new path.
@@ -25,12 +25,13 @@ const OF_NO_BRANCH: &str = "the object matches no variant of the schema";
 /// The reason for a `required` that names no property.
 pub(super) const REQUIRED_UNDECLARED: &str = "the schema requires it and does not declare it";
 
-/// The fields that a page claims of one body.
+/// The fields of one body that a page's claims are about.
 #[derive(Debug, Default)]
 pub(super) struct ClaimedFields {
     /// The path of every claimed field.
     pub(super) claimed: BTreeSet<FieldPath>,
-    /// Of the fields that are written out: the number of the written body ([`Container::body`]) and the path.
+    /// The fields that the page writes out: for each field, the number of the written body
+    /// ([`Container::body`]) and the path.
     pub(super) written: BTreeSet<(usize, FieldPath)>,
 }
 
@@ -40,7 +41,7 @@ impl From<FieldPath> for ClaimedFields {
     }
 }
 
-/// A body, the fields claimed of it, and where they were located.
+/// A body, the fields of the body that a page's claims are about, and where the schema declares these fields.
 pub(super) struct BodyMap<'d> {
     operation: Operation<'d>,
     place: Place,
@@ -80,8 +81,9 @@ impl FieldLookup<'_> {
     }
 }
 
-/// The lookup of a field that its object, declared at `object_path`, lacks. The field has moved if it has a
-/// counterpart; a field that only another variant of the same object declares is no counterpart.
+/// The result for a field that its object does not declare; the object itself is declared at `object_path`.
+/// The field has moved if it has a counterpart; a field that only another variant of the same object declares
+/// is no counterpart.
 fn moved_or_absent<'d>(
     absent: Absent,
     counterpart: Option<(Counterpart, FieldPath, Shape<'d>)>,
@@ -120,7 +122,8 @@ impl<'d> BodyMap<'d> {
         }
     }
 
-    /// Whether the schema declares a field of the body; `beside` is the container that it is written in.
+    /// Whether the schema declares a field of the body; `beside` is the container in which the page writes
+    /// the field.
     pub(super) fn standing(&mut self, path: &FieldPath, beside: Option<&Rc<Container>>) -> Standing<'d> {
         match self.find(path, beside) {
             FieldLookup::At(at, shape) => {
@@ -210,8 +213,9 @@ impl<'d> BodyMap<'d> {
         }
     }
 
-    /// Why an undeclared step below an object is no error, if it is not: `key` is the name of the field, or
-    /// `None` if the object matches no variant of the schema.
+    /// The reason why an undeclared step below a value is left undecided; `None` if it is an error. `key` is
+    /// the name of the field; it is `None` for an item of a list, and if the object matches no variant of the
+    /// schema.
     fn why_undecided(
         &self,
         step: &Step,
@@ -280,7 +284,7 @@ impl<'d> BodyMap<'d> {
         let is_one = literal.is_some_and(|(_, value)| !value.is_null());
         let is_many = !shape.types().is_empty()
             && shape.types().iter().all(|name| matches!(*name, "array" | "object" | "null"));
-        // A field of every item has not become a field of the whole.
+        // A field of a list's items is not the same as a field outside of the list that has the same words.
         let items = |path: &FieldPath| path.steps().iter().filter(|step| **step == Step::Item).count();
         let is_outer = found.how == AlignedBy::Words && items(&found.path) < items(path);
         if both || (is_one && is_many) || is_outer {
@@ -317,8 +321,9 @@ impl<'d> BodyMap<'d> {
         inside
     }
 
-    /// Whether the schema declares no field of an object: not here, not under another name, and not one level
-    /// further in. Such an object is an example of something else.
+    /// Whether an object has at least the minimum number of fields, and the schema declares none of them: not
+    /// here, not under another name, and not one level further in. Such an object is an example of something
+    /// else.
     fn is_unrelated(
         &self,
         here: &Rc<Container>,
@@ -343,7 +348,7 @@ impl<'d> BodyMap<'d> {
 
     /// Whether a description in the schema mentions a name, for example as an alias or as an older form.
     fn is_mentioned(&self, name: &str, object: &Shape<'d>) -> bool {
-        // Descriptions also mention fields that the body declares at its top level.
+        // If the body declares the name at its top level, the description may mention that field.
         let body = self.body.as_ref().map(|body| body.step(&Step::Key(name.to_owned())));
         if matches!(body, Some(Lookup::Declared(_))) {
             return false;

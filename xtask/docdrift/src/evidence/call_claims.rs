@@ -58,8 +58,8 @@ pub(super) fn statements<'d>(
     (statements, about)
 }
 
-/// The claim of a fragment's fence that names an operation; `None` if a document declares the operation. (A
-/// declared operation is no evidence here: the fence's own fragment declares it.)
+/// The claim of a fragment's fence that names an operation; `None` if the fence names none, or if a document
+/// declares the operation. (A declared operation is no evidence here: the fence's own fragment declares it.)
 fn undeclared_fragment<'d>(fragment: &Fragment, documents: &[&'d Document]) -> Option<Statement<'d>> {
     let operation = fragment.operation.as_ref()?;
     if documents.iter().any(|document| document.operation(&operation.value).is_some()) {
@@ -142,8 +142,8 @@ fn lacks_operation(statement: &Statement<'_>) -> bool {
         && matches!(statement.standing, Standing::Absent(_))
 }
 
-/// The documents whose operations a page calls or mentions; all documents if it names no operation. A
-/// page mostly describes only one of two versions of an API.
+/// The documents whose operations a page calls or mentions; all documents if it names no operation. Most
+/// pages describe only one of several versions of an API.
 fn documents_of_page<'d>(
     own: Option<Operation<'d>>,
     about: &SectionOperations<'d>,
@@ -162,8 +162,9 @@ fn documents_of_page<'d>(
     if named_documents.is_empty() { documents.to_vec() } else { named_documents }
 }
 
-/// The operation that a page is about: the operation that its fragment's fence names, the only operation
-/// of its fragment, or the operation that its front matter names. `None` if there is no such operation.
+/// The operation that a page is about: the operation that its fragment's fence names, the only operation of
+/// its fragment, or, on a page without fragments, the operation that its front matter names. `None` if there
+/// is no such operation, or if the page has several fragments.
 pub(super) fn page_operation<'d>(page: &Page, documents: &[&'d Document]) -> Option<Operation<'d>> {
     if page.fragments.is_empty() {
         return front_matter::operation(page.front_matter.as_ref()?, documents);
@@ -246,8 +247,8 @@ impl<'d> CallReader<'_, 'd> {
     }
 
     /// Whether an operation that was found by a similar path declares enough of the sent fields or
-    /// parameters; if not, the call intends another operation. A path that differs in spelling only needs
-    /// one declared field.
+    /// parameters; if not, the call intends another operation. If the path differs only in spelling, one
+    /// declared body field is enough, and a body with one field, or no body, always fits.
     fn fits(&self, operation: Operation<'d>) -> bool {
         let is_spelled = is_spelling_of(&self.call.url.value.path(), &operation.id().path);
         if let Some(body) = self.call.body.as_ref().filter(|body| !body.fields().is_empty()) {
@@ -306,7 +307,8 @@ impl<'d> CallReader<'_, 'd> {
         outside.chain(self.call.url.value.query().into_iter().map(|(name, _)| name)).collect()
     }
 
-    /// Claims that the call omits required query parameters. A parameter with a default may be omitted.
+    /// Adds a claim for each required query parameter that the call omits. A parameter with a default may be
+    /// omitted. Credentials and objects are not checked: an object may be sent as several parameters.
     fn missing_parameters(&mut self, operation: Operation<'d>) {
         if self.call.more_query || self.call.url.value.may_have_more_parameters() {
             return;

@@ -21,15 +21,15 @@ use crate::subject::OperationId;
 /// The operations and rewrites of a document that a client was generated from.
 #[derive(Debug)]
 pub struct GeneratedFrom {
-    /// Its operations, with their names (`operationId`).
+    /// The operations of the document, with their names (`operationId`).
     operations: Vec<(OperationId, Option<String>)>,
-    /// The rewrites that its head comment lists.
+    /// The rewrites that the head comment of the document lists.
     rewrites: Vec<Rewrite>,
 }
 
 impl GeneratedFrom {
-    /// Reads the names of the operations, and the rewrites in the head comment. The client must report every
-    /// operation.
+    /// Reads the names of the operations, and the rewrites in the head comment. An operation of this document
+    /// that the client does not report counts as lost.
     ///
     /// # Errors
     ///
@@ -41,14 +41,15 @@ impl GeneratedFrom {
         Ok(GeneratedFrom { operations: named.collect(), rewrites })
     }
 
-    /// Whether it declares an operation with this method and path, or with this name.
+    /// Whether the document declares an operation with this method and path, or with this name.
     fn has(&self, key: &str) -> bool {
         self.operations.iter().any(|(id, name)| name.as_deref() == Some(key) || id.to_string() == key)
     }
 }
 
-/// Compares every operation that the client reports with the documents. Adds a gap for each operation
-/// that no document declares.
+/// Compares every operation that the client reports with the documents. An operation of `generated_from` that
+/// the client does not report counts as lost. Adds a gap for each reported operation that neither the
+/// documents nor `generated_from` declare. The result is sorted by subject.
 pub(crate) fn compare(
     client: &Client,
     generated_from: &[GeneratedFrom],
@@ -85,7 +86,8 @@ pub(crate) fn compare(
     }
     compared
         .sort_by(|a, b| (&a.subject, a.verdict.is_accepted()).cmp(&(&b.subject, b.verdict.is_accepted())));
-    // If a subject is both refused and accepted, only the refusal is kept.
+    // An accepted comparison that follows another comparison of the same subject is removed. Refusals and
+    // losses are sorted first, so they prevail.
     compared.dedup_by(|next, first| next.subject == first.subject && next.verdict.is_accepted());
     compared
 }

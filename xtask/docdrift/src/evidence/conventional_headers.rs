@@ -31,7 +31,7 @@ const OF_HTTP: &[&str] = &[
     "x-requested-with",
 ];
 
-/// The prefixes of families of such headers.
+/// The prefixes of families of conventional headers.
 const FAMILIES: &[&str] = &["accept-", "cf-", "if-", "sec-", "x-forwarded-"];
 
 /// Whether a header, in lower case, need not be declared by any operation.

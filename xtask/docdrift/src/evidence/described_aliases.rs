@@ -30,7 +30,8 @@ pub(super) fn is_conditional(description: Option<&str>) -> bool {
     ["when", "if", "unless", "for", "only"].iter().any(|word| lower.contains(&format!("required {word} ")))
 }
 
-/// Whether a deprecated field of an object names this field as its replacement: "use `store`".
+/// Whether the description of a deprecated field of an object names this field as the replacement: "use
+/// `store`".
 pub(super) fn has_older(object: &Shape<'_>, name: &str) -> bool {
     const BEFORE: &[&str] = &["use", "by", "with", "to", "of", "for", "prefer"];
     let speaks = |text: &str| {

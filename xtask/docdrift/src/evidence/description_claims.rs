@@ -1,4 +1,5 @@
-//! Reads claims from the descriptions inside an OpenAPI document, each beside the schema it describes.
+//! Reads claims from the descriptions inside an OpenAPI document, each with the schema that the description
+//! belongs to.
 
 use std::collections::BTreeSet;
 
@@ -10,8 +11,8 @@ use crate::source::Excerpt;
 use crate::source::tree::Node;
 use crate::subject::{FieldPath, Place, Step, Subject};
 
-/// The claims of all descriptions of parameters and fields. A description that several operations share
-/// is claimed once, for the first operation.
+/// The claims of all descriptions of parameters, and of fields of request bodies and success responses. A
+/// description that several operations share is claimed once, for the first operation.
 pub(super) fn statements(document: &Document) -> Vec<Statement<'_>> {
     let mut reader = DescriptionReader { known: BTreeSet::new(), statements: Vec::new() };
     for operation in document.operations() {

@@ -63,8 +63,9 @@ fn body_source<'d>(like: &ExampleMatch<'d>) -> BodySource<'d> {
     }
 }
 
-/// The match of the other examples of the page with the same top-level names, if all of them match the same
-/// request. An example that differs from them only inside has a mistake or a new field there.
+/// The match of the other examples of the page with the same top-level names, if there are enough of them and
+/// all match the same request. An example that differs from them only inside has a mistake or a new field
+/// there.
 fn match_of_similar_examples<'a, 'd>(
     example: &Example,
     matched: &'a [(&Example, ExampleMatch<'d>)],
@@ -106,12 +107,12 @@ struct ExampleContext<'a, 'd> {
     before: MarkedOperation<'d>,
 }
 
-/// The body of an example: a body of the call before it in its section, else of the operation of the page
-/// or the section, else the only body that it matches.
+/// The body of an example: a body of the call before it in its section, else of the operation of the page or
+/// the section, else the only body that the example matches.
 ///
 /// # Errors
 ///
-/// The reason why the example is not judged; `None` if it matches nothing.
+/// The reason why the example is not judged; `None` if the example matches nothing.
 fn owner<'d>(
     example: &Example,
     about: &SectionOperations<'d>,
@@ -144,8 +145,9 @@ fn owner<'d>(
 }
 
 impl<'d> ExampleContext<'_, 'd> {
-    /// The operation that the example's place names, and whether the example follows its call directly. A
-    /// direct successor needs no further evidence; other examples must match a body of the operation.
+    /// The operation that the example's place names, and whether the place is enough evidence: the example
+    /// follows its call in the same section, or the page shows it as a request or response of the page's own
+    /// operation. Other examples must match a body of the operation.
     ///
     /// # Errors
     ///
@@ -168,7 +170,8 @@ impl<'d> ExampleContext<'_, 'd> {
         })
     }
 
-    /// The body of an operation that the example's place names; `None` if the example's fields contradict it.
+    /// The body of an operation that the example's place names; `None` if the example's fields contradict
+    /// this place.
     fn located_body(
         &self,
         operation: Operation<'d>,
@@ -204,7 +207,7 @@ impl<'d> ExampleContext<'_, 'd> {
                 .is_some_and(|body| example_match::lacks_envelope(&self.example.value, &body))
     }
 
-    /// Whether another operation that the page calls declares more of the example.
+    /// Whether another operation that the page calls, or names in a heading, declares more of the example.
     fn is_other(&self, operation: Operation<'d>, place: &Place) -> bool {
         let value = &self.example.value;
         let known = Likeness::share_of(value, operation, place);
@@ -223,7 +226,8 @@ impl<'d> ExampleContext<'_, 'd> {
     ///
     /// # Errors
     ///
-    /// The reason why a match does not count; `None` if there is no match.
+    /// The reason why a match does not count. `None` if there is no match, or if only an error response
+    /// matches and the example does not look like an error.
     fn matched_body(
         &self,
         operation: Option<Operation<'d>>,
@@ -232,7 +236,8 @@ impl<'d> ExampleContext<'_, 'd> {
         let ExampleContext { example, about, named, documents, .. } = *self;
         let is_request = example.role.map(|role| role == ExampleRole::Request);
         match example_match::body(&example.value, documents, is_request) {
-            // An example beside a call that matches another operation's body does not show that operation.
+            // An example directly after a call is not attributed to another operation, even if a body of that
+            // operation matches.
             Some(like) if near && operation.is_some_and(|beside| beside.id() != like.operation.id()) => {
                 Err(Some((GapKind::ForeignExample, "this example does not belong to the call beside it")))
             }
@@ -266,7 +271,8 @@ fn is_response_of_page(example: &Example, own: Option<Operation<'_>>, named: &[O
 }
 
 /// Whether an example that matches a body could also belong to an operation that its page names, or to an
-/// undeclared operation that the page calls.
+/// undeclared operation that the page calls. False if the body declares all fields of the example, or if the
+/// page names an operation on the same resource.
 fn is_rather_of(
     value: &WrittenValue,
     like: &ExampleMatch<'_>,
@@ -281,7 +287,7 @@ fn is_rather_of(
             .flatten()
             .any(|place| Likeness::share_of(value, *operation, &place) >= MIN_LOCATED_SHARE)
     };
-    // Requests that create a resource and requests that change it have the same body.
+    // Requests that create a resource and requests that change it often have the same body.
     let is_same_resource =
         |named: &Operation<'_>| example_match::resource(*named) == example_match::resource(like.operation);
     !like.is_whole && !named.iter().any(is_same_resource) && (of_lacking || named.iter().any(could))
@@ -291,8 +297,8 @@ fn is_error_status(status: &str) -> bool {
     status.starts_with(['4', '5'])
 }
 
-/// Whether the schema declares no field of an object inside an example. Envelopes of different operations are
-/// alike; only their content distinguishes them.
+/// Whether a declared object directly inside an example has only fields that the schema does not declare.
+/// Envelopes of different operations are alike; only their content distinguishes them.
 fn is_foreign(value: &WrittenValue, operation: Operation<'_>, place: &Place) -> bool {
     let Some(body) = operation.body(place) else { return false };
     value.fields().iter().any(|(name, value)| {
@@ -337,7 +343,7 @@ fn place(operation: Operation<'_>, example: &Example, near: bool) -> Option<(Pla
         Some(ExampleRole::Failure) => failure(operation, example),
         Some(ExampleRole::Event) => None,
         None if response_share() > request_share() && response_share() >= MIN_LOCATED_SHARE => success,
-        // The example is a part of a request as often as the whole request.
+        // An example without a label is a part of a request as often as the whole request.
         None => (request_share() > response_share() && request_share() >= MIN_LOCATED_SHARE)
             .then_some((request.0, ClaimKind::Shows)),
     }
@@ -364,8 +370,8 @@ fn declares_request_fields(operation: Operation<'_>) -> bool {
     body.is_some_and(|body| !body.properties().is_empty())
 }
 
-/// Whether an example is an error response: few fields beside a field such as `message`, or any other
-/// error field.
+/// Whether an example is an error response: it has a field that only errors have, such as `error`, a field
+/// `message` beside few other fields, or a type that ends in `error`.
 fn is_error(example: &Example) -> bool {
     const SIGNS: &[&str] = &["error", "errors", "error_code", "errorCode", "detail", "message", "statusCode"];
     // `{"object": "error"}`, `{"type": "invalid_request_error"}`

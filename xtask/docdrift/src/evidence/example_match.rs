@@ -23,7 +23,8 @@ pub(super) struct Likeness {
     outer: usize,
     /// The number of top-level fields that are declared with a fitting type.
     outer_known: usize,
-    /// The number of other top-level fields whose values are objects or lists.
+    /// The number of top-level fields that are not declared with a fitting type and do not have a scalar
+    /// value.
     foreign: usize,
     /// The paths of the fields at any depth inside declared objects.
     all: BTreeSet<String>,
@@ -53,7 +54,7 @@ impl Likeness {
         likeness
     }
 
-    /// The likeness of the top-level fields alone, which takes time linear in their number.
+    /// The likeness of the top-level fields alone. The time is linear in the number of these fields.
     pub(super) fn outermost(written: &WrittenValue, shape: &Shape<'_>) -> Likeness {
         let mut likeness = Likeness::default();
         likeness.add(written, shape, MatchDepth::Outermost, "");
@@ -77,7 +78,7 @@ impl Likeness {
         self.outer > 0
     }
 
-    /// Whether the top-level fields match the schema.
+    /// Whether enough of the top-level fields match the schema, and none has an unlisted value.
     pub(super) fn is_close(&self) -> bool {
         self.unlisted_values == 0 && self.share() >= MIN_KNOWN_SHARE
     }
@@ -85,8 +86,8 @@ impl Likeness {
     /// Whether enough fields match for the example to be this body, without other evidence.
     fn is_sure(&self) -> bool {
         let unknown_fields = self.outer - self.outer_known;
-        // One unknown name does not prevent a match if all other fields match. An unknown object or list
-        // does: a page may show several things side by side.
+        // One unknown name does not prevent a match if enough other fields match. An unknown object or list
+        // prevents a match: a page may show several things side by side.
         let like_but_one = unknown_fields <= MAX_UNKNOWN_TOP_LEVEL_FIELDS
             && self.foreign == 0
             && self.outer_known > 0
@@ -99,8 +100,8 @@ impl Likeness {
             && self.compound_names > 0
     }
 
-    /// Whether the example is a part of a body. Parts of other bodies are often alike, so more fields
-    /// must match.
+    /// Whether enough fields match for the example to be this part of a body, without other evidence. Parts
+    /// of different bodies are often alike, so more fields must match than for a whole body.
     fn is_sure_of_part(&self) -> bool {
         self.is_sure()
             && self.outer_known == self.outer
@@ -156,7 +157,8 @@ impl Likeness {
     }
 }
 
-/// Whether an example is exactly one property of a body: pages omit envelopes.
+/// Whether exactly one property of a body declares all fields of an example: a page may show the content of
+/// an envelope without the envelope.
 pub(super) fn lacks_envelope(written: &WrittenValue, body: &Shape<'_>) -> bool {
     let inner = body.properties().into_iter().map(|property| Likeness::outermost(written, &property.shape));
     let fits = |likeness: &Likeness| {
@@ -167,7 +169,9 @@ pub(super) fn lacks_envelope(written: &WrittenValue, body: &Shape<'_>) -> bool {
     inner.filter(fits).count() == 1
 }
 
-/// The list in a declared object that a written list matches: pages omit envelopes.
+/// The first list among the properties of a declared object that a written list matches: a page may show the
+/// list without the object around it. `None` if no list matches, or if the schema also allows a list in place
+/// of the object.
 fn unwrapped<'d>(written: &WrittenValue, shape: &Shape<'d>) -> Option<Shape<'d>> {
     if !matches!(written.data, WrittenData::List(_))
         || !shape.types().contains(&"object")
@@ -185,8 +189,8 @@ fn narrowed<'d>(shape: &Shape<'d>, written: &WrittenValue) -> Shape<'d> {
     if contents.literals.is_empty() { shape.clone() } else { shape.narrowed(&contents) }
 }
 
-/// Whether a string is none of the values that the schema allows. A nested value may simply be wrong, so
-/// it only counts if the schema allows a single value.
+/// Whether a string is none of the values that the schema allows. A nested value may simply be wrong, so a
+/// nested value only counts if the schema allows a single value.
 fn is_none_of(value: &WrittenValue, shape: &Shape<'_>, outermost: bool) -> bool {
     let WrittenData::Scalar(literal @ serde_json::Value::String(_)) = &value.data else { return false };
     shape.only_values().is_some_and(|known| {
@@ -194,7 +198,7 @@ fn is_none_of(value: &WrittenValue, shape: &Shape<'_>, outermost: bool) -> bool 
     })
 }
 
-/// Whether a written value has a declared type.
+/// Whether a written value has a declared type. Null and unknown values fit every type.
 fn can_be(value: &WrittenValue, shape: &Shape<'_>) -> bool {
     let types = shape.types();
     let kind = match &value.data {
@@ -295,7 +299,8 @@ pub(super) fn body<'d>(
         }
     }
     closest(&mut found)?;
-    // Of tied bodies, prefer the request that creates the resource: readers know the resource by it.
+    // Of tied bodies, prefer those with the labelled direction and then those with more matching fields. Of
+    // these, prefer the request that creates the resource, because readers know the resource by this request.
     let rank = |it: &Candidate<'d>| {
         let creates = it.operation.id().method == Method::Post && matches!(it.place, Place::Request(_));
         let reads = it.operation.id().method == Method::Get;
@@ -307,7 +312,8 @@ pub(super) fn body<'d>(
     };
     found.sort_by_key(rank);
     let first = found.first()?;
-    // The page may show the successor of a deprecated operation, whose body can differ.
+    // If the best match is a deprecated operation, the page may show its successor instead, which can have
+    // another body.
     if is_deprecated(first.operation) {
         return None;
     }
@@ -317,7 +323,8 @@ pub(super) fn body<'d>(
     Some(ExampleMatch { operation, place, is_whole, shapes })
 }
 
-/// Keeps the candidates that match the example best; `None` if too many resources or requests are tied.
+/// Keeps the candidates that match the example best; `None` if too many resources or requests are tied, or
+/// bodies of several documents.
 fn closest(found: &mut Vec<Candidate<'_>>) -> Option<()> {
     // Prefer a body that declares every field of the example over one that matches more fields but not all.
     // Exclude bodies with mostly free keys: such bodies match few fields, and lack none.

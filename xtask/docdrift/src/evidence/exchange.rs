@@ -16,16 +16,18 @@ use crate::traffic::recording::Recording;
 pub struct Exchange<'d> {
     /// The recording.
     pub recording: &'d Recording,
-    /// Its operation; `None` if no document declares it.
+    /// The operation of the recording; `None` if no document declares the operation.
     pub operation: Option<Operation<'d>>,
-    /// The schema violations of its response; empty if it was not validated.
+    /// The schema violations of the recorded response; empty if the response was not validated.
     pub violations: Vec<Violation>,
-    /// Why its response was not validated; `None` if it was.
+    /// Why the recorded response was not validated; `None` if it was validated, or if no document declares
+    /// the operation.
     pub not_validated: Option<NotValidated>,
 }
 
 impl<'d> Exchange<'d> {
-    /// Assigns a recording to its operation in the first document that declares it.
+    /// Assigns a recording to its operation, in the first document that declares the operation, and validates
+    /// the response.
     #[must_use]
     pub fn new(recording: &'d Recording, validators: &[Validator<'d>]) -> Self {
         let sent = recording.operation();
@@ -47,8 +49,8 @@ impl<'d> Exchange<'d> {
         Exchange { recording, operation: found.map(|(_, operation)| operation), violations, not_validated }
     }
 
-    /// Whether its operation is declared and it counts as evidence. A synthetic exchange is no evidence
-    /// of the API.
+    /// Whether a document declares the operation and the recording is evidence. A composed recording is no
+    /// evidence of the API.
     #[must_use]
     pub fn is_judged(&self) -> bool {
         self.operation.is_some() && self.recording.is_evidence()

@@ -19,7 +19,7 @@ use crate::subject::{FieldPath, ParameterLocation, Place, Step, Subject};
 pub struct FragmentDifference {
     /// The subject of the fact.
     pub subject: Subject,
-    /// The fact: a keyword of OpenAPI, or `exists`.
+    /// The fact: a keyword of OpenAPI or JSON Schema, `mediaType`, `server`, or `exists`.
     pub fact: &'static str,
     /// The value in the fragment.
     pub fragment: Stated,
@@ -42,7 +42,7 @@ impl Stated {
     }
 }
 
-/// The compared keywords of a schema, besides type, values and bounds.
+/// The compared keywords of a schema, besides those that [`facts`] reads in a form of their own.
 const KEYWORDS: &[&str] = &[
     "format",
     "default",
@@ -74,7 +74,7 @@ pub(crate) fn differences(fragment: &Document, documents: &[Document]) -> Vec<Fr
     differences
 }
 
-/// The document that the fragment belongs to: it declares an operation of the fragment, or the same
+/// The document that the fragment belongs to: it declares an operation of the fragment, or else the same
 /// server. `None` if no document does.
 fn whole_of<'d>(fragment: &Document, documents: &'d [Document]) -> Option<&'d Document> {
     let servers = |document: &Document| -> BTreeSet<String> {
@@ -109,7 +109,7 @@ impl<'d> FragmentComparison<'_, 'd> {
         }
     }
 
-    /// Adds the difference of a subject that only one side declares; `here` is true if it is the fragment.
+    /// Adds the difference of a subject that only one side declares; `here` is true if this is the fragment.
     fn missing(&mut self, place: Place, fragment: Span, document: Span, here: bool) {
         let fact = ClaimKind::Exists.as_str();
         let [fragment, document] = [(fragment, here), (document, !here)]
@@ -282,7 +282,7 @@ impl<'d> FragmentComparison<'_, 'd> {
     }
 }
 
-/// A value that both have, with spans for what has no place of its own.
+/// A value that both sides declare. Each span is used if the schema beside it has no location.
 struct Both<'d> {
     place: Place,
     ours: (Shape<'d>, Span),
@@ -293,7 +293,7 @@ struct Both<'d> {
 enum PendingFact<'d> {
     /// A value that both declare; for a field, also whether each side requires it.
     Both(Option<(Stated, Stated)>, Both<'d>),
-    /// A subject that only one side declares; `here` is true if it is the fragment.
+    /// A subject that only one side declares; `here` is true if this is the fragment.
     Missing { place: Place, fragment: Span, document: Span, here: bool },
 }
 

@@ -22,8 +22,9 @@ pub(super) fn operation<'d>(head: &FrontMatter, documents: &[&'d Document]) -> O
     })
 }
 
-/// The claim that the operation of the front matter is declared. `None` if it is undeclared and the front
-/// matter names a server: the documents need not declare operations of other servers.
+/// The claim that the operation of the front matter is declared. `None` if no document is given, or if the
+/// operation is undeclared and the front matter names a server: the documents need not declare operations of
+/// other servers.
 pub(super) fn statement<'d>(head: &FrontMatter, documents: &[&'d Document]) -> Option<Statement<'d>> {
     let found = operation(head, documents);
     if found.is_none() && (head.server.is_some() || documents.is_empty()) {

@@ -1,4 +1,5 @@
-//! Claims that the operations which a page mentions outside of its samples are declared.
+//! The claims that a page makes by mentioning an operation outside of its samples: the operation is declared,
+//! at the mentioned server.
 
 use super::renamed_paths::{ending_in, reordered};
 use super::resolve_call::{CallToResolve, ResolvedCall, lacking, resolve_call};
@@ -39,7 +40,7 @@ pub(super) fn read<'d>(
             return ResolvedCall::default();
         }
     }
-    // Authors write `PATCH /orders` for `PATCH /orders/{id}`.
+    // Some authors write `PATCH /orders` and mean `PATCH /orders/{id}`.
     let is_longer = |operation: &Operation<'_>| {
         let id = operation.id();
         let rest = id.path.strip_prefix(written.path.trim_end_matches('/'));

@@ -21,8 +21,8 @@ use crate::subject::{FieldPath, ParameterLocation, Place, Step, Subject};
 /// Words before a name that are no part of the name.
 const DETERMINERS: &[&str] = &["the", "a", "an", "each", "every", "all", "this", "your", "its", "their"];
 
-/// Adds the claims of a page's sentences and tables to the claims of its samples. A promise whose
-/// operation or field is unknown becomes a gap.
+/// Adds the claims of a page's sentences and tables to the claims of its samples. A list becomes a gap if its
+/// operation is unknown, and a description becomes a gap if no field matches it.
 pub(super) fn add<'d>(
     page: &Page,
     documents: &[&'d Document],
@@ -76,8 +76,8 @@ pub(super) fn add<'d>(
     statements.extend(more);
 }
 
-/// The path of the inner object that a list of names describes: pages list the fields in the envelope of
-/// a response without the envelope. `None` if the list describes the body itself.
+/// The path of the inner object that a list of names describes: a page may list the fields inside an envelope
+/// without naming the envelope. `None` if the list describes the body itself.
 fn base(group: &[Promise], part: OperationPart, operation: Operation<'_>) -> Option<String> {
     inner(group, part, operation).map(|(_, base)| base)
 }
@@ -115,8 +115,8 @@ fn names(group: &[Promise]) -> Vec<&str> {
 }
 
 /// The object inside a body that declares the most names of a list, and how many it declares. `None` if
-/// the body itself declares names of the list, unless the inner object declares all of them and the body
-/// only a few.
+/// several objects declare equally many, or if the body itself declares names of the list, unless the inner
+/// object declares all of them and the body only a few.
 fn inner(group: &[Promise], part: OperationPart, operation: Operation<'_>) -> Option<(usize, String)> {
     let place = subject_places::root(part, operation)?;
     let body = operation.body(&place)?;
@@ -169,8 +169,8 @@ fn part(promise: &Promise) -> Option<OperationPart> {
     }
 }
 
-/// Makes the claims of a list undecided if the operation lacks most of its names: the list describes
-/// something else.
+/// Makes the claims of a list undecided if the operation lacks most names of the list, because such a list
+/// describes something else.
 fn doubt(said: &mut [Statement<'_>], operation: Operation<'_>, sure: bool) {
     let names = || said.iter().filter(|statement| statement.claim.kind == ClaimKind::Exists);
     let known = names().filter(|statement| matches!(statement.standing, Standing::Declared(_))).count();

@@ -29,7 +29,7 @@ const GENERAL: &[&str] = &["id", "name", "title", "description", "type", "url"];
 pub enum AlignedBy {
     /// The same words in another casing, below the same parent.
     Casing,
-    /// The same words at another place.
+    /// The same words, or the same last word, at another place.
     Words,
     /// The same children under another name.
     Children,
@@ -38,23 +38,24 @@ pub enum AlignedBy {
 /// The declared counterpart of a claimed field.
 #[derive(Clone, Debug)]
 pub(crate) struct AlignedField {
-    /// Its path in the body.
+    /// The path of the field in the body.
     pub path: FieldPath,
-    /// The location of its name in the document.
+    /// The location of the field's name in the document.
     pub span: Span,
-    /// By which similarity it was found.
+    /// By which similarity the field was found.
     pub how: AlignedBy,
 }
 
 /// A claimed field that the schema does not declare.
 #[derive(Debug)]
 pub(crate) struct UndeclaredField<'a> {
-    /// Its path; ancestors that were found under another name are replaced by their declared path.
+    /// The path of the field; ancestors that were found under another name are replaced by their declared
+    /// path.
     pub path: &'a FieldPath,
-    /// The claimed paths below it, relative to it.
+    /// The claimed paths below the field, relative to the field.
     pub below: &'a [FieldPath],
-    /// The words of the operation's path, name and summary. They do not distinguish its fields: "checkout" in
-    /// `checkout_url` is redundant in an operation about checkouts.
+    /// The words of the operation's path, name and summary. They do not distinguish the fields of the
+    /// operation: "checkout" in `checkout_url` is redundant in an operation about checkouts.
     pub context: &'a BTreeSet<String>,
 }
 
@@ -98,7 +99,8 @@ impl<'d> AlignableFields<'d> {
     }
 }
 
-/// The paths of a body's declared fields with these words in their name or path; only the least deep ones.
+/// The paths of a body's declared fields with a name of exactly these words, or with a path of these words
+/// and names of envelopes. Of fields at several depths, only the least deep.
 #[must_use]
 pub(crate) fn named(operation: Operation<'_>, place: &Place, about: &[String]) -> Vec<FieldPath> {
     let claimed: BTreeSet<&str> = about.iter().map(String::as_str).collect();
@@ -116,7 +118,8 @@ fn distinctive_words(way: &[String]) -> BTreeSet<&str> {
     way.iter().map(String::as_str).filter(|word| !ENVELOPES.contains(word)).collect()
 }
 
-/// Whether the last words agree, and each other word is in both paths or in the operation's own words.
+/// Whether the last words agree, and each other word is in both paths or in `context`, the words of the
+/// operation.
 fn same_words(
     field: &BodyField,
     name: &[String],
@@ -147,7 +150,7 @@ fn same_head(
 }
 
 /// The declared field that declares the most of the claimed children. `None` if no field declares enough of
-/// them, or if two unrelated fields declare equally many.
+/// them, or if two fields declare equally many and neither is inside the other.
 fn by_children(
     body: &Shape<'_>,
     fields: &[BodyField],

@@ -26,7 +26,9 @@ pub(super) fn ending_in<'d>(written: &OperationId, documents: &[&'d Document]) -
     documents.iter().flat_map(|document| document.operations()).filter(ends).collect()
 }
 
-/// The only operation whose path follows another base: `/v2/orders/1` for `/orders/{id}`.
+/// The only operation that has the written path without its leading `api` and version segments:
+/// `/shop/orders/{id}` for `/v2/shop/orders/1`. A path with a single literal segment is too common to be
+/// recognised.
 pub(super) fn behind_base<'d>(written: &OperationId, documents: &[&'d Document]) -> Option<Operation<'d>> {
     let is_base = |segment: &&str| {
         let digits = segment.strip_prefix('v').unwrap_or(segment);
@@ -46,7 +48,8 @@ pub(super) fn behind_base<'d>(written: &OperationId, documents: &[&'d Document])
     only(documents, fits).filter(|_| based > 0)
 }
 
-/// The only operation whose path differs in casing alone.
+/// The only operation whose path differs in casing alone, or in casing and a base of `api` and version
+/// segments.
 pub(super) fn in_another_case<'d>(
     written: &OperationId,
     documents: &[&'d Document],
@@ -58,7 +61,8 @@ pub(super) fn in_another_case<'d>(
     only(documents, fits)
 }
 
-/// Whether a path matches a template, ignoring case, after a base path of `api` or version segments.
+/// Whether a path matches a template, ignoring case. The path may begin with a base of `api` and version
+/// segments.
 fn is_below_base(path: &str, template: &str) -> bool {
     let mut segments = path.trim_matches('/').rsplit('/');
     let mut known = template.trim_matches('/').rsplit('/');
@@ -68,7 +72,8 @@ fn is_below_base(path: &str, template: &str) -> bool {
     same && segments.all(|segment| segment == "api" || is_version(segment))
 }
 
-/// Whether a path is only another spelling of a template.
+/// Whether a path is only another spelling of a template: another casing or base, or the same words except
+/// words that repeat the HTTP method.
 pub(super) fn is_spelling_of(path: &str, template: &str) -> bool {
     // Words that repeat the HTTP method.
     const VERBS: &[&str] = &["create", "add", "new", "get", "list", "update", "edit", "delete", "remove"];

@@ -66,13 +66,14 @@ pub(super) struct ResolvedCall<'d> {
 }
 
 impl<'d> ResolvedCall<'d> {
-    /// A call with this claim alone, whose other parts cannot be judged.
+    /// A call with this claim alone. The other parts of the call cannot be judged.
     fn unresolved(statement: Statement<'d>) -> Self {
         ResolvedCall { operation: None, statements: vec![statement] }
     }
 }
 
-/// Finds the operation of a call.
+/// Finds the operation of a call or mention, with the claims about method, path and server. Without a known
+/// method and URL there are no claims, and the operation can only be that of the page.
 pub(super) fn resolve_call<'d>(call: &CallToResolve<'_, 'd>) -> ResolvedCall<'d> {
     match call.method.filter(|_| !call.url.is_unknown()) {
         Some(method) => call.resolve(method),
@@ -151,7 +152,8 @@ impl<'d> CallToResolve<'_, 'd> {
                 "the schema names no server, and the page calls none of its operations at this host",
             ),
             Resolution::OtherMethods(others, server) => {
-                // `/byUploadId` for `/byuploadid`: another path with a parameter matches as well.
+                // `/byUploadId`, written for the declared `/byuploadid`, also matches `/{id}` with other
+                // methods; the path in another casing is meant.
                 match in_another_case(&written, self.documents) {
                     Some(intended) => self.undeclared(&written, intended, &server),
                     None => self.other_method(written, others, &server),
@@ -181,7 +183,7 @@ impl<'d> CallToResolve<'_, 'd> {
         ResolvedCall::unresolved(self.calls(written, None, Standing::undecided(kind, reason)))
     }
 
-    /// A call of an undeclared operation whose declared counterpart is certain.
+    /// A call of an undeclared operation, with the declared operation that it intends.
     fn undeclared(
         &self,
         written: &OperationId,
@@ -211,7 +213,8 @@ impl<'d> CallToResolve<'_, 'd> {
         server: &ServerMatch,
     ) -> ResolvedCall<'d> {
         let method = written.method;
-        // Prefer a method that also writes: `PATCH` is confused with `PUT` more often than with `GET`.
+        // If the called method writes, prefer a method that writes, too: `PATCH` is confused with `PUT` more
+        // often than with `GET`.
         others.sort_by_key(|other| !(writes(method) && writes(other.id().method)));
         let own = self.own.filter(|own| others.iter().any(|other| other.id() == own.id()));
         let Some(intended) = own.or_else(|| others.first().copied()) else { return ResolvedCall::default() };
@@ -225,7 +228,8 @@ impl<'d> CallToResolve<'_, 'd> {
         ResolvedCall { operation: resolved.operation.filter(|_| is_certain), ..resolved }
     }
 
-    /// A path that no document declares; an operation with a similar path may be its new name.
+    /// A path that no document declares; an operation with a similar path may be the new name of the called
+    /// operation.
     fn undeclared_path(&self, written: &OperationId, server: &ServerMatch) -> ResolvedCall<'d> {
         let renamed = behind_base(written, self.documents)
             .or_else(|| in_another_case(written, self.documents))
@@ -338,7 +342,9 @@ impl<'d> CallToResolve<'_, 'd> {
         Some(Statement { claim, operation: Some(operation), standing })
     }
 
-    /// The path fits and the host does not: a call of another API, unless it calls the page's own operation.
+    /// The path fits and the host does not. This is a call of another API, unless the path is that of the
+    /// page's own operation, or the host differs from a declared host only in its ending. A call of a local
+    /// host is left undecided.
     fn at_foreign_host(
         &self,
         operation: Operation<'d>,
@@ -387,7 +393,8 @@ fn no_operation(path: &str) -> Option<&'static str> {
     }
 }
 
-/// The standing of an undeclared operation; `meant` is the declared operation that is probably its new name.
+/// The standing of an undeclared operation; `intended` is the declared operation that the page probably
+/// means.
 pub(super) fn lacking<'d>(intended: Option<Operation<'d>>) -> Standing<'d> {
     let counterpart = intended.map(|intended| Counterpart {
         subject: Subject::new(intended.id(), Place::Operation),

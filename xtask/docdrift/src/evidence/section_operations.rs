@@ -24,7 +24,8 @@ struct OperationMark<'d> {
     followed: bool,
     /// Whether the mark is the section's heading.
     is_heading: bool,
-    /// The group of tabs that contains the sample, beside the same call in other languages.
+    /// The group of tabs that contains the sample. The other tabs usually show the same call in other
+    /// languages.
     group: Option<Span>,
 }
 
@@ -42,7 +43,8 @@ pub(super) enum MarkedOperation<'d> {
 }
 
 impl<'d> MarkedOperation<'d> {
-    /// The operation of the place; `other` if the place has no mark.
+    /// The operation of the place; `other` if the place has no mark; `None` if the operation is undeclared or
+    /// unknown.
     pub(super) fn or(self, other: Option<Operation<'d>>) -> Option<Operation<'d>> {
         match self {
             MarkedOperation::Operation(operation) => Some(operation),
@@ -96,7 +98,8 @@ impl<'d> SectionOperations<'d> {
         }
     }
 
-    /// The operation of the last call above, in the same section; unknown inside an assumed tab.
+    /// The operation of the last call or heading above, in the same section; [`MarkedOperation::Unknown`]
+    /// inside an assumed tab.
     pub(super) fn call_before(&self, span: Span, context: &BlockContext) -> MarkedOperation<'d> {
         let own = context.within.outwards().next();
         let same = |mark: &&OperationMark<'d>| mark.within.outwards().next() == own && mark.span < span;
@@ -109,8 +112,8 @@ impl<'d> SectionOperations<'d> {
     }
 
     /// The operation of a place. From the innermost section outwards, it is the operation of the heading,
-    /// else of the last call above in the place's own section, else the only operation that the section
-    /// calls.
+    /// else of the last call above in the place's own section, else the only operation that the section calls
+    /// or names.
     pub(super) fn at(&self, span: Span, within: &SectionPath) -> MarkedOperation<'d> {
         for section in within.outwards() {
             let here: Vec<&OperationMark<'d>> =

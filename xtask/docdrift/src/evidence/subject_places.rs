@@ -11,8 +11,9 @@ use crate::source::tree::Node;
 use crate::subject::identifier_words::words;
 use crate::subject::{FieldPath, ParameterLocation, Place, Step, Subject};
 
-/// The place of a name, and whether the schema declares it there. `None` if several places have the name,
-/// or no place, and the page does not say which part of the operation it describes.
+/// The place of a name, and whether the schema declares it there. `None` if the page does not say which part
+/// of the operation it describes, and no place or several places have the name; also if [`root`] finds no
+/// body for the part.
 pub(super) fn named<'d>(
     name: &str,
     part: Option<OperationPart>,
@@ -68,7 +69,7 @@ pub(super) fn parameter<'d>(
     let standing = match (found, declared_for_several(&place, name, operation)) {
         (Some(found), _) => Standing::Declared(declared(found, operation)),
         (None, Some(declared)) => Standing::Declared(declared),
-        // A document without any security scheme does not contradict a credential.
+        // An operation for which no credential is declared does not contradict a credential.
         (None, None) if told == "authorization" && operation.credentials().is_empty() => {
             Standing::undecided(UnsettledKind::UndeclaredSecurity, "the schema declares no security")
         }
@@ -105,7 +106,7 @@ pub(super) fn parameter<'d>(
 }
 
 /// A credential of the operation, or a header that the document declares for all operations, at the place of
-/// a parameter. None if there is neither.
+/// a parameter. `None` if there is neither.
 fn declared_for_several<'d>(place: &Place, name: &str, operation: Operation<'d>) -> Option<Declared<'d>> {
     let Place::Parameter(location, spelling) = place else { return None };
     let declared = |span, pointer| Declared {
@@ -162,8 +163,8 @@ fn declared<'d>(parameter: &Parameter<'d>, operation: Operation<'d>) -> Declared
     }
 }
 
-/// The place of the body that a part of an operation names; `None` for parameters and undeclared or ambiguous
-/// responses.
+/// The place of the body that belongs to a part of an operation; `None` for parameters, for a success
+/// response if none is declared, and for an error response without a status unless exactly one is declared.
 pub(super) fn root(part: OperationPart, operation: Operation<'_>) -> Option<Place> {
     match part {
         OperationPart::Parameters(_) => None,

@@ -1,8 +1,8 @@
 //! All thresholds of the join: how many fields, names or words must agree for a page to match a schema.
 //!
-//! "Chosen by" names the fixture whose snapshot changes at another value. To find it, each threshold was
-//! lowered and raised alone, with all fixtures. "Not measured" marks a side on which no fixture limits
-//! the value.
+//! "Chosen by" names the fixture whose snapshot changes at another value. To find this fixture, each
+//! threshold was lowered and raised alone, with all fixtures. "Not measured" marks a side on which no fixture
+//! limits the value.
 
 /// The share of a part in a whole, from 0 to 1; 0 if the whole is 0.
 pub(super) fn share(part: usize, whole: usize) -> f64 {
@@ -26,8 +26,8 @@ pub(super) const MIN_KNOWN_SHARE: f64 = 0.75;
 pub(super) const MIN_SHARED_FIELDS: usize = 5;
 
 /// The minimum share of an example's top-level names that a body must declare to be a candidate at all. A
-/// match with at most [`MAX_UNKNOWN_TOP_LEVEL_FIELDS`] unknown fields needs the same share of fields whose
-/// values have the declared type.
+/// match with at most [`MAX_UNKNOWN_TOP_LEVEL_FIELDS`] unknown fields also needs this share of top-level
+/// fields that are declared with a fitting type.
 ///
 /// Unit: share, 0 to 1. Not measured: no fixture changes from 0 to 1.
 pub(super) const MIN_TOP_LEVEL_SHARE: f64 = 0.5;
@@ -44,7 +44,8 @@ pub(super) const MAX_UNKNOWN_TOP_LEVEL_FIELDS: usize = 1;
 /// Unit: share, 0 to 1. Not measured: no fixture changes from 0 to 1.
 pub(super) const MIN_DECLARED_SHARE: f64 = 2.0 / 3.0;
 
-/// The minimum share of an example's fields, at any depth, whose values have the declared type.
+/// The minimum share of an example's fields, at any depth, that a body must declare with a fitting type for
+/// the example to match the body.
 ///
 /// Unit: share, 0 to 1. Chosen by: the fixture `examples_of_body_parts`; at 0.8, one of its examples matches
 /// nothing. No fixture depends on a lower value.
@@ -56,8 +57,9 @@ pub(super) const MIN_TYPED_SHARE: f64 = 0.5;
 /// Unit: share, 0 to 1. Not measured: no fixture changes from 0 to 1.
 pub(super) const MIN_TYPED_SHARE_OF_PART: f64 = 0.8;
 
-/// The minimum number of fields with which an example is a complete response of another operation than
-/// the one beside the example.
+/// The minimum number of fields in an example for the example to count as a response of another operation
+/// than the one beside it, if that response declares all of the fields. A shorter example is judged by the
+/// operation beside it.
 ///
 /// Unit: fields at any depth. Chosen by: the fixture `guessed_operations`; at 5, a response of another
 /// operation is judged by the operation beside it. No fixture depends on a lower value.
@@ -71,16 +73,16 @@ pub(super) const MIN_FIELDS_OF_OTHER_RESPONSE: usize = 4;
 /// only excludes 0. Not measured otherwise: no fixture changes from 0.25 to 1.
 pub(super) const MAX_OWN_SHARE_OF_OTHER_RESPONSE: f64 = 0.75;
 
-/// The minimum number of top-level fields with which an example is the content of an envelope that the
-/// page omits.
+/// The minimum number of top-level fields in an example for the example to count as the content of an
+/// envelope that the page omits, if one property of the body declares all of them.
 ///
-/// Unit: fields. Chosen by: the fixture `examples_of_body_parts`; at 4, it lacks the finding
+/// Unit: fields. Chosen by: the fixture `examples_of_body_parts`; at 4, the fixture lacks the finding
 /// `missing-envelope`. Not measured below: no fixture changes down to 1.
 pub(super) const MIN_FIELDS_WITHOUT_ENVELOPE: usize = 3;
 
-/// A body that declares all of an example is preferred over a body with more matching fields. This is the
-/// minimum number of its matching fields, as a share of the highest number of matching fields of any
-/// body.
+/// The minimum number of matching fields of a body that declares all of an example, for it to be preferred
+/// over bodies that have more matching fields and lack others; as a share of the highest number of matching
+/// fields of any body.
 ///
 /// Unit: share, 0 to 1. Not measured: no fixture changes from 0 to 1.
 pub(super) const MIN_COMPLETE_TO_BEST_SHARE: f64 = 0.5;
@@ -109,15 +111,15 @@ pub(super) const MAX_TIED_REQUESTS: usize = 6;
 
 // Which operation a call or an example belongs to.
 
-/// The minimum share of a call's top-level body fields, or of its query parameters, that an operation
-/// must declare if the operation was found by similar words in its path.
+/// The minimum share of a call's top-level body fields, or of its query parameters, that an operation must
+/// declare for the call to be judged by it, if the operation was found by similar words in its path.
 ///
 /// Unit: share, 0 to 1. Chosen by: the fixtures `unfamiliar_layouts` and `expected_failures`, which only
 /// exclude 0. Not measured otherwise: no fixture changes from 0.1 to 1.
 pub(super) const MIN_SENT_SHARE: f64 = 0.5;
 
-/// The minimum share of an example's top-level fields that a body must declare if the example's place on
-/// the page names the operation.
+/// The minimum share of an example's top-level fields that a body must declare for the example to be judged
+/// by it, if the example's place on the page names the operation.
 ///
 /// Unit: share, 0 to 1. Chosen by: the fixture `json_examples`; at 0.7, an example with two declared
 /// fields of three is not judged. `missing_envelope` excludes 0. Not measured from 0.1 to 0.6.
@@ -130,13 +132,15 @@ pub(super) const MIN_LOCATED_SHARE: f64 = 0.5;
 /// at 4, an example beside three matching examples is not judged.
 pub(super) const MIN_EXAMPLES_OF_SAME_BODY: usize = 3;
 
-/// The maximum number of fields beside a field `message` in an example of an error response.
+/// The maximum number of other fields in an example with a field `message` for the example to count as an
+/// error response.
 ///
 /// Unit: top-level fields. Chosen by: the fixture `examples_of_body_parts`; at 4, a response that has a field
 /// `message` counts as an error. No fixture depends on a lower value.
 pub(super) const MAX_FIELDS_BESIDE_ERROR: usize = 3;
 
-/// The minimum share of common words with which an operation is the new name of an unknown path.
+/// The minimum share of common words in two paths for a declared path to count as the new name of an
+/// undeclared path.
 ///
 /// Unit: common words of both paths, divided by all their words, 0 to 1. Chosen by: the fixtures
 /// `unfamiliar_layouts` and `call_resolution`; at 0.51, their renamed operations are not found. Not
@@ -145,49 +149,50 @@ pub(super) const MIN_PATH_WORDS_SHARE: f64 = 0.5;
 
 // Which field a claim belongs to.
 
-/// The maximum number of field names below a body at which fields are compared with a description without
-/// a name; also the maximum number of lists that contain one another directly.
+/// The maximum depth, in field names below the body, of the fields that are compared with a description
+/// without a name; also the maximum number of lists that contain one another directly.
 ///
-/// Unit: steps of a path. Chosen by: the fixture `rendered_page_without_names`; at 1, it lacks a claim.
-/// Not measured above: no fixture changes from 2 to 10.
+/// Unit: steps of a path. Chosen by: the fixture `rendered_page_without_names`; at 1, the fixture lacks a
+/// claim. Not measured above: no fixture changes from 2 to 10.
 pub(super) const MAX_DESCRIBED_DEPTH: usize = 4;
 
-/// The minimum share of a description's words that are equal, at the same position, in the schema's
-/// description.
+/// The minimum share of a description's words that must be equal, at the same position, in the schema's
+/// description of a field for the page to describe that field.
 ///
 /// Unit: equal words, divided by the words of the page's description, 0 to 1. Chosen by: the fixture
 /// `rendered_page_without_names`; at 0.4, an unrelated field matches; at 0.95, a reworded description
 /// does not.
 pub(super) const MIN_DESCRIPTION_WORDS_SHARE: f64 = 0.8;
 
-/// The minimum number of top-level fields with which a body is an example of something else, if the
-/// schema declares none of them.
+/// The minimum number of top-level fields in an example for it to count as an example of something else, if
+/// the schema of the body declares none of the fields. The fields of a shorter example are reported as
+/// undeclared.
 ///
 /// Unit: fields. Chosen by: the fixtures `example_values` and `several_examples_per_section`; at 3, they
 /// report unknown fields in unrelated examples. Not measured below: no fixture changes at 0.
 pub(super) const MIN_FIELDS_OF_UNRELATED_BODY: usize = 1;
 
-/// The minimum number of fields with which an object inside a body is an example of something else, if
-/// the schema declares none of them.
+/// The minimum number of fields of an object inside a body for the object to count as an example of something
+/// else, if the schema declares none of the fields.
 ///
-/// Unit: fields. Chosen by: the fixture `examples_of_body_parts`; at 1, it lacks an unknown field. Not
-/// measured above: no fixture changes from 2 to 50.
+/// Unit: fields. Chosen by: the fixture `examples_of_body_parts`; at 1, the fixture lacks the finding of an
+/// unknown field. Not measured above: no fixture changes from 2 to 50.
 pub(super) const MIN_FIELDS_OF_UNRELATED_OBJECT: usize = 4;
 
-/// The minimum number of an object's fields that a property one level further in declares, for the object
-/// to be related to its schema although the schema itself declares none of the fields.
+/// The minimum number of an object's fields that a property one level further in declares, for the object to
+/// count as related to its schema although the schema itself declares none of the fields.
 ///
 /// Unit: fields. Not measured: no fixture changes from 1 to 50.
 pub(super) const MIN_FIELDS_ONE_LEVEL_IN: usize = 2;
 
-/// The minimum number of claimed children that a declared field must have to be the new name of an
+/// The minimum number of claimed children that a declared field must have to count as the new name of an
 /// undeclared field.
 ///
 /// Unit: fields at any depth below the field. Chosen by: the unit test `renamed_fields::tests::by_children`; at 3,
 /// a list with two common fields is not found. Not measured below: no test changes at 1.
 pub(super) const MIN_SHARED_CHILDREN: usize = 2;
 
-/// The minimum share of the claimed children that a declared field must have to be the new name of an
+/// The minimum share of the claimed children that a declared field must have to count as the new name of an
 /// undeclared field.
 ///
 /// Unit: share, 0 to 1. Chosen by: the unit test `renamed_fields::tests::by_children`; at 0.75, a list with two
@@ -196,28 +201,29 @@ pub(super) const MIN_SHARED_CHILDREN_SHARE: f64 = 0.5;
 
 // Which operation, and which object, a list of names describes.
 
-/// The minimum number of a list's names that one inner object must declare, if the list does not say
-/// whether it describes a request or a response.
+/// The minimum number of a list's names that one inner object must declare for the list to describe this
+/// object, if the list does not say whether it describes a request or a response.
 ///
 /// Unit: names. Chosen by: the fixture `table_of_list_items`; at 5, its table describes no object. Not
 /// measured below: no fixture changes down to 0.
 pub(super) const MIN_LISTED_FIELDS_WITHOUT_PART: usize = 4;
 
-/// The minimum share of a list's names that one inner object must declare, if the list does not say
-/// whether it describes a request or a response.
+/// The minimum share of a list's names that one inner object must declare for the list to describe this
+/// object, if the list does not say whether it describes a request or a response.
 ///
 /// Unit: share, 0 to 1. Chosen by: the fixture `table_of_list_items`; at 0.9, its table describes no
 /// object. No fixture depends on a lower value.
 pub(super) const MIN_LISTED_SHARE_WITHOUT_PART: f64 = 2.0 / 3.0;
 
-/// The maximum number of a list's names in the second best of request and response, as a share of the
-/// names in the best.
+/// A list that does not say whether it describes a request or a response describes the one that declares more
+/// of its names. This is the maximum number of names that the other one may declare, as a share of that
+/// higher number. Above it, neither is chosen.
 ///
 /// Unit: share, 0 to 1. Not measured: no fixture changes from 0 to 1.
 pub(super) const MAX_OTHER_PART_SHARE: f64 = 0.5;
 
-/// The minimum number of names of a list that describes an inner object although the body declares some
-/// of the names itself. The inner object must declare all of them.
+/// The minimum number of names in a list for the list to describe an inner object although the body itself
+/// declares some of the names. The inner object must declare all of the names.
 ///
 /// Unit: names. Chosen by: the fixture `unfamiliar_layouts`; at 4, its table of list items is compared
 /// with the body. No fixture depends on a lower value.
@@ -236,15 +242,16 @@ pub(super) const MIN_INNER_TO_OUTER: usize = 3;
 /// tables with an unknown name are not judged. No fixture depends on a lower value.
 pub(super) const LISTED_MAJORITY: f64 = 0.5;
 
-/// The minimum number of names in a list that describes something else, if the page is about the
-/// operation and the operation declares none of the names.
+/// The minimum number of names in a list for the list to count as describing something other than the
+/// operation, on a page about the operation that declares none of the names. The names of a shorter list are
+/// reported as undeclared.
 ///
 /// Unit: names. Chosen by: the fixture `rendered_table`; at 1, its single unknown parameter is not
 /// reported. Not measured above: no fixture changes from 2 to 50.
 pub(super) const MIN_UNKNOWN_LISTED_NAMES: usize = 3;
 
-/// The minimum number of parameters or fields in a list for the list to be complete, so that an omission
-/// is reported.
+/// The minimum number of parameters or fields in a list for the list to count as complete, so that an
+/// omission is reported.
 ///
 /// Unit: names. Not measured: no fixture changes from 0 to 4.
 pub(super) const MIN_LIST_LENGTH: usize = 2;
@@ -253,11 +260,12 @@ pub(super) const MIN_LIST_LENGTH: usize = 2;
 
 /// The minimum number of letters in a text in capitals for the text to be a placeholder, such as `OPTION`.
 ///
-/// Unit: letters. Chosen by: the fixture `unfamiliar_layouts`; at 6, it reports the value of a
+/// Unit: letters. Chosen by: the fixture `unfamiliar_layouts`; at 6, the fixture has a finding about a
 /// placeholder. No fixture depends on a lower value.
 pub(super) const MIN_PLACEHOLDER_CAPITALS: usize = 4;
 
-/// The maximum number of words in a text that is a placeholder because of a mark such as `<` or `{`.
+/// The maximum number of words in a text with a mark such as `<` or `{` for the text to count as a
+/// placeholder.
 ///
 /// Unit: words between white space. Chosen by: the fixture `example_values`; at 8, a sentence with a mark
 /// counts as a placeholder. `union_branches` excludes 0. Not measured from 1 to 7.

@@ -22,7 +22,7 @@ pub enum Judgement {
     Otherwise {
         /// What the schema declares: "`minimum: 0`".
         declared: String,
-        /// Where the schema declares it.
+        /// Where the schema declares that.
         span: Span,
     },
     /// The schema does not declare the keyword.
@@ -227,8 +227,8 @@ fn bound(kind: ClaimKind, claimed: &Value, shape: &Shape<'_>) -> Judgement {
     Judgement::Otherwise { declared: format!("`{keyword}: {}`", number(declared.value)), span }
 }
 
-/// The bound that the schema declares, in the form of OpenAPI 3.0 (`exclusiveMinimum: true`) or 3.1;
-/// `None` without.
+/// The bound that the schema declares, in the form of OpenAPI 3.0 (`exclusiveMinimum: true`) or 3.1; `None`
+/// if the schema declares no such bound. `below` selects the lower bound.
 fn limit(shape: &Shape<'_>, below: bool) -> Option<Limit> {
     let (plain, strict) =
         if below { ("minimum", "exclusiveMinimum") } else { ("maximum", "exclusiveMaximum") };
@@ -244,7 +244,8 @@ fn limit(shape: &Shape<'_>, below: bool) -> Option<Limit> {
     }
 }
 
-/// The lowest or highest allowed number, whether it is excluded itself, and where it is declared.
+/// The declared lower bound (if `below`) or upper bound of a number, whether the bound itself is excluded,
+/// and where it is declared. `None` if the schema declares no such bound.
 pub(crate) fn reach(shape: &Shape<'_>, below: bool) -> Option<(f64, bool, Span)> {
     let limit = limit(shape, below)?;
     let (span, _) = limit.at.expect("`limit` says where it was read");
@@ -252,8 +253,8 @@ pub(crate) fn reach(shape: &Shape<'_>, below: bool) -> Option<(f64, bool, Span)>
     Some((value, exclusive, span))
 }
 
-/// The bound and whether it is exclusive; for integers, always as an inclusive bound if it is a whole
-/// number: "above 0" is "at least 1".
+/// The bound and whether it is exclusive; for integers, an exclusive whole number becomes the next inclusive
+/// bound: "above 0" is "at least 1".
 fn reached(limit: Limit, whole: bool, below: bool) -> (f64, bool) {
     match limit {
         Limit { value, exclusive: true, .. } if whole && value.fract() == 0.0 => {

@@ -1,4 +1,4 @@
-//! Claims that a page's lists of parameters or fields omit names that the schema requires.
+//! Adds the claims that a page's lists of parameters or fields omit names that the schema requires.
 
 use std::collections::BTreeMap;
 
@@ -75,7 +75,8 @@ fn lists<'d>(statements: &[Statement<'d>]) -> Vec<ParameterList<'d>> {
     lists.into_values().collect()
 }
 
-/// The names that the schema always requires at the place of a list, where each is declared.
+/// The names that the schema always requires at the place of a list and for which callers must choose a
+/// value, each with its declaration.
 fn required<'d>(list: &ParameterList<'d>) -> Vec<(Place, Declared<'d>)> {
     let operation = list.operation;
     let declared = |place: &Place, span, pointer: &str, shape: Shape<'d>| Declared {
@@ -114,8 +115,8 @@ fn required<'d>(list: &ParameterList<'d>) -> Vec<(Place, Declared<'d>)> {
         .collect()
 }
 
-/// Whether callers must choose a value: not for a default or a single value, nor for read-only or
-/// deprecated fields.
+/// Whether callers must choose a value. False for a field that has a default or allows a single value, and
+/// for a read-only or deprecated field.
 fn needs_value(shape: &Shape<'_>) -> bool {
     let is_optional =
         shape.is_marked("readOnly") || shape.is_marked("deprecated") || shape.keyword("default").is_some();

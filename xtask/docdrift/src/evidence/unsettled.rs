@@ -53,7 +53,7 @@ kinds! {
         /// The object matches no variant of a `oneOf` or `anyOf`, so its other fields cannot be compared.
         /// Correct the field that selects the variant.
         OtherVariant = "unsettled/other-variant",
-        /// The schema allows more types here than the page mentions. Mention them, should readers meet them.
+        /// The schema allows more types here than the page mentions. Mention them if readers may meet them.
         MoreTypes = "unsettled/more-types",
         /// The page states the value too vaguely to be compared, such as "number" for an integer. State it more
         /// precisely.
@@ -70,8 +70,8 @@ kinds! {
         /// The URL is not that of an operation that an OpenAPI document describes: the address of a server,
         /// GraphQL, or a document itself.
         NotAnOperation = "unsettled/not-an-operation",
-        /// The call goes to a host that is not one of the schema's servers, so it may be another API's. Add the
-        /// host to `servers` if it is not.
+        /// The call goes to a host that is not one of the schema's servers, so it may be another API's. Add
+        /// the host to `servers` if it belongs to this API.
         OtherHost = "unsettled/other-host",
         /// It is not known which host is called: the page leaves it to the reader, or the schema has no
         /// `servers`. Declare the servers.
@@ -88,7 +88,7 @@ kinds! {
 
         /// The text or table does not say which parameter or field it is about. Name it.
         UnnamedField = "unsettled/unnamed-field",
-        /// The page reports what changed in the past; it was right then. Nothing has to be done.
+        /// The page reports what changed in the past, and was right then. Nothing has to be done.
         Changelog = "unsettled/changelog",
         /// The page shows the call as one that the API refuses, so what it sends need not be declared. Nothing
         /// has to be done.
@@ -97,15 +97,16 @@ kinds! {
         /// of a failure. Declare that response.
         FailedCall = "unsettled/failed-call",
 
-        /// The schema declares no security at all, so it neither confirms nor contradicts a credential. Declare
-        /// the security schemes.
+        /// The schema declares no credential for the operation, so it neither confirms nor contradicts the
+        /// one on the page. Declare the security schemes.
         UndeclaredSecurity = "unsettled/undeclared-security",
         /// The header belongs to HTTP itself, and OpenAPI documents need not declare it. Nothing has to be done.
         ConventionalHeader = "unsettled/conventional-header",
         /// The parameter is a part of one that the schema declares as a whole, such as `created[gte]` of
         /// `created`. Declare its fields.
         ParameterPart = "unsettled/parameter-part",
-        /// The page and the schema name a path parameter differently. Only its value is sent, so both work.
+        /// The page and the schema name a path parameter differently. Only the value of a path parameter is
+        /// sent, so both names work.
         PathParameterName = "unsettled/path-parameter-name",
 
         /// The page and the schema differ here, or could not be compared, and no rule reports such a case.

@@ -23,21 +23,21 @@ pub enum ValueFit {
     OfOtherType {
         /// The declared types: "integer or null".
         declared: String,
-        /// Where.
+        /// Where the schema declares this.
         span: Span,
     },
     /// The schema lists other values.
     Unlisted {
         /// The listed values.
         declared: Vec<Value>,
-        /// Where.
+        /// Where the schema declares this.
         span: Span,
     },
     /// The value violates another keyword.
     Breaks {
         /// The keyword and its value: "`maxLength: 3`".
         declared: String,
-        /// Where.
+        /// Where the schema declares this.
         span: Span,
     },
     /// The schema does not accept the value, but it cannot be decided whether that is a mistake, for this
@@ -52,8 +52,8 @@ impl ValueFit {
         ValueFit::Open(Unsettled::new(kind, reason))
     }
 
-    /// How far the value is from being accepted, 0 if it is; of several branches, the nearest one is
-    /// compared.
+    /// How far the value is from being accepted; 0 if it is accepted. Of several branches of a union, the one
+    /// with the smallest distance decides.
     fn distance(&self) -> u8 {
         match self {
             ValueFit::Fits | ValueFit::Placeholder | ValueFit::Open(_) => 0,
@@ -164,7 +164,7 @@ impl Statement<'_> {
     }
 }
 
-/// Whether the schema's own example or default is not one of its listed values.
+/// Whether the schema's own example or default is a string that is not one of its listed values.
 fn breaks_itself(declared: &[Value], shape: &Shape<'_>) -> bool {
     let own = ["example", "default"].into_iter().filter_map(|name| shape.keyword(name));
     let own = own.filter(|node| node.as_str().is_some()).map(Node::to_json);
@@ -204,7 +204,8 @@ fn texts(value: &Value) -> Vec<Value> {
         Value::Array(_) | Value::Object(_) => return Vec::new(),
         other => all.push(Value::String(other.to_string())),
     }
-    // One text can be a list of one item, or of several separated items.
+    // A text can also be a list of separated items. An empty list stands for it, because only the type of a
+    // list is compared.
     all.push(Value::Array(Vec::new()));
     all
 }
@@ -239,7 +240,8 @@ fn of_variant(
     memo.get(variant.key(), ValueFit::Fits, find)
 }
 
-/// The nearest of several verdicts; if it lists values, the values that all verdicts list.
+/// The verdict with the smallest distance. If it is [`ValueFit::Unlisted`], it gets the values that any of
+/// the verdicts lists.
 fn nearest(verdicts: Vec<ValueFit>) -> ValueFit {
     let mut together: Vec<Value> = Vec::new();
     for verdict in &verdicts {

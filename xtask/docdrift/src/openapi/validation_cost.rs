@@ -38,7 +38,8 @@ struct Estimate<'d> {
 
 impl Estimate<'_> {
     /// Counts the comparisons of a value and the values in it with a schema; `None` if there are too many.
-    /// `depth` is the number of schemas that led here: a schema that combines itself exceeds every depth.
+    /// `depth` is the number of schemas that led here. At the maximum depth the result is `None`, which ends
+    /// a schema that combines itself.
     fn compare(&mut self, schema: &Node, value: &Value, depth: usize) -> Option<()> {
         self.left = self.left.checked_sub(1)?;
         if depth == MAX_COMPARISON_DEPTH {

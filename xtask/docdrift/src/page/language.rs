@@ -16,7 +16,8 @@ pub enum Language {
 }
 
 impl Language {
-    /// The language that a fence's info string names; `None` if the language is not read.
+    /// The language that the first word of a fence's info string names; `None` for all other words. `Http` is
+    /// recognized by the content of the fence instead.
     #[must_use]
     pub fn of_fence(word: &str) -> Option<Language> {
         match word.to_ascii_lowercase().as_str() {

@@ -66,7 +66,7 @@ pub(crate) fn described(text: &Excerpt, name: Option<&str>) -> Vec<(ClaimKind, V
     let mut contradicted: BTreeSet<ClaimKind> = BTreeSet::new();
     let mut sentinel = false;
     let name = name.map(words);
-    // The start of the last sentence, and of the line with that start.
+    // The start of the previous sentence, and the start of the line on which that sentence starts.
     let (mut seen, mut line) = (0, 0);
     for (index, range) in sentences(text.text()).enumerate() {
         let sentence = &text.text()[range.clone()];

@@ -57,7 +57,7 @@ pub struct AcceptedFinding {
     pub expiry: Option<toml::Spanned<Datetime>>,
 }
 
-/// An entry of a baseline that does not accept its finding.
+/// An entry of a baseline that accepts no finding.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct StaleEntry {
     /// The location of the entry.
@@ -113,9 +113,9 @@ impl Baseline {
     }
 
     /// Marks the findings that are accepted on a day (`today`, as `2026-11-20`), and returns the stale
-    /// entries: those without a finding, expired ones, and those whose finding differs. Entries for which
-    /// `is_checked` is false are ignored: for a page that this run did not read, it is unknown whether its
-    /// finding still exists.
+    /// entries: entries without a finding, expired entries, entries that differ from the finding with their
+    /// fingerprint, and second entries for a finding. Entries for which `is_checked` is false are ignored:
+    /// for a page that this run did not read, it is unknown whether the accepted finding still exists.
     pub fn apply(
         &self,
         findings: &mut [Finding],
@@ -151,12 +151,13 @@ impl Baseline {
 }
 
 impl AcceptedFinding {
-    /// Its name in messages.
+    /// The name of the entry in messages.
     fn name(&self) -> String {
         format!("`{}` ({} of {}, {})", self.fingerprint, self.rule, self.subject, self.page)
     }
 
-    /// Why the entry does not accept the finding with its fingerprint; `None` if it does.
+    /// Why the entry does not accept the finding that has the entry's fingerprint; `None` if the entry
+    /// accepts it.
     fn mismatch(&self, finding: &Finding, today: &str) -> Option<String> {
         let subject = finding.proposal.subject.to_string();
         let is = [finding.rule.id, &subject, &finding.page];

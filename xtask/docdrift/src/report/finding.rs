@@ -10,17 +10,18 @@ use crate::rules::rule::Rule;
 /// A disagreement between a page, a schema, a recording or the client.
 #[derive(Clone, Debug)]
 pub struct Finding {
-    /// The rule that found it.
+    /// The rule that found the disagreement.
     pub rule: &'static Rule,
-    /// Its level: error, warning or note.
+    /// The level of the finding: error, warning or note.
     pub level: Level,
     /// The name of the page; for a finding that is about no page, the name of the file of its main location.
     pub page: String,
     /// The message, help and locations that the rule wrote.
     pub proposal: Proposal,
-    /// Its identity: a hash of rule, page, subject and value, but not of line numbers and wording.
+    /// The identity of the finding: a hash of rule, page, subject and value, but not of line numbers and
+    /// wording.
     pub fingerprint: Fingerprint,
-    /// The reason in the baseline that accepts it; `None` if it is not accepted.
+    /// The reason of the baseline entry that accepts the finding; `None` if no entry accepts it.
     pub accepted: Option<String>,
 }
 
@@ -30,8 +31,8 @@ pub struct Finding {
 pub struct Fingerprint(String);
 
 impl Fingerprint {
-    /// The fingerprint of a finding: the first 8 bytes of a SHA-256. `rule` is the id of the rule, `page`
-    /// the name of the file as the caller passed it.
+    /// The fingerprint of a finding: the first 8 bytes of the SHA-256 hash of its rule, page, subject and
+    /// value. `rule` is the id of the rule, `page` the name of the file as the caller passed it.
     ///
     /// ```
     /// # use docdrift::Fingerprint;

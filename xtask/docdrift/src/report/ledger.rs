@@ -21,7 +21,7 @@ pub enum Verdict {
     Upheld(Span),
     /// A finding refutes it: the index in [`Report::findings`](crate::Report::findings).
     Refuted(usize),
-    /// Nobody can say, for this reason.
+    /// The claim could not be decided, for this reason.
     Unsettled(Unsettled),
 }
 
@@ -94,7 +94,7 @@ impl Ledger {
 }
 
 impl Finding {
-    /// The sort key of findings: the main location first.
+    /// The sort key of a finding: its main location, then its rule, then its fingerprint.
     fn order(&self) -> (Option<Span>, &'static str, &Fingerprint) {
         (self.proposal.labels.first().map(|label| label.span), self.rule.id, &self.fingerprint)
     }
@@ -133,8 +133,8 @@ fn run_rules(evidence: &Evidence<'_>, book: &RuleBook) -> Vec<(&'static Rule, Pr
     all
 }
 
-/// For each claim, the index of the proposal that owns it: the one of the highest rank, and the first of
-/// equal ranks. `None` if no proposal refutes the claim.
+/// For each claim, the index of the proposal that owns it: the proposal of the rule with the highest rank,
+/// and the first proposal among equal ranks. `None` if no proposal refutes the claim.
 fn owners(proposals: &[(&'static Rule, Proposal)], claims: usize) -> Vec<Option<usize>> {
     let mut owners: Vec<Option<usize>> = vec![None; claims];
     for (number, (rule, proposal)) in proposals.iter().enumerate() {
@@ -148,15 +148,16 @@ fn owners(proposals: &[(&'static Rule, Proposal)], claims: usize) -> Vec<Option<
     owners
 }
 
-/// The findings of the proposals, merged by fingerprint. A proposal that owns none of its claims has no
-/// finding.
+/// The findings of the proposals, merged by fingerprint. A proposal that refutes claims and owns none of them
+/// has no finding.
 fn findings(
     proposals: Vec<(&'static Rule, Proposal)>,
     owners: &[Option<usize>],
     evidence: &Evidence<'_>,
     files: &Files,
 ) -> Vec<Finding> {
-    // If another proposal owns a claim, the labels are added to the finding of the owner.
+    // If another proposal owns a claim that a proposal refutes, the labels of the proposal are added to the
+    // finding of the owner.
     let mut lenders_by_owner: BTreeMap<usize, Vec<usize>> = BTreeMap::new();
     for (number, (_, proposal)) in proposals.iter().enumerate() {
         for claim in &proposal.claims {
@@ -201,10 +202,11 @@ fn finding(rule: &'static Rule, proposal: Proposal, evidence: &Evidence<'_>, fil
     Finding { rule, level, page, proposal, fingerprint, accepted: None }
 }
 
-/// A finding that absorbs other proposals with its fingerprint: some pages have thousands of them.
+/// A finding to which all other proposals with its fingerprint are added. Some pages have thousands of such
+/// proposals.
 struct Merged {
     finding: Finding,
-    /// A copy of the finding's labels, to skip duplicates; filled when the first proposal is absorbed.
+    /// A copy of the finding's labels, to skip duplicates quickly; filled when the first proposal is added.
     labels: BTreeSet<Label>,
 }
 
@@ -229,8 +231,8 @@ impl Merged {
 }
 
 impl Finding {
-    /// Whether the finding fails a run if this level and the higher ones are denied: it has such a level,
-    /// and is not accepted.
+    /// Whether the finding fails a run if this level and the higher levels are denied: the finding has such a
+    /// level, and is not accepted.
     #[must_use]
     pub fn is_denied(&self, level: Level) -> bool {
         self.accepted.is_none() && self.level >= level

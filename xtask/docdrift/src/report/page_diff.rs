@@ -10,11 +10,11 @@ use crate::page::claim::{Claim, ClaimKind, Origin};
 /// A claim or finding that one of two reports has more often than the other.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct PageDifference {
-    /// The report that has it more often.
+    /// The report that has the claim or finding more often.
     pub side: WhichReport,
     /// The claim with its verdict, or a finding that refutes no claim, as text.
     pub testimony: String,
-    /// How many times more often, from 1.
+    /// How many more times this report has it; at least 1.
     pub count: usize,
 }
 
@@ -54,11 +54,12 @@ pub fn differences(original: &Report<'_>, ours: &Report<'_>) -> Vec<PageDifferen
         .collect()
 }
 
-/// The claims of a report with their verdicts, and the findings that refute no claim, as text without lines.
+/// The claims of a report with their verdicts, and the findings that refute no claim, as text without line
+/// numbers.
 fn facts(report: &Report<'_>) -> impl Iterator<Item = String> {
-    // A claim about a property implies that the property exists, and that its operation exists. So a table
-    // row with a name counts only if no other text describes the name, and a title with an operation only
-    // if no other text describes a part of the operation.
+    // A claim about a property of a field, such as its default, implies that the field and its operation
+    // exist. So a table row with a name counts only if no other text describes the name, and a title with an
+    // operation only if no other text describes a part of the operation.
     let is_text = |claim: &Claim| !matches!(claim.origin, Origin::Sample(_) | Origin::Example);
     let describes =
         move |claim: &Claim| !matches!(claim.kind, ClaimKind::Exists | ClaimKind::Calls) && is_text(claim);

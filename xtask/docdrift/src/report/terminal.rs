@@ -20,7 +20,7 @@ use crate::source::Files;
 pub struct TerminalStyle {
     /// Whether to print colours.
     pub colour: bool,
-    /// Its width in columns.
+    /// The width of the terminal, in columns.
     pub width: usize,
 }
 
@@ -36,7 +36,8 @@ pub fn render(report: &Report<'_>, files: &Files, look: TerminalStyle) -> String
     text
 }
 
-/// Renders findings only, each with an empty line after it.
+/// Renders findings only, each with an empty line after it. Equal findings on several pages are rendered
+/// once.
 pub fn findings<'f>(
     findings: impl IntoIterator<Item = &'f Finding>,
     files: &Files,

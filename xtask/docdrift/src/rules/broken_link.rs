@@ -13,10 +13,10 @@ rule! {
     ///
     /// ## Why
     ///
-    /// A reader who follows the link finds no page. The rule reports a link only if a page of an
-    /// operation has the same name as the address, and if the folder of the address exists: other pages
-    /// may be generated. The rule ignores addresses that the site redirects (`redirects` in `docs.json`
-    /// or `docs.yml` above the pages).
+    /// A reader who follows the link finds no page. The rule reports a link only if the name of an
+    /// operation's page has all words of the address's last segment, and if the folder of the address exists:
+    /// other pages may be generated. The rule ignores addresses that the site redirects (`redirects` in
+    /// `docs.json` or `docs.yml` above the pages).
     ///
     /// ## Drifts
     ///

@@ -60,8 +60,8 @@ rule! {
     LANGUAGES_DISAGREE: "languages-disagree", Warning, rank Consistency, Page(check)
 }
 
-/// The key under which different spellings of one field meet: its operation, its body, its parent and
-/// the words of its name.
+/// What different spellings of one field have in common: the operation, the body, the parent and the words of
+/// the name.
 type FieldMeaning<'e> = (&'e OperationId, Place, Option<FieldPath>, Vec<String>);
 
 fn check(cases: &[Case<'_, '_>], proposals: &mut Vec<Proposal>) {

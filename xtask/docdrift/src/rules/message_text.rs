@@ -1,4 +1,5 @@
-//! Words that the messages of several rules share: who claims it, and a value, shortened.
+//! Parts of messages that several rules share: the text that makes a claim, and a value, shortened if it is
+//! long.
 
 use serde_json::Value;
 

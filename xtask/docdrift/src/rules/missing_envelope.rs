@@ -77,8 +77,8 @@ rule! {
     MISSING_ENVELOPE: "missing-envelope", Warning, rank Explained, Page(check)
 }
 
-/// Minimum number of fields that both sides must share, one of them inside the wrapper: a single shared
-/// name may be a coincidence.
+/// The minimum number of fields that one side must have inside the wrapper and the other side outside of it:
+/// a single shared name may be a coincidence.
 const MIN_SHARED_FIELDS: usize = 2;
 
 /// The cases of a page by object, and within an object by the name of the field.
@@ -214,7 +214,7 @@ impl<'c, 'e, 'd> BodyObject<'c, 'e, 'd> {
     }
 }
 
-/// The names of the fields of an object, or of the objects in a list.
+/// The names of the declared fields: of the object, and, if the schema declares a list, of its items.
 fn names<'d>(shape: &Shape<'d>) -> BTreeSet<&'d str> {
     let items = match shape.step(&Step::Item) {
         Lookup::Declared(items) => items.properties(),

@@ -97,9 +97,9 @@ pub struct Proposal {
     pub labels: Vec<Label>,
     /// The title: what is wrong.
     pub message: String,
-    /// Why it matters to a reader, as a clause.
+    /// Why the disagreement matters to a reader, as a clause.
     pub why: String,
-    /// How to correct it, as a clause.
+    /// How to correct the disagreement, as a clause.
     pub help: String,
 }
 

@@ -5,7 +5,7 @@
 /// has a higher rank.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
 pub enum Rank {
-    /// The page differs from itself or from its site.
+    /// The page contradicts itself or its site, or leaves out what the schema declares.
     Consistency,
     /// The page states what the schema could state and does not.
     Unstated,
@@ -13,12 +13,13 @@ pub enum Rank {
     Undeclared,
     /// The schema declares the subject, and states something else.
     Contradicted,
-    /// The schema has the subject at another place, or requires one that is missing.
+    /// The schema has the subject at another place, or requires a subject that the page omits.
     Moved,
     /// One cause explains several undeclared subjects: another casing, a missing envelope.
     Explained,
     /// The other witnesses agree, and the schema alone differs.
     SchemaAlone,
-    /// The call itself is wrong, so everything below it is judged at the operation that was intended.
+    /// The operation or the server of a call is wrong, so the other claims of the call are judged at the
+    /// intended operation.
     Call,
 }

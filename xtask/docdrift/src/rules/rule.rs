@@ -11,11 +11,12 @@ use crate::traffic::recording::Recording;
 
 /// A kind of disagreement and the function that finds it.
 ///
-/// A rule reads a case and proposes findings. It does no I/O and holds no state. A question that several
-/// rules ask is a method of the case.
+/// A rule reads one item of its scope, such as a case, and proposes findings. It does no I/O and holds no
+/// state. A question that several rules ask is a method of the case.
 #[derive(Debug)]
 pub struct Rule {
-    /// The rule's id: the stem of its file, with hyphens. It reads well after "allow".
+    /// The rule's id: the stem of its file, with hyphens. It reads well after
+    /// "allow".
     pub id: &'static str,
     /// The level of its findings, unless a proposal sets another level.
     pub level: Level,
@@ -36,13 +37,13 @@ pub enum Check {
     Page(fn(&[Case<'_, '_>], &mut Vec<Proposal>)),
     /// One recorded exchange.
     Exchange(fn(&Exchange<'_>, &Evidence<'_>, &mut Vec<Proposal>)),
-    /// One subject of a document, with the client's verdict on it.
+    /// One subject of a document, with whether the client accepts it.
     Client(fn(&ClientDiff, &mut Vec<Proposal>)),
     /// One fact that a page's fragment and the whole document state differently.
     Fragment(fn(&FragmentDifference, &mut Vec<Proposal>)),
     /// One link to an address that no page has.
     Link(fn(&BrokenLink, &mut Vec<Proposal>)),
-    /// One replayed recording, with the outcome of the typed client.
+    /// One recording, with the outcome of the typed client if the recording was replayed.
     Replay(fn(&Recording, &mut Vec<Proposal>)),
 }
 

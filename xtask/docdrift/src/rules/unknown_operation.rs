@@ -10,9 +10,9 @@ rule! {
     ///
     /// ## Why
     ///
-    /// The call ends in a 404. The rest of the call is judged at the intended operation if that is
-    /// certain: the page is about this operation, or it is the only operation with nearly the same path
-    /// that declares most of the sent fields. The rule ignores calls of other hosts.
+    /// The call ends in a 404. The rest of the call is judged at the intended operation if that is certain:
+    /// the page is about this operation, or it is the only operation with nearly the same path that declares
+    /// most of the sent fields. The rule ignores calls to other hosts.
     ///
     /// ## Drifts
     ///

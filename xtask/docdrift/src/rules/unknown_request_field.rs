@@ -6,8 +6,8 @@ use crate::evidence::Case;
 use crate::subject::Place;
 
 rule! {
-    /// A page sends or mentions a field that the schema of the request does not declare, neither there
-    /// nor elsewhere.
+    /// A page sends or mentions a field that the schema of the request does not declare, neither at that
+    /// place nor elsewhere.
     ///
     /// ## Why
     ///

@@ -6,7 +6,7 @@ use crate::evidence::Case;
 use crate::subject::Place;
 
 rule! {
-    /// A page reads a field that the schema of the response does not declare, neither there nor
+    /// A page reads a field that the schema of the response does not declare, neither at that place nor
     /// elsewhere.
     ///
     /// ## Why

@@ -13,10 +13,10 @@ rule! {
     ///
     /// ## Why
     ///
-    /// A server refuses a value that it does not know, and code that waits for a value of an example
-    /// waits in vain. The rule ignores placeholders that readers fill in. The claim stays unsettled if
-    /// only the casing differs and the description ignores case, or if the schema's own example or
-    /// default is not in the list.
+    /// A server refuses a value that it does not know, and code that waits for a value of an example waits in
+    /// vain. The rule ignores placeholders that readers fill in. The claim stays unsettled if the description
+    /// mentions the value, if only the casing differs and the description ignores case, or if the schema's
+    /// own example or default is not in the list.
     ///
     /// ## Drifts
     ///

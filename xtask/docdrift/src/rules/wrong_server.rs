@@ -10,8 +10,8 @@ rule! {
     ///
     /// ## Why
     ///
-    /// The call goes to another server, with the reader's key. The rule checks only the operation that
-    /// the page is about: other calls of other hosts belong to other APIs.
+    /// The call goes to another server, with the reader's key. The rule checks only the operation that the
+    /// page is about: calls of other operations at other hosts belong to other APIs.
     ///
     /// ## Drifts
     ///

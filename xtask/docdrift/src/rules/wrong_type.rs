@@ -15,10 +15,10 @@ rule! {
     ///
     /// ## Why
     ///
-    /// The server refuses a value of another type, and a caller that expects another type cannot read
-    /// the response. A request on a page may use fewer types than the schema accepts, and a page may
-    /// name more types for a response than the schema declares. The comparison ignores null. A page that
-    /// calls a whole number of a request a number leaves the claim unsettled.
+    /// The server refuses a value of another type, and a caller that expects another type cannot read the
+    /// response. A request on a page may use fewer types than the schema accepts, and a page may name more
+    /// types for a response than the schema declares. The comparison ignores null. If a page says `number`
+    /// for an integer of a request, the claim stays unsettled.
     ///
     /// ## Drifts
     ///
@@ -101,7 +101,7 @@ fn check(case: &Case<'_, '_>, proposals: &mut Vec<Proposal>) {
             _ => continue,
         };
         let (name, operation) = (case.name(), &case.subject.operation);
-        // A declared format comes with its keyword, and in backticks already.
+        // The text of a declared format already has its keyword and backticks.
         let declared = if declared.starts_with('`') { declared } else { format!("`{declared}`") };
         let page = claimant(claim);
         let says = match claim.kind {

@@ -1,9 +1,9 @@
-//! What a reader saw and did not understand, and the kinds of it.
+//! What the checker saw in its inputs and did not understand: gaps, and their kinds.
 
 use super::Span;
 use super::kinds::kinds;
 
-/// Something that a reader saw and did not understand.
+/// Something on a page or in another input that the checker saw and did not understand.
 ///
 /// Gaps are ordered by their places, then by their reasons.
 #[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord)]
@@ -24,7 +24,7 @@ impl Gap {
 }
 
 kinds! {
-    /// A kind of thing that a reader does not understand.
+    /// A kind of thing that the checker does not understand.
     ///
     /// ```
     /// use docdrift::GapKind;
@@ -135,7 +135,8 @@ kinds! {
 
         /// A component or the row of a table describes a parameter or field without naming it. Add the name.
         UnnamedField = "gap/unnamed-field",
-        /// The text in the place of a name is not a name of a parameter or field. Correct the name.
+        /// The text in the place of a name is empty, or has characters that no name of a parameter or field
+        /// has. Correct the name.
         InvalidName = "gap/invalid-name",
         /// A table, component or attribute names a type that is not known, so its type is not compared. Use the
         /// types of JSON Schema: `string`, `integer`, `array of strings`.

@@ -1,7 +1,7 @@
 //! Splits an identifier into words, whatever its casing: `checkoutUrl`, `checkout_url`, "Checkout URLs".
 
-/// The words of an identifier, in lower case and singular. The singular is that of English endings: `s` and
-/// `ies`.
+/// The words of an identifier, in lower case and singular. The singular is formed by English endings: `ies`
+/// becomes `y`, and a final `s` is removed, except in `ss`, `us` and `is`.
 ///
 /// ```
 /// # use docdrift::identifier_words;
@@ -22,7 +22,7 @@ pub fn words(name: &str) -> Vec<String> {
         }
         let before = index.checked_sub(1).map(|before| characters[before]);
         let after = characters.get(index + 1).copied();
-        // `checkoutUrl` | `URLList`; but `URLs` is one word.
+        // A word begins at `U` in `checkoutUrl`, and at the second `L` in `URLList`; `URLs` is one word.
         let rises = before.is_some_and(|before| before.is_lowercase() || before.is_ascii_digit());
         let plural = after == Some('s') && characters.get(index + 2).is_none_or(|c| !c.is_lowercase());
         let ends_capitals =

@@ -53,7 +53,9 @@ impl UrlText {
         UrlText(format!("{}{between}{}", self.without_slash().0, path.0.trim_start_matches('/')))
     }
 
-    /// Resolves a reference against this URL, as browsers do.
+    /// Resolves a reference against this URL. A path with a leading slash replaces the path of the URL,
+    /// another path replaces its last segment, and a URL with an origin replaces everything. `.` and `..` are
+    /// not resolved.
     ///
     /// ```
     /// # use docdrift::UrlText;
@@ -78,19 +80,19 @@ impl UrlText {
         UrlText(self.0.trim_end_matches('/').to_owned())
     }
 
-    /// Its length in bytes; a hole has three.
+    /// The length of the URL in bytes; a hole has three.
     #[must_use]
     pub fn len(&self) -> usize {
         self.0.len()
     }
 
-    /// Whether it has neither text nor holes.
+    /// Whether the URL has neither text nor holes.
     #[must_use]
     pub fn is_empty(&self) -> bool {
         self.0.is_empty()
     }
 
-    /// Whether it has no text besides holes.
+    /// Whether the URL has no text besides holes.
     #[must_use]
     pub fn is_unknown(&self) -> bool {
         self.0.chars().all(|c| c == HOLE)
@@ -109,8 +111,8 @@ impl UrlText {
         Some(host.rsplit_once(':').map_or(host, |(host, _)| host))
     }
 
-    /// The parameters in the query, in order: name and value. The value is `None` if a part of it is
-    /// unknown, and a parameter of unknown name is left out.
+    /// The parameters in the query, in order: name and value. The value is `None` if it is empty, or if a
+    /// part of it is unknown or a placeholder. A parameter without `=`, or with an unknown name, is left out.
     #[must_use]
     pub fn query(&self) -> Vec<(String, Option<String>)> {
         let query = self.0.split_once('?').map_or("", |(_, query)| query);
@@ -138,13 +140,13 @@ impl UrlText {
         (last.ends_with(HOLE) && last.chars().count() > 1) || !query.split('&').all(is_name)
     }
 
-    /// The path without query and fragment; a hole is `{}`.
+    /// The path without query and fragment; a hole is printed as `{}`.
     #[must_use]
     pub fn path(&self) -> String {
         printed(self.split().1)
     }
 
-    /// The origin and the path. The origin is empty if the URL has none, or a hole in its place.
+    /// The origin and the path. The origin is empty if the URL has none, or begins with a hole in its place.
     pub(crate) fn split(&self) -> (&str, &str) {
         let end = self.0.find(['?', '#']).unwrap_or(self.0.len());
         let text = &self.0[..end];
@@ -177,7 +179,7 @@ fn printed(text: &str) -> String {
 pub(crate) fn origin(text: &str) -> Option<&str> {
     let (scheme, rest) = text.split_once("://")?;
     let host = rest.split(['/', '?', '#']).next().unwrap_or(rest);
-    // A hole after a complete host, without a slash after it, is the path.
+    // A hole directly behind a complete host, at the end of the URL, stands for the path.
     let host = match host.strip_suffix(HOLE) {
         Some(known) if host.len() == rest.len() && known.ends_with(|c: char| c.is_alphanumeric()) => known,
         _ => host,

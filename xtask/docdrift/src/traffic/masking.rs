@@ -1,6 +1,7 @@
-//! Finds the secrets of a recording: values whose name is that of a secret, and strings like API keys.
+//! Finds the secrets of a recording: values with the name of a secret, and strings that look like API keys.
 //!
-//! The values are in headers, query parameters, bodies and URLs.
+//! Named values are found in headers, query parameters, bodies, the expected outcome, URLs and forms; API
+//! keys are found anywhere in the file.
 
 use std::ops::Range;
 
@@ -9,15 +10,15 @@ use super::{secrets_in_json_text, yaml_scalar_positions};
 use crate::source::tree::{Data, Node};
 use crate::source::{Excerpt, Span};
 
-/// Prefixes of the API keys of well-known providers.
+/// Prefixes of the API keys of well-known providers, and of bearer tokens.
 const PREFIXES: &[&str] =
     &["sk-", "sk_live_", "sk_test_", "rk_live_", "rk_test_", "whsec_", "polar_oat_", "Bearer "];
 
 /// Minimum length of a key after its prefix, in bytes: `sk-xxx` in a description is not a key.
 const MIN_KEY_LENGTH: usize = 12;
 
-/// The spans of the secrets in a recording. Numbers in bodies are no secrets: a credential is a string, and
-/// a number such as a count of tokens is not one.
+/// The spans of the secrets in a recording. Numbers in bodies are no secrets: a credential in a body is a
+/// string, and a number with the name of a secret is usually a count, such as a count of tokens.
 pub(super) fn secrets(text: &Excerpt, tree: &Node, names: &SecretNames) -> Vec<Span> {
     let mut finder = Finder { text, found: Vec::new() };
     let is_header = |name: &str| names.is_header(name);
@@ -57,8 +58,8 @@ impl Finder<'_> {
         }
     }
 
-    /// Adds the secrets of a value in a body. `is_named` is whether its key, or that of an object or list around
-    /// it, names a secret. A string may contain JSON.
+    /// Adds the secrets of a value in a body. `is_named` is whether the key of the value, or the key of an
+    /// object or list around the value, names a secret. A string may contain JSON.
     fn below(&mut self, node: &Node, is_named: bool) {
         match &node.data {
             Data::String(text) if is_named => self.parts(node, text, std::iter::once(0..text.len())),
@@ -80,7 +81,7 @@ impl Finder<'_> {
         let start = self.text.span(0..1).start;
         let begin = (node.span.start - start) as usize;
         let source = &self.text.text()[begin..(node.span.end - start) as usize];
-        // The offsets are those of the whole scalar, so they are computed once for all of its secrets.
+        // The offsets of the whole scalar are computed once and used for all of its secrets.
         match yaml_scalar_positions::offsets(source, text) {
             Some(offsets) => {
                 parts.for_each(|part| self.lines(begin, source, offsets[part.start]..offsets[part.end]));
@@ -110,7 +111,8 @@ fn unquoted(source: &str) -> Range<usize> {
     if is_quoted { 1..source.len() - 1 } else { 0..source.len() }
 }
 
-/// The byte ranges of strings that look like API keys, without the prefix, which names the provider.
+/// The byte ranges of strings that look like API keys, without the prefix, which may stay visible because it
+/// only names the provider.
 fn keys(text: &str) -> Vec<Range<usize>> {
     let mut keys = Vec::new();
     for prefix in PREFIXES {

@@ -1,10 +1,10 @@
-//! An observation: a recording has a field.
+//! An observation: the fact that a recorded response has a field.
 
 use super::recording::Provenance;
 use crate::source::Span;
 use crate::subject::Subject;
 
-/// The fact that a recorded body has a field.
+/// The fact that a recorded response body has a field.
 #[derive(Clone, Debug)]
 pub struct Observation {
     /// The field.

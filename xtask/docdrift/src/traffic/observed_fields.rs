@@ -1,8 +1,8 @@
 //! The fields that recorded response bodies have, each with its JSON types.
 //!
-//! The result is the union of all bodies. A field that is missing, null or an empty list in one recording
-//! can have other types in another. So the result changes only if a recording shows something new, or if a
-//! recording is removed. Fields that some bodies lack are not marked.
+//! The result is the union of all bodies, because a field that is missing, null or an empty list in one
+//! recording can have other types in another. The result changes only if a recording shows a new field or
+//! type, or if a recording is removed. It does not show which fields some bodies lack.
 
 use std::collections::{BTreeMap, BTreeSet};
 use std::fmt;

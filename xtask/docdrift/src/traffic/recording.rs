@@ -31,11 +31,11 @@ pub enum Provenance {
 /// A recorded exchange.
 #[derive(Debug)]
 pub struct Recording {
-    /// Its file.
+    /// The file of the recording.
     pub file: FileId,
-    /// Its content.
+    /// The content of the file.
     pub content: RecordingFile,
-    /// The outcome of replaying it through the typed client; `None` before the replay.
+    /// The outcome of replaying the recording through the typed client; `None` before the replay.
     pub replayed: Option<Outcome>,
     tree: Node,
 }
@@ -171,8 +171,8 @@ impl From<SyntaxError> for RecordingError {
 }
 
 impl Recording {
-    /// Reads a recording. Masks the secrets in the text of its file first: values with one of these names,
-    /// and strings that look like API keys. Nothing keeps the original text.
+    /// Reads a recording. Masks the secrets in the text of its file first: values with one of the names that
+    /// `names` knows, and strings that look like API keys. Nothing keeps the original text.
     ///
     /// # Errors
     ///
@@ -221,8 +221,8 @@ impl Recording {
         OperationId { method, path: self.content.request.path.clone() }
     }
 
-    /// Whether the value at a JSON pointer of the response body is a masked secret. Such a value cannot be
-    /// checked.
+    /// Whether the value at a JSON pointer of the response body is a masked secret. Only the type of such a
+    /// value can be checked.
     #[must_use]
     pub fn is_masked_at(&self, pointer: &str) -> bool {
         let body: Option<Value> = serde_json::from_str(&self.content.response.body).ok();
@@ -332,8 +332,8 @@ expect: {client: {value: {}}, violations: []}
         assert_eq!(recording.operation().to_string(), "POST /orders");
     }
 
-    /// A recording with values in all its parts. Those with the name of a secret are `hidden`, and others
-    /// `shown`.
+    /// A recording with values in all its parts. Values with the name of a secret contain `hidden`, and other
+    /// values contain `shown`.
     const NAMED: &str = r#"
 version: 1
 provenance: composed

@@ -1,4 +1,4 @@
-//! Decides by its name whether a header, parameter or field contains a secret.
+//! Decides whether a header, parameter or field contains a secret, by its name.
 
 use std::collections::BTreeSet;
 
@@ -22,7 +22,7 @@ pub struct SecretNames {
     declared: BTreeSet<(ParameterLocation, String)>,
 }
 
-/// Last words of names that contain a secret, whatever word is before them.
+/// Last words of the names of secrets, whatever word is before them.
 const SECRETS: &[&str] = &[
     "secret",
     "password",
@@ -31,7 +31,7 @@ const SECRETS: &[&str] = &[
     "passphrase",
     "passcode",
     "jwt",
-    // Headers, as services that echo a request return them.
+    // Names of headers, which a body contains if a service echoes the request.
     "authorization",
     "cookie",
     // Compounds without a separator.
@@ -78,7 +78,8 @@ const SECRET_KEYS: &[&str] = &[
     "webhook",
 ];
 
-/// Words before `token` in the name of something else: a position in a list, or a part of a text.
+/// Words before `token` in names that are not those of secrets, but of a position in a list or of a part of a
+/// text.
 const PUBLIC_TOKENS: &[&str] = &[
     "bos",
     "change",
@@ -106,7 +107,7 @@ const PUBLIC_TOKENS: &[&str] = &[
 /// Words before `tokens` in the name of a list of secrets.
 const SECRET_TOKENS: &[&str] = &["access", "api", "auth", "bearer", "id", "refresh", "session"];
 
-/// More last words, of header names only.
+/// Further last words of the names of secrets, for names of headers only.
 const SECRET_HEADERS: &[&str] = &["auth", "authentication", "authorization", "cookie", "credential"];
 
 impl SecretNames {
@@ -130,13 +131,13 @@ impl SecretNames {
         Self::is_field(name) || self.is_declared(ParameterLocation::Query, name)
     }
 
-    /// Whether a field of this name in a body contains a secret. The last word of the name decides, and for
-    /// some last words the word before it.
+    /// Whether a field of this name in a body contains a secret. The last word of the name decides; for some
+    /// last words, the word before it decides, too.
     #[must_use]
     pub fn is_field(name: &str) -> bool {
         let words = words(name);
         let before = words.len().checked_sub(2).map_or("", |before| words[before].as_str());
-        // Most plurals are counts of tokens, or lists of the tokens of a text.
+        // Most names that end in `tokens` are of a count of tokens, or of a list of the tokens of a text.
         if name.to_ascii_lowercase().ends_with("tokens") {
             return SECRET_TOKENS.contains(&before);
         }

@@ -6,11 +6,12 @@ use std::ops::Range;
 
 use super::secret_names::SecretNames;
 
-/// Which strings directly inside an open bracket are secrets.
+/// Whether the strings directly inside an open bracket are secrets because of the key of this bracket, or of
+/// a bracket around it.
 #[derive(Clone, Copy, PartialEq)]
 enum BracketContext {
     Plain,
-    /// A list or object whose key, or that of one around it, names a secret: its strings are secrets.
+    /// The list or object, or one around it, has a key that names a secret, so its strings are secrets.
     Secret,
 }
 
@@ -62,7 +63,8 @@ pub(super) fn secrets(text: &str) -> Vec<Range<usize>> {
     found
 }
 
-/// The offset of the closing quote of a string whose first byte is at `from`; `None` if it is never closed.
+/// The offset of the closing quote of a string. The content of the string begins at the offset `from`. `None`
+/// if the string is never closed.
 fn string_end(text: &str, from: usize) -> Option<usize> {
     let mut is_escaped = false;
     let is_end = |byte: &u8| {
@@ -73,7 +75,8 @@ fn string_end(text: &str, from: usize) -> Option<usize> {
     text.as_bytes()[from..].iter().position(is_end).map(|length| from + length)
 }
 
-/// The secrets in a JSON string that may contain JSON itself. `start` is the offset of the string.
+/// The secrets in a JSON string that may contain JSON itself. `text` is the string as it is escaped, and
+/// `start` is its offset in the text around it.
 fn nested(text: &str, start: usize) -> Vec<Range<usize>> {
     if !text.contains(r#"\""#) {
         return Vec::new();
@@ -83,7 +86,8 @@ fn nested(text: &str, start: usize) -> Vec<Range<usize>> {
     secrets.map(|secret| start + offsets[secret.start]..start + offsets[secret.end]).collect()
 }
 
-/// A JSON string without its escapes, and for each byte of the result its offset in the escaped string.
+/// A JSON string with its escapes decoded, and for each byte of the result the offset of its character in the
+/// escaped string. The last offset is the length of the escaped string.
 fn unescape(text: &str) -> (String, Vec<usize>) {
     let (mut plain, mut offsets) = (String::new(), Vec::new());
     let mut characters = text.char_indices();

@@ -21,7 +21,8 @@ pub(super) fn offsets(source: &str, text: &str) -> Option<Vec<usize>> {
     Some(offsets)
 }
 
-/// The byte range in the source of the next character of the text, from an offset on.
+/// The byte range in the source of the next character of the text, from the offset `at` on. `None` if the
+/// source continues with another character.
 fn place(source: &str, mut at: usize, style: char, character: char) -> Option<Range<usize>> {
     loop {
         let rest = &source[at..];

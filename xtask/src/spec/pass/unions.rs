@@ -6,8 +6,9 @@ use serde_json::{Map, Value};
 
 use super::{Rewrite, did, walk};
 
-/// Converts every `anyOf` to `oneOf`, replaces a union of one variant by that variant, and orders variants
-/// so that one that requires more fields comes first.
+/// Converts `anyOf` to `oneOf` in each schema without a `oneOf`, replaces a union of one variant by that
+/// variant, and, if all variants require fields, orders them so that a variant that requires more fields
+/// comes first.
 ///
 /// If the variants of an `anyOf` do not exclude each other, the generator makes one struct of all of them,
 /// which never decodes a string. Generated code decodes a union as the first variant that accepts the

@@ -1,7 +1,7 @@
 //! Visitors of the operations and schemas of a document.
 //!
-//! Passes use them to change keywords only in schemas: a field of a schema may be named `title` or `enum`,
-//! too.
+//! Passes change keywords through them, because a plain search for the key `title` or `enum` would also find
+//! fields with this name.
 
 use std::collections::BTreeSet;
 

@@ -10,7 +10,7 @@ use crate::source::Span;
 use crate::source::tree::Node;
 use crate::subject::{FieldPath, Place, Step, Subject};
 
-/// The key that represents every key of a map.
+/// The key that represents every key of a map in a subject.
 const ANY_KEY: &str = "*";
 
 /// One subject of a document, and whether the client accepts it.
@@ -18,9 +18,9 @@ const ANY_KEY: &str = "*";
 pub struct ClientDiff {
     /// The subject.
     pub subject: Subject,
-    /// Where the document declares it.
+    /// Where the document declares the subject.
     pub declared: Span,
-    /// Where the client's schema declares it, or would have to.
+    /// Where the client's schema declares the subject, or would have to.
     pub client: Span,
     /// Whether the client accepts it.
     pub verdict: ClientVerdict,
@@ -29,7 +29,7 @@ pub struct ClientDiff {
 }
 
 impl ClientDiff {
-    /// An operation that the client does not have.
+    /// The entry of an operation that the client does not have.
     pub(super) fn without(operation: Operation<'_>, client: Span) -> Self {
         let subject = Subject::new(operation.id(), Place::Operation);
         ClientDiff { subject, declared: operation.span(), client, verdict: ClientVerdict::Lost, cause: None }
@@ -95,7 +95,7 @@ impl<'d> ClientComparison<'_, 'd> {
         }
         let mut below: Vec<(String, Shape<'d>)> = Vec::new();
         if let Lookup::Declared(_) = parameter.shape.step(&Step::Item) {
-            // The list as a whole: the client writes the brackets behind its name.
+            // The list as a whole: the client writes the brackets behind the name of the parameter.
             below.push((format!("{opening}]"), parameter.shape.clone()));
         }
         let fields = parameter.shape.properties().into_iter();
@@ -237,9 +237,9 @@ impl<'d> ClientComparison<'_, 'd> {
 
 /// A pending comparison.
 enum PendingComparison<'d, 'c> {
-    /// A value that both declare.
+    /// A value that the document and the client both declare.
     Value { place: Place, shape: Shape<'d>, accepted: ClientSchema<'c> },
-    /// A subject whose verdict is already known.
+    /// A subject with a verdict that is already known.
     Known { place: Place, declared: Span, client: Span, verdict: ClientVerdict },
 }
 

@@ -54,7 +54,9 @@ pub(super) fn narrower(promised: &Node, taken: &Node) -> Option<Narrowing> {
     }
 }
 
-/// A bound as a number; an exclusive bound of integers becomes the next integer. `None` if there is no bound.
+/// A bound as a number, which may follow from the `format`. An exclusive bound of integers becomes the next
+/// integer; for other numbers, an exclusive bound is compared as if it were inclusive. `None` if there is no
+/// bound.
 fn bound(node: &Node, inclusive: &str, exclusive: &str, lower: bool) -> Option<f64> {
     let number = |keyword: &str| node.get(keyword).map(Node::to_json).as_ref().and_then(Value::as_f64);
     let whole = node.get("type").is_some_and(|types| type_names(types).contains(&"integer"));

@@ -25,9 +25,9 @@ pub(super) fn rewrites(text: &str) -> Vec<Rewrite> {
     rewrites
 }
 
-/// The rewrite that caused a difference: the only rewrite that removes or narrows the subject by name,
-/// else the only one that names the subject, else the only one that names the narrower keyword or a
-/// removal. `None` if ambiguous.
+/// The rewrite that caused a difference: the only rewrite that removes or narrows the subject by name, else
+/// the only one that names the subject, else the only one that names the narrower keyword or a removal.
+/// `None` if none of these is the only one.
 pub(super) fn of(compared: &ClientDiff, rewrites: &[Rewrite]) -> Option<String> {
     let words: &[&str] = match &compared.verdict {
         ClientVerdict::Accepted | ClientVerdict::Untyped => return None,

@@ -65,8 +65,8 @@ pub(super) fn of(shape: &Shape<'_>, taken: &ClientSchema<'_>, is_response: bool)
     narrowed.map_or(ClientVerdict::Accepted, |(keyword, reason)| ClientVerdict::Refused(keyword, reason))
 }
 
-/// A keyword that is narrower than the document in every client schema of a declared type; `None` if one
-/// accepts all.
+/// A keyword by which the client is narrower for one of the declared types: every client schema of this type
+/// must be narrower than the document. `None` if there is no such type.
 fn narrowed(promised: &Node, taken: &ClientSchema<'_>) -> Option<Narrowing> {
     // If the document lists values, the lists were already compared.
     if promised.get("enum").or_else(|| promised.get("const")).is_some() {

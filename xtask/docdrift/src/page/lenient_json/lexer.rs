@@ -1,5 +1,5 @@
-//! Tokens of lenient JSON: comments, dots, placeholders, unquoted words, and the end of brackets. All lengths
-//! are in bytes.
+//! Recognizes the tokens of lenient JSON: comments, dots for omitted parts, placeholders, unquoted words,
+//! constants, and the closing bracket of an opening one. All lengths are in bytes.
 
 use serde_json::{Number, Value};
 

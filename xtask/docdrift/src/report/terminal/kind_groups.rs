@@ -9,21 +9,23 @@ use crate::report::Report;
 use crate::report::ledger::Verdict;
 use crate::source::{Files, Span};
 
-/// How many reasons of a kind are listed, and how many places of a reason; the report in JSON has all.
+/// The maximum number of reasons that are listed for a kind, and of places for a reason. The report in JSON
+/// lists all gaps.
 const MAX_REASONS: usize = 5;
 const MAX_PLACES: usize = 3;
 
-/// What is of one kind.
+/// The gaps or unsettled claims of one kind.
 struct KindGroup<'r> {
     /// The id of the kind.
     id: &'static str,
-    /// How many there are.
+    /// The number of gaps or claims.
     count: usize,
     /// Each reason with its places, the most frequent reason first.
     reasons: Vec<(&'r str, Vec<Span>)>,
 }
 
-/// Groups ids, reasons and places. Of equally frequent ones, the first in alphabetical order is first.
+/// Groups gaps or claims, each given as the id of its kind, its reason and its place. Equally frequent kinds,
+/// and equally frequent reasons, are in alphabetical order.
 fn grouped<'r>(items: impl Iterator<Item = (&'static str, &'r str, Span)>) -> Vec<KindGroup<'r>> {
     let mut kinds: BTreeMap<&'static str, BTreeMap<&str, Vec<Span>>> = BTreeMap::new();
     for (id, reason, span) in items {
@@ -42,7 +44,7 @@ fn grouped<'r>(items: impl Iterator<Item = (&'static str, &'r str, Span)>) -> Ve
     groups
 }
 
-/// Lists the gaps: a line for each kind, below it the first reasons with their first places.
+/// Lists the gaps: a line for each kind, and below it the most frequent reasons, each with its first places.
 pub(super) fn gaps(report: &Report<'_>, files: &Files, text: &mut String) {
     let gaps = report.gaps.iter().map(|gap| (gap.kind.id(), gap.reason.as_str(), gap.span));
     for KindGroup { id, count, reasons } in grouped(gaps) {
@@ -61,7 +63,8 @@ pub(super) fn gaps(report: &Report<'_>, files: &Files, text: &mut String) {
     }
 }
 
-/// Counts the unsettled claims: a line for each kind, with its most frequent reason.
+/// Counts the unsettled claims: a line for each kind, with the most frequent reason and the number of other
+/// reasons.
 pub(super) fn unsettled(report: &Report<'_>, text: &mut String) {
     let claims = report.statements.iter().zip(&report.verdicts);
     let unsettled = claims.filter_map(|(statement, verdict)| match verdict {

@@ -1,9 +1,9 @@
 //! The source snippets of a finding: the lines of its labels, and only a part of very long lines.
 //!
 //! A minified document is one line as long as its file. The renderer would process the whole line for each
-//! finding, and no terminal could display it. So the renderer gets the part of such a line around the
-//! labels, with `…` in place of the rest. It counts columns in this text; [`SnippetHeaders::restore`]
-//! replaces them by those of the file.
+//! finding, and no terminal could display it. So the renderer gets the part of such a line around the labels,
+//! with `…` in place of the rest. The renderer counts columns in this shortened text;
+//! [`SnippetHeaders::restore`] replaces them by the columns in the file.
 
 use std::borrow::Cow;
 use std::collections::BTreeSet;
@@ -20,17 +20,17 @@ const MAX_LINES_APART: u32 = 8;
 /// Length of a line, in bytes, up to which the whole line is shown.
 const MAX_LINE_BYTES: usize = 1_000;
 
-/// The number of bytes of a long line that are shown before the first and after the last label. Of a label that
-/// is longer than this, only so many bytes at its beginning count.
+/// The number of bytes of a long line that are shown before the first and after the last label. A label that
+/// is longer than this number of bytes counts as if it ended after them.
 const CONTEXT_BYTES: usize = 120;
 
 const OMISSION: &str = "…";
 
-/// The header lines of the snippets with shortened lines, in the order of the snippets.
+/// For each snippet with shortened lines, in order: the possible header lines of the snippet.
 pub(super) struct SnippetHeaders(Vec<BTreeSet<SnippetHeader>>);
 
-/// The location of a label as `file:line:column`. The renderer prints that of one label as the header of a
-/// snippet.
+/// The location of a label as `file:line:column`. The renderer prints the location of one of the labels as
+/// the header of a snippet.
 #[derive(PartialEq, Eq, PartialOrd, Ord)]
 struct SnippetHeader {
     /// The location as the renderer prints it: its column counts from the start of the shown window.
@@ -40,7 +40,7 @@ struct SnippetHeader {
 }
 
 /// One snippet for each group of labels that are near each other in a file. Files are in the order of their
-/// first label, so that of the main label comes first.
+/// first label, so the file of the main label comes first.
 pub(super) fn snippets<'r>(
     labels: &'r [Label],
     files: &'r Files,
@@ -76,7 +76,7 @@ fn are_near(file: &File, one: &Label, other: &Label) -> bool {
     line(other) - line(one) <= MAX_LINES_APART && (apart <= MAX_LINE_BYTES || !is_one_line())
 }
 
-/// The snippet of a group of labels, and its headers if lines are shortened.
+/// The snippet of a group of labels, and its possible headers; empty if no line is shortened.
 fn snippet<'r>(
     file: &'r File,
     stretch: &[&'r Label],
@@ -172,7 +172,7 @@ fn kept<'s>(
 }
 
 impl SnippetHeaders {
-    /// Replaces the columns in the headers of the rendered snippets by those of the file.
+    /// Replaces the columns in the headers of the rendered snippets by the columns in the file.
     pub(super) fn restore(&self, mut rendered: String) -> String {
         let mut from = 0;
         for headers in &self.0 {

@@ -82,8 +82,8 @@ impl Word {
         Word { text: self.text.slice(range), response: None, ..self.clone() }
     }
 
-    /// The place of a part of the word. If some text of the word comes from elsewhere, such as a variable, the
-    /// place of the whole word.
+    /// The place of a part of the word. It is the place of the whole word if the range is empty, or if some
+    /// text of the word comes from elsewhere, such as a variable.
     pub(super) fn span(&self, sample: &Excerpt, range: Range<usize>) -> Span {
         if self.borrows || range.is_empty() {
             return sample.span(self.at.clone());

@@ -10,9 +10,10 @@ use super::{CommandOutput, Shell, named_children};
 /// How a text is quoted, which determines the meaning of its escapes.
 #[derive(Clone, Copy, PartialEq)]
 enum Quoting {
-    /// Not quoted: `\` escapes any character.
+    /// Not quoted: `\` escapes any character, and joins two lines before a line break.
     None,
-    /// `"…"`: `\` escapes only `"`, `$`, `` ` `` and itself, and is literal elsewhere.
+    /// `"…"`, or a heredoc without a quoted delimiter: `\` escapes only `"`, `$`, `` ` `` and itself, joins
+    /// two lines before a line break, and is literal elsewhere.
     Double,
     /// `$'…'`: `\n` and the like are escapes.
     Ansi,
