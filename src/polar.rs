@@ -22,7 +22,7 @@ pub const SANDBOX_URL: &str = "https://sandbox-api.polar.sh";
 
 /// The API version that every request sends in `Polar-Version`: the version of the OpenAPI document. Without
 /// this header, Polar uses its current version.
-pub const VERSION: &str = "2026-04";
+pub const VERSION: &str = "2026-10";
 
 /// Why an operation of Polar returned no value.
 pub type Error = crate::Error<types::ErrorBody>;

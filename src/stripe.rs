@@ -33,7 +33,7 @@ pub const BASE_URL: &str = "https://api.stripe.com";
 
 /// The API version that every request sends in `Stripe-Version`: the version of the OpenAPI document. Without
 /// this header, Stripe uses the default version of the account.
-pub const VERSION: &str = "2022-11-15";
+pub const VERSION: &str = "2026-10-28.endive";
 
 /// Why an operation of Stripe returned no value.
 pub type Error = crate::Error<types::Error>;

@@ -55,7 +55,13 @@ impl Document {
         if complete {
             cover::complete(&value, &covered)?;
         }
-        rewrites.extend(pass::all(&mut value, &covered)?);
+        let passed = pass::all(&mut value, &covered)?;
+        if complete && !passed.unused_rules.is_empty() {
+            let error = Error::failed(format!("{}: rules of `names` shorten no name", cover::name_of(api)))
+                .help("remove them, or correct their patterns");
+            return Err(passed.unused_rules.into_iter().fold(error, Error::detail));
+        }
+        rewrites.extend(passed.rewrites);
         let others = [Some(overlay), accepted, Some(cover::name_of(api))];
         sources.extend(others.into_iter().flatten().filter(|name| tree.has(name)));
         let text = head::to_string(&sources, &rewrites) + &yaml::to_string(&value);

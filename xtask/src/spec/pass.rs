@@ -17,8 +17,11 @@ pub(crate) mod names;
 mod others;
 mod parameters;
 mod responses;
+mod rules;
 mod titles;
+mod types;
 mod unions;
+mod unset;
 pub(crate) mod walk;
 
 use serde_json::Value;
@@ -27,24 +30,23 @@ use super::Rewrite;
 use cover::Covered;
 use docdrift_cli::Error;
 
-/// A pass that needs only the document: every pass except `cover`.
+/// A pass that needs only the document: every pass except `cover` and `types`.
 type Pass = fn(&mut Value) -> Vec<Rewrite>;
 
-/// The passes that run after `cover`. The order matters: some passes rewrite the output of an earlier
+/// The passes between `cover` and `types`. The order matters: some passes rewrite the output of an earlier
 /// pass.
-const PASSES: [Pass; 12] = [
+const PASSES: [Pass; 11] = [
     downgrade::run,
     titles::run,
     limits::run,
     parameters::run,
     bodies::run,
+    unset::run,
     responses::run,
     expandables::run,
     unions::run,
     others::run,
     enums::run,
-    hoist::run,
-    descriptions::run,
 ];
 
 /// Reduces a document to the covered operations and the schemas that they reach.
@@ -57,19 +59,31 @@ pub(crate) fn cut(document: &mut Value, covered: &Covered) -> Vec<Rewrite> {
     total(rewrites)
 }
 
-/// Runs all passes over a document, and returns their changes.
+/// What all passes did.
+pub(crate) struct Passed {
+    pub(crate) rewrites: Vec<Rewrite>,
+    /// The rules for type names that shortened no name.
+    pub(crate) unused_rules: Vec<String>,
+}
+
+/// Runs all passes over a document.
 ///
 /// # Errors
 ///
-/// When two schemas of different shape would get the same type name.
-pub(crate) fn all(document: &mut Value, covered: &Covered) -> Result<Vec<Rewrite>, Error> {
+/// When two schemas of different shape would get the same type name, or a type name would be too long.
+pub(crate) fn all(document: &mut Value, covered: &Covered) -> Result<Passed, Error> {
     let mut rewrites = cut(document, covered);
     rewrites.extend(cover::name(document, covered));
     for pass in PASSES {
         rewrites.extend(pass(document));
     }
+    let (named, unused_rules) = types::run(document, covered)?;
+    rewrites.push(named);
+    rewrites.extend(hoist::run(document));
+    rewrites.extend(descriptions::run(document));
     names::check(document)?;
-    Ok(total(rewrites))
+    types::check_length(document)?;
+    Ok(Passed { rewrites: total(rewrites), unused_rules })
 }
 
 /// Merges rewrites with the same description into one, adds their counts, and drops those with count 0.

@@ -7,6 +7,7 @@ use docdrift_cli::Error;
 use serde::Deserialize;
 use serde_json::{Map, Value, json};
 
+use super::rules::Rule;
 use super::{Rewrite, did, walk};
 use crate::tree::Tree;
 
@@ -20,6 +21,9 @@ pub(crate) struct Covered {
     /// The shared schemas that the client leaves untyped.
     #[serde(default)]
     pub(crate) free: Vec<Free>,
+    /// How the names of types are shortened: the rules, in the order in which they are applied.
+    #[serde(default)]
+    pub(crate) names: Vec<Rule>,
 }
 
 /// A covered operation.
@@ -32,6 +36,9 @@ pub(crate) struct Operation {
     pub(crate) id: String,
     /// What the operation does, in our own words, for a restated document.
     pub(crate) summary: String,
+    /// The prefix of a type of the request that has the name, but not the shape, of another type.
+    #[serde(default)]
+    pub(crate) differing: Option<String>,
 }
 
 /// A shared schema that is replaced by an untyped object.

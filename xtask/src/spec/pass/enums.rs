@@ -69,7 +69,7 @@ fn share_inline_enums(document: &mut Value, reached: &BTreeSet<String>) -> usize
 }
 
 /// The name of the open enum for a closed enum of this name.
-fn any(name: &str) -> String {
+pub(super) fn any(name: &str) -> String {
     format!("Any{}", names::pascal(name))
 }
 

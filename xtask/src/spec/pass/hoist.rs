@@ -63,7 +63,7 @@ fn move_clashing(document: &mut Value) -> Option<usize> {
 }
 
 /// A schema without the keywords that belong to the field, not to the shared schema.
-fn without_field_keywords(schema: &Value) -> Value {
+pub(super) fn without_field_keywords(schema: &Value) -> Value {
     let mut shared = schema.clone();
     if let Some(shared) = shared.as_object_mut() {
         ["nullable", "default", "description"].iter().for_each(|keyword| drop(shared.shift_remove(*keyword)));

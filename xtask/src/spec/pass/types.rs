@@ -1,0 +1,213 @@
+//! Pass: give types the names that `openapi/covered/<api>.toml` states.
+
+use std::collections::{BTreeMap, BTreeSet};
+
+use docdrift_cli::Error;
+use serde_json::Value;
+
+use super::cover::Covered;
+use super::walk::Direction;
+use super::{Rewrite, did, enums, hoist, names, rules, walk};
+
+/// The longest name that a type may have.
+const MAX_LENGTH: usize = 40;
+
+/// Applies the rules for type names.
+///
+/// The generator names the type of a field after all fields around it, from the body on: the fifth level
+/// of a request has a name of a hundred characters. A rule shortens the name of a shared schema, or moves
+/// an inline schema to a shared schema of the shorter name. The names of the schemas within it begin with
+/// the shorter name.
+///
+/// Two inline schemas of the same shape may get the same name: they become one type. If their shapes
+/// differ, the second is named with the `differing` prefix of its operation.
+///
+/// Also returns the patterns of the rules that shortened no name.
+///
+/// # Errors
+///
+/// When two schemas of different shape would get the same name.
+pub(super) fn run(document: &mut Value, covered: &Covered) -> Result<(Rewrite, Vec<String>), Error> {
+    let mut pass =
+        Pass { covered, known: BTreeMap::new(), moved: Vec::new(), used: BTreeSet::new(), count: 0 };
+    pass.rename_shared(document)?;
+    pass.move_inline(document)?;
+    let unused = (0..covered.names.len()).filter(|rule| !pass.used.contains(rule));
+    let unused = unused.map(|rule| covered.names[rule].from.clone()).collect();
+    let reason = "A user reads and writes them; `names` of openapi/covered states the rules.";
+    Ok((did("types given shorter names", pass.count, reason), unused))
+}
+
+/// Where an inline schema is.
+#[derive(Clone)]
+struct Place {
+    /// The name from which the generator makes the name of the type.
+    generated: String,
+    /// The name to which the rules are applied. It differs below a type that has a `differing` prefix.
+    preferred: String,
+    /// The prefix of a type whose preferred name belongs to a type of another shape.
+    differing: Option<String>,
+}
+
+impl Place {
+    fn new(name: &str, differing: Option<String>) -> Self {
+        let name = names::pascal(name);
+        Place { generated: name.clone(), preferred: name, differing }
+    }
+
+    fn below(&self, part: &str) -> Self {
+        let joined = |name: &str| format!("{name}{}", names::pascal(part));
+        Place {
+            generated: joined(&self.generated),
+            preferred: joined(&self.preferred),
+            differing: self.differing.clone(),
+        }
+    }
+}
+
+struct Pass<'c> {
+    covered: &'c Covered,
+    /// The shared schemas, by the key of their name: name and shape.
+    known: BTreeMap<String, (String, Value)>,
+    /// The new shared schemas.
+    moved: Vec<(String, Value)>,
+    /// The indices of the rules that shortened a name.
+    used: BTreeSet<usize>,
+    /// How many schemas got another name.
+    count: usize,
+}
+
+impl Pass<'_> {
+    /// Renames the shared schemas. A shared schema whose new name and shape are those of another is dropped.
+    fn rename_shared(&mut self, document: &mut Value) -> Result<(), Error> {
+        let mut renamed: BTreeMap<String, String> = BTreeMap::new();
+        for (name, schema) in std::mem::take(walk::components(document).unwrap_or(&mut Default::default())) {
+            let (short, used) = self.shared_name(&name, &schema);
+            if !used.is_empty() {
+                renamed.insert(name.clone(), short.clone());
+                self.used.extend(used);
+                self.count += 1;
+            }
+            let shape = names::shape(&schema);
+            match self.known.get(&names::key(&short)) {
+                Some((_, known)) if *known == shape => continue,
+                Some((other, _)) => return Err(clash(&name, other)),
+                None => {}
+            }
+            self.known.insert(names::key(&short), (short.clone(), shape));
+            walk::add(document, vec![(short, schema)]);
+        }
+        walk::schemas(document, &mut |schema| {
+            if let Some(name) = walk::referent(schema).and_then(|name| renamed.get(name)) {
+                schema["$ref"] = walk::reference(name)["$ref"].take();
+            }
+            let mapping = schema.get_mut("discriminator").and_then(|it| it.get_mut("mapping"));
+            for (_, target) in mapping.and_then(Value::as_object_mut).into_iter().flatten() {
+                let name = target.as_str().and_then(|target| target.strip_prefix(walk::SCHEMAS));
+                if let Some(name) = name.and_then(|name| renamed.get(name)) {
+                    *target = walk::reference(name)["$ref"].take();
+                }
+            }
+        });
+        // The shapes contain the old names.
+        for (name, schema) in walk::components(document).into_iter().flatten() {
+            self.known.insert(names::key(name), (name.clone(), names::shape(schema)));
+        }
+        Ok(())
+    }
+
+    /// The name of a shared schema, and the rules that make it. An open enum is named after its values.
+    fn shared_name(&self, name: &str, schema: &Value) -> (String, Vec<usize>) {
+        let values = walk::referent(&schema["oneOf"][0]).filter(|_| enums::is_open(schema));
+        let (short, used) = rules::shorten(&self.covered.names, &names::pascal(values.unwrap_or(name)));
+        match values {
+            _ if used.is_empty() => (name.to_owned(), used),
+            Some(_) => (enums::any(&short), used),
+            None => (short, used),
+        }
+    }
+
+    /// Moves the inline schemas whose names the rules shorten, the outermost first.
+    fn move_inline(&mut self, document: &mut Value) -> Result<(), Error> {
+        let mut failed = None;
+        walk::operations(document, |path, method, operation| {
+            let id = operation.get("operationId").and_then(Value::as_str).unwrap_or_default().to_owned();
+            let differing = self.covered.find(path, method).and_then(|wanted| wanted.differing.clone());
+            walk::outermost(operation, |direction, part, schema| {
+                let part = if direction == Direction::Response { "response" } else { part };
+                let place = Place::new(&format!("{id}_{part}"), differing.clone());
+                failed = failed.take().or(self.place(schema, &place, true).err());
+            });
+        });
+        for (name, schema) in walk::components(document).into_iter().flatten() {
+            let place = Place::new(name, None);
+            failed = failed.take().or(self.below(schema, &place).err());
+        }
+        walk::add(document, std::mem::take(&mut self.moved));
+        failed.map_or(Ok(()), Err)
+    }
+
+    /// Moves a schema, if the rules shorten its name, or else the schemas within it.
+    fn place(&mut self, schema: &mut Value, place: &Place, named: bool) -> Result<(), Error> {
+        if !named || !names::is_named(schema) || enums::is_open(schema) {
+            return self.below(schema, place);
+        }
+        let (preferred, used) = rules::shorten(&self.covered.names, &place.preferred);
+        let shape = names::shape(schema);
+        let mut name = preferred.clone();
+        if self.known.get(&names::key(&name)).is_some_and(|(_, known)| *known != shape)
+            && let Some(prefix) = &place.differing
+        {
+            name = format!("{prefix}{preferred}");
+        }
+        if name == place.generated {
+            return self.below(schema, place);
+        }
+        self.used.extend(used);
+        self.count += 1;
+        match self.known.get(&names::key(&name)) {
+            Some((known, known_shape)) if *known_shape == shape => hoist::refer(schema, &known.clone()),
+            Some((other, _)) => return Err(clash(&place.generated, other)),
+            None => {
+                self.known.insert(names::key(&name), (name.clone(), shape));
+                let mut shared = hoist::without_field_keywords(schema);
+                hoist::refer(schema, &name);
+                let place = Place { generated: name.clone(), preferred, differing: place.differing.clone() };
+                self.below(&mut shared, &place)?;
+                self.moved.push((name, shared));
+            }
+        }
+        Ok(())
+    }
+
+    fn below(&mut self, schema: &mut Value, place: &Place) -> Result<(), Error> {
+        let mut failed = None;
+        walk::children(schema, &mut |part, child| {
+            failed = failed.take().or(self.place(child, &place.below(part), !part.is_empty()).err());
+        });
+        failed.map_or(Ok(()), Err)
+    }
+}
+
+fn clash(one: &str, other: &str) -> Error {
+    Error::failed(format!("`{one}` would get the name of `{other}`, but their shapes differ"))
+        .help("give one of them another name in `names` of openapi/covered")
+}
+
+/// Checks that no type has a name of more than 40 characters: users would have to read and write it.
+pub(super) fn check_length(document: &mut Value) -> Result<(), Error> {
+    let mut long: Vec<String> = walk::components(document)
+        .into_iter()
+        .flatten()
+        .filter(|(_, schema)| !enums::is_open(schema))
+        .map(|(name, _)| names::pascal(name))
+        .collect();
+    names::in_place(document, &mut |place, _| long.push(names::pascal(&place.name)));
+    long.retain(|name| name.chars().count() > MAX_LENGTH);
+    if long.is_empty() {
+        return Ok(());
+    }
+    let error = Error::failed(format!("types would get names of more than {MAX_LENGTH} characters"))
+        .help("shorten them by a rule in `names` of openapi/covered");
+    Err(long.into_iter().fold(error, Error::detail))
+}
