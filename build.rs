@@ -4,6 +4,8 @@
 mod lean;
 #[path = "src/build/open.rs"]
 mod open;
+#[path = "src/build/parts.rs"]
+mod parts;
 #[cfg(feature = "schema")]
 #[path = "src/build/schemas.rs"]
 mod schemas;
@@ -70,6 +72,7 @@ fn generate(api: &str, document: &str) -> Result<(), Box<dyn Error>> {
     let mut file: syn::File = syn::parse2(tokens)?;
     let merged = open::merge(&mut file);
     lean::strip_unused(&mut file, cfg!(feature = "both-ways"));
+    parts::tolerate(&mut file);
     #[cfg(feature = "schema")]
     let file = schemas::add(file)?;
     let code = prettyplease::unparse(&file).replace("progenitor_client::", "crate::runtime::");

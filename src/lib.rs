@@ -73,6 +73,7 @@ mod error;
 #[cfg(feature = "stripe")]
 mod form;
 mod generated;
+mod json;
 mod key;
 mod lenient;
 pub mod money;
