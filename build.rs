@@ -8,6 +8,8 @@ mod lean;
 mod open;
 #[path = "src/build/operations.rs"]
 mod operations;
+#[path = "src/build/parts.rs"]
+mod parts;
 #[path = "src/build/requests.rs"]
 mod requests;
 #[cfg(feature = "schema")]
@@ -78,6 +80,7 @@ fn generate(api: &str, document: &str) -> Result<(), Box<dyn Error>> {
     operations::unwrap_bodies(&mut file, &mut operations);
     let directions = lean::Directions::of(&mut file, &operations);
     lean::strip_unused(&mut file, &directions, cfg!(feature = "both-ways"));
+    parts::tolerate(&mut file);
     requests::rewrite(&mut file, &directions, &wire::Nullable::of(&spec));
     calls::replace(&mut file, api, &operations);
     #[cfg(feature = "schema")]

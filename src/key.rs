@@ -19,6 +19,11 @@ impl ApiKey {
         valid.then(|| Self(key.into()))
     }
 
+    /// The key of a body that no request asked for. No text contains it.
+    pub(crate) fn none() -> Self {
+        Self("\0no key\0".into())
+    }
+
     /// The value of the header that sends the key: `scheme`, such as `Bearer ` or nothing, followed by the
     /// key. It is marked sensitive, so that its `Debug` output does not contain the key.
     pub(crate) fn header(&self, scheme: &str) -> HeaderValue {

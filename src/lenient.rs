@@ -2,18 +2,37 @@
 //!
 //! A page of a hundred checkouts should stay readable if one checkout has null where the document declares a
 //! string. So decoding removes two kinds of parts, and keeps each with its path and reason: a list item that
-//! does not decode, and a null in an optional field. The rest decodes as if these parts were absent. Any
-//! other mismatch is an error: a required field outside of lists leaves no value to return.
+//! does not decode, and a null in an optional field or in a map. The rest decodes as if these parts were
+//! absent. Any other mismatch is an error: a required field outside of lists leaves no value to return.
+//!
+//! Of lists within lists, the outermost item is removed. Decoding never starts again for a removed part: the
+//! functions of `parts`, which generated types call for their lists and maps, go on behind it. Only an object
+//! that repeats a key is read twice, because serde knows that only when it meets the key again; the last value
+//! of such a key counts.
 
-use std::borrow::Cow;
+use std::collections::BTreeSet;
 
+use serde::Deserialize;
 use serde::de::DeserializeOwned;
 use serde_json::Value;
 
-use crate::reader::{self, Step};
+use crate::json::{self, Cursor, Syntax, Text};
+use crate::reader::{Error, Place, PlaceStep, Reader};
+
+mod parts;
+
+#[allow(unused_imports, reason = "the documents decide which kinds of lists and maps there are")]
+pub(crate) use parts::*;
 
 /// The maximum number of parts that decoding removes. A response with more does not follow its document.
 pub(crate) const MAX_UNDECODED: usize = 100;
+
+/// One step of a path into a JSON body: a key of an object or an index of an array.
+#[derive(Debug, Clone, PartialEq, Eq)]
+enum Step {
+    Key(String),
+    Index(usize),
+}
 
 /// A part of a response body that breaks its schema. The value was decoded without it.
 #[derive(Debug, Clone, PartialEq)]
@@ -52,25 +71,13 @@ impl Undecoded {
             _ => None,
         }
     }
-
-    /// The steps from the body to the removed part.
-    fn removed_steps(&self) -> &[Step] {
-        &self.field[..self.part]
-    }
-
-    /// Whether this part is a null in `object` whose removal caused the error `reason`: a missing field.
-    fn explains_missing(&self, object: &[Step], reason: &str) -> bool {
-        match self.removed_steps() {
-            [above @ .., Step::Key(key)] => above == object && reason == format!("missing field `{key}`"),
-            _ => false,
-        }
-    }
 }
 
 /// Why a body does not decode, even without the parts that may be removed.
 #[derive(Debug)]
 pub(crate) struct Broken {
-    pub(crate) path: String,
+    /// `None` if the body is not JSON.
+    pub(crate) path: Option<String>,
     pub(crate) reason: String,
 }
 
@@ -78,75 +85,218 @@ pub(crate) struct Broken {
 ///
 /// # Errors
 ///
-/// The first field that does not decode and that is not in a removable part.
-pub(crate) fn decode<T: DeserializeOwned>(body: &Value, max: usize) -> Result<(T, Vec<Undecoded>), Broken> {
-    let mut rest = Cow::Borrowed(body);
-    let mut undecoded: Vec<Undecoded> = Vec::new();
+/// The first field that does not decode and that is not in a removable part; or why the body is no JSON.
+pub(crate) fn decode<T: DeserializeOwned>(body: &[u8], max: usize) -> Result<(T, Vec<Undecoded>), Broken> {
+    let text = json::text_of(body);
+    let mut state = State::new(&text, max);
     loop {
-        let (here, error) = match reader::read(&rest) {
-            Ok(value) => return Ok((value, undecoded)),
-            Err(failed) => failed,
-        };
-        let mut field = original_steps(&here, &undecoded);
-        let mut reason = error.to_string();
-        // The field is required, and its null was removed before. Report the null, not the missing field.
-        if let Some(at) = undecoded.iter().position(|part| part.explains_missing(&field, &reason)) {
-            let null = undecoded.remove(at);
-            (field, reason) = (null.field, null.reason);
+        match T::deserialize(Reader { state: &mut state, place: None }) {
+            Ok(value) => return state.finish().map(|undecoded| (value, undecoded)),
+            Err(error) if state.restarts(&error) => {}
+            Err(error) => return Err(state.broken(&error)),
         }
-        let part = if undecoded.len() < max { remove_cause(rest.to_mut(), &here) } else { None };
-        let Some(part) = part else {
-            return Err(Broken { path: path_text(&field), reason });
-        };
-        let place = &field[..part];
-        let value = place.iter().try_fold(body, |value, step| step.child(value)).cloned().unwrap_or_default();
-        undecoded.retain(|earlier| !earlier.removed_steps().starts_with(place));
-        undecoded.push(Undecoded { field, part, reason, value });
     }
 }
 
-/// Removes the part that does not decode: the null at `steps`, or else the item of the outermost list on the
-/// way there. Returns the number of steps that lead to the removed part; `None` if neither exists.
-fn remove_cause(rest: &mut Value, steps: &[Step]) -> Option<usize> {
-    if let [above @ .., Step::Key(key)] = steps
-        && let Value::Object(fields) = descend(rest, above)?
-        && fields.get(key).is_some_and(Value::is_null)
-    {
-        fields.remove(key);
-        return Some(steps.len());
+/// The state of decoding one body.
+pub(crate) struct State<'t> {
+    text: &'t str,
+    pub(crate) cursor: Cursor<'t>,
+    max: usize,
+    undecoded: Vec<Undecoded>,
+    /// Whether the cursor is in an item of a list whose items may be removed.
+    is_in_part: bool,
+    /// The steps to the value that did not decode, once one did not.
+    failed: Option<Vec<Step>>,
+    /// The offsets of the values of keys that occur again in the same object.
+    repeated: BTreeSet<usize>,
+}
+
+/// What follows a part of a list.
+#[derive(Clone, Copy, PartialEq, Eq)]
+pub(crate) enum Then {
+    /// The next part.
+    Next,
+    /// The same part: without the keys that it repeats.
+    Again,
+    /// Nothing: the list does not decode.
+    Fail,
+}
+
+/// The state before a list item.
+pub(crate) struct Part<'t> {
+    cursor: Cursor<'t>,
+    undecoded: usize,
+    is_in_part: bool,
+}
+
+impl<'t> State<'t> {
+    fn new(text: &'t str, max: usize) -> Self {
+        Self {
+            text,
+            cursor: Cursor::new(text),
+            max,
+            undecoded: Vec::new(),
+            is_in_part: false,
+            failed: None,
+            repeated: BTreeSet::new(),
+        }
     }
-    let (at, index) = steps.iter().enumerate().find_map(|(at, step)| match step {
-        Step::Index(index) => Some((at, *index)),
-        Step::Key(_) => None,
-    })?;
-    let list = descend(rest, &steps[..at])?.as_array_mut().filter(|list| index < list.len())?;
-    list.remove(index);
-    Some(at + 1)
+
+    /// The next key of the object that the cursor has entered, without a key that occurs again.
+    #[inline]
+    pub(crate) fn next_key(&mut self, is_first: bool) -> Result<Option<Text<'t>>, Syntax> {
+        let mut key = self.cursor.key(is_first)?;
+        while !self.repeated.is_empty() && key.is_some() && self.repeated.contains(&self.cursor.offset()) {
+            self.cursor.skip()?;
+            key = self.cursor.key(false)?;
+        }
+        Ok(key)
+    }
+
+    /// Moves behind the array or object at whose start the cursor had this depth, unless it is there.
+    #[inline]
+    pub(crate) fn leave(&mut self, depth: u8, is_object: bool) -> Result<(), Syntax> {
+        if self.cursor.depth() == depth { Ok(()) } else { self.cursor.leave(is_object) }
+    }
+
+    /// Notes that the value here did not decode, unless one in it did not.
+    #[cold]
+    pub(crate) fn fail_at(&mut self, place: &Place<'_>) {
+        if self.failed.is_none() {
+            self.failed = Some(steps(Some(place)));
+        }
+    }
+
+    /// Removes a null that the cursor has passed. Returns whether it may be removed.
+    #[cold]
+    pub(crate) fn remove_null(&mut self, place: Option<&Place<'_>>, error: &Error) -> bool {
+        let (true, Some(reason)) = (self.undecoded.len() < self.max, error.mismatch()) else { return false };
+        let (field, reason) = (steps(place), reason.to_owned());
+        self.failed = None;
+        self.undecoded.push(Undecoded { part: field.len(), field, reason, value: Value::Null });
+        true
+    }
+
+    /// Removes the value at the cursor `at` if it is a null, which did not decode. Returns whether it did.
+    #[cold]
+    pub(crate) fn skip_null(&mut self, at: Cursor<'t>, place: &Place<'_>, error: &Error) -> bool {
+        let mut cursor = at;
+        let is_null = cursor.peek().is_ok() && cursor.literal("null").is_ok();
+        if !is_null || !self.remove_null(Some(place), error) {
+            return false;
+        }
+        self.cursor = cursor;
+        true
+    }
+
+    #[inline]
+    pub(crate) fn begin_part(&mut self) -> Part<'t> {
+        let is_in_part = std::mem::replace(&mut self.is_in_part, true);
+        Part { cursor: self.cursor, undecoded: self.undecoded.len(), is_in_part }
+    }
+
+    #[inline]
+    pub(crate) fn end_part(&mut self, part: &Part<'t>) -> Then {
+        self.is_in_part = part.is_in_part;
+        Then::Next
+    }
+
+    /// Removes a list item that did not decode, and moves the cursor behind it. An item within an item is not
+    /// removed, because the outer one is.
+    #[cold]
+    pub(crate) fn set_aside(&mut self, part: &Part<'t>, place: &Place<'_>, error: &Error) -> Then {
+        self.fail_at(place);
+        self.is_in_part = part.is_in_part;
+        let (false, Some(reason)) = (part.is_in_part, error.mismatch()) else { return Then::Fail };
+        let mut cursor = part.cursor;
+        if cursor.skip().is_err() {
+            return Then::Fail;
+        }
+        if self.finds_repeated(part.cursor, reason) {
+            self.cursor = part.cursor;
+            self.undecoded.truncate(part.undecoded);
+            return Then::Again;
+        }
+        if self.undecoded.len() >= self.max {
+            return Then::Fail;
+        }
+        self.cursor = cursor;
+        self.undecoded.truncate(part.undecoded);
+        self.undecoded.push(Undecoded {
+            field: self.failed.take().unwrap_or_default(),
+            part: steps(Some(place)).len(),
+            reason: reason.to_owned(),
+            value: value_of(self.text[part.cursor.offset()..cursor.offset()].trim_start()),
+        });
+        Then::Next
+    }
+
+    /// Whether the value at the cursor `at` repeats keys, if that may be the reason why it did not decode. From
+    /// then on, only the last of them is read.
+    fn finds_repeated(&mut self, at: Cursor<'t>, reason: &str) -> bool {
+        // A union reports only that no variant matches.
+        if !reason.starts_with("duplicate field") && !reason.contains("did not match any variant") {
+            return false;
+        }
+        let before = self.repeated.len();
+        self.repeated.extend(at.repeated_keys());
+        let found = self.repeated.len() > before;
+        if found {
+            self.failed = None;
+        }
+        found
+    }
+
+    /// Whether the whole body is read again because it repeats keys.
+    #[cold]
+    fn restarts(&mut self, error: &Error) -> bool {
+        let start = Cursor::new(self.text);
+        let again = error.mismatch().is_some_and(|reason| self.finds_repeated(start, reason));
+        if again {
+            self.cursor = start;
+            self.undecoded.clear();
+            self.is_in_part = false;
+        }
+        again
+    }
+
+    fn finish(mut self) -> Result<Vec<Undecoded>, Broken> {
+        match self.cursor.end() {
+            Ok(()) => Ok(self.undecoded),
+            Err(error) => Err(self.broken(&error.into())),
+        }
+    }
+
+    /// The reason why the body did not decode. A mismatch is only told of a body that is JSON.
+    #[cold]
+    fn broken(self, error: &Error) -> Broken {
+        match json::check(self.text) {
+            Err(reason) => Broken { path: None, reason },
+            Ok(()) => {
+                Broken { path: Some(path_text(&self.failed.unwrap_or_default())), reason: error.to_string() }
+            }
+        }
+    }
 }
 
-fn descend<'v>(value: &'v mut Value, steps: &[Step]) -> Option<&'v mut Value> {
-    steps.iter().try_fold(value, |value, step| step.child_mut(value))
+/// The value of a JSON text; a string of that text if it has a number that is out of range.
+fn value_of(text: &str) -> Value {
+    let mut state = State::new(text, 0);
+    let value = Value::deserialize(Reader { state: &mut state, place: None });
+    value.unwrap_or_else(|_| Value::from(text))
 }
 
-/// Converts steps in the reduced body to steps in the body as received: each earlier removed item of the same
-/// list shifts the index by one.
-fn original_steps(steps: &[Step], undecoded: &[Undecoded]) -> Vec<Step> {
-    let mut steps = steps.to_vec();
-    let Some(at) = steps.iter().position(|step| matches!(step, Step::Index(_))) else { return steps };
-    let list = &steps[..at];
-    let mut removed: Vec<usize> = undecoded
-        .iter()
-        .filter_map(|earlier| match earlier.removed_steps() {
-            [above @ .., Step::Index(index)] if above == list => Some(*index),
-            _ => None,
+/// The steps from the body to a place.
+fn steps(place: Option<&Place<'_>>) -> Vec<Step> {
+    let upwards = std::iter::successors(place, |place| place.above);
+    let mut steps: Vec<Step> = upwards
+        .map(|place| match place.step {
+            PlaceStep::Key(key) => Step::Key(key.unescaped().into_owned()),
+            PlaceStep::Index(index) => Step::Index(index),
         })
         .collect();
-    removed.sort_unstable();
-    if let Step::Index(index) = &mut steps[at] {
-        for earlier in removed {
-            *index += usize::from(earlier <= *index);
-        }
-    }
+    steps.reverse();
     steps
 }
 
@@ -163,22 +313,6 @@ fn path_text(steps: &[Step]) -> String {
     if path.is_empty() { ".".to_owned() } else { path }
 }
 
-impl Step {
-    fn child<'v>(&self, value: &'v Value) -> Option<&'v Value> {
-        match self {
-            Step::Key(key) => value.get(key),
-            Step::Index(index) => value.get(index),
-        }
-    }
-
-    fn child_mut<'v>(&self, value: &'v mut Value) -> Option<&'v mut Value> {
-        match self {
-            Step::Key(key) => value.get_mut(key),
-            Step::Index(index) => value.get_mut(index),
-        }
-    }
-}
-
 #[cfg(test)]
 mod tests {
     use serde::Deserialize;
@@ -188,6 +322,7 @@ mod tests {
 
     #[derive(Debug, Deserialize, PartialEq)]
     struct List {
+        #[serde(deserialize_with = "list")]
         data: Vec<Item>,
         more: bool,
     }
@@ -195,7 +330,7 @@ mod tests {
     #[derive(Debug, Deserialize, PartialEq)]
     struct Item {
         id: String,
-        #[serde(default)]
+        #[serde(default, deserialize_with = "optional_list")]
         tags: Vec<String>,
     }
 
@@ -203,7 +338,8 @@ mod tests {
     type Decoded = (Vec<String>, Vec<(String, Value)>);
 
     fn decoded(body: Value) -> Result<Decoded, String> {
-        let (list, undecoded) = decode::<List>(&body, MAX_UNDECODED).map_err(|broken| broken.path)?;
+        let (list, undecoded) = decode::<List>(body.to_string().as_bytes(), MAX_UNDECODED)
+            .map_err(|broken| broken.path.unwrap_or_default())?;
         let undecoded = undecoded.iter().map(|part| (part.path(), part.value().clone()));
         Ok((list.data.into_iter().map(|item| item.id).collect(), undecoded.collect()))
     }

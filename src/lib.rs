@@ -75,6 +75,7 @@ mod error;
 mod form;
 mod generated;
 mod idempotency;
+mod json;
 mod key;
 mod lenient;
 pub mod money;

@@ -5,7 +5,6 @@ use std::fmt;
 use reqwest::StatusCode;
 use reqwest::header::HeaderMap;
 use serde::de::DeserializeOwned;
-use serde_json::Value;
 
 use crate::Error;
 use crate::key::ApiKey;
@@ -57,17 +56,14 @@ impl Received {
         // The `Debug` output of an error contains its typed body, so conceal the key before decoding.
         let concealed = (!self.status.is_success()).then(|| self.conceal(&self.body).into_bytes());
         let body = concealed.as_deref().unwrap_or(&self.body);
-        let broken = |path, cause: &str| Error::InvalidBody {
-            path,
-            reason: self.key.conceal(cause),
-            reply: Box::new(self.reply()),
-        };
-        // A syntax error has a line and a column, but no path.
-        let body: Value = serde_json::from_slice(body).map_err(|cause| broken(None, &cause.to_string()))?;
         // Error bodies are decoded by the same function with `max` 0, because a second generic function would be
         // compiled for every type.
         let max = if concealed.is_some() { 0 } else { lenient::MAX_UNDECODED };
-        lenient::decode(&body, max).map_err(|Broken { path, reason }| broken(Some(path), &reason))
+        lenient::decode(body, max).map_err(|Broken { path, reason }| Error::InvalidBody {
+            path,
+            reason: self.key.conceal(&reason),
+            reply: Box::new(self.reply()),
+        })
     }
 
     /// The part of the response that an error keeps.

@@ -8,6 +8,7 @@ use reqwest::header::HeaderMap;
 use serde::de::DeserializeOwned;
 
 use crate::Error;
+use crate::key::ApiKey;
 use crate::lenient::Undecoded;
 use crate::reply::{Received, Reply, request_id};
 
@@ -90,6 +91,33 @@ impl<T> Response<T> {
 }
 
 impl<T: DeserializeOwned> Response<T> {
+    /// Decodes a body as an operation decodes it under status 200: for a body from a cache, and for tests of code
+    /// that takes a response.
+    ///
+    /// ```
+    /// use checkout_client::{Response, videodb::types::CheckoutList};
+    ///
+    /// let page = Response::<CheckoutList>::from_body(r#"{"success": true, "data": [{"id": "a"}, {"id": 7}]}"#)?;
+    /// assert_eq!(page.data.len(), 1);
+    /// assert_eq!(page.undecoded()[0].path(), "data[1].id");
+    /// # Ok::<(), checkout_client::Error>(())
+    /// ```
+    ///
+    /// # Errors
+    ///
+    /// [`Error::InvalidBody`] if the body is not JSON, or breaks the schema of `T`.
+    pub fn from_body(body: impl Into<Vec<u8>>) -> Result<Self, Error> {
+        let received = Received {
+            operation: "from_body",
+            status: StatusCode::OK,
+            headers: HeaderMap::new(),
+            body: body.into(),
+            key: ApiKey::none(),
+        };
+        let (value, undecoded) = received.decode()?;
+        Ok(Self { value, undecoded, received })
+    }
+
     /// Decodes a response.
     pub(crate) fn decoded<E>(received: Received) -> Result<Self, Error<E>> {
         let (value, undecoded) = received.decode()?;

@@ -1,0 +1,150 @@
+//! Measures the CPU time of decoding pages of 100 Stripe sessions beside async-stripe, and of a large page with
+//! nulls beside the same page without.
+//!
+//!     cargo run --release --manifest-path xtask/bench/decode/Cargo.toml -- fixtures3.json
+//!
+//! The argument is Stripe's `openapi/fixtures3.json`, or an object with its `checkout.session`, `item` and
+//! `product`: the sessions of both pages are made of them. All figures are ratios within one run, because
+//! machines differ and are noisy; each is the median of interleaved rounds. async-stripe decodes with miniserde in
+//! its client, and with serde_json under its feature `deserialize`: the faster of the two is compared.
+
+mod pages;
+
+use std::env;
+use std::error::Error;
+use std::fs;
+use std::hint::black_box;
+use std::time::Instant;
+
+use checkout_client::Response;
+use checkout_client::stripe::types::{CheckoutSession, ListSessionsResponse};
+use stripe_checkout::CheckoutSession as TheirSession;
+use stripe_types::List;
+
+use pages::Kind;
+
+/// How many rounds are measured. In each, every decoder decodes the same page in turn.
+const ROUNDS: usize = 15;
+
+/// How often a page of 1 MB is decoded in a round; a smaller page more often.
+const REPEATS: usize = 20;
+
+type Ours = Response<ListSessionsResponse>;
+type Outcome = Result<(), Box<dyn Error>>;
+
+fn main() -> Outcome {
+    let path = env::args().nth(1).ok_or("name the file with Stripe's fixtures")?;
+    let fixtures = serde_json::from_str(&fs::read_to_string(path)?)?;
+    for kind in [Kind::Typical, Kind::Full] {
+        beside_async_stripe(kind, &pages::page(&fixtures, kind, 100))?;
+    }
+    let whole = pages::page(&fixtures, Kind::Typical, 4_600);
+    for (what, nulls) in [
+        ("an optional list", pages::with_nulls(&whole, "custom_fields", 100)),
+        ("a required field", pages::with_nulls(&whole, "mode", 100)),
+        ("a list, as its items", pages::with_null_items(&whole, 100)),
+    ] {
+        with_nulls_beside_without(what, &whole, &nulls)?;
+    }
+    Ok(())
+}
+
+/// Prints our time as a share of theirs.
+fn beside_async_stripe(kind: Kind, page: &str) -> Outcome {
+    let ours = decoded(page)?;
+    let mini: List<TheirSession> = miniserde::json::from_str(page)?;
+    let serde: List<TheirSession> = serde_json::from_str(page)?;
+    same(&ours, &mini)?;
+    same(&ours, &serde)?;
+    let repeats = REPEATS * 1_000_000 / page.len();
+    let mut rounds = Vec::new();
+    for _ in 0..ROUNDS {
+        rounds.push([
+            time(repeats, || drop(black_box(decoded(page)))),
+            time(repeats, || drop(black_box(miniserde::json::from_str::<List<TheirSession>>(page)))),
+            time(repeats, || drop(black_box(serde_json::from_str::<List<TheirSession>>(page)))),
+        ]);
+    }
+    let mini = median(rounds.iter().map(|[ours, mini, _]| ours / mini));
+    let serde = median(rounds.iter().map(|[ours, _, serde]| ours / serde));
+    let megabytes = median(rounds.iter().map(|[ours, ..]| (repeats * page.len()) as f64 / 1e6 / ours));
+    let kilobytes = page.len() / 1000;
+    println!("{kind:?} page, {kilobytes} KB: {megabytes:.0} MB/s; ours / async-stripe: {:.2}", mini.max(serde));
+    println!("    ours / its miniserde: {mini:.2}; ours / its serde_json: {serde:.2}");
+    Ok(())
+}
+
+fn with_nulls_beside_without(what: &str, without: &str, with: &str) -> Outcome {
+    let undecoded = decoded(with)?.undecoded().len();
+    let mut ratios = Vec::new();
+    for _ in 0..ROUNDS {
+        let without = time(1, || drop(black_box(decoded(without))));
+        let with = time(1, || drop(black_box(decoded(with))));
+        ratios.push(with / without);
+    }
+    let ratio = median(ratios.into_iter());
+    let megabytes = without.len() / 1_000_000;
+    println!("{megabytes} MB, {undecoded} nulls in {what} / no nulls: {ratio:.2}");
+    Ok(())
+}
+
+fn decoded(page: &str) -> Result<Ours, checkout_client::Error> {
+    Ours::from_body(page)
+}
+
+/// Checks that both have all sessions, with the same values.
+fn same(ours: &Ours, theirs: &List<TheirSession>) -> Outcome {
+    let ours = ours.data.iter().map(summary_of_ours).collect::<Vec<_>>();
+    let theirs = theirs.data.iter().map(summary_of_theirs).collect::<Vec<_>>();
+    if ours.len() != 100 || ours != theirs {
+        return Err(format!("the decoded values differ: {:?} and {:?}", ours.first(), theirs.first()).into());
+    }
+    Ok(())
+}
+
+/// Values from every depth of a session.
+type Summary = (String, Option<String>, i64, Option<i64>, Vec<(String, i64, Option<i64>)>);
+
+fn summary_of_ours(session: &CheckoutSession) -> Summary {
+    let items = session.line_items.iter().flat_map(|list| &list.data);
+    let items = items.map(|item| {
+        let unit = item.price.as_ref().and_then(|price| price.unit_amount).map(i64::from);
+        (item.id.clone(), i64::from(item.amount_total), unit)
+    });
+    (
+        session.id.clone(),
+        session.url.clone(),
+        session.created,
+        session.amount_total.map(i64::from),
+        items.collect(),
+    )
+}
+
+fn summary_of_theirs(session: &TheirSession) -> Summary {
+    let items = session.line_items.iter().flat_map(|list| &list.data);
+    let items = items.map(|item| {
+        let unit = item.price.as_ref().and_then(|price| price.unit_amount);
+        (item.id.to_string(), item.amount_total, unit)
+    });
+    (session.id.to_string(), session.url.clone(), session.created, session.amount_total, items.collect())
+}
+
+/// The CPU time of this thread in seconds; the time of day where the system does not tell it.
+fn time(repeats: usize, decode: impl Fn()) -> f64 {
+    let cpu = || -> Option<f64> {
+        let stat = fs::read_to_string("/proc/thread-self/schedstat").ok()?;
+        Some(stat.split(' ').next()?.parse::<f64>().ok()? / 1e9)
+    };
+    let (start, clock) = (cpu(), Instant::now());
+    for _ in 0..repeats {
+        decode();
+    }
+    let passed = start.and_then(|start| Some(cpu()? - start));
+    passed.unwrap_or_else(|| clock.elapsed().as_secs_f64())
+}
+
+fn median(values: impl Iterator<Item = f64>) -> f64 {
+    let mut values: Vec<f64> = values.collect();
+    values.sort_by(f64::total_cmp);
+    values[values.len() / 2]
+}
