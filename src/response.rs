@@ -95,9 +95,9 @@ impl<T: DeserializeOwned> Response<T> {
     /// that takes a response.
     ///
     /// ```
-    /// use checkout_client::{Response, videodb::types::CheckoutList};
+    /// use checkout_client::{Response, videodb::types::ListCheckoutsResponse};
     ///
-    /// let page = Response::<CheckoutList>::from_body(r#"{"success": true, "data": [{"id": "a"}, {"id": 7}]}"#)?;
+    /// let page = Response::<ListCheckoutsResponse>::from_body(r#"{"success": true, "data": [{"id": "a"}, {"id": 7}]}"#)?;
     /// assert_eq!(page.data.len(), 1);
     /// assert_eq!(page.undecoded()[0].path(), "data[1].id");
     /// # Ok::<(), checkout_client::Error>(())
