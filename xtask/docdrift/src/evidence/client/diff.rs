@@ -3,7 +3,7 @@
 use std::collections::BTreeSet;
 
 use super::verdict;
-use super::verdict::ClientVerdict;
+use super::verdict::{ClientVerdict, Sent};
 use crate::client::schema::{ClientSchema, PropertyVerdict};
 use crate::openapi::{Lookup, MAX_STEPS, Operation, Parameter, Shape};
 use crate::source::Span;
@@ -12,6 +12,9 @@ use crate::subject::{FieldPath, Place, Step, Subject};
 
 /// The key that represents every key of a map in a subject.
 const ANY_KEY: &str = "*";
+
+/// The media type of a form.
+const FORM: &str = "application/x-www-form-urlencoded";
 
 /// One subject of a document, and whether the client accepts it.
 #[derive(Clone, Debug)]
@@ -47,7 +50,8 @@ impl ClientDiff {
 
 /// Compares the client's types for an operation with the document, and adds one entry per subject.
 pub(super) fn operation(operation: Operation<'_>, types: &Node, compared: &mut Vec<ClientDiff>) {
-    let mut comparison = ClientComparison { operation, compared, known: BTreeSet::new() };
+    let sends_form = operation.request().iter().any(|body| body.media_type == FORM);
+    let mut comparison = ClientComparison { operation, sends_form, compared, known: BTreeSet::new() };
     if let Some(accepted) = types.get("parameters") {
         comparison.parameters(accepted, types.get("required"));
     }
@@ -57,6 +61,7 @@ pub(super) fn operation(operation: Operation<'_>, types: &Node, compared: &mut V
 
 struct ClientComparison<'a, 'd> {
     operation: Operation<'d>,
+    sends_form: bool,
     compared: &'a mut Vec<ClientDiff>,
     /// The pairs of schema and type that were already compared, so that shared and recursive types are
     /// compared once.
@@ -72,15 +77,19 @@ impl<'d> ClientComparison<'_, 'd> {
     fn parameters(&mut self, types: &Node, required: Option<&Node>) {
         for parameter in self.operation.parameters() {
             let place = Place::Parameter(parameter.location, parameter.name.to_owned());
+            if self.in_brackets(&parameter, types) {
+                continue;
+            }
             if let Some(entry) = types.entry(parameter.name) {
-                let mut verdict = parameter_verdict(&parameter.shape, &ClientSchema::root(&entry.value));
+                let types = ClientSchema::root(&entry.value);
+                let mut verdict = parameter_verdict(&parameter.shape, &types, Sent::Request);
                 let is_required = required.map_or(&[][..], Node::items);
                 let is_required = is_required.iter().any(|name| name.as_str() == Some(parameter.name));
                 if is_required && !parameter.required && verdict.is_accepted() {
                     verdict = ClientVerdict::Refused("required", CANNOT_DO_WITHOUT.to_owned());
                 }
                 self.push(place, parameter.span, entry.key, verdict);
-            } else if !self.in_brackets(&parameter, types) {
+            } else {
                 self.push(place, parameter.span, types.span.head(), ClientVerdict::Lost);
             }
         }
@@ -108,7 +117,8 @@ impl<'d> ClientComparison<'_, 'd> {
             let span = shape.span().unwrap_or(parameter.span);
             match types.entry(&name) {
                 Some(entry) => {
-                    let verdict = parameter_verdict(&shape, &ClientSchema::root(&entry.value));
+                    let sent = if name == parameter.name { Sent::BesideBrackets } else { Sent::Request };
+                    let verdict = parameter_verdict(&shape, &ClientSchema::root(&entry.value), sent);
                     self.push(place, span, entry.key, verdict);
                 }
                 None => self.push(place, span, types.span.head(), ClientVerdict::Lost),
@@ -184,6 +194,15 @@ impl<'d> ClientComparison<'_, 'd> {
         }
     }
 
+    /// Where a value of a body is sent.
+    fn sent(&self, place: &Place) -> Sent {
+        match place {
+            Place::Response(..) => Sent::Response,
+            _ if self.sends_form => Sent::Form,
+            _ => Sent::Request,
+        }
+    }
+
     /// Compares one value, and returns the comparisons that are pending below it.
     fn compare_one<'c>(
         &mut self,
@@ -191,9 +210,8 @@ impl<'d> ClientComparison<'_, 'd> {
         shape: &Shape<'d>,
         accepted: &ClientSchema<'c>,
     ) -> Vec<PendingComparison<'d, 'c>> {
-        let is_response = matches!(place, Place::Response(..));
         let Some(span) = shape.span() else { return Vec::new() };
-        let own = verdict::of(shape, accepted, is_response);
+        let own = verdict::of(shape, accepted, self.sent(&place));
         let pair = (shape.pointer().unwrap_or_default().to_owned(), accepted.identity());
         let path = place.path().cloned().unwrap_or_default();
         let stops = !own.is_accepted() || !self.known.insert(pair) || path.steps().len() >= MAX_STEPS;
@@ -274,11 +292,11 @@ const CANNOT_DO_WITHOUT: &str = "the client cannot do without it, and the docume
 
 /// The verdict on a parameter. Parameters have no places for items, so the verdict on the items of a list
 /// is the verdict on the list. A list that contains itself is followed once.
-fn parameter_verdict(shape: &Shape<'_>, accepted: &ClientSchema<'_>) -> ClientVerdict {
+fn parameter_verdict(shape: &Shape<'_>, accepted: &ClientSchema<'_>, sent: Sent) -> ClientVerdict {
     let (mut shape, mut accepted) = (shape.clone(), accepted.clone());
     let mut known = BTreeSet::new();
     loop {
-        let own = verdict::of(&shape, &accepted, false);
+        let own = verdict::of(&shape, &accepted, sent);
         let is_new = known.insert((shape.identity(), accepted.identity()));
         match (shape.step(&Step::Item), accepted.items()) {
             (Lookup::Declared(below), PropertyVerdict::Field(items))

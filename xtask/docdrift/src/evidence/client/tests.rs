@@ -29,8 +29,13 @@ components: {schemas: {Line: {properties: {sku: {type: string}, parent: {$ref: '
 /// Compares every subject that the client refuses or loses, and the number of compared subjects.
 #[track_caller]
 fn check(client: &str, subjects: usize, expected: &[&str]) {
+    check_against(DOCUMENT, client, subjects, expected);
+}
+
+#[track_caller]
+fn check_against(document: &str, client: &str, subjects: usize, expected: &[&str]) {
     let mut files = Files::new();
-    let document = files.add("openapi.yaml", DOCUMENT);
+    let document = files.add("openapi.yaml", document);
     let document = Document::read(&files.excerpt(document)).expect("the document is valid").value;
     let client = files.add("client.json", client);
     let client = Client::read(&files.excerpt(client)).expect("the client file is valid");
@@ -187,6 +192,41 @@ fn operations_that_the_client_is_generated_from_must_be_declared() {
     assert_eq!(compared(r#"{"POST /added": {}}"#, &added, None), (vec![], 0));
     assert_eq!(compared(r#"{"POST /gone": {}}"#, &added, None), (vec![], 1));
     assert_eq!(compared("{}", DOCUMENT, Some("GET /other")), (vec![], 0));
+}
+
+/// An API that unsets a field of a form by an empty text.
+const FORM_DOCUMENT: &str = r"
+openapi: 3.0.0
+paths:
+  /orders:
+    post:
+      parameters:
+        - {name: at, in: query, style: deepObject, schema: {anyOf: [{type: object, properties: {gt: {type: integer}}}, {type: integer}]}}
+      requestBody: {content: {application/x-www-form-urlencoded: {schema: {properties: {
+        tags: {anyOf: [{type: array, items: {type: string}}, {type: string, enum: ['']}]},
+        kind: {type: string, enum: ['', a]},
+        note: {anyOf: [{type: integer}, {type: string}, {type: string, enum: ['']}]},
+      }}}}}
+      responses: {}
+";
+
+#[test]
+fn null_of_a_client_is_the_empty_text_of_a_form() {
+    let client = |tags: &str, kind: &str, note: &str| {
+        format!(
+            r#"{{"POST /orders": {{"parameters": {{"at": {{"type": "integer"}}, "at[gt]": {{"type": "integer"}}}},
+            "request": {{"properties": {{"tags": {tags}, "kind": {kind}, "note": {note}}}}}}}}}"#
+        )
+    };
+    let list = r#"{"type": ["array", "null"], "items": {"type": "string"}}"#;
+    let kinds = r#"{"anyOf": [{"type": "string", "enum": ["a"]}, {"type": "null"}]}"#;
+    check_against(FORM_DOCUMENT, &client(list, kinds, "true"), 7, &[]);
+    let refused =
+        ["request kind: refused by enum", "request note: refused by type", "request tags: refused by type"];
+    let list = r#"{"type": "array", "items": {"type": "string"}}"#;
+    let kinds = r#"{"type": "string", "enum": ["a"]}"#;
+    let note = r#"{"type": ["integer", "null"]}"#;
+    check_against(FORM_DOCUMENT, &client(list, kinds, note), 6, &refused);
 }
 
 #[test]

@@ -1,6 +1,6 @@
 //! Decides whether the client accepts every value that the document declares for one subject.
 
-use serde_json::Value;
+use serde_json::{Value, json};
 
 use super::narrower_keywords::{Narrowing, narrower};
 use crate::client::schema::{ClientSchema, type_names};
@@ -29,13 +29,40 @@ impl ClientVerdict {
     }
 }
 
-/// The verdict on a value, without the values below it; `is_response` if the server sends it.
-pub(super) fn of(shape: &Shape<'_>, taken: &ClientSchema<'_>, is_response: bool) -> ClientVerdict {
+/// Where a value is sent. It decides which declared values the client has to accept.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) enum Sent {
+    /// In a response.
+    Response,
+    /// In a request. A caller omits a value instead of sending null.
+    Request,
+    /// In a form. A form has no null: a client that accepts null sends an empty text for it.
+    Form,
+    /// In a parameter of its own, beside parameters with brackets for objects and lists.
+    BesideBrackets,
+}
+
+impl Sent {
+    /// Whether the client does not have to accept values of a type.
+    fn ignores(self, name: &str) -> bool {
+        match self {
+            Sent::Response => false,
+            Sent::Request | Sent::Form => name == "null",
+            Sent::BesideBrackets => ["null", "object", "array"].contains(&name),
+        }
+    }
+}
+
+/// The verdict on a value, without the values below it.
+pub(super) fn of(shape: &Shape<'_>, taken: &ClientSchema<'_>, sent: Sent) -> ClientVerdict {
     if taken.is_anything() {
         return ClientVerdict::Untyped;
     }
-    // A caller omits a value instead of sending null, so null only counts in responses.
-    let types: Vec<&str> = shape.types().into_iter().filter(|name| is_response || *name != "null").collect();
+    let empty_is_null = sent == Sent::Form && taken.takes("null");
+    let texts_are_null =
+        empty_is_null && shape.nodes().into_iter().filter(|node| is_text(node)).all(is_empty_text);
+    let ignored = |name: &str| sent.ignores(name) || (name == "string" && texts_are_null);
+    let types: Vec<&str> = shape.types().into_iter().filter(|name| !ignored(name)).collect();
     if let Some(name) = types.iter().find(|name| !taken.takes(name)) {
         let reason = format!("the document has {name} among its types, and the client does not");
         return ClientVerdict::Refused("type", reason);
@@ -50,6 +77,7 @@ pub(super) fn of(shape: &Shape<'_>, taken: &ClientSchema<'_>, is_response: bool)
             let promised = promised.into_iter().map(Node::to_json);
             let missing: Vec<String> = promised
                 .filter(|value| *value != Value::Null && !values.contains(value))
+                .filter(|value| !empty_is_null || value != "")
                 .map(|value| format!("`{}`", plain(&value)))
                 .collect();
             if !missing.is_empty() {
@@ -63,6 +91,16 @@ pub(super) fn of(shape: &Shape<'_>, taken: &ClientSchema<'_>, is_response: bool)
     }
     let narrowed = shape.nodes().into_iter().find_map(|promised| narrowed(promised, taken));
     narrowed.map_or(ClientVerdict::Accepted, |(keyword, reason)| ClientVerdict::Refused(keyword, reason))
+}
+
+/// Whether a schema declares texts.
+fn is_text(schema: &Node) -> bool {
+    schema.get("type").is_some_and(|types| type_names(types).contains(&"string"))
+}
+
+/// Whether a schema allows the empty text only.
+fn is_empty_text(schema: &Node) -> bool {
+    schema.get("enum").is_some_and(|values| values.to_json() == json!([""]))
 }
 
 /// A keyword by which the client is narrower for one of the declared types: every client schema of this type
