@@ -65,6 +65,7 @@ pub(crate) struct Page<T, E> {
 }
 
 /// What follows a page.
+#[allow(dead_code, reason = "the APIs of this build decide what may follow")]
 pub(crate) enum Next {
     /// Another page.
     Page(Cursor),

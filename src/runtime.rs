@@ -13,6 +13,7 @@ pub(crate) use crate::open_list::schema_of_list;
 pub const RESPONSE_LIMIT: usize = 16 * 1024 * 1024;
 
 /// Serializes a required field. A field that is not set is an error with the text `missing`.
+#[allow(dead_code, reason = "the documents decide which fields are required, and which may be null")]
 pub(crate) fn required<T: Serialize, S: Serializer>(
     value: &Option<T>,
     missing: &'static str,
@@ -25,6 +26,7 @@ pub(crate) fn required<T: Serialize, S: Serializer>(
 }
 
 /// Deserializes a field that may be null on purpose: null is `Some(None)`, and an absent field is `None`.
+#[allow(dead_code, reason = "as above")]
 #[allow(clippy::option_option, reason = "null and absent differ in a request")]
 pub(crate) fn null_or_value<'de, T: Deserialize<'de>, D: Deserializer<'de>>(
     from: D,
