@@ -183,7 +183,7 @@ fn methods(item: &ItemStruct, plans: &[FieldPlan], only_sent: bool) -> Item {
     }
 }
 
-/// The methods that set one field.
+/// The methods that set one field. They are `inline`, so that only those that a user calls are compiled.
 fn setter(plan: &FieldPlan, only_sent: bool) -> TokenStream {
     let FieldPlan { ident, inner, docs, .. } = plan;
     let name = ident_text(ident);
@@ -204,6 +204,7 @@ fn setter(plan: &FieldPlan, only_sent: bool) -> TokenStream {
         let doc = format!("Sends null for `{name}`, which removes the present value.");
         quote! {
             #[doc = #doc]
+            #[inline]
             #[must_use]
             pub fn #null(mut self) -> Self {
                 self.#ident = ::std::option::Option::Some(::std::option::Option::None);
@@ -214,6 +215,7 @@ fn setter(plan: &FieldPlan, only_sent: bool) -> TokenStream {
     let maybe = (!plan.required).then(|| {
         quote! {
             #[doc = #maybe_doc]
+            #[inline]
             #[must_use]
             pub fn #maybe(mut self, value: ::std::option::Option<#inner>) -> Self {
                 if let ::std::option::Option::Some(value) = value {
@@ -225,6 +227,7 @@ fn setter(plan: &FieldPlan, only_sent: bool) -> TokenStream {
     });
     quote! {
         #(#docs)*
+        #[inline]
         #[must_use]
         pub fn #ident(mut self, #ident: #kind) -> Self {
             let value = #ident;
