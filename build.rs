@@ -2,6 +2,8 @@
 
 #[path = "src/build/calls.rs"]
 mod calls;
+#[path = "src/build/closed.rs"]
+mod closed;
 #[path = "src/build/lean.rs"]
 mod lean;
 #[path = "src/build/open.rs"]
@@ -80,6 +82,7 @@ fn generate(api: &str, document: &str) -> Result<(), Box<dyn Error>> {
     operations::unwrap_bodies(&mut file, &mut operations);
     let directions = lean::Directions::of(&mut file, &operations);
     lean::strip_unused(&mut file, &directions, cfg!(feature = "both-ways"));
+    closed::rewrite(&mut file, &directions, cfg!(feature = "both-ways"));
     parts::tolerate(&mut file);
     requests::rewrite(&mut file, &directions, &wire::Nullable::of(&spec));
     calls::replace(&mut file, api, &operations);

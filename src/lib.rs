@@ -78,8 +78,8 @@ mod idempotency;
 mod json;
 mod key;
 mod lenient;
+mod lists;
 pub mod money;
-mod open_list;
 #[cfg(any(feature = "polar", feature = "stripe"))]
 mod pages;
 #[cfg(feature = "polar")]
@@ -103,6 +103,7 @@ pub use builder::{ClientBuilder, ConfigError, DEFAULT_TIMEOUT};
 pub use call::{Call, Operation, Raw, Route};
 pub use error::{Error, ErrorKind};
 pub use lenient::Undecoded;
+pub use lists::UnknownValue;
 #[cfg(any(feature = "polar", feature = "stripe"))]
 pub use pages::Pages;
 pub use provider::Api;

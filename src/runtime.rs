@@ -1,13 +1,13 @@
-//! What generated code calls: checks of fields before a request is sent, and macros for open lists.
+//! What generated code calls: checks of fields before a request is sent, and macros for lists of values.
 
 use serde::de::{Deserialize, Deserializer};
 use serde::ser::{Error as _, Serialize, Serializer};
 
-#[allow(unused_imports, reason = "the documents decide which lists are open")]
-pub(crate) use crate::open_list::open_list;
 #[cfg(feature = "schema")]
 #[allow(unused_imports, reason = "as above")]
-pub(crate) use crate::open_list::schema_of_list;
+pub(crate) use crate::lists::schema_of_list;
+#[allow(unused_imports, reason = "the documents decide which lists there are")]
+pub(crate) use crate::lists::{closed_list, open_list};
 
 /// The maximum number of bytes of a response body: 16 MiB.
 pub const RESPONSE_LIMIT: usize = 16 * 1024 * 1024;

@@ -124,7 +124,7 @@ fn merged_enum(list: &ItemEnum, name: &str) -> Vec<Item> {
 }
 
 /// The value that a variant has in JSON: its `#[serde(rename)]`, or else its name.
-fn wire_value(variant: &syn::Variant) -> String {
+pub(crate) fn wire_value(variant: &syn::Variant) -> String {
     let mut value = variant.ident.to_string();
     for attribute in variant.attrs.iter().filter(|it| it.path().is_ident("serde")) {
         // The generator writes only `rename` on a variant. An attribute that does not parse changes nothing.
