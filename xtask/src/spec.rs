@@ -145,7 +145,7 @@ pub(crate) fn survey(tree: &Tree, api: &str) -> Result<(Vec<String>, Vec<String>
     let mut files = Files::new();
     let mut value = Published::read(tree, api, &mut files)?.value;
     let actions = overlay::actions(tree, &mut files, &overlay_of(api), &mut value)?;
-    let idle = actions.into_iter().filter(|applied| applied.rewrite.count == 0 && !applied.is_unneeded);
+    let idle = actions.into_iter().filter(overlay::Applied::is_idle);
     cover::name(&mut value, &cover::read(tree, api)?);
     let methods = value["paths"].as_object().into_iter().flatten().filter_map(|(_, item)| item.as_object());
     let names = methods.flatten().filter_map(|(_, operation)| operation["operationId"].as_str());

@@ -116,6 +116,7 @@ fn the_map_shows_the_tree() {
 #[test]
 fn the_top_is_the_users() {
     let known = [
+        "CHANGELOG.md",
         "Cargo.lock",
         "Cargo.toml",
         "LICENSE-APACHE",

@@ -7,7 +7,7 @@ use docdrift_cli::Error;
 use serde_json::Value;
 use similar::TextDiff;
 
-use super::pass::{self, cover};
+use super::pass::{self, Passed, cover};
 use super::published::Published;
 use super::{head, notes, overlay, overlay_of, yaml};
 use crate::conformance::accepted_name;
@@ -20,8 +20,9 @@ pub(crate) struct Document {
     pub(crate) name: String,
     pub(crate) text: String,
     pub(crate) value: Value,
-    /// The overlay actions that were not needed, as lines for the output.
-    pub(crate) unneeded: Vec<String>,
+    /// What a maintainer has to know of a document that is not vendored yet, as lines for the output: overlay
+    /// actions that were not needed or match nothing, and type names that are too long.
+    pub(crate) notes: Vec<String>,
     /// The content of the existing file; empty if there is no file.
     present: Vec<u8>,
 }
@@ -35,7 +36,8 @@ impl Document {
     }
 
     /// Makes the document from a published document, through the steps after reading. With `complete`, it
-    /// is an error if the published document lacks a covered operation.
+    /// is an error if the published document lacks a covered operation, an overlay action or a rule for
+    /// type names has nothing to do, or a type name is too long.
     pub(crate) fn of(
         tree: &Tree,
         api: &str,
@@ -45,22 +47,34 @@ impl Document {
     ) -> Result<Self, Error> {
         let Published { mut value, mut sources } = published;
         let overlay = overlay_of(api);
-        let mut rewrites = overlay::apply(tree, files, &overlay, &mut value)?;
+        let mut notes = Vec::new();
+        let mut rewrites = if complete {
+            overlay::apply(tree, files, &overlay, &mut value)?
+        } else {
+            let applied = overlay::actions(tree, files, &overlay, &mut value)?;
+            let (idle, applied): (Vec<_>, Vec<_>) = applied.into_iter().partition(overlay::Applied::is_idle);
+            notes.extend(idle.into_iter().map(|action| format!("{} matches nothing", action.action)));
+            applied.into_iter().map(|applied| applied.rewrite).collect()
+        };
         let unneeded = rewrites.iter().filter(|rewrite| rewrite.count == 0);
-        let unneeded = unneeded.map(|rewrite| rewrite.what.clone()).collect();
-        let notes = notes::add_notes(tree, files, api, &mut value)?;
-        let accepted = (!notes.is_empty()).then(|| accepted_name(api));
-        rewrites.extend(notes);
+        notes.extend(unneeded.map(|rewrite| rewrite.what.clone()));
+        let told = notes::add_notes(tree, files, api, &mut value)?;
+        let accepted = (!told.is_empty()).then(|| accepted_name(api));
+        rewrites.extend(told);
         let covered = cover::read(tree, api)?;
         if complete {
             cover::complete(&value, &covered)?;
         }
         let passed = pass::all(&mut value, &covered)?;
-        if complete && !passed.unused_rules.is_empty() {
-            let error = Error::failed(format!("{}: rules of `names` shorten no name", cover::name_of(api)))
-                .help("remove them, or correct their patterns");
-            return Err(passed.unused_rules.into_iter().fold(error, Error::detail));
+        if complete {
+            check_names(api, &passed)?;
         }
+        let long = passed.long_names.iter();
+        notes.extend(
+            long.map(|name| {
+                format!("type {name}: a rule for its name is missing in {}", cover::name_of(api))
+            }),
+        );
         rewrites.extend(passed.rewrites);
         let others = [Some(overlay), accepted, Some(cover::name_of(api))];
         sources.extend(others.into_iter().flatten().filter(|name| tree.has(name)));
@@ -68,7 +82,7 @@ impl Document {
         let name = format!("openapi/{api}.yaml");
         check_round_trip(&name, &text, &value)?;
         let present = if tree.has(&name) { tree.bytes(&name)? } else { Vec::new() };
-        Ok(Document { api: api.to_owned(), name, text, value, unneeded, present })
+        Ok(Document { api: api.to_owned(), name, text, value, notes, present })
     }
 
     /// Whether the existing file has exactly the text that would be written.
@@ -112,6 +126,21 @@ impl Document {
             difference.lines().skip(2).take(MAX_DIFF_LINES).fold(stale, |stale, line| stale.detail(line));
         stale.help(format!("run `cargo xtask spec {}`; the file is never edited by hand", self.api))
     }
+}
+
+/// Checks that no type name is too long, and that each rule for type names shortens one.
+fn check_names(api: &str, passed: &Passed) -> Result<(), Error> {
+    let Passed { unused_rules, long_names, .. } = passed;
+    let (error, names) = if !long_names.is_empty() {
+        let error = Error::failed("types would get names of more than 40 characters");
+        (error.help(format!("shorten them by a rule in `names` of {}", cover::name_of(api))), long_names)
+    } else if !unused_rules.is_empty() {
+        let error = Error::failed(format!("{}: rules of `names` shorten no name", cover::name_of(api)));
+        (error.help("remove them, or correct their patterns"), unused_rules)
+    } else {
+        return Ok(());
+    };
+    Err(names.iter().fold(error, |error, name| error.detail(name.clone())))
 }
 
 /// Checks that the YAML reader of `build.rs` reads from the text the value that was written.

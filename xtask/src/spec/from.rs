@@ -35,12 +35,16 @@ fn read(files: &mut Files, path: &Path) -> Result<Published, Error> {
 pub(crate) fn write(tree: &Tree, api: &str, path: &Path, dry_run: bool) -> Result<Outcome, Error> {
     let mut files = Files::new();
     let published = read(&mut files, path)?;
+    let missing = cover::missing(&published.value, &cover::read(tree, api)?);
     let document = Document::of(tree, api, &mut files, published, false)?;
     let mut outcome = Outcome::default();
+    for operation in missing {
+        writeln!(outcome.output, "! missing: {operation}").expect("writing to a String never fails");
+    }
     let changes =
         surface::changes(&surface::surface(&document.present()), &surface::surface(&document.value));
     let breaking = changes.iter().filter(|line| line.starts_with('!')).count();
-    for line in changes.iter().chain(document.unneeded.iter()) {
+    for line in changes.iter().chain(document.notes.iter()) {
         writeln!(outcome.output, "{line}").expect("writing to a String never fails");
     }
     writeln!(

@@ -34,18 +34,32 @@ pub(crate) fn apply(
     document: &mut Value,
 ) -> Result<Vec<Rewrite>, Error> {
     let rewrites = actions(tree, files, name, document)?.into_iter().map(|applied| {
-        let Applied { action, rewrite, is_unneeded } = applied;
-        if rewrite.reason.trim().is_empty() {
-            return Err(Error::failed(format!("{action} has no reason"))
-                .help("state under `description` why the published document needs the action"));
+        applied.check_reason()?;
+        if applied.is_idle() {
+            return Err(Error::failed(format!(
+                "{} matches nothing in the published document",
+                applied.action
+            ))
+            .help("correct its target, or remove the action if what it corrected is gone"));
         }
-        if rewrite.count == 0 && !is_unneeded {
-            return Err(Error::failed(format!("{action} matches nothing in the published document"))
-                .help("correct its target, or remove the action if what it corrected is gone"));
-        }
-        Ok(rewrite)
+        Ok(applied.rewrite)
     });
     rewrites.collect()
+}
+
+impl Applied {
+    fn check_reason(&self) -> Result<(), Error> {
+        if self.rewrite.reason.trim().is_empty() {
+            return Err(Error::failed(format!("{} has no reason", self.action))
+                .help("state under `description` why the published document needs the action"));
+        }
+        Ok(())
+    }
+
+    /// Whether the target of the action matches nothing, although the action is needed.
+    pub(crate) fn is_idle(&self) -> bool {
+        self.rewrite.count == 0 && !self.is_unneeded
+    }
 }
 
 /// Applies the overlay `name` as [`apply`] does, but accepts actions without a reason or a match.

@@ -64,13 +64,15 @@ pub(crate) struct Passed {
     pub(crate) rewrites: Vec<Rewrite>,
     /// The rules for type names that shortened no name.
     pub(crate) unused_rules: Vec<String>,
+    /// The type names of more than 40 characters.
+    pub(crate) long_names: Vec<String>,
 }
 
 /// Runs all passes over a document.
 ///
 /// # Errors
 ///
-/// When two schemas of different shape would get the same type name, or a type name would be too long.
+/// When two schemas of different shape would get the same type name.
 pub(crate) fn all(document: &mut Value, covered: &Covered) -> Result<Passed, Error> {
     let mut rewrites = cut(document, covered);
     rewrites.extend(cover::name(document, covered));
@@ -82,8 +84,7 @@ pub(crate) fn all(document: &mut Value, covered: &Covered) -> Result<Passed, Err
     rewrites.extend(hoist::run(document));
     rewrites.extend(descriptions::run(document));
     names::check(document)?;
-    types::check_length(document)?;
-    Ok(Passed { rewrites: total(rewrites), unused_rules })
+    Ok(Passed { rewrites: total(rewrites), unused_rules, long_names: types::long_names(document) })
 }
 
 /// Merges rewrites with the same description into one, adds their counts, and drops those with count 0.

@@ -143,12 +143,48 @@ fn an_operation_that_is_gone_is_a_breaking_change_there_and_an_error_in_what_is_
     std::fs::remove_file(sandbox.path("openapi/overlay/shop.yaml")).expect("it was there");
     let run = sandbox.run(&["spec", "shop", "--from", COMPLETE, "--dry-run"]);
     assert_clean(&run);
-    assert!(run.stdout.starts_with("! - answer list_orders 200: list of Order\n"), "{run:?}");
+    let start = "! missing: GET /orders (list_orders)\n! - answer list_orders 200: list of Order\n";
+    assert!(run.stdout.starts_with(start), "{run:?}");
     assert!(run.stdout.contains("! - operation list_orders: GET /orders\n"), "{run:?}");
     assert_clean(&sandbox.run(&["spec", "shop", "--restate", COMPLETE]));
     let run = sandbox.run(&["spec", "shop", "--accept-upstream"]);
     assert_eq!(run.code, 1, "{run:?}");
     assert!(run.stderr.contains("\n  GET /orders (list_orders)\n"), "{run:?}");
+}
+
+#[test]
+fn what_a_new_document_needs_besides_is_told_there_and_an_error_in_what_is_vendored() {
+    let sandbox = shop();
+    sandbox.edit(COMPLETE, "\"status\"", "\"status_of_which_the_name_has_very_many_words\"");
+    let action = "  - {target: '$.paths.x', description: because, remove: true}\n";
+    sandbox.write("openapi/overlay/shop.yaml", &format!("{OVERLAY}{action}"));
+    let run = sandbox.run(&["spec", "shop", "--from", COMPLETE, "--dry-run"]);
+    assert_clean(&run);
+    for expected in [
+        "\nopenapi/overlay/shop.yaml:9:5: action 2 `$.paths.x` matches nothing\n",
+        "\ntype OrderStatusOfWhichTheNameHasVeryManyWords: a rule for its name is missing in openapi/covered/shop.toml\n",
+    ] {
+        assert!(run.stdout.contains(expected), "{run:?}");
+    }
+    assert_clean(&sandbox.run(&["spec", "shop", "--restate", COMPLETE]));
+    for (overlay, names, expected) in [
+        (format!("{OVERLAY}{action}"), "", "`$.paths.x` matches nothing in the published document"),
+        (OVERLAY.to_owned(), "", "\n  OrderStatusOfWhichTheNameHasVeryManyWords\n"),
+        (
+            OVERLAY.to_owned(),
+            "names = [['*OfWhich*', '*'], ['No', 'Yes']]\n",
+            "rules of `names` shorten no name\n  No\n",
+        ),
+    ] {
+        sandbox.write("openapi/overlay/shop.yaml", &overlay);
+        sandbox.write("openapi/covered/shop.toml", &format!("{names}{COVERED}"));
+        let run = sandbox.run(&["spec", "shop", "--accept-upstream"]);
+        assert_eq!(run.code, 1, "{run:?}");
+        assert!(run.stderr.contains(expected), "{run:?}");
+    }
+    sandbox.write("openapi/covered/shop.toml", &format!("names = [['*OfWhich*', '*']]\n{COVERED}"));
+    assert_clean(&sandbox.run(&["spec", "shop"]));
+    assert!(sandbox.read(WRITTEN).contains("\n    AnyOrderStatus:\n"));
 }
 
 #[test]

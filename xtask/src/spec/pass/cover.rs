@@ -134,19 +134,23 @@ pub(crate) fn name(document: &mut Value, covered: &Covered) -> Vec<Rewrite> {
     vec![did("operations named", named, "The methods of the client are named after operationId.")]
 }
 
-/// Checks that the document has every covered operation and every schema that is left untyped.
-pub(crate) fn complete(document: &Value, covered: &Covered) -> Result<(), Error> {
+/// The covered operations that a document lacks.
+pub(crate) fn missing(document: &Value, covered: &Covered) -> Vec<String> {
     let operations = covered
         .operations
         .iter()
-        .filter(|wanted| document["paths"][&wanted.path].get(wanted.method.to_lowercase()).is_none())
-        .map(|wanted| format!("{} {} ({})", wanted.method, wanted.path, wanted.id));
+        .filter(|wanted| document["paths"][&wanted.path].get(wanted.method.to_lowercase()).is_none());
+    operations.map(|wanted| format!("{} {} ({})", wanted.method, wanted.path, wanted.id)).collect()
+}
+
+/// Checks that the document has every covered operation and every schema that is left untyped.
+pub(crate) fn complete(document: &Value, covered: &Covered) -> Result<(), Error> {
     let free = covered
         .free
         .iter()
         .filter(|free| document["components"]["schemas"].get(&free.component).is_none())
         .map(|free| format!("the free schema `{}`", free.component));
-    let gone: Vec<String> = operations.chain(free).collect();
+    let gone: Vec<String> = missing(document, covered).into_iter().chain(free).collect();
     if gone.is_empty() {
         return Ok(());
     }

@@ -9,7 +9,7 @@ use super::cover::Covered;
 use super::walk::Direction;
 use super::{Rewrite, did, enums, hoist, names, rules, walk};
 
-/// The longest name that a type may have.
+/// The number of characters that the name of a type may have.
 const MAX_LENGTH: usize = 40;
 
 /// Applies the rules for type names.
@@ -17,7 +17,7 @@ const MAX_LENGTH: usize = 40;
 /// The generator names the type of a field after all fields around it, from the body on: the fifth level
 /// of a request has a name of a hundred characters. A rule shortens the name of a shared schema, or moves
 /// an inline schema to a shared schema of the shorter name. The names of the schemas within it begin with
-/// the shorter name.
+/// the shorter name; they are moved, too.
 ///
 /// Two inline schemas of the same shape may get the same name: they become one type. If their shapes
 /// differ, the second is named with the `differing` prefix of its operation.
@@ -47,12 +47,15 @@ struct Place {
     preferred: String,
     /// The prefix of a type whose preferred name belongs to a type of another shape.
     differing: Option<String>,
+    /// Whether it is within a schema that was moved. Then it is moved, too: a later schema of the same name
+    /// can be compared with it.
+    is_moved: bool,
 }
 
 impl Place {
     fn new(name: &str, differing: Option<String>) -> Self {
         let name = names::pascal(name);
-        Place { generated: name.clone(), preferred: name, differing }
+        Place { generated: name.clone(), preferred: name, differing, is_moved: false }
     }
 
     fn below(&self, part: &str) -> Self {
@@ -61,6 +64,7 @@ impl Place {
             generated: joined(&self.generated),
             preferred: joined(&self.preferred),
             differing: self.differing.clone(),
+            is_moved: self.is_moved,
         }
     }
 }
@@ -160,7 +164,7 @@ impl Pass<'_> {
         {
             name = format!("{prefix}{preferred}");
         }
-        if name == place.generated {
+        if name == place.generated && !place.is_moved {
             return self.below(schema, place);
         }
         self.used.extend(used);
@@ -172,7 +176,8 @@ impl Pass<'_> {
                 self.known.insert(names::key(&name), (name.clone(), shape));
                 let mut shared = hoist::without_field_keywords(schema);
                 hoist::refer(schema, &name);
-                let place = Place { generated: name.clone(), preferred, differing: place.differing.clone() };
+                let differing = place.differing.clone();
+                let place = Place { generated: name.clone(), preferred, differing, is_moved: true };
                 self.below(&mut shared, &place)?;
                 self.moved.push((name, shared));
             }
@@ -194,20 +199,98 @@ fn clash(one: &str, other: &str) -> Error {
         .help("give one of them another name in `names` of openapi/covered")
 }
 
-/// Checks that no type has a name of more than 40 characters: users would have to read and write it.
-pub(super) fn check_length(document: &mut Value) -> Result<(), Error> {
-    let mut long: Vec<String> = walk::components(document)
-        .into_iter()
-        .flatten()
-        .filter(|(_, schema)| !enums::is_open(schema))
-        .map(|(name, _)| names::pascal(name))
-        .collect();
+/// The type names of more than 40 characters: users have to read and write them.
+pub(super) fn long_names(document: &mut Value) -> Vec<String> {
+    let shared = walk::components(document).into_iter().flatten();
+    let shared = shared.filter(|(_, schema)| !enums::is_open(schema));
+    let mut long: Vec<String> = shared.map(|(name, _)| names::pascal(name)).collect();
     names::in_place(document, &mut |place, _| long.push(names::pascal(&place.name)));
     long.retain(|name| name.chars().count() > MAX_LENGTH);
-    if long.is_empty() {
-        return Ok(());
+    long
+}
+
+#[cfg(test)]
+mod tests {
+    use serde_json::json;
+
+    use super::*;
+
+    const COVERED: &str = "
+        names = [['*sItem', '*'], ['OpenBody*', '*'], ['ChangeBody*', '*'], ['Line', 'OrderLine'], ['AnswerOf*', '*']]
+        [[operation]]
+        method = 'POST'
+        path = '/orders'
+        id = 'open'
+        summary = 'Open'
+        [[operation]]
+        method = 'POST'
+        path = '/orders/{id}'
+        id = 'change'
+        summary = 'Change'
+        differing = 'Change'
+    ";
+
+    /// Two operations with these bodies, and one shared schema, after the pass.
+    fn passed(opened: Value, changed: Value) -> Result<Value, Error> {
+        let covered: Covered = toml::from_str(COVERED).expect("a test's own TOML");
+        let operation = |id: &str, body: Value| {
+            json!({"post": {"operationId": id,
+                "requestBody": {"content": {"application/json": {"schema": body}}},
+                "responses": {"200": {"content": {"application/json": {"schema": walk::reference("answer.of.order")}}}}}})
+        };
+        let mut document = json!({
+            "paths": {"/orders": operation("open", opened), "/orders/{id}": operation("change", changed)},
+            "components": {"schemas": {"answer.of.order": {"type": "object"}}},
+        });
+        run(&mut document, &covered)?;
+        let once = document.clone();
+        assert_eq!(run(&mut document, &covered)?.0.count, 0);
+        assert_eq!(document, once);
+        Ok(document)
     }
-    let error = Error::failed(format!("types would get names of more than {MAX_LENGTH} characters"))
-        .help("shorten them by a rule in `names` of openapi/covered");
-    Err(long.into_iter().fold(error, Error::detail))
+
+    fn body(lines: Value) -> Value {
+        json!({"type": "object", "properties": {"lines": {"type": "array", "items": lines}}})
+    }
+
+    fn line(kinds: &[&str], price: &str) -> Value {
+        let price = json!({"type": "object", "properties": {"amount": {"type": price}}});
+        json!({"type": "object", "properties": {"kind": {"type": "string", "enum": kinds}, "price": price}})
+    }
+
+    #[test]
+    fn types_of_one_name_and_shape_are_one_and_the_others_have_a_prefix() {
+        let document =
+            passed(body(line(&["a"], "integer")), body(line(&["a", "b"], "integer"))).expect("no clash");
+        let schemas = &document["components"]["schemas"];
+        let names: Vec<&String> = schemas.as_object().expect("there are some").keys().collect();
+        let expected = [
+            "Order",
+            "OrderLineKind",
+            "OrderLinePrice",
+            "OrderLine",
+            "ChangeOrderLineKind",
+            "ChangeOrderLine",
+        ];
+        assert_eq!(names, expected);
+    }
+
+    #[test]
+    fn a_name_for_two_shapes_without_a_prefix_is_an_error() {
+        let mut opened = body(line(&["a"], "integer"));
+        opened["properties"]["order"] = json!({"type": "object", "properties": {"id": {"type": "string"}}});
+        let error = passed(opened, json!({})).expect_err("`order` has the name of the answer").to_string();
+        assert!(error.starts_with("error: `OpenBodyOrder` would get the name of `Order`"), "{error}");
+    }
+
+    #[test]
+    fn a_name_of_more_than_40_characters_is_long() {
+        let names =
+            ["a_field_of_which_the_name_has_40_characters", "a_field_of_which_the_name_has_41_characters1"];
+        let fields = names.map(|name| (name.to_owned(), json!({"enum": ["a", "b"]})));
+        let fields: serde_json::Map<String, Value> = fields.into_iter().collect();
+        let mut document =
+            json!({"components": {"schemas": {"Order": {"type": "object", "properties": fields}}}});
+        assert_eq!(long_names(&mut document), ["OrderAFieldOfWhichTheNameHas41Characters1"]);
+    }
 }
