@@ -6,6 +6,8 @@ mod lean;
 mod open;
 #[path = "src/build/parts.rs"]
 mod parts;
+#[path = "src/build/unions.rs"]
+mod unions;
 #[cfg(feature = "schema")]
 #[path = "src/build/schemas.rs"]
 mod schemas;
@@ -73,6 +75,7 @@ fn generate(api: &str, document: &str) -> Result<(), Box<dyn Error>> {
     let merged = open::merge(&mut file);
     lean::strip_unused(&mut file, cfg!(feature = "both-ways"));
     parts::tolerate(&mut file);
+    unions::read_directly(&mut file);
     #[cfg(feature = "schema")]
     let file = schemas::add(file)?;
     let code = prettyplease::unparse(&file).replace("progenitor_client::", "crate::runtime::");

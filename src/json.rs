@@ -36,7 +36,8 @@ pub(crate) struct Number<'t> {
 /// The text of a body: without a byte order mark, and with U+FFFD for bytes that are not UTF-8.
 pub(crate) fn text_of(body: &[u8]) -> Cow<'_, str> {
     let body = body.strip_prefix("\u{feff}".as_bytes()).unwrap_or(body);
-    String::from_utf8_lossy(body)
+    // This check is much faster than that of `from_utf8_lossy`.
+    std::str::from_utf8(body).map_or_else(|_| String::from_utf8_lossy(body), Cow::Borrowed)
 }
 
 /// Checks that a text is one JSON value.

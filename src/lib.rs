@@ -91,6 +91,7 @@ pub mod schema;
 #[cfg(feature = "stripe")]
 pub mod stripe;
 mod transport;
+mod union;
 #[cfg(feature = "videodb")]
 pub mod videodb;
 

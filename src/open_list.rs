@@ -1,7 +1,27 @@
 //! Macros that implement `Display`, serde's traits and `JsonSchema` for each open list of values: a generated
 //! enum whose last variant is `Other(String)`.
 //!
-//! `build.rs` generates the enum itself, `as_str` and `From<String>`.
+//! `build.rs` generates the enum itself, `as_str` and `From<&str>`.
+
+use std::fmt;
+use std::marker::PhantomData;
+
+use serde::de::{Error, Visitor};
+
+/// Reads an open list from a text, without a copy of the text unless the document does not list it.
+pub(crate) struct ListVisitor<T>(pub(crate) PhantomData<T>);
+
+impl<T: for<'a> From<&'a str>> Visitor<'_> for ListVisitor<T> {
+    type Value = T;
+
+    fn expecting(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str("a string")
+    }
+
+    fn visit_str<E: Error>(self, text: &str) -> Result<T, E> {
+        Ok(T::from(text))
+    }
+}
 
 /// Implements `Display`, `Deserialize` and `Serialize` for an open list, whose JSON value is a string.
 #[allow(unused_macros, reason = "the documents decide which lists are open")]
@@ -14,7 +34,12 @@ macro_rules! open_list {
         }
         impl<'de> ::serde::Deserialize<'de> for $name {
             fn deserialize<D: ::serde::Deserializer<'de>>(from: D) -> Result<Self, D::Error> {
-                <::std::string::String as ::serde::Deserialize>::deserialize(from).map(Self::from)
+                from.deserialize_str(crate::open_list::ListVisitor(::std::marker::PhantomData))
+            }
+        }
+        impl ::std::convert::From<::std::string::String> for $name {
+            fn from(text: ::std::string::String) -> Self {
+                Self::from(text.as_str())
             }
         }
         impl ::serde::Serialize for $name {

@@ -40,6 +40,8 @@ pub(crate) use crate::open_list::open_list;
 #[cfg(feature = "schema")]
 #[allow(unused_imports, reason = "as above")]
 pub(crate) use crate::open_list::schema_of_list;
+#[allow(unused_imports, reason = "the documents decide which unions there are")]
+pub(crate) use crate::union::text_or_object;
 
 /// The maximum number of bytes of a response body: 16 MiB.
 pub const RESPONSE_LIMIT: usize = 16 * 1024 * 1024;
