@@ -6,11 +6,11 @@ mod lean;
 mod open;
 #[path = "src/build/parts.rs"]
 mod parts;
-#[path = "src/build/unions.rs"]
-mod unions;
 #[cfg(feature = "schema")]
 #[path = "src/build/schemas.rs"]
 mod schemas;
+#[path = "src/build/unions.rs"]
+mod unions;
 
 use std::error::Error;
 use std::path::Path;

@@ -182,7 +182,7 @@ impl<'t> State<'t> {
     #[cold]
     pub(crate) fn skip_null(&mut self, at: Cursor<'t>, place: &Place<'_>, error: &Error) -> bool {
         let mut cursor = at;
-        let is_null = cursor.peek().is_ok() && cursor.literal("null").is_ok();
+        let is_null = cursor.peek() == b'n' && cursor.literal("null").is_ok();
         if !is_null || !self.remove_null(Some(place), error) {
             return false;
         }
@@ -273,10 +273,9 @@ impl<'t> State<'t> {
     fn broken(self, error: &Error) -> Broken {
         match json::check(self.text) {
             Err(reason) => Broken { path: None, reason },
-            Ok(()) => Broken {
-                path: Some(path_text(&self.failed.unwrap_or_default())),
-                reason: error.to_string(),
-            },
+            Ok(()) => {
+                Broken { path: Some(path_text(&self.failed.unwrap_or_default())), reason: error.to_string() }
+            }
         }
     }
 }
@@ -339,7 +338,8 @@ mod tests {
     type Decoded = (Vec<String>, Vec<(String, Value)>);
 
     fn decoded(body: Value) -> Result<Decoded, String> {
-        let (list, undecoded) = decode::<List>(body.to_string().as_bytes(), MAX_UNDECODED).map_err(|broken| broken.path.unwrap_or_default())?;
+        let (list, undecoded) = decode::<List>(body.to_string().as_bytes(), MAX_UNDECODED)
+            .map_err(|broken| broken.path.unwrap_or_default())?;
         let undecoded = undecoded.iter().map(|part| (part.path(), part.value().clone()));
         Ok((list.data.into_iter().map(|item| item.id).collect(), undecoded.collect()))
     }

@@ -63,7 +63,8 @@ fn remove_deserialize(attributes: &mut [Attribute]) -> Option<bool> {
     let Meta::List(list) = &mut derive.meta else { return None };
     let all = list.parse_args_with(Punctuated::<Path, Token![,]>::parse_terminated).ok()?;
     let is = |path: &Path, name: &str| path.segments.last().is_some_and(|last| last.ident == name);
-    let rest: Punctuated<Path, Token![,]> = all.iter().filter(|path| !is(path, "Deserialize")).cloned().collect();
+    let rest: Punctuated<Path, Token![,]> =
+        all.iter().filter(|path| !is(path, "Deserialize")).cloned().collect();
     let serializes = rest.iter().any(|path| is(path, "Serialize"));
     let removes = rest.len() < all.len();
     list.tokens = rest.into_token_stream();
