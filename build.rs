@@ -17,6 +17,8 @@ mod requests;
 #[cfg(feature = "schema")]
 #[path = "src/build/schemas.rs"]
 mod schemas;
+#[path = "src/build/unions.rs"]
+mod unions;
 #[path = "src/build/wire.rs"]
 mod wire;
 
@@ -84,6 +86,7 @@ fn generate(api: &str, document: &str) -> Result<(), Box<dyn Error>> {
     lean::strip_unused(&mut file, &directions, cfg!(feature = "both-ways"));
     closed::rewrite(&mut file, &directions, cfg!(feature = "both-ways"));
     parts::tolerate(&mut file);
+    unions::read_directly(&mut file);
     requests::rewrite(&mut file, &directions, &wire::Nullable::of(&spec));
     calls::replace(&mut file, api, &operations);
     #[cfg(feature = "schema")]

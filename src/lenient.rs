@@ -182,7 +182,7 @@ impl<'t> State<'t> {
     #[cold]
     pub(crate) fn skip_null(&mut self, at: Cursor<'t>, place: &Place<'_>, error: &Error) -> bool {
         let mut cursor = at;
-        let is_null = cursor.peek().is_ok() && cursor.literal("null").is_ok();
+        let is_null = cursor.peek() == b'n' && cursor.literal("null").is_ok();
         if !is_null || !self.remove_null(Some(place), error) {
             return false;
         }

@@ -96,6 +96,7 @@ mod sender;
 #[cfg(feature = "stripe")]
 pub mod stripe;
 mod transport;
+mod union;
 #[cfg(feature = "videodb")]
 pub mod videodb;
 

@@ -1,7 +1,43 @@
 //! Macros that implement `Display`, serde's traits and `JsonSchema` for each list of values. The last variant of an
 //! open list is `Other(String)`; a closed list has no other values.
 //!
-//! `build.rs` generates the enums, `as_str` and `From<String>` of an open list, and `VALUES` of a closed list.
+//! `build.rs` generates the enums, `as_str` and `From<&str>` of an open list, and `VALUES` of a closed list.
+
+use std::fmt;
+use std::marker::PhantomData;
+use std::str::FromStr;
+
+use serde::de::{Error, Visitor};
+
+/// Reads an open list from a text, without a copy of the text unless the document does not list it.
+pub(crate) struct ListVisitor<T>(pub(crate) PhantomData<T>);
+
+impl<T: for<'a> From<&'a str>> Visitor<'_> for ListVisitor<T> {
+    type Value = T;
+
+    fn expecting(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str("a string")
+    }
+
+    fn visit_str<E: Error>(self, text: &str) -> Result<T, E> {
+        Ok(T::from(text))
+    }
+}
+
+/// Reads a closed list from a text.
+pub(crate) struct ClosedListVisitor<T>(pub(crate) PhantomData<T>);
+
+impl<T: FromStr<Err = UnknownValue>> Visitor<'_> for ClosedListVisitor<T> {
+    type Value = T;
+
+    fn expecting(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str("a string")
+    }
+
+    fn visit_str<E: Error>(self, text: &str) -> Result<T, E> {
+        text.parse().map_err(E::custom)
+    }
+}
 
 /// Implements `Display`, `Deserialize` and `Serialize` for an open list, whose JSON value is a string.
 #[allow(unused_macros, reason = "the documents decide which lists are open")]
@@ -14,7 +50,12 @@ macro_rules! open_list {
         }
         impl<'de> ::serde::Deserialize<'de> for $name {
             fn deserialize<D: ::serde::Deserializer<'de>>(from: D) -> Result<Self, D::Error> {
-                <::std::string::String as ::serde::Deserialize>::deserialize(from).map(Self::from)
+                from.deserialize_str(crate::lists::ListVisitor(::std::marker::PhantomData))
+            }
+        }
+        impl ::std::convert::From<::std::string::String> for $name {
+            fn from(text: ::std::string::String) -> Self {
+                Self::from(text.as_str())
             }
         }
         impl ::serde::Serialize for $name {
@@ -94,8 +135,7 @@ macro_rules! closed_list {
     (read $name:ident) => {
         impl<'de> ::serde::Deserialize<'de> for $name {
             fn deserialize<D: ::serde::Deserializer<'de>>(from: D) -> Result<Self, D::Error> {
-                let text = <::std::borrow::Cow<'de, str> as ::serde::Deserialize>::deserialize(from)?;
-                text.parse().map_err(::serde::de::Error::custom)
+                from.deserialize_str(crate::lists::ClosedListVisitor(::std::marker::PhantomData))
             }
         }
     };

@@ -1,10 +1,10 @@
 //! Exact amounts of money, which are never rounded: decimals, and integer counts of a currency's
 //! smallest unit.
 //!
-//! A JSON parser reads a number with a fraction as an `f64`. Calculating with an `f64` can change an
-//! amount, but storing it does not: the shortest text of an `f64` has the original digits, if there are
-//! at most [`DIGITS`] of them. So a [`Decimal`] is parsed from that text. An amount with more digits is
-//! an error, because it could otherwise become a different amount.
+//! The client reads an amount from the digits in the response. Other JSON parsers read a number with a
+//! fraction as an `f64`: its shortest text has the original digits, if there are at most [`DIGITS`] of
+//! them, so an amount is parsed from that text. An amount with more digits is an error, because it could
+//! otherwise become a different amount, also when it is sent.
 
 use std::fmt;
 use std::marker::PhantomData;
@@ -12,6 +12,8 @@ use std::str::FromStr;
 
 use serde::de::{self, Deserialize, Deserializer, Visitor};
 use serde::ser::{Serialize, Serializer};
+
+use crate::reader::NUMBER;
 
 /// The maximum number of digits of an amount: 15, the most that an `f64` always preserves. In cents, 15
 /// digits are nearly ten trillion US dollars.
@@ -228,13 +230,13 @@ impl Serialize for MinorUnits {
 
 impl<'de> Deserialize<'de> for Decimal {
     fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
-        deserializer.deserialize_any(Amount::new("an amount as a number or a text"))
+        deserializer.deserialize_newtype_struct(NUMBER, Amount::new("an amount as a number or a text"))
     }
 }
 
 impl<'de> Deserialize<'de> for MinorUnits {
     fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
-        deserializer.deserialize_any(Amount::new("a whole amount as a number or a text"))
+        deserializer.deserialize_newtype_struct(NUMBER, Amount::new("a whole amount as a number or a text"))
     }
 }
 
@@ -250,11 +252,25 @@ impl<T> Amount<T> {
     }
 }
 
-impl<T: FromStr<Err = InvalidAmount>> Visitor<'_> for Amount<T> {
+impl<'de, T: FromStr<Err = InvalidAmount>> Visitor<'de> for Amount<T> {
     type Value = T;
 
     fn expecting(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         f.write_str(self.expected)
+    }
+
+    /// Any deserializer except that of the client: it reads a number as an integer or an `f64`.
+    fn visit_newtype_struct<D: Deserializer<'de>>(self, deserializer: D) -> Result<T, D::Error> {
+        deserializer.deserialize_any(self)
+    }
+
+    /// The text of a JSON number.
+    fn visit_bytes<E: de::Error>(self, number: &[u8]) -> Result<T, E> {
+        let number = std::str::from_utf8(number).map_err(E::custom)?;
+        number.parse().or_else(|invalid: InvalidAmount| match without_exponent(number) {
+            Some(plain) => plain.parse().map_err(|_| E::custom(invalid)),
+            None => Err(E::custom(invalid)),
+        })
     }
 
     fn visit_i64<E: de::Error>(self, number: i64) -> Result<T, E> {
@@ -272,6 +288,36 @@ impl<T: FromStr<Err = InvalidAmount>> Visitor<'_> for Amount<T> {
     fn visit_str<E: de::Error>(self, text: &str) -> Result<T, E> {
         text.parse().map_err(E::custom)
     }
+}
+
+/// The text of a JSON number without an exponent, and without zeros that do not matter: `1.250e3` as `1250`.
+/// `None` if no amount has that many digits.
+fn without_exponent(number: &str) -> Option<String> {
+    let (mantissa, exponent) = number.split_once(['e', 'E']).unwrap_or((number, "0"));
+    let (sign, mantissa) = mantissa.strip_prefix('-').map_or(("", mantissa), |mantissa| ("-", mantissa));
+    let (whole, fraction) = mantissa.split_once('.').unwrap_or((mantissa, ""));
+    let all = [whole, fraction].concat();
+    let digits = all.trim_start_matches('0');
+    let zeros = all.len() - digits.len();
+    let digits = digits.trim_end_matches('0');
+    if digits.is_empty() {
+        return Some("0".to_owned());
+    }
+    // How many of the digits stand before the point; zeros stand between if that is negative.
+    let point = exponent.parse::<i32>().ok()?.checked_add(i32::try_from(whole.len()).ok()?)?;
+    let point = point.checked_sub(i32::try_from(zeros).ok()?)?;
+    let before = usize::try_from(point).unwrap_or(0);
+    let between = usize::try_from(point.checked_neg()?).unwrap_or(0);
+    if before > 19 || between > DIGITS {
+        return None;
+    }
+    let (whole, fraction) = digits.split_at(before.min(digits.len()));
+    let text = match (whole, fraction) {
+        (whole, "") => format!("{sign}{whole:0<before$}"),
+        ("", fraction) => format!("{sign}0.{:0<between$}{fraction}", ""),
+        (whole, fraction) => format!("{sign}{whole}.{fraction}"),
+    };
+    Some(text)
 }
 
 /// Implements `JsonSchema`: an amount type accepts a string besides the JSON type `$number`.

@@ -7,17 +7,17 @@
 //! of this module: [`LIST`] for a list or map whose parts may be missing, [`OPTIONAL_LIST`] and [`OPTIONAL`]
 //! for a value that may be absent, and [`NUMBER`] for the digits of a number. Any other deserializer reads a plain value for these names.
 
-use std::borrow::Cow;
-
 use serde::de::value::{MapAccessDeserializer, StrDeserializer};
 use serde::de::{self, Deserializer, Unexpected, Visitor};
 use serde::forward_to_deserialize_any;
 
-use crate::json::{Number, Syntax, Text};
+use crate::json::{Number, Text};
 use crate::lenient::State;
 
 mod access;
 mod error;
+#[cfg(test)]
+mod tests;
 
 use access::{Elements, Fields, Parts};
 pub(crate) use error::Error;
@@ -54,9 +54,10 @@ pub(crate) struct Reader<'r, 'de> {
 
 impl<'de> Reader<'_, 'de> {
     fn string<V: Visitor<'de>>(self, visitor: V) -> Result<V::Value, Error> {
-        match self.state.cursor.string()?.unescaped() {
-            Cow::Borrowed(text) => visitor.visit_borrowed_str(text),
-            Cow::Owned(text) => visitor.visit_string(text),
+        let text = self.state.cursor.string()?;
+        match text.plain() {
+            Some(text) => visitor.visit_borrowed_str(text),
+            None => visitor.visit_str(&text.unescaped()),
         }
     }
 
@@ -78,7 +79,7 @@ impl<'de> Reader<'_, 'de> {
 
     /// Reads a list or map whose parts may be missing.
     fn parts<V: Visitor<'de>>(self, visitor: V) -> Result<V::Value, Error> {
-        match self.state.cursor.peek()? {
+        match self.state.cursor.peek() {
             b'[' => {
                 self.state.cursor.enter()?;
                 visitor.visit_seq(Parts::new(Elements::new(self.state, self.place)))
@@ -93,7 +94,7 @@ impl<'de> Reader<'_, 'de> {
 
     /// Whether a null is here. If so, it is set aside.
     fn removes_null(&mut self, expected: &dyn de::Expected) -> Result<bool, Error> {
-        if self.state.cursor.peek()? != b'n' {
+        if self.state.cursor.peek() != b'n' {
             return Ok(false);
         }
         self.state.cursor.literal("null")?;
@@ -110,17 +111,16 @@ impl<'de> Reader<'_, 'de> {
             return error.into();
         }
         let unexpected = match found {
-            Err(error) => return error.into(),
-            Ok(b'n') => Unexpected::Unit,
-            Ok(b't') => Unexpected::Bool(true),
-            Ok(b'f') => Unexpected::Bool(false),
-            Ok(b'[') => Unexpected::Seq,
-            Ok(b'{') => Unexpected::Map,
-            Ok(b'"') => {
+            b'n' => Unexpected::Unit,
+            b't' => Unexpected::Bool(true),
+            b'f' => Unexpected::Bool(false),
+            b'[' => Unexpected::Seq,
+            b'{' => Unexpected::Map,
+            b'"' => {
                 let text = cursor.string().map(Text::unescaped).unwrap_or_default();
                 return Error::unexpected(Unexpected::Str(&text), expected);
             }
-            Ok(_) => cursor.number().map_or(Unexpected::Other("number"), |number| match integer(number) {
+            _ => cursor.number().map_or(Unexpected::Other("number"), |number| match integer(number) {
                 Some(Integer::Unsigned(number)) => Unexpected::Unsigned(number),
                 Some(Integer::Signed(number)) => Unexpected::Signed(number),
                 None => Unexpected::Float(float(number)),
@@ -141,10 +141,14 @@ fn integer(number: Number<'_>) -> Option<Integer> {
     if !number.is_integer || number.text == "-0" {
         return None;
     }
-    if number.text.starts_with('-') {
-        number.text.parse().ok().map(Integer::Signed)
-    } else {
-        number.text.parse().ok().map(Integer::Unsigned)
+    match number.text.as_bytes() {
+        [b'-', ..] => number.text.parse().ok().map(Integer::Signed),
+        // So many digits fit, whatever they are.
+        digits if digits.len() < 20 => {
+            let value = digits.iter().fold(0, |value, digit| value * 10 + u64::from(digit - b'0'));
+            Some(Integer::Unsigned(value))
+        }
+        _ => number.text.parse().ok().map(Integer::Unsigned),
     }
 }
 
@@ -158,7 +162,7 @@ impl<'de> Deserializer<'de> for Reader<'_, 'de> {
 
     fn deserialize_any<V: Visitor<'de>>(self, visitor: V) -> Result<V::Value, Error> {
         let cursor = &mut self.state.cursor;
-        match cursor.peek()? {
+        match cursor.peek() {
             b'"' => self.string(visitor),
             b'{' => self.object(visitor),
             b'[' => self.array(visitor),
@@ -174,12 +178,12 @@ impl<'de> Deserializer<'de> for Reader<'_, 'de> {
                     None => Err(de::Error::custom("number out of range")),
                 }
             }
-            _ => Err(Syntax("expected value").into()),
+            _ => Err(cursor.unexpected("expected value").into()),
         }
     }
 
     fn deserialize_str<V: Visitor<'de>>(self, visitor: V) -> Result<V::Value, Error> {
-        if self.state.cursor.peek()? == b'"' { self.string(visitor) } else { Err(self.mismatch(&visitor)) }
+        if self.state.cursor.peek() == b'"' { self.string(visitor) } else { Err(self.mismatch(&visitor)) }
     }
 
     fn deserialize_string<V: Visitor<'de>>(self, visitor: V) -> Result<V::Value, Error> {
@@ -187,7 +191,7 @@ impl<'de> Deserializer<'de> for Reader<'_, 'de> {
     }
 
     fn deserialize_option<V: Visitor<'de>>(self, visitor: V) -> Result<V::Value, Error> {
-        if self.state.cursor.peek()? == b'n' {
+        if self.state.cursor.peek() == b'n' {
             self.state.cursor.literal("null")?;
             return visitor.visit_none();
         }
@@ -195,15 +199,11 @@ impl<'de> Deserializer<'de> for Reader<'_, 'de> {
     }
 
     fn deserialize_seq<V: Visitor<'de>>(self, visitor: V) -> Result<V::Value, Error> {
-        if self.state.cursor.peek()? == b'[' { self.array(visitor) } else { Err(self.mismatch(&"an array")) }
+        if self.state.cursor.peek() == b'[' { self.array(visitor) } else { Err(self.mismatch(&"an array")) }
     }
 
     fn deserialize_map<V: Visitor<'de>>(self, visitor: V) -> Result<V::Value, Error> {
-        if self.state.cursor.peek()? == b'{' {
-            self.object(visitor)
-        } else {
-            Err(self.mismatch(&"an object"))
-        }
+        if self.state.cursor.peek() == b'{' { self.object(visitor) } else { Err(self.mismatch(&"an object")) }
     }
 
     fn deserialize_struct<V: Visitor<'de>>(
@@ -221,7 +221,7 @@ impl<'de> Deserializer<'de> for Reader<'_, 'de> {
         _: &'static [&'static str],
         visitor: V,
     ) -> Result<V::Value, Error> {
-        match self.state.cursor.peek()? {
+        match self.state.cursor.peek() {
             b'"' => {
                 let text = self.state.cursor.string()?.unescaped();
                 visitor.visit_enum(StrDeserializer::new(&text))
@@ -247,7 +247,7 @@ impl<'de> Deserializer<'de> for Reader<'_, 'de> {
             LIST => self.parts(visitor),
             OPTIONAL_LIST | OPTIONAL if self.removes_null(&visitor)? => visitor.visit_none(),
             OPTIONAL_LIST => self.parts(visitor),
-            NUMBER if matches!(self.state.cursor.peek()?, b'-' | b'0'..=b'9') => {
+            NUMBER if matches!(self.state.cursor.peek(), b'-' | b'0'..=b'9') => {
                 visitor.visit_borrowed_bytes(self.state.cursor.number()?.text.as_bytes())
             }
             _ => visitor.visit_newtype_struct(self),

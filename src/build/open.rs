@@ -106,11 +106,11 @@ fn merged_enum(list: &ItemEnum, name: &str) -> Vec<Item> {
             }
         ),
         syn::parse_quote!(
-            impl ::std::convert::From<::std::string::String> for #name {
-                fn from(text: ::std::string::String) -> Self {
-                    match text.as_str() {
+            impl ::std::convert::From<&str> for #name {
+                fn from(text: &str) -> Self {
+                    match text {
                         #(#values => Self::#variants,)*
-                        _ => Self::Other(text),
+                        _ => Self::Other(text.to_owned()),
                     }
                 }
             }

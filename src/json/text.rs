@@ -8,14 +8,21 @@ use super::Syntax;
 #[derive(Debug, Clone, Copy, Default)]
 pub(crate) struct Text<'t> {
     pub(super) raw: &'t str,
-    pub(super) is_escaped: bool,
+    /// Not 0 if the string has escapes. A `bool` would be followed by padding, which is slow to copy.
+    pub(super) escapes: usize,
 }
 
 impl<'t> Text<'t> {
+    /// The string, if it has no escapes.
+    #[inline]
+    pub(crate) fn plain(self) -> Option<&'t str> {
+        (self.escapes == 0).then_some(self.raw)
+    }
+
     /// The string without escapes. An escaped surrogate that is alone becomes U+FFFD.
     #[inline]
     pub(crate) fn unescaped(self) -> Cow<'t, str> {
-        if self.is_escaped { Cow::Owned(unescape(self.raw)) } else { Cow::Borrowed(self.raw) }
+        self.plain().map_or_else(|| Cow::Owned(unescape(self.raw)), Cow::Borrowed)
     }
 }
 

@@ -42,13 +42,14 @@ impl<'de> SeqAccess<'de> for Elements<'_, 'de> {
 pub(super) struct Fields<'r, 'de> {
     state: &'r mut State<'de>,
     place: Option<&'r Place<'r>>,
-    /// The key of the current field; `None` before the first.
-    key: Option<Text<'de>>,
+    /// The key of the current field.
+    key: Text<'de>,
+    is_first: bool,
 }
 
 impl<'r, 'de> Fields<'r, 'de> {
     pub(super) fn new(state: &'r mut State<'de>, place: Option<&'r Place<'r>>) -> Self {
-        Self { state, place, key: None }
+        Self { state, place, key: Text::default(), is_first: true }
     }
 
     /// The place of the current field.
@@ -56,7 +57,7 @@ impl<'r, 'de> Fields<'r, 'de> {
     where
         'de: 'r,
     {
-        Place { above: self.place, step: PlaceStep::Key(self.key.unwrap_or_default()) }
+        Place { above: self.place, step: PlaceStep::Key(self.key) }
     }
 }
 
@@ -64,9 +65,18 @@ impl<'de> MapAccess<'de> for Fields<'_, 'de> {
     type Error = Error;
 
     fn next_key_seed<S: DeserializeSeed<'de>>(&mut self, seed: S) -> Result<Option<S::Value>, Error> {
-        let Some(key) = self.state.next_key(self.key.is_none())? else { return Ok(None) };
-        self.key = Some(key);
-        seed.deserialize(StrDeserializer::new(&key.unescaped())).map(Some)
+        let Some(key) = self.state.next_key(self.is_first)? else { return Ok(None) };
+        self.is_first = false;
+        self.key = key;
+        let unescaped;
+        let key = match key.plain() {
+            Some(key) => key,
+            None => {
+                unescaped = key.unescaped();
+                &unescaped
+            }
+        };
+        seed.deserialize(StrDeserializer::new(key)).map(Some)
     }
 
     fn next_value_seed<S: DeserializeSeed<'de>>(&mut self, seed: S) -> Result<S::Value, Error> {
