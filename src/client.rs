@@ -15,8 +15,8 @@ macro_rules! client {
         pub struct Client(crate::generated::$api::Client);
 
         impl Client {
-            /// A client with the default base URL and time-out: [`BASE_URL`] and
-            /// [`DEFAULT_TIMEOUT`](crate::DEFAULT_TIMEOUT).
+            /// A client with the default base URL, time-outs and retries: [`BASE_URL`],
+            /// [`DEFAULT_TIMEOUT`](crate::DEFAULT_TIMEOUT), [`RetryPolicy`](crate::RetryPolicy).
             ///
             /// ```
             #[doc = concat!("let client = checkout_client::", stringify!($api), "::Client::new(\"sk-example\")?;")]
@@ -46,12 +46,14 @@ macro_rules! client {
                 Self::new(crate::builder::key_from_env(API_KEY_VARIABLE)?)
             }
 
-            /// A builder, to change the base URL, the time-out or the HTTP stack.
+            /// A builder, to change the base URL, the time-outs, the retries or the HTTP stack.
             pub fn builder(api_key: impl AsRef<str>) -> crate::ClientBuilder<Self> {
-                crate::ClientBuilder::new(api_key.as_ref(), BASE_URL, |connection| {
-                    let crate::builder::Connection { key, base_url, http } = connection;
+                crate::ClientBuilder::new(stringify!($api), api_key.as_ref(), BASE_URL, |connection| {
+                    let crate::builder::Connection { key, base_url, http, timeout, attempt_timeout, retries } =
+                        connection;
                     let dialect: fn(crate::key::ApiKey) -> crate::runtime::Dialect = $dialect;
-                    Self(crate::generated::$api::Client::new_with_client(&base_url, http, dialect(key)))
+                    let dialect = dialect(key).bounds(timeout, attempt_timeout, retries);
+                    Self(crate::generated::$api::Client::new_with_client(&base_url, http, dialect))
                 })
             }
         }

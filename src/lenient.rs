@@ -10,6 +10,7 @@ use std::borrow::Cow;
 use serde::de::DeserializeOwned;
 use serde_json::Value;
 
+use crate::key::Secrets;
 use crate::reader::{self, Step};
 
 /// The maximum number of parts that decoding removes. A response with more does not follow its document.
@@ -50,6 +51,17 @@ impl Undecoded {
         match &self.field[..self.part] {
             [Step::Key(key), Step::Index(index)] if key == list => Some(*index),
             _ => None,
+        }
+    }
+
+    /// Replaces the keys of the call in everything that this part shows.
+    pub(crate) fn conceal(&mut self, secrets: &Secrets) {
+        self.reason = secrets.conceal(&self.reason).into_owned();
+        secrets.conceal_json(&mut self.value);
+        for step in &mut self.field {
+            if let Step::Key(key) = step {
+                *key = secrets.conceal(key).into_owned();
+            }
         }
     }
 

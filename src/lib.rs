@@ -69,6 +69,8 @@ compile_error!("checkout-client without an API is empty: enable `polar`, `stripe
 
 mod builder;
 mod client;
+mod conceal;
+mod effect;
 mod error;
 #[cfg(feature = "stripe")]
 mod form;
@@ -82,9 +84,12 @@ mod pages;
 #[cfg(feature = "polar")]
 pub mod polar;
 mod reader;
+mod redirect;
 mod reply;
 mod response;
+mod retry;
 mod runtime;
+mod said;
 #[cfg(feature = "schema")]
 pub mod schema;
 #[cfg(feature = "stripe")]
@@ -93,12 +98,13 @@ mod transport;
 #[cfg(feature = "videodb")]
 pub mod videodb;
 
-pub use builder::{ClientBuilder, ConfigError, DEFAULT_TIMEOUT};
+pub use builder::{ClientBuilder, ConfigError, DEFAULT_ATTEMPT_TIMEOUT, DEFAULT_TIMEOUT};
 pub use error::{Error, ErrorKind};
 pub use lenient::Undecoded;
 #[cfg(any(feature = "polar", feature = "stripe"))]
 pub use pages::Pages;
 pub use reply::{BODY_PREVIEW, Reply};
 pub use response::Response;
+pub use retry::RetryPolicy;
 pub use runtime::RESPONSE_LIMIT;
-pub use transport::Transport;
+pub use transport::{Transport, TransportKind};

@@ -8,6 +8,7 @@ use reqwest::header::HeaderMap;
 use serde::de::DeserializeOwned;
 
 use crate::Error;
+use crate::key::Concealed;
 use crate::lenient::Undecoded;
 use crate::reply::{Received, Reply, request_id};
 
@@ -118,7 +119,7 @@ impl<T: fmt::Debug> fmt::Debug for Response<T> {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         f.debug_struct("Response")
             .field("status", &self.received.status)
-            .field("value", &self.value)
+            .field("value", &Concealed(&self.received.secrets, &self.value))
             .field("undecoded", &self.undecoded.iter().map(Undecoded::path).collect::<Vec<_>>())
             .finish_non_exhaustive()
     }

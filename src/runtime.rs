@@ -9,14 +9,20 @@
 
 use std::convert::Infallible;
 use std::fmt;
+use std::time::{Duration, Instant, SystemTime};
 
 use reqwest::header::HeaderMap;
 #[cfg(any(feature = "polar", feature = "stripe"))]
 use reqwest::header::HeaderValue;
+use reqwest::{StatusCode, Url};
 
-use crate::key::ApiKey;
+use crate::builder::{DEFAULT_ATTEMPT_TIMEOUT, DEFAULT_TIMEOUT};
+use crate::effect::Effect;
+use crate::key::{ApiKey, Secrets};
+use crate::redirect::{MAX_REDIRECTS, redirect_target};
 use crate::reply::Received;
-use crate::transport::Transport;
+use crate::retry::{Decision, Failed, Outcome, Resend, RetryPolicy, random};
+use crate::transport::{Transport, TransportKind, kind_of};
 
 /// The names that generated code imports, some of which it re-exports.
 #[allow(
@@ -62,6 +68,9 @@ pub(crate) struct Dialect {
     headers: HeaderMap,
     encode: fn(&mut reqwest::Request),
     refusal: fn(&[u8]) -> Option<Refusal>,
+    timeout: Duration,
+    attempt_timeout: Duration,
+    retries: RetryPolicy,
 }
 
 /// A refusal with a success status, and the provider's reason if it gave one.
@@ -73,7 +82,21 @@ impl Dialect {
     pub(crate) fn new(key: ApiKey, header: &'static str, scheme: &str) -> Self {
         let mut headers = HeaderMap::new();
         headers.insert(header, key.header(scheme));
-        Self { key, headers, encode: |_| (), refusal: |_| None }
+        Self {
+            key,
+            headers,
+            encode: |_| (),
+            refusal: |_| None,
+            timeout: DEFAULT_TIMEOUT,
+            attempt_timeout: DEFAULT_ATTEMPT_TIMEOUT,
+            retries: RetryPolicy::default(),
+        }
+    }
+
+    /// Sets the time-outs and the retries of each call.
+    pub(crate) fn bounds(mut self, call: Duration, attempt: Duration, retries: RetryPolicy) -> Self {
+        (self.timeout, self.attempt_timeout, self.retries) = (call, attempt, retries);
+        self
     }
 
     /// Adds a header to every request, such as the pinned API version.
@@ -136,26 +159,7 @@ impl<C: ClientInfo<Dialect>> ClientHooks<Dialect> for C {
         request: reqwest::Request,
         operation: &OperationInfo,
     ) -> Result<Received, Transport> {
-        let operation = operation.operation_id;
-        let mut url = request.url().clone();
-        url.set_query(None);
-        let failed = |cause| Transport::http(operation, url.as_str(), cause);
-
-        let mut response = self.client().execute(request).await.map_err(failed)?;
-        let mut body = Vec::new();
-        while let Some(chunk) = response.chunk().await.map_err(failed)? {
-            if body.len() + chunk.len() > RESPONSE_LIMIT {
-                return Err(Transport::too_long(operation, url.as_str()));
-            }
-            body.extend_from_slice(&chunk);
-        }
-        Ok(Received {
-            operation,
-            status: response.status(),
-            headers: response.headers().clone(),
-            body,
-            key: self.inner().key.clone(),
-        })
+        call(self.client(), self.inner(), request, operation.operation_id).await
     }
 
     async fn post<E>(&self, result: &Result<Received, Transport>, _: &OperationInfo) -> Result<(), Error<E>> {
@@ -163,12 +167,123 @@ impl<C: ClientInfo<Dialect>> ClientHooks<Dialect> for C {
         match result {
             Ok(received) if received.status.is_success() => match (dialect.refusal)(&received.body) {
                 Some(Refusal(message)) => Err(Error::Unsuccessful {
-                    message: message.map(|text| dialect.key.conceal(&text)),
+                    message: message.map(|text| received.secrets.conceal(&text).into_owned()),
                     reply: Box::new(received.reply()),
                 }),
                 None => Ok(()),
             },
             _ => Ok(()),
         }
+    }
+}
+
+/// Sends a request until an attempt succeeds, may not be repeated, or the time of the call ends.
+async fn call(
+    client: &reqwest::Client,
+    dialect: &Dialect,
+    request: reqwest::Request,
+    operation: &'static str,
+) -> Result<Received, Transport> {
+    let secrets = Secrets::from(dialect.key.clone());
+    let url = shown_url(request.url(), &secrets);
+    let repeatable = request.method().is_safe() || request.headers().contains_key("idempotency-key");
+    let resend = if repeatable { Resend::Safe } else { Resend::IfNeverArrived };
+    let mut effect = Effect::of(request.method());
+    let start = Instant::now();
+    for number in 1_u32.. {
+        let left = dialect.timeout.saturating_sub(start.elapsed());
+        let attempt = request.try_clone().filter(|_| !left.is_zero());
+        let Some(attempt) = attempt else { return Err(Transport::late(operation, &url, effect)) };
+        let sent = send(client, attempt, left.min(dialect.attempt_timeout)).await;
+        if let Some(outcome) = failure(&sent) {
+            let (left, now) = (dialect.timeout.saturating_sub(start.elapsed()), SystemTime::now());
+            let failed = Failed { attempt: number, outcome, resend, left, now };
+            if let Decision::RetryAfter(delay) = dialect.retries.decide(&failed, random()) {
+                effect.add(outcome);
+                tokio::time::sleep(delay).await;
+                continue;
+            }
+        }
+        return match sent {
+            Ok(Answer { status, headers, body }) => {
+                Ok(Received { operation, status, headers, body, secrets, effect })
+            }
+            Err(Fault::Http(cause)) => Err(Transport::http(operation, &url, effect, cause)),
+            Err(Fault::TooLong) => Err(Transport::too_long(operation, &url, effect)),
+        };
+    }
+    Err(Transport::late(operation, &url, effect))
+}
+
+/// How an attempt failed; `None` if it succeeded, or its failure is never retried.
+fn failure(sent: &Result<Answer, Fault>) -> Option<Outcome<'_>> {
+    match sent {
+        Ok(answer) if answer.status.is_success() => None,
+        Ok(Answer { status, headers, body }) => Some(Outcome::Response { status: *status, headers, body }),
+        Err(Fault::TooLong) => None,
+        Err(Fault::Http(cause)) => Some(match kind_of(cause) {
+            TransportKind::Connect => Outcome::NoConnection,
+            TransportKind::Timeout => Outcome::TimedOut,
+            _ => Outcome::Interrupted,
+        }),
+    }
+}
+
+/// The URL that an error shows: without query and key.
+fn shown_url(url: &Url, secrets: &Secrets) -> String {
+    let mut url = url.clone();
+    url.set_query(None);
+    secrets.conceal(url.as_str()).into_owned()
+}
+
+/// The response to an attempt.
+struct Answer {
+    status: StatusCode,
+    headers: HeaderMap,
+    body: Vec<u8>,
+}
+
+/// Why an attempt has no response.
+enum Fault {
+    Http(reqwest::Error),
+    TooLong,
+}
+
+impl From<reqwest::Error> for Fault {
+    fn from(cause: reqwest::Error) -> Self {
+        Self::Http(cause)
+    }
+}
+
+/// Sends a request once, and follows its redirects. All of this takes at most `time`.
+async fn send(
+    client: &reqwest::Client,
+    mut request: reqwest::Request,
+    time: Duration,
+) -> Result<Answer, Fault> {
+    let start = Instant::now();
+    let mut redirects = 0;
+    loop {
+        // A request of which the time is over times out without being sent.
+        *request.timeout_mut() = Some(time.saturating_sub(start.elapsed()));
+        let again = request.try_clone();
+        let method = request.method().clone();
+        let mut response = client.execute(request).await?;
+        let (status, headers) = (response.status(), response.headers().clone());
+        let target = redirect_target(&method, response.url(), status, &headers);
+        if let (Some(target), Some(mut next)) = (target.filter(|_| redirects < MAX_REDIRECTS), again) {
+            redirects += 1;
+            *next.url_mut() = target;
+            request = next;
+            continue;
+        }
+        let mut body = Vec::new();
+        while let Some(chunk) = response.chunk().await? {
+            if body.len() + chunk.len() > RESPONSE_LIMIT {
+                return Err(Fault::TooLong);
+            }
+            body.extend_from_slice(&chunk);
+        }
+        return Ok(Answer { status, headers, body });
     }
 }
