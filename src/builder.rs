@@ -1,5 +1,5 @@
-//! The builder of every API's client: key, base URL, time-out and HTTP stack, and the errors of a wrong
-//! configuration.
+//! The builder of every API's client: key, base URL, time-outs, retries and HTTP stack, and the errors of a
+//! wrong configuration.
 
 use std::env::{self, VarError};
 use std::fmt;
@@ -9,12 +9,13 @@ use reqwest::Url;
 use reqwest::redirect::Policy;
 
 use crate::key::ApiKey;
+use crate::retry::RetryPolicy;
 
-/// The default time-out of a request, from connecting to the last byte of the response: 30 seconds.
-pub const DEFAULT_TIMEOUT: Duration = Duration::from_secs(30);
+/// The default time-out of a call, with all its attempts and the waits between them: 60 seconds.
+pub const DEFAULT_TIMEOUT: Duration = Duration::from_secs(60);
 
-/// The maximum number of redirects within the origin that a request follows.
-const MAX_REDIRECTS: usize = 10;
+/// The default time-out of an attempt, from connecting to the last byte of the response: 30 seconds.
+pub const DEFAULT_ATTEMPT_TIMEOUT: Duration = Duration::from_secs(30);
 
 /// Builds a client of one API, such as [`videodb::Client`](crate::videodb::Client).
 ///
@@ -24,8 +25,11 @@ const MAX_REDIRECTS: usize = 10;
 ///
 /// let client = Client::builder("sk-example")
 ///     .base_url("https://staging-api.videodb.io")
-///     .timeout(Duration::from_secs(5))
-///     .http(reqwest::Client::builder().user_agent("shop/1.0"))
+///     .timeout(Duration::from_secs(20))
+///     .attempt_timeout(Duration::from_secs(5))
+///     .retries(3)
+///     .user_agent("shop/1.0")
+///     .http(reqwest::Client::builder().pool_max_idle_per_host(2))
 ///     .build()?;
 /// # Ok::<(), checkout_client::ConfigError>(())
 /// ```
@@ -34,6 +38,10 @@ pub struct ClientBuilder<C> {
     key: String,
     base_url: String,
     timeout: Duration,
+    attempt_timeout: Duration,
+    retries: RetryPolicy,
+    api: &'static str,
+    user_agent: Option<String>,
     http: reqwest::ClientBuilder,
     finish: fn(Connection) -> C,
 }
@@ -42,15 +50,25 @@ pub struct ClientBuilder<C> {
 pub(crate) struct Connection {
     pub(crate) key: ApiKey,
     pub(crate) base_url: String,
+    /// It follows no redirect and retries nothing by itself.
     pub(crate) http: reqwest::Client,
+    /// The time-out of a call, with all its attempts.
+    pub(crate) timeout: Duration,
+    pub(crate) attempt_timeout: Duration,
+    pub(crate) retries: RetryPolicy,
 }
 
 impl<C> ClientBuilder<C> {
-    pub(crate) fn new(key: &str, base_url: &str, finish: fn(Connection) -> C) -> Self {
+    /// `api` is the name of the API's module, which the default user agent contains.
+    pub(crate) fn new(api: &'static str, key: &str, base_url: &str, finish: fn(Connection) -> C) -> Self {
         Self {
             key: key.to_owned(),
             base_url: base_url.to_owned(),
             timeout: DEFAULT_TIMEOUT,
+            attempt_timeout: DEFAULT_ATTEMPT_TIMEOUT,
+            retries: RetryPolicy::default(),
+            api,
+            user_agent: None,
             http: reqwest::Client::builder(),
             finish,
         }
@@ -64,19 +82,44 @@ impl<C> ClientBuilder<C> {
         self
     }
 
-    /// Sets the time-out of each request, from connecting to the last byte of the response. The default is
-    /// [`DEFAULT_TIMEOUT`].
+    /// Sets the time-out of each call, with all its attempts and the waits between them. When it ends, nothing
+    /// is sent again. The default is [`DEFAULT_TIMEOUT`].
     pub fn timeout(mut self, timeout: Duration) -> Self {
         self.timeout = timeout;
         self
     }
 
-    /// Sets the HTTP stack of the client: proxies, certificates, connection pools, user agent.
+    /// Sets the time-out of each attempt, from connecting to the last byte of the response. An attempt also
+    /// ends with its call. The default is [`DEFAULT_ATTEMPT_TIMEOUT`].
+    pub fn attempt_timeout(mut self, timeout: Duration) -> Self {
+        self.attempt_timeout = timeout;
+        self
+    }
+
+    /// Sets which failed attempts are followed by another one: a [`RetryPolicy`], or the number of retries. The
+    /// default is two retries; with 0, every call is one attempt.
+    pub fn retries(mut self, retries: impl Into<RetryPolicy>) -> Self {
+        self.retries = retries.into();
+        self
+    }
+
+    /// Sets the header `User-Agent`. The default is the user agent of [`http`](Self::http), and without one
+    /// `checkout-client/<version> (<api>)`.
+    pub fn user_agent(mut self, user_agent: impl Into<String>) -> Self {
+        self.user_agent = Some(user_agent.into());
+        self
+    }
+
+    /// Sets the HTTP stack of the client: proxies, certificates, connection pools.
     ///
-    /// The client overrides its time-out and its redirect policy. [`timeout`](Self::timeout) sets the
-    /// time-out. The client follows at most ten redirects within the origin (scheme, host and port). Any
-    /// other redirect ends the request as [`Error::Undocumented`](crate::Error::Undocumented), because the
-    /// key must not be sent to another origin.
+    /// The client overrides its time-out, its redirect policy and its retries:
+    ///
+    /// - [`timeout`](Self::timeout) and [`attempt_timeout`](Self::attempt_timeout) set the time-outs.
+    /// - A GET follows at most ten redirects within the origin (scheme, host and port). Any other redirect ends
+    ///   the call as [`Error::Undocumented`](crate::Error::Undocumented), because the key must not be sent to
+    ///   another origin, and nothing must be created twice.
+    /// - [`retries`](Self::retries) sets the retries. Those of the stack would repeat requests without regard
+    ///   to their effects.
     pub fn http(mut self, http: reqwest::ClientBuilder) -> Self {
         self.http = http;
         self
@@ -86,27 +129,46 @@ impl<C> ClientBuilder<C> {
     ///
     /// # Errors
     ///
-    /// [`ConfigError`] if the key is blank or not valid in a header, the base URL is invalid, the HTTP stack
-    /// does not start, or rustls has no crypto provider.
+    /// [`ConfigError`] if the key is blank or not valid in a header, the base URL is invalid or is https
+    /// without TLS, the HTTP stack does not start, or rustls has no crypto provider.
     pub fn build(self) -> Result<C, ConfigError> {
         // Without this check, reqwest would panic. With another TLS feature, it uses native TLS or aws-lc.
         #[cfg(all(feature = "rustls-no-provider", not(any(feature = "native-tls", feature = "rustls"))))]
         if rustls::crypto::CryptoProvider::get_default().is_none() {
             return Err(ConfigError::MissingCryptoProvider);
         }
-        let connection = Connection {
-            key: ApiKey::new(&self.key).ok_or(ConfigError::InvalidKey)?,
-            base_url: base_url(&self.base_url)?,
-            http: self.http.timeout(self.timeout).redirect(within_origin()).build()?,
+        let key = ApiKey::new(&self.key).ok_or(ConfigError::InvalidKey)?;
+        let base_url = base_url(&self.base_url)?;
+        if base_url.starts_with("https:") && !has_tls(&self.http) {
+            return Err(ConfigError::MissingTls);
+        }
+        let user_agent = self.user_agent.or_else(|| {
+            let default = format!("{}/{} ({})", env!("CARGO_PKG_NAME"), env!("CARGO_PKG_VERSION"), self.api);
+            (!has_user_agent(&self.http)).then_some(default)
+        });
+        let http = match user_agent {
+            Some(user_agent) => self.http.user_agent(user_agent),
+            None => self.http,
         };
-        Ok((self.finish)(connection))
+        Ok((self.finish)(Connection {
+            key,
+            base_url,
+            http: http.redirect(Policy::none()).retry(reqwest::retry::never()).build()?,
+            timeout: self.timeout,
+            attempt_timeout: self.attempt_timeout,
+            retries: self.retries,
+        }))
     }
 }
 
 /// Omits the key, and the HTTP stack, whose default headers may contain another key.
 impl<C> fmt::Debug for ClientBuilder<C> {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.debug_struct("ClientBuilder").field("timeout", &self.timeout).finish_non_exhaustive()
+        f.debug_struct("ClientBuilder")
+            .field("timeout", &self.timeout)
+            .field("attempt_timeout", &self.attempt_timeout)
+            .field("retries", &self.retries)
+            .finish_non_exhaustive()
     }
 }
 
@@ -128,6 +190,10 @@ pub enum ConfigError {
     /// The base URL cannot be parsed or has a part that is not allowed: see [`ClientBuilder::base_url`].
     #[error("the base URL {0}")]
     InvalidBaseUrl(&'static str),
+
+    /// The base URL is https, and the client is built without TLS.
+    #[error("the base URL is https, for which a TLS feature is needed: enable `rustls` or `native-tls`")]
+    MissingTls,
 
     /// The feature `rustls-no-provider` is enabled, and the process has not installed a crypto provider for
     /// rustls.
@@ -166,15 +232,17 @@ fn base_url(text: &str) -> Result<String, ConfigError> {
     Err(ConfigError::InvalidBaseUrl(fault))
 }
 
-/// The redirect policy: follow at most [`MAX_REDIRECTS`] redirects within the origin, and stop at any other.
-///
-/// When a redirect changes the host, reqwest removes `Authorization` and `Cookie`. It does not remove a key
-/// in another header, such as `x-access-token`.
-fn within_origin() -> Policy {
-    Policy::custom(|attempt| {
-        let same = attempt.previous().last().is_some_and(|from| from.origin() == attempt.url().origin());
-        if same && attempt.previous().len() <= MAX_REDIRECTS { attempt.follow() } else { attempt.stop() }
-    })
+/// Whether the HTTP stack can speak https. The features of this package do not decide it alone: the user may
+/// enable TLS in reqwest directly. Only the `Debug` output of reqwest shows that, by fields about TLS.
+fn has_tls(http: &reqwest::ClientBuilder) -> bool {
+    cfg!(any(feature = "native-tls", feature = "rustls", feature = "rustls-no-provider"))
+        || format!("{http:?}").contains("tls_sni: ")
+}
+
+/// Whether the user set a user agent for the HTTP stack. reqwest has no other way to ask than its `Debug`
+/// output, which contains the default headers.
+fn has_user_agent(http: &reqwest::ClientBuilder) -> bool {
+    format!("{http:?}").contains("\"user-agent\": ")
 }
 
 #[cfg(test)]
@@ -197,5 +265,28 @@ mod tests {
         }
         let valid = base_url("https://proxy.example:8443/videodb/").expect("valid");
         assert_eq!(valid, "https://proxy.example:8443/videodb");
+    }
+
+    fn builder(base_url: &str) -> ClientBuilder<Connection> {
+        ClientBuilder::new("videodb", "sk-example", base_url, |connection| connection)
+    }
+
+    #[test]
+    fn https_without_tls_is_an_error_and_http_is_not() {
+        assert!(builder("http://api.videodb.io").build().is_ok());
+        let https = builder("https://api.videodb.io").build().map(|connection| connection.base_url);
+        #[cfg(any(feature = "native-tls", feature = "rustls"))]
+        assert_eq!(https.expect("TLS"), "https://api.videodb.io");
+        #[cfg(not(any(feature = "native-tls", feature = "rustls", feature = "rustls-no-provider")))]
+        assert!(matches!(https, Err(ConfigError::MissingTls)));
+    }
+
+    /// Fails if reqwest changes the `Debug` output from which the client reads this.
+    #[test]
+    fn the_user_agent_and_tls_of_the_stack_are_seen() {
+        assert!(!has_user_agent(&reqwest::Client::builder()));
+        assert!(has_user_agent(&reqwest::Client::builder().user_agent("shop/1.0")));
+        #[cfg(any(feature = "native-tls", feature = "rustls"))]
+        assert!(format!("{:?}", reqwest::Client::builder()).contains("tls_sni: "));
     }
 }

@@ -248,7 +248,7 @@ fn answer<O: Operation>(route: &Route, received: Received) -> Result<Response<O:
     if received.status.is_success() {
         return match O::Api::refusal(&received.body) {
             Some(message) => Err(Error::Unsuccessful {
-                message: message.map(|text| received.key.conceal(&text)),
+                message: message.map(|text| received.secrets.conceal(&text).into_owned()),
                 reply: Box::new(received.reply()),
             }),
             None => Response::decoded(received),

@@ -15,8 +15,8 @@ macro_rules! client {
         pub struct Client(crate::sender::Sender);
 
         impl Client {
-            /// A client with the default base URL and time-out: [`BASE_URL`] and
-            /// [`DEFAULT_TIMEOUT`](crate::DEFAULT_TIMEOUT).
+            /// A client with the default base URL, time-outs and retries: [`BASE_URL`],
+            /// [`DEFAULT_TIMEOUT`](crate::DEFAULT_TIMEOUT), [`RetryPolicy`](crate::RetryPolicy).
             ///
             /// ```
             #[doc = concat!("let client = checkout_client::", stringify!($api), "::Client::new(\"sk-example\")?;")]
@@ -46,9 +46,9 @@ macro_rules! client {
                 Self::new(crate::builder::key_from_env(API_KEY_VARIABLE)?)
             }
 
-            /// A builder, to change the base URL, the time-out or the HTTP stack.
+            /// A builder, to change the base URL, the time-outs, the retries or the HTTP stack.
             pub fn builder(api_key: impl AsRef<str>) -> crate::ClientBuilder<Self> {
-                crate::ClientBuilder::new(api_key.as_ref(), BASE_URL, |connection| {
+                crate::ClientBuilder::new(stringify!($api), api_key.as_ref(), BASE_URL, |connection| {
                     Self(crate::sender::Sender::new(connection))
                 })
             }

@@ -1,13 +1,16 @@
 //! The error type of every client: the request, the transport, a documented or undocumented status, or a body
 //! that breaks its schema.
 
+use std::borrow::Cow;
 use std::convert::Infallible;
 use std::error::Error as StdError;
 use std::fmt;
+use std::time::Duration;
 
 use reqwest::StatusCode;
+use reqwest::header::HeaderMap;
 
-use crate::reply::{Received, Reply};
+use crate::reply::{Received, Reply, is_identifier};
 use crate::response::Response;
 use crate::transport::Transport;
 
@@ -36,11 +39,18 @@ use crate::transport::Transport;
 /// # Ok(())
 /// # }
 /// ```
+///
+/// [`kind`](Self::kind) tells an application what to do about an error: wait, correct the key, show a message.
+/// It depends on the status, not on the form of the body. The variants tell what the client has of the
+/// response.
+///
+/// The `Display` output is one line without data of the request or the response, apart from the operation, the
+/// status, the provider's code, the request id and the name of a field.
 #[derive(Debug, thiserror::Error)]
 #[non_exhaustive]
 pub enum Error<E = ()> {
     /// The request could not be built, for example because a required field is missing. Nothing was sent.
-    #[error("the request cannot be built: {0}")]
+    #[error("the request cannot be built: {}", one_line(_0))]
     InvalidRequest(String),
 
     /// The client received no complete response.
@@ -48,7 +58,7 @@ pub enum Error<E = ()> {
     Transport(#[from] Transport),
 
     /// The provider returned an error status that its document declares.
-    #[error("{reply}, an error that its document describes: {body:?}")]
+    #[error("{reply}, an error that its document describes")]
     Documented {
         /// The typed body of the response.
         body: E,
@@ -56,25 +66,25 @@ pub enum Error<E = ()> {
         reply: Box<Reply>,
     },
 
-    /// The provider returned a status that its document does not declare. This includes a redirect to another
-    /// origin, which the client does not follow.
+    /// The provider returned a status that its document does not declare. This includes a redirect that the
+    /// client does not follow: to another origin, or of a request that is no GET.
     #[error("{0}, a status that its document does not describe")]
     Undocumented(Box<Reply>),
 
     /// The body is not JSON, or does not match the schema that the document declares for it.
-    #[error("{reply} with a body that breaks its schema{at}: {reason}", at = At(path.as_deref()))]
+    #[error("{reply} with a body that breaks its schema{}", Mismatch { path: path.as_deref(), reason })]
     InvalidBody {
         /// The field that did not decode, such as `data.url` or `items[3].id`; `.` for the whole body. `None`
         /// if the body is not JSON.
         path: Option<String>,
-        /// Why the field, or the body, did not decode.
+        /// Why the field, or the body, did not decode. It may contain the value of the field.
         reason: String,
         /// The response, with a bounded body.
         reply: Box<Reply>,
     },
 
     /// The provider refused the request with a success status, such as VideoDB's `"success": false`.
-    #[error("{reply} and refused: {}", message.as_deref().unwrap_or("it gives no reason"))]
+    #[error("{reply} and refused")]
     Unsuccessful {
         /// The provider's reason, as human-readable text, if it gave one.
         message: Option<String>,
@@ -84,6 +94,9 @@ pub enum Error<E = ()> {
 }
 
 /// The kind of an [`Error`]. Its text is stable, so recordings and logs may rely on it.
+///
+/// An error status decides the kind, whatever the body is: an empty 429 is a [`RateLimit`](Self::RateLimit),
+/// and a 503 in HTML a [`ServerFault`](Self::ServerFault).
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, PartialOrd, Ord)]
 #[non_exhaustive]
 pub enum ErrorKind {
@@ -91,11 +104,25 @@ pub enum ErrorKind {
     InvalidRequest,
     /// `transport`: see [`Error::Transport`].
     Transport,
-    /// `documented_error`: see [`Error::Documented`].
-    DocumentedError,
-    /// `undocumented_status`: see [`Error::Undocumented`].
-    UndocumentedStatus,
-    /// `invalid_body`: see [`Error::InvalidBody`].
+    /// `authentication`: status 401. The key is wrong, or belongs to another environment.
+    Authentication,
+    /// `permission`: status 403. The key may not do this.
+    Permission,
+    /// `declined_card`: status 402, or an error of Stripe's type `card_error`.
+    DeclinedCard,
+    /// `not_found`: status 404.
+    NotFound,
+    /// `conflict`: status 409. The object is in another state, or is in use by another request.
+    Conflict,
+    /// `rate_limit`: status 429. See [`Error::retry_after`].
+    RateLimit,
+    /// `rejected`: any other status 4xx, such as 400 or 422. The request has to be changed.
+    Rejected,
+    /// `server_fault`: status 5xx.
+    ServerFault,
+    /// `unexpected_status`: an undocumented status that is neither 4xx nor 5xx, such as a redirect.
+    UnexpectedStatus,
+    /// `invalid_body`: see [`Error::InvalidBody`]. The status is a success.
     InvalidBody,
     /// `unsuccessful`: see [`Error::Unsuccessful`].
     Unsuccessful,
@@ -107,11 +134,33 @@ impl ErrorKind {
         match self {
             Self::InvalidRequest => "invalid_request",
             Self::Transport => "transport",
-            Self::DocumentedError => "documented_error",
-            Self::UndocumentedStatus => "undocumented_status",
+            Self::Authentication => "authentication",
+            Self::Permission => "permission",
+            Self::DeclinedCard => "declined_card",
+            Self::NotFound => "not_found",
+            Self::Conflict => "conflict",
+            Self::RateLimit => "rate_limit",
+            Self::Rejected => "rejected",
+            Self::ServerFault => "server_fault",
+            Self::UnexpectedStatus => "unexpected_status",
             Self::InvalidBody => "invalid_body",
             Self::Unsuccessful => "unsuccessful",
         }
+    }
+
+    /// The kind of an error status; `None` if the status is no error.
+    fn of(reply: &Reply) -> Option<Self> {
+        Some(match reply.status().as_u16() {
+            400..=499 if reply.is_declined_card() => Self::DeclinedCard,
+            401 => Self::Authentication,
+            403 => Self::Permission,
+            404 => Self::NotFound,
+            409 => Self::Conflict,
+            429 => Self::RateLimit,
+            400..=499 => Self::Rejected,
+            500..=599 => Self::ServerFault,
+            _ => return None,
+        })
     }
 }
 
@@ -124,13 +173,30 @@ impl fmt::Display for ErrorKind {
 impl<E> Error<E> {
     /// The kind of this error.
     pub fn kind(&self) -> ErrorKind {
-        match self {
+        self.reply().and_then(ErrorKind::of).unwrap_or(match self {
             Self::InvalidRequest(_) => ErrorKind::InvalidRequest,
             Self::Transport(_) => ErrorKind::Transport,
-            Self::Documented { .. } => ErrorKind::DocumentedError,
-            Self::Undocumented(_) => ErrorKind::UndocumentedStatus,
+            Self::Documented { .. } | Self::Undocumented(_) => ErrorKind::UnexpectedStatus,
             Self::InvalidBody { .. } => ErrorKind::InvalidBody,
             Self::Unsuccessful { .. } => ErrorKind::Unsuccessful,
+        })
+    }
+
+    /// Whether the operation may have changed something at the provider although it returned no value: whether
+    /// the checkout may exist, for example.
+    ///
+    /// `false` is certain: the operation changes nothing, no attempt reached the provider, or the provider
+    /// refused the request (status 4xx, or [`Error::Unsuccessful`]). `true` means that the provider may have
+    /// performed the request: after a time-out, a broken connection, status 5xx, status 409 unless its code
+    /// says otherwise, a redirect, or a success whose body does not decode. All attempts of the call count.
+    pub fn may_have_taken_effect(&self) -> bool {
+        match self {
+            Self::InvalidRequest(_) => false,
+            Self::Transport(error) => error.may_have_taken_effect(),
+            Self::Undocumented(reply) | Self::Documented { reply, .. } | Self::InvalidBody { reply, .. } => {
+                reply.may_have_taken_effect(false)
+            }
+            Self::Unsuccessful { reply, .. } => reply.may_have_taken_effect(true),
         }
     }
 
@@ -150,9 +216,32 @@ impl<E> Error<E> {
         self.reply().map(Reply::status)
     }
 
+    /// The headers of the response; `None` if there was no complete response.
+    pub fn headers(&self) -> Option<&HeaderMap> {
+        self.reply().map(Reply::headers)
+    }
+
     /// The first bytes of the response body: see [`Reply::body`]. `None` if there was no complete response.
     pub fn body(&self) -> Option<&str> {
         self.reply().map(Reply::body)
+    }
+
+    /// How long the provider asks to wait before the next request: see [`Reply::retry_after`].
+    pub fn retry_after(&self) -> Option<Duration> {
+        self.reply().and_then(Reply::retry_after)
+    }
+
+    /// The provider's code for the error: see [`Reply::code`].
+    pub fn code(&self) -> Option<&str> {
+        self.reply().and_then(Reply::code)
+    }
+
+    /// The provider's description of the error: see [`Reply::message`], and [`Error::Unsuccessful`].
+    pub fn message(&self) -> Option<&str> {
+        match self {
+            Self::Unsuccessful { message, .. } => message.as_deref(),
+            _ => self.reply().and_then(Reply::message),
+        }
     }
 
     /// The provider's id of the request; `None` if it sent none or there was no complete response.
@@ -201,11 +290,50 @@ impl<E> From<Infallible> for Error<E> {
     }
 }
 
-/// Displays `` at `data.url` `` for an error message, or nothing without a path.
-struct At<'a>(Option<&'a str>);
+/// A text as one line.
+fn one_line(text: &str) -> String {
+    text.replace(char::is_control, " ")
+}
 
-impl fmt::Display for At<'_> {
+/// Displays `` at `data.url`: expected a string ``, without a value of the body.
+struct Mismatch<'a> {
+    path: Option<&'a str>,
+    reason: &'a str,
+}
+
+impl fmt::Display for Mismatch<'_> {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        self.0.map_or(Ok(()), |path| write!(f, " at `{path}`"))
+        if let Some(path) = self.path {
+            write!(f, " at `{}`", path_of_schema(path))?;
+        }
+        if let Some(name) =
+            self.reason.strip_prefix("missing field `").and_then(|rest| rest.strip_suffix('`'))
+        {
+            return if is_identifier(name) { write!(f, ": missing field `{name}`") } else { Ok(()) };
+        }
+        // serde's messages have the value first, then what the type expects.
+        let of_serde = ["invalid type: ", "invalid value: ", "invalid length ", "unknown variant "];
+        let known = of_serde.iter().any(|start| self.reason.starts_with(start));
+        match self.reason.rsplit_once(", expected ") {
+            Some((_, expected)) if known => write!(f, ": expected {}", one_line(expected)),
+            _ => Ok(()),
+        }
     }
 }
+
+/// A path, up to the first step that is no identifier. Such a step is a key of a map: data, not schema.
+fn path_of_schema(path: &str) -> Cow<'_, str> {
+    let is_named = |step: &str| {
+        let (name, index) = step.split_once('[').unwrap_or((step, ""));
+        is_identifier(name) && index.bytes().all(|byte| byte.is_ascii_digit() || matches!(byte, b'[' | b']'))
+    };
+    if path == "." || path.split('.').all(is_named) {
+        return Cow::Borrowed(path);
+    }
+    // A key may contain a dot, so the steps before it may be parts of it.
+    let first = path.split('.').next().filter(|step| is_named(step));
+    Cow::Owned(first.map_or_else(|| "…".to_owned(), |first| format!("{first}.…")))
+}
+
+#[cfg(test)]
+mod tests;

@@ -21,6 +21,7 @@ use crate::reader::{Error, Place, PlaceStep, Reader};
 
 mod parts;
 
+use crate::key::Secrets;
 #[allow(unused_imports, reason = "the documents decide which kinds of lists and maps there are")]
 pub(crate) use parts::*;
 
@@ -69,6 +70,17 @@ impl Undecoded {
         match &self.field[..self.part] {
             [Step::Key(key), Step::Index(index)] if key == list => Some(*index),
             _ => None,
+        }
+    }
+
+    /// Replaces the keys of the call in everything that this part shows.
+    pub(crate) fn conceal(&mut self, secrets: &Secrets) {
+        self.reason = secrets.conceal(&self.reason).into_owned();
+        secrets.conceal_json(&mut self.value);
+        for step in &mut self.field {
+            if let Step::Key(key) = step {
+                *key = secrets.conceal(key).into_owned();
+            }
         }
     }
 }

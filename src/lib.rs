@@ -40,6 +40,7 @@
 //! | `rustls-no-provider` | https through rustls, with a crypto provider that you install | no |
 //! | `native-tls` | https through the system's TLS (on Linux: OpenSSL and its headers) | no |
 //! | `both-ways` | response types implement `Serialize`, request types `Deserialize`: for caches | yes |
+//! | `tracing` | a span of `tracing` for each call: operation, attempts, status, request id | no |
 //! | `schema` | generated types implement `schemars::JsonSchema`; each API has a function `schemas()` | no |
 //!
 //! To build only one API, set `default-features = false` and enable the API and a TLS feature. With
@@ -70,6 +71,8 @@ compile_error!("checkout-client without an API is empty: enable `polar`, `stripe
 mod builder;
 mod call;
 mod client;
+mod conceal;
+mod effect;
 mod error;
 #[cfg(feature = "stripe")]
 mod form;
@@ -86,13 +89,17 @@ mod pages;
 pub mod polar;
 mod provider;
 mod reader;
+mod redirect;
 mod reply;
 mod request;
 mod response;
+mod retry;
 mod runtime;
+mod said;
 #[cfg(feature = "schema")]
 pub mod schema;
 mod sender;
+mod span;
 #[cfg(feature = "stripe")]
 pub mod stripe;
 mod transport;
@@ -100,8 +107,10 @@ mod union;
 #[cfg(feature = "videodb")]
 pub mod videodb;
 
-pub use builder::{ClientBuilder, ConfigError, DEFAULT_TIMEOUT};
-pub use call::{Call, Operation, Raw, Route};
+pub use builder::{ClientBuilder, ConfigError, DEFAULT_ATTEMPT_TIMEOUT, DEFAULT_TIMEOUT};
+#[doc(hidden)]
+pub use call::Route;
+pub use call::{Call, Operation, Raw};
 pub use error::{Error, ErrorKind};
 pub use lenient::Undecoded;
 pub use lists::UnknownValue;
@@ -110,5 +119,6 @@ pub use pages::Pages;
 pub use provider::Api;
 pub use reply::{BODY_PREVIEW, Reply};
 pub use response::Response;
+pub use retry::RetryPolicy;
 pub use runtime::RESPONSE_LIMIT;
-pub use transport::Transport;
+pub use transport::{Transport, TransportKind};

@@ -1,14 +1,20 @@
 //! `Received`, a complete response before decoding, and `Reply`, the bounded part of it that an error keeps.
 
+use std::borrow::Cow;
 use std::fmt;
+use std::time::{Duration, SystemTime};
 
-use reqwest::StatusCode;
 use reqwest::header::HeaderMap;
+use reqwest::{Method, StatusCode};
 use serde::de::DeserializeOwned;
+use serde_json::Value;
 
 use crate::Error;
-use crate::key::ApiKey;
+use crate::effect::{self, Effect};
+use crate::key::Secrets;
 use crate::lenient::{self, Broken, Undecoded};
+use crate::retry::retry_after;
+use crate::said::Said;
 
 /// The maximum number of bytes of a body that an error keeps: 16 KiB.
 pub const BODY_PREVIEW: usize = 16 * 1024;
@@ -28,8 +34,10 @@ pub(crate) struct Received {
     pub(crate) status: StatusCode,
     pub(crate) headers: HeaderMap,
     pub(crate) body: Vec<u8>,
-    /// The key that must be concealed in every error.
-    pub(crate) key: ApiKey,
+    /// The keys that must be concealed in every output.
+    pub(crate) secrets: Secrets,
+    /// What the earlier attempts of the call may have changed.
+    pub(crate) effect: Effect,
 }
 
 impl Received {
@@ -41,7 +49,8 @@ impl Received {
             status: StatusCode::OK,
             headers: HeaderMap::new(),
             body: body.into(),
-            key: ApiKey::new("sk-secret").expect("valid in a header"),
+            secrets: Secrets::default(),
+            effect: Effect::of(&Method::POST),
         }
     }
 
@@ -53,17 +62,24 @@ impl Received {
     /// [`Error::InvalidBody`] if the body is not JSON, or does not decode without the parts that may be
     /// removed.
     pub(crate) fn decode<T: DeserializeOwned, E>(&self) -> Result<(T, Vec<Undecoded>), Error<E>> {
-        // The `Debug` output of an error contains its typed body, so conceal the key before decoding.
-        let concealed = (!self.status.is_success()).then(|| self.conceal(&self.body).into_bytes());
-        let body = concealed.as_deref().unwrap_or(&self.body);
+        // An error contains its typed body. Escapes are resolved only by parsing, so conceal the keys afterwards.
+        let is_error = !self.status.is_success();
+        let concealed =
+            is_error.then(|| serde_json::from_slice(&self.body).ok()).flatten().map(|mut body: Value| {
+                self.secrets.conceal_json(&mut body);
+                body.to_string().into_bytes()
+            });
         // Error bodies are decoded by the same function with `max` 0, because a second generic function would be
         // compiled for every type.
-        let max = if concealed.is_some() { 0 } else { lenient::MAX_UNDECODED };
-        lenient::decode(body, max).map_err(|Broken { path, reason }| Error::InvalidBody {
-            path,
-            reason: self.key.conceal(&reason),
+        let max = if is_error { 0 } else { lenient::MAX_UNDECODED };
+        let decoded = lenient::decode(concealed.as_deref().unwrap_or(&self.body), max);
+        let (value, mut undecoded) = decoded.map_err(|Broken { path, reason }| Error::InvalidBody {
+            path: path.map(|path| self.secrets.conceal(&path).into_owned()),
+            reason: self.secrets.conceal(&reason).into_owned(),
             reply: Box::new(self.reply()),
-        })
+        })?;
+        undecoded.iter_mut().for_each(|part: &mut Undecoded| part.conceal(&self.secrets));
+        Ok((value, undecoded))
     }
 
     /// The part of the response that an error keeps.
@@ -73,20 +89,9 @@ impl Received {
 
     /// Like [`reply`](Self::reply), with `body` instead of the complete body.
     pub(crate) fn reply_of(&self, body: &[u8]) -> Reply {
-        let mut body = self.conceal(body);
-        let truncated = body.len() > BODY_PREVIEW;
-        if truncated {
-            // Truncate after concealing: otherwise, the first half of a key could remain at the end.
-            let mut cuts = (0..=BODY_PREVIEW).rev();
-            body.truncate(cuts.find(|&at| body.is_char_boundary(at)).unwrap_or(0));
-        }
-        Reply {
-            operation: self.operation,
-            status: self.status,
-            request_id: request_id(&self.headers).map(|id| self.key.conceal(id)),
-            body,
-            truncated,
-        }
+        let headers = self.secrets.conceal_headers(&self.headers);
+        let reply = Reply::concealed(self.operation.into(), self.status, headers, body, &self.secrets);
+        Reply { effect: self.effect, ..reply }
     }
 
     /// The error of one list item that does not decode. Its body is only that item.
@@ -94,30 +99,83 @@ impl Received {
     pub(crate) fn item_error<E>(&self, item: &Undecoded) -> Error<E> {
         Error::InvalidBody {
             path: Some(item.path()),
-            reason: self.key.conceal(item.reason()),
+            reason: item.reason().to_owned(),
             reply: Box::new(self.reply_of(item.value().to_string().as_bytes())),
         }
-    }
-
-    fn conceal(&self, body: &[u8]) -> String {
-        self.key.conceal(&String::from_utf8_lossy(body))
     }
 }
 
 /// The response that caused an error, with a bounded body and without the API key.
-#[derive(Debug, Clone, PartialEq, Eq)]
+///
+/// ```
+/// use checkout_client::Reply;
+/// use reqwest::StatusCode;
+/// use reqwest::header::{HeaderMap, HeaderValue, RETRY_AFTER};
+///
+/// // For tests of code that handles errors:
+/// let headers = HeaderMap::from_iter([(RETRY_AFTER, HeaderValue::from_static("3"))]);
+/// let body = r#"{"error": {"code": "rate_limit", "message": "Too many requests"}}"#;
+/// let reply = Reply::new("create_session", StatusCode::TOO_MANY_REQUESTS, headers, body);
+/// assert_eq!(reply.retry_after().map(|wait| wait.as_secs()), Some(3));
+/// assert_eq!(reply.code(), Some("rate_limit"));
+/// assert_eq!(reply.message(), Some("Too many requests"));
+///
+/// let error: checkout_client::Error = checkout_client::Error::Undocumented(Box::new(reply));
+/// assert_eq!(error.kind(), checkout_client::ErrorKind::RateLimit);
+/// ```
+#[derive(Clone, PartialEq, Eq)]
 pub struct Reply {
-    operation: &'static str,
+    operation: Cow<'static, str>,
     status: StatusCode,
-    request_id: Option<String>,
+    headers: HeaderMap,
     body: String,
     truncated: bool,
+    retry_after: Option<Duration>,
+    said: Said,
+    /// What the earlier attempts of the call may have changed.
+    effect: Effect,
 }
 
 impl Reply {
+    /// A response to the first attempt of an operation that changes something, for tests of code that handles
+    /// errors. `operation` is an `operationId`.
+    pub fn new(
+        operation: impl Into<Cow<'static, str>>,
+        status: StatusCode,
+        headers: HeaderMap,
+        body: impl AsRef<[u8]>,
+    ) -> Self {
+        Self::concealed(operation.into(), status, headers, body.as_ref(), &Secrets::default())
+    }
+
+    /// A response whose headers contain no key; the keys in its body are concealed.
+    fn concealed(
+        operation: Cow<'static, str>,
+        status: StatusCode,
+        headers: HeaderMap,
+        body: &[u8],
+        secrets: &Secrets,
+    ) -> Self {
+        let text = String::from_utf8_lossy(body);
+        let said = if status.is_success() { Said::default() } else { said(&text, secrets) };
+        // Truncate after concealing: otherwise, the first half of a key could remain at the end.
+        let mut body = secrets.conceal(&text).into_owned();
+        let truncated = truncate(&mut body);
+        Self {
+            effect: Effect::of(&Method::POST),
+            retry_after: retry_after(&headers, SystemTime::now()),
+            operation,
+            status,
+            headers,
+            body,
+            truncated,
+            said,
+        }
+    }
+
     /// The `operationId`, such as `create_checkout`.
     pub fn operation(&self) -> &str {
-        self.operation
+        &self.operation
     }
 
     /// The status of the response.
@@ -125,9 +183,32 @@ impl Reply {
         self.status
     }
 
+    /// The headers of the response.
+    pub fn headers(&self) -> &HeaderMap {
+        &self.headers
+    }
+
     /// The provider's id of the request, to quote to its support; `None` if it sent none.
     pub fn request_id(&self) -> Option<&str> {
-        self.request_id.as_deref()
+        request_id(&self.headers)
+    }
+
+    /// How long the provider asks to wait before the next request: `Retry-After`, which is a number of seconds
+    /// or a date. At most one day; `None` without the header.
+    pub fn retry_after(&self) -> Option<Duration> {
+        self.retry_after
+    }
+
+    /// The provider's code for the error, such as Stripe's `card_declined` or Polar's `ResourceNotFound`.
+    /// `None` if the body has none, or the status is a success.
+    pub fn code(&self) -> Option<&str> {
+        self.said.code.as_deref()
+    }
+
+    /// The provider's description of the error, as human-readable text that may contain personal data. `None`
+    /// if the body has none, or the status is a success.
+    pub fn message(&self) -> Option<&str> {
+        self.said.message.as_deref()
     }
 
     /// The first [`BODY_PREVIEW`] bytes of the body. Bytes that are not UTF-8 are replaced by `U+FFFD`.
@@ -139,17 +220,75 @@ impl Reply {
     pub fn is_truncated(&self) -> bool {
         self.truncated
     }
+
+    /// Whether the provider declined the customer's card: status 402, or Stripe's `card_error`.
+    pub(crate) fn is_declined_card(&self) -> bool {
+        self.status == StatusCode::PAYMENT_REQUIRED
+            || self.status.is_client_error() && self.said.is_about_card
+    }
+
+    /// Whether the call may have taken effect. `refused` is whether the provider refused it although the
+    /// status is a success.
+    pub(crate) fn may_have_taken_effect(&self, refused: bool) -> bool {
+        self.effect.is_possible(!refused && effect::of_status(self.status, self.code()))
+    }
 }
 
-/// One line for an error message, without the body: `` `create_checkout` answered 401 ``.
+/// What an error body says, without keys and with a bounded message.
+fn said(body: &str, secrets: &Secrets) -> Said {
+    let Ok(mut body) = serde_json::from_str::<Value>(body) else { return Said::default() };
+    secrets.conceal_json(&mut body);
+    let mut said = Said::in_json(&body);
+    said.message.as_mut().map(truncate);
+    said
+}
+
+/// Cuts a text to [`BODY_PREVIEW`] bytes. Returns whether it was longer.
+fn truncate(text: &mut String) -> bool {
+    let is_long = text.len() > BODY_PREVIEW;
+    if is_long {
+        let mut cuts = (0..=BODY_PREVIEW).rev();
+        text.truncate(cuts.find(|&at| text.is_char_boundary(at)).unwrap_or(0));
+    }
+    is_long
+}
+
+/// Omits the headers, which may contain data that must not be logged.
+impl fmt::Debug for Reply {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.debug_struct("Reply")
+            .field("operation", &self.operation)
+            .field("status", &self.status)
+            .field("request_id", &self.request_id())
+            .field("body", &self.body)
+            .field("truncated", &self.truncated)
+            .finish_non_exhaustive()
+    }
+}
+
+/// One line for an error message, without the body: `` `create_checkout` answered 404 resource_missing ``.
 impl fmt::Display for Reply {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         write!(f, "`{}` answered {}", self.operation, self.status.as_u16())?;
-        match &self.request_id {
+        if let Some(code) = self.code().filter(|code| is_identifier(code)) {
+            write!(f, " {code}")?;
+        }
+        match self.request_id() {
             Some(id) => write!(f, " (request {id})"),
             None => Ok(()),
         }
     }
+}
+
+/// Whether a text of a provider is an identifier, such as `card_declined` or `livemode`, and so contains no
+/// data about a person: letters, `_` and `-`, and few digits.
+pub(crate) fn is_identifier(text: &str) -> bool {
+    let valid = |byte: u8| byte.is_ascii_alphanumeric() || matches!(byte, b'_' | b'-');
+    let digits = text.bytes().filter(u8::is_ascii_digit).count();
+    text.len() <= 64
+        && digits <= 4
+        && text.bytes().all(valid)
+        && text.starts_with(|c: char| c.is_ascii_alphabetic())
 }
 
 #[cfg(test)]
@@ -159,6 +298,7 @@ mod tests {
 
     use super::*;
     use crate::ErrorKind;
+    use crate::key::ApiKey;
     use crate::response::Response;
 
     fn received(status: StatusCode, body: &str) -> Received {
@@ -167,7 +307,8 @@ mod tests {
             status,
             headers: HeaderMap::new(),
             body: body.into(),
-            key: ApiKey::new("sk-secret").expect("valid in a header"),
+            secrets: ApiKey::new("sk-secret").expect("valid in a header").into(),
+            effect: Effect::of(&Method::POST),
         }
     }
 
@@ -184,8 +325,8 @@ mod tests {
 
     #[tokio::test]
     async fn a_documented_error_has_its_typed_body_without_the_key() {
-        let error = documented(r#"{"detail": "sk-secret is blocked"}"#).await;
-        assert_eq!(error.kind(), ErrorKind::DocumentedError);
+        let error = documented(r#"{"detail": "\u0073k-secret is blocked"}"#).await;
+        assert_eq!(error.kind(), ErrorKind::Rejected);
         assert_eq!(error.status(), Some(StatusCode::UNPROCESSABLE_ENTITY));
         assert!(!format!("{error} {error:?}").contains("sk-secret"));
         let Error::Documented { body, .. } = error else {
@@ -197,7 +338,7 @@ mod tests {
     #[tokio::test]
     async fn a_documented_error_may_break_its_schema_too() {
         let error = documented(r#"{"detail": ["blocked"]}"#).await;
-        assert_eq!(error.kind(), ErrorKind::InvalidBody);
+        assert_eq!(error.kind(), ErrorKind::Rejected);
         assert_eq!(error.path(), Some("detail"));
     }
 

@@ -3,12 +3,13 @@
 use std::fmt;
 use std::ops::Deref;
 
-use reqwest::StatusCode;
 use reqwest::header::HeaderMap;
+use reqwest::{Method, StatusCode};
 use serde::de::DeserializeOwned;
 
 use crate::Error;
-use crate::key::ApiKey;
+use crate::effect::Effect;
+use crate::key::{Concealed, Secrets};
 use crate::lenient::Undecoded;
 use crate::reply::{Received, Reply, request_id};
 
@@ -112,7 +113,8 @@ impl<T: DeserializeOwned> Response<T> {
             status: StatusCode::OK,
             headers: HeaderMap::new(),
             body: body.into(),
-            key: ApiKey::none(),
+            secrets: Secrets::default(),
+            effect: Effect::of(&Method::GET),
         };
         let (value, undecoded) = received.decode()?;
         Ok(Self { value, undecoded, received })
@@ -138,7 +140,7 @@ impl<T: fmt::Debug> fmt::Debug for Response<T> {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         f.debug_struct("Response")
             .field("status", &self.received.status)
-            .field("value", &self.value)
+            .field("value", &Concealed(&self.received.secrets, &self.value))
             .field("undecoded", &self.undecoded.iter().map(Undecoded::path).collect::<Vec<_>>())
             .finish_non_exhaustive()
     }
