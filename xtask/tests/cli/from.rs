@@ -157,7 +157,7 @@ fn what_a_new_document_needs_besides_is_told_there_and_an_error_in_what_is_vendo
     let sandbox = shop();
     sandbox.edit(COMPLETE, "\"status\"", "\"status_of_which_the_name_has_very_many_words\"");
     let action = "  - {target: '$.paths.x', description: because, remove: true}\n";
-    sandbox.write("openapi/overlay/shop.yaml", &format!("{OVERLAY}{action}"));
+    sandbox.write("openapi/overlay/shop.yaml", format!("{OVERLAY}{action}"));
     let run = sandbox.run(&["spec", "shop", "--from", COMPLETE, "--dry-run"]);
     assert_clean(&run);
     for expected in [
@@ -177,12 +177,12 @@ fn what_a_new_document_needs_besides_is_told_there_and_an_error_in_what_is_vendo
         ),
     ] {
         sandbox.write("openapi/overlay/shop.yaml", &overlay);
-        sandbox.write("openapi/covered/shop.toml", &format!("{names}{COVERED}"));
+        sandbox.write("openapi/covered/shop.toml", format!("{names}{COVERED}"));
         let run = sandbox.run(&["spec", "shop", "--accept-upstream"]);
         assert_eq!(run.code, 1, "{run:?}");
         assert!(run.stderr.contains(expected), "{run:?}");
     }
-    sandbox.write("openapi/covered/shop.toml", &format!("names = [['*OfWhich*', '*']]\n{COVERED}"));
+    sandbox.write("openapi/covered/shop.toml", format!("names = [['*OfWhich*', '*']]\n{COVERED}"));
     assert_clean(&sandbox.run(&["spec", "shop"]));
     assert!(sandbox.read(WRITTEN).contains("\n    AnyOrderStatus:\n"));
 }
