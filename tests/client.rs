@@ -93,33 +93,34 @@ async fn a_redirect_to_another_origin_is_returned_and_not_followed() {
     let eager = Client::builder(KEY).base_url(server.base_url()).http(eager);
     for client in [client(server.base_url()), eager.build().expect("fit")] {
         let error = send(&client).await.expect_err("the redirect ends here");
-        assert_eq!(error.kind(), ErrorKind::UndocumentedStatus);
+        assert_eq!(error.kind(), ErrorKind::UnexpectedStatus);
         assert_eq!(error.status().map(|status| status.as_u16()), Some(307));
     }
     assert_eq!(target.calls_async().await, 0);
 }
 
 #[tokio::test]
-async fn a_redirect_within_the_origin_is_followed() {
+async fn a_get_follows_a_redirect_within_the_origin() {
     let server = MockServer::start_async().await;
     server
         .mock_async(|when, then| {
-            when.path("/billing/checkout");
-            then.status(307).header("location", "/v2/checkout");
+            when.path("/billing/checkouts");
+            then.status(307).header("location", "/v2/checkouts");
         })
         .await;
     let moved = server
         .mock_async(|when, then| {
-            when.method(POST).path("/v2/checkout").header("x-access-token", KEY);
+            when.method(GET).path("/v2/checkouts").header("x-access-token", KEY);
             then.status(200).body("{}");
         })
         .await;
 
-    send(&client(server.base_url())).await.expect("followed");
+    client(server.base_url()).list_checkouts().send().await.expect("followed");
 
     moved.assert_async().await;
 }
 
+/// A POST is sent once, and a GET follows ten redirects.
 #[tokio::test]
 async fn an_endless_redirect_is_returned() {
     let server = MockServer::start_async().await;
@@ -127,11 +128,15 @@ async fn an_endless_redirect_is_returned() {
         then.status(307).header("location", "/billing/checkout");
     });
     let round = round.await;
+    let client = client(server.base_url());
 
-    let error = send(&client(server.base_url())).await.expect_err("a loop");
+    let post = send(&client).await.expect_err("a redirect");
+    assert_eq!(post.kind(), ErrorKind::UnexpectedStatus);
+    assert_eq!(round.calls_async().await, 1);
 
-    assert_eq!(error.kind(), ErrorKind::UndocumentedStatus);
-    assert_eq!(round.calls_async().await, 11);
+    let get = client.list_checkouts().send().await.expect_err("a loop");
+    assert_eq!(get.kind(), ErrorKind::UnexpectedStatus);
+    assert_eq!(round.calls_async().await, 1 + 11);
 }
 
 #[tokio::test]
@@ -151,12 +156,7 @@ async fn no_printed_text_contains_the_key() {
     ];
     assert_eq!(
         errors.each_ref().map(Error::kind),
-        [
-            ErrorKind::Unsuccessful,
-            ErrorKind::UndocumentedStatus,
-            ErrorKind::InvalidBody,
-            ErrorKind::Transport,
-        ]
+        [ErrorKind::Unsuccessful, ErrorKind::Authentication, ErrorKind::InvalidBody, ErrorKind::Transport,]
     );
     texts.extend(errors.iter().map(|error| printed(error)));
     let invalid = Client::new(format!("{KEY}\n")).expect_err("a line break");
@@ -187,10 +187,7 @@ async fn a_silent_server_is_a_time_out() {
     // A query may contain data that must not be logged: the cause has no URL, and the error's URL no query.
     let cause = transport.source().expect("reqwest's").to_string();
     assert!(!cause.contains("http://"), "{cause}");
-    assert_eq!(
-        error.to_string(),
-        format!("`create_checkout` got no answer from http://{address}/billing/checkout in time")
-    );
+    assert_eq!(error.to_string(), format!("`create_checkout` got no answer from http://{address} in time"));
 }
 
 #[tokio::test]
@@ -198,7 +195,7 @@ async fn an_undocumented_status_keeps_the_reply() {
     let error = error(401, r#"{"message": "Invalid API key"}"#).await;
 
     assert!(matches!(error, Error::Undocumented(_)));
-    assert_eq!(error.kind().to_string(), "undocumented_status");
+    assert_eq!(error.kind().to_string(), "authentication");
     assert_eq!(error.status().map(|status| status.as_u16()), Some(401));
     assert_eq!(error.request_id(), Some("req_1"));
     assert_eq!(error.body(), Some(r#"{"message": "Invalid API key"}"#));
@@ -215,7 +212,8 @@ async fn success_false_is_an_error_with_its_message() {
     let error = error(200, r#"{"success": false, "message": "No such plan", "data": 1}"#).await;
 
     assert_eq!(error.kind(), ErrorKind::Unsuccessful);
-    assert_eq!(error.to_string(), "`create_checkout` answered 200 (request req_1) and refused: No such plan");
+    assert_eq!(error.to_string(), "`create_checkout` answered 200 (request req_1) and refused");
+    assert_eq!(error.message(), Some("No such plan"));
 }
 
 #[tokio::test]
@@ -224,12 +222,10 @@ async fn a_body_that_breaks_its_schema_names_the_field() {
 
     assert_eq!(error.kind(), ErrorKind::InvalidBody);
     assert_eq!(error.path(), Some("data.url"));
-    assert!(
-        error.to_string().starts_with(
-            "`create_checkout` answered 200 (request req_1) with a body that breaks its schema \
-             at `data.url`: invalid type: integer `7`, expected a string"
-        ),
-        "{error}"
+    assert_eq!(
+        error.to_string(),
+        "`create_checkout` answered 200 (request req_1) with a body that breaks its schema \
+         at `data.url`: expected a string"
     );
 }
 
