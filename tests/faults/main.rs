@@ -35,7 +35,7 @@ async fn check(fault: Fault) -> usize {
     for call in CALLS {
         let (script, setup) = ((fault.script)(call), fault.setup.clone());
         cases.spawn(async move {
-            let server = Server::start(script);
+            let server = Server::start(script.into_iter().map(|act| with_success_of(call, act)).collect());
             let (start, limit) = (Instant::now(), setup.timeout * 2 + Duration::from_secs(1));
             let seen = call.make(server.url(), setup).await;
             assert!(start.elapsed() < limit, "{call:?} took {:?}", start.elapsed());
@@ -62,6 +62,17 @@ async fn check(fault: Fault) -> usize {
         assert_concealed(name, &seen);
     }
     CALLS.len()
+}
+
+/// Replaces status 200 by the success status of the call's document.
+fn with_success_of(call: Call, mut act: Act) -> Act {
+    if let Act::Close(bytes) | Act::KeepAlive(bytes) | Act::Hang(bytes) | Act::Trickle(bytes, _) = &mut act
+        && bytes.starts_with(b"HTTP/1.1 200 ")
+        && call == Call::PolarCreate
+    {
+        bytes[11] = b'1';
+    }
+    act
 }
 
 /// Fails if something printed contains the key, in any of its disguises, or an error has more than one line.
@@ -165,11 +176,13 @@ fn faults_of_the_response() -> Vec<Fault> {
             Act::Close(response(307, "location: http://127.0.0.1:1/lure\r\n", ""))
         }),
         fault("a redirect in a loop", "unexpected_status", |_| {
-            Act::Close(response(307, "location: /loop\r\n", ""))
+            Act::KeepAlive(response(307, "location: /loop\r\n", ""))
         }),
         Fault {
             setup: Setup { times: 2, ..Setup::default() },
-            ..fault("closes an idle connection", "value", |call| Act::Close(response(200, "", call.body())))
+            ..fault("closes an idle connection", "value|transport Interrupted", |call| {
+                Act::Close(response(200, "", call.body()))
+            })
         },
     ]
 }
