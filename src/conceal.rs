@@ -193,7 +193,7 @@ mod tests {
     fn base64(bytes: &[u8]) -> String {
         let mut text: String =
             (0..(bytes.len() * 8).div_ceil(6)).map(|at| char::from(base64_char(bytes, at))).collect();
-        while text.len() % 4 > 0 {
+        while !text.len().is_multiple_of(4) {
             text.push('=');
         }
         text
