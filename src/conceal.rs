@@ -69,24 +69,29 @@ impl Pattern {
         Self { bytes: encoded.collect(), base64: Some(before) }
     }
 
-    /// The range to conceal if this pattern matches at `at`. It does not begin before `done`.
-    fn find(&self, text: &[u8], at: usize, done: usize) -> Option<(usize, usize)> {
-        let is_base64 = self.base64.is_some();
+    /// Where a match that begins at `at` ends. `decoded` is whether an encoded byte is read before the byte as
+    /// it is.
+    fn end(&self, text: &[u8], at: usize, decoded: bool) -> Option<usize> {
+        let fits =
+            |byte: u8, expected| byte == expected || self.base64.is_some() && is_same_base64(byte, expected);
         let mut end = at;
         for &expected in &self.bytes {
-            let (byte, length) = decode(text, end)?;
-            if byte == expected || is_base64 && is_same_base64(byte, expected) {
-                end += length;
-            } else if text[end] == expected {
-                end += 1;
-            } else {
-                return None;
-            }
+            let plain = text.get(end).filter(|byte| fits(**byte, expected)).map(|_| 1);
+            let encoded =
+                || decode(text, end).filter(|(byte, _)| fits(*byte, expected)).map(|(_, length)| length);
+            end += if decoded { encoded().or(plain) } else { plain.or_else(encoded) }?;
         }
+        Some(end)
+    }
+
+    /// The range to conceal if this pattern matches at `at`. It does not begin before `done`.
+    fn find(&self, text: &[u8], at: usize, done: usize) -> Option<(usize, usize)> {
+        // The key itself may contain what looks like an encoded byte.
+        let mut end = self.end(text, at, true).or_else(|| self.end(text, at, false))?;
         let Some(before) = self.base64 else { return Some((at, end)) };
         // The neighbours hold the remaining bits of the key, and the padding.
         let is_neighbour = |byte: u8| byte.is_ascii_alphanumeric() || b"+/-_=".contains(&byte);
-        let after = (0..3).map_while(|_| {
+        let after = (0..4).map_while(|_| {
             let (byte, length) = decode(text, end)?;
             is_neighbour(byte).then(|| end += length)
         });
@@ -188,7 +193,7 @@ mod tests {
     fn base64(bytes: &[u8]) -> String {
         let mut text: String =
             (0..(bytes.len() * 8).div_ceil(6)).map(|at| char::from(base64_char(bytes, at))).collect();
-        while text.len() % 4 > 0 {
+        while !text.len().is_multiple_of(4) {
             text.push('=');
         }
         text

@@ -52,11 +52,14 @@
 //! # What every client guarantees
 //!
 //! - The client sends the API key in a header marked sensitive, and only to the configured origin
-//!   (scheme, host and port). It does not follow a redirect to another origin, but returns it as
-//!   [`Error::Undocumented`] with its status. No `Debug` output of the client and no error contains the
-//!   key, not even if a provider repeats the key in an error response.
-//! - Each request has a time-out, by default [`DEFAULT_TIMEOUT`], and each response body a maximum size,
-//!   [`RESPONSE_LIMIT`].
+//!   (scheme, host and port). Only a GET follows a redirect, and only within the origin; any other redirect is
+//!   returned as [`Error::Undocumented`] with its status. No `Debug` output of a client or a response and no
+//!   error contains the key, not even if a provider repeats it in a response: escaped, percent-encoded or in
+//!   base64. The value and the raw body of a response are as the provider sent them.
+//! - Each call has a time-out, by default [`DEFAULT_TIMEOUT`], and each of its attempts another, by default
+//!   [`DEFAULT_ATTEMPT_TIMEOUT`]. Each response body has a maximum size, [`RESPONSE_LIMIT`].
+//! - A failed attempt is repeated if that cannot have a second effect: see [`RetryPolicy`]. After an error,
+//!   [`Error::may_have_taken_effect`] says whether the call may have changed something.
 //! - Values that the document does not declare stay readable. A new value of an open list is its variant
 //!   `Other`, a new member of a union is JSON, and a new field is in [`Response::body`].
 //! - A list item that breaks its schema does not fail the other items: see [`Response::undecoded`]. A
