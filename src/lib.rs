@@ -94,6 +94,7 @@ mod transport;
 mod union;
 #[cfg(feature = "videodb")]
 pub mod videodb;
+mod whole;
 
 pub use builder::{ClientBuilder, ConfigError, DEFAULT_TIMEOUT};
 pub use error::{Error, ErrorKind};
