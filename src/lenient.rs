@@ -7,8 +7,8 @@
 //!
 //! Of lists within lists, the outermost item is removed. Decoding never starts again for a removed part: the
 //! functions of `parts`, which generated types call for their lists and maps, go on behind it. Only an object
-//! that repeats a key is read twice, because serde knows that only when it meets the key again; the last value
-//! of such a key counts.
+//! that repeats a key is read twice, because serde does not know that when it meets the key; the last value of
+//! such a key counts.
 
 use std::collections::BTreeSet;
 
@@ -19,10 +19,13 @@ use serde_json::Value;
 use crate::json::{self, Cursor, Syntax, Text};
 use crate::reader::{Error, Place, PlaceStep, Reader};
 
+#[allow(dead_code, reason = "the documents decide which kinds of lists and maps there are")]
 mod parts;
+#[cfg(test)]
+mod tests;
 
 use crate::key::Secrets;
-#[allow(unused_imports, reason = "the documents decide which kinds of lists and maps there are")]
+#[allow(unused_imports, reason = "as above")]
 pub(crate) use parts::*;
 
 /// The maximum number of parts that decoding removes. A response with more does not follow its document.
@@ -225,7 +228,7 @@ impl<'t> State<'t> {
         if cursor.skip().is_err() {
             return Then::Fail;
         }
-        if self.finds_repeated(part.cursor, reason) {
+        if self.finds_repeated(part.cursor) {
             self.cursor = part.cursor;
             self.undecoded.truncate(part.undecoded);
             return Then::Again;
@@ -244,13 +247,9 @@ impl<'t> State<'t> {
         Then::Next
     }
 
-    /// Whether the value at the cursor `at` repeats keys, if that may be the reason why it did not decode. From
-    /// then on, only the last of them is read.
-    fn finds_repeated(&mut self, at: Cursor<'t>, reason: &str) -> bool {
-        // A union reports only that no variant matches.
-        if !reason.starts_with("duplicate field") && !reason.contains("did not match any variant") {
-            return false;
-        }
+    /// Whether the value at the cursor `at`, which did not decode, repeats keys. From then on, only the last of
+    /// them is read.
+    fn finds_repeated(&mut self, at: Cursor<'t>) -> bool {
         let before = self.repeated.len();
         self.repeated.extend(at.repeated_keys());
         let found = self.repeated.len() > before;
@@ -264,7 +263,7 @@ impl<'t> State<'t> {
     #[cold]
     fn restarts(&mut self, error: &Error) -> bool {
         let start = Cursor::new(self.text);
-        let again = error.mismatch().is_some_and(|reason| self.finds_repeated(start, reason));
+        let again = error.mismatch().is_some() && self.finds_repeated(start);
         if again {
             self.cursor = start;
             self.undecoded.clear();
@@ -323,68 +322,4 @@ fn path_text(steps: &[Step]) -> String {
         }
     }
     if path.is_empty() { ".".to_owned() } else { path }
-}
-
-#[cfg(test)]
-mod tests {
-    use serde::Deserialize;
-    use serde_json::json;
-
-    use super::*;
-
-    #[derive(Debug, Deserialize, PartialEq)]
-    struct List {
-        #[serde(deserialize_with = "list")]
-        data: Vec<Item>,
-        more: bool,
-    }
-
-    #[derive(Debug, Deserialize, PartialEq)]
-    struct Item {
-        id: String,
-        #[serde(default, deserialize_with = "optional_list")]
-        tags: Vec<String>,
-    }
-
-    /// The ids of the items that decode, and the path and value of each removed part.
-    type Decoded = (Vec<String>, Vec<(String, Value)>);
-
-    fn decoded(body: Value) -> Result<Decoded, String> {
-        let (list, undecoded) = decode::<List>(body.to_string().as_bytes(), MAX_UNDECODED)
-            .map_err(|broken| broken.path.unwrap_or_default())?;
-        let undecoded = undecoded.iter().map(|part| (part.path(), part.value().clone()));
-        Ok((list.data.into_iter().map(|item| item.id).collect(), undecoded.collect()))
-    }
-
-    #[test]
-    fn an_item_that_does_not_decode_is_removed_whole() {
-        let [one, two, three] =
-            [json!({"id": null, "tags": null}), json!(null), json!({"id": "c", "tags": [7]})];
-        let body = json!({"data": [{"id": "a"}, one, two, {"id": "b"}, three], "more": true});
-        let (ids, undecoded) = decoded(body).expect("the others decode");
-        assert_eq!(ids, ["a", "b"]);
-        let expected = [("data[1].id", one), ("data[2]", two), ("data[4].tags[0]", three)];
-        assert_eq!(undecoded, expected.map(|(path, value)| (path.to_owned(), value)));
-    }
-
-    #[test]
-    fn a_null_in_an_optional_field_is_absent() {
-        let body = json!({"data": [{"id": "a", "tags": null}], "more": true});
-        let undecoded = vec![("data[0].tags".to_owned(), json!(null))];
-        assert_eq!(decoded(body), Ok((vec!["a".to_owned()], undecoded)));
-    }
-
-    #[test]
-    fn a_mismatch_outside_of_lists_is_an_error_at_its_path() {
-        for (body, path) in [
-            (json!({"data": [], "more": null}), "more"),
-            (json!({"data": [{"id": 7}], "more": "yes"}), "more"),
-            (json!({"data": {}, "more": true}), "data"),
-            (json!({"data": []}), "."),
-            (json!(null), "."),
-            (json!({"data": vec![json!({}); MAX_UNDECODED + 1], "more": true}), "data[100]"),
-        ] {
-            assert_eq!(decoded(body), Err(path.to_owned()));
-        }
-    }
 }

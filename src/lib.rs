@@ -109,6 +109,7 @@ mod transport;
 mod union;
 #[cfg(feature = "videodb")]
 pub mod videodb;
+mod whole;
 
 pub use builder::{ClientBuilder, ConfigError, DEFAULT_ATTEMPT_TIMEOUT, DEFAULT_TIMEOUT};
 #[doc(hidden)]

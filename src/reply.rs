@@ -2,6 +2,7 @@
 
 use std::borrow::Cow;
 use std::fmt;
+use std::sync::Arc;
 use std::time::{Duration, SystemTime};
 
 use reqwest::header::HeaderMap;
@@ -15,6 +16,7 @@ use crate::key::Secrets;
 use crate::lenient::{self, Broken, Undecoded};
 use crate::retry::retry_after;
 use crate::said::Said;
+use crate::whole::{self, Whole};
 
 /// The maximum number of bytes of a body that an error keeps: 16 KiB.
 pub const BODY_PREVIEW: usize = 16 * 1024;
@@ -90,8 +92,10 @@ impl Received {
     /// Like [`reply`](Self::reply), with `body` instead of the complete body.
     pub(crate) fn reply_of(&self, body: &[u8]) -> Reply {
         let headers = self.secrets.conceal_headers(&self.headers);
+        let whole = Whole { body: body.to_vec(), secrets: self.secrets.clone() };
         let reply = Reply::concealed(self.operation.into(), self.status, headers, body, &self.secrets);
-        Reply { effect: self.effect, ..reply }
+        let whole = self.status.is_success().then(|| Arc::new(whole));
+        Reply { effect: self.effect, whole, ..reply }
     }
 
     /// The error of one list item that does not decode. Its body is only that item.
@@ -130,6 +134,8 @@ pub struct Reply {
     headers: HeaderMap,
     body: String,
     truncated: bool,
+    /// Only of a success status, with which something may have been made.
+    whole: Option<Arc<Whole>>,
     retry_after: Option<Duration>,
     said: Said,
     /// What the earlier attempts of the call may have changed.
@@ -170,6 +176,7 @@ impl Reply {
             body,
             truncated,
             said,
+            whole: None,
         }
     }
 
@@ -214,6 +221,39 @@ impl Reply {
     /// The first [`BODY_PREVIEW`] bytes of the body. Bytes that are not UTF-8 are replaced by `U+FFFD`.
     pub fn body(&self) -> &str {
         &self.body
+    }
+
+    /// The value at a JSON pointer (RFC 6901) of the body: a string as its text, any other value as JSON. `None` if
+    /// nothing or null is there.
+    ///
+    /// Under a success status, this reads the whole body, also behind what [`body`](Self::body) shows. So if an
+    /// operation has made something, and its response breaks the schema, id and URL can still be read:
+    ///
+    /// ```
+    /// # use httpmock::prelude::*;
+    /// # #[tokio::main(flavor = "current_thread")]
+    /// # async fn main() -> Result<(), Box<dyn std::error::Error>> {
+    /// # let server = MockServer::start_async().await;
+    /// # server.mock_async(|when, then| {
+    /// #     when.method(POST).path("/billing/checkout");
+    /// #     then.status(200).body(r#"{"success": true, "data": {"url": 7, "id": "chk_1", "items": [{"count": 2}]}}"#);
+    /// # }).await;
+    /// # let client = checkout_client::videodb::Client::builder("sk-example")
+    /// #     .base_url(server.base_url())
+    /// #     .build()?;
+    /// // The server sends a number as the URL.
+    /// let error = client.create_checkout().send().await.unwrap_err();
+    /// let reply = error.reply().expect("the server answered");
+    /// assert_eq!(reply.field("/data/id").as_deref(), Some("chk_1"));
+    /// assert_eq!(reply.field("/data/items/0").as_deref(), Some(r#"{"count": 2}"#));
+    /// # Ok(())
+    /// # }
+    /// ```
+    pub fn field(&self, pointer: &str) -> Option<String> {
+        match &self.whole {
+            Some(whole) => whole.field(pointer),
+            None => whole::field(&self.body, pointer),
+        }
     }
 
     /// Whether the body was longer than [`body`](Self::body) shows.
@@ -351,6 +391,38 @@ mod tests {
             received.headers.insert(name, id);
         }
         assert_eq!(received.reply().request_id(), Some("x-request-id"));
+    }
+
+    #[test]
+    fn a_value_behind_the_cut_of_a_body_is_within_reach() {
+        let long = " ".repeat(BODY_PREVIEW);
+        let body = format!(
+            r#"{{"client_secret": null, "note": "{long}", "id": "sk-secret-7", "paid": [{{"a/b": 2.50}}]}}"#
+        );
+        let error = received(StatusCode::CREATED, &body).decode::<Item, ()>().expect_err("no secret");
+        assert_eq!((error.kind(), error.path()), (ErrorKind::InvalidBody, Some("client_secret")));
+        let reply = error.reply().expect("a response");
+        for (pointer, value) in [
+            ("/id", Some("[api key]-7")),
+            ("/paid/0/a~1b", Some("2.50")),
+            ("/paid", Some(r#"[{"a/b": 2.50}]"#)),
+            ("/client_secret", None),
+            ("/paid/1", None),
+            ("id", None),
+        ] {
+            assert_eq!(reply.field(pointer).as_deref(), value, "{pointer}");
+        }
+        assert!(!format!("{error} {error:?}").contains("-7"));
+        let cut = received(StatusCode::CREATED, r#"{"id": "a", "url": "#).reply();
+        assert_eq!(cut.field("/id").as_deref(), Some("a"), "a body that is no JSON behind it");
+        let refused = received(StatusCode::BAD_REQUEST, r#"{"detail": "no"}"#).reply();
+        assert_eq!(refused.field("/detail").as_deref(), Some("no"));
+    }
+
+    #[derive(Debug, Deserialize)]
+    struct Item {
+        #[serde(rename = "client_secret")]
+        _client_secret: String,
     }
 
     #[test]

@@ -7,6 +7,7 @@ use std::marker::PhantomData;
 use serde::Deserialize;
 use serde::de::value::MapAccessDeserializer;
 use serde::de::{Deserializer, Error, MapAccess, Visitor};
+use serde_json::{Map, Value};
 
 /// A string, or an object.
 pub(crate) enum TextOr<T> {
@@ -39,15 +40,48 @@ impl<'de, T: Deserialize<'de>> Visitor<'de> for TextOrVisitor<T> {
     }
 }
 
-/// Implements `Deserialize` for an enum with these two variants.
+/// An object of which the document says nothing. Its map is built at once, which is faster than field by field.
+pub(crate) struct AnyObject(pub(crate) Map<String, Value>);
+
+impl<'de> Deserialize<'de> for AnyObject {
+    fn deserialize<D: Deserializer<'de>>(from: D) -> Result<Self, D::Error> {
+        from.deserialize_map(AnyObjectVisitor)
+    }
+}
+
+struct AnyObjectVisitor;
+
+impl<'de> Visitor<'de> for AnyObjectVisitor {
+    type Value = AnyObject;
+
+    fn expecting(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str("an object")
+    }
+
+    fn visit_map<A: MapAccess<'de>>(self, mut fields: A) -> Result<AnyObject, A::Error> {
+        let mut all = Vec::with_capacity(32);
+        while let Some(field) = fields.next_entry()? {
+            all.push(field);
+        }
+        Ok(AnyObject(all.into_iter().collect()))
+    }
+}
+
+/// Implements `Deserialize` for an enum with these two variants. The object is a type, or any.
 #[allow(unused_macros, reason = "the documents decide which unions there are")]
 macro_rules! text_or_object {
+    ($name:ident, $text:ident, any $object:ident) => {
+        crate::runtime::text_or_object!($name, $text, $object, |object: crate::union::AnyObject| object.0);
+    };
     ($name:ident, $text:ident, $object:ident) => {
+        crate::runtime::text_or_object!($name, $text, $object, |object| object);
+    };
+    ($name:ident, $text:ident, $object:ident, $inner:expr) => {
         impl<'de> ::serde::Deserialize<'de> for $name {
             fn deserialize<D: ::serde::Deserializer<'de>>(from: D) -> Result<Self, D::Error> {
                 crate::union::text_or(from).map(|read| match read {
                     crate::union::TextOr::Text(text) => Self::$text(text),
-                    crate::union::TextOr::Object(object) => Self::$object(object),
+                    crate::union::TextOr::Object(object) => Self::$object($inner(object)),
                 })
             }
         }

@@ -23,8 +23,8 @@ pub(crate) fn read_directly(file: &mut syn::File) {
             if !serializes {
                 item.attrs.retain(|attribute| !attribute.path().is_ident("serde"));
             }
-            let name = &item.ident;
-            implemented.push(syn::parse_quote!(crate::runtime::text_or_object!(#name, #text, #object);));
+            let (name, (object, any)) = (&item.ident, object);
+            implemented.push(syn::parse_quote!(crate::runtime::text_or_object!(#name, #text, #any #object);));
         }
     }
     types.extend(implemented);
@@ -38,8 +38,9 @@ fn object_name(item: &Item) -> Option<String> {
     }
 }
 
-/// The names of the variants for a string and for an object; `None` if the enum is anything else.
-fn text_and_object(item: &ItemEnum, structs: &BTreeSet<String>) -> Option<(Ident, Ident)> {
+/// The names of the variants for a string and for an object, and the word `any` if that is any object. `None` if
+/// the enum is anything else.
+fn text_and_object(item: &ItemEnum, structs: &BTreeSet<String>) -> Option<(Ident, (Ident, Option<Ident>))> {
     let is_untagged = item.attrs.iter().any(|attribute| {
         attribute.path().is_ident("serde") && attribute.to_token_stream().to_string().contains("untagged")
     });
@@ -49,8 +50,10 @@ fn text_and_object(item: &ItemEnum, structs: &BTreeSet<String>) -> Option<(Ident
         let held = fields.unnamed.to_token_stream().to_string().replace(' ', "");
         if held == "::std::string::String" {
             text = Some(variant.ident.clone());
-        } else if held.starts_with("::serde_json::Map<") || structs.contains(&held) {
-            object = Some(variant.ident.clone());
+        } else if held.starts_with("::serde_json::Map<") {
+            object = Some((variant.ident.clone(), Some(Ident::new("any", variant.ident.span()))));
+        } else if structs.contains(&held) {
+            object = Some((variant.ident.clone(), None));
         }
     }
     (is_untagged && item.variants.len() == 2).then_some((text?, object?))

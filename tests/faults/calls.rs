@@ -120,7 +120,6 @@ impl Call {
                 .body_map(|body| body.amount(Decimal::from(50))).send()),
             Self::PolarCreate => made!(polar, client => {
                 let body = polar::types::CheckoutProductsCreate::builder().products(products());
-                let body = polar::types::CheckoutProductsCreate::try_from(body).expect("complete");
                 client.create_checkout().body(body).send()
             }),
         }
