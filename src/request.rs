@@ -69,7 +69,8 @@ impl Parameters {
             rest = after;
         }
         filled.push_str(rest);
-        let mut url = Url::parse(&filled).map_err(|error| format!("`{path}` is no path: {error}"))?;
+        let mut url =
+            below(base, &filled).ok_or_else(|| format!("`{path}` is no path below the base URL"))?;
         let pairs: Vec<(&str, String)> =
             self.query.iter().flat_map(|(name, value)| pairs(name, value)).collect();
         if !pairs.is_empty() {
@@ -87,6 +88,17 @@ impl Parameters {
         }
         Ok(encoded(&value))
     }
+}
+
+/// A URL whose path continues that of `base`. The key must not be sent to another origin, and a path such as
+/// `@other.example` or `/../` would lead there, or out of the base path. `None` for any other URL.
+fn below(base: &str, text: &str) -> Option<Url> {
+    let rest = text.strip_prefix(base)?;
+    let (base, url) = (Url::parse(base).ok()?, Url::parse(text).ok()?);
+    let root = base.path().trim_end_matches('/');
+    let continues = url.path().strip_prefix(root).is_some_and(|rest| rest.starts_with('/'));
+    (rest.starts_with('/') && url.origin() == base.origin() && continues && url.fragment().is_none())
+        .then_some(url)
 }
 
 /// A text as one segment of a path: everything but unreserved characters is percent-encoded.
@@ -179,6 +191,32 @@ mod tests {
                 |parameters| parameters.set_path("id", &id),
                 Err("`id` must not be empty, `.` or `..`"),
             );
+        }
+    }
+
+    #[test]
+    fn a_path_cannot_leave_the_base_url() {
+        let url =
+            |path: &str| Parameters::default().url("https://api.example/v2", path, &[]).map(String::from);
+        for (path, expected) in [
+            ("/orders", "https://api.example/v2/orders"),
+            ("/orders/?a=b", "https://api.example/v2/orders/?a=b"),
+            ("//other.example", "https://api.example/v2//other.example"),
+        ] {
+            assert_eq!(url(path).as_deref(), Ok(expected));
+        }
+        for path in [
+            "",
+            "orders",
+            "@other.example/",
+            ".other.example/",
+            ":80/",
+            "/../v1/keys",
+            "/%2e%2e/v1",
+            "/a#b",
+            "/{id",
+        ] {
+            url(path).expect_err(path);
         }
     }
 
