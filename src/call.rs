@@ -193,6 +193,7 @@ impl<O: Operation> Call<O> {
         self
     }
 
+    #[cfg(feature = "stripe")]
     pub(crate) fn settings_mut(&mut self) -> &mut Settings {
         &mut self.settings
     }

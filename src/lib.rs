@@ -106,10 +106,10 @@ mod span;
 #[cfg(feature = "stripe")]
 pub mod stripe;
 mod transport;
+#[allow(dead_code, reason = "the documents decide which unions there are")]
 mod union;
 #[cfg(feature = "videodb")]
 pub mod videodb;
-mod whole;
 
 pub use builder::{ClientBuilder, ConfigError, DEFAULT_ATTEMPT_TIMEOUT, DEFAULT_TIMEOUT};
 #[doc(hidden)]

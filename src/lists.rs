@@ -10,6 +10,7 @@ use std::str::FromStr;
 use serde::de::{Error, Visitor};
 
 /// Reads an open list from a text, without a copy of the text unless the document does not list it.
+#[allow(dead_code, reason = "the documents decide which lists are open")]
 pub(crate) struct ListVisitor<T>(pub(crate) PhantomData<T>);
 
 impl<T: for<'a> From<&'a str>> Visitor<'_> for ListVisitor<T> {
@@ -25,6 +26,7 @@ impl<T: for<'a> From<&'a str>> Visitor<'_> for ListVisitor<T> {
 }
 
 /// Reads a closed list from a text.
+#[allow(dead_code, reason = "the documents decide which lists are closed")]
 pub(crate) struct ClosedListVisitor<T>(pub(crate) PhantomData<T>);
 
 impl<T: FromStr<Err = UnknownValue>> Visitor<'_> for ClosedListVisitor<T> {

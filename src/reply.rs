@@ -2,7 +2,6 @@
 
 use std::borrow::Cow;
 use std::fmt;
-use std::sync::Arc;
 use std::time::{Duration, SystemTime};
 
 use reqwest::header::HeaderMap;
@@ -12,13 +11,13 @@ use serde_json::Value;
 
 use crate::Error;
 use crate::effect::{self, Effect};
+use crate::json::Cursor;
 use crate::key::Secrets;
 use crate::lenient::{self, Broken, Undecoded};
 use crate::retry::retry_after;
 use crate::said::Said;
-use crate::whole::{self, Whole};
 
-/// The maximum number of bytes of a body that an error keeps: 16 KiB.
+/// The maximum number of bytes that an error keeps of the body of an error status: 16 KiB.
 pub const BODY_PREVIEW: usize = 16 * 1024;
 
 /// The headers in which providers and gateways send the id of a request, in order of preference.
@@ -92,10 +91,8 @@ impl Received {
     /// Like [`reply`](Self::reply), with `body` instead of the complete body.
     pub(crate) fn reply_of(&self, body: &[u8]) -> Reply {
         let headers = self.secrets.conceal_headers(&self.headers);
-        let whole = Whole { body: body.to_vec(), secrets: self.secrets.clone() };
         let reply = Reply::concealed(self.operation.into(), self.status, headers, body, &self.secrets);
-        let whole = self.status.is_success().then(|| Arc::new(whole));
-        Reply { effect: self.effect, whole, ..reply }
+        Reply { effect: self.effect, ..reply }
     }
 
     /// The error of one list item that does not decode. Its body is only that item.
@@ -134,8 +131,6 @@ pub struct Reply {
     headers: HeaderMap,
     body: String,
     truncated: bool,
-    /// Only of a success status, with which something may have been made.
-    whole: Option<Arc<Whole>>,
     retry_after: Option<Duration>,
     said: Said,
     /// What the earlier attempts of the call may have changed.
@@ -166,7 +161,8 @@ impl Reply {
         let said = if status.is_success() { Said::default() } else { said(&text, secrets) };
         // Truncate after concealing: otherwise, the first half of a key could remain at the end.
         let mut body = secrets.conceal(&text).into_owned();
-        let truncated = truncate(&mut body);
+        // Under a success status, something may have been made: its id can stand anywhere in the body.
+        let truncated = !status.is_success() && truncate(&mut body);
         Self {
             effect: Effect::of(&Method::POST),
             retry_after: retry_after(&headers, SystemTime::now()),
@@ -176,7 +172,6 @@ impl Reply {
             body,
             truncated,
             said,
-            whole: None,
         }
     }
 
@@ -218,7 +213,8 @@ impl Reply {
         self.said.message.as_deref()
     }
 
-    /// The first [`BODY_PREVIEW`] bytes of the body. Bytes that are not UTF-8 are replaced by `U+FFFD`.
+    /// The body: under a success status the whole body, otherwise its first [`BODY_PREVIEW`] bytes. Bytes that
+    /// are not UTF-8 are replaced by `U+FFFD`.
     pub fn body(&self) -> &str {
         &self.body
     }
@@ -226,8 +222,7 @@ impl Reply {
     /// The value at a JSON pointer (RFC 6901) of the body: a string as its text, any other value as JSON. `None` if
     /// nothing or null is there.
     ///
-    /// Under a success status, this reads the whole body, also behind what [`body`](Self::body) shows. So if an
-    /// operation has made something, and its response breaks the schema, id and URL can still be read:
+    /// If an operation has made something, and its response breaks the schema, id and URL can still be read:
     ///
     /// ```
     /// # use httpmock::prelude::*;
@@ -250,9 +245,11 @@ impl Reply {
     /// # }
     /// ```
     pub fn field(&self, pointer: &str) -> Option<String> {
-        match &self.whole {
-            Some(whole) => whole.field(pointer),
-            None => whole::field(&self.body, pointer),
+        let mut found = Cursor::new(&self.body).find(pointer)?;
+        match found.peek() {
+            b'"' => found.string().ok().map(|text| text.unescaped().into_owned()),
+            b'n' => None,
+            _ => found.value_text().map(str::to_owned),
         }
     }
 
@@ -285,22 +282,26 @@ fn said(body: &str, secrets: &Secrets) -> Said {
 
 /// Cuts a text to [`BODY_PREVIEW`] bytes. Returns whether it was longer.
 fn truncate(text: &mut String) -> bool {
-    let is_long = text.len() > BODY_PREVIEW;
-    if is_long {
-        let mut cuts = (0..=BODY_PREVIEW).rev();
-        text.truncate(cuts.find(|&at| text.is_char_boundary(at)).unwrap_or(0));
-    }
+    let end = preview(text).len();
+    let is_long = end < text.len();
+    text.truncate(end);
     is_long
 }
 
-/// Omits the headers, which may contain data that must not be logged.
+/// The first [`BODY_PREVIEW`] bytes of a text.
+fn preview(text: &str) -> &str {
+    let mut cuts = (0..=BODY_PREVIEW.min(text.len())).rev();
+    &text[..cuts.find(|&at| text.is_char_boundary(at)).unwrap_or(0)]
+}
+
+/// Omits the headers, which may contain data that must not be logged, and shows the start of the body.
 impl fmt::Debug for Reply {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         f.debug_struct("Reply")
             .field("operation", &self.operation)
             .field("status", &self.status)
             .field("request_id", &self.request_id())
-            .field("body", &self.body)
+            .field("body", &preview(&self.body))
             .field("truncated", &self.truncated)
             .finish_non_exhaustive()
     }
@@ -428,7 +429,7 @@ mod tests {
     #[test]
     fn a_key_across_the_cut_of_a_body_is_concealed_whole() {
         let body = format!("{}sk-secret", " ".repeat(BODY_PREVIEW - 5));
-        let reply = received(StatusCode::OK, &body).reply();
+        let reply = received(StatusCode::BAD_REQUEST, &body).reply();
         assert!(reply.is_truncated());
         assert!(reply.body().ends_with("[api "), "{}", reply.body().trim());
     }

@@ -78,7 +78,7 @@ impl Prepared {
         let url = parameters.url(&connection.base_url, &route.path, route.required)?;
         let mut request = Request::new(route.method.clone(), url);
         if let Some(body) = body {
-            let (content_type, body) = encoded::<A>(&body);
+            let (content_type, body) = encoded(&body, A::SENDS_FORMS);
             headers.insert(CONTENT_TYPE, HeaderValue::from_static(content_type));
             *request.body_mut() = Some(body.into());
         }
@@ -89,12 +89,18 @@ impl Prepared {
     }
 }
 
-/// The content type and the bytes of a body.
-fn encoded<A: Api>(body: &Value) -> (&'static str, String) {
-    #[cfg(feature = "stripe")]
-    if A::SENDS_FORMS {
-        return ("application/x-www-form-urlencoded", crate::form::encode(body));
+/// The content type and the text of a body.
+#[cfg(feature = "stripe")]
+fn encoded(body: &Value, as_form: bool) -> (&'static str, String) {
+    match as_form {
+        true => ("application/x-www-form-urlencoded", crate::form::encode(body)),
+        false => ("application/json", body.to_string()),
     }
+}
+
+/// The content type and the text of a body: no other API sends forms.
+#[cfg(not(feature = "stripe"))]
+fn encoded(body: &Value, _: bool) -> (&'static str, String) {
     ("application/json", body.to_string())
 }
 

@@ -1,13 +1,14 @@
-//! Measures the CPU time of decoding pages of 100 Stripe sessions beside async-stripe, and of a large page with
-//! nulls beside the same page without.
+//! Measures the CPU time of decoding pages of 100 Stripe sessions beside async-stripe, of a large page with nulls
+//! beside the same page without, and the time of one call beside a request written by hand.
 //!
 //!     cargo run --release --manifest-path xtask/bench/decode/Cargo.toml -- fixtures3.json
 //!
-//! The argument is Stripe's `openapi/fixtures3.json`, or an object with its `checkout.session`, `item` and
-//! `product`: the sessions of both pages are made of them. All figures are ratios within one run, because
+//! The argument is Stripe's `openapi/fixtures3.json`, or an object with `checkout.session`, `item` and `product` of
+//! its `resources`: the sessions of the pages are made of them. All figures are ratios within one run, because
 //! machines differ and are noisy; each is the median of interleaved rounds. async-stripe decodes with miniserde in
 //! its client, and with serde_json under its feature `deserialize`: the faster of the two is compared.
 
+mod call;
 mod pages;
 
 use std::env;
@@ -35,7 +36,10 @@ type Outcome = Result<(), Box<dyn Error>>;
 
 fn main() -> Outcome {
     let path = env::args().nth(1).ok_or("name the file with Stripe's fixtures")?;
-    let fixtures = serde_json::from_str(&fs::read_to_string(path)?)?;
+    let file: serde_json::Value = serde_json::from_str(&fs::read_to_string(path)?)?;
+    let fixtures = file.get("resources").unwrap_or(&file).clone();
+    let runtime = tokio::runtime::Builder::new_current_thread().enable_all().build()?;
+    runtime.block_on(call::beside_reqwest(&fixtures["checkout.session"].to_string()))?;
     for kind in [Kind::Typical, Kind::Full] {
         beside_async_stripe(kind, &pages::page(&fixtures, kind, 100))?;
     }
@@ -70,7 +74,10 @@ fn beside_async_stripe(kind: Kind, page: &str) -> Outcome {
     let serde = median(rounds.iter().map(|[ours, _, serde]| ours / serde));
     let megabytes = median(rounds.iter().map(|[ours, ..]| (repeats * page.len()) as f64 / 1e6 / ours));
     let kilobytes = page.len() / 1000;
-    println!("{kind:?} page, {kilobytes} KB: {megabytes:.0} MB/s; ours / async-stripe: {:.2}", mini.max(serde));
+    println!(
+        "{kind:?} page, {kilobytes} KB: {megabytes:.0} MB/s; ours / async-stripe: {:.2}",
+        mini.max(serde)
+    );
     println!("    ours / its miniserde: {mini:.2}; ours / its serde_json: {serde:.2}");
     Ok(())
 }
