@@ -1,7 +1,7 @@
 //! Encodes JSON request bodies as forms with bracketed names, `a[b][0][c]=…`, for APIs without JSON.
 //!
 //! The generator does not support forms with nested values. So `openapi/<api>.yaml` declares these bodies as
-//! JSON, and a call writes the form that the provider expects.
+//! JSON, and a call encodes each body as the form that the provider expects.
 
 use form_urlencoded::Serializer;
 use serde_json::Value;

@@ -1,4 +1,5 @@
-//! The API key: sent in one sensitive header, and concealed in every output. `Secrets` are all keys of a call.
+//! The API key: sent in one sensitive header, and concealed in every output. `Secrets` contains all keys of a
+//! call.
 
 use std::borrow::Cow;
 use std::fmt;
@@ -41,8 +42,8 @@ impl fmt::Debug for ApiKey {
     }
 }
 
-/// The keys that no output of a call may contain: the key of the client, and the key of the call if it has
-/// its own. Some servers repeat a key in a response, as it was sent or encoded.
+/// The keys that no output of a call may contain: the key of the client, and the key of the call if the call
+/// has its own key. Some servers repeat a key in a response, as it was sent or encoded.
 #[derive(Clone, Debug, Default)]
 pub(crate) struct Secrets(Vec<ApiKey>);
 

@@ -6,8 +6,9 @@ use super::{Rewrite, did};
 
 /// Cleans descriptions and summaries, which become the documentation of the client.
 ///
-/// Providers write HTML, bare URLs and `<token>`: rustdoc warns about each of them. It reads `[x]` as a link
-/// to a Rust item, and runs indented text as a test.
+/// Providers write HTML tags, bare URLs and placeholders such as `<token>`: rustdoc warns about bare URLs and
+/// about tags that are not closed, and `<token>` looks like one. rustdoc reads `[x]` as a link to a Rust
+/// item, and runs indented text as a test.
 pub(super) fn run(document: &mut Value) -> Vec<Rewrite> {
     let mut count = 0;
     each(document, &mut |text| {
