@@ -9,7 +9,7 @@ use std::str::FromStr;
 
 use serde::de::{Error, Visitor};
 
-/// Reads an open list from a text, without a copy of the text unless the document does not list it.
+/// Reads a value of an open list from a text. The text is only copied if the document does not list it.
 pub(crate) struct ListVisitor<T>(pub(crate) PhantomData<T>);
 
 impl<T: for<'a> From<&'a str>> Visitor<'_> for ListVisitor<T> {
@@ -24,7 +24,7 @@ impl<T: for<'a> From<&'a str>> Visitor<'_> for ListVisitor<T> {
     }
 }
 
-/// Reads a closed list from a text.
+/// Reads a value of a closed list from a text.
 pub(crate) struct ClosedListVisitor<T>(pub(crate) PhantomData<T>);
 
 impl<T: FromStr<Err = UnknownValue>> Visitor<'_> for ClosedListVisitor<T> {
@@ -39,7 +39,8 @@ impl<T: FromStr<Err = UnknownValue>> Visitor<'_> for ClosedListVisitor<T> {
     }
 }
 
-/// Implements `Display`, `Deserialize` and `Serialize` for an open list, whose JSON value is a string.
+/// Implements `Display`, `From<String>`, `Deserialize` and `Serialize` for an open list, whose JSON value is
+/// a string.
 #[allow(unused_macros, reason = "the documents decide which lists are open")]
 macro_rules! open_list {
     ($name:ident) => {

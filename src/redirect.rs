@@ -22,7 +22,7 @@ pub(crate) fn redirect_target(
     }
     let location = headers.get(LOCATION)?.to_str().ok()?;
     let target = current.join(location).ok()?;
-    // A URL with a user or a password would replace the header with the key.
+    // For a URL with a user or a password, reqwest would send these instead of the key.
     let plain = target.username().is_empty() && target.password().is_none();
     (plain && target.origin() == current.origin()).then_some(target)
 }

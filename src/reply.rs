@@ -1,4 +1,4 @@
-//! `Received`, a complete response before decoding, and `Reply`, the bounded part of it that an error keeps.
+//! `Received`, a complete response before decoding, and `Reply`, the part of it that an error keeps.
 
 use std::borrow::Cow;
 use std::fmt;
@@ -18,7 +18,7 @@ use crate::retry::retry_after;
 use crate::said::Said;
 use crate::whole::{self, Whole};
 
-/// The maximum number of bytes of a body that an error keeps: 16 KiB.
+/// The maximum number of bytes that [`Reply::body`] returns: 16 KiB.
 pub const BODY_PREVIEW: usize = 16 * 1024;
 
 /// The headers in which providers and gateways send the id of a request, in order of preference.
@@ -30,7 +30,7 @@ pub(crate) fn request_id(headers: &HeaderMap) -> Option<&str> {
     ids.next()?.to_str().ok()
 }
 
-/// A complete response that was not checked or decoded yet.
+/// A complete response that has not been checked or decoded.
 pub(crate) struct Received {
     pub(crate) operation: &'static str,
     pub(crate) status: StatusCode,
@@ -61,10 +61,11 @@ impl Received {
     ///
     /// # Errors
     ///
-    /// [`Error::InvalidBody`] if the body is not JSON, or does not decode without the parts that may be
+    /// [`Error::InvalidBody`] if the body is not JSON, or does not decode even without the parts that may be
     /// removed.
     pub(crate) fn decode<T: DeserializeOwned, E>(&self) -> Result<(T, Vec<Undecoded>), Error<E>> {
-        // An error contains its typed body. Escapes are resolved only by parsing, so conceal the keys afterwards.
+        // An error contains its typed body, which must not contain a key. Only parsing resolves escapes, so
+        // the keys are concealed in the parsed body.
         let is_error = !self.status.is_success();
         let concealed =
             is_error.then(|| serde_json::from_slice(&self.body).ok()).flatten().map(|mut body: Value| {
@@ -109,7 +110,7 @@ impl Received {
     }
 }
 
-/// The response that caused an error, with a bounded body and without the API key.
+/// The response that caused an error, with the beginning of its body and without the API key.
 ///
 /// ```
 /// use checkout_client::Reply;
@@ -134,7 +135,7 @@ pub struct Reply {
     headers: HeaderMap,
     body: String,
     truncated: bool,
-    /// Only of a success status, with which something may have been made.
+    /// The complete body; only under a success status, when the operation may have created something.
     whole: Option<Arc<Whole>>,
     retry_after: Option<Duration>,
     said: Said,
@@ -154,7 +155,7 @@ impl Reply {
         Self::concealed(operation.into(), status, headers, body.as_ref(), &Secrets::default())
     }
 
-    /// A response whose headers contain no key; the keys in its body are concealed.
+    /// A response from headers in which the keys are concealed already; conceals the keys in `body`.
     fn concealed(
         operation: Cow<'static, str>,
         status: StatusCode,
@@ -195,7 +196,7 @@ impl Reply {
         &self.headers
     }
 
-    /// The provider's id of the request, to quote to its support; `None` if it sent none.
+    /// The provider's id of the request, to quote to the provider's support; `None` if the response has none.
     pub fn request_id(&self) -> Option<&str> {
         request_id(&self.headers)
     }
@@ -226,8 +227,9 @@ impl Reply {
     /// The value at a JSON pointer (RFC 6901) of the body: a string as its text, any other value as JSON. `None` if
     /// nothing or null is there.
     ///
-    /// Under a success status, this reads the whole body, also behind what [`body`](Self::body) shows. So if an
-    /// operation has made something, and its response breaks the schema, id and URL can still be read:
+    /// Under a success status, this reads the whole body, including the part that [`body`](Self::body) cuts
+    /// off. So if an operation has created something, and its response breaks the schema, the id and the URL
+    /// can still be read:
     ///
     /// ```
     /// # use httpmock::prelude::*;
@@ -267,8 +269,8 @@ impl Reply {
             || self.status.is_client_error() && self.said.is_about_card
     }
 
-    /// Whether the call may have taken effect. `refused` is whether the provider refused it although the
-    /// status is a success.
+    /// Whether the call may have taken effect. `refused` is whether the provider refused the call although
+    /// the status is a success.
     pub(crate) fn may_have_taken_effect(&self, refused: bool) -> bool {
         self.effect.is_possible(!refused && effect::of_status(self.status, self.code()))
     }
@@ -357,7 +359,7 @@ mod tests {
         detail: String,
     }
 
-    /// An error as generated code constructs it.
+    /// An error as `Call::send` constructs it for a documented error status.
     async fn documented(body: &str) -> Error<Refused> {
         let received = received(StatusCode::UNPROCESSABLE_ENTITY, body);
         Response::decoded(received).map_or_else(|error| error, Error::ErrorResponse)

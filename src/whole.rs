@@ -1,4 +1,4 @@
-//! `Whole`: the whole body behind an error, of which single values can be read.
+//! `Whole`: the complete body of a response that caused an error; single values can be read from it.
 
 use std::fmt;
 
@@ -18,8 +18,8 @@ impl Whole {
     }
 }
 
-/// The value at a JSON pointer of a JSON text: a string as its text, any other value as JSON. `None` if nothing or
-/// null is there, or the text is no JSON up to there.
+/// The value at a JSON pointer of a JSON text: a string as its text, any other value as JSON. `None` if
+/// nothing or null is there, or the text before the value violates the syntax of JSON.
 pub(crate) fn field(text: &str, pointer: &str) -> Option<String> {
     let mut found = Cursor::new(text).find(pointer)?;
     match found.peek() {

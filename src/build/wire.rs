@@ -1,4 +1,4 @@
-//! Facts of the OpenAPI document that the generated types do not keep, and the names of fields in JSON.
+//! The properties that may be null, which the generated types do not show, and the names of fields in JSON.
 
 use std::collections::BTreeSet;
 
@@ -37,7 +37,7 @@ impl Nullable {
     }
 }
 
-/// A name without what differs between a schema and its type.
+/// A name in lower case and without separators: equal for a schema and its generated type.
 fn plain(name: &str) -> String {
     name.chars().filter(|character| character.is_alphanumeric()).flat_map(char::to_lowercase).collect()
 }
@@ -46,7 +46,7 @@ fn plain(name: &str) -> String {
 pub(crate) fn wire_name(field: &Field) -> String {
     let mut name = field.ident.as_ref().map(ident_text).unwrap_or_default();
     for attribute in field.attrs.iter().filter(|attribute| attribute.path().is_ident("serde")) {
-        // The other attributes of the generator are no names; one that does not parse names nothing.
+        // Only `rename` changes the name. An attribute that does not parse is ignored.
         let _ = attribute.parse_nested_meta(|meta| {
             if meta.path.is_ident("rename") {
                 name = meta.value()?.parse::<syn::LitStr>()?.value();
