@@ -116,9 +116,9 @@ impl<T, E> Pages<T, E> {
     /// page again. An item that does not decode is an [`Error::InvalidBody`], whose body is that item as the
     /// provider sent it; the next call returns the item after it.
     ///
-    /// A page that repeats an earlier page is an [`Error::InvalidBody`], and so is a page that says that more
-    /// items follow, but has no item whose id is needed to request them. Both errors end the list: without
-    /// them, an incomplete list would look complete.
+    /// A page that repeats an earlier page is an [`Error::InvalidBody`], and so is an empty page that says
+    /// that more items follow, if the request of the next page needs the id of an item of this page. Both
+    /// errors end the list: without them, an incomplete list would look complete.
     pub async fn next(&mut self) -> Result<Option<T>, Error<E>> {
         poll_fn(|context| self.poll_item(context)).await.transpose()
     }

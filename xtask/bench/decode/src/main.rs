@@ -24,11 +24,11 @@ use stripe_types::List;
 
 use pages::Kind;
 
-/// The number of measured rounds. In each round, the decoders decode the same page one after the other.
+/// The number of measured rounds. In each round, the decodings that are compared run one after the other.
 const ROUNDS: usize = 15;
 
-/// How often a page of 1 MB is decoded in a round. A smaller page is decoded more often, in inverse
-/// proportion to its size.
+/// How often each decoder decodes a page of 1 MB in a round of the comparison with async-stripe. A smaller
+/// page is decoded more often, in inverse proportion to its size.
 const REPEATS: usize = 20;
 
 type Ours = Response<ListSessionsResponse>;

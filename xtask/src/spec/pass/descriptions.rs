@@ -63,8 +63,8 @@ fn clean(text: &str) -> String {
 }
 
 /// Copies code up to its closing backticks. A code block without a language is marked as `text`, so that
-/// rustdoc does not run it as a test. Returns the Markdown, and how many bytes of `rest` it stands for, as
-/// the functions below do.
+/// rustdoc does not run it as a test. Returns the Markdown, and the number of bytes of `rest` that it
+/// replaces; the functions below return the same.
 fn code(rest: &str) -> (String, usize) {
     let ticks = &rest[..rest.len() - rest.trim_start_matches('`').len()];
     let Some(end) = rest[ticks.len()..].find(ticks) else { return (ticks.to_owned(), ticks.len()) };

@@ -6,9 +6,9 @@ use serde_json::{Map, Value};
 
 use super::{Rewrite, did, walk};
 
-/// Converts `anyOf` to `oneOf` in each schema without a `oneOf`, replaces a union of one variant by that
-/// variant, and, if all variants require fields, orders them so that a variant that requires more fields
-/// comes first.
+/// Converts `anyOf` to `oneOf` in each schema without a `oneOf`, and replaces a union of one variant by that
+/// variant. If all variants of a union require fields, orders the variants so that a variant that requires
+/// more fields comes first.
 ///
 /// If the variants of an `anyOf` do not exclude each other, the generator makes one struct of all of them; if
 /// one variant is a string, the struct cannot decode it. Generated code decodes a union as the first variant
