@@ -96,8 +96,8 @@ impl<C> ClientBuilder<C> {
         self
     }
 
-    /// Sets which failed attempts are followed by another one: a [`RetryPolicy`], or the number of retries. The
-    /// default is two retries; with 0, every call is one attempt.
+    /// Sets which failed attempts are followed by another attempt: a [`RetryPolicy`], or the number of
+    /// retries. The default is two retries; with 0, every call is one attempt.
     pub fn retries(mut self, retries: impl Into<RetryPolicy>) -> Self {
         self.retries = retries.into();
         self

@@ -57,7 +57,9 @@ macro_rules! client {
             }
 
             /// A request of a path that no operation covers, with the same key, retries and errors. The call
-            /// returns the response body as a `serde_json::Value`.
+            /// returns the response body as a `serde_json::Value`. Any status that is no success, including a
+            /// redirect that is not followed, is an [`Error::Documented`](crate::Error::Documented) with the
+            /// body as JSON, or an [`Error::InvalidBody`](crate::Error::InvalidBody) if the body is not JSON.
             pub fn request(
                 &self,
                 method: reqwest::Method,

@@ -1,4 +1,5 @@
-//! A serde deserializer that reads a type from a JSON text in one pass, and knows the place of each value.
+//! A serde deserializer that reads a type from a JSON text in one pass, and tracks the path of each value,
+//! for errors.
 //!
 //! The compiler instantiates a deserializer for every type, in the crate that calls an operation. So this
 //! deserializer supports only what JSON needs, and code that does not depend on the type is in separate

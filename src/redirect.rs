@@ -8,9 +8,9 @@ pub(crate) const MAX_REDIRECTS: usize = 10;
 
 /// The URL to which a response redirects; `None` if the redirect must not be followed, or there is none.
 ///
-/// A redirect to another origin (scheme, host and port) is not followed, because the key must not be sent
-/// there. A redirect of a request that changes something is not followed, because each request on the way
-/// could have an effect.
+/// A redirect to another origin (scheme, host and port) is not followed, because the key must not be sent to
+/// another origin. A redirect of a request that changes something is not followed, because each of the
+/// redirected requests could have an effect.
 pub(crate) fn redirect_target(
     method: &Method,
     current: &Url,

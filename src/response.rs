@@ -13,7 +13,7 @@ use crate::key::{Concealed, Secrets};
 use crate::lenient::Undecoded;
 use crate::reply::{Received, Reply, request_id};
 
-/// A typed response. It derefs to its value.
+/// A typed response, which derefs to its value.
 ///
 /// The value has the fields that the document declares. [`body`](Self::body) has all bytes that the provider
 /// sent, including other fields.

@@ -82,7 +82,8 @@ impl RetryPolicy {
         self
     }
 
-    /// Sets the upper limit of every wait that the client chooses itself. A longer `Retry-After` is obeyed.
+    /// Sets the upper limit of every wait that the client chooses itself. If `Retry-After` asks for a longer
+    /// wait, the client waits that long.
     #[must_use]
     pub const fn max_delay(mut self, delay: Duration) -> Self {
         self.max_delay = delay;

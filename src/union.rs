@@ -40,8 +40,8 @@ impl<'de, T: Deserialize<'de>> Visitor<'de> for TextOrVisitor<T> {
     }
 }
 
-/// An object of which the document says nothing. Its map is built from all fields at once, which is faster
-/// than inserting each field.
+/// An object whose fields the document does not declare. Its map is built from all fields at once, which is
+/// faster than inserting each field.
 pub(crate) struct AnyObject(pub(crate) Map<String, Value>);
 
 impl<'de> Deserialize<'de> for AnyObject {

@@ -121,7 +121,7 @@ async fn a_get_follows_a_redirect_within_the_origin() {
     moved.assert_async().await;
 }
 
-/// A POST is sent once, and a GET follows ten redirects.
+/// A POST follows no redirect, so it is sent once. A GET follows ten redirects, so it is sent eleven times.
 #[tokio::test]
 async fn an_endless_redirect_is_returned() {
     let server = MockServer::start_async().await;

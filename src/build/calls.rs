@@ -1,7 +1,7 @@
 //! Writes the calls of an API: a marker type for each operation, and the methods that set what it sends.
 //!
-//! They replace progenitor's builders, which borrow their client, send once, and support no idempotency key,
-//! no deadline and no retries.
+//! These calls replace progenitor's builders, which borrow their client, send once, and support no
+//! idempotency key, no deadline and no retries.
 
 use proc_macro2::TokenStream;
 use quote::{format_ident, quote};

@@ -1,7 +1,7 @@
 //! Removes unused items from the generated code: types that no operation reaches, conversions, and serde
 //! derives that only the other direction needs.
 //!
-//! Each user's build compiles every generated line.
+//! Every build of a user compiles all of the generated code, so less code makes the build faster.
 
 use std::collections::{BTreeMap, BTreeSet};
 
@@ -66,7 +66,7 @@ pub(crate) fn strip_unused(file: &mut syn::File, directions: &Directions, both_w
 }
 
 /// Removes `builder` methods from an item of a type that only responses contain. Returns whether to keep the
-/// item: false for `FromStr` and an impl block without any other method.
+/// item: false for an implementation of `FromStr`, and for an impl block that has no other methods.
 fn keep_for_response(item: &mut Item) -> bool {
     match item {
         Item::Impl(block) if block.trait_.is_none() => {

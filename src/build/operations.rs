@@ -78,7 +78,8 @@ pub(crate) fn read(file: &mut syn::File) -> Result<Vec<Operation>, String> {
     Ok(operations)
 }
 
-/// Replaces the type of each body that only wraps another type by the wrapped type.
+/// If the type of a request body is a tuple struct that only wraps another generated type, replaces it by the
+/// wrapped type.
 pub(crate) fn unwrap_bodies(file: &mut syn::File, operations: &mut [Operation]) {
     let Some(types) = module(&mut file.items, "types") else { return };
     for body in operations.iter_mut().filter_map(|operation| operation.request.as_mut()) {

@@ -1,5 +1,5 @@
-//! What a visitor reads an array or an object from: `Elements` and `Fields`, and `Parts`, which sets aside
-//! what does not decode.
+//! The types through which a visitor reads an array or an object: `Elements` and `Fields`, and `Parts`, which
+//! sets aside what does not decode.
 
 use serde::de::value::StrDeserializer;
 use serde::de::{DeserializeSeed, MapAccess, SeqAccess};
