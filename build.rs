@@ -36,7 +36,7 @@ const APIS: &[(&str, bool)] = &[
     ("videodb", cfg!(feature = "videodb")),
 ];
 
-/// The traits, besides serde's, that the types of `money` implement: the generator may rely on them.
+/// The traits, besides those of serde, that the types of `money` implement. The generator may use them.
 const MONEY: [TypeImpl; 2] = [TypeImpl::Display, TypeImpl::FromStr];
 
 fn main() {
@@ -50,7 +50,7 @@ fn main() {
     }
 }
 
-/// Fails the build with a message of one line.
+/// Ends the build with an error message of one line.
 fn fail_build(document: &str, cause: &str) -> ! {
     let cause = cause.replace('\n', " ");
     eprintln!("error: {document}: {cause}; `cargo xtask spec` writes this file anew");

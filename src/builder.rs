@@ -50,7 +50,7 @@ pub struct ClientBuilder<C> {
 pub(crate) struct Connection {
     pub(crate) key: ApiKey,
     pub(crate) base_url: String,
-    /// It follows no redirect and retries nothing by itself.
+    /// The HTTP stack, which follows no redirect and retries nothing itself.
     pub(crate) http: reqwest::Client,
     /// The time-out of a call, with all its attempts.
     pub(crate) timeout: Duration,
@@ -82,8 +82,8 @@ impl<C> ClientBuilder<C> {
         self
     }
 
-    /// Sets the time-out of each call, with all its attempts and the waits between them. When it ends, nothing
-    /// is sent again. The default is [`DEFAULT_TIMEOUT`].
+    /// Sets the time-out of each call, with all its attempts and the waits between them. After it, nothing is
+    /// sent again. The default is [`DEFAULT_TIMEOUT`].
     pub fn timeout(mut self, timeout: Duration) -> Self {
         self.timeout = timeout;
         self
@@ -96,15 +96,15 @@ impl<C> ClientBuilder<C> {
         self
     }
 
-    /// Sets which failed attempts are followed by another one: a [`RetryPolicy`], or the number of retries. The
-    /// default is two retries; with 0, every call is one attempt.
+    /// Sets which failed attempts are followed by another attempt: a [`RetryPolicy`], or the number of
+    /// retries. The default is two retries; with 0, every call is one attempt.
     pub fn retries(mut self, retries: impl Into<RetryPolicy>) -> Self {
         self.retries = retries.into();
         self
     }
 
-    /// Sets the header `User-Agent`. The default is the user agent of [`http`](Self::http), and without one
-    /// `checkout-client/<version> (<api>)`.
+    /// Sets the header `User-Agent`. The default is the user agent of the stack that [`http`](Self::http)
+    /// sets, or, if that has none, `checkout-client/<version> (<api>)`.
     pub fn user_agent(mut self, user_agent: impl Into<String>) -> Self {
         self.user_agent = Some(user_agent.into());
         self
@@ -112,14 +112,14 @@ impl<C> ClientBuilder<C> {
 
     /// Sets the HTTP stack of the client: proxies, certificates, connection pools.
     ///
-    /// The client overrides its time-out, its redirect policy and its retries:
+    /// The client overrides the time-out, the redirect policy and the retries of this stack:
     ///
     /// - [`timeout`](Self::timeout) and [`attempt_timeout`](Self::attempt_timeout) set the time-outs.
     /// - A GET follows at most ten redirects within the origin (scheme, host and port). Any other redirect ends
     ///   the call as [`Error::Undocumented`](crate::Error::Undocumented), because the key must not be sent to
     ///   another origin, and nothing must be created twice.
-    /// - [`retries`](Self::retries) sets the retries. Those of the stack would repeat requests without regard
-    ///   to their effects.
+    /// - [`retries`](Self::retries) sets the retries. Retries of the stack would repeat requests without
+    ///   regard to their effects.
     pub fn http(mut self, http: reqwest::ClientBuilder) -> Self {
         self.http = http;
         self
@@ -132,7 +132,8 @@ impl<C> ClientBuilder<C> {
     /// [`ConfigError`] if the key is blank or not valid in a header, the base URL is invalid or is https
     /// without TLS, the HTTP stack does not start, or rustls has no crypto provider.
     pub fn build(self) -> Result<C, ConfigError> {
-        // Without this check, reqwest would panic. With another TLS feature, it uses native TLS or aws-lc.
+        // Without this check, reqwest would panic. With another TLS feature, reqwest uses native TLS or
+        // aws-lc.
         #[cfg(all(feature = "rustls-no-provider", not(any(feature = "native-tls", feature = "rustls"))))]
         if rustls::crypto::CryptoProvider::get_default().is_none() {
             return Err(ConfigError::MissingCryptoProvider);
@@ -183,7 +184,8 @@ pub enum ConfigError {
         variable: &'static str,
     },
 
-    /// The API key is blank, or contains a character that is not valid in a header, such as a line break.
+    /// The API key is blank, or contains a character that is not valid in a header, such as a line break, or
+    /// the environment variable is not valid Unicode.
     #[error("the API key is blank, or holds what a header cannot carry")]
     InvalidKey,
 
@@ -208,7 +210,8 @@ pub enum ConfigError {
     Http(#[from] reqwest::Error),
 }
 
-/// Reads the key of an API from an environment variable. A missing or blank variable is an error.
+/// Reads the key of an API from an environment variable. A variable that is missing, blank or not valid
+/// Unicode is an error.
 pub(crate) fn key_from_env(variable: &'static str) -> Result<String, ConfigError> {
     match env::var(variable) {
         Ok(key) if !key.trim().is_empty() => Ok(key),
@@ -232,8 +235,9 @@ fn base_url(text: &str) -> Result<String, ConfigError> {
     Err(ConfigError::InvalidBaseUrl(fault))
 }
 
-/// Whether the HTTP stack can speak https. The features of this package do not decide it alone: the user may
-/// enable TLS in reqwest directly. Only the `Debug` output of reqwest shows that, by fields about TLS.
+/// Whether the HTTP stack can speak https. This does not depend only on the features of this package: the
+/// user may enable TLS in reqwest directly. Only the `Debug` output of reqwest shows this, by fields about
+/// TLS.
 fn has_tls(http: &reqwest::ClientBuilder) -> bool {
     cfg!(any(feature = "native-tls", feature = "rustls", feature = "rustls-no-provider"))
         || format!("{http:?}").contains("tls_sni: ")
@@ -281,7 +285,8 @@ mod tests {
         assert!(matches!(https, Err(ConfigError::MissingTls)));
     }
 
-    /// Fails if reqwest changes the `Debug` output from which the client reads this.
+    /// Fails if reqwest changes the `Debug` output from which the client reads the user agent and the TLS
+    /// support.
     #[test]
     fn the_user_agent_and_tls_of_the_stack_are_seen() {
         assert!(!has_user_agent(&reqwest::Client::builder()));

@@ -1,4 +1,4 @@
-//! `Call`: one request of an operation, with the settings that hold for it alone.
+//! `Call`: one request of an operation, with the settings that apply only to this request.
 
 use std::borrow::Cow;
 use std::fmt;
@@ -18,7 +18,7 @@ use crate::request::{self, Parameters};
 use crate::response::Response;
 use crate::sender::{Prepared, Sender};
 
-/// An operation of an API, as a type. The module `operations` of each API has them.
+/// An operation of an API, as a type. The module `operations` of each API has one type for each operation.
 pub trait Operation: sealed::Sealed + Sized + 'static {
     /// The API of the operation.
     type Api: Api;
@@ -30,10 +30,13 @@ pub trait Operation: sealed::Sealed + Sized + 'static {
     type Error: DeserializeOwned;
     #[doc(hidden)]
     const ROUTE: Route;
+    /// Whether a success without a body is the value null.
+    #[doc(hidden)]
+    const MAY_BE_EMPTY: bool = false;
 }
 
 pub(crate) mod sealed {
-    /// Keeps [`Operation`](super::Operation) to this crate.
+    /// Prevents other crates from implementing [`Operation`](super::Operation).
     pub trait Sealed {}
 }
 
@@ -53,7 +56,7 @@ pub struct Route {
 
 /// One request of an operation. Nothing is sent before [`send`](Self::send).
 ///
-/// The methods of the operation set its parameters and its body; the methods below hold for every operation.
+/// The methods of the operation set its parameters and its body; the methods below exist for every operation.
 ///
 /// ```
 /// # use httpmock::prelude::*;
@@ -86,7 +89,7 @@ pub struct Call<O: Operation> {
     settings: Settings,
 }
 
-/// What a call sends besides its body, and the settings that hold for it alone.
+/// What a call sends besides its body, and the settings that apply only to this call.
 #[derive(Clone, Debug, Default)]
 pub(crate) struct Settings {
     pub(crate) parameters: Parameters,
@@ -96,7 +99,7 @@ pub(crate) struct Settings {
     pub(crate) idempotency_key: Option<String>,
     /// Fields that the document does not declare, by their bracketed names.
     pub(crate) extra: Vec<(String, Value)>,
-    /// The first setting that cannot be sent, as a clause.
+    /// Why the first invalid setting cannot be sent, as a clause for the error message.
     pub(crate) fault: Option<String>,
 }
 
@@ -110,14 +113,16 @@ impl<O: Operation> Call<O> {
     }
 
     /// Sets the deadline of this call: the time from [`send`](Self::send) to the last byte of the response,
-    /// with all its attempts. When it ends, nothing is sent again. The default is that of the client.
+    /// with all its attempts. After the deadline, nothing is sent again. The default is the time-out of the
+    /// client.
     pub fn timeout(mut self, timeout: Duration) -> Self {
         self.settings.timeout = Some(timeout);
         self
     }
 
-    /// Adds a header. It replaces a header of the same name that the client sends, except those with the key
-    /// and the content type: a call that sets one of these is refused.
+    /// Adds a header. It replaces a header of the same name that the client sends. A call that sets the
+    /// header with the key, `Content-Length`, `Content-Type`, `Host` or `Transfer-Encoding` sends nothing and
+    /// returns [`Error::InvalidRequest`].
     pub fn header(mut self, name: impl AsRef<str>, value: impl AsRef<str>) -> Self {
         let name = name.as_ref();
         match (HeaderName::try_from(name), HeaderValue::try_from(value.as_ref())) {
@@ -135,7 +140,7 @@ impl<O: Operation> Call<O> {
         }
     }
 
-    /// Sends this call with another key than that of the client. Errors conceal both.
+    /// Sends this call with another key than that of the client. Errors conceal both keys.
     pub fn api_key(mut self, key: impl AsRef<str>) -> Self {
         match ApiKey::new(key.as_ref()) {
             Some(key) => {
@@ -146,12 +151,16 @@ impl<O: Operation> Call<O> {
         }
     }
 
-    /// Sends this call to another version of the API than that of the document. The response is still decoded
-    /// by the document. Refused by an API without versions, such as VideoDB.
+    /// Sends this call to another version of the API than the version of the document. The response is still
+    /// decoded by the document. For an API without versions, such as VideoDB, the call sends nothing and
+    /// returns [`Error::InvalidRequest`].
     pub fn api_version(mut self, version: impl AsRef<str>) -> Self {
         let Some((header, _)) = O::Api::VERSION else {
             return self.fail("the API has no versions".to_owned());
         };
+        if version.as_ref().trim().is_empty() {
+            return self.fail("the version is blank".to_owned());
+        }
         match HeaderValue::try_from(version.as_ref()) {
             Ok(version) => {
                 self.settings.headers.insert(header, version);
@@ -168,7 +177,8 @@ impl<O: Operation> Call<O> {
         self
     }
 
-    /// Sends the request, and again where that is safe: see [`RetryPolicy`](crate::RetryPolicy).
+    /// Sends the request, and sends it again after a failure if that is safe: see
+    /// [`RetryPolicy`](crate::RetryPolicy).
     ///
     /// # Errors
     ///
@@ -184,11 +194,15 @@ impl<O: Operation> Call<O> {
         };
         let prepared =
             Prepared::new::<O::Api>(&sender, &route, body, settings).map_err(Error::InvalidRequest)?;
-        let received = sender.execute(prepared).await?;
+        let mut received = sender.execute(prepared).await?;
+        // A path that no document declares may answer without a body, as a deletion does.
+        if O::MAY_BE_EMPTY && received.status.is_success() && received.body.is_empty() {
+            received.body.extend_from_slice(b"null");
+        }
         answer::<O>(&route, received)
     }
 
-    fn fail(mut self, fault: String) -> Self {
+    pub(crate) fn fail(mut self, fault: String) -> Self {
         self.settings.fault.get_or_insert(fault);
         self
     }
@@ -198,7 +212,7 @@ impl<O: Operation> Call<O> {
         &mut self.settings
     }
 
-    /// Methods that generated code calls.
+    /// The body. Generated code calls this method and the three methods below it.
     #[allow(dead_code, reason = "the documents decide which kinds of parameters there are")]
     pub(crate) fn body_mut(&mut self) -> &mut O::Body {
         &mut self.body
@@ -245,7 +259,7 @@ impl<O: Operation> fmt::Debug for Call<O> {
 
 /// The value or the error of a complete response.
 fn answer<O: Operation>(route: &Route, received: Received) -> Result<Response<O::Value>, Error<O::Error>> {
-    // A success that the document does not name is a value, too, if it decodes.
+    // A success status that the document does not declare also returns a value, if the body decodes.
     if received.status.is_success() {
         return match O::Api::refusal(&received.body) {
             Some(message) => Err(Error::Unsuccessful {
@@ -285,11 +299,16 @@ impl<A: Api> Operation for Raw<A> {
         responses: &[("default", true)],
         has_body: false,
     };
+    const MAY_BE_EMPTY: bool = true;
 }
 
 impl<A: Api> Call<Raw<A>> {
     pub(crate) fn raw(sender: &Sender, method: Method, path: String) -> Self {
-        Self::with_route(sender, Route { method, path: Cow::Owned(path), ..Raw::<A>::ROUTE })
+        let has_body = !method.is_safe() && method != Method::DELETE;
+        let mut call =
+            Self::with_route(sender, Route { method, path: Cow::Owned(path), has_body, ..Raw::<A>::ROUTE });
+        call.body = Value::Object(serde_json::Map::new());
+        call
     }
 
     /// Adds a query parameter; a list is sent as several parameters of the same name.

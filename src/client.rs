@@ -1,10 +1,11 @@
-//! The macro `client!`, which defines the public `Client` of an API: a newtype over the generated client
-//! with the constructors `new`, `from_env` and `builder`.
+//! The macro `client!`, which defines the public `Client` of an API: a newtype over `Sender` with the
+//! constructors `new`, `from_env` and `builder`, and the method `request`.
 
-/// Defines `Client` and `API_KEY_VARIABLE` in the module of an API, which must define `BASE_URL`.
+/// Defines `Client` and `API_KEY_VARIABLE` in the module of an API, which must define `BASE_URL` and
+/// `Provider`.
 ///
-/// The arguments are the doc comment of the client, the name of its module, and the environment variable of
-/// its key. The module must define `Provider`.
+/// The arguments are the doc comment of the client, the name of its module, and the name of the environment
+/// variable that holds the API key.
 macro_rules! client {
     ($(#[$docs:meta])* $api:ident, $variable:literal) => {
         #[doc = concat!("The environment variable that [`Client::from_env`] reads: `", $variable, "`.")]
@@ -16,7 +17,9 @@ macro_rules! client {
 
         impl Client {
             /// A client with the default base URL, time-outs and retries: [`BASE_URL`],
-            /// [`DEFAULT_TIMEOUT`](crate::DEFAULT_TIMEOUT), [`RetryPolicy`](crate::RetryPolicy).
+            /// [`DEFAULT_TIMEOUT`](crate::DEFAULT_TIMEOUT),
+            /// [`DEFAULT_ATTEMPT_TIMEOUT`](crate::DEFAULT_ATTEMPT_TIMEOUT) and the default
+            /// [`RetryPolicy`](crate::RetryPolicy).
             ///
             /// ```
             #[doc = concat!("let client = checkout_client::", stringify!($api), "::Client::new(\"sk-example\")?;")]
@@ -30,7 +33,7 @@ macro_rules! client {
                 Self::builder(api_key).build()
             }
 
-            /// A client with the default base URL and time-out, and the key from the environment variable
+            /// A client with the defaults of [`new`](Self::new), and the key from the environment variable
             #[doc = concat!("`", $variable, "`.")]
             ///
             /// ```no_run
@@ -53,8 +56,10 @@ macro_rules! client {
                 })
             }
 
-            /// A request of a path that no operation covers, with the same key, retries and errors. The
-            /// value is the JSON of the response.
+            /// A request of a path that no operation covers, with the same key, retries and errors. The call
+            /// returns the response body as a `serde_json::Value`. Any status that is no success, including a
+            /// redirect that is not followed, is an [`Error::Documented`](crate::Error::Documented) with the
+            /// body as JSON, or an [`Error::InvalidBody`](crate::Error::InvalidBody) if the body is not JSON.
             pub fn request(
                 &self,
                 method: reqwest::Method,

@@ -1,10 +1,9 @@
-//! Finds a key in a text, as it is or in a disguise: escaped, percent-encoded, or inside base64.
+//! Finds a key in a text, either literally or encoded: escaped, percent-encoded, or inside base64.
 
 /// The text that replaces a key.
 pub(crate) const CONCEALED: &str = "[api key]";
 
-/// The minimum number of base64 characters that are recognised. The characters of a shorter key occur in
-/// ordinary words.
+/// The minimum length of a base64 pattern. A shorter pattern would occur in ordinary words.
 const MIN_BASE64: usize = 6;
 
 /// The patterns by which one key is recognised.
@@ -17,7 +16,8 @@ pub(crate) struct Disguises {
 /// A sequence of bytes, each of which may be escaped or percent-encoded in the text.
 struct Pattern {
     bytes: Vec<u8>,
-    /// How many base64 characters before `bytes` depend on the key too; `None` if this is no base64.
+    /// How many base64 characters before `bytes` depend on the key too; `None` if the pattern is the key
+    /// itself, not base64.
     base64: Option<usize>,
 }
 
@@ -29,7 +29,8 @@ impl Disguises {
         let patterns: Vec<Pattern> = std::iter::once(plain).chain(long).collect();
         let mut starts = [false; 256];
         let first = patterns.iter().filter_map(|pattern| pattern.bytes.first().copied());
-        // `-` and `_` stand for `+` and `/`; `%`, `\` and `&` begin an encoded byte.
+        // In the URL-safe alphabet of base64, `-` and `_` stand for `+` and `/`; `%`, `\` and `&` begin an
+        // encoded byte.
         for start in first.chain(*b"-_%\\&") {
             starts[usize::from(start)] = true;
         }
@@ -41,7 +42,9 @@ impl Disguises {
         let bytes = text.as_bytes();
         let (mut concealed, mut done, mut at) = (String::new(), 0, 0);
         while at < bytes.len() {
-            let found = self.starts[usize::from(bytes[at])]
+            // A match that begins with a backslash covers its whole run, so it begins at the first one only.
+            let is_inside_run = bytes[at] == b'\\' && at > done && bytes[at - 1] == b'\\';
+            let found = (self.starts[usize::from(bytes[at])] && !is_inside_run)
                 .then(|| self.patterns.iter().find_map(|pattern| pattern.find(bytes, at, done)))
                 .flatten();
             match found {
@@ -63,19 +66,23 @@ impl Pattern {
     fn base64(key: &[u8], offset: usize) -> Self {
         let padded = [&[0; 2][..offset], key].concat();
         let before = [0, 2, 3][offset];
-        // A character has six bits: the last one is left out if some of them are of the next byte.
+        // The last character is left out if some of its six bits belong to the byte behind the key.
         let complete = padded.len() * 8 / 6;
         let encoded = (before..complete).map(|at| base64_char(&padded, at));
         Self { bytes: encoded.collect(), base64: Some(before) }
     }
 
-    /// Where a match that begins at `at` ends. `decoded` is whether an encoded byte is read before the byte as
-    /// it is.
+    /// The offset behind a match that begins at `at`; `None` if the text does not match there. If `decoded`
+    /// is true, an encoded byte takes precedence over the literal byte at the same place; otherwise the
+    /// literal byte does.
     fn end(&self, text: &[u8], at: usize, decoded: bool) -> Option<usize> {
         let fits =
             |byte: u8, expected| byte == expected || self.base64.is_some() && is_same_base64(byte, expected);
         let mut end = at;
         for &expected in &self.bytes {
+            if self.base64.is_some() && end > at {
+                end += line_breaks(&text[end.min(text.len())..]);
+            }
             let plain = text.get(end).filter(|byte| fits(**byte, expected)).map(|_| 1);
             let encoded =
                 || decode(text, end).filter(|(byte, _)| fits(*byte, expected)).map(|(_, length)| length);
@@ -84,12 +91,12 @@ impl Pattern {
         Some(end)
     }
 
-    /// The range to conceal if this pattern matches at `at`. It does not begin before `done`.
+    /// The range to conceal if this pattern matches at `at`. The range does not begin before `done`.
     fn find(&self, text: &[u8], at: usize, done: usize) -> Option<(usize, usize)> {
         // The key itself may contain what looks like an encoded byte.
         let mut end = self.end(text, at, true).or_else(|| self.end(text, at, false))?;
         let Some(before) = self.base64 else { return Some((at, end)) };
-        // The neighbours hold the remaining bits of the key, and the padding.
+        // The neighbouring base64 characters contain the remaining bits of the key, or are padding.
         let is_neighbour = |byte: u8| byte.is_ascii_alphanumeric() || b"+/-_=".contains(&byte);
         let after = (0..4).map_while(|_| {
             let (byte, length) = decode(text, end)?;
@@ -98,6 +105,18 @@ impl Pattern {
         after.for_each(drop);
         let start = text[done..at].iter().rev().take(before).take_while(|byte| is_neighbour(**byte)).count();
         Some((at - start, end))
+    }
+}
+
+/// The length of the line breaks at the start of a text, which may be escaped: encoders wrap long lines of base64.
+fn line_breaks(text: &[u8]) -> usize {
+    let mut length = 0;
+    loop {
+        length += match &text[length..] {
+            [b'\n' | b'\r', ..] => 1,
+            [b'\\', b'n' | b'r', ..] => 2,
+            _ => return length,
+        };
     }
 }
 
@@ -110,7 +129,8 @@ fn base64_char(bytes: &[u8], at: usize) -> u8 {
     ALPHABET[usize::from(window >> (10 - bit) & 63)]
 }
 
-/// Whether two characters have the same value in the two alphabets of base64.
+/// Whether `one`, a character of only the URL-safe alphabet of base64, has the value of `other` in the
+/// standard alphabet.
 fn is_same_base64(one: u8, other: u8) -> bool {
     matches!((one, other), (b'-', b'+') | (b'_', b'/'))
 }
@@ -175,14 +195,14 @@ mod tests {
 
     const KEY: &str = "sk_live/51+Abc~xyz";
 
-    /// `KEY` as a text that stands between these two is concealed, and only the key.
+    /// Checks that `disguised` between `before` and `after` is concealed, and nothing else.
     fn check(before: &str, disguised: &str, after: &str) {
         let text = format!("{before}{disguised}{after}");
         let concealed = Disguises::of(KEY).conceal(&text);
         assert_eq!(concealed, Some(format!("{before}{CONCEALED}{after}")), "{text}");
     }
 
-    /// Each byte of the key, written by `write`; every `step`th byte, the others as they are.
+    /// The key with every `step`th byte written by `write`, and the other bytes unchanged.
     fn each(step: usize, write: impl Fn(u8) -> String) -> String {
         let bytes = KEY.bytes().enumerate();
         bytes
@@ -274,5 +294,29 @@ mod tests {
         assert_eq!(Disguises::of("a").conceal("YQ== bc"), None);
         let percent = Disguises::of("50%25off");
         assert_eq!(percent.conceal("at 50%25off!").as_deref(), Some("at [api key]!"));
+    }
+
+    #[test]
+    fn wrapped_base64_is_concealed() {
+        let key = "k".repeat(30) + "-live-" + &"z".repeat(70);
+        let disguises = Disguises::of(&key);
+        let encoded: Vec<u8> = {
+            let bytes = key.as_bytes();
+            (0..bytes.len() * 8 / 6).map(|at| base64_char(bytes, at)).collect()
+        };
+        let encoded = String::from_utf8(encoded).expect("ASCII");
+        for line_break in ["\n", "\r\n", "\\n"] {
+            let (first, second) = encoded.split_at(76);
+            let concealed = disguises.conceal(&format!("<{first}{line_break}{second}>"));
+            assert_eq!(concealed.as_deref(), Some("<[api key]>"), "{line_break:?}");
+        }
+    }
+
+    /// Quadratic time would take minutes.
+    #[test]
+    fn a_run_of_backslashes_is_read_once() {
+        let text = "\\".repeat(1_000_000) + "sk-secret";
+        let concealed = Disguises::of("sk-secret").conceal(&text).expect("the key occurs");
+        assert!(concealed.ends_with("\\[api key]"));
     }
 }

@@ -15,7 +15,7 @@ pub(crate) struct Effect {
 }
 
 impl Effect {
-    /// Of a call of which no attempt was sent yet.
+    /// The effect of a call before its first attempt.
     pub(crate) fn of(method: &Method) -> Self {
         Self { changes: !method.is_safe(), earlier: false }
     }
@@ -29,7 +29,7 @@ impl Effect {
         };
     }
 
-    /// Whether the call may have taken effect. `last` is whether its last attempt may.
+    /// Whether the call may have taken effect. `last` is whether its last attempt may have taken effect.
     pub(crate) fn is_possible(self, last: bool) -> bool {
         self.changes && (self.earlier || last)
     }
@@ -38,8 +38,8 @@ impl Effect {
 /// Whether an attempt with this status, and this code in the body, may have taken effect.
 ///
 /// Status 4xx is a refusal, except where the provider, or a gateway before it, gave up on a request that
-/// another server may still perform. Status 409 may say so of an earlier request with the same idempotency
-/// key; a code that says something else is a refusal.
+/// another server may still perform. Status 409 may mean that another server still performs an earlier
+/// request with the same idempotency key. With a code that says anything else, status 409 is a refusal.
 pub(crate) fn of_status(status: StatusCode, code: Option<&str>) -> bool {
     match status.as_u16() {
         408 | 499 => true,

@@ -40,9 +40,9 @@ use crate::transport::Transport;
 /// # }
 /// ```
 ///
-/// [`kind`](Self::kind) tells an application what to do about an error: wait, correct the key, show a message.
-/// It depends on the status, not on the form of the body. The variants tell what the client has of the
-/// response.
+/// [`kind`](Self::kind) tells an application what to do about an error: wait, correct the key, show a
+/// message. It depends on the status, not on the form of the body; only Stripe's error type `card_error` in
+/// the body changes it. The variant tells which parts of the response the client could read.
 ///
 /// The `Display` output is one line without data of the request or the response, apart from the operation, the
 /// status, the provider's code, the request id and the name of a field.
@@ -67,7 +67,8 @@ pub enum Error<E = ()> {
     },
 
     /// The provider returned a status that its document does not declare. This includes a redirect that the
-    /// client does not follow: to another origin, or of a request that is no GET.
+    /// client does not follow: one to another origin, the eleventh of one attempt, or any redirect of a
+    /// request that is no GET.
     #[error("{0}, a status that its document does not describe")]
     Undocumented(Box<Reply>),
 
@@ -95,8 +96,8 @@ pub enum Error<E = ()> {
 
 /// The kind of an [`Error`]. Its text is stable, so recordings and logs may rely on it.
 ///
-/// An error status decides the kind, whatever the body is: an empty 429 is a [`RateLimit`](Self::RateLimit),
-/// and a 503 in HTML a [`ServerFault`](Self::ServerFault).
+/// An error status decides the kind, whatever the body is, except for Stripe's `card_error`: an empty 429 is
+/// a [`RateLimit`](Self::RateLimit), and a 503 in HTML a [`ServerFault`](Self::ServerFault).
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, PartialOrd, Ord)]
 #[non_exhaustive]
 pub enum ErrorKind {
@@ -108,7 +109,7 @@ pub enum ErrorKind {
     Authentication,
     /// `permission`: status 403. The key may not do this.
     Permission,
-    /// `declined_card`: status 402, or an error of Stripe's type `card_error`.
+    /// `declined_card`: status 402, or an error of Stripe's type `card_error` with any status 4xx.
     DeclinedCard,
     /// `not_found`: status 404.
     NotFound,
@@ -116,13 +117,13 @@ pub enum ErrorKind {
     Conflict,
     /// `rate_limit`: status 429. See [`Error::retry_after`].
     RateLimit,
-    /// `rejected`: any other status 4xx, such as 400 or 422. The request has to be changed.
+    /// `rejected`: any other status 4xx, such as 400 or 422. Usually, the request has to be changed.
     Rejected,
     /// `server_fault`: status 5xx.
     ServerFault,
     /// `unexpected_status`: an undocumented status that is neither 4xx nor 5xx, such as a redirect.
     UnexpectedStatus,
-    /// `invalid_body`: see [`Error::InvalidBody`]. The status is a success.
+    /// `invalid_body`: see [`Error::InvalidBody`]. The status is neither 4xx nor 5xx.
     InvalidBody,
     /// `unsuccessful`: see [`Error::Unsuccessful`].
     Unsuccessful,
@@ -186,9 +187,10 @@ impl<E> Error<E> {
     /// the checkout may exist, for example.
     ///
     /// `false` is certain: the operation changes nothing, no attempt reached the provider, or the provider
-    /// refused the request (status 4xx, or [`Error::Unsuccessful`]). `true` means that the provider may have
-    /// performed the request: after a time-out, a broken connection, status 5xx, status 409 unless its code
-    /// says otherwise, a redirect, or a success whose body does not decode. All attempts of the call count.
+    /// refused the request (status 4xx other than 408, 409 and 499, or [`Error::Unsuccessful`]). `true` means
+    /// that the provider may have performed the request: after a time-out, a broken connection, a response
+    /// that is too long, status 408, 499 or 5xx, status 409 unless its code says otherwise, a redirect, or a
+    /// success whose body does not decode. All attempts of the call count.
     pub fn may_have_taken_effect(&self) -> bool {
         match self {
             Self::InvalidRequest(_) => false,
@@ -244,7 +246,7 @@ impl<E> Error<E> {
         }
     }
 
-    /// The provider's id of the request; `None` if it sent none or there was no complete response.
+    /// The provider's id of the request; `None` if the provider sent none, or there was no complete response.
     pub fn request_id(&self) -> Option<&str> {
         self.reply().and_then(Reply::request_id)
     }
@@ -258,7 +260,7 @@ impl<E> Error<E> {
     }
 }
 
-/// Constructors with the names of the variants of progenitor's own error, because generated code calls them.
+/// Constructors with the names of the variants of progenitor's own error. `Call::send` uses them.
 #[allow(
     dead_code,
     non_snake_case,
@@ -275,7 +277,7 @@ impl<E> Error<E> {
     }
 }
 
-/// Generated code converts an error of reqwest in one place only: where it builds the request.
+/// The error of a request that reqwest could not build. The message is the cause, without the URL.
 impl<E> From<reqwest::Error> for Error<E> {
     fn from(error: reqwest::Error) -> Self {
         let error = error.without_url();
@@ -290,7 +292,7 @@ impl<E> From<Infallible> for Error<E> {
     }
 }
 
-/// A text as one line.
+/// The text on one line: each control character is replaced by a space.
 fn one_line(text: &str) -> String {
     text.replace(char::is_control, " ")
 }
@@ -321,7 +323,8 @@ impl fmt::Display for Mismatch<'_> {
     }
 }
 
-/// A path, up to the first step that is no identifier. Such a step is a key of a map: data, not schema.
+/// A path whose steps are all identifiers, unchanged. Of any other path, only the first step, if that is an
+/// identifier. A step that is no identifier is a key of a map: data, not schema.
 fn path_of_schema(path: &str) -> Cow<'_, str> {
     let is_named = |step: &str| {
         let (name, index) = step.split_once('[').unwrap_or((step, ""));
@@ -330,7 +333,7 @@ fn path_of_schema(path: &str) -> Cow<'_, str> {
     if path == "." || path.split('.').all(is_named) {
         return Cow::Borrowed(path);
     }
-    // A key may contain a dot, so the steps before it may be parts of it.
+    // A key may contain a dot, so any step behind the first may be a part of such a key.
     let first = path.split('.').next().filter(|step| is_named(step));
     Cow::Owned(first.map_or_else(|| "…".to_owned(), |first| format!("{first}.…")))
 }

@@ -1,7 +1,7 @@
 //! Encodes JSON request bodies as forms with bracketed names, `a[b][0][c]=…`, for APIs without JSON.
 //!
 //! The generator does not support forms with nested values. So `openapi/<api>.yaml` declares these bodies as
-//! JSON, and a call writes the form that the provider expects.
+//! JSON, and a call encodes each body as the form that the provider expects.
 
 use form_urlencoded::Serializer;
 use serde_json::Value;
@@ -15,8 +15,8 @@ pub(crate) fn encode(body: &Value) -> String {
     form.finish()
 }
 
-/// Appends a value under `name`, with brackets for each nested key or index. Null, an empty list and an empty
-/// object become an empty string, with which Stripe unsets a field.
+/// Appends a value under `name`, with brackets for each nested key or index. Null and an empty list become an
+/// empty string, with which Stripe unsets a field. An empty object is not sent.
 fn append(form: &mut Serializer<'_, String>, name: &str, value: &Value) {
     match value {
         Value::Array(items) if !items.is_empty() => {
@@ -29,7 +29,9 @@ fn append(form: &mut Serializer<'_, String>, name: &str, value: &Value) {
                 append(form, &format!("{name}[{field}]"), value);
             }
         }
-        Value::Null | Value::Array(_) | Value::Object(_) => {
+        // An object without fields changes nothing: to unset all its fields, send null.
+        Value::Object(_) => {}
+        Value::Null | Value::Array(_) => {
             form.append_pair(name, "");
         }
         Value::String(text) => {
@@ -82,7 +84,7 @@ mod tests {
     fn null_and_empty_values_unset() {
         let form = encoded(&json!({"a": null, "b": [], "c": {}, "d": "", "e": {"f": null}}));
         let names: Vec<String> = form.iter().map(|(name, value)| format!("{name}={value}")).collect();
-        assert_eq!(names, ["a=", "b=", "c=", "d=", "e[f]="]);
+        assert_eq!(names, ["a=", "b=", "d=", "e[f]="], "an empty object is not sent");
     }
 
     #[test]

@@ -1,4 +1,4 @@
-//! Makes the `Idempotency-Key` of a call that has none of its caller.
+//! Makes the `Idempotency-Key` of a call for which the caller sets none.
 
 use std::collections::hash_map::RandomState;
 use std::hash::{BuildHasher, Hasher};
@@ -7,8 +7,8 @@ use std::sync::OnceLock;
 use std::sync::atomic::{AtomicU64, Ordering};
 use std::time::{SystemTime, UNIX_EPOCH};
 
-/// A key that no other call has: 128 random bits of the process, its id, which a fork changes, and the number
-/// of the call.
+/// A key that no other call has. It consists of 128 random bits that the process draws once, the process id,
+/// which differs after a fork, and the number of the call.
 pub(crate) fn random_key() -> String {
     static PROCESS: OnceLock<(u64, u64)> = OnceLock::new();
     static CALLS: AtomicU64 = AtomicU64::new(0);

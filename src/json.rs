@@ -1,7 +1,7 @@
 //! `Cursor`: reads the tokens of a JSON text, checks its syntax, and skips values.
 //!
 //! The syntax is that of RFC 8259, with two exceptions: a string may contain control characters, and an
-//! escaped surrogate may be alone. Both are characters of a text that somebody still wants to read.
+//! escaped surrogate may be alone. Both occur in responses that are readable apart from them.
 
 use std::borrow::Cow;
 use std::collections::{BTreeMap, BTreeSet};
@@ -33,6 +33,17 @@ pub(crate) struct Number<'t> {
     pub(crate) text: &'t str,
     /// Whether the text has neither a fraction nor an exponent.
     pub(crate) is_integer: bool,
+}
+
+/// The value at a JSON pointer of a JSON text: a string as its text, any other value as JSON. `None` if nothing or
+/// null is there, or the text before the value is no JSON.
+pub(crate) fn field(text: &str, pointer: &str) -> Option<String> {
+    let mut found = Cursor::new(text).find(pointer)?;
+    match found.peek() {
+        b'"' => found.string().ok().map(|text| text.unescaped().into_owned()),
+        b'n' => None,
+        _ => found.value_text().map(str::to_owned),
+    }
 }
 
 /// The text of a body: without a byte order mark, and with U+FFFD for bytes that are not UTF-8.
@@ -72,7 +83,8 @@ impl<'t> Cursor<'t> {
         self.depth
     }
 
-    /// The next byte that is no white space; 0, which begins nothing, at the end.
+    /// Moves to the next byte that is no white space, and returns it. At the end of the text, returns 0,
+    /// which begins no token.
     #[inline]
     pub(crate) fn peek(&mut self) -> u8 {
         let bytes = self.text.as_bytes();
@@ -91,7 +103,8 @@ impl<'t> Cursor<'t> {
         if self.at < self.text.len() { Err(Syntax("trailing characters")) } else { Ok(()) }
     }
 
-    /// The violation that something else is here than what is `expected`.
+    /// The violation at this position: the message `expected`, or a message about the end if the text ends
+    /// here.
     #[cold]
     pub(crate) fn unexpected(&self, expected: &'static str) -> Syntax {
         Syntax(if self.at < self.text.len() { expected } else { "EOF while parsing a value" })
@@ -114,7 +127,8 @@ impl<'t> Cursor<'t> {
         self.next(b']', is_first, "expected `,` or `]`")
     }
 
-    /// Reads the next key of an object, and moves to its value. `None` leaves the object.
+    /// Reads the next key of an object, and moves to its value. If there is no further key, leaves the object
+    /// and returns `None`.
     #[inline]
     pub(crate) fn key(&mut self, is_first: bool) -> Result<Option<Text<'t>>, Syntax> {
         if !self.next(b'}', is_first, "expected `,` or `}`")? {
@@ -212,7 +226,7 @@ impl<'t> Cursor<'t> {
         self.walk(|_, _, _| ())
     }
 
-    /// Moves behind the array or object around this position, whose next key or element is not the first.
+    /// Moves behind the array or object around this position. Its first key or element must have been read.
     pub(crate) fn leave(&mut self, is_object: bool) -> Result<(), Syntax> {
         if is_object {
             while self.key(false)?.is_some() {
@@ -226,11 +240,11 @@ impl<'t> Cursor<'t> {
         Ok(())
     }
 
-    /// Moves over one value, and calls `on_key` for every key in it, with the cursor at the value of the key,
-    /// and whether the key is the first of its object.
+    /// Moves over one value, and calls `on_key` for every key in it, with three arguments: the cursor at the
+    /// value of the key, the key, and whether the key is the first of its object.
     fn walk(&mut self, mut on_key: impl FnMut(&Self, Text<'t>, bool)) -> Result<(), Syntax> {
         let outside = self.depth;
-        // One bit for each level: whether it is an object.
+        // One bit for each level, the innermost last: whether the level is an object.
         let mut objects: u128 = 0;
         loop {
             let mut is_first = false;
@@ -272,8 +286,8 @@ impl<'t> Cursor<'t> {
         }
     }
 
-    /// The keys in the value that begins here which occur again in the same object, each as the offset of its
-    /// value. Empty if the value breaks the syntax.
+    /// The offsets of the values, within the value that begins here, whose key occurs again later in the same
+    /// object. Empty if the value that begins here breaks the syntax.
     pub(crate) fn repeated_keys(mut self) -> BTreeSet<usize> {
         let mut repeated = BTreeSet::new();
         // The keys of each object around the current position, each with the offset of its last value.
@@ -288,8 +302,9 @@ impl<'t> Cursor<'t> {
         if walked.is_err() { BTreeSet::new() } else { repeated }
     }
 
-    /// Moves to the value at a JSON pointer (RFC 6901) below the value that begins here. Reads as far as the
-    /// syntax allows. `None` if nothing is there.
+    /// A cursor at the value to which a JSON pointer (RFC 6901) leads from the value that begins here; the
+    /// last value if a key occurs several times. A violation of the syntax behind that value does not matter.
+    /// `None` if there is no such value.
     pub(crate) fn find(mut self, pointer: &str) -> Option<Self> {
         if pointer.is_empty() {
             return Some(self);
@@ -323,7 +338,7 @@ impl<'t> Cursor<'t> {
         found?.find(rest)
     }
 
-    /// The text of the value that begins here; `None` if it breaks the syntax.
+    /// The text of the value that begins here; `None` if the value breaks the syntax.
     pub(crate) fn value_text(mut self) -> Option<&'t str> {
         self.peek();
         let start = self.at;

@@ -1,4 +1,5 @@
-//! The API key: sent in one sensitive header, and concealed in every output. `Secrets` are all keys of a call.
+//! The API key: sent in one sensitive header, and concealed in every output. `Secrets` contains all keys of a
+//! call.
 
 use std::borrow::Cow;
 use std::fmt;
@@ -21,7 +22,9 @@ struct Key {
 impl ApiKey {
     /// `None` if the key is blank or contains a character that is not valid in a header.
     pub(crate) fn new(key: &str) -> Option<Self> {
-        let valid = !key.trim().is_empty() && HeaderValue::from_str(key).is_ok();
+        // Servers do not see spaces at the ends of a header, and so repeat the key without them.
+        let key = key.trim();
+        let valid = !key.is_empty() && HeaderValue::from_str(key).is_ok();
         valid.then(|| Self(Arc::new(Key { text: key.to_owned(), disguises: Disguises::of(key) })))
     }
 
@@ -41,8 +44,8 @@ impl fmt::Debug for ApiKey {
     }
 }
 
-/// The keys that no output of a call may contain: the key of the client, and the key of the call if it has
-/// its own. Some servers repeat a key in a response, as it was sent or encoded.
+/// The keys that no output of a call may contain: the key of the client, and the key of the call if the call
+/// has its own key. Some servers repeat a key in a response, as it was sent or encoded.
 #[derive(Clone, Debug, Default)]
 pub(crate) struct Secrets(Vec<ApiKey>);
 
@@ -158,6 +161,11 @@ mod tests {
         assert_eq!(secrets.conceal("sk-secret other-key"), "[api key] other-key");
         secrets.extend(ApiKey::new("other-key"));
         assert_eq!(secrets.conceal("sk-secret other-key"), "[api key] [api key]");
+    }
+
+    #[test]
+    fn a_key_is_concealed_without_the_spaces_around_it() {
+        assert_eq!(secrets(&[" sk-secret "]).conceal("no sk-secret."), "no [api key].");
     }
 
     #[test]

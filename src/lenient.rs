@@ -3,12 +3,14 @@
 //! A page of a hundred checkouts should stay readable if one checkout has null where the document declares a
 //! string. So decoding removes two kinds of parts, and keeps each with its path and reason: a list item that
 //! does not decode, and a null in an optional field or in a map. The rest decodes as if these parts were
-//! absent. Any other mismatch is an error: a required field outside of lists leaves no value to return.
+//! absent. Any other mismatch is an error, because without a required field outside of lists there is no
+//! value to return.
 //!
-//! Of lists within lists, the outermost item is removed. Decoding never starts again for a removed part: the
-//! functions of `parts`, which generated types call for their lists and maps, go on behind it. Only an object
-//! that repeats a key is read twice, because serde does not know that when it meets the key; the last value of
-//! such a key counts.
+//! If an item of a list within a list does not decode, the item of the outermost list is removed. Decoding
+//! never starts again for a removed part: the functions of `parts`, which generated types call for their
+//! lists and maps, go on behind it. Only a body or list item that repeats a key, and does not decode for that
+//! reason, is read again: the last value of a repeated key counts, and serde cannot know at an earlier value
+//! that the key occurs again.
 
 use std::collections::BTreeSet;
 
@@ -28,7 +30,7 @@ use crate::key::Secrets;
 #[allow(unused_imports, reason = "as above")]
 pub(crate) use parts::*;
 
-/// The maximum number of parts that decoding removes. A response with more does not follow its document.
+/// The maximum number of parts that decoding removes. A response with more of them is an error.
 pub(crate) const MAX_UNDECODED: usize = 100;
 
 /// One step of a path into a JSON body: a key of an object or an index of an array.
@@ -43,7 +45,7 @@ enum Step {
 pub struct Undecoded {
     /// The steps from the body to the field that did not decode.
     field: Vec<Step>,
-    /// The number of leading steps of `field` that lead to `value`.
+    /// The number of steps at the beginning of `field` that lead to `value`.
     part: usize,
     reason: String,
     value: Value,
@@ -60,8 +62,8 @@ impl Undecoded {
         &self.reason
     }
 
-    /// The complete list item that contains the field, as the provider sent it; or null, if the field was a
-    /// null that is now absent.
+    /// The complete list item that contains the field, as the provider sent it; or null, if the field is null
+    /// and was read as absent.
     pub fn value(&self) -> &Value {
         &self.value
     }
@@ -76,7 +78,7 @@ impl Undecoded {
         }
     }
 
-    /// Replaces the keys of the call in everything that this part shows.
+    /// Replaces the API keys of the call in the reason, the value and the path of this part.
     pub(crate) fn conceal(&mut self, secrets: &Secrets) {
         self.reason = secrets.conceal(&self.reason).into_owned();
         secrets.conceal_json(&mut self.value);
@@ -100,7 +102,8 @@ pub(crate) struct Broken {
 ///
 /// # Errors
 ///
-/// The first field that does not decode and that is not in a removable part; or why the body is no JSON.
+/// The first field that does not decode and is in no part that may be removed, or the reason why the body is
+/// not JSON. Also an error: more than `max` parts would have to be removed.
 pub(crate) fn decode<T: DeserializeOwned>(body: &[u8], max: usize) -> Result<(T, Vec<Undecoded>), Broken> {
     let text = json::text_of(body);
     let mut state = State::new(&text, max);
@@ -121,9 +124,9 @@ pub(crate) struct State<'t> {
     undecoded: Vec<Undecoded>,
     /// Whether the cursor is in an item of a list whose items may be removed.
     is_in_part: bool,
-    /// The steps to the value that did not decode, once one did not.
+    /// The steps to the innermost value that did not decode; `None` as long as every value decodes.
     failed: Option<Vec<Step>>,
-    /// The offsets of the values of keys that occur again in the same object.
+    /// The offsets of the values that are skipped, because their key occurs again in the same object.
     repeated: BTreeSet<usize>,
 }
 
@@ -132,7 +135,7 @@ pub(crate) struct State<'t> {
 pub(crate) enum Then {
     /// The next part.
     Next,
-    /// The same part: without the keys that it repeats.
+    /// The same part again, without the earlier values of the keys that it repeats.
     Again,
     /// Nothing: the list does not decode.
     Fail,
@@ -158,7 +161,7 @@ impl<'t> State<'t> {
         }
     }
 
-    /// The next key of the object that the cursor has entered, without a key that occurs again.
+    /// The next key of the object that the cursor has entered. A key whose value is in `repeated` is skipped.
     #[inline]
     pub(crate) fn next_key(&mut self, is_first: bool) -> Result<Option<Text<'t>>, Syntax> {
         let mut key = self.cursor.key(is_first)?;
@@ -169,13 +172,14 @@ impl<'t> State<'t> {
         Ok(key)
     }
 
-    /// Moves behind the array or object at whose start the cursor had this depth, unless it is there.
+    /// Moves behind the array or object that was entered at `depth`, the cursor's depth before `enter`. Does
+    /// nothing if the cursor is already behind it.
     #[inline]
     pub(crate) fn leave(&mut self, depth: u8, is_object: bool) -> Result<(), Syntax> {
         if self.cursor.depth() == depth { Ok(()) } else { self.cursor.leave(is_object) }
     }
 
-    /// Notes that the value here did not decode, unless one in it did not.
+    /// Records that the value at `place` did not decode, unless a value inside it is recorded already.
     #[cold]
     pub(crate) fn fail_at(&mut self, place: &Place<'_>) {
         if self.failed.is_none() {
@@ -183,7 +187,8 @@ impl<'t> State<'t> {
         }
     }
 
-    /// Removes a null that the cursor has passed. Returns whether it may be removed.
+    /// Records a null that the cursor has passed as a removed part. Returns whether it did: false if the
+    /// maximum number of parts is reached, or the error is one of syntax.
     #[cold]
     pub(crate) fn remove_null(&mut self, place: Option<&Place<'_>>, error: &Error) -> bool {
         let (true, Some(reason)) = (self.undecoded.len() < self.max, error.mismatch()) else { return false };
@@ -193,7 +198,8 @@ impl<'t> State<'t> {
         true
     }
 
-    /// Removes the value at the cursor `at` if it is a null, which did not decode. Returns whether it did.
+    /// If the value at the cursor `at`, which did not decode, is a null, removes it and moves behind it.
+    /// Returns whether it was removed.
     #[cold]
     pub(crate) fn skip_null(&mut self, at: Cursor<'t>, place: &Place<'_>, error: &Error) -> bool {
         let mut cursor = at;
@@ -218,7 +224,7 @@ impl<'t> State<'t> {
     }
 
     /// Removes a list item that did not decode, and moves the cursor behind it. An item within an item is not
-    /// removed, because the outer one is.
+    /// removed, because the outer item is removed instead.
     #[cold]
     pub(crate) fn set_aside(&mut self, part: &Part<'t>, place: &Place<'_>, error: &Error) -> Then {
         self.fail_at(place);
@@ -247,8 +253,8 @@ impl<'t> State<'t> {
         Then::Next
     }
 
-    /// Whether the value at the cursor `at`, which did not decode, repeats keys. From then on, only the last of
-    /// them is read.
+    /// Whether the value at the cursor `at`, which did not decode, repeats keys. From then on, only the last
+    /// value of each repeated key is read.
     fn finds_repeated(&mut self, at: Cursor<'t>) -> bool {
         let before = self.repeated.len();
         self.repeated.extend(at.repeated_keys());
@@ -279,7 +285,8 @@ impl<'t> State<'t> {
         }
     }
 
-    /// The reason why the body did not decode. A mismatch is only told of a body that is JSON.
+    /// The reason why the body did not decode. If the body is not JSON, the reason is the first violation of
+    /// the syntax, whatever `error` is.
     #[cold]
     fn broken(self, error: &Error) -> Broken {
         match json::check(self.text) {
@@ -291,7 +298,8 @@ impl<'t> State<'t> {
     }
 }
 
-/// The value of a JSON text; a string of that text if it has a number that is out of range.
+/// The value of a JSON text. If the text contains a number that is out of range, the value is a string with
+/// the whole text.
 fn value_of(text: &str) -> Value {
     let mut state = State::new(text, 0);
     let value = Value::deserialize(Reader { state: &mut state, place: None });

@@ -1,8 +1,8 @@
 //! Typed clients for checkout APIs, generated from the OpenAPI documents that the providers publish.
 //!
-//! Each API has its own module and cargo feature: [`polar`], [`stripe`] and [`videodb`]. A caller builds a
-//! request with a builder and sends it. The result is a [`Response`], which derefs to the typed value, or an
-//! [`Error`], whose kind and path show what failed and where in the body.
+//! Each API has its own module and cargo feature: [`polar`], [`stripe`] and [`videodb`]. A caller sets the
+//! parameters and the body of a [`Call`] and sends it. The result is a [`Response`], which derefs to the
+//! typed value, or an [`Error`], whose kind and path show what failed and where in the body.
 //!
 //! ```
 //! # use httpmock::prelude::*;
@@ -56,17 +56,19 @@
 //!   returned as [`Error::Undocumented`] with its status. No `Debug` output of a client or a response and no
 //!   error contains the key, not even if a provider repeats it in a response: escaped, percent-encoded or in
 //!   base64. The value and the raw body of a response are as the provider sent them.
-//! - Each call has a time-out, by default [`DEFAULT_TIMEOUT`], and each of its attempts another, by default
-//!   [`DEFAULT_ATTEMPT_TIMEOUT`]. Each response body has a maximum size, [`RESPONSE_LIMIT`].
+//! - Each call has a time-out, by default [`DEFAULT_TIMEOUT`], and each of its attempts has a time-out of its
+//!   own, by default [`DEFAULT_ATTEMPT_TIMEOUT`]. Each response body has a maximum size, [`RESPONSE_LIMIT`].
 //! - A failed attempt is repeated if that cannot have a second effect: see [`RetryPolicy`]. After an error,
 //!   [`Error::may_have_taken_effect`] says whether the call may have changed something.
 //! - Values that the document does not declare stay readable. A new value of an open list is its variant
-//!   `Other`, a new member of a union is JSON, and a new field is in [`Response::body`].
+//!   `Other`, an unknown variant of a union is read as JSON, and a new field is in [`Response::body`].
 //! - A list item that breaks its schema does not fail the other items: see [`Response::undecoded`]. A
 //!   null in an optional field is read as absent.
 //! - Where a documentation page of the provider contradicts the OpenAPI document on a field, the doc
 //!   comment of the field describes the difference.
-//! - The client sends only what the document declares, and what HTTP itself needs.
+//! - The client sends what the document declares and what HTTP itself needs, a `User-Agent`, the version of
+//!   the API, and an `Idempotency-Key` if the API accepts one. It sends nothing else unless the caller adds
+//!   headers or fields to a call.
 
 #[cfg(not(any(feature = "polar", feature = "stripe", feature = "videodb")))]
 compile_error!("checkout-client without an API is empty: enable `polar`, `stripe` or `videodb`");

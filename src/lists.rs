@@ -9,7 +9,7 @@ use std::str::FromStr;
 
 use serde::de::{Error, Visitor};
 
-/// Reads an open list from a text, without a copy of the text unless the document does not list it.
+/// Reads a value of an open list from a text. The text is only copied if the document does not list it.
 #[allow(dead_code, reason = "the documents decide which lists are open")]
 pub(crate) struct ListVisitor<T>(pub(crate) PhantomData<T>);
 
@@ -25,7 +25,7 @@ impl<T: for<'a> From<&'a str>> Visitor<'_> for ListVisitor<T> {
     }
 }
 
-/// Reads a closed list from a text.
+/// Reads a value of a closed list from a text.
 #[allow(dead_code, reason = "the documents decide which lists are closed")]
 pub(crate) struct ClosedListVisitor<T>(pub(crate) PhantomData<T>);
 
@@ -41,7 +41,8 @@ impl<T: FromStr<Err = UnknownValue>> Visitor<'_> for ClosedListVisitor<T> {
     }
 }
 
-/// Implements `Display`, `Deserialize` and `Serialize` for an open list, whose JSON value is a string.
+/// Implements `Display`, `From<String>`, `Deserialize` and `Serialize` for an open list, whose JSON value is
+/// a string.
 #[allow(unused_macros, reason = "the documents decide which lists are open")]
 macro_rules! open_list {
     ($name:ident) => {

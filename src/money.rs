@@ -2,9 +2,9 @@
 //! smallest unit.
 //!
 //! The client reads an amount from the digits in the response. Other JSON parsers read a number with a
-//! fraction as an `f64`: its shortest text has the original digits, if there are at most [`DIGITS`] of
-//! them, so an amount is parsed from that text. An amount with more digits is an error, because it could
-//! otherwise become a different amount, also when it is sent.
+//! fraction as an `f64`. The shortest text of an `f64` has the original digits, if there are at most
+//! [`DIGITS`] of them, so an amount is parsed from that text. A [`Decimal`] with more digits is an error,
+//! because it could otherwise become a different amount, also when it is sent.
 
 use std::fmt;
 use std::marker::PhantomData;
@@ -15,7 +15,7 @@ use serde::ser::{Serialize, Serializer};
 
 use crate::reader::NUMBER;
 
-/// The maximum number of digits of an amount: 15, the most that an `f64` always preserves. In cents, 15
+/// The maximum number of digits of a [`Decimal`]: 15, the most that an `f64` always preserves. In cents, 15
 /// digits are nearly ten trillion US dollars.
 pub const DIGITS: usize = 15;
 
@@ -57,7 +57,7 @@ pub struct Decimal {
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, PartialOrd, Ord)]
 pub struct MinorUnits(i64);
 
-/// A text that is not a valid amount, or that has too many digits.
+/// The error for a text that is not a valid amount, or that has too many digits.
 #[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]
 #[error("`{0}` is no decimal number of at most {DIGITS} digits")]
 pub struct InvalidAmount(String);
@@ -140,7 +140,8 @@ impl FromStr for Decimal {
     }
 }
 
-/// Parses the shortest text of the `f64`, which has the digits of the literal in the source or in the JSON.
+/// Parses the shortest text of the `f64`. It has the digits of the literal in the source or in the JSON, if
+/// there are at most [`DIGITS`] of them.
 impl TryFrom<f64> for Decimal {
     type Error = InvalidAmount;
 
@@ -211,7 +212,7 @@ impl fmt::Display for MinorUnits {
     }
 }
 
-/// Serializes as a JSON number, because every document declares one.
+/// Serializes as a JSON number, because the documents of all APIs declare amounts as numbers.
 impl Serialize for Decimal {
     fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
         if self.places == 0 {
@@ -259,12 +260,13 @@ impl<'de, T: FromStr<Err = InvalidAmount>> Visitor<'de> for Amount<T> {
         f.write_str(self.expected)
     }
 
-    /// Any deserializer except that of the client: it reads a number as an integer or an `f64`.
+    /// Called by every deserializer except the client's own, and reads a number as an integer or an `f64`.
+    /// The client's own deserializer calls it only for a value that is no number.
     fn visit_newtype_struct<D: Deserializer<'de>>(self, deserializer: D) -> Result<T, D::Error> {
         deserializer.deserialize_any(self)
     }
 
-    /// The text of a JSON number.
+    /// Called by the client's deserializer with the text of a JSON number.
     fn visit_bytes<E: de::Error>(self, number: &[u8]) -> Result<T, E> {
         let number = std::str::from_utf8(number).map_err(E::custom)?;
         number.parse().or_else(|invalid: InvalidAmount| match without_exponent(number) {
@@ -303,7 +305,8 @@ fn without_exponent(number: &str) -> Option<String> {
     if digits.is_empty() {
         return Some("0".to_owned());
     }
-    // How many of the digits stand before the point; zeros stand between if that is negative.
+    // The number of digits before the decimal point. If negative, the number of zeros between the point and
+    // the digits.
     let point = exponent.parse::<i32>().ok()?.checked_add(i32::try_from(whole.len()).ok()?)?;
     let point = point.checked_sub(i32::try_from(zeros).ok()?)?;
     let before = usize::try_from(point).unwrap_or(0);

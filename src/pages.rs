@@ -17,14 +17,15 @@ use crate::reply::Received;
 /// The items of a paginated list: call [`next`](Self::next), or use it as a [`Stream`]. A page is requested
 /// when its first item is needed.
 ///
-/// `T` is the type of an item, `E` the body type of the API's documented errors. It owns its client, so it can
-/// be moved to another task. To stop, drop the value.
+/// `T` is the type of an item, `E` the body type of the API's documented errors. A `Pages` owns its client,
+/// so it can be moved to another task. To stop, drop it.
 #[must_use = "nothing is requested until `next`"]
 pub struct Pages<T, E = ()> {
     fetch: Fetch<T, E>,
     items: vec::IntoIter<Result<T, Error<E>>>,
     state: State<T, E>,
-    /// The first item of each page so far, and the position of each page: neither occurs twice in a list.
+    /// The id of the first item of each page so far, and, in `positions`, the position of each page. Neither
+    /// may occur twice in a list.
     first_items: HashSet<String>,
     positions: HashSet<Cursor>,
 }
@@ -69,7 +70,8 @@ pub(crate) struct Page<T, E> {
 pub(crate) enum Next {
     /// Another page.
     Page(Cursor),
-    /// Another page, which cannot be requested: the page has no item whose id would be the cursor.
+    /// Another page, which cannot be requested: this page has no item whose id would be the cursor of the
+    /// next one.
     Lost,
     /// Nothing.
     End,
@@ -111,12 +113,12 @@ impl<T, E> Pages<T, E> {
     /// # Errors
     ///
     /// The errors of the operation that requests a page. After such an error, the next call requests the same
-    /// page again. An item that does not decode is an [`Error::InvalidBody`], with a body that is that item as
-    /// the provider sent it; the next call returns the item after it.
+    /// page again. An item that does not decode is an [`Error::InvalidBody`], whose body is that item as the
+    /// provider sent it; the next call returns the item after it.
     ///
-    /// A page that repeats an earlier page is an [`Error::InvalidBody`], and so is an empty page that says that
-    /// more items follow, if only an item would tell where. Either ends the list: without the error, an
-    /// incomplete list would look complete.
+    /// A page that repeats an earlier page is an [`Error::InvalidBody`], and so is an empty page that says
+    /// that more items follow, if the request of the next page needs the id of an item of this page. Both
+    /// errors end the list: without them, an incomplete list would look complete.
     pub async fn next(&mut self) -> Result<Option<T>, Error<E>> {
         poll_fn(|context| self.poll_item(context)).await.transpose()
     }
@@ -125,7 +127,7 @@ impl<T, E> Pages<T, E> {
     ///
     /// # Errors
     ///
-    /// The first error of [`next`](Self::next). The items before it are lost.
+    /// The first error of [`next`](Self::next). The items before the error are lost.
     pub async fn all(mut self) -> Result<Vec<T>, Error<E>> {
         let mut all = Vec::new();
         while let Some(item) = self.next().await? {
@@ -161,7 +163,8 @@ impl<T, E> Pages<T, E> {
         }
     }
 
-    /// Takes the items of a page, and finds out what follows it. An error that ends the list is the last item.
+    /// Takes the items of a page, and decides what follows the page. An error that ends the list becomes the
+    /// last item.
     fn take(&mut self, position: Cursor, page: Page<T, E>) {
         let Page { mut items, first_item, next, received } = page;
         self.positions.insert(position);
@@ -171,7 +174,7 @@ impl<T, E> Pages<T, E> {
             _ if repeats_items || repeats_position => {
                 Some("the page repeats an earlier page, so the list would never end")
             }
-            Next::Lost => Some("the page is empty, but says that more items follow"),
+            Next::Lost => Some("the page does not say how the list goes on"),
             Next::Page(_) | Next::End => None,
         };
         if repeats_items {
@@ -192,7 +195,7 @@ impl<T, E> Pages<T, E> {
     }
 }
 
-/// Nothing in it is pinned: the request of a page is boxed.
+/// Nothing in a `Pages` needs to stay in place: the future of a request is pinned in its own box.
 impl<T, E> Unpin for Pages<T, E> {}
 
 /// Each item, or why it could not be read: see [`Pages::next`].
@@ -249,7 +252,7 @@ mod tests {
         Cursor::Number(number.try_into().expect("not 0"))
     }
 
-    /// The items before the end or the first error, and the reason of the error.
+    /// Checks the items before the end or the first error, and the reason of the error.
     async fn check(list: Vec<Result<Page<u8, ()>, Error>>, items: &[u8], reason: Option<&str>) {
         let (mut list, _) = pages(list);
         let mut all = Vec::new();
@@ -279,7 +282,7 @@ mod tests {
 
     #[tokio::test]
     async fn an_empty_page_without_a_cursor_is_an_error() {
-        let lost = Some("the page is empty, but says that more items follow");
+        let lost = Some("the page does not say how the list goes on");
         check(vec![page(&[1], number(2)), page(&[], Next::Lost)], &[1], lost).await;
     }
 

@@ -17,7 +17,7 @@ use crate::provider::Api;
 /// Polar's production server.
 pub const BASE_URL: &str = "https://api.polar.sh";
 
-/// Polar's sandbox server, for tests. It needs its own access tokens.
+/// Polar's sandbox server, for tests. The sandbox needs its own access tokens.
 pub const SANDBOX_URL: &str = "https://sandbox-api.polar.sh";
 
 /// The API version that every request sends in `Polar-Version`: the version of the OpenAPI document. Without
@@ -170,8 +170,8 @@ impl Client {
 
     /// Iterates over the sessions of all pages of [`list_checkouts`](Self::list_checkouts).
     ///
-    /// The closure `configure` sets the filters, the order and the number of sessions per page. It cannot set
-    /// the page number, which this method overwrites.
+    /// The closure `configure` sets the filters, the order and the number of sessions per page. The closure
+    /// cannot set the page number, which this method overwrites.
     ///
     /// ```
     /// # use httpmock::prelude::*;
@@ -207,7 +207,12 @@ impl Client {
                 let (page, undecoded, received) = call.send().await?.into_list();
                 let next = number.saturating_add(1);
                 let last = u64::try_from(page.pagination.max_page).unwrap_or(0);
-                let next = if next.get() <= last { Next::Page(Cursor::Number(next)) } else { Next::End };
+                let next = match next.get() <= last {
+                    true => Next::Page(Cursor::Number(next)),
+                    // A page that says that it does not exist cannot tell where the list ends.
+                    false if last < number.get() && !page.items.is_empty() => Next::Lost,
+                    false => Next::End,
+                };
                 let first_item = page.items.first().map(|checkout| checkout.id.to_string());
                 let items = items("items", page.items, &undecoded, &received);
                 Ok(Page { items, first_item, next, received })

@@ -1,6 +1,7 @@
-//! `Api`: what the clients of the APIs differ in.
+//! `Api`: the properties in which the clients of the APIs differ.
 
-/// What is particular to the API of one provider. The module of each API implements it as `Provider`.
+/// The properties of the API of one provider. In the module of each API, the enum `Provider` implements this
+/// trait.
 pub trait Api: Send + Sync + 'static {
     /// The name of the API, such as `stripe`.
     const NAME: &'static str;

@@ -1,11 +1,14 @@
-//! A serde deserializer that reads a type from a JSON text in one pass, and knows the place of each value.
+//! A serde deserializer that reads a type from a JSON text in one pass, and tracks the path of each value,
+//! for errors.
 //!
-//! The compiler instantiates a deserializer for every type, in the crate that calls an operation. So this one
-//! supports only what JSON needs, and what does not depend on the type is in functions of its own.
+//! The compiler instantiates a deserializer for every type, in the crate that calls an operation. So this
+//! deserializer supports only what JSON needs, and code that does not depend on the type is in separate
+//! functions.
 //!
-//! Some types of this crate ask for more than serde offers. They call `deserialize_newtype_struct` with a name
-//! of this module: [`LIST`] for a list or map whose parts may be missing, [`OPTIONAL_LIST`] and [`OPTIONAL`]
-//! for a value that may be absent, and [`NUMBER`] for the digits of a number. Any other deserializer reads a plain value for these names.
+//! Some types of this crate need more than the methods of serde offer. They call `deserialize_newtype_struct`
+//! with a name of this module: [`LIST`] for a list or map whose parts may be missing, [`OPTIONAL_LIST`] and
+//! [`OPTIONAL`] for a value that may be absent, and [`NUMBER`] for the digits of a number. Any other
+//! deserializer reads a plain value for these names.
 
 use serde::de::value::{MapAccessDeserializer, StrDeserializer};
 use serde::de::{self, Deserializer, Unexpected, Visitor};
@@ -22,13 +25,14 @@ mod tests;
 use access::{Elements, Fields, Parts};
 pub(crate) use error::Error;
 
-/// A list or map: a part that does not decode is set aside.
+/// A list or map. A list item that does not decode is set aside, and so is a null in a map.
 pub(crate) const LIST: &str = "$checkout_client::list";
-/// The same, if it may be absent: a null is set aside too, and the visitor sees none.
+/// A list or map that may be absent. In addition, a null in place of the whole list or map is set aside; the
+/// visitor then gets `visit_none`.
 pub(crate) const OPTIONAL_LIST: &str = "$checkout_client::optional_list";
-/// Any value that may be absent: a null is set aside, and the visitor sees none.
+/// Any value that may be absent. A null is set aside; the visitor then gets `visit_none`.
 pub(crate) const OPTIONAL: &str = "$checkout_client::optional";
-/// A number, which the visitor sees as the bytes of its text.
+/// A number, which the visitor gets as the bytes of its text.
 pub(crate) const NUMBER: &str = "$checkout_client::number";
 
 /// The place of a value: the last step to it, and the place of the value around it.
@@ -92,7 +96,7 @@ impl<'de> Reader<'_, 'de> {
         }
     }
 
-    /// Whether a null is here. If so, it is set aside.
+    /// Whether a null is here. If so, it is set aside; if it may not be set aside, that is an error.
     fn removes_null(&mut self, expected: &dyn de::Expected) -> Result<bool, Error> {
         if self.state.cursor.peek() != b'n' {
             return Ok(false);
@@ -143,7 +147,7 @@ fn integer(number: Number<'_>) -> Option<Integer> {
     }
     match number.text.as_bytes() {
         [b'-', ..] => number.text.parse().ok().map(Integer::Signed),
-        // So many digits fit, whatever they are.
+        // Any number of at most 19 digits fits.
         digits if digits.len() < 20 => {
             let value = digits.iter().fold(0, |value, digit| value * 10 + u64::from(digit - b'0'));
             Some(Integer::Unsigned(value))

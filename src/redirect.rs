@@ -8,9 +8,9 @@ pub(crate) const MAX_REDIRECTS: usize = 10;
 
 /// The URL to which a response redirects; `None` if the redirect must not be followed, or there is none.
 ///
-/// A redirect to another origin (scheme, host and port) is not followed, because the key must not be sent
-/// there. A redirect of a request that changes something is not followed, because each request on the way
-/// could have an effect.
+/// A redirect to another origin (scheme, host and port) is not followed, because the key must not be sent to
+/// another origin. A redirect of a request that changes something is not followed, because each of the
+/// redirected requests could have an effect.
 pub(crate) fn redirect_target(
     method: &Method,
     current: &Url,
@@ -22,7 +22,7 @@ pub(crate) fn redirect_target(
     }
     let location = headers.get(LOCATION)?.to_str().ok()?;
     let target = current.join(location).ok()?;
-    // A URL with a user or a password would replace the header with the key.
+    // For a URL with a user or a password, reqwest would send these instead of the key.
     let plain = target.username().is_empty() && target.password().is_none();
     (plain && target.origin() == current.origin()).then_some(target)
 }

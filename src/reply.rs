@@ -1,4 +1,4 @@
-//! `Received`, a complete response before decoding, and `Reply`, the bounded part of it that an error keeps.
+//! `Received`, a complete response before decoding, and `Reply`, the part of it that an error keeps.
 
 use std::borrow::Cow;
 use std::fmt;
@@ -11,7 +11,7 @@ use serde_json::Value;
 
 use crate::Error;
 use crate::effect::{self, Effect};
-use crate::json::Cursor;
+use crate::json;
 use crate::key::Secrets;
 use crate::lenient::{self, Broken, Undecoded};
 use crate::retry::retry_after;
@@ -29,7 +29,7 @@ pub(crate) fn request_id(headers: &HeaderMap) -> Option<&str> {
     ids.next()?.to_str().ok()
 }
 
-/// A complete response that was not checked or decoded yet.
+/// A complete response that has not been checked or decoded.
 pub(crate) struct Received {
     pub(crate) operation: &'static str,
     pub(crate) status: StatusCode,
@@ -60,16 +60,20 @@ impl Received {
     ///
     /// # Errors
     ///
-    /// [`Error::InvalidBody`] if the body is not JSON, or does not decode without the parts that may be
+    /// [`Error::InvalidBody`] if the body is not JSON, or does not decode even without the parts that may be
     /// removed.
     pub(crate) fn decode<T: DeserializeOwned, E>(&self) -> Result<(T, Vec<Undecoded>), Error<E>> {
-        // An error contains its typed body. Escapes are resolved only by parsing, so conceal the keys afterwards.
+        // An error contains its typed body, which must not contain a key. Only parsing resolves escapes, so
+        // the keys are concealed in the parsed body.
         let is_error = !self.status.is_success();
-        let concealed =
-            is_error.then(|| serde_json::from_slice(&self.body).ok()).flatten().map(|mut body: Value| {
+        let concealed = is_error.then(|| match serde_json::from_slice::<Value>(&self.body) {
+            Ok(mut body) => {
                 self.secrets.conceal_json(&mut body);
                 body.to_string().into_bytes()
-            });
+            }
+            // The reader accepts more texts than serde_json does.
+            Err(_) => self.secrets.conceal(&json::text_of(&self.body)).into_owned().into_bytes(),
+        });
         // Error bodies are decoded by the same function with `max` 0, because a second generic function would be
         // compiled for every type.
         let max = if is_error { 0 } else { lenient::MAX_UNDECODED };
@@ -106,7 +110,7 @@ impl Received {
     }
 }
 
-/// The response that caused an error, with a bounded body and without the API key.
+/// The response that caused an error, with the beginning of its body and without the API key.
 ///
 /// ```
 /// use checkout_client::Reply;
@@ -149,7 +153,7 @@ impl Reply {
         Self::concealed(operation.into(), status, headers, body.as_ref(), &Secrets::default())
     }
 
-    /// A response whose headers contain no key; the keys in its body are concealed.
+    /// A response from headers in which the keys are concealed already; conceals the keys in `body`.
     fn concealed(
         operation: Cow<'static, str>,
         status: StatusCode,
@@ -190,7 +194,7 @@ impl Reply {
         &self.headers
     }
 
-    /// The provider's id of the request, to quote to its support; `None` if it sent none.
+    /// The provider's id of the request, to quote to the provider's support; `None` if the response has none.
     pub fn request_id(&self) -> Option<&str> {
         request_id(&self.headers)
     }
@@ -245,12 +249,7 @@ impl Reply {
     /// # }
     /// ```
     pub fn field(&self, pointer: &str) -> Option<String> {
-        let mut found = Cursor::new(&self.body).find(pointer)?;
-        match found.peek() {
-            b'"' => found.string().ok().map(|text| text.unescaped().into_owned()),
-            b'n' => None,
-            _ => found.value_text().map(str::to_owned),
-        }
+        json::field(&self.body, pointer)
     }
 
     /// Whether the body was longer than [`body`](Self::body) shows.
@@ -264,8 +263,8 @@ impl Reply {
             || self.status.is_client_error() && self.said.is_about_card
     }
 
-    /// Whether the call may have taken effect. `refused` is whether the provider refused it although the
-    /// status is a success.
+    /// Whether the call may have taken effect. `refused` is whether the provider refused the call although
+    /// the status is a success.
     pub(crate) fn may_have_taken_effect(&self, refused: bool) -> bool {
         self.effect.is_possible(!refused && effect::of_status(self.status, self.code()))
     }
@@ -358,7 +357,7 @@ mod tests {
         detail: String,
     }
 
-    /// An error as generated code constructs it.
+    /// An error as `Call::send` constructs it for a documented error status.
     async fn documented(body: &str) -> Error<Refused> {
         let received = received(StatusCode::UNPROCESSABLE_ENTITY, body);
         Response::decoded(received).map_or_else(|error| error, Error::ErrorResponse)
@@ -374,6 +373,20 @@ mod tests {
             panic!("{error}");
         };
         assert_eq!(body.detail, "[api key] is blocked");
+    }
+
+    /// The reader accepts these bodies, and serde_json does not.
+    #[tokio::test]
+    async fn a_documented_error_that_is_no_strict_json_has_no_key_either() {
+        for body in [
+            r#"{"detail": "sk-secret", "param": "\ud800"}"#,
+            "{\"detail\": \"sk-secret\n\"}",
+            "\u{feff}{\"detail\": \"sk-secret\"}",
+        ] {
+            let error = documented(body).await;
+            assert!(matches!(error, Error::Documented { .. }), "{error}");
+            assert!(!format!("{error} {error:?}").contains("sk-secret"), "{body}");
+        }
     }
 
     #[tokio::test]

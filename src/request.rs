@@ -1,4 +1,4 @@
-//! Builds the URL and the body of a request from the parameters and the fields of a call.
+//! Builds the URL of a request from its parameters, and adds undeclared fields to its body.
 
 use std::borrow::Cow;
 
@@ -7,7 +7,8 @@ use serde::Serialize;
 use serde_json::{Map, Value};
 
 /// The headers that a call must not set, besides the one with the key.
-pub(crate) const RESERVED: [&str; 4] = ["content-length", "content-type", "host", "transfer-encoding"];
+pub(crate) const RESERVED: [&str; 5] =
+    ["content-length", "content-type", "host", "idempotency-key", "transfer-encoding"];
 
 /// The parameters of a call, by name.
 #[derive(Clone, Debug, Default)]
@@ -25,7 +26,7 @@ impl Parameters {
         }
     }
 
-    /// A list is sent as several parameters of the same name.
+    /// Sets a query parameter. A list is sent as several parameters of the same name.
     pub(crate) fn set_query(&mut self, name: impl Into<Cow<'static, str>>, value: &impl Serialize) {
         let name = name.into();
         if let Some(value) = self.json(&name, value) {
@@ -49,7 +50,7 @@ impl Parameters {
     ///
     /// # Errors
     ///
-    /// A clause: a parameter is missing, or its value cannot be sent at its place.
+    /// A clause for the error message, if a parameter is missing, or its value cannot be sent at its place.
     pub(crate) fn url(&self, base: &str, path: &str, required: &[&'static str]) -> Result<Url, String> {
         if let Some(fault) = &self.fault {
             return Err(fault.clone());
@@ -79,7 +80,8 @@ impl Parameters {
         Ok(url)
     }
 
-    /// A path parameter as one segment. An empty one, `.` and `..` would address another resource.
+    /// A path parameter as one segment. An empty value, `.` and `..` are errors, because they would address
+    /// another resource.
     fn segment(&self, name: &str) -> Result<String, String> {
         let value = self.path.iter().find(|(set, _)| *set == name).map(|(_, value)| text(value));
         let value = value.ok_or_else(|| format!("`{name}` is required"))?;
@@ -128,7 +130,8 @@ fn text(value: &Value) -> String {
 ///
 /// # Errors
 ///
-/// A clause, if the name has no form `a[b]…`, or leads into a value that is neither object nor list.
+/// A clause for the error message, if the name does not have the form `a[b]…`, or leads into a value that is
+/// neither an object nor a list, or to an index beyond the end of a list.
 pub(crate) fn insert(body: &mut Value, name: &str, value: Value) -> Result<(), String> {
     let wrong = || format!("`{}` is no name of a field", name.escape_debug());
     let (first, rest) = name.split_once('[').map_or((name, ""), |(first, rest)| (first, rest));

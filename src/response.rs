@@ -13,12 +13,12 @@ use crate::key::{Concealed, Secrets};
 use crate::lenient::Undecoded;
 use crate::reply::{Received, Reply, request_id};
 
-/// A typed response. It derefs to its value.
+/// A typed response, which derefs to its value.
 ///
 /// The value has the fields that the document declares. [`body`](Self::body) has all bytes that the provider
-/// sent, with other fields too.
+/// sent, including other fields.
 ///
-/// A list item that breaks its schema does not fail the other items. It is in
+/// A list item that breaks its schema does not fail the other items. The broken item is in
 /// [`undecoded`](Self::undecoded), with the reason, and not in the value:
 ///
 /// ```
@@ -64,7 +64,8 @@ impl<T> Response<T> {
         &self.received.headers
     }
 
-    /// The provider's id of this request, to quote to its support; `None` if it sent none.
+    /// The provider's id of this request, to quote to the provider's support; `None` if the response has
+    /// none.
     pub fn request_id(&self) -> Option<&str> {
         request_id(&self.received.headers)
     }

@@ -13,7 +13,7 @@ const SHOULD_RETRY: HeaderName = HeaderName::from_static("stripe-should-retry");
 /// The longest wait that is read from `Retry-After`: one day. A longer one is read as one day.
 const LONGEST_WAIT: Duration = Duration::from_secs(24 * 60 * 60);
 
-/// How often a call is sent again, and how long the client waits before that.
+/// How often a call is sent again, and how long the client waits before each retry.
 ///
 /// The wait before retry `n` is a random time up to `base_delay * 2^(n - 1)`, and at most `max_delay`
 /// (exponential backoff with full jitter). If the response has `Retry-After`, the wait is at least that
@@ -75,14 +75,15 @@ impl RetryPolicy {
         Self::new(0)
     }
 
-    /// Sets the upper limit of the wait before the first retry. It doubles with each further retry.
+    /// Sets the upper limit of the wait before the first retry. The limit doubles with each further retry.
     #[must_use]
     pub const fn base_delay(mut self, delay: Duration) -> Self {
         self.base_delay = delay;
         self
     }
 
-    /// Sets the upper limit of every wait that the client chooses itself. A longer `Retry-After` is obeyed.
+    /// Sets the upper limit of every wait that the client chooses itself. If `Retry-After` asks for a longer
+    /// wait, the client waits that long.
     #[must_use]
     pub const fn max_delay(mut self, delay: Duration) -> Self {
         self.max_delay = delay;
@@ -109,7 +110,7 @@ impl RetryPolicy {
     fn delay(&self, retry: u32, random: u64) -> Duration {
         let doublings = retry.saturating_sub(1).min(31);
         let limit = self.base_delay.saturating_mul(1 << doublings).min(self.max_delay);
-        // The upper 32 bits of `random` as a fraction: the product fits, because it is at most `limit`.
+        // The upper 32 bits of `random` are a fraction below 1, so the result is below `limit`.
         let nanos = limit.as_nanos().saturating_mul(u128::from(random >> 32)) >> 32;
         Duration::from_nanos(u64::try_from(nanos).unwrap_or(u64::MAX))
     }
@@ -129,7 +130,7 @@ pub(crate) enum Decision {
 pub(crate) enum Resend {
     /// A second request has no second effect: it is a GET, or has an idempotency key.
     Safe,
-    /// A second request might have a second effect, so it needs proof that the first never arrived.
+    /// A second request might have a second effect, so it is only sent if the first cannot have arrived.
     IfNeverArrived,
 }
 
@@ -172,7 +173,7 @@ impl Failed<'_> {
     fn is_retryable(&self) -> bool {
         match (self.outcome, self.resend) {
             (Outcome::NoConnection, _) => true,
-            // Even the provider's own word does not make a second effect impossible.
+            // Even `Stripe-Should-Retry: true` does not rule out a second effect.
             (_, Resend::IfNeverArrived) => false,
             (Outcome::TimedOut | Outcome::Interrupted, Resend::Safe) => true,
             (Outcome::Response { status, headers, body }, Resend::Safe) => {
@@ -205,12 +206,12 @@ fn is_temporary(status: StatusCode, body: &[u8]) -> bool {
 }
 
 /// The wait that `Retry-After` asks for, in seconds or as a date, at most one day. `None` if there is no such
-/// header, or it is neither. A date is compared with the `Date` of the response, or with `now` without one:
-/// the clocks of client and provider may differ.
+/// header, or its value is neither. A date is compared with the `Date` of the response, or with `now` without
+/// one: the clocks of client and provider may differ.
 pub(crate) fn retry_after(headers: &HeaderMap, now: SystemTime) -> Option<Duration> {
     let text = headers.get(RETRY_AFTER)?.to_str().ok()?.trim();
     if !text.is_empty() && text.bytes().all(|byte| byte.is_ascii_digit()) {
-        // More digits than fit are more than one day.
+        // A number that does not fit in a `u64` is more than one day.
         let seconds = text.parse().unwrap_or(u64::MAX);
         return Some(Duration::from_secs(seconds).min(LONGEST_WAIT));
     }

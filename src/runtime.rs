@@ -1,4 +1,5 @@
-//! What generated code calls: checks of fields before a request is sent, and macros for lists of values.
+//! What generated code calls: functions that check or read fields of requests, and macros for lists of values
+//! and unions. Also the maximum size of a response body.
 
 use serde::de::{Deserialize, Deserializer};
 use serde::ser::{Error as _, Serialize, Serializer};

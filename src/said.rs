@@ -15,7 +15,7 @@ pub(crate) struct Said {
 }
 
 impl Said {
-    /// Reads the bytes of a body. Nothing is said if it is not JSON.
+    /// Reads the bytes of a body. If the body is not JSON, the result is empty.
     pub(crate) fn in_body(body: &[u8]) -> Self {
         serde_json::from_slice(body).map_or_else(|_| Self::default(), |body| Self::in_json(&body))
     }

@@ -1,7 +1,7 @@
 //! The JSON Schemas of each operation's parameters, request body and responses, with the feature `schema`.
 //!
-//! They are derived from the generated types, so they describe what the client accepts. That may differ from
-//! the schemas of the provider's OpenAPI document; `cargo xtask conformance` compares both.
+//! The schemas are derived from the generated types, so they describe what the client accepts. They may
+//! differ from the schemas of the provider's OpenAPI document; `cargo xtask conformance` compares both.
 
 use std::collections::{BTreeMap, BTreeSet};
 

@@ -25,13 +25,13 @@ use crate::transport::{Transport, TransportKind, kind_of};
 #[derive(Clone)]
 pub(crate) struct Sender(Arc<Connection>);
 
-/// A request that is ready to be sent, as often as its policy allows.
+/// A request that is ready to be sent, as often as the retry policy allows.
 pub(crate) struct Prepared {
     operation: &'static str,
     request: Request,
     secrets: Secrets,
     resend: Resend,
-    /// The time of the call, with all its attempts.
+    /// The time-out of the call, with all its attempts.
     timeout: Duration,
 }
 
@@ -40,7 +40,7 @@ impl Prepared {
     ///
     /// # Errors
     ///
-    /// A clause, if a part of the call cannot be sent.
+    /// A clause for the error message, if a part of the call cannot be sent.
     pub(crate) fn new<A: Api>(
         sender: &Sender,
         route: &Route,
@@ -70,14 +70,19 @@ impl Prepared {
         let has_key = A::HAS_IDEMPOTENCY_KEYS && !route.method.is_safe();
         if has_key {
             let key = settings.idempotency_key.unwrap_or_else(idempotency::random_key);
-            let key = HeaderValue::try_from(key).ok().filter(|key| !key.is_empty() && key.len() <= 255);
-            let key = key.ok_or("the idempotency key is empty, too long, or not valid in a header")?;
+            let is_valid = !key.is_empty() && key.len() <= 255 && key.trim() == key;
+            let key = HeaderValue::try_from(key).ok().filter(|_| is_valid);
+            let key =
+                key.ok_or("the idempotency key is empty, longer than 255 bytes, or not valid in a header")?;
             headers.insert("idempotency-key", key);
         }
         headers.extend(settings.headers);
         let url = parameters.url(&connection.base_url, &route.path, route.required)?;
         let mut request = Request::new(route.method.clone(), url);
         if let Some(body) = body {
+            if A::SENDS_FORMS && !body.is_object() {
+                return Err("the body of a form must be an object".to_owned());
+            }
             let (content_type, body) = encoded(&body, A::SENDS_FORMS);
             headers.insert(CONTENT_TYPE, HeaderValue::from_static(content_type));
             *request.body_mut() = Some(body.into());
@@ -113,7 +118,8 @@ impl Sender {
         &self.0.base_url
     }
 
-    /// Sends a request until an attempt succeeds, must not be repeated, or the time of the call ends.
+    /// Sends a request until an attempt succeeds, a failed attempt must not be repeated, or the time of the
+    /// call ends.
     pub(crate) async fn execute(&self, prepared: Prepared) -> Result<Received, Transport> {
         let span = CallSpan::new(prepared.operation);
         let result = span.around(self.attempts(&span, prepared)).await;
@@ -157,7 +163,7 @@ impl Sender {
         let start = Instant::now();
         let mut redirects = 0;
         loop {
-            // A request of which the time is over times out without being sent.
+            // If no time is left, reqwest reports a time-out without sending the request.
             *request.timeout_mut() = Some(time.saturating_sub(start.elapsed()));
             let again = if request.method() == Method::GET { request.try_clone() } else { None };
             let method = request.method().clone();
@@ -215,7 +221,7 @@ fn failure(sent: &Result<Answer, Fault>) -> Option<Outcome<'_>> {
     }
 }
 
-/// The URL that an error shows: without query and key.
+/// The URL that an error shows: without the query, and with the keys concealed.
 fn shown_url(url: &Url, secrets: &Secrets) -> String {
     let mut url = url.clone();
     url.set_query(None);

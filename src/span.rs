@@ -1,4 +1,5 @@
-//! `CallSpan`: a span of `tracing` for each call, with the feature `tracing`. Without it, nothing.
+//! `CallSpan`: a span of `tracing` for each call, with the feature `tracing`. Without the feature, `CallSpan`
+//! does nothing.
 
 use crate::reply::Received;
 
@@ -32,7 +33,7 @@ impl CallSpan {
         self.span.record("attempts", number);
     }
 
-    /// Records the response; `None` if there was no complete one.
+    /// Records the response; `received` is `None` if there was no complete response.
     pub(crate) fn end(&self, received: Option<&Received>) {
         let Some(received) = received else { return };
         self.span.record("status", received.status.as_u16());

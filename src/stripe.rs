@@ -4,7 +4,7 @@
 //! version [`VERSION`]. Amounts are counts of a currency's smallest unit, such as cents; the currency is in
 //! another field. An expandable field is the id of an object or, if expanded, the object as JSON.
 //!
-//! A value that is newer than the document is readable, too:
+//! A value of an open list that is newer than the document is readable, too:
 //!
 //! ```
 //! use checkout_client::stripe::types::CheckoutSessionStatus as Status;
@@ -352,9 +352,10 @@ impl Client {
 
 /// Settings of one call that only Stripe has.
 impl<O: Operation<Api = Provider>> Call<O> {
-    /// Sends the call with this `Idempotency-Key` instead of one that the client makes. Stripe acts once on all
-    /// requests with the same key, also on those of a later call: choose one for what the call is about, such
-    /// as the number of an order. Keys are valid for at least 24 hours.
+    /// Sends the call with this `Idempotency-Key` instead of a random one. A GET has no such key. Stripe acts
+    /// only once on all requests with the same key, including those of a later call. So choose a key that
+    /// identifies the purpose of the call, such as the number of an order. Keys are valid for at least 24
+    /// hours.
     ///
     /// ```
     /// # use httpmock::prelude::*;
@@ -382,6 +383,9 @@ impl<O: Operation<Api = Provider>> Call<O> {
 
     /// Sends the call on behalf of a connected account, in the header `Stripe-Account`.
     pub fn account(self, account: impl AsRef<str>) -> Self {
+        if account.as_ref().trim().is_empty() {
+            return self.fail("the account is blank".to_owned());
+        }
         self.header("stripe-account", account)
     }
 }

@@ -27,7 +27,8 @@ pub struct Transport {
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
 #[non_exhaustive]
 pub enum TransportKind {
-    /// The client could not connect, or the TLS handshake failed. This attempt sent nothing.
+    /// The client could not connect, the TLS handshake failed, or the URL is invalid. The attempt sent no
+    /// request.
     Connect,
     /// The attempt or the call exceeded its time.
     Timeout,
@@ -67,7 +68,7 @@ impl Transport {
         Self { effect: effect.is_possible(true), ..Self::new(operation, url, TransportKind::TooLong) }
     }
 
-    /// The time of the call ended before the next attempt was sent.
+    /// The error of a call whose time ended before the next attempt was sent.
     pub(crate) fn late(operation: &'static str, url: &str, effect: Effect) -> Self {
         Self { effect: effect.is_possible(false), ..Self::new(operation, url, TransportKind::Timeout) }
     }
@@ -82,23 +83,25 @@ impl Transport {
         &self.url
     }
 
-    /// The kind of this error, which is the error of the last attempt.
+    /// The kind of this error: how the last attempt failed, or [`Timeout`](TransportKind::Timeout) if the
+    /// time of the call ended before another attempt.
     pub fn kind(&self) -> TransportKind {
         self.kind
     }
 
-    /// Whether the attempt or the call exceeded its time. The request may have taken effect.
+    /// Whether the attempt or the call exceeded its time. Then the request may have taken effect: see
+    /// [`Error::may_have_taken_effect`](crate::Error::may_have_taken_effect).
     pub fn is_timeout(&self) -> bool {
         self.kind == TransportKind::Timeout
     }
 
-    /// Whether the last attempt could not connect. If all attempts ended so, the request has no effect: see
-    /// [`Error::may_have_taken_effect`](crate::Error::may_have_taken_effect).
+    /// Whether the last attempt could not connect. If no attempt could connect, the request has no effect:
+    /// see [`Error::may_have_taken_effect`](crate::Error::may_have_taken_effect).
     pub fn is_connect(&self) -> bool {
         self.kind == TransportKind::Connect
     }
 
-    /// Whether the response body was longer than [`RESPONSE_LIMIT`]. The request may have taken effect.
+    /// Whether the response body was longer than [`RESPONSE_LIMIT`]. Then the request may have taken effect.
     pub fn is_too_long(&self) -> bool {
         self.kind == TransportKind::TooLong
     }
@@ -111,7 +114,8 @@ impl Transport {
 
 /// The kind of an error of reqwest.
 pub(crate) fn kind_of(cause: &reqwest::Error) -> TransportKind {
-    // reqwest refuses some URLs itself: then, nothing is sent either. A connection may also time out.
+    // If reqwest refuses a URL, nothing is sent either. A time-out while connecting is a failure to connect,
+    // so this comes before the check of `is_timeout`.
     if cause.is_connect() || cause.is_builder() {
         TransportKind::Connect
     } else if cause.is_timeout() {

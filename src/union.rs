@@ -40,7 +40,8 @@ impl<'de, T: Deserialize<'de>> Visitor<'de> for TextOrVisitor<T> {
     }
 }
 
-/// An object of which the document says nothing. Its map is built at once, which is faster than field by field.
+/// An object whose fields the document does not declare. Its map is built from all fields at once, which is
+/// faster than inserting each field.
 pub(crate) struct AnyObject(pub(crate) Map<String, Value>);
 
 impl<'de> Deserialize<'de> for AnyObject {
@@ -67,7 +68,8 @@ impl<'de> Visitor<'de> for AnyObjectVisitor {
     }
 }
 
-/// Implements `Deserialize` for an enum with these two variants. The object is a type, or any.
+/// Implements `Deserialize` for the enum `$name` with the variants `$text`, which contains a string, and
+/// `$object`, which contains a type. With `any`, `$object` contains any object as a JSON map.
 #[allow(unused_macros, reason = "the documents decide which unions there are")]
 macro_rules! text_or_object {
     ($name:ident, $text:ident, any $object:ident) => {

@@ -5,14 +5,13 @@
 //! of a response as required. So every field is an [`Option`], or a list that is empty if the field is
 //! absent.
 
-use serde_json::Value;
-
 #[cfg(feature = "schema")]
 pub use crate::generated::videodb::schemas;
 pub use crate::generated::videodb::{operations, types};
 
 use crate::Call;
 use crate::client::client;
+use crate::json;
 use crate::provider::Api;
 
 /// VideoDB's production server.
@@ -39,9 +38,9 @@ impl Api for Provider {
 
     /// VideoDB returns `{success, data, message}`, with status 200 even if `success` is false.
     fn refusal(body: &[u8]) -> Option<Option<String>> {
-        let envelope: Value = serde_json::from_slice(body).ok()?;
-        let refused = envelope.get("success")? == &Value::Bool(false);
-        refused.then(|| envelope.get("message").and_then(Value::as_str).map(str::to_owned))
+        let text = json::text_of(body);
+        let is_refused = json::field(&text, "/success").as_deref() == Some("false");
+        is_refused.then(|| json::field(&text, "/message"))
     }
 }
 
@@ -338,7 +337,9 @@ mod tests {
         for accepted in ["", "[]", "{}", r#"{"success": true}"#, r#"{"success": null}"#] {
             assert!(Provider::refusal(accepted.as_bytes()).is_none(), "{accepted}");
         }
-        let refused = Provider::refusal(br#"{"success": false, "message": 7}"#).expect("a refusal");
-        assert_eq!(refused, None);
+        let refused = |body: &[u8]| Provider::refusal(body).expect("a refusal");
+        assert_eq!(refused(br#"{"success": false}"#), None);
+        assert_eq!(refused(br#"{"success": false, "message": "No \ud800"}"#).as_deref(), Some("No \u{fffd}"));
+        assert_eq!(refused(b"{\"success\": false, \"message\": \"\xff\"}").as_deref(), Some("\u{fffd}"));
     }
 }

@@ -121,7 +121,7 @@ async fn a_get_follows_a_redirect_within_the_origin() {
     moved.assert_async().await;
 }
 
-/// A POST is sent once, and a GET follows ten redirects.
+/// A POST follows no redirect, so it is sent once. A GET follows ten redirects, so it is sent eleven times.
 #[tokio::test]
 async fn an_endless_redirect_is_returned() {
     let server = MockServer::start_async().await;
@@ -160,7 +160,7 @@ async fn no_printed_text_contains_the_key() {
         [ErrorKind::Unsuccessful, ErrorKind::Authentication, ErrorKind::InvalidBody, ErrorKind::Transport,]
     );
     texts.extend(errors.iter().map(|error| printed(error)));
-    let invalid = Client::new(format!("{KEY}\n")).expect_err("a line break");
+    let invalid = Client::new(format!("{KEY}\n1")).expect_err("a line break");
     texts.push(printed(&invalid));
 
     for text in texts {
@@ -261,6 +261,7 @@ async fn a_call_that_cannot_be_sent_says_why() {
         (paid().header("x y", "1"), "`x y` is no name of a header"),
         (paid().header("x-y", "1\n2"), "the value of the header `x-y` is not valid in a header"),
         (paid().header("x-access-token", "1"), "the header `x-access-token` is the client's own"),
+        (paid().header("idempotency-key", "1"), "the header `idempotency-key` is the client's own"),
         (paid().api_key(" "), "the API key is blank, or not valid in a header"),
         (paid().api_version("2"), "the API has no versions"),
         (paid().extra("a[", 1), "`a[` is no name of a field"),
@@ -276,6 +277,35 @@ async fn a_call_can_move_to_another_thread() {
     fn assert_send(_: &impl Send) {}
     let client = client("http://127.0.0.1:1");
     assert_send(&client.create_checkout().send());
+}
+
+/// Calls of paths that no operation covers.
+#[cfg(feature = "stripe")]
+#[tokio::test]
+async fn a_raw_call_has_the_same_key_and_checks() {
+    use checkout_client::stripe;
+    use reqwest::Method;
+    let server = MockServer::start_async().await;
+    let mock = server.mock_async(|when, then| {
+        when.method("DELETE").path("/v1/customers/cus_1").header("authorization", format!("Bearer {KEY}"));
+        then.status(204);
+    });
+    mock.await;
+    let client = stripe::Client::builder(KEY).base_url(server.base_url()).build().expect("fit");
+    let gone = client.request(Method::DELETE, "/v1/customers/cus_1").send().await.expect("no body is null");
+    assert!(gone.is_null());
+    for path in ["@127.0.0.1:1/x", "v1/customers", ".example/x", "/x#y"] {
+        let error = client.request(Method::GET, path).send().await.expect_err(path);
+        assert_eq!(error.kind(), ErrorKind::InvalidRequest, "{path}");
+    }
+    let text = client.request(Method::POST, "/v1/x").body("amount_to_capture=500");
+    let error = text.send().await.expect_err("a form has fields");
+    assert_eq!(error.to_string(), "the request cannot be built: the body of a form must be an object");
+    for key in ["", " ", "a "] {
+        let call = client.create_session().idempotency_key(key);
+        let error = call.send().await.expect_err("no key");
+        assert_eq!(error.kind(), ErrorKind::InvalidRequest, "{key:?}");
+    }
 }
 
 /// The test runs itself again in child processes, because setting an environment variable would affect other

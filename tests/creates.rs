@@ -1,6 +1,8 @@
-//! Thousands of creates against a server that acts before it fails, and counts what it did for each call.
+//! Sends thousands of creates to a server that may fail before or after it performs a create, and compares
+//! each result with the number of creates that the server performed for the call.
 //!
-//! The server does not deduplicate by idempotency key: it counts every effect, by key and by call.
+//! The server does not deduplicate by idempotency key: it performs and counts every request, and records the
+//! keys of each call.
 
 use std::collections::{BTreeMap, BTreeSet};
 use std::sync::{Arc, Mutex};
@@ -11,10 +13,11 @@ use futures::stream::{self, StreamExt};
 use tokio::io::{AsyncReadExt, AsyncWriteExt};
 use tokio::net::{TcpListener, TcpStream};
 
-/// The time of one attempt. A server that hangs holds a call for this long.
+/// The time-out of one attempt. If the server hangs, the attempt ends after this time.
 const ATTEMPT: Duration = Duration::from_millis(150);
 
-/// What the server does with a request. It acts before it fails in the faults whose name says so.
+/// What the server does with a request. It performs the create and then fails if the name of the fault ends
+/// with `After`; it only fails if the name ends with `Before`.
 #[derive(Clone, Copy, Debug)]
 enum Fault {
     None,
@@ -44,9 +47,11 @@ const FAULTS: [Fault; 10] = [
 ];
 
 impl Fault {
-    /// Two requests of five fail, in an order that is the same in each run.
+    /// The fault of the next request. Two requests of five fail; the sequence of faults is the same in each
+    /// run.
     fn next(state: &mut u64) -> Self {
-        // Knuth's generator: the high bits are random enough to choose a fault.
+        // A linear congruential generator with Knuth's constants: its high bits are random enough to choose a
+        // fault.
         *state = state.wrapping_mul(6_364_136_223_846_793_005).wrapping_add(1_442_695_040_888_963_407);
         let number = (*state >> 33) as usize;
         if number % 5 < 3 { Fault::None } else { FAULTS[number / 5 % FAULTS.len()] }
@@ -57,12 +62,12 @@ impl Fault {
     }
 }
 
-/// What the server saw and did.
+/// What the server received and performed.
 #[derive(Default)]
 struct Log {
-    /// The effects of each call, by the number of its order.
+    /// How often the server performed each call, by the number of its order.
     effects: BTreeMap<String, u32>,
-    /// The keys of each call.
+    /// The idempotency keys of each call, by the number of its order.
     keys: BTreeMap<String, BTreeSet<String>>,
 }
 
@@ -159,7 +164,7 @@ fn between<'a>(text: &'a str, start: &str, end: &str) -> Option<&'a str> {
     text.split_once(start)?.1.split_once(end).map(|(found, _)| found)
 }
 
-/// What a call reported.
+/// What the result of a call says about its effect.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 enum Outcome {
     Done,
@@ -179,7 +184,8 @@ fn retries() -> RetryPolicy {
     RetryPolicy::new(2).base_delay(Duration::from_millis(2))
 }
 
-/// Sends `count` creates, 32 at a time, and compares what each reports with the effects of the server.
+/// Sends `count` creates, 32 at a time, and compares the outcome of each with the number of times that the
+/// server performed it.
 async fn check<F: Future<Output = Outcome>>(server: &Server, count: usize, create: impl Fn(String) -> F) {
     let create = &create;
     let calls = (0..count).map(|number| async move {
@@ -202,7 +208,7 @@ async fn check<F: Future<Output = Outcome>>(server: &Server, count: usize, creat
     assert_eq!(seen.len(), 3, "every outcome occurs: {seen:?}");
 }
 
-/// A session as Stripe's recorded example has it.
+/// The session in the response of Stripe's published example, from its recording.
 fn session() -> String {
     let recording = include_str!("recordings/stripe/create_session/published_example.yaml");
     let response = recording.split("\nresponse:\n").nth(1).expect("a response");

@@ -1,7 +1,7 @@
 //! Writes the calls of an API: a marker type for each operation, and the methods that set what it sends.
 //!
-//! They replace progenitor's builders, which borrow their client, send once, and cannot carry a key of
-//! idempotency, a deadline or a retry.
+//! These calls replace progenitor's builders, which borrow their client, send once, and support no
+//! idempotency key, no deadline and no retries.
 
 use proc_macro2::TokenStream;
 use quote::{format_ident, quote};
@@ -92,7 +92,7 @@ fn setter(parameter: &Parameter) -> TokenStream {
     let argument: syn::Ident =
         syn::parse_str(&parameter.argument).expect("the generator's method has a valid name");
     let set = if parameter.in_path { quote!(set_path) } else { quote!(set_query) };
-    // A bound of zero is checked before sending, so that callers write plain numbers.
+    // A parameter that must not be zero takes a plain `u64`, and the call checks it before sending.
     let (kind, value, set) = match last_segment(kind).as_deref() {
         Some("NonZeroU64") => (quote!(u64), quote!(value), quote!(set_positive)),
         _ => {

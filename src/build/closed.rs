@@ -1,7 +1,8 @@
 //! Writes the enum of each closed list of values with one table of its values, in place of the generator's derives
 //! and matches.
 //!
-//! A request has hundreds of such lists, some with hundreds of values: their derives were a fifth of the build.
+//! The requests of an API have hundreds of such lists, some with hundreds of values. The generator's derives
+//! for them took a fifth of the build time.
 
 use quote::ToTokens;
 use syn::{Attribute, Fields, Ident, Item, ItemEnum};
@@ -9,7 +10,7 @@ use syn::{Attribute, Fields, Ident, Item, ItemEnum};
 use crate::lean::{Directions, module, type_name};
 use crate::open::wire_value;
 
-/// Replaces each enum without fields, and the generator's `Display` and `FromStr` for it.
+/// Replaces each enum whose variants have no fields, and the generator's `Display` and `FromStr` for it.
 pub(crate) fn rewrite(file: &mut syn::File, directions: &Directions, both_ways: bool) {
     let Some(types) = module(&mut file.items, "types") else { return };
     let lists: Vec<String> = types.iter().filter(|item| is_list(item)).filter_map(type_name).collect();

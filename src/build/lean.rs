@@ -1,7 +1,7 @@
 //! Removes unused items from the generated code: types that no operation reaches, conversions, and serde
 //! derives that only the other direction needs.
 //!
-//! Each user's build compiles every generated line.
+//! Every build of a user compiles all of the generated code, so less code makes the build faster.
 
 use std::collections::{BTreeMap, BTreeSet};
 
@@ -41,9 +41,9 @@ impl Directions {
 
 /// Removes what a type does not need for the direction in which it is used.
 ///
-/// A type that no operation reaches is removed. A type that only responses contain loses its conversions
-/// from text. Unless `both_ways` is set, a type that only requests contain loses `Deserialize`, and a
-/// response type loses `Serialize`.
+/// A type that no operation reaches is removed, and every `TryFrom` is removed. A type that only responses
+/// contain loses `FromStr` and its `builder`. Unless `both_ways` is set, a type that only requests contain
+/// loses `Deserialize`, and a type that only responses contain loses `Serialize`.
 pub(crate) fn strip_unused(file: &mut syn::File, directions: &Directions, both_ways: bool) {
     let Directions { sent, received } = directions;
     let Some(types) = module(&mut file.items, "types") else { return };
@@ -55,7 +55,7 @@ pub(crate) fn strip_unused(file: &mut syn::File, directions: &Directions, both_w
             let other = if sent.contains(&name) { "Deserialize" } else { "Serialize" };
             attributes(item).into_iter().flatten().for_each(|attribute| remove_derive(attribute, other));
         }
-        // `From` of a removed type goes with it.
+        // A conversion from a removed type, such as `From<Removed>`, is removed as well.
         let converts_removed = matches!(item, Item::Impl(ItemImpl { trait_: Some((path, _)), .. })
             if tokens(path).iter().any(|name| removed.contains(name)));
         if removed.contains(&name) || converts_removed || is_trait(item, "TryFrom") {
@@ -66,7 +66,7 @@ pub(crate) fn strip_unused(file: &mut syn::File, directions: &Directions, both_w
 }
 
 /// Removes `builder` methods from an item of a type that only responses contain. Returns whether to keep the
-/// item: false for `FromStr` and an impl block without any other method.
+/// item: false for an implementation of `FromStr`, and for an impl block that has no other methods.
 fn keep_for_response(item: &mut Item) -> bool {
     match item {
         Item::Impl(block) if block.trait_.is_none() => {
@@ -137,7 +137,8 @@ pub(crate) fn type_name(item: &Item) -> Option<String> {
     }
 }
 
-/// Every token in the types of an item's fields, and so every type name. Empty unless it is a struct or enum.
+/// Every token in the types of an item's fields, and so every type name. Empty unless the item is a struct or
+/// enum.
 pub(crate) fn field_type_names(item: &Item) -> Vec<String> {
     let fields: Vec<&Fields> = match item {
         Item::Struct(item) => vec![&item.fields],

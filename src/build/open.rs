@@ -1,8 +1,8 @@
 //! Merges the two enums of an open list of values into one enum whose last variant is `Other(String)`.
 //!
-//! OpenAPI can express an open list only as a `oneOf` of an enum and any string. For that, the generator
-//! writes `AnyStatus { Status(Status), Other(String) }` beside `Status`. After the merge, users match one
-//! enum, and only one is compiled.
+//! OpenAPI can express an open list only as a `oneOf` of an enum and any string. For such a `oneOf`, the
+//! generator writes `AnyStatus { Status(Status), Other(String) }` beside `Status`. After the merge, users
+//! match one enum, and only one is compiled.
 
 use std::collections::{BTreeMap, BTreeSet};
 

@@ -1,7 +1,8 @@
 //! Reads the operations of an API from the builders that progenitor generates.
 //!
-//! `calls` writes our own calls from them, and `schemas` what they accept. A builder that cannot be read fails
-//! the build: otherwise, the client would lack an operation without a word.
+//! From these operations, the module `calls` writes the client's own calls, and the module `schemas` the
+//! function that returns their JSON Schemas. A builder that cannot be read fails the build: otherwise, an
+//! operation would be missing without any message.
 
 use std::collections::BTreeMap;
 
@@ -18,34 +19,34 @@ use crate::requests::last_segment;
 pub(crate) struct Operation {
     /// The name of the builder's type, such as `ListOrders`.
     pub(crate) name: String,
-    /// Its method, such as `GET`.
+    /// Its HTTP method, such as `GET`.
     pub(crate) method: String,
     /// Its path as in the OpenAPI document, such as `/orders/{id}`.
     pub(crate) path: String,
     /// Its `operationId`.
     pub(crate) id: String,
-    /// In the order of the document.
+    /// The parameters, in the order of the builder's fields.
     pub(crate) parameters: Vec<Parameter>,
     /// The type of the request body, if there is one.
     pub(crate) request: Option<Type>,
     /// Each declared status (`200`, `4XX`, `default`).
     pub(crate) responses: Vec<Response>,
-    /// The type of a success, `()` if it has no body.
+    /// The type of the body of a success; `()` if a success has no body.
     pub(crate) value: Option<Type>,
-    /// The type of the declared errors, `()` if there are none.
+    /// The type of the body of the declared errors; `()` if there are none.
     pub(crate) error: Option<Type>,
 }
 
 /// A parameter of an operation.
 pub(crate) struct Parameter {
-    /// The name of its method.
+    /// The name of the builder's method that sets it.
     pub(crate) argument: String,
     /// Its name in the request.
     pub(crate) name: String,
     pub(crate) in_path: bool,
     pub(crate) required: bool,
     pub(crate) kind: Type,
-    /// The documentation of its method.
+    /// The documentation of that method.
     pub(crate) docs: Vec<Attribute>,
 }
 
@@ -60,7 +61,8 @@ pub(crate) struct Response {
 ///
 /// # Errors
 ///
-/// A message that names the first builder that cannot be read, and the part of it that is not understood.
+/// A message that names the first builder that cannot be read, and the part of this builder that is not
+/// understood.
 pub(crate) fn read(file: &mut syn::File) -> Result<Vec<Operation>, String> {
     let items = module(&mut file.items, "builder").ok_or("the generated code has no module `builder`")?;
     // The generator writes each builder as a struct, followed by its impl block.
@@ -76,7 +78,8 @@ pub(crate) fn read(file: &mut syn::File) -> Result<Vec<Operation>, String> {
     Ok(operations)
 }
 
-/// Replaces the type of each body that only wraps another type by the wrapped type.
+/// If the type of a request body is a tuple struct that only wraps another generated type, replaces it by the
+/// wrapped type.
 pub(crate) fn unwrap_bodies(file: &mut syn::File, operations: &mut [Operation]) {
     let Some(types) = module(&mut file.items, "types") else { return };
     for body in operations.iter_mut().filter_map(|operation| operation.request.as_mut()) {
@@ -208,12 +211,13 @@ fn types(arguments: &PathArguments) -> Vec<Type> {
     types.collect()
 }
 
-/// What the body of `send` shows: where each argument is sent, and which statuses it expects.
+/// What the body of `send` shows: the id of the operation, where each argument is sent, and which statuses
+/// the operation declares.
 #[derive(Default)]
 struct SendBody {
     /// The arguments that are sent in the path, in the order of the path.
     in_path: Vec<String>,
-    /// Each argument that is sent in the query, and its name there.
+    /// Each argument that is sent in the query, and the name of the query parameter.
     in_query: Vec<(String, String)>,
     /// Each status that the document declares, and whether it is an error.
     statuses: Vec<(String, bool)>,

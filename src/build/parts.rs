@@ -19,7 +19,8 @@ pub(crate) fn tolerate(file: &mut syn::File) {
             let default = default_of(&field.attrs);
             let Some(function) = function(&field.ty, default) else { continue };
             let function = format!("crate::lenient::{function}");
-            // The generator has serde's own function decode an optional field that must be there.
+            // For an optional field that must be present, the generator names a function of serde in
+            // `deserialize_with`.
             let mut is_required = false;
             field.attrs.retain_mut(|attribute| {
                 is_required |= remove_function(attribute);
@@ -35,7 +36,7 @@ pub(crate) fn tolerate(file: &mut syn::File) {
     }
 }
 
-/// Removes `deserialize_with` from a `#[serde(…)]`. Returns whether it was there.
+/// Removes `deserialize_with` from a `#[serde(…)]`. Returns whether the attribute contained it.
 fn remove_function(attribute: &mut Attribute) -> bool {
     let Meta::List(list) = &mut attribute.meta else { return false };
     let is_serde = list.path.is_ident("serde");
@@ -48,7 +49,7 @@ fn remove_function(attribute: &mut Attribute) -> bool {
     removes
 }
 
-/// What an absent field is read as.
+/// The value that an absent field gets.
 #[derive(Clone, Copy, PartialEq)]
 enum Default {
     None,
@@ -92,7 +93,7 @@ fn argument<'t>(of: &'t Type, name: &str) -> Option<&'t Type> {
 fn derives_deserialize(attribute: &Attribute) -> bool {
     let mut derives = false;
     if attribute.path().is_ident("derive") {
-        // A derive that does not parse derives nothing that is known here.
+        // A derive that does not parse is ignored.
         let _ = attribute.parse_nested_meta(|derived| {
             derives |= derived.path.segments.last().is_some_and(|last| last.ident == "Deserialize");
             Ok(())

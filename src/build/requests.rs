@@ -1,7 +1,8 @@
 //! Rewrites the types that requests send: optional fields, and methods that set them.
 //!
 //! The generator writes a builder type for each struct, with fallible conversions. Here the struct is its own
-//! builder: a method for each field takes what converts into the field, so a mistake is one compile error.
+//! builder: a method for each field takes any type that converts into the type of the field, so a wrong type
+//! is a single compile error.
 
 use std::collections::BTreeSet;
 
@@ -13,16 +14,16 @@ use crate::lean::{Directions, is_trait, module, type_name};
 use crate::operations::type_arguments;
 use crate::wire::{Nullable, has_serde_flag, wire_name};
 
-/// What the generator's field type says of a field, and what becomes of it.
+/// What the generated type of a field shows, and how the field is rewritten.
 struct FieldPlan {
     ident: Ident,
-    /// Without `Option`.
+    /// The type of the field without `Option`.
     inner: Type,
-    /// Whether the generator wrote `Option`.
+    /// Whether the generated type is an `Option`.
     optional: bool,
-    /// Whether every value needs the field.
+    /// Whether the field is required: its type is no `Option`, and it has no default.
     required: bool,
-    /// Whether the field is sent as null on demand.
+    /// Whether a caller may send null for the field.
     nullable: bool,
     docs: Vec<Attribute>,
 }
@@ -269,7 +270,8 @@ impl Argument {
     }
 }
 
-/// `From<String>`, unless the generator wrote it, and `From<&str>` of a union with a variant for text.
+/// `From<String>`, unless the generator wrote it, and `From<&str>`, for a union with exactly one variant that
+/// contains a string.
 fn conversions_from_text(item: &syn::ItemEnum, converted: &BTreeSet<String>) -> Vec<Item> {
     let only = |fields: &Fields| {
         let mut fields = fields.iter();

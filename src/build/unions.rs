@@ -1,5 +1,5 @@
-//! Makes a union of a string and an object decode by what the value is. The derived `Deserialize` of an untagged
-//! enum copies the value first, and then tries each variant.
+//! Makes a union of a string and an object choose its variant by the kind of the JSON value. The derived
+//! `Deserialize` of an untagged enum copies the value first, and then tries each variant.
 
 use std::collections::BTreeSet;
 
@@ -38,8 +38,8 @@ fn object_name(item: &Item) -> Option<String> {
     }
 }
 
-/// The names of the variants for a string and for an object, and the word `any` if that is any object. `None` if
-/// the enum is anything else.
+/// The names of the variants for a string and for an object, and the word `any` if the object is a JSON map,
+/// not a struct. `None` if the enum is no union of a string and an object.
 fn text_and_object(item: &ItemEnum, structs: &BTreeSet<String>) -> Option<(Ident, (Ident, Option<Ident>))> {
     let is_untagged = item.attrs.iter().any(|attribute| {
         attribute.path().is_ident("serde") && attribute.to_token_stream().to_string().contains("untagged")

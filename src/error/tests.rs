@@ -1,4 +1,5 @@
-//! Tests what an error tells about a response: kind, possible effect, code and message, and its one line.
+//! Tests what an error says about a response: its kind, whether the call may have taken effect, its code, its
+//! message, and its `Display` output of one line.
 
 use reqwest::header::HeaderValue;
 
@@ -90,7 +91,8 @@ fn only_what_was_refused_or_never_sent_has_no_effect() {
     assert!(!refused.may_have_taken_effect() && !invalid.may_have_taken_effect());
 }
 
-/// The line of an error about a body that breaks its schema, after what all of them begin with.
+/// The `Display` output of an error about a body that breaks its schema, without the beginning that is the
+/// same for every such error.
 fn mismatch(path: &str, reason: &str) -> String {
     let reply = reply(200, r#"{"email": "jane@example.org"}"#);
     let error: Error = Error::InvalidBody { path: Some(path.to_owned()), reason: reason.to_owned(), reply };

@@ -1,4 +1,5 @@
-//! Tests that the client agrees with serde_json about what is JSON and what it says, except where it tolerates more.
+//! Tests that the client accepts the same texts as serde_json, and reads the same values from them, apart
+//! from the violations that only the client tolerates.
 
 use serde::Deserialize;
 use serde_json::{Value, json};
@@ -10,13 +11,13 @@ fn read(body: &[u8]) -> Result<Value, String> {
     lenient::decode(body, 0).map(|(value, _)| value).map_err(|broken| broken.reason)
 }
 
-/// Checks that both reject a text, or read the same value.
+/// Checks that the client and serde_json both reject a text, or both read the same value from it.
 #[track_caller]
 fn check(text: &str) {
     match (read(text.as_bytes()), serde_json::from_str::<Value>(text)) {
         (Ok(ours), Ok(theirs)) => assert_eq!(ours, theirs, "{text}"),
         (Err(_), Err(_)) => {}
-        // A surrogate may be alone here.
+        // Only the client accepts an escaped surrogate that is alone.
         (Ok(_), Err(theirs)) if theirs.to_string().contains("hex escape") => {}
         (ours, theirs) => panic!("{text}: {ours:?}, but serde_json {theirs:?}"),
     }
@@ -131,7 +132,7 @@ fn well_formed_and_ill_formed_texts_are_those_of_serde_json() {
     }
 }
 
-/// A generator of numbers (xorshift), so that a failure comes again.
+/// A generator of numbers (xorshift), so that every run tests the same texts.
 struct Random(u64);
 
 impl Random {

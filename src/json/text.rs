@@ -4,7 +4,7 @@ use std::borrow::Cow;
 
 use super::Syntax;
 
-/// A string, as it stands between its quotes.
+/// The text between the quotes of a string, with its escapes.
 #[derive(Debug, Clone, Copy, Default)]
 pub(crate) struct Text<'t> {
     pub(super) raw: &'t str,
@@ -49,7 +49,8 @@ pub(super) fn end_of(bytes: &[u8], start: usize) -> Result<(usize, bool), (usize
     }
 }
 
-/// The offset of the next quote or backslash at or behind `at`, or the length. Compares eight bytes at once.
+/// The offset of the next quote or backslash at or behind `at`, or the length of `bytes`. Compares eight
+/// bytes at once.
 #[inline]
 fn special(bytes: &[u8], mut at: usize) -> usize {
     const ONES: u64 = u64::from_le_bytes([1; 8]);
@@ -58,7 +59,8 @@ fn special(bytes: &[u8], mut at: usize) -> usize {
     const BACKSLASHES: u64 = u64::from_le_bytes([b'\\'; 8]);
     while let Some(chunk) = bytes.get(at..).and_then(<[u8]>::first_chunk) {
         let chunk = u64::from_le_bytes(*chunk);
-        // A byte of these is zero where the chunk has the character; the lowest zero is found exactly.
+        // A byte of `quotes` or `backslashes` is zero where the chunk has that character. The subtraction
+        // always marks the lowest zero byte; only bytes above it may be marked by mistake.
         let (quotes, backslashes) = (chunk ^ QUOTES, chunk ^ BACKSLASHES);
         let quotes = quotes.wrapping_sub(ONES) & !quotes;
         let backslashes = backslashes.wrapping_sub(ONES) & !backslashes;
@@ -119,8 +121,8 @@ fn unescape(raw: &str) -> String {
     text
 }
 
-/// The character of an escape from its `u` on, and the number of bytes that this takes: 5, or 11 for a pair of
-/// surrogates.
+/// The character of an escape, and the number of bytes from its `u` on: 5, or 11 for a pair of surrogates.
+/// `escape` begins with that `u`.
 fn unicode(escape: &str) -> (char, usize) {
     let unit = |at: usize| u16::from_str_radix(escape.get(at..at + 4)?, 16).ok();
     let first = unit(1).unwrap_or(0xFFFD);

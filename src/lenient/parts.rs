@@ -1,8 +1,8 @@
 //! The functions that decode the lists, maps and optional fields of generated types: `build.rs` names them in
 //! `#[serde(deserialize_with)]`.
 //!
-//! If the deserializer is `Reader`, a part that breaks its schema is removed, and the next one is read. Any
-//! other deserializer reads plain lists, maps and values.
+//! If the deserializer is `Reader`, a part that breaks its schema is removed, and decoding goes on with the
+//! next part. Any other deserializer reads plain lists, maps and values.
 
 use std::collections::HashMap;
 use std::fmt;

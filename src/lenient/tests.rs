@@ -1,4 +1,4 @@
-//! Tests of what is set aside, and where.
+//! Tests which parts are set aside, and at which paths.
 
 use std::collections::HashMap;
 
@@ -86,8 +86,8 @@ struct Line {
     tags: Vec<String>,
 }
 
-/// Checks the paths that are set aside of an order with these fields besides `id` and `lines`, or the path of the
-/// error.
+/// Decodes an order with `fields` in addition to `id` and `lines`, and checks the paths of the parts that are
+/// set aside, or else the path or the reason of the error.
 #[track_caller]
 fn check(fields: &str, expected: Result<&[&str], &str>) {
     let body = format!(r#"{{"id": "o", "lines": [{{"name": "a"}}], {fields}}}"#);
@@ -122,7 +122,8 @@ fn parts_are_set_aside_in_lists_maps_and_optional_fields() {
     check(r#""next": {"id": null, "lines": []}"#, Err("next.id"));
     check(r#""next": {"lines": []}"#, Err("next"));
     check(r#""next": {"id": "p", "lines": null}"#, Err("next.lines"));
-    // An item of an inner list takes the outer item with it, and what was set aside in that.
+    // If an item of an inner list does not decode, the outer item is removed, together with the parts of it
+    // that were set aside before.
     check(r#""lines": [{"name": "a", "tags": ["x", 7]}]"#, Ok(&["lines[0].tags[1]"]));
     check(
         r#""lines": [{"tags": null, "name": 7}, {"name": "b", "tags": null}, null, [], {}]"#,
@@ -151,7 +152,7 @@ fn the_last_of_repeated_keys_counts() {
 fn without_room_nothing_is_set_aside() {
     let body = r#"{"id": "o", "lines": [], "labels": null}"#;
     assert_eq!(decode::<Order>(body.as_bytes(), 0).expect_err("a null").path.as_deref(), Some("labels"));
-    // Other deserializers know nothing of parts.
+    // Other deserializers set no parts aside.
     assert!(serde_json::from_str::<Order>(body).is_err());
     assert!(
         serde_json::from_str::<Order>(r#"{"id": "o", "lines": [], "labels": {"a": "b"}, "count": 2}"#)

@@ -1,5 +1,5 @@
-//! What a visitor reads an array or an object from: `Elements` and `Fields`, and `Parts`, which sets aside
-//! what does not decode.
+//! The types through which a visitor reads an array or an object: `Elements` and `Fields`, and `Parts`, which
+//! sets aside what does not decode.
 
 use serde::de::value::StrDeserializer;
 use serde::de::{DeserializeSeed, MapAccess, SeqAccess};
@@ -89,8 +89,8 @@ impl<'de> MapAccess<'de> for Fields<'_, 'de> {
     }
 }
 
-/// The parts of a list or map. A visitor may ask for the next one after an error if `size_hint` is not `None`:
-/// then the part that does not decode has been set aside.
+/// The parts of a list or map. After an error, a visitor may ask for the next part if `size_hint` is not
+/// `None`: then the part that does not decode has been set aside, or is read again without its repeated keys.
 pub(super) struct Parts<A> {
     access: A,
     then: Then,

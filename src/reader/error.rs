@@ -17,7 +17,7 @@ enum Cause {
 }
 
 impl Error {
-    /// The reason, unless the text is no JSON.
+    /// The reason of a mismatch; `None` if the syntax of JSON is violated.
     pub(crate) fn mismatch(&self) -> Option<&str> {
         match &*self.0 {
             Cause::Syntax(_) => None,

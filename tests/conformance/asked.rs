@@ -56,9 +56,9 @@ impl ComparedRequest {
         }
     }
 
-    /// The request that the client sent, with the headers that the recording declares in `stated`. If the
-    /// recorded value of a header is masked, a sent value that is not empty is replaced by the mask, so that
-    /// the two are equal.
+    /// The request that the client sent. `stated` are the headers that the recording declares: only these are
+    /// compared. If the recorded value of a header is masked, a sent value that is not empty is replaced by
+    /// the mask, so that the two are equal.
     pub(crate) fn sent(request: &HttpMockRequest, stated: &Map<String, Value>) -> Self {
         let headers = request.headers();
         let stated = stated.iter().map(|(name, value)| {

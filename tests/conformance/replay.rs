@@ -18,8 +18,9 @@ use crate::stripe;
 #[cfg(feature = "videodb")]
 use crate::videodb;
 
-/// Replays a recording. Returns the request that the client sent and its outcome. It is an error if the client
-/// cannot be called, or if it does not send the recorded request exactly once, and nothing else.
+/// Replays a recording. Returns the request that the client sent and its outcome. It is an error if the
+/// client cannot be called, or if it sends anything other than the recorded request, or does not send that
+/// request exactly once.
 pub(crate) async fn run(recorded: &Recorded) -> Result<(Sent, Outcome), String> {
     let content = &recorded.recording.content;
     let expected = ComparedRequest::recorded(&content.request);

@@ -17,8 +17,8 @@ const SNAPSHOTS: &str = "snapshots/checkout-client";
 const UNSEEN: &str = "unseen";
 
 /// Compares every shape with its snapshot. Returns a message for each difference and each snapshot without a
-/// shape. If outcomes are requested and insta may write snapshots, nothing is compared, and the only message is
-/// about that.
+/// shape. If outcomes are requested and insta may write snapshots, nothing is compared, and the only message
+/// says that `INSTA_UPDATE` must be `no`.
 pub(crate) fn check(recorded: &[Recorded]) -> Vec<String> {
     if outcome::file().is_some() && env::var_os("INSTA_UPDATE").is_none_or(|update| update != "no") {
         let problem =

@@ -9,12 +9,12 @@ pub(crate) fn response(status: u16, headers: &str, body: impl AsRef<[u8]>) -> Ve
     bytes
 }
 
-/// A response whose body follows in chunks, as `body` has them.
+/// A response with a chunked body. `body` has the chunks with their sizes.
 pub(crate) fn chunked(body: &str) -> Vec<u8> {
     format!("HTTP/1.1 200 X\r\ntransfer-encoding: chunked\r\n\r\n{body}").into_bytes()
 }
 
-/// A response of this length, whatever `body` has.
+/// A response with this `content-length`, whatever the length of `body` is.
 pub(crate) fn of_length(length: usize, body: &str) -> Vec<u8> {
     format!("HTTP/1.1 200 X\r\ncontent-length: {length}\r\n\r\n{body}").into_bytes()
 }
@@ -37,7 +37,8 @@ pub(crate) fn base64(bytes: &[u8]) -> String {
 /// 64 MiB of spaces in 400 KB of gzip: each symbol repeats the byte before it 258 times.
 pub(crate) fn gzip_bomb() -> Vec<u8> {
     let mut bits = Bits { bytes: vec![0x1f, 0x8b, 8, 0, 0, 0, 0, 0, 0, 255], filled: 0 };
-    // The last block, with fixed codes; then the literal 32, whose code is 0x30 + 32 in 8 bits.
+    // The header of the only block, which uses the fixed Huffman codes; then a literal space (32), whose code
+    // is 0x30 + 32 in 8 bits.
     bits.push(1, 1);
     bits.push(1, 2);
     bits.push_code(0x30 + 32, 8);
@@ -50,7 +51,7 @@ pub(crate) fn gzip_bomb() -> Vec<u8> {
     bits.bytes
 }
 
-/// Bytes that are filled from their lowest bit.
+/// A sequence of bits, written to bytes from the lowest bit of each byte.
 struct Bits {
     bytes: Vec<u8>,
     filled: u32,
@@ -68,7 +69,7 @@ impl Bits {
         }
     }
 
-    /// A Huffman code, which begins with its highest bit.
+    /// Writes a Huffman code, with its highest bit first.
     fn push_code(&mut self, code: u32, count: u32) {
         for bit in (0..count).rev() {
             self.push(code >> bit & 1, 1);

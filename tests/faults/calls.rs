@@ -7,10 +7,10 @@ use std::time::Duration;
 use checkout_client::money::Decimal;
 use checkout_client::{Error, Response, RetryPolicy, polar, stripe, videodb};
 
-/// The key of every client. The twelve disguises are made of it.
+/// The key of every client. `disguises` encodes it in twelve forms.
 pub(crate) const KEY: &str = "sk_live/51+Verysecret~Key";
 
-/// The time of an attempt and of a call.
+/// The default time-out of an attempt and of a call.
 pub(crate) const TIME: Duration = Duration::from_millis(300);
 
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -32,10 +32,11 @@ pub(crate) const CALLS: [Call; 6] = [
     Call::VideodbCreate,
 ];
 
-/// What the caller sees.
+/// What the caller of the client gets and prints.
 #[derive(Debug)]
 pub(crate) struct Seen {
-    /// `value`, or the kind of the error, such as `server_fault`; for a transport error its own kind as well.
+    /// `value`, or the kind of the error, such as `server_fault`; for a transport error, `transport` followed
+    /// by the kind of that error, such as `transport Timeout`.
     pub(crate) outcome: String,
     pub(crate) may_have_taken_effect: bool,
     /// Everything that a log would print, in both forms of `Debug`.
@@ -52,7 +53,7 @@ pub(crate) struct Setup {
     pub(crate) retries: RetryPolicy,
     /// Whether the HTTP stack is set to retry everything.
     pub(crate) eager: bool,
-    /// How often the call is made with the same client. The last result counts.
+    /// How often the call is made with the same client. Only the last result is checked.
     pub(crate) times: usize,
 }
 
@@ -68,7 +69,7 @@ impl Call {
         matches!(self, Self::StripeCreate | Self::PolarCreate | Self::VideodbCreate)
     }
 
-    /// A response body that decodes.
+    /// A response body that matches the schema of this call.
     pub(crate) fn body(self) -> String {
         match self {
             Self::StripeList => {

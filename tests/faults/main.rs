@@ -1,5 +1,5 @@
-//! Faults of a server, each with all three APIs: every one ends as a value or as a typed error, within its
-//! time-out, and nothing that is printed contains the key.
+//! Tests faults of a server with the clients of all three APIs: every call ends with a value or a typed
+//! error, within its time-out, and nothing that is printed contains the key.
 
 mod answers;
 mod calls;
@@ -16,20 +16,20 @@ use tokio::task::JoinSet;
 /// A fault of a server.
 struct Fault {
     name: String,
-    /// The script for a call, whose complete body is the argument.
+    /// The acts of the server for the given call.
     script: Box<dyn Fn(Call) -> Vec<Act>>,
-    /// The outcomes that are right, separated by `|`.
+    /// The accepted outcomes, separated by `|`.
     expected: &'static str,
     setup: Setup,
 }
 
-/// A fault with the setup of most faults: one attempt.
+/// A fault with one act of the server and the default setup, in which a call has one attempt.
 fn fault(name: &str, expected: &'static str, script: impl Fn(Call) -> Act + 'static) -> Fault {
     let script = Box::new(move |call| vec![script(call)]);
     Fault { name: name.to_owned(), script, expected, setup: Setup::default() }
 }
 
-/// Tries a fault with all calls at the same time. Returns the number of cases.
+/// Checks a fault with all calls at the same time. Returns the number of calls.
 async fn check(fault: Fault) -> usize {
     let mut cases = JoinSet::new();
     for call in CALLS {
@@ -64,7 +64,7 @@ async fn check(fault: Fault) -> usize {
     CALLS.len()
 }
 
-/// Replaces status 200 by the success status of the call's document.
+/// Replaces status 200 by 201 for the call whose document declares 201 as its success.
 fn with_success_of(call: Call, mut act: Act) -> Act {
     if let Act::Close(bytes) | Act::KeepAlive(bytes) | Act::Hang(bytes) | Act::Trickle(bytes, _) = &mut act
         && bytes.starts_with(b"HTTP/1.1 200 ")
@@ -75,7 +75,8 @@ fn with_success_of(call: Call, mut act: Act) -> Act {
     act
 }
 
-/// Fails if something printed contains the key, in any of its disguises, or an error has more than one line.
+/// Fails if something printed contains the key, literally or encoded, or if the message of an error has more
+/// than one line.
 fn assert_concealed(name: &str, seen: &Seen) {
     for disguise in disguises().into_iter().map(|(_, disguise)| disguise).chain(["Verysecret".to_owned()]) {
         assert!(!seen.printed.contains(&disguise), "{name}: {disguise} in {}", seen.printed);
@@ -85,7 +86,7 @@ fn assert_concealed(name: &str, seen: &Seen) {
     }
 }
 
-/// The key as servers and gateways repeat it.
+/// The forms in which servers and gateways repeat the key, each with a description.
 fn disguises() -> Vec<(&'static str, String)> {
     let each = |write: fn(u8) -> String| KEY.bytes().map(write).collect::<String>();
     let some = |write: fn(u8) -> String| {
@@ -109,7 +110,7 @@ fn disguises() -> Vec<(&'static str, String)> {
     ]
 }
 
-/// The connection fails or is slow.
+/// Faults in which the connection fails or is slow.
 fn faults_of_the_connection() -> Vec<Fault> {
     const INTERRUPTED: &str = "transport Interrupted";
     const TIMEOUT: &str = "transport Timeout";
@@ -139,7 +140,7 @@ fn faults_of_the_connection() -> Vec<Fault> {
     ]
 }
 
-/// The response is complete, and not what the document says.
+/// Faults in which the response is complete, but differs from what the document declares.
 fn faults_of_the_response() -> Vec<Fault> {
     let plain = |name: &'static str, expected, status, body: &'static [u8]| {
         fault(name, expected, move |_| {
@@ -187,7 +188,7 @@ fn faults_of_the_response() -> Vec<Fault> {
     ]
 }
 
-/// The response is too large.
+/// Faults in which the response is too large.
 fn faults_of_size() -> Vec<Fault> {
     let setup = Setup {
         timeout: Duration::from_secs(4),
@@ -208,7 +209,7 @@ fn faults_of_size() -> Vec<Fault> {
     .into()
 }
 
-/// The server repeats the key.
+/// Faults in which the server repeats the key.
 fn faults_with_the_key() -> Vec<Fault> {
     let mut faults = Vec::new();
     for (name, disguise) in disguises() {

@@ -1,4 +1,4 @@
-//! Which failed attempts are repeated, and how often: the server counts.
+//! Tests which failed attempts are repeated, and how often. The server counts the requests.
 
 use std::time::Duration;
 
@@ -73,7 +73,8 @@ async fn a_create_without_an_idempotency_key_is_sent_once() {
     }
 }
 
-/// Without retries of ours, an HTTP stack that would retry everything sends one request.
+/// If the client makes no retries, an HTTP stack that is set to retry everything still sends only one
+/// request.
 #[tokio::test]
 async fn retries_of_the_http_stack_are_overridden() {
     for call in CALLS {

@@ -7,7 +7,7 @@ use std::sync::{Arc, Mutex, PoisonError};
 use std::thread;
 use std::time::Duration;
 
-/// A connection is never held open longer than this.
+/// The maximum time that a read from a connection waits.
 const PATIENCE: Duration = Duration::from_secs(3);
 
 /// What the server does with one request.
@@ -17,7 +17,7 @@ pub(crate) enum Act {
     Close(Vec<u8>),
     /// Writes these bytes, and waits for the next request on the same connection.
     KeepAlive(Vec<u8>),
-    /// Writes these bytes, and then nothing, until the client closes the connection.
+    /// Writes these bytes, and then nothing, until the client closes the connection or [`PATIENCE`] ends.
     Hang(Vec<u8>),
     /// Writes these bytes one by one, with a pause before each.
     Trickle(Vec<u8>, Duration),
@@ -25,7 +25,8 @@ pub(crate) enum Act {
     Reset,
 }
 
-/// A running server. Its threads end with their connections; the last one ends with the test process.
+/// A running server. The thread of a connection ends with the connection; the thread that accepts connections
+/// ends with the test process.
 pub(crate) struct Server {
     address: SocketAddr,
     requests: Arc<AtomicUsize>,
@@ -51,13 +52,13 @@ impl Server {
         format!("http://{}", self.address)
     }
 
-    /// How many requests arrived.
+    /// How many requests the server received.
     pub(crate) fn requests(&self) -> usize {
         self.requests.load(Ordering::SeqCst)
     }
 }
 
-/// Serves one connection until an act closes it, or the client does.
+/// Serves one connection until an act or the client closes it.
 fn serve(mut stream: TcpStream, script: &Mutex<Vec<Act>>, count: &AtomicUsize) {
     let _ = stream.set_read_timeout(Some(PATIENCE));
     let _ = stream.set_nodelay(true);

@@ -45,7 +45,7 @@ pub(crate) fn run(tree: &Tree, options: &Options) -> Result<Outcome, Error> {
     }
     witnesses.add_recordings(Path::new(scope.prefix()))?;
     progress("pages");
-    // Read before they are replayed, so that an invalid recording is reported in one line.
+    // The recordings are read before they are replayed, so that an invalid recording is reported in one line.
     let (mut inputs, mut files) = witnesses.read()?;
     progress("recordings");
     let replayed = replay::run(tree, &scope, options.outcome.as_deref())?;

@@ -54,9 +54,9 @@ fn snapshots(tree: &Tree, api: &str, operations: &[String]) -> Result<Vec<String
     let mut orphans = Vec::new();
     for file in files {
         let operation = file.strip_suffix(".snap").and_then(|name| name.strip_prefix(&format!("{api}-")));
-        // The surface of the client belongs to all of its operations.
+        // The snapshot `<api>-surface` belongs to all operations of the API.
         let operation = operation.filter(|operation| *operation != "surface");
-        // A shape is made from recordings: without them, its snapshot is an orphan.
+        // A shape is made from recordings: without recordings of the operation, its snapshot is an orphan.
         let known = |operation: &str| {
             operations.iter().any(|known| known == operation)
                 && tree.has(&format!("tests/recordings/{api}/{operation}"))

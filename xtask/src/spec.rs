@@ -1,9 +1,9 @@
 //! `cargo xtask spec`: writes `openapi/<api>.yaml`, from which the client is generated, from the document
 //! that the provider publishes and our overlay.
 //!
-//! Each step has its file. A step returns each of its changes as a [`Rewrite`], and the head of the
-//! written file lists all of them, so that no change is hidden. The command reads all inputs before it
-//! writes any file. It reads the target only to compare it, so a broken target is replaced.
+//! Each step has its own file. A step returns each of its changes as a [`Rewrite`], and the head of the
+//! written file lists all of them, so that no change is hidden. The command reads all inputs before it writes
+//! any file. It reads an existing `openapi/<api>.yaml` only to compare it, so an invalid file is replaced.
 
 mod document;
 mod fragment;

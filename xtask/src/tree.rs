@@ -7,7 +7,8 @@ use std::path::{Path, PathBuf};
 use docdrift::{FileId, Files};
 use docdrift_cli::Error;
 
-/// A copy of the repository. Names of files are paths relative to its root, with `/`; messages print them.
+/// A copy of the repository. The name of a file is its path relative to the root, with `/`; messages contain
+/// this name.
 #[derive(Debug)]
 pub(crate) struct Tree {
     root: PathBuf,
@@ -82,7 +83,7 @@ impl Tree {
 fn draft(folder: &Path) -> std::io::Result<tempfile::NamedTempFile> {
     let mut builder = tempfile::Builder::new();
     builder.prefix(".xtask-");
-    // By default only the owner may read a temporary file. The umask of the user still applies.
+    // By default, only the owner may read a temporary file. With this mode, the umask of the user decides.
     #[cfg(unix)]
     builder.permissions(std::os::unix::fs::PermissionsExt::from_mode(0o666));
     builder.tempfile_in(folder)

@@ -119,7 +119,7 @@ fn recorded(name: &str) -> Result<String, Box<dyn Error>> {
     Ok(body.lines().take_while(|line| line.starts_with("    ")).collect())
 }
 
-/// A server that answers once.
+/// A server that sends one response to one request.
 struct Server {
     url: String,
     request: JoinHandle<std::io::Result<String>>,
@@ -134,8 +134,8 @@ impl Server {
         Ok(Server { url, request })
     }
 
-    /// Checks the example of `api`: `returned` is whether its result is right, and `expected` are texts
-    /// that its request must contain.
+    /// Checks the example of `api`: `returned` is whether the example returned the right result, and
+    /// `expected` are texts that its request must contain.
     fn judge(self, api: &str, returned: bool, expected: &[&str]) -> Outcome {
         let request = self.request.join().map_err(|_| "the server panicked")??;
         if !returned {

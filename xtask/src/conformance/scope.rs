@@ -88,7 +88,8 @@ impl Scope {
     }
 }
 
-/// Checks that a name is listed in its folder; `kind` names what it stands for in the error.
+/// Checks that a name is listed in its folder; `kind` is the word for such a name in the error, such as
+/// `operation`.
 fn member(name: &str, known: &[String], kind: &str, folder: &str) -> Result<(), Error> {
     if known.iter().any(|known| known == name) {
         return Ok(());

@@ -1,4 +1,4 @@
-//! A generated document: makes it through all steps, and compares it with the file that exists.
+//! A generated document: makes the document through all steps, and compares it with the existing file.
 
 use std::borrow::Cow;
 
@@ -143,7 +143,7 @@ fn check_names(api: &str, passed: &Passed) -> Result<(), Error> {
     Err(names.iter().fold(error, |error, name| error.detail(name.clone())))
 }
 
-/// Checks that the YAML reader of `build.rs` reads from the text the value that was written.
+/// Checks that the YAML reader that `build.rs` uses reads the same value from the text.
 fn check_round_trip(name: &str, text: &str, value: &Value) -> Result<(), Error> {
     match yaml_serde::from_str::<Value>(text) {
         Ok(read) if read == *value => Ok(()),

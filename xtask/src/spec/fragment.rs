@@ -18,7 +18,7 @@ pub(crate) fn read(files: &Files, page: FileId) -> Result<Option<Node>, Error> {
     let Some(Fragment { fence, operation, text }) = fragments.next() else { return Ok(None) };
     let Some(operation) = operation else { return Err(missing(files, page)) };
     let place = files.locate(fence);
-    // A fence that is never closed is read, but the reader reports a gap for it.
+    // The page reader reads a fence that is never closed, but reports a gap at the fence.
     if let Some(gap) = gaps.iter().find(|gap| gap.span == fence) {
         return Err(Error::failed(format!("{place}: {}", gap.reason)));
     }

@@ -1,4 +1,4 @@
-//! Step: write the comment at the head of a generated document: its sources, and every rewrite.
+//! Step: write the comment at the head of a generated document, which lists its sources and every rewrite.
 
 use super::Rewrite;
 

@@ -110,7 +110,7 @@ struct Difference {
 
 impl Difference {
     /// A key that only one fragment has: `present` is the key and its value there, `without` is the mapping
-    /// that lacks it, and `first_lacks` is whether the first fragment lacks it.
+    /// that lacks the key, and `first_lacks` is whether the first fragment lacks the key.
     fn lack(path: &[String], key: &str, present: (Span, &Node), without: Span, first_lacks: bool) -> Self {
         let pointer = format!("{}/{}", pointer(path), pointer_token(key));
         let has = (present.0, brief(present.1));

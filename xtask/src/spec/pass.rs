@@ -51,15 +51,15 @@ const PASSES: [Pass; 11] = [
 
 /// Reduces a document to the covered operations and the schemas that they reach.
 pub(crate) fn cut(document: &mut Value, covered: &Covered) -> Vec<Rewrite> {
-    // These two run before `cover::cut`, so that it drops schemas that only a free object or an
-    // expandable field reached.
+    // These two passes run before `cover::cut`, so that `cover::cut` drops the schemas that only an untyped
+    // object or an expandable field reached.
     let mut rewrites = cover::free(document, covered);
     rewrites.extend(expandables::run(document));
     rewrites.extend(cover::cut(document, covered));
     total(rewrites)
 }
 
-/// What all passes did.
+/// The results of all passes.
 pub(crate) struct Passed {
     pub(crate) rewrites: Vec<Rewrite>,
     /// The rules for type names that shortened no name.

@@ -9,7 +9,7 @@ use serde_json::{Map, Value, json};
 use super::Rewrite;
 use super::pass::{self, cover::Covered, walk};
 
-/// Reduces a document to the facts of its covered operations. Returns what was cut.
+/// Reduces a document to the facts of its covered operations. Returns the changes.
 pub(crate) fn restate(document: &mut Value, covered: &Covered) -> Vec<Rewrite> {
     let rewrites = pass::cut(document, covered);
     keep_facts(document);

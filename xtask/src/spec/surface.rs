@@ -16,9 +16,9 @@ pub(crate) type Surface = BTreeMap<String, Item>;
 /// One item of a surface.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub(crate) struct Item {
-    /// The type with its constraints, for an operation its method and path.
+    /// The type with its constraints; for an operation, its method and path.
     what: String,
-    /// Whether users have to set it in a request.
+    /// Whether users have to set this item in a request.
     needed: bool,
 }
 
@@ -98,7 +98,8 @@ fn put(surface: &mut Surface, name: &str, schema: &Value, needed: bool, sent: bo
     }
 }
 
-/// Whether the name of the type describes the schema completely, so that it needs no lines of its own.
+/// Whether the name of the type describes the schema completely, so that the schema needs no lines of its
+/// own.
 fn is_plain(schema: &Value) -> bool {
     ["properties", "enum", "items", "oneOf", "allOf"].iter().all(|keyword| schema.get(keyword).is_none())
 }

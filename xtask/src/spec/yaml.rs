@@ -82,7 +82,7 @@ fn inline(out: &mut String, value: &Value, indent: usize) {
     }
 }
 
-/// A string on one line: plain if every reader reads it as that string, else quoted.
+/// A string on one line: unquoted if every reader reads the unquoted text as the same string, else quoted.
 fn text(text: &str) -> String {
     if is_plain(text) {
         text.to_owned()

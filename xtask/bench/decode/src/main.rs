@@ -3,10 +3,11 @@
 //!
 //!     cargo run --release --manifest-path xtask/bench/decode/Cargo.toml -- fixtures3.json
 //!
-//! The argument is Stripe's `openapi/fixtures3.json`, or an object with `checkout.session`, `item` and `product` of
-//! its `resources`: the sessions of the pages are made of them. All figures are ratios within one run, because
-//! machines differ and are noisy; each is the median of interleaved rounds. async-stripe decodes with miniserde in
-//! its client, and with serde_json under its feature `deserialize`: the faster of the two is compared.
+//! The argument is a JSON file with an object that has the keys `checkout.session`, `item` and `product`, as
+//! the `resources` of Stripe's `openapi/fixtures3.json` has them. The sessions of all pages are made of these
+//! three objects. All figures are ratios within one run, because machines differ and are noisy; each is the
+//! median of interleaved rounds. async-stripe decodes with miniserde in its client, and with serde_json if
+//! its feature `deserialize` is enabled: the client is compared with the faster of the two.
 
 mod call;
 mod pages;
@@ -24,10 +25,11 @@ use stripe_types::List;
 
 use pages::Kind;
 
-/// How many rounds are measured. In each, every decoder decodes the same page in turn.
+/// The number of measured rounds. In each round, the decodings that are compared run one after the other.
 const ROUNDS: usize = 15;
 
-/// How often a page of 1 MB is decoded in a round; a smaller page more often.
+/// How often each decoder decodes a page of 1 MB in a round of the comparison with async-stripe. A smaller
+/// page is decoded more often, in inverse proportion to its size.
 const REPEATS: usize = 20;
 
 type Ours = Response<ListSessionsResponse>;
@@ -54,7 +56,7 @@ fn main() -> Outcome {
     Ok(())
 }
 
-/// Prints our time as a share of theirs.
+/// Prints the time of this client as a share of the time of async-stripe.
 fn beside_async_stripe(kind: Kind, page: &str) -> Outcome {
     let ours = Ours::from_body(page)?;
     let mini: Theirs = miniserde::json::from_str(page)?;
@@ -96,7 +98,7 @@ fn with_nulls_beside_without(what: &str, without: &str, with: &str) -> Outcome {
     Ok(())
 }
 
-/// Checks that both have all sessions, with the same values.
+/// Checks that the pages of both decoders have the same sessions, with the same values.
 fn same(ours: &Ours, theirs: &Theirs) -> Outcome {
     let ours = ours.data.iter().map(summary_of_ours).collect::<Vec<_>>();
     let theirs = theirs.data.iter().map(summary_of_theirs).collect::<Vec<_>>();
@@ -133,13 +135,14 @@ fn summary_of_theirs(session: &TheirSession) -> Summary {
     (session.id.to_string(), session.url.clone(), session.created, session.amount_total, items.collect())
 }
 
-/// A body as the client of async-stripe passes it on.
+/// A body in the form in which the client of async-stripe passes it to the decoder.
 fn text(body: &[u8]) -> Option<&str> {
     std::str::from_utf8(body).ok()
 }
 
-/// The CPU time, in seconds, of decoding copies of a page and dropping them; the time of day where the system does
-/// not tell it. Making a copy is not counted: a body arrives as one.
+/// The CPU time, in seconds, of decoding copies of a page and dropping the decoded values; elapsed time if
+/// the system does not report CPU time. Making the copies is not counted, because a client receives a body
+/// that it owns.
 fn time(repeats: usize, page: &str, decode: impl Fn(Vec<u8>)) -> f64 {
     let cpu = || -> Option<f64> {
         let stat = fs::read_to_string("/proc/thread-self/schedstat").ok()?;

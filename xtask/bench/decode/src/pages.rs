@@ -1,4 +1,4 @@
-//! Makes pages of sessions from Stripe's own examples.
+//! Makes pages of sessions from Stripe's example objects.
 
 use serde_json::{Value, json};
 
@@ -7,7 +7,7 @@ use serde_json::{Value, json};
 pub(crate) enum Kind {
     /// A session as the list returns it: about 2.6 KB.
     Typical,
-    /// With line items, and products in them: about 10 KB.
+    /// A session with line items, some of which contain their product: about 10 KB.
     Full,
 }
 
@@ -17,12 +17,12 @@ pub(crate) fn page(fixtures: &Value, kind: Kind, count: usize) -> String {
     json!({"object": "list", "url": "/v1/checkout/sessions", "has_more": true, "data": data}).to_string()
 }
 
-/// The page with null in this field of `count` sessions.
+/// The page with null in the field `field` of `count` sessions, which are spread evenly over the page.
 pub(crate) fn with_nulls(page: &str, field: &str, count: usize) -> String {
     change(page, count, |session| session[field] = Value::Null)
 }
 
-/// The page with null in place of `count` sessions.
+/// The page with null in place of `count` sessions, which are spread evenly over the page.
 pub(crate) fn with_null_items(page: &str, count: usize) -> String {
     change(page, count, |session| *session = Value::Null)
 }

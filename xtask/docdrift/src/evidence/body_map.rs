@@ -321,9 +321,9 @@ impl<'d> BodyMap<'d> {
         inside
     }
 
-    /// Whether an object has at least the minimum number of fields, and the schema declares none of them: not
-    /// here, not under another name, and not one level further in. Such an object is an example of something
-    /// else.
+    /// Whether an object has at least the minimum number of fields, and the schema declares none of them,
+    /// neither here nor under another name, and fewer than [`MIN_FIELDS_ONE_LEVEL_IN`] of them inside any one
+    /// property. Such an object is an example of something else.
     fn is_unrelated(
         &self,
         here: &Rc<Container>,

@@ -109,7 +109,8 @@ impl<'d> FragmentComparison<'_, 'd> {
         }
     }
 
-    /// Adds the difference of a subject that only one side declares; `here` is true if this is the fragment.
+    /// Adds the difference of a subject that only one side declares; `here` is true if the fragment is the
+    /// side that declares it.
     fn missing(&mut self, place: Place, fragment: Span, document: Span, here: bool) {
         let fact = ClaimKind::Exists.as_str();
         let [fragment, document] = [(fragment, here), (document, !here)]

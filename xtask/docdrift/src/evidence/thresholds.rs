@@ -15,7 +15,7 @@ pub(super) fn share(part: usize, whole: usize) -> f64 {
 /// the body.
 ///
 /// Unit: share, 0 to 1. Chosen by: the fixture `examples_of_body_parts`; at 0.5, an example matches an
-/// unrelated part of a body. Not measured above: no fixture changes up to 1.
+/// unrelated part of a body. Not limited above by any fixture: none changes up to 1.
 pub(super) const MIN_KNOWN_SHARE: f64 = 0.75;
 
 /// The minimum number of declared fields, at any depth, that an example shares with a body of an
@@ -48,7 +48,7 @@ pub(super) const MIN_DECLARED_SHARE: f64 = 2.0 / 3.0;
 /// the example to match the body.
 ///
 /// Unit: share, 0 to 1. Chosen by: the fixture `examples_of_body_parts`; at 0.8, one of its examples matches
-/// nothing. No fixture depends on a lower value.
+/// nothing. No fixture changes at a lower value.
 pub(super) const MIN_TYPED_SHARE: f64 = 0.5;
 
 /// The minimum share of the declared fields whose values have the declared type, for an example to match

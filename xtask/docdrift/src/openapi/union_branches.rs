@@ -130,7 +130,8 @@ impl<'a, 'd> Unions<'a, 'd> {
         let unions = UNIONS.map(|keyword| self.members(schema, keyword));
         let all = self.members(schema, "allOf");
         if unions.iter().all(Vec::is_empty) && all.is_empty() {
-            // A schema of the shape itself stays, even if it is there twice.
+            // At depth 0, a schema is one of the original shape's own: it is added even if the same schema
+            // was added before.
             if is_new || depth == 0 {
                 into.add(schema.clone());
             }

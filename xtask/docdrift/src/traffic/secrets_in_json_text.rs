@@ -11,7 +11,8 @@ use super::secret_names::SecretNames;
 #[derive(Clone, Copy, PartialEq)]
 enum BracketContext {
     Plain,
-    /// The list or object, or one around it, has a key that names a secret, so its strings are secrets.
+    /// The list or object, or one around it, is the value of a key that names a secret, so its strings are
+    /// secrets.
     Secret,
 }
 
@@ -86,8 +87,9 @@ fn nested(text: &str, start: usize) -> Vec<Range<usize>> {
     secrets.map(|secret| start + offsets[secret.start]..start + offsets[secret.end]).collect()
 }
 
-/// A JSON string with its escapes decoded, and for each byte of the result the offset of its character in the
-/// escaped string. The last offset is the length of the escaped string.
+/// A JSON string with its escapes decoded well enough to search it (some white space and surrogates are
+/// replaced), and for each byte of the result the offset of its character in the escaped string. The last
+/// offset is the length of the escaped string.
 fn unescape(text: &str) -> (String, Vec<usize>) {
     let (mut plain, mut offsets) = (String::new(), Vec::new());
     let mut characters = text.char_indices();

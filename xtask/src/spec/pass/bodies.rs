@@ -11,9 +11,9 @@ const JSON: &str = "application/json";
 /// the `encoding` of other bodies.
 ///
 /// Code that the generator writes for a form with nested fields fails at run time, and the generator panics
-/// on `encoding`. Declared as JSON, the body gets a typed struct; the client sends it as the form with
-/// brackets that the server expects. A request body of GET, even an empty one, would become a required
-/// argument.
+/// on `encoding`. Declared as JSON, the body gets a typed struct; the client encodes this struct as the form
+/// with bracketed names that the server expects. A request body of GET, even an empty one, would become a
+/// required argument.
 pub(super) fn run(document: &mut Value) -> Vec<Rewrite> {
     let (mut get, mut form, mut encoding) = (0, 0, 0);
     walk::operations(document, |_, method, operation| {

@@ -36,7 +36,8 @@ pub(crate) struct Operation {
     pub(crate) id: String,
     /// What the operation does, in our own words, for a restated document.
     pub(crate) summary: String,
-    /// The prefix of a type of the request that has the name, but not the shape, of another type.
+    /// The prefix for the name of a type in the request that would otherwise have the name, but not the
+    /// shape, of another type.
     #[serde(default)]
     pub(crate) differing: Option<String>,
 }

@@ -6,8 +6,9 @@ use super::{Rewrite, did};
 
 /// Cleans descriptions and summaries, which become the documentation of the client.
 ///
-/// Providers write HTML, bare URLs and `<token>`: rustdoc warns about each of them. It reads `[x]` as a link
-/// to a Rust item, and runs indented text as a test.
+/// Providers write HTML tags, bare URLs and placeholders such as `<token>`: rustdoc warns about bare URLs and
+/// about tags that are not closed, and `<token>` looks like one. rustdoc reads `[x]` as a link to a Rust
+/// item, and runs indented text as a test.
 pub(super) fn run(document: &mut Value) -> Vec<Rewrite> {
     let mut count = 0;
     each(document, &mut |text| {
@@ -62,8 +63,8 @@ fn clean(text: &str) -> String {
 }
 
 /// Copies code up to its closing backticks. A code block without a language is marked as `text`, so that
-/// rustdoc does not run it as a test. Returns the Markdown, and how many bytes of `rest` it stands for, as
-/// the functions below do.
+/// rustdoc does not run it as a test. Returns the Markdown, and the number of bytes of `rest` that it
+/// replaces; the functions below return the same.
 fn code(rest: &str) -> (String, usize) {
     let ticks = &rest[..rest.len() - rest.trim_start_matches('`').len()];
     let Some(end) = rest[ticks.len()..].find(ticks) else { return (ticks.to_owned(), ticks.len()) };

@@ -6,7 +6,7 @@ use super::{Rewrite, did, walk};
 
 /// Converts a document from OpenAPI 3.1 to 3.0. A document of another version is left unchanged.
 ///
-/// The generator reads 3.0 only: it panics on a null type, and fails to parse a numeric exclusive bound.
+/// The generator supports only 3.0: it panics on a null type, and fails to parse a numeric exclusive bound.
 /// Keywords that 3.0 cannot express (`propertyNames`, several examples) are dropped.
 pub(super) fn run(document: &mut Value) -> Vec<Rewrite> {
     if !document["openapi"].as_str().is_some_and(|version| version.starts_with("3.1")) {
@@ -49,7 +49,7 @@ struct Counts {
     dropped: usize,
 }
 
-/// Keywords of 3.1 without a counterpart in 3.0. They restrict values, and hardly affect the type.
+/// Keywords of 3.1 without a counterpart in 3.0. They restrict the values of a type, and are dropped.
 const UNKNOWN: [&str; 15] = [
     "$comment",
     "$schema",
@@ -133,7 +133,7 @@ fn convert_types(schema: &mut Map<String, Value>, counts: &mut Counts) {
 fn convert_variants(schema: &mut Map<String, Value>, keyword: &str, counts: &mut Counts) {
     let Some(variants) = schema.get_mut(keyword).and_then(Value::as_array_mut) else { return };
     let before = variants.len();
-    // A variant `{"type": "null"}` has been converted to this already.
+    // The conversion of the inner schemas has already turned the variant `{"type": "null"}` into this form.
     variants.retain(|variant| *variant != json!({"nullable": true}));
     if variants.len() == before {
         return;

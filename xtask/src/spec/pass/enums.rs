@@ -40,7 +40,7 @@ pub(super) fn run(document: &mut Value) -> Vec<Rewrite> {
     vec![did("enums of answers opened", count, reason)]
 }
 
-/// Moves the inline enums of responses to shared schemas. Returns their number.
+/// Moves the inline enums of responses to shared schemas. Returns the number of moved enums.
 fn share_inline_enums(document: &mut Value, reached: &BTreeSet<String>) -> usize {
     let mut used_keys: BTreeSet<String> =
         walk::components(document).into_iter().flatten().map(|(name, _)| names::key(name)).collect();

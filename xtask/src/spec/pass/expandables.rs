@@ -7,7 +7,7 @@ use super::{Rewrite, did, walk};
 /// Replaces each schema that is an id or an object by a `oneOf` of a string and an untyped object.
 ///
 /// A provider that expands references on demand declares each expandable field as a string or one of its
-/// large objects. These objects have expandable fields again, so one GET operation reaches the types of
+/// large objects. These objects have expandable fields themselves, so one GET operation reaches the types of
 /// the whole API. The client gets the id, or the object as JSON.
 pub(super) fn run(document: &mut Value) -> Vec<Rewrite> {
     let mut count = 0;

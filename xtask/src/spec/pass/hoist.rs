@@ -20,7 +20,8 @@ pub(super) fn run(document: &mut Value) -> Vec<Rewrite> {
     vec![did("schemas written in place made shared", count, "The generator would name them as another type.")]
 }
 
-/// Moves the schemas whose names collide now, and returns their number. `None` if there are none.
+/// Moves the inline schemas whose names collide in the current document. Returns the number of moved schemas;
+/// `None` if no names collide.
 fn move_clashing(document: &mut Value) -> Option<usize> {
     let mut shared: BTreeMap<String, (String, Value)> = walk::components(document)
         .into_iter()

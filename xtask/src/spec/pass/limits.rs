@@ -9,10 +9,10 @@ const BOUNDS: [&str; 5] = ["minimum", "maximum", "exclusiveMinimum", "exclusiveM
 
 /// Drops `maxLength`, `minLength` and `pattern` of strings, and the bounds of amounts.
 ///
-/// The generator makes a newtype with conversions of each limited string: a thousand of them, half of the
-/// client's code, if a document limits every string. The server validates strings; the client must not
-/// refuse a response because a string became longer. The generator would make a plain integer of an amount
-/// with bounds: it selects the types of `money` by the format, only without bounds.
+/// The generator makes a newtype with conversions of each limited string. If a document limits every string,
+/// that is a thousand newtypes and half of the client's code. The server validates strings; the client must
+/// not refuse a response because a string became longer. The generator would make a plain integer of an
+/// amount with bounds, because it selects the types of `money` by the format only if there are no bounds.
 pub(super) fn run(document: &mut Value) -> Vec<Rewrite> {
     let mut counts = [("maxLength", 0), ("minLength", 0), ("pattern", 0)];
     let mut bounds = 0;

@@ -41,8 +41,8 @@ pub(crate) fn is_named(schema: &Value) -> bool {
     fields || ["enum", "oneOf", "anyOf"].iter().any(|keyword| schema.get(keyword).is_some())
 }
 
-/// A schema without descriptions, examples, titles and its `nullable`: the part from which its type is
-/// generated.
+/// A schema without descriptions, examples, titles and its own `nullable`. What remains determines the
+/// generated type.
 pub(crate) fn shape(schema: &Value) -> Value {
     let mut shape = schema.clone();
     walk::within(&mut shape, &mut |schema| {
@@ -77,8 +77,8 @@ pub(crate) fn in_place(document: &mut Value, visit: &mut dyn FnMut(&Place, &mut 
     }
 }
 
-/// Visits the inline schemas within a schema, then the schema itself if `named`. A part of an `allOf` gets
-/// no type name, because it is merged into the schema around it.
+/// Visits the inline schemas within a schema, then the schema itself if `named` is true. A part of an `allOf`
+/// gets no type name, because it is merged into the schema around it.
 fn descend(schema: &mut Value, place: Place, named: bool, visit: &mut dyn FnMut(&Place, &mut Value)) {
     walk::children(schema, &mut |part, child| {
         let joint = if part.is_empty() { "" } else { "_" };

@@ -7,9 +7,9 @@ use super::{Rewrite, did, walk};
 /// Replaces a `deepObject` parameter by one parameter per field, with brackets in its name:
 /// `created[gte]`, `expand[]`.
 ///
-/// The generator refuses `style: deepObject`. With `style: form`, the name of the parameter would not be
-/// sent (`?gte=5`). A list that is sent as `expand[]=a&expand[]=b` becomes a list parameter whose name ends
-/// in brackets.
+/// The generator refuses `style: deepObject`. With `style: form`, only the names of the fields would be sent,
+/// without the name of the parameter (`?gte=5`). A list that is sent as `expand[]=a&expand[]=b` becomes a
+/// list parameter whose name ends in brackets.
 pub(super) fn run(document: &mut Value) -> Vec<Rewrite> {
     let (mut bracketed, mut null) = (0, 0);
     walk::operations(document, |_, _, operation| {
@@ -21,7 +21,7 @@ pub(super) fn run(document: &mut Value) -> Vec<Rewrite> {
                 written.extend(flatten(&parameter));
                 continue;
             }
-            // A query cannot express null: an absent parameter is not sent.
+            // A query cannot express null: a parameter without a value is not sent.
             if let Some(schema) = parameter.get_mut("schema").and_then(Value::as_object_mut) {
                 null += usize::from(schema.shift_remove("nullable").is_some());
             }
@@ -57,7 +57,7 @@ fn flatten(parameter: &Value) -> Vec<Value> {
             flat.push(renamed(parameter, name.to_owned(), variant));
         }
     }
-    // Several parameters are alternatives, so none of them is required.
+    // If there are several parameters, they are alternatives, so none of them is required.
     if flat.len() > 1 {
         for parameter in flat.iter_mut().filter_map(Value::as_object_mut) {
             parameter.shift_remove("required");

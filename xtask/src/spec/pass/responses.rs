@@ -7,11 +7,12 @@ use super::{Rewrite, did, names, walk};
 /// The name of the union of all error bodies.
 const UNION: &str = "ErrorBody";
 
-/// Replaces `default` responses by `4XX` and `5XX`, and gives an API one error type.
+/// Replaces `default` responses by `4XX` and `5XX`, and gives an API one error type. Removes the error
+/// responses without a body of an operation that has an error response with a body.
 ///
 /// The generator panics if an operation has error responses of two types, and it treats `default` as a
-/// success, too. It names the type of an inline body after the operation alone, so the error body and the
-/// success body would get the same name: inline error bodies become shared schemas first.
+/// success, too. The generator names the type of an inline body after the operation alone, so the error body
+/// and the success body would get the same name: inline error bodies become shared schemas first.
 pub(super) fn run(document: &mut Value) -> Vec<Rewrite> {
     let mut defaults = 0;
     let mut without_body = 0;

@@ -4,8 +4,8 @@ use serde::Deserialize;
 
 /// A rule: a type whose name fits `from` is named `to`.
 ///
-/// `*` stands for any words, at least one. A `*` of `to` is what the `*` at the same position of `from`
-/// stands for.
+/// `*` stands for any words, at least one. The first `*` of `to` is replaced by what the first `*` of `from`
+/// stands for, the second by the second, and so on.
 #[derive(Clone, Debug, Deserialize)]
 #[serde(from = "[String; 2]")]
 pub(crate) struct Rule {
@@ -36,7 +36,7 @@ impl Rule {
 }
 
 /// A name after all rules that fit it, each applied once in the order of the list, and the indices of these
-/// rules. `name` is in upper camel case.
+/// rules; no indices if the name stays the same. `name` is in upper camel case.
 pub(crate) fn shorten(rules: &[Rule], name: &str) -> (String, Vec<usize>) {
     let mut short = name.to_owned();
     let mut used = Vec::new();
@@ -52,7 +52,7 @@ pub(crate) fn shorten(rules: &[Rule], name: &str) -> (String, Vec<usize>) {
     (short, used)
 }
 
-/// What each `*` of a pattern stands for in a name. `None` if the pattern does not fit.
+/// What each `*` of `pattern` stands for in `name`. `None` if the pattern does not fit.
 fn captures<'n>(pattern: &str, name: &'n str) -> Option<Vec<&'n str>> {
     let Some((literal, pattern)) = pattern.split_once('*') else {
         return (pattern == name).then(Vec::new);

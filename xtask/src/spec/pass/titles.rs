@@ -13,8 +13,8 @@ pub(super) fn run(document: &mut Value) -> Vec<Rewrite> {
     let mut count = 0;
     walk::schemas(document, &mut |schema| {
         let Some(schema) = schema.as_object_mut() else { return };
-        // A plain string and arbitrary JSON get no generated type, so their title is kept: it names the
-        // variant of a union.
+        // A plain string and arbitrary JSON get no generated type. Their title is kept, because the generator
+        // names the variant of a union after it.
         let plain = match schema.get("type") {
             Some(is) => schema.len() == 2 && is == "string",
             None => schema.len() == 1 && schema.get("title").is_some_and(|title| title == "Other"),

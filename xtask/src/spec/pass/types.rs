@@ -9,20 +9,20 @@ use super::cover::Covered;
 use super::walk::Direction;
 use super::{Rewrite, did, enums, hoist, names, rules, walk};
 
-/// The number of characters that the name of a type may have.
+/// The maximum number of characters of a type name.
 const MAX_LENGTH: usize = 40;
 
 /// Applies the rules for type names.
 ///
-/// The generator names the type of a field after all fields around it, from the body on: the fifth level
-/// of a request has a name of a hundred characters. A rule shortens the name of a shared schema, or moves
-/// an inline schema to a shared schema of the shorter name. The names of the schemas within it begin with
-/// the shorter name; they are moved, too.
+/// The generator names the type of a field after all fields around it, beginning with the body: a type on the
+/// fifth level of a request has a name of a hundred characters. A rule shortens the name of a shared schema,
+/// or moves an inline schema to a shared schema of the shorter name. The schemas within the moved schema are
+/// moved, too, and their names begin with the shorter name.
 ///
-/// Two inline schemas of the same shape may get the same name: they become one type. If their shapes
+/// Two inline schemas of the same shape may get the same name: then they become one type. If their shapes
 /// differ, the second is named with the `differing` prefix of its operation.
 ///
-/// Also returns the patterns of the rules that shortened no name.
+/// Returns the change, and the patterns of the rules that shortened no name.
 ///
 /// # Errors
 ///
@@ -43,12 +43,13 @@ pub(super) fn run(document: &mut Value, covered: &Covered) -> Result<(Rewrite, V
 struct Place {
     /// The name from which the generator makes the name of the type.
     generated: String,
-    /// The name to which the rules are applied. It differs below a type that has a `differing` prefix.
+    /// The name to which the rules are applied. Below a type that got a `differing` prefix, it is the name
+    /// without this prefix.
     preferred: String,
-    /// The prefix of a type whose preferred name belongs to a type of another shape.
+    /// The prefix that the name gets if the preferred name belongs to a type of another shape.
     differing: Option<String>,
-    /// Whether it is within a schema that was moved. Then it is moved, too: a later schema of the same name
-    /// can be compared with it.
+    /// Whether the schema is within a schema that was moved. Then it is moved, too, so that a later schema of
+    /// the same name can be compared with it.
     is_moved: bool,
 }
 
@@ -71,18 +72,19 @@ impl Place {
 
 struct Pass<'c> {
     covered: &'c Covered,
-    /// The shared schemas, by the key of their name: name and shape.
+    /// The name and the shape of each shared schema, by the key of its name.
     known: BTreeMap<String, (String, Value)>,
     /// The new shared schemas.
     moved: Vec<(String, Value)>,
     /// The indices of the rules that shortened a name.
     used: BTreeSet<usize>,
-    /// How many schemas got another name.
+    /// How many schemas got a new name.
     count: usize,
 }
 
 impl Pass<'_> {
-    /// Renames the shared schemas. A shared schema whose new name and shape are those of another is dropped.
+    /// Renames the shared schemas. A shared schema whose new name and shape are equal to those of another
+    /// shared schema is dropped.
     fn rename_shared(&mut self, document: &mut Value) -> Result<(), Error> {
         let mut renamed: BTreeMap<String, String> = BTreeMap::new();
         for (name, schema) in std::mem::take(walk::components(document).unwrap_or(&mut Default::default())) {
@@ -120,7 +122,8 @@ impl Pass<'_> {
         Ok(())
     }
 
-    /// The name of a shared schema, and the rules that make it. An open enum is named after its values.
+    /// The name of a shared schema, and the rules that make it. The name of an open enum is made from the
+    /// name of its closed enum.
     fn shared_name(&self, name: &str, schema: &Value) -> (String, Vec<usize>) {
         let values = walk::referent(&schema["oneOf"][0]).filter(|_| enums::is_open(schema));
         let (short, used) = rules::shorten(&self.covered.names, &names::pascal(values.unwrap_or(name)));

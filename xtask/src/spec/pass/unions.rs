@@ -6,14 +6,14 @@ use serde_json::{Map, Value};
 
 use super::{Rewrite, did, walk};
 
-/// Converts `anyOf` to `oneOf` in each schema without a `oneOf`, replaces a union of one variant by that
-/// variant, and, if all variants require fields, orders them so that a variant that requires more fields
-/// comes first.
+/// Converts `anyOf` to `oneOf` in each schema without a `oneOf`, and replaces a union of one variant by that
+/// variant. If all variants of a union require fields, orders the variants so that a variant that requires
+/// more fields comes first.
 ///
-/// If the variants of an `anyOf` do not exclude each other, the generator makes one struct of all of them,
-/// which never decodes a string. Generated code decodes a union as the first variant that accepts the
-/// value: a variant that requires fewer fields would accept the values of one that requires more, and lose
-/// fields.
+/// If the variants of an `anyOf` do not exclude each other, the generator makes one struct of all of them; if
+/// one variant is a string, the struct cannot decode it. Generated code decodes a union as the first variant
+/// that accepts the value: a variant that requires fewer fields would accept the values of a variant that
+/// requires more, and lose fields.
 pub(super) fn run(document: &mut Value) -> Vec<Rewrite> {
     let shared = walk::components(document).cloned().unwrap_or_default();
     let (mut any, mut single, mut ordered) = (0, 0, 0);

@@ -1,15 +1,17 @@
-//! Pass: declare a value of a form that may be an empty text as nullable.
+//! Pass: declare a form value that may also be an empty text as nullable.
 
 use serde_json::{Value, json};
 
 use super::{Rewrite, did, walk};
 
-/// Declares each schema of a form that allows a value or an empty text as that value, nullable.
+/// Replaces each schema in a form body that allows a value or an empty text by the schema of the value, with
+/// `nullable`.
 ///
-/// A form has no null: an API unsets a field by an empty text, and declares `anyOf` the value and an enum of
-/// `''`. The generator would make a type of each such pair, and a user would have to wrap every value. The
-/// client sends null, an empty list and an empty map of a form as an empty text. A plain text needs no
-/// null, because it may be empty itself.
+/// A form cannot express null. So an API unsets a field by an empty text, and declares the field as `anyOf`
+/// of the value and an enum with the only value `''`. The generator would make a type of each such pair, and
+/// a user would have to wrap every value. The client sends null, an empty list and an empty map of a form as
+/// an empty text. A field whose value is a plain string is not nullable, because the string may be empty
+/// itself.
 pub(super) fn run(document: &mut Value) -> Vec<Rewrite> {
     let mut count = 0;
     walk::operations(document, |_, _, operation| {

@@ -1,7 +1,7 @@
 //! Visitors of the operations and schemas of a document.
 //!
-//! Passes change keywords through them, because a plain search for the key `title` or `enum` would also find
-//! fields with this name.
+//! Passes change keywords through these visitors, because a plain search for the key `title` or `enum` would
+//! also find fields with this name.
 
 use std::collections::BTreeSet;
 

@@ -81,7 +81,9 @@ pub(super) struct Interpreter<'s> {
     pub(super) sample: &'s Excerpt,
     pub(super) scopes: Vec<BTreeMap<String, Val>>,
     pub(super) types: BTreeMap<String, Rc<Type>>,
-    /// Functions, classes and objects that the sample may leave for its reader to call.
+    /// The functions, classes and complete objects that the sample has defined so far and that
+    /// `enter_uncalled` has not yet handled. If the sample never calls one of them, its reader is meant to
+    /// call it, so it is entered at the end.
     defined: Vec<Val>,
     /// The functions that were called so far, by address.
     entered: Vec<*const Function>,

@@ -79,7 +79,8 @@ impl<'s> CallBuilder<'s> {
     }
 
     fn send(&mut self, list: SentList, field: &ObjectField) {
-        // Every library leaves out parameters that are null.
+        // A header or query parameter that is null counts as not sent: `requests` and `axios`, for example,
+        // leave it out.
         if field.value.is_null() {
             return;
         }

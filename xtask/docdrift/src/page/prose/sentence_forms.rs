@@ -36,7 +36,7 @@ fn enumeration<'s, 't>(tokens: &'s [Token<'t>]) -> Option<SentenceReading<'s, 't
     (values.len() >= 2 && rest.iter().all(connects)).then(|| (about, ClaimKind::Enum, json!(values)))
 }
 
-/// `Redirect URL is optional …`, but not `… is required when …`
+/// `Redirect URL is optional` or `… is required`, but not under a condition: `… is required when …`
 fn requiredness<'s, 't>(tokens: &'s [Token<'t>]) -> Option<SentenceReading<'s, 't>> {
     let verb = tokens.iter().position(|token| token.is(&["is", "are"]))?;
     let about = &tokens[..verb];
