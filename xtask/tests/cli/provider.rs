@@ -152,7 +152,7 @@ fn with_shop(sandbox: &Sandbox) {
         sandbox.edit(file, before, &format!("{before}{added}"));
     }
     let (_, run) = RUN.split_once("\n\n").expect("the file begins with its module comment");
-    let server = "/// A server that answers once.";
+    let server = "/// A server that sends one response to one request.";
     sandbox.edit("xtask/consumer/src/main.rs", server, &format!("{run}\n{server}"));
     sandbox.write("src/shop.rs", CLIENT);
     sandbox.write("xtask/consumer/src/shop.rs", EXAMPLE);
