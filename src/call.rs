@@ -121,8 +121,8 @@ impl<O: Operation> Call<O> {
     }
 
     /// Adds a header. It replaces a header of the same name that the client sends. A call that sets the
-    /// header with the key, `Content-Length`, `Content-Type`, `Host` or `Transfer-Encoding` sends nothing and
-    /// returns [`Error::InvalidRequest`].
+    /// header of the API key, `Idempotency-Key` (with Stripe, call `idempotency_key`), `Content-Length`,
+    /// `Content-Type`, `Host` or `Transfer-Encoding` sends nothing and returns [`Error::InvalidRequest`].
     pub fn header(mut self, name: impl AsRef<str>, value: impl AsRef<str>) -> Self {
         let name = name.as_ref();
         match (HeaderName::try_from(name), HeaderValue::try_from(value.as_ref())) {

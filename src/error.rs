@@ -107,7 +107,8 @@ pub enum ErrorKind {
     Transport,
     /// `authentication`: status 401. The key is wrong, or belongs to another environment.
     Authentication,
-    /// `permission`: status 403. The key may not do this.
+    /// `permission`: status 403. The key may not do this; or, with Polar, the state of the checkout does not
+    /// allow it: see [`Error::code`], such as `NotOpenCheckout`.
     Permission,
     /// `declined_card`: status 402, or an error of Stripe's type `card_error` with any status 4xx.
     DeclinedCard,
@@ -190,7 +191,8 @@ impl<E> Error<E> {
     /// refused the request (status 4xx other than 408, 409 and 499, or [`Error::Unsuccessful`]). `true` means
     /// that the provider may have performed the request: after a time-out, a broken connection, a response
     /// that is too long, status 408, 499 or 5xx, status 409 unless its code says otherwise, a redirect, or a
-    /// success whose body does not decode. All attempts of the call count.
+    /// success whose body does not decode. All attempts of the call count; an earlier call with the same
+    /// idempotency key does not.
     pub fn may_have_taken_effect(&self) -> bool {
         match self {
             Self::InvalidRequest(_) => false,

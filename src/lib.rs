@@ -116,6 +116,9 @@ pub mod videodb;
 pub use builder::{ClientBuilder, ConfigError, DEFAULT_ATTEMPT_TIMEOUT, DEFAULT_TIMEOUT};
 #[doc(hidden)]
 pub use call::Route;
+/// The HTTP library whose types the API of this crate contains.
+pub use reqwest;
+
 pub use call::{Call, Operation, Raw};
 pub use error::{Error, ErrorKind};
 pub use lenient::Undecoded;

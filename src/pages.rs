@@ -14,7 +14,7 @@ use crate::error::Error;
 use crate::lenient::Undecoded;
 use crate::reply::Received;
 
-/// The items of a paginated list: call [`next`](Self::next), or use it as a [`Stream`]. A page is requested
+/// The items, not the pages, of a paginated list: call [`next`](Self::next), or use it as a [`Stream`]. A page is requested
 /// when its first item is needed.
 ///
 /// `T` is the type of an item, `E` the body type of the API's documented errors. A `Pages` owns its client,

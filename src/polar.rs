@@ -75,8 +75,7 @@ impl Client {
     /// use checkout_client::polar::{Client, Error, types::CheckoutProductsCreate};
     ///
     /// # let client = Client::builder("polar_oat_example").base_url(server.base_url()).build()?;
-    /// let body = CheckoutProductsCreate::builder().products(vec!["prod-1".to_owned()]);
-    /// match client.create_checkout().body(CheckoutProductsCreate::try_from(body)?).send().await {
+    /// match client.create_checkout().body(CheckoutProductsCreate::new(["prod-1"])).send().await {
     ///     Ok(checkout) => println!("pay at {}", checkout.url),
     ///     Err(Error::Documented { body, .. }) => println!("refused: {body:?}"),
     ///     Err(error) => return Err(error.into()),

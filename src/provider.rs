@@ -13,7 +13,8 @@ pub trait Api: Send + Sync + 'static {
     const VERSION: Option<(&'static str, &'static str)> = None;
     /// Whether bodies are sent as forms with bracketed names. Otherwise, they are JSON.
     const SENDS_FORMS: bool = false;
-    /// Whether the API accepts an `Idempotency-Key`, and acts once on all requests with the same key.
+    /// Whether the API accepts an `Idempotency-Key`, and for a time acts once on all requests with the same key and
+    /// parameters.
     const HAS_IDEMPOTENCY_KEYS: bool = false;
 
     /// The provider's reason, if it gives one, of a refusal in the body of a response with a success status;

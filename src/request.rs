@@ -64,14 +64,14 @@ impl Parameters {
         let mut filled = String::from(base);
         let mut rest = path;
         while let Some((before, after)) = rest.split_once('{') {
-            let (name, after) = after.split_once('}').ok_or_else(|| format!("`{path}` is no path"))?;
+            let (name, after) = after.split_once('}').ok_or("the path has a `{` without `}`")?;
             filled.push_str(before);
             filled.push_str(&self.segment(name)?);
             rest = after;
         }
         filled.push_str(rest);
         let mut url =
-            below(base, &filled).ok_or_else(|| format!("`{path}` is no path below the base URL"))?;
+            below(base, &filled).ok_or("the path does not begin with `/`, or leaves the base URL")?;
         let pairs: Vec<(&str, String)> =
             self.query.iter().flat_map(|(name, value)| pairs(name, value)).collect();
         if !pairs.is_empty() {

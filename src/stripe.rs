@@ -352,10 +352,11 @@ impl Client {
 
 /// Settings of one call that only Stripe has.
 impl<O: Operation<Api = Provider>> Call<O> {
-    /// Sends the call with this `Idempotency-Key` instead of a random one. A GET has no such key. Stripe acts
-    /// only once on all requests with the same key, including those of a later call. So choose a key that
-    /// identifies the purpose of the call, such as the number of an order. Keys are valid for at least 24
-    /// hours.
+    /// Sends the call with this `Idempotency-Key` instead of a random one. A GET has no such key. Within
+    /// at least 24 hours, Stripe acts once on all requests with the same key, including those of a later call,
+    /// and answers each further one with the first result, errors 500 included. It refuses the key with other
+    /// parameters. So derive the key from one attempt to pay, such as the order and the number of the attempt,
+    /// and choose a new one when the cart changes or the session has expired.
     ///
     /// ```
     /// # use httpmock::prelude::*;

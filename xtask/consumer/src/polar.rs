@@ -13,7 +13,7 @@ pub async fn sell(client: &Client, product: &str, discount: &str) -> Result<(Str
     Ok((checkout.id, checkout.url))
 }
 
-/// Takes the discount of a checkout away.
+/// Removes the discount from a checkout.
 pub async fn remove_discount(client: &Client, checkout: &str) -> Result<(), Error> {
     client.update_checkout().id(checkout).body_map(|body| body.null_discount_id()).send().await?;
     Ok(())
