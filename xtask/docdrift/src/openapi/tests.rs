@@ -167,7 +167,8 @@ fn urls_are_resolved_to_operations() {
     assert_eq!(resolve(get, &["https://other.test", "{}"]), "unclear at foreign");
     assert_eq!(resolve(get, &["orders/7"]), "unclear at unsaid");
     assert_eq!(resolve(Method::Post, &["https://up.shop.test/files"]), "POST /files at declared");
-    // A server may have a variable for its host. A call to another API is still foreign.
+    // A server may have a variable for its host, so a call to any host may be a call to it. If the path is that
+    // of no operation, the call is still foreign.
     assert_eq!(resolve(Method::Post, &["https://other.test/up/files"]), "POST /files at unsaid");
     assert_eq!(resolve(Method::Post, &["https://other.test/up/else"]), "nothing at foreign");
 }

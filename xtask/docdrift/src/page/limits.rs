@@ -54,7 +54,7 @@ pub(super) const MAX_TAG_BYTES: usize = 10_000;
 /// too many ways to fit.
 pub(super) const MAX_CELLS_PER_ROW: usize = 64;
 
-/// Maximum number of lines before the first heading of a rendered page that may be its title.
+/// Maximum number of candidates for the title of a rendered page: the lines nearest above its first heading.
 pub(super) const MAX_TITLE_LINES: usize = 8;
 
 /// Size of a description on a rendered page, in bytes, after which no further line is joined to it. The

@@ -141,12 +141,14 @@ pub(in crate::page) fn values(cell: &str) -> CellReading<Value> {
     values.map(|values| Some(Value::Array(values))).ok_or(Unreadable)
 }
 
-/// Whether a cell under "Required" says that the field is required: `yes`, `required`, `no`, `optional`.
+/// Whether a cell under "Required" says that the field is required: `yes` and `required` say so, `no` and
+/// `optional` say that it is not.
 pub(in crate::page) fn is_required(cell: &str) -> CellReading<bool> {
     yes_or_no(cell, "required", "optional")
 }
 
-/// Whether a cell under "Optional" says that the field is required: `no`, `required`, `yes`, `optional`.
+/// Whether a cell under "Optional" says that the field is required: `no` and `required` say so, `yes` and
+/// `optional` say that it is not.
 pub(in crate::page) fn is_required_by_optional(cell: &str) -> CellReading<bool> {
     yes_or_no(cell, "optional", "required").map(|optional| optional.map(|optional| !optional))
 }
