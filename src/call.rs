@@ -270,8 +270,8 @@ fn answer<O: Operation>(route: &Route, received: Received) -> Result<Response<O:
         };
     }
     match route.responses.iter().any(|(status, is_error)| *is_error && matches(status, received.status)) {
-        true => Err(Error::ErrorResponse(Response::decoded(received)?)),
-        false => Err(Error::UnexpectedResponse(received)),
+        true => Err(Error::documented(Response::decoded(received)?)),
+        false => Err(Error::undocumented(&received)),
     }
 }
 

@@ -2,8 +2,6 @@
 //! that breaks its schema.
 
 use std::borrow::Cow;
-use std::convert::Infallible;
-use std::error::Error as StdError;
 use std::fmt;
 use std::time::Duration;
 
@@ -262,35 +260,14 @@ impl<E> Error<E> {
     }
 }
 
-/// Constructors with the names of the variants of progenitor's own error. `Call::send` uses them.
-#[allow(
-    dead_code,
-    non_snake_case,
-    reason = "the generator defines the names, and not every API has documented errors"
-)]
 impl<E> Error<E> {
-    pub(crate) fn UnexpectedResponse(received: Received) -> Self {
+    pub(crate) fn undocumented(received: &Received) -> Self {
         Self::Undocumented(Box::new(received.reply()))
     }
 
-    pub(crate) fn ErrorResponse(response: Response<E>) -> Self {
+    pub(crate) fn documented(response: Response<E>) -> Self {
         let (body, reply) = response.into_parts();
         Self::Documented { body, reply: Box::new(reply) }
-    }
-}
-
-/// The error of a request that reqwest could not build. The message is the cause, without the URL.
-impl<E> From<reqwest::Error> for Error<E> {
-    fn from(error: reqwest::Error) -> Self {
-        let error = error.without_url();
-        let cause = error.source().map(ToString::to_string);
-        Self::InvalidRequest(cause.unwrap_or_else(|| error.to_string()))
-    }
-}
-
-impl<E> From<Infallible> for Error<E> {
-    fn from(never: Infallible) -> Self {
-        match never {}
     }
 }
 

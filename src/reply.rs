@@ -360,7 +360,7 @@ mod tests {
     /// An error as `Call::send` constructs it for a documented error status.
     async fn documented(body: &str) -> Error<Refused> {
         let received = received(StatusCode::UNPROCESSABLE_ENTITY, body);
-        Response::decoded(received).map_or_else(|error| error, Error::ErrorResponse)
+        Response::decoded(received).map_or_else(|error| error, Error::documented)
     }
 
     #[tokio::test]
