@@ -35,7 +35,7 @@ pub(crate) const MAX_UNDECODED: usize = 100;
 
 /// One step of a path into a JSON body: a key of an object or an index of an array.
 #[derive(Debug, Clone, PartialEq, Eq)]
-enum Step {
+pub(crate) enum Step {
     Key(String),
     Index(usize),
 }
@@ -251,6 +251,19 @@ impl<'t> State<'t> {
             value: value_of(self.text[part.cursor.offset()..cursor.offset()].trim_start()),
         });
         Then::Next
+    }
+
+    /// Begins to read a value that may turn out to be of another type: nothing is removed. Returns the maximum
+    /// number of removed parts until now, and the failure that is already known.
+    pub(crate) fn begin_attempt(&mut self) -> (usize, Option<Vec<Step>>) {
+        let max = std::mem::replace(&mut self.max, self.undecoded.len());
+        (max, self.failed.take())
+    }
+
+    /// Ends what `begin_attempt` began. Where an attempt fails does not matter.
+    pub(crate) fn end_attempt(&mut self, (max, failed): (usize, Option<Vec<Step>>)) {
+        self.max = max;
+        self.failed = failed;
     }
 
     /// Whether the value at the cursor `at`, which did not decode, repeats keys. From then on, only the last

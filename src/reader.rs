@@ -7,8 +7,8 @@
 //!
 //! Some types of this crate need more than the methods of serde offer. They call `deserialize_newtype_struct`
 //! with a name of this module: [`LIST`] for a list or map whose parts may be missing, [`OPTIONAL_LIST`] and
-//! [`OPTIONAL`] for a value that may be absent, and [`NUMBER`] for the digits of a number. Any other
-//! deserializer reads a plain value for these names.
+//! [`OPTIONAL`] for a value that may be absent, [`NUMBER`] for the digits of a number, and [`VARIANTS`] for a
+//! union. Any other deserializer reads a plain value for these names.
 
 use serde::de::value::{MapAccessDeserializer, StrDeserializer};
 use serde::de::{self, Deserializer, Unexpected, Visitor};
@@ -22,7 +22,7 @@ mod error;
 #[cfg(test)]
 mod tests;
 
-use access::{Elements, Fields, Parts};
+use access::{Attempts, Elements, Fields, Parts};
 pub(crate) use error::Error;
 
 /// A list or map. A list item that does not decode is set aside, and so is a null in a map.
@@ -34,6 +34,11 @@ pub(crate) const OPTIONAL_LIST: &str = "$checkout_client::optional_list";
 pub(crate) const OPTIONAL: &str = "$checkout_client::optional";
 /// A number, which the visitor gets as the bytes of its text.
 pub(crate) const NUMBER: &str = "$checkout_client::number";
+/// A union, which the visitor gets as a sequence: each element is the value, read as another type.
+pub(crate) const VARIANTS: &str = "$checkout_client::variants";
+/// A union of which one variant is a text: the visitor gets a text as such, and any other value as for
+/// [`VARIANTS`].
+pub(crate) const TEXT_OR_VARIANTS: &str = "$checkout_client::text_or_variants";
 
 /// The place of a value: the last step to it, and the place of the value around it.
 #[derive(Clone, Copy)]
@@ -254,6 +259,8 @@ impl<'de> Deserializer<'de> for Reader<'_, 'de> {
             NUMBER if matches!(self.state.cursor.peek(), b'-' | b'0'..=b'9') => {
                 visitor.visit_borrowed_bytes(self.state.cursor.number()?.text.as_bytes())
             }
+            TEXT_OR_VARIANTS if self.state.cursor.peek() == b'"' => self.string(visitor),
+            VARIANTS | TEXT_OR_VARIANTS => visitor.visit_seq(Attempts::new(self.state, self.place)),
             _ => visitor.visit_newtype_struct(self),
         }
     }

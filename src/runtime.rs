@@ -10,7 +10,7 @@ pub(crate) use crate::lists::schema_of_list;
 #[allow(unused_imports, reason = "the documents decide which lists there are")]
 pub(crate) use crate::lists::{closed_list, open_list};
 #[allow(unused_imports, reason = "the documents decide which unions there are")]
-pub(crate) use crate::union::text_or_object;
+pub(crate) use crate::union::{first_variant, text_or_object};
 
 /// The maximum number of bytes of a response body: 16 MiB.
 pub const RESPONSE_LIMIT: usize = 16 * 1024 * 1024;

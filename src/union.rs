@@ -1,12 +1,12 @@
-//! `text_or_object!`: implements `Deserialize` for a union of a string and an object, such as an id or the
-//! expanded object.
+//! Implements `Deserialize` for unions: `text_or_object!` for a string and an object, such as an id or the
+//! expanded object, and `first_variant!` for any other union.
 
 use std::fmt;
 use std::marker::PhantomData;
 
 use serde::Deserialize;
 use serde::de::value::MapAccessDeserializer;
-use serde::de::{Deserializer, Error, MapAccess, Visitor};
+use serde::de::{DeserializeSeed, Deserializer, Error, MapAccess, SeqAccess, Visitor};
 use serde_json::{Map, Value};
 
 /// A string, or an object.
@@ -91,3 +91,102 @@ macro_rules! text_or_object {
 }
 #[allow(unused_imports, reason = "as above")]
 pub(crate) use text_or_object;
+
+/// A union that is an enum of which each variant contains one type.
+pub(crate) trait Variants<'de>: Sized {
+    /// The name of the reader for this union: `VARIANTS`, or `TEXT_OR_VARIANTS` if the first variant is a text.
+    const READER: &'static str;
+
+    /// The first variant, if it is a text.
+    fn text(text: &str) -> Option<Self>;
+
+    /// The first variant whose type decodes, without a first variant that is a text. `attempts` reads the same
+    /// value again for each variant.
+    fn first<A: SeqAccess<'de>>(attempts: A) -> Option<Self>;
+}
+
+/// Reads a union as its first variant that decodes.
+pub(crate) fn read_variant<'de, D: Deserializer<'de>, U: for<'a> Variants<'a>>(
+    from: D,
+) -> Result<U, D::Error> {
+    from.deserialize_newtype_struct(U::READER, VariantsVisitor(PhantomData))
+}
+
+struct VariantsVisitor<U>(PhantomData<U>);
+
+impl<U> VariantsVisitor<U> {
+    fn chosen<E: Error>(variant: Option<U>) -> Result<U, E> {
+        variant.ok_or_else(|| E::custom("no variant of the union decodes"))
+    }
+}
+
+impl<'de, U: for<'a> Variants<'a>> Visitor<'de> for VariantsVisitor<U> {
+    type Value = U;
+
+    fn expecting(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str("a union")
+    }
+
+    fn visit_str<E: Error>(self, text: &str) -> Result<U, E> {
+        Self::chosen(U::text(text))
+    }
+
+    fn visit_seq<A: SeqAccess<'de>>(self, attempts: A) -> Result<U, A::Error> {
+        Self::chosen(U::first(attempts))
+    }
+
+    fn visit_newtype_struct<D: Deserializer<'de>>(self, from: D) -> Result<U, D::Error> {
+        let value = Value::deserialize(from)?;
+        let text = value.as_str().and_then(U::text);
+        Self::chosen(text.or_else(|| U::first(Copies(&value))))
+    }
+}
+
+/// The same JSON value for each attempt.
+struct Copies<'v>(&'v Value);
+
+impl<'v> SeqAccess<'v> for Copies<'v> {
+    type Error = serde_json::Error;
+
+    fn next_element_seed<S: DeserializeSeed<'v>>(
+        &mut self,
+        seed: S,
+    ) -> Result<Option<S::Value>, Self::Error> {
+        seed.deserialize(self.0).map(Some)
+    }
+}
+
+/// Implements `Deserialize` for the union `$name` with its variants in their order. A first variant that is a text is
+/// told apart, so that no other value is read as a text in vain.
+#[allow(unused_macros, reason = "the documents decide which unions there are")]
+macro_rules! first_variant {
+    ($name:ident, text $text:ident, $($variant:ident),+) => {
+        crate::runtime::first_variant!($name, TEXT_OR_VARIANTS, |text| Some(Self::$text(text.to_owned())), $($variant),+);
+    };
+    ($name:ident, $($variant:ident),+) => {
+        crate::runtime::first_variant!($name, VARIANTS, |_| None, $($variant),+);
+    };
+    ($name:ident, $reader:ident, |$read:pat_param| $text:expr, $($variant:ident),+) => {
+        impl<'de> crate::union::Variants<'de> for $name {
+            const READER: &'static str = crate::reader::$reader;
+
+            fn text($read: &str) -> Option<Self> {
+                $text
+            }
+
+            fn first<A: ::serde::de::SeqAccess<'de>>(mut attempts: A) -> Option<Self> {
+                $(if let Ok(Some(value)) = attempts.next_element() {
+                    return Some(Self::$variant(value));
+                })+
+                None
+            }
+        }
+        impl<'de> ::serde::Deserialize<'de> for $name {
+            fn deserialize<D: ::serde::Deserializer<'de>>(from: D) -> Result<Self, D::Error> {
+                crate::union::read_variant(from)
+            }
+        }
+    };
+}
+#[allow(unused_imports, reason = "as above")]
+pub(crate) use first_variant;

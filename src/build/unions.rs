@@ -1,30 +1,40 @@
-//! Makes a union of a string and an object choose its variant by the kind of the JSON value. The derived
-//! `Deserialize` of an untagged enum copies the value first, and then tries each variant.
+//! Makes a union of a string and an object choose its variant by the kind of the JSON value, and any other
+//! union try its variants on the text of the value. The derived `Deserialize` of an untagged enum copies the
+//! value first.
 
 use std::collections::BTreeSet;
 
 use quote::ToTokens;
 use syn::punctuated::Punctuated;
-use syn::{Attribute, Fields, Ident, Item, ItemEnum, Meta, Path, Token};
+use syn::{Attribute, Fields, Ident, Item, ItemEnum, Meta, Path, Token, Variant};
 
 use crate::lean::module;
 
-/// Replaces the derived `Deserialize` of each untagged enum with two variants, one for a string and one for an
-/// object.
+/// Replaces the derived `Deserialize` of each untagged enum.
 pub(crate) fn read_directly(file: &mut syn::File) {
     let Some(types) = module(&mut file.items, "types") else { return };
     let structs: BTreeSet<String> = types.iter().filter_map(object_name).collect();
     let mut implemented = Vec::new();
     for item in types.iter_mut() {
         if let Item::Enum(item) = item
-            && let Some((text, object)) = text_and_object(item, &structs)
+            && is_union(item)
             && let Some(serializes) = remove_deserialize(&mut item.attrs)
         {
             if !serializes {
                 item.attrs.retain(|attribute| !attribute.path().is_ident("serde"));
             }
-            let (name, (object, any)) = (&item.ident, object);
-            implemented.push(syn::parse_quote!(crate::runtime::text_or_object!(#name, #text, #any #object);));
+            let name = &item.ident;
+            implemented.push(match text_and_object(item, &structs) {
+                Some((text, (object, any))) => {
+                    syn::parse_quote!(crate::runtime::text_or_object!(#name, #text, #any #object);)
+                }
+                None => {
+                    let variants = item.variants.iter().map(|variant| &variant.ident);
+                    let is_text = item.variants.first().is_some_and(|first| type_in(first) == TEXT);
+                    let text = is_text.then(|| Ident::new("text", item.ident.span()));
+                    syn::parse_quote!(crate::runtime::first_variant!(#name, #text #(#variants),*);)
+                }
+            });
         }
     }
     types.extend(implemented);
@@ -38,17 +48,36 @@ fn object_name(item: &Item) -> Option<String> {
     }
 }
 
-/// The names of the variants for a string and for an object, and the word `any` if the object is a JSON map,
-/// not a struct. `None` if the enum is no union of a string and an object.
-fn text_and_object(item: &ItemEnum, structs: &BTreeSet<String>) -> Option<(Ident, (Ident, Option<Ident>))> {
+/// The type of a variant for texts.
+const TEXT: &str = "::std::string::String";
+
+/// The type that a variant contains.
+fn type_in(variant: &Variant) -> String {
+    match &variant.fields {
+        Fields::Unnamed(fields) => fields.unnamed.to_token_stream().to_string().replace(' ', ""),
+        _ => String::new(),
+    }
+}
+
+/// Whether an enum is untagged, and each variant contains one type.
+fn is_union(item: &ItemEnum) -> bool {
     let is_untagged = item.attrs.iter().any(|attribute| {
         attribute.path().is_ident("serde") && attribute.to_token_stream().to_string().contains("untagged")
     });
+    is_untagged
+        && item
+            .variants
+            .iter()
+            .all(|variant| matches!(&variant.fields, Fields::Unnamed(fields) if fields.unnamed.len() == 1))
+}
+
+/// The names of the variants for a string and for an object, and the word `any` if the object is a JSON map,
+/// not a struct. `None` if the enum is no union of a string and an object.
+fn text_and_object(item: &ItemEnum, structs: &BTreeSet<String>) -> Option<(Ident, (Ident, Option<Ident>))> {
     let (mut text, mut object) = (None, None);
     for variant in &item.variants {
-        let Fields::Unnamed(fields) = &variant.fields else { return None };
-        let held = fields.unnamed.to_token_stream().to_string().replace(' ', "");
-        if held == "::std::string::String" {
+        let held = type_in(variant);
+        if held == TEXT {
             text = Some(variant.ident.clone());
         } else if held.starts_with("::serde_json::Map<") {
             object = Some((variant.ident.clone(), Some(Ident::new("any", variant.ident.span()))));
@@ -56,7 +85,7 @@ fn text_and_object(item: &ItemEnum, structs: &BTreeSet<String>) -> Option<(Ident
             object = Some((variant.ident.clone(), None));
         }
     }
-    (is_untagged && item.variants.len() == 2).then_some((text?, object?))
+    (item.variants.len() == 2).then_some((text?, object?))
 }
 
 /// Removes `Deserialize` from the derives. Returns whether `Serialize` remains; `None` if there is no

@@ -1,11 +1,11 @@
 //! The types through which a visitor reads an array or an object: `Elements` and `Fields`, and `Parts`, which
-//! sets aside what does not decode.
+//! sets aside what does not decode. `Attempts` reads the value of a union.
 
 use serde::de::value::StrDeserializer;
 use serde::de::{DeserializeSeed, MapAccess, SeqAccess};
 
 use super::{Error, Place, PlaceStep, Reader};
-use crate::json::Text;
+use crate::json::{Cursor, Text};
 use crate::lenient::{State, Then};
 
 /// The elements of the array that the cursor has entered.
@@ -152,5 +152,34 @@ impl<'de> MapAccess<'de> for Parts<Fields<'_, 'de>> {
 
     fn size_hint(&self) -> Option<usize> {
         self.hint()
+    }
+}
+
+/// Reads the value of a union again and again, each time as another type, until one decodes. An attempt sets
+/// nothing aside, because another variant may have that part as it is.
+pub(super) struct Attempts<'r, 'de> {
+    state: &'r mut State<'de>,
+    place: Option<&'r Place<'r>>,
+    start: Cursor<'de>,
+}
+
+impl<'r, 'de> Attempts<'r, 'de> {
+    pub(super) fn new(state: &'r mut State<'de>, place: Option<&'r Place<'r>>) -> Self {
+        let start = state.cursor;
+        Self { state, place, start }
+    }
+}
+
+impl<'de> SeqAccess<'de> for Attempts<'_, 'de> {
+    type Error = Error;
+
+    fn next_element_seed<S: DeserializeSeed<'de>>(&mut self, seed: S) -> Result<Option<S::Value>, Error> {
+        let before = self.state.begin_attempt();
+        let read = seed.deserialize(Reader { state: self.state, place: self.place });
+        self.state.end_attempt(before);
+        if read.is_err() {
+            self.state.cursor = self.start;
+        }
+        read.map(Some)
     }
 }

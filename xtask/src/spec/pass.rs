@@ -30,12 +30,12 @@ use super::Rewrite;
 use cover::Covered;
 use docdrift_cli::Error;
 
-/// A pass that needs only the document: every pass except `cover` and `types`.
+/// A pass that needs only the document: every pass except `cover`, `expandables` and `types`.
 type Pass = fn(&mut Value) -> Vec<Rewrite>;
 
 /// The passes between `cover` and `types`. The order matters: some passes rewrite the output of an earlier
 /// pass.
-const PASSES: [Pass; 11] = [
+const PASSES: [Pass; 10] = [
     downgrade::run,
     titles::run,
     limits::run,
@@ -43,7 +43,6 @@ const PASSES: [Pass; 11] = [
     bodies::run,
     unset::run,
     responses::run,
-    expandables::run,
     unions::run,
     others::run,
     enums::run,
@@ -54,7 +53,7 @@ pub(crate) fn cut(document: &mut Value, covered: &Covered) -> Vec<Rewrite> {
     // These two passes run before `cover::cut`, so that `cover::cut` drops the schemas that only an untyped
     // object or an expandable field reached.
     let mut rewrites = cover::free(document, covered);
-    rewrites.extend(expandables::run(document));
+    rewrites.extend(expandables::run(document, &covered.expanded));
     rewrites.extend(cover::cut(document, covered));
     total(rewrites)
 }

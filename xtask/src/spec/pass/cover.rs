@@ -21,6 +21,9 @@ pub(crate) struct Covered {
     /// The shared schemas that the client leaves untyped.
     #[serde(default)]
     pub(crate) free: Vec<Free>,
+    /// The shared schemas of objects that replace an id on request, and that the client types.
+    #[serde(default)]
+    pub(crate) expanded: Vec<String>,
     /// How the names of types are shortened: the rules, in the order in which they are applied.
     #[serde(default)]
     pub(crate) names: Vec<Rule>,
