@@ -80,6 +80,7 @@ fn generate(api: &str, document: &str) -> Result<(), Box<dyn Error>> {
     let tokens = Generator::new(&settings).generate_tokens(&spec)?;
     let mut file: syn::File = syn::parse2(tokens)?;
     let mut operations = operations::read(&mut file)?;
+    operations::describe(&mut operations, &spec);
     let merged = open::merge(&mut file);
     operations::unwrap_bodies(&mut file, &mut operations);
     let directions = lean::Directions::of(&mut file, &operations);

@@ -88,7 +88,6 @@ fn body_methods(body: &Type) -> TokenStream {
 
 fn setter(parameter: &Parameter) -> TokenStream {
     let Parameter { name, kind, docs, .. } = parameter;
-    let docs = docs.iter().filter(|attribute| attribute.path().is_ident("doc"));
     let argument: syn::Ident =
         syn::parse_str(&parameter.argument).expect("the generator's method has a valid name");
     let set = if parameter.in_path { quote!(set_path) } else { quote!(set_query) };

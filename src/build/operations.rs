@@ -46,7 +46,7 @@ pub(crate) struct Parameter {
     pub(crate) in_path: bool,
     pub(crate) required: bool,
     pub(crate) kind: Type,
-    /// The documentation of that method.
+    /// What the document says about it.
     pub(crate) docs: Vec<Attribute>,
 }
 
@@ -76,6 +76,22 @@ pub(crate) fn read(file: &mut syn::File) -> Result<Vec<Operation>, String> {
         return Err("a generated builder is not followed by its methods".to_owned());
     }
     Ok(operations)
+}
+
+/// Gives each parameter the description that the document has for it. The generator writes none at its methods.
+pub(crate) fn describe(operations: &mut [Operation], spec: &openapiv3::OpenAPI) {
+    for (_, _, declared) in spec.operations() {
+        let operation =
+            operations.iter_mut().find(|operation| Some(&operation.id) == declared.operation_id.as_ref());
+        let Some(operation) = operation else { continue };
+        for parameter in declared.parameters.iter().filter_map(|parameter| parameter.as_item()) {
+            let data = parameter.parameter_data_ref();
+            let described = operation.parameters.iter_mut().filter(|described| described.name == data.name);
+            for (described, text) in described.zip(&data.description) {
+                described.docs = vec![syn::parse_quote!(#[doc = #text])];
+            }
+        }
+    }
 }
 
 /// If the type of a request body is a tuple struct that only wraps another generated type, replaces it by the
@@ -143,8 +159,8 @@ fn read_operation(fields: &syn::ItemStruct, methods: &syn::ItemImpl) -> Result<O
                 let name = in_path.remove(&argument).or_else(|| in_query.remove(&argument));
                 let (kind, name) = kind.zip(name).ok_or_else(|| not_understood(&argument))?;
                 let required = !optional.contains(&argument);
-                let docs = method.attrs.clone();
-                let parameter = Parameter { argument, name, in_path: is_in_path, required, kind, docs };
+                let parameter =
+                    Parameter { argument, name, in_path: is_in_path, required, kind, docs: Vec::new() };
                 operation.parameters.push(parameter);
             }
         }

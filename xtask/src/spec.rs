@@ -9,6 +9,7 @@ mod document;
 mod fragment;
 mod from;
 mod head;
+mod lines;
 mod merge;
 mod notes;
 mod origin;

@@ -9,7 +9,7 @@ use similar::TextDiff;
 
 use super::pass::{self, Passed, cover};
 use super::published::Published;
-use super::{head, notes, overlay, overlay_of, yaml};
+use super::{head, lines, notes, overlay, overlay_of, yaml};
 use crate::conformance::accepted_name;
 use crate::tree::Tree;
 
@@ -76,7 +76,18 @@ impl Document {
             }),
         );
         rewrites.extend(passed.rewrites);
-        let others = [Some(overlay), accepted, Some(cover::name_of(api))];
+        let added = lines::add(tree, api, &mut value)?;
+        if complete {
+            lines::check(api, &added.without_place)?;
+        }
+        notes.extend(
+            added
+                .without_place
+                .iter()
+                .map(|place| format!("{place} has a line in {} and is gone", lines::name_of(api))),
+        );
+        rewrites.extend(added.rewrites);
+        let others = [Some(overlay), accepted, Some(cover::name_of(api)), Some(lines::name_of(api))];
         sources.extend(others.into_iter().flatten().filter(|name| tree.has(name)));
         let text = head::to_string(&sources, &rewrites) + &yaml::to_string(&value);
         let name = format!("openapi/{api}.yaml");
