@@ -12,6 +12,7 @@
 //! reason, is read again: the last value of a repeated key counts, and serde cannot know at an earlier value
 //! that the key occurs again.
 
+use std::borrow::Cow;
 use std::collections::BTreeSet;
 
 use serde::Deserialize;
@@ -170,6 +171,12 @@ impl<'t> State<'t> {
             key = self.cursor.key(false)?;
         }
         Ok(key)
+    }
+
+    /// Reads the string at the cursor.
+    #[inline(never)]
+    pub(crate) fn string(&mut self) -> Result<Cow<'t, str>, Syntax> {
+        self.cursor.string().map(Text::unescaped)
     }
 
     /// Moves behind the array or object that was entered at `depth`, the cursor's depth before `enter`. Does

@@ -63,11 +63,7 @@ pub(crate) struct Reader<'r, 'de> {
 
 impl<'de> Reader<'_, 'de> {
     fn string<V: Visitor<'de>>(self, visitor: V) -> Result<V::Value, Error> {
-        let text = self.state.cursor.string()?;
-        match text.plain() {
-            Some(text) => visitor.visit_borrowed_str(text),
-            None => visitor.visit_str(&text.unescaped()),
-        }
+        visitor.visit_str(&self.state.string()?)
     }
 
     fn array<V: Visitor<'de>>(self, visitor: V) -> Result<V::Value, Error> {

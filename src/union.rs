@@ -6,8 +6,10 @@ use std::marker::PhantomData;
 
 use serde::Deserialize;
 use serde::de::value::MapAccessDeserializer;
-use serde::de::{DeserializeSeed, Deserializer, Error, MapAccess, SeqAccess, Visitor};
+use serde::de::{DeserializeOwned, Deserializer, Error, MapAccess, SeqAccess, Visitor};
 use serde_json::{Map, Value};
+
+use crate::lenient;
 
 /// A string, or an object.
 pub(crate) enum TextOr<T> {
@@ -106,9 +108,11 @@ pub(crate) trait Variants<'de>: Sized {
 }
 
 /// Reads a union as its first variant that decodes.
-pub(crate) fn read_variant<'de, D: Deserializer<'de>, U: for<'a> Variants<'a>>(
-    from: D,
-) -> Result<U, D::Error> {
+pub(crate) fn read_variant<'de, D, U>(from: D) -> Result<U, D::Error>
+where
+    D: Deserializer<'de>,
+    U: for<'a> Variants<'a> + DeserializeOwned,
+{
     from.deserialize_newtype_struct(U::READER, VariantsVisitor(PhantomData))
 }
 
@@ -120,7 +124,7 @@ impl<U> VariantsVisitor<U> {
     }
 }
 
-impl<'de, U: for<'a> Variants<'a>> Visitor<'de> for VariantsVisitor<U> {
+impl<'de, U: for<'a> Variants<'a> + DeserializeOwned> Visitor<'de> for VariantsVisitor<U> {
     type Value = U;
 
     fn expecting(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
@@ -136,23 +140,10 @@ impl<'de, U: for<'a> Variants<'a>> Visitor<'de> for VariantsVisitor<U> {
     }
 
     fn visit_newtype_struct<D: Deserializer<'de>>(self, from: D) -> Result<U, D::Error> {
-        let value = Value::deserialize(from)?;
-        let text = value.as_str().and_then(U::text);
-        Self::chosen(text.or_else(|| U::first(Copies(&value))))
-    }
-}
-
-/// The same JSON value for each attempt.
-struct Copies<'v>(&'v Value);
-
-impl<'v> SeqAccess<'v> for Copies<'v> {
-    type Error = serde_json::Error;
-
-    fn next_element_seed<S: DeserializeSeed<'v>>(
-        &mut self,
-        seed: S,
-    ) -> Result<Option<S::Value>, Self::Error> {
-        seed.deserialize(self.0).map(Some)
+        // As text, the value is read by the reader of this crate: code for another deserializer would be large.
+        let text = Value::deserialize(from)?.to_string();
+        let decoded = lenient::decode(text.as_bytes(), 0);
+        decoded.map(|(variant, _)| variant).map_err(|broken| Error::custom(broken.reason))
     }
 }
 
