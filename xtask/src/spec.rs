@@ -27,7 +27,7 @@ use docdrift::Files;
 use docdrift_cli::{Error, Outcome, Witnesses};
 
 use self::document::Document;
-pub(crate) use self::pass::cover;
+use self::pass::cover;
 use self::published::Published;
 use crate::tree::Tree;
 
@@ -153,7 +153,6 @@ pub(crate) fn survey(tree: &Tree, api: &str) -> Result<(Vec<String>, Vec<String>
     Ok((names.map(str::to_owned).collect(), idle.map(|applied| applied.action).collect()))
 }
 
-/// The path of our corrections of the document of an API.
-pub(crate) fn overlay_of(api: &str) -> String {
+fn overlay_of(api: &str) -> String {
     format!("openapi/overlay/{api}.yaml")
 }

@@ -1,4 +1,4 @@
-//! A copy of what `xtask` reads of one API, in which published files replace those that are vendored.
+//! A copy of what `spec` and the checker read of one API, with published files in place of vendored ones.
 //!
 //! The checker and the steps of `spec` read the copy as they read the repository, which stays as it is.
 
@@ -9,7 +9,6 @@ use docdrift_cli::Error;
 
 use super::published::{Published, State};
 use crate::tree::Tree;
-use crate::{conformance, spec};
 
 /// The copy; its folder is removed when it is dropped.
 #[derive(Debug)]
@@ -19,19 +18,12 @@ pub(crate) struct Candidate {
 }
 
 impl Candidate {
-    /// Copies the files of an API, and replaces those that are not known to be unchanged. Pages are replaced by the
+    /// Copies the files of an API, and replaces those that are not known to be unchanged: pages by the
     /// provider's own text, a document by its facts.
     pub(crate) fn of(tree: &Tree, api: &str, published: &[Published]) -> Result<Self, Error> {
         let folder = tempfile::tempdir()
             .map_err(|reason| Error::failed(format!("a temporary folder cannot be made: {reason}")))?;
-        for name in [
-            spec::upstream(api),
-            format!("openapi/{api}.yaml"),
-            spec::overlay_of(api),
-            spec::cover::name_of(api),
-            conformance::accepted_name(api),
-            format!("tests/recordings/{api}"),
-        ] {
+        for name in ["openapi".to_owned(), format!("tests/recordings/{api}")] {
             if tree.has(&name) {
                 copy(&tree.path().join(&name), &folder.path().join(&name))
                     .map_err(|reason| Error::failed(format!("{name}: cannot be copied: {reason}")))?;

@@ -57,6 +57,7 @@ impl Meaning {
                 meaning.gone = after.stale.difference(&before.stale).cloned().collect();
                 let new = after.open.into_iter().filter(|(finding, _)| !before.known.contains(finding));
                 meaning.new = new.map(|(_, line)| line).collect();
+                meaning.new.sort();
             }
             Err(error) => meaning.errors.push(error),
         }
