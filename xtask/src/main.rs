@@ -5,6 +5,7 @@ mod new_rule;
 mod orphans;
 mod spec;
 mod tree;
+mod upstream;
 
 use std::path::PathBuf;
 use std::process::ExitCode;
@@ -35,6 +36,7 @@ enum Command {
     Spec(spec::Options),
     Explain(explain::Options),
     Orphans(orphans::Options),
+    Upstream(upstream::Options),
     NewRule(new_rule::Options),
 }
 
@@ -48,6 +50,7 @@ fn main() -> ExitCode {
         Command::Drift(options) => check::run(&options),
         Command::Orphans(options) => orphans::run(&tree, &options),
         Command::NewRule(options) => new_rule::run(&tree, &options),
+        Command::Upstream(options) => upstream::run(&tree, &options),
         Command::Explain(options) => explain::run(&options),
         Command::Spec(options) => spec::run(&tree, &options),
     };

@@ -68,13 +68,8 @@ fn snapshots(tree: &Tree, api: &str, operations: &[String]) -> Result<Vec<String
     Ok(orphans)
 }
 
-/// The accepted findings that no rule reports any more. Recordings are not replayed here, so entries of
-/// the rule `replay-differs` are not checked; `conformance` checks them.
-fn accepted(tree: &Tree, api: &str) -> Result<Vec<String>, Error> {
-    let name = conformance::accepted_name(api);
-    if !tree.has(&name) {
-        return Ok(Vec::new());
-    }
+/// The pages, the complete document and the recordings of an API.
+pub(crate) fn witnesses(tree: &Tree, api: &str) -> Result<Witnesses, Error> {
     let mut witnesses = Witnesses::within(tree.path());
     let upstream = format!("openapi/upstream/{api}");
     if tree.list(&upstream)?.iter().any(|name| name.ends_with(".md") || name.ends_with(".mdx")) {
@@ -85,7 +80,17 @@ fn accepted(tree: &Tree, api: &str) -> Result<Vec<String>, Error> {
     if tree.has(&recordings) {
         witnesses.add_recordings(Path::new(&recordings))?;
     }
-    let (inputs, mut files) = witnesses.read()?;
+    Ok(witnesses)
+}
+
+/// The accepted findings that no rule reports any more. Recordings are not replayed here, so entries of
+/// the rule `replay-differs` are not checked; `conformance` checks them.
+fn accepted(tree: &Tree, api: &str) -> Result<Vec<String>, Error> {
+    let name = conformance::accepted_name(api);
+    if !tree.has(&name) {
+        return Ok(Vec::new());
+    }
+    let (inputs, mut files) = witnesses(tree, api)?.read()?;
     let file = tree.read(&mut files, &name)?;
     let accepted = Baseline::read(&files, file)
         .map_err(|error| Error::failed(format!("{}: {error}", files.locate(error.span))))?;

@@ -7,16 +7,16 @@
 
 mod document;
 mod fragment;
-mod from;
+pub(crate) mod from;
 mod head;
 mod lines;
 mod merge;
 mod notes;
-mod origin;
+pub(crate) mod origin;
 mod overlay;
 mod pass;
-mod published;
-mod restate;
+pub(crate) mod published;
+pub(crate) mod restate;
 mod surface;
 mod yaml;
 
@@ -102,11 +102,12 @@ pub(crate) fn run(tree: &Tree, options: &Options) -> Result<Outcome, Error> {
 }
 
 /// Adds a line to the output: what happened, and to which file.
-fn print_step(output: &mut String, verb: &str, name: &str) {
+pub(crate) fn print_step(output: &mut String, verb: &str, name: &str) {
     writeln!(output, "{verb:>9} {name}").expect("writing to a String never fails");
 }
 
-fn upstream(api: &str) -> String {
+/// The folder of what the provider of an API publishes.
+pub(crate) fn upstream(api: &str) -> String {
     format!("openapi/upstream/{api}")
 }
 
@@ -122,7 +123,7 @@ pub(crate) fn add_complete_document(witnesses: &mut Witnesses, tree: &Tree, api:
 }
 
 /// The requested APIs, each of them once; all APIs if none is requested. An unknown name is an error.
-fn select_apis(tree: &Tree, requested: &[String]) -> Result<Vec<String>, Error> {
+pub(crate) fn select_apis(tree: &Tree, requested: &[String]) -> Result<Vec<String>, Error> {
     let known = tree.list("openapi/upstream")?;
     if let Some(unknown) = requested.iter().find(|api| !known.contains(api)) {
         return Err(Error::usage(format!("there is no API `{unknown}`"))

@@ -31,7 +31,7 @@ impl Error {
         Self::new(Exit::Usage, message)
     }
 
-    /// A generated file differs from what would be generated now.
+    /// A generated file differs from what would be generated now, or a vendored one from what is published now.
     #[must_use]
     pub fn stale(message: impl Into<String>) -> Self {
         Self::new(Exit::Stale, message)

@@ -14,7 +14,7 @@ pub enum Exit {
     Failed = 1,
     /// The command line is wrong, or names something that does not exist.
     Usage = 2,
-    /// A generated file differs from what would be generated now.
+    /// A generated file differs from what would be generated now, or a vendored one from what is published now.
     Stale = 4,
     /// No claim was settled, so the run does not show that pages and document agree.
     NothingSettled = 5,

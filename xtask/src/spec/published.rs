@@ -61,7 +61,7 @@ impl Published {
 }
 
 /// Whether a file of this name is a complete document, not a page.
-fn is_document(name: &str) -> bool {
+pub(crate) fn is_document(name: &str) -> bool {
     [".yaml", ".yml", ".json"].iter().any(|ending| name.ends_with(ending))
 }
 

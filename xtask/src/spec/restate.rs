@@ -24,7 +24,7 @@ pub(crate) fn restate(document: &mut Value, covered: &Covered) -> Vec<Rewrite> {
 }
 
 /// Removes prose and extensions from a document, and keys that the client does not need.
-fn keep_facts(document: &mut Value) {
+pub(crate) fn keep_facts(document: &mut Value) {
     walk::schemas(document, &mut |schema| {
         if let Some(schema) = schema.as_object_mut() {
             ["title", "example", "examples", "externalDocs"]

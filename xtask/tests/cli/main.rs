@@ -9,6 +9,7 @@ mod same;
 #[path = "../../cli/tests/command/sandbox.rs"]
 mod sandbox;
 mod spec;
+mod upstream;
 
 use std::path::Path;
 use std::process::Command;
@@ -36,7 +37,7 @@ fn an_unknown_command_or_flag_is_a_matter_of_usage() {
 fn help_names_the_commands() {
     let run = Sandbox::new().run(&["--help"]);
     assert_eq!(run.code, 0, "{run:?}");
-    for command in ["conformance", "drift", "claims", "spec", "explain", "orphans", "new-rule"] {
+    for command in ["conformance", "drift", "claims", "spec", "explain", "orphans", "upstream", "new-rule"] {
         assert!(run.stdout.contains(&format!("\n  {command} ")), "{run:?}");
     }
     assert!(!run.stdout.contains("--root"), "only tests use it: {run:?}");

@@ -168,13 +168,13 @@ fn bad_input_is_told_in_one_line_with_its_file() {
             ORIGIN,
             "wording = \"ours\"",
             "wording = \"mine\"",
-            "openapi/upstream/videodb/origin.toml:12:11: unknown variant `mine`",
+            "openapi/upstream/videodb/origin.toml:14:11: unknown variant `mine`",
         ),
         (
             ORIGIN,
             "wording",
             "wordings",
-            "openapi/upstream/videodb/origin.toml:12:1: unknown field `wordings`",
+            "openapi/upstream/videodb/origin.toml:14:1: unknown field `wordings`",
         ),
         (
             ORIGIN,
