@@ -28,10 +28,10 @@ pub(crate) fn merge(file: &mut syn::File) -> Merged {
     let names: BTreeMap<&String, &String> = merged.iter().map(|(open, list)| (list, open)).collect();
     for item in std::mem::take(types) {
         let name = type_name(&item).unwrap_or_default();
-        match item {
-            Item::Enum(list) if let Some(open) = names.get(&name) => types.extend(merged_enum(&list, open)),
+        match (item, names.get(&name)) {
+            (Item::Enum(list), Some(open)) => types.extend(merged_enum(&list, open)),
             _ if names.contains_key(&name) || merged.contains_key(&name) => {}
-            item => types.push(item),
+            (item, _) => types.push(item),
         }
     }
     merged

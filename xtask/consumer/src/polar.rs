@@ -1,7 +1,17 @@
-//! The README's examples of Polar. The README has the same text from the first `use` on.
+//! Sells a product with Polar. The README has the same text from the first `use` on.
 
 use checkout_client::polar::types::{CheckoutProductsCreate, CheckoutStatus};
 use checkout_client::polar::{Client, Error};
+
+#[tokio::main(flavor = "current_thread")]
+async fn main() -> Result<(), Box<dyn std::error::Error>> {
+    let client = Client::from_env()?;
+    let [product, discount] = ["POLAR_PRODUCT", "POLAR_DISCOUNT"].map(std::env::var);
+    let (checkout, url) = sell(&client, &product?, &discount?).await?;
+    println!("Checkout {checkout}: pay at {url}");
+    println!("{} checkouts are open", count_open(&client).await?);
+    Ok(())
+}
 
 /// Opens a checkout for a customer of ours, with a discount; returns its id and the page to pay at.
 pub async fn sell(client: &Client, product: &str, discount: &str) -> Result<(String, String), Error> {

@@ -1,9 +1,17 @@
-//! The README's examples of Stripe. The README has the same text from the first `use` on.
+//! Sells cups with Stripe. The README has the same text from the first `use` on.
 
 use checkout_client::stripe::types::{
     AutomaticTax, LineItem, ListSessionsStatus, Mode, PriceData, ProductData,
 };
 use checkout_client::stripe::{Client, Error};
+
+#[tokio::main(flavor = "current_thread")]
+async fn main() -> Result<(), Box<dyn std::error::Error>> {
+    let client = Client::from_env()?;
+    println!("Pay at {:?}", sell(&client).await?);
+    println!("Open: {:?}", open_pages(&client).await?);
+    Ok(())
+}
 
 /// Opens a session in which a customer pays for two cups and a pot; returns the page to pay at.
 pub async fn sell(client: &Client) -> Result<Option<String>, Error> {
