@@ -7,6 +7,9 @@
 pub use crate::generated::polar::schemas;
 pub use crate::generated::polar::{operations, types};
 
+#[cfg(feature = "webhooks")]
+pub mod webhook;
+
 use std::num::NonZeroU64;
 
 use crate::Call;

@@ -23,6 +23,9 @@
 pub use crate::generated::stripe::schemas;
 pub use crate::generated::stripe::{operations, types};
 
+#[cfg(feature = "webhooks")]
+pub mod webhook;
+
 use crate::client::client;
 use crate::pages::{Cursor, Next, Page, Pages, items};
 use crate::provider::Api;
