@@ -8,7 +8,7 @@
 //!
 //! ```
 //! # use checkout_client::reqwest::header::HeaderValue;
-//! use checkout_client::polar::types::AnyCheckoutStatus;
+//! use checkout_client::polar::types::{AnyCheckoutStatus, CheckoutStatus};
 //! use checkout_client::polar::webhook::{Data, Verifier};
 //!
 //! let verifier = Verifier::new("whsec_C2FVsBQIhrscChlQIMV+b5sSYspob7oD")?;
@@ -19,7 +19,7 @@
 //! match event.data {
 //!     Data::CheckoutUpdated(checkout) => {
 //!         let checkout = checkout?;
-//!         if checkout.status == AnyCheckoutStatus::Succeeded {
+//!         if let AnyCheckoutStatus::CheckoutStatus(CheckoutStatus::Succeeded) = checkout.status {
 //!             println!("{} is paid", checkout.id);
 //!         }
 //!     }

@@ -1,4 +1,4 @@
-//! Deliveries of Polar.
+//! Deliveries of Polar: accepted with every kind of secret, refused each for its reason.
 
 use base64::Engine;
 use base64::engine::general_purpose::{STANDARD as BASE64, URL_SAFE};

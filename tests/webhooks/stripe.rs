@@ -1,4 +1,4 @@
-//! Deliveries of Stripe.
+//! Deliveries of Stripe: accepted with one signature or several, refused each for its reason.
 
 use checkout_client::webhook::{HEADER_LIMIT, Refusal};
 
