@@ -277,9 +277,9 @@ fn one_line(text: &str) -> String {
 }
 
 /// Displays `` at `data.url`: expected a string ``, without a value of the body.
-struct Mismatch<'a> {
-    path: Option<&'a str>,
-    reason: &'a str,
+pub(crate) struct Mismatch<'a> {
+    pub(crate) path: Option<&'a str>,
+    pub(crate) reason: &'a str,
 }
 
 impl fmt::Display for Mismatch<'_> {

@@ -320,7 +320,7 @@ impl<'t> State<'t> {
 
 /// The value of a JSON text. If the text contains a number that is out of range, the value is a string with
 /// the whole text.
-fn value_of(text: &str) -> Value {
+pub(crate) fn value_of(text: &str) -> Value {
     let mut state = State::new(text, 0);
     let value = Value::deserialize(Reader { state: &mut state, place: None });
     value.unwrap_or_else(|_| Value::from(text))

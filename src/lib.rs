@@ -41,6 +41,7 @@
 //! | `native-tls` | https through the system's TLS (on Linux: OpenSSL and its headers) | no |
 //! | `both-ways` | response types implement `Serialize`, request types `Deserialize`: for caches | yes |
 //! | `tracing` | a span of `tracing` for each call: operation, attempts, status, request id | no |
+//! | `webhooks` | verifies and reads the webhooks of Stripe and Polar | no |
 //! | `schema` | generated types implement `schemars::JsonSchema`; each API has a function `schemas()` | no |
 //!
 //! To build only one API, set `default-features = false` and enable the API and a TLS feature. With
@@ -112,6 +113,8 @@ mod transport;
 mod union;
 #[cfg(feature = "videodb")]
 pub mod videodb;
+#[cfg(all(feature = "webhooks", any(feature = "polar", feature = "stripe")))]
+pub mod webhook;
 
 pub use builder::{ClientBuilder, ConfigError, DEFAULT_ATTEMPT_TIMEOUT, DEFAULT_TIMEOUT};
 #[doc(hidden)]

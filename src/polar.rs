@@ -2,10 +2,15 @@
 //!
 //! The types of requests and responses are in [`types`], generated from the OpenAPI document that Polar
 //! publishes. Amounts are counts of a currency's smallest unit; the currency is in another field.
+//!
+//! With the feature `webhooks`, the module `webhook` verifies and reads the events that Polar delivers.
 
 #[cfg(feature = "schema")]
 pub use crate::generated::polar::schemas;
 pub use crate::generated::polar::{operations, types};
+
+#[cfg(feature = "webhooks")]
+pub mod webhook;
 
 use std::num::NonZeroU64;
 

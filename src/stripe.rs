@@ -4,6 +4,8 @@
 //! version [`VERSION`]. Amounts are counts of a currency's smallest unit, such as cents; the currency is in
 //! another field. An expandable field is the id of an object or, if expanded, the object as JSON.
 //!
+//! With the feature `webhooks`, the module `webhook` verifies and reads the events that Stripe delivers.
+//!
 //! A value of an open list that is newer than the document is readable, too:
 //!
 //! ```
@@ -22,6 +24,9 @@
 #[cfg(feature = "schema")]
 pub use crate::generated::stripe::schemas;
 pub use crate::generated::stripe::{operations, types};
+
+#[cfg(feature = "webhooks")]
+pub mod webhook;
 
 use crate::client::client;
 use crate::pages::{Cursor, Next, Page, Pages, items};

@@ -9,6 +9,7 @@ mod many_operations;
 mod minified;
 mod recordings;
 mod shared_unions;
+mod signatures;
 
 use std::env;
 use std::error::Error;
@@ -38,12 +39,14 @@ struct Site {
 /// `bench` measures generated pages, and `bench DOCS SPEC…` measures the pages of a site.
 /// `bench DOCS SPEC… -- DOCS SPEC…` measures several sites, each one and then all together.
 /// `bench --recordings SPEC` measures recordings against any document.
-/// `bench many-operations` and `bench minified` run only the measurement in the module of that name.
+/// `bench many-operations`, `bench minified` and `bench signatures` run only the measurement in the module of that
+/// name.
 fn main() -> Result<(), Box<dyn Error>> {
     let named: Vec<String> = env::args().skip(1).collect();
     match named.iter().map(String::as_str).collect::<Vec<_>>().as_slice() {
         ["many-operations"] => return many_operations::measure(),
         ["minified"] => return minified::measure(),
+        ["signatures"] => return signatures::measure(),
         ["--recordings", document] => {
             let (name, text) = text_of(Path::new(document))?;
             return recordings::measure_document(&name, &text);
