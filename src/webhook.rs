@@ -6,11 +6,12 @@
 //! [`TOLERANCE`]. Each refusal has its own reason, a [`Refusal`]. No error and no `Debug` output contains a
 //! secret or a signature.
 //!
-//! # A server
+//! # A shop
 //!
-//! This server of [axum](https://docs.rs/axum) delivers what was paid. The tests of this crate run it.
+//! This server of [axum](https://docs.rs/axum) opens sessions, and delivers what was paid. The tests of this crate run
+//! it.
 //!
-//! ```
+//! ```no_run
 #![doc = include_str!("webhook/shop.rs")]
 //! ```
 //!

@@ -1,16 +1,16 @@
-//! Runs the server of the documentation, and delivers events to it over HTTP.
+//! Runs the shop of the documentation, and delivers events to it over HTTP.
 
 #[path = "../../src/webhook/shop.rs"]
-#[allow(unreachable_pub, reason = "the example of the documentation is as a user would write it")]
+#[allow(dead_code, unreachable_pub, reason = "the example of the documentation is as a user would write it")]
 mod shop;
 
-use std::sync::{Arc, Mutex};
-
 use checkout_client::reqwest;
+use checkout_client::stripe::Client;
 use checkout_client::stripe::webhook::{SIGNATURE_HEADER, Verifier};
+use httpmock::prelude::*;
 
-use super::events::stripe_body;
-use shop::Shop;
+use super::events::{recorded, stripe_body};
+use shop::{Order, Shop};
 
 /// Delivers a body to the shop; the status of the response.
 async fn deliver(url: &str, headers: reqwest::header::HeaderMap, body: impl Into<Vec<u8>>) -> u16 {
@@ -18,47 +18,97 @@ async fn deliver(url: &str, headers: reqwest::header::HeaderMap, body: impl Into
     request.send().await.expect("the shop answers").status().as_u16()
 }
 
+/// A customer's click in the shop: the status, and where the response leads.
+async fn click(url: String) -> (u16, Option<String>) {
+    let browser = reqwest::Client::builder().redirect(reqwest::redirect::Policy::none()).build();
+    let response = browser.expect("a browser").post(url).send().await.expect("the shop answers");
+    let location = response.headers().get("location").map(|url| url.to_str().expect("a URL").to_owned());
+    (response.status().as_u16(), location)
+}
+
 #[tokio::test]
 async fn the_shop_of_the_documentation_delivers_what_was_paid() {
-    let verifier = Verifier::new("whsec_shop").expect("a secret");
-    let shop = Arc::new(Shop { verifier: verifier.clone(), delivered: Mutex::default() });
-    let listener = tokio::net::TcpListener::bind("127.0.0.1:0").await.expect("a free port");
-    let url = format!("http://{}/webhooks/stripe", listener.local_addr().expect("bound"));
-    let server = tokio::spawn(axum::serve(listener, shop::routes(shop.clone())).into_future());
-    let delivered = || shop.delivered.lock().expect("no thread panics").iter().cloned().collect::<Vec<_>>();
+    let stripe = MockServer::start_async().await;
+    let session = |order: &str| {
+        let mut session: serde_json::Value =
+            serde_json::from_str(&recorded("stripe/create_session/bare.yaml")).expect("JSON");
+        session["client_reference_id"] = order.into();
+        session["url"] = format!("https://pay.example/{order}").into();
+        session.to_string()
+    };
+    for order in ["1", "2", "3", "4"] {
+        stripe
+            .mock_async(|when, then| {
+                when.method(POST)
+                    .path("/v1/checkout/sessions")
+                    .header("idempotency-key", format!("order-{order}"));
+                then.status(200).body(session(order));
+            })
+            .await;
+    }
+    stripe
+        .mock_async(|when, then| {
+            when.method(POST).path("/v1/checkout/sessions/cs_4/expire");
+            then.status(200).body(session("4"));
+        })
+        .await;
+    stripe
+        .mock_async(|when, then| {
+            when.method(GET).path("/v1/checkout/sessions/cs_1");
+            then.status(200).body(session("1"));
+        })
+        .await;
 
-    let of = |kind: &str, id: &str, status: &str| {
+    let verifier = Verifier::new("whsec_shop").expect("a secret");
+    let client =
+        Client::builder("sk_test_shop").base_url(stripe.base_url()).retries(0).build().expect("a client");
+    let shop = Shop::new(client, verifier.clone());
+    let listener = tokio::net::TcpListener::bind("127.0.0.1:0").await.expect("a free port");
+    let shop_url = format!("http://{}", listener.local_addr().expect("bound"));
+    let url = format!("{shop_url}/webhooks/stripe");
+    let server = tokio::spawn(axum::serve(listener, shop::routes(shop.clone())).into_future());
+    for order in ["1", "1", "2", "3", "4"] {
+        let location = Some(format!("https://pay.example/{order}"));
+        assert_eq!(click(format!("{shop_url}/orders/{order}/pay")).await, (303, location));
+    }
+    assert_eq!(click(format!("{shop_url}/orders/5/pay")).await, (502, None), "Stripe refuses this order");
+    assert_eq!(shop.order("5"), None);
+
+    let of = |kind: &str, order: &str, status: &str| {
         stripe_body(kind, |session| {
-            session["id"] = id.into();
+            session["client_reference_id"] = order.into();
             session["payment_status"] = status.into();
         })
     };
-    let completed = of("checkout.session.completed", "cs_1", "paid");
+    let completed = of("checkout.session.completed", "1", "paid");
     assert_eq!(deliver(&url, reqwest::header::HeaderMap::new(), completed.clone()).await, 400);
     let serialised_anew =
         serde_json::to_vec_pretty(&serde_json::from_slice::<serde_json::Value>(&completed).expect("JSON"));
     assert_eq!(deliver(&url, verifier.sign(&completed), serialised_anew.expect("JSON")).await, 400);
-    assert_eq!(delivered(), [""; 0]);
+    assert_eq!(shop.order("1"), Some(Order::Open));
 
-    for _ in 0..2 {
-        assert_eq!(deliver(&url, verifier.sign(&completed), completed.clone()).await, 200);
-        assert_eq!(delivered(), ["cs_1"]);
-    }
-    for (kind, id, status, answer, expected) in [
-        ("checkout.session.completed", "cs_2", "unpaid", 200, vec!["cs_1"]),
-        ("checkout.session.async_payment_succeeded", "cs_2", "paid", 200, vec!["cs_1", "cs_2"]),
-        ("checkout.session.async_payment_failed", "cs_3", "unpaid", 200, vec!["cs_1", "cs_2"]),
-        ("checkout.session.expired", "cs_4", "unpaid", 200, vec!["cs_1", "cs_2"]),
-        ("invoice.melted", "in_5", "paid", 200, vec!["cs_1", "cs_2"]),
+    use Order::{Cancelled, Delivered, Open};
+    for (kind, order, status, becomes) in [
+        ("checkout.session.completed", "1", "paid", Delivered),
+        ("checkout.session.completed", "1", "paid", Delivered),
+        ("checkout.session.expired", "1", "unpaid", Delivered),
+        ("checkout.session.completed", "2", "unpaid", Open),
+        ("checkout.session.async_payment_succeeded", "2", "paid", Delivered),
+        ("checkout.session.async_payment_failed", "3", "unpaid", Cancelled),
+        ("invoice.melted", "4", "paid", Open),
     ] {
-        let body = of(kind, id, status);
+        let body = of(kind, order, status);
         let headers = verifier.sign(&body);
         assert!(!format!("{headers:?}").contains("v1="), "{SIGNATURE_HEADER} is sensitive");
-        assert_eq!(deliver(&url, headers, body).await, answer, "{kind}");
-        assert_eq!(delivered(), expected, "{kind}");
+        assert_eq!(deliver(&url, headers, body).await, 200, "{kind}");
+        assert_eq!(shop.order(order), Some(becomes), "{kind} of {order}");
     }
     let broken = br#"{"type": "checkout.session.completed", "data": {"object": {"id": "cs_6"}}}"#;
     assert_eq!(deliver(&url, verifier.sign(broken), broken.to_vec()).await, 500);
-    assert_eq!(delivered(), ["cs_1", "cs_2"]);
+
+    let thanks = reqwest::get(format!("{shop_url}/thanks/cs_1")).await.expect("the shop answers");
+    assert!(thanks.text().await.expect("a page").starts_with("Thank you. We deliver as soon as"));
+    assert_eq!(click(format!("{shop_url}/orders/4/cancel/cs_4")).await, (204, None));
+    assert_eq!(shop.order("4"), Some(Cancelled));
     server.abort();
 }

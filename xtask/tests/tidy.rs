@@ -122,6 +122,7 @@ fn the_top_is_the_users() {
         "LICENSE-APACHE",
         "LICENSE-MIT",
         "README.md",
+        "SECURITY.md",
         "build.rs",
         "openapi/",
         "snapshots/",
@@ -332,15 +333,30 @@ fn what_the_readme_shows_is_what_is_printed() {
 #[test]
 fn the_examples_of_the_readme_are_those_that_are_compiled() {
     const EXAMPLES: &str = "xtask/consumer/src/";
+    const SHOP: &str = "src/webhook/shop.rs";
     let readme = read("README.md");
     let shown = fences(&readme, "rust", "use ");
     let mut compiled = Vec::new();
     let mut complaints = Vec::new();
-    for name in sources().filter(|name| name.starts_with(EXAMPLES) && !name.ends_with("/main.rs")) {
+    let shown_here = |name: &String| {
+        name == SHOP
+            || name.starts_with(EXAMPLES) && !["main.rs", "sale.rs"].iter().any(|file| name.ends_with(file))
+    };
+    for name in sources().filter(shown_here) {
         let text = read(&name);
         let example = text[text.find("\nuse ").expect("an example begins with `use`")..].trim().to_owned();
         if !shown.contains(&example.as_str()) {
             complaints.push(format!("README.md: does not show {name}; copy it, from `use` on:\n{example}"));
+        }
+        // The documentation of a module may show the program of its API.
+        let module = name.replace(EXAMPLES, "src/");
+        let docs: String = read(&module)
+            .lines()
+            .map_while(|line| line.strip_prefix("//!"))
+            .fold(String::new(), |docs, line| docs + line.strip_prefix(' ').unwrap_or(line) + "\n");
+        if docs.contains("# A program") && !docs.contains(&format!("```no_run\n{example}\n```")) {
+            complaints
+                .push(format!("{module}: its documentation does not show {name}; copy it, from `use` on"));
         }
         compiled.push(example);
     }

@@ -1,11 +1,16 @@
-//! Compiles and runs the README's examples outside the workspace, as a user would, each against a local
-//! server that returns one response.
+//! Compiles and runs the README's programs outside the workspace, as a user would, each against local servers
+//! that return recorded responses.
 
 #[cfg(feature = "polar")]
+#[allow(dead_code, reason = "its `main` is that of another program")]
 mod polar;
+#[cfg(feature = "store")]
+mod sale;
 #[cfg(feature = "stripe")]
+#[allow(dead_code, reason = "its `main` is that of another program")]
 mod stripe;
 #[cfg(feature = "videodb")]
+#[allow(dead_code, reason = "its `main` is that of another program")]
 mod videodb;
 
 use std::error::Error;
@@ -21,6 +26,8 @@ async fn main() -> Outcome {
     choose_provider()?;
     #[cfg(feature = "polar")]
     polar().await?;
+    #[cfg(feature = "store")]
+    sale::run().await?;
     #[cfg(feature = "stripe")]
     stripe().await?;
     #[cfg(feature = "videodb")]
