@@ -147,7 +147,10 @@ fn places(document: &Value) -> BTreeMap<Key, Vec<String>> {
             places.entry(key).or_default().push(format!("{pointer}/parameters/{index}"));
         }
         for (side, body) in bodies(operation, pointer) {
-            places.entry((id.clone(), format!("{side} ."))).or_default().push(body.clone());
+            // A shared body is a type, which has a line of its own.
+            if document.pointer(&body).and_then(walk::referent).is_none() {
+                places.entry((id.clone(), format!("{side} ."))).or_default().push(body.clone());
+            }
             for (path, field) in fields(document, body, "") {
                 places.entry((id.clone(), format!("{side} {path}"))).or_default().push(field);
             }

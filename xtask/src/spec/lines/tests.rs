@@ -226,6 +226,17 @@ fn a_line_comes_before_the_description_of_its_place() {
             ),
         ]),
     );
+    // A body that is shared keeps its `$ref`; the line of the operation is for the body that is not.
+    check(
+        "operations: {pay: {response: {'.': Five.}}}",
+        Ok(&[
+            (
+                &format!("{pay}/responses/200/content/application~1json/schema/$ref"),
+                "#/components/schemas/Order",
+            ),
+            (&format!("{pay}/responses/404/content/application~1json/schema/description"), "Five."),
+        ]),
+    );
     check(
         "types: {Order: {about: One., fields: {by: Two.}}, Line: {about: Three., fields: {price: Four.}}}",
         Ok(&[
