@@ -17,15 +17,28 @@
 //!
 //! # Tests of your own
 //!
-//! `sign` of a verifier returns the headers of a delivery, so a test needs no provider:
+//! `sign` of a verifier returns the headers of a delivery, so a test needs no provider. This session has the fields
+//! that every session has:
 //!
 //! ```
 //! use checkout_client::stripe::webhook::{Data, Verifier};
 //!
 //! let verifier = Verifier::new("whsec_test")?;
-//! let body = br#"{"id": "evt_1", "type": "invoice.paid", "data": {"object": {"id": "in_1"}}}"#;
+//! let body = br#"{
+//!     "id": "evt_1", "type": "checkout.session.completed", "data": {"object": {
+//!         "id": "cs_test_1", "object": "checkout.session", "url": "https://pay.example/1", "status": "open",
+//!         "payment_status": "unpaid", "mode": "payment", "livemode": false, "created": 1795000000,
+//!         "expires_at": 1795086400, "automatic_tax": {"enabled": false}, "custom_text": {}, "custom_fields": [],
+//!         "payment_method_types": ["card"], "shipping_options": []
+//!     }}
+//! }"#;
 //! let event = verifier.event(&verifier.sign(body), body)?;
-//! assert_eq!(event.kind, "invoice.paid");
+//! let Data::CheckoutSessionCompleted(session) = event.data else { panic!("{}", event.kind) };
+//! assert_eq!(session?.id, "cs_test_1");
+//!
+//! // An event of another kind is its text and JSON.
+//! let body = br#"{"id": "evt_2", "type": "invoice.paid", "data": {"object": {"id": "in_1"}}}"#;
+//! let event = verifier.event(&verifier.sign(body), body)?;
 //! assert_eq!(event.field("/data/object/id").as_deref(), Some("in_1"));
 //! assert!(matches!(event.data, Data::Other(_)));
 //! # Ok::<(), Box<dyn std::error::Error>>(())

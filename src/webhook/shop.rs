@@ -78,7 +78,7 @@ pub fn routes(shop: Arc<Shop>) -> Router {
 }
 
 /// Opens a session, and sends the customer to its page. The key makes it one session for an order, however often
-/// the customer clicks.
+/// the customer clicks; an order that is paid again after its session has ended needs another key.
 async fn pay(State(shop): State<Arc<Shop>>, Path(order): Path<String>) -> Result<Redirect, Failure> {
     let session = shop
         .stripe
@@ -103,10 +103,8 @@ async fn pay(State(shop): State<Arc<Shop>>, Path(order): Path<String>) -> Result
 /// The page after the payment. It delivers nothing: a customer may never get here, and may get here unpaid.
 async fn thank(State(shop): State<Arc<Shop>>, Path(session): Path<String>) -> Result<&'static str, Failure> {
     let session = shop.stripe.get_session().session(session).send().await?;
-    Ok(match session.payment_status {
-        PaymentStatus::Unpaid => "Thank you. We deliver as soon as your payment arrives.",
-        _ => "Thank you. Your order is paid.",
-    })
+    let is_paid = is_paid(&session);
+    Ok(if is_paid { "Thank you. Your order is paid." } else { "Thank you. We deliver once you have paid." })
 }
 
 /// Cancels an order: from then on, nobody can pay at its session.
@@ -137,7 +135,7 @@ async fn receive(
         Data::CheckoutSessionCompleted(session) | Data::CheckoutSessionAsyncPaymentSucceeded(session) => {
             let session = session.map_err(unreadable)?;
             // The money of an unpaid session is on its way, and another event follows.
-            if session.payment_status != PaymentStatus::Unpaid {
+            if is_paid(&session) {
                 shop.end(&session, Order::Delivered);
             }
         }
@@ -148,6 +146,11 @@ async fn receive(
         _ => {}
     }
     Ok(StatusCode::OK)
+}
+
+/// Whether an order may be delivered. A status that this program does not know is no payment.
+fn is_paid(session: &CheckoutSession) -> bool {
+    matches!(session.payment_status, PaymentStatus::Paid | PaymentStatus::NoPaymentRequired)
 }
 
 /// What the shop tells a browser when something failed.

@@ -44,7 +44,7 @@ pub async fn run() -> Outcome {
         )?;
     }
     let thanks = browser.get(format!("{url}/thanks/cup")).send().await?.text().await?;
-    judge(thanks.contains("as soon as your payment arrives"), "the thanks for an order that is not paid")?;
+    judge(thanks.ends_with("once you have paid."), "the thanks for an order that is not paid")?;
 
     let deliver = async |kind: &str, order: &str, status: &str| {
         let mut object: Value = serde_json::from_str(&session("get_session", order))?;

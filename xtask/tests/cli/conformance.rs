@@ -137,6 +137,8 @@ fn an_overlay_that_takes_a_field_away_is_named_as_the_cause() {
                 + "  - target: $.paths['/billing/checkout'].post.responses['200'].content['application/json'].schema.properties.data\n    \
                    description: it is taken away\n    remove: true\n";
             sandbox.write("openapi/overlay/videodb.yaml", overlay);
+            // A line for a place that is gone is an error.
+            sandbox.write("openapi/docs/videodb.yaml", "");
             assert_eq!(sandbox.run(&["spec", "videodb"]).code, 0);
             let mut schemas = client_schemas(sandbox);
             let mut response = checkout_response();

@@ -79,6 +79,7 @@ fn check_shows_where_a_stale_file_begins_to_differ_and_leaves_it_alone() {
 fn a_dry_run_prints_what_would_change_and_writes_nothing() {
     let sandbox = Sandbox::new();
     sandbox.edit(COVERED, "id = \"create_checkout\"", "id = \"begin_checkout\"");
+    sandbox.edit("openapi/docs/videodb.yaml", "  create_checkout:\n", "  begin_checkout:\n");
     let before = sandbox.read(DOCUMENT);
     let run = sandbox.run(&["spec", "videodb", "--dry-run"]);
     assert_eq!((run.code, run.stderr.as_str()), (0, ""), "{run:?}");
