@@ -99,9 +99,11 @@ impl Reading {
     /// Adds what the files say that the main file refers to. If one of them is not understood, nothing is.
     fn with_parts(mut self, texts: &SiteTexts<'_>, list: impl Fn(&Excerpt, &mut Navigation) -> bool) -> Self {
         let Some(navigation) = self.navigations.first_mut() else { return self };
-        let followed = texts.follow_all(&mut |text| match list(text, navigation) {
-            true => Ok(()),
-            false => Err(format!("`{}` is not valid", texts.name(text))),
+        let followed = texts.follow_all(&mut |part| match part {
+            Part::Text(text) if !list(text, navigation) => {
+                Err(format!("`{}` is not valid", texts.name(text)))
+            }
+            _ => Ok(()),
         });
         match followed {
             Ok(()) => self,
@@ -120,6 +122,14 @@ struct SiteTexts<'s> {
     site: &'s SiteFile,
 }
 
+/// A file that a navigation refers to.
+enum Part<'p> {
+    /// The text of the file.
+    Text(&'p Excerpt),
+    /// The folder of a file that is missing because a tool generates it from the pages beside it.
+    Generated(&'p str),
+}
+
 impl<'s> SiteTexts<'s> {
     fn main(&self) -> Excerpt {
         self.files.excerpt(self.site.file)
@@ -135,11 +145,8 @@ impl<'s> SiteTexts<'s> {
     /// # Errors
     ///
     /// If a file is missing, or the function returns an error.
-    fn follow(&self, path: &str, each: &mut dyn FnMut(&Excerpt) -> Result<(), String>) -> Result<(), String> {
-        let is_named = |reference: &&SiteReference| reference.path == path;
-        let missing = || format!("`{path}` is not there");
-        let first = self.of(self.site.file).find(is_named).and_then(|reference| reference.to);
-        self.visit(vec![first.ok_or_else(missing)?], each)
+    fn follow(&self, path: &str, each: &mut dyn FnMut(Part<'_>) -> Result<(), String>) -> Result<(), String> {
+        self.visit(self.of(self.site.file).filter(|reference| reference.path == path).collect(), each)
     }
 
     /// Calls a function with all files that the main file refers to, and those that these refer to.
@@ -147,31 +154,39 @@ impl<'s> SiteTexts<'s> {
     /// # Errors
     ///
     /// If a file is missing, or the function returns an error.
-    fn follow_all(&self, each: &mut dyn FnMut(&Excerpt) -> Result<(), String>) -> Result<(), String> {
-        let mut first = Vec::new();
-        for SiteReference { path, to, .. } in self.of(self.site.file) {
-            first.push(to.ok_or_else(|| format!("`{path}` is not there"))?);
-        }
-        self.visit(first, each)
+    fn follow_all(&self, each: &mut dyn FnMut(Part<'_>) -> Result<(), String>) -> Result<(), String> {
+        self.visit(self.of(self.site.file).collect(), each)
     }
 
     fn visit(
         &self,
-        mut open: Vec<FileId>,
-        each: &mut dyn FnMut(&Excerpt) -> Result<(), String>,
+        mut open: Vec<&'s SiteReference>,
+        each: &mut dyn FnMut(Part<'_>) -> Result<(), String>,
     ) -> Result<(), String> {
         let mut seen = vec![self.site.file];
-        while let Some(file) = open.pop() {
-            if seen.contains(&file) {
-                continue;
-            }
-            seen.push(file);
-            each(&self.files.excerpt(file))?;
-            for SiteReference { path, to, .. } in self.of(file) {
-                open.push(to.ok_or_else(|| format!("`{path}` is not there"))?);
+        while let Some(reference) = open.pop() {
+            match (reference.to, self.generated(reference)) {
+                (Some(file), _) if seen.contains(&file) => {}
+                (Some(file), _) => {
+                    seen.push(file);
+                    each(Part::Text(&self.files.excerpt(file)))?;
+                    open.extend(self.of(file));
+                }
+                (None, Some(folder)) => each(Part::Generated(&folder))?,
+                (None, None) => return Err(format!("`{}` is not there", reference.path)),
             }
         }
         Ok(())
+    }
+
+    /// The folder of a missing `sidebar.ts`, relative to the folder of the site: tools that generate pages write
+    /// such a file beside them.
+    fn generated(&self, reference: &SiteReference) -> Option<String> {
+        let name = |file| self.files.file(file).name().rsplit_once('/').map_or("", |(folder, _)| folder);
+        let from = name(reference.from).strip_prefix(name(self.site.file))?;
+        let (folder, last) = reference.path.rsplit_once('/')?;
+        let is_sidebar = last.split('.').next() == Some("sidebar");
+        is_sidebar.then(|| address::folder(from, folder)).filter(|folder| !folder.is_empty())
     }
 
     fn of(&self, file: FileId) -> impl Iterator<Item = &'s SiteReference> {

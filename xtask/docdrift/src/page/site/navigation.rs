@@ -52,6 +52,11 @@ impl Navigation {
         self.folders.push(folder(&self.folder, path));
     }
 
+    /// Lists all pages of a folder that is named from the folder of the site.
+    pub(super) fn list_folder_of_site(&mut self, path: &str) {
+        self.folders.push(folder("", path));
+    }
+
     /// Whether nothing is listed.
     pub(super) fn is_empty(&self) -> bool {
         self.listed.is_empty() && self.folders.is_empty()

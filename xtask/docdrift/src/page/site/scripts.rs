@@ -6,7 +6,7 @@
 use tree_sitter::Node;
 
 use super::navigation::Navigation;
-use super::{Reading, SiteTexts};
+use super::{Part, Reading, SiteTexts};
 use crate::page::code::cst::{self, Cst};
 use crate::source::Excerpt;
 
@@ -31,7 +31,7 @@ pub(super) fn docusaurus(texts: &SiteTexts<'_>) -> Reading {
     for DocusaurusDocs { folder, sidebar } in docs {
         let Some(sidebar) = sidebar else { continue };
         let mut navigation = Navigation::of(&folder);
-        match texts.follow(&sidebar, &mut |text| list_sidebar(text, texts.name(text), &mut navigation)) {
+        match texts.follow(&sidebar, &mut |part| list_part(texts, part, &mut navigation)) {
             Ok(()) => reading.navigations.push(navigation),
             Err(reason) => reading.unread.push(reason),
         }
@@ -45,8 +45,7 @@ pub(super) fn sidebars(texts: &SiteTexts<'_>) -> Reading {
     let mut navigation = Navigation::of("docs");
     let text = texts.main();
     let read = list_sidebar(&text, texts.name(&text), &mut navigation);
-    let followed = read
-        .and_then(|()| texts.follow_all(&mut |text| list_sidebar(text, texts.name(text), &mut navigation)));
+    let followed = read.and_then(|()| texts.follow_all(&mut |part| list_part(texts, part, &mut navigation)));
     match followed {
         Ok(()) => Reading::of(navigation),
         Err(reason) => Reading { unread: vec![reason], ..Reading::default() },
@@ -107,6 +106,21 @@ pub(super) fn references(text: &Excerpt, is_configuration: bool) -> Vec<String> 
         false => script.literals(script.root).references,
     });
     found.unwrap_or_default()
+}
+
+/// Lists what a file lists that a sidebar refers to.
+///
+/// # Errors
+///
+/// Why the file is not understood.
+fn list_part(texts: &SiteTexts<'_>, part: Part<'_>, navigation: &mut Navigation) -> Result<(), String> {
+    match part {
+        Part::Text(text) => list_sidebar(text, texts.name(text), navigation),
+        Part::Generated(folder) => {
+            navigation.list_folder_of_site(folder);
+            Ok(())
+        }
+    }
 }
 
 /// Lists what a file of a sidebar lists.
