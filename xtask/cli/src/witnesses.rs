@@ -63,6 +63,9 @@ impl Witnesses {
 
     /// Adds a page, or all pages below a folder. A page that is added twice is read once.
     ///
+    /// The navigation of the site is looked for in the folders of the pages and up to three folders above, and
+    /// not above a repository. Pages that are neither Markdown nor MDX are gaps.
+    ///
     /// # Errors
     ///
     /// When a page or the configuration of its site cannot be read, or the folder contains no page.

@@ -92,8 +92,19 @@ fn paths(document: &Document) -> impl Iterator<Item = &str> {
     document.root().get("paths").into_iter().flat_map(Node::entries).map(|(path, _)| path)
 }
 
-/// The words in the paths of a document.
+/// The words in the names of resources of a document: in the fixed segments of its paths, but not in an action
+/// at the end of a path, such as `archive` in `/orders/{id}/archive`.
 fn path_words(document: &Document) -> BTreeSet<String> {
-    let fixed = paths(document).flat_map(|path| path.split('/')).filter(|step| !step.contains('{'));
-    fixed.flat_map(words).collect()
+    let mut found = BTreeSet::new();
+    for path in paths(document) {
+        let steps: Vec<&str> = path.split('/').filter(|step| !step.is_empty()).collect();
+        for (at, step) in steps.iter().enumerate().filter(|(_, step)| !step.contains('{')) {
+            let is_last = at + 1 == steps.len();
+            let is_action = is_last && at > 0 && steps[at - 1].contains('{') && !step.ends_with('s');
+            if !is_action {
+                found.extend(words(step));
+            }
+        }
+    }
+    found
 }

@@ -30,7 +30,7 @@ const PAST: &[&str] = &[
 
 /// Names of folders with pages that are not meant for readers of the API.
 const PLANS: &[&str] =
-    &["adr", "adrs", "draft", "drafts", "plan", "plans", "proposal", "proposals", "rfc", "rfcs"];
+    &["adr", "adrs", "draft", "drafts", "plan", "plans", "proposal", "proposals", "rfc", "rfcs", "roadmap"];
 
 /// The part of a page's path that says that the page does not describe what is, and what it says. `within` is
 /// the folder that all pages of the run are in; `api_words` are the words in the paths of the documents: a
