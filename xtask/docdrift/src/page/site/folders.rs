@@ -44,24 +44,20 @@ pub(crate) fn tense(name: &str, within: &str, api_words: &BTreeSet<String>) -> O
     let below = name.strip_prefix(within).unwrap_or(name);
     let (folders, file) = below.rsplit_once('/').unwrap_or(("", below));
     let folders: Vec<&str> = folders.split('/').filter(|step| !step.is_empty()).collect();
-    let known = folders.iter().find_map(|step| {
-        let word = letters(step);
-        let tense = match word.as_str() {
-            word if PAST.contains(&word) => Tense::Past,
-            word if PLANS.contains(&word) => Tense::Plan,
-            _ => return None,
-        };
-        (!is_resource(step)).then(|| (format!("{step}/"), tense))
-    });
-    known
-        .or_else(|| is_upgrade_guide(file).then(|| (file.to_owned(), Tense::Past)))
-        .or_else(|| changelog::place(name).map(|place| (place.to_owned(), Tense::Past)))
-        .filter(|(place, _)| !is_resource(place.trim_end_matches(".mdx").trim_end_matches(".md")))
+    let folder_of = |names: &[&str]| {
+        let mut steps = folders.iter().filter(|step| names.contains(&letters(step).as_str()));
+        steps.find(|step| !is_resource(step)).map(|step| format!("{step}/"))
+    };
+    let stem = file.split('.').next().unwrap_or(file);
+    let past = folder_of(PAST)
+        .or_else(|| is_upgrade_guide(stem).then(|| file.to_owned()))
+        .or_else(|| changelog::place(name).map(str::to_owned))
+        .filter(|place| !is_resource(place.split('.').next().unwrap_or(place)));
+    past.map(|place| (place, Tense::Past)).or_else(|| folder_of(PLANS).map(|place| (place, Tense::Plan)))
 }
 
-/// Whether a file is a guide from one version to another: `upgrade-guide.md`, `upgrading-to-v3.mdx`.
-fn is_upgrade_guide(file: &str) -> bool {
-    let stem = file.split('.').next().unwrap_or(file);
+/// Whether a file of this name is a guide from one version to another: `upgrade-guide`, `upgrading-to-v3`.
+fn is_upgrade_guide(stem: &str) -> bool {
     let words = words(stem);
     let is_upgrade = |word: &String| matches!(word.as_str(), "upgrade" | "upgrading");
     let is_guide = |word: &String| {
