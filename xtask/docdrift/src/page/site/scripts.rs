@@ -30,6 +30,10 @@ pub(super) fn docusaurus(texts: &SiteTexts<'_>) -> Reading {
     let mut reading = Reading::default();
     for DocusaurusDocs { folder, sidebar } in docs {
         let Some(sidebar) = sidebar else { continue };
+        if folder.starts_with("..") {
+            reading.unread.push(format!("its pages are in `{folder}`, above its folder"));
+            continue;
+        }
         let mut navigation = Navigation::of(&folder);
         match texts.follow(&sidebar, &mut |part| list_part(texts, part, &mut navigation)) {
             Ok(()) => reading.navigations.push(navigation),

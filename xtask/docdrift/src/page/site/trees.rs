@@ -39,8 +39,8 @@ pub(super) fn mkdocs(text: &Excerpt) -> Option<Reading> {
     let block = top_level(text, "nav:")?;
     let docs = text.text().lines().find_map(|line| line.strip_prefix("docs_dir:"));
     let docs = docs.map_or("docs", |folder| folder.trim().trim_matches(['"', '\'']));
-    if docs.contains("!ENV") {
-        return Some(Reading::unread("its `docs_dir` is computed"));
+    if docs.contains("!ENV") || docs.starts_with("..") {
+        return Some(Reading::unread("its `docs_dir` is computed, or above its folder"));
     }
     let Ok(root) = Node::parse(&block) else { return Some(Reading::unread("its `nav` is not valid YAML")) };
     let mut navigation = Navigation::of(docs);
