@@ -14,6 +14,7 @@ mod error;
 mod exit;
 mod output;
 mod progress;
+mod site;
 mod walk;
 mod witnesses;
 

@@ -24,9 +24,7 @@ pub(crate) fn files_below(
     if !path.is_dir() {
         return Ok(vec![path.to_owned()]);
     }
-    let excluded = overrides(path, excluded).map_err(|error| {
-        Error::usage(format!("{}: a glob of --exclude cannot be applied: {error}", path.display()))
-    })?;
+    let excluded = excluded_below(path, excluded)?;
     let mut found = walk(path, extensions, &excluded, true)?;
     // A `.gitignore` above the named folder may exclude all of it, as `dist/**` does. The folder was named,
     // so it is read without these rules.
@@ -42,6 +40,29 @@ pub(crate) fn files_below(
             ));
     }
     Ok(found)
+}
+
+/// Files with one of these extensions below a folder, which may have none.
+///
+/// # Errors
+///
+/// As [`files_below`].
+pub(crate) fn other_files_below(
+    path: &Path,
+    extensions: &[&str],
+    excluded: &[String],
+) -> Result<Vec<PathBuf>, Error> {
+    if !path.is_dir() {
+        return Ok(Vec::new());
+    }
+    walk(path, extensions, &excluded_below(path, excluded)?, true)
+}
+
+/// The globs of `--exclude`, for a folder.
+fn excluded_below(path: &Path, excluded: &[String]) -> Result<Override, Error> {
+    overrides(path, excluded).map_err(|error| {
+        Error::usage(format!("{}: a glob of --exclude cannot be applied: {error}", path.display()))
+    })
 }
 
 /// The files below a folder. The `.gitignore` files above the folder apply only with `outer_rules`; those in

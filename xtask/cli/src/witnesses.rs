@@ -4,12 +4,13 @@ use std::collections::BTreeSet;
 use std::path::{Path, PathBuf};
 
 use docdrift::{
-    Client, DocumentError, FileId, Files, Gap, GapKind, GeneratedFrom, Inputs, ReadError, Recording, Span,
-    redirects,
+    Client, DocumentError, FileId, Files, Gap, GapKind, GeneratedFrom, Inputs, ReadError, Recording,
+    SiteFile, Span, UNREAD_FORMATS, redirects,
 };
 
 use crate::error::Error;
 use crate::progress;
+use crate::site;
 use crate::walk;
 
 /// The inputs of a check. Files are read as they are added; [`Witnesses::read`] parses the pages, documents
@@ -42,6 +43,8 @@ pub struct Witnesses {
     client: Option<(Client, Vec<GeneratedFrom>)>,
     /// The URL paths that the site of the pages redirects.
     redirects: Vec<String>,
+    /// The files with the navigation of the site of the pages.
+    site: Vec<SiteFile>,
     gaps: Vec<Gap>,
 }
 
@@ -60,12 +63,20 @@ impl Witnesses {
 
     /// Adds a page, or all pages below a folder. A page that is added twice is read once.
     ///
+    /// The navigation of the site is looked for in the folders of the pages and up to three folders above, and
+    /// not above a repository. Pages that are neither Markdown nor MDX are gaps.
+    ///
     /// # Errors
     ///
     /// When a page or the configuration of its site cannot be read, or the folder contains no page.
     pub fn add_pages(&mut self, path: &Path) -> Result<(), Error> {
         self.add_redirects(path)?;
-        for path in self.files_below(path, &["md", "mdx"])? {
+        let pages = self.files_below(path, &["md", "mdx"])?;
+        self.site.extend(
+            site::read(&mut self.files, &self.root, path, &pages).map_err(|error| unreadable(&error))?,
+        );
+        self.add_unread_pages(path)?;
+        for path in pages {
             let page = match self.read_file(&path) {
                 Ok(page) => page,
                 // A page in another encoding is read up to its first invalid byte.
@@ -79,6 +90,24 @@ impl Witnesses {
             };
             if self.page_names.insert(self.files.file(page).name().to_owned()) {
                 self.pages.push(page);
+            }
+        }
+        Ok(())
+    }
+
+    /// Adds a gap for each page below a folder that is neither Markdown nor MDX.
+    fn add_unread_pages(&mut self, path: &Path) -> Result<(), Error> {
+        let extensions: Vec<&str> = UNREAD_FORMATS.iter().map(|(extension, _)| *extension).collect();
+        for path in walk::other_files_below(&self.root.join(path), &extensions, &self.excluded)? {
+            let path = self.relative(path);
+            let of_file =
+                |(extension, _): &&(&str, &str)| path.extension().is_some_and(|is| is == *extension);
+            let Some((_, format)) = UNREAD_FORMATS.iter().find(of_file) else { continue };
+            let name = path.to_string_lossy().replace('\\', "/");
+            if self.page_names.insert(name.clone()) {
+                let span = Span { file: self.files.add(name, ""), start: 0, end: 0 };
+                let reason = format!("this page is {format}, which is not read");
+                self.gaps.push(Gap::new(span, GapKind::UnreadPageFormat, reason));
             }
         }
         Ok(())
@@ -126,7 +155,7 @@ impl Witnesses {
     /// When one of the documents is not an OpenAPI document, or a file that was added as a recording is not a
     /// recording.
     pub fn read(self) -> Result<(Inputs, Files), Error> {
-        let Witnesses { mut files, pages, documents, recordings, client, redirects, gaps, .. } = self;
+        let Witnesses { mut files, pages, documents, recordings, client, redirects, site, gaps, .. } = self;
         let bar = progress::page_bar(pages.len());
         let inputs = Inputs::read_with(&files, &pages, &documents, Vec::new(), &|| bar.inc(1));
         bar.finish_and_clear();
@@ -139,6 +168,7 @@ impl Witnesses {
         }
         inputs.add_gaps(gaps);
         inputs.add_redirects(redirects);
+        inputs.add_site(site);
         if let Some((client, generated_from)) = client {
             inputs.add_client(client, generated_from);
         }
@@ -170,9 +200,12 @@ impl Witnesses {
     /// The file itself, or the files below a folder; named relative to the root.
     fn files_below(&self, path: &Path, extensions: &[&str]) -> Result<Vec<PathBuf>, Error> {
         let found = walk::files_below(&self.root.join(path), extensions, &self.excluded)?;
-        let relative =
-            found.into_iter().map(|path| path.strip_prefix(&self.root).map_or(path.clone(), Path::to_owned));
-        Ok(relative.collect())
+        Ok(found.into_iter().map(|path| self.relative(path)).collect())
+    }
+
+    /// A path relative to the root, if it is below the root.
+    fn relative(&self, path: PathBuf) -> PathBuf {
+        path.strip_prefix(&self.root).map_or(path.clone(), Path::to_owned)
     }
 }
 

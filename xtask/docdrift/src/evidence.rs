@@ -48,6 +48,7 @@ use crate::page::Page;
 use crate::page::broken_links::BrokenLink;
 use crate::page::claim::{Claim, ClaimKind, Origin};
 use crate::page::language::Language;
+use crate::page::site::status::Outside;
 use crate::source::gap::Gap;
 use crate::source::json_value::plain;
 use crate::source::pool::in_pool;
@@ -246,6 +247,8 @@ pub struct Evidence<'d> {
     pub acceptances: Vec<ClientDiff>,
     /// Where the fragments of pages differ from the whole document.
     pub differences: Vec<FragmentDifference>,
+    /// The pages that are not a part of what their site documents now, each with the reason.
+    pub outside: BTreeMap<FileId, Outside>,
     /// The links of pages whose target does not exist.
     pub broken_links: Vec<BrokenLink>,
     /// The parts of pages that could not be assigned to an operation or field.

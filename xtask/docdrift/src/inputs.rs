@@ -1,5 +1,7 @@
 //! The inputs of a run (pages, OpenAPI documents, recordings, client) and the pipeline that checks them.
 
+mod site;
+
 use std::collections::BTreeSet;
 
 use rayon::prelude::*;
@@ -8,12 +10,14 @@ use crate::client::Client;
 use crate::evidence::client::{GeneratedFrom, compare};
 use crate::evidence::exchange::Exchange;
 use crate::evidence::{Evidence, fragment_diff};
+use crate::inputs::site::{SiteJudgement, split_translations};
 use crate::openapi::{Document, DocumentError, Validator};
 use crate::page;
+use crate::page::site::SiteFile;
 use crate::page::snippet::Snippets;
 use crate::page::{Page, broken_links};
 use crate::report::ledger::Ledger;
-use crate::report::{ClientTally, ProvenanceTally, Report};
+use crate::report::{ClientTally, OutsideTally, ProvenanceTally, Report};
 use crate::rules::rule::RuleBook;
 use crate::source::gap::{Gap, GapKind};
 use crate::source::parsed::Parsed;
@@ -36,6 +40,8 @@ pub struct Inputs {
     reads_descriptions: bool,
     /// The addresses that the site of the pages redirects to other addresses.
     redirects: Vec<String>,
+    /// The files with the navigation of the site.
+    site: Vec<SiteFile>,
     gaps: Vec<Gap>,
 }
 
@@ -96,7 +102,8 @@ impl Inputs {
         let has_pages = !pages.is_empty();
         let mut gaps = Vec::new();
         let read_spec = |spec: &FileId| Document::read(&files.excerpt(*spec));
-        let snippets = Snippets::among(files, pages);
+        let pages = split_translations(files, pages, &mut gaps);
+        let snippets = Snippets::among(files, &pages);
         let read_page = |page: &FileId| {
             let read = PageInput::read(files, *page, &snippets);
             progress();
@@ -126,6 +133,7 @@ impl Inputs {
             client: None,
             reads_descriptions: false,
             redirects: Vec::new(),
+            site: Vec::new(),
             gaps,
         })
     }
@@ -167,6 +175,12 @@ impl Inputs {
         self.redirects.extend(redirects);
     }
 
+    /// Adds the files with the navigation of the site. A page that it does not list is read, but what the page
+    /// differs in is a note.
+    pub fn add_site(&mut self, site: Vec<SiteFile>) {
+        self.site.extend(site);
+    }
+
     /// Adds gaps that the caller found, such as files that are not UTF-8.
     pub fn add_gaps(&mut self, gaps: Vec<Gap>) {
         self.gaps.extend(gaps);
@@ -183,9 +197,10 @@ pub fn check<'i>(inputs: &'i Inputs, book: &RuleBook, files: &Files) -> Report<'
     let exchanges = in_pool(|| exchanges.collect());
     // A page is checked against the documents that it embeds; a page that embeds none is checked against the
     // documents that the caller passed.
+    let site = SiteJudgement::of(inputs, files);
     let pages = inputs.pages.iter().map(|input| {
         let documents: Vec<&Document> = if input.fragments.is_empty() {
-            inputs.specs.iter().collect()
+            site.documents(input.page.file, &inputs.specs)
         } else {
             input.fragments.iter().collect()
         };
@@ -199,6 +214,8 @@ pub fn check<'i>(inputs: &'i Inputs, book: &RuleBook, files: &Files) -> Report<'
     evidence.differences =
         fragments.flat_map(|fragment| fragment_diff::differences(fragment, &inputs.specs)).collect();
     let pages: Vec<&Page> = inputs.pages.iter().map(|input| &input.page).collect();
+    evidence.outside = site.outside;
+    evidence.gaps.extend(site.gaps);
     evidence.broken_links = broken_links::broken_links(&pages, &inputs.redirects, files);
     if let Some((client, generated_from)) = &inputs.client {
         let documents: Vec<&Document> = all().collect();
@@ -210,6 +227,7 @@ pub fn check<'i>(inputs: &'i Inputs, book: &RuleBook, files: &Files) -> Report<'
     let mut recordings = ProvenanceTally::default();
     inputs.recordings.iter().for_each(|recording| recordings.count(recording.content.provenance));
     Report {
+        outside: OutsideTally::of(&ledger.findings, pages.iter().map(|page| page.file), &evidence.outside),
         tally: ledger.tally(),
         statements: evidence.statements,
         verdicts: ledger.verdicts,

@@ -27,6 +27,7 @@ pub(crate) mod operation_mention;
 pub(crate) mod promise;
 pub(crate) mod prose;
 mod rendered_page;
+pub(crate) mod site;
 pub(crate) mod snippet;
 mod source_map;
 mod table;
@@ -79,9 +80,13 @@ pub struct Page {
     pub parts: Vec<FileId>,
     /// The page's address, if the front matter sets one.
     pub slug: Option<String>,
+    /// The page's id, if the front matter sets one.
+    pub id: Option<String>,
+    /// Whether the front matter hides the page from readers, or marks it as a draft.
+    pub is_hidden: bool,
     /// How the page names its operation outside of fragments.
     pub headline: Option<Headline>,
-    /// The parts of the page that describe past behaviour, such as a changelog.
+    /// The sections of the page that describe past behaviour, such as a changelog.
     pub changelog: Vec<Span>,
 }
 
@@ -129,7 +134,7 @@ pub(crate) fn read_with(files: &Files, file: FileId, snippets: &Snippets) -> Par
         page.promises = content.promises;
         page.headline = content.headline;
     } else {
-        page.read_blocks(files, markdown::read(files, file, snippets).unload(&mut gaps), &mut gaps);
+        page.read_blocks(markdown::read(files, file, snippets).unload(&mut gaps), &mut gaps);
     }
     gaps.sort();
     Parsed { value: page, gaps }
@@ -150,13 +155,15 @@ impl Page {
             links: Vec::new(),
             parts: Vec::new(),
             slug: None,
+            id: None,
+            is_hidden: false,
             headline: None,
             changelog: Vec::new(),
         }
     }
 
     /// Reads the fences and sentences of a Markdown page and takes over its other blocks.
-    fn read_blocks(&mut self, files: &Files, blocks: PageBlocks, gaps: &mut Vec<Gap>) {
+    fn read_blocks(&mut self, blocks: PageBlocks, gaps: &mut Vec<Gap>) {
         self.front_matter = blocks.front_matter;
         for fence in blocks.fences {
             self.read_fence(fence, gaps);
@@ -172,12 +179,9 @@ impl Page {
         self.links = blocks.links;
         self.parts = blocks.parts;
         self.slug = blocks.slug;
+        self.id = blocks.id;
+        self.is_hidden = blocks.is_hidden;
         self.changelog = blocks.changelog;
-        // A page about one operation is no changelog, even if the operation has such a name.
-        let file = files.file(self.file);
-        if self.front_matter.is_none() && changelog::is_page(file.name()) {
-            self.changelog.push(Span::new(self.file, 0..file.text().len()));
-        }
     }
 
     /// Reads the content of a fence by its kind.

@@ -9,6 +9,8 @@ pub(crate) mod ledger;
 pub(crate) mod page_diff;
 pub(crate) mod terminal;
 
+use std::collections::BTreeMap;
+
 use schemars::JsonSchema;
 use serde::Serialize;
 
@@ -17,7 +19,9 @@ use self::ledger::{Tally, Verdict};
 use crate::evidence::Statement;
 use crate::evidence::client::diff::ClientDiff;
 use crate::evidence::client::verdict::ClientVerdict;
+use crate::page::site::status::Outside;
 use crate::rules::proposal::Level;
+use crate::source::FileId;
 use crate::source::gap::Gap;
 use crate::traffic::recording::Provenance;
 
@@ -34,6 +38,8 @@ pub struct Report<'d> {
     pub gaps: Vec<Gap>,
     /// The number of verdicts of each kind.
     pub tally: Tally,
+    /// The pages that are not a part of what their site documents now, and their findings.
+    pub outside: OutsideTally,
     /// Whether the run had pages, even if they make no claims.
     pub has_pages: bool,
     /// The number of recordings, by provenance.
@@ -74,6 +80,31 @@ impl ClientTally {
             *if diff.verdict.is_accepted() { &mut tally.accepted } else { &mut tally.in_findings } += 1;
         }
         tally
+    }
+}
+
+/// The number of pages that are not a part of what their site documents now, and of their findings, which are
+/// notes.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, JsonSchema, Serialize)]
+#[schemars(deny_unknown_fields)]
+pub struct OutsideTally {
+    /// The pages.
+    pub pages: usize,
+    /// The findings on them, accepted ones among them.
+    pub findings: usize,
+}
+
+impl OutsideTally {
+    /// Counts the pages outside, and the findings on them.
+    pub(crate) fn of(
+        findings: &[Finding],
+        pages: impl Iterator<Item = FileId>,
+        outside: &BTreeMap<FileId, Outside>,
+    ) -> Self {
+        OutsideTally {
+            pages: pages.filter(|page| outside.contains_key(page)).count(),
+            findings: findings.iter().filter(|finding| finding.outside.is_some()).count(),
+        }
     }
 }
 

@@ -5,6 +5,7 @@ mod check;
 mod claims;
 mod explain;
 mod sandbox;
+mod site;
 mod walk;
 mod without_pages;
 

@@ -1,4 +1,4 @@
-//! Leaves the claims of changelogs and release notes undecided if they differ from the current schema.
+//! Leaves the claims of sections about the past undecided if they differ from the current schema.
 
 use super::unsettled::UnsettledKind;
 use super::{Standing, Statement};

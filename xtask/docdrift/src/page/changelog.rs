@@ -9,11 +9,14 @@ const NAMES: &[&str] =
 /// Words in the name of a folder with changelog pages, letters only and in lower case.
 const IN_FOLDERS: &[&str] = &["changelog", "releasenotes", "breakingchanges", "changenotices"];
 
-/// Whether the path of a page marks it as a changelog: `docs/changelog/2024-10.mdx`.
-pub(super) fn is_page(file: &str) -> bool {
-    let mut parts = file.split(['/', '\\']).rev().map(|part| part.split('.').next().unwrap_or(part));
+/// The part of a page's path that marks it as a changelog: `changelog` in `docs/changelog/2024-10.mdx`.
+pub(super) fn place(file: &str) -> Option<&str> {
+    let mut parts = file.split(['/', '\\']).rev();
     let page = parts.next().unwrap_or_default();
-    is_name(page) || parts.any(|folder| IN_FOLDERS.iter().any(|name| letters(folder).contains(name)))
+    if is_name(page.split('.').next().unwrap_or(page)) {
+        return Some(page);
+    }
+    parts.find(|folder| IN_FOLDERS.iter().any(|name| letters(folder).contains(name)))
 }
 
 /// Whether a heading or file name is the name of a changelog: "Release notes".
@@ -73,10 +76,10 @@ mod tests {
         for file in
             ["docs/changelog/2024-10-07.mdx", "CHANGELOG.md", "docs/breaking-changes-and-notices/a.mdx"]
         {
-            assert!(is_page(file), "{file}");
+            assert!(place(file).is_some(), "{file}");
         }
         for file in ["docs/orders.mdx", "docs/releases/create.mdx", "docs/changelogger.mdx"] {
-            assert!(!is_page(file), "{file}");
+            assert_eq!(place(file), None, "{file}");
         }
     }
 

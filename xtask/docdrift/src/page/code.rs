@@ -5,7 +5,7 @@
 //! declared in a `library_model`. A shell sample has a reader of its own (`shell`).
 
 mod ast;
-mod cst;
+pub(super) mod cst;
 mod http_library_arguments;
 mod interpreter;
 mod javascript;

@@ -26,6 +26,19 @@ pub(super) fn slug(front_matter: &Excerpt) -> Option<String> {
     slug.as_str().map(str::to_owned)
 }
 
+/// The id that the front matter sets for the page, by which sidebars of Docusaurus name it.
+pub(super) fn id(front_matter: &Excerpt) -> Option<String> {
+    let root = Node::parse(front_matter).ok()?;
+    root.get("id")?.as_str().map(str::to_owned)
+}
+
+/// Whether the front matter hides the page from readers, or marks it as a draft.
+pub(super) fn is_hidden(front_matter: &Excerpt) -> bool {
+    let Ok(root) = Node::parse(front_matter) else { return false };
+    let is = |key: &str| root.get(key).and_then(Node::as_bool);
+    ["draft", "hidden", "unlisted"].iter().any(|key| is(key) == Some(true)) || is("published") == Some(false)
+}
+
 /// Reads front matter; `None` if it names no operation.
 ///
 /// Mintlify writes `openapi: "openapi.json GET /orders"`, or `api: "GET /orders"`.

@@ -52,6 +52,10 @@ pub(crate) struct PageBlocks {
     pub parts: Vec<FileId>,
     /// The page's address, if the front matter sets one.
     pub slug: Option<String>,
+    /// The page's id, if the front matter sets one.
+    pub id: Option<String>,
+    /// Whether the front matter hides the page from readers, or marks it as a draft.
+    pub is_hidden: bool,
     /// The operation that the front matter names.
     pub front_matter: Option<FrontMatter>,
     /// The parts of the page that describe past behaviour, such as a changelog.
@@ -235,6 +239,8 @@ impl MarkdownReader<'_> {
         }
         self.blocks.front_matter = front_matter::read(&front_matter);
         self.blocks.slug = front_matter::slug(&front_matter);
+        self.blocks.id = front_matter::id(&front_matter);
+        self.blocks.is_hidden = front_matter::is_hidden(&front_matter);
     }
 
     fn heading(&mut self, depth: u8, text: String) {

@@ -4,6 +4,7 @@ use serde::Serialize;
 use serde_json::Value;
 use sha2::{Digest, Sha256};
 
+use crate::page::site::status::Outside;
 use crate::rules::proposal::{Level, Proposal};
 use crate::rules::rule::Rule;
 
@@ -21,6 +22,9 @@ pub struct Finding {
     /// The identity of the finding: a hash of rule, page, subject and value, but not of line numbers and
     /// wording.
     pub fingerprint: Fingerprint,
+    /// Why the page is not a part of what its site documents now; the finding is then a note. `None` for a page
+    /// that is, and for a finding that is about no page.
+    pub outside: Option<Outside>,
     /// The reason of the baseline entry that accepts the finding; `None` if no entry accepts it.
     pub accepted: Option<String>,
 }

@@ -6,7 +6,7 @@ use serde_json::Value;
 
 use super::finding::Finding;
 use super::ledger::Tally;
-use super::{ClientTally, Report};
+use super::{ClientTally, OutsideTally, Report};
 use crate::rules::proposal::{Label, Level, Witness};
 use crate::source::{Files, Location};
 
@@ -22,6 +22,10 @@ pub(crate) struct JsonReport<'r> {
     ledger: Tally,
     /// The comparison of the client with the documents, counted; null without a client.
     client: Option<ClientTally>,
+    /// The pages that are not a part of what their site documents now, and their findings, counted; left out
+    /// if there are none.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    outside: Option<OutsideTally>,
     /// The findings, in the order of their main locations.
     findings: Vec<FindingRow<'r>>,
     /// What was seen and not understood, in the order of the files.
@@ -62,6 +66,10 @@ struct FindingRow<'r> {
     message: &'r str,
     /// How to fix it.
     help: &'r str,
+    /// Why the page is not a part of what its site documents now, in words that may change; the finding is then
+    /// a note. Left out for every other finding.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    outside: Option<String>,
     /// Whether a file of accepted findings accepts it.
     accepted: bool,
     /// The locations that show it, the main one first.
@@ -125,6 +133,7 @@ pub fn render(report: &Report<'_>, files: &Files) -> String {
         tool: Tool { name: env!("CARGO_PKG_NAME"), version: env!("CARGO_PKG_VERSION") },
         ledger: report.tally,
         client: report.client,
+        outside: (report.outside.pages > 0).then_some(report.outside),
         findings: report.findings.iter().map(|finding| finding_row(finding, files)).collect(),
         gaps: report
             .gaps
@@ -153,6 +162,7 @@ fn finding_row<'r>(finding: &'r Finding, files: &'r Files) -> FindingRow<'r> {
         value: proposal.value.as_ref(),
         message: &proposal.message,
         help: &proposal.help,
+        outside: finding.outside.as_ref().map(ToString::to_string),
         accepted: finding.accepted.is_some(),
         locations: proposal.labels.iter().map(|label| location_row(label, files)).collect(),
         confidence: None,

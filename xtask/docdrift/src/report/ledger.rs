@@ -191,15 +191,19 @@ fn findings(
 }
 
 fn finding(rule: &'static Rule, proposal: Proposal, evidence: &Evidence<'_>, files: &Files) -> Finding {
-    let page: Option<FileId> = match proposal.claims.first() {
+    let of: Option<FileId> = match proposal.claims.first() {
         Some(claim) => Some(evidence.statements[*claim].claim.span.file),
         None => proposal.labels.first().map(|label| label.span.file),
     };
-    let page = page.map_or_else(String::new, |page| files.file(page).name().to_owned());
+    let page = of.map_or_else(String::new, |page| files.file(page).name().to_owned());
     let fingerprint =
         Fingerprint::new(rule.id, &page, &proposal.subject.to_string(), proposal.value.as_ref());
-    let level = proposal.level.unwrap_or(rule.level);
-    Finding { rule, level, page, proposal, fingerprint, accepted: None }
+    let outside = of.and_then(|page| evidence.outside.get(&page)).cloned();
+    let level = match outside {
+        Some(_) => Level::Note,
+        None => proposal.level.unwrap_or(rule.level),
+    };
+    Finding { rule, level, page, proposal, fingerprint, outside, accepted: None }
 }
 
 /// A finding to which all other proposals with its fingerprint are added. Some pages have thousands of such
@@ -276,6 +280,7 @@ mod tests {
             page: "page.md".to_owned(),
             proposal: proposal(COUNT),
             fingerprint: Fingerprint::new("", "", "", None),
+            outside: None,
             accepted: None,
         };
         let mut merged = Merged { finding, labels: BTreeSet::new() };

@@ -11,7 +11,7 @@ use annotate_snippets::renderer::DecorStyle;
 use annotate_snippets::{Annotation, Group, Level as Tone, Renderer, Snippet};
 
 use super::finding::Finding;
-use super::{ClientTally, ProvenanceTally, Report};
+use super::{ClientTally, OutsideTally, ProvenanceTally, Report};
 use crate::rules::proposal::Level;
 use crate::source::Files;
 
@@ -27,7 +27,11 @@ pub struct TerminalStyle {
 /// Renders a report as text: the findings, the gaps, and the counts.
 #[must_use]
 pub fn render(report: &Report<'_>, files: &Files, look: TerminalStyle) -> String {
-    let mut text = findings(&report.findings, files, look);
+    // What is not a part of the site follows what is.
+    let (outside, inside): (Vec<&Finding>, Vec<&Finding>) =
+        report.findings.iter().partition(|finding| finding.outside.is_some());
+    let mut text = findings(inside, files, look);
+    text.push_str(&findings(outside, files, look));
     kind_groups::gaps(report, files, &mut text);
     if !report.gaps.is_empty() {
         text.push('\n');
@@ -114,6 +118,9 @@ fn group<'r>(
     if !proposal.why.is_empty() {
         group = group.element(Tone::NOTE.with_name("why").message(proposal.why.as_str()));
     }
+    if let Some(outside) = &finding.outside {
+        group = group.element(Tone::NOTE.with_name("outside").message(outside.to_string()));
+    }
     if let Some(elsewhere) = elsewhere(others) {
         group = group.element(Tone::NOTE.with_name("again").message(elsewhere));
     }
@@ -133,7 +140,7 @@ fn foot(report: &Report<'_>) -> String {
         tally.unsettled
     );
     let mut levels: BTreeMap<Level, (usize, usize)> = BTreeMap::new();
-    for finding in &report.findings {
+    for finding in report.findings.iter().filter(|finding| finding.outside.is_none()) {
         let (open, accepted) = levels.entry(finding.level).or_default();
         *if finding.accepted.is_some() { accepted } else { open } += 1;
     }
@@ -153,6 +160,11 @@ fn foot(report: &Report<'_>) -> String {
         parts.push("none".to_owned());
     }
     let _ = writeln!(text, "findings: {}", parts.join(", "));
+    if report.outside.pages > 0 {
+        let OutsideTally { pages, findings } = report.outside;
+        let (notes, pages) = (counted(findings, "note"), counted(pages, "page"));
+        let _ = writeln!(text, "outside of the site: {notes} on {pages}");
+    }
     kind_groups::unsettled(report, &mut text);
     if report.recordings.total() > 0 {
         let ProvenanceTally { captured, published, composed } = report.recordings;

@@ -41,6 +41,14 @@ kinds! {
         /// The page is not valid MDX. It is read without the sign in question or, if that does not help,
         /// as plain Markdown without its components. Escape the sign or close the tag.
         InvalidMdx = "gap/invalid-mdx",
+        /// The page is a translated copy of another page of the run and is not read: what it says is checked on
+        /// the original. Check it by hand, or pass it without the original.
+        TranslatedPage = "gap/translated-page",
+        /// The page is neither Markdown nor MDX and is not read. Check it by hand, or convert it.
+        UnreadPageFormat = "gap/unread-page-format",
+        /// The navigation of the site cannot be read, or a part of it is computed, so every page that it is
+        /// about counts as listed. Write the names of the pages out.
+        UnreadNavigation = "gap/unread-navigation",
         /// The line has too many marks of emphasis, links or nested lists to be parsed in reasonable time, so
         /// it is not read. Simplify the line.
         LineTooComplex = "gap/line-too-complex",

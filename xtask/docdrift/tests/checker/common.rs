@@ -1,7 +1,8 @@
 //! Shared by the tests of the checker: input files as a case, annotated pages, settings of snapshots.
 
 use docdrift::{
-    Client, FileId, Files, Finding, Inputs, Outcome, Recording, Report, RuleBook, Verdict, Witness, check,
+    Client, FileId, Files, Finding, Inputs, NAVIGATION_FILES, Outcome, Recording, Report, RuleBook, SiteFile,
+    SiteReference, Verdict, Witness, check, site_references,
 };
 
 /// The input files of one run, by their kind.
@@ -15,6 +16,8 @@ pub(crate) struct Case {
     pub(crate) recordings: Vec<(String, String, Option<Outcome>)>,
     /// Name and text of the file with the JSON Schemas of the client.
     pub(crate) client: Option<(String, String)>,
+    /// Name and text of each file of the navigations of the site.
+    pub(crate) site: Vec<(String, String)>,
     /// Whether claims are also read from the descriptions in the documents.
     pub(crate) descriptions: bool,
 }
@@ -49,6 +52,7 @@ impl Case {
             read.unwrap_or_else(|error| panic!("{}: {error}", files.locate(error.span)))
         });
         inputs.add_recordings(recordings);
+        inputs.add_site(site_files(&self.site, &mut files));
         if let Some(client) = client {
             inputs.add_client(client, Vec::new());
         }
@@ -64,6 +68,38 @@ impl Case {
         );
         examine(&report, &files)
     }
+}
+
+/// The navigations among some files, each with the files that it refers to.
+fn site_files(texts: &[(String, String)], files: &mut Files) -> Vec<SiteFile> {
+    let ids: Vec<FileId> = texts.iter().map(|(name, text)| files.add(name.as_str(), text.as_str())).collect();
+    let of_path = |from: &str, path: &str| {
+        let folder = from.rsplit_once('/').map_or("", |(folder, _)| folder);
+        let target = format!("{folder}/{}", path.trim_start_matches("./"));
+        let target = target.trim_start_matches('/');
+        let found =
+            texts.iter().position(|(name, _)| name == target || name.starts_with(&format!("{target}.")));
+        found.map(|place| ids[place])
+    };
+    let mut references = Vec::new();
+    for ((name, _), from) in texts.iter().zip(&ids) {
+        let of_file = |path: String| SiteReference { from: *from, to: of_path(name, &path), path };
+        references.extend(site_references(files, *from).into_iter().map(of_file));
+    }
+    let mut found = Vec::new();
+    for ((name, _), file) in texts.iter().zip(&ids) {
+        for group in NAVIGATION_FILES {
+            let is_known = |known: &&&str| format!("/{name}").ends_with(&format!("/{known}"));
+            let Some(place) = group.iter().position(|known| is_known(&known)) else { continue };
+            let pages = name[..name.len() - group[place].len()].to_owned();
+            let is_there = |known: &&str| texts.iter().any(|(name, _)| *name == format!("{pages}{known}"));
+            if !group[..place].iter().any(is_there) {
+                let references = references.clone();
+                found.push(SiteFile { file: *file, pages, below: String::new(), references });
+            }
+        }
+    }
+    found
 }
 
 /// A finding on one line: level, rule, subject and, if there is one, the counterpart in the schema.

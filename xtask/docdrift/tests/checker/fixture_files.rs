@@ -3,6 +3,8 @@
 use std::fs;
 use std::path::Path;
 
+use docdrift::NAVIGATION_FILES;
+
 use crate::common::Case;
 
 /// A fixture and the name of its folder.
@@ -28,16 +30,43 @@ pub(crate) fn all() -> Vec<Fixture> {
 pub(crate) fn read(name: &str) -> Case {
     let folder = Path::new(FOLDER).join(name);
     let mut case = Case::default();
-    for file in file_names(&folder) {
+    for file in files_below(&folder, "") {
         let text = fs::read_to_string(folder.join(&file)).expect("fixtures are UTF-8");
         match file.as_str() {
+            _ if is_of_site(&file) => case.site.push((file, text)),
             _ if file.ends_with(".md") || file.ends_with(".mdx") => case.pages.push((file, text)),
-            _ if file.starts_with("openapi") => case.specs.push((file, text)),
+            _ if last_segment(&file).starts_with("openapi") => case.specs.push((file, text)),
             "client.json" => case.client = Some((file, text)),
             _ => case.recordings.push((file, text, None)),
         }
     }
     case
+}
+
+/// Whether a file has a navigation, or is a script that one refers to.
+fn is_of_site(file: &str) -> bool {
+    let last = last_segment(file);
+    let is_script = [".js", ".ts"].iter().any(|ending| last.ends_with(ending));
+    let is_part = last.ends_with(".json") && last != "client.json" && !last.starts_with("openapi");
+    is_script || is_part || NAVIGATION_FILES.iter().copied().flatten().any(|name| *name == last)
+}
+
+fn last_segment(file: &str) -> &str {
+    file.rsplit('/').next().unwrap_or(file)
+}
+
+/// The paths of all files below a folder, sorted; `within` is the path of the folder itself.
+fn files_below(folder: &Path, within: &str) -> Vec<String> {
+    let mut files = Vec::new();
+    for name in file_names(&folder.join(within)) {
+        let path = if within.is_empty() { name } else { format!("{within}/{name}") };
+        if folder.join(&path).is_dir() {
+            files.extend(files_below(folder, &path));
+        } else {
+            files.push(path);
+        }
+    }
+    files
 }
 
 /// The names of all entries of a folder, sorted.

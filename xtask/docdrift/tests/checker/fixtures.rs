@@ -56,6 +56,10 @@ fixtures! {
     rendered_table
     several_examples_per_section
     shared_envelope_examples
+    site_folders
+    site_navigation
+    site_translations
+    site_versions
     surrogate_pairs
     table_layouts
     table_of_list_items

@@ -10,8 +10,10 @@ use crate::common::Case;
 use crate::fixture_files;
 
 /// Kinds that no case of this crate shows, each with the reason.
-const UNSHOWN: &[(&str, &str)] =
-    &[("gap/invalid-encoding", "the command decodes files, and its tests show it")];
+const UNSHOWN: &[(&str, &str)] = &[
+    ("gap/invalid-encoding", "the command decodes files, and its tests show it"),
+    ("gap/unread-page-format", "the command finds pages, and its tests show it"),
+];
 
 /// Pages that show further kinds of gaps, each with the kind that it shows: no fixture and no sample need show
 /// these.

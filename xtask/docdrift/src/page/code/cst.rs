@@ -86,6 +86,11 @@ fn collect_broken(node: Node<'_>, broken: &mut Vec<SourceRange>) {
 }
 
 impl<'t> Cst<'t> {
+    /// The text of a script that is no sample.
+    pub(crate) fn new(text: &'t str) -> Self {
+        Cst { text }
+    }
+
     /// The text of a node.
     pub(crate) fn text(&self, node: Node<'_>) -> &'t str {
         &self.text[node.byte_range()]

@@ -1,0 +1,123 @@
+//! Folders whose pages describe the past or the future: changelogs, archives, upgrade guides, plans.
+
+use std::collections::BTreeSet;
+
+use crate::page::changelog;
+use crate::subject::identifier_words::words;
+
+/// What a folder says about its pages.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(crate) enum Tense {
+    /// They describe what was, even if the navigation lists them.
+    Past,
+    /// They describe what may be. A navigation that lists such a page publishes it.
+    Plan,
+}
+
+/// Names of folders with pages about the past, letters only and in lower case.
+const PAST: &[&str] = &[
+    "archive",
+    "archives",
+    "archived",
+    "blog",
+    "blogs",
+    "upgrade",
+    "upgrades",
+    "upgrading",
+    "upgradeguide",
+    "upgradeguides",
+];
+
+/// Names of folders with pages that are not meant for readers of the API.
+const PLANS: &[&str] =
+    &["adr", "adrs", "draft", "drafts", "plan", "plans", "proposal", "proposals", "rfc", "rfcs", "roadmap"];
+
+/// The part of a page's path that says that the page does not describe what is, and what it says. `within` is
+/// the folder that all pages of the run are in; `api_words` are the words in the paths of the documents: a
+/// folder that has the name of a resource is about this resource.
+pub(crate) fn tense(name: &str, within: &str, api_words: &BTreeSet<String>) -> Option<(String, Tense)> {
+    let is_resource = |step: &str| {
+        let word = letters(step);
+        let plain = word.strip_suffix('s').unwrap_or(&word).to_owned();
+        [&word, &plain, &format!("{plain}s")].into_iter().any(|word| api_words.contains(word))
+    };
+    let below = name.strip_prefix(within).unwrap_or(name);
+    let (folders, file) = below.rsplit_once('/').unwrap_or(("", below));
+    let folders: Vec<&str> = folders.split('/').filter(|step| !step.is_empty()).collect();
+    let folder_of = |names: &[&str]| {
+        let mut steps = folders.iter().filter(|step| names.contains(&letters(step).as_str()));
+        steps.find(|step| !is_resource(step)).map(|step| format!("{step}/"))
+    };
+    let stem = file.split('.').next().unwrap_or(file);
+    let past = folder_of(PAST)
+        .or_else(|| is_upgrade_guide(stem).then(|| file.to_owned()))
+        .or_else(|| changelog::place(name).map(str::to_owned))
+        .filter(|place| !is_resource(place.split('.').next().unwrap_or(place)));
+    past.map(|place| (place, Tense::Past)).or_else(|| folder_of(PLANS).map(|place| (place, Tense::Plan)))
+}
+
+/// Whether a file of this name is a guide from one version to another: `upgrade-guide`, `upgrading-to-v3`.
+fn is_upgrade_guide(stem: &str) -> bool {
+    let words = words(stem);
+    let is_upgrade = |word: &String| matches!(word.as_str(), "upgrade" | "upgrading");
+    let is_guide = |word: &String| {
+        word.starts_with("guide") || word.trim_start_matches('v').chars().all(|c| c.is_ascii_digit())
+    };
+    words.iter().any(is_upgrade) && words.iter().any(is_guide)
+}
+
+/// The folder that all of these files are in, with a `/` at the end; empty if there is none.
+pub(crate) fn common_folder<'n>(names: impl IntoIterator<Item = &'n str>) -> String {
+    let mut common: Option<Vec<&str>> = None;
+    for name in names {
+        let folders: Vec<&str> =
+            name.rsplit_once('/').map_or(Vec::new(), |(above, _)| above.split('/').collect());
+        common = Some(match common {
+            None => folders,
+            Some(known) => {
+                let same = known.iter().zip(&folders).take_while(|(a, b)| a == b).count();
+                known[..same].to_vec()
+            }
+        });
+    }
+    let common = common.unwrap_or_default().join("/");
+    if common.is_empty() { common } else { common + "/" }
+}
+
+fn letters(text: &str) -> String {
+    text.chars().filter(char::is_ascii_alphabetic).map(|letter| letter.to_ascii_lowercase()).collect()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[track_caller]
+    fn check(name: &str, expected: Option<(&str, Tense)>) {
+        let api_words = BTreeSet::from(["plans".to_owned(), "orders".to_owned()]);
+        let expected = expected.map(|(place, tense)| (place.to_owned(), tense));
+        assert_eq!(tense(name, "archive/docs/", &api_words), expected, "{name}");
+    }
+
+    #[test]
+    fn a_folder_says_that_its_pages_are_not_about_what_is() {
+        check("archive/docs/proposals/orders.md", Some(("proposals/", Tense::Plan)));
+        check("archive/docs/guides/Archived/a.md", Some(("Archived/", Tense::Past)));
+        check("archive/docs/blog/2024/a.md", Some(("blog/", Tense::Past)));
+        check("archive/docs/upgrading-to-v3.mdx", Some(("upgrading-to-v3.mdx", Tense::Past)));
+        check("archive/docs/changelog/2024-10.mdx", Some(("changelog", Tense::Past)));
+    }
+
+    #[test]
+    fn a_folder_above_all_pages_and_that_of_a_resource_say_nothing() {
+        check("archive/docs/orders.md", None);
+        check("archive/docs/plans/create.md", None);
+        check("archive/docs/guides/upgrade.md", None);
+    }
+
+    #[test]
+    fn the_common_folder_is_that_of_every_file() {
+        assert_eq!(common_folder(["a/b/c.md", "a/b/d/e.md"]), "a/b/");
+        assert_eq!(common_folder(["a.md", "a/b.md"]), "");
+    }
+}
