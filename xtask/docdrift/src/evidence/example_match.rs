@@ -3,6 +3,7 @@
 use std::collections::BTreeSet;
 
 use super::body_claims::contents;
+use super::placeholder::is_placeholder_name;
 use super::thresholds::{
     MAX_OWN_SHARE_OF_OTHER_RESPONSE, MAX_TIED_REQUESTS, MAX_TIED_RESOURCES, MAX_UNKNOWN_TOP_LEVEL_FIELDS,
     MIN_COMPLETE_TO_BEST_SHARE, MIN_DECLARED_SHARE, MIN_FIELDS_OF_OTHER_RESPONSE,
@@ -112,7 +113,7 @@ impl Likeness {
         match &written.data {
             WrittenData::Object { fields, .. } => {
                 let shape = narrowed(shape, written);
-                for (name, value) in fields {
+                for (name, value) in fields.iter().filter(|(name, _)| !is_placeholder_name(&name.value)) {
                     let declared = match shape.step(&Step::Key(name.value.clone())) {
                         Lookup::Declared(declared) => Some(declared),
                         // A map with free keys is no evidence for or against a match.
