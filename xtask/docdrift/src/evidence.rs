@@ -1,11 +1,14 @@
 //! Joins the four witnesses: each claim with its operation and the declaration of its subject.
 
+mod bare_lists;
 mod body_claims;
 mod body_map;
 mod call_claims;
 mod changelog;
 pub(crate) mod client;
 mod conventional_headers;
+mod copied_examples;
+mod created_names;
 mod described_aliases;
 mod description_claims;
 mod example_claims;
@@ -15,6 +18,7 @@ pub(crate) mod fragment_diff;
 mod front_matter;
 pub(crate) mod masked_values;
 mod mention_claims;
+mod missing_credentials;
 mod placeholder;
 mod promise_claims;
 pub(crate) mod renamed_fields;
@@ -28,6 +32,7 @@ mod type_and_bound_agreement;
 mod undocumented_required;
 pub(crate) mod unsettled;
 mod value_fit;
+mod wildcard_parameters;
 
 use std::collections::BTreeMap;
 
@@ -217,7 +222,8 @@ pub struct Counterpart {
     pub subject: Subject,
     /// The location of the declaration in the document.
     pub span: Span,
-    /// By which similarity of fields it was found; `None` for operations and parameters.
+    /// By which similarity of fields it was found; `None` for operations, parameters, and lists that one side
+    /// has inside an object.
     pub how: Option<AlignedBy>,
 }
 
@@ -253,6 +259,8 @@ pub struct Evidence<'d> {
     pub broken_links: Vec<BrokenLink>,
     /// The parts of pages that could not be assigned to an operation or field.
     pub gaps: Vec<Gap>,
+    /// For claims about a body that the page has copied from the document, the place in the document.
+    copied: BTreeMap<ClaimId, Span>,
     /// The observations of the exchanges that count as evidence, by subject.
     observed: BTreeMap<Subject, Observation>,
 }
@@ -282,6 +290,9 @@ impl<'d> Evidence<'d> {
         for ((page, documents), (deprecation, statements, gaps)) in pages.iter().zip(joined) {
             evidence.gaps.extend(gaps);
             evidence.add((page.file, deprecation), statements, documents.clone());
+            let claims = evidence.pages.last().expect("just added").claims.clone();
+            let copied = copied_examples::find(page, &evidence.statements[claims.clone()], claims.start);
+            evidence.copied.extend(copied);
         }
         evidence
     }
@@ -321,6 +332,13 @@ impl<'d> Evidence<'d> {
     #[must_use]
     pub fn observed(&self, subject: &Subject) -> Option<&Observation> {
         self.observed.get(subject)
+    }
+
+    /// The place of the claim's field in the example of the document that the page has copied; `None` if the page
+    /// has copied none.
+    #[must_use]
+    pub fn copied_from(&self, claim: ClaimId) -> Option<Span> {
+        self.copied.get(&claim).copied()
     }
 
     /// Every subject of every page, with the page's claims about it.

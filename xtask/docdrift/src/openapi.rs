@@ -6,7 +6,9 @@
 //! caller follows them.
 
 mod cycles;
+mod examples;
 mod fields;
+mod free_keys;
 mod global_headers;
 mod index;
 mod limits;

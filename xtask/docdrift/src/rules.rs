@@ -4,7 +4,9 @@ mod message_text;
 pub(crate) mod proposal;
 pub(crate) mod rank;
 pub(crate) mod rule;
+mod similar_name;
 
+mod bare_list;
 mod broken_link;
 mod casing_leak;
 mod client_loses;
@@ -12,6 +14,7 @@ mod client_refuses;
 mod example_breaks_schema;
 mod fragment_differs;
 mod languages_disagree;
+mod missing_credential;
 mod missing_envelope;
 mod missing_required;
 mod moved_field;
@@ -31,6 +34,7 @@ mod unstated_value;
 mod violations_differ;
 mod wire_breaks_schema;
 mod wrong_auth;
+mod wrong_direction;
 mod wrong_media_type;
 mod wrong_method;
 mod wrong_requiredness;
@@ -42,6 +46,7 @@ use self::rule::Rule;
 
 /// All rules, sorted by id.
 pub(crate) static ALL: &[&Rule] = &[
+    &bare_list::BARE_LIST,
     &broken_link::BROKEN_LINK,
     &casing_leak::CASING_LEAK,
     &client_loses::CLIENT_LOSES,
@@ -49,6 +54,7 @@ pub(crate) static ALL: &[&Rule] = &[
     &example_breaks_schema::EXAMPLE_BREAKS_SCHEMA,
     &fragment_differs::FRAGMENT_DIFFERS,
     &languages_disagree::LANGUAGES_DISAGREE,
+    &missing_credential::MISSING_CREDENTIAL,
     &missing_envelope::MISSING_ENVELOPE,
     &missing_required::MISSING_REQUIRED,
     &moved_field::MOVED_FIELD,
@@ -68,6 +74,7 @@ pub(crate) static ALL: &[&Rule] = &[
     &violations_differ::VIOLATIONS_DIFFER,
     &wire_breaks_schema::WIRE_BREAKS_SCHEMA,
     &wrong_auth::WRONG_AUTH,
+    &wrong_direction::WRONG_DIRECTION,
     &wrong_media_type::WRONG_MEDIA_TYPE,
     &wrong_method::WRONG_METHOD,
     &wrong_requiredness::WRONG_REQUIREDNESS,

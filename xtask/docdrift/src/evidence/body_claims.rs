@@ -4,9 +4,11 @@
 use std::collections::{BTreeMap, BTreeSet};
 use std::rc::Rc;
 
+use super::bare_lists;
 use super::body_map;
 use super::body_map::{BodyMap, ClaimedFields};
-use super::placeholder::{is_name_in_capitals, is_placeholder};
+use super::created_names::CreatedNames;
+use super::placeholder::{is_name_in_capitals, is_placeholder, is_placeholder_name};
 use super::unsettled::UnsettledKind;
 use super::{Absent, Declared, Standing, Statement};
 use crate::openapi::{Lookup, ObjectContents, Operation};
@@ -22,6 +24,8 @@ use crate::subject::{FieldPath, OperationId, Place, Subject};
 pub(super) struct BodyClaims<'d> {
     pending: Vec<PendingClaim<'d>>,
     objects: usize,
+    /// The names of fields that the page itself creates.
+    created: CreatedNames,
 }
 
 /// A claim about a body, not yet compared with the schema.
@@ -80,6 +84,11 @@ pub(super) struct BodySource<'d> {
 }
 
 impl<'d> BodyClaims<'d> {
+    /// No claims yet, of a page that creates fields of these names.
+    pub(super) fn new(created: CreatedNames) -> Self {
+        BodyClaims { created, ..BodyClaims::default() }
+    }
+
     /// Adds the claim of a sample that reads a response field.
     pub(super) fn read(&mut self, claim: Claim, operation: Operation<'d>, probes: bool) {
         self.pending.push(PendingClaim { claim, operation, probes, beside: None, whole: None });
@@ -88,7 +97,27 @@ impl<'d> BodyClaims<'d> {
     /// Adds the claims of a body that the page writes out.
     pub(super) fn add_written(&mut self, body: &WrittenValue, source: &BodySource<'d>) {
         let path = source.place.path().cloned().unwrap_or_default();
+        if matches!(body.data, WrittenData::List(_)) && path.is_root() {
+            self.bare_list(source.operation, &source.place, source.kind, source.origin, body.span.head());
+        }
         self.below(body, &path, None, source);
+    }
+
+    /// Adds the claim that the body itself is a list, if the schema has an object there.
+    pub(super) fn bare_list(
+        &mut self,
+        operation: Operation<'d>,
+        place: &Place,
+        kind: ClaimKind,
+        origin: Origin,
+        span: Span,
+    ) {
+        if !operation.body(place).is_some_and(|body| bare_lists::is_object_only(&body)) {
+            return;
+        }
+        let subject = Subject::new(operation.id(), place.with_path(FieldPath::root().item()));
+        let claim = Claim { subject, kind, value: None, span, origin };
+        self.pending.push(PendingClaim { claim, operation, probes: false, beside: None, whole: None });
     }
 
     fn below(
@@ -104,10 +133,13 @@ impl<'d> BodyClaims<'d> {
         match &written.data {
             WrittenData::Object { fields, whole } => {
                 let here = Rc::new(Container { within, contents: contents(fields), shown, number });
-                if *whole && source.kind == ClaimKind::Sends {
+                let stands_for_any =
+                    |(name, _): &(Spanned<String>, WrittenValue)| is_placeholder_name(&name.value);
+                let is_whole = *whole && !fields.iter().any(stands_for_any);
+                if is_whole && source.kind == ClaimKind::Sends {
                     self.omissions(written, path, &here, source);
                 }
-                for (name, value) in fields {
+                for (name, value) in fields.iter().filter(|field| !stands_for_any(field)) {
                     let path = path.key(&name.value);
                     self.claim(value, &path, name.span, &here, source);
                     self.below(value, &path, Some(Rc::clone(&here)), source);
@@ -195,6 +227,10 @@ impl<'d> BodyClaims<'d> {
                 continue;
             }
             let standing = match map.standing(path, beside.as_ref()) {
+                Standing::Absent(_) if self.created.has(path, claim.span) => {
+                    let reason = "the page itself creates a field of this name before";
+                    Standing::undecided(UnsettledKind::CreatedOnPage, reason)
+                }
                 Standing::Absent(absent) => elsewhere(operation, &claim.subject.place, absent, probes),
                 standing => standing,
             };
@@ -215,7 +251,11 @@ pub(super) fn contents(fields: &[(Spanned<String>, WrittenValue)]) -> ObjectCont
     };
     ObjectContents {
         literals: fields.iter().filter_map(literal).collect(),
-        names: fields.iter().map(|(name, _)| name.value.clone()).collect(),
+        names: fields
+            .iter()
+            .map(|(name, _)| name.value.clone())
+            .filter(|name| !is_placeholder_name(name))
+            .collect(),
     }
 }
 

@@ -14,7 +14,7 @@ use super::thresholds::{
     MIN_FIELDS_OF_UNRELATED_BODY, MIN_FIELDS_OF_UNRELATED_OBJECT, MIN_FIELDS_ONE_LEVEL_IN,
 };
 use super::unsettled::{Unsettled, UnsettledKind};
-use super::{Absent, Counterpart, Declared, Standing, described_aliases};
+use super::{Absent, Counterpart, Declared, Standing, bare_lists, described_aliases};
 use crate::openapi::{Lookup, Operation, Shape};
 use crate::source::tree::Node;
 use crate::subject::identifier_words::words;
@@ -199,6 +199,10 @@ impl<'d> BodyMap<'d> {
                 FieldLookup::undecided(UnsettledKind::OpenSchema, "the schema allows any field here")
             }
             Lookup::Absent { closed, parent } => {
+                let absent = Absent { closed, parent: Some(parent), counterpart: None };
+                if let Some(moved) = self.wrapped_list(&body, path, step, &absent) {
+                    return moved;
+                }
                 let key = match step {
                     Step::Key(name) if !of_no_branch => Some(name.as_str()),
                     _ => None,
@@ -206,11 +210,33 @@ impl<'d> BodyMap<'d> {
                 if let Some(unsettled) = self.why_undecided(step, key, &at, &shape) {
                     return FieldLookup::Undecided(unsettled);
                 }
-                let absent = Absent { closed, parent: Some(parent), counterpart: None };
                 let found = self.counterpart(&body, path, &at.step(step.clone()), beside);
                 moved_or_absent(absent, found, &at, &shape)
             }
         }
+    }
+
+    /// A list that is the whole body on the page and inside an object in the schema, or the other way round;
+    /// `None` for other steps.
+    fn wrapped_list(
+        &self,
+        body: &Shape<'d>,
+        path: &FieldPath,
+        step: &Step,
+        absent: &Absent,
+    ) -> Option<FieldLookup<'d>> {
+        if path.steps().len() != 1 {
+            return None;
+        }
+        let (at, shape) = match step {
+            Step::Item if bare_lists::is_object_only(body) => bare_lists::inside(body, &self.claimed)?,
+            Step::Key(_) if bare_lists::is_around(body, path, &self.claimed) => {
+                (FieldPath::root(), body.clone())
+            }
+            _ => return None,
+        };
+        let counterpart = Counterpart { subject: self.subject(at.clone()), span: shape.span()?, how: None };
+        Some(FieldLookup::Moved(Absent { counterpart: Some(counterpart), ..absent.clone() }, at, shape))
     }
 
     /// The reason why an undeclared step below a value is left undecided; `None` if it is an error. `key` is

@@ -3,6 +3,7 @@
 use serde_json::{Value, json};
 
 use super::body_claims::{BodyClaims, BodySource};
+use super::created_names::CreatedNames;
 use super::example_match::Likeness;
 use super::renamed_paths::is_spelling_of;
 use super::resolve_call::{CallToResolve, KnownHosts, ResolvedCall, resolve_call};
@@ -10,14 +11,15 @@ use super::section_operations::SectionOperations;
 use super::thresholds::MIN_SENT_SHARE;
 use super::unsettled::UnsettledKind;
 use super::{Absent, Declared, Standing, Statement};
-use super::{example_claims, front_matter, mention_claims, subject_places};
+use super::{example_claims, front_matter, mention_claims, missing_credentials, subject_places};
 use crate::openapi::{Document, Operation};
 use crate::page::call::{Call, SentParameter, Spanned};
 use crate::page::claim::{Claim, ClaimKind, Origin};
+use crate::page::language::Language;
 use crate::page::{Fragment, Page, Sample};
 use crate::source::Span;
 use crate::source::gap::Gap;
-use crate::subject::{FieldPath, OperationId, ParameterLocation, Place, Subject};
+use crate::subject::{FieldPath, OperationId, ParameterLocation, Place, Step, Subject};
 
 /// The claims of a page's front matter, fragments, samples, examples and mentions, each compared with the
 /// documents; and the operations that the page's sections are about.
@@ -31,9 +33,11 @@ pub(super) fn statements<'d>(
     let mut statements = Vec::new();
     statements.extend(page.front_matter.as_ref().and_then(|head| front_matter::statement(head, documents)));
     statements.extend(page.fragments.iter().filter_map(|fragment| undeclared_fragment(fragment, documents)));
-    let mut bodies = BodyClaims::default();
+    let mut bodies = BodyClaims::new(CreatedNames::of(page));
     let mut about = SectionOperations::default();
-    let reader = SampleReader { own, documents, hosts };
+    let mut calls = page.samples.iter().flat_map(|sample| &sample.calls);
+    let sends_credentials = calls.any(|call| missing_credentials::sends_any(call, documents));
+    let reader = SampleReader { own, documents, hosts, sends_credentials };
     for sample in &page.samples {
         reader.read(sample, &mut statements, &mut bodies, &mut about);
     }
@@ -45,6 +49,8 @@ pub(super) fn statements<'d>(
         let resolved = mention_claims::read(mention, own, documents);
         if mention.is_heading {
             about.heading(mention.url.span, &mention.within, resolved.operation);
+        } else {
+            about.mention(mention.url.span, &mention.within, resolved.operation);
         }
         mentioned.push(resolved);
     }
@@ -81,6 +87,8 @@ struct SampleReader<'a, 'd> {
     own: Option<Operation<'d>>,
     documents: &'a [&'d Document],
     hosts: &'a KnownHosts,
+    /// Whether a call of the page sends a credential.
+    sends_credentials: bool,
 }
 
 impl<'d> SampleReader<'_, 'd> {
@@ -91,7 +99,7 @@ impl<'d> SampleReader<'_, 'd> {
         bodies: &mut BodyClaims<'d>,
         about: &mut SectionOperations<'d>,
     ) {
-        let SampleReader { own, documents, hosts } = *self;
+        let SampleReader { own, documents, hosts, sends_credentials } = *self;
         let origin = Origin::Sample(sample.language);
         let expects_failure = sample.context.announces_failure();
         // A request that the page shows as an error case is no claim that the request works.
@@ -107,6 +115,8 @@ impl<'d> SampleReader<'_, 'd> {
                 documents,
                 hosts,
                 expects_failure,
+                // Only curl has all of its headers in one place.
+                needs_credentials: sends_credentials && sample.language == Language::Shell,
                 statements: to.0,
                 bodies: to.1,
             };
@@ -116,6 +126,7 @@ impl<'d> SampleReader<'_, 'd> {
                 (operation, _) => about.call(call.span, &sample.context, operation),
             }
             if refused {
+                statements_of_call.retain(|statement| statement.claim.kind != ClaimKind::Omits);
                 leave_open(&mut statements_of_call);
             }
             about.names_undeclared_operation |=
@@ -187,6 +198,8 @@ struct CallReader<'a, 'd> {
     hosts: &'a KnownHosts,
     /// Whether the sample shows a failure: then its values are wrong on purpose.
     expects_failure: bool,
+    /// Whether a call without any credential lacks one.
+    needs_credentials: bool,
     statements: &'a mut Vec<Statement<'d>>,
     bodies: &'a mut BodyClaims<'d>,
 }
@@ -224,6 +237,7 @@ impl<'d> CallReader<'_, 'd> {
         }
         if !is_guessed && !self.expects_failure && !self.statements.iter().any(lacks_operation) {
             self.missing_parameters(operation);
+            self.missing_credentials(operation);
         }
         if let Some(media_type) = &self.call.media_type {
             self.media_type(operation, media_type.value, media_type.span);
@@ -238,6 +252,11 @@ impl<'d> CallReader<'_, 'd> {
             );
         }
         let status = operation.success().map_or("200", |response| response.status);
+        let of_items = self.call.reads.iter().find(|read| read.path.steps().first() == Some(&Step::Item));
+        if let Some(read) = of_items.filter(|read| read.path.steps().len() > 1) {
+            let place = Place::Response(status.to_owned(), FieldPath::root());
+            self.bodies.bare_list(operation, &place, ClaimKind::Reads, self.origin, read.span);
+        }
         for read in &self.call.reads {
             let place = Place::Response(status.to_owned(), read.path.clone());
             let claim = self.claim(operation.id(), place, ClaimKind::Reads, None, read.span);
@@ -330,6 +349,14 @@ impl<'d> CallReader<'_, 'd> {
                 subject_places::parameter(ParameterLocation::Query, parameter.name, operation);
             let claim = self.claim(operation.id(), place, ClaimKind::Omits, None, self.call.url.span);
             self.state(claim, Some(operation), standing);
+        }
+    }
+
+    fn missing_credentials(&mut self, operation: Operation<'d>) {
+        for credential in missing_credentials::missing(self.call, operation, self.needs_credentials) {
+            let (place, declared) = missing_credentials::declared(&credential, operation);
+            let claim = self.claim(operation.id(), place, ClaimKind::Omits, None, self.call.url.span);
+            self.state(claim, Some(operation), Standing::Declared(declared));
         }
     }
 

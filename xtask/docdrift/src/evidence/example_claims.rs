@@ -153,7 +153,7 @@ impl<'d> ExampleContext<'_, 'd> {
     ///
     /// The reason why the example is not judged.
     fn operation(&self) -> Result<(Option<Operation<'d>>, bool), UnusedExample> {
-        let ExampleContext { example, about, own, named, .. } = *self;
+        let ExampleContext { example, about, own, named, documents, .. } = *self;
         let here = || about.at(example.fence, &example.context.within).or(None);
         Ok(match self.before {
             MarkedOperation::Operation(operation) => (Some(operation), true),
@@ -166,7 +166,11 @@ impl<'d> ExampleContext<'_, 'd> {
                 let in_place = example.context.is_in_responses() || example.context.is_in_requests();
                 (own, in_place || is_response_of_page(example, own, named))
             }
-            MarkedOperation::Unmarked => (here(), false),
+            MarkedOperation::Unmarked => {
+                let named = about.mentioned_before(example.fence, &example.context.within);
+                let named = named.or_else(|| summarized(&example.context.headings, documents));
+                (named.or_else(here), false)
+            }
         })
     }
 
@@ -246,6 +250,11 @@ impl<'d> ExampleContext<'_, 'd> {
                 let reason = "this example looks like a body of an operation that the page does not mention";
                 Err(Some((GapKind::ForeignExample, reason)))
             }
+            // A body that lacks some of the fields is a guess, unless the page is about its resource.
+            Some(like) if !like.is_whole && !like.is_nearly_whole && !is_of_named_resource(&like, named) => {
+                let reason = "no request or response of the documents has all fields of this example";
+                Err(Some((GapKind::UnplacedExample, reason)))
+            }
             // The value that a library returns can differ from the response.
             Some(like) if matches!(self.before, MarkedOperation::Unknown) && !like.is_whole => {
                 let reason = "the call before this example could not be followed";
@@ -260,6 +269,18 @@ impl<'d> ExampleContext<'_, 'd> {
             None => Err(None),
         }
     }
+}
+
+/// The only operation whose summary is one of these headings, the innermost first: "Create a customer".
+fn summarized<'d>(headings: &[String], documents: &[&'d Document]) -> Option<Operation<'d>> {
+    headings.iter().rev().find_map(|heading| {
+        let heading = heading.trim().trim_end_matches(['.', ':']);
+        let mut named = documents.iter().flat_map(|document| document.operations()).filter(|operation| {
+            let summary = operation.summary().map(|summary| summary.trim().trim_end_matches('.'));
+            summary.is_some_and(|summary| summary.eq_ignore_ascii_case(heading))
+        });
+        named.next().filter(|_| named.next().is_none())
+    })
 }
 
 /// Whether the page labels an example as the response, and names no operation but its own.
@@ -287,10 +308,20 @@ fn is_rather_of(
             .flatten()
             .any(|place| Likeness::share_of(value, *operation, &place) >= MIN_LOCATED_SHARE)
     };
-    // Requests that create a resource and requests that change it often have the same body.
-    let is_same_resource =
-        |named: &Operation<'_>| example_match::resource(*named) == example_match::resource(like.operation);
-    !like.is_whole && !named.iter().any(is_same_resource) && (of_lacking || named.iter().any(could))
+    !like.is_whole && !is_of_named_resource(like, named) && (of_lacking || named.iter().any(could))
+}
+
+/// Whether the page names an operation on the resource of the match, or an action on one of its items. Requests that
+/// create a resource and requests that change it often have the same body.
+fn is_of_named_resource(like: &ExampleMatch<'_>, named: &[Operation<'_>]) -> bool {
+    const MAX_SEGMENTS_OF_ACTION: usize = 2;
+    let resource = example_match::resource(like.operation);
+    let path = like.operation.id().path.as_str();
+    named.iter().any(|named| {
+        let below = named.id().path.strip_prefix(path).and_then(|below| below.strip_prefix("/{"));
+        let is_action = below.is_some_and(|below| below.split('/').count() <= MAX_SEGMENTS_OF_ACTION);
+        is_action || example_match::resource(*named) == resource
+    })
 }
 
 fn is_error_status(status: &str) -> bool {

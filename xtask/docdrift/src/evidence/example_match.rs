@@ -3,11 +3,12 @@
 use std::collections::BTreeSet;
 
 use super::body_claims::contents;
+use super::placeholder::is_placeholder_name;
 use super::thresholds::{
     MAX_OWN_SHARE_OF_OTHER_RESPONSE, MAX_TIED_REQUESTS, MAX_TIED_RESOURCES, MAX_UNKNOWN_TOP_LEVEL_FIELDS,
     MIN_COMPLETE_TO_BEST_SHARE, MIN_DECLARED_SHARE, MIN_FIELDS_OF_OTHER_RESPONSE,
-    MIN_FIELDS_WITHOUT_ENVELOPE, MIN_KNOWN_SHARE, MIN_SHARED_FIELDS, MIN_TIED_TO_BEST_SHARE,
-    MIN_TOP_LEVEL_SHARE, MIN_TYPED_SHARE, MIN_TYPED_SHARE_OF_PART, share,
+    MIN_FIELDS_WITHOUT_ENVELOPE, MIN_KNOWN_SHARE, MIN_NEARLY_WHOLE_SHARE, MIN_SHARED_FIELDS,
+    MIN_TIED_TO_BEST_SHARE, MIN_TOP_LEVEL_SHARE, MIN_TYPED_SHARE, MIN_TYPED_SHARE_OF_PART, share,
 };
 use crate::openapi::{Document, Lookup, ObjectContents, Operation, Shape};
 use crate::page::written_value::{WrittenData, WrittenValue};
@@ -112,7 +113,7 @@ impl Likeness {
         match &written.data {
             WrittenData::Object { fields, .. } => {
                 let shape = narrowed(shape, written);
-                for (name, value) in fields {
+                for (name, value) in fields.iter().filter(|(name, _)| !is_placeholder_name(&name.value)) {
                     let declared = match shape.step(&Step::Key(name.value.clone())) {
                         Lookup::Declared(declared) => Some(declared),
                         // A map with free keys is no evidence for or against a match.
@@ -226,6 +227,9 @@ pub(super) struct ExampleMatch<'d> {
     pub(super) place: Place,
     /// Whether the body declares every field of the example.
     pub(super) is_whole: bool,
+    /// Whether the body declares nearly every field of the example, among them all at the top, and no body of
+    /// another resource matches as well.
+    pub(super) is_nearly_whole: bool,
     /// The schemas of all bodies that are tied; the schema of this body is first.
     shapes: Vec<Shape<'d>>,
 }
@@ -319,8 +323,12 @@ pub(super) fn body<'d>(
     }
     let (operation, place) = (first.operation, first.place.clone());
     let is_whole = first.likeness.fitting.len() == first.likeness.all.len();
+    let likeness = &first.likeness;
+    let is_nearly_whole = likeness.outer_known == likeness.outer
+        && share(likeness.known.len(), likeness.all.len()) >= MIN_NEARLY_WHOLE_SHARE
+        && found.iter().all(|it| resource(it.operation) == resource(operation));
     let shapes = found.into_iter().map(|it| it.shape).collect();
-    Some(ExampleMatch { operation, place, is_whole, shapes })
+    Some(ExampleMatch { operation, place, is_whole, is_nearly_whole, shapes })
 }
 
 /// Keeps the candidates that match the example best; `None` if too many resources or requests are tied, or

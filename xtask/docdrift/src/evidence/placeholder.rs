@@ -28,6 +28,16 @@ pub(super) fn is_placeholder(value: &Value) -> bool {
         || (shouts && ENDS.iter().any(|end| lower.ends_with(end)))
 }
 
+/// Whether the name of a field stands for any name: `...`, `<key>`, `{{field}}`.
+pub(super) fn is_placeholder_name(name: &str) -> bool {
+    let name = name.trim();
+    let is_dots = !name.is_empty() && name.chars().all(|c| matches!(c, '.' | '…'));
+    let is_between = |open: &str, close: &str| {
+        name.len() > open.len() + close.len() && name.starts_with(open) && name.ends_with(close)
+    };
+    is_dots || is_between("<", ">") || is_between("{", "}")
+}
+
 /// Whether a hexadecimal number has capital words instead of digits: `0xYOUR_HASH`.
 fn is_loud_hexadecimal(text: &str) -> bool {
     text.strip_prefix("0x").is_some_and(|rest| {
@@ -60,6 +70,16 @@ mod tests {
         assert!(is_name_in_capitals("voiceId", &Value::from("VOICE_ID")));
         for (name, text) in [("region", "EU"), ("region", "region"), ("1", "1")] {
             assert!(!is_name_in_capitals(name, &Value::from(text)), "{name}: {text}");
+        }
+    }
+
+    #[test]
+    fn a_name_that_readers_replace_is_no_name() {
+        for name in ["...", "…", "<key>", "{{field}}", " {key} "] {
+            assert!(is_placeholder_name(name), "{name}");
+        }
+        for name in ["", "key", "<", "a.b", "$ref", "x-<key>"] {
+            assert!(!is_placeholder_name(name), "{name}");
         }
     }
 

@@ -98,7 +98,26 @@ fn part_and_base(group: &[Promise], operation: Operation<'_>) -> Option<(Operati
     let is_only =
         share(known(&other), known(&best)) <= MAX_OTHER_PART_SHARE && !names.iter().any(is_declared);
     let (part, found) = best;
-    found.filter(|_| enough && is_only).map(|(_, base)| (part, base))
+    // A list that a request body has itself describes this body, not an object inside another one. Only callers
+    // need to know what they have to send.
+    let at_top = declared_at_top(&names, operation);
+    let says_required = group.iter().any(|promise| promise.kind == ClaimKind::Required);
+    let is_of_body = share(at_top, names.len()) > LISTED_MAJORITY || (says_required && at_top > 0);
+    found.filter(|_| enough && is_only && !is_of_body).map(|(_, base)| (part, base))
+}
+
+/// How many of the names the request body declares itself, or the items of a body that is a list.
+fn declared_at_top(names: &[&str], operation: Operation<'_>) -> usize {
+    let Some(body) = operation.body(&Place::Request(FieldPath::root())) else { return 0 };
+    let items = match body.step(&Step::Item) {
+        Lookup::Declared(items) => Some(items),
+        _ => None,
+    };
+    let known = |shape: &Shape<'_>| {
+        let has = |name: &&&str| matches!(shape.step(&Step::Key((**name).to_owned())), Lookup::Declared(_));
+        names.iter().filter(has).count()
+    };
+    known(&body).max(items.as_ref().map_or(0, known))
 }
 
 /// The first segment of each name in a list.

@@ -9,6 +9,8 @@ use crate::source::Span;
 #[derive(Default)]
 pub(super) struct SectionOperations<'d> {
     marks: Vec<OperationMark<'d>>,
+    /// The operations that sentences name, each with its place and sections; `None` if no document declares it.
+    mentions: Vec<(Span, SectionPath, Option<Operation<'d>>)>,
     assumed_tabs: AssumedTabs,
     /// Whether the page calls operations of this API that no document declares.
     pub(super) names_undeclared_operation: bool,
@@ -76,6 +78,24 @@ impl<'d> SectionOperations<'d> {
             is_heading: true,
             group: None,
         });
+    }
+
+    /// Adds an operation that a sentence names.
+    pub(super) fn mention(&mut self, span: Span, within: &SectionPath, operation: Option<Operation<'d>>) {
+        self.mentions.push((span, within.clone(), operation));
+    }
+
+    /// The only operation that sentences above a place name, in the same section; `None` if they name several, or
+    /// one that no document declares.
+    pub(super) fn mentioned_before(&self, span: Span, within: &SectionPath) -> Option<Operation<'d>> {
+        let own = within.outwards().next();
+        let mut above = self
+            .mentions
+            .iter()
+            .filter(|(at, section, _)| section.outwards().next() == own && *at < span)
+            .map(|(.., operation)| *operation);
+        let first = above.next()??;
+        above.all(|other| other.is_some_and(|other| other.id() == first.id())).then_some(first)
     }
 
     /// Adds a sample whose call could not be followed. If sibling tabs call a declared operation, the

@@ -3,7 +3,7 @@
 use super::body_map::BodyMap;
 use super::thresholds::{MAX_DESCRIBED_DEPTH, MIN_DESCRIPTION_WORDS_SHARE};
 use super::unsettled::UnsettledKind;
-use super::{Absent, Counterpart, Declared, Standing, conventional_headers};
+use super::{Absent, Counterpart, Declared, Standing, conventional_headers, wildcard_parameters};
 use crate::openapi::{Lookup, Operation, Parameter, Response, Shape};
 use crate::page::claim::ClaimKind;
 use crate::page::promise::OperationPart;
@@ -65,7 +65,10 @@ pub(super) fn parameter<'d>(
     };
     let place = Place::Parameter(location, told.clone());
     let parameters = operation.parameters();
-    let found = parameters.iter().find(|p| p.location == location && same(p.name));
+    let here = || parameters.iter().filter(|other| other.location == location);
+    let found = here()
+        .find(|other| same(other.name))
+        .or_else(|| here().find(|other| wildcard_parameters::covers(other.name, name)));
     let standing = match (found, declared_for_several(&place, name, operation)) {
         (Some(found), _) => Standing::Declared(declared(found, operation)),
         (None, Some(declared)) => Standing::Declared(declared),
@@ -78,7 +81,8 @@ pub(super) fn parameter<'d>(
             Standing::undecided(UnsettledKind::ConventionalHeader, reason)
         }
         (None, None)
-            if parameters.iter().any(|other| other.location == location && is_part(name, other.name)) =>
+            if here()
+                .any(|other| is_part(name, other.name) || wildcard_parameters::covers(name, other.name)) =>
         {
             let reason = "it is a part of a parameter, which the schema declares as a whole";
             Standing::undecided(UnsettledKind::ParameterPart, reason)

@@ -127,13 +127,8 @@ fn types(claimed: &Value, shape: &Shape<'_>, is_response: bool, span: Span) -> J
     if agrees || is_truth {
         return Judgement::Same(span);
     }
-    // Many authors write "number" for an integer.
-    let is_number = claimed == ["number"] && declared == ["integer"];
-    if is_number && !is_response {
-        return Judgement::unknown(
-            UnsettledKind::VagueValue,
-            "the page does not say whether it is a whole number",
-        );
+    if let Some(reason) = vague(&claimed, &declared, &items, is_response, &fits) {
+        return Judgement::unknown(UnsettledKind::VagueValue, reason);
     }
     // A page need not claim every type of a union.
     if is_response && declared.len() > 1 && claimed.iter().all(|name| fits(name)) {
@@ -144,10 +139,44 @@ fn types(claimed: &Value, shape: &Shape<'_>, is_response: bool, span: Span) -> J
     Judgement::Otherwise { declared: format!("{}{items}", declared.join(" or ")), span }
 }
 
+/// Why a claimed type may be the declared one, although its name is another; `None` if it cannot be.
+fn vague(
+    claimed: &[&str],
+    declared: &[&str],
+    items: &[&str],
+    is_response: bool,
+    fits: &impl Fn(&str) -> bool,
+) -> Option<&'static str> {
+    // The declared types of the value, or of the items of a list.
+    let beside = |name: &str| match name.ends_with("[]") {
+        true if declared.contains(&"array") => items,
+        true => &[],
+        false => declared,
+    };
+    let plain = |name: &str| name.trim_end_matches("[]").to_owned();
+    // Many authors write "number" for an integer, also where the schema allows a word beside it.
+    let is_number = |name: &str| plain(name) == "number" && beside(name).contains(&"integer");
+    if !is_response && claimed.iter().all(|name| fits(name) || is_number(name)) {
+        return Some("the page does not say whether it is a whole number");
+    }
+    // Decimals and large integers are exact only as text, so many APIs send their digits in a string.
+    let is_exact = |name: &str| EXACT_NUMBERS.contains(&plain(name).as_str());
+    let is_text = |name: &str| is_exact(name) && beside(name).contains(&"string");
+    (claimed.iter().any(|name| is_exact(name)) && claimed.iter().all(|name| fits(name) || is_text(name)))
+        .then_some("the page does not say whether its digits are sent as a number or as text")
+}
+
 /// Whether one of the types includes every value of the type `name`.
 fn takes(types: &[&str], name: &str) -> bool {
-    types.contains(&name) || (name == "integer" && types.contains(&"number"))
+    types.contains(&name)
+        || (matches!(name, "integer" | "decimal") && types.contains(&"number"))
+        || (matches!(name, "number" | "integer") && types.contains(&"decimal"))
+        || (matches!(name, "integer") && types.contains(&"bigint"))
+        || (name == "bigint" && (types.contains(&"integer") || types.contains(&"number")))
 }
+
+/// The words of pages for numbers whose digits an API may send as text.
+const EXACT_NUMBERS: &[&str] = &["decimal", "bigint"];
 
 fn format(claimed: &Value, shape: &Shape<'_>) -> Judgement {
     let Some(declared) = keyword(shape, "format") else { return Judgement::Unstated };
@@ -184,10 +213,8 @@ fn default(claimed: &Value, shape: &Shape<'_>, texts: &[&str]) -> Judgement {
 
 /// Whether two values are equal; pages do not distinguish 10 from 10.0, or `"10"` from `10`.
 fn same(claimed: &Value, declared: &Value) -> bool {
-    let bare = |text: &str| {
-        let quoted = ['"', '\'', '`'].iter().find_map(|mark| text.strip_prefix(*mark)?.strip_suffix(*mark));
-        quoted.unwrap_or(text).to_owned()
-    };
+    // A page also writes a default in back quotes, in another case, or both: `Desc`, `"TRUE"`.
+    let bare = |text: &str| text.trim_matches(|c: char| matches!(c, '"' | '\'' | '`' | ' ')).to_lowercase();
     match (claimed.as_f64(), declared.as_f64()) {
         (Some(claimed), Some(declared)) => claimed == declared,
         _ => bare(&plain(claimed)) == bare(&plain(declared)),

@@ -88,6 +88,9 @@ kinds! {
 
         /// The text or table does not say which parameter or field it is about. Name it.
         UnnamedField = "unsettled/unnamed-field",
+        /// The page itself creates a field of this name before it uses the field, so the schema cannot declare
+        /// it. Nothing has to be done.
+        CreatedOnPage = "unsettled/created-on-page",
         /// The page reports what changed in the past, and was right then. Nothing has to be done.
         Changelog = "unsettled/changelog",
         /// The page shows the call as one that the API refuses, so what it sends need not be declared. Nothing

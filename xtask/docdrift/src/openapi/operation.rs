@@ -254,19 +254,29 @@ impl<'d> Operation<'d> {
     /// The credentials that the operation accepts; empty if it needs none.
     #[must_use]
     pub fn credentials(self) -> Vec<Credential<'d>> {
-        let own = self.node().get("security");
-        let requirements = own.or_else(|| self.document.root.get("security"));
-        let names = requirements.map_or(&[][..], Node::items).iter().flat_map(Node::entries);
         let mut credentials: Vec<Credential<'d>> = Vec::new();
-        for (scheme, _) in names {
-            let pointer =
-                format!("/components/securitySchemes/{}", crate::source::tree::pointer_token(scheme));
-            let Some(credential) = self.at(&pointer).and_then(credential) else { continue };
+        for credential in self.requirements().into_iter().flatten() {
             if !credentials.iter().any(|other| other.pointer == credential.pointer) {
                 credentials.push(credential);
             }
         }
         credentials
+    }
+
+    /// The alternatives of `security`, each with the credentials that are needed together; empty if the
+    /// operation needs none. A scheme that is no credential of a request is left out.
+    #[must_use]
+    pub fn requirements(self) -> Vec<Vec<Credential<'d>>> {
+        let own = self.node().get("security");
+        let requirements = own.or_else(|| self.document.root.get("security"));
+        let credential = |scheme: &str| {
+            let token = crate::source::tree::pointer_token(scheme);
+            self.at(&format!("/components/securitySchemes/{token}")).and_then(credential)
+        };
+        let alternatives = requirements.map_or(&[][..], Node::items).iter();
+        alternatives
+            .map(|alternative| alternative.entries().filter_map(|(scheme, _)| credential(scheme)).collect())
+            .collect()
     }
 }
 

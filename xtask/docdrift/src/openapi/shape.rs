@@ -287,8 +287,13 @@ impl<'d> Shape<'d> {
         if !below.schemas.is_empty() {
             return Lookup::Declared(below);
         }
-        if branches.iter().all(|schema| schema.is_bare())
-            || branches.iter().any(|schema| schema.is_free(step))
+        let is_key = matches!(step, Step::Key(_));
+        let says_nothing = |schema: &Schema<'d>| schema.is_bare() || (is_key && schema.has_no_properties());
+        // Beside schemas that declare properties, an empty list of properties means nothing.
+        let declares = |schema: &Schema<'d>| schema.has("properties") && !schema.has_no_properties();
+        let is_empty =
+            is_key && branches.iter().any(Schema::has_no_properties) && !branches.iter().any(declares);
+        if branches.iter().all(says_nothing) || is_empty || branches.iter().any(|schema| schema.is_free(step))
         {
             return Lookup::Free;
         }
@@ -380,18 +385,11 @@ impl Schema<'_> {
         !self.without_members && COMBINE.iter().any(|keyword| self.has(keyword))
     }
 
-    /// Whether an object may have properties of any name: it is a map, or the schema declares nothing about
-    /// it.
-    pub(super) fn lets_any_name(&self) -> bool {
-        let combines = ["allOf", "oneOf", "anyOf", "$ref"].iter().any(|keyword| self.has(keyword));
-        self.is_free(&Step::Key(String::new())) || (self.is_bare() && !combines)
-    }
-
     pub(super) fn has(&self, keyword: &str) -> bool {
         self.node.get(keyword).is_some()
     }
 
-    fn has_type(&self, name: &str) -> bool {
+    pub(super) fn has_type(&self, name: &str) -> bool {
         self.node.get("type").is_some_and(|node| {
             node.as_str() == Some(name) || node.items().iter().any(|item| item.as_str() == Some(name))
         })
@@ -403,35 +401,9 @@ impl Schema<'_> {
     }
 
     /// Whether the schema has no keyword that declares a type, fields, items or values.
-    fn is_bare(&self) -> bool {
+    pub(super) fn is_bare(&self) -> bool {
         let declaring = ["type", "properties", "items", "additionalProperties", "enum", "const"];
         !declaring.iter().any(|keyword| self.has(keyword))
-    }
-
-    /// Whether the schema leaves open what is one step below: an item of any type, or a property of any name.
-    fn is_free(&self, step: &Step) -> bool {
-        match step {
-            Step::Item => self.has_type("array") && !self.has("items"),
-            Step::Key(_) => {
-                let additional = self.node.get("additionalProperties");
-                let open_map = additional.is_some_and(|node| node.as_bool() != Some(false));
-                let shapeless = self.has_type("object") && !self.has("properties") && additional.is_none();
-                let combined = ["allOf", "oneOf", "anyOf"].iter().any(|keyword| self.has(keyword));
-                open_map
-                    || self.has("patternProperties")
-                    || self.has_placeholder_name()
-                    || (shapeless && !combined)
-            }
-        }
-    }
-
-    /// Whether a property name is a placeholder for any name, as `<any other>` and `your-fields` are: no
-    /// JSON key has such a name.
-    fn has_placeholder_name(&self) -> bool {
-        let names = self.node.get("properties").into_iter().flat_map(Node::entries);
-        names
-            .map(|(name, _)| name.trim())
-            .any(|name| name.starts_with("your-") || (name.starts_with('<') && name.ends_with('>')))
     }
 
     /// Whether the schema itself forbids undeclared properties.

@@ -30,6 +30,14 @@ impl<'d> Shape<'d> {
             || self.branches().iter().any(|schema| set(schema.node))
     }
 
+    /// Whether each of the schemas sets a boolean keyword to `true` itself, beside a `$ref` or in its target.
+    #[must_use]
+    pub fn is_always_marked(&self, flag: &str) -> bool {
+        let set = |node: &Node| node.get(flag).and_then(Node::as_bool) == Some(true);
+        let marks = |schema: &Schema<'_>| set(schema.used) || set(schema.node);
+        !self.schemas().is_empty() && self.schemas().iter().all(marks)
+    }
+
     /// The descriptions of the schemas, of the branches that they combine, and of their properties.
     #[must_use]
     pub fn descriptions(&self) -> Vec<&'d str> {

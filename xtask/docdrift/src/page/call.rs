@@ -25,6 +25,8 @@ pub struct Call {
     pub url: Spanned<UrlText>,
     /// The headers, in the order of the sample.
     pub headers: Vec<SentParameter>,
+    /// Whether the call may send further headers that could not be followed.
+    pub more_headers: bool,
     /// The query parameters that the sample passes apart from the URL.
     pub query: Vec<SentParameter>,
     /// Whether the call may send further query parameters that could not be followed.
@@ -47,6 +49,7 @@ impl Call {
             method,
             url,
             headers: Vec::new(),
+            more_headers: false,
             query: Vec::new(),
             more_query: false,
             media_type: None,

@@ -92,6 +92,7 @@ pub(super) fn role(context: &BlockContext, meta: Option<&str>) -> Option<Example
     let of_failure = meta.into_iter().chain(titles.iter().copied()).find_map(failed);
     let role = of_failure.or_else(|| roles.next()).or_else(|| lead.and_then(introduced));
     let role = role.or_else(|| heading.and_then(titled));
+    let role = role.map(|role| heading.map_or(role, |heading| of_status(role, heading)));
     if meta.into_iter().chain(titles).any(mentions_events) || lead.is_some_and(mentions_own_server) {
         return Some(ExampleRole::Event);
     }
@@ -106,6 +107,19 @@ pub(super) fn role(context: &BlockContext, meta: Option<&str>) -> Option<Example
         },
         // The payload that a provider posts to a webhook looks like a request body.
         None | Some(ExampleRole::Request) if of_events => Some(ExampleRole::Event),
+        role => role,
+    }
+}
+
+/// The role of a response whose status only the heading gives: "404 Not found", "Errors". Other roles stay.
+fn of_status(role: ExampleRole, heading: &str) -> ExampleRole {
+    let refused = || status_in_sentence(&words(heading)).filter(|status| *status >= 400);
+    match role {
+        ExampleRole::Response(None) => {
+            let of_failure = failed(heading);
+            let of_status = || refused().map(|status| ExampleRole::Response(Some(status)));
+            of_failure.or_else(of_status).unwrap_or(role)
+        }
         role => role,
     }
 }
@@ -308,6 +322,21 @@ mod tests {
         ] {
             assert_eq!(failed(text), expected, "{text}");
         }
+    }
+
+    #[test]
+    fn a_heading_tells_the_status_of_a_response() {
+        for (heading, expected) in [
+            ("404 Not found", ExampleRole::Response(Some(404))),
+            ("Error 422", ExampleRole::Response(Some(422))),
+            ("Errors", ExampleRole::Failure),
+            ("Create 500 orders", ExampleRole::Response(None)),
+            ("201 Created", ExampleRole::Response(None)),
+            ("Error handling", ExampleRole::Response(None)),
+        ] {
+            assert_eq!(of_status(ExampleRole::Response(None), heading), expected, "{heading}");
+        }
+        assert_eq!(of_status(ExampleRole::Request, "404 Not found"), ExampleRole::Request);
     }
 
     #[test]

@@ -109,6 +109,7 @@ fn message(excerpt: &Excerpt) -> Option<HttpMessage> {
         method: Some(method),
         url: Spanned { value: written, span: excerpt.span(at..at + url.len()) },
         headers,
+        more_headers: false,
         query: Vec::new(),
         more_query: false,
         media_type: None,

@@ -208,7 +208,10 @@ fn scalar(word: &str) -> Option<&'static str> {
     match word {
         "string" | "str" | "text" => Some("string"),
         "integer" | "int" | "int32" | "int64" | "long" => Some("integer"),
-        "number" | "float" | "double" | "decimal" => Some("number"),
+        "number" | "float" | "double" => Some("number"),
+        // Their digits may be sent as text.
+        "decimal" => Some("decimal"),
+        "bigint" | "bignum" | "biginteger" => Some("bigint"),
         "boolean" | "bool" => Some("boolean"),
         "object" | "map" | "dict" | "hash" => Some("object"),
         "array" | "list" => Some("array"),

@@ -181,6 +181,10 @@ fn findings(
         let borrowed = borrowed.flat_map(|other| &proposals[*other].1.labels);
         let mut known: BTreeSet<Span> = own.labels.iter().map(|label| label.span).collect();
         own.labels.extend(borrowed.filter(|label| known.insert(label.span)).cloned());
+        let copied = own.claims.iter().filter_map(|claim| evidence.copied_from(*claim));
+        let text = "the page has copied this example of the document, which has the same mistake";
+        let copied = copied.filter(|span| known.insert(*span)).map(|span| Label::schema(span, text));
+        own.labels.extend(copied.collect::<Vec<_>>());
         let finding = finding(rule, own, evidence, files);
         match merged.entry(finding.fingerprint.clone()) {
             Entry::Occupied(mut entry) => entry.get_mut().absorb(finding.proposal),

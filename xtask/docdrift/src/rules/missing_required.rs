@@ -102,6 +102,7 @@ fn check(cases: &[Case<'_, '_>], proposals: &mut Vec<Proposal>) {
             let Standing::Declared(declared) = &statement.standing else { continue };
             let place = &case.subject.place;
             let object = match place {
+                Place::Parameter(..) if statement.is_of_credential() => None,
                 Place::Parameter(..) => Some(Place::Operation),
                 _ => place.path().and_then(FieldPath::parent).map(|object| place.with_path(object)),
             };

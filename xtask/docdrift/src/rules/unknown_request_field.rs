@@ -2,6 +2,7 @@
 
 use super::proposal::{Label, Level, Proposal};
 use super::rule::rule;
+use super::similar_name;
 use crate::evidence::Case;
 use crate::subject::Place;
 
@@ -69,6 +70,7 @@ fn check(case: &Case<'_, '_>, proposals: &mut Vec<Proposal>) {
         .level(level)
         .refuting(case.unfounded(), |claim| claim.says())
         .label(absent.parent.map(|span| Label::schema(span, "the schema declares no such field here")))
+        .label(similar_name::label(case))
         .why(why)
         .help("remove the field from the page; or declare it in the schema, if the server accepts it"),
     );

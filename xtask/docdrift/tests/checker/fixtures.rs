@@ -25,10 +25,13 @@ macro_rules! fixtures {
 fixtures! {
     agreeing_page
     aliases_in_descriptions
+    bare_lists
     call_resolution
     changelog_pages
     client_schemas
     component_fields
+    copied_examples
+    created_names
     credentials
     curl_commands
     document_without_servers
@@ -38,12 +41,16 @@ fixtures! {
     examples_of_body_parts
     field_attributes
     fields_of_other_variants
+    free_keys
     guessed_operations
     included_snippets
     invalid_mdx
     json_examples
+    loose_types_and_defaults
+    mentioned_operations
     merge_keys
     method_path_and_server
+    missing_credentials
     missing_envelope
     operation_mentions
     parameter_table
@@ -51,9 +58,11 @@ fixtures! {
     placeholders_and_partial_paths
     prose_bounds_and_defaults
     prose_requiredness_and_enums
+    read_only_and_write_only
     renamed_list
     rendered_page_without_names
     rendered_table
+    request_tables
     several_examples_per_section
     shared_envelope_examples
     site_folders
@@ -72,6 +81,7 @@ fixtures! {
     unknown_header
     unsettled_kinds
     version_without_quotes
+    wildcard_parameters
 }
 
 #[test]

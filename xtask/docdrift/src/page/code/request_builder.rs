@@ -67,7 +67,10 @@ impl<'s> CallBuilder<'s> {
             _ => value.fields().to_vec(),
         };
         let is_whole = matches!(value, Val::Object(_, Completeness::Yes) | Val::Form(..) | Val::List(_));
-        self.made.call.more_query |= list == SentList::Query && !is_whole;
+        match list {
+            SentList::Query => self.made.call.more_query |= !is_whole,
+            SentList::Headers => self.made.call.more_headers |= !is_whole,
+        }
         if fields.is_empty() && !matches!(value, Val::Object(..) | Val::Form(..)) {
             let reason = match list {
                 SentList::Headers => "the headers of this request could not be followed",
@@ -98,6 +101,8 @@ impl<'s> CallBuilder<'s> {
             let name =
                 Spanned { value: "authorization".to_owned(), span: self.sample.span(field.at.clone()) };
             self.made.call.headers.push(SentParameter { name, value: None });
+        } else if !field.value.is_null() {
+            self.made.call.more_headers = true;
         }
     }
 

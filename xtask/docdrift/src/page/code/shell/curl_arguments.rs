@@ -17,6 +17,8 @@ pub(super) struct CurlArguments {
     pub(super) method: Option<Word>,
     /// The URLs.
     pub(super) urls: Vec<Word>,
+    /// Whether curl takes credentials from a file, a certificate or a negotiation.
+    pub(super) hidden_credentials: bool,
     /// The headers, `-H`.
     pub(super) headers: Vec<Word>,
     /// The data of the body, `-d`, `--data-raw`, `--data-urlencode`, `--json`.
@@ -154,6 +156,11 @@ impl CurlArguments {
                 self.prints_other = true
             }
             ("user", Some(_)) => self.scheme = Some(("Basic", word.at.clone())),
+            (
+                "netrc" | "netrc-file" | "netrc-optional" | "cert" | "aws-sigv4" | "negotiate" | "ntlm"
+                | "anyauth",
+                _,
+            ) => self.hidden_credentials = true,
             ("oauth2-bearer", Some(_)) => self.scheme = Some(("Bearer", word.at.clone())),
             ("request", Some(value)) => self.method = Some(value),
             ("url", Some(value)) => self.urls.push(value),

@@ -177,9 +177,11 @@ fn query_of(shell: &mut Shell<'_>, data: &CurlData, call: &mut Call) {
 }
 
 fn headers(shell: &mut Shell<'_>, asked: &CurlArguments, call: &mut Call) {
+    call.more_headers |= asked.hidden_credentials;
     for header in &asked.headers {
         let Some((name, value)) = header.split_at(|c| matches!(c, ':' | ';')) else {
             if header.has_hole() || header.as_str().starts_with('@') {
+                call.more_headers = true;
                 let reason = "a header of this request could not be followed";
                 shell.gap(&header.at, GapKind::UnfollowedParameters, reason);
             }
@@ -188,6 +190,7 @@ fn headers(shell: &mut Shell<'_>, asked: &CurlArguments, call: &mut Call) {
         let (name, value) = (name.trimmed(), value.trimmed());
         // `-H 'Accept:'` removes a header.
         if name.has_hole() || value.as_str().is_empty() {
+            call.more_headers |= name.has_hole();
             continue;
         }
         let lower = name.as_str().to_ascii_lowercase();

@@ -1,0 +1,113 @@
+//! Tells whether an object may have keys that its schema does not list: maps, objects without declared
+//! properties, and properties whose name stands for any name.
+
+use super::shape::Schema;
+use crate::source::tree::Node;
+use crate::subject::Step;
+use crate::subject::identifier_words::words;
+
+impl Schema<'_> {
+    /// Whether an object may have properties of any name: it is a map, or the schema declares nothing about
+    /// it.
+    pub(super) fn lets_any_name(&self) -> bool {
+        let combines = ["allOf", "oneOf", "anyOf", "$ref"].iter().any(|keyword| self.has(keyword));
+        self.is_free(&Step::Key(String::new()))
+            || (self.is_bare() && !combines)
+            || (self.has_no_properties() && !combines)
+    }
+
+    /// Whether the schema leaves open what is one step below: an item of any type, or a property of any name.
+    pub(super) fn is_free(&self, step: &Step) -> bool {
+        match step {
+            Step::Item => self.has_type("array") && !self.has("items"),
+            Step::Key(_) => {
+                let additional = self.node.get("additionalProperties");
+                let open_map = additional.is_some_and(|node| node.as_bool() != Some(false));
+                let shapeless = self.has_type("object") && !self.has("properties") && additional.is_none();
+                let combined = ["allOf", "oneOf", "anyOf"].iter().any(|keyword| self.has(keyword));
+                open_map
+                    || self.has("patternProperties")
+                    || self.has_placeholder_name()
+                    || (shapeless && !combined)
+            }
+        }
+    }
+
+    /// Whether the schema is an object with an empty list of properties, `{type: object, properties: {}}`, that
+    /// it does not close. Generators write this for an object about which they know nothing; they also write it
+    /// beside schemas that declare properties, where it means nothing.
+    pub(super) fn has_no_properties(&self) -> bool {
+        let closed = self.node.get("additionalProperties").or_else(|| self.node.get("unevaluatedProperties"));
+        self.node.get("properties").is_some_and(|list| list.is_object() && list.entries().next().is_none())
+            && closed.and_then(Node::as_bool) != Some(false)
+    }
+
+    /// Whether a property name is a placeholder for any name.
+    fn has_placeholder_name(&self) -> bool {
+        let Some(properties) = self.node.get("properties") else { return false };
+        let names: Vec<&str> = properties.entries().map(|(name, _)| name.trim()).collect();
+        let is_loud = |name: &str| !name.contains(char::is_lowercase) && name.contains(char::is_uppercase);
+        let all_are_loud = names.len() > 1 && names.iter().all(|name| is_loud(name));
+        names.iter().any(|name| is_placeholder(name) || (!all_are_loud && is_loud_placeholder(name)))
+    }
+}
+
+/// Whether a name is written as a placeholder: `<any other>`, `{key}`, `[field]`, `*`, `...`, `^x-.*$`,
+/// `your-fields`, `any_other_key`, and `additionalProp1` of generated examples.
+fn is_placeholder(name: &str) -> bool {
+    const BRACKETS: [(&str, &str); 3] = [("<", ">"), ("{", "}"), ("[", "]")];
+    let bracketed = BRACKETS
+        .iter()
+        .any(|(open, close)| name.len() > 2 && name.starts_with(open) && name.ends_with(close));
+    let numbered = name.trim_end_matches(|c: char| c.is_ascii_digit());
+    let pattern = name.len() > 1 && (name.starts_with('^') || name.ends_with(".*"));
+    bracketed
+        || pattern
+        || matches!(name, "*" | "..." | "…")
+        || ["your-", "your_", "...", "…"].iter().any(|sign| name.starts_with(sign))
+        || (numbered.len() < name.len() && numbered.starts_with("additionalProp"))
+        || is_any_key(name)
+}
+
+/// Whether a name says in words that it is any key: `anyKey`, `any_other_field`.
+fn is_any_key(name: &str) -> bool {
+    let words = words(name);
+    let words: Vec<&str> = words.iter().map(String::as_str).filter(|word| *word != "other").collect();
+    matches!(words.as_slice(), ["any" | "arbitrary" | "custom", kind] if KINDS.contains(kind))
+        && (words[0] != "custom" || name.contains("other"))
+}
+
+/// The nouns for what a key is.
+const KINDS: &[&str] = &["key", "field", "property", "attribute", "name", "slug"];
+
+/// Whether a name in capitals says what to put in its place: `FIELD_SLUG`, `YOUR_KEY`, `PROPERTY_NAME`.
+fn is_loud_placeholder(name: &str) -> bool {
+    let loud = !name.contains(char::is_lowercase) && name.contains(char::is_uppercase);
+    let words = words(name);
+    let of_key = |word: &String| KINDS.contains(&word.as_str()) || word == "your" || word == "custom";
+    loud && words.len() > 1 && words.iter().filter(|word| of_key(word)).count() > words.len() / 2
+}
+
+#[cfg(test)]
+mod tests {
+    use super::{is_loud_placeholder, is_placeholder};
+
+    #[test]
+    fn a_name_that_stands_for_any_name_is_told_from_a_name() {
+        for name in
+            ["<any other metadata>", "{key}", "*", "...", "additionalProp1", "your-field", "any_other_key"]
+        {
+            assert!(is_placeholder(name), "{name}");
+        }
+        for name in
+            ["additionalProperties", "key", "any", "customField", "_id", "x-trace", "[]", "field_slug"]
+        {
+            assert!(!is_placeholder(name), "{name}");
+        }
+        for (name, expected) in
+            [("FIELD_SLUG", true), ("YOUR_KEY", true), ("API_KEY_ID", false), ("API", false)]
+        {
+            assert_eq!(is_loud_placeholder(name), expected, "{name}");
+        }
+    }
+}

@@ -1,0 +1,60 @@
+//! Finds the declared field whose name an undeclared field of a page misspells: `lable` for `label`.
+
+use super::proposal::Label;
+use crate::evidence::Case;
+use crate::openapi::Lookup;
+
+/// The minimum number of characters of a name that may be misspelled: short names differ by one letter by chance.
+const MIN_CHARACTERS: usize = 4;
+
+/// A label at the only declared field of the same object whose name differs by one letter, or by two letters that
+/// changed places. `None` if there is no such field.
+pub(super) fn label(case: &Case<'_, '_>) -> Option<Label> {
+    let place = &case.subject.place;
+    let path = place.path()?;
+    let (name, parent) = (path.name()?, path.parent()?);
+    let operation = case.unfounded().find_map(|(_, statement)| statement.operation)?;
+    let Lookup::Declared(object) = operation.body(place)?.lookup(&parent) else { return None };
+    let properties = object.properties();
+    let mut similar = properties.iter().filter(|property| is_misspelled(name, property.name));
+    let property = similar.next().filter(|_| similar.next().is_none())?;
+    let requires = if object.always_requires(property.name) { ", and requires it" } else { "" };
+    let text = format!("the schema has `{}` here{requires}", property.name);
+    property.shape.span().map(|span| Label::schema(span, text))
+}
+
+/// Whether two names differ by one letter that is added, left out or replaced, or by two that changed places.
+fn is_misspelled(written: &str, declared: &str) -> bool {
+    let (written, declared): (Vec<char>, Vec<char>) = (written.chars().collect(), declared.chars().collect());
+    let same = written.iter().zip(&declared).take_while(|(a, b)| a == b).count();
+    let (rest, other) = (&written[same..], &declared[same..]);
+    let is_long = written.len().min(declared.len()) >= MIN_CHARACTERS;
+    let is_swapped = match (rest, other) {
+        ([a, b, behind @ ..], [c, d, end @ ..]) => a == d && b == c && behind == end,
+        _ => false,
+    };
+    let differs_by_one = match rest.len().cmp(&other.len()) {
+        std::cmp::Ordering::Equal => !rest.is_empty() && rest[1..] == other[1..],
+        std::cmp::Ordering::Greater => rest[1..] == *other,
+        std::cmp::Ordering::Less => *rest == other[1..],
+    };
+    is_long && (is_swapped || differs_by_one)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::is_misspelled;
+
+    #[test]
+    fn a_misspelled_name_differs_by_one_letter() {
+        for (written, declared) in
+            [("lable", "label"), ("adress", "address"), ("amounts", "amount"), ("colour", "colouR")]
+        {
+            assert!(is_misspelled(written, declared), "{written} {declared}");
+        }
+        for (written, declared) in [("label", "label"), ("url", "uri"), ("status", "state"), ("note", "name")]
+        {
+            assert!(!is_misspelled(written, declared), "{written} {declared}");
+        }
+    }
+}
