@@ -8,6 +8,7 @@ pub(crate) mod client;
 mod conventional_headers;
 mod described_aliases;
 mod description_claims;
+mod event_examples;
 mod example_claims;
 mod example_match;
 pub(crate) mod exchange;

@@ -3,6 +3,7 @@
 use serde_json::{Value, json};
 
 use super::body_claims::{BodyClaims, BodySource};
+use super::event_examples::is_event;
 use super::example_match::Likeness;
 use super::renamed_paths::is_spelling_of;
 use super::resolve_call::{CallToResolve, KnownHosts, ResolvedCall, resolve_call};
@@ -33,7 +34,9 @@ pub(super) fn statements<'d>(
     statements.extend(page.fragments.iter().filter_map(|fragment| undeclared_fragment(fragment, documents)));
     let mut bodies = BodyClaims::default();
     let mut about = SectionOperations::default();
-    let reader = SampleReader { own, documents, hosts };
+    // No sample calls a webhook: the provider does.
+    let called = own.filter(|own| !is_event(own));
+    let reader = SampleReader { own: called, documents, hosts };
     for sample in &page.samples {
         reader.read(sample, &mut statements, &mut bodies, &mut about);
     }
@@ -42,7 +45,7 @@ pub(super) fn statements<'d>(
     }
     let mut mentioned = Vec::new();
     for mention in &page.mentions {
-        let resolved = mention_claims::read(mention, own, documents);
+        let resolved = mention_claims::read(mention, called, documents);
         if mention.is_heading {
             about.heading(mention.url.span, &mention.within, resolved.operation);
         }

@@ -31,6 +31,7 @@ fixtures! {
     component_fields
     credentials
     curl_commands
+    document_of_several_files
     document_without_servers
     embedded_fragment
     error_responses
@@ -57,6 +58,7 @@ fixtures! {
     several_examples_per_section
     shared_envelope_examples
     surrogate_pairs
+    swagger2
     table_layouts
     table_of_list_items
     two_document_versions
@@ -68,6 +70,7 @@ fixtures! {
     unknown_header
     unsettled_kinds
     version_without_quotes
+    webhooks
 }
 
 #[test]

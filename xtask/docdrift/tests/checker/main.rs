@@ -1,6 +1,7 @@
 //! The checker as a whole: its rule book, its fixtures, its reports.
 
 mod common;
+mod documents;
 mod fixture_files;
 mod fixtures;
 mod kinds;
