@@ -51,6 +51,8 @@ pub(super) fn statements<'d>(
         }
         mentioned.push(resolved);
     }
+    let head = page.front_matter.as_ref().map(|head| &head.operation.value);
+    about.names_undeclared_operation |= own.is_none() && head.is_some_and(|id| id.event().is_some());
     let named_documents = documents_of_page(own, &about, &mentioned, documents);
     let named = own.into_iter().chain(about.operations());
     let named = named.chain(mentioned.iter().filter_map(|resolved| resolved.operation));

@@ -4,6 +4,7 @@
 //! the one tree. Every node keeps its span, which names its file. The library reads no file: what the caller did
 //! not add to [`Files`] stays an unresolved reference.
 
+use std::borrow::Cow;
 use std::collections::BTreeSet;
 
 use super::DocumentError;
@@ -94,9 +95,9 @@ pub(super) fn add(files: &Files, file: FileId, root: &mut Node, gaps: &mut Vec<G
 }
 
 /// A reference as its file has it, for messages.
-pub(super) fn written(reference: &str) -> &str {
-    let Some(rest) = reference.strip_prefix(&format!("#/{PARTS}/")) else { return reference };
-    rest.find('/').map_or("#", |at| &rest[at..])
+pub(super) fn written(reference: &str) -> Cow<'_, str> {
+    let Some(rest) = reference.strip_prefix(&format!("#/{PARTS}/")) else { return reference.into() };
+    format!("#{}", rest.find('/').map_or("", |at| &rest[at..])).into()
 }
 
 /// The files that a tree refers to and that are not known yet; they are known from now on.

@@ -92,18 +92,18 @@ fn a_document_is_read_like_one_of_openapi_3() {
     check(
         SHOP,
         &[
-            "GET /orders/{id} at https://api.shop.test/v1 by Login x-key",
-            "  query fields: string, no style, shop.yaml:33:20",
-            "  query tags: array, pipeDelimited, shop.yaml:15:55",
+            "GET /orders/{id} at https://api.shop.test/v1 by basic x-key",
+            "  query fields: string, no style, shop.yaml:31:18",
+            "  query tags: array, pipeDelimited, shop.yaml:15:58",
             "  path id: string, no style, shop.yaml:13:25",
             "  200 application/json: object at /definitions/Order",
             "  200 application/xml: object at /definitions/Order",
             "  404 application/json: object at /responses/Missing/schema",
             "  404 application/xml: object at /responses/Missing/schema",
-            "POST /orders/{id} at https://api.shop.test/v1 by Login x-key",
+            "POST /orders/{id} at https://api.shop.test/v1 by basic x-key",
             "  path id: string, no style, shop.yaml:13:25",
             "  request application/json: object at /definitions/Order",
-            "POST /files at http://api.shop.test/v1 by Login x-key",
+            "POST /files at http://api.shop.test/v1 by basic x-key",
             "  request multipart/form-data: object at /paths/~1files/post/requestBody/content/multipart~1form-data/schema",
             "  200 application/json: string at /paths/~1files/post/responses/200/schema",
             "  200 application/xml: string at /paths/~1files/post/responses/200/schema",
@@ -133,7 +133,7 @@ fn what_a_document_leaves_open_stays_open() {
     check(
         &document("", "{parameters: [{name: a, in: body}, {name: b, in: body}, {name: c, in: nowhere}]}"),
         &[
-            "shop.yaml:5:42 the operation has a body already, so this parameter is not read",
+            "shop.yaml:5:46 the operation has a body already, so this parameter is not read",
             "POST /a at  by ",
             "  request */*:  at nowhere",
         ],
