@@ -80,7 +80,7 @@ impl<'d> Operation<'d> {
         let mut stated = self.texts("consumes");
         stated.retain(|(name, _)| FORMS.contains(&name.to_ascii_lowercase().as_str()));
         if stated.is_empty() {
-            let sends_file = fields.iter().any(|field| is_file(field));
+            let sends_file = fields.iter().any(is_file);
             stated.extend(FORMS.into_iter().skip(usize::from(sends_file)).map(|form| (form, span)));
         }
         let schema = entry(span, form_schema(span, fields));

@@ -95,7 +95,9 @@ fn parameter(node: &mut Node) {
     if !is_parameter || node.get("schema").is_some() {
         return;
     }
-    let style = node.entry("collectionFormat").and_then(style);
+    let is_list = text_of("type") == Some("array");
+    let format = node.entry("collectionFormat").or_else(|| node.entry("type").filter(|_| is_list));
+    let style = format.and_then(style);
     let key = node.entry("type").or_else(|| node.entry("name")).expect("it has a name").key;
     let stated = OF_SCHEMA.into_iter().filter_map(|keyword| Some((keyword, node.entry(keyword)?.clone())));
     let schema = object(node.span, stated.collect::<Vec<_>>());
@@ -106,10 +108,11 @@ fn parameter(node: &mut Node) {
     }
 }
 
-/// The `style` and `explode` of a `collectionFormat`; `None` for tabs, which OpenAPI 3.0 lacks.
+/// The `style` and `explode` of a `collectionFormat`, or of `type: array` without one; `None` for tabs, which
+/// OpenAPI 3.0 lacks.
 fn style(format: &Entry) -> Option<[(&'static str, Entry); 2]> {
     let (style, explode) = match format.value.as_str()? {
-        "csv" => ("form", false),
+        "csv" | "array" => ("form", false),
         "multi" => ("form", true),
         "ssv" => ("spaceDelimited", false),
         "pipes" => ("pipeDelimited", false),

@@ -13,8 +13,7 @@ use crate::source::parsed::Parsed;
 ///
 /// # Errors
 ///
-/// The first error, if it is in a block without indentation that is no small part of the file, or too much would
-/// have to be left out.
+/// The first error, if a block without indentation, or more than half of the file, would have to be left out.
 pub(crate) fn parse_repaired(excerpt: &Excerpt) -> Result<Parsed<Node>, SyntaxError> {
     let first = match Node::parse(excerpt) {
         Ok(node) => return Ok(Parsed::whole(node)),
@@ -41,8 +40,7 @@ fn repaired(excerpt: &Excerpt, first: &SyntaxError, repairs: usize) -> Option<Pa
         while left_out.iter().any(|(known, _)| known.contains(&block.start)) {
             block = parent(text, &block)?;
         }
-        let is_large = block.len() * 2 > text.len();
-        if is_large && indentation(&text[block.clone()]) == 0 {
+        if indentation(&text[block.clone()]) == 0 || block.len() * 2 > text.len() {
             return None;
         }
         left_out.retain(|(known, _)| !block.contains(&known.start));
@@ -161,6 +159,7 @@ mod tests {
 
     #[test]
     fn a_file_without_sound_blocks_is_an_error() {
+        check("a: 1\nb: [\n", "a.yaml:3:1: while parsing a node, did not find expected node content");
         check("- [", "a.yaml:1:4: while parsing a node, did not find expected node content");
         check("{\"a\": 1, \"a\": 2}", "a.yaml:1:10: duplicated key in mapping");
         check("", "a.yaml:1:1: the document is empty");

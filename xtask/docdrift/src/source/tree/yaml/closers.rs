@@ -42,7 +42,8 @@ fn before_closer(text: &str, character: usize) -> Option<Range<usize>> {
 
 /// A quoted text of several lines that starts at a character.
 fn quoted(text: &str, character: usize) -> Option<Range<usize>> {
-    let (start, quote) = text.char_indices().nth(character).filter(|(_, quote)| ['"', '\''].contains(quote))?;
+    let (start, quote) =
+        text.char_indices().nth(character).filter(|(_, quote)| ['"', '\''].contains(quote))?;
     let mut inside = text[start + 1..].char_indices().peekable();
     let end = loop {
         match inside.next()? {
