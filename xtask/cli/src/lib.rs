@@ -13,6 +13,7 @@ mod arguments;
 mod error;
 mod exit;
 mod output;
+mod parts;
 mod progress;
 mod site;
 mod walk;

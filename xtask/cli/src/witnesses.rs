@@ -9,6 +9,7 @@ use docdrift::{
 };
 
 use crate::error::Error;
+use crate::parts;
 use crate::progress;
 use crate::site;
 use crate::walk;
@@ -113,13 +114,14 @@ impl Witnesses {
         Ok(())
     }
 
-    /// Adds a complete OpenAPI document.
+    /// Adds a complete OpenAPI document, with the other files that it consists of.
     ///
     /// # Errors
     ///
     /// When the file cannot be read.
     pub fn add_document(&mut self, path: &Path) -> Result<(), Error> {
         let document = self.read_file(path).map_err(|error| unreadable(&error))?;
+        parts::add(&mut self.files, &self.root, document);
         self.documents.push(document);
         Ok(())
     }

@@ -11,6 +11,7 @@ mod copied_examples;
 mod created_names;
 mod described_aliases;
 mod description_claims;
+mod event_examples;
 mod example_claims;
 mod example_match;
 pub(crate) mod exchange;

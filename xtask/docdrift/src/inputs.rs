@@ -101,7 +101,7 @@ impl Inputs {
     ) -> Result<Inputs, DocumentError> {
         let has_pages = !pages.is_empty();
         let mut gaps = Vec::new();
-        let read_spec = |spec: &FileId| Document::read(&files.excerpt(*spec));
+        let read_spec = |spec: &FileId| Document::read_file(files, *spec);
         let pages = split_translations(files, pages, &mut gaps);
         let snippets = Snippets::among(files, &pages);
         let read_page = |page: &FileId| {

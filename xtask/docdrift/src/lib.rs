@@ -45,7 +45,7 @@ pub use evidence::client::GeneratedFrom;
 pub use evidence::unsettled::{Unsettled, UnsettledKind};
 pub use evidence::{Standing, Statement};
 pub use inputs::{Inputs, check};
-pub use openapi::{Document, DocumentError};
+pub use openapi::{Document, DocumentError, referenced_files};
 pub use page::broken_links::redirects;
 pub use page::claim::{Claim, ClaimKind, Origin};
 pub use page::heading_requiredness::requirement;

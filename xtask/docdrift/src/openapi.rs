@@ -13,14 +13,18 @@ mod global_headers;
 mod index;
 mod limits;
 mod operation;
+mod operation_index;
+mod parts;
 mod path_template;
 mod placeholder_hosts;
+mod references;
 mod resolve_url;
 mod response_selection;
 mod schema_memo;
 mod servers;
 mod shape;
 mod shape_keywords;
+mod swagger2;
 mod union_branches;
 mod validate;
 mod validation_cost;
@@ -37,16 +41,18 @@ pub(crate) use union_branches::ObjectContents;
 pub(crate) use validate::{NotValidated, Validator, Violation};
 pub(crate) use version::Version;
 
-use std::borrow::Cow;
+pub use parts::referenced_files;
+
+use references::ResolvedNode;
+
 use std::collections::BTreeMap;
 use std::sync::Arc;
 
-use crate::source::gap::{Gap, GapKind};
+use crate::source::gap::Gap;
 use crate::source::parsed::Parsed;
-use crate::source::tree::{Node, SyntaxError, pointer_token};
-use crate::source::{Excerpt, FileId, Span};
-use crate::subject::url::percent_decoded;
-use crate::subject::{Method, OperationId, Place};
+use crate::source::tree::{Node, SyntaxError};
+use crate::source::{Excerpt, FileId, Files, Span};
+use crate::subject::{OperationId, Place};
 
 /// An OpenAPI document: a complete one, or a fragment that a page embeds.
 #[derive(Debug)]
@@ -55,6 +61,8 @@ pub struct Document {
     version: Version,
     root: Node,
     entries: Vec<OperationEntry>,
+    /// The operations that the API calls: webhooks and callbacks.
+    sent: Vec<OperationEntry>,
     served: Vec<servers::Served>,
     /// The members of `allOf`, `oneOf` and `anyOf` that lead back to the schema that combines them, directly
     /// or through other schemas.
@@ -87,7 +95,7 @@ pub enum DocumentError {
     #[error("neither YAML nor JSON: {}", .0.reason)]
     Syntax(SyntaxError),
     /// The text is YAML or JSON, but declares no supported version of OpenAPI.
-    #[error("no OpenAPI 3 document: {reason}")]
+    #[error("no OpenAPI document: {reason}")]
     NotOpenApi {
         /// The location of the version, or the start of the document if it declares none.
         span: Span,
@@ -108,40 +116,51 @@ impl DocumentError {
 }
 
 impl Document {
-    /// Reads an OpenAPI document of version 3.0, 3.1 or later 3.x. An unresolved reference is a gap, and so is
-    /// a path item behind `$ref`.
+    /// Reads an OpenAPI document of version 3.0, 3.1 or later 3.x, or a Swagger 2.0 document. An unresolved
+    /// reference is a gap.
     ///
     /// # Errors
     ///
-    /// If the text is neither YAML nor JSON, or its `openapi` is missing or no version 3.
+    /// If the text is neither YAML nor JSON, or declares no version that is read.
     pub fn read(excerpt: &Excerpt) -> Result<Parsed<Document>, DocumentError> {
         let root = Node::parse(excerpt).map_err(DocumentError::Syntax)?;
-        let wrong = |span, reason: String| Err(DocumentError::NotOpenApi { span, reason });
-        let version = match root.get("openapi").map(|node| (node.span, Version::read(node))) {
-            Some((_, Ok(version))) => version,
-            Some((span, Err(other))) => {
-                return wrong(span, format!("`openapi` is {other}, and 3.0 and 3.1 are read"));
-            }
-            None if root.get("swagger").is_some() => {
-                return wrong(root.span.head(), "it is a Swagger 2 document".to_owned());
-            }
-            None => return wrong(root.span.head(), "it has no `openapi` at its root".to_owned()),
-        };
+        Document::of_tree(excerpt.file(), root, Vec::new())
+    }
+
+    /// Reads a document as [`Document::read`] does, with those of its files that `files` contains. A part of a
+    /// file that is not valid is a gap.
+    ///
+    /// # Errors
+    ///
+    /// As [`Document::read`].
+    pub fn read_file(files: &Files, file: FileId) -> Result<Parsed<Document>, DocumentError> {
         let mut gaps = Vec::new();
-        let entries = index(&root, &mut gaps);
+        let root = parts::read(files, file, &mut gaps)?;
+        Document::of_tree(file, root, gaps)
+    }
+
+    fn of_tree(file: FileId, mut root: Node, mut gaps: Vec<Gap>) -> Result<Parsed<Document>, DocumentError> {
+        let version =
+            Version::of(&root).map_err(|(span, reason)| DocumentError::NotOpenApi { span, reason })?;
+        if root.get("openapi").is_none() {
+            swagger2::convert(&mut root, &mut gaps);
+        }
+        let entries = operation_index::served(&root, &mut gaps);
+        let sent = operation_index::sent(&root, &entries, &mut gaps);
+        let targets = references::targets(&root, &mut gaps);
         let mut document = Document {
-            file: excerpt.file(),
+            file,
             version,
             root,
             entries,
+            sent,
             served: Vec::new(),
             cycles: cycles::Cycles::new(),
             index: std::sync::OnceLock::new(),
             fields: std::sync::Mutex::default(),
         };
         document.served = document.find_servers();
-        document.cycles = cycles::find(&document);
-        document.broken_references(&document.root, &mut gaps);
+        document.cycles = cycles::find(&document, &targets);
         Ok(Parsed { value: document, gaps })
     }
 
@@ -168,6 +187,12 @@ impl Document {
         self.entries.iter().map(|entry| Operation { document: self, entry })
     }
 
+    /// The operations that the API calls: webhooks, then callbacks, each in the order of the file. Their paths
+    /// are names, such as `webhooks/order.paid`.
+    pub fn sent(&self) -> impl Iterator<Item = Operation<'_>> {
+        self.sent.iter().map(|entry| Operation { document: self, entry })
+    }
+
     /// The operation with exactly this method and path, or `None`.
     #[must_use]
     pub fn operation(&self, id: &OperationId) -> Option<Operation<'_>> {
@@ -187,77 +212,18 @@ impl Document {
 
     /// The node that a reference refers to; `None` if this document has no such node.
     fn target(&self, reference: &str) -> Option<&Node> {
-        self.root.pointer(&percent_decoded(reference.strip_prefix('#')?))
+        references::target(&self.root, reference)
     }
 
-    /// Adds a gap for each reference in a node, at any depth, whose target is not in this document.
-    fn broken_references(&self, node: &Node, gaps: &mut Vec<Gap>) {
-        if let Some(reference) = node.get("$ref")
-            && let Some(text) = reference.as_str().filter(|text| !self.has(text))
-        {
-            let reason = format!("the reference `{text}` does not resolve in this document");
-            gaps.push(Gap::new(reference.span, GapKind::BrokenReference, reason));
-        }
-        let below = node.entries().map(|(_, entry)| &entry.value).chain(node.items());
-        below.for_each(|below| self.broken_references(below, gaps));
-    }
-
-    /// Follows the `$ref` of a node, and those of its targets, and returns the last target with its key and
-    /// JSON pointer. `name` is the span of the key of `node`, and `pointer` makes its JSON pointer; they are
-    /// returned if `node` has no `$ref`. `None` if a reference is unresolved, or if the first
-    /// [`limits::MAX_REFERENCES`] targets all have a `$ref`.
+    /// Follows the `$ref` of a node: see [`references::resolve`].
     fn resolve<'d>(
         &'d self,
-        mut name: Span,
+        name: Span,
         pointer: impl FnOnce() -> String,
-        mut node: &'d Node,
+        node: &'d Node,
     ) -> Option<ResolvedNode<'d>> {
-        let mut target: Option<Cow<'d, str>> = None;
-        for _ in 0..limits::MAX_REFERENCES {
-            let Some(reference) = node.get("$ref").and_then(Node::as_str) else {
-                let pointer = target.map_or_else(|| Arc::from(pointer()), Arc::from);
-                return Some(ResolvedNode { name, pointer, node });
-            };
-            let pointer = percent_decoded(reference.strip_prefix('#')?);
-            (name, node) = self.root.walk(&pointer)?;
-            target = Some(pointer);
-        }
-        None
+        references::resolve(&self.root, name, pointer, node)
     }
-}
-
-/// A node without `$ref`, with its JSON pointer.
-struct ResolvedNode<'d> {
-    /// The span of the key that declares the node.
-    name: Span,
-    pointer: Arc<str>,
-    node: &'d Node,
-}
-
-/// The operations under `paths`. A path item behind `$ref` is a gap.
-fn index(root: &Node, gaps: &mut Vec<Gap>) -> Vec<OperationEntry> {
-    let mut entries = Vec::new();
-    for (path, item) in root.get("paths").into_iter().flat_map(Node::entries) {
-        if path.starts_with("x-") {
-            continue;
-        }
-        let path_item = format!("/paths/{}", pointer_token(path));
-        if let Some(reference) = item.value.entry("$ref") {
-            let reason = "the `$ref` of a path item is not followed";
-            gaps.push(Gap::new(reference.key, GapKind::PathItemReference, reason));
-        }
-        for (key, operation) in item.value.entries() {
-            // A path item has other keys as well, such as `parameters`.
-            let Ok(method) = key.parse::<Method>() else { continue };
-            entries.push(OperationEntry {
-                id: OperationId { method, path: path.to_owned() },
-                span: operation.key,
-                pointer: format!("{path_item}/{key}"),
-                path_item: path_item.clone(),
-            });
-        }
-    }
-    entries
 }
 
 #[cfg(test)]

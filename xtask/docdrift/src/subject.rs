@@ -90,6 +90,34 @@ pub struct OperationId {
     pub method: Method,
 }
 
+impl OperationId {
+    /// The operation that calls a webhook of this name. Its path is no path of a URL: it starts without `/`.
+    #[must_use]
+    pub fn webhook(method: Method, name: &str) -> Self {
+        OperationId { method, path: format!("{WEBHOOKS}{}", without_blanks(name)) }
+    }
+
+    /// The operation that calls a callback of this name.
+    #[must_use]
+    pub fn callback(method: Method, name: &str) -> Self {
+        OperationId { method, path: format!("{CALLBACKS}{}", without_blanks(name)) }
+    }
+
+    /// The name of the webhook or callback; `None` for an operation that callers of the API call.
+    #[must_use]
+    pub fn event(&self) -> Option<&str> {
+        self.path.strip_prefix(WEBHOOKS).or_else(|| self.path.strip_prefix(CALLBACKS))
+    }
+}
+
+const WEBHOOKS: &str = "webhooks/";
+const CALLBACKS: &str = "callbacks/";
+
+/// A name as it is printed in a subject, whose parts are separated by blanks.
+fn without_blanks(name: &str) -> String {
+    name.split_whitespace().collect::<Vec<_>>().join("%20")
+}
+
 impl fmt::Display for OperationId {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         write!(f, "{} {}", self.method, self.path)

@@ -4,6 +4,7 @@ use serde_json::{Value, json};
 
 use super::body_claims::{BodyClaims, BodySource};
 use super::created_names::CreatedNames;
+use super::event_examples::is_event;
 use super::example_match::Likeness;
 use super::renamed_paths::is_spelling_of;
 use super::resolve_call::{CallToResolve, KnownHosts, ResolvedCall, resolve_call};
@@ -37,7 +38,9 @@ pub(super) fn statements<'d>(
     let mut about = SectionOperations::default();
     let mut calls = page.samples.iter().flat_map(|sample| &sample.calls);
     let sends_credentials = calls.any(|call| missing_credentials::sends_any(call, documents));
-    let reader = SampleReader { own, documents, hosts, sends_credentials };
+    // No sample calls a webhook: the provider does.
+    let called = own.filter(|own| !is_event(own));
+    let reader = SampleReader { own: called, documents, hosts, sends_credentials };
     for sample in &page.samples {
         reader.read(sample, &mut statements, &mut bodies, &mut about);
     }
@@ -46,7 +49,7 @@ pub(super) fn statements<'d>(
     }
     let mut mentioned = Vec::new();
     for mention in &page.mentions {
-        let resolved = mention_claims::read(mention, own, documents);
+        let resolved = mention_claims::read(mention, called, documents);
         if mention.is_heading {
             about.heading(mention.url.span, &mention.within, resolved.operation);
         } else {
@@ -54,6 +57,8 @@ pub(super) fn statements<'d>(
         }
         mentioned.push(resolved);
     }
+    let head = page.front_matter.as_ref().map(|head| &head.operation.value);
+    about.names_undeclared_operation |= own.is_none() && head.is_some_and(|id| id.event().is_some());
     let named_documents = documents_of_page(own, &about, &mentioned, documents);
     let named = own.into_iter().chain(about.operations());
     let named = named.chain(mentioned.iter().filter_map(|resolved| resolved.operation));

@@ -3,6 +3,7 @@
 use serde_json::Value;
 
 use super::body_claims::{BodyClaims, BodySource};
+use super::event_examples;
 use super::example_match;
 use super::example_match::{ExampleMatch, Likeness};
 use super::section_operations::{MarkedOperation, SectionOperations};
@@ -120,13 +121,21 @@ fn owner<'d>(
     named: &[Operation<'d>],
     documents: &[&'d Document],
 ) -> Result<ExampleOwner<'d>, Option<UnusedExample>> {
-    if example.role == Some(ExampleRole::Event) {
-        return Err(Some((
-            GapKind::WebhookExample,
-            "the provider sends this to a webhook; it answers no call",
-        )));
-    }
     let before = about.call_before(example.fence, &example.context);
+    let is_event = example.role == Some(ExampleRole::Event);
+    if is_event || matches!(before, MarkedOperation::Unmarked) {
+        if let Some(operation) = event_examples::event(example, own, documents) {
+            let place = Place::Request(FieldPath::root());
+            let (kind, origin) = (ClaimKind::Shows, Origin::Example);
+            return Ok(ExampleOwner::Located(BodySource { operation, place, kind, origin }));
+        }
+        if is_event || own.is_some_and(|own| event_examples::is_event(&own)) {
+            return Err(Some((
+                GapKind::WebhookExample,
+                "the provider sends this to a webhook; it answers no call, and no document declares it",
+            )));
+        }
+    }
     let context = ExampleContext { example, about, own, named, documents, before };
     let (operation, near) = context.operation().map_err(Some)?;
     if let Some((operation, place, kind)) =

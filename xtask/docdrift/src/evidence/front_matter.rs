@@ -11,6 +11,10 @@ use crate::subject::{Place, Subject};
 /// The declared operation that the front matter of a page names; `None` if no document declares it.
 pub(super) fn operation<'d>(head: &FrontMatter, documents: &[&'d Document]) -> Option<Operation<'d>> {
     let wanted = &head.operation.value;
+    if wanted.event().is_some() {
+        let mut sent = documents.iter().flat_map(|document| document.sent());
+        return sent.find(|operation| operation.id().path == wanted.path);
+    }
     let exact = documents.iter().find_map(|document| document.operation(wanted));
     exact.or_else(|| {
         let url = UrlText::from(wanted.path.as_str());
@@ -31,7 +35,11 @@ pub(super) fn statement<'d>(head: &FrontMatter, documents: &[&'d Document]) -> O
         return None;
     }
     let without_base = renamed_paths::ending_in(&head.operation.value, documents);
+    let is_event = head.operation.value.event().is_some();
     let standing = match (found, without_base.first()) {
+        (None, _) if is_event && documents.iter().all(|document| document.sent().next().is_none()) => {
+            Standing::undecided(UnsettledKind::OtherApi, "no document declares a webhook")
+        }
         (Some(operation), _) => resolve_call::declared(operation),
         (None, Some(intended)) => {
             let reason = format!("it may be `{}`, written without its base path", intended.id());

@@ -2,6 +2,7 @@
 
 use super::body_map::BodyMap;
 use super::call_claims::page_operation;
+use super::event_examples::is_event;
 use super::renamed_fields;
 use super::section_operations::{MarkedOperation, SectionOperations as Sections};
 use super::thresholds::{
@@ -52,6 +53,8 @@ pub(super) fn add<'d>(
             }));
             continue;
         };
+        let group = &payload(group, operation);
+        let [first, ..] = group.as_slice() else { continue };
         let mut said = Vec::new();
         let (part, base) = match part(first) {
             Some(part) => (Some(part), base(group, part, operation)),
@@ -74,6 +77,19 @@ pub(super) fn add<'d>(
     // One line can contain two promises about the same unknown field: `1 < x < 9`.
     gaps.dedup();
     statements.extend(more);
+}
+
+/// The promises about an operation. What the page lists for a webhook are the fields of its payload.
+fn payload(group: &[Promise], operation: Operation<'_>) -> Vec<Promise> {
+    let mut group = group.to_vec();
+    if is_event(&operation) {
+        for promise in &mut group {
+            if let PromiseSubject::Name(_, part @ None) = &mut promise.about {
+                *part = Some(OperationPart::Request);
+            }
+        }
+    }
+    group
 }
 
 /// The path of the inner object that a list of names describes: a page may list the fields inside an envelope

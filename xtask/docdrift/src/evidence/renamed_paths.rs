@@ -10,6 +10,9 @@ use crate::subject::identifier_words::words;
 /// The operations whose paths end with the written path: pages omit a base that the paths of the document
 /// have.
 pub(super) fn ending_in<'d>(written: &OperationId, documents: &[&'d Document]) -> Vec<Operation<'d>> {
+    if written.event().is_some() {
+        return Vec::new();
+    }
     let ends = |operation: &Operation<'_>| {
         let id = operation.id();
         let mut declared = id.path.split('/').filter(|segment| !segment.is_empty()).rev();

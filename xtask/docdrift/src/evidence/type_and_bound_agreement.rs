@@ -6,7 +6,7 @@ use serde_json::{Number, Value};
 
 use super::unsettled::{Unsettled, UnsettledKind};
 use super::{Declared, Statement};
-use crate::openapi::{Lookup, Shape};
+use crate::openapi::{Lookup, Parameter, Shape};
 use crate::page::claim::ClaimKind;
 use crate::source::Span;
 use crate::source::json_value::plain;
@@ -48,6 +48,10 @@ impl Statement<'_> {
             ClaimKind::Type if self.is_plain_text(value, shape) => {
                 Judgement::unknown(UnsettledKind::FormText, "a form sends it as text")
             }
+            ClaimKind::Type if self.is_type_of_items(value, shape) => Judgement::unknown(
+                UnsettledKind::VagueValue,
+                "the schema has a list here, which is sent as text, and the page states the type of a value",
+            ),
             ClaimKind::Type => types(value, shape, self.is_in_response(), declared.span),
             ClaimKind::Format => format(value, shape),
             ClaimKind::Default => default(value, shape, &self.descriptions(shape)),
@@ -66,6 +70,28 @@ impl Statement<'_> {
         self.is_in_a_form()
             && shape.types().contains(&"string")
             && claimed.as_array().is_some_and(|names| names.iter().all(is_plain))
+    }
+
+    /// Whether a scalar type is claimed of a parameter that is a list with a stated style: the request has the
+    /// values joined, or the parameter once for each of them.
+    fn is_type_of_items(&self, claimed: &Value, shape: &Shape<'_>) -> bool {
+        let (Place::Parameter(location, name), Some(operation)) = (&self.claim.subject.place, self.operation)
+        else {
+            return false;
+        };
+        let is_list = shape.types() == ["array"];
+        let is_styled = |known: &Parameter<'_>| {
+            known.location == *location && known.name == name && known.style.is_some()
+        };
+        let items = match shape.step(&Step::Item) {
+            Lookup::Declared(items) => items.types(),
+            _ => Vec::new(),
+        };
+        let is_item =
+            |name: &Value| name.as_str().is_some_and(|name| name == "string" || items.contains(&name));
+        is_list
+            && claimed.as_array().is_some_and(|names| names.iter().all(is_item))
+            && operation.parameters().iter().any(is_styled)
     }
 
     /// Whether the subject is in a request body without a JSON media type.

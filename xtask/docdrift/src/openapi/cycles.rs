@@ -9,7 +9,7 @@ use std::collections::{BTreeMap, BTreeSet};
 use std::sync::Arc;
 
 use super::Document;
-use crate::source::tree::{Node, pointer_token};
+use crate::source::tree::Node;
 
 /// Pairs of JSON pointers: a schema, and the schema to which one of its members refers and which combines the
 /// first one, directly or through other schemas.
@@ -18,14 +18,11 @@ pub(super) type Cycles = BTreeSet<(Arc<str>, Arc<str>)>;
 /// The keywords that combine schemas (combinators).
 pub(super) const COMBINE: [&str; 3] = ["allOf", "oneOf", "anyOf"];
 
-/// The members that close a cycle. The search starts at the schemas under `components/schemas`: every cycle
-/// contains a reference, and references lead to these.
-pub(super) fn find(document: &Document) -> Cycles {
+/// The members that close a cycle. The search starts at the JSON pointers to which references of the document
+/// lead: every cycle contains a reference.
+pub(super) fn find(document: &Document, targets: &BTreeSet<String>) -> Cycles {
     let mut walk = CycleSearch { document, open: BTreeMap::new(), cycles: Cycles::new() };
-    let schemas = document.root.pointer("/components/schemas");
-    for (name, _) in schemas.into_iter().flat_map(Node::entries) {
-        walk.schema(&format!("/components/schemas/{}", pointer_token(name)));
-    }
+    targets.iter().for_each(|pointer| walk.schema(pointer));
     walk.cycles
 }
 

@@ -129,10 +129,14 @@ impl<'d> Shape<'d> {
         });
     }
 
-    /// The schemas of both shapes.
+    /// The schemas of both shapes, each once: the bodies of two media types may refer to the same schema.
     #[must_use]
     pub fn or(mut self, other: Shape<'d>) -> Shape<'d> {
-        self.schemas.extend(other.schemas);
+        for schema in other.schemas {
+            if !self.schemas.iter().any(|known| known.key() == schema.key()) {
+                self.schemas.push(schema);
+            }
+        }
         self
     }
 

@@ -3,7 +3,7 @@
 use super::*;
 use crate::source::Files;
 use crate::subject::url::UrlText;
-use crate::subject::{FieldPath, ParameterLocation, Place};
+use crate::subject::{FieldPath, Method, ParameterLocation, Place};
 
 const SHOP: &str = "\
 openapi: 3.0.3
@@ -198,9 +198,9 @@ fn bodies_are_validated() {
 #[test]
 fn other_documents_are_rejected_with_a_reason() {
     for (text, expected) in [
-        ("swagger: '2.0'\n", "no OpenAPI 3 document: it is a Swagger 2 document"),
-        ("hello: world\n", "no OpenAPI 3 document: it has no `openapi` at its root"),
-        ("openapi: 4.0.0\n", "no OpenAPI 3 document: `openapi` is 4.0.0, and 3.0 and 3.1 are read"),
+        ("swagger: '1.2'\n", "no OpenAPI document: `swagger` is 1.2, and 2.0, 3.0 and 3.1 are read"),
+        ("hello: world\n", "no OpenAPI document: it has neither `openapi` nor `swagger` at its root"),
+        ("openapi: 4.0.0\n", "no OpenAPI document: `openapi` is 4.0.0, and 2.0, 3.0 and 3.1 are read"),
         ("- [", "neither YAML nor JSON: while parsing a node, did not find expected node content"),
     ] {
         let mut files = Files::new();

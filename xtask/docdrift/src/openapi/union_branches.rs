@@ -297,11 +297,14 @@ impl<'a, 'd> Unions<'a, 'd> {
         let value = value.as_str()?;
         let mapped = discriminator.get("mapping").and_then(|mapping| mapping.get(value)?.as_str());
         let target = mapped.unwrap_or(value);
-        let target = match target.strip_prefix('#') {
-            Some(pointer) => pointer.to_owned(),
-            None => format!("/components/schemas/{}", pointer_token(target)),
+        let is_selected = |branch: &&Schema<'d>| match target.strip_prefix('#') {
+            Some(pointer) => *branch.pointer == *pointer,
+            None => {
+                let named = |folder: &str| *branch.pointer == format!("{folder}/{}", pointer_token(target));
+                ["/components/schemas", "/definitions"].into_iter().any(named)
+            }
         };
-        union.iter().find(|branch| *branch.pointer == *target).cloned()
+        union.iter().find(is_selected).cloned()
     }
 
     /// Whether a branch allows a value for a property, by its lists of values (`enum`, `const`).

@@ -3,7 +3,7 @@
 use super::call::Spanned;
 use crate::source::Excerpt;
 use crate::source::tree::Node;
-use crate::subject::OperationId;
+use crate::subject::{Method, OperationId};
 
 /// Front matter that names an operation.
 #[derive(Clone, Debug)]
@@ -41,12 +41,17 @@ pub(super) fn is_hidden(front_matter: &Excerpt) -> bool {
 
 /// Reads front matter; `None` if it names no operation.
 ///
-/// Mintlify writes `openapi: "openapi.json GET /orders"`, or `api: "GET /orders"`.
+/// Mintlify writes `openapi: "openapi.json GET /orders"`, or `api: "GET /orders"`. A page about a webhook has
+/// `openapi: "webhook order.paid"`.
 #[must_use]
 pub(super) fn read(front_matter: &Excerpt) -> Option<FrontMatter> {
     let root = Node::parse(front_matter).ok()?;
     let (key, node) = ["openapi", "api"].iter().find_map(|key| Some((*key, root.get(key)?)))?;
     let words: Vec<&str> = node.as_str()?.split_whitespace().collect();
+    if let Some((document, name)) = webhook(&words) {
+        let operation = Spanned { value: OperationId::webhook(Method::Post, &name), span: node.span };
+        return Some(FrontMatter { operation, shows_document: key == "openapi", document, server: None });
+    }
     let (document, method, url) = match words.as_slice() {
         [method, url] => (None, method, url),
         [document, method, url] => (Some((*document).to_owned()), method, url),
@@ -68,4 +73,14 @@ pub(super) fn read(front_matter: &Excerpt) -> Option<FrontMatter> {
         document,
         server,
     })
+}
+
+/// The name of the document, if there is one, and of the webhook.
+fn webhook(words: &[&str]) -> Option<(Option<String>, String)> {
+    let (document, name) = match words {
+        ["webhook", name @ ..] => (None, name),
+        [document, "webhook", name @ ..] => (Some((*document).to_owned()), name),
+        _ => return None,
+    };
+    (!name.is_empty()).then(|| (document, name.join(" ")))
 }

@@ -64,6 +64,9 @@ fn check(case: &Case<'_, '_>, proposals: &mut Vec<Proposal>) {
         Some(language) => {
             format!("a reader of the {} sample gets `{}`", language.as_str(), language.nothing())
         }
+        None if case.subject.operation.event().is_some() => {
+            "the payload has no field of this name".to_owned()
+        }
         None if matches!(case.subject.place, Place::Response(..)) => {
             "the response has no field of this name".to_owned()
         }

@@ -68,6 +68,15 @@ fn check(case: &Case<'_, '_>, proposals: &mut Vec<Proposal>) {
         return;
     }
     let written = &case.subject.operation;
+    if let Some(name) = written.event() {
+        proposals.push(
+            Proposal::new(case.subject, format!("the schema declares no webhook `{name}`"))
+                .refuting(case.unfounded(), |claim| claim.says())
+                .why("nothing says what the provider sends")
+                .help("correct the name, or add the webhook to the schema"),
+        );
+        return;
+    }
     let mut proposal = Proposal::new(case.subject, format!("the schema declares no operation `{written}`"))
         .refuting(case.unfounded(), |claim| claim.says())
         .why("the call ends in a 404");

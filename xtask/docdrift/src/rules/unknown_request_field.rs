@@ -56,6 +56,21 @@ fn check(case: &Case<'_, '_>, proposals: &mut Vec<Proposal>) {
         return;
     }
     let the = if case.is_of_another_variant() { "this variant of the" } else { "the" };
+    if case.subject.operation.event().is_some() {
+        let message = format!("`{path}` is not in {the} payload of `{}`", case.subject.operation);
+        proposals.push(
+            Proposal::new(case.subject, message)
+                .refuting(case.unfounded(), |claim| claim.says())
+                .label(
+                    absent.parent.map(|span| Label::schema(span, "the schema declares no such field here")),
+                )
+                .why("code that reads the field gets nothing")
+                .help(
+                    "remove the field from the page; or declare it in the schema, if the provider sends it",
+                ),
+        );
+        return;
+    }
     let level = if absent.closed { Level::Error } else { Level::Warning };
     let why = if absent.closed {
         "the schema allows no other fields, so the server refuses the call"

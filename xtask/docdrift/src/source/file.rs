@@ -201,6 +201,18 @@ impl Files {
         file.counts = CharacterCounts::of(&file.text);
     }
 
+    /// The names of the files, in the order in which they were added.
+    pub fn names(&self) -> impl Iterator<Item = &str> {
+        self.files.iter().map(File::name)
+    }
+
+    /// The file with this name; the first one, if several have it.
+    pub(crate) fn named(&self, name: &str) -> Option<FileId> {
+        let is_named = |file: &File| file.name.strip_prefix("./").unwrap_or(&file.name) == name;
+        let index = self.files.iter().position(is_named)?;
+        Some(FileId(u32::try_from(index).expect("fewer than 4 billion files")))
+    }
+
     /// The file of an id that this collection returned.
     #[must_use]
     pub fn file(&self, id: FileId) -> &File {

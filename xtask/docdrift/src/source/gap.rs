@@ -63,14 +63,17 @@ kinds! {
         /// The checker does not read code in this language, so nothing that the code shows is checked. Check it
         /// by hand, or add the same sample in the shell, Python, JavaScript or TypeScript.
         UnreadLanguage = "gap/unread-language",
-        /// The OpenAPI document that the page embeds cannot be read. Correct its syntax.
+        /// An OpenAPI document that the page embeds, or a part of another document, cannot be read. Correct its
+        /// syntax.
         InvalidDocument = "gap/invalid-document",
         /// A `$ref` does not resolve in its document, so what it refers to accepts any value. Correct the
         /// reference, or bundle the document into one file.
         BrokenReference = "gap/broken-reference",
-        /// The path item is a `$ref`, which is not followed, so its operations are not known. Write the path
-        /// item in place.
+        /// The `$ref` of a path item does not resolve, so its operations are not known. Correct the reference,
+        /// or write the path item in place.
         PathItemReference = "gap/path-item-reference",
+        /// Operations of a method that OpenAPI has only since version 3.2 are not read. Check them by hand.
+        UnreadMethod = "gap/unread-method",
 
         /// The sample is too large to be followed to its end. Shorten it, or split it.
         SampleTooLarge = "gap/sample-too-large",
@@ -135,7 +138,9 @@ kinds! {
         /// The example looks like the body of another operation than the one beside it, or than those that the
         /// page mentions, so it is compared with nothing. Move it, or name its operation.
         ForeignExample = "gap/foreign-example",
-        /// The example is what the provider sends to a webhook. It belongs to no call and is not compared.
+        /// The example is what the provider sends to a webhook. No webhook or callback in a document is named
+        /// on the page or in the example and has its fields, so it is not compared. Declare the webhook, or
+        /// name it in the heading.
         WebhookExample = "gap/webhook-example",
         /// No document has the operation of this example, of these parameters or of the client, so nothing can
         /// be compared. Name the operation on the page, or pass the document that has it.

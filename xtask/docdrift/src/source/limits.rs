@@ -12,3 +12,9 @@ pub(super) const MAX_ALIAS_COPIES: usize = 200_000;
 /// Number of closing brackets in one YAML document that are moved because they are indented too little. The
 /// document is parsed again after each move.
 pub(super) const MAX_MOVED_CLOSERS: usize = 50;
+
+/// Number of broken places of a file that are left out, one after the other. The file is parsed again after each.
+pub(super) const MAX_REPAIRS: usize = 50;
+
+/// Size of all texts that are parsed for that, in bytes. Parsing them takes less than 2 s.
+pub(super) const MAX_REPAIRED_BYTES: usize = 20_000_000;

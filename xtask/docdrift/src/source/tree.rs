@@ -1,6 +1,7 @@
 //! The syntax tree of a YAML or JSON document, with a span for every key and every value.
 
 pub(crate) mod json;
+pub(crate) mod repair;
 mod yaml;
 
 use std::borrow::Cow;
@@ -168,6 +169,23 @@ impl Node {
                 Data::Array(items) => {
                     token.parse::<usize>().ok().and_then(|at| items.get(at)).map(|item| (item.span, item))?
                 }
+                _ => return None,
+            };
+        }
+        Some(here)
+    }
+
+    /// The node at a JSON pointer, to be changed; `None` if there is none.
+    pub(crate) fn pointer_mut(&mut self, pointer: &str) -> Option<&mut Node> {
+        let mut here = self;
+        if pointer.is_empty() {
+            return Some(here);
+        }
+        for token in pointer.strip_prefix('/')?.split('/') {
+            let token = token.replace("~1", "/").replace("~0", "~");
+            here = match &mut here.data {
+                Data::Object(entries) => &mut entries.get_mut(&token)?.value,
+                Data::Array(items) => items.get_mut(token.parse::<usize>().ok()?)?,
                 _ => return None,
             };
         }

@@ -18,7 +18,11 @@ impl FromStr for Subject {
             Some((path, place)) => (path, place.parse()?),
             None => (rest, Place::Operation),
         };
-        let operation: OperationId = format!("{method} {path}").parse().map_err(|_| NoSubject)?;
+        let event = OperationId { method: method.parse().map_err(|_| NoSubject)?, path: path.to_owned() };
+        let operation = match event.event() {
+            Some(_) => event,
+            None => format!("{method} {path}").parse().map_err(|_| NoSubject)?,
+        };
         Ok(Subject { operation, place })
     }
 }
@@ -99,6 +103,8 @@ mod tests {
             "POST /billing/checkout request data[].url",
             "GET /billing/{id} 200 data[][].\"a.b\".url",
             "GET /billing 4XX [].\"\"",
+            "POST webhooks/order.paid request data.url",
+            "POST callbacks/onData request",
         ] {
             let subject: Subject = text.parse().expect(text);
             assert_eq!(subject.to_string(), text);

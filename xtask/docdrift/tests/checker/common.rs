@@ -12,6 +12,8 @@ pub(crate) struct Case {
     pub(crate) pages: Vec<(String, String)>,
     /// Name and text of each OpenAPI document.
     pub(crate) specs: Vec<(String, String)>,
+    /// Name and text of each other file of a document in several files.
+    pub(crate) parts: Vec<(String, String)>,
     /// Name and text of each recording, and the outcome of its replay through the client.
     pub(crate) recordings: Vec<(String, String, Option<Outcome>)>,
     /// Name and text of the file with the JSON Schemas of the client.
@@ -35,6 +37,9 @@ impl Case {
         let mut add = |(name, text): &(String, String)| files.add(name.as_str(), text.as_str());
         let pages: Vec<FileId> = self.pages.iter().map(&mut add).collect();
         let specs: Vec<FileId> = self.specs.iter().map(&mut add).collect();
+        for part in &self.parts {
+            add(part);
+        }
         let inputs = Inputs::read(&files, &pages, &specs, Vec::new());
         let mut inputs = inputs.unwrap_or_else(|error| panic!("{}: {error}", files.locate(error.span())));
         let names = inputs.secret_names();

@@ -36,6 +36,7 @@ pub(crate) fn read(name: &str) -> Case {
             _ if is_of_site(&file) => case.site.push((file, text)),
             _ if file.ends_with(".md") || file.ends_with(".mdx") => case.pages.push((file, text)),
             _ if last_segment(&file).starts_with("openapi") => case.specs.push((file, text)),
+            _ if file.starts_with("part") => case.parts.push((file, text)),
             "client.json" => case.client = Some((file, text)),
             _ => case.recordings.push((file, text, None)),
         }

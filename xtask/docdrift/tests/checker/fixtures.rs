@@ -34,6 +34,7 @@ fixtures! {
     created_names
     credentials
     curl_commands
+    document_of_several_files
     document_without_servers
     embedded_fragment
     error_responses
@@ -70,6 +71,7 @@ fixtures! {
     site_translations
     site_versions
     surrogate_pairs
+    swagger2
     table_layouts
     table_of_list_items
     two_document_versions
@@ -82,6 +84,7 @@ fixtures! {
     unsettled_kinds
     version_without_quotes
     wildcard_parameters
+    webhooks
 }
 
 #[test]

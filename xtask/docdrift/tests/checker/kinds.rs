@@ -27,6 +27,7 @@ fn pages() -> Vec<(GapKind, String)> {
         (GapKind::UnclosedFence, "```text\n".to_owned()),
         (GapKind::InvalidDocument, "````yaml GET /a\nopenapi: [\n````\n".to_owned()),
         (GapKind::BrokenReference, document("{/a: {get: {responses: {'200': {$ref: '#/gone'}}}}}")),
+        (GapKind::UnreadMethod, document("{/a: {query: {responses: {}}}}")),
         (GapKind::PathItemReference, document("{/a: {$ref: 'a.yaml'}}")),
         (
             GapKind::SampleTooLarge,

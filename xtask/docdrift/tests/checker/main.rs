@@ -2,6 +2,7 @@
 
 mod common;
 mod copied_examples;
+mod documents;
 mod fixture_files;
 mod fixtures;
 mod kinds;

@@ -20,6 +20,21 @@ fn a_closing_bracket_may_be_indented_too_little() {
 }
 
 #[test]
+fn a_line_of_a_quoted_text_may_be_indented_too_little() {
+    let (files, node) =
+        parse("a:\n  b:\n    c: \"é # one\n  two\nthree.\"\n    d: 'x\r\n\r\n  y'\n  end: z\n");
+    let node = node.expect("the text is valid");
+    let words = |at: &str| {
+        let text = node.pointer(at).and_then(Node::as_str).expect("a text");
+        text.split_whitespace().map(str::to_owned).collect::<Vec<_>>()
+    };
+    assert_eq!(words("/a/b/c"), ["é", "#", "one", "two", "three."]);
+    assert_eq!(words("/a/b/d"), ["x", "y"]);
+    let (span, _) = node.walk("/a/end").expect("the node exists");
+    assert_eq!(files.locate(span).to_string(), "x.yaml:9:3");
+}
+
+#[test]
 fn syntax_errors_have_a_position() {
     for (text, expected) in [
         ("a: 1\na: 2\n", "x.yaml:2:1 duplicated key in mapping"),
