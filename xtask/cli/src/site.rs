@@ -162,7 +162,7 @@ impl SiteReader<'_> {
             let path = self.root.join(path);
             is_plain_file(&path) && path.canonicalize().is_ok_and(|path| path.starts_with(limit))
         };
-        ENDINGS.iter().map(|ending| named(ending)).find(is_within)
+        ENDINGS.iter().map(named).find(is_within)
     }
 }
 
