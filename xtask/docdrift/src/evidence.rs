@@ -15,6 +15,7 @@ pub(crate) mod fragment_diff;
 mod front_matter;
 pub(crate) mod masked_values;
 mod mention_claims;
+mod path_words;
 mod placeholder;
 mod promise_claims;
 pub(crate) mod renamed_fields;

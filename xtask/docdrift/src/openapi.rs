@@ -5,17 +5,20 @@
 //! needs them. So every result has the span of its node, and cycles in a document cost nothing until a
 //! caller follows them.
 
+mod another_base;
 mod cycles;
 mod fields;
 mod global_headers;
 mod index;
 mod limits;
 mod operation;
+mod parameter_words;
 mod path_template;
 mod placeholder_hosts;
 mod resolve_url;
 mod response_selection;
 mod schema_memo;
+mod server_url;
 mod servers;
 mod shape;
 mod shape_keywords;
@@ -24,6 +27,7 @@ mod validate;
 mod validation_cost;
 mod version;
 
+pub(crate) use another_base::{AtAnotherBase, at_another_base, is_version};
 pub(crate) use fields::BodyField;
 pub(crate) use fields::way;
 pub(crate) use limits::{MAX_COMBINATOR_DEPTH as DEPTH, MAX_STEPS};

@@ -166,7 +166,13 @@ impl<'d> ExampleContext<'_, 'd> {
                 let in_place = example.context.is_in_responses() || example.context.is_in_requests();
                 (own, in_place || is_response_of_page(example, own, named))
             }
-            MarkedOperation::Unmarked => (here(), false),
+            MarkedOperation::Unmarked => match here() {
+                None if about.is_of_undeclared_page => {
+                    let reason = "no document has the operation that the page is about";
+                    return Err((GapKind::UndeclaredOperation, reason));
+                }
+                operation => (operation, false),
+            },
         })
     }
 

@@ -25,6 +25,7 @@ macro_rules! fixtures {
 fixtures! {
     agreeing_page
     aliases_in_descriptions
+    base_paths
     call_resolution
     changelog_pages
     client_schemas
@@ -54,6 +55,7 @@ fixtures! {
     renamed_list
     rendered_page_without_names
     rendered_table
+    server_variables
     several_examples_per_section
     shared_envelope_examples
     surrogate_pairs
@@ -63,11 +65,13 @@ fixtures! {
     two_languages
     type_expressions
     typed_clients
+    undeclared_neighbours
     unfamiliar_layouts
     union_branches
     unknown_header
     unsettled_kinds
     version_without_quotes
+    words_as_values
 }
 
 #[test]
