@@ -20,6 +20,7 @@ mod front_matter;
 pub(crate) mod masked_values;
 mod mention_claims;
 mod missing_credentials;
+mod path_words;
 mod placeholder;
 mod promise_claims;
 pub(crate) mod renamed_fields;

@@ -5,6 +5,7 @@
 //! needs them. So every result has the span of its node, and cycles in a document cost nothing until a
 //! caller follows them.
 
+mod another_base;
 mod cycles;
 mod examples;
 mod fields;
@@ -14,6 +15,7 @@ mod index;
 mod limits;
 mod operation;
 mod operation_index;
+mod parameter_words;
 mod parts;
 mod path_template;
 mod placeholder_hosts;
@@ -21,6 +23,7 @@ mod references;
 mod resolve_url;
 mod response_selection;
 mod schema_memo;
+mod server_url;
 mod servers;
 mod shape;
 mod shape_keywords;
@@ -30,6 +33,7 @@ mod validate;
 mod validation_cost;
 mod version;
 
+pub(crate) use another_base::{AtAnotherBase, at_another_base, is_version};
 pub(crate) use fields::BodyField;
 pub(crate) use fields::way;
 pub(crate) use limits::{MAX_COMBINATOR_DEPTH as DEPTH, MAX_STEPS};

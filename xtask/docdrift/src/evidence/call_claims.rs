@@ -40,6 +40,7 @@ pub(super) fn statements<'d>(
     let sends_credentials = calls.any(|call| missing_credentials::sends_any(call, documents));
     // No sample calls a webhook: the provider does.
     let called = own.filter(|own| !is_event(own));
+    about.is_of_undeclared_page = own.is_none() && statements.iter().any(lacks_operation);
     let reader = SampleReader { own: called, documents, hosts, sends_credentials };
     for sample in &page.samples {
         reader.read(sample, &mut statements, &mut bodies, &mut about);
@@ -274,7 +275,9 @@ impl<'d> CallReader<'_, 'd> {
     /// parameters; if not, the call intends another operation. If the path differs only in spelling, one
     /// declared body field is enough, and a body with one field, or no body, always fits.
     fn fits(&self, operation: Operation<'d>) -> bool {
-        let is_spelled = is_spelling_of(&self.call.url.value.path(), &operation.id().path);
+        let method = self.call.method.as_ref().map_or(operation.id().method, |method| method.value);
+        let written = OperationId { method, path: self.call.url.value.path() };
+        let is_spelled = is_spelling_of(&written, operation.id());
         if let Some(body) = self.call.body.as_ref().filter(|body| !body.fields().is_empty()) {
             let share = Likeness::share_of(body, operation, &Place::Request(FieldPath::root()));
             return share >= MIN_SENT_SHARE || (is_spelled && (share > 0.0 || body.fields().len() == 1));

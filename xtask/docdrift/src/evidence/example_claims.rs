@@ -178,7 +178,13 @@ impl<'d> ExampleContext<'_, 'd> {
             MarkedOperation::Unmarked => {
                 let named = about.mentioned_before(example.fence, &example.context.within);
                 let named = named.or_else(|| summarized(&example.context.headings, documents));
-                (named.or_else(here), false)
+                match named.or_else(here) {
+                    None if about.is_of_undeclared_page => {
+                        let reason = "no document has the operation that the page is about";
+                        return Err((GapKind::UndeclaredOperation, reason));
+                    }
+                    operation => (operation, false),
+                }
             }
         })
     }

@@ -18,8 +18,7 @@ pub(super) fn operation<'d>(head: &FrontMatter, documents: &[&'d Document]) -> O
     let exact = documents.iter().find_map(|document| document.operation(wanted));
     exact.or_else(|| {
         let url = UrlText::from(wanted.path.as_str());
-        let resolutions = documents.iter().map(|document| document.resolve_url(wanted.method, &url));
-        match resolutions.min_by_key(Resolution::distance)? {
+        match Resolution::among(documents, wanted.method, &url)? {
             Resolution::Operation(operation, _) | Resolution::ByParameter(operation, _) => Some(operation),
             _ => None,
         }

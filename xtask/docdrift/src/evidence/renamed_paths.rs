@@ -1,11 +1,9 @@
 //! Finds the declared operation that an undeclared path intends: another base, casing, order or name.
 
-use std::collections::BTreeSet;
-
+use super::path_words::{PathWords, literal};
 use super::thresholds::MIN_PATH_WORDS_SHARE;
-use crate::openapi::{Document, Operation};
+use crate::openapi::{Document, Operation, is_version};
 use crate::subject::OperationId;
-use crate::subject::identifier_words::words;
 
 /// The operations whose paths end with the written path: pages omit a base that the paths of the document
 /// have.
@@ -64,26 +62,35 @@ pub(super) fn in_another_case<'d>(
     only(documents, fits)
 }
 
-/// Whether a path matches a template, ignoring case. The path may begin with a base of `api` and version
+/// Whether a path matches a template, ignoring case, `-` and `_`. The path may begin with a base of `api` and version
 /// segments.
 fn is_below_base(path: &str, template: &str) -> bool {
     let mut segments = path.trim_matches('/').rsplit('/');
     let mut known = template.trim_matches('/').rsplit('/');
+    let plain = |segment: &str| segment.replace(['-', '_'], "").to_ascii_lowercase();
     let same = known.all(|known| {
-        segments.next().is_some_and(|segment| known.contains('{') || known.eq_ignore_ascii_case(segment))
+        segments.next().is_some_and(|segment| known.contains('{') || plain(known) == plain(segment))
     });
     same && segments.all(|segment| segment == "api" || is_version(segment))
 }
 
-/// Whether a path is only another spelling of a template: another casing or base, or the same words except
-/// words that repeat the HTTP method.
-pub(super) fn is_spelling_of(path: &str, template: &str) -> bool {
-    // Words that repeat the HTTP method.
-    const VERBS: &[&str] = &["create", "add", "new", "get", "list", "update", "edit", "delete", "remove"];
-    let resource_words = |path: &str| -> BTreeSet<String> {
-        words_of_path(path).into_iter().filter(|word| !VERBS.contains(&word.as_str())).collect()
-    };
-    is_below_base(path, template) || resource_words(path) == resource_words(template)
+/// Whether an operation is only spelled otherwise than a declared one: another casing or base, or the same
+/// words except those that repeat the action.
+pub(super) fn is_spelling_of(written: &OperationId, declared: &OperationId) -> bool {
+    is_below_base(&written.path, &declared.path)
+        || PathWords::of(written).is_spelling_of(&PathWords::of(declared))
+}
+
+/// Whether an operation differs from that of the page in the words of one segment alone.
+pub(super) fn differs_in_a_segment(written: &OperationId, own: &OperationId) -> bool {
+    let segments = |id: &OperationId| literal(&id.path).map(str::to_owned).collect::<Vec<_>>();
+    let (called, declared) = (segments(written), segments(own));
+    let same = called.iter().zip(&declared).filter(|(called, declared)| called == declared).count();
+    written.method == own.method
+        && called.len() == declared.len()
+        && same > 0
+        && same + 1 == called.len()
+        && PathWords::of(written).acts_like(&PathWords::of(own))
 }
 
 /// The only operation of the same method whose path has the same segments in another order.
@@ -103,19 +110,18 @@ pub(super) fn reordered<'d>(written: &OperationId, documents: &[&'d Document]) -
     only(documents, same)
 }
 
-/// The operation of the same method whose path has the most words in common, and the share of common
-/// words. `None` if the share is too low, or if several operations are equally similar.
-pub(super) fn renamed<'d>(written: &OperationId, documents: &[&'d Document]) -> Option<(f64, Operation<'d>)> {
-    let path_words = words_of_path(&written.path);
+/// The operation of the same method, resource and kind of action whose path has the most words in common.
+/// `None` if too few words are common, or if several operations are equally similar.
+pub(super) fn renamed<'d>(written: &OperationId, documents: &[&'d Document]) -> Option<Operation<'d>> {
+    let path_words = PathWords::of(written);
     let mut best: Vec<(f64, Operation<'d>)> = Vec::new();
     for operation in documents.iter().flat_map(|document| document.operations()) {
-        if operation.id().method != written.method {
-            continue;
-        }
-        let other = words_of_path(&operation.id().path);
-        let (same, all) = (path_words.intersection(&other).count(), path_words.union(&other).count());
-        let alike = same as f64 / all.max(1) as f64;
-        if alike < MIN_PATH_WORDS_SHARE {
+        let other = PathWords::of(operation.id());
+        let alike = path_words.share(&other);
+        if operation.id().method != written.method
+            || alike < MIN_PATH_WORDS_SHARE
+            || !path_words.agrees_with(&other)
+        {
             continue;
         }
         match best.first() {
@@ -130,7 +136,7 @@ pub(super) fn renamed<'d>(written: &OperationId, documents: &[&'d Document]) -> 
         best.retain(|(_, operation)| depth(&operation.id().path) == depth(&written.path));
     }
     match best.as_slice() {
-        [best] => Some(*best),
+        [(_, best)] => Some(*best),
         _ => None,
     }
 }
@@ -139,28 +145,4 @@ pub(super) fn renamed<'d>(written: &OperationId, documents: &[&'d Document]) -> 
 fn only<'d>(documents: &[&'d Document], fits: impl FnMut(&Operation<'d>) -> bool) -> Option<Operation<'d>> {
     let mut found = documents.iter().flat_map(|document| document.operations()).filter(fits);
     found.next().filter(|_| found.next().is_none())
-}
-
-/// Whether two paths have the same first literal segment.
-pub(super) fn begins_alike(one: &str, other: &str) -> bool {
-    let first = |path: &str| literal(path).next().map(words);
-    first(one) == first(other)
-}
-
-/// The words of the literal segments of a path.
-pub(super) fn words_of_path(path: &str) -> BTreeSet<String> {
-    literal(path).flat_map(words).collect()
-}
-
-/// Whether a segment of a path is a version: `v1`, `v2beta`.
-pub(super) fn is_version(segment: &str) -> bool {
-    segment.strip_prefix('v').is_some_and(|rest| rest.starts_with(|c: char| c.is_ascii_digit()))
-}
-
-/// The literal segments of a path: without parameters, versions and `api`.
-pub(super) fn literal(path: &str) -> impl Iterator<Item = &str> {
-    let is_value = |segment: &str| segment.starts_with(['{', ':', '<', '$']);
-    path.split('/').filter(move |segment| {
-        !segment.is_empty() && *segment != "api" && !is_version(segment) && !is_value(segment)
-    })
 }

@@ -5,18 +5,19 @@ use std::collections::BTreeSet;
 use rayon::prelude::*;
 use serde_json::json;
 
-use super::renamed_paths::{begins_alike, behind_base, in_another_case, is_version, literal, renamed};
-use super::thresholds::MIN_PATH_WORDS_SHARE;
+use super::path_words::{PathWords, literal};
+use super::renamed_paths::{behind_base, differs_in_a_segment, in_another_case, is_spelling_of, renamed};
 use super::unsettled::UnsettledKind;
 use super::{Absent, Counterpart, Declared, Standing, Statement};
-use crate::openapi::{Document, Operation, Resolution, ServerMatch};
+use crate::openapi::{
+    AtAnotherBase, Document, Operation, Resolution, ServerMatch, at_another_base, is_version,
+};
 use crate::page::Page;
 use crate::page::call::Call;
 use crate::page::claim::{Claim, ClaimKind, Origin};
 use crate::page::language::Language;
 use crate::source::Span;
 use crate::source::pool::in_pool;
-use crate::subject::identifier_words::words;
 use crate::subject::url::UrlText;
 use crate::subject::{Method, OperationId, Place, Subject};
 
@@ -107,8 +108,7 @@ impl<'d> CallToResolve<'_, 'd> {
 
     /// The operation of a known method and URL.
     fn resolve(&self, method: Method) -> ResolvedCall<'d> {
-        let resolutions = self.documents.iter().map(|document| document.resolve_url(method, self.url));
-        let Some(resolution) = resolutions.min_by_key(Resolution::distance) else {
+        let Some(resolution) = Resolution::among(self.documents, method, self.url) else {
             return ResolvedCall::default();
         };
         let path = self.url.path();
@@ -151,14 +151,7 @@ impl<'d> CallToResolve<'_, 'd> {
                 UnsettledKind::OtherHost,
                 "the schema names no server, and the page calls none of its operations at this host",
             ),
-            Resolution::OtherMethods(others, server) => {
-                // `/byUploadId`, written for the declared `/byuploadid`, also matches `/{id}` with other
-                // methods; the path in another casing is meant.
-                match in_another_case(&written, self.documents) {
-                    Some(intended) => self.undeclared(&written, intended, &server),
-                    None => self.other_method(written, others, &server),
-                }
-            }
+            Resolution::OtherMethods(others, server) => self.other_method(written, others, &server),
             Resolution::Nothing(server) => match no_operation(&written.path) {
                 Some(reason) => self.undecided(&written, UnsettledKind::NotAnOperation, reason),
                 None => self.undeclared_path(&written, &server),
@@ -213,6 +206,14 @@ impl<'d> CallToResolve<'_, 'd> {
         server: &ServerMatch,
     ) -> ResolvedCall<'d> {
         let method = written.method;
+        if let Some(found) = at_another_base(self.documents, method, self.url) {
+            return self.at_another_base(&found);
+        }
+        // `/byUploadId`, written for the declared `/byuploadid`, also matches `/{id}` with other methods; the
+        // path in another casing is meant.
+        if let Some(intended) = in_another_case(&written, self.documents) {
+            return self.undeclared(&written, intended, server);
+        }
         // If the called method writes, prefer a method that writes, too: `PATCH` is confused with `PUT` more
         // often than with `GET`.
         others.sort_by_key(|other| !(writes(method) && writes(other.id().method)));
@@ -228,34 +229,46 @@ impl<'d> CallToResolve<'_, 'd> {
         ResolvedCall { operation: resolved.operation.filter(|_| is_certain), ..resolved }
     }
 
-    /// A path that no document declares; an operation with a similar path may be the new name of the called
-    /// operation.
+    /// A path that no document declares. An operation whose path is spelled otherwise is the called one. One
+    /// with a similar path may be its new name, so it is named, and the rest of the call is not judged by it.
     fn undeclared_path(&self, written: &OperationId, server: &ServerMatch) -> ResolvedCall<'d> {
-        let renamed = behind_base(written, self.documents)
-            .or_else(|| in_another_case(written, self.documents))
-            .map(|operation| (1.0, operation))
-            .or_else(|| renamed(written, self.documents));
-        // An operation that lists resources is not renamed to an operation that gets a single resource.
-        let is_list = |operation: &Operation<'_>| {
-            let last = |path: &str| literal(path).last().map(words);
-            let ends = written.path.trim_end_matches('/').rsplit('/').next().map(words);
-            let template = &operation.id().path;
-            template.ends_with('}') && ends == last(template)
-        };
-        let renamed = renamed.filter(|(_, operation)| !is_list(operation));
-        let intended = self.own.or(renamed.map(|(_, operation)| operation));
-        // An operation with only the minimum share of common words and another first segment may be
-        // unrelated, so the rest of the call is not judged by it.
-        let begins = |operation: &Operation<'_>| begins_alike(&written.path, &operation.id().path);
-        let sure = renamed.filter(|(alike, operation)| *alike > MIN_PATH_WORDS_SHARE || begins(operation));
-        match self.own.or(sure.map(|(_, operation)| operation)) {
-            Some(sure) => {
-                let mut statements = vec![self.calls(written, intended, lacking(intended))];
-                statements.extend(self.server(sure, server));
-                ResolvedCall { operation: Some(sure), statements }
-            }
-            None => ResolvedCall::unresolved(self.calls(written, intended, lacking(intended))),
+        if let Some(found) = at_another_base(self.documents, written.method, self.url) {
+            return self.at_another_base(&found);
         }
+        // The page says which operation it is about.
+        let is_own =
+            |own: &Operation<'d>| agree(written, own.id()) || differs_in_a_segment(written, own.id());
+        let spelled = behind_base(written, self.documents)
+            .or_else(|| in_another_case(written, self.documents))
+            .or_else(|| self.own.filter(is_own));
+        match spelled.or_else(|| renamed(written, self.documents)) {
+            Some(intended)
+                if (spelled.is_some() || is_spelling_of(written, intended.id()))
+                    && intended.document().is_at_base_of(self.url) =>
+            {
+                self.undeclared(written, intended, server)
+            }
+            intended => ResolvedCall::unresolved(self.calls(written, intended, lacking(intended))),
+        }
+    }
+
+    /// A declared operation, called below another base path than its own. If other operations have that base
+    /// path, the call may be one of another version, so the rest is not judged.
+    fn at_another_base(&self, found: &AtAnotherBase<'d>) -> ResolvedCall<'d> {
+        let operation = found.operation;
+        let claim = Claim {
+            subject: Subject::new(operation.id(), Place::Server),
+            kind: ClaimKind::Calls,
+            value: Some(json!(found.written)),
+            span: self.span,
+            origin: self.origin,
+        };
+        let standing =
+            Standing::Absent(Absent { closed: true, parent: Some(found.declared), counterpart: None });
+        let server = Statement { claim, operation: Some(operation), standing };
+        let calls = self.calls(operation.id(), Some(operation), declared(operation));
+        let judged = Some(operation).filter(|_| !found.is_of_others);
+        ResolvedCall { operation: judged, statements: vec![calls, server] }
     }
 
     fn is_own(&self, operation: Operation<'d>) -> bool {
@@ -372,6 +385,11 @@ impl<'d> CallToResolve<'_, 'd> {
         let reason = format!("{host} is not one of the schema's servers");
         self.calls(written, None, Standing::undecided(UnsettledKind::OtherHost, reason))
     }
+}
+
+/// Whether two operations have the same method, resource and kind of action.
+fn agree(written: &OperationId, declared: &OperationId) -> bool {
+    written.method == declared.method && PathWords::of(written).agrees_with(&PathWords::of(declared))
 }
 
 /// Whether a method changes a resource with a request body.

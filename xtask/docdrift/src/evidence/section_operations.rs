@@ -14,6 +14,8 @@ pub(super) struct SectionOperations<'d> {
     assumed_tabs: AssumedTabs,
     /// Whether the page calls operations of this API that no document declares.
     pub(super) names_undeclared_operation: bool,
+    /// Whether the page itself is about an operation that no document declares.
+    pub(super) is_of_undeclared_page: bool,
 }
 
 /// A call or heading that marks a place on the page with an operation.

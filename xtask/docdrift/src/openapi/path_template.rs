@@ -1,5 +1,8 @@
 //! Matches a path with a path template, and tells a fixed word of a path from the value of a parameter.
 
+use super::Operation;
+use super::parameter_words::is_shown;
+use crate::subject::ParameterLocation;
 use crate::subject::identifier_words::words;
 
 /// How a path matches a path template.
@@ -11,23 +14,44 @@ pub(super) struct Fit {
     pub(super) takes_word: bool,
 }
 
-/// How a path matches a template; `None` if it does not.
-pub(super) fn fit(path: &str, template: &str) -> Option<Fit> {
+/// How a path matches the template of an operation; `None` if it does not.
+pub(super) fn fit(path: &str, operation: Operation<'_>) -> Option<Fit> {
     let path = path.strip_suffix('/').unwrap_or(path);
+    let template = operation.id().path.as_str();
     let template = template.strip_suffix('/').unwrap_or(template);
     let mut fit = Fit { literals: 0, takes_word: false };
+    let mut path_words = Vec::new();
     let mut expected = template.split('/');
     let mut called = path.split('/');
     loop {
         match (called.next(), expected.next()) {
-            (None, None) => return Some(fit),
-            (Some(segment), Some(expected)) if segment == expected => fit.literals += 1,
+            (None, None) => break,
+            (Some(segment), Some(expected)) if segment == expected => {
+                fit.literals += usize::from(!segment.is_empty());
+            }
             (Some(segment), Some(expected)) if expected.contains('{') && !segment.is_empty() => {
-                fit.takes_word |= is_path_word(segment, expected);
+                if is_path_word(segment, expected) {
+                    path_words.push((segment, expected));
+                }
             }
             _ => return None,
         }
     }
+    if !path_words.is_empty() {
+        fit.takes_word = !path_words.iter().all(|(word, segment)| is_value(word, segment, operation));
+    }
+    Some(fit)
+}
+
+/// Whether the parameter that a segment of a template consists of shows that a word is one of its values.
+fn is_value(word: &str, segment: &str, operation: Operation<'_>) -> bool {
+    let name = segment.trim_start_matches('{').trim_end_matches('}');
+    let root = operation.document().root();
+    operation.parameters().iter().any(|parameter| {
+        parameter.location == ParameterLocation::Path
+            && parameter.name == name
+            && is_shown(word, parameter, root)
+    })
 }
 
 /// Whether a segment looks like a fixed word of a path and not like a value of the parameter. Values have

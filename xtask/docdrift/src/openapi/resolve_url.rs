@@ -1,8 +1,13 @@
-//! Resolves a method and URL to a declared operation, by the servers and path templates of a document.
+//! Resolves a method and URL to a declared operation, by the servers and path templates of documents.
+
+use std::cmp::Reverse;
 
 use super::path_template::{Fit, fit};
 use super::placeholder_hosts::is_placeholder;
-use super::servers::{is_any, matches_holes, strip_base, within_base, without_default_port};
+use super::server_url::without_default_port;
+use super::server_url::{
+    Below, Server, is_any, is_local, matches_holes, strip_base, strip_ends, within_base,
+};
 use super::{Document, Operation};
 use crate::source::Span;
 use crate::subject::Method;
@@ -45,18 +50,60 @@ impl<'d> Resolution<'d> {
             _ => None,
         }
     }
+
+    /// Finds the operation that a call with this method and URL intends, in the document and at the server
+    /// that match best. A path that is written out comes before a template. `None` without documents.
+    #[must_use]
+    pub fn among(documents: &[&'d Document], method: Method, url: &UrlText) -> Option<Resolution<'d>> {
+        let candidates = documents.iter().map(|document| document.best_candidate(method, url));
+        candidates.min_by_key(Candidate::rank).map(|best| best.resolution)
+    }
+
     /// How far the document is from declaring the operation: 0 for an operation at a declared or unknown
     /// server. A foreign server counts more than anything else.
-    #[must_use]
-    pub fn distance(&self) -> u8 {
-        let server = |server: &ServerMatch| u8::from(matches!(server, ServerMatch::Foreign(_))) * 5;
+    fn distance(&self) -> u8 {
         match self {
-            Resolution::Operation(_, at) => server(at),
-            Resolution::ByParameter(_, at) => server(at) + 1,
-            Resolution::OtherMethods(_, at) => server(at) + 2,
-            Resolution::Unclear(at) => server(at) + 3,
-            Resolution::Nothing(at) => server(at) + 4,
+            Resolution::Operation(..) => 0,
+            Resolution::ByParameter(..) => 1,
+            Resolution::OtherMethods(..) => 2,
+            Resolution::Unclear(..) => 3,
+            Resolution::Nothing(..) => 4,
         }
+    }
+
+    fn server(&self) -> &ServerMatch {
+        match self {
+            Resolution::Operation(_, at)
+            | Resolution::ByParameter(_, at)
+            | Resolution::OtherMethods(_, at)
+            | Resolution::Unclear(at)
+            | Resolution::Nothing(at) => at,
+        }
+    }
+}
+
+/// A resolution at one server.
+struct Candidate<'d> {
+    resolution: Resolution<'d>,
+    /// The number of segments of the URL that the base path and the path template write out.
+    literals: usize,
+}
+
+impl<'d> From<Resolution<'d>> for Candidate<'d> {
+    fn from(resolution: Resolution<'d>) -> Self {
+        Candidate { resolution, literals: 0 }
+    }
+}
+
+impl Candidate<'_> {
+    /// The best candidate has the lowest rank.
+    fn rank(&self) -> impl Ord + use<> {
+        let server = match self.resolution.server() {
+            ServerMatch::Declared(_) => 0,
+            ServerMatch::Unstated => 1,
+            ServerMatch::Foreign(_) => 2,
+        };
+        (server == 2, self.resolution.distance(), server, Reverse(self.literals))
     }
 }
 
@@ -64,78 +111,127 @@ impl Document {
     /// Finds the operation that a call with this method and URL intends, at the server that matches best.
     #[must_use]
     pub fn resolve_url(&self, method: Method, url: &UrlText) -> Resolution<'_> {
+        self.best_candidate(method, url).resolution
+    }
+
+    fn best_candidate(&self, method: Method, url: &UrlText) -> Candidate<'_> {
         let (written, path) = url.split();
         let (origin, path) = (without_default_port(written), percent_decoded(path));
         let path = if path.is_empty() && !origin.is_empty() { "/" } else { &*path };
         if !path.starts_with('/') && origin.is_empty() {
             // `fetch("orders")` is relative to an unknown page.
-            return Resolution::Unclear(ServerMatch::Unstated);
+            return Resolution::Unclear(ServerMatch::Unstated).into();
         }
-        let groups = &self.served;
-        let first = groups.iter().flat_map(|group| &group.servers).next().map(|server| server.span);
-        let candidates = groups.iter().flat_map(|group| {
-            group.servers.iter().map(move |server| {
-                let at = match (origin, without_default_port(&server.origin)) {
-                    ("", _) | (_, "") => ServerMatch::Unstated,
-                    (called, _) if is_placeholder(called) => ServerMatch::Unstated,
-                    (called, declared) if matches_holes(called, declared) => {
-                        ServerMatch::Declared(server.span)
-                    }
-                    _ => ServerMatch::Foreign(first.unwrap_or(server.span)),
-                };
-                let below = strip_base(path, &server.base);
-                // The sample may keep the base path in a variable, so that the visible path lacks it.
-                let below = match at {
-                    ServerMatch::Unstated => below.or(Some(path)),
-                    _ => below.or_else(|| within_base(path, &server.base)),
-                };
-                let resolution = match below {
-                    Some(below) => resolve_path(self.served_by(group), method, below, at),
-                    None => Resolution::Nothing(at),
-                };
-                match resolution {
-                    // Every host matches this server, so only a declared path shows that the call intends the
-                    // server.
-                    Resolution::Operation(operation, _) if is_any(&server.origin) => {
-                        Resolution::Operation(operation, ServerMatch::Unstated)
-                    }
-                    _ if is_any(&server.origin) && !origin.is_empty() => {
-                        Resolution::Nothing(ServerMatch::Foreign(first.unwrap_or(server.span)))
-                    }
-                    resolution => resolution,
-                }
-            })
+        let servers = || self.served.iter().flat_map(|group| &group.servers);
+        let first = servers().next().map(|server| server.span);
+        let call = Call { method, origin, path, is_other_program: self.is_other_program(origin) };
+        let candidates = self.served.iter().flat_map(|group| {
+            let operations: Vec<Operation<'_>> = self.served_by(group).collect();
+            group
+                .servers
+                .iter()
+                .flat_map(move |server| call.at(server, first.unwrap_or(server.span), &operations))
         });
-        let none = || resolve_path(self.operations(), method, path, ServerMatch::Unstated);
-        candidates.min_by_key(Resolution::distance).unwrap_or_else(none)
+        let none =
+            || resolve_path(&self.operations().collect::<Vec<_>>(), method, path, ServerMatch::Unstated);
+        candidates.min_by_key(Candidate::rank).unwrap_or_else(none)
+    }
+
+    /// Whether an origin is on the reader's own machine, like a server that the document declares, but at
+    /// another port: then it is another program, even if variables alone name the host of the server.
+    fn is_other_program(&self, origin: &str) -> bool {
+        let mut servers = self.served.iter().flat_map(|group| &group.servers).map(|server| &*server.origin);
+        is_local(origin)
+            && servers.clone().any(is_local)
+            && !servers.any(|server| is_local(server) && matches_holes(origin, without_default_port(server)))
+    }
+}
+
+/// A method and a URL that is looked up at one server after the other.
+#[derive(Clone, Copy)]
+struct Call<'u> {
+    method: Method,
+    /// Without the default port; empty if the URL has none.
+    origin: &'u str,
+    path: &'u str,
+    is_other_program: bool,
+}
+
+impl Call<'_> {
+    /// The resolutions at one server; `first` is the span of the first server of the document.
+    fn at<'d>(self, server: &Server, first: Span, operations: &[Operation<'d>]) -> Vec<Candidate<'d>> {
+        let foreign = ServerMatch::Foreign(first);
+        let is_placeholder = is_placeholder(self.origin) || is_any(self.origin);
+        let at = match (self.origin, without_default_port(&server.origin)) {
+            ("", _) | (_, "") => ServerMatch::Unstated,
+            _ if is_placeholder => ServerMatch::Unstated,
+            (called, declared) if matches_holes(called, declared) => ServerMatch::Declared(server.span),
+            _ => foreign.clone(),
+        };
+        // Every host matches this server, so only a declared path shows that the call intends the server.
+        let is_any = is_any(&server.origin) && !self.origin.is_empty() && !is_placeholder;
+        let found = paths_below(self.path, server, &at).into_iter().map(|below| {
+            let found = resolve_path(operations, self.method, below.path, at.clone());
+            match found.resolution {
+                Resolution::Operation(operation, _)
+                    if is_any && found.literals > 0 && !self.is_other_program =>
+                {
+                    let resolution = Resolution::Operation(operation, ServerMatch::Unstated);
+                    Candidate { resolution, literals: found.literals + below.literals }
+                }
+                _ if is_any => Resolution::Nothing(foreign.clone()).into(),
+                resolution => Candidate { resolution, literals: found.literals + below.literals },
+            }
+        });
+        let found: Vec<Candidate<'d>> = found.collect();
+        match found.is_empty() {
+            true if is_any => vec![Resolution::Nothing(foreign).into()],
+            true => vec![Resolution::Nothing(at).into()],
+            false => found,
+        }
+    }
+}
+
+/// The paths that a path may be below the base path of a server.
+fn paths_below<'p>(path: &'p str, server: &Server, at: &ServerMatch) -> Vec<Below<'p>> {
+    let below = strip_base(path, &server.base);
+    match at {
+        // The sample may keep the base path, or its beginning, in a variable, so that the visible path lacks it.
+        ServerMatch::Unstated => {
+            let ends = strip_ends(path, &server.base);
+            below.into_iter().chain(ends).chain([Below { path, literals: 0 }]).collect()
+        }
+        _ => below.or_else(|| within_base(path, &server.base)).into_iter().collect(),
     }
 }
 
 fn resolve_path<'d>(
-    operations: impl Iterator<Item = Operation<'d>>,
+    operations: &[Operation<'d>],
     method: Method,
     path: &str,
     server: ServerMatch,
-) -> Resolution<'d> {
-    let fits = operations.filter_map(|operation| {
-        let fit = fit(path, &operation.id().path)?;
-        Some((fit, operation))
-    });
+) -> Candidate<'d> {
+    let fits = operations.iter().filter_map(|operation| Some((fit(path, *operation)?, *operation)));
     let mut best: Vec<(Fit, Operation<'d>)> = fits.collect();
-    let most = best.iter().map(|(fit, _)| fit.literals).max();
-    best.retain(|(fit, _)| Some(fit.literals) == most);
-    match best.iter().find(|(_, operation)| operation.id().method == method) {
-        Some((fit, operation)) if fit.takes_word => return Resolution::ByParameter(*operation, server),
-        Some((_, operation)) => return Resolution::Operation(*operation, server),
-        None => {}
-    }
-    // If a parameter matched a word, the call may intend an undeclared path with that word. So the methods of
-    // the declared path prove nothing.
-    best.retain(|(fit, _)| !fit.takes_word);
-    match best.is_empty() {
-        // Depending on the unknown value, the path may be that of any operation.
-        true if path.contains(HOLE) => Resolution::Unclear(server),
-        true => Resolution::Nothing(server),
-        false => Resolution::OtherMethods(best.into_iter().map(|(_, operation)| operation).collect(), server),
-    }
+    let literals = best.iter().map(|(fit, _)| fit.literals).max().unwrap_or_default();
+    best.retain(|(fit, _)| fit.literals == literals);
+    let resolution = match best.iter().find(|(_, operation)| operation.id().method == method) {
+        Some((fit, operation)) if fit.takes_word => Resolution::ByParameter(*operation, server),
+        Some((_, operation)) => Resolution::Operation(*operation, server),
+        None => {
+            // If a parameter matched a word, the call may intend an undeclared path with that word. So the
+            // methods of the declared path prove nothing.
+            best.retain(|(fit, _)| !fit.takes_word);
+            match best.is_empty() {
+                // Depending on the unknown value, the path may be that of any operation.
+                true if path.contains(HOLE) => Resolution::Unclear(server),
+                true => Resolution::Nothing(server),
+                false => {
+                    let others = best.into_iter().map(|(_, operation)| operation).collect();
+                    Resolution::OtherMethods(others, server)
+                }
+            }
+        }
+    };
+    Candidate { resolution, literals }
 }

@@ -1,9 +1,10 @@
-//! The servers of a document and of its operations, and the comparison of a URL's host and base path with them.
+//! The servers of a document and of its operations.
 
+use super::placeholder_hosts::is_placeholder;
+use super::server_url::{Server, is_any, matches_holes, strip_base, without_default_port};
 use super::{Document, Operation};
-use crate::source::Span;
 use crate::source::tree::Node;
-use crate::subject::url::{HOLE, UrlText, origin};
+use crate::subject::url::{HOLE, UrlText};
 
 impl Document {
     /// Whether the document declares a server with a scheme and a host.
@@ -24,6 +25,23 @@ impl Document {
         let Some(called) = url.origin().and_then(name) else { return false };
         let servers = self.served.iter().flat_map(|group| &group.servers);
         servers.filter_map(|server| name(&server.origin)).any(|declared| declared == called)
+    }
+
+    /// Whether the path of a URL is below the base path of a server of this document. True if the URL or the
+    /// document leaves the host to the reader.
+    #[must_use]
+    pub fn is_at_base_of(&self, url: &UrlText) -> bool {
+        let (origin, path) = url.split();
+        let origin = without_default_port(origin);
+        let mut servers = self.served.iter().flat_map(|group| &group.servers);
+        origin.is_empty()
+            || is_placeholder(origin)
+            || is_any(origin)
+            || !self.names_servers()
+            || servers.any(|server| {
+                matches_holes(origin, without_default_port(&server.origin))
+                    && strip_base(path, &server.base).is_some()
+            })
     }
 
     pub(super) fn served_by(&self, group: &Served) -> impl Iterator<Item = Operation<'_>> {
@@ -51,27 +69,8 @@ impl Document {
 
     fn servers(&self, list: &str) -> Vec<Server> {
         let list = self.root().pointer(list).map_or(&[][..], Node::items);
-        let servers = list.iter().filter_map(|server| {
-            let url = server.get("url")?;
-            Some(Server::new(url.as_str()?, url.span))
-        });
-        servers.collect()
+        list.iter().flat_map(Server::read).collect()
     }
-}
-
-/// An origin without the default port of its scheme.
-pub(super) fn without_default_port(origin: &str) -> &str {
-    let port = match origin.split_once("://").map(|(scheme, _)| scheme) {
-        Some("https") => ":443",
-        Some("http") => ":80",
-        _ => return origin,
-    };
-    origin.strip_suffix(port).unwrap_or(origin)
-}
-
-/// Whether the whole host of a declared server is variable, so that every host matches it.
-pub(super) fn is_any(origin: &str) -> bool {
-    origin.split_once("://").is_some_and(|(_, host)| host.chars().all(|c| c == HOLE))
 }
 
 /// A list of servers, and the operations that use it, by their index in the document.
@@ -79,56 +78,4 @@ pub(super) fn is_any(origin: &str) -> bool {
 pub(super) struct Served {
     pub(super) servers: Vec<Server>,
     operations: Vec<usize>,
-}
-
-/// A declared server, with a hole for each server variable.
-#[derive(Debug)]
-pub(super) struct Server {
-    /// Scheme and host; empty for a relative URL.
-    pub(super) origin: String,
-    /// The base path, without a slash at its end.
-    pub(super) base: String,
-    pub(super) span: Span,
-}
-
-impl Server {
-    fn new(url: &str, span: Span) -> Server {
-        let mut text = String::new();
-        let mut rest = url;
-        while let Some((before, after)) = rest.split_once('{') {
-            text.push_str(before);
-            text.push(HOLE);
-            rest = after.split_once('}').map_or("", |(_, after)| after);
-        }
-        text.push_str(rest);
-        let origin = origin(&text).unwrap_or_default().to_owned();
-        let base = text[origin.len()..].trim_end_matches('/').to_owned();
-        Server { origin, base, span }
-    }
-}
-
-/// Whether two origins are equal, ignoring case, if holes match any text. Only the text before the first
-/// and after the last hole is compared.
-pub(super) fn matches_holes(a: &str, b: &str) -> bool {
-    if a.contains(HOLE) || b.contains(HOLE) {
-        let (pattern, other) = if b.contains(HOLE) { (b, a) } else { (a, b) };
-        let (head, tail) = (pattern.split(HOLE).next(), pattern.rsplit(HOLE).next());
-        let other = other.to_ascii_lowercase();
-        let begins = head.is_none_or(|head| other.starts_with(&head.to_ascii_lowercase()));
-        let ends = tail.is_none_or(|tail| other.ends_with(&tail.to_ascii_lowercase()));
-        return begins && ends;
-    }
-    a.eq_ignore_ascii_case(b)
-}
-
-/// The path below a base path; `None` if the path is not below it.
-pub(super) fn strip_base<'p>(path: &'p str, base: &str) -> Option<&'p str> {
-    let below = path.strip_prefix(base)?;
-    (below.is_empty() || below.starts_with('/')).then_some(below)
-}
-
-/// A path from its first hole on, if the hole may contain the rest of the base path.
-pub(super) fn within_base<'p>(path: &'p str, base: &str) -> Option<&'p str> {
-    let hole = path.find(HOLE)?;
-    base.starts_with(&path[..hole]).then_some(&path[hole..])
 }

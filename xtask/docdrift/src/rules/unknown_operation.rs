@@ -10,9 +10,9 @@ rule! {
     ///
     /// ## Why
     ///
-    /// The call ends in a 404. The rest of the call is judged at the intended operation if that is certain:
-    /// the page is about this operation, or it is the only operation with nearly the same path that declares
-    /// most of the sent fields. The rule ignores calls to other hosts.
+    /// The call ends in a 404. A declared operation is named only if its method, resource and kind of action
+    /// are the same. The rest of the call is judged at it only if its path is spelled otherwise (another
+    /// casing, number or version), or if the page is about it. The rule ignores calls to other hosts.
     ///
     /// ## Drifts
     ///

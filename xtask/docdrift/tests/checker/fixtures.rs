@@ -26,6 +26,7 @@ fixtures! {
     agreeing_page
     aliases_in_descriptions
     bare_lists
+    base_paths
     call_resolution
     changelog_pages
     client_schemas
@@ -64,6 +65,7 @@ fixtures! {
     rendered_page_without_names
     rendered_table
     request_tables
+    server_variables
     several_examples_per_section
     shared_envelope_examples
     site_folders
@@ -78,13 +80,15 @@ fixtures! {
     two_languages
     type_expressions
     typed_clients
+    undeclared_neighbours
     unfamiliar_layouts
     union_branches
     unknown_header
     unsettled_kinds
     version_without_quotes
-    wildcard_parameters
     webhooks
+    wildcard_parameters
+    words_as_values
 }
 
 #[test]
