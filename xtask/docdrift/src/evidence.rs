@@ -17,17 +17,21 @@ pub(crate) mod masked_values;
 mod mention_claims;
 mod placeholder;
 mod promise_claims;
+mod recorded_values;
 pub(crate) mod renamed_fields;
 mod renamed_paths;
 mod resolve_call;
 mod section_operations;
 mod sibling_tabs;
 mod subject_places;
+pub(crate) mod testimony;
 mod thresholds;
 mod type_and_bound_agreement;
 mod undocumented_required;
 pub(crate) mod unsettled;
 mod value_fit;
+mod value_table_claims;
+mod wire;
 
 use std::collections::BTreeMap;
 
@@ -43,6 +47,7 @@ use self::exchange::Exchange;
 use self::fragment_diff::FragmentDifference;
 use self::renamed_fields::AlignedBy;
 use self::unsettled::{Unsettled, UnsettledKind};
+use self::wire::Wire;
 use crate::openapi::{Document, Lookup, Operation, Shape};
 use crate::page::Page;
 use crate::page::broken_links::BrokenLink;
@@ -252,6 +257,8 @@ pub struct Evidence<'d> {
     pub gaps: Vec<Gap>,
     /// The observations of the exchanges that count as evidence, by subject.
     observed: BTreeMap<Subject, Observation>,
+    /// What these exchanges show of values and requests.
+    wire: Wire<'d>,
 }
 
 impl<'d> Evidence<'d> {
@@ -260,6 +267,7 @@ impl<'d> Evidence<'d> {
     pub fn join(pages: &[(&Page, Vec<&'d Document>)], exchanges: Vec<Exchange<'d>>, files: &Files) -> Self {
         let mut evidence = Evidence { exchanges, ..Evidence::default() };
         for exchange in &evidence.exchanges {
+            evidence.wire.add(exchange);
             for observation in exchange.observations() {
                 evidence.observed.entry(observation.subject.clone()).or_insert(observation);
             }
@@ -269,6 +277,7 @@ impl<'d> Evidence<'d> {
             let mut gaps = Vec::new();
             let (mut statements, about) = call_claims::statements(page, documents, &hosts, &mut gaps);
             promise_claims::add(page, documents, &about, &mut statements, &mut gaps);
+            value_table_claims::add(page, documents, &about, &mut statements);
             let text = page.text(files);
             undocumented_required::add(page, &text, &mut statements);
             changelog::leave_open(page, &mut statements);

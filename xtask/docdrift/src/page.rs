@@ -48,7 +48,7 @@ use front_matter::FrontMatter;
 use http_message::HttpMessage;
 use language::Language;
 use limits::{MAX_PAGE_BYTES, MAX_PAGE_LINES};
-use markdown::{Fence, PageBlocks, Sentence};
+use markdown::{Fence, PageBlocks, Sentence, ValueTable};
 use operation_mention::OperationMention;
 use promise::{Headline, Promise};
 use snippet::Snippets;
@@ -83,6 +83,8 @@ pub struct Page {
     pub headline: Option<Headline>,
     /// The parts of the page that describe past behaviour, such as a changelog.
     pub changelog: Vec<Span>,
+    /// The tables that may list the values of a field.
+    pub value_tables: Vec<ValueTable>,
 }
 
 /// An OpenAPI document in a fence of a page.
@@ -152,6 +154,7 @@ impl Page {
             slug: None,
             headline: None,
             changelog: Vec::new(),
+            value_tables: Vec::new(),
         }
     }
 
@@ -173,6 +176,7 @@ impl Page {
         self.parts = blocks.parts;
         self.slug = blocks.slug;
         self.changelog = blocks.changelog;
+        self.value_tables = blocks.value_tables;
         // A page about one operation is no changelog, even if the operation has such a name.
         let file = files.file(self.file);
         if self.front_matter.is_none() && changelog::is_page(file.name()) {

@@ -4,6 +4,7 @@ mod message_text;
 pub(crate) mod proposal;
 pub(crate) mod rank;
 pub(crate) mod rule;
+pub(crate) mod witness_advice;
 
 mod broken_link;
 mod casing_leak;
@@ -30,6 +31,7 @@ mod unmarked_deprecation;
 mod unstated_value;
 mod violations_differ;
 mod wire_breaks_schema;
+mod wire_stands_alone;
 mod wrong_auth;
 mod wrong_media_type;
 mod wrong_method;
@@ -67,6 +69,7 @@ pub(crate) static ALL: &[&Rule] = &[
     &unstated_value::UNSTATED_VALUE,
     &violations_differ::VIOLATIONS_DIFFER,
     &wire_breaks_schema::WIRE_BREAKS_SCHEMA,
+    &wire_stands_alone::WIRE_STANDS_ALONE,
     &wrong_auth::WRONG_AUTH,
     &wrong_media_type::WRONG_MEDIA_TYPE,
     &wrong_method::WRONG_METHOD,

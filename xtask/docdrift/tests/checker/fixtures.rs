@@ -29,6 +29,7 @@ fixtures! {
     changelog_pages
     client_schemas
     component_fields
+    composed_recordings
     credentials
     curl_commands
     document_without_servers
@@ -46,6 +47,7 @@ fixtures! {
     method_path_and_server
     missing_envelope
     operation_mentions
+    page_stands_alone
     parameter_table
     paths_without_base
     placeholders_and_partial_paths
@@ -54,6 +56,7 @@ fixtures! {
     renamed_list
     rendered_page_without_names
     rendered_table
+    schema_stands_alone
     several_examples_per_section
     shared_envelope_examples
     surrogate_pairs
@@ -68,6 +71,7 @@ fixtures! {
     unknown_header
     unsettled_kinds
     version_without_quotes
+    wire_stands_alone
 }
 
 #[test]
