@@ -63,6 +63,19 @@ impl Evidence<'_> {
         }
     }
 
+    /// Whether a page agrees with the schema on a subject of which a recording shows otherwise.
+    pub(crate) fn is_agreed_against_wire(&self, subject: &Subject) -> bool {
+        let is_about = |statement: &&Statement<'_>| match &statement.standing {
+            Standing::Declared(declared) => declared.subject == *subject,
+            _ => false,
+        };
+        let refuted = |testimony: Testimony| testimony.alone == Alone::Wire && testimony.is_certain;
+        self.statements
+            .iter()
+            .filter(is_about)
+            .any(|statement| self.testimony(statement).is_some_and(refuted))
+    }
+
     /// Whether requests with or without an undeclared field were accepted, or whether responses lack it.
     fn presence(&self, statement: &Statement<'_>, absent: &Absent) -> Option<Testimony> {
         let (subject, operation) = (&statement.claim.subject, statement.operation?);

@@ -11,7 +11,7 @@ mod mentions;
 mod parts;
 mod value_tables;
 
-pub use value_tables::ValueTable;
+pub(crate) use value_tables::ValueTable;
 
 use std::borrow::Cow;
 use std::collections::BTreeMap;
