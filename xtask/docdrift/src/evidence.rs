@@ -6,6 +6,7 @@ mod call_claims;
 mod changelog;
 pub(crate) mod client;
 mod conventional_headers;
+mod deprecation_mentions;
 mod described_aliases;
 mod description_claims;
 mod example_claims;
@@ -43,6 +44,7 @@ pub(crate) use type_and_bound_agreement::reach;
 pub(crate) use value_fit::ValueFit;
 
 use self::client::diff::ClientDiff;
+use self::deprecation_mentions::DeprecationMentions;
 use self::exchange::Exchange;
 use self::fragment_diff::FragmentDifference;
 use self::renamed_fields::AlignedBy;
@@ -234,8 +236,8 @@ pub struct PageClaims<'d> {
     pub claims: std::ops::Range<ClaimId>,
     /// The documents that the claims are judged by.
     pub documents: Vec<&'d Document>,
-    /// Whether the text of the page mentions a deprecation.
-    pub mentions_deprecation: bool,
+    /// What the text of the page calls deprecated.
+    pub deprecations: DeprecationMentions,
 }
 
 /// All witnesses, joined.
@@ -281,7 +283,7 @@ impl<'d> Evidence<'d> {
             let text = page.text(files);
             undocumented_required::add(page, &text, &mut statements);
             changelog::leave_open(page, &mut statements);
-            (mentions_deprecation(&text), statements, gaps)
+            (DeprecationMentions::of(&text), statements, gaps)
         });
         // Threads finish in any order; the results keep the order of the pages.
         let joined: Vec<_> = in_pool(|| joined.collect());
@@ -294,16 +296,15 @@ impl<'d> Evidence<'d> {
 
     /// Adds the claims of the descriptions inside a document, as if the document were a page.
     pub(crate) fn add_descriptions(&mut self, document: &'d Document, files: &Files) {
-        let deprecation = mentions_deprecation(files.file(document.file()).text());
+        let deprecation = DeprecationMentions::of(files.file(document.file()).text());
         let statements = description_claims::statements(document);
         self.add((document.file(), deprecation), statements, vec![document]);
     }
 
-    /// Adds the claims of one file, sorted and without duplicates, and whether the file mentions a
-    /// deprecation.
+    /// Adds the claims of one file, sorted and without duplicates, and what the file calls deprecated.
     fn add(
         &mut self,
-        (page, mentions_deprecation): (FileId, bool),
+        (page, deprecations): (FileId, DeprecationMentions),
         mut statements: Vec<Statement<'d>>,
         documents: Vec<&'d Document>,
     ) {
@@ -320,7 +321,7 @@ impl<'d> Evidence<'d> {
         let first = self.statements.len();
         self.statements.extend(statements);
         let claims = first..self.statements.len();
-        self.pages.push(PageClaims { page, claims, documents, mentions_deprecation });
+        self.pages.push(PageClaims { page, claims, documents, deprecations });
     }
 
     /// The observation of a subject in real traffic or in the provider's own examples, if there is one.
@@ -339,14 +340,6 @@ impl<'d> Evidence<'d> {
             subjects.into_iter().map(|(subject, claims)| Case { evidence: self, page, subject, claims })
         })
     }
-}
-
-/// Whether a text mentions a deprecation in prose; the keyword `deprecated` of a schema does not count.
-fn mentions_deprecation(text: &str) -> bool {
-    const KEYWORDS: [&str; 2] = ["deprecated: true", "\"deprecated\": true"];
-    let text = text.to_lowercase();
-    let keywords: usize = KEYWORDS.iter().map(|keyword| text.matches(keyword).count()).sum();
-    text.matches("deprecat").count() > keywords
 }
 
 /// The claims and observations of one subject on one page.
