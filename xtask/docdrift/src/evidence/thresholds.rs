@@ -245,8 +245,8 @@ pub(super) const LISTED_MAJORITY: f64 = 0.5;
 /// The minimum number of values of a table that the schema lists for the field which the paragraph before the
 /// table names, besides [`LISTED_MAJORITY`].
 ///
-/// Unit: values. Chosen by: the fixture `schema_stands_alone`; at 3, its shortest table is not judged. Not measured
-/// below.
+/// Unit: values. Chosen by: the fixture `schema_stands_alone`; at 4, its table of states is not judged. Not
+/// measured below.
 pub(super) const MIN_LISTED_VALUES: usize = 2;
 
 /// The minimum number of names in a list for the list to count as describing something other than the
