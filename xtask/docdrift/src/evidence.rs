@@ -9,6 +9,7 @@ pub(crate) mod client;
 mod conventional_headers;
 mod copied_examples;
 mod created_names;
+mod deprecation_mentions;
 mod described_aliases;
 mod description_claims;
 mod event_examples;
@@ -23,18 +24,22 @@ mod missing_credentials;
 mod path_words;
 mod placeholder;
 mod promise_claims;
+mod recorded_values;
 pub(crate) mod renamed_fields;
 mod renamed_paths;
 mod resolve_call;
 mod section_operations;
 mod sibling_tabs;
 mod subject_places;
+pub(crate) mod testimony;
 mod thresholds;
 mod type_and_bound_agreement;
 mod undocumented_required;
 pub(crate) mod unsettled;
 mod value_fit;
+mod value_table_claims;
 mod wildcard_parameters;
+mod wire;
 
 use std::collections::BTreeMap;
 
@@ -46,10 +51,12 @@ pub(crate) use type_and_bound_agreement::reach;
 pub(crate) use value_fit::ValueFit;
 
 use self::client::diff::ClientDiff;
+use self::deprecation_mentions::DeprecationMentions;
 use self::exchange::Exchange;
 use self::fragment_diff::FragmentDifference;
 use self::renamed_fields::AlignedBy;
 use self::unsettled::{Unsettled, UnsettledKind};
+use self::wire::Wire;
 use crate::openapi::{Document, Lookup, Operation, Shape};
 use crate::page::Page;
 use crate::page::broken_links::BrokenLink;
@@ -238,8 +245,8 @@ pub struct PageClaims<'d> {
     pub claims: std::ops::Range<ClaimId>,
     /// The documents that the claims are judged by.
     pub documents: Vec<&'d Document>,
-    /// Whether the text of the page mentions a deprecation.
-    pub mentions_deprecation: bool,
+    /// What the text of the page calls deprecated.
+    pub deprecations: DeprecationMentions,
 }
 
 /// All witnesses, joined.
@@ -265,6 +272,8 @@ pub struct Evidence<'d> {
     copied: BTreeMap<ClaimId, Span>,
     /// The observations of the exchanges that count as evidence, by subject.
     observed: BTreeMap<Subject, Observation>,
+    /// What these exchanges show of values and requests.
+    wire: Wire<'d>,
 }
 
 impl<'d> Evidence<'d> {
@@ -273,6 +282,7 @@ impl<'d> Evidence<'d> {
     pub fn join(pages: &[(&Page, Vec<&'d Document>)], exchanges: Vec<Exchange<'d>>, files: &Files) -> Self {
         let mut evidence = Evidence { exchanges, ..Evidence::default() };
         for exchange in &evidence.exchanges {
+            evidence.wire.add(exchange);
             for observation in exchange.observations() {
                 evidence.observed.entry(observation.subject.clone()).or_insert(observation);
             }
@@ -282,10 +292,11 @@ impl<'d> Evidence<'d> {
             let mut gaps = Vec::new();
             let (mut statements, about) = call_claims::statements(page, documents, &hosts, &mut gaps);
             promise_claims::add(page, documents, &about, &mut statements, &mut gaps);
+            value_table_claims::add(page, documents, &about, &mut statements);
             let text = page.text(files);
             undocumented_required::add(page, &text, &mut statements);
             changelog::leave_open(page, &mut statements);
-            (mentions_deprecation(&text), statements, gaps)
+            (DeprecationMentions::of(&text), statements, gaps)
         });
         // Threads finish in any order; the results keep the order of the pages.
         let joined: Vec<_> = in_pool(|| joined.collect());
@@ -301,16 +312,15 @@ impl<'d> Evidence<'d> {
 
     /// Adds the claims of the descriptions inside a document, as if the document were a page.
     pub(crate) fn add_descriptions(&mut self, document: &'d Document, files: &Files) {
-        let deprecation = mentions_deprecation(files.file(document.file()).text());
+        let deprecation = DeprecationMentions::of(files.file(document.file()).text());
         let statements = description_claims::statements(document);
         self.add((document.file(), deprecation), statements, vec![document]);
     }
 
-    /// Adds the claims of one file, sorted and without duplicates, and whether the file mentions a
-    /// deprecation.
+    /// Adds the claims of one file, sorted and without duplicates, and what the file calls deprecated.
     fn add(
         &mut self,
-        (page, mentions_deprecation): (FileId, bool),
+        (page, deprecations): (FileId, DeprecationMentions),
         mut statements: Vec<Statement<'d>>,
         documents: Vec<&'d Document>,
     ) {
@@ -327,7 +337,7 @@ impl<'d> Evidence<'d> {
         let first = self.statements.len();
         self.statements.extend(statements);
         let claims = first..self.statements.len();
-        self.pages.push(PageClaims { page, claims, documents, mentions_deprecation });
+        self.pages.push(PageClaims { page, claims, documents, deprecations });
     }
 
     /// The observation of a subject in real traffic or in the provider's own examples, if there is one.
@@ -353,14 +363,6 @@ impl<'d> Evidence<'d> {
             subjects.into_iter().map(|(subject, claims)| Case { evidence: self, page, subject, claims })
         })
     }
-}
-
-/// Whether a text mentions a deprecation in prose; the keyword `deprecated` of a schema does not count.
-fn mentions_deprecation(text: &str) -> bool {
-    const KEYWORDS: [&str; 2] = ["deprecated: true", "\"deprecated\": true"];
-    let text = text.to_lowercase();
-    let keywords: usize = KEYWORDS.iter().map(|keyword| text.matches(keyword).count()).sum();
-    text.matches("deprecat").count() > keywords
 }
 
 /// The claims and observations of one subject on one page.

@@ -49,7 +49,7 @@ use front_matter::FrontMatter;
 use http_message::HttpMessage;
 use language::Language;
 use limits::{MAX_PAGE_BYTES, MAX_PAGE_LINES};
-use markdown::{Fence, PageBlocks, Sentence};
+use markdown::{Fence, PageBlocks, Sentence, ValueTable};
 use operation_mention::OperationMention;
 use promise::{Headline, Promise};
 use snippet::Snippets;
@@ -88,6 +88,8 @@ pub struct Page {
     pub headline: Option<Headline>,
     /// The sections of the page that describe past behaviour, such as a changelog.
     pub changelog: Vec<Span>,
+    /// The tables that may list the values of a field.
+    pub value_tables: Vec<ValueTable>,
 }
 
 /// An OpenAPI document in a fence of a page.
@@ -159,6 +161,7 @@ impl Page {
             is_hidden: false,
             headline: None,
             changelog: Vec::new(),
+            value_tables: Vec::new(),
         }
     }
 
@@ -182,6 +185,7 @@ impl Page {
         self.id = blocks.id;
         self.is_hidden = blocks.is_hidden;
         self.changelog = blocks.changelog;
+        self.value_tables = blocks.value_tables;
     }
 
     /// Reads the content of a fence by its kind.

@@ -5,6 +5,7 @@ pub(crate) mod proposal;
 pub(crate) mod rank;
 pub(crate) mod rule;
 mod similar_name;
+pub(crate) mod witness_advice;
 
 mod bare_list;
 mod broken_link;
@@ -33,6 +34,7 @@ mod unmarked_deprecation;
 mod unstated_value;
 mod violations_differ;
 mod wire_breaks_schema;
+mod wire_stands_alone;
 mod wrong_auth;
 mod wrong_direction;
 mod wrong_media_type;
@@ -73,6 +75,7 @@ pub(crate) static ALL: &[&Rule] = &[
     &unstated_value::UNSTATED_VALUE,
     &violations_differ::VIOLATIONS_DIFFER,
     &wire_breaks_schema::WIRE_BREAKS_SCHEMA,
+    &wire_stands_alone::WIRE_STANDS_ALONE,
     &wrong_auth::WRONG_AUTH,
     &wrong_direction::WRONG_DIRECTION,
     &wrong_media_type::WRONG_MEDIA_TYPE,

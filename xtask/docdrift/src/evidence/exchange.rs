@@ -64,6 +64,22 @@ impl<'d> Exchange<'d> {
         Some((operation, Place::Response(status.to_owned(), FieldPath::root())))
     }
 
+    /// The field that a violation of the response is about; `None` if the operation or the status is undeclared.
+    #[must_use]
+    pub fn violated(&self, violation: &Violation) -> Option<Subject> {
+        let (operation, place) = self.place()?;
+        let body: Value = serde_json::from_str(&self.recording.content.response.body).ok()?;
+        let (mut here, mut path) = (&body, FieldPath::root());
+        for token in violation.pointer.split('/').skip(1) {
+            let token = token.replace("~1", "/").replace("~0", "~");
+            (here, path) = match here {
+                Value::Array(items) => (items.get(token.parse::<usize>().ok()?)?, path.item()),
+                _ => (here.get(&token)?, path.key(&token)),
+            };
+        }
+        Some(Subject::new(operation.id(), place.with_path(path)))
+    }
+
     /// One observation per field of the response; empty if the exchange is no evidence.
     #[must_use]
     pub fn observations(&self) -> Vec<Observation> {

@@ -112,6 +112,10 @@ kinds! {
         /// sent, so both names work.
         PathParameterName = "unsettled/path-parameter-name",
 
+        /// The page and the schema agree on whether a field is required, and a recorded request without it was
+        /// treated otherwise. It may be required under a condition. State the condition on the page.
+        RecordedOtherwise = "unsettled/recorded-otherwise",
+
         /// The page and the schema differ here, or could not be compared, and no rule reports such a case.
         /// Check it by hand.
         NoRule = "unsettled/no-rule",

@@ -9,6 +9,9 @@ mod component;
 mod links;
 mod mentions;
 mod parts;
+mod value_tables;
+
+pub(crate) use value_tables::ValueTable;
 
 use std::borrow::Cow;
 use std::collections::BTreeMap;
@@ -60,6 +63,8 @@ pub(crate) struct PageBlocks {
     pub front_matter: Option<FrontMatter>,
     /// The parts of the page that describe past behaviour, such as a changelog.
     pub changelog: Vec<Span>,
+    /// The tables that may list the values of a field.
+    pub value_tables: Vec<ValueTable>,
 }
 
 /// The text of a paragraph, heading or table cell.
@@ -100,6 +105,7 @@ pub(crate) fn read(files: &Files, file: FileId, snippets: &Snippets) -> Parsed<P
         part: None,
         changelog: ChangelogSections::default(),
         context: BlockContext::default(),
+        lead_names: Vec::new(),
         depths: Vec::new(),
         fields: Vec::new(),
         tables: 0,
@@ -161,6 +167,8 @@ struct MarkdownReader<'t> {
     changelog: ChangelogSections,
     /// The headings, components and sentence around the current node.
     context: BlockContext,
+    /// The names in inline code of the paragraph before the current node.
+    lead_names: Vec<String>,
     /// The depths of the headings above.
     depths: Vec<u8>,
     /// The fields described by the components around the current node, outermost first, each with the number
@@ -199,6 +207,7 @@ impl MarkdownReader<'_> {
             }
             Node::Paragraph(_) => {
                 self.context.lead = Some(node.to_string());
+                self.lead_names = value_tables::names(node);
                 self.sentence(node);
                 self.mentions_of_paragraph(node);
                 // The parser puts a component on one line into a paragraph.
@@ -313,7 +322,10 @@ impl MarkdownReader<'_> {
         let range = position.start.offset..position.end.offset;
         // Read the original text: `string<uuid>` in a cell is a type, although the MDX repair blanks it out.
         let text = self.files.file(self.file).text();
-        let Some((promises, _)) = table::read(self.file, text, range, self.part()) else { return false };
+        let Some((promises, _)) = table::read(self.file, text, range, self.part()) else {
+            self.value_table(table);
+            return false;
+        };
         self.tables += 1;
         let (within, table) = (&self.context.within, self.tables);
         let promises = promises.unload(&mut self.gaps).into_iter();

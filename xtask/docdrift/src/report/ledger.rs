@@ -8,10 +8,12 @@ use serde::Serialize;
 
 use super::finding::{Finding, Fingerprint};
 use crate::evidence::ClaimId;
+use crate::evidence::testimony::Alone;
 use crate::evidence::unsettled::{Unsettled, UnsettledKind};
 use crate::evidence::{Evidence, Standing, Statement};
 use crate::rules::proposal::{Label, Level, Proposal};
 use crate::rules::rule::{Check, Rule, RuleBook};
+use crate::rules::witness_advice::advise;
 use crate::source::{FileId, Files, Span};
 
 /// The verdict of a claim.
@@ -73,7 +75,7 @@ impl Ledger {
         let verdicts = evidence.statements.iter().enumerate();
         let verdicts = verdicts.map(|(id, statement)| match refuted.get(&id) {
             Some(finding) => Verdict::Refuted(*finding),
-            None => unrefuted(statement),
+            None => unrefuted(statement, evidence),
         });
         Ledger { verdicts: verdicts.collect(), findings }
     }
@@ -128,6 +130,7 @@ fn run_rules(evidence: &Evidence<'_>, book: &RuleBook) -> Vec<(&'static Rule, Pr
                 evidence.exchanges.iter().for_each(|exchange| check(exchange.recording, &mut proposals));
             }
         }
+        proposals.iter_mut().for_each(|proposal| advise(rule.rank, proposal, evidence));
         all.extend(proposals.into_iter().map(|proposal| (rule, proposal)));
     }
     all
@@ -248,11 +251,15 @@ impl Finding {
 }
 
 /// The verdict of a claim that no rule refutes.
-fn unrefuted(statement: &Statement<'_>) -> Verdict {
+fn unrefuted(statement: &Statement<'_>, evidence: &Evidence<'_>) -> Verdict {
     match &statement.standing {
-        Standing::Declared(declared) => match statement.agrees(declared) {
-            Ok(span) => Verdict::Upheld(span),
-            Err(unsettled) => Verdict::Unsettled(unsettled),
+        Standing::Declared(declared) => match (statement.agrees(declared), evidence.testimony(statement)) {
+            (Ok(_), Some(testimony)) if testimony.alone == Alone::Wire && testimony.is_certain => {
+                let reason = format!("a recorded exchange {}", testimony.shows);
+                Verdict::Unsettled(Unsettled::new(UnsettledKind::RecordedOtherwise, reason))
+            }
+            (Ok(span), _) => Verdict::Upheld(span),
+            (Err(unsettled), _) => Verdict::Unsettled(unsettled),
         },
         Standing::Absent(_) => {
             let reason = "it is not declared, and no rule reports that";

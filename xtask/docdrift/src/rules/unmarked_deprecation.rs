@@ -14,7 +14,8 @@ rule! {
     /// ## Why
     ///
     /// The call works today, so no claim of the page is wrong; but readers build on something that the
-    /// provider plans to remove. The rule ignores a page that mentions deprecation anywhere.
+    /// provider plans to remove. The rule ignores what a page names beside the word. It ignores a page that does
+    /// not say what is deprecated.
     ///
     /// ## Drifts
     ///
@@ -32,6 +33,29 @@ rule! {
     ///         content:
     ///           application/json:
     ///             schema: {properties: {amount: {type: integer}, memo: {type: string, deprecated: true}}}
+    ///       responses: {'200': {description: made}}
+    /// ````
+    /// `````
+    ///
+    /// `````md
+    /// The field `colour` is deprecated.
+    ///
+    /// ```python
+    /// requests.post("https://api.example.com/orders", json={"colour": "red", "memo": "soon"})
+    /// ```
+    ///
+    /// ````yaml POST /orders
+    /// openapi: 3.0.3
+    /// paths:
+    ///   /orders:
+    ///     post:
+    ///       requestBody:
+    ///         content:
+    ///           application/json:
+    ///             schema:
+    ///               properties:
+    ///                 colour: {type: string, deprecated: true}
+    ///                 memo: {type: string, deprecated: true}
     ///       responses: {'200': {description: made}}
     /// ````
     /// `````
@@ -61,7 +85,14 @@ rule! {
 }
 
 fn check(case: &Case<'_, '_>, proposals: &mut Vec<Proposal>) {
-    if case.page.mentions_deprecation {
+    let (name, path) = (case.name(), &case.subject.operation.path);
+    let is_covered = match &case.subject.place {
+        Place::Operation => [path.as_str(), &case.subject.operation.to_string()]
+            .iter()
+            .any(|name| case.page.deprecations.cover(name)),
+        _ => case.page.deprecations.cover(&name),
+    };
+    if is_covered {
         return;
     }
     let deprecated = case.statements().find_map(|(_, statement)| match &statement.standing {

@@ -64,7 +64,7 @@ rule! {
     WIRE_BREAKS_SCHEMA: "wire-breaks-schema", Error, rank Contradicted, Exchange(check)
 }
 
-fn check(exchange: &Exchange<'_>, _: &Evidence<'_>, proposals: &mut Vec<Proposal>) {
+fn check(exchange: &Exchange<'_>, evidence: &Evidence<'_>, proposals: &mut Vec<Proposal>) {
     let recording = exchange.recording;
     let Some(operation) = exchange.operation.filter(|_| recording.is_evidence()) else { return };
     let status = recording.content.response.status;
@@ -72,6 +72,13 @@ fn check(exchange: &Exchange<'_>, _: &Evidence<'_>, proposals: &mut Vec<Proposal
     for violation in &exchange.violations {
         let place = body.clone().unwrap_or(Place::Operation);
         let subject = Subject::new(operation.id(), place);
+        let is_agreed =
+            exchange.violated(violation).is_some_and(|field| evidence.is_agreed_against_wire(&field));
+        let help = if is_agreed {
+            "correct the server; or the schema and the page, which agree"
+        } else {
+            "correct the schema; if a provider owns it, in an overlay, and report the error to the provider"
+        };
         let declared = operation.response(status).map_or(operation.span(), |response| response.span);
         proposals.push(
             Proposal::new(
@@ -82,7 +89,7 @@ fn check(exchange: &Exchange<'_>, _: &Evidence<'_>, proposals: &mut Vec<Proposal
             .label(Label::wire(recording.span("/response/body"), violation.reason.clone()))
             .label(Label::schema(declared, "the schema of this response"))
             .why("a client that is generated from the schema cannot be right")
-            .help("correct the schema; if a provider owns it, in an overlay, and report the error to the provider"),
+            .help(help),
         );
     }
 }

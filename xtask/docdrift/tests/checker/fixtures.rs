@@ -31,6 +31,7 @@ fixtures! {
     changelog_pages
     client_schemas
     component_fields
+    composed_recordings
     copied_examples
     created_names
     credentials
@@ -55,6 +56,7 @@ fixtures! {
     missing_credentials
     missing_envelope
     operation_mentions
+    page_stands_alone
     parameter_table
     paths_without_base
     placeholders_and_partial_paths
@@ -65,6 +67,7 @@ fixtures! {
     rendered_page_without_names
     rendered_table
     request_tables
+    schema_stands_alone
     server_variables
     several_examples_per_section
     shared_envelope_examples
@@ -88,6 +91,7 @@ fixtures! {
     version_without_quotes
     webhooks
     wildcard_parameters
+    wire_stands_alone
     words_as_values
 }
 

@@ -43,6 +43,7 @@ impl MarkdownReader<'_> {
             part: self.part,
             changelog: ChangelogSections::default(),
             context: self.context.clone(),
+            lead_names: self.lead_names.clone(),
             depths: self.depths.clone(),
             fields: self.fields.clone(),
             tables: self.tables,
