@@ -5,6 +5,7 @@
 //! needs them. So every result has the span of its node, and cycles in a document cost nothing until a
 //! caller follows them.
 
+mod base_path;
 mod cycles;
 mod fields;
 mod global_headers;

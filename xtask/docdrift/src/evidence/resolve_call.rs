@@ -310,7 +310,7 @@ impl<'d> CallToResolve<'_, 'd> {
             span: self.span,
             origin: self.origin,
         };
-        Statement { claim, operation: judged, standing }
+        Statement::new(claim, judged, standing)
     }
 
     fn server(&self, operation: Operation<'d>, server: &ServerMatch) -> Option<Statement<'d>> {
@@ -339,7 +339,7 @@ impl<'d> CallToResolve<'_, 'd> {
             span: self.span,
             origin: self.origin,
         };
-        Some(Statement { claim, operation: Some(operation), standing })
+        Some(Statement::new(claim, Some(operation), standing))
     }
 
     /// The path fits and the host does not. This is a call of another API, unless the path is that of the

@@ -7,6 +7,7 @@ use schemars::JsonSchema;
 use serde::Serialize;
 
 use super::finding::{Finding, Fingerprint};
+use super::wording::Wording;
 use crate::evidence::ClaimId;
 use crate::evidence::unsettled::{Unsettled, UnsettledKind};
 use crate::evidence::{Evidence, Standing, Statement};
@@ -170,6 +171,7 @@ fn findings(
             }
         }
     }
+    let wording = Wording::new(evidence, files);
     let mut merged: BTreeMap<Fingerprint, Merged> = BTreeMap::new();
     for (number, (rule, proposal)) in proposals.iter().enumerate() {
         let mut own = proposal.clone();
@@ -181,25 +183,48 @@ fn findings(
         let borrowed = borrowed.flat_map(|other| &proposals[*other].1.labels);
         let mut known: BTreeSet<Span> = own.labels.iter().map(|label| label.span).collect();
         own.labels.extend(borrowed.filter(|label| known.insert(label.span)).cloned());
-        let finding = finding(rule, own, evidence, files);
+        let finding = finding(rule, own, evidence, files, &wording);
         match merged.entry(finding.fingerprint.clone()) {
-            Entry::Occupied(mut entry) => entry.get_mut().absorb(finding.proposal),
+            Entry::Occupied(mut entry) => entry.get_mut().absorb(finding),
             Entry::Vacant(entry) => drop(entry.insert(Merged { finding, labels: BTreeSet::new() })),
         }
     }
     merged.into_values().map(Merged::finish).collect()
 }
 
-fn finding(rule: &'static Rule, proposal: Proposal, evidence: &Evidence<'_>, files: &Files) -> Finding {
+fn finding(
+    rule: &'static Rule,
+    proposal: Proposal,
+    evidence: &Evidence<'_>,
+    files: &Files,
+    wording: &Wording<'_, '_>,
+) -> Finding {
     let page: Option<FileId> = match proposal.claims.first() {
         Some(claim) => Some(evidence.statements[*claim].claim.span.file),
         None => proposal.labels.first().map(|label| label.span.file),
     };
-    let page = page.map_or_else(String::new, |page| files.file(page).name().to_owned());
+    let name = page.map_or_else(String::new, |page| files.file(page).name().to_owned());
     let fingerprint =
-        Fingerprint::new(rule.id, &page, &proposal.subject.to_string(), proposal.value.as_ref());
+        Fingerprint::new(rule.id, &name, &proposal.subject.to_string(), proposal.value.as_ref());
     let level = proposal.level.unwrap_or(rule.level);
-    Finding { rule, level, page, proposal, fingerprint, accepted: None }
+    // One claim whose place is stated is enough to be certain.
+    let mut guesses = proposal.claims.iter().map(|claim| evidence.statements[*claim].guess);
+    let first = guesses.next().unwrap_or(proposal.guess);
+    let guess = if guesses.all(|guess| guess.is_some()) { first } else { None };
+    let mut finding = Finding {
+        rule,
+        level,
+        guess,
+        page: name,
+        operation: proposal.subject.operation.to_string(),
+        proposal,
+        cause: fingerprint.clone(),
+        cause_message: "".into(),
+        fingerprint,
+        accepted: None,
+    };
+    wording.apply(&mut finding, page);
+    finding
 }
 
 /// A finding to which all other proposals with its fingerprint are added. Some pages have thousands of such
@@ -211,7 +236,13 @@ struct Merged {
 }
 
 impl Merged {
-    fn absorb(&mut self, other: Proposal) {
+    fn absorb(&mut self, mut other: Finding) {
+        // What is certain at one place is told with the words and the level of that place.
+        if self.finding.guess.is_some() && other.guess.is_none() {
+            std::mem::swap(&mut self.finding, &mut other);
+            self.labels.clear();
+        }
+        let other = other.proposal;
         let Proposal { claims, labels, .. } = &mut self.finding.proposal;
         if self.labels.is_empty() {
             self.labels.extend(labels.iter().cloned());
@@ -225,6 +256,12 @@ impl Merged {
         if !self.labels.is_empty() {
             claims.sort_unstable();
             claims.dedup();
+        }
+        // What was inferred is called so, and is never louder than a warning.
+        if self.finding.guess.is_some() {
+            self.finding.level = self.finding.level.min(Level::Warning);
+            let message = &mut self.finding.proposal.message;
+            *message = format!("likely: {message}");
         }
         self.finding
     }
@@ -270,16 +307,20 @@ mod tests {
             ..Proposal::new(&subject, "wrong").label(Label::page(Span::new(file, number..number + 1), "here"))
         };
         let book = RuleBook::standard();
-        let finding = Finding {
+        let finding = |number| Finding {
             rule: book.rules().next().expect("there are rules"),
             level: Level::Error,
+            guess: None,
             page: "page.md".to_owned(),
-            proposal: proposal(COUNT),
+            operation: String::new(),
+            proposal: proposal(number),
             fingerprint: Fingerprint::new("", "", "", None),
             accepted: None,
+            cause: Fingerprint::new("", "", "", None),
+            cause_message: "".into(),
         };
-        let mut merged = Merged { finding, labels: BTreeSet::new() };
-        (0..=COUNT).chain(0..COUNT).for_each(|number| merged.absorb(proposal(number)));
+        let mut merged = Merged { finding: finding(COUNT), labels: BTreeSet::new() };
+        (0..=COUNT).chain(0..COUNT).for_each(|number| merged.absorb(finding(number)));
         let Proposal { labels, claims, .. } = merged.finish().proposal;
         let starts: Vec<usize> = labels.iter().map(|label| label.span.start as usize).collect();
         assert_eq!(starts, [COUNT].into_iter().chain(0..COUNT).collect::<Vec<_>>());

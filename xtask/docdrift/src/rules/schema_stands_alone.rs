@@ -1,5 +1,6 @@
 //! The page and a recording have a field that the schema does not declare.
 
+use super::message_text::place_of;
 use super::proposal::{Label, Proposal};
 use super::rule::rule;
 use crate::evidence::Case;
@@ -63,11 +64,13 @@ fn check(case: &Case<'_, '_>, proposals: &mut Vec<Proposal>) {
     else {
         return;
     };
-    let operation = &case.subject.operation;
     proposals.push(
         Proposal::new(
             case.subject,
-            format!("the page and a recorded response of `{operation}` have `{path}`, the schema does not"),
+            format!(
+                "the page and a recorded response have {}, the schema alone does not declare it",
+                place_of(case)
+            ),
         )
         .refuting(case.unfounded(), |claim| claim.says())
         .label(Label::wire(seen.span, format!("the recorded response has `{path}`")))

@@ -1,7 +1,8 @@
 //! Shared by the tests of the checker: input files as a case, annotated pages, settings of snapshots.
 
 use docdrift::{
-    Client, FileId, Files, Finding, Inputs, Outcome, Recording, Report, RuleBook, Verdict, Witness, check,
+    Client, Confidence, FileId, Files, Finding, Inputs, Outcome, Recording, Report, RuleBook, Verdict,
+    Witness, check,
 };
 
 /// The input files of one run, by their kind.
@@ -70,7 +71,9 @@ impl Case {
 pub(crate) fn summary(finding: &Finding) -> String {
     let counterpart = finding.proposal.counterpart.as_ref();
     let counterpart = counterpart.map(|subject| format!(" -> {subject}")).unwrap_or_default();
-    format!("{}[{}] {}{counterpart}", finding.level.as_str(), finding.rule.id, finding.proposal.subject)
+    let likely = if finding.confidence() == Confidence::Likely { "likely " } else { "" };
+    let (level, rule) = (finding.level.as_str(), finding.rule.id);
+    format!("{likely}{level}[{rule}] {}{counterpart}", finding.proposal.subject)
 }
 
 /// The lines of the pages that make a claim or have a gap, with the results and gaps under each line; then

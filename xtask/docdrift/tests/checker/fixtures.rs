@@ -28,6 +28,7 @@ fixtures! {
     call_resolution
     changelog_pages
     client_schemas
+    common_causes
     component_fields
     credentials
     curl_commands
@@ -42,6 +43,7 @@ fixtures! {
     included_snippets
     invalid_mdx
     json_examples
+    likely_findings
     merge_keys
     method_path_and_server
     missing_envelope
