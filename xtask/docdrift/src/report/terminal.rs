@@ -72,11 +72,15 @@ fn by_cause<'f>(findings: impl IntoIterator<Item = &'f Finding>) -> Vec<Vec<&'f 
     groups
 }
 
-/// The place of a finding, as `orders.md:12`, and what it is about if that is not what the main finding is
-/// about.
+/// The place of a finding, as `orders.md:12`, or `line 12` on the page of the main finding; and what it is about
+/// if that is not what the main finding is about.
 fn place(finding: &Finding, main: &Finding, files: &Files) -> String {
     let line = finding.proposal.labels.first().map(|label| files.locate(label.span).start.line);
-    let place = line.map_or_else(|| finding.page.clone(), |line| format!("{}:{line}", finding.page));
+    let place = match line {
+        Some(line) if finding.page == main.page => format!("line {line}"),
+        Some(line) => format!("{}:{line}", finding.page),
+        None => finding.page.clone(),
+    };
     let (subject, main) = (&finding.proposal.subject, &main.proposal.subject);
     match (subject == main, subject.operation == main.operation, subject.place.path()) {
         (true, ..) => place,
