@@ -48,7 +48,7 @@ impl From<Deny> for Level {
 enum Format {
     /// Annotated source, for people
     Terminal,
-    /// Version 2 of the report as JSON, for programs
+    /// Version 3 of the report as JSON, for programs
     Json,
 }
 

@@ -18,6 +18,7 @@ mod example_match;
 pub(crate) mod exchange;
 pub(crate) mod fragment_diff;
 mod front_matter;
+pub(crate) mod guess;
 pub(crate) mod masked_values;
 mod mention_claims;
 mod missing_credentials;
@@ -54,6 +55,7 @@ use self::client::diff::ClientDiff;
 use self::deprecation_mentions::DeprecationMentions;
 use self::exchange::Exchange;
 use self::fragment_diff::FragmentDifference;
+use self::guess::Guess;
 use self::renamed_fields::AlignedBy;
 use self::unsettled::{Unsettled, UnsettledKind};
 use self::wire::Wire;
@@ -83,6 +85,21 @@ pub struct Statement<'d> {
     pub operation: Option<Operation<'d>>,
     /// Whether and where the schema declares the claim's subject.
     pub standing: Standing<'d>,
+    /// What was inferred to find the operation and place of the claim; `None` if the page states both.
+    pub guess: Option<Guess>,
+}
+
+impl<'d> Statement<'d> {
+    /// A statement whose operation and place the page states.
+    pub(crate) fn new(claim: Claim, operation: Option<Operation<'d>>, standing: Standing<'d>) -> Self {
+        Statement { claim, operation, standing, guess: None }
+    }
+
+    /// Sets what was inferred.
+    #[must_use]
+    pub(crate) fn guessed(self, guess: Option<Guess>) -> Self {
+        Statement { guess, ..self }
+    }
 }
 
 impl Statement<'_> {

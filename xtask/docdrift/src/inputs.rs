@@ -16,6 +16,7 @@ use crate::page;
 use crate::page::site::SiteFile;
 use crate::page::snippet::Snippets;
 use crate::page::{Page, broken_links};
+use crate::report::causes::{self, DeclaredPaths};
 use crate::report::ledger::Ledger;
 use crate::report::{ClientTally, OutsideTally, ProvenanceTally, Report};
 use crate::rules::rule::RuleBook;
@@ -221,7 +222,8 @@ pub fn check<'i>(inputs: &'i Inputs, book: &RuleBook, files: &Files) -> Report<'
         let documents: Vec<&Document> = all().collect();
         evidence.acceptances = compare(client, generated_from, &documents, &mut evidence.gaps);
     }
-    let ledger = Ledger::settle(&evidence, book, files);
+    let mut ledger = Ledger::settle(&evidence, book, files);
+    let causes = causes::assign(&mut ledger.findings, &DeclaredPaths::of(all()));
     let mut gaps = [inputs.gaps.as_slice(), &evidence.gaps].concat();
     gaps.sort();
     let mut recordings = ProvenanceTally::default();
@@ -232,6 +234,7 @@ pub fn check<'i>(inputs: &'i Inputs, book: &RuleBook, files: &Files) -> Report<'
         statements: evidence.statements,
         verdicts: ledger.verdicts,
         findings: ledger.findings,
+        causes,
         gaps,
         has_pages: inputs.has_pages,
         recordings,

@@ -42,6 +42,7 @@ mod traffic;
 
 pub use client::{Client, ClientFileError};
 pub use evidence::client::GeneratedFrom;
+pub use evidence::guess::{Confidence, Guess};
 pub use evidence::unsettled::{Unsettled, UnsettledKind};
 pub use evidence::{Standing, Statement};
 pub use inputs::{Inputs, check};
@@ -55,6 +56,7 @@ pub use page::site::translations::UNREAD_FORMATS;
 pub use page::site::{NAVIGATION_FILES, SiteFile, SiteReference, site_references};
 pub use page::{Fragment, Page, is_caught, read as read_page};
 pub use report::baseline::{AcceptedFinding, Baseline};
+pub use report::causes::Cause;
 pub use report::claims::render as render_claims;
 pub use report::finding::{Finding, Fingerprint};
 pub use report::format_schemas::all as format_schemas;

@@ -6,6 +6,7 @@
 //! caller follows them.
 
 mod another_base;
+mod base_path;
 mod cycles;
 mod examples;
 mod fields;

@@ -1,6 +1,7 @@
 //! The report of a run as a plain value, and its output formats.
 
 pub(crate) mod baseline;
+pub(crate) mod causes;
 pub(crate) mod claims;
 pub(crate) mod finding;
 pub(crate) mod format_schemas;
@@ -8,12 +9,14 @@ pub(crate) mod json;
 pub(crate) mod ledger;
 pub(crate) mod page_diff;
 pub(crate) mod terminal;
+mod wording;
 
 use std::collections::BTreeMap;
 
 use schemars::JsonSchema;
 use serde::Serialize;
 
+use self::causes::Cause;
 use self::finding::Finding;
 use self::ledger::{Tally, Verdict};
 use crate::evidence::Statement;
@@ -34,6 +37,8 @@ pub struct Report<'d> {
     pub verdicts: Vec<Verdict>,
     /// The findings, in the order of their main locations.
     pub findings: Vec<Finding>,
+    /// What findings have in common, in the order of their first findings.
+    pub causes: Vec<Cause>,
     /// What the checker saw and did not understand, in the order of the files.
     pub gaps: Vec<Gap>,
     /// The number of verdicts of each kind.

@@ -118,7 +118,7 @@ fn pages_are_checked() {
             arguments: CHECK_PAGE,
             code: 100,
             stdout: &[
-                "error[moved-field]: `orders_url` is not in the response of `GET /orders`; the schema has it at `url`",
+                "error[moved-field]: the page has `orders_url` in the response of `GET /orders`, the schema has it at `url`",
                 " --> page.md:5:14",
                 "3 claims: 2 upheld, 1 refuted, 0 unsettled",
                 "findings: 1 error",
@@ -145,8 +145,8 @@ fn pages_are_checked() {
             arguments: "check --spec spec.yaml --descriptions",
             code: 100,
             stdout: &[
-                "warning[unstated-value]: the description states `maximum: 100` for `limit`, the schema of `GET /orders` does not",
-                "error[wrong-value]: the description says `minimum: 0` for `page`, the schema of `GET /orders` says `minimum: 1`",
+                "warning[unstated-value]: the description states `maximum: 100` for the query parameter `limit` of `GET /orders`, the schema does not",
+                "error[wrong-value]: the schema contradicts itself: the description of the query parameter `page` of `GET /orders` says `minimum: 0`, its schema says `minimum: 1`",
                 "4 claims: 2 upheld, 2 refuted, 0 unsettled",
             ],
             errors: &["error: 2 findings at level `warning` or above are not accepted"],
@@ -417,7 +417,7 @@ fn programs_read_the_report_as_json() {
     let run = sandbox.run(&[&CHECK_PAGE.split(' ').collect::<Vec<_>>()[..], &["--format", "json"]].concat());
     assert_eq!(run.code, 100, "{run:?}");
     let report: Value = serde_json::from_str(&run.stdout).expect("it is JSON");
-    assert_eq!(report["version"], 2);
+    assert_eq!(report["version"], 3);
     assert_eq!(report["ledger"]["claims"], 3);
     assert_eq!(report["findings"][0]["subject"], "GET /orders 200 url");
     assert_eq!(report["findings"][0]["locations"][0]["witness"], "page");

@@ -8,7 +8,9 @@ use super::bare_lists;
 use super::body_map;
 use super::body_map::{BodyMap, ClaimedFields};
 use super::created_names::CreatedNames;
+use super::guess::Guess;
 use super::placeholder::{is_name_in_capitals, is_placeholder, is_placeholder_name};
+use super::renamed_fields::AlignedBy;
 use super::unsettled::UnsettledKind;
 use super::{Absent, Declared, Standing, Statement};
 use crate::openapi::{Lookup, ObjectContents, Operation};
@@ -17,7 +19,7 @@ use crate::page::claim::{Claim, ClaimKind, Origin};
 use crate::page::written_value::{WrittenData, WrittenValue};
 use crate::source::Span;
 use crate::subject::identifier_words::words;
-use crate::subject::{FieldPath, OperationId, Place, Subject};
+use crate::subject::{FieldPath, OperationId, Place, Step, Subject};
 
 /// The claims about bodies, kept pending until all claims of the page about the same body are known.
 #[derive(Default)]
@@ -32,6 +34,8 @@ pub(super) struct BodyClaims<'d> {
 struct PendingClaim<'d> {
     claim: Claim,
     operation: Operation<'d>,
+    /// What was inferred to find the body.
+    guess: Option<Guess>,
     /// Whether the sample reads the field after a failed call, or to find out whether the call failed.
     probes: bool,
     /// The object or list that contains the field on the page; for a claim about omitted fields, the object
@@ -81,6 +85,8 @@ pub(super) struct BodySource<'d> {
     pub(super) place: Place,
     pub(super) kind: ClaimKind,
     pub(super) origin: Origin,
+    /// What was inferred to find the body.
+    pub(super) guess: Option<Guess>,
 }
 
 impl<'d> BodyClaims<'d> {
@@ -90,8 +96,14 @@ impl<'d> BodyClaims<'d> {
     }
 
     /// Adds the claim of a sample that reads a response field.
-    pub(super) fn read(&mut self, claim: Claim, operation: Operation<'d>, probes: bool) {
-        self.pending.push(PendingClaim { claim, operation, probes, beside: None, whole: None });
+    pub(super) fn read(
+        &mut self,
+        claim: Claim,
+        operation: Operation<'d>,
+        guess: Option<Guess>,
+        probes: bool,
+    ) {
+        self.pending.push(PendingClaim { claim, operation, guess, probes, beside: None, whole: None });
     }
 
     /// Adds the claims of a body that the page writes out.
@@ -117,7 +129,14 @@ impl<'d> BodyClaims<'d> {
         }
         let subject = Subject::new(operation.id(), place.with_path(FieldPath::root().item()));
         let claim = Claim { subject, kind, value: None, span, origin };
-        self.pending.push(PendingClaim { claim, operation, probes: false, beside: None, whole: None });
+        self.pending.push(PendingClaim {
+            claim,
+            operation,
+            guess: None,
+            probes: false,
+            beside: None,
+            whole: None,
+        });
     }
 
     fn below(
@@ -167,11 +186,18 @@ impl<'d> BodyClaims<'d> {
         beside: &Rc<Container>,
         source: &BodySource<'d>,
     ) {
-        let BodySource { operation, place, kind, origin } = source;
+        let BodySource { operation, place, kind, origin, guess } = source;
         let subject = Subject::new(operation.id(), place.with_path(path.clone()));
         let claim = Claim { subject, kind: *kind, value: value.known(), span, origin: *origin };
         let beside = Some(Rc::clone(beside));
-        self.pending.push(PendingClaim { claim, operation: *operation, probes: false, beside, whole: None });
+        self.pending.push(PendingClaim {
+            claim,
+            operation: *operation,
+            guess: *guess,
+            probes: false,
+            beside,
+            whole: None,
+        });
     }
 
     /// Adds a pending claim from which [`omitted`] derives the required fields that an object leaves out.
@@ -182,14 +208,21 @@ impl<'d> BodyClaims<'d> {
         here: &Rc<Container>,
         source: &BodySource<'d>,
     ) {
-        let BodySource { operation, place, origin, .. } = source;
+        let BodySource { operation, place, origin, guess, .. } = source;
         let names = written.fields().iter().map(|(name, _)| name.value.clone()).collect();
         let subject = Subject::new(operation.id(), place.with_path(path.clone()));
         let claim =
             Claim { subject, kind: ClaimKind::Omits, value: None, span: written.span, origin: *origin };
         let beside = Some(Rc::clone(here));
         let whole = Some(names);
-        self.pending.push(PendingClaim { claim, operation: *operation, probes: false, beside, whole });
+        self.pending.push(PendingClaim {
+            claim,
+            operation: *operation,
+            guess: *guess,
+            probes: false,
+            beside,
+            whole,
+        });
     }
 
     /// The claimed fields of each body. Each body gets only its own fields: a copy of all fields for each
@@ -217,15 +250,18 @@ impl<'d> BodyClaims<'d> {
             .collect();
         for pending in self.pending {
             let key = pending.body();
-            let PendingClaim { claim, operation, probes, beside, whole } = pending;
+            let PendingClaim { claim, operation, guess, probes, beside, whole } = pending;
             let map = maps
                 .entry(key)
                 .or_insert_with_key(|key| BodyMap::new(operation, &key.2, ClaimedFields::default()));
             let path = claim.subject.place.path().expect("only claims about bodies are pending");
+            let within = beside.as_ref().and_then(|beside| beside.within.as_ref());
             if let Some(names) = whole {
-                omitted(&claim, operation, map, beside.as_ref(), &names, statements);
+                let guess = guess.or_else(|| moved(path, within, map));
+                omitted((&claim, guess), operation, map, beside.as_ref(), &names, statements);
                 continue;
             }
+            let guess = guess.or_else(|| moved(&path.parent()?, within, map));
             let standing = match map.standing(path, beside.as_ref()) {
                 Standing::Absent(_) if self.created.has(path, claim.span) => {
                     let reason = "the page itself creates a field of this name before";
@@ -234,9 +270,28 @@ impl<'d> BodyClaims<'d> {
                 Standing::Absent(absent) => elsewhere(operation, &claim.subject.place, absent, probes),
                 standing => standing,
             };
-            statements.push(Statement { claim, operation: Some(operation), standing });
+            statements.push(Statement::new(claim, Some(operation), standing).guessed(guess));
         }
     }
+}
+
+/// Whether the object at a path has other names in the schema, so that its fields are compared with those of
+/// an object at another place. Another casing of the same names is no inference.
+fn moved(object: &FieldPath, within: Option<&Rc<Container>>, map: &mut BodyMap<'_>) -> Option<Guess> {
+    let spelled = |path: &FieldPath| -> Vec<Vec<String>> {
+        path.steps()
+            .iter()
+            .map(|step| if let Step::Key(name) = step { words(name) } else { Vec::new() })
+            .collect()
+    };
+    let is_moved = match map.standing(object, within) {
+        Standing::Declared(declared) => {
+            declared.subject.place.path().is_some_and(|at| spelled(at) != spelled(object))
+        }
+        Standing::Absent(absent) => absent.counterpart.is_some_and(|it| it.how != Some(AlignedBy::Casing)),
+        Standing::Undecided(_) => false,
+    };
+    is_moved.then_some(Guess::MovedObject)
 }
 
 /// The names and literal values in an object; placeholders are no values.
@@ -262,7 +317,7 @@ pub(super) fn contents(fields: &[(Spanned<String>, WrittenValue)]) -> ObjectCont
 /// Adds a statement for each required field that an object leaves out. A field that is read-only or has a
 /// default may be left out.
 fn omitted<'d>(
-    object: &Claim,
+    (object, guess): (&Claim, Option<Guess>),
     operation: Operation<'d>,
     map: &mut BodyMap<'d>,
     here: Option<&Rc<Container>>,
@@ -289,7 +344,7 @@ fn omitted<'d>(
         }
         let subject = Subject::new(operation.id(), object.subject.place.with_path(path));
         let claim = Claim { subject, ..object.clone() };
-        statements.push(Statement { claim, operation: Some(operation), standing });
+        statements.push(Statement::new(claim, Some(operation), standing).guessed(guess));
     }
 }
 
@@ -347,8 +402,13 @@ mod tests {
         let place = Place::Request(FieldPath::root());
         let mut bodies = BodyClaims::default();
         for operation in document.operations() {
-            let source =
-                BodySource { operation, place: place.clone(), kind: ClaimKind::Sends, origin: Origin::Prose };
+            let source = BodySource {
+                operation,
+                place: place.clone(),
+                kind: ClaimKind::Sends,
+                origin: Origin::Prose,
+                guess: None,
+            };
             bodies.add_written(&body, &source);
         }
         let claimed = bodies.claimed_fields();

@@ -6,6 +6,7 @@ use super::body_claims::{BodyClaims, BodySource};
 use super::created_names::CreatedNames;
 use super::event_examples::is_event;
 use super::example_match::Likeness;
+use super::guess::Guess;
 use super::renamed_paths::is_spelling_of;
 use super::resolve_call::{CallToResolve, KnownHosts, ResolvedCall, resolve_call};
 use super::section_operations::SectionOperations;
@@ -85,7 +86,7 @@ fn undeclared_fragment<'d>(fragment: &Fragment, documents: &[&'d Document]) -> O
         span: operation.span,
         origin: Origin::Component,
     };
-    Some(Statement { claim, operation: None, standing })
+    Some(Statement::new(claim, None, standing))
 }
 
 /// Reads the calls of a page's samples.
@@ -120,16 +121,17 @@ impl<'d> SampleReader<'_, 'd> {
                 own,
                 documents,
                 hosts,
+                guess: None,
                 expects_failure,
                 // Only curl has all of its headers in one place.
                 needs_credentials: sends_credentials && sample.language == Language::Shell,
                 statements: to.0,
                 bodies: to.1,
             };
-            let operation = reading.read();
+            let (operation, guess) = reading.read().unzip();
             match (operation, call.url.value.is_unknown()) {
                 (None, true) => about.unfollowed(call.span, &sample.context),
-                (operation, _) => about.call(call.span, &sample.context, operation),
+                (operation, _) => about.call(call.span, &sample.context, operation, guess.flatten()),
             }
             if refused {
                 statements_of_call.retain(|statement| statement.claim.kind != ClaimKind::Omits);
@@ -148,6 +150,22 @@ fn leave_open(statements: &mut [Statement<'_>]) {
         if matches!(statement.standing, Standing::Absent(_)) {
             let reason = "the page shows this as a call that is refused";
             statement.standing = Standing::undecided(UnsettledKind::ShownAsRefused, reason);
+        }
+    }
+}
+
+/// What was inferred to find the operation of a call, given the claims about its method and path.
+fn guess(statements: &[Statement<'_>]) -> Option<Guess> {
+    let Some(called) = statements.iter().find(|it| it.claim.subject.place == Place::Operation) else {
+        return Some(Guess::UnknownUrl);
+    };
+    match &called.standing {
+        Standing::Declared(_) => None,
+        Standing::Undecided(_) => Some(Guess::UnknownUrl),
+        Standing::Absent(absent) => {
+            let path = absent.counterpart.as_ref().map(|intended| &intended.subject.operation.path);
+            let is_same = path == Some(&called.claim.subject.operation.path);
+            Some(if is_same { Guess::OtherMethod } else { Guess::SimilarPath })
         }
     }
 }
@@ -202,6 +220,8 @@ struct CallReader<'a, 'd> {
     own: Option<Operation<'d>>,
     documents: &'a [&'d Document],
     hosts: &'a KnownHosts,
+    /// What was inferred to find the operation.
+    guess: Option<Guess>,
     /// Whether the sample shows a failure: then its values are wrong on purpose.
     expects_failure: bool,
     /// Whether a call without any credential lacks one.
@@ -211,7 +231,8 @@ struct CallReader<'a, 'd> {
 }
 
 impl<'d> CallReader<'_, 'd> {
-    fn read(mut self) -> Option<Operation<'d>> {
+    /// Adds the claims of the call. Returns its operation, and what was inferred to find it.
+    fn read(mut self) -> Option<(Operation<'d>, Option<Guess>)> {
         let ResolvedCall { operation, statements } = resolve_call(&CallToResolve {
             method: self.call.method.as_ref().map(|method| method.value),
             url: &self.call.url.value,
@@ -222,6 +243,7 @@ impl<'d> CallReader<'_, 'd> {
             hosts: Some(self.hosts),
         });
         let is_guessed = self.own.is_none() && statements.iter().any(lacks_operation);
+        self.guess = guess(&statements);
         self.statements.extend(statements);
         let operation = operation?;
         if is_guessed && !self.fits(operation) {
@@ -254,7 +276,13 @@ impl<'d> CallReader<'_, 'd> {
             let body = muted.as_ref().unwrap_or(body);
             self.bodies.add_written(
                 body,
-                &BodySource { operation, place, kind: ClaimKind::Sends, origin: self.origin },
+                &BodySource {
+                    operation,
+                    place,
+                    kind: ClaimKind::Sends,
+                    origin: self.origin,
+                    guess: self.guess,
+                },
             );
         }
         let status = operation.success().map_or("200", |response| response.status);
@@ -266,9 +294,9 @@ impl<'d> CallReader<'_, 'd> {
         for read in &self.call.reads {
             let place = Place::Response(status.to_owned(), read.path.clone());
             let claim = self.claim(operation.id(), place, ClaimKind::Reads, None, read.span);
-            self.bodies.read(claim, operation, read.probes);
+            self.bodies.read(claim, operation, self.guess, read.probes);
         }
-        Some(operation)
+        Some((operation, self.guess))
     }
 
     /// Whether an operation that was found by a similar path declares enough of the sent fields or
@@ -303,7 +331,7 @@ impl<'d> CallReader<'_, 'd> {
     }
 
     fn state(&mut self, claim: Claim, operation: Option<Operation<'d>>, standing: Standing<'d>) {
-        self.statements.push(Statement { claim, operation, standing });
+        self.statements.push(Statement::new(claim, operation, standing).guessed(self.guess));
     }
 
     fn header(&mut self, operation: Operation<'d>, header: &SentParameter) {

@@ -112,7 +112,7 @@ impl<'d> DescriptionReader<'d> {
                 origin: Origin::Description,
             };
             let standing = Standing::Declared(declared.clone());
-            self.statements.push(Statement { claim, operation: Some(operation), standing });
+            self.statements.push(Statement::new(claim, Some(operation), standing));
         }
     }
 }

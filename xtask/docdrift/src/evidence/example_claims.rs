@@ -6,7 +6,8 @@ use super::body_claims::{BodyClaims, BodySource};
 use super::event_examples;
 use super::example_match;
 use super::example_match::{ExampleMatch, Likeness};
-use super::section_operations::{MarkedOperation, SectionOperations};
+use super::guess::Guess;
+use super::section_operations::{FoundOperation, MarkedOperation, SectionOperations};
 use super::thresholds::{MAX_FIELDS_BESIDE_ERROR, MIN_EXAMPLES_OF_SAME_BODY, MIN_LOCATED_SHARE};
 use crate::openapi::{Document, Lookup, Operation};
 use crate::page::call::Spanned;
@@ -61,6 +62,7 @@ fn body_source<'d>(like: &ExampleMatch<'d>) -> BodySource<'d> {
         place: place.clone(),
         kind: ClaimKind::Shows,
         origin: Origin::Example,
+        guess: Some(Guess::ExampleFields),
     }
 }
 
@@ -127,7 +129,7 @@ fn owner<'d>(
         if let Some(operation) = event_examples::event(example, own, documents) {
             let place = Place::Request(FieldPath::root());
             let (kind, origin) = (ClaimKind::Shows, Origin::Example);
-            return Ok(ExampleOwner::Located(BodySource { operation, place, kind, origin }));
+            return Ok(ExampleOwner::Located(BodySource { operation, place, kind, origin, guess: None }));
         }
         if is_event || own.is_some_and(|own| event_examples::is_event(&own)) {
             return Err(Some((
@@ -137,7 +139,8 @@ fn owner<'d>(
         }
     }
     let context = ExampleContext { example, about, own, named, documents, before };
-    let (operation, near) = context.operation().map_err(Some)?;
+    let ((operation, guess), near) =
+        context.operation().map(|(found, near)| (found.unzip(), near)).map_err(Some)?;
     if let Some((operation, place, kind)) =
         operation.and_then(|operation| context.located_body(operation, near))
     {
@@ -148,37 +151,44 @@ fn owner<'d>(
         // An example that is not next to its call shows a part of a request as often as the whole
         // request.
         let kind = if near || own.is_some() { kind } else { ClaimKind::Shows };
-        return Ok(ExampleOwner::Located(BodySource { operation, place, kind, origin: Origin::Example }));
+        let unlabelled = (example.role.is_none() && !near).then_some(Guess::BodyPart);
+        let guess = guess.flatten().or(unlabelled);
+        let source = BodySource { operation, place, kind, origin: Origin::Example, guess };
+        return Ok(ExampleOwner::Located(source));
     }
     context.matched_body(operation, near)
 }
 
 impl<'d> ExampleContext<'_, 'd> {
-    /// The operation that the example's place names, and whether the place is enough evidence: the example
+    /// The operation that the example's place names, with what was inferred to find it, and whether the
+    /// place is enough evidence: the example
     /// follows its call in the same section, or the page shows it as a request or response of the page's own
     /// operation. Other examples must match a body of the operation.
     ///
     /// # Errors
     ///
     /// The reason why the example is not judged.
-    fn operation(&self) -> Result<(Option<Operation<'d>>, bool), UnusedExample> {
+    fn operation(&self) -> Result<(Option<FoundOperation<'d>>, bool), UnusedExample> {
         let ExampleContext { example, about, own, named, documents, .. } = *self;
-        let here = || about.at(example.fence, &example.context.within).or(None);
+        let here = || about.at(example.fence, &example.context.within).known();
+        let of_page = |guess| own.map(|own| (own, guess));
         Ok(match self.before {
-            MarkedOperation::Operation(operation) => (Some(operation), true),
+            MarkedOperation::Operation(operation, guess) => (Some((operation, guess)), true),
             MarkedOperation::Other if own.is_none() => {
                 let reason = "no document has the operation of the call before this example";
                 return Err((GapKind::UndeclaredOperation, reason));
             }
-            MarkedOperation::Unknown | MarkedOperation::Other => (own.or_else(here), false),
+            MarkedOperation::Unknown | MarkedOperation::Other => {
+                (of_page(Some(Guess::Section)).or_else(here), false)
+            }
             MarkedOperation::Unmarked if own.is_some() => {
                 let in_place = example.context.is_in_responses() || example.context.is_in_requests();
-                (own, in_place || is_response_of_page(example, own, named))
+                (of_page(None), in_place || is_response_of_page(example, own, named))
             }
             MarkedOperation::Unmarked => {
                 let named = about.mentioned_before(example.fence, &example.context.within);
                 let named = named.or_else(|| summarized(&example.context.headings, documents));
-                match named.or_else(here) {
+                match named.map(|named| (named, Some(Guess::Section))).or_else(here) {
                     None if about.is_of_undeclared_page => {
                         let reason = "no document has the operation that the page is about";
                         return Err((GapKind::UndeclaredOperation, reason));

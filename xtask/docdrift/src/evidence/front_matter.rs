@@ -54,5 +54,5 @@ pub(super) fn statement<'d>(head: &FrontMatter, documents: &[&'d Document]) -> O
         span: head.operation.span,
         origin: Origin::Component,
     };
-    Some(Statement { claim, operation: found, standing })
+    Some(Statement::new(claim, found, standing))
 }

@@ -3,6 +3,7 @@
 use super::body_map::BodyMap;
 use super::call_claims::page_operation;
 use super::event_examples::is_event;
+use super::guess::Guess;
 use super::renamed_fields;
 use super::section_operations::{MarkedOperation, SectionOperations as Sections};
 use super::thresholds::{
@@ -40,12 +41,13 @@ pub(super) fn add<'d>(
         |a: &Promise, b: &Promise| a.within == b.within && a.origin == b.origin && part(a) == part(b);
     for group in page.promises.chunk_by(of_one) {
         let [first, ..] = group else { continue };
+        let stated = |operation: Operation<'d>| (operation, None);
         let (operation, sure) = match (own, sections.at(first.span, &first.within)) {
-            (None, MarkedOperation::Unmarked) => (headline, true),
-            (None, found) => (found.or(None), false),
-            (own, _) => (own, true),
+            (None, MarkedOperation::Unmarked) => (headline.map(stated), true),
+            (None, found) => (found.known(), false),
+            (own, _) => (own.map(stated), true),
         };
-        let Some(operation) = operation else {
+        let Some((operation, guess)) = operation else {
             gaps.extend(group.iter().find(|promise| is_listed(promise)).map(|promise| {
                 let reason =
                     "no document has the operation of these parameters, or the page does not name it";
@@ -60,9 +62,12 @@ pub(super) fn add<'d>(
             Some(part) => (Some(part), base(group, part, operation)),
             None => part_and_base(group, operation).unzip(),
         };
+        let guess = guess.or(base.is_some().then_some(Guess::BodyPart));
         for promise in group {
+            let is_described = matches!(promise.about, PromiseSubject::Description(..));
+            let guess = guess.or(is_described.then_some(Guess::Description));
             match statement(&below(promise, part, base.as_deref()), operation, statements) {
-                Some(statement) => said.push(statement),
+                Some(statement) => said.push(statement.guessed(guess)),
                 None => {
                     let reason = "this description names no field, and no field of the schema has it";
                     gaps.push(Gap::new(promise.span, GapKind::UnmatchedDescription, reason));
@@ -268,7 +273,7 @@ fn statement<'d>(
         span: promise.span,
         origin: promise.origin,
     };
-    Some(Statement { claim, operation: Some(operation), standing })
+    Some(Statement::new(claim, Some(operation), standing))
 }
 
 fn place_of_words<'d>(

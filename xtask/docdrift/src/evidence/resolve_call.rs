@@ -265,7 +265,7 @@ impl<'d> CallToResolve<'_, 'd> {
         };
         let standing =
             Standing::Absent(Absent { closed: true, parent: Some(found.declared), counterpart: None });
-        let server = Statement { claim, operation: Some(operation), standing };
+        let server = Statement::new(claim, Some(operation), standing);
         let calls = self.calls(operation.id(), Some(operation), declared(operation));
         let judged = Some(operation).filter(|_| !found.is_of_others);
         ResolvedCall { operation: judged, statements: vec![calls, server] }
@@ -323,7 +323,7 @@ impl<'d> CallToResolve<'_, 'd> {
             span: self.span,
             origin: self.origin,
         };
-        Statement { claim, operation: judged, standing }
+        Statement::new(claim, judged, standing)
     }
 
     fn server(&self, operation: Operation<'d>, server: &ServerMatch) -> Option<Statement<'d>> {
@@ -352,7 +352,7 @@ impl<'d> CallToResolve<'_, 'd> {
             span: self.span,
             origin: self.origin,
         };
-        Some(Statement { claim, operation: Some(operation), standing })
+        Some(Statement::new(claim, Some(operation), standing))
     }
 
     /// The path fits and the host does not. This is a call of another API, unless the path is that of the

@@ -1,5 +1,6 @@
 //! Finds the operation that a section of a page is about, by its heading or by the calls in it.
 
+use super::guess::Guess;
 use super::sibling_tabs::AssumedTabs;
 use crate::openapi::Operation;
 use crate::page::block_context::{BlockContext, SectionPath};
@@ -24,6 +25,8 @@ struct OperationMark<'d> {
     within: SectionPath,
     /// `None` if the operation is undeclared or unknown.
     operation: Option<Operation<'d>>,
+    /// What was inferred to find the operation.
+    guess: Option<Guess>,
     /// Whether method and URL of the call are known.
     followed: bool,
     /// Whether the mark is the section's heading.
@@ -33,11 +36,14 @@ struct OperationMark<'d> {
     group: Option<Span>,
 }
 
+/// An operation, and what was inferred to find it.
+pub(super) type FoundOperation<'d> = (Operation<'d>, Option<Guess>);
+
 /// The operation that a place on a page is about.
 #[derive(Clone, Copy)]
 pub(super) enum MarkedOperation<'d> {
-    /// The place is about this operation.
-    Operation(Operation<'d>),
+    /// The place is about this operation; with what was inferred to find it.
+    Operation(Operation<'d>, Option<Guess>),
     /// The place is about an operation that no document declares.
     Other,
     /// The operation is ambiguous or unknown.
@@ -47,22 +53,44 @@ pub(super) enum MarkedOperation<'d> {
 }
 
 impl<'d> MarkedOperation<'d> {
-    /// The operation of the place; `other` if the place has no mark; `None` if the operation is undeclared or
-    /// unknown.
-    pub(super) fn or(self, other: Option<Operation<'d>>) -> Option<Operation<'d>> {
+    /// The operation of the place, and what was inferred to find it. `None` without a mark, or if the
+    /// operation is undeclared or unknown.
+    pub(super) fn known(self) -> Option<FoundOperation<'d>> {
         match self {
-            MarkedOperation::Operation(operation) => Some(operation),
-            MarkedOperation::Unknown | MarkedOperation::Other => None,
-            MarkedOperation::Unmarked => other,
+            MarkedOperation::Operation(operation, guess) => Some((operation, guess)),
+            MarkedOperation::Unknown | MarkedOperation::Other | MarkedOperation::Unmarked => None,
+        }
+    }
+
+    /// The same operation, which the place itself does not name.
+    fn inferred(self) -> Self {
+        match self {
+            MarkedOperation::Operation(operation, guess) => {
+                MarkedOperation::Operation(operation, guess.or(Some(Guess::Section)))
+            }
+            other => other,
         }
     }
 }
 
 impl<'d> SectionOperations<'d> {
     /// Adds a call; `operation` is `None` if no document declares the called operation.
-    pub(super) fn call(&mut self, span: Span, context: &BlockContext, operation: Option<Operation<'d>>) {
-        let (within, group) = (context.within.clone(), context.group());
-        self.marks.push(OperationMark { span, within, operation, followed: true, is_heading: false, group });
+    pub(super) fn call(
+        &mut self,
+        span: Span,
+        context: &BlockContext,
+        operation: Option<Operation<'d>>,
+        guess: Option<Guess>,
+    ) {
+        self.marks.push(OperationMark {
+            span,
+            within: context.within.clone(),
+            operation,
+            guess,
+            followed: true,
+            is_heading: false,
+            group: context.group(),
+        });
     }
 
     /// The operations of all marks.
@@ -76,6 +104,7 @@ impl<'d> SectionOperations<'d> {
             span,
             within: within.clone(),
             operation,
+            guess: None,
             followed: true,
             is_heading: true,
             group: None,
@@ -111,6 +140,7 @@ impl<'d> SectionOperations<'d> {
                 span,
                 within,
                 operation: None,
+                guess: None,
                 followed: false,
                 is_heading: false,
                 group,
@@ -148,11 +178,15 @@ impl<'d> SectionOperations<'d> {
             // An outer section decides only if it is about a single operation.
             let own = within.outwards().next() == Some(section);
             let above = here.iter().filter(|mark| mark.span < span).max_by_key(|mark| mark.span);
+            // A section that calls several operations does not say which of them its text is about.
             if let Some(above) = above.filter(|_| own) {
-                return above.found();
+                return match only(&here) {
+                    MarkedOperation::Operation(..) => above.found(),
+                    _ => above.found().inferred(),
+                };
             }
             if !here.is_empty() {
-                return only(&here);
+                return only(&here).inferred();
             }
         }
         MarkedOperation::Unmarked
@@ -162,7 +196,7 @@ impl<'d> SectionOperations<'d> {
 impl<'d> OperationMark<'d> {
     fn found(&self) -> MarkedOperation<'d> {
         match self.operation {
-            Some(operation) => MarkedOperation::Operation(operation),
+            Some(operation) => MarkedOperation::Operation(operation, self.guess),
             None if self.followed => MarkedOperation::Other,
             None => MarkedOperation::Unknown,
         }
@@ -171,10 +205,10 @@ impl<'d> OperationMark<'d> {
 
 /// The operation of all marks; unknown if they name several operations or none.
 fn only<'d>(marks: &[&OperationMark<'d>]) -> MarkedOperation<'d> {
-    let mut operations = marks.iter().filter_map(|mark| mark.operation);
-    let Some(first) = operations.next() else { return MarkedOperation::Unknown };
-    if operations.all(|other| other.id() == first.id()) {
-        MarkedOperation::Operation(first)
+    let mut operations = marks.iter().filter_map(|mark| Some((mark.operation?, mark.guess)));
+    let Some((first, guess)) = operations.next() else { return MarkedOperation::Unknown };
+    if operations.all(|(other, _)| other.id() == first.id()) {
+        MarkedOperation::Operation(first, guess)
     } else {
         MarkedOperation::Unknown
     }

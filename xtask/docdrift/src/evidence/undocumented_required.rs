@@ -3,6 +3,7 @@
 use std::collections::BTreeMap;
 
 use super::event_examples::is_event;
+use super::guess::Guess;
 use super::thresholds::MIN_LIST_LENGTH;
 use super::{Declared, Standing, Statement};
 use crate::openapi::{Lookup, Operation, Shape};
@@ -18,6 +19,7 @@ struct ParameterList<'d> {
     place: Place,
     names: Vec<String>,
     first: (Span, Origin),
+    guess: Option<Guess>,
 }
 
 /// Adds a claim for each required name that a list omits and the page mentions nowhere else. A page that
@@ -40,7 +42,7 @@ pub(super) fn add(page: &Page, text: &str, statements: &mut Vec<Statement<'_>>) 
             let subject = Subject::new(list.operation.id(), place);
             let claim = Claim { subject, kind: ClaimKind::Omits, value: None, span, origin };
             let standing = Standing::Declared(declared);
-            omissions.push(Statement { claim, operation: Some(list.operation), standing });
+            omissions.push(Statement::new(claim, Some(list.operation), standing).guessed(list.guess));
         }
     }
     statements.extend(omissions);
@@ -50,7 +52,7 @@ pub(super) fn add(page: &Page, text: &str, statements: &mut Vec<Statement<'_>>) 
 /// parameters.
 fn lists<'d>(statements: &[Statement<'d>]) -> Vec<ParameterList<'d>> {
     let mut lists: BTreeMap<(Span, Place, String), ParameterList<'d>> = BTreeMap::new();
-    for Statement { claim, operation, standing } in statements {
+    for Statement { claim, operation, standing, guess } in statements {
         let listed = claim.kind == ClaimKind::Exists && claim.is_of_a_list();
         let (Some(operation), Standing::Declared(_), true) = (operation, standing, listed) else { continue };
         let (place, name) = match &claim.subject.place {
@@ -69,6 +71,7 @@ fn lists<'d>(statements: &[Statement<'d>]) -> Vec<ParameterList<'d>> {
             place,
             names: Vec::new(),
             first: (claim.span, claim.origin),
+            guess: *guess,
         });
         list.first = list.first.min((claim.span, claim.origin));
         list.names.extend(name.map(str::to_owned));

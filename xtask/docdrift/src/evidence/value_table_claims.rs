@@ -24,8 +24,9 @@ pub(super) fn add<'d>(
 ) {
     let own = page_operation(page, documents);
     for table in &page.value_tables {
-        let operation = own.or_else(|| sections.at(table.span, &table.within).or(None));
-        let Some(operation) = operation else { continue };
+        let own = own.map(|own| (own, None));
+        let found = own.or_else(|| sections.at(table.span, &table.within).known());
+        let Some((operation, guess)) = found else { continue };
         let Some((place, declared)) = listed_place(table, operation) else { continue };
         let claim = |value: &Value, span| Claim {
             subject: Subject::new(operation.id(), place.clone()),
@@ -34,10 +35,9 @@ pub(super) fn add<'d>(
             span,
             origin: Origin::Table,
         };
-        statements.extend(table.values.iter().map(|row| Statement {
-            claim: claim(&row.value, row.span),
-            operation: Some(operation),
-            standing: Standing::Declared(declared.clone()),
+        statements.extend(table.values.iter().map(|row| {
+            let standing = Standing::Declared(declared.clone());
+            Statement::new(claim(&row.value, row.span), Some(operation), standing).guessed(guess)
         }));
     }
 }

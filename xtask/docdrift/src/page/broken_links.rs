@@ -49,12 +49,23 @@ pub(crate) fn broken_links(pages: &[&Page], redirects: &[String], files: &Files)
                     span: link.span,
                     address: address.to_owned(),
                     operation: operation.clone(),
-                    page: files.file(intended).name().to_owned(),
+                    page: seen_from(files.file(page.file).name(), files.file(intended).name()).to_owned(),
                 });
             }
         }
     }
     broken
+}
+
+/// The name of a page for a reader of another page. Absolute names are those of one machine, so only what differs
+/// from the other name is kept.
+fn seen_from<'n>(other: &str, name: &'n str) -> &'n str {
+    if !name.starts_with('/') {
+        return name;
+    }
+    let same =
+        name.split_inclusive('/').zip(other.split_inclusive('/')).take_while(|(one, other)| one == other);
+    &name[same.map(|(one, _)| one.len()).sum()..]
 }
 
 /// Whether an address can be that of a page within the site: it has no variables and does not name a file of

@@ -3,7 +3,7 @@
 //! An entry that matches no finding is reported, and so is an expired entry: an exception that is no longer
 //! needed could hide new drift.
 
-use std::collections::BTreeSet;
+use std::collections::{BTreeMap, BTreeSet};
 
 use schemars::JsonSchema;
 use serde::Deserialize;
@@ -46,6 +46,10 @@ pub struct AcceptedFinding {
     /// client notes there what the page says.
     #[serde(default)]
     pub counterpart: Option<String>,
+    /// The id of the finding's cause. With it, the entry accepts all findings of that cause; the others of the
+    /// entry name one of them.
+    #[serde(default)]
+    pub cause: Option<String>,
     /// Why it is accepted.
     pub reason: String,
     /// The ticket that tracks it.
@@ -125,6 +129,7 @@ impl Baseline {
     ) -> Vec<StaleEntry> {
         let excerpt = files.excerpt(self.file);
         let mut seen = BTreeSet::new();
+        let mut by_cause = BTreeMap::new();
         let mut stale = Vec::new();
         for spanned in self.entries.iter().filter(|spanned| is_checked(spanned.get_ref())) {
             let entry = spanned.get_ref();
@@ -136,6 +141,7 @@ impl Baseline {
                 Some(finding) => match entry.mismatch(finding, today) {
                     None => {
                         finding.accepted = Some(entry.reason.clone());
+                        by_cause.extend(entry.cause.as_deref().map(|cause| (cause, &entry.reason)));
                         None
                     }
                     complaint => complaint,
@@ -145,6 +151,9 @@ impl Baseline {
                 span: excerpt.span(spanned.span()),
                 reason: format!("accepted finding {} {complaint}", entry.name()),
             }));
+        }
+        for finding in findings.iter_mut().filter(|finding| finding.accepted.is_none()) {
+            finding.accepted = by_cause.get(finding.cause.as_str()).map(|reason| (*reason).clone());
         }
         stale
     }
@@ -164,6 +173,9 @@ impl AcceptedFinding {
         if is != [&self.rule, &self.subject, &self.page] {
             let [rule, subject, page] = is;
             return Some(format!("is in fact {rule} of {subject}, {page}"));
+        }
+        if let Some(cause) = self.cause.as_ref().filter(|cause| *cause != finding.cause.as_str()) {
+            return Some(format!("has the cause `{}` in fact, not `{cause}`", finding.cause));
         }
         if let Some(counterpart) = &self.counterpart {
             let is = finding.proposal.counterpart.as_ref().map(ToString::to_string);
@@ -288,6 +300,38 @@ reason = "known"
             "a.toml:1:1: accepted finding `FINGERPRINT` (moved-field of GET /orders 200 orders_url, orders.md) \
              is in the schema at GET /orders 200 url in fact",
         );
+    }
+
+    #[test]
+    fn an_entry_with_a_cause_accepts_all_findings_of_that_cause() {
+        let sample = "requests.get(\"https://api.example.com/old/1/items\")\n";
+        let page = PAGE.replacen("print(", &format!("{sample}{}print(", sample.replace('1', "27")), 1);
+        let mut files = Files::new();
+        let id = files.add("orders.md", page);
+        let inputs = Inputs::read(&files, &[id], &[], Vec::new()).expect("no document can be wrong");
+        let mut findings = check(&inputs, &RuleBook::standard(), &files).findings;
+        let unknown = |finding: &&Finding| finding.rule.id == "unknown-operation";
+        let [first, other] = findings.iter().filter(unknown).collect::<Vec<_>>()[..] else {
+            panic!("{findings:?}");
+        };
+        assert_eq!(first.cause, other.cause, "a literal id does not keep them apart");
+        let entry = |cause: &str| {
+            let (fingerprint, subject) = (&first.fingerprint, &first.proposal.subject);
+            format!(
+                "[[accepted]]\nfingerprint = \"{fingerprint}\"\nrule = \"unknown-operation\"\n\
+                 page = \"orders.md\"\nsubject = \"{subject}\"\ncause = \"{cause}\"\nreason = \"known\"\n"
+            )
+        };
+        let (right, wrong) = (entry(first.cause.as_str()), entry("0123456789abcdef"));
+        let mut accepted = |toml: String| {
+            let id = files.add("a.toml", toml);
+            let file = Baseline::read(&files, id).expect("a test's own file");
+            findings.iter_mut().for_each(|finding| finding.accepted = None);
+            let stale = file.apply(&mut findings, "2026-11-20", &files, |_| true);
+            (findings.iter().filter(|finding| finding.accepted.is_some()).count(), stale.len())
+        };
+        assert_eq!(accepted(right), (2, 0));
+        assert_eq!(accepted(wrong), (0, 1));
     }
 
     #[test]

@@ -1,9 +1,12 @@
 //! A finding: a disagreement between page, schema, recording or client, with its locations and fingerprint.
 
+use std::sync::Arc;
+
 use serde::Serialize;
 use serde_json::Value;
 use sha2::{Digest, Sha256};
 
+use crate::evidence::guess::{Confidence, Guess};
 use crate::page::site::status::Outside;
 use crate::rules::proposal::{Level, Proposal};
 use crate::rules::rule::Rule;
@@ -15,8 +18,12 @@ pub struct Finding {
     pub rule: &'static Rule,
     /// The level of the finding: error, warning or note.
     pub level: Level,
+    /// What was inferred on the way from the page to the schema; `None` for a certain finding.
+    pub guess: Option<Guess>,
     /// The name of the page; for a finding that is about no page, the name of the file of its main location.
     pub page: String,
+    /// The operation as the page writes it: with the base path of its server if the page has that.
+    pub operation: String,
     /// The message, help and locations that the rule wrote.
     pub proposal: Proposal,
     /// The identity of the finding: a hash of rule, page, subject and value, but not of line numbers and
@@ -27,6 +34,18 @@ pub struct Finding {
     pub outside: Option<Outside>,
     /// The reason of the baseline entry that accepts the finding; `None` if no entry accepts it.
     pub accepted: Option<String>,
+    /// The identity of its cause, which several findings may have in common.
+    pub cause: Fingerprint,
+    /// What is wrong, in the words of its cause.
+    pub cause_message: Arc<str>,
+}
+
+impl Finding {
+    /// Whether every step from the page to the schema's place is stated, or one was inferred.
+    #[must_use]
+    pub fn confidence(&self) -> Confidence {
+        if self.guess.is_none() { Confidence::Certain } else { Confidence::Likely }
+    }
 }
 
 /// The identity of a finding: sixteen hexadecimal digits.

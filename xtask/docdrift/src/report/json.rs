@@ -1,4 +1,4 @@
-//! The JSON format of the report, version 2, for other programs.
+//! The JSON format of the report, version 3, for other programs.
 
 use schemars::JsonSchema;
 use serde::Serialize;
@@ -7,14 +7,15 @@ use serde_json::Value;
 use super::finding::Finding;
 use super::ledger::Tally;
 use super::{ClientTally, OutsideTally, Report};
+use crate::evidence::guess::{Confidence, Guess};
 use crate::rules::proposal::{Label, Level, Witness};
 use crate::source::{Files, Location};
 
 /// The whole report.
 #[derive(Debug, JsonSchema, Serialize)]
-#[schemars(title = "A report of the checker, version 2", deny_unknown_fields)]
+#[schemars(title = "A report of the checker, version 3", deny_unknown_fields)]
 pub(crate) struct JsonReport<'r> {
-    /// The version of this format: 2.
+    /// The version of this format: 3.
     version: u32,
     /// The tool that wrote the report.
     tool: Tool,
@@ -30,9 +31,21 @@ pub(crate) struct JsonReport<'r> {
     findings: Vec<FindingRow<'r>>,
     /// What was seen and not understood, in the order of the files.
     gaps: Vec<GapRow<'r>>,
-    /// Reserved for what several findings have in common; not written yet.
-    #[serde(skip_serializing_if = "Option::is_none")]
-    causes: Option<Vec<Value>>,
+    /// What findings have in common, in the order of their first findings. Each finding has one cause.
+    causes: Vec<CauseRow<'r>>,
+}
+
+#[derive(Debug, JsonSchema, Serialize)]
+#[schemars(deny_unknown_fields)]
+struct CauseRow<'r> {
+    /// Its identity: a hash of what its findings have in common, but not of line numbers and wording.
+    #[schemars(regex(pattern = "^[0-9a-f]{16}$"))]
+    id: &'r str,
+    /// What is wrong.
+    message: &'r str,
+    /// The fingerprints of its findings, in the order of the findings.
+    #[schemars(length(min = 1), inner(regex(pattern = "^[0-9a-f]{16}$")))]
+    members: Vec<&'r str>,
 }
 
 #[derive(Debug, JsonSchema, Serialize)]
@@ -54,6 +67,9 @@ struct FindingRow<'r> {
     /// Its identity: a hash of rule, page, subject and value, but not of line numbers and wording.
     #[schemars(regex(pattern = "^[0-9a-f]{16}$"))]
     fingerprint: &'r str,
+    /// The id of its cause in `causes`.
+    #[schemars(regex(pattern = "^[0-9a-f]{16}$"))]
+    cause: &'r str,
     /// The operation: `POST /billing/checkout`.
     operation: String,
     /// The subject, as the page, recording or client names it.
@@ -74,18 +90,10 @@ struct FindingRow<'r> {
     accepted: bool,
     /// The locations that show it, the main one first.
     locations: Vec<LocationRow<'r>>,
-    /// Reserved for how certain the finding is; not written yet.
-    #[serde(skip_serializing_if = "Option::is_none")]
-    confidence: Option<Confidence>,
-}
-
-/// How certain a finding is.
-#[derive(Clone, Copy, Debug, JsonSchema, Serialize)]
-#[serde(rename_all = "lowercase")]
-#[expect(dead_code, reason = "the schema reserves these values; no finding has them yet")]
-enum Confidence {
-    Certain,
-    Likely,
+    /// How certain the finding is.
+    confidence: Confidence,
+    /// For a likely finding, what was inferred and from what; otherwise null. The wording may change.
+    inferred: Option<&'static str>,
 }
 
 #[derive(Debug, JsonSchema, Serialize)]
@@ -129,7 +137,7 @@ struct GapRow<'r> {
 #[must_use]
 pub fn render(report: &Report<'_>, files: &Files) -> String {
     let document = JsonReport {
-        version: 2,
+        version: 3,
         tool: Tool { name: env!("CARGO_PKG_NAME"), version: env!("CARGO_PKG_VERSION") },
         ledger: report.tally,
         client: report.client,
@@ -143,7 +151,15 @@ pub fn render(report: &Report<'_>, files: &Files) -> String {
                 GapRow { file, line: start.line.get(), kind: gap.kind.id(), reason: &gap.reason }
             })
             .collect(),
-        causes: None,
+        causes: report
+            .causes
+            .iter()
+            .map(|cause| CauseRow {
+                id: cause.id.as_str(),
+                message: &cause.message,
+                members: cause.members.iter().map(|it| report.findings[*it].fingerprint.as_str()).collect(),
+            })
+            .collect(),
     };
     let mut text = serde_json::to_string_pretty(&document).expect("rows are plain data");
     text.push('\n');
@@ -156,6 +172,7 @@ fn finding_row<'r>(finding: &'r Finding, files: &'r Files) -> FindingRow<'r> {
         rule: finding.rule.id,
         level: finding.level,
         fingerprint: finding.fingerprint.as_str(),
+        cause: finding.cause.as_str(),
         operation: proposal.subject.operation.to_string(),
         subject: proposal.subject.to_string(),
         counterpart: proposal.counterpart.as_ref().map(ToString::to_string),
@@ -165,7 +182,8 @@ fn finding_row<'r>(finding: &'r Finding, files: &'r Files) -> FindingRow<'r> {
         outside: finding.outside.as_ref().map(ToString::to_string),
         accepted: finding.accepted.is_some(),
         locations: proposal.labels.iter().map(|label| location_row(label, files)).collect(),
-        confidence: None,
+        confidence: finding.confidence(),
+        inferred: finding.guess.map(Guess::reason),
     }
 }
 

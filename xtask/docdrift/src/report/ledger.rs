@@ -7,6 +7,7 @@ use schemars::JsonSchema;
 use serde::Serialize;
 
 use super::finding::{Finding, Fingerprint};
+use super::wording::Wording;
 use crate::evidence::ClaimId;
 use crate::evidence::testimony::Alone;
 use crate::evidence::unsettled::{Unsettled, UnsettledKind};
@@ -173,6 +174,7 @@ fn findings(
             }
         }
     }
+    let wording = Wording::new(evidence, files);
     let mut merged: BTreeMap<Fingerprint, Merged> = BTreeMap::new();
     for (number, (rule, proposal)) in proposals.iter().enumerate() {
         let mut own = proposal.clone();
@@ -188,29 +190,52 @@ fn findings(
         let text = "the page has copied this example of the document, which has the same mistake";
         let copied = copied.filter(|span| known.insert(*span)).map(|span| Label::schema(span, text));
         own.labels.extend(copied.collect::<Vec<_>>());
-        let finding = finding(rule, own, evidence, files);
+        let finding = finding(rule, own, evidence, files, &wording);
         match merged.entry(finding.fingerprint.clone()) {
-            Entry::Occupied(mut entry) => entry.get_mut().absorb(finding.proposal),
+            Entry::Occupied(mut entry) => entry.get_mut().absorb(finding),
             Entry::Vacant(entry) => drop(entry.insert(Merged { finding, labels: BTreeSet::new() })),
         }
     }
     merged.into_values().map(Merged::finish).collect()
 }
 
-fn finding(rule: &'static Rule, proposal: Proposal, evidence: &Evidence<'_>, files: &Files) -> Finding {
-    let of: Option<FileId> = match proposal.claims.first() {
+fn finding(
+    rule: &'static Rule,
+    proposal: Proposal,
+    evidence: &Evidence<'_>,
+    files: &Files,
+    wording: &Wording<'_, '_>,
+) -> Finding {
+    let page: Option<FileId> = match proposal.claims.first() {
         Some(claim) => Some(evidence.statements[*claim].claim.span.file),
         None => proposal.labels.first().map(|label| label.span.file),
     };
-    let page = of.map_or_else(String::new, |page| files.file(page).name().to_owned());
+    let name = page.map_or_else(String::new, |page| files.file(page).name().to_owned());
     let fingerprint =
-        Fingerprint::new(rule.id, &page, &proposal.subject.to_string(), proposal.value.as_ref());
-    let outside = of.and_then(|page| evidence.outside.get(&page)).cloned();
-    let level = match outside {
-        Some(_) => Level::Note,
-        None => proposal.level.unwrap_or(rule.level),
+        Fingerprint::new(rule.id, &name, &proposal.subject.to_string(), proposal.value.as_ref());
+    let level = proposal.level.unwrap_or(rule.level);
+    // One claim whose place is stated is enough to be certain.
+    let mut guesses = proposal.claims.iter().map(|claim| evidence.statements[*claim].guess);
+    let first = guesses.next().unwrap_or(proposal.guess);
+    let guess = if guesses.all(|guess| guess.is_some()) { first } else { None };
+    let mut finding = Finding {
+        rule,
+        level,
+        guess,
+        page: name,
+        operation: proposal.subject.operation.to_string(),
+        proposal,
+        cause: fingerprint.clone(),
+        cause_message: "".into(),
+        fingerprint,
+        outside: page.and_then(|page| evidence.outside.get(&page)).cloned(),
+        accepted: None,
     };
-    Finding { rule, level, page, proposal, fingerprint, outside, accepted: None }
+    wording.apply(&mut finding, page);
+    if finding.outside.is_some() {
+        finding.level = Level::Note;
+    }
+    finding
 }
 
 /// A finding to which all other proposals with its fingerprint are added. Some pages have thousands of such
@@ -222,7 +247,13 @@ struct Merged {
 }
 
 impl Merged {
-    fn absorb(&mut self, other: Proposal) {
+    fn absorb(&mut self, mut other: Finding) {
+        // What is certain at one place is told with the words and the level of that place.
+        if self.finding.guess.is_some() && other.guess.is_none() {
+            std::mem::swap(&mut self.finding, &mut other);
+            self.labels.clear();
+        }
+        let other = other.proposal;
         let Proposal { claims, labels, .. } = &mut self.finding.proposal;
         if self.labels.is_empty() {
             self.labels.extend(labels.iter().cloned());
@@ -236,6 +267,12 @@ impl Merged {
         if !self.labels.is_empty() {
             claims.sort_unstable();
             claims.dedup();
+        }
+        // What was inferred is called so, and is never louder than a warning.
+        if self.finding.guess.is_some() {
+            self.finding.level = self.finding.level.min(Level::Warning);
+            let message = &mut self.finding.proposal.message;
+            *message = format!("likely: {message}");
         }
         self.finding
     }
@@ -285,17 +322,21 @@ mod tests {
             ..Proposal::new(&subject, "wrong").label(Label::page(Span::new(file, number..number + 1), "here"))
         };
         let book = RuleBook::standard();
-        let finding = Finding {
+        let finding = |number| Finding {
             rule: book.rules().next().expect("there are rules"),
             level: Level::Error,
+            guess: None,
             page: "page.md".to_owned(),
-            proposal: proposal(COUNT),
+            operation: String::new(),
+            proposal: proposal(number),
             fingerprint: Fingerprint::new("", "", "", None),
             outside: None,
             accepted: None,
+            cause: Fingerprint::new("", "", "", None),
+            cause_message: "".into(),
         };
-        let mut merged = Merged { finding, labels: BTreeSet::new() };
-        (0..=COUNT).chain(0..COUNT).for_each(|number| merged.absorb(proposal(number)));
+        let mut merged = Merged { finding: finding(COUNT), labels: BTreeSet::new() };
+        (0..=COUNT).chain(0..COUNT).for_each(|number| merged.absorb(finding(number)));
         let Proposal { labels, claims, .. } = merged.finish().proposal;
         let starts: Vec<usize> = labels.iter().map(|label| label.span.start as usize).collect();
         assert_eq!(starts, [COUNT].into_iter().chain(0..COUNT).collect::<Vec<_>>());

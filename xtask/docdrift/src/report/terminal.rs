@@ -11,7 +11,7 @@ use annotate_snippets::renderer::DecorStyle;
 use annotate_snippets::{Annotation, Group, Level as Tone, Renderer, Snippet};
 
 use super::finding::Finding;
-use super::{ClientTally, OutsideTally, ProvenanceTally, Report};
+use super::{ClientTally, OutsideTally, ProvenanceTally, Report, causes};
 use crate::rules::proposal::Level;
 use crate::source::Files;
 
@@ -40,8 +40,7 @@ pub fn render(report: &Report<'_>, files: &Files, look: TerminalStyle) -> String
     text
 }
 
-/// Renders findings only, each with an empty line after it. Equal findings on several pages are rendered
-/// once.
+/// Renders findings only, each with an empty line after it. Findings with the same cause are rendered once.
 pub fn findings<'f>(
     findings: impl IntoIterator<Item = &'f Finding>,
     files: &Files,
@@ -50,60 +49,64 @@ pub fn findings<'f>(
     let renderer = if look.colour { Renderer::styled() } else { Renderer::plain() };
     let renderer = renderer.decor_style(DecorStyle::Ascii).term_width(look.width);
     let mut text = String::new();
-    for FoldedFinding { finding, others } in folded(findings, files) {
-        let (snippets, headers) = snippets::snippets(&finding.proposal.labels, files);
-        let rendered = renderer.render(&[group(finding, &others, snippets)]);
+    for members in by_cause(findings) {
+        let Some(main) = causes::main(members.iter().copied()) else { continue };
+        let (snippets, headers) = snippets::snippets(&main.proposal.labels, files);
+        let places = places(main, &members, files);
+        let rendered = renderer.render(&[group(main, places, snippets)]);
         text.push_str(&headers.restore(rendered));
         text.push_str("\n\n");
     }
     text
 }
 
-/// A finding, and the pages and lines of equal findings.
-struct FoldedFinding<'f> {
-    finding: &'f Finding,
-    others: Vec<String>,
-}
-
-/// Folds equal findings on several pages into one: same rule, level, message, value and acceptance.
-fn folded<'f>(findings: impl IntoIterator<Item = &'f Finding>, files: &Files) -> Vec<FoldedFinding<'f>> {
-    let mut folded: Vec<FoldedFinding<'f>> = Vec::new();
+/// The findings of each cause, as far as they are accepted alike.
+fn by_cause<'f>(findings: impl IntoIterator<Item = &'f Finding>) -> Vec<Vec<&'f Finding>> {
+    let mut groups: Vec<Vec<&Finding>> = Vec::new();
     let mut known: BTreeMap<_, usize> = BTreeMap::new();
     for finding in findings {
-        let proposal = &finding.proposal;
-        let value = proposal.value.as_ref().map(ToString::to_string);
-        let key = (finding.rule.id, finding.level, &proposal.message, value, finding.accepted.as_ref());
-        match known.entry(key) {
-            Entry::Occupied(entry) => folded[*entry.get()].others.push(place(finding, files)),
+        match known.entry((&finding.cause, finding.accepted.as_ref())) {
+            Entry::Occupied(entry) => groups[*entry.get()].push(finding),
             Entry::Vacant(entry) => {
-                entry.insert(folded.len());
-                folded.push(FoldedFinding { finding, others: Vec::new() });
+                entry.insert(groups.len());
+                groups.push(vec![finding]);
             }
         }
     }
-    folded
+    groups
 }
 
-/// The page and line of a finding, as `orders.md:12`.
-fn place(finding: &Finding, files: &Files) -> String {
+/// The place of a finding, as `orders.md:12`, or `line 12` on the page of the main finding; and what it is about
+/// if that is not what the main finding is about.
+fn place(finding: &Finding, main: &Finding, files: &Files) -> String {
     let line = finding.proposal.labels.first().map(|label| files.locate(label.span).start.line);
-    line.map_or_else(|| finding.page.clone(), |line| format!("{}:{line}", finding.page))
+    let place = match line {
+        Some(line) if finding.page == main.page => format!("line {line}"),
+        Some(line) => format!("{}:{line}", finding.page),
+        None => finding.page.clone(),
+    };
+    let (subject, main) = (&finding.proposal.subject, &main.proposal.subject);
+    match (subject == main, subject.operation == main.operation, subject.place.path()) {
+        (true, ..) => place,
+        (false, true, Some(path)) if !path.is_root() => format!("{place} `{path}`"),
+        _ => format!("{place} `{}`", format!("{} {}", finding.operation, subject.place).trim_end()),
+    }
 }
 
-/// The locations of equal findings: the first ones, and the number of the others. `None` if there are none.
-fn elsewhere(others: &[String]) -> Option<String> {
-    const NAMED: usize = 3;
-    let named = others.iter().take(NAMED).cloned().collect::<Vec<_>>().join(", ");
-    match others.len() {
-        0 => None,
-        count if count <= NAMED => Some(format!("the same on {named}")),
-        count => Some(format!("the same on {named} and on {}", counted(count - NAMED, "more page"))),
-    }
+/// The places of the other findings of a cause, a line each, and the number of those that are not listed.
+/// `None` if there are none.
+fn places(main: &Finding, members: &[&Finding], files: &Files) -> Option<String> {
+    const LISTED: usize = 12;
+    let others: Vec<_> = members.iter().filter(|it| it.fingerprint != main.fingerprint).collect();
+    let mut lines: Vec<String> = others.iter().take(LISTED).map(|it| place(it, main, files)).collect();
+    let more = others.len().saturating_sub(LISTED);
+    lines.extend((more > 0).then(|| format!("and at {}", counted(more, "more place"))));
+    (!lines.is_empty()).then(|| lines.join("\n"))
 }
 
 fn group<'r>(
     finding: &'r Finding,
-    others: &[String],
+    places: Option<String>,
     snippets: Vec<Snippet<'r, Annotation<'r>>>,
 ) -> Group<'r> {
     let tone = match (&finding.accepted, finding.level) {
@@ -113,7 +116,8 @@ fn group<'r>(
         (None, Level::Note) => Tone::NOTE,
     };
     let proposal = &finding.proposal;
-    let title = tone.primary_title(proposal.message.as_str()).id(finding.rule.id);
+    let message = if places.is_some() { &*finding.cause_message } else { proposal.message.as_str() };
+    let title = tone.primary_title(message).id(finding.rule.id);
     let mut group = title.elements(snippets);
     if !proposal.why.is_empty() {
         group = group.element(Tone::NOTE.with_name("why").message(proposal.why.as_str()));
@@ -121,8 +125,11 @@ fn group<'r>(
     if let Some(outside) = &finding.outside {
         group = group.element(Tone::NOTE.with_name("outside").message(outside.to_string()));
     }
-    if let Some(elsewhere) = elsewhere(others) {
-        group = group.element(Tone::NOTE.with_name("again").message(elsewhere));
+    if let Some(guess) = finding.guess {
+        group = group.element(Tone::NOTE.with_name("likely").message(guess.reason()));
+    }
+    if let Some(places) = places {
+        group = group.element(Tone::NOTE.with_name("also").message(places));
     }
     match &finding.accepted {
         Some(reason) => group.element(Tone::NOTE.with_name("accepted").message(reason.as_str())),
@@ -159,7 +166,11 @@ fn foot(report: &Report<'_>) -> String {
     if parts.is_empty() {
         parts.push("none".to_owned());
     }
-    let _ = writeln!(text, "findings: {}", parts.join(", "));
+    let causes = match report.causes.len() {
+        causes if causes < report.findings.len() => format!("; they have {}", counted(causes, "cause")),
+        _ => String::new(),
+    };
+    let _ = writeln!(text, "findings: {}{causes}", parts.join(", "));
     if report.outside.pages > 0 {
         let OutsideTally { pages, findings } = report.outside;
         let (notes, pages) = (counted(findings, "note"), counted(pages, "page"));

@@ -1,5 +1,6 @@
 //! A page spells a field differently from the schema: in another casing, or in the singular or plural.
 
+use super::message_text::place_of;
 use super::proposal::{Label, Proposal};
 use super::rule::rule;
 use crate::evidence::Case;
@@ -53,13 +54,12 @@ rule! {
 }
 
 fn check(case: &Case<'_, '_>, proposals: &mut Vec<Proposal>) {
-    let Some(path) = case.subject.place.path() else { return };
     let Some(elsewhere) = case.absent().and_then(|absent| absent.counterpart.as_ref()) else { return };
     let Some(declared_path) = elsewhere.subject.place.path() else { return };
     if elsewhere.how != Some(AlignedBy::Casing) || case.observed().is_some() {
         return;
     }
-    let (written, declared) = (path.name().unwrap_or_default(), declared_path.name().unwrap_or_default());
+    let declared = declared_path.name().unwrap_or_default();
     let why = match case.reader() {
         Some(language) => {
             format!("a reader of the {} sample gets `{}`", language.as_str(), language.nothing())
@@ -75,10 +75,7 @@ fn check(case: &Case<'_, '_>, proposals: &mut Vec<Proposal>) {
     proposals.push(
         Proposal::new(
             case.subject,
-            format!(
-                "the page spells a field `{written}`, the schema of `{}` spells it `{declared}`",
-                case.subject.operation
-            ),
+            format!("the page writes {}, the schema spells it `{declared}`", place_of(case)),
         )
         .refuting(case.unfounded(), |claim| claim.says())
         .counterpart(&elsewhere.subject)

@@ -1,6 +1,6 @@
 //! A page writes a value that breaks a bound, length or pattern of the schema.
 
-use super::message_text::quoted;
+use super::message_text::{differ, place_of, quoted};
 use super::proposal::{Label, Level, Proposal};
 use super::rule::rule;
 use crate::evidence::{Case, Standing, ValueFit};
@@ -65,11 +65,9 @@ fn check(case: &Case<'_, '_>, proposals: &mut Vec<Proposal>) {
             continue;
         };
         let ValueFit::Breaks { declared, span } = statement.literal(place) else { continue };
-        let (name, operation) = (case.name(), &case.subject.operation);
         let level = if statement.claim.kind == ClaimKind::Sends { Level::Error } else { Level::Warning };
         let written = quoted(value);
-        let message =
-            format!("the page writes {written} for `{name}`, the schema of `{operation}` says {declared}");
+        let message = differ(&statement.claim, &format!("writes {written}"), &place_of(case), &declared);
         let why = match case.subject.place {
             Place::Response(..) => "readers expect a value that the server does not send",
             _ => "readers copy the value, and the server refuses it",

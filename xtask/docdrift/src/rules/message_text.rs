@@ -1,14 +1,57 @@
-//! Parts of messages that several rules share: the text that makes a claim, and a value, shortened if it is
-//! long.
+//! Parts of messages that several rules share: the text that makes a claim, the place that it is about, and a
+//! value, shortened if it is long.
 
 use serde_json::Value;
 
+use crate::evidence::Case;
 use crate::page::claim::{Claim, Origin};
+use crate::subject::{Place, Subject};
 
 /// The subject of a message's first clause: "the page", or "the description" for a claim that a
 /// description inside the OpenAPI document makes.
 pub(super) fn claimant(claim: &Claim) -> &'static str {
     if claim.origin == Origin::Description { "the description" } else { "the page" }
+}
+
+/// The part of an operation in which a subject stands: "the request of `POST /orders`".
+pub(super) fn body(subject: &Subject) -> String {
+    let operation = &subject.operation;
+    match &subject.place {
+        Place::Request(_) => format!("the request of `{operation}`"),
+        Place::Response(status, _) if status.starts_with(['3', '4', '5']) => {
+            format!("the response {status} of `{operation}`")
+        }
+        Place::Response(..) => format!("the response of `{operation}`"),
+        _ => format!("`{operation}`"),
+    }
+}
+
+/// The place that a case is about: "`amount` in the request of `POST /orders`", "the query parameter `page` of
+/// `GET /orders`".
+pub(super) fn place_of(case: &Case<'_, '_>) -> String {
+    let body = body(case.subject);
+    match &case.subject.place {
+        Place::Parameter(location, name) => format!("the {} `{name}` of {body}", location.noun()),
+        place if place.path().is_none_or(|path| path.is_root()) => body,
+        _ => format!("`{}` in {body}", case.name()),
+    }
+}
+
+/// The sentence that the schema does not declare a field that the page has.
+pub(super) fn undeclared(case: &Case<'_, '_>) -> String {
+    let variant = if case.is_of_another_variant() { "this variant of the schema" } else { "the schema" };
+    format!("the page has {}, {variant} does not declare it", place_of(case))
+}
+
+/// The sentence that a claim and a keyword of the schema differ. `says` is what the claim says, beginning with a
+/// verb. A description that differs from its own schema contradicts it, whatever pages say.
+pub(super) fn differ(claim: &Claim, says: &str, place: &str, declared: &str) -> String {
+    match claim.origin {
+        Origin::Description => format!(
+            "the schema contradicts itself: the description of {place} {says}, its schema says {declared}"
+        ),
+        _ => format!("the page {says} for {place}, the schema says {declared}"),
+    }
 }
 
 /// A value as JSON in backticks, cut after 60 characters: a page may write a value of any length.

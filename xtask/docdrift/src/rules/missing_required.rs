@@ -2,6 +2,7 @@
 
 use std::collections::BTreeMap;
 
+use super::message_text::body;
 use super::proposal::{Label, Proposal};
 use super::rule::rule;
 use crate::evidence::ClaimId;
@@ -117,15 +118,15 @@ fn check(cases: &[Case<'_, '_>], proposals: &mut Vec<Proposal>) {
         let subject = if omissions.len() == 1 { &first.statement.claim.subject } else { &object };
         let pronoun = if omissions.len() == 1 { "it" } else { "them" };
         let names: Vec<&str> = omissions.iter().map(|omission| omission.name.as_str()).collect();
-        let noun = match (&object.place, omissions.len()) {
-            (Place::Operation, 1) => "the query parameter ",
-            (Place::Operation, _) => "the query parameters ",
-            _ => "",
+        let (noun, of) = match (&object.place, omissions.len()) {
+            (Place::Operation, 1) => ("the query parameter ", "of"),
+            (Place::Operation, _) => ("the query parameters ", "of"),
+            _ => ("", "in"),
         };
         let message = format!(
-            "the schema of `{}` requires {noun}{}, the page does not send {pronoun}",
-            object.operation,
-            listed(&names)
+            "the schema requires {noun}{} {of} {}, the page does not send {pronoun}",
+            listed(&names),
+            body(&object)
         );
         let mut proposal = Proposal::new(subject, message);
         if omissions.len() > 1 {

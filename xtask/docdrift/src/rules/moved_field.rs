@@ -1,5 +1,6 @@
 //! A page has a field at one place, and the schema has it at another.
 
+use super::message_text::place_of;
 use super::proposal::{Label, Proposal};
 use super::rule::rule;
 use crate::evidence::Case;
@@ -63,9 +64,7 @@ fn check(case: &Case<'_, '_>, proposals: &mut Vec<Proposal>) {
         return;
     }
     let is_request = matches!(case.subject.place, Place::Request(_));
-    let body = if is_request { "request" } else { "response" };
-    let operation = &case.subject.operation;
-    let message = format!("`{path}` is not in the {body} of `{operation}`; the schema has it at `{there}`");
+    let message = format!("the page has {}, the schema has it at `{there}`", place_of(case));
     let why = match aligned_by {
         AlignedBy::Children => format!(
             "the objects at both places have the same fields, so the page most likely means `{there}`"
@@ -78,11 +77,13 @@ fn check(case: &Case<'_, '_>, proposals: &mut Vec<Proposal>) {
             None => "a caller does not find the field there".to_owned(),
         },
     };
-    let reads = case.statements().any(|(_, statement)| statement.claim.kind == ClaimKind::Reads);
-    let instead = match (reads, is_request) {
-        (true, _) => format!("read `{there}` in the sample"),
-        (false, true) => format!("send `{there}`"),
-        (false, false) => format!("write `{there}`"),
+    let does = |kind| case.unfounded().any(|(_, statement)| statement.claim.kind == kind);
+    let instead = if does(ClaimKind::Reads) {
+        format!("read `{there}` in the sample")
+    } else if does(ClaimKind::Sends) {
+        format!("send `{there}` instead")
+    } else {
+        format!("write `{there}` on the page")
     };
     let observed = case
         .evidence

@@ -4,6 +4,7 @@ use schemars::JsonSchema;
 use serde::Serialize;
 use serde_json::Value;
 
+use crate::evidence::guess::Guess;
 use crate::evidence::{ClaimId, Statement};
 use crate::page::claim::Claim;
 use crate::source::Span;
@@ -93,6 +94,8 @@ pub struct Proposal {
     pub value: Option<Value>,
     /// The claims that the proposal refutes.
     pub claims: Vec<ClaimId>,
+    /// For a proposal that refutes no claim: what was inferred to find its subject.
+    pub guess: Option<Guess>,
     /// The places that show the disagreement; the first is the main one.
     pub labels: Vec<Label>,
     /// The title: what is wrong.
@@ -112,6 +115,7 @@ impl Proposal {
             counterpart: None,
             value: None,
             claims: Vec::new(),
+            guess: None,
             labels: Vec::new(),
             message: message.into(),
             why: String::new(),
@@ -145,6 +149,13 @@ impl Proposal {
     #[must_use]
     pub fn counterpart(mut self, counterpart: &Subject) -> Self {
         self.counterpart = Some(counterpart.clone());
+        self
+    }
+
+    /// Sets what was inferred to find the subject, for a proposal that refutes no claim.
+    #[must_use]
+    pub fn guess(mut self, guess: Option<Guess>) -> Self {
+        self.guess = guess;
         self
     }
 

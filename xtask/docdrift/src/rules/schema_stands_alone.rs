@@ -4,7 +4,7 @@ use std::collections::BTreeMap;
 
 use serde_json::{Value, json};
 
-use super::message_text::claimant;
+use super::message_text::{claimant, place_of};
 use super::proposal::{Label, Proposal};
 use super::rule::rule;
 use crate::evidence::testimony::{Alone, Testimony};
@@ -114,11 +114,13 @@ fn undeclared(case: &Case<'_, '_>, proposals: &mut Vec<Proposal>) {
     else {
         return;
     };
-    let operation = &case.subject.operation;
     proposals.push(
         Proposal::new(
             case.subject,
-            format!("the page and a recorded response of `{operation}` have `{path}`, the schema does not"),
+            format!(
+                "the page and a recorded response have {}, the schema alone does not declare it",
+                place_of(case)
+            ),
         )
         .refuting(case.unfounded(), |claim| claim.says())
         .label(Label::wire(seen.span, format!("the recorded response has `{path}`")))

@@ -2,11 +2,11 @@
 
 use serde_json::Value;
 
-use super::message_text::claimant;
+use super::message_text::{claimant, place_of};
 use super::proposal::{Label, Proposal};
 use super::rule::rule;
 use crate::evidence::{Case, Standing};
-use crate::page::claim::ClaimKind;
+use crate::page::claim::{ClaimKind, Origin};
 
 rule! {
     /// A page lists the values of a field, and the schema does not list them: the field has no `enum`,
@@ -75,19 +75,22 @@ fn check(case: &Case<'_, '_>, proposals: &mut Vec<Proposal>) {
         if !(lists_any || (is_list && !statement.is_stated_in_words(declared, &undeclared))) {
             continue;
         }
-        let (name, operation) = (case.name(), &case.subject.operation);
+        let place = place_of(case);
         let page = claimant(&statement.claim);
         let (message, here) = if lists_any {
             let values: Vec<String> = undeclared.iter().map(|value| format!("`{}`", plain(value))).collect();
             let pronoun = if values.len() == 1 { "it" } else { "them" };
-            let message = format!(
-                "{page} lists {} for `{name}`, the schema of `{operation}` does not list {pronoun}",
-                values.join(", ")
-            );
+            let values = values.join(", ");
+            let message = match statement.claim.origin {
+                Origin::Description => format!(
+                    "the schema contradicts itself: the description of {place} lists {values}, its `enum` does not \
+                     list {pronoun}"
+                ),
+                _ => format!("the page lists {values} for {place}, the schema does not list {pronoun}"),
+            };
             (message, "the schema lists other values")
         } else {
-            let message =
-                format!("{page} lists the values of `{name}`, the schema of `{operation}` does not");
+            let message = format!("{page} lists the values of {place}, the schema does not");
             (message, "the schema has no `enum` here")
         };
         proposals.push(

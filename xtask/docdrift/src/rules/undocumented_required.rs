@@ -104,8 +104,9 @@ fn check(cases: &[Case<'_, '_>], proposals: &mut Vec<Proposal>) {
             (None, 1) => ("field".to_owned(), "it"),
             (None, _) => ("fields".to_owned(), "them"),
         };
+        let of = if location.is_some() { "of" } else { "in the request of" };
         let message = format!(
-            "the schema of `{operation}` requires the {noun} {}, the page does not mention {pronoun}",
+            "the schema requires the {noun} {} {of} `{operation}`, the page does not mention {pronoun}",
             names.join(", ")
         );
         let mut proposal = Proposal::new(&first.statement.claim.subject, message)

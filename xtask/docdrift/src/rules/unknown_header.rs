@@ -3,6 +3,7 @@
 use super::proposal::{Label, Proposal};
 use super::rule::rule;
 use crate::evidence::Case;
+use crate::page::claim::ClaimKind;
 use crate::subject::{ParameterLocation, Place};
 
 rule! {
@@ -57,8 +58,11 @@ fn check(case: &Case<'_, '_>, proposals: &mut Vec<Proposal>) {
         return;
     }
     let operation = &case.subject.operation;
-    let message =
-        format!("the page sends the header `{name}`, the schema of `{operation}` does not declare it");
+    let sends = case.unfounded().any(|(_, statement)| statement.claim.kind == ClaimKind::Sends);
+    let verb = if sends { "sends" } else { "names" };
+    let message = format!(
+        "the page {verb} the header `{name}` of `{operation}`, the schema does not declare it for this operation"
+    );
     proposals.push(
         Proposal::new(case.subject, message)
             .refuting(case.unfounded(), |claim| claim.says())

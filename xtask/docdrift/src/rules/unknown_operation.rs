@@ -63,11 +63,12 @@ rule! {
 fn check(case: &Case<'_, '_>, proposals: &mut Vec<Proposal>) {
     let (Place::Operation, Some(absent)) = (&case.subject.place, case.absent()) else { return };
     let likely = absent.counterpart.as_ref();
+    let written = &case.subject.operation;
+    let is_same = likely.is_some_and(|likely| likely.subject.operation == *written);
     // A declared path with another method is the subject of `wrong-method`.
-    if likely.is_some_and(|likely| likely.subject.operation.path == case.subject.operation.path) {
+    if !is_same && likely.is_some_and(|likely| likely.subject.operation.path == written.path) {
         return;
     }
-    let written = &case.subject.operation;
     if let Some(name) = written.event() {
         proposals.push(
             Proposal::new(case.subject, format!("the schema declares no webhook `{name}`"))
@@ -77,10 +78,19 @@ fn check(case: &Case<'_, '_>, proposals: &mut Vec<Proposal>) {
         );
         return;
     }
-    let mut proposal = Proposal::new(case.subject, format!("the schema declares no operation `{written}`"))
+    let message = if is_same {
+        format!("the page calls `{written}`, the schema has it below the base path of a server")
+    } else {
+        format!("the page names `{written}`, no searched document declares it")
+    };
+    let mut proposal = Proposal::new(case.subject, message)
         .refuting(case.unfounded(), |claim| claim.says())
         .why("the call ends in a 404");
     proposal = match likely {
+        Some(likely) if is_same => proposal
+            .counterpart(&likely.subject)
+            .label(Label::schema(likely.span, "the schema declares the operation here"))
+            .help("call the operation below the base path; or correct the servers of the schema"),
         Some(likely) => proposal
             .counterpart(&likely.subject)
             .label(Label::schema(likely.span, format!("the schema declares `{}`", likely.subject.operation)))

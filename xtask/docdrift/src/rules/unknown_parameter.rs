@@ -67,11 +67,11 @@ fn check(case: &Case<'_, '_>, proposals: &mut Vec<Proposal>) {
     let message = match absent.counterpart.as_ref().map(|elsewhere| &elsewhere.subject.place) {
         Some(place) => {
             format!(
-                "the page names the {noun} `{name}`, the schema of `{operation}` declares it as `{place}`"
+                "the page names the {noun} `{name}` of `{operation}`, the schema declares it as `{place}`"
             )
         }
         None => {
-            format!("the page names the {noun} `{name}`, the schema of `{operation}` does not declare it")
+            format!("the page names the {noun} `{name}` of `{operation}`, the schema does not declare it")
         }
     };
     let proposal = Proposal::new(case.subject, message).refuting(case.unfounded(), |claim| claim.says());

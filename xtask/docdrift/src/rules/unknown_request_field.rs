@@ -1,5 +1,6 @@
 //! A page sends a field that the request's schema does not declare.
 
+use super::message_text::undeclared;
 use super::proposal::{Label, Level, Proposal};
 use super::rule::rule;
 use super::similar_name;
@@ -78,15 +79,12 @@ fn check(case: &Case<'_, '_>, proposals: &mut Vec<Proposal>) {
         "a server usually ignores a field that it does not know, so the field has no effect"
     };
     proposals.push(
-        Proposal::new(
-            case.subject,
-            format!("`{path}` is not in {the} request of `{}`", case.subject.operation),
-        )
-        .level(level)
-        .refuting(case.unfounded(), |claim| claim.says())
-        .label(absent.parent.map(|span| Label::schema(span, "the schema declares no such field here")))
-        .label(similar_name::label(case))
-        .why(why)
-        .help("remove the field from the page; or declare it in the schema, if the server accepts it"),
+        Proposal::new(case.subject, undeclared(case))
+            .level(level)
+            .refuting(case.unfounded(), |claim| claim.says())
+            .label(absent.parent.map(|span| Label::schema(span, "the schema declares no such field here")))
+            .label(similar_name::label(case))
+            .why(why)
+            .help("remove the field from the page; or declare it in the schema, if the server accepts it"),
     );
 }

@@ -1,5 +1,6 @@
 //! A page reads a field that the response's schema does not declare.
 
+use super::message_text::undeclared;
 use super::proposal::{Label, Level, Proposal};
 use super::rule::rule;
 use super::similar_name;
@@ -53,7 +54,7 @@ rule! {
 }
 
 fn check(case: &Case<'_, '_>, proposals: &mut Vec<Proposal>) {
-    let (Place::Response(_, path), Some(absent)) = (&case.subject.place, case.absent()) else { return };
+    let (Place::Response(..), Some(absent)) = (&case.subject.place, case.absent()) else { return };
     if absent.counterpart.is_some() || case.observed().is_some() {
         return;
     }
@@ -63,18 +64,14 @@ fn check(case: &Case<'_, '_>, proposals: &mut Vec<Proposal>) {
         }
         None => "a caller does not find the field in the response".to_owned(),
     };
-    let the = if case.is_of_another_variant() { "this variant of the" } else { "the" };
     let level = if absent.closed { Level::Error } else { Level::Warning };
     proposals.push(
-        Proposal::new(
-            case.subject,
-            format!("`{path}` is not in {the} response of `{}`", case.subject.operation),
-        )
-        .level(level)
-        .refuting(case.unfounded(), |claim| claim.says())
-        .label(absent.parent.map(|span| Label::schema(span, "the schema declares no such field here")))
-        .label(similar_name::label(case))
-        .why(why)
-        .help("remove the field from the page; or declare it in the schema, if the server sends it"),
+        Proposal::new(case.subject, undeclared(case))
+            .level(level)
+            .refuting(case.unfounded(), |claim| claim.says())
+            .label(absent.parent.map(|span| Label::schema(span, "the schema declares no such field here")))
+            .label(similar_name::label(case))
+            .why(why)
+            .help("remove the field from the page; or declare it in the schema, if the server sends it"),
     );
 }

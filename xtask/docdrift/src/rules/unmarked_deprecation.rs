@@ -1,5 +1,6 @@
 //! A page uses a deprecated operation, parameter or field and does not say so.
 
+use super::message_text::place_of;
 use super::proposal::{Label, Proposal};
 use super::rule::rule;
 use crate::evidence::{Case, Declared, Standing, Statement};
@@ -100,19 +101,10 @@ fn check(case: &Case<'_, '_>, proposals: &mut Vec<Proposal>) {
         _ => None,
     });
     let Some((statement, declared)) = deprecated else { return };
-    let message = match &case.subject.place {
-        Place::Operation => {
-            format!("the schema marks `{}` as deprecated, the page does not say so", case.subject.operation)
-        }
-        _ => format!(
-            "the schema marks `{}` of `{}` as deprecated, the page does not say so",
-            case.name(),
-            case.subject.operation
-        ),
-    };
-    // The finding refutes no claim: a deprecated operation or field still works.
+    let message = format!("the schema marks {} as deprecated, the page does not say so", place_of(case)); // The finding refutes no claim: a deprecated operation or field still works.
     proposals.push(
         Proposal::new(case.subject, message)
+            .guess(statement.guess)
             .label(Label::page(statement.claim.span, statement.claim.says()))
             .label(Label::schema(declared.span, "the schema marks it as deprecated"))
             .why("readers build on something that the provider plans to remove")

@@ -2,7 +2,7 @@
 
 use serde_json::{Map, Value};
 
-use super::message_text::claimant;
+use super::message_text::{claimant, place_of};
 use super::proposal::{Label, Proposal};
 use super::rule::rule;
 use crate::evidence::{Case, Judgement, Standing};
@@ -67,15 +67,11 @@ fn check(case: &Case<'_, '_>, proposals: &mut Vec<Proposal>) {
     }
     let keywords: Vec<String> =
         values.iter().map(|(keyword, value)| format!("`{keyword}: {}`", plain(value))).collect();
-    let (name, operation) = (case.name(), &case.subject.operation);
     let page = claimant(&first.claim);
     proposals.push(
         Proposal::new(
             case.subject,
-            format!(
-                "{page} states {} for `{name}`, the schema of `{operation}` does not",
-                keywords.join(", ")
-            ),
+            format!("{page} states {} for {}, the schema does not", keywords.join(", "), place_of(case)),
         )
         .counterpart(&declared.subject)
         .value(values.into())

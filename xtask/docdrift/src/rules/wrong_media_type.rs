@@ -62,7 +62,7 @@ fn check(case: &Case<'_, '_>, proposals: &mut Vec<Proposal>) {
         let Some(written) = statement.claim.value.as_ref().and_then(|value| value.as_str()) else { continue };
         let operation = &case.subject.operation;
         let message = format!(
-            "the page sends the body as `{written}`, the schema of `{operation}` does not declare that"
+            "the page sends the request of `{operation}` as `{written}`, the schema declares other media types"
         );
         proposals.push(
             Proposal::new(case.subject, message)

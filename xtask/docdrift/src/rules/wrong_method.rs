@@ -47,18 +47,19 @@ fn check(case: &Case<'_, '_>, proposals: &mut Vec<Proposal>) {
     let (Place::Operation, Some(absent)) = (&case.subject.place, case.absent()) else { return };
     let Some(likely) = &absent.counterpart else { return };
     let written = &case.subject.operation;
-    // An undeclared path is the subject of `unknown-operation`.
-    if likely.subject.operation.path != written.path {
+    // An undeclared path, or another base path, is the subject of `unknown-operation`.
+    let declared = &likely.subject.operation;
+    if declared.path != written.path || declared.method == written.method {
         return;
     }
-    let message = format!("the page calls `{written}`, the schema declares `{}`", likely.subject.operation);
+    let message = format!("the page calls `{written}`, the schema declares `{declared}`");
     proposals.push(
         Proposal::new(case.subject, message)
             .refuting(case.unfounded(), |claim| claim.says())
             .counterpart(&likely.subject)
             .label(Label::schema(likely.span, "the schema declares this method"))
             .why("the call ends in a 404 or 405")
-            .help(help(written.method, likely.subject.operation.method)),
+            .help(help(written.method, declared.method)),
     );
 }
 

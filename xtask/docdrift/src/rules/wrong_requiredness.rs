@@ -2,7 +2,7 @@
 
 use serde_json::Value;
 
-use super::message_text::claimant;
+use super::message_text::{claimant, differ, place_of};
 use super::proposal::{Label, Level, Proposal};
 use super::rule::rule;
 use crate::evidence::{Case, Standing};
@@ -62,14 +62,10 @@ fn check(case: &Case<'_, '_>, proposals: &mut Vec<Proposal>) {
             continue;
         }
         let word = |required| if required { "required" } else { "optional" };
-        let (name, level) = (case.name(), if required { Level::Error } else { Level::Warning });
+        let level = if required { Level::Error } else { Level::Warning };
         let page = claimant(&statement.claim);
-        let message = format!(
-            "{page} says that `{name}` is {}, the schema of `{}` says that it is {}",
-            word(claimed),
-            case.subject.operation,
-            word(required)
-        );
+        let (says, stated) = (format!("says `{}`", word(claimed)), format!("`{}`", word(required)));
+        let message = differ(&statement.claim, &says, &place_of(case), &stated);
         let why = match (is_response, required) {
             (true, _) => "a response may lack it",
             (false, true) => "the server refuses a call without it",

@@ -1,6 +1,6 @@
 //! The page and the schema disagree on a type or format.
 
-use super::message_text::claimant;
+use super::message_text::{claimant, differ, place_of};
 use super::proposal::{Label, Level, Proposal};
 use super::rule::rule;
 use crate::evidence::{Case, Judgement, Standing, ValueFit};
@@ -100,16 +100,15 @@ fn check(case: &Case<'_, '_>, proposals: &mut Vec<Proposal>) {
             }
             _ => continue,
         };
-        let (name, operation) = (case.name(), &case.subject.operation);
         // The text of a declared format already has its keyword and backticks.
         let declared = if declared.starts_with('`') { declared } else { format!("`{declared}`") };
         let page = claimant(claim);
         let says = match claim.kind {
-            ClaimKind::Type => format!("{page} says `{claimed}` for `{name}`"),
-            ClaimKind::Format => format!("{page} says `format: {claimed}` for `{name}`"),
-            _ => format!("{page} writes a value of type `{claimed}` for `{name}`"),
+            ClaimKind::Type => format!("says `{claimed}`"),
+            ClaimKind::Format => format!("says `format: {claimed}`"),
+            _ => format!("writes a value of type `{claimed}`"),
         };
-        let message = format!("{says}, the schema of `{operation}` says {declared}");
+        let message = differ(claim, &says, &place_of(case), &declared);
         let why = match case.subject.place {
             Place::Response(..) => "a caller that expects another type cannot read the response",
             _ => "the server refuses a value of another type",

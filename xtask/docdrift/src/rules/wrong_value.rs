@@ -2,7 +2,7 @@
 
 use serde_json::json;
 
-use super::message_text::claimant;
+use super::message_text::{claimant, differ, place_of};
 use super::proposal::{Label, Proposal};
 use super::rule::rule;
 use crate::evidence::{Case, Judgement, Standing};
@@ -65,16 +65,12 @@ fn check(case: &Case<'_, '_>, proposals: &mut Vec<Proposal>) {
             continue;
         }
         let Judgement::Otherwise { declared, span } = statement.judge(place) else { continue };
-        let (name, operation) = (case.name(), &case.subject.operation);
         let value = claim.value.clone().unwrap_or_default();
         let (page, keyword) = (claimant(claim), claim.kind.as_str());
         proposals.push(
             Proposal::new(
                 case.subject,
-                format!(
-                    "{page} says `{keyword}: {}` for `{name}`, the schema of `{operation}` says {declared}",
-                    plain(&value)
-                ),
+                differ(claim, &format!("says `{keyword}: {}`", plain(&value)), &place_of(case), &declared),
             )
             .counterpart(&place.subject)
             .value(json!({ keyword: value }))

@@ -1,8 +1,8 @@
 //! Shared by the tests of the checker: input files as a case, annotated pages, settings of snapshots.
 
 use docdrift::{
-    Client, FileId, Files, Finding, Inputs, NAVIGATION_FILES, Outcome, Recording, Report, RuleBook, SiteFile,
-    SiteReference, Verdict, Witness, check, site_references,
+    Client, Confidence, FileId, Files, Finding, Inputs, NAVIGATION_FILES, Outcome, Recording, Report,
+    RuleBook, SiteFile, SiteReference, Verdict, Witness, check, site_references,
 };
 
 /// The input files of one run, by their kind.
@@ -111,7 +111,9 @@ fn site_files(texts: &[(String, String)], files: &mut Files) -> Vec<SiteFile> {
 pub(crate) fn summary(finding: &Finding) -> String {
     let counterpart = finding.proposal.counterpart.as_ref();
     let counterpart = counterpart.map(|subject| format!(" -> {subject}")).unwrap_or_default();
-    format!("{}[{}] {}{counterpart}", finding.level.as_str(), finding.rule.id, finding.proposal.subject)
+    let likely = if finding.confidence() == Confidence::Likely { "likely " } else { "" };
+    let (level, rule) = (finding.level.as_str(), finding.rule.id);
+    format!("{likely}{level}[{rule}] {}{counterpart}", finding.proposal.subject)
 }
 
 /// The lines of the pages that make a claim or have a gap, with the results and gaps under each line; then

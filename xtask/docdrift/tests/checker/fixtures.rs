@@ -30,6 +30,7 @@ fixtures! {
     call_resolution
     changelog_pages
     client_schemas
+    common_causes
     component_fields
     composed_recordings
     copied_examples
@@ -49,6 +50,7 @@ fixtures! {
     included_snippets
     invalid_mdx
     json_examples
+    likely_findings
     loose_types_and_defaults
     mentioned_operations
     merge_keys

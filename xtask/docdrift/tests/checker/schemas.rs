@@ -93,20 +93,26 @@ fn the_report_schema_rejects_wrong_types() {
 }
 
 #[test]
-fn reserved_fields_are_optional() {
+fn confidence_and_causes_are_required_and_checked() {
     let case = crate::fixture_files::read("two_languages");
     let whole: Value = serde_json::from_str(&case.run(render_json)).expect("JSON");
     let schema = validator("report");
-    let with = |pointer: &str, name: &str, value: Value| {
+    let with = |pointer: &str, name: &str, value: Option<Value>| {
         let mut report = whole.clone();
         let object = report.pointer_mut(pointer).and_then(Value::as_object_mut).expect("an object");
-        object.insert(name.to_owned(), value);
+        match value {
+            Some(value) => object.insert(name.to_owned(), value),
+            None => object.remove(name),
+        };
         schema.is_valid(&report)
     };
-    assert!(with("/findings/0", "confidence", Value::from("likely")));
-    assert!(!with("/findings/0", "confidence", Value::from("perhaps")));
-    assert!(with("", "causes", Value::Array(Vec::new())));
-    assert!(!with("", "others", Value::Array(Vec::new())), "other fields are still refused");
+    assert!(with("/findings/0", "confidence", Some(Value::from("likely"))));
+    assert!(!with("/findings/0", "confidence", Some(Value::from("perhaps"))));
+    assert!(!with("/findings/0", "confidence", None));
+    assert!(!with("/findings/0", "cause", None));
+    assert!(!with("/causes/0", "members", None));
+    assert!(!with("", "causes", None));
+    assert!(!with("", "others", Some(Value::Array(Vec::new()))), "other fields are refused");
 }
 
 #[test]

@@ -1,0 +1,74 @@
+//! What was inferred, rather than stated, on the way from a page to a place in the schema.
+
+use schemars::JsonSchema;
+use serde::Serialize;
+
+/// How certain a finding is.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, JsonSchema, Serialize)]
+#[serde(rename_all = "lowercase")]
+pub enum Confidence {
+    /// Every step from the page to the schema's place is stated.
+    Certain,
+    /// One of these steps was inferred. The finding is a warning at most.
+    Likely,
+}
+
+/// The step that was inferred: nothing on the page or in the schema states it.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub enum Guess {
+    /// The operation of a call whose path no document declares.
+    SimilarPath,
+    /// The operation of a call whose path is declared with other methods only.
+    OtherMethod,
+    /// The operation of a call whose method or path is not fully known.
+    UnknownUrl,
+    /// The body of an example.
+    ExampleFields,
+    /// The operation of a place on the page, by the calls around it.
+    Section,
+    /// Whether a list or an example belongs to the request or to the response.
+    BodyPart,
+    /// The field of a description without a name.
+    Description,
+    /// The object around a field, if the schema has the object under another name or at another place.
+    MovedObject,
+}
+
+impl Guess {
+    /// What was inferred, and from what: a clause for the text of a finding.
+    #[must_use]
+    pub fn reason(self) -> &'static str {
+        match self {
+            Guess::SimilarPath => {
+                "no document declares the path of this call, so the rest of the call is compared with the \
+                 operation of a similar path"
+            }
+            Guess::OtherMethod => {
+                "no document declares this path with this method, so the rest of the call is compared with \
+                 another method of the path"
+            }
+            Guess::UnknownUrl => {
+                "method and path of this call are not fully known, so it is compared with the operation that \
+                 the page is about"
+            }
+            Guess::ExampleFields => {
+                "the page does not say which request or response this example shows, so its place was \
+                 inferred from its fields"
+            }
+            Guess::Section => {
+                "the page does not name the operation here, so it was inferred from the calls around this place"
+            }
+            Guess::BodyPart => {
+                "the page does not say whether this belongs to the request or to the response, or to which \
+                 object in it, so that was inferred from the names of the fields"
+            }
+            Guess::Description => {
+                "the page does not name the field here, so the field was inferred from its description"
+            }
+            Guess::MovedObject => {
+                "the schema has no such object at this place, so the field is compared with the object that \
+                 is most like it"
+            }
+        }
+    }
+}
