@@ -278,14 +278,18 @@ fn what_cannot_be_read_ends_the_run_with_its_place() {
             name: "a document that is no OpenAPI",
             files: with_spec(b"title: Orders\n"),
             arguments: CHECK_PAGE,
-            errors: &["error: spec.yaml:1:1: no OpenAPI document: it has neither `openapi` nor `swagger` at its root"],
+            errors: &[
+                "error: spec.yaml:1:1: no OpenAPI document: it has neither `openapi` nor `swagger` at its root",
+            ],
             ..Case::default()
         },
         Case {
             name: "a document of another age",
             files: with_spec(b"swagger: '1.2'\n"),
             arguments: CHECK_PAGE,
-            errors: &["error: spec.yaml:1:10: no OpenAPI document: `swagger` is 1.2, and 2.0, 3.0 and 3.1 are read"],
+            errors: &[
+                "error: spec.yaml:1:10: no OpenAPI document: `swagger` is 1.2, and 2.0, 3.0 and 3.1 are read",
+            ],
             ..Case::default()
         },
         Case {

@@ -152,8 +152,8 @@ mod tests {
         check("a:\n  x:\n    y: q: r\n  c: 3\n", r#"a.yaml:3:1 `y: q: r` {"a":{"x":null,"c":3}}"#);
         check("a:\n  - b: 1\n    b: {c: 1}\n  - 2\n", r#"a.yaml:3:1 `b: {c: 1}` {"a":[{"b":1},2]}"#);
         check(
-            "{\n  \"a\": 1,\n  \"a\": {\n    \"c\": 1\n  },\n  \"b\": 2\n}\n",
-            "a.yaml:3:1 `\"a\": {\n    \"c\": 1\n  },` {\"a\":1,\"b\":2}",
+            "{\n  \"a\": 1,\n  \"a\": {\n    \"c\": 1\n  },\n  \"b\": \"a longer text\"\n}\n",
+            "a.yaml:3:1 `\"a\": {\n    \"c\": 1\n  },` {\"a\":1,\"b\":\"a longer text\"}",
         );
     }
 
