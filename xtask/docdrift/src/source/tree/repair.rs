@@ -2,7 +2,7 @@
 
 use std::ops::Range;
 
-use super::{Node, SyntaxError};
+use super::{DUPLICATE_KEY, Node, SyntaxError};
 use crate::source::Excerpt;
 use crate::source::gap::{Gap, GapKind};
 use crate::source::limits::{MAX_REPAIRED_BYTES, MAX_REPAIRS};
@@ -13,7 +13,8 @@ use crate::source::parsed::Parsed;
 ///
 /// # Errors
 ///
-/// The first error, if a block without indentation, or more than half of the file, would have to be left out.
+/// The first error, if more than half of the file, or a block without indentation that repeats no other, would have
+/// to be left out.
 pub(crate) fn parse_repaired(excerpt: &Excerpt) -> Result<Parsed<Node>, SyntaxError> {
     let first = match Node::parse(excerpt) {
         Ok(node) => return Ok(Parsed::whole(node)),
@@ -40,7 +41,9 @@ fn repaired(excerpt: &Excerpt, first: &SyntaxError, repairs: usize) -> Option<Pa
         while left_out.iter().any(|(known, _)| known.contains(&block.start)) {
             block = parent(text, &block)?;
         }
-        if indentation(&text[block.clone()]) == 0 || block.len() * 2 > text.len() {
+        // Without a block that is not indented, a whole part of the document would be gone, unless it repeats one.
+        let is_part = indentation(&text[block.clone()]) == 0 && reason != DUPLICATE_KEY;
+        if is_part || block.len() * 2 > text.len() {
             return None;
         }
         left_out.retain(|(known, _)| !block.contains(&known.start));
@@ -150,10 +153,11 @@ mod tests {
         check("a: 1\nb:\n  c: 1\n", r#" {"a":1,"b":{"c":1}}"#);
         check("a:\n  b: 1\n  b: 2\n  c: 3\n", r#"a.yaml:3:1 `b: 2` {"a":{"b":1,"c":3}}"#);
         check("a:\n  x:\n    y: q: r\n  c: 3\n", r#"a.yaml:3:1 `y: q: r` {"a":{"x":null,"c":3}}"#);
+        check("a:\n  b: 1\nc: 2\na: {x: 1}\n", r#"a.yaml:4:1 `a: {x: 1}` {"a":{"b":1},"c":2}"#);
         check("a:\n  - b: 1\n    b: {c: 1}\n  - 2\n", r#"a.yaml:3:1 `b: {c: 1}` {"a":[{"b":1},2]}"#);
         check(
-            "{\n  \"a\": 1,\n  \"a\": {\n    \"c\": 1\n  },\n  \"b\": 2\n}\n",
-            "a.yaml:3:1 `\"a\": {\n    \"c\": 1\n  },` {\"a\":1,\"b\":2}",
+            "{\n  \"a\": 1,\n  \"a\": {\n    \"c\": 1\n  },\n  \"b\": \"a longer text\"\n}\n",
+            "a.yaml:3:1 `\"a\": {\n    \"c\": 1\n  },` {\"a\":1,\"b\":\"a longer text\"}",
         );
     }
 
