@@ -187,8 +187,11 @@ impl<'d> ExampleContext<'_, 'd> {
             }
             MarkedOperation::Unmarked => {
                 let named = about.mentioned_before(example.fence, &example.context.within);
-                let named = named.or_else(|| summarized(&example.context.headings, documents));
-                match named.map(|named| (named, Some(Guess::Section))).or_else(here) {
+                let named = named.map(|named| (named, None)).or_else(|| {
+                    let summarized = summarized(&example.context.headings, documents);
+                    summarized.map(|operation| (operation, Some(Guess::Section)))
+                });
+                match named.or_else(here) {
                     None if about.is_of_undeclared_page => {
                         let reason = "no document has the operation that the page is about";
                         return Err((GapKind::UndeclaredOperation, reason));

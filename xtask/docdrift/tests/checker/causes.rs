@@ -96,11 +96,13 @@ fn messages_name_the_searched_documents_without_their_folders() {
 }
 
 #[test]
-fn a_missing_base_path_is_no_operation_that_is_declared_and_is_not() {
+fn a_missing_base_path_is_a_finding_about_the_server() {
     check(
         "```python\nrequests.post('https://api.example.com/orders', json={'amount': 1})\n```\n",
-        &["the page calls `POST /orders`, the schema has it below the base path `/v1` (the call ends \
-           in a 404; searched: `openapi.yaml`)"],
+        &[
+            "the page calls `POST /orders` at `https://api.example.com`, the schema declares no such server for \
+           it (the call goes to another server, with the reader's key, or ends in a 404)",
+        ],
     );
 }
 

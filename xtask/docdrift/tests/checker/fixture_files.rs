@@ -48,7 +48,10 @@ pub(crate) fn read(name: &str) -> Case {
 fn is_of_site(file: &str) -> bool {
     let last = last_segment(file);
     let is_script = [".js", ".ts"].iter().any(|ending| last.ends_with(ending));
-    let is_part = last.ends_with(".json") && last != "client.json" && !last.starts_with("openapi");
+    let is_part = last.ends_with(".json")
+        && last != "client.json"
+        && !last.starts_with("openapi")
+        && !last.starts_with("part");
     is_script || is_part || NAVIGATION_FILES.iter().copied().flatten().any(|name| *name == last)
 }
 
