@@ -270,6 +270,12 @@ impl<'d> CallReader<'_, 'd> {
         if let Some(media_type) = &self.call.media_type {
             self.media_type(operation, media_type.value, media_type.span);
         }
+        self.bodies_of(operation);
+        Some((operation, self.guess))
+    }
+
+    /// Adds the claims about the body that the call sends, and about the response fields that it reads.
+    fn bodies_of(&mut self, operation: Operation<'d>) {
         if let Some(body) = &self.call.body {
             let place = Place::Request(FieldPath::root());
             let muted = self.expects_failure.then(|| body.without_values());
@@ -296,7 +302,6 @@ impl<'d> CallReader<'_, 'd> {
             let claim = self.claim(operation.id(), place, ClaimKind::Reads, None, read.span);
             self.bodies.read(claim, operation, self.guess, read.probes);
         }
-        Some((operation, self.guess))
     }
 
     /// Whether an operation that was found by a similar path declares enough of the sent fields or
