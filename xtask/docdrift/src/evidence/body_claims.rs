@@ -186,18 +186,10 @@ impl<'d> BodyClaims<'d> {
         beside: &Rc<Container>,
         source: &BodySource<'d>,
     ) {
-        let BodySource { operation, place, kind, origin, guess } = source;
+        let BodySource { operation, place, kind, origin, .. } = source;
         let subject = Subject::new(operation.id(), place.with_path(path.clone()));
         let claim = Claim { subject, kind: *kind, value: value.known(), span, origin: *origin };
-        let beside = Some(Rc::clone(beside));
-        self.pending.push(PendingClaim {
-            claim,
-            operation: *operation,
-            guess: *guess,
-            probes: false,
-            beside,
-            whole: None,
-        });
+        self.pend(claim, beside, None, source);
     }
 
     /// Adds a pending claim from which [`omitted`] derives the required fields that an object leaves out.
@@ -208,21 +200,25 @@ impl<'d> BodyClaims<'d> {
         here: &Rc<Container>,
         source: &BodySource<'d>,
     ) {
-        let BodySource { operation, place, origin, guess, .. } = source;
+        let BodySource { operation, place, origin, .. } = source;
         let names = written.fields().iter().map(|(name, _)| name.value.clone()).collect();
         let subject = Subject::new(operation.id(), place.with_path(path.clone()));
         let claim =
             Claim { subject, kind: ClaimKind::Omits, value: None, span: written.span, origin: *origin };
-        let beside = Some(Rc::clone(here));
-        let whole = Some(names);
-        self.pending.push(PendingClaim {
-            claim,
-            operation: *operation,
-            guess: *guess,
-            probes: false,
-            beside,
-            whole,
-        });
+        self.pend(claim, here, Some(names), source);
+    }
+
+    /// Adds a pending claim about a written body; `beside` is what the page writes around its field.
+    fn pend(
+        &mut self,
+        claim: Claim,
+        beside: &Rc<Container>,
+        whole: Option<BTreeSet<String>>,
+        source: &BodySource<'d>,
+    ) {
+        let &BodySource { operation, guess, .. } = source;
+        let beside = Some(Rc::clone(beside));
+        self.pending.push(PendingClaim { claim, operation, guess, probes: false, beside, whole });
     }
 
     /// The claimed fields of each body. Each body gets only its own fields: a copy of all fields for each

@@ -248,7 +248,7 @@ struct Merged {
 
 impl Merged {
     fn absorb(&mut self, mut other: Finding) {
-        // What is certain at one place is told with the words and the level of that place.
+        // What is certain at one place is reported with the words and the level of that place.
         if self.finding.guess.is_some() && other.guess.is_none() {
             std::mem::swap(&mut self.finding, &mut other);
             self.labels.clear();

@@ -13,10 +13,12 @@ pub(super) fn claimant(claim: &Claim) -> &'static str {
     if claim.origin == Origin::Description { "the description" } else { "the page" }
 }
 
-/// The part of an operation in which a subject stands: "the request of `POST /orders`".
+/// The part of an operation in which a subject stands: "the request of `POST /orders`", "the payload of
+/// `POST webhooks/order.paid`".
 pub(super) fn body(subject: &Subject) -> String {
     let operation = &subject.operation;
     match &subject.place {
+        Place::Request(_) if operation.event().is_some() => format!("the payload of `{operation}`"),
         Place::Request(_) => format!("the request of `{operation}`"),
         Place::Response(status, _) if status.starts_with(['3', '4', '5']) => {
             format!("the response {status} of `{operation}`")

@@ -22,7 +22,7 @@ rule! {
     ///
     /// The page and the recording agree against the schema, so the schema is wrong, not the page. A
     /// client that is generated from the schema drops the field, or refuses the value. A recorded request
-    /// without a field testifies that the field is optional if the server accepts it, and that the field is
+    /// without a field shows that the field is optional if the server accepts it, and that the field is
     /// required if the server refuses it and names the field. A recording that is composed by hand is no
     /// evidence.
     ///

@@ -56,27 +56,17 @@ fn check(case: &Case<'_, '_>, proposals: &mut Vec<Proposal>) {
     if absent.counterpart.is_some() || path.is_root() {
         return;
     }
-    let the = if case.is_of_another_variant() { "this variant of the" } else { "the" };
-    if case.subject.operation.event().is_some() {
-        let message = format!("`{path}` is not in {the} payload of `{}`", case.subject.operation);
-        proposals.push(
-            Proposal::new(case.subject, message)
-                .refuting(case.unfounded(), |claim| claim.says())
-                .label(
-                    absent.parent.map(|span| Label::schema(span, "the schema declares no such field here")),
-                )
-                .why("code that reads the field gets nothing")
-                .help(
-                    "remove the field from the page; or declare it in the schema, if the provider sends it",
-                ),
-        );
-        return;
-    }
-    let level = if absent.closed { Level::Error } else { Level::Warning };
-    let why = if absent.closed {
-        "the schema allows no other fields, so the server refuses the call"
+    let (level, why, who) = if case.subject.operation.event().is_some() {
+        (Level::Warning, "code that reads the field gets nothing", "the provider sends it")
+    } else if absent.closed {
+        (
+            Level::Error,
+            "the schema allows no other fields, so the server refuses the call",
+            "the server accepts it",
+        )
     } else {
-        "a server usually ignores a field that it does not know, so the field has no effect"
+        let why = "a server usually ignores a field that it does not know, so the field has no effect";
+        (Level::Warning, why, "the server accepts it")
     };
     proposals.push(
         Proposal::new(case.subject, undeclared(case))
@@ -85,6 +75,6 @@ fn check(case: &Case<'_, '_>, proposals: &mut Vec<Proposal>) {
             .label(absent.parent.map(|span| Label::schema(span, "the schema declares no such field here")))
             .label(similar_name::label(case))
             .why(why)
-            .help("remove the field from the page; or declare it in the schema, if the server accepts it"),
+            .help(format!("remove the field from the page; or declare it in the schema, if {who}")),
     );
 }
