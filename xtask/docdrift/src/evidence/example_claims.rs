@@ -7,9 +7,11 @@ use super::event_examples;
 use super::example_match;
 use super::example_match::{ExampleMatch, Likeness};
 use super::guess::Guess;
+use super::path_words::PathWords;
 use super::section_operations::{FoundOperation, MarkedOperation, SectionOperations};
 use super::thresholds::{MAX_FIELDS_BESIDE_ERROR, MIN_EXAMPLES_OF_SAME_BODY, MIN_LOCATED_SHARE};
 use crate::openapi::{Document, Lookup, Operation};
+use crate::page::block_context::BlockContext;
 use crate::page::call::Spanned;
 use crate::page::claim::{ClaimKind, Origin};
 use crate::page::example::{Example, ExampleRole};
@@ -279,7 +281,12 @@ impl<'d> ExampleContext<'_, 'd> {
                 Err(Some((GapKind::ForeignExample, reason)))
             }
             // A body that lacks some of the fields is a guess, unless the page is about its resource.
-            Some(like) if !like.is_whole && !like.is_nearly_whole && !is_of_named_resource(&like, named) => {
+            Some(like)
+                if !like.is_whole
+                    && !like.is_nearly_whole
+                    && !is_of_named_resource(&like, named)
+                    && !is_introduced(&example.context, like.operation) =>
+            {
                 let reason = "no request or response of the documents has all fields of this example";
                 Err(Some((GapKind::UnplacedExample, reason)))
             }
@@ -350,6 +357,13 @@ fn is_of_named_resource(like: &ExampleMatch<'_>, named: &[Operation<'_>]) -> boo
         let is_action = below.is_some_and(|below| below.split('/').count() <= MAX_SEGMENTS_OF_ACTION);
         is_action || example_match::resource(*named) == resource
     })
+}
+
+/// Whether the sentence before an example or its heading names the operation in words: "When you retrieve a
+/// prompt, …".
+fn is_introduced(context: &BlockContext, operation: Operation<'_>) -> bool {
+    let named = PathWords::of(operation.id());
+    context.lead.iter().chain(context.headings.last()).any(|text| named.is_named_in(text))
 }
 
 fn is_error_status(status: &str) -> bool {

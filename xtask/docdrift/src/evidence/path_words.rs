@@ -66,6 +66,17 @@ impl PathWords {
         self.resource == other.resource && self.agrees_with(other)
     }
 
+    /// Whether a text names the action and, within a few words, the resource: "retrieve a prompt".
+    pub(super) fn is_named_in(&self, text: &str) -> bool {
+        let Some(resource) = self.resource.last() else { return false };
+        let said = words(text);
+        said.iter().enumerate().any(|(at, word)| {
+            let mut objects = said[at + 1..].iter().take(MAX_WORDS_TO_OBJECT);
+            action(word).is_some_and(|action| self.actions.contains(&action))
+                && objects.any(|object| object == resource)
+        })
+    }
+
     /// The share of the words of both resources that are common.
     pub(super) fn share(&self, other: &PathWords) -> f64 {
         let words = |named: &PathWords| named.resource.iter().cloned().collect::<BTreeSet<String>>();
@@ -73,6 +84,9 @@ impl PathWords {
         share(one.intersection(&two).count(), one.union(&two).count())
     }
 }
+
+/// How many words after its verb a sentence names what the verb is about: "get all of the open orders".
+const MAX_WORDS_TO_OBJECT: usize = 5;
 
 /// The kind of action that a word of a path names.
 fn action(word: &str) -> Option<Action> {
@@ -139,6 +153,22 @@ mod tests {
         check("GET /shops/3/orders/all", "GET /shops/{shop}/orders", "spelling");
         check("POST /customers.getOrCreate", "POST /customers.get_or_create", "spelling");
         check("GET /order/ORDER_ID", "GET /v2/orders/{id}", "spelling");
+    }
+
+    #[track_caller]
+    fn check_text(text: &str, declared: &str, expected: bool) {
+        let (method, path) = declared.split_once(' ').expect("a method and a path");
+        let operation = OperationId { method: method.parse().expect("a method"), path: path.to_owned() };
+        assert_eq!(PathWords::of(&operation).is_named_in(text), expected);
+    }
+
+    #[test]
+    fn a_sentence_names_an_action_and_then_its_resource() {
+        check_text("When you retrieve a prompt, you get all of it:", "GET /api/prompts/{id}", true);
+        check_text("Create your first bank account", "POST /bank-accounts", true);
+        check_text("When you retrieve a prompt, you get all of it:", "POST /api/prompts", false);
+        check_text("The prompt that you retrieve", "GET /api/prompts/{id}", false);
+        check_text("Get the invoice of an order", "GET /customers", false);
     }
 
     #[test]
