@@ -5,6 +5,7 @@ mod body_claims;
 mod body_map;
 mod call_claims;
 mod changelog;
+mod choose_operation;
 pub(crate) mod client;
 mod conventional_headers;
 mod copied_examples;
@@ -51,12 +52,14 @@ pub(crate) use type_and_bound_agreement::Judgement;
 pub(crate) use type_and_bound_agreement::reach;
 pub(crate) use value_fit::ValueFit;
 
+use self::choose_operation::PageDocuments;
 use self::client::diff::ClientDiff;
 use self::deprecation_mentions::DeprecationMentions;
 use self::exchange::Exchange;
 use self::fragment_diff::FragmentDifference;
 use self::guess::Guess;
 use self::renamed_fields::AlignedBy;
+use self::resolve_call::KnownCalls;
 use self::unsettled::{Unsettled, UnsettledKind};
 use self::wire::Wire;
 use crate::openapi::{Document, Lookup, Operation, Shape};
@@ -307,7 +310,10 @@ impl<'d> Evidence<'d> {
         let hosts = resolve_call::hosts(pages);
         let joined = pages.par_iter().map(|(page, documents)| {
             let mut gaps = Vec::new();
-            let (mut statements, about) = call_claims::statements(page, documents, &hosts, &mut gaps);
+            let about_page = PageDocuments::of(page, documents, files);
+            let documents = &about_page.ordered(documents);
+            let known = KnownCalls { hosts: &hosts, documents: &about_page };
+            let (mut statements, about) = call_claims::statements(page, documents, known, &mut gaps);
             promise_claims::add(page, documents, &about, &mut statements, &mut gaps);
             value_table_claims::add(page, documents, &about, &mut statements);
             let text = page.text(files);

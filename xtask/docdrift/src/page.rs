@@ -70,6 +70,8 @@ pub struct Page {
     pub unfollowed: Vec<(Span, BlockContext)>,
     /// The operation that the front matter names.
     pub front_matter: Option<FrontMatter>,
+    /// The name of the OpenAPI document, for front matter that names a document and no operation.
+    pub document: Option<String>,
     /// The promises of sentences, tables and descriptions.
     pub promises: Vec<Promise>,
     /// The operations that the page mentions outside of its samples.
@@ -152,6 +154,7 @@ impl Page {
             examples: Vec::new(),
             unfollowed: Vec::new(),
             front_matter: None,
+            document: None,
             promises: Vec::new(),
             mentions: Vec::new(),
             links: Vec::new(),
@@ -168,6 +171,7 @@ impl Page {
     /// Reads the fences and sentences of a Markdown page and takes over its other blocks.
     fn read_blocks(&mut self, blocks: PageBlocks, gaps: &mut Vec<Gap>) {
         self.front_matter = blocks.front_matter;
+        self.document = blocks.document;
         for fence in blocks.fences {
             self.read_fence(fence, gaps);
         }

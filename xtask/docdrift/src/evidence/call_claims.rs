@@ -8,7 +8,7 @@ use super::event_examples::is_event;
 use super::example_match::Likeness;
 use super::guess::Guess;
 use super::renamed_paths::is_spelling_of;
-use super::resolve_call::{CallToResolve, KnownHosts, ResolvedCall, resolve_call};
+use super::resolve_call::{CallToResolve, KnownCalls, ResolvedCall, resolve_call};
 use super::section_operations::SectionOperations;
 use super::thresholds::MIN_SENT_SHARE;
 use super::unsettled::UnsettledKind;
@@ -28,7 +28,7 @@ use crate::subject::{FieldPath, OperationId, ParameterLocation, Place, Step, Sub
 pub(super) fn statements<'d>(
     page: &Page,
     documents: &[&'d Document],
-    hosts: &KnownHosts,
+    known: KnownCalls<'_, 'd>,
     gaps: &mut Vec<Gap>,
 ) -> (Vec<Statement<'d>>, SectionOperations<'d>) {
     let own = page_operation(page, documents);
@@ -42,7 +42,7 @@ pub(super) fn statements<'d>(
     // No sample calls a webhook: the provider does.
     let called = own.filter(|own| !is_event(own));
     about.is_of_undeclared_page = own.is_none() && statements.iter().any(lacks_operation);
-    let reader = SampleReader { own: called, documents, hosts, sends_credentials };
+    let reader = SampleReader { own: called, documents, known, sends_credentials };
     for sample in &page.samples {
         reader.read(sample, &mut statements, &mut bodies, &mut about);
     }
@@ -51,7 +51,7 @@ pub(super) fn statements<'d>(
     }
     let mut mentioned = Vec::new();
     for mention in &page.mentions {
-        let resolved = mention_claims::read(mention, called, documents);
+        let resolved = mention_claims::read(mention, called, documents, known);
         if mention.is_heading {
             about.heading(mention.url.span, &mention.within, resolved.operation);
         } else {
@@ -93,7 +93,7 @@ fn undeclared_fragment<'d>(fragment: &Fragment, documents: &[&'d Document]) -> O
 struct SampleReader<'a, 'd> {
     own: Option<Operation<'d>>,
     documents: &'a [&'d Document],
-    hosts: &'a KnownHosts,
+    known: KnownCalls<'a, 'd>,
     /// Whether a call of the page sends a credential.
     sends_credentials: bool,
 }
@@ -106,7 +106,7 @@ impl<'d> SampleReader<'_, 'd> {
         bodies: &mut BodyClaims<'d>,
         about: &mut SectionOperations<'d>,
     ) {
-        let SampleReader { own, documents, hosts, sends_credentials } = *self;
+        let SampleReader { own, documents, known, sends_credentials } = *self;
         let origin = Origin::Sample(sample.language);
         let expects_failure = sample.context.announces_failure();
         // A request that the page shows as an error case is no claim that the request works.
@@ -120,7 +120,7 @@ impl<'d> SampleReader<'_, 'd> {
                 origin,
                 own,
                 documents,
-                hosts,
+                known,
                 guess: None,
                 expects_failure,
                 // Only curl has all of its headers in one place.
@@ -219,7 +219,7 @@ struct CallReader<'a, 'd> {
     origin: Origin,
     own: Option<Operation<'d>>,
     documents: &'a [&'d Document],
-    hosts: &'a KnownHosts,
+    known: KnownCalls<'a, 'd>,
     /// What was inferred to find the operation.
     guess: Option<Guess>,
     /// Whether the sample shows a failure: then its values are wrong on purpose.
@@ -240,7 +240,9 @@ impl<'d> CallReader<'_, 'd> {
             origin: self.origin,
             own: self.own,
             documents: self.documents,
-            hosts: Some(self.hosts),
+            known: self.known,
+            is_mention: false,
+            body: self.call.body.as_ref(),
         });
         let is_guessed = self.own.is_none() && statements.iter().any(lacks_operation);
         self.guess = guess(&statements);

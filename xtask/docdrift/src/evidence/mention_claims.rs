@@ -2,7 +2,7 @@
 //! at the mentioned server.
 
 use super::renamed_paths::{ending_in, reordered};
-use super::resolve_call::{CallToResolve, ResolvedCall, lacking, resolve_call};
+use super::resolve_call::{CallToResolve, KnownCalls, ResolvedCall, lacking, resolve_call};
 use super::unsettled::UnsettledKind;
 use super::{Standing, Statement};
 use crate::openapi::{Document, Operation};
@@ -15,6 +15,7 @@ pub(super) fn read<'d>(
     mention: &OperationMention,
     own: Option<Operation<'d>>,
     documents: &[&'d Document],
+    known: KnownCalls<'_, 'd>,
 ) -> ResolvedCall<'d> {
     let mut resolved = resolve_call(&CallToResolve {
         method: Some(mention.method),
@@ -23,7 +24,9 @@ pub(super) fn read<'d>(
         origin: mention.origin,
         own,
         documents,
-        hosts: None,
+        known,
+        is_mention: true,
+        body: None,
     });
     let written = OperationId { method: mention.method, path: mention.url.value.path() };
     let is_declared = |statement: &Statement<'_>| matches!(statement.standing, Standing::Declared(_));

@@ -9,6 +9,7 @@ use crate::page::claim::ClaimKind;
 use crate::page::promise::OperationPart;
 use crate::source::tree::Node;
 use crate::subject::identifier_words::words;
+use crate::subject::url::UrlText;
 use crate::subject::{FieldPath, ParameterLocation, Place, Step, Subject};
 
 /// The place of a name, and whether the schema declares it there. `None` if the page does not say which part
@@ -72,6 +73,18 @@ pub(super) fn parameter<'d>(
     let standing = match (found, declared_for_several(&place, name, operation)) {
         (Some(found), _) => Standing::Declared(declared(found, operation)),
         (None, Some(declared)) => Standing::Declared(declared),
+        // The path key of the operation has the parameter: `/users?action=x`.
+        (None, None)
+            if location == ParameterLocation::Query
+                && UrlText::from(&*operation.id().path).query().iter().any(|(key, _)| key == name) =>
+        {
+            Standing::Declared(Declared {
+                subject: Subject::new(operation.id(), place.clone()),
+                span: operation.span(),
+                pointer: operation.pointer().to_owned(),
+                shape: None,
+            })
+        }
         // An operation for which no credential is declared does not contradict a credential.
         (None, None) if told == "authorization" && operation.credentials().is_empty() => {
             Standing::undecided(UnsettledKind::UndeclaredSecurity, "the schema declares no security")

@@ -2,7 +2,7 @@
 
 use super::path_template::fit;
 use super::placeholder_hosts::is_placeholder;
-use super::server_url::{Server, is_any, matches_holes, strip_base, without_default_port};
+use super::server_url::{Server, is_any, strip_base, without_default_port};
 use super::{Document, Operation};
 use crate::source::Span;
 use crate::subject::Method;
@@ -73,7 +73,7 @@ fn at_host<'d>(document: &'d Document, origin: &str) -> Vec<AtHost<'d>> {
     for group in &document.served {
         for server in &group.servers {
             let declared = without_default_port(&server.origin);
-            if !declared.is_empty() && !is_any(declared) && matches_holes(origin, declared) {
+            if !declared.is_empty() && !is_any(declared) && server.is_at(origin) {
                 found.push(AtHost { server, operations: document.served_by(group).collect() });
             }
         }

@@ -1,7 +1,7 @@
 //! The servers of a document and of its operations.
 
 use super::placeholder_hosts::is_placeholder;
-use super::server_url::{Server, is_any, matches_holes, strip_base, without_default_port};
+use super::server_url::{Server, host, is_any, strip_base, without_default_port};
 use super::{Document, Operation};
 use crate::source::tree::Node;
 use crate::subject::url::{HOLE, UrlText};
@@ -27,6 +27,20 @@ impl Document {
         servers.filter_map(|server| name(&server.origin)).any(|declared| declared == called)
     }
 
+    /// Whether the host of a URL is of the domain of a declared server: `eu.shop.io` for `api.shop.io`.
+    #[must_use]
+    pub fn has_domain_of(&self, url: &UrlText) -> bool {
+        let domain = |origin: &str| {
+            let host = host(origin)?.to_ascii_lowercase();
+            let (start, _) = host.rmatch_indices('.').nth(1).unwrap_or_default();
+            let domain = host[start..].trim_start_matches('.').to_owned();
+            (domain.contains('.') && !domain.contains(HOLE)).then_some(domain)
+        };
+        let Some(called) = url.origin().and_then(domain) else { return false };
+        let mut servers = self.served.iter().flat_map(|group| &group.servers);
+        servers.any(|server| domain(&server.origin).is_some_and(|declared| declared == called))
+    }
+
     /// Whether the path of a URL is below the base path of a server of this document. True if the URL or the
     /// document leaves the host to the reader.
     #[must_use]
@@ -39,7 +53,7 @@ impl Document {
             || is_any(origin)
             || !self.names_servers()
             || servers.any(|server| {
-                matches_holes(origin, without_default_port(&server.origin))
+                server.is_at(origin)
                     && strip_base(path, &server.base).is_some()
             })
     }

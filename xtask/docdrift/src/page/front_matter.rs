@@ -39,6 +39,16 @@ pub(super) fn is_hidden(front_matter: &Excerpt) -> bool {
     ["draft", "hidden", "unlisted"].iter().any(|key| is(key) == Some(true)) || is("published") == Some(false)
 }
 
+/// The name of the OpenAPI document, for front matter that names a document and no operation:
+/// `openapi: "openapi/orders.yaml"`.
+pub(super) fn document(front_matter: &Excerpt) -> Option<String> {
+    const ENDINGS: [&str; 3] = [".json", ".yaml", ".yml"];
+    let root = Node::parse(front_matter).ok()?;
+    let text = root.get("openapi")?.as_str()?.trim();
+    (!text.contains(char::is_whitespace) && ENDINGS.iter().any(|ending| text.ends_with(ending)))
+        .then(|| text.to_owned())
+}
+
 /// Reads front matter; `None` if it names no operation.
 ///
 /// Mintlify writes `openapi: "openapi.json GET /orders"`, or `api: "GET /orders"`. A page about a webhook has

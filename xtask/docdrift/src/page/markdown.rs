@@ -61,6 +61,8 @@ pub(crate) struct PageBlocks {
     pub is_hidden: bool,
     /// The operation that the front matter names.
     pub front_matter: Option<FrontMatter>,
+    /// The name of the OpenAPI document, for front matter that names a document and no operation.
+    pub document: Option<String>,
     /// The parts of the page that describe past behaviour, such as a changelog.
     pub changelog: Vec<Span>,
     /// The tables that may list the values of a field.
@@ -247,6 +249,7 @@ impl MarkdownReader<'_> {
             return;
         }
         self.blocks.front_matter = front_matter::read(&front_matter);
+        self.blocks.document = front_matter::document(&front_matter);
         self.blocks.slug = front_matter::slug(&front_matter);
         self.blocks.id = front_matter::id(&front_matter);
         self.blocks.is_hidden = front_matter::is_hidden(&front_matter);

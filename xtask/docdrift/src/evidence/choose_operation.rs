@@ -1,0 +1,112 @@
+//! Chooses among several operations that have the method and path of a call.
+
+use std::path::Path;
+
+use super::example_match::Likeness;
+use crate::openapi::{Document, Operation, Resolution};
+use crate::page::Page;
+use crate::page::written_value::WrittenValue;
+use crate::source::Files;
+use crate::subject::{FieldPath, Place};
+
+/// The documents that a page is about.
+#[derive(Debug, Default)]
+pub(super) struct PageDocuments<'d> {
+    /// The document that the front matter names.
+    named: Option<&'d Document>,
+    /// The documents that are the only ones to declare an operation that the page calls or mentions.
+    called: Vec<&'d Document>,
+}
+
+impl<'d> PageDocuments<'d> {
+    /// The documents of a page, among those that it is judged by.
+    pub(super) fn of(page: &Page, documents: &[&'d Document], files: &Files) -> Self {
+        if documents.len() < 2 {
+            return PageDocuments::default();
+        }
+        let calls = page.samples.iter().flat_map(|sample| &sample.calls);
+        let calls = calls.filter_map(|call| Some((call.method.as_ref()?.value, &call.url.value)));
+        let mentions = page.mentions.iter().map(|mention| (mention.method, &mention.url.value));
+        let mut called: Vec<&'d Document> = Vec::new();
+        for (method, url) in calls.chain(mentions).filter(|(_, url)| !url.is_unknown()) {
+            if let Some(Resolution::Operation(operation, _)) = Resolution::among(documents, method, url)
+                && !called.iter().any(|known| is_same(known, operation.document()))
+            {
+                called.push(operation.document());
+            }
+        }
+        PageDocuments { named: named(page, documents, files), called }
+    }
+
+    /// The documents in the order in which an operation is looked up: first the one that the front matter names.
+    pub(super) fn ordered(&self, documents: &[&'d Document]) -> Vec<&'d Document> {
+        let mut ordered = documents.to_vec();
+        ordered.sort_by_key(|document| !self.named.is_some_and(|named| is_same(named, document)));
+        ordered
+    }
+
+    /// The one of several operations that the page calls; `None` if it cannot be told. The page says it: it is
+    /// the operation of the page, it is of the document that the front matter names, or of the only document
+    /// whose other operations the page calls. Else the one whose request has most of the written body is it.
+    pub(super) fn choose(
+        &self,
+        operations: &[Operation<'d>],
+        own: Option<Operation<'d>>,
+        body: Option<&WrittenValue>,
+    ) -> Option<Operation<'d>> {
+        if let Some(own) = own.filter(|own| operations.iter().any(|known| is_identical(*known, *own))) {
+            return Some(own);
+        }
+        let mut left = operations.to_vec();
+        let named: Vec<&Document> = self.named.into_iter().collect();
+        for documents in [&named, &self.called] {
+            keep(&mut left, |operation| documents.iter().any(|known| is_same(known, operation.document())));
+        }
+        let place = Place::Request(FieldPath::root());
+        if let Some(body) = body {
+            let fits = |operation: &Operation<'_>| Likeness::deep_share_of(body, *operation, &place);
+            let best = left.iter().map(fits).fold(0.0, f64::max);
+            keep(&mut left, |operation| best > 0.0 && fits(operation) >= best);
+        }
+        let (first, others) = left.split_first()?;
+        others.iter().all(|other| is_copy(*first, *other)).then_some(*first)
+    }
+}
+
+/// Keeps the operations for which something holds; all of them if it holds for none.
+fn keep<'d>(operations: &mut Vec<Operation<'d>>, mut holds: impl FnMut(&Operation<'d>) -> bool) {
+    let kept: Vec<Operation<'d>> = operations.iter().copied().filter(|it| holds(it)).collect();
+    if !kept.is_empty() {
+        *operations = kept;
+    }
+}
+
+/// The document that the front matter names: the only one of this file name and folder.
+fn named<'d>(page: &Page, documents: &[&'d Document], files: &Files) -> Option<&'d Document> {
+    let head = page.front_matter.as_ref().and_then(|head| head.document.as_deref());
+    let name = head.or(page.document.as_deref())?.trim_start_matches(['.', '/']);
+    let only = |matches: &dyn Fn(&Path) -> bool| {
+        let mut found =
+            documents.iter().filter(|document| matches(Path::new(files.file(document.file()).name())));
+        found.next().filter(|_| found.next().is_none()).copied()
+    };
+    let file_name = Path::new(name).file_name();
+    only(&|path| path.ends_with(name)).or_else(|| only(&|path| path.file_name() == file_name))
+}
+
+fn is_same(one: &Document, other: &Document) -> bool {
+    one.root().span == other.root().span
+}
+
+/// Whether two operations are the same one of the same document.
+pub(super) fn is_identical(one: Operation<'_>, other: Operation<'_>) -> bool {
+    is_same(one.document(), other.document()) && one.pointer() == other.pointer() && one.id() == other.id()
+}
+
+/// Whether two documents declare an operation with the same text.
+fn is_copy(one: Operation<'_>, other: Operation<'_>) -> bool {
+    let text = |operation: Operation<'_>| {
+        operation.document().root().pointer(operation.pointer()).map(crate::source::tree::Node::to_json)
+    };
+    text(one) == text(other)
+}
