@@ -11,7 +11,7 @@ use super::thresholds::{
     MIN_LISTED_FIELDS_WITHOUT_PART, MIN_LISTED_SHARE_WITHOUT_PART, MIN_UNKNOWN_LISTED_NAMES, share,
 };
 use super::unsettled::UnsettledKind;
-use super::{Declared, Standing, Statement, subject_places};
+use super::{Declared, Standing, Statement, member_rows, subject_places, variant_requirements};
 use crate::openapi::{Document, Lookup, Operation, Shape};
 use crate::page::Page;
 use crate::page::claim::{Claim, ClaimKind};
@@ -55,15 +55,23 @@ pub(super) fn add<'d>(
             }));
             continue;
         };
-        let group = &payload(group, operation);
+        let group = payload(group, operation);
         let [first, ..] = group.as_slice() else { continue };
         let mut said = Vec::new();
+        let flat = member_rows::placed(&group, part(first), None, operation);
         let (part, base) = match part(first) {
-            Some(part) => (Some(part), base(group, part, operation)),
-            None => part_and_base(group, operation).unzip(),
+            Some(part) => (Some(part), base(&flat, part, operation)),
+            None => part_and_base(&flat, operation).unzip(),
         };
         let guess = guess.or(base.is_some().then_some(Guess::BodyPart));
-        for promise in group {
+        let mut group = match &base {
+            Some(base) => member_rows::placed(&group, part, Some(base), operation),
+            None => flat,
+        };
+        if base.is_none() {
+            member_rows::to_path_parameters(&mut group, operation);
+        }
+        for promise in &group {
             let is_described = matches!(promise.about, PromiseSubject::Description(..));
             let guess = guess.or(is_described.then_some(Guess::Description));
             match statement(&below(promise, part, base.as_deref()), operation, statements) {
@@ -74,7 +82,7 @@ pub(super) fn add<'d>(
                 }
             }
         }
-        if is_listed(first) {
+        if group.first().is_some_and(is_listed) {
             doubt(&mut said, operation, sure);
         }
         more.extend(said);
@@ -273,7 +281,9 @@ fn statement<'d>(
         span: promise.span,
         origin: promise.origin,
     };
-    Some(Statement::new(claim, Some(operation), standing))
+    let mut statement = Statement::new(claim, Some(operation), standing);
+    variant_requirements::leave_open(&mut statement);
+    Some(statement)
 }
 
 fn place_of_words<'d>(

@@ -223,7 +223,7 @@ fn field<'d>(name: &str, part: OperationPart, operation: Operation<'d>) -> Optio
 
 /// The path of a written name: `customer.address`, `items[].id`, `items[0].id`, `filter[status]`. Where
 /// the schema declares a list, a step into its items is added, because pages omit it.
-fn path<'d>(name: &str, body: Option<Shape<'d>>) -> FieldPath {
+pub(super) fn path<'d>(name: &str, body: Option<Shape<'d>>) -> FieldPath {
     let declared = |shape: &Option<Shape<'d>>, step: &Step| match shape.as_ref()?.step(step) {
         Lookup::Declared(shape) => Some(shape),
         _ => None,

@@ -53,6 +53,9 @@ kinds! {
         /// The object matches no variant of a `oneOf` or `anyOf`, so its other fields cannot be compared.
         /// Correct the field that selects the variant.
         OtherVariant = "unsettled/other-variant",
+        /// The page says that a field is required, and the object around it has variants of which the page may
+        /// describe one. Declare which variant requires the field.
+        RequiredByVariant = "unsettled/required-by-variant",
         /// The schema allows more types here than the page mentions. Mention them if readers may meet them.
         MoreTypes = "unsettled/more-types",
         /// The page states the value too vaguely to be compared, such as "number" for an integer. State it more

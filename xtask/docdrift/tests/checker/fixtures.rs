@@ -45,6 +45,7 @@ fixtures! {
     examples_of_body_parts
     field_attributes
     fields_of_other_variants
+    flat_member_rows
     free_keys
     guessed_operations
     included_snippets
@@ -57,9 +58,11 @@ fixtures! {
     method_path_and_server
     missing_credentials
     missing_envelope
+    nested_row_names
     operation_mentions
     page_stands_alone
     parameter_table
+    path_parameter_rows
     paths_without_base
     placeholders_and_partial_paths
     prose_bounds_and_defaults
@@ -69,6 +72,7 @@ fixtures! {
     rendered_page_without_names
     rendered_table
     request_tables
+    required_in_variants
     schema_stands_alone
     server_variables
     several_examples_per_section
