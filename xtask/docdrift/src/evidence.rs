@@ -22,6 +22,7 @@ pub(crate) mod guess;
 pub(crate) mod masked_values;
 mod mention_claims;
 mod missing_credentials;
+mod named_sections;
 mod path_words;
 mod placeholder;
 mod promise_claims;
