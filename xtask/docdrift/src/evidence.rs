@@ -24,6 +24,7 @@ pub(crate) mod masked_values;
 mod member_rows;
 mod mention_claims;
 mod missing_credentials;
+mod named_sections;
 mod path_words;
 mod placeholder;
 mod promise_claims;

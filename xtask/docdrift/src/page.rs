@@ -14,6 +14,7 @@ pub(crate) mod claim;
 pub(crate) mod code;
 mod component;
 mod components;
+pub(crate) mod event_words;
 pub(crate) mod example;
 pub(crate) mod front_matter;
 pub(crate) mod heading_requiredness;

@@ -19,6 +19,7 @@ mod missing_credential;
 mod missing_envelope;
 mod missing_required;
 mod moved_field;
+mod other_operation;
 mod replay_differs;
 mod schema_stands_alone;
 mod undeclared_values;
@@ -60,6 +61,7 @@ pub(crate) static ALL: &[&Rule] = &[
     &missing_envelope::MISSING_ENVELOPE,
     &missing_required::MISSING_REQUIRED,
     &moved_field::MOVED_FIELD,
+    &other_operation::OTHER_OPERATION,
     &replay_differs::REPLAY_DIFFERS,
     &schema_stands_alone::SCHEMA_STANDS_ALONE,
     &undeclared_values::UNDECLARED_VALUES,

@@ -110,7 +110,8 @@ impl<'d> BodyClaims<'d> {
     pub(super) fn add_written(&mut self, body: &WrittenValue, source: &BodySource<'d>) {
         let path = source.place.path().cloned().unwrap_or_default();
         if matches!(body.data, WrittenData::List(_)) && path.is_root() {
-            self.bare_list(source.operation, &source.place, source.kind, source.origin, body.span.head());
+            let &BodySource { operation, kind, origin, guess, .. } = source;
+            self.bare_list((operation, guess), &source.place, kind, origin, body.span.head());
         }
         self.below(body, &path, None, source);
     }
@@ -118,7 +119,7 @@ impl<'d> BodyClaims<'d> {
     /// Adds the claim that the body itself is a list, if the schema has an object there.
     pub(super) fn bare_list(
         &mut self,
-        operation: Operation<'d>,
+        (operation, guess): (Operation<'d>, Option<Guess>),
         place: &Place,
         kind: ClaimKind,
         origin: Origin,
@@ -129,14 +130,7 @@ impl<'d> BodyClaims<'d> {
         }
         let subject = Subject::new(operation.id(), place.with_path(FieldPath::root().item()));
         let claim = Claim { subject, kind, value: None, span, origin };
-        self.pending.push(PendingClaim {
-            claim,
-            operation,
-            guess: None,
-            probes: false,
-            beside: None,
-            whole: None,
-        });
+        self.pending.push(PendingClaim { claim, operation, guess, probes: false, beside: None, whole: None });
     }
 
     fn below(

@@ -7,14 +7,18 @@ use super::created_names::CreatedNames;
 use super::event_examples::is_event;
 use super::example_match::Likeness;
 use super::guess::Guess;
+use super::named_sections::NamedSections;
 use super::renamed_paths::is_spelling_of;
 use super::resolve_call::{CallToResolve, KnownCalls, ResolvedCall, resolve_call};
 use super::section_operations::SectionOperations;
 use super::thresholds::MIN_SENT_SHARE;
 use super::unsettled::UnsettledKind;
 use super::{Absent, Declared, Standing, Statement};
-use super::{example_claims, front_matter, mention_claims, missing_credentials, subject_places};
+use super::{
+    example_claims, front_matter, mention_claims, missing_credentials, named_sections, subject_places,
+};
 use crate::openapi::{Document, Operation};
+use crate::page::block_context::BlockContext;
 use crate::page::call::{Call, SentParameter, Spanned};
 use crate::page::claim::{Claim, ClaimKind, Origin};
 use crate::page::language::Language;
@@ -42,22 +46,25 @@ pub(super) fn statements<'d>(
     // No sample calls a webhook: the provider does.
     let called = own.filter(|own| !is_event(own));
     about.is_of_undeclared_page = own.is_none() && statements.iter().any(lacks_operation);
-    let reader = SampleReader { own: called, documents, known, sends_credentials };
+    let mentioned: Vec<_> = page
+        .mentions
+        .iter()
+        .map(|mention| mention_claims::read(mention, called, documents, known))
+        .collect();
+    let sections = NamedSections { page, mentioned: &mentioned, documents };
+    let reader = SampleReader { own: called, documents, known, sends_credentials, sections: &sections };
     for sample in &page.samples {
         reader.read(sample, &mut statements, &mut bodies, &mut about);
     }
     for (span, context) in &page.unfollowed {
         about.unfollowed(*span, context);
     }
-    let mut mentioned = Vec::new();
-    for mention in &page.mentions {
-        let resolved = mention_claims::read(mention, called, documents, known);
+    for (mention, resolved) in page.mentions.iter().zip(&mentioned) {
         if mention.is_heading {
             about.heading(mention.url.span, &mention.within, resolved.operation);
         } else {
             about.mention(mention.url.span, &mention.within, resolved.operation);
         }
-        mentioned.push(resolved);
     }
     let head = page.front_matter.as_ref().map(|head| &head.operation.value);
     about.names_undeclared_operation |= own.is_none() && head.is_some_and(|id| id.event().is_some());
@@ -96,6 +103,7 @@ struct SampleReader<'a, 'd> {
     known: KnownCalls<'a, 'd>,
     /// Whether a call of the page sends a credential.
     sends_credentials: bool,
+    sections: &'a NamedSections<'a, 'd>,
 }
 
 impl<'d> SampleReader<'_, 'd> {
@@ -106,7 +114,7 @@ impl<'d> SampleReader<'_, 'd> {
         bodies: &mut BodyClaims<'d>,
         about: &mut SectionOperations<'d>,
     ) {
-        let SampleReader { own, documents, known, sends_credentials } = *self;
+        let SampleReader { own, documents, known, sends_credentials, sections } = *self;
         let origin = Origin::Sample(sample.language);
         let expects_failure = sample.context.announces_failure();
         // A request that the page shows as an error case is no claim that the request works.
@@ -121,6 +129,8 @@ impl<'d> SampleReader<'_, 'd> {
                 own,
                 documents,
                 known,
+                sections,
+                context: &sample.context,
                 guess: None,
                 expects_failure,
                 // Only curl has all of its headers in one place.
@@ -220,6 +230,8 @@ struct CallReader<'a, 'd> {
     own: Option<Operation<'d>>,
     documents: &'a [&'d Document],
     known: KnownCalls<'a, 'd>,
+    sections: &'a NamedSections<'a, 'd>,
+    context: &'a BlockContext,
     /// What was inferred to find the operation.
     guess: Option<Guess>,
     /// Whether the sample shows a failure: then its values are wrong on purpose.
@@ -233,7 +245,7 @@ struct CallReader<'a, 'd> {
 impl<'d> CallReader<'_, 'd> {
     /// Adds the claims of the call. Returns its operation, and what was inferred to find it.
     fn read(mut self) -> Option<(Operation<'d>, Option<Guess>)> {
-        let ResolvedCall { operation, statements } = resolve_call(&CallToResolve {
+        let ResolvedCall { operation, mut statements } = resolve_call(&CallToResolve {
             method: self.call.method.as_ref().map(|method| method.value),
             url: &self.call.url.value,
             span: self.call.url.span,
@@ -246,6 +258,16 @@ impl<'d> CallReader<'_, 'd> {
         });
         let is_guessed = self.own.is_none() && statements.iter().any(lacks_operation);
         self.guess = guess(&statements);
+        let called = operation.filter(|_| self.guess.is_none());
+        if let Some(intended) =
+            called.and_then(|called| self.sections.intended(self.call, self.context, called))
+        {
+            self.guess = Some(Guess::NamedBySection);
+            named_sections::mark(&mut statements, intended);
+            self.statements.extend(statements);
+            self.bodies_of(intended);
+            return Some((intended, self.guess));
+        }
         self.statements.extend(statements);
         let operation = operation?;
         if is_guessed && !self.fits(operation) {
@@ -297,7 +319,8 @@ impl<'d> CallReader<'_, 'd> {
         let of_items = self.call.reads.iter().find(|read| read.path.steps().first() == Some(&Step::Item));
         if let Some(read) = of_items.filter(|read| read.path.steps().len() > 1) {
             let place = Place::Response(status.to_owned(), FieldPath::root());
-            self.bodies.bare_list(operation, &place, ClaimKind::Reads, self.origin, read.span);
+            let source = (operation, self.guess);
+            self.bodies.bare_list(source, &place, ClaimKind::Reads, self.origin, read.span);
         }
         for read in &self.call.reads {
             let place = Place::Response(status.to_owned(), read.path.clone());

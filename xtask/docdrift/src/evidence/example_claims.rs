@@ -99,6 +99,11 @@ enum ExampleOwner<'d> {
 /// Why an example is not judged.
 type UnusedExample = (GapKind, &'static str);
 
+const SENT_TO_WEBHOOK: UnusedExample = (
+    GapKind::WebhookExample,
+    "the provider sends this to a webhook; it answers no call, and no document declares it",
+);
+
 /// An example and its context on the page.
 struct ExampleContext<'a, 'd> {
     example: &'a Example,
@@ -127,17 +132,15 @@ fn owner<'d>(
 ) -> Result<ExampleOwner<'d>, Option<UnusedExample>> {
     let before = about.call_before(example.fence, &example.context);
     let is_event = example.role == Some(ExampleRole::Event);
-    if is_event || matches!(before, MarkedOperation::Unmarked) {
-        if let Some(operation) = event_examples::event(example, own, documents) {
+    let is_like_event = event_examples::is_like_event(example);
+    if is_event || is_like_event || matches!(before, MarkedOperation::Unmarked) {
+        if let Some((operation, guess)) = event_examples::event(example, own, documents) {
             let place = Place::Request(FieldPath::root());
             let (kind, origin) = (ClaimKind::Shows, Origin::Example);
-            return Ok(ExampleOwner::Located(BodySource { operation, place, kind, origin, guess: None }));
+            return Ok(ExampleOwner::Located(BodySource { operation, place, kind, origin, guess }));
         }
         if is_event || own.is_some_and(|own| event_examples::is_event(&own)) {
-            return Err(Some((
-                GapKind::WebhookExample,
-                "the provider sends this to a webhook; it answers no call, and no document declares it",
-            )));
+            return Err(Some(SENT_TO_WEBHOOK));
         }
     }
     let context = ExampleContext { example, about, own, named, documents, before };
@@ -146,6 +149,10 @@ fn owner<'d>(
     if let Some((operation, place, kind)) =
         operation.and_then(|operation| context.located_body(operation, near))
     {
+        let is_answer = matches!(place, Place::Response(..));
+        if is_like_event && is_answer && !event_examples::declares(operation, &place, example) {
+            return Err(Some(SENT_TO_WEBHOOK));
+        }
         if example_match::is_of_another(&example.value, operation, &place, documents) {
             let reason = "another operation returns this example, not the one beside it";
             return Err(Some((GapKind::ForeignExample, reason)));
@@ -153,8 +160,8 @@ fn owner<'d>(
         // An example that is not next to its call shows a part of a request as often as the whole
         // request.
         let kind = if near || own.is_some() { kind } else { ClaimKind::Shows };
-        let unlabelled = (example.role.is_none() && !near).then_some(Guess::BodyPart);
-        let guess = guess.flatten().or(unlabelled);
+        let is_unlabelled = (example.role.is_none() && !near) || example.is_undirected;
+        let guess = guess.flatten().or(is_unlabelled.then_some(Guess::BodyPart));
         let source = BodySource { operation, place, kind, origin: Origin::Example, guess };
         return Ok(ExampleOwner::Located(source));
     }
@@ -307,7 +314,7 @@ impl<'d> ExampleContext<'_, 'd> {
 }
 
 /// The only operation whose summary is one of these headings, the innermost first: "Create a customer".
-fn summarized<'d>(headings: &[String], documents: &[&'d Document]) -> Option<Operation<'d>> {
+pub(super) fn summarized<'d>(headings: &[String], documents: &[&'d Document]) -> Option<Operation<'d>> {
     headings.iter().rev().find_map(|heading| {
         let heading = heading.trim().trim_end_matches(['.', ':']);
         let mut named = documents.iter().flat_map(|document| document.operations()).filter(|operation| {
@@ -397,6 +404,9 @@ fn place(operation: Operation<'_>, example: &Example, near: bool) -> Option<(Pla
             success
         }
         Some(ExampleRole::Request) if !near && response_share() > request_share() => success,
+        Some(ExampleRole::Request) if example.is_undirected && response_share() > request_share() => {
+            (response_share() >= MIN_LOCATED_SHARE).then_some(success).flatten()
+        }
         // The example is a part of a request.
         Some(ExampleRole::Request) if request_share() == 0.0 && declares_request_fields(operation) => None,
         Some(ExampleRole::Response(None))
@@ -433,7 +443,7 @@ fn failure(operation: Operation<'_>, example: &Example) -> Option<(Place, ClaimK
     best.map(|(_, place)| (place, ClaimKind::Shows))
 }
 
-fn response_body(status: String) -> (Place, ClaimKind) {
+pub(super) fn response_body(status: String) -> (Place, ClaimKind) {
     (Place::Response(status, FieldPath::root()), ClaimKind::Shows)
 }
 

@@ -26,6 +26,8 @@ pub enum Guess {
     ExampleFields,
     /// The operation of a place on the page, by the calls around it.
     Section,
+    /// The operation of a call whose section names another declared operation than its URL.
+    NamedBySection,
     /// Whether a list or an example belongs to the request or to the response.
     BodyPart,
     /// The field of a description without a name.
@@ -57,6 +59,10 @@ impl Guess {
             }
             Guess::Section => {
                 "the page does not name the operation here, so it was inferred from the calls around this place"
+            }
+            Guess::NamedBySection => {
+                "the section names another operation than the URL of its sample, and what the sample sends or \
+                 gets is like the bodies of that operation"
             }
             Guess::BodyPart => {
                 "the page does not say whether this belongs to the request or to the response, or to which \

@@ -34,6 +34,7 @@ fixtures! {
     component_fields
     composed_recordings
     copied_examples
+    copied_urls
     created_names
     credentials
     curl_commands
@@ -41,6 +42,7 @@ fixtures! {
     document_without_servers
     embedded_fragment
     error_responses
+    events_beside_calls
     example_values
     examples_of_body_parts
     field_attributes
@@ -90,6 +92,7 @@ fixtures! {
     type_expressions
     typed_clients
     undeclared_neighbours
+    undirected_payloads
     unfamiliar_layouts
     union_branches
     unknown_header
