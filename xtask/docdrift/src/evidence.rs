@@ -17,6 +17,7 @@ mod event_examples;
 mod example_claims;
 mod example_match;
 pub(crate) mod exchange;
+mod form_keys;
 pub(crate) mod fragment_diff;
 mod front_matter;
 pub(crate) mod guess;

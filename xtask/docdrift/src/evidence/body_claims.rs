@@ -8,6 +8,7 @@ use super::bare_lists;
 use super::body_map;
 use super::body_map::{BodyMap, ClaimedFields};
 use super::created_names::CreatedNames;
+use super::described_aliases;
 use super::guess::Guess;
 use super::placeholder::{is_name_in_capitals, is_placeholder, is_placeholder_name};
 use super::renamed_fields::AlignedBy;
@@ -327,6 +328,13 @@ fn omitted<'d>(
             }
             standing => standing,
         };
+        let standing = match (standing, set_by(name, path.parent().as_ref(), names, here, map)) {
+            (Standing::Declared(_), Some(other)) => {
+                let reason = format!("the description of `{other}` says that it sets this field");
+                Standing::undecided(UnsettledKind::DescribedInWords, reason)
+            }
+            (standing, _) => standing,
+        };
         if let Standing::Declared(Declared { shape: Some(shape), .. }) = &standing
             && (shape.is_marked("readOnly") || shape.keyword("default").is_some())
         {
@@ -336,6 +344,23 @@ fn omitted<'d>(
         let claim = Claim { subject, ..object.clone() };
         statements.push(Statement::new(claim, Some(operation), standing).guessed(guess));
     }
+}
+
+/// The field of a written object whose description says that it sets a field that the object leaves out.
+fn set_by<'n>(
+    name: &str,
+    object: Option<&FieldPath>,
+    names: &'n BTreeSet<String>,
+    here: Option<&Rc<Container>>,
+    map: &mut BodyMap<'_>,
+) -> Option<&'n String> {
+    let object = object?;
+    names.iter().find(|written| match map.standing(&object.key(written), here) {
+        Standing::Declared(Declared { shape: Some(shape), .. }) => {
+            shape.descriptions().into_iter().any(|text| described_aliases::sets(text, name))
+        }
+        _ => false,
+    })
 }
 
 /// Looks in the other responses of the operation for a field that one response lacks, because samples also

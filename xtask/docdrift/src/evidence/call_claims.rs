@@ -15,7 +15,7 @@ use super::thresholds::MIN_SENT_SHARE;
 use super::unsettled::UnsettledKind;
 use super::{Absent, Declared, Standing, Statement};
 use super::{
-    example_claims, front_matter, mention_claims, missing_credentials, named_sections, subject_places,
+    example_claims, form_keys, front_matter, mention_claims, missing_credentials, named_sections, subject_places,
 };
 use crate::openapi::{Document, Operation};
 use crate::page::block_context::BlockContext;
@@ -141,7 +141,7 @@ impl<'d> SampleReader<'_, 'd> {
             let (operation, guess) = reading.read().unzip();
             match (operation, call.url.value.is_unknown()) {
                 (None, true) => about.unfollowed(call.span, &sample.context),
-                (operation, _) => about.call(call.span, &sample.context, operation, guess.flatten()),
+                (operation, _) => about.call(call, &sample.context, operation, guess.flatten()),
             }
             if refused {
                 statements_of_call.retain(|statement| statement.claim.kind != ClaimKind::Omits);
@@ -300,7 +300,9 @@ impl<'d> CallReader<'_, 'd> {
 
     /// Adds the claims about the body that the call sends, and about the response fields that it reads.
     fn bodies_of(&mut self, operation: Operation<'d>) {
-        if let Some(body) = &self.call.body {
+        let nested = self.call.body.as_ref().filter(|_| self.call.is_form);
+        let nested = nested.map(|form| form_keys::nested(form, operation));
+        if let Some(body) = nested.as_ref().or(self.call.body.as_ref()) {
             let place = Place::Request(FieldPath::root());
             let muted = self.expects_failure.then(|| body.without_values());
             let body = muted.as_ref().unwrap_or(body);
@@ -325,7 +327,8 @@ impl<'d> CallReader<'_, 'd> {
         for read in &self.call.reads {
             let place = Place::Response(status.to_owned(), read.path.clone());
             let claim = self.claim(operation.id(), place, ClaimKind::Reads, None, read.span);
-            self.bodies.read(claim, operation, self.guess, read.probes);
+            let probes = read.probes || self.expects_failure;
+            self.bodies.read(claim, operation, self.guess, probes);
         }
     }
 

@@ -35,7 +35,8 @@ pub(super) fn add<'d>(
     let mut matched: Vec<(&Example, ExampleMatch<'d>)> = Vec::new();
     let mut unmatched = Vec::new();
     for example in examples {
-        match owner(example, about, own, named, documents) {
+        let owner = owner(example, about, own, named, documents);
+        match owner.and_then(|owner| printed_part(owner, example, about)) {
             Ok(ExampleOwner::Located(source)) => bodies.add_written(&example.value, &source),
             Ok(ExampleOwner::Matched(like)) => matched.push((example, like)),
             Err(None) => unmatched.push(example),
@@ -94,6 +95,40 @@ enum ExampleOwner<'d> {
     Located(BodySource<'d>),
     /// The example's fields match this body.
     Matched(ExampleMatch<'d>),
+}
+
+/// The owner of an example, or the part of its response that the command above the example prints: the
+/// example after `curl … | jq .data` shows what the filter leaves, unless it looks like the whole body.
+///
+/// # Errors
+///
+/// The reason why the example is not judged.
+fn printed_part<'d>(
+    owner: ExampleOwner<'d>,
+    example: &Example,
+    about: &SectionOperations<'d>,
+) -> Result<ExampleOwner<'d>, Option<UnusedExample>> {
+    let printed = about.printed_before(example.fence, &example.context);
+    let ExampleOwner::Located(source) = owner else { return Ok(owner) };
+    let is_response = matches!(&source.place, Place::Response(_, path) if path.is_root());
+    if !is_response || printed.as_ref().is_some_and(FieldPath::is_root) {
+        return Ok(ExampleOwner::Located(source));
+    }
+    let is_like = |place: &Place| match source.operation.field(place) {
+        Some(Lookup::Declared(shape)) => Likeness::outermost(&example.value, &shape).is_close(),
+        _ => false,
+    };
+    let part = printed.map(|path| source.place.with_path(path));
+    if is_like(&source.place) {
+        return Ok(ExampleOwner::Located(source));
+    }
+    match part.filter(is_like) {
+        Some(place) => Ok(ExampleOwner::Located(BodySource { place, ..source })),
+        None => {
+            let reason = "the command above prints only a part of the response";
+            Err(Some((GapKind::PartialExample, reason)))
+        }
+    }
 }
 
 /// Why an example is not judged.

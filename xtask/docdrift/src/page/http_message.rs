@@ -7,8 +7,8 @@ use super::example::ExampleRole;
 use super::lenient_json;
 use super::written_value::WrittenValue;
 use crate::source::Excerpt;
-use crate::subject::Method;
 use crate::subject::url::UrlText;
+use crate::subject::{FieldPath, Method};
 
 /// An HTTP message.
 pub(super) enum HttpMessage {
@@ -44,7 +44,41 @@ fn is_method(word: &str) -> bool {
 }
 
 fn is_url(word: &str) -> bool {
-    word.starts_with('/') || word.contains("://")
+    word.starts_with('/') || word.contains("://") || is_relative(word)
+}
+
+/// Whether a word is a path without its leading slash: `users/{id}?page=2`. A first segment with a dot would be
+/// a host.
+fn is_relative(word: &str) -> bool {
+    let path = word.split('?').next().unwrap_or_default();
+    let is_part = |c: char| c.is_ascii_alphanumeric() || matches!(c, '-' | '_' | '{' | '}' | '<' | '>' | ':' | '$');
+    let is_segment = |segment: &str| segment.chars().all(|c| is_part(c) || c == '.');
+    match path.split_once('/') {
+        Some((first, rest)) => {
+            !first.is_empty() && first.chars().all(is_part) && rest.split('/').all(is_segment)
+        }
+        None => false,
+    }
+}
+
+/// The lines that continue the query of a request line: `/authorize?`, `client_id=x&`, `response_type=code`.
+/// Returns the text of the query, and where the lines end.
+fn continued_query(text: &str, first: &str) -> (String, usize) {
+    let mut query = String::new();
+    let mut end = first.len();
+    let mut last = first.trim();
+    for line in text[first.len()..].split_inclusive('\n').skip(1) {
+        let part = line.trim();
+        let part = part.rsplit_once(" HTTP/").map_or(part, |(part, _)| part.trim());
+        let continues = last.ends_with(['?', '&']) || part.starts_with(['?', '&']);
+        if part.is_empty() || !continues || part.contains(char::is_whitespace) {
+            break;
+        }
+        query.push_str(part);
+        end = line.as_ptr() as usize - text.as_ptr() as usize + line.len();
+        last = part;
+    }
+    (query, end)
 }
 
 /// The messages of a fence, such as a request followed by its response.
@@ -67,9 +101,11 @@ fn message(excerpt: &Excerpt) -> Option<HttpMessage> {
     let text = excerpt.text();
     let first = text.lines().next()?;
     // The body begins after the first empty line. Pages often leave this line out.
-    let mut head = first.len();
+    let (query, start_end) = continued_query(text, first);
+    let mut head = start_end;
     let mut headers = Vec::new();
-    for line in text[first.len()..].split_inclusive('\n').skip(1) {
+    // The rest of the first line is skipped; the lines of its query were read whole.
+    for line in text[start_end..].split_inclusive('\n').skip(usize::from(start_end == first.len())) {
         let from = line.as_ptr() as usize - text.as_ptr() as usize;
         let trimmed = line.trim();
         if trimmed.is_empty() || trimmed.starts_with(['{', '[']) {
@@ -99,10 +135,12 @@ fn message(excerpt: &Excerpt) -> Option<HttpMessage> {
         .find(|sent: &&super::call::SentParameter| sent.name.value.eq_ignore_ascii_case("host"));
     let host = host.and_then(|host| host.value.as_ref()?.as_str().map(|host| format!("https://{host}")));
     let mut written = UrlText::default();
-    if url.starts_with('/') {
+    if !url.contains("://") {
         written.literal(&host.unwrap_or_default());
+        written.literal(if url.starts_with('/') { "" } else { "/" });
     }
     written.literal(url);
+    written.literal(&query);
     headers.retain(|sent| !sent.name.value.eq_ignore_ascii_case("host"));
     let body = if body.text().trim().is_empty() { None } else { only_value(&body) };
     Some(HttpMessage::Request(Box::new(Call {
@@ -114,7 +152,9 @@ fn message(excerpt: &Excerpt) -> Option<HttpMessage> {
         more_query: false,
         media_type: None,
         body,
+        is_form: false,
         reads: Vec::new(),
+        printed: Some(FieldPath::root()),
         span: excerpt.span(start..first.len()),
     })))
 }
