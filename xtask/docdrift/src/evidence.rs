@@ -15,6 +15,7 @@ mod description_claims;
 mod event_examples;
 mod example_claims;
 mod example_match;
+mod example_names;
 pub(crate) mod exchange;
 pub(crate) mod fragment_diff;
 mod front_matter;
@@ -22,6 +23,7 @@ pub(crate) mod guess;
 pub(crate) mod masked_values;
 mod mention_claims;
 mod missing_credentials;
+mod other_calls;
 mod path_words;
 mod placeholder;
 mod promise_claims;
@@ -312,7 +314,7 @@ impl<'d> Evidence<'d> {
             value_table_claims::add(page, documents, &about, &mut statements);
             let text = page.text(files);
             undocumented_required::add(page, &text, &mut statements);
-            changelog::leave_open(page, &mut statements);
+            changelog::leave_open(page, files, &mut statements);
             (DeprecationMentions::of(&text), statements, gaps)
         });
         // Threads finish in any order; the results keep the order of the pages.

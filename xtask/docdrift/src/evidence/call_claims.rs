@@ -7,6 +7,7 @@ use super::created_names::CreatedNames;
 use super::event_examples::is_event;
 use super::example_match::Likeness;
 use super::guess::Guess;
+use super::other_calls::{RpcUrls, SampleCall};
 use super::renamed_paths::is_spelling_of;
 use super::resolve_call::{CallToResolve, KnownHosts, ResolvedCall, resolve_call};
 use super::section_operations::SectionOperations;
@@ -36,13 +37,14 @@ pub(super) fn statements<'d>(
     statements.extend(page.front_matter.as_ref().and_then(|head| front_matter::statement(head, documents)));
     statements.extend(page.fragments.iter().filter_map(|fragment| undeclared_fragment(fragment, documents)));
     let mut bodies = BodyClaims::new(CreatedNames::of(page));
-    let mut about = SectionOperations::default();
+    let mut about = SectionOperations { title: page.title.clone(), ..SectionOperations::default() };
     let mut calls = page.samples.iter().flat_map(|sample| &sample.calls);
     let sends_credentials = calls.any(|call| missing_credentials::sends_any(call, documents));
     // No sample calls a webhook: the provider does.
     let called = own.filter(|own| !is_event(own));
     about.is_of_undeclared_page = own.is_none() && statements.iter().any(lacks_operation);
-    let reader = SampleReader { own: called, documents, hosts, sends_credentials };
+    let rpc = RpcUrls::of(page);
+    let reader = SampleReader { own: called, documents, hosts, rpc: &rpc, sends_credentials };
     for sample in &page.samples {
         reader.read(sample, &mut statements, &mut bodies, &mut about);
     }
@@ -94,6 +96,8 @@ struct SampleReader<'a, 'd> {
     own: Option<Operation<'d>>,
     documents: &'a [&'d Document],
     hosts: &'a KnownHosts,
+    /// Where the page sends JSON-RPC.
+    rpc: &'a RpcUrls,
     /// Whether a call of the page sends a credential.
     sends_credentials: bool,
 }
@@ -106,7 +110,7 @@ impl<'d> SampleReader<'_, 'd> {
         bodies: &mut BodyClaims<'d>,
         about: &mut SectionOperations<'d>,
     ) {
-        let SampleReader { own, documents, hosts, sends_credentials } = *self;
+        let SampleReader { own, documents, hosts, rpc, sends_credentials } = *self;
         let origin = Origin::Sample(sample.language);
         let expects_failure = sample.context.announces_failure();
         // A request that the page shows as an error case is no claim that the request works.
@@ -121,6 +125,7 @@ impl<'d> SampleReader<'_, 'd> {
                 own,
                 documents,
                 hosts,
+                rpc,
                 guess: None,
                 expects_failure,
                 // Only curl has all of its headers in one place.
@@ -220,6 +225,8 @@ struct CallReader<'a, 'd> {
     own: Option<Operation<'d>>,
     documents: &'a [&'d Document],
     hosts: &'a KnownHosts,
+    /// Where the page sends JSON-RPC.
+    rpc: &'a RpcUrls,
     /// What was inferred to find the operation.
     guess: Option<Guess>,
     /// Whether the sample shows a failure: then its values are wrong on purpose.
@@ -233,7 +240,7 @@ struct CallReader<'a, 'd> {
 impl<'d> CallReader<'_, 'd> {
     /// Adds the claims of the call. Returns its operation, and what was inferred to find it.
     fn read(mut self) -> Option<(Operation<'d>, Option<Guess>)> {
-        let ResolvedCall { operation, statements } = resolve_call(&CallToResolve {
+        let resolved = resolve_call(&CallToResolve {
             method: self.call.method.as_ref().map(|method| method.value),
             url: &self.call.url.value,
             span: self.call.url.span,
@@ -242,6 +249,9 @@ impl<'d> CallReader<'_, 'd> {
             documents: self.documents,
             hosts: Some(self.hosts),
         });
+        let CallReader { call, origin, own, documents, rpc, .. } = self;
+        let sample = SampleCall { call, origin, own, documents, rpc };
+        let ResolvedCall { operation, statements } = sample.settle(resolved);
         let is_guessed = self.own.is_none() && statements.iter().any(lacks_operation);
         self.guess = guess(&statements);
         self.statements.extend(statements);

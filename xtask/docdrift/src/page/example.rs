@@ -19,6 +19,8 @@ pub struct Example {
     pub role: Option<ExampleRole>,
     /// The opening line of the fence.
     pub fence: Span,
+    /// The info string of the fence behind its language.
+    pub title: Option<String>,
     /// The headings, components and sentence around the example.
     pub context: BlockContext,
     /// Whether the title says only that the example is a response, without naming an operation: "Response",
@@ -60,8 +62,9 @@ pub(super) fn read(fence: &Fence) -> Parsed<Vec<Example>> {
                 // If only a sentence says that this is a request, the example may be a part of the body.
                 let is_part = role == Some(ExampleRole::Request) && !is_titled_request;
                 let value = if is_abridged || is_part { value.abridged() } else { value };
-                let context = fence.context.clone();
-                examples.push(Example { value, role, fence: fence.span, context, is_titled_answer });
+                let (title, context) =
+                    (fence.meta.as_ref().map(|meta| meta.value.clone()), fence.context.clone());
+                examples.push(Example { value, role, fence: fence.span, title, context, is_titled_answer });
             }
             Err(gap) => {
                 let reason = format!("this example is not valid JSON: {}", gap.reason);

@@ -28,6 +28,7 @@ fixtures! {
     bare_lists
     base_paths
     call_resolution
+    catch_all_paths
     changelog_pages
     client_schemas
     common_causes
@@ -41,6 +42,7 @@ fixtures! {
     document_without_servers
     embedded_fragment
     error_responses
+    example_names
     example_values
     examples_of_body_parts
     field_attributes
@@ -58,6 +60,7 @@ fixtures! {
     missing_credentials
     missing_envelope
     operation_mentions
+    other_calls
     page_stands_alone
     parameter_table
     paths_without_base
@@ -65,6 +68,7 @@ fixtures! {
     prose_bounds_and_defaults
     prose_requiredness_and_enums
     read_only_and_write_only
+    removed_fields
     renamed_list
     rendered_page_without_names
     rendered_table
