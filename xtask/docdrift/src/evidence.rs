@@ -16,6 +16,7 @@ mod description_claims;
 mod event_examples;
 mod example_claims;
 mod example_match;
+mod example_names;
 pub(crate) mod exchange;
 mod form_keys;
 pub(crate) mod fragment_diff;
@@ -26,6 +27,7 @@ mod member_rows;
 mod mention_claims;
 mod missing_credentials;
 mod named_sections;
+mod other_calls;
 mod path_words;
 mod placeholder;
 mod promise_claims;
@@ -42,8 +44,8 @@ mod type_and_bound_agreement;
 mod undocumented_required;
 pub(crate) mod unsettled;
 mod value_fit;
-mod variant_requirements;
 mod value_table_claims;
+mod variant_requirements;
 mod wildcard_parameters;
 mod wire;
 
@@ -322,7 +324,7 @@ impl<'d> Evidence<'d> {
             value_table_claims::add(page, documents, &about, &mut statements);
             let text = page.text(files);
             undocumented_required::add(page, &text, &mut statements);
-            changelog::leave_open(page, &mut statements);
+            changelog::leave_open(page, files, &mut statements);
             (DeprecationMentions::of(&text), statements, gaps)
         });
         // Threads finish in any order; the results keep the order of the pages.

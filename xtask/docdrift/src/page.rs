@@ -83,6 +83,8 @@ pub struct Page {
     pub parts: Vec<FileId>,
     /// The page's address, if the front matter sets one.
     pub slug: Option<String>,
+    /// The title that the front matter sets for the page.
+    pub title: Option<String>,
     /// The page's id, if the front matter sets one.
     pub id: Option<String>,
     /// Whether the front matter hides the page from readers, or marks it as a draft.
@@ -161,6 +163,7 @@ impl Page {
             links: Vec::new(),
             parts: Vec::new(),
             slug: None,
+            title: None,
             id: None,
             is_hidden: false,
             headline: None,
@@ -187,6 +190,7 @@ impl Page {
         self.links = blocks.links;
         self.parts = blocks.parts;
         self.slug = blocks.slug;
+        self.title = blocks.title;
         self.id = blocks.id;
         self.is_hidden = blocks.is_hidden;
         self.changelog = blocks.changelog;

@@ -8,6 +8,7 @@ use super::event_examples::is_event;
 use super::example_match::Likeness;
 use super::guess::Guess;
 use super::named_sections::NamedSections;
+use super::other_calls::{RpcUrls, SampleCall};
 use super::renamed_paths::is_spelling_of;
 use super::resolve_call::{CallToResolve, KnownCalls, ResolvedCall, resolve_call};
 use super::section_operations::SectionOperations;
@@ -15,7 +16,8 @@ use super::thresholds::MIN_SENT_SHARE;
 use super::unsettled::UnsettledKind;
 use super::{Absent, Declared, Standing, Statement};
 use super::{
-    example_claims, form_keys, front_matter, mention_claims, missing_credentials, named_sections, subject_places,
+    example_claims, form_keys, front_matter, mention_claims, missing_credentials, named_sections,
+    subject_places,
 };
 use crate::openapi::{Document, Operation};
 use crate::page::block_context::BlockContext;
@@ -41,18 +43,17 @@ pub(super) fn statements<'d>(
     statements.extend(page.fragments.iter().filter_map(|fragment| undeclared_fragment(fragment, documents)));
     let mut bodies = BodyClaims::new(CreatedNames::of(page));
     let mut about = SectionOperations::default();
+    about.title.clone_from(&page.title);
     let mut calls = page.samples.iter().flat_map(|sample| &sample.calls);
     let sends_credentials = calls.any(|call| missing_credentials::sends_any(call, documents));
     // No sample calls a webhook: the provider does.
     let called = own.filter(|own| !is_event(own));
     about.is_of_undeclared_page = own.is_none() && statements.iter().any(lacks_operation);
-    let mentioned: Vec<_> = page
-        .mentions
-        .iter()
-        .map(|mention| mention_claims::read(mention, called, documents, known))
-        .collect();
-    let sections = NamedSections { page, mentioned: &mentioned, documents };
-    let reader = SampleReader { own: called, documents, known, sends_credentials, sections: &sections };
+    let mentioned: Vec<_> =
+        page.mentions.iter().map(|mention| mention_claims::read(mention, called, documents, known)).collect();
+    let sections = &NamedSections { page, mentioned: &mentioned, documents };
+    let rpc = &RpcUrls::of(page);
+    let reader = SampleReader { own: called, documents, known, rpc, sends_credentials, sections };
     for sample in &page.samples {
         reader.read(sample, &mut statements, &mut bodies, &mut about);
     }
@@ -101,6 +102,8 @@ struct SampleReader<'a, 'd> {
     own: Option<Operation<'d>>,
     documents: &'a [&'d Document],
     known: KnownCalls<'a, 'd>,
+    /// Where the page sends JSON-RPC.
+    rpc: &'a RpcUrls,
     /// Whether a call of the page sends a credential.
     sends_credentials: bool,
     sections: &'a NamedSections<'a, 'd>,
@@ -114,7 +117,7 @@ impl<'d> SampleReader<'_, 'd> {
         bodies: &mut BodyClaims<'d>,
         about: &mut SectionOperations<'d>,
     ) {
-        let SampleReader { own, documents, known, sends_credentials, sections } = *self;
+        let SampleReader { own, documents, known, rpc, sends_credentials, sections } = *self;
         let origin = Origin::Sample(sample.language);
         let expects_failure = sample.context.announces_failure();
         // A request that the page shows as an error case is no claim that the request works.
@@ -129,6 +132,7 @@ impl<'d> SampleReader<'_, 'd> {
                 own,
                 documents,
                 known,
+                rpc,
                 sections,
                 context: &sample.context,
                 guess: None,
@@ -230,6 +234,8 @@ struct CallReader<'a, 'd> {
     own: Option<Operation<'d>>,
     documents: &'a [&'d Document],
     known: KnownCalls<'a, 'd>,
+    /// Where the page sends JSON-RPC.
+    rpc: &'a RpcUrls,
     sections: &'a NamedSections<'a, 'd>,
     context: &'a BlockContext,
     /// What was inferred to find the operation.
@@ -245,7 +251,7 @@ struct CallReader<'a, 'd> {
 impl<'d> CallReader<'_, 'd> {
     /// Adds the claims of the call. Returns its operation, and what was inferred to find it.
     fn read(mut self) -> Option<(Operation<'d>, Option<Guess>)> {
-        let ResolvedCall { operation, mut statements } = resolve_call(&CallToResolve {
+        let resolved = resolve_call(&CallToResolve {
             method: self.call.method.as_ref().map(|method| method.value),
             url: &self.call.url.value,
             span: self.call.url.span,
@@ -256,6 +262,9 @@ impl<'d> CallReader<'_, 'd> {
             is_mention: false,
             body: self.call.body.as_ref(),
         });
+        let CallReader { call, origin, own, documents, rpc, .. } = self;
+        let sample = SampleCall { call, origin, own, documents, rpc };
+        let ResolvedCall { operation, mut statements } = sample.settle(resolved);
         let is_guessed = self.own.is_none() && statements.iter().any(lacks_operation);
         self.guess = guess(&statements);
         let called = operation.filter(|_| self.guess.is_none());

@@ -6,6 +6,7 @@ use super::body_claims::{BodyClaims, BodySource};
 use super::event_examples;
 use super::example_match;
 use super::example_match::{ExampleMatch, Likeness};
+use super::example_names::ExampleNames;
 use super::guess::Guess;
 use super::path_words::PathWords;
 use super::section_operations::{FoundOperation, MarkedOperation, SectionOperations};
@@ -35,8 +36,9 @@ pub(super) fn add<'d>(
     let mut matched: Vec<(&Example, ExampleMatch<'d>)> = Vec::new();
     let mut unmatched = Vec::new();
     for example in examples {
-        let owner = owner(example, about, own, named, documents);
-        match owner.and_then(|owner| printed_part(owner, example, about)) {
+        let found = owner(example, about, own, named, documents);
+        let found = found.and_then(|found| printed_part(found, example, about));
+        match found.and_then(|found| as_named(found, example, about, documents)) {
             Ok(ExampleOwner::Located(source)) => bodies.add_written(&example.value, &source),
             Ok(ExampleOwner::Matched(like)) => matched.push((example, like)),
             Err(None) => unmatched.push(example),
@@ -45,7 +47,7 @@ pub(super) fn add<'d>(
     }
     for example in unmatched {
         match match_of_similar_examples(example, &matched) {
-            Some(like) => bodies.add_written(&like.of(&example.value), &body_source(like)),
+            Some(like) => bodies.add_written(&like.of(&example.value), &body_source(like, example, about)),
             None => gap(
                 example,
                 GapKind::UnplacedExample,
@@ -54,18 +56,56 @@ pub(super) fn add<'d>(
         }
     }
     for (example, like) in &matched {
-        bodies.add_written(&like.of(&example.value), &body_source(like));
+        bodies.add_written(&like.of(&example.value), &body_source(like, example, about));
     }
 }
 
-fn body_source<'d>(like: &ExampleMatch<'d>) -> BodySource<'d> {
+/// The owner of an example, if the headings, tabs and titles around the example do not name another version or
+/// method.
+///
+/// # Errors
+///
+/// The reason why the example is not judged.
+fn as_named<'d>(
+    found: ExampleOwner<'d>,
+    example: &Example,
+    about: &SectionOperations<'d>,
+    documents: &[&'d Document],
+) -> Result<ExampleOwner<'d>, Option<UnusedExample>> {
+    let names = ExampleNames::of(example, about.title.as_deref());
+    let (operation, is_matched) = match &found {
+        ExampleOwner::Located(source) => (source.operation, false),
+        ExampleOwner::Matched(like) => (like.operation, true),
+    };
+    let before = about.call_before(example.fence, &example.context);
+    if !matches!(before, MarkedOperation::Operation(..)) && names.names_other_version(operation) {
+        return Err(Some((GapKind::ForeignExample, "the page shows this as an example of another version")));
+    }
+    if is_matched && names.names_other_method(operation, documents) {
+        let reason = "the page shows this as an example of another method, which it names";
+        return Err(Some((GapKind::ForeignExample, reason)));
+    }
+    Ok(found)
+}
+
+/// The body that an example matches. Behind a sample whose call could not be followed, or below a title that names
+/// a library, the example is what the library returns.
+fn body_source<'d>(
+    like: &ExampleMatch<'d>,
+    example: &Example,
+    about: &SectionOperations<'d>,
+) -> BodySource<'d> {
     let ExampleMatch { operation, place, .. } = like;
+    let is_result = ExampleNames::of(example, about.title.as_deref()).names_library()
+        || matches!(about.call_before(example.fence, &example.context), MarkedOperation::Unknown);
+    let is_response = matches!(place, Place::Response(..));
+    let guess = if is_result && is_response { Guess::LibraryResult } else { Guess::ExampleFields };
     BodySource {
         operation: *operation,
         place: place.clone(),
         kind: ClaimKind::Shows,
         origin: Origin::Example,
-        guess: Some(Guess::ExampleFields),
+        guess: Some(guess),
     }
 }
 

@@ -24,6 +24,8 @@ pub enum Guess {
     UnknownUrl,
     /// The body of an example.
     ExampleFields,
+    /// The response that a client library converted to the result that an example shows.
+    LibraryResult,
     /// The operation of a place on the page, by the calls around it.
     Section,
     /// The operation of a call whose section names another declared operation than its URL.
@@ -56,6 +58,10 @@ impl Guess {
             Guess::ExampleFields => {
                 "the page does not say which request or response this example shows, so its place was \
                  inferred from its fields"
+            }
+            Guess::LibraryResult => {
+                "the page shows this as the result of a client library, which may convert the response; the \
+                 response was inferred from the fields of the example"
             }
             Guess::Section => {
                 "the page does not name the operation here, so it was inferred from the calls around this place"

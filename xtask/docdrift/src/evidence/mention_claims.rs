@@ -1,6 +1,7 @@
 //! The claims that a page makes by mentioning an operation outside of its samples: the operation is declared,
 //! at the mentioned server.
 
+use super::other_calls::settle_mention;
 use super::renamed_paths::{ending_in, reordered};
 use super::resolve_call::{CallToResolve, KnownCalls, ResolvedCall, lacking, resolve_call};
 use super::unsettled::UnsettledKind;
@@ -69,7 +70,7 @@ pub(super) fn read<'d>(
         }
         resolved.operation = others.is_empty().then_some(*intended);
     }
-    resolved
+    settle_mention(mention, own, documents, resolved)
 }
 
 fn is_open(statement: &Statement<'_>) -> bool {

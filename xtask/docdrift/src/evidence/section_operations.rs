@@ -15,6 +15,8 @@ pub(super) struct SectionOperations<'d> {
     /// The operations that sentences name, each with its place and sections; `None` if no document declares it.
     mentions: Vec<(Span, SectionPath, Option<Operation<'d>>)>,
     assumed_tabs: AssumedTabs,
+    /// The title of the page.
+    pub(super) title: Option<String>,
     /// Whether the page calls operations of this API that no document declares.
     pub(super) names_undeclared_operation: bool,
     /// Whether the page itself is about an operation that no document declares.

@@ -2,6 +2,8 @@
 
 use serde_json::Value;
 
+use super::example_names::folded;
+use super::guess::Guess;
 use super::placeholder::{is_loud, is_name_in_capitals, is_placeholder};
 use super::unsettled::{Unsettled, UnsettledKind};
 use super::{Declared, Statement, described_aliases};
@@ -97,6 +99,10 @@ impl Statement<'_> {
                 let reason = "the schema lists it in another case, which its description allows";
                 ValueFit::open(UnsettledKind::DescribedInWords, reason)
             }
+            ValueFit::Unlisted { ref declared, .. } if self.is_converted(value, declared) => {
+                let reason = "the schema lists it in another spelling, and a client library returns it so";
+                ValueFit::open(UnsettledKind::ForeignExample, reason)
+            }
             ValueFit::Unlisted { ref declared, .. } if breaks_itself(declared, shape) => {
                 let reason = "the schema lists other values, and its own example is not among them";
                 ValueFit::open(UnsettledKind::ContradictorySchema, reason)
@@ -114,6 +120,13 @@ impl Statement<'_> {
             text.split(|c: char| !c.is_alphanumeric() && !matches!(c, '_' | '-')).any(|word| word == value)
         };
         descriptions.into_iter().any(|text| values.iter().all(|value| has(text, value)))
+    }
+
+    /// Whether a value differs from a declared one only in casing and separators, in the result of a client library.
+    fn is_converted(&self, value: &Value, declared: &[Value]) -> bool {
+        let written = folded(&plain(value));
+        self.guess == Some(Guess::LibraryResult)
+            && declared.iter().any(|known| folded(&plain(known)) == written)
     }
 
     fn is_named_in_capitals(&self, value: &Value) -> bool {

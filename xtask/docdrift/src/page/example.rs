@@ -20,6 +20,8 @@ pub struct Example {
     pub role: Option<ExampleRole>,
     /// The opening line of the fence.
     pub fence: Span,
+    /// The info string of the fence behind its language.
+    pub title: Option<String>,
     /// The headings, components and sentence around the example.
     pub context: BlockContext,
     /// Whether the title says only that the example is a response, without naming an operation: "Response",
@@ -69,11 +71,13 @@ pub(super) fn read(fence: &Fence) -> Parsed<Vec<Example>> {
                 let is_part = role == Some(ExampleRole::Request) && !is_titled_request;
                 let value = if is_abridged || is_part { value.abridged() } else { value };
                 let context = fence.context.clone();
+                let title = fence.meta.as_ref().map(|meta| meta.value.clone());
                 let fence = fence.span;
                 examples.push(Example {
                     value,
                     role,
                     fence,
+                    title,
                     context,
                     is_titled_answer,
                     is_undirected,

@@ -26,6 +26,11 @@ pub(super) fn slug(front_matter: &Excerpt) -> Option<String> {
     slug.as_str().map(str::to_owned)
 }
 
+/// The title that the front matter sets for the page.
+pub(super) fn title(front_matter: &Excerpt) -> Option<String> {
+    Node::parse(front_matter).ok()?.get("title")?.as_str().map(str::to_owned)
+}
+
 /// The id that the front matter sets for the page, by which sidebars of Docusaurus name it.
 pub(super) fn id(front_matter: &Excerpt) -> Option<String> {
     let root = Node::parse(front_matter).ok()?;

@@ -55,6 +55,8 @@ pub(crate) struct PageBlocks {
     pub parts: Vec<FileId>,
     /// The page's address, if the front matter sets one.
     pub slug: Option<String>,
+    /// The title that the front matter sets for the page.
+    pub title: Option<String>,
     /// The page's id, if the front matter sets one.
     pub id: Option<String>,
     /// Whether the front matter hides the page from readers, or marks it as a draft.
@@ -251,6 +253,7 @@ impl MarkdownReader<'_> {
         self.blocks.front_matter = front_matter::read(&front_matter);
         self.blocks.document = front_matter::document(&front_matter);
         self.blocks.slug = front_matter::slug(&front_matter);
+        self.blocks.title = front_matter::title(&front_matter);
         self.blocks.id = front_matter::id(&front_matter);
         self.blocks.is_hidden = front_matter::is_hidden(&front_matter);
     }

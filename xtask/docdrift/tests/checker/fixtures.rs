@@ -28,6 +28,7 @@ fixtures! {
     bare_lists
     base_paths
     call_resolution
+    catch_all_paths
     changelog_pages
     client_schemas
     common_causes
@@ -43,6 +44,7 @@ fixtures! {
     embedded_fragment
     error_responses
     events_beside_calls
+    example_names
     example_values
     examples_of_body_parts
     field_attributes
@@ -62,6 +64,7 @@ fixtures! {
     missing_envelope
     nested_row_names
     operation_mentions
+    other_calls
     page_stands_alone
     parameter_table
     path_parameter_rows
@@ -70,6 +73,7 @@ fixtures! {
     prose_bounds_and_defaults
     prose_requiredness_and_enums
     read_only_and_write_only
+    removed_fields
     renamed_list
     rendered_page_without_names
     rendered_table

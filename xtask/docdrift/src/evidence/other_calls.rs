@@ -1,0 +1,203 @@
+//! Leaves calls and mentions undecided that are none of the documents: JSON-RPC, requests of the reader's own
+//! routes, paths that only illustrate.
+
+use std::collections::BTreeSet;
+
+use super::path_words::literal;
+use super::resolve_call::ResolvedCall;
+use super::subject_places;
+use super::unsettled::UnsettledKind;
+use super::{Standing, Statement};
+use crate::openapi::{Document, Operation};
+use crate::page::Page;
+use crate::page::call::Call;
+use crate::page::claim::{ClaimKind, Origin};
+use crate::page::language::Language;
+use crate::page::operation_mention::OperationMention;
+use crate::page::written_value::{WrittenData, WrittenValue};
+use crate::subject::url::UrlText;
+use crate::subject::{FieldPath, OperationId, ParameterLocation, Place, Subject};
+
+/// The URLs to which a page sends JSON-RPC messages.
+pub(super) struct RpcUrls(BTreeSet<String>);
+
+impl RpcUrls {
+    /// The URLs of a page.
+    pub(super) fn of(page: &Page) -> RpcUrls {
+        let calls = page.samples.iter().flat_map(|sample| &sample.calls);
+        let sent = calls.filter(|call| call.body.as_ref().is_some_and(is_json_rpc));
+        RpcUrls(sent.map(|call| call.url.value.without_slash().to_string()).collect())
+    }
+
+    fn has(&self, url: &UrlText) -> bool {
+        !self.0.is_empty() && self.0.contains(&url.without_slash().to_string())
+    }
+}
+
+/// Whether a body is a message of JSON-RPC, or a batch of such messages.
+fn is_json_rpc(body: &WrittenValue) -> bool {
+    let is_message = |value: &WrittenValue| {
+        let has = |name: &str| value.fields().iter().any(|(known, _)| known.value == name);
+        has("jsonrpc") || ["method", "params", "id"].into_iter().all(has)
+    };
+    match &body.data {
+        WrittenData::List(items) => !items.is_empty() && items.iter().all(is_message),
+        _ => is_message(body),
+    }
+}
+
+/// A call of a sample, with what its page and the documents have.
+pub(super) struct SampleCall<'a, 'd> {
+    pub(super) call: &'a Call,
+    pub(super) origin: Origin,
+    /// The operation that the page is about.
+    pub(super) own: Option<Operation<'d>>,
+    pub(super) documents: &'a [&'d Document],
+    pub(super) rpc: &'a RpcUrls,
+}
+
+impl<'d> SampleCall<'_, 'd> {
+    /// The resolved call, without a verdict if it is none of the documents' operations.
+    pub(super) fn settle(&self, resolved: ResolvedCall<'d>) -> ResolvedCall<'d> {
+        let url = &self.call.url.value;
+        let reason = if self.is_json_rpc(&resolved) {
+            let reason = "this sends JSON-RPC, whose messages name their method in the body; no document \
+                          declares a JSON-RPC operation at this path";
+            Some((UnsettledKind::NotAnOperation, reason))
+        } else if self.is_own_route(&resolved) {
+            let reason = "the request names no server, and sends headers that the operation does not have";
+            Some((UnsettledKind::UnknownHost, reason))
+        } else if begins_with_variable(url) && shares_nothing(&resolved, url, self.documents) {
+            let reason = "the sample does not say which server it calls, and no path of the documents has a \
+                          segment of this path";
+            Some((UnsettledKind::UnknownHost, reason))
+        } else {
+            takes_everything(&resolved, url, self.own)
+        };
+        undecided(resolved, url, reason)
+    }
+
+    /// Whether the call sends JSON-RPC to a URL that no document declares.
+    fn is_json_rpc(&self, resolved: &ResolvedCall<'d>) -> bool {
+        let sends = match &self.call.body {
+            Some(body) => is_json_rpc(body),
+            None => self.rpc.has(&self.call.url.value),
+        };
+        let declares = |operation: Operation<'d>| {
+            let fields = operation.fields(&Place::Request(FieldPath::root()));
+            fields.iter().any(|field| field.path.name() == Some("jsonrpc"))
+        };
+        let mut intended = resolved.statements.iter().filter_map(|statement| statement.operation);
+        sends
+            && !resolved.operation.into_iter().chain(intended.by_ref()).any(declares)
+            && resolved.statements.iter().any(|it| matches!(it.standing, Standing::Absent(_)))
+    }
+
+    /// Whether the call is a raw request of `/` that names no server and has headers that the root operation of the
+    /// documents lacks: a gateway or proxy is shown with routes of the reader's own.
+    fn is_own_route(&self, resolved: &ResolvedCall<'d>) -> bool {
+        let Some(operation) = resolved.operation.filter(|operation| operation.id().path == "/") else {
+            return false;
+        };
+        let is_absent = |name: &str| {
+            let (_, standing) = subject_places::parameter(ParameterLocation::Header, name, operation);
+            matches!(standing, Standing::Absent(_))
+        };
+        self.origin == Origin::Sample(Language::Http)
+            && self.call.url.value.origin().is_none()
+            && self.call.headers.iter().any(|header| is_absent(&header.name.value))
+    }
+}
+
+/// The resolved mention, without a verdict if its path is no path of the documents.
+pub(super) fn settle_mention<'d>(
+    mention: &OperationMention,
+    own: Option<Operation<'d>>,
+    documents: &[&'d Document],
+    resolved: ResolvedCall<'d>,
+) -> ResolvedCall<'d> {
+    let url = &mention.url.value;
+    let is_text = !mention.is_heading && matches!(mention.origin, Origin::Prose | Origin::Table);
+    let reason = if is_text && url.origin().is_none() && shares_nothing(&resolved, url, documents) {
+        let reason = "no path of the documents has a segment of this path, so it may be an illustration, or of \
+                      another API";
+        Some((UnsettledKind::OtherApi, reason))
+    } else {
+        takes_everything(&resolved, url, own)
+    };
+    undecided(resolved, url, reason)
+}
+
+/// Whether an unknown value stands where the server would be: `{}/articles`, `$URL/articles`.
+fn begins_with_variable(url: &UrlText) -> bool {
+    url.origin().is_none() && !url.to_string().starts_with('/') && url.path().contains('/')
+}
+
+/// Whether an undeclared path has no literal segment of any declared path, and nothing else shows which operation
+/// it intends.
+fn shares_nothing(resolved: &ResolvedCall<'_>, url: &UrlText, documents: &[&Document]) -> bool {
+    let is_lacking = |statement: &Statement<'_>| {
+        matches!(&statement.standing, Standing::Absent(absent) if absent.counterpart.is_none())
+            && statement.claim.subject.place == Place::Operation
+    };
+    if !resolved.statements.iter().any(is_lacking) {
+        return false;
+    }
+    let path = url.path();
+    let path = if url.origin().is_none() { path.find('/').map_or("", |at| &path[at..]) } else { &path };
+    let written: Vec<&str> = literal(path).collect();
+    let is_written = |path: &str| {
+        literal(path).any(|known| written.iter().any(|segment| segment.eq_ignore_ascii_case(known)))
+    };
+    !documents.iter().any(|document| {
+        document.operations().any(|operation| is_written(&operation.id().path))
+            || document.base_paths().iter().any(|base| is_written(base))
+    })
+}
+
+/// The reason why a written path is not a call of a declared path that has parameters alone: `/{endpoint}` takes
+/// every path. `None` if the resolved path is another one, or that of the page.
+fn takes_everything(
+    resolved: &ResolvedCall<'_>,
+    url: &UrlText,
+    own: Option<Operation<'_>>,
+) -> Option<(UnsettledKind, &'static str)> {
+    let is_of_page = |operation: Operation<'_>| own.is_some_and(|own| own.id() == operation.id());
+    let called = resolved.statements.iter().find(|it| it.claim.subject.place == Place::Operation)?;
+    let operation = called.operation.filter(|operation| !is_of_page(*operation))?;
+    let template: Vec<&str> = operation.id().path.split('/').filter(|segment| !segment.is_empty()).collect();
+    if template.is_empty() || !template.iter().all(|segment| segment.starts_with('{')) {
+        return None;
+    }
+    let path = url.path();
+    let behind = path.trim_end_matches('/').rsplit('/').take(template.len());
+    let reason = "the schema has a path of parameters alone, which fits every path, so this may be a path that \
+                  the schema does not have";
+    behind
+        .into_iter()
+        .any(|segment| !segment.starts_with("{}") && literal(segment).next().is_some())
+        .then_some((UnsettledKind::AmbiguousPath, reason))
+}
+
+/// The resolved call with its claim about the operation alone, left undecided for a reason; the same call without
+/// a reason.
+fn undecided<'d>(
+    mut resolved: ResolvedCall<'d>,
+    url: &UrlText,
+    reason: Option<(UnsettledKind, &str)>,
+) -> ResolvedCall<'d> {
+    let Some((kind, reason)) = reason else { return resolved };
+    resolved.operation = None;
+    resolved.statements.retain(|statement| {
+        statement.claim.kind == ClaimKind::Calls && statement.claim.subject.place == Place::Operation
+    });
+    for statement in &mut resolved.statements {
+        let method = statement.claim.subject.operation.method;
+        let path = url.path();
+        let path = if path.is_empty() { "/".to_owned() } else { path };
+        statement.claim.subject = Subject::new(&OperationId { method, path }, Place::Operation);
+        statement.operation = None;
+        statement.standing = Standing::undecided(kind, reason);
+    }
+    resolved
+}
