@@ -30,8 +30,9 @@ pub(super) fn served(root: &Node, gaps: &mut Vec<Gap>) -> Vec<OperationEntry> {
 /// The path of a path key as OpenAPI writes paths: without white space and other invisible characters at its end,
 /// and with parameters in braces, which some documents write as `<id>`.
 fn path_of_key(key: &str) -> String {
-    let is_invisible =
-        |c: char| c.is_whitespace() || c.is_control() || matches!(c, '\u{2800}' | '\u{200B}'..='\u{200F}' | '\u{FEFF}');
+    let is_invisible = |c: char| {
+        c.is_whitespace() || c.is_control() || matches!(c, '\u{2800}' | '\u{200B}'..='\u{200F}' | '\u{FEFF}')
+    };
     key.trim_end_matches(is_invisible).replace('<', "{").replace('>', "}")
 }
 

@@ -12,7 +12,8 @@ pub(super) fn is_shown(word: &str, parameter: &Parameter<'_>, root: &Node) -> bo
     if !values.is_empty() {
         return values.into_iter().any(|value| value.as_str() == Some(word));
     }
-    if parameter.shape.keyword("pattern").and_then(Node::as_str).is_some_and(|pattern| matches(word, pattern)) {
+    if parameter.shape.keyword("pattern").and_then(Node::as_str).is_some_and(|pattern| matches(word, pattern))
+    {
         return true;
     }
     let declaration = root.pointer(&parameter.pointer).into_iter();

@@ -129,8 +129,7 @@ impl Document {
                 .iter()
                 .flat_map(move |server| call.at(server, first.unwrap_or(server.span), &operations))
         });
-        let none =
-            || to.among(&self.operations().collect::<Vec<_>>(), path, ServerMatch::Unstated);
+        let none = || to.among(&self.operations().collect::<Vec<_>>(), path, ServerMatch::Unstated);
         candidates.min_by_key(Candidate::rank).unwrap_or_else(none)
     }
 

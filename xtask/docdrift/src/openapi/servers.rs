@@ -52,10 +52,7 @@ impl Document {
             || is_placeholder(origin)
             || is_any(origin)
             || !self.names_servers()
-            || servers.any(|server| {
-                server.is_at(origin)
-                    && strip_base(path, &server.base).is_some()
-            })
+            || servers.any(|server| server.is_at(origin) && strip_base(path, &server.base).is_some())
     }
 
     pub(super) fn served_by(&self, group: &Served) -> impl Iterator<Item = Operation<'_>> {

@@ -47,9 +47,11 @@ fixtures! {
     fields_of_other_variants
     free_keys
     guessed_operations
+    hosts_of_other_programs
     included_snippets
     invalid_mdx
     json_examples
+    leading_parameters
     likely_findings
     loose_types_and_defaults
     mentioned_operations
@@ -58,6 +60,7 @@ fixtures! {
     missing_credentials
     missing_envelope
     operation_mentions
+    operations_of_one_path
     page_stands_alone
     parameter_table
     paths_without_base
