@@ -46,8 +46,9 @@ impl<'d> PageDocuments<'d> {
     }
 
     /// The one of several operations that the page calls; `None` if it cannot be told. The page says it: it is
-    /// the operation of the page, it is of the document that the front matter names, or of the only document
-    /// whose other operations the page calls. Else the one whose request has most of the written body is it.
+    /// the operation of the page, or it is of the document that the front matter names. Else it is the one whose
+    /// request has most of the written body; of several, the one of the document whose other operations the page
+    /// calls.
     pub(super) fn choose(
         &self,
         operations: &[Operation<'d>],
@@ -58,16 +59,15 @@ impl<'d> PageDocuments<'d> {
             return Some(own);
         }
         let mut left = operations.to_vec();
-        let named: Vec<&Document> = self.named.into_iter().collect();
-        for documents in [&named, &self.called] {
-            keep(&mut left, |operation| documents.iter().any(|known| is_same(known, operation.document())));
-        }
-        let place = Place::Request(FieldPath::root());
+        keep(&mut left, |operation| self.named.is_some_and(|named| is_same(named, operation.document())));
+        // A body that another document has is not one of the document that the page calls otherwise.
         if let Some(body) = body {
+            let place = Place::Request(FieldPath::root());
             let fits = |operation: &Operation<'_>| Likeness::deep_share_of(body, *operation, &place);
             let best = left.iter().map(fits).fold(0.0, f64::max);
-            keep(&mut left, |operation| best > 0.0 && fits(operation) >= best);
+            keep(&mut left, |operation| fits(operation) >= best);
         }
+        keep(&mut left, |operation| self.called.iter().any(|known| is_same(known, operation.document())));
         let (first, others) = left.split_first()?;
         others.iter().all(|other| is_copy(*first, *other)).then_some(*first)
     }

@@ -92,7 +92,12 @@ impl<'d> ResolvedCall<'d> {
 /// method and URL there are no claims, and the operation can only be that of the page.
 pub(super) fn resolve_call<'d>(call: &CallToResolve<'_, 'd>) -> ResolvedCall<'d> {
     match call.method.filter(|_| !call.url.is_unknown()) {
-        Some(method) => call.resolve(method),
+        Some(method) => {
+            let resolved = call.resolve(method);
+            // Behind a quotation mark that is missing, the rest of the call is part of the URL.
+            let is_whole = !call.url.to_string().contains('\n');
+            ResolvedCall { operation: resolved.operation.filter(|_| is_whole), ..resolved }
+        }
         None => ResolvedCall { operation: call.page_operation(), statements: Vec::new() },
     }
 }
@@ -186,7 +191,13 @@ impl<'d> CallToResolve<'_, 'd> {
     fn chosen(&self, resolution: Resolution<'d>) -> Resolution<'d> {
         let Resolution::Several(operations, server) = resolution else { return resolution };
         match self.known.documents.choose(&operations, self.own, self.body) {
-            Some(operation) => Resolution::Operation(operation, server),
+            Some(operation) => {
+                let server = match operation.document().resolve_url(operation.id().method, self.url) {
+                    Resolution::Operation(_, at) | Resolution::Several(_, at) => at,
+                    _ => server,
+                };
+                Resolution::Operation(operation, server)
+            }
             None => Resolution::Several(operations, server),
         }
     }

@@ -51,6 +51,22 @@ fn is_in_path(name: &str, operation: Operation<'_>) -> bool {
     operation.parameters().iter().any(|other| other.location == ParameterLocation::Path && other.name == name)
 }
 
+/// The declaration of a parameter that is none of the operation's parameters: one for several operations, or the
+/// path key of the operation, such as `/users?action=x`.
+fn declared_beside<'d>(place: &Place, name: &str, operation: Operation<'d>) -> Option<Declared<'d>> {
+    let declared = declared_for_several(place, name, operation);
+    declared.or_else(|| {
+        let is_query = matches!(place, Place::Parameter(ParameterLocation::Query, _));
+        let keys = UrlText::from(&*operation.id().path).query();
+        (is_query && keys.iter().any(|(key, _)| key == name)).then(|| Declared {
+            subject: Subject::new(operation.id(), place.clone()),
+            span: operation.span(),
+            pointer: operation.pointer().to_owned(),
+            shape: None,
+        })
+    })
+}
+
 /// The place of a parameter, and whether the schema declares it.
 pub(super) fn parameter<'d>(
     location: ParameterLocation,
@@ -70,21 +86,9 @@ pub(super) fn parameter<'d>(
     let found = here()
         .find(|other| same(other.name))
         .or_else(|| here().find(|other| wildcard_parameters::covers(other.name, name)));
-    let standing = match (found, declared_for_several(&place, name, operation)) {
+    let standing = match (found, declared_beside(&place, name, operation)) {
         (Some(found), _) => Standing::Declared(declared(found, operation)),
         (None, Some(declared)) => Standing::Declared(declared),
-        // The path key of the operation has the parameter: `/users?action=x`.
-        (None, None)
-            if location == ParameterLocation::Query
-                && UrlText::from(&*operation.id().path).query().iter().any(|(key, _)| key == name) =>
-        {
-            Standing::Declared(Declared {
-                subject: Subject::new(operation.id(), place.clone()),
-                span: operation.span(),
-                pointer: operation.pointer().to_owned(),
-                shape: None,
-            })
-        }
         // An operation for which no credential is declared does not contradict a credential.
         (None, None) if told == "authorization" && operation.credentials().is_empty() => {
             Standing::undecided(UnsettledKind::UndeclaredSecurity, "the schema declares no security")

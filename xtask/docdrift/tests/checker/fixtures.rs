@@ -52,9 +52,11 @@ fixtures! {
     flat_member_rows
     free_keys
     guessed_operations
+    hosts_of_other_programs
     included_snippets
     invalid_mdx
     json_examples
+    leading_parameters
     likely_findings
     loose_types_and_defaults
     mentioned_operations
@@ -65,6 +67,7 @@ fixtures! {
     nested_row_names
     operation_mentions
     other_calls
+    operations_of_one_path
     page_stands_alone
     parameter_table
     path_parameter_rows
