@@ -39,8 +39,8 @@ mod type_and_bound_agreement;
 mod undocumented_required;
 pub(crate) mod unsettled;
 mod value_fit;
-mod variant_requirements;
 mod value_table_claims;
+mod variant_requirements;
 mod wildcard_parameters;
 mod wire;
 

@@ -76,11 +76,14 @@ pub(super) fn to_path_parameters(group: &mut [Promise], operation: Operation<'_>
     let is_mixed = names.iter().any(|name| in_path(name).is_some() && !top.body_has(name));
     for (name_of, parameter) in names.iter().filter_map(|name| Some((name, in_path(name)?))) {
         let mut row = group.iter().filter(|promise| name(promise).as_ref() == Some(name_of));
-        let said = |promise: &Promise| promise.value.as_bool().filter(|_| promise.kind == ClaimKind::Required);
+        let said =
+            |promise: &Promise| promise.value.as_bool().filter(|_| promise.kind == ClaimKind::Required);
         let required = row.clone().find_map(said);
         let fits_type = row.all(|promise| {
             let types = parameter.shape.types();
-            promise.kind != ClaimKind::Type || types.is_empty() || types_of(promise).any(|it| types.contains(&it))
+            promise.kind != ClaimKind::Type
+                || types.is_empty()
+                || types_of(promise).any(|it| types.contains(&it))
         });
         if fits_type && required != Some(false) && (is_mixed || required == Some(true)) {
             for promise in group.iter_mut().filter(|promise| name(promise).as_ref() == Some(name_of)) {
@@ -243,7 +246,8 @@ impl<'p, 'd> Walk<'_, 'p, 'd> {
         } else {
             // An object that lists further fields stays open for these. A name that nothing declares ends nothing.
             let declared = self.top.field(row.name);
-            if !declared.is_empty() || self.open.iter().any(|open| !field(&open.shapes, row.name).is_empty()) {
+            if !declared.is_empty() || self.open.iter().any(|open| !field(&open.shapes, row.name).is_empty())
+            {
                 self.open.retain(|open| !open.is_complete());
                 self.open.iter_mut().for_each(|open| open.is_unbroken = false);
             }
@@ -264,7 +268,8 @@ impl<'p, 'd> Walk<'_, 'p, 'd> {
             let types = shape.types();
             types.is_empty() || types.contains(&"object")
         };
-        let shapes: Vec<Shape<'d>> = declared.iter().cloned().flat_map(with_items).filter(is_object).collect();
+        let shapes: Vec<Shape<'d>> =
+            declared.iter().cloned().flat_map(with_items).filter(is_object).collect();
         let has_fields = shapes.iter().any(|shape| !shape.properties().is_empty());
         let holds = has_fields || row.members.is_some();
         if !row.may_hold || !holds || self.rows.iter().any(is_prefix) {
@@ -273,9 +278,11 @@ impl<'p, 'd> Walk<'_, 'p, 'd> {
         // "Contains the `lines` array", and no row has this array: the rows below are its fields.
         let only = row.members.and_then(|members| members.first().filter(|_| members.len() == 1));
         let only = only.filter(|only| self.rows.iter().all(|other| other.name != only.as_str()));
-        let inner: Vec<Shape<'d>> =
-            only.map(|only| field(&shapes, only).into_iter().flat_map(with_items).collect()).unwrap_or_default();
-        let open = |path, shapes, listed| Open { path, shapes, listed, seen: BTreeSet::new(), is_unbroken: true };
+        let inner: Vec<Shape<'d>> = only
+            .map(|only| field(&shapes, only).into_iter().flat_map(with_items).collect())
+            .unwrap_or_default();
+        let open =
+            |path, shapes, listed| Open { path, shapes, listed, seen: BTreeSet::new(), is_unbroken: true };
         self.open.push(open(path.to_owned(), shapes, row.members));
         if let (Some(only), false) = (only, inner.is_empty()) {
             self.open.push(open(format!("{path}.{only}"), inner, None));
@@ -296,9 +303,7 @@ impl<'p, 'd> Walk<'_, 'p, 'd> {
             (true, true) => true,
             (true, false) => !is_outside,
             // Nothing declares the name.
-            (false, false) => {
-                open.is_unbroken && !is_outside && self.is_between_members(level, at)
-            }
+            (false, false) => open.is_unbroken && !is_outside && self.is_between_members(level, at),
             (false, true) => {
                 let says_more = open.listed.is_some_and(<[String]>::is_empty);
                 let in_between = || open.listed.is_none() && self.is_between_members(level, at);

@@ -73,7 +73,16 @@ impl DescribedField {
     /// A promise about the field.
     pub(super) fn promise(&self, kind: ClaimKind, value: Value, span: Span, within: &SectionPath) -> Promise {
         let about = PromiseSubject::Name(self.path.clone(), self.part);
-        Promise { about, kind, value, span, origin: Origin::Component, within: within.clone(), table: 0, members: None }
+        Promise {
+            about,
+            kind,
+            value,
+            span,
+            origin: Origin::Component,
+            within: within.clone(),
+            table: 0,
+            members: None,
+        }
     }
 
     /// The promises of the component: that the field exists, and the properties that its attributes declare.
