@@ -58,19 +58,8 @@ pub(super) fn add<'d>(
         let group = payload(group, operation);
         let [first, ..] = group.as_slice() else { continue };
         let mut said = Vec::new();
-        let flat = member_rows::placed(&group, part(first), None, operation);
-        let (part, base) = match part(first) {
-            Some(part) => (Some(part), base(&flat, part, operation)),
-            None => part_and_base(&flat, operation).unzip(),
-        };
+        let (group, part, base) = located(&group, part(first), operation);
         let guess = guess.or(base.is_some().then_some(Guess::BodyPart));
-        let mut group = match &base {
-            Some(base) => member_rows::placed(&group, part, Some(base), operation),
-            None => flat,
-        };
-        if base.is_none() {
-            member_rows::to_path_parameters(&mut group, operation);
-        }
         for promise in &group {
             let is_described = matches!(promise.about, PromiseSubject::Description(..));
             let guess = guess.or(is_described.then_some(Guess::Description));
@@ -90,6 +79,30 @@ pub(super) fn add<'d>(
     // One line can contain two promises about the same unknown field: `1 < x < 9`.
     gaps.dedup();
     statements.extend(more);
+}
+
+/// The promises of a list, each with the path of its field, and the part and the inner object that the list
+/// describes. An object that declares all names of the list comes before an object in one of its rows.
+fn located(
+    group: &[Promise],
+    part: Option<OperationPart>,
+    operation: Operation<'_>,
+) -> (Vec<Promise>, Option<OperationPart>, Option<String>) {
+    let find = |group: &[Promise]| match part {
+        Some(part) => base(group, part, operation).map(|base| (part, base)),
+        None => part_and_base(group, operation),
+    };
+    let mut flat = member_rows::placed(group, part, None, operation);
+    match find(group).or_else(|| find(&flat)) {
+        Some((of, base)) => {
+            let rows = member_rows::placed(group, Some(of), Some(&base), operation);
+            (rows, Some(of), Some(base))
+        }
+        None => {
+            member_rows::to_path_parameters(&mut flat, operation);
+            (flat, part, None)
+        }
+    }
 }
 
 /// The promises about an operation. What the page lists for a webhook are the fields of its payload.

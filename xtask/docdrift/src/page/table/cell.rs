@@ -55,8 +55,8 @@ pub(super) struct RowName<'t> {
 
 /// Signs before a name that nest the row below a row above.
 const INDENTS: &[&str] = &[
-    "↳", "└", "├", "─", "│", "→", "•", "∟", "&nbsp;", "&emsp;", "&ensp;", "&#160;", "&#8627;", "&rarr;",
-    "\u{a0}", "\u{2002}", "\u{2003}", "–", "—",
+    "↳", "└", "├", "─", "│", "→", "•", "∟", "&nbsp;", "&emsp;", "&ensp;", "&#160;", "&#8194;", "&#8195;",
+    "&#8627;", "&rarr;", "\u{a0}", "\u{2002}", "\u{2003}", "–", "—",
 ];
 
 /// Signs that only nest a row if a space follows: `--verbose` is a name.
