@@ -19,7 +19,7 @@ rule! {
     /// ## Drifts
     ///
     /// `````md
-    /// ## Create an order
+    /// # Create an order
     ///
     /// `POST /orders`
     ///
@@ -48,7 +48,7 @@ rule! {
     /// ## Agrees
     ///
     /// `````md
-    /// ## Create an order
+    /// # Create an order
     ///
     /// `POST /orders`
     ///
