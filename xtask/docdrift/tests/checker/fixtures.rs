@@ -37,6 +37,7 @@ fixtures! {
     created_names
     credentials
     curl_commands
+    cut_off_urls
     document_of_several_files
     document_without_servers
     embedded_fragment
@@ -45,6 +46,8 @@ fixtures! {
     examples_of_body_parts
     field_attributes
     fields_of_other_variants
+    filtered_output
+    form_keys
     free_keys
     guessed_operations
     included_snippets
