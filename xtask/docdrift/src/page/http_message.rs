@@ -51,7 +51,8 @@ fn is_url(word: &str) -> bool {
 /// a host.
 fn is_relative(word: &str) -> bool {
     let path = word.split('?').next().unwrap_or_default();
-    let is_part = |c: char| c.is_ascii_alphanumeric() || matches!(c, '-' | '_' | '{' | '}' | '<' | '>' | ':' | '$');
+    let is_part =
+        |c: char| c.is_ascii_alphanumeric() || matches!(c, '-' | '_' | '{' | '}' | '<' | '>' | ':' | '$');
     let is_segment = |segment: &str| segment.chars().all(|c| is_part(c) || c == '.');
     match path.split_once('/') {
         Some((first, rest)) => {

@@ -117,7 +117,8 @@ fn url(shell: &mut Shell<'_>, asked: &CurlArguments, whole: &SourceRange, call: 
         shell.gap(whole, GapKind::UnfollowedUrl, reason);
         return;
     }
-    for other in asked.urls.iter().filter(|word| word.at.start < address.at.start || word.at.end > address.at.end)
+    for other in
+        asked.urls.iter().filter(|word| word.at.start < address.at.start || word.at.end > address.at.end)
     {
         let reason = "curl reads this as a second URL, which is not read";
         shell.gap(&other.at, GapKind::MalformedCommand, reason);
@@ -279,8 +280,7 @@ fn body(shell: &mut Shell<'_>, asked: &CurlArguments, input: &CommandOutput, cal
     if first.as_str().is_empty() && words.len() == 1 {
         return;
     }
-    let is_plain_form =
-        said.is_empty() && asked.json.is_none() && form_body::is_form(first.as_str());
+    let is_plain_form = said.is_empty() && asked.json.is_none() && form_body::is_form(first.as_str());
     if encoded || said.contains("form-urlencoded") || is_plain_form {
         call.body = Some(form_body::fields(shell, &words));
         call.is_form = true;
