@@ -39,6 +39,7 @@ fixtures! {
     created_names
     credentials
     curl_commands
+    cut_off_urls
     document_of_several_files
     document_without_servers
     embedded_fragment
@@ -50,6 +51,8 @@ fixtures! {
     field_attributes
     fields_of_other_variants
     flat_member_rows
+    filtered_output
+    form_keys
     free_keys
     guessed_operations
     hosts_of_other_programs
