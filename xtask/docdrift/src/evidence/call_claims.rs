@@ -37,7 +37,8 @@ pub(super) fn statements<'d>(
     statements.extend(page.front_matter.as_ref().and_then(|head| front_matter::statement(head, documents)));
     statements.extend(page.fragments.iter().filter_map(|fragment| undeclared_fragment(fragment, documents)));
     let mut bodies = BodyClaims::new(CreatedNames::of(page));
-    let mut about = SectionOperations { title: page.title.clone(), ..SectionOperations::default() };
+    let mut about = SectionOperations::default();
+    about.title.clone_from(&page.title);
     let mut calls = page.samples.iter().flat_map(|sample| &sample.calls);
     let sends_credentials = calls.any(|call| missing_credentials::sends_any(call, documents));
     // No sample calls a webhook: the provider does.

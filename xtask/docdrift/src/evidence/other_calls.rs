@@ -87,9 +87,9 @@ impl<'d> SampleCall<'_, 'd> {
             let fields = operation.fields(&Place::Request(FieldPath::root()));
             fields.iter().any(|field| field.path.name() == Some("jsonrpc"))
         };
-        let mut intended = resolved.statements.iter().filter_map(|statement| statement.operation);
+        let intended = resolved.statements.iter().filter_map(|statement| statement.operation);
         sends
-            && !resolved.operation.into_iter().chain(intended.by_ref()).any(declares)
+            && !resolved.operation.into_iter().chain(intended).any(declares)
             && resolved.statements.iter().any(|it| matches!(it.standing, Standing::Absent(_)))
     }
 
@@ -170,11 +170,10 @@ fn takes_everything(
         return None;
     }
     let path = url.path();
-    let behind = path.trim_end_matches('/').rsplit('/').take(template.len());
+    let mut behind = path.trim_end_matches('/').rsplit('/').take(template.len());
     let reason = "the schema has a path of parameters alone, which fits every path, so this may be a path that \
                   the schema does not have";
     behind
-        .into_iter()
         .any(|segment| !segment.starts_with("{}") && literal(segment).next().is_some())
         .then_some((UnsettledKind::AmbiguousPath, reason))
 }
