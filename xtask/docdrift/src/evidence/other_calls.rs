@@ -8,7 +8,7 @@ use super::resolve_call::ResolvedCall;
 use super::subject_places;
 use super::unsettled::UnsettledKind;
 use super::{Standing, Statement};
-use crate::openapi::{Document, Operation};
+use crate::openapi::{Document, Operation, is_version};
 use crate::page::Page;
 use crate::page::call::Call;
 use crate::page::claim::{ClaimKind, Origin};
@@ -145,6 +145,10 @@ fn shares_nothing(resolved: &ResolvedCall<'_>, url: &UrlText, documents: &[&Docu
     }
     let path = url.path();
     let path = if url.origin().is_none() { path.find('/').map_or("", |at| &path[at..]) } else { &path };
+    // A version shows that the path is meant.
+    if path.split('/').any(is_version) {
+        return false;
+    }
     let written: Vec<&str> = literal(path).collect();
     let is_written = |path: &str| {
         literal(path).any(|known| written.iter().any(|segment| segment.eq_ignore_ascii_case(known)))

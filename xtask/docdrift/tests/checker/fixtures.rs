@@ -49,9 +49,11 @@ fixtures! {
     fields_of_other_variants
     free_keys
     guessed_operations
+    illustrative_paths
     included_snippets
     invalid_mdx
     json_examples
+    json_rpc
     likely_findings
     loose_types_and_defaults
     mentioned_operations
@@ -60,7 +62,6 @@ fixtures! {
     missing_credentials
     missing_envelope
     operation_mentions
-    other_calls
     page_stands_alone
     parameter_table
     paths_without_base
