@@ -60,12 +60,7 @@ pub(super) fn add<'d>(
     }
 }
 
-/// The owner of an example, if the headings, tabs and titles around the example do not name another version or
-/// method.
-///
-/// # Errors
-///
-/// The reason why the example is not judged.
+/// The owner of an example, if the texts around the example do not name another version or method.
 fn as_named<'d>(
     found: ExampleOwner<'d>,
     example: &Example,
@@ -73,19 +68,15 @@ fn as_named<'d>(
     documents: &[&'d Document],
 ) -> Result<ExampleOwner<'d>, Option<UnusedExample>> {
     let names = ExampleNames::of(example, about.title.as_deref());
-    let (operation, is_matched) = match &found {
-        ExampleOwner::Located(source) => (source.operation, false),
-        ExampleOwner::Matched(like) => (like.operation, true),
-    };
     let before = about.call_before(example.fence, &example.context);
-    if !matches!(before, MarkedOperation::Operation(..)) && names.names_other_version(operation) {
-        return Err(Some((GapKind::ForeignExample, "the page shows this as an example of another version")));
-    }
-    if is_matched && names.names_other_method(operation, documents) {
-        let reason = "the page shows this as an example of another method, which it names";
-        return Err(Some((GapKind::ForeignExample, reason)));
-    }
-    Ok(found)
+    let objection = match &found {
+        _ if matches!(before, MarkedOperation::Operation(..)) => None,
+        ExampleOwner::Located(source) => names.other_version(source.operation),
+        ExampleOwner::Matched(like) => {
+            names.other_version(like.operation).or_else(|| names.other_method(like.operation, documents))
+        }
+    };
+    objection.map_or(Ok(found), |reason| Err(Some((GapKind::ForeignExample, reason))))
 }
 
 /// The body that an example matches. Behind a sample whose call could not be followed, or below a title that names

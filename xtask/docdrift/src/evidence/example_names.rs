@@ -30,7 +30,7 @@ impl<'a> ExampleNames<'a> {
 
     /// Whether the nearest text that names versions does not name that of an operation, or says that the operation's
     /// version no longer has this. False if the operation has no version.
-    pub(super) fn names_other_version(&self, operation: Operation<'_>) -> bool {
+    fn names_other_version(&self, operation: Operation<'_>) -> bool {
         let own = versions_of(operation);
         let named = self.0.iter().map(|text| (text, versions_in(text))).find(|(_, named)| !named.is_empty());
         named.is_some_and(|(text, named)| {
@@ -38,8 +38,23 @@ impl<'a> ExampleNames<'a> {
         })
     }
 
+    /// The reason why an example is not of an operation's version; `None` if the texts do not name another one.
+    pub(super) fn other_version(&self, operation: Operation<'_>) -> Option<&'static str> {
+        self.names_other_version(operation).then_some("the page shows this as an example of another version")
+    }
+
+    /// The reason why an example is not of an operation; `None` if the texts do not name another method.
+    pub(super) fn other_method(
+        &self,
+        operation: Operation<'_>,
+        documents: &[&Document],
+    ) -> Option<&'static str> {
+        let reason = "the page shows this as an example of another method, which it names";
+        self.names_other_method(operation, documents).then_some(reason)
+    }
+
     /// Whether the nearest text that names methods of the documents does not name an operation.
-    pub(super) fn names_other_method(&self, operation: Operation<'_>, documents: &[&Document]) -> bool {
+    fn names_other_method(&self, operation: Operation<'_>, documents: &[&Document]) -> bool {
         let own = methods_of(operation);
         self.0.iter().any(|text| is_long(text))
             && self

@@ -8,7 +8,7 @@ use super::resolve_call::ResolvedCall;
 use super::subject_places;
 use super::unsettled::UnsettledKind;
 use super::{Standing, Statement};
-use crate::openapi::{Document, Operation};
+use crate::openapi::{Document, Operation, is_version};
 use crate::page::Page;
 use crate::page::call::Call;
 use crate::page::claim::{ClaimKind, Origin};
@@ -72,7 +72,7 @@ impl<'d> SampleCall<'_, 'd> {
                           segment of this path";
             Some((UnsettledKind::UnknownHost, reason))
         } else {
-            takes_everything(&resolved, url, self.own)
+            takes_everything(&resolved, url, self.own, self.documents)
         };
         undecided(resolved, url, reason)
     }
@@ -87,9 +87,9 @@ impl<'d> SampleCall<'_, 'd> {
             let fields = operation.fields(&Place::Request(FieldPath::root()));
             fields.iter().any(|field| field.path.name() == Some("jsonrpc"))
         };
-        let mut intended = resolved.statements.iter().filter_map(|statement| statement.operation);
+        let intended = resolved.statements.iter().filter_map(|statement| statement.operation);
         sends
-            && !resolved.operation.into_iter().chain(intended.by_ref()).any(declares)
+            && !resolved.operation.into_iter().chain(intended).any(declares)
             && resolved.statements.iter().any(|it| matches!(it.standing, Standing::Absent(_)))
     }
 
@@ -123,7 +123,7 @@ pub(super) fn settle_mention<'d>(
                       another API";
         Some((UnsettledKind::OtherApi, reason))
     } else {
-        takes_everything(&resolved, url, own)
+        takes_everything(&resolved, url, own, documents)
     };
     undecided(resolved, url, reason)
 }
@@ -145,6 +145,10 @@ fn shares_nothing(resolved: &ResolvedCall<'_>, url: &UrlText, documents: &[&Docu
     }
     let path = url.path();
     let path = if url.origin().is_none() { path.find('/').map_or("", |at| &path[at..]) } else { &path };
+    // A version shows that the path is meant.
+    if path.split('/').any(is_version) {
+        return false;
+    }
     let written: Vec<&str> = literal(path).collect();
     let is_written = |path: &str| {
         literal(path).any(|known| written.iter().any(|segment| segment.eq_ignore_ascii_case(known)))
@@ -161,22 +165,44 @@ fn takes_everything(
     resolved: &ResolvedCall<'_>,
     url: &UrlText,
     own: Option<Operation<'_>>,
+    documents: &[&Document],
 ) -> Option<(UnsettledKind, &'static str)> {
     let is_of_page = |operation: Operation<'_>| own.is_some_and(|own| own.id() == operation.id());
     let called = resolved.statements.iter().find(|it| it.claim.subject.place == Place::Operation)?;
-    let operation = called.operation.filter(|operation| !is_of_page(*operation))?;
-    let template: Vec<&str> = operation.id().path.split('/').filter(|segment| !segment.is_empty()).collect();
-    if template.is_empty() || !template.iter().all(|segment| segment.starts_with('{')) {
-        return None;
-    }
     let path = url.path();
-    let behind = path.trim_end_matches('/').rsplit('/').take(template.len());
+    let length = match (called.operation, &called.standing) {
+        (Some(operation), _) if is_of_page(operation) || !has_parameters_alone(&operation.id().path) => None,
+        (Some(operation), _) => Some(segments(&operation.id().path)),
+        (None, Standing::Absent(absent)) if absent.counterpart.is_none() => catch_all(&path, documents),
+        (None, _) => None,
+    };
+    let mut behind = path.trim_end_matches('/').rsplit('/').take(length?);
     let reason = "the schema has a path of parameters alone, which fits every path, so this may be a path that \
                   the schema does not have";
     behind
-        .into_iter()
         .any(|segment| !segment.starts_with("{}") && literal(segment).next().is_some())
         .then_some((UnsettledKind::AmbiguousPath, reason))
+}
+
+/// The number of segments of a declared path of parameters alone that a path, below a base path of its document,
+/// has as well.
+fn catch_all(path: &str, documents: &[&Document]) -> Option<usize> {
+    documents.iter().find_map(|document| {
+        let bases = document.base_paths();
+        let below = bases.iter().filter_map(|base| path.strip_prefix(base.as_str()));
+        let lengths: BTreeSet<usize> = below.chain([path]).map(segments).collect();
+        let paths = document.operations().map(|operation| operation.id().path.as_str());
+        paths.filter(|path| has_parameters_alone(path)).map(segments).find(|count| lengths.contains(count))
+    })
+}
+
+fn has_parameters_alone(path: &str) -> bool {
+    let mut segments = path.split('/').filter(|segment| !segment.is_empty()).peekable();
+    segments.peek().is_some() && segments.all(|segment| segment.starts_with('{'))
+}
+
+fn segments(path: &str) -> usize {
+    path.split('/').filter(|segment| !segment.is_empty()).count()
 }
 
 /// The resolved call with its claim about the operation alone, left undecided for a reason; the same call without

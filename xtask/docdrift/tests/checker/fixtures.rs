@@ -60,6 +60,11 @@ fixtures! {
     invalid_mdx
     json_examples
     leading_parameters
+    illustrative_paths
+    included_snippets
+    invalid_mdx
+    json_examples
+    json_rpc
     likely_findings
     loose_types_and_defaults
     mentioned_operations
