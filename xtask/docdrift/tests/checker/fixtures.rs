@@ -50,21 +50,18 @@ fixtures! {
     examples_of_body_parts
     field_attributes
     fields_of_other_variants
-    flat_member_rows
     filtered_output
+    flat_member_rows
     form_keys
     free_keys
     guessed_operations
     hosts_of_other_programs
-    included_snippets
-    invalid_mdx
-    json_examples
-    leading_parameters
     illustrative_paths
     included_snippets
     invalid_mdx
     json_examples
     json_rpc
+    leading_parameters
     likely_findings
     loose_types_and_defaults
     mentioned_operations
@@ -74,7 +71,6 @@ fixtures! {
     missing_envelope
     nested_row_names
     operation_mentions
-    other_calls
     operations_of_one_path
     page_stands_alone
     parameter_table
