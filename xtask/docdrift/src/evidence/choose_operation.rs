@@ -1,5 +1,6 @@
 //! Chooses among several operations that have the method and path of a call.
 
+use std::collections::BTreeSet;
 use std::path::Path;
 
 use super::example_match::Likeness;
@@ -7,6 +8,7 @@ use crate::openapi::{Document, Operation, Resolution};
 use crate::page::Page;
 use crate::page::written_value::WrittenValue;
 use crate::source::Files;
+use crate::subject::identifier_words::words;
 use crate::subject::{FieldPath, Place};
 
 /// The documents that a page is about.
@@ -16,6 +18,9 @@ pub(super) struct PageDocuments<'d> {
     named: Option<&'d Document>,
     /// The documents that are the only ones to declare an operation that the page calls or mentions.
     called: Vec<&'d Document>,
+    /// The documents whose file names have most words of the path of the page: `api-payments.json` for
+    /// `payments/refund.md`.
+    like_path: Vec<&'d Document>,
 }
 
 impl<'d> PageDocuments<'d> {
@@ -35,7 +40,8 @@ impl<'d> PageDocuments<'d> {
                 called.push(operation.document());
             }
         }
-        PageDocuments { named: named(page, documents, files), called }
+        let like_path = like_path(page, documents, files);
+        PageDocuments { named: named(page, documents, files), called, like_path }
     }
 
     /// The documents in the order in which an operation is looked up: first the one that the front matter names.
@@ -48,7 +54,8 @@ impl<'d> PageDocuments<'d> {
     /// The one of several operations that the page calls; `None` if it cannot be told. The page says it: it is
     /// the operation of the page, or it is of the document that the front matter names. Else it is the one whose
     /// request has most of the written body; of several, the one of the document whose other operations the page
-    /// calls.
+    /// calls, or whose name is like the path of the page; of several of one document, the one whose path key has
+    /// no fragment and no query.
     pub(super) fn choose(
         &self,
         operations: &[Operation<'d>],
@@ -68,6 +75,10 @@ impl<'d> PageDocuments<'d> {
             keep(&mut left, |operation| fits(operation) >= best);
         }
         keep(&mut left, |operation| self.called.iter().any(|known| is_same(known, operation.document())));
+        keep(&mut left, |operation| self.like_path.iter().any(|known| is_same(known, operation.document())));
+        if left.iter().all(|operation| is_same(operation.document(), left[0].document())) {
+            keep(&mut left, |operation| !operation.pointer().contains(['#', '?']));
+        }
         let (first, others) = left.split_first()?;
         others.iter().all(|other| is_copy(*first, *other)).then_some(*first)
     }
@@ -92,6 +103,25 @@ fn named<'d>(page: &Page, documents: &[&'d Document], files: &Files) -> Option<&
     };
     let file_name = Path::new(name).file_name();
     only(&|path| path.ends_with(name)).or_else(|| only(&|path| path.file_name() == file_name))
+}
+
+/// The documents whose file names have the most words of the page's path; none if no name has any, or if all
+/// have equally many.
+fn like_path<'d>(page: &Page, documents: &[&'d Document], files: &Files) -> Vec<&'d Document> {
+    let words_of = |path: &Path| -> BTreeSet<String> {
+        path.iter().flat_map(|part| words(&part.to_string_lossy())).collect()
+    };
+    let of_page = words_of(Path::new(files.file(page.file).name()));
+    let common = |document: &&'d Document| {
+        let name = Path::new(files.file(document.file()).name()).file_stem().unwrap_or_default();
+        words_of(Path::new(name)).intersection(&of_page).count()
+    };
+    let most = documents.iter().map(common).max().unwrap_or_default();
+    let least = documents.iter().map(common).min().unwrap_or_default();
+    if most == least {
+        return Vec::new();
+    }
+    documents.iter().filter(|document| common(document) == most).copied().collect()
 }
 
 fn is_same(one: &Document, other: &Document) -> bool {

@@ -17,6 +17,11 @@ pub(super) struct Server {
 }
 
 impl Server {
+    /// The server at any host.
+    pub(super) fn anywhere(&self) -> Server {
+        Server { origin: String::new(), base: self.base.clone(), ..*self }
+    }
+
     /// The servers that a server object stands for: one with a hole for each variable, one for each value of
     /// a variable that a single path segment cannot be, and, if variables alone name the host, the one of
     /// their defaults.

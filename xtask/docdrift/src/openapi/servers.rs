@@ -1,16 +1,18 @@
 //! The servers of a document and of its operations.
 
 use super::placeholder_hosts::is_placeholder;
-use super::server_url::{Server, host, is_any, strip_base, without_default_port};
+use super::server_url::{Server, host, is_any, is_local, strip_base, without_default_port};
 use super::{Document, Operation};
 use crate::source::tree::Node;
 use crate::subject::url::{HOLE, UrlText};
 
 impl Document {
-    /// Whether the document declares a server with a scheme and a host.
+    /// Whether the document declares a server with a scheme and a host. A server on the reader's own machine does
+    /// not count: the document is of a program that runs on any host.
     #[must_use]
     pub fn names_servers(&self) -> bool {
-        self.served.iter().flat_map(|group| &group.servers).any(|server| !server.origin.is_empty())
+        let mut servers = self.served.iter().flat_map(|group| &group.servers);
+        servers.any(|server| !server.origin.is_empty() && !is_local(&server.origin))
     }
 
     /// Whether the host of a URL is that of a declared server except for its last label: `api.shop.io` for
@@ -75,7 +77,15 @@ impl Document {
         }
         let served =
             |(list, operations): (String, Vec<usize>)| Served { servers: self.servers(&list), operations };
-        groups.into_iter().map(served).collect()
+        let mut served: Vec<Served> = groups.into_iter().map(served).collect();
+        let mut servers = served.iter().flat_map(|group| &group.servers);
+        if servers.all(|server| is_local(&server.origin)) {
+            for group in &mut served {
+                let anywhere: Vec<Server> = group.servers.iter().map(Server::anywhere).collect();
+                group.servers.extend(anywhere);
+            }
+        }
+        served
     }
 
     fn servers(&self, list: &str) -> Vec<Server> {

@@ -63,6 +63,7 @@ fixtures! {
     json_rpc
     leading_parameters
     likely_findings
+    local_servers
     loose_types_and_defaults
     mentioned_operations
     merge_keys

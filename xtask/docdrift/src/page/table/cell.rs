@@ -59,7 +59,7 @@ const INDENTS: &[&str] = &[
     "&#8627;", "&rarr;", "\u{a0}", "\u{2002}", "\u{2003}", "–", "—",
 ];
 
-/// Signs that only nest a row if a space follows: `--verbose` is a name.
+/// Signs that only nest a row if a space follows: `-name` is a name.
 const SPACED_INDENTS: &[&str] = &["- ", "> ", "&gt; ", "-> ", "--> ", "\\- ", "\\> "];
 
 /// Signs between a field and the field inside it: `customer > city`.
@@ -77,6 +77,10 @@ pub(super) fn name(cell: &str) -> Option<RowName<'_>> {
         rest = after.trim_start_matches(' ');
     }
     let begin = cell.len() - rest.len();
+    // `--verbose` is an option of a command, and no name of an API.
+    if rest.trim_start_matches(['`', '*']).starts_with("--") {
+        return None;
+    }
     if let Some(name) = nested(rest) {
         let length = rest.len();
         return Some(RowName { name, at: begin, length, indent, required: None, attributes: Vec::new() });
