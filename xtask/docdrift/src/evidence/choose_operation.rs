@@ -77,7 +77,10 @@ impl<'d> PageDocuments<'d> {
         keep(&mut left, |operation| self.called.iter().any(|known| is_same(known, operation.document())));
         keep(&mut left, |operation| self.like_path.iter().any(|known| is_same(known, operation.document())));
         if left.iter().all(|operation| is_same(operation.document(), left[0].document())) {
+            // Of keys for parts of one operation, `/files/{id}#share` and `/files/{id}#unshare`, that fit alike,
+            // none is more likely, and what one declares the others declare as well.
             keep(&mut left, |operation| !operation.pointer().contains(['#', '?']));
+            return left.first().copied();
         }
         let (first, others) = left.split_first()?;
         others.iter().all(|other| is_copy(*first, *other)).then_some(*first)
