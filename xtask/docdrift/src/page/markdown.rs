@@ -6,6 +6,7 @@
 //! parsed again without components, and a gap reports this.
 
 mod component;
+mod html_heading;
 mod links;
 mod mentions;
 mod parts;
@@ -195,20 +196,13 @@ impl MarkdownReader<'_> {
     }
 
     fn node(&mut self, node: &Node) {
+        if let Some((depth, text)) = html_heading::of(node) {
+            return self.heading_node(depth, text, node);
+        }
         match node {
             Node::Code(code) => self.fence(code),
             Node::Yaml(yaml) => self.front_matter(yaml),
-            Node::Heading(heading) => {
-                self.heading(heading.depth, node.to_string());
-                // A heading that names no part inherits the part of the headings above it.
-                self.part =
-                    self.context.headings.iter().rev().find_map(|heading| OperationPart::of_heading(heading));
-                if let Some(position) = &heading.position {
-                    self.changelog.heading(heading.depth, &node.to_string(), position.start.offset);
-                }
-                self.sentence(node);
-                self.mention_in_heading(node);
-            }
+            Node::Heading(heading) => self.heading_node(heading.depth, node.to_string(), node),
             Node::Paragraph(_) => {
                 self.context.lead = Some(node.to_string());
                 self.lead_names = value_tables::names(node);
@@ -256,6 +250,17 @@ impl MarkdownReader<'_> {
         self.blocks.title = front_matter::title(&front_matter);
         self.blocks.id = front_matter::id(&front_matter);
         self.blocks.is_hidden = front_matter::is_hidden(&front_matter);
+    }
+
+    fn heading_node(&mut self, depth: u8, text: String, node: &Node) {
+        self.heading(depth, text.clone());
+        // A heading that names no part inherits the part of the headings above it.
+        self.part = self.context.headings.iter().rev().find_map(|heading| OperationPart::of_heading(heading));
+        if let Some(position) = node.position() {
+            self.changelog.heading(depth, &text, position.start.offset);
+        }
+        self.sentence(node);
+        self.mention_in_heading(node);
     }
 
     fn heading(&mut self, depth: u8, text: String) {

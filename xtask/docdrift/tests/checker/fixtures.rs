@@ -55,6 +55,7 @@ fixtures! {
     form_keys
     free_keys
     guessed_operations
+    headings_as_html
     hosts_of_other_programs
     illustrative_paths
     included_snippets
