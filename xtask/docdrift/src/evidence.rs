@@ -27,6 +27,7 @@ mod member_rows;
 mod mention_claims;
 mod missing_credentials;
 mod named_sections;
+mod not_operations;
 mod other_calls;
 mod path_words;
 mod placeholder;

@@ -6,6 +6,7 @@
 //! finds the operation of each call and compares the claims with the schema.
 
 mod attributes;
+mod base_url;
 pub(crate) mod block_context;
 pub(crate) mod broken_links;
 pub(crate) mod call;
@@ -43,6 +44,7 @@ use crate::source::gap::{Gap, GapKind};
 use crate::source::parsed::Parsed;
 use crate::source::{Excerpt, FileId, Files, Span};
 use crate::subject::OperationId;
+use crate::subject::url::UrlText;
 use block_context::BlockContext;
 use call::{Call, Spanned};
 use example::Example;
@@ -77,6 +79,8 @@ pub struct Page {
     pub promises: Vec<Promise>,
     /// The operations that the page mentions outside of its samples.
     pub mentions: Vec<OperationMention>,
+    /// The base URLs that the page states.
+    pub base_urls: Vec<UrlText>,
     /// The addresses of links within the site, as the page writes them.
     pub links: Vec<Spanned<String>>,
     /// The files of the snippets that the page includes.
@@ -160,6 +164,7 @@ impl Page {
             document: None,
             promises: Vec::new(),
             mentions: Vec::new(),
+            base_urls: Vec::new(),
             links: Vec::new(),
             parts: Vec::new(),
             slug: None,
@@ -185,6 +190,7 @@ impl Page {
         }
         self.headline =
             blocks.sentences.iter().find_map(|sentence| Headline::of_sentence(sentence.text.text()));
+        self.base_urls = base_url::stated(&blocks.sentences);
         self.promises.extend(blocks.promises);
         self.mentions = blocks.mentions;
         self.links = blocks.links;

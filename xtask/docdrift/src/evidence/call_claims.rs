@@ -8,7 +8,7 @@ use super::event_examples::is_event;
 use super::example_match::Likeness;
 use super::guess::Guess;
 use super::named_sections::NamedSections;
-use super::other_calls::{RpcUrls, SampleCall};
+use super::other_calls::{OtherBase, RpcUrls, SampleCall};
 use super::renamed_paths::is_spelling_of;
 use super::resolve_call::{CallToResolve, KnownCalls, ResolvedCall, resolve_call};
 use super::section_operations::SectionOperations;
@@ -49,8 +49,9 @@ pub(super) fn statements<'d>(
     // No sample calls a webhook: the provider does.
     let called = own.filter(|own| !is_event(own));
     about.is_of_undeclared_page = own.is_none() && statements.iter().any(lacks_operation);
-    let mentioned: Vec<_> =
-        page.mentions.iter().map(|mention| mention_claims::read(mention, called, documents, known)).collect();
+    let base = &OtherBase::of(page, documents);
+    let read = |mention| mention_claims::read(mention, called, documents, known, base);
+    let mentioned: Vec<_> = page.mentions.iter().map(read).collect();
     let sections = &NamedSections { page, mentioned: &mentioned, documents };
     let rpc = &RpcUrls::of(page);
     let reader = SampleReader { own: called, documents, known, rpc, sends_credentials, sections };

@@ -1,7 +1,7 @@
 //! The claims that a page makes by mentioning an operation outside of its samples: the operation is declared,
 //! at the mentioned server.
 
-use super::other_calls::settle_mention;
+use super::other_calls::{OtherBase, settle_mention};
 use super::renamed_paths::{ending_in, reordered};
 use super::resolve_call::{CallToResolve, KnownCalls, ResolvedCall, lacking, resolve_call};
 use super::unsettled::UnsettledKind;
@@ -17,6 +17,7 @@ pub(super) fn read<'d>(
     own: Option<Operation<'d>>,
     documents: &[&'d Document],
     known: KnownCalls<'_, 'd>,
+    base: &OtherBase<'_>,
 ) -> ResolvedCall<'d> {
     let mut resolved = resolve_call(&CallToResolve {
         method: Some(mention.method),
@@ -70,7 +71,7 @@ pub(super) fn read<'d>(
         }
         resolved.operation = others.is_empty().then_some(*intended);
     }
-    settle_mention(mention, own, documents, resolved)
+    settle_mention(mention, own, documents, base, resolved)
 }
 
 fn is_open(statement: &Statement<'_>) -> bool {

@@ -1,14 +1,16 @@
 //! Leaves calls and mentions undecided that are none of the documents: JSON-RPC, requests of the reader's own
-//! routes, paths that only illustrate.
+//! routes, uploads to other addresses, paths of other APIs.
 
 use std::collections::BTreeSet;
 
+use super::example_match::Likeness;
 use super::path_words::literal;
 use super::resolve_call::ResolvedCall;
 use super::subject_places;
+use super::thresholds::MIN_SENT_SHARE;
 use super::unsettled::UnsettledKind;
 use super::{Standing, Statement};
-use crate::openapi::{Document, Operation, is_version};
+use crate::openapi::{Document, Operation, ServerMatch, is_version};
 use crate::page::Page;
 use crate::page::call::Call;
 use crate::page::claim::{ClaimKind, Origin};
@@ -16,7 +18,7 @@ use crate::page::language::Language;
 use crate::page::operation_mention::OperationMention;
 use crate::page::written_value::{WrittenData, WrittenValue};
 use crate::subject::url::UrlText;
-use crate::subject::{FieldPath, OperationId, ParameterLocation, Place, Subject};
+use crate::subject::{FieldPath, Method, OperationId, ParameterLocation, Place, Subject};
 
 /// The URLs to which a page sends JSON-RPC messages.
 pub(super) struct RpcUrls(BTreeSet<String>);
@@ -60,6 +62,9 @@ impl<'d> SampleCall<'_, 'd> {
     /// The resolved call, without a verdict if it is none of the documents' operations.
     pub(super) fn settle(&self, resolved: ResolvedCall<'d>) -> ResolvedCall<'d> {
         let url = &self.call.url.value;
+        if url.is_unknown() && resolved.operation.is_some_and(|operation| !self.is_request_of(operation)) {
+            return ResolvedCall::default();
+        }
         let reason = if self.is_json_rpc(&resolved) {
             let reason = "this sends JSON-RPC, whose messages name their method in the body; no document \
                           declares a JSON-RPC operation at this path";
@@ -75,6 +80,30 @@ impl<'d> SampleCall<'_, 'd> {
             takes_everything(&resolved, url, self.own, self.documents)
         };
         undecided(resolved, url, reason)
+    }
+
+    /// Whether what a call of an unknown URL sends can be the request of an operation: the operation declares most
+    /// of the fields, and the media type. The URL may be one of another answer, such as that of an upload.
+    fn is_request_of(&self, operation: Operation<'d>) -> bool {
+        let bodies = operation.request();
+        let is_declared = |written: &str| {
+            let essence = written.split(';').next().unwrap_or(written).trim();
+            bodies
+                .iter()
+                .any(|body| body.media_type.contains('*') || body.media_type.eq_ignore_ascii_case(essence))
+        };
+        let header =
+            |name: &str| self.call.headers.iter().find(|header| header.name.value.eq_ignore_ascii_case(name));
+        let written = header("content-type").and_then(|header| header.value.as_ref()?.as_str());
+        let implied = self.call.media_type.as_ref().map(|media_type| media_type.value);
+        let fits = match &self.call.body {
+            Some(body) if !body.fields().is_empty() => {
+                Likeness::share_of(body, operation, &Place::Request(FieldPath::root())) >= MIN_SENT_SHARE
+            }
+            // Nothing of the body is known, so nothing shows that it is the request of this operation.
+            _ => bodies.is_empty(),
+        };
+        fits && written.into_iter().chain(implied).all(is_declared)
     }
 
     /// Whether the call sends JSON-RPC to a URL that no document declares.
@@ -114,18 +143,81 @@ pub(super) fn settle_mention<'d>(
     mention: &OperationMention,
     own: Option<Operation<'d>>,
     documents: &[&'d Document],
+    base: &OtherBase<'_>,
     resolved: ResolvedCall<'d>,
 ) -> ResolvedCall<'d> {
     let url = &mention.url.value;
+    let is_bare = url.origin().is_none() && resolved.statements.iter().any(is_lacking);
+    if let Some(other) = base.0.filter(|_| is_bare) {
+        let reason =
+            format!("the page states the base URL {other}, which is not one of the schema's servers");
+        return undecided(resolved, url, Some((UnsettledKind::OtherHost, &reason)));
+    }
     let is_text = !mention.is_heading && matches!(mention.origin, Origin::Prose | Origin::Table);
     let reason = if is_text && url.origin().is_none() && shares_nothing(&resolved, url, documents) {
         let reason = "no path of the documents has a segment of this path, so it may be an illustration, or of \
+                      another API";
+        Some((UnsettledKind::OtherApi, reason))
+    } else if is_text && is_bare && has_other_parents(&url.path(), documents) {
+        let reason = "the documents have the last resource of this path and none of its parents, so it may be of \
                       another API";
         Some((UnsettledKind::OtherApi, reason))
     } else {
         takes_everything(&resolved, url, own, documents)
     };
     undecided(resolved, url, reason)
+}
+
+/// The base URL that a page states, if it is at a host of no document.
+pub(super) struct OtherBase<'a>(Option<&'a UrlText>);
+
+impl OtherBase<'_> {
+    /// That of a page. A page with a base URL of the documents, or one that may be theirs, has none.
+    pub(super) fn of<'a>(page: &'a Page, documents: &[&Document]) -> OtherBase<'a> {
+        let is_other = |url: &UrlText| {
+            documents.iter().all(|document| {
+                let resolution = document.resolve_url(Method::Get, url);
+                matches!(resolution.server(), ServerMatch::Foreign(_))
+                    && document.names_servers()
+                    && !document.has_domain_of(url)
+                    && !document.is_sibling(url)
+            })
+        };
+        let is_public =
+            |url: &UrlText| url.host().is_some_and(|host| host.contains('.') && !is_address(host));
+        let stated = &page.base_urls;
+        let others = stated.iter().all(|url| is_public(url) && is_other(url));
+        OtherBase(stated.first().filter(|_| others && !documents.is_empty()))
+    }
+}
+
+/// Whether a host is written in numbers, such as `127.0.0.1`.
+fn is_address(host: &str) -> bool {
+    host.chars().all(|c| c.is_ascii_digit() || c == '.')
+}
+
+/// Whether a path begins with two or more resources that no document has, each with a parameter, and ends with one
+/// that the documents have: `/teams/{team}/boards/{board}/notes` beside a declared `/notes`.
+fn has_other_parents(path: &str, documents: &[&Document]) -> bool {
+    let is_declared = |segment: &str| {
+        let mut all = documents.iter().flat_map(|document| document.operations());
+        all.any(|operation| literal(&operation.id().path).any(|known| known.eq_ignore_ascii_case(segment)))
+    };
+    let segments: Vec<&str> = path.split('/').filter(|segment| !segment.is_empty()).collect();
+    let base = segments.iter().take_while(|segment| **segment == "api" || is_version(segment)).count();
+    let is_parent = |pair: &&[&str]| {
+        let [resource, parameter] = pair else { return false };
+        literal(resource).next().is_some() && literal(parameter).next().is_none() && !is_declared(resource)
+    };
+    let parents = segments[base..].chunks_exact(2).take_while(is_parent).count();
+    let rest = &segments[base + 2 * parents..];
+    parents >= 2 && rest.first().is_some_and(|resource| is_declared(resource))
+}
+
+/// Whether a statement is about an undeclared operation, and nothing shows which declared one it intends.
+fn is_lacking(statement: &Statement<'_>) -> bool {
+    matches!(&statement.standing, Standing::Absent(absent) if absent.counterpart.is_none())
+        && statement.claim.subject.place == Place::Operation
 }
 
 /// Whether an unknown value stands where the server would be: `{}/articles`, `$URL/articles`.
@@ -136,10 +228,6 @@ fn begins_with_variable(url: &UrlText) -> bool {
 /// Whether an undeclared path has no literal segment of any declared path, and nothing else shows which operation
 /// it intends.
 fn shares_nothing(resolved: &ResolvedCall<'_>, url: &UrlText, documents: &[&Document]) -> bool {
-    let is_lacking = |statement: &Statement<'_>| {
-        matches!(&statement.standing, Standing::Absent(absent) if absent.counterpart.is_none())
-            && statement.claim.subject.place == Place::Operation
-    };
     if !resolved.statements.iter().any(is_lacking) {
         return false;
     }

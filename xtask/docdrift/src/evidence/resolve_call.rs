@@ -6,6 +6,7 @@ use rayon::prelude::*;
 use serde_json::json;
 
 use super::choose_operation::PageDocuments;
+use super::not_operations;
 use super::path_words::{PathWords, literal};
 use super::renamed_paths::{behind_base, differs_in_a_segment, in_another_case, is_spelling_of, renamed};
 use super::unsettled::UnsettledKind;
@@ -180,7 +181,7 @@ impl<'d> CallToResolve<'_, 'd> {
                 "the schema names no server, and the page calls none of its operations at this host",
             ),
             Resolution::OtherMethods(others, server) => self.other_method(written, others, &server),
-            Resolution::Nothing(server) => match no_operation(&written.path) {
+            Resolution::Nothing(server) => match not_operations::reason(&written.path, self.documents) {
                 Some(reason) => self.undecided(&written, UnsettledKind::NotAnOperation, reason),
                 None => self.undeclared_path(&written, &server),
             },
@@ -447,20 +448,6 @@ fn agree(written: &OperationId, declared: &OperationId) -> bool {
 /// Whether a method changes a resource with a request body.
 fn writes(method: Method) -> bool {
     matches!(method, Method::Post | Method::Put | Method::Patch)
-}
-
-/// Why a path cannot be an operation of a document; `None` if it can.
-fn no_operation(path: &str) -> Option<&'static str> {
-    let file = path.trim_end_matches('/').rsplit('/').next().unwrap_or(path);
-    match file.split_once('.') {
-        _ if file.is_empty() => Some("this is the address of a server, without a path"),
-        _ if path.contains("...") || path.contains('…') => Some("the path is not written out"),
-        _ if file == "graphql" => Some("this is GraphQL, which OpenAPI does not describe"),
-        Some(("openapi" | "swagger", "json" | "yaml" | "yml")) => {
-            Some("this is the address of an OpenAPI document, which does not describe itself")
-        }
-        _ => None,
-    }
 }
 
 /// The standing of an undeclared operation; `intended` is the declared operation that the page probably

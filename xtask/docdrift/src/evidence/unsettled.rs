@@ -70,8 +70,8 @@ kinds! {
         /// The path as written may be that of several operations, or is an abbreviated path. Write out the full
         /// path of the operation.
         AmbiguousPath = "unsettled/ambiguous-path",
-        /// The URL is not that of an operation that an OpenAPI document describes: the address of a server,
-        /// GraphQL, or a document itself.
+        /// The URL is not that of an operation that an OpenAPI document describes: the address of a server or of
+        /// a file, GraphQL, a document itself, or an illustration.
         NotAnOperation = "unsettled/not-an-operation",
         /// The call goes to a host that is not one of the schema's servers, so it may be another API's. Add
         /// the host to `servers` if it belongs to this API.

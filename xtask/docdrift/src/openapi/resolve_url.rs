@@ -89,7 +89,8 @@ impl<'d> Resolution<'d> {
         }
     }
 
-    pub(super) fn server(&self) -> &ServerMatch {
+    /// How the server of the URL relates to the servers of the document.
+    pub(crate) fn server(&self) -> &ServerMatch {
         match self {
             Resolution::Operation(_, at)
             | Resolution::Several(_, at)

@@ -23,6 +23,7 @@ macro_rules! fixtures {
 }
 
 fixtures! {
+    addresses_beside_the_api
     agreeing_page
     aliases_in_descriptions
     bare_lists
