@@ -291,7 +291,7 @@ mod tests {
     #[test]
     fn an_object_needs_all_children_or_three() {
         let below = |names: &[&str]| -> Vec<FieldPath> {
-            names.iter().map(|name| FieldPath::root().key(*name)).collect()
+            names.iter().map(|name| FieldPath::root().key(name)).collect()
         };
         let grant = "{grant: {properties: {account: {}, scope: {}, expiry: {}, note: {}}}}";
         let found = Some(("grant", AlignedBy::Children));
