@@ -37,6 +37,7 @@ pub(crate) mod renamed_fields;
 mod renamed_paths;
 mod resolve_call;
 mod section_operations;
+mod selecting_values;
 mod sibling_tabs;
 mod subject_places;
 pub(crate) mod testimony;

@@ -1,5 +1,6 @@
 //! The list of all rules, one rule per file. A new rule needs a file, a `mod` line and an entry in [`ALL`].
 
+mod declared_elsewhere;
 mod message_text;
 pub(crate) mod proposal;
 pub(crate) mod rank;

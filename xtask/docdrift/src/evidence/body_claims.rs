@@ -253,8 +253,7 @@ impl<'d> BodyClaims<'d> {
                 continue;
             }
             let guess = guess.or_else(|| moved(&path.parent()?, within, map));
-            let standing = without_sibling(map.standing(path, beside.as_ref()), path, beside.as_ref(), map);
-            let standing = match standing {
+            let standing = match map.standing(path, beside.as_ref()) {
                 Standing::Absent(_) if self.created.has(path, claim.span) => {
                     let reason = "the page itself creates a field of this name before";
                     Standing::undecided(UnsettledKind::CreatedOnPage, reason)
@@ -265,30 +264,6 @@ impl<'d> BodyClaims<'d> {
             statements.push(Statement::new(claim, Some(operation), standing).guessed(guess));
         }
     }
-}
-
-/// The standing of a field, without a counterpart that the page writes as well, in the same object: then the field
-/// is not the counterpart under another name.
-fn without_sibling<'d>(
-    standing: Standing<'d>,
-    path: &FieldPath,
-    beside: Option<&Rc<Container>>,
-    map: &mut BodyMap<'d>,
-) -> Standing<'d> {
-    let Standing::Absent(absent) = standing else { return standing };
-    let (Some(found), Some(beside)) = (&absent.counterpart, beside) else { return Standing::Absent(absent) };
-    let there = found.subject.place.path();
-    let names = &beside.contents.names;
-    let is_written = there.and_then(FieldPath::name).is_some_and(|name| names.iter().any(|it| it == name));
-    let mut object = || match map.standing(&path.parent()?, beside.within.as_ref()) {
-        Standing::Declared(declared) => declared.subject.place.path().cloned(),
-        Standing::Absent(absent) => absent.counterpart?.subject.place.path().cloned(),
-        Standing::Undecided(_) => None,
-    };
-    let parent = there.and_then(FieldPath::parent);
-    let is_sibling = is_written && (parent == path.parent() || parent == object());
-    let counterpart = absent.counterpart.filter(|_| !is_sibling);
-    Standing::Absent(Absent { counterpart, ..absent })
 }
 
 /// Whether the object at a path has other names in the schema, so that its fields are compared with those of

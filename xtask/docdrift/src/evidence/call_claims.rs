@@ -262,6 +262,7 @@ impl<'d> CallReader<'_, 'd> {
             known: self.known,
             is_mention: false,
             body: self.call.body.as_ref(),
+            headings: &self.context.headings,
         });
         let CallReader { call, origin, own, documents, rpc, .. } = self;
         let sample = SampleCall { call, origin, own, documents, rpc };

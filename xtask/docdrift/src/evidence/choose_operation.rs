@@ -4,6 +4,7 @@ use std::collections::BTreeSet;
 use std::path::Path;
 
 use super::example_match::Likeness;
+use super::selecting_values::{self, Selection};
 use crate::openapi::{Document, Operation, Resolution};
 use crate::page::Page;
 use crate::page::written_value::WrittenValue;
@@ -21,6 +22,8 @@ pub(super) struct PageDocuments<'d> {
     /// The documents whose file names have most words of the path of the page: `api-payments.json` for
     /// `payments/refund.md`.
     like_path: Vec<&'d Document>,
+    /// The title of the page and the name of its file.
+    page_names: Vec<String>,
 }
 
 impl<'d> PageDocuments<'d> {
@@ -41,7 +44,10 @@ impl<'d> PageDocuments<'d> {
             }
         }
         let like_path = like_path(page, documents, files);
-        PageDocuments { named: named(page, documents, files), called, like_path }
+        let file_name = Path::new(files.file(page.file).name()).file_stem();
+        let file_name = file_name.map(|name| name.to_string_lossy().into_owned());
+        let page_names = page.title.clone().into_iter().chain(file_name).collect();
+        PageDocuments { named: named(page, documents, files), called, like_path, page_names }
     }
 
     /// The documents in the order in which an operation is looked up: first the one that the front matter names.
@@ -51,22 +57,36 @@ impl<'d> PageDocuments<'d> {
         ordered
     }
 
-    /// The one of several operations that the page calls; `None` if it cannot be told. The page says it: it is
-    /// the operation of the page, or it is of the document that the front matter names. Else it is the one whose
-    /// request has most of the written body; of several, the one of the document whose other operations the page
-    /// calls, or whose name is like the path of the page; of several of one document, the one whose path key has
-    /// no fragment and no query.
+    /// The one of several operations that the page calls; `None` if it cannot be told. A value of the body says
+    /// it, if it is one that only some operations have. Else the page says it: it is the operation of the page,
+    /// or it is of the document that the front matter names. Else it is the one that the headings name, or the
+    /// one whose request has most of the written body; of several, the one of the document whose other
+    /// operations the page calls, or whose name is like the path of the page; of several of one document, the
+    /// one whose path key has no fragment and no query.
     pub(super) fn choose(
         &self,
         operations: &[Operation<'d>],
         own: Option<Operation<'d>>,
         body: Option<&WrittenValue>,
+        headings: &[String],
     ) -> Option<Operation<'d>> {
-        if let Some(own) = own.filter(|own| operations.iter().any(|known| is_identical(*known, *own))) {
+        let selection = selecting_values::of_body(operations, body);
+        let mut left = match &selection {
+            Selection::Of(selected) => selected.clone(),
+            Selection::Unsaid | Selection::Unknown => operations.to_vec(),
+        };
+        if let Some(own) = own.filter(|own| left.iter().any(|known| is_identical(*known, *own))) {
             return Some(own);
         }
-        let mut left = operations.to_vec();
         keep(&mut left, |operation| self.named.is_some_and(|named| is_same(named, operation.document())));
+        if !matches!(selection, Selection::Of(_)) {
+            let texts = headings.iter().rev().chain(&self.page_names).map(String::as_str);
+            let by_name = selecting_values::named_by(&left, &texts.collect::<Vec<_>>());
+            keep(&mut left, |operation| by_name.iter().any(|known| is_identical(*known, *operation)));
+            if by_name.is_empty() && left.len() > 1 && matches!(selection, Selection::Unknown) {
+                return None;
+            }
+        }
         // A body that another document has is not one of the document that the page calls otherwise.
         if let Some(body) = body {
             let place = Place::Request(FieldPath::root());

@@ -29,6 +29,7 @@ pub(super) fn read<'d>(
         known,
         is_mention: true,
         body: None,
+        headings: &[],
     });
     let written = OperationId { method: mention.method, path: mention.url.value.path() };
     let is_declared = |statement: &Statement<'_>| matches!(statement.standing, Standing::Declared(_));

@@ -40,6 +40,8 @@ pub(super) struct CallToResolve<'a, 'd> {
     pub(super) is_mention: bool,
     /// The body that the call sends.
     pub(super) body: Option<&'a WrittenValue>,
+    /// The headings above the call, outermost first.
+    pub(super) headings: &'a [String],
 }
 
 /// What is known of the calls of all pages, and of those of the page.
@@ -191,7 +193,7 @@ impl<'d> CallToResolve<'_, 'd> {
     /// A resolution to one of several operations, if it can be told which one the page calls.
     fn chosen(&self, resolution: Resolution<'d>) -> Resolution<'d> {
         let Resolution::Several(operations, server) = resolution else { return resolution };
-        match self.known.documents.choose(&operations, self.own, self.body) {
+        match self.known.documents.choose(&operations, self.own, self.body, self.headings) {
             Some(operation) => {
                 let server = match operation.document().resolve_url(operation.id().method, self.url) {
                     Resolution::Operation(_, at) | Resolution::Several(_, at) => at,

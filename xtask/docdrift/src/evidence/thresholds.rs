@@ -213,6 +213,14 @@ pub(super) const MIN_FIELDS_ONE_LEVEL_IN: usize = 2;
 /// a list with two common fields is not found. Not measured below: no test changes at 1.
 pub(super) const MIN_SHARED_CHILDREN: usize = 2;
 
+/// The minimum number of claimed children that a declared object must have to count as the new name of an
+/// undeclared object, if it does not have all of them.
+///
+/// Unit: fields at any depth below the field. Chosen by: the unit test
+/// `renamed_fields::tests::an_object_needs_all_children_or_three`; at 2, an object with two common fields of
+/// three is found, at 4, one with three of four is not.
+pub(super) const MIN_SHARED_CHILDREN_OF_OBJECTS: usize = 3;
+
 /// The minimum share of the claimed children that a declared field must have to count as the new name of an
 /// undeclared field.
 ///

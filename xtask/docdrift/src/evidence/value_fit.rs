@@ -7,14 +7,14 @@ use super::guess::Guess;
 use super::placeholder::{is_loud, is_name_in_capitals, is_placeholder};
 use super::unsettled::{Unsettled, UnsettledKind};
 use super::{Declared, Statement, described_aliases};
-use crate::openapi::{DEPTH, SchemaKey, SchemaMemo, Shape, Variant};
+use crate::openapi::{DEPTH, Lookup, SchemaKey, SchemaMemo, Shape, Variant};
 use crate::page::claim::{ClaimKind, Origin};
 use crate::source::Span;
 use crate::source::json_value::plain;
 use crate::source::json_value::type_of;
 use crate::source::tree::Node;
 use crate::subject::identifier_words::words;
-use crate::subject::{ParameterLocation, Place};
+use crate::subject::{FieldPath, ParameterLocation, Place, Step};
 
 /// Whether the schema accepts a value that a page writes out.
 #[derive(Clone, Debug, PartialEq)]
@@ -107,9 +107,23 @@ impl Statement<'_> {
                 let reason = "the schema lists other values, and its own example is not among them";
                 ValueFit::open(UnsettledKind::ContradictorySchema, reason)
             }
+            ValueFit::OfOtherType { .. } if self.is_id_of_json_rpc(value) => ValueFit::Placeholder,
             ValueFit::OfOtherType { .. } if value.is_null() => self.null(shape).unwrap_or(verdict),
             other => other,
         }
+    }
+
+    /// Whether the value is the `id` of a JSON-RPC message, which the caller chooses, as a string or
+    /// a number, and the answer repeats.
+    fn is_id_of_json_rpc(&self, value: &Value) -> bool {
+        let place = &self.claim.subject.place;
+        let is_id = place.path().is_some_and(|path| *path == FieldPath::root().key("id"));
+        let body = || self.operation?.body(&place.with_path(FieldPath::root()));
+        is_id
+            && (value.is_number() || value.is_string())
+            && body().is_some_and(|body| {
+                matches!(body.step(&Step::Key("jsonrpc".to_owned())), Lookup::Declared(_))
+            })
     }
 
     /// Whether a description of the declared subject mentions all of these values as words: "1 or 2".

@@ -70,11 +70,13 @@ fixtures! {
     mentioned_operations
     merge_keys
     method_path_and_server
+    misplaced_parameters
     missing_credentials
     missing_envelope
     nested_row_names
     operation_mentions
     operations_of_one_path
+    operations_told_apart_by_values
     page_stands_alone
     parameter_table
     path_parameter_rows
@@ -85,6 +87,7 @@ fixtures! {
     read_only_and_write_only
     removed_fields
     renamed_list
+    renamed_objects
     rendered_page_without_names
     rendered_table
     request_tables
