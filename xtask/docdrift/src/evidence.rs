@@ -28,6 +28,7 @@ mod mention_claims;
 mod missing_credentials;
 mod named_sections;
 mod other_calls;
+mod other_shape;
 mod path_words;
 mod placeholder;
 mod promise_claims;

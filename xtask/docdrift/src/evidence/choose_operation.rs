@@ -53,7 +53,7 @@ impl<'d> PageDocuments<'d> {
 
     /// The one of several operations that the page calls; `None` if it cannot be told. The page says it: it is
     /// the operation of the page, or it is of the document that the front matter names. Else it is the one whose
-    /// request has most of the written body; of several, the one of the document whose other operations the page
+    /// request lists the values of the written body, and has most of it; of several, the one of the document whose other operations the page
     /// calls, or whose name is like the path of the page; of several of one document, the one whose path key has
     /// no fragment and no query.
     pub(super) fn choose(
@@ -70,6 +70,10 @@ impl<'d> PageDocuments<'d> {
         // A body that another document has is not one of the document that the page calls otherwise.
         if let Some(body) = body {
             let place = Place::Request(FieldPath::root());
+            // The value of a field such as `method` tells requests of one path apart.
+            let unlisted = |operation: &Operation<'_>| Likeness::unlisted_in(body, *operation, &place);
+            let least = left.iter().map(unlisted).min().unwrap_or_default();
+            keep(&mut left, |operation| unlisted(operation) <= least);
             let fits = |operation: &Operation<'_>| Likeness::deep_share_of(body, *operation, &place);
             let best = left.iter().map(fits).fold(0.0, f64::max);
             keep(&mut left, |operation| fits(operation) >= best);

@@ -8,6 +8,7 @@ use super::example_match;
 use super::example_match::{ExampleMatch, Likeness};
 use super::example_names::ExampleNames;
 use super::guess::Guess;
+use super::other_shape;
 use super::path_words::PathWords;
 use super::section_operations::{FoundOperation, MarkedOperation, SectionOperations};
 use super::thresholds::{MAX_FIELDS_BESIDE_ERROR, MIN_EXAMPLES_OF_SAME_BODY, MIN_LOCATED_SHARE};
@@ -39,7 +40,10 @@ pub(super) fn add<'d>(
         let found = owner(example, about, own, named, documents);
         let found = found.and_then(|found| printed_part(found, example, about));
         match found.and_then(|found| as_named(found, example, about, documents)) {
-            Ok(ExampleOwner::Located(source)) => bodies.add_written(&example.value, &source),
+            Ok(ExampleOwner::Located(source)) => match other_shape::of(example, &source) {
+                Some(shown) => shown.add(&example.value, source, bodies),
+                None => bodies.add_written(&example.value, &source),
+            },
             Ok(ExampleOwner::Matched(like)) => matched.push((example, like)),
             Err(None) => unmatched.push(example),
             Err(Some((kind, reason))) => gap(example, kind, reason),
@@ -292,7 +296,10 @@ impl<'d> ExampleContext<'_, 'd> {
                 && !is_foreign(value, operation, &place)
                 && !self.is_other(operation, &place)
         };
-        let is_shown = near || fits() || self.lacks_envelope(operation, &place);
+        let is_shown = near
+            || fits()
+            || self.lacks_envelope(operation, &place)
+            || self.is_labelled_answer(operation, &place);
         is_shown.then_some((operation, place, kind))
     }
 
@@ -312,6 +319,17 @@ impl<'d> ExampleContext<'_, 'd> {
             && operation
                 .body(place)
                 .is_some_and(|body| example_match::lacks_envelope(&self.example.value, &body))
+    }
+
+    /// Whether the heading above an example says only that it is the response, the call is below the heading before,
+    /// and the example has another shape than the response.
+    fn is_labelled_answer(&self, operation: Operation<'d>, place: &Place) -> bool {
+        let ExampleContext { example, about, .. } = *self;
+        let above = about.call_above_section(example.fence, &example.context.within);
+        matches!(self.before, MarkedOperation::Unmarked)
+            && example.is_titled_answer
+            && above.is_some_and(|above| above.id() == operation.id())
+            && operation.body(place).is_some_and(|body| other_shape::differs(example, place, &body))
     }
 
     /// Whether another operation that the page calls, or names in a heading, declares more of the example.
@@ -531,9 +549,25 @@ fn is_error(example: &Example) -> bool {
     if example.value.fields().iter().any(is_error_type) {
         return true;
     }
+    // `{"error": null}`, `{"result": "success", "message": "…"}`
+    if example.value.fields().iter().any(says_success) {
+        return false;
+    }
     let is_sign = |name: &str| SIGNS.contains(&name);
     let names = example.value.fields().iter().map(|(name, _)| name.value.as_str());
     let (signs, others): (Vec<&str>, Vec<&str>) = names.partition(|name| is_sign(name));
     !signs.is_empty()
         && (others.len() <= MAX_FIELDS_BESIDE_ERROR || signs.iter().any(|sign| *sign != "message"))
+}
+
+/// Whether a field says that the call has succeeded.
+fn says_success((name, value): &(Spanned<String>, WrittenValue)) -> bool {
+    match (name.value.as_str(), &value.data) {
+        ("error" | "errors", WrittenData::Scalar(Value::Null)) => true,
+        ("success" | "ok", WrittenData::Scalar(Value::Bool(is_so))) => *is_so,
+        ("status" | "result", WrittenData::Scalar(Value::String(text))) => {
+            ["success", "ok"].iter().any(|word| text.eq_ignore_ascii_case(word))
+        }
+        _ => false,
+    }
 }

@@ -77,6 +77,12 @@ impl Likeness {
         likeness.map_or(0.0, |likeness| share(likeness.fitting.len(), likeness.all.len()))
     }
 
+    /// The number of top-level strings of a value that the lists of values in a body of an operation lack.
+    pub(super) fn unlisted_in(written: &WrittenValue, operation: Operation<'_>, place: &Place) -> usize {
+        let likeness = operation.body(place).map(|shape| Likeness::outermost(written, &shape));
+        likeness.map_or(0, |likeness| likeness.unlisted_values)
+    }
+
     /// The share of the top-level fields that the schema declares, from 0 to 1.
     pub(super) fn share(&self) -> f64 {
         share(self.outer_known, self.outer)
