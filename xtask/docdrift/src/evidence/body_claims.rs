@@ -14,6 +14,8 @@ use super::placeholder::{is_name_in_capitals, is_placeholder, is_placeholder_nam
 use super::renamed_fields::AlignedBy;
 use super::unsettled::UnsettledKind;
 use super::{Absent, Declared, Standing, Statement};
+use serde_json::Value;
+
 use crate::openapi::{Lookup, ObjectContents, Operation};
 use crate::page::call::Spanned;
 use crate::page::claim::{Claim, ClaimKind, Origin};
@@ -131,6 +133,14 @@ impl<'d> BodyClaims<'d> {
         }
         let subject = Subject::new(operation.id(), place.with_path(FieldPath::root().item()));
         let claim = Claim { subject, kind, value: None, span, origin };
+        self.pending.push(PendingClaim { claim, operation, guess, probes: false, beside: None, whole: None });
+    }
+
+    /// Adds the claim that the whole body is such a value.
+    pub(super) fn whole(&mut self, value: Value, span: Span, source: &BodySource<'d>) {
+        let &BodySource { operation, ref place, kind, origin, guess } = source;
+        let subject = Subject::new(operation.id(), place.clone());
+        let claim = Claim { subject, kind, value: Some(value), span, origin };
         self.pending.push(PendingClaim { claim, operation, guess, probes: false, beside: None, whole: None });
     }
 

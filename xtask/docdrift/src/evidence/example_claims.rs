@@ -1,22 +1,22 @@
 //! Assigns the JSON examples of a page to the request or response bodies that they show.
 
-use serde_json::Value;
-
 use super::body_claims::{BodyClaims, BodySource};
 use super::event_examples;
+use super::example_direction::{is_error, place, response_body};
 use super::example_match;
 use super::example_match::{ExampleMatch, Likeness};
 use super::example_names::ExampleNames;
 use super::guess::Guess;
+use super::other_shape;
 use super::path_words::PathWords;
 use super::section_operations::{FoundOperation, MarkedOperation, SectionOperations};
-use super::thresholds::{MAX_FIELDS_BESIDE_ERROR, MIN_EXAMPLES_OF_SAME_BODY, MIN_LOCATED_SHARE};
+use super::thresholds::{MIN_EXAMPLES_OF_SAME_BODY, MIN_LOCATED_SHARE};
 use crate::openapi::{Document, Lookup, Operation};
 use crate::page::block_context::BlockContext;
 use crate::page::call::Spanned;
 use crate::page::claim::{ClaimKind, Origin};
 use crate::page::example::{Example, ExampleRole};
-use crate::page::written_value::{WrittenData, WrittenValue};
+use crate::page::written_value::WrittenValue;
 use crate::source::gap::{Gap, GapKind};
 use crate::subject::{FieldPath, Place, Step};
 
@@ -39,7 +39,10 @@ pub(super) fn add<'d>(
         let found = owner(example, about, own, named, documents);
         let found = found.and_then(|found| printed_part(found, example, about));
         match found.and_then(|found| as_named(found, example, about, documents)) {
-            Ok(ExampleOwner::Located(source)) => bodies.add_written(&example.value, &source),
+            Ok(ExampleOwner::Located(source)) => match other_shape::of(example, &source) {
+                Some(shown) => shown.add(&example.value, source, bodies),
+                None => bodies.add_written(&example.value, &source),
+            },
             Ok(ExampleOwner::Matched(like)) => matched.push((example, like)),
             Err(None) => unmatched.push(example),
             Err(Some((kind, reason))) => gap(example, kind, reason),
@@ -292,7 +295,10 @@ impl<'d> ExampleContext<'_, 'd> {
                 && !is_foreign(value, operation, &place)
                 && !self.is_other(operation, &place)
         };
-        let is_shown = near || fits() || self.lacks_envelope(operation, &place);
+        let is_shown = near
+            || fits()
+            || self.lacks_envelope(operation, &place)
+            || self.is_labelled_answer(operation, &place);
         is_shown.then_some((operation, place, kind))
     }
 
@@ -312,6 +318,17 @@ impl<'d> ExampleContext<'_, 'd> {
             && operation
                 .body(place)
                 .is_some_and(|body| example_match::lacks_envelope(&self.example.value, &body))
+    }
+
+    /// Whether the heading above an example says only that it is the response, the call is below the heading before,
+    /// and the example has another shape than the response.
+    fn is_labelled_answer(&self, operation: Operation<'d>, place: &Place) -> bool {
+        let ExampleContext { example, about, .. } = *self;
+        let above = about.call_above_section(example.fence, &example.context.within);
+        matches!(self.before, MarkedOperation::Unmarked)
+            && example.is_titled_answer
+            && above.is_some_and(|above| above.id() == operation.id())
+            && operation.body(place).is_some_and(|body| other_shape::differs(example, place, &body))
     }
 
     /// Whether another operation that the page calls, or names in a heading, declares more of the example.
@@ -455,85 +472,4 @@ fn is_foreign(value: &WrittenValue, operation: Operation<'_>, place: &Place) -> 
         let fields = value.fields();
         !fields.is_empty() && !shape.properties().is_empty() && fields.iter().all(is_absent)
     })
-}
-
-/// The body that an example shows, and whether the example is sent or only shown.
-fn place(operation: Operation<'_>, example: &Example, near: bool) -> Option<(Place, ClaimKind)> {
-    let request = (Place::Request(FieldPath::root()), ClaimKind::Sends);
-    let success = operation.success().map(|success| response_body(success.status.to_owned()));
-    let request_share = || Likeness::share_of(&example.value, operation, &request.0);
-    let response_share =
-        || success.as_ref().map_or(0.0, |(place, _)| Likeness::share_of(&example.value, operation, place));
-    match example.role {
-        // The fields count more than the label: "the payload" can be the payload of a response.
-        Some(ExampleRole::Request) if request_share() == 0.0 && response_share() >= MIN_LOCATED_SHARE => {
-            success
-        }
-        Some(ExampleRole::Request) if !near && response_share() > request_share() => success,
-        Some(ExampleRole::Request) if example.is_undirected && response_share() > request_share() => {
-            (response_share() >= MIN_LOCATED_SHARE).then_some(success).flatten()
-        }
-        // The example is a part of a request.
-        Some(ExampleRole::Request) if request_share() == 0.0 && declares_request_fields(operation) => None,
-        Some(ExampleRole::Response(None))
-            if response_share() == 0.0 && request_share() >= MIN_LOCATED_SHARE =>
-        {
-            None
-        }
-        Some(ExampleRole::Request) => Some(request),
-        Some(ExampleRole::Response(Some(status))) => {
-            let declared = operation.response(status);
-            Some(response_body(
-                declared.map_or_else(|| status.to_string(), |response| response.status.to_owned()),
-            ))
-        }
-        Some(ExampleRole::Response(None)) if response_share() == 0.0 && is_error(example) => None,
-        Some(ExampleRole::Response(None)) => success,
-        Some(ExampleRole::Failure) => failure(operation, example),
-        Some(ExampleRole::Event) => None,
-        None if response_share() > request_share() && response_share() >= MIN_LOCATED_SHARE => success,
-        // An example without a label is a part of a request as often as the whole request.
-        None => (request_share() > response_share() && request_share() >= MIN_LOCATED_SHARE)
-            .then_some((request.0, ClaimKind::Shows)),
-    }
-}
-
-/// The error response that declares the most of an example's fields; `None` if no error response declares
-/// any.
-fn failure(operation: Operation<'_>, example: &Example) -> Option<(Place, ClaimKind)> {
-    let declared =
-        operation.responses().into_iter().filter(|response| !response.status.starts_with(['1', '2', '3']));
-    let places = declared.map(|response| response_body(response.status.to_owned()).0);
-    let shares = places.map(|place| (Likeness::share_of(&example.value, operation, &place), place));
-    let best = shares.filter(|(share, _)| *share > 0.0).max_by(|(a, _), (b, _)| a.total_cmp(b));
-    best.map(|(_, place)| (place, ClaimKind::Shows))
-}
-
-pub(super) fn response_body(status: String) -> (Place, ClaimKind) {
-    (Place::Response(status, FieldPath::root()), ClaimKind::Shows)
-}
-
-/// Whether the schema declares fields of the request body.
-fn declares_request_fields(operation: Operation<'_>) -> bool {
-    let body = operation.body(&Place::Request(FieldPath::root()));
-    body.is_some_and(|body| !body.properties().is_empty())
-}
-
-/// Whether an example is an error response: it has a field that only errors have, such as `error`, a field
-/// `message` beside few other fields, or a type that ends in `error`.
-fn is_error(example: &Example) -> bool {
-    const SIGNS: &[&str] = &["error", "errors", "error_code", "errorCode", "detail", "message", "statusCode"];
-    // `{"object": "error"}`, `{"type": "invalid_request_error"}`
-    let is_error_type = |(name, value): &(Spanned<String>, WrittenValue)| {
-        matches!(name.value.as_str(), "object" | "type")
-            && matches!(&value.data, WrittenData::Scalar(Value::String(text)) if text.to_lowercase().ends_with("error"))
-    };
-    if example.value.fields().iter().any(is_error_type) {
-        return true;
-    }
-    let is_sign = |name: &str| SIGNS.contains(&name);
-    let names = example.value.fields().iter().map(|(name, _)| name.value.as_str());
-    let (signs, others): (Vec<&str>, Vec<&str>) = names.partition(|name| is_sign(name));
-    !signs.is_empty()
-        && (others.len() <= MAX_FIELDS_BESIDE_ERROR || signs.iter().any(|sign| *sign != "message"))
 }

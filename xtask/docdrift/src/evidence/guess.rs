@@ -36,6 +36,11 @@ pub enum Guess {
     Description,
     /// The object around a field, if the schema has the object under another name or at another place.
     MovedObject,
+    /// The response that an example shows, if the schema has a list there and the example an object, or the other
+    /// way round.
+    OtherShape,
+    /// The server of a call whose host differs from a declared one in its ending.
+    OtherEnding,
 }
 
 impl Guess {
@@ -80,6 +85,14 @@ impl Guess {
             Guess::MovedObject => {
                 "the schema has no such object at this place, so the field is compared with the object that \
                  is most like it"
+            }
+            Guess::OtherShape => {
+                "the example is where the page shows this response, and has another shape than the schema declares, \
+                 so it may show something else"
+            }
+            Guess::OtherEnding => {
+                "the host differs from the schema's only in its ending and has a path of the schema, so it was taken \
+                 for a server of this API"
             }
         }
     }

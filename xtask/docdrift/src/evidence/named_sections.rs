@@ -1,7 +1,8 @@
 //! Finds the operation that a sample means if its section names one operation and its URL another one: the URL was
 //! copied from another section.
 
-use super::example_claims::{response_body, summarized};
+use super::example_claims::summarized;
+use super::example_direction::response_body;
 use super::example_match;
 use super::example_match::Likeness;
 use super::guess::Guess;

@@ -6,6 +6,7 @@ use rayon::prelude::*;
 use serde_json::json;
 
 use super::choose_operation::PageDocuments;
+use super::guess::Guess;
 use super::not_operations;
 use super::path_words::{PathWords, literal};
 use super::renamed_paths::{behind_base, differs_in_a_segment, in_another_case, is_spelling_of, renamed};
@@ -416,6 +417,18 @@ impl<'d> CallToResolve<'_, 'd> {
         let host = self.url.host().unwrap_or_default();
         let is_sibling = operation.document().is_sibling(self.url);
         let is_own = self.is_own(operation);
+        const MIN_LITERALS: usize = 2;
+        if !is_own
+            && !self.is_mention
+            && literal(&operation.id().path).count() >= MIN_LITERALS
+            && operation.document().has_other_ending(self.url)
+        {
+            let mut resolved = self.declared(operation, &ServerMatch::Foreign(span));
+            for server in resolved.statements.iter_mut().skip(1) {
+                server.guess = Some(Guess::OtherEnding);
+            }
+            return resolved;
+        }
         let is_known = is_sibling || operation.document().has_domain_of(self.url);
         if (!is_own && is_sibling) || (is_own && !is_known && !local.contains(&host)) {
             let reason = if is_sibling {

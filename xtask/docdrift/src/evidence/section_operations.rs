@@ -180,6 +180,13 @@ impl<'d> SectionOperations<'d> {
         }
     }
 
+    /// The operation of the last call above, if the call is in a section beside the own section.
+    pub(super) fn call_above_section(&self, span: Span, within: &SectionPath) -> Option<Operation<'d>> {
+        let above = self.marks.iter().filter(|mark| mark.span < span).max_by_key(|mark| mark.span)?;
+        let is_beside = above.within.outwards().nth(1) == within.outwards().nth(1);
+        above.operation.filter(|_| is_beside && above.guess.is_none() && !above.is_heading)
+    }
+
     /// The operation of a place. From the innermost section outwards, it is the operation of the heading,
     /// else of the last call above in the place's own section, else the only operation that the section calls
     /// or names.

@@ -108,6 +108,14 @@ impl Statement<'_> {
                 ValueFit::open(UnsettledKind::ContradictorySchema, reason)
             }
             ValueFit::OfOtherType { .. } if self.is_id_of_json_rpc(value) => ValueFit::Placeholder,
+            // Generators declare a file of a form as an object without properties.
+            ValueFit::OfOtherType { .. }
+                if self.is_part_of_a_form(value) && shape.properties().is_empty() =>
+            {
+                let reason =
+                    "a form sends it as text or as a file, and the schema has an object without properties";
+                ValueFit::open(UnsettledKind::OpenSchema, reason)
+            }
             ValueFit::OfOtherType { .. } if value.is_null() => self.null(shape).unwrap_or(verdict),
             other => other,
         }
@@ -173,6 +181,12 @@ impl Statement<'_> {
             .iter()
             .any(|text| text.to_lowercase().split(|c: char| !c.is_alphanumeric()).any(|word| word == "null"));
         speaks.then(|| ValueFit::open(UnsettledKind::DescribedInWords, "its description mentions null"))
+    }
+
+    /// Whether a text is directly a part of a form.
+    fn is_part_of_a_form(&self, value: &Value) -> bool {
+        let path = self.claim.subject.place.path();
+        value.is_string() && self.is_in_a_form() && path.is_some_and(|path| path.steps().len() == 1)
     }
 
     /// Whether all values are sent as text at the subject's place: in parameters, and in bodies that are

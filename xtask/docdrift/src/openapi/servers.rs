@@ -29,6 +29,28 @@ impl Document {
         servers.filter_map(|server| name(&server.origin)).any(|declared| declared == called)
     }
 
+    /// Whether the host of a URL is a domain that differs from that of a declared server only in its ending:
+    /// `shop.co` for `shop.io`. An ending that names a region or a stage is that of another deployment.
+    #[must_use]
+    pub fn has_other_ending(&self, url: &UrlText) -> bool {
+        const DEPLOYMENTS: &[&str] = &[
+            "eu", "us", "uk", "de", "fr", "in", "cn", "jp", "au", "br", "ca", "asia", "gov", "dev", "test",
+            "local", "internal", "example",
+        ];
+        let split = |origin: &str| {
+            let host = host(origin)?.to_ascii_lowercase();
+            let (name, ending) = host.rsplit_once('.')?;
+            let is_name =
+                name.len() > 2 && !name.contains(HOLE) && name.contains(|c: char| c.is_alphabetic());
+            let is_plain = !DEPLOYMENTS.contains(&ending) && ending.chars().all(char::is_alphabetic);
+            (is_name && is_plain).then(|| (name.to_owned(), ending.to_owned()))
+        };
+        let Some((called, ending)) = url.origin().and_then(split) else { return false };
+        let servers = self.served.iter().flat_map(|group| &group.servers);
+        let mut declared = servers.filter_map(|server| split(&server.origin));
+        declared.any(|(name, other)| name == called && other != ending)
+    }
+
     /// Whether the host of a URL is of the domain of a declared server: `eu.shop.io` for `api.shop.io`.
     #[must_use]
     pub fn has_domain_of(&self, url: &UrlText) -> bool {
