@@ -23,7 +23,7 @@ use markdown::{Constructs, ParseOptions};
 
 use super::block_context::{BlockContext, SectionPath};
 use super::call::Spanned;
-use super::changelog::ChangelogSections;
+use super::changelog::{self, ChangelogSections};
 use super::component::DescribedField;
 use super::components;
 use super::front_matter;
@@ -220,7 +220,12 @@ impl MarkdownReader<'_> {
                 self.operation_of_row(node);
                 node.children().into_iter().flatten().for_each(|cell| self.node(cell));
             }
-            Node::Table(table) if self.table(table) => {}
+            Node::Table(table) => {
+                self.past_columns(table);
+                if !self.table(table) {
+                    table.children.iter().for_each(|row| self.node(row));
+                }
+            }
             Node::MdxJsxFlowElement(element) => {
                 self.component(element.name.as_deref(), &element.attributes, element.position.as_ref(), node);
             }
@@ -283,9 +288,27 @@ impl MarkdownReader<'_> {
         lead.or_else(|| titles.filter_map(OperationPart::of_heading).next()).or(self.part)
     }
 
+    /// Marks the cells of a table that show what was, before it was replaced.
+    fn past_columns(&mut self, table: &Table) {
+        let cells = |row: &Node| row.children().cloned().unwrap_or_default();
+        let heads: Vec<String> =
+            table.children.first().map(cells).unwrap_or_default().iter().map(ToString::to_string).collect();
+        for column in changelog::past_columns(&heads) {
+            for row in table.children.iter().skip(1) {
+                let cell = row.children().and_then(|cells| cells.get(column));
+                if let Some(position) = cell.and_then(Node::position) {
+                    self.blocks.changelog.push(self.span(position.start.offset, position.end.offset));
+                }
+            }
+        }
+    }
+
     fn fence(&mut self, code: &Code) {
         let Some(position) = &code.position else { return };
         let (start, end) = (position.start.offset, position.end.offset);
+        if self.context.lead.as_deref().is_some_and(changelog::labels_what_was) {
+            self.blocks.changelog.push(self.span(start, end));
+        }
         let raw = &self.text[start..end];
         let first = raw.find('\n').unwrap_or(raw.len());
         let marker = raw[..first].chars().next().filter(|c| matches!(c, '`' | '~'));

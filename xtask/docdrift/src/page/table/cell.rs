@@ -213,6 +213,8 @@ pub(in crate::page) fn literal(cell: &str) -> CellReading<Value> {
         "true" => Ok(Some(json!(true))),
         "false" => Ok(Some(json!(false))),
         text if is_blank(text) => Ok(None),
+        // "(all)" describes the value.
+        text if text.starts_with('(') && text.ends_with(')') => Ok(None),
         // "the current time" is no value.
         _ if bare.contains(char::is_whitespace) => Err(Unreadable),
         _ => Ok(Some(number(bare).unwrap_or_else(|| json!(bare)))),

@@ -158,6 +158,11 @@ impl Interpreter<'_> {
                 Val::List(vec![Val::List(vec![Val::Unknown, item])])
             }
             KnownFunction::Identity => decoded(&first),
+            KnownFunction::ToText => match decoded(&first) {
+                // The text of a number is not read; it is no number.
+                Val::Literal(_) => Val::Unknown,
+                other => other,
+            },
             KnownFunction::CollectArguments => {
                 Val::List(arguments.positional.iter().map(|(value, _)| value.clone()).collect())
             }
