@@ -46,15 +46,7 @@ pub(super) fn read<'d>(
             return ResolvedCall::default();
         }
     }
-    // Some authors write `PATCH /orders` and mean `PATCH /orders/{id}`.
-    let is_longer = |operation: &Operation<'_>| {
-        let id = operation.id();
-        let rest = id.path.strip_prefix(written.path.trim_end_matches('/'));
-        id.method == mention.method
-            && rest.is_some_and(|rest| rest.starts_with("/{") && rest.matches('/').count() == 1)
-    };
-    let longer = documents.iter().flat_map(|document| document.operations()).find(is_longer);
-    if let Some(longer) = longer.filter(|_| resolved.statements.iter().any(is_absent)) {
+    if let Some(longer) = longer(&written, documents).filter(|_| resolved.statements.iter().any(is_absent)) {
         for statement in &mut resolved.statements {
             let reason = format!("it may be short for `{}`", longer.id());
             statement.standing = Standing::undecided(UnsettledKind::AmbiguousPath, reason);
@@ -73,6 +65,18 @@ pub(super) fn read<'d>(
         resolved.operation = others.is_empty().then_some(*intended);
     }
     settle_mention(mention, own, documents, base, resolved)
+}
+
+/// The operation on one of the resources of a written path: some authors write `PATCH /orders` and mean
+/// `PATCH /orders/{id}`.
+fn longer<'d>(written: &OperationId, documents: &[&'d Document]) -> Option<Operation<'d>> {
+    let is_longer = |operation: &Operation<'_>| {
+        let id = operation.id();
+        let rest = id.path.strip_prefix(written.path.trim_end_matches('/'));
+        id.method == written.method
+            && rest.is_some_and(|rest| rest.starts_with("/{") && rest.matches('/').count() == 1)
+    };
+    documents.iter().flat_map(|document| document.operations()).find(is_longer)
 }
 
 fn is_open(statement: &Statement<'_>) -> bool {

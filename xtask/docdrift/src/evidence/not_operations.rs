@@ -13,6 +13,9 @@ pub(super) fn reason(path: &str, documents: &[&Document]) -> Option<&'static str
         Some(("openapi" | "swagger", "json" | "yaml" | "yml")) => {
             Some("this is the address of an OpenAPI document, which does not describe itself")
         }
+        _ if is_of_site(path, documents) => {
+            Some("this is the address of a file for machines, and the documents have no such path")
+        }
         _ if is_file(file, documents) => {
             Some("this is the address of a file, and no path of the documents has its extension")
         }
@@ -113,6 +116,22 @@ fn is_file(segment: &str, documents: &[&Document]) -> bool {
             operation.id().path.rsplit('/').next().and_then(extension).is_some_and(|known| known == written)
         })
 }
+
+/// Whether a path is of a file that sites have beside their pages: `/.well-known/assetlinks.json`, `/sitemap.xml`.
+fn is_of_site(path: &str, documents: &[&Document]) -> bool {
+    let mut segments = path.split('/').filter(|segment| !segment.is_empty());
+    let (first, second) = (segments.next().unwrap_or_default(), segments.next());
+    let is_file = || second.is_none() && matches!(first.rsplit_once('.'), Some((_, "xml" | "json" | "txt")));
+    let is_declared = |operation: crate::openapi::Operation<'_>| {
+        let known = operation.id().path.split('/').find(|segment| !segment.is_empty()).unwrap_or_default();
+        known == first || (first != WELL_KNOWN && known.contains('.'))
+    };
+    (first == WELL_KNOWN || is_file())
+        && !documents.iter().flat_map(|document| document.operations()).any(is_declared)
+}
+
+/// The folder of files whose names are registered (RFC 8615).
+const WELL_KNOWN: &str = ".well-known";
 
 /// Words that stand for the name of any resource or path.
 const GENERAL_WORDS: &[&str] = &[

@@ -261,6 +261,12 @@ impl<'d> CallToResolve<'_, 'd> {
         if let Some(intended) = in_another_case(&written, self.documents) {
             return self.undeclared(&written, intended, server);
         }
+        // A server answers `HEAD` wherever it answers `GET` (RFC 9110).
+        if let Some(get) = others.iter().find(|other| other.id().method == Method::Get)
+            && method == Method::Head
+        {
+            return self.declared(*get, server);
+        }
         // If the called method writes, prefer a method that writes, too: `PATCH` is confused with `PUT` more
         // often than with `GET`.
         others.sort_by_key(|other| !(writes(method) && writes(other.id().method)));

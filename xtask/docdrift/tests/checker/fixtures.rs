@@ -63,6 +63,7 @@ fixtures! {
     invalid_mdx
     json_examples
     json_rpc
+    labelled_answers
     leading_parameters
     likely_findings
     local_servers

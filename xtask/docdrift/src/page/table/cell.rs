@@ -204,7 +204,11 @@ fn yes_or_no(cell: &str, affirmation: &str, negation: &str) -> CellReading<bool>
 /// The value in a cell under "Default".
 pub(in crate::page) fn literal(cell: &str) -> CellReading<Value> {
     // These words say that the provider chooses a value.
-    if matches!(cell.trim().to_ascii_lowercase().as_str(), "auto" | "automatic" | "default" | "generated") {
+    let plain = cell.trim_matches(['`', '*', '_', ' ']).to_ascii_lowercase();
+    if matches!(
+        plain.as_str(),
+        "auto" | "automatic" | "default" | "generated" | "required" | "optional" | "none"
+    ) {
         return Ok(None);
     }
     let bare = cell.trim_matches(['`', '*', ' ', '"']);
