@@ -9,7 +9,9 @@ use super::choose_operation::PageDocuments;
 use super::guess::Guess;
 use super::not_operations;
 use super::path_words::{PathWords, literal};
-use super::renamed_paths::{behind_base, differs_in_a_segment, in_another_case, is_spelling_of, renamed};
+use super::renamed_paths::{
+    behind_base, differs_in_a_segment, in_another_case, is_spelling_of, renamed, stands_for_several,
+};
 use super::unsettled::UnsettledKind;
 use super::{Absent, Counterpart, Declared, Standing, Statement};
 use crate::openapi::{
@@ -287,6 +289,11 @@ impl<'d> CallToResolve<'_, 'd> {
     fn undeclared_path(&self, written: &OperationId, server: &ServerMatch) -> ResolvedCall<'d> {
         if let Some(found) = at_another_base(self.documents, written.method, self.url) {
             return self.at_another_base(&found);
+        }
+        if stands_for_several(written, self.documents) {
+            let reason =
+                "a placeholder of the path stands for a part that the schema has with several values";
+            return self.undecided(written, UnsettledKind::AmbiguousPath, reason);
         }
         // The page says which operation it is about.
         let is_own =
