@@ -21,6 +21,7 @@ mod parts;
 mod path_template;
 mod placeholder_hosts;
 mod references;
+mod resolve_path;
 mod resolve_url;
 mod response_selection;
 mod schema_memo;

@@ -6,6 +6,7 @@
 //! finds the operation of each call and compares the claims with the schema.
 
 mod attributes;
+mod base_url;
 pub(crate) mod block_context;
 pub(crate) mod broken_links;
 pub(crate) mod call;
@@ -14,6 +15,7 @@ pub(crate) mod claim;
 pub(crate) mod code;
 mod component;
 mod components;
+pub(crate) mod event_words;
 pub(crate) mod example;
 pub(crate) mod front_matter;
 pub(crate) mod heading_requiredness;
@@ -42,6 +44,7 @@ use crate::source::gap::{Gap, GapKind};
 use crate::source::parsed::Parsed;
 use crate::source::{Excerpt, FileId, Files, Span};
 use crate::subject::OperationId;
+use crate::subject::url::UrlText;
 use block_context::BlockContext;
 use call::{Call, Spanned};
 use example::Example;
@@ -70,16 +73,22 @@ pub struct Page {
     pub unfollowed: Vec<(Span, BlockContext)>,
     /// The operation that the front matter names.
     pub front_matter: Option<FrontMatter>,
+    /// The name of the OpenAPI document, for front matter that names a document and no operation.
+    pub document: Option<String>,
     /// The promises of sentences, tables and descriptions.
     pub promises: Vec<Promise>,
     /// The operations that the page mentions outside of its samples.
     pub mentions: Vec<OperationMention>,
+    /// The base URLs that the page states.
+    pub base_urls: Vec<UrlText>,
     /// The addresses of links within the site, as the page writes them.
     pub links: Vec<Spanned<String>>,
     /// The files of the snippets that the page includes.
     pub parts: Vec<FileId>,
     /// The page's address, if the front matter sets one.
     pub slug: Option<String>,
+    /// The title that the front matter sets for the page.
+    pub title: Option<String>,
     /// The page's id, if the front matter sets one.
     pub id: Option<String>,
     /// Whether the front matter hides the page from readers, or marks it as a draft.
@@ -152,11 +161,14 @@ impl Page {
             examples: Vec::new(),
             unfollowed: Vec::new(),
             front_matter: None,
+            document: None,
             promises: Vec::new(),
             mentions: Vec::new(),
+            base_urls: Vec::new(),
             links: Vec::new(),
             parts: Vec::new(),
             slug: None,
+            title: None,
             id: None,
             is_hidden: false,
             headline: None,
@@ -168,6 +180,7 @@ impl Page {
     /// Reads the fences and sentences of a Markdown page and takes over its other blocks.
     fn read_blocks(&mut self, blocks: PageBlocks, gaps: &mut Vec<Gap>) {
         self.front_matter = blocks.front_matter;
+        self.document = blocks.document;
         for fence in blocks.fences {
             self.read_fence(fence, gaps);
         }
@@ -177,11 +190,13 @@ impl Page {
         }
         self.headline =
             blocks.sentences.iter().find_map(|sentence| Headline::of_sentence(sentence.text.text()));
+        self.base_urls = base_url::stated(&blocks.sentences);
         self.promises.extend(blocks.promises);
         self.mentions = blocks.mentions;
         self.links = blocks.links;
         self.parts = blocks.parts;
         self.slug = blocks.slug;
+        self.title = blocks.title;
         self.id = blocks.id;
         self.is_hidden = blocks.is_hidden;
         self.changelog = blocks.changelog;

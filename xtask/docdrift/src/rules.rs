@@ -1,5 +1,6 @@
 //! The list of all rules, one rule per file. A new rule needs a file, a `mod` line and an entry in [`ALL`].
 
+mod declared_elsewhere;
 mod message_text;
 pub(crate) mod proposal;
 pub(crate) mod rank;
@@ -19,6 +20,7 @@ mod missing_credential;
 mod missing_envelope;
 mod missing_required;
 mod moved_field;
+mod other_operation;
 mod replay_differs;
 mod schema_stands_alone;
 mod undeclared_values;
@@ -60,6 +62,7 @@ pub(crate) static ALL: &[&Rule] = &[
     &missing_envelope::MISSING_ENVELOPE,
     &missing_required::MISSING_REQUIRED,
     &moved_field::MOVED_FIELD,
+    &other_operation::OTHER_OPERATION,
     &replay_differs::REPLAY_DIFFERS,
     &schema_stands_alone::SCHEMA_STANDS_ALONE,
     &undeclared_values::UNDECLARED_VALUES,

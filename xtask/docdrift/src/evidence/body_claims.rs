@@ -8,11 +8,14 @@ use super::bare_lists;
 use super::body_map;
 use super::body_map::{BodyMap, ClaimedFields};
 use super::created_names::CreatedNames;
+use super::described_aliases;
 use super::guess::Guess;
 use super::placeholder::{is_name_in_capitals, is_placeholder, is_placeholder_name};
 use super::renamed_fields::AlignedBy;
 use super::unsettled::UnsettledKind;
 use super::{Absent, Declared, Standing, Statement};
+use serde_json::Value;
+
 use crate::openapi::{Lookup, ObjectContents, Operation};
 use crate::page::call::Spanned;
 use crate::page::claim::{Claim, ClaimKind, Origin};
@@ -110,7 +113,8 @@ impl<'d> BodyClaims<'d> {
     pub(super) fn add_written(&mut self, body: &WrittenValue, source: &BodySource<'d>) {
         let path = source.place.path().cloned().unwrap_or_default();
         if matches!(body.data, WrittenData::List(_)) && path.is_root() {
-            self.bare_list(source.operation, &source.place, source.kind, source.origin, body.span.head());
+            let &BodySource { operation, kind, origin, guess, .. } = source;
+            self.bare_list((operation, guess), &source.place, kind, origin, body.span.head());
         }
         self.below(body, &path, None, source);
     }
@@ -118,7 +122,7 @@ impl<'d> BodyClaims<'d> {
     /// Adds the claim that the body itself is a list, if the schema has an object there.
     pub(super) fn bare_list(
         &mut self,
-        operation: Operation<'d>,
+        (operation, guess): (Operation<'d>, Option<Guess>),
         place: &Place,
         kind: ClaimKind,
         origin: Origin,
@@ -129,14 +133,15 @@ impl<'d> BodyClaims<'d> {
         }
         let subject = Subject::new(operation.id(), place.with_path(FieldPath::root().item()));
         let claim = Claim { subject, kind, value: None, span, origin };
-        self.pending.push(PendingClaim {
-            claim,
-            operation,
-            guess: None,
-            probes: false,
-            beside: None,
-            whole: None,
-        });
+        self.pending.push(PendingClaim { claim, operation, guess, probes: false, beside: None, whole: None });
+    }
+
+    /// Adds the claim that the whole body is such a value.
+    pub(super) fn whole(&mut self, value: Value, span: Span, source: &BodySource<'d>) {
+        let &BodySource { operation, ref place, kind, origin, guess } = source;
+        let subject = Subject::new(operation.id(), place.clone());
+        let claim = Claim { subject, kind, value: Some(value), span, origin };
+        self.pending.push(PendingClaim { claim, operation, guess, probes: false, beside: None, whole: None });
     }
 
     fn below(
@@ -333,6 +338,13 @@ fn omitted<'d>(
             }
             standing => standing,
         };
+        let standing = match (standing, set_by(name, path.parent().as_ref(), names, here, map)) {
+            (Standing::Declared(_), Some(other)) => {
+                let reason = format!("the description of `{other}` says that it sets this field");
+                Standing::undecided(UnsettledKind::DescribedInWords, reason)
+            }
+            (standing, _) => standing,
+        };
         if let Standing::Declared(Declared { shape: Some(shape), .. }) = &standing
             && (shape.is_marked("readOnly") || shape.keyword("default").is_some())
         {
@@ -342,6 +354,23 @@ fn omitted<'d>(
         let claim = Claim { subject, ..object.clone() };
         statements.push(Statement::new(claim, Some(operation), standing).guessed(guess));
     }
+}
+
+/// The field of a written object whose description says that it sets a field that the object leaves out.
+fn set_by<'n>(
+    name: &str,
+    object: Option<&FieldPath>,
+    names: &'n BTreeSet<String>,
+    here: Option<&Rc<Container>>,
+    map: &mut BodyMap<'_>,
+) -> Option<&'n String> {
+    let object = object?;
+    names.iter().find(|written| match map.standing(&object.key(written), here) {
+        Standing::Declared(Declared { shape: Some(shape), .. }) => {
+            shape.descriptions().into_iter().any(|text| described_aliases::sets(text, name))
+        }
+        _ => false,
+    })
 }
 
 /// Looks in the other responses of the operation for a field that one response lacks, because samples also

@@ -83,17 +83,20 @@ impl FieldLookup<'_> {
 
 /// The result for a field that its object does not declare; the object itself is declared at `object_path`.
 /// The field has moved if it has a counterpart; a field that only another variant of the same object declares
-/// is no counterpart.
+/// is no counterpart, and neither is one that the page writes as well, in the same object (`beside`).
 fn moved_or_absent<'d>(
     absent: Absent,
     counterpart: Option<(Counterpart, FieldPath, Shape<'d>)>,
-    object_path: &FieldPath,
-    object: &Shape<'d>,
+    (object_path, object): (&FieldPath, &Shape<'d>),
+    beside: Option<&Rc<Container>>,
 ) -> FieldLookup<'d> {
+    let is_written = |name: &str| beside.is_some_and(|here| here.contents.names.iter().any(|it| it == name));
     let counterpart = counterpart.filter(|(_, path, _)| {
         let is_sibling = path.parent().is_some_and(|parent| parent == *object_path);
-        let name = path.steps().last().filter(|_| is_sibling);
-        name.is_none_or(|name| !matches!(object.step(name), Lookup::Absent { .. }))
+        let step = path.steps().last().filter(|_| is_sibling);
+        step.is_none_or(|step| {
+            !matches!(object.step(step), Lookup::Absent { .. }) && !path.name().is_some_and(is_written)
+        })
     });
     match counterpart {
         Some((elsewhere, path, shape)) => {
@@ -211,7 +214,7 @@ impl<'d> BodyMap<'d> {
                     return FieldLookup::Undecided(unsettled);
                 }
                 let found = self.counterpart(&body, path, &at.step(step.clone()), beside);
-                moved_or_absent(absent, found, &at, &shape)
+                moved_or_absent(absent, found, (&at, &shape), beside)
             }
         }
     }

@@ -7,14 +7,20 @@ use super::created_names::CreatedNames;
 use super::event_examples::is_event;
 use super::example_match::Likeness;
 use super::guess::Guess;
+use super::named_sections::NamedSections;
+use super::other_calls::{OtherBase, RpcUrls, SampleCall};
 use super::renamed_paths::is_spelling_of;
-use super::resolve_call::{CallToResolve, KnownHosts, ResolvedCall, resolve_call};
+use super::resolve_call::{CallToResolve, KnownCalls, ResolvedCall, resolve_call};
 use super::section_operations::SectionOperations;
 use super::thresholds::MIN_SENT_SHARE;
 use super::unsettled::UnsettledKind;
 use super::{Absent, Declared, Standing, Statement};
-use super::{example_claims, front_matter, mention_claims, missing_credentials, subject_places};
+use super::{
+    example_claims, form_keys, front_matter, mention_claims, missing_credentials, named_sections,
+    subject_places,
+};
 use crate::openapi::{Document, Operation};
+use crate::page::block_context::BlockContext;
 use crate::page::call::{Call, SentParameter, Spanned};
 use crate::page::claim::{Claim, ClaimKind, Origin};
 use crate::page::language::Language;
@@ -28,7 +34,7 @@ use crate::subject::{FieldPath, OperationId, ParameterLocation, Place, Step, Sub
 pub(super) fn statements<'d>(
     page: &Page,
     documents: &[&'d Document],
-    hosts: &KnownHosts,
+    known: KnownCalls<'_, 'd>,
     gaps: &mut Vec<Gap>,
 ) -> (Vec<Statement<'d>>, SectionOperations<'d>) {
     let own = page_operation(page, documents);
@@ -37,27 +43,30 @@ pub(super) fn statements<'d>(
     statements.extend(page.fragments.iter().filter_map(|fragment| undeclared_fragment(fragment, documents)));
     let mut bodies = BodyClaims::new(CreatedNames::of(page));
     let mut about = SectionOperations::default();
+    about.title.clone_from(&page.title);
     let mut calls = page.samples.iter().flat_map(|sample| &sample.calls);
     let sends_credentials = calls.any(|call| missing_credentials::sends_any(call, documents));
     // No sample calls a webhook: the provider does.
     let called = own.filter(|own| !is_event(own));
     about.is_of_undeclared_page = own.is_none() && statements.iter().any(lacks_operation);
-    let reader = SampleReader { own: called, documents, hosts, sends_credentials };
+    let base = &OtherBase::of(page, documents);
+    let read = |mention| mention_claims::read(mention, called, documents, known, base);
+    let mentioned: Vec<_> = page.mentions.iter().map(read).collect();
+    let sections = &NamedSections { page, mentioned: &mentioned, documents };
+    let rpc = &RpcUrls::of(page);
+    let reader = SampleReader { own: called, documents, known, rpc, sends_credentials, sections };
     for sample in &page.samples {
         reader.read(sample, &mut statements, &mut bodies, &mut about);
     }
     for (span, context) in &page.unfollowed {
         about.unfollowed(*span, context);
     }
-    let mut mentioned = Vec::new();
-    for mention in &page.mentions {
-        let resolved = mention_claims::read(mention, called, documents);
+    for (mention, resolved) in page.mentions.iter().zip(&mentioned) {
         if mention.is_heading {
             about.heading(mention.url.span, &mention.within, resolved.operation);
         } else {
             about.mention(mention.url.span, &mention.within, resolved.operation);
         }
-        mentioned.push(resolved);
     }
     let head = page.front_matter.as_ref().map(|head| &head.operation.value);
     about.names_undeclared_operation |= own.is_none() && head.is_some_and(|id| id.event().is_some());
@@ -93,9 +102,12 @@ fn undeclared_fragment<'d>(fragment: &Fragment, documents: &[&'d Document]) -> O
 struct SampleReader<'a, 'd> {
     own: Option<Operation<'d>>,
     documents: &'a [&'d Document],
-    hosts: &'a KnownHosts,
+    known: KnownCalls<'a, 'd>,
+    /// Where the page sends JSON-RPC.
+    rpc: &'a RpcUrls,
     /// Whether a call of the page sends a credential.
     sends_credentials: bool,
+    sections: &'a NamedSections<'a, 'd>,
 }
 
 impl<'d> SampleReader<'_, 'd> {
@@ -106,7 +118,7 @@ impl<'d> SampleReader<'_, 'd> {
         bodies: &mut BodyClaims<'d>,
         about: &mut SectionOperations<'d>,
     ) {
-        let SampleReader { own, documents, hosts, sends_credentials } = *self;
+        let SampleReader { own, documents, known, rpc, sends_credentials, sections } = *self;
         let origin = Origin::Sample(sample.language);
         let expects_failure = sample.context.announces_failure();
         // A request that the page shows as an error case is no claim that the request works.
@@ -120,7 +132,10 @@ impl<'d> SampleReader<'_, 'd> {
                 origin,
                 own,
                 documents,
-                hosts,
+                known,
+                rpc,
+                sections,
+                context: &sample.context,
                 guess: None,
                 expects_failure,
                 // Only curl has all of its headers in one place.
@@ -131,7 +146,7 @@ impl<'d> SampleReader<'_, 'd> {
             let (operation, guess) = reading.read().unzip();
             match (operation, call.url.value.is_unknown()) {
                 (None, true) => about.unfollowed(call.span, &sample.context),
-                (operation, _) => about.call(call.span, &sample.context, operation, guess.flatten()),
+                (operation, _) => about.call(call, &sample.context, operation, guess.flatten()),
             }
             if refused {
                 statements_of_call.retain(|statement| statement.claim.kind != ClaimKind::Omits);
@@ -219,7 +234,11 @@ struct CallReader<'a, 'd> {
     origin: Origin,
     own: Option<Operation<'d>>,
     documents: &'a [&'d Document],
-    hosts: &'a KnownHosts,
+    known: KnownCalls<'a, 'd>,
+    /// Where the page sends JSON-RPC.
+    rpc: &'a RpcUrls,
+    sections: &'a NamedSections<'a, 'd>,
+    context: &'a BlockContext,
     /// What was inferred to find the operation.
     guess: Option<Guess>,
     /// Whether the sample shows a failure: then its values are wrong on purpose.
@@ -233,17 +252,33 @@ struct CallReader<'a, 'd> {
 impl<'d> CallReader<'_, 'd> {
     /// Adds the claims of the call. Returns its operation, and what was inferred to find it.
     fn read(mut self) -> Option<(Operation<'d>, Option<Guess>)> {
-        let ResolvedCall { operation, statements } = resolve_call(&CallToResolve {
+        let resolved = resolve_call(&CallToResolve {
             method: self.call.method.as_ref().map(|method| method.value),
             url: &self.call.url.value,
             span: self.call.url.span,
             origin: self.origin,
             own: self.own,
             documents: self.documents,
-            hosts: Some(self.hosts),
+            known: self.known,
+            is_mention: false,
+            body: self.call.body.as_ref(),
+            headings: &self.context.headings,
         });
+        let CallReader { call, origin, own, documents, rpc, .. } = self;
+        let sample = SampleCall { call, origin, own, documents, rpc };
+        let ResolvedCall { operation, mut statements } = sample.settle(resolved);
         let is_guessed = self.own.is_none() && statements.iter().any(lacks_operation);
         self.guess = guess(&statements);
+        let called = operation.filter(|_| self.guess.is_none());
+        if let Some(intended) =
+            called.and_then(|called| self.sections.intended(self.call, self.context, called))
+        {
+            self.guess = Some(Guess::NamedBySection);
+            named_sections::mark(&mut statements, intended);
+            self.statements.extend(statements);
+            self.bodies_of(intended);
+            return Some((intended, self.guess));
+        }
         self.statements.extend(statements);
         let operation = operation?;
         if is_guessed && !self.fits(operation) {
@@ -276,7 +311,9 @@ impl<'d> CallReader<'_, 'd> {
 
     /// Adds the claims about the body that the call sends, and about the response fields that it reads.
     fn bodies_of(&mut self, operation: Operation<'d>) {
-        if let Some(body) = &self.call.body {
+        let nested = self.call.body.as_ref().filter(|_| self.call.is_form);
+        let nested = nested.map(|form| form_keys::nested(form, operation));
+        if let Some(body) = nested.as_ref().or(self.call.body.as_ref()) {
             let place = Place::Request(FieldPath::root());
             let muted = self.expects_failure.then(|| body.without_values());
             let body = muted.as_ref().unwrap_or(body);
@@ -295,12 +332,14 @@ impl<'d> CallReader<'_, 'd> {
         let of_items = self.call.reads.iter().find(|read| read.path.steps().first() == Some(&Step::Item));
         if let Some(read) = of_items.filter(|read| read.path.steps().len() > 1) {
             let place = Place::Response(status.to_owned(), FieldPath::root());
-            self.bodies.bare_list(operation, &place, ClaimKind::Reads, self.origin, read.span);
+            let source = (operation, self.guess);
+            self.bodies.bare_list(source, &place, ClaimKind::Reads, self.origin, read.span);
         }
         for read in &self.call.reads {
             let place = Place::Response(status.to_owned(), read.path.clone());
             let claim = self.claim(operation.id(), place, ClaimKind::Reads, None, read.span);
-            self.bodies.read(claim, operation, self.guess, read.probes);
+            let probes = read.probes || self.expects_failure;
+            self.bodies.read(claim, operation, self.guess, probes);
         }
     }
 

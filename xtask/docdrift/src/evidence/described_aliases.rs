@@ -24,6 +24,34 @@ pub(super) fn describes_free_keys(description: &str) -> bool {
     description.to_lowercase().contains("keyed by")
 }
 
+/// Whether a description says that the field sets another field, which it names in code: "Sets `host` and
+/// `port`", "Shorthand for `host`".
+pub(super) fn sets(description: &str, name: &str) -> bool {
+    const VERBS: &[&str] = &[
+        "to set",
+        "sets",
+        "will set",
+        "fills",
+        "to fill",
+        "populates",
+        "derives",
+        "replaces",
+        "instead of",
+        "in place of",
+        "shorthand",
+        "shortcut",
+        "alternative to",
+    ];
+    let quoted = format!("`{name}`");
+    // A full stop inside of a name or number ends no sentence.
+    description.split(". ").any(|sentence| {
+        sentence.find(&quoted).is_some_and(|at| {
+            let before = sentence[..at].to_lowercase();
+            VERBS.iter().any(|verb| before.contains(verb))
+        })
+    })
+}
+
 /// Whether a description declares a conditional requirement: "Required when …".
 pub(super) fn is_conditional(description: Option<&str>) -> bool {
     let lower = description.unwrap_or_default().to_lowercase();
@@ -49,6 +77,20 @@ pub(super) fn has_older(object: &Shape<'_>, name: &str) -> bool {
 #[cfg(test)]
 mod tests {
     use crate::evidence::described_aliases::is_in;
+
+    #[test]
+    fn a_field_sets_the_fields_that_it_names_in_code() {
+        for (text, expected) in [
+            ("Helper field to set `protocol`, `host` and `path` using a URL.", true),
+            ("Shorthand for `host` and `port`.", true),
+            ("Use it instead of `host`.", true),
+            ("Sets the port. Needs `host`.", false),
+            ("Must be unique for each `host`", false),
+            ("Sets the host", false),
+        ] {
+            assert_eq!(super::sets(text, "host"), expected, "{text}");
+        }
+    }
 
     #[test]
     fn a_name_is_quoted_or_no_word_of_a_sentence() {

@@ -1,21 +1,22 @@
 //! Assigns the JSON examples of a page to the request or response bodies that they show.
 
-use serde_json::Value;
-
 use super::body_claims::{BodyClaims, BodySource};
 use super::event_examples;
+use super::example_direction::{is_error, place, response_body};
 use super::example_match;
 use super::example_match::{ExampleMatch, Likeness};
+use super::example_names::ExampleNames;
 use super::guess::Guess;
+use super::other_shape;
 use super::path_words::PathWords;
 use super::section_operations::{FoundOperation, MarkedOperation, SectionOperations};
-use super::thresholds::{MAX_FIELDS_BESIDE_ERROR, MIN_EXAMPLES_OF_SAME_BODY, MIN_LOCATED_SHARE};
+use super::thresholds::{MIN_EXAMPLES_OF_SAME_BODY, MIN_LOCATED_SHARE};
 use crate::openapi::{Document, Lookup, Operation};
 use crate::page::block_context::BlockContext;
 use crate::page::call::Spanned;
 use crate::page::claim::{ClaimKind, Origin};
 use crate::page::example::{Example, ExampleRole};
-use crate::page::written_value::{WrittenData, WrittenValue};
+use crate::page::written_value::WrittenValue;
 use crate::source::gap::{Gap, GapKind};
 use crate::subject::{FieldPath, Place, Step};
 
@@ -35,8 +36,13 @@ pub(super) fn add<'d>(
     let mut matched: Vec<(&Example, ExampleMatch<'d>)> = Vec::new();
     let mut unmatched = Vec::new();
     for example in examples {
-        match owner(example, about, own, named, documents) {
-            Ok(ExampleOwner::Located(source)) => bodies.add_written(&example.value, &source),
+        let found = owner(example, about, own, named, documents);
+        let found = found.and_then(|found| printed_part(found, example, about));
+        match found.and_then(|found| as_named(found, example, about, documents)) {
+            Ok(ExampleOwner::Located(source)) => match other_shape::of(example, &source) {
+                Some(shown) => shown.add(&example.value, source, bodies),
+                None => bodies.add_written(&example.value, &source),
+            },
             Ok(ExampleOwner::Matched(like)) => matched.push((example, like)),
             Err(None) => unmatched.push(example),
             Err(Some((kind, reason))) => gap(example, kind, reason),
@@ -44,7 +50,7 @@ pub(super) fn add<'d>(
     }
     for example in unmatched {
         match match_of_similar_examples(example, &matched) {
-            Some(like) => bodies.add_written(&like.of(&example.value), &body_source(like)),
+            Some(like) => bodies.add_written(&like.of(&example.value), &body_source(like, example, about)),
             None => gap(
                 example,
                 GapKind::UnplacedExample,
@@ -53,18 +59,47 @@ pub(super) fn add<'d>(
         }
     }
     for (example, like) in &matched {
-        bodies.add_written(&like.of(&example.value), &body_source(like));
+        bodies.add_written(&like.of(&example.value), &body_source(like, example, about));
     }
 }
 
-fn body_source<'d>(like: &ExampleMatch<'d>) -> BodySource<'d> {
+/// The owner of an example, if the texts around the example do not name another version or method.
+fn as_named<'d>(
+    found: ExampleOwner<'d>,
+    example: &Example,
+    about: &SectionOperations<'d>,
+    documents: &[&'d Document],
+) -> Result<ExampleOwner<'d>, Option<UnusedExample>> {
+    let names = ExampleNames::of(example, about.title.as_deref());
+    let before = about.call_before(example.fence, &example.context);
+    let objection = match &found {
+        _ if matches!(before, MarkedOperation::Operation(..)) => None,
+        ExampleOwner::Located(source) => names.other_version(source.operation),
+        ExampleOwner::Matched(like) => {
+            names.other_version(like.operation).or_else(|| names.other_method(like.operation, documents))
+        }
+    };
+    objection.map_or(Ok(found), |reason| Err(Some((GapKind::ForeignExample, reason))))
+}
+
+/// The body that an example matches. Behind a sample whose call could not be followed, or below a title that names
+/// a library, the example is what the library returns.
+fn body_source<'d>(
+    like: &ExampleMatch<'d>,
+    example: &Example,
+    about: &SectionOperations<'d>,
+) -> BodySource<'d> {
     let ExampleMatch { operation, place, .. } = like;
+    let is_result = ExampleNames::of(example, about.title.as_deref()).names_library()
+        || matches!(about.call_before(example.fence, &example.context), MarkedOperation::Unknown);
+    let is_response = matches!(place, Place::Response(..));
+    let guess = if is_result && is_response { Guess::LibraryResult } else { Guess::ExampleFields };
     BodySource {
         operation: *operation,
         place: place.clone(),
         kind: ClaimKind::Shows,
         origin: Origin::Example,
-        guess: Some(Guess::ExampleFields),
+        guess: Some(guess),
     }
 }
 
@@ -96,8 +131,47 @@ enum ExampleOwner<'d> {
     Matched(ExampleMatch<'d>),
 }
 
+/// The owner of an example, or the part of its response that the command above the example prints: the
+/// example after `curl … | jq .data` shows what the filter leaves, unless it looks like the whole body.
+///
+/// # Errors
+///
+/// The reason why the example is not judged.
+fn printed_part<'d>(
+    owner: ExampleOwner<'d>,
+    example: &Example,
+    about: &SectionOperations<'d>,
+) -> Result<ExampleOwner<'d>, Option<UnusedExample>> {
+    let printed = about.printed_before(example.fence, &example.context);
+    let ExampleOwner::Located(source) = owner else { return Ok(owner) };
+    let is_response = matches!(&source.place, Place::Response(_, path) if path.is_root());
+    if !is_response || printed.as_ref().is_some_and(FieldPath::is_root) {
+        return Ok(ExampleOwner::Located(source));
+    }
+    let is_like = |place: &Place| match source.operation.field(place) {
+        Some(Lookup::Declared(shape)) => Likeness::outermost(&example.value, &shape).is_close(),
+        _ => false,
+    };
+    let part = printed.map(|path| source.place.with_path(path));
+    if is_like(&source.place) {
+        return Ok(ExampleOwner::Located(source));
+    }
+    match part.filter(is_like) {
+        Some(place) => Ok(ExampleOwner::Located(BodySource { place, ..source })),
+        None => {
+            let reason = "the command above prints only a part of the response";
+            Err(Some((GapKind::PartialExample, reason)))
+        }
+    }
+}
+
 /// Why an example is not judged.
 type UnusedExample = (GapKind, &'static str);
+
+const SENT_TO_WEBHOOK: UnusedExample = (
+    GapKind::WebhookExample,
+    "the provider sends this to a webhook; it answers no call, and no document declares it",
+);
 
 /// An example and its context on the page.
 struct ExampleContext<'a, 'd> {
@@ -127,17 +201,15 @@ fn owner<'d>(
 ) -> Result<ExampleOwner<'d>, Option<UnusedExample>> {
     let before = about.call_before(example.fence, &example.context);
     let is_event = example.role == Some(ExampleRole::Event);
-    if is_event || matches!(before, MarkedOperation::Unmarked) {
-        if let Some(operation) = event_examples::event(example, own, documents) {
+    let is_like_event = event_examples::is_like_event(example);
+    if is_event || is_like_event || matches!(before, MarkedOperation::Unmarked) {
+        if let Some((operation, guess)) = event_examples::event(example, own, documents) {
             let place = Place::Request(FieldPath::root());
             let (kind, origin) = (ClaimKind::Shows, Origin::Example);
-            return Ok(ExampleOwner::Located(BodySource { operation, place, kind, origin, guess: None }));
+            return Ok(ExampleOwner::Located(BodySource { operation, place, kind, origin, guess }));
         }
         if is_event || own.is_some_and(|own| event_examples::is_event(&own)) {
-            return Err(Some((
-                GapKind::WebhookExample,
-                "the provider sends this to a webhook; it answers no call, and no document declares it",
-            )));
+            return Err(Some(SENT_TO_WEBHOOK));
         }
     }
     let context = ExampleContext { example, about, own, named, documents, before };
@@ -146,6 +218,10 @@ fn owner<'d>(
     if let Some((operation, place, kind)) =
         operation.and_then(|operation| context.located_body(operation, near))
     {
+        let is_answer = matches!(place, Place::Response(..));
+        if is_like_event && is_answer && !event_examples::declares(operation, &place, example) {
+            return Err(Some(SENT_TO_WEBHOOK));
+        }
         if example_match::is_of_another(&example.value, operation, &place, documents) {
             let reason = "another operation returns this example, not the one beside it";
             return Err(Some((GapKind::ForeignExample, reason)));
@@ -153,8 +229,8 @@ fn owner<'d>(
         // An example that is not next to its call shows a part of a request as often as the whole
         // request.
         let kind = if near || own.is_some() { kind } else { ClaimKind::Shows };
-        let unlabelled = (example.role.is_none() && !near).then_some(Guess::BodyPart);
-        let guess = guess.flatten().or(unlabelled);
+        let is_unlabelled = (example.role.is_none() && !near) || example.is_undirected;
+        let guess = guess.flatten().or(is_unlabelled.then_some(Guess::BodyPart));
         let source = BodySource { operation, place, kind, origin: Origin::Example, guess };
         return Ok(ExampleOwner::Located(source));
     }
@@ -219,7 +295,10 @@ impl<'d> ExampleContext<'_, 'd> {
                 && !is_foreign(value, operation, &place)
                 && !self.is_other(operation, &place)
         };
-        let is_shown = near || fits() || self.lacks_envelope(operation, &place);
+        let is_shown = near
+            || fits()
+            || self.lacks_envelope(operation, &place)
+            || self.is_labelled_answer(operation, &place);
         is_shown.then_some((operation, place, kind))
     }
 
@@ -239,6 +318,17 @@ impl<'d> ExampleContext<'_, 'd> {
             && operation
                 .body(place)
                 .is_some_and(|body| example_match::lacks_envelope(&self.example.value, &body))
+    }
+
+    /// Whether the heading above an example says only that it is the response, the call is below the heading before,
+    /// and the example has another shape than the response.
+    fn is_labelled_answer(&self, operation: Operation<'d>, place: &Place) -> bool {
+        let ExampleContext { example, about, .. } = *self;
+        let above = about.call_above_section(example.fence, &example.context.within);
+        matches!(self.before, MarkedOperation::Unmarked)
+            && example.is_titled_answer
+            && above.is_some_and(|above| above.id() == operation.id())
+            && operation.body(place).is_some_and(|body| other_shape::differs(example, place, &body))
     }
 
     /// Whether another operation that the page calls, or names in a heading, declares more of the example.
@@ -307,7 +397,7 @@ impl<'d> ExampleContext<'_, 'd> {
 }
 
 /// The only operation whose summary is one of these headings, the innermost first: "Create a customer".
-fn summarized<'d>(headings: &[String], documents: &[&'d Document]) -> Option<Operation<'d>> {
+pub(super) fn summarized<'d>(headings: &[String], documents: &[&'d Document]) -> Option<Operation<'d>> {
     headings.iter().rev().find_map(|heading| {
         let heading = heading.trim().trim_end_matches(['.', ':']);
         let mut named = documents.iter().flat_map(|document| document.operations()).filter(|operation| {
@@ -382,82 +472,4 @@ fn is_foreign(value: &WrittenValue, operation: Operation<'_>, place: &Place) -> 
         let fields = value.fields();
         !fields.is_empty() && !shape.properties().is_empty() && fields.iter().all(is_absent)
     })
-}
-
-/// The body that an example shows, and whether the example is sent or only shown.
-fn place(operation: Operation<'_>, example: &Example, near: bool) -> Option<(Place, ClaimKind)> {
-    let request = (Place::Request(FieldPath::root()), ClaimKind::Sends);
-    let success = operation.success().map(|success| response_body(success.status.to_owned()));
-    let request_share = || Likeness::share_of(&example.value, operation, &request.0);
-    let response_share =
-        || success.as_ref().map_or(0.0, |(place, _)| Likeness::share_of(&example.value, operation, place));
-    match example.role {
-        // The fields count more than the label: "the payload" can be the payload of a response.
-        Some(ExampleRole::Request) if request_share() == 0.0 && response_share() >= MIN_LOCATED_SHARE => {
-            success
-        }
-        Some(ExampleRole::Request) if !near && response_share() > request_share() => success,
-        // The example is a part of a request.
-        Some(ExampleRole::Request) if request_share() == 0.0 && declares_request_fields(operation) => None,
-        Some(ExampleRole::Response(None))
-            if response_share() == 0.0 && request_share() >= MIN_LOCATED_SHARE =>
-        {
-            None
-        }
-        Some(ExampleRole::Request) => Some(request),
-        Some(ExampleRole::Response(Some(status))) => {
-            let declared = operation.response(status);
-            Some(response_body(
-                declared.map_or_else(|| status.to_string(), |response| response.status.to_owned()),
-            ))
-        }
-        Some(ExampleRole::Response(None)) if response_share() == 0.0 && is_error(example) => None,
-        Some(ExampleRole::Response(None)) => success,
-        Some(ExampleRole::Failure) => failure(operation, example),
-        Some(ExampleRole::Event) => None,
-        None if response_share() > request_share() && response_share() >= MIN_LOCATED_SHARE => success,
-        // An example without a label is a part of a request as often as the whole request.
-        None => (request_share() > response_share() && request_share() >= MIN_LOCATED_SHARE)
-            .then_some((request.0, ClaimKind::Shows)),
-    }
-}
-
-/// The error response that declares the most of an example's fields; `None` if no error response declares
-/// any.
-fn failure(operation: Operation<'_>, example: &Example) -> Option<(Place, ClaimKind)> {
-    let declared =
-        operation.responses().into_iter().filter(|response| !response.status.starts_with(['1', '2', '3']));
-    let places = declared.map(|response| response_body(response.status.to_owned()).0);
-    let shares = places.map(|place| (Likeness::share_of(&example.value, operation, &place), place));
-    let best = shares.filter(|(share, _)| *share > 0.0).max_by(|(a, _), (b, _)| a.total_cmp(b));
-    best.map(|(_, place)| (place, ClaimKind::Shows))
-}
-
-fn response_body(status: String) -> (Place, ClaimKind) {
-    (Place::Response(status, FieldPath::root()), ClaimKind::Shows)
-}
-
-/// Whether the schema declares fields of the request body.
-fn declares_request_fields(operation: Operation<'_>) -> bool {
-    let body = operation.body(&Place::Request(FieldPath::root()));
-    body.is_some_and(|body| !body.properties().is_empty())
-}
-
-/// Whether an example is an error response: it has a field that only errors have, such as `error`, a field
-/// `message` beside few other fields, or a type that ends in `error`.
-fn is_error(example: &Example) -> bool {
-    const SIGNS: &[&str] = &["error", "errors", "error_code", "errorCode", "detail", "message", "statusCode"];
-    // `{"object": "error"}`, `{"type": "invalid_request_error"}`
-    let is_error_type = |(name, value): &(Spanned<String>, WrittenValue)| {
-        matches!(name.value.as_str(), "object" | "type")
-            && matches!(&value.data, WrittenData::Scalar(Value::String(text)) if text.to_lowercase().ends_with("error"))
-    };
-    if example.value.fields().iter().any(is_error_type) {
-        return true;
-    }
-    let is_sign = |name: &str| SIGNS.contains(&name);
-    let names = example.value.fields().iter().map(|(name, _)| name.value.as_str());
-    let (signs, others): (Vec<&str>, Vec<&str>) = names.partition(|name| is_sign(name));
-    !signs.is_empty()
-        && (others.len() <= MAX_FIELDS_BESIDE_ERROR || signs.iter().any(|sign| *sign != "message"))
 }

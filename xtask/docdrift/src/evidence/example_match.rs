@@ -69,6 +69,14 @@ impl Likeness {
         likeness.filter(Likeness::has_fields).map_or(0.0, |likeness| likeness.share())
     }
 
+    /// The share of a value's fields at any depth that a body of an operation declares with a fitting type; 0
+    /// without such a body or fields.
+    pub(super) fn deep_share_of(written: &WrittenValue, operation: Operation<'_>, place: &Place) -> f64 {
+        let likeness = operation.body(place).map(|shape| Likeness::of(written, &shape));
+        let likeness = likeness.filter(|likeness| !likeness.all.is_empty());
+        likeness.map_or(0.0, |likeness| share(likeness.fitting.len(), likeness.all.len()))
+    }
+
     /// The share of the top-level fields that the schema declares, from 0 to 1.
     pub(super) fn share(&self) -> f64 {
         share(self.outer_known, self.outer)

@@ -37,6 +37,9 @@ impl<'d> Exchange<'d> {
                 Resolution::Operation(operation, _) | Resolution::ByParameter(operation, _) => {
                     Some((validator, operation))
                 }
+                Resolution::Several(operations, _) => {
+                    operations.first().map(|operation| (validator, *operation))
+                }
                 _ => None,
             }
         });

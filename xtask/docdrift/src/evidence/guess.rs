@@ -24,14 +24,23 @@ pub enum Guess {
     UnknownUrl,
     /// The body of an example.
     ExampleFields,
+    /// The response that a client library converted to the result that an example shows.
+    LibraryResult,
     /// The operation of a place on the page, by the calls around it.
     Section,
+    /// The operation of a call whose section names another declared operation than its URL.
+    NamedBySection,
     /// Whether a list or an example belongs to the request or to the response.
     BodyPart,
     /// The field of a description without a name.
     Description,
     /// The object around a field, if the schema has the object under another name or at another place.
     MovedObject,
+    /// The response that an example shows, if the schema has a list there and the example an object, or the other
+    /// way round.
+    OtherShape,
+    /// The server of a call whose host differs from a declared one in its ending.
+    OtherEnding,
 }
 
 impl Guess {
@@ -55,8 +64,16 @@ impl Guess {
                 "the page does not say which request or response this example shows, so its place was \
                  inferred from its fields"
             }
+            Guess::LibraryResult => {
+                "the page shows this as the result of a client library, which may convert the response; the \
+                 response was inferred from the fields of the example"
+            }
             Guess::Section => {
                 "the page does not name the operation here, so it was inferred from the calls around this place"
+            }
+            Guess::NamedBySection => {
+                "the section names another operation than the URL of its sample, and what the sample sends or \
+                 gets is like the bodies of that operation"
             }
             Guess::BodyPart => {
                 "the page does not say whether this belongs to the request or to the response, or to which \
@@ -68,6 +85,14 @@ impl Guess {
             Guess::MovedObject => {
                 "the schema has no such object at this place, so the field is compared with the object that \
                  is most like it"
+            }
+            Guess::OtherShape => {
+                "the example is where the page shows this response, and has another shape than the schema declares, \
+                 so it may show something else"
+            }
+            Guess::OtherEnding => {
+                "the host differs from the schema's only in its ending and has a path of the schema, so it was taken \
+                 for a server of this API"
             }
         }
     }

@@ -1,8 +1,9 @@
 //! The claims that a page makes by mentioning an operation outside of its samples: the operation is declared,
 //! at the mentioned server.
 
+use super::other_calls::{OtherBase, settle_mention};
 use super::renamed_paths::{ending_in, reordered};
-use super::resolve_call::{CallToResolve, ResolvedCall, lacking, resolve_call};
+use super::resolve_call::{CallToResolve, KnownCalls, ResolvedCall, lacking, resolve_call};
 use super::unsettled::UnsettledKind;
 use super::{Standing, Statement};
 use crate::openapi::{Document, Operation};
@@ -15,6 +16,8 @@ pub(super) fn read<'d>(
     mention: &OperationMention,
     own: Option<Operation<'d>>,
     documents: &[&'d Document],
+    known: KnownCalls<'_, 'd>,
+    base: &OtherBase<'_>,
 ) -> ResolvedCall<'d> {
     let mut resolved = resolve_call(&CallToResolve {
         method: Some(mention.method),
@@ -23,7 +26,10 @@ pub(super) fn read<'d>(
         origin: mention.origin,
         own,
         documents,
-        hosts: None,
+        known,
+        is_mention: true,
+        body: None,
+        headings: &[],
     });
     let written = OperationId { method: mention.method, path: mention.url.value.path() };
     let is_declared = |statement: &Statement<'_>| matches!(statement.standing, Standing::Declared(_));
@@ -40,15 +46,7 @@ pub(super) fn read<'d>(
             return ResolvedCall::default();
         }
     }
-    // Some authors write `PATCH /orders` and mean `PATCH /orders/{id}`.
-    let is_longer = |operation: &Operation<'_>| {
-        let id = operation.id();
-        let rest = id.path.strip_prefix(written.path.trim_end_matches('/'));
-        id.method == mention.method
-            && rest.is_some_and(|rest| rest.starts_with("/{") && rest.matches('/').count() == 1)
-    };
-    let longer = documents.iter().flat_map(|document| document.operations()).find(is_longer);
-    if let Some(longer) = longer.filter(|_| resolved.statements.iter().any(is_absent)) {
+    if let Some(longer) = longer(&written, documents).filter(|_| resolved.statements.iter().any(is_absent)) {
         for statement in &mut resolved.statements {
             let reason = format!("it may be short for `{}`", longer.id());
             statement.standing = Standing::undecided(UnsettledKind::AmbiguousPath, reason);
@@ -66,7 +64,19 @@ pub(super) fn read<'d>(
         }
         resolved.operation = others.is_empty().then_some(*intended);
     }
-    resolved
+    settle_mention(mention, own, documents, base, resolved)
+}
+
+/// The operation on one of the resources of a written path: some authors write `PATCH /orders` and mean
+/// `PATCH /orders/{id}`.
+fn longer<'d>(written: &OperationId, documents: &[&'d Document]) -> Option<Operation<'d>> {
+    let is_longer = |operation: &Operation<'_>| {
+        let id = operation.id();
+        let rest = id.path.strip_prefix(written.path.trim_end_matches('/'));
+        id.method == written.method
+            && rest.is_some_and(|rest| rest.starts_with("/{") && rest.matches('/').count() == 1)
+    };
+    documents.iter().flat_map(|document| document.operations()).find(is_longer)
 }
 
 fn is_open(statement: &Statement<'_>) -> bool {

@@ -11,7 +11,7 @@ use super::thresholds::{
     MIN_LISTED_FIELDS_WITHOUT_PART, MIN_LISTED_SHARE_WITHOUT_PART, MIN_UNKNOWN_LISTED_NAMES, share,
 };
 use super::unsettled::UnsettledKind;
-use super::{Declared, Standing, Statement, subject_places};
+use super::{Declared, Standing, Statement, member_rows, subject_places, variant_requirements};
 use crate::openapi::{Document, Lookup, Operation, Shape};
 use crate::page::Page;
 use crate::page::claim::{Claim, ClaimKind};
@@ -55,15 +55,12 @@ pub(super) fn add<'d>(
             }));
             continue;
         };
-        let group = &payload(group, operation);
+        let group = payload(group, operation);
         let [first, ..] = group.as_slice() else { continue };
         let mut said = Vec::new();
-        let (part, base) = match part(first) {
-            Some(part) => (Some(part), base(group, part, operation)),
-            None => part_and_base(group, operation).unzip(),
-        };
+        let (group, part, base) = located(&group, part(first), operation);
         let guess = guess.or(base.is_some().then_some(Guess::BodyPart));
-        for promise in group {
+        for promise in &group {
             let is_described = matches!(promise.about, PromiseSubject::Description(..));
             let guess = guess.or(is_described.then_some(Guess::Description));
             match statement(&below(promise, part, base.as_deref()), operation, statements) {
@@ -74,7 +71,7 @@ pub(super) fn add<'d>(
                 }
             }
         }
-        if is_listed(first) {
+        if group.first().is_some_and(is_listed) {
             doubt(&mut said, operation, sure);
         }
         more.extend(said);
@@ -82,6 +79,30 @@ pub(super) fn add<'d>(
     // One line can contain two promises about the same unknown field: `1 < x < 9`.
     gaps.dedup();
     statements.extend(more);
+}
+
+/// The promises of a list, each with the path of its field, and the part and the inner object that the list
+/// describes. An object that declares all names of the list comes before an object in one of its rows.
+fn located(
+    group: &[Promise],
+    part: Option<OperationPart>,
+    operation: Operation<'_>,
+) -> (Vec<Promise>, Option<OperationPart>, Option<String>) {
+    let find = |group: &[Promise]| match part {
+        Some(part) => base(group, part, operation).map(|base| (part, base)),
+        None => part_and_base(group, operation),
+    };
+    let mut flat = member_rows::placed(group, part, None, operation);
+    match find(group).or_else(|| find(&flat)) {
+        Some((of, base)) => {
+            let rows = member_rows::placed(group, Some(of), Some(&base), operation);
+            (rows, Some(of), Some(base))
+        }
+        None => {
+            member_rows::to_path_parameters(&mut flat, operation);
+            (flat, part, None)
+        }
+    }
 }
 
 /// The promises about an operation. What the page lists for a webhook are the fields of its payload.
@@ -273,7 +294,9 @@ fn statement<'d>(
         span: promise.span,
         origin: promise.origin,
     };
-    Some(Statement::new(claim, Some(operation), standing))
+    let mut statement = Statement::new(claim, Some(operation), standing);
+    variant_requirements::leave_open(&mut statement);
+    Some(statement)
 }
 
 fn place_of_words<'d>(

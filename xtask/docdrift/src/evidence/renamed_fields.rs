@@ -7,7 +7,9 @@
 use std::collections::BTreeSet;
 use std::sync::Arc;
 
-use super::thresholds::{MIN_SHARED_CHILDREN, MIN_SHARED_CHILDREN_SHARE, share};
+use super::thresholds::{
+    MIN_SHARED_CHILDREN, MIN_SHARED_CHILDREN_OF_OBJECTS, MIN_SHARED_CHILDREN_SHARE, share,
+};
 use crate::openapi::{BodyField, Lookup, Operation, Shape, way};
 use crate::source::Span;
 use crate::subject::identifier_words::words;
@@ -23,6 +25,9 @@ const GENERIC: &[&str] =
 
 /// Names of fields that objects of every kind have.
 const GENERAL: &[&str] = &["id", "name", "title", "description", "type", "url"];
+
+/// Names of fields that objects of every kind have, and that single objects of different kinds have in common.
+const GENERAL_OF_OBJECTS: &[&str] = &["from", "to", "value", "amount", "count", "status"];
 
 /// By which similarity a declared field is the counterpart of a claimed field.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
@@ -168,8 +173,11 @@ fn by_children(
         })
     };
     let firsts: BTreeSet<String> = claimed.iter().filter_map(|path| first(path)).collect();
-    // Objects of every kind have a title and a description.
-    if firsts.iter().all(|name| GENERAL.contains(&name.as_str())) {
+    // Objects of every kind have a title and a description. A list that has moved keeps the kind of its items more
+    // often than an object keeps its place.
+    let is_list = undeclared.below.iter().any(|path| path.steps().first() == Some(&Step::Item));
+    let is_general = |name: &str| GENERAL.contains(&name) || (!is_list && GENERAL_OF_OBJECTS.contains(&name));
+    if firsts.iter().all(|name| is_general(name)) {
         return None;
     }
     let shared = |field: &BodyField| {
@@ -179,12 +187,19 @@ fn by_children(
         let Lookup::Declared(shape) = body.lookup(&field.path) else { return 0 };
         claimed.iter().filter(|path| holds(&shape, path)).count()
     };
-    let counts: Vec<usize> = fields.iter().map(shared).collect();
-    let is_enough = |most: &usize| {
-        *most >= MIN_SHARED_CHILDREN && share(*most, claimed.len()) >= MIN_SHARED_CHILDREN_SHARE
+    let last = undeclared.path.name().and_then(|name| words(name).pop());
+    let is_enough = |field: &BodyField, shared: usize| {
+        let share = share(shared, claimed.len());
+        if is_list || field.words.last() == last.as_ref() {
+            return shared >= MIN_SHARED_CHILDREN && share >= MIN_SHARED_CHILDREN_SHARE;
+        }
+        shared == claimed.len()
+            || (shared >= MIN_SHARED_CHILDREN_OF_OBJECTS && share > MIN_SHARED_CHILDREN_SHARE)
     };
-    let most = counts.iter().copied().max().filter(is_enough)?;
-    let mut best = fields.iter().zip(&counts).filter(|(_, count)| **count == most).map(|(field, _)| field);
+    let counts = fields.iter().map(|field| (field, shared(field)));
+    let found: Vec<_> = counts.filter(|(field, shared)| is_enough(field, *shared)).collect();
+    let most = found.iter().map(|(_, shared)| *shared).max()?;
+    let mut best = found.iter().filter(|(_, shared)| *shared == most).map(|(field, _)| *field);
     let first = best.next()?;
     let alone = best.all(|other| other.path.starts_with(&first.path));
     alone.then(|| AlignedField { path: first.path.clone(), span: first.span, how: AlignedBy::Children })
@@ -271,5 +286,24 @@ mod tests {
         check(rows, "checkouts", &below, Some(("data", AlignedBy::Children)));
         check(rows, "checkouts", &below[..2], None);
         check("{data: {properties: {id: {}, created_at: {}}}}", "checkouts", &below, None);
+    }
+
+    #[test]
+    fn an_object_needs_all_children_or_three() {
+        let below = |names: &[&str]| -> Vec<FieldPath> {
+            names.iter().map(|name| FieldPath::root().key(name)).collect()
+        };
+        let grant = "{grant: {properties: {account: {}, scope: {}, expiry: {}, note: {}}}}";
+        let found = Some(("grant", AlignedBy::Children));
+        check(grant, "sold", &below(&["account", "scope"]), found);
+        check(grant, "sold", &below(&["account", "scope", "price"]), None);
+        check(grant, "givenGrant", &below(&["account", "scope", "price"]), found);
+        check(grant, "sold", &below(&["account", "scope", "expiry", "price"]), found);
+        check(
+            "{owner: {properties: {account: {}, from: {}, to: {}}}}",
+            "sold",
+            &below(&["from", "to"]),
+            None,
+        );
     }
 }

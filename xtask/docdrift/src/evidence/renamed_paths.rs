@@ -74,6 +74,25 @@ fn is_below_base(path: &str, template: &str) -> bool {
     same && segments.all(|segment| segment == "api" || is_version(segment))
 }
 
+/// Whether a path stands for several declared ones: `/tools/<name>/execute` for `/tools/search/execute` and
+/// `/tools/send/execute`. A placeholder at the end is an id: `/orders/{id}` does not stand for `/orders/all`.
+pub(super) fn stands_for_several(written: &OperationId, documents: &[&Document]) -> bool {
+    let segments: Vec<&str> = written.path.trim_matches('/').split('/').collect();
+    let is_open = |segment: &&str| segment.starts_with(['{', '<', ':', '[', '$']);
+    if segments.last().is_none_or(is_open) || !segments.iter().any(|segment| is_open(&segment)) {
+        return false;
+    }
+    let fits = |operation: &Operation<'_>| {
+        let known: Vec<&str> = operation.id().path.trim_matches('/').split('/').collect();
+        let Some(base) = segments.len().checked_sub(known.len()) else { return false };
+        let same = |(segment, known): (&&str, &&str)| is_open(segment) || segment == known;
+        operation.id().method == written.method
+            && segments[..base].iter().all(|segment| *segment == "api" || is_version(segment))
+            && segments[base..].iter().zip(&known).all(same)
+    };
+    documents.iter().flat_map(|document| document.operations()).filter(fits).nth(1).is_some()
+}
+
 /// Whether an operation is only spelled otherwise than a declared one: another casing or base, or the same
 /// words except those that repeat the action.
 pub(super) fn is_spelling_of(written: &OperationId, declared: &OperationId) -> bool {

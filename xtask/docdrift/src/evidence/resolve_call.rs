@@ -5,8 +5,13 @@ use std::collections::BTreeSet;
 use rayon::prelude::*;
 use serde_json::json;
 
+use super::choose_operation::PageDocuments;
+use super::guess::Guess;
+use super::not_operations;
 use super::path_words::{PathWords, literal};
-use super::renamed_paths::{behind_base, differs_in_a_segment, in_another_case, is_spelling_of, renamed};
+use super::renamed_paths::{
+    behind_base, differs_in_a_segment, in_another_case, is_spelling_of, renamed, stands_for_several,
+};
 use super::unsettled::UnsettledKind;
 use super::{Absent, Counterpart, Declared, Standing, Statement};
 use crate::openapi::{
@@ -16,6 +21,7 @@ use crate::page::Page;
 use crate::page::call::Call;
 use crate::page::claim::{Claim, ClaimKind, Origin};
 use crate::page::language::Language;
+use crate::page::written_value::WrittenValue;
 use crate::source::Span;
 use crate::source::pool::in_pool;
 use crate::subject::url::UrlText;
@@ -31,8 +37,23 @@ pub(super) struct CallToResolve<'a, 'd> {
     /// The operation that the page is about.
     pub(super) own: Option<Operation<'d>>,
     pub(super) documents: &'a [&'d Document],
-    /// For a call: the origins of calls of declared operations on any page. `None` for a mention.
-    pub(super) hosts: Option<&'a KnownHosts>,
+    /// What is known of other calls.
+    pub(super) known: KnownCalls<'a, 'd>,
+    /// Whether it is only a mention.
+    pub(super) is_mention: bool,
+    /// The body that the call sends.
+    pub(super) body: Option<&'a WrittenValue>,
+    /// The headings above the call, outermost first.
+    pub(super) headings: &'a [String],
+}
+
+/// What is known of the calls of all pages, and of those of the page.
+#[derive(Clone, Copy)]
+pub(super) struct KnownCalls<'a, 'd> {
+    /// The origins of calls of declared operations on any page.
+    pub(super) hosts: &'a KnownHosts,
+    /// The documents that the page is about.
+    pub(super) documents: &'a PageDocuments<'d>,
 }
 
 /// The origins at which pages call declared operations, for documents without servers.
@@ -77,7 +98,12 @@ impl<'d> ResolvedCall<'d> {
 /// method and URL there are no claims, and the operation can only be that of the page.
 pub(super) fn resolve_call<'d>(call: &CallToResolve<'_, 'd>) -> ResolvedCall<'d> {
     match call.method.filter(|_| !call.url.is_unknown()) {
-        Some(method) => call.resolve(method),
+        Some(method) => {
+            let resolved = call.resolve(method);
+            // Behind a quotation mark that is missing, the rest of the call is part of the URL.
+            let is_whole = !call.url.to_string().contains('\n');
+            ResolvedCall { operation: resolved.operation.filter(|_| is_whole), ..resolved }
+        }
         None => ResolvedCall { operation: call.page_operation(), statements: Vec::new() },
     }
 }
@@ -102,6 +128,9 @@ impl<'d> CallToResolve<'_, 'd> {
         }
         match own.document().resolve_url(own.id().method, self.url) {
             Resolution::Operation(operation, _) => Some(own).filter(|own| own.id() == operation.id()),
+            Resolution::Several(operations, _) => {
+                Some(own).filter(|own| operations.iter().any(|operation| own.id() == operation.id()))
+            }
             _ => None,
         }
     }
@@ -114,16 +143,21 @@ impl<'d> CallToResolve<'_, 'd> {
         let path = self.url.path();
         let path = if path.is_empty() { "/".to_owned() } else { path };
         let written = OperationId { method, path };
-        match resolution {
+        match self.chosen(resolution) {
             Resolution::Operation(operation, ServerMatch::Foreign(span)) => {
                 self.at_foreign_host(operation, &written, span)
             }
             Resolution::Operation(operation, server) => self.declared(operation, &server),
             Resolution::ByParameter(_, ServerMatch::Foreign(_))
+            | Resolution::Several(_, ServerMatch::Foreign(_))
             | Resolution::OtherMethods(_, ServerMatch::Foreign(_))
             | Resolution::Unclear(ServerMatch::Foreign(_))
             | Resolution::Nothing(ServerMatch::Foreign(_)) => {
                 ResolvedCall::unresolved(self.other_host(&written))
+            }
+            Resolution::Several(operations, _) => {
+                let reason = format!("{} operations have this method and path", operations.len());
+                self.undecided(&written, UnsettledKind::AmbiguousPath, reason)
             }
             Resolution::ByParameter(operation, server) if self.is_own(operation) => {
                 self.declared(operation, &server)
@@ -152,10 +186,25 @@ impl<'d> CallToResolve<'_, 'd> {
                 "the schema names no server, and the page calls none of its operations at this host",
             ),
             Resolution::OtherMethods(others, server) => self.other_method(written, others, &server),
-            Resolution::Nothing(server) => match no_operation(&written.path) {
+            Resolution::Nothing(server) => match not_operations::reason(&written.path, self.documents) {
                 Some(reason) => self.undecided(&written, UnsettledKind::NotAnOperation, reason),
                 None => self.undeclared_path(&written, &server),
             },
+        }
+    }
+
+    /// A resolution to one of several operations, if it can be told which one the page calls.
+    fn chosen(&self, resolution: Resolution<'d>) -> Resolution<'d> {
+        let Resolution::Several(operations, server) = resolution else { return resolution };
+        match self.known.documents.choose(&operations, self.own, self.body, self.headings) {
+            Some(operation) => {
+                let server = match operation.document().resolve_url(operation.id().method, self.url) {
+                    Resolution::Operation(_, at) | Resolution::Several(_, at) => at,
+                    _ => server,
+                };
+                Resolution::Operation(operation, server)
+            }
+            None => Resolution::Several(operations, server),
         }
     }
 
@@ -214,6 +263,12 @@ impl<'d> CallToResolve<'_, 'd> {
         if let Some(intended) = in_another_case(&written, self.documents) {
             return self.undeclared(&written, intended, server);
         }
+        // A server answers `HEAD` wherever it answers `GET` (RFC 9110).
+        if let Some(get) = others.iter().find(|other| other.id().method == Method::Get)
+            && method == Method::Head
+        {
+            return self.declared(*get, server);
+        }
         // If the called method writes, prefer a method that writes, too: `PATCH` is confused with `PUT` more
         // often than with `GET`.
         others.sort_by_key(|other| !(writes(method) && writes(other.id().method)));
@@ -234,6 +289,11 @@ impl<'d> CallToResolve<'_, 'd> {
     fn undeclared_path(&self, written: &OperationId, server: &ServerMatch) -> ResolvedCall<'d> {
         if let Some(found) = at_another_base(self.documents, written.method, self.url) {
             return self.at_another_base(&found);
+        }
+        if stands_for_several(written, self.documents) {
+            let reason =
+                "a placeholder of the path stands for a part that the schema has with several values";
+            return self.undecided(written, UnsettledKind::AmbiguousPath, reason);
         }
         // The page says which operation it is about.
         let is_own =
@@ -283,7 +343,7 @@ impl<'d> CallToResolve<'_, 'd> {
     /// Whether the page writes the method and the path as text, and the path begins like the paths of the
     /// documents: `POST /v1/orders`.
     fn names_operation(&self, path: &str) -> bool {
-        let is_text = self.hosts.is_none() || self.origin == Origin::Sample(Language::Http);
+        let is_text = self.is_mention || self.origin == Origin::Sample(Language::Http);
         let path = path.trim_start_matches('/');
         let base = if path.starts_with("api/") { "api/" } else { "" };
         let (version, rest) = path[base.len()..].split_once('/').unwrap_or((&path[base.len()..], ""));
@@ -302,9 +362,11 @@ impl<'d> CallToResolve<'_, 'd> {
     /// Whether a call may go to another API: the documents declare no servers, and no page calls a
     /// declared operation at this origin.
     fn is_elsewhere(&self) -> bool {
-        let Some(hosts) = self.hosts.filter(|_| !self.names_servers()) else { return false };
+        if self.is_mention || self.names_servers() {
+            return false;
+        }
         match self.url.origin() {
-            Some(origin) => !hosts.contains(origin),
+            Some(origin) => !self.known.hosts.contains(origin),
             // A path without an origin is on the server of the page itself.
             None => self.url.to_string().starts_with('/'),
         }
@@ -357,7 +419,7 @@ impl<'d> CallToResolve<'_, 'd> {
 
     /// The path fits and the host does not. This is a call of another API, unless the path is that of the
     /// page's own operation, or the host differs from a declared host only in its ending. A call of a local
-    /// host is left undecided.
+    /// host is left undecided. Only a host of the domain of a declared server is a wrong server of this API.
     fn at_foreign_host(
         &self,
         operation: Operation<'d>,
@@ -366,15 +428,34 @@ impl<'d> CallToResolve<'_, 'd> {
     ) -> ResolvedCall<'d> {
         let local = ["localhost", "127.0.0.1", "[::1]", "0.0.0.0"];
         let host = self.url.host().unwrap_or_default();
-        if !self.is_own(operation) && operation.document().is_sibling(self.url) {
-            let reason = "the host differs from the schema's only in its ending";
+        let is_sibling = operation.document().is_sibling(self.url);
+        let is_own = self.is_own(operation);
+        const MIN_LITERALS: usize = 2;
+        if !is_own
+            && !self.is_mention
+            && literal(&operation.id().path).count() >= MIN_LITERALS
+            && operation.document().has_other_ending(self.url)
+        {
+            let mut resolved = self.declared(operation, &ServerMatch::Foreign(span));
+            for server in resolved.statements.iter_mut().skip(1) {
+                server.guess = Some(Guess::OtherEnding);
+            }
+            return resolved;
+        }
+        let is_known = is_sibling || operation.document().has_domain_of(self.url);
+        if (!is_own && is_sibling) || (is_own && !is_known && !local.contains(&host)) {
+            let reason = if is_sibling {
+                "the host differs from the schema's only in its ending"
+            } else {
+                "the host has no domain of the schema's servers, so it may be a placeholder or another API's"
+            };
             let mut resolved = self.declared(operation, &ServerMatch::Unstated);
             for server in resolved.statements.iter_mut().skip(1) {
                 server.standing = Standing::undecided(UnsettledKind::OtherHost, reason);
             }
             return resolved;
         }
-        if !self.is_own(operation) || local.contains(&host) {
+        if !is_own || local.contains(&host) {
             return ResolvedCall::unresolved(self.other_host(written));
         }
         self.declared(operation, &ServerMatch::Foreign(span))
@@ -395,20 +476,6 @@ fn agree(written: &OperationId, declared: &OperationId) -> bool {
 /// Whether a method changes a resource with a request body.
 fn writes(method: Method) -> bool {
     matches!(method, Method::Post | Method::Put | Method::Patch)
-}
-
-/// Why a path cannot be an operation of a document; `None` if it can.
-fn no_operation(path: &str) -> Option<&'static str> {
-    let file = path.trim_end_matches('/').rsplit('/').next().unwrap_or(path);
-    match file.split_once('.') {
-        _ if file.is_empty() => Some("this is the address of a server, without a path"),
-        _ if path.contains("...") || path.contains('…') => Some("the path is not written out"),
-        _ if file == "graphql" => Some("this is GraphQL, which OpenAPI does not describe"),
-        Some(("openapi" | "swagger", "json" | "yaml" | "yml")) => {
-            Some("this is the address of an OpenAPI document, which does not describe itself")
-        }
-        _ => None,
-    }
 }
 
 /// The standing of an undeclared operation; `intended` is the declared operation that the page probably

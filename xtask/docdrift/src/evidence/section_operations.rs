@@ -4,7 +4,9 @@ use super::guess::Guess;
 use super::sibling_tabs::AssumedTabs;
 use crate::openapi::Operation;
 use crate::page::block_context::{BlockContext, SectionPath};
+use crate::page::call::Call;
 use crate::source::Span;
+use crate::subject::FieldPath;
 
 /// The operations that the sections of a page are about.
 #[derive(Default)]
@@ -13,6 +15,8 @@ pub(super) struct SectionOperations<'d> {
     /// The operations that sentences name, each with its place and sections; `None` if no document declares it.
     mentions: Vec<(Span, SectionPath, Option<Operation<'d>>)>,
     assumed_tabs: AssumedTabs,
+    /// The title of the page.
+    pub(super) title: Option<String>,
     /// Whether the page calls operations of this API that no document declares.
     pub(super) names_undeclared_operation: bool,
     /// Whether the page itself is about an operation that no document declares.
@@ -27,6 +31,8 @@ struct OperationMark<'d> {
     operation: Option<Operation<'d>>,
     /// What was inferred to find the operation.
     guess: Option<Guess>,
+    /// The part of the response that the sample prints, as in [`Call::printed`].
+    printed: Option<FieldPath>,
     /// Whether method and URL of the call are known.
     followed: bool,
     /// Whether the mark is the section's heading.
@@ -77,16 +83,17 @@ impl<'d> SectionOperations<'d> {
     /// Adds a call; `operation` is `None` if no document declares the called operation.
     pub(super) fn call(
         &mut self,
-        span: Span,
+        call: &Call,
         context: &BlockContext,
         operation: Option<Operation<'d>>,
         guess: Option<Guess>,
     ) {
         self.marks.push(OperationMark {
-            span,
+            span: call.span,
             within: context.within.clone(),
             operation,
             guess,
+            printed: call.printed.clone(),
             followed: true,
             is_heading: false,
             group: context.group(),
@@ -105,6 +112,7 @@ impl<'d> SectionOperations<'d> {
             within: within.clone(),
             operation,
             guess: None,
+            printed: Some(FieldPath::root()),
             followed: true,
             is_heading: true,
             group: None,
@@ -141,6 +149,7 @@ impl<'d> SectionOperations<'d> {
                 within,
                 operation: None,
                 guess: None,
+                printed: Some(FieldPath::root()),
                 followed: false,
                 is_heading: false,
                 group,
@@ -150,17 +159,32 @@ impl<'d> SectionOperations<'d> {
         }
     }
 
+    /// The part of the response that the last call above prints, as in [`Call::printed`]; the root without one.
+    pub(super) fn printed_before(&self, span: Span, context: &BlockContext) -> Option<FieldPath> {
+        self.last_before(span, context).map_or(Some(FieldPath::root()), |mark| mark.printed.clone())
+    }
+
+    fn last_before(&self, span: Span, context: &BlockContext) -> Option<&OperationMark<'d>> {
+        let own = context.within.outwards().next();
+        let same = |mark: &&OperationMark<'d>| mark.within.outwards().next() == own && mark.span < span;
+        self.marks.iter().filter(same).max_by_key(|mark| mark.span)
+    }
+
     /// The operation of the last call or heading above, in the same section; [`MarkedOperation::Unknown`]
     /// inside an assumed tab.
     pub(super) fn call_before(&self, span: Span, context: &BlockContext) -> MarkedOperation<'d> {
-        let own = context.within.outwards().next();
-        let same = |mark: &&OperationMark<'d>| mark.within.outwards().next() == own && mark.span < span;
-        let last = self.marks.iter().filter(same).max_by_key(|mark| mark.span);
-        match last {
+        match self.last_before(span, context) {
             Some(mark) if self.assumed_tabs.contain(context, mark.span) => MarkedOperation::Unknown,
             Some(mark) => mark.found(),
             None => MarkedOperation::Unmarked,
         }
+    }
+
+    /// The operation of the last call above, if the call is in a section beside the own section.
+    pub(super) fn call_above_section(&self, span: Span, within: &SectionPath) -> Option<Operation<'d>> {
+        let above = self.marks.iter().filter(|mark| mark.span < span).max_by_key(|mark| mark.span)?;
+        let is_beside = above.within.outwards().nth(1) == within.outwards().nth(1);
+        above.operation.filter(|_| is_beside && above.guess.is_none() && !above.is_heading)
     }
 
     /// The operation of a place. From the innermost section outwards, it is the operation of the heading,

@@ -9,6 +9,7 @@ use crate::page::claim::ClaimKind;
 use crate::page::promise::OperationPart;
 use crate::source::tree::Node;
 use crate::subject::identifier_words::words;
+use crate::subject::url::UrlText;
 use crate::subject::{FieldPath, ParameterLocation, Place, Step, Subject};
 
 /// The place of a name, and whether the schema declares it there. `None` if the page does not say which part
@@ -50,6 +51,22 @@ fn is_in_path(name: &str, operation: Operation<'_>) -> bool {
     operation.parameters().iter().any(|other| other.location == ParameterLocation::Path && other.name == name)
 }
 
+/// The declaration of a parameter that is none of the operation's parameters: one for several operations, or the
+/// path key of the operation, such as `/users?action=x`.
+fn declared_beside<'d>(place: &Place, name: &str, operation: Operation<'d>) -> Option<Declared<'d>> {
+    let declared = declared_for_several(place, name, operation);
+    declared.or_else(|| {
+        let is_query = matches!(place, Place::Parameter(ParameterLocation::Query, _));
+        let keys = UrlText::from(&*operation.id().path).query();
+        (is_query && keys.iter().any(|(key, _)| key == name)).then(|| Declared {
+            subject: Subject::new(operation.id(), place.clone()),
+            span: operation.span(),
+            pointer: operation.pointer().to_owned(),
+            shape: None,
+        })
+    })
+}
+
 /// The place of a parameter, and whether the schema declares it.
 pub(super) fn parameter<'d>(
     location: ParameterLocation,
@@ -69,7 +86,7 @@ pub(super) fn parameter<'d>(
     let found = here()
         .find(|other| same(other.name))
         .or_else(|| here().find(|other| wildcard_parameters::covers(other.name, name)));
-    let standing = match (found, declared_for_several(&place, name, operation)) {
+    let standing = match (found, declared_beside(&place, name, operation)) {
         (Some(found), _) => Standing::Declared(declared(found, operation)),
         (None, Some(declared)) => Standing::Declared(declared),
         // An operation for which no credential is declared does not contradict a credential.
@@ -210,7 +227,7 @@ fn field<'d>(name: &str, part: OperationPart, operation: Operation<'d>) -> Optio
 
 /// The path of a written name: `customer.address`, `items[].id`, `items[0].id`, `filter[status]`. Where
 /// the schema declares a list, a step into its items is added, because pages omit it.
-fn path<'d>(name: &str, body: Option<Shape<'d>>) -> FieldPath {
+pub(super) fn path<'d>(name: &str, body: Option<Shape<'d>>) -> FieldPath {
     let declared = |shape: &Option<Shape<'d>>, step: &Step| match shape.as_ref()?.step(step) {
         Lookup::Declared(shape) => Some(shape),
         _ => None,

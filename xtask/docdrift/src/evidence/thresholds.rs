@@ -132,6 +132,20 @@ pub(super) const MIN_SENT_SHARE: f64 = 0.5;
 /// fields of three is not judged. `missing_envelope` excludes 0. Not measured from 0.1 to 0.6.
 pub(super) const MIN_LOCATED_SHARE: f64 = 0.5;
 
+/// The minimum number of top-level fields in a body for the body to tell that a sample means the operation that
+/// its section names, and not the one that its URL names.
+///
+/// Unit: fields. Chosen by: the fixture `copied_urls`; at 4, a body with three fields is judged by the URL.
+/// Not measured below.
+pub(super) const MIN_FIELDS_OF_NAMED_OPERATION: usize = 2;
+
+/// The maximum share of a body's top-level fields that the operation of a sample's URL declares for the sample
+/// to mean the operation that its section names, in relation to the share that this one declares.
+///
+/// Unit: share, 0 to 1. Chosen by: the fixture `copied_urls`; below 0.34, a body with one common field of three is
+/// judged by the URL. Not measured above.
+pub(super) const MAX_CALLED_TO_NAMED_SHARE: f64 = 0.5;
+
 /// The minimum number of examples on a page that match the same request body, for a further example with
 /// the same top-level names to be that body, too.
 ///
@@ -198,6 +212,14 @@ pub(super) const MIN_FIELDS_ONE_LEVEL_IN: usize = 2;
 /// Unit: fields at any depth below the field. Chosen by: the unit test `renamed_fields::tests::by_children`; at 3,
 /// a list with two common fields is not found. Not measured below: no test changes at 1.
 pub(super) const MIN_SHARED_CHILDREN: usize = 2;
+
+/// The minimum number of claimed children that a declared object must have to count as the new name of an
+/// undeclared object, if it does not have all of them.
+///
+/// Unit: fields at any depth below the field. Chosen by: the unit test
+/// `renamed_fields::tests::an_object_needs_all_children_or_three`; at 2, an object with two common fields of
+/// three is found, at 4, one with three of four is not.
+pub(super) const MIN_SHARED_CHILDREN_OF_OBJECTS: usize = 3;
 
 /// The minimum share of the claimed children that a declared field must have to count as the new name of an
 /// undeclared field.

@@ -53,6 +53,9 @@ kinds! {
         /// The object matches no variant of a `oneOf` or `anyOf`, so its other fields cannot be compared.
         /// Correct the field that selects the variant.
         OtherVariant = "unsettled/other-variant",
+        /// The page says that a field is required, and the object around it has variants of which the page may
+        /// describe one. Declare which variant requires the field.
+        RequiredByVariant = "unsettled/required-by-variant",
         /// The schema allows more types here than the page mentions. Mention them if readers may meet them.
         MoreTypes = "unsettled/more-types",
         /// The page states the value too vaguely to be compared, such as "number" for an integer. State it more
@@ -67,8 +70,8 @@ kinds! {
         /// The path as written may be that of several operations, or is an abbreviated path. Write out the full
         /// path of the operation.
         AmbiguousPath = "unsettled/ambiguous-path",
-        /// The URL is not that of an operation that an OpenAPI document describes: the address of a server,
-        /// GraphQL, or a document itself.
+        /// The URL is not that of an operation that an OpenAPI document describes: the address of a server or of
+        /// a file, GraphQL, a document itself, or an illustration.
         NotAnOperation = "unsettled/not-an-operation",
         /// The call goes to a host that is not one of the schema's servers, so it may be another API's. Add
         /// the host to `servers` if it belongs to this API.

@@ -2,17 +2,19 @@
 
 use serde_json::Value;
 
+use super::example_names::folded;
+use super::guess::Guess;
 use super::placeholder::{is_loud, is_name_in_capitals, is_placeholder};
 use super::unsettled::{Unsettled, UnsettledKind};
 use super::{Declared, Statement, described_aliases};
-use crate::openapi::{DEPTH, SchemaKey, SchemaMemo, Shape, Variant};
+use crate::openapi::{DEPTH, Lookup, SchemaKey, SchemaMemo, Shape, Variant};
 use crate::page::claim::{ClaimKind, Origin};
 use crate::source::Span;
 use crate::source::json_value::plain;
 use crate::source::json_value::type_of;
 use crate::source::tree::Node;
 use crate::subject::identifier_words::words;
-use crate::subject::{ParameterLocation, Place};
+use crate::subject::{FieldPath, ParameterLocation, Place, Step};
 
 /// Whether the schema accepts a value that a page writes out.
 #[derive(Clone, Debug, PartialEq)]
@@ -97,13 +99,39 @@ impl Statement<'_> {
                 let reason = "the schema lists it in another case, which its description allows";
                 ValueFit::open(UnsettledKind::DescribedInWords, reason)
             }
+            ValueFit::Unlisted { ref declared, .. } if self.is_converted(value, declared) => {
+                let reason = "the schema lists it in another spelling, and a client library returns it so";
+                ValueFit::open(UnsettledKind::ForeignExample, reason)
+            }
             ValueFit::Unlisted { ref declared, .. } if breaks_itself(declared, shape) => {
                 let reason = "the schema lists other values, and its own example is not among them";
                 ValueFit::open(UnsettledKind::ContradictorySchema, reason)
             }
+            ValueFit::OfOtherType { .. } if self.is_id_of_json_rpc(value) => ValueFit::Placeholder,
+            // Generators declare a file of a form as an object without properties.
+            ValueFit::OfOtherType { .. }
+                if self.is_part_of_a_form(value) && shape.properties().is_empty() =>
+            {
+                let reason =
+                    "a form sends it as text or as a file, and the schema has an object without properties";
+                ValueFit::open(UnsettledKind::OpenSchema, reason)
+            }
             ValueFit::OfOtherType { .. } if value.is_null() => self.null(shape).unwrap_or(verdict),
             other => other,
         }
+    }
+
+    /// Whether the value is the `id` of a JSON-RPC message, which the caller chooses, as a string or
+    /// a number, and the answer repeats.
+    fn is_id_of_json_rpc(&self, value: &Value) -> bool {
+        let place = &self.claim.subject.place;
+        let is_id = place.path().is_some_and(|path| *path == FieldPath::root().key("id"));
+        let body = || self.operation?.body(&place.with_path(FieldPath::root()));
+        is_id
+            && (value.is_number() || value.is_string())
+            && body().is_some_and(|body| {
+                matches!(body.step(&Step::Key("jsonrpc".to_owned())), Lookup::Declared(_))
+            })
     }
 
     /// Whether a description of the declared subject mentions all of these values as words: "1 or 2".
@@ -114,6 +142,13 @@ impl Statement<'_> {
             text.split(|c: char| !c.is_alphanumeric() && !matches!(c, '_' | '-')).any(|word| word == value)
         };
         descriptions.into_iter().any(|text| values.iter().all(|value| has(text, value)))
+    }
+
+    /// Whether a value differs from a declared one only in casing and separators, in the result of a client library.
+    fn is_converted(&self, value: &Value, declared: &[Value]) -> bool {
+        let written = folded(&plain(value));
+        self.guess == Some(Guess::LibraryResult)
+            && declared.iter().any(|known| folded(&plain(known)) == written)
     }
 
     fn is_named_in_capitals(&self, value: &Value) -> bool {
@@ -146,6 +181,12 @@ impl Statement<'_> {
             .iter()
             .any(|text| text.to_lowercase().split(|c: char| !c.is_alphanumeric()).any(|word| word == "null"));
         speaks.then(|| ValueFit::open(UnsettledKind::DescribedInWords, "its description mentions null"))
+    }
+
+    /// Whether a text is directly a part of a form.
+    fn is_part_of_a_form(&self, value: &Value) -> bool {
+        let path = self.claim.subject.place.path();
+        value.is_string() && self.is_in_a_form() && path.is_some_and(|path| path.steps().len() == 1)
     }
 
     /// Whether all values are sent as text at the subject's place: in parameters, and in bodies that are

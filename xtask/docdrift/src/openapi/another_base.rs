@@ -2,11 +2,11 @@
 
 use super::path_template::fit;
 use super::placeholder_hosts::is_placeholder;
-use super::server_url::{Server, is_any, matches_holes, strip_base, without_default_port};
+use super::server_url::{Server, is_any, strip_base, without_default_port};
 use super::{Document, Operation};
 use crate::source::Span;
 use crate::subject::Method;
-use crate::subject::url::{UrlText, percent_decoded};
+use crate::subject::url::{HOLE, UrlText, percent_decoded};
 
 /// A call at a declared host, below another base path than that of the operation.
 #[derive(Clone, Debug)]
@@ -50,10 +50,15 @@ pub(crate) fn at_another_base<'d>(
         }
         let is_of_others = servers.iter().any(|at| is_base_of(base, at.server));
         let others = servers.iter().filter(|at| !is_base_of(base, at.server));
-        for at in others.filter(|at| is_of_others || is_like(base, &at.server.base)) {
+        for at in others {
+            let least = match () {
+                () if is_of_others || is_like(base, &at.server.base) => 1,
+                () if adds_a_parameter(base, &at.server.base) => MIN_LITERALS_BELOW_LONGER_BASE,
+                () => continue,
+            };
             let called = at.operations.iter().filter(|operation| operation.id().method == method);
             let called = called.filter(|operation| {
-                fit(below, **operation).is_some_and(|fit| fit.literals > 0 && !fit.takes_word)
+                fit(below, **operation).is_some_and(|fit| fit.literals >= least && !fit.takes_word)
             });
             found.extend(called.map(|operation| AtAnotherBase {
                 operation: *operation,
@@ -73,7 +78,7 @@ fn at_host<'d>(document: &'d Document, origin: &str) -> Vec<AtHost<'d>> {
     for group in &document.served {
         for server in &group.servers {
             let declared = without_default_port(&server.origin);
-            if !declared.is_empty() && !is_any(declared) && matches_holes(origin, declared) {
+            if !declared.is_empty() && !is_any(declared) && server.is_at(origin) {
                 found.push(AtHost { server, operations: document.served_by(group).collect() });
             }
         }
@@ -113,6 +118,16 @@ fn is_like(written: &str, base: &str) -> bool {
     segments.len() == declared.len()
         && segments.len() > 1
         && segments.iter().zip(&declared).filter(same).count() + 1 == segments.len()
+}
+
+/// How many literal segments a path needs to be recognised below a longer base path than its server's.
+const MIN_LITERALS_BELOW_LONGER_BASE: usize = 2;
+
+/// Whether a text is a base path with further segments, one of which stands for a value: `/api/{tenant}/shop` for
+/// `/api`. (The schema writes such segments as variables of its server.)
+fn adds_a_parameter(written: &str, base: &str) -> bool {
+    let Some(added) = strip_base(written, base).filter(|added| !added.path.is_empty()) else { return false };
+    added.path.split('/').any(|segment| segment.starts_with(['{', '<', ':', '$', HOLE]))
 }
 
 /// Whether a segment of a path is a version: `v1`, `v2beta`.

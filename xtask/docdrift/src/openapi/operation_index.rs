@@ -21,10 +21,19 @@ pub(super) fn served(root: &Node, gaps: &mut Vec<Gap>) -> Vec<OperationEntry> {
         }
         let pointer = format!("/paths/{}", pointer_token(path));
         let item = Item { root, key: item.key, pointer, node: &item.value };
-        let id = |method| OperationId { method, path: path.to_owned() };
+        let id = |method| OperationId { method, path: path_of_key(path) };
         entries.extend(item.operations(gaps, &id));
     }
     entries
+}
+
+/// The path of a path key as OpenAPI writes paths: without white space and other invisible characters at its end,
+/// and with parameters in braces, which some documents write as `<id>`.
+fn path_of_key(key: &str) -> String {
+    let is_invisible = |c: char| {
+        c.is_whitespace() || c.is_control() || matches!(c, '\u{2800}' | '\u{200B}'..='\u{200F}' | '\u{FEFF}')
+    };
+    key.trim_end_matches(is_invisible).replace('<', "{").replace('>', "}")
 }
 
 /// The operations that the API calls: `webhooks`, which OpenAPI 3.0 documents write as `x-webhooks`, and the

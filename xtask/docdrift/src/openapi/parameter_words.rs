@@ -3,14 +3,18 @@
 use super::Parameter;
 use crate::source::tree::Node;
 
-/// Whether a word is a value of a parameter: its `enum`, `example`, `default` or description has the word, or
-/// its examples are plain words, too.
+/// Whether a word is a value of a parameter: its `enum`, `example`, `default` or description has the word, its
+/// examples are plain words, too, or it matches the `pattern`.
 ///
 /// `root` is the document of the parameter.
 pub(super) fn is_shown(word: &str, parameter: &Parameter<'_>, root: &Node) -> bool {
     let values = parameter.shape.values();
     if !values.is_empty() {
         return values.into_iter().any(|value| value.as_str() == Some(word));
+    }
+    if parameter.shape.keyword("pattern").and_then(Node::as_str).is_some_and(|pattern| matches(word, pattern))
+    {
+        return true;
     }
     let declaration = root.pointer(&parameter.pointer).into_iter();
     let nodes = declaration.chain(parameter.shape.nodes());
@@ -19,6 +23,13 @@ pub(super) fn is_shown(word: &str, parameter: &Parameter<'_>, root: &Node) -> bo
         || quoted(description)
             .into_iter()
             .any(|(before, text)| text == word || (is_plain(text) && introduces(before)))
+}
+
+/// Whether a word matches a pattern that describes whole values. A pattern that any text matches says nothing.
+fn matches(word: &str, pattern: &str) -> bool {
+    let is_whole = pattern.starts_with('^') && pattern.ends_with('$');
+    let Ok(expression) = regress::Regex::with_flags(pattern, "u") else { return false };
+    is_whole && expression.find(word).is_some() && expression.find("/ /").is_none()
 }
 
 /// The examples of a parameter or schema, and its default.

@@ -12,22 +12,31 @@ pub(super) struct Fit {
     pub(super) literals: usize,
     /// Whether a parameter of the template matches a segment that may be a fixed word of an undeclared path.
     pub(super) takes_word: bool,
+    /// The number of parameters at the beginning of the template that the path leaves out.
+    pub(super) left_out: usize,
+}
+
+/// The most parameters at the beginning of a template that a path may leave out.
+const MAX_LEADING: usize = 4;
+
+/// The path of a path key. A key may have a query or a fragment that tells operations of one path apart:
+/// `/track#create-identity`.
+pub(super) fn path_of(key: &str) -> &str {
+    let path = &key[..key.find(['?', '#']).unwrap_or(key.len())];
+    path.strip_suffix('/').unwrap_or(path)
 }
 
 /// How a path matches the template of an operation; `None` if it does not.
 pub(super) fn fit(path: &str, operation: Operation<'_>) -> Option<Fit> {
     let path = path.strip_suffix('/').unwrap_or(path);
-    let template = operation.id().path.as_str();
-    let template = template.strip_suffix('/').unwrap_or(template);
-    let mut fit = Fit { literals: 0, takes_word: false };
+    let (mut called, mut expected) = (path.split('/'), path_of(&operation.id().path).split('/'));
+    let mut literals = 0;
     let mut path_words = Vec::new();
-    let mut expected = template.split('/');
-    let mut called = path.split('/');
     loop {
         match (called.next(), expected.next()) {
             (None, None) => break,
             (Some(segment), Some(expected)) if segment == expected => {
-                fit.literals += usize::from(!segment.is_empty());
+                literals += usize::from(!segment.is_empty());
             }
             (Some(segment), Some(expected)) if expected.contains('{') && !segment.is_empty() => {
                 if is_path_word(segment, expected) {
@@ -37,10 +46,50 @@ pub(super) fn fit(path: &str, operation: Operation<'_>) -> Option<Fit> {
             _ => return None,
         }
     }
-    if !path_words.is_empty() {
-        fit.takes_word = !path_words.iter().all(|(word, segment)| is_value(word, segment, operation));
+    let takes_word = !path_words.iter().all(|(word, segment)| is_value(word, segment, operation));
+    Some(Fit { literals, takes_word, left_out: 0 })
+}
+
+/// How a path matches the template of an operation if the path leaves out some of the parameters at the
+/// beginning of the template: `/orders/7` for `/tenant-{tenant}/orders/{id}`. Pages leave out what a deployment
+/// puts before the path, and what has a default.
+pub(super) fn fit_without_leading(path: &str, operation: Operation<'_>) -> Option<Fit> {
+    let template: Vec<&str> = path_of(&operation.id().path).split('/').skip(1).collect();
+    let called: Vec<&str> = path.strip_suffix('/').unwrap_or(path).split('/').skip(1).collect();
+    let leading = template.iter().take_while(|segment| segment.contains('{')).count();
+    let left_out = template.len().checked_sub(called.len()).filter(|left_out| *left_out > 0)?;
+    if left_out > leading || leading > MAX_LEADING {
+        return None;
     }
-    Some(fit)
+    let (kept, rest) = called.split_at(leading - left_out);
+    let mut fit = Fit { literals: 0, takes_word: false, left_out };
+    for (segment, expected) in rest.iter().zip(&template[leading..]) {
+        if segment == expected {
+            fit.literals += 1;
+        } else if !expected.contains('{') || segment.is_empty() {
+            return None;
+        } else if is_path_word(segment, expected) && !is_value(segment, expected, operation) {
+            fit.takes_word = true;
+        }
+    }
+    // A single word behind a plain word is too common to be recognised.
+    let is_value = |segment: &str, expected: &str| {
+        fit.literals > 1 || !is_path_word(segment, expected) || is_value(segment, expected, operation)
+    };
+    let mut declared = template[..leading].iter();
+    let keeps = kept.iter().all(|segment| {
+        declared.any(|expected| is_of_segment(segment, expected) && is_value(segment, expected))
+    });
+    (keeps && fit.literals > 0).then_some(fit)
+}
+
+/// Whether a segment begins and ends like a segment of a template with a parameter in it: `tenant-7` for
+/// `tenant-{tenant}`.
+fn is_of_segment(segment: &str, expected: &str) -> bool {
+    let begin = expected.split('{').next().unwrap_or_default();
+    let end = expected.rsplit('}').next().unwrap_or_default();
+    let inner = segment.strip_prefix(begin).and_then(|inner| inner.strip_suffix(end));
+    inner.is_some_and(|inner| !inner.is_empty())
 }
 
 /// Whether the parameter that a segment of a template consists of shows that a word is one of its values.

@@ -12,9 +12,16 @@ pub(super) struct Server {
     /// The base path, without a slash at its end.
     pub(super) base: String,
     pub(super) span: Span,
+    /// Whether a value of a variable is more than one label of a host: `eu.shop`.
+    has_dotted_values: bool,
 }
 
 impl Server {
+    /// The server at any host.
+    pub(super) fn anywhere(&self) -> Server {
+        Server { origin: String::new(), base: self.base.clone(), ..*self }
+    }
+
     /// The servers that a server object stands for: one with a hole for each variable, one for each value of
     /// a variable that a single path segment cannot be, and, if variables alone name the host, the one of
     /// their defaults.
@@ -27,6 +34,9 @@ impl Server {
             Server::new(&fill(text, |variable| value(variable).unwrap_or_else(|| hole.clone())), url.span)
         };
         let mut servers = vec![filled(&|_| None)];
+        let declared = server.get("variables").into_iter().flat_map(Node::entries);
+        servers[0].has_dotted_values =
+            declared.flat_map(|(_, variable)| values(&variable.value)).any(|value| value.contains('.'));
         for (variable, declared) in server.get("variables").into_iter().flat_map(Node::entries) {
             let values = values(&declared.value).into_iter();
             for value in values.filter(|value| value.is_empty() || value.contains('/')) {
@@ -53,7 +63,20 @@ impl Server {
             _ if base.is_empty() || base.starts_with('/') => base.replace("//", "/"),
             _ => format!("/{}", base.trim_start_matches("./")),
         };
-        Server { origin, base, span }
+        Server { origin, base, span, has_dotted_values: false }
+    }
+
+    /// Whether an origin is that of the server. A variable in a host is one label of it, so that
+    /// `https://jobs.eu.shop.io` is not at `https://{region}.shop.io`.
+    pub(super) fn is_at(&self, called: &str) -> bool {
+        let declared = without_default_port(&self.origin);
+        let labels = |origin: &str| host(origin).map(|host| host.split('.').count());
+        matches_holes(called, declared)
+            && (!declared.contains(HOLE)
+                || called.contains(HOLE)
+                || is_any(declared)
+                || self.has_dotted_values
+                || labels(called) == labels(declared))
     }
 }
 
@@ -112,7 +135,7 @@ pub(super) fn is_local(origin: &str) -> bool {
 }
 
 /// Whether the host is of a domain that is reserved for examples: as the default of a variable, it says nothing.
-fn is_of_examples(origin: &str) -> bool {
+pub(super) fn is_of_examples(origin: &str) -> bool {
     let Some(host) = host(origin) else { return false };
     let mut labels = host.rsplit('.');
     let top = labels.next().unwrap_or_default();
@@ -121,7 +144,7 @@ fn is_of_examples(origin: &str) -> bool {
 }
 
 /// The host of an origin, without its port.
-fn host(origin: &str) -> Option<&str> {
+pub(super) fn host(origin: &str) -> Option<&str> {
     let (_, host) = origin.split_once("://")?;
     let is_port = |port: &str| port.chars().all(|c| c.is_ascii_digit() || c == HOLE);
     match host.rsplit_once(':') {

@@ -1,16 +1,18 @@
 //! The servers of a document and of its operations.
 
 use super::placeholder_hosts::is_placeholder;
-use super::server_url::{Server, is_any, matches_holes, strip_base, without_default_port};
+use super::server_url::{Server, host, is_any, is_local, strip_base, without_default_port};
 use super::{Document, Operation};
 use crate::source::tree::Node;
 use crate::subject::url::{HOLE, UrlText};
 
 impl Document {
-    /// Whether the document declares a server with a scheme and a host.
+    /// Whether the document declares a server with a scheme and a host. A server on the reader's own machine does
+    /// not count: the document is of a program that runs on any host.
     #[must_use]
     pub fn names_servers(&self) -> bool {
-        self.served.iter().flat_map(|group| &group.servers).any(|server| !server.origin.is_empty())
+        let mut servers = self.served.iter().flat_map(|group| &group.servers);
+        servers.any(|server| !server.origin.is_empty() && !is_local(&server.origin))
     }
 
     /// Whether the host of a URL is that of a declared server except for its last label: `api.shop.io` for
@@ -27,6 +29,42 @@ impl Document {
         servers.filter_map(|server| name(&server.origin)).any(|declared| declared == called)
     }
 
+    /// Whether the host of a URL is a domain that differs from that of a declared server only in its ending:
+    /// `shop.co` for `shop.io`. An ending that names a region or a stage is that of another deployment.
+    #[must_use]
+    pub fn has_other_ending(&self, url: &UrlText) -> bool {
+        const DEPLOYMENTS: &[&str] = &[
+            "eu", "us", "uk", "de", "fr", "in", "cn", "jp", "au", "br", "ca", "asia", "gov", "dev", "test",
+            "local", "internal", "example",
+        ];
+        let split = |origin: &str| {
+            let host = host(origin)?.to_ascii_lowercase();
+            let (name, ending) = host.rsplit_once('.')?;
+            let is_name =
+                name.len() > 2 && !name.contains(HOLE) && name.contains(|c: char| c.is_alphabetic());
+            let is_plain = !DEPLOYMENTS.contains(&ending) && ending.chars().all(char::is_alphabetic);
+            (is_name && is_plain).then(|| (name.to_owned(), ending.to_owned()))
+        };
+        let Some((called, ending)) = url.origin().and_then(split) else { return false };
+        let servers = self.served.iter().flat_map(|group| &group.servers);
+        let mut declared = servers.filter_map(|server| split(&server.origin));
+        declared.any(|(name, other)| name == called && other != ending)
+    }
+
+    /// Whether the host of a URL is of the domain of a declared server: `eu.shop.io` for `api.shop.io`.
+    #[must_use]
+    pub fn has_domain_of(&self, url: &UrlText) -> bool {
+        let domain = |origin: &str| {
+            let host = host(origin)?.to_ascii_lowercase();
+            let (start, _) = host.rmatch_indices('.').nth(1).unwrap_or_default();
+            let domain = host[start..].trim_start_matches('.').to_owned();
+            (domain.contains('.') && !domain.contains(HOLE)).then_some(domain)
+        };
+        let Some(called) = url.origin().and_then(domain) else { return false };
+        let mut servers = self.served.iter().flat_map(|group| &group.servers);
+        servers.any(|server| domain(&server.origin).is_some_and(|declared| declared == called))
+    }
+
     /// Whether the path of a URL is below the base path of a server of this document. True if the URL or the
     /// document leaves the host to the reader.
     #[must_use]
@@ -38,10 +76,7 @@ impl Document {
             || is_placeholder(origin)
             || is_any(origin)
             || !self.names_servers()
-            || servers.any(|server| {
-                matches_holes(origin, without_default_port(&server.origin))
-                    && strip_base(path, &server.base).is_some()
-            })
+            || servers.any(|server| server.is_at(origin) && strip_base(path, &server.base).is_some())
     }
 
     pub(super) fn served_by(&self, group: &Served) -> impl Iterator<Item = Operation<'_>> {
@@ -64,7 +99,15 @@ impl Document {
         }
         let served =
             |(list, operations): (String, Vec<usize>)| Served { servers: self.servers(&list), operations };
-        groups.into_iter().map(served).collect()
+        let mut served: Vec<Served> = groups.into_iter().map(served).collect();
+        let mut servers = served.iter().flat_map(|group| &group.servers);
+        if servers.all(|server| is_local(&server.origin)) {
+            for group in &mut served {
+                let anywhere: Vec<Server> = group.servers.iter().map(Server::anywhere).collect();
+                group.servers.extend(anywhere);
+            }
+        }
+        served
     }
 
     fn servers(&self, list: &str) -> Vec<Server> {

@@ -128,6 +128,7 @@ fn urls_are_resolved_to_operations() {
         };
         match document.resolve_url(method, &url) {
             Resolution::Operation(operation, at) => format!("{} at {}", operation.id(), server(at)),
+            Resolution::Several(all, at) => format!("{} operations at {}", all.len(), server(at)),
             Resolution::ByParameter(operation, at) => {
                 format!("{} perhaps, at {}", operation.id(), server(at))
             }

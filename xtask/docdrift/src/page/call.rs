@@ -35,8 +35,13 @@ pub struct Call {
     pub media_type: Option<Spanned<&'static str>>,
     /// The request body.
     pub body: Option<WrittenValue>,
+    /// Whether the body is a form, whose keys may be paths: `config.limit`, `items[0]`.
+    pub is_form: bool,
     /// The fields of the decoded response that the sample reads.
     pub reads: Vec<FieldRead>,
+    /// The path in the response body that the sample prints, the root unless a filter prints a part; `None` if
+    /// it prints something else, such as some lines.
+    pub printed: Option<FieldPath>,
     /// The whole call.
     pub span: Span,
 }
@@ -54,7 +59,9 @@ impl Call {
             more_query: false,
             media_type: None,
             body: None,
+            is_form: false,
             reads: Vec::new(),
+            printed: Some(FieldPath::root()),
             span,
         }
     }

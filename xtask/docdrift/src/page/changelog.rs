@@ -29,6 +29,39 @@ pub(super) fn is_before(title: &str) -> bool {
     title.to_lowercase().split(|c: char| !c.is_alphanumeric()).any(|word| word == "before")
 }
 
+/// Whether a line before a block says that the block shows what was before: "Before:", "**Old endpoint**".
+pub(super) fn labels_what_was(lead: &str) -> bool {
+    const MAX_WORDS: usize = 4;
+    let lead = lead.trim();
+    let words = lead.split(|c: char| !c.is_alphanumeric()).filter(|word| !word.is_empty());
+    let words: Vec<String> = words.map(str::to_lowercase).collect();
+    words.len() <= MAX_WORDS && words.first().is_some_and(|word| PAST.contains(&word.as_str()))
+}
+
+/// The columns of a table that show what was, beside a column that shows what replaces it.
+pub(super) fn past_columns(heads: &[String]) -> Vec<usize> {
+    let first = |head: &String| {
+        head.to_lowercase()
+            .split(|c: char| !c.is_alphanumeric())
+            .find(|word| !word.is_empty())
+            .map(str::to_owned)
+    };
+    let firsts: Vec<Option<String>> = heads.iter().map(first).collect();
+    let is_one_of =
+        |word: &Option<String>, of: &[&str]| word.as_deref().is_some_and(|word| of.contains(&word));
+    if !firsts.iter().any(|word| is_one_of(word, PRESENT)) {
+        return Vec::new();
+    }
+    (0..heads.len()).filter(|column| is_one_of(&firsts[*column], PAST)).collect()
+}
+
+/// First words of a label of what was.
+const PAST: &[&str] =
+    &["before", "old", "previous", "previously", "legacy", "deprecated", "former", "formerly"];
+
+/// First words of a label of what replaces it.
+const PRESENT: &[&str] = &["after", "new", "now", "current", "replacement", "replaced", "instead", "use"];
+
 fn letters(text: &str) -> String {
     text.chars().filter(char::is_ascii_alphabetic).map(|letter| letter.to_ascii_lowercase()).collect()
 }
@@ -85,6 +118,12 @@ mod tests {
 
     #[test]
     fn a_tab_says_that_it_is_of_before() {
+        assert!(labels_what_was("Before:") && labels_what_was("**Old endpoint**"));
+        assert!(!labels_what_was("Before you call this, create an order:") && !labels_what_was("After:"));
+        let heads =
+            |heads: &[&str]| past_columns(&heads.iter().map(|head| (*head).to_owned()).collect::<Vec<_>>());
+        assert_eq!(heads(&["What", "Old endpoint", "New endpoint"]), [1]);
+        assert_eq!(heads(&["Deprecated", "Description"]), [0; 0]);
         assert!(is_before("Python (Before: carts)") && is_before("Before"));
         assert!(!is_before("Python (After: orders)") && !is_before("Beforehand"));
     }

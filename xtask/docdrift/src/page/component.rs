@@ -16,6 +16,7 @@ use super::type_expression;
 use crate::source::Span;
 use crate::source::gap::{Gap, GapKind};
 use crate::source::parsed::Parsed;
+use crate::subject::ParameterLocation;
 
 /// A parameter or field that a component describes.
 #[derive(Clone, Debug)]
@@ -24,6 +25,13 @@ pub(super) struct DescribedField {
     pub(super) path: String,
     /// The part of the operation that contains it; `None` if it is unknown.
     pub(super) part: Option<OperationPart>,
+}
+
+/// Whether a name can only be that of a header: `X-Request-Id`.
+fn is_header_name(name: &str) -> bool {
+    name.strip_prefix("X-")
+        .or(name.strip_prefix("x-"))
+        .is_some_and(|rest| rest.contains('-') || rest.starts_with(char::is_uppercase))
 }
 
 impl DescribedField {
@@ -61,6 +69,11 @@ impl DescribedField {
             Some(outer) => {
                 DescribedField { path: format!("{}.{name}", outer.path), part: outer.part.or(implied_part) }
             }
+            // `<ParamField body="X-Request-Id">`: no body has fields of such names.
+            None if is_header_name(name) => DescribedField {
+                path: name.to_owned(),
+                part: Some(OperationPart::Parameters(ParameterLocation::Header)),
+            },
             None => DescribedField { path: name.to_owned(), part: implied_part },
         }))
     }
@@ -73,7 +86,16 @@ impl DescribedField {
     /// A promise about the field.
     pub(super) fn promise(&self, kind: ClaimKind, value: Value, span: Span, within: &SectionPath) -> Promise {
         let about = PromiseSubject::Name(self.path.clone(), self.part);
-        Promise { about, kind, value, span, origin: Origin::Component, within: within.clone(), table: 0 }
+        Promise {
+            about,
+            kind,
+            value,
+            span,
+            origin: Origin::Component,
+            within: within.clone(),
+            table: 0,
+            members: None,
+        }
     }
 
     /// The promises of the component: that the field exists, and the properties that its attributes declare.

@@ -2,6 +2,7 @@
 //! or an event.
 
 use super::block_context::BlockContext;
+use super::event_words::names_event;
 use super::lenient_json;
 use super::lenient_json::LenientValue;
 use super::markdown::Fence;
@@ -19,11 +20,18 @@ pub struct Example {
     pub role: Option<ExampleRole>,
     /// The opening line of the fence.
     pub fence: Span,
+    /// The info string of the fence behind its language.
+    pub title: Option<String>,
     /// The headings, components and sentence around the example.
     pub context: BlockContext,
     /// Whether the title says only that the example is a response, without naming an operation: "Response",
     /// "200 OK".
     pub is_titled_answer: bool,
+    /// Whether the page calls the example a payload or body, and does not say who sends it.
+    pub is_undirected: bool,
+    /// Whether a title, the sentence before the example or its heading calls it an event after what has happened:
+    /// "Order updated event".
+    pub is_titled_event: bool,
 }
 
 /// What an example shows.
@@ -45,6 +53,8 @@ pub(super) fn read(fence: &Fence) -> Parsed<Vec<Example>> {
     let is_titled_answer =
         is_titled_answer(&fence.context, fence.meta.as_ref().map(|meta| meta.value.as_str()));
     let is_titled_request = is_titled_request(fence);
+    let is_undirected = role == Some(ExampleRole::Request) && !names_sender(fence);
+    let is_titled_event = titles_around(fence).iter().any(|text| names_event(text));
     let mut gaps = Vec::new();
     let mut examples = Vec::new();
     let lenient_json::Values { values, is_part } = lenient_json::values(&fence.text);
@@ -61,7 +71,18 @@ pub(super) fn read(fence: &Fence) -> Parsed<Vec<Example>> {
                 let is_part = role == Some(ExampleRole::Request) && !is_titled_request;
                 let value = if is_abridged || is_part { value.abridged() } else { value };
                 let context = fence.context.clone();
-                examples.push(Example { value, role, fence: fence.span, context, is_titled_answer });
+                let title = fence.meta.as_ref().map(|meta| meta.value.clone());
+                let fence = fence.span;
+                examples.push(Example {
+                    value,
+                    role,
+                    fence,
+                    title,
+                    context,
+                    is_titled_answer,
+                    is_undirected,
+                    is_titled_event,
+                });
             }
             Err(gap) => {
                 let reason = format!("this example is not valid JSON: {}", gap.reason);
@@ -163,6 +184,24 @@ fn is_titled_request(fence: &Fence) -> bool {
     context.is_in_requests() || titles.any(|title| titled(title) == Some(ExampleRole::Request))
 }
 
+/// Whether a title, the sentence before the example or its heading says who sends it, or whether a component shows
+/// requests. "Payload" and "body" do not.
+fn names_sender(fence: &Fence) -> bool {
+    const WORDS: &[&str] =
+        &["request", "requests", "send", "sends", "sent", "pass", "submit", "post", "put", "patch", "input"];
+    let is_sender = |word: &String| WORDS.contains(&word.as_str());
+    let titles = titles_around(fence);
+    fence.context.is_in_requests() || titles.iter().flat_map(|text| words(text)).any(|word| is_sender(&word))
+}
+
+/// The info string, the titles of the components around the example, the sentence before it and its heading.
+fn titles_around(fence: &Fence) -> Vec<&str> {
+    let Fence { context, meta, .. } = fence;
+    let lead = context.lead.as_deref().map(last_sentence);
+    let around = titles(context).into_iter().chain(lead).chain(context.headings.last().map(String::as_str));
+    meta.iter().map(|meta| meta.value.as_str()).chain(around).collect()
+}
+
 /// The role of an error response from its title: "Error", "Validation error", "404 error". `None` for other
 /// titles.
 fn failed(title: &str) -> Option<ExampleRole> {
@@ -190,6 +229,12 @@ fn titled(text: &str) -> Option<ExampleRole> {
 fn introduced(text: &str) -> Option<ExampleRole> {
     let words = words(text);
     let has = |known: &[&str]| words.iter().any(|word| known.contains(&word.as_str()));
+    // "The return payload is": a verb in "return" would be "returns" or "returned" here.
+    let is_return =
+        |pair: &[String]| pair[0] == "return" && matches!(&*pair[1], "payload" | "body" | "value");
+    if words.windows(2).any(is_return) {
+        return Some(ExampleRole::Response(status_in_sentence(&words)));
+    }
     let names_response = has(&[
         "response",
         "responses",
@@ -344,6 +389,8 @@ mod tests {
         for (text, expected) in [
             ("Returns:", Some(ExampleRole::Response(None))),
             ("The response looks like this:", Some(ExampleRole::Response(None))),
+            ("The return payload is an object:", Some(ExampleRole::Response(None))),
+            ("Return the payload to us:", Some(ExampleRole::Request)),
             ("The response body has the order:", Some(ExampleRole::Response(None))),
             ("Otherwise a 404 error is returned:", Some(ExampleRole::Response(Some(404)))),
             ("Up to 200 orders are returned:", Some(ExampleRole::Response(None))),

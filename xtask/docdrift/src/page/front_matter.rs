@@ -26,6 +26,11 @@ pub(super) fn slug(front_matter: &Excerpt) -> Option<String> {
     slug.as_str().map(str::to_owned)
 }
 
+/// The title that the front matter sets for the page.
+pub(super) fn title(front_matter: &Excerpt) -> Option<String> {
+    Node::parse(front_matter).ok()?.get("title")?.as_str().map(str::to_owned)
+}
+
 /// The id that the front matter sets for the page, by which sidebars of Docusaurus name it.
 pub(super) fn id(front_matter: &Excerpt) -> Option<String> {
     let root = Node::parse(front_matter).ok()?;
@@ -37,6 +42,16 @@ pub(super) fn is_hidden(front_matter: &Excerpt) -> bool {
     let Ok(root) = Node::parse(front_matter) else { return false };
     let is = |key: &str| root.get(key).and_then(Node::as_bool);
     ["draft", "hidden", "unlisted"].iter().any(|key| is(key) == Some(true)) || is("published") == Some(false)
+}
+
+/// The name of the OpenAPI document, for front matter that names a document and no operation:
+/// `openapi: "openapi/orders.yaml"`.
+pub(super) fn document(front_matter: &Excerpt) -> Option<String> {
+    const ENDINGS: [&str; 3] = [".json", ".yaml", ".yml"];
+    let root = Node::parse(front_matter).ok()?;
+    let text = root.get("openapi")?.as_str()?.trim();
+    (!text.contains(char::is_whitespace) && ENDINGS.iter().any(|ending| text.ends_with(ending)))
+        .then(|| text.to_owned())
 }
 
 /// Reads front matter; `None` if it names no operation.

@@ -6,6 +6,7 @@
 //! parsed again without components, and a gap reports this.
 
 mod component;
+mod html_heading;
 mod links;
 mod mentions;
 mod parts;
@@ -22,7 +23,7 @@ use markdown::{Constructs, ParseOptions};
 
 use super::block_context::{BlockContext, SectionPath};
 use super::call::Spanned;
-use super::changelog::ChangelogSections;
+use super::changelog::{self, ChangelogSections};
 use super::component::DescribedField;
 use super::components;
 use super::front_matter;
@@ -55,12 +56,16 @@ pub(crate) struct PageBlocks {
     pub parts: Vec<FileId>,
     /// The page's address, if the front matter sets one.
     pub slug: Option<String>,
+    /// The title that the front matter sets for the page.
+    pub title: Option<String>,
     /// The page's id, if the front matter sets one.
     pub id: Option<String>,
     /// Whether the front matter hides the page from readers, or marks it as a draft.
     pub is_hidden: bool,
     /// The operation that the front matter names.
     pub front_matter: Option<FrontMatter>,
+    /// The name of the OpenAPI document, for front matter that names a document and no operation.
+    pub document: Option<String>,
     /// The parts of the page that describe past behaviour, such as a changelog.
     pub changelog: Vec<Span>,
     /// The tables that may list the values of a field.
@@ -191,20 +196,13 @@ impl MarkdownReader<'_> {
     }
 
     fn node(&mut self, node: &Node) {
+        if let Some((depth, text)) = html_heading::of(node) {
+            return self.heading_node(depth, text, node);
+        }
         match node {
             Node::Code(code) => self.fence(code),
             Node::Yaml(yaml) => self.front_matter(yaml),
-            Node::Heading(heading) => {
-                self.heading(heading.depth, node.to_string());
-                // A heading that names no part inherits the part of the headings above it.
-                self.part =
-                    self.context.headings.iter().rev().find_map(|heading| OperationPart::of_heading(heading));
-                if let Some(position) = &heading.position {
-                    self.changelog.heading(heading.depth, &node.to_string(), position.start.offset);
-                }
-                self.sentence(node);
-                self.mention_in_heading(node);
-            }
+            Node::Heading(heading) => self.heading_node(heading.depth, node.to_string(), node),
             Node::Paragraph(_) => {
                 self.context.lead = Some(node.to_string());
                 self.lead_names = value_tables::names(node);
@@ -222,7 +220,12 @@ impl MarkdownReader<'_> {
                 self.operation_of_row(node);
                 node.children().into_iter().flatten().for_each(|cell| self.node(cell));
             }
-            Node::Table(table) if self.table(table) => {}
+            Node::Table(table) => {
+                self.past_columns(table);
+                if !self.table(table) {
+                    table.children.iter().for_each(|row| self.node(row));
+                }
+            }
             Node::MdxJsxFlowElement(element) => {
                 self.component(element.name.as_deref(), &element.attributes, element.position.as_ref(), node);
             }
@@ -247,9 +250,22 @@ impl MarkdownReader<'_> {
             return;
         }
         self.blocks.front_matter = front_matter::read(&front_matter);
+        self.blocks.document = front_matter::document(&front_matter);
         self.blocks.slug = front_matter::slug(&front_matter);
+        self.blocks.title = front_matter::title(&front_matter);
         self.blocks.id = front_matter::id(&front_matter);
         self.blocks.is_hidden = front_matter::is_hidden(&front_matter);
+    }
+
+    fn heading_node(&mut self, depth: u8, text: String, node: &Node) {
+        self.heading(depth, text.clone());
+        // A heading that names no part inherits the part of the headings above it.
+        self.part = self.context.headings.iter().rev().find_map(|heading| OperationPart::of_heading(heading));
+        if let Some(position) = node.position() {
+            self.changelog.heading(depth, &text, position.start.offset);
+        }
+        self.sentence(node);
+        self.mention_in_heading(node);
     }
 
     fn heading(&mut self, depth: u8, text: String) {
@@ -272,9 +288,27 @@ impl MarkdownReader<'_> {
         lead.or_else(|| titles.filter_map(OperationPart::of_heading).next()).or(self.part)
     }
 
+    /// Marks the cells of a table that show what was, before it was replaced.
+    fn past_columns(&mut self, table: &Table) {
+        let cells = |row: &Node| row.children().cloned().unwrap_or_default();
+        let heads: Vec<String> =
+            table.children.first().map(cells).unwrap_or_default().iter().map(ToString::to_string).collect();
+        for column in changelog::past_columns(&heads) {
+            for row in table.children.iter().skip(1) {
+                let cell = row.children().and_then(|cells| cells.get(column));
+                if let Some(position) = cell.and_then(Node::position) {
+                    self.blocks.changelog.push(self.span(position.start.offset, position.end.offset));
+                }
+            }
+        }
+    }
+
     fn fence(&mut self, code: &Code) {
         let Some(position) = &code.position else { return };
         let (start, end) = (position.start.offset, position.end.offset);
+        if self.context.lead.as_deref().is_some_and(changelog::labels_what_was) {
+            self.blocks.changelog.push(self.span(start, end));
+        }
         let raw = &self.text[start..end];
         let first = raw.find('\n').unwrap_or(raw.len());
         let marker = raw[..first].chars().next().filter(|c| matches!(c, '`' | '~'));

@@ -25,13 +25,16 @@ pub struct Promise {
     pub within: SectionPath,
     /// The number of the parameter table on its page, from 1; 0 outside of tables.
     pub table: usize,
+    /// The names that a row's description lists as the fields of its object, in the promise that the row's
+    /// name exists. Empty if the description says that fields follow, and `None` if it says neither.
+    pub members: Option<Vec<String>>,
 }
 
 impl Promise {
     /// A promise with an empty section path and no table number.
     #[must_use]
     pub fn new(about: PromiseSubject, kind: ClaimKind, value: Value, span: Span, origin: Origin) -> Self {
-        Promise { about, kind, value, span, origin, within: SectionPath::default(), table: 0 }
+        Promise { about, kind, value, span, origin, within: SectionPath::default(), table: 0, members: None }
     }
 }
 

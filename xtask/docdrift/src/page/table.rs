@@ -7,6 +7,7 @@
 
 pub(super) mod cell;
 mod fit;
+mod members;
 
 use std::ops::Range;
 
@@ -94,8 +95,9 @@ fn lines(text: &str, range: Range<usize>) -> impl Iterator<Item = (usize, &str)>
 struct Table {
     file: FileId,
     part: Option<OperationPart>,
-    /// The name of the row that was read last, after the names of the rows that contain it, outermost first.
-    above: Vec<String>,
+    /// The name of the row that was read last, after the names of the rows that contain it, outermost first; each
+    /// with the indentation of its row.
+    above: Vec<(usize, String)>,
     promises: Vec<Promise>,
     gaps: Vec<Gap>,
 }
@@ -122,17 +124,18 @@ impl Table {
             let reason = "this row of a table of parameters does not begin with a name";
             return self.gap(first.range(), GapKind::UnnamedField, reason);
         };
-        let RowName { name: text, at, depth, .. } = name;
-        if depth > self.above.len() {
+        let RowName { name: ref text, at, length, indent, .. } = name;
+        if indent > 0 && self.above.is_empty() {
             let reason = "this row is indented, and no row above it has its parent";
             return self.gap(first.range(), GapKind::MalformedRow, reason);
         }
         let part =
             row.cell(Column::Location).and_then(|cell| OperationPart::of_heading(cell.text)).or(self.part);
-        let name_range = first.at + at..first.at + at + text.len();
-        self.above.truncate(depth);
-        self.above.push(text.replace("\\_", "_"));
-        let about = PromiseSubject::Name(self.above.join("."), part);
+        let name_range = first.at + at..first.at + at + length;
+        self.above.retain(|(outer, _)| *outer < indent);
+        self.above.push((indent, text.replace("\\_", "_")));
+        let names: Vec<&str> = self.above.iter().map(|(_, name)| name.as_str()).collect();
+        let about = PromiseSubject::Name(names.join("."), part);
         let mut claims = vec![(ClaimKind::Exists, Value::Null, self.span(name_range))];
         claims.extend(self.type_and_requiredness(row, first, &name));
         claims.extend(self.read(row, Column::Values, ClaimKind::Enum, cell::values));
@@ -140,7 +143,11 @@ impl Table {
         if let Some(cell) = row.cell(Column::Description) {
             claims.extend(prose::described(&self.excerpt(cell.text, cell.at), Some(text)));
         }
-        let promise = |(kind, value, span)| Promise::new(about.clone(), kind, value, span, Origin::Table);
+        let listed = row.cell(Column::Description).and_then(|cell| members::listed(cell.text));
+        let promise = |(kind, value, span)| Promise {
+            members: listed.clone().filter(|_| kind == ClaimKind::Exists),
+            ..Promise::new(about.clone(), kind, value, span, Origin::Table)
+        };
         self.promises.extend(claims.into_iter().map(promise));
     }
 

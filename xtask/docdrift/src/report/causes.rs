@@ -4,13 +4,15 @@ mod declared_paths;
 mod key;
 mod rename;
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 use std::sync::Arc;
 
 pub(crate) use self::declared_paths::DeclaredPaths;
 use self::key::{Key, Kind};
 use self::rename::Halves;
 use super::finding::{Finding, Fingerprint};
+use crate::rules::proposal::Witness;
+use crate::source::Span;
 use crate::subject::Place;
 
 /// What several findings have in common. A finding with a cause of its own is the only member of it.
@@ -77,6 +79,15 @@ fn groups(findings: &[Finding], paths: &DeclaredPaths) -> Vec<CauseGroup> {
             kinds.insert(kept, (Kind::Rename(halves), kept_id.min(dropped)));
         }
     }
+    for place in same_places(findings) {
+        let kept = place.members.iter().map(|number| owner[*number]).min().unwrap_or_default();
+        let groups: BTreeSet<usize> = place.members.iter().map(|number| owner[*number]).collect();
+        for dropped in groups.into_iter().filter(|group| *group != kept) {
+            owner.iter_mut().filter(|owner| **owner == dropped).for_each(|owner| *owner = kept);
+            kinds.remove(&dropped);
+        }
+        kinds.insert(kept, (Kind::Same, place.id));
+    }
     // Two groups with the same identity are one cause.
     let mut by_id: BTreeMap<Fingerprint, CauseGroup> = BTreeMap::new();
     for (number, owner) in owner.iter().enumerate() {
@@ -86,6 +97,32 @@ fn groups(findings: &[Finding], paths: &DeclaredPaths) -> Vec<CauseGroup> {
         by_id.entry(id.clone()).or_insert_with(new).members.push(number);
     }
     by_id.into_values().collect()
+}
+
+/// Findings about several operations at one place of one file: a snippet that many pages include.
+struct SamePlace {
+    id: String,
+    members: Vec<usize>,
+}
+
+fn same_places(findings: &[Finding]) -> Vec<SamePlace> {
+    let mut places: BTreeMap<(&str, Span), Vec<usize>> = BTreeMap::new();
+    for (number, finding) in findings.iter().enumerate() {
+        let page = finding.proposal.labels.iter().find(|label| label.witness == Witness::Page);
+        if let Some(label) = page {
+            places.entry((finding.rule.id, label.span)).or_default().push(number);
+        }
+    }
+    let of_several = |members: &&Vec<usize>| {
+        members.iter().any(|it| operation(&findings[*it]) != operation(&findings[members[0]]))
+    };
+    let place = |members: &Vec<usize>| {
+        let first = &findings[members[0]].proposal;
+        let value = first.value.as_ref().map(ToString::to_string).unwrap_or_default();
+        let id = format!("{} {} {value}", findings[members[0]].rule.id, first.subject.place);
+        SamePlace { id, members: members.clone() }
+    };
+    places.values().filter(of_several).map(place).collect()
 }
 
 /// What is wrong, in one sentence for all findings of a cause: that of its only finding, or of its most

@@ -3,6 +3,7 @@
 use super::proposal::{Label, Proposal};
 use super::rule::rule;
 use crate::evidence::Case;
+use crate::evidence::guess::Guess;
 use crate::subject::Place;
 
 rule! {
@@ -62,6 +63,10 @@ rule! {
 
 fn check(case: &Case<'_, '_>, proposals: &mut Vec<Proposal>) {
     let (Place::Operation, Some(absent)) = (&case.subject.place, case.absent()) else { return };
+    // A declared operation in the section of another one is the subject of `other-operation`.
+    if case.unfounded().any(|(_, statement)| statement.guess == Some(Guess::NamedBySection)) {
+        return;
+    }
     let likely = absent.counterpart.as_ref();
     let written = &case.subject.operation;
     let is_same = likely.is_some_and(|likely| likely.subject.operation == *written);

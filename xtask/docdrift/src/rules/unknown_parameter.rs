@@ -1,5 +1,6 @@
 //! A page names a parameter that the operation does not declare.
 
+use super::declared_elsewhere::DeclaredElsewhere;
 use super::proposal::{Label, Proposal};
 use super::rule::rule;
 use crate::evidence::Case;
@@ -64,6 +65,7 @@ fn check(case: &Case<'_, '_>, proposals: &mut Vec<Proposal>) {
     }
     let operation = &case.subject.operation;
     let noun = location.noun();
+    let elsewhere = DeclaredElsewhere::of(case).filter(|_| absent.counterpart.is_none());
     let message = match absent.counterpart.as_ref().map(|elsewhere| &elsewhere.subject.place) {
         Some(place) => {
             format!(
@@ -71,7 +73,16 @@ fn check(case: &Case<'_, '_>, proposals: &mut Vec<Proposal>) {
             )
         }
         None => {
-            format!("the page names the {noun} `{name}` of `{operation}`, the schema does not declare it")
+            let clause = elsewhere
+                .as_ref()
+                .map_or("the schema does not declare it".to_owned(), DeclaredElsewhere::clause);
+            format!("the page names the {noun} `{name}` of `{operation}`, {clause}")
+        }
+    };
+    let help = match &elsewhere {
+        Some(elsewhere) => elsewhere.help(),
+        None => {
+            "correct the name, remove the parameter from the page, or declare it in the schema".to_owned()
         }
     };
     let proposal = Proposal::new(case.subject, message).refuting(case.unfounded(), |claim| claim.says());
@@ -86,7 +97,8 @@ fn check(case: &Case<'_, '_>, proposals: &mut Vec<Proposal>) {
             .help("give its place on the page as the schema does, or correct its place in the schema"),
         None => proposal
             .label(absent.parent.map(|span| Label::schema(span, "the schema declares the operation here")))
+            .label(elsewhere.map(|elsewhere| elsewhere.label()))
             .why("a server usually ignores a parameter that it does not know, so the parameter has no effect")
-            .help("correct the name, remove the parameter from the page, or declare it in the schema"),
+            .help(help),
     });
 }

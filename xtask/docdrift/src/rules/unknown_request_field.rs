@@ -1,6 +1,7 @@
 //! A page sends a field that the request's schema does not declare.
 
-use super::message_text::undeclared;
+use super::declared_elsewhere::DeclaredElsewhere;
+use super::message_text::{place_of, undeclared};
 use super::proposal::{Label, Level, Proposal};
 use super::rule::rule;
 use super::similar_name;
@@ -68,13 +69,24 @@ fn check(case: &Case<'_, '_>, proposals: &mut Vec<Proposal>) {
         let why = "a server usually ignores a field that it does not know, so the field has no effect";
         (Level::Warning, why, "the server accepts it")
     };
+    let elsewhere = DeclaredElsewhere::of(case);
+    let (message, help) = match &elsewhere {
+        Some(elsewhere) => {
+            (format!("the page has {}, {}", place_of(case), elsewhere.clause()), elsewhere.help())
+        }
+        None => {
+            let help = format!("remove the field from the page; or declare it in the schema, if {who}");
+            (undeclared(case), help)
+        }
+    };
     proposals.push(
-        Proposal::new(case.subject, undeclared(case))
+        Proposal::new(case.subject, message)
             .level(level)
             .refuting(case.unfounded(), |claim| claim.says())
             .label(absent.parent.map(|span| Label::schema(span, "the schema declares no such field here")))
+            .label(elsewhere.map(|elsewhere| elsewhere.label()))
             .label(similar_name::label(case))
             .why(why)
-            .help(format!("remove the field from the page; or declare it in the schema, if {who}")),
+            .help(help),
     );
 }

@@ -3,6 +3,7 @@
 use super::proposal::{Label, Proposal};
 use super::rule::rule;
 use crate::evidence::Case;
+use crate::evidence::guess::Guess;
 use crate::subject::{Method, Place};
 
 rule! {
@@ -46,6 +47,10 @@ rule! {
 fn check(case: &Case<'_, '_>, proposals: &mut Vec<Proposal>) {
     let (Place::Operation, Some(absent)) = (&case.subject.place, case.absent()) else { return };
     let Some(likely) = &absent.counterpart else { return };
+    // A declared operation in the section of another one is the subject of `other-operation`.
+    if case.unfounded().any(|(_, statement)| statement.guess == Some(Guess::NamedBySection)) {
+        return;
+    }
     let written = &case.subject.operation;
     // An undeclared path, or another base path, is the subject of `unknown-operation`.
     let declared = &likely.subject.operation;

@@ -148,8 +148,9 @@ impl UrlText {
 
     /// The origin and the path. The origin is empty if the URL has none, or begins with a hole in its place.
     pub(crate) fn split(&self) -> (&str, &str) {
-        let end = self.0.find(['?', '#']).unwrap_or(self.0.len());
-        let text = &self.0[..end];
+        let end = self.0.find(['?', '#', '\n']).unwrap_or(self.0.len());
+        // Behind a quotation mark that is missing, the next line follows.
+        let text = self.0[..end].trim_end_matches([' ', '\t', '\r', '\\']);
         match origin(text) {
             Some(origin) => (origin, &text[origin.len()..]),
             // The text before the first slash, such as an unknown base URL, is not part of the path.

@@ -23,52 +23,76 @@ macro_rules! fixtures {
 }
 
 fixtures! {
+    addresses_beside_the_api
     agreeing_page
     aliases_in_descriptions
     bare_lists
     base_paths
     call_resolution
+    catch_all_paths
     changelog_pages
     client_schemas
     common_causes
     component_fields
     composed_recordings
     copied_examples
+    copied_urls
     created_names
     credentials
     curl_commands
+    cut_off_urls
     document_of_several_files
     document_without_servers
     embedded_fragment
     error_responses
+    events_beside_calls
+    example_names
     example_values
     examples_of_body_parts
     field_attributes
     fields_of_other_variants
+    filtered_output
+    flat_member_rows
+    form_keys
     free_keys
     guessed_operations
+    headings_as_html
+    hosts_of_other_programs
+    illustrative_paths
     included_snippets
     invalid_mdx
     json_examples
+    json_rpc
+    labelled_answers
+    leading_parameters
     likely_findings
+    local_servers
     loose_types_and_defaults
     mentioned_operations
     merge_keys
     method_path_and_server
+    misplaced_parameters
     missing_credentials
     missing_envelope
+    nested_row_names
     operation_mentions
+    operations_of_one_path
+    operations_told_apart_by_values
     page_stands_alone
     parameter_table
+    path_parameter_rows
     paths_without_base
     placeholders_and_partial_paths
     prose_bounds_and_defaults
     prose_requiredness_and_enums
     read_only_and_write_only
+    removed_fields
     renamed_list
+    renamed_objects
     rendered_page_without_names
     rendered_table
     request_tables
+    required_in_variants
     schema_stands_alone
     server_variables
     several_examples_per_section
@@ -86,6 +110,7 @@ fixtures! {
     type_expressions
     typed_clients
     undeclared_neighbours
+    undirected_payloads
     unfamiliar_layouts
     union_branches
     unknown_header

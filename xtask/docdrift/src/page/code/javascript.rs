@@ -102,7 +102,8 @@ impl LibraryModel for JavaScript {
         match callee {
             "JSON.stringify" => KnownFunction::EncodeJson,
             "JSON.parse" | "Array.from" | "structuredClone" | "Promise.resolve" | "Promise.all"
-            | "Promise.allSettled" | "String" | "Object.freeze" => KnownFunction::Identity,
+            | "Promise.allSettled" | "Object.freeze" => KnownFunction::Identity,
+            "String" => KnownFunction::ToText,
             "Object.assign" | "Headers" | "Object.fromEntries" | "node-fetch.Headers" | "undici.Headers" => {
                 KnownFunction::MergeFields
             }

@@ -106,6 +106,8 @@ pub(crate) enum KnownFunction {
     Enumerate,
     /// Returns its first argument or a value with the same fields; a response or JSON text is decoded.
     Identity,
+    /// Returns its first argument as text.
+    ToText,
     /// Returns the list of its arguments.
     CollectArguments,
     /// Returns one object with the fields of all its arguments and its named arguments.

@@ -109,9 +109,10 @@ impl LibraryModel for Python {
         match callee {
             "json.dumps" => KnownFunction::EncodeJson,
             "enumerate" => KnownFunction::Enumerate,
-            "list" | "sorted" | "reversed" | "tuple" | "str" | "json.load" | "json.loads" | "asyncio.run" => {
+            "list" | "sorted" | "reversed" | "tuple" | "json.load" | "json.loads" | "asyncio.run" => {
                 KnownFunction::Identity
             }
+            "str" => KnownFunction::ToText,
             "asyncio.gather" => KnownFunction::CollectArguments,
             "dict" | "httpx.Headers" => KnownFunction::MergeFields,
             "urllib.parse.urlencode" | "urlencode" | "parse.urlencode" => {

@@ -121,6 +121,7 @@ impl<'s> CallBuilder<'s> {
         value: &Val,
     ) {
         self.media_type(encoding.media_type(), at);
+        self.made.call.is_form = true;
         let whole = match value {
             Val::Object(_, Completeness::Yes) | Val::Form(..) if encoding == Encoding::UrlEncoded => {
                 Completeness::Yes

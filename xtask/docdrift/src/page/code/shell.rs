@@ -5,6 +5,7 @@ mod curl_options;
 mod curl_request;
 mod form_body;
 mod jq;
+mod open_quotes;
 mod quote_scanner;
 mod syntax_repair;
 mod word;
@@ -104,10 +105,7 @@ impl Shell<'_> {
         match node.kind() {
             "program" | "list" | "compound_statement" | "command_substitution" => self.run_children(node),
             "subshell" => self.run_conditionally(node),
-            "pipeline" => {
-                let commands = named_children(node);
-                commands.into_iter().fold(input, |output, command| self.run(command, output))
-            }
+            "pipeline" => self.pipeline(node, input),
             "redirected_statement" => self.redirected(node, input),
             "command" => self.command(node, input, Vec::new()),
             "variable_assignment" => {
@@ -126,6 +124,26 @@ impl Shell<'_> {
             // A condition or a loop: it is unknown whether or how often it runs.
             _ => self.run_conditionally(node),
         }
+    }
+
+    /// Interprets the commands of a pipeline, and notes which part of a response its last command prints.
+    fn pipeline(&mut self, node: Node<'_>, input: CommandOutput) -> CommandOutput {
+        let mut printed_call = None;
+        let mut output = input;
+        for command in named_children(node) {
+            output = self.run(command, output);
+            if let CommandOutput::CallResponse(response) = &output {
+                printed_call = Some(response.call);
+            }
+        }
+        let is_captured = node.parent().is_some_and(|parent| parent.kind() == "command_substitution");
+        if let Some(call) = printed_call.filter(|_| !is_captured) {
+            self.calls[call].printed = match &output {
+                CommandOutput::CallResponse(response) => Some(response.path.clone()),
+                _ => None,
+            };
+        }
+        output
     }
 
     /// Interprets the parts of a node. Returns the output of the only part that has a known output;
@@ -256,7 +274,7 @@ impl Shell<'_> {
             "jq" => self.jq(arguments, &input),
             "echo" | "printf" => echo_output(arguments),
             "cat" | "tee" if arguments.iter().all(|word| word.as_str() == "-") => input,
-            "tee" | "json_pp" => input,
+            "tee" | "json_pp" | "less" | "more" | "bat" => input,
             "python" | "python3" if arguments.iter().any(|word| word.as_str() == "json.tool") => input,
             known @ ("wget" | "http" | "https" | "xh") if makes_request(arguments) => {
                 self.gap(&whole, GapKind::UnreadCommand, format!("requests by `{known}` are not read"));
@@ -269,6 +287,9 @@ impl Shell<'_> {
     /// Adds the fields that a jq filter reads to the call whose response is the input.
     fn jq(&mut self, arguments: &[Word], input: &CommandOutput) -> CommandOutput {
         let CommandOutput::CallResponse(response) = input else { return CommandOutput::Unknown };
+        if arguments.iter().all(|word| jq::is_format(word.as_str())) {
+            return input.clone();
+        }
         let Some(filter) = jq::filter_of(arguments) else { return CommandOutput::Unknown };
         let Parsed { value, gaps } = jq::read(filter, &response.path, self.sample);
         self.gaps.extend(gaps);

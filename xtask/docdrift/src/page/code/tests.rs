@@ -108,6 +108,7 @@ samples! {
         sdk_client
         server
         status_checks
+        texts_of_numbers
         types_in_javascript
         url_objects
     }
@@ -126,6 +127,7 @@ samples! {
         session
         status_checks
         syntax_errors
+        texts_of_numbers
         urllib_request
         without_requests
     }

@@ -32,6 +32,12 @@ impl MarkdownReader<'_> {
             Some([code @ Node::InlineCode(_), Node::Text(text)]) if text.value.trim() == ":" => {
                 self.mention(code, true, Origin::Prose);
             }
+            // `GET` /orders
+            Some([Node::InlineCode(_), Node::Text(path)])
+                if path.value.trim_start().starts_with(['/', 'h']) =>
+            {
+                self.mention(node, true, Origin::Prose);
+            }
             _ => {}
         }
         if self.blocks.mentions.len() == before {

@@ -1,5 +1,7 @@
 //! Reads a single table cell: a name, a list of values, yes or no, or a default.
 
+use std::borrow::Cow;
+
 use serde_json::{Value, json};
 
 use crate::page::attributes;
@@ -36,12 +38,14 @@ pub(in crate::page) fn unreadable(kind: ClaimKind, text: &str, span: Span) -> Ga
 /// The name in the first cell of a row, with the marks and attributes in the same cell.
 #[derive(Debug, PartialEq)]
 pub(super) struct RowName<'t> {
-    /// The name.
-    pub(super) name: &'t str,
+    /// The name, with dots between the names of nested fields.
+    pub(super) name: Cow<'t, str>,
     /// The byte offset of the name in the cell.
     pub(super) at: usize,
-    /// The nesting depth below the rows above, by the number of indenting signs: `↳ city`.
-    pub(super) depth: usize,
+    /// The length of the name as written in the cell.
+    pub(super) length: usize,
+    /// The number of indenting signs, which nest the row below rows with fewer of them: `↳ city`.
+    pub(super) indent: usize,
     /// The requiredness that a mark declares: `limit*`, `limit (optional)`.
     pub(super) required: Option<bool>,
     /// The attributes of a component in the cell: `<Field name="id" type="string" />`. Their ranges are
@@ -50,21 +54,37 @@ pub(super) struct RowName<'t> {
 }
 
 /// Signs before a name that nest the row below a row above.
-const INDENTS: &[&str] =
-    &["↳", "└─", "└", "├─", "├", "→", "&nbsp;", "&emsp;", "\u{a0}", "\u{2003}", "–", "—"];
+const INDENTS: &[&str] = &[
+    "↳", "└", "├", "─", "│", "→", "•", "∟", "&nbsp;", "&emsp;", "&ensp;", "&#160;", "&#8194;", "&#8195;",
+    "&#8627;", "&rarr;", "\u{a0}", "\u{2002}", "\u{2003}", "–", "—",
+];
+
+/// Signs that only nest a row if a space follows: `-name` is a name.
+const SPACED_INDENTS: &[&str] = &["- ", "> ", "&gt; ", "-> ", "--> ", "\\- ", "\\> "];
+
+/// Signs between a field and the field inside it: `customer > city`.
+const INTO: &[&str] = &[" > ", " &gt; ", " → ", " -> ", " › ", " » "];
 
 /// The name in a cell: the text between back quotes, or the only word. `None` if there is no single name.
 pub(super) fn name(cell: &str) -> Option<RowName<'_>> {
     if cell.starts_with('<') {
         return component(cell);
     }
-    let mut depth = 0;
+    let mut indent = 0;
     let mut rest = cell;
-    while let Some(after) = INDENTS.iter().find_map(|sign| rest.strip_prefix(sign)) {
-        depth += 1;
+    while let Some(after) = INDENTS.iter().chain(SPACED_INDENTS).find_map(|sign| rest.strip_prefix(sign)) {
+        indent += 1;
         rest = after.trim_start_matches(' ');
     }
     let begin = cell.len() - rest.len();
+    // `--verbose` is an option of a command, and no name of an API.
+    if rest.trim_start_matches(['`', '*']).starts_with("--") {
+        return None;
+    }
+    if let Some(name) = nested(rest) {
+        let length = rest.len();
+        return Some(RowName { name, at: begin, length, indent, required: None, attributes: Vec::new() });
+    }
     let (name, at, behind) = match rest.find('`') {
         Some(quote) => {
             let inner = &rest[quote + 1..];
@@ -95,7 +115,21 @@ pub(super) fn name(cell: &str) -> Option<RowName<'_>> {
         None => (name, at),
     };
     let whole = !name.is_empty() && !name.contains(char::is_whitespace);
-    whole.then(|| RowName { name, at, depth, required: mark(behind), attributes: Vec::new() })
+    let length = name.len();
+    let name = Cow::Borrowed(name);
+    whole.then(|| RowName { name, at, length, indent, required: mark(behind), attributes: Vec::new() })
+}
+
+/// The name of a field that is written after the names of the fields around it: `customer > city`.
+fn nested(text: &str) -> Option<Cow<'static, str>> {
+    let sign = INTO.iter().find(|sign| text.contains(**sign))?;
+    let bare = |name: &str| name.trim_matches(['`', '*', ' ']).to_owned();
+    let names: Vec<String> = text.split(sign).map(bare).collect();
+    let is_name = |name: &String| {
+        let is_sign = |c: char| matches!(c, '_' | '-' | '.' | '[' | ']' | '$' | '\\');
+        !name.is_empty() && name.chars().all(|c| c.is_alphanumeric() || is_sign(c))
+    };
+    names.iter().all(is_name).then(|| Cow::Owned(names.join(".")))
 }
 
 /// The requiredness that a mark after a name declares: `*`, "(optional)". `None` for other text.
@@ -115,7 +149,8 @@ fn component(cell: &str) -> Option<RowName<'_>> {
     let name = attributes.iter().find(|attribute| attribute.name == "name")?;
     let (name, at) = (name.value, name.range.start);
     let whole = !name.is_empty() && !name.contains(char::is_whitespace);
-    whole.then_some(RowName { name, at, depth: 0, required: None, attributes })
+    let length = name.len();
+    whole.then_some(RowName { name: Cow::Borrowed(name), at, length, indent: 0, required: None, attributes })
 }
 
 /// The values in a cell that contains only a list of values: `` `a`, `b` ``, "a, b", "1 or 2".
@@ -169,7 +204,11 @@ fn yes_or_no(cell: &str, affirmation: &str, negation: &str) -> CellReading<bool>
 /// The value in a cell under "Default".
 pub(in crate::page) fn literal(cell: &str) -> CellReading<Value> {
     // These words say that the provider chooses a value.
-    if matches!(cell.trim().to_ascii_lowercase().as_str(), "auto" | "automatic" | "default" | "generated") {
+    let plain = cell.trim_matches(['`', '*', '_', ' ']).to_ascii_lowercase();
+    if matches!(
+        plain.as_str(),
+        "auto" | "automatic" | "default" | "generated" | "required" | "optional" | "none"
+    ) {
         return Ok(None);
     }
     let bare = cell.trim_matches(['`', '*', ' ', '"']);
@@ -178,6 +217,8 @@ pub(in crate::page) fn literal(cell: &str) -> CellReading<Value> {
         "true" => Ok(Some(json!(true))),
         "false" => Ok(Some(json!(false))),
         text if is_blank(text) => Ok(None),
+        // "(all)" describes the value.
+        text if text.starts_with('(') && text.ends_with(')') => Ok(None),
         // "the current time" is no value.
         _ if bare.contains(char::is_whitespace) => Err(Unreadable),
         _ => Ok(Some(number(bare).unwrap_or_else(|| json!(bare)))),

@@ -57,6 +57,15 @@ fn a_cell_under_optional_may_repeat_the_words_of_its_column() {
 }
 
 #[test]
+fn a_default_in_parentheses_describes_a_value() {
+    check(
+        "Field | Default\n--- | ---\na | (all)\nb | `(none)`\nc | 5\n",
+        &["a exists null", "b exists null", "c exists null", "c default 5"],
+        &[],
+    );
+}
+
+#[test]
 fn cells_are_read_by_their_column_heading() {
     check(
         "Field | Type | Optional | Default\n:-- | --- | :-: | --:\n**a** | `array of strings` | yes | `1`\n[b](#b) | `string` (uuid) | | none\n",

@@ -4,7 +4,7 @@
 use std::rc::Rc;
 
 use super::Interpreter;
-use super::expressions::{decoded, merge};
+use super::expressions::{as_text, decoded, merge};
 use super::string_interpolation::{format_template, replace_text, resolve_url};
 use crate::page::code::ast::{Argument, ArgumentPassing, Expr, Import, SourceRange, Type};
 use crate::page::code::http_library_arguments::{Arguments, BuiltRequest, RequestSignature};
@@ -158,6 +158,7 @@ impl Interpreter<'_> {
                 Val::List(vec![Val::List(vec![Val::Unknown, item])])
             }
             KnownFunction::Identity => decoded(&first),
+            KnownFunction::ToText => as_text(&first),
             KnownFunction::CollectArguments => {
                 Val::List(arguments.positional.iter().map(|(value, _)| value.clone()).collect())
             }

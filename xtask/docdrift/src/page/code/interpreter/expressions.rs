@@ -229,6 +229,14 @@ pub(super) fn decoded(value: &Val) -> Val {
     }
 }
 
+/// A value as text. The text of a number is not read; it is no number.
+pub(super) fn as_text(value: &Val) -> Val {
+    match decoded(value) {
+        Val::Literal(_) => Val::Unknown,
+        other => other,
+    }
+}
+
 /// The most informative of several alternatives: the first value that is written in the sample, else the
 /// first known value. If a skipped alternative may apply, the fields of a chosen object are incomplete.
 fn choose_alternative(values: Vec<Val>) -> Val {

@@ -1,9 +1,10 @@
 //! Evaluates strings: interpolation, concatenation, `format`, `replace`, and URLs relative to a base URL.
 
 use super::Interpreter;
-use crate::page::code::ast::{SourceRange, TextPiece};
+use crate::page::code::ast::{Expr, SourceRange, TextPiece};
 use crate::page::code::http_library_arguments::Arguments;
 use crate::page::code::values::{Text, Val};
+use crate::subject::identifier_words::words;
 use crate::subject::url::UrlText;
 
 impl Interpreter<'_> {
@@ -14,7 +15,7 @@ impl Interpreter<'_> {
         let mut result =
             Text { url: UrlText::default(), query: Vec::new(), whole: Some(String::new()), at: at.clone() };
         let mut is_text = false;
-        for piece in pieces {
+        for (index, piece) in pieces.iter().enumerate() {
             let known = match piece {
                 TextPiece::Literal(text, at) => {
                     is_text = true;
@@ -46,15 +47,34 @@ impl Interpreter<'_> {
                 },
             };
             let (piece, text) = known.unwrap_or_else(|| {
-                let mut hole = UrlText::default();
-                hole.hole();
-                (hole, None)
+                let segment = segment_of(piece, &result.url, pieces.get(index + 1));
+                (segment.unwrap_or_else(unknown), None)
             });
             result.url.append(&piece);
             result.whole = result.whole.zip(text).map(|(whole, text)| whole + &text);
         }
         if is_text { Val::Text(result) } else { Val::Unknown }
     }
+}
+
+fn unknown() -> UrlText {
+    let mut hole = UrlText::default();
+    hole.hole();
+    hole
+}
+
+/// The parameter that stands for an unknown value, if the value is one whole segment of a path and its name says that
+/// it is an identifier: `{orderId}` for `${order.orderId}`. A value of another name may be any part of a path.
+fn segment_of(piece: &TextPiece, before: &UrlText, after: Option<&TextPiece>) -> Option<UrlText> {
+    let TextPiece::Hole(Expr::Name(name) | Expr::Member { name, .. }) = piece else { return None };
+    let is_identifier = words(name).last().is_some_and(|word| word == "id");
+    let begins = before.origin().is_some() && before.path().ends_with('/');
+    let ends = match after {
+        Some(TextPiece::Literal(text, _)) => text.starts_with(['/', '?']),
+        Some(TextPiece::Hole(_)) => false,
+        None => true,
+    };
+    (is_identifier && begins && ends).then(|| UrlText::from(format!("{{{name}}}").as_str()))
 }
 
 /// Resolves a URL against a base URL. Without a base, returns the URL; an unknown base becomes a hole.

@@ -58,6 +58,7 @@ pub(super) fn call(
         let span = first.whole_span(shell.sample);
         call.media_type = Some(Spanned { value: "multipart/form-data", span });
         call.body = Some(form_body::parts(shell, &asked.form, span));
+        call.is_form = true;
     } else if !asked.data.is_empty() {
         body(shell, asked, input, &mut call);
     } else if asked.upload {
@@ -111,7 +112,14 @@ fn url(shell: &mut Shell<'_>, asked: &CurlArguments, whole: &SourceRange, call: 
         shell.gap(whole, GapKind::UnfollowedUrl, "the URL of this request could not be followed");
         return;
     };
-    for other in asked.urls.iter().filter(|word| word.at != address.at) {
+    let address = &continued(shell, asked, address);
+    if let Some(reason) = unreadable(address) {
+        shell.gap(whole, GapKind::UnfollowedUrl, reason);
+        return;
+    }
+    for other in
+        asked.urls.iter().filter(|word| word.at.start < address.at.start || word.at.end > address.at.end)
+    {
         let reason = "curl reads this as a second URL, which is not read";
         shell.gap(&other.at, GapKind::MalformedCommand, reason);
     }
@@ -126,8 +134,41 @@ fn url(shell: &mut Shell<'_>, asked: &CurlArguments, whole: &SourceRange, call: 
             let (pair, more) =
                 word.split_at(|c| c == '&').map_or((word.clone(), None), |(pair, more)| (pair, Some(more)));
             rest = more;
-            query_pair(shell, &pair, call);
+            query_pair(shell, &pair.trimmed(), call);
         }
+    }
+}
+
+/// The URL with the words that continue its path after a blank: `/users/:user id/posts`.
+fn continued(shell: &Shell<'_>, asked: &CurlArguments, address: &Word) -> Word {
+    let mut whole = address.clone();
+    for next in asked.urls.iter().filter(|next| next.at.start > address.at.start) {
+        let between = &shell.sample.text()[whole.at.end..next.at.start];
+        let is_beside = between.bytes().all(|byte| byte == b' ');
+        // A word without a slash continues the path only if the name of a parameter is open before it.
+        let last = whole.as_str().rsplit('/').next().unwrap_or_default();
+        let is_open = last.starts_with(':') || last.contains('{') && !last.contains('}');
+        if !is_beside || next.as_str().contains("://") || !(next.as_str().contains('/') || is_open) {
+            break;
+        }
+        whole.text.append(&shell.sample.slice(whole.at.end..next.at.start));
+        whole.text.append(&next.text);
+        whole.at.end = next.at.end;
+        whole.borrows |= next.borrows;
+    }
+    whole
+}
+
+/// Why a URL cannot be read as written: a quote or a blank is misplaced, or a template computes a part of it.
+fn unreadable(address: &Word) -> Option<&'static str> {
+    let text = address.as_str().trim();
+    let path = text.split('?').next().unwrap_or_default();
+    if path.contains(['\n', '\\']) || path.contains(" -") || path.contains(" /") {
+        Some("the URL has blanks or line breaks in it; a quote around it may be misplaced")
+    } else if path.contains("{%") {
+        Some("a template computes a part of the URL of this request")
+    } else {
+        None
     }
 }
 
@@ -149,7 +190,7 @@ fn query_pair(shell: &Shell<'_>, pair: &Word, call: &mut Call) {
     let (name, value) =
         pair.split_at(|c| c == '=').map_or((pair.clone(), None), |(name, value)| (name, Some(value)));
     let text = name.as_str();
-    if text.is_empty() || name.has_hole() || is_placeholder(text) {
+    if text.is_empty() || form_body::is_template(&name) || is_placeholder(text) {
         call.more_query |= !text.is_empty() || name.has_hole();
         return;
     }
@@ -239,12 +280,12 @@ fn body(shell: &mut Shell<'_>, asked: &CurlArguments, input: &CommandOutput, cal
     if first.as_str().is_empty() && words.len() == 1 {
         return;
     }
-    if encoded || said.contains("form-urlencoded") {
+    let is_plain_form = said.is_empty() && asked.json.is_none() && form_body::is_form(first.as_str());
+    if encoded || said.contains("form-urlencoded") || is_plain_form {
         call.body = Some(form_body::fields(shell, &words));
+        call.is_form = true;
     } else if first.as_str().starts_with(['{', '[']) && is_json && words.len() == 1 {
         call.body = json(shell, &first);
-    } else if said.is_empty() && asked.json.is_none() && form_body::is_form(first.as_str()) {
-        call.body = Some(form_body::fields(shell, &words));
     } else if first.url().is_unknown() || said.is_empty() || said.contains("json") {
         shell.gap(&at, GapKind::UnfollowedBody, "the body of this request could not be followed");
     } else {

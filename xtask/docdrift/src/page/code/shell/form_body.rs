@@ -26,7 +26,7 @@ pub(super) fn fields(shell: &Shell<'_>, words: &[Word]) -> WrittenValue {
                 word.split_at(|c| c == '&').map_or((word.clone(), None), |(a, b)| (a, Some(b)));
             rest = more;
             match pair.split_at(|c| c == '=') {
-                Some((name, value)) if !name.has_hole() => {
+                Some((name, value)) if !is_template(&name) => {
                     let name = name.trimmed();
                     let text = decoded(value.as_str());
                     insert(shell, &mut body, &name, as_text(&value, text, shell));
@@ -43,7 +43,7 @@ pub(super) fn parts(shell: &Shell<'_>, parts: &[(Word, bool)], span: Span) -> Wr
     let mut body = WrittenValue { span, data: object() };
     for (part, literal) in parts {
         match part.split_at(|c| c == '=') {
-            Some((name, value)) if !name.has_hole() => {
+            Some((name, value)) if !is_template(&name) => {
                 let text = value.as_str().trim();
                 let is_other = text.starts_with(['@', '<']) || text.contains(";type=");
                 // The schema may declare a JSON part as a string or as the type of the JSON value, so its value
@@ -62,6 +62,11 @@ pub(super) fn parts(shell: &Shell<'_>, parts: &[(Word, bool)], span: Span) -> Wr
     body
 }
 
+/// Whether a part of a name is a variable of the shell or of a template, so that the name is unknown.
+pub(super) fn is_template(name: &Word) -> bool {
+    name.has_hole() || name.as_str().contains(['{', '<'])
+}
+
 fn object() -> WrittenData {
     WrittenData::Object { fields: Vec::new(), whole: true }
 }
@@ -73,11 +78,23 @@ fn mark_incomplete(body: &mut WrittenValue) {
     }
 }
 
+/// The keys in a name with brackets: `c`, `d` and `e` in `c[d].e`.
+fn keys(name: &str) -> Vec<String> {
+    let mut parts = name.split('[');
+    let mut keys = vec![parts.next().unwrap_or_default().trim_end_matches('.').to_owned()];
+    for part in parts {
+        let (key, behind) = part.split_once(']').unwrap_or((part, ""));
+        let behind = behind.trim_start_matches(['.', ']']).trim_end_matches('.');
+        keys.push(key.to_owned());
+        keys.extend((!behind.is_empty()).then(|| behind.to_owned()));
+    }
+    keys
+}
+
 /// Inserts a value at the path of a name with brackets: `c[d]`, `items[][id]`, `items[0][id]`.
 fn insert(shell: &Shell<'_>, body: &mut WrittenValue, name: &Word, value: WrittenValue) {
     let span = name.whole_span(shell.sample);
-    let text = decoded(name.as_str());
-    let keys: Vec<String> = text.split('[').map(|key| key.trim_end_matches(']').to_owned()).collect();
+    let keys = keys(&decoded(name.as_str()));
     let mut here = body;
     for (depth, key) in keys.into_iter().enumerate() {
         let is_item = depth > 0 && key.bytes().all(|byte| byte.is_ascii_digit());

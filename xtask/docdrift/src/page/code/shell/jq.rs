@@ -19,6 +19,12 @@ pub(super) struct FilterReads {
     pub(super) result: Option<FieldPath>,
 }
 
+/// Whether an argument of jq only says how the output is formatted.
+pub(super) fn is_format(argument: &str) -> bool {
+    matches!(argument, "-C" | "-M" | "-S" | "-c" | "-r")
+        || matches!(argument, "--color-output" | "--monochrome-output" | "--sort-keys" | "--compact-output")
+}
+
 /// The filter among the arguments of jq. `None` if the filter is in a file, or if its input is not the
 /// JSON of standard input.
 pub(super) fn filter_of(arguments: &[Word]) -> Option<&Word> {

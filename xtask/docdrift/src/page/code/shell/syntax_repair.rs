@@ -3,16 +3,19 @@
 //! It also masks unquoted `&` and mends line continuations. Every byte keeps its position. Only the parser
 //! reads the repaired text; the words of commands are read from the sample itself.
 
+use super::open_quotes::close_url_quotes;
 use super::quote_scanner::{OpenQuote, QuoteScan};
 
 /// The text for the parser, of the same length as the sample.
 pub(super) fn repaired(text: &str) -> String {
     let mut bytes = blank_prompts_and_output(text);
     blank_continuation_prompts(&mut bytes);
+    close_url_quotes(&mut bytes);
     mask_apostrophes(&mut bytes);
     mask_arithmetic(&mut bytes);
     let places = unquoted(&bytes);
     mask_placeholders(&mut bytes, &places);
+    mask_templates(&mut bytes, &places);
     mask_ampersands(&mut bytes, &places);
     mend_continuations(&mut bytes, &places);
     String::from_utf8(bytes).expect("whole characters are replaced by ASCII, byte for byte")
@@ -155,6 +158,32 @@ fn mask_placeholders(bytes: &mut [u8], plain: &[bool]) {
     }
 }
 
+/// Masks variables and tags of templates, such as `{{ page.id }}` and `{% if a %}`, whose blanks would separate
+/// words.
+fn mask_templates(bytes: &mut [u8], plain: &[bool]) {
+    let mut at = 0;
+    while at + 1 < bytes.len() {
+        let close = match &bytes[at..at + 2] {
+            b"{{" => b"}}",
+            b"{%" => b"%}",
+            _ => {
+                at += 1;
+                continue;
+            }
+        };
+        let line = bytes[at..].split(|byte| *byte == b'\n').next().unwrap_or_default();
+        let length = line.windows(2).position(|pair| pair == close);
+        let Some(length) = length.filter(|_| plain[at]) else {
+            at += 1;
+            continue;
+        };
+        // In `${{ a }}`, the sign would begin an expansion of the shell.
+        let start = at - usize::from(at > 0 && bytes[at - 1] == b'$');
+        bytes[start..at + length + 2].fill(b'_');
+        at += length + 2;
+    }
+}
+
 /// Masks an unquoted `&` inside of a URL, which would end the command.
 fn mask_ampersands(bytes: &mut [u8], plain: &[bool]) {
     for at in 1..bytes.len().saturating_sub(1) {
@@ -217,6 +246,7 @@ mod tests {
             ("curl a?b=c&d=$E && f &\n", "curl a?b=c_d=$E && f &\n"),
             ("curl a \\  \n  -d 'x<a>&b'", "curl a   \\\n  -d 'x<a>&b'"),
             ("curl a \\\\\n -d '{\"b\": \"can't\"}' \\\n", "curl a  \\\n -d '{\"b\": \"can_t\"}'  \n"),
+            ("curl {{ a.b }}/c/{% d %} ${{ e }}", "curl _________/c/_______ ________"),
             ("curl a/$(($(f) + 1))/b", "curl a/${__________}/b"),
             ("curl -d $'it\\'s' <a>", "curl -d $'it\\'s' ___"),
             ("curl -d '{\"a\": 1}\n", "curl -d '{\"a\": 1}'"),
