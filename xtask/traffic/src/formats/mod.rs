@@ -1,0 +1,102 @@
+//! Reads a recording of any format: unpacks it, recognises it, and hands it to the reader of its format.
+
+use crate::format::{Format, Unread, recognize};
+use crate::siblings::Siblings;
+use crate::sink::Traffic;
+use crate::tree::{self, Tree};
+use crate::{Place, bytes};
+
+mod archive;
+mod bruno;
+mod cassette;
+mod go_vcr;
+mod har;
+mod hoverfly;
+mod http_file;
+mod httpmock;
+mod insomnia;
+mod keploy;
+mod lines;
+mod microcks;
+mod mitmproxy;
+mod mockoon;
+mod nock;
+mod open_collection;
+mod pact;
+mod php_vcr;
+mod postman;
+mod schemathesis;
+pub(crate) mod server_log;
+mod vcrpy;
+mod wiremock;
+
+pub(crate) use har::entry as har_entry;
+
+/// Reads a whole recording.
+pub(crate) fn read(content: &[u8], siblings: &dyn Siblings) -> Result<Traffic, Unread> {
+    if content.starts_with(b"PK\x03\x04") {
+        return archive::read(content);
+    }
+    let unpacked = bytes::decompress(content.to_vec(), None);
+    let content = unpacked.map_err(|reason| Unread::Unknown(format!("it {reason}")))?;
+    if mitmproxy::is_flow(&content) {
+        return Ok(mitmproxy::read(&content));
+    }
+    let text = String::from_utf8_lossy(&content);
+    let text = text.strip_prefix('\u{feff}').unwrap_or(&text);
+    match text.trim_start().as_bytes().first() {
+        Some(b'{' | b'[') => read_json(text, siblings),
+        _ if bruno::is_bruno(text) => Ok(bruno::read(text)),
+        _ if http_file::is_http(text) => Ok(http_file::read(text, siblings)),
+        _ => read_documents(&tree::yaml(text).map_err(Unread::Unknown)?, siblings),
+    }
+}
+
+/// Reads a text that begins as JSON: one document, or one a line, or YAML in the style of JSON.
+fn read_json(text: &str, siblings: &dyn Siblings) -> Result<Traffic, Unread> {
+    match tree::json(text.as_bytes()) {
+        Ok(document) => read_documents(&[document], siblings),
+        Err(reason) => lines::read(text, siblings)
+            .or_else(|| read_documents(&tree::yaml(text).ok()?, siblings).ok())
+            .ok_or(Unread::Unknown(format!("it is no JSON: {reason}"))),
+    }
+}
+
+/// Reads the documents of a JSON or YAML file.
+fn read_documents(documents: &[Tree], siblings: &dyn Siblings) -> Result<Traffic, Unread> {
+    let format = recognize(documents)?;
+    let mut traffic = Traffic::of(format);
+    for (index, document) in documents.iter().enumerate() {
+        // A file of several documents names them by their number; most files are one document.
+        let place = if documents.len() == 1 { Place::at(0) } else { Place::at(0).item(index) };
+        read_document(document, &place, siblings, &mut traffic);
+    }
+    Ok(traffic)
+}
+
+/// Reads a document of the format of `traffic`.
+fn read_document(document: &Tree, place: &Place, siblings: &dyn Siblings, traffic: &mut Traffic) {
+    match traffic.format {
+        Format::Har | Format::Polly => har::read(document, place, siblings, traffic),
+        Format::HarLines => har::read_entries(document, place, siblings, traffic),
+        Format::Vcr | Format::Betamax => cassette::read(document, place, traffic),
+        Format::Schemathesis | Format::SchemathesisLines => schemathesis::read(document, place, traffic),
+        Format::Vcrpy => vcrpy::read(document, place, traffic),
+        Format::GoVcr => go_vcr::read(document, place, traffic),
+        Format::PhpVcr | Format::ExVcr => php_vcr::read(document, place, traffic),
+        Format::Nock => nock::read(document, place, traffic),
+        Format::Pact => pact::read(document, place, traffic),
+        Format::Hoverfly => hoverfly::read(document, place, traffic),
+        Format::Mockoon => mockoon::read(document, place, siblings, traffic),
+        Format::Postman => postman::read(document, place, traffic),
+        Format::Insomnia => insomnia::read(document, place, traffic),
+        Format::OpenCollection => open_collection::read(document, place, traffic),
+        Format::WireMock => wiremock::read(document, place, siblings, traffic),
+        Format::Httpmock => httpmock::read(document, place, traffic),
+        Format::Microcks => microcks::read(document, place, traffic),
+        Format::Keploy => keploy::read(document, place, traffic),
+        Format::ServerLog => server_log::read(document, place, traffic),
+        // These are read from text or bytes, before there are documents.
+        Format::Bruno | Format::Http | Format::Mitmproxy => {}
+    }
+}

@@ -1,0 +1,44 @@
+//! What a reader found in a recording: exchanges, and what it could not read.
+
+use crate::{Exchange, Format, Place};
+
+/// A part of a recording that was not understood.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Gap {
+    /// The place of the part.
+    pub place: Place,
+    /// The reason, as the end of a sentence about the part: "is no exchange: it has no method".
+    pub reason: String,
+}
+
+/// What a recording contains.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Traffic {
+    /// The format of the recording.
+    pub format: Format,
+    /// The exchanges, in the order of the recording.
+    pub exchanges: Vec<Exchange>,
+    /// What was not understood, in the order of the recording.
+    pub gaps: Vec<Gap>,
+}
+
+impl Traffic {
+    /// An empty recording of this format.
+    #[must_use]
+    pub fn of(format: Format) -> Traffic {
+        Traffic { format, exchanges: Vec::new(), gaps: Vec::new() }
+    }
+
+    /// Adds what a reader made of one entry: an exchange, or the reason why it is none.
+    pub(crate) fn push(&mut self, place: &Place, read: Result<Exchange, String>) {
+        match read {
+            Ok(exchange) => self.exchanges.push(exchange),
+            Err(reason) => self.gap(place, reason),
+        }
+    }
+
+    /// Adds a gap.
+    pub(crate) fn gap(&mut self, place: &Place, reason: impl Into<String>) {
+        self.gaps.push(Gap { place: place.clone(), reason: reason.into() });
+    }
+}
