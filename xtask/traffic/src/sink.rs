@@ -1,6 +1,6 @@
 //! What a reader found in a recording: exchanges, and what it could not read.
 
-use crate::{Exchange, Format, Place};
+use crate::{Body, Exchange, Format, Place, bytes, streams};
 
 /// A part of a recording that was not understood.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -29,11 +29,28 @@ impl Traffic {
         Traffic { format, exchanges: Vec::new(), gaps: Vec::new() }
     }
 
-    /// Adds what a reader made of one entry: an exchange, or the reason why it is none.
+    /// Adds what a reader made of one entry: an exchange, or the reason why it is none. A body that is a stream
+    /// of events becomes a gap, and the exchange counts without it.
     pub(crate) fn push(&mut self, place: &Place, read: Result<Exchange, String>) {
         match read {
-            Ok(exchange) => self.exchanges.push(exchange),
+            Ok(mut exchange) => {
+                self.gaps.extend(streams::take(&mut exchange));
+                self.exchanges.push(exchange);
+            }
             Err(reason) => self.gap(place, reason),
+        }
+    }
+
+    /// A body from the bytes that the recording holds at this place, which are decompressed; `None` if there are
+    /// none. Bytes that cannot be decompressed become a gap, so that their exchange counts without them.
+    pub(crate) fn body(&mut self, bytes: Vec<u8>, encoding: Option<&str>, place: Place) -> Option<Body> {
+        match bytes::decompress(bytes, encoding) {
+            Ok(plain) if plain.is_empty() => None,
+            Ok(plain) => Some(Body::bytes(plain, place)),
+            Err(reason) => {
+                self.gap(&place, reason);
+                None
+            }
         }
     }
 
