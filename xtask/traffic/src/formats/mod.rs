@@ -9,6 +9,7 @@ use crate::{Place, bytes};
 mod archive;
 mod bruno;
 mod cassette;
+mod ex_vcr;
 mod go_vcr;
 mod har;
 mod hoverfly;
@@ -23,6 +24,7 @@ mod mockoon;
 mod nock;
 mod open_collection;
 mod pact;
+mod parts;
 mod php_vcr;
 mod postman;
 mod schemathesis;
@@ -83,7 +85,8 @@ fn read_document(document: &Tree, place: &Place, siblings: &dyn Siblings, traffi
         Format::Schemathesis | Format::SchemathesisLines => schemathesis::read(document, place, traffic),
         Format::Vcrpy => vcrpy::read(document, place, traffic),
         Format::GoVcr => go_vcr::read(document, place, traffic),
-        Format::PhpVcr | Format::ExVcr => php_vcr::read(document, place, traffic),
+        Format::PhpVcr => php_vcr::read(document, place, traffic),
+        Format::ExVcr => ex_vcr::read(document, place, traffic),
         Format::Nock => nock::read(document, place, traffic),
         Format::Pact => pact::read(document, place, traffic),
         Format::Hoverfly => hoverfly::read(document, place, traffic),
