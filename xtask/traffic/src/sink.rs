@@ -1,6 +1,6 @@
 //! What a reader found in a recording: exchanges, and what it could not read.
 
-use crate::{Body, Exchange, Format, Place, bytes, streams};
+use crate::{Body, Exchange, Format, Place, streams};
 
 /// A part of a recording that was not understood.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -30,7 +30,7 @@ impl Traffic {
     }
 
     /// Adds what a reader made of one entry: an exchange, or the reason why it is none. A body that is a stream
-    /// of events becomes a gap, and the exchange counts without it.
+    /// is a gap, and the exchange counts without it.
     pub(crate) fn push(&mut self, place: &Place, read: Result<Exchange, String>) {
         match read {
             Ok(mut exchange) => {
@@ -41,17 +41,13 @@ impl Traffic {
         }
     }
 
-    /// A body from the bytes that the recording holds at this place, which are decompressed; `None` if there are
-    /// none. Bytes that cannot be decompressed become a gap, so that their exchange counts without them.
-    pub(crate) fn body(&mut self, bytes: Vec<u8>, encoding: Option<&str>, place: Place) -> Option<Body> {
-        match bytes::decompress(bytes, encoding) {
-            Ok(plain) if plain.is_empty() => None,
-            Ok(plain) => Some(Body::bytes(plain, place)),
-            Err(reason) => {
-                self.gap(&place, reason);
-                None
-            }
-        }
+    /// The body that a reader made of the value at a place; a body that is not understood is a gap, and its
+    /// exchange counts without it.
+    pub(crate) fn body(&mut self, place: &Place, read: Result<Option<Body>, String>) -> Option<Body> {
+        read.unwrap_or_else(|reason| {
+            self.gap(place, reason);
+            None
+        })
     }
 
     /// Adds a gap.

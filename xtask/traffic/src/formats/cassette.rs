@@ -25,6 +25,11 @@ pub(super) const DIALECT: Dialect = Dialect {
 };
 
 fn exchange(interaction: &Tree, place: &Place, traffic: &mut Traffic) -> Result<Exchange, String> {
+    // Cassettes that were edited by hand may have a regular expression, `!ruby/regexp /…/`; a URL is absolute.
+    let uri = interaction.path(&["request", "uri"]).and_then(Tree::as_text);
+    if uri.is_some_and(|uri| uri.starts_with('/')) {
+        return Err("is no exchange: its URL is a pattern".to_owned());
+    }
     DIALECT.exchange(interaction, place, traffic)
 }
 
@@ -131,6 +136,32 @@ recorded_with: VCR 6.1.0
   response: null
 "#,
             "VCR\n/0: GET http://a.test/x = 200 [content-type: application/json] [1] at /0/response/body\n/1: PUT https://a.test/y a=1 at /1/request/body/str = nothing",
+        );
+    }
+
+    #[test]
+    fn what_old_yaml_and_hands_write_is_read() {
+        // Ruby 1.9 put a bare tag before quoted texts, and gzip bytes as characters into them.
+        check(
+            r#"http_interactions:
+- request:
+    method: !ruby/sym get
+    uri: ! 'https://a.test/<%= "x" %>'
+    body: {encoding: US-ASCII, string: ! ''}
+    headers: {Accept: [! '*/*']}
+  response:
+    status: {code: 200, message: OK}
+    headers: !ruby/hash:Net::HTTP::Headers {A: [! '1']}
+    body:
+      encoding: ASCII-8BIT
+      string: !ruby/string:Sawyer "\x1F\x8B\b\0\0\0\0\0\x02\x03\x8B6\x8C\x05\0\xB82/L\x03\0\0\0"
+- request: {method: get, uri: !ruby/regexp '/a\.test/', headers: {}}
+  response: {status: {code: 200}}
+recorded_with: VCR 2.4.0
+"#,
+            "VCR
+/http_interactions/0: GET https://a.test/{{\"x\"}} [Accept: */*] = 200 [A: 1] [1] at /http_interactions/0/response/body/string
+/http_interactions/1 is no exchange: its URL is a pattern",
         );
     }
 

@@ -140,9 +140,9 @@ pub(super) fn body(
     let encoding = headers::get(headers, "content-encoding");
     match value? {
         Tree::Null => None,
-        Tree::Bytes(bytes) => traffic.body(bytes.clone(), encoding, place),
+        Tree::Bytes(bytes) => unpacked(bytes.clone(), encoding, place, traffic),
         value @ (Tree::List(_) | Tree::Map(_)) => Some(Body::json(value.to_json(), place)),
-        scalar => traffic.body(bytes_of(scalar.to_text()?), encoding, place),
+        scalar => unpacked(bytes_of(scalar.to_text()?), encoding, place, traffic),
     }
 }
 
@@ -158,7 +158,7 @@ pub(super) fn encoded_body(
     // Where both keys are written, `string` is empty or lost what is no text.
     if let Some(text) = key("base64_string").and_then(Tree::as_text).filter(|text| !text.is_empty()) {
         let encoding = headers::get(headers, "content-encoding");
-        return traffic.body(base64_or_text(text), encoding, place.key("base64_string"));
+        return unpacked(base64_or_text(text), encoding, place.key("base64_string"), traffic);
     }
     // `str` is the text of a Ruby string that has attributes of its own.
     match ["string", "str"].into_iter().find(|name| key(name).is_some()) {
@@ -166,6 +166,13 @@ pub(super) fn encoded_body(
         None if key("encoding").is_some() || key("base64_string").is_some() => None,
         None => body(value, headers, place, traffic),
     }
+}
+
+/// A body from its bytes, decompressed; `None` if there are none. Bytes that cannot be decompressed are a gap.
+fn unpacked(bytes: Vec<u8>, encoding: Option<&str>, place: Place, traffic: &mut Traffic) -> Option<Body> {
+    let plain = bytes::decompress(bytes, encoding);
+    let body = plain.map(|plain| (!plain.is_empty()).then(|| Body::bytes(plain, place.clone())));
+    traffic.body(&place, body)
 }
 
 /// The bytes of a text that claims to be base64; one that is not stays as it is.
