@@ -323,11 +323,12 @@ fn list(items: &[Tree]) -> Recognized {
     Some(Ok(format))
 }
 
-/// Whether an entry is of ExVCR, whose older versions did not mark binary bodies.
+/// Whether an entry is of ExVCR. Its older versions did not mark binary bodies.
 fn is_ex_vcr(entry: &Tree) -> bool {
     let Some(response) = entry.get("response") else { return false };
     let has = |key: &str| response.get(key).is_some();
-    has("binary") || (has("status_code") && has("type"))
+    let has_url = entry.path(&["request", "url"]).is_some();
+    has("binary") || (has_url && has("status_code") && !has("status"))
 }
 
 fn is_postman(root: &Tree) -> bool {
