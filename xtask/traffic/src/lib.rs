@@ -28,7 +28,11 @@ mod methods;
 pub mod siblings;
 pub mod sink;
 pub mod split;
+mod streams;
+#[cfg(test)]
+mod summary;
 pub mod tree;
+mod written;
 
 pub use exchange::{Body, Exchange, Place, Provenance, Request, Response};
 pub use format::{Format, Unread};

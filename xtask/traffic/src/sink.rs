@@ -1,6 +1,6 @@
 //! What a reader found in a recording: exchanges, and what it could not read.
 
-use crate::{Exchange, Format, Place};
+use crate::{Body, Exchange, Format, Place, streams};
 
 /// A part of a recording that was not understood.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -29,12 +29,25 @@ impl Traffic {
         Traffic { format, exchanges: Vec::new(), gaps: Vec::new() }
     }
 
-    /// Adds what a reader made of one entry: an exchange, or the reason why it is none.
+    /// Adds what a reader made of one entry: an exchange, or the reason why it is none. A body that is a stream
+    /// is a gap, and the exchange counts without it.
     pub(crate) fn push(&mut self, place: &Place, read: Result<Exchange, String>) {
         match read {
-            Ok(exchange) => self.exchanges.push(exchange),
+            Ok(mut exchange) => {
+                self.gaps.extend(streams::take(&mut exchange));
+                self.exchanges.push(exchange);
+            }
             Err(reason) => self.gap(place, reason),
         }
+    }
+
+    /// The body that a reader made of the value at a place; a body that is not understood is a gap, and its
+    /// exchange counts without it.
+    pub(crate) fn body(&mut self, place: &Place, read: Result<Option<Body>, String>) -> Option<Body> {
+        read.unwrap_or_else(|reason| {
+            self.gap(place, reason);
+            None
+        })
     }
 
     /// Adds a gap.
