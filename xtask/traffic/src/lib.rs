@@ -25,6 +25,7 @@ pub mod format;
 mod formats;
 pub mod headers;
 mod methods;
+mod patterns;
 pub mod siblings;
 pub mod sink;
 pub mod split;

@@ -23,6 +23,11 @@ pub(crate) fn pairs(list: Option<&Tree>) -> Vec<(String, String)> {
     list.map(Tree::items).unwrap_or_default().iter().filter_map(pair).collect()
 }
 
+/// The parameters of a list as [`pairs`] has them, with their placeholders in one form.
+pub(crate) fn parameters(list: Option<&Tree>) -> Vec<(String, String)> {
+    pairs(list).into_iter().map(|(name, value)| (placeholders(&name), placeholders(&value))).collect()
+}
+
 /// A URL with these parameters added to its query.
 pub(crate) fn with_query(url: &str, pairs: &[(String, String)]) -> String {
     let Some(query) = query(pairs, "%20") else { return url.to_owned() };
@@ -176,6 +181,29 @@ pub(crate) fn rendered(body: Option<Body>) -> Result<Option<Body>, String> {
     }
 }
 
+/// What generators of collections write as the values of a schema.
+const PLACEHOLDERS: [&str; 17] = [
+    "array", "binary", "boolean", "byte", "date", "dateTime", "double", "email", "float", "integer", "long",
+    "number", "object", "password", "string", "uri", "uuid",
+];
+
+/// A body of a collection, whose values a generator may have written: `"id": "<integer>"`.
+///
+/// # Errors
+///
+/// The values are placeholders, of which not even the types are those of the API.
+pub(crate) fn without_placeholders(body: Option<Body>) -> Result<Option<Body>, String> {
+    let text = body.as_ref().map(Body::to_text).unwrap_or_default();
+    let is_placeholder = |(at, _): (usize, &str)| {
+        let inner = &text[at + 2..];
+        PLACEHOLDERS.iter().any(|name| inner.strip_prefix(name).is_some_and(|rest| rest.starts_with(">\"")))
+    };
+    if text.match_indices("\"<").any(is_placeholder) {
+        return Err("has placeholders for values, as a generator writes them".into());
+    }
+    Ok(body)
+}
+
 /// Adds the content type that a format has elsewhere, unless it is among the headers.
 pub(crate) fn add_type(headers: &mut Vec<(String, String)>, content_type: Option<&str>) {
     if let Some(content_type) = content_type.filter(|written| !written.is_empty())
@@ -225,6 +253,13 @@ mod tests {
         check(&colons("http://h:80/a/:id/:other.json?t=:id", value), "http://h:80/a/7/{{other}}.json?t=:id");
         check(&braces("/a/{id}/{other}", value), "/a/7/{{other}}");
         check(&braces("/a/{id", value), "/a/{id");
+    }
+
+    #[test]
+    fn a_body_that_was_generated_is_told() {
+        let read = |body: &str| without_placeholders(Some(Body::bytes(body, Place::at(0)))).is_ok();
+        assert!(!read(r#"{"a": "<integer>"}"#));
+        assert!(read(r#"{"a": "<b>", "c": "<integer> of them"}"#));
     }
 
     #[test]

@@ -86,7 +86,7 @@ fn read_document(document: &Tree, place: &Place, siblings: &dyn Siblings, traffi
         Format::PhpVcr | Format::ExVcr => php_vcr::read(document, place, traffic),
         Format::Nock => nock::read(document, place, traffic),
         Format::Pact => pact::read(document, place, traffic),
-        Format::Hoverfly => hoverfly::read(document, place, traffic),
+        Format::Hoverfly => hoverfly::read(document, place, siblings, traffic),
         Format::Mockoon => mockoon::read(document, place, siblings, traffic),
         Format::Postman => postman::read(document, place, traffic),
         Format::Insomnia => insomnia::read(document, place, traffic),

@@ -108,6 +108,7 @@ fn request(request: Option<&Tree>, place: &Place, traffic: &mut Traffic) -> Resu
         Some(Tree::Text(text)) => (written::text(text, place.key("body")), None),
         _ => body_of_v1(request, place),
     };
+    let body = body.and_then(written::without_placeholders).and_then(written::rendered);
     let body = traffic.body(&place.key("body"), body);
     written::add_type(&mut headers, content_type.filter(|_| body.is_some()));
     let verb = request.get("method").and_then(Tree::as_text).unwrap_or_default();
@@ -163,7 +164,10 @@ fn url_of_parts(address: &Tree) -> String {
         url += "/";
         url += path.trim_start_matches('/');
     }
-    written::with_query(&url, &written::pairs(address.get("query")))
+    // A query is written as it is sent, except for spaces.
+    let pair = |(name, value): (String, String)| format!("{name}={value}").replace(' ', "%20");
+    let query: Vec<String> = written::parameters(address.get("query")).into_iter().map(pair).collect();
+    if query.is_empty() { url } else { format!("{url}?{}", query.join("&")) }
 }
 
 /// The body of a request of version 2, with the content type that its mode sends.
@@ -234,7 +238,8 @@ fn response(saved: &Tree, place: &Place, traffic: &mut Traffic) -> Result<Respon
     } else {
         let key = if saved.get("body").is_some() { "body" } else { "text" };
         let body = saved.get(key).and_then(Tree::as_text).unwrap_or_default();
-        (written::text(body, place.key(key)), place.key(key))
+        let read = written::text(body, place.key(key));
+        (read.and_then(written::without_placeholders), place.key(key))
     };
     let body = traffic.body(&place, body);
     Ok(Response { status, headers, body })
@@ -318,6 +323,21 @@ mod tests {
                 "POST /d",
                 "POST /e",
                 "/item/3/request/body is a file, which is not in the collection",
+            ],
+        );
+    }
+
+    #[test]
+    fn generated_values_and_templates_are_told() {
+        check(
+            r#"[{"request": {"method": "POST", "url": {"host": ["{{ h }}"], "path": ["a"], "query": [{"key": "q", "value": "{{ x }}+<long>"}]}, "body": {"mode": "raw", "raw": "{\"a\": \"{{b}}\"}"}},
+                 "response": [{"code": 200, "body": "{\"id\": \"<integer>\"}"}]},
+               {"request": {"method": "POST", "url": "/b", "body": {"mode": "raw", "raw": "{\"a\": {{b}}}"}}}]"#,
+            &[
+                r#"POST {{h}}/a?q={{x}}+{{long}} {"a": "{{b}}"}~ @/item/0/request/body/raw -> 200"#,
+                "POST /b",
+                "/item/0/response/0/body has placeholders for values, as a generator writes them",
+                "/item/1/request/body is a template, which is no JSON before it is rendered",
             ],
         );
     }
