@@ -3,7 +3,7 @@
 use std::fmt::Write as _;
 
 use crate::exchange::Content;
-use crate::{Body, Siblings, Traffic};
+use crate::{Body, NoSiblings, Siblings, Traffic, tree};
 
 /// Siblings that are held in memory.
 pub(crate) struct Files(pub(crate) &'static [(&'static str, &'static str)]);
@@ -52,10 +52,47 @@ fn body(line: &mut String, body: Option<&Body>) {
     }
 }
 
-/// Compares what is read of a recording with lines; see [`of`].
+/// Compares what is read of a recording with lines; see [`of`]. The recording is also read with each of its values
+/// replaced by others, for which no reader may panic.
 #[track_caller]
 pub(crate) fn check(content: &str, siblings: &dyn Siblings, format: crate::Format, expected: &[&str]) {
     let traffic = crate::read(content.as_bytes(), siblings).expect("the recording is recognised");
     assert_eq!(traffic.format, format);
     assert_eq!(of(&traffic), expected);
+    let documents = tree::json(content.as_bytes()).map(|document| vec![document]);
+    for document in documents.or_else(|_| tree::yaml(content)).expect("the recording was read") {
+        let mut document = document.to_json();
+        let mut pointers = Vec::new();
+        pointers_of(&document, String::new(), &mut pointers);
+        for pointer in pointers {
+            let at = document.pointer_mut(&pointer).expect("the pointer is of this document");
+            let before = at.clone();
+            for broken in ["null", "-1", "\"\"", "\"{{<é:\"", "[]", "[null, [], {}]", "{\"\": {}}", "true"] {
+                let at = document.pointer_mut(&pointer).expect("the pointer is of this document");
+                *at = serde_json::from_str(broken).expect("this is JSON");
+                // It may be of no format now.
+                let _ = crate::read(document.to_string().as_bytes(), &NoSiblings);
+            }
+            *document.pointer_mut(&pointer).expect("the pointer is of this document") = before;
+        }
+    }
+}
+
+/// The pointers to all values inside a value.
+fn pointers_of(value: &serde_json::Value, pointer: String, pointers: &mut Vec<String>) {
+    match value {
+        serde_json::Value::Array(items) => {
+            for (index, item) in items.iter().enumerate() {
+                pointers_of(item, format!("{pointer}/{index}"), pointers);
+            }
+        }
+        serde_json::Value::Object(entries) => {
+            for (key, value) in entries {
+                let key = key.replace('~', "~0").replace('/', "~1");
+                pointers_of(value, format!("{pointer}/{key}"), pointers);
+            }
+        }
+        _ => {}
+    }
+    pointers.push(pointer);
 }

@@ -18,7 +18,8 @@ pub(crate) fn pairs(list: Option<&Tree>) -> Vec<(String, String)> {
             || item.get("enabled").and_then(Tree::as_bool) == Some(false);
         let name = item.get("name").or_else(|| item.get("key")).and_then(Tree::to_text)?;
         let value = item.get("value").and_then(Tree::to_text).unwrap_or_default();
-        (!is_off && !(name.is_empty() && value.is_empty())).then_some((name, value))
+        let is_empty = name.is_empty() && value.is_empty();
+        (!is_off && !is_empty).then_some((name, value))
     };
     list.map(Tree::items).unwrap_or_default().iter().filter_map(pair).collect()
 }
