@@ -233,7 +233,7 @@ fn object(root: &Tree) -> Recognized {
         Format::Insomnia
     } else if has("opencollection") || (has("http") && text(&["info", "type"]) == "http") {
         Format::OpenCollection
-    } else if has("when") && has("then") {
+    } else if ["when", "then"].iter().all(|key| matches!(root.get(key), Some(Tree::Map(_)))) {
         Format::Httpmock
     } else if text(&["kind"]) == "APIExamples" {
         Format::Microcks

@@ -97,7 +97,9 @@ pub(crate) fn braces(path: &str, value: impl Fn(&str) -> Option<String>) -> Stri
         && let Some((name, after)) = after.split_once('}')
     {
         written.push_str(before);
-        written.push_str(&value(name).unwrap_or_else(|| template(name)));
+        // A value is one part of the path.
+        let value = value(name).map(|value| escaped(&value, "%20").replace('/', "%2F").replace('?', "%3F"));
+        written.push_str(&value.unwrap_or_else(|| template(name)));
         rest = after;
     }
     written + rest
@@ -251,6 +253,7 @@ mod tests {
     #[test]
     fn parts_of_the_path_are_values_or_templates() {
         let value = |name: &str| (name == "id").then(|| "7".to_owned());
+        check(&braces("/a/{id}", |_| Some("b c/d".to_owned())), "/a/b%20c%2Fd");
         check(&colons("http://h:80/a/:id/:other.json?t=:id", value), "http://h:80/a/7/{{other}}.json?t=:id");
         check(&braces("/a/{id}/{other}", value), "/a/7/{{other}}");
         check(&braces("/a/{id", value), "/a/{id");

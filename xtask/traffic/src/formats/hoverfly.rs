@@ -1,5 +1,6 @@
 //! Reads simulations of Hoverfly, version 1 to 5.
 
+use super::hoverfly_part::{Part, is_exact, regex};
 use crate::exchange::{Body, Exchange, Provenance, Request, Response};
 use crate::methods::method;
 use crate::siblings::Siblings;
@@ -17,54 +18,6 @@ pub(super) fn read(document: &Tree, place: &Place, siblings: &dyn Siblings, traf
         let read = pair(one, &place, siblings, traffic);
         traffic.push(&place, read);
     }
-}
-
-/// What a request may have in one of its parts.
-enum Part {
-    /// Anything.
-    Any,
-    /// This, which is the value at a place below that of the part.
-    Exactly(String, fn(&Place) -> Place),
-    /// What a pattern matches.
-    Pattern,
-}
-
-impl Part {
-    /// Reads a part: text in version 1, a map of matchers up to version 4, a list of matchers since.
-    fn of(part: Option<&Tree>) -> Part {
-        let exactly =
-            |text: Option<String>, place| text.map_or(Part::Pattern, |text| Part::Exactly(text, place));
-        match part {
-            None | Some(Tree::Null) => Part::Any,
-            Some(Tree::Map(matchers)) if matchers.is_empty() => Part::Any,
-            Some(map @ Tree::Map(_)) => {
-                exactly(map.get("exactMatch").and_then(Tree::to_text), |place| place.key("exactMatch"))
-            }
-            Some(Tree::List(matchers)) => match matchers.as_slice() {
-                [] => Part::Any,
-                [one] if is_exact(one) => {
-                    exactly(one.get("value").and_then(Tree::to_text), |place| place.item(0).key("value"))
-                }
-                _ => Part::Pattern,
-            },
-            Some(text) => exactly(text.to_text(), Place::clone),
-        }
-    }
-
-    fn is_exact(&self) -> bool {
-        matches!(self, Part::Exactly(..))
-    }
-
-    fn text(self) -> Option<String> {
-        match self {
-            Part::Exactly(text, _) => Some(text).filter(|text| !text.is_empty()),
-            _ => None,
-        }
-    }
-}
-
-fn is_exact(matcher: &Tree) -> bool {
-    matches!(matcher.get("matcher").and_then(Tree::as_text), None | Some("exact" | ""))
 }
 
 /// Reads a pair. A recorded one has exact values only; one with patterns was written by hand.
@@ -97,19 +50,6 @@ fn pair(
     let is_written = has_patterns || is_template;
     let provenance = if is_written { Provenance::Authored } else { Provenance::Captured };
     Ok(Exchange { request, response, provenance, place: place.clone() })
-}
-
-/// The regular expression of a part, if that is all that the part must match.
-fn regex(part: Option<&Tree>) -> Option<&str> {
-    let one = match part? {
-        Tree::List(matchers) => match matchers.as_slice() {
-            [one] if one.get("matcher").and_then(Tree::as_text) == Some("regex") => one.get("value"),
-            _ => None,
-        },
-        Tree::Map(matchers) if matchers.len() == 1 => part?.get("regexMatch"),
-        _ => None,
-    };
-    one.and_then(Tree::as_text)
 }
 
 /// The URL of a request, from the path on if its host is not known.

@@ -122,7 +122,7 @@ mod tests {
           {"name": "Eclair"}
 "#,
             &[
-                r#"GET /pastry/Eclair Chocolat/{{size}}?q=1&r=a&r=b [Accept: application/json] -> 200 [x-by: me; Content-Type: application/json] {"name": "Eclair"} @/operations/GET ~1pastry~1{name}~1{size}/Eclair/response/body"#,
+                r#"GET /pastry/Eclair%20Chocolat/{{size}}?q=1&r=a&r=b [Accept: application/json] -> 200 [x-by: me; Content-Type: application/json] {"name": "Eclair"} @/operations/GET ~1pastry~1{name}~1{size}/Eclair/response/body"#,
             ],
         );
     }

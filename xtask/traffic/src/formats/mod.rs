@@ -12,6 +12,7 @@ mod cassette;
 mod go_vcr;
 mod har;
 mod hoverfly;
+mod hoverfly_part;
 mod http_file;
 mod httpmock;
 mod insomnia;
@@ -25,10 +26,12 @@ mod open_collection;
 mod pact;
 mod php_vcr;
 mod postman;
+mod postman_request;
 mod schemathesis;
 pub(crate) mod server_log;
 mod vcrpy;
 mod wiremock;
+mod wiremock_journal;
 
 pub(crate) use har::entry as har_entry;
 
