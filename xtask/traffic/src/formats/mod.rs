@@ -14,6 +14,7 @@ mod ex_vcr;
 mod go_vcr;
 mod har;
 mod hoverfly;
+mod hoverfly_part;
 mod http_file;
 mod httpmock;
 mod insomnia;
@@ -28,10 +29,12 @@ mod pact;
 mod parts;
 mod php_vcr;
 mod postman;
+mod postman_request;
 mod schemathesis;
 pub(crate) mod server_log;
 mod vcrpy;
 mod wiremock;
+mod wiremock_journal;
 
 pub(crate) use har::entry as har_entry;
 
@@ -90,7 +93,7 @@ fn read_document(document: &Tree, place: &Place, siblings: &dyn Siblings, traffi
         Format::ExVcr => ex_vcr::read(document, place, traffic),
         Format::Nock => nock::read(document, place, traffic),
         Format::Pact => pact::read(document, place, traffic),
-        Format::Hoverfly => hoverfly::read(document, place, traffic),
+        Format::Hoverfly => hoverfly::read(document, place, siblings, traffic),
         Format::Mockoon => mockoon::read(document, place, siblings, traffic),
         Format::Postman => postman::read(document, place, traffic),
         Format::Insomnia => insomnia::read(document, place, traffic),
