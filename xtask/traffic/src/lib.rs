@@ -28,6 +28,7 @@ mod methods;
 pub mod siblings;
 pub mod sink;
 pub mod split;
+mod streams;
 pub mod tree;
 
 pub use exchange::{Body, Exchange, Place, Provenance, Request, Response};
