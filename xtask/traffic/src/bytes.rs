@@ -125,7 +125,7 @@ fn is_text(bytes: &[u8]) -> bool {
 }
 
 #[cfg(test)]
-mod tests {
+pub(crate) mod tests {
     use std::io::Write;
 
     use super::*;
@@ -136,7 +136,7 @@ mod tests {
         assert_eq!(read.as_deref().map(String::from_utf8_lossy).as_deref(), Ok(expected));
     }
 
-    fn gzip(text: &str) -> Vec<u8> {
+    pub(crate) fn gzip(text: &str) -> Vec<u8> {
         let mut encoder = flate2::write::GzEncoder::new(Vec::new(), flate2::Compression::default());
         encoder.write_all(text.as_bytes()).expect("memory can be written");
         encoder.finish().expect("memory can be written")

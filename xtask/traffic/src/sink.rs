@@ -42,3 +42,29 @@ impl Traffic {
         self.gaps.push(Gap { place: place.clone(), reason: reason.into() });
     }
 }
+
+#[cfg(test)]
+pub(crate) mod tests {
+    use super::*;
+    use crate::Body;
+
+    /// What a recording contains, by line: exchanges as `METHOD url body -> status body`, and gaps as
+    /// `place reason`, with the byte before the place if it is not 0.
+    pub(crate) fn lines(traffic: &Traffic) -> Vec<String> {
+        let body = |body: &Option<Body>| body.as_ref().map(|body| format!(" {}", body.to_text()));
+        let exchanges = traffic.exchanges.iter().map(|exchange| {
+            let request = &exchange.request;
+            let mut line = format!("{} {}", request.method, request.url);
+            line += &body(&request.body).unwrap_or_default();
+            if let Some(response) = &exchange.response {
+                line += &format!(" -> {}{}", response.status, body(&response.body).unwrap_or_default());
+            }
+            line
+        });
+        let gaps = traffic.gaps.iter().map(|gap| {
+            let offset = if gap.place.offset == 0 { String::new() } else { gap.place.offset.to_string() };
+            format!("{offset}{} {}", gap.place.pointer, gap.reason).trim_start().to_owned()
+        });
+        exchanges.chain(gaps).collect()
+    }
+}

@@ -3,7 +3,7 @@
 use std::io::{self, Read};
 
 use crate::siblings::Siblings;
-use crate::{Exchange, Place, formats, tree};
+use crate::{Exchange, Format, Place, Traffic, formats, tree};
 
 /// The raw text of one entry.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -15,14 +15,26 @@ pub struct Entry {
 }
 
 impl Entry {
-    /// Reads the exchange of the entry, which is an entry of a HAR. Places in it are relative to the entry.
+    /// Reads the entry, which is an entry of a HAR. Places are relative to it. A body that cannot be read is a
+    /// gap beside the exchange.
+    #[must_use]
+    pub fn traffic(&self, siblings: &dyn Siblings) -> Traffic {
+        let mut traffic = Traffic::of(Format::HarLines);
+        match tree::json(&self.text) {
+            Ok(tree) => formats::read_har_entry(&tree, &Place::at(0), siblings, &mut traffic),
+            Err(reason) => traffic.gap(&Place::at(0), format!("is no JSON: {reason}")),
+        }
+        traffic
+    }
+
+    /// Reads the exchange of the entry, without a body that cannot be read; [`Entry::traffic`] has the reason.
     ///
     /// # Errors
     ///
     /// The reason why the entry is no exchange, as the end of a sentence.
     pub fn exchange(&self, siblings: &dyn Siblings) -> Result<Exchange, String> {
-        let tree = tree::json(&self.text).map_err(|reason| format!("is no JSON: {reason}"))?;
-        formats::har_entry(&tree, &Place::at(0), siblings)
+        let Traffic { mut exchanges, mut gaps, .. } = self.traffic(siblings);
+        exchanges.pop().ok_or_else(|| gaps.pop().map(|gap| gap.reason).unwrap_or_default())
     }
 }
 

@@ -8,7 +8,9 @@ use crate::{Place, bytes};
 
 mod archive;
 mod bruno;
+mod bruno_report;
 mod cassette;
+mod envoy_tap;
 mod go_vcr;
 mod har;
 mod hoverfly;
@@ -27,10 +29,12 @@ mod php_vcr;
 mod postman;
 mod schemathesis;
 pub(crate) mod server_log;
+#[cfg(test)]
+mod tests;
 mod vcrpy;
 mod wiremock;
 
-pub(crate) use har::entry as har_entry;
+pub(crate) use har::read_entry as read_har_entry;
 
 /// Reads a whole recording.
 pub(crate) fn read(content: &[u8], siblings: &dyn Siblings) -> Result<Traffic, Unread> {
@@ -44,22 +48,38 @@ pub(crate) fn read(content: &[u8], siblings: &dyn Siblings) -> Result<Traffic, U
     }
     let text = String::from_utf8_lossy(&content);
     let text = text.strip_prefix('\u{feff}').unwrap_or(&text);
-    match text.trim_start().as_bytes().first() {
-        Some(b'{' | b'[') => read_json(text, siblings),
+    let begin = text.trim_start();
+    match begin.as_bytes().first() {
+        // A `.http` file can begin with the template of its host.
+        Some(b'{' | b'[') if !begin.starts_with("{{") => read_json(text, siblings),
         _ if bruno::is_bruno(text) => Ok(bruno::read(text)),
+        _ if http_file::is_hurl(text) => Err(expectations("a file of Hurl")),
+        _ if begin.starts_with("Feature:") => Err(expectations("a feature of Karate")),
         _ if http_file::is_http(text) => Ok(http_file::read(text, siblings)),
-        _ => read_documents(&tree::yaml(text).map_err(Unread::Unknown)?, siblings),
+        _ => match tree::yaml(text) {
+            Ok(documents) => read_documents(&documents, siblings),
+            // A log whose first line was cut.
+            Err(reason) => lines::read(text, siblings).unwrap_or(Err(Unread::Unknown(reason))),
+        },
     }
+}
+
+fn expectations(name: &'static str) -> Unread {
+    Unread::Known { name, reason: "has what is expected, and no answers" }
 }
 
 /// Reads a text that begins as JSON: one document, or one a line, or YAML in the style of JSON.
 fn read_json(text: &str, siblings: &dyn Siblings) -> Result<Traffic, Unread> {
-    match tree::json(text.as_bytes()) {
-        Ok(document) => read_documents(&[document], siblings),
-        Err(reason) => lines::read(text, siblings)
-            .or_else(|| read_documents(&tree::yaml(text).ok()?, siblings).ok())
-            .ok_or(Unread::Unknown(format!("it is no JSON: {reason}"))),
-    }
+    let reason = match tree::json(text.as_bytes()) {
+        Ok(document) if document.get(lines::PAYLOAD).is_none() => {
+            return read_documents(&[document], siblings);
+        }
+        Ok(_) => "nothing in it marks a format".to_owned(),
+        Err(reason) => format!("it is no JSON: {reason}"),
+    };
+    lines::read(text, siblings)
+        .or_else(|| read_documents(&tree::yaml(text).ok()?, siblings).ok().map(Ok))
+        .unwrap_or(Err(Unread::Unknown(reason)))
 }
 
 /// Reads the documents of a JSON or YAML file.
@@ -69,14 +89,20 @@ fn read_documents(documents: &[Tree], siblings: &dyn Siblings) -> Result<Traffic
     for (index, document) in documents.iter().enumerate() {
         // A file of several documents names them by their number; most files are one document.
         let place = if documents.len() == 1 { Place::at(0) } else { Place::at(0).item(index) };
-        read_document(document, &place, siblings, &mut traffic);
+        read_document(format, document, &place, siblings, &mut traffic);
     }
     Ok(traffic)
 }
 
-/// Reads a document of the format of `traffic`.
-fn read_document(document: &Tree, place: &Place, siblings: &dyn Siblings, traffic: &mut Traffic) {
-    match traffic.format {
+/// Reads a document of this format.
+fn read_document(
+    format: Format,
+    document: &Tree,
+    place: &Place,
+    siblings: &dyn Siblings,
+    traffic: &mut Traffic,
+) {
+    match format {
         Format::Har | Format::Polly => har::read(document, place, siblings, traffic),
         Format::HarLines => har::read_entries(document, place, siblings, traffic),
         Format::Vcr | Format::Betamax => cassette::read(document, place, traffic),
@@ -96,7 +122,8 @@ fn read_document(document: &Tree, place: &Place, siblings: &dyn Siblings, traffi
         Format::Microcks => microcks::read(document, place, traffic),
         Format::Keploy => keploy::read(document, place, traffic),
         Format::ServerLog => server_log::read(document, place, traffic),
+        Format::Bruno => bruno_report::read(document, place, traffic),
         // These are read from text or bytes, before there are documents.
-        Format::Bruno | Format::Http | Format::Mitmproxy => {}
+        Format::Http | Format::Mitmproxy => {}
     }
 }
