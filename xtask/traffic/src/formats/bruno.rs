@@ -1,6 +1,6 @@
 //! Reads requests of Bruno, with their saved examples.
 
-use super::open_collection::fill_path;
+use super::open_collection::{fill_path, form};
 use crate::exchange::{Body, Exchange, Request, Response};
 use crate::methods::{is_method, method};
 use crate::{Format, Place, Traffic, streams};
@@ -120,11 +120,6 @@ fn request_body(
         "body:graphql" => Some(Body::json(serde_json::json!({ "query": block.text() }), place)),
         _ => streams::body(block.text().into_bytes(), headers, &place, traffic),
     }
-}
-
-fn form(pairs: &[(String, String)]) -> String {
-    let pairs = pairs.iter().map(|(name, value)| format!("{name}={}", value.replace('&', "%26")));
-    pairs.collect::<Vec<_>>().join("&")
 }
 
 fn response(block: &Block<'_>, traffic: &mut Traffic) -> Result<Response, String> {

@@ -126,7 +126,8 @@ fn pairs(items: &[Tree]) -> Vec<(String, String)> {
     headers::of(Some(&Tree::List(items.to_vec())))
 }
 
-fn form(pairs: &[(String, String)]) -> String {
+/// A form or a query of names and values; what a client writes is escaped as far as it must be.
+pub(super) fn form(pairs: &[(String, String)]) -> String {
     let pairs = pairs.iter().map(|(name, value)| format!("{name}={}", value.replace('&', "%26")));
     pairs.collect::<Vec<_>>().join("&")
 }
