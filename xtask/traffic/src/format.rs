@@ -220,10 +220,9 @@ fn object(root: &Tree) -> Recognized {
     } else if has("consumer") && has("provider") {
         Format::Pact
     } else if let Some(interactions) = root.get("interactions") {
-        match interactions.items().first().and_then(|first| first.get("request")) {
-            Some(request) if request.get("url").is_some() => Format::GoVcr,
-            _ => Format::Vcrpy,
-        }
+        let has = |key: &str| interactions.items().iter().any(|one| one.path(&["request", key]).is_some());
+        let is_second = root.get("version").and_then(Tree::to_text).as_deref() == Some("2");
+        if is_second || (has("url") && !has("uri")) { Format::GoVcr } else { Format::Vcrpy }
     } else if root.path(&["data", "pairs"]).is_some() {
         Format::Hoverfly
     } else if has("routes") && (has("endpointPrefix") || has("lastMigration")) {
@@ -302,9 +301,11 @@ fn other_object(root: &Tree) -> Recognized {
 }
 
 fn list(items: &[Tree]) -> Recognized {
-    let first = items.first()?;
+    // An entry that is broken decides nothing if there is a better one.
+    let is_entry = |item: &&Tree| item.get("request").is_some() || item.get("scope").is_some();
+    let first = items.iter().find(is_entry).or(items.first())?;
     let request = first.get("request");
-    let format = if first.get("scope").is_some() {
+    let format = if first.get("scope").is_some() && (first.get("path").is_some() || request.is_none()) {
         Format::Nock
     } else if is_bruno_report(first) {
         Format::Bruno
@@ -313,13 +314,18 @@ fn list(items: &[Tree]) -> Recognized {
         || first.get("http_streamed_trace_segment").is_some()
     {
         Format::ServerLog
-    } else if first.path(&["response", "binary"]).is_some() {
+    } else if is_ex_vcr(first) {
         Format::ExVcr
     } else if let Some(request @ Tree::Map(_)) = request {
         match () {
             () if first.get("response").is_none() => return None,
             () if request.get("host").is_some() => Format::Vcrpy,
-            () if matches!(request.get("headers"), Some(Tree::List(_))) => Format::HarLines,
+            // PHP writes an empty map as a list, too; its responses have no content.
+            () if matches!(request.get("headers"), Some(Tree::List(headers)) if !headers.is_empty())
+                || first.path(&["response", "content"]).is_some() =>
+            {
+                Format::HarLines
+            }
             () if request.get("uri").is_some() && request.get("url").is_none() => Format::Vcr,
             () => Format::PhpVcr,
         }
@@ -343,6 +349,13 @@ fn text_of_type(root: &Tree) -> &str {
 fn is_bruno_report(root: &Tree) -> bool {
     let first = root.get("results").and_then(|results| results.items().first());
     first.is_some_and(|result| result.get("request").is_some() && result.get("response").is_some())
+}
+
+/// Whether an entry is of ExVCR, whose older versions did not mark binary bodies.
+fn is_ex_vcr(entry: &Tree) -> bool {
+    let Some(response) = entry.get("response") else { return false };
+    let has = |key: &str| response.get(key).is_some();
+    has("binary") || (has("status_code") && has("type"))
 }
 
 fn is_postman(root: &Tree) -> bool {

@@ -1,6 +1,6 @@
 //! What a reader found in a recording: exchanges, and what it could not read.
 
-use crate::{Exchange, Format, Place};
+use crate::{Body, Exchange, Format, Place, bytes, headers, streams};
 
 /// A part of a recording that was not understood.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -29,12 +29,40 @@ impl Traffic {
         Traffic { format, exchanges: Vec::new(), gaps: Vec::new() }
     }
 
-    /// Adds what a reader made of one entry: an exchange, or the reason why it is none.
+    /// Adds what a reader made of one entry: an exchange, or the reason why it is none. A body that is a stream
+    /// is a gap, and the exchange counts without it.
     pub(crate) fn push(&mut self, place: &Place, read: Result<Exchange, String>) {
         match read {
-            Ok(exchange) => self.exchanges.push(exchange),
+            Ok(mut exchange) => {
+                self.gaps.extend(streams::take(&mut exchange));
+                self.exchanges.push(exchange);
+            }
             Err(reason) => self.gap(place, reason),
         }
+    }
+
+    /// The body that a reader made of the value at a place; a body that is not understood is a gap, and its
+    /// exchange counts without it.
+    pub(crate) fn body(&mut self, place: &Place, read: Result<Option<Body>, String>) -> Option<Body> {
+        read.unwrap_or_else(|reason| {
+            self.gap(place, reason);
+            None
+        })
+    }
+
+    /// The body of bytes as they were recorded, which may be compressed; none if there are no bytes. A body that
+    /// is not understood is a gap, and its exchange counts without it.
+    pub(crate) fn recorded(
+        &mut self,
+        recorded: Vec<u8>,
+        sent_with: &[(String, String)],
+        place: &Place,
+    ) -> Option<Body> {
+        if recorded.is_empty() {
+            return None;
+        }
+        let plain = bytes::decompress(recorded, headers::get(sent_with, "content-encoding"));
+        self.body(place, plain.map(|plain| Some(Body::bytes(plain, place.clone()))))
     }
 
     /// Adds a gap.
@@ -46,7 +74,6 @@ impl Traffic {
 #[cfg(test)]
 pub(crate) mod tests {
     use super::*;
-    use crate::Body;
 
     /// What a recording contains, by line: exchanges as `METHOD url body -> status body`, and gaps as
     /// `place reason`, with the byte before the place if it is not 0.

@@ -1,66 +1,60 @@
-//! Reads the bytes of a body as they were recorded: decompresses them, and refuses streams of events.
+//! Recognises bodies that are streams of events: server-sent events, and the frames of Amazon's event streams.
+//! They are not read as bodies; their exchanges count without them.
 
-use crate::exchange::Body;
-use crate::{Place, Traffic, bytes, headers};
+use crate::exchange::{Body, Content, Exchange};
+use crate::headers;
+use crate::sink::Gap;
 
-/// The reason for a body that is a stream of events.
-const IS_EVENTS: &str = "is a stream of events, which is not read";
+/// Why the body of an event stream is not read, as the end of a sentence.
+pub(crate) const REASON: &str = "is a stream of events, which is not read";
 
-/// A body from its recorded bytes and the headers that were sent with it; `None` if it is empty. A body that
-/// cannot be read is a gap, and the exchange around it still counts.
-pub(crate) fn body(
-    recorded: Vec<u8>,
-    sent_with: &[(String, String)],
-    place: &Place,
-    traffic: &mut Traffic,
-) -> Option<Body> {
-    if recorded.is_empty() {
-        return None;
-    }
-    let plain = match bytes::decompress(recorded, headers::get(sent_with, "content-encoding")) {
-        Ok(plain) => plain,
-        Err(reason) => {
-            traffic.gap(place, reason);
-            return None;
-        }
-    };
-    if is_events(&plain, headers::get(sent_with, "content-type")) {
-        traffic.gap(place, IS_EVENTS);
-        return None;
-    }
-    Some(Body::bytes(plain, place.clone()))
+/// Takes the bodies that are streams of events out of an exchange, and returns a gap for each.
+pub(crate) fn take(exchange: &mut Exchange) -> Vec<Gap> {
+    let request = &mut exchange.request;
+    let of_request = take_body(&mut request.body, &request.headers);
+    let of_response =
+        exchange.response.as_mut().and_then(|response| take_body(&mut response.body, &response.headers));
+    of_request.into_iter().chain(of_response).collect()
 }
 
-/// Whether a body is a stream of server-sent events, by its content type or by its first line.
-fn is_events(body: &[u8], content_type: Option<&str>) -> bool {
-    let is_stream = content_type.is_some_and(|value| value.trim_start().starts_with("text/event-stream"));
-    is_stream || [&b"event:"[..], b"data:"].iter().any(|mark| body.trim_ascii_start().starts_with(mark))
+fn take_body(body: &mut Option<Body>, headers: &[(String, String)]) -> Option<Gap> {
+    let stream = body.take_if(|body| match &body.content {
+        Content::Bytes(bytes) => is_stream(bytes, headers::get(headers, "content-type")),
+        Content::Json(_) => false,
+    })?;
+    Some(Gap { place: stream.place, reason: REASON.to_owned() })
+}
+
+/// Whether a body is a stream of events. Servers also answer errors in JSON under the content type of a stream;
+/// such a body is none.
+fn is_stream(body: &[u8], content_type: Option<&str>) -> bool {
+    let content_type = content_type.unwrap_or_default().trim().to_ascii_lowercase();
+    let is_declared = ["text/event-stream", "application/vnd.amazon.eventstream"]
+        .iter()
+        .any(|stream| content_type.starts_with(stream));
+    let body = body.trim_ascii_start();
+    let is_json = matches!(body.first(), None | Some(b'{' | b'['));
+    let begins = body.starts_with(b"event:") || body.starts_with(b"data:");
+    begins || (is_declared && !is_json)
 }
 
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::Format;
 
     #[track_caller]
-    fn check(recorded: &[u8], content_type: &str, expected: Result<Option<&str>, &str>) {
-        let mut traffic = Traffic::of(Format::Har);
-        let sent_with = [("Content-Type".to_owned(), content_type.to_owned())];
-        let body = body(recorded.to_vec(), &sent_with, &Place::at(3), &mut traffic);
-        let read = match traffic.gaps.first() {
-            Some(gap) => Err(gap.reason.clone()),
-            None => Ok(body.map(|body| body.to_text())),
-        };
-        assert_eq!(read.as_ref().map(Option::as_deref).map_err(String::as_str), expected);
+    fn check(body: &str, content_type: Option<&str>, expected: bool) {
+        assert_eq!(is_stream(body.as_bytes(), content_type), expected, "{body:?} as {content_type:?}");
     }
 
     #[test]
-    fn bodies_are_read_and_streams_are_gaps() {
-        check(b"[1]", "application/json", Ok(Some("[1]")));
-        check(b"", "application/json", Ok(None));
-        check(b"[1]", "text/event-stream; charset=utf-8", Err(IS_EVENTS));
-        check(b"event: message\ndata: {}\n\n", "", Err(IS_EVENTS));
-        check(b"\ndata: {}\n\n", "application/json", Err(IS_EVENTS));
-        check(b"{\"data\": 1}", "application/json", Ok(Some("{\"data\": 1}")));
+    fn a_stream_is_declared_or_begins_as_one() {
+        check("event: ping\ndata: {}\n\n", None, true);
+        check("\r\ndata: {\"a\": 1}\n\n", Some("application/octet-stream"), true);
+        check(": comment\n\ndata: 1\n", Some("text/event-stream; charset=utf-8"), true);
+        check("\0\0\0\u{b}", Some("application/vnd.amazon.eventstream"), true);
+        check("{\"error\": \"no\"}", Some("text/event-stream"), false);
+        check("", Some("text/event-stream"), false);
+        check("database: up", Some("text/plain"), false);
     }
 }

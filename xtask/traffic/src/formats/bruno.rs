@@ -1,9 +1,10 @@
 //! Reads requests of Bruno, with their saved examples.
 
+use super::bru_blocks::{Block, lines};
 use super::open_collection::{fill_path, form};
 use crate::exchange::{Body, Exchange, Request, Response};
 use crate::methods::{is_method, method};
-use crate::{Format, Place, Traffic, streams};
+use crate::{Format, Place, Traffic};
 
 /// Whether a text is a Bruno file: its first block is `meta {`.
 pub(super) fn is_bruno(text: &str) -> bool {
@@ -118,7 +119,7 @@ fn request_body(
             None
         }
         "body:graphql" => Some(Body::json(serde_json::json!({ "query": block.text() }), place)),
-        _ => streams::body(block.text().into_bytes(), headers, &place, traffic),
+        _ => traffic.recorded(block.text().into_bytes(), headers, &place),
     }
 }
 
@@ -138,138 +139,9 @@ fn response(block: &Block<'_>, traffic: &mut Traffic) -> Result<Response, String
             _ if is_bare => (body.text(), body.content_offset()),
             _ => return None,
         };
-        streams::body(text.into_bytes(), &headers, &Place::at(offset), traffic)
+        traffic.recorded(text.into_bytes(), &headers, &Place::at(offset))
     });
     Ok(Response { status, headers, body })
-}
-
-/// A line, with the byte of the file at which it begins.
-struct Line<'t> {
-    offset: usize,
-    text: &'t str,
-}
-
-impl Line<'_> {
-    fn indent(&self) -> usize {
-        self.text.len() - self.text.trim_start().len()
-    }
-}
-
-fn lines(text: &str) -> Vec<Line<'_>> {
-    let mut offset = 0;
-    let line = |whole: &'_ str| {
-        let begin = offset;
-        offset += whole.len();
-        begin
-    };
-    let offsets: Vec<usize> = text.split_inclusive('\n').map(line).collect();
-    let texts = text.split_inclusive('\n').map(|line| line.trim_end_matches(['\n', '\r']));
-    offsets.into_iter().zip(texts).map(|(offset, text)| Line { offset, text }).collect()
-}
-
-/// A block: `name { … }` or `name: { … }`.
-#[derive(Clone, Copy)]
-struct Block<'t> {
-    name: &'t str,
-    offset: usize,
-    lines: &'t [Line<'t>],
-}
-
-/// A line of a block with a key and a value.
-struct Entry<'t> {
-    key: &'t str,
-    value: String,
-    offset: usize,
-}
-
-impl<'t> Block<'t> {
-    /// Goes through the parts of the block; content of blocks and lists inside it belongs to these.
-    fn parts(&self) -> (Vec<Entry<'t>>, Vec<Block<'t>>) {
-        let (mut entries, mut blocks) = (Vec::new(), Vec::new());
-        let mut at = 0;
-        while let Some(line) = self.lines.get(at) {
-            let text = line.text.trim();
-            at += 1;
-            let end = |marks: &[&str]| {
-                let is_end = |other: &Line<'_>| {
-                    other.indent() == line.indent()
-                        && marks.contains(&other.text.trim().trim_end_matches(','))
-                };
-                let length = self.lines[at..].iter().position(is_end);
-                at + length.unwrap_or(self.lines.len() - at)
-            };
-            if let Some(name) = text.strip_suffix('{').filter(|name| !name.trim().is_empty()) {
-                let end = end(&["}"]);
-                let name = name.trim().trim_end_matches(':').trim_end();
-                blocks.push(Block { name, offset: line.offset, lines: &self.lines[at..end] });
-                at = end + 1;
-            } else if text.ends_with('[') {
-                at = end(&["]"]) + 1;
-            } else if let Some((key, value)) = pair(text) {
-                let is_long = value == "'''";
-                let content =
-                    if is_long { &self.lines[at..end(&["'''"]).min(self.lines.len())] } else { &[] };
-                let (value, offset) = if is_long {
-                    at += content.len() + 1;
-                    (dedented(content), content.first().map_or(line.offset, |line| line.offset))
-                } else {
-                    (value.to_owned(), line.offset)
-                };
-                entries.push(Entry { key, value, offset });
-            }
-        }
-        (entries, blocks)
-    }
-
-    fn entries(&self) -> Vec<Entry<'t>> {
-        self.parts().0
-    }
-
-    fn blocks(&self) -> Vec<Block<'t>> {
-        self.parts().1
-    }
-
-    fn block(&self, name: &str) -> Option<Block<'t>> {
-        self.blocks().into_iter().find(|block| block.name == name)
-    }
-
-    fn value(&self, key: &str) -> Option<String> {
-        self.entries().into_iter().find(|entry| entry.key == key).map(|entry| entry.value)
-    }
-
-    /// The entries that are not disabled.
-    fn pairs(&self) -> Vec<(String, String)> {
-        let enabled = self.entries().into_iter().filter(|entry| !entry.key.starts_with('~'));
-        enabled.map(|entry| (entry.key.trim_matches('"').to_owned(), entry.value)).collect()
-    }
-
-    /// The content of a block that is text.
-    fn text(&self) -> String {
-        dedented(self.lines)
-    }
-
-    fn content_offset(&self) -> usize {
-        self.lines.first().map_or(self.offset, |line| line.offset)
-    }
-}
-
-/// The key and the value of a line; keys with a colon are quoted, and some writers quote values.
-fn pair(line: &str) -> Option<(&str, &str)> {
-    let at = match line.strip_prefix('"').and_then(|rest| rest.find('"')) {
-        Some(end) => end + 2,
-        None => line.find(':')?,
-    };
-    let (key, value) = (line[..at].trim(), line[at..].trim_start().strip_prefix(':')?.trim());
-    let quoted = value.strip_prefix('"').and_then(|rest| rest.trim_end_matches(',').strip_suffix('"'));
-    Some((key, quoted.unwrap_or(value)))
-}
-
-/// Lines without the indentation that all of them have.
-fn dedented(lines: &[Line<'_>]) -> String {
-    let filled = lines.iter().filter(|line| !line.text.trim().is_empty());
-    let indent = filled.map(Line::indent).min().unwrap_or_default();
-    let lines = lines.iter().map(|line| line.text.get(indent..).unwrap_or_default());
-    lines.collect::<Vec<_>>().join("\n")
 }
 
 #[cfg(test)]

@@ -3,7 +3,7 @@
 use crate::exchange::{Body, Exchange, Provenance, Request, Response};
 use crate::methods::method;
 use crate::tree::Tree;
-use crate::{Place, Traffic, headers, streams};
+use crate::{Place, Traffic, headers};
 
 /// Reads the results of a run, or of a list of runs.
 pub(super) fn read(document: &Tree, place: &Place, traffic: &mut Traffic) {
@@ -52,7 +52,7 @@ fn body(
     let place = place.key("data");
     match message.get("data")? {
         Tree::Null => None,
-        Tree::Text(text) => streams::body(text.as_bytes().to_vec(), sent_with, &place, traffic),
+        Tree::Text(text) => traffic.recorded(text.as_bytes().to_vec(), sent_with, &place),
         value => Some(Body::json(value.to_json(), place)),
     }
 }

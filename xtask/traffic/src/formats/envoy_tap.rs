@@ -3,7 +3,7 @@
 use crate::exchange::{Body, Exchange, Provenance, Request, Response};
 use crate::methods::method;
 use crate::tree::Tree;
-use crate::{Place, Traffic, bytes, headers, streams};
+use crate::{Place, Traffic, bytes, headers};
 
 /// The key of an entry that is a segment of a streamed trace.
 const SEGMENT: &str = "http_streamed_trace_segment";
@@ -92,7 +92,7 @@ impl<'t> Message<'t> {
                 }
             }
         }
-        streams::body(recorded, headers, &place, traffic)
+        traffic.recorded(recorded, headers, &place)
     }
 }
 

@@ -4,7 +4,7 @@ use crate::exchange::{Body, Exchange, Provenance, Request, Response};
 use crate::methods::method;
 use crate::siblings::Siblings;
 use crate::tree::Tree;
-use crate::{Place, Traffic, bytes, headers, streams};
+use crate::{Place, Traffic, bytes, headers};
 
 /// Reads the entries of a log.
 pub(super) fn read(document: &Tree, place: &Place, siblings: &dyn Siblings, traffic: &mut Traffic) {
@@ -76,7 +76,7 @@ fn request_body(
     // Schemathesis can write base64 without a mark.
     let decoded = if is_base64 { bytes::from_base64(text) } else { bytes::from_unmarked_base64(text) };
     let recorded = decoded.unwrap_or_else(|| text.as_bytes().to_vec());
-    streams::body(recorded, headers, &place.key("text"), traffic)
+    traffic.recorded(recorded, headers, &place.key("text"))
 }
 
 fn body_of_file(
@@ -87,7 +87,7 @@ fn body_of_file(
     traffic: &mut Traffic,
 ) -> Option<Body> {
     match siblings.file(file) {
-        Ok(recorded) => streams::body(recorded, headers, place, traffic),
+        Ok(recorded) => traffic.recorded(recorded, headers, place),
         Err(reason) => {
             traffic.gap(place, format!("names a body that cannot be read: {reason}"));
             None
@@ -149,7 +149,7 @@ fn response_body(
     }
     let text = content.get("text").and_then(Tree::as_text)?;
     let recorded = decoded(content, text, headers).unwrap_or_else(|| text.as_bytes().to_vec());
-    streams::body(recorded, headers, &place.key("text"), traffic)
+    traffic.recorded(recorded, headers, &place.key("text"))
 }
 
 /// The bytes of an encoded body; `None` for plain text, also if a mark over it says otherwise: cassettes that

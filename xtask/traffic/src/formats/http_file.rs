@@ -2,7 +2,7 @@
 
 use crate::exchange::{Body, Exchange, Request, Response};
 use crate::methods::is_method;
-use crate::{Format, Place, Siblings, Traffic, headers, streams};
+use crate::{Format, Place, Siblings, Traffic, headers};
 
 /// Whether a text is a `.http` file or a saved response.
 pub(super) fn is_http(text: &str) -> bool {
@@ -65,12 +65,12 @@ fn read_answers(
         has_answer = true;
         let place = Place::at(line.offset);
         match answer(file, &place, siblings, traffic) {
-            Ok(response) => traffic.exchanges.push(exchange(Some(response))),
+            Ok(response) => traffic.push(&place, Ok(exchange(Some(response)))),
             Err(reason) => traffic.gap(&place, reason),
         }
     }
     if !has_answer {
-        traffic.exchanges.push(exchange(None));
+        traffic.push(place, Ok(exchange(None)));
     }
 }
 
@@ -89,7 +89,7 @@ fn answer(
     }
     let status = status_of_name(file).ok_or("names an answer without a status")?;
     let body = match content {
-        Ok(content) => streams::body(content, &[], place, traffic),
+        Ok(content) => traffic.recorded(content, &[], place),
         Err(reason) => {
             traffic.gap(place, format!("names an answer that cannot be read: {reason}"));
             None
@@ -116,7 +116,7 @@ fn saved_response(content: &[u8], place: &Place, traffic: &mut Traffic) -> Resul
     let status = status.filter(|status| (100..=999).contains(status));
     let status = status.ok_or("names an answer without a status")?;
     let fields: Vec<(String, String)> = head.lines().skip(1).filter_map(header).collect();
-    let body = streams::body(body.to_vec(), &fields, place, traffic);
+    let body = traffic.recorded(body.to_vec(), &fields, place);
     Ok(Response { status, headers: fields, body })
 }
 
@@ -167,7 +167,7 @@ fn request_body(
         && (file.starts_with([' ', '@', '.']))
     {
         return match siblings.file(file.trim_start_matches('@').trim()) {
-            Ok(content) => streams::body(content, fields, &place, traffic),
+            Ok(content) => traffic.recorded(content, fields, &place),
             Err(reason) => {
                 traffic.gap(&place, format!("names a body that cannot be read: {reason}"));
                 None
@@ -179,7 +179,7 @@ fn request_body(
     let texts: Vec<&str> =
         lines.iter().map(|line| if is_form { line.text.trim() } else { line.text }).collect();
     let text = texts.join(if is_form { "" } else { "\n" });
-    streams::body(text.into_bytes(), fields, &place, traffic)
+    traffic.recorded(text.into_bytes(), fields, &place)
 }
 
 /// The method and the URL of a request line; the method may be missing.

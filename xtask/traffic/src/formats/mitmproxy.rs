@@ -3,7 +3,7 @@
 use crate::exchange::{Body, Exchange, Provenance, Request, Response};
 use crate::methods::method;
 use crate::tree::MAX_DEPTH;
-use crate::{Format, Place, Traffic, headers, streams};
+use crate::{Format, Place, Traffic, headers};
 
 /// Whether a file begins as a flow does: a length, a colon, and then the text that is the first key of a map.
 pub(super) fn is_flow(content: &[u8]) -> bool {
@@ -96,7 +96,7 @@ fn response(written: &Value<'_>, place: &Place, traffic: &mut Traffic) -> Option
 /// The body of a message; `None` also if it was streamed, and so not stored.
 fn body(message: &Value<'_>, all: &[(String, String)], place: &Place, traffic: &mut Traffic) -> Option<Body> {
     let Value::Bytes(recorded) = message.get("content")? else { return None };
-    streams::body(recorded.to_vec(), all, &place.key("content"), traffic)
+    traffic.recorded(recorded.to_vec(), all, &place.key("content"))
 }
 
 fn all_headers(message: &Value<'_>) -> Vec<(String, String)> {

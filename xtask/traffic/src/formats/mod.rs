@@ -7,10 +7,12 @@ use crate::tree::{self, Tree};
 use crate::{Place, bytes};
 
 mod archive;
+mod bru_blocks;
 mod bruno;
 mod bruno_report;
 mod cassette;
 mod envoy_tap;
+mod ex_vcr;
 mod go_vcr;
 mod har;
 mod hoverfly;
@@ -25,6 +27,7 @@ mod mockoon;
 mod nock;
 mod open_collection;
 mod pact;
+mod parts;
 mod php_vcr;
 mod postman;
 mod schemathesis;
@@ -109,7 +112,8 @@ fn read_document(
         Format::Schemathesis | Format::SchemathesisLines => schemathesis::read(document, place, traffic),
         Format::Vcrpy => vcrpy::read(document, place, traffic),
         Format::GoVcr => go_vcr::read(document, place, traffic),
-        Format::PhpVcr | Format::ExVcr => php_vcr::read(document, place, traffic),
+        Format::PhpVcr => php_vcr::read(document, place, traffic),
+        Format::ExVcr => ex_vcr::read(document, place, traffic),
         Format::Nock => nock::read(document, place, traffic),
         Format::Pact => pact::read(document, place, traffic),
         Format::Hoverfly => hoverfly::read(document, place, traffic),

@@ -3,7 +3,7 @@
 use crate::exchange::{Body, Exchange, Request, Response};
 use crate::methods::method;
 use crate::tree::Tree;
-use crate::{Format, Place, Traffic, headers, streams};
+use crate::{Format, Place, Traffic, headers};
 
 /// Reads a request or a bundle of requests.
 pub(super) fn read(document: &Tree, place: &Place, traffic: &mut Traffic) {
@@ -107,7 +107,7 @@ fn body(
         Tree::Null => None,
         Tree::Text(text) => {
             let text = if kind == "json" { without_comments(text) } else { text.clone() };
-            streams::body(text.into_bytes(), headers, &place, traffic)
+            traffic.recorded(text.into_bytes(), headers, &place)
         }
         Tree::List(fields) if kind == "form-urlencoded" => {
             let form = form(&pairs(fields));

@@ -5,7 +5,7 @@ use super::envoy_tap;
 use crate::exchange::{Body, Exchange, Provenance, Request, Response};
 use crate::methods::{is_method, method};
 use crate::tree::{self, Tree};
-use crate::{Place, Traffic, bytes, headers, streams};
+use crate::{Place, Traffic, bytes, headers};
 
 /// The usual names of what an entry has; operators choose them. The first that has a value counts.
 const METHOD: &[&str] = &["request_method", "method", "http_method", "requestMethod", "verb"];
@@ -179,7 +179,7 @@ fn body(
     match value(object, &[key])? {
         Tree::Text(text) => {
             let recorded = bytes::from_unmarked_base64(text).unwrap_or_else(|| text.as_bytes().to_vec());
-            streams::body(recorded, sent_with, &place, traffic)
+            traffic.recorded(recorded, sent_with, &place)
         }
         value => Some(Body::json(value.to_json(), place)),
     }

@@ -24,7 +24,7 @@ fn documents(format: Format) -> &'static [&'static str] {
         Format::Polly => &[r#"{"log": {"creator": {"name": "Polly.JS"}, "entries": []}}"#],
         Format::HarLines => &[
             r#"{"request": {"url": "u", "headers": []}, "response": {}}"#,
-            r#"[{"request": {"url": "u", "headers": []}, "response": {}}]"#,
+            r#"[{"request": {"url": "u", "headers": []}, "response": {"content": {}}}]"#,
         ],
         Format::Vcr => &[
             "http_interactions: []\nrecorded_with: VCR 6.2.0\n",
