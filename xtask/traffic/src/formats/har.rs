@@ -30,7 +30,7 @@ fn read_list(entries: &[Tree], place: &Place, siblings: &dyn Siblings, traffic: 
 }
 
 /// Reads an entry. A body that cannot be read is a gap, and the exchange counts without it.
-pub(crate) fn read_entry(entry: &Tree, place: &Place, siblings: &dyn Siblings, traffic: &mut Traffic) {
+fn read_entry(entry: &Tree, place: &Place, siblings: &dyn Siblings, traffic: &mut Traffic) {
     let read = exchange(entry, place, siblings, traffic);
     traffic.push(place, read);
 }
@@ -160,8 +160,11 @@ fn decoded(content: &Tree, text: &str, headers: &[(String, String)]) -> Option<V
     let is_base64 = content.get("encoding").and_then(Tree::as_text) == Some("base64");
     if text.trim_start().starts_with(['{', '[']) {
         // Polly.js stores a compressed body as a JSON list of chunks.
-        return chunks(text, bytes::from_base64, encoding)
-            .or_else(|| chunks(text, bytes::from_hex, encoding));
+        let is_encoded = is_hex || is_base64 || encoding.is_some();
+        let list = || serde_json::from_str::<Vec<String>>(text).ok().filter(|list| !list.is_empty());
+        let list = is_encoded.then(list).flatten()?;
+        return joined(&list, bytes::from_base64, encoding)
+            .or_else(|| joined(&list, bytes::from_hex, encoding));
     }
     let hex = is_hex.then(|| bytes::from_hex(text)).flatten();
     hex.or_else(|| {
@@ -173,12 +176,14 @@ fn decoded(content: &Tree, text: &str, headers: &[(String, String)]) -> Option<V
     })
 }
 
-/// The bytes of a text that is a JSON list of encoded chunks; `None` if they become nothing readable, because a
-/// list of words can look like a list of chunks.
-fn chunks(text: &str, decode: fn(&str) -> Option<Vec<u8>>, encoding: Option<&str>) -> Option<Vec<u8>> {
-    let chunks: Vec<String> = serde_json::from_str(text).ok().filter(|chunks: &Vec<_>| !chunks.is_empty())?;
+/// The bytes of encoded chunks; `None` if they are no compressed body, because a list of words can look like a
+/// list of chunks.
+fn joined(chunks: &[String], decode: fn(&str) -> Option<Vec<u8>>, encoding: Option<&str>) -> Option<Vec<u8>> {
     let parts: Option<Vec<Vec<u8>>> = chunks.iter().map(|chunk| decode(chunk)).collect();
-    parts.map(|parts| parts.concat()).filter(|bytes| is_readable(bytes, encoding))
+    parts.map(|parts| parts.concat()).filter(|bytes| match bytes::decompress(bytes.clone(), encoding) {
+        Ok(plain) => plain != *bytes && !plain.is_empty(),
+        Err(_) => true,
+    })
 }
 
 /// Whether bytes are a compressed body, also a broken one, or text.
@@ -279,6 +284,7 @@ mod tests {
             (r#""text": "5b315d", "_isBinary": true"#, "[1]"),
             (r#""text": "not hexadecimal", "_isBinary": true"#, "not hexadecimal"),
             (r#""text": "eyJh""#, "eyJh"),
+            (r#""text": "[\"e30=\"]""#, r#"["e30="]"#),
         ] {
             let response = format!(r#""status": 200, "content": {{{content}}}"#);
             check(&entry("", &response), &[&format!("POST https://a.b/c -> 200 {expected}")]);
@@ -297,6 +303,7 @@ mod tests {
             (format!("[{},{}]", base64(one), base64(two)), r#""size": 1"#),
             (format!("[{},{}]", hex(one), hex(two)), r#""_isBinary": true"#),
             ("{\"items\": [1, 2, 3]}".to_owned(), r#""encoding": "base64""#),
+            ("[\"open\", \"paid\", \"e30=\"]".to_owned(), r#""encoding": "base64""#),
         ];
         for (list, mark) in lists {
             let text = serde_json::to_string(&list).expect("a text is JSON");
@@ -304,7 +311,8 @@ mod tests {
                 r#""status": 200, "headers": [{{"name": "content-encoding", "value": "gzip"}},
                 {{"name": "content-length", "value": 12}}], "content": {{"text": {text}, {mark}}}"#
             );
-            check(&entry("", &response), &["POST https://a.b/c -> 200 {\"items\": [1, 2, 3]}"]);
+            let expected = if list.contains("open") { &list } else { "{\"items\": [1, 2, 3]}" };
+            check(&entry("", &response), &[&format!("POST https://a.b/c -> 200 {expected}")]);
         }
     }
 

@@ -37,8 +37,6 @@ mod tests;
 mod vcrpy;
 mod wiremock;
 
-pub(crate) use har::read_entry as read_har_entry;
-
 /// Reads a whole recording.
 pub(crate) fn read(content: &[u8], siblings: &dyn Siblings) -> Result<Traffic, Unread> {
     if content.starts_with(b"PK\x03\x04") {
@@ -95,6 +93,17 @@ fn read_documents(documents: &[Tree], siblings: &dyn Siblings) -> Result<Traffic
         read_document(format, document, &place, siblings, &mut traffic);
     }
     Ok(traffic)
+}
+
+/// Reads an object that is an entry of a HAR, or a line of a log.
+pub(crate) fn read_entry(document: &Tree, siblings: &dyn Siblings) -> Traffic {
+    let format = recognize(std::slice::from_ref(document));
+    let is_log = |format: &Format| matches!(format, Format::ServerLog | Format::SchemathesisLines);
+    let has_content = document.path(&["response", "content"]).is_some();
+    let format = format.ok().filter(|format| is_log(format) && !has_content).unwrap_or(Format::HarLines);
+    let mut traffic = Traffic::of(format);
+    read_document(format, document, &Place::at(0), siblings, &mut traffic);
+    traffic
 }
 
 /// Reads a document of this format.
