@@ -6,28 +6,41 @@ use crate::exchange::{Body, Exchange, Request, Response};
 use crate::methods::{is_method, method};
 use crate::{Format, Place, Traffic};
 
-/// Whether a text is a Bruno file: its first block is `meta {`.
+/// Whether a text is a Bruno request: its first block is `meta`, or the request.
 pub(super) fn is_bruno(text: &str) -> bool {
-    text.trim_start().strip_prefix("meta").is_some_and(|rest| rest.trim_start().starts_with('{'))
+    first_block(text).is_some_and(|name| name == "meta" || is_request(name))
+}
+
+/// Whether a text is a Bruno file without requests: an environment, or what all requests of a folder share.
+pub(super) fn is_settings(text: &str) -> bool {
+    let kind = first_block(text).map(|name| name.split(':').next().unwrap_or(name));
+    kind.is_some_and(|kind| matches!(kind, "vars" | "headers" | "auth" | "script" | "tests" | "docs"))
+}
+
+fn first_block(text: &str) -> Option<&str> {
+    let line = text.lines().find(|line| !line.trim().is_empty())?;
+    line.trim_end().strip_suffix('{').map(str::trim_end).filter(|name| !name.ends_with(':'))
 }
 
 /// Reads the examples of a request, or the request if it has none.
 pub(super) fn read(text: &str) -> Traffic {
     let mut traffic = Traffic::of(Format::Bruno);
     let lines = lines(text);
-    let file = Block { name: "", offset: 0, lines: &lines };
-    let Some(block) = file.blocks().into_iter().find(|block| is_request(block.name)) else {
+    let parts = Block { name: "", offset: 0, lines: &lines };
+    let blocks = parts.blocks();
+    let examples: Vec<&Block<'_>> = blocks.iter().filter(|block| block.name == "example").collect();
+    let block = blocks.iter().find(|block| is_request(block.name));
+    if block.is_none() && examples.is_empty() {
         traffic.gap(&Place::at(0), "has no request of HTTP");
         return traffic;
-    };
-    let base = Message { block, parts: file };
-    let examples: Vec<Block<'_>> = base.parts.blocks().into_iter().filter(|b| b.name == "example").collect();
+    }
+    let base = Message { block: *block.unwrap_or(&Block { name: "http", offset: 0, lines: &[] }), parts };
     if examples.is_empty() {
         let place = Place::at(base.block.offset);
         let read = request(&base, &base, &mut traffic);
         traffic.push(&place, read.map(|request| exchange(request, None, &place)));
     }
-    for example in &examples {
+    for example in examples {
         let place = Place::at(example.offset);
         let read = read_example(example, &base, &place, &mut traffic);
         traffic.push(&place, read);
@@ -198,6 +211,21 @@ mod tests {
             &format!("{META}{request}{lost}"),
             &[&format!("{place} is no exchange: its response has no status")],
         );
+    }
+
+    #[test]
+    fn an_example_can_stand_without_a_request() {
+        let example = "example {\n  request: {\n    url: https://a.b\n    method: put\n  }\n}\n";
+        check(&format!("{META}{example}"), &["PUT https://a.b"]);
+    }
+
+    #[test]
+    fn files_without_requests_are_settings() {
+        for text in ["vars {\n  a: b\n}\n", "\nscript:pre-request {\n}\n", "auth {\n}\n"] {
+            assert!(is_settings(text) && !is_bruno(text), "{text}");
+        }
+        assert!(is_bruno("get {\n  url: u\n}\n"));
+        assert!(!is_bruno("a: {") && !is_settings("auth: {"));
     }
 
     #[test]

@@ -54,6 +54,9 @@ pub(crate) fn read(content: &[u8], siblings: &dyn Siblings) -> Result<Traffic, U
         // A `.http` file can begin with the template of its host.
         Some(b'{' | b'[') if !begin.starts_with("{{") => read_json(text, siblings),
         _ if bruno::is_bruno(text) => Ok(bruno::read(text)),
+        _ if bruno::is_settings(text) => {
+            Err(Unread::Known { name: "a file of Bruno's settings", reason: "has no request" })
+        }
         _ if http_file::is_hurl(text) => Err(expectations("a file of Hurl")),
         _ if begin.starts_with("Feature:") => Err(expectations("a feature of Karate")),
         _ if http_file::is_http(text) => Ok(http_file::read(text, siblings)),

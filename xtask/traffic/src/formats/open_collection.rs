@@ -101,9 +101,12 @@ fn body(
         let place = place.item(selected).key("body");
         return body(variants[selected].get("body"), headers, &place, traffic);
     }
-    let kind = written.get("type").and_then(Tree::as_text).unwrap_or_default();
-    let place = place.key("data");
-    match written.get("data")? {
+    let kind =
+        written.get("type").or_else(|| written.get("mode")).and_then(Tree::as_text).unwrap_or_default();
+    // Files that are written by hand have the body under its kind.
+    let key = if written.get("data").is_some() { "data" } else { kind };
+    let place = place.key(key);
+    match written.get(key)? {
         Tree::Null => None,
         Tree::Text(text) => {
             let text = if kind == "json" { without_comments(text) } else { text.clone() };
@@ -194,6 +197,10 @@ mod tests {
         check(&format!("{REQUEST}{body}"), &[line]);
         let form = "  body:\n    type: form-urlencoded\n    data:\n      - {name: a, value: '1'}\n      - {name: b, value: '2'}\n";
         check(&format!("{REQUEST}{form}"), &["POST {{host}}/orders/5/{{x}}?q=1 a=1&b=2"]);
+        check(
+            &format!("{REQUEST}  body: {{mode: json, json: '[3]'}}\n"),
+            &["POST {{host}}/orders/5/{{x}}?q=1 [3]"],
+        );
         let variants = "  body:\n    - title: x\n      body: {type: json, data: '[1]'}\n    - title: y\n      selected: true\n      body: {type: json, data: '[2]'}\n";
         check(&format!("{REQUEST}{variants}"), &["POST {{host}}/orders/5/{{x}}?q=1 [2]"]);
         let upload = "  body:\n    type: multipart-form\n    data: [{name: a, value: b}]\n";

@@ -129,6 +129,7 @@ fn files_that_are_known_and_not_read_are_named() {
         r#"[{"filename": "a.hurl", "entries": []}]"#,
         "is a report of Hurl, which keeps its bodies in a store beside it, which is not read yet",
     );
+    check("vars {\n  a: b\n}\n", "is a file of Bruno's settings, which has no request");
     check("Feature: x\n  Scenario:\n", "is a feature of Karate, which has what is expected, and no answers");
     check("GET https://a.b\n\nHTTP 200\n", "is a file of Hurl, which has what is expected, and no answers");
 }
