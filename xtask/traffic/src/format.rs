@@ -351,11 +351,12 @@ fn is_bruno_report(root: &Tree) -> bool {
     first.is_some_and(|result| result.get("request").is_some() && result.get("response").is_some())
 }
 
-/// Whether an entry is of ExVCR, whose older versions did not mark binary bodies.
+/// Whether an entry is of ExVCR. Its older versions did not mark binary bodies.
 fn is_ex_vcr(entry: &Tree) -> bool {
     let Some(response) = entry.get("response") else { return false };
     let has = |key: &str| response.get(key).is_some();
-    has("binary") || (has("status_code") && has("type"))
+    let has_url = entry.path(&["request", "url"]).is_some();
+    has("binary") || (has_url && has("status_code") && !has("status"))
 }
 
 fn is_postman(root: &Tree) -> bool {

@@ -30,6 +30,7 @@ pub mod sink;
 pub mod split;
 mod streams;
 pub mod tree;
+mod yaml_repair;
 
 pub use exchange::{Body, Exchange, Place, Provenance, Request, Response};
 pub use format::{Format, Unread};

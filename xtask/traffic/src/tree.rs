@@ -163,6 +163,13 @@ pub fn json(content: &[u8]) -> Result<Tree, String> {
 ///
 /// The reason why it is no YAML.
 pub fn yaml(content: &str) -> Result<Vec<Tree>, String> {
+    yaml_as_written(content).or_else(|reason| {
+        let repaired = crate::yaml_repair::repaired(content);
+        repaired.and_then(|repaired| yaml_as_written(&repaired).ok()).ok_or(reason)
+    })
+}
+
+fn yaml_as_written(content: &str) -> Result<Vec<Tree>, String> {
     let mut reader = YamlReader::default();
     for event in Parser::new_from_str(content) {
         let (event, _) = event.map_err(|error| error.to_string())?;

@@ -89,13 +89,22 @@ mod tests {
   {"request": {"body": "", "headers": [], "method": "get", "url": "https://a.test/y"},
    "response": {"body": "req_timedout", "headers": [], "status_code": null, "type": "error"}},
   {"request": {"url": "~r/http:\\/\\/a.test/"}, "response": {"status_code": 200, "headers": {}, "body": "x"}},
-  {"request": {"method": "get", "url": "https://a.test/z"}, "response": {"binary": true, "body": "no base64!", "status_code": 200}}
+  {"request": {"method": "get", "url": "https://a.test/z"}, "response": {"binary": true, "body": "no base64!", "status_code": ["HTTP/1.1", 200, "OK"]}}
 ]"#,
             "ExVCR
 /0: GET https://a.test/x = 404 [A: 1] {} at /0/response/body
 /1: GET https://a.test/y = nothing
 /3: GET https://a.test/z = 200 no base64! at /3/response/body
 /2 is no exchange: its URL is a pattern",
+        );
+    }
+
+    #[test]
+    fn cassettes_that_were_written_by_hand_are_read() {
+        check(
+            r#"[{"request": {"url": "https://a.test/x"}, "response": {"body": "1", "status_code": 200}},
+{"request": {"method": "get", "url": "https://a.test/y"}, "response": {"body": "{}", "status_code": 200}}]"#,
+            "ExVCR\n/1: GET https://a.test/y = 200 {} at /1/response/body\n/0 is no exchange: its request has no method",
         );
     }
 }

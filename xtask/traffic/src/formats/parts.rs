@@ -127,7 +127,11 @@ fn status(response: &Tree) -> Option<u16> {
     [response.get("status_code"), response.get("code"), inside("code"), inside("status_code"), status]
         .into_iter()
         .flatten()
-        .find_map(Tree::to_status)
+        .find_map(|status| match status {
+            // A status line in its parts: the version, the status, the phrase.
+            Tree::List(parts) => parts.iter().find_map(Tree::to_status),
+            status => status.to_status(),
+        })
 }
 
 /// Reads a body that is text, bytes, or a value that stands for JSON.
