@@ -225,7 +225,9 @@ fn object(root: &Tree) -> Recognized {
         if is_second || (has("url") && !has("uri")) { Format::GoVcr } else { Format::Vcrpy }
     } else if root.path(&["data", "pairs"]).is_some() {
         Format::Hoverfly
-    } else if has("routes") && (has("endpointPrefix") || has("lastMigration")) {
+    } else if (has("routes") && (has("endpointPrefix") || has("lastMigration")))
+        || (text(&["source"]).starts_with("mockoon") && has("data"))
+    {
         Format::Mockoon
     } else if is_postman(root) {
         Format::Postman
@@ -233,7 +235,7 @@ fn object(root: &Tree) -> Recognized {
         Format::Insomnia
     } else if has("opencollection") || (has("info") && root.path(&["http", "method"]).is_some()) {
         Format::OpenCollection
-    } else if has("when") && has("then") {
+    } else if ["when", "then"].iter().all(|key| matches!(root.get(key), Some(Tree::Map(_)))) {
         Format::Httpmock
     } else if text(&["kind"]) == "APIExamples" {
         Format::Microcks
@@ -241,7 +243,7 @@ fn object(root: &Tree) -> Recognized {
         || text(&["apiVersion"]).starts_with("api.keploy.io")
     {
         Format::Keploy
-    } else if has("mappings") || (has("request") && has("response") && is_stub(root)) {
+    } else if has("mappings") || is_journal(root) || (has("request") && has("response") && is_stub(root)) {
         Format::WireMock
     } else {
         return other_object(root);
@@ -363,6 +365,13 @@ fn is_postman(root: &Tree) -> bool {
     let info = root.get("info").or_else(|| root.path(&["collection", "info"]));
     let schema = info.and_then(|info| info.get("schema")).and_then(Tree::as_text).unwrap_or_default();
     schema.contains("getpostman") || (root.get("requests").is_some() && root.get("order").is_some())
+}
+
+/// Whether an object is a journal of WireMock: its items have what was received, alone or with the answer.
+fn is_journal(root: &Tree) -> bool {
+    let first = root.get("requests").and_then(|requests| requests.items().first());
+    let is_received = |item: &Tree| item.get("absoluteUrl").is_some() || item.get("loggedDate").is_some();
+    first.is_some_and(|first| is_received(first) || first.get("request").is_some_and(is_received))
 }
 
 /// Whether an object with a request and a response is a stub: its request is a matcher.

@@ -25,11 +25,15 @@ pub mod format;
 mod formats;
 pub mod headers;
 mod methods;
+mod patterns;
 pub mod siblings;
 pub mod sink;
 pub mod split;
 mod streams;
+#[cfg(test)]
+mod summary;
 pub mod tree;
+mod written;
 mod yaml_repair;
 
 pub use exchange::{Body, Exchange, Place, Provenance, Request, Response};

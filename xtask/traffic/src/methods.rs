@@ -18,6 +18,10 @@ pub(crate) fn method(word: &str) -> Result<String, String> {
     match method.as_str() {
         "" => Ok("GET".to_owned()),
         known if is_method(known) => Ok(method),
-        _ => Err(format!("is no exchange: `{word}` is no method of HTTP")),
+        _ => {
+            // A value that is no method can be a long text.
+            let word: String = word.trim().chars().take(20).collect();
+            Err(format!("is no exchange: `{word}` is no method of HTTP"))
+        }
     }
 }

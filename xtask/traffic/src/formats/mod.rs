@@ -16,6 +16,7 @@ mod ex_vcr;
 mod go_vcr;
 mod har;
 mod hoverfly;
+mod hoverfly_part;
 mod http_file;
 mod httpmock;
 mod insomnia;
@@ -30,12 +31,14 @@ mod pact;
 mod parts;
 mod php_vcr;
 mod postman;
+mod postman_request;
 mod schemathesis;
 pub(crate) mod server_log;
 #[cfg(test)]
 mod tests;
 mod vcrpy;
 mod wiremock;
+mod wiremock_journal;
 
 /// Reads a whole recording.
 pub(crate) fn read(content: &[u8], siblings: &dyn Siblings) -> Result<Traffic, Unread> {
@@ -128,7 +131,7 @@ fn read_document(
         Format::ExVcr => ex_vcr::read(document, place, traffic),
         Format::Nock => nock::read(document, place, traffic),
         Format::Pact => pact::read(document, place, traffic),
-        Format::Hoverfly => hoverfly::read(document, place, traffic),
+        Format::Hoverfly => hoverfly::read(document, place, siblings, traffic),
         Format::Mockoon => mockoon::read(document, place, siblings, traffic),
         Format::Postman => postman::read(document, place, traffic),
         Format::Insomnia => insomnia::read(document, place, traffic),
