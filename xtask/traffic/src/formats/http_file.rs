@@ -184,20 +184,31 @@ fn request_body(
 
 /// The method and the URL of a request line; the method may be missing.
 fn request_line(line: &str) -> Option<(&str, &str)> {
-    let is_url = |word: &str| word.contains('/') || word.starts_with("{{");
     let (method, rest) = match line.split_once(char::is_whitespace) {
         Some((word, rest)) if is_method(word) => (word, rest.trim()),
         _ => ("GET", line),
     };
-    // A template can have spaces in it.
     let url = match rest.rfind(" HTTP/") {
         Some(at) => rest[..at].trim_end(),
         None => rest,
     };
     let has_method = rest.len() < line.len();
-    let is_absolute = ["http://", "https://", "{{"].iter().any(|scheme| url.starts_with(scheme));
+    let template = after_template(url);
+    let is_absolute = url.starts_with("http://") || url.starts_with("https://");
+    let is_url = match has_method {
+        true => url.contains('/') || template.is_some(),
+        false => is_absolute || template.is_some_and(|rest| rest.starts_with('/')),
+    };
+    // A template can have spaces in it.
     let is_whole = url.replace("{{ ", "{{").replace(" }}", "}}").split_whitespace().count() == 1;
-    ((has_method || (is_absolute && url.contains('/'))) && is_url(url) && is_whole).then_some((method, url))
+    (is_url && is_whole).then_some((method, url))
+}
+
+/// What follows the template that a URL begins with.
+fn after_template(url: &str) -> Option<&str> {
+    let (name, rest) = url.strip_prefix("{{")?.split_once("}}")?;
+    let is_name = |c: char| c.is_alphanumeric() || matches!(c, '_' | '-' | '.' | '$' | '@');
+    (!name.trim().is_empty() && name.trim().chars().all(is_name)).then_some(rest)
 }
 
 /// A header; comments and templates are none.
