@@ -21,7 +21,6 @@ fn mock(mock: &Tree, place: &Place, traffic: &mut Traffic) -> Result<Exchange, S
     };
     let exact = when.get("path").and_then(Tree::as_text).map(str::to_owned);
     let pattern = || when.get("path_matches").and_then(Tree::as_text).and_then(patterns::path);
-    let is_pattern = exact.is_none();
     let Some(path) = exact.or_else(pattern) else {
         return Err("is no exchange: it answers any path, or what a pattern matches".into());
     };
@@ -35,7 +34,10 @@ fn mock(mock: &Tree, place: &Place, traffic: &mut Traffic) -> Result<Exchange, S
         Some(then @ Tree::Map(_)) => Some(response(then, &place.key("then"), traffic)?),
         _ => None,
     };
-    if is_pattern && let Some(response) = &mut response {
+    // One answer for many requests.
+    if request.url.contains("{{")
+        && let Some(response) = &mut response
+    {
         response.body = response.body.take().map(Body::as_example);
     }
     Ok(Exchange { request, response, provenance: Provenance::Authored, place: place.clone() })

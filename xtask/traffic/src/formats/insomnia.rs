@@ -9,6 +9,10 @@ use crate::{Place, Traffic, headers};
 
 /// Reads an export.
 pub(super) fn read(document: &Tree, place: &Place, traffic: &mut Traffic) {
+    let version = document.get("__export_format").and_then(Tree::to_text);
+    if let Some(version) = version.filter(|_| document.get("resources").is_none()) {
+        traffic.gap(place, format!("is an export of version {version}, which is not read"));
+    }
     let list = |key: &str| document.get(key).map(Tree::items).unwrap_or_default();
     for (index, resource) in list("resources").iter().enumerate() {
         let place = place.key("resources").item(index);
@@ -136,6 +140,14 @@ mod tests {
         check(
             "_type: export\n__export_format: 4\nresources:\n- {_type: request, method: GET, url: /a}\n",
             &["GET /a"],
+        );
+    }
+
+    #[test]
+    fn an_older_version_is_told() {
+        check(
+            r#"{"_type": "export", "__export_format": 1, "items": []}"#,
+            &[" is an export of version 1, which is not read"],
         );
     }
 
