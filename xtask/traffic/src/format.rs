@@ -322,10 +322,8 @@ fn list(items: &[Tree]) -> Recognized {
         match () {
             () if first.get("response").is_none() => return None,
             () if request.get("host").is_some() => Format::Vcrpy,
-            // PHP writes an empty map as a list, too; its responses have no content.
-            () if matches!(request.get("headers"), Some(Tree::List(headers)) if !headers.is_empty())
-                || first.path(&["response", "content"]).is_some() =>
-            {
+            // PHP writes an empty map as a list, too; a HAR entry has no `body`.
+            () if matches!(request.get("headers"), Some(Tree::List(_))) && !has_body(first) => {
                 Format::HarLines
             }
             () if request.get("uri").is_some() && request.get("url").is_none() => Format::Vcr,
@@ -351,6 +349,12 @@ fn text_of_type(root: &Tree) -> &str {
 fn is_bruno_report(root: &Tree) -> bool {
     let first = root.get("results").and_then(|results| results.items().first());
     first.is_some_and(|result| result.get("request").is_some() && result.get("response").is_some())
+}
+
+/// Whether the response of an entry has a body as such, or a status in parts, as no HAR entry has.
+fn has_body(entry: &Tree) -> bool {
+    let status = entry.path(&["response", "status"]);
+    matches!(status, Some(Tree::Map(_))) || entry.path(&["response", "body"]).is_some()
 }
 
 /// Whether an entry is of ExVCR. Its older versions did not mark binary bodies.

@@ -1,6 +1,7 @@
 //! Reads cassettes of VCR for Ruby, also of its first versions and of vcr for R, and of Betamax.
 
-use super::parts::{self, Dialect, Headers};
+use super::bodies::{self, Headers};
+use super::parts::{self, Dialect};
 use crate::exchange::{Body, Exchange};
 use crate::tree::Tree;
 use crate::{Place, Traffic};
@@ -40,7 +41,7 @@ fn body(part: &Tree, headers: &Headers, place: &Place, traffic: &mut Traffic) ->
         traffic.gap(&place.key("body"), "is in a file of its own, which is not read");
         return None;
     }
-    parts::body_with_encoding(part, headers, place, traffic)
+    bodies::with_encoding(part, headers, place, traffic)
 }
 
 #[cfg(test)]

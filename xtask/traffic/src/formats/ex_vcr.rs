@@ -1,6 +1,7 @@
 //! Reads cassettes of ExVCR.
 
-use super::parts::{self, Dialect, Headers};
+use super::bodies::{self, Headers};
+use super::parts::{self, Dialect};
 use crate::exchange::{Body, Exchange};
 use crate::tree::Tree;
 use crate::{Place, Traffic};
@@ -29,7 +30,7 @@ fn exchange(recording: &Tree, place: &Place, traffic: &mut Traffic) -> Result<Ex
 
 /// Reads the body of a request, under either of its keys.
 fn request_body(request: &Tree, headers: &Headers, place: &Place, traffic: &mut Traffic) -> Option<Body> {
-    let mut read = |key: &str| parts::body(request.get(key), headers, place.key(key), traffic);
+    let mut read = |key: &str| bodies::value(request.get(key), headers, place.key(key), traffic);
     read("body").or_else(|| read("request_body"))
 }
 
@@ -40,10 +41,10 @@ fn response_body(response: &Tree, headers: &Headers, place: &Place, traffic: &mu
     let is_binary = response.get("binary").and_then(Tree::as_bool) == Some(true);
     match body.and_then(Tree::as_text) {
         Some(text) if is_binary => {
-            let bytes = Tree::Bytes(without_term(parts::base64_or_text(text)));
-            parts::body(Some(&bytes), headers, place, traffic)
+            let bytes = Tree::Bytes(without_term(bodies::base64_or_text(text)));
+            bodies::value(Some(&bytes), headers, place, traffic)
         }
-        _ => parts::body(body, headers, place, traffic),
+        _ => bodies::value(body, headers, place, traffic),
     }
 }
 

@@ -2,13 +2,21 @@
 //!
 //! A test names under `spec.assertions.noise` what changes from call to call; its bodies are read as they are.
 
-use super::parts::{self, Dialect, Headers};
+use super::bodies::{self, Headers};
+use super::parts::{self, Dialect};
 use crate::exchange::Body;
 use crate::tree::Tree;
 use crate::{Place, Traffic, headers, streams};
 
 /// Reads a document. The mocks of databases and queues are no traffic of HTTP, and are left out.
 pub(super) fn read(document: &Tree, place: &Place, traffic: &mut Traffic) {
+    if document.get("tests").is_some_and(|tests| !tests.items().is_empty()) {
+        traffic.gap(
+            place,
+            "is a report of a test run, which is not read: the tests themselves have its traffic",
+        );
+        return;
+    }
     if document.get("kind").and_then(Tree::as_text).is_none_or(|kind| !kind.eq_ignore_ascii_case("http")) {
         return;
     }
@@ -30,7 +38,7 @@ const DIALECT: Dialect = Dialect {
 
 /// Reads a body. A large one can be a file of its own, and a form can stand in parts beside an empty body.
 fn body(part: &Tree, headers: &Headers, place: &Place, traffic: &mut Traffic) -> Option<Body> {
-    let body = parts::body(part.get("body"), headers, place.key("body"), traffic);
+    let body = bodies::value(part.get("body"), headers, place.key("body"), traffic);
     let has = |path: &[&str]| {
         let value = part.path(path).unwrap_or(&Tree::Null);
         !value.items().is_empty() || value.as_text().is_some_and(|text| !text.is_empty())
@@ -61,7 +69,7 @@ fn form(part: &Tree, headers: &Headers, place: Place, traffic: &mut Traffic) -> 
         let name = field.get("key").and_then(Tree::as_text).unwrap_or_default();
         pairs.extend(values.iter().filter_map(Tree::as_text).map(|value| (name, value)));
     }
-    Some(Body::bytes(parts::form(pairs), place))
+    Some(Body::bytes(bodies::form(pairs), place))
 }
 
 #[cfg(test)]
@@ -139,6 +147,15 @@ kind: Http
 /2 is no exchange: its request has no URL
 /3 is no exchange: it has no request",
         );
+    }
+
+    #[test]
+    fn a_report_is_a_gap() {
+        check(
+            "version: api.keploy.io/v1beta1\nname: report\ntests:\n- {kind: Http, req: {}, resp: {}}\n",
+            "Keploy\n is a report of a test run, which is not read: the tests themselves have its traffic",
+        );
+        check("version: api.keploy.io/v1beta1\nkind: TestMocksMapping\ntests: []\n", "Keploy");
     }
 
     #[test]

@@ -7,6 +7,7 @@ use crate::tree::{self, Tree};
 use crate::{Place, bytes};
 
 mod archive;
+mod bodies;
 mod bru_blocks;
 mod bruno;
 mod bruno_report;

@@ -1,5 +1,6 @@
 //! Reads fixtures of nock and nockBack.
 
+use super::bodies::{self, Headers};
 use super::parts;
 use crate::exchange::{Body, Exchange, Request, Response};
 use crate::methods;
@@ -18,7 +19,7 @@ fn exchange(definition: &Tree, place: &Place, traffic: &mut Traffic) -> Result<E
     let headers = headers_of(definition.get("reqheaders"));
     // `*` stands for any body.
     let body = definition.get("body").filter(|body| body.as_text() != Some("*"));
-    let body = parts::body(body, &headers, place.key("body"), traffic);
+    let body = bodies::value(body, &headers, place.key("body"), traffic);
     let request = Request { method, url, headers, body };
     let response = response(definition, place, traffic);
     Ok(Exchange { request, response, provenance: traffic.format.provenance(), place: place.clone() })
@@ -71,12 +72,7 @@ fn response(definition: &Tree, place: &Place, traffic: &mut Traffic) -> Option<R
 }
 
 /// Reads the body of the response: a JSON value, text, or what is binary in hexadecimal.
-fn response_body(
-    definition: &Tree,
-    headers: &parts::Headers,
-    place: Place,
-    traffic: &mut Traffic,
-) -> Option<Body> {
+fn response_body(definition: &Tree, headers: &Headers, place: Place, traffic: &mut Traffic) -> Option<Body> {
     let response = definition.get("response")?;
     let is_binary = definition.get("responseIsBinary").and_then(Tree::as_bool);
     let is_encoded = headers::get(headers, "content-encoding").is_some();
@@ -92,8 +88,8 @@ fn response_body(
         _ => None,
     };
     match decoded {
-        Some(bytes) => parts::body(Some(&Tree::Bytes(bytes)), headers, place, traffic),
-        None => parts::body(Some(response), headers, place, traffic),
+        Some(bytes) => bodies::value(Some(&Tree::Bytes(bytes)), headers, place, traffic),
+        None => bodies::value(Some(response), headers, place, traffic),
     }
 }
 

@@ -1,6 +1,7 @@
 //! Reads cassettes of PHP-VCR, in YAML and JSON.
 
-use super::parts::{self, Dialect, Headers};
+use super::bodies::{self, Headers};
+use super::parts::{self, Dialect};
 use crate::exchange::{Body, Exchange};
 use crate::tree::Tree;
 use crate::{Place, Traffic, headers};
@@ -22,7 +23,7 @@ fn request_body(request: &Tree, headers: &Headers, place: &Place, traffic: &mut 
         let value = request.get(key).filter(|value| !matches!(value, Tree::Null));
         value.is_some_and(|value| !value.items().is_empty() || !value.entries().is_empty())
     };
-    let body = parts::body(request.get("body"), headers, place.key("body"), traffic);
+    let body = bodies::value(request.get("body"), headers, place.key("body"), traffic);
     let place_of_fields = place.key("post_fields");
     if body.is_some() {
         body
@@ -30,14 +31,14 @@ fn request_body(request: &Tree, headers: &Headers, place: &Place, traffic: &mut 
         traffic.gap(&place.key("post_files"), "names files that were sent, which are not in the recording");
         None
     } else if let Some(Tree::Text(_)) = request.get("post_fields") {
-        parts::body(request.get("post_fields"), headers, place_of_fields, traffic)
+        bodies::value(request.get("post_fields"), headers, place_of_fields, traffic)
     } else if is_filled("post_fields") {
         let mut fields = Vec::new();
         for (name, value) in entries(request.get("post_fields")?) {
             add_field(&name, value, &mut fields);
         }
         let pairs = fields.iter().map(|(name, value)| (name.as_str(), value.as_str()));
-        Some(Body::bytes(parts::form(pairs), place_of_fields))
+        Some(Body::bytes(bodies::form(pairs), place_of_fields))
     } else {
         None
     }
@@ -73,9 +74,9 @@ fn response_body(response: &Tree, headers: &Headers, place: &Place, traffic: &mu
     let place = place.key("body");
     match body.and_then(Tree::as_text) {
         Some(text) if is_binary => {
-            parts::body(Some(&Tree::Bytes(parts::base64_or_text(text))), headers, place, traffic)
+            bodies::value(Some(&Tree::Bytes(bodies::base64_or_text(text))), headers, place, traffic)
         }
-        _ => parts::body(body, headers, place, traffic),
+        _ => bodies::value(body, headers, place, traffic),
     }
 }
 

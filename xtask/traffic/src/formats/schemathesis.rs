@@ -2,8 +2,9 @@
 //!
 //! Many of its requests are wrong on purpose, so that answers of 4xx are expected; no exchange says which.
 
+use super::bodies::{self, Headers};
 use super::cassette;
-use super::parts::{self, Dialect, Headers};
+use super::parts::{self, Dialect};
 use crate::exchange::{Body, Exchange};
 use crate::tree::Tree;
 use crate::{Format, Place, Traffic};
@@ -62,10 +63,10 @@ fn read_event(event: &Tree, place: &Place, traffic: &mut Traffic) {
 /// Reads a body, whose bytes are `{"$base64": …}`.
 fn body(value: Option<&Tree>, headers: &Headers, place: Place, traffic: &mut Traffic) -> Option<Body> {
     let Some(text) = value.and_then(|value| value.get("$base64")).and_then(Tree::as_text) else {
-        return parts::body(value, headers, place, traffic);
+        return bodies::value(value, headers, place, traffic);
     };
-    let bytes = Tree::Bytes(parts::base64_or_text(text));
-    parts::body(Some(&bytes), headers, place.key("$base64"), traffic)
+    let bytes = Tree::Bytes(bodies::base64_or_text(text));
+    bodies::value(Some(&bytes), headers, place.key("$base64"), traffic)
 }
 
 #[cfg(test)]

@@ -1,6 +1,7 @@
 //! Reads cassettes of vcrpy of all its versions, in YAML and JSON, also by serializers of projects.
 
-use super::parts::{self, Dialect, Headers};
+use super::bodies::{self, Headers};
+use super::parts::{self, Dialect};
 use crate::exchange::{Body, Exchange};
 use crate::tree::Tree;
 use crate::{Place, Traffic, headers};
@@ -56,15 +57,15 @@ fn body(part: &Tree, headers: &Headers, place: &Place, traffic: &mut Traffic) ->
     }
     let written = part.get("body");
     if let Some(content) = part.get("content").filter(|_| written.is_none_or(|body| *body == Tree::Null)) {
-        return parts::encoded_body(Some(content), headers, place.key("content"), traffic);
+        return bodies::encoded(Some(content), headers, place.key("content"), traffic);
     }
     // A file that was sent is an object of Python, whose state begins with the bytes.
     if let Some(bytes @ (Tree::Bytes(_) | Tree::Text(_))) =
         written.and_then(|body| body.get("state")).and_then(|state| state.items().first())
     {
-        return parts::body(Some(bytes), headers, place.key("body").key("state").item(0), traffic);
+        return bodies::value(Some(bytes), headers, place.key("body").key("state").item(0), traffic);
     }
-    parts::encoded_body(written, headers, place.key("body"), traffic)
+    bodies::encoded(written, headers, place.key("body"), traffic)
 }
 
 #[cfg(test)]
