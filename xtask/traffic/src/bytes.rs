@@ -35,6 +35,25 @@ pub fn from_base64(text: &str) -> Option<Vec<u8>> {
     BASE64.decode(plain.collect::<String>()).ok()
 }
 
+/// The bytes of text that is base64 without a mark, as Go writes fields of bytes. Only text that becomes a JSON
+/// object or list is taken for base64: other text may be what it looks like.
+///
+/// ```
+/// use docdrift_traffic::bytes::from_unmarked_base64;
+///
+/// assert_eq!(from_unmarked_base64("eyJhIjoxfQ==").as_deref(), Some(&b"{\"a\":1}"[..]));
+/// assert_eq!(from_unmarked_base64("text"), None);
+/// ```
+#[must_use]
+pub fn from_unmarked_base64(text: &str) -> Option<Vec<u8>> {
+    // An object and a list begin with these letters in base64, also after white space.
+    let may_be = text.starts_with(['e', 'W', 'C', 'D', 'I']);
+    let bytes = may_be.then(|| from_base64(text)).flatten()?;
+    let is_json = serde_json::from_slice::<serde_json::Value>(&bytes)
+        .is_ok_and(|value| value.is_object() || value.is_array());
+    is_json.then_some(bytes)
+}
+
 /// The bytes of hexadecimal text.
 ///
 /// ```
@@ -106,7 +125,7 @@ fn is_text(bytes: &[u8]) -> bool {
 }
 
 #[cfg(test)]
-mod tests {
+pub(crate) mod tests {
     use std::io::Write;
 
     use super::*;
@@ -117,7 +136,7 @@ mod tests {
         assert_eq!(read.as_deref().map(String::from_utf8_lossy).as_deref(), Ok(expected));
     }
 
-    fn gzip(text: &str) -> Vec<u8> {
+    pub(crate) fn gzip(text: &str) -> Vec<u8> {
         let mut encoder = flate2::write::GzEncoder::new(Vec::new(), flate2::Compression::default());
         encoder.write_all(text.as_bytes()).expect("memory can be written");
         encoder.finish().expect("memory can be written")

@@ -205,8 +205,11 @@ fn object(root: &Tree) -> Recognized {
     let has = |key: &str| root.get(key).is_some();
     let text = |path: &[&str]| root.path(path).and_then(Tree::as_text).unwrap_or_default();
     let format = if root.path(&["log", "entries"]).is_some() {
-        let creator = text(&["log", "creator", "name"]);
-        if creator.starts_with("Polly") { Format::Polly } else { Format::Har }
+        // Some tools write the creator as a bare text.
+        let is_polly = [&["log", "creator", "name"][..], &["log", "creator"]]
+            .iter()
+            .any(|path| text(path).starts_with("Polly"));
+        if is_polly { Format::Polly } else { Format::Har }
     } else if has("http_interactions") {
         let by = text(&["recorded_with"]).to_ascii_lowercase();
         match () {
@@ -230,7 +233,7 @@ fn object(root: &Tree) -> Recognized {
         Format::Postman
     } else if text(&["_type"]) == "export" || text(&["type"]).contains(".insomnia.rest/") {
         Format::Insomnia
-    } else if has("opencollection") || (has("http") && text(&["info", "type"]) == "http") {
+    } else if has("opencollection") || (has("info") && root.path(&["http", "method"]).is_some()) {
         Format::OpenCollection
     } else if ["when", "then"].iter().all(|key| matches!(root.get(key), Some(Tree::Map(_)))) {
         Format::Httpmock
@@ -258,12 +261,15 @@ fn other_object(root: &Tree) -> Recognized {
     if has("http_buffered_trace") || has("http_streamed_trace_segment") {
         return Some(Ok(Format::ServerLog));
     }
-    if let Some(request) = request
+    if let Some(request @ Tree::Map(_)) = request
         && has("response")
     {
-        // A HAR entry has its headers in a list, a log in a map.
-        let is_har =
-            request.get("url").is_some() && matches!(request.get("headers"), None | Some(Tree::List(_)));
+        // A HAR entry has its headers in a list, a log in a map. A HAR entry has no `body`.
+        let has_body = request.get("body").is_some()
+            || root.path(&["response", "body"]).is_some_and(|body| *body != Tree::Null);
+        let is_har = request.get("url").is_some()
+            && matches!(request.get("headers"), None | Some(Tree::List(_)))
+            && !has_body;
         return Some(Ok(if is_har { Format::HarLines } else { Format::ServerLog }));
     }
     if has("resourceSpans") {
@@ -278,11 +284,17 @@ fn other_object(root: &Tree) -> Recognized {
     if has("resources") && root.get("resources").is_some_and(|all| matches!(all, Tree::Map(_))) {
         return known("a file of Stripe's fixtures", "has objects without requests and statuses");
     }
-    if has("method") && has("url") && has("headers") {
+    if has("method") && has("url") && has("headers") && !has("status") {
         return known("a single HAR request", "has no answer");
     }
     if root.get("run").and_then(|run| run.get("executions")).is_some() {
         return Some(Ok(Format::Postman));
+    }
+    if is_bruno_report(root) {
+        return Some(Ok(Format::Bruno));
+    }
+    if text_of_type(root) == "folder" {
+        return known("a folder of OpenCollection", "has its requests in files of their own");
     }
     if has("Entries") {
         return known("a recording of the Azure test proxy", "is not read yet");
@@ -297,9 +309,16 @@ fn list(items: &[Tree]) -> Recognized {
     let request = first.get("request");
     let format = if first.get("scope").is_some() && (first.get("path").is_some() || request.is_none()) {
         Format::Nock
+    } else if is_bruno_report(first) {
+        Format::Bruno
+    } else if crate::formats::server_log::is_nested_entry(first)
+        || first.get("http_buffered_trace").is_some()
+        || first.get("http_streamed_trace_segment").is_some()
+    {
+        Format::ServerLog
     } else if is_ex_vcr(first) {
         Format::ExVcr
-    } else if let Some(request) = request {
+    } else if let Some(request @ Tree::Map(_)) = request {
         match () {
             () if first.get("response").is_none() => return None,
             () if request.get("host").is_some() => Format::Vcrpy,
@@ -308,7 +327,6 @@ fn list(items: &[Tree]) -> Recognized {
                 Format::HarLines
             }
             () if request.get("uri").is_some() && request.get("url").is_none() => Format::Vcr,
-            () if crate::formats::server_log::is_entry(first) => Format::ServerLog,
             () => Format::PhpVcr,
         }
     } else if first.get("httpRequest").is_some() {
@@ -321,6 +339,16 @@ fn list(items: &[Tree]) -> Recognized {
         return None;
     };
     Some(Ok(format))
+}
+
+fn text_of_type(root: &Tree) -> &str {
+    root.path(&["info", "type"]).and_then(Tree::as_text).unwrap_or_default()
+}
+
+/// Whether an object is the report of a run of Bruno's requests.
+fn is_bruno_report(root: &Tree) -> bool {
+    let first = root.get("results").and_then(|results| results.items().first());
+    first.is_some_and(|result| result.get("request").is_some() && result.get("response").is_some())
 }
 
 /// Whether the response of an entry has a body as such, or a status in parts, as no HAR entry has.
@@ -361,6 +389,9 @@ fn is_stub(root: &Tree) -> bool {
         .and_then(|request| request.get("url"))
         .and_then(Tree::as_text)
         .is_some_and(|url| url.starts_with('/'));
-    let is_log = has("uri") || has("headers") && root.get("latencies").is_some();
+    // The headers of a stub are matchers, and it has no body as such.
+    let sent = request.and_then(|request| request.get("headers")).map(Tree::entries).unwrap_or_default();
+    let was_sent = sent.iter().any(|(_, value)| !matches!(value, Tree::Map(_)));
+    let is_log = has("uri") || has("body") || was_sent || crate::formats::server_log::is_nested_entry(root);
     !is_log && (is_matcher || root.get("uuid").is_some() || (is_relative && root.get("started_at").is_none()))
 }

@@ -3,7 +3,7 @@
 use std::io::{self, Read};
 
 use crate::siblings::Siblings;
-use crate::{Exchange, Place, formats, tree};
+use crate::{Exchange, Format, Place, Traffic, formats, tree};
 
 /// The raw text of one entry.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -15,14 +15,28 @@ pub struct Entry {
 }
 
 impl Entry {
-    /// Reads the exchange of the entry, which is an entry of a HAR. Places in it are relative to the entry.
+    /// Reads the entry, which is an entry of a HAR or a line of a log. Places are relative to it. A body that
+    /// cannot be read is a gap beside the exchange.
+    #[must_use]
+    pub fn traffic(&self, siblings: &dyn Siblings) -> Traffic {
+        match tree::json(&self.text) {
+            Ok(tree) => formats::read_entry(&tree, siblings),
+            Err(reason) => {
+                let mut traffic = Traffic::of(Format::HarLines);
+                traffic.gap(&Place::at(0), format!("is no JSON: {reason}"));
+                traffic
+            }
+        }
+    }
+
+    /// Reads the exchange of the entry, without a body that cannot be read; [`Entry::traffic`] has the reason.
     ///
     /// # Errors
     ///
     /// The reason why the entry is no exchange, as the end of a sentence.
     pub fn exchange(&self, siblings: &dyn Siblings) -> Result<Exchange, String> {
-        let tree = tree::json(&self.text).map_err(|reason| format!("is no JSON: {reason}"))?;
-        formats::har_entry(&tree, &Place::at(0), siblings)
+        let Traffic { mut exchanges, mut gaps, .. } = self.traffic(siblings);
+        exchanges.pop().ok_or_else(|| gaps.pop().map(|gap| gap.reason).unwrap_or_default())
     }
 }
 
@@ -319,6 +333,29 @@ mod tests {
         check("{\"a\": 1}\n\n{\"b\": 2}\r\n", &[r#"{"a": 1}"#, r#"{"b": 2}"#]);
         check("\u{feff}[{}, {\"a\": \"\\\\\"}]", &["{}", r#"{"a": "\\"}"#]);
         check("", &[]);
+    }
+
+    #[test]
+    fn entries_and_lines_of_logs_are_read() {
+        let read = |text: &str| {
+            let entry = Entry { offset: 9, text: text.as_bytes().to_vec() };
+            (
+                crate::sink::tests::lines(&entry.traffic(&crate::NoSiblings)),
+                entry.exchange(&crate::NoSiblings),
+            )
+        };
+        let (lines, exchange) = read(
+            r#"{"request": {"url": "u"}, "response": {"status": 200, "content": {"text": "data: 1\n"}}}"#,
+        );
+        assert_eq!(
+            lines,
+            ["GET u -> 200", "/response/content/text is a stream of events, which is not read"]
+        );
+        assert!(exchange.is_ok());
+        let (lines, _) = read(r#"{"method": "GET", "uri": "/a", "status": "200", "response_body": "[]"}"#);
+        assert_eq!(lines, ["GET /a -> 200 []"]);
+        let (_, exchange) = read(r#"{"request": {"#);
+        assert!(exchange.is_err_and(|reason| reason.starts_with("is no JSON")));
     }
 
     #[test]

@@ -8,8 +8,11 @@ use crate::{Place, bytes};
 
 mod archive;
 mod bodies;
+mod bru_blocks;
 mod bruno;
+mod bruno_report;
 mod cassette;
+mod envoy_tap;
 mod ex_vcr;
 mod go_vcr;
 mod har;
@@ -32,11 +35,11 @@ mod postman;
 mod postman_request;
 mod schemathesis;
 pub(crate) mod server_log;
+#[cfg(test)]
+mod tests;
 mod vcrpy;
 mod wiremock;
 mod wiremock_journal;
-
-pub(crate) use har::entry as har_entry;
 
 /// Reads a whole recording.
 pub(crate) fn read(content: &[u8], siblings: &dyn Siblings) -> Result<Traffic, Unread> {
@@ -50,22 +53,41 @@ pub(crate) fn read(content: &[u8], siblings: &dyn Siblings) -> Result<Traffic, U
     }
     let text = String::from_utf8_lossy(&content);
     let text = text.strip_prefix('\u{feff}').unwrap_or(&text);
-    match text.trim_start().as_bytes().first() {
-        Some(b'{' | b'[') => read_json(text, siblings),
+    let begin = text.trim_start();
+    match begin.as_bytes().first() {
+        // A `.http` file can begin with the template of its host.
+        Some(b'{' | b'[') if !begin.starts_with("{{") => read_json(text, siblings),
         _ if bruno::is_bruno(text) => Ok(bruno::read(text)),
+        _ if bruno::is_settings(text) => {
+            Err(Unread::Known { name: "a file of Bruno's settings", reason: "has no request" })
+        }
+        _ if http_file::is_hurl(text) => Err(expectations("a file of Hurl")),
+        _ if begin.starts_with("Feature:") => Err(expectations("a feature of Karate")),
         _ if http_file::is_http(text) => Ok(http_file::read(text, siblings)),
-        _ => read_documents(&tree::yaml(text).map_err(Unread::Unknown)?, siblings),
+        _ => match tree::yaml(text) {
+            Ok(documents) => read_documents(&documents, siblings),
+            // A log whose first line was cut.
+            Err(reason) => lines::read(text, siblings).unwrap_or(Err(Unread::Unknown(reason))),
+        },
     }
+}
+
+fn expectations(name: &'static str) -> Unread {
+    Unread::Known { name, reason: "has what is expected, and no answers" }
 }
 
 /// Reads a text that begins as JSON: one document, or one a line, or YAML in the style of JSON.
 fn read_json(text: &str, siblings: &dyn Siblings) -> Result<Traffic, Unread> {
-    match tree::json(text.as_bytes()) {
-        Ok(document) => read_documents(&[document], siblings),
-        Err(reason) => lines::read(text, siblings)
-            .or_else(|| read_documents(&tree::yaml(text).ok()?, siblings).ok())
-            .ok_or(Unread::Unknown(format!("it is no JSON: {reason}"))),
-    }
+    let reason = match tree::json(text.as_bytes()) {
+        Ok(document) if document.get(lines::PAYLOAD).is_none() => {
+            return read_documents(&[document], siblings);
+        }
+        Ok(_) => "nothing in it marks a format".to_owned(),
+        Err(reason) => format!("it is no JSON: {reason}"),
+    };
+    lines::read(text, siblings)
+        .or_else(|| read_documents(&tree::yaml(text).ok()?, siblings).ok().map(Ok))
+        .unwrap_or(Err(Unread::Unknown(reason)))
 }
 
 /// Reads the documents of a JSON or YAML file.
@@ -75,14 +97,31 @@ fn read_documents(documents: &[Tree], siblings: &dyn Siblings) -> Result<Traffic
     for (index, document) in documents.iter().enumerate() {
         // A file of several documents names them by their number; most files are one document.
         let place = if documents.len() == 1 { Place::at(0) } else { Place::at(0).item(index) };
-        read_document(document, &place, siblings, &mut traffic);
+        read_document(format, document, &place, siblings, &mut traffic);
     }
     Ok(traffic)
 }
 
-/// Reads a document of the format of `traffic`.
-fn read_document(document: &Tree, place: &Place, siblings: &dyn Siblings, traffic: &mut Traffic) {
-    match traffic.format {
+/// Reads an object that is an entry of a HAR, or a line of a log.
+pub(crate) fn read_entry(document: &Tree, siblings: &dyn Siblings) -> Traffic {
+    let format = recognize(std::slice::from_ref(document));
+    let is_log = |format: &Format| matches!(format, Format::ServerLog | Format::SchemathesisLines);
+    let has_content = document.path(&["response", "content"]).is_some();
+    let format = format.ok().filter(|format| is_log(format) && !has_content).unwrap_or(Format::HarLines);
+    let mut traffic = Traffic::of(format);
+    read_document(format, document, &Place::at(0), siblings, &mut traffic);
+    traffic
+}
+
+/// Reads a document of this format.
+fn read_document(
+    format: Format,
+    document: &Tree,
+    place: &Place,
+    siblings: &dyn Siblings,
+    traffic: &mut Traffic,
+) {
+    match format {
         Format::Har | Format::Polly => har::read(document, place, siblings, traffic),
         Format::HarLines => har::read_entries(document, place, siblings, traffic),
         Format::Vcr | Format::Betamax => cassette::read(document, place, traffic),
@@ -103,7 +142,8 @@ fn read_document(document: &Tree, place: &Place, siblings: &dyn Siblings, traffi
         Format::Microcks => microcks::read(document, place, traffic),
         Format::Keploy => keploy::read(document, place, traffic),
         Format::ServerLog => server_log::read(document, place, traffic),
+        Format::Bruno => bruno_report::read(document, place, traffic),
         // These are read from text or bytes, before there are documents.
-        Format::Bruno | Format::Http | Format::Mitmproxy => {}
+        Format::Http | Format::Mitmproxy => {}
     }
 }
