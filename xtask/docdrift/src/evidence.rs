@@ -40,6 +40,8 @@ mod sibling_tabs;
 mod subject_places;
 pub(crate) mod testimony;
 mod thresholds;
+pub(crate) mod traffic_judge;
+pub(crate) mod traffic_tally;
 mod type_and_bound_agreement;
 mod undocumented_required;
 pub(crate) mod unsettled;

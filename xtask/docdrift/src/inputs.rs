@@ -9,6 +9,7 @@ use rayon::prelude::*;
 use crate::client::Client;
 use crate::evidence::client::{GeneratedFrom, compare};
 use crate::evidence::exchange::Exchange;
+use crate::evidence::traffic_tally::TrafficTally;
 use crate::evidence::{Evidence, fragment_diff};
 use crate::inputs::site::{SiteJudgement, split_translations};
 use crate::openapi::{Document, DocumentError, Validator};
@@ -36,6 +37,8 @@ pub struct Inputs {
     has_pages: bool,
     specs: Vec<Document>,
     recordings: Vec<Recording>,
+    /// What recorded traffic of other forms shows, with the places in it that can be shown.
+    traffic: TrafficTally,
     client: Option<(Client, Vec<GeneratedFrom>)>,
     /// Whether the descriptions in the documents make claims.
     reads_descriptions: bool,
@@ -88,6 +91,23 @@ impl Inputs {
         Inputs::read_with(files, pages, specs, recordings, &|| ())
     }
 
+    /// The documents.
+    #[must_use]
+    pub fn documents(&self) -> &[Document] {
+        &self.specs
+    }
+
+    /// Adds what recorded traffic of any form shows.
+    pub fn add_traffic(&mut self, tally: TrafficTally) {
+        self.traffic.merge(tally);
+    }
+
+    /// What was added of recorded traffic.
+    #[must_use]
+    pub fn traffic(&self) -> &TrafficTally {
+        &self.traffic
+    }
+
     /// Like [`Inputs::read`], and calls `progress` once after each page, from several threads.
     ///
     /// # Errors
@@ -131,6 +151,7 @@ impl Inputs {
             has_pages,
             specs,
             recordings,
+            traffic: TrafficTally::default(),
             client: None,
             reads_descriptions: false,
             redirects: Vec::new(),

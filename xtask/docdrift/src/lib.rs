@@ -43,6 +43,8 @@ mod traffic;
 pub use client::{Client, ClientFileError};
 pub use evidence::client::GeneratedFrom;
 pub use evidence::guess::{Confidence, Guess};
+pub use evidence::traffic_judge::TrafficJudge;
+pub use evidence::traffic_tally::{FIRST_PLACES, Seen, TrafficFact, TrafficPlace, TrafficTally};
 pub use evidence::unsettled::{Unsettled, UnsettledKind};
 pub use evidence::{Standing, Statement};
 pub use inputs::{Inputs, check};
