@@ -8,6 +8,7 @@
 pub mod check;
 pub mod claims;
 pub mod explain;
+pub mod merge;
 
 mod arguments;
 mod error;
@@ -16,6 +17,7 @@ mod output;
 mod parts;
 mod progress;
 mod site;
+mod traffic;
 mod walk;
 mod witnesses;
 
@@ -49,6 +51,8 @@ enum Command {
     Claims(claims::Options),
     #[command(after_help = EXPLAIN_EXAMPLE)]
     Explain(explain::Options),
+    #[command(after_help = MERGE_EXAMPLE)]
+    Merge(merge::Options),
 }
 
 const EXIT_CODES: &str = "\
@@ -59,12 +63,13 @@ Exit codes:
   0    no error or warning
   1    an input cannot be read, or the report cannot be written
   2    the arguments are wrong
-  5    nothing was settled: no claim was upheld or refuted and, without pages, no recording was judged
+  5    nothing was settled: no claim was upheld or refuted and, without pages, no exchange was judged
   100  there are errors or warnings";
 
 const CHECK_EXAMPLE: &str = "\
-Example: check all pages below docs/ against a document and recorded exchanges
-  docdrift check --spec openapi.yaml --docs docs/ --recordings traffic/";
+Examples: check all pages below docs/ against a document and recorded exchanges; and recorded exchanges alone
+  docdrift check --spec openapi.yaml --docs docs/ --recordings traffic/
+  docdrift check --spec openapi.yaml --recordings browser.har cassettes/";
 
 const CLAIMS_EXAMPLE: &str = "\
 Example: list the claims that nothing could settle
@@ -74,6 +79,11 @@ const EXPLAIN_EXAMPLE: &str = "\
 Examples: what `moved-field` and `gap/unread-language` in a report mean
   docdrift explain moved-field
   docdrift explain gap/unread-language";
+
+const MERGE_EXAMPLE: &str = "\
+Example: judge a large log on all cores of several machines, and report once
+  docdrift check --spec openapi.yaml --recordings - --partial part1.json < log1.ndjson
+  docdrift merge --spec openapi.yaml part1.json part2.json";
 
 /// Runs the command with these arguments, the first of which is the name of the program; prints to the
 /// standard streams, and returns the exit code.
@@ -98,6 +108,7 @@ pub fn run_with(
         Command::Check(options) => check::run(&options),
         Command::Claims(options) => claims::run(&options),
         Command::Explain(options) => explain::run(&options),
+        Command::Merge(options) => merge::run(&options),
     };
     outcome.unwrap_or_else(Outcome::from).write(stdout, stderr)
 }

@@ -40,6 +40,7 @@ mod sibling_tabs;
 mod subject_places;
 pub(crate) mod testimony;
 mod thresholds;
+mod traffic_fact_list;
 pub(crate) mod traffic_judge;
 pub(crate) mod traffic_tally;
 mod type_and_bound_agreement;

@@ -2,14 +2,14 @@
 
 mod site;
 
-use std::collections::BTreeSet;
+use std::collections::{BTreeMap, BTreeSet};
 
 use rayon::prelude::*;
 
 use crate::client::Client;
 use crate::evidence::client::{GeneratedFrom, compare};
 use crate::evidence::exchange::Exchange;
-use crate::evidence::traffic_tally::TrafficTally;
+use crate::evidence::traffic_tally::{TrafficPlace, TrafficTally};
 use crate::evidence::{Evidence, fragment_diff};
 use crate::inputs::site::{SiteJudgement, split_translations};
 use crate::openapi::{Document, DocumentError, Validator};
@@ -24,7 +24,7 @@ use crate::rules::rule::RuleBook;
 use crate::source::gap::{Gap, GapKind};
 use crate::source::parsed::Parsed;
 use crate::source::pool::in_pool;
-use crate::source::{FileId, Files};
+use crate::source::{FileId, Files, Position};
 use crate::traffic::recording::Recording;
 use crate::traffic::secret_names::SecretNames;
 
@@ -39,6 +39,7 @@ pub struct Inputs {
     recordings: Vec<Recording>,
     /// What recorded traffic of other forms shows, with the places in it that can be shown.
     traffic: TrafficTally,
+    traffic_positions: BTreeMap<TrafficPlace, Position>,
     client: Option<(Client, Vec<GeneratedFrom>)>,
     /// Whether the descriptions in the documents make claims.
     reads_descriptions: bool,
@@ -102,6 +103,11 @@ impl Inputs {
         self.traffic.merge(tally);
     }
 
+    /// Adds lines and columns of places in recorded traffic.
+    pub fn add_traffic_positions(&mut self, positions: BTreeMap<TrafficPlace, Position>) {
+        self.traffic_positions.extend(positions);
+    }
+
     /// What was added of recorded traffic.
     #[must_use]
     pub fn traffic(&self) -> &TrafficTally {
@@ -152,6 +158,7 @@ impl Inputs {
             specs,
             recordings,
             traffic: TrafficTally::default(),
+            traffic_positions: BTreeMap::new(),
             client: None,
             reads_descriptions: false,
             redirects: Vec::new(),

@@ -24,22 +24,29 @@ pub mod exchange;
 pub mod format;
 mod formats;
 pub mod headers;
+mod locate;
 mod methods;
 mod patterns;
 pub mod siblings;
 pub mod sink;
 pub mod split;
+mod split_lines;
 mod streams;
 #[cfg(test)]
 mod summary;
 pub mod tree;
+mod unpack;
 mod written;
 mod yaml_repair;
+pub mod yaml_scalar_positions;
 
 pub use exchange::{Body, Exchange, Place, Provenance, Request, Response};
 pub use format::{Format, Unread};
+pub use locate::{Locator, locate};
 pub use siblings::{NoSiblings, Siblings};
 pub use sink::{Gap, Traffic};
+pub use split_lines::Lines;
+pub use unpack::unpack;
 
 /// Reads a whole recording from memory; `siblings` gives the files that it names.
 ///

@@ -1,5 +1,6 @@
 //! Splits large recordings into entries without holding all of them: the entries of a HAR, and lines.
 
+use std::borrow::Cow;
 use std::io::{self, Read};
 
 use crate::siblings::Siblings;
@@ -10,16 +11,31 @@ use crate::{Exchange, Format, Place, Traffic, formats, tree};
 pub struct Entry {
     /// The byte of the recording at which the entry begins.
     pub offset: u64,
-    /// The entry as JSON.
+    /// The entry as JSON; empty if it is too large.
     pub text: Vec<u8>,
+    /// Whether the entry has more than [`MAX_ENTRY`] bytes.
+    pub is_too_large: bool,
 }
+
+/// The most bytes of an entry that are held. No exchange with an API is larger.
+pub const MAX_ENTRY: usize = 64 * 1024 * 1024;
 
 impl Entry {
     /// Reads the entry, which is an entry of a HAR or a line of a log. Places are relative to it. A body that
     /// cannot be read is a gap beside the exchange.
     #[must_use]
     pub fn traffic(&self, siblings: &dyn Siblings) -> Traffic {
-        match tree::json(&self.text) {
+        if self.is_too_large {
+            let mut traffic = Traffic::of(Format::HarLines);
+            traffic.gap(&Place::at(0), format!("is larger than {} MiB", MAX_ENTRY >> 20));
+            return traffic;
+        }
+        // Text in another encoding loses what is not UTF-8, and the rest of it counts.
+        let lossy = |reason| match String::from_utf8_lossy(&self.text) {
+            Cow::Owned(text) => tree::json(text.as_bytes()),
+            Cow::Borrowed(_) => Err(reason),
+        };
+        match tree::json(&self.text).or_else(lossy) {
             Ok(tree) => formats::read_entry(&tree, siblings),
             Err(reason) => {
                 let mut traffic = Traffic::of(Format::HarLines);
@@ -74,7 +90,7 @@ enum State {
 }
 
 /// How many bytes are read at once.
-const CHUNK: usize = 256 * 1024;
+pub(crate) const CHUNK: usize = 256 * 1024;
 
 impl<R: Read> Entries<R> {
     /// The entries of this input.
@@ -115,6 +131,8 @@ impl<R: Read> Entries<R> {
     fn value(&mut self) -> io::Result<Entry> {
         let mut scan = Scan::default();
         let mut length = 0;
+        let mut is_too_large = false;
+        let offset = self.begin + self.at as u64;
         loop {
             match self.buffer.get(self.at + length..).and_then(|rest| scan.end(rest)) {
                 Some(end) => {
@@ -123,19 +141,21 @@ impl<R: Read> Entries<R> {
                 }
                 None => {
                     length = self.buffer.len() - self.at;
-                    let at = self.at;
-                    let more = self.fill()?;
-                    debug_assert!(self.at <= at, "filling only moves the buffer");
-                    if !more {
+                    if length > MAX_ENTRY {
+                        is_too_large = true;
+                        self.at += std::mem::take(&mut length);
+                    }
+                    if !self.fill()? {
                         break;
                     }
                 }
             }
         }
-        let text = self.buffer[self.at..self.at + length].to_vec();
-        let offset = self.begin + self.at as u64;
+        is_too_large |= length > MAX_ENTRY;
+        let held = if is_too_large { 0 } else { length };
+        let text = self.buffer[self.at..self.at + held].to_vec();
         self.at += length;
-        Ok(Entry { offset, text })
+        Ok(Entry { offset, text, is_too_large })
     }
 
     /// Goes to the entries of a HAR, or to the first line.
@@ -205,7 +225,7 @@ impl<R: Read> Entries<R> {
                 (State::List, Some(b']')) => self.state = State::Done,
                 (State::List | State::Lines, Some(_)) => {
                     let entry = self.value()?;
-                    if entry.text.is_empty() {
+                    if entry.text.is_empty() && !entry.is_too_large {
                         // A stray delimiter, as in a file that was cut: nothing after it can be placed.
                         self.state = State::Done;
                         return Ok(None);
@@ -338,7 +358,7 @@ mod tests {
     #[test]
     fn entries_and_lines_of_logs_are_read() {
         let read = |text: &str| {
-            let entry = Entry { offset: 9, text: text.as_bytes().to_vec() };
+            let entry = Entry { offset: 9, text: text.as_bytes().to_vec(), is_too_large: false };
             (
                 crate::sink::tests::lines(&entry.traffic(&crate::NoSiblings)),
                 entry.exchange(&crate::NoSiblings),
@@ -356,6 +376,17 @@ mod tests {
         assert_eq!(lines, ["GET /a -> 200 []"]);
         let (_, exchange) = read(r#"{"request": {"#);
         assert!(exchange.is_err_and(|reason| reason.starts_with("is no JSON")));
+    }
+
+    #[test]
+    fn an_entry_that_is_too_large_is_a_gap_and_the_rest_counts() {
+        let large = format!(r#"{{"log": {{"entries": [{{"a": "{}"}}, {{"b": 1}}]}}}}"#, "x".repeat(MAX_ENTRY));
+        let read: Vec<Entry> =
+            Entries::new(large.as_bytes()).map(|entry| entry.expect("memory can be read")).collect();
+        assert_eq!(read.iter().map(|entry| entry.is_too_large).collect::<Vec<_>>(), [true, false]);
+        assert_eq!((read[1].offset as usize, &read[1].text[..]), (large.len() - 11, &b"{\"b\": 1}"[..]));
+        let gap = &read[0].traffic(&crate::NoSiblings).gaps[0];
+        assert_eq!((read[0].text.len(), &*gap.reason), (0, "is larger than 64 MiB"));
     }
 
     #[test]

@@ -13,6 +13,7 @@ pub struct TrafficTally {
     /// The exchanges with hosts that are no server of the documents, by host; at most some hosts, then `…`.
     pub other_hosts: BTreeMap<String, u64>,
     /// The disagreements, each with its count and its first places.
+    #[serde(with = "super::traffic_fact_list")]
     pub facts: BTreeMap<TrafficFact, Seen>,
     /// What was seen of each operation: `GET /orders` to `200`, `query limit`, `request total`, `200 data[].id`.
     pub seen: BTreeMap<String, BTreeMap<String, u64>>,
@@ -82,6 +83,11 @@ impl Seen {
 }
 
 impl TrafficTally {
+    /// Adds something that was not understood, at a place.
+    pub fn add_gap(&mut self, reason: impl Into<String>, place: TrafficPlace) {
+        self.gaps.entry(reason.into()).or_default().add(place);
+    }
+
     /// Adds what another run learned.
     pub fn merge(&mut self, other: TrafficTally) {
         let add = |to: &mut BTreeMap<String, u64>, from: BTreeMap<String, u64>| {

@@ -104,12 +104,18 @@ fn read_documents(documents: &[Tree], siblings: &dyn Siblings) -> Result<Traffic
 
 /// Reads an object that is an entry of a HAR, or a line of a log.
 pub(crate) fn read_entry(document: &Tree, siblings: &dyn Siblings) -> Traffic {
+    let mut place = Place::at(0);
+    let mut document = document;
+    // An index export has the payload under a key.
+    while let Some(payload) = document.get(lines::PAYLOAD) {
+        (place, document) = (place.key(lines::PAYLOAD), payload);
+    }
     let format = recognize(std::slice::from_ref(document));
     let is_log = |format: &Format| matches!(format, Format::ServerLog | Format::SchemathesisLines);
     let has_content = document.path(&["response", "content"]).is_some();
     let format = format.ok().filter(|format| is_log(format) && !has_content).unwrap_or(Format::HarLines);
     let mut traffic = Traffic::of(format);
-    read_document(format, document, &Place::at(0), siblings, &mut traffic);
+    read_document(format, document, &place, siblings, &mut traffic);
     traffic
 }
 
