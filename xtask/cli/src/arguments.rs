@@ -65,7 +65,8 @@ impl InputArguments {
         let mut witnesses = Witnesses::default();
         self.add_to(&mut witnesses)?;
         if let Some(name) = witnesses.own_recording() {
-            let message = format!("{name}: a recording of our own form is not a part of what --partial prints");
+            let message =
+                format!("{name}: a recording of our own form is not a part of what --partial prints");
             return Err(Error::failed(message).help("name it to `merge` with --recordings"));
         }
         let (inputs, _) = witnesses.read()?;

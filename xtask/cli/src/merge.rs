@@ -60,7 +60,9 @@ fn add(witnesses: &mut Witnesses, name: &str, input: impl BufRead) -> Result<(),
             continue;
         }
         let tally = serde_json::from_str(&line).map_err(|reason| {
-            Error::failed(format!("{name}:{number}: this is no line that `check --partial` printed: {reason}"))
+            Error::failed(format!(
+                "{name}:{number}: this is no line that `check --partial` printed: {reason}"
+            ))
         })?;
         witnesses.add_tally(tally);
     }

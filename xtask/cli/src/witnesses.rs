@@ -150,7 +150,11 @@ impl Witnesses {
                 self.traffic.known_folders.extend(folder.clone());
             } else {
                 let name = path.to_string_lossy().replace('\\', "/");
-                self.traffic.recordings.push(traffic::Recording { path: found, name, folder: folder.clone() });
+                self.traffic.recordings.push(traffic::Recording {
+                    path: found,
+                    name,
+                    folder: folder.clone(),
+                });
             }
         }
         Ok(())
@@ -185,7 +189,17 @@ impl Witnesses {
     /// recording, or cannot be read.
     pub fn read(self) -> Result<(Inputs, Files), Error> {
         let Witnesses {
-            root, mut files, pages, documents, recordings, traffic, client, redirects, site, gaps, ..
+            root,
+            mut files,
+            pages,
+            documents,
+            recordings,
+            traffic,
+            client,
+            redirects,
+            site,
+            gaps,
+            ..
         } = self;
         let bar = progress::page_bar(pages.len());
         let inputs = Inputs::read_with(&files, &pages, &documents, Vec::new(), &|| bar.inc(1));

@@ -113,7 +113,8 @@ mod tests {
 
     #[test]
     fn values_of_bodies_are_found_through_escapes() {
-        let text = r#"{"text": "{\"a\": \"\u00e9\n\",\n \"b\": [true, false]}", "json": {"a": [1, 2]}, "no": "x"}"#;
+        let text =
+            r#"{"text": "{\"a\": \"\u00e9\n\",\n \"b\": [true, false]}", "json": {"a": [1, 2]}, "no": "x"}"#;
         check(text, 0, "/text", Some("/b/1"), Some(r#"false]}", "json": {"a": [1, 2]}, "no": "x"}"#));
         check(text, 0, "/json", Some("/a/1"), Some(r#"2]}, "no": "x"}"#));
         check(text, 0, "/no", Some("/a"), Some(r#""x"}"#));

@@ -380,7 +380,8 @@ mod tests {
 
     #[test]
     fn an_entry_that_is_too_large_is_a_gap_and_the_rest_counts() {
-        let large = format!(r#"{{"log": {{"entries": [{{"a": "{}"}}, {{"b": 1}}]}}}}"#, "x".repeat(MAX_ENTRY));
+        let large =
+            format!(r#"{{"log": {{"entries": [{{"a": "{}"}}, {{"b": 1}}]}}}}"#, "x".repeat(MAX_ENTRY));
         let read: Vec<Entry> =
             Entries::new(large.as_bytes()).map(|entry| entry.expect("memory can be read")).collect();
         assert_eq!(read.iter().map(|entry| entry.is_too_large).collect::<Vec<_>>(), [true, false]);

@@ -102,8 +102,10 @@ mod tests {
         for size in [1, 3, usize::MAX] {
             let lines = Lines::new(Pieces(text.as_bytes(), size));
             let lines: Vec<Entry> = lines.map(|line| line.expect("memory can be read")).collect();
-            let read: Vec<_> =
-                lines.iter().map(|line| (line.offset, std::str::from_utf8(&line.text).expect("UTF-8"))).collect();
+            let read: Vec<_> = lines
+                .iter()
+                .map(|line| (line.offset, std::str::from_utf8(&line.text).expect("UTF-8")))
+                .collect();
             assert_eq!(read, expected);
         }
     }

@@ -21,7 +21,9 @@ use ruzstd::decoding::{FrameDecoder, StreamingDecoder};
 pub fn unpack<'r>(mut input: impl BufRead + Send + 'r) -> io::Result<Box<dyn Read + Send + 'r>> {
     Ok(match input.fill_buf()? {
         [0x1f, 0x8b, ..] => Box::new(flate2::bufread::MultiGzDecoder::new(input)),
-        [0x28, 0xb5, 0x2f, 0xfd, ..] => Box::new(Frames { input, frame: FrameDecoder::new(), is_open: false }),
+        [0x28, 0xb5, 0x2f, 0xfd, ..] => {
+            Box::new(Frames { input, frame: FrameDecoder::new(), is_open: false })
+        }
         _ => Box::new(input),
     })
 }
@@ -92,13 +94,17 @@ mod tests {
         check(b"", "");
         check(b"plain", "plain");
         check(&[gzip("one "), gzip("two")].concat(), "one two");
-        check(&[zstd("one "), zstd(&"two".repeat(100_000))].concat(), &format!("one {}", "two".repeat(100_000)));
+        check(
+            &[zstd("one "), zstd(&"two".repeat(100_000))].concat(),
+            &format!("one {}", "two".repeat(100_000)),
+        );
     }
 
     #[test]
     fn what_is_cut_is_an_error() {
         for packed in [gzip("a text, a text"), zstd("a text, a text")] {
-            let read = unpack(&packed[..packed.len() - 6]).expect("it begins well").read_to_end(&mut Vec::new());
+            let read =
+                unpack(&packed[..packed.len() - 6]).expect("it begins well").read_to_end(&mut Vec::new());
             assert!(read.is_err());
         }
     }

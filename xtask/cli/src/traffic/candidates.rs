@@ -8,8 +8,8 @@ use docdrift_traffic::tree::{self, Tree};
 
 /// The extensions of recorded traffic, after which a file of a folder is opened.
 const EXTENSIONS: &[&str] = &[
-    "har", "json", "yaml", "yml", "ndjson", "jsonl", "log", "bru", "http", "rest", "flow", "mitm", "zip", "gz",
-    "zst", "zz", "cassette",
+    "har", "json", "yaml", "yml", "ndjson", "jsonl", "log", "bru", "http", "rest", "flow", "mitm", "zip",
+    "gz", "zst", "zz", "cassette",
 ];
 
 /// The largest file without an extension that is opened.
@@ -39,7 +39,8 @@ pub(crate) fn is_own(path: &Path) -> bool {
 /// Whether the root of a text has keys of our own form that no other form has.
 fn is_own_text(text: &str) -> bool {
     let text = text.strip_prefix('\u{feff}').unwrap_or(text);
-    let has = |key: &str| text.lines().any(|line| line.strip_prefix(key).is_some_and(|rest| rest.starts_with(':')));
+    let has =
+        |key: &str| text.lines().any(|line| line.strip_prefix(key).is_some_and(|rest| rest.starts_with(':')));
     let keys = ["version", "provenance", "about", "expect"];
     if !text.trim_start().starts_with('{') {
         return keys.into_iter().filter(|key| has(key)).count() >= 2;
@@ -47,7 +48,9 @@ fn is_own_text(text: &str) -> bool {
     let may_be = text.contains("provenance") && text.contains("version");
     let documents = if may_be { tree::yaml(text).unwrap_or_default() } else { Vec::new() };
     let version = |document: &Tree| document.get("version").and_then(Tree::to_text);
-    documents.first().is_some_and(|first| version(first).as_deref() == Some("1") && first.get("provenance").is_some())
+    documents
+        .first()
+        .is_some_and(|first| version(first).as_deref() == Some("1") && first.get("provenance").is_some())
 }
 
 #[cfg(test)]

@@ -19,10 +19,12 @@ pub(crate) struct Folder {
 impl Folder {
     /// The folder of a recording. Stubs of WireMock are in `mappings`, and their bodies in `__files` beside it.
     pub(crate) fn of(recording: &Path) -> Folder {
-        let Some(folder) = recording.canonicalize().ok().and_then(|path| path.parent().map(Path::to_owned)) else {
+        let Some(folder) = recording.canonicalize().ok().and_then(|path| path.parent().map(Path::to_owned))
+        else {
             return Folder { roots: Vec::new() };
         };
-        let mappings = folder.ancestors().find(|above| above.file_name().is_some_and(|name| name == "mappings"));
+        let mappings =
+            folder.ancestors().find(|above| above.file_name().is_some_and(|name| name == "mappings"));
         let beside = mappings.and_then(Path::parent).unwrap_or(&folder).join("__files");
         // `__files` itself may be a link that leads elsewhere.
         let is_real = beside.canonicalize().is_ok_and(|real| real == beside);

@@ -43,7 +43,8 @@ fn in_whole(
     let locator = Locator::new(&content);
     for place in places {
         let Ok(offset) = usize::try_from(place.offset) else { continue };
-        let found = locator.locate(&Place { offset, pointer: place.pointer.clone() }, place.in_body.as_deref());
+        let found =
+            locator.locate(&Place { offset, pointer: place.pointer.clone() }, place.in_body.as_deref());
         if let Some(position) = found.and_then(position) {
             positions.insert((*place).clone(), position);
         }
@@ -61,7 +62,8 @@ fn in_entries(
         by_entry.entry(place.offset).or_default().push(place);
     }
     let begins = by_entry.keys().copied().collect();
-    let mut counter = Counter { input: opened.input, at: 0, line: 1, column: 1, begins, found: BTreeMap::new() };
+    let mut counter =
+        Counter { input: opened.input, at: 0, line: 1, column: 1, begins, found: BTreeMap::new() };
     let mut found: Vec<(&TrafficPlace, u64, (usize, usize))> = Vec::new();
     let mut missing = by_entry.len();
     let mut look = |entry: Entry| {

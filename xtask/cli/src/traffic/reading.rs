@@ -9,9 +9,9 @@ use docdrift_traffic::{Lines, unpack};
 use indicatif::ProgressBar;
 
 use crate::error::Error;
+use crate::traffic::Recording;
 use crate::traffic::form::{self, Form};
 use crate::traffic::workers::Outcomes;
-use crate::traffic::Recording;
 
 /// What is read, and by which progress bar.
 pub(crate) struct Reading<'r> {
@@ -50,7 +50,8 @@ pub(crate) struct Opened {
 pub(crate) fn open(file: impl Read + Send + 'static) -> io::Result<Opened> {
     let mut file = BufReader::with_capacity(256 << 10, file);
     let is_packed = matches!(file.fill_buf()?, [0x1f, 0x8b, ..] | [0x28, 0xb5, 0x2f, 0xfd, ..]);
-    let mut input = unpack(file).or_else(|error| if is_packed { Ok(Box::new(io::empty()) as _) } else { Err(error) })?;
+    let mut input =
+        unpack(file).or_else(|error| if is_packed { Ok(Box::new(io::empty()) as _) } else { Err(error) })?;
     let (head, error) = form::head(&mut input);
     if let Some(error) = error {
         if !is_packed {
@@ -89,7 +90,11 @@ impl Reading<'_> {
     }
 
     /// Sends the parts of a recording, or the whole, of which the worker tells what became of it.
-    fn recording(&self, number: usize, sender: &SyncSender<Job>) -> Result<Option<Result<(), String>>, Error> {
+    fn recording(
+        &self,
+        number: usize,
+        sender: &SyncSender<Job>,
+    ) -> Result<Option<Result<(), String>>, Error> {
         let Recording { path, name, .. } = &self.recordings[number];
         let unreadable = |error: io::Error| unreadable(name, &error);
         let file = File::open(path).map_err(unreadable)?;
@@ -132,7 +137,9 @@ pub(crate) fn whole(opened: Opened) -> Result<Vec<u8>, String> {
     })?;
     if content.len() as u64 > MAX_WHOLE {
         let most = MAX_WHOLE >> 20;
-        return Err(format!("is larger than {most} MiB, and neither a HAR nor a file of one exchange a line"));
+        return Err(format!(
+            "is larger than {most} MiB, and neither a HAR nor a file of one exchange a line"
+        ));
     }
     Ok(content)
 }

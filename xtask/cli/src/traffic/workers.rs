@@ -80,14 +80,15 @@ struct Worker<'w> {
 
 impl Worker<'_> {
     fn run(mut self) -> (TrafficTally, Outcomes) {
-        loop {
-            let received = self.receiver.lock().map(|receiver| receiver.recv());
-            match received {
-                Ok(Ok(job)) => self.job(job),
-                // Everything was read, or another thread panicked while it waited.
-                Ok(Err(_)) | Err(_) => return (self.tally, self.outcomes),
-            }
+        while let Some(job) = self.next() {
+            self.job(job);
         }
+        (self.tally, self.outcomes)
+    }
+
+    /// The next job; `None` if everything was read, or if another thread panicked while it waited.
+    fn next(&self) -> Option<Job> {
+        self.receiver.lock().ok()?.recv().ok()
     }
 
     fn job(&mut self, job: Job) {

@@ -28,7 +28,8 @@ pub(super) fn find_in(text: &[u8], value: usize, pointer: &str) -> usize {
     if text.get(value) != Some(&b'"') {
         return find(text, value, pointer).unwrap_or(value);
     }
-    let inner = string_end(text, value).and_then(|end| serde_json::from_slice::<String>(&text[value..end]).ok());
+    let inner =
+        string_end(text, value).and_then(|end| serde_json::from_slice::<String>(&text[value..end]).ok());
     let Some(inner) = inner.filter(|inner| is_container(inner)) else { return value };
     match find(inner.as_bytes(), 0, pointer) {
         Some(at) => source_of(text, value, at).unwrap_or(value),
@@ -146,7 +147,8 @@ fn value_end(text: &[u8], mut at: usize) -> Option<usize> {
                 continue;
             }
             _ => {
-                let is_end = |byte: &u8| matches!(byte, b',' | b'}' | b']' | b':') || byte.is_ascii_whitespace();
+                let is_end =
+                    |byte: &u8| matches!(byte, b',' | b'}' | b']' | b':') || byte.is_ascii_whitespace();
                 let length = text[at..].iter().position(is_end).unwrap_or(text.len() - at);
                 at += length.max(1);
             }
