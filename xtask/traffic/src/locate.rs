@@ -139,7 +139,7 @@ mod tests {
         check(text, 0, "/k", Some("/l"), Some("5}\""));
         check(text, 0, "/m", Some("/n"), Some("6}"));
         check(text, 0, "/a/7", None, Some("b: {c: x}"));
-        check(&format!("{{a: [1, {{b: 2}}]}}\n--- {text}"), 0, "/0/a/1/b", None, Some("2}]}"));
+        check(&format!("{{a: [1, {{b: 2}}]}}\n---\n{text}"), 0, "/0/a/1/b", None, Some("2}]}"));
         check("--- {x: 1}\n--- {x: 2}\n", 0, "/1/x", None, Some("2}"));
     }
 
