@@ -7,6 +7,7 @@
 
 pub mod check;
 pub mod claims;
+pub mod coverage;
 pub mod explain;
 pub mod merge;
 
@@ -49,6 +50,8 @@ enum Command {
     Check(check::Options),
     #[command(after_help = CLAIMS_EXAMPLE)]
     Claims(claims::Options),
+    #[command(after_help = COVERAGE_EXAMPLE)]
+    Coverage(coverage::Options),
     #[command(after_help = EXPLAIN_EXAMPLE)]
     Explain(explain::Options),
     #[command(after_help = MERGE_EXAMPLE)]
@@ -74,6 +77,10 @@ Examples: check all pages below docs/ against a document and recorded exchanges;
 const CLAIMS_EXAMPLE: &str = "\
 Example: list the claims that nothing could settle
   docdrift claims --spec openapi.yaml --docs docs/ | jq 'select(.verdict == \"unsettled\")'";
+
+const COVERAGE_EXAMPLE: &str = "\
+Example: list the fields of a document that no recorded exchange has
+  docdrift coverage --spec openapi.yaml --recordings traffic/ --format json";
 
 const EXPLAIN_EXAMPLE: &str = "\
 Examples: what `moved-field` and `gap/unread-language` in a report mean
@@ -107,6 +114,7 @@ pub fn run_with(
     let outcome = match command {
         Command::Check(options) => check::run(&options),
         Command::Claims(options) => claims::run(&options),
+        Command::Coverage(options) => coverage::run(&options),
         Command::Explain(options) => explain::run(&options),
         Command::Merge(options) => merge::run(&options),
     };

@@ -212,8 +212,9 @@ impl Witnesses {
             inputs.add_recordings(vec![recording]);
         }
         let tally = traffic.judge(inputs.documents())?;
-        inputs.add_traffic_positions(traffic::positions(&root, &tally));
         inputs.add_traffic(tally);
+        let positions = traffic::positions(&root, inputs.traffic_places());
+        inputs.add_traffic_positions(&mut files, &positions);
         inputs.add_gaps(gaps);
         inputs.add_redirects(redirects);
         inputs.add_site(site);

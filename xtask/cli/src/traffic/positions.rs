@@ -6,7 +6,7 @@ use std::io::{self, Read};
 use std::num::NonZeroU32;
 use std::path::Path;
 
-use docdrift::{Position, TrafficPlace, TrafficTally};
+use docdrift::{Position, TrafficPlace};
 use docdrift_traffic::split::{Entries, Entry};
 use docdrift_traffic::{Lines, Locator, Place};
 
@@ -15,9 +15,12 @@ use crate::traffic::reading::{self, Opened};
 
 /// The positions of the first places of disagreements and gaps. Recordings are named relative to a folder. A
 /// place without a position, as in a file of bytes or in standard input, is left out.
-pub(crate) fn find(root: &Path, tally: &TrafficTally) -> BTreeMap<TrafficPlace, Position> {
+pub(crate) fn find<'p>(
+    root: &Path,
+    all: impl Iterator<Item = &'p TrafficPlace>,
+) -> BTreeMap<TrafficPlace, Position> {
     let mut places: BTreeMap<&str, BTreeSet<&TrafficPlace>> = BTreeMap::new();
-    for place in tally.facts.values().chain(tally.gaps.values()).flat_map(|seen| &seen.first) {
+    for place in all {
         places.entry(&place.recording).or_default().insert(place);
     }
     let mut positions = BTreeMap::new();
