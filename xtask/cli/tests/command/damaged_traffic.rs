@@ -50,7 +50,8 @@ fn what_is_whole_before_a_cut_counts() {
     let whole = har(&[ENTRY; 3]);
     check("a.har", &whole, 3, &[]);
     check("a.har", &whole[..whole.len() - 60], 2, &["is no JSON: EOF while parsing a string"]);
-    check("a.har", &whole[..whole.len() - 8], 3, &[]);
+    check("a.har", &whole[..whole.len() - 8], 2, &["is no JSON: EOF while parsing an object"]);
+    check("a.har", &whole[..whole.len() - 3], 3, &[]);
     let line = ENTRY.replace('\n', "");
     check(
         "a.ndjson",
