@@ -8,9 +8,10 @@ mod positions;
 mod reading;
 mod workers;
 
+use std::collections::BTreeMap;
 use std::path::{Path, PathBuf};
 
-use docdrift::{Document, TrafficTally};
+use docdrift::{Document, TrafficPlace, TrafficTally};
 
 use crate::error::Error;
 use crate::progress;
@@ -33,7 +34,8 @@ pub(crate) struct Recording {
 #[derive(Debug, Default)]
 pub(crate) struct Traffic {
     /// The files.
-    pub recordings: Vec<Recording>,
+    recordings: Vec<Recording>,
+    by_path: BTreeMap<PathBuf, usize>,
     /// Whether standard input has entries, one a line.
     pub reads_standard_input: bool,
     /// The folders of which a file is already known to be a recording.
@@ -43,13 +45,25 @@ pub(crate) struct Traffic {
 }
 
 impl Traffic {
+    /// Adds a file. One that is added twice is read once, and counts as named if it was named itself.
+    pub(crate) fn add(&mut self, recording: Recording) {
+        match self.by_path.get(&recording.path) {
+            Some(known) if recording.folder.is_none() => self.recordings[*known] = recording,
+            Some(_) => {}
+            None => {
+                self.by_path.insert(recording.path.clone(), self.recordings.len());
+                self.recordings.push(recording);
+            }
+        }
+    }
+
     /// Reads everything, and judges it on all cores.
     ///
     /// # Errors
     ///
     /// When a file cannot be read, a file that was named is no recorded traffic, or no file of a folder is.
     pub(crate) fn judge(self, documents: &[Document]) -> Result<TrafficTally, Error> {
-        let Traffic { recordings, reads_standard_input, known_folders, mut tally } = self;
+        let Traffic { recordings, reads_standard_input, known_folders, mut tally, .. } = self;
         if recordings.is_empty() && !reads_standard_input {
             return Ok(tally);
         }
@@ -67,7 +81,12 @@ impl Traffic {
             match (outcome, folder) {
                 (Ok(()), _) => {}
                 (Err(unread), None) => return Err(Error::failed(format!("{name}: {unread}"))),
-                (Err(_), Some(folder)) if found.contains(&folder.as_path()) => {}
+                (Err(unread), Some(folder)) if found.contains(&folder.as_path()) => {
+                    if unread.ends_with(NOT_YET) {
+                        let (recording, pointer) = (name.clone(), String::new());
+                        tally.add_gap(unread, TrafficPlace { recording, offset: 0, pointer, in_body: None });
+                    }
+                }
                 (Err(unread), Some(folder)) => {
                     let message = format!("{}: no file below it is recorded traffic", folder.display());
                     return Err(Error::failed(message).detail(format!("{name}: {unread}")));
@@ -77,6 +96,9 @@ impl Traffic {
         Ok(tally)
     }
 }
+
+/// How the reason ends why traffic of a known form is not read.
+const NOT_YET: &str = "not read yet";
 
 fn size(path: &Path) -> u64 {
     path.metadata().map_or(0, |metadata| metadata.len())

@@ -78,6 +78,29 @@ fn a_folder_is_read_without_what_is_no_traffic() {
 }
 
 #[test]
+fn a_file_is_read_once_and_a_form_that_is_not_read_is_told() {
+    let sandbox = recordings();
+    sandbox.write("more/a.har", sandbox.read("browser.har"));
+    sandbox.write("more/mock.json", r#"[{"httpRequest": {"path": "/orders"}, "httpResponse": {}}]"#);
+    let run = sandbox.run(&[
+        "check",
+        "--spec",
+        "openapi.yaml",
+        "--partial",
+        "-",
+        "--recordings",
+        "more",
+        "more/a.har",
+        "more",
+    ]);
+    assert_eq!((run.code, run.stderr.as_str()), (0, ""), "{run:?}");
+    let shown: Value = serde_json::from_str(&run.stdout).expect("one line of JSON");
+    assert_eq!(shown["judged"], serde_json::json!({"captured": 1}), "{shown}");
+    let gap = &shown["gaps"]["is a list of MockServer expectations, which is not read yet"];
+    assert_eq!(gap["first"][0]["recording"], "more/mock.json", "{shown}");
+}
+
+#[test]
 fn a_file_that_is_no_traffic_is_one_clear_line() {
     let sandbox = recordings();
     sandbox.write("notes/notes.json", "{\"a\": 1}");

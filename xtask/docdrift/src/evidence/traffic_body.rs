@@ -70,11 +70,11 @@ impl<'b, 'd> Compared<'b, 'd> {
         }
         let direction = if self.is_request { "request" } else { "response" };
         let name = self.plan.root.place().with_path(located.path).to_string();
-        if keyword == "undeclared" {
+        let at = facts.place(&self.body.place, Some(located.pointer));
+        let is_new = facts.add_at(&format!("{direction}/{keyword}"), &name, violation.reason.clone(), at);
+        if is_new && keyword == "undeclared" {
             facts.see(&name);
         }
-        let at = facts.place(&self.body.place, Some(located.pointer));
-        facts.add_at(&format!("{direction}/{keyword}"), &name, violation.reason.clone(), at);
     }
 
     /// Where a JSON pointer leads, without the keys that may be a part of a value.

@@ -146,12 +146,12 @@ pub(crate) fn gaps(tally: &TrafficTally, spans: &TrafficSpans) -> Vec<Gap> {
 pub(crate) fn limits(tally: &TrafficTally) -> Vec<String> {
     let mut limits = Vec::new();
     if tally.facts.len() >= MAX_FACTS {
-        limits.push(format!("there are more than {MAX_FACTS} disagreements, of which the first are kept"));
+        limits.push(format!("there are at least {MAX_FACTS} disagreements, of which the first are kept"));
     }
     for (operation, seen) in &tally.seen {
         if seen.len() >= MAX_SEEN {
             limits
-                .push(format!("`{operation}` has more than {MAX_SEEN} fields, of which the first are kept"));
+                .push(format!("`{operation}` has at least {MAX_SEEN} statuses, parameters and fields, of which the first are kept"));
         }
     }
     limits

@@ -1,5 +1,6 @@
 //! What one exchange shows: each fact once, at its first place.
 
+use std::collections::btree_map::Entry;
 use std::collections::{BTreeMap, HashSet};
 
 use docdrift_traffic::Place as TrafficPosition;
@@ -45,12 +46,26 @@ impl<'t> ExchangeFacts<'t> {
         self.add_at(kind, place, reason, at);
     }
 
-    /// Adds a fact at a place; of several places of a fact, the first one stays.
-    pub(super) fn add_at(&mut self, kind: &str, place: &str, reason: impl Into<String>, at: TrafficPlace) {
+    /// Adds a fact at a place; of several places of a fact, the first one stays. Returns whether it is new.
+    pub(super) fn add_at(
+        &mut self,
+        kind: &str,
+        place: &str,
+        reason: impl Into<String>,
+        at: TrafficPlace,
+    ) -> bool {
         let fact = (kind.to_owned(), place.to_owned(), reason.into());
-        let first = self.found.facts.entry(fact).or_insert_with(|| at.clone());
-        if at < *first {
-            *first = at;
+        match self.found.facts.entry(fact) {
+            Entry::Vacant(entry) => {
+                entry.insert(at);
+                true
+            }
+            Entry::Occupied(mut entry) => {
+                if at < *entry.get() {
+                    entry.insert(at);
+                }
+                false
+            }
         }
     }
 

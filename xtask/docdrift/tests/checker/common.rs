@@ -88,7 +88,7 @@ impl Case {
     }
 }
 
-/// A HAR with these entries.
+/// A HAR with these entries, one a line.
 pub(crate) fn har(entries: &[&str]) -> String {
     let entries = entries.join(",\n");
     let creator = r#"{"name": "a browser", "version": "1"}"#;
@@ -109,11 +109,10 @@ impl Case {
         tally
     }
 
-    /// The line on which the entry of a place begins.
+    /// The line on which the entry of a place begins, in a recording that [`har`] made.
     fn position(&self, place: &TrafficPlace) -> Option<Position> {
-        let (_, text) = self.traffic.iter().find(|(name, _)| *name == place.recording)?;
-        let before = &text[..usize::try_from(place.offset).ok()?];
-        let line = u32::try_from(before.matches('\n').count() + 1).ok()?;
+        let index = place.pointer.strip_prefix("/log/entries/")?.split('/').next()?;
+        let line = index.parse::<u32>().ok()? + 1;
         Some(Position { line: line.try_into().ok()?, ..Position::START })
     }
 }

@@ -93,14 +93,10 @@ fn entry(
 
 fn case(entries: &[Value]) -> Case {
     let lines: Vec<String> = entries.iter().map(Value::to_string).collect();
-    // A single entry is recognised as a HAR only within its log.
-    let text = match lines.as_slice() {
-        [one] => har(&[one]),
-        lines => lines.join("\n"),
-    };
+    let lines: Vec<&str> = lines.iter().map(String::as_str).collect();
     Case {
         specs: vec![("openapi.yaml".to_owned(), DOCUMENT.to_owned())],
-        traffic: vec![("shop.har".to_owned(), text)],
+        traffic: vec![("shop.har".to_owned(), har(&lines))],
         ..Case::default()
     }
 }
