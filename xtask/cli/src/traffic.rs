@@ -26,8 +26,10 @@ pub(crate) struct Recording {
     pub path: PathBuf,
     /// What it is called in reports.
     pub name: String,
-    /// The folder that was named and contains it; `None` if the file was named itself.
+    /// The folder that was named and contains it, if there is one.
     pub folder: Option<PathBuf>,
+    /// Whether the file was named itself.
+    pub is_named: bool,
 }
 
 /// What is to be read of recorded traffic.
@@ -48,8 +50,7 @@ impl Traffic {
     /// Adds a file. One that is added twice is read once, and counts as named if it was named itself.
     pub(crate) fn add(&mut self, recording: Recording) {
         match self.by_path.get(&recording.path) {
-            Some(known) if recording.folder.is_none() => self.recordings[*known] = recording,
-            Some(_) => {}
+            Some(known) => self.recordings[*known].is_named |= recording.is_named,
             None => {
                 self.by_path.insert(recording.path.clone(), self.recordings.len());
                 self.recordings.push(recording);
@@ -77,17 +78,17 @@ impl Traffic {
         let mut found: Vec<&Path> = read.filter_map(|(at, _)| recordings[*at].folder.as_deref()).collect();
         found.extend(known_folders.iter().map(PathBuf::as_path));
         for (at, outcome) in &outcomes {
-            let Recording { name, folder, .. } = &recordings[*at];
-            match (outcome, folder) {
-                (Ok(()), _) => {}
-                (Err(unread), None) => return Err(Error::failed(format!("{name}: {unread}"))),
-                (Err(unread), Some(folder)) if found.contains(&folder.as_path()) => {
+            let Recording { name, folder, is_named, .. } = &recordings[*at];
+            let Err(unread) = outcome else { continue };
+            match folder.as_deref().filter(|_| !is_named) {
+                None => return Err(Error::failed(format!("{name}: {unread}"))),
+                Some(folder) if found.contains(&folder) => {
                     if unread.ends_with(NOT_YET) {
                         let (recording, pointer) = (name.clone(), String::new());
                         tally.add_gap(unread, TrafficPlace { recording, offset: 0, pointer, in_body: None });
                     }
                 }
-                (Err(unread), Some(folder)) => {
+                Some(folder) => {
                     let message = format!("{}: no file below it is recorded traffic", folder.display());
                     return Err(Error::failed(message).detail(format!("{name}: {unread}")));
                 }

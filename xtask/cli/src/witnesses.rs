@@ -150,11 +150,8 @@ impl Witnesses {
                 self.traffic.known_folders.extend(folder.clone());
             } else {
                 let name = path.to_string_lossy().replace('\\', "/");
-                self.traffic.recordings.push(traffic::Recording {
-                    path: found,
-                    name,
-                    folder: folder.clone(),
-                });
+                let (folder, is_named) = (folder.clone(), folder.is_none());
+                self.traffic.add(traffic::Recording { path: found, name, folder, is_named });
             }
         }
         Ok(())

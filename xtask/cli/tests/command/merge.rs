@@ -9,9 +9,9 @@ use crate::traffic::recordings;
 /// Entries with several disagreements, broken lines and hosts of others.
 fn lines() -> Vec<String> {
     let entry = |number: usize| {
-        let host = if number % 11 == 0 { "ads.example.org" } else { "api.example.com" };
-        let field = if number % 7 == 0 { "checkouts" } else { "data" };
-        let status = if number % 13 == 0 { 202 } else { 200 };
+        let host = if number.is_multiple_of(11) { "ads.example.org" } else { "api.example.com" };
+        let field = if number.is_multiple_of(7) { "checkouts" } else { "data" };
+        let status = if number.is_multiple_of(13) { 202 } else { 200 };
         format!(
             r#"{{"request": {{"method": "GET", "url": "https://{host}/orders?page{}=1", "headers": []}}, "response": {{"status": {status}, "headers": [], "content": {{"mimeType": "application/json", "text": "{{\"{field}\": [{number}]}}"}}}}}}"#,
             number % 5
