@@ -279,7 +279,9 @@ fn every_rule_file_is_registered_under_its_name() {
         else {
             continue;
         };
-        if ["message_text", "proposal", "rank", "rule", "similar_name", "witness_advice"].contains(&stem) {
+        if ["message_text", "proposal", "rank", "rule", "similar_name", "traffic_text", "witness_advice"]
+            .contains(&stem)
+        {
             continue;
         }
         for line in [format!("mod {stem};"), format!("    &{stem}::{},", stem.to_uppercase())] {

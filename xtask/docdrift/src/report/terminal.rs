@@ -177,14 +177,7 @@ fn foot(report: &Report<'_>) -> String {
         let _ = writeln!(text, "outside of the site: {notes} on {pages}");
     }
     kind_groups::unsettled(report, &mut text);
-    if report.recordings.total() > 0 {
-        let ProvenanceTally { captured, published, composed } = report.recordings;
-        let total = counted(report.recordings.total(), "recording");
-        let _ = writeln!(
-            text,
-            "{total}: {captured} captured, {published} published, {composed} composed (no evidence)"
-        );
-    }
+    recordings(report, &mut text);
     traffic_counts(report, &mut text);
     if let Some(ClientTally { subjects, accepted, untyped, in_findings }) = report.client {
         let _ = writeln!(
@@ -197,6 +190,18 @@ fn foot(report: &Report<'_>) -> String {
         let _ = writeln!(text, "not understood: {}", counted(report.gaps.len(), "place"));
     }
     text
+}
+
+/// Counts the recordings of our own form.
+fn recordings(report: &Report<'_>, text: &mut String) {
+    if report.recordings.total() > 0 {
+        let ProvenanceTally { captured, published, composed } = report.recordings;
+        let total = counted(report.recordings.total(), "recording");
+        let _ = writeln!(
+            text,
+            "{total}: {captured} captured, {published} published, {composed} composed (no evidence)"
+        );
+    }
 }
 
 /// The number of hosts that are named.

@@ -316,9 +316,11 @@ fn what_somebody_wrote_shows_names_and_types() {
     assert_eq!(
         found(json!({"data": [{"total": "5", "sum": 1}]})).0,
         [
-            "warning: in 1 of 1 written response of `GET /orders`, `data[].sum` breaks the schema: `sum` is not declared",
+            "warning: in 1 of 1 written response of `GET /orders`, `data[].sum` breaks the schema: `sum` is not declared; \
+             first in stub.json /response/jsonBody, in the body /data/0/sum",
             "warning: in 1 of 1 written response of `GET /orders`, `data[].total` breaks the schema: \
-             a string is not of types \"null\", \"number\"",
+             a string is not of types \"null\", \"number\"; \
+             first in stub.json /response/jsonBody, in the body /data/0/total",
         ]
     );
 }
