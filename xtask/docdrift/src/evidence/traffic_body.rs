@@ -1,5 +1,7 @@
 //! Compares a JSON body with its schema: violations, undeclared fields, and the fields that were seen.
 
+use std::collections::{BTreeMap, BTreeSet};
+
 use docdrift_traffic::Body;
 use serde_json::Value;
 
@@ -50,7 +52,58 @@ impl<'b, 'd> Compared<'b, 'd> {
             }
             None => {}
         }
+        if !facts.is_authored {
+            self.join_renamed(&mut found, facts);
+        }
         found.iter().for_each(|violation| self.add(violation, facts));
+    }
+
+    /// Joins the two halves of a renamed field: an object lacks one required field and has one that nothing
+    /// declares, with a value of its type.
+    fn join_renamed(&self, found: &mut Vec<Violation>, facts: &mut ExchangeFacts<'_>) {
+        let mut objects: BTreeMap<String, (Vec<usize>, Vec<usize>)> = BTreeMap::new();
+        for (index, violation) in found.iter().enumerate() {
+            let parent = violation.pointer.rsplit_once('/').map_or("", |(parent, _)| parent);
+            let (missing, undeclared) = objects.entry(parent.to_owned()).or_default();
+            match violation.keyword.as_str() {
+                "required" => missing.push(index),
+                "undeclared" => undeclared.push(index),
+                _ => {}
+            }
+        }
+        let mut halves = BTreeSet::new();
+        for (missing, undeclared) in objects.into_values() {
+            let ([missing], [undeclared]) = (missing.as_slice(), undeclared.as_slice()) else { continue };
+            let (old, new) =
+                (self.locate(&found[*missing].pointer), self.locate(&found[*undeclared].pointer));
+            let types = old.node.map(FieldNode::types).unwrap_or_default();
+            let is_excluded = old.node.is_some_and(|node| self.is_excluded(node));
+            let fits =
+                new.value.is_some_and(|value| types.is_empty() || types.iter().any(|it| is_of(value, it)));
+            if is_excluded || !fits {
+                continue;
+            }
+            let written = new.path.name().unwrap_or_default();
+            let reason = format!("`{written}` is in its place, which is not declared");
+            let place = |path: FieldPath| self.plan.root.place().with_path(path).to_string();
+            let kind = format!("{}/renamed", self.direction());
+            let at = facts.place(&self.body.place, Some(new.pointer));
+            if facts.add_at(&kind, &place(old.path), reason, at) {
+                facts.see(&place(new.path));
+            }
+            halves.extend([*missing, *undeclared]);
+        }
+        let mut index = 0..;
+        found.retain(|_| index.next().is_some_and(|index| !halves.contains(&index)));
+    }
+
+    fn direction(&self) -> &'static str {
+        if self.is_request { "request" } else { "response" }
+    }
+
+    /// Whether a field is not sent in this direction.
+    fn is_excluded(&self, node: &FieldNode<'_>) -> bool {
+        if self.is_request { node.is_read_only } else { node.is_write_only }
     }
 
     fn add(&self, violation: &Violation, facts: &mut ExchangeFacts<'_>) {
@@ -63,15 +116,13 @@ impl<'b, 'd> Compared<'b, 'd> {
                 return;
             }
         }
-        let is_excluded =
-            |node: &FieldNode<'_>| if self.is_request { node.is_read_only } else { node.is_write_only };
-        if keyword == "required" && located.node.is_some_and(is_excluded) {
+        if keyword == "required" && located.node.is_some_and(|node| self.is_excluded(node)) {
             return;
         }
-        let direction = if self.is_request { "request" } else { "response" };
         let name = self.plan.root.place().with_path(located.path).to_string();
         let at = facts.place(&self.body.place, Some(located.pointer));
-        let is_new = facts.add_at(&format!("{direction}/{keyword}"), &name, violation.reason.clone(), at);
+        let is_new =
+            facts.add_at(&format!("{}/{keyword}", self.direction()), &name, violation.reason.clone(), at);
         if is_new && keyword == "undeclared" {
             facts.see(&name);
         }
@@ -205,6 +256,18 @@ pub(super) fn choose<'p, 'd>(
             named(media_type).or_else(|| named(&format!("{family}/*"))).or_else(|| named("*/*"))
         }
         None => bodies.iter().find(|body| is_json(&body.media_type)).or_else(|| named("*/*")),
+    }
+}
+
+/// Whether a value is of a type of JSON Schema.
+fn is_of(value: &Value, name: &str) -> bool {
+    match value {
+        Value::Null => name == "null",
+        Value::Bool(_) => name == "boolean",
+        Value::Number(_) => matches!(name, "number" | "integer"),
+        Value::String(_) => name == "string",
+        Value::Array(_) => name == "array",
+        Value::Object(_) => name == "object",
     }
 }
 

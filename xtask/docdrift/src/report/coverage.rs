@@ -8,9 +8,9 @@ use serde::Serialize;
 use super::Report;
 use crate::evidence::Standing;
 use crate::evidence::traffic_tally::{AUTHORED, TrafficTally};
-use crate::openapi::{Document, Lookup, Operation};
+use crate::openapi::{Document, Lookup, Operation, Shape};
 use crate::page::claim::Origin;
-use crate::subject::{FieldPath, ParameterLocation, Place};
+use crate::subject::{FieldPath, ParameterLocation, Place, Step};
 
 /// Who testifies of the operations of all documents, and of those that only traffic has.
 #[derive(Clone, Debug, Default, PartialEq, Eq, Serialize)]
@@ -132,7 +132,9 @@ fn of_operation(
     let authored = tally.seen.get(&format!("{AUTHORED}{name}")).unwrap_or(&nothing);
     let no_claims = BTreeMap::new();
     let claims = claims.get(&name).unwrap_or(&no_claims);
-    let mut places: BTreeMap<String, bool> = declared(operation).into_iter().map(|it| (it, true)).collect();
+    let is_seen = |place: &str| recorded.contains_key(place) || authored.contains_key(place);
+    let declared = declared(operation, &is_seen);
+    let mut places: BTreeMap<String, bool> = declared.into_iter().map(|it| (it, true)).collect();
     for place in recorded.keys().chain(authored.keys()).chain(claims.keys()) {
         if !place.is_empty() && !places.contains_key(place) {
             places.insert(place.clone(), is_declared(operation, place));
@@ -169,13 +171,14 @@ fn whole(place: &str) -> &str {
     if rest.is_empty() || is_parameter { "" } else { first }
 }
 
-/// What an operation declares: statuses, parameters, fields.
-fn declared(operation: Operation<'_>) -> Vec<String> {
+/// What an operation declares: statuses, parameters, and the fields of what was seen. A field of an object that
+/// nobody has seen says nothing more than the object itself.
+fn declared(operation: Operation<'_>, is_seen: &dyn Fn(&str) -> bool) -> Vec<String> {
     let mut places = Vec::new();
     let mut body = |place: Place| {
-        let fields = operation.fields(&place);
-        places.extend(fields.iter().map(|field| place.with_path(field.path.clone()).to_string()));
+        let shape = operation.body(&place);
         places.push(place.to_string());
+        shape.iter().for_each(|shape| add_fields(shape, &place, is_seen, &mut places));
     };
     for response in operation.responses() {
         body(Place::Response(response.status.to_owned(), FieldPath::root()));
@@ -188,6 +191,28 @@ fn declared(operation: Operation<'_>) -> Vec<String> {
     places.extend(parameters.map(|it| Place::Parameter(it.location, it.name.to_owned()).to_string()));
     places
 }
+
+/// Adds the fields of a value, or of the items of a list, and those below the fields that were seen.
+fn add_fields(shape: &Shape<'_>, place: &Place, is_seen: &dyn Fn(&str) -> bool, places: &mut Vec<String>) {
+    let Some(path) = place.path() else { return };
+    if path.steps().len() >= MAX_STEPS {
+        return;
+    }
+    if let Lookup::Declared(item) = shape.step(&Step::Item) {
+        add_fields(&item, &place.with_path(path.item()), is_seen, places);
+    }
+    for property in shape.properties() {
+        let place = place.with_path(path.key(property.name));
+        let name = place.to_string();
+        if is_seen(&name) {
+            add_fields(&property.shape, &place, is_seen, places);
+        }
+        places.push(name);
+    }
+}
+
+/// The depth to which fields are listed.
+const MAX_STEPS: usize = 64;
 
 /// Whether an operation declares a place that is not listed: a status of a class, a key of a map.
 fn is_declared(operation: Operation<'_>, place: &str) -> bool {

@@ -186,6 +186,21 @@ fn answers_are_compared_with_their_schema() {
 }
 
 #[test]
+fn a_renamed_field_is_one_fact() {
+    let json = "application/json";
+    let reason = "response/renamed 200 data: `checkouts` is in its place, which is not declared";
+    shows(answer(200, json, r#"{"checkouts": [{"id": "a"}]}"#), &[reason]);
+    // Of another type, or beside another one, it is not known to be the same.
+    shows(
+        answer(200, json, r#"{"checkouts": 1}"#),
+        &[
+            "response/required 200 data: `data` is missing",
+            "response/undeclared 200 checkouts: `checkouts` is not declared",
+        ],
+    );
+}
+
+#[test]
 fn statuses_and_media_types_are_compared() {
     shows(answer(202, "application/json", "{}"), &["undocumented-status 202: status 202 is not documented"]);
     shows(answer(304, "application/json", ""), &[]);
@@ -252,7 +267,7 @@ fn request_bodies_are_compared() {
     let form = "application/x-www-form-urlencoded";
     shows(sent("application/json", r#"{"total": 5, "secret_word": "s"}"#), &[]);
     shows(
-        sent("application/json", r#"{"id": "a", "sum": 5}"#),
+        sent("application/json", r#"{"id": "a", "sum": "5"}"#),
         &[
             "request/readOnly request id: the field is read-only, and a request sends it",
             "request/required request total: `total` is missing",
