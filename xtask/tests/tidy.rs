@@ -286,6 +286,7 @@ fn every_rule_file_is_registered_under_its_name() {
             "rank",
             "rule",
             "similar_name",
+            "traffic_text",
             "witness_advice",
         ]
         .contains(&stem)

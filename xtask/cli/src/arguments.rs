@@ -3,7 +3,7 @@
 use std::path::PathBuf;
 
 use clap::Args;
-use docdrift::{Files, Inputs};
+use docdrift::{Files, Inputs, TrafficTally};
 
 use crate::error::Error;
 use crate::walk;
@@ -21,7 +21,8 @@ pub struct InputArguments {
     /// Also check the descriptions inside the documents of --spec, as if they were pages
     #[arg(long, requires = "spec")]
     descriptions: bool,
-    /// Recorded exchanges (.yaml, .yml), or folders that contain them
+    /// Recorded exchanges of any form: HAR, cassettes, collections, contracts, stubs, logs; or folders that
+    /// contain them; or `-` for standard input with one HAR entry or line of a log a line
     #[arg(long, value_name = "PATH", num_args = 1..)]
     recordings: Vec<PathBuf>,
     /// Exclude pages and recordings below the named folders by a glob as in a .gitignore, relative to each
@@ -44,19 +45,43 @@ impl InputArguments {
     ///
     /// When the arguments name nothing to check, or an input cannot be read.
     pub fn read(&self) -> Result<(Inputs, Files), Error> {
-        if self.docs.is_empty() && self.recordings.is_empty() && !self.descriptions {
-            return Err(Error::usage("no page is named").help(
-                "name pages, or folders of pages, with --docs PATH; without pages, \
-                 --recordings PATH checks recordings and --descriptions the descriptions of a document",
-            ));
-        }
-        let mut witnesses = Witnesses::default();
+        self.require()?;
+        self.read_into(Witnesses::default())
+    }
+
+    /// Reads all inputs beside what `witnesses` has.
+    pub(crate) fn read_into(&self, mut witnesses: Witnesses) -> Result<(Inputs, Files), Error> {
         self.add_to(&mut witnesses)?;
         let (mut inputs, files) = witnesses.read()?;
         if self.descriptions {
             inputs.check_descriptions();
         }
         Ok((inputs, files))
+    }
+
+    /// Reads the documents and the recordings, and returns what the recordings show.
+    pub(crate) fn read_traffic(&self) -> Result<TrafficTally, Error> {
+        self.require()?;
+        let mut witnesses = Witnesses::default();
+        self.add_to(&mut witnesses)?;
+        if let Some(name) = witnesses.own_recording() {
+            let message =
+                format!("{name}: a recording of our own form is not a part of what --partial prints");
+            return Err(Error::failed(message).help("name it to `merge` with --recordings"));
+        }
+        let (inputs, _) = witnesses.read()?;
+        Ok(inputs.traffic().clone())
+    }
+
+    /// Checks that the arguments name something to check.
+    fn require(&self) -> Result<(), Error> {
+        if self.docs.is_empty() && self.recordings.is_empty() && !self.descriptions {
+            return Err(Error::usage("no page is named").help(
+                "name pages, or folders of pages, with --docs PATH; without pages, \
+                 --recordings PATH checks recordings and --descriptions the descriptions of a document",
+            ));
+        }
+        Ok(())
     }
 
     /// Adds all inputs to `witnesses`.

@@ -1,6 +1,6 @@
 //! `docdrift check`: checks pages, recordings and clients of any API against its OpenAPI document.
 
-use std::path::PathBuf;
+use std::path::{Path, PathBuf};
 
 use clap::Args;
 use docdrift::{RuleBook, page_differences};
@@ -8,7 +8,7 @@ use docdrift::{RuleBook, page_differences};
 use crate::arguments::InputArguments;
 use crate::error::Error;
 use crate::exit::Outcome;
-use crate::output::{OutputArguments, nothing_settled};
+use crate::output::{OutputArguments, nothing_settled, write_text};
 use crate::witnesses::Witnesses;
 
 /// Check documentation pages of an API against its OpenAPI document
@@ -19,6 +19,10 @@ pub struct Options {
     /// Compare two pages instead: report the claims that only one of them makes
     #[arg(long, value_names = ["ORIGINAL", "OURS"], num_args = 2, conflicts_with_all = ["docs", "format"])]
     compare: Option<Vec<PathBuf>>,
+    /// Print what the recordings show as one line of JSON, to a file or to standard output (`-`), instead of a
+    /// report. The command `merge` makes one report of many such lines
+    #[arg(long, value_name = "FILE", requires = "recordings", conflicts_with_all = ["compare", "format", "output"])]
+    partial: Option<PathBuf>,
     #[command(flatten)]
     output: OutputArguments,
 }
@@ -33,11 +37,25 @@ pub fn run(options: &Options) -> Result<Outcome, Error> {
     if let Some([original, ours]) = options.compare.as_deref() {
         return compare(&options.inputs, original, ours);
     }
+    if let Some(file) = &options.partial {
+        return partial(&options.inputs, file);
+    }
     let (inputs, files) = options.inputs.read()?;
     let report = docdrift::check(&inputs, &RuleBook::standard(), &files);
     let mut outcome = Outcome::default();
     options.output.write_report(&report, &files, &mut outcome)?;
     outcome.errors.extend(nothing_settled(&report));
+    Ok(outcome)
+}
+
+/// Prints what the recordings show. That they disagree with a document fails the run that merges.
+fn partial(arguments: &InputArguments, file: &Path) -> Result<Outcome, Error> {
+    let tally = arguments.read_traffic()?;
+    let mut line = serde_json::to_string(&tally)
+        .map_err(|error| Error::failed(format!("what the recordings show cannot be written: {error}")))?;
+    line.push('\n');
+    let mut outcome = Outcome::default();
+    write_text(line, Some(file).filter(|file| *file != Path::new("-")), &mut outcome)?;
     Ok(outcome)
 }
 

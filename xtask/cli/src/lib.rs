@@ -7,7 +7,9 @@
 
 pub mod check;
 pub mod claims;
+pub mod coverage;
 pub mod explain;
+pub mod merge;
 
 mod arguments;
 mod error;
@@ -16,6 +18,7 @@ mod output;
 mod parts;
 mod progress;
 mod site;
+mod traffic;
 mod walk;
 mod witnesses;
 
@@ -47,8 +50,12 @@ enum Command {
     Check(check::Options),
     #[command(after_help = CLAIMS_EXAMPLE)]
     Claims(claims::Options),
+    #[command(after_help = COVERAGE_EXAMPLE)]
+    Coverage(coverage::Options),
     #[command(after_help = EXPLAIN_EXAMPLE)]
     Explain(explain::Options),
+    #[command(after_help = MERGE_EXAMPLE)]
+    Merge(merge::Options),
 }
 
 const EXIT_CODES: &str = "\
@@ -59,21 +66,31 @@ Exit codes:
   0    no error or warning
   1    an input cannot be read, or the report cannot be written
   2    the arguments are wrong
-  5    nothing was settled: no claim was upheld or refuted and, without pages, no recording was judged
+  5    nothing was settled: no claim was upheld or refuted and, without pages, no exchange was judged
   100  there are errors or warnings";
 
 const CHECK_EXAMPLE: &str = "\
-Example: check all pages below docs/ against a document and recorded exchanges
-  docdrift check --spec openapi.yaml --docs docs/ --recordings traffic/";
+Examples: check all pages below docs/ against a document and recorded exchanges; and recorded exchanges alone
+  docdrift check --spec openapi.yaml --docs docs/ --recordings traffic/
+  docdrift check --spec openapi.yaml --recordings browser.har cassettes/";
 
 const CLAIMS_EXAMPLE: &str = "\
 Example: list the claims that nothing could settle
   docdrift claims --spec openapi.yaml --docs docs/ | jq 'select(.verdict == \"unsettled\")'";
 
+const COVERAGE_EXAMPLE: &str = "\
+Example: list the fields of a document that no recorded exchange has
+  docdrift coverage --spec openapi.yaml --recordings traffic/ --format json";
+
 const EXPLAIN_EXAMPLE: &str = "\
 Examples: what `moved-field` and `gap/unread-language` in a report mean
   docdrift explain moved-field
   docdrift explain gap/unread-language";
+
+const MERGE_EXAMPLE: &str = "\
+Example: judge a large log on all cores of several machines, and report once
+  docdrift check --spec openapi.yaml --recordings - --partial part1.json < log1.ndjson
+  docdrift merge --spec openapi.yaml part1.json part2.json";
 
 /// Runs the command with these arguments, the first of which is the name of the program; prints to the
 /// standard streams, and returns the exit code.
@@ -97,7 +114,9 @@ pub fn run_with(
     let outcome = match command {
         Command::Check(options) => check::run(&options),
         Command::Claims(options) => claims::run(&options),
+        Command::Coverage(options) => coverage::run(&options),
         Command::Explain(options) => explain::run(&options),
+        Command::Merge(options) => merge::run(&options),
     };
     outcome.unwrap_or_else(Outcome::from).write(stdout, stderr)
 }

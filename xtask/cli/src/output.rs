@@ -111,12 +111,12 @@ pub fn nothing_settled(report: &Report<'_>) -> Option<Error> {
     }
     let claims = report.tally.claims;
     let message = format!("nothing was settled: of {claims} claims, none was upheld or refuted");
-    Some(if report.has_pages || report.recordings.total() == 0 {
+    Some(if report.has_pages || (report.recordings.total() == 0 && report.traffic.is_none()) {
         Error::nothing_settled(message)
             .help("name a document with --spec, unless the pages embed their document")
     } else {
-        Error::nothing_settled(format!("{message}, and no recording was judged")).help(
-            "name the document that declares their operations with --spec; composed recordings prove nothing",
+        Error::nothing_settled(format!("{message}, and no exchange was judged")).help(
+            "name the document with their servers and operations with --spec; composed recordings prove nothing",
         )
     })
 }

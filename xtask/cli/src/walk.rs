@@ -21,25 +21,39 @@ pub(crate) fn files_below(
     extensions: &[&str],
     excluded: &[String],
 ) -> Result<Vec<PathBuf>, Error> {
+    let kind = format!(".{} file", extensions.join(" or ."));
+    chosen_below(path, &|path| has_extension(path, extensions), &kind, excluded)
+}
+
+/// As [`files_below`], with the files that a function chooses; `kind` names them in the error that there are none.
+pub(crate) fn chosen_below(
+    path: &Path,
+    is_chosen: &dyn Fn(&Path) -> bool,
+    kind: &str,
+    excluded: &[String],
+) -> Result<Vec<PathBuf>, Error> {
     if !path.is_dir() {
         return Ok(vec![path.to_owned()]);
     }
     let excluded = excluded_below(path, excluded)?;
-    let mut found = walk(path, extensions, &excluded, true)?;
+    let mut found = walk(path, is_chosen, &excluded, true)?;
     // A `.gitignore` above the named folder may exclude all of it, as `dist/**` does. The folder was named,
     // so it is read without these rules.
-    if found.is_empty() && walk(path, extensions, &Override::empty(), true)?.is_empty() {
-        found = walk(path, extensions, &excluded, false)?;
+    if found.is_empty() && walk(path, is_chosen, &Override::empty(), true)?.is_empty() {
+        found = walk(path, is_chosen, &excluded, false)?;
     }
     if found.is_empty() {
-        let extensions = extensions.join(" or .");
-        return Err(Error::failed(format!("{}: there is no .{extensions} file below it", path.display()))
-            .help(
-                "hidden files, `node_modules`, files that git ignores and files that --exclude matches \
-                 are read only if they are named",
-            ));
+        return Err(Error::failed(format!("{}: there is no {kind} below it", path.display())).help(
+            "hidden files, `node_modules`, files that git ignores and files that --exclude matches \
+             are read only if they are named",
+        ));
     }
     Ok(found)
+}
+
+fn has_extension(path: &Path, extensions: &[&str]) -> bool {
+    let extension = path.extension().and_then(|extension| extension.to_str());
+    extension.is_some_and(|known| extensions.contains(&known))
 }
 
 /// Files with one of these extensions below a folder, which may have none.
@@ -55,7 +69,7 @@ pub(crate) fn other_files_below(
     if !path.is_dir() {
         return Ok(Vec::new());
     }
-    walk(path, extensions, &excluded_below(path, excluded)?, true)
+    walk(path, &|path| has_extension(path, extensions), &excluded_below(path, excluded)?, true)
 }
 
 /// The globs of `--exclude`, for a folder.
@@ -69,7 +83,7 @@ fn excluded_below(path: &Path, excluded: &[String]) -> Result<Override, Error> {
 /// the folder and below it always apply.
 fn walk(
     folder: &Path,
-    extensions: &[&str],
+    is_chosen: &dyn Fn(&Path) -> bool,
     excluded: &Override,
     outer_rules: bool,
 ) -> Result<Vec<PathBuf>, Error> {
@@ -88,10 +102,7 @@ fn walk(
     let mut found = Vec::new();
     for entry in walk.build() {
         let entry = entry.map_err(|error| unreadable(folder, &error))?;
-        let extension = entry.path().extension().and_then(|extension| extension.to_str());
-        if entry.file_type().is_some_and(|kind| kind.is_file())
-            && extension.is_some_and(|known| extensions.contains(&known))
-        {
+        if entry.file_type().is_some_and(|kind| kind.is_file()) && is_chosen(entry.path()) {
             found.push(entry.into_path());
         }
     }

@@ -5,13 +5,14 @@ use std::path::{Path, PathBuf};
 
 use docdrift::{
     Client, DocumentError, FileId, Files, Gap, GapKind, GeneratedFrom, Inputs, ReadError, Recording,
-    SiteFile, Span, UNREAD_FORMATS, redirects,
+    SiteFile, Span, TrafficTally, UNREAD_FORMATS, redirects,
 };
 
 use crate::error::Error;
 use crate::parts;
 use crate::progress;
 use crate::site;
+use crate::traffic::{self, Traffic, candidates};
 use crate::walk;
 
 /// The inputs of a check. Files are read as they are added; [`Witnesses::read`] parses the pages, documents
@@ -41,6 +42,7 @@ pub struct Witnesses {
     page_names: BTreeSet<String>,
     documents: Vec<FileId>,
     recordings: Vec<FileId>,
+    traffic: Traffic,
     client: Option<(Client, Vec<GeneratedFrom>)>,
     /// The URL paths that the site of the pages redirects.
     redirects: Vec<String>,
@@ -126,18 +128,44 @@ impl Witnesses {
         Ok(())
     }
 
-    /// Adds a recording, or all recordings below a folder. They are parsed after the documents, which declare
-    /// what is secret.
+    /// Adds a recording of any form, or all recordings below a folder; `-` is standard input with one entry a
+    /// line. They are read after the documents, which declare what is secret.
     ///
     /// # Errors
     ///
-    /// When a recording cannot be read, or the folder contains no recording.
+    /// When a recording cannot be read, or the folder contains no file that may be one.
     pub fn add_recordings(&mut self, path: &Path) -> Result<(), Error> {
-        for path in self.files_below(path, &["yaml", "yml"])? {
-            let file = self.read_file(&path).map_err(|error| unreadable(&error))?;
-            self.recordings.push(file);
+        if path == Path::new("-") {
+            self.traffic.reads_standard_input = true;
+            return Ok(());
+        }
+        let named = self.root.join(path);
+        let folder = named.is_dir().then_some(named.clone());
+        let kind = "file of recorded traffic";
+        for found in walk::chosen_below(&named, &candidates::may_be, kind, &self.excluded)? {
+            let path = self.relative(found.clone());
+            if candidates::is_own(&found) {
+                let file = self.read_file(&path).map_err(|error| unreadable(&error))?;
+                self.recordings.push(file);
+                self.traffic.known_folders.extend(folder.clone());
+            } else {
+                let name = path.to_string_lossy().replace('\\', "/");
+                let (folder, is_named) = (folder.clone(), folder.is_none());
+                self.traffic.add(traffic::Recording { path: found, name, folder, is_named });
+            }
         }
         Ok(())
+    }
+
+    /// Whether there is a recording of our own form, of which a tally has nothing.
+    #[must_use]
+    pub(crate) fn own_recording(&self) -> Option<&str> {
+        self.recordings.first().map(|file| self.files.file(*file).name())
+    }
+
+    /// Adds what another run learned of recorded traffic.
+    pub fn add_tally(&mut self, tally: TrafficTally) {
+        self.traffic.tally.merge(tally);
     }
 
     /// Sets what a client accepts, and the documents that the client was generated from.
@@ -155,9 +183,21 @@ impl Witnesses {
     /// # Errors
     ///
     /// When one of the documents is not an OpenAPI document, or a file that was added as a recording is not a
-    /// recording.
+    /// recording, or cannot be read.
     pub fn read(self) -> Result<(Inputs, Files), Error> {
-        let Witnesses { mut files, pages, documents, recordings, client, redirects, site, gaps, .. } = self;
+        let Witnesses {
+            root,
+            mut files,
+            pages,
+            documents,
+            recordings,
+            traffic,
+            client,
+            redirects,
+            site,
+            gaps,
+            ..
+        } = self;
         let bar = progress::page_bar(pages.len());
         let inputs = Inputs::read_with(&files, &pages, &documents, Vec::new(), &|| bar.inc(1));
         bar.finish_and_clear();
@@ -168,6 +208,10 @@ impl Witnesses {
                 .map_err(|error| Error::failed(format!("{}: {error}", files.locate(error.span))))?;
             inputs.add_recordings(vec![recording]);
         }
+        let tally = traffic.judge(inputs.documents())?;
+        inputs.add_traffic(tally);
+        let positions = traffic::positions(&root, inputs.traffic_places());
+        inputs.add_traffic_positions(&mut files, &positions);
         inputs.add_gaps(gaps);
         inputs.add_redirects(redirects);
         inputs.add_site(site);

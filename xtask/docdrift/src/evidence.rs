@@ -44,6 +44,17 @@ mod sibling_tabs;
 mod subject_places;
 pub(crate) mod testimony;
 mod thresholds;
+mod traffic_body;
+pub(crate) mod traffic_cases;
+mod traffic_fact_list;
+mod traffic_facts;
+pub(crate) mod traffic_judge;
+mod traffic_names;
+mod traffic_parameters;
+mod traffic_plan;
+mod traffic_request;
+mod traffic_response;
+pub(crate) mod traffic_tally;
 mod type_and_bound_agreement;
 mod undocumented_required;
 pub(crate) mod unsettled;
@@ -70,6 +81,7 @@ use self::fragment_diff::FragmentDifference;
 use self::guess::Guess;
 use self::renamed_fields::AlignedBy;
 use self::resolve_call::KnownCalls;
+use self::traffic_cases::TrafficCase;
 use self::unsettled::{Unsettled, UnsettledKind};
 use self::wire::Wire;
 use crate::openapi::{Document, Lookup, Operation, Shape};
@@ -288,6 +300,8 @@ pub struct Evidence<'d> {
     pub pages: Vec<PageClaims<'d>>,
     /// The recorded exchanges.
     pub exchanges: Vec<Exchange<'d>>,
+    /// What recorded traffic of other forms shows against the documents.
+    pub traffic: Vec<TrafficCase>,
     /// The subjects that were compared with the client, each with whether the client accepts it.
     pub acceptances: Vec<ClientDiff>,
     /// Where the fragments of pages differ from the whole document.

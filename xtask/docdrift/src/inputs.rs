@@ -2,13 +2,15 @@
 
 mod site;
 
-use std::collections::BTreeSet;
+use std::collections::{BTreeMap, BTreeSet};
 
 use rayon::prelude::*;
 
 use crate::client::Client;
 use crate::evidence::client::{GeneratedFrom, compare};
 use crate::evidence::exchange::Exchange;
+use crate::evidence::traffic_cases::{self, TrafficSpans, shown_text};
+use crate::evidence::traffic_tally::{TrafficPlace, TrafficTally};
 use crate::evidence::{Evidence, fragment_diff};
 use crate::inputs::site::{SiteJudgement, split_translations};
 use crate::openapi::{Document, DocumentError, Validator};
@@ -17,13 +19,14 @@ use crate::page::site::SiteFile;
 use crate::page::snippet::Snippets;
 use crate::page::{Page, broken_links};
 use crate::report::causes::{self, DeclaredPaths};
+use crate::report::coverage::Coverage;
 use crate::report::ledger::Ledger;
-use crate::report::{ClientTally, OutsideTally, ProvenanceTally, Report};
+use crate::report::{ClientTally, OutsideTally, ProvenanceTally, Report, TrafficCounts};
 use crate::rules::rule::RuleBook;
 use crate::source::gap::{Gap, GapKind};
 use crate::source::parsed::Parsed;
 use crate::source::pool::in_pool;
-use crate::source::{FileId, Files};
+use crate::source::{FileId, Files, Position, Span};
 use crate::traffic::recording::Recording;
 use crate::traffic::secret_names::SecretNames;
 
@@ -36,6 +39,9 @@ pub struct Inputs {
     has_pages: bool,
     specs: Vec<Document>,
     recordings: Vec<Recording>,
+    /// What recorded traffic of other forms shows, with the places in it that can be shown.
+    traffic: TrafficTally,
+    traffic_spans: TrafficSpans,
     client: Option<(Client, Vec<GeneratedFrom>)>,
     /// Whether the descriptions in the documents make claims.
     reads_descriptions: bool,
@@ -88,6 +94,39 @@ impl Inputs {
         Inputs::read_with(files, pages, specs, recordings, &|| ())
     }
 
+    /// The documents.
+    #[must_use]
+    pub fn documents(&self) -> &[Document] {
+        &self.specs
+    }
+
+    /// Adds what recorded traffic of any form shows.
+    pub fn add_traffic(&mut self, tally: TrafficTally) {
+        self.traffic.merge(tally);
+    }
+
+    /// Says where places of the traffic are in their files, so that the report shows them. Call it after
+    /// [`Inputs::add_traffic`]. The text that is shown is made up of names: nothing is read of the traffic.
+    pub fn add_traffic_positions(&mut self, files: &mut Files, positions: &BTreeMap<TrafficPlace, Position>) {
+        for (place, position) in positions {
+            let text = shown_text(&self.traffic, place);
+            let file = files.add_part(place.recording.as_str(), text.as_str(), *position);
+            self.traffic_spans.insert(place.clone(), Span::new(file, 0..text.len()));
+        }
+    }
+
+    /// The places of the traffic that the report names: those of its disagreements and gaps.
+    pub fn traffic_places(&self) -> impl Iterator<Item = &TrafficPlace> {
+        let seen = self.traffic.facts.values().chain(self.traffic.gaps.values());
+        seen.flat_map(|seen| &seen.first)
+    }
+
+    /// What was added of recorded traffic.
+    #[must_use]
+    pub fn traffic(&self) -> &TrafficTally {
+        &self.traffic
+    }
+
     /// Like [`Inputs::read`], and calls `progress` once after each page, from several threads.
     ///
     /// # Errors
@@ -131,6 +170,8 @@ impl Inputs {
             has_pages,
             specs,
             recordings,
+            traffic: TrafficTally::default(),
+            traffic_spans: TrafficSpans::new(),
             client: None,
             reads_descriptions: false,
             redirects: Vec::new(),
@@ -217,6 +258,8 @@ pub fn check<'i>(inputs: &'i Inputs, book: &RuleBook, files: &Files) -> Report<'
     let pages: Vec<&Page> = inputs.pages.iter().map(|input| &input.page).collect();
     evidence.outside = site.outside;
     evidence.gaps.extend(site.gaps);
+    evidence.traffic = traffic_cases::cases(&inputs.traffic, &inputs.specs, &inputs.traffic_spans);
+    evidence.gaps.extend(traffic_cases::gaps(&inputs.traffic, &inputs.traffic_spans));
     evidence.broken_links = broken_links::broken_links(&pages, &inputs.redirects, files);
     if let Some((client, generated_from)) = &inputs.client {
         let documents: Vec<&Document> = all().collect();
@@ -228,6 +271,8 @@ pub fn check<'i>(inputs: &'i Inputs, book: &RuleBook, files: &Files) -> Report<'
     gaps.sort();
     let mut recordings = ProvenanceTally::default();
     inputs.recordings.iter().for_each(|recording| recordings.count(recording.content.provenance));
+    let judged = evidence.exchanges.iter().filter(|exchange| exchange.is_judged()).count();
+    let judged = judged + usize::try_from(inputs.traffic.judged.values().sum::<u64>()).unwrap_or(usize::MAX);
     Report {
         outside: OutsideTally::of(&ledger.findings, pages.iter().map(|page| page.file), &evidence.outside),
         tally: ledger.tally(),
@@ -238,7 +283,26 @@ pub fn check<'i>(inputs: &'i Inputs, book: &RuleBook, files: &Files) -> Report<'
         gaps,
         has_pages: inputs.has_pages,
         recordings,
-        judged_exchanges: evidence.exchanges.iter().filter(|exchange| exchange.is_judged()).count(),
+        judged_exchanges: judged,
+        traffic: TrafficCounts::of(&inputs.traffic),
         client: inputs.client.as_ref().map(|_| ClientTally::of(&evidence.acceptances)),
     }
+}
+
+/// Who testifies of each operation of the documents, and of its parts: pages, samples, recorded traffic.
+#[must_use]
+pub fn coverage(inputs: &Inputs, report: &Report<'_>) -> Coverage {
+    let mut tally = inputs.traffic.clone();
+    let validators: Vec<Validator<'_>> = inputs.specs.iter().map(Validator::new).collect();
+    for recording in &inputs.recordings {
+        let exchange = Exchange::new(recording, &validators);
+        let Some(operation) = exchange.operation.filter(|_| exchange.is_judged()) else { continue };
+        let seen = tally.seen.entry(operation.id().to_string()).or_default();
+        let mut places: BTreeSet<String> =
+            exchange.observations().iter().map(|it| it.subject.place.to_string()).collect();
+        places.extend(exchange.place().map(|(_, place)| place.to_string()));
+        places.extend([String::new(), recording.content.response.status.to_string()]);
+        places.iter().for_each(|place| *seen.entry(place.clone()).or_default() += 1);
+    }
+    crate::report::coverage::of(&inputs.specs, &tally, report)
 }

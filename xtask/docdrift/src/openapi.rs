@@ -7,8 +7,11 @@
 
 mod another_base;
 mod base_path;
+mod body_schema;
 mod cycles;
+mod discriminators;
 mod examples;
+mod field_tree;
 mod fields;
 mod free_keys;
 mod global_headers;
@@ -36,12 +39,15 @@ mod validation_cost;
 mod version;
 
 pub(crate) use another_base::{AtAnotherBase, at_another_base, is_version};
+pub(crate) use body_schema::BodySchema;
+pub(crate) use field_tree::{Child, FieldNode};
 pub(crate) use fields::BodyField;
 pub(crate) use fields::way;
 pub(crate) use limits::{MAX_COMBINATOR_DEPTH as DEPTH, MAX_STEPS};
 pub(crate) use operation::{Body, Credential, Operation, Parameter, Response};
 pub(crate) use resolve_url::{Resolution, ServerMatch};
 pub(crate) use schema_memo::SchemaMemo;
+pub(crate) use servers::HostMatch;
 pub(crate) use shape::{Lookup, Property, SchemaKey, Shape, Variant};
 pub(crate) use union_branches::ObjectContents;
 pub(crate) use validate::{NotValidated, Validator, Violation};

@@ -3,6 +3,7 @@
 pub(crate) mod baseline;
 pub(crate) mod causes;
 pub(crate) mod claims;
+pub(crate) mod coverage;
 pub(crate) mod finding;
 pub(crate) mod format_schemas;
 pub(crate) mod json;
@@ -22,6 +23,8 @@ use self::ledger::{Tally, Verdict};
 use crate::evidence::Statement;
 use crate::evidence::client::diff::ClientDiff;
 use crate::evidence::client::verdict::ClientVerdict;
+use crate::evidence::traffic_cases;
+use crate::evidence::traffic_tally::TrafficTally;
 use crate::page::site::status::Outside;
 use crate::rules::proposal::Level;
 use crate::source::FileId;
@@ -51,8 +54,39 @@ pub struct Report<'d> {
     pub recordings: ProvenanceTally,
     /// The number of recorded exchanges that are evidence, and have an operation that a document declares.
     pub judged_exchanges: usize,
+    /// Recorded traffic of other forms, counted; `None` without any.
+    pub traffic: Option<TrafficCounts>,
     /// The comparison of the client with the documents; `None` without a client.
     pub client: Option<ClientTally>,
+}
+
+/// Recorded traffic of any form but our own, counted.
+#[derive(Clone, Debug, Default, PartialEq, Eq, JsonSchema, Serialize)]
+#[schemars(deny_unknown_fields)]
+pub struct TrafficCounts {
+    /// The exchanges that were judged, by provenance: `captured` was recorded while it happened, `authored` was
+    /// written by somebody.
+    pub judged: BTreeMap<String, u64>,
+    /// The exchanges with hosts that are no server of the documents, by host; `…` stands for further hosts.
+    pub other_hosts: BTreeMap<String, u64>,
+    /// What was not understood, by reason: how often. The wording may change.
+    pub not_understood: BTreeMap<String, u64>,
+}
+
+impl TrafficCounts {
+    /// Counts what a run learned; `None` if it had no traffic.
+    pub(crate) fn of(tally: &TrafficTally) -> Option<Self> {
+        let mut not_understood: BTreeMap<String, u64> =
+            tally.gaps.iter().map(|(reason, seen)| (format!("a part {reason}"), seen.count)).collect();
+        not_understood.extend(traffic_cases::limits(tally).into_iter().map(|limit| (limit, 1)));
+        let counts = TrafficCounts {
+            judged: tally.judged.clone(),
+            other_hosts: tally.other_hosts.clone(),
+            not_understood,
+        };
+        let is_empty = *tally == TrafficTally::default();
+        (!is_empty).then_some(counts)
+    }
 }
 
 /// The number of subjects of the documents that were compared with the client.

@@ -6,6 +6,7 @@ pub(crate) mod proposal;
 pub(crate) mod rank;
 pub(crate) mod rule;
 mod similar_name;
+mod traffic_text;
 pub(crate) mod witness_advice;
 
 mod bare_list;
@@ -22,9 +23,14 @@ mod missing_required;
 mod moved_field;
 mod other_operation;
 mod replay_differs;
+mod request_breaks_schema;
 mod schema_stands_alone;
 mod undeclared_values;
+mod undocumented_media_type;
+mod undocumented_operation;
+mod undocumented_parameter;
 mod undocumented_required;
+mod undocumented_status;
 mod unjudged_recording;
 mod unknown_header;
 mod unknown_operation;
@@ -64,9 +70,14 @@ pub(crate) static ALL: &[&Rule] = &[
     &moved_field::MOVED_FIELD,
     &other_operation::OTHER_OPERATION,
     &replay_differs::REPLAY_DIFFERS,
+    &request_breaks_schema::REQUEST_BREAKS_SCHEMA,
     &schema_stands_alone::SCHEMA_STANDS_ALONE,
     &undeclared_values::UNDECLARED_VALUES,
+    &undocumented_media_type::UNDOCUMENTED_MEDIA_TYPE,
+    &undocumented_operation::UNDOCUMENTED_OPERATION,
+    &undocumented_parameter::UNDOCUMENTED_PARAMETER,
     &undocumented_required::UNDOCUMENTED_REQUIRED,
+    &undocumented_status::UNDOCUMENTED_STATUS,
     &unjudged_recording::UNJUDGED_RECORDING,
     &unknown_header::UNKNOWN_HEADER,
     &unknown_operation::UNKNOWN_OPERATION,

@@ -6,4 +6,3 @@ pub(crate) mod observed_fields;
 pub(crate) mod recording;
 pub(crate) mod secret_names;
 mod secrets_in_json_text;
-mod yaml_scalar_positions;

@@ -303,7 +303,9 @@ fn what_cannot_be_read_ends_the_run_with_its_place() {
             name: "a recording that is no mapping",
             files: with_recording(RECORDING, "- GET\n- /orders\n"),
             arguments: CHECK_RECORDING,
-            errors: &["error: one.yaml:1:1: a recording is a mapping, from `version` to `expect`"],
+            errors: &[
+                "error: one.yaml: is no recorded traffic: nothing in it marks a format; looked for HAR",
+            ],
             ..Case::default()
         },
         Case {

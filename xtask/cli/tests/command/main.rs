@@ -3,9 +3,13 @@
 mod case;
 mod check;
 mod claims;
+mod coverage;
+mod damaged_traffic;
 mod explain;
+mod merge;
 mod sandbox;
 mod site;
+mod traffic;
 mod walk;
 mod without_pages;
 
@@ -32,7 +36,7 @@ fn wrong_arguments_are_answered_with_code_2_on_standard_error() {
 fn help_has_an_example_of_each_subcommand() {
     let help = Sandbox::empty().run(&["--help"]);
     assert_eq!((help.code, help.stderr.as_str()), (0, ""), "{help:?}");
-    for command in ["check", "claims", "explain"] {
+    for command in ["check", "claims", "coverage", "explain", "merge"] {
         assert!(help.stdout.contains(&format!("\n  {command} ")), "{help:?}");
         let run = Sandbox::empty().run(&[command, "--help"]);
         assert_eq!((run.code, run.stderr.as_str()), (0, ""), "{run:?}");

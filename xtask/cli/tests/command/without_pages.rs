@@ -23,7 +23,7 @@ fn recorded(provenance: &str, path: &str, body: &str) -> Vec<(&'static str, Vec<
 const RECORDINGS: &str = "check --spec openapi.yaml --recordings traffic";
 const NO_CLAIM: &str = "0 claims: 0 upheld, 0 refuted, 0 unsettled";
 const NONE_JUDGED: &str =
-    "error: nothing was settled: of 0 claims, none was upheld or refuted, and no recording was judged";
+    "error: nothing was settled: of 0 claims, none was upheld or refuted, and no exchange was judged";
 
 #[test]
 fn recordings_alone_are_checked() {

@@ -79,7 +79,7 @@ fn is_below_base(path: &str, template: &str) -> bool {
 pub(super) fn stands_for_several(written: &OperationId, documents: &[&Document]) -> bool {
     let segments: Vec<&str> = written.path.trim_matches('/').split('/').collect();
     let is_open = |segment: &&str| segment.starts_with(['{', '<', ':', '[', '$']);
-    if segments.last().is_none_or(is_open) || !segments.iter().any(|segment| is_open(&segment)) {
+    if segments.last().is_none_or(is_open) || !segments.iter().any(is_open) {
         return false;
     }
     let fits = |operation: &Operation<'_>| {

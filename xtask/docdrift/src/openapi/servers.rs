@@ -79,6 +79,42 @@ impl Document {
             || servers.any(|server| server.is_at(origin) && strip_base(path, &server.base).is_some())
     }
 
+    /// How the host of a URL that was called relates to the servers of this document. Unlike in a page, no host
+    /// of a call is a placeholder.
+    #[must_use]
+    pub(crate) fn host_match(&self, url: &UrlText) -> HostMatch {
+        let (origin, path) = url.split();
+        let origin = without_default_port(origin);
+        let mut servers = self.served.iter().flat_map(|group| &group.servers);
+        let has_host = |server: &&Server| !server.origin.is_empty() && !is_any(&server.origin);
+        if origin.is_empty() {
+            return HostMatch::Open;
+        }
+        let at_host: Vec<&Server> =
+            servers.clone().filter(has_host).filter(|server| server.is_at(origin)).collect();
+        let names_none = self.served.iter().all(|group| group.servers.is_empty());
+        match at_host.as_slice() {
+            // A recording is often made through a proxy on the own machine.
+            [] if names_none || is_local(origin) || servers.any(|server| !has_host(&server)) => {
+                HostMatch::Open
+            }
+            at_host if at_host.iter().any(|server| strip_base(path, &server.base).is_some()) => {
+                HostMatch::Declared
+            }
+            _ => HostMatch::Other,
+        }
+    }
+
+    /// The path of a URL without the base path of a server of this document, if it has one.
+    #[must_use]
+    pub(crate) fn path_below_base(&self, url: &UrlText) -> String {
+        let (_, path) = url.split();
+        let servers = self.served.iter().flat_map(|group| &group.servers);
+        let below = servers.filter(|server| !server.base.is_empty());
+        let below = below.filter_map(|server| strip_base(path, &server.base)).map(|below| below.path);
+        below.min_by_key(|path| path.len()).unwrap_or(path).to_owned()
+    }
+
     pub(super) fn served_by(&self, group: &Served) -> impl Iterator<Item = Operation<'_>> {
         group.operations.iter().map(|index| Operation { document: self, entry: &self.entries[*index] })
     }
@@ -114,6 +150,17 @@ impl Document {
         let list = self.root().pointer(list).map_or(&[][..], Node::items);
         list.iter().flat_map(Server::read).collect()
     }
+}
+
+/// How the host of a URL that was called relates to the servers of a document.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(crate) enum HostMatch {
+    /// A server of the document, and the path is below its base path.
+    Declared,
+    /// The URL has no host, the host is the own machine, or the document leaves its host open.
+    Open,
+    /// No server of the document.
+    Other,
 }
 
 /// A list of servers, and the operations that use it, by their index in the document.

@@ -11,6 +11,8 @@ use std::sync::{Arc, Mutex, OnceLock, PoisonError};
 use jsonschema::{Registry, Resource};
 use serde_json::{Map, Value, json};
 
+use super::body_schema::BodySchema;
+use super::discriminators;
 use super::validation_cost::is_affordable;
 use super::{Body, Document, Lookup, Shape, Version};
 use crate::subject::Step;
@@ -53,19 +55,33 @@ pub enum NotValidated {
 #[derive(Debug)]
 pub struct Validator<'d> {
     document: &'d Document,
+    /// Whether a discriminator alone selects the branch of its union, and formats are checked.
+    is_strict: bool,
     schemas: OnceLock<Result<Registry<'static>, String>>,
     /// By the pointer of the schema.
     compiled: Mutex<BTreeMap<String, Arc<Compiled>>>,
 }
 
 /// The compiled schema of a body, or why it cannot be compiled.
-type Compiled = Result<jsonschema::Validator, String>;
+pub(super) type Compiled = Result<jsonschema::Validator, String>;
 
 impl<'d> Validator<'d> {
     /// A validator for the bodies of a document. This is cheap: conversion waits for the first body.
     #[must_use]
     pub fn new(document: &'d Document) -> Self {
-        Validator { document, schemas: OnceLock::new(), compiled: Mutex::default() }
+        Validator { document, is_strict: false, schemas: OnceLock::new(), compiled: Mutex::default() }
+    }
+
+    /// A validator for which a discriminator alone selects the branch of its union, and which checks formats.
+    #[must_use]
+    pub(crate) fn strict(document: &'d Document) -> Self {
+        Validator { is_strict: true, ..Validator::new(document) }
+    }
+
+    /// The schema at a JSON pointer of the document, compiled.
+    #[must_use]
+    pub(crate) fn schema(&self, pointer: &str) -> BodySchema<'d> {
+        BodySchema::new(self.document, pointer, self.compiled(pointer))
     }
 
     /// The document that it validates against.
@@ -119,9 +135,10 @@ impl<'d> Validator<'d> {
             return Arc::clone(known);
         }
         let schema = json!({ "$ref": format!("{DOCUMENT}#{}", percent_encoded(pointer)) });
-        let compiled = match self.schemas.get_or_init(|| schemas(self.document)) {
+        let compiled = match self.schemas.get_or_init(|| schemas(self.document, self.is_strict)) {
             Ok(schemas) => jsonschema::draft202012::options()
                 .with_registry(schemas)
+                .should_validate_formats(self.is_strict)
                 .build(&schema)
                 .map_err(|error| error.to_string()),
             Err(reason) => Err(reason.clone()),
@@ -134,12 +151,15 @@ impl<'d> Validator<'d> {
 
 /// The schemas of a document in JSON Schema 2020-12. Those of OpenAPI 3.0 have a dialect of their own, and
 /// are converted.
-fn schemas(document: &Document) -> Result<Registry<'static>, String> {
+fn schemas(document: &Document, is_strict: bool) -> Result<Registry<'static>, String> {
     let mut schemas = document.root().to_json();
     if document.version() == Version::V3_0 {
         modernise(&mut schemas);
     }
     drop_broken(document, &mut schemas);
+    if is_strict {
+        discriminators::select_branches(&mut schemas);
+    }
     let registry = Registry::new().add(DOCUMENT, Resource::from_contents(schemas));
     registry.and_then(|registry| registry.prepare()).map_err(|error| error.to_string())
 }

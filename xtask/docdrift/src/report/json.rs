@@ -6,7 +6,7 @@ use serde_json::Value;
 
 use super::finding::Finding;
 use super::ledger::Tally;
-use super::{ClientTally, OutsideTally, Report};
+use super::{ClientTally, OutsideTally, Report, TrafficCounts};
 use crate::evidence::guess::{Confidence, Guess};
 use crate::rules::proposal::{Label, Level, Witness};
 use crate::source::{Files, Location};
@@ -27,6 +27,9 @@ pub(crate) struct JsonReport<'r> {
     /// if there are none.
     #[serde(skip_serializing_if = "Option::is_none")]
     outside: Option<OutsideTally>,
+    /// Recorded traffic of any form but our own, counted; left out without any.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    traffic: Option<&'r TrafficCounts>,
     /// The findings, in the order of their main locations.
     findings: Vec<FindingRow<'r>>,
     /// What was seen and not understood, in the order of the files.
@@ -142,6 +145,7 @@ pub fn render(report: &Report<'_>, files: &Files) -> String {
         ledger: report.tally,
         client: report.client,
         outside: (report.outside.pages > 0).then_some(report.outside),
+        traffic: report.traffic.as_ref(),
         findings: report.findings.iter().map(|finding| finding_row(finding, files)).collect(),
         gaps: report
             .gaps

@@ -118,6 +118,13 @@ fn run_rules(evidence: &Evidence<'_>, book: &RuleBook) -> Vec<(&'static Rule, Pr
             Check::Exchange(check) => {
                 evidence.exchanges.iter().for_each(|exchange| check(exchange, evidence, &mut proposals));
             }
+            Check::Wire(check, check_traffic) => {
+                evidence.exchanges.iter().for_each(|exchange| check(exchange, evidence, &mut proposals));
+                evidence.traffic.iter().for_each(|case| check_traffic(case, &mut proposals));
+            }
+            Check::Traffic(check) => {
+                evidence.traffic.iter().for_each(|case| check(case, &mut proposals));
+            }
             Check::Client(check) => {
                 evidence.acceptances.iter().for_each(|compared| check(compared, &mut proposals));
             }

@@ -177,14 +177,8 @@ fn foot(report: &Report<'_>) -> String {
         let _ = writeln!(text, "outside of the site: {notes} on {pages}");
     }
     kind_groups::unsettled(report, &mut text);
-    if report.recordings.total() > 0 {
-        let ProvenanceTally { captured, published, composed } = report.recordings;
-        let total = counted(report.recordings.total(), "recording");
-        let _ = writeln!(
-            text,
-            "{total}: {captured} captured, {published} published, {composed} composed (no evidence)"
-        );
-    }
+    recordings(report, &mut text);
+    traffic_counts(report, &mut text);
     if let Some(ClientTally { subjects, accepted, untyped, in_findings }) = report.client {
         let _ = writeln!(
             text,
@@ -196,6 +190,46 @@ fn foot(report: &Report<'_>) -> String {
         let _ = writeln!(text, "not understood: {}", counted(report.gaps.len(), "place"));
     }
     text
+}
+
+/// Counts the recordings of our own form.
+fn recordings(report: &Report<'_>, text: &mut String) {
+    if report.recordings.total() > 0 {
+        let ProvenanceTally { captured, published, composed } = report.recordings;
+        let total = counted(report.recordings.total(), "recording");
+        let _ = writeln!(
+            text,
+            "{total}: {captured} captured, {published} published, {composed} composed (no evidence)"
+        );
+    }
+}
+
+/// The number of hosts that are named.
+const NAMED_HOSTS: usize = 5;
+
+fn traffic_counts(report: &Report<'_>, text: &mut String) {
+    let Some(traffic) = &report.traffic else { return };
+    let of = |provenance: &str| traffic.judged.get(provenance).copied().unwrap_or_default();
+    let (captured, authored) = (of("captured"), of("authored"));
+    let total = counted(usize::try_from(captured + authored).unwrap_or(usize::MAX), "exchange");
+    let _ = writeln!(
+        text,
+        "traffic: {total} judged: {captured} captured, {authored} authored (at most a warning)"
+    );
+    if !traffic.other_hosts.is_empty() {
+        let mut hosts: Vec<(&String, &u64)> = traffic.other_hosts.iter().collect();
+        hosts.sort_by_key(|(host, count)| (std::cmp::Reverse(**count), *host));
+        let named =
+            hosts.iter().take(NAMED_HOSTS).map(|(host, count)| format!("{} ({count})", printable(host)));
+        let named = named.collect::<Vec<_>>().join(", ");
+        let more = hosts.len().saturating_sub(NAMED_HOSTS);
+        let more = if more == 0 { String::new() } else { format!(" and {}", counted(more, "more host")) };
+        let all: u64 = traffic.other_hosts.values().sum();
+        let _ = writeln!(text, "traffic: {all} with other hosts than those of the documents: {named}{more}");
+    }
+    for (reason, count) in &traffic.not_understood {
+        let _ = writeln!(text, "traffic: not judged: {}: {count}", printable(reason));
+    }
 }
 
 /// A text with U+FFFD in place of control characters, which a terminal would execute.

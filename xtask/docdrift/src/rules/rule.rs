@@ -5,6 +5,7 @@ use super::rank::Rank;
 use crate::evidence::client::diff::ClientDiff;
 use crate::evidence::exchange::Exchange;
 use crate::evidence::fragment_diff::FragmentDifference;
+use crate::evidence::traffic_cases::TrafficCase;
 use crate::evidence::{Case, Evidence};
 use crate::page::broken_links::BrokenLink;
 use crate::traffic::recording::Recording;
@@ -37,6 +38,10 @@ pub enum Check {
     Page(fn(&[Case<'_, '_>], &mut Vec<Proposal>)),
     /// One recorded exchange.
     Exchange(fn(&Exchange<'_>, &Evidence<'_>, &mut Vec<Proposal>)),
+    /// One recorded exchange of our own form, and one disagreement that traffic of another form shows.
+    Wire(fn(&Exchange<'_>, &Evidence<'_>, &mut Vec<Proposal>), fn(&TrafficCase, &mut Vec<Proposal>)),
+    /// One disagreement that recorded traffic of any form shows.
+    Traffic(fn(&TrafficCase, &mut Vec<Proposal>)),
     /// One subject of a document, with whether the client accepts it.
     Client(fn(&ClientDiff, &mut Vec<Proposal>)),
     /// One fact that a page's fragment and the whole document state differently.
@@ -54,7 +59,8 @@ impl Check {
         match self {
             Check::Subject(_) => "subject",
             Check::Page(_) => "page",
-            Check::Exchange(_) => "exchange",
+            Check::Exchange(_) | Check::Wire(..) => "exchange",
+            Check::Traffic(_) => "traffic",
             Check::Client(_) => "client",
             Check::Fragment(_) => "fragment",
             Check::Link(_) => "link",
@@ -115,7 +121,7 @@ impl RuleBook {
 macro_rules! rule {
     (
         $(#[doc = $line:literal])+
-        $name:ident: $id:literal, $level:ident, rank $rank:ident, $scope:ident($check:path)
+        $name:ident: $id:literal, $level:ident, rank $rank:ident, $scope:ident($($check:path),+)
     ) => {
         $(#[doc = $line])+
         pub(super) static $name: $crate::rules::rule::Rule = $crate::rules::rule::Rule {
@@ -123,7 +129,7 @@ macro_rules! rule {
             level: $crate::rules::proposal::Level::$level,
             rank: $crate::rules::rank::Rank::$rank,
             docs: concat!($($line, "\n"),+),
-            check: $crate::rules::rule::Check::$scope($check),
+            check: $crate::rules::rule::Check::$scope($($check),+),
         };
     };
 }

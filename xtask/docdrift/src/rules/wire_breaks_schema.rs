@@ -2,10 +2,12 @@
 
 use serde_json::json;
 
-use super::proposal::{Label, Proposal};
+use super::proposal::{Label, Level, Proposal};
 use super::rule::rule;
+use super::traffic_text::{named, proposal, why};
 use crate::evidence::Evidence;
 use crate::evidence::exchange::Exchange;
+use crate::evidence::traffic_cases::TrafficCase;
 use crate::subject::{Place, Subject};
 
 rule! {
@@ -17,7 +19,8 @@ rule! {
     /// The server does not keep to the schema, so a client that is generated from the schema cannot be
     /// right. An undeclared field counts as a violation even if the schema allows other fields, because
     /// a renamed field would go unnoticed otherwise. The rule ignores recordings that are composed by
-    /// hand: they are no evidence.
+    /// hand: they are no evidence. What many exchanges show alike is one finding with their number. Stubs,
+    /// contracts and collections show names and types only, and are a warning at most.
     ///
     /// ## Drifts
     ///
@@ -41,6 +44,22 @@ rule! {
     /// expect: {client: {error: {kind: invalid_body}}, violations: [{pointer: /total, keyword: type}]}
     /// ```
     ///
+    /// `````md
+    /// Orders.
+    /// `````
+    ///
+    /// ```yaml openapi
+    /// openapi: 3.0.3
+    /// paths:
+    ///   /orders/{id}:
+    ///     get:
+    ///       responses: {'200': {content: {application/json: {schema: {properties: {total: {type: number}}}}}}}
+    /// ```
+    ///
+    /// ```json traffic
+    /// {"request": {"method": "GET", "url": "/orders/7", "headers": []}, "response": {"status": 200, "headers": [{"name": "Content-Type", "value": "application/json"}], "content": {"mimeType": "application/json", "text": "{\"total\": 5, \"sum\": 5}"}}}
+    /// ```
+    ///
     /// ## Agrees
     ///
     /// `````md
@@ -61,7 +80,7 @@ rule! {
     /// response: {status: 200, body: '{"total": "5"}'}
     /// expect: {client: {error: {kind: invalid_body}}, violations: [{pointer: /total, keyword: type}]}
     /// ```
-    WIRE_BREAKS_SCHEMA: "wire-breaks-schema", Error, rank Contradicted, Exchange(check)
+    WIRE_BREAKS_SCHEMA: "wire-breaks-schema", Error, rank Contradicted, Wire(check, check_traffic)
 }
 
 fn check(exchange: &Exchange<'_>, evidence: &Evidence<'_>, proposals: &mut Vec<Proposal>) {
@@ -92,4 +111,18 @@ fn check(exchange: &Exchange<'_>, evidence: &Evidence<'_>, proposals: &mut Vec<P
             .help(help),
         );
     }
+}
+
+fn check_traffic(case: &TrafficCase, proposals: &mut Vec<Proposal>) {
+    if !case.kind.starts_with("response/") {
+        return;
+    }
+    let what = format!("{} breaks the schema: {}", named(&case.subject), case.reason);
+    proposals.push(
+        proposal(case, &what, Level::Error, "what the schema declares here")
+            .why(why(case, "a client that is generated from the schema cannot be right"))
+            .help(
+                "correct the schema; if a provider owns it, in an overlay, and report the error to the provider",
+            ),
+    );
 }

@@ -35,6 +35,13 @@ pub struct File {
     /// The byte offset at which each line starts, ascending.
     line_starts: Vec<u32>,
     counts: CharacterCounts,
+    /// The position of the text in its file; that of the start unless the text is a part of a file.
+    begin: Position,
+}
+
+impl Position {
+    /// The position of the first character of a file.
+    pub const START: Position = Position { line: NonZeroU32::MIN, column: NonZeroU32::MIN };
 }
 
 impl File {
@@ -59,7 +66,16 @@ impl File {
         let offset = (offset as usize).min(self.text.len());
         let end = (start..=offset).rev().find(|end| self.text.is_char_boundary(*end)).unwrap_or(start);
         let column = self.counts.before(&self.text, end) - self.counts.before(&self.text, start);
-        Position { line: one_based(line), column: one_based(column) }
+        let (line, column) = (one_based(line), one_based(column));
+        let more = |number: NonZeroU32, from: NonZeroU32| number.saturating_add(from.get() - 1);
+        let is_first = line == NonZeroU32::MIN;
+        let column = if is_first { more(column, self.begin.column) } else { column };
+        Position { line: more(line, self.begin.line), column }
+    }
+
+    /// Whether the text is a part of a file that is not in memory.
+    pub(crate) fn is_part(&self) -> bool {
+        self.begin != Position::START
     }
 
     /// The byte range of the line that contains an offset, without its line break.
@@ -83,7 +99,8 @@ impl File {
     /// The text of a line by its number from 1, without its line break; empty if the file has no such line.
     #[must_use]
     pub fn line(&self, line: NonZeroU32) -> &str {
-        let start = self.line_starts.get(line.get() as usize - 1);
+        let index = line.get().checked_sub(self.begin.line.get());
+        let start = index.and_then(|index| self.line_starts.get(index as usize));
         start.map_or("", |start| &self.text[self.line_range(*start as usize)])
     }
 }
@@ -179,6 +196,24 @@ impl Files {
     ///
     /// If the text has 4 GiB or more; [`Files::add_bytes`] returns an error instead.
     pub fn add(&mut self, name: impl Into<String>, text: impl Into<String>) -> FileId {
+        self.add_part(name, text, Position::START)
+    }
+
+    /// Adds a part of a file that begins at this position. The rest of the file is not in memory.
+    ///
+    /// ```
+    /// # use docdrift::{Files, Position};
+    /// let mut files = Files::new();
+    /// let begin = Position { line: 7.try_into().unwrap(), column: 5.try_into().unwrap() };
+    /// let part = files.add_part("shop.har", "\"total\": …", begin);
+    /// assert_eq!(files.file(part).position(0).to_string(), "7:5");
+    /// assert_eq!(files.file(part).line(begin.line), "\"total\": …");
+    /// ```
+    ///
+    /// # Panics
+    ///
+    /// If the text has 4 GiB or more.
+    pub fn add_part(&mut self, name: impl Into<String>, text: impl Into<String>, begin: Position) -> FileId {
         let text = text.into();
         let starts = line_ends(&text);
         let line_starts = std::iter::once(0)
@@ -186,7 +221,7 @@ impl Files {
             .map(|start| u32::try_from(start).expect("files are under 4 GiB, which `add_bytes` ensures"))
             .collect();
         let counts = CharacterCounts::of(&text);
-        self.files.push(File { name: name.into(), text, line_starts, counts });
+        self.files.push(File { name: name.into(), text, line_starts, counts, begin });
         FileId(u32::try_from(self.files.len() - 1).expect("fewer than 4 billion files"))
     }
 

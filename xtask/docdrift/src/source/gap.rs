@@ -162,6 +162,10 @@ kinds! {
         MalformedRow = "gap/malformed-row",
         /// A description or value of a rendered page does not show which one field it describes. Name the field.
         UnmatchedDescription = "gap/unmatched-description",
+
+        /// A part of recorded traffic is not judged: it cannot be read, or no document says what it should be.
+        /// Record it again, or pass the document that has it.
+        UnreadTraffic = "gap/unread-traffic",
     }
 }
 

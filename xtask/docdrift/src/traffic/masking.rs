@@ -5,8 +5,10 @@
 
 use std::ops::Range;
 
+use docdrift_traffic::yaml_scalar_positions;
+
 use super::secret_names::SecretNames;
-use super::{secrets_in_json_text, yaml_scalar_positions};
+use super::secrets_in_json_text;
 use crate::source::tree::{Data, Node};
 use crate::source::{Excerpt, Span};
 

@@ -1,8 +1,13 @@
 //! Shared by the tests of the checker: input files as a case, annotated pages, settings of snapshots.
 
+use std::collections::BTreeMap;
+
+use docdrift_traffic::{NoSiblings, read};
+
 use docdrift::{
-    Client, Confidence, FileId, Files, Finding, Inputs, NAVIGATION_FILES, Outcome, Recording, Report,
-    RuleBook, SiteFile, SiteReference, Verdict, Witness, check, site_references,
+    Client, Confidence, FileId, Files, Finding, Inputs, NAVIGATION_FILES, Outcome, Position, Recording,
+    Report, RuleBook, SiteFile, SiteReference, TrafficJudge, TrafficPlace, TrafficTally, Verdict, Witness,
+    check, site_references,
 };
 
 /// The input files of one run, by their kind.
@@ -16,6 +21,8 @@ pub(crate) struct Case {
     pub(crate) parts: Vec<(String, String)>,
     /// Name and text of each recording, and the outcome of its replay through the client.
     pub(crate) recordings: Vec<(String, String, Option<Outcome>)>,
+    /// Name and text of each recording of another form than our own.
+    pub(crate) traffic: Vec<(String, String)>,
     /// Name and text of the file with the JSON Schemas of the client.
     pub(crate) client: Option<(String, String)>,
     /// Name and text of each file of the navigations of the site.
@@ -57,6 +64,12 @@ impl Case {
             read.unwrap_or_else(|error| panic!("{}: {error}", files.locate(error.span)))
         });
         inputs.add_recordings(recordings);
+        let tally = self.judged(&inputs);
+        inputs.add_traffic(tally);
+        let places: Vec<TrafficPlace> = inputs.traffic_places().cloned().collect();
+        let positions: BTreeMap<TrafficPlace, Position> =
+            places.into_iter().filter_map(|place| Some((place.clone(), self.position(&place)?))).collect();
+        inputs.add_traffic_positions(&mut files, &positions);
         inputs.add_site(site_files(&self.site, &mut files));
         if let Some(client) = client {
             inputs.add_client(client, Vec::new());
@@ -72,6 +85,35 @@ impl Case {
             "each claim has exactly one result"
         );
         examine(&report, &files)
+    }
+}
+
+/// A HAR with these entries, one a line.
+pub(crate) fn har(entries: &[&str]) -> String {
+    let entries = entries.join(",\n");
+    let creator = r#"{"name": "a browser", "version": "1"}"#;
+    format!(r#"{{"log": {{"version": "1.2", "creator": {creator}, "entries": [{entries}]}}}}"#)
+}
+
+impl Case {
+    /// What the recordings of other forms show.
+    pub(crate) fn judged(&self, inputs: &Inputs) -> TrafficTally {
+        let judge = TrafficJudge::new(inputs.documents());
+        let mut tally = TrafficTally::default();
+        for (name, text) in &self.traffic {
+            let read = read(text.as_bytes(), &NoSiblings);
+            let read = read.unwrap_or_else(|error| panic!("{name}: {error:?}"));
+            assert!(read.gaps.is_empty(), "{name}: {:?}", read.gaps);
+            read.exchanges.iter().for_each(|exchange| judge.judge(exchange, name, &mut tally));
+        }
+        tally
+    }
+
+    /// The line on which the entry of a place begins, in a recording that [`har`] made.
+    fn position(&self, place: &TrafficPlace) -> Option<Position> {
+        let index = place.pointer.strip_prefix("/log/entries/")?.split('/').next()?;
+        let line = index.parse::<u32>().ok()? + 1;
+        Some(Position { line: line.try_into().ok()?, ..Position::START })
     }
 }
 

@@ -6,7 +6,7 @@ use std::path::Path;
 
 use docdrift::{GapKind, Report, UnsettledKind, Verdict};
 
-use crate::common::Case;
+use crate::common::{self, Case};
 use crate::fixture_files;
 
 /// Kinds that no case of this crate shows, each with the reason.
@@ -101,6 +101,22 @@ fn kinds_are_documented() {
     }
 }
 
+/// Recorded traffic with a body that cannot be read.
+fn broken_traffic() -> Case {
+    let document =
+        "openapi: 3.1.0\npaths: {/a: {get: {responses: {'200': {content: {application/json: {}}}}}}}";
+    let content = r#"{"mimeType": "application/json", "text": "{"}"#;
+    let headers = r#"[{"name": "Content-Type", "value": "application/json"}]"#;
+    let response = format!(r#"{{"status": 200, "headers": {headers}, "content": {content}}}"#);
+    let entry =
+        format!(r#"{{"request": {{"method": "GET", "url": "/a", "headers": []}}, "response": {response}}}"#);
+    Case {
+        specs: vec![("openapi.yaml".to_owned(), document.to_owned())],
+        traffic: vec![("a.har".to_owned(), common::har(&[&entry]))],
+        ..Case::default()
+    }
+}
+
 #[test]
 fn every_kind_is_shown() {
     let mut shown = BTreeSet::new();
@@ -110,7 +126,7 @@ fn every_kind_is_shown() {
         shown.extend(ids);
     }
     let cases = fixture_files::all().into_iter().map(|fixture| fixture.case);
-    for case in cases.chain(samples()).chain([too_many_snippets()]) {
+    for case in cases.chain(samples()).chain([too_many_snippets(), broken_traffic()]) {
         shown.extend(case.run(|report, _| ids(report)));
     }
     let unshown = all().into_iter().map(|(_, id, _)| id).filter(|id| !shown.contains(id)).collect::<Vec<_>>();

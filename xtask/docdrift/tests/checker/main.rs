@@ -17,4 +17,5 @@ mod schemas;
 mod secrets;
 mod snapshots;
 mod surface;
+mod traffic;
 mod vendored_pages;

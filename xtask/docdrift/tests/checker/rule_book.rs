@@ -18,7 +18,7 @@ struct Example {
 }
 
 /// The examples in the documentation of a rule. Each begins with a page, or with several named pages. An
-/// OpenAPI document, a recording with its replay outcome, or the schemas of the client may follow.
+/// OpenAPI document, a recording with its replay outcome, recorded traffic, or the schemas of the client may follow.
 fn examples(rule: &Rule) -> Vec<Example> {
     let text = rule.text();
     let mut examples: Vec<Example> = Vec::new();
@@ -68,6 +68,10 @@ fn examples(rule: &Rule) -> Vec<Example> {
                     serde_json::from_str(&content).expect("the fence holds the outcome of a replay");
                 example.case.recordings.last_mut().expect("an outcome follows its recording").2 =
                     Some(outcome);
+            }
+            ("json traffic", Some(example)) => {
+                // Each line is an entry of a HAR.
+                example.case.traffic.push((format!("{}.har", rule.id), common::har(&inside)));
             }
             ("json client", Some(example)) => {
                 example.case.client = Some((format!("{}.client.json", rule.id), content));

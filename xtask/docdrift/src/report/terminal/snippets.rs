@@ -88,8 +88,9 @@ fn snippet<'r>(
     let lines = file.line_range(first).start..file.line_range(last).end.max(last);
     let Cut { text, spans } = Cut::new(file, lines, spans);
     let headers = match &text {
-        Cow::Borrowed(_) => BTreeSet::new(),
-        Cow::Owned(text) => {
+        Cow::Borrowed(_) if !file.is_part() => BTreeSet::new(),
+        // The renderer counts the columns of a part from the beginning of the part.
+        text => {
             let header = |(label, span): (&&Label, &Range<usize>)| {
                 let real = file.position(label.span.start);
                 let line_start = text[..span.start].rfind('\n').map_or(0, |at| at + 1);

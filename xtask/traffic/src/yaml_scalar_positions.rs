@@ -4,7 +4,8 @@ use std::ops::Range;
 
 /// For each byte of the text, the offset at which its character starts in the source, and at last the
 /// offset at which the last character ends. `None` if text and source do not match.
-pub(super) fn offsets(source: &str, text: &str) -> Option<Vec<usize>> {
+#[must_use]
+pub fn offsets(source: &str, text: &str) -> Option<Vec<usize>> {
     let style = source.chars().next()?;
     let mut at = match style {
         '"' | '\'' => 1,
@@ -63,8 +64,7 @@ fn escape(text: &str) -> usize {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::source::Files;
-    use crate::source::tree::Node;
+    use saphyr_parser::{Event, Parser};
 
     #[test]
     fn a_part_of_a_text_is_found_in_every_style_of_scalar() {
@@ -76,12 +76,14 @@ mod tests {
             (">\n  é folded\n  text se\\cret\n\n  end\n", r"se\cret"),
             ("\"folded\n  and \\\n    se\\\\cret\"", r"se\\cret"),
         ] {
-            let mut files = Files::new();
-            let id = files.add("a.yaml", format!("text: {source}\n"));
-            let tree = Node::parse(&files.excerpt(id)).expect(source);
-            let node = tree.get("text").expect("is there");
-            let (raw, text) = (files.text(node.span), node.as_str().expect("a text"));
-            let offsets = offsets(raw, text).expect(source);
+            let document = format!("text: {source}\n");
+            let mut scalars = Parser::new_from_str(&document).filter_map(|event| match event {
+                Ok((Event::Scalar(text, ..), _)) => Some(text.into_owned()),
+                _ => None,
+            });
+            let text = scalars.nth(1).expect("a key and a value");
+            let raw = source;
+            let offsets = offsets(raw, &text).expect(source);
             let start = text.find(r"se\cret").expect(source);
             assert_eq!(&raw[offsets[start]..offsets[start + 7]], expected, "{source}");
         }

@@ -1,0 +1,51 @@
+//! `docdrift coverage`: who testifies of each operation, status, parameter and field.
+
+use std::path::PathBuf;
+
+use clap::{Args, ValueEnum};
+use docdrift::RuleBook;
+
+use crate::arguments::InputArguments;
+use crate::error::Error;
+use crate::exit::Outcome;
+use crate::output::write_text;
+
+/// List what pages, samples and recorded exchanges testify of each operation, and what nothing testifies of
+#[derive(Args, Debug)]
+pub struct Options {
+    #[command(flatten)]
+    inputs: InputArguments,
+    /// The format of the list
+    #[arg(long, value_enum, default_value_t = Format::Terminal)]
+    format: Format,
+    /// Write the list to a file instead of standard output
+    #[arg(long, value_name = "FILE")]
+    output: Option<PathBuf>,
+}
+
+/// A format of the list.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
+enum Format {
+    /// Lines, for people
+    Terminal,
+    /// Version 1 of the list as JSON, for programs
+    Json,
+}
+
+/// Runs the subcommand. What nothing testifies of is no error, because this command only lists.
+///
+/// # Errors
+///
+/// When an input cannot be read, or the list cannot be written.
+pub fn run(options: &Options) -> Result<Outcome, Error> {
+    let (inputs, files) = options.inputs.read()?;
+    let report = docdrift::check(&inputs, &RuleBook::standard(), &files);
+    let coverage = docdrift::coverage(&inputs, &report);
+    let text = match options.format {
+        Format::Terminal => coverage.to_text(),
+        Format::Json => coverage.to_json(),
+    };
+    let mut outcome = Outcome::default();
+    write_text(text, options.output.as_deref(), &mut outcome)?;
+    Ok(outcome)
+}

@@ -1,0 +1,74 @@
+//! `docdrift merge`: makes one report of what several runs learned of recorded traffic.
+
+use std::fs::File;
+use std::io::{self, BufRead, BufReader};
+use std::path::{Path, PathBuf};
+
+use clap::Args;
+use docdrift::RuleBook;
+
+use crate::arguments::InputArguments;
+use crate::error::Error;
+use crate::exit::Outcome;
+use crate::output::{OutputArguments, nothing_settled};
+use crate::witnesses::Witnesses;
+
+/// Merge what runs of `check --partial` printed into one report
+#[derive(Args, Debug)]
+pub struct Options {
+    /// Files of lines that `check --partial` printed; without one, standard input
+    #[arg(value_name = "FILE")]
+    files: Vec<PathBuf>,
+    #[command(flatten)]
+    inputs: InputArguments,
+    #[command(flatten)]
+    output: OutputArguments,
+}
+
+/// Runs the subcommand. The report, the verdict and the exit code are those of one run over all of the traffic.
+///
+/// # Errors
+///
+/// When an input cannot be read, or the report cannot be written.
+pub fn run(options: &Options) -> Result<Outcome, Error> {
+    let mut witnesses = Witnesses::default();
+    if options.files.is_empty() {
+        add(&mut witnesses, "standard input", io::stdin().lock())?;
+    }
+    for path in &options.files {
+        let name = path.to_string_lossy();
+        if path == Path::new("-") {
+            add(&mut witnesses, "standard input", io::stdin().lock())?;
+            continue;
+        }
+        let file = File::open(path).map_err(|reason| unreadable(&name, &reason))?;
+        add(&mut witnesses, &name, BufReader::new(file))?;
+    }
+    let (inputs, files) = options.inputs.read_into(witnesses)?;
+    let report = docdrift::check(&inputs, &RuleBook::standard(), &files);
+    let mut outcome = Outcome::default();
+    options.output.write_report(&report, &files, &mut outcome)?;
+    outcome.errors.extend(nothing_settled(&report));
+    Ok(outcome)
+}
+
+/// Adds the tallies of a file, one a line.
+fn add(witnesses: &mut Witnesses, name: &str, input: impl BufRead) -> Result<(), Error> {
+    for (number, line) in (1..).zip(input.lines()) {
+        let line = line.map_err(|reason| unreadable(name, &reason))?;
+        if line.trim().is_empty() {
+            continue;
+        }
+        let tally = serde_json::from_str(&line).map_err(|reason| {
+            Error::failed(format!(
+                "{name}:{number}: this is no line that `check --partial` printed: {reason}"
+            ))
+        })?;
+        witnesses.add_tally(tally);
+    }
+    Ok(())
+}
+
+fn unreadable(name: &str, reason: &io::Error) -> Error {
+    Error::failed(format!("{name}: cannot be read: {reason}"))
+}

@@ -1,0 +1,81 @@
+//! Which files of a folder may be recorded traffic, and which of them are recordings of our own form.
+
+use std::fs::File;
+use std::io::Read;
+use std::path::Path;
+
+use docdrift_traffic::tree::{self, Tree};
+
+/// The extensions of recorded traffic, after which a file of a folder is opened.
+const EXTENSIONS: &[&str] = &[
+    "har", "json", "yaml", "yml", "ndjson", "jsonl", "log", "bru", "http", "rest", "flow", "mitm", "zip",
+    "gz", "zst", "zz", "cassette",
+];
+
+/// The largest file without an extension that is opened.
+const MAX_WITHOUT_EXTENSION: u64 = 1 << 20;
+
+/// The largest recording of our own form. It has one exchange.
+const MAX_OWN: u64 = 8 << 20;
+
+/// Whether a file of a folder may be recorded traffic.
+pub(crate) fn may_be(path: &Path) -> bool {
+    match path.extension() {
+        Some(extension) => {
+            extension.to_str().is_some_and(|is| EXTENSIONS.iter().any(|known| is.eq_ignore_ascii_case(known)))
+        }
+        None => path.metadata().is_ok_and(|metadata| metadata.len() <= MAX_WITHOUT_EXTENSION),
+    }
+}
+
+/// Whether a file is a recording of our own form, which may have mistakes.
+pub(crate) fn is_own(path: &Path) -> bool {
+    let mut text = String::new();
+    let is_small = path.metadata().is_ok_and(|metadata| metadata.is_file() && metadata.len() <= MAX_OWN);
+    let Some(file) = is_small.then(|| File::open(path).ok()).flatten() else { return false };
+    file.take(MAX_OWN).read_to_string(&mut text).is_ok() && is_own_text(&text)
+}
+
+/// Whether the root of a text has keys of our own form that no other form has.
+fn is_own_text(text: &str) -> bool {
+    let text = text.strip_prefix('\u{feff}').unwrap_or(text);
+    let has =
+        |key: &str| text.lines().any(|line| line.strip_prefix(key).is_some_and(|rest| rest.starts_with(':')));
+    let keys = ["version", "provenance", "about", "expect"];
+    if !text.trim_start().starts_with('{') {
+        return keys.into_iter().filter(|key| has(key)).count() >= 2;
+    }
+    let may_be = text.contains("provenance") && text.contains("version");
+    let documents = if may_be { tree::yaml(text).unwrap_or_default() } else { Vec::new() };
+    let version = |document: &Tree| document.get("version").and_then(Tree::to_text);
+    documents
+        .first()
+        .is_some_and(|first| version(first).as_deref() == Some("1") && first.get("provenance").is_some())
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn our_own_form_is_told_from_others() {
+        for (text, expected) in [
+            ("version: 1\nprovenance: captured\n", true),
+            ("{version: 1, provenance: captured}", true),
+            ("\u{feff}version: [\nprovenance: captured\n", true),
+            ("version: 2\ninteractions: []\n", false),
+            ("interactions: []\nversion: 1\n", false),
+            ("{\"version\": 1, \"interactions\": [\"provenance\"]}", false),
+            ("- version: 1\n- provenance: 2\n", false),
+        ] {
+            assert_eq!(is_own_text(text), expected, "{text}");
+        }
+    }
+
+    #[test]
+    fn files_are_chosen_by_their_extension() {
+        let chosen = ["a.har", "a.HAR", "b/a.cassette", "a.json.gz"];
+        assert!(chosen.iter().all(|name| may_be(Path::new(name))));
+        assert!(["a.txt", "a.md", "a.har.bak", "none"].iter().all(|name| !may_be(Path::new(name))));
+    }
+}

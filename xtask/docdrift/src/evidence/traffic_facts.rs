@@ -1,0 +1,90 @@
+//! What one exchange shows: each fact once, at its first place.
+
+use std::collections::btree_map::Entry;
+use std::collections::{BTreeMap, HashSet};
+
+use docdrift_traffic::Place as TrafficPosition;
+
+use super::traffic_tally::{TrafficPlace, add};
+
+/// The kind, place and reason of a fact.
+type Fact = (String, String, String);
+
+/// Collects what one exchange shows.
+#[derive(Debug)]
+pub(super) struct ExchangeFacts<'t> {
+    seen: &'t mut BTreeMap<String, u64>,
+    /// Whether somebody wrote the exchange.
+    pub(super) is_authored: bool,
+    place: TrafficPlace,
+    found: Found,
+}
+
+/// What an exchange showed.
+#[derive(Debug, Default)]
+pub(super) struct Found {
+    pub(super) facts: BTreeMap<Fact, TrafficPlace>,
+    pub(super) gaps: BTreeMap<String, TrafficPlace>,
+}
+
+/// The names of a body that were seen, each of which counts once.
+pub(super) type SeenNames<'n> = HashSet<&'n str, foldhash::fast::RandomState>;
+
+impl<'t> ExchangeFacts<'t> {
+    pub(super) fn new(seen: &'t mut BTreeMap<String, u64>, is_authored: bool, place: TrafficPlace) -> Self {
+        ExchangeFacts { seen, is_authored, place, found: Found::default() }
+    }
+
+    /// Counts a status, parameter or field.
+    pub(super) fn see(&mut self, name: &str) {
+        add(self.seen, name, 1);
+    }
+
+    /// Adds a fact that is shown by the exchange as a whole.
+    pub(super) fn add(&mut self, kind: &str, place: &str, reason: impl Into<String>) {
+        let at = self.place.clone();
+        self.add_at(kind, place, reason, at);
+    }
+
+    /// Adds a fact at a place; of several places of a fact, the first one stays. Returns whether it is new.
+    pub(super) fn add_at(
+        &mut self,
+        kind: &str,
+        place: &str,
+        reason: impl Into<String>,
+        at: TrafficPlace,
+    ) -> bool {
+        let fact = (kind.to_owned(), place.to_owned(), reason.into());
+        match self.found.facts.entry(fact) {
+            Entry::Vacant(entry) => {
+                entry.insert(at);
+                true
+            }
+            Entry::Occupied(mut entry) => {
+                if at < *entry.get() {
+                    entry.insert(at);
+                }
+                false
+            }
+        }
+    }
+
+    /// Adds something that was not understood.
+    pub(super) fn gap(&mut self, reason: impl Into<String>, at: TrafficPlace) {
+        self.found.gaps.entry(reason.into()).or_insert(at);
+    }
+
+    /// The place of a body, or of a value in it.
+    pub(super) fn place(&self, body: &TrafficPosition, in_body: Option<String>) -> TrafficPlace {
+        TrafficPlace {
+            recording: self.place.recording.clone(),
+            offset: body.offset as u64,
+            pointer: body.pointer.clone(),
+            in_body,
+        }
+    }
+
+    pub(super) fn finish(self) -> Found {
+        self.found
+    }
+}

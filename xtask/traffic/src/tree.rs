@@ -1,0 +1,305 @@
+//! Values of JSON and YAML files, with bytes.
+
+use std::collections::HashMap;
+
+use base64::Engine as _;
+use saphyr_parser::{Event, Parser, ScalarStyle};
+
+/// A value of a JSON or YAML file.
+#[derive(Clone, Debug, PartialEq)]
+pub enum Tree {
+    /// `null`, or nothing.
+    Null,
+    /// `true` or `false`.
+    Bool(bool),
+    /// A number.
+    Number(serde_json::Number),
+    /// Text.
+    Text(String),
+    /// Bytes: `!!binary` of YAML.
+    Bytes(Vec<u8>),
+    /// A list.
+    List(Vec<Tree>),
+    /// An object, in its order.
+    Map(Vec<(String, Tree)>),
+}
+
+/// How deeply values may be nested. A recording of an API is not nested so deeply; a deeper one could overflow
+/// the stack.
+pub const MAX_DEPTH: usize = 256;
+
+/// How many values the aliases of a YAML file may add to it.
+pub const MAX_ALIASED: usize = 1_000_000;
+
+impl Tree {
+    /// How many values this is, with all inside it.
+    fn size(&self) -> usize {
+        match self {
+            Tree::List(items) => 1 + items.iter().map(Tree::size).sum::<usize>(),
+            Tree::Map(entries) => 1 + entries.iter().map(|(_, value)| value.size()).sum::<usize>(),
+            _ => 1,
+        }
+    }
+
+    /// The value of a key; `None` if this is no object or has no such key.
+    #[must_use]
+    pub fn get(&self, key: &str) -> Option<&Tree> {
+        match self {
+            Tree::Map(entries) => entries.iter().find(|(name, _)| name == key).map(|(_, value)| value),
+            _ => None,
+        }
+    }
+
+    /// The value at a path of keys.
+    #[must_use]
+    pub fn path(&self, keys: &[&str]) -> Option<&Tree> {
+        keys.iter().try_fold(self, |value, key| value.get(key))
+    }
+
+    /// The items of a list; none for another value.
+    #[must_use]
+    pub fn items(&self) -> &[Tree] {
+        match self {
+            Tree::List(items) => items,
+            _ => &[],
+        }
+    }
+
+    /// The entries of an object; none for another value.
+    #[must_use]
+    pub fn entries(&self) -> &[(String, Tree)] {
+        match self {
+            Tree::Map(entries) => entries,
+            _ => &[],
+        }
+    }
+
+    /// The text of a text.
+    #[must_use]
+    pub fn as_text(&self) -> Option<&str> {
+        match self {
+            Tree::Text(text) => Some(text),
+            _ => None,
+        }
+    }
+
+    /// The value of a truth value.
+    #[must_use]
+    pub fn as_bool(&self) -> Option<bool> {
+        match self {
+            Tree::Bool(value) => Some(*value),
+            _ => None,
+        }
+    }
+
+    /// The text of a scalar as it would be sent; `None` for `null`, bytes, lists and objects.
+    #[must_use]
+    pub fn to_text(&self) -> Option<String> {
+        match self {
+            Tree::Text(text) => Some(text.clone()),
+            Tree::Number(number) => Some(number.to_string()),
+            Tree::Bool(value) => Some(value.to_string()),
+            _ => None,
+        }
+    }
+
+    /// A status: a number, or text that begins with one, as `"200 OK"`.
+    #[must_use]
+    pub fn to_status(&self) -> Option<u16> {
+        let text = self.to_text()?;
+        let digits = text.trim().split(|c: char| !c.is_ascii_digit()).next()?;
+        digits.parse().ok().filter(|status| (100..=999).contains(status))
+    }
+
+    /// The value as JSON; bytes become base64 text.
+    #[must_use]
+    pub fn to_json(&self) -> serde_json::Value {
+        use serde_json::Value;
+        match self {
+            Tree::Null => Value::Null,
+            Tree::Bool(value) => Value::Bool(*value),
+            Tree::Number(number) => Value::Number(number.clone()),
+            Tree::Text(text) => Value::String(text.clone()),
+            Tree::Bytes(bytes) => Value::String(base64::engine::general_purpose::STANDARD.encode(bytes)),
+            Tree::List(items) => Value::Array(items.iter().map(Tree::to_json).collect()),
+            Tree::Map(entries) => {
+                Value::Object(entries.iter().map(|(key, value)| (key.clone(), value.to_json())).collect())
+            }
+        }
+    }
+}
+
+impl From<serde_json::Value> for Tree {
+    fn from(value: serde_json::Value) -> Tree {
+        use serde_json::Value;
+        match value {
+            Value::Null => Tree::Null,
+            Value::Bool(value) => Tree::Bool(value),
+            Value::Number(number) => Tree::Number(number),
+            Value::String(text) => Tree::Text(text),
+            Value::Array(items) => Tree::List(items.into_iter().map(Tree::from).collect()),
+            Value::Object(entries) => {
+                Tree::Map(entries.into_iter().map(|(key, value)| (key, Tree::from(value))).collect())
+            }
+        }
+    }
+}
+
+/// Reads a JSON document; a byte order mark before it is skipped.
+///
+/// # Errors
+///
+/// The reason why it is no JSON.
+pub fn json(content: &[u8]) -> Result<Tree, String> {
+    let content = content.strip_prefix(b"\xef\xbb\xbf").unwrap_or(content);
+    serde_json::from_slice::<serde_json::Value>(content).map(Tree::from).map_err(|error| error.to_string())
+}
+
+/// Reads the documents of a YAML file. Tags are not resolved, except `!!binary` and `!binary`; no object is
+/// ever constructed. Aliases are followed until they have added [`MAX_ALIASED`] values, because a small file of
+/// aliases can become a large value.
+///
+/// # Errors
+///
+/// The reason why it is no YAML.
+pub fn yaml(content: &str) -> Result<Vec<Tree>, String> {
+    yaml_as_written(content).or_else(|reason| {
+        let repaired = crate::yaml_repair::repaired(content);
+        repaired.and_then(|repaired| yaml_as_written(&repaired).ok()).ok_or(reason)
+    })
+}
+
+fn yaml_as_written(content: &str) -> Result<Vec<Tree>, String> {
+    let mut reader = YamlReader::default();
+    for event in Parser::new_from_str(content) {
+        let (event, _) = event.map_err(|error| error.to_string())?;
+        reader.event(event)?;
+    }
+    Ok(reader.documents)
+}
+
+#[derive(Default)]
+struct YamlReader {
+    documents: Vec<Tree>,
+    /// The lists and objects that are not complete, with their anchors; 0 is none.
+    open: Vec<(Open, usize)>,
+    /// The values with an anchor, and how many values aliases have added.
+    anchored: HashMap<usize, Tree>,
+    aliased: usize,
+}
+
+/// A list or object that is not complete.
+enum Open {
+    List(Vec<Tree>),
+    /// With the key whose value comes next.
+    Map(Vec<(String, Tree)>, Option<String>),
+}
+
+impl YamlReader {
+    fn event(&mut self, event: Event<'_>) -> Result<(), String> {
+        match event {
+            Event::SequenceStart(anchor, _) => self.open(Open::List(Vec::new()), anchor)?,
+            Event::MappingStart(anchor, _) => self.open(Open::Map(Vec::new(), None), anchor)?,
+            Event::SequenceEnd | Event::MappingEnd => match self.open.pop() {
+                Some((Open::List(items), anchor)) => self.add(Tree::List(items), anchor),
+                Some((Open::Map(entries, _), anchor)) => self.add(Tree::Map(entries), anchor),
+                None => {}
+            },
+            Event::Scalar(text, style, anchor, tag) => {
+                let tag = tag.map(|tag| tag.suffix.clone());
+                self.add(scalar(&text, style, tag.as_deref()), anchor);
+            }
+            Event::Alias(anchor) => {
+                let value = self.anchored.get(&anchor).cloned().unwrap_or(Tree::Null);
+                self.aliased += value.size();
+                if self.aliased > MAX_ALIASED {
+                    return Err(format!("its aliases add more than {MAX_ALIASED} values"));
+                }
+                self.add(value, 0);
+            }
+            _ => {}
+        }
+        Ok(())
+    }
+
+    fn open(&mut self, open: Open, anchor: usize) -> Result<(), String> {
+        if self.open.len() == MAX_DEPTH {
+            return Err(format!("it is nested more than {MAX_DEPTH} levels deep"));
+        }
+        self.open.push((open, anchor));
+        Ok(())
+    }
+
+    fn add(&mut self, value: Tree, anchor: usize) {
+        if anchor > 0 {
+            self.anchored.insert(anchor, value.clone());
+        }
+        match self.open.last_mut() {
+            None => self.documents.push(value),
+            Some((Open::List(items), _)) => items.push(value),
+            Some((Open::Map(entries, key), _)) => match key.take() {
+                Some(key) => entries.push((key, value)),
+                None => *key = Some(value.to_text().unwrap_or_default()),
+            },
+        }
+    }
+}
+
+fn scalar(text: &str, style: ScalarStyle, tag: Option<&str>) -> Tree {
+    if tag == Some("binary") {
+        return crate::bytes::from_base64(text).map_or_else(|| Tree::Text(text.to_owned()), Tree::Bytes);
+    }
+    if style != ScalarStyle::Plain || tag == Some("str") {
+        return Tree::Text(text.to_owned());
+    }
+    match text {
+        "" | "~" | "null" | "Null" | "NULL" => Tree::Null,
+        "true" | "True" | "TRUE" => Tree::Bool(true),
+        "false" | "False" | "FALSE" => Tree::Bool(false),
+        _ => number(text).map_or_else(|| Tree::Text(text.to_owned()), Tree::Number),
+    }
+}
+
+/// A number as JSON writes it; other texts that YAML reads as numbers, such as `0x1` and `1_000`, are texts.
+fn number(text: &str) -> Option<serde_json::Number> {
+    let begins = text.starts_with(|c: char| c.is_ascii_digit() || c == '-');
+    begins.then(|| serde_json::from_str(text).ok()).flatten()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[track_caller]
+    fn check(content: &str, expected: &str) {
+        let documents = yaml(content).map(|all| Tree::List(all).to_json().to_string());
+        assert_eq!(documents.as_deref(), Ok(expected));
+    }
+
+    #[test]
+    fn yaml_becomes_values() {
+        check("a: 1\nb: [x, '2', null, true]\n", r#"[{"a":1,"b":["x","2",null,true]}]"#);
+        check("--- 1\n--- {a: b}\n", r#"[1,{"a":"b"}]"#);
+        check("a: !!binary eyJh\n", r#"[{"a":"eyJh"}]"#);
+        check("a: !!python/object:x.Y {b: 1}\n", r#"[{"a":{"b":1}}]"#);
+        check("a: &x {b: 1}\nc: *x\n", r#"[{"a":{"b":1},"c":{"b":1}}]"#);
+    }
+
+    #[test]
+    fn aliases_of_aliases_are_bounded() {
+        let bomb = (1..30).fold("a0: &a0 [x, x]\n".to_owned(), |bomb, level| {
+            bomb + &format!("a{level}: &a{level} [*a{0}, *a{0}]\n", level - 1)
+        });
+        assert!(yaml(&bomb).is_err_and(|reason| reason.contains("aliases")));
+    }
+
+    #[test]
+    fn deep_nesting_is_refused() {
+        let deep = "[".repeat(10_000) + &"]".repeat(10_000);
+        let block: String = (0..1_000).map(|level| format!("{}a:\n", " ".repeat(level))).collect();
+        assert!(yaml(&block).is_err_and(|reason| reason.contains("nested")));
+        // The parser has a limit of its own for brackets.
+        assert!(yaml(&deep).is_err());
+        assert!(json(deep.as_bytes()).is_err_and(|reason| reason.contains("recursion")));
+    }
+}
