@@ -10,6 +10,7 @@ mod minified;
 mod recordings;
 mod shared_unions;
 mod signatures;
+mod traffic;
 
 use std::env;
 use std::error::Error;
@@ -40,7 +41,7 @@ struct Site {
 /// `bench DOCS SPEC… -- DOCS SPEC…` measures several sites, each one and then all together.
 /// `bench --recordings SPEC` measures recordings against any document.
 /// `bench many-operations`, `bench minified` and `bench signatures` run only the measurement in the module of that
-/// name.
+/// name. `bench traffic FOLDER EXCHANGES` only makes recorded traffic.
 fn main() -> Result<(), Box<dyn Error>> {
     let named: Vec<String> = env::args().skip(1).collect();
     match named.iter().map(String::as_str).collect::<Vec<_>>().as_slice() {
@@ -51,6 +52,7 @@ fn main() -> Result<(), Box<dyn Error>> {
             let (name, text) = text_of(Path::new(document))?;
             return recordings::measure_document(&name, &text);
         }
+        ["traffic", folder, exchanges] => return traffic::make(folder, exchanges.parse()?),
         _ => {}
     }
     if !named.is_empty() {
