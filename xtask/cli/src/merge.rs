@@ -61,7 +61,8 @@ fn add(witnesses: &mut Witnesses, name: &str, input: impl BufRead) -> Result<(),
         }
         let tally = serde_json::from_str(&line).map_err(|reason| {
             Error::failed(format!(
-                "{name}:{number}: this is no line that `check --partial` printed: {reason}"
+                "{name}:{number}:{}: this is no line that `check --partial` printed",
+                reason.column()
             ))
         })?;
         witnesses.add_tally(tally);

@@ -251,11 +251,18 @@ fn object(root: &Tree) -> Recognized {
     Some(Ok(format))
 }
 
+/// Whether an object is an event of a Schemathesis run: `{"PhaseStarted": {"id": …, "timestamp": …}}`.
+fn is_event(root: &Tree) -> bool {
+    matches!(root.entries(), [(name, event)]
+        if (name.ends_with("Started") || name.ends_with("Finished")) && event.get("timestamp").is_some())
+        || root.get("ScenarioFinished").is_some()
+}
+
 /// Objects that are lines of a log, or known and not read.
 fn other_object(root: &Tree) -> Recognized {
     let has = |key: &str| root.get(key).is_some();
     let request = root.get("request");
-    if has("Initialize") || has("ScenarioFinished") {
+    if has("Initialize") || is_event(root) {
         return Some(Ok(Format::SchemathesisLines));
     }
     if has("http_buffered_trace") || has("http_streamed_trace_segment") {

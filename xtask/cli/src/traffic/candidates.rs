@@ -9,7 +9,7 @@ use docdrift_traffic::tree::{self, Tree};
 /// The extensions of recorded traffic, after which a file of a folder is opened.
 const EXTENSIONS: &[&str] = &[
     "har", "json", "yaml", "yml", "ndjson", "jsonl", "log", "bru", "http", "rest", "flow", "mitm", "zip",
-    "gz", "zst", "zz", "cassette",
+    "zhar", "gz", "zst", "zz", "cassette",
 ];
 
 /// The largest file without an extension that is opened.
@@ -41,9 +41,8 @@ fn is_own_text(text: &str) -> bool {
     let text = text.strip_prefix('\u{feff}').unwrap_or(text);
     let has =
         |key: &str| text.lines().any(|line| line.strip_prefix(key).is_some_and(|rest| rest.starts_with(':')));
-    let keys = ["version", "provenance", "about", "expect"];
     if !text.trim_start().starts_with('{') {
-        return keys.into_iter().filter(|key| has(key)).count() >= 2;
+        return has("provenance") && (has("version") || has("about") || has("expect"));
     }
     let may_be = text.contains("provenance") && text.contains("version");
     let documents = if may_be { tree::yaml(text).unwrap_or_default() } else { Vec::new() };

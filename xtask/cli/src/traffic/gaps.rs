@@ -7,13 +7,13 @@ pub(crate) fn reason(written: &str) -> String {
         Some((reason, place)) if place.split_whitespace().nth(1) == Some("column") => reason,
         _ => written,
     };
-    let mut reason = String::new();
-    for (number, part) in written.split('`').enumerate() {
-        match number % 2 {
-            0 => reason.push_str(part),
-            _ => reason.push_str("`…`"),
+    // A name of the traffic can contain backticks itself.
+    let reason = match (written.find('`'), written.rfind('`')) {
+        (Some(first), Some(last)) if first < last => {
+            format!("{}`…`{}", &written[..first], &written[last + 1..])
         }
-    }
+        _ => written.to_owned(),
+    };
     let Some((head, tail)) = reason.split_once("cannot be read: ") else { return reason };
     let known = ["is ", "lies ", "cannot "];
     let tail = known.iter().filter_map(|word| last_word(tail, word)).max().map_or("", |at| &tail[at..]);
@@ -33,6 +33,7 @@ mod tests {
         for (written, expected) in [
             ("is no exchange: it has no URL", "is no exchange: it has no URL"),
             ("is no exchange: `sk_live` is no method of HTTP", "is no exchange: `…` is no method of HTTP"),
+            ("is no exchange: `a`b`c` is no method of HTTP", "is no exchange: `…` is no method of HTTP"),
             (
                 "is no JSON: EOF while parsing a string at line 1 column 20",
                 "is no JSON: EOF while parsing a string",

@@ -27,6 +27,7 @@ impl<'b, 'd> Compared<'b, 'd> {
     /// Adds what the body shows.
     pub(super) fn judge(&self, validator: &Validator<'d>, facts: &mut ExchangeFacts<'_>) {
         let mut walk = Walk {
+            maps: 0,
             is_request: self.is_request,
             path: Vec::new(),
             seen: SeenNames::default(),
@@ -168,6 +169,12 @@ impl Located<'_, '_> {
         let (name, node) = match node.map(|node| node.key(token)) {
             Some(Child::Declared(child)) => (token, Some(child)),
             Some(Child::Free(child)) => ("*", child),
+            // Below a key that is a value, other keys may be values, too.
+            Some(Child::Absent) | None
+                if self.pointer.contains("/*") && !node.is_some_and(FieldNode::has_properties) =>
+            {
+                ("*", None)
+            }
             Some(Child::Absent) | None => (shown(token), None),
         };
         let value = object.and_then(|object| object.get(token));
@@ -182,6 +189,8 @@ impl Located<'_, '_> {
 /// Walks a body along its schema.
 struct Walk<'v> {
     is_request: bool,
+    /// How many maps with free keys are above.
+    maps: usize,
     path: Vec<Token<'v>>,
     seen: SeenNames<'v>,
     found: Vec<Violation>,
@@ -202,9 +211,17 @@ impl<'v> Walk<'v> {
                     self.path.push(Token::Key(key));
                     match node.key(key) {
                         Child::Declared(child) => self.declared(value, child),
-                        Child::Free(Some(child)) => self.value(value, child),
+                        Child::Free(Some(child)) => {
+                            self.maps += 1;
+                            self.value(value, child);
+                            self.maps -= 1;
+                        }
                         Child::Free(None) => {}
-                        Child::Absent => self.add("undeclared", format!("`{}` is not declared", shown(key))),
+                        Child::Absent => {
+                            // Where the schema has a single value, the keys of an object may be values of the traffic.
+                            let name = if self.maps > 0 && !node.has_properties() { "*" } else { shown(key) };
+                            self.add("undeclared", format!("`{name}` is not declared"));
+                        }
                     }
                     self.path.pop();
                 }

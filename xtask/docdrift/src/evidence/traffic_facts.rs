@@ -5,6 +5,7 @@ use std::collections::{BTreeMap, HashSet};
 
 use docdrift_traffic::Place as TrafficPosition;
 
+use super::traffic_names::shown_pointer;
 use super::traffic_tally::{TrafficPlace, add};
 
 /// The kind, place and reason of a fact.
@@ -79,7 +80,7 @@ impl<'t> ExchangeFacts<'t> {
         TrafficPlace {
             recording: self.place.recording.clone(),
             offset: body.offset as u64,
-            pointer: body.pointer.clone(),
+            pointer: shown_pointer(&body.pointer),
             in_body,
         }
     }

@@ -3,7 +3,7 @@
 use docdrift_traffic::{Body, Exchange, Place as TrafficPosition, Provenance};
 
 use super::traffic_facts::ExchangeFacts;
-use super::traffic_names::shown_segment;
+use super::traffic_names::{host, shown_pointer, shown_segment};
 use super::traffic_plan::{DocumentPlan, OperationPlan};
 use super::traffic_tally::{AUTHORED, MAX_SEEN, TrafficFact, TrafficPlace, TrafficTally, add, bound};
 use super::{traffic_request, traffic_response};
@@ -70,7 +70,7 @@ impl<'d> TrafficJudge<'d> {
             return;
         };
         match self.owner(method, &text) {
-            Owner::Nobody => tally.add_other_host(&host(&text)),
+            Owner::Nobody => tally.add_other_host(&host(&url)),
             Owner::Undeclared(_) if method == Method::Options => {
                 tally.add_gap("is a request of a browser for permission (OPTIONS)", place);
             }
@@ -201,19 +201,12 @@ fn without_user(url: &str) -> String {
     }
 }
 
-fn host(url: &UrlText) -> String {
-    url.origin().and_then(|origin| origin.split_once("://")).map_or_else(
-        || "no host".to_owned(),
-        |(_, host)| host.chars().filter(|c| !c.is_control()).take(253).collect::<String>().to_lowercase(),
-    )
-}
-
 /// A place of a recording in its own terms.
 pub(super) fn place(recording: &str, at: &TrafficPosition) -> TrafficPlace {
     TrafficPlace {
         recording: recording.to_owned(),
         offset: at.offset as u64,
-        pointer: at.pointer.clone(),
+        pointer: shown_pointer(&at.pointer),
         in_body: None,
     }
 }

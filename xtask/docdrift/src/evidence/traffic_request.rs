@@ -25,8 +25,9 @@ pub(super) fn judge<'d>(
     facts: &mut ExchangeFacts<'_>,
 ) {
     let request = &exchange.request;
+    let url = url.split('#').next().unwrap_or_default();
     let (path, query) = url.split_once('?').unwrap_or((url, ""));
-    let query = pairs(query.split('#').next().unwrap_or_default());
+    let query = pairs(query);
     let parameters = traffic_parameters::Sent { query: &query, headers: &request.headers, path };
     parameters.judge(&document.validator, plan, facts);
     undeclared_query(document, plan, &query, facts);
@@ -63,8 +64,8 @@ fn undeclared_headers(
     facts: &mut ExchangeFacts<'_>,
 ) {
     let secrets = SecretNames::default();
-    for (name, _) in headers {
-        let name = name.to_ascii_lowercase();
+    for (written, _) in headers {
+        let name = written.to_ascii_lowercase();
         let is_own = document.headers.contains(&name) || name.starts_with("x-");
         let mut declared = plan.parameters_in(ParameterLocation::Header);
         if !is_own
@@ -76,7 +77,7 @@ fn undeclared_headers(
         {
             continue;
         }
-        let name = shown(&name);
+        let name = shown(written).to_ascii_lowercase();
         let place = Place::Parameter(ParameterLocation::Header, name.to_owned()).to_string();
         facts.see(&place);
         facts.add("undocumented-parameter", &place, format!("header `{name}` is not documented"));

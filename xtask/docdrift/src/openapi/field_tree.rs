@@ -102,6 +102,12 @@ impl<'d> FieldNode<'d> {
         }
     }
 
+    /// Whether the schema declares properties here.
+    #[must_use]
+    pub(crate) fn has_properties(&self) -> bool {
+        !self.below().properties.is_empty()
+    }
+
     /// The items of the list; `None` if the schema says nothing of them.
     #[must_use]
     pub(crate) fn item(&self) -> Option<&FieldNode<'d>> {

@@ -52,6 +52,9 @@ fn exchange(
     let body = written
         .get("postData")
         .and_then(|data| request_body(data, &headers, &place_of_body, siblings, traffic));
+    if body.is_none() && written.get("postData").is_some() && is_above_zero(written.get("bodySize")) {
+        traffic.gap(&place_of_body, "is a body that the recording leaves out");
+    }
     let request = Request { method, url: url.to_owned(), headers, body };
     let response = match entry.get("response") {
         Some(written @ Tree::Map(_)) => response(written, &place.key("response"), siblings, traffic),
@@ -147,9 +150,19 @@ fn response_body(
     if let Some(file) = content.get("_file").and_then(Tree::as_text) {
         return body_of_file(file, headers, &place.key("_file"), siblings, traffic);
     }
-    let text = content.get("text").and_then(Tree::as_text)?;
+    let Some(text) = content.get("text").and_then(Tree::as_text) else {
+        // A recording without bodies does not show that there were none.
+        if is_above_zero(content.get("size")) && content.get("mimeType").is_some() {
+            traffic.gap(place, "is a body that the recording leaves out");
+        }
+        return None;
+    };
     let recorded = decoded(content, text, headers).unwrap_or_else(|| text.as_bytes().to_vec());
     traffic.recorded(recorded, headers, &place.key("text"))
+}
+
+fn is_above_zero(value: Option<&Tree>) -> bool {
+    matches!(value, Some(Tree::Number(number)) if number.as_f64().is_some_and(|number| number > 0.0))
 }
 
 /// The bytes of an encoded body; `None` for plain text, also if a mark over it says otherwise: cassettes that
@@ -267,6 +280,27 @@ mod tests {
         check(
             &entry("", r#""status": 304, "httpVersion": "", "content": {"size": 9}"#),
             &["POST https://a.b/c -> 304"],
+        );
+    }
+
+    #[test]
+    fn a_body_that_is_left_out_is_a_gap() {
+        check(
+            &entry("", r#""status": 200, "content": {"size": 95, "mimeType": "application/json"}"#),
+            &[
+                "POST https://a.b/c -> 200",
+                "/log/entries/0/response/content is a body that the recording leaves out",
+            ],
+        );
+        check(
+            &entry(
+                r#", "bodySize": 7, "postData": {"mimeType": "application/json", "text": ""}"#,
+                r#""status": 204, "content": {"size": 0, "mimeType": "x-unknown"}"#,
+            ),
+            &[
+                "POST https://a.b/c -> 204",
+                "/log/entries/0/request/postData is a body that the recording leaves out",
+            ],
         );
     }
 

@@ -36,7 +36,7 @@ fn read_flow(flow: &Value<'_>, place: &Place, traffic: &mut Traffic) {
     // The oldest flows have no type.
     let kind = flow.get("type").map_or("http".into(), Value::text);
     if kind != "http" {
-        return traffic.gap(place, format!("is a flow of type {kind}, which is not read"));
+        return traffic.gap(place, format!("is a flow of type `{kind}`, which is not read"));
     }
     let read = exchange(flow, place, traffic);
     traffic.push(place, read);
@@ -302,7 +302,7 @@ mod tests {
             &content,
             &[
                 URL,
-                "is a flow of type tcp, which is not read",
+                "is a flow of type `tcp`, which is not read",
                 &format!("{} is no exchange: it has no request", tcp.len()),
                 &format!("{cut} is no whole flow: it is cut off"),
             ],

@@ -35,7 +35,10 @@ fn documents(format: Format) -> &'static [&'static str] {
             "recorded_with: Schemathesis 3.36.0\nhttp_interactions: []\n",
             "command: st run\nhttp_interactions: []\n",
         ],
-        Format::SchemathesisLines => &["{\"Initialize\": {}}\n{\"ScenarioFinished\": {}}\n"],
+        Format::SchemathesisLines => &[
+            "{\"Initialize\": {}}\n{\"ScenarioFinished\": {}}\n",
+            "{\"LoadingStarted\": {\"timestamp\": 1}}\n{\"LoadingFinished\": {\"timestamp\": 2}}\n",
+        ],
         Format::Vcrpy => &[
             "interactions:\n- request: {uri: u}\n  response: {}\nversion: 1\n",
             r#"{"version": 1, "interactions": [{"request": {"uri": "u"}, "response": {}}]}"#,
