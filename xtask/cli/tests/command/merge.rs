@@ -110,7 +110,10 @@ fn what_is_no_part_is_told_with_its_line() {
     let part = run(&sandbox, PARTIAL, "").stdout;
     for (input, error) in [
         ("x\n".to_owned(), "error: standard input:1:1: this is no line that `check --partial` printed"),
-        (format!("{part}{{}}\n"), "error: standard input:2:2: this is no line that `check --partial` printed"),
+        (
+            format!("{part}{{}}\n"),
+            "error: standard input:2:2: this is no line that `check --partial` printed",
+        ),
     ] {
         let merged = run(&sandbox, &["merge", "--spec", "openapi.yaml"], &input);
         assert_eq!((merged.code, merged.stdout.as_str()), (1, ""), "{merged:?}");
