@@ -1,4 +1,4 @@
-//! `docdrift coverage`: who testifies of each operation, status, parameter and field.
+//! `docdrift coverage`: which sources have each operation, status, parameter and field.
 
 use std::path::PathBuf;
 
@@ -10,7 +10,7 @@ use crate::error::Error;
 use crate::exit::Outcome;
 use crate::output::write_text;
 
-/// List what pages, samples and recorded exchanges testify of each operation, and what nothing testifies of
+/// List which of pages, samples and recorded exchanges have each operation and its parts, and what none has
 #[derive(Args, Debug)]
 pub struct Options {
     #[command(flatten)]
@@ -32,7 +32,7 @@ enum Format {
     Json,
 }
 
-/// Runs the subcommand. What nothing testifies of is no error, because this command only lists.
+/// Runs the subcommand. What no source has is no error, because this command only lists.
 ///
 /// # Errors
 ///

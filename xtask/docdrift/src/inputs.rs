@@ -289,7 +289,7 @@ pub fn check<'i>(inputs: &'i Inputs, book: &RuleBook, files: &Files) -> Report<'
     }
 }
 
-/// Who testifies of each operation of the documents, and of its parts: pages, samples, recorded traffic.
+/// Which sources have each operation of the documents, and its parts: pages, samples, recorded traffic.
 #[must_use]
 pub fn coverage(inputs: &Inputs, report: &Report<'_>) -> Coverage {
     let mut tally = inputs.traffic.clone();

@@ -1,6 +1,6 @@
 //! Decodes bodies: base64, hexadecimal, gzip, zlib, brotli, zstd.
 //!
-//! What a body is compressed with is told by its first bytes. Recordings keep `content-encoding` over bodies
+//! What a body is compressed with is recognised by its first bytes. Recordings keep `content-encoding` over bodies
 //! that were decompressed, and drop it over bodies that were not.
 
 use std::io::Read;

@@ -92,7 +92,7 @@ pub struct Body {
     /// The place of the value in the recording that holds the body.
     pub place: Place,
     /// Whether parts of the body stand for other values: the rules of a contract or a stub accept more than what
-    /// is written. Such a body testifies to names and types, and not to values.
+    /// is written. Such a body is evidence of names and types, and not of values.
     pub is_example: bool,
 }
 

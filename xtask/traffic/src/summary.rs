@@ -16,8 +16,8 @@ impl Siblings for Files {
 }
 
 /// A line for each exchange, then a line for each gap: `GET /a [Accept: b] -> 200 {"x":1} @/response/body`. A
-/// body whose values are examples is followed by `~`, a body that is held as a value preceded by `=`; how an
-/// exchange is known is told if its format says otherwise.
+/// body whose values are examples is followed by `~`, a body that is held as a value preceded by `=`; the
+/// provenance follows if it is not that of the format.
 pub(crate) fn of(traffic: &Traffic) -> Vec<String> {
     let exchanges = traffic.exchanges.iter().map(|exchange| {
         let mut line = format!("{} {}", exchange.request.method, exchange.request.url);

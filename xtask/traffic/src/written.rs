@@ -166,7 +166,7 @@ pub(crate) fn base64(text: &str, headers: &[(String, String)], place: Place) -> 
     Ok((!plain.is_empty()).then(|| Body::bytes(plain, place)))
 }
 
-/// A body that may be a template: what it is before it is rendered testifies to names and types at most.
+/// A body that may be a template: what it is before it is rendered is evidence of names and types at most.
 ///
 /// # Errors
 ///

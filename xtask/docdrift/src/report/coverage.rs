@@ -1,4 +1,4 @@
-//! Coverage: who testifies of each operation, parameter and field: document, pages, samples, recorded traffic.
+//! Coverage: which sources have each operation, parameter and field: document, pages, samples, recorded traffic.
 
 use std::collections::BTreeMap;
 use std::fmt::Write as _;
@@ -12,7 +12,7 @@ use crate::openapi::{Document, Lookup, Operation, Shape};
 use crate::page::claim::Origin;
 use crate::subject::{FieldPath, ParameterLocation, Place, Step};
 
-/// Who testifies of the operations of all documents, and of those that only traffic has.
+/// Which sources have the operations of all documents, and those that only traffic has.
 #[derive(Clone, Debug, Default, PartialEq, Eq, Serialize)]
 pub struct Coverage {
     /// The version of this format: 1.
@@ -21,7 +21,7 @@ pub struct Coverage {
     pub operations: Vec<OperationCoverage>,
 }
 
-/// Who testifies of an operation.
+/// Which sources have an operation.
 #[derive(Clone, Debug, Default, PartialEq, Eq, Serialize)]
 pub struct OperationCoverage {
     /// As it is printed: `GET /orders/{id}`.
@@ -40,7 +40,7 @@ pub struct OperationCoverage {
     pub parts: Vec<CoverageRow>,
 }
 
-/// Who testifies of a status, parameter or field.
+/// Which sources have a status, parameter or field.
 #[derive(Clone, Debug, Default, PartialEq, Eq, Serialize)]
 pub struct CoverageRow {
     /// As it is printed: `200`, `query limit`, `200 data[].id`.

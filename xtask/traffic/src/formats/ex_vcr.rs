@@ -59,12 +59,7 @@ fn without_term(bytes: Vec<u8>) -> Vec<u8> {
 
 #[cfg(test)]
 mod tests {
-    use super::*;
-
-    #[track_caller]
-    fn check(content: &str, expected: &str) {
-        assert_eq!(parts::shown(content.as_bytes()), expected);
-    }
+    use super::super::parts::check;
 
     #[test]
     fn a_cassette_is_read() {

@@ -17,12 +17,7 @@ fn exchange(interaction: &Tree, place: &Place, traffic: &mut Traffic) -> Result<
 
 #[cfg(test)]
 mod tests {
-    use super::*;
-
-    #[track_caller]
-    fn check(content: &str, expected: &str) {
-        assert_eq!(parts::shown(content.as_bytes()), expected);
-    }
+    use super::super::parts::check;
 
     #[test]
     fn format_1_is_read() {

@@ -74,12 +74,7 @@ fn form(part: &Tree, headers: &Headers, place: Place, traffic: &mut Traffic) -> 
 
 #[cfg(test)]
 mod tests {
-    use super::*;
-
-    #[track_caller]
-    fn check(content: &str, expected: &str) {
-        assert_eq!(parts::shown(content.as_bytes()), expected);
-    }
+    use super::super::parts::check;
 
     #[test]
     fn a_test_is_read() {

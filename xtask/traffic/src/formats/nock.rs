@@ -95,12 +95,7 @@ fn response_body(definition: &Tree, headers: &Headers, place: Place, traffic: &m
 
 #[cfg(test)]
 mod tests {
-    use super::*;
-
-    #[track_caller]
-    fn check(content: &str, expected: &str) {
-        assert_eq!(parts::shown(content.as_bytes()), expected);
-    }
+    use super::super::parts::check;
 
     #[test]
     fn a_fixture_is_read() {

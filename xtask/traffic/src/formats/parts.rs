@@ -147,6 +147,13 @@ pub(super) fn without_standard_port(url: &str) -> String {
     }
 }
 
+/// Compares what a recording reads as with [`shown`] text, for tests.
+#[cfg(test)]
+#[track_caller]
+pub(super) fn check(content: &str, expected: &str) {
+    assert_eq!(shown(content.as_bytes()), expected);
+}
+
 /// Shows what a recording reads as, for tests: the format, a line for each exchange, a line for each gap.
 #[cfg(test)]
 pub(super) fn shown(content: &[u8]) -> String {

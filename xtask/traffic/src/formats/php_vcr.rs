@@ -82,12 +82,7 @@ fn response_body(response: &Tree, headers: &Headers, place: &Place, traffic: &mu
 
 #[cfg(test)]
 mod tests {
-    use super::*;
-
-    #[track_caller]
-    fn check(content: &str, expected: &str) {
-        assert_eq!(parts::shown(content.as_bytes()), expected);
-    }
+    use super::super::parts::check;
 
     #[test]
     fn yaml_is_read() {

@@ -73,12 +73,7 @@ fn body(value: Option<&Tree>, headers: &Headers, place: Place, traffic: &mut Tra
 
 #[cfg(test)]
 mod tests {
-    use super::*;
-
-    #[track_caller]
-    fn check(content: &str, expected: &str) {
-        assert_eq!(parts::shown(content.as_bytes()), expected);
-    }
+    use super::super::parts::check;
 
     #[test]
     fn a_cassette_is_read() {

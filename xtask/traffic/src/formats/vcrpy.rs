@@ -70,12 +70,7 @@ fn body(part: &Tree, headers: &Headers, place: &Place, traffic: &mut Traffic) ->
 
 #[cfg(test)]
 mod tests {
-    use super::*;
-
-    #[track_caller]
-    fn check(content: &str, expected: &str) {
-        assert_eq!(parts::shown(content.as_bytes()), expected);
-    }
+    use super::super::parts::check;
 
     #[test]
     fn yaml_is_read() {
