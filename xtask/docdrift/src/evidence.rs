@@ -24,6 +24,7 @@ pub(crate) mod fragment_diff;
 mod front_matter;
 pub(crate) mod guess;
 pub(crate) mod masked_values;
+mod hosts_of_api;
 mod member_rows;
 mod mention_claims;
 mod missing_credentials;
@@ -77,6 +78,7 @@ use self::choose_operation::PageDocuments;
 use self::client::diff::ClientDiff;
 use self::deprecation_mentions::DeprecationMentions;
 use self::exchange::Exchange;
+use self::hosts_of_api::PageHosts;
 use self::fragment_diff::FragmentDifference;
 use self::guess::Guess;
 use self::renamed_fields::AlignedBy;
@@ -331,12 +333,13 @@ impl<'d> Evidence<'d> {
                 evidence.observed.entry(observation.subject.clone()).or_insert(observation);
             }
         }
-        let hosts = resolve_call::hosts(pages);
+        let hosts = hosts_of_api::of_site(pages);
         let joined = pages.par_iter().map(|(page, documents)| {
             let mut gaps = Vec::new();
             let about_page = PageDocuments::of(page, documents, files);
             let documents = &about_page.ordered(documents);
-            let known = KnownCalls { hosts: &hosts, documents: &about_page };
+            let of_page = PageHosts::of(page, documents, &hosts, files);
+            let known = KnownCalls { hosts: &of_page, documents: &about_page };
             let (mut statements, about) = call_claims::statements(page, documents, known, &mut gaps);
             promise_claims::add(page, documents, &about, &mut statements, &mut gaps);
             value_table_claims::add(page, documents, &about, &mut statements);

@@ -44,6 +44,8 @@ pub(crate) use field_tree::{Child, FieldNode};
 pub(crate) use fields::BodyField;
 pub(crate) use fields::way;
 pub(crate) use limits::{MAX_COMBINATOR_DEPTH as DEPTH, MAX_STEPS};
+pub(crate) use placeholder_hosts::is_of_reader;
+pub(crate) use server_url::is_local;
 pub(crate) use operation::{Body, Credential, Operation, Parameter, Response};
 pub(crate) use resolve_url::{Resolution, ServerMatch};
 pub(crate) use schema_memo::SchemaMemo;

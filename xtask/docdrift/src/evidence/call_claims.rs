@@ -252,9 +252,10 @@ struct CallReader<'a, 'd> {
 impl<'d> CallReader<'_, 'd> {
     /// Adds the claims of the call. Returns its operation, and what was inferred to find it.
     fn read(mut self) -> Option<(Operation<'d>, Option<Guess>)> {
+        let url = self.call.url_with_query();
         let resolved = resolve_call(&CallToResolve {
             method: self.call.method.as_ref().map(|method| method.value),
-            url: &self.call.url.value,
+            url: &url,
             span: self.call.url.span,
             origin: self.origin,
             own: self.own,

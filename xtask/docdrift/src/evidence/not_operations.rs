@@ -174,7 +174,7 @@ fn is_illustration(path: &str, documents: &[&Document]) -> bool {
 }
 
 /// Whether a path of the documents, or a base path, has a segment. A plural is that of its singular.
-fn is_declared(segment: &str, documents: &[&Document]) -> bool {
+pub(super) fn is_declared(segment: &str, documents: &[&Document]) -> bool {
     let singular = |segment: &str| segment.to_ascii_lowercase().trim_end_matches('s').to_owned();
     let wanted = singular(segment);
     let has = |path: &str| literal(path).any(|known| singular(known) == wanted);

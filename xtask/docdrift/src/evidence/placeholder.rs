@@ -24,6 +24,7 @@ pub(super) fn is_placeholder(value: &Value) -> bool {
         || TYPES.contains(&lower.as_str())
         || matches!(words.first(), Some(&("your" | "my" | "example" | "placeholder")))
         || words.contains(&"your")
+        || (words.len() > 1 && words.last() == Some(&"here"))
         || is_loud_hexadecimal(text)
         || (shouts && ENDS.iter().any(|end| lower.ends_with(end)))
 }

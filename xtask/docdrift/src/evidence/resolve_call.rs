@@ -1,12 +1,10 @@
 //! Resolves a method and a URL to a declared operation, and states the claims about method, path and server.
 
-use std::collections::BTreeSet;
-
-use rayon::prelude::*;
 use serde_json::json;
 
 use super::choose_operation::PageDocuments;
 use super::guess::Guess;
+use super::hosts_of_api::{PageHosts, begins_like_declared};
 use super::not_operations;
 use super::path_words::{PathWords, literal};
 use super::renamed_paths::{
@@ -17,13 +15,10 @@ use super::{Absent, Counterpart, Declared, Standing, Statement};
 use crate::openapi::{
     AtAnotherBase, Document, Operation, Resolution, ServerMatch, at_another_base, is_version,
 };
-use crate::page::Page;
-use crate::page::call::Call;
 use crate::page::claim::{Claim, ClaimKind, Origin};
 use crate::page::language::Language;
 use crate::page::written_value::WrittenValue;
 use crate::source::Span;
-use crate::source::pool::in_pool;
 use crate::subject::url::UrlText;
 use crate::subject::{Method, OperationId, Place, Subject};
 
@@ -50,32 +45,10 @@ pub(super) struct CallToResolve<'a, 'd> {
 /// What is known of the calls of all pages, and of those of the page.
 #[derive(Clone, Copy)]
 pub(super) struct KnownCalls<'a, 'd> {
-    /// The origins of calls of declared operations on any page.
-    pub(super) hosts: &'a KnownHosts,
+    /// The hosts that run the API of documents without servers, and the paths of the reader's own server.
+    pub(super) hosts: &'a PageHosts<'a>,
     /// The documents that the page is about.
     pub(super) documents: &'a PageDocuments<'d>,
-}
-
-/// The origins at which pages call declared operations, for documents without servers.
-pub(super) type KnownHosts = BTreeSet<String>;
-
-/// The origins at which the pages call declared operations of documents without servers.
-pub(super) fn hosts(pages: &[(&Page, Vec<&Document>)]) -> KnownHosts {
-    let of_page = |(page, documents): &(&Page, Vec<&Document>)| {
-        let unnamed: Vec<&Document> =
-            documents.iter().copied().filter(|document| !document.names_servers()).collect();
-        let is_declared = |call: &&Call| {
-            let method = call.method.as_ref().map(|method| method.value);
-            let mut resolved = unnamed
-                .iter()
-                .filter_map(|document| document.resolve_url(method?, &call.url.value).operation());
-            resolved.any(|operation| literal(&operation.id().path).count() > 0)
-        };
-        let calls = page.samples.iter().flat_map(|sample| &sample.calls);
-        let called = calls.filter(is_declared).filter_map(|call| call.url.value.origin());
-        called.map(str::to_owned).collect::<Vec<_>>()
-    };
-    in_pool(|| pages.par_iter().flat_map_iter(of_page).collect())
 }
 
 /// The operation of a call, and the claims about its method, path and server.
@@ -185,6 +158,15 @@ impl<'d> CallToResolve<'_, 'd> {
                 UnsettledKind::OtherHost,
                 "the schema names no server, and the page calls none of its operations at this host",
             ),
+            Resolution::Nothing(ServerMatch::Unstated)
+                if self.names_servers() && self.known.hosts.is_path_of_reader(&written.path) =>
+            {
+                self.undecided(
+                    &written,
+                    UnsettledKind::OtherHost,
+                    "the page has this path at a host of the reader",
+                )
+            }
             Resolution::OtherMethods(others, server) => self.other_method(written, others, &server),
             Resolution::Nothing(server) => match not_operations::reason(&written.path, self.documents) {
                 Some(reason) => self.undecided(&written, UnsettledKind::NotAnOperation, reason),
@@ -362,13 +344,14 @@ impl<'d> CallToResolve<'_, 'd> {
     /// Whether a call may go to another API: the documents declare no servers, and no page calls a
     /// declared operation at this origin.
     fn is_elsewhere(&self) -> bool {
-        if self.is_mention || self.names_servers() {
+        if self.names_servers() {
             return false;
         }
         match self.url.origin() {
-            Some(origin) => !self.known.hosts.contains(origin),
+            Some(_) => !self.known.hosts.runs_api(self.url, self.documents),
+            None if self.is_mention => !begins_like_declared(self.url, self.documents),
             // A path without an origin is on the server of the page itself.
-            None => self.url.to_string().starts_with('/'),
+            None => self.url.to_string().starts_with('/') || !begins_like_declared(self.url, self.documents),
         }
     }
 

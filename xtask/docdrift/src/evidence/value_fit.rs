@@ -86,7 +86,7 @@ impl Statement<'_> {
         };
         match verdict {
             ValueFit::Fits => ValueFit::Fits,
-            _ if is_placeholder(value) || self.is_named_in_capitals(value) => ValueFit::Placeholder,
+            _ if is_placeholder(value) || self.is_named_like_its_place(value) => ValueFit::Placeholder,
             ValueFit::Unlisted { ref declared, .. } if is_loud(value) && !declared.iter().any(is_loud) => {
                 ValueFit::Placeholder
             }
@@ -151,16 +151,20 @@ impl Statement<'_> {
             && declared.iter().any(|known| folded(&plain(known)) == written)
     }
 
-    fn is_named_in_capitals(&self, value: &Value) -> bool {
+    fn is_named_like_its_place(&self, value: &Value) -> bool {
         let name = self.claim.subject.place.name();
         name.is_some_and(|name| is_name_in_capitals(name, value)) || self.is_its_own_name(value)
     }
 
-    /// Whether a placeholder repeats the names of its object and field: `"method": {"type": "method_type"}`.
+    /// Whether a placeholder repeats the name of its field, or the names of its object and field: `?from=from`,
+    /// `"method": {"type": "method_type"}`.
     fn is_its_own_name(&self, value: &Value) -> bool {
-        let (Some(path), Some(text)) = (self.claim.subject.place.path(), value.as_str()) else {
-            return false;
-        };
+        let place = &self.claim.subject.place;
+        let Some(text) = value.as_str() else { return false };
+        if place.name().is_some_and(|name| words(name) == words(text)) {
+            return true;
+        }
+        let Some(path) = place.path() else { return false };
         let above = path.parent().and_then(|above| above.name().map(words)).unwrap_or_default();
         let own = path.name().map(words).unwrap_or_default();
         !above.is_empty() && text.contains('_') && words(text) == [above, own].concat()

@@ -6,7 +6,7 @@ use super::server_url::{Server, is_any, strip_base, without_default_port};
 use super::{Document, Operation};
 use crate::source::Span;
 use crate::subject::Method;
-use crate::subject::url::{HOLE, UrlText, percent_decoded};
+use crate::subject::url::{HOLE, UrlText, decoded_path};
 
 /// A call at a declared host, below another base path than that of the operation.
 #[derive(Clone, Debug)]
@@ -36,7 +36,7 @@ pub(crate) fn at_another_base<'d>(
     url: &UrlText,
 ) -> Option<AtAnotherBase<'d>> {
     let (written, path) = url.split();
-    let (origin, path) = (without_default_port(written), percent_decoded(path));
+    let (origin, path) = (without_default_port(written), decoded_path(path));
     if origin.is_empty() || is_placeholder(origin) || is_any(origin) {
         return None;
     }

@@ -81,12 +81,23 @@ const GENERAL_WORDS: &[&str] = &[
 /// Whether the host is a placeholder that readers replace by their own: `https://<host>`,
 /// `https://YOUR_DOMAIN`, `https://your-instance`.
 pub(super) fn is_placeholder(origin: &str) -> bool {
-    let host = origin.split_once("://").map_or(origin, |(_, host)| host);
+    let host = host(origin).unwrap_or(origin);
     let is_constant =
         host.contains('_') && host.bytes().all(|byte| byte.is_ascii_uppercase() || byte == b'_');
     let is_of_reader =
         words(host.split('.').next().unwrap_or(host)).first().is_some_and(|word| word == "your");
     is_constant || is_of_reader || host.contains(['<', '{', '$', '['])
+}
+
+/// Whether an origin is of a server of the reader: on the own machine, in a domain for examples, or a placeholder.
+pub(crate) fn is_of_reader(origin: &str) -> bool {
+    let is_of_reader = |label: &str| {
+        label.strip_prefix("your").is_some_and(|rest| rest.is_empty() || GENERAL_WORDS.contains(&rest))
+    };
+    is_local(origin)
+        || is_of_examples(origin)
+        || is_placeholder(origin)
+        || host(origin).is_some_and(|host| host.split('.').any(is_of_reader))
 }
 
 impl Document {

@@ -80,6 +80,7 @@ impl PathToResolve<'_> {
         server: ServerMatch,
     ) -> Candidate<'d> {
         let fits = operations.iter().filter_map(|operation| Some((fit(path, *operation)?, *operation)));
+        let fits = fits.filter(|(_, operation)| !self.differs_in_query(operation));
         let mut best: Vec<(Fit, Operation<'d>)> = fits.collect();
         let literals = best.iter().map(|(fit, _)| fit.literals).max().unwrap_or_default();
         best.retain(|(fit, _)| fit.literals == literals);
@@ -129,17 +130,23 @@ impl PathToResolve<'_> {
         Some(Candidate { resolution, literals: best.literals, left_out: best.left_out })
     }
 
+    /// Whether a path key has a parameter in its query with another value than the call:
+    /// `/?module=account` and `?module=block`.
+    fn differs_in_query(self, operation: &Operation<'_>) -> bool {
+        let differs = |(name, value): &(String, Option<String>)| {
+            let sent = self.query.iter().find(|(sent, _)| sent == name);
+            sent.is_some_and(|(_, sent)| sent.is_some() && value.is_some() && sent != value)
+        };
+        operation.id().path.contains('?')
+            && UrlText::from(operation.id().path.as_str()).query().iter().any(differs)
+    }
+
     /// Of operations of one path, those whose path key has the most of the query: a key such as
     /// `/users?action=x` is that of calls with this query.
     fn of_query<'d>(self, mut operations: Vec<Operation<'d>>) -> Vec<Operation<'d>> {
         let keys = |operation: &Operation<'_>| UrlText::from(operation.id().path.as_str()).query();
         let sent = |name: &str| self.query.iter().find(|(sent, _)| sent == name);
-        operations.retain(|operation| {
-            let differs = |(name, value): &(String, Option<String>)| {
-                sent(name).is_some_and(|(_, sent)| sent.is_some() && value.is_some() && sent != value)
-            };
-            !keys(operation).iter().any(differs)
-        });
+        operations.retain(|operation| !self.differs_in_query(operation));
         if operations.len() > 1 {
             let rank = |operation: &Operation<'_>| {
                 let keys = keys(operation);

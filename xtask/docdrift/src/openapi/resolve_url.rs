@@ -1,13 +1,14 @@
 //! Resolves a method and URL to a declared operation, by the servers and path templates of documents.
 
+use super::another_base::is_version;
 use super::placeholder_hosts::is_placeholder;
 use super::resolve_path::{Candidate, PathToResolve, of_operations};
 use super::server_url::without_default_port;
-use super::server_url::{Below, Server, is_any, is_local, strip_base, strip_ends, within_base};
+use super::server_url::{Below, Server, is_any, is_local, is_of_examples, strip_base, strip_ends, within_base};
 use super::{Document, Operation};
 use crate::source::Span;
 use crate::subject::Method;
-use crate::subject::url::{UrlText, percent_decoded};
+use crate::subject::url::{UrlText, decoded_path};
 
 /// How the server of a URL relates to the servers of the document.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -111,8 +112,23 @@ impl Document {
 
     fn best_candidate(&self, method: Method, url: &UrlText) -> Candidate<'_> {
         let (written, path) = url.split();
-        let (origin, path) = (without_default_port(written), percent_decoded(path));
-        let path = if path.is_empty() && !origin.is_empty() { "/" } else { &*path };
+        let (origin, path) = (without_default_port(written), decoded_path(path));
+        let found = self.candidate_at(method, url, origin, &path);
+        // A variable in place of the host may hold the `/api/v1` with which all paths begin.
+        if found.resolution.distance() > 0
+            && url.begins_with_hole()
+            && let Some(begin) = self.common_beginning()
+        {
+            let longer = self.candidate_at(method, url, origin, &format!("{begin}{path}"));
+            if longer.resolution.distance() == 0 {
+                return longer;
+            }
+        }
+        found
+    }
+
+    fn candidate_at(&self, method: Method, url: &UrlText, origin: &str, path: &str) -> Candidate<'_> {
+        let path = if path.is_empty() && !origin.is_empty() { "/" } else { path };
         if !path.starts_with('/') && origin.is_empty() {
             // `fetch("orders")` is relative to an unknown page.
             return Resolution::Unclear(ServerMatch::Unstated).into();
@@ -134,6 +150,18 @@ impl Document {
         candidates.min_by_key(Candidate::rank).unwrap_or_else(none)
     }
 
+    /// The `/api` and version with which the paths of all resources begin.
+    fn common_beginning(&self) -> Option<String> {
+        let beginning = |path: &str| {
+            let segments = path.split('/').skip(1);
+            let begin = segments.take_while(|segment| *segment == "api" || is_version(segment));
+            begin.map(|segment| format!("/{segment}")).collect::<String>()
+        };
+        let mut all = self.operations().map(|operation| beginning(&operation.id().path));
+        let first = all.find(|begin| !begin.is_empty())?;
+        all.all(|begin| begin.is_empty() || begin == first).then_some(first)
+    }
+
     /// Whether an origin is on the reader's own machine, like a server that the document declares, but at
     /// another port: then it is another program, even if variables alone name the host of the server.
     fn is_other_program(&self, origin: &str) -> bool {
@@ -143,6 +171,10 @@ impl Document {
             && !servers.any(|server| is_local(&server.origin) && server.is_at(origin))
     }
 }
+
+/// How many literal segments a path needs to be that of a declared operation at a host for examples. A shorter one,
+/// such as `/webhooks`, may be of the reader's own program.
+const MIN_LITERALS_AT_EXAMPLE: usize = 3;
 
 /// A method and a URL that is looked up at one server after the other.
 #[derive(Clone, Copy)]
@@ -165,6 +197,8 @@ impl Call<'_> {
             (called, _) if server.is_at(called) => ServerMatch::Declared(server.span),
             _ => foreign.clone(),
         };
+        // At a host that is reserved for examples, a declared path of several segments shows the same.
+        let is_example = is_of_examples(self.origin) && matches!(at, ServerMatch::Foreign(_));
         // Every host matches this server, so only a declared path shows that the call intends the server.
         let is_any = is_any(&server.origin) && !self.origin.is_empty() && !is_placeholder;
         let found = paths_below(self.path, server, &at).into_iter().map(|below| {
@@ -175,6 +209,7 @@ impl Call<'_> {
                     found.at(ServerMatch::Unstated)
                 }
                 _ if is_any => Resolution::Nothing(foreign.clone()).into(),
+                0 if is_example && found.literals >= MIN_LITERALS_AT_EXAMPLE => found.at(ServerMatch::Unstated),
                 _ => found,
             }
         });

@@ -130,7 +130,7 @@ pub(super) fn is_any(origin: &str) -> bool {
 }
 
 /// Whether the host is that of the reader's own machine.
-pub(super) fn is_local(origin: &str) -> bool {
+pub(crate) fn is_local(origin: &str) -> bool {
     host(origin).is_some_and(|host| matches!(host, "localhost" | "127.0.0.1" | "0.0.0.0" | "[::1]"))
 }
 
@@ -146,7 +146,9 @@ pub(super) fn is_of_examples(origin: &str) -> bool {
 /// The host of an origin, without its port.
 pub(super) fn host(origin: &str) -> Option<&str> {
     let (_, host) = origin.split_once("://")?;
-    let is_port = |port: &str| port.chars().all(|c| c.is_ascii_digit() || c == HOLE);
+    // `{port}` and `<port>` stand for digits.
+    let is_port =
+        |port: &str| port.chars().all(|c| c.is_ascii_digit() || c == HOLE) || port.starts_with(['{', '<', '$']);
     match host.rsplit_once(':') {
         Some((name, port)) if is_port(port) => Some(name),
         _ => Some(host),

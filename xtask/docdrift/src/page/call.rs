@@ -67,6 +67,21 @@ impl Call {
     }
 }
 
+impl Call {
+    /// The URL with all known query parameters, for documents that tell operations apart by them.
+    #[must_use]
+    pub fn url_with_query(&self) -> UrlText {
+        let mut url = self.url.value.clone();
+        for parameter in &self.query {
+            let Some(value) = parameter.value.as_ref() else { continue };
+            let separator = if url.to_string().contains('?') { '&' } else { '?' };
+            let value = value.as_str().map_or_else(|| value.to_string(), str::to_owned);
+            url.literal(&format!("{separator}{}={value}", parameter.name.value));
+        }
+        url
+    }
+}
+
 /// A field of a decoded response that a sample reads.
 #[derive(Clone, Debug)]
 pub struct FieldRead {

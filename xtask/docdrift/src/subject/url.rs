@@ -98,6 +98,12 @@ impl UrlText {
         self.0.chars().all(|c| c == HOLE)
     }
 
+    /// Whether the URL begins with an unknown value, such as a base URL in a variable.
+    #[must_use]
+    pub fn begins_with_hole(&self) -> bool {
+        self.0.starts_with(HOLE)
+    }
+
     /// Scheme and host, as in `https://api.example.com:8080`; `None` if the URL does not start with them.
     #[must_use]
     pub fn origin(&self) -> Option<&str> {
@@ -186,6 +192,19 @@ pub(crate) fn origin(text: &str) -> Option<&str> {
         _ => host,
     };
     Some(&text[..scheme.len() + "://".len() + host.len()])
+}
+
+/// Decodes the percent escapes of a path. A segment with an escaped slash stays as it is: the slash separates nothing.
+pub(crate) fn decoded_path(path: &str) -> Cow<'_, str> {
+    let is_slash = |escape: &[u8]| escape.eq_ignore_ascii_case(b"%2f");
+    if !path.as_bytes().windows(3).any(is_slash) {
+        return percent_decoded(path);
+    }
+    let decoded = |segment: &str| {
+        let whole = percent_decoded(segment).into_owned();
+        if whole.contains('/') { segment.to_owned() } else { whole }
+    };
+    path.split('/').map(decoded).collect::<Vec<_>>().join("/").into()
 }
 
 /// Decodes percent escapes such as `%2F`, as in a URL or the fragment of a reference.

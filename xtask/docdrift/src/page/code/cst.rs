@@ -103,13 +103,19 @@ impl<'t> Cst<'t> {
         children.into_iter().filter(|child| child.kind() != "comment")
     }
 
-    /// Whether a list or object leaves out some of its entries: a comment such as `// ...`, or a bare
-    /// `...`, which is a syntax error in every grammar.
+    /// Whether a list or object leaves out some of its entries: a comment such as `// ...`, a comment on a line of
+    /// its own in place of the last entry, or a bare `...`, which is a syntax error in every grammar.
     pub(crate) fn elides(&self, node: Node<'_>) -> bool {
-        node.children(&mut node.walk()).any(|child| match child.kind() {
-            "comment" => self.text(child).contains("...") || self.text(child).contains('…'),
+        let children: Vec<Node<'_>> = node.children(&mut node.walk()).collect();
+        let has_dots = children.iter().any(|child| match child.kind() {
+            "comment" => self.text(*child).contains("...") || self.text(*child).contains('…'),
             _ => child.is_error(),
-        })
+        });
+        let ends_in_comment = || {
+            let [.., before, comment, _] = &*children else { return false };
+            comment.kind() == "comment" && comment.start_position().row > before.end_position().row
+        };
+        has_dots || ends_in_comment()
     }
 
     /// A number as JSON; null if JSON has no such literal, as for `0xff`.

@@ -112,7 +112,7 @@ impl MarkdownReader<'_> {
         }
     }
 
-    /// Adds the operations with method and path in adjacent cells of a row.
+    /// Adds the operations with method and path, or path and method, in adjacent cells of a row.
     pub(super) fn operation_of_row(&mut self, row: &Node) {
         let mut cells = Vec::new();
         for cell in row.children().into_iter().flatten() {
@@ -122,9 +122,10 @@ impl MarkdownReader<'_> {
         }
         for pair in cells.windows(2) {
             let whole = |excerpt: &Excerpt| excerpt.span(0..excerpt.text().len());
-            let [method, url] = pair else { continue };
-            let operation =
-                operation_mention::of_two_texts((method.text(), whole(method)), (url.text(), whole(url)));
+            let [one, other] = pair else { continue };
+            let (one, other) = ((one.text(), whole(one)), (other.text(), whole(other)));
+            let operation = operation_mention::of_two_texts(one, other)
+                .or_else(|| operation_mention::of_two_texts(other, one));
             if let Some((method, url)) = operation {
                 let within = self.context.within.clone();
                 let mention = OperationMention {

@@ -22,6 +22,8 @@ pub(super) enum Kind {
     Server(String),
     /// The header that carries the credential.
     Credential(String),
+    /// A header that the operations do not declare.
+    Header(String),
     /// The casing of one sample.
     Casing,
     /// A field that is unknown under its old name and missing under its new one.
@@ -54,6 +56,11 @@ impl Key {
             "wrong-auth" => {
                 let name = subject.place.name().unwrap_or_default().to_owned();
                 Key::plain(Kind::Credential(name), format!("credential {place}"))
+            }
+            // A page that sends a header to one operation sends it to others, too.
+            "unknown-header" => {
+                let name = subject.place.name().unwrap_or_default().to_ascii_lowercase();
+                Key::plain(Kind::Header(name), format!("header {place}"))
             }
             "casing-leak" => {
                 let body = subject.place.with_path(FieldPath::root());
