@@ -23,8 +23,8 @@ mod form_keys;
 pub(crate) mod fragment_diff;
 mod front_matter;
 pub(crate) mod guess;
-pub(crate) mod masked_values;
 mod hosts_of_api;
+pub(crate) mod masked_values;
 mod member_rows;
 mod mention_claims;
 mod missing_credentials;
@@ -32,6 +32,7 @@ mod named_sections;
 mod not_operations;
 mod other_calls;
 mod other_shape;
+mod own_routes;
 mod path_words;
 mod placeholder;
 mod promise_claims;
@@ -78,9 +79,9 @@ use self::choose_operation::PageDocuments;
 use self::client::diff::ClientDiff;
 use self::deprecation_mentions::DeprecationMentions;
 use self::exchange::Exchange;
-use self::hosts_of_api::PageHosts;
 use self::fragment_diff::FragmentDifference;
 use self::guess::Guess;
+use self::hosts_of_api::PageHosts;
 use self::renamed_fields::AlignedBy;
 use self::resolve_call::KnownCalls;
 use self::traffic_cases::TrafficCase;
@@ -333,7 +334,7 @@ impl<'d> Evidence<'d> {
                 evidence.observed.entry(observation.subject.clone()).or_insert(observation);
             }
         }
-        let hosts = hosts_of_api::of_site(pages);
+        let hosts = hosts_of_api::of_site(pages, files);
         let joined = pages.par_iter().map(|(page, documents)| {
             let mut gaps = Vec::new();
             let about_page = PageDocuments::of(page, documents, files);

@@ -32,6 +32,7 @@ mod server_url;
 mod servers;
 mod shape;
 mod shape_keywords;
+mod subtypes;
 mod swagger2;
 mod union_branches;
 mod validate;
@@ -44,11 +45,11 @@ pub(crate) use field_tree::{Child, FieldNode};
 pub(crate) use fields::BodyField;
 pub(crate) use fields::way;
 pub(crate) use limits::{MAX_COMBINATOR_DEPTH as DEPTH, MAX_STEPS};
-pub(crate) use placeholder_hosts::is_of_reader;
-pub(crate) use server_url::is_local;
 pub(crate) use operation::{Body, Credential, Operation, Parameter, Response};
+pub(crate) use placeholder_hosts::is_of_reader;
 pub(crate) use resolve_url::{Resolution, ServerMatch};
 pub(crate) use schema_memo::SchemaMemo;
+pub(crate) use server_url::is_local;
 pub(crate) use servers::HostMatch;
 pub(crate) use shape::{Lookup, Property, SchemaKey, Shape, Variant};
 pub(crate) use union_branches::ObjectContents;
@@ -159,6 +160,7 @@ impl Document {
         if root.get("openapi").is_none() {
             swagger2::convert(&mut root, &mut gaps);
         }
+        subtypes::unite(&mut root);
         let entries = operation_index::served(&root, &mut gaps);
         let sent = operation_index::sent(&root, &entries, &mut gaps);
         let targets = references::targets(&root, &mut gaps);

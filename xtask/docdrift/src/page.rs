@@ -359,16 +359,21 @@ impl FenceKind {
             .and_then(|meta| Some(Spanned { value: meta.value.parse().ok()?, span: meta.span }));
         let document = |text: &str| text.starts_with("openapi:") || text.starts_with("{\"openapi\"");
         match word.as_str() {
-            "yaml" | "yml" | "json" if operation.is_some() || document(fence.text.text()) => {
+            "yaml" | "yml" if operation.is_some() => FenceKind::Fragment(operation),
+            // A body in JSON may have its operation beside it, too.
+            "json" if operation.is_some() && fence.text.text().contains("\"paths\"") => {
                 FenceKind::Fragment(operation)
             }
+            "yaml" | "yml" | "json" if document(fence.text.text()) => FenceKind::Fragment(operation),
             "http" | "json" | "text" | "txt" | "bash" | "sh" | "shell" | ""
                 if http_message::is_message(fence.text.text()) =>
             {
                 FenceKind::Messages
             }
             "json" | "jsonc" | "json5" | "jsonl" | "ndjson" => FenceKind::Example,
-            "" if begins_with_curl(fence.text.text()) => FenceKind::Sample(Language::Shell),
+            word if begins_with_curl(fence.text.text()) && Language::of_fence(word).is_none() => {
+                FenceKind::Sample(Language::Shell)
+            }
             "" | "text" | "txt" if is_object(fence.text.text()) => FenceKind::PerhapsExample,
             _ if SILENT.contains(&word.as_str()) => FenceKind::Output,
             _ => Language::of_fence(&word).map_or(FenceKind::Unread(word), FenceKind::Sample),
@@ -376,7 +381,7 @@ impl FenceKind {
     }
 }
 
-/// Whether the text of a fence without a language is a curl command.
+/// Whether the text of a fence is a curl command, whatever the fence calls its language.
 fn begins_with_curl(text: &str) -> bool {
     let text = text.trim_start();
     text.strip_prefix("$ ").unwrap_or(text).starts_with("curl ")

@@ -234,6 +234,10 @@ fn owner<'d>(
         let source = BodySource { operation, place, kind, origin: Origin::Example, guess };
         return Ok(ExampleOwner::Located(source));
     }
+    if near && context.follows_its_request() {
+        let reason = "the call above sends its body, and no response of it has these fields";
+        return Err(Some((GapKind::UnplacedExample, reason)));
+    }
     context.matched_body(operation, near)
 }
 
@@ -289,6 +293,9 @@ impl<'d> ExampleContext<'_, 'd> {
     ) -> Option<(Operation<'d>, Place, ClaimKind)> {
         let value = &self.example.value;
         let (place, kind) = place(operation, self.example, near)?;
+        if near && matches!(place, Place::Request(_)) && self.follows_its_request() {
+            return None;
+        }
         // Comparing with all operations of a page is slow, and is not needed directly behind a call.
         let fits = || {
             self.is_like(operation, &place)
@@ -300,6 +307,12 @@ impl<'d> ExampleContext<'_, 'd> {
             || self.lacks_envelope(operation, &place)
             || self.is_labelled_answer(operation, &place);
         is_shown.then_some((operation, place, kind))
+    }
+
+    /// Whether nothing labels the example, and the call above it sends a body: then the example is no request.
+    fn follows_its_request(&self) -> bool {
+        let ExampleContext { example, about, .. } = *self;
+        example.role.is_none() && about.sends_body_before(example.fence, &example.context)
     }
 
     fn is_like(&self, operation: Operation<'d>, place: &Place) -> bool {

@@ -4,7 +4,7 @@ use serde_json::json;
 
 use super::choose_operation::PageDocuments;
 use super::guess::Guess;
-use super::hosts_of_api::{PageHosts, begins_like_declared};
+use super::hosts_of_api::{PageHosts, begins_like_declared, has_beginning};
 use super::not_operations;
 use super::path_words::{PathWords, literal};
 use super::renamed_paths::{
@@ -120,6 +120,9 @@ impl<'d> CallToResolve<'_, 'd> {
             Resolution::Operation(operation, ServerMatch::Foreign(span)) => {
                 self.at_foreign_host(operation, &written, span)
             }
+            Resolution::Operation(..) if self.is_of_another_program() => {
+                self.undecided(&written, UnsettledKind::OtherHost, OTHER_PROGRAM)
+            }
             Resolution::Operation(operation, server) => self.declared(operation, &server),
             Resolution::ByParameter(_, ServerMatch::Foreign(_))
             | Resolution::Several(_, ServerMatch::Foreign(_))
@@ -153,11 +156,16 @@ impl<'d> CallToResolve<'_, 'd> {
                     "the sample does not say which server it calls",
                 )
             }
-            Resolution::OtherMethods(..) | Resolution::Nothing(_) if self.is_elsewhere() => self.undecided(
-                &written,
-                UnsettledKind::OtherHost,
-                "the schema names no server, and the page calls none of its operations at this host",
-            ),
+            Resolution::OtherMethods(..) | Resolution::Nothing(_) if self.elsewhere().is_some() => {
+                let (kind, reason) = self.elsewhere().expect("just seen");
+                self.undecided(&written, kind, reason)
+            }
+            Resolution::OtherMethods(..) | Resolution::Nothing(_)
+                if self.known.hosts.is_of_own_server(self.url) =>
+            {
+                let reason = "the pages show how to build a server with this path, or one at this host";
+                self.undecided(&written, UnsettledKind::OtherHost, reason)
+            }
             Resolution::Nothing(ServerMatch::Unstated)
                 if self.names_servers() && self.known.hosts.is_path_of_reader(&written.path) =>
             {
@@ -341,17 +349,29 @@ impl<'d> CallToResolve<'_, 'd> {
             && all.any(|operation| operation.id().path.starts_with(&begin))
     }
 
-    /// Whether a call may go to another API: the documents declare no servers, and no page calls a
-    /// declared operation at this origin.
-    fn is_elsewhere(&self) -> bool {
+    /// Whether the documents declare no servers, and most calls at this host are of no declared operation.
+    fn is_of_another_program(&self) -> bool {
+        !self.names_servers() && self.url.origin().is_some_and(|origin| self.known.hosts.runs_another(origin))
+    }
+
+    /// Why a call may go to another API: the documents declare no servers, and nothing shows that they are of the
+    /// called program. `None` if it cannot.
+    fn elsewhere(&self) -> Option<(UnsettledKind, &'static str)> {
         if self.names_servers() {
-            return false;
+            return None;
         }
+        let host = "the schema names no server, and the page calls none of its operations at this host";
+        let path = "no path of the documents begins like this one, or has a segment of it";
+        let is_like = || begins_like_declared(self.url, self.documents);
         match self.url.origin() {
-            Some(_) => !self.known.hosts.runs_api(self.url, self.documents),
-            None if self.is_mention => !begins_like_declared(self.url, self.documents),
+            Some(_) if self.known.hosts.runs_api(self.url, self.documents) => None,
+            Some(_) => Some((UnsettledKind::OtherHost, host)),
+            None if self.is_mention => {
+                (has_beginning(self.url) && !is_like()).then_some((UnsettledKind::OtherApi, path))
+            }
             // A path without an origin is on the server of the page itself.
-            None => self.url.to_string().starts_with('/') || !begins_like_declared(self.url, self.documents),
+            None if self.url.to_string().starts_with('/') => Some((UnsettledKind::OtherHost, host)),
+            None => (!is_like()).then_some((UnsettledKind::UnknownHost, path)),
         }
     }
 
@@ -450,6 +470,8 @@ impl<'d> CallToResolve<'_, 'd> {
         self.calls(written, None, Standing::undecided(UnsettledKind::OtherHost, reason))
     }
 }
+
+const OTHER_PROGRAM: &str = "most calls of the pages at this host are of no declared operation";
 
 /// Whether two operations have the same method, resource and kind of action.
 fn agree(written: &OperationId, declared: &OperationId) -> bool {

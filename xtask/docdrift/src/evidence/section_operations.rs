@@ -33,6 +33,8 @@ struct OperationMark<'d> {
     guess: Option<Guess>,
     /// The part of the response that the sample prints, as in [`Call::printed`].
     printed: Option<FieldPath>,
+    /// Whether the call sends a body.
+    sends_body: bool,
     /// Whether method and URL of the call are known.
     followed: bool,
     /// Whether the mark is the section's heading.
@@ -94,6 +96,7 @@ impl<'d> SectionOperations<'d> {
             operation,
             guess,
             printed: call.printed.clone(),
+            sends_body: call.body.is_some(),
             followed: true,
             is_heading: false,
             group: context.group(),
@@ -113,6 +116,7 @@ impl<'d> SectionOperations<'d> {
             operation,
             guess: None,
             printed: Some(FieldPath::root()),
+            sends_body: false,
             followed: true,
             is_heading: true,
             group: None,
@@ -150,6 +154,7 @@ impl<'d> SectionOperations<'d> {
                 operation: None,
                 guess: None,
                 printed: Some(FieldPath::root()),
+                sends_body: false,
                 followed: false,
                 is_heading: false,
                 group,
@@ -162,6 +167,11 @@ impl<'d> SectionOperations<'d> {
     /// The part of the response that the last call above prints, as in [`Call::printed`]; the root without one.
     pub(super) fn printed_before(&self, span: Span, context: &BlockContext) -> Option<FieldPath> {
         self.last_before(span, context).map_or(Some(FieldPath::root()), |mark| mark.printed.clone())
+    }
+
+    /// Whether the last call above, in the same section, sends a body: then an example behind it is its answer.
+    pub(super) fn sends_body_before(&self, span: Span, context: &BlockContext) -> bool {
+        self.last_before(span, context).is_some_and(|mark| mark.sends_body)
     }
 
     fn last_before(&self, span: Span, context: &BlockContext) -> Option<&OperationMark<'d>> {

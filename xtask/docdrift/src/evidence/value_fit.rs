@@ -274,11 +274,17 @@ fn of_variant(
     let member = |member: &Variant<'_>| of_variant(value, member, depth + 1, memo);
     let find = || {
         let own = of_node(value, variant.node(), variant.span());
+        let is_of_own_type = own == ValueFit::Fits && variant.node().get("type").is_some();
         let all = variant.members("allOf");
         let all = all.iter().map(member);
         let worst = std::iter::once(own).chain(all).max_by_key(ValueFit::distance).unwrap_or(ValueFit::Fits);
         ["oneOf", "anyOf"].into_iter().fold(worst, |worst, keyword| {
             let union = nearest(variant.members(keyword).iter().map(member).collect());
+            // `type: string` beside alternatives that are all objects: no value fits both.
+            if is_of_own_type && matches!(union, ValueFit::OfOtherType { .. }) {
+                let reason = "the schema states this type, and alternatives of which none has it";
+                return ValueFit::open(UnsettledKind::ContradictorySchema, reason);
+            }
             if union.distance() > worst.distance() { union } else { worst }
         })
     };

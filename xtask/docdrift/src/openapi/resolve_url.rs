@@ -4,7 +4,9 @@ use super::another_base::is_version;
 use super::placeholder_hosts::is_placeholder;
 use super::resolve_path::{Candidate, PathToResolve, of_operations};
 use super::server_url::without_default_port;
-use super::server_url::{Below, Server, is_any, is_local, is_of_examples, strip_base, strip_ends, within_base};
+use super::server_url::{
+    Below, Server, is_any, is_local, is_of_examples, strip_base, strip_ends, within_base,
+};
 use super::{Document, Operation};
 use crate::source::Span;
 use crate::subject::Method;
@@ -209,7 +211,9 @@ impl Call<'_> {
                     found.at(ServerMatch::Unstated)
                 }
                 _ if is_any => Resolution::Nothing(foreign.clone()).into(),
-                0 if is_example && found.literals >= MIN_LITERALS_AT_EXAMPLE => found.at(ServerMatch::Unstated),
+                0 if is_example && found.literals >= MIN_LITERALS_AT_EXAMPLE => {
+                    found.at(ServerMatch::Unstated)
+                }
                 _ => found,
             }
         });

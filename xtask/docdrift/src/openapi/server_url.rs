@@ -147,8 +147,9 @@ pub(super) fn is_of_examples(origin: &str) -> bool {
 pub(super) fn host(origin: &str) -> Option<&str> {
     let (_, host) = origin.split_once("://")?;
     // `{port}` and `<port>` stand for digits.
-    let is_port =
-        |port: &str| port.chars().all(|c| c.is_ascii_digit() || c == HOLE) || port.starts_with(['{', '<', '$']);
+    let is_port = |port: &str| {
+        port.chars().all(|c| c.is_ascii_digit() || c == HOLE) || port.starts_with(['{', '<', '$'])
+    };
     match host.rsplit_once(':') {
         Some((name, port)) if is_port(port) => Some(name),
         _ => Some(host),

@@ -79,21 +79,21 @@ fn path_items(root: &Node) -> Vec<ResolvedNode<'_>> {
     resolved.collect()
 }
 
-fn text(span: Span, text: impl Into<String>) -> Node {
+pub(super) fn text(span: Span, text: impl Into<String>) -> Node {
     Node { span, data: Data::String(text.into()) }
 }
 
-fn entry(key: Span, value: Node) -> Entry {
+pub(super) fn entry(key: Span, value: Node) -> Entry {
     Entry { key, value }
 }
 
-fn object<K: Into<String>>(span: Span, entries: impl IntoIterator<Item = (K, Entry)>) -> Node {
+pub(super) fn object<K: Into<String>>(span: Span, entries: impl IntoIterator<Item = (K, Entry)>) -> Node {
     let entries = entries.into_iter().map(|(key, entry)| (key.into(), entry));
     Node { span, data: Data::Object(entries.collect()) }
 }
 
 /// A `$ref` to a JSON pointer. As part of a URI, the pointer is percent-encoded.
-fn reference(span: Span, pointer: &str) -> Entry {
+pub(super) fn reference(span: Span, pointer: &str) -> Entry {
     let mut encoded = String::from("#");
     for byte in pointer.bytes() {
         match byte.is_ascii_alphanumeric() || b"-._~/".contains(&byte) {

@@ -157,7 +157,9 @@ fn message(kind: &Kind, members: &[usize], findings: &[Finding]) -> String {
                 "the samples send the credential in the header `{header}` in another way than the schema declares"
             )
         }
-        Kind::Header(_) if members.iter().all(|it| operation(&findings[*it]) == operation(first)) => return own,
+        Kind::Header(_) if members.iter().all(|it| operation(&findings[*it]) == operation(first)) => {
+            return own;
+        }
         Kind::Header(header) => {
             format!("the pages send the header `{header}` to operations that do not declare it")
         }

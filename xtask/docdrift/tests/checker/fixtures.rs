@@ -44,7 +44,9 @@ fixtures! {
     document_of_several_files
     document_without_servers
     embedded_fragment
+    endpoints_of_the_reader
     error_responses
+    escaped_slashes
     events_beside_calls
     example_names
     example_values
@@ -81,8 +83,10 @@ fixtures! {
     page_stands_alone
     parameter_table
     path_parameter_rows
+    paths_with_queries
     paths_without_base
     placeholders_and_partial_paths
+    programs_on_one_machine
     prose_bounds_and_defaults
     prose_requiredness_and_enums
     read_only_and_write_only
@@ -101,6 +105,7 @@ fixtures! {
     site_navigation
     site_translations
     site_versions
+    subtypes
     surrogate_pairs
     swagger2
     table_layouts
@@ -115,6 +120,8 @@ fixtures! {
     union_branches
     unknown_header
     unsettled_kinds
+    values_like_names
+    variable_bases
     version_without_quotes
     webhooks
     wildcard_parameters
