@@ -273,8 +273,9 @@ impl<'d> ExampleContext<'_, 'd> {
                     let summarized = summarized(&example.context.headings, documents);
                     summarized.map(|operation| (operation, Some(Guess::Section)))
                 });
-                match named.or_else(here) {
-                    None if about.is_of_undeclared_page => {
+                let around = about.at(example.fence, &example.context.within);
+                match named.or(around.known()) {
+                    None if about.is_of_undeclared_page || matches!(around, MarkedOperation::Other) => {
                         let reason = "no document has the operation that the page is about";
                         return Err((GapKind::UndeclaredOperation, reason));
                     }

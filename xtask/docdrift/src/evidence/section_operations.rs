@@ -220,7 +220,11 @@ impl<'d> SectionOperations<'d> {
                 };
             }
             if !here.is_empty() {
-                return only(&here).inferred();
+                return match only(&here) {
+                    // A whole page is about more than its calls.
+                    MarkedOperation::Other if section == 0 => MarkedOperation::Unknown,
+                    found => found.inferred(),
+                };
             }
         }
         MarkedOperation::Unmarked
@@ -237,10 +241,13 @@ impl<'d> OperationMark<'d> {
     }
 }
 
-/// The operation of all marks; unknown if they name several operations or none.
+/// The operation of all marks; unknown if they name several operations.
 fn only<'d>(marks: &[&OperationMark<'d>]) -> MarkedOperation<'d> {
     let mut operations = marks.iter().filter_map(|mark| Some((mark.operation?, mark.guess)));
-    let Some((first, guess)) = operations.next() else { return MarkedOperation::Unknown };
+    let Some((first, guess)) = operations.next() else {
+        let all_are_followed = marks.iter().all(|mark| mark.followed);
+        return if all_are_followed { MarkedOperation::Other } else { MarkedOperation::Unknown };
+    };
     if operations.all(|(other, _)| other.id() == first.id()) {
         MarkedOperation::Operation(first, guess)
     } else {

@@ -199,8 +199,11 @@ impl Call<'_> {
             (called, _) if server.is_at(called) => ServerMatch::Declared(server.span),
             _ => foreign.clone(),
         };
-        // At a host that is reserved for examples, a declared path of several segments shows the same.
-        let is_example = is_of_examples(self.origin) && matches!(at, ServerMatch::Foreign(_));
+        // At a host that is reserved for examples, and on the reader's own machine, a declared path of several
+        // segments shows the same.
+        let is_example = (is_of_examples(self.origin) || is_local(self.origin))
+            && !self.is_other_program
+            && matches!(at, ServerMatch::Foreign(_));
         // Every host matches this server, so only a declared path shows that the call intends the server.
         let is_any = is_any(&server.origin) && !self.origin.is_empty() && !is_placeholder;
         let found = paths_below(self.path, server, &at).into_iter().map(|below| {
