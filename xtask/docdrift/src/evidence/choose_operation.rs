@@ -99,7 +99,7 @@ impl<'d> PageDocuments<'d> {
         if left.iter().all(|operation| is_same(operation.document(), left[0].document())) {
             // Of keys for parts of one operation, `/files/{id}#share` and `/files/{id}#unshare`, that fit alike,
             // none is more likely, and what one declares the others declare as well.
-            keep(&mut left, |operation| !operation.pointer().contains(['#', '?']));
+            keep(&mut left, |operation| !operation.pointer().contains(['#', '?', ' ']));
             return left.first().copied();
         }
         let (first, others) = left.split_first()?;

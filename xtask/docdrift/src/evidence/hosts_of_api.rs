@@ -102,7 +102,7 @@ impl<'a> PageHosts<'a> {
     /// or this page defines routes.
     pub(super) fn is_of_own_server(&self, url: &UrlText) -> bool {
         url.origin().is_none_or(is_of_reader)
-            && (self.site.routes.contains(&own_routes::shape(&url.path()))
+            && (own_routes::have(&self.site.routes, &url.path())
                 || *self.builds_server.get_or_init(|| !own_routes::in_text(self.text).is_empty()))
     }
 }

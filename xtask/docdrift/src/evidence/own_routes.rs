@@ -35,8 +35,18 @@ pub(super) fn in_text(text: &str) -> OwnRoutes {
     routes
 }
 
+/// Whether a path is of one of the routes.
+pub(super) fn have(routes: &OwnRoutes, path: &str) -> bool {
+    let path = shape(path);
+    let is_of = |route: &String| {
+        let fits = |(known, segment): (&str, &str)| known == "{}" || known == segment;
+        route.split('/').count() == path.split('/').count() && route.split('/').zip(path.split('/')).all(fits)
+    };
+    routes.contains(&path) || routes.iter().any(is_of)
+}
+
 /// A path with `{}` in place of parameters.
-pub(super) fn shape(path: &str) -> String {
+fn shape(path: &str) -> String {
     let is_parameter = |segment: &str| segment.contains([':', '{', '[', '<', '$', '*']);
     let shaped = |segment: &str| if is_parameter(segment) { "{}".to_owned() } else { segment.to_owned() };
     path.trim_end_matches('/').split('/').map(shaped).collect::<Vec<_>>().join("/")

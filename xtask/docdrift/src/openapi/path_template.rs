@@ -19,10 +19,10 @@ pub(super) struct Fit {
 /// The most parameters at the beginning of a template that a path may leave out.
 const MAX_LEADING: usize = 4;
 
-/// The path of a path key. A key may have a query or a fragment that tells operations of one path apart:
-/// `/track#create-identity`.
+/// The path of a path key. A key may have a query, a fragment or words that tell operations of one path apart:
+/// `/track#create-identity`, `/login - with a code`.
 pub(super) fn path_of(key: &str) -> &str {
-    let path = &key[..key.find(['?', '#']).unwrap_or(key.len())];
+    let path = &key[..key.find(['?', '#', ' ']).unwrap_or(key.len())];
     path.strip_suffix('/').unwrap_or(path)
 }
 

@@ -26,6 +26,7 @@ fixtures! {
     addresses_beside_the_api
     agreeing_page
     aliases_in_descriptions
+    answers_behind_requests
     bare_lists
     base_paths
     call_resolution
@@ -99,6 +100,7 @@ fixtures! {
     required_in_variants
     schema_stands_alone
     server_variables
+    servers_of_the_reader
     several_examples_per_section
     shared_envelope_examples
     site_folders
