@@ -49,7 +49,26 @@ impl Schema<'_> {
         let is_loud = |name: &str| !name.contains(char::is_lowercase) && name.contains(char::is_uppercase);
         let all_are_loud = names.len() > 1 && names.iter().all(|name| is_loud(name));
         names.iter().any(|name| is_placeholder(name) || (!all_are_loud && is_loud_placeholder(name)))
+            || are_first_and_last(&names)
     }
+}
+
+/// Whether names are the first and the last of a series, and nothing else: `label1` and `labelN`.
+fn are_first_and_last(names: &[&str]) -> bool {
+    let stem = |name: &str| name.strip_suffix('1').map(str::to_owned);
+    let is_last = |stem: &str| {
+        let last =
+            |name: &&str| name.strip_prefix(stem).is_some_and(|end| matches!(end, "N" | "n" | "X" | "x"));
+        names.iter().any(last)
+    };
+    let numbered = |stem: &str| {
+        let is_number = |end: &str| end.bytes().all(|byte| byte.is_ascii_digit()) || end.len() == 1;
+        names.iter().all(|name| name.strip_prefix(stem).is_some_and(is_number))
+    };
+    names
+        .iter()
+        .filter_map(|name| stem(name))
+        .any(|stem| !stem.is_empty() && is_last(&stem) && numbered(&stem))
 }
 
 /// Whether a name is written as a placeholder: `<any other>`, `{key}`, `[field]`, `*`, `...`, `^x-.*$`,
@@ -97,7 +116,16 @@ fn is_loud_placeholder(name: &str) -> bool {
 
 #[cfg(test)]
 mod tests {
-    use super::{is_loud_placeholder, is_placeholder};
+    use super::{are_first_and_last, is_loud_placeholder, is_placeholder};
+
+    #[test]
+    fn a_series_stands_for_any_name() {
+        assert!(are_first_and_last(&["label1", "labelN"]));
+        assert!(are_first_and_last(&["item1", "item2", "itemn"]));
+        for names in [&["label1", "label2"][..], &["a1", "aN", "total"], &["1", "N"], &["addressN"]] {
+            assert!(!are_first_and_last(names), "{names:?}");
+        }
+    }
 
     #[test]
     fn a_name_that_stands_for_any_name_is_told_from_a_name() {

@@ -50,10 +50,26 @@ pub(crate) fn tense(name: &str, within: &str, api_words: &BTreeSet<String>) -> O
     };
     let stem = file.split('.').next().unwrap_or(file);
     let past = folder_of(PAST)
+        .or_else(|| folders.iter().find(|step| **step == POSTS).map(|step| format!("{step}/")))
+        .or_else(|| is_dated(stem).then(|| file.to_owned()))
         .or_else(|| is_upgrade_guide(stem).then(|| file.to_owned()))
         .or_else(|| changelog::place(name).map(str::to_owned))
         .filter(|place| !is_resource(place.split('.').next().unwrap_or(place)));
     past.map(|place| (place, Tense::Past)).or_else(|| folder_of(PLANS).map(|place| (place, Tense::Plan)))
+}
+
+/// The folder of a blog in Jekyll.
+const POSTS: &str = "_posts";
+
+/// Whether a file is named after the day of its publication, as posts of a blog are: `2018-05-02-connections`.
+fn is_dated(stem: &str) -> bool {
+    let mut parts = stem.splitn(4, '-');
+    let mut is_number = |length: usize| {
+        parts
+            .next()
+            .is_some_and(|part| part.len() == length && part.bytes().all(|byte| byte.is_ascii_digit()))
+    };
+    is_number(4) && is_number(2) && is_number(2) && parts.next().is_some()
 }
 
 /// Whether a file of this name is a guide from one version to another: `upgrade-guide`, `upgrading-to-v3`.
@@ -104,6 +120,8 @@ mod tests {
         check("archive/docs/proposals/orders.md", Some(("proposals/", Tense::Plan)));
         check("archive/docs/guides/Archived/a.md", Some(("Archived/", Tense::Past)));
         check("archive/docs/blog/2024/a.md", Some(("blog/", Tense::Past)));
+        check("archive/docs/_posts/a.md", Some(("_posts/", Tense::Past)));
+        check("archive/docs/news/2018-05-02-a.md", Some(("2018-05-02-a.md", Tense::Past)));
         check("archive/docs/upgrading-to-v3.mdx", Some(("upgrading-to-v3.mdx", Tense::Past)));
         check("archive/docs/changelog/2024-10.mdx", Some(("changelog", Tense::Past)));
     }
@@ -111,6 +129,7 @@ mod tests {
     #[test]
     fn a_folder_above_all_pages_and_that_of_a_resource_say_nothing() {
         check("archive/docs/orders.md", None);
+        check("archive/docs/2018-05-02.md", None);
         check("archive/docs/plans/create.md", None);
         check("archive/docs/guides/upgrade.md", None);
     }
