@@ -79,6 +79,7 @@ fixtures! {
     operations_of_one_path
     operations_told_apart_by_values
     page_stands_alone
+    parameter_lists
     parameter_table
     path_parameter_rows
     paths_without_base
@@ -97,6 +98,7 @@ fixtures! {
     server_variables
     several_examples_per_section
     shared_envelope_examples
+    shell_answers
     site_folders
     site_navigation
     site_translations
