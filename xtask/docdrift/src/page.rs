@@ -352,15 +352,26 @@ fn is_object(text: &str) -> bool {
     text.starts_with('{') && text.ends_with('}') && text.contains('"')
 }
 
-/// Whether a text is laid out like one JSON object or array, as shells print it: perhaps with the sign for a missing
-/// line break at its end.
+/// Whether a text is laid out like one JSON object or array, as shells print it, perhaps with the sign for a missing
+/// line break at its end; or like a field of an object with its name.
 fn is_json(text: &str) -> bool {
     let text = without_prompt_sign(text).trim();
     let begins = |open: char, close: char, inner: &[char]| {
         let inside = text.strip_prefix(open).and_then(|rest| rest.strip_suffix(close));
         inside.is_some_and(|inside| inside.trim().is_empty() || inside.trim_start().starts_with(inner))
     };
-    begins('{', '}', &['"']) || begins('[', ']', &['{', '[', '"'])
+    let is_member = || {
+        let mut parts = text.strip_prefix('"')?.splitn(2, '"');
+        let name = parts.next()?;
+        Some(!name.contains('\n') && parts.next()?.trim_start().starts_with(':'))
+    };
+    begins('{', '}', &['"']) || begins('[', ']', &['{', '[', '"']) || is_member() == Some(true)
+}
+
+/// Whether a text is the path and query of a URL, which no shell runs: `/orders?state=open`.
+fn is_path_with_query(text: &str) -> bool {
+    let text = text.trim();
+    text.starts_with('/') && text.contains('?') && !text.contains(char::is_whitespace)
 }
 
 /// A text without the sign that shells print behind output without a line break.
@@ -393,6 +404,7 @@ impl FenceKind {
             {
                 FenceKind::PerhapsExample
             }
+            "bash" | "sh" | "shell" | "curl" if is_path_with_query(fence.text.text()) => FenceKind::Output,
             "" | "text" | "txt" if is_object(fence.text.text()) => FenceKind::PerhapsExample,
             _ if SILENT.contains(&word.as_str()) => FenceKind::Output,
             _ => Language::of_fence(&word).map_or(FenceKind::Unread(word), FenceKind::Sample),

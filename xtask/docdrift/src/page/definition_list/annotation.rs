@@ -71,6 +71,9 @@ const NOTES: &[&str] = &[
     "beta",
 ];
 
+/// Signs of an example behind a type.
+const EXAMPLES: &[&str] = &[" ie ", " ie. ", " i.e. ", " eg ", " e.g. ", " true|false", " true/false"];
+
 /// Beginnings of a condition.
 const CONDITIONS: &[&str] =
     &["if", "when", "unless", "only", "for", "with", "in", "on", "except", "depending"];
@@ -263,6 +266,11 @@ fn phrase(text: &str) -> Option<Words> {
     let marks = ['`', '*', '_', '"', ' ', '\n'];
     let lower = text.trim_matches(marks).replace(['`', '*'], "").to_ascii_lowercase();
     let lower = lower.trim();
+    // An example or the two values of a boolean say nothing more: `optional string ie GST`.
+    if let Some(at) = EXAMPLES.iter().filter_map(|sign| lower.find(sign)).min() {
+        let is_one_text = !text.contains(['*', ':', '—', '–', '(', '\n']) && !text.contains(" - ");
+        return if is_one_text { phrase(&lower[..at]) } else { None };
+    }
     match lower {
         "" => return None,
         "required" | "mandatory" => return Some(Words { required: Some(true), ..Words::default() }),
@@ -342,6 +350,8 @@ mod tests {
             (" required", "required=true / "),
             (" (string, e.g. `US`): x", "string / x"),
             (" (string, required if `b` is set): x", "string / x"),
+            (": **optional string ie GST** - x", "string required=false / x"),
+            (": **optional bool true|false** - x", "boolean required=false / x"),
             (": Required if you pay.", " / Required if you pay."),
             (": required, if you pay.", " / if you pay."),
         ] {

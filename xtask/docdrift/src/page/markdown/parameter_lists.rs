@@ -183,7 +183,9 @@ impl MarkdownReader<'_> {
     fn announcement(&self, part: Option<OperationPart>) -> Announcement {
         let (lead, heading) =
             (self.context.lead.as_deref(), self.context.headings.last().map(String::as_str));
-        let is_of_parameters = lead.or(heading).is_some_and(definition_list::announces_parameters);
+        // Below a paragraph about one parameter, the heading still says what the lists of its section are.
+        let above = lead.filter(|_| self.lead_term.is_none()).or(heading);
+        let is_of_parameters = above.is_some_and(definition_list::announces_parameters);
         let is_sent = lead.into_iter().chain(heading).any(definition_list::announces_sent);
         Announcement { has_part: part.is_some(), is_of_parameters, is_sent }
     }
