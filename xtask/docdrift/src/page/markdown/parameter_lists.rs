@@ -10,6 +10,9 @@ use crate::page::definition_list::{self, Announcement, Entry};
 use crate::page::promise::{self, OperationPart, Promise, PromiseSubject};
 use crate::page::{changelog, heading_requiredness, table};
 
+/// The signs that a name in code or bold begins with, perhaps as a link.
+const MARKS: [char; 4] = ['*', '`', '_', '['];
+
 impl MarkdownReader<'_> {
     /// Reads a parameter table; `false` for any other table. The cells of other tables are sentences.
     pub(super) fn table(&mut self, table: &Table) -> bool {
@@ -50,6 +53,12 @@ impl MarkdownReader<'_> {
 
     /// Reads a list of parameters or fields; `false` for any other list.
     pub(super) fn parameter_list(&mut self, list: &List) -> bool {
+        // Most lists are prose, and what is around them need not be read.
+        let text = self.files.file(self.file).text();
+        let may_begin = |item: &Node| text[first_paragraph(item)].starts_with(MARKS);
+        if !list.children.iter().any(may_begin) {
+            return false;
+        }
         let mut promises = Vec::new();
         let (part, path) = (self.listed_part(), self.listed_path());
         let announced = self.announcement(part);
@@ -100,7 +109,7 @@ impl MarkdownReader<'_> {
         let Some(position) = paragraph.position() else { return false };
         let range = position.start.offset..position.end.offset;
         let text = self.files.file(self.file).text();
-        if !text[range.clone()].starts_with(['*', '`', '_', '[']) || self.is_about_past() {
+        if !text[range.clone()].starts_with(MARKS) || self.is_about_past() {
             return false;
         }
         let ranges = lines(text, range);
