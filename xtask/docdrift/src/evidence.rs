@@ -13,6 +13,7 @@ mod created_names;
 mod deprecation_mentions;
 mod described_aliases;
 mod description_claims;
+mod elsewhere;
 mod event_examples;
 mod example_claims;
 mod example_direction;

@@ -15,6 +15,7 @@ pub(crate) mod claim;
 pub(crate) mod code;
 mod component;
 mod components;
+mod definition_list;
 pub(crate) mod event_words;
 pub(crate) mod example;
 pub(crate) mod front_matter;
@@ -218,7 +219,8 @@ impl Page {
             }
             FenceKind::Example => self.examples.extend(example::read(&fence).unload(gaps)),
             FenceKind::PerhapsExample => {
-                let read = example::read(&fence);
+                let text = fence.text.slice(0..without_prompt_sign(fence.text.text()).len());
+                let read = example::read(&Fence { text, ..fence });
                 if read.gaps.is_empty() {
                     self.examples.extend(read.value);
                 }
@@ -350,6 +352,34 @@ fn is_object(text: &str) -> bool {
     text.starts_with('{') && text.ends_with('}') && text.contains('"')
 }
 
+/// Whether a text is laid out like one JSON object or array, as shells print it, perhaps with the sign for a missing
+/// line break at its end; or like a field of an object with its name.
+fn is_json(text: &str) -> bool {
+    let text = without_prompt_sign(text).trim();
+    let begins = |open: char, close: char, inner: &[char]| {
+        let inside = text.strip_prefix(open).and_then(|rest| rest.strip_suffix(close));
+        inside.is_some_and(|inside| inside.trim().is_empty() || inside.trim_start().starts_with(inner))
+    };
+    let is_member = || {
+        let mut parts = text.strip_prefix('"')?.splitn(2, '"');
+        let name = parts.next()?;
+        Some(!name.contains('\n') && parts.next()?.trim_start().starts_with(':'))
+    };
+    begins('{', '}', &['"']) || begins('[', ']', &['{', '[', '"']) || is_member() == Some(true)
+}
+
+/// Whether a text is the path and query of a URL, which no shell runs: `/orders?state=open`.
+fn is_path_with_query(text: &str) -> bool {
+    let text = text.trim();
+    text.starts_with('/') && text.contains('?') && !text.contains(char::is_whitespace)
+}
+
+/// A text without the sign that shells print behind output without a line break.
+fn without_prompt_sign(text: &str) -> &str {
+    let text = text.trim_end();
+    text.strip_suffix(['⏎', '%']).unwrap_or(text)
+}
+
 impl FenceKind {
     fn of(fence: &markdown::Fence) -> FenceKind {
         let word = fence.language.to_ascii_lowercase();
@@ -374,6 +404,12 @@ impl FenceKind {
             word if begins_with_curl(fence.text.text()) && Language::of_fence(word).is_none() => {
                 FenceKind::Sample(Language::Shell)
             }
+            "bash" | "sh" | "shell" | "zsh" | "console" | "terminal" | "shell-session"
+                if is_json(fence.text.text()) =>
+            {
+                FenceKind::PerhapsExample
+            }
+            "bash" | "sh" | "shell" | "curl" if is_path_with_query(fence.text.text()) => FenceKind::Output,
             "" | "text" | "txt" if is_object(fence.text.text()) => FenceKind::PerhapsExample,
             _ if SILENT.contains(&word.as_str()) => FenceKind::Output,
             _ => Language::of_fence(&word).map_or(FenceKind::Unread(word), FenceKind::Sample),

@@ -55,7 +55,9 @@ pub(super) fn placed(
 }
 
 fn is_row(promise: &Promise) -> bool {
-    promise.origin == Origin::Table && promise.table > 0 && matches!(promise.about, PromiseSubject::Name(..))
+    matches!(promise.origin, Origin::Table | Origin::List)
+        && promise.table > 0
+        && matches!(promise.about, PromiseSubject::Name(..))
 }
 
 /// Moves rows to the path parameter of their name where a body field has the name as well: if the list has other

@@ -5,7 +5,7 @@ use super::call_claims::page_operation;
 use super::event_examples::is_event;
 use super::guess::Guess;
 use super::renamed_fields;
-use super::section_operations::{MarkedOperation, SectionOperations as Sections};
+use super::section_operations::{FoundOperation, MarkedOperation, SectionOperations as Sections};
 use super::thresholds::{
     LISTED_MAJORITY, MAX_OTHER_PART_SHARE, MIN_INNER_TO_OUTER, MIN_LISTED_FIELDS_OF_INNER,
     MIN_LISTED_FIELDS_WITHOUT_PART, MIN_LISTED_SHARE_WITHOUT_PART, MIN_UNKNOWN_LISTED_NAMES, share,
@@ -14,7 +14,7 @@ use super::unsettled::UnsettledKind;
 use super::{Declared, Standing, Statement, member_rows, subject_places, variant_requirements};
 use crate::openapi::{Document, Lookup, Operation, Shape};
 use crate::page::Page;
-use crate::page::claim::{Claim, ClaimKind};
+use crate::page::claim::{Claim, ClaimKind, Origin};
 use crate::page::promise::{Headline, OperationPart, Promise, PromiseSubject};
 use crate::source::gap::{Gap, GapKind};
 use crate::subject::identifier_words::words;
@@ -36,17 +36,10 @@ pub(super) fn add<'d>(
     let own = page_operation(page, documents);
     let headline = page.headline.as_ref().and_then(|headline| self::headline(headline, documents));
     let mut more = Vec::new();
-    // A table, or a row of components, describes one operation.
-    let of_one =
-        |a: &Promise, b: &Promise| a.within == b.within && a.origin == b.origin && part(a) == part(b);
-    for group in page.promises.chunk_by(of_one) {
+    for group in page.promises.chunk_by(describe_one) {
         let [first, ..] = group else { continue };
-        let stated = |operation: Operation<'d>| (operation, None);
-        let (operation, sure) = match (own, sections.at(first.span, &first.within)) {
-            (None, MarkedOperation::Unmarked) => (headline.map(stated), true),
-            (None, found) => (found.known(), false),
-            (own, _) => (own.map(stated), true),
-        };
+        let found = sections.at(first.span, &first.within);
+        let (operation, sure) = described_operation(first, own, headline, found);
         let Some((operation, guess)) = operation else {
             gaps.extend(group.iter().find(|promise| is_listed(promise)).map(|promise| {
                 let reason =
@@ -55,7 +48,7 @@ pub(super) fn add<'d>(
             }));
             continue;
         };
-        let group = payload(group, operation);
+        let group = sent(&payload(group, operation), operation);
         let [first, ..] = group.as_slice() else { continue };
         let mut said = Vec::new();
         let (group, part, base) = located(&group, part(first), operation);
@@ -79,6 +72,34 @@ pub(super) fn add<'d>(
     // One line can contain two promises about the same unknown field: `1 < x < 9`.
     gaps.dedup();
     statements.extend(more);
+}
+
+/// Whether two adjacent promises describe one operation: those of a table, or of a row of components. The next list may
+/// describe another object than the list above: pages give the fields of each object a list.
+fn describe_one(a: &Promise, b: &Promise) -> bool {
+    let is_one = a.origin != Origin::List || a.table == b.table;
+    a.within == b.within && a.origin == b.origin && part(a) == part(b) && is_one
+}
+
+/// The operation that a promise describes, what was inferred to find it, and whether the page is about it: its `own`
+/// operation, that of its title, or the one `found` in its section.
+fn described_operation<'d>(
+    promise: &Promise,
+    own: Option<Operation<'d>>,
+    headline: Option<Operation<'d>>,
+    found: MarkedOperation<'d>,
+) -> (Option<FoundOperation<'d>>, bool) {
+    let stated = |operation: Operation<'d>| (operation, None);
+    match (own, found) {
+        (None, MarkedOperation::Unmarked) => (headline.map(stated), true),
+        (None, found) => (found.known(), false),
+        // A section with a list may be about another operation than the page.
+        (Some(own), found) if promise.origin == Origin::List => match found.known() {
+            Some((other, guess)) if other.id() != own.id() => (Some((other, guess)), false),
+            _ => (Some(stated(own)), true),
+        },
+        (own, _) => (own.map(stated), true),
+    }
 }
 
 /// The promises of a list, each with the path of its field, and the part and the inner object that the list
@@ -113,6 +134,35 @@ fn payload(group: &[Promise], operation: Operation<'_>) -> Vec<Promise> {
             if let PromiseSubject::Name(_, part @ None) = &mut promise.about {
                 *part = Some(OperationPart::Request);
             }
+        }
+    }
+    group
+}
+
+/// The promises of a list that says of no part of its operation, but that callers send what it names: most of its
+/// names are parameters of the operation or fields of its request body, so that all of them are.
+fn sent(group: &[Promise], operation: Operation<'_>) -> Vec<Promise> {
+    let says_so = |promise: &Promise| promise.is_sent || promise.kind == ClaimKind::Required;
+    let mut group = group.to_vec();
+    let is_list = group.iter().all(|promise| promise.origin == Origin::List && part(promise).is_none());
+    if !is_list || !group.iter().any(says_so) {
+        return group;
+    }
+    let parameters = operation.parameters();
+    let location = |name: &str| parameters.iter().find(|it| it.name == name).map(|it| it.location);
+    let names = names(&group);
+    let in_body = declared_at_top(&names, operation);
+    let in_query = names.iter().filter(|name| location(name) == Some(ParameterLocation::Query)).count();
+    let others = names.iter().filter(|name| location(name).is_some()).count() - in_query;
+    if share(in_body + in_query + others, names.len()) <= LISTED_MAJORITY {
+        return group;
+    }
+    let rest = if in_body > in_query { Some(OperationPart::Request) } else { None };
+    let rest = rest.or((in_query > 0).then_some(OperationPart::Parameters(ParameterLocation::Query)));
+    for promise in &mut group {
+        if let PromiseSubject::Name(name, part) = &mut promise.about {
+            let first = name.split(['.', '[']).next().unwrap_or(name);
+            *part = location(first).map(OperationPart::Parameters).or(rest);
         }
     }
     group

@@ -4,7 +4,7 @@ use serde_json::json;
 
 use super::choose_operation::PageDocuments;
 use super::guess::Guess;
-use super::hosts_of_api::{PageHosts, begins_like_declared, has_beginning};
+use super::hosts_of_api::PageHosts;
 use super::not_operations;
 use super::path_words::{PathWords, literal};
 use super::renamed_paths::{
@@ -12,11 +12,8 @@ use super::renamed_paths::{
 };
 use super::unsettled::UnsettledKind;
 use super::{Absent, Counterpart, Declared, Standing, Statement};
-use crate::openapi::{
-    AtAnotherBase, Document, Operation, Resolution, ServerMatch, at_another_base, is_version,
-};
+use crate::openapi::{AtAnotherBase, Document, Operation, Resolution, ServerMatch, at_another_base};
 use crate::page::claim::{Claim, ClaimKind, Origin};
-use crate::page::language::Language;
 use crate::page::written_value::WrittenValue;
 use crate::source::Span;
 use crate::subject::url::UrlText;
@@ -116,12 +113,13 @@ impl<'d> CallToResolve<'_, 'd> {
         let path = self.url.path();
         let path = if path.is_empty() { "/".to_owned() } else { path };
         let written = OperationId { method, path };
-        match self.chosen(resolution) {
+        let resolution = self.chosen(resolution);
+        if let Some((kind, reason)) = self.elsewhere(&resolution, &written.path) {
+            return self.undecided(&written, kind, reason);
+        }
+        match resolution {
             Resolution::Operation(operation, ServerMatch::Foreign(span)) => {
                 self.at_foreign_host(operation, &written, span)
-            }
-            Resolution::Operation(..) if self.is_of_another_program() => {
-                self.undecided(&written, UnsettledKind::OtherHost, OTHER_PROGRAM)
             }
             Resolution::Operation(operation, server) => self.declared(operation, &server),
             Resolution::ByParameter(_, ServerMatch::Foreign(_))
@@ -146,35 +144,6 @@ impl<'d> CallToResolve<'_, 'd> {
                 self.undecided(&written, UnsettledKind::AmbiguousPath, reason)
             }
             Resolution::Unclear(server) => self.unclear(&written, &server),
-            // A path on the reader's own server, as in `fetch("/api/pay")`, is no call of this API.
-            Resolution::Nothing(ServerMatch::Unstated)
-                if self.names_servers() && !self.names_operation(&written.path) =>
-            {
-                self.undecided(
-                    &written,
-                    UnsettledKind::UnknownHost,
-                    "the sample does not say which server it calls",
-                )
-            }
-            Resolution::OtherMethods(..) | Resolution::Nothing(_) if self.elsewhere().is_some() => {
-                let (kind, reason) = self.elsewhere().expect("just seen");
-                self.undecided(&written, kind, reason)
-            }
-            Resolution::OtherMethods(..) | Resolution::Nothing(_)
-                if self.known.hosts.is_of_own_server(self.url) =>
-            {
-                let reason = "the pages show how to build a server with this path, or one at this host";
-                self.undecided(&written, UnsettledKind::OtherHost, reason)
-            }
-            Resolution::Nothing(ServerMatch::Unstated)
-                if self.names_servers() && self.known.hosts.is_path_of_reader(&written.path) =>
-            {
-                self.undecided(
-                    &written,
-                    UnsettledKind::OtherHost,
-                    "the page has this path at a host of the reader",
-                )
-            }
             Resolution::OtherMethods(others, server) => self.other_method(written, others, &server),
             Resolution::Nothing(server) => match not_operations::reason(&written.path, self.documents) {
                 Some(reason) => self.undecided(&written, UnsettledKind::NotAnOperation, reason),
@@ -325,56 +294,6 @@ impl<'d> CallToResolve<'_, 'd> {
         self.own.is_some_and(|own| own.id() == operation.id())
     }
 
-    /// Whether any document declares servers.
-    fn names_servers(&self) -> bool {
-        self.documents.iter().any(|document| document.names_servers())
-    }
-
-    /// Whether the page writes the method and the path as text, and the path begins like the paths of the
-    /// documents: `POST /v1/orders`.
-    fn names_operation(&self, path: &str) -> bool {
-        let is_text = self.is_mention || self.origin == Origin::Sample(Language::Http);
-        let path = path.trim_start_matches('/');
-        let base = if path.starts_with("api/") { "api/" } else { "" };
-        let (version, rest) = path[base.len()..].split_once('/').unwrap_or((&path[base.len()..], ""));
-        // `/v2/{service}/…` may be the path of anything.
-        let next = rest.split('/').next().unwrap_or_default();
-        let is_literal =
-            next.starts_with(|c: char| c.is_ascii_alphabetic()) && !next.contains(['{', ':', '<']);
-        let begin = format!("/{base}{version}/");
-        let mut all = self.documents.iter().flat_map(|document| document.operations());
-        is_literal
-            && is_text
-            && is_version(version)
-            && all.any(|operation| operation.id().path.starts_with(&begin))
-    }
-
-    /// Whether the documents declare no servers, and most calls at this host are of no declared operation.
-    fn is_of_another_program(&self) -> bool {
-        !self.names_servers() && self.url.origin().is_some_and(|origin| self.known.hosts.runs_another(origin))
-    }
-
-    /// Why a call may go to another API: the documents declare no servers, and nothing shows that they are of the
-    /// called program. `None` if it cannot.
-    fn elsewhere(&self) -> Option<(UnsettledKind, &'static str)> {
-        if self.names_servers() {
-            return None;
-        }
-        let host = "the schema names no server, and the page calls none of its operations at this host";
-        let path = "no path of the documents begins like this one, or has a segment of it";
-        let is_like = || begins_like_declared(self.url, self.documents);
-        match self.url.origin() {
-            Some(_) if self.known.hosts.runs_api(self.url, self.documents) => None,
-            Some(_) => Some((UnsettledKind::OtherHost, host)),
-            None if self.is_mention => {
-                (has_beginning(self.url) && !is_like()).then_some((UnsettledKind::OtherApi, path))
-            }
-            // A path without an origin is on the server of the page itself.
-            None if self.url.to_string().starts_with('/') => Some((UnsettledKind::OtherHost, host)),
-            None => (!is_like()).then_some((UnsettledKind::UnknownHost, path)),
-        }
-    }
-
     fn calls(
         &self,
         operation: &OperationId,
@@ -470,8 +389,6 @@ impl<'d> CallToResolve<'_, 'd> {
         self.calls(written, None, Standing::undecided(UnsettledKind::OtherHost, reason))
     }
 }
-
-const OTHER_PROGRAM: &str = "most calls of the pages at this host are of no declared operation";
 
 /// Whether two operations have the same method, resource and kind of action.
 fn agree(written: &OperationId, declared: &OperationId) -> bool {

@@ -105,6 +105,8 @@ pub enum Origin {
     Component,
     /// A table cell.
     Table,
+    /// An item of a list of parameters or fields.
+    List,
     /// A JSON example.
     Example,
     /// A description inside the OpenAPI document.
@@ -120,6 +122,7 @@ impl Origin {
             Origin::Sample(language) => language.as_str(),
             Origin::Component => "component",
             Origin::Table => "table",
+            Origin::List => "list",
             Origin::Example => "example",
             Origin::Description => "description",
         }
@@ -133,6 +136,7 @@ impl Origin {
             Origin::Sample(language) => format!("the {} sample", language.as_str()),
             Origin::Component => "the page".to_owned(),
             Origin::Table => "the table".to_owned(),
+            Origin::List => "the list".to_owned(),
             Origin::Example => "the example".to_owned(),
             Origin::Description => "the description".to_owned(),
         }
@@ -140,10 +144,10 @@ impl Origin {
 }
 
 impl Claim {
-    /// Whether a list of parameters or fields makes the claim: a table or components.
+    /// Whether a list of parameters or fields makes the claim: a table, a list or components.
     #[must_use]
     pub fn is_of_a_list(&self) -> bool {
-        matches!(self.origin, Origin::Table | Origin::Component)
+        matches!(self.origin, Origin::Table | Origin::List | Origin::Component)
     }
 
     /// The label for the claim's place in messages: "the Python sample reads it here".

@@ -95,6 +95,7 @@ impl DescribedField {
             within: within.clone(),
             table: 0,
             members: None,
+            is_sent: false,
         }
     }
 

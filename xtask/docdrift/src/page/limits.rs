@@ -71,3 +71,7 @@ pub(super) const MAX_PLACEHOLDER_CHARS: usize = 100;
 /// Maximum number of tokens in the name of a thing in a sentence, such as `the redirect URL`. A name
 /// consists of a few words.
 pub(super) const MAX_NAME_TOKENS: usize = 5;
+
+/// Maximum length of the words of type and requiredness behind the name of a list item, in bytes. What is longer is
+/// a description.
+pub(super) const MAX_ANNOTATION_BYTES: usize = 100;

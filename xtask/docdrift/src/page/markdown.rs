@@ -9,6 +9,7 @@ mod component;
 mod html_heading;
 mod links;
 mod mentions;
+mod parameter_lists;
 mod parts;
 mod value_tables;
 
@@ -29,12 +30,11 @@ use super::components;
 use super::front_matter;
 use super::front_matter::FrontMatter;
 use super::operation_mention::OperationMention;
-use super::promise;
 use super::promise::{OperationPart, Promise};
 use super::snippet;
 use super::snippet::Snippets;
 use super::source_map::map_to_file;
-use super::{heading_requiredness, mdx_repair, prose, table};
+use super::{mdx_repair, prose};
 use crate::source::gap::{Gap, GapKind};
 use crate::source::parsed::Parsed;
 use crate::source::{Excerpt, FileId, Files, Span};
@@ -111,6 +111,7 @@ pub(crate) fn read(files: &Files, file: FileId, snippets: &Snippets) -> Parsed<P
         changelog: ChangelogSections::default(),
         context: BlockContext::default(),
         lead_names: Vec::new(),
+        lead_term: None,
         depths: Vec::new(),
         fields: Vec::new(),
         tables: 0,
@@ -174,6 +175,8 @@ struct MarkdownReader<'t> {
     context: BlockContext,
     /// The names in inline code of the paragraph before the current node.
     lead_names: Vec<String>,
+    /// The name that the paragraph before the current node begins with, in code or bold.
+    lead_term: Option<String>,
     /// The depths of the headings above.
     depths: Vec<u8>,
     /// The fields described by the components around the current node, outermost first, each with the number
@@ -204,14 +207,16 @@ impl MarkdownReader<'_> {
             Node::Yaml(yaml) => self.front_matter(yaml),
             Node::Heading(heading) => self.heading_node(heading.depth, node.to_string(), node),
             Node::Paragraph(_) => {
-                self.context.lead = Some(node.to_string());
-                self.lead_names = value_tables::names(node);
-                self.sentence(node);
-                self.mentions_of_paragraph(node);
+                let is_list = self.parameter_lines(node);
+                self.lead(node);
+                if !is_list {
+                    self.sentence(node);
+                }
                 // The parser puts a component on one line into a paragraph.
                 let field = |child: &&Node| matches!(child, Node::MdxJsxTextElement(element) if component::describes(element.name.as_deref()));
                 node.children().into_iter().flatten().filter(field).for_each(|child| self.node(child));
             }
+            Node::List(list) if self.parameter_list(list) => {}
             Node::TableCell(_) => {
                 self.sentence(node);
                 self.mentions(node);
@@ -348,37 +353,6 @@ impl MarkdownReader<'_> {
         {
             self.context.lead = None;
         }
-    }
-
-    /// Reads a parameter table; `false` for any other table. The cells of other tables are sentences.
-    fn table(&mut self, table: &Table) -> bool {
-        let Some(position) = &table.position else { return false };
-        let range = position.start.offset..position.end.offset;
-        // Read the original text: `string<uuid>` in a cell is a type, although the MDX repair blanks it out.
-        let text = self.files.file(self.file).text();
-        let Some((promises, _)) = table::read(self.file, text, range, self.part()) else {
-            self.value_table(table);
-            return false;
-        };
-        self.tables += 1;
-        let (within, table) = (&self.context.within, self.tables);
-        let promises = promises.unload(&mut self.gaps).into_iter();
-        let list = self.context.lead.as_deref().and_then(promise::list_of_items);
-        let begin = self.blocks.promises.len();
-        self.blocks.promises.extend(promises.map(|promise| Promise {
-            about: list.map_or_else(|| promise.about.clone(), |list| promise.about.below(list)),
-            within: within.clone(),
-            table,
-            ..promise
-        }));
-        let heading =
-            self.context.headings.last().and_then(|heading| heading_requiredness::requirement(heading));
-        if let Some(required) = heading {
-            let implied =
-                heading_requiredness::implied_requiredness(&self.blocks.promises[begin..], required);
-            self.blocks.promises.extend(implied);
-        }
-        true
     }
 
     fn sentence(&mut self, node: &Node) {

@@ -28,13 +28,16 @@ pub struct Promise {
     /// The names that a row's description lists as the fields of its object, in the promise that the row's
     /// name exists. Empty if the description says that fields follow, and `None` if it says neither.
     pub members: Option<Vec<String>>,
+    /// Whether the page says that callers send the fields of the list that contains the promise: "Parameters".
+    pub is_sent: bool,
 }
 
 impl Promise {
     /// A promise with an empty section path and no table number.
     #[must_use]
     pub fn new(about: PromiseSubject, kind: ClaimKind, value: Value, span: Span, origin: Origin) -> Self {
-        Promise { about, kind, value, span, origin, within: SectionPath::default(), table: 0, members: None }
+        let within = SectionPath::default();
+        Promise { about, kind, value, span, origin, within, table: 0, members: None, is_sent: false }
     }
 }
 

@@ -89,7 +89,7 @@ fn facts(report: &Report<'_>) -> impl Iterator<Item = String> {
         };
         let who = match claim.origin {
             Origin::Sample(_) | Origin::Example => claim.origin.as_str(),
-            Origin::Prose | Origin::Component | Origin::Table | Origin::Description => "text",
+            Origin::Prose | Origin::Component | Origin::Table | Origin::List | Origin::Description => "text",
         };
         format!("{who} {} {}{value}: {outcome}", claim.kind.as_str(), claim.subject)
     });

@@ -82,6 +82,7 @@ fixtures! {
     operations_of_one_path
     operations_told_apart_by_values
     page_stands_alone
+    parameter_lists
     parameter_table
     path_parameter_rows
     paths_with_queries
@@ -103,6 +104,7 @@ fixtures! {
     servers_of_the_reader
     several_examples_per_section
     shared_envelope_examples
+    shell_answers
     site_folders
     site_navigation
     site_translations

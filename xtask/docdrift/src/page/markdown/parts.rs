@@ -44,6 +44,7 @@ impl MarkdownReader<'_> {
             changelog: ChangelogSections::default(),
             context: self.context.clone(),
             lead_names: self.lead_names.clone(),
+            lead_term: self.lead_term.clone(),
             depths: self.depths.clone(),
             fields: self.fields.clone(),
             tables: self.tables,
