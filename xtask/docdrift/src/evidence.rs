@@ -47,6 +47,7 @@ mod sibling_tabs;
 mod subject_places;
 pub(crate) mod testimony;
 mod thresholds;
+mod traffic_accept;
 mod traffic_body;
 pub(crate) mod traffic_cases;
 mod traffic_fact_list;

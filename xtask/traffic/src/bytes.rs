@@ -3,6 +3,7 @@
 //! What a body is compressed with is recognised by its first bytes. Recordings keep `content-encoding` over bodies
 //! that were decompressed, and drop it over bodies that were not.
 
+use std::borrow::Cow;
 use std::io::Read;
 
 use base64::Engine as _;
@@ -10,7 +11,10 @@ use base64::engine::DecodePaddingMode;
 use base64::engine::general_purpose::{GeneralPurpose, GeneralPurposeConfig};
 
 /// The largest body that is decompressed, in bytes. A larger one may be an attack, and no API answers so much.
-pub const MAX_BODY: usize = 256 * 1024 * 1024;
+pub const MAX_BODY: usize = 64 * 1024 * 1024;
+
+/// The largest recording that is decompressed in memory, in bytes.
+pub const MAX_RECORDING: usize = 256 * 1024 * 1024;
 
 const BASE64: GeneralPurpose = GeneralPurpose::new(
     &base64::alphabet::STANDARD,
@@ -78,34 +82,53 @@ pub fn from_hex(text: &str) -> Option<Vec<u8>> {
 ///
 /// The reason why a compressed body cannot be read, as the end of a sentence.
 pub fn decompress(body: Vec<u8>, encoding: Option<&str>) -> Result<Vec<u8>, String> {
+    decompress_to(MAX_BODY, body, encoding)
+}
+
+/// The same for a recording, which may be larger than a body, and is not copied if it is plain.
+///
+/// # Errors
+///
+/// The reason why it cannot be read, as the end of a sentence.
+pub fn decompress_recording(recording: &[u8]) -> Result<Cow<'_, [u8]>, String> {
+    match recording {
+        [0x1f, 0x8b, ..] | [0x28, 0xb5, 0x2f, 0xfd, ..] | [0x78, ..] => {
+            decompress_to(MAX_RECORDING, recording.to_vec(), None).map(Cow::Owned)
+        }
+        plain => Ok(Cow::Borrowed(plain)),
+    }
+}
+
+fn decompress_to(most: usize, body: Vec<u8>, encoding: Option<&str>) -> Result<Vec<u8>, String> {
+    let inflate = |decoder: &mut dyn Read, name: &str| inflate(decoder, name, most);
     let encoding = encoding.unwrap_or_default().trim().to_ascii_lowercase();
     match body.as_slice() {
-        [0x1f, 0x8b, ..] => inflate(flate2::read::MultiGzDecoder::new(&*body), "gzip"),
+        [0x1f, 0x8b, ..] => inflate(&mut flate2::read::MultiGzDecoder::new(&*body), "gzip"),
         [0x28, 0xb5, 0x2f, 0xfd, ..] => {
             let decoder = ruzstd::decoding::StreamingDecoder::new(&*body);
-            inflate(decoder.map_err(|error| format!("is no zstd: {error}"))?, "zstd")
+            inflate(&mut decoder.map_err(|error| format!("is no zstd: {error}"))?, "zstd")
         }
         [0x78, 0x01 | 0x5e | 0x9c | 0xda, ..] => {
-            Ok(inflate(flate2::read::ZlibDecoder::new(&*body), "zlib").unwrap_or(body))
+            Ok(inflate(&mut flate2::read::ZlibDecoder::new(&*body), "zlib").unwrap_or(body))
         }
         _ if is_text(&body) => Ok(body),
         // Brotli has no mark: it is tried where the header says so, and the body kept if that fails.
         _ if encoding == "br" => {
-            Ok(inflate(brotli_decompressor::Decompressor::new(&*body, 4096), "brotli").unwrap_or(body))
+            Ok(inflate(&mut brotli_decompressor::Decompressor::new(&*body, 4096), "brotli").unwrap_or(body))
         }
         _ if encoding == "deflate" => {
-            Ok(inflate(flate2::read::DeflateDecoder::new(&*body), "deflate").unwrap_or(body))
+            Ok(inflate(&mut flate2::read::DeflateDecoder::new(&*body), "deflate").unwrap_or(body))
         }
         _ => Ok(body),
     }
 }
 
-fn inflate(decoder: impl Read, name: &str) -> Result<Vec<u8>, String> {
+fn inflate(decoder: &mut dyn Read, name: &str, most: usize) -> Result<Vec<u8>, String> {
     let mut plain = Vec::new();
-    let limit = u64::try_from(MAX_BODY).expect("the limit is a small number") + 1;
+    let limit = u64::try_from(most).expect("the limit is a small number") + 1;
     decoder.take(limit).read_to_end(&mut plain).map_err(|error| format!("is no whole {name}: {error}"))?;
-    if plain.len() > MAX_BODY {
-        return Err(format!("is larger than {} MiB when it is decompressed", MAX_BODY >> 20));
+    if plain.len() > most {
+        return Err(format!("is larger than {} MiB when it is decompressed", most >> 20));
     }
     Ok(plain)
 }

@@ -31,8 +31,13 @@ pub fn of(value: Option<&Tree>) -> Vec<(String, String)> {
         Some(Tree::Text(lines)) => lines.lines().for_each(|line| add_line(&mut headers, line)),
         _ => {}
     }
-    headers.retain(|(name, _)| !name.is_empty() && !name.starts_with(':'));
+    headers.retain(|(name, _)| is_shown(name));
     headers
+}
+
+/// Whether a name is that of a header, and no pseudo header of HTTP/2.
+pub(crate) fn is_shown(name: &str) -> bool {
+    !name.is_empty() && !name.starts_with(':')
 }
 
 /// The value of a header, by its name in any case.

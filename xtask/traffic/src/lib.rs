@@ -20,9 +20,11 @@
 //! The crate knows no API and judges nothing. It is separate from the checker because it needs nothing of it.
 
 pub mod bytes;
+pub mod cursor;
 pub mod exchange;
 pub mod format;
 mod formats;
+pub mod glance;
 pub mod headers;
 mod locate;
 mod methods;
@@ -40,8 +42,10 @@ mod written;
 mod yaml_repair;
 pub mod yaml_scalar_positions;
 
+pub use cursor::Cursor;
 pub use exchange::{Body, Exchange, Place, Provenance, Request, Response};
 pub use format::{Format, Unread};
+pub use glance::Glance;
 pub use locate::{Locator, locate};
 pub use siblings::{NoSiblings, Siblings};
 pub use sink::{Gap, Traffic};

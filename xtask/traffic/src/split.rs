@@ -288,23 +288,57 @@ impl Scan {
     /// The length of the rest of a text in this piece, with its closing quote.
     fn text(&mut self, piece: &[u8]) -> Option<usize> {
         let mut at = 0;
-        if std::mem::take(&mut self.escaped) {
-            at = 1;
-        }
-        while let Some(next) = piece.get(at..).and_then(|rest| memchr::memchr2(b'"', b'\\', rest)) {
-            at += next;
-            if piece[at] == b'"' {
+        let mut is_escaped = std::mem::take(&mut self.escaped);
+        while at < piece.len() {
+            let eight = piece[at..].first_chunk::<8>();
+            let rest = &piece[at..piece.len().min(at + 8)];
+            let (end, escapes) = eight
+                .and_then(|eight| in_eight(*eight, is_escaped))
+                .unwrap_or_else(|| in_few(rest, is_escaped));
+            if let Some(end) = end {
                 self.in_text = false;
-                return Some(at + 1);
+                return Some(at + end + 1);
             }
-            if at + 1 == piece.len() {
-                self.escaped = true;
-                return None;
-            }
-            at += 2;
+            is_escaped = escapes;
+            at += rest.len();
         }
+        self.escaped = is_escaped;
         None
     }
+}
+
+/// The quote that closes a text, and whether the bytes escape the one after them.
+fn in_few(bytes: &[u8], mut is_escaped: bool) -> (Option<usize>, bool) {
+    for (at, byte) in bytes.iter().enumerate() {
+        match byte {
+            _ if is_escaped => is_escaped = false,
+            b'\\' => is_escaped = true,
+            b'"' => return (Some(at), false),
+            _ => {}
+        }
+    }
+    (None, is_escaped)
+}
+
+/// The same for eight bytes at once; `None` if a backslash may be escaped. JSON that stands in a text is full of
+/// escapes, each of which a search would stop at.
+fn in_eight(bytes: [u8; 8], is_escaped: bool) -> Option<(Option<usize>, bool)> {
+    const ONES: u64 = 0x0101_0101_0101_0101;
+    const LOW: u64 = 0x7f * ONES;
+    let word = u64::from_le_bytes(bytes);
+    // The highest bit of each byte that is this one.
+    let places = |byte: u8| {
+        let differs = word ^ (ONES * u64::from(byte));
+        !(((differs & LOW) + LOW) | differs | LOW)
+    };
+    let backslashes = places(b'\\');
+    let escaped = backslashes << 8 | u64::from(is_escaped) << 7;
+    if backslashes & escaped != 0 {
+        return None;
+    }
+    let quotes = places(b'"') & !escaped;
+    let end = (quotes != 0).then(|| quotes.trailing_zeros() as usize / 8);
+    Some((end, backslashes >> 63 != 0))
 }
 
 #[cfg(test)]
@@ -388,6 +422,20 @@ mod tests {
         assert_eq!((read[1].offset as usize, &read[1].text[..]), (large.len() - 11, &b"{\"b\": 1}"[..]));
         let gap = &read[0].traffic(&crate::NoSiblings).gaps[0];
         assert_eq!((read[0].text.len(), &*gap.reason), (0, "is larger than 64 MiB"));
+    }
+
+    #[test]
+    fn the_end_of_a_text_is_found_in_eight_bytes_as_in_few() {
+        // All texts of eight bytes from three, which are all that can matter.
+        for number in 0..3_u32.pow(8) {
+            let bytes: [u8; 8] =
+                std::array::from_fn(|at| b"\"\\a"[(number / 3_u32.pow(at as u32) % 3) as usize]);
+            for is_escaped in [false, true] {
+                let few = in_few(&bytes, is_escaped);
+                assert!(in_eight(bytes, is_escaped).is_none_or(|eight| eight.0 == few.0), "{bytes:?}");
+                assert!(in_eight(bytes, is_escaped).is_none_or(|eight| eight.0.is_some() || eight == few));
+            }
+        }
     }
 
     #[test]

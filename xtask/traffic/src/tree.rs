@@ -1,9 +1,11 @@
 //! Values of JSON and YAML files, with bytes.
 
 use std::collections::HashMap;
+use std::fmt;
 
 use base64::Engine as _;
 use saphyr_parser::{Event, Parser, ScalarStyle};
+use serde::de::{Deserialize, Deserializer, MapAccess, SeqAccess, Visitor};
 
 /// A value of a JSON or YAML file.
 #[derive(Clone, Debug, PartialEq)]
@@ -152,7 +154,89 @@ impl From<serde_json::Value> for Tree {
 /// The reason why it is no JSON.
 pub fn json(content: &[u8]) -> Result<Tree, String> {
     let content = content.strip_prefix(b"\xef\xbb\xbf").unwrap_or(content);
-    serde_json::from_slice::<serde_json::Value>(content).map(Tree::from).map_err(|error| error.to_string())
+    serde_json::from_slice(content).map_err(|error| error.to_string())
+}
+
+impl<'de> Deserialize<'de> for Tree {
+    fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Tree, D::Error> {
+        deserializer.deserialize_any(TreeVisitor)
+    }
+}
+
+/// Makes the values of a JSON text, without those of another type in between.
+struct TreeVisitor;
+
+impl<'de> Visitor<'de> for TreeVisitor {
+    type Value = Tree;
+
+    fn expecting(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
+        formatter.write_str("any value of JSON")
+    }
+
+    fn visit_unit<E>(self) -> Result<Tree, E> {
+        Ok(Tree::Null)
+    }
+
+    fn visit_bool<E>(self, value: bool) -> Result<Tree, E> {
+        Ok(Tree::Bool(value))
+    }
+
+    fn visit_i64<E>(self, value: i64) -> Result<Tree, E> {
+        Ok(Tree::Number(value.into()))
+    }
+
+    fn visit_u64<E>(self, value: u64) -> Result<Tree, E> {
+        Ok(Tree::Number(value.into()))
+    }
+
+    fn visit_f64<E>(self, value: f64) -> Result<Tree, E> {
+        Ok(serde_json::Number::from_f64(value).map_or(Tree::Null, Tree::Number))
+    }
+
+    fn visit_str<E>(self, text: &str) -> Result<Tree, E> {
+        Ok(Tree::Text(text.to_owned()))
+    }
+
+    fn visit_string<E>(self, text: String) -> Result<Tree, E> {
+        Ok(Tree::Text(text))
+    }
+
+    fn visit_seq<A: SeqAccess<'de>>(self, mut list: A) -> Result<Tree, A::Error> {
+        let mut items = Vec::new();
+        while let Some(item) = list.next_element()? {
+            items.push(item);
+        }
+        Ok(Tree::List(items))
+    }
+
+    fn visit_map<A: MapAccess<'de>>(self, mut map: A) -> Result<Tree, A::Error> {
+        let mut entries = Vec::new();
+        while let Some(entry) = map.next_entry()? {
+            entries.push(entry);
+        }
+        Ok(Tree::Map(with_last_values(entries)))
+    }
+}
+
+/// Entries with each key once, at its first place and with its last value, as other readers of JSON have them.
+fn with_last_values(entries: Vec<(String, Tree)>) -> Vec<(String, Tree)> {
+    let mut keys: Vec<&str> = entries.iter().map(|(key, _)| key.as_str()).collect();
+    keys.sort_unstable();
+    if keys.windows(2).all(|pair| pair[0] != pair[1]) {
+        return entries;
+    }
+    let mut places: HashMap<String, usize> = HashMap::new();
+    let mut unique: Vec<(String, Tree)> = Vec::new();
+    for (key, value) in entries {
+        match places.get(&key) {
+            Some(place) => unique[*place].1 = value,
+            None => {
+                places.insert(key.clone(), unique.len());
+                unique.push((key, value));
+            }
+        }
+    }
+    unique
 }
 
 /// Reads the documents of a YAML file. Tags are not resolved, except `!!binary` and `!binary`; no object is
@@ -283,6 +367,20 @@ mod tests {
         check("a: !!binary eyJh\n", r#"[{"a":"eyJh"}]"#);
         check("a: !!python/object:x.Y {b: 1}\n", r#"[{"a":{"b":1}}]"#);
         check("a: &x {b: 1}\nc: *x\n", r#"[{"a":{"b":1},"c":{"b":1}}]"#);
+    }
+
+    #[test]
+    fn json_becomes_the_same_values_as_for_other_readers() {
+        for text in [
+            r#"{"b": [1, -2, 1.5, 18446744073709551615, 1e20], "a": null, "é\n": true}"#,
+            r#"{"a": 1, "b": 2, "a": {"c": 3, "c": 4}, "b": []}"#,
+            "[]",
+            "\"\"",
+        ] {
+            let expected: serde_json::Value = serde_json::from_str(text).expect("valid JSON");
+            let read = json(text.as_bytes());
+            assert_eq!(read, Ok(Tree::from(expected)), "{text}");
+        }
     }
 
     #[test]

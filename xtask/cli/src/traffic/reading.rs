@@ -38,6 +38,9 @@ const BATCH: usize = 1 << 20;
 /// The largest recording that is read as a whole.
 pub(crate) const MAX_WHOLE: u64 = 256 << 20;
 
+/// The largest recording of JSON or YAML that is read as a whole: its values take many times as much memory.
+const MAX_DOCUMENT: u64 = 64 << 20;
+
 /// A recording that was opened: its form, and its bytes from the beginning, decompressed.
 pub(crate) struct Opened {
     pub(crate) form: Form,
@@ -135,8 +138,11 @@ pub(crate) fn whole(opened: Opened) -> Result<Vec<u8>, String> {
         true => "is damaged: it cannot be decompressed to its end".to_owned(),
         false => format!("cannot be read: {error}"),
     })?;
-    if content.len() as u64 > MAX_WHOLE {
-        let most = MAX_WHOLE >> 20;
+    // An archive, or flows of mitmproxy, which begin with their length.
+    let is_binary = content.starts_with(b"PK") || content.first().is_some_and(u8::is_ascii_digit);
+    let most = if is_binary { MAX_WHOLE } else { MAX_DOCUMENT };
+    if content.len() as u64 > most {
+        let most = most >> 20;
         return Err(format!(
             "is larger than {most} MiB, and neither a HAR nor a file of one exchange a line"
         ));

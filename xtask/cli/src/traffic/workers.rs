@@ -8,7 +8,7 @@ use std::thread;
 
 use docdrift::{Document, TrafficJudge, TrafficPlace, TrafficTally};
 use docdrift_traffic::split::Entry;
-use docdrift_traffic::{Format, Gap, NoSiblings, Place, Siblings, Traffic};
+use docdrift_traffic::{Exchange, Format, Gap, Glance, NoSiblings, Place, Siblings, Traffic};
 use sha2::{Digest as _, Sha256};
 
 use crate::error::Error;
@@ -96,12 +96,15 @@ impl Worker<'_> {
             Job::Entries(recording, entries) => {
                 let recording = &self.reading.recordings[recording];
                 let folder = Folder::of(&recording.path);
-                entries.iter().for_each(|entry| self.entry(entry, &recording.name, entry.offset, &folder));
+                let name = || recording.name.clone();
+                entries.iter().for_each(|entry| self.entry(entry, &name, entry.offset, &folder));
             }
             Job::Lines(lines) => {
                 for line in &lines {
-                    let hash = Sha256::digest(&line.text);
-                    let name: String = hash[..8].iter().map(|byte| format!("{byte:02x}")).collect();
+                    let name = || {
+                        let hash = Sha256::digest(&line.text);
+                        hash[..8].iter().map(|byte| format!("{byte:02x}")).collect()
+                    };
                     self.entry(line, &name, 0, &NoSiblings);
                 }
             }
@@ -118,8 +121,15 @@ impl Worker<'_> {
         }
     }
 
-    fn entry(&mut self, entry: &Entry, name: &str, offset: u64, siblings: &dyn Siblings) {
-        self.traffic(entry.traffic(siblings), name, usize::try_from(offset).unwrap_or(usize::MAX));
+    fn entry(&mut self, entry: &Entry, name: &dyn Fn() -> String, offset: u64, siblings: &dyn Siblings) {
+        let offset = usize::try_from(offset).unwrap_or(usize::MAX);
+        if let Some(mut glance) = Glance::of(entry, siblings) {
+            shift(&mut glance.exchange, offset);
+            if self.judge.accept(&glance, name, &mut self.tally) {
+                return;
+            }
+        }
+        self.traffic(entry.traffic(siblings), &name(), offset);
     }
 
     fn whole(&mut self, recording: usize) -> Result<(), String> {
@@ -143,12 +153,17 @@ impl Worker<'_> {
             self.tally.add_gap(gaps::reason(&gap.reason), place);
         }
         for mut exchange in traffic.exchanges {
-            exchange.place.offset += offset;
-            let response = exchange.response.as_mut().and_then(|response| response.body.as_mut());
-            for body in exchange.request.body.as_mut().into_iter().chain(response) {
-                body.place.offset += offset;
-            }
+            shift(&mut exchange, offset);
             self.judge.judge(&exchange, name, &mut self.tally);
         }
+    }
+}
+
+/// Counts the places of an exchange from the beginning of its recording.
+fn shift(exchange: &mut Exchange, offset: usize) {
+    exchange.place.offset += offset;
+    let response = exchange.response.as_mut().and_then(|response| response.body.as_mut());
+    for body in exchange.request.body.as_mut().into_iter().chain(response) {
+        body.place.offset += offset;
     }
 }

@@ -91,6 +91,17 @@ fn deep_nesting_is_a_gap_or_an_error() {
     assert_eq!(tally(&sandbox, "a.har")["judged"]["captured"], 2);
 }
 
+#[test]
+fn large_bodies_are_gaps() {
+    let body = |text: &str| ENTRY.replace("{\\\"data\\\": []}", text);
+    let large = format!("[{}1]", "1, ".repeat(6 << 20));
+    let reason = "is a body of more than 16 MiB, which is not compared with its schema";
+    check("a.har", har(&[ENTRY, &body(&large), ENTRY]), 3, &[reason]);
+    let string = format!("{{\\\"data\\\": [], \\\"x\\\": \\\"{}\\\"}}", "x".repeat(17 << 20));
+    check("a.har", har(&[ENTRY, &body(&string), ENTRY]), 3, &[reason]);
+    check("a.har", har(&[ENTRY, &body(&"x".repeat(65 << 20)), ENTRY]), 2, &["is larger than 64 MiB"]);
+}
+
 /// A file of zstd that becomes a text and then this many mebibytes of one byte.
 fn bomb(begin: &str, byte: u8, mebibytes: usize) -> Vec<u8> {
     const BLOCK: usize = 128 << 10;
@@ -112,9 +123,10 @@ fn bomb(begin: &str, byte: u8, mebibytes: usize) -> Vec<u8> {
 
 #[test]
 fn bombs_end_in_bounded_memory() {
-    let whole = bomb("{\"a\": ", b' ', 260);
+    let whole = bomb("{\"a\": ", b' ', 65);
     assert!(whole.len() < 10_000);
-    check_refused("a.json.zst", whole, "error: a.json.zst: is larger than 256 MiB");
+    check_refused("a.json.zst", whole, "error: a.json.zst: is larger than 64 MiB");
+    check_refused("a.zst", bomb("7:", b'7', 260), "error: a.zst: is larger than 256 MiB");
     let begin = format!("{{\"log\": {{\"entries\": [{ENTRY}, {{\"a\": \"");
     check("a.har.zst", bomb(&begin, b'x', 70), 1, &["is larger than 64 MiB"]);
 }

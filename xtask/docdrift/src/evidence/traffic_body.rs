@@ -3,6 +3,7 @@
 use std::collections::{BTreeMap, BTreeSet};
 
 use docdrift_traffic::Body;
+use docdrift_traffic::exchange::Content;
 use serde_json::Value;
 
 use super::traffic_facts::{ExchangeFacts, SeenNames};
@@ -15,6 +16,17 @@ use crate::subject::FieldPath;
 /// What a schema says of example values: that the names and the types are as they are.
 const OF_EXAMPLES: [&str; 2] = ["type", "undeclared"];
 
+/// The largest body that is compared, in bytes: its value takes many times as much memory.
+pub(super) const MAX_BODY: usize = 16 << 20;
+
+/// Whether a body is too large to be compared.
+pub(super) fn is_too_large(body: &Body) -> bool {
+    matches!(&body.content, Content::Bytes(bytes) if bytes.len() > MAX_BODY)
+}
+
+/// Why a body that is too large is not compared, as the end of a sentence.
+pub(super) const TOO_LARGE: &str = "is a body of more than 16 MiB, which is not compared with its schema";
+
 /// A body that is compared.
 pub(super) struct Compared<'b, 'd> {
     pub(super) plan: &'b BodyPlan<'d>,
@@ -26,13 +38,7 @@ pub(super) struct Compared<'b, 'd> {
 impl<'b, 'd> Compared<'b, 'd> {
     /// Adds what the body shows.
     pub(super) fn judge(&self, validator: &Validator<'d>, facts: &mut ExchangeFacts<'_>) {
-        let mut walk = Walk {
-            maps: 0,
-            is_request: self.is_request,
-            path: Vec::new(),
-            seen: SeenNames::default(),
-            found: Vec::new(),
-        };
+        let mut walk = Walk { is_request: self.is_request, ..Walk::default() };
         walk.value(self.value, &self.plan.root);
         let Walk { seen, mut found, .. } = walk;
         if self.is_request {
@@ -187,12 +193,13 @@ impl Located<'_, '_> {
 }
 
 /// Walks a body along its schema.
-struct Walk<'v> {
+#[derive(Default)]
+pub(super) struct Walk<'v, 'n> {
     is_request: bool,
     /// How many maps with free keys are above.
     maps: usize,
     path: Vec<Token<'v>>,
-    seen: SeenNames<'v>,
+    seen: SeenNames<'n>,
     found: Vec<Violation>,
 }
 
@@ -202,8 +209,14 @@ enum Token<'v> {
     Item(usize),
 }
 
-impl<'v> Walk<'v> {
-    fn value(&mut self, value: &'v Value, node: &'v FieldNode<'_>) {
+impl<'v, 'n> Walk<'v, 'n> {
+    /// The fields that were seen, if nothing was wrong with them.
+    pub(super) fn accepted(self) -> Option<SeenNames<'n>> {
+        self.found.is_empty().then_some(self.seen)
+    }
+
+    /// Walks a value.
+    pub(super) fn value(&mut self, value: &'v Value, node: &'n FieldNode<'_>) {
         match value {
             Value::Object(object) => {
                 let node = node.of_object(object);
@@ -238,7 +251,7 @@ impl<'v> Walk<'v> {
         }
     }
 
-    fn declared(&mut self, value: &'v Value, child: &'v FieldNode<'_>) {
+    fn declared(&mut self, value: &'v Value, child: &'n FieldNode<'_>) {
         self.seen.insert(&child.name);
         if self.is_request && child.is_read_only {
             self.add("readOnly", "the field is read-only, and a request sends it".to_owned());

@@ -1,6 +1,6 @@
 //! Judges exchanges of recorded traffic of any form by the documents.
 
-use docdrift_traffic::{Body, Exchange, Place as TrafficPosition, Provenance};
+use docdrift_traffic::{Body, Exchange, Glance, Place as TrafficPosition, Provenance};
 
 use super::traffic_facts::ExchangeFacts;
 use super::traffic_names::{host, shown_pointer, shown_segment};
@@ -80,9 +80,32 @@ impl<'d> TrafficJudge<'d> {
             Owner::Undeclared(document) => tally.add_fact(undeclared(document, method, &text), place),
             Owner::Declared(document, operation) => {
                 let plan = document.operation(operation);
-                judge_by(document, &plan, exchange, &url, recording, tally);
+                judge_by(document, &plan, exchange, &url, &|| recording.to_owned(), None, tally);
             }
         }
+    }
+
+    /// Judges an exchange from the text of its response, if nothing about the body has to be told. Otherwise nothing
+    /// is added to the tally, and the exchange has to be judged in full; both ways add the same. The name of the
+    /// recording is only asked for if something else has to be told.
+    #[must_use]
+    pub fn accept(
+        &self,
+        glance: &Glance<'_>,
+        recording: &dyn Fn() -> String,
+        tally: &mut TrafficTally,
+    ) -> bool {
+        let exchange = &glance.exchange;
+        let Ok(method) = exchange.request.method.parse::<Method>() else { return false };
+        let url = without_user(&exchange.request.url);
+        let owner = self.owner(method, &UrlText::from(url.as_str()));
+        let Owner::Declared(document, operation) = owner else { return false };
+        let plan = document.operation(operation);
+        let fields = traffic_response::accept(&document.validator, &plan, glance);
+        if let Some(fields) = &fields {
+            judge_by(document, &plan, exchange, &url, recording, Some(fields), tally);
+        }
+        fields.is_some()
     }
 
     fn owner(&self, method: Method, url: &UrlText) -> Owner<'_, 'd> {
@@ -112,13 +135,14 @@ impl<'d> TrafficJudge<'d> {
     }
 }
 
-/// Judges an exchange of a declared operation.
+/// Judges an exchange of a declared operation. `accepted` are the fields of a response whose body was accepted.
 fn judge_by<'d>(
     document: &DocumentPlan<'d>,
     plan: &OperationPlan<'d>,
     exchange: &Exchange,
     url: &str,
-    recording: &str,
+    recording: &dyn Fn() -> String,
+    accepted: Option<&[&str]>,
     tally: &mut TrafficTally,
 ) {
     let is_example = |body: &Option<Body>| body.as_ref().is_some_and(|body| body.is_example);
@@ -129,21 +153,27 @@ fn judge_by<'d>(
     let name = if is_authored { format!("{AUTHORED}{}", plan.name) } else { plan.name.clone() };
     let seen = tally.seen.entry(name).or_default();
     add(seen, "", 1);
-    let mut facts = ExchangeFacts::new(seen, is_authored, place(recording, &exchange.place));
+    let mut facts = ExchangeFacts::new(seen, is_authored, place("", &exchange.place));
     // A request that the server refused may be wrong on purpose.
     if exchange.response.as_ref().is_none_or(|response| response.status < 400) {
         traffic_request::judge(document, plan, exchange, url, &mut facts);
     }
     if let Some(response) = &exchange.response {
-        traffic_response::judge(&document.validator, plan, response, &mut facts);
+        traffic_response::judge(&document.validator, plan, response, accepted, &mut facts);
     }
     let found = facts.finish();
     bound(seen, MAX_SEEN);
+    if found.facts.is_empty() && found.gaps.is_empty() {
+        return;
+    }
+    let recording = recording();
     for ((kind, part, reason), place) in found.facts {
         let operation = plan.name.clone();
+        let place = TrafficPlace { recording: recording.clone(), ..place };
         tally.add_fact(TrafficFact { kind, operation, place: part, reason, is_authored }, place);
     }
     for (reason, place) in found.gaps {
+        let place = TrafficPlace { recording: recording.clone(), ..place };
         tally.add_gap(reason, place);
     }
 }

@@ -4,7 +4,7 @@ use docdrift_traffic::exchange::Content;
 use docdrift_traffic::{Body, Exchange, headers};
 use serde_json::{Map, Value};
 
-use super::traffic_body::{Compared, choose, is_json};
+use super::traffic_body::{Compared, TOO_LARGE, choose, is_json, is_too_large};
 use super::traffic_facts::ExchangeFacts;
 use super::traffic_judge::pairs;
 use super::traffic_names::{may_be_own, media_type, shown};
@@ -141,6 +141,12 @@ fn judge_body<'d>(
         return;
     };
     let media_type = sent.unwrap_or_else(|| chosen.media_type.clone());
+    let is_compared = media_type == FORM || is_json(&media_type) || chosen.media_type == "*/*";
+    if is_compared && is_too_large(body) {
+        let at = facts.place(&body.place, None);
+        facts.gap(TOO_LARGE, at);
+        return;
+    }
     let value = match media_type.as_str() {
         FORM => Some(form(&pairs(&body.to_text()), chosen)),
         media_type if is_json(media_type) || chosen.media_type == "*/*" => body.to_json(),

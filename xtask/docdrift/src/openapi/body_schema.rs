@@ -8,7 +8,7 @@ use jsonschema::error::ValidationErrorKind as Kind;
 use serde_json::Value;
 
 use super::validate::Compiled;
-use super::validation_cost::is_affordable;
+use super::validation_cost::{is_affordable, is_cheap};
 use super::{Document, NotValidated, Violation};
 use crate::source::tree::{Node, pointer_token};
 
@@ -27,6 +27,18 @@ impl<'d> BodySchema<'d> {
         let combines =
             document.root.pointer(pointer).is_some_and(|node| combines(document, node, &mut BTreeSet::new()));
         BodySchema { document, pointer: pointer.to_owned(), compiled, combines }
+    }
+
+    /// Whether the schema could be compiled.
+    pub(crate) fn is_usable(&self) -> bool {
+        self.compiled.is_ok()
+    }
+
+    /// Whether a part of a body is valid, which is found out only if that is cheap.
+    pub(crate) fn accepts(&self, value: &Value) -> bool {
+        let is_valid = |schema: &jsonschema::Validator| schema.is_valid(value);
+        (!self.combines || is_cheap(self.document, &self.pointer, value))
+            && self.compiled.as_ref().as_ref().is_ok_and(is_valid)
     }
 
     /// The violations of a value, sorted and each once; no reason contains a part of the value. A missing

@@ -3,13 +3,15 @@
 //! [`Shape`] answers the same questions, and follows references and unions anew for each of them. Traffic asks
 //! them a million times.
 
-use std::collections::{BTreeMap, HashMap};
+use std::collections::BTreeMap;
 use std::sync::OnceLock;
 
+use indexmap::IndexMap;
 use serde_json::{Map, Value};
 
 use super::discriminators::values;
-use super::{Lookup, ObjectContents, Shape};
+use super::local_keywords::{LocalKeywords, pointer_of_whole};
+use super::{BodySchema, Lookup, ObjectContents, Shape, Validator};
 use crate::source::tree::Node;
 use crate::subject::{Place, Step};
 
@@ -25,16 +27,20 @@ pub(crate) struct FieldNode<'d> {
     pub is_read_only: bool,
     /// Whether the field is only sent to the server.
     pub is_write_only: bool,
+    /// Its number among the properties of its object.
+    pub index: u32,
     place: Place,
     shape: Shape<'d>,
     is_narrowed: bool,
     below: OnceLock<Below<'d>>,
+    local: OnceLock<Option<Box<LocalKeywords>>>,
+    schema: OnceLock<Option<Box<BodySchema<'d>>>>,
 }
 
 /// What is below a field.
 #[derive(Debug)]
 struct Below<'d> {
-    properties: HashMap<&'d str, FieldNode<'d>, foldhash::fast::RandomState>,
+    properties: IndexMap<&'d str, FieldNode<'d>, foldhash::fast::RandomState>,
     /// What is at any other key: `None` if no schema declares it.
     others: Option<Option<Box<FieldNode<'d>>>>,
     item: Option<Box<FieldNode<'d>>>,
@@ -61,10 +67,13 @@ impl<'d> FieldNode<'d> {
             name: place.to_string(),
             is_read_only: shape.is_marked("readOnly"),
             is_write_only: shape.is_marked("writeOnly"),
+            index: 0,
             place,
             shape,
             is_narrowed: false,
             below: OnceLock::new(),
+            local: OnceLock::new(),
+            schema: OnceLock::new(),
         }
     }
 
@@ -102,6 +111,16 @@ impl<'d> FieldNode<'d> {
         }
     }
 
+    /// What the schema has at a key of the object, which may be the property of this number: objects mostly have
+    /// their fields in the same order.
+    #[must_use]
+    pub(crate) fn key_at(&self, name: &str, index: u32) -> Child<'_, 'd> {
+        match self.below().properties.get_index(index as usize) {
+            Some((known, node)) if *known == name => Child::Declared(node),
+            _ => self.key(name),
+        }
+    }
+
     /// Whether the schema declares properties here.
     #[must_use]
     pub(crate) fn has_properties(&self) -> bool {
@@ -112,6 +131,21 @@ impl<'d> FieldNode<'d> {
     #[must_use]
     pub(crate) fn item(&self) -> Option<&FieldNode<'d>> {
         self.below().item.as_deref()
+    }
+
+    /// What its schema asks of a value by itself; `None` if that needs the compiled schema.
+    #[must_use]
+    pub(crate) fn local_keywords(&self) -> Option<&LocalKeywords> {
+        let local = || LocalKeywords::of(self.shape.document(), &self.shape).map(Box::new);
+        self.local.get_or_init(local).as_deref()
+    }
+
+    /// The compiled schema of the field alone; `None` if it is not one schema that decides what is valid here.
+    #[must_use]
+    pub(crate) fn schema(&self, validator: &Validator<'d>) -> Option<&BodySchema<'d>> {
+        let pointer = || pointer_of_whole(self.shape.document(), &self.shape);
+        let schema = || pointer().map(|pointer| Box::new(validator.schema(pointer)));
+        self.schema.get_or_init(schema).as_deref()
     }
 
     fn below(&self) -> &Below<'d> {
@@ -126,12 +160,13 @@ impl<'d> FieldNode<'d> {
     fn expand(&self) -> Below<'d> {
         let depth = self.place.path().map_or(0, |path| path.steps().len());
         let mut below =
-            Below { properties: HashMap::default(), others: Some(None), item: None, selected: None };
+            Below { properties: IndexMap::default(), others: Some(None), item: None, selected: None };
         if depth >= MAX_DEPTH {
             return below;
         }
-        for property in self.shape.properties() {
+        for (index, property) in (0..).zip(self.shape.properties()) {
             let child = self.child(Step::Key(property.name.to_owned()), property.shape);
+            let child = FieldNode { index, ..child };
             below.properties.insert(property.name, child);
         }
         if let Lookup::Declared(shape) = self.shape.step(&Step::Item) {

@@ -19,6 +19,9 @@ pub(super) const MIN_COMPARISONS: usize = 20_000;
 /// body.
 pub(super) const COMPARISONS_PER_VALUE: usize = 100;
 
+/// The same for a part of a body whose other values take a few comparisons each.
+pub(super) const CHEAP_COMPARISONS_PER_VALUE: usize = 80;
+
 /// Number of schemas, each inside or referenced by the one before, that validation of a body may enter.
 pub(super) const MAX_COMPARISON_DEPTH: usize = 1_000;
 

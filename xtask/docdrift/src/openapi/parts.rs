@@ -34,8 +34,8 @@ const MAX_PARTS: usize = 5_000;
 /// ```
 #[must_use]
 pub fn referenced_files(name: &str, excerpt: &Excerpt) -> Vec<String> {
-    // Most documents are one file; searching for the text is faster than parsing it.
-    if !excerpt.text().contains("$ref") {
+    // Most documents are one file; searching the text is faster than parsing it.
+    if excerpt.text().match_indices("$ref").all(|(at, key)| is_internal(&excerpt.text()[at + key.len()..])) {
         return Vec::new();
     }
     let mut found = BTreeSet::new();
@@ -44,6 +44,14 @@ pub fn referenced_files(name: &str, excerpt: &Excerpt) -> Vec<String> {
     }
     found.remove(name);
     found.into_iter().collect()
+}
+
+/// Whether the text after a `$ref` surely is a reference within the file: `: '#/…'`. A `#` without a quote before it
+/// begins a comment of YAML.
+fn is_internal(after: &str) -> bool {
+    let after = after.strip_prefix(['"', '\'']).unwrap_or(after).trim_start();
+    let value = after.strip_prefix(':').unwrap_or_default().trim_start();
+    value.starts_with("'#") || value.starts_with("\"#")
 }
 
 /// Adds to the tree of a document the files that it refers to and that `files` contains.

@@ -242,6 +242,10 @@ impl<'d> Shape<'d> {
         Some(property)
     }
 
+    pub(super) fn document(&self) -> &'d Document {
+        self.document
+    }
+
     pub(super) fn schemas(&self) -> &[Schema<'d>] {
         &self.schemas
     }

@@ -6,7 +6,9 @@
 use serde_json::Value;
 
 use super::Document;
-use super::limits::{COMPARISONS_PER_VALUE, MAX_COMPARISON_DEPTH, MIN_COMPARISONS};
+use super::limits::{
+    CHEAP_COMPARISONS_PER_VALUE, COMPARISONS_PER_VALUE, MAX_COMPARISON_DEPTH, MIN_COMPARISONS,
+};
 use crate::source::tree::Node;
 
 /// The keywords whose schemas apply to the same value as the schema with the keyword. These have a list of
@@ -18,6 +20,14 @@ const SINGLE: [&str; 4] = ["not", "if", "then", "else"];
 pub(super) fn is_affordable(document: &Document, pointer: &str, value: &Value) -> bool {
     let Some(schema) = document.root.pointer(pointer) else { return true };
     let left = MIN_COMPARISONS.saturating_add(COMPARISONS_PER_VALUE.saturating_mul(values_in(value)));
+    Estimate { document, left }.compare(schema, value, 0).is_some()
+}
+
+/// Whether validation of a value stays within the share that it has of the limit of a whole body. If all values of a
+/// body do, validation of the body does.
+pub(super) fn is_cheap(document: &Document, pointer: &str, value: &Value) -> bool {
+    let Some(schema) = document.root.pointer(pointer) else { return true };
+    let left = CHEAP_COMPARISONS_PER_VALUE.saturating_mul(values_in(value));
     Estimate { document, left }.compare(schema, value, 0).is_some()
 }
 

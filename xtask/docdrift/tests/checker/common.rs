@@ -105,6 +105,7 @@ impl Case {
             let read = read.unwrap_or_else(|error| panic!("{name}: {error:?}"));
             assert!(read.gaps.is_empty(), "{name}: {:?}", read.gaps);
             read.exchanges.iter().for_each(|exchange| judge.judge(exchange, name, &mut tally));
+            crate::accepted_bodies::check_recording(&judge, text);
         }
         tally
     }

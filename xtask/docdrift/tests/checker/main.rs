@@ -1,5 +1,6 @@
 //! The checker as a whole: its rule book, its fixtures, its reports.
 
+mod accepted_bodies;
 mod causes;
 mod common;
 mod copied_examples;

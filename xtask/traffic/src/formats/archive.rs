@@ -5,7 +5,7 @@ use std::io::{Cursor, Read};
 
 use zip::ZipArchive;
 
-use crate::bytes::MAX_BODY;
+use crate::bytes::{MAX_BODY, MAX_RECORDING};
 use crate::{Siblings, Traffic, Unread};
 
 /// Reads the HAR of an archive.
@@ -20,7 +20,8 @@ pub(super) fn read(content: &[u8]) -> Result<Traffic, Unread> {
     };
     let folder = har.rsplit_once('/').map_or("", |(folder, _)| folder).to_owned();
     let members = Members { archive: RefCell::new(archive), folder };
-    let content = members.read(har).map_err(|reason| Unread::Unknown(format!("its {har} {reason}")))?;
+    let content =
+        members.read(har, MAX_RECORDING).map_err(|reason| Unread::Unknown(format!("its {har} {reason}")))?;
     // An archive in an archive could contain itself.
     if content.starts_with(b"PK\x03\x04") {
         return Err(Unread::Unknown(format!("its {har} is an archive, too")));
@@ -35,17 +36,17 @@ struct Members<'c> {
 }
 
 impl Members<'_> {
-    fn read(&self, name: &str) -> Result<Vec<u8>, String> {
+    fn read(&self, name: &str, most: usize) -> Result<Vec<u8>, String> {
         let mut archive = self.archive.borrow_mut();
         let member = archive.by_name(name).map_err(|_| format!("{name} is not in the archive"))?;
         let mut content = Vec::new();
-        let limit = u64::try_from(MAX_BODY).expect("the limit is a small number") + 1;
+        let limit = u64::try_from(most).expect("the limit is a small number") + 1;
         member
             .take(limit)
             .read_to_end(&mut content)
             .map_err(|error| format!("cannot be unpacked: {error}"))?;
-        if content.len() > MAX_BODY {
-            return Err(format!("is larger than {} MiB", MAX_BODY >> 20));
+        if content.len() > most {
+            return Err(format!("is larger than {} MiB", most >> 20));
         }
         Ok(content)
     }
@@ -54,7 +55,7 @@ impl Members<'_> {
 impl Siblings for Members<'_> {
     fn file(&self, name: &str) -> Result<Vec<u8>, String> {
         let path = if self.folder.is_empty() { name.to_owned() } else { format!("{}/{name}", self.folder) };
-        self.read(&path)
+        self.read(&path, MAX_BODY)
     }
 }
 
@@ -105,9 +106,16 @@ mod tests {
     }
 
     #[test]
-    fn archives_without_a_har_are_told() {
+    fn archives_without_a_har_and_bombs_are_told() {
         check(&[("a.txt", b"")], Err("it is an archive without a .har file"));
         check(&[("a.har", &archive(&[("a.har", HAR)]))], Err("its a.har is an archive, too"));
+        // A member that unpacks to more than a body may have.
+        let bomb = vec![b' '; crate::bytes::MAX_BODY + 1];
+        let gap =
+            "/log/entries/0/response/content/_file names a body that cannot be read: is larger than 64 MiB";
+        let har = br#"{"log": {"entries": [{"request": {"method": "GET", "url": "https://a.b"},
+            "response": {"status": 200, "content": {"_file": "b"}}}]}}"#;
+        check(&[("a.har", har), ("b", &bomb)], Ok(&["GET https://a.b -> 200", gap]));
         let cut = &archive(&[("a.har", HAR)])[..60];
         assert!(crate::read(cut, &NoSiblings).is_err());
     }

@@ -63,7 +63,8 @@ fn exchange(
     Ok(Exchange { request, response, provenance: Provenance::Captured, place: place.clone() })
 }
 
-fn request_body(
+/// Reads the body of a request.
+pub(crate) fn request_body(
     data: &Tree,
     headers: &[(String, String)],
     place: &Place,

@@ -15,7 +15,7 @@ mod cassette;
 mod envoy_tap;
 mod ex_vcr;
 mod go_vcr;
-mod har;
+pub(crate) mod har;
 mod hoverfly;
 mod hoverfly_part;
 mod http_file;
@@ -46,7 +46,7 @@ pub(crate) fn read(content: &[u8], siblings: &dyn Siblings) -> Result<Traffic, U
     if content.starts_with(b"PK\x03\x04") {
         return archive::read(content);
     }
-    let unpacked = bytes::decompress(content.to_vec(), None);
+    let unpacked = bytes::decompress_recording(content);
     let content = unpacked.map_err(|reason| Unread::Unknown(format!("it {reason}")))?;
     if mitmproxy::is_flow(&content) {
         return Ok(mitmproxy::read(&content));

@@ -7,25 +7,28 @@ use crate::source::{Excerpt, Span};
 /// Maps character offsets of an excerpt to spans of its file.
 pub(super) struct Places<'e> {
     excerpt: &'e Excerpt,
-    /// The byte offset of each character; empty if the text is ASCII.
-    bytes: Vec<usize>,
+    /// After each character that has several bytes: how many characters and how many bytes are before.
+    wide: Vec<(usize, usize)>,
 }
 
 impl<'e> Places<'e> {
     pub(super) fn new(excerpt: &'e Excerpt) -> Self {
         let text = excerpt.text();
-        let bytes =
-            if text.is_ascii() { Vec::new() } else { text.char_indices().map(|(at, _)| at).collect() };
-        Places { excerpt, bytes }
+        let mut wide = Vec::new();
+        let (mut characters, mut bytes) = (0, 0);
+        while let Some(plain) = text.as_bytes()[bytes..].iter().position(|byte| !byte.is_ascii()) {
+            characters += plain + 1;
+            bytes += plain;
+            bytes += text[bytes..].chars().next().map_or(1, char::len_utf8);
+            wide.push((characters, bytes));
+        }
+        Places { excerpt, wide }
     }
 
     fn byte(&self, character: usize) -> usize {
-        let length = self.excerpt.text().len();
-        if self.bytes.is_empty() {
-            character.min(length)
-        } else {
-            self.bytes.get(character).copied().unwrap_or(length)
-        }
+        let before = self.wide.partition_point(|(characters, _)| *characters <= character);
+        let (characters, bytes) = before.checked_sub(1).map_or((0, 0), |last| self.wide[last]);
+        (bytes + (character - characters)).min(self.excerpt.text().len())
     }
 
     /// The span of a range of character offsets.
