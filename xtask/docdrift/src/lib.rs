@@ -79,6 +79,7 @@ pub use source::{Excerpt, FileId, Files, Location, Position, ReadError, Span};
 pub use subject::identifier_words::words as identifier_words;
 pub use subject::url::UrlText;
 pub use subject::{FieldPath, Method, OperationId, ParameterLocation, Place, Step, Subject};
+pub use traffic::expectation::{ClientError, Expect, ExpectedViolation, Outcome, companion_of, recording_of};
 pub use traffic::observed_fields::ObservedFields;
-pub use traffic::recording::{ClientError, Outcome, RecordedRequest, Recording, RecordingError};
+pub use traffic::recording::{RecordedRequest, Recording, RecordingError};
 pub use traffic::secret_names::SecretNames;
