@@ -3,6 +3,7 @@
 mod site;
 
 use std::collections::{BTreeMap, BTreeSet};
+use std::ops::Range;
 
 use rayon::prelude::*;
 
@@ -107,11 +108,15 @@ impl Inputs {
 
     /// Says where places of the traffic are in their files, so that the report shows them. Call it after
     /// [`Inputs::add_traffic`]. The text that is shown is made up of names: nothing is read of the traffic.
-    pub fn add_traffic_positions(&mut self, files: &mut Files, positions: &BTreeMap<TrafficPlace, Position>) {
+    pub fn add_traffic_positions(
+        &mut self,
+        files: &mut Files,
+        positions: &BTreeMap<TrafficPlace, Range<Position>>,
+    ) {
         let undeclared = traffic_paths::undeclared(&self.traffic);
         for (place, position) in positions {
             let text = shown_text(&self.traffic, &undeclared, place);
-            let file = files.add_part(place.recording.as_str(), text.as_str(), *position);
+            let file = files.add_part(place.recording.as_str(), text.as_str(), position.clone());
             self.traffic_spans.insert(place.clone(), Span::new(file, 0..text.len()));
         }
     }

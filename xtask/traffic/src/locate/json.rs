@@ -1,4 +1,6 @@
-//! Finds the byte at which a value of a JSON text begins.
+//! Finds the bytes at which a value of a JSON text begins and ends.
+
+use std::ops::Range;
 
 use super::tokens;
 
@@ -22,19 +24,24 @@ pub(super) fn find(text: &[u8], begin: usize, pointer: &str) -> Option<usize> {
     Some(here)
 }
 
-/// The byte at which a part of the value at `value` begins. If the value is a text, the part is in the JSON that
-/// the text contains; the value itself if there is no such part.
-pub(super) fn find_in(text: &[u8], value: usize, pointer: &str) -> usize {
+/// The bytes of the value at `value`; up to the end of a text that is cut off in it.
+pub(super) fn whole(text: &[u8], value: usize) -> Range<usize> {
+    value..value_end(text, value).unwrap_or(text.len())
+}
+
+/// The bytes of a part of the value at `value`. If the value is a text, the part is in the JSON that the text
+/// contains; the value itself if there is no such part.
+pub(super) fn find_in(text: &[u8], value: usize, pointer: &str) -> Range<usize> {
     if text.get(value) != Some(&b'"') {
-        return find(text, value, pointer).unwrap_or(value);
+        return whole(text, find(text, value, pointer).unwrap_or(value));
     }
     let inner =
         string_end(text, value).and_then(|end| serde_json::from_slice::<String>(&text[value..end]).ok());
-    let Some(inner) = inner.filter(|inner| is_container(inner)) else { return value };
-    match find(inner.as_bytes(), 0, pointer) {
-        Some(at) => source_of(text, value, at).unwrap_or(value),
-        None => value,
-    }
+    let part = inner.filter(|inner| is_container(inner)).and_then(|inner| {
+        let part = whole(inner.as_bytes(), find(inner.as_bytes(), 0, pointer)?);
+        Some(source_of(text, value, part.start)?..source_of(text, value, part.end)?)
+    });
+    part.unwrap_or_else(|| whole(text, value))
 }
 
 /// Whether a text begins as a JSON object or list.
