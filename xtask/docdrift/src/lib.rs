@@ -49,7 +49,7 @@ pub use evidence::traffic_tally::{AUTHORED, FIRST_PLACES, Seen, TrafficFact, Tra
 pub use evidence::unsettled::{Unsettled, UnsettledKind};
 pub use evidence::{Standing, Statement};
 pub use inputs::{Inputs, check, coverage};
-pub use openapi::{Document, DocumentError, referenced_files};
+pub use openapi::{Document, DocumentError, Operation, Parameter, referenced_files};
 pub use page::broken_links::redirects;
 pub use page::claim::{Claim, ClaimKind, Origin};
 pub use page::heading_requiredness::requirement;
