@@ -25,6 +25,7 @@ pub mod format;
 mod formats;
 pub mod headers;
 mod locate;
+pub mod mask;
 mod methods;
 mod patterns;
 pub mod siblings;
