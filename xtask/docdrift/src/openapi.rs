@@ -11,6 +11,7 @@ mod body_schema;
 mod cycles;
 mod discriminators;
 mod examples;
+mod extensions;
 mod field_tree;
 mod fields;
 mod free_keys;

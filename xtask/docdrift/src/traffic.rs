@@ -1,5 +1,6 @@
 //! Recordings: recorded HTTP exchanges, masking of their secrets, and the fields that they show.
 
+pub(crate) mod expectation;
 mod masking;
 pub(crate) mod observation;
 pub(crate) mod observed_fields;

@@ -3,9 +3,12 @@
 use std::collections::btree_map::Entry;
 use std::collections::{BTreeMap, HashSet};
 
-use docdrift_traffic::Place as TrafficPosition;
+use docdrift_traffic::{Body, Place as TrafficPosition};
+use serde_json::Value;
 
+use super::traffic_examples::{self, AnswersTally};
 use super::traffic_names::shown_pointer;
+use super::traffic_plan::BodyPlan;
 use super::traffic_tally::{TrafficPlace, add};
 
 /// The kind, place and reason of a fact.
@@ -15,6 +18,7 @@ type Fact = (String, String, String);
 #[derive(Debug)]
 pub(super) struct ExchangeFacts<'t> {
     seen: &'t mut BTreeMap<String, u64>,
+    answers: &'t mut BTreeMap<String, AnswersTally>,
     /// Whether somebody wrote the exchange.
     pub(super) is_authored: bool,
     place: TrafficPlace,
@@ -32,8 +36,27 @@ pub(super) struct Found {
 pub(super) type SeenNames<'n> = HashSet<&'n str, foldhash::fast::RandomState>;
 
 impl<'t> ExchangeFacts<'t> {
-    pub(super) fn new(seen: &'t mut BTreeMap<String, u64>, is_authored: bool, place: TrafficPlace) -> Self {
-        ExchangeFacts { seen, is_authored, place, found: Found::default() }
+    pub(super) fn new(
+        seen: &'t mut BTreeMap<String, u64>,
+        answers: &'t mut BTreeMap<String, AnswersTally>,
+        is_authored: bool,
+        place: TrafficPlace,
+    ) -> Self {
+        ExchangeFacts { seen, answers, is_authored, place, found: Found::default() }
+    }
+
+    /// Compares a recorded answer with the examples of the document.
+    pub(super) fn compare_with_examples(
+        &mut self,
+        status: &str,
+        plan: &BodyPlan<'_>,
+        body: &Body,
+        answer: &Value,
+    ) {
+        if !self.is_authored && !plan.examples.is_empty() {
+            let at = self.place(&body.place, Some(String::new()));
+            traffic_examples::add(self.answers, status, plan, answer, at);
+        }
     }
 
     /// Counts a status, parameter or field.

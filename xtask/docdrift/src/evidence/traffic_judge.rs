@@ -1,5 +1,7 @@
 //! Judges exchanges of recorded traffic of any form by the documents.
 
+use std::collections::BTreeMap;
+
 use docdrift_traffic::{Body, Exchange, Place as TrafficPosition, Provenance};
 
 use super::traffic_facts::ExchangeFacts;
@@ -129,7 +131,12 @@ fn judge_by<'d>(
     let name = if is_authored { format!("{AUTHORED}{}", plan.name) } else { plan.name.clone() };
     let seen = tally.seen.entry(name).or_default();
     add(seen, "", 1);
-    let mut facts = ExchangeFacts::new(seen, is_authored, place(recording, &exchange.place));
+    let mut without_examples = BTreeMap::new();
+    let answers = match plan.has_examples() {
+        true => tally.answers.entry(plan.name.clone()).or_default(),
+        false => &mut without_examples,
+    };
+    let mut facts = ExchangeFacts::new(seen, answers, is_authored, place(recording, &exchange.place));
     // A request that the server refused may be wrong on purpose.
     if exchange.response.as_ref().is_none_or(|response| response.status < 400) {
         traffic_request::judge(document, plan, exchange, url, &mut facts);
@@ -148,10 +155,13 @@ fn judge_by<'d>(
     }
 }
 
+/// The kind of the fact that no document declares an operation.
+pub(super) const UNDOCUMENTED_OPERATION: &str = "undocumented-operation";
+
 /// The fact that a document does not declare the operation of an exchange with its server.
 fn undeclared(document: &Document, method: Method, url: &UrlText) -> TrafficFact {
     TrafficFact {
-        kind: "undocumented-operation".to_owned(),
+        kind: UNDOCUMENTED_OPERATION.to_owned(),
         operation: format!("{method} {}", shown_path(document, url)),
         place: String::new(),
         reason: "no document declares the operation".to_owned(),

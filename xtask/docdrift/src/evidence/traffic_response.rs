@@ -45,6 +45,7 @@ pub(super) fn judge<'d>(
             };
             if is_json(sent.as_deref().unwrap_or(&chosen.media_type)) {
                 Compared { plan: chosen, body, value: &value, is_request: false }.judge(validator, facts);
+                facts.compare_with_examples(declared.status, chosen, body, &value);
             }
         }
         // An answer to a refused request often has a body that nobody describes.

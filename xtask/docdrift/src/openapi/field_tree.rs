@@ -153,6 +153,11 @@ impl<'d> FieldNode<'d> {
     }
 
     fn selected(&self) -> Option<(&'d str, BTreeMap<String, FieldNode<'d>>)> {
+        let narrowed = |shape| FieldNode { is_narrowed: true, ..FieldNode::new(self.place.clone(), shape) };
+        if let Some((property, extensions)) = self.shape.extensions() {
+            let nodes = extensions.into_iter().map(|(value, shape)| (value, narrowed(shape)));
+            return Some((property, nodes.collect()));
+        }
         let discriminator = self.shape.keyword("discriminator")?;
         let property = discriminator.get("propertyName")?.as_str()?;
         let json = discriminator.to_json();
@@ -162,8 +167,7 @@ impl<'d> FieldNode<'d> {
         for value in references.flat_map(|reference| values(&json, reference)) {
             let literals = vec![(property.to_owned(), Value::from(value))];
             let shape = self.shape.narrowed(&ObjectContents { literals, names: Vec::new() });
-            let node = FieldNode { is_narrowed: true, ..FieldNode::new(self.place.clone(), shape) };
-            branches.insert(value.to_owned(), node);
+            branches.insert(value.to_owned(), narrowed(shape));
         }
         Some((property, branches))
     }

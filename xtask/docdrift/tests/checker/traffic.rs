@@ -375,3 +375,121 @@ fn coverage_says_what_was_seen_and_what_was_not() {
     assert_eq!(json["operations"].as_array().map(Vec::len), Some(coverage.operations.len()));
     crate::common::settings("").bind(|| insta::assert_snapshot!("coverage", coverage.to_text()));
 }
+
+/// Payments, of which each kind extends the schema of all; an order is one of two kinds.
+const EXTENDED: &str = r#"
+openapi: 3.1.0
+servers: [{url: https://api.shop.com}]
+paths:
+  /payments: {get: {responses: {'200': {content: {application/json: {schema: {type: array, items: {$ref: '#/components/schemas/Payment'}}}}}}}}
+components:
+  schemas:
+    Payment:
+      type: object
+      properties: {kind: {type: string}}
+      discriminator: {propertyName: kind, mapping: {iban: '#/components/schemas/Bank'}}
+    Card:
+      allOf: [{$ref: '#/components/schemas/Payment'}, {type: object, properties: {last4: {type: string}, check: {$ref: '#/components/schemas/Check'}}}]
+    Bank:
+      allOf: [{$ref: '#/components/schemas/Payment'}, {type: object, properties: {bic: {type: string}}}]
+    Check:
+      oneOf: [{type: object, properties: {passed: {type: boolean}}}, {type: object, properties: {failed: {type: string}}}]
+"#;
+
+#[test]
+fn fields_of_extensions_and_of_unions_are_declared_and_covered() {
+    let get = |body: &str| {
+        entry("GET", "https://api.shop.com/payments", json!({}), None, 200, Some(("application/json", body)))
+    };
+    let mut files = Files::new();
+    let document = files.add("openapi.yaml", EXTENDED);
+    let mut inputs = Inputs::read(&files, &[], &[document], Vec::new()).expect("the document is valid");
+    let entries = [
+        get(r#"[{"kind": "Card", "last4": "4242", "check": {"passed": true}}]"#),
+        get(r#"[{"kind": "iban", "bic": "x", "last4": "4242"}]"#),
+    ];
+    inputs.add_traffic(case(&entries).judged(&inputs));
+    let facts: Vec<String> =
+        inputs.traffic().facts.keys().map(|it| format!("{} {}", it.kind, it.place)).collect();
+    assert_eq!(facts, ["response/undeclared 200 [].last4"]);
+    let report = check(&inputs, &RuleBook::standard(), &files);
+    let coverage = coverage(&inputs, &report);
+    let parts = coverage.operations[0].parts.iter();
+    let parts: Vec<(&str, bool, u64)> =
+        parts.map(|it| (it.place.as_str(), it.documented, it.recorded)).collect();
+    assert_eq!(
+        parts,
+        [
+            ("200", true, 2),
+            ("200 [].bic", true, 1),
+            ("200 [].check", true, 1),
+            ("200 [].check.failed", true, 0),
+            ("200 [].check.passed", true, 1),
+            ("200 [].kind", true, 2),
+            ("200 [].last4", true, 2),
+        ]
+    );
+    let never_seen: Vec<&str> = coverage.never_seen.iter().map(|it| it.place.as_str()).collect();
+    assert_eq!(never_seen, ["200 [].check.failed"]);
+    assert_eq!(coverage.never_documented, []);
+}
+
+#[test]
+fn undocumented_operations_that_differ_in_a_value_are_one_finding() {
+    let shops =
+        ["acme", "beta", "corner", "delta", "east", "fresh", "green", "home", "iris", "jolly", "king"];
+    let entries: Vec<Value> = shops
+        .iter()
+        .map(|shop| {
+            let url = format!("https://api.shop.com/v1/shops/{shop}/orders/ord_7");
+            entry("GET", &url, json!({}), None, 200, None)
+        })
+        .collect();
+    case(&entries).run(|report, _| {
+        let messages: Vec<&str> = report.findings.iter().map(|it| it.proposal.message.as_str()).collect();
+        assert_eq!(
+            messages,
+            ["in 11 recorded exchanges of `GET /shops/{}/orders/{}`, an operation that no document declares"]
+        );
+    });
+    // In parts, and in any order, it is the same.
+    let (first, second) = entries.split_at(4);
+    let mut merged = tally(second);
+    merged.merge(tally(first));
+    assert_eq!(merged.facts.len(), 11);
+}
+
+/// Answers to `GET /orders`, beside an example in three styles.
+#[track_caller]
+fn resembles(example: &str, schema: &str, answers: &[&str], expected: &[&str]) {
+    let document = format!(
+        "openapi: 3.1.0\nservers: [{{url: https://api.shop.com/v1}}]\npaths:\n  /orders:\n    get:\n      responses:\n        \
+         '200':\n          content:\n            application/json:\n              schema: {schema}\n              {example}\n"
+    );
+    let entries: Vec<Value> = answers.iter().map(|body| answer(200, "application/json", body)).collect();
+    let case = Case { specs: vec![("openapi.yaml".to_owned(), document)], ..case(&entries) };
+    case.run(|report, _| {
+        let unseen = report.findings.iter().filter(|it| it.rule.id == "unseen-example");
+        let messages: Vec<&str> = unseen.map(|it| it.proposal.message.as_str()).collect();
+        assert_eq!(messages, expected, "{example}");
+    });
+}
+
+#[test]
+fn an_example_that_no_answer_resembles_is_a_note() {
+    let old = r#"example: {checkouts: [{id: a, amount: 5}], more: false}"#;
+    let new = r#"{"data": [{"id": "a"}]}"#;
+    let note = "none of 3 recorded responses of `GET /orders` resembles the example";
+    resembles(old, "{type: object}", &[new; 3], &[note]);
+    resembles(old, "{type: object}", &[new; 2], &[]);
+    resembles(old, "{type: object}", &[new, new, r#"{"checkouts": []}"#], &[]);
+    resembles(old, "{type: object}", &[new, new, "[]"], &[note]);
+    let named = "examples: {a: {value: {data: []}}, b: {value: {checkouts: [], more: true}}}";
+    let second = "none of 3 recorded responses of `GET /orders` resembles example 2 of 2";
+    resembles(named, "{type: object}", &[new; 3], &[second]);
+    // The keys of a map are values, and JSON may be written as a text.
+    let map = "{type: object, additionalProperties: {type: object, properties: {total: {type: number}}}}";
+    resembles(r#"example: {ord_1: {total: 5}}"#, map, &[r#"{"ord_2": {"total": 7}}"#; 3], &[]);
+    resembles(r#"example: '{"data": []}'"#, "{type: object}", &[new; 3], &[]);
+    resembles(r#"example: '{"checkouts": []}'"#, "{type: object}", &[new; 3], &[note]);
+}
