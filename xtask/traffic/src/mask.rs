@@ -37,6 +37,8 @@ use self::text::Masker;
 use crate::exchange::Content;
 use crate::{Body, Exchange, Place, Request, Response, headers};
 
+pub(crate) use url::decode;
+
 pub use places::{is_secret_field, is_secret_header};
 pub use vouched::Vouched;
 pub use words::words;

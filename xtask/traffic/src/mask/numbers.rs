@@ -22,9 +22,14 @@ pub(crate) fn runs(text: &str) -> Vec<Run> {
         let start = at + start;
         let length = text[start..].find(|c| !is_of(c)).unwrap_or(text.len() - start);
         let run = text[start..start + length].trim_end_matches(|c: char| !c.is_ascii_digit());
-        let stands_alone = |c: Option<char>| c.is_none_or(|c| !c.is_alphanumeric() && c != '_');
-        let is_alone = stands_alone(text[..start].chars().next_back())
-            && stands_alone(text[start + run.len()..].chars().next());
+        // Digits beside a letter, or beside `-` and a letter, are of an id.
+        let of_id = |c: &char| c.is_alphanumeric() || *c == '_';
+        let (before, after) = (text[..start].chars().rev(), text[start + run.len()..].chars());
+        let joined = |mut near: Box<dyn Iterator<Item = char> + '_>| match near.next() {
+            Some('-' | '.') => near.next().as_ref().is_some_and(of_id),
+            near => near.as_ref().is_some_and(of_id),
+        };
+        let is_alone = !joined(Box::new(before)) && !joined(Box::new(after));
         if is_alone && !run.is_empty() {
             runs.push(Run { range: start..start + run.len(), is_hidden: is_hidden(run) });
         }

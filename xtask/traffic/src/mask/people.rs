@@ -1,5 +1,7 @@
 //! Texts that are the name of a person or an address of a street, although all of their words are words of APIs.
 
+use std::ops::Range;
+
 /// Words of APIs that are names of people, too.
 const NAMES: &[&str] = &[
     "April", "Art", "August", "Baker", "Banks", "Bell", "Bill", "Black", "Brown", "Buck", "Carter", "Case", "Cash", "Chase",
@@ -17,6 +19,27 @@ const STREETS: &[&str] = &[
     "boulevard", "blvd", "place", "terrace", "highway", "hwy", "parkway", "suite", "apt", "apartment", "floor", "unit",
     "straße", "strasse", "platz", "rue", "via", "calle",
 ];
+
+/// The names of people within a text: a word that is a name, and another capital word beside it.
+pub(crate) fn names(text: &str) -> Vec<Range<usize>> {
+    let mut found: Vec<Range<usize>> = Vec::new();
+    for name in NAMES {
+        for (at, _) in text.match_indices(name) {
+            let end = at + name.len();
+            let stands_alone = |c: Option<char>| c.is_none_or(|c| !c.is_alphanumeric());
+            if !stands_alone(text[..at].chars().next_back()) || !stands_alone(text[end..].chars().next()) {
+                continue;
+            }
+            let is_of = |c: char| c.is_alphabetic() || ".'’-".contains(c);
+            let next = text[end..].strip_prefix(' ').filter(|rest| rest.starts_with(char::is_uppercase));
+            let length = next.map_or(0, |rest| 1 + rest.find(|c| !is_of(c)).unwrap_or(rest.len()));
+            if length > 0 && found.iter().all(|known| known.end <= at || end + length <= known.start) {
+                found.push(at..end + length);
+            }
+        }
+    }
+    found
+}
 
 /// Whether a text is of a person as a whole.
 pub(crate) fn is_of_person(text: &str) -> bool {

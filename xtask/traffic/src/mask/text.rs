@@ -16,6 +16,9 @@ pub(crate) struct Masker<'v> {
 /// The most digits of a number that may be an amount or a count.
 pub(crate) const MAX_AMOUNT_DIGITS: usize = 8;
 
+/// The most digits of a name beside its pseudonyms.
+const MAX_NAME_DIGITS: usize = 6;
+
 /// How many words of two letters a value may have.
 const MAX_SHORT_WORDS: usize = 2;
 
@@ -53,7 +56,7 @@ impl Masker<'_> {
             out += &match special {
                 Special::Url => url::mask(part, self),
                 Special::Digits => numbers::grouped(part),
-                Special::Account => self.all(part),
+                Special::Whole => self.all(part),
             };
             is_secret_next = false;
         }
@@ -68,6 +71,9 @@ impl Masker<'_> {
         }
         if let Some(masked) = whole(text).or_else(|| numbers::run_of(text).map(numbers::grouped)) {
             return masked;
+        }
+        if tokens::is_date(text) {
+            return pseudonym::date(text);
         }
         let mut out = String::with_capacity(text.len());
         let begin = text.split(' ').next().unwrap_or_default();
@@ -99,6 +105,11 @@ impl Masker<'_> {
         if self.is_name(name) {
             return name.to_owned();
         }
+        if let Some(at) = name.find(['[', ']']) {
+            let (before, rest) = name.split_at(at);
+            let before = if before.is_empty() { String::new() } else { self.name(before) };
+            return before + &rest[..1] + &if rest.len() > 1 { self.name(&rest[1..]) } else { String::new() };
+        }
         match name.len() > MAX_INDEX && name.bytes().all(|byte| byte.is_ascii_digit()) {
             true => pseudonym::token(name),
             false => self.text(name),
@@ -120,7 +131,9 @@ impl Masker<'_> {
         let tokens = || name.split(|c: char| !c.is_alphanumeric()).filter(|token| !token.is_empty());
         let is_of = |token: &str| pseudonym::is_pseudonym(token) || self.vouched.is_token(token, 4);
         self.vouched.is_name(name) || (!name.is_empty() && name.len() <= 64 && !name.contains('@') && {
-            tokens().any(pseudonym::is_pseudonym) && tokens().all(is_of)
+            let unknown = tokens().filter(|token| !pseudonym::is_pseudonym(token));
+            let digits = unknown.flat_map(str::bytes).filter(u8::is_ascii_digit).count();
+            tokens().any(pseudonym::is_pseudonym) && tokens().all(is_of) && digits <= MAX_NAME_DIGITS
         })
     }
 
@@ -249,18 +262,19 @@ enum Special {
     Url,
     /// Digits in groups, such as the number of a card or a telephone.
     Digits,
-    /// The number of a bank account (IBAN).
-    Account,
+    /// The number of a bank account (IBAN), or the name of a person.
+    Whole,
 }
 
 /// The parts of a text that are more than a word, in their order.
 fn specials(text: &str) -> Vec<(Range<usize>, Special)> {
     let mut found: Vec<(Range<usize>, Special)> = urls(text).map(|range| (range, Special::Url)).collect();
-    let accounts = numbers::accounts(text).into_iter().map(|range| (range, Special::Account));
+    let whole = numbers::accounts(text).into_iter().chain(people::names(text));
+    let whole = whole.map(|range| (range, Special::Whole));
     let digits = numbers::runs(text).into_iter().filter_map(|Run { range, is_hidden }| {
         is_hidden.then_some((range, Special::Digits))
     });
-    for (range, special) in accounts.chain(digits) {
+    for (range, special) in whole.chain(digits) {
         if !found.iter().any(|(known, _)| known.start < range.end && range.start < known.end) {
             found.push((range, special));
         }

@@ -118,8 +118,8 @@ pub(crate) fn parts(text: &str, masker: Masker<'_>) -> String {
 /// A text without its percent encoding; as it is if it would not be UTF-8.
 pub(crate) fn decode(text: &str) -> String {
     let mut bytes = Vec::with_capacity(text.len());
-    let mut rest = text.bytes();
-    while let Some(byte) = rest.next() {
+    let mut rest = text.as_bytes().iter();
+    while let Some(&byte) = rest.next() {
         let digits = rest.as_slice().get(..2).and_then(|digits| std::str::from_utf8(digits).ok());
         match digits.filter(|_| byte == b'%').and_then(|digits| u8::from_str_radix(digits, 16).ok()) {
             Some(decoded) => {

@@ -124,6 +124,7 @@ impl Vouched {
             && (is_index || has_letter)
             && tokens().all(|token| self.is_token(token, MAX_NUMBER))
             && short_words(tokens()) <= MAX_SHORT_WORDS
+            && name.bytes().filter(u8::is_ascii_digit).count() <= MAX_DIGITS
     }
 
     /// Whether a token, which is letters and digits, consists of words and ends in a small number, or is a number
@@ -157,6 +158,9 @@ const MAX_NAME: usize = 64;
 /// The most digits of a number within a name.
 const MAX_NUMBER: usize = 4;
 
+/// The most digits of a name: more are those of a telephone.
+const MAX_DIGITS: usize = 6;
+
 /// The longest word that needs no vocabulary, in bytes: `id`, `to`, `en`, `US`.
 const SHORT: usize = 2;
 
@@ -165,7 +169,7 @@ const MAX_SHORT_WORDS: usize = 3;
 
 /// Words that passwords begin with.
 const GUESSED: &[&str] =
-    &["password", "pass", "passwd", "pwd", "secret", "admin", "test", "user", "login", "hello", "master", "root"];
+    &["password", "pass", "passwd", "pwd", "secret", "admin", "test", "user", "login", "hello", "master", "root", "welcome"];
 
 /// How many words of tokens are so short that they are in no vocabulary.
 pub(crate) fn short_words<'t>(tokens: impl Iterator<Item = &'t str>) -> usize {
@@ -210,7 +214,7 @@ mod tests {
         for name in [
             "", "a@b.test", "jane", "jane_doe", "Jane Doe", "2026-11-01", "4f9c2e1ab8d04f9c", "cus_NffrFeUfNV2HibX",
             "sk_live_abcdefghijklmnopqrstuvwx", "sQcUqORfipnjfCFgvJdTlrhEvoxMkBpO", "password123", "korabelu92",
-            "acme", "123456", "aB3xK9", "ab-cd-ef-gh",
+            "tamino-rate", "123456", "aB3xK9", "ab-cd-ef-gh",
         ] {
             assert!(!vouched.is_name(name), "{name}");
         }

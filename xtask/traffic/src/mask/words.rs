@@ -41,10 +41,17 @@ pub fn words(name: &str) -> Vec<String> {
 /// The words that names and fixed values of APIs consist of.
 fn vocabulary() -> &'static HashSet<&'static str> {
     static VOCABULARY: OnceLock<HashSet<&'static str>> = OnceLock::new();
-    VOCABULARY.get_or_init(|| {
-        let lines = include_str!("vocabulary.txt").lines().filter(|line| !line.starts_with('#'));
-        lines.flat_map(str::split_whitespace).collect()
-    })
+    VOCABULARY.get_or_init(|| listed(include_str!("vocabulary.txt")))
+}
+
+/// Codes of currencies and the like, which have no other form.
+fn codes() -> &'static HashSet<&'static str> {
+    static CODES: OnceLock<HashSet<&'static str>> = OnceLock::new();
+    CODES.get_or_init(|| listed(include_str!("codes.txt")))
+}
+
+fn listed(text: &'static str) -> HashSet<&'static str> {
+    text.lines().filter(|line| !line.starts_with('#')).flat_map(str::split_whitespace).collect()
 }
 
 /// Endings of words, and what they replace.
@@ -84,13 +91,20 @@ pub(crate) fn is_known(word: &str) -> bool {
     let is_compound = || {
         word.is_ascii()
             && (MIN_PART..word.len().saturating_sub(MIN_PART - 1))
-                .any(|at| vocabulary().contains(&word[..at]) && is_form(&word[at..]))
+                .any(|at| vocabulary().contains(&word[..at]) && is_number_of(&word[at..]))
     };
     is_form(word)
+        || codes().contains(word)
         || BEGINNINGS.iter().any(|beginning| {
             word.strip_prefix(beginning).is_some_and(|rest| rest.len() > MIN_BASE && is_form(rest))
         })
         || is_compound()
+}
+
+/// Whether a word is of the vocabulary, or the plural of one.
+fn is_number_of(word: &str) -> bool {
+    let singular = word.strip_suffix('s').filter(|singular| singular.len() >= MIN_PART);
+    vocabulary().contains(word) || singular.is_some_and(|singular| vocabulary().contains(singular))
 }
 
 /// Whether a word is of the vocabulary, or such a word with an ending.
