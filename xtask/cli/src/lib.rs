@@ -10,6 +10,7 @@ pub mod claims;
 pub mod coverage;
 pub mod explain;
 pub mod merge;
+pub mod record;
 
 mod arguments;
 mod error;
@@ -56,6 +57,7 @@ enum Command {
     Explain(explain::Options),
     #[command(after_help = MERGE_EXAMPLE)]
     Merge(merge::Options),
+    Record(record::Options),
 }
 
 const EXIT_CODES: &str = "\
@@ -117,6 +119,7 @@ pub fn run_with(
         Command::Coverage(options) => coverage::run(&options),
         Command::Explain(options) => explain::run(&options),
         Command::Merge(options) => merge::run(&options),
+        Command::Record(options) => record::run(&options),
     };
     outcome.unwrap_or_else(Outcome::from).write(stdout, stderr)
 }

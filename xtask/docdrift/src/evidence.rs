@@ -57,6 +57,7 @@ mod traffic_plan;
 mod traffic_request;
 mod traffic_response;
 pub(crate) mod traffic_tally;
+pub(crate) mod traffic_vouched;
 mod type_and_bound_agreement;
 mod undocumented_required;
 pub(crate) mod unsettled;

@@ -44,8 +44,9 @@ pub use client::{Client, ClientFileError};
 pub use evidence::client::GeneratedFrom;
 pub use evidence::guess::{Confidence, Guess};
 pub use evidence::traffic_examples::AnswersTally;
-pub use evidence::traffic_judge::TrafficJudge;
+pub use evidence::traffic_judge::{TrafficJudge, TrafficOwner};
 pub use evidence::traffic_tally::{AUTHORED, FIRST_PLACES, Seen, TrafficFact, TrafficPlace, TrafficTally};
+pub use evidence::traffic_vouched::vouched;
 pub use evidence::unsettled::{Unsettled, UnsettledKind};
 pub use evidence::{Standing, Statement};
 pub use inputs::{Inputs, check, coverage};
@@ -82,5 +83,7 @@ pub use subject::url::UrlText;
 pub use subject::{FieldPath, Method, OperationId, ParameterLocation, Place, Step, Subject};
 pub use traffic::expectation::{ClientError, Expect, ExpectedViolation, Outcome, companion_of, recording_of};
 pub use traffic::observed_fields::ObservedFields;
-pub use traffic::recording::{RecordedRequest, Recording, RecordingError};
+pub use traffic::recording::{
+    Provenance, RecordedRequest, RecordedResponse, Recording, RecordingError, RecordingFile,
+};
 pub use traffic::secret_names::SecretNames;

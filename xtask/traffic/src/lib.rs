@@ -23,8 +23,10 @@ pub mod bytes;
 pub mod exchange;
 pub mod format;
 mod formats;
+mod har_entry;
 pub mod headers;
 mod locate;
+pub mod mask;
 mod methods;
 mod patterns;
 pub mod siblings;
@@ -42,6 +44,7 @@ pub mod yaml_scalar_positions;
 
 pub use exchange::{Body, Exchange, Place, Provenance, Request, Response};
 pub use format::{Format, Unread};
+pub use har_entry::har_entry;
 pub use locate::{Locator, locate};
 pub use siblings::{NoSiblings, Siblings};
 pub use sink::{Gap, Traffic};

@@ -6,7 +6,7 @@ use docdrift_traffic::Body;
 use serde_json::Value;
 
 use super::traffic_facts::{ExchangeFacts, SeenNames};
-use super::traffic_names::shown;
+use super::traffic_names::ShownNames;
 use super::traffic_plan::BodyPlan;
 use crate::openapi::{Child, FieldNode, Validator, Violation};
 use crate::source::tree::pointer_token;
@@ -26,7 +26,9 @@ pub(super) struct Compared<'b, 'd> {
 impl<'b, 'd> Compared<'b, 'd> {
     /// Adds what the body shows.
     pub(super) fn judge(&self, validator: &Validator<'d>, facts: &mut ExchangeFacts<'_>) {
+        let names = facts.names;
         let mut walk = Walk {
+            names,
             maps: 0,
             is_request: self.is_request,
             path: Vec::new(),
@@ -72,11 +74,12 @@ impl<'b, 'd> Compared<'b, 'd> {
                 _ => {}
             }
         }
+        let names = facts.names;
         let mut halves = BTreeSet::new();
         for (missing, undeclared) in objects.into_values() {
             let ([missing], [undeclared]) = (missing.as_slice(), undeclared.as_slice()) else { continue };
             let (old, new) =
-                (self.locate(&found[*missing].pointer), self.locate(&found[*undeclared].pointer));
+                (self.locate(&found[*missing].pointer, names), self.locate(&found[*undeclared].pointer, names));
             let types = old.node.map(FieldNode::types).unwrap_or_default();
             let is_excluded = old.node.is_some_and(|node| self.is_excluded(node));
             let fits =
@@ -108,7 +111,7 @@ impl<'b, 'd> Compared<'b, 'd> {
     }
 
     fn add(&self, violation: &Violation, facts: &mut ExchangeFacts<'_>) {
-        let located = self.locate(&violation.pointer);
+        let located = self.locate(&violation.pointer, facts.names);
         let keyword = violation.keyword.as_str();
         if facts.is_authored {
             let stands_for_any =
@@ -130,8 +133,9 @@ impl<'b, 'd> Compared<'b, 'd> {
     }
 
     /// Where a JSON pointer leads, without the keys that may be a part of a value.
-    fn locate(&self, pointer: &str) -> Located<'_, 'd> {
+    fn locate<'a>(&'a self, pointer: &str, names: &'a ShownNames<'a>) -> Located<'a, 'd> {
         let mut located = Located {
+            names,
             path: FieldPath::root(),
             pointer: String::new(),
             node: Some(&self.plan.root),
@@ -147,6 +151,7 @@ impl<'b, 'd> Compared<'b, 'd> {
 
 /// A place in a body.
 struct Located<'b, 'd> {
+    names: &'b ShownNames<'b>,
     path: FieldPath,
     /// As it is shown, to the last value that the body has.
     pointer: String,
@@ -158,6 +163,7 @@ impl Located<'_, '_> {
     fn step(self, token: &str) -> Self {
         if let Some(Value::Array(items)) = self.value {
             return Located {
+                names: self.names,
                 path: self.path.item(),
                 pointer: format!("{}/{token}", self.pointer),
                 node: self.node.and_then(FieldNode::item),
@@ -175,19 +181,20 @@ impl Located<'_, '_> {
             {
                 ("*", None)
             }
-            Some(Child::Absent) | None => (shown(token), None),
+            Some(Child::Absent) | None => (self.names.name(token), None),
         };
         let value = object.and_then(|object| object.get(token));
         let pointer = match value {
             Some(_) => format!("{}/{}", self.pointer, pointer_token(name)),
             None => self.pointer,
         };
-        Located { path: self.path.key(name), pointer, node, value }
+        Located { names: self.names, path: self.path.key(name), pointer, node, value }
     }
 }
 
 /// Walks a body along its schema.
 struct Walk<'v> {
+    names: &'v ShownNames<'v>,
     is_request: bool,
     /// How many maps with free keys are above.
     maps: usize,
@@ -219,7 +226,7 @@ impl<'v> Walk<'v> {
                         Child::Free(None) => {}
                         Child::Absent => {
                             // Where the schema has a single value, the keys of an object may be values of the traffic.
-                            let name = if self.maps > 0 && !node.has_properties() { "*" } else { shown(key) };
+                            let name = if self.maps > 0 && !node.has_properties() { "*" } else { self.names.name(key) };
                             self.add("undeclared", format!("`{name}` is not declared"));
                         }
                     }

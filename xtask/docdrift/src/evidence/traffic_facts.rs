@@ -7,7 +7,7 @@ use docdrift_traffic::{Body, Place as TrafficPosition};
 use serde_json::Value;
 
 use super::traffic_examples::{self, AnswersTally};
-use super::traffic_names::shown_pointer;
+use super::traffic_names::ShownNames;
 use super::traffic_plan::BodyPlan;
 use super::traffic_tally::{TrafficPlace, add};
 
@@ -17,6 +17,8 @@ type Fact = (String, String, String);
 /// Collects what one exchange shows.
 #[derive(Debug)]
 pub(super) struct ExchangeFacts<'t> {
+    /// Which names of the exchange are shown.
+    pub(super) names: &'t ShownNames<'t>,
     seen: &'t mut BTreeMap<String, u64>,
     answers: &'t mut BTreeMap<String, AnswersTally>,
     /// Whether somebody wrote the exchange.
@@ -37,12 +39,13 @@ pub(super) type SeenNames<'n> = HashSet<&'n str, foldhash::fast::RandomState>;
 
 impl<'t> ExchangeFacts<'t> {
     pub(super) fn new(
+        names: &'t ShownNames<'t>,
         seen: &'t mut BTreeMap<String, u64>,
         answers: &'t mut BTreeMap<String, AnswersTally>,
         is_authored: bool,
         place: TrafficPlace,
     ) -> Self {
-        ExchangeFacts { seen, answers, is_authored, place, found: Found::default() }
+        ExchangeFacts { names, seen, answers, is_authored, place, found: Found::default() }
     }
 
     /// Compares a recorded answer with the examples of the document.
@@ -103,7 +106,7 @@ impl<'t> ExchangeFacts<'t> {
         TrafficPlace {
             recording: self.place.recording.clone(),
             offset: body.offset as u64,
-            pointer: shown_pointer(&body.pointer),
+            pointer: self.names.pointer(&body.pointer),
             in_body,
         }
     }

@@ -5,7 +5,7 @@ use std::collections::BTreeMap;
 use docdrift_traffic::{Body, Exchange, Place as TrafficPosition, Provenance};
 
 use super::traffic_facts::ExchangeFacts;
-use super::traffic_names::{host, shown_pointer, shown_segment};
+use super::traffic_names::ShownNames;
 use super::traffic_plan::{DocumentPlan, OperationPlan};
 use super::traffic_tally::{AUTHORED, MAX_SEEN, TrafficFact, TrafficPlace, TrafficTally, add, bound};
 use super::{traffic_request, traffic_response};
@@ -42,9 +42,21 @@ use crate::subject::url::{UrlText, percent_decoded};
 #[derive(Debug)]
 pub struct TrafficJudge<'d> {
     documents: Vec<DocumentPlan<'d>>,
+    names: ShownNames<'d>,
 }
 
-/// Whose exchange it is.
+/// Whose an exchange is.
+#[derive(Clone, Copy, Debug)]
+pub enum TrafficOwner<'d> {
+    /// A document declares the operation.
+    Operation(Operation<'d>),
+    /// The host is a server of a document that does not declare the operation.
+    Server,
+    /// The host is no server of the documents.
+    Nobody,
+}
+
+/// Whose exchange it is, with the plan of the document.
 enum Owner<'j, 'd> {
     /// A document declares the operation.
     Declared(&'j DocumentPlan<'d>, Operation<'d>),
@@ -58,13 +70,14 @@ impl<'d> TrafficJudge<'d> {
     /// A judge by these documents.
     #[must_use]
     pub fn new(documents: &'d [Document]) -> Self {
-        TrafficJudge { documents: documents.iter().map(DocumentPlan::new).collect() }
+        let names = ShownNames::new(documents);
+        TrafficJudge { documents: documents.iter().map(DocumentPlan::new).collect(), names }
     }
 
     /// Judges one exchange of a recording, and adds what it shows to a tally.
     pub fn judge(&self, exchange: &Exchange, recording: &str, tally: &mut TrafficTally) {
         let request = &exchange.request;
-        let place = place(recording, &exchange.place);
+        let place = place(recording, &exchange.place, &self.names);
         let url = without_user(&request.url);
         let text = UrlText::from(url.as_str());
         let Ok(method) = request.method.parse::<Method>() else {
@@ -72,18 +85,33 @@ impl<'d> TrafficJudge<'d> {
             return;
         };
         match self.owner(method, &text) {
-            Owner::Nobody => tally.add_other_host(&host(&url)),
+            Owner::Nobody => tally.add_other_host(&self.names.host(&url)),
             Owner::Undeclared(_) if method == Method::Options => {
                 tally.add_gap("is a request of a browser for permission (OPTIONS)", place);
             }
             Owner::Undeclared(_) if exchange.provenance == Provenance::Authored => {
                 tally.add_gap("was written for an operation that no document declares", place);
             }
-            Owner::Undeclared(document) => tally.add_fact(undeclared(document, method, &text), place),
+            Owner::Undeclared(document) => {
+                tally.add_fact(undeclared(document, method, &text, &self.names), place);
+            }
             Owner::Declared(document, operation) => {
                 let plan = document.operation(operation);
-                judge_by(document, &plan, exchange, &url, recording, tally);
+                let part = Judged { document, plan: &plan, exchange, url: &url, names: &self.names };
+                judge_by(&part, recording, tally);
             }
+        }
+    }
+
+    /// Whose an exchange is.
+    #[must_use]
+    pub fn owner_of(&self, exchange: &Exchange) -> TrafficOwner<'d> {
+        let Ok(method) = exchange.request.method.parse::<Method>() else { return TrafficOwner::Nobody };
+        let url = without_user(&exchange.request.url);
+        match self.owner(method, &UrlText::from(url.as_str())) {
+            Owner::Declared(_, operation) => TrafficOwner::Operation(operation),
+            Owner::Undeclared(_) => TrafficOwner::Server,
+            Owner::Nobody => TrafficOwner::Nobody,
         }
     }
 
@@ -114,15 +142,19 @@ impl<'d> TrafficJudge<'d> {
     }
 }
 
+/// An exchange of a declared operation.
+struct Judged<'j, 'd> {
+    document: &'j DocumentPlan<'d>,
+    plan: &'j OperationPlan<'d>,
+    exchange: &'j Exchange,
+    /// The URL without the name of a user.
+    url: &'j str,
+    names: &'j ShownNames<'d>,
+}
+
 /// Judges an exchange of a declared operation.
-fn judge_by<'d>(
-    document: &DocumentPlan<'d>,
-    plan: &OperationPlan<'d>,
-    exchange: &Exchange,
-    url: &str,
-    recording: &str,
-    tally: &mut TrafficTally,
-) {
+fn judge_by(judged: &Judged<'_, '_>, recording: &str, tally: &mut TrafficTally) {
+    let Judged { document, plan, exchange, url, names } = *judged;
     let is_example = |body: &Option<Body>| body.as_ref().is_some_and(|body| body.is_example);
     let is_authored = exchange.provenance == Provenance::Authored
         || is_example(&exchange.request.body)
@@ -136,7 +168,8 @@ fn judge_by<'d>(
         true => tally.answers.entry(plan.name.clone()).or_default(),
         false => &mut without_examples,
     };
-    let mut facts = ExchangeFacts::new(seen, answers, is_authored, place(recording, &exchange.place));
+    let at = place(recording, &exchange.place, names);
+    let mut facts = ExchangeFacts::new(names, seen, answers, is_authored, at);
     // A request that the server refused may be wrong on purpose.
     if exchange.response.as_ref().is_none_or(|response| response.status < 400) {
         traffic_request::judge(document, plan, exchange, url, &mut facts);
@@ -159,10 +192,10 @@ fn judge_by<'d>(
 pub(super) const UNDOCUMENTED_OPERATION: &str = "undocumented-operation";
 
 /// The fact that a document does not declare the operation of an exchange with its server.
-fn undeclared(document: &Document, method: Method, url: &UrlText) -> TrafficFact {
+fn undeclared(document: &Document, method: Method, url: &UrlText, names: &ShownNames<'_>) -> TrafficFact {
     TrafficFact {
         kind: UNDOCUMENTED_OPERATION.to_owned(),
-        operation: format!("{method} {}", shown_path(document, url)),
+        operation: format!("{method} {}", shown_path(document, url, names)),
         place: String::new(),
         reason: "no document declares the operation".to_owned(),
         is_authored: false,
@@ -171,7 +204,7 @@ fn undeclared(document: &Document, method: Method, url: &UrlText) -> TrafficFact
 
 /// A path that no document declares, with `{}` in place of what may be a value: segments that are no words, and
 /// those at which a document has a parameter.
-fn shown_path(document: &Document, url: &UrlText) -> String {
+fn shown_path(document: &Document, url: &UrlText, names: &ShownNames<'_>) -> String {
     let path = document.path_below_base(url);
     let segments: Vec<&str> = path.split('/').skip(1).collect();
     let mut known: Vec<Vec<&str>> =
@@ -181,7 +214,7 @@ fn shown_path(document: &Document, url: &UrlText) -> String {
         known.retain(|path| path.len() > index);
         let is_literal = known.iter().any(|path| path[index] == *segment);
         let is_parameter = !is_literal && known.iter().any(|path| path[index].contains('{'));
-        let segment_shown = if is_parameter { "{}" } else { shown_segment(segment) };
+        let segment_shown = if is_parameter { "{}" } else { names.segment(segment) };
         shown = shown + "/" + segment_shown;
         known.retain(|path| path[index] == *segment || path[index].contains('{'));
     }
@@ -212,11 +245,11 @@ fn without_user(url: &str) -> String {
 }
 
 /// A place of a recording in its own terms.
-pub(super) fn place(recording: &str, at: &TrafficPosition) -> TrafficPlace {
+fn place(recording: &str, at: &TrafficPosition, names: &ShownNames<'_>) -> TrafficPlace {
     TrafficPlace {
         recording: recording.to_owned(),
         offset: at.offset as u64,
-        pointer: shown_pointer(&at.pointer),
+        pointer: names.pointer(&at.pointer),
         in_body: None,
     }
 }

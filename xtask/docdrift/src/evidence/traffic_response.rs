@@ -53,6 +53,7 @@ pub(super) fn judge<'d>(
         None => {
             let Some(sent) = sent else { return };
             let at = facts.place(&body.place, None);
+            let sent = facts.names.media_type(&sent);
             let reason = match declared.bodies.is_empty() {
                 true => format!("a body of `{sent}`, where no body is documented"),
                 false => format!("`{sent}` is not documented"),
