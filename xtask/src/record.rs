@@ -1,7 +1,7 @@
 //! `cargo xtask record`: calls an operation of a provider with the user's key, and writes the exchange as a recording.
 //!
 //! The call goes to the provider's sandbox unless `--live` is given. The key is read from the environment variable
-//! that the client reads, is sent in its header, and is never written: secrets are masked before the file is.
+//! that the client reads, is sent in its header, and is never written. The exchange is masked before it is written.
 
 mod call;
 mod file;
@@ -11,11 +11,10 @@ mod target;
 use std::time::Duration;
 
 use clap::Args;
-use docdrift::{Document, Files, Inputs};
+use docdrift::{Document, Files, Inputs, vouched};
 use docdrift_cli::{Error, Outcome};
 
 use self::call::Call;
-use self::file::Written;
 use self::target::Target;
 use crate::spec::{self, print_step};
 use crate::tree::Tree;
@@ -68,9 +67,8 @@ pub(crate) fn run(tree: &Tree, options: &Options) -> Result<Outcome, Error> {
     let operation = document.operation_named(&options.operation).ok_or_else(|| unknown(document, options))?;
     let call = Call::of(document, operation, &options.parameters, options.body.as_deref())?;
     let answer = send::send(&target, &call, Duration::from_secs(options.timeout))?;
-    let status = answer.status;
     let recording = file::Content { target: &target, call: &call, answer, about: options.about.as_deref() };
-    let Written { text, masked } = recording.masked(&inputs.secret_names())?;
+    let text = recording.masked(&vouched(inputs.documents()), &inputs.secret_names())?;
     let mut outcome = Outcome::default();
     if let Err(error) = tree.write(&name, &text) {
         // The call was made and may not be repeated, so its answer is not lost.
@@ -78,12 +76,8 @@ pub(crate) fn run(tree: &Tree, options: &Options) -> Result<Outcome, Error> {
         outcome.errors.push(error);
         return Ok(outcome);
     }
-    let values = if masked == 1 { "value" } else { "values" };
-    print_step(
-        &mut outcome.output,
-        "recorded",
-        &format!("{name}: status {status}, {masked} {values} masked"),
-    );
+    let status = recording.answer.status;
+    print_step(&mut outcome.output, "recorded", &format!("{name}: status {status}"));
     let companion = docdrift::companion_of(&name).unwrap_or_default();
     if !tree.has(&companion) {
         let left = format!("{companion}: write what the client is to make of it; tests/README.md says how");

@@ -1,5 +1,6 @@
 //! The inputs of a run (pages, OpenAPI documents, recordings, client) and the pipeline that checks them.
 
+mod own_answers;
 mod site;
 
 use std::collections::{BTreeMap, BTreeSet};
@@ -13,6 +14,7 @@ use crate::evidence::exchange::Exchange;
 use crate::evidence::traffic_cases::{self, TrafficSpans, shown_text};
 use crate::evidence::traffic_tally::{TrafficPlace, TrafficTally};
 use crate::evidence::{Evidence, fragment_diff, traffic_examples, traffic_paths};
+use crate::inputs::own_answers::with_own_answers;
 use crate::inputs::site::{SiteJudgement, split_translations};
 use crate::openapi::{Document, DocumentError, Validator};
 use crate::page;
@@ -265,7 +267,8 @@ pub fn check<'i>(inputs: &'i Inputs, book: &RuleBook, files: &Files) -> Report<'
     let pages: Vec<&Page> = inputs.pages.iter().map(|input| &input.page).collect();
     evidence.outside = site.outside;
     evidence.gaps.extend(site.gaps);
-    evidence.traffic = traffic_cases::cases(&inputs.traffic, &inputs.specs, &inputs.traffic_spans);
+    let (traffic, spans) = with_own_answers(inputs, files);
+    evidence.traffic = traffic_cases::cases(&traffic, &inputs.specs, &spans);
     evidence.gaps.extend(traffic_cases::gaps(&inputs.traffic, &inputs.traffic_spans));
     evidence.broken_links = broken_links::broken_links(&pages, &inputs.redirects, files);
     if let Some((client, generated_from)) = &inputs.client {

@@ -1,11 +1,12 @@
 //! What is sent: the path and the query with their parameters, and the body in the form that the server expects.
 
+use std::collections::BTreeMap;
 use std::fs;
 
 use docdrift::{Document, Node, Operation, Parameter, ParameterLocation};
 use docdrift_cli::Error;
 use form_urlencoded::{Serializer, byte_serialize};
-use serde_json::{Map, Value};
+use serde_json::Value;
 
 /// A request of an operation, as it is sent and as it is recorded.
 pub(super) struct Call {
@@ -16,8 +17,8 @@ pub(super) struct Call {
     pub(super) path: String,
     /// The parameters of the query, encoded.
     pub(super) query: String,
-    /// The parameters of the query with the types that the document declares.
-    pub(super) recorded_query: Map<String, Value>,
+    /// The types that the document declares of the parameters of the query.
+    pub(super) query_types: BTreeMap<String, Vec<String>>,
     /// The body, as JSON.
     pub(super) body: Option<Value>,
     /// Whether the body is sent as a form.
@@ -40,7 +41,7 @@ impl Call {
         let declared = operation.parameters();
         let mut path = id.path.clone();
         let mut query = Serializer::new(String::new());
-        let mut recorded_query = Map::new();
+        let mut query_types = BTreeMap::new();
         for parameter in parameters {
             let (name, value) = parameter.split_once('=').ok_or_else(|| {
                 Error::usage(format!("`{parameter}` is no parameter")).help("write it as NAME=VALUE")
@@ -52,7 +53,8 @@ impl Call {
                 }
                 Some((declared, ParameterLocation::Query)) => {
                     query.append_pair(name, value);
-                    add(&mut recorded_query, name, typed(declared, value));
+                    let types = declared.shape.types().into_iter().map(str::to_owned).collect();
+                    query_types.insert(name.to_owned(), types);
                 }
                 _ => return Err(unknown(operation, name, &declared)),
             }
@@ -75,7 +77,7 @@ impl Call {
             method,
             path,
             query: query.finish(),
-            recorded_query,
+            query_types,
             body,
             sends_form: encoding == Some("form"),
         })
@@ -109,26 +111,17 @@ fn path_encoded(value: &str) -> String {
     byte_serialize(value.as_bytes()).collect::<String>().replace('+', "%20")
 }
 
-/// A value of the query with the type that the document declares, as the client takes it.
-fn typed(parameter: &Parameter<'_>, value: &str) -> Value {
-    let types = parameter.shape.types();
-    let is = |name: &str| types.contains(&name);
-    let parsed = serde_json::from_str::<Value>(value).ok();
-    match parsed {
-        Some(number @ Value::Number(_)) if is("integer") || is("number") => number,
-        Some(flag @ Value::Bool(_)) if is("boolean") => flag,
-        _ if is("array") && !is("string") => Value::Array(vec![Value::from(value)]),
-        _ => Value::from(value),
-    }
-}
-
-/// Adds a value under its name; several values are a list.
-fn add(query: &mut Map<String, Value>, name: &str, value: Value) {
-    match (query.get_mut(name), value) {
-        (None, value) => drop(query.insert(name.to_owned(), value)),
-        (Some(Value::Array(known)), Value::Array(more)) => known.extend(more),
-        (Some(Value::Array(known)), value) => known.push(value),
-        (Some(known), value) => *known = Value::Array(vec![known.take(), value]),
+/// The values of a parameter with one of these types, as the client takes them: several values are a list.
+pub(super) fn typed(types: &[String], values: &[String]) -> Value {
+    let is = |name: &str| types.iter().any(|known| known == name);
+    let one = |value: &String| match serde_json::from_str::<Value>(value) {
+        Ok(number @ Value::Number(_)) if is("integer") || is("number") => number,
+        Ok(flag @ Value::Bool(_)) if is("boolean") => flag,
+        _ => Value::from(value.as_str()),
+    };
+    match values {
+        [value] if !is("array") || is("string") => one(value),
+        values => Value::Array(values.iter().map(one).collect()),
     }
 }
 

@@ -1,10 +1,12 @@
-//! The file of a recording: what is written of an exchange, after its secrets were masked.
+//! The file of a recording: what is written of an exchange, after it was masked.
 
-use docdrift::{Files, Recording, SecretNames};
+use docdrift::{Files, Recording, RecordingFile, SecretNames};
 use docdrift_cli::Error;
-use serde_json::{Map, Value, json};
+use docdrift_traffic::mask::{Vouched, mask};
+use docdrift_traffic::{Body, Exchange, Place, Provenance, Request, Response};
+use serde_json::Value;
 
-use super::call::Call;
+use super::call::{Call, typed};
 use super::send::Answer;
 use super::target::Target;
 use crate::spec::to_yaml;
@@ -17,96 +19,79 @@ pub(super) struct Content<'r> {
     pub(super) about: Option<&'r str>,
 }
 
-/// The text of a recording.
-pub(super) struct Written {
-    pub(super) text: String,
-    /// How many values of it are masked.
-    pub(super) masked: usize,
-}
-
 /// What stands in a recording for the key of a request.
 const PLACEHOLDER: &str = "your_api_key";
 
 impl Content<'_> {
-    /// The text of the recording. It is read back as any recording is, which masks its secrets; what was masked is
-    /// what is written.
+    /// The text of the recording. Values for which the document does not vouch are pseudonyms in it, the same for
+    /// equal values.
     ///
     /// # Errors
     ///
     /// When the exchange cannot be written as a recording, or the key would be in it.
-    pub(super) fn masked(self, names: &SecretNames) -> Result<Written, Error> {
+    pub(super) fn masked(&self, vouched: &Vouched, names: &SecretNames) -> Result<String, Error> {
+        let failed =
+            |reason: &str| Error::failed(format!("the exchange cannot be written as a recording: {reason}"));
         let key = self.target.key.reveal();
-        // A server that repeats the key must not have it written.
-        let original = to_yaml(&self.value());
-        let mut files = Files::new();
-        let file = files.add("recording", original.replace(key, &"_".repeat(key.len())));
-        Recording::read(&mut files, file, names).map_err(|error| {
-            Error::failed(format!("the exchange cannot be written as a recording: {error}"))
-        })?;
-        let mut text = files.file(file).text().to_owned();
-        // Masking keeps every place, and the placeholder is no secret.
-        let placeholder = self.placeholder();
-        if let Some(at) = original.find(&placeholder) {
-            text.replace_range(at..at + placeholder.len(), &placeholder);
+        let day = jiff::Zoned::now().date();
+        let source = format!("{}, called on {day} by `cargo xtask record`", self.target.server);
+        let about = format!("The answer to `{}` has the status {}.", self.call.operation, self.answer.status);
+        let about = self.about.unwrap_or(&about);
+        let masked = mask(&self.exchange(), vouched);
+        let mut file = RecordingFile::of(&masked, &source, about).map_err(|reason| failed(&reason))?;
+        let placeholder = format!("{}{PLACEHOLDER}", self.target.scheme);
+        file.request.headers.insert(self.target.header.clone(), placeholder.into());
+        for (name, types) in &self.call.query_types {
+            if let Some(value) = file.request.query.get_mut(name) {
+                let texts = match &*value {
+                    Value::Array(values) => values.iter().map(text).collect(),
+                    value => vec![text(value)],
+                };
+                *value = typed(types, &texts);
+            }
         }
+        let value = serde_json::to_value(&file).map_err(|reason| failed(&reason.to_string()))?;
+        let text = to_yaml(&value);
+        let mut files = Files::new();
+        let written = files.add("recording", text.as_str());
+        Recording::read(&mut files, written, names).map_err(|reason| failed(&reason.to_string()))?;
         if text.contains(key) {
             return Err(Error::failed("the recording would contain the key, and is not written"));
         }
-        Ok(Written { masked: masked_values(&original, &text), text })
+        Ok(text)
     }
 
-    /// What stands in the header of the key.
-    fn placeholder(&self) -> String {
-        format!("{}{PLACEHOLDER}", self.target.scheme)
-    }
-
-    fn value(&self) -> Value {
-        let Content { target, call, answer, about } = self;
-        let mut headers = Map::new();
-        headers.insert(target.header.clone(), self.placeholder().into());
-        if let Some((name, version)) = &target.version {
-            headers.insert(name.clone(), version.as_str().into());
-        }
-        let mut request = Map::new();
-        request.insert("method".to_owned(), call.method.as_str().into());
-        request.insert("path".to_owned(), call.path.as_str().into());
-        if !call.recorded_query.is_empty() {
-            request.insert("query".to_owned(), call.recorded_query.clone().into());
-        }
+    /// The exchange, without the key: neither as it was sent, nor where the server repeats it.
+    fn exchange(&self) -> Exchange {
+        let Content { target, call, answer, .. } = self;
+        let key = target.key.reveal();
+        let without_key = |text: &str| text.replace(key, &"_".repeat(key.len()));
+        let mut headers = vec![(target.header.clone(), PLACEHOLDER.to_owned())];
+        headers.extend(target.version.clone());
         if let Some((media_type, _)) = call.encoded_body() {
-            headers.insert("content-type".to_owned(), media_type.into());
+            headers.push(("content-type".to_owned(), media_type.to_owned()));
         }
-        request.insert("headers".to_owned(), headers.into());
-        if let Some(body) = &call.body {
-            request.insert("body".to_owned(), body.clone());
+        let query = if call.query.is_empty() { String::new() } else { format!("?{}", call.query) };
+        let answered = answer.headers.iter().map(|(name, value)| (name.clone(), without_key(value)));
+        Exchange {
+            request: Request {
+                method: call.method.clone(),
+                url: format!("{}{}{query}", target.server, call.path),
+                headers,
+                // A form is recorded as the object that it encodes.
+                body: call.body.clone().map(|body| Body::json(body, Place::at(0))),
+            },
+            response: Some(Response {
+                status: answer.status,
+                headers: answered.collect(),
+                body: (!answer.body.is_empty()).then(|| Body::bytes(without_key(&answer.body), Place::at(0))),
+            }),
+            provenance: Provenance::Captured,
+            place: Place::at(0),
         }
-        let answered: Map<String, Value> =
-            answer.headers.iter().map(|(name, value)| (name.clone(), value.as_str().into())).collect();
-        let day = jiff::Zoned::now().date();
-        let about = about.map_or_else(
-            || format!("The answer to `{}` has the status {}.", call.operation, answer.status),
-            str::to_owned,
-        );
-        json!({
-            "version": 1,
-            "provenance": "captured",
-            "source": format!("{}, called on {day} by `cargo xtask record`", target.server),
-            "about": about,
-            "request": request,
-            "response": {"status": answer.status, "headers": answered, "body": answer.body},
-        })
     }
 }
 
-/// How many values were masked: the runs of `_` in which two texts of one length differ.
-fn masked_values(original: &str, masked: &str) -> usize {
-    let (mut values, mut is_counted) = (0, false);
-    for (one, other) in original.bytes().zip(masked.bytes()) {
-        if other != b'_' {
-            is_counted = false;
-        } else if one != other && !is_counted {
-            (values, is_counted) = (values + 1, true);
-        }
-    }
-    values
+fn text(value: &Value) -> String {
+    value.as_str().map_or_else(|| value.to_string(), str::to_owned)
 }

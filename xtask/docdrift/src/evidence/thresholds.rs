@@ -328,3 +328,8 @@ pub(super) const MIN_SHARE_OF_EXAMPLE: f64 = 0.5;
 /// Unit: words. Chosen by: the tests of `traffic_paths`. Resources of one API that have a part of the same name,
 /// such as `/users/list` and `/orders/list`, are fewer.
 pub(super) const MIN_WORDS_OF_PARAMETER: usize = 10;
+
+/// As [`MIN_WORDS_OF_PARAMETER`], where the path goes on and `{}` is one of the words: values were seen there.
+///
+/// Unit: words, `{}` among them. Chosen by: the tests of `traffic_paths`.
+pub(super) const MIN_WORDS_BESIDE_VALUES: usize = 4;

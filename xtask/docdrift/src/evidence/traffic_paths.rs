@@ -1,12 +1,13 @@
 //! Merges the operations that traffic has and no document declares, where their paths differ in a value only.
 //!
 //! Segments that look like ids are `{}` from the start. A word may be a value, too: the name of a shop in
-//! `/shops/acme/orders`. It is one if many words stand at its place, between the same neighbours. This is decided
+//! `/shops/acme/orders`. It is one if many words stand at its place, between the same neighbours, or some beside values,
+//! if the path goes on: at its end, `/orders/search` stands beside `/orders/{}`. This is decided
 //! when a report is made, and not while traffic is read, so that parts of the traffic can be merged in any order.
 
 use std::collections::{BTreeMap, BTreeSet};
 
-use super::thresholds::MIN_WORDS_OF_PARAMETER;
+use super::thresholds::{MIN_WORDS_BESIDE_VALUES, MIN_WORDS_OF_PARAMETER};
 use super::traffic_judge::UNDOCUMENTED_OPERATION;
 use super::traffic_tally::{Seen, TrafficFact, TrafficTally};
 
@@ -34,7 +35,10 @@ pub(crate) fn undeclared(tally: &TrafficTally) -> BTreeMap<TrafficFact, Seen> {
         for (_, segments, _) in operations.iter().filter(|(_, segments, _)| segments.len() > at) {
             words.entry(neighbours(segments, at)).or_default().insert(segments[at].clone());
         }
-        words.retain(|_, words| words.len() >= MIN_WORDS_OF_PARAMETER);
+        words.retain(|(.., next), words| {
+            let is_beside_values = next.is_some() && words.contains(VALUE);
+            words.len() >= if is_beside_values { MIN_WORDS_BESIDE_VALUES } else { MIN_WORDS_OF_PARAMETER }
+        });
         for (_, segments, _) in operations.iter_mut().filter(|(_, segments, _)| segments.len() > at) {
             if words.contains_key(&neighbours(segments, at)) {
                 VALUE.clone_into(&mut segments[at]);
@@ -94,6 +98,13 @@ mod tests {
         check(
             &shops(&names[..2], "/orders"),
             &[("GET /shops/acme/orders", 1), ("GET /shops/beta/orders", 1)],
+        );
+        // Some beside values, where the path goes on.
+        let few = |rest: &str| [shops(&names[..3], rest), vec![format!("/shops/{{}}{rest}")]].concat();
+        check(&few("/orders"), &[("GET /shops/{}/orders", 4)]);
+        check(
+            &few(""),
+            &[("GET /shops/acme", 1), ("GET /shops/beta", 1), ("GET /shops/corner", 1), ("GET /shops/{}", 1)],
         );
         // An operation at the same place whose path goes on otherwise stays.
         let mut all = shops(&names, "/orders");
