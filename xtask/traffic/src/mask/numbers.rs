@@ -67,7 +67,10 @@ fn is_hidden(run: &str) -> bool {
         groups if digits >= 9 => {
             let is_card = (13..=19).contains(&digits) && groups.iter().all(|size| (3..=7).contains(size));
             let is_quartets = groups.len() >= 3 && groups[..groups.len() - 1].iter().all(|size| *size == 4);
-            is_card || is_quartets || run.starts_with('0') || (has("-(") && digits <= 15)
+            is_card
+                || is_quartets
+                || run.starts_with('0')
+                || (has("-(") && digits <= 15)
                 || (groups.len() >= 3 && digits <= 12 && groups.iter().all(|size| (2..=4).contains(size)))
         }
         _ => false,
@@ -93,7 +96,9 @@ pub(crate) fn accounts(text: &str) -> Vec<Range<usize>> {
         let start = words[index];
         let is_upper = |c: u8| c.is_ascii_uppercase() || c.is_ascii_digit();
         let begin = word(start).as_bytes();
-        let is_begin = begin.len() == 4 && begin[..2].iter().all(u8::is_ascii_uppercase) && begin[2..].iter().all(u8::is_ascii_digit);
+        let is_begin = begin.len() == 4
+            && begin[..2].iter().all(u8::is_ascii_uppercase)
+            && begin[2..].iter().all(u8::is_ascii_digit);
         index += 1;
         if !is_begin {
             continue;
@@ -185,7 +190,9 @@ mod tests {
         assert_eq!(accounts("to DE89 3704 0044 0532 0130 00 now"), [3..30]);
         assert_eq!(number("4242424242424242", "amount", Kind::Plain).len(), 16);
         assert_ne!(number("4242424242424242", "amount", Kind::Plain), "4242424242424242");
-        for (text, name) in [("1299", "id"), ("1704067200", "id"), ("125000000000", "amount"), ("0.333333333", "x")] {
+        for (text, name) in
+            [("1299", "id"), ("1704067200", "id"), ("125000000000", "amount"), ("0.333333333", "x")]
+        {
             assert_eq!(number(text, name, Kind::Plain), text);
         }
     }

@@ -142,7 +142,7 @@ fn marked(length: usize, mark: &str, after: &str, base: u8, hash: Stream) -> Str
 fn is_marked(token: &str, mark: &str, after: &str, base: u8) -> bool {
     let begin = mark.repeat(token.len() / 3) + after;
     let end = token.len() - 1;
-    token.starts_with(&begin) && token.chars().next_back() == Some(check(&token[..end], base))
+    token.starts_with(&begin) && token.ends_with(check(&token[..end], base))
 }
 
 fn check(text: &str, base: u8) -> char {

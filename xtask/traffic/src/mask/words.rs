@@ -67,6 +67,7 @@ const ENDINGS: &[(&str, &[&str])] = &[
     ("ers", &["", "e"]),
     ("ors", &["", "e"]),
     ("ly", &[""]),
+    ("ally", &["", "al"]),
     ("able", &["", "e"]),
     ("ion", &["", "e"]),
     ("ions", &["", "e"]),
@@ -78,7 +79,8 @@ const ENDINGS: &[(&str, &[&str])] = &[
 ];
 
 /// Beginnings of words that change their meaning and nothing else.
-const BEGINNINGS: &[&str] = &["un", "re", "non", "sub", "multi", "pre", "auto", "inter", "over", "under", "co"];
+const BEGINNINGS: &[&str] =
+    &["un", "re", "non", "sub", "multi", "pre", "auto", "inter", "over", "under", "co"];
 
 /// The shortest word to which an ending or a beginning is added, in bytes.
 const MIN_BASE: usize = 3;
@@ -130,10 +132,14 @@ mod tests {
 
     #[test]
     fn words_of_apis_are_known_and_names_of_people_are_not() {
-        for word in ["checkout", "checkouts", "capped", "refunding", "warehouse", "prorated", "subtotals", "usd"] {
+        for word in
+            ["checkout", "checkouts", "capped", "refunding", "warehouse", "prorated", "subtotals", "usd"]
+        {
             assert!(is_known(word), "{word}");
         }
-        for word in ["jane", "smith", "tamino", "sunshine", "horse", "battery", "korabel", "xqzk", "springfield"] {
+        for word in
+            ["jane", "smith", "tamino", "sunshine", "horse", "battery", "korabel", "xqzk", "springfield"]
+        {
             assert!(!is_known(word), "{word}");
         }
     }
