@@ -147,7 +147,11 @@ fn request_body(body: &Body, media_type: Option<&str>) -> Value {
 /// A number or truth value if the text is exactly how JSON writes it.
 fn scalar(text: String) -> Value {
     let value = serde_json::from_str::<Value>(&text).ok();
-    let same = value.filter(|value| (value.is_number() || value.is_boolean()) && value.to_string() == text);
+    let is_same = |value: &Value| {
+        let written = value.to_string();
+        (value.is_number() || value.is_boolean()) && written == text
+    };
+    let same = value.filter(is_same);
     same.unwrap_or(Value::String(text))
 }
 

@@ -4,14 +4,15 @@ use std::ops::Range;
 
 /// Words of APIs that are names of people, too.
 const NAMES: &[&str] = &[
-    "April", "Art", "August", "Baker", "Banks", "Bell", "Bill", "Black", "Brown", "Buck", "Carter", "Case",
-    "Cash", "Chase", "Chip", "Clay", "Cliff", "Cook", "Day", "Dean", "Drew", "Driver", "Faith", "Field",
-    "Fields", "Fisher", "Frank", "Gates", "Gene", "Grace", "Grant", "Gray", "Green", "Guy", "Harper", "Hill",
-    "Hope", "Hunter", "Jack", "Jean", "Joy", "July", "June", "Key", "King", "Lance", "Lane", "Law", "Locke",
-    "Long", "Love", "March", "Mark", "Marks", "Mason", "Max", "May", "Miles", "Miller", "Nick", "North",
-    "Page", "Parker", "Pat", "Porter", "Post", "Potter", "Price", "Ray", "Read", "Reed", "Rich", "Rob",
-    "Rose", "Ruby", "Sky", "Small", "Star", "Stone", "Summer", "Sue", "Taylor", "Walker", "Wall", "Ward",
-    "Waters", "Webb", "West", "White", "Will", "Winter", "Wood", "Woods", "Young",
+    "April", "Sims", "Mills", "Wells", "Weber", "Turner", "Fuller", "Art", "August", "Baker", "Banks",
+    "Bell", "Bill", "Black", "Brown", "Buck", "Carter", "Case", "Cash", "Chase", "Chip", "Clay", "Cliff",
+    "Cook", "Day", "Dean", "Drew", "Driver", "Faith", "Field", "Fields", "Fisher", "Frank", "Gates", "Gene",
+    "Grace", "Grant", "Gray", "Green", "Guy", "Harper", "Hill", "Hope", "Hunter", "Jack", "Jean", "Joy",
+    "July", "June", "Key", "King", "Lance", "Lane", "Law", "Locke", "Long", "Love", "March", "Mark", "Marks",
+    "Mason", "Max", "May", "Miles", "Miller", "Nick", "North", "Page", "Parker", "Pat", "Porter", "Post",
+    "Potter", "Price", "Ray", "Read", "Reed", "Rich", "Rob", "Rose", "Ruby", "Sky", "Small", "Star", "Stone",
+    "Summer", "Sue", "Taylor", "Walker", "Wall", "Ward", "Waters", "Webb", "West", "White", "Will", "Winter",
+    "Wood", "Woods", "Young",
 ];
 
 /// Words that the name of a street ends in, or an address has besides.

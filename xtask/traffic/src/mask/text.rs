@@ -1,5 +1,6 @@
 //! Masks texts: what is vouched for stays, and the rest becomes pseudonyms of the same shape.
 
+use std::net::Ipv6Addr;
 use std::ops::Range;
 
 use super::numbers::{self, Run};
@@ -260,6 +261,8 @@ fn whole(text: &str) -> Option<String> {
         Some(pseudonym::uuid(text))
     } else if tokens::is_ipv4(text) {
         Some(pseudonym::ipv4(text))
+    } else if text.contains("::") || text.matches(':').count() == 7 {
+        text.parse::<Ipv6Addr>().is_ok().then(|| pseudonym::ipv6(text))
     } else {
         None
     }
