@@ -57,6 +57,7 @@ enum Command {
     Explain(explain::Options),
     #[command(after_help = MERGE_EXAMPLE)]
     Merge(merge::Options),
+    #[command(after_help = RECORD_EXAMPLE)]
     Record(record::Options),
 }
 
@@ -93,6 +94,11 @@ const MERGE_EXAMPLE: &str = "\
 Example: judge a large log on all cores of several machines, and report once
   docdrift check --spec openapi.yaml --recordings - --partial part1.json < log1.ndjson
   docdrift merge --spec openapi.yaml part1.json part2.json";
+
+const RECORD_EXAMPLE: &str = "\
+Examples: keep recorded traffic without anything that is secret or about a person; and as a HAR, for other tools
+  docdrift record import --spec openapi.yaml browser.har --output recordings
+  docdrift record export --har --server https://api.example.com recordings --output recordings.har";
 
 /// Runs the command with these arguments, the first of which is the name of the program; prints to the
 /// standard streams, and returns the exit code.

@@ -3,7 +3,13 @@
 use serde_json::{Value, json};
 
 use crate::mask::decode;
-use crate::{Body, Exchange, headers};
+use crate::{Body, Exchange, Provenance, headers};
+
+/// The field of an entry that says that somebody wrote it: HAR has none for it, and lets tools add fields with `_`.
+pub(crate) const PROVENANCE: &str = "_provenance";
+
+/// The value of that field.
+pub(crate) const AUTHORED: &str = "authored";
 
 /// The time of exchanges: our form keeps none, and a HAR has to have one.
 const UNKNOWN_TIME: &str = "1970-01-01T00:00:00.000Z";
@@ -40,14 +46,18 @@ pub fn har_entry(exchange: &Exchange) -> Value {
         let media_type = media_type(&request.headers, body);
         written["postData"] = json!({"mimeType": media_type, "text": body.to_text()});
     }
-    json!({
+    let mut entry = json!({
         "startedDateTime": UNKNOWN_TIME,
         "time": 0,
         "request": written,
         "response": response(exchange),
         "cache": {},
         "timings": {"send": 0, "wait": 0, "receive": 0},
-    })
+    });
+    if exchange.provenance == Provenance::Authored {
+        entry[PROVENANCE] = Value::from(AUTHORED);
+    }
+    entry
 }
 
 /// The response; one that the recording lacks has the status 0, as browsers write it.

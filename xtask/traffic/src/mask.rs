@@ -118,8 +118,17 @@ fn header(name: &str, value: &str, masker: Masker<'_>) -> String {
 
 /// Cookies, of which the attributes of the protocol are shown.
 fn cookies(value: &str, masker: Masker<'_>) -> String {
-    const ATTRIBUTES: &[&str] =
-        &["path", "domain", "expires", "max-age", "httponly", "secure", "samesite", "priority", "partitioned"];
+    const ATTRIBUTES: &[&str] = &[
+        "path",
+        "domain",
+        "expires",
+        "max-age",
+        "httponly",
+        "secure",
+        "samesite",
+        "priority",
+        "partitioned",
+    ];
     let part = |part: &str| {
         let (name, value) = part.split_once('=').map_or((part, None), |(name, value)| (name, Some(value)));
         let is_attribute = ATTRIBUTES.contains(&name.trim().to_ascii_lowercase().as_str());
@@ -171,7 +180,9 @@ fn body(body: &Body, sent_with: &[(String, String)], masker: Masker<'_>) -> Opti
 
 /// Whether a text without a media type is a form.
 fn is_form(text: &str) -> bool {
-    text.contains('=') && !text.contains(char::is_whitespace) && text.split('&').all(|pair| pair.contains('='))
+    text.contains('=')
+        && !text.contains(char::is_whitespace)
+        && text.split('&').all(|pair| pair.contains('='))
 }
 
 fn place(place: &Place, masker: Masker<'_>) -> Place {

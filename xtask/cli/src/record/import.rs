@@ -48,13 +48,15 @@ pub(super) fn run(options: &Options) -> Result<Outcome, Error> {
         out.finish()
     })?;
     if written.is_empty() {
-        let error = Error::failed("no exchange was imported").help("name recordings with exchanges that have a response");
+        let error = Error::failed("no exchange was imported")
+            .help("name recordings with exchanges that have a response");
         return Err(left_out.lines().fold(error, |error, line| error.detail(line.trim_end())));
     }
     let mut outcome = Outcome::default();
     outcome.output += &format!("{} recordings are in {}\n", written.len(), options.output.display());
     if equal > 0 {
-        outcome.output += &format!("left out: {equal} × an exchange that equals an earlier one once it is masked\n");
+        outcome.output +=
+            &format!("left out: {equal} × an exchange that equals an earlier one once it is masked\n");
     }
     outcome.output.extend(left_out.lines());
     Ok(outcome)
@@ -70,10 +72,16 @@ fn about(exchange: &Exchange, operation: Option<&(String, String)>) -> String {
 }
 
 /// Where a recording belongs: `<api>/<operation>/<case>.yaml`. Equal exchanges have one path.
-fn path(output: &Path, file: &RecordingFile, exchange: &Exchange, operation: Option<(String, String)>) -> PathBuf {
+fn path(
+    output: &Path,
+    file: &RecordingFile,
+    exchange: &Exchange,
+    operation: Option<(String, String)>,
+) -> PathBuf {
     let (api, operation) = operation.unwrap_or_else(|| {
         let url = &exchange.request.url;
-        let host = url.split_once("://").map(|(_, rest)| rest.split(['/', '?', '#']).next().unwrap_or_default());
+        let host =
+            url.split_once("://").map(|(_, rest)| rest.split(['/', '?', '#']).next().unwrap_or_default());
         (host.unwrap_or("api").to_owned(), format!("{} {}", file.request.method, file.request.path))
     });
     let hash = Sha256::digest(format!("{:?}", (&file.request, &file.response)));

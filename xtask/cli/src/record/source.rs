@@ -68,7 +68,8 @@ impl SourceArguments {
         let (inputs, files) = self.documents()?;
         let vouched = vouched(inputs.documents());
         let judge = (!self.spec.is_empty()).then(|| TrafficJudge::new(inputs.documents()));
-        let mut source = Source { inputs: &inputs, files, vouched, judge, left_out: LeftOut::default(), take };
+        let mut source =
+            Source { inputs: &inputs, files, vouched, judge, left_out: LeftOut::default(), take };
         for path in &self.files {
             if path == Path::new("-") {
                 source.lines("standard input", Lines::new(io::stdin().lock()), &NoSiblings)?;
@@ -124,7 +125,8 @@ impl Source<'_, '_> {
             Form::Entries => self.lines(&name, Entries::new(opened.input), &folder),
             Form::Lines => self.lines(&name, Lines::new(opened.input), &folder),
             Form::Whole => {
-                let content = reading::whole(opened).map_err(|reason| Error::failed(format!("{name}: {reason}")))?;
+                let content =
+                    reading::whole(opened).map_err(|reason| Error::failed(format!("{name}: {reason}")))?;
                 match docdrift_traffic::read(&content, &folder) {
                     Ok(traffic) => self.traffic(traffic, &name),
                     // A folder may have other files.
@@ -180,7 +182,8 @@ impl Source<'_, '_> {
             )),
             Some(TrafficOwner::Server) | None => None,
         };
-        let masked = Masked { exchange: mask(exchange, &self.vouched), recording: name.to_owned(), operation };
+        let masked =
+            Masked { exchange: mask(exchange, &self.vouched), recording: name.to_owned(), operation };
         if exchange.request.body.is_some() && masked.exchange.request.body.is_none() {
             self.left_out.add("the body of a request that is no text");
         }
@@ -194,7 +197,8 @@ impl Source<'_, '_> {
 
 /// The name of an API: that of the file of its document.
 fn api(document: &Document, files: &Files) -> String {
-    let name = Path::new(files.file(document.file()).name()).file_stem().unwrap_or_default().to_string_lossy();
+    let name =
+        Path::new(files.file(document.file()).name()).file_stem().unwrap_or_default().to_string_lossy();
     name.split('.').next().unwrap_or_default().to_owned()
 }
 

@@ -78,8 +78,10 @@ impl<'b, 'd> Compared<'b, 'd> {
         let mut halves = BTreeSet::new();
         for (missing, undeclared) in objects.into_values() {
             let ([missing], [undeclared]) = (missing.as_slice(), undeclared.as_slice()) else { continue };
-            let (old, new) =
-                (self.locate(&found[*missing].pointer, names), self.locate(&found[*undeclared].pointer, names));
+            let (old, new) = (
+                self.locate(&found[*missing].pointer, names),
+                self.locate(&found[*undeclared].pointer, names),
+            );
             let types = old.node.map(FieldNode::types).unwrap_or_default();
             let is_excluded = old.node.is_some_and(|node| self.is_excluded(node));
             let fits =
@@ -226,7 +228,11 @@ impl<'v> Walk<'v> {
                         Child::Free(None) => {}
                         Child::Absent => {
                             // Where the schema has a single value, the keys of an object may be values of the traffic.
-                            let name = if self.maps > 0 && !node.has_properties() { "*" } else { self.names.name(key) };
+                            let name = if self.maps > 0 && !node.has_properties() {
+                                "*"
+                            } else {
+                                self.names.name(key)
+                            };
                             self.add("undeclared", format!("`{name}` is not declared"));
                         }
                     }

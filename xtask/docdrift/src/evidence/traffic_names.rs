@@ -11,6 +11,9 @@ use crate::openapi::Document;
 /// of a map is one finding, and not one for each key.
 const HIDDEN: &str = "*";
 
+/// Keys of recordings that most places have; they are looked for first, since every exchange has a place.
+const OF_FORMATS: &[&str] = &["log", "entries", "response", "request", "content", "text", "postData", "body"];
+
 /// Decides which names of traffic are shown: those that a document declares, and those whose words are known.
 #[derive(Debug)]
 pub(super) struct ShownNames<'d> {
@@ -31,6 +34,9 @@ impl<'d> ShownNames<'d> {
 
     /// A name that no document declares at its place, as it is shown: keys of maps may be ids, tokens or addresses.
     pub(super) fn name<'n>(&self, name: &'n str) -> &'n str {
+        if OF_FORMATS.contains(&name) {
+            return name;
+        }
         let has_letter = name.chars().any(char::is_alphabetic);
         if has_letter && self.is_vouched(|vouched| vouched.is_name(name)) { name } else { HIDDEN }
     }

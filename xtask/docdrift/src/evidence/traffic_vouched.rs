@@ -61,7 +61,7 @@ const EXAMPLES: &[&str] = &["example", "examples", "x-codeSamples", "x-code-samp
 pub fn vouched<'d>(documents: impl IntoIterator<Item = &'d Document>) -> Vouched {
     let mut vouched = Vouched::default();
     for document in documents {
-        add(document.root(), &mut vouched);
+        add(document.root(), false, &mut vouched);
         for credential in document.credentials() {
             match credential.location {
                 ParameterLocation::Header => vouched.add_secret_header(credential.name),
@@ -73,27 +73,25 @@ pub fn vouched<'d>(documents: impl IntoIterator<Item = &'d Document>) -> Vouched
     vouched
 }
 
-fn add(node: &Node, vouched: &mut Vouched) {
+/// Adds what a node declares. The keys of a map are names that somebody declares: a field may be called `example`.
+fn add(node: &Node, is_map: bool, vouched: &mut Vouched) {
     for (key, entry) in node.entries() {
         let value = &entry.value;
+        if is_map {
+            vouched.add_name(key);
+            add(value, false, vouched);
+            continue;
+        }
         match key {
-            _ if EXAMPLES.contains(&key) && !is_of_properties(node) => continue,
+            _ if EXAMPLES.contains(&key) => continue,
             "url" | "host" => value.as_str().into_iter().for_each(|url| add_host(url, vouched)),
             _ if NAMES.contains(&key) => texts(value).for_each(|name| vouched.add_name(name)),
             _ if VALUES.contains(&key) => texts(value).for_each(|value| vouched.add_value(value)),
             _ => {}
         }
-        if MAPS.contains(&key) {
-            value.entries().for_each(|(name, _)| vouched.add_name(name));
-        }
-        add(value, vouched);
+        add(value, MAPS.contains(&key), vouched);
     }
-    node.items().iter().for_each(|item| add(item, vouched));
-}
-
-/// Whether the keys of an object look like names of fields: a field may be called `example`, and is a schema.
-fn is_of_properties(node: &Node) -> bool {
-    node.entries().all(|(_, entry)| entry.value.is_object())
+    node.items().iter().for_each(|item| add(item, false, vouched));
 }
 
 /// The text of a node, or the texts of its items.

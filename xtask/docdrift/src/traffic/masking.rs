@@ -13,8 +13,24 @@ use crate::source::tree::{Data, Node, SyntaxError};
 use crate::source::{Excerpt, FileId, Files, Span};
 
 /// Prefixes of the API keys of well-known providers, and of bearer tokens.
-const PREFIXES: &[&str] =
-    &["sk-", "sk_live_", "sk_test_", "rk_live_", "rk_test_", "whsec_", "polar_oat_", "Bearer "];
+const PREFIXES: &[&str] = &[
+    "sk-",
+    "sk_live_",
+    "sk_test_",
+    "rk_live_",
+    "rk_test_",
+    "whsec_",
+    "polar_oat_",
+    "ghp_",
+    "gho_",
+    "ghs_",
+    "github_pat_",
+    "glpat-",
+    "xoxb-",
+    "xoxp-",
+    "AKIA",
+    "Bearer ",
+];
 
 /// Minimum length of a key after its prefix, in bytes: `sk-xxx` in a description is not a key.
 const MIN_KEY_LENGTH: usize = 12;

@@ -40,7 +40,8 @@ impl RecordingFile {
         }
         let url = url.split('#').next().unwrap_or_default();
         let (url, query) = url.split_once('?').unwrap_or((url, ""));
-        let path = url.split_once("://").map_or(url, |(_, rest)| rest.find('/').map_or("/", |at| &rest[at..]));
+        let path =
+            url.split_once("://").map_or(url, |(_, rest)| rest.find('/').map_or("/", |at| &rest[at..]));
         if !path.starts_with('/') {
             return Err("has a URL without a path".to_owned());
         }
@@ -126,7 +127,10 @@ fn written_headers(headers: &Map<String, Value>) -> Vec<(String, String)> {
         Value::Array(values) => values.iter().map(text).collect(),
         value => vec![text(value)],
     };
-    headers.iter().flat_map(|(name, value)| texts(value).into_iter().map(|value| (name.clone(), value))).collect()
+    headers
+        .iter()
+        .flat_map(|(name, value)| texts(value).into_iter().map(|value| (name.clone(), value)))
+        .collect()
 }
 
 fn request_body(body: &Body, media_type: Option<&str>) -> Value {
@@ -143,7 +147,11 @@ fn request_body(body: &Body, media_type: Option<&str>) -> Value {
 /// A number or truth value if the text is exactly how JSON writes it.
 fn scalar(text: String) -> Value {
     let value = serde_json::from_str::<Value>(&text).ok();
-    let same = value.filter(|value| (value.is_number() || value.is_boolean()) && value.to_string() == text);
+    let is_same = |value: &Value| {
+        let written = value.to_string();
+        (value.is_number() || value.is_boolean()) && written == text
+    };
+    let same = value.filter(is_same);
     same.unwrap_or(Value::String(text))
 }
 
@@ -169,7 +177,9 @@ fn flat(fields: &Map<String, Value>) -> Map<String, Value> {
                 fields.iter().for_each(|(key, value)| add(format!("{name}[{key}]"), value, flat));
             }
             Value::Array(items) if items.iter().any(|item| item.is_object() || item.is_array()) => {
-                (0..).zip(items).for_each(|(index, item): (usize, _)| add(format!("{name}[{index}]"), item, flat));
+                (0..)
+                    .zip(items)
+                    .for_each(|(index, item): (usize, _)| add(format!("{name}[{index}]"), item, flat));
             }
             value => drop(flat.insert(name, value.clone())),
         }
@@ -185,9 +195,9 @@ fn written_pairs(fields: &Map<String, Value>) -> String {
         value => vec![text(value)],
     };
     let pair = |name: &str, text: &str| format!("{}={}", encoded(name), encoded(text));
-    let pairs = fields.iter().flat_map(|(name, value)| {
-        texts(value).iter().map(|text| pair(name, text)).collect::<Vec<_>>()
-    });
+    let pairs = fields
+        .iter()
+        .flat_map(|(name, value)| texts(value).iter().map(|text| pair(name, text)).collect::<Vec<_>>());
     pairs.collect::<Vec<_>>().join("&")
 }
 

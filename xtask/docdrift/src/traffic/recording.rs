@@ -5,6 +5,7 @@
 //! compared, stored and printed.
 
 use crate::source::mask::is_masked;
+use docdrift_traffic::mask::Vouched;
 use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 use serde_json::{Map, Value};
@@ -256,14 +257,39 @@ pub(crate) fn from_tree<T: for<'de> Deserialize<'de>>(tree: &Node) -> Result<T, 
     })
 }
 
-/// A message of serde without the string that it quotes, which may be a secret: `string "…", expected a map`.
+/// A message of serde without what it quotes of the file, which may be a secret: `string "…", expected a map`, and
+/// an unknown name, unless it is one that is expected with a slip.
 fn without_values(message: &str) -> String {
-    match (message.find("string \""), message.rfind("\", expected")) {
-        (Some(from), Some(to)) if from < to => {
-            format!("{}{}", &message[..from + "string".len()], &message[to + 1..])
-        }
-        _ => message.to_owned(),
+    if let (Some(from), Some(to)) = (message.find("string \""), message.rfind("\", expected"))
+        && from < to
+    {
+        return format!("{}{}", &message[..from + "string".len()], &message[to + 1..]);
     }
+    let unknown =
+        ["unknown field `", "unknown variant `"].iter().find_map(|begin| message.strip_prefix(begin));
+    let Some((name, expected)) = unknown.and_then(|rest| rest.split_once("`, expected")) else {
+        return message.to_owned();
+    };
+    let mut known = expected.split('`').skip(1).step_by(2);
+    if Vouched::default().is_name(name) || known.any(|known| is_slip(name, known)) {
+        return message.to_owned();
+    }
+    message.replacen(&format!(" `{name}`"), "", 1)
+}
+
+/// Whether a name differs from a known one in at most two letters, one of which may be missing.
+fn is_slip(name: &str, known: &str) -> bool {
+    const MOST: usize = 2;
+    let mut row: Vec<usize> = (0..=known.chars().count()).collect();
+    for (index, character) in name.chars().enumerate() {
+        let mut diagonal = std::mem::replace(&mut row[0], index + 1);
+        for (column, other) in known.chars().enumerate() {
+            let cost = diagonal + usize::from(character != other);
+            diagonal = row[column + 1];
+            row[column + 1] = cost.min(diagonal + 1).min(row[column] + 1);
+        }
+    }
+    row.last().is_some_and(|distance| *distance <= MOST)
 }
 
 #[cfg(test)]
@@ -371,7 +397,7 @@ expect:
             ("status: 200", "status: ok", "a.yaml:5:12 invalid type: string, expected u16"),
             ("violations: []", "violatons: []", "a.yaml:6:31 unknown field `violatons`"),
             ("composed", "published", "a.yaml:2:13 `source` must say where"),
-            ("composed", "made up", "a.yaml:2:1 unknown variant `made up`"),
+            ("composed", "made up", "a.yaml:2:1 unknown variant, expected one of `captured`"),
             ("version: 1", "version: 2", "a.yaml:1:10 this version of recordings"),
             ("POST", "SEND", "a.yaml:4:19 no HTTP method"),
             ("path: /", "path: ", "a.yaml:4:31 a path begins with"),

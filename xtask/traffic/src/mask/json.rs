@@ -23,7 +23,8 @@ pub(crate) fn mask(text: &str, masker: Masker<'_>) -> String {
 
 /// Masks a text of JSON that is the value of a name of this kind.
 pub(crate) fn mask_below(text: &str, masker: Masker<'_>, kind: Kind) -> String {
-    let mut scan = Scan { masker, out: String::with_capacity(text.len()), open: Vec::new(), kind, name: String::new() };
+    let mut scan =
+        Scan { masker, out: String::with_capacity(text.len()), open: Vec::new(), kind, name: String::new() };
     scan.run(text, kind);
     scan.out
 }
@@ -104,7 +105,8 @@ impl Scan<'_> {
     fn next_value(&mut self) {
         let around = self.open.last();
         self.kind = around.map_or(Kind::Plain, |level| level.kind);
-        self.name = around.filter(|level| !level.is_object).map(|level| level.name.clone()).unwrap_or_default();
+        self.name =
+            around.filter(|level| !level.is_object).map(|level| level.name.clone()).unwrap_or_default();
     }
 
     /// Masks a string, and returns its length with its quotes.
@@ -176,10 +178,22 @@ mod tests {
             &["Korabel", "Bremen"],
             &["\"DE\"", "\"active\""],
         );
-        check(r#"{"api_keys": [{"a": "status"}, "open"], "b": "open"}"#, &["\"status\"", "[\"open\""], &["\"b\": \"open\""]);
+        check(
+            r#"{"api_keys": [{"a": "status"}, "open"], "b": "open"}"#,
+            &["\"status\"", "[\"open\""],
+            &["\"b\": \"open\""],
+        );
         check(r#"{"jane@shop.test": 1, "tamino": {"a": 2}}"#, &["jane", "tamino"], &["\"a\": 2"]);
-        check(r#"{"cvc": 123, "phone": 15551234567, "created": 1704067200, "n": 123456789012}"#, &["123", "555"], &["1704067200"]);
-        check(r#"{"body": "{\"password\": \"status\"}", "cut": "Jane Doe of"#, &["status", "Jane", "Doe"], &["password", "of"]);
+        check(
+            r#"{"cvc": 123, "phone": 15551234567, "created": 1704067200, "n": 123456789012}"#,
+            &["123", "555"],
+            &["1704067200"],
+        );
+        check(
+            r#"{"body": "{\"password\": \"status\"}", "cut": "Jane Doe of"#,
+            &["status", "Jane", "Doe"],
+            &["password", "of"],
+        );
         check("{\"a\": \"open\"}\n{\"token\": \"open\"}\n", &["token\": \"open"], &["{\"a\": \"open\"}"]);
         check("[\"Jane\", 1.5, null, -7]", &["Jane"], &["1.5, null, -7]"]);
     }

@@ -100,7 +100,8 @@ const PUBLIC_TOKENS: &[&str] = &[
 const SECRET_TOKENS: &[&str] = &["access", "api", "auth", "bearer", "id", "refresh", "session"];
 
 /// Further last words of the names of secrets, for names of headers only.
-const SECRET_HEADERS: &[&str] = &["auth", "authentication", "authorization", "cookie", "credential", "credentials"];
+const SECRET_HEADERS: &[&str] =
+    &["auth", "authentication", "authorization", "cookie", "credential", "credentials"];
 
 /// Whether a field of this name in a body contains a secret. The last word of the name decides; for some last
 /// words, the word before it decides, too.
@@ -142,15 +143,63 @@ fn singular(words: &[String]) -> &str {
 
 /// Last words of the names of codes that only their owner knows, and of numbers of accounts and papers.
 const CODES: &[&str] = &[
-    "cvc", "cvv", "cvv2", "csc", "cid", "pin", "otp", "totp", "mfa", "ssn", "sin", "iban", "bban", "nino", "pan",
-    "passport", "captcha", "signature", "sig", "hmac", "ssh", "pem", "sid", "sessionid", "jti", "code_challenge",
-    "cardnumber", "accountnumber", "routingnumber", "verifier", "credential", "credentials", "auth",
+    "cvc",
+    "cvv",
+    "cvv2",
+    "csc",
+    "cid",
+    "pin",
+    "otp",
+    "totp",
+    "mfa",
+    "ssn",
+    "sin",
+    "iban",
+    "bban",
+    "nino",
+    "pan",
+    "passport",
+    "captcha",
+    "signature",
+    "sig",
+    "hmac",
+    "ssh",
+    "pem",
+    "sid",
+    "sessionid",
+    "jti",
+    "code_challenge",
+    "cardnumber",
+    "accountnumber",
+    "routingnumber",
+    "verifier",
+    "credential",
+    "credentials",
+    "auth",
 ];
 
 /// Words before `number`, `id` or `code` in the names of such numbers.
 const NUMBERED: &[&str] = &[
-    "account", "card", "passport", "licence", "license", "routing", "security", "tax", "vat", "insurance", "bank",
-    "national", "identity", "sort", "phone", "mobile", "fax", "telephone", "pin", "pan",
+    "account",
+    "card",
+    "passport",
+    "licence",
+    "license",
+    "routing",
+    "security",
+    "tax",
+    "vat",
+    "insurance",
+    "bank",
+    "national",
+    "identity",
+    "sort",
+    "phone",
+    "mobile",
+    "fax",
+    "telephone",
+    "pin",
+    "pan",
 ];
 
 /// Last words of the names of values about a person.
@@ -214,8 +263,8 @@ const WHOLES: &[&str] = &["address", "name", "contact", "holder", "owner", "pers
 
 /// Parts of such a whole that say nothing of a person.
 const PUBLIC_PARTS: &[&str] = &[
-    "country", "type", "status", "id", "object", "kind", "created", "updated", "currency", "default", "verified",
-    "region", "metadata", "at", "count", "amount", "mode", "locale", "livemode",
+    "country", "type", "status", "id", "object", "kind", "created", "updated", "currency", "default",
+    "verified", "region", "metadata", "at", "count", "amount", "mode", "locale", "livemode",
 ];
 
 /// What the name of a field or parameter says of its value; `above` is what was said of the value around it.
@@ -229,7 +278,8 @@ pub(crate) fn kind(name: &str, above: Kind) -> Kind {
     let is_code = CODES.contains(&last)
         || (matches!(last, "number" | "no" | "code" | "num") && NUMBERED.contains(&before))
         || (last == "id" && matches!(before, "tax" | "vat" | "national" | "passport" | "session"))
-        || (last == "code" && matches!(before, "verification" | "recovery" | "backup" | "otp" | "auth" | "authorization"));
+        || (last == "code"
+            && matches!(before, "verification" | "recovery" | "backup" | "otp" | "auth" | "authorization"));
     if is_code {
         return Kind::Secret;
     }
@@ -237,7 +287,8 @@ pub(crate) fn kind(name: &str, above: Kind) -> Kind {
         || (last == "line" && before == "address")
         || (last == "code" && matches!(before, "postal" | "zip" | "post"))
         || (last == "birth" && words.iter().any(|word| word == "date"));
-    if PERSONAL.contains(&last) || is_line || (before == "birth" && matches!(last, "date" | "day" | "place")) {
+    if PERSONAL.contains(&last) || is_line || (before == "birth" && matches!(last, "date" | "day" | "place"))
+    {
         return Kind::Personal;
     }
     match above {
@@ -257,12 +308,78 @@ pub(crate) fn below(name: &str, kind: Kind) -> Kind {
 
 /// Last words of the names of amounts, counts and times, whose numbers may be large.
 const QUANTITIES: &[&str] = &[
-    "amount", "total", "subtotal", "price", "cost", "balance", "fee", "tax", "count", "size", "length", "bytes",
-    "limit", "offset", "timestamp", "time", "at", "created", "updated", "expires", "expiry", "start", "end", "from",
-    "until", "duration", "usage", "quantity", "sum", "net", "gross", "paid", "due", "remaining", "used", "revenue",
-    "value", "volume", "date", "ts", "since", "before", "after", "gte", "lte", "gt", "lt", "max", "min", "age", "reset",
-    "exp", "iat", "nbf", "now", "seed", "memory", "capacity", "quota", "cents", "minor", "rate", "discount",
-    "modified", "cap", "budget", "credit", "debit", "charge", "captured", "refunded", "decimal",
+    "amount",
+    "total",
+    "subtotal",
+    "price",
+    "cost",
+    "balance",
+    "fee",
+    "tax",
+    "count",
+    "size",
+    "length",
+    "bytes",
+    "limit",
+    "offset",
+    "timestamp",
+    "time",
+    "at",
+    "created",
+    "updated",
+    "expires",
+    "expiry",
+    "start",
+    "end",
+    "from",
+    "until",
+    "duration",
+    "usage",
+    "quantity",
+    "sum",
+    "net",
+    "gross",
+    "paid",
+    "due",
+    "remaining",
+    "used",
+    "revenue",
+    "value",
+    "volume",
+    "date",
+    "ts",
+    "since",
+    "before",
+    "after",
+    "gte",
+    "lte",
+    "gt",
+    "lt",
+    "max",
+    "min",
+    "age",
+    "reset",
+    "exp",
+    "iat",
+    "nbf",
+    "now",
+    "seed",
+    "memory",
+    "capacity",
+    "quota",
+    "cents",
+    "minor",
+    "rate",
+    "discount",
+    "modified",
+    "cap",
+    "budget",
+    "credit",
+    "debit",
+    "charge",
+    "captured",
+    "refunded",
+    "decimal",
 ];
 
 /// Whether the numbers of a name are amounts, counts or times.

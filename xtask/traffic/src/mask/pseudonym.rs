@@ -104,6 +104,21 @@ pub(crate) fn ipv4(address: &str) -> String {
     format!("198.18.{}.{}", next(), next())
 }
 
+/// What a pseudonym of an address of IPv6 begins with, of the network for documentation.
+const IPV6: &str = "2001:db8::";
+
+/// The pseudonym of an address of IPv6.
+pub(crate) fn ipv6(address: &str) -> String {
+    if address.starts_with(IPV6) || address == "::1" || address == "::" {
+        return address.to_owned();
+    }
+    let mut hash = Stream::of(&address.to_ascii_lowercase());
+    let mut group = || (0..4).map(|_| digit(hash.next().unwrap_or_default(), 16)).collect::<String>();
+    // A group that begins with 0 would have a shorter form.
+    let (first, second) = (group(), group());
+    format!("{IPV6}f{}:f{}", &first[1..], &second[1..])
+}
+
 enum Shape {
     /// Digits, so many that a part of them can be a mark.
     Digits,
@@ -142,7 +157,7 @@ fn marked(length: usize, mark: &str, after: &str, base: u8, hash: Stream) -> Str
 fn is_marked(token: &str, mark: &str, after: &str, base: u8) -> bool {
     let begin = mark.repeat(token.len() / 3) + after;
     let end = token.len() - 1;
-    token.starts_with(&begin) && token.chars().next_back() == Some(check(&token[..end], base))
+    token.starts_with(&begin) && token.ends_with(check(&token[..end], base))
 }
 
 fn check(text: &str, base: u8) -> char {
@@ -227,6 +242,8 @@ mod tests {
         assert_eq!(uuid(&uuid("9f86d081-884c-4d65-9a2f-eaa0c55ad015")).len(), 36);
         assert_eq!(date(&date("1984-05-17")).len(), 10);
         assert_eq!(ipv4(&ipv4("8.8.4.4")), ipv4("8.8.4.4"));
+        assert!(ipv6("fe80::1ff:fe23:4567:890a").parse::<std::net::Ipv6Addr>().is_ok());
+        assert_eq!(ipv6(&ipv6("fe80::1")), ipv6("fe80::1"));
         assert!(token("1234567890123456789").parse::<i64>().is_ok());
     }
 }

@@ -1,5 +1,6 @@
 //! Masks texts: what is vouched for stays, and the rest becomes pseudonyms of the same shape.
 
+use std::net::Ipv6Addr;
 use std::ops::Range;
 
 use super::numbers::{self, Run};
@@ -105,10 +106,14 @@ impl Masker<'_> {
         if self.is_name(name) {
             return name.to_owned();
         }
-        if let Some(at) = name.find(['[', ']']) {
-            let (before, rest) = name.split_at(at);
-            let before = if before.is_empty() { String::new() } else { self.name(before) };
-            return before + &rest[..1] + &if rest.len() > 1 { self.name(&rest[1..]) } else { String::new() };
+        // The parts of a name in brackets are names: `filter[status]`.
+        let is_bracket = |c: char| matches!(c, '[' | ']');
+        if name.contains(is_bracket) {
+            let part = |part: &str| match part.trim_end_matches(is_bracket) {
+                "" => part.to_owned(),
+                plain => self.name(plain) + &part[plain.len()..],
+            };
+            return name.split_inclusive(is_bracket).map(part).collect();
         }
         match name.len() > MAX_INDEX && name.bytes().all(|byte| byte.is_ascii_digit()) {
             true => pseudonym::token(name),
@@ -130,11 +135,12 @@ impl Masker<'_> {
     fn is_name(self, name: &str) -> bool {
         let tokens = || name.split(|c: char| !c.is_alphanumeric()).filter(|token| !token.is_empty());
         let is_of = |token: &str| pseudonym::is_pseudonym(token) || self.vouched.is_token(token, 4);
-        self.vouched.is_name(name) || (!name.is_empty() && name.len() <= 64 && !name.contains('@') && {
-            let unknown = tokens().filter(|token| !pseudonym::is_pseudonym(token));
-            let digits = unknown.flat_map(str::bytes).filter(u8::is_ascii_digit).count();
-            tokens().any(pseudonym::is_pseudonym) && tokens().all(is_of) && digits <= MAX_NAME_DIGITS
-        })
+        self.vouched.is_name(name)
+            || (!name.is_empty() && name.len() <= 64 && !name.contains('@') && {
+                let unknown = tokens().filter(|token| !pseudonym::is_pseudonym(token));
+                let digits = unknown.flat_map(str::bytes).filter(u8::is_ascii_digit).count();
+                tokens().any(pseudonym::is_pseudonym) && tokens().all(is_of) && digits <= MAX_NAME_DIGITS
+            })
     }
 
     /// Masks a text without URLs and numbers of several parts, word by word.
@@ -214,7 +220,9 @@ impl Masker<'_> {
         let unknown = || tokens().filter(|token| !pseudonym::is_pseudonym(token));
         numbers::is_decimal(part)
             || (tokens().all(pseudonym::is_pseudonym))
-            || (part.chars().all(is_plain) && tokens().all(is_shown) && short_words(unknown()) <= MAX_SHORT_WORDS)
+            || (part.chars().all(is_plain)
+                && tokens().all(is_shown)
+                && short_words(unknown()) <= MAX_SHORT_WORDS)
     }
 
     /// Replaces the tokens of a text by pseudonyms. The type before an id is kept, and unless all is a secret,
@@ -253,6 +261,8 @@ fn whole(text: &str) -> Option<String> {
         Some(pseudonym::uuid(text))
     } else if tokens::is_ipv4(text) {
         Some(pseudonym::ipv4(text))
+    } else if text.contains("::") || text.matches(':').count() == 7 {
+        text.parse::<Ipv6Addr>().is_ok().then(|| pseudonym::ipv6(text))
     } else {
         None
     }
@@ -271,15 +281,17 @@ fn specials(text: &str) -> Vec<(Range<usize>, Special)> {
     let mut found: Vec<(Range<usize>, Special)> = urls(text).map(|range| (range, Special::Url)).collect();
     let whole = numbers::accounts(text).into_iter().chain(people::names(text));
     let whole = whole.map(|range| (range, Special::Whole));
-    let digits = numbers::runs(text).into_iter().filter_map(|Run { range, is_hidden }| {
-        is_hidden.then_some((range, Special::Digits))
+    let digits = numbers::runs(text)
+        .into_iter()
+        .filter_map(|Run { range, is_hidden }| is_hidden.then_some((range, Special::Digits)));
+    found.extend(whole.chain(digits));
+    found.sort_by_key(|(range, _)| (range.start, std::cmp::Reverse(range.end)));
+    let mut end = 0;
+    found.retain(|(range, _)| {
+        let is_free = range.start >= end;
+        end = if is_free { range.end } else { end };
+        is_free
     });
-    for (range, special) in whole.chain(digits) {
-        if !found.iter().any(|(known, _)| known.start < range.end && range.start < known.end) {
-            found.push((range, special));
-        }
-    }
-    found.sort_by_key(|(range, _)| range.start);
     found
 }
 

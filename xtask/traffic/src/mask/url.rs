@@ -45,7 +45,9 @@ fn authority(authority: &str, masker: Masker<'_>) -> String {
 /// Masks the labels of a host that are not vouched for.
 pub(crate) fn host(host: &str, masker: Masker<'_>) -> String {
     let (name, port) = match host.rsplit_once(':') {
-        Some((name, port)) if port.len() <= 5 && port.bytes().all(|byte| byte.is_ascii_digit()) => (name, Some(port)),
+        Some((name, port)) if port.len() <= 5 && port.bytes().all(|byte| byte.is_ascii_digit()) => {
+            (name, Some(port))
+        }
         _ => (host, None),
     };
     let lower = name.to_ascii_lowercase();
@@ -77,7 +79,9 @@ pub(crate) fn pairs(query: &str, masker: Masker<'_>) -> String {
         let plain = decode(&name.replace('+', " "));
         let is_secret = masker.vouched.is_secret_query(&plain);
         // The name of a field in brackets is that of the value: `customer[email]`.
-        let parts = plain.split(['[', ']', '.']).filter(|part| !part.is_empty() && !part.bytes().all(|b| b.is_ascii_digit()));
+        let parts = plain
+            .split(['[', ']', '.'])
+            .filter(|part| !part.is_empty() && !part.bytes().all(|b| b.is_ascii_digit()));
         let kind = parts.fold(Kind::Plain, |above, part| {
             let around = places::below(part, above);
             places::kind(part, if around == Kind::Plain { Kind::Plain } else { above })
@@ -104,10 +108,15 @@ pub(crate) fn parts(text: &str, masker: Masker<'_>) -> String {
         }
         let lower = line.to_ascii_lowercase();
         if lower.starts_with("content-disposition:") {
-            let name = line.split("name=\"").nth(1).and_then(|rest| rest.split('"').next()).unwrap_or_default();
+            let name =
+                line.split("name=\"").nth(1).and_then(|rest| rest.split('"').next()).unwrap_or_default();
             kind = places::kind(name, Kind::Plain);
             let masked = masker.name(name);
-            return masker.text(&line.replacen(&format!("name=\"{name}\""), &format!("name=\"{masked}\""), 1));
+            return masker.text(&line.replacen(
+                &format!("name=\"{name}\""),
+                &format!("name=\"{masked}\""),
+                1,
+            ));
         }
         let is_header = lower.starts_with("content-");
         masker.value(line, if is_header || line.starts_with("--") { Kind::Plain } else { kind })

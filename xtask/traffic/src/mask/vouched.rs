@@ -65,8 +65,8 @@ impl Vouched {
     /// Whether a name may be shown: of a field, a parameter, or a segment of a path.
     #[must_use]
     pub fn is_name(&self, name: &str) -> bool {
-        self.names.contains(name)
-            || self.names.contains(&name.to_ascii_lowercase())
+        let is_declared = |name: &str| self.names.contains(name);
+        (!self.names.is_empty() && (is_declared(name) || is_declared(&name.to_ascii_lowercase())))
             || (name.len() <= MAX_NAME && self.is_identifier(name))
     }
 
@@ -168,8 +168,10 @@ const SHORT: usize = 2;
 const MAX_SHORT_WORDS: usize = 3;
 
 /// Words that passwords begin with.
-const GUESSED: &[&str] =
-    &["password", "pass", "passwd", "pwd", "secret", "admin", "test", "user", "login", "hello", "master", "root", "welcome"];
+const GUESSED: &[&str] = &[
+    "password", "pass", "passwd", "pwd", "secret", "admin", "test", "user", "login", "hello", "master",
+    "root", "welcome",
+];
 
 /// How many words of tokens are so short that they are in no vocabulary.
 pub(crate) fn short_words<'t>(tokens: impl Iterator<Item = &'t str>) -> usize {
@@ -180,11 +182,12 @@ pub(crate) fn short_words<'t>(tokens: impl Iterator<Item = &'t str>) -> usize {
 /// Whether a token is a version or a size: `v2`, `v1beta1`, `10px`, `3d`.
 fn is_version(token: &str) -> bool {
     const UNITS: &[&str] = &[
-        "st", "nd", "rd", "th", "d", "h", "m", "s", "w", "y", "x", "ms", "ns", "us", "kb", "mb", "gb", "tb", "kib",
-        "mib", "px", "pt", "em", "kg", "g", "cm", "mm", "km", "min", "sec", "days", "day", "k", "p",
+        "st", "nd", "rd", "th", "d", "h", "m", "s", "w", "y", "x", "ms", "ns", "us", "kb", "mb", "gb", "tb",
+        "kib", "mib", "px", "pt", "em", "kg", "g", "cm", "mm", "km", "min", "sec", "days", "day", "k", "p",
     ];
     let lower = token.to_ascii_lowercase();
-    let is_number = |text: &str| !text.is_empty() && text.len() <= 4 && text.bytes().all(|b| b.is_ascii_digit());
+    let is_number =
+        |text: &str| !text.is_empty() && text.len() <= 4 && text.bytes().all(|b| b.is_ascii_digit());
     let digits = lower.len() - lower.trim_start_matches(|c: char| c.is_ascii_digit()).len();
     let (number, unit) = lower.split_at(digits);
     if is_number(number) && UNITS.contains(&unit) {
@@ -206,19 +209,52 @@ mod tests {
     fn names_are_shown_if_they_are_vouched_for() {
         let vouched = Vouched::default();
         for name in [
-            "checkouts", "created_at", "filter[status]", "address2", "sha256", "$ref", "x509", "utm_source", "v1",
-            "v1beta1", "X-Tenant-Id", "lineItems", "max_tokens", "oauth2", "2026", "expiresAt", "en_US", "url",
+            "checkouts",
+            "created_at",
+            "filter[status]",
+            "address2",
+            "sha256",
+            "$ref",
+            "x509",
+            "utm_source",
+            "v1",
+            "v1beta1",
+            "X-Tenant-Id",
+            "lineItems",
+            "max_tokens",
+            "oauth2",
+            "2026",
+            "expiresAt",
+            "en_US",
+            "url",
         ] {
             assert!(vouched.is_name(name), "{name}");
         }
         for name in [
-            "", "a@b.test", "jane", "jane_doe", "Jane Doe", "2026-11-01", "4f9c2e1ab8d04f9c", "cus_NffrFeUfNV2HibX",
-            "sk_live_abcdefghijklmnopqrstuvwx", "sQcUqORfipnjfCFgvJdTlrhEvoxMkBpO", "password123", "korabelu92",
-            "tamino-rate", "123456", "aB3xK9", "ab-cd-ef-gh",
+            "",
+            "a@b.test",
+            "jane",
+            "jane_doe",
+            "Jane Doe",
+            "2026-11-01",
+            "4f9c2e1ab8d04f9c",
+            "cus_NffrFeUfNV2HibX",
+            "sk_live_abcdefghijklmnopqrstuvwx",
+            "sQcUqORfipnjfCFgvJdTlrhEvoxMkBpO",
+            "password123",
+            "korabelu92",
+            "tamino-rate",
+            "123456",
+            "aB3xK9",
+            "ab-cd-ef-gh",
         ] {
             assert!(!vouched.is_name(name), "{name}");
         }
-        assert!(vouched.is_header("X-Request-ID") && vouched.is_header("alt-svc") && !vouched.is_header("x-jane"));
-        assert!(vouched.is_media_type("application/vnd.api+json") && !vouched.is_media_type("application/tamino"));
+        assert!(
+            vouched.is_header("X-Request-ID") && vouched.is_header("alt-svc") && !vouched.is_header("x-jane")
+        );
+        assert!(
+            vouched.is_media_type("application/vnd.api+json") && !vouched.is_media_type("application/tamino")
+        );
     }
 }

@@ -67,6 +67,7 @@ const ENDINGS: &[(&str, &[&str])] = &[
     ("ers", &["", "e"]),
     ("ors", &["", "e"]),
     ("ly", &[""]),
+    ("ally", &["", "al"]),
     ("able", &["", "e"]),
     ("ion", &["", "e"]),
     ("ions", &["", "e"]),
@@ -78,13 +79,20 @@ const ENDINGS: &[(&str, &[&str])] = &[
 ];
 
 /// Beginnings of words that change their meaning and nothing else.
-const BEGINNINGS: &[&str] = &["un", "re", "non", "sub", "multi", "pre", "auto", "inter", "over", "under", "co"];
+const BEGINNINGS: &[&str] =
+    &["un", "re", "non", "sub", "multi", "pre", "auto", "inter", "over", "under", "co"];
 
 /// The shortest word to which an ending or a beginning is added, in bytes.
 const MIN_BASE: usize = 3;
 
 /// The shortest part of a compound, in bytes: shorter ones would make compounds of most names of people.
 const MIN_PART: usize = 4;
+
+/// Names of people and popular passwords that are forms of words of APIs, such as the one who carts.
+const NAMES: &[&str] = &[
+    "carter", "flower", "fuller", "grace", "hunter", "miller", "mills", "parker", "porter", "ranger",
+    "shadow", "sims", "summer", "turner", "walker", "ward", "weber", "wells",
+];
 
 /// Whether a word in lower case is of the vocabulary, in any form, or a compound of two of its words.
 pub(crate) fn is_known(word: &str) -> bool {
@@ -93,6 +101,9 @@ pub(crate) fn is_known(word: &str) -> bool {
             && (MIN_PART..word.len().saturating_sub(MIN_PART - 1))
                 .any(|at| vocabulary().contains(&word[..at]) && is_number_of(&word[at..]))
     };
+    if NAMES.contains(&word) {
+        return false;
+    }
     is_form(word)
         || codes().contains(word)
         || BEGINNINGS.iter().any(|beginning| {
@@ -130,10 +141,23 @@ mod tests {
 
     #[test]
     fn words_of_apis_are_known_and_names_of_people_are_not() {
-        for word in ["checkout", "checkouts", "capped", "refunding", "warehouse", "prorated", "subtotals", "usd"] {
+        for word in
+            ["checkout", "checkouts", "capped", "refunding", "warehouse", "prorated", "subtotals", "usd"]
+        {
             assert!(is_known(word), "{word}");
         }
-        for word in ["jane", "smith", "tamino", "sunshine", "horse", "battery", "korabel", "xqzk", "springfield"] {
+        for word in [
+            "jane",
+            "smith",
+            "tamino",
+            "sunshine",
+            "horse",
+            "battery",
+            "korabel",
+            "walker",
+            "xqzk",
+            "springfield",
+        ] {
             assert!(!is_known(word), "{word}");
         }
     }

@@ -1,5 +1,6 @@
 //! Tests of masking with made-up secrets in all positions, and with ordinary values.
 
+mod ordinary;
 mod secrets;
 
 use docdrift_traffic::exchange::Content;
@@ -113,7 +114,9 @@ fn placed(position: usize, secret: &str, random: &mut Random) -> Exchange {
         }
         30 => {
             request.headers[0].1 = "multipart/form-data; boundary=xx".to_owned();
-            let form = format!("--xx\r\nContent-Disposition: form-data; name=\"{name}\"\r\n\r\n{secret}\r\n--xx--\r\n");
+            let form = format!(
+                "--xx\r\nContent-Disposition: form-data; name=\"{name}\"\r\n\r\n{secret}\r\n--xx--\r\n"
+            );
             request.body = Some(Body::bytes(form, Place::at(0)));
         }
         _ => {
@@ -159,7 +162,12 @@ fn check_secrets(count: usize, seed: u64) {
             {
                 let response = masked.response.as_ref().and_then(|it| it.body.as_ref());
                 let bodies = [masked.request.body.as_ref(), response];
-                assert!(bodies.iter().flatten().all(|body| !body.to_text().starts_with('{') || body.to_json().is_some() || position == 22), "{text}");
+                assert!(
+                    bodies.iter().flatten().all(|body| !body.to_text().starts_with('{')
+                        || body.to_json().is_some()
+                        || position == 22),
+                    "{text}"
+                );
             }
         }
     }

@@ -41,10 +41,33 @@ const LOWER: &str = "abcdefghijklmnopqrstuvwxyz0123456789";
 const ALL: &str = "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789";
 
 /// First names and last names, of which some are words of APIs, too.
-const FIRST: &[&str] =
-    &["Alice", "Mark", "Grace", "Jürgen", "Aoife", "Will", "Chloé", "Rose", "Oluwaseun", "María", "Max", "Bill"];
-const LAST: &[&str] =
-    &["Smith", "Price", "O'Brien", "Müller", "Page", "Kowalski", "Hill", "Nakamura", "King", "Fernández", "Baker"];
+const FIRST: &[&str] = &[
+    "Alice",
+    "Mark",
+    "Grace",
+    "Jürgen",
+    "Aoife",
+    "Will",
+    "Chloé",
+    "Rose",
+    "Oluwaseun",
+    "María",
+    "Max",
+    "Bill",
+];
+const LAST: &[&str] = &[
+    "Smith",
+    "Price",
+    "O'Brien",
+    "Müller",
+    "Page",
+    "Kowalski",
+    "Hill",
+    "Nakamura",
+    "King",
+    "Fernández",
+    "Baker",
+];
 
 /// The kinds of secrets.
 pub(crate) const KINDS: usize = 22;
@@ -56,7 +79,8 @@ pub(crate) fn secret(kind: usize, random: &mut Random) -> String {
         0 => format!("{}{}", random.one_of(&["sk_live_", "sk_test_", "rk_live_", "whsec_"]), all(random, 24)),
         1 => all(random, 40),
         2 => {
-            let part = |text: String| BASE64.encode(text).replace('=', "").replace('+', "-").replace('/', "_");
+            let part =
+                |text: String| BASE64.encode(text).replace('=', "").replace('+', "-").replace('/', "_");
             let claims = format!("{{\"sub\":\"{}\"}}", all(random, 20));
             format!("{}.{}.{}", part("{\"alg\":\"HS256\"}".to_owned()), part(claims), all(random, 43))
         }
@@ -77,9 +101,16 @@ pub(crate) fn secret(kind: usize, random: &mut Random) -> String {
             format!("{} {} {street}", random.below(200) + 1, random.capital(3))
         }
         10 => format!("+{}{}", random.one_of(&["1", "44", "49"]), random.text(DIGITS, 10)),
-        11 => format!("{}-{}-{}", random.below(800) + 200, random.below(800) + 200, random.below(9000) + 1000),
+        11 => {
+            format!("{}-{}-{}", random.below(800) + 200, random.below(800) + 200, random.below(9000) + 1000)
+        }
         12 => format!("{}{}", random.word(4), random.below(9000) + 1000),
-        13 => format!("{}{}{}", random.capital(3), random.one_of(&["!", "#", "$", "&", "%"]), random.below(9000) + 1000),
+        13 => format!(
+            "{}{}{}",
+            random.capital(3),
+            random.one_of(&["!", "#", "$", "&", "%"]),
+            random.below(9000) + 1000
+        ),
         14 => random.word(4),
         15 => format!("{}-{}-{}", random.word(3), random.word(3), random.word(2)),
         16 => format!("https://pay.shop.test/c/cs_live_{}#{}", all(random, 30), all(random, 60)),
