@@ -10,7 +10,7 @@ use serde_json::Value;
 
 use crate::sandbox::{Run, Sandbox};
 
-const KEY: &str = "sk_test_4f9c2e1ab8d0";
+const KEY: &str = "sk_test_example4f9c2e";
 
 /// A copy of what the command reads.
 fn sandbox() -> Sandbox {
@@ -140,14 +140,14 @@ fn refused(arguments: &str, key: Option<&str>, code: i32, error: &str) {
     let run = record(&sandbox, &arguments, key);
     assert_eq!(run.code, code, "{arguments}: {run:?}");
     assert!(run.stderr.starts_with(&format!("error: {error}")), "{arguments}: {run:?}");
-    assert!(!run.stderr.contains("live_4f9c2e1ab8d0") && !run.stderr.contains(KEY), "{run:?}");
+    assert!(!run.stderr.contains("live_example4f9c2e") && !run.stderr.contains(KEY), "{run:?}");
     mock.assert_calls(0);
     assert!(!Path::new(&sandbox.path("tests")).exists(), "{arguments}");
 }
 
 #[test]
 fn what_is_wrong_is_said_before_the_call() {
-    let live = Some("sk_live_4f9c2e1ab8d0");
+    let live = Some("sk_live_example4f9c2e");
     for (arguments, key, error) in [
         ("polarr list_checkouts SERVER", Some(KEY), "there is no API `polarr`"),
         ("polar pay SERVER", Some(KEY), "polar has no operation `pay`"),
@@ -171,7 +171,7 @@ fn what_is_wrong_is_said_before_the_call() {
 #[test]
 fn a_live_key_is_used_only_if_it_is_asked_for() {
     let (sandbox, server) = (sandbox(), MockServer::start());
-    let key = "sk_live_4f9c2e1ab8d0";
+    let key = "sk_live_example4f9c2e";
     let mock = server.mock(|when, then| {
         when.header("authorization", format!("Bearer {key}"));
         then.status(200).body("{}");

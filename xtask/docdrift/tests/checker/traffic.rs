@@ -1,7 +1,8 @@
 //! Recorded traffic of other forms against a document: the facts that it shows, one check a line.
 
 use docdrift::{
-    Files, Inputs, RuleBook, TerminalStyle, TrafficTally, Witness, check, coverage, render_json, render_terminal,
+    Files, Inputs, RuleBook, TerminalStyle, TrafficTally, Witness, check, coverage, render_json,
+    render_terminal,
 };
 use serde_json::{Value, json};
 
@@ -487,7 +488,9 @@ fn captured_recordings_of_our_own_form_are_answers_too() {
         );
         (format!("{number}.yaml"), text, None)
     };
-    for (provenance, expected) in [("captured", &["1.yaml:6:74", "2.yaml:6:74", "3.yaml:6:74"][..]), ("published", &[])] {
+    for (provenance, expected) in
+        [("captured", &["1.yaml:6:74", "2.yaml:6:74", "3.yaml:6:74"][..]), ("published", &[])]
+    {
         let case = Case {
             specs: vec![("openapi.yaml".to_owned(), document.to_owned())],
             recordings: (1..4).map(|number| recording(number, provenance)).collect(),
