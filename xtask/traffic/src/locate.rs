@@ -91,6 +91,9 @@ fn line_and_column(content: &[u8], at: usize) -> (usize, usize) {
     (line, 1 + before[begin..].iter().filter(|byte| **byte & 0xc0 != 0x80).count())
 }
 
+/// What stands in a pointer for a key that is not shown.
+const HIDDEN: &str = "*";
+
 /// The tokens of a JSON pointer.
 fn tokens(pointer: &str) -> impl Iterator<Item = String> {
     pointer.split('/').skip(1).map(|token| token.replace("~1", "/").replace("~0", "~"))
@@ -165,6 +168,8 @@ mod tests {
         check(&format!("\u{feff}{text}"), 0, "/a/b~1c/1", None, Some("\"é]\", {\"ü\": 2}]},"));
         // What is not there is shown by what is around it.
         check(text, 0, "/a/b~1c/7", None, Some("[1, \"é]\", {\"ü\": 2}]},"));
+        check("{\"a\": {\"o.yaml\": [1, 2]}, \"b\": 3}", 0, "/a/*/1", None, Some("2]}, \"b\": 3}"));
+        check("{\"a\": {\"b\": [1], \"c\": [2]}}", 0, "/a/*/0", None, Some("{\"b\": [1], \"c\": [2]}}"));
         check(text, 0, "/x/y", None, Some("{\"a\": {\"b/c\": [1, \"é]\", {\"ü\": 2}]},"));
     }
 
@@ -191,6 +196,7 @@ mod tests {
                     k: \"{\\\"l\\\": \\\n  5}\"\nm: {\"n\": 6}\n";
         check(text, 0, "/a/0/b/c", None, Some("x}"));
         check(text, 0, "/a/1/d", None, Some("é"));
+        check(text, 0, "/a/1/*", None, Some("é"));
         check(text, 0, "/e", Some("/g/1"), Some("3]}"));
         check(text, 0, "/h", Some("/j"), Some("4}'"));
         check(text, 0, "/k", Some("/l"), Some("5}\""));

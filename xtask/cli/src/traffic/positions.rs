@@ -55,6 +55,9 @@ fn in_whole(
     }
 }
 
+/// Where a value of an entry begins and ends, counted from the entry.
+type Within = Range<(usize, usize)>;
+
 /// Finds places in a recording that is streamed, up to the last entry that has one.
 fn in_entries(
     opened: Opened,
@@ -68,7 +71,7 @@ fn in_entries(
     let begins = by_entry.keys().copied().collect();
     let mut counter =
         Counter { input: opened.input, at: 0, line: 1, column: 1, begins, found: BTreeMap::new() };
-    let mut found: Vec<(&TrafficPlace, u64, Range<(usize, usize)>)> = Vec::new();
+    let mut found: Vec<(&TrafficPlace, u64, Within)> = Vec::new();
     let mut missing = by_entry.len();
     let mut look = |entry: Entry| {
         let places = by_entry.get(&entry.offset).map(Vec::as_slice).unwrap_or_default();

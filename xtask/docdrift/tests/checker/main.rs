@@ -18,4 +18,5 @@ mod secrets;
 mod snapshots;
 mod surface;
 mod traffic;
+mod unseen_examples;
 mod vendored_pages;

@@ -1,8 +1,7 @@
 //! Recorded traffic of other forms against a document: the facts that it shows, one check a line.
 
 use docdrift::{
-    Files, Inputs, RuleBook, TerminalStyle, TrafficTally, Witness, check, coverage, render_json,
-    render_terminal,
+    Files, Inputs, RuleBook, TerminalStyle, TrafficTally, check, coverage, render_json, render_terminal,
 };
 use serde_json::{Value, json};
 
@@ -64,7 +63,7 @@ components:
 "#;
 
 /// An entry of a HAR.
-fn entry(
+pub(crate) fn entry(
     method: &str,
     url: &str,
     headers: Value,
@@ -92,7 +91,7 @@ fn entry(
     entry
 }
 
-fn case(entries: &[Value]) -> Case {
+pub(crate) fn case(entries: &[Value]) -> Case {
     let lines: Vec<String> = entries.iter().map(Value::to_string).collect();
     let lines: Vec<&str> = lines.iter().map(String::as_str).collect();
     Case {
@@ -126,7 +125,7 @@ fn shows(entry: Value, expected: &[&str]) {
 }
 
 /// An answer to `GET /orders` with this status and body.
-fn answer(status: u16, mime_type: &str, body: &str) -> Value {
+pub(crate) fn answer(status: u16, mime_type: &str, body: &str) -> Value {
     entry(
         "GET",
         "https://api.shop.com/v1/orders",
@@ -459,67 +458,4 @@ fn undocumented_operations_that_differ_in_a_value_are_one_finding() {
     let mut merged = tally(second);
     merged.merge(tally(first));
     assert!(merged.facts.keys().eq(tally(&entries).facts.keys()));
-}
-
-/// Answers to `GET /orders`, beside an example in three styles.
-#[track_caller]
-fn resembles(example: &str, schema: &str, answers: &[&str], expected: &[&str]) {
-    let document = format!(
-        "openapi: 3.1.0\nservers: [{{url: https://api.shop.com/v1}}]\npaths:\n  /orders:\n    get:\n      responses:\n        \
-         '200':\n          content:\n            application/json:\n              schema: {schema}\n              {example}\n"
-    );
-    let entries: Vec<Value> = answers.iter().map(|body| answer(200, "application/json", body)).collect();
-    let case = Case { specs: vec![("openapi.yaml".to_owned(), document)], ..case(&entries) };
-    case.run(|report, _| {
-        let unseen = report.findings.iter().filter(|it| it.rule.id == "unseen-example");
-        let messages: Vec<&str> = unseen.map(|it| it.proposal.message.as_str()).collect();
-        assert_eq!(messages, expected, "{example}");
-    });
-}
-
-#[test]
-fn captured_recordings_of_our_own_form_are_answers_too() {
-    let document = "openapi: 3.1.0\nservers: [{url: https://api.shop.com/v1}]\npaths: {/orders: {get: {responses: {'200': \
-                    {content: {application/json: {schema: {type: object}, example: {checkouts: [], more: true}}}}}}}}\n";
-    let recording = |number: usize, provenance: &str| {
-        let text = format!(
-            "version: 1\nprovenance: {provenance}\nsource: ours\nabout: orders\nrequest: {{method: GET, path: /v1/orders}}\n\
-             response: {{status: 200, headers: {{content-type: application/json}}, body: '{{\"data\": []}}'}}\n"
-        );
-        (format!("{number}.yaml"), text, None)
-    };
-    for (provenance, expected) in
-        [("captured", &["1.yaml:6:74", "2.yaml:6:74", "3.yaml:6:74"][..]), ("published", &[])]
-    {
-        let case = Case {
-            specs: vec![("openapi.yaml".to_owned(), document.to_owned())],
-            recordings: (1..4).map(|number| recording(number, provenance)).collect(),
-            ..Case::default()
-        };
-        case.run(|report, files| {
-            let unseen = report.findings.iter().filter(|it| it.rule.id == "unseen-example");
-            let labels = unseen.flat_map(|it| &it.proposal.labels).filter(|it| it.witness == Witness::Wire);
-            let places: Vec<String> = labels.map(|it| files.locate(it.span).to_string()).collect();
-            assert_eq!(places, expected);
-        });
-    }
-}
-
-#[test]
-fn an_example_that_no_answer_resembles_is_a_note() {
-    let old = r#"example: {checkouts: [{id: a, amount: 5}], more: false}"#;
-    let new = r#"{"data": [{"id": "a"}]}"#;
-    let note = "none of 3 recorded responses of `GET /orders` resembles the example";
-    resembles(old, "{type: object}", &[new; 3], &[note]);
-    resembles(old, "{type: object}", &[new; 2], &[]);
-    resembles(old, "{type: object}", &[new, new, r#"{"checkouts": []}"#], &[]);
-    resembles(old, "{type: object}", &[new, new, "[]"], &[note]);
-    let named = "examples: {a: {value: {data: []}}, b: {value: {checkouts: [], more: true}}}";
-    let second = "none of 3 recorded responses of `GET /orders` resembles example 2 of 2";
-    resembles(named, "{type: object}", &[new; 3], &[second]);
-    // The keys of a map are values, and JSON may be written as a text.
-    let map = "{type: object, additionalProperties: {type: object, properties: {total: {type: number}}}}";
-    resembles(r#"example: {ord_1: {total: 5}}"#, map, &[r#"{"ord_2": {"total": 7}}"#; 3], &[]);
-    resembles(r#"example: '{"data": []}'"#, "{type: object}", &[new; 3], &[]);
-    resembles(r#"example: '{"checkouts": []}'"#, "{type: object}", &[new; 3], &[note]);
 }

@@ -2,7 +2,7 @@
 
 use std::ops::Range;
 
-use super::tokens;
+use super::{HIDDEN, tokens};
 
 /// The byte at which the value at a pointer begins, or the nearest value around it that is there; `None` if what
 /// stands at `begin` is no JSON as far as it was read.
@@ -12,6 +12,7 @@ pub(super) fn find(text: &[u8], begin: usize, pointer: &str) -> Option<usize> {
     skip_space_after_open(text, here)?;
     for token in tokens(pointer) {
         let found = match text.get(here) {
+            Some(b'{') if token == HIDDEN => member(text, here, &token).or_else(|| only_member(text, here)),
             Some(b'{') => member(text, here, &token),
             Some(b'[') => token.parse().ok().and_then(|index| item(text, here, index)),
             _ => None,
@@ -89,6 +90,14 @@ fn member(text: &[u8], open: usize, wanted: &str) -> Option<usize> {
         at = next(text, at)?;
     }
     None
+}
+
+/// The byte at which the value of the object at `open` begins, if it has only one: it is that of a key that is hidden.
+fn only_member(text: &[u8], open: usize) -> Option<usize> {
+    let key = skip_space(text, open + 1);
+    let colon = skip_space(text, string_end(text, key).filter(|_| text.get(key) == Some(&b'"'))?);
+    let value = skip_space(text, colon + 1);
+    (text.get(colon) == Some(&b':') && next(text, value).is_none()).then_some(value)
 }
 
 /// The byte at which an item of the list at `open` begins.

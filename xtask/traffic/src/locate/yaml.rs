@@ -4,7 +4,7 @@ use std::ops::Range;
 
 use saphyr_parser::{Event, Parser, ScalarStyle, Span};
 
-use super::{json, tokens};
+use super::{HIDDEN, json, tokens};
 use crate::tree::MAX_DEPTH;
 use crate::yaml_scalar_positions;
 
@@ -91,7 +91,10 @@ impl Node {
             Kind::List(items) => items.get(tokens.next()?.parse::<usize>().ok()?),
             Kind::Map(entries) => {
                 let token = tokens.next()?;
-                entries.iter().find(|(key, _)| *key == token).map(|(_, value)| value)
+                let found = entries.iter().find(|(key, _)| *key == token);
+                // A key that is hidden is that of the only value.
+                let only = || entries.first().filter(|_| token == HIDDEN && entries.len() == 1);
+                found.or_else(only).map(|(_, value)| value)
             }
             Kind::Scalar(..) | Kind::Alias => None,
         }
