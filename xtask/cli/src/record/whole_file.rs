@@ -32,8 +32,7 @@ impl WholeFile {
 
     /// Puts the file at its path.
     pub(super) fn finish(mut self) -> Result<(), Error> {
-        let flushed = self.file.flush().and_then(|()| self.file.get_ref().sync_all());
-        let finished = flushed.and_then(|()| fs::rename(&self.temporary, &self.path));
+        let finished = self.file.flush().and_then(|()| fs::rename(&self.temporary, &self.path));
         finished.map_err(|reason| unwritable(&self.path, &reason))
     }
 }

@@ -6,7 +6,7 @@ use docdrift_traffic::Body;
 use serde_json::Value;
 
 use super::traffic_facts::{ExchangeFacts, SeenNames};
-use super::traffic_names::ShownNames;
+use super::traffic_names::{ShownNames, quoted};
 use super::traffic_plan::BodyPlan;
 use crate::openapi::{Child, FieldNode, Validator, Violation};
 use crate::source::tree::pointer_token;
@@ -233,7 +233,7 @@ impl<'v> Walk<'v> {
                             } else {
                                 self.names.name(key)
                             };
-                            self.add("undeclared", format!("`{name}` is not declared"));
+                            self.add("undeclared", format!("{} is not declared", quoted(name)));
                         }
                     }
                     self.path.pop();

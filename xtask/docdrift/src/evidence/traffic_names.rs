@@ -105,6 +105,11 @@ impl<'d> ShownNames<'d> {
     }
 }
 
+/// A name in a message; what is hidden is called so.
+pub(super) fn quoted(name: &str) -> String {
+    if name == HIDDEN { format!("`{HIDDEN}` (a name that is hidden)") } else { format!("`{name}`") }
+}
+
 /// The media type that a header begins with, in lower case and without its parameters.
 pub(super) fn media_type(header: &str) -> Option<String> {
     let media_type = header.split(';').next().unwrap_or_default().trim().to_ascii_lowercase();

@@ -7,7 +7,7 @@ use serde_json::{Map, Value};
 use super::traffic_body::{Compared, choose, is_json};
 use super::traffic_facts::ExchangeFacts;
 use super::traffic_judge::pairs;
-use super::traffic_names::{may_be_own, media_type};
+use super::traffic_names::{may_be_own, media_type, quoted};
 use super::traffic_parameters;
 use super::traffic_plan::{BodyPlan, DocumentPlan, OperationPlan};
 use crate::openapi::{Child, FieldNode};
@@ -52,7 +52,11 @@ fn undeclared_query(
         let name = facts.names.name(name);
         let place = Place::Parameter(ParameterLocation::Query, name.to_owned()).to_string();
         facts.see(&place);
-        facts.add("undocumented-parameter", &place, format!("query parameter `{name}` is not documented"));
+        facts.add(
+            "undocumented-parameter",
+            &place,
+            format!("query parameter {} is not documented", quoted(name)),
+        );
     }
 }
 
@@ -80,7 +84,7 @@ fn undeclared_headers(
         let name = facts.names.header(written);
         let place = Place::Parameter(ParameterLocation::Header, name.to_owned()).to_string();
         facts.see(&place);
-        facts.add("undocumented-parameter", &place, format!("header `{name}` is not documented"));
+        facts.add("undocumented-parameter", &place, format!("header {} is not documented", quoted(&name)));
     }
 }
 

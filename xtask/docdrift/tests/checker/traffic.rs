@@ -181,7 +181,7 @@ fn answers_are_compared_with_their_schema() {
     );
     shows(
         answer(200, json, r#"{"data": [], "cus_NffrFeUfNV2HibX": 1}"#),
-        &["response/undeclared 200 \"*\": `*` is not declared"],
+        &["response/undeclared 200 \"*\": `*` (a name that is hidden) is not declared"],
     );
 }
 

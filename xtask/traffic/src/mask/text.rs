@@ -137,7 +137,10 @@ impl Masker<'_> {
         let is_of = |token: &str| pseudonym::is_pseudonym(token) || self.vouched.is_token(token, 4);
         self.vouched.is_name(name)
             || (!name.is_empty() && name.len() <= 64 && !name.contains('@') && {
-                let unknown = tokens().filter(|token| !pseudonym::is_pseudonym(token));
+                // Digits alone can be a pseudonym by chance.
+                let is_sure =
+                    |token: &&str| pseudonym::is_pseudonym(token) && token.contains(char::is_alphabetic);
+                let unknown = tokens().filter(|token| !is_sure(token));
                 let digits = unknown.flat_map(str::bytes).filter(u8::is_ascii_digit).count();
                 tokens().any(pseudonym::is_pseudonym) && tokens().all(is_of) && digits <= MAX_NAME_DIGITS
             })

@@ -90,8 +90,8 @@ const MIN_PART: usize = 4;
 
 /// Names of people and popular passwords that are forms of words of APIs, such as the one who carts.
 const NAMES: &[&str] = &[
-    "carter", "flower", "fuller", "grace", "hunter", "miller", "mills", "parker", "porter", "ranger",
-    "shadow", "sims", "summer", "turner", "walker", "ward", "weber", "wells",
+    "carter", "flower", "fuller", "hunter", "miller", "mills", "parker", "porter", "ranger", "shadow",
+    "sims", "summer", "turner", "walker", "ward", "weber", "wells",
 ];
 
 /// Whether a word in lower case is of the vocabulary, in any form, or a compound of two of its words.

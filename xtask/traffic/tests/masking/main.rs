@@ -8,7 +8,7 @@ use docdrift_traffic::mask::{Vouched, mask};
 use docdrift_traffic::{Body, Exchange, Place, Provenance, Request, Response};
 use secrets::{KINDS, Random, secret};
 
-/// How many secrets a run of the tests places; ACCURACY of the large one is the same.
+/// How many secrets a test places; the large one places 100,000.
 const SECRETS: usize = 5_000;
 
 fn exchange() -> Exchange {

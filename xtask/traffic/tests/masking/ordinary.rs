@@ -70,7 +70,7 @@ fn plain(random: &mut Random) -> Value {
         )),
         6 => json!(1_500_000_000 + number),
         7 => json!(number as f64 / 64.0),
-        _ => json!(number % 2 == 0),
+        _ => json!(number.is_multiple_of(2)),
     }
 }
 

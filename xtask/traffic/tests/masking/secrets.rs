@@ -70,7 +70,7 @@ const LAST: &[&str] = &[
 ];
 
 /// The kinds of secrets.
-pub(crate) const KINDS: usize = 22;
+pub(crate) const KINDS: usize = 23;
 
 /// A secret of a kind.
 pub(crate) fn secret(kind: usize, random: &mut Random) -> String {
