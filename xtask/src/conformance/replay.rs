@@ -48,7 +48,8 @@ pub(crate) struct Replayed {
 ///
 /// When a recording has none.
 pub(crate) fn require_companions(inputs: &mut Inputs, files: &Files) -> Result<(), Error> {
-    for recording in inputs.recordings_mut().iter().filter(|recording| recording.expected().is_none()) {
+    let mut recordings = inputs.recordings_mut().iter();
+    if let Some(recording) = recordings.find(|recording| recording.expected().is_none()) {
         let name = files.file(recording.file).name();
         let companion = companion_of(name).unwrap_or_default();
         return Err(Error::failed(format!("{name}: nothing says what the client is to make of it"))
