@@ -3,7 +3,7 @@
 use std::path::{Path, PathBuf};
 use std::{env, fs};
 
-use docdrift::{FileId, Files, Inputs, Recording, SecretNames};
+use docdrift::{FileId, Files, Inputs, Recording, SecretNames, companion_of, recording_of};
 
 /// The folder of the recordings, relative to the root of the repository.
 const RECORDINGS: &str = "tests/recordings";
@@ -67,7 +67,13 @@ pub(crate) fn read(files: &mut Files) -> Result<Vec<Recorded>, Vec<String>> {
     let mut recorded = Vec::new();
     let mut problems = Vec::new();
     let names = below(RECORDINGS).map_err(|problem| vec![problem])?;
-    for name in names.into_iter().filter(|name| is_selected(name)) {
+    for name in names.iter().filter(|name| is_selected(name)) {
+        if let Some(recording) = recording_of(name) {
+            if !names.contains(&recording) {
+                problems.push(format!("{name}: {recording} does not exist; take the companion away"));
+            }
+            continue;
+        }
         match read_one(files, name, &secret_names) {
             Ok(one) => recorded.push(one),
             Err(problem) => problems.push(problem),
@@ -80,7 +86,7 @@ pub(crate) fn read(files: &mut Files) -> Result<Vec<Recorded>, Vec<String>> {
     }
 }
 
-fn read_one(files: &mut Files, name: String, secret_names: &SecretNames) -> Result<Recorded, String> {
+fn read_one(files: &mut Files, name: &str, secret_names: &SecretNames) -> Result<Recorded, String> {
     let place: Vec<&str> = name[RECORDINGS.len()..].split('/').skip(1).collect();
     let [api, operation, case] = place[..] else {
         return Err(format!("{name}: a recording stands at {RECORDINGS}/<api>/<operation>/<case>.yaml"));
@@ -89,10 +95,23 @@ fn read_one(files: &mut Files, name: String, secret_names: &SecretNames) -> Resu
         return Err(format!("{name}: the name of a recording ends in .yaml"));
     }
     let (api, operation) = (api.to_owned(), operation.to_owned());
-    let file = read_file(files, &name)?;
-    let recording = Recording::read(files, file, secret_names)
+    let file = read_file(files, name)?;
+    let mut recording = Recording::read(files, file, secret_names)
         .map_err(|error| format!("{}: {error}", files.locate(error.span)))?;
-    Ok(Recorded { name, api, operation, recording })
+    let companion = companion_of(name).filter(|companion| root().join(companion).exists());
+    if let Some(companion) = companion {
+        let companion = read_file(files, &companion)?;
+        recording
+            .read_companion(files, companion, secret_names)
+            .map_err(|error| format!("{}: {error}", files.locate(error.span)))?;
+    }
+    if recording.expected().is_none() {
+        let companion = companion_of(name).expect("the name of a recording ends in .yaml");
+        return Err(format!(
+            "{companion}: does not exist; it says what the client is to make of the recording"
+        ));
+    }
+    Ok(Recorded { name: name.to_owned(), api, operation, recording })
 }
 
 /// The names of secrets: those that the published documents declare, besides the customary ones.

@@ -47,6 +47,7 @@ pub(crate) fn run(tree: &Tree, options: &Options) -> Result<Outcome, Error> {
     progress("pages");
     // The recordings are read before they are replayed, so that an invalid recording is reported in one line.
     let (mut inputs, mut files) = witnesses.read()?;
+    replay::require_companions(&mut inputs, &files)?;
     progress("recordings");
     let replayed = replay::run(tree, &scope, options.outcome.as_deref())?;
     outcome.errors.extend(replayed.test_failure());

@@ -3,6 +3,7 @@
 mod conformance;
 mod new_rule;
 mod orphans;
+mod record;
 mod spec;
 mod tree;
 mod upstream;
@@ -37,6 +38,7 @@ enum Command {
     Explain(explain::Options),
     Orphans(orphans::Options),
     Upstream(upstream::Options),
+    Record(record::Options),
     NewRule(new_rule::Options),
 }
 
@@ -50,6 +52,7 @@ fn main() -> ExitCode {
         Command::Drift(options) => check::run(&options),
         Command::Orphans(options) => orphans::run(&tree, &options),
         Command::NewRule(options) => new_rule::run(&tree, &options),
+        Command::Record(options) => record::run(&tree, &options),
         Command::Upstream(options) => upstream::run(&tree, &options),
         Command::Explain(options) => explain::run(&options),
         Command::Spec(options) => spec::run(&tree, &options),

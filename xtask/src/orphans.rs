@@ -1,12 +1,12 @@
 //! `cargo xtask orphans`: lists files and entries that a changed page or document made obsolete.
 //!
-//! Orphans are recordings and snapshots of operations that no longer exist, accepted findings that no
+//! Orphans are recordings and snapshots of operations that no longer exist, companions without their recording, accepted findings that no
 //! rule reports any more, and overlay actions whose target matches nothing.
 
 use std::path::Path;
 
 use clap::Args;
-use docdrift::{Baseline, RuleBook, check};
+use docdrift::{Baseline, RuleBook, check, recording_of};
 use docdrift_cli::{Error, Outcome, Witnesses};
 
 use crate::conformance;
@@ -44,8 +44,20 @@ pub(crate) fn run(tree: &Tree, _: &Options) -> Result<Outcome, Error> {
 fn recordings(tree: &Tree, api: &str, operations: &[String]) -> Result<Vec<String>, Error> {
     let folder = format!("tests/recordings/{api}");
     let recorded = if tree.has(&folder) { tree.list(&folder)? } else { Vec::new() };
-    let gone = recorded.into_iter().filter(|operation| !operations.contains(operation));
-    Ok(gone.map(|operation| format!("{folder}/{operation}: {api} has no operation `{operation}`")).collect())
+    let mut orphans = Vec::new();
+    for operation in recorded {
+        if !operations.contains(&operation) {
+            orphans.push(format!("{folder}/{operation}: {api} has no operation `{operation}`"));
+            continue;
+        }
+        let files = tree.list(&format!("{folder}/{operation}"))?;
+        let recording = |companion: &String| Some((companion.clone(), recording_of(companion)?));
+        let alone = files.iter().filter_map(recording).filter(|(_, recording)| !files.contains(recording));
+        orphans.extend(alone.map(|(companion, recording)| {
+            format!("{folder}/{operation}/{companion}: there is no {recording}")
+        }));
+    }
+    Ok(orphans)
 }
 
 fn snapshots(tree: &Tree, api: &str, operations: &[String]) -> Result<Vec<String>, Error> {

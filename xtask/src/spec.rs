@@ -32,6 +32,8 @@ use self::pass::cover;
 use self::published::Published;
 use crate::tree::Tree;
 
+pub(crate) use self::pass::cover::Record;
+
 /// Write `openapi/<api>.yaml` from what the provider publishes and our overlay
 #[derive(Args, Debug, Default)]
 pub(crate) struct Options {
@@ -104,6 +106,16 @@ pub(crate) fn run(tree: &Tree, options: &Options) -> Result<Outcome, Error> {
 /// Adds a line to the output: what happened, and to which file.
 pub(crate) fn print_step(output: &mut String, verb: &str, name: &str) {
     writeln!(output, "{verb:>9} {name}").expect("writing to a String never fails");
+}
+
+/// How an API is recorded; `None` if its file of covered operations does not say so.
+pub(crate) fn record_of(tree: &Tree, api: &str) -> Result<Option<Record>, Error> {
+    Ok(cover::read(tree, api)?.record)
+}
+
+/// A value as YAML that every reader reads as this value.
+pub(crate) fn to_yaml(value: &serde_json::Value) -> String {
+    yaml::to_string(value)
 }
 
 /// The folder of what the provider of an API publishes.

@@ -75,8 +75,7 @@ fn recording(number: usize, path: &str) -> String {
     format!(
         "version: 1\nprovenance: published\nsource: the reference\nabout: Answer {number}.\n\
          request: {{method: GET, path: {path}}}\n\
-         response: {{status: 200, body: '{{\"id\": \"thing_{number}\", \"size\": {number}, \"colour\": \"red\"}}'}}\n\
-         expect: {{client: {{value: {{}}}}, violations: []}}\n"
+         response: {{status: 200, body: '{{\"id\": \"thing_{number}\", \"size\": {number}, \"colour\": \"red\"}}'}}\n"
     )
 }
 

@@ -10,6 +10,7 @@ pub mod claims;
 pub mod coverage;
 pub mod explain;
 pub mod merge;
+pub mod record;
 
 mod arguments;
 mod error;
@@ -56,6 +57,8 @@ enum Command {
     Explain(explain::Options),
     #[command(after_help = MERGE_EXAMPLE)]
     Merge(merge::Options),
+    #[command(after_help = RECORD_EXAMPLE)]
+    Record(record::Options),
 }
 
 const EXIT_CODES: &str = "\
@@ -92,6 +95,11 @@ Example: judge a large log on all cores of several machines, and report once
   docdrift check --spec openapi.yaml --recordings - --partial part1.json < log1.ndjson
   docdrift merge --spec openapi.yaml part1.json part2.json";
 
+const RECORD_EXAMPLE: &str = "\
+Examples: keep recorded traffic without anything that is secret or about a person; and as a HAR, for other tools
+  docdrift record import --spec openapi.yaml browser.har --output recordings
+  docdrift record export --har --server https://api.example.com recordings --output recordings.har";
+
 /// Runs the command with these arguments, the first of which is the name of the program; prints to the
 /// standard streams, and returns the exit code.
 pub fn run(arguments: impl IntoIterator<Item = impl Into<OsString> + Clone>) -> ExitCode {
@@ -117,6 +125,7 @@ pub fn run_with(
         Command::Coverage(options) => coverage::run(&options),
         Command::Explain(options) => explain::run(&options),
         Command::Merge(options) => merge::run(&options),
+        Command::Record(options) => record::run(&options),
     };
     outcome.unwrap_or_else(Outcome::from).write(stdout, stderr)
 }

@@ -1,11 +1,11 @@
 //! Recorded traffic of any form: finds the recordings, reads them, and judges their exchanges by the documents.
 
 pub(crate) mod candidates;
-mod folder;
-mod form;
-mod gaps;
+pub(crate) mod folder;
+pub(crate) mod form;
+pub(crate) mod gaps;
 mod positions;
-mod reading;
+pub(crate) mod reading;
 mod workers;
 
 use std::collections::BTreeMap;

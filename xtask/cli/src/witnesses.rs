@@ -5,7 +5,7 @@ use std::path::{Path, PathBuf};
 
 use docdrift::{
     Client, DocumentError, FileId, Files, Gap, GapKind, GeneratedFrom, Inputs, ReadError, Recording,
-    SiteFile, Span, TrafficTally, UNREAD_FORMATS, redirects,
+    SiteFile, Span, TrafficTally, UNREAD_FORMATS, companion_of, redirects,
 };
 
 use crate::error::Error;
@@ -41,7 +41,8 @@ pub struct Witnesses {
     pages: Vec<FileId>,
     page_names: BTreeSet<String>,
     documents: Vec<FileId>,
-    recordings: Vec<FileId>,
+    /// Each recording of our own form, and its companion.
+    recordings: Vec<(FileId, Option<FileId>)>,
     traffic: Traffic,
     client: Option<(Client, Vec<GeneratedFrom>)>,
     /// The URL paths that the site of the pages redirects.
@@ -144,9 +145,12 @@ impl Witnesses {
         let kind = "file of recorded traffic";
         for found in walk::chosen_below(&named, &candidates::may_be, kind, &self.excluded)? {
             let path = self.relative(found.clone());
+            if folder.is_none() && candidates::companion_of_own(&found) {
+                let message = format!("{}: it says what a recording expects, and is none", path.display());
+                return Err(Error::failed(message).help("name the recording, which is beside it"));
+            }
             if candidates::is_own(&found) {
-                let file = self.read_file(&path).map_err(|error| unreadable(&error))?;
-                self.recordings.push(file);
+                self.add_own_recording(&path)?;
                 self.traffic.known_folders.extend(folder.clone());
             } else {
                 let name = path.to_string_lossy().replace('\\', "/");
@@ -157,10 +161,20 @@ impl Witnesses {
         Ok(())
     }
 
+    /// Adds a recording of our own form, with its companion if there is one.
+    fn add_own_recording(&mut self, path: &Path) -> Result<(), Error> {
+        let file = self.read_file(path).map_err(|error| unreadable(&error))?;
+        let companion = path.to_str().and_then(companion_of).map(PathBuf::from);
+        let companion = companion.filter(|companion| self.root.join(companion).is_file());
+        let companion = companion.map(|companion| self.read_file(&companion)).transpose();
+        self.recordings.push((file, companion.map_err(|error| unreadable(&error))?));
+        Ok(())
+    }
+
     /// Whether there is a recording of our own form, of which a tally has nothing.
     #[must_use]
     pub(crate) fn own_recording(&self) -> Option<&str> {
-        self.recordings.first().map(|file| self.files.file(*file).name())
+        self.recordings.first().map(|(file, _)| self.files.file(*file).name())
     }
 
     /// Adds what another run learned of recorded traffic.
@@ -203,9 +217,14 @@ impl Witnesses {
         bar.finish_and_clear();
         let mut inputs = inputs.map_err(|error| invalid_document(&error, &files))?;
         let secret_names = inputs.secret_names();
-        for file in recordings {
-            let recording = Recording::read(&mut files, file, &secret_names)
+        for (file, companion) in recordings {
+            let mut recording = Recording::read(&mut files, file, &secret_names)
                 .map_err(|error| Error::failed(format!("{}: {error}", files.locate(error.span))))?;
+            if let Some(companion) = companion {
+                recording
+                    .read_companion(&mut files, companion, &secret_names)
+                    .map_err(|error| Error::failed(format!("{}: {error}", files.locate(error.span))))?;
+            }
             inputs.add_recordings(vec![recording]);
         }
         let tally = traffic.judge(inputs.documents())?;

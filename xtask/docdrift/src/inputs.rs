@@ -1,8 +1,10 @@
 //! The inputs of a run (pages, OpenAPI documents, recordings, client) and the pipeline that checks them.
 
+mod own_answers;
 mod site;
 
 use std::collections::{BTreeMap, BTreeSet};
+use std::ops::Range;
 
 use rayon::prelude::*;
 
@@ -11,7 +13,8 @@ use crate::evidence::client::{GeneratedFrom, compare};
 use crate::evidence::exchange::Exchange;
 use crate::evidence::traffic_cases::{self, TrafficSpans, shown_text};
 use crate::evidence::traffic_tally::{TrafficPlace, TrafficTally};
-use crate::evidence::{Evidence, fragment_diff};
+use crate::evidence::{Evidence, fragment_diff, traffic_examples, traffic_paths};
+use crate::inputs::own_answers::with_own_answers;
 use crate::inputs::site::{SiteJudgement, split_translations};
 use crate::openapi::{Document, DocumentError, Validator};
 use crate::page;
@@ -107,18 +110,24 @@ impl Inputs {
 
     /// Says where places of the traffic are in their files, so that the report shows them. Call it after
     /// [`Inputs::add_traffic`]. The text that is shown is made up of names: nothing is read of the traffic.
-    pub fn add_traffic_positions(&mut self, files: &mut Files, positions: &BTreeMap<TrafficPlace, Position>) {
+    pub fn add_traffic_positions(
+        &mut self,
+        files: &mut Files,
+        positions: &BTreeMap<TrafficPlace, Range<Position>>,
+    ) {
+        let undeclared = traffic_paths::undeclared(&self.traffic);
         for (place, position) in positions {
-            let text = shown_text(&self.traffic, place);
-            let file = files.add_part(place.recording.as_str(), text.as_str(), *position);
+            let text = shown_text(&self.traffic, &undeclared, place);
+            let file = files.add_part(place.recording.as_str(), text.as_str(), position.clone());
             self.traffic_spans.insert(place.clone(), Span::new(file, 0..text.len()));
         }
     }
 
-    /// The places of the traffic that the report names: those of its disagreements and gaps.
+    /// The places of the traffic that the report names: those of its disagreements, of its gaps, and of answers
+    /// that resemble no example.
     pub fn traffic_places(&self) -> impl Iterator<Item = &TrafficPlace> {
         let seen = self.traffic.facts.values().chain(self.traffic.gaps.values());
-        seen.flat_map(|seen| &seen.first)
+        seen.flat_map(|seen| &seen.first).chain(traffic_examples::places(&self.traffic, &self.specs))
     }
 
     /// What was added of recorded traffic.
@@ -258,7 +267,8 @@ pub fn check<'i>(inputs: &'i Inputs, book: &RuleBook, files: &Files) -> Report<'
     let pages: Vec<&Page> = inputs.pages.iter().map(|input| &input.page).collect();
     evidence.outside = site.outside;
     evidence.gaps.extend(site.gaps);
-    evidence.traffic = traffic_cases::cases(&inputs.traffic, &inputs.specs, &inputs.traffic_spans);
+    let (traffic, spans) = with_own_answers(inputs, files);
+    evidence.traffic = traffic_cases::cases(&traffic, &inputs.specs, &spans);
     evidence.gaps.extend(traffic_cases::gaps(&inputs.traffic, &inputs.traffic_spans));
     evidence.broken_links = broken_links::broken_links(&pages, &inputs.redirects, files);
     if let Some((client, generated_from)) = &inputs.client {

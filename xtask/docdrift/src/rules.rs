@@ -39,6 +39,7 @@ mod unknown_request_field;
 mod unknown_response_field;
 mod unlisted_value;
 mod unmarked_deprecation;
+mod unseen_example;
 mod unstated_value;
 mod violations_differ;
 mod wire_breaks_schema;
@@ -86,6 +87,7 @@ pub(crate) static ALL: &[&Rule] = &[
     &unknown_response_field::UNKNOWN_RESPONSE_FIELD,
     &unlisted_value::UNLISTED_VALUE,
     &unmarked_deprecation::UNMARKED_DEPRECATION,
+    &unseen_example::UNSEEN_EXAMPLE,
     &unstated_value::UNSTATED_VALUE,
     &violations_differ::VIOLATIONS_DIFFER,
     &wire_breaks_schema::WIRE_BREAKS_SCHEMA,

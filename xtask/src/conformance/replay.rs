@@ -8,7 +8,7 @@ use std::env;
 use std::path::{Path, PathBuf};
 use std::process::Command;
 
-use docdrift::{Files, Inputs, Outcome};
+use docdrift::{Files, Inputs, Outcome, companion_of};
 use docdrift_cli::Error;
 use serde::Deserialize;
 
@@ -40,6 +40,22 @@ pub(crate) struct Replayed {
     failure: Option<Vec<String>>,
     /// The path of the file that describes what the client accepts.
     pub(crate) client: PathBuf,
+}
+
+/// Checks that every recording has an expectation, without which its replay would prove nothing.
+///
+/// # Errors
+///
+/// When a recording has none.
+pub(crate) fn require_companions(inputs: &mut Inputs, files: &Files) -> Result<(), Error> {
+    let mut recordings = inputs.recordings_mut().iter();
+    if let Some(recording) = recordings.find(|recording| recording.expected().is_none()) {
+        let name = files.file(recording.file).name();
+        let companion = companion_of(name).unwrap_or_default();
+        return Err(Error::failed(format!("{name}: nothing says what the client is to make of it"))
+            .help(format!("write {companion}; tests/README.md says how")));
+    }
+    Ok(())
 }
 
 /// Runs the test and reads the files that it wrote. With `existing`, an outcome file, the test is not run.

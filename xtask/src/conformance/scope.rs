@@ -1,6 +1,6 @@
 //! The scope of a `conformance` run: everything, one API, one operation, or one recording.
 
-use docdrift::{AcceptedFinding, Document, Files, Headline, OperationId, read_page};
+use docdrift::{AcceptedFinding, Document, Files, Headline, OperationId, companion_of, read_page};
 use docdrift_cli::Error;
 
 use crate::spec;
@@ -61,7 +61,8 @@ impl Scope {
         if let [operation, case] = below {
             let folder = format!("{folder}/{operation}");
             let files = tree.list(&folder)?;
-            let cases = files.iter().filter_map(|file| file.strip_suffix(".yaml"));
+            let recordings = files.iter().filter(|file| companion_of(file).is_some());
+            let cases = recordings.filter_map(|file| file.strip_suffix(".yaml"));
             member(case, &cases.map(str::to_owned).collect::<Vec<_>>(), "recording", &folder)?;
             // The pages stay in scope: the schemas that they embed judge the recording.
             scope.prefix = format!("{folder}/{case}.yaml");

@@ -3,7 +3,7 @@
 //! The outcome of the conformance test is passed in a file, because compiling the client for every change
 //! would take minutes. `.ci/run` runs `conformance` with the real test.
 
-use docdrift::{Document, Files, Recording, SecretNames};
+use docdrift::{Document, Files, Recording, SecretNames, companion_of};
 use serde_json::{Map, Value, json};
 
 use crate::sandbox::{Run, Sandbox};
@@ -11,6 +11,7 @@ use crate::sandbox::{Run, Sandbox};
 const ACCEPTED: &str = "openapi/accepted/videodb.toml";
 const PAGE: &str = "openapi/upstream/videodb/create_checkout.md";
 const RECORDING: &str = "tests/recordings/videodb/create_checkout/empty.yaml";
+const COMPANION: &str = "tests/recordings/videodb/create_checkout/empty.expect.yaml";
 
 /// The outcome of each recording of the repository, if the client decodes it as the recording expects.
 fn outcome(sandbox: &Sandbox) -> Map<String, Value> {
@@ -21,10 +22,13 @@ fn outcome(sandbox: &Sandbox) -> Map<String, Value> {
     {
         let name =
             entry.path().strip_prefix(sandbox.path("")).expect("it was found there").to_str().expect("UTF-8");
+        let Some(companion) = companion_of(name) else { continue };
         let mut files = Files::new();
         let file = files.add(name, sandbox.read(name));
-        let recording = Recording::read(&mut files, file, &names).expect("a recording of the repository");
-        outcomes.insert(name.to_owned(), json!(recording.content.expect.client));
+        let mut recording = Recording::read(&mut files, file, &names).expect("a recording of the repository");
+        let file = files.add(companion.as_str(), sandbox.read(&companion));
+        recording.read_companion(&mut files, file, &names).expect("a companion of the repository");
+        outcomes.insert(name.to_owned(), json!(recording.expected().expect("it was read").client));
     }
     outcomes
 }
@@ -295,17 +299,32 @@ fn a_client_that_does_something_else_is_told_at_the_recording() {
     let run = run(|_, outcomes| outcomes[RECORDING] = json!({"value": {"other": 1}}), "");
     check(&run, 100, "1 finding at level `warning` or above is");
     assert!(run.stdout.contains("error[replay-differs]"), "{}", run.stdout);
-    assert!(run.stdout.contains(RECORDING), "{}", run.stdout);
+    assert!(run.stdout.contains(COMPANION), "{}", run.stdout);
 }
 
 #[test]
 fn a_changed_recording_is_told_at_its_place() {
     let run = run(
-        |sandbox, _| sandbox.edit(RECORDING, "violations: []", "violations: [{pointer: /x, keyword: type}]"),
+        |sandbox, _| sandbox.edit(COMPANION, "violations: []", "violations: [{pointer: /x, keyword: type}]"),
         "",
     );
     check(&run, 100, "1 finding at level `warning` or above is");
     assert!(run.stdout.contains("error[violations-differ]"), "{}", run.stdout);
+}
+
+#[test]
+fn a_recording_needs_a_companion_unless_it_is_of_the_time_before() {
+    let alone = |sandbox: &Sandbox, _: &mut Map<String, Value>| {
+        std::fs::remove_file(sandbox.path(COMPANION)).expect("it is there");
+    };
+    check(&run(alone, ""), 1, &format!("{RECORDING}: nothing says what the client is to make of it"));
+    let inside = |sandbox: &Sandbox, _: &mut Map<String, Value>| {
+        let companion = sandbox.read(COMPANION).replace('\n', "\n  ");
+        sandbox.write(RECORDING, format!("{}expect:\n  {}\n", sandbox.read(RECORDING), companion.trim_end()));
+        std::fs::remove_file(sandbox.path(COMPANION)).expect("it is there");
+    };
+    let run = run(inside, "");
+    assert_eq!((run.code, run.stderr.as_str()), (0, ""), "{}", run.stdout);
 }
 
 #[test]
@@ -377,15 +396,18 @@ fn orphans_are_told_in_one_list() {
     assert_eq!((clean.code, clean.stdout.as_str()), (0, "no orphans\n"), "{}", clean.stderr);
     std::fs::create_dir(sandbox.path("tests/recordings/videodb/refund")).expect("not there yet");
     sandbox.write("tests/recordings/videodb/refund/a.yaml", sandbox.read(RECORDING));
+    let alone = "tests/recordings/videodb/create_checkout/gone.expect.yaml";
+    sandbox.write(alone, sandbox.read(COMPANION));
     sandbox.write("snapshots/checkout-client/videodb-refund.snap", "");
     sandbox.edit(ACCEPTED, "fingerprint = \"", "fingerprint = \"0");
     let overlay = sandbox.read("openapi/overlay/videodb.yaml")
         + "  - target: $.paths['/gone']\n    description: it was there once\n    update: {x: 1}\n";
     sandbox.write("openapi/overlay/videodb.yaml", overlay);
     let run = sandbox.run(&["orphans"]);
-    check(&run, 100, "4 orphans found");
+    check(&run, 100, "5 orphans found");
     for orphan in [
         "tests/recordings/videodb/refund: videodb has no operation `refund`",
+        "tests/recordings/videodb/create_checkout/gone.expect.yaml: there is no gone.yaml",
         "snapshots/checkout-client/videodb-refund.snap: `refund` has no recordings",
         "openapi/accepted/videodb.toml:",
         "`$.paths['/gone']` matches nothing",

@@ -5,6 +5,8 @@ use std::fs;
 use std::path::{Path, PathBuf};
 use std::process::Command;
 
+use docdrift::companion_of;
+
 use crate::from;
 use crate::sandbox::Sandbox;
 
@@ -50,10 +52,15 @@ fn missing(top: &Path, api: &str) -> Vec<String> {
     let covered: toml::Table = read(&format!("openapi/covered/{api}.toml")).parse().expect("TOML");
     for operation in covered["operation"].as_array().expect("a list") {
         let folder = format!("tests/recordings/{api}/{}", operation["id"].as_str().expect("a text"));
-        let recorded = fs::read_dir(top.join(&folder)).is_ok_and(|mut cases| cases.next().is_some());
-        if !recorded {
+        let cases: Vec<String> = fs::read_dir(top.join(&folder)).map_or(Vec::new(), |cases| {
+            cases.flatten().map(|case| case.file_name().to_string_lossy().into_owned()).collect()
+        });
+        let companions: Vec<String> = cases.iter().filter_map(|case| companion_of(case)).collect();
+        if companions.is_empty() {
             missing.push(format!("{folder}: has no recording; write one"));
         }
+        let alone = companions.into_iter().filter(|companion| !cases.contains(companion));
+        missing.extend(alone.map(|companion| format!("{folder}/{companion}: does not exist; write it")));
     }
     missing
 }
@@ -86,6 +93,7 @@ const EXAMPLE: &str = include_str!("shop/example.rs");
 const RUN: &str = include_str!("shop/run.rs");
 const CALL: &str = include_str!("shop/call.rs");
 const RECORDING: &str = include_str!("shop/recording.yaml");
+const COMPANION: &str = include_str!("shop/recording.expect.yaml");
 /// The changes of the steps to existing files: the file, a text in it, and the text that is inserted after
 /// that text.
 const LINES: &[(&str, &str, &str)] = &[
@@ -159,6 +167,7 @@ fn with_shop(sandbox: &Sandbox) {
     sandbox.write("tests/conformance/shop.rs", CALL);
     fs::create_dir_all(sandbox.path("tests/recordings/shop/list_orders")).expect("it can be made");
     sandbox.write("tests/recordings/shop/list_orders/new_value.yaml", RECORDING);
+    sandbox.write("tests/recordings/shop/list_orders/new_value.expect.yaml", COMPANION);
 }
 
 #[test]
@@ -187,8 +196,11 @@ fn what_is_left_out_of_the_steps_is_named() {
         assert!(names(&missing(&sandbox.path(""), "shop"), file), "{file}");
         sandbox.write(file, text);
     }
+    let companion = "tests/recordings/shop/list_orders/new_value.expect.yaml";
+    fs::remove_file(sandbox.path(companion)).expect("it was made");
+    assert!(names(&missing(&sandbox.path(""), "shop"), companion));
     fs::remove_dir_all(sandbox.path("tests/recordings/shop")).expect("it was made");
-    assert!(names(&missing(&sandbox.path(""), "shop"), "tests/recordings/shop/list_orders"));
+    assert!(names(&missing(&sandbox.path(""), "shop"), "tests/recordings/shop/list_orders: "));
 }
 
 #[test]

@@ -30,12 +30,18 @@ pub enum Format {
     ExVcr,
     /// A fixture of nock.
     Nock,
+    /// What the recorder of `responses` writes, a library of Python.
+    Responses,
+    /// The JSON log of a run of Redocly's `respect`.
+    Respect,
     /// A Pact contract.
     Pact,
     /// A simulation of Hoverfly.
     Hoverfly,
     /// An environment of Mockoon.
     Mockoon,
+    /// The log of transactions of Mockoon.
+    MockoonLog,
     /// A Postman collection.
     Postman,
     /// An Insomnia export.
@@ -62,7 +68,7 @@ pub enum Format {
 
 impl Format {
     /// All formats that are read, in the order in which messages name them.
-    pub const ALL: [Format; 26] = [
+    pub const ALL: [Format; 29] = [
         Format::Har,
         Format::Polly,
         Format::HarLines,
@@ -75,9 +81,12 @@ impl Format {
         Format::PhpVcr,
         Format::ExVcr,
         Format::Nock,
+        Format::Responses,
+        Format::Respect,
         Format::Pact,
         Format::Hoverfly,
         Format::Mockoon,
+        Format::MockoonLog,
         Format::Postman,
         Format::Insomnia,
         Format::OpenCollection,
@@ -107,9 +116,12 @@ impl Format {
             Format::PhpVcr => "PHP-VCR",
             Format::ExVcr => "ExVCR",
             Format::Nock => "nock",
+            Format::Responses => "responses",
+            Format::Respect => "Redocly respect",
             Format::Pact => "Pact",
             Format::Hoverfly => "Hoverfly",
             Format::Mockoon => "Mockoon",
+            Format::MockoonLog => "Mockoon log",
             Format::Postman => "Postman collection",
             Format::Insomnia => "Insomnia",
             Format::OpenCollection => "OpenCollection",
@@ -140,6 +152,9 @@ impl Format {
             | Format::PhpVcr
             | Format::ExVcr
             | Format::Nock
+            | Format::Responses
+            | Format::Respect
+            | Format::MockoonLog
             | Format::Hoverfly
             | Format::Keploy
             | Format::ServerLog
@@ -264,6 +279,14 @@ fn other_object(root: &Tree) -> Recognized {
     let request = root.get("request");
     if has("Initialize") || is_event(root) {
         return Some(Ok(Format::SchemathesisLines));
+    }
+    let marked = [
+        (crate::formats::mockoon_log::is_line(root), Format::MockoonLog),
+        (crate::formats::respect::is_log(root), Format::Respect),
+        (crate::formats::responses::is_recording(root), Format::Responses),
+    ];
+    if let Some((_, format)) = marked.into_iter().find(|(is_marked, _)| *is_marked) {
+        return Some(Ok(format));
     }
     if has("http_buffered_trace") || has("http_streamed_trace_segment") {
         return Some(Ok(Format::ServerLog));

@@ -7,6 +7,7 @@
 use crate::cursor::Cursor;
 use crate::exchange::{Exchange, Provenance, Request, Response};
 use crate::formats::har;
+use crate::har_entry;
 use crate::siblings::Siblings;
 use crate::split::Entry;
 use crate::{Body, Format, Place, Traffic, headers, methods, streams, tree};
@@ -96,6 +97,7 @@ fn is_of_reading(key: &str) -> bool {
             | "encoding"
             | "_isBinary"
             | "_file"
+            | har_entry::PROVENANCE
             | "disabled"
             | "params"
             | "key"

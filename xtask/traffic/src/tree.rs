@@ -147,14 +147,49 @@ impl From<serde_json::Value> for Tree {
     }
 }
 
-/// Reads a JSON document; a byte order mark before it is skipped.
+/// Reads a JSON document; a byte order mark before it is skipped. Servers that are not told that their log is JSON
+/// escape bytes as `\x22`, which is read, too.
 ///
 /// # Errors
 ///
 /// The reason why it is no JSON.
 pub fn json(content: &[u8]) -> Result<Tree, String> {
     let content = content.strip_prefix(b"\xef\xbb\xbf").unwrap_or(content);
-    serde_json::from_slice(content).map_err(|error| error.to_string())
+    let read = |content: &[u8]| serde_json::from_slice::<Tree>(content);
+    read(content).or_else(|error| {
+        let escaped = without_byte_escapes(content).and_then(|content| read(&content).ok());
+        escaped.ok_or_else(|| error.to_string())
+    })
+}
+
+/// JSON with escapes of bytes (`\x22`) as the escapes or the bytes that JSON has; `None` if there are none.
+fn without_byte_escapes(content: &[u8]) -> Option<Vec<u8>> {
+    memchr::memmem::find(content, b"\\x")?;
+    let mut written = Vec::with_capacity(content.len());
+    let mut rest = content;
+    while let Some(at) = memchr::memchr(b'\\', rest) {
+        let (before, escape) = rest.split_at(at);
+        written.extend_from_slice(before);
+        let byte = escape.get(2..4).and_then(|digits| std::str::from_utf8(digits).ok());
+        let byte = byte.and_then(|digits| u8::from_str_radix(digits, 16).ok());
+        match (escape.get(1), byte) {
+            (Some(b'x'), Some(byte)) => {
+                // The bytes of a character come one after another.
+                match byte.is_ascii() {
+                    true => written.extend_from_slice(format!("\\u{byte:04x}").as_bytes()),
+                    false => written.push(byte),
+                }
+                rest = &escape[4..];
+            }
+            _ => {
+                let length = escape.len().min(2);
+                written.extend_from_slice(&escape[..length]);
+                rest = &escape[length..];
+            }
+        }
+    }
+    written.extend_from_slice(rest);
+    Some(written)
 }
 
 impl<'de> Deserialize<'de> for Tree {
@@ -358,6 +393,21 @@ mod tests {
     fn check(content: &str, expected: &str) {
         let documents = yaml(content).map(|all| Tree::List(all).to_json().to_string());
         assert_eq!(documents.as_deref(), Ok(expected));
+    }
+
+    #[test]
+    fn escapes_of_bytes_are_read_where_json_has_none() {
+        for (written, expected) in [
+            (r#"{"a": "{\x22b\x22: \x22\xC3\xA9\x22}"}"#, Some("{\"b\": \"é\"}")),
+            (r#"{"a": "\\x22 \x0A"}"#, Some("\\x22 \n")),
+            (r#"{"a": "\\x22"}"#, Some("\\x22")),
+            (r#"{"a": "\xC3"}"#, None),
+            (r#"{"a": "\xzz"}"#, None),
+            (r#"{"a": "\x2"#, None),
+        ] {
+            let read = json(written.as_bytes()).ok();
+            assert_eq!(read.as_ref().and_then(|it| it.get("a")?.as_text()), expected, "{written}");
+        }
     }
 
     #[test]

@@ -18,8 +18,11 @@ const MAX_WITHOUT_EXTENSION: u64 = 1 << 20;
 /// The largest recording of our own form. It has one exchange.
 const MAX_OWN: u64 = 8 << 20;
 
-/// Whether a file of a folder may be recorded traffic.
+/// Whether a file of a folder may be recorded traffic. A companion of a recording of our own form is none.
 pub(crate) fn may_be(path: &Path) -> bool {
+    if companion_of_own(path) {
+        return false;
+    }
     match path.extension() {
         Some(extension) => {
             extension.to_str().is_some_and(|is| EXTENSIONS.iter().any(|known| is.eq_ignore_ascii_case(known)))
@@ -30,17 +33,32 @@ pub(crate) fn may_be(path: &Path) -> bool {
 
 /// Whether a file is a recording of our own form, which may have mistakes.
 pub(crate) fn is_own(path: &Path) -> bool {
-    let mut text = String::new();
+    small_text(path).is_some_and(|text| is_own_text(&text))
+}
+
+/// Whether a file says what a recording of our own form expects. Another file may have such a name, too.
+pub(crate) fn companion_of_own(path: &Path) -> bool {
+    path.to_str().is_some_and(|name| docdrift::recording_of(name).is_some())
+        && small_text(path).is_some_and(|text| has_key(&text, "client") && has_key(&text, "violations"))
+}
+
+/// The text of a file that is small enough to be of our own form.
+fn small_text(path: &Path) -> Option<String> {
     let is_small = path.metadata().is_ok_and(|metadata| metadata.is_file() && metadata.len() <= MAX_OWN);
-    let Some(file) = is_small.then(|| File::open(path).ok()).flatten() else { return false };
-    file.take(MAX_OWN).read_to_string(&mut text).is_ok() && is_own_text(&text)
+    let mut text = String::new();
+    let file = is_small.then(|| File::open(path).ok()).flatten()?;
+    file.take(MAX_OWN).read_to_string(&mut text).is_ok().then_some(text)
+}
+
+/// Whether a line of a text begins with this key.
+fn has_key(text: &str, key: &str) -> bool {
+    text.lines().any(|line| line.strip_prefix(key).is_some_and(|rest| rest.starts_with(':')))
 }
 
 /// Whether the root of a text has keys of our own form that no other form has.
 fn is_own_text(text: &str) -> bool {
     let text = text.strip_prefix('\u{feff}').unwrap_or(text);
-    let has =
-        |key: &str| text.lines().any(|line| line.strip_prefix(key).is_some_and(|rest| rest.starts_with(':')));
+    let has = |key: &str| has_key(text, key);
     if !text.trim_start().starts_with('{') {
         return has("provenance") && (has("version") || has("about") || has("expect"));
     }

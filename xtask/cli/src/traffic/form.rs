@@ -60,7 +60,10 @@ fn is_entry(line: &[u8]) -> bool {
     let recognized = format::recognize(std::slice::from_ref(entry));
     !is_segment
         && !matches!(entry, tree::Tree::List(_))
-        && matches!(recognized, Ok(Format::HarLines | Format::ServerLog | Format::SchemathesisLines))
+        && matches!(
+            recognized,
+            Ok(Format::HarLines | Format::ServerLog | Format::SchemathesisLines | Format::MockoonLog)
+        )
 }
 
 #[cfg(test)]

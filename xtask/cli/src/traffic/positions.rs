@@ -1,9 +1,10 @@
-//! Finds the lines and columns of places in recorded traffic, so that a report can show them.
+//! Finds the lines and columns at which places in recorded traffic begin and end, so that a report can show them.
 
 use std::collections::{BTreeMap, BTreeSet};
 use std::fs::File;
 use std::io::{self, Read};
 use std::num::NonZeroU32;
+use std::ops::Range;
 use std::path::Path;
 
 use docdrift::{Position, TrafficPlace};
@@ -18,7 +19,7 @@ use crate::traffic::reading::{self, Opened};
 pub(crate) fn find<'p>(
     root: &Path,
     all: impl Iterator<Item = &'p TrafficPlace>,
-) -> BTreeMap<TrafficPlace, Position> {
+) -> BTreeMap<TrafficPlace, Range<Position>> {
     let mut places: BTreeMap<&str, BTreeSet<&TrafficPlace>> = BTreeMap::new();
     for place in all {
         places.entry(&place.recording).or_default().insert(place);
@@ -40,7 +41,7 @@ pub(crate) fn find<'p>(
 fn in_whole(
     opened: Opened,
     places: &BTreeSet<&TrafficPlace>,
-    positions: &mut BTreeMap<TrafficPlace, Position>,
+    positions: &mut BTreeMap<TrafficPlace, Range<Position>>,
 ) {
     let Ok(content) = reading::whole(opened) else { return };
     let locator = Locator::new(&content);
@@ -48,17 +49,20 @@ fn in_whole(
         let Ok(offset) = usize::try_from(place.offset) else { continue };
         let found =
             locator.locate(&Place { offset, pointer: place.pointer.clone() }, place.in_body.as_deref());
-        if let Some(position) = found.and_then(position) {
-            positions.insert((*place).clone(), position);
+        if let Some(range) = found.and_then(|found| range(found.start, found.end)) {
+            positions.insert((*place).clone(), range);
         }
     }
 }
+
+/// Where a value of an entry begins and ends, counted from the entry.
+type Within = Range<(usize, usize)>;
 
 /// Finds places in a recording that is streamed, up to the last entry that has one.
 fn in_entries(
     opened: Opened,
     places: &BTreeSet<&TrafficPlace>,
-    positions: &mut BTreeMap<TrafficPlace, Position>,
+    positions: &mut BTreeMap<TrafficPlace, Range<Position>>,
 ) {
     let mut by_entry: BTreeMap<u64, Vec<&TrafficPlace>> = BTreeMap::new();
     for place in places {
@@ -67,14 +71,14 @@ fn in_entries(
     let begins = by_entry.keys().copied().collect();
     let mut counter =
         Counter { input: opened.input, at: 0, line: 1, column: 1, begins, found: BTreeMap::new() };
-    let mut found: Vec<(&TrafficPlace, u64, (usize, usize))> = Vec::new();
+    let mut found: Vec<(&TrafficPlace, u64, Within)> = Vec::new();
     let mut missing = by_entry.len();
     let mut look = |entry: Entry| {
         let places = by_entry.get(&entry.offset).map(Vec::as_slice).unwrap_or_default();
         let locator = Locator::new(&entry.text);
         for place in places {
             let from = Place { offset: 0, pointer: place.pointer.clone() };
-            let at = locator.locate(&from, place.in_body.as_deref()).unwrap_or((1, 1));
+            let at = locator.locate(&from, place.in_body.as_deref()).unwrap_or((1, 1)..(1, 1));
             found.push((place, entry.offset, at));
         }
         missing -= usize::from(!places.is_empty());
@@ -85,11 +89,13 @@ fn in_entries(
         Form::Entries => drop(Entries::new(&mut counter).map_while(Result::ok).all(&mut look)),
         Form::Lines | Form::Whole => drop(Lines::new(&mut counter).map_while(Result::ok).all(&mut look)),
     };
-    for (place, entry, (line, column)) in found {
+    for (place, entry, within) in found {
         let Some((first_line, first_column)) = counter.found.get(&entry) else { continue };
-        let column = if line == 1 { first_column + column - 1 } else { column };
-        if let Some(position) = position((first_line + line - 1, column)) {
-            positions.insert(place.clone(), position);
+        let in_file = |(line, column): (usize, usize)| {
+            (first_line + line - 1, if line == 1 { first_column + column - 1 } else { column })
+        };
+        if let Some(range) = range(in_file(within.start), in_file(within.end)) {
+            positions.insert(place.clone(), range);
         }
     }
 }
@@ -135,6 +141,10 @@ impl<R> Counter<R> {
         // Each character has one byte that does not continue another one.
         self.column += piece.iter().filter(|byte| **byte & 0xc0 != 0x80).count();
     }
+}
+
+fn range(start: (usize, usize), end: (usize, usize)) -> Option<Range<Position>> {
+    Some(position(start)?..position(end)?)
 }
 
 fn position((line, column): (usize, usize)) -> Option<Position> {

@@ -27,7 +27,6 @@ provenance: composed
 about: an empty order
 request: {method: GET, path: /orders}
 response: {status: 200, body: '{}'}
-expect: {client: {value: {}}, violations: []}
 "#;
 
 /// A page that documents an operation, and another page, which links to the former address of the first.

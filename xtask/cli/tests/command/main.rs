@@ -6,8 +6,11 @@ mod claims;
 mod coverage;
 mod damaged_traffic;
 mod explain;
+mod masked;
 mod merge;
 mod sandbox;
+#[path = "../../../traffic/tests/masking/secrets.rs"]
+mod secrets;
 mod site;
 mod traffic;
 mod walk;
@@ -36,7 +39,7 @@ fn wrong_arguments_are_answered_with_code_2_on_standard_error() {
 fn help_has_an_example_of_each_subcommand() {
     let help = Sandbox::empty().run(&["--help"]);
     assert_eq!((help.code, help.stderr.as_str()), (0, ""), "{help:?}");
-    for command in ["check", "claims", "coverage", "explain", "merge"] {
+    for command in ["check", "claims", "coverage", "explain", "merge", "record"] {
         assert!(help.stdout.contains(&format!("\n  {command} ")), "{help:?}");
         let run = Sandbox::empty().run(&[command, "--help"]);
         assert_eq!((run.code, run.stderr.as_str()), (0, ""), "{run:?}");

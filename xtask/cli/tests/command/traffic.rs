@@ -53,6 +53,17 @@ fn check(recording: &str, provenance: &str, text: Option<&str>) {
         line.chars().skip(number(column)).collect::<String>()
     });
     assert_eq!(found.as_deref(), text, "{run:?}");
+    let run =
+        sandbox.run(&["check", "--spec", "openapi.yaml", "--recordings", recording, "--format", "json"]);
+    let report: Value = serde_json::from_str(&run.stdout).expect("a report in JSON");
+    let locations = report["findings"][0]["locations"].as_array().expect("a list");
+    if let Some(shown) = locations.iter().find(|location| location["file"] == recording) {
+        let width =
+            shown["end_column"].as_u64().zip(shown["column"].as_u64()).map(|(end, begin)| end - begin);
+        // The value is `[]`; a body that is named as a whole is longer.
+        assert!(shown["line"] == shown["end_line"] && width >= Some(2), "{shown}");
+        assert!(width == Some(2) || text.is_none_or(|text| text.starts_with('"')), "{shown}");
+    }
 }
 
 #[test]
@@ -65,6 +76,23 @@ fn recordings_of_each_form_are_judged_and_their_fields_located() {
     check("wiremock/mappings/orders.json", "authored", Some("\"orders.json\"}"));
     check("kong.log", "captured", Some("[]}\"}, \"started_at\": 1704067200000}"));
     check("proxy.flow", "captured", None);
+    check(
+        "mockoon.log",
+        "captured",
+        Some(
+            "[]}\",\"headers\":[{\"key\":\"content-type\",\"value\":\"application/json\"}],\"statusCode\":200,\"statusMessage\":\"OK\"}}}",
+        ),
+    );
+    check("responses.yaml", "captured", Some("[]}'"));
+    check(
+        "respect.json",
+        "captured",
+        Some(
+            "[]}, \"headers\": {\"content-type\": \"application/json\"}, \"time\": 7, \"size\": 17}, \"checks\": [], \"status\": \"success\"}",
+        ),
+    );
+    check("nginx.log", "captured", Some("\"{\\x22checkouts\\x22: []}\"}"));
+    check("httpmock.yaml", "authored", Some("[]}'"));
 }
 
 #[test]
@@ -74,7 +102,7 @@ fn a_folder_is_read_without_what_is_no_traffic() {
     sandbox.write("README.md", "# Recordings\n");
     sandbox.write("LICENSE", "Permission is hereby granted\n");
     let shown = tally(&sandbox, ".");
-    assert_eq!(shown["judged"], serde_json::json!({"authored": 3, "captured": 5}), "{shown}");
+    assert_eq!(shown["judged"], serde_json::json!({"authored": 4, "captured": 9}), "{shown}");
 }
 
 #[test]

@@ -15,7 +15,7 @@ fn recorded(provenance: &str, path: &str, body: &str) -> Vec<(&'static str, Vec<
     let source = if provenance == "composed" { "" } else { "source: https://api.example.com\n" };
     let recording = format!(
         "version: 1\nprovenance: {provenance}\n{source}about: an order\nrequest: {{method: GET, path: {path}}}\n\
-         response: {{status: 200, body: '{body}'}}\nexpect: {{client: {{value: {{}}}}, violations: []}}\n"
+         response: {{status: 200, body: '{body}'}}\n"
     );
     vec![("openapi.yaml", DOCUMENT.into()), ("traffic/one.yaml", recording.into())]
 }
@@ -38,8 +38,8 @@ fn recordings_alone_are_checked() {
             name: "a recording that breaks its document",
             files: recorded("published", "/orders", r#"{"url": 1}"#),
             code: 100,
-            stdout: &["findings: 2 errors"],
-            errors: &["error: 2 findings at level `warning` or above are not accepted"],
+            stdout: &["findings: 1 error"],
+            errors: &["error: 1 finding at level `warning` or above is not accepted"],
             ..Case::default()
         },
         Case {
@@ -60,6 +60,35 @@ fn recordings_alone_are_checked() {
         },
     ] {
         Case { arguments: RECORDINGS, ..case }.check();
+    }
+}
+
+#[test]
+fn a_companion_is_read_with_its_recording_and_is_none_itself() {
+    const COMPANION: &str = "client: {value: {}}\nviolations: [{pointer: /url, keyword: type}]\n";
+    let mut files = recorded("captured", "/orders", r#"{"url": "https://example.com"}"#);
+    files.push(("traffic/one.expect.yaml", COMPANION.into()));
+    for case in [
+        Case {
+            name: "a companion that expects another violation",
+            arguments: RECORDINGS,
+            code: 100,
+            stdout: &[
+                " --> traffic/one.expect.yaml:2:13",
+                "1 recording: 1 captured, 0 published, 0 composed (no evidence)",
+            ],
+            errors: &["error: 1 finding at level `warning` or above is not accepted"],
+            ..Case::default()
+        },
+        Case {
+            name: "a companion that is named itself",
+            arguments: "check --spec openapi.yaml --recordings traffic/one.expect.yaml",
+            code: 1,
+            errors: &["error: traffic/one.expect.yaml: it says what a recording expects, and is none"],
+            ..Case::default()
+        },
+    ] {
+        Case { files: files.clone(), ..case }.check();
     }
 }
 

@@ -306,3 +306,30 @@ pub(super) const MIN_PLACEHOLDER_CAPITALS: usize = 4;
 /// Unit: words between white space. Chosen by: the fixture `example_values`; at 8, a sentence with a mark
 /// counts as a placeholder. `union_branches` excludes 0. Not measured from 1 to 7.
 pub(super) const MAX_PLACEHOLDER_WORDS: usize = 4;
+
+// Recorded traffic.
+
+/// The minimum number of recorded answers of an operation, with a status and a body in JSON, for an example that
+/// none of them resembles to be reported.
+///
+/// Unit: exchanges. Chosen by: the documentation of `unseen-example`, which says three. Fewer may all be of the
+/// same object.
+pub(super) const MIN_ANSWERS_TO_MISS_EXAMPLE: u64 = 3;
+
+/// The minimum share of the fields of an example that an answer must have to resemble it.
+///
+/// Unit: fields at any depth. Chosen by: the tests of `traffic_examples`; an answer that leaves out optional fields
+/// still resembles, one in another envelope does not.
+pub(super) const MIN_SHARE_OF_EXAMPLE: f64 = 0.5;
+
+/// The minimum number of words at a place of undocumented paths, between the same neighbours, for the words to be
+/// values of a parameter.
+///
+/// Unit: words. Chosen by: the tests of `traffic_paths`. Resources of one API that have a part of the same name,
+/// such as `/users/list` and `/orders/list`, are fewer.
+pub(super) const MIN_WORDS_OF_PARAMETER: usize = 10;
+
+/// As [`MIN_WORDS_OF_PARAMETER`], where the path goes on and `{}` is one of the words: values were seen there.
+///
+/// Unit: words, `{}` among them. Chosen by: the tests of `traffic_paths`.
+pub(super) const MIN_WORDS_BESIDE_VALUES: usize = 4;

@@ -9,11 +9,13 @@ use docdrift_traffic::Cursor;
 use foldhash::fast::RandomState;
 
 use super::traffic_body::Walk;
+use super::traffic_names::ShownNames;
 use crate::openapi::{Child, FieldNode, LocalKeywords, Types, Validator};
 
 /// Reads a body along its schema.
 pub(super) struct Acceptance<'a, 'd> {
     validator: &'a Validator<'d>,
+    names: &'a ShownNames<'d>,
     /// The names of the fields, by the addresses of their nodes, which are compared faster.
     seen: HashMap<usize, &'a str, RandomState>,
 }
@@ -32,10 +34,11 @@ impl<'a, 'd> Acceptance<'a, 'd> {
         cursor: &mut Cursor<'_>,
         root: &'a FieldNode<'d>,
         validator: &'a Validator<'d>,
+        names: &'a ShownNames<'d>,
     ) -> Option<Vec<&'a str>> {
         root.local_keywords()?;
         let seen = HashMap::with_capacity_and_hasher(64, RandomState::default());
-        let mut acceptance = Acceptance { validator, seen };
+        let mut acceptance = Acceptance { validator, names, seen };
         acceptance.value(cursor, root, 0)?;
         let mut names: Vec<&str> = acceptance.seen.into_values().collect();
         names.sort_unstable();
@@ -128,7 +131,7 @@ impl<'a, 'd> Acceptance<'a, 'd> {
         if !schema.accepts(&value) {
             return None;
         }
-        let mut walk = Walk::default();
+        let mut walk = Walk::new(self.names, false);
         walk.value(&value, node);
         self.seen.extend(walk.accepted()?.into_iter().map(|name| (name.as_ptr().addr(), name)));
         Some(())

@@ -7,7 +7,7 @@ use docdrift_traffic::exchange::Content;
 use serde_json::Value;
 
 use super::traffic_facts::{ExchangeFacts, SeenNames};
-use super::traffic_names::shown;
+use super::traffic_names::{ShownNames, quoted};
 use super::traffic_plan::BodyPlan;
 use crate::openapi::{Child, FieldNode, Validator, Violation};
 use crate::source::tree::pointer_token;
@@ -38,7 +38,7 @@ pub(super) struct Compared<'b, 'd> {
 impl<'b, 'd> Compared<'b, 'd> {
     /// Adds what the body shows.
     pub(super) fn judge(&self, validator: &Validator<'d>, facts: &mut ExchangeFacts<'_>) {
-        let mut walk = Walk { is_request: self.is_request, ..Walk::default() };
+        let mut walk = Walk::new(facts.names, self.is_request);
         walk.value(self.value, &self.plan.root);
         let Walk { seen, mut found, .. } = walk;
         if self.is_request {
@@ -78,11 +78,14 @@ impl<'b, 'd> Compared<'b, 'd> {
                 _ => {}
             }
         }
+        let names = facts.names;
         let mut halves = BTreeSet::new();
         for (missing, undeclared) in objects.into_values() {
             let ([missing], [undeclared]) = (missing.as_slice(), undeclared.as_slice()) else { continue };
-            let (old, new) =
-                (self.locate(&found[*missing].pointer), self.locate(&found[*undeclared].pointer));
+            let (old, new) = (
+                self.locate(&found[*missing].pointer, names),
+                self.locate(&found[*undeclared].pointer, names),
+            );
             let types = old.node.map(FieldNode::types).unwrap_or_default();
             let is_excluded = old.node.is_some_and(|node| self.is_excluded(node));
             let fits =
@@ -114,7 +117,7 @@ impl<'b, 'd> Compared<'b, 'd> {
     }
 
     fn add(&self, violation: &Violation, facts: &mut ExchangeFacts<'_>) {
-        let located = self.locate(&violation.pointer);
+        let located = self.locate(&violation.pointer, facts.names);
         let keyword = violation.keyword.as_str();
         if facts.is_authored {
             let stands_for_any =
@@ -136,8 +139,9 @@ impl<'b, 'd> Compared<'b, 'd> {
     }
 
     /// Where a JSON pointer leads, without the keys that may be a part of a value.
-    fn locate(&self, pointer: &str) -> Located<'_, 'd> {
+    fn locate<'a>(&'a self, pointer: &str, names: &'a ShownNames<'a>) -> Located<'a, 'd> {
         let mut located = Located {
+            names,
             path: FieldPath::root(),
             pointer: String::new(),
             node: Some(&self.plan.root),
@@ -153,6 +157,7 @@ impl<'b, 'd> Compared<'b, 'd> {
 
 /// A place in a body.
 struct Located<'b, 'd> {
+    names: &'b ShownNames<'b>,
     path: FieldPath,
     /// As it is shown, to the last value that the body has.
     pointer: String,
@@ -164,6 +169,7 @@ impl Located<'_, '_> {
     fn step(self, token: &str) -> Self {
         if let Some(Value::Array(items)) = self.value {
             return Located {
+                names: self.names,
                 path: self.path.item(),
                 pointer: format!("{}/{token}", self.pointer),
                 node: self.node.and_then(FieldNode::item),
@@ -181,20 +187,20 @@ impl Located<'_, '_> {
             {
                 ("*", None)
             }
-            Some(Child::Absent) | None => (shown(token), None),
+            Some(Child::Absent) | None => (self.names.name(token), None),
         };
         let value = object.and_then(|object| object.get(token));
         let pointer = match value {
             Some(_) => format!("{}/{}", self.pointer, pointer_token(name)),
             None => self.pointer,
         };
-        Located { path: self.path.key(name), pointer, node, value }
+        Located { names: self.names, path: self.path.key(name), pointer, node, value }
     }
 }
 
 /// Walks a body along its schema.
-#[derive(Default)]
 pub(super) struct Walk<'v, 'n> {
+    names: &'v ShownNames<'v>,
     is_request: bool,
     /// How many maps with free keys are above.
     maps: usize,
@@ -210,6 +216,11 @@ enum Token<'v> {
 }
 
 impl<'v, 'n> Walk<'v, 'n> {
+    pub(super) fn new(names: &'v ShownNames<'v>, is_request: bool) -> Self {
+        let (path, found) = (Vec::new(), Vec::new());
+        Walk { names, is_request, maps: 0, path, seen: SeenNames::default(), found }
+    }
+
     /// The fields that were seen, if nothing was wrong with them.
     pub(super) fn accepted(self) -> Option<SeenNames<'n>> {
         self.found.is_empty().then_some(self.seen)
@@ -232,8 +243,12 @@ impl<'v, 'n> Walk<'v, 'n> {
                         Child::Free(None) => {}
                         Child::Absent => {
                             // Where the schema has a single value, the keys of an object may be values of the traffic.
-                            let name = if self.maps > 0 && !node.has_properties() { "*" } else { shown(key) };
-                            self.add("undeclared", format!("`{name}` is not declared"));
+                            let name = if self.maps > 0 && !node.has_properties() {
+                                "*"
+                            } else {
+                                self.names.name(key)
+                            };
+                            self.add("undeclared", format!("{} is not declared", quoted(name)));
                         }
                     }
                     self.path.pop();

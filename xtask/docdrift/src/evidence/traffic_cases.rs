@@ -2,13 +2,15 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
+use super::traffic_judge::UNDOCUMENTED_OPERATION;
 use super::traffic_tally::{
-    AUTHORED, FIRST_PLACES, MAX_FACTS, MAX_SEEN, TrafficFact, TrafficPlace, TrafficTally,
+    AUTHORED, FIRST_PLACES, MAX_FACTS, MAX_SEEN, Seen, TrafficFact, TrafficPlace, TrafficTally,
 };
+use super::{traffic_examples, traffic_paths};
 use crate::openapi::{Document, Lookup, Operation};
 use crate::source::Span;
 use crate::source::gap::{Gap, GapKind};
-use crate::subject::{OperationId, ParameterLocation, Place, Subject};
+use crate::subject::{FieldPath, OperationId, ParameterLocation, Place, Subject};
 
 /// Where places of traffic can be shown.
 pub(crate) type TrafficSpans = BTreeMap<TrafficPlace, Span>;
@@ -40,13 +42,39 @@ pub(crate) fn cases(tally: &TrafficTally, documents: &[Document], spans: &Traffi
     for operation in documents.iter().flat_map(Document::operations) {
         operations.entry(operation.id().to_string()).or_insert(operation);
     }
-    let mut grouped: BTreeMap<_, Vec<&TrafficFact>> = BTreeMap::new();
-    for fact in tally.facts.keys() {
+    let undeclared = traffic_paths::undeclared(tally);
+    let declared = tally.facts.iter().filter(|(fact, _)| fact.kind != UNDOCUMENTED_OPERATION);
+    let mut grouped: BTreeMap<_, Vec<(&TrafficFact, &Seen)>> = BTreeMap::new();
+    for (fact, seen) in declared.chain(&undeclared) {
         let key = (&fact.operation, &fact.place, &fact.kind, fact.is_authored);
-        grouped.entry(key).or_default().push(fact);
+        grouped.entry(key).or_default().push((fact, seen));
     }
     let known = Known { tally, documents, spans, operations };
-    grouped.into_values().filter_map(|facts| known.case(&facts)).collect()
+    let cases = grouped.into_values().filter_map(|facts| known.case(&facts));
+    cases.chain(unseen_examples(tally, documents, spans)).collect()
+}
+
+/// A case for each example that no recorded answer resembles.
+fn unseen_examples(
+    tally: &TrafficTally,
+    documents: &[Document],
+    spans: &TrafficSpans,
+) -> impl Iterator<Item = TrafficCase> {
+    let unseen = traffic_examples::unseen(tally, documents).into_iter();
+    unseen.map(|unseen| {
+        let place = Place::Response(unseen.status.to_owned(), FieldPath::root());
+        let places = unseen.answers.first.iter();
+        TrafficCase {
+            kind: "unseen-example".to_owned(),
+            subject: Subject::new(unseen.operation.id(), place),
+            reason: unseen.example,
+            is_authored: false,
+            count: unseen.answers.count,
+            total: Some(unseen.answers.count),
+            declared: Some(unseen.span),
+            places: places.map(|place| (place.clone(), spans.get(place).copied())).collect(),
+        }
+    })
 }
 
 struct Known<'d> {
@@ -58,8 +86,8 @@ struct Known<'d> {
 
 impl Known<'_> {
     /// The case of facts that differ in their reasons only.
-    fn case(&self, facts: &[&TrafficFact]) -> Option<TrafficCase> {
-        let first = facts.first()?;
+    fn case(&self, facts: &[(&TrafficFact, &Seen)]) -> Option<TrafficCase> {
+        let (first, _) = facts.first()?;
         let operation = self.operations.get(&first.operation).copied();
         let id = match operation {
             Some(operation) => operation.id().clone(),
@@ -70,11 +98,11 @@ impl Known<'_> {
             place => place.parse().unwrap_or(Place::Operation),
         };
         let total = self.total(first, &place);
-        let seen = facts.iter().filter_map(|fact| self.tally.facts.get(*fact));
+        let seen = facts.iter().map(|(_, seen)| seen);
         let count: u64 = seen.clone().map(|seen| seen.count).sum();
         let places: BTreeSet<&TrafficPlace> = seen.flat_map(|seen| &seen.first).collect();
         let places = places.into_iter().take(FIRST_PLACES);
-        let reasons: Vec<&str> = facts.iter().map(|fact| fact.reason.as_str()).collect();
+        let reasons: Vec<&str> = facts.iter().map(|(fact, _)| fact.reason.as_str()).collect();
         Some(TrafficCase {
             kind: first.kind.clone(),
             reason: reasons.join("; "),
@@ -116,8 +144,13 @@ impl Known<'_> {
     }
 }
 
-/// What is shown in place of the part of a recording at a place: names, and no value.
-pub(crate) fn shown_text(tally: &TrafficTally, place: &TrafficPlace) -> String {
+/// What is shown in place of the part of a recording at a place: names, and no value. `undeclared` has the operations
+/// that no document declares.
+pub(crate) fn shown_text(
+    tally: &TrafficTally,
+    undeclared: &BTreeMap<TrafficFact, Seen>,
+    place: &TrafficPlace,
+) -> String {
     match place.in_body.as_deref() {
         Some(pointer) if !pointer.is_empty() => {
             let token = pointer.rsplit('/').next().unwrap_or_default();
@@ -126,7 +159,8 @@ pub(crate) fn shown_text(tally: &TrafficTally, place: &TrafficPlace) -> String {
         }
         Some(_) => "{…}".to_owned(),
         None => {
-            let fact = tally.facts.iter().find(|(_, seen)| seen.first.contains(place));
+            let declared = tally.facts.iter().filter(|(fact, _)| fact.kind != UNDOCUMENTED_OPERATION);
+            let fact = declared.chain(undeclared).find(|(_, seen)| seen.first.contains(place));
             fact.map_or_else(|| "…".to_owned(), |(fact, _)| fact.operation.clone())
         }
     }

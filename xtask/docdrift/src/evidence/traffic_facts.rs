@@ -3,21 +3,28 @@
 use std::collections::btree_map::Entry;
 use std::collections::{BTreeMap, HashSet};
 
-use docdrift_traffic::Place as TrafficPosition;
+use docdrift_traffic::{Body, Place as TrafficPosition};
+use serde_json::Value;
 
-use super::traffic_names::shown_pointer;
+use super::traffic_examples::{self, AnswersTally};
+use super::traffic_names::ShownNames;
+use super::traffic_plan::BodyPlan;
 use super::traffic_tally::{TrafficPlace, add};
 
 /// The kind, place and reason of a fact.
 type Fact = (String, String, String);
 
 /// Collects what one exchange shows.
-#[derive(Debug)]
 pub(super) struct ExchangeFacts<'t> {
+    /// Which names of the exchange are shown.
+    pub(super) names: &'t ShownNames<'t>,
     seen: &'t mut BTreeMap<String, u64>,
+    answers: &'t mut BTreeMap<String, AnswersTally>,
     /// Whether somebody wrote the exchange.
     pub(super) is_authored: bool,
-    place: TrafficPlace,
+    at: &'t TrafficPosition,
+    /// Makes a place of a position of the recording.
+    place: &'t dyn Fn(&TrafficPosition) -> TrafficPlace,
     found: Found,
 }
 
@@ -32,8 +39,29 @@ pub(super) struct Found {
 pub(super) type SeenNames<'n> = HashSet<&'n str, foldhash::fast::RandomState>;
 
 impl<'t> ExchangeFacts<'t> {
-    pub(super) fn new(seen: &'t mut BTreeMap<String, u64>, is_authored: bool, place: TrafficPlace) -> Self {
-        ExchangeFacts { seen, is_authored, place, found: Found::default() }
+    pub(super) fn new(
+        names: &'t ShownNames<'t>,
+        seen: &'t mut BTreeMap<String, u64>,
+        answers: &'t mut BTreeMap<String, AnswersTally>,
+        is_authored: bool,
+        at: &'t TrafficPosition,
+        place: &'t dyn Fn(&TrafficPosition) -> TrafficPlace,
+    ) -> Self {
+        ExchangeFacts { names, seen, answers, is_authored, at, place, found: Found::default() }
+    }
+
+    /// Compares a recorded answer with the examples of the document.
+    pub(super) fn compare_with_examples(
+        &mut self,
+        status: &str,
+        plan: &BodyPlan<'_>,
+        body: &Body,
+        answer: &Value,
+    ) {
+        if !self.is_authored && !plan.examples.is_empty() {
+            let at = self.place(&body.place, Some(String::new()));
+            traffic_examples::add(self.answers, status, plan, answer, at);
+        }
     }
 
     /// Counts a status, parameter or field.
@@ -43,7 +71,7 @@ impl<'t> ExchangeFacts<'t> {
 
     /// Adds a fact that is shown by the exchange as a whole.
     pub(super) fn add(&mut self, kind: &str, place: &str, reason: impl Into<String>) {
-        let at = self.place.clone();
+        let at = self.place(self.at, None);
         self.add_at(kind, place, reason, at);
     }
 
@@ -77,12 +105,7 @@ impl<'t> ExchangeFacts<'t> {
 
     /// The place of a body, or of a value in it.
     pub(super) fn place(&self, body: &TrafficPosition, in_body: Option<String>) -> TrafficPlace {
-        TrafficPlace {
-            recording: self.place.recording.clone(),
-            offset: body.offset as u64,
-            pointer: shown_pointer(&body.pointer),
-            in_body,
-        }
+        TrafficPlace { in_body, ..(self.place)(body) }
     }
 
     pub(super) fn finish(self) -> Found {

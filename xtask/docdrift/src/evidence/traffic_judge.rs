@@ -1,9 +1,11 @@
 //! Judges exchanges of recorded traffic of any form by the documents.
 
+use std::collections::BTreeMap;
+
 use docdrift_traffic::{Body, Exchange, Glance, Place as TrafficPosition, Provenance};
 
 use super::traffic_facts::ExchangeFacts;
-use super::traffic_names::{host, shown_pointer, shown_segment};
+use super::traffic_names::ShownNames;
 use super::traffic_plan::{DocumentPlan, OperationPlan};
 use super::traffic_tally::{AUTHORED, MAX_SEEN, TrafficFact, TrafficPlace, TrafficTally, add, bound};
 use super::{traffic_request, traffic_response};
@@ -40,9 +42,21 @@ use crate::subject::url::{UrlText, percent_decoded};
 #[derive(Debug)]
 pub struct TrafficJudge<'d> {
     documents: Vec<DocumentPlan<'d>>,
+    names: ShownNames<'d>,
 }
 
-/// Whose exchange it is.
+/// Whose an exchange is.
+#[derive(Clone, Copy, Debug)]
+pub enum TrafficOwner<'d> {
+    /// A document declares the operation.
+    Operation(Operation<'d>),
+    /// The host is a server of a document that does not declare the operation.
+    Server,
+    /// The host is no server of the documents.
+    Nobody,
+}
+
+/// Whose exchange it is, with the plan of the document.
 enum Owner<'j, 'd> {
     /// A document declares the operation.
     Declared(&'j DocumentPlan<'d>, Operation<'d>),
@@ -56,13 +70,14 @@ impl<'d> TrafficJudge<'d> {
     /// A judge by these documents.
     #[must_use]
     pub fn new(documents: &'d [Document]) -> Self {
-        TrafficJudge { documents: documents.iter().map(DocumentPlan::new).collect() }
+        let names = ShownNames::new(documents);
+        TrafficJudge { documents: documents.iter().map(DocumentPlan::new).collect(), names }
     }
 
     /// Judges one exchange of a recording, and adds what it shows to a tally.
     pub fn judge(&self, exchange: &Exchange, recording: &str, tally: &mut TrafficTally) {
         let request = &exchange.request;
-        let place = place(recording, &exchange.place);
+        let place = place(recording, &exchange.place, &self.names);
         let url = without_user(&request.url);
         let text = UrlText::from(url.as_str());
         let Ok(method) = request.method.parse::<Method>() else {
@@ -70,17 +85,20 @@ impl<'d> TrafficJudge<'d> {
             return;
         };
         match self.owner(method, &text) {
-            Owner::Nobody => tally.add_other_host(&host(&url)),
+            Owner::Nobody => tally.add_other_host(&self.names.host(&url)),
             Owner::Undeclared(_) if method == Method::Options => {
                 tally.add_gap("is a request of a browser for permission (OPTIONS)", place);
             }
             Owner::Undeclared(_) if exchange.provenance == Provenance::Authored => {
                 tally.add_gap("was written for an operation that no document declares", place);
             }
-            Owner::Undeclared(document) => tally.add_fact(undeclared(document, method, &text), place),
+            Owner::Undeclared(document) => {
+                tally.add_fact(undeclared(document, method, &text, &self.names), place);
+            }
             Owner::Declared(document, operation) => {
                 let plan = document.operation(operation);
-                judge_by(document, &plan, exchange, &url, &|| recording.to_owned(), None, tally);
+                let part = Judged { document, plan: &plan, exchange, url: &url, names: &self.names };
+                judge_by(&part, &|| recording.to_owned(), None, tally);
             }
         }
     }
@@ -101,11 +119,24 @@ impl<'d> TrafficJudge<'d> {
         let owner = self.owner(method, &UrlText::from(url.as_str()));
         let Owner::Declared(document, operation) = owner else { return false };
         let plan = document.operation(operation);
-        let fields = traffic_response::accept(&document.validator, &plan, glance);
+        let fields = traffic_response::accept(&document.validator, &plan, glance, &self.names);
         if let Some(fields) = &fields {
-            judge_by(document, &plan, exchange, &url, recording, Some(fields), tally);
+            let part = Judged { document, plan: &plan, exchange, url: &url, names: &self.names };
+            judge_by(&part, recording, Some(fields), tally);
         }
         fields.is_some()
+    }
+
+    /// Whose an exchange is.
+    #[must_use]
+    pub fn owner_of(&self, exchange: &Exchange) -> TrafficOwner<'d> {
+        let Ok(method) = exchange.request.method.parse::<Method>() else { return TrafficOwner::Nobody };
+        let url = without_user(&exchange.request.url);
+        match self.owner(method, &UrlText::from(url.as_str())) {
+            Owner::Declared(_, operation) => TrafficOwner::Operation(operation),
+            Owner::Undeclared(_) => TrafficOwner::Server,
+            Owner::Nobody => TrafficOwner::Nobody,
+        }
     }
 
     fn owner(&self, method: Method, url: &UrlText) -> Owner<'_, 'd> {
@@ -135,16 +166,24 @@ impl<'d> TrafficJudge<'d> {
     }
 }
 
+/// An exchange of a declared operation.
+struct Judged<'j, 'd> {
+    document: &'j DocumentPlan<'d>,
+    plan: &'j OperationPlan<'d>,
+    exchange: &'j Exchange,
+    /// The URL without the name of a user.
+    url: &'j str,
+    names: &'j ShownNames<'d>,
+}
+
 /// Judges an exchange of a declared operation. `accepted` are the fields of a response whose body was accepted.
-fn judge_by<'d>(
-    document: &DocumentPlan<'d>,
-    plan: &OperationPlan<'d>,
-    exchange: &Exchange,
-    url: &str,
+fn judge_by(
+    judged: &Judged<'_, '_>,
     recording: &dyn Fn() -> String,
     accepted: Option<&[&str]>,
     tally: &mut TrafficTally,
 ) {
+    let Judged { document, plan, exchange, url, names } = *judged;
     let is_example = |body: &Option<Body>| body.as_ref().is_some_and(|body| body.is_example);
     let is_authored = exchange.provenance == Provenance::Authored
         || is_example(&exchange.request.body)
@@ -153,7 +192,14 @@ fn judge_by<'d>(
     let name = if is_authored { format!("{AUTHORED}{}", plan.name) } else { plan.name.clone() };
     let seen = tally.seen.entry(name).or_default();
     add(seen, "", 1);
-    let mut facts = ExchangeFacts::new(seen, is_authored, place("", &exchange.place));
+    let mut without_examples = BTreeMap::new();
+    let answers = match plan.has_examples() {
+        true => tally.answers.entry(plan.name.clone()).or_default(),
+        false => &mut without_examples,
+    };
+    // Most exchanges show nothing, and need neither the name of the recording nor the names that are shown.
+    let place = |at: &TrafficPosition| place(&recording(), at, names);
+    let mut facts = ExchangeFacts::new(names, seen, answers, is_authored, &exchange.place, &place);
     // A request that the server refused may be wrong on purpose.
     if exchange.response.as_ref().is_none_or(|response| response.status < 400) {
         traffic_request::judge(document, plan, exchange, url, &mut facts);
@@ -163,26 +209,23 @@ fn judge_by<'d>(
     }
     let found = facts.finish();
     bound(seen, MAX_SEEN);
-    if found.facts.is_empty() && found.gaps.is_empty() {
-        return;
-    }
-    let recording = recording();
     for ((kind, part, reason), place) in found.facts {
         let operation = plan.name.clone();
-        let place = TrafficPlace { recording: recording.clone(), ..place };
         tally.add_fact(TrafficFact { kind, operation, place: part, reason, is_authored }, place);
     }
     for (reason, place) in found.gaps {
-        let place = TrafficPlace { recording: recording.clone(), ..place };
         tally.add_gap(reason, place);
     }
 }
 
+/// The kind of the fact that no document declares an operation.
+pub(super) const UNDOCUMENTED_OPERATION: &str = "undocumented-operation";
+
 /// The fact that a document does not declare the operation of an exchange with its server.
-fn undeclared(document: &Document, method: Method, url: &UrlText) -> TrafficFact {
+fn undeclared(document: &Document, method: Method, url: &UrlText, names: &ShownNames<'_>) -> TrafficFact {
     TrafficFact {
-        kind: "undocumented-operation".to_owned(),
-        operation: format!("{method} {}", shown_path(document, url)),
+        kind: UNDOCUMENTED_OPERATION.to_owned(),
+        operation: format!("{method} {}", shown_path(document, url, names)),
         place: String::new(),
         reason: "no document declares the operation".to_owned(),
         is_authored: false,
@@ -191,7 +234,7 @@ fn undeclared(document: &Document, method: Method, url: &UrlText) -> TrafficFact
 
 /// A path that no document declares, with `{}` in place of what may be a value: segments that are no words, and
 /// those at which a document has a parameter.
-fn shown_path(document: &Document, url: &UrlText) -> String {
+fn shown_path(document: &Document, url: &UrlText, names: &ShownNames<'_>) -> String {
     let path = document.path_below_base(url);
     let segments: Vec<&str> = path.split('/').skip(1).collect();
     let mut known: Vec<Vec<&str>> =
@@ -201,7 +244,7 @@ fn shown_path(document: &Document, url: &UrlText) -> String {
         known.retain(|path| path.len() > index);
         let is_literal = known.iter().any(|path| path[index] == *segment);
         let is_parameter = !is_literal && known.iter().any(|path| path[index].contains('{'));
-        let segment_shown = if is_parameter { "{}" } else { shown_segment(segment) };
+        let segment_shown = if is_parameter { "{}" } else { names.segment(segment) };
         shown = shown + "/" + segment_shown;
         known.retain(|path| path[index] == *segment || path[index].contains('{'));
     }
@@ -232,11 +275,11 @@ fn without_user(url: &str) -> String {
 }
 
 /// A place of a recording in its own terms.
-pub(super) fn place(recording: &str, at: &TrafficPosition) -> TrafficPlace {
+fn place(recording: &str, at: &TrafficPosition, names: &ShownNames<'_>) -> TrafficPlace {
     TrafficPlace {
         recording: recording.to_owned(),
         offset: at.offset as u64,
-        pointer: shown_pointer(&at.pointer),
+        pointer: names.pointer(&at.pointer),
         in_body: None,
     }
 }

@@ -4,6 +4,7 @@
 use std::collections::{BTreeSet, HashMap};
 use std::sync::{Arc, OnceLock, PoisonError, RwLock};
 
+use super::traffic_examples::ExampleShape;
 use super::traffic_names::media_type;
 use crate::openapi::{Body, BodySchema, Child, Document, FieldNode, Operation, Parameter, Validator};
 use crate::source::tree::Node;
@@ -46,6 +47,8 @@ pub(super) struct BodyPlan<'d> {
     /// In lower case, without parameters.
     pub(super) media_type: String,
     pub(super) root: FieldNode<'d>,
+    /// The examples of an answer.
+    pub(super) examples: Vec<ExampleShape>,
     /// The pointer of its schema; `None` if it has none.
     pointer: Option<String>,
     schema: OnceLock<BodySchema<'d>>,
@@ -101,7 +104,12 @@ impl<'d> OperationPlan<'d> {
         let body = |place: &Place, body: &Body<'d>| BodyPlan::new(place, body);
         let responses = operation.responses().into_iter().map(|response| {
             let place = Place::Response(response.status.to_owned(), FieldPath::root());
-            let bodies = response.bodies.iter().map(|it| body(&place, it)).collect();
+            let with_examples = |it| {
+                let mut plan = body(&place, it);
+                plan.examples = ExampleShape::of_body(operation, it, &plan.root);
+                plan
+            };
+            let bodies = response.bodies.iter().map(with_examples).collect();
             ResponsePlan { status: response.status, bodies }
         });
         let parameters = operation.parameters().into_iter();
@@ -124,6 +132,11 @@ impl<'d> OperationPlan<'d> {
         wanted.iter().find_map(|wanted| {
             self.responses.iter().find(|response| response.status.eq_ignore_ascii_case(wanted))
         })
+    }
+
+    /// Whether the document has examples of its answers.
+    pub(super) fn has_examples(&self) -> bool {
+        self.responses.iter().flat_map(|response| &response.bodies).any(|body| !body.examples.is_empty())
     }
 
     pub(super) fn parameters_in(
@@ -158,6 +171,7 @@ impl<'d> BodyPlan<'d> {
         BodyPlan {
             media_type: media_type(body.media_type).unwrap_or_else(|| body.media_type.to_ascii_lowercase()),
             root: FieldNode::new(place.clone(), body.shape.clone()),
+            examples: Vec::new(),
             pointer: body.shape.pointer().map(|_| format!("{}/schema", body.pointer)),
             schema: OnceLock::new(),
         }

@@ -7,7 +7,7 @@ use serde_json::{Map, Value};
 use super::traffic_body::{Compared, TOO_LARGE, choose, is_json, is_too_large};
 use super::traffic_facts::ExchangeFacts;
 use super::traffic_judge::pairs;
-use super::traffic_names::{may_be_own, media_type, shown};
+use super::traffic_names::{may_be_own, media_type, quoted};
 use super::traffic_parameters;
 use super::traffic_plan::{BodyPlan, DocumentPlan, OperationPlan};
 use crate::openapi::{Child, FieldNode};
@@ -49,10 +49,14 @@ fn undeclared_query(
         if name.contains("{{") || plan.declares_query(name) || is_credential() {
             continue;
         }
-        let name = shown(name);
+        let name = facts.names.name(name);
         let place = Place::Parameter(ParameterLocation::Query, name.to_owned()).to_string();
         facts.see(&place);
-        facts.add("undocumented-parameter", &place, format!("query parameter `{name}` is not documented"));
+        facts.add(
+            "undocumented-parameter",
+            &place,
+            format!("query parameter {} is not documented", quoted(name)),
+        );
     }
 }
 
@@ -77,10 +81,10 @@ fn undeclared_headers(
         {
             continue;
         }
-        let name = shown(written).to_ascii_lowercase();
+        let name = facts.names.header(written);
         let place = Place::Parameter(ParameterLocation::Header, name.to_owned()).to_string();
         facts.see(&place);
-        facts.add("undocumented-parameter", &place, format!("header `{name}` is not documented"));
+        facts.add("undocumented-parameter", &place, format!("header {} is not documented", quoted(&name)));
     }
 }
 
@@ -133,6 +137,7 @@ fn judge_body<'d>(
     let Some(chosen) = choose(&plan.request, sent.as_deref()) else {
         let Some(sent) = sent else { return };
         let at = facts.place(&body.place, None);
+        let sent = facts.names.media_type(&sent);
         let reason = match plan.request.is_empty() {
             true => format!("a body of `{sent}`, where no request body is documented"),
             false => format!("`{sent}` is not documented"),

@@ -5,7 +5,7 @@ use docdrift_traffic::{Body, Glance, Response, headers};
 use super::traffic_accept::Acceptance;
 use super::traffic_body::{Compared, MAX_BODY, TOO_LARGE, choose, is_json, is_too_large};
 use super::traffic_facts::ExchangeFacts;
-use super::traffic_names::media_type;
+use super::traffic_names::{ShownNames, media_type};
 use super::traffic_plan::OperationPlan;
 use crate::openapi::Validator;
 
@@ -17,17 +17,18 @@ pub(super) fn accept<'p, 'd>(
     validator: &'p Validator<'d>,
     plan: &'p OperationPlan<'d>,
     glance: &Glance<'_>,
+    names: &'p ShownNames<'d>,
 ) -> Option<Vec<&'p str>> {
     let response = glance.exchange.response.as_ref()?;
     let sent = headers::get(&response.headers, "content-type").and_then(media_type);
     let chosen = choose(&plan.response(response.status)?.bodies, sent.as_deref())?;
     let is_judged = is_json(sent.as_deref().unwrap_or(&chosen.media_type));
-    // A schema that cannot be compiled is a gap.
-    if !is_judged || !chosen.schema(validator)?.is_usable() {
+    // A schema that cannot be compiled is a gap, and answers are compared with examples by their values.
+    if !is_judged || !chosen.examples.is_empty() || !chosen.schema(validator)?.is_usable() {
         return None;
     }
     let mut cursor = glance.body();
-    let fields = Acceptance::of(&mut cursor, &chosen.root, validator)?;
+    let fields = Acceptance::of(&mut cursor, &chosen.root, validator, names)?;
     let is_whole = cursor.at() <= MAX_BODY && glance.ends(cursor);
     is_whole.then_some(fields)
 }
@@ -68,6 +69,7 @@ pub(super) fn judge<'d>(
         Some(chosen) => match body.to_json() {
             Some(value) => {
                 Compared { plan: chosen, body, value: &value, is_request: false }.judge(validator, facts);
+                facts.compare_with_examples(declared.status, chosen, body, &value);
             }
             None => {
                 let at = facts.place(&body.place, None);
@@ -79,6 +81,7 @@ pub(super) fn judge<'d>(
         None => {
             let Some(sent) = sent else { return };
             let at = facts.place(&body.place, None);
+            let sent = facts.names.media_type(&sent);
             let reason = match declared.bodies.is_empty() {
                 true => format!("a body of `{sent}`, where no body is documented"),
                 false => format!("`{sent}` is not documented"),

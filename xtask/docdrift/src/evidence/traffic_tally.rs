@@ -7,6 +7,8 @@ use std::collections::{BTreeMap, BTreeSet};
 
 use serde::{Deserialize, Serialize};
 
+use super::traffic_examples::AnswersTally;
+
 /// What a run learned of recorded traffic. Merging is associative and commutative, and the value of merged parts
 /// is the value of all of the traffic at once.
 #[derive(Clone, Debug, Default, PartialEq, Eq, Deserialize, Serialize)]
@@ -22,6 +24,10 @@ pub struct TrafficTally {
     /// `request total`, `200 data[].id`. The empty text stands for the operation itself. The operations of
     /// exchanges that somebody wrote begin with [`AUTHORED`].
     pub seen: BTreeMap<String, BTreeMap<String, u64>>,
+    /// The recorded answers of operations of which the document has examples, by operation, and by status and
+    /// media type: `200 application/json`.
+    #[serde(default)]
+    pub answers: BTreeMap<String, BTreeMap<String, AnswersTally>>,
     /// What was not understood, by reason.
     pub gaps: BTreeMap<String, Seen>,
 }
@@ -139,6 +145,10 @@ impl TrafficTally {
             seen.iter().for_each(|(key, count)| add(known, key, *count));
             bound(known, MAX_SEEN);
         }
+        for (operation, answers) in other.answers {
+            let known = self.answers.entry(operation).or_default();
+            answers.into_iter().for_each(|(key, answers)| known.entry(key).or_default().merge(answers));
+        }
         for (reason, seen) in other.gaps {
             self.gaps.entry(reason).or_default().merge(seen);
         }
@@ -187,6 +197,10 @@ mod tests {
         let mut seen = BTreeMap::new();
         (0..9).for_each(|step| add(&mut seen, &format!("200 field{}", number * 11 + step), 1));
         tally.seen.insert("GET /a".to_owned(), seen);
+        let mut answers = AnswersTally::default();
+        answers.answers.add(place(number));
+        answers.resembled.insert((number % 5) as u32);
+        tally.answers.entry("GET /a".to_owned()).or_default().insert("200 a".to_owned(), answers);
         tally
     }
 
@@ -207,6 +221,8 @@ mod tests {
         assert!(all == merged(&mixed));
         assert_eq!((all.other_hosts.len(), all.gaps.len()), (MAX_HOSTS + 1, MAX_GAPS));
         assert_eq!(all.seen["GET /a"].len(), MAX_SEEN);
+        let answers = &all.answers["GET /a"]["200 a"];
+        assert_eq!((answers.answers.count, answers.resembled.len()), (3_000, 5));
         assert_eq!(all.other_hosts.values().sum::<u64>(), 3_000);
         assert_eq!(all.other_hosts[FURTHER], 2_000);
     }

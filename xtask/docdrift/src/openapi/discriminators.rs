@@ -5,10 +5,12 @@
 
 use serde_json::{Map, Value, json};
 
+use crate::source::tree::pointer_token;
+
 const UNIONS: [&str; 2] = ["oneOf", "anyOf"];
 
-/// Rewrites each union whose schema has a discriminator and whose branches are references. Nothing is changed if
-/// a reference leads into a union, which would no longer be there.
+/// Rewrites each union whose schema has a discriminator that selects branches. Nothing is changed if a reference leads
+/// into a union, which would no longer be there.
 pub(super) fn select_branches(schemas: &mut Value) {
     if !refers_into_union(schemas) {
         rewrite(schemas);
@@ -47,25 +49,43 @@ fn rewrite(value: &mut Value) {
 }
 
 /// A schema for each branch that applies to its values of the discriminator, and the union itself for objects
-/// of no branch and for other values; `None` if the schema has no such union.
+/// of no branch and for other values; `None` if the schema has no such union, or one of which some branches have no
+/// name.
 fn selection(schema: &Map<String, Value>, union: &str) -> Option<Vec<Value>> {
     let discriminator = schema.get("discriminator")?;
     let property = discriminator.get("propertyName")?.as_str()?;
     let branches = schema.get(union)?.as_array()?;
-    let references: Vec<&str> =
-        branches.iter().map(|branch| branch.get("$ref")?.as_str()).collect::<Option<_>>()?;
     let of = |values: &[&str]| json!({"type": "object", "properties": {property: {"enum": values}}, "required": [property]});
     let mut selection = Vec::new();
     let mut all = Vec::new();
-    for reference in references {
-        let values = values(discriminator, reference);
+    for branch in branches {
+        let values = selecting_values(discriminator, property, branch);
         if !values.is_empty() {
-            selection.push(json!({"if": of(&values), "then": {"$ref": reference}}));
+            selection.push(json!({"if": of(&values), "then": branch}));
             all.extend(values);
         }
     }
+    let references = branches.iter().filter(|branch| branch.get("$ref").is_some()).count();
+    let is_mixed = references > 0 && references < branches.len();
+    if all.is_empty() || is_mixed {
+        return None;
+    }
     selection.push(json!({"if": of(&all), "else": {union: branches}}));
     Some(selection)
+}
+
+/// The values of a discriminator that select a branch of a union, which is a reference, or what [`super::subtypes`]
+/// makes of a subtype.
+pub(super) fn selecting_values<'v>(
+    discriminator: &'v Value,
+    property: &str,
+    branch: &'v Value,
+) -> Vec<&'v str> {
+    if let Some(reference) = branch.get("$ref").and_then(Value::as_str) {
+        return values(discriminator, reference);
+    }
+    let listed = branch.pointer(&format!("/allOf/0/properties/{}/enum", pointer_token(property)));
+    listed.and_then(Value::as_array).into_iter().flatten().filter_map(Value::as_str).collect()
 }
 
 /// The values of a discriminator that select a branch: those of its mapping, or else the name of the schema.

@@ -16,10 +16,12 @@ impl<'d> Operation<'d> {
             }
             _ => Vec::new(),
         };
-        bodies.iter().flat_map(|body| self.of_body(body)).collect()
+        bodies.iter().flat_map(|body| self.examples_of(body)).collect()
     }
 
-    fn of_body(self, body: &Body<'d>) -> Vec<&'d Node> {
+    /// The examples of a body in one media type.
+    #[must_use]
+    pub(crate) fn examples_of(self, body: &Body<'d>) -> Vec<&'d Node> {
         let at = |keyword: &str| self.document().root().pointer(&format!("{}/{keyword}", body.pointer));
         let named = at("examples").into_iter().flat_map(Node::entries);
         let of_media_type = named.filter_map(|(_, entry)| {

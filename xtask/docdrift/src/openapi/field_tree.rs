@@ -9,10 +9,9 @@ use std::sync::OnceLock;
 use indexmap::IndexMap;
 use serde_json::{Map, Value};
 
-use super::discriminators::values;
+use super::discriminators::selecting_values;
 use super::local_keywords::{LocalKeywords, pointer_of_whole};
 use super::{BodySchema, Lookup, ObjectContents, Shape, Validator};
-use crate::source::tree::Node;
 use crate::subject::{Place, Step};
 
 /// The depth from which on a body is not followed.
@@ -188,17 +187,19 @@ impl<'d> FieldNode<'d> {
     }
 
     fn selected(&self) -> Option<(&'d str, BTreeMap<String, FieldNode<'d>>)> {
+        let narrowed = |shape| FieldNode { is_narrowed: true, ..FieldNode::new(self.place.clone(), shape) };
         let discriminator = self.shape.keyword("discriminator")?;
-        let property = discriminator.get("propertyName")?.as_str()?;
+        // In Swagger 2.0, the discriminator is the name of the property.
+        let property = discriminator.as_str().or_else(|| discriminator.get("propertyName")?.as_str())?;
         let json = discriminator.to_json();
         let union = ["oneOf", "anyOf"].iter().find_map(|keyword| self.shape.keyword(keyword))?;
-        let references = union.items().iter().filter_map(|branch| branch.get("$ref").and_then(Node::as_str));
+        let union = union.to_json();
         let mut branches = BTreeMap::new();
-        for value in references.flat_map(|reference| values(&json, reference)) {
+        let selecting = |branch| selecting_values(&json, property, branch);
+        for value in union.as_array().into_iter().flatten().flat_map(selecting) {
             let literals = vec![(property.to_owned(), Value::from(value))];
             let shape = self.shape.narrowed(&ObjectContents { literals, names: Vec::new() });
-            let node = FieldNode { is_narrowed: true, ..FieldNode::new(self.place.clone(), shape) };
-            branches.insert(value.to_owned(), node);
+            branches.insert(value.to_owned(), narrowed(shape));
         }
         Some((property, branches))
     }

@@ -102,6 +102,10 @@ impl<'d> Shape<'d> {
         self.schemas.iter().map(variant).collect()
     }
 
+    pub(super) fn document(&self) -> &'d Document {
+        self.document
+    }
+
     /// The schema at a JSON pointer; a shape without schemas if the document has no such node.
     pub(super) fn at(document: &'d Document, pointer: &str) -> Shape<'d> {
         let mut shape = Shape { document, schemas: Vec::new() };
@@ -240,10 +244,6 @@ impl<'d> Shape<'d> {
             &entry.value,
         );
         Some(property)
-    }
-
-    pub(super) fn document(&self) -> &'d Document {
-        self.document
     }
 
     pub(super) fn schemas(&self) -> &[Schema<'d>] {

@@ -7,6 +7,7 @@ use serde::Serialize;
 
 use super::Report;
 use crate::evidence::Standing;
+use crate::evidence::traffic_paths;
 use crate::evidence::traffic_tally::{AUTHORED, TrafficTally};
 use crate::openapi::{Document, Lookup, Operation, Shape};
 use crate::page::claim::Origin;
@@ -19,6 +20,19 @@ pub struct Coverage {
     pub version: u32,
     /// The operations, in alphabetical order of their paths.
     pub operations: Vec<OperationCoverage>,
+    /// What is documented and was never seen.
+    pub never_seen: Vec<CoverageDifference>,
+    /// What was seen and is never documented.
+    pub never_documented: Vec<CoverageDifference>,
+}
+
+/// What documents and recorded traffic do not both have: an operation, or a part of a recorded operation.
+#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize)]
+pub struct CoverageDifference {
+    /// As it is printed: `GET /orders/{id}`.
+    pub operation: String,
+    /// As it is printed: `200 data[].id`; empty for the operation itself.
+    pub place: String,
 }
 
 /// Which sources have an operation.
@@ -91,14 +105,44 @@ pub(crate) fn of(documents: &[Document], tally: &TrafficTally, report: &Report<'
         let key = (operation.id().path.as_str(), name.clone());
         operations.entry(key).or_insert_with(|| of_operation(operation, name, &claims, tally));
     }
-    let undeclared = tally.facts.iter().filter(|(fact, _)| fact.kind == "undocumented-operation");
-    for (fact, seen) in undeclared {
+    let undeclared = traffic_paths::undeclared(tally);
+    for (fact, seen) in &undeclared {
         let path = fact.operation.split_once(' ').map_or("", |(_, path)| path);
         let row = operations.entry((path, fact.operation.clone())).or_default();
         row.operation.clone_from(&fact.operation);
         row.recorded += seen.count;
     }
-    Coverage { version: 1, operations: operations.into_values().collect() }
+    let operations: Vec<OperationCoverage> = operations.into_values().collect();
+    let never_seen = differences(&operations, OperationCoverage::is_never_seen, CoverageRow::is_never_seen);
+    let never_documented = differences(
+        &operations,
+        |operation| !operation.documented && operation.recorded > 0,
+        |row| !row.documented && row.recorded > 0,
+    );
+    Coverage { version: 1, operations, never_seen, never_documented }
+}
+
+/// The operations that one side lacks, and the parts that it lacks of the operations that were recorded: nothing
+/// more is known of the parts of others.
+fn differences(
+    operations: &[OperationCoverage],
+    lacks: impl Fn(&OperationCoverage) -> bool,
+    lacks_part: impl Fn(&CoverageRow) -> bool,
+) -> Vec<CoverageDifference> {
+    let mut differences = Vec::new();
+    for operation in operations {
+        let difference = |place: &str| CoverageDifference {
+            operation: operation.operation.clone(),
+            place: place.to_owned(),
+        };
+        if lacks(operation) {
+            differences.push(difference(""));
+        } else if operation.recorded > 0 {
+            let parts = operation.parts.iter().filter(|row| lacks_part(row));
+            differences.extend(parts.map(|row| difference(&row.place)));
+        }
+    }
+    differences
 }
 
 fn claims(report: &Report<'_>) -> Claims {
@@ -206,9 +250,16 @@ fn add_fields(shape: &Shape<'_>, place: &Place, is_seen: &dyn Fn(&str) -> bool, 
         let name = place.to_string();
         if is_seen(&name) {
             add_fields(&property.shape, &place, is_seen, places);
+        } else if is_excluded(&place, &property.shape) {
+            continue;
         }
         places.push(name);
     }
+}
+
+/// Whether a field is not sent in the direction of its body.
+fn is_excluded(place: &Place, shape: &Shape<'_>) -> bool {
+    shape.is_marked(if matches!(place, Place::Request(_)) { "readOnly" } else { "writeOnly" })
 }
 
 /// The depth to which fields are listed.
@@ -242,27 +293,21 @@ impl Coverage {
                 let _ = writeln!(text, "    {:width$}  {}", row.place, testimony(row));
             }
         }
-        let parts = || self.operations.iter().filter(|it| it.recorded > 0).flat_map(|it| &it.parts);
-        for (title, operations, parts) in [
-            (
-                "documented and never seen",
-                self.operations.iter().filter(|it| it.is_never_seen()).count(),
-                parts().filter(|row| row.is_never_seen()).count(),
-            ),
-            (
-                "seen and never documented",
-                self.operations.iter().filter(|it| !it.documented && it.recorded > 0).count(),
-                parts().filter(|row| !row.documented && row.recorded > 0).count(),
-            ),
+        for (title, differences) in [
+            ("documented and never seen", &self.never_seen),
+            ("seen and never documented", &self.never_documented),
         ] {
+            let operations = differences.iter().filter(|it| it.place.is_empty()).count();
             let _ = writeln!(
                 text,
-                "{title}: {} of {} operations, {} of {} statuses, parameters and fields of recorded operations",
-                operations,
+                "{title}: {operations} of {} operations, {} of {} statuses, parameters and fields of recorded operations",
                 self.operations.len(),
-                parts,
+                differences.len() - operations,
                 parts_of(self)
             );
+            for CoverageDifference { operation, place } in differences {
+                let _ = writeln!(text, "    {}", format!("{operation} {place}").trim_end());
+            }
         }
         text
     }

@@ -5,7 +5,8 @@ use serde_json::json;
 use super::proposal::{Label, Proposal, Witness};
 use super::rule::rule;
 use crate::subject::{Place, Subject};
-use crate::traffic::recording::{Outcome, Recording};
+use crate::traffic::expectation::Outcome;
+use crate::traffic::recording::Recording;
 
 rule! {
     /// Replayed to the typed client, a recording gives another outcome than it expects.
@@ -62,14 +63,14 @@ rule! {
 }
 
 fn check(recording: &Recording, proposals: &mut Vec<Proposal>) {
-    let Some(replayed) = &recording.replayed else { return };
-    if replayed.is_same(&recording.content.expect.client) {
+    let (Some(replayed), Some(expected)) = (&recording.replayed, recording.expectation()) else { return };
+    if replayed.is_same(&expected.content().client) {
         return;
     }
     let operation = recording.operation();
     let expected = Label {
         witness: Witness::Client,
-        span: recording.span("/expect/client"),
+        span: expected.span("/client"),
         text: format!("the recording expects this outcome, the client returned {}", describe(replayed)),
     };
     proposals.push(

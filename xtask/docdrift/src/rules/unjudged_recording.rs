@@ -31,7 +31,6 @@ rule! {
     /// about: an order
     /// request: {method: GET, path: /order/7}
     /// response: {status: 200, body: '{"total": 5}'}
-    /// expect: {client: {value: {total: 5}}, violations: []}
     /// ```
     ///
     /// ## Agrees
@@ -49,7 +48,6 @@ rule! {
     /// about: an order
     /// request: {method: GET, path: /orders/7}
     /// response: {status: 200, body: '{"total": 5}'}
-    /// expect: {client: {value: {total: 5}}, violations: []}
     /// ```
     UNJUDGED_RECORDING: "unjudged-recording", Warning, rank Contradicted, Exchange(check)
 }

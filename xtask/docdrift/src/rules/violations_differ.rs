@@ -10,7 +10,7 @@ use crate::evidence::Evidence;
 use crate::evidence::exchange::Exchange;
 use crate::evidence::masked_values::is_of_mask;
 use crate::subject::{Place, Subject};
-use crate::traffic::recording::ExpectedViolation;
+use crate::traffic::expectation::ExpectedViolation;
 
 rule! {
     /// The violations that a recording expects are not those that its body has against the published
@@ -69,7 +69,8 @@ rule! {
 fn check(exchange: &Exchange<'_>, _: &Evidence<'_>, proposals: &mut Vec<Proposal>) {
     let recording = exchange.recording;
     let Some(operation) = exchange.operation.filter(|_| exchange.not_validated.is_none()) else { return };
-    let expected = recording.content.expect.violations.iter().cloned();
+    let Some(expectation) = recording.expectation() else { return };
+    let expected = expectation.content().violations.iter().cloned();
     let expected: BTreeSet<ExpectedViolation> =
         expected.filter(|expected| !is_of_mask(recording, &expected.pointer, &expected.keyword)).collect();
     let shown: BTreeSet<ExpectedViolation> = exchange
@@ -96,7 +97,7 @@ fn check(exchange: &Exchange<'_>, _: &Evidence<'_>, proposals: &mut Vec<Proposal
             format!("this recording of `{}` has other violations than it expects: {clauses}", operation.id()),
         )
         .value(json!({"unexpected": unexpected, "gone": gone}))
-        .label(Label::wire(recording.span("/expect/violations"), clauses))
+        .label(Label::wire(expectation.span("/violations"), clauses))
         .label(Label::schema(declared, "the schema of this response"))
         .why(
             "either the schema changed, and with it what it promises, or the recording no longer shows \

@@ -37,6 +37,8 @@ pub struct File {
     counts: CharacterCounts,
     /// The position of the text in its file; that of the start unless the text is a part of a file.
     begin: Position,
+    /// Where the part of a file ends that the text stands for; `None` if the text is the part itself.
+    end: Option<Position>,
 }
 
 impl Position {
@@ -75,7 +77,7 @@ impl File {
 
     /// Whether the text is a part of a file that is not in memory.
     pub(crate) fn is_part(&self) -> bool {
-        self.begin != Position::START
+        self.end.is_some()
     }
 
     /// The byte range of the line that contains an offset, without its line break.
@@ -196,16 +198,18 @@ impl Files {
     ///
     /// If the text has 4 GiB or more; [`Files::add_bytes`] returns an error instead.
     pub fn add(&mut self, name: impl Into<String>, text: impl Into<String>) -> FileId {
-        self.add_part(name, text, Position::START)
+        self.push(name.into(), text.into(), Position::START, None)
     }
 
-    /// Adds a part of a file that begins at this position. The rest of the file is not in memory.
+    /// Adds a text that stands for a part of a file, from one position to another. The file is not in memory, and
+    /// the text may be another one than that of the part.
     ///
     /// ```
     /// # use docdrift::{Files, Position};
     /// let mut files = Files::new();
     /// let begin = Position { line: 7.try_into().unwrap(), column: 5.try_into().unwrap() };
-    /// let part = files.add_part("shop.har", "\"total\": …", begin);
+    /// let end = Position { column: 9.try_into().unwrap(), ..begin };
+    /// let part = files.add_part("shop.har", "\"total\": …", begin..end);
     /// assert_eq!(files.file(part).position(0).to_string(), "7:5");
     /// assert_eq!(files.file(part).line(begin.line), "\"total\": …");
     /// ```
@@ -213,15 +217,23 @@ impl Files {
     /// # Panics
     ///
     /// If the text has 4 GiB or more.
-    pub fn add_part(&mut self, name: impl Into<String>, text: impl Into<String>, begin: Position) -> FileId {
-        let text = text.into();
+    pub fn add_part(
+        &mut self,
+        name: impl Into<String>,
+        text: impl Into<String>,
+        part: Range<Position>,
+    ) -> FileId {
+        self.push(name.into(), text.into(), part.start, Some(part.end))
+    }
+
+    fn push(&mut self, name: String, text: String, begin: Position, end: Option<Position>) -> FileId {
         let starts = line_ends(&text);
         let line_starts = std::iter::once(0)
             .chain(starts)
             .map(|start| u32::try_from(start).expect("files are under 4 GiB, which `add_bytes` ensures"))
             .collect();
         let counts = CharacterCounts::of(&text);
-        self.files.push(File { name: name.into(), text, line_starts, counts, begin });
+        self.files.push(File { name, text, line_starts, counts, begin, end });
         FileId(u32::try_from(self.files.len() - 1).expect("fewer than 4 billion files"))
     }
 
@@ -258,7 +270,9 @@ impl Files {
     #[must_use]
     pub fn locate(&self, span: Span) -> Location<'_> {
         let file = self.file(span.file);
-        Location { file: file.name(), start: file.position(span.start), end: file.position(span.end) }
+        let end_of_part = file.end.filter(|_| span.end as usize >= file.text.len());
+        let end = end_of_part.unwrap_or_else(|| file.position(span.end));
+        Location { file: file.name(), start: file.position(span.start), end }
     }
 
     /// The text in a span.
@@ -306,6 +320,20 @@ mod tests {
         assert_eq!(file.position(6).to_string(), "1:3");
         assert_eq!(file.position(8).to_string(), "2:1");
         assert_eq!(file.line(file.position(9).line), "second");
+    }
+
+    #[test]
+    fn a_part_ends_where_it_ends_in_its_file() {
+        let mut files = Files::new();
+        let at = |line: usize, column: usize| Position {
+            line: one_based(line - 1),
+            column: one_based(column - 1),
+        };
+        let id = files.add_part("a.har", "{…}", at(7, 5)..at(9, 2));
+        let whole = files.locate(Span::new(id, 0..files.file(id).text().len()));
+        assert_eq!((whole.start, whole.end), (at(7, 5), at(9, 2)));
+        let first = files.locate(Span::new(id, 0..1));
+        assert_eq!((first.start, first.end), (at(7, 5), at(7, 6)));
     }
 
     #[test]

@@ -9,19 +9,47 @@ use docdrift_traffic::yaml_scalar_positions;
 
 use super::secret_names::SecretNames;
 use super::secrets_in_json_text;
-use crate::source::tree::{Data, Node};
-use crate::source::{Excerpt, Span};
+use crate::source::tree::{Data, Node, SyntaxError};
+use crate::source::{Excerpt, FileId, Files, Span};
 
 /// Prefixes of the API keys of well-known providers, and of bearer tokens.
-const PREFIXES: &[&str] =
-    &["sk-", "sk_live_", "sk_test_", "rk_live_", "rk_test_", "whsec_", "polar_oat_", "Bearer "];
+const PREFIXES: &[&str] = &[
+    "sk-",
+    "sk_live_",
+    "sk_test_",
+    "rk_live_",
+    "rk_test_",
+    "whsec_",
+    "polar_oat_",
+    "ghp_",
+    "gho_",
+    "ghs_",
+    "github_pat_",
+    "glpat-",
+    "xoxb-",
+    "xoxp-",
+    "AKIA",
+    "Bearer ",
+];
 
 /// Minimum length of a key after its prefix, in bytes: `sk-xxx` in a description is not a key.
 const MIN_KEY_LENGTH: usize = 12;
 
-/// The spans of the secrets in a recording. Numbers in bodies are no secrets: a credential in a body is a
-/// string, and a number with the name of a secret is usually a count, such as a count of tokens.
-pub(super) fn secrets(text: &Excerpt, tree: &Node, names: &SecretNames) -> Vec<Span> {
+/// Masks the secrets in the text of a file, and returns the tree of the masked text.
+pub(super) fn masked(files: &mut Files, file: FileId, names: &SecretNames) -> Result<Node, SyntaxError> {
+    let text = files.excerpt(file);
+    let tree = Node::parse(&text)?;
+    let secrets = secrets(&text, &tree, names);
+    if secrets.is_empty() {
+        return Ok(tree);
+    }
+    files.mask(&secrets);
+    Node::parse(&files.excerpt(file))
+}
+
+/// The spans of the secrets in a recording or its companion. Numbers in bodies are no secrets: a credential in a
+/// body is a string, and a number with the name of a secret is usually a count, such as a count of tokens.
+fn secrets(text: &Excerpt, tree: &Node, names: &SecretNames) -> Vec<Span> {
     let mut finder = Finder { text, found: Vec::new() };
     let is_header = |name: &str| names.is_header(name);
     let is_query = |name: &str| names.is_query(name);
@@ -37,6 +65,10 @@ pub(super) fn secrets(text: &Excerpt, tree: &Node, names: &SecretNames) -> Vec<S
         if let Some(part) = tree.get(side).and_then(|side| side.get(part)) {
             finder.below(part, false);
         }
+    }
+    // A companion has only what is expected.
+    if let Some(client) = tree.get("client") {
+        finder.below(client, false);
     }
     let mut found = finder.found;
     let in_text = keys(text.text()).into_iter().chain(in_urls(text.text(), names));

@@ -1,17 +1,18 @@
-//! Reads a recording: one request, its response as it was received, and the expected outcome.
+//! Reads a recording: one request, and its response as it was received.
 //!
 //! Reading is strict: an unknown key is an error with its location, since a recording that is partly
 //! ignored proves nothing. Secrets are masked while the file is read, so that only the masked form is
 //! compared, stored and printed.
 
 use crate::source::mask::is_masked;
+use docdrift_traffic::mask::Vouched;
 use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 use serde_json::{Map, Value};
 
+use super::expectation::{Expect, Expectation, Outcome};
 use super::masking;
 use super::secret_names::SecretNames;
-use crate::source::json_value::same_json;
 use crate::source::tree::{Data, Node, SyntaxError, pointer_token};
 use crate::source::{FileId, Files, Span};
 use crate::subject::{Method, OperationId};
@@ -37,6 +38,7 @@ pub struct Recording {
     pub content: RecordingFile,
     /// The outcome of replaying the recording through the typed client; `None` before the replay.
     pub replayed: Option<Outcome>,
+    expected: Option<Expectation>,
     tree: Node,
 }
 
@@ -59,8 +61,9 @@ pub struct RecordingFile {
     pub request: RecordedRequest,
     /// The response.
     pub response: RecordedResponse,
-    /// The expected outcome.
-    pub expect: Expect,
+    /// What is expected of it, in recordings from before; others have it in a companion, `<case>.expect.yaml`.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub expect: Option<Expect>,
 }
 
 /// A recorded request.
@@ -96,64 +99,6 @@ pub struct RecordedResponse {
     pub body: String,
 }
 
-/// The expected outcome of a recording. The actual outcome must equal it: nothing more, nothing less.
-#[derive(Clone, Debug, Deserialize, JsonSchema, Serialize)]
-#[serde(deny_unknown_fields)]
-pub struct Expect {
-    /// What the typed client returns for the response.
-    pub client: Outcome,
-    /// The violations of the published schema by the raw body; empty if it is valid.
-    pub violations: Vec<ExpectedViolation>,
-}
-
-/// What the typed client returns for a response.
-#[derive(Clone, Debug, PartialEq, Deserialize, JsonSchema, Serialize)]
-#[serde(rename_all = "lowercase")]
-pub enum Outcome {
-    /// A value, as JSON.
-    Value(Value),
-    /// An error.
-    Error(ClientError),
-}
-
-impl Outcome {
-    /// Whether two outcomes are equal. Numbers are compared by value, as [`same_json`] does.
-    #[must_use]
-    pub fn is_same(&self, other: &Outcome) -> bool {
-        match (self, other) {
-            (Outcome::Value(one), Outcome::Value(other)) => same_json(one, other),
-            (one, other) => one == other,
-        }
-    }
-}
-
-/// An error of the typed client.
-#[derive(Clone, Debug, PartialEq, Eq, Deserialize, JsonSchema, Serialize)]
-#[serde(deny_unknown_fields)]
-pub struct ClientError {
-    /// The kind of the error, as the client prints it.
-    pub kind: String,
-    /// The HTTP status in the error.
-    #[serde(default, skip_serializing_if = "Option::is_none")]
-    pub status: Option<u16>,
-    /// The path of the field that could not be decoded.
-    #[serde(default, skip_serializing_if = "Option::is_none")]
-    pub path: Option<String>,
-    /// The message that the server sent.
-    #[serde(default, skip_serializing_if = "Option::is_none")]
-    pub message: Option<String>,
-}
-
-/// An expected violation of the published schema.
-#[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord, Deserialize, JsonSchema, Serialize)]
-#[serde(deny_unknown_fields)]
-pub struct ExpectedViolation {
-    /// JSON pointer into the body.
-    pub pointer: String,
-    /// The violated keyword of the schema; `undeclared` for a field that no schema declares.
-    pub keyword: String,
-}
-
 /// Why a file is not a recording.
 #[derive(Debug, thiserror::Error)]
 #[error("{reason}")]
@@ -179,18 +124,12 @@ impl Recording {
     /// If the file is not YAML, has an unknown key, lacks a required key, or has a value that is not
     /// allowed, such as an unknown version.
     pub fn read(files: &mut Files, file: FileId, names: &SecretNames) -> Result<Recording, RecordingError> {
-        let text = files.excerpt(file);
-        let mut tree = Node::parse(&text)?;
-        let secrets = masking::secrets(&text, &tree, names);
-        if !secrets.is_empty() {
-            files.mask(&secrets);
-            tree = Node::parse(&files.excerpt(file))?;
-        }
+        let tree = masking::masked(files, file, names)?;
         if !matches!(tree.data, Data::Object(_)) {
-            let reason = "a recording is a mapping, from `version` to `expect`".to_owned();
+            let reason = "a recording is a mapping, from `version` to `response`".to_owned();
             return Err(RecordingError { span: tree.span.head(), reason });
         }
-        let mut content: RecordingFile = from_tree(&tree)?;
+        let content: RecordingFile = from_tree(&tree)?;
         let wrong = |pointer: &str, reason: &str| RecordingError {
             span: span(&tree, pointer),
             reason: reason.to_owned(),
@@ -210,8 +149,41 @@ impl Recording {
         if !content.request.path.starts_with('/') {
             return Err(wrong("/request/path", "a path begins with `/`"));
         }
-        content.expect.violations.sort();
-        Ok(Recording { file, content, replayed: None, tree })
+        let expected = content.expect.clone().map(|expect| Expectation::inside(&tree, expect));
+        Ok(Recording { file, content, replayed: None, expected, tree })
+    }
+
+    /// Reads what is expected of the recording from its companion, which is in a file of its own
+    /// ([`companion_of`](crate::companion_of)).
+    ///
+    /// # Errors
+    ///
+    /// If the file is not YAML, has an unknown key, or lacks a required key; or if the recording itself says
+    /// what is expected of it.
+    pub fn read_companion(
+        &mut self,
+        files: &mut Files,
+        file: FileId,
+        names: &SecretNames,
+    ) -> Result<(), RecordingError> {
+        let expected = Expectation::read(files, file, names)?;
+        if self.expected.is_some() {
+            let reason = "the recording itself has `expect`; it can be in one of the two files only";
+            return Err(RecordingError { span: expected.span("").head(), reason: reason.to_owned() });
+        }
+        self.expected = Some(expected);
+        Ok(())
+    }
+
+    /// What is expected of the recording; `None` if nothing says so.
+    #[must_use]
+    pub fn expected(&self) -> Option<&Expect> {
+        self.expected.as_ref().map(Expectation::content)
+    }
+
+    /// What is expected, with its place.
+    pub(crate) fn expectation(&self) -> Option<&Expectation> {
+        self.expected.as_ref()
     }
 
     /// The method and path of the request.
@@ -257,7 +229,7 @@ impl Recording {
     }
 }
 
-fn span(tree: &Node, pointer: &str) -> Span {
+pub(super) fn span(tree: &Node, pointer: &str) -> Span {
     let mut pointer = pointer;
     loop {
         match tree.walk(pointer) {
@@ -285,14 +257,39 @@ pub(crate) fn from_tree<T: for<'de> Deserialize<'de>>(tree: &Node) -> Result<T, 
     })
 }
 
-/// A message of serde without the string that it quotes, which may be a secret: `string "…", expected a map`.
+/// A message of serde without what it quotes of the file, which may be a secret: `string "…", expected a map`, and
+/// an unknown name, unless it is one that is expected with a slip.
 fn without_values(message: &str) -> String {
-    match (message.find("string \""), message.rfind("\", expected")) {
-        (Some(from), Some(to)) if from < to => {
-            format!("{}{}", &message[..from + "string".len()], &message[to + 1..])
-        }
-        _ => message.to_owned(),
+    if let (Some(from), Some(to)) = (message.find("string \""), message.rfind("\", expected"))
+        && from < to
+    {
+        return format!("{}{}", &message[..from + "string".len()], &message[to + 1..]);
     }
+    let unknown =
+        ["unknown field `", "unknown variant `"].iter().find_map(|begin| message.strip_prefix(begin));
+    let Some((name, expected)) = unknown.and_then(|rest| rest.split_once("`, expected")) else {
+        return message.to_owned();
+    };
+    let mut known = expected.split('`').skip(1).step_by(2);
+    if Vouched::default().is_name(name) || known.any(|known| is_slip(name, known)) {
+        return message.to_owned();
+    }
+    message.replacen(&format!(" `{name}`"), "", 1)
+}
+
+/// Whether a name differs from a known one in at most two letters, one of which may be missing.
+fn is_slip(name: &str, known: &str) -> bool {
+    const MOST: usize = 2;
+    let mut row: Vec<usize> = (0..=known.chars().count()).collect();
+    for (index, character) in name.chars().enumerate() {
+        let mut diagonal = std::mem::replace(&mut row[0], index + 1);
+        for (column, other) in known.chars().enumerate() {
+            let cost = diagonal + usize::from(character != other);
+            diagonal = row[column + 1];
+            row[column + 1] = cost.min(diagonal + 1).min(row[column] + 1);
+        }
+    }
+    row.last().is_some_and(|distance| *distance <= MOST)
 }
 
 #[cfg(test)]
@@ -400,7 +397,7 @@ expect:
             ("status: 200", "status: ok", "a.yaml:5:12 invalid type: string, expected u16"),
             ("violations: []", "violatons: []", "a.yaml:6:31 unknown field `violatons`"),
             ("composed", "published", "a.yaml:2:13 `source` must say where"),
-            ("composed", "made up", "a.yaml:2:1 unknown variant `made up`"),
+            ("composed", "made up", "a.yaml:2:1 unknown variant, expected one of `captured`"),
             ("version: 1", "version: 2", "a.yaml:1:10 this version of recordings"),
             ("POST", "SEND", "a.yaml:4:19 no HTTP method"),
             ("path: /", "path: ", "a.yaml:4:31 a path begins with"),
@@ -408,6 +405,38 @@ expect:
         ] {
             let error = read(&MINIMAL.replace(from, to)).expect_err(to);
             assert!(error.starts_with(expected), "{error} does not begin with {expected}");
+        }
+    }
+
+    #[test]
+    fn what_is_expected_is_inside_or_in_a_companion_and_not_in_both() {
+        let apart = MINIMAL.split("expect:").next().expect("the part before it");
+        let companion = "client:\n  value: {access_token: hidden}\nviolations: []\n";
+        let wrong = companion.replace("client", "clinet");
+        for (recording, companion, expected) in [
+            (MINIMAL, None, Ok("a.yaml:6:18")),
+            (apart, None, Ok("nothing")),
+            (apart, Some(companion), Ok("a.expect.yaml:2:3")),
+            (apart, Some(&wrong), Err("a.expect.yaml:1:1 unknown field `clinet`")),
+            (MINIMAL, Some(companion), Err("a.expect.yaml:1:1 the recording itself has `expect`")),
+        ] {
+            let (mut files, names) = (Files::new(), SecretNames::default());
+            let id = files.add("a.yaml", recording);
+            let mut recording = Recording::read(&mut files, id, &names).expect("valid");
+            let read = companion.map_or(Ok(()), |text| {
+                let id = files.add("a.expect.yaml", text);
+                recording.read_companion(&mut files, id, &names)
+            });
+            let read = read.map_err(|error| format!("{} {}", files.locate(error.span), error.reason));
+            let place = recording.expectation().map(|expected| files.locate(expected.span("/client")));
+            let place = place.map_or("nothing".to_owned(), |place| place.to_string());
+            match (read, expected) {
+                (Ok(()), Ok(expected)) => assert_eq!(place, expected),
+                (Err(error), Err(expected)) => assert!(error.starts_with(expected), "{error}"),
+                (read, expected) => panic!("{read:?}, expected {expected:?}"),
+            }
+            let shown = format!("{:?}", recording.expected());
+            assert!(!shown.contains("hidden"), "{shown}");
         }
     }
 }

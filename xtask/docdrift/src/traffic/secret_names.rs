@@ -2,8 +2,9 @@
 
 use std::collections::BTreeSet;
 
+use docdrift_traffic::mask;
+
 use crate::subject::ParameterLocation;
-use crate::subject::identifier_words::words;
 
 /// The names of headers, parameters and fields that contain secrets: common names, and the names that
 /// security schemes declare.
@@ -22,94 +23,6 @@ pub struct SecretNames {
     declared: BTreeSet<(ParameterLocation, String)>,
 }
 
-/// Last words of the names of secrets, whatever word is before them.
-const SECRETS: &[&str] = &[
-    "secret",
-    "password",
-    "passwd",
-    "pwd",
-    "passphrase",
-    "passcode",
-    "jwt",
-    // Names of headers, which a body contains if a service echoes the request.
-    "authorization",
-    "cookie",
-    // Compounds without a separator.
-    "apikey",
-    "apitoken",
-    "accesskey",
-    "accesstoken",
-    "authtoken",
-    "authkey",
-    "clientsecret",
-    "idtoken",
-    "privatekey",
-    "refreshtoken",
-    "secretkey",
-    "sessiontoken",
-];
-
-/// Words before `key` in the name of a secret. The key of a cache, an object or a table is not a secret.
-const SECRET_KEYS: &[&str] = &[
-    "access",
-    "account",
-    "admin",
-    "api",
-    "app",
-    "application",
-    "auth",
-    "client",
-    "consumer",
-    "decryption",
-    "encryption",
-    "functions",
-    "hmac",
-    "master",
-    "private",
-    "rapidapi",
-    "secret",
-    "security",
-    "server",
-    "service",
-    "shared",
-    "signing",
-    "ssh",
-    "subscription",
-    "webhook",
-];
-
-/// Words before `token` in names that are not those of secrets, but of a position in a list or of a part of a
-/// text.
-const PUBLIC_TOKENS: &[&str] = &[
-    "bos",
-    "change",
-    "continuation",
-    "cursor",
-    "delta",
-    "end",
-    "eos",
-    "marker",
-    "next",
-    "pad",
-    "page",
-    "pagination",
-    "paging",
-    "prev",
-    "previous",
-    "resume",
-    "skip",
-    "start",
-    "stop",
-    "sync",
-    "unk",
-];
-
-/// Words before `tokens` in the name of a list of secrets.
-const SECRET_TOKENS: &[&str] = &["access", "api", "auth", "bearer", "id", "refresh", "session"];
-
-/// Further last words of the names of secrets, for names of headers only.
-const SECRET_HEADERS: &[&str] = &["auth", "authentication", "authorization", "cookie", "credential"];
-
 impl SecretNames {
     /// Adds the name of a header, parameter or cookie that a security scheme declares. Case is ignored.
     pub fn add(&mut self, location: ParameterLocation, name: &str) {
@@ -119,10 +32,7 @@ impl SecretNames {
     /// Whether a header of this name contains a secret.
     #[must_use]
     pub fn is_header(&self, name: &str) -> bool {
-        let words = words(name);
-        Self::is_field(name)
-            || words.last().is_some_and(|last| SECRET_HEADERS.contains(&last.as_str()))
-            || self.is_declared(ParameterLocation::Header, name)
+        mask::is_secret_header(name) || self.is_declared(ParameterLocation::Header, name)
     }
 
     /// Whether a query parameter of this name contains a secret.
@@ -135,19 +45,7 @@ impl SecretNames {
     /// last words, the word before it decides, too.
     #[must_use]
     pub fn is_field(name: &str) -> bool {
-        let words = words(name);
-        let before = words.len().checked_sub(2).map_or("", |before| words[before].as_str());
-        // Most names that end in `tokens` are of a count of tokens, or of a list of the tokens of a text.
-        if name.to_ascii_lowercase().ends_with("tokens") {
-            return SECRET_TOKENS.contains(&before);
-        }
-        match words.last().map_or("", String::as_str) {
-            "token" => !PUBLIC_TOKENS.contains(&before),
-            "key" => SECRET_KEYS.contains(&before),
-            "assertion" => before == "client",
-            "verifier" => before == "code",
-            last => SECRETS.contains(&last),
-        }
+        mask::is_secret_field(name)
     }
 
     fn is_declared(&self, location: ParameterLocation, name: &str) -> bool {

@@ -1,6 +1,7 @@
 //! Shared by the tests of the checker: input files as a case, annotated pages, settings of snapshots.
 
 use std::collections::BTreeMap;
+use std::ops::Range;
 
 use docdrift_traffic::{NoSiblings, read};
 
@@ -67,7 +68,7 @@ impl Case {
         let tally = self.judged(&inputs);
         inputs.add_traffic(tally);
         let places: Vec<TrafficPlace> = inputs.traffic_places().cloned().collect();
-        let positions: BTreeMap<TrafficPlace, Position> =
+        let positions: BTreeMap<TrafficPlace, Range<Position>> =
             places.into_iter().filter_map(|place| Some((place.clone(), self.position(&place)?))).collect();
         inputs.add_traffic_positions(&mut files, &positions);
         inputs.add_site(site_files(&self.site, &mut files));
@@ -110,11 +111,12 @@ impl Case {
         tally
     }
 
-    /// The line on which the entry of a place begins, in a recording that [`har`] made.
-    fn position(&self, place: &TrafficPlace) -> Option<Position> {
+    /// The line of the entry of a place, in a recording that [`har`] made.
+    fn position(&self, place: &TrafficPlace) -> Option<Range<Position>> {
         let index = place.pointer.strip_prefix("/log/entries/")?.split('/').next()?;
         let line = index.parse::<u32>().ok()? + 1;
-        Some(Position { line: line.try_into().ok()?, ..Position::START })
+        let begin = |line: u32| Some(Position { line: line.try_into().ok()?, ..Position::START });
+        Some(begin(line)?..begin(line + 1)?)
     }
 }
 

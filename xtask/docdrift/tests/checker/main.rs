@@ -19,4 +19,5 @@ mod secrets;
 mod snapshots;
 mod surface;
 mod traffic;
+mod unseen_examples;
 mod vendored_pages;

@@ -3,7 +3,7 @@
 use std::fs;
 use std::path::{Path, PathBuf};
 
-use docdrift::{Files, Node, format_schemas, render_claims, render_json};
+use docdrift::{Files, Node, format_schemas, recording_of, render_claims, render_json};
 use jsonschema::Validator;
 use serde_json::Value;
 
@@ -50,6 +50,7 @@ schemas! {
     acceptance
     accepted
     claim
+    expect
     recording
     report
 }
@@ -116,8 +117,8 @@ fn confidence_and_causes_are_required_and_checked() {
 }
 
 #[test]
-fn vendored_recordings_and_accepted_findings_conform() {
-    let recording = validator("recording");
+fn vendored_recordings_their_companions_and_accepted_findings_conform() {
+    let (recording, companion) = (validator("recording"), validator("expect"));
     let mut folders = vec![top().join("tests/recordings")];
     while let Some(folder) = folders.pop() {
         for entry in fs::read_dir(folder).expect("a folder") {
@@ -129,7 +130,9 @@ fn vendored_recordings_and_accepted_findings_conform() {
             let mut files = Files::new();
             let file = files.add(path.to_string_lossy(), fs::read_to_string(&path).expect("UTF-8"));
             let tree = Node::parse(&files.excerpt(file)).expect("YAML");
-            check(&recording, &tree.to_json(), &path.to_string_lossy());
+            let name = path.to_string_lossy();
+            let schema = if recording_of(&name).is_some() { &companion } else { &recording };
+            check(schema, &tree.to_json(), &name);
         }
     }
     let accepted = validator("accepted");

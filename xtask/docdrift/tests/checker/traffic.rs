@@ -63,7 +63,7 @@ components:
 "#;
 
 /// An entry of a HAR.
-fn entry(
+pub(crate) fn entry(
     method: &str,
     url: &str,
     headers: Value,
@@ -91,7 +91,7 @@ fn entry(
     entry
 }
 
-fn case(entries: &[Value]) -> Case {
+pub(crate) fn case(entries: &[Value]) -> Case {
     let lines: Vec<String> = entries.iter().map(Value::to_string).collect();
     let lines: Vec<&str> = lines.iter().map(String::as_str).collect();
     Case {
@@ -125,7 +125,7 @@ fn shows(entry: Value, expected: &[&str]) {
 }
 
 /// An answer to `GET /orders` with this status and body.
-fn answer(status: u16, mime_type: &str, body: &str) -> Value {
+pub(crate) fn answer(status: u16, mime_type: &str, body: &str) -> Value {
     entry(
         "GET",
         "https://api.shop.com/v1/orders",
@@ -181,7 +181,7 @@ fn answers_are_compared_with_their_schema() {
     );
     shows(
         answer(200, json, r#"{"data": [], "cus_NffrFeUfNV2HibX": 1}"#),
-        &["response/undeclared 200 \"*\": `*` is not declared"],
+        &["response/undeclared 200 \"*\": `*` (a name that is hidden) is not declared"],
     );
 }
 
@@ -374,4 +374,88 @@ fn coverage_says_what_was_seen_and_what_was_not() {
     let json: Value = serde_json::from_str(&coverage.to_json()).expect("JSON");
     assert_eq!(json["operations"].as_array().map(Vec::len), Some(coverage.operations.len()));
     crate::common::settings("").bind(|| insta::assert_snapshot!("coverage", coverage.to_text()));
+}
+
+/// Payments, of which each kind extends the schema of all; an order is one of two kinds.
+const EXTENDED: &str = r#"
+openapi: 3.1.0
+servers: [{url: https://api.shop.com}]
+paths:
+  /payments: {get: {responses: {'200': {content: {application/json: {schema: {type: array, items: {$ref: '#/components/schemas/Payment'}}}}}}}}
+components:
+  schemas:
+    Payment:
+      type: object
+      properties: {kind: {type: string}}
+      discriminator: {propertyName: kind, mapping: {iban: '#/components/schemas/Bank'}}
+    Card:
+      allOf: [{$ref: '#/components/schemas/Payment'}, {type: object, properties: {last4: {type: string}, check: {$ref: '#/components/schemas/Check'}}}]
+    Bank:
+      allOf: [{$ref: '#/components/schemas/Payment'}, {type: object, properties: {bic: {type: string}}}]
+    Check:
+      oneOf: [{type: object, properties: {passed: {type: boolean}}}, {type: object, properties: {failed: {type: string}}}]
+"#;
+
+#[test]
+fn fields_of_extensions_and_of_unions_are_declared_and_covered() {
+    let get = |body: &str| {
+        entry("GET", "https://api.shop.com/payments", json!({}), None, 200, Some(("application/json", body)))
+    };
+    let mut files = Files::new();
+    let document = files.add("openapi.yaml", EXTENDED);
+    let mut inputs = Inputs::read(&files, &[], &[document], Vec::new()).expect("the document is valid");
+    let entries = [
+        get(r#"[{"kind": "Card", "last4": "4242", "check": {"passed": true}}]"#),
+        get(r#"[{"kind": "iban", "bic": "x", "last4": "4242"}]"#),
+    ];
+    inputs.add_traffic(case(&entries).judged(&inputs));
+    let facts: Vec<String> =
+        inputs.traffic().facts.keys().map(|it| format!("{} {}", it.kind, it.place)).collect();
+    assert_eq!(facts, ["response/undeclared 200 [].last4"]);
+    let report = check(&inputs, &RuleBook::standard(), &files);
+    let coverage = coverage(&inputs, &report);
+    let parts = coverage.operations[0].parts.iter();
+    let parts: Vec<(&str, bool, u64)> =
+        parts.map(|it| (it.place.as_str(), it.documented, it.recorded)).collect();
+    assert_eq!(
+        parts,
+        [
+            ("200", true, 2),
+            ("200 [].bic", true, 1),
+            ("200 [].check", true, 1),
+            ("200 [].check.failed", true, 0),
+            ("200 [].check.passed", true, 1),
+            ("200 [].kind", true, 2),
+            ("200 [].last4", true, 2),
+        ]
+    );
+    let never_seen: Vec<&str> = coverage.never_seen.iter().map(|it| it.place.as_str()).collect();
+    assert_eq!(never_seen, ["200 [].check.failed"]);
+    assert_eq!(coverage.never_documented, []);
+}
+
+#[test]
+fn undocumented_operations_that_differ_in_a_value_are_one_finding() {
+    // Words of APIs, which are shown as such.
+    let shops =
+        ["alpha", "beta", "corner", "delta", "global", "fresh", "green", "home", "market", "direct", "clear"];
+    let entries: Vec<Value> = shops
+        .iter()
+        .map(|shop| {
+            let url = format!("https://api.shop.com/v1/shops/{shop}/orders/ord_7");
+            entry("GET", &url, json!({}), None, 200, None)
+        })
+        .collect();
+    case(&entries).run(|report, _| {
+        let messages: Vec<&str> = report.findings.iter().map(|it| it.proposal.message.as_str()).collect();
+        assert_eq!(
+            messages,
+            ["in 11 recorded exchanges of `GET /shops/{}/orders/{}`, an operation that no document declares"]
+        );
+    });
+    // In parts, and in any order, it is the same.
+    let (first, second) = entries.split_at(4);
+    let mut merged = tally(second);
+    merged.merge(tally(first));
+    assert!(merged.facts.keys().eq(tally(&entries).facts.keys()));
 }

@@ -27,6 +27,33 @@ pub(crate) struct Covered {
     /// How the names of types are shortened: the rules, in the order in which they are applied.
     #[serde(default)]
     pub(crate) names: Vec<Rule>,
+    /// How exchanges of the API are recorded; `None` if they cannot be.
+    #[serde(default)]
+    pub(crate) record: Option<Record>,
+}
+
+/// How `cargo xtask record` calls an API.
+#[derive(Debug, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub(crate) struct Record {
+    /// The environment variable with the key, which is that of the client.
+    pub(crate) key: String,
+    /// The header that sends the key.
+    pub(crate) header: String,
+    /// What precedes the key in its header.
+    #[serde(default)]
+    pub(crate) scheme: String,
+    /// The header that sends the version of the document.
+    #[serde(default)]
+    pub(crate) version_header: Option<String>,
+    /// The live server.
+    pub(crate) live: String,
+    /// The server of the sandbox, which may be the live server; `None` if the provider has no sandbox.
+    #[serde(default)]
+    pub(crate) sandbox: Option<String>,
+    /// How the keys of the sandbox begin, where they can be told from others.
+    #[serde(default)]
+    pub(crate) sandbox_keys: Vec<String>,
 }
 
 /// A covered operation.

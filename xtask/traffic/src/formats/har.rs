@@ -4,7 +4,7 @@ use crate::exchange::{Body, Exchange, Provenance, Request, Response};
 use crate::methods::method;
 use crate::siblings::Siblings;
 use crate::tree::Tree;
-use crate::{Place, Traffic, bytes, headers};
+use crate::{Place, Traffic, bytes, har_entry, headers};
 
 /// Reads the entries of a log.
 pub(super) fn read(document: &Tree, place: &Place, siblings: &dyn Siblings, traffic: &mut Traffic) {
@@ -60,7 +60,9 @@ fn exchange(
         Some(written @ Tree::Map(_)) => response(written, &place.key("response"), siblings, traffic),
         _ => None,
     };
-    Ok(Exchange { request, response, provenance: Provenance::Captured, place: place.clone() })
+    let is_authored = entry.get(har_entry::PROVENANCE).and_then(Tree::as_text) == Some(har_entry::AUTHORED);
+    let provenance = if is_authored { Provenance::Authored } else { Provenance::Captured };
+    Ok(Exchange { request, response, provenance, place: place.clone() })
 }
 
 /// Reads the body of a request.

@@ -71,6 +71,8 @@ fn request(route: &Tree, environment: &Tree) -> Result<Request, String> {
     let text = |key: &str| route.get(key).and_then(Tree::as_text).unwrap_or_default();
     match text("type") {
         "" | "http" => {}
+        "crud" => return Err("is a route of created data, which has no answers of its own".into()),
+        "ws" => return Err("is a route of WebSockets, which has no exchanges of HTTP".into()),
         kind => return Err(format!("is a route of the type `{kind}`, which has no answers of its own")),
     }
     if text("method").is_empty() || text("method").eq_ignore_ascii_case("all") {
@@ -200,8 +202,8 @@ mod tests {
         check(
             r#"[{"type": "crud", "endpoint": "a"}, {"type": "ws", "endpoint": "a"}, {"method": "all", "endpoint": "a"}, {"method": "get", "endpoint": "a/*"}, 1]"#,
             &[
-                "/routes/0 is a route of the type `crud`, which has no answers of its own",
-                "/routes/1 is a route of the type `ws`, which has no answers of its own",
+                "/routes/0 is a route of created data, which has no answers of its own",
+                "/routes/1 is a route of WebSockets, which has no exchanges of HTTP",
                 "/routes/2 is no exchange: its route answers any method",
                 "/routes/3 is no exchange: its path is a pattern",
                 "/routes/4 is no exchange: its route answers any method",

@@ -26,6 +26,7 @@ mod lines;
 mod microcks;
 mod mitmproxy;
 mod mockoon;
+pub(crate) mod mockoon_log;
 mod nock;
 mod open_collection;
 mod pact;
@@ -33,6 +34,8 @@ mod parts;
 mod php_vcr;
 mod postman;
 mod postman_request;
+pub(crate) mod respect;
+pub(crate) mod responses;
 mod schemathesis;
 pub(crate) mod server_log;
 #[cfg(test)]
@@ -111,7 +114,9 @@ pub(crate) fn read_entry(document: &Tree, siblings: &dyn Siblings) -> Traffic {
         (place, document) = (place.key(lines::PAYLOAD), payload);
     }
     let format = recognize(std::slice::from_ref(document));
-    let is_log = |format: &Format| matches!(format, Format::ServerLog | Format::SchemathesisLines);
+    let is_log = |format: &Format| {
+        matches!(format, Format::ServerLog | Format::SchemathesisLines | Format::MockoonLog)
+    };
     let has_content = document.path(&["response", "content"]).is_some();
     let format = format.ok().filter(|format| is_log(format) && !has_content).unwrap_or(Format::HarLines);
     let mut traffic = Traffic::of(format);
@@ -140,6 +145,9 @@ fn read_document(
         Format::Pact => pact::read(document, place, traffic),
         Format::Hoverfly => hoverfly::read(document, place, siblings, traffic),
         Format::Mockoon => mockoon::read(document, place, siblings, traffic),
+        Format::MockoonLog => mockoon_log::read(document, place, traffic),
+        Format::Responses => responses::read(document, place, traffic),
+        Format::Respect => respect::read(document, place, traffic),
         Format::Postman => postman::read(document, place, traffic),
         Format::Insomnia => insomnia::read(document, place, traffic),
         Format::OpenCollection => open_collection::read(document, place, traffic),

@@ -29,8 +29,16 @@ fn version(document: &Tree) -> Option<String> {
 
 fn interaction(one: &Tree, is_v4: bool, place: &Place, traffic: &mut Traffic) -> Result<Exchange, String> {
     let kind = one.get("type").and_then(Tree::as_text);
-    if let Some(other) = kind.filter(|kind| *kind != "Synchronous/HTTP") {
-        return Err(format!("is of the type `{other}`, and no exchange of HTTP"));
+    // The types that the specification names are told; another one may be anything.
+    match kind {
+        None | Some("Synchronous/HTTP") => {}
+        Some("Asynchronous/Messages") => {
+            return Err("is an asynchronous message, and no exchange of HTTP".into());
+        }
+        Some("Synchronous/Messages") => {
+            return Err("is a message with its answer, and no exchange of HTTP".into());
+        }
+        Some(other) => return Err(format!("is of the type `{other}`, and no exchange of HTTP")),
     }
     let is_v4 = is_v4 || kind.is_some();
     let Some(asked) = one.get("request") else { return Err("is no exchange: it has no request".into()) };
@@ -202,7 +210,7 @@ mod tests {
                 r#"GET /c -> 200 ="word" @/interactions/2/response/body/content"#,
                 "GET /d -> 200",
                 "/interactions/3/response/body is said to be base64, and is none",
-                "/interactions/4 is of the type `Asynchronous/Messages`, and no exchange of HTTP",
+                "/interactions/4 is an asynchronous message, and no exchange of HTTP",
             ],
         );
     }

@@ -58,6 +58,12 @@ fn documents(format: Format) -> &'static [&'static str] {
             r#"{"routes": [], "endpointPrefix": ""}"#,
             r#"{"uuid": "x", "lastMigration": 33, "routes": []}"#,
         ],
+        Format::MockoonLog => &[
+            r#"{"app": "mockoon-server", "level": "info", "message": "Server started"}"#,
+            "{\"environmentUUID\": \"x\"}\n{\"environmentUUID\": \"x\", \"transaction\": {}}\n",
+        ],
+        Format::Responses => &["responses:\n- response: {method: GET, url: u, status: 200}\n"],
+        Format::Respect => &[r#"{"files": {"a.yaml": {"executedWorkflows": []}}}"#],
         Format::Postman => &[
             r#"{"info": {"schema": "https://schema.getpostman.com/json/collection/v2.1.0/collection.json"}, "item": []}"#,
             r#"{"collection": {"info": {"schema": "https://schema.getpostman.com/x"}}}"#,

@@ -1,6 +1,8 @@
-//! Finds the byte at which a value of a JSON text begins.
+//! Finds the bytes at which a value of a JSON text begins and ends.
 
-use super::tokens;
+use std::ops::Range;
+
+use super::{HIDDEN, tokens};
 
 /// The byte at which the value at a pointer begins, or the nearest value around it that is there; `None` if what
 /// stands at `begin` is no JSON as far as it was read.
@@ -10,6 +12,7 @@ pub(super) fn find(text: &[u8], begin: usize, pointer: &str) -> Option<usize> {
     skip_space_after_open(text, here)?;
     for token in tokens(pointer) {
         let found = match text.get(here) {
+            Some(b'{') if token == HIDDEN => member(text, here, &token).or_else(|| only_member(text, here)),
             Some(b'{') => member(text, here, &token),
             Some(b'[') => token.parse().ok().and_then(|index| item(text, here, index)),
             _ => None,
@@ -22,19 +25,24 @@ pub(super) fn find(text: &[u8], begin: usize, pointer: &str) -> Option<usize> {
     Some(here)
 }
 
-/// The byte at which a part of the value at `value` begins. If the value is a text, the part is in the JSON that
-/// the text contains; the value itself if there is no such part.
-pub(super) fn find_in(text: &[u8], value: usize, pointer: &str) -> usize {
+/// The bytes of the value at `value`; up to the end of a text that is cut off in it.
+pub(super) fn whole(text: &[u8], value: usize) -> Range<usize> {
+    value..value_end(text, value).unwrap_or(text.len())
+}
+
+/// The bytes of a part of the value at `value`. If the value is a text, the part is in the JSON that the text
+/// contains; the value itself if there is no such part.
+pub(super) fn find_in(text: &[u8], value: usize, pointer: &str) -> Range<usize> {
     if text.get(value) != Some(&b'"') {
-        return find(text, value, pointer).unwrap_or(value);
+        return whole(text, find(text, value, pointer).unwrap_or(value));
     }
     let inner =
         string_end(text, value).and_then(|end| serde_json::from_slice::<String>(&text[value..end]).ok());
-    let Some(inner) = inner.filter(|inner| is_container(inner)) else { return value };
-    match find(inner.as_bytes(), 0, pointer) {
-        Some(at) => source_of(text, value, at).unwrap_or(value),
-        None => value,
-    }
+    let part = inner.filter(|inner| is_container(inner)).and_then(|inner| {
+        let part = whole(inner.as_bytes(), find(inner.as_bytes(), 0, pointer)?);
+        Some(source_of(text, value, part.start)?..source_of(text, value, part.end)?)
+    });
+    part.unwrap_or_else(|| whole(text, value))
 }
 
 /// Whether a text begins as a JSON object or list.
@@ -82,6 +90,14 @@ fn member(text: &[u8], open: usize, wanted: &str) -> Option<usize> {
         at = next(text, at)?;
     }
     None
+}
+
+/// The byte at which the value of the object at `open` begins, if it has only one: it is that of a key that is hidden.
+fn only_member(text: &[u8], open: usize) -> Option<usize> {
+    let key = skip_space(text, open + 1);
+    let colon = skip_space(text, string_end(text, key).filter(|_| text.get(key) == Some(&b'"'))?);
+    let value = skip_space(text, colon + 1);
+    (text.get(colon) == Some(&b':') && next(text, value).is_none()).then_some(value)
 }
 
 /// The byte at which an item of the list at `open` begins.

@@ -1,8 +1,10 @@
-//! Finds the byte at which a value of a YAML file begins.
+//! Finds the bytes at which a value of a YAML file begins and ends.
+
+use std::ops::Range;
 
 use saphyr_parser::{Event, Parser, ScalarStyle, Span};
 
-use super::{json, tokens};
+use super::{HIDDEN, json, tokens};
 use crate::tree::MAX_DEPTH;
 use crate::yaml_scalar_positions;
 
@@ -41,9 +43,9 @@ impl Documents {
         Some(Documents(reader.documents))
     }
 
-    /// The byte at which the value at a pointer begins, or a part of the JSON that it contains, or else the
-    /// nearest value around it; `None` if there are no lists and objects.
-    pub(super) fn find(&self, text: &str, pointer: &str, in_body: Option<&str>) -> Option<usize> {
+    /// The bytes of the value at a pointer, or of a part of the JSON that it contains, or else of the nearest value
+    /// around it; `None` if there are no lists and objects.
+    pub(super) fn find(&self, text: &str, pointer: &str, in_body: Option<&str>) -> Option<Range<usize>> {
         let mut tokens = tokens(pointer);
         let mut here = if let [document] = self.0.as_slice() {
             document
@@ -59,40 +61,63 @@ impl Documents {
         }
         match (&here.kind, in_body) {
             (Kind::Scalar(value, is_block), Some(pointer)) => {
-                Some(in_scalar(text, here, value, *is_block, pointer).unwrap_or(here.start))
+                Some(in_scalar(text, here, value, *is_block, pointer).unwrap_or_else(|| here.range(text)))
             }
-            _ => Some(here.start),
+            _ => Some(here.range(text)),
         }
     }
 }
 
 impl Node {
+    /// The last value of a list or an object.
+    fn last(&self) -> Option<&Node> {
+        match &self.kind {
+            Kind::List(items) => items.last(),
+            Kind::Map(entries) => entries.last().map(|(_, value)| value),
+            Kind::Scalar(..) | Kind::Alias => None,
+        }
+    }
+
+    /// The bytes of the value, without the line breaks after a list or an object.
+    fn range(&self, text: &str) -> Range<usize> {
+        let end = self.end.max(self.start);
+        let length = text.get(self.start..end).map_or(0, |value| value.trim_end().len());
+        self.start..self.start + length
+    }
+
     /// The value at the next token; `None` at the last token, or if there is no such value.
     fn child(&self, tokens: &mut impl Iterator<Item = String>) -> Option<&Node> {
         match &self.kind {
             Kind::List(items) => items.get(tokens.next()?.parse::<usize>().ok()?),
             Kind::Map(entries) => {
                 let token = tokens.next()?;
-                entries.iter().find(|(key, _)| *key == token).map(|(_, value)| value)
+                let found = entries.iter().find(|(key, _)| *key == token);
+                // A key that is hidden is that of the only value.
+                let only = || entries.first().filter(|_| token == HIDDEN && entries.len() == 1);
+                found.or_else(only).map(|(_, value)| value)
             }
             Kind::Scalar(..) | Kind::Alias => None,
         }
     }
 }
 
-/// The byte at which a part of the JSON in a scalar begins.
-fn in_scalar(text: &str, node: &Node, value: &str, is_block: bool, pointer: &str) -> Option<usize> {
+/// The bytes of a part of the JSON in a scalar.
+fn in_scalar(text: &str, node: &Node, value: &str, is_block: bool, pointer: &str) -> Option<Range<usize>> {
     if !json::is_container(value) {
         return None;
     }
-    let at = json::find(value.as_bytes(), 0, pointer)?;
+    let part = json::whole(value.as_bytes(), json::find(value.as_bytes(), 0, pointer)?);
     let mut start = node.start;
     if is_block && !text[start..].starts_with(['|', '>']) {
         // A block begins with its indicator, which stands before the first line of its text.
         start = text.get(..start)?.rfind(['|', '>'])?;
     }
     let source = text.get(start..node.end.max(start))?;
-    yaml_scalar_positions::offsets(source, value)?.get(at).map(|offset| start + offset)
+    let offsets = yaml_scalar_positions::offsets(source, value)?;
+    let end = offsets.get(part.end).copied();
+    // Where the part ends the scalar, the byte after its last one.
+    let end = end.or_else(|| Some(offsets.get(part.end.checked_sub(1)?)? + 1))?;
+    Some(start + offsets.get(part.start)?..start + end)
 }
 
 /// Reads the events of a parser, whose places are characters.
@@ -118,7 +143,14 @@ impl Reader<'_> {
                 self.open.push((node, None));
             }
             Event::SequenceEnd | Event::MappingEnd => {
-                if let Some((node, _)) = self.open.pop() {
+                if let Some((mut node, _)) = self.open.pop() {
+                    let is_flow = self.text[node.start..].starts_with(['{', '[']);
+                    // A list or an object without brackets ends with its last value.
+                    node.end = match node.last() {
+                        _ if is_flow => self.end_of(span),
+                        Some(last) => last.end,
+                        None => node.end,
+                    };
                     self.add(node);
                 }
             }
@@ -150,10 +182,16 @@ impl Reader<'_> {
 
     fn node(&mut self, span: Span, kind: Kind) -> Node {
         let start = self.byte_of(span.start.index());
+        Node { start, end: self.end_of(span), kind }
+    }
+
+    /// The byte after a span. The next one is counted from its start, after which the next value may begin.
+    fn end_of(&mut self, span: Span) -> usize {
+        self.byte_of(span.start.index());
         let (character, byte) = (self.character, self.byte);
         let end = self.byte_of(span.end.index());
         (self.character, self.byte) = (character, byte);
-        Node { start, end, kind }
+        end
     }
 
     fn byte_of(&mut self, character: usize) -> usize {
