@@ -126,6 +126,11 @@ fn is_form(word: &str) -> bool {
             let Some(base) = word.strip_suffix(ending).filter(|base| base.len() >= MIN_BASE) else {
                 return false;
             };
+            // `boxes` is of `box`, and `sites` of `site`.
+            let takes_es = ["ss", "x", "z", "ch", "sh", "o", "us"].iter().any(|end| base.ends_with(end));
+            if *ending == "es" && !takes_es {
+                return false;
+            }
             // `capped` is of `cap`.
             let bytes = base.as_bytes();
             let is_doubled = bytes.len() > MIN_BASE && bytes[bytes.len() - 1] == bytes[bytes.len() - 2];
@@ -155,6 +160,7 @@ mod tests {
             "battery",
             "korabel",
             "walker",
+            "siteses",
             "xqzk",
             "springfield",
         ] {
