@@ -107,9 +107,15 @@ pub(crate) fn is_known(word: &str) -> bool {
     is_form(word)
         || codes().contains(word)
         || BEGINNINGS.iter().any(|beginning| {
-            word.strip_prefix(beginning).is_some_and(|rest| rest.len() > MIN_BASE && is_form(rest))
+            word.strip_prefix(beginning)
+                .is_some_and(|rest| rest.len() > MIN_BASE && may_begin(rest) && is_form(rest))
         })
         || is_compound()
+}
+
+/// Whether a word after a beginning such as `re` has no ending, or one that such words have.
+fn may_begin(rest: &str) -> bool {
+    vocabulary().contains(rest) || ["s", "ed", "ing", "able", "ion"].iter().any(|end| rest.ends_with(end))
 }
 
 /// Whether a word is of the vocabulary, or the plural of one.
@@ -161,6 +167,7 @@ mod tests {
             "korabel",
             "walker",
             "siteses",
+            "rerator",
             "xqzk",
             "springfield",
         ] {
