@@ -213,7 +213,7 @@ impl Masker<'_> {
 
     /// Whether a part of a text is vouched for: its tokens are words, or small numbers, or pseudonyms.
     fn is_vouched(self, part: &str) -> bool {
-        let is_plain = |c: char| c.is_alphanumeric() || "-_.:'’+#%*~".contains(c);
+        let is_plain = |c: char| c.is_alphanumeric() || "-_.:'’+".contains(c);
         let tokens = || part.split(|c: char| !c.is_alphanumeric()).filter(|token| !token.is_empty());
         let is_shown = |token: &str| {
             self.vouched.is_token(token, MAX_AMOUNT_DIGITS)

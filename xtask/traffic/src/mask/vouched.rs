@@ -114,13 +114,13 @@ impl Vouched {
 
     /// Whether all parts of an identifier are words or small numbers.
     fn is_identifier(&self, name: &str) -> bool {
-        let is_of = |c: char| c.is_alphanumeric() || "_-.$:[]~".contains(c);
+        let is_of = |c: char| c.is_alphanumeric() || "_-.:[]~".contains(c);
         let has_letter = name.chars().any(char::is_alphabetic);
         // An index, or a year.
         let is_index = name.len() <= 4 && name.chars().all(|c| c.is_ascii_digit());
         let tokens = || name.split(|c: char| !c.is_alphanumeric()).filter(|token| !token.is_empty());
         !name.is_empty()
-            && name.chars().all(is_of)
+            && name.trim_start_matches('$').chars().all(is_of)
             && (is_index || has_letter)
             && tokens().all(|token| self.is_token(token, MAX_NUMBER))
             && short_words(tokens()) <= MAX_SHORT_WORDS
@@ -243,6 +243,7 @@ mod tests {
             "sQcUqORfipnjfCFgvJdTlrhEvoxMkBpO",
             "password123",
             "korabelu92",
+            "rate$8984",
             "tamino-rate",
             "123456",
             "aB3xK9",

@@ -107,9 +107,15 @@ pub(crate) fn is_known(word: &str) -> bool {
     is_form(word)
         || codes().contains(word)
         || BEGINNINGS.iter().any(|beginning| {
-            word.strip_prefix(beginning).is_some_and(|rest| rest.len() > MIN_BASE && is_form(rest))
+            word.strip_prefix(beginning)
+                .is_some_and(|rest| rest.len() > MIN_BASE && may_begin(rest) && is_form(rest))
         })
         || is_compound()
+}
+
+/// Whether a word after a beginning such as `re` has no ending, or one that such words have.
+fn may_begin(rest: &str) -> bool {
+    vocabulary().contains(rest) || ["s", "ed", "ing", "able", "ion"].iter().any(|end| rest.ends_with(end))
 }
 
 /// Whether a word is of the vocabulary, or the plural of one.
@@ -126,6 +132,11 @@ fn is_form(word: &str) -> bool {
             let Some(base) = word.strip_suffix(ending).filter(|base| base.len() >= MIN_BASE) else {
                 return false;
             };
+            // `boxes` is of `box`, and `sites` of `site`.
+            let takes_es = ["ss", "x", "z", "ch", "sh", "o", "us"].iter().any(|end| base.ends_with(end));
+            if *ending == "es" && !takes_es {
+                return false;
+            }
             // `capped` is of `cap`.
             let bytes = base.as_bytes();
             let is_doubled = bytes.len() > MIN_BASE && bytes[bytes.len() - 1] == bytes[bytes.len() - 2];
@@ -155,6 +166,8 @@ mod tests {
             "battery",
             "korabel",
             "walker",
+            "siteses",
+            "rerator",
             "xqzk",
             "springfield",
         ] {
