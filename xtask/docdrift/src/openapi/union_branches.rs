@@ -288,11 +288,12 @@ impl<'a, 'd> Unions<'a, 'd> {
         self.leaving_none.get(schema.key(), false, find)
     }
 
-    /// The branch that the discriminator selects, by its mapping or by the name of the schema; `None` if there
-    /// is no discriminator or no such branch.
+    /// The branch that the discriminator selects, by its mapping, by the name of the schema, or as the branch of a
+    /// subtype lists its values; `None` if there is no discriminator or no such branch.
     fn discriminated(&self, schema: &Schema<'d>, union: &[Schema<'d>]) -> Option<Schema<'d>> {
         let discriminator = schema.node.get("discriminator")?;
-        let property = discriminator.get("propertyName")?.as_str()?;
+        // In Swagger 2.0, the discriminator is the name of the property.
+        let property = discriminator.as_str().or_else(|| discriminator.get("propertyName")?.as_str())?;
         let (_, value) = self.literals.iter().find(|(name, _)| name == property)?;
         let value = value.as_str()?;
         let mapped = discriminator.get("mapping").and_then(|mapping| mapping.get(value)?.as_str());
@@ -304,7 +305,12 @@ impl<'a, 'd> Unions<'a, 'd> {
                 ["/components/schemas", "/definitions"].into_iter().any(named)
             }
         };
-        union.iter().find(is_selected).cloned()
+        let list = format!("/allOf/0/properties/{}/enum", pointer_token(property));
+        let is_subtype = |branch: &&Schema<'d>| {
+            let values = branch.node.pointer(&list).map_or(&[][..], Node::items);
+            values.iter().any(|listed| listed.as_str() == Some(value))
+        };
+        union.iter().find(is_selected).or_else(|| union.iter().find(is_subtype)).cloned()
     }
 
     /// Whether a branch allows a value for a property, by its lists of values (`enum`, `const`).

@@ -393,7 +393,7 @@ components:
     Bank:
       allOf: [{$ref: '#/components/schemas/Payment'}, {type: object, properties: {bic: {type: string}}}]
     Check:
-      oneOf: [{type: object, properties: {passed: {type: boolean}}}, {type: object, properties: {failed: {type: string}}}]
+      anyOf: [{type: object, properties: {passed: {type: boolean}}}, {type: object, properties: {failed: {type: string}}}]
 "#;
 
 #[test]
