@@ -34,6 +34,7 @@ mod not_operations;
 mod other_calls;
 mod other_shape;
 mod own_routes;
+mod partial_documents;
 mod path_words;
 mod placeholder;
 mod promise_claims;
@@ -355,7 +356,8 @@ impl<'d> Evidence<'d> {
             (DeprecationMentions::of(&text), statements, gaps)
         });
         // Threads finish in any order; the results keep the order of the pages.
-        let joined: Vec<_> = in_pool(|| joined.collect());
+        let mut joined: Vec<_> = in_pool(|| joined.collect());
+        partial_documents::leave_open(joined.iter_mut().flat_map(|(_, statements, _)| statements), files);
         for ((page, documents), (deprecation, statements, gaps)) in pages.iter().zip(joined) {
             evidence.gaps.extend(gaps);
             evidence.add((page.file, deprecation), statements, documents.clone());

@@ -1,11 +1,14 @@
 //! Tells calls that go to another program than the API of the documents.
 
 use super::hosts_of_api::{begins_like_declared, has_beginning};
+use super::path_words::literal;
 use super::resolve_call::CallToResolve;
 use super::unsettled::UnsettledKind;
-use crate::openapi::{Resolution, ServerMatch, is_version};
+use crate::openapi::{Operation, Resolution, ServerMatch, is_version};
 use crate::page::claim::Origin;
 use crate::page::language::Language;
+use crate::page::written_value::WrittenValue;
+use crate::subject::{FieldPath, Place};
 
 /// Why a call may go to another program.
 type Reason = (UnsettledKind, &'static str);
@@ -20,6 +23,12 @@ impl<'d> CallToResolve<'_, 'd> {
                 UnsettledKind::OtherHost,
                 "most calls of the pages at this host are of no declared operation",
             )),
+            Resolution::Operation(operation, ServerMatch::Unstated)
+                if self.sends_something_else(*operation) =>
+            {
+                let reason = "the sample does not say which server it calls, and sends nothing that the operation declares";
+                Some((UnsettledKind::UnknownHost, reason))
+            }
             // A path on the reader's own server, as in `fetch("/api/pay")`, is no call of this API.
             Resolution::Nothing(ServerMatch::Unstated)
                 if self.names_servers() && !self.names_operation(path) =>
@@ -43,6 +52,17 @@ impl<'d> CallToResolve<'_, 'd> {
             }
             _ => None,
         }
+    }
+
+    /// Whether a call with a variable in place of the host and one word of a path sends fields of which the operation
+    /// declares none.
+    fn sends_something_else(&self, operation: Operation<'d>) -> bool {
+        let declared = operation.fields(&Place::Request(FieldPath::root()));
+        let is_declared = |name: &str| declared.iter().any(|field| field.path.name() == Some(name));
+        self.url.begins_with_hole()
+            && literal(&operation.id().path).count() <= 1
+            && !declared.is_empty()
+            && self.body.is_some_and(|body| !body.fields().is_empty() && !has_name(body, &is_declared))
     }
 
     /// Whether any document declares servers.
@@ -94,4 +114,9 @@ impl<'d> CallToResolve<'_, 'd> {
             None => (!is_like()).then_some((UnsettledKind::UnknownHost, path)),
         }
     }
+}
+
+/// Whether a field of a value, at any depth, has such a name.
+fn has_name(value: &WrittenValue, is_wanted: &impl Fn(&str) -> bool) -> bool {
+    value.fields().iter().any(|(name, value)| is_wanted(&name.value) || has_name(value, is_wanted))
 }

@@ -268,14 +268,16 @@ impl<'d> ExampleContext<'_, 'd> {
                 (of_page(None), in_place || is_response_of_page(example, own, named))
             }
             MarkedOperation::Unmarked => {
-                let named = about.mentioned_before(example.fence, &example.context.within);
-                let named = named.map(|named| (named, None)).or_else(|| {
-                    let summarized = summarized(&example.context.headings, documents);
+                let mentioned = about.mentioned_before(example.fence, &example.context.within);
+                let around = about.at(example.fence, &example.context.within);
+                let is_of_other = mentioned.is_none() && matches!(around, MarkedOperation::Other);
+                let summarized = || summarized(&example.context.headings, documents);
+                let named = mentioned.map(|named| (named, None)).or_else(|| {
+                    let summarized = (!is_of_other).then(summarized).flatten();
                     summarized.map(|operation| (operation, Some(Guess::Section)))
                 });
-                let around = about.at(example.fence, &example.context.within);
                 match named.or(around.known()) {
-                    None if about.is_of_undeclared_page || matches!(around, MarkedOperation::Other) => {
+                    None if about.is_of_undeclared_page || is_of_other => {
                         let reason = "no document has the operation that the page is about";
                         return Err((GapKind::UndeclaredOperation, reason));
                     }

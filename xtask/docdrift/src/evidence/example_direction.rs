@@ -34,6 +34,12 @@ pub(super) fn place(operation: Operation<'_>, example: &Example, near: bool) -> 
         {
             None
         }
+        // A sentence such as "this command returns all ids" also stands above the command.
+        Some(ExampleRole::Response(None))
+            if !example.is_titled_answer && !near && request_share() > response_share() =>
+        {
+            None
+        }
         Some(ExampleRole::Request) => Some(request),
         Some(ExampleRole::Response(Some(status))) => {
             let declared = operation.response(status);

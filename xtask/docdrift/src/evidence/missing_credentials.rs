@@ -61,6 +61,8 @@ pub(super) fn declared<'d>(credential: &Credential<'d>, operation: Operation<'d>
 /// Whether a call sends a credential. The cookies of a call are not known, so each cookie counts as sent.
 fn sends(call: &Call, credential: &Credential<'_>) -> bool {
     match credential.location {
+        // Every client sends some `User-Agent`.
+        ParameterLocation::Header if credential.name.eq_ignore_ascii_case("user-agent") => true,
         ParameterLocation::Header => {
             call.headers.iter().any(|sent| sent.name.value.eq_ignore_ascii_case(credential.name))
         }

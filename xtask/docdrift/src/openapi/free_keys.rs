@@ -20,7 +20,7 @@ impl Schema<'_> {
     pub(super) fn is_free(&self, step: &Step) -> bool {
         match step {
             Step::Item => self.has_type("array") && !self.has("items"),
-            Step::Key(_) => {
+            Step::Key(key) => {
                 let additional = self.node.get("additionalProperties");
                 let open_map = additional.is_some_and(|node| node.as_bool() != Some(false));
                 let shapeless = self.has_type("object") && !self.has("properties") && additional.is_none();
@@ -28,6 +28,7 @@ impl Schema<'_> {
                 open_map
                     || self.has("patternProperties")
                     || self.has_placeholder_name()
+                    || (is_number(key) && self.has_one_object())
                     || (shapeless && !combined)
             }
         }
@@ -42,6 +43,14 @@ impl Schema<'_> {
             && closed.and_then(Node::as_bool) != Some(false)
     }
 
+    /// Whether the only property is an object, which has the name of an example of its key: `pod: {…}`.
+    fn has_one_object(&self) -> bool {
+        let Some(properties) = self.node.get("properties") else { return false };
+        let mut properties = properties.entries().map(|(_, property)| &property.value);
+        let is_object = |node: &Node| node.get("type").and_then(Node::as_str) == Some("object");
+        properties.next().is_some_and(is_object) && properties.next().is_none()
+    }
+
     /// Whether a property name is a placeholder for any name.
     fn has_placeholder_name(&self) -> bool {
         let Some(properties) = self.node.get("properties") else { return false };
@@ -51,6 +60,11 @@ impl Schema<'_> {
         names.iter().any(|name| is_placeholder(name) || (!all_are_loud && is_loud_placeholder(name)))
             || are_first_and_last(&names)
     }
+}
+
+/// Whether a key is a number or an address of digits, and so a value rather than the name of a property.
+fn is_number(key: &str) -> bool {
+    !key.is_empty() && key.bytes().all(|byte| byte.is_ascii_digit() || byte == b'.')
 }
 
 /// Whether names are the first and the last of a series, and nothing else: `label1` and `labelN`.

@@ -6,10 +6,12 @@ use super::event_words::names_event;
 use super::lenient_json;
 use super::lenient_json::LenientValue;
 use super::markdown::Fence;
+use super::promise::Headline;
 use super::written_value::WrittenValue;
 use crate::source::Span;
 use crate::source::gap::{Gap, GapKind};
 use crate::source::parsed::Parsed;
+use crate::subject::Method;
 
 /// A JSON example on a page.
 #[derive(Debug)]
@@ -181,7 +183,17 @@ fn is_titled_request(fence: &Fence) -> bool {
     let Fence { context, meta, .. } = fence;
     let heading = context.headings.last().map(String::as_str);
     let mut titles = meta.iter().map(|meta| meta.value.as_str()).chain(titles(context)).chain(heading);
-    context.is_in_requests() || titles.any(|title| titled(title) == Some(ExampleRole::Request))
+    context.is_in_requests()
+        || titles.any(|title| titled(title) == Some(ExampleRole::Request))
+        || context.lead.as_deref().is_some_and(creates)
+}
+
+/// Whether a paragraph is nothing but an operation that creates or replaces: then the value below it is the body.
+fn creates(lead: &str) -> bool {
+    match Headline::of_sentence(lead) {
+        Some(Headline::Operation(operation)) => matches!(operation.method, Method::Post | Method::Put),
+        _ => false,
+    }
 }
 
 /// Whether a title, the sentence before the example or its heading says who sends it, or whether a component shows

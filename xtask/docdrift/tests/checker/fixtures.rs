@@ -42,6 +42,7 @@ fixtures! {
     credentials
     curl_commands
     cut_off_urls
+    dated_posts
     document_of_several_files
     document_without_servers
     embedded_fragment
@@ -79,6 +80,7 @@ fixtures! {
     missing_envelope
     nested_row_names
     operation_mentions
+    operations_above_bodies
     operations_of_one_path
     operations_told_apart_by_values
     page_stands_alone
