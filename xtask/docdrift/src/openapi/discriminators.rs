@@ -113,4 +113,24 @@ mod tests {
         check(json!({"mapping": {"c": "Card", "card": "#/components/schemas/Card"}}), &["c", "card"]);
         check(json!({"mapping": {"Card": "#/components/schemas/Bank"}}), &[]);
     }
+
+    #[test]
+    fn the_values_of_a_subtype_select_its_branch_for_validation() {
+        let card =
+            json!({"allOf": [{"properties": {"kind": {"enum": ["card"]}}}, {"properties": {"last4": {}}}]});
+        let bank =
+            json!({"allOf": [{"properties": {"kind": {"enum": ["bank"]}}}, {"properties": {"bic": {}}}]});
+        let (other, reference) = (json!({"type": "object"}), json!({"$ref": "#/components/schemas/Bank"}));
+        let check = |branches: Vec<&Value>, expected: Option<[&str; 2]>| {
+            let mut schema = json!({"discriminator": {"propertyName": "kind"}, "anyOf": branches});
+            select_branches(&mut schema);
+            let selected =
+                |index: usize| schema.pointer(&format!("/allOf/{index}/if/properties/kind/enum/0"));
+            let selected = selected(0).and_then(Value::as_str).zip(selected(1).and_then(Value::as_str));
+            assert_eq!(selected, expected.map(|[first, second]| (first, second)), "{schema}");
+        };
+        check(vec![&card, &bank, &other], Some(["card", "bank"]));
+        check(vec![&card, &reference], None);
+        check(vec![&other, &other], None);
+    }
 }

@@ -193,6 +193,33 @@ fn a_schema_that_cannot_be_compiled_accepts_nothing() {
     assert!(!check(&TrafficJudge::new(inputs.documents()), &entry(200, "{}")));
 }
 
+/// Whether an entry is accepted from its text; `ENTRY` stands for an answer of 404.
+#[track_caller]
+fn accepts_part(schemas: &str, paths: &str, text: &str) -> bool {
+    let mut files = Files::new();
+    let id = files.add("openapi.yaml", format!("openapi: 3.1.0{paths}{schemas}"));
+    let inputs = Inputs::read(&files, &[], &[id], Vec::new());
+    let inputs = inputs.unwrap_or_else(|error| panic!("{}", files.locate(error.span())));
+    let mut entry = entry(404, r#"[{"a": "x"}]"#);
+    entry.text = text.replace("ENTRY", &String::from_utf8_lossy(&entry.text)).into_bytes();
+    check(&TrafficJudge::new(inputs.documents()), &entry)
+}
+
+#[test]
+fn answers_that_count_for_examples_and_entries_that_somebody_wrote_are_judged_in_full() {
+    let schemas = SCHEMAS.replace("NULLABLE", "{}");
+    assert!(accepts_part(&schemas, PATHS, "ENTRY"));
+    let with_example = PATHS.replace(
+        "application/json: {schema: {type: array",
+        "application/json: {example: [], schema: {type: array",
+    );
+    assert_ne!(with_example, PATHS);
+    assert!(!accepts_part(&schemas, &with_example, "ENTRY"));
+    let entry = String::from_utf8(entry(404, r#"[{"a": "x"}]"#).text).expect("an entry is a text");
+    let written = entry.replacen('{', r#"{"_provenance": "authored", "#, 1);
+    assert!(!accepts_part(&schemas, PATHS, &written));
+}
+
 /// Checks each entry of a recording in both ways.
 pub(crate) fn check_recording(judge: &TrafficJudge<'_>, text: &str) {
     for entry in Entries::new(text.as_bytes()) {
