@@ -40,7 +40,7 @@ mod validate;
 mod validation_cost;
 mod version;
 
-pub(crate) use another_base::{AtAnotherBase, at_another_base, is_version};
+pub(crate) use another_base::{AtAnotherBase, at_another_base, beginning, is_version};
 pub(crate) use body_schema::BodySchema;
 pub(crate) use field_tree::{Child, FieldNode};
 pub(crate) use fields::BodyField;

@@ -8,7 +8,7 @@ use rayon::prelude::*;
 use super::not_operations::is_declared;
 use super::own_routes::{self, OwnRoutes};
 use super::path_words::literal;
-use crate::openapi::{Document, Operation, is_local, is_of_reader, is_version};
+use crate::openapi::{Document, Operation, beginning, is_local, is_of_reader, is_version};
 use crate::page::Page;
 use crate::page::call::Call;
 use crate::source::Files;
@@ -24,9 +24,9 @@ pub(super) struct SiteHosts {
 
 /// The paths that pages call at an origin.
 #[derive(Default)]
-struct CalledPaths {
-    declared: BTreeSet<String>,
-    undeclared: BTreeSet<String>,
+pub(super) struct CalledPaths {
+    pub(super) declared: BTreeSet<String>,
+    pub(super) undeclared: BTreeSet<String>,
 }
 
 /// A call at an origin.
@@ -159,12 +159,6 @@ fn has_declared_beginning(url: &UrlText, documents: &[&Document]) -> bool {
 /// Whether a path begins with segments that name no resource.
 pub(super) fn has_beginning(url: &UrlText) -> bool {
     !beginning(&url.path()).is_empty()
-}
-
-/// The first segments of a path that name no resource: `api`, `v2`.
-fn beginning(path: &str) -> Vec<&str> {
-    let segments = path.split('/').filter(|segment| !segment.is_empty());
-    segments.take_while(|segment| *segment == "api" || is_version(segment)).collect()
 }
 
 /// The paths that a text writes behind hosts of the reader.

@@ -1,7 +1,8 @@
 //! Tells documents that describe only a part of what runs at their host.
 
-use std::collections::{BTreeMap, BTreeSet};
+use std::collections::BTreeMap;
 
+use super::hosts_of_api::CalledPaths;
 use super::unsettled::UnsettledKind;
 use super::{Standing, Statement};
 use crate::openapi::is_of_reader;
@@ -18,13 +19,6 @@ const MIN_UNDECLARED: usize = 30;
 
 /// How many times as many of the called paths must be undeclared as declared.
 const UNDECLARED_PER_DECLARED: usize = 5;
-
-/// The paths that the pages call at a host.
-#[derive(Default)]
-struct CalledPaths {
-    declared: BTreeSet<String>,
-    undeclared: BTreeSet<String>,
-}
 
 /// Leaves calls of undeclared operations open at hosts where the documents have few of the operations that the pages
 /// call: an API whose document is not among them runs there, too.

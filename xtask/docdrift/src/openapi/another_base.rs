@@ -130,6 +130,12 @@ fn adds_a_parameter(written: &str, base: &str) -> bool {
     added.path.split('/').any(|segment| segment.starts_with(['{', '<', ':', '$', HOLE]))
 }
 
+/// The first segments of a path that name no resource: `api`, `v2`.
+pub(crate) fn beginning(path: &str) -> Vec<&str> {
+    let segments = path.split('/').filter(|segment| !segment.is_empty());
+    segments.take_while(|segment| *segment == "api" || is_version(segment)).collect()
+}
+
 /// Whether a segment of a path is a version: `v1`, `v2beta`.
 pub(crate) fn is_version(segment: &str) -> bool {
     segment.strip_prefix('v').is_some_and(|rest| rest.starts_with(|c: char| c.is_ascii_digit()))

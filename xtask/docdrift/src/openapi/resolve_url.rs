@@ -1,6 +1,6 @@
 //! Resolves a method and URL to a declared operation, by the servers and path templates of documents.
 
-use super::another_base::is_version;
+use super::another_base::beginning;
 use super::placeholder_hosts::is_placeholder;
 use super::resolve_path::{Candidate, PathToResolve, of_operations};
 use super::server_url::without_default_port;
@@ -154,12 +154,9 @@ impl Document {
 
     /// The `/api` and version with which the paths of all resources begin.
     fn common_beginning(&self) -> Option<String> {
-        let beginning = |path: &str| {
-            let segments = path.split('/').skip(1);
-            let begin = segments.take_while(|segment| *segment == "api" || is_version(segment));
-            begin.map(|segment| format!("/{segment}")).collect::<String>()
-        };
-        let mut all = self.operations().map(|operation| beginning(&operation.id().path));
+        let begin =
+            |path: &str| beginning(path).iter().map(|segment| format!("/{segment}")).collect::<String>();
+        let mut all = self.operations().map(|operation| begin(&operation.id().path));
         let first = all.find(|begin| !begin.is_empty())?;
         all.all(|begin| begin.is_empty() || begin == first).then_some(first)
     }

@@ -1,7 +1,8 @@
 //! Reads the log of transactions of Mockoon: one JSON object a line, as `--log-transaction` writes it.
 
 use super::bodies;
-use crate::exchange::{Exchange, Provenance, Request, Response};
+use super::parts::response_of_status_code;
+use crate::exchange::{Exchange, Provenance, Request};
 use crate::methods::method;
 use crate::tree::Tree;
 use crate::{Place, Traffic, headers};
@@ -35,19 +36,8 @@ fn exchange(transaction: &Tree, place: &Place, traffic: &mut Traffic) -> Result<
     // What Mockoon did not pass on, it answered from its environment, which somebody wrote.
     let is_proxied = transaction.get("proxied").and_then(Tree::as_bool) == Some(true);
     let provenance = if is_proxied { Provenance::Captured } else { Provenance::Authored };
-    let response = response(transaction.get("response"), &place.key("response"), traffic);
+    let response = response_of_status_code(transaction.get("response"), &place.key("response"), traffic);
     Ok(Exchange { request, response, provenance, place: place.clone() })
-}
-
-fn response(answer: Option<&Tree>, place: &Place, traffic: &mut Traffic) -> Option<Response> {
-    let answer = answer?;
-    let Some(status) = answer.get("statusCode").and_then(Tree::to_status) else {
-        traffic.gap(place, "is no response: it has no status");
-        return None;
-    };
-    let headers = headers::of(answer.get("headers"));
-    let body = bodies::value(answer.get("body"), &headers, place.key("body"), traffic);
-    Some(Response { status, headers, body })
 }
 
 #[cfg(test)]

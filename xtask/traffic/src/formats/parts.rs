@@ -103,6 +103,22 @@ impl Dialect {
     }
 }
 
+/// Reads a response of tools that call its status `statusCode`; `None` if there is none.
+pub(super) fn response_of_status_code(
+    answer: Option<&Tree>,
+    place: &Place,
+    traffic: &mut Traffic,
+) -> Option<Response> {
+    let answer = answer?;
+    let Some(status) = answer.get("statusCode").and_then(Tree::to_status) else {
+        traffic.gap(place, "is no response: it has no status");
+        return None;
+    };
+    let headers = headers::of(answer.get("headers"));
+    let body = bodies::value(answer.get("body"), &headers, place.key("body"), traffic);
+    Some(Response { status, headers, body })
+}
+
 /// The status of a response, under any of the keys that libraries have it under.
 fn status(response: &Tree) -> Option<u16> {
     let status = response.get("status");

@@ -1,7 +1,8 @@
 //! Reads the JSON log of a run of Redocly's `respect`: the steps of workflows, with what was sent and answered.
 
 use super::bodies;
-use crate::exchange::{Body, Exchange, Request, Response};
+use super::parts::response_of_status_code;
+use crate::exchange::{Body, Exchange, Request};
 use crate::methods::method;
 use crate::tree::Tree;
 use crate::{Place, Traffic, headers};
@@ -49,7 +50,8 @@ fn exchange(step: &Tree, place: &Place, traffic: &mut Traffic) -> Result<Exchang
     let headers = headers::of(asked.get("headers"));
     let body = request_body(asked.get("body"), &headers, place.key("request").key("body"), traffic);
     let request = Request { method: method(text("method"))?, url: url.to_owned(), headers, body };
-    let response = response(step.get("response"), &place.key("response"), traffic);
+    let answer = step.get("response").filter(|answer| **answer != Tree::Null);
+    let response = response_of_status_code(answer, &place.key("response"), traffic);
     Ok(Exchange { request, response, provenance: traffic.format.provenance(), place: place.clone() })
 }
 
@@ -74,17 +76,6 @@ fn request_body(
         }
         written => bodies::value(written, headers, place, traffic),
     }
-}
-
-fn response(answer: Option<&Tree>, place: &Place, traffic: &mut Traffic) -> Option<Response> {
-    let answer = answer.filter(|answer| **answer != Tree::Null)?;
-    let Some(status) = answer.get("statusCode").and_then(Tree::to_status) else {
-        traffic.gap(place, "is no response: it has no status");
-        return None;
-    };
-    let headers = headers::of(answer.get("headers"));
-    let body = bodies::value(answer.get("body"), &headers, place.key("body"), traffic);
-    Some(Response { status, headers, body })
 }
 
 #[cfg(test)]
