@@ -16,6 +16,7 @@ mod arguments;
 mod error;
 mod exit;
 mod output;
+mod overrides;
 mod parts;
 mod progress;
 mod site;

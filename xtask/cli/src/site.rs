@@ -82,12 +82,12 @@ fn places(folder: &Path, real: &Path, pages: &[PathBuf]) -> Vec<Place> {
     places
 }
 
-fn is_repository(folder: &Path) -> bool {
+pub(crate) fn is_repository(folder: &Path) -> bool {
     folder.join(".git").exists()
 }
 
 /// The folder above a folder, also if that is named `.` or `..`.
-fn parent(folder: &Path) -> PathBuf {
+pub(crate) fn parent(folder: &Path) -> PathBuf {
     match folder.components().next_back() {
         Some(Component::Normal(_)) => folder.parent().unwrap_or(Path::new("")).to_owned(),
         Some(Component::CurDir) | None => PathBuf::from(".."),

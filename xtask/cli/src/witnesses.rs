@@ -9,6 +9,7 @@ use docdrift::{
 };
 
 use crate::error::Error;
+use crate::overrides;
 use crate::parts;
 use crate::progress;
 use crate::site;
@@ -117,7 +118,8 @@ impl Witnesses {
         Ok(())
     }
 
-    /// Adds a complete OpenAPI document, with the other files that it consists of.
+    /// Adds a complete OpenAPI document, with the other files that it consists of, and the overrides that Fern merges
+    /// into it.
     ///
     /// # Errors
     ///
@@ -125,6 +127,9 @@ impl Witnesses {
     pub fn add_document(&mut self, path: &Path) -> Result<(), Error> {
         let document = self.read_file(path).map_err(|error| unreadable(&error))?;
         parts::add(&mut self.files, &self.root, document);
+        for overrides in overrides::add(&mut self.files, &self.root, document) {
+            parts::add(&mut self.files, &self.root, overrides);
+        }
         self.documents.push(document);
         Ok(())
     }

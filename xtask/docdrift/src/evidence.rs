@@ -31,6 +31,7 @@ mod mention_claims;
 mod missing_credentials;
 mod named_sections;
 mod not_operations;
+mod null_values;
 mod other_calls;
 mod other_shape;
 mod own_routes;

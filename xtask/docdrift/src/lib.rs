@@ -50,7 +50,7 @@ pub use evidence::traffic_vouched::vouched;
 pub use evidence::unsettled::{Unsettled, UnsettledKind};
 pub use evidence::{Standing, Statement};
 pub use inputs::{Inputs, check, coverage};
-pub use openapi::{Document, DocumentError, Operation, Parameter, referenced_files};
+pub use openapi::{Document, DocumentError, Operation, Parameter, fern_overrides, referenced_files};
 pub use page::broken_links::redirects;
 pub use page::claim::{Claim, ClaimKind, Origin};
 pub use page::heading_requiredness::requirement;

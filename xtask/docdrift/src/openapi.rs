@@ -8,6 +8,7 @@
 mod another_base;
 mod base_path;
 mod body_schema;
+mod broken_references;
 mod cycles;
 mod discriminators;
 mod examples;
@@ -18,8 +19,10 @@ mod global_headers;
 mod index;
 mod limits;
 mod local_keywords;
+mod null_types;
 mod operation;
 mod operation_index;
+mod overrides;
 mod parameter_words;
 mod parts;
 mod path_template;
@@ -59,6 +62,7 @@ pub(crate) use union_branches::ObjectContents;
 pub(crate) use validate::{NotValidated, Validator, Violation};
 pub(crate) use version::Version;
 
+pub use overrides::fern_overrides;
 pub use parts::referenced_files;
 
 use references::ResolvedNode;
@@ -82,9 +86,13 @@ pub struct Document {
     /// The operations that the API calls: webhooks and callbacks.
     sent: Vec<OperationEntry>,
     served: Vec<servers::Served>,
+    /// Whether a reference leads nowhere.
+    has_broken_references: bool,
     /// The members of `allOf`, `oneOf` and `anyOf` that lead back to the schema that combines them, directly
     /// or through other schemas.
     cycles: cycles::Cycles,
+    /// Whether it states of some value that it may be null; found on first use.
+    states_null: std::sync::OnceLock<bool>,
     /// The objects in its bodies by the names of their fields; built on first use.
     index: std::sync::OnceLock<index::Index>,
     /// The fields of its bodies; each body is added on first use.
@@ -166,6 +174,7 @@ impl Document {
         subtypes::unite(&mut root);
         let entries = operation_index::served(&root, &mut gaps);
         let sent = operation_index::sent(&root, &entries, &mut gaps);
+        let known_gaps = gaps.len();
         let targets = references::targets(&root, &mut gaps);
         let mut document = Document {
             file,
@@ -174,7 +183,9 @@ impl Document {
             entries,
             sent,
             served: Vec::new(),
+            has_broken_references: gaps.len() > known_gaps,
             cycles: cycles::Cycles::new(),
+            states_null: std::sync::OnceLock::new(),
             index: std::sync::OnceLock::new(),
             fields: std::sync::Mutex::default(),
         };

@@ -8,6 +8,7 @@ mod damaged_traffic;
 mod explain;
 mod masked;
 mod merge;
+mod overrides;
 mod sandbox;
 #[path = "../../../traffic/tests/masking/secrets.rs"]
 mod secrets;

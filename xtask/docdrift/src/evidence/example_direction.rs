@@ -23,7 +23,14 @@ pub(super) fn place(operation: Operation<'_>, example: &Example, near: bool) -> 
         Some(ExampleRole::Request) if request_share() == 0.0 && response_share() >= MIN_LOCATED_SHARE => {
             success
         }
-        Some(ExampleRole::Request) if !near && response_share() > request_share() => success,
+        // If the page says who sends the example, fields that only the response has are mistakes.
+        Some(ExampleRole::Request)
+            if !near
+                && response_share() > request_share()
+                && (example.is_undirected || request_share() < MIN_LOCATED_SHARE) =>
+        {
+            success
+        }
         Some(ExampleRole::Request) if example.is_undirected && response_share() > request_share() => {
             (response_share() >= MIN_LOCATED_SHARE).then_some(success).flatten()
         }

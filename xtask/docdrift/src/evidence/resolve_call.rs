@@ -117,6 +117,12 @@ impl<'d> CallToResolve<'_, 'd> {
         if let Some((kind, reason)) = self.elsewhere(&resolution, &written.path) {
             return self.undecided(&written, kind, reason);
         }
+        if let Resolution::OtherMethods(..) | Resolution::Nothing(_) = &resolution
+            && self.documents.iter().any(|document| document.lost_operations_at(&written.path))
+        {
+            let reason = "the path item of this path is a reference that leads nowhere";
+            return self.undecided(&written, UnsettledKind::BrokenReference, reason);
+        }
         match resolution {
             Resolution::Operation(operation, ServerMatch::Foreign(span)) => {
                 self.at_foreign_host(operation, &written, span)

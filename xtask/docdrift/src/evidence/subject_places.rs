@@ -106,10 +106,7 @@ pub(super) fn parameter<'d>(
         }
         // `{config_id}` for `{configId}`: a request has the value of a path parameter, and not its name.
         (None, None)
-            if location == ParameterLocation::Path
-                && parameters.iter().any(|other| {
-                    other.location == ParameterLocation::Path && words(other.name) == words(name)
-                }) =>
+            if location == ParameterLocation::Path && here().any(|it| words(it.name) == words(name)) =>
         {
             let reason = "the name of a path parameter is not sent";
             Standing::undecided(UnsettledKind::PathParameterName, reason)
@@ -120,6 +117,10 @@ pub(super) fn parameter<'d>(
         {
             let reason = "a parameter that is an object may be sent as its fields";
             Standing::undecided(UnsettledKind::ParameterPart, reason)
+        }
+        (None, None) if operation.has_lost_parameter() => {
+            let reason = "a parameter of the operation is a reference that leads nowhere";
+            Standing::undecided(UnsettledKind::BrokenReference, reason)
         }
         (None, None) => Standing::Absent(absent(name, operation)),
     };

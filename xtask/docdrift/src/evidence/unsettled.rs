@@ -39,6 +39,9 @@ kinds! {
         /// The schema contradicts itself here: it requires a field that it does not declare, or its own example
         /// is not among the values that it lists. Correct the schema.
         ContradictorySchema = "unsettled/contradictory-schema",
+        /// A reference in the schema leads nowhere, and what it should lead to may declare this. Correct the
+        /// reference.
+        BrokenReference = "unsettled/broken-reference",
         /// A description in the schema states or allows what the page claims; no keyword does. Add the keyword.
         DescribedInWords = "unsettled/described-in-words",
         /// The name is not declared, but a description in the schema mentions it, as an older name or a

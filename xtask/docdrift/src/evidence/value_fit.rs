@@ -6,7 +6,7 @@ use super::example_names::folded;
 use super::guess::Guess;
 use super::placeholder::{is_loud, is_name_in_capitals, is_placeholder};
 use super::unsettled::{Unsettled, UnsettledKind};
-use super::{Declared, Statement, described_aliases};
+use super::{Declared, Statement, described_aliases, null_values};
 use crate::openapi::{DEPTH, Lookup, SchemaKey, SchemaMemo, Shape, Variant};
 use crate::page::claim::{ClaimKind, Origin};
 use crate::source::Span;
@@ -50,7 +50,7 @@ pub enum ValueFit {
 }
 
 impl ValueFit {
-    fn open(kind: UnsettledKind, reason: &str) -> Self {
+    pub(super) fn open(kind: UnsettledKind, reason: &str) -> Self {
         ValueFit::Open(Unsettled::new(kind, reason))
     }
 
@@ -116,7 +116,9 @@ impl Statement<'_> {
                     "a form sends it as text or as a file, and the schema has an object without properties";
                 ValueFit::open(UnsettledKind::OpenSchema, reason)
             }
-            ValueFit::OfOtherType { .. } if value.is_null() => self.null(shape).unwrap_or(verdict),
+            ValueFit::OfOtherType { .. } if value.is_null() => {
+                null_values::fit(self, shape).unwrap_or(verdict)
+            }
             other => other,
         }
     }
@@ -168,23 +170,6 @@ impl Statement<'_> {
         let above = path.parent().and_then(|above| above.name().map(words)).unwrap_or_default();
         let own = path.name().map(words).unwrap_or_default();
         !above.is_empty() && text.contains('_') && words(text) == [above, own].concat()
-    }
-
-    /// Why null may be correct: authors write it for an absent object or list, and for an omitted field.
-    /// `None` if null is wrong.
-    fn null(&self, shape: &Shape<'_>) -> Option<ValueFit> {
-        let types = shape.types();
-        if types.iter().any(|name| matches!(*name, "object" | "array")) {
-            return Some(ValueFit::open(UnsettledKind::NullValue, "null may mean that there is none"));
-        }
-        if self.is_required() != Some(true) {
-            return Some(ValueFit::open(UnsettledKind::NullValue, "null may mean that it is left out"));
-        }
-        let texts = shape.descriptions();
-        let speaks = texts
-            .iter()
-            .any(|text| text.to_lowercase().split(|c: char| !c.is_alphanumeric()).any(|word| word == "null"));
-        speaks.then(|| ValueFit::open(UnsettledKind::DescribedInWords, "its description mentions null"))
     }
 
     /// Whether a text is directly a part of a form.

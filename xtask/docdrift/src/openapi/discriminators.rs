@@ -91,6 +91,7 @@ pub(super) fn selecting_values<'v>(
 /// The values of a discriminator that select a branch: those of its mapping, or else the name of the schema.
 pub(super) fn values<'v>(discriminator: &'v Value, reference: &'v str) -> Vec<&'v str> {
     let mapping = discriminator.get("mapping").and_then(Value::as_object);
+    let reference = reference.strip_suffix('/').unwrap_or(reference);
     let name = reference.rsplit('/').next().unwrap_or(reference);
     let is_it = |target: &Value| target.as_str().is_some_and(|to| to == reference || to == name);
     let entries = mapping.into_iter().flatten();

@@ -7,7 +7,7 @@
 use std::borrow::Cow;
 use std::collections::BTreeSet;
 
-use super::DocumentError;
+use super::{DocumentError, overrides};
 use crate::source::gap::{Gap, GapKind};
 use crate::source::tree::repair::parse_repaired;
 use crate::source::tree::{Data, Entry, Node, pointer_token};
@@ -159,7 +159,7 @@ fn split<'t>(from: &str, reference: &'t str) -> Option<(String, &'t str)> {
 }
 
 /// A path without `.` and, where a folder is before it, without `..`.
-fn normal(path: &str) -> String {
+pub(super) fn normal(path: &str) -> String {
     let mut parts: Vec<&str> = Vec::new();
     for (index, part) in path.split('/').enumerate() {
         match part {
@@ -184,6 +184,7 @@ pub(super) fn read(files: &Files, file: FileId, gaps: &mut Vec<Gap>) -> Result<N
     let read = parse_repaired(&files.excerpt(file)).map_err(DocumentError::Syntax)?;
     gaps.extend(read.gaps);
     let mut root = read.value;
+    overrides::apply(files, file, &mut root, gaps);
     add(files, file, &mut root, gaps);
     Ok(root)
 }

@@ -21,7 +21,43 @@ pub(super) struct ResolvedNode<'d> {
 
 /// The node that a reference refers to; `None` if the tree has no such node.
 pub(super) fn target<'d>(root: &'d Node, reference: &str) -> Option<&'d Node> {
-    root.pointer(&percent_decoded(reference.strip_prefix('#')?))
+    walk(root, reference).map(|target| target.node)
+}
+
+/// What a reference leads to.
+struct Target<'d, 't> {
+    pointer: Cow<'t, str>,
+    /// The span of the key that declares the node.
+    name: Span,
+    node: &'d Node,
+}
+
+/// What a reference leads to. One that ends in a slash, and so names an empty key, is read without the slash if
+/// there is no such key.
+fn walk<'d, 't>(root: &'d Node, reference: &'t str) -> Option<Target<'d, 't>> {
+    let pointer = percent_decoded(reference.strip_prefix('#')?);
+    if let Some((name, node)) = root.walk(&pointer) {
+        return Some(Target { pointer, name, node });
+    }
+    let pointer = without_slash(pointer)?;
+    root.walk(&pointer).map(|(name, node)| Target { pointer, name, node })
+}
+
+fn without_slash(pointer: Cow<'_, str>) -> Option<Cow<'_, str>> {
+    let length = pointer.strip_suffix('/').filter(|rest| !rest.is_empty())?.len();
+    Some(match pointer {
+        Cow::Borrowed(text) => Cow::Borrowed(&text[..length]),
+        Cow::Owned(mut text) => {
+            text.truncate(length);
+            Cow::Owned(text)
+        }
+    })
+}
+
+/// Whether a reference leads somewhere only without the slash at its end.
+pub(super) fn has_extra_slash(root: &Node, reference: &str) -> bool {
+    let pointer = || reference.strip_prefix('#').map(percent_decoded);
+    reference.ends_with('/') && pointer().is_some_and(|pointer| root.pointer(&pointer).is_none())
 }
 
 /// Follows the `$ref` of a node, and those of its targets, and returns the last target with its key and
@@ -40,9 +76,9 @@ pub(super) fn resolve<'d>(
             let pointer = target.map_or_else(|| Arc::from(pointer()), Arc::from);
             return Some(ResolvedNode { name, pointer, node });
         };
-        let pointer = percent_decoded(reference.strip_prefix('#')?);
-        (name, node) = root.walk(&pointer)?;
-        target = Some(pointer);
+        let next = walk(root, reference)?;
+        (name, node) = (next.name, next.node);
+        target = Some(next.pointer);
     }
     None
 }
@@ -58,8 +94,8 @@ fn collect(root: &Node, node: &Node, found: &mut BTreeSet<String>, gaps: &mut Ve
     if let Some(reference) = node.get("$ref")
         && let Some(text) = reference.as_str()
     {
-        if target(root, text).is_some() {
-            found.insert(percent_decoded(&text[1..]).into_owned());
+        if let Some(target) = walk(root, text) {
+            found.insert(target.pointer.into_owned());
         } else {
             let reason = format!("the reference `{}` does not resolve in this document", written(text));
             gaps.push(Gap::new(reference.span, GapKind::BrokenReference, reason));

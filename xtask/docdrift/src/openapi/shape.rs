@@ -301,7 +301,10 @@ impl<'d> Shape<'d> {
         let declares = |schema: &Schema<'d>| schema.has("properties") && !schema.has_no_properties();
         let is_empty =
             is_key && branches.iter().any(Schema::has_no_properties) && !branches.iter().any(declares);
-        if branches.iter().all(says_nothing) || is_empty || branches.iter().any(|schema| schema.is_free(step))
+        if branches.iter().all(says_nothing)
+            || is_empty
+            || branches.iter().any(|schema| schema.is_free(step))
+            || self.has_lost_member(&branches)
         {
             return Lookup::Free;
         }

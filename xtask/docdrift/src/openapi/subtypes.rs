@@ -53,6 +53,7 @@ fn unions(root: &Node, folder: &str) -> Vec<(String, Entry)> {
 /// The name of the schema that a part of `allOf` refers to.
 fn base_name<'n>(part: &'n Node, folder: &str) -> Option<&'n str> {
     let name = part.get("$ref")?.as_str()?.strip_prefix('#')?.strip_prefix(folder)?.strip_prefix('/')?;
+    let name = name.strip_suffix('/').unwrap_or(name);
     (!name.contains('/')).then_some(name)
 }
 

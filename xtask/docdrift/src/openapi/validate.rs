@@ -13,6 +13,7 @@ use serde_json::{Map, Value, json};
 
 use super::body_schema::BodySchema;
 use super::discriminators;
+use super::references::has_extra_slash;
 use super::validation_cost::is_affordable;
 use super::{Body, Document, Lookup, Shape, Version};
 use crate::subject::Step;
@@ -226,13 +227,18 @@ fn modernise(value: &mut Value) {
 }
 
 /// Removes unresolved references: a single one would make all schemas of the document unusable. Each is already
-/// reported as a gap. Without its `$ref`, a schema accepts any value.
+/// reported as a gap. Without its `$ref`, a schema accepts any value. A reference that resolves without the slash at
+/// its end loses the slash.
 fn drop_broken(document: &Document, value: &mut Value) {
     match value {
         Value::Array(items) => items.iter_mut().for_each(|item| drop_broken(document, item)),
         Value::Object(schema) => {
-            if schema.get("$ref").and_then(Value::as_str).is_some_and(|text| !document.has(text)) {
-                schema.remove("$ref");
+            if let Some(Value::String(reference)) = schema.get_mut("$ref") {
+                if !document.has(reference) {
+                    schema.remove("$ref");
+                } else if has_extra_slash(document.root(), reference) {
+                    reference.pop();
+                }
             }
             schema.values_mut().for_each(|value| drop_broken(document, value));
         }

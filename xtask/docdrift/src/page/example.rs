@@ -3,6 +3,7 @@
 
 use super::block_context::BlockContext;
 use super::event_words::names_event;
+use super::example_sentence::{introduced, last_sentence, status, status_in_sentence, words};
 use super::lenient_json;
 use super::lenient_json::LenientValue;
 use super::markdown::Fence;
@@ -237,50 +238,6 @@ fn titled(text: &str) -> Option<ExampleRole> {
     }
 }
 
-/// The role that the sentence before an example gives: "Returns:", "The response looks like this".
-fn introduced(text: &str) -> Option<ExampleRole> {
-    let words = words(text);
-    let has = |known: &[&str]| words.iter().any(|word| known.contains(&word.as_str()));
-    // "The return payload is": a verb in "return" would be "returns" or "returned" here.
-    let is_return =
-        |pair: &[String]| pair[0] == "return" && matches!(&*pair[1], "payload" | "body" | "value");
-    if words.windows(2).any(is_return) {
-        return Some(ExampleRole::Response(status_in_sentence(&words)));
-    }
-    let names_response = has(&[
-        "response",
-        "responses",
-        "returns",
-        "returned",
-        "responds",
-        "output",
-        "answer",
-        "receive",
-        "replies",
-        "result",
-        "results",
-        "resulting",
-    ]);
-    let names_request = has(&["request", "requests", "payload", "body", "send", "pass", "submit", "post"]);
-    // "The request is blocked with the following error": the example is the error, not the request.
-    let announces_error =
-        has(&["error", "errors"]) && has(&["following", "blocked", "rejected", "fails", "refused"]);
-    match (names_response || announces_error, names_request) {
-        (true, false) => Some(ExampleRole::Response(status_in_sentence(&words))),
-        (false, true) => Some(ExampleRole::Request),
-        (true, true) if announces_error => Some(ExampleRole::Response(status_in_sentence(&words))),
-        (true, true) => {
-            // "The response body": "body" alone does not make it a request.
-            let response = words.iter().any(|word| word.starts_with("respon") || word == "returns");
-            let only = !has(&["request", "requests", "send", "pass", "submit", "post"]);
-            // "This results in a request for payment": the example is the result, not the request.
-            let results = has(&["result", "results", "resulting"]);
-            (results || (response && only)).then(|| ExampleRole::Response(status_in_sentence(&words)))
-        }
-        (false, false) => status_in_sentence(&words).map(|status| ExampleRole::Response(Some(status))),
-    }
-}
-
 /// Whether a sentence is about the reader's own server, which receives events and responds to them.
 fn mentions_own_server(text: &str) -> bool {
     let lower = text.to_ascii_lowercase();
@@ -292,59 +249,6 @@ fn mentions_events(text: &str) -> bool {
     ["webhook", "web hook", "callback", "server message", "event payload", "server event"]
         .iter()
         .any(|word| lower.contains(word))
-}
-
-fn words(text: &str) -> Vec<String> {
-    let words = text.split(|c: char| !c.is_ascii_alphanumeric()).filter(|word| !word.is_empty());
-    words.map(str::to_ascii_lowercase).collect()
-}
-
-fn last_sentence(text: &str) -> &str {
-    let text = text.trim();
-    let inner = text.trim_end_matches(['.', ':', '!', '?']);
-    let begin = inner.rfind(". ").map_or(0, |at| at + 2);
-    &text[begin..]
-}
-
-/// The HTTP status in a title: the first word of three digits that is a known status code.
-fn status(text: &str) -> Option<u16> {
-    let is_status = |status: &u16| matches!(status, 200..=208 | 226 | 300..=308 | 400..=451 | 500..=511);
-    words(text).iter().filter(|word| word.len() == 3).find_map(|word| word.parse().ok().filter(is_status))
-}
-
-/// The HTTP status in a sentence, if the words around it show that it is one: "with status 404", "a 201
-/// response".
-fn status_in_sentence(words: &[String]) -> Option<u16> {
-    const BEFORE: &[&str] = &["status", "code", "http", "a", "an", "returns", "with"];
-    const BEHIND: &[&str] = &[
-        "ok",
-        "created",
-        "accepted",
-        "no",
-        "bad",
-        "unauthorized",
-        "forbidden",
-        "not",
-        "conflict",
-        "error",
-        "response",
-        "status",
-        "too",
-        "internal",
-        "unprocessable",
-        "is",
-        "when",
-        "if",
-        "for",
-    ];
-    words.iter().enumerate().find_map(|(at, word)| {
-        let status = status(word)?;
-        let before = at.checked_sub(1).and_then(|at| words.get(at));
-        let is_named = before.is_some_and(|word| matches!(word.as_str(), "status" | "code" | "http"));
-        let around = before.is_none_or(|word| BEFORE.contains(&word.as_str()))
-            && words.get(at + 1).is_none_or(|word| BEHIND.contains(&word.as_str()));
-        (is_named || around).then_some(status)
-    })
 }
 
 #[cfg(test)]
@@ -394,28 +298,6 @@ mod tests {
             assert_eq!(of_status(ExampleRole::Response(None), heading), expected, "{heading}");
         }
         assert_eq!(of_status(ExampleRole::Request, "404 Not found"), ExampleRole::Request);
-    }
-
-    #[test]
-    fn a_sentence_tells_the_role() {
-        for (text, expected) in [
-            ("Returns:", Some(ExampleRole::Response(None))),
-            ("The response looks like this:", Some(ExampleRole::Response(None))),
-            ("The return payload is an object:", Some(ExampleRole::Response(None))),
-            ("Return the payload to us:", Some(ExampleRole::Request)),
-            ("The response body has the order:", Some(ExampleRole::Response(None))),
-            ("Otherwise a 404 error is returned:", Some(ExampleRole::Response(Some(404)))),
-            ("Up to 200 orders are returned:", Some(ExampleRole::Response(None))),
-            ("This results in an open order (shortened):", Some(ExampleRole::Response(None))),
-            ("Resulting in:", Some(ExampleRole::Response(None))),
-            ("This will result in a payment request:", Some(ExampleRole::Response(None))),
-            ("The request is blocked with the following error:", Some(ExampleRole::Response(None))),
-            ("Send this body:", Some(ExampleRole::Request)),
-            ("Send a request and read the response:", None),
-            ("An order:", None),
-        ] {
-            assert_eq!(introduced(text), expected, "{text}");
-        }
     }
 
     #[test]

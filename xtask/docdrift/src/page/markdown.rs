@@ -29,6 +29,7 @@ use super::component::DescribedField;
 use super::components;
 use super::front_matter;
 use super::front_matter::FrontMatter;
+use super::html_table::{self, Links};
 use super::operation_mention::OperationMention;
 use super::promise::{OperationPart, Promise};
 use super::snippet;
@@ -101,11 +102,13 @@ pub(crate) struct Fence {
 pub(crate) fn read(files: &Files, file: FileId, snippets: &Snippets) -> Parsed<PageBlocks> {
     let mut gaps = Vec::new();
     let (root, text) = parse(files, file, &mut gaps);
+    let raw = html_table::as_markdown(files.file(file).text().into(), Links::Blanked);
     let mut reader = MarkdownReader {
         files,
         snippets,
         imports: snippet::imports(&text),
         text: &text,
+        raw: &raw,
         file,
         part: None,
         changelog: ChangelogSections::default(),
@@ -131,6 +134,7 @@ pub(crate) fn read(files: &Files, file: FileId, snippets: &Snippets) -> Parsed<P
 /// Markdown either.
 fn parse<'f>(files: &'f Files, file: FileId, gaps: &mut Vec<Gap>) -> (Option<Node>, Cow<'f, str>) {
     let text = mdx_repair::without_tangles(file, files.file(file).text(), gaps);
+    let text = html_table::as_markdown(text, Links::Kept);
     let mdx = Constructs { frontmatter: true, gfm_table: true, gfm_strikethrough: true, ..Constructs::mdx() };
     let gfm = Constructs { frontmatter: true, ..Constructs::gfm() };
     let options = |constructs| ParseOptions { constructs, ..ParseOptions::default() };
@@ -166,6 +170,9 @@ struct MarkdownReader<'t> {
     /// The paths of imported snippets, by the name of the component.
     imports: BTreeMap<String, String>,
     text: &'t str,
+    /// The text of the file, with Markdown tables in place of HTML tables. The MDX repair leaves it alone:
+    /// `string<uuid>` in a cell is a type.
+    raw: &'t str,
     file: FileId,
     /// The part of the operation that the headings above name.
     part: Option<OperationPart>,

@@ -160,6 +160,8 @@ pub enum ReadError {
 #[derive(Debug, Default)]
 pub struct Files {
     files: Vec<File>,
+    /// Each document with a file that overrides parts of it.
+    overrides: Vec<(FileId, FileId)>,
 }
 
 impl Files {
@@ -246,6 +248,16 @@ impl Files {
     pub(super) fn recount(&mut self, id: FileId) {
         let file = &mut self.files[id.0 as usize];
         file.counts = CharacterCounts::of(&file.text);
+    }
+
+    /// Notes that a file overrides parts of a document, as Fern merges them. Of several, the last one wins.
+    pub fn add_overrides(&mut self, document: FileId, overrides: FileId) {
+        self.overrides.push((document, overrides));
+    }
+
+    /// The files that override parts of a document, in the order in which they are merged into it.
+    pub(crate) fn overrides_of(&self, document: FileId) -> impl Iterator<Item = FileId> {
+        self.overrides.iter().filter(move |(of, _)| *of == document).map(|(_, overrides)| *overrides)
     }
 
     /// The names of the files, in the order in which they were added.

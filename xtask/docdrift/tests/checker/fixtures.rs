@@ -29,6 +29,8 @@ fixtures! {
     answers_behind_requests
     bare_lists
     base_paths
+    broken_continuations
+    broken_references
     call_resolution
     catch_all_paths
     changelog_pages
@@ -62,13 +64,16 @@ fixtures! {
     guessed_operations
     headings_as_html
     hosts_of_other_programs
+    html_tables
     illustrative_paths
     included_snippets
+    introduced_examples
     invalid_mdx
     json_examples
     json_rpc
     labelled_answers
     leading_parameters
+    lenient_documents
     likely_findings
     local_servers
     loose_types_and_defaults
@@ -79,6 +84,7 @@ fixtures! {
     missing_credentials
     missing_envelope
     nested_row_names
+    null_values
     operation_mentions
     operations_above_bodies
     operations_of_one_path

@@ -1,5 +1,6 @@
 //! Reads shell samples: the requests that curl sends, and the response fields that jq reads.
 
+mod continuations;
 mod curl_arguments;
 mod curl_options;
 mod curl_request;

@@ -18,8 +18,7 @@ impl MarkdownReader<'_> {
     pub(super) fn table(&mut self, table: &Table) -> bool {
         let Some(position) = &table.position else { return false };
         let range = position.start.offset..position.end.offset;
-        // Read the original text: `string<uuid>` in a cell is a type, although the MDX repair blanks it out.
-        let text = self.files.file(self.file).text();
+        let text = self.raw;
         let Some((promises, _)) = table::read(self.file, text, range, self.part()) else {
             self.value_table(table);
             return false;
@@ -54,7 +53,7 @@ impl MarkdownReader<'_> {
     /// Reads a list of parameters or fields; `false` for any other list.
     pub(super) fn parameter_list(&mut self, list: &List) -> bool {
         // Most lists are prose, and what is around them need not be read.
-        let text = self.files.file(self.file).text();
+        let text = self.raw;
         let may_begin = |item: &Node| text[first_paragraph(item)].starts_with(MARKS);
         if !list.children.iter().any(may_begin) {
             return false;
@@ -79,7 +78,7 @@ impl MarkdownReader<'_> {
         (part, path): (Option<OperationPart>, Option<&str>),
         promises: &mut Vec<Promise>,
     ) -> bool {
-        let text = self.files.file(self.file).text();
+        let text = self.raw;
         let ranges: Vec<Range<usize>> = list.children.iter().map(first_paragraph).collect();
         let entries = definition_list::entries(text, &ranges);
         if self.is_about_past() || !definition_list::is_of_parameters(text, &entries, announced) {
@@ -108,7 +107,7 @@ impl MarkdownReader<'_> {
     pub(super) fn parameter_lines(&mut self, paragraph: &Node) -> bool {
         let Some(position) = paragraph.position() else { return false };
         let range = position.start.offset..position.end.offset;
-        let text = self.files.file(self.file).text();
+        let text = self.raw;
         if !text[range.clone()].starts_with(MARKS) || self.is_about_past() {
             return false;
         }
@@ -147,7 +146,7 @@ impl MarkdownReader<'_> {
         promises: &mut Vec<Promise>,
     ) -> String {
         let path = path.map_or_else(|| entry.name().to_owned(), |path| format!("{path}.{}", entry.name()));
-        let text = self.files.file(self.file).text();
+        let text = self.raw;
         let read = entry.promises(self.file, text, &path, part);
         promises.extend(read.unload(&mut self.gaps));
         path
@@ -157,7 +156,7 @@ impl MarkdownReader<'_> {
     pub(super) fn lead(&mut self, paragraph: &Node) {
         self.context.lead = Some(paragraph.to_string());
         self.lead_names = value_tables::names(paragraph);
-        let text = self.files.file(self.file).text();
+        let text = self.raw;
         let range = paragraph.position().map_or(0..0, |at| at.start.offset..at.end.offset);
         self.lead_term = definition_list::leading_name(&text[range]);
         self.mentions_of_paragraph(paragraph);

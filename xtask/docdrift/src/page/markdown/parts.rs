@@ -2,6 +2,7 @@
 
 use super::{MarkdownReader, parse};
 use crate::page::changelog::ChangelogSections;
+use crate::page::html_table::{self, Links};
 use crate::page::limits::{MAX_SNIPPET_DEPTH, MAX_SNIPPETS};
 use crate::page::snippet;
 use crate::page::snippet::ParsedPart;
@@ -34,11 +35,13 @@ impl MarkdownReader<'_> {
         });
         let Some(ParsedPart { root, text, imports, gaps }) = parsed else { return };
         self.gaps.extend(gaps.iter().cloned());
+        let raw = html_table::as_markdown(self.files.file(part).text().into(), Links::Blanked);
         let mut inner = MarkdownReader {
             files: self.files,
             snippets: self.snippets,
             imports: imports.clone(),
             text,
+            raw: &raw,
             file: part,
             part: self.part,
             changelog: ChangelogSections::default(),

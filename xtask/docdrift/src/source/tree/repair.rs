@@ -159,6 +159,7 @@ mod tests {
             "{\n  \"a\": 1,\n  \"a\": {\n    \"c\": 1\n  },\n  \"b\": \"a longer text\"\n}\n",
             "a.yaml:3:1 `\"a\": {\n    \"c\": 1\n  },` {\"a\":1,\"b\":\"a longer text\"}",
         );
+        check("a: 'x\ny'\nb:\n  c: 1\n  c: 2\n", r#"a.yaml:5:1 `c: 2` {"a":"x y","b":{"c":1}}"#);
     }
 
     #[test]

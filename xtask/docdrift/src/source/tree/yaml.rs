@@ -3,6 +3,7 @@
 mod closers;
 mod mapping;
 mod places;
+mod quoted;
 
 use std::borrow::Cow;
 use std::collections::BTreeMap;

@@ -3,6 +3,7 @@
 //! It also masks unquoted `&` and mends line continuations. Every byte keeps its position. Only the parser
 //! reads the repaired text; the words of commands are read from the sample itself.
 
+use super::continuations;
 use super::open_quotes::close_url_quotes;
 use super::quote_scanner::{OpenQuote, QuoteScan};
 
@@ -10,6 +11,8 @@ use super::quote_scanner::{OpenQuote, QuoteScan};
 pub(super) fn repaired(text: &str) -> String {
     let mut bytes = blank_prompts_and_output(text);
     blank_continuation_prompts(&mut bytes);
+    continuations::replace_other_marks(&mut bytes);
+    continuations::blank_comments(&mut bytes);
     close_url_quotes(&mut bytes);
     mask_apostrophes(&mut bytes);
     mask_arithmetic(&mut bytes);
@@ -17,7 +20,7 @@ pub(super) fn repaired(text: &str) -> String {
     mask_placeholders(&mut bytes, &places);
     mask_templates(&mut bytes, &places);
     mask_ampersands(&mut bytes, &places);
-    mend_continuations(&mut bytes, &places);
+    continuations::mend(&mut bytes, &places);
     String::from_utf8(bytes).expect("whole characters are replaced by ASCII, byte for byte")
 }
 
@@ -30,7 +33,7 @@ fn blank_prompts_and_output(text: &str) -> Vec<u8> {
     }
     let mut start = 0;
     let mut command = String::new();
-    let mut open = false;
+    let (mut open, mut in_command) = (false, false);
     for line in text.split_inclusive('\n') {
         let begins = !open && (is_prompt(line) || line.trim_start().starts_with("curl "));
         if begins {
@@ -40,7 +43,9 @@ fn blank_prompts_and_output(text: &str) -> Vec<u8> {
             let prompt = start + (line.len() - line.trim_start().len());
             bytes[prompt] = b' ';
         }
-        if begins || open {
+        let goes_on = in_command && continuations::is_option(line.trim_start().as_bytes());
+        in_command = begins || open || goes_on;
+        if in_command {
             command.push_str(if begins { line.trim_start().trim_start_matches("$ ") } else { line });
             open = continues_in_next_line(&command);
         } else {
@@ -195,46 +200,6 @@ fn mask_ampersands(bytes: &mut [u8], plain: &[bool]) {
     }
 }
 
-/// Mends line continuations. `\` before trailing blanks and `\\` at the end of a line continue the line,
-/// as a single `\` does; the last line of a sample is not continued. A line that begins with an option
-/// belongs to the command on the line before.
-fn mend_continuations(bytes: &mut [u8], plain: &[bool]) {
-    let end = bytes.trim_ascii_end().len();
-    if bytes[..end].ends_with(b"\\") && plain[end - 1] {
-        bytes[end - 1] = b' ';
-    }
-    for at in 0..bytes.len() {
-        if bytes[at] != b'\n' {
-            continue;
-        }
-        let line = bytes[..at].trim_ascii_end().len();
-        let slashes = bytes[..line].iter().rev().take_while(|byte| **byte == b'\\').count();
-        let blanks_behind = line < at;
-        // The scan treats an escaped byte and a line break after a backslash as quoted, so `plain` is read
-        // at the first backslash.
-        if (slashes > 1 || slashes == 1 && blanks_behind) && plain[line - slashes.min(line)] {
-            bytes[line - slashes..line].fill(b' ');
-            bytes[at - 1] = b'\\';
-            continue;
-        }
-        if !plain[at] {
-            continue;
-        }
-        let line = &bytes[..line];
-        let next = bytes[at + 1..].trim_ascii_start();
-        let blanks = bytes.len() - at - 1 - next.len();
-        let same_paragraph = !bytes[at + 1..at + 1 + blanks].contains(&b'\n');
-        let is_option = |rest: &[u8]| match rest {
-            [b'-', b'-', letter, ..] => letter.is_ascii_alphabetic(),
-            [b'-', letter, end, ..] => letter.is_ascii_alphabetic() && !end.is_ascii_alphanumeric(),
-            _ => false,
-        };
-        if same_paragraph && is_option(next) && !line.is_empty() && !line.ends_with(b"\\") {
-            bytes[at] = b' ';
-        }
-    }
-}
-
 #[cfg(test)]
 mod tests {
     use crate::page::code::shell::syntax_repair::repaired;
@@ -252,6 +217,12 @@ mod tests {
             ("curl -d '{\"a\": 1}\n", "curl -d '{\"a\": 1}'"),
             ("curl a\n  -H 'b: c'\n# don't\n-d e", "curl a   -H 'b: c'\n# don't\n-d e"),
             ("$ curl a \\\n -d b\n{\"c\": 1}\n$ ls\n", "  curl a \\\n -d b\n        \n  ls\n"),
+            ("$ curl a\n -d b\n{\"c\": 1}\n", "  curl a  -d b\n        \n"),
+            ("curl a ^\n -d b `\n -H c", "curl a \\\n -d b \\\n -H c"),
+            ("curl a \\\n # why\n -d b # c\nd", "curl a \\\n        -d b # c\nd"),
+            ("curl -X POST\n  http://a/b\n  http://c", "curl -X POST   http://a/b\n  http://c"),
+            ("curl a -d\n'b'\n'c'", "curl a -d 'b'\n'c'"),
+            ("curl -s a\n-XPUT\n-HA:b\n'c'", "curl -s a -XPUT -HA:b\n'c'"),
             ("cat <<'EOF'\nit's <a>\nEOF\ncurl <b>", "cat <<'EOF'\nit's <a>\nEOF\ncurl ___"),
             ("x \"$(cat <<EOF\nsay \"<a>\"\nEOF\n)\" <b>", "x \"$(cat <<EOF\nsay \"<a>\"\nEOF\n)\" ___"),
         ] {

@@ -3,7 +3,7 @@
 
 use std::ops::Range;
 
-use super::{Places, YamlError, load};
+use super::{Places, YamlError, load, quoted};
 use crate::source::limits::MAX_MOVED_CLOSERS;
 use crate::source::tree::Node;
 
@@ -11,52 +11,48 @@ use crate::source::tree::Node;
 /// the text.
 const QUOTED: &str = "invalid indentation in quoted scalar";
 
+/// The reason of the parser for a tab before the text of a line. Its place is that line, also within a quoted text.
+const TAB: &str = "tab cannot be used as indentation";
+
 /// Parses a text again after moving each closing bracket, and the lines of each quoted text, that are indented too
-/// little to the end of the line above. Spaces replace the line breaks, so no offset changes. Returns the first
-/// error if something else is wrong.
+/// little to the end of the line above. Spaces replace the line breaks, so no offset changes. If something else is
+/// wrong, returns the error behind the last place that moving mended.
 pub(super) fn load_moved(places: &Places<'_>, text: &str, first: YamlError) -> Result<Node, YamlError> {
-    let (mut moved, mut at, mut is_quoted) = (text.to_owned(), first.at, first.reason == QUOTED);
-    for _ in 0..MAX_MOVED_CLOSERS {
-        let breaks = if is_quoted { quoted(&moved, at) } else { before_closer(&moved, at) };
-        let Some(breaks) = breaks else { break };
-        let joined = moved[breaks.clone()].replace(['\n', '\r'], " ");
-        moved.replace_range(breaks, &joined);
-        match load(places, &moved) {
+    let mut moved = text.to_owned();
+    let mut last = first;
+    // Texts of generators have many such places, and parsing after each takes long.
+    if [QUOTED, TAB].contains(&last.reason.as_str())
+        && let Some(joined) = quoted::join_all(text)
+    {
+        match load(places, &joined) {
             Ok(node) => return Ok(node),
-            Err(next) => (at, is_quoted) = (next.at, next.reason == QUOTED),
+            Err(next) if next.at > last.at => (moved, last) = (joined, next),
+            Err(_) => {}
         }
     }
-    Err(first)
+    for _ in 0..MAX_MOVED_CLOSERS {
+        let at = moved.char_indices().nth(last.at).map(|(at, _)| at);
+        let breaks = at.and_then(|at| match last.reason == QUOTED {
+            true => quoted::lines_of(&moved, at),
+            false => before_closer(&moved, at),
+        });
+        let Some(breaks) = breaks else { break };
+        quoted::join(&mut moved, breaks);
+        match load(places, &moved) {
+            Ok(node) => return Ok(node),
+            Err(next) if next.at > last.at => last = next,
+            Err(_) => break,
+        }
+    }
+    Err(last)
 }
 
-/// The line break before the line of a character, if that line starts with a closing bracket.
-fn before_closer(text: &str, character: usize) -> Option<Range<usize>> {
-    let at = text.char_indices().nth(character).map(|(at, _)| at)?;
+/// The line break before the line of an offset, if that line starts with a closing bracket.
+fn before_closer(text: &str, at: usize) -> Option<Range<usize>> {
     let begin = text[..at].rfind('\n')?;
     let above = text[..begin].trim_end_matches('\r');
     let is_closer = text[begin + 1..].trim_start_matches(' ').starts_with([']', '}']);
     // The bracket would become a part of the comment.
     let has_comment = above.rsplit('\n').next().is_some_and(|line| line.contains('#'));
     (is_closer && !has_comment).then_some(above.len()..begin + 1)
-}
-
-/// A quoted text of several lines that starts at a character.
-fn quoted(text: &str, character: usize) -> Option<Range<usize>> {
-    let (start, quote) =
-        text.char_indices().nth(character).filter(|(_, quote)| ['"', '\''].contains(quote))?;
-    let mut inside = text[start + 1..].char_indices().peekable();
-    let end = loop {
-        match inside.next()? {
-            (_, '\\') if quote == '"' => {
-                inside.next();
-            }
-            // Two single quotes stand for one.
-            (_, '\'') if quote == '\'' && inside.peek().is_some_and(|(_, next)| *next == quote) => {
-                inside.next();
-            }
-            (at, found) if found == quote => break start + 1 + at,
-            _ => {}
-        }
-    };
-    text[start..end].contains('\n').then_some(start..end)
 }

@@ -35,6 +35,15 @@ fn a_line_of_a_quoted_text_may_be_indented_too_little() {
 }
 
 #[test]
+fn many_quoted_texts_may_be_indented_too_little() {
+    let text: String = (0..400).map(|at| format!("k{at}:\n  - d: \"one\ntwo\"\n    e: 'x\n\ty'\n")).collect();
+    let literal = "l: |\n  a: 'tis\n  b: don't\nm: 'x'\n";
+    let node = parse(&format!("{text}{literal}")).1.expect("the text is valid").to_json();
+    assert_eq!(node["k399"], serde_json::json!([{"d": "one two", "e": "x \ty"}]));
+    assert_eq!((&node["l"], &node["m"]), (&"a: 'tis\nb: don't\n".into(), &"x".into()));
+}
+
+#[test]
 fn syntax_errors_have_a_position() {
     for (text, expected) in [
         ("a: 1\na: 2\n", "x.yaml:2:1 duplicated key in mapping"),
@@ -47,6 +56,7 @@ fn syntax_errors_have_a_position() {
         ("a: *x\n", "x.yaml:1:4 while parsing node, found unknown anchor"),
         ("<<: 1\n", "x.yaml:1:5 a merge key takes a mapping, or a list of mappings"),
         ("<<: [{}, 1]\n", "x.yaml:1:5 a merge key takes a mapping, or a list of mappings"),
+        ("a: \"x\ny\"\nb: 1\nb: 2\n", "x.yaml:4:1 duplicated key in mapping"),
         ("<<: {}\n<<: {}\n", "x.yaml:2:1 duplicated key in mapping"),
     ] {
         let (files, node) = parse(text);
