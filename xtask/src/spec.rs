@@ -18,7 +18,6 @@ mod pass;
 pub(crate) mod published;
 pub(crate) mod restate;
 mod surface;
-mod yaml;
 
 use std::fmt::Write as _;
 use std::path::{Path, PathBuf};
@@ -111,11 +110,6 @@ pub(crate) fn print_step(output: &mut String, verb: &str, name: &str) {
 /// How an API is recorded; `None` if its file of covered operations does not say so.
 pub(crate) fn record_of(tree: &Tree, api: &str) -> Result<Option<Record>, Error> {
     Ok(cover::read(tree, api)?.record)
-}
-
-/// A value as YAML that every reader reads as this value.
-pub(crate) fn to_yaml(value: &serde_json::Value) -> String {
-    yaml::to_string(value)
 }
 
 /// The folder of what the provider of an API publishes.

@@ -15,6 +15,10 @@ pub struct InputArguments {
     /// An OpenAPI document, YAML or JSON; may be repeated. Not needed for pages that embed their document
     #[arg(long, value_name = "FILE")]
     spec: Vec<PathBuf>,
+    /// An OpenAPI Overlay (1.0, 1.1) that is applied to the document of --spec before anything is checked; may be
+    /// repeated. Of several documents, it changes the one that its `extends` names
+    #[arg(long, value_name = "FILE", requires = "spec")]
+    overlay: Vec<PathBuf>,
     /// Pages (.md, .mdx), or folders that contain them; not needed with --recordings or --descriptions
     #[arg(long, value_name = "PATH", num_args = 1..)]
     docs: Vec<PathBuf>,
@@ -89,6 +93,7 @@ impl InputArguments {
         witnesses.exclude(&self.exclude);
         self.docs.iter().try_for_each(|path| witnesses.add_pages(path))?;
         self.spec.iter().try_for_each(|path| witnesses.add_document(path))?;
+        self.overlay.iter().try_for_each(|path| witnesses.add_overlay(path))?;
         self.recordings.iter().try_for_each(|path| witnesses.add_recordings(path))?;
         match &self.client {
             Some(client) => witnesses.add_client(client, &self.generated_from),

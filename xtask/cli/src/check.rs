@@ -9,6 +9,7 @@ use crate::arguments::InputArguments;
 use crate::error::Error;
 use crate::exit::Outcome;
 use crate::output::{OutputArguments, nothing_settled, write_text};
+use crate::proposal;
 use crate::witnesses::Witnesses;
 
 /// Check documentation pages of an API against its OpenAPI document
@@ -23,6 +24,11 @@ pub struct Options {
     /// report. The command `merge` makes one report of many such lines
     #[arg(long, value_name = "FILE", requires = "recordings", conflicts_with_all = ["compare", "format", "output"])]
     partial: Option<PathBuf>,
+    /// Write an OpenAPI Overlay that adds what pages and descriptions state and the document of --spec leaves open:
+    /// YAML, or JSON if the name ends with .json. With several documents, one file each, with the name of the
+    /// document in its own
+    #[arg(long, value_name = "FILE", requires = "spec", conflicts_with_all = ["compare", "partial"])]
+    propose_overlay: Option<PathBuf>,
     #[command(flatten)]
     output: OutputArguments,
 }
@@ -44,6 +50,9 @@ pub fn run(options: &Options) -> Result<Outcome, Error> {
     let report = docdrift::check(&inputs, &RuleBook::standard(), &files);
     let mut outcome = Outcome::default();
     options.output.write_report(&report, &files, &mut outcome)?;
+    if let Some(name) = &options.propose_overlay {
+        proposal::write(name, &report, inputs.documents(), &files, &mut outcome)?;
+    }
     outcome.errors.extend(nothing_settled(&report));
     Ok(outcome)
 }

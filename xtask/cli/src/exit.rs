@@ -46,6 +46,8 @@ impl From<Exit> for ExitCode {
 pub struct Outcome {
     /// The text for standard output.
     pub output: String,
+    /// What is worth knowing besides the output, for standard error: lines that are no errors.
+    pub notes: Vec<String>,
     /// The errors, for standard error; each has an exit code.
     pub errors: Vec<Error>,
 }
@@ -61,6 +63,9 @@ impl Outcome {
     pub fn write(&self, stdout: &mut impl Write, stderr: &mut impl Write) -> Exit {
         let mut exits: Vec<Exit> = self.errors.iter().map(Error::exit).collect();
         let written = write_all(stdout, &self.output);
+        for note in &self.notes {
+            write_all(stderr, &format!("note: {note}\n")).ok();
+        }
         for error in &self.errors {
             // If standard error is closed, there is no place to report that.
             write_all(stderr, &error.to_string()).ok();
@@ -75,7 +80,7 @@ impl Outcome {
 
 impl From<Error> for Outcome {
     fn from(error: Error) -> Self {
-        Outcome { output: String::new(), errors: vec![error] }
+        Outcome { errors: vec![error], ..Outcome::default() }
     }
 }
 

@@ -28,7 +28,7 @@ pub fn run(options: &Options) -> Result<Outcome, Error> {
     let gaps: Kinds = GapKind::ALL.iter().map(|kind| (kind.id(), kind.docs())).collect();
     let unsettled: Kinds = UnsettledKind::ALL.iter().map(|kind| (kind.id(), kind.docs())).collect();
     let Some(name) = options.name.as_deref() else {
-        return Ok(Outcome { output: list(&book, &gaps, &unsettled), errors: Vec::new() });
+        return Ok(Outcome { output: list(&book, &gaps, &unsettled), ..Outcome::default() });
     };
     let kind = gaps.iter().chain(&unsettled).find(|(id, _)| *id == name);
     let output = match (book.get(name), kind) {
@@ -44,7 +44,7 @@ pub fn run(options: &Options) -> Result<Outcome, Error> {
             )));
         }
     };
-    Ok(Outcome { output, errors: Vec::new() })
+    Ok(Outcome { output, ..Outcome::default() })
 }
 
 /// The names with their summaries, under one heading each for rules, kinds of gaps, and kinds of reasons why

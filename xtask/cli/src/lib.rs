@@ -19,6 +19,7 @@ mod output;
 mod overrides;
 mod parts;
 mod progress;
+mod proposal;
 mod site;
 mod traffic;
 mod walk;
@@ -74,9 +75,12 @@ Exit codes:
   100  there are errors or warnings";
 
 const CHECK_EXAMPLE: &str = "\
-Examples: check all pages below docs/ against a document and recorded exchanges; and recorded exchanges alone
+Examples: check all pages below docs/ against a document and recorded exchanges; recorded exchanges alone; write
+what the pages state and the document leaves open as an overlay; and check the document with that overlay
   docdrift check --spec openapi.yaml --docs docs/ --recordings traffic/
-  docdrift check --spec openapi.yaml --recordings browser.har cassettes/";
+  docdrift check --spec openapi.yaml --recordings browser.har cassettes/
+  docdrift check --spec openapi.yaml --docs docs/ --propose-overlay from-docs.overlay.yaml
+  docdrift check --spec openapi.yaml --docs docs/ --overlay from-docs.overlay.yaml";
 
 const CLAIMS_EXAMPLE: &str = "\
 Example: list the claims that nothing could settle

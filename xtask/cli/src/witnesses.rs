@@ -4,7 +4,7 @@ use std::collections::BTreeSet;
 use std::path::{Path, PathBuf};
 
 use docdrift::{
-    Client, DocumentError, FileId, Files, Gap, GapKind, GeneratedFrom, Inputs, ReadError, Recording,
+    Client, DocumentError, FileId, Files, Gap, GapKind, GeneratedFrom, Inputs, Overlay, ReadError, Recording,
     SiteFile, Span, TrafficTally, UNREAD_FORMATS, companion_of, redirects,
 };
 
@@ -42,6 +42,7 @@ pub struct Witnesses {
     pages: Vec<FileId>,
     page_names: BTreeSet<String>,
     documents: Vec<FileId>,
+    overlays: Vec<FileId>,
     /// Each recording of our own form, and its companion.
     recordings: Vec<(FileId, Option<FileId>)>,
     traffic: Traffic,
@@ -134,6 +135,17 @@ impl Witnesses {
         Ok(())
     }
 
+    /// Adds an OpenAPI Overlay, which is applied to a document.
+    ///
+    /// # Errors
+    ///
+    /// When the file cannot be read.
+    pub fn add_overlay(&mut self, path: &Path) -> Result<(), Error> {
+        let overlay = self.read_file(path).map_err(|error| unreadable(&error))?;
+        self.overlays.push(overlay);
+        Ok(())
+    }
+
     /// Adds a recording of any form, or all recordings below a folder; `-` is standard input with one entry a
     /// line. They are read after the documents, which declare what is secret.
     ///
@@ -201,7 +213,7 @@ impl Witnesses {
     ///
     /// # Errors
     ///
-    /// When one of the documents is not an OpenAPI document, or a file that was added as a recording is not a
+    /// When one of the documents is not an OpenAPI document, an overlay cannot be applied, or a file that was added as a recording is not a
     /// recording, or cannot be read.
     pub fn read(self) -> Result<(Inputs, Files), Error> {
         let Witnesses {
@@ -209,6 +221,7 @@ impl Witnesses {
             mut files,
             pages,
             documents,
+            overlays,
             recordings,
             traffic,
             client,
@@ -218,7 +231,11 @@ impl Witnesses {
             ..
         } = self;
         let bar = progress::page_bar(pages.len());
-        let inputs = Inputs::read_with(&files, &pages, &documents, Vec::new(), &|| bar.inc(1));
+        let overlays = overlays.into_iter().map(|overlay| Overlay::read(&files.excerpt(overlay)));
+        let overlays: Result<Vec<Overlay>, _> = overlays.collect();
+        let overlays =
+            overlays.map_err(|error| Error::failed(format!("{}: {error}", files.locate(error.span))))?;
+        let inputs = Inputs::read_with(&files, &pages, &documents, &overlays, Vec::new(), &|| bar.inc(1));
         bar.finish_and_clear();
         let mut inputs = inputs.map_err(|error| invalid_document(&error, &files))?;
         let secret_names = inputs.secret_names();

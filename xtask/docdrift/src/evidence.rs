@@ -25,6 +25,7 @@ pub(crate) mod fragment_diff;
 mod front_matter;
 pub(crate) mod guess;
 mod hosts_of_api;
+mod keyword_agreement;
 pub(crate) mod masked_values;
 mod member_rows;
 mod mention_claims;
@@ -122,12 +123,14 @@ pub struct Statement<'d> {
     pub standing: Standing<'d>,
     /// What was inferred to find the operation and place of the claim; `None` if the page states both.
     pub guess: Option<Guess>,
+    /// Whether the schema requires the subject, for a description; `None` if it follows from the operation.
+    pub stated_required: Option<bool>,
 }
 
 impl<'d> Statement<'d> {
     /// A statement whose operation and place the page states.
     pub(crate) fn new(claim: Claim, operation: Option<Operation<'d>>, standing: Standing<'d>) -> Self {
-        Statement { claim, operation, standing, guess: None }
+        Statement { claim, operation, standing, guess: None, stated_required: None }
     }
 
     /// Sets what was inferred.
@@ -156,7 +159,12 @@ impl Statement<'_> {
                 Ok(declared.span)
             }
             ClaimKind::Omits => Err(no_rule("the schema requires it")),
-            ClaimKind::Enum if self.undeclared_values(declared).is_empty() => Ok(declared.span),
+            ClaimKind::Enum
+                if self.claim.origin != Origin::Description
+                    && self.undeclared_values(declared).is_empty() =>
+            {
+                Ok(declared.span)
+            }
             ClaimKind::Required
                 if self.is_required() == self.claim.value.as_ref().and_then(Value::as_bool) =>
             {
@@ -196,6 +204,9 @@ impl Statement<'_> {
     /// (`readOnly`, `writeOnly`).
     #[must_use]
     pub fn is_required(&self) -> Option<bool> {
+        if let Some(required) = self.stated_required {
+            return Some(required);
+        }
         let operation = self.operation?;
         match &self.claim.subject.place {
             Place::Parameter(location, name) => {
@@ -372,7 +383,7 @@ impl<'d> Evidence<'d> {
     /// Adds the claims of the descriptions inside a document, as if the document were a page.
     pub(crate) fn add_descriptions(&mut self, document: &'d Document, files: &Files) {
         let deprecation = DeprecationMentions::of(files.file(document.file()).text());
-        let statements = description_claims::statements(document);
+        let statements = description_claims::statements(document, files);
         self.add((document.file(), deprecation), statements, vec![document]);
     }
 
@@ -383,15 +394,11 @@ impl<'d> Evidence<'d> {
         mut statements: Vec<Statement<'d>>,
         documents: Vec<&'d Document>,
     ) {
-        statements.sort_by(|a, b| {
-            (a.claim.span, &a.claim.subject, a.claim.kind).cmp(&(
-                b.claim.span,
-                &b.claim.subject,
-                b.claim.kind,
-            ))
-        });
+        statements.sort_by(|a, b| a.claim.place().cmp(&b.claim.place()));
+        // A text may give several examples of one value.
         statements.dedup_by(|a, b| {
-            (a.claim.span, &a.claim.subject, a.claim.kind) == (b.claim.span, &b.claim.subject, b.claim.kind)
+            a.claim.place() == b.claim.place()
+                && (a.claim.kind != ClaimKind::Example || a.claim.value == b.claim.value)
         });
         let first = self.statements.len();
         self.statements.extend(statements);

@@ -16,7 +16,7 @@ use crate::evidence::traffic_tally::{TrafficPlace, TrafficTally};
 use crate::evidence::{Evidence, fragment_diff, traffic_examples, traffic_paths};
 use crate::inputs::own_answers::with_own_answers;
 use crate::inputs::site::{SiteJudgement, split_translations};
-use crate::openapi::{Document, DocumentError, Validator};
+use crate::openapi::{Document, DocumentError, Overlay, Validator, assign_overlays};
 use crate::page;
 use crate::page::site::SiteFile;
 use crate::page::snippet::Snippets;
@@ -94,7 +94,7 @@ impl Inputs {
         specs: &[FileId],
         recordings: Vec<Recording>,
     ) -> Result<Inputs, DocumentError> {
-        Inputs::read_with(files, pages, specs, recordings, &|| ())
+        Inputs::read_with(files, pages, specs, &[], recordings, &|| ())
     }
 
     /// The documents.
@@ -136,21 +136,25 @@ impl Inputs {
         &self.traffic
     }
 
-    /// Like [`Inputs::read`], and calls `progress` once after each page, from several threads.
+    /// Like [`Inputs::read`], with overlays, which are applied to the documents; and calls `progress` once after
+    /// each page, from several threads.
     ///
     /// # Errors
     ///
-    /// As [`Inputs::read`].
+    /// As [`Inputs::read`], or if an overlay cannot be applied, or does not say to which of several documents.
     pub fn read_with(
         files: &Files,
         pages: &[FileId],
         specs: &[FileId],
+        overlays: &[Overlay],
         recordings: Vec<Recording>,
         progress: &(dyn Fn() + Sync),
     ) -> Result<Inputs, DocumentError> {
         let has_pages = !pages.is_empty();
         let mut gaps = Vec::new();
-        let read_spec = |spec: &FileId| Document::read_file(files, *spec);
+        let overlays = assign_overlays(overlays, specs, files).map_err(DocumentError::Overlay)?;
+        let read_spec =
+            |(spec, overlays): (&FileId, Vec<&Overlay>)| Document::read_file(files, *spec, &overlays);
         let pages = split_translations(files, pages, &mut gaps);
         let snippets = Snippets::among(files, &pages);
         let read_page = |page: &FileId| {
@@ -161,7 +165,7 @@ impl Inputs {
         // One document occupies one thread; the other threads start with the pages.
         let (specs, pages): (Vec<_>, Vec<_>) = in_pool(|| {
             rayon::join(
-                || specs.par_iter().map(read_spec).collect(),
+                || specs.par_iter().zip(overlays).map(read_spec).collect(),
                 || pages.par_iter().map(read_page).collect(),
             )
         });

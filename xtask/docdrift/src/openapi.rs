@@ -10,7 +10,9 @@ mod base_path;
 mod body_schema;
 mod broken_references;
 mod cycles;
+mod described;
 mod discriminators;
+mod edit_places;
 mod examples;
 mod field_tree;
 mod fields;
@@ -22,6 +24,7 @@ mod local_keywords;
 mod null_types;
 mod operation;
 mod operation_index;
+mod overlay;
 mod overrides;
 mod parameter_words;
 mod parts;
@@ -45,6 +48,8 @@ mod version;
 
 pub(crate) use another_base::{AtAnotherBase, at_another_base, beginning, is_version};
 pub(crate) use body_schema::BodySchema;
+pub(crate) use described::DescribedNode;
+pub(crate) use edit_places::{EditPlace, EditPlaces, Shared};
 pub(crate) use field_tree::{Child, FieldNode};
 pub(crate) use fields::BodyField;
 pub(crate) use fields::way;
@@ -52,12 +57,14 @@ pub(crate) use limits::{MAX_COMBINATOR_DEPTH as DEPTH, MAX_STEPS};
 pub(crate) use local_keywords::{LocalKeywords, Types};
 pub(crate) use operation::{Body, Credential, Response};
 pub use operation::{Operation, Parameter};
+pub(crate) use overlay::assign as assign_overlays;
+pub use overlay::{AppliedAction, OverlaidTree, Overlay, OverlayAction, OverlayError};
 pub(crate) use placeholder_hosts::is_of_reader;
 pub(crate) use resolve_url::{Resolution, ServerMatch};
 pub(crate) use schema_memo::SchemaMemo;
 pub(crate) use server_url::is_local;
 pub(crate) use servers::HostMatch;
-pub(crate) use shape::{Lookup, Property, SchemaKey, Shape, Variant};
+pub(crate) use shape::{Lookup, SchemaKey, Shape, Variant};
 pub(crate) use union_branches::ObjectContents;
 pub(crate) use validate::{NotValidated, Validator, Violation};
 pub(crate) use version::Version;
@@ -82,6 +89,8 @@ pub struct Document {
     file: FileId,
     version: Version,
     root: Node,
+    /// The overlays that were applied to it, in their order.
+    overlays: Vec<Overlay>,
     entries: Vec<OperationEntry>,
     /// The operations that the API calls: webhooks and callbacks.
     sent: Vec<OperationEntry>,
@@ -128,6 +137,9 @@ pub enum DocumentError {
         /// What is wrong, as a clause.
         reason: String,
     },
+    /// An overlay of the document is not valid, or cannot be applied to it.
+    #[error("{0}")]
+    Overlay(OverlayError),
 }
 
 impl DocumentError {
@@ -137,6 +149,7 @@ impl DocumentError {
         match self {
             DocumentError::Syntax(error) => error.span,
             DocumentError::NotOpenApi { span, .. } => *span,
+            DocumentError::Overlay(error) => error.span,
         }
     }
 }
@@ -150,22 +163,31 @@ impl Document {
     /// If the text is neither YAML nor JSON, or declares no version that is read.
     pub fn read(excerpt: &Excerpt) -> Result<Parsed<Document>, DocumentError> {
         let root = Node::parse(excerpt).map_err(DocumentError::Syntax)?;
-        Document::of_tree(excerpt.file(), root, Vec::new())
+        Document::of_tree(excerpt.file(), root, &[], Vec::new())
     }
 
     /// Reads a document as [`Document::read`] does, with those of its files that `files` contains. A part of a
-    /// file that is not valid is a gap.
+    /// file that is not valid is a gap. Overlays are applied to its own file, in their order.
     ///
     /// # Errors
     ///
-    /// As [`Document::read`].
-    pub fn read_file(files: &Files, file: FileId) -> Result<Parsed<Document>, DocumentError> {
+    /// As [`Document::read`], or if an overlay cannot be applied.
+    pub fn read_file(
+        files: &Files,
+        file: FileId,
+        overlays: &[&Overlay],
+    ) -> Result<Parsed<Document>, DocumentError> {
         let mut gaps = Vec::new();
-        let root = parts::read(files, file, &mut gaps)?;
-        Document::of_tree(file, root, gaps)
+        let root = parts::read(files, file, overlays, &mut gaps)?;
+        Document::of_tree(file, root, overlays, gaps)
     }
 
-    fn of_tree(file: FileId, mut root: Node, mut gaps: Vec<Gap>) -> Result<Parsed<Document>, DocumentError> {
+    fn of_tree(
+        file: FileId,
+        mut root: Node,
+        overlays: &[&Overlay],
+        mut gaps: Vec<Gap>,
+    ) -> Result<Parsed<Document>, DocumentError> {
         let version =
             Version::of(&root).map_err(|(span, reason)| DocumentError::NotOpenApi { span, reason })?;
         if root.get("openapi").is_none() {
@@ -180,6 +202,7 @@ impl Document {
             file,
             version,
             root,
+            overlays: overlays.iter().copied().cloned().collect(),
             entries,
             sent,
             served: Vec::new(),

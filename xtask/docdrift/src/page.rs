@@ -12,6 +12,7 @@ pub(crate) mod broken_links;
 pub(crate) mod call;
 pub(crate) mod changelog;
 pub(crate) mod claim;
+mod claim_kind;
 pub(crate) mod code;
 mod component;
 mod components;

@@ -8,6 +8,7 @@ pub(crate) mod finding;
 pub(crate) mod format_schemas;
 pub(crate) mod json;
 pub(crate) mod ledger;
+pub(crate) mod overlay;
 pub(crate) mod page_diff;
 pub(crate) mod terminal;
 mod wording;

@@ -14,6 +14,8 @@ mod broken_link;
 mod casing_leak;
 mod client_loses;
 mod client_refuses;
+mod contradictory_description;
+mod contradictory_pages;
 mod example_breaks_schema;
 mod fragment_differs;
 mod languages_disagree;
@@ -62,6 +64,8 @@ pub(crate) static ALL: &[&Rule] = &[
     &casing_leak::CASING_LEAK,
     &client_loses::CLIENT_LOSES,
     &client_refuses::CLIENT_REFUSES,
+    &contradictory_description::CONTRADICTORY_DESCRIPTION,
+    &contradictory_pages::CONTRADICTORY_PAGES,
     &example_breaks_schema::EXAMPLE_BREAKS_SCHEMA,
     &fragment_differs::FRAGMENT_DIFFERS,
     &languages_disagree::LANGUAGES_DISAGREE,

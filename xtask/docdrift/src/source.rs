@@ -15,8 +15,10 @@ mod limits;
 pub(crate) mod mask;
 pub(crate) mod parsed;
 pub(crate) mod pool;
+pub(crate) mod scalar_text;
 mod span;
 pub(crate) mod tree;
+pub(crate) mod yaml_text;
 
 pub use excerpt::Excerpt;
 pub(crate) use file::File;

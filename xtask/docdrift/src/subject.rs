@@ -103,6 +103,19 @@ impl OperationId {
         OperationId { method, path: format!("{CALLBACKS}{}", without_blanks(name)) }
     }
 
+    /// What a component that no operation uses is named by, in the place of an operation. Its path is no path of a
+    /// URL: it starts without `/`.
+    #[must_use]
+    pub fn schema(name: &str) -> Self {
+        OperationId { method: Method::Get, path: format!("{SCHEMAS}{}", without_blanks(name)) }
+    }
+
+    /// Whether this names a component in the place of an operation.
+    #[must_use]
+    pub fn is_schema(&self) -> bool {
+        self.path.starts_with(SCHEMAS)
+    }
+
     /// The name of the webhook or callback; `None` for an operation that callers of the API call.
     #[must_use]
     pub fn event(&self) -> Option<&str> {
@@ -112,6 +125,7 @@ impl OperationId {
 
 const WEBHOOKS: &str = "webhooks/";
 const CALLBACKS: &str = "callbacks/";
+const SCHEMAS: &str = "components/";
 
 /// A name as it is printed in a subject, whose parts are separated by blanks.
 fn without_blanks(name: &str) -> String {
@@ -120,7 +134,10 @@ fn without_blanks(name: &str) -> String {
 
 impl fmt::Display for OperationId {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        write!(f, "{} {}", self.method, self.path)
+        match self.is_schema() {
+            true => f.write_str(&self.path),
+            false => write!(f, "{} {}", self.method, self.path),
+        }
     }
 }
 

@@ -1,6 +1,6 @@
 //! The file of a recording: what is written of an exchange, after it was masked.
 
-use docdrift::{Files, Recording, RecordingFile, SecretNames};
+use docdrift::{Files, Recording, RecordingFile, SecretNames, to_yaml};
 use docdrift_cli::Error;
 use docdrift_traffic::mask::{Vouched, mask};
 use docdrift_traffic::{Body, Exchange, Place, Provenance, Request, Response};
@@ -9,7 +9,6 @@ use serde_json::Value;
 use super::call::{Call, typed};
 use super::send::Answer;
 use super::target::Target;
-use crate::spec::to_yaml;
 
 /// What a recording is written from.
 pub(super) struct Content<'r> {

@@ -2,14 +2,14 @@
 
 use std::borrow::Cow;
 
-use docdrift::Files;
+use docdrift::{Files, to_yaml};
 use docdrift_cli::Error;
 use serde_json::Value;
 use similar::TextDiff;
 
 use super::pass::{self, Passed, cover};
 use super::published::Published;
-use super::{head, lines, notes, overlay, overlay_of, yaml};
+use super::{head, lines, notes, overlay, overlay_of};
 use crate::conformance::accepted_name;
 use crate::tree::Tree;
 
@@ -89,7 +89,7 @@ impl Document {
         rewrites.extend(added.rewrites);
         let others = [Some(overlay), accepted, Some(cover::name_of(api)), Some(lines::name_of(api))];
         sources.extend(others.into_iter().flatten().filter(|name| tree.has(name)));
-        let text = head::to_string(&sources, &rewrites) + &yaml::to_string(&value);
+        let text = head::to_string(&sources, &rewrites) + &to_yaml(&value);
         let name = format!("openapi/{api}.yaml");
         check_round_trip(&name, &text, &value)?;
         let present = if tree.has(&name) { tree.bytes(&name)? } else { Vec::new() };

@@ -3,13 +3,13 @@
 use std::fmt::Write as _;
 use std::path::Path;
 
-use docdrift::Files;
+use docdrift::{Files, to_yaml};
 use docdrift_cli::{Error, Outcome};
 
 use super::document::Document;
 use super::pass::cover;
 use super::published::{self, Published};
-use super::{complete_document_of, head, origin, print_step, restate, surface, yaml};
+use super::{complete_document_of, head, origin, print_step, restate, surface};
 use crate::tree::Tree;
 
 /// Reads a complete document, YAML or JSON, which may be outside of the repository.
@@ -102,5 +102,5 @@ pub(crate) fn restated(tree: &Tree, api: &str, published: Published) -> Result<S
     let Published { mut value, sources } = published;
     let covered = cover::read(tree, api)?;
     let rewrites = restate::restate(&mut value, &covered);
-    Ok(head::restated(&sources, &rewrites) + &yaml::to_string(&value))
+    Ok(head::restated(&sources, &rewrites) + &to_yaml(&value))
 }

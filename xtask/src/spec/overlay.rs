@@ -1,12 +1,8 @@
 //! Step: apply our corrections, an OpenAPI Overlay 1.1 document in which every action states its reason.
 
-use docdrift::{Files, Node};
+use docdrift::{Files, OverlaidTree, Overlay, OverlayError, Span};
 use docdrift_cli::Error;
-use roas_overlay::apply::Apply as _;
-use roas_overlay::v1_1::{Action, Overlay};
-use roas_overlay::validation::Validate as _;
 use serde_json::Value;
-use serde_json_path::JsonPath;
 
 use super::Rewrite;
 use crate::tree::Tree;
@@ -73,52 +69,27 @@ pub(crate) fn actions(
         return Ok(Vec::new());
     }
     let file = tree.read(files, name)?;
-    let root = Node::parse(&files.excerpt(file))
-        .map_err(|error| Error::failed(format!("{}: {error}", files.locate(error.span))))?;
-    let at = |action: usize| {
-        let place = root.pointer(&format!("/actions/{action}")).unwrap_or(&root);
-        format!("{}: action {}", files.locate(place.span), action + 1)
-    };
-
-    let overlay: Overlay = serde_json::from_value(root.to_json())
-        .map_err(|error| Error::failed(format!("{name}: is not an overlay: {error}")))?;
-    overlay.validate(Default::default()).map_err(|all| {
-        let invalid = Error::failed(format!("{name}: is not a valid overlay"));
-        all.errors.iter().fold(invalid, |invalid, error| invalid.detail(error.to_string()))
-    })?;
-    let mut applied = Vec::new();
-    for (index, action) in overlay.actions.iter().enumerate() {
-        let named = format!("{} `{}`", at(index), action.target);
-        let reason = action.description.clone().unwrap_or_default();
-        let present =
-            present_path(action, document).map_err(|error| Error::failed(format!("{named}: {error}")))?;
-        if let Some(path) = present {
-            let what = format!("overlay: not needed, the document has {path}");
-            let rewrite = Rewrite { what, count: 0, reason };
-            applied.push(Applied { action: named, rewrite, is_unneeded: true });
-            continue;
-        }
-        let single = Overlay { actions: vec![action.clone()], ..overlay.clone() };
-        let report = single
-            .apply(document, Default::default())
-            .map_err(|error| Error::failed(format!("{} `{}`: {}", at(index), error.target, error.kind)))?;
-        applied.extend(report.actions.into_iter().map(|outcome| {
-            let what = format!("overlay: {} {}", outcome.operation, outcome.target);
-            let rewrite = Rewrite { what, count: outcome.matched, reason: reason.clone() };
-            Applied { action: named.clone(), rewrite, is_unneeded: false }
-        }));
+    let invalid =
+        |files: &Files, error: &OverlayError| Error::failed(format!("{}: {error}", files.locate(error.span)));
+    let overlay = Overlay::read(&files.excerpt(file)).map_err(|error| invalid(files, &error))?;
+    let whole = Span { file, start: 0, end: 0 };
+    let mut changed = OverlaidTree::of_json(std::mem::take(document), whole);
+    let mut all = Vec::new();
+    for action in overlay.actions() {
+        let applied = action.apply(&mut changed).map_err(|error| invalid(files, &error))?;
+        let what = match &applied.present {
+            Some(path) => format!("overlay: not needed, the document has {path}"),
+            None => format!("overlay: {}", action.operation()),
+        };
+        let reason = action.description().to_owned();
+        all.push(Applied {
+            action: format!("{}: {}", files.locate(action.span()), action.name()),
+            rewrite: Rewrite { what, count: applied.matched, reason },
+            is_unneeded: applied.present.is_some(),
+        });
     }
-    Ok(applied)
-}
-
-/// The JSONPath in the `x-if-absent` of an action, if it matches something in the document: then the
-/// action is not needed. `None` if it matches nothing, or the action has no `x-if-absent`.
-fn present_path<'a>(action: &'a Action, document: &Value) -> Result<Option<&'a str>, String> {
-    let value = action.extensions.as_ref().and_then(|extensions| extensions.get("x-if-absent"));
-    let Some(value) = value else { return Ok(None) };
-    let text = value.as_str().ok_or("`x-if-absent` is not a JSONPath")?;
-    let path = JsonPath::parse(text).map_err(|error| format!("`x-if-absent` is not a JSONPath: {error}"))?;
-    Ok((!path.query(document).is_empty()).then_some(text))
+    *document = changed.into_json();
+    Ok(all)
 }
 
 #[cfg(test)]
@@ -170,12 +141,12 @@ mod tests {
             ),
             (
                 "  - {target: '$.paths', description: because, updates: {}}\n",
-                "o.yaml: is not a valid overlay",
+                "o.yaml:4:5: action 1 `$.paths` has to have one of `update`, `copy` and `remove: true`",
             ),
-            ("  - target: [\n", "o.yaml:5:1: while parsing"),
+            ("  - target: [\n", "o.yaml:5:1: neither YAML nor JSON: while parsing"),
             (
                 "  - {target: '$.paths', description: because, x-if-absent: '/paths', update: {}}\n",
-                "o.yaml:4:5: action 1 `$.paths`: `x-if-absent` is not a JSONPath",
+                "o.yaml:4:60: action 1 `$.paths`: `x-if-absent` is not a JSONPath",
             ),
         ] {
             let error = applied(actions).expect_err(actions);

@@ -8,6 +8,7 @@ mod damaged_traffic;
 mod explain;
 mod masked;
 mod merge;
+mod overlay;
 mod overrides;
 mod sandbox;
 #[path = "../../../traffic/tests/masking/secrets.rs"]

@@ -1,118 +1,103 @@
-//! Reads claims from the descriptions inside an OpenAPI document, each with the schema that the description
-//! belongs to.
-
-use std::collections::BTreeSet;
+//! Reads claims from the descriptions inside an OpenAPI document, each with the parameter or schema that the
+//! description belongs to.
 
 use super::{Declared, Standing, Statement};
-use crate::openapi::{Document, Lookup, MAX_STEPS, Operation, Property, Shape};
+use crate::evidence::unsettled::UnsettledKind;
+use crate::openapi::{DescribedNode, Document, Lookup, Shape};
 use crate::page::claim::{Claim, Origin};
-use crate::page::prose;
-use crate::source::Excerpt;
-use crate::source::tree::Node;
-use crate::subject::{FieldPath, Place, Step, Subject};
+use crate::page::prose::reader;
+use crate::page::prose::reading::{DescribedValue, Doubt, Reading};
+use crate::source::scalar_text::offsets;
+use crate::source::{Files, Span};
+use crate::subject::Step;
 
-/// The claims of all descriptions of parameters, and of fields of request bodies and success responses. A
-/// description that several operations share is claimed once, for the first operation.
-pub(super) fn statements(document: &Document) -> Vec<Statement<'_>> {
-    let mut reader = DescriptionReader { known: BTreeSet::new(), statements: Vec::new() };
-    for operation in document.operations() {
-        for parameter in operation.parameters() {
-            if !reader.known.insert(parameter.pointer.clone()) {
-                continue;
-            }
-            let place = Place::Parameter(parameter.location, parameter.name.to_owned());
-            let declared = Declared {
-                subject: Subject::new(operation.id(), place),
-                span: parameter.span,
-                pointer: parameter.pointer,
-                shape: Some(parameter.shape),
-            };
-            reader.described(parameter.name, parameter.description, operation, declared);
-        }
-        let response = operation.success().map(|success| success.status.to_owned());
-        let response = response.map(|status| Place::Response(status, FieldPath::root()));
-        for place in [Some(Place::Request(FieldPath::root())), response].into_iter().flatten() {
-            if let Some(shape) = operation.body(&place) {
-                reader.fields(shape, place, operation);
-            }
-        }
+/// The claims of all descriptions of parameters, headers and schemas. A description that several operations share
+/// is claimed once, for the first operation.
+pub(super) fn statements<'d>(document: &'d Document, files: &Files) -> Vec<Statement<'d>> {
+    document.described().iter().flat_map(|described| of_description(described, files)).collect()
+}
+
+fn of_description<'d>(described: &DescribedNode<'d>, files: &Files) -> Vec<Statement<'d>> {
+    let Some(text) = described.description.as_str() else { return Vec::new() };
+    let items = match described.shape.step(&Step::Item) {
+        Lookup::Declared(items) => types(&items),
+        _ => Vec::new(),
+    };
+    let value = DescribedValue {
+        name: described.name,
+        types: types(&described.shape),
+        item_types: items,
+        siblings: described.siblings.to_vec(),
+    };
+    let readings = reader::read(text, &value);
+    if readings.is_empty() {
+        return Vec::new();
     }
-    reader.statements
+    let places = Places::of(described, text, files);
+    readings.into_iter().map(|reading| statement(described, reading, &places)).collect()
 }
 
-struct DescriptionReader<'d> {
-    /// The JSON pointers of the parameters and schemas that were already read.
-    known: BTreeSet<String>,
-    statements: Vec<Statement<'d>>,
+fn types<'d>(shape: &Shape<'d>) -> Vec<&'d str> {
+    shape.types().into_iter().filter(|name| *name != "null").collect()
 }
 
-/// A value whose description and fields are still to be read; `name` is set if it is a property.
-struct PendingValue<'d> {
-    shape: Shape<'d>,
-    place: Place,
-    name: Option<&'d str>,
+/// Where the parts of a description are in its file.
+struct Places {
+    whole: Span,
+    /// For each byte of the text, the offset in the source of the string; `None` if they do not correspond.
+    offsets: Option<Vec<u32>>,
 }
 
-impl<'d> DescriptionReader<'d> {
-    /// Reads the fields of a body in the order of the file, each field before its own fields. The pending
-    /// fields are a list because recursion over long chains of schemas would overflow the stack.
-    fn fields(&mut self, body: Shape<'d>, place: Place, operation: Operation<'d>) {
-        let mut pending = vec![PendingValue { shape: body, place, name: None }];
-        while let Some(PendingValue { shape, place, name }) = pending.pop() {
-            if let (Some(name), Some(span)) = (name, shape.span()) {
-                let declared = Declared {
-                    subject: Subject::new(operation.id(), place.clone()),
-                    span,
-                    pointer: shape.pointer().unwrap_or_default().to_owned(),
-                    shape: Some(shape.clone()),
-                };
-                // In a union, the description belongs to one branch, and the declared shape to all branches.
-                if shape.is_of_one_schema() {
-                    self.described(name, shape.description(), operation, declared);
-                }
-            }
-            let path = place.path().cloned().unwrap_or_default();
-            let is_known = !self.known.insert(shape.pointer().unwrap_or_default().to_owned());
-            if is_known || path.steps().len() >= MAX_STEPS {
-                continue;
-            }
-            let mut children = Vec::new();
-            if let Lookup::Declared(items) = shape.step(&Step::Item) {
-                children.push(PendingValue { shape: items, place: place.with_path(path.item()), name: None });
-            }
-            for Property { name, shape } in shape.properties() {
-                children.push(PendingValue {
-                    shape,
-                    place: place.with_path(path.key(name)),
-                    name: Some(name),
-                });
-            }
-            pending.extend(children.into_iter().rev());
-        }
+impl Places {
+    fn of(described: &DescribedNode<'_>, text: &str, files: &Files) -> Self {
+        let whole = described.description.span;
+        Places { whole, offsets: offsets(files.text(whole), text) }
     }
 
-    fn described(
-        &mut self,
-        name: &str,
-        description: Option<&'d Node>,
-        operation: Operation<'d>,
-        declared: Declared<'d>,
-    ) {
-        let Some((node, text)) = description.and_then(|node| Some((node, node.as_str()?))) else { return };
-        let mut excerpt = Excerpt::new(node.span.file);
-        excerpt.push(text, node.span.start as usize);
-        for (kind, value, _) in prose::described(&excerpt, Some(name)) {
-            let claim = Claim {
-                subject: declared.subject.clone(),
-                kind,
-                value: Some(value),
-                // Offsets in the text differ from offsets in the YAML or JSON string, so the span is the
-                // whole string.
-                span: node.span,
-                origin: Origin::Description,
-            };
-            let standing = Standing::Declared(declared.clone());
-            self.statements.push(Statement::new(claim, Some(operation), standing));
+    fn span(&self, reading: &Reading) -> Span {
+        let Some(offsets) = &self.offsets else { return self.whole };
+        let [start, end] = [reading.range.start, reading.range.end].map(|at| self.whole.start + offsets[at]);
+        Span { start, end, ..self.whole }
+    }
+}
+
+fn statement<'d>(described: &DescribedNode<'d>, reading: Reading, places: &Places) -> Statement<'d> {
+    let span = places.span(&reading);
+    let declared = Declared {
+        subject: described.subject.clone(),
+        span: described.span,
+        pointer: described.pointer.clone(),
+        shape: Some(described.shape.clone()),
+    };
+    let claim = Claim {
+        subject: described.subject.clone(),
+        kind: reading.kind,
+        value: Some(reading.value),
+        span,
+        origin: Origin::Description,
+    };
+    let standing = match reading.doubt {
+        Some(doubt) => {
+            let (kind, reason) = unsettled(doubt);
+            Standing::undecided(kind, reason)
         }
+        None => Standing::Declared(declared),
+    };
+    Statement { stated_required: described.required, ..Statement::new(claim, described.operation, standing) }
+}
+
+/// The kind and the reason of a claim that stays unsettled for a doubt about its sentence.
+pub(super) fn unsettled(doubt: Doubt) -> (UnsettledKind, &'static str) {
+    match doubt {
+        Doubt::OtherSubject => (UnsettledKind::OtherSubject, "the sentence is about something else"),
+        Doubt::Condition => (UnsettledKind::Conditional, "the sentence holds only under a condition"),
+        Doubt::Advice => (UnsettledKind::Advice, "the sentence is advice"),
+        Doubt::Illustration => (UnsettledKind::Illustration, "the sentence only illustrates it"),
+        Doubt::Sentinel => (UnsettledKind::SpecialNumber, "a number in the text has a special meaning"),
+        Doubt::History => (UnsettledKind::OtherTime, "the sentence is about another time"),
+        Doubt::Quota => (UnsettledKind::Quota, "the sentence is about a plan, an account or a rate"),
+        Doubt::Vague => (UnsettledKind::VagueValue, "the sentence states it vaguely"),
+        Doubt::Contradicted => (UnsettledKind::TwoValues, "the text states another value, too"),
+        Doubt::Sense => (UnsettledKind::Suggested, "the words only suggest it"),
     }
 }

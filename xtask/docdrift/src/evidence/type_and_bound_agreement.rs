@@ -5,9 +5,9 @@
 use serde_json::{Number, Value};
 
 use super::unsettled::{Unsettled, UnsettledKind};
-use super::{Declared, Statement};
+use super::{Declared, Statement, keyword_agreement};
 use crate::openapi::{Lookup, Parameter, Shape};
-use crate::page::claim::ClaimKind;
+use crate::page::claim::{ClaimKind, Origin};
 use crate::source::Span;
 use crate::source::json_value::plain;
 use crate::source::tree::Node;
@@ -54,8 +54,20 @@ impl Statement<'_> {
             ),
             ClaimKind::Type => types(value, shape, self.is_in_response(), declared.span),
             ClaimKind::Format => format(value, shape),
+            // A description that states the default is not the reason for leaving it open.
+            ClaimKind::Default if self.claim.origin == Origin::Description => default(value, shape, &[]),
             ClaimKind::Default => default(value, shape, &self.descriptions(shape)),
+            ClaimKind::Enum if self.claim.origin == Origin::Description => self.judge_list(declared),
+            ClaimKind::Pattern => keyword_agreement::pattern(value, shape),
+            ClaimKind::ReadOnly | ClaimKind::WriteOnly | ClaimKind::Deprecated => {
+                self.flag(value, declared, shape)
+            }
+            ClaimKind::Example => example(value, shape),
             kind if kind.is_bound() => bound(kind, value, shape),
+            kind if kind.is_size() => keyword_agreement::size(kind, value, shape),
+            kind if !kind.is_statable() => {
+                Judgement::unknown(UnsettledKind::Unstatable, "a schema cannot state this")
+            }
             kind => {
                 let reason = format!("claims of `{}` are not compared", kind.as_str());
                 Judgement::unknown(UnsettledKind::NoRule, reason)
@@ -201,11 +213,55 @@ fn takes(types: &[&str], name: &str) -> bool {
         || (name == "bigint" && (types.contains(&"integer") || types.contains(&"number")))
 }
 
+/// The formats of strings that JSON Schema and OpenAPI define.
+const KNOWN_FORMATS: &[&str] = &[
+    "binary",
+    "byte",
+    "date",
+    "date-time",
+    "duration",
+    "email",
+    "hostname",
+    "ipv4",
+    "ipv6",
+    "password",
+    "time",
+    "uri",
+    "uri-reference",
+    "uuid",
+];
+
 /// The words of pages for numbers whose digits an API may send as text.
 const EXACT_NUMBERS: &[&str] = &["decimal", "bigint"];
 
+/// Compares an example, which promises nothing: at best, the schema gives the same one.
+fn example(claimed: &Value, shape: &Shape<'_>) -> Judgement {
+    match shape.keyword("example") {
+        Some(declared) if same(claimed, &declared.to_json()) => Judgement::Same(declared.span),
+        _ => Judgement::unknown(UnsettledKind::Illustration, "an example promises nothing"),
+    }
+}
+
 fn format(claimed: &Value, shape: &Shape<'_>) -> Judgement {
-    let Some(declared) = keyword(shape, "format") else { return Judgement::Unstated };
+    let is_own = keyword(shape, "format")
+        .is_some_and(|declared| declared.as_str().is_none_or(|name| !KNOWN_FORMATS.contains(&name)));
+    if is_own && keyword(shape, "format").is_some_and(|declared| plain(&declared.to_json()) != plain(claimed))
+    {
+        return Judgement::unknown(UnsettledKind::Unstatable, "the schema has a format of its own here");
+    }
+    if claimed.as_str().is_some_and(|name| !KNOWN_FORMATS.contains(&name))
+        && keyword(shape, "format").is_none()
+    {
+        return Judgement::unknown(UnsettledKind::Unstatable, "JSON Schema has no such format");
+    }
+    let Some(declared) = keyword(shape, "format") else {
+        return match shape.types().contains(&"string") {
+            true => Judgement::Unstated,
+            false => {
+                Judgement::unknown(UnsettledKind::Unstated, "the schema does not state that this is a string")
+            }
+        };
+    };
     let (claimed, written) = (plain(claimed), plain(&declared.to_json()));
     // One format may refine the other: `uuid4` is a `uuid`.
     if written.starts_with(&claimed) || claimed.starts_with(&written) {
@@ -241,7 +297,8 @@ fn default(claimed: &Value, shape: &Shape<'_>, texts: &[&str]) -> Judgement {
 fn same(claimed: &Value, declared: &Value) -> bool {
     // A page also writes a default in back quotes, in another case, or both: `Desc`, `"TRUE"`.
     let bare = |text: &str| text.trim_matches(|c: char| matches!(c, '"' | '\'' | '`' | ' ')).to_lowercase();
-    match (claimed.as_f64(), declared.as_f64()) {
+    let number = |value: &Value| value.as_f64().or_else(|| value.as_str()?.trim().parse::<f64>().ok());
+    match (number(claimed), number(declared)) {
         (Some(claimed), Some(declared)) => claimed == declared,
         _ => bare(&plain(claimed)) == bare(&plain(declared)),
     }
@@ -258,19 +315,26 @@ struct Limit {
 
 fn bound(kind: ClaimKind, claimed: &Value, shape: &Shape<'_>) -> Judgement {
     let types = shape.types();
-    if !types.contains(&"integer") && !types.contains(&"number") {
+    let below = matches!(kind, ClaimKind::Minimum | ClaimKind::ExclusiveMinimum);
+    let declared = limit(shape, below);
+    if declared.is_none() && !types.contains(&"integer") && !types.contains(&"number") {
         // The claimed bound may count characters or items, which keywords of numbers do not limit.
         return Judgement::unknown(
             UnsettledKind::Unstated,
             "the schema does not state that this is a number",
         );
     }
-    let below = matches!(kind, ClaimKind::Minimum | ClaimKind::ExclusiveMinimum);
     let exclusive = matches!(kind, ClaimKind::ExclusiveMinimum | ClaimKind::ExclusiveMaximum);
     let Some(value) = claimed.as_f64() else {
         return Judgement::unknown(UnsettledKind::VagueValue, "the page does not state a number");
     };
-    let Some(declared) = limit(shape, below) else { return Judgement::Unstated };
+    let Some(declared) = declared else {
+        // A list of numbers bounds them as well.
+        return match shape.values().is_empty() {
+            true => Judgement::Unstated,
+            false => Judgement::unknown(UnsettledKind::Unstated, "the schema lists the values instead"),
+        };
+    };
     let whole = !types.contains(&"number");
     let claimed = Limit { value, exclusive, at: None };
     let (span, keyword) = declared.at.expect("`limit` says where it was read");

@@ -52,7 +52,7 @@ pub(super) fn add(page: &Page, text: &str, statements: &mut Vec<Statement<'_>>) 
 /// parameters.
 fn lists<'d>(statements: &[Statement<'d>]) -> Vec<ParameterList<'d>> {
     let mut lists: BTreeMap<(Span, Place, String), ParameterList<'d>> = BTreeMap::new();
-    for Statement { claim, operation, standing, guess } in statements {
+    for Statement { claim, operation, standing, guess, .. } in statements {
         let listed = claim.kind == ClaimKind::Exists && claim.is_of_a_list();
         let (Some(operation), Standing::Declared(_), true) = (operation, standing, listed) else { continue };
         let (place, name) = match &claim.subject.place {

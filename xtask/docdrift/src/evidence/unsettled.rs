@@ -118,6 +118,28 @@ kinds! {
         /// sent, so both names work.
         PathParameterName = "unsettled/path-parameter-name",
 
+        /// The sentence is about another parameter, field or thing than the one that it stands at. Nothing has to be
+        /// done, unless it is meant for this one: then name it.
+        OtherSubject = "unsettled/other-subject",
+        /// The sentence holds only under a condition, which no keyword states. Nothing has to be done.
+        Conditional = "unsettled/conditional",
+        /// The sentence gives advice, which no keyword states. Nothing has to be done.
+        Advice = "unsettled/advice",
+        /// The sentence illustrates something, and promises nothing. Nothing has to be done.
+        Illustration = "unsettled/illustration",
+        /// A number in the sentence has a special meaning, such as 0 for "no limit", so the bounds beside it do not
+        /// hold for every value. Nothing has to be done.
+        SpecialNumber = "unsettled/special-number",
+        /// The sentence says what was so before, or will be so. Nothing has to be done.
+        OtherTime = "unsettled/other-time",
+        /// The sentence states a limit of a plan, an account or a rate, which no keyword states. Nothing has to be
+        /// done.
+        Quota = "unsettled/quota",
+        /// The text states two values, which may apply to two cases. Say which applies when.
+        TwoValues = "unsettled/two-values",
+        /// The words suggest it and do not state it, such as a format by "the URL of". State it in the schema.
+        Suggested = "unsettled/suggested",
+
         /// The page and the schema agree on whether a field is required, and a recorded request without it was
         /// treated otherwise. It may be required under a condition. State the condition on the page.
         RecordedOtherwise = "unsettled/recorded-otherwise",

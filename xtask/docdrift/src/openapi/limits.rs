@@ -32,5 +32,12 @@ pub(super) const MAX_FIELD_DEPTH: usize = 6;
 /// because the fields of objects that are already open are added.
 pub(super) const MAX_FIELDS: usize = 2_000;
 
+/// Number of nodes that the overlays of a document may add to it. Copies of what was copied double the document each
+/// time; this many nodes take less than 200 MB.
+pub(super) const MAX_ADDED_NODES: usize = 1_000_000;
+
+/// Nesting depth to which overlays may add something, as deep as that of a file.
+pub(super) const MAX_OVERLAID_DEPTH: usize = 200;
+
 /// Length, in steps of a field path, to which objects in a body are indexed by the names of their fields.
 pub(super) const MAX_INDEXED_DEPTH: usize = 6;

@@ -111,6 +111,11 @@ impl<'d> Operation<'d> {
         &self.entry.pointer
     }
 
+    /// The JSON pointer of its path item.
+    pub(super) fn path_item(self) -> &'d str {
+        &self.entry.path_item
+    }
+
     /// The document that declares it.
     #[must_use]
     pub fn document(self) -> &'d Document {

@@ -7,6 +7,7 @@
 use std::borrow::Cow;
 use std::collections::BTreeSet;
 
+use super::overlay::Overlay;
 use super::{DocumentError, overrides};
 use crate::source::gap::{Gap, GapKind};
 use crate::source::tree::repair::parse_repaired;
@@ -153,9 +154,14 @@ fn split<'t>(from: &str, reference: &'t str) -> Option<(String, &'t str)> {
     if !is_part || path.contains(':') || path.starts_with(['/', '\\']) {
         return None;
     }
-    let folder = from.rsplit_once('/').map_or("", |(folder, _)| folder);
+    let folder = folder_of(from);
     let path = crate::subject::url::percent_decoded(path);
     Some((normal(&format!("{folder}/{path}")[usize::from(folder.is_empty())..]), pointer))
+}
+
+/// The folder of a file; empty for a name without one.
+pub(super) fn folder_of(name: &str) -> &str {
+    name.rsplit_once('/').map_or("", |(folder, _)| folder)
 }
 
 /// A path without `.` and, where a folder is before it, without `..`.
@@ -179,12 +185,31 @@ fn encoded(name: &str) -> String {
     pointer_token(name).bytes().map(encode).collect()
 }
 
-/// Reads the tree of a document with all its files.
-pub(super) fn read(files: &Files, file: FileId, gaps: &mut Vec<Gap>) -> Result<Node, DocumentError> {
+/// Reads the tree of a document's own file, with overlays applied.
+pub(super) fn read_overlaid(
+    files: &Files,
+    file: FileId,
+    overlays: &[&Overlay],
+    gaps: &mut Vec<Gap>,
+) -> Result<Node, DocumentError> {
     let read = parse_repaired(&files.excerpt(file)).map_err(DocumentError::Syntax)?;
     gaps.extend(read.gaps);
     let mut root = read.value;
     overrides::apply(files, file, &mut root, gaps);
+    for overlay in overlays {
+        root = overlay.apply(root).map_err(DocumentError::Overlay)?;
+    }
+    Ok(root)
+}
+
+/// Reads the tree of a document with all its files, with overlays applied.
+pub(super) fn read(
+    files: &Files,
+    file: FileId,
+    overlays: &[&Overlay],
+    gaps: &mut Vec<Gap>,
+) -> Result<Node, DocumentError> {
+    let mut root = read_overlaid(files, file, overlays, gaps)?;
     add(files, file, &mut root, gaps);
     Ok(root)
 }

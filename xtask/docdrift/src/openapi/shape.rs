@@ -102,7 +102,8 @@ impl<'d> Shape<'d> {
         self.schemas.iter().map(variant).collect()
     }
 
-    pub(super) fn document(&self) -> &'d Document {
+    /// The document that has these schemas.
+    pub(crate) fn document(&self) -> &'d Document {
         self.document
     }
 
@@ -161,6 +162,11 @@ impl<'d> Shape<'d> {
     #[must_use]
     pub fn pointer(&self) -> Option<&str> {
         self.schemas.first().map(|schema| &*schema.pointer)
+    }
+
+    /// The node where each schema is used, a reference if it is behind one, and the JSON pointer of the schema.
+    pub(crate) fn sites(&self) -> impl Iterator<Item = (&'d Node, &str)> {
+        self.schemas.iter().map(|schema| (schema.used, &*schema.pointer))
     }
 
     /// The JSON pointers of its schemas, as one text. Shapes of a document with different schemas have

@@ -1,98 +1,11 @@
-//! Claims: what a page asserts about an operation, parameter or field, and the kinds of claims.
+//! Claims: what a page asserts about an operation, parameter or field.
 
 use serde_json::Value;
 
+pub use super::claim_kind::ClaimKind;
 use super::language::Language;
 use crate::source::Span;
 use crate::subject::{Place, Subject};
-
-/// The kind of a claim: a JSON Schema keyword, or our own word where JSON Schema has none.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
-pub enum ClaimKind {
-    /// A sample calls the operation with this method and URL.
-    Calls,
-    /// A caller sends the parameter or field.
-    Sends,
-    /// A caller reads the field.
-    Reads,
-    /// An example response contains the field.
-    Shows,
-    /// A caller sends an object without the field, or calls an operation without the parameter; or a table
-    /// lists other fields without this one.
-    Omits,
-    /// The body has this media type.
-    MediaType,
-    /// The parameter or field exists.
-    Exists,
-    /// The list of possible types: `type`.
-    Type,
-    /// The format of a string or number: `format`.
-    Format,
-    /// The list of allowed values: `enum`.
-    Enum,
-    /// Whether the parameter or field is required: `required`.
-    Required,
-    /// The value that applies if the parameter or field is omitted: `default`.
-    Default,
-    /// The inclusive lower bound: `minimum`.
-    Minimum,
-    /// The exclusive lower bound: `exclusiveMinimum`.
-    ExclusiveMinimum,
-    /// The inclusive upper bound: `maximum`.
-    Maximum,
-    /// The exclusive upper bound: `exclusiveMaximum`.
-    ExclusiveMaximum,
-    /// The unit of the value, such as a currency.
-    Unit,
-    /// The time after which the subject expires.
-    Expires,
-}
-
-impl ClaimKind {
-    /// The name of the kind in output.
-    #[must_use]
-    pub fn as_str(self) -> &'static str {
-        match self {
-            ClaimKind::Calls => "calls",
-            ClaimKind::Sends => "sends",
-            ClaimKind::Reads => "reads",
-            ClaimKind::Shows => "shows",
-            ClaimKind::Omits => "omits",
-            ClaimKind::MediaType => "mediaType",
-            ClaimKind::Exists => "exists",
-            ClaimKind::Type => "type",
-            ClaimKind::Format => "format",
-            ClaimKind::Enum => "enum",
-            ClaimKind::Required => "required",
-            ClaimKind::Default => "default",
-            ClaimKind::Minimum => "minimum",
-            ClaimKind::ExclusiveMinimum => "exclusiveMinimum",
-            ClaimKind::Maximum => "maximum",
-            ClaimKind::ExclusiveMaximum => "exclusiveMaximum",
-            ClaimKind::Unit => "unit",
-            ClaimKind::Expires => "expires",
-        }
-    }
-
-    /// Whether an OpenAPI schema has a keyword for this kind. A schema can neither confirm nor refute claims
-    /// of other kinds.
-    #[must_use]
-    pub fn is_statable(self) -> bool {
-        !matches!(self, ClaimKind::Unit | ClaimKind::Expires)
-    }
-
-    /// Whether the kind is a lower or upper bound of a number.
-    #[must_use]
-    pub fn is_bound(self) -> bool {
-        matches!(
-            self,
-            ClaimKind::Minimum
-                | ClaimKind::ExclusiveMinimum
-                | ClaimKind::Maximum
-                | ClaimKind::ExclusiveMaximum
-        )
-    }
-}
 
 /// The kind of text that contains a claim.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
@@ -144,6 +57,11 @@ impl Origin {
 }
 
 impl Claim {
+    /// By what claims of one page are ordered and told apart.
+    pub(crate) fn place(&self) -> (Span, &Subject, ClaimKind) {
+        (self.span, &self.subject, self.kind)
+    }
+
     /// Whether a list of parameters or fields makes the claim: a table, a list or components.
     #[must_use]
     pub fn is_of_a_list(&self) -> bool {
@@ -173,7 +91,20 @@ impl Claim {
             ClaimKind::Minimum | ClaimKind::ExclusiveMinimum => format!("{who} gives its lower bound here"),
             ClaimKind::Maximum | ClaimKind::ExclusiveMaximum => format!("{who} gives its upper bound here"),
             ClaimKind::Required => format!("{who} says here whether it is required"),
-            ClaimKind::Unit | ClaimKind::Expires => format!("{who} mentions it here"),
+            ClaimKind::MinLength | ClaimKind::MinItems => format!("{who} gives its smallest size here"),
+            ClaimKind::MaxLength | ClaimKind::MaxItems | ClaimKind::ItemsMaxLength => {
+                format!("{who} gives its largest size here")
+            }
+            ClaimKind::Pattern => format!("{who} gives its pattern here"),
+            ClaimKind::ReadOnly => format!("{who} says here that only the server sets it"),
+            ClaimKind::WriteOnly => format!("{who} says here that only callers send it"),
+            ClaimKind::Deprecated => format!("{who} says here that it is deprecated"),
+            ClaimKind::Example => format!("{who} gives an example of it here"),
+            ClaimKind::RequiredWith
+            | ClaimKind::OneOf
+            | ClaimKind::Excludes
+            | ClaimKind::Unit
+            | ClaimKind::Expires => format!("{who} mentions it here"),
         }
     }
 }

@@ -73,7 +73,7 @@ fn role(words: &[String]) -> Option<ExampleRole> {
 /// see this".
 fn comes_back(words: &[String]) -> bool {
     const GETS: &[&str] = &["get", "gets", "receive"];
-    const BACK: &[&str] = &["get", "gets", "got", "sends", "sent", "send", "comes", "come", "gives", "given"];
+    const BACK: &[&str] = &["get", "gets", "got", "sends", "send", "comes", "come", "gives", "given"];
     const SEES: &[&str] = &["will", "ll", "should", "would", "can"];
     let word = |at: usize| words.get(at).map_or("", String::as_str);
     (1..words.len()).any(|at| {

@@ -1,115 +1,159 @@
-//! Reads promises in sentences, such as a default or a bound: a small grammar over tokens.
+//! Reads promises in sentences, such as a default or a bound: a grammar over tokens, one kind of promise a file.
 //!
-//! The hard part is to find the subject of a property. A sentence of a page names its subject in words, which
-//! are kept as written: `evidence` later checks whether the operation has such a field. A description belongs
-//! to a named field, so its sentences may omit the subject. Sentences that match no form are ignored.
+//! The hard part is to find the subject of a value. A description belongs to a named field, so its sentences may omit
+//! the subject; what they say of something else is doubted. A sentence of a page names its subject in words, which are
+//! kept as written: `evidence` later checks whether the operation has such a field. Sentences that match no form are
+//! ignored.
 
-mod hedges;
-mod phrase_owner;
-mod sentence_forms;
-mod token;
-mod value_phrases;
+mod blocks;
+mod forms;
+mod inline;
+mod lexer;
+mod numeral;
+pub(crate) mod reader;
+pub(crate) mod reading;
+mod scope;
+mod second_look;
+mod sentence;
+mod subjects;
 
-use std::collections::BTreeSet;
+use std::ops::Range;
 
 use serde_json::Value;
 
-use self::phrase_owner::PhraseOwner;
-use self::token::{Token, sentences, tokens};
+use self::reading::{DescribedValue, Reading};
+use self::sentence::Text;
 use super::claim::{ClaimKind, Origin};
 use super::promise::{Promise, PromiseSubject};
 use crate::source::{Excerpt, Span};
-use crate::subject::identifier_words::words;
 
-pub(crate) use self::token::number;
+/// The value of a text that is a number, with or without commas between thousands; `None` for other texts.
+pub(crate) fn number(text: &str) -> Option<Value> {
+    let is_number = lexer::number_length(text) == Some(text.len());
+    is_number.then(|| numeral::parse(text)).flatten().map(Value::Number)
+}
 
-/// The beginnings of lines in a table or list.
-const LINE_MARKERS: &[&str] = &["|", "* ", "- ", "+ "];
-
-/// The promises of a paragraph or list item.
+/// The promises of a paragraph or list item. Each is about what its sentence names, in words or in code.
 #[must_use]
 pub(crate) fn read(text: &Excerpt) -> Vec<Promise> {
-    let mut promises = Vec::new();
-    let mut sentinel = false;
-    for range in sentences(text.text()) {
-        let tokens = tokens(&text.text()[range.clone()]);
-        let span = text.span(range);
-        let mut promise = |about: &[Token<'_>], kind, value| {
-            let about = PromiseSubject::Words(about.iter().map(Token::lower).collect());
-            promises.push(Promise::new(about, kind, value, span, Origin::Prose));
-        };
-        if let Some((about, kind, value)) = sentence_forms::read(&tokens) {
-            promise(about, kind, value);
-            continue;
-        }
-        sentinel |= phrase_owner::is_sentinel(&tokens);
-        let mut named: Option<&[Token<'_>]> = None;
-        for (owner, kind, value) in phrase_owner::read(&tokens, false) {
-            if let PhraseOwner::Named(name) = owner {
-                named = Some(name);
+    let parsed = Text::new(text.text());
+    let mut promises: Vec<Promise> = Vec::new();
+    for (name, sentences) in subjects::of(&parsed) {
+        let written = name.join(" ");
+        for reading in of_page(&parsed, Some(&written)) {
+            let contains =
+                |range: &&Range<usize>| range.start <= reading.range.start && reading.range.start < range.end;
+            let Some(sentence) = sentences.iter().find(contains) else { continue };
+            // In descriptions, "should be" states a limit as "must be" does; pages also tell what is good for readers.
+            let is_advice = has_word(&parsed, &reading, &["should"]);
+            let is_foreign = lists_names(&reading, &written) || is_of_several(&parsed, &reading, &written);
+            if !is_read_in_sentences(reading.kind) || is_advice || is_foreign {
+                continue;
             }
-            // Ignore a sentence without a subject: its subject is in another sentence.
-            if let Some(name) = named {
-                promise(name, kind, value);
+            let end = reading.range.end.max(sentence.end);
+            let span = text.span(sentence.start..end);
+            let about = PromiseSubject::Words(name.clone());
+            let promise = Promise::new(about, reading.kind, reading.value, span, Origin::Prose);
+            // A sentence says a thing of one name.
+            let is_known = |known: &Promise| {
+                known.span == promise.span && known.kind == promise.kind && known.value == promise.value
+            };
+            if !promises.iter().any(is_known) {
+                promises.push(promise);
             }
         }
     }
-    promises.retain(|promise| !(sentinel && promise.kind.is_bound()));
+    promises.sort_by_key(|promise| promise.span);
     promises
 }
 
-/// The promises of a description about its own field, sentence by sentence. `name` is the name of the field,
-/// or `None` if it is unknown. A property with two different values is left out.
-#[must_use]
-pub(crate) fn described(text: &Excerpt, name: Option<&str>) -> Vec<(ClaimKind, Value, Span)> {
-    let mut promises: Vec<(ClaimKind, Value, Span)> = Vec::new();
-    let mut contradicted: BTreeSet<ClaimKind> = BTreeSet::new();
-    let mut sentinel = false;
-    let name = name.map(words);
-    // The start of the previous sentence, and the start of the line on which that sentence starts.
-    let (mut seen, mut line) = (0, 0);
-    for (index, range) in sentences(text.text()).enumerate() {
-        let sentence = &text.text()[range.clone()];
-        // Skip tables and lists: each of their lines describes something else.
-        let between = &text.text()[seen..range.start];
-        line = between.rfind('\n').map_or(line, |end| seen + end + 1);
-        seen = range.start;
-        let marked = |line: &str| LINE_MARKERS.iter().any(|marker| line.trim_start().starts_with(marker));
-        if marked(&text.text()[line..]) || sentence.lines().skip(1).any(marked) {
-            continue;
-        }
-        let tokens = tokens(sentence);
-        let span = text.span(range);
-        sentinel |= phrase_owner::is_sentinel(&tokens);
-        let own = |owner: &PhraseOwner<'_, '_>| match owner {
-            PhraseOwner::Described => true,
-            PhraseOwner::Named(tokens) => {
-                let owner: Vec<String> = tokens.iter().flat_map(|token| words(&token.lower())).collect();
-                name.as_ref() == Some(&owner)
-            }
-        };
-        let read = phrase_owner::read(&tokens, index == 0);
-        if read.iter().all(|(owner, ..)| own(owner)) {
-            for (_, kind, value) in read {
-                match promises.iter().find(|promise| promise.0 == kind) {
-                    // Two different defaults apply to two different cases.
-                    Some(known) if known.1 != value => {
-                        contradicted.insert(kind);
-                    }
-                    Some(_) => {}
-                    None => promises.push((kind, value, span)),
-                }
-            }
-        }
-    }
-    // For a string with separated values, such as "a comma-separated list", no schema can state the values.
-    let several = text.text().to_ascii_lowercase().contains("separate");
-    let special = |promise: &(ClaimKind, Value, Span)| {
-        (sentinel && promise.0.is_bound()) || (several && promise.0 == ClaimKind::Enum)
-    };
-    let kept = promises.iter().filter(|promise| !(contradicted.contains(&promise.0) || special(promise)));
-    kept.cloned().collect()
+/// Whether the sentence of a reading has one of these words.
+fn has_word(text: &Text<'_>, reading: &Reading, words: &[&str]) -> bool {
+    let sentence = text.sentences.iter().find(|sentence| sentence.range.contains(&reading.range.start));
+    sentence.is_some_and(|sentence| sentence.tokens.iter().any(|token| token.is(words)))
 }
 
+/// Whether a number or default stands in a sentence that names other things in code as well, one of which may have it:
+/// "`group` is `a` or `b`; `limit` caps rows (default 500)".
+fn is_of_several(text: &Text<'_>, reading: &Reading, name: &str) -> bool {
+    if matches!(reading.kind, ClaimKind::Enum | ClaimKind::Required) {
+        return false;
+    }
+    let sentence = text.sentences.iter().find(|sentence| sentence.range.contains(&reading.range.start));
+    let is_other = |token: &&lexer::Token<'_>| {
+        subjects::is_name_in_code(token)
+            && !token.text.eq_ignore_ascii_case(name)
+            && reading.value.as_str() != Some(token.text)
+    };
+    sentence.is_some_and(|sentence| sentence.tokens.iter().any(|token| is_other(&token)))
+}
+
+/// Whether a list of values is one of other things: it contains the name of its subject, or texts that are no values,
+/// such as calls.
+fn lists_names(reading: &Reading, name: &str) -> bool {
+    let is_name = |text: &str| text.eq_ignore_ascii_case(name) || text.contains([' ', '/', '(']);
+    let texts = reading.value.as_array().into_iter().flatten().filter_map(Value::as_str);
+    reading.kind == ClaimKind::Enum && texts.clone().any(is_name)
+}
+
+/// Whether sentences of a page are read for this kind. Formats, types and examples are said of many things that are no
+/// fields.
+fn is_read_in_sentences(kind: ClaimKind) -> bool {
+    let is_said = matches!(kind, ClaimKind::Required | ClaimKind::Unit | ClaimKind::Expires);
+    is_said || is_read_of_pages(kind)
+}
+
+/// What a page says of a value, without a doubt. The types of the value are unknown, so bounds are read as if it were
+/// a number; whether it is one is known when the promise has found its field.
+fn of_page(text: &Text<'_>, name: Option<&str>) -> Vec<Reading> {
+    let unknown = DescribedValue { name, ..DescribedValue::default() };
+    let number = DescribedValue { types: vec!["number"], ..unknown.clone() };
+    let mut readings = reader::read_parsed(text, &unknown);
+    let bounds = reader::read_parsed(text, &number).into_iter().filter(|reading| reading.kind.is_bound());
+    readings.retain(|reading| !reading.kind.is_bound());
+    readings.extend(bounds);
+    let hedges = ["typically", "usually", "recommend", "recommended", "generally", "often"];
+    readings.retain(|reading| {
+        reading.doubt.is_none() && !counts_units(text, reading) && !has_word(text, reading, &hedges)
+    });
+    readings.sort_by_key(|reading| (reading.range.start, reading.kind));
+    readings
+}
+
+/// Whether a default or bound counts units, as in "30 days": the unit of the value is unknown, and so is its number.
+fn counts_units(text: &Text<'_>, reading: &Reading) -> bool {
+    let is_amount = reading.kind == ClaimKind::Default || reading.kind.is_bound();
+    if !is_amount || !reading.value.is_number() {
+        return false;
+    }
+    let within = text.sentences.iter().filter(|sentence| sentence.range.contains(&reading.range.start));
+    let mut pairs = within.flat_map(|sentence| sentence.tokens.windows(2));
+    pairs.any(|pair| {
+        numeral::parse(pair[0].text).map(Value::Number).as_ref() == Some(&reading.value)
+            && numeral::unit(&pair[1].lower).is_some()
+    })
+}
+
+/// What a description on a page says of its own parameter or field: the kind, the value and the place of each promise
+/// that leaves no doubt. `name` is the name of the field, or `None` if it is unknown.
+#[must_use]
+pub(crate) fn described(text: &Excerpt, name: Option<&str>) -> Vec<(ClaimKind, Value, Span)> {
+    let readings = of_page(&Text::new(text.text()), name).into_iter();
+    readings
+        .filter(|reading| is_read_of_pages(reading.kind))
+        .map(|reading| (reading.kind, reading.value, text.span(reading.range)))
+        .collect()
+}
+
+/// Whether the description of a field on a page is read for this kind. Lists and tables say in columns of their own
+/// whether a field is required and of which type it is.
+fn is_read_of_pages(kind: ClaimKind) -> bool {
+    kind.is_bound()
+        || kind.is_size()
+        || matches!(kind, ClaimKind::Default | ClaimKind::Enum | ClaimKind::Pattern)
+}
+
+#[cfg(test)]
+mod alone;
 #[cfg(test)]
 mod tests;

@@ -52,10 +52,13 @@ pub(super) fn read(
     let first = text[at + separator.len()..range_end].lines().find(|line| !line.trim().is_empty());
     let of_components = columns.contains(&Column::Name)
         && first.is_some_and(|line| line.contains("<") && line.contains(" name=") && line.contains("/>"));
-    if !of_components && !fit::describes_parameters(&columns) {
+    let part = columns_part(header).or(part);
+    // "`GET /orders` takes these query parameters:" before a table of names and descriptions
+    let is_introduced =
+        matches!(part, Some(OperationPart::Parameters(_))) && columns == [Column::Name, Column::Description];
+    if !of_components && !is_introduced && !fit::describes_parameters(&columns) {
         return None;
     }
-    let part = columns_part(header).or(part);
     let mut table = Table { file, part, above: Vec::new(), promises: Vec::new(), gaps: Vec::new() };
     let mut end = at + separator.len();
     for (at, line) in lines {

@@ -115,6 +115,7 @@ fn run_rules(evidence: &Evidence<'_>, book: &RuleBook) -> Vec<(&'static Rule, Pr
                 let pages = cases.chunk_by(|a, b| a.page.page == b.page.page);
                 pages.for_each(|cases| check(cases, &mut proposals));
             }
+            Check::Site(check) => check(evidence, &mut proposals),
             Check::Exchange(check) => {
                 evidence.exchanges.iter().for_each(|exchange| check(exchange, evidence, &mut proposals));
             }

@@ -67,7 +67,7 @@ fn check(case: &Case<'_, '_>, proposals: &mut Vec<Proposal>) {
         let ValueFit::Breaks { declared, span } = statement.literal(place) else { continue };
         let level = if statement.claim.kind == ClaimKind::Sends { Level::Error } else { Level::Warning };
         let written = quoted(value);
-        let message = differ(&statement.claim, &format!("writes {written}"), &place_of(case), &declared);
+        let message = differ(&format!("writes {written}"), &place_of(case), &declared);
         let why = match case.subject.place {
             Place::Response(..) => "readers expect a value that the server does not send",
             _ => "readers copy the value, and the server refuses it",

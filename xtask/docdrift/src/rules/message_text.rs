@@ -18,6 +18,7 @@ pub(super) fn claimant(claim: &Claim) -> &'static str {
 pub(super) fn body(subject: &Subject) -> String {
     let operation = &subject.operation;
     match &subject.place {
+        _ if operation.is_schema() => format!("`{operation}`"),
         Place::Request(_) if operation.event().is_some() => format!("the payload of `{operation}`"),
         Place::Request(_) => format!("the request of `{operation}`"),
         Place::Response(status, _) if status.starts_with(['3', '4', '5']) => {
@@ -45,15 +46,10 @@ pub(super) fn undeclared(case: &Case<'_, '_>) -> String {
     format!("the page has {}, {variant} does not declare it", place_of(case))
 }
 
-/// The sentence that a claim and a keyword of the schema differ. `says` is what the claim says, beginning with a
-/// verb. A description that differs from its own schema contradicts it, whatever pages say.
-pub(super) fn differ(claim: &Claim, says: &str, place: &str, declared: &str) -> String {
-    match claim.origin {
-        Origin::Description => format!(
-            "the schema contradicts itself: the description of {place} {says}, its schema says {declared}"
-        ),
-        _ => format!("the page {says} for {place}, the schema says {declared}"),
-    }
+/// The sentence that a claim of a page and a keyword of the schema differ. `says` is what the claim says, beginning
+/// with a verb.
+pub(super) fn differ(says: &str, place: &str, declared: &str) -> String {
+    format!("the page {says} for {place}, the schema says {declared}")
 }
 
 /// A value as JSON in backticks, cut after 60 characters: a page may write a value of any length.

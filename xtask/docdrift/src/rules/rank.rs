@@ -9,6 +9,8 @@ pub enum Rank {
     Consistency,
     /// The page states what the schema could state and does not.
     Unstated,
+    /// Two pages state two values, and the schema states none.
+    Inconsistent,
     /// The schema does not declare the subject.
     Undeclared,
     /// The schema declares the subject, and states something else.

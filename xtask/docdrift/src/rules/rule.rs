@@ -36,6 +36,8 @@ pub enum Check {
     Subject(fn(&Case<'_, '_>, &mut Vec<Proposal>)),
     /// One page: its cases, sorted by subject.
     Page(fn(&[Case<'_, '_>], &mut Vec<Proposal>)),
+    /// All pages.
+    Site(fn(&Evidence<'_>, &mut Vec<Proposal>)),
     /// One recorded exchange.
     Exchange(fn(&Exchange<'_>, &Evidence<'_>, &mut Vec<Proposal>)),
     /// One recorded exchange of our own form, and one disagreement that traffic of another form shows.
@@ -59,6 +61,7 @@ impl Check {
         match self {
             Check::Subject(_) => "subject",
             Check::Page(_) => "page",
+            Check::Site(_) => "site",
             Check::Exchange(_) | Check::Wire(..) => "exchange",
             Check::Traffic(_) => "traffic",
             Check::Client(_) => "client",

@@ -3,9 +3,10 @@
 use serde_json::{Map, Value};
 
 use super::message_text::{claimant, place_of};
-use super::proposal::{Label, Proposal};
+use super::proposal::{Label, Level, Proposal};
 use super::rule::rule;
-use crate::evidence::{Case, Judgement, Standing};
+use crate::evidence::{Case, Declared, Judgement, Standing, Statement};
+use crate::page::claim::{ClaimKind, Origin};
 use crate::source::json_value::plain;
 
 rule! {
@@ -53,12 +54,20 @@ fn check(case: &Case<'_, '_>, proposals: &mut Vec<Proposal>) {
     let unstated: Vec<_> = case
         .statements()
         .filter_map(|(id, statement)| match &statement.standing {
-            Standing::Declared(declared) if statement.judge(declared) == Judgement::Unstated => {
+            Standing::Declared(declared) if is_unstated(statement, declared) => {
                 Some((id, statement, declared))
             }
             _ => None,
         })
         .collect();
+    // What only names the form of a value is a note: a format, or the length of a "three-letter code".
+    let is_form = |statement: &Statement<'_>| {
+        is_of_words(statement) || case.statements().any(|(_, other)| are_one_length(statement, other))
+    };
+    let level = match unstated.iter().all(|(_, statement, _)| is_form(statement)) {
+        true => Level::Note,
+        false => Level::Warning,
+    };
     let Some((_, first, declared)) = unstated.first() else { return };
     let mut values: Map<String, Value> = Map::new();
     for (_, statement, _) in &unstated {
@@ -66,13 +75,14 @@ fn check(case: &Case<'_, '_>, proposals: &mut Vec<Proposal>) {
         values.insert(claim.kind.as_str().to_owned(), claim.value.clone().unwrap_or_default());
     }
     let keywords: Vec<String> =
-        values.iter().map(|(keyword, value)| format!("`{keyword}: {}`", plain(value))).collect();
+        values.iter().map(|(keyword, value)| format!("`{keyword}: {}`", written(value))).collect();
     let page = claimant(&first.claim);
     proposals.push(
         Proposal::new(
             case.subject,
             format!("{page} states {} for {}, the schema does not", keywords.join(", "), place_of(case)),
         )
+        .level(level)
         .counterpart(&declared.subject)
         .value(values.into())
         .refuting(unstated.iter().map(|(id, statement, _)| (*id, *statement)), |claim| claim.says())
@@ -80,4 +90,38 @@ fn check(case: &Case<'_, '_>, proposals: &mut Vec<Proposal>) {
         .why("generated clients and validators know only what the schema states")
         .help(format!("add it to the schema; or remove it from {page}, if it is wrong")),
     );
+}
+
+/// Whether the claim states what the schema leaves open. The type of a value and its examples in a description are
+/// not asked for: descriptions are written for readers who see the schema beside them.
+fn is_unstated(statement: &Statement<'_>, declared: &Declared<'_>) -> bool {
+    let is_description = statement.claim.origin == Origin::Description;
+    let is_asked_for = match statement.claim.kind {
+        ClaimKind::Type => !is_description,
+        // The values that a page lists are compared one by one.
+        ClaimKind::Enum => is_description,
+        kind => kind.is_statable() && kind != ClaimKind::Example,
+    };
+    is_asked_for && statement.judge(declared) == Judgement::Unstated
+}
+
+/// Whether a description claims a format, which its words often only suggest: "the URL of the picture".
+fn is_of_words(statement: &Statement<'_>) -> bool {
+    statement.claim.origin == Origin::Description && statement.claim.kind == ClaimKind::Format
+}
+
+/// A value as it is written in a document, cut if it is long.
+fn written(value: &Value) -> String {
+    const SHOWN: usize = 6;
+    let Some(values) = value.as_array() else { return plain(value) };
+    let shown: Vec<String> = values.iter().take(SHOWN).map(plain).collect();
+    let more = if values.len() > SHOWN { ", …" } else { "" };
+    format!("[{}{more}]", shown.join(", "))
+}
+
+/// Whether two claims give one number of characters as the smallest and the largest length.
+fn are_one_length(one: &Statement<'_>, other: &Statement<'_>) -> bool {
+    let kinds = [one.claim.kind, other.claim.kind];
+    let both = [ClaimKind::MinLength, ClaimKind::MaxLength];
+    both.iter().all(|kind| kinds.contains(kind)) && one.claim.value == other.claim.value
 }

@@ -6,7 +6,7 @@ use super::message_text::{claimant, differ, place_of};
 use super::proposal::{Label, Level, Proposal};
 use super::rule::rule;
 use crate::evidence::{Case, Standing};
-use crate::page::claim::ClaimKind;
+use crate::page::claim::{ClaimKind, Origin};
 use crate::subject::Place;
 
 rule! {
@@ -54,6 +54,9 @@ fn check(case: &Case<'_, '_>, proposals: &mut Vec<Proposal>) {
         case.statements().filter(|(_, statement)| statement.claim.kind == ClaimKind::Required)
     {
         let Standing::Declared(declared) = &statement.standing else { continue };
+        if statement.claim.origin == Origin::Description {
+            continue;
+        }
         let claimed = statement.claim.value.as_ref().and_then(Value::as_bool);
         let (Some(claimed), Some(required)) = (claimed, statement.is_required()) else { continue };
         let is_response = matches!(case.subject.place, Place::Response(..));
@@ -65,7 +68,7 @@ fn check(case: &Case<'_, '_>, proposals: &mut Vec<Proposal>) {
         let level = if required { Level::Error } else { Level::Warning };
         let page = claimant(&statement.claim);
         let (says, stated) = (format!("says `{}`", word(claimed)), format!("`{}`", word(required)));
-        let message = differ(&statement.claim, &says, &place_of(case), &stated);
+        let message = differ(&says, &place_of(case), &stated);
         let why = match (is_response, required) {
             (true, _) => "a response may lack it",
             (false, true) => "the server refuses a call without it",

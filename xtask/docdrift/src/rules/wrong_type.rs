@@ -4,7 +4,7 @@ use super::message_text::{claimant, differ, place_of};
 use super::proposal::{Label, Level, Proposal};
 use super::rule::rule;
 use crate::evidence::{Case, Judgement, Standing, ValueFit};
-use crate::page::claim::ClaimKind;
+use crate::page::claim::{ClaimKind, Origin};
 use crate::source::json_value::plain;
 use crate::source::json_value::type_of;
 use crate::subject::Place;
@@ -83,6 +83,9 @@ fn check(case: &Case<'_, '_>, proposals: &mut Vec<Proposal>) {
     for (id, statement) in case.statements() {
         let claim = &statement.claim;
         let Standing::Declared(place) = &statement.standing else { continue };
+        if claim.origin == Origin::Description {
+            continue;
+        }
         let value = claim.value.clone().unwrap_or_default();
         let (declared, span, claimed, level) = match claim.kind {
             ClaimKind::Type | ClaimKind::Format => {
@@ -108,7 +111,7 @@ fn check(case: &Case<'_, '_>, proposals: &mut Vec<Proposal>) {
             ClaimKind::Format => format!("says `format: {claimed}`"),
             _ => format!("writes a value of type `{claimed}`"),
         };
-        let message = differ(claim, &says, &place_of(case), &declared);
+        let message = differ(&says, &place_of(case), &declared);
         let why = match case.subject.place {
             Place::Response(..) => "a caller that expects another type cannot read the response",
             _ => "the server refuses a value of another type",

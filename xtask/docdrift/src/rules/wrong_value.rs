@@ -6,7 +6,7 @@ use super::message_text::{claimant, differ, place_of};
 use super::proposal::{Label, Proposal};
 use super::rule::rule;
 use crate::evidence::{Case, Judgement, Standing};
-use crate::page::claim::ClaimKind;
+use crate::page::claim::{ClaimKind, Origin};
 use crate::source::json_value::plain;
 
 rule! {
@@ -61,7 +61,10 @@ rule! {
 fn check(case: &Case<'_, '_>, proposals: &mut Vec<Proposal>) {
     for (id, statement) in case.statements() {
         let (claim, Standing::Declared(place)) = (&statement.claim, &statement.standing) else { continue };
-        if claim.kind != ClaimKind::Default && !claim.kind.is_bound() {
+        let is_value = claim.kind.is_bound()
+            || claim.kind.is_size()
+            || matches!(claim.kind, ClaimKind::Default | ClaimKind::Pattern);
+        if !is_value || claim.origin == Origin::Description {
             continue;
         }
         let Judgement::Otherwise { declared, span } = statement.judge(place) else { continue };
@@ -70,7 +73,7 @@ fn check(case: &Case<'_, '_>, proposals: &mut Vec<Proposal>) {
         proposals.push(
             Proposal::new(
                 case.subject,
-                differ(claim, &format!("says `{keyword}: {}`", plain(&value)), &place_of(case), &declared),
+                differ(&format!("says `{keyword}: {}`", plain(&value)), &place_of(case), &declared),
             )
             .counterpart(&place.subject)
             .value(json!({ keyword: value }))

@@ -13,6 +13,10 @@ impl FromStr for Subject {
     type Err = NoSubject;
 
     fn from_str(text: &str) -> Result<Self, NoSubject> {
+        if let Some(component) = text.strip_prefix("components/") {
+            let (name, place) = component.split_once(' ').unwrap_or((component, "request"));
+            return Ok(Subject { operation: OperationId::schema(name), place: place.parse()? });
+        }
         let (method, rest) = text.split_once(' ').ok_or(NoSubject)?;
         let (path, place) = match rest.split_once(' ') {
             Some((path, place)) => (path, place.parse()?),

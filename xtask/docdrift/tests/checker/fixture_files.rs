@@ -35,7 +35,10 @@ pub(crate) fn read(name: &str) -> Case {
         match file.as_str() {
             _ if is_of_site(&file) => case.site.push((file, text)),
             _ if file.ends_with(".md") || file.ends_with(".mdx") => case.pages.push((file, text)),
-            _ if last_segment(&file).starts_with("openapi") => case.specs.push((file, text)),
+            _ if last_segment(&file).starts_with("openapi") => {
+                case.descriptions |= last_segment(&file).contains("described");
+                case.specs.push((file, text));
+            }
             _ if file.starts_with("part") => case.parts.push((file, text)),
             "client.json" => case.client = Some((file, text)),
             _ => case.recordings.push((file, text, None)),

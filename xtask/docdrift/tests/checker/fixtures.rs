@@ -45,6 +45,7 @@ fixtures! {
     curl_commands
     cut_off_urls
     dated_posts
+    described_values
     document_of_several_files
     document_without_servers
     embedded_fragment

@@ -17,6 +17,7 @@ mod schema_graphs;
 mod schemas;
 mod secrets;
 mod snapshots;
+mod struck_documents;
 mod surface;
 mod traffic;
 mod unseen_examples;

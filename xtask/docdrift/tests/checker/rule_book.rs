@@ -17,7 +17,8 @@ struct Example {
     case: Case,
 }
 
-/// The examples in the documentation of a rule. Each begins with a page, or with several named pages. An
+/// The examples in the documentation of a rule. Each begins with a page, with several named pages, or with an OpenAPI
+/// document whose descriptions are checked. An
 /// OpenAPI document, a recording with its replay outcome, recorded traffic, or the schemas of the client may follow.
 fn examples(rule: &Rule) -> Vec<Example> {
     let text = rule.text();
@@ -55,6 +56,16 @@ fn examples(rule: &Rule) -> Vec<Example> {
                 heading: heading.clone(),
                 line: number + 1,
                 case: Case::page(&named["md ".len()..], &content),
+            }),
+            // A document whose descriptions are checked; it needs no page.
+            ("yaml openapi descriptions", _) => examples.push(Example {
+                heading: heading.clone(),
+                line: number + 1,
+                case: Case {
+                    specs: vec![(format!("{}.yaml", rule.id), content)],
+                    descriptions: true,
+                    ..Case::default()
+                },
             }),
             ("yaml openapi", Some(example)) => {
                 example.case.specs.push((format!("{}.yaml", rule.id), content));

@@ -207,7 +207,16 @@ pub(in crate::page) fn literal(cell: &str) -> CellReading<Value> {
     let plain = cell.trim_matches(['`', '*', '_', ' ']).to_ascii_lowercase();
     if matches!(
         plain.as_str(),
-        "auto" | "automatic" | "default" | "generated" | "required" | "optional" | "none"
+        "auto"
+            | "automatic"
+            | "default"
+            | "generated"
+            | "required"
+            | "optional"
+            | "none"
+            | "omit"
+            | "omitted"
+            | "immediately"
     ) {
         return Ok(None);
     }

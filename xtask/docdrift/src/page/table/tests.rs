@@ -26,7 +26,7 @@ fn unescaped_bars_in_a_row_are_assigned_to_columns() {
         &[],
     );
     check(
-        &format!("{head}| a | query | string | no | One | no | two. |\n"),
+        &format!("{head}| a | query | string | no | One thing | no | two. |\n"),
         &["a exists null", r#"a type ["string"]"#, "a required false"],
         &[],
     );

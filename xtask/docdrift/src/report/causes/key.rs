@@ -106,6 +106,11 @@ impl Key {
         let operation = format!("{} {}", subject.operation.method, shape(&subject.operation.path));
         let id = format!("{} {operation} {} {value}", finding.rule.id, subject.place);
         let in_schema = |label: &&Label| label.witness == Witness::Schema;
+        if is_of_description(finding) {
+            // Authors copy a sentence to each parameter or field of a name, and mend it everywhere.
+            let name = subject.place.name().unwrap_or_default();
+            return Key::plain(Kind::Same, format!("{} {} {name} {value}", finding.rule.id, finding.page));
+        }
         let group = match (subject.place.path(), proposal.labels.iter().find(in_schema)) {
             (Some(path), Some(label)) => {
                 let name = path.name().unwrap_or_default();
@@ -114,6 +119,15 @@ impl Key {
             _ => id.clone(),
         };
         Key { kind: Kind::Same, group, id }
+    }
+}
+
+/// Whether a finding is about a description in a document: the page of its first claim is the document.
+fn is_of_description(finding: &Finding) -> bool {
+    let of = |witness: Witness| finding.proposal.labels.iter().find(|label| label.witness == witness);
+    match (of(Witness::Page), of(Witness::Schema)) {
+        (Some(page), Some(schema)) => page.span.file == schema.span.file,
+        _ => false,
     }
 }
 

@@ -1,4 +1,4 @@
-//! Step: write a document as YAML that every YAML reader parses to the same value.
+//! Writes a value as YAML that every YAML reader parses to the same value.
 //!
 //! YAML readers disagree about plain scalars: some of them read `NO` and `off` as booleans, `12:30` as a
 //! number of seconds, and `2026-11-20` as a date. A string that any reader may parse as another type is
@@ -6,8 +6,14 @@
 
 use serde_json::Value;
 
-/// The document as block-style YAML, indented by two spaces.
-pub(crate) fn to_string(document: &Value) -> String {
+/// A value as block-style YAML, indented by two spaces, which every YAML reader reads as this value.
+///
+/// ```
+/// # use serde_json::json;
+/// assert_eq!(docdrift::to_yaml(&json!({"country": "NO", "limit": 10})), "country: 'NO'\nlimit: 10\n");
+/// ```
+#[must_use]
+pub fn to_yaml(document: &Value) -> String {
     let mut out = String::new();
     match document {
         Value::Object(entries) if !entries.is_empty() => block(&mut out, document, 0),
@@ -131,15 +137,16 @@ fn is_printable(sign: char) -> bool {
 
 #[cfg(test)]
 mod tests {
-    use docdrift::{Files, Node};
     use serde_json::json;
 
     use super::*;
+    use crate::source::Files;
+    use crate::source::tree::Node;
 
     /// Writes a value, and checks that both YAML readers of this repository read the same value from the
     /// text.
     fn written(value: &Value) -> String {
-        let text = to_string(value);
+        let text = to_yaml(value);
         let build: Value = yaml_serde::from_str(&text).expect("the reader of build.rs parses it");
         assert_eq!(build, *value, "{text}");
         let mut files = Files::new();

@@ -1,0 +1,88 @@
+//! What the reader of prose takes and yields: the described value, and readings with their doubts.
+
+use std::ops::Range;
+
+use serde_json::Value;
+
+use crate::page::claim_kind::ClaimKind;
+
+/// The parameter or field that a text describes, as far as it is known. A reader that knows no types reads
+/// only what the text says in full: "35 characters", not "max 35".
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub(crate) struct DescribedValue<'n> {
+    /// Its name.
+    pub(crate) name: Option<&'n str>,
+    /// Its types in JSON Schema, without `null`; empty if they are unknown.
+    pub(crate) types: Vec<&'n str>,
+    /// The types of its items, if it is a list.
+    pub(crate) item_types: Vec<&'n str>,
+    /// The names of the other parameters, or of the other fields of its object.
+    pub(crate) siblings: Vec<&'n str>,
+}
+
+impl DescribedValue<'_> {
+    /// Whether the value is known to have only this type.
+    pub(crate) fn is_only(&self, name: &str) -> bool {
+        !self.types.is_empty() && self.types.iter().all(|known| *known == name)
+    }
+
+    /// Whether the value is known to be a number.
+    pub(crate) fn is_number(&self) -> bool {
+        !self.types.is_empty() && self.types.iter().all(|known| matches!(*known, "integer" | "number"))
+    }
+
+    /// Whether the value may have this type.
+    pub(crate) fn may_be(&self, name: &str) -> bool {
+        self.types.is_empty() || self.types.contains(&name)
+    }
+}
+
+/// Something that a text says of a value.
+#[derive(Clone, Debug, PartialEq)]
+pub(crate) struct Reading {
+    /// The property.
+    pub(crate) kind: ClaimKind,
+    /// The value of the property.
+    pub(crate) value: Value,
+    /// The bytes of the text that say it. Read alone, they say it again.
+    pub(crate) range: Range<usize>,
+    /// Why it is no claim about the keyword of this value; `None` if it is one.
+    pub(crate) doubt: Option<Doubt>,
+}
+
+impl Reading {
+    /// A reading without a doubt.
+    pub(crate) fn new(kind: ClaimKind, value: impl Into<Value>, range: Range<usize>) -> Self {
+        Reading { kind, value: value.into(), range, doubt: None }
+    }
+
+    /// The reading, with a doubt if there is one.
+    pub(crate) fn doubted(self, doubt: Option<Doubt>) -> Self {
+        Reading { doubt: self.doubt.or(doubt), ..self }
+    }
+}
+
+/// Why a value in a sentence is no claim about a keyword of the described value.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub(crate) enum Doubt {
+    /// The sentence is about another parameter, field or thing.
+    OtherSubject,
+    /// It holds only under a condition: "if X, defaults to Y".
+    Condition,
+    /// It is advice: "we recommend at most 500".
+    Advice,
+    /// It illustrates something: "to receive 100 objects".
+    Illustration,
+    /// A number has a special meaning: "0 means no limit".
+    Sentinel,
+    /// It was so, or will be: "was 10 before v2".
+    History,
+    /// It is a limit of a plan, an account or a rate.
+    Quota,
+    /// It is stated with "about", "usually" and the like.
+    Vague,
+    /// The text states another value too.
+    Contradicted,
+    /// Only the sense of the words suggests it: "the URL of …".
+    Sense,
+}
