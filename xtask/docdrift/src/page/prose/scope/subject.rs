@@ -49,7 +49,7 @@ pub(super) fn doubt(
             && level.token(at - 2).is(&["and", "while"])
             && level.token(at - 1).style == Style::Word
             && !level.token(at - 1).is(FILLERS)
-            && !level.token(at - 1).is(&["now", "then", "so", "thus", "default", "maximum", "minimum"])
+            && !level.token(at - 1).is(NO_NOUNS)
             && !words(level.token(at - 1).text).iter().all(|word| known.contains(word));
         return (is_relative || names_new).then_some(Doubt::OtherSubject);
     }
@@ -66,6 +66,12 @@ pub(super) fn doubt(
     let is_known = |token: &&&Token<'_>| words(token.text).iter().all(|word| known.contains(word));
     named.iter().any(|token| !is_known(&token)).then_some(Doubt::OtherSubject)
 }
+
+/// Words behind "and" that are no subject of their own.
+const NO_NOUNS: &[&str] = &[
+    "must", "can", "may", "should", "shall", "will", "cannot", "is", "are", "has", "have", "not", "does",
+    "now", "then", "so", "thus", "default", "maximum", "minimum", "usually", "always", "never", "only",
+];
 
 fn is_name(named: &[&Token<'_>], value: &DescribedValue<'_>) -> bool {
     let Some(name) = value.name else { return false };
