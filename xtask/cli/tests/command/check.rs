@@ -145,10 +145,12 @@ fn pages_are_checked() {
             code: 100,
             stdout: &[
                 "warning[unstated-value]: the description states `maximum: 100` for the query parameter `limit` of `GET /orders`, the schema does not",
-                "error[wrong-value]: the schema contradicts itself: the description of the query parameter `page` of `GET /orders` says `minimum: 0`, its schema says `minimum: 1`",
-                "4 claims: 2 upheld, 2 refuted, 0 unsettled",
+                "error[contradictory-description]: the schema contradicts itself: the description of the query parameter `page` of `GET /orders` says `minimum: 0`, its schema says `minimum: 1`",
+                "error[contradictory-description]: the schema contradicts itself: the description of `state` in the response of `GET /orders` says `enum: [open, paid]`, its schema says `enum: [open, paid, void]`",
+                "warning[unstated-value]: the description states `enum: [a, b]` for `source.reason` in the response of `GET /orders`, the schema does not",
+                "6 claims: 1 upheld, 4 refuted, 1 unsettled",
             ],
-            errors: &["error: 2 findings at level `warning` or above are not accepted"],
+            errors: &["error: 4 findings at level `warning` or above are not accepted"],
         },
         Case {
             name: "a client that loses a field",
