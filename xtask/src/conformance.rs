@@ -61,7 +61,8 @@ pub(crate) fn run(tree: &Tree, options: &Options) -> Result<Outcome, Error> {
     inputs.add_client(client, generated_from);
     replayed.join(&mut inputs, &files)?;
     let accepted = accepted(tree, &scope.apis, &mut files)?;
-    let mut report = check(&inputs, &RuleBook::standard(), &files);
+    let book = RuleBook::standard();
+    let mut report = check(&inputs, &book, &files);
     for file in &accepted {
         for stale in file.apply(&mut report.findings, &today(), &files, |entry| scope.has(entry)) {
             outcome.errors.push(
@@ -70,7 +71,7 @@ pub(crate) fn run(tree: &Tree, options: &Options) -> Result<Outcome, Error> {
             );
         }
     }
-    options.output.write_report(&report, &files, &mut outcome)?;
+    options.output.write_report(&report, &files, &book, &mut outcome)?;
     outcome.errors.extend(nothing_settled(&report));
     Ok(outcome)
 }

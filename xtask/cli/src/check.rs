@@ -47,9 +47,10 @@ pub fn run(options: &Options) -> Result<Outcome, Error> {
         return partial(&options.inputs, file);
     }
     let (inputs, files) = options.inputs.read()?;
-    let report = docdrift::check(&inputs, &RuleBook::standard(), &files);
+    let book = RuleBook::standard();
+    let report = docdrift::check(&inputs, &book, &files);
     let mut outcome = Outcome::default();
-    options.output.write_report(&report, &files, &mut outcome)?;
+    options.output.write_report(&report, &files, &book, &mut outcome)?;
     if let Some(name) = &options.propose_overlay {
         proposal::write(name, &report, inputs.documents(), &files, &mut outcome)?;
     }

@@ -23,6 +23,7 @@ mod proposal;
 mod site;
 mod traffic;
 mod walk;
+mod whole_file;
 mod witnesses;
 
 use std::ffi::OsString;

@@ -45,9 +45,10 @@ pub fn run(options: &Options) -> Result<Outcome, Error> {
         add(&mut witnesses, &name, BufReader::new(file))?;
     }
     let (inputs, files) = options.inputs.read_into(witnesses)?;
-    let report = docdrift::check(&inputs, &RuleBook::standard(), &files);
+    let book = RuleBook::standard();
+    let report = docdrift::check(&inputs, &book, &files);
     let mut outcome = Outcome::default();
-    options.output.write_report(&report, &files, &mut outcome)?;
+    options.output.write_report(&report, &files, &book, &mut outcome)?;
     outcome.errors.extend(nothing_settled(&report));
     Ok(outcome)
 }

@@ -1,25 +1,34 @@
-//! Writes a report in the requested format, to standard output or to a file.
+//! Writes a report in the requested formats, to standard output or to files.
 
 use std::path::{Path, PathBuf};
+use std::str::FromStr;
 
 use clap::{Args, ValueEnum};
-use docdrift::{Files, Level, Report, TerminalStyle, render_json, render_terminal};
+use docdrift::{Files, Level, REPORT_FORMATS, Rendering, Report, ReportFormat, RuleBook, TerminalStyle};
 
 use crate::error::Error;
 use crate::exit::Outcome;
+use crate::whole_file::WholeFile;
 
-/// The arguments for the report: its format, its file, and which findings fail the run.
+/// The arguments for the report: its formats, their files, and which findings fail the run.
 #[derive(Args, Debug)]
 pub struct OutputArguments {
-    /// The format of the report
-    #[arg(long, value_enum, default_value_t = Format::Terminal)]
-    format: Format,
+    #[arg(long, value_name = "NAME[=FILE]", default_value = "terminal", help = format_help())]
+    format: Vec<Destination>,
     /// Write the report to a file instead of standard output
     #[arg(long, value_name = "FILE")]
     output: Option<PathBuf>,
     /// The lowest level of findings that fails the run, with exit code 100
     #[arg(long, value_enum, value_name = "LEVEL", default_value_t = Deny::Warning)]
     deny: Deny,
+}
+
+/// The help of `--format`, with all formats.
+fn format_help() -> String {
+    let formats = REPORT_FORMATS.iter().map(|format| format!("\n- {}: {}", format.name(), format.summary()));
+    let intro = "The format of the report, and the file that it is written to: without a file, to standard output. \
+                 May be repeated";
+    format!("{intro}{}", formats.collect::<String>())
 }
 
 /// The value of `--deny`: the lowest level of findings that fails the run.
@@ -43,13 +52,35 @@ impl From<Deny> for Level {
     }
 }
 
-/// A format of the report.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
-enum Format {
-    /// Annotated source, for people
-    Terminal,
-    /// Version 3 of the report as JSON, for programs
-    Json,
+/// A format of the report, and the file that it is written to.
+#[derive(Clone)]
+struct Destination {
+    format: &'static dyn ReportFormat,
+    /// `None` for standard output.
+    file: Option<PathBuf>,
+}
+
+impl std::fmt::Debug for Destination {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        f.debug_struct("Destination").field("format", &self.format.name()).field("file", &self.file).finish()
+    }
+}
+
+impl FromStr for Destination {
+    type Err = String;
+
+    fn from_str(text: &str) -> Result<Self, String> {
+        let (name, file) = text.split_once('=').map_or((text, None), |(name, file)| (name, Some(file)));
+        if file == Some("") {
+            return Err(format!("the name of the file is missing after `{text}`"));
+        }
+        let format = REPORT_FORMATS.iter().copied().find(|format| format.name() == name);
+        let format = format.ok_or_else(|| {
+            let names: Vec<&str> = REPORT_FORMATS.iter().map(|format| format.name()).collect();
+            format!("there is no format `{name}`; the formats are {}", names.join(", "))
+        })?;
+        Ok(Destination { format, file: file.map(PathBuf::from) })
+    }
 }
 
 /// The width of the terminal report, in columns.
@@ -60,35 +91,56 @@ impl OutputArguments {
     ///
     /// # Errors
     ///
-    /// When the file cannot be written.
+    /// When several reports are to be written to the same place, or a file cannot be written.
     pub fn write_report(
         &self,
         report: &Report<'_>,
         files: &Files,
+        book: &RuleBook,
         outcome: &mut Outcome,
     ) -> Result<(), Error> {
-        let text = match self.format {
+        let destinations = self.destinations()?;
+        for Destination { format, file } in destinations {
             // `Outcome::print` strips colours if standard output is not a terminal.
-            Format::Terminal => {
-                let colour = self.output.is_none();
-                render_terminal(report, files, TerminalStyle { colour, width: WIDTH })
-            }
-            Format::Json => render_json(report, files),
-        };
-        write_text(text, self.output.as_deref(), outcome)?;
+            let style = TerminalStyle { colour: file.is_none(), width: WIDTH };
+            let text = format.render(&Rendering { report, files, book, style });
+            write_text(text, file.as_deref(), outcome)?;
+        }
         outcome.errors.extend(denied_findings(report, self.deny.into()));
         Ok(())
     }
+
+    /// The formats, each with its file. A format without a file is written to that of `--output`.
+    fn destinations(&self) -> Result<Vec<Destination>, Error> {
+        let own = |given: &Destination| given.file.clone().or_else(|| self.output.clone());
+        let all: Vec<Destination> =
+            self.format.iter().map(|given| Destination { file: own(given), ..given.clone() }).collect();
+        for (number, destination) in all.iter().enumerate() {
+            if all[..number].iter().any(|earlier| earlier.file == destination.file) {
+                let place = destination.file.as_ref();
+                let place = place.map_or("standard output".to_owned(), |file| file.display().to_string());
+                return Err(Error::usage(format!("two reports are to be written to {place}"))
+                    .help("name a file for each of them, as in `--format sarif=report.sarif`"));
+            }
+        }
+        Ok(all)
+    }
 }
 
-/// Writes a text to a file, or adds it to the output.
+/// Writes a text to a file, or adds it to the output. The file is complete or not there, also if the run is
+/// interrupted; a device or a pipe is written directly.
 pub(crate) fn write_text(text: String, file: Option<&Path>, outcome: &mut Outcome) -> Result<(), Error> {
-    match file {
-        Some(path) => std::fs::write(path, text)
-            .map_err(|reason| Error::failed(format!("{}: cannot be written: {reason}", path.display())))?,
-        None => outcome.output.push_str(&text),
+    let Some(path) = file else {
+        outcome.output.push_str(&text);
+        return Ok(());
+    };
+    if path.metadata().is_ok_and(|metadata| !metadata.is_file()) {
+        return std::fs::write(path, text)
+            .map_err(|reason| Error::failed(format!("{}: cannot be written: {reason}", path.display())));
     }
-    Ok(())
+    let mut whole = WholeFile::create(path)?;
+    whole.write(&text)?;
+    whole.finish()
 }
 
 /// The error that findings at this level or above are not accepted. `None` if there are no such findings.

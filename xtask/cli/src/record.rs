@@ -3,7 +3,6 @@
 mod export;
 mod import;
 mod source;
-mod whole_file;
 
 use clap::{Args, Subcommand};
 

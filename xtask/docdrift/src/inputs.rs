@@ -300,6 +300,7 @@ pub fn check<'i>(inputs: &'i Inputs, book: &RuleBook, files: &Files) -> Report<'
         judged_exchanges: judged,
         traffic: TrafficCounts::of(&inputs.traffic),
         client: inputs.client.as_ref().map(|_| ClientTally::of(&evidence.acceptances)),
+        comparison: None,
     }
 }
 

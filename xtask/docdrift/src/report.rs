@@ -3,14 +3,14 @@
 pub(crate) mod baseline;
 pub(crate) mod causes;
 pub(crate) mod claims;
+pub(crate) mod comparison;
 pub(crate) mod coverage;
 pub(crate) mod finding;
 pub(crate) mod format_schemas;
-pub(crate) mod json;
+pub(crate) mod formats;
 pub(crate) mod ledger;
 pub(crate) mod overlay;
 pub(crate) mod page_diff;
-pub(crate) mod terminal;
 mod wording;
 
 use std::collections::BTreeMap;
@@ -19,6 +19,7 @@ use schemars::JsonSchema;
 use serde::Serialize;
 
 use self::causes::Cause;
+use self::comparison::Comparison;
 use self::finding::Finding;
 use self::ledger::{Tally, Verdict};
 use crate::evidence::Statement;
@@ -59,6 +60,8 @@ pub struct Report<'d> {
     pub traffic: Option<TrafficCounts>,
     /// The comparison of the client with the documents; `None` without a client.
     pub client: Option<ClientTally>,
+    /// The comparison with an earlier run; `None` without one.
+    pub comparison: Option<Comparison>,
 }
 
 /// Recorded traffic of any form but our own, counted.

@@ -6,9 +6,9 @@ use clap::Args;
 use docdrift_traffic::har_entry;
 
 use super::source::SourceArguments;
-use super::whole_file::WholeFile;
 use crate::error::Error;
 use crate::exit::Outcome;
+use crate::whole_file::WholeFile;
 
 /// Write recordings of any form as one file for other tools, masked
 #[derive(Args, Debug)]

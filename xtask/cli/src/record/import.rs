@@ -9,9 +9,9 @@ use docdrift_traffic::Exchange;
 use sha2::{Digest as _, Sha256};
 
 use super::source::{Masked, SourceArguments};
-use super::whole_file::WholeFile;
 use crate::error::Error;
 use crate::exit::Outcome;
+use crate::whole_file::WholeFile;
 
 /// Make a recording of our own form of each exchange, masked
 #[derive(Args, Debug)]

@@ -9,7 +9,7 @@ use schemars::JsonSchema;
 use serde::Deserialize;
 use toml::value::Datetime;
 
-use super::finding::Finding;
+use super::finding::{Acceptance, AcceptedBy, Finding};
 use crate::source::{FileId, Files, Span};
 
 /// A file of accepted findings.
@@ -140,7 +140,8 @@ impl Baseline {
                 None => Some("is gone".to_owned()),
                 Some(finding) => match entry.mismatch(finding, today) {
                     None => {
-                        finding.accepted = Some(entry.reason.clone());
+                        let reason = entry.reason.clone();
+                        finding.accepted = Some(Acceptance { by: AcceptedBy::File, reason });
                         by_cause.extend(entry.cause.as_deref().map(|cause| (cause, &entry.reason)));
                         None
                     }
@@ -153,7 +154,9 @@ impl Baseline {
             }));
         }
         for finding in findings.iter_mut().filter(|finding| finding.accepted.is_none()) {
-            finding.accepted = by_cause.get(finding.cause.as_str()).map(|reason| (*reason).clone());
+            let reason = by_cause.get(finding.cause.as_str());
+            finding.accepted =
+                reason.map(|reason| Acceptance { by: AcceptedBy::File, reason: (*reason).clone() });
         }
         stale
     }
@@ -235,7 +238,7 @@ reason = "known"
             format!("{}: {reason}", files.locate(stale.span))
         };
         let lines = stale.iter().map(line).collect();
-        (findings.remove(0).accepted, lines)
+        (findings.remove(0).accepted.map(|acceptance| acceptance.reason), lines)
     }
 
     #[track_caller]

@@ -6,6 +6,7 @@ use serde::Serialize;
 use serde_json::Value;
 use sha2::{Digest, Sha256};
 
+use super::comparison::Change;
 use crate::evidence::guess::{Confidence, Guess};
 use crate::page::site::status::Outside;
 use crate::rules::proposal::{Level, Proposal};
@@ -32,12 +33,34 @@ pub struct Finding {
     /// Why the page is not a part of what its site documents now; the finding is then a note. `None` for a page
     /// that is, and for a finding that is about no page.
     pub outside: Option<Outside>,
-    /// The reason of the baseline entry that accepts the finding; `None` if no entry accepts it.
-    pub accepted: Option<String>,
+    /// Why the finding is accepted; `None` if it is not.
+    pub accepted: Option<Acceptance>,
+    /// Whether the run that this one is compared with had the finding; `None` without a comparison.
+    pub change: Option<Change>,
     /// The identity of its cause, which several findings may have in common.
     pub cause: Fingerprint,
     /// What is wrong, in the words of its cause.
     pub cause_message: Arc<str>,
+}
+
+/// The reason for which a finding does not fail a run.
+#[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord)]
+pub struct Acceptance {
+    /// Who accepts it.
+    pub by: AcceptedBy,
+    /// Why.
+    pub reason: String,
+}
+
+/// What accepts a finding.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
+pub enum AcceptedBy {
+    /// An entry of a file of accepted findings.
+    File,
+    /// A comment on the page.
+    Comment,
+    /// The settings of the run.
+    Settings,
 }
 
 impl Finding {

@@ -2,8 +2,8 @@
 
 use schemars::{Schema, generate::SchemaSettings};
 
-use super::baseline;
-use super::{claims, json};
+use super::formats::json;
+use super::{baseline, claims};
 use crate::client;
 use crate::traffic::{expectation, recording};
 

@@ -6,6 +6,7 @@ use std::collections::{BTreeMap, BTreeSet};
 use schemars::JsonSchema;
 use serde::Serialize;
 
+use super::comparison::Change;
 use super::finding::{Finding, Fingerprint};
 use super::wording::Wording;
 use crate::evidence::ClaimId;
@@ -238,6 +239,7 @@ fn finding(
         fingerprint,
         outside: page.and_then(|page| evidence.outside.get(&page)).cloned(),
         accepted: None,
+        change: None,
     };
     wording.apply(&mut finding, page);
     if finding.outside.is_some() {
@@ -288,10 +290,10 @@ impl Merged {
 
 impl Finding {
     /// Whether the finding fails a run if this level and the higher levels are denied: the finding has such a
-    /// level, and is not accepted.
+    /// level, is not accepted, and was not there in the run that this one is compared with.
     #[must_use]
     pub fn is_denied(&self, level: Level) -> bool {
-        self.accepted.is_none() && self.level >= level
+        self.accepted.is_none() && self.level >= level && self.change != Some(Change::Remaining)
     }
 }
 
@@ -340,6 +342,7 @@ mod tests {
             fingerprint: Fingerprint::new("", "", "", None),
             outside: None,
             accepted: None,
+            change: None,
             cause: Fingerprint::new("", "", "", None),
             cause_message: "".into(),
         };

@@ -104,6 +104,7 @@ fn add<'d>(
         fingerprint: none.clone(),
         outside: None,
         accepted: None,
+        change: None,
         cause: none,
         cause_message: "".into(),
     });

@@ -7,7 +7,7 @@ use std::path::{Path, PathBuf};
 use crate::error::Error;
 
 /// A file that appears at its path when it is complete.
-pub(super) struct WholeFile {
+pub(crate) struct WholeFile {
     path: PathBuf,
     temporary: PathBuf,
     file: BufWriter<File>,
@@ -15,7 +15,7 @@ pub(super) struct WholeFile {
 
 impl WholeFile {
     /// Begins a file beside its path. Folders above are made.
-    pub(super) fn create(path: &Path) -> Result<WholeFile, Error> {
+    pub(crate) fn create(path: &Path) -> Result<WholeFile, Error> {
         let folder = path.parent().filter(|folder| *folder != Path::new(""));
         if let Some(folder) = folder {
             fs::create_dir_all(folder).map_err(|reason| unwritable(folder, &reason))?;
@@ -26,12 +26,12 @@ impl WholeFile {
         Ok(WholeFile { path: path.to_owned(), temporary, file: BufWriter::new(file) })
     }
 
-    pub(super) fn write(&mut self, text: &str) -> Result<(), Error> {
+    pub(crate) fn write(&mut self, text: &str) -> Result<(), Error> {
         self.file.write_all(text.as_bytes()).map_err(|reason| unwritable(&self.path, &reason))
     }
 
     /// Puts the file at its path.
-    pub(super) fn finish(mut self) -> Result<(), Error> {
+    pub(crate) fn finish(mut self) -> Result<(), Error> {
         let finished = self.file.flush().and_then(|()| fs::rename(&self.temporary, &self.path));
         finished.map_err(|reason| unwritable(&self.path, &reason))
     }

@@ -10,8 +10,9 @@ use std::fmt::Write as _;
 use annotate_snippets::renderer::DecorStyle;
 use annotate_snippets::{Annotation, Group, Level as Tone, Renderer, Snippet};
 
-use super::finding::Finding;
-use super::{ClientTally, OutsideTally, ProvenanceTally, Report, causes};
+use super::{Rendering, ReportFormat};
+use crate::report::finding::Finding;
+use crate::report::{ClientTally, OutsideTally, ProvenanceTally, Report, causes};
 use crate::rules::proposal::Level;
 use crate::source::Files;
 
@@ -22,6 +23,23 @@ pub struct TerminalStyle {
     pub colour: bool,
     /// The width of the terminal, in columns.
     pub width: usize,
+}
+
+/// Annotated source, for people.
+pub(super) struct Terminal;
+
+impl ReportFormat for Terminal {
+    fn name(&self) -> &'static str {
+        "terminal"
+    }
+
+    fn summary(&self) -> &'static str {
+        "Annotated source, for people"
+    }
+
+    fn render(&self, rendering: &Rendering<'_>) -> String {
+        render(rendering.report, rendering.files, rendering.style)
+    }
 }
 
 /// Renders a report as text: the findings, the gaps, and the counts.
@@ -132,7 +150,9 @@ fn group<'r>(
         group = group.element(Tone::NOTE.with_name("also").message(places));
     }
     match &finding.accepted {
-        Some(reason) => group.element(Tone::NOTE.with_name("accepted").message(reason.as_str())),
+        Some(acceptance) => {
+            group.element(Tone::NOTE.with_name("accepted").message(acceptance.reason.as_str()))
+        }
         None => group.element(Tone::HELP.message(proposal.help.as_str())),
     }
 }

@@ -4,12 +4,30 @@ use schemars::JsonSchema;
 use serde::Serialize;
 use serde_json::Value;
 
-use super::finding::Finding;
-use super::ledger::Tally;
-use super::{ClientTally, OutsideTally, Report, TrafficCounts};
+use super::{Rendering, ReportFormat};
 use crate::evidence::guess::{Confidence, Guess};
+use crate::report::finding::Finding;
+use crate::report::ledger::Tally;
+use crate::report::{ClientTally, OutsideTally, Report, TrafficCounts};
 use crate::rules::proposal::{Label, Level, Witness};
 use crate::source::{Files, Location};
+
+/// The report as JSON, for programs.
+pub(super) struct Json;
+
+impl ReportFormat for Json {
+    fn name(&self) -> &'static str {
+        "json"
+    }
+
+    fn summary(&self) -> &'static str {
+        "The report as JSON, for programs"
+    }
+
+    fn render(&self, rendering: &Rendering<'_>) -> String {
+        render(rendering.report, rendering.files)
+    }
+}
 
 /// The whole report.
 #[derive(Debug, JsonSchema, Serialize)]
