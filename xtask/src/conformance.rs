@@ -31,6 +31,7 @@ pub(crate) struct Options {
 
 /// Runs the subcommand.
 pub(crate) fn run(tree: &Tree, options: &Options) -> Result<Outcome, Error> {
+    options.output.validate()?;
     let mut outcome = Outcome::default();
     let scope = Scope::of(tree, options.scope.as_deref())?;
     progress("generated files");

@@ -40,6 +40,7 @@ pub struct Options {
 /// When an input cannot be read, or the report cannot be written. Findings that fail the run are returned as
 /// errors of the outcome, not as an `Err`.
 pub fn run(options: &Options) -> Result<Outcome, Error> {
+    options.output.validate()?;
     if let Some([original, ours]) = options.compare.as_deref() {
         return compare(&options.inputs, original, ours);
     }

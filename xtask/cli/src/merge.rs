@@ -31,6 +31,7 @@ pub struct Options {
 ///
 /// When an input cannot be read, or the report cannot be written.
 pub fn run(options: &Options) -> Result<Outcome, Error> {
+    options.output.validate()?;
     let mut witnesses = Witnesses::default();
     if options.files.is_empty() {
         add(&mut witnesses, "standard input", io::stdin().lock())?;

@@ -87,6 +87,15 @@ impl FromStr for Destination {
 const WIDTH: usize = 110;
 
 impl OutputArguments {
+    /// Checks that each report is written to a place of its own, before a run that takes long.
+    ///
+    /// # Errors
+    ///
+    /// When several reports are to be written to the same place.
+    pub fn validate(&self) -> Result<(), Error> {
+        self.destinations().map(drop)
+    }
+
     /// Writes the report, and adds an error to the outcome if findings fail the run.
     ///
     /// # Errors

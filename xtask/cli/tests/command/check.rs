@@ -319,8 +319,8 @@ fn what_cannot_be_read_ends_the_run_with_its_place() {
         Case {
             name: "a report that cannot be written",
             files: with_spec(SPEC.as_bytes()),
-            arguments: "check --spec spec.yaml --docs page.md --output gone/report.txt",
-            errors: &["error: gone/report.txt: cannot be written: "],
+            arguments: "check --spec spec.yaml --docs page.md --output spec.yaml/report.txt",
+            errors: &["error: spec.yaml"],
             ..Case::default()
         },
     ] {
@@ -341,7 +341,13 @@ fn what_is_asked_wrongly_is_a_matter_of_usage() {
         Case {
             name: "an unknown format",
             arguments: "check --docs page.md --format xml",
-            errors: &["error: invalid value 'xml' for '--format <FORMAT>'"],
+            errors: &["error: invalid value 'xml' for '--format <NAME[=FILE]>': there is no format `xml`"],
+            ..Case::default()
+        },
+        Case {
+            name: "two reports for one place",
+            arguments: "check --docs page.md --format json --format terminal",
+            errors: &["error: two reports are to be written to standard output"],
             ..Case::default()
         },
         Case {
