@@ -1,6 +1,7 @@
 //! The command line of `cargo xtask`: its subcommands, and the function that runs each of them.
 
 mod conformance;
+mod manual;
 mod new_rule;
 mod orphans;
 mod record;
@@ -39,6 +40,7 @@ enum Command {
     Orphans(orphans::Options),
     Upstream(upstream::Options),
     Record(record::Options),
+    Manual(manual::Options),
     NewRule(new_rule::Options),
 }
 
@@ -51,6 +53,7 @@ fn main() -> ExitCode {
         Command::Claims(options) => claims::run(&options),
         Command::Drift(options) => check::run(&options),
         Command::Orphans(options) => orphans::run(&tree, &options),
+        Command::Manual(options) => manual::run(&tree, &options),
         Command::NewRule(options) => new_rule::run(&tree, &options),
         Command::Record(options) => record::run(&tree, &options),
         Command::Upstream(options) => upstream::run(&tree, &options),

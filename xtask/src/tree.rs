@@ -42,6 +42,12 @@ impl Tree {
             .map_err(|reason| Error::failed(format!("{name}: cannot be read: {reason}")))
     }
 
+    /// The text of a file.
+    pub(crate) fn text(&self, name: &str) -> Result<String, Error> {
+        let text = String::from_utf8(self.bytes(name)?);
+        text.map_err(|error| Error::failed(format!("{name}: is not UTF-8: {error}")))
+    }
+
     /// Reads a text file into `files`, under its name.
     pub(crate) fn read(&self, files: &mut Files, name: &str) -> Result<FileId, Error> {
         files.add_bytes(name, self.bytes(name)?).map_err(|error| Error::failed(error.to_string()))

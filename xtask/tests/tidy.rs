@@ -342,11 +342,11 @@ fn what_the_readme_shows_is_what_is_printed() {
 }
 
 #[test]
-fn the_examples_of_the_readme_are_those_that_are_compiled() {
+fn the_examples_that_are_shown_are_those_that_are_compiled() {
     const EXAMPLES: &str = "xtask/consumer/src/";
     const SHOP: &str = "src/webhook/shop.rs";
-    let readme = read("README.md");
-    let shown = fences(&readme, "rust", "use ");
+    let texts = ["README.md", "xtask/manual/src/client.md", "xtask/manual/src/shop.md"].map(read);
+    let shown: Vec<&str> = texts.iter().flat_map(|text| fences(text, "rust", "use ")).collect();
     let mut compiled = Vec::new();
     let mut complaints = Vec::new();
     let shown_here = |name: &String| {
@@ -357,7 +357,7 @@ fn the_examples_of_the_readme_are_those_that_are_compiled() {
         let text = read(&name);
         let example = text[text.find("\nuse ").expect("an example begins with `use`")..].trim().to_owned();
         if !shown.contains(&example.as_str()) {
-            complaints.push(format!("README.md: does not show {name}; copy it, from `use` on:\n{example}"));
+            complaints.push(format!("the manual does not show {name}; copy it, from `use` on:\n{example}"));
         }
         // The documentation of a module may show the program of its API.
         let module = name.replace(EXAMPLES, "src/");
@@ -373,7 +373,7 @@ fn the_examples_of_the_readme_are_those_that_are_compiled() {
     }
     let unknown = shown.iter().filter(|shown| !compiled.iter().any(|example| example == *shown));
     complaints
-        .extend(unknown.map(|example| format!("README.md: no file of {EXAMPLES} contains this:\n{example}")));
+        .extend(unknown.map(|example| format!("no file of {EXAMPLES} contains what is shown:\n{example}")));
     report(&complaints);
 }
 

@@ -31,7 +31,7 @@ use std::io::Write;
 use std::panic;
 use std::process::ExitCode;
 
-use clap::{Parser, Subcommand};
+use clap::{CommandFactory as _, Parser, Subcommand};
 
 pub use crate::arguments::InputArguments;
 pub use crate::error::Error;
@@ -105,6 +105,12 @@ const RECORD_EXAMPLE: &str = "\
 Examples: keep recorded traffic without anything that is secret or about a person; and as a HAR, for other tools
   docdrift record import --spec openapi.yaml browser.har --output recordings
   docdrift record export --har --server https://api.example.com recordings --output recordings.har";
+
+/// The command with its arguments, for what is made from its help.
+#[must_use]
+pub fn command() -> clap::Command {
+    Arguments::command()
+}
 
 /// Runs the command with these arguments, the first of which is the name of the program; prints to the
 /// standard streams, and returns the exit code.

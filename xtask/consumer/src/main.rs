@@ -1,4 +1,4 @@
-//! Compiles and runs the README's programs outside the workspace, as a user would, each against local servers
+//! Compiles and runs the programs of the manual outside the workspace, as a user would, each against local servers
 //! that return recorded responses.
 
 #[cfg(feature = "polar")]
@@ -151,7 +151,7 @@ impl Server {
         if let Some(missing) = expected.iter().find(|expected| !request.contains(**expected)) {
             return Err(format!("the example of {api} did not send `{missing}`, but:\n{request}").into());
         }
-        println!("the README's example of {api} runs");
+        println!("the example of {api} runs");
         Ok(())
     }
 }

@@ -1,4 +1,4 @@
-//! Sells a product with Polar. The README has the same text from the first `use` on.
+//! Sells a product with Polar. The manual has the same text from the first `use` on.
 
 use checkout_client::polar::types::{CheckoutProductsCreate, CheckoutStatus};
 use checkout_client::polar::{Client, Error};

@@ -1,4 +1,4 @@
-//! Runs the shop of the README against a local Stripe: an order that is paid, and one that is cancelled.
+//! Runs the shop of the manual against a local Stripe: an order that is paid, and one that is cancelled.
 
 use axum::extract::{Path, RawForm};
 use axum::routing::{get, post};
@@ -62,7 +62,7 @@ pub async fn run() -> Outcome {
     judge(forged.send().await?.status() == 400, "the forged delivery")?;
     let cancelled = browser.post(format!("{url}/orders/pot/cancel/pot")).send().await?;
     judge(cancelled.status() == 204, "the cancelled order")?;
-    println!("the README's shop sells, delivers and cancels");
+    println!("the shop of the manual sells, delivers and cancels");
     Ok(())
 }
 

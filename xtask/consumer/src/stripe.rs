@@ -1,4 +1,4 @@
-//! Sells cups with Stripe. The README has the same text from the first `use` on.
+//! Sells cups with Stripe. The manual has the same text from the first `use` on.
 
 use checkout_client::stripe::types::{
     AutomaticTax, LineItem, ListSessionsStatus, Mode, PriceData, ProductData,

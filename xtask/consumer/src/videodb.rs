@@ -1,4 +1,4 @@
-//! Buys credits of VideoDB. The README has the same text from the first `use` on.
+//! Buys credits of VideoDB. The manual has the same text from the first `use` on.
 
 use checkout_client::videodb::Client;
 

@@ -3,6 +3,7 @@
 mod accepted;
 mod conformance;
 mod from;
+mod manual;
 mod provider;
 mod record;
 mod repository;
@@ -38,9 +39,18 @@ fn an_unknown_command_or_flag_is_a_matter_of_usage() {
 fn help_names_the_commands() {
     let run = Sandbox::new().run(&["--help"]);
     assert_eq!(run.code, 0, "{run:?}");
-    for command in
-        ["conformance", "drift", "claims", "spec", "explain", "orphans", "record", "upstream", "new-rule"]
-    {
+    for command in [
+        "conformance",
+        "drift",
+        "claims",
+        "spec",
+        "explain",
+        "orphans",
+        "record",
+        "upstream",
+        "new-rule",
+        "manual",
+    ] {
         assert!(run.stdout.contains(&format!("\n  {command} ")), "{run:?}");
     }
     assert!(!run.stdout.contains("--root"), "only tests use it: {run:?}");

@@ -27,7 +27,7 @@ impl Sandbox {
         Sandbox { folder: temporary.path().to_owned(), _temporary: Some(temporary) }
     }
 
-    /// Copies a folder of the repository to the same path in the sandbox, without build output.
+    /// Copies a folder or file of the repository to the same path in the sandbox, without build output.
     pub(crate) fn copy(&self, name: &str) {
         let mut above = Path::new(env!("CARGO_MANIFEST_DIR")).ancestors();
         let top = above.find(|folder| folder.join("openapi").is_dir()).expect("the root of the repository");
@@ -42,6 +42,8 @@ impl Sandbox {
             if entry.file_type().is_dir() {
                 fs::create_dir_all(copy).expect("the folder can be made");
             } else {
+                fs::create_dir_all(copy.parent().expect("a file is in a folder"))
+                    .expect("the folder can be made");
                 fs::copy(entry.path(), copy).expect("the file can be copied");
             }
         }

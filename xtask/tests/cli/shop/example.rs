@@ -1,4 +1,4 @@
-//! The example of Shop in the README; the README shows everything below this line verbatim.
+//! The example of Shop in the manual, which shows everything below this line verbatim.
 
 use checkout_client::shop::{Client, Error};
 
