@@ -29,8 +29,8 @@ pub(crate) fn run(tree: &Tree, _: &Options) -> Result<Outcome, Error> {
     for (name, text) in &book {
         tree.write(&format!("{TARGET}/src/{name}"), text)?;
     }
-    let mut outcome = Outcome::default();
-    outcome.output = format!("{} chapters are in {TARGET}/src\n", book.len());
+    let output = format!("{} chapters are in {TARGET}/src\n", book.len());
+    let mut outcome = Outcome { output, ..Outcome::default() };
     let folder = tree.path().join(TARGET);
     match Command::new("mdbook").arg("build").arg(&folder).output() {
         Ok(run) if run.status.success() => {
