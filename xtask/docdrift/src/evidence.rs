@@ -4,6 +4,7 @@ mod bare_lists;
 mod body_claims;
 mod body_map;
 mod call_claims;
+mod case;
 mod changelog;
 mod choose_operation;
 pub(crate) mod client;
@@ -79,6 +80,7 @@ use std::collections::BTreeMap;
 use rayon::prelude::*;
 use serde_json::Value;
 
+pub(crate) use case::Case;
 pub(crate) use type_and_bound_agreement::Judgement;
 pub(crate) use type_and_bound_agreement::reach;
 pub(crate) use value_fit::ValueFit;
@@ -99,7 +101,6 @@ use crate::openapi::{Document, Lookup, Operation, Shape};
 use crate::page::Page;
 use crate::page::broken_links::BrokenLink;
 use crate::page::claim::{Claim, ClaimKind, Origin};
-use crate::page::language::Language;
 use crate::page::site::status::Outside;
 use crate::source::gap::Gap;
 use crate::source::json_value::plain;
@@ -428,73 +429,5 @@ impl<'d> Evidence<'d> {
             }
             subjects.into_iter().map(|(subject, claims)| Case { evidence: self, page, subject, claims })
         })
-    }
-}
-
-/// The claims and observations of one subject on one page.
-#[derive(Debug)]
-pub struct Case<'e, 'd> {
-    /// The joined witnesses.
-    pub evidence: &'e Evidence<'d>,
-    /// The page.
-    pub page: &'e PageClaims<'d>,
-    /// The subject as the page names it.
-    pub subject: &'e Subject,
-    /// The claims about the subject, in the order of the page; never empty.
-    pub claims: Vec<ClaimId>,
-}
-
-impl<'e, 'd> Case<'e, 'd> {
-    /// The claims about the subject.
-    pub fn statements(&self) -> impl Iterator<Item = (ClaimId, &'e Statement<'d>)> {
-        self.claims.iter().map(|id| (*id, &self.evidence.statements[*id]))
-    }
-
-    /// What the schema declares in place of the subject, if a claim's subject is undeclared.
-    #[must_use]
-    pub fn absent(&self) -> Option<&'e Absent> {
-        self.statements().find_map(|(_, statement)| match &statement.standing {
-            Standing::Absent(absent) => Some(absent),
-            _ => None,
-        })
-    }
-
-    /// The claims whose subject the schema does not declare.
-    pub fn unfounded(&self) -> impl Iterator<Item = (ClaimId, &'e Statement<'d>)> {
-        self.statements().filter(|(_, statement)| matches!(statement.standing, Standing::Absent(_)))
-    }
-
-    /// Whether only another variant of the object, and not the variant on the page, declares the field.
-    #[must_use]
-    pub fn is_of_another_variant(&self) -> bool {
-        self.unfounded().any(|(_, statement)| {
-            let field = statement.operation.and_then(|operation| operation.field(&self.subject.place));
-            matches!(field, Some(Lookup::Declared(_)))
-        })
-    }
-
-    /// The language of the first sample that reads the subject; `None` if no sample reads it.
-    #[must_use]
-    pub fn reader(&self) -> Option<Language> {
-        self.statements().find_map(|(_, statement)| match (statement.claim.kind, statement.claim.origin) {
-            (ClaimKind::Reads, Origin::Sample(language)) => Some(language),
-            _ => None,
-        })
-    }
-
-    /// The name that messages call the subject by: its path in the body, or the parameter's name.
-    #[must_use]
-    pub fn name(&self) -> String {
-        match &self.subject.place {
-            Place::Request(path) | Place::Response(_, path) => path.to_string(),
-            Place::Parameter(_, name) => name.clone(),
-            place => place.to_string(),
-        }
-    }
-
-    /// The observation of the subject in recordings, if there is one.
-    #[must_use]
-    pub fn observed(&self) -> Option<&'e Observation> {
-        self.evidence.observed(self.subject)
     }
 }

@@ -44,7 +44,7 @@ pub(crate) fn read(text: &Excerpt) -> Vec<Promise> {
             let contains =
                 |range: &&Range<usize>| range.start <= reading.range.start && reading.range.start < range.end;
             let Some(sentence) = sentences.iter().find(contains) else { continue };
-            // In descriptions, "should be" states a limit as "must be" does; pages also tell what is good for readers.
+            // In a description, "should be" states a limit like "must be"; on a page, it may be advice.
             let is_advice = has_word(&parsed, &reading, &["should"]);
             let is_foreign = lists_names(&reading, &written) || is_of_several(&parsed, &reading, &written);
             if !is_read_in_sentences(reading.kind) || is_advice || is_foreign {
@@ -54,7 +54,7 @@ pub(crate) fn read(text: &Excerpt) -> Vec<Promise> {
             let span = text.span(sentence.start..end);
             let about = PromiseSubject::Words(name.clone());
             let promise = Promise::new(about, reading.kind, reading.value, span, Origin::Prose);
-            // A sentence says a thing of one name.
+            // A sentence states a value of one name only.
             let is_known = |known: &Promise| {
                 known.span == promise.span && known.kind == promise.kind && known.value == promise.value
             };
@@ -69,17 +69,17 @@ pub(crate) fn read(text: &Excerpt) -> Vec<Promise> {
 
 /// Whether the sentence of a reading has one of these words.
 fn has_word(text: &Text<'_>, reading: &Reading, words: &[&str]) -> bool {
-    let sentence = text.sentences.iter().find(|sentence| sentence.range.contains(&reading.range.start));
+    let sentence = text.sentence_at(reading.range.start);
     sentence.is_some_and(|sentence| sentence.tokens.iter().any(|token| token.is(words)))
 }
 
-/// Whether a number or default stands in a sentence that names other things in code as well, one of which may have it:
+/// Whether the sentence of a number or default names other things in code as well, which may have it:
 /// "`group` is `a` or `b`; `limit` caps rows (default 500)".
 fn is_of_several(text: &Text<'_>, reading: &Reading, name: &str) -> bool {
     if matches!(reading.kind, ClaimKind::Enum | ClaimKind::Required) {
         return false;
     }
-    let sentence = text.sentences.iter().find(|sentence| sentence.range.contains(&reading.range.start));
+    let sentence = text.sentence_at(reading.range.start);
     let is_other = |token: &&lexer::Token<'_>| {
         subjects::is_name_in_code(token)
             && !token.text.eq_ignore_ascii_case(name)
@@ -92,19 +92,19 @@ fn is_of_several(text: &Text<'_>, reading: &Reading, name: &str) -> bool {
 /// such as calls.
 fn lists_names(reading: &Reading, name: &str) -> bool {
     let is_name = |text: &str| text.eq_ignore_ascii_case(name) || text.contains([' ', '/', '(']);
-    let texts = reading.value.as_array().into_iter().flatten().filter_map(Value::as_str);
-    reading.kind == ClaimKind::Enum && texts.clone().any(is_name)
+    let mut texts = reading.value.as_array().into_iter().flatten().filter_map(Value::as_str);
+    reading.kind == ClaimKind::Enum && texts.any(is_name)
 }
 
-/// Whether sentences of a page are read for this kind. Formats, types and examples are said of many things that are no
-/// fields.
+/// Whether sentences of a page are read for this kind. Many formats, types and examples in sentences are those of
+/// other things than fields.
 fn is_read_in_sentences(kind: ClaimKind) -> bool {
-    let is_said = matches!(kind, ClaimKind::Required | ClaimKind::Unit | ClaimKind::Expires);
-    is_said || is_read_of_pages(kind)
+    let is_in_sentences_only = matches!(kind, ClaimKind::Required | ClaimKind::Unit | ClaimKind::Expires);
+    is_in_sentences_only || is_read_of_pages(kind)
 }
 
-/// What a page says of a value, without a doubt. The types of the value are unknown, so bounds are read as if it were
-/// a number; whether it is one is known when the promise has found its field.
+/// What a page states of a value and no word makes doubtful. The types of the value are unknown until its field is
+/// found, so bounds are read as if it were a number.
 fn of_page(text: &Text<'_>, name: Option<&str>) -> Vec<Reading> {
     let unknown = DescribedValue { name, ..DescribedValue::default() };
     let number = DescribedValue { types: vec!["number"], ..unknown.clone() };
@@ -126,16 +126,16 @@ fn counts_units(text: &Text<'_>, reading: &Reading) -> bool {
     if !is_amount || !reading.value.is_number() {
         return false;
     }
-    let within = text.sentences.iter().filter(|sentence| sentence.range.contains(&reading.range.start));
-    let mut pairs = within.flat_map(|sentence| sentence.tokens.windows(2));
+    let sentence = text.sentence_at(reading.range.start);
+    let mut pairs = sentence.iter().flat_map(|sentence| sentence.tokens.windows(2));
     pairs.any(|pair| {
         numeral::parse(pair[0].text).map(Value::Number).as_ref() == Some(&reading.value)
             && numeral::unit(&pair[1].lower).is_some()
     })
 }
 
-/// What a description on a page says of its own parameter or field: the kind, the value and the place of each promise
-/// that leaves no doubt. `name` is the name of the field, or `None` if it is unknown.
+/// What the description of a parameter or field on a page promises: the kind, the value and the place of each promise
+/// that no word makes doubtful. `name` is the name of the field, or `None` if it is unknown.
 #[must_use]
 pub(crate) fn described(text: &Excerpt, name: Option<&str>) -> Vec<(ClaimKind, Value, Span)> {
     let readings = of_page(&Text::new(text.text()), name).into_iter();
@@ -145,8 +145,8 @@ pub(crate) fn described(text: &Excerpt, name: Option<&str>) -> Vec<(ClaimKind, V
         .collect()
 }
 
-/// Whether the description of a field on a page is read for this kind. Lists and tables say in columns of their own
-/// whether a field is required and of which type it is.
+/// Whether the description of a field on a page is read for this kind. Lists and tables have columns for
+/// requiredness and types.
 fn is_read_of_pages(kind: ClaimKind) -> bool {
     kind.is_bound()
         || kind.is_size()

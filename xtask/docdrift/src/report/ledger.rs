@@ -112,6 +112,14 @@ fn run_rules(evidence: &Evidence<'_>, book: &RuleBook) -> Vec<(&'static Rule, Pr
         let mut proposals = Vec::new();
         match rule.check {
             Check::Subject(check) => cases.iter().for_each(|case| check(case, &mut proposals)),
+            Check::PageSubject(check) => {
+                let of_pages = cases.iter().filter(|case| !case.is_of_descriptions());
+                of_pages.for_each(|case| check(case, &mut proposals));
+            }
+            Check::DescribedSubject(check) => {
+                let of_descriptions = cases.iter().filter(|case| case.is_of_descriptions());
+                of_descriptions.for_each(|case| check(case, &mut proposals));
+            }
             Check::Page(check) => {
                 let pages = cases.chunk_by(|a, b| a.page.page == b.page.page);
                 pages.for_each(|cases| check(cases, &mut proposals));

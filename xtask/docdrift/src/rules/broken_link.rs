@@ -1,4 +1,4 @@
-//! A page that links to an operation whose page is elsewhere.
+//! A page that links to an operation, and the page of the operation has another address.
 
 use serde_json::json;
 

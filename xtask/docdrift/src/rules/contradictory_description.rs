@@ -1,14 +1,13 @@
 //! The description of a parameter or field contradicts a keyword of its own schema.
 
-use serde_json::{Value, json};
+use serde_json::json;
 
-use super::message_text::place_of;
+use super::message_text::{place_of, written};
 use super::proposal::{Label, Level, Proposal};
 use super::rule::rule;
 use crate::evidence::{Case, Declared, Judgement, Standing, Statement};
-use crate::page::claim::{ClaimKind, Origin};
+use crate::page::claim::ClaimKind;
 use crate::source::Span;
-use crate::source::json_value::plain;
 use crate::subject::Place;
 
 rule! {
@@ -57,15 +56,12 @@ rule! {
     ///           schema: {type: string, enum: [open, paid, void]}
     ///       responses: {'200': {description: all}}
     /// `````
-    CONTRADICTORY_DESCRIPTION: "contradictory-description", Error, rank Contradicted, Subject(check)
+    CONTRADICTORY_DESCRIPTION: "contradictory-description", Error, rank Contradicted, DescribedSubject(check)
 }
 
 fn check(case: &Case<'_, '_>, proposals: &mut Vec<Proposal>) {
     for (id, statement) in case.statements() {
         let (claim, Standing::Declared(place)) = (&statement.claim, &statement.standing) else { continue };
-        if claim.origin != Origin::Description {
-            continue;
-        }
         let Some((says, declared, span, level)) = difference(case, statement, place) else { continue };
         let value = claim.value.clone().unwrap_or_default();
         let message = format!(
@@ -105,26 +101,10 @@ fn difference(
     }
     let Judgement::Otherwise { declared, span } = statement.judge(place) else { return None };
     let declared = if declared.starts_with('`') { declared } else { format!("`{declared}`") };
-    let level = if names_form(case, statement) { Level::Note } else { Level::Error };
-    Some((format!("says `{}: {}`", claim.kind.as_str(), written(value)), declared, span, level))
-}
-
-/// A value as it is written in a document.
-fn written(value: &Value) -> String {
-    match value.as_array() {
-        Some(values) => format!("[{}]", values.iter().map(plain).collect::<Vec<_>>().join(", ")),
-        None => plain(value),
-    }
-}
-
-/// Whether the claim is half of a length that names the form of a value: "a three-letter code". Schemas that allow more
-/// are often made by tools, and mislead nobody.
-fn names_form(case: &Case<'_, '_>, statement: &Statement<'_>) -> bool {
-    let other = match statement.claim.kind {
-        ClaimKind::MinLength => ClaimKind::MaxLength,
-        ClaimKind::MaxLength => ClaimKind::MinLength,
-        _ => return false,
+    let level = match case.states_exact_length(claim) {
+        // Schemas that allow other lengths are often made by tools, and mislead nobody.
+        true => Level::Note,
+        false => Level::Error,
     };
-    case.statements()
-        .any(|(_, beside)| beside.claim.kind == other && beside.claim.value == statement.claim.value)
+    Some((format!("says `{}: {}`", claim.kind.as_str(), written(value, usize::MAX)), declared, span, level))
 }

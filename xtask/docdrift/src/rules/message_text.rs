@@ -5,6 +5,7 @@ use serde_json::Value;
 
 use crate::evidence::Case;
 use crate::page::claim::{Claim, Origin};
+use crate::source::json_value::plain;
 use crate::subject::{Place, Subject};
 
 /// The subject of a message's first clause: "the page", or "the description" for a claim that a
@@ -13,7 +14,7 @@ pub(super) fn claimant(claim: &Claim) -> &'static str {
     if claim.origin == Origin::Description { "the description" } else { "the page" }
 }
 
-/// The part of an operation in which a subject stands: "the request of `POST /orders`", "the payload of
+/// The part of an operation that a subject is in: "the request of `POST /orders`", "the payload of
 /// `POST webhooks/order.paid`".
 pub(super) fn body(subject: &Subject) -> String {
     let operation = &subject.operation;
@@ -50,6 +51,14 @@ pub(super) fn undeclared(case: &Case<'_, '_>) -> String {
 /// with a verb.
 pub(super) fn differ(says: &str, place: &str, declared: &str) -> String {
     format!("the page {says} for {place}, the schema says {declared}")
+}
+
+/// A value as it is written in a document, of a list at most so many items.
+pub(super) fn written(value: &Value, most: usize) -> String {
+    let Some(values) = value.as_array() else { return plain(value) };
+    let shown: Vec<String> = values.iter().take(most).map(plain).collect();
+    let more = if values.len() > most { ", …" } else { "" };
+    format!("[{}{more}]", shown.join(", "))
 }
 
 /// A value as JSON in backticks, cut after 60 characters: a page may write a value of any length.

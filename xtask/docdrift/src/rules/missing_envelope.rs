@@ -119,7 +119,7 @@ fn check(cases: &[Case<'_, '_>], proposals: &mut Vec<Proposal>) {
     }
 }
 
-/// The literal values of an object's fields, for fields on whose value all claims agree. They select the
+/// The literal values of an object's fields, without fields of which claims state different values. They select the
 /// variant of a union.
 fn literals(fields: &BTreeMap<&str, &Case<'_, '_>>) -> ObjectContents {
     let literal = |(name, case): (&&str, &&Case<'_, '_>)| {

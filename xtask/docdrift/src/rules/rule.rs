@@ -32,8 +32,12 @@ pub struct Rule {
 /// The scope of a rule, with the function that the ledger calls once for each item of the scope.
 #[derive(Clone, Copy, Debug)]
 pub enum Check {
-    /// One subject of one page.
+    /// One subject of one page, or of the descriptions inside one document.
     Subject(fn(&Case<'_, '_>, &mut Vec<Proposal>)),
+    /// One subject of one page.
+    PageSubject(fn(&Case<'_, '_>, &mut Vec<Proposal>)),
+    /// One subject of the descriptions inside one document.
+    DescribedSubject(fn(&Case<'_, '_>, &mut Vec<Proposal>)),
     /// One page: its cases, sorted by subject.
     Page(fn(&[Case<'_, '_>], &mut Vec<Proposal>)),
     /// All pages.
@@ -59,7 +63,7 @@ impl Check {
     #[must_use]
     pub fn scope(self) -> &'static str {
         match self {
-            Check::Subject(_) => "subject",
+            Check::Subject(_) | Check::PageSubject(_) | Check::DescribedSubject(_) => "subject",
             Check::Page(_) => "page",
             Check::Site(_) => "site",
             Check::Exchange(_) | Check::Wire(..) => "exchange",

@@ -203,7 +203,7 @@ fn of_values(
     }
 }
 
-/// The claims of lists whose values the schema does not list: other values of the same list are of the same
+/// The claims of lists with values that the schema does not list: other values of the same list are of the same
 /// cause, although no recording has them.
 fn other_values<'e, 'd>(
     case: &Case<'e, 'd>,

@@ -1,4 +1,4 @@
-//! Finds the declared field whose name an undeclared field of a page misspells: `lable` for `label`.
+//! Finds the declared field that an undeclared field of a page misspells: `lable` for `label`.
 
 use super::proposal::Label;
 use crate::evidence::Case;
@@ -7,8 +7,8 @@ use crate::openapi::Lookup;
 /// The minimum number of characters of a name that may be misspelled: short names differ by one letter by chance.
 const MIN_CHARACTERS: usize = 4;
 
-/// A label at the only declared field of the same object whose name differs by one letter, or by two letters that
-/// changed places. `None` if there is no such field.
+/// A label at the only declared field of the same object with a name that differs by one letter, or by two
+/// letters that changed places. `None` if there is no such field.
 pub(super) fn label(case: &Case<'_, '_>) -> Option<Label> {
     let place = &case.subject.place;
     let path = place.path()?;

@@ -1,12 +1,11 @@
 //! A page lists values that the schema does not list.
 
-use serde_json::Value;
-
-use super::message_text::{claimant, place_of};
+use super::message_text::place_of;
 use super::proposal::{Label, Proposal};
 use super::rule::rule;
 use crate::evidence::{Case, Standing};
-use crate::page::claim::{ClaimKind, Origin};
+use crate::page::claim::ClaimKind;
+use crate::source::json_value::plain;
 
 rule! {
     /// A page lists the values of a field, and the schema does not list them: the field has no `enum`,
@@ -56,16 +55,13 @@ rule! {
     ///       responses: {'200': {content: {application/json: {schema: {properties: {status: {enum: [open, paid, void]}}}}}}}
     /// ````
     /// `````
-    UNDECLARED_VALUES: "undeclared-values", Warning, rank Contradicted, Subject(check)
+    UNDECLARED_VALUES: "undeclared-values", Warning, rank Contradicted, PageSubject(check)
 }
 
 fn check(case: &Case<'_, '_>, proposals: &mut Vec<Proposal>) {
     for (id, statement) in case.statements().filter(|(_, statement)| statement.claim.kind == ClaimKind::Enum)
     {
         let Standing::Declared(declared) = &statement.standing else { continue };
-        if statement.claim.origin == Origin::Description {
-            continue;
-        }
         let undeclared = statement.undeclared_values(declared);
         if undeclared.is_empty() {
             continue;
@@ -79,7 +75,6 @@ fn check(case: &Case<'_, '_>, proposals: &mut Vec<Proposal>) {
             continue;
         }
         let place = place_of(case);
-        let page = claimant(&statement.claim);
         let (message, here) = if lists_any {
             let values: Vec<String> = undeclared.iter().map(|value| format!("`{}`", plain(value))).collect();
             let pronoun = if values.len() == 1 { "it" } else { "them" };
@@ -87,7 +82,7 @@ fn check(case: &Case<'_, '_>, proposals: &mut Vec<Proposal>) {
             let message = format!("the page lists {values} for {place}, the schema does not list {pronoun}");
             (message, "the schema lists other values")
         } else {
-            let message = format!("{page} lists the values of {place}, the schema does not");
+            let message = format!("the page lists the values of {place}, the schema does not");
             (message, "the schema has no `enum` here")
         };
         proposals.push(
@@ -97,11 +92,7 @@ fn check(case: &Case<'_, '_>, proposals: &mut Vec<Proposal>) {
                 .refuting([(id, statement)], |claim| claim.says())
                 .label(Label::schema(declared.span, here))
                 .why("readers write code for these values, and the schema does not promise them")
-                .help(format!("add the values to the schema's `enum`, or correct {page}")),
+                .help("add the values to the schema's `enum`, or correct the page"),
         );
     }
-}
-
-fn plain(value: &Value) -> String {
-    value.as_str().map_or_else(|| value.to_string(), str::to_owned)
 }

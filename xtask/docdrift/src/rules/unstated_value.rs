@@ -2,12 +2,11 @@
 
 use serde_json::{Map, Value};
 
-use super::message_text::{claimant, place_of};
+use super::message_text::{claimant, place_of, written};
 use super::proposal::{Label, Level, Proposal};
 use super::rule::rule;
 use crate::evidence::{Case, Declared, Judgement, Standing, Statement};
 use crate::page::claim::{ClaimKind, Origin};
-use crate::source::json_value::plain;
 
 rule! {
     /// A page states a default, a bound, a type or a format that the schema could state and does not.
@@ -50,6 +49,9 @@ rule! {
     UNSTATED_VALUE: "unstated-value", Warning, rank Unstated, Subject(check)
 }
 
+/// The most values of a list that a message shows.
+const MAX_SHOWN_VALUES: usize = 6;
+
 fn check(case: &Case<'_, '_>, proposals: &mut Vec<Proposal>) {
     let unstated: Vec<_> = case
         .statements()
@@ -61,9 +63,8 @@ fn check(case: &Case<'_, '_>, proposals: &mut Vec<Proposal>) {
         })
         .collect();
     // What only names the form of a value is a note: a format, or the length of a "three-letter code".
-    let is_form = |statement: &Statement<'_>| {
-        is_of_words(statement) || case.statements().any(|(_, other)| are_one_length(statement, other))
-    };
+    let is_form =
+        |statement: &Statement<'_>| is_of_words(statement) || case.states_exact_length(&statement.claim);
     let level = match unstated.iter().all(|(_, statement, _)| is_form(statement)) {
         true => Level::Note,
         false => Level::Warning,
@@ -74,8 +75,10 @@ fn check(case: &Case<'_, '_>, proposals: &mut Vec<Proposal>) {
         let claim = &statement.claim;
         values.insert(claim.kind.as_str().to_owned(), claim.value.clone().unwrap_or_default());
     }
-    let keywords: Vec<String> =
-        values.iter().map(|(keyword, value)| format!("`{keyword}: {}`", written(value))).collect();
+    let keywords: Vec<String> = values
+        .iter()
+        .map(|(keyword, value)| format!("`{keyword}: {}`", written(value, MAX_SHOWN_VALUES)))
+        .collect();
     let page = claimant(&first.claim);
     proposals.push(
         Proposal::new(
@@ -108,20 +111,4 @@ fn is_unstated(statement: &Statement<'_>, declared: &Declared<'_>) -> bool {
 /// Whether a description claims a format, which its words often only suggest: "the URL of the picture".
 fn is_of_words(statement: &Statement<'_>) -> bool {
     statement.claim.origin == Origin::Description && statement.claim.kind == ClaimKind::Format
-}
-
-/// A value as it is written in a document, cut if it is long.
-fn written(value: &Value) -> String {
-    const SHOWN: usize = 6;
-    let Some(values) = value.as_array() else { return plain(value) };
-    let shown: Vec<String> = values.iter().take(SHOWN).map(plain).collect();
-    let more = if values.len() > SHOWN { ", …" } else { "" };
-    format!("[{}{more}]", shown.join(", "))
-}
-
-/// Whether two claims give one number of characters as the smallest and the largest length.
-fn are_one_length(one: &Statement<'_>, other: &Statement<'_>) -> bool {
-    let kinds = [one.claim.kind, other.claim.kind];
-    let both = [ClaimKind::MinLength, ClaimKind::MaxLength];
-    both.iter().all(|kind| kinds.contains(kind)) && one.claim.value == other.claim.value
 }

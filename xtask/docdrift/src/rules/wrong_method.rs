@@ -68,7 +68,7 @@ fn check(case: &Case<'_, '_>, proposals: &mut Vec<Proposal>) {
     );
 }
 
-/// Suggests the declared method only if both methods write: a page that reads must not be told to delete.
+/// Suggests the declared method only if both methods write: a page that reads must not be advised to delete.
 fn help(written: Method, declared: Method) -> String {
     let writes = |method| matches!(method, Method::Post | Method::Put | Method::Patch);
     if writes(written) && writes(declared) {

@@ -2,11 +2,11 @@
 
 use serde_json::Value;
 
-use super::message_text::{claimant, differ, place_of};
+use super::message_text::{differ, place_of};
 use super::proposal::{Label, Level, Proposal};
 use super::rule::rule;
 use crate::evidence::{Case, Standing};
-use crate::page::claim::{ClaimKind, Origin};
+use crate::page::claim::ClaimKind;
 use crate::subject::Place;
 
 rule! {
@@ -46,7 +46,7 @@ rule! {
     ///       requestBody: {content: {application/json: {schema: {required: [total], properties: {total: {type: number}, note: {type: string}}}}}}
     /// ````
     /// `````
-    WRONG_REQUIREDNESS: "wrong-requiredness", Error, rank Contradicted, Subject(check)
+    WRONG_REQUIREDNESS: "wrong-requiredness", Error, rank Contradicted, PageSubject(check)
 }
 
 fn check(case: &Case<'_, '_>, proposals: &mut Vec<Proposal>) {
@@ -54,9 +54,6 @@ fn check(case: &Case<'_, '_>, proposals: &mut Vec<Proposal>) {
         case.statements().filter(|(_, statement)| statement.claim.kind == ClaimKind::Required)
     {
         let Standing::Declared(declared) = &statement.standing else { continue };
-        if statement.claim.origin == Origin::Description {
-            continue;
-        }
         let claimed = statement.claim.value.as_ref().and_then(Value::as_bool);
         let (Some(claimed), Some(required)) = (claimed, statement.is_required()) else { continue };
         let is_response = matches!(case.subject.place, Place::Response(..));
@@ -66,7 +63,6 @@ fn check(case: &Case<'_, '_>, proposals: &mut Vec<Proposal>) {
         }
         let word = |required| if required { "required" } else { "optional" };
         let level = if required { Level::Error } else { Level::Warning };
-        let page = claimant(&statement.claim);
         let (says, stated) = (format!("says `{}`", word(claimed)), format!("`{}`", word(required)));
         let message = differ(&says, &place_of(case), &stated);
         let why = match (is_response, required) {
@@ -81,7 +77,7 @@ fn check(case: &Case<'_, '_>, proposals: &mut Vec<Proposal>) {
                 .refuting([(id, statement)], |claim| claim.says())
                 .label(Label::schema(declared.span, format!("the schema says that it is {}", word(required))))
                 .why(why)
-                .help(format!("correct {page}, or `required` in the schema")),
+                .help("correct the page, or `required` in the schema"),
         );
     }
 }

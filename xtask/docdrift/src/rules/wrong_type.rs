@@ -1,12 +1,11 @@
 //! The page and the schema disagree on a type or format.
 
-use super::message_text::{claimant, differ, place_of};
+use super::message_text::{differ, place_of};
 use super::proposal::{Label, Level, Proposal};
 use super::rule::rule;
 use crate::evidence::{Case, Judgement, Standing, ValueFit};
-use crate::page::claim::{ClaimKind, Origin};
-use crate::source::json_value::plain;
-use crate::source::json_value::type_of;
+use crate::page::claim::ClaimKind;
+use crate::source::json_value::{plain, type_of};
 use crate::subject::Place;
 
 rule! {
@@ -76,16 +75,13 @@ rule! {
     ///       responses: {'200': {description: all}}
     /// ````
     /// `````
-    WRONG_TYPE: "wrong-type", Error, rank Contradicted, Subject(check)
+    WRONG_TYPE: "wrong-type", Error, rank Contradicted, PageSubject(check)
 }
 
 fn check(case: &Case<'_, '_>, proposals: &mut Vec<Proposal>) {
     for (id, statement) in case.statements() {
         let claim = &statement.claim;
         let Standing::Declared(place) = &statement.standing else { continue };
-        if claim.origin == Origin::Description {
-            continue;
-        }
         let value = claim.value.clone().unwrap_or_default();
         let (declared, span, claimed, level) = match claim.kind {
             ClaimKind::Type | ClaimKind::Format => {
@@ -105,7 +101,6 @@ fn check(case: &Case<'_, '_>, proposals: &mut Vec<Proposal>) {
         };
         // The text of a declared format already has its keyword and backticks.
         let declared = if declared.starts_with('`') { declared } else { format!("`{declared}`") };
-        let page = claimant(claim);
         let says = match claim.kind {
             ClaimKind::Type => format!("says `{claimed}`"),
             ClaimKind::Format => format!("says `format: {claimed}`"),
@@ -127,7 +122,7 @@ fn check(case: &Case<'_, '_>, proposals: &mut Vec<Proposal>) {
                 .refuting([(id, statement)], |claim| claim.says())
                 .label(Label::schema(span, format!("the schema says {declared}")))
                 .why(why)
-                .help(format!("correct {page}, or the schema")),
+                .help("correct the page, or the schema"),
         );
     }
 }

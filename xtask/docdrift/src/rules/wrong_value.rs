@@ -2,11 +2,11 @@
 
 use serde_json::json;
 
-use super::message_text::{claimant, differ, place_of};
+use super::message_text::{differ, place_of};
 use super::proposal::{Label, Proposal};
 use super::rule::rule;
 use crate::evidence::{Case, Judgement, Standing};
-use crate::page::claim::{ClaimKind, Origin};
+use crate::page::claim::ClaimKind;
 use crate::source::json_value::plain;
 
 rule! {
@@ -55,7 +55,7 @@ rule! {
     ///       responses: {'200': {description: all}}
     /// ````
     /// `````
-    WRONG_VALUE: "wrong-value", Error, rank Contradicted, Subject(check)
+    WRONG_VALUE: "wrong-value", Error, rank Contradicted, PageSubject(check)
 }
 
 fn check(case: &Case<'_, '_>, proposals: &mut Vec<Proposal>) {
@@ -64,12 +64,11 @@ fn check(case: &Case<'_, '_>, proposals: &mut Vec<Proposal>) {
         let is_value = claim.kind.is_bound()
             || claim.kind.is_size()
             || matches!(claim.kind, ClaimKind::Default | ClaimKind::Pattern);
-        if !is_value || claim.origin == Origin::Description {
+        if !is_value {
             continue;
         }
         let Judgement::Otherwise { declared, span } = statement.judge(place) else { continue };
-        let value = claim.value.clone().unwrap_or_default();
-        let (page, keyword) = (claimant(claim), claim.kind.as_str());
+        let (keyword, value) = (claim.kind.as_str(), claim.value.clone().unwrap_or_default());
         proposals.push(
             Proposal::new(
                 case.subject,
@@ -80,7 +79,7 @@ fn check(case: &Case<'_, '_>, proposals: &mut Vec<Proposal>) {
             .refuting([(id, statement)], |claim| claim.says())
             .label(Label::schema(span, format!("the schema says {declared}")))
             .why("a reader relies on another value than the server applies")
-            .help(format!("correct {page}, or the schema")),
+            .help("correct the page, or the schema"),
         );
     }
 }

@@ -11,7 +11,7 @@ pub(super) enum BlockKind {
     Paragraph,
     /// An item of a list.
     Item,
-    /// A row of a table; its cells stand between `|` or in `<td>`.
+    /// A row of a table, with cells between `|` or in `<td>`.
     Row,
     /// A block of code.
     Code,
@@ -141,7 +141,7 @@ impl Splitter<'_> {
         Some(length)
     }
 
-    /// Whether a bullet stands within a line, as in texts that lost their line breaks: "one of: * a - first
+    /// Whether a bullet is within a line, as in texts that lost their line breaks: "one of: * a - first
     /// * b - second".
     fn is_inline_bullet(&self, at: usize) -> bool {
         let rest = &self.source[at..];

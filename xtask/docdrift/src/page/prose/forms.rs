@@ -24,8 +24,6 @@ mod subject;
 #[cfg(test)]
 mod test_lines;
 mod type_words;
-#[cfg(test)]
-mod typed_lines;
 mod unit;
 mod unit_of_value;
 

@@ -124,7 +124,7 @@ pub(super) fn tag(rest: &str) -> Option<usize> {
     let name = rest[1..].strip_prefix('/').unwrap_or(&rest[1..]);
     let end = rest.find('>')?;
     let is_tag = name.starts_with(|c: char| c.is_ascii_alphabetic()) && !rest[1..end].contains('<');
-    // `<any other metadata>` stands for a text; tags of more than one word have attributes.
+    // `<any other metadata>` is a placeholder; tags of more than one word have attributes.
     let inner = rest[1..end].trim_end_matches(['/', ' ']);
     let is_known = !inner.contains(' ') || inner.contains('=');
     (is_tag && is_known && element(rest).is_none()).then_some(end + 1)

@@ -20,6 +20,11 @@ pub(super) struct Numeral {
 }
 
 impl Numeral {
+    /// A number without a unit, written as one token.
+    pub(super) fn plain(number: impl Into<Number>) -> Self {
+        Numeral { number: number.into(), unit: None, length: 1, length_with_unit: 1 }
+    }
+
     /// The number in floating point.
     pub(super) fn as_f64(&self) -> f64 {
         self.number.as_f64().unwrap_or(f64::NAN)
@@ -98,6 +103,11 @@ pub(super) fn parse(text: &str) -> Option<Number> {
     (number_length(text.trim()) == Some(text.trim().len()))
         .then(|| digits.parse().ok().map(whole))
         .flatten()?
+}
+
+/// The number that a text writes as JSON does, perhaps with a plus sign before it. No digit of it gets lost.
+pub(super) fn parse_json(text: &str) -> Option<Number> {
+    serde_json::from_str(text.trim_start_matches('+')).ok()
 }
 
 /// The number; an integer where it is whole.

@@ -1,10 +1,11 @@
-//! What the reader of prose takes and yields: the described value, and readings with their doubts.
+//! Input and output of the reader of prose: the described value, and readings with their doubts.
 
 use std::ops::Range;
 
 use serde_json::Value;
 
 use crate::page::claim_kind::ClaimKind;
+use crate::subject::identifier_words::words;
 
 /// The parameter or field that a text describes, as far as it is known. A reader that knows no types reads
 /// only what the text says in full: "35 characters", not "max 35".
@@ -31,6 +32,16 @@ impl DescribedValue<'_> {
         !self.types.is_empty() && self.types.iter().all(|known| matches!(*known, "integer" | "number"))
     }
 
+    /// The words of its name; none if it has no name.
+    pub(crate) fn name_words(&self) -> Vec<String> {
+        self.name.map(words).unwrap_or_default()
+    }
+
+    /// Whether one of these words is part of its name.
+    pub(crate) fn is_named_by(&self, expected: &[&str]) -> bool {
+        self.name_words().iter().any(|word| expected.contains(&word.as_str()))
+    }
+
     /// Whether the value may have this type.
     pub(crate) fn may_be(&self, name: &str) -> bool {
         self.types.is_empty() || self.types.contains(&name)
@@ -54,6 +65,17 @@ impl Reading {
     /// A reading without a doubt.
     pub(crate) fn new(kind: ClaimKind, value: impl Into<Value>, range: Range<usize>) -> Self {
         Reading { kind, value: value.into(), range, doubt: None }
+    }
+
+    /// Whether it is a bound that a number does not satisfy.
+    pub(crate) fn excludes(&self, number: f64) -> bool {
+        self.value.as_f64().is_some_and(|bound| match self.kind {
+            ClaimKind::Minimum => number < bound,
+            ClaimKind::ExclusiveMinimum => number <= bound,
+            ClaimKind::Maximum => number > bound,
+            ClaimKind::ExclusiveMaximum => number >= bound,
+            _ => false,
+        })
     }
 
     /// The reading, with a doubt if there is one.

@@ -1,4 +1,4 @@
-//! Doubts readings by the whole sentence that they are in: what no form sees that reads one phrase.
+//! Doubts readings by the rest of their sentence, which a form that reads one phrase does not see.
 
 use serde_json::Value;
 
@@ -8,12 +8,11 @@ use super::reading::{DescribedValue, Doubt, Reading};
 use super::sentence::{Sentence, Text};
 use crate::page::claim_kind::ClaimKind;
 
-/// Doubts what a second look at its sentence makes doubtful.
+/// Doubts readings by their whole sentences, or by the whole text.
 pub(super) fn doubt(text: &Text<'_>, value: &DescribedValue<'_>, readings: &mut [Reading]) {
     let is_joined = !value.is_only("array") && is_of_joined_values(text.source);
     for reading in readings.iter_mut().filter(|reading| reading.doubt.is_none()) {
-        let sentence = text.sentences.iter().find(|sentence| sentence.range.contains(&reading.range.start));
-        let Some(sentence) = sentence else { continue };
+        let Some(sentence) = text.sentence_at(reading.range.start) else { continue };
         reading.doubt = match reading.kind {
             ClaimKind::Enum if is_joined => Some(Doubt::Vague),
             ClaimKind::Enum => of_list(text.source, sentence, reading),
@@ -79,8 +78,8 @@ fn of_bound(sentence: &Sentence<'_>, reading: &Reading) -> Option<Doubt> {
         return Some(Doubt::Condition);
     }
     let is_low = matches!(reading.kind, ClaimKind::Minimum | ClaimKind::ExclusiveMinimum);
-    let is_turned = is_low && is_negated(tokens);
-    (is_turned || has_two_ranges(tokens) || measures(tokens, reading)).then_some(Doubt::Vague)
+    let is_inverted = is_low && is_negated(tokens);
+    (is_inverted || has_two_ranges(tokens) || measures(tokens, reading)).then_some(Doubt::Vague)
 }
 
 /// Whether a sentence is about one case: "For percentages, this is a share (0-100)".
@@ -91,7 +90,7 @@ fn is_case(tokens: &[Token<'_>]) -> bool {
     opens && behind.is_some_and(|behind| behind.first().is_some_and(|next| next.is(&["this", "it", "that"])))
 }
 
-/// Whether a comparison is turned round: "cannot be greater than 5" is no lower bound.
+/// Whether a comparison is negated: "cannot be greater than 5" is no lower bound.
 fn is_negated(tokens: &[Token<'_>]) -> bool {
     let greater =
         tokens.iter().position(|token| token.is(&["greater", "more", "larger", "higher", "longer"]));

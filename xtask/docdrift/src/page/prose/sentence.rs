@@ -64,6 +64,16 @@ impl<'t> Text<'t> {
         block + 1..block + 1 + length
     }
 
+    /// The tokens of the first sentence; none if the text has no sentence.
+    pub(super) fn first_tokens(&self) -> &[Token<'t>] {
+        self.sentences.first().map(|first| first.tokens.as_slice()).unwrap_or_default()
+    }
+
+    /// The sentence that contains a byte of the text.
+    pub(super) fn sentence_at(&self, byte: usize) -> Option<&Sentence<'t>> {
+        self.sentences.iter().find(|sentence| sentence.range.contains(&byte))
+    }
+
     /// The sentences of a block.
     pub(super) fn sentences_of(&self, block: usize) -> impl Iterator<Item = &Sentence<'t>> {
         self.sentences.iter().filter(move |sentence| sentence.block_index == block)

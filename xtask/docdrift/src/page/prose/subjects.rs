@@ -50,7 +50,7 @@ const VERBS: &[&str] = &[
     "were",
 ];
 
-/// Words that stand for what the sentence before was about.
+/// Words that refer to the subject of the sentence before.
 const PRONOUNS: &[&str] = &["it", "this", "that", "they", "these"];
 
 /// The names that the sentences of a text are about, each as its words in lower case, with the ranges of these

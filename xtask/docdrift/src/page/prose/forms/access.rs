@@ -80,39 +80,39 @@ mod tests {
 
     #[test]
     fn read_only() {
-        check("total number", "Sum of all items (read-only)", &["readOnly true"]);
-        check("total number", "Read Only. Sum of all items.", &["readOnly true"]);
-        check("total number", "Output only. Sum of all items.", &["readOnly true"]);
-        check("total number", "[readonly] Sum of all items.", &["readOnly true"]);
+        check("total: number", "Sum of all items (read-only)", &["readOnly true"]);
+        check("total: number", "Read Only. Sum of all items.", &["readOnly true"]);
+        check("total: number", "Output only. Sum of all items.", &["readOnly true"]);
+        check("total: number", "[readonly] Sum of all items.", &["readOnly true"]);
         check(
-            "total number",
+            "total: number",
             "Sum of all items. This field is read-only and ignored in requests.",
             &["readOnly true"],
         );
-        check("total number", "A read-only property that holds the sum.", &["readOnly true"]);
-        check("total number", "Sum of all items, read only", &["readOnly true"]);
+        check("total: number", "A read-only property that holds the sum.", &["readOnly true"]);
+        check("total: number", "Sum of all items, read only", &["readOnly true"]);
         check(
-            "total number",
+            "total: number",
             "Sum of all items. Read-only if the order is closed.",
             &["readOnly true ?Condition"],
         );
-        check("token string", "Read-only access token.", &["readOnly true ?Sense"]);
-        check("volume object", "Whether the volume is read-only.", &["readOnly true ?OtherSubject"]);
-        check("mode string", "One of `read-only` and `all`.", &[]);
-        check("read_only boolean", "Read-only.", &["readOnly true ?OtherSubject"]);
+        check("token: string", "Read-only access token.", &["readOnly true ?Sense"]);
+        check("volume: object", "Whether the volume is read-only.", &["readOnly true ?OtherSubject"]);
+        check("mode: string", "One of `read-only` and `all`.", &[]);
+        check("read_only: boolean", "Read-only.", &["readOnly true ?OtherSubject"]);
     }
 
     #[test]
     fn write_only() {
-        check("secret string", "Input only. The key of the account.", &["writeOnly true"]);
-        check("secret string", "The key of the account (write-only).", &["writeOnly true"]);
-        check("secret string", "Never returned.", &["writeOnly true"]);
-        check("secret string", "The key. This field is never returned in responses.", &["writeOnly true"]);
+        check("secret: string", "Input only. The key of the account.", &["writeOnly true"]);
+        check("secret: string", "The key of the account (write-only).", &["writeOnly true"]);
+        check("secret: string", "Never returned.", &["writeOnly true"]);
+        check("secret: string", "The key. This field is never returned in responses.", &["writeOnly true"]);
         check(
-            "secret string",
+            "secret: string",
             "The key. This field is not returned by other operations.",
             &["writeOnly true ?Condition"],
         );
-        check("items array", "Deleted items are not returned.", &["writeOnly true ?OtherSubject"]);
+        check("items: array", "Deleted items are not returned.", &["writeOnly true ?OtherSubject"]);
     }
 }

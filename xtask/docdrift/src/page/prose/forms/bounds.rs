@@ -14,7 +14,6 @@ use crate::page::prose::lexer::{Style, Token};
 use crate::page::prose::reading::{DescribedValue, Doubt, Reading};
 use crate::page::prose::scope::{self, Purpose};
 use crate::page::prose::sentence::{Sentence, Text};
-use crate::subject::identifier_words::words;
 
 /// Reads the bounds of a number.
 pub(super) fn read(text: &Text<'_>, value: &DescribedValue<'_>, readings: &mut Vec<Reading>) {
@@ -78,16 +77,16 @@ fn is_same_quantity(earlier: &Limit, limit: &Limit) -> bool {
         (Some(one), Some(other)) => one.numeral.equals(&other.numeral),
         (one, other) => one.is_none() && other.is_none(),
     };
-    let has_unit =
-        |limit: &Limit| limit.high.iter().chain(&limit.low).any(|bound| bound.numeral.unit.is_some());
-    has_unit(earlier) && has_unit(limit) && same(&earlier.low, &limit.low) && same(&earlier.high, &limit.high)
+    earlier.has_unit()
+        && limit.has_unit()
+        && same(&earlier.low, &limit.low)
+        && same(&earlier.high, &limit.high)
 }
 
 /// Whether a limit may bound the value at all: of a value of unknown type, only what the text says in full.
 fn is_about_numbers(limit: &Limit, sentence: &Sentence<'_>, value: &DescribedValue<'_>) -> bool {
     if value.is_number() {
-        return !matches!(limit.noun.counts, Counts::Characters | Counts::Bytes)
-            || limit.low.iter().chain(&limit.high).any(|bound| bound.numeral.unit.is_some());
+        return !matches!(limit.noun.counts, Counts::Characters | Counts::Bytes) || limit.has_unit();
     }
     let tokens = &sentence.tokens;
     let says_number = tokens[..limit.tokens.start]
@@ -118,7 +117,7 @@ fn is_bound(text: &Text<'_>, sentence: &Sentence<'_>, limit: &Limit, value: &Des
                 || ends
                 || limit.high.as_ref().is_some_and(|bound| bound.numeral.unit.is_some())
         }
-        // "1-3": a range only if a word tells so, or if it stands alone.
+        // "1-3": a range only behind a word such as "range", or if nothing is around it.
         Wording::Bare => {
             is_cued(tokens, limit.tokens.start)
                 || (opens
@@ -133,17 +132,8 @@ fn is_bound(text: &Text<'_>, sentence: &Sentence<'_>, limit: &Limit, value: &Des
                 .as_ref()
                 .is_some_and(|low| low.numeral.as_f64() == 0.0 || low.numeral.as_f64() == 1.0);
             let counts = ["index", "number", "page", "position", "offset", "ordinal", "order", "rank"];
-            let is_index = value
-                .name
-                .iter()
-                .flat_map(|name| words(name))
-                .chain(
-                    text.sentences
-                        .iter()
-                        .take(1)
-                        .flat_map(|first| first.tokens.iter().flat_map(|token| words(token.text))),
-                )
-                .any(|word| counts.contains(&word.as_str()));
+            let known = scope::known_words(text.first_tokens(), value);
+            let is_index = known.iter().any(|word| counts.contains(&word.as_str()));
             first && is_index && value.is_only("integer") && ends
         }
     }
@@ -153,7 +143,7 @@ fn is_bound(text: &Text<'_>, sentence: &Sentence<'_>, limit: &Limit, value: &Des
 pub(super) fn is_required(tokens: &[Token<'_>], limit: &Limit, value: &DescribedValue<'_>) -> bool {
     let before = &tokens[..limit.tokens.start];
     let Some(last) = before.last() else { return value.is_number() };
-    let is_name = scope::is_name_of(std::slice::from_ref(last), value);
+    let is_name = scope::names_value(last, value);
     // "a value greater than 0 enables it" is a condition; "must be a value greater than 0" is none.
     let is_noun = last.is(&["value", "number", "integer"])
         && before.iter().all(|token| !token.is(&["set", "to", "if", "when", "use"]));
@@ -173,11 +163,11 @@ fn doubt(
     let is_compound = is_compound(tokens, limit) && alternative(tokens, limit).is_none();
     let in_default = limit.wording == Wording::Loose
         && tokens[..limit.tokens.start].iter().any(|token| token.is(&["default", "defaults"]));
-    let reserve = || scope::reserve(text, sentence, &limit.tokens, value, Purpose::Bound);
+    let around = || scope::doubt(text, sentence, &limit.tokens, value, Purpose::Bound);
     let other = || counts_another(text, sentence, limit, value) || assigns_another(tokens, limit, value);
     (is_compound || in_default)
         .then_some(Doubt::Condition)
-        .or_else(reserve)
+        .or_else(around)
         .or_else(|| means_something(tokens, limit).then_some(Doubt::Sense))
         .or_else(|| other().then_some(Doubt::OtherSubject))
 }
@@ -230,15 +220,8 @@ fn reading(
 /// Doubts bounds that exclude a number with a special meaning: "between 5 and 100; 0 means no limit".
 fn doubt_sentinels(text: &Text<'_>, readings: &mut [Reading]) {
     let sentinels = scope::sentinels(text);
-    for reading in readings {
-        let Some(bound) = reading.value.as_f64() else { continue };
-        let excludes = |sentinel: &f64| match reading.kind {
-            ClaimKind::Minimum => *sentinel < bound,
-            ClaimKind::ExclusiveMinimum => *sentinel <= bound,
-            ClaimKind::Maximum => *sentinel > bound,
-            _ => *sentinel >= bound,
-        };
-        if reading.doubt.is_none() && sentinels.iter().any(excludes) {
+    for reading in readings.iter_mut().filter(|reading| reading.doubt.is_none()) {
+        if sentinels.iter().any(|sentinel| reading.excludes(*sentinel)) {
             reading.doubt = Some(Doubt::Sentinel);
         }
     }
@@ -264,7 +247,7 @@ fn doubt_empty_range(readings: &mut [Reading]) {
 
 #[cfg(test)]
 mod tests {
-    use super::super::typed_lines::lines;
+    use super::super::test_lines::lines;
 
     #[track_caller]
     fn check(value: &str, text: &str, expected: &[&str]) {
@@ -298,14 +281,18 @@ mod tests {
     }
 
     #[test]
-    fn bounds_are_told_in_other_words() {
+    fn bounds_have_other_wordings() {
         check("score: number", "Between 0 and 1, where 1 is the best score", &["minimum 0", "maximum 1"]);
         check("limit: integer", "Values between 2 and maxRows are allowed.", &["minimum 2"]);
         check("price: integer", "The value is in non-negative cents.", &["minimum 0"]);
         check("page: integer", "Which page to send. Pages are numbered starting at 1.", &["minimum 1"]);
         check("limit: integer", "A number less than 70 used to find rows", &["maximum 69"]);
         check("limit: integer", "By default `limit=5`, and the maximum is `limit=50`.", &["maximum 50"]);
-        check("limit: integer", "The maximum is `other_limit=50`.", &["maximum 50 ?OtherSubject"]);
+        check(
+            "limit: integer | other_limit",
+            "The maximum is `other_limit=50`.",
+            &["maximum 50 ?OtherSubject"],
+        );
         check("size_gb: integer", "At most 5 TB (5120 GB).", &["maximum 5120"]);
         check("size: integer", "Size in gigabytes. At most 2TB (2048).", &["maximum 2048"]);
         check("size: integer", "Size in gigabytes. At most 2TB (2000).", &["maximum 2 ?Vague"]);
@@ -330,7 +317,7 @@ mod tests {
             &["minimum 5 ?Sentinel", "maximum 100"],
         );
         check("limit: integer", "Maximum 50 per account", &["maximum 50 ?Quota"]);
-        check("limit: integer", "The other_limit is at most 5.", &["maximum 5 ?OtherSubject"]);
+        check("limit: integer | other_limit", "The other_limit is at most 5.", &["maximum 5 ?OtherSubject"]);
         check("limit: integer", "By default, at most 5.", &["maximum 5 ?Condition"]);
         check("size: integer", "Bytes to send. Size in bytes, at most 5 MB", &["maximum 5 ?Vague"]);
         check("limit: integer", "A number with up to 4 decimal places", &["maximum 4 ?OtherSubject"]);

@@ -5,7 +5,7 @@ use crate::page::prose::reading::DescribedValue;
 use crate::page::prose::scope::is_name_of;
 use crate::page::prose::sentence::{Sentence, Text};
 
-/// Nouns that stand for the described value.
+/// Nouns for the described value.
 pub(super) const NOUNS: &[&str] = &[
     "parameter",
     "param",

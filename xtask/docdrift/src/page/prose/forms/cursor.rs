@@ -1,5 +1,6 @@
 //! Steps through tokens from left to right: a step that does not match leaves the cursor where it is.
 
+use super::clause::starts;
 use crate::page::prose::lexer::Token;
 use crate::page::prose::numeral::{self, Numeral};
 
@@ -35,8 +36,7 @@ impl<'s, 't> Cursor<'s, 't> {
 
     /// Steps over these words, one after the other.
     pub(super) fn words(&mut self, words: &[&str]) -> bool {
-        let there = self.rest().len() >= words.len()
-            && words.iter().zip(self.rest()).all(|(word, token)| token.is(&[word]));
+        let there = starts(self.rest(), words);
         self.at += if there { words.len() } else { 0 };
         there
     }

@@ -22,7 +22,7 @@ pub(super) fn read(text: &Text<'_>, value: &DescribedValue<'_>, readings: &mut V
                 continue;
             };
             at = found.tokens.end.max(at + 1);
-            // "Defaults to 10 or 25": which of them is not said.
+            // "Defaults to 10 or 25": the text does not say which.
             let is_choice = !found.is_marked
                 && matches!(&sentence.tokens[found.tokens.end..], [or, other, ..]
                 if or.is(&["or"]) && (other.style == Style::Number || other.is_literal()));
@@ -38,7 +38,7 @@ pub(super) fn read(text: &Text<'_>, value: &DescribedValue<'_>, readings: &mut V
     doubt_bounds(text, readings);
 }
 
-/// Whether a phrase names the default by the way, so that a condition of its sentence is none of the default: "use
+/// Whether a phrase only mentions the default, so that the condition of its sentence is not that of the default: "use
 /// `a` (the default) if …", "if that fails, the default value 5 is used".
 fn is_aside(tokens: &[Token<'_>], found: &Found) -> bool {
     let phrase = &tokens[found.tokens.clone()];
@@ -85,16 +85,8 @@ fn doubt_bounds(text: &Text<'_>, readings: &mut [Reading]) {
     let defaults: Vec<f64> =
         readings.iter().filter(is_plain).filter_map(|reading| reading.value.as_f64()).collect();
     for reading in readings.iter_mut().filter(|reading| reading.doubt.is_none()) {
-        let Some(bound) = reading.value.as_f64() else { continue };
-        let excludes = |default: &f64| match reading.kind {
-            ClaimKind::Minimum => *default < bound,
-            ClaimKind::ExclusiveMinimum => *default <= bound,
-            ClaimKind::Maximum => *default > bound,
-            ClaimKind::ExclusiveMaximum => *default >= bound,
-            _ => false,
-        };
         let says_positive = text.source[reading.range.clone()].to_lowercase().contains("positive");
-        if says_positive && defaults.iter().any(excludes) {
+        if says_positive && defaults.iter().any(|default| reading.excludes(*default)) {
             reading.doubt = Some(Doubt::Sentinel);
         }
     }
@@ -119,21 +111,21 @@ fn doubt(
     if found.marks_item {
         return None;
     }
-    let reserve = scope::reserve(text, sentence, &found.tokens, value, Purpose::Default);
+    let doubt = scope::doubt(text, sentence, &found.tokens, value, Purpose::Default);
     // "Values are either `a` (default) or `b`": the words before the value introduce a list.
     let introduces = found.is_marked && sentence.block == BlockKind::Paragraph;
     if found.is_marked && is_own_condition(tokens, found)
-        || reserve == Some(Doubt::Condition) && is_aside(tokens, found)
-        || reserve == Some(Doubt::OtherSubject) && sets_this(tokens, found)
+        || doubt == Some(Doubt::Condition) && is_aside(tokens, found)
+        || doubt == Some(Doubt::OtherSubject) && sets_this(tokens, found)
     {
         return None;
     }
-    reserve.filter(|doubt| !(introduces && *doubt == Doubt::OtherSubject))
+    doubt.filter(|doubt| !(introduces && *doubt == Doubt::OtherSubject))
 }
 
 #[cfg(test)]
 mod tests {
-    use super::super::typed_lines::lines;
+    use super::super::test_lines::lines;
 
     #[track_caller]
     fn check(value: &str, text: &str, expected: &[&str]) {
@@ -148,6 +140,7 @@ mod tests {
         check("limit: integer", "The default page size is 25.", &["default 25"]);
         check("limit: integer", "If omitted, 20 is used", &["default 20"]);
         check("limit: integer", "100 unless told otherwise", &["default 100"]);
+        check("limit: integer", "The default (if you don’t specify it) is 30", &["default 30"]);
         check("limit: integer", "Becomes 5 when unspecified", &["default 5"]);
         check("page_size: integer", "`page_size=15` by default", &["default 15"]);
         check("limit: integer", "Rows to skip, with `0` being the default", &["default 0"]);
@@ -172,7 +165,7 @@ mod tests {
     }
 
     #[test]
-    fn defaults_are_told_in_other_words() {
+    fn defaults_have_other_wordings() {
         check("limit: integer", "Rows to skip, being `3` the default value.", &["default 3"]);
         check("pace: integer", "The pace of the walk, with a default pace of 6", &["default 6"]);
         check("limit: integer", "Without it, the service uses 8 as default.", &["default 8"]);
@@ -196,7 +189,7 @@ mod tests {
     }
 
     #[test]
-    fn glosses_of_values_tell_the_default() {
+    fn explanations_of_values_mark_the_default() {
         check("title: string", "- `a`: Upwards (default)\n- `b`: Downwards", &["default \"a\""]);
         check("title: string", "- `a`: Upwards\n- `b`: Downwards. This is the default.", &["default \"b\""]);
         check("title: string", "- `a` - Default option.\n- `b` - Downwards", &["default \"a\""]);
@@ -221,7 +214,7 @@ mod tests {
         check("limit: integer", "If fast, defaults to 5.", &["default 5 ?Condition"]);
         check("limit: integer", "For archives, the default is 5.", &["default 5 ?Condition"]);
         check("limit: integer", "Defaults to 5 for archives", &["default 5 ?Condition"]);
-        check("limit: integer", "The default of other_limit is 5", &[]);
+        check("limit: integer | other_limit", "The default of other_limit is 5", &[]);
         check("limit: integer", "0 is equivalent to the default value of 60", &["default 60 ?Sentinel"]);
         check("limit: integer", "There is no default.", &[]);
         check("title: string", "Defaults to the current time", &[]);

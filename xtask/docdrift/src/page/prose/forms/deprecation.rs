@@ -51,26 +51,26 @@ mod tests {
 
     #[test]
     fn deprecations() {
-        check("state string", "Deprecated. Use `phase`.", &["deprecated true"]);
-        check("state string", "Deprecated, use `phase` instead.", &["deprecated true"]);
-        check("state string", "**DEPRECATED**: the state of the job.", &["deprecated true"]);
-        check("state string", "@deprecated. Use phase.", &["deprecated true"]);
-        check("state string", "The state (deprecated; use phase instead)", &["deprecated true"]);
-        check("state string", "This field has been deprecated in favor of `phase`.", &["deprecated true"]);
-        check("state string", "The state. `state` is deprecated as of version 3.", &["deprecated true"]);
-        check("state string", "A deprecated property for the state.", &["deprecated true"]);
-        check("state string", "The state of the job. Field deprecated.", &["deprecated true"]);
-        check("state string", "Deprecated since 2.1: use phase.", &["deprecated true"]);
-        check("state string", "The use of this parameter is deprecated.", &["deprecated true"]);
+        check("state: string", "Deprecated. Use `phase`.", &["deprecated true"]);
+        check("state: string", "Deprecated, use `phase` instead.", &["deprecated true"]);
+        check("state: string", "**DEPRECATED**: the state of the job.", &["deprecated true"]);
+        check("state: string", "@deprecated. Use phase.", &["deprecated true"]);
+        check("state: string", "The state (deprecated; use phase instead)", &["deprecated true"]);
+        check("state: string", "This field has been deprecated in favor of `phase`.", &["deprecated true"]);
+        check("state: string", "The state. `state` is deprecated as of version 3.", &["deprecated true"]);
+        check("state: string", "A deprecated property for the state.", &["deprecated true"]);
+        check("state: string", "The state of the job. Field deprecated.", &["deprecated true"]);
+        check("state: string", "Deprecated since 2.1: use phase.", &["deprecated true"]);
+        check("state: string", "The use of this parameter is deprecated.", &["deprecated true"]);
     }
 
     #[test]
     fn no_deprecations_of_the_value() {
-        check("state string", "This field will be deprecated soon.", &["deprecated true ?History"]);
-        check("state string", "Deprecated for new accounts.", &["deprecated true ?Condition"]);
-        check("state string", "The endpoint is deprecated.", &["deprecated true ?OtherSubject"]);
-        check("state string", "One of:\n* `old`: deprecated\n* `new`", &["deprecated true ?OtherSubject"]);
-        check("deprecated boolean", "Whether the job is deprecated.", &["deprecated true ?OtherSubject"]);
-        check("include_old boolean", "Whether to list deprecated jobs too.", &[]);
+        check("state: string", "This field will be deprecated soon.", &["deprecated true ?History"]);
+        check("state: string", "Deprecated for new accounts.", &["deprecated true ?Condition"]);
+        check("state: string", "The endpoint is deprecated.", &["deprecated true ?OtherSubject"]);
+        check("state: string", "One of:\n* `old`: deprecated\n* `new`", &["deprecated true ?OtherSubject"]);
+        check("deprecated: boolean", "Whether the job is deprecated.", &["deprecated true ?OtherSubject"]);
+        check("include_old: boolean", "Whether to list deprecated jobs too.", &[]);
     }
 }

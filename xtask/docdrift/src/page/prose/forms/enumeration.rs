@@ -3,13 +3,13 @@
 mod alternatives;
 mod appositions;
 mod bullets;
+mod doubt;
 mod implied;
 mod introductions;
 mod judge;
 mod member;
 mod members;
 mod ownership;
-mod reserve;
 mod runs;
 mod shapes;
 mod tables;
@@ -19,14 +19,15 @@ use std::ops::Range;
 
 use serde_json::Value;
 
-use self::bullets::Bullets;
 use self::introductions::{Introduction, Strength};
 use self::member::{Class, Member};
 use self::members::Members;
-use super::super::lexer::Token;
-use super::super::reading::{DescribedValue, Doubt, Reading};
-use super::super::sentence::{Sentence, Text};
 use crate::page::claim_kind::ClaimKind;
+use crate::page::prose::lexer::Token;
+use crate::page::prose::numeral;
+use crate::page::prose::reading::{DescribedValue, Doubt, Reading};
+use crate::page::prose::scope::names_sibling;
+use crate::page::prose::sentence::{Sentence, Text};
 
 /// What the values of a described value are in JSON.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -84,9 +85,8 @@ impl Target {
     }
 }
 
-/// The number that a text writes.
 fn number(text: &str) -> Option<Value> {
-    serde_json::from_str::<serde_json::Number>(text.trim_start_matches('+')).ok().map(Value::Number)
+    numeral::parse_json(text).map(Value::Number)
 }
 
 /// How surely a text lists the values at a place.
@@ -175,7 +175,7 @@ impl<'t> Reader<'_, 't> {
         let Some(values) = self.target.values(members) else { return false };
         let is_composed = self.value.may_be("string")
             && !self.value.types.is_empty()
-            && reserve::is_composed(self.text.source)
+            && doubt::is_composed(self.text.source)
             // "`a`, `b` or `a,b`" lists the composed texts too.
             && !members.iter().any(|member| member.text.contains(','));
         // "French (fr)": which of both is the value?
@@ -185,11 +185,11 @@ impl<'t> Reader<'_, 't> {
                     && (!shapes::is_code(member)
                         || (member.text.contains('/') && self.target == Target::Strings))
             });
-        let has_other_default = reserve::has_other_default(self.text, members);
+        let has_other_default = doubt::has_other_default(self.text, members);
         let doubt = doubt
             .or_else(|| has_other_default.then_some(Doubt::Vague))
             .or_else(|| is_paired.then_some(Doubt::Vague))
-            .or_else(|| reserve::widens(self.text, range.end).then_some(Doubt::Vague))
+            .or_else(|| doubt::widens(self.text, range.end).then_some(Doubt::Vague))
             .or_else(|| is_composed.then_some(Doubt::OtherSubject));
         self.found.push((rank, Reading::new(ClaimKind::Enum, values, range).doubted(doubt)));
         true
@@ -217,7 +217,7 @@ impl<'t> Reader<'_, 't> {
                 .zip(intro.as_ref())
                 .and_then(|(before, intro)| judge::introduction(self.value, before, intro));
             if doubt == Some(Doubt::OtherSubject)
-                && !before.is_some_and(|before| judge::names_others(self.value, before))
+                && !before.is_some_and(|before| names_sibling(&before.tokens, self.value))
             {
                 (intro, doubt) = (None, None);
             }
@@ -232,7 +232,8 @@ impl<'t> Reader<'_, 't> {
             let is_single = is_single && !before.is_some_and(judge::is_heading);
             // Without an introduction, lists under several headings are parts of one.
             let doubt = doubt.or_else(|| (intro.is_none() && !is_single).then_some(Doubt::Vague));
-            let range = self.list_range(before, &list);
+            // With the sentence before it, so that it can be read alone.
+            let range = before.map_or(list.range.start, |before| before.range.start)..list.range.end;
             let rank = if intro.is_some() { Rank::Introduced } else { Rank::Implied };
             self.push(&list.members, range, rank, doubt);
         }
@@ -283,11 +284,6 @@ impl<'t> Reader<'_, 't> {
         }
     }
 
-    /// The bytes of a list with the sentence before it, so that they can be read alone.
-    fn list_range(&self, before: Option<&Sentence<'_>>, list: &Bullets) -> Range<usize> {
-        before.map_or(list.range.start, |sentence| sentence.range.start)..list.range.end
-    }
-
     /// The last sentence before a place, or the part of it that is before the place.
     fn sentence_before(&self, at: usize) -> Option<Sentence<'t>> {
         let behind = self.text.sentences.partition_point(|sentence| sentence.range.start < at);
@@ -312,10 +308,8 @@ impl<'t> Reader<'_, 't> {
             };
             let doubt = judge::within(self.value, sentence, &intro, &list);
             at = list.end.max(at + 1);
-            if let Some(doubt) = doubt {
-                let rank = if intro.strength == Strength::Values { Rank::Introduced } else { Rank::Implied };
-                self.push(&list.members, sentence.range.clone(), rank, doubt);
-            }
+            let rank = if intro.strength == Strength::Values { Rank::Introduced } else { Rank::Implied };
+            self.push(&list.members, sentence.range.clone(), rank, doubt);
         }
     }
 

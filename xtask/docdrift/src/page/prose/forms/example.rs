@@ -7,12 +7,13 @@ use serde_json::Value;
 
 use self::candidate::{Candidate, candidates};
 use self::marker::{Marker, Strength, markers};
-use super::super::blocks::BlockKind;
-use super::super::lexer::{Style, Token};
-use super::super::reading::{DescribedValue, Doubt, Reading};
-use super::super::scope::names_sibling;
-use super::super::sentence::{Sentence, Text};
 use crate::page::claim_kind::ClaimKind;
+use crate::page::prose::blocks::BlockKind;
+use crate::page::prose::lexer::{Style, Token};
+use crate::page::prose::numeral;
+use crate::page::prose::reading::{DescribedValue, Doubt, Reading};
+use crate::page::prose::scope::names_sibling;
+use crate::page::prose::sentence::{Sentence, Text};
 
 /// Reads examples, one reading a value.
 pub(super) fn read(text: &Text<'_>, value: &DescribedValue<'_>, readings: &mut Vec<Reading>) {
@@ -139,8 +140,6 @@ fn own_parameter(text: &str, value: &DescribedValue<'_>) -> String {
 /// An example as a value of the type of the described value; `None` if it cannot be one.
 fn typed(text: &str, value: &DescribedValue<'_>) -> Option<Value> {
     let types: &[&str] = if value.is_only("array") { &value.item_types } else { &value.types };
-    let number =
-        || serde_json::from_str::<serde_json::Number>(text.trim_start_matches('+')).ok().map(Value::Number);
     let is_boolean = matches!(text, "true" | "false");
     let admits = |name: &str| types.is_empty() || types.contains(&name);
     if types.contains(&"object") {
@@ -150,9 +149,9 @@ fn typed(text: &str, value: &DescribedValue<'_>) -> Option<Value> {
         return Some(Value::Bool(text == "true"));
     }
     if types.is_empty() || types.contains(&"number") || types.contains(&"integer") {
-        let found = number().filter(|number| admits("number") || number.as_i64().is_some());
-        if found.is_some() {
-            return found;
+        let number = numeral::parse_json(text).filter(|number| admits("number") || number.is_i64());
+        if number.is_some() {
+            return number.map(Value::Number);
         }
     }
     admits("string").then(|| Value::from(text))

@@ -85,29 +85,29 @@ mod tests {
 
     #[test]
     fn durations() {
-        check("token string", "The token expires after 24 hours.", &["expires \"24 hours\""]);
-        check("token string", "Valid for 30 minutes.", &["expires \"30 minutes\""]);
+        check("token: string", "The token expires after 24 hours.", &["expires \"24 hours\""]);
+        check("token: string", "Valid for 30 minutes.", &["expires \"30 minutes\""]);
         check(
-            "url string",
+            "url: string",
             "Where to upload. This URL is valid for 1 hour after the call.",
             &["expires \"1 hour\""],
         );
-        check("code string", "A code. It will expire in 5 minutes.", &["expires \"5 minutes\""]);
+        check("code: string", "A code. It will expire in 5 minutes.", &["expires \"5 minutes\""]);
         check(
-            "code string",
+            "code: string",
             "A code. If unused, it expires after 5 minutes.",
             &["expires \"5 minutes\" ?Condition"],
         );
         check(
-            "code string",
+            "code: string",
             "A code. It expires in 5 minutes unless it is renewed.",
             &["expires \"5 minutes\""],
         );
         check(
-            "limit integer",
+            "limit: integer",
             "How many. Sessions expire after 2 days.",
             &["expires \"2 days\" ?OtherSubject"],
         );
-        check("code string", "A code that expires soon.", &[]);
+        check("code: string", "A code that expires soon.", &[]);
     }
 }

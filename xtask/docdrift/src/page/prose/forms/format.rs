@@ -9,8 +9,8 @@ mod shape;
 mod subject;
 
 use self::atom::{Atom, atoms};
-use super::super::reading::{DescribedValue, Reading};
-use super::super::sentence::Text;
+use crate::page::prose::reading::{DescribedValue, Reading};
+use crate::page::prose::sentence::Text;
 
 /// A text with the atoms of its sentences.
 struct Described<'s, 't> {

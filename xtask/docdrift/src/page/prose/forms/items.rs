@@ -1,6 +1,6 @@
 //! Numbers of items of a list: "up to five tags", "at least one entry is required", "max items: 10".
 
-use super::limit::{Bound, Counts, Limit, Wording, is_compound, limits};
+use super::limit::{Counts, Limit, Wording, is_compound, limits};
 use crate::page::claim_kind::ClaimKind;
 use crate::page::prose::lexer::{Style, Token};
 use crate::page::prose::numeral;
@@ -29,28 +29,19 @@ pub(super) fn read(text: &Text<'_>, value: &DescribedValue<'_>, readings: &mut V
                 continue;
             }
             let doubt = doubt(text, sentence, &limit, value);
-            let mut push = |kind, bound: &Bound, step: i64| {
-                let number = bound
-                    .numeral
-                    .number
-                    .as_u64()
-                    .and_then(|number| number.checked_add_signed(if bound.exclusive { step } else { 0 }));
-                readings.extend(
-                    number.map(|number| Reading::new(kind, number, sentence.range.clone()).doubted(doubt)),
-                );
-            };
-            limit.low.iter().for_each(|low| push(ClaimKind::MinItems, low, 1));
-            limit.high.iter().for_each(|high| push(ClaimKind::MaxItems, high, -1));
+            let low = limit.min_count().map(|count| (ClaimKind::MinItems, count));
+            let high = limit.max_count().map(|count| (ClaimKind::MaxItems, count));
+            let reading = |(kind, count)| Reading::new(kind, count, sentence.range.clone()).doubted(doubt);
+            readings.extend(low.into_iter().chain(high).map(reading));
         }
     }
 }
 
 /// Whether a limit counts things.
 fn is_count(sentence: &Sentence<'_>, limit: &Limit) -> bool {
-    let has_unit = limit.low.iter().chain(&limit.high).any(|bound| bound.numeral.unit.is_some());
     let tokens = &sentence.tokens;
     let says_number = limit.measures(tokens, &["number", "items", "entries", "elements", "count", "objects"]);
-    !has_unit
+    !limit.has_unit()
         && match limit.noun.counts {
             Counts::Things => limit.wording != Wording::Start,
             Counts::Nothing => {
@@ -85,7 +76,7 @@ fn doubt(
 ) -> Option<Doubt> {
     is_compound(&sentence.tokens, limit)
         .then_some(Doubt::Condition)
-        .or_else(|| scope::reserve(text, sentence, &limit.tokens, value, Purpose::Bound))
+        .or_else(|| scope::doubt(text, sentence, &limit.tokens, value, Purpose::Bound))
         .or_else(|| (!counts_items(text, sentence, limit, value)).then_some(Doubt::OtherSubject))
 }
 
@@ -94,7 +85,7 @@ fn counts_items(text: &Text<'_>, sentence: &Sentence<'_>, limit: &Limit, value: 
     let tokens = &sentence.tokens;
     let noun = &tokens[limit.noun.tokens.clone()];
     let about = &tokens[limit.about.clone()];
-    let names: Vec<String> = value.name.iter().flat_map(|name| words(name)).collect();
+    let names = value.name_words();
     let is_item =
         |token: &Token<'_>| token.is(ITEMS) || words(token.text).iter().any(|word| is_among(word, &names));
     // "each rule has up to five conditions", "per item"
@@ -150,13 +141,13 @@ fn heads(text: &Text<'_>) -> Vec<String> {
         "where",
         "associated",
     ];
-    let first = text.sentences.first().map(|first| first.tokens.as_slice()).unwrap_or_default();
-    first.iter().take_while(|token| !token.is(ENDS)).flat_map(|token| words(token.text)).collect()
+    let first = text.first_tokens().iter();
+    first.take_while(|token| !token.is(ENDS)).flat_map(|token| words(token.text)).collect()
 }
 
 #[cfg(test)]
 mod tests {
-    use super::super::typed_lines::lines;
+    use super::super::test_lines::lines;
 
     #[track_caller]
     fn check(value: &str, text: &str, expected: &[&str]) {
@@ -190,7 +181,7 @@ mod tests {
     }
 
     #[test]
-    fn numbers_of_items_are_told_in_other_words() {
+    fn numbers_of_items_have_other_wordings() {
         check("tags: array of string", "Drawn from a list of (at least two) points", &["minItems 2"]);
         check("tags: array of string", "Choose at least one of the allowed values.", &["minItems 1"]);
         check("tags: array of string", "At least one of the entries is sent elsewhere", &[]);

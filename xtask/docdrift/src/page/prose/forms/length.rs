@@ -1,6 +1,6 @@
 //! Lengths of strings: "max. 35 characters", "1-8 letters", `max length = 100`; and of the strings of a list.
 
-use super::limit::{Bound, Counts, Limit, Wording, is_compound, limits};
+use super::limit::{Counts, Limit, Wording, is_compound, limits};
 use crate::page::claim_kind::ClaimKind;
 use crate::page::prose::lexer::Token;
 use crate::page::prose::numeral::Dimension;
@@ -9,10 +9,9 @@ use crate::page::prose::scope::{self, Purpose};
 use crate::page::prose::sentence::{Sentence, Text};
 use crate::subject::identifier_words::words;
 
+/// Words for a length.
 const LENGTH: &[&str] = &[
     "length",
-    "long",
-    "lengths",
     "characters",
     "chars",
     "character",
@@ -42,21 +41,14 @@ pub(super) fn read(text: &Text<'_>, value: &DescribedValue<'_>, readings: &mut V
             }
             let doubt = doubt(text, sentence, &limit, value);
             let range = sentence.range.clone();
-            let mut push = |kind, bound: &Bound, step: i64| {
-                let number = bound
-                    .numeral
-                    .number
-                    .as_u64()
-                    .and_then(|number| number.checked_add_signed(if bound.exclusive { step } else { 0 }));
-                readings
-                    .extend(number.map(|number| Reading::new(kind, number, range.clone()).doubted(doubt)));
+            let (min, max) = match is_list {
+                true => (None, ClaimKind::ItemsMaxLength),
+                false => (Some(ClaimKind::MinLength), ClaimKind::MaxLength),
             };
-            if is_list {
-                limit.high.iter().for_each(|high| push(ClaimKind::ItemsMaxLength, high, -1));
-                continue;
-            }
-            limit.low.iter().for_each(|low| push(ClaimKind::MinLength, low, 1));
-            limit.high.iter().for_each(|high| push(ClaimKind::MaxLength, high, -1));
+            let low = min.zip(limit.min_count());
+            let counts = low.into_iter().chain(limit.max_count().map(|count| (max, count)));
+            let reading = |(kind, count)| Reading::new(kind, count, range.clone()).doubted(doubt);
+            readings.extend(counts.map(reading));
         }
     }
 }
@@ -64,11 +56,11 @@ pub(super) fn read(text: &Text<'_>, value: &DescribedValue<'_>, readings: &mut V
 /// Whether a limit counts characters.
 fn is_length(sentence: &Sentence<'_>, limit: &Limit, value: &DescribedValue<'_>) -> bool {
     let tokens = &sentence.tokens;
-    let measures = limit.measures(tokens, LENGTH);
+    let measures = limit.measures(tokens, LENGTH) || limit.measures(tokens, &["long", "lengths"]);
     let is_long = tokens.get(limit.tokens.end).is_some_and(|next| next.is(&["long", "length"]))
         || (tokens.get(limit.tokens.end).is_some_and(|next| next.is(&["in"]))
             && tokens.get(limit.tokens.end + 1).is_some_and(|next| next.is(&["length"])));
-    let has_unit = limit.low.iter().chain(&limit.high).any(|bound| bound.numeral.unit.is_some());
+    let has_unit = limit.has_unit();
     if limit.wording == Wording::Compared && !super::bounds::is_required(tokens, limit, value) {
         return false;
     }
@@ -90,7 +82,7 @@ fn is_plain_bytes(tokens: &[Token<'_>], limit: &Limit, value: &DescribedValue<'_
     let ends = tokens
         .get(limit.tokens.end)
         .is_none_or(|next| next.is_mark(&['.', ';', ')']) || next.is(&["allowed", "permitted", "supported"]));
-    let is_single = limit.high.iter().chain(&limit.low).all(|bound| {
+    let is_single = limit.bounds().all(|bound| {
         bound.numeral.unit.is_none_or(|unit| unit.dimension == Dimension::Data && unit.scale <= 1.0)
     });
     value.is_only("string") && limit.wording == Wording::Plain && opens && ends && is_single
@@ -102,13 +94,13 @@ fn doubt(
     limit: &Limit,
     value: &DescribedValue<'_>,
 ) -> Option<Doubt> {
-    let reserve = || scope::reserve(text, sentence, &limit.tokens, value, Purpose::Bound);
+    let around = || scope::doubt(text, sentence, &limit.tokens, value, Purpose::Bound);
     let other = || counts_another(text, sentence, limit, value);
     let mismatch = || value.is_only("array") && !is_about_each(sentence, limit, value);
     let vague = || is_part(sentence, limit);
     is_compound(&sentence.tokens, limit)
         .then_some(Doubt::Condition)
-        .or_else(reserve)
+        .or_else(around)
         .or_else(|| (other() || mismatch()).then_some(Doubt::OtherSubject))
         .or_else(|| vague().then_some(Doubt::Sense))
 }
@@ -171,16 +163,12 @@ fn is_part(sentence: &Sentence<'_>, limit: &Limit) -> bool {
         })
 }
 
-/// Words around a length that name no other thing.
+/// Words around a length, beside [`LENGTH`], that name no other thing.
 const GENERIC: &[&str] = &[
-    "length",
     "of",
     "the",
     "a",
     "number",
-    "characters",
-    "chars",
-    "character",
     "allowed",
     "permitted",
     "size",
@@ -202,17 +190,6 @@ const GENERIC: &[&str] = &[
     "description",
     "message",
     "input",
-    "char",
-    "maxlength",
-    "minlength",
-    "max-length",
-    "min-length",
-    "max_length",
-    "min_length",
-    "max_len",
-    "min_len",
-    "maxlen",
-    "minlen",
 ];
 
 /// Whether the words of the limit name another thing: "maximum key length is 20".
@@ -222,22 +199,16 @@ fn counts_another(
     limit: &Limit,
     value: &DescribedValue<'_>,
 ) -> bool {
-    let first = text.sentences.first().map(|first| first.tokens.as_slice()).unwrap_or_default();
-    let names: Vec<String> = value
-        .name
-        .iter()
-        .flat_map(|name| words(name))
-        .chain(first.iter().flat_map(|token| words(token.text)))
-        .collect();
-    sentence.tokens[limit.about.clone()]
-        .iter()
-        .any(|token| !token.is(GENERIC) && !words(token.text).iter().all(|word| names.contains(word)))
+    let names = scope::known_words(text.first_tokens(), value);
+    sentence.tokens[limit.about.clone()].iter().any(|token| {
+        !token.is(LENGTH) && !token.is(GENERIC) && !words(token.text).iter().all(|word| names.contains(word))
+    })
 }
 
 /// Whether the sentence is about each item of the list: "each tag has at most 20 characters".
 fn is_about_each(sentence: &Sentence<'_>, limit: &Limit, value: &DescribedValue<'_>) -> bool {
     let before = &sentence.tokens[..limit.tokens.start];
-    let names: Vec<String> = value.name.iter().flat_map(|name| words(name)).collect();
+    let names = value.name_words();
     // "at most 20 characters for a tag", "20 characters each"
     let behind = &sentence.tokens[limit.tokens.end..];
     if behind.first().is_some_and(|token| token.is(&["each", "apiece"])) {
@@ -273,7 +244,7 @@ fn is_about_each(sentence: &Sentence<'_>, limit: &Limit, value: &DescribedValue<
 
 #[cfg(test)]
 mod tests {
-    use super::super::typed_lines::lines;
+    use super::super::test_lines::lines;
 
     #[track_caller]
     fn check(value: &str, text: &str, expected: &[&str]) {
@@ -307,7 +278,7 @@ mod tests {
     }
 
     #[test]
-    fn lengths_are_told_in_other_words() {
+    fn lengths_have_other_wordings() {
         check(
             "title: string",
             "At least 2 characters in length, and no more than 40.",

@@ -1,7 +1,7 @@
 //! Phrases that limit a quantity: "between 1 and 100", "max. 35 characters", "no more than five items", `>= 1`.
 //!
 //! A limit does not say what it limits. The type of the value and the noun behind the number decide: a value, a
-//! length in characters or a number of items. The forms `bounds`, `length` and `items` each take what is theirs.
+//! length in characters or a number of items. The forms `bounds`, `length` and `items` each read theirs.
 
 mod alternative;
 mod noun;
@@ -28,6 +28,11 @@ pub(super) struct Bound {
 impl Bound {
     fn inclusive(numeral: Numeral) -> Self {
         Bound { numeral, exclusive: false }
+    }
+
+    /// The number, if it can count something. `step` leads from an excluded number to the next one that is included.
+    fn count(&self, step: i64) -> Option<u64> {
+        self.numeral.number.as_u64()?.checked_add_signed(if self.exclusive { step } else { 0 })
     }
 }
 
@@ -66,7 +71,27 @@ pub(super) struct Limit {
 }
 
 impl Limit {
-    /// Whether no words tell what is limited but "of": "a maximum of 5".
+    /// Its ends.
+    pub(super) fn bounds(&self) -> impl Iterator<Item = &Bound> {
+        self.low.iter().chain(&self.high)
+    }
+
+    /// Whether a number has a unit.
+    pub(super) fn has_unit(&self) -> bool {
+        self.bounds().any(|bound| bound.numeral.unit.is_some())
+    }
+
+    /// The smallest count that it allows.
+    pub(super) fn min_count(&self) -> Option<u64> {
+        self.low.as_ref()?.count(1)
+    }
+
+    /// The largest count that it allows.
+    pub(super) fn max_count(&self) -> Option<u64> {
+        self.high.as_ref()?.count(-1)
+    }
+
+    /// Whether no words but "of" say what is limited: "a maximum of 5".
     fn is_bare(&self) -> bool {
         self.wording == Wording::Plain && self.about.len() <= 1
     }
@@ -123,8 +148,7 @@ fn noun_of(limit: &Limit, tokens: &[Token<'_>]) -> Noun {
     if in_bytes {
         return Noun { counts: Counts::Bytes, tokens: end - 1..end, end };
     }
-    let has_unit = limit.low.iter().chain(&limit.high).any(|bound| bound.numeral.unit.is_some());
-    if has_unit { Noun { counts: Counts::Nothing, tokens: end..end, end } } else { noun::read(tokens, end) }
+    if limit.has_unit() { Noun::none(end) } else { noun::read(tokens, end) }
 }
 
 /// "at least 3 characters in length, and no more than 50": the noun of the first belongs to both.
@@ -137,13 +161,12 @@ fn share_nouns_ahead(limits: &mut [Limit], tokens: &[Token<'_>]) {
             token.is(&["and", "a", "an", "but", "or", "in", "length", "long", "with"])
                 || token.is_mark(&[','])
         });
-        let is_plain =
-            |limit: &Limit| limit.high.iter().chain(&limit.low).all(|bound| bound.numeral.unit.is_none());
         let ends = tokens
             .get(second.tokens.end)
             .is_none_or(|next| next.is_mark(&['.', ',', ';', ')']) || next.is(&["long", "in"]));
         let is_counterpart = first.low.is_some() != second.low.is_some();
-        if joined && ends && is_counterpart && is_plain(second) && second.noun.is_none() && second.is_bare() {
+        if joined && ends && is_counterpart && !second.has_unit() && second.noun.is_none() && second.is_bare()
+        {
             second.noun = Noun { end: second.noun.end, ..first.noun.clone() };
         }
     }

@@ -2,14 +2,14 @@
 
 use std::ops::Range;
 
-use super::super::blocks::BlockKind;
-use super::super::lexer::{Style, Token};
-use super::super::reading::{DescribedValue, Doubt, Reading};
-use super::super::scope::names_sibling;
-use super::super::sentence::Text;
 use crate::page::claim_kind::ClaimKind;
+use crate::page::prose::blocks::BlockKind;
+use crate::page::prose::lexer::{Style, Token};
+use crate::page::prose::reading::{DescribedValue, Doubt, Reading};
+use crate::page::prose::scope::names_sibling;
+use crate::page::prose::sentence::Text;
 
-/// How many tokens may stand between the words and the expression: "regular expression format:".
+/// The most tokens between the words and the expression: "regular expression format:".
 const MAX_BETWEEN: usize = 4;
 
 /// Reads regular expressions.
@@ -116,28 +116,14 @@ fn bare(text: &str) -> &str {
 
 #[cfg(test)]
 mod tests {
+    use super::super::test_lines::{doubt, readings};
     use super::*;
 
     #[track_caller]
     fn check(source: &str, expected: &[&str]) {
-        let value = DescribedValue {
-            name: Some("code"),
-            types: vec!["string"],
-            siblings: vec!["other_code"],
-            ..DescribedValue::default()
-        };
-        let mut readings = Vec::new();
-        read(&Text::new(source), &value, &mut readings);
-        let read: Vec<String> = readings
-            .iter()
-            .map(|it| {
-                format!(
-                    "{}{}",
-                    it.value.as_str().unwrap_or_default(),
-                    it.doubt.map(|doubt| format!(" ?{doubt:?}")).unwrap_or_default()
-                )
-            })
-            .collect();
+        let readings = readings(super::read, "code: string | other_code", source);
+        let line = |it: &Reading| format!("{}{}", it.value.as_str().unwrap_or_default(), doubt(it));
+        let read: Vec<String> = readings.iter().map(line).collect();
         assert_eq!(read, expected, "{source}");
     }
 

@@ -9,25 +9,11 @@ use super::subject::subject;
 use crate::page::claim_kind::ClaimKind;
 use crate::page::prose::lexer::Token;
 use crate::page::prose::reading::{DescribedValue, Doubt, Reading};
+use crate::page::prose::scope::presence::is_sent;
 use crate::page::prose::sentence::{Sentence, Text};
 
 /// Words without which no sentence states a relation.
 const STEMS: &[&str] = &["with", "either", "one", "requires", "also", "exclusive", "required", "if", "when"];
-
-/// Participles of what callers do with a parameter.
-const SENT: &[&str] = &[
-    "used",
-    "specified",
-    "provided",
-    "set",
-    "sent",
-    "passed",
-    "supplied",
-    "given",
-    "included",
-    "present",
-    "defined",
-];
 
 /// A relation to other names that begins at a token.
 struct Relation {
@@ -53,12 +39,12 @@ pub(super) fn read(text: &Text<'_>, value: &DescribedValue<'_>, readings: &mut V
                 .collect(),
         };
         for Relation { kind, names, doubt } in found {
-            let mut said = names.others;
+            let mut listed = names.others;
             if kind == ClaimKind::OneOf {
-                said.extend(value.name.filter(|_| names.has_self).map(str::to_owned));
-                said.sort_by_key(|name| position(&tokens, name));
+                listed.extend(value.name.filter(|_| names.has_self).map(str::to_owned));
+                listed.sort_by_key(|name| position(&tokens, name));
             }
-            readings.push(Reading::new(kind, json!(said), sentence.range.clone()).doubted(doubt));
+            readings.push(Reading::new(kind, json!(listed), sentence.range.clone()).doubted(doubt));
         }
     }
 }
@@ -157,7 +143,7 @@ fn with(tokens: &[Token<'_>]) -> Option<usize> {
         &["simultaneously", "with"],
     ];
     let is_use = tokens.first().is_some_and(|token| token.is(&["used", "combined", "mixed"]));
-    let is_sent = tokens.first().is_some_and(|token| token.is(SENT));
+    let is_sent = tokens.first().is_some_and(is_sent);
     let together =
         TOGETHER.iter().find(|words| starts(&tokens[1.min(tokens.len())..], words)).map(|words| words.len());
     if is_use && starts(&tokens[1..], &["with"]) {
@@ -194,13 +180,13 @@ fn if_used(tokens: &[Token<'_>], value: &DescribedValue<'_>) -> Option<Relation>
     let comma = start + tokens[start..].iter().position(|token| token.is_mark(&[',']))?;
     let is_own_word = |token: &Token<'_>| {
         token.is(WORDS)
-            || token.is(SENT)
+            || is_sent(token)
             || token.is(NOUNS)
             || value.name.is_some_and(|name| token.text == name)
     };
     let condition = &tokens[start + 1..comma];
     let has_act = condition.iter().any(|token| {
-        token.is(SENT) || token.is(&["specify", "use", "provide", "set", "using", "specifying", "include"])
+        is_sent(token) || token.is(&["specify", "use", "provide", "set", "using", "specifying", "include"])
     });
     if !has_act || !condition.iter().all(is_own_word) {
         return None;
@@ -233,7 +219,7 @@ fn are_required(tokens: &[Token<'_>], value: &DescribedValue<'_>) -> Option<Name
         && verb.get(2).is_none_or(|token| is_border(token));
     let must_be = is_word(0, &["must"])
         && is_word(1, &["be"])
-        && is_word(2, SENT)
+        && verb.get(2).is_some_and(|token| is_sent(token))
         && verb.get(3).is_none_or(|token| is_border(token));
     (is_required || must_be).then_some(names)
 }
@@ -274,7 +260,7 @@ fn choice(tokens: &[Token<'_>], at: usize, value: &DescribedValue<'_>) -> Option
 fn is_duty(tokens: &[Token<'_>]) -> bool {
     let word = |at: usize, words: &[&str]| tokens.get(at).is_some_and(|token| token.is(words));
     word(0, &["is", "are"]) && word(1, &["required", "mandatory"])
-        || word(0, &["must"]) && word(1, &["be"]) && word(2, SENT)
+        || word(0, &["must"]) && word(1, &["be"]) && tokens.get(2).is_some_and(is_sent)
 }
 
 /// "you must specify", "please provide", "specify", before the names.
@@ -296,46 +282,46 @@ mod tests {
 
     #[test]
     fn companions() {
-        check("lat number lng", "If used, `lng` is required.", &["requiredWith [\"lng\"]"]);
-        check("lat number lng", "Must be used together with `lng`.", &["requiredWith [\"lng\"]"]);
+        check("lat: number | lng", "If used, `lng` is required.", &["requiredWith [\"lng\"]"]);
+        check("lat: number | lng", "Must be used together with `lng`.", &["requiredWith [\"lng\"]"]);
         check(
-            "lat number lng radius",
+            "lat: number | lng radius",
             "Can only be provided along with lng parameter and `radius`.",
             &["requiredWith [\"lng\",\"radius\"]"],
         );
         check(
-            "lat number lng",
+            "lat: number | lng",
             "If you specify `lat`, you must also specify a value for `lng`.",
             &["requiredWith [\"lng\"]"],
         );
         check(
-            "lat number lng zone",
+            "lat: number | lng zone",
             "Requires the `lng` and `zone` parameters.",
             &["requiredWith [\"lng\",\"zone\"]"],
         );
-        check("lat number lng zone", "Requires `lng` or `zone`.", &[]);
-        check("lat number lng", "Must be used with a map.", &[]);
-        check("lat number lng", "If the map is on, `lng` is required.", &[]);
+        check("lat: number | lng zone", "Requires `lng` or `zone`.", &[]);
+        check("lat: number | lng", "Must be used with a map.", &[]);
+        check("lat: number | lng", "If the map is on, `lng` is required.", &[]);
     }
 
     #[test]
     fn exclusions() {
         check(
-            "from string to at_time",
+            "from: string | to at_time",
             "Cannot be used together with `at_time`.",
             &["excludes [\"at_time\"]"],
         );
         check(
-            "from string to at_time",
+            "from: string | to at_time",
             "Cannot be combined with at_time or `to`.",
             &["excludes [\"at_time\",\"to\"]"],
         );
-        check("from string to", "Mutually exclusive with `to`.", &["excludes [\"to\"]"]);
-        check("from string to", "`from` and `to` are mutually exclusive.", &["excludes [\"to\"]"]);
-        check("from string to", "Should not be used with `to`.", &["excludes [\"to\"] ?Advice"]);
-        check("from string to", "Cannot be used with `lists`.", &[]);
+        check("from: string | to", "Mutually exclusive with `to`.", &["excludes [\"to\"]"]);
+        check("from: string | to", "`from` and `to` are mutually exclusive.", &["excludes [\"to\"]"]);
+        check("from: string | to", "Should not be used with `to`.", &["excludes [\"to\"] ?Advice"]);
+        check("from: string | to", "Cannot be used with `lists`.", &[]);
         check(
-            "from string to at_time",
+            "from: string | to at_time",
             "The `to` field cannot be used with `at_time`.",
             &["excludes [\"at_time\"] ?OtherSubject"],
         );
@@ -344,27 +330,27 @@ mod tests {
     #[test]
     fn choices() {
         check(
-            "mail string phone",
+            "mail: string | phone",
             "Either `mail` or `phone` must be provided.",
             &["oneOf [\"mail\",\"phone\"]"],
         );
         check(
-            "mail string phone",
+            "mail: string | phone",
             "At least one of `phone`, `mail` or this is required.",
             &["oneOf [\"phone\",\"mail\"]"],
         );
         check(
-            "mail string phone",
+            "mail: string | phone",
             "You must specify only one of the following parameters: `mail` or `phone`.",
             &["oneOf [\"mail\",\"phone\"]"],
         );
         check(
-            "mail string phone",
+            "mail: string | phone",
             "Either `mail` or `phone` is required if the user is new.",
             &["oneOf [\"mail\",\"phone\"] ?Condition"],
         );
-        check("mail string phone fax", "Either `fax` or `phone` is required.", &[]);
-        check("mode string phone", "Either `fast` or `slow` must be provided.", &[]);
-        check("mail string phone", "You can specify either `mail` or `phone`.", &[]);
+        check("mail: string | phone fax", "Either `fax` or `phone` is required.", &[]);
+        check("mode: string | phone", "Either `fast` or `slow` must be provided.", &[]);
+        check("mail: string | phone", "You can specify either `mail` or `phone`.", &[]);
     }
 }

@@ -136,25 +136,25 @@ mod tests {
 
     #[test]
     fn labels() {
-        check("city string", "Required. The town of delivery.", &["required true"]);
-        check("city string", "The town of delivery (optional)", &["required false"]);
-        check("city string", "(**Optional**) The town of delivery.", &["required false"]);
-        check("city string", "The town of delivery. Mandatory field.", &["required true"]);
-        check("city string", "OPTIONAL - If this is set, the parcel goes there.", &["required false"]);
-        check("city string", "Town of delivery, REQUIRED.", &["required true"]);
-        check("city string", "Text, at most 40 letters. Required - Yes.", &["required true"]);
-        check("city string", "Optional: no", &["required true"]);
-        check("city string", "The town.\n+optional", &["required false"]);
-        check("city string", "Not required. Only for display.", &["required false"]);
-        check("city string", "Optional and defaults to the town of the account.", &["required false"]);
-        check("city string", "Required if `zip` is missing.", &["required true ?Condition"]);
-        check("city string", "Optional if `zip` is set.", &["required false"]);
-        check("city string", "Optional when creating a parcel.", &["required false ?Condition"]);
-        check("city string", "Required: `name`, `zip`", &["required true ?OtherSubject"]);
-        check("mode string", "One of: hidden, required", &["required true ?OtherSubject"]);
-        check("mode string", "Either required or optional.", &[]);
+        check("city: string", "Required. The town of delivery.", &["required true"]);
+        check("city: string", "The town of delivery (optional)", &["required false"]);
+        check("city: string", "(**Optional**) The town of delivery.", &["required false"]);
+        check("city: string", "The town of delivery. Mandatory field.", &["required true"]);
+        check("city: string", "OPTIONAL - If this is set, the parcel goes there.", &["required false"]);
+        check("city: string", "Town of delivery, REQUIRED.", &["required true"]);
+        check("city: string", "Text, at most 40 letters. Required - Yes.", &["required true"]);
+        check("city: string", "Optional: no", &["required true"]);
+        check("city: string", "The town.\n+optional", &["required false"]);
+        check("city: string", "Not required. Only for display.", &["required false"]);
+        check("city: string", "Optional and defaults to the town of the account.", &["required false"]);
+        check("city: string", "Required if `zip` is missing.", &["required true ?Condition"]);
+        check("city: string", "Optional if `zip` is set.", &["required false"]);
+        check("city: string", "Optional when creating a parcel.", &["required false ?Condition"]);
+        check("city: string", "Required: `name`, `zip`", &["required true ?OtherSubject"]);
+        check("mode: string", "One of: hidden, required", &["required true ?OtherSubject"]);
+        check("mode: string", "Either required or optional.", &[]);
         check(
-            "place object",
+            "place: object",
             "* `name` (required)\n* `zip`: optional",
             &["required true ?OtherSubject", "required false ?OtherSubject"],
         );
@@ -162,65 +162,69 @@ mod tests {
 
     #[test]
     fn adjectives() {
-        check("note string", "Optional comment for the driver.", &["required false"]);
-        check("note string", "An optional field that holds a comment.", &["required false"]);
-        check("note string", "The note, an optional field of parcels.", &["required false"]);
-        check("note string", "This optional parameter holds a comment.", &["required false"]);
-        check("note string", "A required parameter for the driver.", &["required true ?Condition"]);
-        check("scopes array", "Required permissions of the caller", &["required true ?Sense"]);
-        check("note string", "Filters by the optional comment.", &[]);
-        check("is_required boolean", "Required flag of the question", &["required true ?OtherSubject"]);
+        check("note: string", "Optional comment for the driver.", &["required false"]);
+        check("note: string", "An optional field that holds a comment.", &["required false"]);
+        check("note: string", "The note, an optional field of parcels.", &["required false"]);
+        check("note: string", "This optional parameter holds a comment.", &["required false"]);
+        check("note: string", "A required parameter for the driver.", &["required true ?Condition"]);
+        check("scopes: array", "Required permissions of the caller", &["required true ?Sense"]);
+        check("note: string", "Filters by the optional comment.", &[]);
+        check("is_required: boolean", "Required flag of the question", &["required true ?OtherSubject"]);
     }
 
     #[test]
     fn predicates() {
-        check("zip_code string", "The code. This field is required.", &["required true"]);
-        check("zip_code string", "The `zip_code` parameter is not mandatory.", &["required false"]);
-        check("zip_code string", "The zip code is required in all requests.", &["required true"]);
-        check("zip_code string", "The code; it's optional.", &["required false"]);
+        check("zip_code: string", "The code. This field is required.", &["required true"]);
+        check("zip_code: string", "The `zip_code` parameter is not mandatory.", &["required false"]);
+        check("zip_code: string", "The zip code is required in all requests.", &["required true"]);
+        check("zip_code: string", "The code; it's optional.", &["required false"]);
         check(
-            "zip_code string",
+            "zip_code: string",
             "The code. This is an optional parameter that you can leave out.",
             &["required false"],
         );
         check(
-            "zip_code string",
+            "zip_code: string",
             "Providing a zip code is optional and speeds up delivery.",
             &["required false"],
         );
         check(
-            "zip_code string",
+            "zip_code: string",
             "The code. This field is required for parcels.",
             &["required true ?Condition"],
         );
         check(
-            "zip_code string",
+            "zip_code: string",
             "If the town is unknown, this field is required.",
             &["required true ?Condition"],
         );
         check(
-            "zip_code string",
+            "zip_code: string",
             "The code. At least one digit is required.",
             &["required true ?OtherSubject"],
         );
         check(
-            "zip_code string",
+            "zip_code: string",
             "The code. The `street` field is optional.",
             &["required false ?OtherSubject"],
         );
-        check("zip_code string", "The code. This field is required to be unique.", &[]);
-        check("is_required boolean", "Attribute is required.", &["required true ?OtherSubject"]);
+        check("zip_code: string", "The code. This field is required to be unique.", &[]);
+        check("is_required: boolean", "Attribute is required.", &["required true ?OtherSubject"]);
     }
 
     #[test]
     fn obligations() {
-        check("zip_code string", "The code. Must be provided.", &["required true"]);
-        check("zip_code string", "The code. This value cannot be omitted.", &["required true"]);
-        check("zip_code string", "The code, which can be omitted.", &["required false"]);
-        check("zip_code string", "The code. You must specify this parameter.", &["required true"]);
-        check("zip_code string", "Must be provided as a text of digits.", &["required true ?Condition"]);
-        check("zip_code string", "Must be provided when a parcel is created.", &["required true ?Condition"]);
-        check("zip_code string", "The code. The town must be provided.", &["required true ?OtherSubject"]);
-        check("zip_code string", "`zone`: must be provided.", &["required true ?OtherSubject"]);
+        check("zip_code: string", "The code. Must be provided.", &["required true"]);
+        check("zip_code: string", "The code. This value cannot be omitted.", &["required true"]);
+        check("zip_code: string", "The code, which can be omitted.", &["required false"]);
+        check("zip_code: string", "The code. You must specify this parameter.", &["required true"]);
+        check("zip_code: string", "Must be provided as a text of digits.", &["required true ?Condition"]);
+        check(
+            "zip_code: string",
+            "Must be provided when a parcel is created.",
+            &["required true ?Condition"],
+        );
+        check("zip_code: string", "The code. The town must be provided.", &["required true ?OtherSubject"]);
+        check("zip_code: string", "`zone`: must be provided.", &["required true ?OtherSubject"]);
     }
 }

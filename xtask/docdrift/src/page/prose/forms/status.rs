@@ -6,9 +6,8 @@ use crate::page::claim_kind::ClaimKind;
 use crate::page::prose::blocks::BlockKind;
 use crate::page::prose::lexer::{Style, Token};
 use crate::page::prose::reading::{DescribedValue, Doubt, Reading};
-use crate::page::prose::scope::is_name_of;
+use crate::page::prose::scope::{is_name_of, names_value};
 use crate::page::prose::sentence::{Sentence, Text};
-use crate::subject::identifier_words::words;
 
 /// A status, and how texts write it.
 pub(super) struct Status {
@@ -38,7 +37,7 @@ pub(super) enum Place {
     Predicate,
 }
 
-/// A status that was found, with its reserve.
+/// How a status is attached, its value, and the doubt about it.
 pub(super) type Found = (Place, bool, Option<Doubt>);
 
 /// Appends the readings of a status.
@@ -191,18 +190,14 @@ impl Scan<'_, '_> {
         }
     }
 
-    /// Whether the described value itself tells a status: `is_required`.
+    /// The doubt about a value that is itself about the status: `is_required`.
     fn doubt_of_name(&self, place: Place) -> Option<Doubt> {
-        let name = self.value.name.map(words).unwrap_or_default();
-        let has_topic = name.iter().any(|word| self.status.topics.contains(&word.as_str()));
+        let has_topic = self.value.is_named_by(self.status.topics);
         let may_be_flag = self.value.types.is_empty() || self.value.types.contains(&"boolean");
         (has_topic && (place != Place::Label || may_be_flag)).then_some(Doubt::OtherSubject)
     }
 }
 
 fn starts_with_code(sentence: &Sentence<'_>, value: &DescribedValue<'_>) -> bool {
-    sentence
-        .tokens
-        .first()
-        .is_some_and(|first| first.style == Style::Code && !is_name_of(std::slice::from_ref(first), value))
+    sentence.tokens.first().is_some_and(|first| first.style == Style::Code && !names_value(first, value))
 }

@@ -5,7 +5,7 @@ use super::status::{Found, Place, Scan};
 use crate::page::prose::blocks::BlockKind;
 use crate::page::prose::lexer::{Style, Token};
 use crate::page::prose::reading::Doubt;
-use crate::page::prose::scope::is_name_of;
+use crate::page::prose::scope::{is_name_of, names_value};
 
 /// What is before a label.
 #[derive(Clone, Copy, PartialEq, Eq)]
@@ -78,8 +78,8 @@ impl Scan<'_, '_> {
         if !is_separated && !goes_on && !is_conditional {
             return None;
         }
-        if let Some(said) = self.yes_or_no(behind) {
-            return Some((Place::Label, state == said, None));
+        if let Some(answer) = self.yes_or_no(behind) {
+            return Some((Place::Label, state == answer, None));
         }
         let doubt =
             (is_conditional || self.is_condition_behind_mark(behind, state)).then_some(Doubt::Condition);
@@ -96,9 +96,9 @@ impl Scan<'_, '_> {
 
     /// "Required: yes", "Optional - no".
     fn yes_or_no(&self, behind: &[Token<'_>]) -> Option<bool> {
-        let said = behind.first()?.is_mark(&[':', '-', '=', '–']).then(|| behind.get(1))??;
+        let answer = behind.first()?.is_mark(&[':', '-', '=', '–']).then(|| behind.get(1))??;
         let is_alone = behind.get(2).is_none_or(is_border);
-        match said.lower.as_str() {
+        match answer.lower.as_str() {
             "yes" | "true" | "y" if is_alone => Some(true),
             "no" | "false" | "n" if is_alone => Some(false),
             _ => None,
@@ -119,20 +119,20 @@ impl Scan<'_, '_> {
         is_mark && is_condition(rest) && !has_main_clause && !is_use
     }
 
-    /// Whose label opens a sentence: "Required: `a`, `b`" is about `a` and `b`.
+    /// Why a label that opens a sentence is about something else: "Required: `a`, `b`" is about `a` and `b`.
     fn owner_of_first(&self, behind: &[Token<'_>]) -> Option<Doubt> {
         let is_colon = behind.first().is_some_and(|token| token.is_mark(&[':']));
         if is_colon && self.sentence.block == BlockKind::Item {
             return Some(Doubt::OtherSubject);
         }
         let lists_names = is_colon
-            && behind.get(1).is_none_or(|token| {
-                token.style == Style::Code && !is_name_of(std::slice::from_ref(token), self.value)
-            });
+            && behind
+                .get(1)
+                .is_none_or(|token| token.style == Style::Code && !names_value(token, self.value));
         lists_names.then_some(Doubt::OtherSubject)
     }
 
-    /// Whose label is in a bracket: "`name` (required), `age` (optional)" is about names.
+    /// Why a label in a bracket is about something else: "`name` (required), `age` (optional)" is about names.
     fn owner_of_bracket(&self, start: usize, end: usize) -> Option<Doubt> {
         let before = &self.tokens[..start - 1];
         let sentence_start =
@@ -142,7 +142,7 @@ impl Scan<'_, '_> {
         let is_example = before.iter().any(|token| token.is(&["example", "e.g."]));
         let is_foreign = matches!(last.style, Style::Code | Style::Quoted)
             && !is_example
-            && !is_name_of(std::slice::from_ref(last), self.value);
+            && !names_value(last, self.value);
         let close = self.tokens[end..].iter().position(|token| token.is_mark(&[')', ']']));
         let behind = close.map_or(&[][..], |close| &self.tokens[end + close + 1..]);
         let is_item =
@@ -155,7 +155,8 @@ impl Scan<'_, '_> {
         (!fits).then_some(Doubt::OtherSubject)
     }
 
-    /// Whose label closes a sentence: "Full name, required", but not "Values: hidden, required".
+    /// Why a label that closes a sentence is about something else: "Values: hidden, required", but not "Full name,
+    /// required".
     fn owner_of_last(&self, mark: usize, kind: char) -> Option<Doubt> {
         let before = &self.tokens[..mark];
         let is_list = before.iter().any(|token| {

@@ -70,7 +70,7 @@ impl Scan<'_, '_> {
         is_pronoun && (verb > 1 || !self.sentence.opens_block)
     }
 
-    /// The reserve of what is behind a predicate; `None` if it changes the sense: "is required to be unique".
+    /// The doubt that the words behind a predicate make; `None` if it changes the sense: "is required to be unique".
     fn tail(&self, behind: &[Token<'_>], state: bool) -> Option<Option<Doubt>> {
         let Some(first) = behind.first() else { return Some(None) };
         if starts(behind, &["to", "be"]) || starts(behind, &["to", "have"]) {

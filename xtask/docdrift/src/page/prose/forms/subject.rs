@@ -1,4 +1,8 @@
 //! Finds whether the subject of a verb is the described value: "this field is …", "`page_size` must be …".
+//!
+//! `scope` answers the same question for numbers and defaults, and in the opposite way: "at most 5" has no subject, so
+//! it is about the described value unless the words before it name something else. "Required" is a word for many things
+//! ("required permissions", "the street is required"), so here the subject must be the described value.
 
 use super::clause::{CONDITIONS, NOUNS, is_condition, noun_length, segment_start, starts};
 use crate::page::prose::lexer::{Style, Token};
@@ -22,7 +26,7 @@ const REPORTS: &[&str] = &[
     "which",
 ];
 
-/// Nouns that stand for the described value behind "this": "this filter".
+/// Nouns that mean the described value behind "this": "this filter".
 const THINGS: &[&str] = &[
     "filter",
     "key",
@@ -38,7 +42,7 @@ const THINGS: &[&str] = &[
     "configuration",
 ];
 
-/// Who is said to have a status.
+/// What has a status, by the words before the verb.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(super) enum Subject {
     /// The described value.
@@ -71,14 +75,14 @@ pub(super) fn subject(before: &[Token<'_>], opens_text: bool, value: &DescribedV
     let joined = segment[comma..].iter().rposition(|token| token.is(&["and", "but"]));
     let named = joined.map_or(comma, |at| comma + at + 1);
     let found = [named, comma].into_iter().find_map(|start| {
-        let (reserve, noun) = segment.split_at(start);
+        let (before, noun) = segment.split_at(start);
         let goes_on = opens_text || starts(segment, &["this"]) || starts(segment, &["it"]);
-        is_described(noun, start == 0, goes_on, value).then_some(reserve)
+        is_described(noun, start == 0, goes_on, value).then_some(before)
     });
     match found {
         None => Subject::Other,
-        Some(reserve) if reserve.first().is_some_and(|first| first.is(REPORTS)) => Subject::Other,
-        Some(reserve) if is_reserve(reserve) => Subject::Conditional,
+        Some(before) if before.first().is_some_and(|first| first.is(REPORTS)) => Subject::Other,
+        Some(before) if is_condition_before(before) => Subject::Conditional,
         Some(_) => Subject::Described,
     }
 }
@@ -92,8 +96,8 @@ fn is_own_head(tokens: &[Token<'_>], value: &DescribedValue<'_>) -> bool {
     !border.is_mark(&[':']) || is_note || is_name_of(head, value)
 }
 
-/// Whether the tokens before a subject restrict what is said of it.
-fn is_reserve(tokens: &[Token<'_>]) -> bool {
+/// Whether the tokens before a subject are a condition or a restriction.
+fn is_condition_before(tokens: &[Token<'_>]) -> bool {
     let tokens = after_introduction(tokens);
     let is_open = tokens.first().is_some_and(|first| first.is(CONDITIONS));
     is_open
@@ -101,7 +105,7 @@ fn is_reserve(tokens: &[Token<'_>]) -> bool {
             .any(|at| is_condition(&tokens[at..]) || tokens[at].is(&["otherwise", "case", "once", "until"]))
 }
 
-/// Whether tokens before a verb stand for the described value.
+/// Whether tokens before a verb mean the described value.
 fn is_described(noun: &[Token<'_>], opens_segment: bool, goes_on: bool, value: &DescribedValue<'_>) -> bool {
     let noun = after_introduction(noun);
     if noun.is_empty() {
@@ -156,7 +160,7 @@ pub(super) fn is_noun_phrase(tokens: &[Token<'_>], value: &DescribedValue<'_>) -
 
 /// Whether all tokens are words of the name: "this ID" for `customer_id`.
 fn is_part_of_name(tokens: &[Token<'_>], value: &DescribedValue<'_>) -> bool {
-    let name = value.name.map(words).unwrap_or_default();
+    let name = value.name_words();
     tokens
         .iter()
         .all(|token| token.style == Style::Word && words(token.text).iter().all(|word| name.contains(word)))

@@ -2,12 +2,12 @@
 
 use serde_json::Value;
 
-use super::super::blocks::BlockKind;
-use super::super::lexer::{Style, Token};
-use super::super::reading::{DescribedValue, Doubt, Reading};
-use super::super::scope::names_sibling;
-use super::super::sentence::{Sentence, Text};
 use crate::page::claim_kind::ClaimKind;
+use crate::page::prose::blocks::BlockKind;
+use crate::page::prose::lexer::{Style, Token};
+use crate::page::prose::reading::{DescribedValue, Doubt, Reading};
+use crate::page::prose::scope::names_sibling;
+use crate::page::prose::sentence::{Sentence, Text};
 
 /// Types at the beginning of tokens.
 struct Types {
@@ -225,23 +225,12 @@ fn ends_phrase(token: &Token<'_>) -> bool {
 
 #[cfg(test)]
 mod tests {
-    use super::*;
+    use super::super::test_lines::{doubt, readings};
 
     #[track_caller]
     fn check(source: &str, expected: &[&str]) {
-        let value = DescribedValue {
-            name: Some("amount"),
-            siblings: vec!["unit_price"],
-            ..DescribedValue::default()
-        };
-        let mut readings = Vec::new();
-        read(&Text::new(source), &value, &mut readings);
-        let read: Vec<String> = readings
-            .iter()
-            .map(|it| {
-                format!("{}{}", it.value, it.doubt.map(|doubt| format!(" ?{doubt:?}")).unwrap_or_default())
-            })
-            .collect();
+        let readings = readings(super::read, "amount | unit_price", source);
+        let read: Vec<String> = readings.iter().map(|it| format!("{}{}", it.value, doubt(it))).collect();
         assert_eq!(read, expected, "{source}");
     }
 

@@ -83,7 +83,7 @@ fn is_label(sentence: &Sentence<'_>) -> bool {
     sentence.tokens.len() <= MAX_LABEL_TOKENS && sentence.tokens.iter().any(|token| token.is(LABELS))
 }
 
-/// A unit in a phrase that begins at a token, with its reserve.
+/// A unit in a phrase that begins at a token, with the doubt about it.
 fn phrase(
     tokens: &[Token<'_>],
     at: usize,
@@ -100,7 +100,7 @@ fn phrase(
     counted(tokens, at, value).filter(|_| is_head).map(|unit| (Cow::Borrowed(unit), None))
 }
 
-/// The code of a currency, with what stands behind it in parentheses: `USD (whole dollars)`.
+/// The code of a currency, with the words behind it in parentheses: `USD (whole dollars)`.
 fn currency(tokens: &[Token<'_>]) -> Option<(Cow<'static, str>, usize)> {
     let code = tokens.first()?.text;
     if !CURRENCIES.contains(&code) {
@@ -127,7 +127,7 @@ fn counted(tokens: &[Token<'_>], at: usize, value: &DescribedValue<'_>) -> Optio
     })?
 }
 
-/// Whose unit "in …" is: of the value that the text's first words describe, or of something else.
+/// Why the unit behind "in" is not that of the described value.
 fn doubt_of_place(
     tokens: &[Token<'_>],
     at: usize,
@@ -200,33 +200,33 @@ mod tests {
 
     #[test]
     fn units() {
-        check("timeout integer", "Timeout in seconds.", &["unit \"seconds\""]);
-        check("timeout integer", "How long to wait (in ms).", &["unit \"milliseconds\""]);
-        check("timeout integer", "Optional. The time to wait, in minutes.", &["unit \"minutes\""]);
-        check("age integer", "The number of days since the last change.", &["unit \"days\""]);
-        check("price integer", "Price in cents.", &["unit \"cents\""]);
-        check("price integer", "Price in the smallest currency unit.", &["unit \"smallest currency unit\""]);
-        check("price integer", "The price, in whole dollars.", &["unit \"dollars\""]);
-        check("timeout integer", "The wait. This value is specified in hours.", &["unit \"hours\""]);
-        check("distance number", "Distance in km", &["unit \"kilometers\""]);
+        check("timeout: integer", "Timeout in seconds.", &["unit \"seconds\""]);
+        check("timeout: integer", "How long to wait (in ms).", &["unit \"milliseconds\""]);
+        check("timeout: integer", "Optional. The time to wait, in minutes.", &["unit \"minutes\""]);
+        check("age: integer", "The number of days since the last change.", &["unit \"days\""]);
+        check("price: integer", "Price in cents.", &["unit \"cents\""]);
+        check("price: integer", "Price in the smallest currency unit.", &["unit \"smallest currency unit\""]);
+        check("price: integer", "The price, in whole dollars.", &["unit \"dollars\""]);
+        check("timeout: integer", "The wait. This value is specified in hours.", &["unit \"hours\""]);
+        check("distance: number", "Distance in km", &["unit \"kilometers\""]);
     }
 
     #[test]
     fn other_units() {
         check(
-            "retries integer",
+            "retries: integer",
             "Number of retries. Each one starts in seconds.",
             &["unit \"seconds\" ?OtherSubject"],
         );
         check(
-            "limit integer",
+            "limit: integer",
             "Requests of more than 5 clients in seconds.",
             &["unit \"seconds\" ?OtherSubject"],
         );
-        check("timeout integer", "Timeout in seconds or minutes.", &["unit \"seconds\" ?Vague"]);
-        check("speed number", "Speed in meters per second", &[]);
-        check("timeout integer", "Timeout in the past.", &[]);
-        check("done boolean", "Whether it ended in seconds.", &[]);
-        check("count integer", "The number of users.", &[]);
+        check("timeout: integer", "Timeout in seconds or minutes.", &["unit \"seconds\" ?Vague"]);
+        check("speed: number", "Speed in meters per second", &[]);
+        check("timeout: integer", "Timeout in the past.", &[]);
+        check("done: boolean", "Whether it ended in seconds.", &[]);
+        check("count: integer", "The number of users.", &[]);
     }
 }

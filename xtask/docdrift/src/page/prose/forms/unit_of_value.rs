@@ -8,7 +8,6 @@ use crate::page::prose::lexer::Token;
 use crate::page::prose::numeral::{self, Dimension, Numeral, Unit};
 use crate::page::prose::reading::{DescribedValue, Doubt};
 use crate::page::prose::sentence::{Sentence, Text};
-use crate::subject::identifier_words::words;
 
 /// The number in the unit of the value: "2 hours" for a value in seconds is 7200. `Err` if the units do not fit.
 pub(super) fn in_unit_of_value(
@@ -58,31 +57,32 @@ pub(super) fn is_foreign(text: &Text<'_>, unit: Option<Unit>, value: &DescribedV
 
 /// The unit of the value: of its name (`timeout_ms`), or of a sentence ("in seconds").
 fn unit_of_value(text: &Text<'_>, value: &DescribedValue<'_>, dimension: Dimension) -> Option<Unit> {
-    unit_of_name(value, dimension).or_else(|| told_unit(text, dimension).map(|(unit, _)| unit))
+    unit_of_name(value, dimension).or_else(|| stated_unit(text, dimension).map(|(unit, _)| unit))
 }
 
 fn unit_of_name(value: &DescribedValue<'_>, dimension: Dimension) -> Option<Unit> {
     let fits = |word: &str| numeral::unit(word).filter(|unit| unit.dimension == dimension);
-    let words = value.name.iter().flat_map(|name| words(name)).filter(|word| word.len() > 1 && word != "min");
-    words.into_iter().find_map(|word| fits(&word).or_else(|| fits(&format!("{word}s"))))
+    let words = value.name_words().into_iter().filter(|word| word.len() > 1 && word != "min");
+    let mut words = words;
+    words.find_map(|word| fits(&word).or_else(|| fits(&format!("{word}s"))))
 }
 
-/// The unit that the first sentence to tell one tells, and the index of this sentence.
-fn told_unit(text: &Text<'_>, dimension: Dimension) -> Option<(Unit, usize)> {
+/// The unit that the text states for the value, and the index of the sentence that states it.
+fn stated_unit(text: &Text<'_>, dimension: Dimension) -> Option<(Unit, usize)> {
     let fits = |token: &Token<'_>| numeral::unit(&token.lower).filter(|unit| unit.dimension == dimension);
     text.sentences.iter().enumerate().find_map(|(index, sentence)| {
-        let is_told = |at: usize| match at.checked_sub(1).map(|before| &sentence.tokens[before]) {
+        let is_stated = |at: usize| match at.checked_sub(1).map(|before| &sentence.tokens[before]) {
             Some(before) => before.is(&["in", "of", "whole", "how", "many"]) || before.is_mark(&['(']),
             None => sentence.opens_text,
         };
         let mut tokens = sentence.tokens.iter().enumerate();
         tokens
-            .find_map(|(at, token)| fits(token).filter(|_| token.lower.len() > 1 && is_told(at)))
+            .find_map(|(at, token)| fits(token).filter(|_| token.lower.len() > 1 && is_stated(at)))
             .map(|unit| (unit, index))
     })
 }
 
-/// The bytes that state a number with a unit: the sentence, and the one that tells the value's unit if the number
+/// The bytes that state a number with a unit: the sentence, and the one that states the value's unit if the number
 /// is converted to it, or if the wording is `loose` without it.
 pub(super) fn stated_range(
     text: &Text<'_>,
@@ -92,9 +92,9 @@ pub(super) fn stated_range(
     loose: bool,
 ) -> Range<usize> {
     let unnamed = unit.filter(|unit| unit_of_name(value, unit.dimension).is_none());
-    let told =
-        unnamed.and_then(|unit| told_unit(text, unit.dimension).filter(|(own, _)| loose || *own != unit));
-    let Some((_, index)) = told else { return sentence.range.clone() };
-    let told = &text.sentences[index].range;
-    told.start.min(sentence.range.start)..told.end.max(sentence.range.end)
+    let stated =
+        unnamed.and_then(|unit| stated_unit(text, unit.dimension).filter(|(own, _)| loose || *own != unit));
+    let Some((_, index)) = stated else { return sentence.range.clone() };
+    let stated = &text.sentences[index].range;
+    stated.start.min(sentence.range.start)..stated.end.max(sentence.range.end)
 }

@@ -2,6 +2,7 @@
 //! "if specified" is none for a bound, because they say when a default or bound applies at all.
 
 use super::level::Level;
+use super::presence::{is_left_out, is_negation, may_say_sent};
 use crate::page::prose::lexer::{Style, Token};
 use crate::page::prose::numeral;
 use crate::page::prose::reading::{DescribedValue, Doubt};
@@ -29,74 +30,6 @@ const CONJUNCTIONS: &[&str] = &[
     "except",
     "provided",
 ];
-const GIVEN: &[&str] = &[
-    "specified",
-    "provided",
-    "set",
-    "given",
-    "supplied",
-    "passed",
-    "present",
-    "included",
-    "defined",
-    "used",
-    "sent",
-    "value",
-    "selected",
-    "stated",
-    "indicated",
-    "filled",
-    "configured",
-    "specify",
-    "provide",
-    "include",
-    "told",
-    "overridden",
-    "noted",
-    "explicitly",
-    "override",
-    "changed",
-    "added",
-    "entered",
-    "submitted",
-    "setting",
-    "parameter",
-    "exist",
-    "exists",
-    "chosen",
-    "assigned",
-];
-const ABSENT: &[&str] = &[
-    "omitted",
-    "unset",
-    "unspecified",
-    "undefined",
-    "empty",
-    "blank",
-    "null",
-    "absent",
-    "missing",
-    "omit",
-    "excluded",
-    "none",
-    "unsupplied",
-    "unused",
-];
-const NEGATIONS: &[&str] = &[
-    "not",
-    "no",
-    "isn't",
-    "wasn't",
-    "don't",
-    "doesn't",
-    "aren't",
-    "without",
-    "nothing",
-    "never",
-    "isn’t",
-    "don’t",
-    "doesn’t",
-];
 
 /// The doubt of a phrase that holds only under a condition.
 pub(super) fn doubt(level: &Level<'_, '_>, value: &DescribedValue<'_>, purpose: Purpose) -> Option<Doubt> {
@@ -109,7 +42,7 @@ pub(super) fn doubt(level: &Level<'_, '_>, value: &DescribedValue<'_>, purpose: 
             let says = segment
                 .windows(2)
                 .any(|pair| level.token(pair[0]).is(&["by"]) && level.token(pair[1]).is(&["default"]));
-            // "By default `size=5`, and the maximum is 10": the part has a value of its own.
+            // "By default `size=5`, and the maximum is 10": the part has its own value.
             let has_value =
                 number < level.own && segment.iter().any(|index| numeral::is_in_code(level.token(*index)));
             says && !has_value
@@ -192,7 +125,7 @@ fn segment_binds(
 fn clause_of<'s, 'a, 't>(condition: &'s [&'a Token<'t>]) -> &'s [&'a Token<'t>] {
     let end = condition
         .windows(2)
-        .position(|pair| pair[0].is(GIVEN) && pair[1].is(&["the", "it", "this", "must", "then"]));
+        .position(|pair| may_say_sent(pair[0]) && pair[1].is(&["the", "it", "this", "must", "then"]));
     end.map_or(condition, |at| &condition[..=at])
 }
 
@@ -241,7 +174,7 @@ fn restricts(tokens: &[&Token<'_>], purpose: Purpose) -> bool {
             "general",
             "case",
         ]) || numeral::unit(&token.lower).is_some()
-            || (purpose == Purpose::Default && token.is(ABSENT))
+            || (purpose == Purpose::Default && is_left_out(token))
     });
     first.is(&[
         "for", "in", "on", "under", "with", "during", "within", "at", "as", "since", "starting", "from",
@@ -307,7 +240,7 @@ fn has_limiting_tail(level: &Level<'_, '_>, value: &DescribedValue<'_>, purpose:
         ],
         Purpose::Bound => &["for", "under", "during", "since", "until", "before"],
     };
-    let names = value.name.map(words).unwrap_or_default();
+    let names = value.name_words();
     // "at most 20 characters for a tag value"
     let names_this = !rest.is_empty()
         && rest
@@ -349,13 +282,11 @@ fn is_neutral(condition: &[&Token<'_>], value: &DescribedValue<'_>, purpose: Pur
         return false;
     }
     let is_unless = condition[0].is(&["unless", "except", "otherwise"]);
-    let is_absence = if is_unless {
-        has(GIVEN) || condition[0].is(&["unless"]) && has(&["otherwise"])
-    } else {
-        has(ABSENT) || (has(NEGATIONS) && has(GIVEN)) || (has(&["left"]) && has(&["out", "off"]))
-    };
+    let any = |test: fn(&Token<'_>) -> bool| condition[1..].iter().any(|token| test(token));
+    let (sends, omits, negates) = (any(may_say_sent), any(is_left_out), any(is_negation));
     match purpose {
-        Purpose::Default => is_absence,
-        Purpose::Bound => !is_unless && has(GIVEN) && !has(NEGATIONS) && !has(ABSENT) && condition.len() <= 6,
+        Purpose::Default if is_unless => sends || condition[0].is(&["unless"]) && has(&["otherwise"]),
+        Purpose::Default => omits || (negates && sends) || (has(&["left"]) && has(&["out", "off"])),
+        Purpose::Bound => !is_unless && sends && !negates && !omits && condition.len() <= 6,
     }
 }

@@ -72,7 +72,7 @@ impl<'s, 't> Level<'s, 't> {
     pub(super) fn segment_before(&self) -> impl Iterator<Item = &'s Token<'t>> {
         let before: Vec<usize> =
             self.segments[self.own].iter().copied().filter(|index| *index < self.phrase.start).collect();
-        // "between 1 and 10": a conjunction directly before the phrase joins it with what was said of the same thing.
+        // "between 1 and 10": a conjunction directly before the phrase joins it with a statement about the same thing.
         let start = before
             .iter()
             .rposition(|index| self.tokens[*index].is(&["and", "but", "&", "or"]))
@@ -102,7 +102,7 @@ impl<'s, 't> Level<'s, 't> {
     }
 }
 
-/// Whether a hyphen stands between spaces.
+/// Whether a hyphen has spaces around it.
 fn is_dash(tokens: &[Token<'_>], index: usize) -> bool {
     let apart = |first: usize, second: usize| match (tokens.get(first), tokens.get(second)) {
         (Some(first), Some(second)) => first.range.end < second.range.start,

@@ -1,7 +1,7 @@
 //! Whether the words before a phrase name another thing than the described value.
 
 use super::level::Level;
-use super::{FILLERS, is_name_of};
+use super::{is_filler, is_name_of, known_words, names_value};
 use crate::page::prose::blocks::BlockKind;
 use crate::page::prose::lexer::{Style, Token};
 use crate::page::prose::reading::{DescribedValue, Doubt};
@@ -23,7 +23,7 @@ pub(super) fn doubt(
     }
     let named: Vec<&Token<'_>> = level
         .segment_before()
-        .filter(|token| !token.is(FILLERS) && !token.is(STOP_WORDS) && !matches!(token.style, Style::Mark(_)))
+        .filter(|token| !is_filler(token) && !token.is(STOP_WORDS) && !matches!(token.style, Style::Mark(_)))
         .collect();
     if is_name(&named, value) {
         return None;
@@ -42,13 +42,13 @@ pub(super) fn doubt(
         // "travellers (whose age is at most 2)"
         let is_relative =
             level.segment_before().any(|token| token.is(&["whose", "older", "younger", "aged"]));
-        // "Limit is at most 5, and page defaults to 1": the part has a subject of its own.
+        // "Limit is at most 5, and page defaults to 1": the part has its own subject.
         let known = known_words(&[], value);
         let at = level.phrase.start;
         let names_new = at > 1
             && level.token(at - 2).is(&["and", "while"])
             && level.token(at - 1).style == Style::Word
-            && !level.token(at - 1).is(FILLERS)
+            && !is_filler(level.token(at - 1))
             && !level.token(at - 1).is(NO_NOUNS)
             && !words(level.token(at - 1).text).iter().all(|word| known.contains(word));
         return (is_relative || names_new).then_some(Doubt::OtherSubject);
@@ -61,13 +61,12 @@ pub(super) fn doubt(
     {
         return Some(Doubt::OtherSubject);
     }
-    let first = text.sentences.first().map(|first| first.tokens.as_slice()).unwrap_or_default();
-    let known = known_words(first, value);
+    let known = known_words(text.first_tokens(), value);
     let is_known = |token: &&&Token<'_>| words(token.text).iter().all(|word| known.contains(word));
     named.iter().any(|token| !is_known(&token)).then_some(Doubt::OtherSubject)
 }
 
-/// Words behind "and" that are no subject of their own.
+/// Words behind "and" that do not begin another subject.
 const NO_NOUNS: &[&str] = &[
     "must", "can", "may", "should", "shall", "will", "cannot", "is", "are", "has", "have", "not", "does",
     "now", "then", "so", "thus", "default", "maximum", "minimum", "usually", "always", "never", "only",
@@ -76,15 +75,6 @@ const NO_NOUNS: &[&str] = &[
 fn is_name(named: &[&Token<'_>], value: &DescribedValue<'_>) -> bool {
     let Some(name) = value.name else { return false };
     named.iter().flat_map(|token| words(token.text)).eq(words(name))
-}
-
-/// The words of the value's name and of the first sentence.
-fn known_words(first: &[Token<'_>], value: &DescribedValue<'_>) -> Vec<String> {
-    first
-        .iter()
-        .flat_map(|token| words(token.text))
-        .chain(value.name.iter().flat_map(|name| words(name)))
-        .collect()
 }
 
 /// Whether a list item begins with a name and a colon or dash, so that the rest describes this name:
@@ -154,7 +144,7 @@ fn is_labelled(
     is_label
         && !first.opens_text
         && !words(label.text).into_iter().any(says_nothing)
-        && !is_name_of(std::slice::from_ref(label), value)
+        && !names_value(label, value)
 }
 
 /// Words of a clause that say nothing of what it is about.

@@ -1,6 +1,6 @@
 //! Whether a limit is about the value itself, or about another quantity in the sentence.
 
-use super::super::limit::{Counts, Limit};
+use crate::page::prose::forms::limit::{Counts, Limit};
 use crate::page::prose::lexer::{Style, Token};
 use crate::page::prose::numeral;
 use crate::page::prose::reading::DescribedValue;
@@ -128,9 +128,9 @@ fn measures_length(
     let is_length = |word: &String| ["length", "character", "digit"].contains(&word.as_str());
     let is_measure =
         limit.measures(tokens, &["length", "characters", "long", "digits"]) && !names.iter().any(is_length);
-    let said_before =
+    let is_before =
         tokens[..limit.tokens.start].iter().any(|token| token.is(&["length", "digits", "precision"]));
-    is_measure || said_before && !value.name.iter().flat_map(|name| words(name)).any(|word| word == "length")
+    is_measure || is_before && !value.is_named_by(&["length"])
 }
 
 /// Whether a limit is one of another variable or of a thing's part: "particles with d < 10", "which have at least
@@ -140,23 +140,16 @@ fn is_of_variable(tokens: &[Token<'_>], limit: &Limit, value: &DescribedValue<'_
         &["be", "is", "are", "value", "values", "number", "integer", "and", "x", "n", "must", "should"];
     let Some(before) = limit.tokens.start.checked_sub(1).map(|at| &tokens[at]) else { return false };
     let compares = matches!(tokens[limit.tokens.start].style, Style::Mark('<' | '>' | '≤' | '≥'));
-    let is_variable = compares
-        && before.style == Style::Word
-        && !before.is(VALUES)
-        && !scope::is_name_of(std::slice::from_ref(before), value);
+    let is_variable =
+        compares && before.style == Style::Word && !before.is(VALUES) && !scope::names_value(before, value);
     let is_part = before.is(&["have", "has", "having", "with"]) && limit.noun.counts == Counts::Things;
     is_variable || is_part
 }
 
 /// The words of the name and the first sentence.
 fn known(text: &Text<'_>, sentence: &Sentence<'_>, limit: &Limit, value: &DescribedValue<'_>) -> Vec<String> {
-    let first = text.sentences.first().map(|first| first.tokens.as_slice()).unwrap_or_default();
-    // Words behind the limit do not tell what the value is.
-    let first = if sentence.opens_text { &first[..limit.tokens.start] } else { first };
-    value
-        .name
-        .iter()
-        .flat_map(|name| words(name))
-        .chain(first.iter().flat_map(|token| words(token.text)))
-        .collect()
+    // Words behind the limit do not say what the value is.
+    let first =
+        if sentence.opens_text { &sentence.tokens[..limit.tokens.start] } else { text.first_tokens() };
+    scope::known_words(first, value)
 }

@@ -10,13 +10,12 @@ use std::ops::Range;
 
 use serde_json::Value;
 
-use super::super::cursor::Cursor;
 use super::written::{self, Words, Written};
+use crate::page::prose::forms::cursor::Cursor;
 use crate::page::prose::lexer::{Style, Token};
 use crate::page::prose::numeral::{self, Unit};
 use crate::page::prose::reading::{DescribedValue, Doubt};
 use crate::page::prose::sentence::{Sentence, Text};
-use crate::subject::identifier_words::words;
 
 /// A default in a sentence.
 pub(super) struct Found {
@@ -74,7 +73,7 @@ impl<'p, 't> Place<'p, 't> {
     }
 }
 
-/// The default whose phrase begins at an index.
+/// The default of the phrase that begins at an index.
 pub(super) fn read(
     text: &Text<'_>,
     sentence: &Sentence<'_>,
@@ -167,5 +166,5 @@ fn counts_results(place: &Place<'_, '_>) -> bool {
         "limit", "count", "size", "max", "maximum", "per", "take", "top", "rows", "row", "number", "num",
         "first",
     ];
-    place.value.name.iter().flat_map(|name| words(name)).any(|word| COUNTS.contains(&word.as_str()))
+    place.value.is_named_by(COUNTS)
 }

@@ -2,7 +2,7 @@
 
 use serde_json::{Value, json};
 
-use super::super::unit_of_value::in_unit_of_value;
+use crate::page::prose::forms::unit_of_value::in_unit_of_value;
 use crate::page::prose::lexer::{Style, Token};
 use crate::page::prose::numeral::{self, Unit};
 use crate::page::prose::reading::{DescribedValue, Doubt};
@@ -35,7 +35,7 @@ pub(super) enum Words {
     Refused,
 }
 
-/// Words for a value that is no value: what happens by default is told in words.
+/// Words that are no value, but describe what happens by default.
 const BEHAVIOUR: &[&str] = &[
     "none",
     "null",

@@ -1,14 +1,14 @@
 //! Values over several sentences: "Use `a` to …. Use `b` to ….", "`a` means …. `b` means ….".
 
-use super::super::super::lexer::{Style, Token};
-use super::super::super::reading::DescribedValue;
-use super::super::super::scope::is_name_of;
-use super::super::super::sentence::{Sentence, Text};
+use super::doubt::{Tail, behind};
 use super::member::{Class, Member, clean, member};
 use super::members;
 use super::ownership::is_category;
-use super::reserve::{Tail, behind};
 use super::shapes::is_code;
+use crate::page::prose::lexer::{Style, Token};
+use crate::page::prose::reading::DescribedValue;
+use crate::page::prose::scope::names_value;
+use crate::page::prose::sentence::{Sentence, Text};
 
 /// Verbs that prescribe a value.
 const PRESCRIBES: &[&str] = &["use", "specify", "choose", "enter", "select", "set", "pass", "provide"];
@@ -52,7 +52,7 @@ pub(super) fn read(sentences: &[Sentence<'_>], value: &DescribedValue<'_>) -> Op
 /// Whether the text mentions another text that is written like the values and may be one.
 pub(super) fn misses(text: &Text<'_>, value: &DescribedValue<'_>, members: &[Member]) -> bool {
     let is_other = |token: &Token<'_>| {
-        let is_name = is_name_of(std::slice::from_ref(token), value) || value.siblings.contains(&token.text);
+        let is_name = names_value(token, value) || value.siblings.contains(&token.text);
         Class::Literal(token.style) == members[0].class
             && !is_name
             && !token.text.contains(' ')
@@ -72,9 +72,7 @@ fn prescribed(sentence: &Sentence<'_>, value: &DescribedValue<'_>) -> Option<Vec
     };
     let verb = (0..tokens.len()).find(is_verb)?;
     let is_object = |token: &Token<'_>| {
-        (token.style == Style::Word && token.is(OBJECTS))
-            || token.is(&["or"])
-            || is_name_of(std::slice::from_ref(token), value)
+        (token.style == Style::Word && token.is(OBJECTS)) || token.is(&["or"]) || names_value(token, value)
     };
     let objects = tokens[verb + 1..].iter().take_while(|token| is_object(token)).count();
     let list = members::read(tokens, verb + 1 + objects)?;
@@ -84,7 +82,7 @@ fn prescribed(sentence: &Sentence<'_>, value: &DescribedValue<'_>) -> Option<Vec
         Class::Number => false,
         Class::Plain => is_code(member) || ends,
     };
-    (!list.is_murky && list.members.iter().all(is_sure)).then_some(list.members)
+    (!list.is_ambiguous && list.members.iter().all(is_sure)).then_some(list.members)
 }
 
 /// "`a` means that it is ready."

@@ -1,16 +1,16 @@
 //! Lists without an introduction: "The type (`a`, `b`)", "The status, `a` or `b`", or a text that is the list.
 
-use super::super::super::lexer::{Style, Token};
-use super::super::super::reading::DescribedValue;
-use super::super::super::scope::is_name_of;
-use super::super::super::sentence::Sentence;
-use super::introductions::{Introduction, Strength, is_predicate};
-use super::judge::{OTHER_LISTS, PARTS, is_gloss};
+use super::doubt::{self, Tail};
+use super::introductions::{Introduction, Strength};
+use super::judge::{OTHER_LISTS, PARTS, are_allowed, is_gloss};
 use super::member::{Class, Member};
 use super::members::Members;
 use super::ownership::{is_category, owns_noun, shares_word};
-use super::reserve::{self, Tail};
 use super::shapes::{is_code, is_field, is_state, is_upper};
+use crate::page::prose::lexer::{Style, Token};
+use crate::page::prose::reading::DescribedValue;
+use crate::page::prose::scope::is_name_of;
+use crate::page::prose::sentence::Sentence;
 
 /// Words behind which literal values are no values of the described one.
 const PREPOSITIONS: &[&str] = &[
@@ -57,13 +57,11 @@ pub(super) fn is_list(
     list: &Members,
 ) -> bool {
     let candidate = Candidate::new(value, sentence, intro, list);
-    let tail = candidate.tail;
-    let is_allowed =
-        tail.first().is_some_and(|verb| verb.is(&["are", "is"])) && is_predicate(&tail[..tail.len().min(4)]);
-    if intro.tokens.start == 0 && candidate.is_literal && is_allowed && (list.has_or || list.has_and) {
+    let is_joined = list.has_or || list.has_and;
+    if intro.tokens.start == 0 && candidate.is_literal && is_joined && are_allowed(candidate.tail) {
         return true;
     }
-    if list.is_murky || candidate.is_about_others() || !candidate.ends() {
+    if list.is_ambiguous || candidate.is_about_others() || !candidate.ends() {
         return false;
     }
     let mark = sentence.tokens.get(intro.tokens.start).filter(|_| !intro.tokens.is_empty());
@@ -138,7 +136,7 @@ impl<'c, 't> Candidate<'c, 't> {
         self.is_explained
             || is_glossed
             || is_between
-            || reserve::behind(self.tail, self.list.is_glossed) == Tail::Ends
+            || doubt::behind(self.tail, self.list.is_glossed) == Tail::Ends
     }
 
     /// Whether the noun before the list is the described value.

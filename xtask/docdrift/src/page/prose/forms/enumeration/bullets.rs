@@ -2,15 +2,15 @@
 
 use std::ops::Range;
 
-use super::super::super::blocks::BlockKind;
-use super::super::super::lexer::{Style, Token, tokens};
-use super::super::super::sentence::Text;
 use super::member::{Class, Member, Pair, clean, member};
+use crate::page::prose::blocks::BlockKind;
+use crate::page::prose::lexer::{Style, Token, tokens};
+use crate::page::prose::sentence::Text;
 
 /// The most lines that may explain a member before the next one.
 const MAX_EXPLAINED_LINES: usize = 6;
 
-/// What stands between a value and its explanation.
+/// What is between a value and its explanation.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(super) enum Separator {
     /// `:`
@@ -25,7 +25,7 @@ pub(super) enum Separator {
     Parenthesis,
     /// A word.
     Words,
-    /// The value stands alone.
+    /// Nothing: the value has no explanation.
     Nothing,
 }
 
@@ -56,7 +56,7 @@ pub(super) struct Bullets {
     pub(super) members: Vec<Member>,
     /// The bytes of the entries, with the mark of the first one.
     pub(super) range: Range<usize>,
-    /// What stands behind the values.
+    /// What is behind the values.
     pub(super) separator: Separator,
     /// Whether they are items rather than lines of paragraphs.
     pub(super) is_items: bool,
@@ -180,8 +180,8 @@ fn value_of_item(tokens: &[Token<'_>]) -> Option<usize> {
     Some(usize::from(first.is(&["value", "the"]) && tokens.get(1).is_some_and(Token::is_literal)))
 }
 
-/// What stands at a token behind a value; `None` if the value goes on there. A value within a sentence has
-/// words behind it.
+/// What separates a value from what is behind it; `None` if the value goes on at the token. Behind a value within a
+/// sentence, that may be words.
 fn separator(tokens: &[Token<'_>], at: usize, is_within: bool) -> Option<Separator> {
     let Some(mark) = tokens.get(at) else { return Some(Separator::Nothing) };
     let next = tokens.get(at + 1);
@@ -213,7 +213,7 @@ fn pair(tokens: &[Token<'_>], at: usize, separator: Separator) -> Option<Pair> {
     (is_literal || other.style == Style::Number).then(|| Pair { text: clean(other.text), is_literal })
 }
 
-/// The list whose first entry is at `at`, and the index behind it. The list is `None` if some of its items are
+/// The list that begins with the entry at `at`, and the index behind it. The list is `None` if some of its items are
 /// no values.
 fn run(text: &Text<'_>, entries: &[Entry<'_>], at: usize) -> Option<(Option<Bullets>, usize)> {
     let first = &entries[at];

@@ -1,17 +1,17 @@
 //! Values that a sentence implies: "whether it is a or b", "in `a` or `b` order", "warm (`a`) or cold (`b`)".
 
-use super::super::super::lexer::{Style, Token};
-use super::super::super::reading::DescribedValue;
-use super::super::super::scope::is_name_of;
-use super::super::super::sentence::Sentence;
+use super::doubt::{Tail, behind, is_conditional};
 use super::member::{Class, Member, member};
 use super::members::{self, Members};
 use super::ownership::{is_category, is_order, shares_word};
-use super::reserve::{Tail, behind, is_conditional};
 use super::shapes::{is_code, is_field, is_no_value, is_state};
+use crate::page::prose::lexer::{Style, Token};
+use crate::page::prose::reading::DescribedValue;
+use crate::page::prose::scope::is_name_of;
+use crate::page::prose::sentence::Sentence;
 
 /// Words that make a sentence an illustration, a remark or a statement about other things.
-const RESERVES: &[&str] = &[
+const DOUBTFUL: &[&str] = &[
     "e.g.",
     "eg",
     "example",
@@ -46,7 +46,7 @@ pub(super) fn read(sentence: &Sentence<'_>, value: &DescribedValue<'_>) -> Optio
 /// A list of at least two members that "or" joins, without explanations.
 fn list(tokens: &[Token<'_>], at: usize) -> Option<Members> {
     members::read(tokens, at)
-        .filter(|list| list.members.len() > 1 && list.has_or && !list.is_glossed && !list.is_murky)
+        .filter(|list| list.members.len() > 1 && list.has_or && !list.is_glossed && !list.is_ambiguous)
 }
 
 fn is_literal(list: &Members) -> bool {
@@ -65,10 +65,10 @@ fn ends(tail: &[Token<'_>]) -> bool {
     behind(tail, false) == Tail::Ends
 }
 
-/// Whether the sentence states something without a reserve before a token.
+/// Whether no word before a token makes a doubt.
 fn is_plain(sentence: &Sentence<'_>, end: usize) -> bool {
     let before = &sentence.tokens[..end];
-    !is_conditional(before) && !sentence.tokens.iter().any(|token| token.is(RESERVES))
+    !is_conditional(before) && !sentence.tokens.iter().any(|token| token.is(DOUBTFUL))
 }
 
 /// "Whether the paint is a primer or a finish."
@@ -88,22 +88,20 @@ fn whether(sentence: &Sentence<'_>, value: &DescribedValue<'_>) -> Option<Vec<Me
         .find(|at| list(tokens, *at).is_some_and(|list| tokens[at - 1].is(LEADS) || are_named(&list)))?;
     let list = list(tokens, at)?;
     let mut others = tokens[..start].iter().chain(&tokens[start + 1..]);
-    let is_said = others.all(|token| !token.is(RESERVES) && !token.is_mark(&['(', ';', ':']));
+    let is_stated = others.all(|token| !token.is(DOUBTFUL) && !token.is_mark(&['(', ';', ':']));
     if tokens[start].is(&["if"]) && start == 0 && !are_named(&list) {
         return None;
     }
     let is_duty = |member: &Member| matches!(member.text.as_str(), "required" | "optional" | "mandatory");
     let is_named = |member: &Member| (is_category(value) || names(value, &member.text)) && !is_duty(member);
-    let is_sure = is_said && ends(&tokens[list.end..]) && list.members.iter().any(is_named);
+    let is_sure = is_stated && ends(&tokens[list.end..]) && list.members.iter().any(is_named);
     (is_sure && sentence.opens_text && (is_literal(&list) || are_words(&list.members)))
         .then_some(list.members)
 }
 
 /// Whether the name of the value holds a word: `credit_or_debit`.
 fn names(value: &DescribedValue<'_>, word: &str) -> bool {
-    value.name.is_some_and(|name| {
-        crate::subject::identifier_words::words(name).iter().any(|own| own.eq_ignore_ascii_case(word))
-    })
+    value.name_words().iter().any(|own| own.eq_ignore_ascii_case(word))
 }
 
 /// "in `up` or `down` order", "on a weekly or monthly basis"
@@ -223,13 +221,13 @@ fn in_parentheses(sentence: &Sentence<'_>, value: &DescribedValue<'_>) -> Option
         Class::Number => false,
     };
     let is_stated = sentence.opens_text || starts_list;
-    (is_alike && is_sure && joins && is_stated && is_unreserved(tokens)).then_some(members)
+    (is_alike && is_sure && joins && is_stated && !has_example(tokens)).then_some(members)
 }
 
-/// Whether no word of a sentence makes its codes examples.
-fn is_unreserved(tokens: &[Token<'_>]) -> bool {
+/// Whether a word of a sentence says that its codes are examples.
+fn has_example(tokens: &[Token<'_>]) -> bool {
     const EXAMPLES: &[&str] = &["e.g.", "eg", "example", "examples", "such", "like", "see"];
-    !tokens.iter().any(|token| token.is(EXAMPLES))
+    tokens.iter().any(|token| token.is(EXAMPLES))
 }
 
 /// The code that fills a parenthesis, and the index behind it.

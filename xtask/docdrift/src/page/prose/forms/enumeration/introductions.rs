@@ -2,7 +2,8 @@
 
 use std::ops::Range;
 
-use super::super::super::lexer::{Style, Token, tokens};
+use crate::page::prose::forms::clause::starts;
+use crate::page::prose::lexer::{Style, Token, tokens};
 
 /// How surely an introduction announces all allowed values.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -11,13 +12,13 @@ pub(super) enum Strength {
     Values,
     /// `the values`, which a predicate behind the list has to complete: "the values `a` and `b` are allowed".
     Open,
-    /// `can be`, `either`: also said of states that are no values.
+    /// `can be`, `either`: may also introduce states that are no values.
     Modal,
     /// No words, but a mark or nothing: "The type (`a`, `b`)".
     Apposition,
     /// `by`, in the description of an order: "sorts by `a` or `b`".
     By,
-    /// `use`, `whether`: said of literal values at most.
+    /// `use`, `whether`: introduces literal values only.
     Hint,
 }
 
@@ -29,7 +30,7 @@ pub(super) struct Introduction {
     /// How surely it announces values.
     pub(super) strength: Strength,
     /// The tokens of the noun that it counts, such as `statuses` in "possible statuses are", with the words
-    /// that say whose: "possible values of `x`".
+    /// that name the field: "possible values of `x`".
     pub(super) noun: Option<Range<usize>>,
 }
 
@@ -57,26 +58,13 @@ pub(super) const VALUE_NOUNS: &[&str] = &[
     "inputs",
 ];
 
+/// Other words before the noun of a list.
 const ADJECTIVES: &[&str] = &[
-    "possible",
-    "allowed",
-    "valid",
-    "accepted",
-    "supported",
-    "available",
-    "permitted",
-    "admitted",
-    "acceptable",
-    "legal",
-    "allowable",
     "known",
     "current",
     "currently",
-    "recognized",
-    "enumerable",
     "existing",
     "defined",
-    "following",
     "the",
     "all",
     "enumerated",
@@ -170,13 +158,18 @@ pub(super) fn read(tokens: &[Token<'_>], at: usize) -> Option<Introduction> {
     FORMS.iter().find_map(|form| form(tokens, at))
 }
 
-/// Whether words stand at a place in this order.
+/// Whether these words begin at an index, in this order.
 fn are(tokens: &[Token<'_>], at: usize, words: &[&str]) -> bool {
-    tokens.len() >= at + words.len() && words.iter().zip(&tokens[at..]).all(|(word, token)| token.is(&[word]))
+    tokens.get(at..).is_some_and(|rest| starts(rest, words))
 }
 
+/// Whether one of these words is at an index.
 fn is(tokens: &[Token<'_>], at: usize, words: &[&str]) -> bool {
-    tokens.get(at).is_some_and(|token| token.is(words) && !matches!(token.style, Style::Code | Style::Quoted))
+    tokens.get(at).is_some_and(|token| token.is(words))
+}
+
+fn is_adjective(token: &Token<'_>) -> bool {
+    token.is(COMPLETE) || token.is(ADJECTIVES)
 }
 
 /// Skips marks and words that link an introduction to its list: `: one of the following values:`.
@@ -184,31 +177,26 @@ fn links(tokens: &[Token<'_>], at: usize) -> usize {
     let is_word = |token: &Token<'_>| {
         token.style == Style::Word && token.is(LINKS) && !token.text.contains(char::is_uppercase)
     };
-    let is_link =
-        |token: &Token<'_>| is_word(token) || token.is_mark(&[':', '=', '–', '—', '→']) || is_dash(token);
+    let is_link = |token: &Token<'_>| is_word(token) || token.is_mark(&[':', '=', '-', '–', '—', '→']);
     let end = at + tokens[at..].iter().take_while(|token| is_link(token)).count();
     // "possible values: only one": the last word may be the first value.
     if end > at && end < tokens.len() && tokens[end].is_mark(&[',']) { at } else { end }
 }
 
-fn is_dash(token: &Token<'_>) -> bool {
-    token.is_mark(&['-'])
-}
-
 /// `Possible values are`, `the supported formats:`, `values: `, `valid options for this field include`
 fn values(tokens: &[Token<'_>], at: usize) -> Option<Introduction> {
     let adjectives =
-        tokens[at..].iter().take_while(|token| token.style == Style::Word && token.is(ADJECTIVES)).count();
+        tokens[at..].iter().take_while(|token| token.style == Style::Word && is_adjective(token)).count();
     let is_complete = tokens[at..at + adjectives].iter().any(|token| token.is(COMPLETE));
     let (first, last) = noun(tokens, at + adjectives)?;
     let is_general = tokens[last].is(VALUE_NOUNS);
-    let named = whose(tokens, last + 1);
-    let whose = relative(tokens, named);
-    let is_complete = is_complete || whose > named;
+    let named = owner(tokens, last + 1);
+    let behind_clause = relative(tokens, named);
+    let is_complete = is_complete || behind_clause > named;
     if !is_complete && !is_general {
         return None;
     }
-    let mut end = whose;
+    let mut end = behind_clause;
     end += usize::from(is(
         tokens,
         end,
@@ -218,7 +206,7 @@ fn values(tokens: &[Token<'_>], at: usize) -> Option<Introduction> {
     if is(tokens, end, MODALS) || is(tokens, end, VERBS) {
         has_verb = true;
         end += 1;
-        while (is(tokens, end, VERBS) || is(tokens, end, ADJECTIVES))
+        while (is(tokens, end, VERBS) || tokens.get(end).is_some_and(is_adjective))
             && !tokens[end].text.contains(char::is_uppercase)
         {
             end += 1;
@@ -284,7 +272,7 @@ fn noun(tokens: &[Token<'_>], at: usize) -> Option<(usize, usize)> {
 }
 
 /// Skips "for this field", "of the `x` parameter".
-fn whose(tokens: &[Token<'_>], at: usize) -> usize {
+fn owner(tokens: &[Token<'_>], at: usize) -> usize {
     if !is(tokens, at, &["of", "for", "in"]) {
         return at;
     }

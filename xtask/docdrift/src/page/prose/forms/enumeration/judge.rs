@@ -1,18 +1,17 @@
 //! Judges whether a list holds the allowed values of the described value.
 
-use super::super::super::blocks::BlockKind;
-use super::super::super::lexer::{Style, Token};
-use super::super::super::reading::{DescribedValue, Doubt};
-use super::super::super::scope::names_sibling;
-use super::super::super::sentence::Sentence;
 use super::appositions;
 use super::bullets::{Bullets, Separator};
+use super::doubt::{self, Tail};
 use super::introductions::{self, Introduction, Strength, is_predicate};
 use super::member::{Class, Member};
 use super::members::Members;
 use super::ownership::{is_category, is_order, owns_noun, shares_word};
-use super::reserve::{self, Tail};
 use super::shapes::{LABELS, is_code, is_field, is_no_value, is_state};
+use crate::page::prose::blocks::BlockKind;
+use crate::page::prose::lexer::{Style, Token};
+use crate::page::prose::reading::{DescribedValue, Doubt};
+use crate::page::prose::sentence::Sentence;
 use crate::subject::identifier_words::words;
 
 /// Words before a list that make it one of something else than values.
@@ -78,12 +77,7 @@ pub(super) fn is_heading(sentence: &Sentence<'_>) -> bool {
     matches!(sentence.tokens.as_slice(), [only] if only.style == Style::Emphasis)
 }
 
-/// Whether a sentence names another field by its identifier.
-pub(super) fn names_others(value: &DescribedValue<'_>, sentence: &Sentence<'_>) -> bool {
-    names_sibling(&sentence.tokens, value)
-}
-
-/// An introduction of a list that stands in lines behind its sentence.
+/// The introduction of a list that is in the lines behind its sentence.
 pub(super) fn list_introduction(sentence: &Sentence<'_>) -> Option<Introduction> {
     let tokens = &sentence.tokens;
     let is_end = |intro: &Introduction| {
@@ -175,17 +169,13 @@ fn is_sibling(value: &DescribedValue<'_>, member: &Member) -> bool {
     value.siblings.iter().any(|name| *name == member.text) || value.name.is_some_and(is_name)
 }
 
-fn names_word(value: &DescribedValue<'_>, expected: &[&str]) -> bool {
-    value.name.is_some_and(|name| words(name).iter().any(|word| expected.contains(&word.as_str())))
-}
-
-/// The reserve of a list over several lines.
+/// The doubt about a list over several lines.
 pub(super) fn list(
     value: &DescribedValue<'_>,
     before: Option<&Sentence<'_>>,
     members: &[Member],
 ) -> Option<Doubt> {
-    let is_sorted = is_order(value) || names_word(value, &["field", "include", "expand", "attribute"]);
+    let is_sorted = is_order(value) || value.is_named_by(&["field", "include", "expand", "attribute"]);
     let siblings = members.iter().filter(|member| is_sibling(value, member)).count();
     let is_own_name = |member: &Member| value.name == Some(member.text.as_str());
     let names_others =
@@ -196,7 +186,7 @@ pub(super) fn list(
     if depends {
         return Some(Doubt::Condition);
     }
-    let own = words(value.name.unwrap_or_default());
+    let own = value.name_words();
     let of_others = before.is_some_and(|sentence| {
         let says = |expected: &[&str]| {
             let is_own = |token: &Token<'_>| words(token.text).iter().any(|word| own.contains(word));
@@ -209,14 +199,14 @@ pub(super) fn list(
     (names_others || of_others).then_some(Doubt::OtherSubject)
 }
 
-/// The reserve of an introduction.
+/// The doubt about an introduction.
 pub(super) fn introduction(
     value: &DescribedValue<'_>,
     sentence: &Sentence<'_>,
     intro: &Introduction,
 ) -> Option<Doubt> {
     let is_own = intro.noun.as_ref().is_none_or(|noun| owns_noun(&sentence.tokens[noun.clone()], value));
-    reserve::before(sentence, intro, value).or_else(|| (!is_own).then_some(Doubt::OtherSubject))
+    doubt::before(sentence, intro, value).or_else(|| (!is_own).then_some(Doubt::OtherSubject))
 }
 
 /// Whether members behind an introduction are a list of values.
@@ -236,19 +226,14 @@ pub(super) fn is_list(
         return false;
     }
     let class = list.members[0].class;
-    let ends = reserve::behind(tail, list.is_glossed) != Tail::GoesOn || is_gloss(list, tail);
+    let ends = doubt::behind(tail, list.is_glossed) != Tail::GoesOn || is_gloss(list, tail);
     let is_literal = matches!(class, Class::Literal(_));
     let are_codes = list.members.iter().all(is_code);
     let is_state = list.members.iter().any(is_state);
     let is_joined = list.has_or || list.has_and;
     match intro.strength {
         Strength::Values => is_literal || ends || (are_codes && is_whole(sentence, intro, tail)),
-        Strength::Open => {
-            is_joined
-                && (is_literal || !is_state)
-                && tail.first().is_some_and(|verb| verb.is(&["are", "is"]))
-                && is_predicate(&tail[..tail.len().min(4)])
-        }
+        Strength::Open => is_joined && (is_literal || !is_state) && are_allowed(tail),
         Strength::By if is_order(value) => {
             let are_words = list.has_or && list.members.iter().all(|member| !member.text.contains(' '));
             let says_sort = intro.tokens.start.checked_sub(1).is_some_and(|at| {
@@ -259,29 +244,34 @@ pub(super) fn is_list(
         }
         Strength::By => is_literal && list.has_or && ends && is_category(value),
         Strength::Modal => {
-            let is_told = list.is_glossed && list.has_and && list.members.len() > 2 && !list.is_murky;
-            (is_literal && (list.has_or || ends || is_told))
+            let is_legend = list.is_glossed && list.has_and && list.members.len() > 2 && !list.is_ambiguous;
+            (is_literal && (list.has_or || ends || is_legend))
                 || (list.has_or
                     && ((are_codes && (ends || class != Class::Number))
                         || (ends && !is_state && is_category(value))
                         || (ends && is_closed_choice(sentence, intro, list))))
         }
         Strength::Apposition => appositions::is_list(value, sentence, intro, list),
-        Strength::Hint if is_literal && ends && list.members.len() > 2 && !list.is_murky => true,
+        Strength::Hint if is_literal && ends && list.members.len() > 2 && !list.is_ambiguous => true,
         Strength::Hint if sentence.tokens[intro.tokens.start].is(ACCEPTS) => {
-            is_literal && is_joined && ends && !list.is_murky
+            is_literal && is_joined && ends && !list.is_ambiguous
         }
         Strength::Hint => {
-            list.has_or && ((is_literal && !list.is_murky) || (are_codes && class == Class::Plain))
+            list.has_or && ((is_literal && !list.is_ambiguous) || (are_codes && class == Class::Plain))
         }
     }
 }
 
+/// Whether the words behind a list say that its members are allowed: "are supported".
+pub(super) fn are_allowed(tail: &[Token<'_>]) -> bool {
+    tail.first().is_some_and(|verb| verb.is(&["are", "is"])) && is_predicate(&tail[..tail.len().min(4)])
+}
+
 /// Whether plain words are a choice: "must be low, mid, or high", "either h or v".
 fn is_closed_choice(sentence: &Sentence<'_>, intro: &Introduction, list: &Members) -> bool {
-    let said = &sentence.tokens[intro.tokens.clone()];
+    let phrase = &sentence.tokens[intro.tokens.clone()];
     let is_word = |member: &Member| !is_state(member) && !member.text.contains(' ') && !is_field(member);
-    let must_be = said.iter().any(|token| token.is(&["must"])) && list.members.len() > 2;
+    let must_be = phrase.iter().any(|token| token.is(&["must"])) && list.members.len() > 2;
     let are_letters = list.members.iter().all(|member| member.text.len() == 1);
     list.members.iter().all(is_word) && (must_be || are_letters)
 }
@@ -307,28 +297,27 @@ fn is_whole(sentence: &Sentence<'_>, intro: &Introduction, tail: &[Token<'_>]) -
     !is_noun && !tail[0].is(&["of"]) && !tail.iter().any(|token| token.is_mark(&[',']))
 }
 
-/// The reserve of a list within a sentence; `None` if it is no list of values at all.
+/// The doubt about a list within a sentence.
 pub(super) fn within(
     value: &DescribedValue<'_>,
     sentence: &Sentence<'_>,
     intro: &Introduction,
     list: &Members,
-) -> Option<Option<Doubt>> {
+) -> Option<Doubt> {
     let is_introduced = intro.strength == Strength::Values;
-    let tail = match reserve::behind_values(&sentence.tokens[list.end..], list.is_glossed, is_introduced) {
+    let tail = match doubt::behind_values(&sentence.tokens[list.end..], list.is_glossed, is_introduced) {
         Tail::Doubtful(doubt) => Some(doubt),
         Tail::Ends | Tail::GoesOn => None,
     };
     let names_others = list.members.iter().all(|member| is_sibling(value, member));
     if names_others && !is_order(value) {
-        return Some(Some(Doubt::OtherSubject));
+        return Some(Doubt::OtherSubject);
     }
-    let murky = (list.is_murky).then_some(Doubt::Vague);
-    Some(introduction(value, sentence, intro).or(tail).or(murky))
+    introduction(value, sentence, intro).or(tail).or(list.is_ambiguous.then_some(Doubt::Vague))
 }
 
 /// Whether a sentence is a list and nothing else.
 pub(super) fn is_whole_list(sentence: &Sentence<'_>, list: &Members) -> bool {
-    let ends = reserve::behind(&sentence.tokens[list.end..], list.is_glossed) == Tail::Ends;
-    ends && list.members.len() > 1 && !list.is_murky && !list.members.iter().any(is_no_value)
+    let ends = doubt::behind(&sentence.tokens[list.end..], list.is_glossed) == Tail::Ends;
+    ends && list.members.len() > 1 && !list.is_ambiguous && !list.members.iter().any(is_no_value)
 }

@@ -1,6 +1,6 @@
 //! A member of a list of values: `a`, "a", `READY`, `1..4`, `In Progress`.
 
-use super::super::super::lexer::{Style, Token};
+use crate::page::prose::lexer::{Style, Token};
 
 /// How the members of a list are written. All members of a list are written alike.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -75,7 +75,7 @@ pub(super) fn member(tokens: &[Token<'_>], at: usize) -> Option<(Member, usize)>
         || titled > at + 1
         || is_no
         || !is_function_word(token)
-        || (is_alone && !is_no_word(token));
+        || (is_alone && !token.is(NEVER_VALUES));
     let text = if titled > end { joined(&tokens[at..titled]) } else { text };
     is_value.then(|| (Member { text: clean(&text), class, pair: None }, titled))
 }
@@ -157,124 +157,47 @@ fn without_remark(text: &str) -> &str {
     }
 }
 
-/// Words that are no values even where they stand alone.
-fn is_no_word(token: &Token<'_>) -> bool {
-    token.is(&[
-        "more",
-        "other",
-        "others",
-        "etc",
-        "etc.",
-        "null",
-        "empty",
-        "blank",
-        "omitted",
-        "absent",
-        "undefined",
-        "then",
-        "so",
-        "such",
-        "if",
-        "that",
-        "this",
-        "them",
-        "which",
-        "the",
-        "a",
-        "an",
-        "not",
-        "e.g.",
-        "i.e.",
-        "see",
-    ])
-}
-
 /// Articles, prepositions and the like.
 const FUNCTION_WORDS: &[&str] = &[
-    "the",
-    "a",
-    "an",
-    "of",
-    "to",
-    "in",
-    "on",
-    "for",
-    "from",
-    "with",
-    "without",
-    "is",
-    "are",
-    "be",
-    "been",
-    "was",
-    "it",
-    "its",
-    "this",
-    "that",
-    "these",
-    "those",
-    "they",
-    "their",
-    "them",
-    "you",
-    "your",
-    "we",
-    "our",
-    "as",
-    "at",
-    "by",
-    "if",
-    "when",
-    "where",
-    "which",
-    "who",
-    "will",
-    "can",
-    "may",
-    "must",
-    "should",
-    "only",
-    "also",
-    "one",
+    "of", "to", "in", "on", "for", "from", "with", "without", "is", "are", "be", "been", "was", "it", "its",
+    "these", "those", "they", "their", "you", "your", "we", "our", "as", "at", "by", "when", "where", "who",
+    "will", "can", "may", "must", "should", "only", "also", "one", "any", "either", "both", "using", "has",
+    "have", "no.", "than", "there", "two", "three", "four", "values", "value", "each", "every", "another",
+    "up",
+];
+
+/// Words that are no values, even if they are a whole member of a list.
+const NEVER_VALUES: &[&str] = &[
     "more",
     "other",
     "others",
     "etc",
     "etc.",
-    "e.g.",
-    "i.e.",
-    "such",
-    "see",
-    "any",
-    "either",
-    "both",
-    "using",
-    "has",
-    "have",
-    "not",
-    "no.",
-    "than",
-    "then",
-    "there",
-    "two",
-    "three",
-    "four",
-    "values",
-    "value",
-    "so",
-    "each",
-    "every",
-    "another",
-    "up",
     "null",
     "empty",
     "blank",
     "omitted",
     "absent",
     "undefined",
+    "then",
+    "so",
+    "such",
+    "if",
+    "that",
+    "this",
+    "them",
+    "which",
+    "the",
+    "a",
+    "an",
+    "not",
+    "e.g.",
+    "i.e.",
+    "see",
 ];
 
 /// Whether a token is a word that is no value in a list of plain words.
 fn is_function_word(token: &Token<'_>) -> bool {
-    token.is(FUNCTION_WORDS) && !token.text.chars().all(|c| c.is_ascii_uppercase())
+    (token.is(FUNCTION_WORDS) || token.is(NEVER_VALUES))
+        && !token.text.chars().all(|c| c.is_ascii_uppercase())
 }

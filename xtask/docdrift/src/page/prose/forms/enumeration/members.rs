@@ -2,8 +2,8 @@
 
 use std::ops::Range;
 
-use super::super::super::lexer::{Style, Token};
 use super::member::{Class, Member, Pair, clean, member, separator};
+use crate::page::prose::lexer::{Style, Token};
 
 /// The most tokens that may explain a member before the next one.
 const MAX_GLOSS: usize = 45;
@@ -21,14 +21,14 @@ pub(super) struct Members {
     /// Whether a member before the last one is explained in words.
     pub(super) is_glossed: bool,
     /// Whether an explanation mentions a text that is written like a member.
-    pub(super) is_murky: bool,
+    pub(super) is_ambiguous: bool,
     /// Whether a parenthesis explains each member.
     pub(super) is_annotated: bool,
     /// Whether no white space is in it: `a,b,c`.
     pub(super) is_tight: bool,
-    /// Whether "or" stands between two members.
+    /// Whether "or" is between two members.
     pub(super) has_or: bool,
-    /// Whether "and" stands between two members.
+    /// Whether "and" is between two members.
     pub(super) has_and: bool,
 }
 
@@ -46,7 +46,7 @@ pub(super) fn read(tokens: &[Token<'_>], at: usize) -> Option<Members> {
         members: vec![first],
         end: behind,
         is_glossed: false,
-        is_murky: false,
+        is_ambiguous: false,
         is_annotated: true,
         is_tight: false,
         has_or: false,
@@ -63,7 +63,7 @@ pub(super) fn read(tokens: &[Token<'_>], at: usize) -> Option<Members> {
         list.has_and |= joint.iter().any(|token| token.is(&["and"]));
         is_closed |= joint.iter().any(|token| token.is(&["or", "and"]));
         list.is_glossed |= step.is_glossed;
-        list.is_murky |= step.is_murky;
+        list.is_ambiguous |= step.is_ambiguous;
         let gap = &tokens[list.end..step.joint.start];
         list.is_annotated &= gap.first().is_some_and(|token| token.is_mark(&['(']));
         if let Some(last) = list.members.last_mut() {
@@ -93,7 +93,7 @@ struct Step {
     joint: Range<usize>,
     end: usize,
     is_glossed: bool,
-    is_murky: bool,
+    is_ambiguous: bool,
 }
 
 impl Step {
@@ -107,7 +107,7 @@ impl Step {
 /// The next member of the class behind a separator; explanations between are skipped.
 fn next_member(tokens: &[Token<'_>], from: usize, class: Class) -> Option<Step> {
     let mut at = from;
-    let (mut is_glossed, mut is_murky) = (false, false);
+    let (mut is_glossed, mut is_ambiguous) = (false, false);
     // Behind "ABOVE for …" only another word in capitals is a member.
     let mut in_words = false;
     while at < tokens.len() && at - from < MAX_GLOSS {
@@ -116,12 +116,12 @@ fn next_member(tokens: &[Token<'_>], from: usize, class: Class) -> Option<Step> 
                 member(tokens, behind).filter(|(member, _)| member.class.is_like(class))
             && (!in_words || is_upper(&tokens[behind]) || member.class == Class::Number)
         {
-            return Some(Step { member, joint: at..behind, end, is_glossed, is_murky });
+            return Some(Step { member, joint: at..behind, end, is_glossed, is_ambiguous });
         }
         if at == from && matches!(class, Class::Literal(_)) {
             let adjacent = member(tokens, at).filter(|(member, _)| member.class == class);
             if let Some((member, end)) = adjacent {
-                return Some(Step { member, joint: at..at, end, is_glossed, is_murky });
+                return Some(Step { member, joint: at..at, end, is_glossed, is_ambiguous });
             }
         }
         if tokens[at].is_mark(&['(']) {
@@ -137,7 +137,7 @@ fn next_member(tokens: &[Token<'_>], from: usize, class: Class) -> Option<Step> 
             return None;
         }
         in_words |= !matches!(class, Class::Literal(_)) && !is_glossed && tokens[at].style == Style::Word;
-        is_murky |= member(tokens, at)
+        is_ambiguous |= member(tokens, at)
             .is_some_and(|(member, _)| matches!(class, Class::Literal(_)) && member.class == class);
         is_glossed = true;
         at += 1;
@@ -250,8 +250,8 @@ fn split_single(list: &mut Members) {
 
 #[cfg(test)]
 mod tests {
-    use super::super::super::super::lexer::tokens;
     use super::*;
+    use crate::page::prose::lexer::tokens;
 
     #[track_caller]
     fn check(text: &str, expected: &[&str]) {

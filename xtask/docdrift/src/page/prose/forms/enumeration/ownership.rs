@@ -1,9 +1,9 @@
-//! Whose values a list holds: of the described value, or of something else.
+//! Whether a list has the values of the described value, or of something else.
 
-use super::super::super::lexer::{Style, Token};
-use super::super::super::reading::DescribedValue;
-use super::super::super::scope::{is_name_of, names_sibling};
 use super::introductions::VALUE_NOUNS;
+use crate::page::prose::lexer::{Style, Token};
+use crate::page::prose::reading::DescribedValue;
+use crate::page::prose::scope::{AROUND_NAMES, names_sibling, names_value};
 use crate::subject::identifier_words::words;
 
 /// Nouns for which the values of many kinds of fields are named.
@@ -74,39 +74,14 @@ const CATEGORIES: &[&str] = &[
     "platform",
 ];
 
-/// Words that are no part of the name of a subject.
+/// More words before an introduction that are no part of the name of its subject.
 const FILLERS: &[&str] = &[
-    "the",
-    "a",
-    "an",
-    "its",
-    "it",
-    "this",
-    "that",
-    "these",
-    "your",
-    "and",
-    "but",
-    "also",
-    "value",
-    "values",
-    "parameter",
-    "param",
-    "field",
-    "argument",
-    "option",
-    "property",
-    "attribute",
-    "setting",
-    "string",
     "query",
     "currently",
     "which",
     "now",
     "must",
     "each",
-    "list",
-    "array",
     "note",
     "optional",
     "required",
@@ -119,7 +94,6 @@ const FILLERS: &[&str] = &[
     "available",
     "at",
     "present",
-    "of",
     "possible",
     "default",
     "as",
@@ -160,39 +134,37 @@ const FILLERS: &[&str] = &[
     "from",
 ];
 
-/// Whether the name of a value says that it is one of few: `status`, `sort_by`.
+/// Whether the name of a value suggests that it is one of few: `status`, `sort_by`.
 pub(super) fn is_category(value: &DescribedValue<'_>) -> bool {
-    let Some(name) = value.name else { return false };
-    let name = words(name);
-    name.iter().any(|word| CATEGORIES.contains(&word.as_str()))
-        || name.last().is_some_and(|word| word == "by" || word == "in")
+    value.is_named_by(CATEGORIES)
+        || value.name_words().last().is_some_and(|word| matches!(word.as_str(), "by" | "in"))
 }
 
 /// Nouns for what an order or a grouping names.
 const KEYS: &[&str] = &["attributes", "fields", "columns", "properties", "metrics", "keys", "criteria"];
 
-/// Whether the name of a value says that it names the order or the groups of something: `sort_by`.
+/// Whether the name of a value suggests an order or a grouping: `sort_by`.
 pub(super) fn is_order(value: &DescribedValue<'_>) -> bool {
     const ORDERS: &[&str] = &["sort", "order", "by", "group", "orderby", "sorting"];
-    value.name.is_some_and(|name| words(name).iter().any(|word| ORDERS.contains(&word.as_str())))
+    value.is_named_by(ORDERS)
 }
 
 /// Whether a noun of an introduction, such as `statuses`, is the described value.
 pub(super) fn owns_noun(noun: &[Token<'_>], value: &DescribedValue<'_>) -> bool {
     let border = noun.iter().position(|token| token.is(&["of", "for", "in"])).unwrap_or(noun.len());
-    let (noun, whose) = noun.split_at(border);
+    let (noun, owner) = noun.split_at(border);
     let is_own = noun.last().is_some_and(|last| {
         let word = words(last.text);
         let is_alike = is_category(value) && word.iter().all(|word| CATEGORIES.contains(&word.as_str()));
         let is_key = is_order(value) && last.is(KEYS);
         last.is(VALUE_NOUNS) || is_alike || is_key || shares_word(std::slice::from_ref(last), value)
     });
-    is_own && owns(whose, value)
+    is_own && owns(owner, value)
 }
 
 /// Whether tokens share a word with the name of the described value.
 pub(super) fn shares_word(tokens: &[Token<'_>], value: &DescribedValue<'_>) -> bool {
-    let name = words(value.name.unwrap_or_default());
+    let name = value.name_words();
     tokens
         .iter()
         .flat_map(|token| words(token.text))
@@ -207,13 +179,15 @@ fn stem(word: &str) -> &str {
 /// Whether the words before an introduction name no thing but the described value.
 pub(super) fn owns(subject: &[Token<'_>], value: &DescribedValue<'_>) -> bool {
     // An identifier is another field unless it is the name of this one.
-    let is_other =
-        |token: &Token<'_>| token.text.contains('_') && !is_name_of(std::slice::from_ref(token), value);
+    let is_other = |token: &Token<'_>| token.text.contains('_') && !names_value(token, value);
     if names_sibling(subject, value) || subject.iter().any(is_other) {
         return false;
     }
     let is_filler = |token: &Token<'_>| {
-        token.is(FILLERS) || matches!(token.style, Style::Mark(_)) || token.is(&["of", "for", "in"])
+        token.is(AROUND_NAMES)
+            || token.is(FILLERS)
+            || matches!(token.style, Style::Mark(_))
+            || token.is(&["for", "in"])
     };
     subject.iter().all(is_filler)
         || shares_word(subject, value)

@@ -1,13 +1,13 @@
-//! Values of which each has a sentence: "If `a`, …. If `b`, ….", "A: …. B: ….", "The value `a` ….".
+//! Values that have a sentence each: "If `a`, …. If `b`, ….", "A: …. B: ….", "The value `a` ….".
 
-use super::super::super::lexer::{Style, Token};
-use super::super::super::reading::DescribedValue;
-use super::super::super::scope::is_name_of;
-use super::super::super::sentence::Sentence;
 use super::introductions::{self, Strength, VALUE_NOUNS};
 use super::member::{Class, Member, member};
 use super::ownership::shares_word;
 use super::shapes::{LABELS, is_code, is_upper};
+use crate::page::prose::lexer::{Style, Token};
+use crate::page::prose::reading::DescribedValue;
+use crate::page::prose::scope::names_value;
+use crate::page::prose::sentence::Sentence;
 
 /// The most sentences without a value between two that have one.
 const MAX_BETWEEN: usize = 3;
@@ -18,7 +18,7 @@ type Form = fn(&Sentence<'_>, &DescribedValue<'_>) -> Option<Vec<Member>>;
 pub(super) fn read(sentences: &[Sentence<'_>], value: &DescribedValue<'_>) -> Option<(Vec<Member>, usize)> {
     // "The type `a` …" twice says nothing about a third one.
     let forms: [(Form, usize); 6] =
-        [(supposed, 2), (named, 3), (told, 2), (explained, 2), (labelled, 2), (dashed, 2)];
+        [(supposed, 2), (named, 3), (becomes, 2), (explained, 2), (labelled, 2), (dashed, 2)];
     forms.iter().find_map(|(form, least)| {
         let mut members = form(sentences.first()?, value)?;
         let mut length = 1;
@@ -72,12 +72,11 @@ fn supposed(sentence: &Sentence<'_>, value: &DescribedValue<'_>) -> Option<Vec<M
     if !tokens.first()?.is(&["if", "when", "with"]) {
         return None;
     }
-    let is_word = |token: &Token<'_>| {
-        (token.style == Style::Word && token.is(WORDS)) || is_name_of(std::slice::from_ref(token), value)
-    };
+    let is_word =
+        |token: &Token<'_>| (token.style == Style::Word && token.is(WORDS)) || names_value(token, value);
     let at = 1 + tokens[1..].iter().take_while(|token| is_word(token)).count();
     let token = tokens.get(at).filter(|token| is_value(token))?;
-    let is_name = is_name_of(std::slice::from_ref(token), value) || value.siblings.contains(&token.text);
+    let is_name = names_value(token, value) || value.siblings.contains(&token.text);
     let says_set =
         tokens[1..at].iter().any(|token| token.is(&["set", "is", "equals", "specified", "choose"]));
     let tail = &tokens[at + 1..];
@@ -111,11 +110,11 @@ fn named(sentence: &Sentence<'_>, value: &DescribedValue<'_>) -> Option<Vec<Memb
 }
 
 /// "The value will be `a` if …."
-fn told(sentence: &Sentence<'_>, value: &DescribedValue<'_>) -> Option<Vec<Member>> {
+fn becomes(sentence: &Sentence<'_>, value: &DescribedValue<'_>) -> Option<Vec<Member>> {
     let tokens = &sentence.tokens;
-    let is_told =
+    let is_assigned =
         |at: &usize| tokens[*at].is(&["will"]) && tokens[at + 1].is(&["be"]) && is_value(&tokens[at + 2]);
-    let at = (1..tokens.len().saturating_sub(2)).find(is_told)?;
+    let at = (1..tokens.len().saturating_sub(2)).find(is_assigned)?;
     let subject = &tokens[at - 1];
     let is_own = subject.is(&["value", "it", "this"]) || shares_word(std::slice::from_ref(subject), value);
     let is_single = tokens.iter().filter(|token| token.is_literal()).count() == 1;

@@ -1,10 +1,10 @@
-//! Tables in a text whose first column holds the values: "Value | Meaning".
+//! Tables in a text with values in the first column: "Value | Meaning".
 
 use std::ops::Range;
 
-use super::super::super::lexer::{Style, tokens};
 use super::introductions::VALUE_NOUNS;
 use super::member::{Class, Member, clean, member};
+use crate::page::prose::lexer::{Style, tokens};
 
 /// Names of a first column that holds values, beside the general ones.
 const HEADERS: &[&str] = &[

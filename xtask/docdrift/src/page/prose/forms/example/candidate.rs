@@ -2,9 +2,9 @@
 
 use std::ops::Range;
 
-use super::super::super::lexer::{Style, Token};
-use super::super::super::reading::Doubt;
 use super::marker::{Marker, Strength};
+use crate::page::prose::lexer::{Style, Token};
+use crate::page::prose::reading::Doubt;
 
 /// The most words of an example that is neither quoted nor code.
 const MAX_WORDS: usize = 5;
@@ -68,7 +68,7 @@ fn written(tokens: &[Token<'_>]) -> Vec<Candidate> {
             || token.style == Style::Emphasis && is_coded(token.text);
         let is_joint = token.is_mark(&[',', '/', '.', '(', ')']) || token.is(&["or", "and", "etc", "etc."]);
         match () {
-            // A mark that is missing makes a text of what stands between two values.
+            // If a quotation mark is missing, the text between two values looks like a value.
             () if is_value && (token.text.ends_with(" or") || token.text.starts_with("or ")) => break,
             () if is_value && !is_mask(token.text) => {
                 let text = unquoted(token.text).trim_end_matches(['.', ',']).to_owned();
@@ -88,7 +88,7 @@ fn written(tokens: &[Token<'_>]) -> Vec<Candidate> {
     found
 }
 
-/// The part of a text that stands without a space before the next one: `-120,51`.
+/// The part of a text, with the next one if no space is between them: `-120,51`.
 fn joined<'t>(text: &'t str, part: &'t str) -> &'t str {
     let rest = &text[part.len().min(text.len())..];
     let is_number = part.ends_with(|c: char| c.is_ascii_digit())
@@ -137,7 +137,7 @@ fn stands_alone(next: Option<&str>) -> bool {
     let Some(next) = next else { return true };
     let is_ended = !next.starts_with(|c: char| c.is_alphanumeric())
         || matches!(next, "for" | "to" | "or" | "and" | "in");
-    let is_told = matches!(
+    let is_explained = matches!(
         next,
         "represents"
             | "means"
@@ -151,7 +151,7 @@ fn stands_alone(next: Option<&str>) -> bool {
             | "if"
             | "with"
     );
-    is_ended || is_told || UNITS.contains(&next)
+    is_ended || is_explained || UNITS.contains(&next)
 }
 
 /// Words that say what the number before them counts.
@@ -197,7 +197,7 @@ fn is_coded(word: &str) -> bool {
         && !word.starts_with('[')
 }
 
-/// Whether a text stands for other texts: `YYYY-MM-DD`, `<name>`, `{id}`, `owner:name`.
+/// Whether a text is a mask or placeholder: `YYYY-MM-DD`, `<name>`, `{id}`, `owner:name`.
 fn is_mask(text: &str) -> bool {
     let lower = text.to_lowercase();
     lower.contains("yyyy")

@@ -1,7 +1,7 @@
 //! Finds the words that introduce an example: "e.g.", "for example", "Example:", "such as".
 
-use super::super::super::lexer::{Style, Token};
-use super::super::super::sentence::Sentence;
+use crate::page::prose::lexer::{Style, Token};
+use crate::page::prose::sentence::Sentence;
 
 /// How surely a value follows.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -22,7 +22,7 @@ pub(super) struct Marker {
     pub(super) at: usize,
     /// The index of the token behind it.
     pub(super) end: usize,
-    /// Whether it stands in parentheses.
+    /// Whether it is in parentheses.
     pub(super) in_parentheses: bool,
 }
 

@@ -3,8 +3,8 @@
 
 use std::ops::Range;
 
-use super::super::super::lexer::{Style, Token};
-use super::super::super::sentence::Sentence;
+use crate::page::prose::lexer::{Style, Token};
+use crate::page::prose::sentence::Sentence;
 
 /// A run of letters or digits of a token, in lower case, or a mark.
 #[derive(Clone, Debug)]
@@ -15,7 +15,7 @@ pub(super) struct Atom<'s> {
     pub(super) range: Range<usize>,
     /// Whether it is a mark.
     pub(super) is_mark: bool,
-    /// Whether its token is code, or stands in quotation marks.
+    /// Whether its token is code, or in quotation marks.
     pub(super) is_code: bool,
     /// Whether no white space is before it.
     pub(super) is_glued: bool,
@@ -91,13 +91,12 @@ pub(super) fn follow(atoms: &[Atom<'_>], index: usize, texts: &[&str]) -> bool {
     texts.iter().enumerate().all(|(at, text)| atoms.get(index + at).is_some_and(|atom| atom.text == *text))
 }
 
-/// Whether the texts stand anywhere in a row.
+/// Whether some atoms in a row are these texts.
 pub(super) fn says(atoms: &[Atom<'_>], texts: &[&str]) -> bool {
     (0..atoms.len()).any(|index| follow(atoms, index, texts))
 }
 
-/// The number of a standard such as `ISO 8601` or `RFC-3339` whose name begins at an index, and the index
-/// behind it.
+/// The number of the standard that begins at an index, such as `ISO 8601` or `RFC-3339`, and the index behind it.
 pub(super) fn standard<'s>(atoms: &[Atom<'s>], index: usize, body: &str) -> Option<(&'s str, usize)> {
     let is_name = atoms.get(index)?.text == body;
     let number = (index + 1..atoms.len().min(index + 5))

@@ -1,9 +1,9 @@
 //! Reads the standards of codes, for which JSON Schema has no word: "ISO 4217 currency code", "in E.164 format".
 
-use super::super::super::reading::{DescribedValue, Doubt, Reading};
 use super::atom::{Atom, follow, standard};
 use super::{Described, subject};
 use crate::page::claim_kind::ClaimKind;
+use crate::page::prose::reading::{DescribedValue, Doubt, Reading};
 
 /// What the values of these standards are called, in a text or in a name.
 const NOUNS: &[&str] = &[
@@ -58,16 +58,17 @@ pub(super) fn read(described: &Described<'_, '_>, value: &DescribedValue<'_>, re
 fn is_code(described: &Described<'_, '_>, index: usize, at: usize, value: &DescribedValue<'_>) -> bool {
     let opener = described.atoms.get(described.opener).map_or(&[][..], Vec::as_slice);
     let atoms = &described.atoms[index];
-    let name = subject::name_words(value);
+    let name = value.name_words();
     let is_part = name
         .last()
         .is_some_and(|word| ["amount", "price", "total", "name", "prefix"].contains(&word.as_str()));
-    let is_named = name.iter().any(|word| NOUNS.contains(&word.as_str()));
+    let is_named = value.is_named_by(NOUNS);
     let says = |atoms: &[Atom<'_>]| atoms.iter().any(|atom| atom.is(NOUNS));
     let near = &atoms[at.saturating_sub(6)..at];
     let has_prefix = near.iter().any(|atom| atom.is(&["prefix", "units", "unit"]));
-    let is_told = says(near) || atoms[at + 1..].iter().take(8).any(|atom| atom.is(&["code", "codes", "tag"]));
-    !is_part && !has_prefix && (is_named || says(&opener[..opener.len().min(9)]) || is_told)
+    let says_code =
+        says(near) || atoms[at + 1..].iter().take(8).any(|atom| atom.is(&["code", "codes", "tag"]));
+    !is_part && !has_prefix && (is_named || says(&opener[..opener.len().min(9)]) || says_code)
 }
 
 /// Whether the words around a standard say that the value may be something else: "a name or ISO 4217 code".
@@ -82,7 +83,7 @@ fn excludes(atoms: &[Atom<'_>], at: usize) -> bool {
         || atoms[at.saturating_sub(3)..at].iter().any(|atom| atom.is(&["if", "when"]))
 }
 
-/// The standard whose name begins at an atom.
+/// The standard that begins at an atom.
 fn format_at(atoms: &[Atom<'_>], at: usize) -> Option<String> {
     if follow(atoms, at, &["e", "164"]) {
         return Some("e.164".to_owned());

@@ -1,9 +1,9 @@
 //! Reads encodings: "Base64 encoded" and "64-bit integer".
 
-use super::super::super::reading::{DescribedValue, Doubt, Reading};
 use super::atom::{Atom, follow};
 use super::{Described, subject};
 use crate::page::claim_kind::ClaimKind;
+use crate::page::prose::reading::{DescribedValue, Doubt, Reading};
 
 /// What encoded values are called.
 const NOUNS: &[&str] = &[
@@ -76,7 +76,7 @@ fn is_open(atoms: &[Atom<'_>], at: usize) -> bool {
         || (0..atoms.len()).any(is_condition)
 }
 
-/// Whether "base64" stands here, and not `base64url`.
+/// Whether "base64" is here, and not `base64url`.
 fn is_base64(atoms: &[Atom<'_>], at: usize) -> bool {
     let is_word = follow(atoms, at, &["base", "64"]) || follow(atoms, at, &["base", "-", "64"]);
     is_word && !atoms.get(at + 2).is_some_and(|next| next.is(&["url", "urlsafe", "decoded"]))

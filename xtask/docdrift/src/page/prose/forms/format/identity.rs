@@ -1,9 +1,9 @@
 //! Reads what kind of identifier or address the value is: "the URL of …", "a UUID", "must be a valid e-mail address".
 
-use super::super::super::reading::{DescribedValue, Doubt, Reading};
 use super::atom::{Atom, follow};
 use super::{Described, subject};
 use crate::page::claim_kind::ClaimKind;
+use crate::page::prose::reading::{DescribedValue, Doubt, Reading};
 
 /// The most words before the noun in its phrase: "the absolute callback URL".
 const MAX_BEFORE: usize = 7;
@@ -90,7 +90,7 @@ fn noun(atoms: &[Atom<'_>], at: usize) -> Option<Noun> {
 
 /// Whether the last word of the name says the same as the noun.
 fn agrees(format: &str, value: &DescribedValue<'_>) -> bool {
-    let name = subject::name_words(value);
+    let name = value.name_words();
     let Some(last) = name.last().map(String::as_str) else { return false };
     let is_address = name.len() > 1 && matches!(last, "address" | "addr");
     let last = if is_address { name[name.len() - 2].as_str() } else { last };
@@ -106,7 +106,7 @@ fn agrees(format: &str, value: &DescribedValue<'_>) -> bool {
     }
 }
 
-/// What the first sentence says that the value is.
+/// The format that the first sentence states for the value.
 fn opening(atoms: &[Atom<'_>], value: &DescribedValue<'_>) -> Option<(&'static str, Option<Doubt>)> {
     let (start, is_list) = introduced(atoms);
     let mut first = start;
@@ -237,7 +237,7 @@ const CONTAINS: &[&str] = &[
     "enter",
 ];
 
-/// Words that stand for no part of a noun phrase.
+/// Words that are no part of a noun phrase.
 fn is_stop(atom: &Atom<'_>) -> bool {
     const STOPS: &[&str] = &[
         "of", "for", "to", "that", "which", "where", "when", "from", "in", "at", "on", "with", "by", "via",
@@ -345,7 +345,7 @@ fn after_synonyms(atoms: &[Atom<'_>], mut at: usize) -> usize {
     at
 }
 
-/// Whether something else is said beside the noun: "the URL or ID", "URL and name".
+/// Whether the noun is one of several things: "the URL or ID", "URL and name".
 fn alternative(atoms: &[Atom<'_>], at: usize) -> bool {
     let is_empty =
         |at: usize| atoms[at + 1..].iter().take(3).any(|atom| atom.is(&["null", "empty", "none", "blank"]));

@@ -1,11 +1,11 @@
 //! Reads `date`, `date-time`, `time` and `duration`: "ISO 8601 timestamp", "formatted as `YYYY-MM-DD`".
 
-use super::super::super::blocks::BlockKind;
-use super::super::super::reading::{DescribedValue, Doubt, Reading};
 use super::atom::{Atom, follow, says, standard};
 use super::shape::{Shape, Shaped, shapes};
 use super::{Described, subject};
 use crate::page::claim_kind::ClaimKind;
+use crate::page::prose::blocks::BlockKind;
+use crate::page::prose::reading::{DescribedValue, Doubt, Reading};
 
 /// What a point in time is called.
 const NOUNS: &[&str] = &[
@@ -75,7 +75,7 @@ const NAMES: &[&str] = &[
 /// What a sentence says of the format of a point in time.
 struct Statement {
     shape: Shape,
-    /// The index of the atom that says that it has a format.
+    /// The index of the atom that names the format.
     at: usize,
     /// The first sentence that is needed to understand it.
     from: usize,
@@ -131,11 +131,11 @@ fn is_label_of_format(atoms: &[Atom<'_>]) -> bool {
 /// Whether the value is a point in time or a duration, by its name or the beginning of the text.
 fn is_moment(described: &Described<'_, '_>, value: &DescribedValue<'_>) -> bool {
     let opener = described.atoms.get(described.opener).map_or(&[][..], Vec::as_slice);
-    subject::name_words(value).iter().any(|word| NAMES.contains(&word.as_str()))
+    value.is_named_by(NAMES)
         || opener.iter().take(7).any(|atom| atom.is(NOUNS) || atom.text == "yyyy" || atom.text == "start")
 }
 
-/// What a sentence says; `None` if it names no notation.
+/// The format that a sentence states; `None` if it names no notation.
 fn statement(
     described: &Described<'_, '_>,
     index: usize,
@@ -157,7 +157,7 @@ fn statement(
     if let Some(shape) = words.filter(|shape| *shape != Shape::Date || says(atoms, &["full", "date"])) {
         return range(index, index, shape, at, doubt);
     }
-    // A written value tells a date from a time, also in the next sentence.
+    // A written value shows whether it is a date or a time, also in the next sentence.
     let is_example = |next: &usize| described.atoms.get(*next).is_some_and(|atoms| opens_example(atoms));
     let next = Some(index + 1).filter(is_example).filter(|next| !shaped[*next].is_empty());
     let (values, to) = match next {
@@ -273,22 +273,20 @@ fn by_name(
 }
 
 fn is_time_by_name(value: &DescribedValue<'_>) -> bool {
-    let name = subject::name_words(value);
-    name.iter().any(|word| ["time", "datetime", "timestamp", "at"].contains(&word.as_str()))
+    value.is_named_by(&["time", "datetime", "timestamp", "at"])
 }
 
 /// Whether the name is that of a day, and not of the moment of an event such as `date_created`.
 fn is_date_by_name(value: &DescribedValue<'_>) -> bool {
-    let name = subject::name_words(value);
+    let name = value.name_words();
     let is_event = |word: &String| {
         word.ends_with("ed")
             || word.starts_with("creat")
             || word.starts_with("updat")
             || word.starts_with("modif")
     };
-    let is_day = |word: &String| ["date", "day", "birthday", "birthdate", "dob"].contains(&word.as_str());
-    !is_time_by_name(value)
-        && (name.iter().any(is_day) && !name.iter().any(is_event) || name.iter().any(|word| word == "on"))
+    let is_day = value.is_named_by(&["date", "day", "birthday", "birthdate", "dob"]);
+    !is_time_by_name(value) && (is_day && !name.iter().any(is_event) || name.iter().any(|word| word == "on"))
 }
 
 /// Whether a text admits a time beside the mask of a date: "time is not needed", "hours are ignored".

@@ -1,10 +1,9 @@
 //! Finds whether a sentence that states a format is about the described value.
 
-use super::super::super::blocks::BlockKind;
-use super::super::super::reading::{DescribedValue, Doubt};
 use super::Described;
 use super::atom::Atom;
-use crate::subject::identifier_words::words;
+use crate::page::prose::blocks::BlockKind;
+use crate::page::prose::reading::{DescribedValue, Doubt};
 
 /// Words that say no more than whether a value has to be sent: "Optional.", "(Output only)".
 const LABELS: &[&str] = &[
@@ -104,11 +103,6 @@ pub(super) fn is_label(atoms: &[Atom<'_>]) -> bool {
     atoms.iter().all(|atom| atom.is_mark || atom.is(LABELS))
 }
 
-/// The words of the name of the value.
-pub(super) fn name_words(value: &DescribedValue<'_>) -> Vec<String> {
-    value.name.map(words).unwrap_or_default()
-}
-
 /// Why a format before the atom `at` of a sentence is not that of the described value. `nouns` are what the
 /// values of this format are called: "date", "timestamp".
 pub(super) fn doubt(
@@ -139,15 +133,16 @@ pub(super) fn doubt(
     if names_other(before, value) {
         return Some(Doubt::OtherSubject);
     }
-    let name = name_words(value);
+    let name = value.name_words();
     let end = before.iter().position(|atom| atom.is(VERBS)).unwrap_or(before.len());
-    let is_said = |atom: &Atom<'_>| {
+    let is_reference = |atom: &Atom<'_>| {
         atom.is(ANAPHORA) || atom.is(nouns) || name.iter().any(|word| word == singular(atom.text))
     };
     let subject = &before[..end];
     // "Details: …" is a label.
     let is_label = subject.len() == 2 && subject[1].is(&[":", "-", "–"]);
-    let is_described = is_label || subject.iter().all(|atom| atom.is_mark) || subject.iter().any(is_said);
+    let is_described =
+        is_label || subject.iter().all(|atom| atom.is_mark) || subject.iter().any(is_reference);
     (!is_described).then_some(Doubt::OtherSubject)
 }
 

@@ -31,6 +31,11 @@ pub(in crate::page::prose::forms) enum Counts {
 }
 
 impl Noun {
+    /// No noun, behind a limit that ends there.
+    pub(super) fn none(end: usize) -> Self {
+        Noun { counts: Counts::Nothing, tokens: end..end, end }
+    }
+
     pub(in crate::page::prose::forms) fn is_none(&self) -> bool {
         self.counts == Counts::Nothing
     }
@@ -191,7 +196,7 @@ pub(super) fn read(tokens: &[Token<'_>], at: usize) -> Noun {
     let things = (0..words).rev().find(|offset| is_plural(&tokens[at + offset])).or(words.checked_sub(1));
     match things {
         Some(offset) => Noun { counts: Counts::Things, tokens: at..at + offset + 1, end: at + offset + 1 },
-        None => Noun { counts: Counts::Nothing, tokens: at..at, end: at },
+        None => Noun::none(at),
     }
 }
 

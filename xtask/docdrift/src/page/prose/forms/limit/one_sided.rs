@@ -1,12 +1,12 @@
 //! Limits with one end: "at most 5", "maximum length is 20", `>= 1`, "positive integer".
 
-use serde_json::Number;
+use std::ops::Range;
 
 use super::noun::Counts;
 use super::{Bound, Limit, Noun, Wording};
 use crate::page::prose::forms::cursor::Cursor;
 use crate::page::prose::lexer::{Style, Token};
-use crate::page::prose::numeral::Numeral;
+use crate::page::prose::numeral::{self, Numeral};
 
 #[derive(Clone, Copy, PartialEq, Eq)]
 enum Side {
@@ -19,15 +19,8 @@ pub(super) fn read(tokens: &[Token<'_>], at: usize) -> Option<Limit> {
     [named, comparison, phrase, signed, behind, exact].iter().find_map(|form| form(tokens, at))
 }
 
-fn limit(
-    side: Side,
-    bound: Bound,
-    wording: Wording,
-    start: usize,
-    about: std::ops::Range<usize>,
-    end: usize,
-) -> Limit {
-    let noun = Noun { counts: Counts::Nothing, tokens: end..end, end };
+fn limit(side: Side, bound: Bound, wording: Wording, start: usize, about: Range<usize>, end: usize) -> Limit {
+    let noun = Noun::none(end);
     let (low, high) = if side == Side::Low { (Some(bound), None) } else { (None, Some(bound)) };
     Limit { low, high, wording, about, noun, tokens: start..end }
 }
@@ -78,16 +71,16 @@ fn named(tokens: &[Token<'_>], at: usize) -> Option<Limit> {
     let about = begin..end;
     let last_is_of = end > begin && tokens[end - 1].is(&["of", "number", "length", "value", "size"]);
     let fits = linked || about.is_empty() || last_is_of || about.len() == 1;
-    fits.then(|| limit(side, Bound { numeral, exclusive: false }, Wording::Plain, at, about, cursor.at))
+    fits.then(|| limit(side, Bound::inclusive(numeral), Wording::Plain, at, about, cursor.at))
 }
 
 /// `page_size=50`, in code: the form `bounds` checks the name.
 fn assigned(cursor: &mut Cursor<'_, '_>) -> Option<Numeral> {
     let token = cursor.peek().filter(|token| token.style == Style::Code)?;
     let (_, number) = token.text.split_once('=')?;
-    let number = crate::page::prose::numeral::parse(number)?;
+    let number = numeral::parse(number)?;
     cursor.at += 1;
-    Some(Numeral { number, unit: None, length: 1, length_with_unit: 1 })
+    Some(Numeral::plain(number))
 }
 
 /// `maxLength: 50`
@@ -99,20 +92,21 @@ fn keyword(tokens: &[Token<'_>], at: usize) -> Option<Limit> {
         _ => return None,
     };
     cursor.at += 1;
-    let linked = cursor.mark(&[':', '=']) || cursor.word(&["is", "of"]);
-    let _ = linked;
+    if !cursor.mark(&[':', '=']) {
+        cursor.word(&["is", "of"]);
+    }
     let numeral = cursor.numeral()?;
-    Some(limit(side, Bound { numeral, exclusive: false }, Wording::Plain, at, at..at + 1, cursor.at))
+    Some(limit(side, Bound::inclusive(numeral), Wording::Plain, at, at..at + 1, cursor.at))
 }
 
-/// Whether a word may stand between "maximum" and its number.
+/// Whether a word may be between "maximum" and its number.
 fn is_about(token: &Token<'_>) -> bool {
     const STOPS: &[&str] = &[
         "is", "are", "be", "must", "should", "can", "to", "and", "or", "if", "when", "that", "which", "will",
         "returns", "return", "default", "defaults", "before", "after", "with", "has",
     ];
     let is_word = matches!(token.style, Style::Word | Style::Code | Style::Emphasis)
-        && crate::page::prose::numeral::read(std::slice::from_ref(token)).is_none();
+        && numeral::read(std::slice::from_ref(token)).is_none();
     is_word && !token.is(STOPS) && !token.is(MAXIMUM) && !token.is(MINIMUM)
 }
 
@@ -130,11 +124,10 @@ fn limit_word(tokens: &[Token<'_>], at: usize) -> Option<Limit> {
     } else {
         cursor.phrase(&[&["to"], &["at"]])
     };
-    let pushed = cursor.phrase(&[&["a", "maximum", "of"], &["up", "to"], &["at", "most"]]);
+    cursor.phrase(&[&["a", "maximum", "of"], &["up", "to"], &["at", "most"]]);
     let numeral = linked.then(|| cursor.numeral()).flatten()?;
-    let _ = pushed;
     let about = if of_characters { at - 1..at } else { at..at };
-    Some(limit(Side::High, Bound { numeral, exclusive: false }, Wording::Plain, at, about, cursor.at))
+    Some(limit(Side::High, Bound::inclusive(numeral), Wording::Plain, at, about, cursor.at))
 }
 
 /// "Limitations: 20 characters"
@@ -165,7 +158,7 @@ fn comparison(tokens: &[Token<'_>], at: usize) -> Option<Limit> {
     let mut cursor = Cursor::new(tokens, at);
     let (mark, exclusive) = sign(&mut cursor)?;
     let numeral = cursor.numeral()?;
-    // `a > 5 > b` and `0 < x` are no limits of the value: the number stands on the other side.
+    // `a > 5 > b` and `0 < x` are no limits of the value: the number is on the other side.
     let side = if mark == '>' { Side::Low } else { Side::High };
     let is_arrow = at > 0 && (tokens[at - 1].is_mark(&['-', '=']) || tokens[at - 1].style == Style::Number);
     (!is_arrow).then(|| limit(side, Bound { numeral, exclusive }, Wording::Plain, at, at..at, cursor.at))
@@ -227,20 +220,11 @@ fn phrase(tokens: &[Token<'_>], at: usize) -> Option<Limit> {
                 &["a", "length", "of"],
                 &["the", "limit", "of"],
             ]);
-            let numeral = cursor.numeral()?;
-            return Some(limit(
-                Side::High,
-                Bound { numeral, exclusive: false },
-                Wording::Plain,
-                at,
-                at..at,
-                cursor.at,
-            ));
+            let bound = Bound::inclusive(cursor.numeral()?);
+            return Some(limit(Side::High, bound, Wording::Plain, at, at..at, cursor.at));
         }
-    } else if let Some((words, side, exclusive, wording)) =
-        PHRASES.iter().find(|(words, ..)| cursor.words(words))
+    } else if let Some((_, side, exclusive, wording)) = PHRASES.iter().find(|(words, ..)| cursor.words(words))
     {
-        let _ = words;
         cursor.phrase(&[&["a", "maximum", "of"], &["a", "minimum", "of"]]);
         cursor.mark(&[':']);
         let numeral = cursor.numeral().or_else(|| one_of_values(&mut cursor))?;
@@ -275,7 +259,7 @@ fn one_of_values(cursor: &mut Cursor<'_, '_>) -> Option<Numeral> {
         && ahead.peek().is_some_and(|token| token.is(&["values", "options", "items"]));
     (there && chooses).then(|| {
         cursor.at = ahead.at;
-        Numeral { number: Number::from(1), unit: None, length: 1, length_with_unit: 1 }
+        Numeral::plain(1)
     })
 }
 
@@ -307,15 +291,8 @@ fn signed(tokens: &[Token<'_>], at: usize) -> Option<Limit> {
         &["not", "be", "negative"],
     ]);
     if cannot {
-        let numeral = Numeral { number: Number::from(0), unit: None, length: 1, length_with_unit: 1 };
-        return Some(limit(
-            Side::Low,
-            Bound { numeral, exclusive: false },
-            Wording::Plain,
-            at,
-            at..at,
-            cursor.at,
-        ));
+        let zero = Bound::inclusive(Numeral::plain(0));
+        return Some(limit(Side::Low, zero, Wording::Plain, at, at..at, cursor.at));
     }
     let (number, exclusive) = if cursor.phrase(&[
         &["non-negative"],
@@ -331,7 +308,7 @@ fn signed(tokens: &[Token<'_>], at: usize) -> Option<Limit> {
     };
     let plural = cursor.peek().is_some_and(|token| token.is(&["integers", "numbers", "values"]))
         && !tokens[..at].iter().any(|token| token.is(&["must", "only"]));
-    let numeral = Numeral { number: Number::from(number), unit: None, length: 1, length_with_unit: 1 };
+    let numeral = Numeral::plain(number);
     // "in non-negative cents"
     let measures = !exclusive
         && cursor.peek().is_some_and(|token| token.is(UNITS))
@@ -383,8 +360,8 @@ fn behind(tokens: &[Token<'_>], at: usize) -> Option<Limit> {
         next.is(&["of", "is", "value", "length", "number", "allowed", "size"])
             || next.is_mark(&[':', '='])
             || is_about(next) && !next.is(&["in"])
-    }) || crate::page::prose::numeral::read(cursor.rest()).is_some();
-    let limit = limit(side, Bound { numeral, exclusive: false }, Wording::Plain, at, end..end, end);
+    }) || numeral::read(cursor.rest()).is_some();
+    let limit = limit(side, Bound::inclusive(numeral), Wording::Plain, at, end..end, end);
     (!belongs_behind).then_some(limit)
 }
 
@@ -436,8 +413,8 @@ fn hyphenated(tokens: &[Token<'_>], at: usize) -> Option<Limit> {
         "digit" => Counts::Digits,
         _ => return None,
     };
-    let number = crate::page::prose::numeral::named(number)?;
-    let numeral = Numeral { number, unit: None, length: 1, length_with_unit: 1 };
+    let number = numeral::named(number)?;
+    let numeral = Numeral::plain(number);
     let bound = || Some(Bound::inclusive(numeral.clone()));
     let noun = Noun { counts, tokens: at + 1..at + 1, end: at + 1 };
     Some(Limit {

@@ -1,6 +1,7 @@
 //! Limits with two ends: "between 1 and 10", "from 0 to 5", `1-10`, `[0, 1)`, `0 < x <= 5`.
 
-use super::noun::Counts;
+use std::ops::Range;
+
 use super::{Bound, Limit, Noun, Wording};
 use crate::page::prose::forms::cursor::Cursor;
 use crate::page::prose::lexer::{Style, Token};
@@ -15,15 +16,26 @@ fn limit(low: Bound, high: Bound, wording: Wording, start: usize, cursor: &Curso
     let ordered = low.numeral.as_f64() < high.numeral.as_f64()
         || (low.numeral.number == high.numeral.number && !low.exclusive);
     let end = cursor.at;
-    let noun = Noun { counts: Counts::Nothing, tokens: end..end, end };
     ordered.then_some(Limit {
         low: Some(low),
         high: Some(high),
         wording,
         about: start..start,
-        noun,
+        noun: Noun::none(end),
         tokens: start..end,
     })
+}
+
+/// A range with a number at its lower end only.
+fn open_limit(low: Bound, tokens: Range<usize>) -> Limit {
+    Limit {
+        low: Some(low),
+        high: None,
+        wording: Wording::Plain,
+        about: tokens.start..tokens.start,
+        noun: Noun::none(tokens.end),
+        tokens,
+    }
 }
 
 /// A number with a gloss behind it: `86400 (1 day)`.
@@ -61,7 +73,7 @@ fn brackets(tokens: &[Token<'_>], at: usize) -> Option<Limit> {
     if !cursor.mark(&[']', ')']) || (opens_exclusive && closes_exclusive) {
         return None;
     }
-    // `[1, 2]` may be a list of two values; a word such as "range" before it tells.
+    // `[1, 2]` may be a list of two values; it is a range behind a word such as "range".
     let cued = is_cued(tokens, at);
     let is_range = cued || !comma || opens_exclusive || closes_exclusive;
     let low = Bound { numeral: low, exclusive: opens_exclusive };
@@ -116,17 +128,7 @@ fn open_end(at: usize, low: &Numeral, exclusive: bool, cursor: &Cursor<'_, '_>) 
             || name.text.contains('_')
             || name.text.chars().skip(1).any(char::is_uppercase)
                 && name.text.chars().any(char::is_lowercase));
-    let end = cursor.at;
-    let noun = Noun { counts: Counts::Nothing, tokens: end..end, end };
-    let low = Bound { numeral: low.clone(), exclusive };
-    is_name.then_some(Limit {
-        low: Some(low),
-        high: None,
-        wording: Wording::Plain,
-        about: at..at,
-        noun,
-        tokens: at..end,
-    })
+    is_name.then(|| open_limit(Bound { numeral: low.clone(), exclusive }, at..cursor.at))
 }
 
 /// "from 1 to 10", "from 1 up to 10", "ranging from 1 through 10"
@@ -143,18 +145,8 @@ fn from_to(tokens: &[Token<'_>], at: usize) -> Option<Limit> {
     }
     // "from 1 to the current time": the upper end is no number.
     if cursor.peek().is_some_and(|token| token.is(&["the"])) {
-        let end = cursor.at - 1;
-        let noun = Noun { counts: Counts::Nothing, tokens: end..end, end };
         let low = Bound { numeral: low, exclusive: low_exclusive };
-        let is_cued = is_cued(tokens, at);
-        return is_cued.then_some(Limit {
-            low: Some(low),
-            high: None,
-            wording: Wording::Plain,
-            about: at..at,
-            noun,
-            tokens: at..end,
-        });
+        return is_cued(tokens, at).then(|| open_limit(low, at..cursor.at - 1));
     }
     two_ends(tokens, at, low, low_exclusive, &mut cursor, Wording::Plain)
 }
@@ -203,16 +195,8 @@ fn two_ends(
     if cursor.peek().is_some_and(|next| {
         next.is_mark(&['/', '*', '^', '+']) && tokens[cursor.at - 1].range.end == next.range.start
     }) {
-        let noun = Noun { counts: Counts::Nothing, tokens: start..start, end: start };
         let low = Bound { numeral: low, exclusive: low_exclusive };
-        return (wording == Wording::Plain).then_some(Limit {
-            low: Some(low),
-            high: None,
-            wording,
-            about: at..at,
-            noun,
-            tokens: at..start,
-        });
+        return (wording == Wording::Plain).then(|| open_limit(low, at..start));
     }
     let high_exclusive = edge(cursor);
     // "1 and 10 (exclusive)" is about both ends, "10 (inclusive)" is the usual case.
@@ -258,7 +242,7 @@ fn dash(cursor: &mut Cursor<'_, '_>) -> bool {
     cursor.mark(&['-', '–', '—', '~', '−'])
 }
 
-/// Whether a word before tells that two numbers are a range.
+/// Whether a word before two numbers says that they are a range.
 pub(in crate::page::prose::forms) fn is_cued(tokens: &[Token<'_>], at: usize) -> bool {
     const CUES: &[&str] = &[
         "range", "ranges", "ranging", "interval", "values", "value", "between", "within", "from", "scale",

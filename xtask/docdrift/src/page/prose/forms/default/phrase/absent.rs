@@ -1,9 +1,10 @@
 //! Defaults without the word: "if omitted, 5 is used", "becomes 5 when unspecified", "100 unless told".
 
-use super::super::super::cursor::Cursor;
 use super::super::written::Words;
 use super::{Found, Place, counts_results, single, value_behind};
+use crate::page::prose::forms::cursor::Cursor;
 use crate::page::prose::lexer::Token;
+use crate::page::prose::scope::presence::{is_left_out, is_negation, says_sent};
 
 /// What a value does that applies.
 pub(super) const APPLIES: &[&[&str]] = &[
@@ -42,7 +43,7 @@ pub(super) fn read(place: &Place<'_, '_>) -> Option<Found> {
     if after_condition && behind.phrase(APPLIES) {
         return Some(place.found(written, end));
     }
-    let unless = behind.word(&["unless"]) && says_given(behind.rest());
+    let unless = behind.word(&["unless"]) && is_about_sending(behind.rest());
     let opens =
         place.at == 0 || place.before().is_some_and(|token| token.is_mark(&[',', '(', ';', ':', '.']));
     (unless && opens).then(|| place.found(written, end))
@@ -102,48 +103,13 @@ pub(super) fn applied(place: &Place<'_, '_>) -> Option<Found> {
 
 /// Whether tokens have a clause such as "if omitted".
 pub(super) fn says_absence(tokens: &[Token<'_>], conjunctions: &[&str]) -> bool {
-    const ABSENT: &[&str] = &[
-        "omitted",
-        "unset",
-        "unspecified",
-        "undefined",
-        "empty",
-        "blank",
-        "null",
-        "absent",
-        "missing",
-        "omit",
-        "excluded",
-        "none",
-    ];
     let Some(at) = tokens.iter().rposition(|token| token.is(conjunctions)) else { return false };
     let clause = &tokens[at..];
-    let negated =
-        clause.iter().any(|token| token.is(&["not", "no", "isn't", "don't", "doesn't", "without", "unless"]));
-    clause.iter().any(|token| token.is(ABSENT)) || negated && says_given(clause)
+    let is_negated = clause.iter().any(|token| is_negation(token) || token.is(&["unless"]));
+    clause.iter().any(is_left_out) || is_negated && is_about_sending(clause)
 }
 
-fn says_given(tokens: &[Token<'_>]) -> bool {
-    tokens.iter().take(8).any(|token| {
-        token.is(&[
-            "specified",
-            "provided",
-            "set",
-            "given",
-            "supplied",
-            "passed",
-            "present",
-            "included",
-            "defined",
-            "used",
-            "sent",
-            "value",
-            "specify",
-            "provide",
-            "told",
-            "stated",
-            "overridden",
-            "otherwise",
-        ])
-    })
+/// Whether one of the first words of a clause says that a value is sent, or "otherwise".
+fn is_about_sending(clause: &[Token<'_>]) -> bool {
+    clause.iter().take(8).any(|token| says_sent(token) || token.is(&["otherwise"]))
 }

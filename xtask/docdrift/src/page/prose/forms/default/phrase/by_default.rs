@@ -1,9 +1,9 @@
 //! Defaults behind "by default": "By default, 10", "by default it is set to `x`".
 
-use super::super::super::cursor::Cursor;
 use super::super::written::ends;
 use super::absent::APPLIES;
 use super::{Found, Place, counts_results, single, value_behind};
+use crate::page::prose::forms::cursor::Cursor;
 use crate::page::prose::reading::DescribedValue;
 
 /// "By default, 10", "by default it is set to `x`", "by default returns 100 results"

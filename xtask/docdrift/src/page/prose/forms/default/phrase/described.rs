@@ -1,12 +1,12 @@
-//! Values of which a gloss says that they are the default: "`a`: No order (default)", "`a` - No order. This is the
+//! Values with an explanation that calls them the default: "`a`: No order (default)", "`a` - No order. This is the
 //! default."
 
 use serde_json::json;
 
-use super::super::super::cursor::Cursor;
 use super::super::written::{Words, Written};
 use super::{Found, Place, single};
 use crate::page::prose::blocks::BlockKind;
+use crate::page::prose::forms::cursor::Cursor;
 use crate::page::prose::lexer::{Style, Token};
 
 /// "`a`: No order (default)", "`a` - The default. No order", "`a`: No order. This is the default."

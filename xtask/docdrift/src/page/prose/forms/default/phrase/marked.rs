@@ -1,9 +1,9 @@
 //! Values that are marked as the default: "`a` (default)", "10 by default", "with `0` being the default".
 
-use super::super::super::cursor::Cursor;
 use super::super::written::{Words, Written};
 use super::{Found, Place, counts_results, single};
 use crate::page::prose::blocks::BlockKind;
+use crate::page::prose::forms::cursor::Cursor;
 use crate::page::prose::lexer::{Style, Token};
 use crate::page::prose::numeral;
 

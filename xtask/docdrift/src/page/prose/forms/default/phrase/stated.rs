@@ -2,13 +2,14 @@
 
 use serde_json::json;
 
-use super::super::super::cursor::Cursor;
 use super::super::written::Written;
 use super::super::written::ends;
 use super::absent::says_absence;
 use super::{Found, Place, value_behind};
 use crate::page::prose::blocks::BlockKind;
+use crate::page::prose::forms::cursor::Cursor;
 use crate::page::prose::lexer::{Style, Token};
+use crate::page::prose::scope::known_words;
 use crate::subject::identifier_words::words;
 
 /// "defaults to 10", "default is `x`", "the default value is 5", `default = 3`, "(default 5)", "default page_size is 10"
@@ -83,14 +84,8 @@ fn separator(place: &Place<'_, '_>, cursor: &Cursor<'_, '_>) -> Option<Found> {
     let mark = cursor.peek().filter(|token| token.is_mark(&[',', ';', '|']))?;
     let ends =
         matches!(&cursor.rest()[1..], [] | [_]) && cursor.rest()[1..].iter().all(|next| next.is_mark(&['.']));
-    let first = place.text.sentences.first().map(|first| first.tokens.as_slice()).unwrap_or_default();
-    let separates = place
-        .value
-        .name
-        .iter()
-        .flat_map(|name| words(name))
-        .chain(first.iter().flat_map(|token| words(token.text)))
-        .any(|word| ["separator", "delimiter"].contains(&word.as_str()));
+    let known = known_words(place.text.first_tokens(), place.value);
+    let separates = known.iter().any(|word| ["separator", "delimiter"].contains(&word.as_str()));
     let is_fit = ends && separates && place.value.is_only("string");
     is_fit.then(|| place.found(Written::new(json!(mark.text), 1), cursor.at + 1))
 }
@@ -162,15 +157,9 @@ fn subject(cursor: &mut Cursor<'_, '_>, place: &Place<'_, '_>) {
     ]) {
         return;
     }
-    let first = &place.text.sentences[0].tokens;
-    let first = if place.sentence.opens_text { &first[..place.at] } else { first.as_slice() };
-    let names: Vec<String> = place
-        .value
-        .name
-        .iter()
-        .flat_map(|name| words(name))
-        .chain(first.iter().flat_map(|token| words(token.text)))
-        .collect();
+    let opens_text = place.sentence.opens_text;
+    let first = if opens_text { &place.sentence.tokens[..place.at] } else { place.text.first_tokens() };
+    let names = known_words(first, place.value);
     let is_known = |token: &Token<'_>| {
         !words(token.text).is_empty() && words(token.text).iter().all(|word| names.contains(word))
     };

@@ -1,4 +1,4 @@
-//! The reserve under which a phrase is said: which words make a doubt, and where they have to be.
+//! The doubt about a phrase: which words around it make one, and where they have to be.
 
 use std::ops::Range;
 
@@ -8,12 +8,12 @@ use super::subject;
 use crate::page::prose::reading::{DescribedValue, Doubt};
 use crate::page::prose::sentence::{Sentence, Text};
 
-/// The reserve under which a phrase with a number or value is said: a condition, another subject, advice, and so
-/// on. `None` if it is a plain statement about the described value.
+/// The doubt about a phrase with a number or value: a condition, another subject, advice, and so on. `None` if it is a
+/// plain statement about the described value.
 ///
-/// It matters where the words of a reserve are: in "if set, returns all, defaults to false", the condition belongs to
-/// the first part.
-pub(crate) fn reserve(
+/// It matters where the words that make a doubt are: in "if set, returns all, defaults to false", the condition belongs
+/// to the first part.
+pub(crate) fn doubt(
     text: &Text<'_>,
     sentence: &Sentence<'_>,
     phrase: &Range<usize>,

@@ -1,35 +1,37 @@
-//! Reserves about a list of values: of another field, under a condition, incomplete, or widened later on.
+//! Doubts about a list of values: it belongs to another field, has a condition, is incomplete, or a later sentence adds
+//! to it.
 
-use super::super::super::lexer::{Style, Token};
-use super::super::super::reading::{DescribedValue, Doubt};
-use super::super::super::scope::names_sibling;
-use super::super::super::sentence::{Sentence, Text};
 use super::introductions::{Introduction, Strength};
 use super::member::{Member, clean, separator};
 use super::members::is_open_end;
 use super::ownership::owns;
+use crate::page::prose::lexer::{Style, Token};
+use crate::page::prose::reading::{DescribedValue, Doubt};
+use crate::page::prose::scope::names_sibling;
+use crate::page::prose::scope::presence::is_sent;
+use crate::page::prose::sentence::{Sentence, Text};
 
-/// The reserve of the words before an introduction.
+/// The doubt that the words before an introduction make.
 pub(super) fn before(
     sentence: &Sentence<'_>,
     intro: &Introduction,
     value: &DescribedValue<'_>,
 ) -> Option<Doubt> {
     let tokens = &sentence.tokens[..intro.tokens.start];
-    let said = &sentence.tokens[..intro.tokens.end.min(sentence.tokens.len())];
-    // In a noun phrase at the start of a text, "when" tells what the value is for.
+    let up_to_list = &sentence.tokens[..intro.tokens.end.min(sentence.tokens.len())];
+    // In a noun phrase at the start of a text, "when" says what the value is for.
     let is_noun_phrase = sentence.opens_text && intro.strength == Strength::Apposition;
     if is_conditional(if is_noun_phrase { &tokens[..tokens.len().min(1)] } else { tokens }) {
         return Some(Doubt::Condition);
     }
-    if let Some((_, doubt)) = RESERVES.iter().find(|(words, _)| said.iter().any(|token| token.is(words))) {
+    if let Some((_, doubt)) = DOUBTS.iter().find(|(words, _)| up_to_list.iter().any(|token| token.is(words)))
+    {
         return Some(*doubt);
     }
-    // "The state changes to either `a` or `b`" tells how it goes on.
+    // "The state changes to either `a` or `b`" says what comes next.
     const CHANGES: &[&str] =
         &["changes", "becomes", "transitions", "switches", "moves", "turns", "change", "become"];
-    let told = [tokens.len().checked_sub(1), tokens.len().checked_sub(2)];
-    if told.into_iter().flatten().any(|at| tokens[at].is(CHANGES)) {
+    if tokens.iter().rev().take(2).any(|token| token.is(CHANGES)) {
         return Some(Doubt::Condition);
     }
     let is_own =
@@ -38,7 +40,7 @@ pub(super) fn before(
 }
 
 /// Words before or in an introduction that make its list no promise.
-const RESERVES: &[(&[&str], Doubt)] = &[
+const DOUBTS: &[(&[&str], Doubt)] = &[
     (&["future", "previously", "formerly"], Doubt::History),
     (
         &["such", "e.g.", "eg", "example", "examples", "instance", "like", "including", "common"],
@@ -79,22 +81,10 @@ pub(super) fn is_conditional(tokens: &[Token<'_>]) -> bool {
         "neither",
         "without",
     ];
-    const GIVEN: &[&str] = &[
-        "present",
-        "specified",
-        "provided",
-        "set",
-        "supplied",
-        "given",
-        "used",
-        "sent",
-        "passed",
-        "included",
-    ];
-    let is_given = tokens.len() == 3 && tokens[0].is(&["if", "when"]) && tokens[1].is(GIVEN);
+    let is_presence = tokens.len() == 3 && tokens[0].is(&["if", "when"]) && is_sent(&tokens[1]);
     let is_denied = |token: &Token<'_>| token.lower.ends_with("n't") || token.lower.ends_with("n’t");
     let is_scoped = tokens.first().is_some_and(|first| first.is(&["for", "in", "with"]));
-    !is_given && (is_scoped || tokens.iter().any(|token| token.is(CONDITIONS) || is_denied(token)))
+    !is_presence && (is_scoped || tokens.iter().any(|token| token.is(CONDITIONS) || is_denied(token)))
 }
 
 /// The end of what belongs to a list: a clause about the default is no part of it.
@@ -203,15 +193,15 @@ pub(super) fn widens(text: &Text<'_>, end: usize) -> bool {
         "available",
     ];
     let next = text.sentences.iter().filter(|sentence| sentence.range.start >= end).take(6);
-    let said = |sentence: &Sentence<'_>, words: &[&str]| sentence.tokens.iter().any(|token| token.is(words));
+    let has = |sentence: &Sentence<'_>, words: &[&str]| sentence.tokens.iter().any(|token| token.is(words));
     let pairs = |sentence: &Sentence<'_>, first: &[&str], second: &[&str]| {
         sentence.tokens.windows(2).any(|pair| pair[0].is(first) && pair[1].is(second))
     };
-    let mut next = next.filter(|sentence| !said(sentence, &["not", "no", "rejected", "ignored", "error"]));
+    let mut next = next.filter(|sentence| !has(sentence, &["not", "no", "rejected", "ignored", "error"]));
     next.any(|sentence| {
-        let is_added = sentence.tokens.first().is_some_and(|first| first.is(ADDS)) && said(sentence, VERBS);
+        let is_added = sentence.tokens.first().is_some_and(|first| first.is(ADDS)) && has(sentence, VERBS);
         let also = pairs(sentence, &["also"], &VERBS[..11]);
-        let others = pairs(sentence, OTHERS, NOUNS) && said(sentence, GROWS);
+        let others = pairs(sentence, OTHERS, NOUNS) && has(sentence, GROWS);
         is_added || also || others
     })
 }
