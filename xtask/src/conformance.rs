@@ -8,8 +8,11 @@ use std::io::IsTerminal as _;
 use std::path::{Path, PathBuf};
 
 use clap::Args;
-use docdrift::{Baseline, Files, RuleBook, check};
-use docdrift_cli::{Error, Outcome, OutputArguments, Witnesses, nothing_settled, read_client};
+use docdrift::{Baseline, EntryScope, Files, RuleBook, check};
+use docdrift_cli::{
+    Error, Outcome, OutputArguments, Witnesses, nothing_settled, read_baseline, read_client, report_stale,
+    today,
+};
 
 use self::scope::Scope;
 use crate::spec;
@@ -61,29 +64,23 @@ pub(crate) fn run(tree: &Tree, options: &Options) -> Result<Outcome, Error> {
     }
     inputs.add_client(client, generated_from);
     replayed.join(&mut inputs, &files)?;
-    let accepted = accepted(tree, &scope.apis, &mut files)?;
+    let mut accepted = accepted(tree, &scope.apis, &mut files)?;
     let book = RuleBook::standard();
     let mut report = check(&inputs, &book, &files);
-    for file in &accepted {
-        for stale in file.apply(&mut report.findings, &today(), &files, |entry| scope.has(entry)) {
-            outcome.errors.push(
-                Error::drift(format!("{}: {}", files.locate(stale.span), stale.reason))
-                    .help("remove the entry from the file, or find out why its finding changed"),
-            );
-        }
-    }
+    accepted.retain(|entry| scope.has(entry));
+    let applied = accepted.apply(&mut report.findings, &today(), |_| EntryScope::Checked);
+    report_stale(&applied, &report, &files, &mut outcome);
     options.output.write_report(&report, &files, &book, &mut outcome)?;
     outcome.errors.extend(nothing_settled(&report));
     Ok(outcome)
 }
 
 /// Reads the files of accepted findings of these APIs. An API without such a file is skipped.
-fn accepted(tree: &Tree, apis: &[String], files: &mut Files) -> Result<Vec<Baseline>, Error> {
-    let mut accepted = Vec::new();
+fn accepted(tree: &Tree, apis: &[String], files: &mut Files) -> Result<Baseline, Error> {
+    let mut accepted = Baseline::default();
     for name in apis.iter().map(|api| accepted_name(api)).filter(|name| tree.has(name)) {
         let file = tree.read(files, &name)?;
-        let read = Baseline::read(files, file);
-        accepted.push(read.map_err(|error| Error::failed(format!("{}: {error}", files.locate(error.span))))?);
+        accepted.extend(read_baseline(files, file)?);
     }
     Ok(accepted)
 }
@@ -91,11 +88,6 @@ fn accepted(tree: &Tree, apis: &[String], files: &mut Files) -> Result<Vec<Basel
 /// The path of the file that lists the accepted findings of an API.
 pub(crate) fn accepted_name(api: &str) -> String {
     format!("openapi/accepted/{api}.toml")
-}
-
-/// The current date, as `2026-11-20`: the format of expiry dates in the files of accepted findings.
-pub(crate) fn today() -> String {
-    jiff::Zoned::now().date().to_string()
 }
 
 /// Prints the current step to standard error, only on a terminal.

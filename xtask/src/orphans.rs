@@ -6,8 +6,8 @@
 use std::path::Path;
 
 use clap::Args;
-use docdrift::{Baseline, RuleBook, check, recording_of};
-use docdrift_cli::{Error, Outcome, Witnesses};
+use docdrift::{AcceptedFinding, EntryScope, RuleBook, check, recording_of};
+use docdrift_cli::{Error, Outcome, Witnesses, read_baseline, today};
 
 use crate::conformance;
 use crate::spec;
@@ -104,10 +104,11 @@ fn accepted(tree: &Tree, api: &str) -> Result<Vec<String>, Error> {
     }
     let (inputs, mut files) = witnesses(tree, api)?.read()?;
     let file = tree.read(&mut files, &name)?;
-    let accepted = Baseline::read(&files, file)
-        .map_err(|error| Error::failed(format!("{}: {error}", files.locate(error.span))))?;
+    let accepted = read_baseline(&files, file)?;
     let mut report = check(&inputs, &RuleBook::standard(), &files);
-    let stale = accepted
-        .apply(&mut report.findings, &conformance::today(), &files, |entry| entry.rule != "replay-differs");
-    Ok(stale.into_iter().map(|stale| format!("{}: {}", files.locate(stale.span), stale.reason)).collect())
+    let of = |entry: &AcceptedFinding| {
+        if entry.rule == "replay-differs" { EntryScope::Unchecked } else { EntryScope::Checked }
+    };
+    let applied = accepted.apply(&mut report.findings, &today(), of);
+    Ok(applied.stale().map(|stale| format!("{}: {}", files.locate(stale.span), stale.reason)).collect())
 }

@@ -1,6 +1,6 @@
 //! The command-line arguments that name inputs: pages, documents, recordings, and a client description.
 
-use std::path::PathBuf;
+use std::path::{Path, PathBuf};
 
 use clap::Args;
 use docdrift::{Files, Inputs, TrafficTally};
@@ -75,6 +75,11 @@ impl InputArguments {
         }
         let (inputs, _) = witnesses.read()?;
         Ok(inputs.traffic().clone())
+    }
+
+    /// Whether recordings are read from standard input.
+    pub(crate) fn reads_standard_input(&self) -> bool {
+        self.recordings.iter().any(|path| path == Path::new("-"))
     }
 
     /// Checks that the arguments name something to check.

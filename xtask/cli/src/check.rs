@@ -5,7 +5,9 @@ use std::path::{Path, PathBuf};
 use clap::Args;
 use docdrift::{RuleBook, page_differences};
 
+use crate::accepted::{self, ACCEPTED_FILE, AcceptedArguments, read_accepted, report_stale};
 use crate::arguments::InputArguments;
+use crate::compare::CompareArguments;
 use crate::error::Error;
 use crate::exit::Outcome;
 use crate::output::{OutputArguments, nothing_settled, write_text};
@@ -18,17 +20,21 @@ pub struct Options {
     #[command(flatten)]
     inputs: InputArguments,
     /// Compare two pages instead: report the claims that only one of them makes
-    #[arg(long, value_names = ["ORIGINAL", "OURS"], num_args = 2, conflicts_with_all = ["docs", "format"])]
+    #[arg(long, value_names = ["ORIGINAL", "OURS"], num_args = 2, conflicts_with_all = ["docs", "format", "since", "base", "accepted"])]
     compare: Option<Vec<PathBuf>>,
     /// Print what the recordings show as one line of JSON, to a file or to standard output (`-`), instead of a
     /// report. The command `merge` makes one report of many such lines
-    #[arg(long, value_name = "FILE", requires = "recordings", conflicts_with_all = ["compare", "format", "output"])]
+    #[arg(long, value_name = "FILE", requires = "recordings", conflicts_with_all = ["compare", "format", "output", "since", "base", "accepted"])]
     partial: Option<PathBuf>,
     /// Write an OpenAPI Overlay that adds what pages and descriptions state and the document of --spec leaves open:
     /// YAML, or JSON if the name ends with .json. With several documents, one file each, with the name of the
     /// document in its own
     #[arg(long, value_name = "FILE", requires = "spec", conflicts_with_all = ["compare", "partial"])]
     propose_overlay: Option<PathBuf>,
+    #[command(flatten)]
+    accepted: AcceptedArguments,
+    #[command(flatten)]
+    earlier: CompareArguments,
     #[command(flatten)]
     output: OutputArguments,
 }
@@ -47,10 +53,21 @@ pub fn run(options: &Options) -> Result<Outcome, Error> {
     if let Some(file) = &options.partial {
         return partial(&options.inputs, file);
     }
-    let (inputs, files) = options.inputs.read()?;
     let book = RuleBook::standard();
-    let report = docdrift::check(&inputs, &book, &files);
+    if options.earlier.reads_twice() && options.inputs.reads_standard_input() {
+        return Err(Error::usage("--since reads the recordings twice, and standard input can be read once")
+            .help("compare with the report of an earlier run: --base REPORT.json"));
+    }
+    let (inputs, mut files) = options.inputs.read()?;
+    let earlier = options.earlier.earlier_run(&book, |witnesses| options.inputs.read_into(witnesses))?;
+    let baseline = read_accepted(&options.accepted.files(Path::new(ACCEPTED_FILE)), &mut files)?;
+    let mut report = docdrift::check(&inputs, &book, &files);
     let mut outcome = Outcome::default();
+    if let Some(earlier) = earlier {
+        earlier.compare_with(&mut report);
+    }
+    let applied = accepted::apply(&baseline, &mut report, &inputs, &book, &files);
+    report_stale(&applied, &report, &files, &mut outcome);
     options.output.write_report(&report, &files, &book, &mut outcome)?;
     if let Some(name) = &options.propose_overlay {
         proposal::write(name, &report, inputs.documents(), &files, &mut outcome)?;

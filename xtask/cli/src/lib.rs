@@ -5,6 +5,7 @@
 //! [`Outcome`] or an [`Error`]. `docdrift` and `cargo xtask` both call these functions, so that they print
 //! the same.
 
+pub mod accept;
 pub mod check;
 pub mod claims;
 pub mod coverage;
@@ -12,7 +13,9 @@ pub mod explain;
 pub mod merge;
 pub mod record;
 
+mod accepted;
 mod arguments;
+mod compare;
 mod error;
 mod exit;
 mod output;
@@ -20,6 +23,7 @@ mod overrides;
 mod parts;
 mod progress;
 mod proposal;
+mod revision;
 mod site;
 mod traffic;
 mod walk;
@@ -33,7 +37,11 @@ use std::process::ExitCode;
 
 use clap::{CommandFactory as _, Parser, Subcommand};
 
+pub use crate::accepted::{
+    ACCEPTED_FILE, AcceptedArguments, read_accepted, read_baseline, report_stale, today,
+};
 pub use crate::arguments::InputArguments;
+pub use crate::compare::CompareArguments;
 pub use crate::error::Error;
 pub use crate::exit::{Exit, Outcome};
 pub use crate::output::{OutputArguments, nothing_settled};
@@ -50,6 +58,8 @@ struct Arguments {
 /// One variant per subcommand.
 #[derive(Subcommand)]
 enum Command {
+    #[command(after_help = ACCEPT_EXAMPLE)]
+    Accept(accept::Options),
     #[command(after_help = CHECK_EXAMPLE)]
     Check(check::Options),
     #[command(after_help = CLAIMS_EXAMPLE)]
@@ -75,13 +85,21 @@ Exit codes:
   5    nothing was settled: no claim was upheld or refuted and, without pages, no exchange was judged
   100  there are errors or warnings";
 
+const ACCEPT_EXAMPLE: &str = "\
+Examples: accept everything that is found today; one finding until a day; and remove the entries without a finding
+  docdrift accept --all --reason \"known when we began\" --spec openapi.yaml --docs docs/
+  docdrift accept 8f852917c0c59c02 --reason \"fixed in v2\" --expiry 2027-01-31 --spec openapi.yaml --docs docs/
+  docdrift accept --prune --spec openapi.yaml --docs docs/";
+
 const CHECK_EXAMPLE: &str = "\
 Examples: check all pages below docs/ against a document and recorded exchanges; recorded exchanges alone; write
 what the pages state and the document leaves open as an overlay; and check the document with that overlay
   docdrift check --spec openapi.yaml --docs docs/ --recordings traffic/
   docdrift check --spec openapi.yaml --recordings browser.har cassettes/
   docdrift check --spec openapi.yaml --docs docs/ --propose-overlay from-docs.overlay.yaml
-  docdrift check --spec openapi.yaml --docs docs/ --overlay from-docs.overlay.yaml";
+  docdrift check --spec openapi.yaml --docs docs/ --overlay from-docs.overlay.yaml
+What a branch changes, and what it brings alone fails
+  docdrift check --spec openapi.yaml --docs docs/ --since origin/main";
 
 const CLAIMS_EXAMPLE: &str = "\
 Example: list the claims that nothing could settle
@@ -132,6 +150,7 @@ pub fn run_with(
         Err(error) => return print_clap_error(&error, stdout, stderr),
     };
     let outcome = match command {
+        Command::Accept(options) => accept::run(&options),
         Command::Check(options) => check::run(&options),
         Command::Claims(options) => claims::run(&options),
         Command::Coverage(options) => coverage::run(&options),

@@ -7,6 +7,7 @@ use std::path::{Path, PathBuf};
 use clap::Args;
 use docdrift::RuleBook;
 
+use crate::accepted::{self, ACCEPTED_FILE, AcceptedArguments, read_accepted, report_stale};
 use crate::arguments::InputArguments;
 use crate::error::Error;
 use crate::exit::Outcome;
@@ -21,6 +22,8 @@ pub struct Options {
     files: Vec<PathBuf>,
     #[command(flatten)]
     inputs: InputArguments,
+    #[command(flatten)]
+    accepted: AcceptedArguments,
     #[command(flatten)]
     output: OutputArguments,
 }
@@ -45,10 +48,13 @@ pub fn run(options: &Options) -> Result<Outcome, Error> {
         let file = File::open(path).map_err(|reason| unreadable(&name, &reason))?;
         add(&mut witnesses, &name, BufReader::new(file))?;
     }
-    let (inputs, files) = options.inputs.read_into(witnesses)?;
+    let (inputs, mut files) = options.inputs.read_into(witnesses)?;
     let book = RuleBook::standard();
-    let report = docdrift::check(&inputs, &book, &files);
+    let baseline = read_accepted(&options.accepted.files(Path::new(ACCEPTED_FILE)), &mut files)?;
+    let mut report = docdrift::check(&inputs, &book, &files);
     let mut outcome = Outcome::default();
+    let applied = accepted::apply(&baseline, &mut report, &inputs, &book, &files);
+    report_stale(&applied, &report, &files, &mut outcome);
     options.output.write_report(&report, &files, &book, &mut outcome)?;
     outcome.errors.extend(nothing_settled(&report));
     Ok(outcome)

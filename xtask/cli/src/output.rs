@@ -33,7 +33,7 @@ fn format_help() -> String {
 
 /// The value of `--deny`: the lowest level of findings that fails the run.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
-enum Deny {
+pub(crate) enum Deny {
     /// Every finding fails the run
     Note,
     /// Warnings and errors fail the run

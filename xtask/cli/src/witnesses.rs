@@ -2,6 +2,7 @@
 
 use std::collections::BTreeSet;
 use std::path::{Path, PathBuf};
+use std::sync::Arc;
 
 use docdrift::{
     Client, DocumentError, FileId, Files, Gap, GapKind, GeneratedFrom, Inputs, Overlay, ReadError, Recording,
@@ -12,6 +13,7 @@ use crate::error::Error;
 use crate::overrides;
 use crate::parts;
 use crate::progress;
+use crate::revision::RevisionTree;
 use crate::site;
 use crate::traffic::{self, Traffic, candidates};
 use crate::walk;
@@ -52,6 +54,10 @@ pub struct Witnesses {
     /// The files with the navigation of the site of the pages.
     site: Vec<SiteFile>,
     gaps: Vec<Gap>,
+    /// The files and folders that were added.
+    named: Vec<PathBuf>,
+    /// The earlier revision of the files to read; `None` for the files as they are.
+    revision: Option<Arc<RevisionTree>>,
 }
 
 impl Witnesses {
@@ -59,6 +65,22 @@ impl Witnesses {
     #[must_use]
     pub fn within(root: &Path) -> Self {
         Witnesses { root: root.to_owned(), ..Witnesses::default() }
+    }
+
+    /// Creates an empty list of inputs that are read as they were in an earlier revision. What did not exist there is
+    /// left out.
+    #[must_use]
+    pub(crate) fn earlier(tree: RevisionTree) -> Self {
+        Witnesses { root: tree.root(), revision: Some(Arc::new(tree)), ..Witnesses::default() }
+    }
+
+    /// The path from which an input is read; `None` if there was none in the earlier revision.
+    fn place(&mut self, path: &Path) -> Option<PathBuf> {
+        self.named.push(path.to_owned());
+        match &self.revision {
+            Some(tree) => tree.place(path),
+            None => Some(path.to_owned()),
+        }
     }
 
     /// Excludes files below the folders that are added after this call. Globs are those of a `.gitignore`,
@@ -76,8 +98,13 @@ impl Witnesses {
     ///
     /// When a page or the configuration of its site cannot be read, or the folder contains no page.
     pub fn add_pages(&mut self, path: &Path) -> Result<(), Error> {
+        let Some(path) = &self.place(path) else { return Ok(()) };
         self.add_redirects(path)?;
-        let pages = self.files_below(path, &["md", "mdx"])?;
+        let pages = match self.files_below(path, &["md", "mdx"]) {
+            // The folder had no pages yet.
+            Err(_) if self.revision.is_some() => Vec::new(),
+            pages => pages?,
+        };
         self.site.extend(
             site::read(&mut self.files, &self.root, path, &pages).map_err(|error| unreadable(&error))?,
         );
@@ -126,6 +153,7 @@ impl Witnesses {
     ///
     /// When the file cannot be read.
     pub fn add_document(&mut self, path: &Path) -> Result<(), Error> {
+        let Some(path) = &self.place(path) else { return Ok(()) };
         let document = self.read_file(path).map_err(|error| unreadable(&error))?;
         parts::add(&mut self.files, &self.root, document);
         for overrides in overrides::add(&mut self.files, &self.root, document) {
@@ -141,6 +169,9 @@ impl Witnesses {
     ///
     /// When the file cannot be read.
     pub fn add_overlay(&mut self, path: &Path) -> Result<(), Error> {
+        // An earlier revision may have the overlay, and not the document.
+        let is_applied = self.revision.is_none() || !self.documents.is_empty();
+        let Some(path) = &self.place(path).filter(|_| is_applied) else { return Ok(()) };
         let overlay = self.read_file(path).map_err(|error| unreadable(&error))?;
         self.overlays.push(overlay);
         Ok(())
@@ -157,10 +188,16 @@ impl Witnesses {
             self.traffic.reads_standard_input = true;
             return Ok(());
         }
+        let Some(path) = &self.place(path) else { return Ok(()) };
         let named = self.root.join(path);
         let folder = named.is_dir().then_some(named.clone());
         let kind = "file of recorded traffic";
-        for found in walk::chosen_below(&named, &candidates::may_be, kind, &self.excluded)? {
+        let found = match walk::chosen_below(&named, &candidates::may_be, kind, &self.excluded) {
+            // The folder had no recordings yet.
+            Err(_) if self.revision.is_some() => Vec::new(),
+            found => found?,
+        };
+        for found in found {
             let path = self.relative(found.clone());
             if folder.is_none() && candidates::companion_of_own(&found) {
                 let message = format!("{}: it says what a recording expects, and is none", path.display());
@@ -205,7 +242,10 @@ impl Witnesses {
     ///
     /// When one of the files cannot be read or parsed.
     pub fn add_client(&mut self, path: &Path, generated_from: &[PathBuf]) -> Result<(), Error> {
-        self.client = Some(read_client(&mut self.files, &self.root, path, generated_from)?);
+        let Some(path) = &self.place(path) else { return Ok(()) };
+        let generated_from: Vec<PathBuf> =
+            generated_from.iter().filter_map(|path| self.place(path)).collect();
+        self.client = Some(read_client(&mut self.files, &self.root, path, &generated_from)?);
         Ok(())
     }
 
@@ -228,6 +268,8 @@ impl Witnesses {
             redirects,
             site,
             gaps,
+            named,
+            revision: _revision,
             ..
         } = self;
         let bar = progress::page_bar(pages.len());
@@ -254,6 +296,7 @@ impl Witnesses {
         let positions = traffic::positions(&root, inputs.traffic_places());
         inputs.add_traffic_positions(&mut files, &positions);
         inputs.add_gaps(gaps);
+        inputs.add_named_paths(named.iter().map(|path| path.to_string_lossy().replace('\\', "/")));
         inputs.add_redirects(redirects);
         inputs.add_site(site);
         if let Some((client, generated_from)) = client {

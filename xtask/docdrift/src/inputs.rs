@@ -1,7 +1,10 @@
 //! The inputs of a run (pages, OpenAPI documents, recordings, client) and the pipeline that checks them.
 
+mod entry_scope;
 mod own_answers;
 mod site;
+
+pub use self::entry_scope::EntryScopes;
 
 use std::collections::{BTreeMap, BTreeSet};
 use std::ops::Range;
@@ -24,8 +27,9 @@ use crate::page::{Page, broken_links};
 use crate::report::causes::{self, DeclaredPaths};
 use crate::report::coverage::Coverage;
 use crate::report::ledger::Ledger;
+use crate::report::page_comments;
 use crate::report::{ClientTally, OutsideTally, ProvenanceTally, Report, TrafficCounts};
-use crate::rules::rule::RuleBook;
+use crate::rules::rule::{Rule, RuleBook};
 use crate::source::gap::{Gap, GapKind};
 use crate::source::parsed::Parsed;
 use crate::source::pool::in_pool;
@@ -53,6 +57,8 @@ pub struct Inputs {
     /// The files with the navigation of the site.
     site: Vec<SiteFile>,
     gaps: Vec<Gap>,
+    /// The files and folders that the caller read inputs from.
+    named_paths: Vec<String>,
 }
 
 #[derive(Debug)]
@@ -190,6 +196,7 @@ impl Inputs {
             redirects: Vec::new(),
             site: Vec::new(),
             gaps,
+            named_paths: Vec::new(),
         })
     }
 
@@ -213,6 +220,11 @@ impl Inputs {
     /// The recordings, so that the caller can store the outcome of a replay: [`Recording::replayed`].
     pub fn recordings_mut(&mut self) -> &mut [Recording] {
         &mut self.recordings
+    }
+
+    /// Whether there is recorded traffic of any form.
+    fn has_exchanges(&self) -> bool {
+        !self.recordings.is_empty() || self.traffic != TrafficTally::default()
     }
 
     /// Sets the client to compare with the documents that it was generated from.
@@ -281,6 +293,11 @@ pub fn check<'i>(inputs: &'i Inputs, book: &RuleBook, files: &Files) -> Report<'
     }
     let mut ledger = Ledger::settle(&evidence, book, files);
     let causes = causes::assign(&mut ledger.findings, &DeclaredPaths::of(all()));
+    // Without a document, a run finds nothing, and without recordings, it does not find everything.
+    let can_find =
+        |rule: &Rule| all().next().is_some() && (inputs.has_exchanges() || !rule.needs_recordings());
+    let comments =
+        page_comments::accept(&mut ledger.findings, &pages, book, can_find).unload(&mut evidence.gaps);
     let mut gaps = [inputs.gaps.as_slice(), &evidence.gaps].concat();
     gaps.sort();
     let mut recordings = ProvenanceTally::default();
@@ -301,6 +318,7 @@ pub fn check<'i>(inputs: &'i Inputs, book: &RuleBook, files: &Files) -> Report<'
         traffic: TrafficCounts::of(&inputs.traffic),
         client: inputs.client.as_ref().map(|_| ClientTally::of(&evidence.acceptances)),
         comparison: None,
+        stale_comments: comments,
     }
 }
 

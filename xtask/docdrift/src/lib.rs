@@ -49,7 +49,7 @@ pub use evidence::traffic_tally::{AUTHORED, FIRST_PLACES, Seen, TrafficFact, Tra
 pub use evidence::traffic_vouched::vouched;
 pub use evidence::unsettled::{Unsettled, UnsettledKind};
 pub use evidence::{Standing, Statement};
-pub use inputs::{Inputs, check, coverage};
+pub use inputs::{EntryScopes, Inputs, check, coverage};
 pub use openapi::{AppliedAction, OverlaidTree, Overlay, OverlayAction, OverlayError};
 pub use openapi::{Document, DocumentError, Operation, Parameter, fern_overrides, referenced_files};
 pub use page::broken_links::redirects;
@@ -60,12 +60,17 @@ pub use page::site::status::Outside;
 pub use page::site::translations::UNREAD_FORMATS;
 pub use page::site::{NAVIGATION_FILES, SiteFile, SiteReference, site_references};
 pub use page::{Fragment, Page, is_caught, read as read_page};
-pub use report::baseline::{AcceptedFinding, Baseline};
+pub use report::baseline::{
+    AcceptedFinding, AppliedBaseline, Baseline, BaselineError, EntryScope, EntryState, StaleEntry,
+    StaleReason,
+};
 pub use report::causes::Cause;
 pub use report::claims::render as render_claims;
-pub use report::comparison::{Change, Comparison, MendedFinding};
+pub use report::comparison::{
+    Change, Comparison, EarlierFinding, EarlierReportError, MendedFinding, read_earlier_report,
+};
 pub use report::coverage::{Coverage, CoverageDifference, CoverageRow, OperationCoverage};
-pub use report::finding::{Acceptance, AcceptedBy, Finding, Fingerprint};
+pub use report::finding::{Acceptance, AcceptedBy, Finding, Fingerprint, TextHash};
 pub use report::format_schemas::all as format_schemas;
 pub use report::formats::json::render as render_json;
 pub use report::formats::terminal::{TerminalStyle, findings as render_findings, render as render_terminal};

@@ -5,6 +5,7 @@
 //! page is not Markdown and has its own reader. Nothing here uses an OpenAPI document: `evidence` later
 //! finds the operation of each call and compares the claims with the schema.
 
+pub(crate) mod allow_comment;
 mod attributes;
 mod base_url;
 pub(crate) mod block_context;
@@ -49,6 +50,7 @@ use crate::source::parsed::Parsed;
 use crate::source::{Excerpt, FileId, Files, Span};
 use crate::subject::OperationId;
 use crate::subject::url::UrlText;
+use allow_comment::AllowComment;
 use block_context::BlockContext;
 use call::{Call, Spanned};
 use example::Example;
@@ -103,6 +105,8 @@ pub struct Page {
     pub changelog: Vec<Span>,
     /// The tables that may list the values of a field.
     pub value_tables: Vec<ValueTable>,
+    /// The comments that accept findings, of the page and its snippets.
+    pub allow_comments: Vec<AllowComment>,
 }
 
 /// An OpenAPI document in a fence of a page.
@@ -178,6 +182,7 @@ impl Page {
             headline: None,
             changelog: Vec::new(),
             value_tables: Vec::new(),
+            allow_comments: Vec::new(),
         }
     }
 
@@ -205,6 +210,7 @@ impl Page {
         self.is_hidden = blocks.is_hidden;
         self.changelog = blocks.changelog;
         self.value_tables = blocks.value_tables;
+        self.allow_comments = blocks.allow_comments;
     }
 
     /// Reads the content of a fence by its kind.

@@ -10,7 +10,9 @@ pub(crate) mod format_schemas;
 pub(crate) mod formats;
 pub(crate) mod ledger;
 pub(crate) mod overlay;
+pub(crate) mod page_comments;
 pub(crate) mod page_diff;
+mod same_finding;
 mod wording;
 
 use std::collections::BTreeMap;
@@ -18,6 +20,7 @@ use std::collections::BTreeMap;
 use schemars::JsonSchema;
 use serde::Serialize;
 
+use self::baseline::StaleEntry;
 use self::causes::Cause;
 use self::comparison::Comparison;
 use self::finding::Finding;
@@ -62,6 +65,8 @@ pub struct Report<'d> {
     pub client: Option<ClientTally>,
     /// The comparison with an earlier run; `None` without one.
     pub comparison: Option<Comparison>,
+    /// The comments on pages that accept no finding.
+    pub stale_comments: Vec<StaleEntry>,
 }
 
 /// Recorded traffic of any form but our own, counted.

@@ -1,8 +1,8 @@
 //! Step: add notes to descriptions of fields and operations where an accepted finding says that a page
 //! disagrees with the document.
 
-use docdrift::{AcceptedFinding, Baseline, Files, ParameterLocation, Place, Step, Subject};
-use docdrift_cli::Error;
+use docdrift::{AcceptedFinding, Files, ParameterLocation, Place, Step, Subject};
+use docdrift_cli::{Error, read_baseline};
 use serde_json::{Value, json};
 
 use super::pass::walk;
@@ -33,8 +33,7 @@ pub(crate) fn add_notes(
         return Ok(Vec::new());
     }
     let file = tree.read(files, &name)?;
-    let accepted = Baseline::read(files, file)
-        .map_err(|error| Error::failed(format!("{}: {error}", files.locate(error.span))))?;
+    let accepted = read_baseline(files, file)?;
     let folder = upstream(api) + "/";
     let mut count = 0;
     for entry in accepted.entries() {

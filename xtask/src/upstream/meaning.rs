@@ -3,8 +3,8 @@
 use std::collections::{BTreeMap, BTreeSet};
 use std::path::Path;
 
-use docdrift::{Baseline, Files, Level, Node, RuleBook, check, page_differences, read_page};
-use docdrift_cli::{Error, Witnesses};
+use docdrift::{EntryScope, Files, Level, Node, RuleBook, check, page_differences, read_page};
+use docdrift_cli::{Error, Witnesses, read_baseline, today};
 use serde_json::{Map, Value};
 
 use super::candidate::Candidate;
@@ -187,10 +187,11 @@ impl Judged {
         let mut stale = BTreeSet::new();
         if tree.has(&name) {
             let file = tree.read(&mut files, &name)?;
-            let accepted = Baseline::read(&files, file)
-                .map_err(|error| Error::failed(format!("{}: {error}", files.locate(error.span))))?;
-            let gone = accepted.apply(&mut report.findings, &conformance::today(), &files, |_| true);
-            stale.extend(gone.iter().map(|entry| format!("{}: {}", files.locate(entry.span), entry.reason)));
+            let accepted = read_baseline(&files, file)?;
+            let applied = accepted.apply(&mut report.findings, &today(), |_| EntryScope::Checked);
+            stale.extend(
+                applied.stale().map(|entry| format!("{}: {}", files.locate(entry.span), entry.reason)),
+            );
         }
         let known = report.findings.iter().map(|finding| finding.fingerprint.to_string()).collect();
         let open = report.findings.iter().filter(|it| it.accepted.is_none() && it.level != Level::Note);

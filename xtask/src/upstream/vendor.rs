@@ -1,10 +1,9 @@
 //! `upstream --write`: vendors what a program can vendor, and says what is left for a person.
 
-use docdrift_cli::{Error, Outcome};
+use docdrift_cli::{Error, Outcome, today};
 
 use super::meaning::Meaning;
 use super::published::Published;
-use crate::conformance;
 use crate::spec::origin::{Provenance, Record};
 use crate::spec::{self, print_step};
 use crate::tree::Tree;
@@ -18,7 +17,7 @@ pub(crate) fn record(file: &Published) -> Record {
         vendored: Some(Provenance {
             url: file.address.clone(),
             version: file.version.clone(),
-            retrieved: conformance::today(),
+            retrieved: today(),
         }),
     }
 }

@@ -1,5 +1,6 @@
 //! Tests of the built program `docdrift`: its arguments, exit codes, and output.
 
+mod accept;
 mod case;
 mod check;
 mod claims;
@@ -13,6 +14,7 @@ mod overrides;
 mod sandbox;
 #[path = "../../../traffic/tests/masking/secrets.rs"]
 mod secrets;
+mod since;
 mod site;
 mod traffic;
 mod walk;
@@ -41,7 +43,7 @@ fn wrong_arguments_are_answered_with_code_2_on_standard_error() {
 fn help_has_an_example_of_each_subcommand() {
     let help = Sandbox::empty().run(&["--help"]);
     assert_eq!((help.code, help.stderr.as_str()), (0, ""), "{help:?}");
-    for command in ["check", "claims", "coverage", "explain", "merge", "record"] {
+    for command in ["accept", "check", "claims", "coverage", "explain", "merge", "record"] {
         assert!(help.stdout.contains(&format!("\n  {command} ")), "{help:?}");
         let run = Sandbox::empty().run(&[command, "--help"]);
         assert_eq!((run.code, run.stderr.as_str()), (0, ""), "{run:?}");

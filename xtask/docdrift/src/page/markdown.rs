@@ -10,18 +10,18 @@ mod html_heading;
 mod links;
 mod mentions;
 mod parameter_lists;
+mod parse;
 mod parts;
 mod value_tables;
 
 pub(crate) use value_tables::ValueTable;
 
-use std::borrow::Cow;
 use std::collections::BTreeMap;
 
 use markdown::mdast::{Code, Node, Table, Yaml};
-use markdown::message::{Message, Place};
-use markdown::{Constructs, ParseOptions};
 
+use self::parse::{ParsedText, parse};
+use super::allow_comment::AllowComment;
 use super::block_context::{BlockContext, SectionPath};
 use super::call::Spanned;
 use super::changelog::{self, ChangelogSections};
@@ -32,10 +32,10 @@ use super::front_matter::FrontMatter;
 use super::html_table::{self, Links};
 use super::operation_mention::OperationMention;
 use super::promise::{OperationPart, Promise};
+use super::prose;
 use super::snippet;
 use super::snippet::Snippets;
 use super::source_map::map_to_file;
-use super::{mdx_repair, prose};
 use crate::source::gap::{Gap, GapKind};
 use crate::source::parsed::Parsed;
 use crate::source::{Excerpt, FileId, Files, Span};
@@ -71,6 +71,8 @@ pub(crate) struct PageBlocks {
     pub changelog: Vec<Span>,
     /// The tables that may list the values of a field.
     pub value_tables: Vec<ValueTable>,
+    /// The comments that accept findings.
+    pub allow_comments: Vec<AllowComment>,
 }
 
 /// The text of a paragraph, heading or table cell.
@@ -101,7 +103,7 @@ pub(crate) struct Fence {
 #[must_use]
 pub(crate) fn read(files: &Files, file: FileId, snippets: &Snippets) -> Parsed<PageBlocks> {
     let mut gaps = Vec::new();
-    let (root, text) = parse(files, file, &mut gaps);
+    let ParsedText { root, text, allow_comments } = parse(files, file, &mut gaps);
     let raw = html_table::as_markdown(files.file(file).text().into(), Links::Blanked);
     let mut reader = MarkdownReader {
         files,
@@ -120,7 +122,7 @@ pub(crate) fn read(files: &Files, file: FileId, snippets: &Snippets) -> Parsed<P
         tables: 0,
         included: 0,
         within: vec![file],
-        blocks: PageBlocks::default(),
+        blocks: PageBlocks { allow_comments, ..PageBlocks::default() },
         gaps,
     };
     root.iter().for_each(|root| reader.node(root));
@@ -128,40 +130,6 @@ pub(crate) fn read(files: &Files, file: FileId, snippets: &Snippets) -> Parsed<P
     let past = reader.changelog.sections(text.len()).into_iter();
     reader.blocks.changelog.extend(past.map(|section| Span::new(file, section)));
     Parsed { value: reader.blocks, gaps: reader.gaps }
-}
-
-/// The syntax tree of a page and the text as it was parsed. The tree is `None` if the page is not valid
-/// Markdown either.
-fn parse<'f>(files: &'f Files, file: FileId, gaps: &mut Vec<Gap>) -> (Option<Node>, Cow<'f, str>) {
-    let text = mdx_repair::without_tangles(file, files.file(file).text(), gaps);
-    let text = html_table::as_markdown(text, Links::Kept);
-    let mdx = Constructs { frontmatter: true, gfm_table: true, gfm_strikethrough: true, ..Constructs::mdx() };
-    let gfm = Constructs { frontmatter: true, ..Constructs::gfm() };
-    let options = |constructs| ParseOptions { constructs, ..ParseOptions::default() };
-    match mdx_repair::read(text.clone(), &options(mdx)) {
-        Ok(repaired) => {
-            let reason = "not valid MDX here; the page is read without this sign";
-            let strays = repaired.strays.into_iter().map(|stray| Span::new(file, stray));
-            gaps.extend(strays.map(|stray| Gap::new(stray, GapKind::InvalidMdx, reason)));
-            (Some(repaired.root), repaired.text)
-        }
-        Err(message) => {
-            gaps.push(refused(file, &message));
-            let root =
-                mdx_repair::parse(&text, &options(gfm)).map_err(|message| gaps.push(refused(file, &message)));
-            (root.ok(), text)
-        }
-    }
-}
-
-fn refused(file: FileId, message: &Message) -> Gap {
-    let point = match message.place.as_deref() {
-        Some(Place::Point(point)) => point.offset,
-        Some(Place::Position(position)) => position.start.offset,
-        None => 0,
-    };
-    let reason = format!("not valid MDX, so the components of this page are not read: {}", message.reason);
-    Gap::new(Span::new(file, point..point), GapKind::InvalidMdx, reason)
 }
 
 struct MarkdownReader<'t> {

@@ -115,6 +115,8 @@ pub(super) struct Repaired<'t> {
     pub(super) text: Cow<'t, str>,
     /// The byte ranges of the signs that made the parser fail, without HTML comments.
     pub(super) strays: Vec<Range<usize>>,
+    /// The byte ranges of the HTML comments that were blanked out.
+    pub(super) comments: Vec<Range<usize>>,
 }
 
 /// Parses a page as MDX and repairs it where that is necessary.
@@ -124,12 +126,12 @@ pub(super) struct Repaired<'t> {
 /// The parser's message for the original text, if the page cannot be repaired.
 pub(super) fn read<'t>(text: Cow<'t, str>, options: &ParseOptions) -> Result<Repaired<'t>, Box<Message>> {
     let first = match parse(&text, options) {
-        Ok(root) => return Ok(Repaired { root, text, strays: Vec::new() }),
+        Ok(root) => return Ok(Repaired { root, text, strays: Vec::new(), comments: Vec::new() }),
         Err(message) => message,
     };
     let tries = MAX_REPAIR_ATTEMPTS.min(MAX_REPAIR_BYTES / text.len().max(1));
     let mut kept = text.into_owned();
-    let mut strays = Vec::new();
+    let (mut strays, mut comments) = (Vec::new(), Vec::new());
     let mut message = first.clone();
     let mut wrong: BTreeMap<String, usize> = BTreeMap::new();
     for round in 0..tries {
@@ -142,16 +144,15 @@ pub(super) fn read<'t>(text: Cow<'t, str>, options: &ParseOptions) -> Result<Rep
                 blank = tags(&kept, &tag);
             }
         }
-        if !kept[stray.clone()].starts_with("<!--") {
-            strays.push(stray);
-        }
+        let is_comment = kept[stray.clone()].starts_with("<!--");
+        if is_comment { &mut comments } else { &mut strays }.push(stray);
         for range in blank {
             let blanks: String =
                 kept[range.clone()].bytes().map(|byte| if byte == b'\n' { '\n' } else { ' ' }).collect();
             kept.replace_range(range, &blanks);
         }
         match parse(&kept, options) {
-            Ok(root) => return Ok(Repaired { root, text: Cow::Owned(kept), strays }),
+            Ok(root) => return Ok(Repaired { root, text: Cow::Owned(kept), strays, comments }),
             Err(next) => message = next,
         }
     }

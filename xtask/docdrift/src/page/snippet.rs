@@ -5,6 +5,7 @@ use std::sync::OnceLock;
 
 use markdown::mdast::Node;
 
+use super::allow_comment::AllowComment;
 use super::block_context::Component;
 use super::components;
 use crate::source::gap::Gap;
@@ -27,6 +28,8 @@ pub(super) struct ParsedPart {
     pub(super) text: String,
     /// The paths of the snippets that it imports, by the name of the component.
     pub(super) imports: BTreeMap<String, String>,
+    /// The comments that accept findings.
+    pub(super) allow_comments: Vec<AllowComment>,
     /// The parts that could not be read.
     pub(super) gaps: Vec<Gap>,
 }

@@ -2,7 +2,8 @@
 
 use std::sync::Arc;
 
-use serde::Serialize;
+use schemars::JsonSchema;
+use serde::{Deserialize, Serialize};
 use serde_json::Value;
 use sha2::{Digest, Sha256};
 
@@ -30,6 +31,8 @@ pub struct Finding {
     /// The identity of the finding: a hash of rule, page, subject and value, but not of line numbers and
     /// wording.
     pub fingerprint: Fingerprint,
+    /// The hash of the text of its main location, by which it is found again on another page.
+    pub text_hash: TextHash,
     /// Why the page is not a part of what its site documents now; the finding is then a note. `None` for a page
     /// that is, and for a finding that is about no page.
     pub outside: Option<Outside>,
@@ -53,7 +56,8 @@ pub struct Acceptance {
 }
 
 /// What accepts a finding.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, JsonSchema, Serialize)]
+#[serde(rename_all = "lowercase")]
 pub enum AcceptedBy {
     /// An entry of a file of accepted findings.
     File,
@@ -72,7 +76,7 @@ impl Finding {
 }
 
 /// The identity of a finding: sixteen hexadecimal digits.
-#[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize)]
+#[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Deserialize, Serialize)]
 #[serde(transparent)]
 pub struct Fingerprint(String);
 
@@ -90,14 +94,7 @@ impl Fingerprint {
     #[must_use]
     pub fn new(rule: &str, page: &str, subject: &str, value: Option<&Value>) -> Self {
         let value = value.map(Value::to_string).unwrap_or_default();
-        let mut hasher = Sha256::new();
-        for part in [rule, page, subject, &value] {
-            hasher.update(part.as_bytes());
-            // A separator, so that moving text from one part to the next changes the hash.
-            hasher.update([0]);
-        }
-        let digest = hasher.finalize();
-        Fingerprint(digest[..8].iter().map(|byte| format!("{byte:02x}")).collect())
+        Fingerprint(hash(&[rule, page, subject, &value]))
     }
 
     /// The sixteen hexadecimal digits.
@@ -111,4 +108,47 @@ impl std::fmt::Display for Fingerprint {
     fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
         f.write_str(&self.0)
     }
+}
+
+/// A hash of a text, in which white space counts only as the boundary of words: sixteen hexadecimal digits.
+#[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize)]
+#[serde(transparent)]
+pub struct TextHash(String);
+
+impl TextHash {
+    /// The first 8 bytes of the SHA-256 hash of the words of a text.
+    ///
+    /// ```
+    /// # use docdrift::TextHash;
+    /// assert_eq!(TextHash::new("at most\n  100"), TextHash::new("at most 100"));
+    /// assert_ne!(TextHash::new("at most 100"), TextHash::new("at most 1000"));
+    /// assert_eq!(TextHash::new("").as_str().len(), 16);
+    /// ```
+    #[must_use]
+    pub fn new(text: &str) -> Self {
+        TextHash(hash(&text.split_whitespace().collect::<Vec<_>>()))
+    }
+
+    /// The sixteen hexadecimal digits.
+    #[must_use]
+    pub fn as_str(&self) -> &str {
+        &self.0
+    }
+}
+
+impl std::fmt::Display for TextHash {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        f.write_str(&self.0)
+    }
+}
+
+/// The first 8 bytes of the SHA-256 hash of these parts, as hexadecimal digits.
+fn hash(parts: &[&str]) -> String {
+    let mut hasher = Sha256::new();
+    for part in parts {
+        hasher.update(part.as_bytes());
+        // A separator, so that moving text from one part to the next changes the hash.
+        hasher.update([0]);
+    }
+    hasher.finalize()[..8].iter().map(|byte| format!("{byte:02x}")).collect()
 }

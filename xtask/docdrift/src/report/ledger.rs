@@ -7,7 +7,7 @@ use schemars::JsonSchema;
 use serde::Serialize;
 
 use super::comparison::Change;
-use super::finding::{Finding, Fingerprint};
+use super::finding::{Finding, Fingerprint, TextHash};
 use super::wording::Wording;
 use crate::evidence::ClaimId;
 use crate::evidence::testimony::Alone;
@@ -213,7 +213,16 @@ fn findings(
             Entry::Vacant(entry) => drop(entry.insert(Merged { finding, labels: BTreeSet::new() })),
         }
     }
-    merged.into_values().map(Merged::finish).collect()
+    let finished = merged.into_values().map(Merged::finish);
+    finished.map(|finding| Finding { text_hash: main_text(&finding, files), ..finding }).collect()
+}
+
+/// The hash of the text of a finding's main location.
+fn main_text(finding: &Finding, files: &Files) -> TextHash {
+    let text = finding.proposal.labels.first().and_then(|Label { span, .. }| {
+        files.file(span.file).text().get(span.start as usize..span.end as usize)
+    });
+    TextHash::new(text.unwrap_or_default())
 }
 
 fn finding(
@@ -245,6 +254,7 @@ fn finding(
         cause: fingerprint.clone(),
         cause_message: "".into(),
         fingerprint,
+        text_hash: TextHash::new(""),
         outside: page.and_then(|page| evidence.outside.get(&page)).cloned(),
         accepted: None,
         change: None,
@@ -348,6 +358,7 @@ mod tests {
             operation: String::new(),
             proposal: proposal(number),
             fingerprint: Fingerprint::new("", "", "", None),
+            text_hash: TextHash::new(""),
             outside: None,
             accepted: None,
             change: None,

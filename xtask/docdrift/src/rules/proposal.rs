@@ -1,7 +1,7 @@
 //! A rule's proposal for a finding: level, subject, refuted claims, labels, message, why and help.
 
 use schemars::JsonSchema;
-use serde::Serialize;
+use serde::{Deserialize, Serialize};
 use serde_json::Value;
 
 use crate::evidence::guess::Guess;
@@ -11,7 +11,7 @@ use crate::source::Span;
 use crate::subject::Subject;
 
 /// The severity of a finding.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, JsonSchema, Serialize)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Deserialize, JsonSchema, Serialize)]
 #[serde(rename_all = "lowercase")]
 pub enum Level {
     /// Worth knowing; nothing on the page fails.

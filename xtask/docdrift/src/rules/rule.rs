@@ -77,6 +77,16 @@ impl Check {
 }
 
 impl Rule {
+    /// Whether only a run with recordings has findings of this rule.
+    #[must_use]
+    pub fn needs_recordings(&self) -> bool {
+        match self.check {
+            Check::Exchange(_) | Check::Wire(..) | Check::Traffic(_) | Check::Replay(_) => true,
+            // These compare three witnesses.
+            _ => matches!(self.id, "schema-stands-alone" | "wire-stands-alone"),
+        }
+    }
+
     /// The documentation as Markdown, without the space that begins each line of a doc comment.
     ///
     /// ```

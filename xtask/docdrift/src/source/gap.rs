@@ -54,6 +54,9 @@ kinds! {
         LineTooComplex = "gap/line-too-complex",
         /// The fence of a code block is never closed, so the rest of the page is read as code. Close the fence.
         UnclosedFence = "gap/unclosed-fence",
+        /// A comment for this program, such as `docdrift-allow`, has another form than is read, or names a rule that
+        /// there is not. It accepts nothing. Write `docdrift-allow RULE: REASON`.
+        InvalidComment = "gap/invalid-comment",
         /// The page includes a snippet that is not among the pages of the run, or that several files match.
         /// Pass the folder with the snippet as well, or correct the path.
         MissingSnippet = "gap/missing-snippet",

@@ -25,6 +25,7 @@ fn pages() -> Vec<(GapKind, String)> {
         (GapKind::PageTooLarge, "a\n".repeat(20_001)),
         (GapKind::LineTooComplex, "- ".repeat(8_000)),
         (GapKind::UnclosedFence, "```text\n".to_owned()),
+        (GapKind::InvalidComment, "<!-- docdrift-allow moved-field -->\n".to_owned()),
         (GapKind::InvalidDocument, "````yaml GET /a\nopenapi: [\n````\n".to_owned()),
         (GapKind::BrokenReference, document("{/a: {get: {responses: {'200': {$ref: '#/gone'}}}}}")),
         (GapKind::UnreadMethod, document("{/a: {query: {responses: {}}}}")),

@@ -1,6 +1,7 @@
 //! Reads a snippet of another file at the place where a component of the page includes it.
 
-use super::{MarkdownReader, parse};
+use super::MarkdownReader;
+use super::parse::{ParsedText, parse};
 use crate::page::changelog::ChangelogSections;
 use crate::page::html_table::{self, Links};
 use crate::page::limits::{MAX_SNIPPET_DEPTH, MAX_SNIPPETS};
@@ -30,10 +31,11 @@ impl MarkdownReader<'_> {
         self.included += 1;
         let parsed = self.snippets.parsed(part, || {
             let mut gaps = Vec::new();
-            let (root, text) = parse(self.files, part, &mut gaps);
-            ParsedPart { imports: snippet::imports(&text), root, text: text.into_owned(), gaps }
+            let ParsedText { root, text, allow_comments } = parse(self.files, part, &mut gaps);
+            let imports = snippet::imports(&text);
+            ParsedPart { root, text: text.into_owned(), imports, allow_comments, gaps }
         });
-        let Some(ParsedPart { root, text, imports, gaps }) = parsed else { return };
+        let Some(ParsedPart { root, text, imports, allow_comments, gaps }) = parsed else { return };
         self.gaps.extend(gaps.iter().cloned());
         let raw = html_table::as_markdown(self.files.file(part).text().into(), Links::Blanked);
         let mut inner = MarkdownReader {
@@ -60,6 +62,7 @@ impl MarkdownReader<'_> {
         let MarkdownReader { context, tables, included, mut blocks, gaps, .. } = inner;
         if !blocks.parts.contains(&part) {
             blocks.parts.push(part);
+            blocks.allow_comments.extend(allow_comments.iter().cloned());
         }
         (self.blocks, self.gaps, self.tables, self.included) = (blocks, gaps, tables, included);
         // Text after the snippet stays in its own section. Only the counter goes on, so that no two sections

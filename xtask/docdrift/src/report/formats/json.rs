@@ -1,4 +1,4 @@
-//! The JSON format of the report, version 3, for other programs.
+//! The JSON format of the report, version 4, for other programs.
 
 use schemars::JsonSchema;
 use serde::Serialize;
@@ -6,7 +6,8 @@ use serde_json::Value;
 
 use super::{Rendering, ReportFormat};
 use crate::evidence::guess::{Confidence, Guess};
-use crate::report::finding::Finding;
+use crate::report::comparison::{Change, Comparison};
+use crate::report::finding::{AcceptedBy, Finding};
 use crate::report::ledger::Tally;
 use crate::report::{ClientTally, OutsideTally, Report, TrafficCounts};
 use crate::rules::proposal::{Label, Level, Witness};
@@ -29,11 +30,14 @@ impl ReportFormat for Json {
     }
 }
 
+/// The version of the format.
+pub(crate) const VERSION: u32 = 4;
+
 /// The whole report.
 #[derive(Debug, JsonSchema, Serialize)]
-#[schemars(title = "A report of the checker, version 3", deny_unknown_fields)]
+#[schemars(title = "A report of the checker, version 4", deny_unknown_fields)]
 pub(crate) struct JsonReport<'r> {
-    /// The version of this format: 3.
+    /// The version of this format: 4.
     version: u32,
     /// The tool that wrote the report.
     tool: Tool,
@@ -48,6 +52,8 @@ pub(crate) struct JsonReport<'r> {
     /// Recorded traffic of any form but our own, counted; left out without any.
     #[serde(skip_serializing_if = "Option::is_none")]
     traffic: Option<&'r TrafficCounts>,
+    /// The comparison with an earlier run; null without one.
+    comparison: Option<ComparisonRow<'r>>,
     /// The findings, in the order of their main locations.
     findings: Vec<FindingRow<'r>>,
     /// What was seen and not understood, in the order of the files.
@@ -88,6 +94,10 @@ struct FindingRow<'r> {
     /// Its identity: a hash of rule, page, subject and value, but not of line numbers and wording.
     #[schemars(regex(pattern = "^[0-9a-f]{16}$"))]
     fingerprint: &'r str,
+    /// The hash of the text of its main location, in which white space counts only as the boundary of words. With
+    /// rule, subject and value, it tells which finding of an earlier run this is if the page has another name now.
+    #[schemars(regex(pattern = "^[0-9a-f]{16}$"))]
+    text_hash: &'r str,
     /// The id of its cause in `causes`.
     #[schemars(regex(pattern = "^[0-9a-f]{16}$"))]
     cause: &'r str,
@@ -107,14 +117,57 @@ struct FindingRow<'r> {
     /// a note. Left out for every other finding.
     #[serde(skip_serializing_if = "Option::is_none")]
     outside: Option<String>,
-    /// Whether a file of accepted findings accepts it.
-    accepted: bool,
+    /// Who accepts it, and why; null if nobody does. An accepted finding does not fail the run.
+    accepted: Option<AcceptanceRow<'r>>,
+    /// Whether the earlier run had it, too; null without a comparison.
+    change: Option<Change>,
     /// The locations that show it, the main one first.
     locations: Vec<LocationRow<'r>>,
     /// How certain the finding is.
     confidence: Confidence,
     /// For a likely finding, what was inferred and from what; otherwise null. The wording may change.
     inferred: Option<&'static str>,
+}
+
+#[derive(Debug, JsonSchema, Serialize)]
+#[schemars(deny_unknown_fields)]
+struct AcceptanceRow<'r> {
+    /// `file` for a file of accepted findings, `comment` for a comment on the page, `settings` for the settings of the
+    /// run.
+    by: AcceptedBy,
+    /// Why.
+    reason: &'r str,
+}
+
+#[derive(Debug, JsonSchema, Serialize)]
+#[schemars(deny_unknown_fields)]
+struct ComparisonRow<'r> {
+    /// The earlier run: a revision, or the name of a report.
+    base: &'r str,
+    /// The number of findings that only this run has, accepted ones among them.
+    new: usize,
+    /// The number of findings that both runs have.
+    remaining: usize,
+    /// The findings that only the earlier run had, in its order.
+    mended: Vec<MendedRow<'r>>,
+}
+
+#[derive(Debug, JsonSchema, Serialize)]
+#[schemars(deny_unknown_fields)]
+struct MendedRow<'r> {
+    /// The id of the rule.
+    rule: &'r str,
+    /// The level that it had.
+    level: Level,
+    /// Its fingerprint in the earlier run.
+    #[schemars(regex(pattern = "^[0-9a-f]{16}$"))]
+    fingerprint: &'r str,
+    /// The name of the page.
+    page: &'r str,
+    /// The subject.
+    subject: &'r str,
+    /// What was wrong.
+    message: &'r str,
 }
 
 #[derive(Debug, JsonSchema, Serialize)]
@@ -158,12 +211,13 @@ struct GapRow<'r> {
 #[must_use]
 pub fn render(report: &Report<'_>, files: &Files) -> String {
     let document = JsonReport {
-        version: 3,
+        version: VERSION,
         tool: Tool { name: env!("CARGO_PKG_NAME"), version: env!("CARGO_PKG_VERSION") },
         ledger: report.tally,
         client: report.client,
         outside: (report.outside.pages > 0).then_some(report.outside),
         traffic: report.traffic.as_ref(),
+        comparison: report.comparison.as_ref().map(|comparison| comparison_row(comparison, report)),
         findings: report.findings.iter().map(|finding| finding_row(finding, files)).collect(),
         gaps: report
             .gaps
@@ -188,12 +242,31 @@ pub fn render(report: &Report<'_>, files: &Files) -> String {
     text
 }
 
+fn comparison_row<'r>(comparison: &'r Comparison, report: &Report<'_>) -> ComparisonRow<'r> {
+    let count = |wanted| report.findings.iter().filter(|finding| finding.change == Some(wanted)).count();
+    let mended = comparison.mended.iter().map(|mended| MendedRow {
+        rule: &mended.rule,
+        level: mended.level,
+        fingerprint: mended.fingerprint.as_str(),
+        page: &mended.page,
+        subject: &mended.subject,
+        message: &mended.message,
+    });
+    ComparisonRow {
+        base: &comparison.base,
+        new: count(Change::New),
+        remaining: count(Change::Remaining),
+        mended: mended.collect(),
+    }
+}
+
 fn finding_row<'r>(finding: &'r Finding, files: &'r Files) -> FindingRow<'r> {
     let proposal = &finding.proposal;
     FindingRow {
         rule: finding.rule.id,
         level: finding.level,
         fingerprint: finding.fingerprint.as_str(),
+        text_hash: finding.text_hash.as_str(),
         cause: finding.cause.as_str(),
         operation: proposal.subject.operation.to_string(),
         subject: proposal.subject.to_string(),
@@ -202,7 +275,11 @@ fn finding_row<'r>(finding: &'r Finding, files: &'r Files) -> FindingRow<'r> {
         message: &proposal.message,
         help: &proposal.help,
         outside: finding.outside.as_ref().map(ToString::to_string),
-        accepted: finding.accepted.is_some(),
+        accepted: finding
+            .accepted
+            .as_ref()
+            .map(|acceptance| AcceptanceRow { by: acceptance.by, reason: &acceptance.reason }),
+        change: finding.change,
         locations: proposal.labels.iter().map(|label| location_row(label, files)).collect(),
         confidence: finding.confidence(),
         inferred: finding.guess.map(Guess::reason),

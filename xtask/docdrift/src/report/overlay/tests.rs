@@ -7,7 +7,7 @@ use crate::evidence::{Standing, Statement};
 use crate::openapi::{Document, Operation, OverlaidTree, Overlay};
 use crate::page::claim::{Claim, ClaimKind, Origin};
 use crate::report::Report;
-use crate::report::finding::{Finding, Fingerprint};
+use crate::report::finding::{Finding, Fingerprint, TextHash};
 use crate::rules::proposal::{Level, Proposal};
 use crate::rules::rule::RuleBook;
 use crate::source::{Files, Span};
@@ -102,6 +102,7 @@ fn add<'d>(
         operation: String::new(),
         proposal: Proposal { claims: vec![report.statements.len() - 1], ..Proposal::new(&subject, "") },
         fingerprint: none.clone(),
+        text_hash: TextHash::new(""),
         outside: None,
         accepted: None,
         change: None,

@@ -1,0 +1,121 @@
+//! Reads the files of accepted findings, applies them to a report, and says which entries accept nothing.
+
+use std::cell::OnceCell;
+use std::collections::BTreeSet;
+use std::path::{Path, PathBuf};
+
+use clap::Args;
+use docdrift::{AppliedBaseline, Baseline, FileId, Files, Inputs, Report, RuleBook, StaleEntry};
+
+use crate::error::Error;
+use crate::exit::Outcome;
+
+/// The name of the file of accepted findings, unless another one is named.
+pub const ACCEPTED_FILE: &str = "docdrift-accepted.toml";
+
+/// The arguments that name files of accepted findings.
+#[derive(Args, Debug, Default)]
+pub struct AcceptedArguments {
+    /// A file of accepted findings, as `docdrift accept` writes it; may be repeated. Without it,
+    /// `docdrift-accepted.toml` in the working directory, if there is one
+    #[arg(long, value_name = "FILE")]
+    accepted: Vec<PathBuf>,
+}
+
+impl AcceptedArguments {
+    /// The named files, or the default one if there is one.
+    #[must_use]
+    pub fn files(&self, default: &Path) -> Vec<PathBuf> {
+        if self.accepted.is_empty() && default.is_file() {
+            return vec![default.to_owned()];
+        }
+        self.accepted.clone()
+    }
+}
+
+/// Reads files of accepted findings.
+///
+/// # Errors
+///
+/// When a file cannot be read, or is no file of accepted findings.
+pub fn read_accepted(paths: &[PathBuf], files: &mut Files) -> Result<Baseline, Error> {
+    let mut all = Baseline::default();
+    for path in paths {
+        let name = path.to_string_lossy();
+        let bytes = std::fs::read(path)
+            .map_err(|reason| Error::failed(format!("{name}: cannot be read: {reason}")))?;
+        let file = files.add_bytes(&name, bytes).map_err(|error| Error::failed(error.to_string()))?;
+        all.extend(read_baseline(files, file)?);
+    }
+    Ok(all)
+}
+
+/// Reads a file of accepted findings that was added.
+///
+/// # Errors
+///
+/// When it is no file of accepted findings.
+pub fn read_baseline(files: &Files, file: FileId) -> Result<Baseline, Error> {
+    Baseline::read(files, file)
+        .map_err(|error| Error::failed(format!("{}: {error}", files.locate(error.span))))
+}
+
+/// The current date, as `2026-11-20`: the format of expiry dates in the files of accepted findings.
+#[must_use]
+pub fn today() -> String {
+    jiff::Zoned::now().date().to_string()
+}
+
+/// Applies accepted findings to the report of these inputs.
+pub(crate) fn apply(
+    baseline: &Baseline,
+    report: &mut Report<'_>,
+    inputs: &Inputs,
+    book: &RuleBook,
+    files: &Files,
+) -> AppliedBaseline {
+    let scopes = inputs.entry_scopes(book, files);
+    // The same page may have been read by another name.
+    let read: OnceCell<BTreeSet<PathBuf>> = OnceCell::new();
+    let is_elsewhere = |page: &str| {
+        let all = || files.names().filter_map(|name| Path::new(name).canonicalize().ok()).collect();
+        Path::new(page).canonicalize().is_ok_and(|page| !read.get_or_init(all).contains(&page))
+    };
+    baseline.apply(&mut report.findings, &today(), |entry| scopes.of(entry, is_elsewhere))
+}
+
+/// Adds an error for each entry and comment that accepts nothing, and a note about the entries that the run cannot
+/// judge. With a comparison, only what this change mended is an error.
+pub fn report_stale(applied: &AppliedBaseline, report: &Report<'_>, files: &Files, outcome: &mut Outcome) {
+    let entry = "remove the entry from the file, or find out why its finding changed";
+    let comment = "remove the comment, or correct its rule or its place";
+    let entries = applied.stale().map(|stale| (stale, entry));
+    for (stale, help) in entries.chain(report.stale_comments.iter().map(|stale| (stale, comment))) {
+        let message = format!("{}: {}", files.locate(stale.span), stale.reason);
+        if is_brought_here(stale, report) {
+            outcome.errors.push(Error::drift(message).help(help));
+        } else {
+            outcome.notes.push(message);
+        }
+    }
+    let unchecked = applied.unchecked();
+    if unchecked > 0 {
+        outcome.notes.push(if unchecked == 1 {
+            "1 accepted finding was not looked for: this run did not read what it is about".to_owned()
+        } else {
+            format!(
+                "{unchecked} accepted findings were not looked for: this run did not read what they are about"
+            )
+        });
+    }
+}
+
+/// Whether an entry accepts nothing because of what changed since the run that this one is compared with.
+fn is_brought_here(stale: &StaleEntry, report: &Report<'_>) -> bool {
+    report.comparison.as_ref().is_none_or(|comparison| {
+        let is = |fingerprint: &String| {
+            comparison.mended.iter().any(|mended| mended.fingerprint.as_str() == fingerprint)
+        };
+        stale.fingerprint.as_ref().is_some_and(is)
+    })
+}

@@ -1,0 +1,144 @@
+//! The files of an earlier revision of the git repository, in a temporary folder.
+
+use std::ffi::OsStr;
+use std::fs;
+use std::io::ErrorKind;
+use std::path::{Component, Path, PathBuf};
+use std::process::{Command, Stdio};
+
+use tempfile::TempDir;
+
+use crate::error::Error;
+
+/// A copy of the files of a revision, which is removed when this is dropped.
+#[derive(Debug)]
+pub(crate) struct RevisionTree {
+    copy: TempDir,
+    /// The folder of the repository.
+    top: PathBuf,
+    /// The working directory.
+    working: PathBuf,
+}
+
+impl RevisionTree {
+    /// Copies the files of a revision of the repository that the working directory is in. The repository itself, its
+    /// index and its files are left alone.
+    ///
+    /// # Errors
+    ///
+    /// When `git` cannot be run, the working directory is in no repository, or there is no such revision.
+    pub(crate) fn copy(revision: &str) -> Result<RevisionTree, Error> {
+        let working = std::env::current_dir()
+            .map_err(|reason| Error::failed(format!("the working directory cannot be read: {reason}")))?;
+        let top = git(&working, ["rev-parse", "--show-toplevel"])?
+            .map_err(|_| {
+                Error::failed("the working directory is in no git repository, so there is no earlier revision")
+                    .help("run the command in the repository of the pages, or compare with a report: --base REPORT.json")
+            })
+            .map(PathBuf::from)?;
+        let commit = commit(&top, revision)?;
+        let copy = tempfile::Builder::new().prefix("docdrift-").tempdir().map_err(|reason| {
+            Error::failed(format!(
+                "a temporary folder for the files of `{revision}` cannot be made: {reason}"
+            ))
+        })?;
+        let tree = RevisionTree { copy, top, working };
+        tree.fill(&commit).map_err(|reason| {
+            Error::failed(format!("the files of `{revision}` cannot be copied: {reason}"))
+        })?;
+        Ok(tree)
+    }
+
+    /// Writes the files. A list of files of its own keeps the index of the repository as it is. `git archive` would
+    /// leave out what is marked as `export-ignore`, which documentation often is.
+    fn fill(&self, commit: &str) -> Result<(), String> {
+        let index = self.copy.path().join("index");
+        let files = self.copy.path().join("files");
+        let run = |arguments: &[&OsStr]| {
+            let mut command = Command::new("git");
+            command.env("GIT_INDEX_FILE", &index).env("GIT_LFS_SKIP_SMUDGE", "1");
+            output(command.current_dir(&self.top).args(arguments)).map_err(|error| error.to_string())?
+        };
+        run(&["read-tree".as_ref(), commit.as_ref()])?;
+        let mut prefix = std::ffi::OsString::from("--prefix=");
+        prefix.push(&files);
+        prefix.push("/");
+        run(&["checkout-index".as_ref(), "--all".as_ref(), "--force".as_ref(), &prefix])?;
+        // The readers look for settings of a site up to the folder of the repository, and no further.
+        fs::create_dir_all(files.join(".git")).map_err(|error| error.to_string())?;
+        fs::create_dir_all(self.root()).map_err(|error| error.to_string())
+    }
+
+    /// The folder that stands for the working directory.
+    pub(crate) fn root(&self) -> PathBuf {
+        let below = self.working.strip_prefix(&self.top).unwrap_or(Path::new(""));
+        self.copy.path().join("files").join(below)
+    }
+
+    /// Where an input was in the revision: relative to [`RevisionTree::root`], or absolute. `None` if it was not there
+    /// yet. What git does not keep, because it is outside of the repository or ignored, is taken as it is now.
+    pub(crate) fn place(&self, path: &Path) -> Option<PathBuf> {
+        let now = self.working.join(path);
+        let now = now.canonicalize().unwrap_or_else(|_| without_dots(&now));
+        let Ok(below) = now.strip_prefix(&self.top) else { return Some(now) };
+        let then = self.copy.path().join("files").join(below);
+        if then.exists() {
+            return Some(if path.is_relative() { path.to_owned() } else { then });
+        }
+        let is_ignored = git(&self.top, [OsStr::new("check-ignore"), OsStr::new("--quiet"), now.as_os_str()]);
+        (now.exists() && matches!(is_ignored, Ok(Ok(_)))).then_some(now)
+    }
+}
+
+/// The commit that a revision names.
+fn commit(top: &Path, revision: &str) -> Result<String, Error> {
+    let name = format!("{revision}^{{commit}}");
+    let found = git(top, ["rev-parse", "--verify", "--quiet", "--end-of-options", &name])?;
+    found.map_err(|_| {
+        let error = Error::failed(format!("the repository has no revision `{revision}`"));
+        let is_shallow = git(top, ["rev-parse", "--is-shallow-repository"]);
+        if matches!(is_shallow, Ok(Ok(answer)) if answer == "true") {
+            error.help(format!(
+                "this clone has only the newest commits: run `git fetch --depth=1 origin {revision}` and compare with \
+                 `FETCH_HEAD`, or clone with the whole history (`fetch-depth: 0` of actions/checkout)"
+            ))
+        } else {
+            error.help("name a commit, branch or tag, such as `origin/main`")
+        }
+    })
+}
+
+/// Runs git in a folder. Returns what it prints, or what it complains about.
+fn git(
+    folder: &Path,
+    arguments: impl IntoIterator<Item = impl AsRef<OsStr>>,
+) -> Result<Result<String, String>, Error> {
+    output(Command::new("git").current_dir(folder).args(arguments))
+}
+
+fn output(command: &mut Command) -> Result<Result<String, String>, Error> {
+    let output = command.stdin(Stdio::null()).output().map_err(|reason| {
+        let reason = if reason.kind() == ErrorKind::NotFound {
+            "there is no such program".to_owned()
+        } else {
+            reason.to_string()
+        };
+        Error::failed(format!("`git` cannot be run: {reason}"))
+            .help("--since reads earlier files with `git`; --base REPORT.json compares without it")
+    })?;
+    let text = |bytes: &[u8]| String::from_utf8_lossy(bytes).trim_end().to_owned();
+    Ok(if output.status.success() { Ok(text(&output.stdout)) } else { Err(text(&output.stderr)) })
+}
+
+/// A path without `.` and `..`, for a path that does not exist.
+fn without_dots(path: &Path) -> PathBuf {
+    let mut plain = PathBuf::new();
+    for component in path.components() {
+        match component {
+            Component::ParentDir => drop(plain.pop()),
+            Component::CurDir => {}
+            other => plain.push(other),
+        }
+    }
+    plain
+}

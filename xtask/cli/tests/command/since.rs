@@ -1,0 +1,227 @@
+//! Tests of `docdrift check --since` and `--base`: what a change brings.
+
+use std::process::Command;
+
+use serde_json::Value;
+
+use crate::accept::{INPUTS, page, run, site};
+use crate::sandbox::{Run, Sandbox};
+
+/// Runs git in the sandbox.
+#[track_caller]
+fn git(sandbox: &Sandbox, arguments: &[&str]) {
+    let settings = ["-c", "user.name=A", "-c", "user.email=a@example.com", "-c", "init.defaultBranch=main"];
+    let output = Command::new("git").args(settings).args(arguments).current_dir(&sandbox.folder).output();
+    let output = output.expect("git is installed");
+    assert!(output.status.success(), "{}", String::from_utf8_lossy(&output.stderr));
+}
+
+/// The site of the tests of `accept`, as the first commit of a repository.
+fn repository() -> Sandbox {
+    let sandbox = site();
+    git(&sandbox, &["init", "--quiet"]);
+    commit(&sandbox);
+    sandbox
+}
+
+fn commit(sandbox: &Sandbox) {
+    git(sandbox, &["add", "--all"]);
+    git(sandbox, &["commit", "--quiet", "--message", "Pages"]);
+}
+
+/// Compares with an earlier run. Returns the exit code; the subjects of new, remaining and mended findings.
+#[track_caller]
+fn compare(sandbox: &Sandbox, arguments: &[&str]) -> (i32, Vec<String>, Vec<String>, Vec<String>) {
+    let run = run(sandbox, &[&["check", "--format", "json"], arguments].concat());
+    let report: Value = serde_json::from_str(&run.stdout).unwrap_or_else(|_| panic!("{run:?}"));
+    let texts = |list: &Value, key: Option<&str>| -> Vec<String> {
+        let rows = list.as_array().expect("a list").iter();
+        let rows = rows.filter(|row| key.is_none_or(|key| row["change"] == key));
+        rows.map(|row| row["subject"].as_str().expect("a text").to_owned()).collect()
+    };
+    let findings = &report["findings"];
+    let (new, remaining) = (texts(findings, Some("new")), texts(findings, Some("remaining")));
+    assert_eq!(report["comparison"]["new"], new.len());
+    (run.code, new, remaining, texts(&report["comparison"]["mended"], None))
+}
+
+#[test]
+fn a_change_fails_on_what_it_brings_alone() {
+    let sandbox = repository();
+    let (amount, weight) = ("GET /orders 200 amount".to_owned(), "GET /items 200 weight".to_owned());
+    let (code, new, remaining, mended) = compare(&sandbox, &["--since", "HEAD"]);
+    assert_eq!((code, new.len(), mended.len()), (0, 0, 0));
+    assert_eq!(remaining, [weight.clone(), amount.clone()]);
+
+    // A renamed page, a moved paragraph and another field.
+    let moved = page("/items", "weight").replace("It has some text.\n", "") + "\nIt has some\ntext.\n";
+    sandbox.write("docs/all_items.md", moved);
+    std::fs::remove_file(sandbox.path("docs/items.md")).expect("it can be removed");
+    sandbox.write("docs/orders.md", page("/orders", "sum"));
+    let expected = (100, vec!["GET /orders 200 sum".to_owned()], vec![weight], vec![amount]);
+    assert_eq!(compare(&sandbox, &["--since", "HEAD"]), expected);
+    commit(&sandbox);
+    assert_eq!(compare(&sandbox, &["--since", "HEAD~1"]), expected);
+
+    sandbox.write("docs/orders.md", page("/orders", "total"));
+    let (code, new, ..) = compare(&sandbox, &["--since", "HEAD~1"]);
+    assert_eq!((code, new.len()), (0, 0));
+}
+
+#[test]
+fn a_report_of_an_earlier_run_is_an_earlier_run() {
+    let sandbox = site();
+    let earlier = run(&sandbox, &["check", "--format", "json", "--output", "earlier.json"]);
+    assert_eq!(earlier.code, 100, "{earlier:?}");
+    sandbox.write("docs/orders.md", page("/orders", "sum"));
+    let (code, new, remaining, mended) = compare(&sandbox, &["--base", "earlier.json"]);
+    assert_eq!((code, new, remaining.len()), (100, vec!["GET /orders 200 sum".to_owned()], 1));
+    assert_eq!(mended, ["GET /orders 200 amount"]);
+    // Version 3 has no hashes and nothing of a comparison.
+    let text = sandbox.read("earlier.json").replace("\"version\": 4", "\"version\": 3");
+    let text: Vec<&str> = text.lines().filter(|line| !line.contains("\"text_hash\"")).collect();
+    sandbox.write("version3.json", text.join("\n"));
+    assert_eq!(compare(&sandbox, &["--base", "version3.json"]).1.len(), 1);
+
+    for (content, expected) in [
+        ("{", "error: wrong.json: it is not JSON: "),
+        ("{}", "error: wrong.json: it has no `version` and `findings`, so it is no report"),
+        ("{\"version\": 9, \"findings\": []}", "error: wrong.json: it is a report of version 9; "),
+    ] {
+        sandbox.write("wrong.json", content);
+        let run = run(&sandbox, &["check", "--base", "wrong.json"]);
+        assert_eq!(run.code, 1, "{run:?}");
+        assert!(run.stderr.starts_with(expected), "{run:?}");
+    }
+}
+
+#[test]
+fn an_input_that_did_not_exist_counts_as_empty() {
+    let sandbox = site();
+    std::fs::rename(sandbox.path("docs"), sandbox.path("later")).expect("it can be renamed");
+    git(&sandbox, &["init", "--quiet"]);
+    git(&sandbox, &["add", "openapi.json"]);
+    git(&sandbox, &["commit", "--quiet", "--message", "Document"]);
+    std::fs::rename(sandbox.path("later"), sandbox.path("docs")).expect("it can be renamed");
+    let (code, new, ..) = compare(&sandbox, &["--since", "HEAD"]);
+    assert_eq!((code, new.len()), (100, 2));
+    // What git ignores has no earlier revision, so it is taken as it is.
+    sandbox.write(".gitignore", "/docs\n");
+    let (code, new, remaining, _) = compare(&sandbox, &["--since", "HEAD"]);
+    assert_eq!((code, new.len(), remaining.len()), (0, 0, 2));
+}
+
+#[test]
+fn pages_that_git_archive_leaves_out_are_read() {
+    let sandbox = repository();
+    sandbox.write(".gitattributes", "/docs export-ignore\n");
+    commit(&sandbox);
+    assert_eq!(compare(&sandbox, &["--since", "HEAD"]).2.len(), 2);
+}
+
+#[test]
+fn the_repository_is_left_as_it_is_and_may_be_above() {
+    let sandbox = repository();
+    sandbox.write("docs/orders.md", page("/orders", "sum"));
+    git(&sandbox, &["add", "docs/orders.md"]);
+    sandbox.write("docs/orders.md", page("/orders", "amount"));
+    let status = || {
+        let output =
+            Command::new("git").args(["status", "--porcelain"]).current_dir(&sandbox.folder).output();
+        String::from_utf8(output.expect("git is installed").stdout).expect("UTF-8")
+    };
+    let before = status();
+    let inner = Sandbox { folder: sandbox.path("docs"), _temporary: None };
+    let run = inner.run(&[
+        "check",
+        "--spec",
+        "../openapi.json",
+        "--docs",
+        ".",
+        "--since",
+        "HEAD",
+        "--deny",
+        "note",
+    ]);
+    assert_eq!((run.code, run.stderr.as_str()), (0, ""), "{run:?}");
+    assert_eq!(status(), before);
+}
+
+/// Runs the check with a revision, and expects an error.
+#[track_caller]
+fn check_error(sandbox: &Sandbox, revision: &str, expected: &[&str]) -> Run {
+    let run = run(sandbox, &["check", "--since", revision]);
+    assert_eq!((run.code, run.stdout.as_str()), (1, ""), "{run:?}");
+    for text in expected {
+        assert!(run.stderr.contains(text), "{text:?} is not in {run:?}");
+    }
+    run
+}
+
+#[test]
+fn what_keeps_it_from_comparing_is_told() {
+    check_error(&site(), "HEAD", &["error: the working directory is in no git repository"]);
+    let sandbox = repository();
+    check_error(&sandbox, "v9", &["error: the repository has no revision `v9`\n", "help: name a commit"]);
+    sandbox.write("docs/orders.md", page("/orders", "sum"));
+    commit(&sandbox);
+
+    let clone = Sandbox::empty();
+    let origin = format!("file://{}", sandbox.folder.display());
+    git(&clone, &["clone", "--quiet", "--depth", "1", &origin, "."]);
+    check_error(
+        &clone,
+        "HEAD~1",
+        &["error: the repository has no revision `HEAD~1`\n", "git fetch --depth=1 origin"],
+    );
+
+    let output = Command::new(env!("CARGO_BIN_EXE_docdrift"))
+        .args(["check", "--since", "HEAD"])
+        .args(INPUTS)
+        .current_dir(&sandbox.folder)
+        .env("PATH", "")
+        .output()
+        .expect("the program was built with this test");
+    assert_eq!(output.status.code(), Some(1));
+    let errors = String::from_utf8(output.stderr).expect("UTF-8");
+    assert!(errors.starts_with("error: `git` cannot be run: "), "{errors}");
+}
+
+#[test]
+fn a_document_that_was_wrong_is_named_with_its_revision() {
+    let sandbox = repository();
+    let document = sandbox.read("openapi.json");
+    sandbox.write("openapi.json", "{\"openapi\": 3");
+    commit(&sandbox);
+    sandbox.write("openapi.json", document);
+    let temporary = sandbox.path("temporary");
+    std::fs::create_dir(&temporary).expect("a folder");
+    let output = Command::new(env!("CARGO_BIN_EXE_docdrift"))
+        .args(["check", "--since", "HEAD"])
+        .args(INPUTS)
+        .current_dir(&sandbox.folder)
+        .env("TMPDIR", &temporary)
+        .output()
+        .expect("the program was built with this test");
+    let errors = String::from_utf8(output.stderr).expect("UTF-8");
+    assert!(errors.starts_with("error: openapi.json:1:"), "{errors}");
+    assert!(errors.contains("\n  in the revision `HEAD`\n"), "{errors}");
+    let left = std::fs::read_dir(&temporary).expect("a folder").count();
+    assert_eq!(left, 0, "the files of the revision are removed");
+}
+
+#[test]
+fn a_stale_entry_fails_the_change_that_mended_its_finding() {
+    let sandbox = repository();
+    let accepted = run(&sandbox, &["accept", "--all", "--reason", "known"]);
+    assert_eq!(accepted.code, 0, "{accepted:?}");
+    commit(&sandbox);
+    sandbox.write("docs/orders.md", page("/orders", "total"));
+    let mended = run(&sandbox, &["check", "--since", "HEAD"]);
+    assert_eq!(mended.code, 100, "{mended:?}");
+    assert!(mended.stderr.starts_with("error: docdrift-accepted.toml:"), "{mended:?}");
+    commit(&sandbox);
+    let later = run(&sandbox, &["check", "--since", "HEAD"]);
+    assert_eq!(later.code, 0, "{later:?}");
+    assert!(later.stderr.starts_with("note: docdrift-accepted.toml:"), "{later:?}");
+}
