@@ -50,8 +50,15 @@ fn main() -> ExitCode {
     let tree = cli.root.map_or_else(Tree::here, Tree::at);
     let outcome = match cli.command {
         Command::Conformance(options) => conformance::run(&tree, &options),
-        Command::Claims(options) => claims::run(&options),
-        Command::Drift(options) => check::run(&options),
+        // The commands of this repository say themselves what they check.
+        Command::Claims(mut options) => {
+            options.isolate();
+            claims::run(&options)
+        }
+        Command::Drift(mut options) => {
+            options.isolate();
+            check::run(&options)
+        }
         Command::Orphans(options) => orphans::run(&tree, &options),
         Command::Manual(options) => manual::run(&tree, &options),
         Command::NewRule(options) => new_rule::run(&tree, &options),

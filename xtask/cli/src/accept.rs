@@ -4,15 +4,15 @@ mod accepted_file;
 mod edit;
 
 use std::collections::BTreeSet;
-use std::path::PathBuf;
+use std::path::{Path, PathBuf};
 
 use clap::Args;
-use docdrift::{Level, Report, RuleBook};
+use docdrift::{Files, Inputs, Level, Report, RuleBook};
 use toml_edit::Datetime;
 
 use self::accepted_file::{AcceptedFile, Note};
 use self::edit::Edit;
-use crate::accepted::{self, ACCEPTED_FILE, read_baseline};
+use crate::accepted::{self, read_baseline};
 use crate::arguments::InputArguments;
 use crate::error::Error;
 use crate::exit::Outcome;
@@ -46,9 +46,10 @@ pub struct Options {
     /// Expired entries stay while their findings do: accept them anew, or mend them
     #[arg(long)]
     prune: bool,
-    /// The file of accepted findings; made if there is none
-    #[arg(long, value_name = "FILE", default_value = ACCEPTED_FILE)]
-    accepted: PathBuf,
+    /// The file of accepted findings; made if there is none. Without it, that of the settings; without settings,
+    /// `docdrift-accepted.toml` in the working directory
+    #[arg(long, value_name = "FILE")]
+    accepted: Option<PathBuf>,
     #[command(flatten)]
     inputs: InputArguments,
 }
@@ -69,8 +70,8 @@ fn day(text: &str) -> Result<Datetime, String> {
 /// or the file cannot be written.
 pub fn run(options: &Options) -> Result<Outcome, Error> {
     let note = options.note()?;
-    let (inputs, mut files) = options.inputs.read()?;
-    let path = &options.accepted;
+    let mut run = options.inputs.read()?;
+    let path = &options.accepted.clone().unwrap_or_else(|| accepted::default_file(&run.settings));
     let name = path.to_string_lossy();
     let text = if path.exists() {
         std::fs::read_to_string(path)
@@ -78,15 +79,15 @@ pub fn run(options: &Options) -> Result<Outcome, Error> {
     } else {
         String::new()
     };
-    let id = files.add(&*name, &*text);
-    let baseline = read_baseline(&files, id)?;
+    let id = run.files.add(&*name, &*text);
+    let baseline = read_baseline(&run.files, id)?;
     let book = RuleBook::standard();
-    let mut report = docdrift::check(&inputs, &book, &files);
+    let mut report = run.check(&book);
     // Without a document, every accepted finding would be gone.
     if let Some(error) = nothing_settled(&report) {
         return Err(error);
     }
-    let applied = accepted::apply(&baseline, &mut report, &inputs, &book, &files);
+    let applied = accepted::apply(&baseline, &mut report, &run, &book);
     let chosen = options.chosen(&report)?;
     let mut file = AcceptedFile::parse(&name, &text)?;
     let mut edit = Edit::new(&report, chosen, note.as_ref());
@@ -95,7 +96,7 @@ pub fn run(options: &Options) -> Result<Outcome, Error> {
     if edit.changes_file() {
         file.write(path)?;
     }
-    Ok(Outcome { output: edit.into_text(&name), ..Outcome::default() })
+    Ok(Outcome { output: edit.into_text(&name), notes: run.notes.clone(), ..Outcome::default() })
 }
 
 /// A finding to accept; with its whole cause or alone.

@@ -5,10 +5,12 @@ use std::collections::BTreeSet;
 use std::path::{Path, PathBuf};
 
 use clap::Args;
-use docdrift::{AppliedBaseline, Baseline, FileId, Files, Inputs, Report, RuleBook, StaleEntry};
+use docdrift::{AppliedBaseline, Baseline, FileId, Files, Report, RuleBook, StaleEntry};
 
 use crate::error::Error;
 use crate::exit::Outcome;
+use crate::run::Run;
+use crate::settings::Settings;
 
 /// The name of the file of accepted findings, unless another one is named.
 pub const ACCEPTED_FILE: &str = "docdrift-accepted.toml";
@@ -16,21 +18,32 @@ pub const ACCEPTED_FILE: &str = "docdrift-accepted.toml";
 /// The arguments that name files of accepted findings.
 #[derive(Args, Debug, Default)]
 pub struct AcceptedArguments {
-    /// A file of accepted findings, as `docdrift accept` writes it; may be repeated. Without it,
-    /// `docdrift-accepted.toml` in the working directory, if there is one
+    /// A file of accepted findings, as `docdrift accept` writes it; may be repeated. Without it, that of the settings;
+    /// without settings, `docdrift-accepted.toml` in the working directory, if there is one
     #[arg(long, value_name = "FILE")]
     accepted: Vec<PathBuf>,
 }
 
 impl AcceptedArguments {
-    /// The named files, or the default one if there is one.
+    /// The named files; without any, that of the settings or of the working directory. Only a file that somebody named
+    /// has to exist.
     #[must_use]
-    pub fn files(&self, default: &Path) -> Vec<PathBuf> {
-        if self.accepted.is_empty() && default.is_file() {
-            return vec![default.to_owned()];
+    pub fn files(&self, settings: &Settings) -> Vec<PathBuf> {
+        let default = default_file(settings);
+        if self.accepted.is_empty() && (settings.names_accepted_file() || default.is_file()) {
+            return vec![default];
         }
         self.accepted.clone()
     }
+}
+
+/// The file of accepted findings, unless the command line names another one: that of the settings, or without settings
+/// the one in the working directory.
+pub(crate) fn default_file(settings: &Settings) -> PathBuf {
+    let Some(path) = settings.accepted_file() else { return PathBuf::from(ACCEPTED_FILE) };
+    let here = std::env::current_dir().ok().and_then(|here| here.canonicalize().ok());
+    let below = here.and_then(|here| path.strip_prefix(here).ok().map(Path::to_owned));
+    below.unwrap_or(path)
 }
 
 /// Reads files of accepted findings.
@@ -70,16 +83,17 @@ pub fn today() -> String {
 pub(crate) fn apply(
     baseline: &Baseline,
     report: &mut Report<'_>,
-    inputs: &Inputs,
+    run: &Run,
     book: &RuleBook,
-    files: &Files,
 ) -> AppliedBaseline {
+    let Run { inputs, files, root, .. } = run;
     let scopes = inputs.entry_scopes(book, files);
+    let place = |name: &str| root.join(name).canonicalize();
     // The same page may have been read by another name.
     let read: OnceCell<BTreeSet<PathBuf>> = OnceCell::new();
     let is_elsewhere = |page: &str| {
-        let all = || files.names().filter_map(|name| Path::new(name).canonicalize().ok()).collect();
-        Path::new(page).canonicalize().is_ok_and(|page| !read.get_or_init(all).contains(&page))
+        let all = || files.names().filter_map(|name| place(name).ok()).collect();
+        place(page).is_ok_and(|page| !read.get_or_init(all).contains(&page))
     };
     baseline.apply(&mut report.findings, &today(), |entry| scopes.of(entry, is_elsewhere))
 }

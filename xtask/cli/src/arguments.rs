@@ -3,9 +3,13 @@
 use std::path::{Path, PathBuf};
 
 use clap::Args;
-use docdrift::{Files, Inputs, TrafficTally};
+use docdrift::TrafficTally;
 
 use crate::error::Error;
+use crate::fetch::{FetchArguments, Fetcher};
+use crate::revision::RevisionTree;
+use crate::run::Run;
+use crate::settings::{FilesOfApis, Settings, SettingsArguments};
 use crate::walk;
 use crate::witnesses::Witnesses;
 
@@ -40,32 +44,96 @@ pub struct InputArguments {
     /// published document into this one are read from the comment at its head
     #[arg(long, value_name = "FILE", requires = "client")]
     generated_from: Vec<PathBuf>,
+    #[command(flatten)]
+    settings: SettingsArguments,
+    #[command(flatten)]
+    fetch: FetchArguments,
+}
+
+/// The error that neither the command line nor the settings name something to check.
+fn nothing_named(settings: &Settings) -> Error {
+    let error = Error::usage("there is nothing to check");
+    if settings.root().is_some() {
+        return error.help("name an API in the settings: `[[api]]` with `name`, `documents` and `pages`");
+    }
+    error.help(
+        "run `docdrift init`, which writes the settings of this repository, or name pages with --docs PATH and their \
+         document with --spec FILE; without pages, --recordings PATH checks recordings and --descriptions the \
+         descriptions of a document",
+    )
 }
 
 impl InputArguments {
-    /// Reads all inputs.
+    /// Uses no settings, unless the command line names some.
+    pub(crate) fn isolate(&mut self) {
+        self.settings.isolate();
+    }
+
+    /// Reads all inputs: those that the command line names or, if it names none, those of the settings.
     ///
     /// # Errors
     ///
-    /// When the arguments name nothing to check, or an input cannot be read.
-    pub fn read(&self) -> Result<(Inputs, Files), Error> {
+    /// When there is nothing to check, the settings are not valid, or an input cannot be read.
+    pub fn read(&self) -> Result<Run, Error> {
         self.require()?;
-        self.read_into(Witnesses::default())
+        let settings = Settings::read(&self.settings)?;
+        if !self.name_inputs() && !settings.have_inputs() {
+            return Err(nothing_named(&settings));
+        }
+        self.read_with(settings, Vec::new(), None)
     }
 
-    /// Reads all inputs beside what `witnesses` has.
-    pub(crate) fn read_into(&self, mut witnesses: Witnesses) -> Result<(Inputs, Files), Error> {
+    /// Reads the same inputs as they were in an earlier revision.
+    ///
+    /// # Errors
+    ///
+    /// When the settings are not valid, or an input cannot be read.
+    pub(crate) fn read_earlier(&self, revision: RevisionTree) -> Result<Run, Error> {
+        self.read_with(self.settings()?, Vec::new(), Some(revision))
+    }
+
+    /// Reads all inputs beside what other runs learned of recorded traffic; with a revision, as they were there.
+    pub(crate) fn read_with(
+        &self,
+        settings: Settings,
+        tallies: Vec<TrafficTally>,
+        revision: Option<RevisionTree>,
+    ) -> Result<Run, Error> {
+        let mut notes = Vec::new();
+        let mut apis = FilesOfApis::default();
+        let uses_settings = !self.name_inputs() && settings.have_inputs();
+        let folder = settings.root().filter(|_| uses_settings);
+        let mut witnesses = match (revision, folder) {
+            (Some(tree), Some(folder)) => Witnesses::earlier(tree.relative_to(folder)),
+            (Some(tree), None) => Witnesses::earlier(tree),
+            (None, Some(folder)) => Witnesses::within(folder),
+            (None, None) => Witnesses::default(),
+        };
+        if uses_settings {
+            let fetcher = Fetcher::new(&self.fetch);
+            apis = settings.add_to(&mut witnesses, &fetcher, &self.exclude, &mut notes)?;
+        }
+        tallies.into_iter().for_each(|tally| witnesses.add_tally(tally));
         self.add_to(&mut witnesses)?;
+        let root = witnesses.root().to_owned();
         let (mut inputs, files) = witnesses.read()?;
         if self.descriptions {
             inputs.check_descriptions();
         }
-        Ok((inputs, files))
+        Ok(Run { inputs, files, root, settings, notes, apis })
+    }
+
+    /// The settings that apply.
+    ///
+    /// # Errors
+    ///
+    /// When they are not valid.
+    pub(crate) fn settings(&self) -> Result<Settings, Error> {
+        Settings::read(&self.settings)
     }
 
     /// Reads the documents and the recordings, and returns what the recordings show.
     pub(crate) fn read_traffic(&self) -> Result<TrafficTally, Error> {
-        self.require()?;
         let mut witnesses = Witnesses::default();
         self.add_to(&mut witnesses)?;
         if let Some(name) = witnesses.own_recording() {
@@ -82,15 +150,21 @@ impl InputArguments {
         self.recordings.iter().any(|path| path == Path::new("-"))
     }
 
-    /// Checks that the arguments name something to check.
+    /// Whether the command line names inputs, which then replace those of the settings.
+    fn name_inputs(&self) -> bool {
+        !(self.docs.is_empty() && self.recordings.is_empty() && self.spec.is_empty() && !self.descriptions)
+    }
+
+    /// Checks that the command line names something to check, and not only what it is checked by.
     fn require(&self) -> Result<(), Error> {
-        if self.docs.is_empty() && self.recordings.is_empty() && !self.descriptions {
-            return Err(Error::usage("no page is named").help(
-                "name pages, or folders of pages, with --docs PATH; without pages, \
-                 --recordings PATH checks recordings and --descriptions the descriptions of a document",
-            ));
+        let has_subject = !self.docs.is_empty() || !self.recordings.is_empty() || self.descriptions;
+        if has_subject || (self.spec.is_empty() && !self.settings.are_isolated()) {
+            return Ok(());
         }
-        Ok(())
+        Err(Error::usage("no page is named").help(
+            "name pages, or folders of pages, with --docs PATH; without pages, \
+             --recordings PATH checks recordings and --descriptions the descriptions of a document",
+        ))
     }
 
     /// Adds all inputs to `witnesses`.

@@ -5,7 +5,7 @@ use std::path::{Path, PathBuf};
 use clap::Args;
 use docdrift::{RuleBook, page_differences};
 
-use crate::accepted::{self, ACCEPTED_FILE, AcceptedArguments, read_accepted, report_stale};
+use crate::accepted::{self, AcceptedArguments, read_accepted, report_stale};
 use crate::arguments::InputArguments;
 use crate::compare::CompareArguments;
 use crate::error::Error;
@@ -39,6 +39,13 @@ pub struct Options {
     output: OutputArguments,
 }
 
+impl Options {
+    /// Uses no settings, unless the command line names some.
+    pub fn isolate(&mut self) {
+        self.inputs.isolate();
+    }
+}
+
 /// Runs the subcommand.
 ///
 /// # Errors
@@ -58,19 +65,19 @@ pub fn run(options: &Options) -> Result<Outcome, Error> {
         return Err(Error::usage("--since reads the recordings twice, and standard input can be read once")
             .help("compare with the report of an earlier run: --base REPORT.json"));
     }
-    let (inputs, mut files) = options.inputs.read()?;
-    let earlier = options.earlier.earlier_run(&book, |witnesses| options.inputs.read_into(witnesses))?;
-    let baseline = read_accepted(&options.accepted.files(Path::new(ACCEPTED_FILE)), &mut files)?;
-    let mut report = docdrift::check(&inputs, &book, &files);
-    let mut outcome = Outcome::default();
+    let mut run = options.inputs.read()?;
+    let earlier = options.earlier.earlier_run(&book, |revision| options.inputs.read_earlier(revision))?;
+    let baseline = read_accepted(&options.accepted.files(&run.settings), &mut run.files)?;
+    let mut report = run.check(&book);
+    let mut outcome = Outcome { notes: run.notes.clone(), ..Outcome::default() };
     if let Some(earlier) = earlier {
         earlier.compare_with(&mut report);
     }
-    let applied = accepted::apply(&baseline, &mut report, &inputs, &book, &files);
-    report_stale(&applied, &report, &files, &mut outcome);
-    options.output.write_report(&report, &files, &book, &mut outcome)?;
+    let applied = accepted::apply(&baseline, &mut report, &run, &book);
+    report_stale(&applied, &report, &run.files, &mut outcome);
+    options.output.write_report(&report, &run.files, &book, &mut outcome)?;
     if let Some(name) = &options.propose_overlay {
-        proposal::write(name, &report, inputs.documents(), &files, &mut outcome)?;
+        proposal::write(name, &report, run.inputs.documents(), &run.files, &mut outcome)?;
     }
     outcome.errors.extend(nothing_settled(&report));
     Ok(outcome)

@@ -20,16 +20,23 @@ pub struct Options {
     output: Option<PathBuf>,
 }
 
+impl Options {
+    /// Uses no settings, unless the command line names some.
+    pub fn isolate(&mut self) {
+        self.inputs.isolate();
+    }
+}
+
 /// Runs the subcommand. A refuted claim is no error, because this command only lists claims.
 ///
 /// # Errors
 ///
 /// When an input cannot be read, or the list cannot be written.
 pub fn run(options: &Options) -> Result<Outcome, Error> {
-    let (inputs, files) = options.inputs.read()?;
-    let report = docdrift::check(&inputs, &RuleBook::standard(), &files);
-    let mut outcome = Outcome::default();
-    write_text(render_claims(&report, &files), options.output.as_deref(), &mut outcome)?;
+    let run = options.inputs.read()?;
+    let report = run.check(&RuleBook::standard());
+    let mut outcome = Outcome { notes: run.notes.clone(), ..Outcome::default() };
+    write_text(render_claims(&report, &run.files), options.output.as_deref(), &mut outcome)?;
     outcome.errors.extend(nothing_settled(&report));
     Ok(outcome)
 }

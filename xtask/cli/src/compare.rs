@@ -3,11 +3,11 @@
 use std::path::PathBuf;
 
 use clap::Args;
-use docdrift::{EarlierFinding, Files, Inputs, Report, RuleBook, read_earlier_report};
+use docdrift::{EarlierFinding, Report, RuleBook, read_earlier_report};
 
 use crate::error::Error;
 use crate::revision::RevisionTree;
-use crate::witnesses::Witnesses;
+use crate::run::Run;
 
 /// The arguments that name an earlier run.
 #[derive(Args, Debug)]
@@ -29,7 +29,7 @@ pub(crate) struct EarlierRun {
 
 impl CompareArguments {
     /// Reads the findings of the earlier run, or checks the earlier files; `None` if the arguments name none. `read`
-    /// reads the inputs of the run.
+    /// reads the inputs of the run in a revision.
     ///
     /// # Errors
     ///
@@ -37,7 +37,7 @@ impl CompareArguments {
     pub(crate) fn earlier_run(
         &self,
         book: &RuleBook,
-        read: impl FnOnce(Witnesses) -> Result<(Inputs, Files), Error>,
+        read: impl FnOnce(RevisionTree) -> Result<Run, Error>,
     ) -> Result<Option<EarlierRun>, Error> {
         if let Some(path) = &self.base {
             let name = path.display().to_string();
@@ -51,9 +51,8 @@ impl CompareArguments {
         }
         let Some(revision) = &self.since else { return Ok(None) };
         let tree = RevisionTree::copy(revision)?;
-        let (inputs, files) = read(Witnesses::earlier(tree))
-            .map_err(|error| error.detail(format!("in the revision `{revision}`")))?;
-        let report = docdrift::check(&inputs, book, &files);
+        let run = read(tree).map_err(|error| error.detail(format!("in the revision `{revision}`")))?;
+        let report = run.check(book);
         let findings = report.findings.iter().map(EarlierFinding::from).collect();
         Ok(Some(EarlierRun { name: revision.clone(), findings }))
     }

@@ -38,14 +38,14 @@ enum Format {
 ///
 /// When an input cannot be read, or the list cannot be written.
 pub fn run(options: &Options) -> Result<Outcome, Error> {
-    let (inputs, files) = options.inputs.read()?;
-    let report = docdrift::check(&inputs, &RuleBook::standard(), &files);
-    let coverage = docdrift::coverage(&inputs, &report);
+    let run = options.inputs.read()?;
+    let report = run.check(&RuleBook::standard());
+    let coverage = docdrift::coverage(&run.inputs, &report);
     let text = match options.format {
         Format::Terminal => coverage.to_text(),
         Format::Json => coverage.to_json(),
     };
-    let mut outcome = Outcome::default();
+    let mut outcome = Outcome { notes: run.notes.clone(), ..Outcome::default() };
     write_text(text, options.output.as_deref(), &mut outcome)?;
     Ok(outcome)
 }

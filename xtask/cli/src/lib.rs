@@ -15,15 +15,22 @@ pub mod record;
 
 mod accepted;
 mod arguments;
+mod colour;
 mod compare;
+mod completions;
+mod document_files;
 mod error;
 mod exit;
+mod fetch;
+mod init;
 mod output;
 mod overrides;
 mod parts;
 mod progress;
 mod proposal;
 mod revision;
+mod run;
+mod settings;
 mod site;
 mod traffic;
 mod walk;
@@ -37,6 +44,9 @@ use std::process::ExitCode;
 
 use clap::{CommandFactory as _, Parser, Subcommand};
 
+use crate::colour::Colour;
+use crate::completions::{CompletionOptions, ManOptions};
+
 pub use crate::accepted::{
     ACCEPTED_FILE, AcceptedArguments, read_accepted, read_baseline, report_stale, today,
 };
@@ -45,6 +55,8 @@ pub use crate::compare::CompareArguments;
 pub use crate::error::Error;
 pub use crate::exit::{Exit, Outcome};
 pub use crate::output::{OutputArguments, nothing_settled};
+pub use crate::run::Run;
+pub use crate::settings::{Settings, SettingsArguments, schema as settings_schema};
 pub use crate::witnesses::{Witnesses, read_client};
 
 /// Check documentation pages against an OpenAPI document and recorded exchanges
@@ -52,7 +64,10 @@ pub use crate::witnesses::{Witnesses, read_client};
 #[command(name = "docdrift", version, disable_help_subcommand = true, after_help = EXIT_CODES)]
 struct Arguments {
     #[command(subcommand)]
-    command: Command,
+    command: Option<Command>,
+    /// When output has colours
+    #[arg(long, value_enum, value_name = "WHEN", global = true, default_value_t = Colour::Auto)]
+    color: Colour,
 }
 
 /// One variant per subcommand.
@@ -68,22 +83,30 @@ enum Command {
     Coverage(coverage::Options),
     #[command(after_help = EXPLAIN_EXAMPLE)]
     Explain(explain::Options),
+    #[command(after_help = INIT_EXAMPLE)]
+    Init(init::Options),
     #[command(after_help = MERGE_EXAMPLE)]
     Merge(merge::Options),
     #[command(after_help = RECORD_EXAMPLE)]
     Record(record::Options),
+    #[command(after_help = COMPLETIONS_EXAMPLE)]
+    Completions(CompletionOptions),
+    #[command(after_help = MAN_EXAMPLE)]
+    Man(ManOptions),
 }
 
 const EXIT_CODES: &str = "\
-Example:
+Examples: write the settings of this repository, and check what they name; check pages against a document
+  docdrift init
+  docdrift
   docdrift check --spec openapi.yaml --docs docs/
 
 Exit codes:
-  0    no error or warning
+  0    no error or warning that is not accepted
   1    an input cannot be read, or the report cannot be written
   2    the arguments are wrong
   5    nothing was settled: no claim was upheld or refuted and, without pages, no exchange was judged
-  100  there are errors or warnings";
+  100  there are errors or warnings, or an accepted finding is gone or has expired";
 
 const ACCEPT_EXAMPLE: &str = "\
 Examples: accept everything that is found today; one finding until a day; and remove the entries without a finding
@@ -92,8 +115,9 @@ Examples: accept everything that is found today; one finding until a day; and re
   docdrift accept --prune --spec openapi.yaml --docs docs/";
 
 const CHECK_EXAMPLE: &str = "\
-Examples: check all pages below docs/ against a document and recorded exchanges; recorded exchanges alone; write
+Examples: check what the settings of the repository name; check all pages below docs/ against a document and recorded exchanges; recorded exchanges alone; write
 what the pages state and the document leaves open as an overlay; and check the document with that overlay
+  docdrift check
   docdrift check --spec openapi.yaml --docs docs/ --recordings traffic/
   docdrift check --spec openapi.yaml --recordings browser.har cassettes/
   docdrift check --spec openapi.yaml --docs docs/ --propose-overlay from-docs.overlay.yaml
@@ -114,6 +138,18 @@ Examples: what `moved-field` and `gap/unread-language` in a report mean
   docdrift explain moved-field
   docdrift explain gap/unread-language";
 
+const INIT_EXAMPLE: &str = "\
+Example: write the settings of this repository, read them, and check what they name
+  docdrift init && docdrift";
+
+const COMPLETIONS_EXAMPLE: &str = "\
+Example: complete the arguments of the command in bash
+  docdrift completions bash > ~/.local/share/bash-completion/completions/docdrift";
+
+const MAN_EXAMPLE: &str = "\
+Example: write the manual pages of all subcommands
+  docdrift man --output ~/.local/share/man/man1";
+
 const MERGE_EXAMPLE: &str = "\
 Example: judge a large log on all cores of several machines, and report once
   docdrift check --spec openapi.yaml --recordings - --partial part1.json < log1.ndjson
@@ -131,10 +167,15 @@ pub fn command() -> clap::Command {
 }
 
 /// Runs the command with these arguments, the first of which is the name of the program; prints to the
-/// standard streams, and returns the exit code.
+/// standard streams, and returns the exit code. Without a subcommand, it is `check`.
 pub fn run(arguments: impl IntoIterator<Item = impl Into<OsString> + Clone>) -> ExitCode {
     silence_caught_panics();
-    run_with(arguments, &mut anstream::stdout(), &mut anstream::stderr()).into()
+    let parsed = Arguments::try_parse_from(arguments);
+    // The streams look at the choice of colours when they are made.
+    if let Ok(arguments) = &parsed {
+        arguments.color.apply();
+    }
+    run_parsed(parsed, &mut anstream::stdout(), &mut anstream::stderr()).into()
 }
 
 /// Runs the command as [`run`] does, but prints to these streams, and does not call
@@ -145,20 +186,40 @@ pub fn run_with(
     stdout: &mut impl Write,
     stderr: &mut impl Write,
 ) -> Exit {
-    let command = match Arguments::try_parse_from(arguments) {
-        Ok(arguments) => arguments.command,
-        Err(error) => return print_clap_error(&error, stdout, stderr),
-    };
-    let outcome = match command {
-        Command::Accept(options) => accept::run(&options),
-        Command::Check(options) => check::run(&options),
-        Command::Claims(options) => claims::run(&options),
-        Command::Coverage(options) => coverage::run(&options),
-        Command::Explain(options) => explain::run(&options),
-        Command::Merge(options) => merge::run(&options),
-        Command::Record(options) => record::run(&options),
-    };
-    outcome.unwrap_or_else(Outcome::from).write(stdout, stderr)
+    run_parsed(Arguments::try_parse_from(arguments), stdout, stderr)
+}
+
+fn run_parsed(
+    parsed: Result<Arguments, clap::Error>,
+    stdout: &mut impl Write,
+    stderr: &mut impl Write,
+) -> Exit {
+    let command = parsed.and_then(|arguments| match arguments.command {
+        Some(command) => Ok(Some(command)),
+        None => Arguments::try_parse_from(["docdrift", "check"]).map(|check| check.command),
+    });
+    match command {
+        Ok(command) => {
+            let outcome = command.map_or_else(|| Ok(Outcome::default()), |command| run_command(&command));
+            outcome.unwrap_or_else(Outcome::from).write(stdout, stderr)
+        }
+        Err(error) => print_clap_error(&error, stdout, stderr),
+    }
+}
+
+fn run_command(command: &Command) -> Result<Outcome, Error> {
+    match command {
+        Command::Accept(options) => accept::run(options),
+        Command::Check(options) => check::run(options),
+        Command::Claims(options) => claims::run(options),
+        Command::Coverage(options) => coverage::run(options),
+        Command::Explain(options) => explain::run(options),
+        Command::Init(options) => init::run(options),
+        Command::Merge(options) => merge::run(options),
+        Command::Record(options) => record::run(options),
+        Command::Completions(options) => Ok(completions::completions(options, self::command())),
+        Command::Man(options) => completions::man(options, self::command()),
+    }
 }
 
 /// Prints what clap returns instead of arguments: an error, the help or the version.

@@ -5,14 +5,13 @@ use std::io::{self, BufRead, BufReader};
 use std::path::{Path, PathBuf};
 
 use clap::Args;
-use docdrift::RuleBook;
+use docdrift::{RuleBook, TrafficTally};
 
-use crate::accepted::{self, ACCEPTED_FILE, AcceptedArguments, read_accepted, report_stale};
+use crate::accepted::{self, AcceptedArguments, read_accepted, report_stale};
 use crate::arguments::InputArguments;
 use crate::error::Error;
 use crate::exit::Outcome;
 use crate::output::{OutputArguments, nothing_settled};
-use crate::witnesses::Witnesses;
 
 /// Merge what runs of `check --partial` printed into one report
 #[derive(Args, Debug)]
@@ -35,45 +34,45 @@ pub struct Options {
 /// When an input cannot be read, or the report cannot be written.
 pub fn run(options: &Options) -> Result<Outcome, Error> {
     options.output.validate()?;
-    let mut witnesses = Witnesses::default();
+    let mut tallies = Vec::new();
     if options.files.is_empty() {
-        add(&mut witnesses, "standard input", io::stdin().lock())?;
+        add(&mut tallies, "standard input", io::stdin().lock())?;
     }
     for path in &options.files {
         let name = path.to_string_lossy();
         if path == Path::new("-") {
-            add(&mut witnesses, "standard input", io::stdin().lock())?;
+            add(&mut tallies, "standard input", io::stdin().lock())?;
             continue;
         }
         let file = File::open(path).map_err(|reason| unreadable(&name, &reason))?;
-        add(&mut witnesses, &name, BufReader::new(file))?;
+        add(&mut tallies, &name, BufReader::new(file))?;
     }
-    let (inputs, mut files) = options.inputs.read_into(witnesses)?;
+    let mut run = options.inputs.read_with(options.inputs.settings()?, tallies, None)?;
     let book = RuleBook::standard();
-    let baseline = read_accepted(&options.accepted.files(Path::new(ACCEPTED_FILE)), &mut files)?;
-    let mut report = docdrift::check(&inputs, &book, &files);
-    let mut outcome = Outcome::default();
-    let applied = accepted::apply(&baseline, &mut report, &inputs, &book, &files);
-    report_stale(&applied, &report, &files, &mut outcome);
-    options.output.write_report(&report, &files, &book, &mut outcome)?;
+    let baseline = read_accepted(&options.accepted.files(&run.settings), &mut run.files)?;
+    let mut report = run.check(&book);
+    let mut outcome = Outcome { notes: run.notes.clone(), ..Outcome::default() };
+    let applied = accepted::apply(&baseline, &mut report, &run, &book);
+    report_stale(&applied, &report, &run.files, &mut outcome);
+    options.output.write_report(&report, &run.files, &book, &mut outcome)?;
     outcome.errors.extend(nothing_settled(&report));
     Ok(outcome)
 }
 
 /// Adds the tallies of a file, one a line.
-fn add(witnesses: &mut Witnesses, name: &str, input: impl BufRead) -> Result<(), Error> {
+fn add(tallies: &mut Vec<TrafficTally>, name: &str, input: impl BufRead) -> Result<(), Error> {
     for (number, line) in (1..).zip(input.lines()) {
         let line = line.map_err(|reason| unreadable(name, &reason))?;
         if line.trim().is_empty() {
             continue;
         }
-        let tally = serde_json::from_str(&line).map_err(|reason| {
+        let tally: TrafficTally = serde_json::from_str(&line).map_err(|reason| {
             Error::failed(format!(
                 "{name}:{number}:{}: this is no line that `check --partial` printed",
                 reason.column()
             ))
         })?;
-        witnesses.add_tally(tally);
+        tallies.push(tally);
     }
     Ok(())
 }

@@ -16,7 +16,7 @@ pub(crate) struct RevisionTree {
     copy: TempDir,
     /// The folder of the repository.
     top: PathBuf,
-    /// The working directory.
+    /// The folder that the names of inputs are relative to: the working directory, or that of the settings.
     working: PathBuf,
 }
 
@@ -49,6 +49,15 @@ impl RevisionTree {
         Ok(tree)
     }
 
+    /// The same files, for inputs with names relative to another folder of the repository.
+    #[must_use]
+    pub(crate) fn relative_to(self, folder: &Path) -> RevisionTree {
+        let tree = RevisionTree { working: folder.to_owned(), ..self };
+        // The folder may be younger than the revision; an empty one has no inputs.
+        fs::create_dir_all(tree.root()).ok();
+        tree
+    }
+
     /// Writes the files. A list of files of its own keeps the index of the repository as it is. `git archive` would
     /// leave out what is marked as `export-ignore`, which documentation often is.
     fn fill(&self, commit: &str) -> Result<(), String> {
@@ -69,7 +78,7 @@ impl RevisionTree {
         fs::create_dir_all(self.root()).map_err(|error| error.to_string())
     }
 
-    /// The folder that stands for the working directory.
+    /// The folder that stands for the one that names are relative to.
     pub(crate) fn root(&self) -> PathBuf {
         let below = self.working.strip_prefix(&self.top).unwrap_or(Path::new(""));
         self.copy.path().join("files").join(below)

@@ -102,7 +102,7 @@ fn prefix(folder: &Path) -> String {
 }
 
 /// Whether a path is a file, and no symbolic link.
-fn is_plain_file(path: &Path) -> bool {
+pub(crate) fn is_plain_file(path: &Path) -> bool {
     path.symlink_metadata().is_ok_and(|data| data.is_file())
 }
 

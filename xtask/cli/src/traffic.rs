@@ -42,8 +42,6 @@ pub(crate) struct Traffic {
     pub reads_standard_input: bool,
     /// The folders of which a file is already known to be a recording.
     pub known_folders: Vec<PathBuf>,
-    /// What other runs learned.
-    pub tally: TrafficTally,
 }
 
 impl Traffic {
@@ -64,7 +62,8 @@ impl Traffic {
     ///
     /// When a file cannot be read, a file that was named is no recorded traffic, or no file of a folder is.
     pub(crate) fn judge(self, documents: &[Document]) -> Result<TrafficTally, Error> {
-        let Traffic { recordings, reads_standard_input, known_folders, mut tally, .. } = self;
+        let Traffic { recordings, reads_standard_input, known_folders, .. } = self;
+        let mut tally = TrafficTally::default();
         if recordings.is_empty() && !reads_standard_input {
             return Ok(tally);
         }

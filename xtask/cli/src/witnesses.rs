@@ -1,12 +1,14 @@
 //! Reads the inputs of a check from files: pages, documents, recordings, and what a client accepts.
 
-use std::collections::BTreeSet;
+mod apis;
+
+use std::collections::BTreeMap;
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
 
 use docdrift::{
-    Client, DocumentError, FileId, Files, Gap, GapKind, GeneratedFrom, Inputs, Overlay, ReadError, Recording,
-    SiteFile, Span, TrafficTally, UNREAD_FORMATS, companion_of, redirects,
+    Client, Conventions, DocumentError, FileId, Files, Gap, GapKind, GeneratedFrom, Inputs, Overlay,
+    ReadError, Recording, SecretNames, SiteFile, Span, TrafficTally, UNREAD_FORMATS, companion_of, redirects,
 };
 
 use crate::error::Error;
@@ -41,13 +43,16 @@ pub struct Witnesses {
     /// Globs of paths that are skipped below each folder that is added, relative to that folder.
     excluded: Vec<String>,
     files: Files,
-    pages: Vec<FileId>,
-    page_names: BTreeSet<String>,
-    documents: Vec<FileId>,
-    overlays: Vec<FileId>,
-    /// Each recording of our own form, and its companion.
-    recordings: Vec<(FileId, Option<FileId>)>,
-    traffic: Traffic,
+    /// The pages that are read, by name; `None` for a page in a format that is not read.
+    pages: BTreeMap<String, Option<FileId>>,
+    /// The order in which pages were added.
+    page_order: Vec<FileId>,
+    /// The inputs of each API. Without settings, all inputs are of one.
+    apis: Vec<ApiWitnesses>,
+    /// The index of the API to which inputs are added.
+    current: usize,
+    /// What other runs learned of recorded traffic.
+    tally: TrafficTally,
     client: Option<(Client, Vec<GeneratedFrom>)>,
     /// The URL paths that the site of the pages redirects.
     redirects: Vec<String>,
@@ -58,6 +63,21 @@ pub struct Witnesses {
     named: Vec<PathBuf>,
     /// The earlier revision of the files to read; `None` for the files as they are.
     revision: Option<Arc<RevisionTree>>,
+}
+
+/// The inputs of one API.
+#[derive(Debug, Default)]
+struct ApiWitnesses {
+    pages: Vec<FileId>,
+    documents: Vec<FileId>,
+    overlays: Vec<FileId>,
+    /// Each recording of our own form, and its companion.
+    recordings: Vec<(FileId, Option<FileId>)>,
+    traffic: Traffic,
+    conventions: Conventions,
+    reads_descriptions: bool,
+    /// Whether the recordings are of several APIs, so that the documents of all APIs judge them.
+    is_shared: bool,
 }
 
 impl Witnesses {
@@ -72,6 +92,21 @@ impl Witnesses {
     #[must_use]
     pub(crate) fn earlier(tree: RevisionTree) -> Self {
         Witnesses { root: tree.root(), revision: Some(Arc::new(tree)), ..Witnesses::default() }
+    }
+
+    /// The folder that paths are relative to; empty for the working directory.
+    pub(crate) fn root(&self) -> &Path {
+        &self.root
+    }
+
+    /// Whether inputs are read as they were in an earlier revision, in which some may be missing.
+    pub(crate) fn is_earlier(&self) -> bool {
+        self.revision.is_some()
+    }
+
+    /// Notes that the run reads a file, or all inputs below a folder.
+    pub(crate) fn note_named(&mut self, path: &Path) {
+        self.named.push(path.to_owned());
     }
 
     /// The path from which an input is read; `None` if there was none in the earlier revision.
@@ -109,23 +144,44 @@ impl Witnesses {
             site::read(&mut self.files, &self.root, path, &pages).map_err(|error| unreadable(&error))?,
         );
         self.add_unread_pages(path)?;
-        for path in pages {
-            let page = match self.read_file(&path) {
-                Ok(page) => page,
-                // A page in another encoding is read up to its first invalid byte.
-                Err(ReadError::NotUtf8 { file, offset, .. }) => {
-                    let span = Span { file, start: offset, end: offset };
-                    let reason = "the page is not UTF-8 from here on";
-                    self.gaps.push(Gap::new(span, GapKind::InvalidEncoding, reason));
-                    file
-                }
-                Err(error) => return Err(unreadable(&error)),
-            };
-            if self.page_names.insert(self.files.file(page).name().to_owned()) {
-                self.pages.push(page);
+        pages.iter().try_for_each(|path| self.add_page(path))
+    }
+
+    /// Adds a page. A page that is added twice is read once.
+    fn add_page(&mut self, path: &Path) -> Result<(), Error> {
+        let name = path.to_string_lossy().replace('\\', "/");
+        let known = self.pages.get(&name).copied().flatten();
+        let page = match known.map_or_else(|| self.read_file(path), Ok) {
+            Ok(page) => page,
+            // A page in another encoding is read up to its first invalid byte.
+            Err(ReadError::NotUtf8 { file, offset, .. }) => {
+                self.add_encoding_gap(file, offset);
+                file
             }
-        }
+            Err(error) => return Err(unreadable(&error)),
+        };
+        self.add_page_file(name, page);
         Ok(())
+    }
+
+    fn add_encoding_gap(&mut self, file: FileId, offset: u32) {
+        let span = Span { file, start: offset, end: offset };
+        self.gaps.push(Gap::new(span, GapKind::InvalidEncoding, "the page is not UTF-8 from here on"));
+    }
+
+    fn add_page_file(&mut self, name: String, page: FileId) {
+        if self.pages.insert(name, Some(page)).is_none() {
+            self.page_order.push(page);
+        }
+        self.api().pages.push(page);
+    }
+
+    /// The API to which inputs are added.
+    fn api(&mut self) -> &mut ApiWitnesses {
+        if self.apis.is_empty() {
+            self.apis.push(ApiWitnesses::default());
+        }
+        &mut self.apis[self.current]
     }
 
     /// Adds a gap for each page below a folder that is neither Markdown nor MDX.
@@ -133,17 +189,20 @@ impl Witnesses {
         let extensions: Vec<&str> = UNREAD_FORMATS.iter().map(|(extension, _)| *extension).collect();
         for path in walk::other_files_below(&self.root.join(path), &extensions, &self.excluded)? {
             let path = self.relative(path);
-            let of_file =
-                |(extension, _): &&(&str, &str)| path.extension().is_some_and(|is| is == *extension);
-            let Some((_, format)) = UNREAD_FORMATS.iter().find(of_file) else { continue };
+            let Some(format) = unread_format(&path) else { continue };
             let name = path.to_string_lossy().replace('\\', "/");
-            if self.page_names.insert(name.clone()) {
-                let span = Span { file: self.files.add(name, ""), start: 0, end: 0 };
-                let reason = format!("this page is {format}, which is not read");
-                self.gaps.push(Gap::new(span, GapKind::UnreadPageFormat, reason));
-            }
+            self.add_unread_page(name, format);
         }
         Ok(())
+    }
+
+    /// Adds a gap for a page in a format that is not read.
+    fn add_unread_page(&mut self, name: String, format: &str) {
+        if self.pages.insert(name.clone(), None).is_none() {
+            let span = Span { file: self.files.add(name, ""), start: 0, end: 0 };
+            let reason = format!("this page is {format}, which is not read");
+            self.gaps.push(Gap::new(span, GapKind::UnreadPageFormat, reason));
+        }
     }
 
     /// Adds a complete OpenAPI document, with the other files that it consists of, and the overrides that Fern merges
@@ -159,7 +218,7 @@ impl Witnesses {
         for overrides in overrides::add(&mut self.files, &self.root, document) {
             parts::add(&mut self.files, &self.root, overrides);
         }
-        self.documents.push(document);
+        self.api().documents.push(document);
         Ok(())
     }
 
@@ -170,10 +229,10 @@ impl Witnesses {
     /// When the file cannot be read.
     pub fn add_overlay(&mut self, path: &Path) -> Result<(), Error> {
         // An earlier revision may have the overlay, and not the document.
-        let is_applied = self.revision.is_none() || !self.documents.is_empty();
+        let is_applied = self.revision.is_none() || !self.api().documents.is_empty();
         let Some(path) = &self.place(path).filter(|_| is_applied) else { return Ok(()) };
         let overlay = self.read_file(path).map_err(|error| unreadable(&error))?;
-        self.overlays.push(overlay);
+        self.api().overlays.push(overlay);
         Ok(())
     }
 
@@ -185,7 +244,7 @@ impl Witnesses {
     /// When a recording cannot be read, or the folder contains no file that may be one.
     pub fn add_recordings(&mut self, path: &Path) -> Result<(), Error> {
         if path == Path::new("-") {
-            self.traffic.reads_standard_input = true;
+            self.api().traffic.reads_standard_input = true;
             return Ok(());
         }
         let Some(path) = &self.place(path) else { return Ok(()) };
@@ -197,6 +256,20 @@ impl Witnesses {
             Err(_) if self.revision.is_some() => Vec::new(),
             found => found?,
         };
+        self.add_recording_files(folder.as_deref(), found)
+    }
+
+    /// Adds recordings of any form. `folder` is the folder below which they were found, in which other files may be
+    /// no recordings; `None` if they were named themselves.
+    ///
+    /// # Errors
+    ///
+    /// When a recording of our own form cannot be read, or what was named says what a recording expects.
+    pub(crate) fn add_recording_files(
+        &mut self,
+        folder: Option<&Path>,
+        found: Vec<PathBuf>,
+    ) -> Result<(), Error> {
         for found in found {
             let path = self.relative(found.clone());
             if folder.is_none() && candidates::companion_of_own(&found) {
@@ -205,11 +278,11 @@ impl Witnesses {
             }
             if candidates::is_own(&found) {
                 self.add_own_recording(&path)?;
-                self.traffic.known_folders.extend(folder.clone());
+                self.api().traffic.known_folders.extend(folder.map(Path::to_owned));
             } else {
                 let name = path.to_string_lossy().replace('\\', "/");
-                let (folder, is_named) = (folder.clone(), folder.is_none());
-                self.traffic.add(traffic::Recording { path: found, name, folder, is_named });
+                let (folder, is_named) = (folder.map(Path::to_owned), folder.is_none());
+                self.api().traffic.add(traffic::Recording { path: found, name, folder, is_named });
             }
         }
         Ok(())
@@ -219,21 +292,23 @@ impl Witnesses {
     fn add_own_recording(&mut self, path: &Path) -> Result<(), Error> {
         let file = self.read_file(path).map_err(|error| unreadable(&error))?;
         let companion = path.to_str().and_then(companion_of).map(PathBuf::from);
-        let companion = companion.filter(|companion| self.root.join(companion).is_file());
+        let companion = companion.filter(|companion| site::is_plain_file(&self.root.join(companion)));
         let companion = companion.map(|companion| self.read_file(&companion)).transpose();
-        self.recordings.push((file, companion.map_err(|error| unreadable(&error))?));
+        let companion = companion.map_err(|error| unreadable(&error))?;
+        self.api().recordings.push((file, companion));
         Ok(())
     }
 
     /// Whether there is a recording of our own form, of which a tally has nothing.
     #[must_use]
     pub(crate) fn own_recording(&self) -> Option<&str> {
-        self.recordings.first().map(|(file, _)| self.files.file(*file).name())
+        let first = self.apis.iter().find_map(|api| api.recordings.first());
+        first.map(|(file, _)| self.files.file(*file).name())
     }
 
     /// Adds what another run learned of recorded traffic.
     pub fn add_tally(&mut self, tally: TrafficTally) {
-        self.traffic.tally.merge(tally);
+        self.tally.merge(tally);
     }
 
     /// Sets what a client accepts, and the documents that the client was generated from.
@@ -256,14 +331,13 @@ impl Witnesses {
     /// When one of the documents is not an OpenAPI document, an overlay cannot be applied, or a file that was added as a recording is not a
     /// recording, or cannot be read.
     pub fn read(self) -> Result<(Inputs, Files), Error> {
+        // The files of an earlier revision are there until everything is read.
         let Witnesses {
             root,
             mut files,
-            pages,
-            documents,
-            overlays,
-            recordings,
-            traffic,
+            page_order,
+            apis,
+            tally,
             client,
             redirects,
             site,
@@ -272,27 +346,35 @@ impl Witnesses {
             revision: _revision,
             ..
         } = self;
-        let bar = progress::page_bar(pages.len());
-        let overlays = overlays.into_iter().map(|overlay| Overlay::read(&files.excerpt(overlay)));
-        let overlays: Result<Vec<Overlay>, _> = overlays.collect();
-        let overlays =
-            overlays.map_err(|error| Error::failed(format!("{}: {error}", files.locate(error.span))))?;
-        let inputs = Inputs::read_with(&files, &pages, &documents, &overlays, Vec::new(), &|| bar.inc(1));
+        let bar = progress::page_bar(page_order.len());
+        let overlays = read_overlays(&apis, &files)?;
+        let documents: Vec<FileId> = apis.iter().flat_map(|api| api.documents.iter().copied()).collect();
+        let inputs =
+            Inputs::read_with(&files, &page_order, &documents, &overlays, Vec::new(), &|| bar.inc(1));
         bar.finish_and_clear();
         let mut inputs = inputs.map_err(|error| invalid_document(&error, &files))?;
-        let secret_names = inputs.secret_names();
-        for (file, companion) in recordings {
-            let mut recording = Recording::read(&mut files, file, &secret_names)
-                .map_err(|error| Error::failed(format!("{}: {error}", files.locate(error.span))))?;
-            if let Some(companion) = companion {
-                recording
-                    .read_companion(&mut files, companion, &secret_names)
-                    .map_err(|error| Error::failed(format!("{}: {error}", files.locate(error.span))))?;
-            }
-            inputs.add_recordings(vec![recording]);
-        }
-        let tally = traffic.judge(inputs.documents())?;
         inputs.add_traffic(tally);
+        if apis.len() > 1 {
+            apis.iter().for_each(|api| api.judge_own(&mut inputs));
+        }
+        let secret_names = inputs.secret_names();
+        let mut judged = 0;
+        for api in apis {
+            let own = judged..judged + api.documents.len();
+            judged = own.end;
+            for document in &api.documents {
+                inputs.set_conventions(*document, &api.conventions);
+                if api.reads_descriptions {
+                    inputs.check_descriptions_of(*document);
+                }
+            }
+            for (file, companion) in api.recordings {
+                inputs.add_recordings(vec![read_recording(&mut files, file, companion, &secret_names)?]);
+            }
+            let documents = if api.is_shared { inputs.documents() } else { &inputs.documents()[own] };
+            let tally = api.traffic.judge(documents)?;
+            inputs.add_traffic(tally);
+        }
         let positions = traffic::positions(&root, inputs.traffic_places());
         inputs.add_traffic_positions(&mut files, &positions);
         inputs.add_gaps(gaps);
@@ -308,16 +390,22 @@ impl Witnesses {
     /// Reads the redirects of the site to which a path belongs. The configuration of the site is at the path
     /// itself, if the path is a folder, or in one of the three folders above it.
     fn add_redirects(&mut self, path: &Path) -> Result<(), Error> {
-        const CONFIGURATIONS: &[&str] = &["docs.json", "mint.json", "docs.yml"];
         const SEARCHED_FOLDERS: usize = 4;
         let Ok(path) = self.root.join(path).canonicalize() else { return Ok(()) };
         for folder in path.ancestors().take(SEARCHED_FOLDERS) {
-            for name in CONFIGURATIONS {
-                let file = folder.join(name);
-                if file.is_file() {
-                    let file = self.read_file(&file).map_err(|error| unreadable(&error))?;
-                    self.redirects.extend(redirects(&self.files.excerpt(file)));
-                }
+            self.add_redirects_in(folder)?;
+        }
+        Ok(())
+    }
+
+    /// Reads the redirects in the configuration of a site in this folder.
+    fn add_redirects_in(&mut self, folder: &Path) -> Result<(), Error> {
+        const CONFIGURATIONS: &[&str] = &["docs.json", "mint.json", "docs.yml"];
+        for name in CONFIGURATIONS {
+            let file = folder.join(name);
+            if site::is_plain_file(&self.root.join(&file)) {
+                let file = self.read_file(&file).map_err(|error| unreadable(&error))?;
+                self.redirects.extend(redirects(&self.files.excerpt(file)));
             }
         }
         Ok(())
@@ -337,6 +425,53 @@ impl Witnesses {
     fn relative(&self, path: PathBuf) -> PathBuf {
         path.strip_prefix(&self.root).map_or(path.clone(), Path::to_owned)
     }
+}
+
+impl ApiWitnesses {
+    /// Lets only the documents of the API judge its pages and recordings.
+    fn judge_own(&self, inputs: &mut Inputs) {
+        if self.is_shared {
+            return;
+        }
+        let recordings = self.recordings.iter().map(|(file, _)| *file);
+        for file in self.pages.iter().copied().chain(recordings) {
+            inputs.judge_by(file, &self.documents);
+        }
+    }
+}
+
+/// The format of a page that is neither Markdown nor MDX; `None` for any other file.
+pub(crate) fn unread_format(path: &Path) -> Option<&'static str> {
+    let extension = path.extension()?.to_str()?;
+    UNREAD_FORMATS.iter().find(|(known, _)| *known == extension).map(|(_, format)| *format)
+}
+
+/// Reads the overlays of all APIs. Each changes a document of its own API.
+fn read_overlays(apis: &[ApiWitnesses], files: &Files) -> Result<Vec<Overlay>, Error> {
+    let all = apis.iter().flat_map(|api| api.overlays.iter().map(|overlay| (*overlay, &api.documents)));
+    let read = all.map(|(overlay, documents)| {
+        let overlay = Overlay::read(&files.excerpt(overlay));
+        let overlay = overlay.map(|overlay| overlay.among(documents));
+        overlay.map_err(|error| Error::failed(format!("{}: {error}", files.locate(error.span))))
+    });
+    read.collect()
+}
+
+/// Reads a recording of our own form, and its companion if it has one.
+fn read_recording(
+    files: &mut Files,
+    file: FileId,
+    companion: Option<FileId>,
+    secret_names: &SecretNames,
+) -> Result<Recording, Error> {
+    let mut recording = Recording::read(files, file, secret_names)
+        .map_err(|error| Error::failed(format!("{}: {error}", files.locate(error.span))))?;
+    if let Some(companion) = companion {
+        recording
+            .read_companion(files, companion, secret_names)
+            .map_err(|error| Error::failed(format!("{}: {error}", files.locate(error.span))))?;
+    }
+    Ok(recording)
 }
 
 /// Reads a file that is named relative to a folder.

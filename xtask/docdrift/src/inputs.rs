@@ -2,6 +2,7 @@
 
 mod entry_scope;
 mod own_answers;
+mod scopes;
 mod site;
 
 pub use self::entry_scope::EntryScopes;
@@ -18,8 +19,9 @@ use crate::evidence::traffic_cases::{self, TrafficSpans, shown_text};
 use crate::evidence::traffic_tally::{TrafficPlace, TrafficTally};
 use crate::evidence::{Evidence, fragment_diff, traffic_examples, traffic_paths};
 use crate::inputs::own_answers::with_own_answers;
+use crate::inputs::scopes::Scopes;
 use crate::inputs::site::{SiteJudgement, split_translations};
-use crate::openapi::{Document, DocumentError, Overlay, Validator, assign_overlays};
+use crate::openapi::{Conventions, Document, DocumentError, Overlay, Validator, assign_overlays};
 use crate::page;
 use crate::page::site::SiteFile;
 use crate::page::snippet::Snippets;
@@ -45,13 +47,15 @@ pub struct Inputs {
     /// include.
     has_pages: bool,
     specs: Vec<Document>,
+    /// Which documents judge which pages and recordings.
+    scopes: Scopes,
     recordings: Vec<Recording>,
     /// What recorded traffic of other forms shows, with the places in it that can be shown.
     traffic: TrafficTally,
     traffic_spans: TrafficSpans,
     client: Option<(Client, Vec<GeneratedFrom>)>,
-    /// Whether the descriptions in the documents make claims.
-    reads_descriptions: bool,
+    /// The files of the documents whose descriptions make claims.
+    described: BTreeSet<FileId>,
     /// The addresses that the site of the pages redirects to other addresses.
     redirects: Vec<String>,
     /// The files with the navigation of the site.
@@ -188,11 +192,12 @@ impl Inputs {
             pages,
             has_pages,
             specs,
+            scopes: Scopes::default(),
             recordings,
             traffic: TrafficTally::default(),
             traffic_spans: TrafficSpans::new(),
             client: None,
-            reads_descriptions: false,
+            described: BTreeSet::new(),
             redirects: Vec::new(),
             site: Vec::new(),
             gaps,
@@ -227,6 +232,21 @@ impl Inputs {
         !self.recordings.is_empty() || self.traffic != TrafficTally::default()
     }
 
+    /// The number of recordings of our own form, by provenance.
+    fn provenances(&self) -> ProvenanceTally {
+        let mut tally = ProvenanceTally::default();
+        self.recordings.iter().for_each(|recording| tally.count(recording.content.provenance));
+        tally
+    }
+
+    /// Whether a run with these inputs can have findings of a rule: not without a document, and for some rules not
+    /// without recordings.
+    fn can_find(&self, rule: &Rule) -> bool {
+        let has_documents =
+            !self.specs.is_empty() || self.pages.iter().any(|page| !page.fragments.is_empty());
+        has_documents && (self.has_exchanges() || !rule.needs_recordings())
+    }
+
     /// Sets the client to compare with the documents that it was generated from.
     pub fn add_client(&mut self, client: Client, generated_from: Vec<GeneratedFrom>) {
         self.client = Some((client, generated_from));
@@ -234,7 +254,44 @@ impl Inputs {
 
     /// Also reads claims from the descriptions in the documents, but not in documents that pages embed.
     pub fn check_descriptions(&mut self) {
-        self.reads_descriptions = true;
+        self.described.extend(self.specs.iter().map(Document::file));
+    }
+
+    /// Also reads claims from the descriptions in one document.
+    pub fn check_descriptions_of(&mut self, document: FileId) {
+        self.described.insert(document);
+    }
+
+    /// Judges a page, or a recording of our own form, only by these documents and those that the page embeds. Further
+    /// calls add documents. A file without such a call is judged by all documents.
+    pub fn judge_by(&mut self, file: FileId, documents: &[FileId]) {
+        self.scopes.add(file, documents);
+    }
+
+    /// Sets what the owner of an API states besides a document. Call it before recorded traffic is judged.
+    pub fn set_conventions(&mut self, document: FileId, conventions: &Conventions) {
+        for known in self.specs.iter_mut().filter(|known| known.file() == document) {
+            known.set_conventions(conventions.clone());
+        }
+    }
+
+    /// The validators that a recording is judged by: those of the documents of its API, and of the documents that
+    /// the pages of this API embed.
+    fn exchange<'i>(&'i self, recording: &'i Recording, validators: &[Validator<'i>]) -> Exchange<'i> {
+        let pages = self.pages.iter().flat_map(|page| page.fragments.iter().map(|_| page.page.file));
+        let embedded = pages.map(|page| self.scopes.are_related(recording.file, page));
+        let own = self.specs.iter().map(|document| self.scopes.judges(document.file(), recording.file));
+        let judges: Vec<&Validator<'i>> = validators
+            .iter()
+            .zip(own.chain(embedded))
+            .filter_map(|(validator, judges)| judges.then_some(validator))
+            .collect();
+        Exchange::new(recording, &judges)
+    }
+
+    /// The documents that judge a page, besides those that it embeds.
+    fn documents_of(&self, page: FileId) -> Vec<&Document> {
+        self.specs.iter().filter(|document| self.scopes.judges(document.file(), page)).collect()
     }
 
     /// Adds addresses that the site redirects, as [`redirects`](crate::redirects) reads them.
@@ -260,7 +317,7 @@ impl Inputs {
 pub fn check<'i>(inputs: &'i Inputs, book: &RuleBook, files: &Files) -> Report<'i> {
     let all = || inputs.specs.iter().chain(inputs.pages.iter().flat_map(|page| &page.fragments));
     let validators: Vec<Validator<'_>> = all().map(Validator::new).collect();
-    let exchanges = inputs.recordings.par_iter().map(|recording| Exchange::new(recording, &validators));
+    let exchanges = inputs.recordings.par_iter().map(|recording| inputs.exchange(recording, &validators));
     let exchanges = in_pool(|| exchanges.collect());
     // A page is checked against the documents that it embeds; a page that embeds none is checked against the
     // documents that the caller passed.
@@ -274,12 +331,16 @@ pub fn check<'i>(inputs: &'i Inputs, book: &RuleBook, files: &Files) -> Report<'
         (&input.page, documents)
     });
     let mut evidence = Evidence::join(&pages.collect::<Vec<_>>(), exchanges, files);
-    if inputs.reads_descriptions {
-        inputs.specs.iter().for_each(|document| evidence.add_descriptions(document, files));
-    }
-    let fragments = inputs.pages.iter().flat_map(|page| &page.fragments);
-    evidence.differences =
-        fragments.flat_map(|fragment| fragment_diff::differences(fragment, &inputs.specs)).collect();
+    let described = inputs.specs.iter().filter(|document| inputs.described.contains(&document.file()));
+    described.for_each(|document| evidence.add_descriptions(document, files));
+    evidence.differences = inputs
+        .pages
+        .iter()
+        .flat_map(|page| {
+            let documents = inputs.documents_of(page.page.file);
+            page.fragments.iter().flat_map(move |fragment| fragment_diff::differences(fragment, &documents))
+        })
+        .collect();
     let pages: Vec<&Page> = inputs.pages.iter().map(|input| &input.page).collect();
     evidence.outside = site.outside;
     evidence.gaps.extend(site.gaps);
@@ -293,15 +354,10 @@ pub fn check<'i>(inputs: &'i Inputs, book: &RuleBook, files: &Files) -> Report<'
     }
     let mut ledger = Ledger::settle(&evidence, book, files);
     let causes = causes::assign(&mut ledger.findings, &DeclaredPaths::of(all()));
-    // Without a document, a run finds nothing, and without recordings, it does not find everything.
-    let can_find =
-        |rule: &Rule| all().next().is_some() && (inputs.has_exchanges() || !rule.needs_recordings());
-    let comments =
-        page_comments::accept(&mut ledger.findings, &pages, book, can_find).unload(&mut evidence.gaps);
+    let comments = page_comments::accept(&mut ledger.findings, &pages, book, |rule| inputs.can_find(rule));
+    evidence.gaps.extend(comments.gaps);
     let mut gaps = [inputs.gaps.as_slice(), &evidence.gaps].concat();
     gaps.sort();
-    let mut recordings = ProvenanceTally::default();
-    inputs.recordings.iter().for_each(|recording| recordings.count(recording.content.provenance));
     let judged = evidence.exchanges.iter().filter(|exchange| exchange.is_judged()).count();
     let judged = judged + usize::try_from(inputs.traffic.judged.values().sum::<u64>()).unwrap_or(usize::MAX);
     Report {
@@ -313,12 +369,12 @@ pub fn check<'i>(inputs: &'i Inputs, book: &RuleBook, files: &Files) -> Report<'
         causes,
         gaps,
         has_pages: inputs.has_pages,
-        recordings,
+        recordings: inputs.provenances(),
         judged_exchanges: judged,
         traffic: TrafficCounts::of(&inputs.traffic),
         client: inputs.client.as_ref().map(|_| ClientTally::of(&evidence.acceptances)),
         comparison: None,
-        stale_comments: comments,
+        stale_comments: comments.value,
     }
 }
 
@@ -328,7 +384,7 @@ pub fn coverage(inputs: &Inputs, report: &Report<'_>) -> Coverage {
     let mut tally = inputs.traffic.clone();
     let validators: Vec<Validator<'_>> = inputs.specs.iter().map(Validator::new).collect();
     for recording in &inputs.recordings {
-        let exchange = Exchange::new(recording, &validators);
+        let exchange = inputs.exchange(recording, &validators);
         let Some(operation) = exchange.operation.filter(|_| exchange.is_judged()) else { continue };
         let seen = tally.seen.entry(operation.id().to_string()).or_default();
         let mut places: BTreeSet<String> =

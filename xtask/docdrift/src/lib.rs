@@ -51,13 +51,15 @@ pub use evidence::unsettled::{Unsettled, UnsettledKind};
 pub use evidence::{Standing, Statement};
 pub use inputs::{EntryScopes, Inputs, check, coverage};
 pub use openapi::{AppliedAction, OverlaidTree, Overlay, OverlayAction, OverlayError};
-pub use openapi::{Document, DocumentError, Operation, Parameter, fern_overrides, referenced_files};
+pub use openapi::{
+    Conventions, Document, DocumentError, Operation, Parameter, fern_overrides, referenced_files,
+};
 pub use page::broken_links::redirects;
 pub use page::claim::{Claim, ClaimKind, Origin};
 pub use page::heading_requiredness::requirement;
 pub use page::promise::{Headline, list_of_items};
 pub use page::site::status::Outside;
-pub use page::site::translations::UNREAD_FORMATS;
+pub use page::site::translations::{UNREAD_FORMATS, translation};
 pub use page::site::{NAVIGATION_FILES, SiteFile, SiteReference, site_references};
 pub use page::{Fragment, Page, is_caught, read as read_page};
 pub use report::baseline::{

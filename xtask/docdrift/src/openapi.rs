@@ -9,6 +9,7 @@ mod another_base;
 mod base_path;
 mod body_schema;
 mod broken_references;
+mod conventions;
 mod cycles;
 mod described;
 mod discriminators;
@@ -48,6 +49,7 @@ mod version;
 
 pub(crate) use another_base::{AtAnotherBase, at_another_base, beginning, is_version};
 pub(crate) use body_schema::BodySchema;
+pub use conventions::Conventions;
 pub(crate) use described::DescribedNode;
 pub(crate) use edit_places::{EditPlace, EditPlaces, Shared};
 pub(crate) use field_tree::{Child, FieldNode};
@@ -95,6 +97,7 @@ pub struct Document {
     /// The operations that the API calls: webhooks and callbacks.
     sent: Vec<OperationEntry>,
     served: Vec<servers::Served>,
+    conventions: Conventions,
     /// Whether a reference leads nowhere.
     has_broken_references: bool,
     /// The members of `allOf`, `oneOf` and `anyOf` that lead back to the schema that combines them, directly
@@ -206,6 +209,7 @@ impl Document {
             entries,
             sent,
             served: Vec::new(),
+            conventions: Conventions::default(),
             has_broken_references: gaps.len() > known_gaps,
             cycles: cycles::Cycles::new(),
             states_null: std::sync::OnceLock::new(),

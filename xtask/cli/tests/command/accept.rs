@@ -154,6 +154,20 @@ fn findings_are_named_by_fingerprint_or_cause() {
 }
 
 #[test]
+fn an_entry_does_not_accept_an_equal_finding_that_was_left_open() {
+    let sandbox = site();
+    sandbox.write("docs/items.md", page("/orders", "amount"));
+    let report = run(&sandbox, &["check", "--format", "json"]);
+    let report: serde_json::Value = serde_json::from_str(&report.stdout).expect("a report");
+    let first = report["findings"][0]["fingerprint"].as_str().expect("a text");
+    assert_eq!(run(&sandbox, &["accept", first, "--reason", "known"]).code, 0);
+    sandbox.write("docs/items.md", page("/orders", "total"));
+    let (code, open, errors) = check(&sandbox, &[]);
+    assert_eq!((code, open), (100, 1), "the finding of the other page: {errors}");
+    assert!(errors.contains("docs/items.md) is gone\n"), "{errors}");
+}
+
+#[test]
 fn what_is_missing_on_the_command_line_is_told() {
     let sandbox = site();
     for (arguments, expected) in [

@@ -331,7 +331,12 @@ fn what_cannot_be_read_ends_the_run_with_its_place() {
 #[test]
 fn what_is_asked_wrongly_is_a_matter_of_usage() {
     for case in [
-        Case { name: "no page", arguments: "check", errors: &["error: no page is named"], ..Case::default() },
+        Case {
+            name: "no page",
+            arguments: "check",
+            errors: &["error: there is nothing to check"],
+            ..Case::default()
+        },
         Case {
             name: "an unknown flag",
             arguments: "check --docs page.md --quick",
@@ -426,7 +431,7 @@ fn programs_read_the_report_as_json() {
     let run = sandbox.run(&[&CHECK_PAGE.split(' ').collect::<Vec<_>>()[..], &["--format", "json"]].concat());
     assert_eq!(run.code, 100, "{run:?}");
     let report: Value = serde_json::from_str(&run.stdout).expect("it is JSON");
-    assert_eq!(report["version"], 3);
+    assert_eq!(report["version"], 4);
     assert_eq!(report["ledger"]["claims"], 3);
     assert_eq!(report["findings"][0]["subject"], "GET /orders 200 url");
     assert_eq!(report["findings"][0]["locations"][0]["witness"], "page");

@@ -94,8 +94,9 @@ fn who_names_no_page_is_told_how() {
         assert_eq!(run.code, 2);
         assert_eq!(
             run.stderr,
-            "error: no page is named\nhelp: name pages, or folders of pages, with --docs PATH; without pages, \
-             --recordings PATH checks recordings and --descriptions the descriptions of a document\n"
+            "error: there is nothing to check\nhelp: run `docdrift init`, which writes the settings of this repository, or name \
+             pages with --docs PATH and their document with --spec FILE; without pages, --recordings PATH checks recordings \
+             and --descriptions the descriptions of a document\n"
         );
     }
 }

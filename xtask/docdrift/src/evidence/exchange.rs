@@ -29,7 +29,7 @@ impl<'d> Exchange<'d> {
     /// Assigns a recording to its operation, in the first document that declares the operation, and validates
     /// the response.
     #[must_use]
-    pub fn new(recording: &'d Recording, validators: &[Validator<'d>]) -> Self {
+    pub fn new(recording: &'d Recording, validators: &[&Validator<'d>]) -> Self {
         let sent = recording.operation();
         let url = UrlText::from(sent.path.as_str());
         let found = validators.iter().find_map(|validator| {

@@ -60,7 +60,7 @@ const KEYWORDS: &[&str] = &[
 /// The facts in which a fragment differs from the document of the same API; empty if there is no such
 /// document.
 #[must_use]
-pub(crate) fn differences(fragment: &Document, documents: &[Document]) -> Vec<FragmentDifference> {
+pub(crate) fn differences(fragment: &Document, documents: &[&Document]) -> Vec<FragmentDifference> {
     let mut differences = Vec::new();
     let Some(document) = whole_of(fragment, documents) else { return differences };
     for here in fragment.operations() {
@@ -76,7 +76,7 @@ pub(crate) fn differences(fragment: &Document, documents: &[Document]) -> Vec<Fr
 
 /// The document that the fragment belongs to: it declares an operation of the fragment, or else the same
 /// server. `None` if no document does.
-fn whole_of<'d>(fragment: &Document, documents: &'d [Document]) -> Option<&'d Document> {
+fn whole_of<'d>(fragment: &Document, documents: &[&'d Document]) -> Option<&'d Document> {
     let servers = |document: &Document| -> BTreeSet<String> {
         document.operations().flat_map(Operation::servers).filter_map(url).collect()
     };
@@ -85,7 +85,7 @@ fn whole_of<'d>(fragment: &Document, documents: &'d [Document]) -> Option<&'d Do
         let has_one = fragment.operations().any(|operation| document.operation(operation.id()).is_some());
         (has_one, !servers(document).is_disjoint(&served))
     };
-    let akin = documents.iter().rev().max_by_key(|document| kinship(document));
+    let akin = documents.iter().copied().rev().max_by_key(|document| kinship(document));
     akin.filter(|document| kinship(document) != (false, false))
 }
 

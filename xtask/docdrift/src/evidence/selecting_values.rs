@@ -42,7 +42,12 @@ pub(super) fn of_body<'d>(operations: &[Operation<'d>], body: Option<&WrittenVal
             continue;
         }
         let written = match &value.data {
-            WrittenData::Scalar(literal) if !is_placeholder(literal) => literal.as_str(),
+            WrittenData::Scalar(literal)
+                if !is_placeholder(literal)
+                    && !operations.iter().any(|operation| operation.has_placeholder(literal)) =>
+            {
+                literal.as_str()
+            }
             _ => None,
         };
         match written {

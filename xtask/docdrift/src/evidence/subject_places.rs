@@ -93,7 +93,7 @@ pub(super) fn parameter<'d>(
         (None, None) if told == "authorization" && operation.credentials().is_empty() => {
             Standing::undecided(UnsettledKind::UndeclaredSecurity, "the schema declares no security")
         }
-        (None, None) if location == ParameterLocation::Header && conventional_headers::is_nobodys(&told) => {
+        (None, None) if location == ParameterLocation::Header && need_not_be_declared(&told, operation) => {
             let reason = format!("the header `{told}` need not be declared");
             Standing::undecided(UnsettledKind::ConventionalHeader, reason)
         }
@@ -125,6 +125,11 @@ pub(super) fn parameter<'d>(
         (None, None) => Standing::Absent(absent(name, operation)),
     };
     (place, standing)
+}
+
+/// Whether any request may have a header, in lower case.
+fn need_not_be_declared(header: &str, operation: Operation<'_>) -> bool {
+    conventional_headers::is_nobodys(header) || operation.allows_header(header)
 }
 
 /// A credential of the operation, or a header that the document declares for all operations, at the place of

@@ -78,6 +78,7 @@ fn undeclared_headers(
             || is_credential(document, ParameterLocation::Header, &name)
             || secrets.is_header(&name)
             || document.document().global_header(&name).is_some()
+            || document.document().allows_header(&name)
         {
             continue;
         }

@@ -86,7 +86,12 @@ impl Statement<'_> {
         };
         match verdict {
             ValueFit::Fits => ValueFit::Fits,
-            _ if is_placeholder(value) || self.is_named_like_its_place(value) => ValueFit::Placeholder,
+            _ if is_placeholder(value)
+                || self.is_named_like_its_place(value)
+                || self.operation.is_some_and(|operation| operation.has_placeholder(value)) =>
+            {
+                ValueFit::Placeholder
+            }
             ValueFit::Unlisted { ref declared, .. } if is_loud(value) && !declared.iter().any(is_loud) => {
                 ValueFit::Placeholder
             }

@@ -33,9 +33,12 @@ impl Inputs {
         let read: BTreeSet<&str> = files.names().map(plain).collect();
         let pages =
             self.pages.iter().flat_map(|page| page.page.parts.iter().copied().chain([page.page.file]));
-        let pages = pages.map(|file| plain(files.file(file).name())).collect();
+        let described = self.described.iter().copied();
+        let claiming = pages.chain(described).map(|file| plain(files.file(file).name())).collect();
         // A document may consist of several files, and each of them has descriptions.
-        let claiming = if self.reads_descriptions { read.clone() } else { pages };
+        let is_all_described = self.specs.iter().all(|document| self.described.contains(&document.file()));
+        let reads_all = is_all_described && !self.specs.is_empty();
+        let claiming = if reads_all { read.clone() } else { claiming };
         EntryScopes { inputs: self, book, claiming, read }
     }
 }
@@ -93,4 +96,53 @@ impl EntryScopes<'_> {
 /// A path without the sign of the working directory.
 fn plain(path: &str) -> &str {
     path.strip_prefix("./").unwrap_or(path)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::report::baseline::Baseline;
+    use EntryScope::{Checked, Missing, Unchecked};
+
+    const PAGE: &str =
+        "````yaml GET /orders\nopenapi: 3.0.3\npaths: {/orders: {get: {responses: {}}}}\n````\n";
+
+    /// The scope of an entry in a run over `docs/a.md` without recordings. All other pages in `docs/b` are there.
+    #[track_caller]
+    fn check(rule: &str, page: &str, subject: &str, expected: EntryScope) {
+        let mut files = Files::new();
+        let read = files.add("./docs/a.md", PAGE);
+        let mut inputs = Inputs::read(&files, &[read], &[], Vec::new()).expect("no document can be wrong");
+        inputs.add_named_paths(["./docs/".to_owned()]);
+        let toml = format!(
+            "[[accepted]]\nfingerprint = \"0\"\nrule = \"{rule}\"\npage = \"{page}\"\nsubject = \"{subject}\"\nreason = \"a\"\n"
+        );
+        let file = files.add("a.toml", toml);
+        let baseline = Baseline::read(&files, file).expect("a test's own file");
+        let book = RuleBook::standard();
+        let scopes = inputs.entry_scopes(&book, &files);
+        let entry = baseline.entries().next().expect("one entry");
+        assert_eq!(scopes.of(entry, |page| page.starts_with("docs/b/")), expected, "{rule} {page} {subject}");
+    }
+
+    #[test]
+    fn a_page_that_was_read_or_is_gone_from_a_named_folder_is_checked() {
+        check("moved-field", "docs/a.md", "GET /orders 200 id", Checked);
+        check("moved-field", "./docs/a.md", "GET /orders 200 id", Checked);
+        check("moved-field", "docs/gone.md", "GET /orders 200 id", Checked);
+        check("moved-field", "docs/b/c.md", "GET /orders 200 id", Unchecked);
+        check("moved-field", "docs2/gone.md", "GET /orders 200 id", Missing);
+    }
+
+    #[test]
+    fn what_needs_another_witness_or_document_is_unchecked() {
+        check("wire-stands-alone", "docs/a.md", "GET /orders 200 id", Unchecked);
+        check("wire-breaks-schema", "docs/a.md", "GET /orders 200 id", Unchecked);
+        check("client-refuses", "docs/a.md", "GET /orders 200 id", Unchecked);
+        check("moved-field", "docs/a.md", "GET /items 200 id", Unchecked);
+        // An operation that no document declares is what this rule finds.
+        check("unknown-operation", "docs/a.md", "GET /items", Checked);
+        // A rule of an older version.
+        check("no-such-rule", "docs/a.md", "GET /orders 200 id", Checked);
+    }
 }

@@ -37,7 +37,7 @@ pub(super) struct SiteJudgement {
     pub(super) outside: BTreeMap<FileId, Outside>,
     /// The navigations that are not understood.
     pub(super) gaps: Vec<Gap>,
-    /// The documents of other versions, by page: their indices.
+    /// The documents of other versions and of other APIs, by page: their indices.
     without: BTreeMap<FileId, Vec<usize>>,
 }
 
@@ -52,8 +52,11 @@ impl SiteJudgement {
         let (mut without, mut undocumented) = (BTreeMap::new(), BTreeMap::new());
         for input in inputs.pages.iter().filter(|input| input.fragments.is_empty()) {
             let file = input.page.file;
-            let judged = versions.judge(files.file(file).name(), &documents);
-            without.insert(file, judged.without);
+            let in_scope = |at: &usize| inputs.scopes.judges(inputs.specs[*at].file(), file);
+            let (own, others): (Vec<usize>, Vec<usize>) = (0..documents.len()).partition(in_scope);
+            let of_own: Vec<DocumentVersions> = own.iter().map(|at| documents[*at].clone()).collect();
+            let judged = versions.judge(files.file(file).name(), &of_own);
+            without.insert(file, judged.without.iter().map(|at| own[*at]).chain(others).collect());
             undocumented.extend(judged.undocumented.map(|version| (file, version)));
         }
         let api_words = inputs.specs.iter().flat_map(path_words).collect();

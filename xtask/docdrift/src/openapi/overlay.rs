@@ -21,6 +21,8 @@ pub struct Overlay {
     file: FileId,
     /// The URI reference of the document that it changes.
     extends: Option<(String, Span)>,
+    /// The documents that it may change; `None` for all documents of the run.
+    among: Option<Vec<FileId>>,
     actions: Vec<OverlayAction>,
 }
 
@@ -102,7 +104,18 @@ impl Overlay {
         }
         let actions = list.items().iter().zip(1..);
         let actions = actions.map(|(node, number)| OverlayAction::read(node, number, is_of_1_1));
-        Ok(Overlay { file: excerpt.file(), extends, actions: actions.collect::<Result<_, _>>()? })
+        Ok(Overlay {
+            file: excerpt.file(),
+            extends,
+            among: None,
+            actions: actions.collect::<Result<_, _>>()?,
+        })
+    }
+
+    /// Lets the overlay change one of these documents only: those of its API, in a run over several APIs.
+    #[must_use]
+    pub fn among(self, documents: &[FileId]) -> Self {
+        Overlay { among: Some(documents.to_vec()), ..self }
     }
 
     /// The file of the overlay.
@@ -157,10 +170,14 @@ pub(crate) fn assign<'o>(
 ) -> Result<Vec<Vec<&'o Overlay>>, OverlayError> {
     let mut assigned: Vec<Vec<&Overlay>> = documents.iter().map(|_| Vec::new()).collect();
     for overlay in overlays {
-        let named = documents.iter().position(|document| overlay.extends(*document, files) == Some(true));
-        let at = match (named, documents, &overlay.extends) {
+        let may_change =
+            |document: &FileId| overlay.among.as_ref().is_none_or(|among| among.contains(document));
+        let places: Vec<usize> = (0..documents.len()).filter(|at| may_change(&documents[*at])).collect();
+        let is_named = |at: &usize| overlay.extends(documents[*at], files) == Some(true);
+        let named = places.iter().copied().find(is_named);
+        let at = match (named, places.as_slice(), &overlay.extends) {
             (Some(at), ..) => at,
-            (None, [_], _) => 0,
+            (None, [only], _) => *only,
             (None, _, Some((reference, span))) => {
                 let reason = format!("`extends` is `{reference}`, and there is no such document");
                 return Err(OverlayError::new(*span, reason));

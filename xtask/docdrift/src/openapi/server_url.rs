@@ -53,7 +53,7 @@ impl Server {
         servers
     }
 
-    fn new(text: &str, span: Span) -> Server {
+    pub(super) fn new(text: &str, span: Span) -> Server {
         let origin = origin(text).unwrap_or_default().to_owned();
         let base = text[origin.len()..].trim_end_matches('/');
         let base = match base.find('/') {

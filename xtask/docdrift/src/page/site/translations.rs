@@ -19,7 +19,15 @@ const LANGUAGES: &str = "ar az be bg bn ca cn cs da de el en es et fa fi fr he h
 /// The language of a page that is the translation of another page of the run. A page is a translation if its
 /// path names a language, and if the page exists without that language or in English. A page without such an
 /// original is none.
-pub(crate) fn translation<'n>(name: &'n str, pages: &BTreeSet<&str>) -> Option<&'n str> {
+///
+/// ```
+/// # use std::collections::BTreeSet;
+/// let pages = BTreeSet::from(["docs/orders.md", "docs/ja/orders.md"]);
+/// assert_eq!(docdrift::translation("docs/ja/orders.md", &pages), Some("ja"));
+/// assert_eq!(docdrift::translation("docs/orders.md", &pages), None);
+/// ```
+#[must_use]
+pub fn translation<'n>(name: &'n str, pages: &BTreeSet<&str>) -> Option<&'n str> {
     let steps: Vec<&str> = name.split('/').collect();
     let (last, folders) = steps.split_last()?;
     for (place, step) in folders.iter().enumerate().filter(|(_, step)| is_language(step)) {

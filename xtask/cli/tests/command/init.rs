@@ -1,0 +1,222 @@
+//! Tests of `docdrift init`: what it finds, what it leaves out, and that the check runs at once.
+
+use std::fs;
+
+use crate::sandbox::Sandbox;
+
+const PAGE: &str = "```bash\ncurl https://api.example.com/orders\n```\n";
+
+const DOCUMENT: &str = "openapi: 3.0.3\ninfo: {title: Orders API, version: 1.0.0}\nservers: [{url: https://api.example.com}]\n\
+                        paths:\n  /orders:\n    get:\n      responses: {'200': {description: done}}\n";
+
+const SORTED: &str = r#"{"components": {"schemas": {"a": {"openapi": "3.0.0"}}}, "info": {"title": "Orders"}, "openapi": "3.0.3",
+    "paths": {"/orders": {"get": {"responses": {"200": {"description": "done"}}}}}}"#;
+
+/// Writes these files into a repository and runs `init`; the settings have to name these documents and pages, and the
+/// check has to run.
+#[track_caller]
+fn check(files: &[(&str, &str)], documents: &[&str], pages: &[&str]) -> (Sandbox, String) {
+    let sandbox = Sandbox::empty();
+    sandbox.write(".git/HEAD", "ref: refs/heads/main\n");
+    for (name, content) in files {
+        let content = match *content {
+            "" if name.ends_with(".md") || name.ends_with(".mdx") => PAGE,
+            "" => DOCUMENT,
+            content => content,
+        };
+        sandbox.write(name, content);
+    }
+    let run = sandbox.run(&["init"]);
+    assert_eq!((run.code, run.stderr.as_str()), (0, ""), "{run:?}");
+    let settings: toml::Table = sandbox.read("docdrift.toml").parse().expect("TOML");
+    let list = |key: &str| -> Vec<String> {
+        let apis = settings["api"].as_array().expect("a list").iter();
+        let values = apis.filter_map(|api| api.get(key)).flat_map(|list| list.as_array().expect("a list"));
+        values.map(|value| value.as_str().expect("a text").to_owned()).collect()
+    };
+    assert_eq!(list("documents"), documents, "{}", run.stdout);
+    assert_eq!(list("pages"), pages, "{}", run.stdout);
+    if !documents.is_empty() && !documents[0].starts_with("https://") {
+        let check = sandbox.run(&[]);
+        assert!(matches!(check.code, 0 | 5 | 100), "{check:?}");
+    }
+    (sandbox, run.stdout)
+}
+
+#[test]
+fn sites_are_found_by_their_navigation() {
+    for (navigation, content, pages_in, glob) in [
+        ("docs.json", "{\"navigation\": {}}", "guide/a.mdx", "**/*.mdx"),
+        ("site/mint.json", "{}", "site/guide/a.mdx", "site/**/*.mdx"),
+        ("fern/docs.yml", "navigation: []\n", "fern/pages/a.md", "fern/**/*.md"),
+        ("mkdocs.yml", "site_name: A\n", "docs/a.md", "docs/**/*.md"),
+        ("d/mkdocs.yml", "docs_dir: content\n", "d/content/a.md", "d/content/**/*.md"),
+        (
+            "www/docusaurus.config.js",
+            "x = {docs: {path: \"handbook\"}}",
+            "www/handbook/a.md",
+            "www/handbook/**/*.md",
+        ),
+        ("docusaurus.config.ts", "", "docs/a.md", "docs/**/*.md"),
+        ("book.toml", "[book]\n", "src/a.md", "src/**/*.md"),
+        ("doc/SUMMARY.md", "- [A](a.md)\n", "doc/a.md", "doc/**/*.md"),
+        ("docs/_order.yaml", "- a\n", "docs/a.md", "docs/**/*.md"),
+        ("source/index.html.md", "# A\n", "source/includes/_a.md", "source/**/*.md"),
+        ("docs/.vuepress/config.js", "x = {}", "docs/a.md", "docs/**/*.md"),
+        ("package.json", "{}", "documentation/a.md", "documentation/**/*.md"),
+    ] {
+        check(&[(navigation, content), (pages_in, ""), ("openapi.yaml", "")], &["openapi.yaml"], &[glob]);
+    }
+}
+
+#[test]
+fn documents_are_found_by_their_content_and_not_in_foreign_folders() {
+    let files = [
+        ("docs.json", "{\"navigation\": {}}"),
+        ("a.mdx", ""),
+        ("api/one.json", SORTED),
+        ("api/parts/order.yaml", "type: object\n"),
+        ("node_modules/x/openapi.yaml", ""),
+        ("tests/fixtures/openapi.yaml", ""),
+        ("archive/openapi.yaml", ""),
+    ];
+    let (_, output) = check(&files, &["api/one.json"], &["**/*.mdx"]);
+    assert!(output.contains("archive/openapi.yaml: `archive` says"), "{output}");
+    assert!(!output.contains("node_modules"), "{output}");
+}
+
+#[test]
+fn the_documents_that_pages_name_are_those_of_the_site() {
+    let named = "---\nopenapi: api/now.yaml GET /orders\n---\n";
+    let files = [
+        ("docs.json", "{\"navigation\": {}}"),
+        ("a.mdx", named),
+        ("api/now.yaml", ""),
+        ("api/next.yaml", ""),
+    ];
+    let (_, output) = check(&files, &["api/now.yaml"], &["**/*.mdx"]);
+    assert!(output.contains("api/next.yaml: neither a page nor the navigation names it"), "{output}");
+    // A page without the name of a document is of any of them.
+    let unnamed = "---\nopenapi: \"GET /orders\"\n---\n";
+    let files = [&files[..], &[("b.mdx", unnamed)]].concat();
+    check(&files, &["api/next.yaml", "api/now.yaml"], &["**/*.mdx"]);
+}
+
+#[test]
+fn several_sites_are_several_apis_with_documents_of_their_own() {
+    let files = [
+        ("orders/docs/docs.json", "{\"navigation\": {}}"),
+        ("orders/docs/a.mdx", ""),
+        ("orders/docs/openapi.yaml", ""),
+        ("stock/docs/mint.json", "{}"),
+        ("stock/docs/a.mdx", ""),
+        ("stock/docs/openapi.yaml", ""),
+        ("blog/docs.json", "{\"navigation\": {}}"),
+        ("blog/a.mdx", ""),
+    ];
+    let documents = ["orders/docs/openapi.yaml", "stock/docs/openapi.yaml"];
+    let (sandbox, output) = check(&files, &documents, &["orders/docs/**/*.mdx", "stock/docs/**/*.mdx"]);
+    assert!(output.contains("blog/docs.json: no OpenAPI document"), "{output}");
+    assert!(sandbox.read("docdrift.toml").contains("name = \"orders-2\""));
+}
+
+#[test]
+fn translated_copies_and_other_notations_are_left_out() {
+    let files = [
+        ("docs.json", "{\"navigation\": {}}"),
+        ("a.mdx", ""),
+        ("ja/a.mdx", ""),
+        ("openapi.yaml", ""),
+        ("openapi.json", SORTED),
+        ("openapi-ja.yaml", ""),
+    ];
+    let (sandbox, output) = check(&files, &["openapi.yaml"], &["**/*.mdx"]);
+    assert!(sandbox.read("docdrift.toml").contains("\nexclude = [\"ja/**\"]\n"), "{output}");
+    for line in [
+        "ja/**: 1 translated",
+        "openapi.json: it is openapi.yaml in another",
+        "openapi-ja.yaml: it is a copy",
+    ] {
+        assert!(output.contains(line), "{line}: {output}");
+    }
+}
+
+#[test]
+fn recordings_are_those_of_the_host_of_the_document() {
+    let cassette = |host: &str| format!("interactions:\n- request: {{uri: 'https://{host}/orders'}}\n");
+    let (own, other) = (cassette("api.example.com"), cassette("api.other.test"));
+    let files = [
+        ("docs/a.md", ""),
+        ("openapi.yaml", ""),
+        ("tests/cassettes/a.yaml", own.as_str()),
+        ("lib/cassettes/a.yaml", other.as_str()),
+    ];
+    let sandbox = Sandbox::empty();
+    files.iter().for_each(|(name, content)| {
+        let content = match *content {
+            "" if name.ends_with(".md") => PAGE,
+            "" => DOCUMENT,
+            content => content,
+        };
+        sandbox.write(name, content);
+    });
+    let run = sandbox.run(&["init"]);
+    assert_eq!(run.code, 0, "{run:?}");
+    assert!(sandbox.read("docdrift.toml").contains("\nrecordings = [\"tests/cassettes/**\"]\n"), "{run:?}");
+}
+
+#[test]
+fn a_repository_without_a_document_is_told_what_to_write() {
+    let (_, output) = check(&[("docs.json", "{\"navigation\": {}}"), ("a.mdx", "")], &[], &["**/*.mdx"]);
+    assert!(output.contains("There is no OpenAPI document") && output.contains("--allow-fetch"), "{output}");
+    let address = "{\"navigation\": {\"openapi\": \"https://api.example.com/openapi.json\"}}";
+    let expected = ["https://api.example.com/openapi.json"];
+    let (_, output) = check(&[("docs.json", address), ("a.mdx", "")], &expected, &["**/*.mdx"]);
+    assert!(output.contains("docdrift check --allow-fetch"), "{output}");
+}
+
+#[test]
+fn a_document_alone_is_checked_by_its_descriptions() {
+    let (sandbox, _) = check(&[("api/openapi.yaml", "")], &["api/openapi.yaml"], &[]);
+    assert!(sandbox.read("docdrift.toml").contains("\ndescriptions = true\n"));
+}
+
+#[test]
+fn settings_are_replaced_only_by_force_and_every_key_has_a_comment() {
+    let (sandbox, _) =
+        check(&[("docs/a.md", ""), ("openapi.yaml", "")], &["openapi.yaml"], &["docs/**/*.md"]);
+    let written = sandbox.read("docdrift.toml");
+    sandbox.write("docdrift.toml", "# mine\n");
+    let run = sandbox.run(&["init"]);
+    assert_eq!((run.code, run.stdout.as_str()), (2, ""), "{run:?}");
+    assert_eq!(sandbox.read("docdrift.toml"), "# mine\n");
+    assert_eq!(sandbox.run(&["init", "--force"]).code, 0);
+    assert_eq!(sandbox.read("docdrift.toml"), written);
+    fs::remove_file(sandbox.path("docdrift.toml")).expect("it is there");
+    sandbox.write(".config/docdrift.toml", "# mine\n");
+    assert_eq!(sandbox.run(&["init"]).code, 2);
+    let lines: Vec<&str> = written.lines().collect();
+    for (number, line) in lines.iter().enumerate() {
+        let is_key = line.contains(" = ") && !line.starts_with('#');
+        assert!(!is_key || lines[number - 1].starts_with("# "), "{line}");
+    }
+}
+
+#[test]
+fn an_empty_repository_is_an_error() {
+    let sandbox = Sandbox::empty();
+    let run = sandbox.run(&["init"]);
+    assert_eq!((run.code, run.stdout.as_str()), (1, ""), "{run:?}");
+    assert!(!sandbox.path("docdrift.toml").exists());
+}
+
+#[test]
+fn names_of_files_do_not_reach_the_terminal_as_commands() {
+    let sandbox = Sandbox::empty();
+    sandbox.write("docs/a.md", PAGE);
+    sandbox.write("api/[x] \u{1b}[31m.yaml", DOCUMENT.replace("Orders API", "\"\\e[31mOrders\""));
+    let run = sandbox.run(&["init"]);
+    assert_eq!(run.code, 0, "{run:?}");
+    assert!(!run.stdout.contains('\u{1b}'), "{run:?}");
+    assert!(matches!(sandbox.run(&[]).code, 0 | 100), "{:?}", sandbox.run(&[]));
+}
