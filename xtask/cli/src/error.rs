@@ -2,6 +2,8 @@
 
 use std::fmt;
 
+use docdrift::printable;
+
 use crate::exit::Exit;
 
 /// An error: one line that names the problem and its place, lines of detail, and what to do now.
@@ -78,12 +80,13 @@ impl Error {
 
 impl fmt::Display for Error {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        writeln!(f, "error: {}", self.message)?;
+        // Messages name files, keys and values of others.
+        writeln!(f, "error: {}", printable(&self.message))?;
         for line in &self.details {
-            writeln!(f, "  {line}")?;
+            writeln!(f, "  {}", printable(line))?;
         }
         match &self.help {
-            Some(help) => writeln!(f, "help: {help}"),
+            Some(help) => writeln!(f, "help: {}", printable(help)),
             None => Ok(()),
         }
     }
@@ -99,5 +102,12 @@ mod tests {
     fn a_message_is_one_line_whatever_a_parser_says() {
         let error = Error::failed("a.toml: bad\n  |\n1 | x").detail("b.toml:1").help("mend it");
         assert_eq!(error.to_string(), "error: a.toml: bad | 1 | x\n  b.toml:1\nhelp: mend it\n");
+    }
+
+    #[test]
+    fn nothing_of_an_error_moves_a_terminal() {
+        let error = Error::failed("\u{1b}[2J.md: bad").detail("\u{9b}1A").help("\u{202e}mend it");
+        let expected = "error: \u{fffd}[2J.md: bad\n  \u{fffd}1A\nhelp: \u{fffd}mend it\n";
+        assert_eq!(error.to_string(), expected);
     }
 }

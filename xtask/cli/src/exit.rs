@@ -64,7 +64,7 @@ impl Outcome {
         let mut exits: Vec<Exit> = self.errors.iter().map(Error::exit).collect();
         let written = write_all(stdout, &self.output);
         for note in &self.notes {
-            write_all(stderr, &format!("note: {note}\n")).ok();
+            write_all(stderr, &format!("note: {}\n", docdrift::printable(note))).ok();
         }
         for error in &self.errors {
             // If standard error is closed, there is no place to report that.

@@ -13,22 +13,32 @@ use crate::whole_file::WholeFile;
 /// The arguments for the report: its formats, their files, and which findings fail the run.
 #[derive(Args, Debug)]
 pub struct OutputArguments {
-    #[arg(long, value_name = "NAME[=FILE]", default_value = "terminal", help = format_help())]
+    #[arg(long, value_name = "NAME[=FILE]", default_value = "terminal", help = FORMAT_HELP, long_help = format_help())]
     format: Vec<Destination>,
     /// Write the report to a file instead of standard output
     #[arg(long, value_name = "FILE")]
     output: Option<PathBuf>,
+    /// Show accepted findings, and those of the compared run, with their lines and reasons instead of in one line
+    #[arg(long)]
+    show_accepted: bool,
     /// The lowest level of findings that fails the run, with exit code 100
     #[arg(long, value_enum, value_name = "LEVEL", default_value_t = Deny::Warning)]
     deny: Deny,
 }
 
-/// The help of `--format`, with all formats.
+/// The help of `--format` in one line.
+const FORMAT_HELP: &str = "The format of the report, and the file that it is written to; may be repeated";
+
+/// The help of `--format` with all formats and an example.
 fn format_help() -> String {
-    let formats = REPORT_FORMATS.iter().map(|format| format!("\n- {}: {}", format.name(), format.summary()));
-    let intro = "The format of the report, and the file that it is written to: without a file, to standard output. \
-                 May be repeated";
-    format!("{intro}{}", formats.collect::<String>())
+    let width = REPORT_FORMATS.iter().map(|format| format.name().len()).max().unwrap_or_default();
+    let formats = REPORT_FORMATS.iter().map(|it| format!("\n  {:width$}  {}", it.name(), it.summary()));
+    format!(
+        "{FORMAT_HELP}. Without a file, the report is written to standard output.\n\n\
+         The formats:{}\n\n\
+         Two reports of one run: --format terminal --format sarif=docdrift.sarif",
+        formats.collect::<String>()
+    )
 }
 
 /// The value of `--deny`: the lowest level of findings that fails the run.
@@ -112,7 +122,8 @@ impl OutputArguments {
         for Destination { format, file } in destinations {
             // `Outcome::print` strips colours if standard output is not a terminal.
             let style = TerminalStyle { colour: file.is_none(), width: WIDTH };
-            let text = format.render(&Rendering { report, files, book, style });
+            let text =
+                format.render(&Rendering { report, files, book, style, show_accepted: self.show_accepted });
             write_text(text, file.as_deref(), outcome)?;
         }
         outcome.errors.extend(denied_findings(report, self.deny.into()));

@@ -29,6 +29,7 @@ use crate::page::{Page, broken_links};
 use crate::report::causes::{self, DeclaredPaths};
 use crate::report::coverage::Coverage;
 use crate::report::ledger::Ledger;
+use crate::report::operations;
 use crate::report::page_comments;
 use crate::report::{ClientTally, OutsideTally, ProvenanceTally, Report, TrafficCounts};
 use crate::rules::rule::{Rule, RuleBook};
@@ -360,7 +361,9 @@ pub fn check<'i>(inputs: &'i Inputs, book: &RuleBook, files: &Files) -> Report<'
     gaps.sort();
     let judged = evidence.exchanges.iter().filter(|exchange| exchange.is_judged()).count();
     let judged = judged + usize::try_from(inputs.traffic.judged.values().sum::<u64>()).unwrap_or(usize::MAX);
+    let operations = operations::tally(&evidence, &ledger.verdicts, &ledger.findings, &inputs.traffic, all());
     Report {
+        operations,
         outside: OutsideTally::of(&ledger.findings, pages.iter().map(|page| page.file), &evidence.outside),
         tally: ledger.tally(),
         statements: evidence.statements,

@@ -75,9 +75,11 @@ pub use report::coverage::{Coverage, CoverageDifference, CoverageRow, OperationC
 pub use report::finding::{Acceptance, AcceptedBy, Finding, Fingerprint, TextHash};
 pub use report::format_schemas::all as format_schemas;
 pub use report::formats::json::render as render_json;
+pub use report::formats::printable::printable;
 pub use report::formats::terminal::{TerminalStyle, findings as render_findings, render as render_terminal};
 pub use report::formats::{ALL as REPORT_FORMATS, Rendering, ReportFormat};
 pub use report::ledger::{Tally, Verdict};
+pub use report::operations::OperationTally;
 pub use report::overlay::{LeftOut, ProposedOverlay, propose as propose_overlay};
 pub use report::page_diff::differences as page_differences;
 pub use report::{ClientTally, OutsideTally, ProvenanceTally, Report, TrafficCounts};

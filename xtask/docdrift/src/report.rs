@@ -9,6 +9,7 @@ pub(crate) mod finding;
 pub(crate) mod format_schemas;
 pub(crate) mod formats;
 pub(crate) mod ledger;
+pub(crate) mod operations;
 pub(crate) mod overlay;
 pub(crate) mod page_comments;
 pub(crate) mod page_diff;
@@ -25,6 +26,7 @@ use self::causes::Cause;
 use self::comparison::Comparison;
 use self::finding::Finding;
 use self::ledger::{Tally, Verdict};
+use self::operations::OperationTally;
 use crate::evidence::Statement;
 use crate::evidence::client::diff::ClientDiff;
 use crate::evidence::client::verdict::ClientVerdict;
@@ -63,6 +65,8 @@ pub struct Report<'d> {
     pub traffic: Option<TrafficCounts>,
     /// The comparison of the client with the documents; `None` without a client.
     pub client: Option<ClientTally>,
+    /// The operations that any witness but the documents shows, in the order of their paths.
+    pub operations: Vec<OperationTally>,
     /// The comparison with an earlier run; `None` without one.
     pub comparison: Option<Comparison>,
     /// The comments on pages that accept no finding.

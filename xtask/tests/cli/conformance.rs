@@ -102,6 +102,7 @@ fn a_clean_tree_still_shows_what_is_accepted() {
     assert_eq!((run.code, run.stderr.as_str()), (0, ""), "{}", run.stdout);
     assert!(run.stdout.contains("accepted error[moved-field]"), "{}", run.stdout);
     assert!(run.stdout.contains("47 recordings: 0 captured, 13 published, 34 composed"), "{}", run.stdout);
+    assert!(run.stdout.lines().count() <= 50, "it fits a screen: {}", run.stdout);
 }
 
 #[test]

@@ -1,6 +1,13 @@
 //! The output formats of a report, one a file behind one trait, and the list of all of them.
 
+mod github;
+mod gitlab;
 pub(crate) mod json;
+mod junit;
+mod markdown;
+pub(crate) mod printable;
+mod sarif;
+mod summary;
 pub(crate) mod terminal;
 
 use self::terminal::TerminalStyle;
@@ -10,8 +17,8 @@ use crate::source::Files;
 
 /// An output format of a report.
 ///
-/// A format is a pure function: the caller writes the text to a file or a stream. The counts of findings and claims
-/// are the same in all formats, except where the owner of a format limits them; the text then says so.
+/// A format is a pure function: the caller writes the text to a file or a stream. The counts of findings that nobody
+/// has accepted are the same in all formats, except where the owner of a format limits them; the text then says so.
 pub trait ReportFormat: Sync {
     /// The name in `--format NAME`.
     fn name(&self) -> &'static str;
@@ -34,6 +41,8 @@ pub struct Rendering<'r> {
     pub book: &'r RuleBook,
     /// The properties of the terminal, for formats that people read in one.
     pub style: TerminalStyle,
+    /// Whether the terminal shows all of an accepted or remaining finding, instead of one line.
+    pub show_accepted: bool,
 }
 
 /// All formats, in the order in which `--help` lists them.
@@ -42,4 +51,12 @@ pub struct Rendering<'r> {
 /// let names: Vec<&str> = docdrift::REPORT_FORMATS.iter().map(|format| format.name()).collect();
 /// assert_eq!(names[..2], ["terminal", "json"]);
 /// ```
-pub static ALL: &[&dyn ReportFormat] = &[&terminal::Terminal, &json::Json];
+pub static ALL: &[&dyn ReportFormat] = &[
+    &terminal::Terminal,
+    &json::Json,
+    &sarif::Sarif,
+    &junit::JUnit,
+    &github::GitHub,
+    &gitlab::GitLab,
+    &markdown::Markdown,
+];

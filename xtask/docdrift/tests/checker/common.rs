@@ -41,6 +41,12 @@ impl Case {
     /// Runs all rules over the case and returns what `examine` computes from the report.
     #[track_caller]
     pub(crate) fn run<T>(&self, examine: impl FnOnce(&Report<'_>, &Files) -> T) -> T {
+        self.run_mut(|report, files| examine(report, files))
+    }
+
+    /// Like [`Case::run`], with a report that may be changed.
+    #[track_caller]
+    pub(crate) fn run_mut<T>(&self, examine: impl FnOnce(&mut Report<'_>, &Files) -> T) -> T {
         let mut files = Files::new();
         let mut add = |(name, text): &(String, String)| files.add(name.as_str(), text.as_str());
         let pages: Vec<FileId> = self.pages.iter().map(&mut add).collect();
@@ -78,14 +84,14 @@ impl Case {
         if self.descriptions {
             inputs.check_descriptions();
         }
-        let report = check(&inputs, &RuleBook::standard(), &files);
+        let mut report = check(&inputs, &RuleBook::standard(), &files);
         let tally = report.tally;
         assert_eq!(
             tally.upheld + tally.refuted + tally.unsettled,
             tally.claims,
             "each claim has exactly one result"
         );
-        examine(&report, &files)
+        examine(&mut report, &files)
     }
 }
 

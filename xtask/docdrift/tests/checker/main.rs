@@ -7,6 +7,7 @@ mod copied_examples;
 mod documents;
 mod fixture_files;
 mod fixtures;
+mod formats;
 mod kinds;
 mod malformed_inputs;
 mod mutations;

@@ -4,7 +4,8 @@ use std::cmp::Reverse;
 use std::collections::BTreeMap;
 use std::fmt::Write as _;
 
-use super::{counted, printable};
+use super::super::printable::printable;
+use super::super::summary::counted;
 use crate::report::Report;
 use crate::report::ledger::Verdict;
 use crate::source::{Files, Span};
@@ -50,7 +51,10 @@ pub(super) fn gaps(report: &Report<'_>, files: &Files, text: &mut String) {
     for KindGroup { id, count, reasons } in grouped(gaps) {
         let _ = writeln!(text, "not understood: {id}: {}", counted(count, "place"));
         for (reason, places) in reasons.iter().take(MAX_REASONS) {
-            let shown = places.iter().take(MAX_PLACES).map(|place| files.locate(*place).to_string());
+            let shown = places
+                .iter()
+                .take(MAX_PLACES)
+                .map(|place| printable(&files.locate(*place).to_string()).into_owned());
             let mut shown = shown.collect::<Vec<_>>().join(", ");
             if places.len() > MAX_PLACES {
                 let _ = write!(shown, " and {}", counted(places.len() - MAX_PLACES, "more place"));

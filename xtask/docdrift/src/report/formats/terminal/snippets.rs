@@ -11,6 +11,7 @@ use std::ops::Range;
 
 use annotate_snippets::{Annotation, AnnotationKind, Snippet};
 
+use super::super::printable::{is_active, printable};
 use crate::rules::proposal::Label;
 use crate::source::{File, FileId, Files};
 
@@ -95,7 +96,7 @@ fn snippet<'r>(
                 let real = file.position(label.span.start);
                 let line_start = text[..span.start].rfind('\n').map_or(0, |at| at + 1);
                 let rendered = text[line_start..span.start].chars().count() + 1;
-                let place = format!("{}:{}", file.name(), real.line);
+                let place = format!("{}:{}", printable(file.name()), real.line);
                 SnippetHeader {
                     rendered: format!("{place}:{rendered}"),
                     real: format!("{place}:{}", real.column),
@@ -106,11 +107,28 @@ fn snippet<'r>(
     };
     let annotations = stretch.iter().zip(spans).map(|(label, span)| {
         let kind = if Some(*label) == main { AnnotationKind::Primary } else { AnnotationKind::Context };
-        kind.span(span).label(label.text.as_str())
+        kind.span(span).label(printable(&label.text))
     });
     let line = file.position(stretch[0].span.start).line.get() as usize;
-    let snippet = Snippet::source(text).path(file.name()).line_start(line).annotations(annotations);
+    let snippet = Snippet::source(without_active(text))
+        .path(printable(file.name()))
+        .line_start(line)
+        .annotations(annotations);
     (snippet, headers)
+}
+
+/// A text without the characters that a terminal acts on, each replaced by one of the same number of bytes, so that
+/// spans stay where they are. Of these, the renderer itself shows the characters of one byte: `␛` for an escape.
+fn without_active(text: Cow<'_, str>) -> Cow<'_, str> {
+    if text.is_ascii() || !text.contains(is_active) {
+        return text;
+    }
+    let shown = |c: char| match c.len_utf8() {
+        2 if is_active(c) => '·',
+        3 if is_active(c) => char::REPLACEMENT_CHARACTER,
+        _ => c,
+    };
+    Cow::Owned(text.chars().map(shown).collect())
 }
 
 /// The part of a label on its first line: with all lines of a call, the important part would be hard to find.
