@@ -73,7 +73,7 @@ mod value_fit;
 mod value_table_claims;
 mod variant_requirements;
 mod wildcard_parameters;
-mod wire;
+pub(crate) mod wire;
 
 use std::collections::BTreeMap;
 

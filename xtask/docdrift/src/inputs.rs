@@ -30,6 +30,7 @@ use crate::report::causes::{self, DeclaredPaths};
 use crate::report::coverage::Coverage;
 use crate::report::ledger::Ledger;
 use crate::report::operations;
+use crate::report::other_witnesses::OtherWitnesses;
 use crate::report::page_comments;
 use crate::report::{ClientTally, OutsideTally, ProvenanceTally, Report, TrafficCounts};
 use crate::rules::rule::{Rule, RuleBook};
@@ -362,6 +363,7 @@ pub fn check<'i>(inputs: &'i Inputs, book: &RuleBook, files: &Files) -> Report<'
     let judged = evidence.exchanges.iter().filter(|exchange| exchange.is_judged()).count();
     let judged = judged + usize::try_from(inputs.traffic.judged.values().sum::<u64>()).unwrap_or(usize::MAX);
     let operations = operations::tally(&evidence, &ledger.verdicts, &ledger.findings, &inputs.traffic, all());
+    let others = OtherWitnesses::of(&mut evidence, &ledger, &inputs.traffic);
     Report {
         operations,
         outside: OutsideTally::of(&ledger.findings, pages.iter().map(|page| page.file), &evidence.outside),
@@ -375,9 +377,10 @@ pub fn check<'i>(inputs: &'i Inputs, book: &RuleBook, files: &Files) -> Report<'
         recordings: inputs.provenances(),
         judged_exchanges: judged,
         traffic: TrafficCounts::of(&inputs.traffic),
-        client: inputs.client.as_ref().map(|_| ClientTally::of(&evidence.acceptances)),
+        client: inputs.client.as_ref().map(|_| ClientTally::of(&others.client)),
         comparison: None,
         stale_comments: comments.value,
+        others,
     }
 }
 

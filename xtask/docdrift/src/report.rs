@@ -10,6 +10,8 @@ pub(crate) mod format_schemas;
 pub(crate) mod formats;
 pub(crate) mod ledger;
 pub(crate) mod operations;
+pub(crate) mod matrix;
+pub(crate) mod other_witnesses;
 pub(crate) mod overlay;
 pub(crate) mod page_comments;
 pub(crate) mod page_diff;
@@ -27,6 +29,7 @@ use self::comparison::Comparison;
 use self::finding::Finding;
 use self::ledger::{Tally, Verdict};
 use self::operations::OperationTally;
+use self::other_witnesses::OtherWitnesses;
 use crate::evidence::Statement;
 use crate::evidence::client::diff::ClientDiff;
 use crate::evidence::client::verdict::ClientVerdict;
@@ -71,6 +74,8 @@ pub struct Report<'d> {
     pub comparison: Option<Comparison>,
     /// The comments on pages that accept no finding.
     pub stale_comments: Vec<StaleEntry>,
+    /// What recordings and the client show of the subjects of the statements and findings.
+    pub(crate) others: OtherWitnesses<'d>,
 }
 
 /// Recorded traffic of any form but our own, counted.

@@ -3,7 +3,7 @@
 use serde_json::Value;
 
 use super::recorded_values::{Aspect, is_list};
-use super::wire::{Demand, SeenExchange, SeenValue};
+use super::wire::{Demand, SeenExchange, SeenValue, ShownValue};
 use super::{Absent, Declared, Evidence, Standing, Statement};
 use crate::openapi::Lookup;
 use crate::page::claim::ClaimKind;
@@ -61,6 +61,11 @@ impl Evidence<'_> {
             Standing::Absent(absent) if absent.counterpart.is_none() => self.presence(statement, absent),
             _ => None,
         }
+    }
+
+    /// What recordings of our own form show of a subject, as the document names it; `None` if they show nothing of it.
+    pub(crate) fn recorded(&self, subject: &Subject) -> Option<ShownValue> {
+        self.wire.shown(subject)
     }
 
     /// Whether a page agrees with the schema on a subject of which a recording shows otherwise.

@@ -7,7 +7,7 @@ use serde_json::Value;
 use super::exchange::Exchange;
 use crate::openapi::{Lookup, Operation, Shape};
 use crate::source::Span;
-use crate::source::json_value::same_json;
+use crate::source::json_value::{plain, same_json, type_of};
 use crate::subject::identifier_words::words;
 use crate::subject::{FieldPath, OperationId, ParameterLocation, Place, Step, Subject};
 use crate::traffic::recording::Recording;
@@ -37,6 +37,15 @@ pub(super) struct SeenValue<'w> {
     pub(super) status: u16,
 }
 
+/// A value that a recording shows of a subject.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub(crate) struct ShownValue {
+    /// The first recorded value, or its type if it is an object or a list; for an operation, the status.
+    pub(crate) text: String,
+    /// The body, query or path in the recording.
+    pub(crate) span: Span,
+}
+
 /// How clearly a refusal demands a field that its request lacks.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(super) enum Demand {
@@ -45,6 +54,9 @@ pub(super) enum Demand {
     /// The response does not say which field is missing.
     Unnamed,
 }
+
+/// The number of exchanges of one operation that are searched for a value to show.
+const MAX_EXCHANGES: usize = 50;
 
 impl<'d> Wire<'d> {
     /// Adds an exchange; one that is no evidence adds nothing.
@@ -67,6 +79,20 @@ impl<'d> Wire<'d> {
     /// The exchanges of an operation.
     pub(super) fn of(&self, operation: &OperationId) -> &[SeenExchange<'d>] {
         self.exchanges.get(operation).map_or(&[], Vec::as_slice)
+    }
+
+    /// What recordings show of a subject, named as the document names it; `None` if they show nothing of it.
+    pub(super) fn shown(&self, subject: &Subject) -> Option<ShownValue> {
+        let exchanges = self.of(&subject.operation);
+        if subject.place == Place::Operation {
+            let first = exchanges.first()?;
+            return Some(ShownValue { text: first.status().to_string(), span: first.request_span() });
+        }
+        let mut values = exchanges.iter().take(MAX_EXCHANGES).flat_map(|seen| seen.values(&subject.place));
+        let SeenValue { value, span, .. } = values.next()?;
+        let is_container = value.is_object() || value.is_array();
+        let text = if is_container { type_of(value).to_owned() } else { plain(value) };
+        Some(ShownValue { text, span })
     }
 
     /// Every value of a field or query parameter: in responses, or in requests that the server accepted.
@@ -101,7 +127,8 @@ impl SeenExchange<'_> {
         self.recording.span("/response/body")
     }
 
-    fn values(&self, place: &Place) -> Vec<SeenValue<'_>> {
+    /// Every value of a field or query parameter: in the response, or in an accepted request.
+    pub(super) fn values(&self, place: &Place) -> Vec<SeenValue<'_>> {
         let query = &self.recording.content.request.query;
         let (found, span) = match place {
             Place::Parameter(ParameterLocation::Query, name) if self.is_accepted() => {

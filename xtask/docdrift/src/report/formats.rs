@@ -2,6 +2,7 @@
 
 mod github;
 mod gitlab;
+pub(crate) mod html;
 pub(crate) mod json;
 mod junit;
 mod markdown;
@@ -59,4 +60,5 @@ pub static ALL: &[&dyn ReportFormat] = &[
     &github::GitHub,
     &gitlab::GitLab,
     &markdown::Markdown,
+    &html::Html,
 ];

@@ -8,6 +8,7 @@ mod documents;
 mod fixture_files;
 mod fixtures;
 mod formats;
+mod html;
 mod kinds;
 mod malformed_inputs;
 mod mutations;
