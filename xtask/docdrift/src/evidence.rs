@@ -81,8 +81,7 @@ use rayon::prelude::*;
 use serde_json::Value;
 
 pub(crate) use case::Case;
-pub(crate) use type_and_bound_agreement::Judgement;
-pub(crate) use type_and_bound_agreement::reach;
+pub(crate) use type_and_bound_agreement::{Judgement, reach};
 pub(crate) use value_fit::ValueFit;
 
 use self::choose_operation::PageDocuments;
@@ -365,6 +364,7 @@ impl<'d> Evidence<'d> {
             value_table_claims::add(page, documents, &about, &mut statements);
             let text = page.text(files);
             undocumented_required::add(page, &text, &mut statements);
+            promise_claims::names::add(page, documents, &about, &text, &mut statements);
             changelog::leave_open(page, files, &mut statements);
             (DeprecationMentions::of(&text), statements, gaps)
         });

@@ -20,6 +20,7 @@ mod fields;
 mod free_keys;
 mod global_headers;
 mod index;
+mod known_names;
 mod limits;
 mod local_keywords;
 mod null_types;
@@ -105,6 +106,8 @@ pub struct Document {
     cycles: cycles::Cycles,
     /// Whether it states of some value that it may be null; found on first use.
     states_null: std::sync::OnceLock<bool>,
+    /// The names that its keys and texts have, without their casing; collected on first use.
+    names: std::sync::OnceLock<std::collections::BTreeSet<String>>,
     /// The objects in its bodies by the names of their fields; built on first use.
     index: std::sync::OnceLock<index::Index>,
     /// The fields of its bodies; each body is added on first use.
@@ -213,6 +216,7 @@ impl Document {
             has_broken_references: gaps.len() > known_gaps,
             cycles: cycles::Cycles::new(),
             states_null: std::sync::OnceLock::new(),
+            names: std::sync::OnceLock::new(),
             index: std::sync::OnceLock::new(),
             fields: std::sync::Mutex::default(),
         };

@@ -30,6 +30,7 @@ mod lenient_json;
 mod limits;
 pub(crate) mod markdown;
 mod mdx_repair;
+pub(crate) mod name_mention;
 pub(crate) mod operation_mention;
 pub(crate) mod promise;
 pub(crate) mod prose;
@@ -59,6 +60,7 @@ use http_message::HttpMessage;
 use language::Language;
 use limits::{MAX_PAGE_BYTES, MAX_PAGE_LINES};
 use markdown::{Fence, PageBlocks, Sentence, ValueTable};
+use name_mention::{EndpointMention, NameMention};
 use operation_mention::OperationMention;
 use promise::{Headline, Promise};
 use snippet::Snippets;
@@ -85,6 +87,10 @@ pub struct Page {
     pub promises: Vec<Promise>,
     /// The operations that the page mentions outside of its samples.
     pub mentions: Vec<OperationMention>,
+    /// The paths that sentences call endpoints.
+    pub endpoints: Vec<EndpointMention>,
+    /// The names that sentences give to parameters and fields.
+    pub names: Vec<NameMention>,
     /// The base URLs that the page states.
     pub base_urls: Vec<UrlText>,
     /// The addresses of links within the site, as the page writes them.
@@ -172,6 +178,8 @@ impl Page {
             document: None,
             promises: Vec::new(),
             mentions: Vec::new(),
+            endpoints: Vec::new(),
+            names: Vec::new(),
             base_urls: Vec::new(),
             links: Vec::new(),
             parts: Vec::new(),
@@ -196,6 +204,9 @@ impl Page {
         for Sentence { text, within } in &blocks.sentences {
             let promises = prose::read(text).into_iter();
             self.promises.extend(promises.map(|promise| Promise { within: within.clone(), ..promise }));
+            let named = prose::named::read(text, within);
+            self.endpoints.extend(named.endpoints);
+            self.names.extend(named.names);
         }
         self.headline =
             blocks.sentences.iter().find_map(|sentence| Headline::of_sentence(sentence.text.text()));

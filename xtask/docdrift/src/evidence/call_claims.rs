@@ -7,6 +7,7 @@ use super::created_names::CreatedNames;
 use super::event_examples::is_event;
 use super::example_match::Likeness;
 use super::guess::Guess;
+use super::mention_claims::MentionReader;
 use super::named_sections::NamedSections;
 use super::other_calls::{OtherBase, RpcUrls, SampleCall};
 use super::renamed_paths::is_spelling_of;
@@ -50,13 +51,13 @@ pub(super) fn statements<'d>(
     let called = own.filter(|own| !is_event(own));
     about.is_of_undeclared_page = own.is_none() && statements.iter().any(lacks_operation);
     let base = &OtherBase::of(page, documents);
-    let read = |mention| mention_claims::read(mention, called, documents, known, base);
-    let mentioned: Vec<_> = page.mentions.iter().map(read).collect();
+    let reader = MentionReader { own: called, documents, known, base };
+    let mentioned: Vec<_> = page.mentions.iter().map(|mention| reader.read(mention)).collect();
     let sections = &NamedSections { page, mentioned: &mentioned, documents };
     let rpc = &RpcUrls::of(page);
-    let reader = SampleReader { own: called, documents, known, rpc, sends_credentials, sections };
+    let samples = SampleReader { own: called, documents, known, rpc, sends_credentials, sections };
     for sample in &page.samples {
-        reader.read(sample, &mut statements, &mut bodies, &mut about);
+        samples.read(sample, &mut statements, &mut bodies, &mut about);
     }
     for (span, context) in &page.unfollowed {
         about.unfollowed(*span, context);
@@ -77,6 +78,7 @@ pub(super) fn statements<'d>(
     example_claims::add(&page.examples, &about, own, &named, &named_documents, &mut bodies, gaps);
     bodies.settle(&mut statements);
     mention_claims::add(mentioned, &mut statements);
+    mention_claims::endpoints::add(&page.endpoints, &reader, &mut statements);
     (statements, about)
 }
 

@@ -1,6 +1,8 @@
 //! The claims that a page makes by mentioning an operation outside of its samples: the operation is declared,
 //! at the mentioned server.
 
+pub(super) mod endpoints;
+
 use super::other_calls::{OtherBase, settle_mention};
 use super::renamed_paths::{ending_in, reordered};
 use super::resolve_call::{CallToResolve, KnownCalls, ResolvedCall, lacking, resolve_call};
@@ -11,60 +13,75 @@ use crate::page::claim::ClaimKind;
 use crate::page::operation_mention::OperationMention;
 use crate::subject::OperationId;
 
-/// The operation that a mention names, and the claims about its method, path and server.
-pub(super) fn read<'d>(
-    mention: &OperationMention,
-    own: Option<Operation<'d>>,
-    documents: &[&'d Document],
-    known: KnownCalls<'_, 'd>,
-    base: &OtherBase<'_>,
-) -> ResolvedCall<'d> {
-    let mut resolved = resolve_call(&CallToResolve {
-        method: Some(mention.method),
-        url: &mention.url.value,
-        span: mention.url.span,
-        origin: mention.origin,
-        own,
-        documents,
-        known,
-        is_mention: true,
-        body: None,
-        headings: &[],
-    });
-    let written = OperationId { method: mention.method, path: mention.url.value.path() };
-    let is_declared = |statement: &Statement<'_>| matches!(statement.standing, Standing::Declared(_));
-    if !resolved.statements.iter().any(is_declared) {
-        if let Some(intended) = reordered(&written, documents) {
-            resolved.statements.retain(|statement| statement.claim.kind == ClaimKind::Calls);
-            for statement in &mut resolved.statements {
-                statement.standing = lacking(Some(intended));
+/// Resolves the mentions of a page.
+pub(super) struct MentionReader<'a, 'd> {
+    /// The operation that the page is about.
+    pub(super) own: Option<Operation<'d>>,
+    pub(super) documents: &'a [&'d Document],
+    /// What is known of other calls.
+    pub(super) known: KnownCalls<'a, 'd>,
+    /// The base URL of another API, if the page states one.
+    pub(super) base: &'a OtherBase<'a>,
+}
+
+impl<'d> MentionReader<'_, 'd> {
+    /// The operation that a mention names, and the claims about its method, path and server.
+    pub(super) fn read(&self, mention: &OperationMention) -> ResolvedCall<'d> {
+        let resolved = resolve_call(&CallToResolve {
+            method: Some(mention.method),
+            url: &mention.url.value,
+            span: mention.url.span,
+            origin: mention.origin,
+            own: self.own,
+            documents: self.documents,
+            known: self.known,
+            is_mention: true,
+            body: None,
+            headings: &[],
+        });
+        self.settle(mention, resolved)
+    }
+
+    /// The claims of a resolved mention, undecided where the path may be another one.
+    fn settle(&self, mention: &OperationMention, mut resolved: ResolvedCall<'d>) -> ResolvedCall<'d> {
+        let MentionReader { own, documents, base, .. } = *self;
+        let written = OperationId { method: mention.method, path: mention.url.value.path() };
+        let is_declared = |statement: &Statement<'_>| matches!(statement.standing, Standing::Declared(_));
+        if !resolved.statements.iter().any(is_declared) {
+            if let Some(intended) = reordered(&written, documents) {
+                resolved.statements.retain(|statement| statement.claim.kind == ClaimKind::Calls);
+                for statement in &mut resolved.statements {
+                    statement.standing = lacking(Some(intended));
+                }
+                return resolved;
             }
+            // A path without a leading slash is too weak a sign of an operation.
+            if mention.loose {
+                return ResolvedCall::default();
+            }
+        }
+        if let Some(longer) =
+            longer(&written, documents).filter(|_| resolved.statements.iter().any(is_absent))
+        {
+            for statement in &mut resolved.statements {
+                let reason = format!("it may be short for `{}`", longer.id());
+                statement.standing = Standing::undecided(UnsettledKind::AmbiguousPath, reason);
+            }
+            resolved.operation = Some(longer);
             return resolved;
         }
-        // A path without a leading slash is too weak a sign of an operation.
-        if mention.loose {
-            return ResolvedCall::default();
+        let is_bare = mention.url.value.origin().is_none() && resolved.statements.iter().any(is_open);
+        if let [intended, others @ ..] = ending_in(&written, documents).as_slice()
+            && is_bare
+        {
+            for statement in &mut resolved.statements {
+                let reason = format!("it may be `{}`, written without its base path", intended.id());
+                statement.standing = Standing::undecided(UnsettledKind::AmbiguousPath, reason);
+            }
+            resolved.operation = others.is_empty().then_some(*intended);
         }
+        settle_mention(mention, own, documents, base, resolved)
     }
-    if let Some(longer) = longer(&written, documents).filter(|_| resolved.statements.iter().any(is_absent)) {
-        for statement in &mut resolved.statements {
-            let reason = format!("it may be short for `{}`", longer.id());
-            statement.standing = Standing::undecided(UnsettledKind::AmbiguousPath, reason);
-        }
-        resolved.operation = Some(longer);
-        return resolved;
-    }
-    let is_bare = mention.url.value.origin().is_none() && resolved.statements.iter().any(is_open);
-    if let [intended, others @ ..] = ending_in(&written, documents).as_slice()
-        && is_bare
-    {
-        for statement in &mut resolved.statements {
-            let reason = format!("it may be `{}`, written without its base path", intended.id());
-            statement.standing = Standing::undecided(UnsettledKind::AmbiguousPath, reason);
-        }
-        resolved.operation = others.is_empty().then_some(*intended);
-    }
-    settle_mention(mention, own, documents, base, resolved)
 }
 
 /// The operation on one of the resources of a written path: some authors write `PATCH /orders` and mean

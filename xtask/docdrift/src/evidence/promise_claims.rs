@@ -1,5 +1,7 @@
 //! Converts the promises of a page's sentences and tables to claims about fields and parameters.
 
+pub(super) mod names;
+
 use super::body_map::BodyMap;
 use super::call_claims::page_operation;
 use super::event_examples::is_event;

@@ -197,6 +197,24 @@ impl<'d> SectionOperations<'d> {
         above.operation.filter(|_| is_beside && above.guess.is_none() && !above.is_heading)
     }
 
+    /// Whether a call in the own section of a place, or the heading of a section around it, says which operation the
+    /// place is about.
+    pub(super) fn is_marked(&self, within: &SectionPath) -> bool {
+        let own = within.outwards().next();
+        self.marks.iter().any(|mark| {
+            let of_mark = mark.within.outwards().next();
+            let is_heading_around =
+                || mark.is_heading && of_mark.is_some_and(|it| it > 0 && within.is_in(it));
+            of_mark == own || is_heading_around()
+        })
+    }
+
+    /// Whether a section around a place, which is not the whole page, has a call or a heading with an operation.
+    pub(super) fn is_marked_around(&self, within: &SectionPath) -> bool {
+        let mut around = within.outwards().filter(|section| *section > 0);
+        around.any(|section| self.marks.iter().any(|mark| mark.within.is_in(section)))
+    }
+
     /// The operation of a place. From the innermost section outwards, it is the operation of the heading,
     /// else of the last call above in the place's own section, else the only operation that the section calls
     /// or names.

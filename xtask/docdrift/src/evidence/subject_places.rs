@@ -223,6 +223,18 @@ pub(super) fn root(part: OperationPart, operation: Operation<'_>) -> Option<Plac
     }
 }
 
+/// A declared place, and its declaration.
+pub(super) fn at<'d>(place: &Place, operation: Operation<'d>) -> (Place, Standing<'d>) {
+    match place {
+        Place::Parameter(location, name) => parameter(*location, name, operation),
+        _ => {
+            let path = place.path().cloned().unwrap_or_default();
+            let standing = BodyMap::new(operation, place, path.clone().into()).standing(&path, None);
+            (place.clone(), standing)
+        }
+    }
+}
+
 fn field<'d>(name: &str, part: OperationPart, operation: Operation<'d>) -> Option<(Place, Standing<'d>)> {
     let root = root(part, operation)?;
     let path = path(name, operation.body(&root));

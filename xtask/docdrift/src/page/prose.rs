@@ -9,6 +9,7 @@ mod blocks;
 mod forms;
 mod inline;
 mod lexer;
+pub(crate) mod named;
 mod numeral;
 pub(crate) mod reader;
 pub(crate) mod reading;

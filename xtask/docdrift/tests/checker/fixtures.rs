@@ -84,6 +84,9 @@ fixtures! {
     misplaced_parameters
     missing_credentials
     missing_envelope
+    names_in_sentences
+    names_of_other_things
+    names_on_operation_pages
     nested_row_names
     null_values
     operation_mentions
