@@ -4,10 +4,10 @@ mod accepted_file;
 mod edit;
 
 use std::collections::BTreeSet;
-use std::path::{Path, PathBuf};
+use std::path::PathBuf;
 
 use clap::Args;
-use docdrift::{Files, Inputs, Level, Report, RuleBook};
+use docdrift::{Level, Report, RuleBook};
 use toml_edit::Datetime;
 
 use self::accepted_file::{AcceptedFile, Note};

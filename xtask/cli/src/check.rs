@@ -26,10 +26,10 @@ pub struct Options {
     /// report. The command `merge` makes one report of many such lines
     #[arg(long, value_name = "FILE", requires = "recordings", conflicts_with_all = ["compare", "format", "output", "since", "base", "accepted"])]
     partial: Option<PathBuf>,
-    /// Write an OpenAPI Overlay that adds what pages and descriptions state and the document of --spec leaves open:
+    /// Write an OpenAPI Overlay that adds what pages and descriptions state and the document leaves open:
     /// YAML, or JSON if the name ends with .json. With several documents, one file each, with the name of the
     /// document in its own
-    #[arg(long, value_name = "FILE", requires = "spec", conflicts_with_all = ["compare", "partial"])]
+    #[arg(long, value_name = "FILE", conflicts_with_all = ["compare", "partial"])]
     propose_overlay: Option<PathBuf>,
     #[command(flatten)]
     accepted: AcceptedArguments,
@@ -66,6 +66,10 @@ pub fn run(options: &Options) -> Result<Outcome, Error> {
             .help("compare with the report of an earlier run: --base REPORT.json"));
     }
     let mut run = options.inputs.read()?;
+    if options.propose_overlay.is_some() && run.inputs.documents().is_empty() {
+        let error = Error::usage("there is no document for which --propose-overlay could write an overlay");
+        return Err(error.help("name it with --spec, or with `documents` in the settings"));
+    }
     let earlier = options.earlier.earlier_run(&book, |revision| options.inputs.read_earlier(revision))?;
     let baseline = read_accepted(&options.accepted.files(&run.settings), &mut run.files)?;
     let mut report = run.check(&book);

@@ -125,12 +125,14 @@ pub struct Statement<'d> {
     pub guess: Option<Guess>,
     /// Whether the schema requires the subject, for a description; `None` if it follows from the operation.
     pub stated_required: Option<bool>,
+    /// Whether its list of values names some of the values: "values include", "currently".
+    pub names_some: bool,
 }
 
 impl<'d> Statement<'d> {
     /// A statement whose operation and place the page states.
     pub(crate) fn new(claim: Claim, operation: Option<Operation<'d>>, standing: Standing<'d>) -> Self {
-        Statement { claim, operation, standing, guess: None, stated_required: None }
+        Statement { claim, operation, standing, guess: None, stated_required: None, names_some: false }
     }
 
     /// Sets what was inferred.

@@ -15,6 +15,7 @@ use rayon::prelude::*;
 use crate::client::Client;
 use crate::evidence::client::{GeneratedFrom, compare};
 use crate::evidence::exchange::Exchange;
+use crate::evidence::fragment_diff::FragmentDifference;
 use crate::evidence::traffic_cases::{self, TrafficSpans, shown_text};
 use crate::evidence::traffic_tally::{TrafficPlace, TrafficTally};
 use crate::evidence::{Evidence, fragment_diff, traffic_examples, traffic_paths};
@@ -291,6 +292,18 @@ impl Inputs {
         Exchange::new(recording, &judges)
     }
 
+    /// Where the documents that pages embed differ from those that judge these pages.
+    fn fragment_differences(&self) -> Vec<FragmentDifference> {
+        let of_page = |page: &PageInput| {
+            let documents = self.documents_of(page.page.file);
+            let fragments = page.fragments.iter();
+            fragments
+                .flat_map(|fragment| fragment_diff::differences(fragment, &documents))
+                .collect::<Vec<_>>()
+        };
+        self.pages.iter().flat_map(of_page).collect()
+    }
+
     /// The documents that judge a page, besides those that it embeds.
     fn documents_of(&self, page: FileId) -> Vec<&Document> {
         self.specs.iter().filter(|document| self.scopes.judges(document.file(), page)).collect()
@@ -335,14 +348,7 @@ pub fn check<'i>(inputs: &'i Inputs, book: &RuleBook, files: &Files) -> Report<'
     let mut evidence = Evidence::join(&pages.collect::<Vec<_>>(), exchanges, files);
     let described = inputs.specs.iter().filter(|document| inputs.described.contains(&document.file()));
     described.for_each(|document| evidence.add_descriptions(document, files));
-    evidence.differences = inputs
-        .pages
-        .iter()
-        .flat_map(|page| {
-            let documents = inputs.documents_of(page.page.file);
-            page.fragments.iter().flat_map(move |fragment| fragment_diff::differences(fragment, &documents))
-        })
-        .collect();
+    evidence.differences = inputs.fragment_differences();
     let pages: Vec<&Page> = inputs.pages.iter().map(|input| &input.page).collect();
     evidence.outside = site.outside;
     evidence.gaps.extend(site.gaps);

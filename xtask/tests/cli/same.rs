@@ -41,7 +41,7 @@ fn both_programs_print_the_same() {
     // Use absolute paths: the library runs in this process, whose working directory other tests share.
     let path = |name: &str| sandbox.path(name).to_str().expect("UTF-8").to_owned();
     let (page, other, empty) = (path("page.md"), path("other.md"), path("empty"));
-    let (document, broken, gone) = (path("document.yaml"), path("broken.yaml"), path("gone/report.txt"));
+    let (document, broken, gone) = (path("document.yaml"), path("broken.yaml"), path("page.md/report.txt"));
     // The exit code, and the arguments after the subcommand: `drift` of xtask, `check` of docdrift.
     let check: &[(i32, &[&str])] = &[
         (100, &["--spec", &document, "--docs", &page]),

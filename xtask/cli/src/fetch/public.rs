@@ -107,7 +107,7 @@ mod tests {
             ("64:ff9b::a00:1", false),
             ("2002:7f00:1::", false),
         ] {
-            assert_eq!(is_public(address.parse().unwrap()), expected, "{address}");
+            assert_eq!(is_public(address.parse().expect("an address")), expected, "{address}");
         }
     }
 }

@@ -261,13 +261,13 @@ fn document_globs(repository: &Repository, documents: &[&str]) -> Vec<String> {
             globs.extend(documents.iter().map(|document| escaped(document)));
             continue;
         }
-        let all = repository.files.iter().filter(|file| is_below(file, folder));
+        let mut all = repository.files.iter().filter(|file| is_below(file, folder));
         let is_other = |file: &&String| {
             !documents.contains(&file.as_str())
                 && [".json", ".yaml", ".yml"].iter().any(|ending| file.ends_with(ending))
                 && crate::document_files::is_document_file(&repository.root.join(file))
         };
-        if all.filter(is_other).next().is_some() {
+        if all.any(|file| is_other(&file)) {
             globs.extend(documents.iter().map(|document| escaped(document)));
             continue;
         }

@@ -60,8 +60,8 @@ fn findings(report: &Value) -> Vec<String> {
         let accepted = if is_accepted { " accepted" } else { "" };
         format!(
             "{page} {} {}{accepted}",
-            finding["rule"].as_str().unwrap(),
-            finding["level"].as_str().unwrap()
+            finding["rule"].as_str().expect("a text"),
+            finding["level"].as_str().expect("a text")
         )
     };
     findings.map(text).collect()
@@ -93,6 +93,21 @@ fn the_command_alone_checks_what_the_settings_name() {
         coverage.stdout.contains("GET /stock") && coverage.stdout.contains("GET /orders"),
         "{coverage:?}"
     );
+}
+
+#[test]
+fn an_overlay_is_proposed_for_the_documents_of_the_settings() {
+    let one = TWO_APIS.split("\n\n").next().expect("the first API");
+    let sandbox = repository(one);
+    sandbox.write(
+        "orders/pages/list.md",
+        "# List\n\n`GET /orders`\n\n| Field | Description |\n|---|---|\n| `url` | One of `a` or `b`. |\n",
+    );
+    let run = sandbox.run(&["check", "--propose-overlay", "new.overlay.yaml"]);
+    assert!(matches!(run.code, 0 | 5 | 100), "{run:?}");
+    assert!(run.stderr.contains("new.overlay.yaml"), "{run:?}");
+    sandbox.write("docdrift.toml", "[[api]]\nname = \"a\"\npages = [\"orders/pages\"]\n");
+    assert_eq!(sandbox.run(&["check", "--propose-overlay", "new.overlay.yaml"]).code, 2);
 }
 
 #[test]

@@ -34,7 +34,12 @@ fn of_description<'d>(described: &DescribedNode<'d>, files: &Files) -> Vec<State
         return Vec::new();
     }
     let places = Places::of(described, text, files);
-    readings.into_iter().map(|reading| statement(described, reading, &places)).collect()
+    let statement = |reading: Reading| {
+        let values = reading.value.as_array().map(Vec::as_slice).unwrap_or_default();
+        let names_some = reader::names_some(&text[reading.range.clone()], values);
+        Statement { names_some, ..statement(described, reading, &places) }
+    };
+    readings.into_iter().map(statement).collect()
 }
 
 fn types<'d>(shape: &Shape<'d>) -> Vec<&'d str> {

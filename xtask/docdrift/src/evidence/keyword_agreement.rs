@@ -112,8 +112,15 @@ impl Statement<'_> {
         let claimed: BTreeSet<String> = claimed.iter().map(comparable).collect();
         let declared: BTreeSet<String> = listed.iter().map(|node| comparable(&node.to_json())).collect();
         let is_missed = |value: &&String| !claimed.contains(*value) && !is_no_choice(value);
-        if claimed.is_subset(&declared) && !declared.iter().any(|value| is_missed(&value)) {
+        let is_whole = self.names_some || !declared.iter().any(|value| is_missed(&value));
+        if claimed.is_subset(&declared) && is_whole {
             return Judgement::Same(first.span);
+        }
+        // `name` for `name`, `-name` and `+name`: the sign of an order is described elsewhere.
+        let unsigned = |value: &String| value.trim_start_matches(['+', '-']).to_owned();
+        let directed: BTreeSet<String> = declared.iter().map(unsigned).collect();
+        if claimed == directed && directed.len() < declared.len() {
+            return unknown(UnsettledKind::VagueValue, "the schema lists the values in both directions");
         }
         // "cancelled or completed" for `cancel` and `complete`: words of a sentence, not the values.
         let is_form = |value: &String| declared.iter().any(|known| stem(value) == stem(known));
@@ -124,6 +131,23 @@ impl Statement<'_> {
             listed.iter().take(SHOWN_VALUES).map(|node| plain(&node.to_json())).collect();
         let more = if listed.len() > SHOWN_VALUES { ", …" } else { "" };
         Judgement::Otherwise { declared: format!("`enum: [{}{more}]`", names.join(", ")), span: first.span }
+    }
+
+    /// Whether a list in a description shares no value with that of its schema: it lists something else, or it
+    /// explains the values in words.
+    #[must_use]
+    pub fn lists_others(&self, declared: &Declared<'_>) -> bool {
+        let (Some(shape), Some(claimed)) =
+            (&declared.shape, self.claim.value.as_ref().and_then(Value::as_array))
+        else {
+            return false;
+        };
+        let letters = |value: &Value| -> String {
+            plain(value).chars().filter(|c| c.is_alphanumeric()).collect::<String>().to_lowercase()
+        };
+        let declared: BTreeSet<String> =
+            shape.values_or_those_of_items().iter().map(|node| letters(&node.to_json())).collect();
+        self.claim.kind == ClaimKind::Enum && !claimed.iter().any(|value| declared.contains(&letters(value)))
     }
 
     /// The judgement of a list where the schema lists nothing.

@@ -160,7 +160,7 @@ fn types(claimed: &Value, shape: &Shape<'_>, is_response: bool, span: Span) -> J
     };
     let values = shape.values();
     let is_truth = claimed == ["boolean"]
-        && values.iter().filter_map(|value| value.as_str()).all(|value| matches!(value, "true" | "false"))
+        && values.iter().filter_map(|value| value.as_str()).all(is_boolean_text)
         && !values.is_empty();
     if agrees || is_truth {
         return Judgement::Same(span);
@@ -175,6 +175,11 @@ fn types(claimed: &Value, shape: &Shape<'_>, is_response: bool, span: Span) -> J
     let items =
         if lists && !items.is_empty() { format!(" of {}", items.join(" or ")) } else { String::new() };
     Judgement::Otherwise { declared: format!("{}{items}", declared.join(" or ")), span }
+}
+
+/// Whether a text is one of those by which forms and queries write a boolean.
+fn is_boolean_text(text: &str) -> bool {
+    ["true", "false", "1", "0", "yes", "no"].iter().any(|known| text.eq_ignore_ascii_case(known))
 }
 
 /// Why a claimed type may be the declared one, although its name is another; `None` if it cannot be.
@@ -263,6 +268,12 @@ fn format(claimed: &Value, shape: &Shape<'_>) -> Judgement {
         };
     };
     let (claimed, written) = (plain(claimed), plain(&declared.to_json()));
+    if written == "password" {
+        return Judgement::unknown(
+            UnsettledKind::Unstatable,
+            "the schema only says that forms hide the value",
+        );
+    }
     // One format may refine the other: `uuid4` is a `uuid`.
     if written.starts_with(&claimed) || claimed.starts_with(&written) {
         return Judgement::Same(declared.span);

@@ -37,8 +37,8 @@ pub(crate) struct DescribedNode<'d> {
 }
 
 impl Document {
-    /// Every parameter, header and schema with a description: those that operations reach in the order of the
-    /// operations, then the rest in the order of the file.
+    /// Every parameter, header and schema with a description: those that requests reach in the order of the
+    /// operations, those that only responses reach, then the rest in the order of the file.
     pub(crate) fn described(&self) -> Vec<DescribedNode<'_>> {
         let mut walk = Walk {
             document: self,
@@ -49,7 +49,11 @@ impl Document {
         };
         for operation in self.operations().chain(self.sent()) {
             walk.owner = Some(operation);
-            walk.operation(operation);
+            walk.request(operation);
+        }
+        for operation in self.operations().chain(self.sent()) {
+            walk.owner = Some(operation);
+            walk.responses(operation);
         }
         walk.owner = None;
         walk.rest();
@@ -82,7 +86,7 @@ struct Visit<'d> {
 }
 
 impl<'d> Walk<'d> {
-    fn operation(&mut self, operation: Operation<'d>) {
+    fn request(&mut self, operation: Operation<'d>) {
         let id = operation.id();
         for base in [operation.pointer(), operation.path_item()] {
             self.parameters(&format!("{base}/parameters"), id);
@@ -92,6 +96,10 @@ impl<'d> Walk<'d> {
             let pointer = format!("{}/requestBody", operation.pointer());
             self.content(&pointer, id, &Place::Request(FieldPath::root()));
         }
+    }
+
+    fn responses(&mut self, operation: Operation<'d>) {
+        let id = operation.id();
         let list = format!("{}/responses", operation.pointer());
         for (status, _) in self.entries(&list) {
             let pointer = format!("{list}/{}", pointer_token(status));
@@ -334,6 +342,13 @@ impl<'d> Walk<'d> {
         let names: Vec<&'d str> =
             visit.node.get("properties").into_iter().flat_map(Node::entries).map(|(name, _)| name).collect();
         let mut push = |below: String, entry: &'d crate::source::tree::Entry, path, name: Option<&'d str>| {
+            let place = match &visit.place {
+                Place::Parameter(location, own) => {
+                    let step = below.split('/').next().unwrap_or_default();
+                    Place::Parameter(*location, part_of_parameter(own, step, name))
+                }
+                place => place.with_path(path),
+            };
             let siblings =
                 names.iter().copied().filter(|known| name.is_some() && Some(*known) != name).collect();
             self.pending.push(Visit {
@@ -341,7 +356,7 @@ impl<'d> Walk<'d> {
                 key: entry.key,
                 node: &entry.value,
                 id: visit.id.clone(),
-                place: visit.place.with_path(path),
+                place,
                 name,
                 siblings,
                 required: name.map(is_required),
@@ -356,5 +371,14 @@ impl<'d> Walk<'d> {
         if let Some(entry) = visit.node.entry("additionalProperties") {
             push("additionalProperties".to_owned(), entry, path.key("*"), None);
         }
+    }
+}
+
+/// The name of a part of a parameter, as requests write it: `filter.from`, `tags[]`.
+fn part_of_parameter(parameter: &str, step: &str, name: Option<&str>) -> String {
+    match (name, step) {
+        (Some(name), _) => format!("{parameter}.{name}"),
+        (None, "items") => format!("{parameter}[]"),
+        (None, _) => format!("{parameter}.*"),
     }
 }

@@ -101,10 +101,8 @@ fn difference(
     }
     let Judgement::Otherwise { declared, span } = statement.judge(place) else { return None };
     let declared = if declared.starts_with('`') { declared } else { format!("`{declared}`") };
-    let level = match case.states_exact_length(claim) {
-        // Schemas that allow other lengths are often made by tools, and mislead nobody.
-        true => Level::Note,
-        false => Level::Error,
-    };
+    // Schemas that allow other lengths or list further values are often made by tools, and mislead nobody.
+    let is_loose = case.states_exact_length(claim) || statement.lists_others(place);
+    let level = if is_loose { Level::Note } else { Level::Error };
     Some((format!("says `{}: {}`", claim.kind.as_str(), written(value, usize::MAX)), declared, span, level))
 }

@@ -7,6 +7,7 @@ use super::proposal::{Label, Level, Proposal};
 use super::rule::rule;
 use crate::evidence::{Case, Declared, Judgement, Standing, Statement};
 use crate::page::claim::{ClaimKind, Origin};
+use crate::subject::Place;
 
 rule! {
     /// A page states a default, a bound, a type or a format that the schema could state and does not.
@@ -62,9 +63,13 @@ fn check(case: &Case<'_, '_>, proposals: &mut Vec<Proposal>) {
             _ => None,
         })
         .collect();
-    // What only names the form of a value is a note: a format, or the length of a "three-letter code".
-    let is_form =
-        |statement: &Statement<'_>| is_of_words(statement) || case.states_exact_length(&statement.claim);
+    // What only names the form of a value is a note: a format, or the length of a "three-letter code". So are the
+    // default and the bounds of what only responses contain: they refuse nothing, and no client sends it.
+    let is_form = |statement: &Statement<'_>| {
+        is_of_words(statement)
+            || limits_response(case, statement)
+            || case.states_exact_length(&statement.claim)
+    };
     let level = match unstated.iter().all(|(_, statement, _)| is_form(statement)) {
         true => Level::Note,
         false => Level::Warning,
@@ -108,7 +113,18 @@ fn is_unstated(statement: &Statement<'_>, declared: &Declared<'_>) -> bool {
     is_asked_for && statement.judge(declared) == Judgement::Unstated
 }
 
-/// Whether a description claims a format, which its words often only suggest: "the URL of the picture".
+/// Whether a description claims a format, which its words often only suggest: "the URL of the picture". Or a list of
+/// which it says that it "includes" values, or that these are the current ones.
 fn is_of_words(statement: &Statement<'_>) -> bool {
-    statement.claim.origin == Origin::Description && statement.claim.kind == ClaimKind::Format
+    let is_vague = statement.claim.kind == ClaimKind::Format || statement.names_some;
+    statement.claim.origin == Origin::Description && is_vague
+}
+
+/// Whether a description claims the default or a bound of a field that no request contains.
+fn limits_response(case: &Case<'_, '_>, statement: &Statement<'_>) -> bool {
+    let kind = statement.claim.kind;
+    let is_limit =
+        kind == ClaimKind::Default || kind == ClaimKind::Pattern || kind.is_bound() || kind.is_size();
+    let is_response = matches!(case.subject.place, Place::Response(..));
+    statement.claim.origin == Origin::Description && is_limit && is_response
 }

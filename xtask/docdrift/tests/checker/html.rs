@@ -14,7 +14,7 @@ fn html(report: &Report<'_>, files: &Files) -> String {
     let format =
         REPORT_FORMATS.iter().find(|format| format.name() == "html").expect("there is such a format");
     let style = TerminalStyle { colour: false, width: 100 };
-    format.render(&Rendering { report, files, book: &RuleBook::standard(), style })
+    format.render(&Rendering { report, files, book: &RuleBook::standard(), style, show_accepted: false })
 }
 
 const BEGIN: &str = "<script type=\"application/json\" id=\"data\">";

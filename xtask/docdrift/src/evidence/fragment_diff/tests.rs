@@ -21,7 +21,7 @@ fn document_differences(fragment: &str, documents: &[&str]) -> Vec<String> {
     };
     let fragment = read("page.yaml", fragment);
     let documents: Vec<Document> = documents.iter().map(|text| read("whole.yaml", text)).collect();
-    let differences = differences(&fragment, &documents);
+    let differences = differences(&fragment, &documents.iter().collect::<Vec<_>>());
     for difference in &differences {
         assert_eq!(files.file(difference.fragment.span.file).name(), "page.yaml", "{difference:?}");
         assert_eq!(files.file(difference.document.span.file).name(), "whole.yaml", "{difference:?}");

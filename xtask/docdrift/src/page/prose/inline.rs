@@ -91,7 +91,10 @@ fn emphasis(rest: &str, before: Option<char>) -> Option<Literal> {
     let behind = rest[end + mark.len()..].chars().next();
     let goes_on = mark.starts_with('_') && behind.is_some_and(char::is_alphanumeric);
     let closes = !inner.ends_with(char::is_whitespace) && !inner.contains('\n') && !goes_on;
-    closes.then_some(Literal { style: Style::Emphasis, text: start..end, length: end + mark.len() })
+    // `**_x_**` is bold and italic.
+    let is_double = mark == "**" && inner.len() > 2 && inner.starts_with('_') && inner.ends_with('_');
+    let text = if is_double { start + 1..end - 1 } else { start..end };
+    closes.then_some(Literal { style: Style::Emphasis, text, length: end + mark.len() })
 }
 
 /// The text without marks of another kind around it: `"active"` in back quotes.

@@ -3,6 +3,7 @@
 use super::forms::FORMS;
 use super::reading::{DescribedValue, Doubt, Reading};
 use super::second_look;
+pub(crate) use super::second_look::names_some;
 use super::sentence::Text;
 use crate::page::claim_kind::ClaimKind;
 

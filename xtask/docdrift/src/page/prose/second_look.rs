@@ -1,25 +1,65 @@
 //! Doubts readings by the rest of their sentence, which a form that reads one phrase does not see.
 
+mod list;
+mod number;
+mod status;
+#[cfg(test)]
+mod tests;
+
 use serde_json::Value;
 
+pub(crate) use self::list::names_some;
 use super::lexer::{Style, Token};
 use super::numeral;
 use super::reading::{DescribedValue, Doubt, Reading};
 use super::sentence::{Sentence, Text};
 use crate::page::claim_kind::ClaimKind;
 
+/// A reading with its sentence.
+struct Look<'l> {
+    text: &'l Text<'l>,
+    sentence: &'l Sentence<'l>,
+    value: &'l DescribedValue<'l>,
+    reading: &'l Reading,
+}
+
 /// Doubts readings by their whole sentences, or by the whole text.
 pub(super) fn doubt(text: &Text<'_>, value: &DescribedValue<'_>, readings: &mut [Reading]) {
+    let values = listed(readings);
     let is_joined = !value.is_only("array") && is_of_joined_values(text.source);
     for reading in readings.iter_mut().filter(|reading| reading.doubt.is_none()) {
         let Some(sentence) = text.sentence_at(reading.range.start) else { continue };
         reading.doubt = match reading.kind {
             ClaimKind::Enum if is_joined => Some(Doubt::Vague),
             ClaimKind::Enum => of_list(text.source, sentence, reading),
+            ClaimKind::Default if is_unlisted(&reading.value, values.as_deref()) => Some(Doubt::Vague),
             kind if kind.is_bound() => of_bound(sentence, reading),
             _ => None,
         };
+        let look = Look { text, sentence, value, reading };
+        let doubt = reading.doubt.or_else(|| match reading.kind {
+            _ if is_in_table(&look) => Some(Doubt::OtherSubject),
+            ClaimKind::Enum => list::doubt(&look),
+            _ => number::doubt(&look).or_else(|| status::doubt(&look)),
+        });
+        reading.doubt = doubt;
     }
+}
+
+/// The values that a text surely lists.
+fn listed(readings: &[Reading]) -> Option<Vec<Value>> {
+    let list = readings.iter().find(|reading| reading.kind == ClaimKind::Enum && reading.doubt.is_none())?;
+    list.value.as_array().cloned()
+}
+
+/// Whether a default is none of the listed values: "English" where `en` and `fr` are listed.
+fn is_unlisted(default: &Value, values: Option<&[Value]>) -> bool {
+    values.is_some_and(|values| default.is_string() && !values.contains(default))
+}
+
+/// Whether a sentence is a table whose rows the lines do not mark: "Name | Type\n---- | ----".
+fn is_in_table(look: &Look<'_>) -> bool {
+    look.reading.kind != ClaimKind::Enum && look.text.source[look.sentence.range.clone()].contains("-- | --")
 }
 
 /// Whether a text describes a string of several values, such as "a comma-separated list": no keyword lists the

@@ -1,5 +1,6 @@
 //! Defaults: "defaults to 10", "default: `x`", "`a` (default)", "20 by default", "if omitted, 5 is used".
 
+mod aside;
 mod phrase;
 mod written;
 
@@ -28,6 +29,7 @@ pub(super) fn read(text: &Text<'_>, value: &DescribedValue<'_>, readings: &mut V
                 if or.is(&["or"]) && (other.style == Style::Number || other.is_literal()));
             let doubt = found.doubt.or(is_choice.then_some(Doubt::Vague));
             let doubt = doubt.or_else(|| self::doubt(text, sentence, &found, value));
+            let doubt = doubt.or_else(|| aside::doubt(&sentence.tokens, &found, value));
             let mut range = unit_of_value::stated_range(text, sentence, found.unit, value, false);
             if let Some(beside) = &found.beside {
                 range = range.start.min(beside.start)..range.end.max(beside.end);
@@ -231,5 +233,33 @@ mod tests {
         check("limit: integer", "Defaults to 90% multiplied by the cores", &[]);
         check("title: string", "* `area`: the box, defaults to `all`", &["default \"all\" ?OtherSubject"]);
         check("limit: integer", "Was 10 before, now defaults to 5", &["default 5"]);
+    }
+
+    #[test]
+    fn words_of_a_description_are_no_defaults() {
+        check("pen: string", "Whether the pen is the default pen for the user.", &["default \"pen\" ?Vague"]);
+        check("kind: string", "By default, `a`, `b` and `c` are on.", &["default \"a\" ?Vague"]);
+        check("kind: string", "Defaults to Rowing and Sailing.", &["default \"Rowing\" ?Vague"]);
+        check("kind: string", "By default, this is equal to `ALL`.", &["default \"ALL\""]);
+        check("kind: string", "The camera is active by default.", &["default \"active\" ?Vague"]);
+        check("kind: string", "Default is taken as fast.", &["default \"fast\""]);
+        check(
+            "title: string",
+            "If no title is given, the `unit` is used.",
+            &["default \"unit\" ?OtherSubject"],
+        );
+        check(
+            "title: string",
+            "If none is given, the boat ID is used by default.",
+            &["default \"ID\" ?Vague"],
+        );
+        check("order: string", "The default order is oldest to newest.", &["default \"oldest\" ?Vague"]);
+        check("total: integer", "If this value is not available, it will be 0.", &["default 0 ?Sense"]);
+        check(
+            "link: boolean",
+            "If there are none and it is set to true, all are sent.",
+            &["default true ?Condition"],
+        );
+        check("active: boolean", "When **false,** (the default) none is sent.", &["default false"]);
     }
 }

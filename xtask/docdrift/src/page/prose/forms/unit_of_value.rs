@@ -8,6 +8,7 @@ use crate::page::prose::lexer::Token;
 use crate::page::prose::numeral::{self, Dimension, Numeral, Unit};
 use crate::page::prose::reading::{DescribedValue, Doubt};
 use crate::page::prose::sentence::{Sentence, Text};
+use crate::subject::identifier_words::words;
 
 /// The number in the unit of the value: "2 hours" for a value in seconds is 7200. `Err` if the units do not fit.
 pub(super) fn in_unit_of_value(
@@ -62,9 +63,10 @@ fn unit_of_value(text: &Text<'_>, value: &DescribedValue<'_>, dimension: Dimensi
 
 fn unit_of_name(value: &DescribedValue<'_>, dimension: Dimension) -> Option<Unit> {
     let fits = |word: &str| numeral::unit(word).filter(|unit| unit.dimension == dimension);
-    let words = value.name_words().into_iter().filter(|word| word.len() > 1 && word != "min");
-    let mut words = words;
-    words.find_map(|word| fits(&word).or_else(|| fits(&format!("{word}s"))))
+    // `x-ms-break-period`: the prefix of a company is no unit.
+    let name = value.name.map(|name| name.strip_prefix("x-ms-").unwrap_or(name));
+    let words = name.iter().flat_map(|name| words(name)).filter(|word| word.len() > 1 && word != "min");
+    words.into_iter().find_map(|word| fits(&word).or_else(|| fits(&format!("{word}s"))))
 }
 
 /// The unit that the text states for the value, and the index of the sentence that states it.

@@ -183,7 +183,7 @@ pub(super) fn read(
 }
 
 fn boolean(token: &Token<'_>) -> Option<Written> {
-    let value = match token.lower.trim_matches(['"', '\'', '`', '.']) {
+    let value = match token.lower.trim_matches(['"', '\'', '`', '.', ',']) {
         "true" => true,
         "false" => false,
         _ => return None,
@@ -255,7 +255,8 @@ fn assigned(token: &Token<'_>, value: &DescribedValue<'_>) -> Option<Written> {
 
 /// A text in code or quotation marks.
 fn literal(token: &Token<'_>, value: &DescribedValue<'_>) -> Option<Written> {
-    let text = token.text.replace("\\_", "_");
+    let text = token.text.strip_suffix(',').filter(|text| !text.is_empty()).unwrap_or(token.text);
+    let text = text.replace("\\_", "_");
     let is_absent =
         matches!(text.as_str(), "null" | "None" | "undefined" | "NULL" | "nil") || text.trim().is_empty();
     // A sentence in emphasis is no value; a placeholder is none either.

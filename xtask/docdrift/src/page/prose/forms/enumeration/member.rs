@@ -128,7 +128,11 @@ fn joined(tokens: &[Token<'_>]) -> String {
 
 /// A value without the escapes of Markdown and the marks of a sentence around it.
 pub(super) fn clean(text: &str) -> String {
-    let text = text.trim().trim_matches(['"', '“', '”', '`', '*']);
+    if text.trim() == "*" {
+        return "*".to_owned();
+    }
+    // A quotation mark that is escaped twice leaves its bar: `\"a\"`.
+    let text = text.trim().trim_end_matches('\\').trim_matches(['"', '“', '”', '`', '*']);
     let text = text.strip_suffix([':', ',', '.', ';']).unwrap_or(text).trim();
     let text = text.trim_matches(['"', '\'', '`']);
     let text = without_remark(text);

@@ -32,6 +32,7 @@ pub(super) fn read(place: &Place<'_, '_>) -> Option<Found> {
         &["set", "to"],
         &["will", "be", "set", "to"],
         &["will", "be"],
+        &["is", "equal", "to"],
         &["is"],
         &["equals"],
         &["uses"],

@@ -252,6 +252,8 @@ fn link(cursor: &mut Cursor<'_, '_>) -> bool {
         &["the", "format", "string"],
         &["always"],
         &["set", "to"],
+        &["equal", "to"],
+        &["taken", "as"],
     ]);
     true
 }
