@@ -383,6 +383,42 @@ mod tests {
         }
     }
 
+    /// The digits of an amount are those of its text: read as a number or a text, shown, sent and read again.
+    #[test]
+    fn no_digit_is_lost_in_either_direction() {
+        const CASES: u64 = 20_000;
+        let mut number = 18_u64;
+        for _ in 0..CASES {
+            number = number.wrapping_mul(6_364_136_223_846_793_005).wrapping_add(1_442_695_040_888_963_407);
+            let length = usize::try_from(1 + (number >> 60)).expect("at most 16").min(DIGITS);
+            let all = format!("{:020}", number >> 8);
+            let digits = &all[20 - length..];
+            let point = usize::try_from((number >> 40) % 16).expect("small").min(length - 1);
+            let (whole, fraction) = digits.split_at(length - point);
+            let whole = whole.trim_start_matches('0');
+            let whole = if whole.is_empty() { "0" } else { whole };
+            let fraction = fraction.trim_end_matches('0');
+            let dot = if fraction.is_empty() { "" } else { "." };
+            let unsigned = format!("{whole}{dot}{fraction}");
+            let sign = if number.is_multiple_of(2) && unsigned != "0" { "-" } else { "" };
+            let text = format!("{sign}{unsigned}");
+            let amount = decimal(&text).expect(&text);
+            assert_eq!(decimal(&format!("\"{text}\"")).expect(&text), amount);
+            assert_eq!(crate::lenient::decode::<Decimal>(text.as_bytes(), 0).expect(&text).0, amount);
+            assert_eq!(amount.to_string(), text);
+            let sent = serde_json::to_string(&amount).expect("a number");
+            assert_eq!(decimal(&sent).expect(&sent), amount, "{text} is sent as {sent}");
+            for currency in ["usd", "jpy", "kwd"] {
+                if let Some(minor) = amount.in_minor_units(currency) {
+                    assert!(
+                        minor.in_currency(currency).is_err() || minor.in_currency(currency) == Ok(amount),
+                        "{text}"
+                    );
+                }
+            }
+        }
+    }
+
     #[test]
     fn an_invalid_or_too_long_amount_is_an_error() {
         for json in [

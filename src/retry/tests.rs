@@ -111,6 +111,45 @@ fn delays_grow_and_are_random_from_zero_to_their_limit() {
     assert_ne!(random(), random());
 }
 
+/// Whatever the policy, the attempt, the answer and the random number: a wait ends before the deadline of the call.
+#[test]
+fn no_wait_reaches_the_deadline() {
+    const CASES: u64 = 20_000;
+    let mut number = 18_u64;
+    let mut next = |limit: u64| {
+        number = number.wrapping_mul(6_364_136_223_846_793_005).wrapping_add(1_442_695_040_888_963_407);
+        (number >> 33) % limit
+    };
+    let (mut waits, mut stops) = (0, 0);
+    for _ in 0..CASES {
+        let span =
+            |next: &mut dyn FnMut(u64) -> u64| Duration::from_millis(1 << next(24)) * (next(7) as u32 + 1);
+        let retries = next(40) as u32;
+        let policy = RetryPolicy::new(retries).base_delay(span(&mut next)).max_delay(span(&mut next));
+        let left = span(&mut next);
+        let said = next(90_000).to_string();
+        let mut headers = HeaderMap::new();
+        if next(3) == 0 {
+            headers.insert(RETRY_AFTER, HeaderValue::from_str(&said).expect("digits"));
+        }
+        let outcome = match next(3) {
+            0 => Outcome::NoConnection,
+            1 => Outcome::TimedOut,
+            _ => Outcome::Response { status: StatusCode::SERVICE_UNAVAILABLE, headers: &headers, body: b"" },
+        };
+        let attempt = 1 + next(50) as u32;
+        let failed = Failed { attempt, outcome, resend: Resend::Safe, left, now: SystemTime::UNIX_EPOCH };
+        match policy.decide(&failed, next(u64::MAX) << 33 | next(1 << 31)) {
+            Decision::RetryAfter(wait) => {
+                assert!(wait < left && attempt <= retries, "{wait:?} of {left:?}, {policy:?}");
+                waits += 1;
+            }
+            Decision::Stop => stops += 1,
+        }
+    }
+    assert!(waits > 1_000 && stops > 1_000, "{waits} waits, {stops} ends");
+}
+
 #[test]
 fn retry_after_is_obeyed_up_to_the_deadline() {
     let wait = |seconds| {

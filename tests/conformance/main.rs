@@ -6,6 +6,8 @@
 //! from what the recording expects. If `CONFORMANCE_REQUESTS` is the path of a file, this test writes
 //! the client's requests to it.
 
+#[cfg(all(feature = "both-ways", feature = "polar", feature = "stripe", feature = "videodb"))]
+mod again;
 mod asked;
 mod foreign;
 mod outcome;

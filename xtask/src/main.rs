@@ -2,6 +2,7 @@
 
 mod conformance;
 mod manual;
+mod mutants;
 mod new_rule;
 mod orphans;
 mod record;
@@ -41,6 +42,7 @@ enum Command {
     Upstream(upstream::Options),
     Record(record::Options),
     Manual(manual::Options),
+    Mutants(mutants::Options),
     NewRule(new_rule::Options),
 }
 
@@ -61,6 +63,7 @@ fn main() -> ExitCode {
         }
         Command::Orphans(options) => orphans::run(&tree, &options),
         Command::Manual(options) => manual::run(&tree, &options),
+        Command::Mutants(options) => mutants::run(&tree, &options),
         Command::NewRule(options) => new_rule::run(&tree, &options),
         Command::Record(options) => record::run(&tree, &options),
         Command::Upstream(options) => upstream::run(&tree, &options),

@@ -250,6 +250,28 @@ impl Inputs {
         has_documents && (self.has_exchanges() || !rule.needs_recordings())
     }
 
+    /// Each page with the documents that it is checked against: those that it embeds or, if it embeds none, those that
+    /// the caller passed.
+    fn judged_pages(&self, site: &SiteJudgement) -> Vec<(&Page, Vec<&Document>)> {
+        let judged = self.pages.iter().map(|input| {
+            let documents: Vec<&Document> = if input.fragments.is_empty() {
+                site.documents(input.page.file, &self.specs)
+            } else {
+                input.fragments.iter().collect()
+            };
+            (&input.page, documents)
+        });
+        judged.collect()
+    }
+
+    /// The recordings in the order of their names: of several that show a fact, the first one is shown, whatever order
+    /// they were passed in.
+    fn recordings_by_name(&self, files: &Files) -> Vec<&Recording> {
+        let mut recordings: Vec<&Recording> = self.recordings.iter().collect();
+        recordings.sort_by_key(|recording| files.file(recording.file).name());
+        recordings
+    }
+
     /// Sets the client to compare with the documents that it was generated from.
     pub fn add_client(&mut self, client: Client, generated_from: Vec<GeneratedFrom>) {
         self.client = Some((client, generated_from));
@@ -332,20 +354,11 @@ impl Inputs {
 pub fn check<'i>(inputs: &'i Inputs, book: &RuleBook, files: &Files) -> Report<'i> {
     let all = || inputs.specs.iter().chain(inputs.pages.iter().flat_map(|page| &page.fragments));
     let validators: Vec<Validator<'_>> = all().map(Validator::new).collect();
-    let exchanges = inputs.recordings.par_iter().map(|recording| inputs.exchange(recording, &validators));
+    let recordings = inputs.recordings_by_name(files);
+    let exchanges = recordings.par_iter().map(|recording| inputs.exchange(recording, &validators));
     let exchanges = in_pool(|| exchanges.collect());
-    // A page is checked against the documents that it embeds; a page that embeds none is checked against the
-    // documents that the caller passed.
     let site = SiteJudgement::of(inputs, files);
-    let pages = inputs.pages.iter().map(|input| {
-        let documents: Vec<&Document> = if input.fragments.is_empty() {
-            site.documents(input.page.file, &inputs.specs)
-        } else {
-            input.fragments.iter().collect()
-        };
-        (&input.page, documents)
-    });
-    let mut evidence = Evidence::join(&pages.collect::<Vec<_>>(), exchanges, files);
+    let mut evidence = Evidence::join(&inputs.judged_pages(&site), exchanges, files);
     let described = inputs.specs.iter().filter(|document| inputs.described.contains(&document.file()));
     described.for_each(|document| evidence.add_descriptions(document, files));
     evidence.differences = inputs.fragment_differences();

@@ -53,7 +53,6 @@ fn both_programs_print_the_same() {
         (1, &["--spec", &broken, "--docs", &page]),
         (1, &["--docs", &empty]),
         (1, &["--docs", &page, "--output", &gone]),
-        (2, &[]),
         (2, &["--docs", &page, "--quick"]),
         (2, &["--docs", &page, "--format", "xml"]),
         (2, &["--docs", &page, "--descriptions"]),

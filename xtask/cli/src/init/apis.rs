@@ -300,8 +300,20 @@ fn common_title<'t>(titles: impl Iterator<Item = &'t str>) -> Option<String> {
 
 /// The name of the folder of a site or, where that is the name of any site, of a folder above it.
 fn name_of(repository: &Repository, folder: &str) -> String {
-    const OF_ANY: &[&str] =
-        &["doc", "docs", "documentation", "fern", "mintlify", "site", "src", "source", "website", "www"];
+    const OF_ANY: &[&str] = &[
+        "apps",
+        "doc",
+        "docs",
+        "documentation",
+        "fern",
+        "mintlify",
+        "packages",
+        "site",
+        "src",
+        "source",
+        "website",
+        "www",
+    ];
     let path = repository.root.join(folder);
     let names =
         path.ancestors().filter_map(|above| Some(above.file_name()?.to_string_lossy().to_lowercase()));

@@ -19,6 +19,7 @@ mod secrets;
 mod settings;
 mod since;
 mod site;
+mod threads;
 mod traffic;
 mod walk;
 mod without_pages;

@@ -222,9 +222,8 @@ mod tests {
     use crate::openapi::Document;
     use crate::source::Files;
 
-    /// Looks for `name` with these children in a body of these properties.
-    #[track_caller]
-    fn check(properties: &str, name: &str, below: &[FieldPath], expected: Option<(&str, AlignedBy)>) {
+    /// What is found for `name` with these children in a body of these properties.
+    fn find(properties: &str, name: &str, below: &[FieldPath]) -> Option<(String, AlignedBy)> {
         let text = format!(
             "openapi: 3.0.3\npaths: {{/pay: {{get: {{responses: {{'200': {{content: {{application/json: \
              {{schema: {{properties: {properties}}}}}}}}}}}}}}}}}\n"
@@ -241,8 +240,61 @@ mod tests {
             below,
             context: &context,
         });
-        let found = found.map(|counterpart| (counterpart.path.to_string(), counterpart.how));
+        found.map(|counterpart| (counterpart.path.to_string(), counterpart.how))
+    }
+
+    #[track_caller]
+    fn check(properties: &str, name: &str, below: &[FieldPath], expected: Option<(&str, AlignedBy)>) {
+        let found = find(properties, name, below);
         assert_eq!(found, expected.map(|(path, how)| (path.to_owned(), how)), "{name} in {properties}");
+    }
+
+    /// A name of one to three words, in one of both casings; the same one for a number.
+    fn made_up_name(number: u64) -> String {
+        const WORDS: [&str; 9] =
+            ["url", "customer", "return", "email", "status", "id", "price", "total", "harbour"];
+        let mut mixed = number.wrapping_mul(0x9E37_79B9_7F4A_7C15);
+        let mut next = |limit: u64| {
+            mixed = (mixed ^ (mixed >> 29)).wrapping_mul(0xBF58_476D_1CE4_E5B9);
+            usize::try_from((mixed >> 33) % limit).expect("small")
+        };
+        let words: Vec<&str> = (0..=next(3)).map(|_| WORDS[next(9)]).collect();
+        let camel = next(2) == 1;
+        let cased = |(place, word): (usize, &&str)| match camel && place > 0 {
+            true => word[..1].to_uppercase() + &word[1..],
+            false => (*word).to_owned(),
+        };
+        let words: Vec<String> = words.iter().enumerate().map(cased).collect();
+        words.join(if camel { "" } else { "_" })
+    }
+
+    /// Two names are alike whichever of both the page has, unless one has more words: only the page may add some. Neither
+    /// the order of the schema's fields nor a field that is like none of them changes what is found.
+    #[test]
+    fn aligning_is_symmetric_and_stable() {
+        const CASES: u64 = 1_000;
+        let mut aligned = 0;
+        for case in 0..CASES {
+            let (one, other) = (made_up_name(2 * case), made_up_name(2 * case + 1));
+            if one == other {
+                continue;
+            }
+            let forth = find(&format!("{{{other}: {{}}}}"), &one, &[]);
+            let back = find(&format!("{{{one}: {{}}}}"), &other, &[]);
+            let how = |found: &Option<(String, AlignedBy)>| found.as_ref().map(|(_, how)| *how);
+            let of = |name: &str| words(name).into_iter().collect::<BTreeSet<String>>();
+            let adds = |page: &str, schema: &str| of(page).is_superset(&of(schema)) && of(page) != of(schema);
+            match (how(&forth), how(&back)) {
+                (Some(_), None) => assert!(adds(&one, &other), "{one} on the page, {other} in the schema"),
+                (None, Some(_)) => assert!(adds(&other, &one), "{other} on the page, {one} in the schema"),
+                (forth, back) => assert_eq!(forth, back, "{one} and {other}"),
+            }
+            let first = find(&format!("{{{other}: {{}}, zeppelin: {{}}}}"), &one, &[]);
+            let last = find(&format!("{{zeppelin: {{}}, {other}: {{}}}}"), &one, &[]);
+            assert_eq!((&first, &last), (&forth, &forth), "{one} and {other}");
+            aligned += u64::from(forth.is_some());
+        }
+        assert!(aligned > CASES / 50, "only {aligned} pairs are alike");
     }
 
     const URL: &str = "{data: {properties: {url: {type: string}}}}";

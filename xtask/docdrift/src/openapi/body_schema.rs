@@ -7,7 +7,7 @@ use jsonschema::ValidationError;
 use jsonschema::error::ValidationErrorKind as Kind;
 use serde_json::Value;
 
-use super::validate::Compiled;
+use super::validate::{Compiled, drop_consequences};
 use super::validation_cost::{is_affordable, is_cheap};
 use super::{Document, NotValidated, Violation};
 use crate::source::tree::{Node, pointer_token};
@@ -57,6 +57,7 @@ impl<'d> BodySchema<'d> {
         if !schema.is_valid(value) {
             schema.iter_errors(value).for_each(|error| tell(&error, &mut violations));
         }
+        drop_consequences(&mut violations);
         violations.sort();
         violations.dedup();
         Ok(violations)

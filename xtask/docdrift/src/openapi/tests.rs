@@ -197,6 +197,26 @@ fn bodies_are_validated() {
 }
 
 #[test]
+fn each_mistake_of_a_body_is_one_violation() {
+    let mut files = Files::new();
+    let text = "openapi: 3.1.0\npaths:\n  /a:\n    get:\n      responses:\n        '200':\n          content:\n            application/json:\n              schema:\n                type: object\n                additionalProperties: false\n                properties: {state: {type: string, enum: [open]}, inner: {allOf: [{additionalProperties: false, properties: {a: {}}}, {properties: {b: {}}}]}}\n";
+    let id = files.add("a.yaml", text);
+    let document = Document::read(&files.excerpt(id)).expect("valid").value;
+    let validator = Validator::new(&document);
+    let operation = document.operations().next().expect("one");
+    let body = &operation.success().expect("the response is declared").bodies[0];
+    let violations = |body_text: &str| {
+        let all = validator.violations(body, body_text.as_bytes()).expect("the schema can be used");
+        all.iter().map(|v| format!("{} {}", v.pointer, v.keyword)).collect::<Vec<_>>()
+    };
+    assert_eq!(violations(r#"{"state": 7}"#), ["/state type"], "no number is a listed text");
+    assert_eq!(violations(r#"{"state": "shut"}"#), ["/state enum"]);
+    assert_eq!(violations(r#"{"more": 1, "most": 2}"#), ["/more undeclared", "/most undeclared"]);
+    // Declared by one schema, and forbidden by another one.
+    assert_eq!(violations(r#"{"inner": {"b": 1}}"#), ["/inner/b additionalProperties"]);
+}
+
+#[test]
 fn other_documents_are_rejected_with_a_reason() {
     for (text, expected) in [
         ("swagger: '1.2'\n", "no OpenAPI document: `swagger` is 1.2, and 2.0, 3.0 and 3.1 are read"),

@@ -4,10 +4,11 @@
 //! that no schema declares is a violation as well, unless it is in a map with free keys.
 
 use crate::source::tree::pointer_token;
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 use std::fmt;
 use std::sync::{Arc, Mutex, OnceLock, PoisonError};
 
+use jsonschema::error::ValidationErrorKind as Kind;
 use jsonschema::{Registry, Resource};
 use serde_json::{Map, Value, json};
 
@@ -109,11 +110,17 @@ impl<'d> Validator<'d> {
     }
 
     fn of_value(&self, body: &Body<'_>, value: &Value) -> Result<Vec<Violation>, NotValidated> {
-        let mut violations = match body.shape.pointer() {
-            Some(_) => self.schema_violations(&format!("{}/schema", body.pointer), value)?,
-            None => Vec::new(),
-        };
+        let mut violations = Vec::new();
         undeclared(&body.shape, value, "", &mut violations);
+        if body.shape.pointer().is_some() {
+            let pointers: BTreeSet<String> = violations.iter().map(|it| it.pointer.clone()).collect();
+            // A closed schema forbids what no schema declares.
+            let is_new =
+                |it: &Violation| !(it.keyword.ends_with("Properties") && pointers.contains(&it.pointer));
+            let found = self.schema_violations(&format!("{}/schema", body.pointer), value)?;
+            violations.extend(found.into_iter().filter(is_new));
+        }
+        drop_consequences(&mut violations);
         violations.sort();
         violations.dedup();
         Ok(violations)
@@ -125,7 +132,7 @@ impl<'d> Validator<'d> {
             return Err(NotValidated::TooManyWays);
         }
         match &*self.compiled(pointer) {
-            Ok(validator) => Ok(validator.iter_errors(value).map(|error| violation(&error)).collect()),
+            Ok(validator) => Ok(validator.iter_errors(value).flat_map(|error| told(&error)).collect()),
             Err(reason) => Err(NotValidated::Unusable(reason.clone())),
         }
     }
@@ -172,13 +179,30 @@ fn percent_encoded(pointer: &str) -> String {
     pointer.bytes().map(encode).collect()
 }
 
-/// The reason does not contain the value, which may be a secret.
-fn violation(error: &jsonschema::ValidationError<'_>) -> Violation {
-    Violation {
-        pointer: error.instance_path().to_string(),
-        keyword: error.kind().keyword().to_owned(),
-        reason: error.masked_with("the value").to_string(),
+/// One violation, or one for each field that the schema does not allow, at the field. The reason does not contain the
+/// value, which may be a secret.
+fn told(error: &jsonschema::ValidationError<'_>) -> Vec<Violation> {
+    let (at, keyword) = (error.instance_path().to_string(), error.kind().keyword().to_owned());
+    match error.kind() {
+        Kind::AdditionalProperties { unexpected } | Kind::UnevaluatedProperties { unexpected } => {
+            let forbidden = |name: &String| Violation {
+                pointer: format!("{at}/{}", pointer_token(name)),
+                keyword: keyword.clone(),
+                reason: "the schema allows no other fields".to_owned(),
+            };
+            unexpected.iter().map(forbidden).collect()
+        }
+        _ => vec![Violation { pointer: at, keyword, reason: error.masked_with("the value").to_string() }],
     }
+}
+
+/// Keeps one violation of each mistake: a value of another type is none of the listed values either.
+pub(super) fn drop_consequences(violations: &mut Vec<Violation>) {
+    let of_type = violations.iter().filter(|violation| violation.keyword == "type");
+    let pointers: BTreeSet<String> = of_type.map(|violation| violation.pointer.clone()).collect();
+    violations.retain(|Violation { pointer, keyword, .. }| {
+        !(matches!(keyword.as_str(), "enum" | "const") && pointers.contains(pointer))
+    });
 }
 
 /// Adds a violation for each field of a value that no schema declares.

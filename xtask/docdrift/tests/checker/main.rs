@@ -13,6 +13,7 @@ mod kinds;
 mod malformed_inputs;
 mod mutations;
 mod one_line_documents;
+mod properties;
 mod reports;
 mod rule_book;
 mod schema_graphs;

@@ -192,42 +192,45 @@ enum Mentioned {
 const RESPONSE: &[&str] = &["response", "responses", "reply"];
 const REQUEST: &[&str] = &["request", "requests", "body", "payload"];
 
+/// Words that say to what a name belongs.
+const PREPOSITIONS: &[&str] = &["in", "of", "on", "from", "within", "inside", "to", "into", "for", "with"];
+
+/// Words between the preposition and the part.
+const BETWEEN: &[&str] = &[
+    "the",
+    "your",
+    "this",
+    "that",
+    "its",
+    "an",
+    "a",
+    "each",
+    "every",
+    "any",
+    "api",
+    "json",
+    "http",
+    "endpoint",
+    "end-point",
+    "endpoint's",
+    "successful",
+    "top-level",
+    "same",
+    "post",
+    "put",
+    "patch",
+    "get",
+    "request",
+    "query",
+    "string",
+    "body",
+    "payload",
+    "main",
+    "root",
+];
+
 /// The part in "… of the response", "… in the `/orders` endpoint response", "… in the request body".
 fn part_behind(tokens: &[Token<'_>]) -> Mentioned {
-    const PREPOSITIONS: &[&str] =
-        &["in", "of", "on", "from", "within", "inside", "to", "into", "for", "with"];
-    const BETWEEN: &[&str] = &[
-        "the",
-        "your",
-        "this",
-        "that",
-        "its",
-        "an",
-        "a",
-        "each",
-        "every",
-        "any",
-        "api",
-        "json",
-        "http",
-        "endpoint",
-        "end-point",
-        "endpoint's",
-        "successful",
-        "top-level",
-        "same",
-        "post",
-        "put",
-        "patch",
-        "get",
-        "request",
-        "query",
-        "string",
-        "body",
-        "payload",
-        "main",
-        "root",
-    ];
     let Some(first) = tokens.first().filter(|first| first.is(PREPOSITIONS)) else {
         return Mentioned::Nothing;
     };
@@ -237,20 +240,7 @@ fn part_behind(tokens: &[Token<'_>]) -> Mentioned {
     let phrase = &rest[..(length + 1).min(rest.len())];
     let last = phrase.iter().rposition(|token| token.is(RESPONSE) || token.is(REQUEST));
     let Some(last) = last else {
-        let is_query = phrase.iter().any(|token| token.is(&["query"]));
-        // "the `v` parameter in the URL" is one of any URL; "the `alpha` parameter in `vector`" is within a value.
-        let is_inside = phrase.last().is_some_and(|token| {
-            token.is(&["url", "urls", "uri", "link"]) || token.style == Style::Code && !is_path(token)
-        });
-        if is_inside {
-            return Mentioned::Elsewhere;
-        }
-        let is_path = phrase.iter().any(is_path);
-        return match (is_query, is_path || !first.is(&["of", "from"])) {
-            (true, _) => Mentioned::Part(QUERY),
-            (false, true) => Mentioned::Nothing,
-            (false, false) => Mentioned::Elsewhere,
-        };
+        return part_without_word(first, phrase);
     };
     // "the response of another call"
     let follows = &rest[last + 1..];
@@ -264,6 +254,24 @@ fn part_behind(tokens: &[Token<'_>]) -> Mentioned {
         (true, _) => Mentioned::Elsewhere,
         (false, true) => Mentioned::Part(OperationPart::Response),
         (false, false) => Mentioned::Part(OperationPart::Request),
+    }
+}
+
+/// The part in "… in the query", "… of `/orders`": a phrase that names neither a request nor a response.
+fn part_without_word(preposition: &Token<'_>, phrase: &[Token<'_>]) -> Mentioned {
+    let is_query = phrase.iter().any(|token| token.is(&["query"]));
+    // "the `v` parameter in the URL" is one of any URL; "the `alpha` parameter in `vector`" is within a value.
+    let is_inside = phrase.last().is_some_and(|token| {
+        token.is(&["url", "urls", "uri", "link"]) || token.style == Style::Code && !is_path(token)
+    });
+    if is_inside {
+        return Mentioned::Elsewhere;
+    }
+    let is_path = phrase.iter().any(is_path);
+    match (is_query, is_path || !preposition.is(&["of", "from"])) {
+        (true, _) => Mentioned::Part(QUERY),
+        (false, true) => Mentioned::Nothing,
+        (false, false) => Mentioned::Elsewhere,
     }
 }
 
