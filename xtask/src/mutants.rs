@@ -154,7 +154,7 @@ impl Seeded {
         let tried =
             by_triple.into_par_iter().flat_map_iter(|(number, mutants)| self.try_all(number, &mutants));
         let mut tried: Vec<Tried> = on_threads(|| tried.collect());
-        tried.sort_by(|a, b| (a.mutant.kind, a.mutant.side).cmp(&(b.mutant.kind, b.mutant.side)));
+        tried.sort_by_key(|one| (one.mutant.kind, one.mutant.side));
         tried
     }
 

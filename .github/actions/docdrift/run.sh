@@ -133,6 +133,12 @@ if [ -n "$names_folder" ]; then
     "$folder/report.sarif" >"$folder/from-root.sarif" && mv "$folder/from-root.sarif" "$folder/report.sarif"
 fi
 
+# Code scanning shows each result as an open alert, also one that is accepted or mended.
+if [ -s "$folder/report.sarif" ]; then
+  jq '(.runs[]?.results // empty) |= map(select((.suppressions // []) == [] and .baselineState != "absent"))' \
+    "$folder/report.sarif" >"$folder/open.sarif" && mv "$folder/open.sarif" "$folder/report.sarif"
+fi
+
 # Annotations, and no other command. GitHub also ends a line at a carriage return.
 if [ -f "$folder/annotations.txt" ]; then
   property=$(printf '%s' "$names_folder" | sed 's/%/%25/g; s/:/%3A/g; s/,/%2C/g')

@@ -120,7 +120,16 @@ pub(crate) fn other_number(word: &str) -> String {
     }
 }
 
+/// Whether a text mentions an operation without a host. A mentioned path that no document declares is left open: it may
+/// be one of the reader's own server.
+pub(crate) fn is_mention(fact: &Fact) -> bool {
+    matches!(fact.origin, Origin::Prose | Origin::Table | Origin::List) && !fact.text.contains("://")
+}
+
 fn path(seeds: &Seeds<'_>, fact: &Fact) -> Option<Mutant> {
+    if is_mention(fact) {
+        return None;
+    }
     let declared = &fact.declared.operation.path;
     let segment = declared.split('/').rfind(|segment| !segment.is_empty() && !segment.contains('{'))?;
     let new = other_number(segment);

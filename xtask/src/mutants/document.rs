@@ -87,6 +87,7 @@ fn is_placeholder(value: &Value) -> bool {
     let Some(text) = value.as_str() else { return value.is_null() || value.is_array() || value.is_object() };
     let lower = text.to_ascii_lowercase();
     text.is_empty()
+        || lower.starts_with("my")
         || text.contains(['<', '>', '{', '$', '…', '['])
         || ["your", "xxx", "...", "example"].iter().any(|word| lower.contains(word))
         || (text.len() > 1 && text == text.to_uppercase())
@@ -123,7 +124,8 @@ fn listed(seeds: &Seeds<'_>, fact: &Fact) -> Option<Mutant> {
     };
     let allowed = seeds.schema(fact)?.get("enum")?.as_array()?;
     let left: Vec<Value> = allowed.iter().filter(|other| *other != value).cloned().collect();
-    if left.len() == allowed.len() || left.len() < MIN_LEFT {
+    let is_described = value.as_str().is_some_and(|text| seeds.is_described(text));
+    if left.len() == allowed.len() || left.len() < MIN_LEFT || is_described {
         return None;
     }
     let pointer = seeds.resolved(fact)?;

@@ -2,7 +2,7 @@
 
 use std::ops::Range;
 
-use docdrift::{ClaimKind, Origin, Place as SubjectPlace, Subject};
+use docdrift::{ClaimKind, Origin, ParameterLocation, Place as SubjectPlace, Subject};
 use serde_json::Value;
 
 use super::triple::Place;
@@ -41,8 +41,11 @@ impl Fact {
     pub(crate) fn name_range(&self) -> Option<Range<usize>> {
         let name = self.name()?;
         let inner = self.text.trim_matches(|c: char| "\"'`".contains(c) || c.is_whitespace());
-        let start = self.at.start + self.text.find(name)?;
-        (inner == name).then(|| start..start + name.len())
+        // Subjects have the names of headers in lower case.
+        let is_header = matches!(self.subject.place, SubjectPlace::Parameter(ParameterLocation::Header, _));
+        let is_same = if is_header { inner.eq_ignore_ascii_case(name) } else { inner == name };
+        let start = self.at.start + self.text.find(inner)?;
+        is_same.then(|| start..start + name.len())
     }
 
     /// Whether the claim is that a field or parameter is sent, read, shown or named.

@@ -7,7 +7,7 @@ use docdrift::{ClaimKind, Origin, Place as SubjectPlace};
 use serde_json::{Value, json};
 
 use super::action::{Action, below};
-use super::calls::{METHODS, other_number, path_item};
+use super::calls::{METHODS, is_mention, other_number, path_item};
 use super::fact::Fact;
 use super::mutant::{Kind, Mutant, Side};
 use super::names::UNKNOWN;
@@ -19,14 +19,16 @@ const CALLED: &[&str] = &["unknown-operation", "wrong-method", "wrong-server", "
 /// The mutants of the operations of the documents.
 pub(crate) fn mutants(seeds: &Seeds<'_>) -> Vec<Mutant> {
     let mut all = Vec::new();
-    let mut seen = BTreeSet::new();
+    let (mut seen, mut at_paths) = (BTreeSet::new(), BTreeSet::new());
     let facts = seeds.checked.facts.iter().filter(|fact| fact.origin != Origin::Description);
     for fact in facts.filter(|fact| fact.document.is_some()) {
         let operation = &fact.declared.operation;
         let is_call = fact.kind == ClaimKind::Calls && seeds.is_anchored(fact);
         if is_call && seen.insert((fact.document, operation.clone())) {
-            all.extend([path(seeds, fact), method(seeds, fact), gone(seeds, fact), deprecated(seeds, fact)]);
-            all.push(servers(seeds, fact));
+            all.extend([method(seeds, fact), deprecated(seeds, fact), servers(seeds, fact)]);
+        }
+        if is_call && !is_mention(fact) && at_paths.insert((fact.document, operation.clone())) {
+            all.extend([path(seeds, fact), gone(seeds, fact)]);
         }
         all.extend([credential(seeds, fact), media_type(seeds, fact), envelope(seeds, fact)]);
     }

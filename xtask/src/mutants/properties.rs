@@ -26,7 +26,7 @@ pub(super) fn of_names(seeds: &Seeds<'_>) -> Vec<Mutant> {
     }
     let mut all = Vec::new();
     for ((number, name), facts) in groups {
-        let is_open = facts.iter().any(|fact| seeds.is_open_object(fact));
+        let is_open = seeds.is_described(name) || facts.iter().any(|fact| seeds.is_open_object(fact));
         let document = &seeds.checked.documents[number].value;
         let mut declared = Declared { name, properties: Vec::new(), required: Vec::new(), is_alone: false };
         declared.collect(document, &mut String::new());

@@ -18,14 +18,20 @@ pub(crate) struct Seeds<'t> {
     pub(crate) text: String,
     /// The keys of all documents.
     keys: BTreeSet<String>,
+    /// The descriptions and examples of all documents, which a drift of a keyword leaves as they are.
+    described: String,
 }
 
 impl<'t> Seeds<'t> {
     pub(crate) fn new(triple: &'t Triple, checked: &'t Checked) -> Self {
         let text: Vec<&str> = triple.files.iter().map(|file| file.text.as_str()).collect();
         let mut keys = BTreeSet::new();
-        checked.documents.iter().for_each(|document| collect_keys(&document.value, &mut keys));
-        Seeds { triple, checked, text: text.join("\n"), keys }
+        let mut described = String::new();
+        for document in &checked.documents {
+            collect_keys(&document.value, &mut keys);
+            collect_descriptions(&document.value, &mut described);
+        }
+        Seeds { triple, checked, text: text.join("\n"), keys, described }
     }
 
     /// All mutants, each change once.
@@ -47,6 +53,11 @@ impl<'t> Seeds<'t> {
     /// Whether a document has a key or parameter of this name anywhere.
     pub(crate) fn declares(&self, name: &str) -> bool {
         self.keys.contains(name)
+    }
+
+    /// Whether a description or example of a document has a word. The document then still says that it is known.
+    pub(crate) fn is_described(&self, word: &str) -> bool {
+        self.described.contains(word)
     }
 
     /// The schema that declares the subject of a fact, with references followed.
@@ -174,6 +185,22 @@ fn collect_keys(value: &Value, keys: &mut BTreeSet<String>) {
             }
         }
         Value::Array(items) => items.iter().for_each(|item| collect_keys(item, keys)),
+        _ => {}
+    }
+}
+
+fn collect_descriptions(value: &Value, described: &mut String) {
+    match value {
+        Value::Object(entries) => {
+            for (key, value) in entries {
+                if matches!(key.as_str(), "description" | "summary" | "example" | "title") {
+                    described.push_str(&value.to_string());
+                    described.push('\n');
+                }
+                collect_descriptions(value, described);
+            }
+        }
+        Value::Array(items) => items.iter().for_each(|item| collect_descriptions(item, described)),
         _ => {}
     }
 }

@@ -48,6 +48,7 @@ fn written(seeds: &Seeds<'_>, fact: &Fact) -> Vec<Mutant> {
     let allowed = schema.get("enum").and_then(Value::as_array);
     if let (Some(allowed), Some(word)) = (allowed, unused(&seeds.text, WORDS))
         && allowed.contains(&literal.value)
+        && schema.get("example").is_none_or(|example| allowed.contains(example))
         && literal.value.is_string()
     {
         all.push(mutant(Kind::Enum, format!("\"{word}\""), &["unlisted-value"]));

@@ -59,7 +59,6 @@ fn both_programs_print_the_same() {
     ];
     let others: &[(i32, &[&str])] = &[
         (0, &["claims", "--spec", &document, "--docs", &page]),
-        (2, &["claims"]),
         (2, &["claims", "--docs"]),
         (0, &["explain"]),
         (0, &["explain", "moved-field"]),

@@ -1,10 +1,11 @@
 //! Doubts lists of values by their whole sentences: lists of something else, of one case, or of examples.
 
+mod partial;
+
 use serde_json::Value;
 
 use super::Look;
 use crate::page::prose::lexer::{Style, Token};
-use crate::page::prose::numeral;
 use crate::page::prose::reading::Doubt;
 use crate::page::prose::scope::is_name_of;
 use crate::subject::identifier_words::words;
@@ -29,7 +30,16 @@ pub(super) fn doubt(look: &Look<'_>) -> Option<Doubt> {
 pub(crate) fn names_some(said: &str, values: &[Value]) -> bool {
     let lead = before(said, values.first()).to_lowercase();
     let is_open = |word: &str| matches!(word, "include" | "includes" | "including" | "currently");
-    lead.split(|c: char| !c.is_alphabetic()).any(is_open)
+    lead.split(|c: char| !c.is_alphabetic()).any(is_open) || tells_cases(said, values)
+}
+
+/// "When it is `a`, … When it is `b`, …": several sentences with a value each, which need not be all.
+fn tells_cases(said: &str, values: &[Value]) -> bool {
+    let opens =
+        ["When ", "If ", "Use ", "Choose ", "Set ", "Specify "].iter().any(|word| said.starts_with(word));
+    let places: Option<Vec<usize>> = values.iter().map(|value| said.find(&written(value))).collect();
+    let [first, .., last] = places.as_deref().unwrap_or_default() else { return false };
+    opens && first < last && said[*first..*last].contains(". ")
 }
 
 /// The text before a value.
@@ -99,7 +109,8 @@ impl<'l> List<'l> {
         const INTRODUCTIONS: &[&str] = &["one of", "values", "options", "possible", "choices"];
         let name = self.look.value.name.map(words).unwrap_or_default();
         let Some(last) = name.last().filter(|_| !self.look.value.is_number()) else { return false };
-        ADDRESSES.contains(&last.as_str()) || last == "id" && !self.leads_with(INTRODUCTIONS)
+        const FREE: &[&str] = &["id", "filter", "query", "expression", "token"];
+        ADDRESSES.contains(&last.as_str()) || FREE.contains(&last.as_str()) && !self.leads_with(INTRODUCTIONS)
     }
 
     /// Whether a word among the values is the name of what is described: "City/Town".
@@ -121,7 +132,8 @@ impl<'l> List<'l> {
             let own = words(value);
             let is_literal =
                 ['`', '"', '\'', '>', '*'].iter().any(|mark| said.contains(&format!("{mark}{value}")));
-            !own.is_empty() && name.ends_with(&own) && !is_literal
+            let is_same = value.contains(char::is_uppercase) && self.look.value.name == Some(value.as_str());
+            is_same || !own.is_empty() && name.ends_with(&own) && !is_literal
         };
         let is_question = self.leads_with(&["if the", "if it", "whether "]);
         !is_question && !self.leads_with(INTRODUCTIONS) && self.values.iter().any(is_name)
@@ -255,98 +267,5 @@ impl<'l> List<'l> {
         let splits = is_for_each || self.tail.contains(" in case of ") || self.lead.contains(" in case of ");
         (tokens.windows(2).any(is_if) || tokens.windows(4).any(is_of_another) || is_purpose || splits)
             .then_some(Doubt::Condition)
-    }
-
-    /// A list that is no list of all values: examples, special ones, ranges, placeholders.
-    fn is_partial(&self) -> Option<Doubt> {
-        const EXAMPLES: &[&str] = &["such as", "e.g.", "for example", "for instance"];
-        const SPECIAL: &[&str] = &[
-            "alternatively",
-            "special keyword",
-            "special value",
-            "special option",
-            "can also use",
-            "built-in",
-            "implicit",
-            "substitution template",
-            "ranges are",
-            "any three",
-            "any two",
-            "any iso",
-            "any valid",
-        ];
-        const ELSEWHERE: &[&str] = &["full listing", "full list of", "complete list of", "complete listing"];
-        if self.leads_with(EXAMPLES) {
-            return Some(Doubt::Illustration);
-        }
-        let said = self.look.text.source[self.look.reading.range.clone()].to_lowercase();
-        let examples = said.matches("(i.e").count() + said.matches("(e.g").count();
-        let has_examples = examples > 1 && !said.contains('\n');
-        let is_placeholder = |value: &String| {
-            value.len() > 2 && value.contains(['[', ']', '<', '>']) || value.contains("arn:")
-        };
-        let is_form =
-            self.leads_with(&["format", "forms"]) && self.values.iter().any(|value| value.contains(':'));
-        let whole = self.look.text.source.to_lowercase();
-        let is_vague = self.leads_with(SPECIAL)
-            || ELSEWHERE.iter().any(|phrase| whole.contains(phrase))
-            || has_examples
-            || is_form
-            || said.contains("(*)")
-            || self.values.iter().any(is_placeholder)
-            || self.has_ranges(&said)
-            || self.misses_item()
-            || self.names_codes(&said)
-            || self.is_legend(&said);
-        is_vague.then_some(Doubt::Vague)
-    }
-
-    /// Whether the list explains another value that the reader missed: two items in one line.
-    fn misses_item(&self) -> bool {
-        let is_other = |pair: &[Token<'_>]| {
-            pair[0].style == Style::Code
-                && pair[1].is_mark(&[':'])
-                && !pair[0].text.contains([' ', '.'])
-                && !is_name_of(&pair[..1], self.look.value)
-                && !self.values.iter().any(|value| value == pair[0].text)
-        };
-        let range = &self.look.reading.range;
-        let within = |token: &&Token<'_>| range.contains(&token.range.start);
-        self.look.text.sentences.iter().any(|sentence| {
-            let tokens: Vec<Token<'_>> = sentence.tokens.iter().filter(within).cloned().collect();
-            tokens.windows(2).any(is_other)
-        })
-    }
-
-    /// Whether a range or "any number" is among listed numbers: "0, 300 to 900", "70-89".
-    fn has_ranges(&self, said: &str) -> bool {
-        if !self.values.iter().all(|value| numeral::parse(value).is_some()) {
-            return false;
-        }
-        let goes_on = |behind: &str| {
-            let behind = behind.trim_start();
-            let rest = ["to ", "-", "–", "through "].iter().find_map(|joint| behind.strip_prefix(joint));
-            rest.is_some_and(|rest| rest.trim_start().starts_with(|c: char| c.is_ascii_digit()))
-        };
-        self.values.iter().any(|value| {
-            let mut places = said.match_indices(value.as_str());
-            places.any(|(at, _)| goes_on(&said[at + value.len()..]))
-        })
-    }
-
-    /// Whether codes in parentheses stand for words: "French ('fr-FR' and 'fr-CA'), German ('de')".
-    fn names_codes(&self, said: &str) -> bool {
-        let codes: usize = ["('", "(\"", "(`"].iter().map(|open| said.matches(open).count()).sum();
-        let is_literal = |value: &String| said.contains(&format!("'{}'", value.to_lowercase()));
-        codes > 1
-            && codes * 2 > self.values.len()
-            && said.contains("' and '")
-            && !self.values.iter().any(is_literal)
-    }
-
-    /// Whether words of explanations stand among numbers: "1=Red, 2=Grey / GIS, 3=Blue".
-    fn is_legend(&self, said: &str) -> bool {
-        let numbers = self.values.iter().filter(|value| numeral::parse(value).is_some()).count();
-        numbers > 3 && numbers < self.values.len() && said.matches('=').count() > 3 && !said.contains("\n-")
     }
 }

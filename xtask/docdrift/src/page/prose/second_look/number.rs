@@ -73,7 +73,15 @@ impl<'b> Bound<'b> {
             .behind()
             .windows(3)
             .any(|window| window[0].is(&["with"]) && window[1].is(&["the"]) && window[2].is(&["same"]));
+        // "Choose a value from 17 to 90 to use the other way"
+        let is_purpose =
+            self.tokens.first().is_some_and(|first| first.is(&["choose", "use", "set", "specify"]))
+                && self
+                    .tokens
+                    .windows(2)
+                    .any(|pair| pair[0].is(&["to"]) && pair[1].is(&["use", "apply", "enable"]));
         (in_condition
+            || is_purpose
             || is_one_of && self.look.reading.kind == ClaimKind::Minimum
             || is_default
             || is_same

@@ -91,6 +91,17 @@ fn lists_that_are_read_badly_are_vague() {
         "One of the following:\n\n`a`: first\n\n`b`: second `c`: third.\n\n`d`: fourth.",
         &[r#"enum ["a","b","d"] ?Vague"#],
     );
+    check("kind: string", "One of `a`, `b`, and metrics that you define.", &[r#"enum ["a","b"] ?Vague"#]);
+    check(
+        "kind: string",
+        "The kind.\n\n`OLD`: first\n\n`NEW`: second\n\n`ODD` or `null`: an error.",
+        &[r#"enum ["OLD","NEW"] ?Vague"#],
+    );
+    check(
+        "quality: integer",
+        "Choose a value from 17 to 90 to use the other way.",
+        &["minimum 17 ?Condition", "maximum 90 ?Condition"],
+    );
     check(
         "fields: string",
         "The fields to send. Default set is 'row','seat','name'.",
