@@ -69,7 +69,7 @@ pub(crate) fn run(tree: &Tree, options: &Options) -> Result<Outcome, Error> {
     let mut report = check(&inputs, &book, &files);
     accepted.retain(|entry| scope.has(entry));
     let applied = accepted.apply(&mut report.findings, &today(), |_| EntryScope::Checked);
-    report_stale(&applied, &report, &files, &mut outcome);
+    report_stale(&applied, &mut report, &files, &mut outcome);
     options.output.write_report(&report, &files, &book, &mut outcome)?;
     outcome.errors.extend(nothing_settled(&report));
     Ok(outcome)

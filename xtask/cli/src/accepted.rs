@@ -98,20 +98,29 @@ pub(crate) fn apply(
     baseline.apply(&mut report.findings, &today(), |entry| scopes.of(entry, is_elsewhere))
 }
 
-/// Adds an error for each entry and comment that accepts nothing, and a note about the entries that the run cannot
+/// Adds an error for each entry and comment that accepts nothing, also to the report, and a note about the entries that the run cannot
 /// judge. With a comparison, only what this change mended is an error.
-pub fn report_stale(applied: &AppliedBaseline, report: &Report<'_>, files: &Files, outcome: &mut Outcome) {
-    let entry = "remove the entry from the file, or find out why its finding changed";
+pub fn report_stale(
+    applied: &AppliedBaseline,
+    report: &mut Report<'_>,
+    files: &Files,
+    outcome: &mut Outcome,
+) {
+    let entry = "if its finding is mended, remove the entry: `docdrift accept --prune` does; otherwise find out why the \
+                 finding changed";
     let comment = "remove the comment, or correct its rule or its place";
     let entries = applied.stale().map(|stale| (stale, entry));
+    let mut failing = Vec::new();
     for (stale, help) in entries.chain(report.stale_comments.iter().map(|stale| (stale, comment))) {
         let message = format!("{}: {}", files.locate(stale.span), stale.reason);
         if is_brought_here(stale, report) {
+            failing.push(stale.clone());
             outcome.errors.push(Error::drift(message).help(help));
         } else {
             outcome.notes.push(message);
         }
     }
+    report.failing_entries = failing;
     let unchecked = applied.unchecked();
     if unchecked > 0 {
         outcome.notes.push(if unchecked == 1 {

@@ -78,7 +78,7 @@ pub fn run(options: &Options) -> Result<Outcome, Error> {
         earlier.compare_with(&mut report);
     }
     let applied = accepted::apply(&baseline, &mut report, &run, &book);
-    report_stale(&applied, &report, &run.files, &mut outcome);
+    report_stale(&applied, &mut report, &run.files, &mut outcome);
     options.output.write_report(&report, &run.files, &book, &mut outcome)?;
     if let Some(name) = &options.propose_overlay {
         proposal::write(name, &report, run.inputs.documents(), &run.files, &mut outcome)?;

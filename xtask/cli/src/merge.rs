@@ -53,7 +53,7 @@ pub fn run(options: &Options) -> Result<Outcome, Error> {
     let mut report = run.check(&book);
     let mut outcome = Outcome { notes: run.notes.clone(), ..Outcome::default() };
     let applied = accepted::apply(&baseline, &mut report, &run, &book);
-    report_stale(&applied, &report, &run.files, &mut outcome);
+    report_stale(&applied, &mut report, &run.files, &mut outcome);
     options.output.write_report(&report, &run.files, &book, &mut outcome)?;
     outcome.errors.extend(nothing_settled(&report));
     Ok(outcome)

@@ -399,6 +399,7 @@ pub fn check<'i>(inputs: &'i Inputs, book: &RuleBook, files: &Files) -> Report<'
         client: inputs.client.as_ref().map(|_| ClientTally::of(&others.client)),
         comparison: None,
         stale_comments: comments.value,
+        failing_entries: Vec::new(),
         others,
     }
 }

@@ -74,6 +74,9 @@ pub struct Report<'d> {
     pub comparison: Option<Comparison>,
     /// The comments on pages that accept no finding.
     pub stale_comments: Vec<StaleEntry>,
+    /// The entries and comments that accept nothing and therefore fail the run; the caller, who reads the files of
+    /// accepted findings, sets them.
+    pub failing_entries: Vec<StaleEntry>,
     /// What recordings and the client show of the subjects of the statements and findings.
     pub(crate) others: OtherWitnesses<'d>,
 }

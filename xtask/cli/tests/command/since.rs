@@ -220,6 +220,14 @@ fn a_stale_entry_fails_the_change_that_mended_its_finding() {
     let mended = run(&sandbox, &["check", "--since", "HEAD"]);
     assert_eq!(mended.code, 100, "{mended:?}");
     assert!(mended.stderr.starts_with("error: docdrift-accepted.toml:"), "{mended:?}");
+    // Whoever reads only the comment or the annotations learns why the check fails.
+    for (format, expected) in [
+        ("markdown", "- `docdrift-accepted.toml:12`: accepted finding"),
+        ("github", "::error file=docdrift-accepted.toml,line=12,title=docdrift%3A accepted finding::"),
+    ] {
+        let report = run(&sandbox, &["check", "--since", "HEAD", "--format", format]);
+        assert!(report.stdout.contains(expected), "{report:?}");
+    }
     commit(&sandbox);
     let later = run(&sandbox, &["check", "--since", "HEAD"]);
     assert_eq!(later.code, 0, "{later:?}");

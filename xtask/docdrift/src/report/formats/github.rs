@@ -10,6 +10,7 @@ use super::printable::printable;
 use super::summary::{self, LevelCounts, State, counted, path};
 use super::{Rendering, ReportFormat};
 use crate::report::Report;
+use crate::report::baseline::StaleEntry;
 use crate::report::finding::Finding;
 use crate::rules::proposal::Level;
 use crate::source::{Files, Location};
@@ -48,6 +49,9 @@ impl ReportFormat for GitHub {
             *count <= limit
         });
         let mut text = String::new();
+        for entry in report.failing_entries.iter().take(SHOWN) {
+            text.push_str(&failing_entry(entry, rendering.files));
+        }
         for finding in shown {
             text.push_str(&annotation(finding, rendering.files));
         }
@@ -56,6 +60,14 @@ impl ReportFormat for GitHub {
         }
         text
     }
+}
+
+/// An entry or comment that accepts nothing any more, and fails the run.
+fn failing_entry(entry: &StaleEntry, files: &Files) -> String {
+    let Location { file, start, .. } = files.locate(entry.span);
+    let (file, line) = (property(path(file)), start.line);
+    let message = data(&printable(&entry.reason));
+    format!("::error file={file},line={line},title=docdrift%3A accepted finding::{message}\n")
 }
 
 fn annotation(finding: &Finding, files: &Files) -> String {

@@ -13,7 +13,7 @@ use super::{Rendering, ReportFormat};
 use crate::report::Report;
 use crate::report::comparison::MendedFinding;
 use crate::report::finding::Finding;
-use crate::source::Files;
+use crate::source::{Files, Location};
 
 /// A comment of a pull request.
 pub(super) struct Markdown;
@@ -55,6 +55,7 @@ impl ReportFormat for Markdown {
 
 fn render(report: &Report<'_>, files: &Files, max_bytes: usize) -> String {
     let mut text = format!("{MARKER}\n{}\n", headline(report));
+    failing_entries(report, files, &mut text);
     let mut causes = by_cause(summary::of_state(report, State::Open));
     summary::sort_by_importance(&mut causes);
     let foot = foot(report);
@@ -91,6 +92,24 @@ fn headline(report: &Report<'_>) -> String {
         let _ = write!(text, ", {count} {word}");
     }
     text + "."
+}
+
+/// The accepted findings and comments that fail the run, because they accept nothing any more.
+fn failing_entries(report: &Report<'_>, files: &Files, text: &mut String) {
+    let failing = &report.failing_entries;
+    if failing.is_empty() {
+        return;
+    }
+    text.push_str("\nThe check fails, because these accept nothing any more:\n\n");
+    for entry in failing.iter().take(MAX_PLACES) {
+        let Location { file, start, .. } = files.locate(entry.span);
+        let place = code(&format!("{file}:{}", start.line));
+        let _ = writeln!(text, "- {place}: {}", prose(&shortened(&entry.reason)));
+    }
+    if failing.len() > MAX_PLACES {
+        let _ = writeln!(text, "- and {} more", failing.len() - MAX_PLACES);
+    }
+    text.push_str("\n`docdrift accept --prune` removes the entries of mended findings.\n");
 }
 
 /// The table of causes; returns how many it has.
