@@ -5,7 +5,10 @@ use std::collections::BTreeSet;
 use std::path::{Path, PathBuf};
 
 use clap::Args;
-use docdrift::{AppliedBaseline, Baseline, FileId, Files, Report, RuleBook, StaleEntry};
+use docdrift::{
+    AcceptedFinding, AppliedBaseline, Baseline, EntryScope, FileId, Files, MendedFinding, Report, RuleBook,
+    StaleEntry, StaleReason,
+};
 
 use crate::error::Error;
 use crate::exit::Outcome;
@@ -98,6 +101,35 @@ pub(crate) fn apply(
     baseline.apply(&mut report.findings, &today(), |entry| scopes.of(entry, is_elsewhere))
 }
 
+/// Removes from the mended findings of a comparison those that the run did not look for; returns their number.
+pub(crate) fn forget_unchecked(report: &mut Report<'_>, run: &Run, book: &RuleBook) -> usize {
+    let scopes = run.inputs.entry_scopes(book, &run.files);
+    let Some(comparison) = &mut report.comparison else { return 0 };
+    let before = comparison.mended.len();
+    comparison.mended.retain(|mended| {
+        let is_there = |page: &str| run.root.join(page).exists();
+        scopes.of(&as_entry(mended), is_there) != EntryScope::Unchecked
+    });
+    before - comparison.mended.len()
+}
+
+/// The entry that would accept a finding of an earlier run.
+fn as_entry(mended: &MendedFinding) -> AcceptedFinding {
+    AcceptedFinding {
+        fingerprint: mended.fingerprint.as_str().to_owned(),
+        rule: mended.rule.clone(),
+        page: mended.page.clone(),
+        subject: mended.subject.clone(),
+        counterpart: None,
+        value: None,
+        text: None,
+        cause: None,
+        reason: String::new(),
+        ticket: None,
+        expiry: None,
+    }
+}
+
 /// Adds an error for each entry and comment that accepts nothing, also to the report, and a note about the entries that the run cannot
 /// judge. With a comparison, only what this change mended is an error.
 pub fn report_stale(
@@ -106,10 +138,17 @@ pub fn report_stale(
     files: &Files,
     outcome: &mut Outcome,
 ) {
-    let entry = "if its finding is mended, remove the entry: `docdrift accept --prune` does; otherwise find out why the \
-                 finding changed";
+    let of_entry = |why| match why {
+        StaleReason::Gone => {
+            "if its finding is mended, remove the entry, as `docdrift accept --prune` does; otherwise find out why the \
+             finding changed"
+        }
+        StaleReason::Second => "remove one of the two, as `docdrift accept --prune` does",
+        StaleReason::Expired(_) => "mend the finding, or accept it anew",
+        StaleReason::Differs(_) => "correct the entry, or remove it and accept the finding anew",
+    };
     let comment = "remove the comment, or correct its rule or its place";
-    let entries = applied.stale().map(|stale| (stale, entry));
+    let entries = applied.stale().map(|stale| (stale, of_entry(stale.why)));
     let mut failing = Vec::new();
     for (stale, help) in entries.chain(report.stale_comments.iter().map(|stale| (stale, comment))) {
         let message = format!("{}: {}", files.locate(stale.span), stale.reason);

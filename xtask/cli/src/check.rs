@@ -76,6 +76,10 @@ pub fn run(options: &Options) -> Result<Outcome, Error> {
     let mut outcome = Outcome { notes: run.notes.clone(), ..Outcome::default() };
     if let Some(earlier) = earlier {
         earlier.compare_with(&mut report);
+        let forgotten = accepted::forget_unchecked(&mut report, &run, &book);
+        outcome.notes.extend((forgotten > 0).then(|| {
+format!("earlier findings that were not looked for: {forgotten}; this run did not read what they are about")
+        }));
     }
     let applied = accepted::apply(&baseline, &mut report, &run, &book);
     report_stale(&applied, &mut report, &run.files, &mut outcome);

@@ -119,6 +119,13 @@ impl OutputArguments {
         outcome: &mut Outcome,
     ) -> Result<(), Error> {
         let destinations = self.destinations()?;
+        for path in destinations.iter().filter_map(|destination| destination.file.as_deref()) {
+            let place = absolute(path);
+            if path.is_file() && files.names().any(|name| absolute(Path::new(name)) == place) {
+                return Err(Error::usage(format!("{}: is an input of the run", path.display()))
+                    .help("write the report to another file"));
+            }
+        }
         for Destination { format, file } in destinations {
             // `Outcome::print` strips colours if standard output is not a terminal.
             let style = TerminalStyle { colour: file.is_none(), width: WIDTH };
@@ -136,7 +143,8 @@ impl OutputArguments {
         let all: Vec<Destination> =
             self.format.iter().map(|given| Destination { file: own(given), ..given.clone() }).collect();
         for (number, destination) in all.iter().enumerate() {
-            if all[..number].iter().any(|earlier| earlier.file == destination.file) {
+            let place = |destination: &Destination| destination.file.as_deref().map(absolute);
+            if all[..number].iter().any(|earlier| place(earlier) == place(destination)) {
                 let place = destination.file.as_ref();
                 let place = place.map_or("standard output".to_owned(), |file| file.display().to_string());
                 return Err(Error::usage(format!("two reports are to be written to {place}"))
@@ -145,6 +153,14 @@ impl OutputArguments {
         }
         Ok(all)
     }
+}
+
+/// A path without `.`, `..` and links, as far as it exists.
+fn absolute(path: &Path) -> PathBuf {
+    let folder = path.parent().filter(|folder| *folder != Path::new("")).unwrap_or(Path::new("."));
+    let name = path.file_name().unwrap_or_default();
+    let of_folder = || folder.canonicalize().map(|folder| folder.join(name));
+    path.canonicalize().or_else(|_| of_folder()).unwrap_or_else(|_| path.to_owned())
 }
 
 /// Writes a text to a file, or adds it to the output. The file is complete or not there, also if the run is

@@ -78,6 +78,22 @@ impl RevisionTree {
         fs::create_dir_all(self.root()).map_err(|error| error.to_string())
     }
 
+    /// Copies an input that git does not keep, because it is ignored: it is taken as it is now.
+    pub(crate) fn adopt(&self, path: &Path) {
+        let now = self.working.join(path);
+        let then = self.root().join(path);
+        let is_ignored = || {
+            let asked = [OsStr::new("check-ignore"), OsStr::new("--quiet"), now.as_os_str()];
+            matches!(git(&self.top, asked), Ok(Ok(_)))
+        };
+        if then.exists() || !now.is_file() || !is_ignored() {
+            return;
+        }
+        let folder = then.parent().expect("a file below a folder has a folder above");
+        // What cannot be copied is an input that did not exist.
+        fs::create_dir_all(folder).and_then(|()| fs::copy(&now, &then)).ok();
+    }
+
     /// The folder that stands for the one that names are relative to.
     pub(crate) fn root(&self) -> PathBuf {
         let below = self.working.strip_prefix(&self.top).unwrap_or(Path::new(""));

@@ -8,7 +8,10 @@ use crate::error::Error;
 
 /// A file that appears at its path when it is complete.
 pub(crate) struct WholeFile {
+    /// The path as it was named, for messages.
     path: PathBuf,
+    /// The file that is replaced: where a link leads to, or the path itself.
+    target: PathBuf,
     temporary: PathBuf,
     file: BufWriter<File>,
 }
@@ -16,14 +19,20 @@ pub(crate) struct WholeFile {
 impl WholeFile {
     /// Begins a file beside its path. Folders above are made.
     pub(crate) fn create(path: &Path) -> Result<WholeFile, Error> {
+        // A link stays a link: the file that it leads to is replaced.
+        let target = path.canonicalize().unwrap_or_else(|_| path.to_owned());
         let folder = path.parent().filter(|folder| *folder != Path::new(""));
         if let Some(folder) = folder {
             fs::create_dir_all(folder).map_err(|reason| unwritable(folder, &reason))?;
         }
-        let name = path.file_name().unwrap_or_default().to_string_lossy();
-        let temporary = path.with_file_name(format!(".{name}.{}.part", std::process::id()));
+        let name = target.file_name().unwrap_or_default().to_string_lossy();
+        let temporary = target.with_file_name(format!(".{name}.{}.part", std::process::id()));
         let file = File::create(&temporary).map_err(|reason| unwritable(path, &reason))?;
-        Ok(WholeFile { path: path.to_owned(), temporary, file: BufWriter::new(file) })
+        if let Ok(existing) = target.metadata() {
+            // Who may read the file stays as it is; where that cannot be set, the new file has the usual permissions.
+            file.set_permissions(existing.permissions()).ok();
+        }
+        Ok(WholeFile { path: path.to_owned(), target, temporary, file: BufWriter::new(file) })
     }
 
     pub(crate) fn write(&mut self, text: &str) -> Result<(), Error> {
@@ -32,7 +41,7 @@ impl WholeFile {
 
     /// Puts the file at its path.
     pub(crate) fn finish(mut self) -> Result<(), Error> {
-        let finished = self.file.flush().and_then(|()| fs::rename(&self.temporary, &self.path));
+        let finished = self.file.flush().and_then(|()| fs::rename(&self.temporary, &self.target));
         finished.map_err(|reason| unwritable(&self.path, &reason))
     }
 }

@@ -105,6 +105,13 @@ impl Witnesses {
         self.revision.is_some()
     }
 
+    /// Takes an input that git ignores into the earlier revision that is read.
+    pub(crate) fn adopt(&self, path: &Path) {
+        if let Some(tree) = &self.revision {
+            tree.adopt(path);
+        }
+    }
+
     /// Notes that the run reads a file, or all inputs below a folder.
     pub(crate) fn note_named(&mut self, path: &Path) {
         self.named.push(path.to_owned());

@@ -218,6 +218,10 @@ impl InputsReader<'_> {
         let wrong = |reason: String| self.found.wrong(key, glob, &reason);
         let parsed = InputGlob::parse(glob.get_ref()).map_err(wrong)?;
         self.witnesses.note_named(parsed.base());
+        if self.witnesses.is_earlier() {
+            let now = parsed.files(&self.found.root, &self.excludes, is_chosen).unwrap_or_default();
+            now.files.iter().for_each(|file| self.witnesses.adopt(file));
+        }
         let expanded = match parsed.files(&self.root, &self.excludes, is_chosen) {
             // It matched nothing yet.
             Err(_) if self.witnesses.is_earlier() => Expanded::default(),

@@ -350,6 +350,19 @@ fn what_is_asked_wrongly_is_a_matter_of_usage() {
             ..Case::default()
         },
         Case {
+            name: "a report in place of an input",
+            files: with_spec(SPEC.as_bytes()),
+            arguments: "check --spec spec.yaml --docs page.md --format json=./spec.yaml",
+            errors: &["error: ./spec.yaml: is an input of the run"],
+            ..Case::default()
+        },
+        Case {
+            name: "two reports for one file",
+            arguments: "check --docs page.md --format json=a.txt --format sarif=./a.txt",
+            errors: &["error: two reports are to be written to ./a.txt"],
+            ..Case::default()
+        },
+        Case {
             name: "two reports for one place",
             arguments: "check --docs page.md --format json --format terminal",
             errors: &["error: two reports are to be written to standard output"],

@@ -233,3 +233,31 @@ fn a_stale_entry_fails_the_change_that_mended_its_finding() {
     assert_eq!(later.code, 0, "{later:?}");
     assert!(later.stderr.starts_with("note: docdrift-accepted.toml:"), "{later:?}");
 }
+
+#[test]
+fn an_ignored_input_of_the_settings_is_taken_as_it_is_now() {
+    let sandbox = site();
+    sandbox.write(
+        "docdrift.toml",
+        "[[api]]\nname = \"a\"\ndocuments = [\"openapi.json\"]\npages = [\"docs\"]\n",
+    );
+    sandbox.write(".gitignore", "openapi.json\n");
+    git(&sandbox, &["init", "--quiet"]);
+    commit(&sandbox);
+    let run = sandbox.run(&["check", "--since", "HEAD"]);
+    assert_eq!(run.code, 0, "{run:?}");
+    assert!(run.stdout.contains("0 new, 2 remaining"), "{run:?}");
+}
+
+#[test]
+fn what_was_not_looked_for_is_not_mended() {
+    let sandbox = repository();
+    let base = sandbox.run(&[&["check", "--format", "json=base.json"], INPUTS].concat());
+    assert_eq!(base.code, 100, "{base:?}");
+    let spec = INPUTS.iter().position(|argument| *argument == "--spec").expect("a document");
+    let some =
+        [&["check", "--docs", "docs/items.md", "--base", "base.json"], &INPUTS[spec..spec + 2]].concat();
+    let run = sandbox.run(&some);
+    assert!(run.stdout.contains("0 new, 1 remaining, 0 mended"), "{run:?}");
+    assert!(run.stderr.contains("note: earlier findings that were not looked for: 1"), "{run:?}");
+}
