@@ -12,7 +12,7 @@ use toml_edit::Datetime;
 
 use self::accepted_file::{AcceptedFile, Note};
 use self::edit::Edit;
-use crate::accepted::{self, read_baseline};
+use crate::accepted::{self, read_baseline, today};
 use crate::arguments::InputArguments;
 use crate::error::Error;
 use crate::exit::Outcome;
@@ -59,7 +59,9 @@ fn day(text: &str) -> Result<Datetime, String> {
     // Only jiff knows which days there are.
     let is_day = text.parse::<jiff::civil::Date>().is_ok();
     let day = text.parse::<Datetime>().ok().filter(|day| is_day && day.time.is_none());
-    day.ok_or_else(|| "it is a day, such as 2027-01-31".to_owned())
+    let day = day.ok_or_else(|| "it is a day, such as 2027-01-31".to_owned())?;
+    // Days as they are written sort by time.
+    if day.to_string() < today() { Err("this day is over".to_owned()) } else { Ok(day) }
 }
 
 /// Runs the subcommand.

@@ -123,7 +123,10 @@ fn an_expired_entry_fails_by_name_and_can_be_accepted_anew() {
         assert_eq!((run.code, run.stderr.as_str()), (0, ""), "{run:?}");
         run.stdout
     };
-    run_it("until the summer", "2020-06-30");
+    run_it("until the summer", "9998-06-30");
+    // Time passes.
+    let later = sandbox.read("docdrift-accepted.toml").replace("9998-06-30", "2020-06-30");
+    sandbox.write("docdrift-accepted.toml", later);
     let (code, open, errors) = check(&sandbox, &[]);
     assert_eq!((code, open), (100, 2), "{errors}");
     assert_eq!(errors.matches(" was accepted until 2020-06-30\n").count(), 2, "{errors}");
@@ -182,6 +185,10 @@ fn what_is_missing_on_the_command_line_is_told() {
             "error: this run has no finding `0123456789abcdef`\n",
         ),
         (&["accept", "--cause", "0123", "--reason", "known"], "error: this run has no cause `0123`\n"),
+        (
+            &["accept", "--all", "--reason", "known", "--expiry", "2020-01-01"],
+            "error: invalid value '2020-01-01' for '--expiry <DAY>': this day is over\n",
+        ),
         (
             &["accept", "--all", "--reason", "known", "--expiry", "2027-02-30"],
             "error: invalid value '2027-02-30'",

@@ -120,8 +120,12 @@ impl Matcher<'_> {
             .enumerate()
             .map(|(number, finding)| (finding.fingerprint.to_string(), number))
             .collect();
+        // Of several entries of a finding, one that has not expired holds.
+        let mut order: Vec<usize> = (0..self.entries.len()).collect();
+        order.sort_by_key(|number| self.entries[*number].1.expired(self.today).is_some());
         let mut seen = BTreeSet::new();
-        for (number, (_, entry)) in self.entries.iter().enumerate() {
+        for number in order {
+            let (_, entry) = &self.entries[number];
             let finding = numbers.get(&entry.fingerprint);
             if !seen.insert(&entry.fingerprint) {
                 self.states[number] = Some(self.stale(number, StaleReason::Second, "has a second entry"));

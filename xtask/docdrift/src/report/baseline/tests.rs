@@ -158,6 +158,17 @@ fn one_finding_has_one_entry() {
 }
 
 #[test]
+fn an_entry_that_holds_goes_before_one_that_has_expired() {
+    let (accepted, complaints) = applied(&format!("{ENTRY}expiry = 2020-01-01\n{ENTRY}"));
+    assert_eq!(accepted.as_deref(), Some("known"));
+    let [complaint] = complaints.as_slice() else { panic!("{complaints:?}") };
+    assert!(
+        complaint.starts_with("a.toml:1:1: ") && complaint.ends_with("has a second entry"),
+        "{complaint}"
+    );
+}
+
+#[test]
 fn what_is_wrong_with_a_file_is_told_with_its_place() {
     for (from, to, expected) in [
         ("reason = \"known\"", "", "a.toml:1:1 missing field `reason`"),
