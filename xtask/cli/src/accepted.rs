@@ -130,8 +130,8 @@ fn as_entry(mended: &MendedFinding) -> AcceptedFinding {
     }
 }
 
-/// Adds an error for each entry and comment that accepts nothing, also to the report, and a note about the entries that the run cannot
-/// judge. With a comparison, only what this change mended is an error.
+/// Adds an error for each entry and comment that accepts nothing, also to the report, and a note about the entries that
+/// the run cannot judge. With a comparison, only what this change mended is an error.
 pub fn report_stale(
     applied: &AppliedBaseline,
     report: &mut Report<'_>,

@@ -82,11 +82,7 @@ impl RevisionTree {
     pub(crate) fn adopt(&self, path: &Path) {
         let now = self.working.join(path);
         let then = self.root().join(path);
-        let is_ignored = || {
-            let asked = [OsStr::new("check-ignore"), OsStr::new("--quiet"), now.as_os_str()];
-            matches!(git(&self.top, asked), Ok(Ok(_)))
-        };
-        if then.exists() || !now.is_file() || !is_ignored() {
+        if then.exists() || !now.is_file() || !self.is_ignored(&now) {
             return;
         }
         let folder = then.parent().expect("a file below a folder has a folder above");
@@ -110,8 +106,13 @@ impl RevisionTree {
         if then.exists() {
             return Some(if path.is_relative() { path.to_owned() } else { then });
         }
-        let is_ignored = git(&self.top, [OsStr::new("check-ignore"), OsStr::new("--quiet"), now.as_os_str()]);
-        (now.exists() && matches!(is_ignored, Ok(Ok(_)))).then_some(now)
+        (now.exists() && self.is_ignored(&now)).then_some(now)
+    }
+
+    /// Whether git ignores a file or folder of the working tree.
+    fn is_ignored(&self, path: &Path) -> bool {
+        let asked = [OsStr::new("check-ignore"), OsStr::new("--quiet"), path.as_os_str()];
+        matches!(git(&self.top, asked), Ok(Ok(_)))
     }
 }
 

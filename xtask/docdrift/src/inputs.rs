@@ -57,7 +57,7 @@ pub struct Inputs {
     traffic: TrafficTally,
     traffic_spans: TrafficSpans,
     client: Option<(Client, Vec<GeneratedFrom>)>,
-    /// The files of the documents whose descriptions make claims.
+    /// The files of the documents in which descriptions make claims.
     described: BTreeSet<FileId>,
     /// The addresses that the site of the pages redirects to other addresses.
     redirects: Vec<String>,

@@ -12,7 +12,7 @@ use crate::conformance::accepted_name;
 use crate::spec::complete_document_of;
 use crate::tree::Tree;
 
-/// The folder of a shop whose pages, document and recordings agree in everything that the rules compare.
+/// The folder of a shop that has pages, a document and recordings which agree in everything that the rules compare.
 const SHOP: &str = "xtask/tests/agreeing";
 
 /// The folder of the checker's fixtures.

@@ -7,7 +7,7 @@ use serde::Deserialize;
 use super::repository::{Repository, file_name, folder_of, is_foreign};
 use crate::document_files::is_document_file;
 
-/// The largest document whose title is read, in bytes.
+/// The size up to which the title of a document is read, in bytes.
 const MAX_BYTES: u64 = 16 << 20;
 
 /// A document that the settings do not name, and why.
@@ -82,7 +82,7 @@ fn reason_against(file: &str, all: &BTreeSet<&str>) -> Option<String> {
     twin.map(|twin| format!("it is {twin} in another notation"))
 }
 
-/// Whether the end of a name is a language, or a country whose language is meant.
+/// Whether the end of a name is a language, or a country that stands for its language.
 fn is_language(part: &str) -> bool {
     matches!(
         part,

@@ -30,7 +30,7 @@ pub(super) struct Site {
     pub(super) folder: String,
     /// The folders of its pages.
     pub(super) pages: Vec<String>,
-    /// Folders of the site whose pages are left out, each with the reason.
+    /// Folders of the site that are left out, each with the reason.
     pub(super) left_out: Vec<(String, &'static str)>,
 }
 
@@ -51,7 +51,7 @@ pub(super) fn find(repository: &Repository) -> Vec<Site> {
     sites
 }
 
-/// The site whose navigation is in a file.
+/// The site that has its navigation in a file.
 fn of_file(repository: &Repository, file: &str) -> Option<Site> {
     let folder = folder_of(file);
     let says = |words: &[&str]| {

@@ -1,4 +1,4 @@
-//! Tests of the comment on a pull request: one, which is renewed, and whose failure hides no result.
+//! Tests of the comment on a pull request: there is one, it is renewed, and its failure hides no result.
 
 use crate::api::BOT;
 use crate::has_programs;

@@ -108,7 +108,7 @@ fn names_of_a_page_are_neither_markup_nor_commands() {
     fs::read_to_string(&run.outputs["sarif"]).expect("the report is there");
 }
 
-/// Markdown without its code spans, whose contents are no markup.
+/// Markdown without its code spans: what they contain is no markup.
 fn without_code(markdown: &str) -> String {
     let lines = markdown.lines().map(|line| line.split('`').step_by(2).collect::<String>());
     lines.collect::<Vec<_>>().join("\n")

@@ -22,7 +22,7 @@ fn document(resource: &str, field: &str) -> String {
     )
 }
 
-/// A repository with two APIs, whose pages are right about their own document and wrong about the other one.
+/// A repository with two APIs. Its pages are right about their own document and wrong about the other one.
 fn repository(settings: &str) -> Sandbox {
     let sandbox = Sandbox::empty();
     sandbox.write(".git/HEAD", "ref: refs/heads/main\n");

@@ -41,7 +41,7 @@ impl<'e, 'd> Case<'e, 'd> {
         })
     }
 
-    /// The claims whose subject the schema does not declare.
+    /// The claims about a subject that the schema does not declare.
     pub fn unfounded(&self) -> impl Iterator<Item = (ClaimId, &'e Statement<'d>)> {
         self.statements().filter(|(_, statement)| matches!(statement.standing, Standing::Absent(_)))
     }

@@ -17,7 +17,7 @@ pub struct NameMention {
     pub noun: NameNoun,
     /// The part of the operation that the sentence says it belongs to.
     pub part: Option<OperationPart>,
-    /// The paths that the sentence names, which say whose parameter or field it is.
+    /// The paths that the sentence names: the parameter or field belongs to one of them.
     pub owners: Vec<Spanned<UrlText>>,
     /// Whether the sentence can be about the operation of its section: it names no other endpoint in words, and says
     /// what the name is for or asks to send it.

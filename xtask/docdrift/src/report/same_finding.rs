@@ -63,8 +63,8 @@ pub(super) struct Item<'p> {
     pub likeness: Likeness,
 }
 
-/// Pairs old items with new ones of equal likeness, one to one. Of several, those whose pages end alike are pairs,
-/// as in `a/orders.md` and `b/orders.md`.
+/// Pairs old items with new ones of equal likeness, one to one. Of several, those on pages with the same end of the
+/// name are pairs, as in `a/orders.md` and `b/orders.md`.
 pub(super) fn pairs(old: Vec<Item<'_>>, new: Vec<Item<'_>>, surplus: Surplus) -> Vec<(usize, usize)> {
     let mut groups: BTreeMap<Likeness, Group<'_>> = BTreeMap::new();
     for Item { number, page, likeness } in old {

@@ -17,7 +17,8 @@ rule! {
     ///
     /// People read the description, generated clients and validators read the keyword, so one of them is misled.
     /// A list of values counts as complete if the description calls it the possible values, or "one of". Advice,
-    /// examples, conditions and what is about something else are ignored.
+    /// examples, conditions and what is about something else are ignored. An exact length, and a list that shares no
+    /// value with that of the schema, are a note.
     ///
     /// ## Drifts
     ///

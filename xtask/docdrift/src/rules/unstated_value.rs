@@ -17,6 +17,9 @@ rule! {
     /// Generated clients and validators know only what the schema states, so they send values that the
     /// page forbids. When the server's value changes, nothing reports that the page is wrong.
     ///
+    /// What a description only suggests is a note: a format, the exact length of a value, a list that "includes" values or
+    /// has the current ones, and defaults and bounds of what only responses contain.
+    ///
     /// ## Drifts
     ///
     /// `````md

@@ -1,7 +1,8 @@
 //! The claims of sentences that call a name in code a parameter, a header or a field: it exists.
 //!
-//! A sentence rarely says whose parameter or field it is. What the page's samples and tables have under this name is
-//! meant first. A name that the operation of the section lacks is undeclared only if its document has the name nowhere.
+//! A sentence rarely says to which operation a parameter or field belongs. What the page's samples and tables have
+//! under this name is meant first. A name that the operation of the section lacks is undeclared only if its document
+//! has the name nowhere.
 
 use crate::evidence::call_claims::page_operation;
 use crate::evidence::created_names::CreatedNames;
@@ -50,7 +51,7 @@ pub(in crate::evidence) fn add<'d>(
     statements.extend(more);
 }
 
-/// The operation whose path the sentence names. A path with several methods is that of the section's operation.
+/// The operation with the path that the sentence names. A path with several methods is that of the section's operation.
 fn stated_operation<'d>(
     mention: &NameMention,
     own: Option<Operation<'d>>,

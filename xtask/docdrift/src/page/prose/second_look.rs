@@ -57,7 +57,7 @@ fn is_unlisted(default: &Value, values: Option<&[Value]>) -> bool {
     values.is_some_and(|values| default.is_string() && !values.contains(default))
 }
 
-/// Whether a sentence is a table whose rows the lines do not mark: "Name | Type\n---- | ----".
+/// Whether a sentence is a table in which line breaks do not separate the rows: "Name | Type\n---- | ----".
 fn is_in_table(look: &Look<'_>) -> bool {
     look.reading.kind != ClaimKind::Enum && look.text.source[look.sentence.range.clone()].contains("-- | --")
 }

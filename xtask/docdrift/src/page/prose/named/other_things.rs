@@ -1,5 +1,5 @@
-//! Sentences whose names are none of the API: of a client library, a user interface, a database, the reader's program;
-//! and names that a sentence denies, or says were there before.
+//! Sentences with names of something else than the API: of a client library, a user interface, a database, the reader's
+//! program. And names that a sentence denies, or says were there before.
 
 use crate::page::prose::lexer::Token;
 

@@ -178,7 +178,7 @@ impl<'b> Bound<'b> {
         })
     }
 
-    /// "At most 250 MB", of a size of which nobody says in which unit it is.
+    /// "At most 250 MB", where nothing says in which unit the size itself is.
     fn is_in_other_unit(&self) -> bool {
         let name = self.look.value.name.map(words).unwrap_or_default();
         let is_size = name.last().is_some_and(|last| matches!(last.as_str(), "size" | "length" | "byte"));

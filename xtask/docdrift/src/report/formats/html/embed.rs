@@ -5,6 +5,8 @@ use std::io::{Result, Write};
 use serde::Serialize;
 use serde_json::ser::{CharEscape, Formatter, Serializer};
 
+use crate::report::formats::printable::is_active;
+
 /// Data as JSON for a script element.
 pub(super) fn to_json(data: &impl Serialize) -> String {
     let mut bytes = Vec::new();
@@ -55,8 +57,7 @@ impl Formatter for Embedded {
 /// Whether a character is invisible and changes what is shown around it: a control character, or one that reverses the
 /// direction of the text.
 fn is_hidden(character: char) -> bool {
-    character.is_control()
-        || matches!(character, '\u{200e}' | '\u{200f}' | '\u{202a}'..='\u{202e}' | '\u{2066}'..='\u{2069}')
+    is_active(character) || matches!(character, '\u{200e}' | '\u{200f}')
 }
 
 #[cfg(test)]

@@ -27,7 +27,7 @@ struct Column {
 /// A row: the name of an operation, and a cell for each column.
 type Row = (String, Vec<String>);
 
-/// Adds the table, with an empty line before it; nothing if the run is about one operation, whose counts are those
+/// Adds the table, with an empty line before it; nothing if the run is about one operation, since its counts are those
 /// of the run.
 pub(super) fn table(report: &Report<'_>, look: TerminalStyle, text: &mut String) {
     if report.operations.len() < 2 {
