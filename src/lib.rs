@@ -82,6 +82,16 @@ mod effect;
 mod error;
 #[cfg(feature = "stripe")]
 mod form;
+/// What `xtask/fuzz` calls.
+#[cfg(all(
+    any(test, fuzzing),
+    feature = "polar",
+    feature = "stripe",
+    feature = "videodb",
+    feature = "both-ways"
+))]
+#[doc(hidden)]
+pub mod fuzzing;
 mod generated;
 mod idempotency;
 mod json;

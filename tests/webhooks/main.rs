@@ -5,6 +5,7 @@
 
 mod events;
 mod foreign;
+mod fuzzed;
 mod polar;
 mod served;
 mod stripe;

@@ -1,6 +1,9 @@
 //! Generates the pages and the document that are measured. The page with a given number is always the same.
 
+use std::error::Error;
 use std::fmt::Write as _;
+use std::fs;
+use std::path::Path;
 
 /// The number of paths in the document, each with two operations.
 pub const OPERATIONS: usize = 200;
@@ -38,6 +41,23 @@ pub fn document() -> String {
         );
     }
     text
+}
+
+/// Writes `openapi.yaml`, and so many pages below `docs`, 500 a folder.
+///
+/// # Errors
+///
+/// If a file cannot be written.
+pub fn write(folder: &str, pages: usize) -> Result<(), Box<dyn Error>> {
+    let folder = Path::new(folder);
+    for number in 0..pages {
+        let docs = folder.join("docs").join((number / 500).to_string());
+        fs::create_dir_all(&docs)?;
+        fs::write(docs.join(format!("order{number}.mdx")), page(number))?;
+    }
+    fs::write(folder.join("openapi.yaml"), document())?;
+    println!("{pages} pages");
+    Ok(())
 }
 
 /// Generates a page about one operation: prose, a table, samples in three languages, and a response example.

@@ -7,6 +7,7 @@
 mod made;
 mod many_operations;
 mod minified;
+mod prose;
 mod recordings;
 mod shared_unions;
 mod signatures;
@@ -40,18 +41,21 @@ struct Site {
 /// `bench` measures generated pages, and `bench DOCS SPEC…` measures the pages of a site.
 /// `bench DOCS SPEC… -- DOCS SPEC…` measures several sites, each one and then all together.
 /// `bench --recordings SPEC` measures recordings against any document.
-/// `bench many-operations`, `bench minified` and `bench signatures` run only the measurement in the module of that
-/// name. `bench traffic FOLDER EXCHANGES` only makes recorded traffic.
+/// `bench many-operations`, `bench minified`, `bench prose` and `bench signatures` run only the measurement in the
+/// module of that name. `bench traffic FOLDER EXCHANGES` only makes recorded traffic, and `bench pages FOLDER PAGES`
+/// only pages.
 fn main() -> Result<(), Box<dyn Error>> {
     let named: Vec<String> = env::args().skip(1).collect();
     match named.iter().map(String::as_str).collect::<Vec<_>>().as_slice() {
         ["many-operations"] => return many_operations::measure(),
         ["minified"] => return minified::measure(),
+        ["prose"] => return prose::measure(),
         ["signatures"] => return signatures::measure(),
         ["--recordings", document] => {
             let (name, text) = text_of(Path::new(document))?;
             return recordings::measure_document(&name, &text);
         }
+        ["pages", folder, pages] => return made::write(folder, pages.parse()?),
         ["traffic", folder, exchanges] => return traffic::make(folder, exchanges.parse()?),
         _ => {}
     }

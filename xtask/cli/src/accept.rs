@@ -7,7 +7,7 @@ use std::collections::BTreeSet;
 use std::path::PathBuf;
 
 use clap::Args;
-use docdrift::{Level, Report, RuleBook};
+use docdrift::{AcceptedBy, Finding, Level, Report, RuleBook};
 use toml_edit::Datetime;
 
 use self::accepted_file::{AcceptedFile, Note};
@@ -17,14 +17,17 @@ use crate::arguments::InputArguments;
 use crate::error::Error;
 use crate::exit::Outcome;
 use crate::output::{Deny, nothing_settled};
+use crate::plain_file::{self, FileKind};
 
 /// Accept findings, so that they no longer fail a run
 #[derive(Args, Debug)]
 pub struct Options {
-    /// The fingerprints of findings to accept, as the JSON report has them
+    /// The fingerprints of findings to accept, as reports have them, or their first six characters or more. The entry
+    /// of a finding that is accepted already gets the reason, the ticket and the expiry that are named here
     #[arg(value_name = "FINGERPRINT")]
     fingerprints: Vec<String>,
-    /// Accept all findings of a cause, also those that will appear later; may be repeated
+    /// Accept all findings of a cause, also those that will appear later; may be repeated. As of fingerprints, the
+    /// first six characters of an id are enough
     #[arg(long, value_name = "ID")]
     cause: Vec<String>,
     /// Accept all findings that are not accepted yet, from the level of --deny on
@@ -73,15 +76,13 @@ fn day(text: &str) -> Result<Datetime, String> {
 pub fn run(options: &Options) -> Result<Outcome, Error> {
     let note = options.note()?;
     let mut run = options.inputs.read()?;
-    let path = &options.accepted.clone().unwrap_or_else(|| accepted::default_file(&run.settings));
-    let name = path.to_string_lossy();
-    let text = if path.exists() {
-        std::fs::read_to_string(path)
-            .map_err(|reason| Error::failed(format!("{name}: cannot be read: {reason}")))?
-    } else {
-        String::new()
+    let path = &options.accepted.clone().map_or_else(|| accepted::default_file(&run.settings), Ok)?;
+    let name = accepted::name_of(path, &run.root);
+    let bytes = match path.exists() {
+        true => plain_file::read(path, FileKind::Accepted).map_err(|error| error.of(&name))?,
+        false => Vec::new(),
     };
-    let id = run.files.add(&*name, &*text);
+    let id = run.files.add_bytes(&name, bytes).map_err(|error| Error::failed(error.to_string()))?;
     let baseline = read_baseline(&run.files, id)?;
     let book = RuleBook::standard();
     let mut report = run.check(&book);
@@ -90,15 +91,16 @@ pub fn run(options: &Options) -> Result<Outcome, Error> {
         return Err(error);
     }
     let applied = accepted::apply(&baseline, &mut report, &run, &book);
-    let chosen = options.chosen(&report)?;
-    let mut file = AcceptedFile::parse(&name, &text)?;
+    let (chosen, notes) = options.chosen(&report)?;
+    let mut file = AcceptedFile::parse(&name, run.files.file(id).text())?;
     let mut edit = Edit::new(&report, chosen, note.as_ref());
     edit.entries(&mut file, &baseline, &applied, options.prune);
-    edit.append(&mut file);
+    edit.append(&mut file)?;
     if edit.changes_file() {
         file.write(path)?;
     }
-    Ok(Outcome { output: edit.into_text(&name), notes: run.notes.clone(), ..Outcome::default() })
+    let notes = run.notes.iter().cloned().chain(notes).collect();
+    Ok(Outcome { output: edit.into_text(&name), notes, ..Outcome::default() })
 }
 
 /// A finding to accept; with its whole cause or alone.
@@ -122,48 +124,85 @@ impl Options {
             return Ok(None);
         }
         let reason = self.reason.as_deref().map(str::trim).filter(|reason| !reason.is_empty());
-        let reason = reason.ok_or_else(|| {
-            Error::usage("a reason is missing").help(
-                "say with --reason TEXT why the finding may stay: whoever reads the file later has to know whether \
-                 that still holds",
-            )
-        })?;
-        Ok(Some(Note { reason: reason.to_owned(), ticket: self.ticket.clone(), expiry: self.expiry }))
+        // The entry of a finding that is accepted already has a reason, which may stay.
+        let may_stay = !self.all && self.reason.is_none() && (self.ticket.is_some() || self.expiry.is_some());
+        if reason.is_none() && !may_stay {
+            return Err(missing_reason());
+        }
+        Ok(Some(Note { reason: reason.map(str::to_owned), ticket: self.ticket.clone(), expiry: self.expiry }))
     }
 
-    /// The findings to accept, in the order of the report, without those that are accepted already.
-    fn chosen(&self, report: &Report<'_>) -> Result<Vec<Chosen>, Error> {
+    /// The findings to accept, in the order of the report, and notes about those that need no entry. A finding or cause
+    /// that is named is chosen also if an entry accepts it already.
+    fn chosen(&self, report: &Report<'_>) -> Result<(Vec<Chosen>, Vec<String>), Error> {
         let mut chosen = BTreeSet::new();
+        let mut notes = Vec::new();
+        let is_open = |it: &usize| report.findings[*it].accepted.is_none();
         for cause in &self.cause {
-            let known = report.causes.iter().find(|known| known.id.as_str() == cause);
-            let known = known.ok_or_else(|| unknown("cause", cause))?;
-            let first = known.members.iter().find(|it| report.findings[**it].accepted.is_none());
+            let ids: Vec<&str> = report.causes.iter().map(|known| known.id.as_str()).collect();
+            let members = &report.causes[position("cause", cause, &ids)?].members;
+            let accepted = || members.iter().find(|it| other_acceptance(&report.findings[**it]).is_none());
+            let first = members.iter().find(|it| is_open(it)).or_else(accepted);
             chosen.extend(first.map(|first| Chosen { finding: *first, with_cause: true }));
         }
-        for fingerprint in &self.fingerprints {
-            let finding = report.findings.iter().position(|it| it.fingerprint.as_str() == fingerprint);
-            let finding = finding.ok_or_else(|| unknown("finding", fingerprint))?;
-            chosen.insert(Chosen { finding, with_cause: false });
-        }
+        let causes: BTreeSet<&str> =
+            chosen.iter().map(|it: &Chosen| report.findings[it.finding].cause.as_str()).collect();
         if self.all {
             let level = Level::from(self.deny);
             let open = (0..report.findings.len()).filter(|it| report.findings[*it].level >= level);
+            let open = open.filter(|it| is_open(it) && !causes.contains(report.findings[*it].cause.as_str()));
             chosen.extend(open.map(|finding| Chosen { finding, with_cause: false }));
         }
-        let causes: BTreeSet<&str> = chosen
-            .iter()
-            .filter(|it| it.with_cause)
-            .map(|it| report.findings[it.finding].cause.as_str())
-            .collect();
-        let is_new = |it: &Chosen| {
-            let finding = &report.findings[it.finding];
-            finding.accepted.is_none() && (it.with_cause || !causes.contains(finding.cause.as_str()))
-        };
-        Ok(chosen.iter().copied().filter(is_new).collect())
+        let ids: Vec<&str> = report.findings.iter().map(|finding| finding.fingerprint.as_str()).collect();
+        for fingerprint in &self.fingerprints {
+            let number = position("finding", fingerprint, &ids)?;
+            let finding = &report.findings[number];
+            match other_acceptance(finding) {
+                Some(by) => notes.push(format!("{} needs no entry: {by}", finding.fingerprint)),
+                None if causes.contains(finding.cause.as_str()) => {}
+                None => drop(chosen.insert(Chosen { finding: number, with_cause: false })),
+            }
+        }
+        Ok((chosen.into_iter().collect(), notes))
     }
 }
 
-fn unknown(what: &str, id: &str) -> Error {
-    Error::usage(format!("this run has no {what} `{id}`"))
-        .help("`docdrift check --format json` with the same inputs has the fingerprint of each finding, and the causes")
+/// What accepts a finding besides an entry of a file; `None` if nothing does.
+fn other_acceptance(finding: &Finding) -> Option<&'static str> {
+    match finding.accepted.as_ref()?.by {
+        AcceptedBy::File => None,
+        AcceptedBy::Comment => Some("a comment on its page accepts it"),
+        AcceptedBy::Settings => Some("the settings accept it"),
+    }
+}
+
+fn missing_reason() -> Error {
+    Error::usage("a reason is missing").help(
+        "say with --reason TEXT why the finding may stay: whoever reads the file later has to know whether that still \
+         holds",
+    )
+}
+
+/// The fewest characters by which a finding or a cause is named.
+const MIN_PREFIX: usize = 6;
+
+/// The index of the only one of these ids that begins with a text.
+fn position(what: &str, text: &str, ids: &[&str]) -> Result<usize, Error> {
+    let found: BTreeSet<&str> = ids.iter().copied().filter(|id| id.starts_with(text)).collect();
+    let Some(first) = found.first() else {
+        return Err(Error::usage(format!("this run has no {what} `{text}`")).help(
+            "the terminal report shows how each finding and cause is accepted; `docdrift check --format json` with \
+             the same inputs has all fingerprints and causes",
+        ));
+    };
+    if text.len() < MIN_PREFIX {
+        let error = Error::usage(format!("`{text}` is too short to name a {what}"));
+        return Err(error.help(format!("name at least its first {MIN_PREFIX} characters")));
+    }
+    if found.len() > 1 {
+        let all = found.iter().copied().collect::<Vec<_>>().join(", ");
+        let error = Error::usage(format!("`{text}` is the beginning of several: {all}"));
+        return Err(error.help("name more characters"));
+    }
+    Ok(ids.iter().position(|id| id == first).expect("it was found among them"))
 }

@@ -6,14 +6,17 @@ use std::path::{Path, PathBuf};
 
 use clap::Args;
 use docdrift::{
-    AcceptedFinding, AppliedBaseline, Baseline, EntryScope, FileId, Files, MendedFinding, Report, RuleBook,
-    StaleEntry, StaleReason,
+    AcceptedFinding, AppliedBaseline, Baseline, Change, EntryScope, FileId, Files, MendedFinding, Report,
+    RuleBook, StaleEntry, StaleReason,
 };
 
 use crate::error::Error;
 use crate::exit::Outcome;
+use crate::output::absolute;
+use crate::plain_file::{self, FileKind};
 use crate::run::Run;
 use crate::settings::Settings;
+use crate::site::is_repository;
 
 /// The name of the file of accepted findings, unless another one is named.
 pub const ACCEPTED_FILE: &str = "docdrift-accepted.toml";
@@ -30,36 +33,71 @@ pub struct AcceptedArguments {
 impl AcceptedArguments {
     /// The named files; without any, that of the settings or of the working directory. Only a file that somebody named
     /// has to exist.
-    #[must_use]
-    pub fn files(&self, settings: &Settings) -> Vec<PathBuf> {
-        let default = default_file(settings);
-        if self.accepted.is_empty() && (settings.names_accepted_file() || default.is_file()) {
-            return vec![default];
+    ///
+    /// # Errors
+    ///
+    /// When the file of the settings or of the working directory is a link out of the repository.
+    pub fn files(&self, settings: &Settings) -> Result<Vec<PathBuf>, Error> {
+        if !self.accepted.is_empty() {
+            return Ok(self.accepted.clone());
         }
-        self.accepted.clone()
+        let default = default_file(settings)?;
+        let is_read = settings.names_accepted_file() || default.exists();
+        Ok(is_read.then_some(default).into_iter().collect())
     }
 }
 
 /// The file of accepted findings, unless the command line names another one: that of the settings, or without settings
-/// the one in the working directory.
-pub(crate) fn default_file(settings: &Settings) -> PathBuf {
-    let Some(path) = settings.accepted_file() else { return PathBuf::from(ACCEPTED_FILE) };
-    let here = std::env::current_dir().ok().and_then(|here| here.canonicalize().ok());
-    let below = here.and_then(|here| path.strip_prefix(here).ok().map(Path::to_owned));
-    below.unwrap_or(path)
+/// the one in the working directory. The path is the one that a user would type.
+///
+/// # Errors
+///
+/// When the file is a link out of the folder of the settings, or without settings out of the repository.
+pub(crate) fn default_file(settings: &Settings) -> Result<PathBuf, Error> {
+    let here = std::env::current_dir().ok().and_then(|here| here.canonicalize().ok()).unwrap_or_default();
+    let path = settings.accepted_file().unwrap_or_else(|| here.join(ACCEPTED_FILE));
+    let limit = match settings.root() {
+        Some(root) => root,
+        None => here.ancestors().find(|above| is_repository(above)).unwrap_or(&here),
+    };
+    let typed = as_typed(&path, &here, limit);
+    if plain_file::leads_out(&path, limit) {
+        let message = "the file of accepted findings is a link out of the folder of the repository";
+        return Err(Error::usage(format!("{}: {message}", typed.display()))
+            .help("name the file with --accepted if you trust it"));
+    }
+    Ok(typed)
 }
 
-/// Reads files of accepted findings.
+/// A path below a folder as a user in a working directory would type it.
+fn as_typed(path: &Path, here: &Path, root: &Path) -> PathBuf {
+    // Settings apply below their folder, so it is the working directory or above it, unless --config names them.
+    let above = here.strip_prefix(root).map(|steps| steps.iter().map(|_| "..").collect::<PathBuf>());
+    match (path.strip_prefix(here), above, path.strip_prefix(root)) {
+        (Ok(below), ..) => below.to_owned(),
+        (_, Ok(above), Ok(below)) => above.join(below),
+        _ => path.to_owned(),
+    }
+}
+
+/// The name of a file of accepted findings in messages and reports: as all names of a run, it is relative to the folder
+/// that the inputs are read from, or else as the user typed it.
+pub(crate) fn name_of(path: &Path, root: &Path) -> String {
+    let real = absolute(path);
+    let below = if root == Path::new("") { Err(()) } else { real.strip_prefix(root).map_err(drop) };
+    below.unwrap_or(path).to_string_lossy().replace('\\', "/")
+}
+
+/// Reads files of accepted findings. `root` is the folder that the names of the inputs are relative to.
 ///
 /// # Errors
 ///
 /// When a file cannot be read, or is no file of accepted findings.
-pub fn read_accepted(paths: &[PathBuf], files: &mut Files) -> Result<Baseline, Error> {
+pub fn read_accepted(paths: &[PathBuf], root: &Path, files: &mut Files) -> Result<Baseline, Error> {
     let mut all = Baseline::default();
     for path in paths {
-        let name = path.to_string_lossy();
-        let bytes = std::fs::read(path)
-            .map_err(|reason| Error::failed(format!("{name}: cannot be read: {reason}")))?;
+        let name = name_of(path, root);
+        let bytes = plain_file::read(path, FileKind::Accepted).map_err(|error| error.of(&name))?;
         let file = files.add_bytes(&name, bytes).map_err(|error| Error::failed(error.to_string()))?;
         all.extend(read_baseline(files, file)?);
     }
@@ -89,27 +127,40 @@ pub(crate) fn apply(
     run: &Run,
     book: &RuleBook,
 ) -> AppliedBaseline {
-    let Run { inputs, files, root, .. } = run;
-    let scopes = inputs.entry_scopes(book, files);
-    let place = |name: &str| root.join(name).canonicalize();
-    // The same page may have been read by another name.
-    let read: OnceCell<BTreeSet<PathBuf>> = OnceCell::new();
-    let is_elsewhere = |page: &str| {
-        let all = || files.names().filter_map(|name| place(name).ok()).collect();
-        place(page).is_ok_and(|page| !read.get_or_init(all).contains(&page))
-    };
-    baseline.apply(&mut report.findings, &today(), |entry| scopes.of(entry, is_elsewhere))
+    let scopes = run.inputs.entry_scopes(book, &run.files);
+    let unread = UnreadFiles::of(run);
+    baseline.apply(&mut report.findings, &today(), |entry| scopes.of(entry, |page| unread.contain(page)))
+}
+
+/// The files that are there, and that a run has not read.
+struct UnreadFiles<'r> {
+    run: &'r Run,
+    /// What the run has read, without links.
+    read: OnceCell<BTreeSet<PathBuf>>,
+}
+
+impl<'r> UnreadFiles<'r> {
+    fn of(run: &'r Run) -> Self {
+        UnreadFiles { run, read: OnceCell::new() }
+    }
+
+    /// Whether a file of this name is there, and the run has not read it, also not by another name.
+    fn contain(&self, name: &str) -> bool {
+        let place = |name: &str| self.run.root.join(name).canonicalize();
+        let all = || self.run.files.names().filter_map(|name| place(name).ok()).collect();
+        place(name).is_ok_and(|file| !self.read.get_or_init(all).contains(&file))
+    }
 }
 
 /// Removes from the mended findings of a comparison those that the run did not look for; returns their number.
 pub(crate) fn forget_unchecked(report: &mut Report<'_>, run: &Run, book: &RuleBook) -> usize {
     let scopes = run.inputs.entry_scopes(book, &run.files);
+    let unread = UnreadFiles::of(run);
     let Some(comparison) = &mut report.comparison else { return 0 };
     let before = comparison.mended.len();
-    comparison.mended.retain(|mended| {
-        let is_there = |page: &str| run.root.join(page).exists();
-        scopes.of(&as_entry(mended), is_there) != EntryScope::Unchecked
-    });
+    comparison
+        .mended
+        .retain(|mended| scopes.of(&as_entry(mended), |page| unread.contain(page)) != EntryScope::Unchecked);
     before - comparison.mended.len()
 }
 
@@ -172,12 +223,11 @@ pub fn report_stale(
     }
 }
 
-/// Whether an entry accepts nothing because of what changed since the run that this one is compared with.
+/// Whether an entry or a comment accepts nothing because of what changed since the run that this one is compared with.
 fn is_brought_here(stale: &StaleEntry, report: &Report<'_>) -> bool {
-    report.comparison.as_ref().is_none_or(|comparison| {
-        let is = |fingerprint: &String| {
-            comparison.mended.iter().any(|mended| mended.fingerprint.as_str() == fingerprint)
-        };
-        stale.fingerprint.as_ref().is_some_and(is)
-    })
+    let Some(comparison) = &report.comparison else { return true };
+    match &stale.fingerprint {
+        Some(fingerprint) => comparison.mended.iter().any(|it| it.fingerprint.as_str() == fingerprint),
+        None => stale.change != Some(Change::Remaining),
+    }
 }

@@ -3,7 +3,7 @@
 use std::path::{Path, PathBuf};
 
 use clap::Args;
-use docdrift::{RuleBook, page_differences};
+use docdrift::{RuleBook, escaped_json, page_differences, printable};
 
 use crate::accepted::{self, AcceptedArguments, read_accepted, report_stale};
 use crate::arguments::InputArguments;
@@ -71,11 +71,11 @@ pub fn run(options: &Options) -> Result<Outcome, Error> {
         return Err(error.help("name it with --spec, or with `documents` in the settings"));
     }
     let earlier = options.earlier.earlier_run(&book, |revision| options.inputs.read_earlier(revision))?;
-    let baseline = read_accepted(&options.accepted.files(&run.settings), &mut run.files)?;
+    let baseline = read_accepted(&options.accepted.files(&run.settings)?, &run.root, &mut run.files)?;
     let mut report = run.check(&book);
     let mut outcome = Outcome { notes: run.notes.clone(), ..Outcome::default() };
     if let Some(earlier) = earlier {
-        earlier.compare_with(&mut report);
+        earlier.compare_with(&mut report, &run.files);
         let forgotten = accepted::forget_unchecked(&mut report, &run, &book);
         outcome.notes.extend((forgotten > 0).then(|| {
 format!("earlier findings that were not looked for: {forgotten}; this run did not read what they are about")
@@ -94,11 +94,11 @@ format!("earlier findings that were not looked for: {forgotten}; this run did no
 /// Prints what the recordings show. That they disagree with a document fails the run that merges.
 fn partial(arguments: &InputArguments, file: &Path) -> Result<Outcome, Error> {
     let tally = arguments.read_traffic()?;
-    let mut line = serde_json::to_string(&tally)
+    let line = serde_json::to_string(&tally)
         .map_err(|error| Error::failed(format!("what the recordings show cannot be written: {error}")))?;
-    line.push('\n');
+    let line = escaped_json(line) + "\n";
     let mut outcome = Outcome::default();
-    write_text(line, Some(file).filter(|file| *file != Path::new("-")), &mut outcome)?;
+    write_text(line, Some(file), &mut outcome)?;
     Ok(outcome)
 }
 
@@ -120,7 +120,9 @@ fn compare(arguments: &InputArguments, original: &PathBuf, ours: &PathBuf) -> Re
     let (original, ours) = (original.display(), ours.display());
     if page_differences.is_empty() {
         let claims = our_report.tally.claims;
-        outcome.output = format!("{original} and {ours} make the same {claims} claims\n");
+        let noun = if claims == 1 { "claim" } else { "claims" };
+        let pages = format!("{original} and {ours}");
+        outcome.output = format!("{} make the same {claims} {noun}\n", printable(&pages));
     } else {
         let error = Error::drift(format!("{original} and {ours} do not make the same claims"))
             .help("restate every fact of the original page, and add no other fact");

@@ -1,19 +1,16 @@
 //! Recognises files that are OpenAPI documents, and not parts of one, by their outermost keys.
 
-use std::io::Read as _;
 use std::path::Path;
+
+use crate::plain_file;
 
 /// The largest file that is looked at, in bytes. Programs that sort keys write the version behind all components.
 const MAX_BYTES: u64 = 32 << 20;
 
 /// Whether a file has `openapi` or `swagger` with a version among its outermost keys.
 pub(crate) fn is_document_file(path: &Path) -> bool {
-    let Ok(file) = std::fs::File::open(path) else { return false };
-    let mut bytes = Vec::new();
-    if file.take(MAX_BYTES).read_to_end(&mut bytes).is_err() {
-        return false;
-    }
-    is_document(&String::from_utf8_lossy(&bytes))
+    plain_file::read_beginning(path, MAX_BYTES)
+        .is_ok_and(|bytes| is_document(&String::from_utf8_lossy(&bytes)))
 }
 
 /// Whether a text is an OpenAPI document, YAML or JSON.

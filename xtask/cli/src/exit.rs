@@ -71,8 +71,12 @@ impl Outcome {
             write_all(stderr, &error.to_string()).ok();
         }
         // A reader may close the pipe early (`… | head`); that is no failure.
-        if written.is_err_and(|error| error.kind() != io::ErrorKind::BrokenPipe) {
-            exits.push(Exit::Failed);
+        if let Err(reason) = written
+            && reason.kind() != io::ErrorKind::BrokenPipe
+        {
+            let error = Error::failed(format!("standard output cannot be written: {reason}"));
+            exits.push(error.exit());
+            write_all(stderr, &error.to_string()).ok();
         }
         Exit::first_of(&exits)
     }

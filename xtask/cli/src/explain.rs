@@ -1,7 +1,11 @@
 //! `docdrift explain`: prints the documentation of a rule, of a kind of gap, or of a kind of reason why a claim
 //! is unsettled.
 
+use std::fmt::Write as _;
+use std::io::IsTerminal as _;
+
 use clap::Args;
+use clap::builder::styling::Style;
 use docdrift::{GapKind, Rule, RuleBook, UnsettledKind};
 
 use crate::error::Error;
@@ -44,7 +48,30 @@ pub fn run(options: &Options) -> Result<Outcome, Error> {
             )));
         }
     };
+    let output = if std::io::stdout().is_terminal() { for_people(&output) } else { output };
     Ok(Outcome { output, ..Outcome::default() })
+}
+
+/// Documentation for a terminal: headings are bold, and examples are indented instead of fenced. What is within an
+/// example stays as a page would have it.
+fn for_people(markdown: &str) -> String {
+    let bold = Style::new().bold();
+    let mut text = String::new();
+    let mut fence: Option<&str> = None;
+    for line in markdown.lines() {
+        let ticks = &line[..line.len() - line.trim_start_matches('`').len()];
+        match fence {
+            Some(open) if line == open => fence = None,
+            Some(_) if line.is_empty() => text.push('\n'),
+            Some(_) => text.extend(["    ", line, "\n"]),
+            None if ticks.len() >= 3 => fence = Some(ticks),
+            None if line.starts_with('#') => {
+                let _ = writeln!(text, "{bold}{}{bold:#}", line.trim_start_matches('#').trim_start());
+            }
+            None => text.extend([line, "\n"]),
+        }
+    }
+    text
 }
 
 /// The names with their summaries, under one heading each for rules, kinds of gaps, and kinds of reasons why
@@ -73,4 +100,18 @@ fn first_sentence(docs: &str) -> &str {
 fn documentation(rule: &Rule) -> String {
     let (id, level, scope) = (rule.id, rule.level.as_str(), rule.check.scope());
     format!("# {id}\n\n{}\nLevel: {level}. Looks at one {scope} at a time.\n", rule.text())
+}
+
+#[cfg(test)]
+mod tests {
+    use super::for_people;
+
+    #[test]
+    fn examples_are_indented_and_headings_bold_on_a_terminal() {
+        let markdown =
+            "# rule\n\nText.\n\n## Drifts\n\n`````md\n```python\na\n\nb\n```\n`````\n\nLevel: error.\n";
+        let shown = "rule\n\nText.\n\nDrifts\n\n    ```python\n    a\n\n    b\n    ```\n\nLevel: error.\n";
+        assert_eq!(anstream::adapter::strip_str(&for_people(markdown)).to_string(), shown);
+        assert!(for_people(markdown).starts_with("\u{1b}[1mrule"));
+    }
 }

@@ -8,6 +8,7 @@ mod llms;
 mod public;
 
 use std::path::PathBuf;
+use std::sync::atomic::{AtomicU64, Ordering};
 use std::time::{Duration, Instant};
 
 use clap::Args;
@@ -26,6 +27,9 @@ const MAX_REDIRECTS: usize = 5;
 
 /// The largest body that is read, in bytes.
 const MAX_BYTES: u64 = 100_000_000;
+
+/// Size of all bodies of a run, in bytes, after which no further address is fetched.
+const MAX_BYTES_OF_ALL: u64 = 300_000_000;
 
 /// The longest time for one address.
 const MAX_TIME: Duration = Duration::from_secs(30);
@@ -104,6 +108,8 @@ pub(crate) struct Fetcher {
     hosts: Vec<String>,
     cache: Cache,
     started: Instant,
+    /// The size of all bodies so far.
+    bytes: AtomicU64,
 }
 
 impl Fetcher {
@@ -114,6 +120,7 @@ impl Fetcher {
             hosts: hosts.map(|host| host.to_ascii_lowercase()).collect(),
             cache: Cache::at(arguments.cache.as_deref()),
             started: Instant::now(),
+            bytes: AtomicU64::new(0),
         }
     }
 
@@ -197,6 +204,10 @@ impl Fetcher {
             let limit = MAX_TIME_OF_ALL.as_secs();
             return Err(FetchError::failed(format!("fetching has taken more than {limit} s")));
         }
+        if self.bytes.load(Ordering::Relaxed) > MAX_BYTES_OF_ALL {
+            let limit = MAX_BYTES_OF_ALL / 1_000_000;
+            return Err(FetchError::failed(format!("all that was fetched has more than {limit} MB")));
+        }
         Ok(by_name)
     }
 
@@ -241,6 +252,7 @@ impl Fetcher {
         let is_html = text(header::CONTENT_TYPE).is_some_and(|kind| kind.starts_with("text/html"));
         let etag = text(header::ETAG);
         let bytes = read(response.body_mut())?;
+        self.bytes.fetch_add(bytes.len() as u64, Ordering::Relaxed);
         if let Some(etag) = etag {
             self.cache.write(&name, &etag, is_html, &bytes);
         }
@@ -305,4 +317,20 @@ fn resolve(from: &Uri, link: &str) -> Option<Uri> {
         _ => format!("{origin}{folder}/{}", link.trim_start_matches("./")),
     };
     parse(&text).ok()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn nothing_is_fetched_once_all_bodies_are_too_large_together() {
+        let arguments = FetchArguments { allow_fetch: vec!["a.test".to_owned()], cache: None };
+        let fetcher = Fetcher::new(&arguments);
+        let address = "http://a.test/page.md".parse().expect("an address");
+        assert!(fetcher.check(&address).is_ok());
+        fetcher.bytes.store(MAX_BYTES_OF_ALL + 1, Ordering::Relaxed);
+        let error = fetcher.check(&address).expect_err("it is over the limit");
+        assert_eq!(error.to_string(), "all that was fetched has more than 300 MB");
+    }
 }

@@ -1,11 +1,14 @@
 //! `docdrift init`: writes the settings of a repository by looking at what is in it.
 
 mod apis;
+mod calls;
 mod documents;
 mod languages;
+mod names;
 mod recordings;
 mod repository;
 mod sites;
+mod split;
 mod text;
 
 use std::path::{Path, PathBuf};

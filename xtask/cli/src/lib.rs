@@ -23,9 +23,11 @@ mod error;
 mod exit;
 mod fetch;
 mod init;
+mod interruption;
 mod output;
 mod overrides;
 mod parts;
+mod plain_file;
 mod progress;
 mod proposal;
 mod revision;
@@ -170,7 +172,7 @@ pub fn command() -> clap::Command {
 /// standard streams, and returns the exit code. Without a subcommand, it is `check`.
 pub fn run(arguments: impl IntoIterator<Item = impl Into<OsString> + Clone>) -> ExitCode {
     silence_caught_panics();
-    let parsed = Arguments::try_parse_from(arguments);
+    let parsed = parse(arguments);
     // The streams look at the choice of colours when they are made.
     if let Ok(arguments) = &parsed {
         arguments.color.apply();
@@ -186,7 +188,19 @@ pub fn run_with(
     stdout: &mut impl Write,
     stderr: &mut impl Write,
 ) -> Exit {
-    run_parsed(Arguments::try_parse_from(arguments), stdout, stderr)
+    run_parsed(parse(arguments), stdout, stderr)
+}
+
+/// Parses the arguments. An error shows some of them, which may be names of a stranger's files, so it is made of their
+/// [`docdrift::printable`] texts.
+fn parse(arguments: impl IntoIterator<Item = impl Into<OsString>>) -> Result<Arguments, clap::Error> {
+    let arguments: Vec<OsString> = arguments.into_iter().map(Into::into).collect();
+    Arguments::try_parse_from(&arguments).map_err(|error| {
+        let shown =
+            arguments.iter().map(|argument| docdrift::printable(&argument.to_string_lossy()).into_owned());
+        let without_arguments = || clap::Error::raw(error.kind(), "an argument cannot be read\n");
+        Arguments::try_parse_from(shown).err().unwrap_or_else(without_arguments)
+    })
 }
 
 fn run_parsed(

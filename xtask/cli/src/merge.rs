@@ -1,6 +1,5 @@
 //! `docdrift merge`: makes one report of what several runs learned of recorded traffic.
 
-use std::fs::File;
 use std::io::{self, BufRead, BufReader};
 use std::path::{Path, PathBuf};
 
@@ -12,6 +11,7 @@ use crate::arguments::InputArguments;
 use crate::error::Error;
 use crate::exit::Outcome;
 use crate::output::{OutputArguments, nothing_settled};
+use crate::plain_file::{self, FileKind};
 
 /// Merge what runs of `check --partial` printed into one report
 #[derive(Args, Debug)]
@@ -44,12 +44,13 @@ pub fn run(options: &Options) -> Result<Outcome, Error> {
             add(&mut tallies, "standard input", io::stdin().lock())?;
             continue;
         }
-        let file = File::open(path).map_err(|reason| unreadable(&name, &reason))?;
+        plain_file::check(path, FileKind::Report).map_err(|error| error.of(&name))?;
+        let file = plain_file::open(path).map_err(|error| error.of(&name))?;
         add(&mut tallies, &name, BufReader::new(file))?;
     }
     let mut run = options.inputs.read_with(options.inputs.settings()?, tallies, None)?;
     let book = RuleBook::standard();
-    let baseline = read_accepted(&options.accepted.files(&run.settings), &mut run.files)?;
+    let baseline = read_accepted(&options.accepted.files(&run.settings)?, &run.root, &mut run.files)?;
     let mut report = run.check(&book);
     let mut outcome = Outcome { notes: run.notes.clone(), ..Outcome::default() };
     let applied = accepted::apply(&baseline, &mut report, &run, &book);

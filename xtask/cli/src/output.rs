@@ -8,14 +8,14 @@ use docdrift::{Files, Level, REPORT_FORMATS, Rendering, Report, ReportFormat, Ru
 
 use crate::error::Error;
 use crate::exit::Outcome;
-use crate::whole_file::WholeFile;
+use crate::whole_file::{WholeFile, check_place};
 
 /// The arguments for the report: its formats, their files, and which findings fail the run.
 #[derive(Args, Debug)]
 pub struct OutputArguments {
     #[arg(long, value_name = "NAME[=FILE]", default_value = "terminal", help = FORMAT_HELP, long_help = format_help())]
     format: Vec<Destination>,
-    /// Write the report to a file instead of standard output
+    /// Write the report to a file instead of standard output; `-` is standard output
     #[arg(long, value_name = "FILE")]
     output: Option<PathBuf>,
     /// Show accepted findings, and those of the compared run, with their lines and reasons instead of in one line
@@ -34,7 +34,7 @@ fn format_help() -> String {
     let width = REPORT_FORMATS.iter().map(|format| format.name().len()).max().unwrap_or_default();
     let formats = REPORT_FORMATS.iter().map(|it| format!("\n  {:width$}  {}", it.name(), it.summary()));
     format!(
-        "{FORMAT_HELP}. Without a file, the report is written to standard output.\n\n\
+        "{FORMAT_HELP}. Without a file, or with `-`, the report is written to standard output.\n\n\
          The formats:{}\n\n\
          Two reports of one run: --format terminal --format sarif=docdrift.sarif",
         formats.collect::<String>()
@@ -137,9 +137,13 @@ impl OutputArguments {
         Ok(())
     }
 
-    /// The formats, each with its file. A format without a file is written to that of `--output`.
+    /// The formats, each with its file. A format without a file is written to that of `--output`; the file `-` is
+    /// standard output.
     fn destinations(&self) -> Result<Vec<Destination>, Error> {
-        let own = |given: &Destination| given.file.clone().or_else(|| self.output.clone());
+        let own = |given: &Destination| {
+            let file = given.file.as_deref().or(self.output.as_deref());
+            file.and_then(named_file).map(Path::to_owned)
+        };
         let all: Vec<Destination> =
             self.format.iter().map(|given| Destination { file: own(given), ..given.clone() }).collect();
         for (number, destination) in all.iter().enumerate() {
@@ -156,20 +160,26 @@ impl OutputArguments {
 }
 
 /// A path without `.`, `..` and links, as far as it exists.
-fn absolute(path: &Path) -> PathBuf {
+pub(crate) fn absolute(path: &Path) -> PathBuf {
     let folder = path.parent().filter(|folder| *folder != Path::new("")).unwrap_or(Path::new("."));
     let name = path.file_name().unwrap_or_default();
     let of_folder = || folder.canonicalize().map(|folder| folder.join(name));
     path.canonicalize().or_else(|_| of_folder()).unwrap_or_else(|_| path.to_owned())
 }
 
-/// Writes a text to a file, or adds it to the output. The file is complete or not there, also if the run is
-/// interrupted; a device or a pipe is written directly.
+/// The file that an argument names; `None` for `-`, which stands for standard output.
+pub(crate) fn named_file(path: &Path) -> Option<&Path> {
+    (path != Path::new("-")).then_some(path)
+}
+
+/// Writes a text to a file, or adds it to the output if there is none, or if it is `-`. The file is complete or not
+/// there, also if the run is interrupted; a device or a pipe is written directly.
 pub(crate) fn write_text(text: String, file: Option<&Path>, outcome: &mut Outcome) -> Result<(), Error> {
-    let Some(path) = file else {
+    let Some(path) = file.and_then(named_file) else {
         outcome.output.push_str(&text);
         return Ok(());
     };
+    check_place(path)?;
     if path.metadata().is_ok_and(|metadata| !metadata.is_file()) {
         return std::fs::write(path, text)
             .map_err(|reason| Error::failed(format!("{}: cannot be written: {reason}", path.display())));
@@ -198,10 +208,21 @@ pub fn nothing_settled(report: &Report<'_>) -> Option<Error> {
         return None;
     }
     let claims = report.tally.claims;
-    let message = format!("nothing was settled: of {claims} claims, none was upheld or refuted");
+    let noun = if claims == 1 { "claim" } else { "claims" };
+    let message = format!("nothing was settled: of {claims} {noun}, none was upheld or refuted");
     Some(if report.has_pages || (report.recordings.total() == 0 && report.traffic.is_none()) {
-        Error::nothing_settled(message)
-            .help("name a document with --spec, unless the pages embed their document")
+        let help = match (report.has_documents, claims) {
+            (false, _) => "name a document with --spec, unless the pages embed their document",
+            (true, 0) => {
+                "name pages that show calls, paths, parameters or fields of the document, or ask for \
+                          --descriptions"
+            }
+            (true, _) => {
+                "the document states nothing that confirms or refutes the claims; the command `claims` has \
+                          the reason of each"
+            }
+        };
+        Error::nothing_settled(message).help(help)
     } else {
         Error::nothing_settled(format!("{message}, and no exchange was judged")).help(
             "name the document with their servers and operations with --spec; composed recordings prove nothing",

@@ -1,24 +1,25 @@
-//! Finds the files whose content Fern merges into a document: those that `generators.yml` names as overrides, or the
+//! Finds the files by which Fern changes a document: those that `generators.yml` names as overlays or overrides, or the
 //! file beside the document that is named after it.
 
 use std::path::{Path, PathBuf};
 
 use docdrift::{FileId, Files, fern_overrides};
 
-use crate::site::{is_repository, parent};
+use crate::plain_file::{self, FileKind};
+use crate::site::{is_plain_file, is_repository, parent};
 
 /// How many folders above that of the document are searched.
 const FOLDERS_ABOVE: usize = 3;
 
-/// Adds the overrides of a document. Files that cannot be read are left out. `root` is the folder that names of files
-/// are relative to.
+/// Adds the overlays and overrides of a document. Files that cannot be read are left out. `root` is the folder that
+/// names of files are relative to.
 pub(crate) fn add(files: &mut Files, root: &Path, document: FileId) -> Vec<FileId> {
     let name = PathBuf::from(files.file(document).name());
     let Ok(real) = root.join(&name).canonicalize() else { return Vec::new() };
     let named = named(files, root, &name, &real).unwrap_or_else(|| beside(root, &name));
     let mut added = Vec::new();
     for name in named {
-        let Ok(bytes) = std::fs::read(root.join(&name)) else { continue };
+        let Ok(bytes) = plain_file::read(&root.join(&name), FileKind::Document) else { continue };
         let Ok(overrides) = files.add_bytes(&name.to_string_lossy(), bytes) else { continue };
         files.add_overrides(document, overrides);
         added.push(overrides);
@@ -26,14 +27,14 @@ pub(crate) fn add(files: &mut Files, root: &Path, document: FileId) -> Vec<FileI
     added
 }
 
-/// The overrides that the configuration of Fern names for a document; `None` if it does not name the document with
-/// overrides.
+/// The overlays and overrides that the configuration of Fern names for a document; `None` if it does not name the
+/// document with any.
 fn named(files: &mut Files, root: &Path, document: &Path, real: &Path) -> Option<Vec<PathBuf>> {
     let mut folder = document.parent().unwrap_or(Path::new("")).to_owned();
     let mut real_folder = real.parent()?;
     for _ in 0..=FOLDERS_ABOVE {
         for name in configurations(root, &folder) {
-            let Ok(bytes) = std::fs::read(root.join(&name)) else { continue };
+            let Ok(bytes) = plain_file::read(&root.join(&name), FileKind::Settings) else { continue };
             let name = name.to_string_lossy().replace('\\', "/");
             let Ok(file) = files.add_bytes(&name, bytes) else { continue };
             let is_it = |path: &str| root.join(path).canonicalize().is_ok_and(|path| path == real);
@@ -65,7 +66,11 @@ fn configurations(root: &Path, folder: &Path) -> Vec<PathBuf> {
     }
     let files =
         folders.iter().flat_map(|folder| [folder.join("generators.yml"), folder.join("generators.yaml")]);
-    files.filter(|file| root.join(file).is_file()).collect()
+    // A link may lead out of the repository.
+    let is_unlinked = |file: &PathBuf| {
+        file.strip_prefix(folder).is_ok_and(|name| plain_file::is_unlinked(&root.join(folder), name))
+    };
+    files.filter(is_unlinked).collect()
 }
 
 /// The overrides beside a document: `openapi-overrides.yaml` for `openapi.json`.
@@ -73,6 +78,5 @@ fn beside(root: &Path, document: &Path) -> Vec<PathBuf> {
     let stem = document.file_stem().unwrap_or_default().to_string_lossy();
     let name = |ending: &&str| document.with_file_name(format!("{stem}-overrides.{ending}"));
     let names = ["yaml", "yml", "json"].iter().map(name);
-    let is_plain = |path: &PathBuf| root.join(path).symlink_metadata().is_ok_and(|about| about.is_file());
-    names.filter(is_plain).take(1).collect()
+    names.filter(|path| is_plain_file(&root.join(path))).take(1).collect()
 }

@@ -1,8 +1,11 @@
 //! Reads the other files of a document that consists of several.
 
+use std::collections::BTreeSet;
 use std::path::{Path, PathBuf};
 
 use docdrift::{FileId, Files, referenced_files};
+
+use crate::plain_file;
 
 /// Size of all files of a document together, in bytes.
 const MAX_BYTES: u64 = 100_000_000;
@@ -14,13 +17,12 @@ pub(crate) fn add(files: &mut Files, root: &Path, document: FileId) {
     let Some(within) = boundary(&root.join(files.file(document).name())) else { return };
     let mut left = MAX_BYTES;
     let mut waiting = vec![document];
-    let mut known = vec![files.file(document).name().to_owned()];
+    let mut known = BTreeSet::from([files.file(document).name().to_owned()]);
     while let Some(file) = waiting.pop() {
         for name in referenced_files(files.file(file).name(), &files.excerpt(file)) {
-            if known.contains(&name) {
+            if !known.insert(name.clone()) {
                 continue;
             }
-            known.push(name.clone());
             let Some(bytes) = read(&root.join(&name), &within, &mut left) else { continue };
             waiting.extend(files.add_bytes(&name, bytes));
         }
@@ -38,9 +40,9 @@ fn boundary(document: &Path) -> Option<PathBuf> {
 /// The content of a regular file within a folder; `None` if it is none, is outside, or exceeds what is left.
 fn read(path: &Path, within: &Path, left: &mut u64) -> Option<Vec<u8>> {
     let path = path.canonicalize().ok().filter(|path| path.starts_with(within))?;
-    let about = path.metadata().ok().filter(std::fs::Metadata::is_file)?;
-    *left = left.checked_sub(about.len())?;
-    std::fs::read(path).ok()
+    let bytes = plain_file::read_beginning(&path, *left + 1).ok()?;
+    *left = left.checked_sub(bytes.len() as u64)?;
+    Some(bytes)
 }
 
 #[cfg(test)]

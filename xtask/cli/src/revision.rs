@@ -1,14 +1,20 @@
 //! The files of an earlier revision of the git repository, in a temporary folder.
 
+mod renames;
+
 use std::ffi::OsStr;
-use std::fs;
+use std::fs::{self, File};
 use std::io::ErrorKind;
-use std::path::{Component, Path, PathBuf};
+use std::path::{Path, PathBuf};
 use std::process::{Command, Stdio};
+use std::sync::OnceLock;
 
 use tempfile::TempDir;
 
+use self::renames::Renames;
 use crate::error::Error;
+use crate::interruption::remove_folder_if_interrupted;
+use crate::plain_file::without_dots;
 
 /// A copy of the files of a revision, which is removed when this is dropped.
 #[derive(Debug)]
@@ -18,6 +24,10 @@ pub(crate) struct RevisionTree {
     top: PathBuf,
     /// The folder that the names of inputs are relative to: the working directory, or that of the settings.
     working: PathBuf,
+    /// The commit of the revision.
+    commit: String,
+    /// The files that have another name now; found out when an input is missing.
+    renames: OnceLock<Renames>,
 }
 
 impl RevisionTree {
@@ -42,8 +52,9 @@ impl RevisionTree {
                 "a temporary folder for the files of `{revision}` cannot be made: {reason}"
             ))
         })?;
-        let tree = RevisionTree { copy, top, working };
-        tree.fill(&commit).map_err(|reason| {
+        remove_folder_if_interrupted(copy.path());
+        let tree = RevisionTree { copy, top, working, commit, renames: OnceLock::new() };
+        tree.fill().map_err(|reason| {
             Error::failed(format!("the files of `{revision}` cannot be copied: {reason}"))
         })?;
         Ok(tree)
@@ -60,7 +71,7 @@ impl RevisionTree {
 
     /// Writes the files. A list of files of its own keeps the index of the repository as it is. `git archive` would
     /// leave out what is marked as `export-ignore`, which documentation often is.
-    fn fill(&self, commit: &str) -> Result<(), String> {
+    fn fill(&self) -> Result<(), String> {
         let index = self.copy.path().join("index");
         let files = self.copy.path().join("files");
         let run = |arguments: &[&OsStr]| {
@@ -68,7 +79,7 @@ impl RevisionTree {
             command.env("GIT_INDEX_FILE", &index).env("GIT_LFS_SKIP_SMUDGE", "1");
             output(command.current_dir(&self.top).args(arguments)).map_err(|error| error.to_string())?
         };
-        run(&["read-tree".as_ref(), commit.as_ref()])?;
+        run(&["read-tree".as_ref(), self.commit.as_ref()])?;
         let mut prefix = std::ffi::OsString::from("--prefix=");
         prefix.push(&files);
         prefix.push("/");
@@ -90,6 +101,21 @@ impl RevisionTree {
         fs::create_dir_all(folder).and_then(|()| fs::copy(&now, &then)).ok();
     }
 
+    /// Gives an input that the revision has under another name the name that it has now: a renamed folder has the
+    /// same pages as before, and their findings are not new.
+    pub(crate) fn follow(&self, path: &Path) {
+        let Ok(below) = without_dots(&self.working.join(path)).strip_prefix(&self.top).map(Path::to_owned)
+        else {
+            return;
+        };
+        let files = self.copy.path().join("files");
+        if below == Path::new("") || files.join(&below).exists() {
+            return;
+        }
+        let renames = || Renames::since(&self.commit, &self.top, self.copy.path());
+        self.renames.get_or_init(renames).follow(&below, &files, |path| self.top.join(path).exists());
+    }
+
     /// The folder that stands for the one that names are relative to.
     pub(crate) fn root(&self) -> PathBuf {
         let below = self.working.strip_prefix(&self.top).unwrap_or(Path::new(""));
@@ -102,6 +128,7 @@ impl RevisionTree {
         let now = self.working.join(path);
         let now = now.canonicalize().unwrap_or_else(|_| without_dots(&now));
         let Ok(below) = now.strip_prefix(&self.top) else { return Some(now) };
+        self.follow(&now);
         let then = self.copy.path().join("files").join(below);
         if then.exists() {
             return Some(if path.is_relative() { path.to_owned() } else { then });
@@ -125,13 +152,28 @@ fn commit(top: &Path, revision: &str) -> Result<String, Error> {
         let is_shallow = git(top, ["rev-parse", "--is-shallow-repository"]);
         if matches!(is_shallow, Ok(Ok(answer)) if answer == "true") {
             error.help(format!(
-                "this clone has only the newest commits: run `git fetch --depth=1 origin {revision}` and compare with \
-                 `FETCH_HEAD`, or clone with the whole history (`fetch-depth: 0` of actions/checkout)"
+                "this clone has only the newest commits: {}, or clone with the whole history (`fetch-depth: 0` of \
+                 actions/checkout)",
+                missing_history(top, revision)
             ))
         } else {
             error.help("name a commit, branch or tag, such as `origin/main`")
         }
     })
+}
+
+/// How to fetch what a revision names in a clone without its history.
+fn missing_history(top: &Path, revision: &str) -> String {
+    let remotes = git(top, ["remote"]).ok().and_then(Result::ok).unwrap_or_default();
+    let of_remote = revision.split_once('/').filter(|(remote, _)| remotes.lines().any(|it| it == *remote));
+    let (remote, name) = of_remote.unwrap_or(("origin", revision));
+    // A server knows branches and tags by their names, and commits by their whole hashes. It does not know `HEAD~1`.
+    let is_hash = |length: usize| name.len() >= length && name.bytes().all(|byte| byte.is_ascii_hexdigit());
+    let is_computed = name.contains(['~', '^', '@', ':']) || name == "HEAD";
+    if is_computed || (is_hash(4) && !is_hash(40)) {
+        return "fetch the others with `git fetch --unshallow`".to_owned();
+    }
+    format!("run `git fetch --depth=1 {remote} {name}` and compare with `FETCH_HEAD`")
 }
 
 /// Runs git in a folder. Returns what it prints, or what it complains about.
@@ -143,7 +185,12 @@ fn git(
 }
 
 fn output(command: &mut Command) -> Result<Result<String, String>, Error> {
-    let output = command.stdin(Stdio::null()).output().map_err(|reason| {
+    output_from(command, None)
+}
+
+/// Runs git with a file as its standard input, or with none.
+fn output_from(command: &mut Command, input: Option<File>) -> Result<Result<String, String>, Error> {
+    let output = command.stdin(input.map_or_else(Stdio::null, Stdio::from)).output().map_err(|reason| {
         let reason = if reason.kind() == ErrorKind::NotFound {
             "there is no such program".to_owned()
         } else {
@@ -154,17 +201,4 @@ fn output(command: &mut Command) -> Result<Result<String, String>, Error> {
     })?;
     let text = |bytes: &[u8]| String::from_utf8_lossy(bytes).trim_end().to_owned();
     Ok(if output.status.success() { Ok(text(&output.stdout)) } else { Err(text(&output.stderr)) })
-}
-
-/// A path without `.` and `..`, for a path that does not exist.
-fn without_dots(path: &Path) -> PathBuf {
-    let mut plain = PathBuf::new();
-    for component in path.components() {
-        match component {
-            Component::ParentDir => drop(plain.pop()),
-            Component::CurDir => {}
-            other => plain.push(other),
-        }
-    }
-    plain
 }

@@ -20,6 +20,7 @@ use self::globs::{InputGlob, check_path, gitignore};
 use self::near_miss::nearest;
 use crate::error::Error;
 use crate::fetch::is_url;
+use crate::plain_file::{self, FileKind};
 
 pub use self::file::schema;
 pub(crate) use self::find::NAME;
@@ -93,7 +94,7 @@ impl Settings {
     /// # Errors
     ///
     /// When it is not valid.
-    pub(crate) fn check_text(root: &std::path::Path, content: &str) -> Result<(), Error> {
+    pub fn check_text(root: &std::path::Path, content: &str) -> Result<(), Error> {
         let file = FoundFile { root: root.to_owned(), path: root.join(NAME), name: NAME.to_owned() };
         Found::parse(&file, content.as_bytes().to_vec()).map(drop)
     }
@@ -128,8 +129,7 @@ impl Settings {
 
 impl Found {
     fn read(file: &FoundFile) -> Result<Found, Error> {
-        let bytes = std::fs::read(&file.path)
-            .map_err(|reason| Error::failed(format!("{}: cannot be read: {reason}", file.name)))?;
+        let bytes = plain_file::read(&file.path, FileKind::Settings).map_err(|error| error.of(&file.name))?;
         Found::parse(file, bytes)
     }
 

@@ -5,6 +5,9 @@ use std::path::{Component, Path, PathBuf};
 
 use docdrift::{FileId, Files, NAVIGATION_FILES, ReadError, SiteFile, SiteReference, site_references};
 
+use crate::error::Error;
+use crate::plain_file::{self, FileKind};
+
 /// How many folders above the named one are searched.
 const FOLDERS_ABOVE: usize = 3;
 
@@ -25,13 +28,13 @@ pub(crate) fn read(
     root: &Path,
     named: &Path,
     pages: &[PathBuf],
-) -> Result<Vec<SiteFile>, ReadError> {
+) -> Result<Vec<SiteFile>, Error> {
     let folder = if root.join(named).is_dir() { named } else { named.parent().unwrap_or(named) };
     let Ok(real) = root.join(folder).canonicalize() else { return Ok(Vec::new()) };
     let mut found = Vec::new();
     for place in places(folder, &real, pages) {
         for names in NAVIGATION_FILES {
-            let is_there = |name: &&&str| is_plain_file(&root.join(place.name.join(name)));
+            let is_there = |name: &&&str| plain_file::is_unlinked(&root.join(&place.name), Path::new(name));
             if let Some(name) = names.iter().find(is_there) {
                 let mut reader =
                     SiteReader { files: &mut *files, root, known: BTreeMap::new(), references: Vec::new() };
@@ -115,15 +118,16 @@ struct SiteReader<'f> {
 }
 
 impl SiteReader<'_> {
-    fn read(&mut self, name: &Path) -> Result<FileId, ReadError> {
+    fn read(&mut self, name: &Path) -> Result<FileId, Error> {
         if let Some(known) = self.known.get(name) {
             return Ok(*known);
         }
         let path = self.root.join(name);
-        let bytes = std::fs::read(&path).map_err(|reason| ReadError::Io { path: name.to_owned(), reason })?;
-        let file = match self.files.add_bytes(&name.to_string_lossy(), bytes) {
+        let name_of_file = name.to_string_lossy();
+        let bytes = plain_file::read(&path, FileKind::Settings).map_err(|error| error.of(&name_of_file))?;
+        let file = match self.files.add_bytes(&name_of_file, bytes) {
             Err(ReadError::NotUtf8 { file, .. }) => file,
-            read => read?,
+            read => read.map_err(|error| Error::failed(error.to_string()))?,
         };
         self.known.insert(name.to_owned(), file);
         Ok(file)
@@ -131,7 +135,7 @@ impl SiteReader<'_> {
 
     /// Reads the files that a file refers to, and those that these refer to. A file outside of the repository
     /// or, without one, outside of the site's folder counts as missing.
-    fn follow(&mut self, site: &Path, main: &Path, file: FileId) -> Result<(), ReadError> {
+    fn follow(&mut self, site: &Path, main: &Path, file: FileId) -> Result<(), Error> {
         let Ok(real) = self.root.join(site).canonicalize() else { return Ok(()) };
         let limit = real.ancestors().find(|above| is_repository(above)).unwrap_or(&real).to_owned();
         let mut open = vec![(main.to_owned(), file)];

@@ -1,11 +1,14 @@
 //! Finds the files with given extensions below a folder, sorted, without files that git ignores.
 
+mod ignore_rules;
+
 use std::error::Error as _;
 use std::path::{Path, PathBuf};
 
 use ignore::WalkBuilder;
 use ignore::overrides::{Override, OverrideBuilder};
 
+use self::ignore_rules::IgnoreRules;
 use crate::error::Error;
 
 /// All files with one of these extensions below a folder. If the path is not a folder, only the path itself.
@@ -87,7 +90,10 @@ fn walk(
     excluded: &Override,
     outer_rules: bool,
 ) -> Result<Vec<PathBuf>, Error> {
+    let rules = IgnoreRules::default();
+    rules.check_above(folder)?;
     let mut walk = WalkBuilder::new(folder);
+    let rules_below = rules.clone();
     walk.overrides(excluded.clone())
         .parents(outer_rules)
         // Outside of a repository, `.gitignore` files apply as well. Within a repository, `.gitignore` files
@@ -98,7 +104,7 @@ fn walk(
         .git_exclude(false)
         .ignore(false)
         .sort_by_file_name(Ord::cmp)
-        .filter_entry(|entry| entry.depth() == 0 || entry.file_name() != "node_modules");
+        .filter_entry(move |entry| entry.file_name() != "node_modules" && rules_below.may_be_read(entry));
     let mut found = Vec::new();
     for entry in walk.build() {
         let entry = entry.map_err(|error| unreadable(folder, &error))?;
@@ -106,7 +112,7 @@ fn walk(
             found.push(entry.into_path());
         }
     }
-    Ok(found)
+    rules.finish().map(|()| found)
 }
 
 /// Compiles the globs of `--exclude` for a walk of this folder; they are relative to the folder.

@@ -15,6 +15,7 @@ use docdrift::{
 use crate::error::Error;
 use crate::overrides;
 use crate::parts;
+use crate::plain_file::{self, FileKind};
 use crate::progress;
 use crate::revision::RevisionTree;
 use crate::site;
@@ -112,6 +113,13 @@ impl Witnesses {
         }
     }
 
+    /// Gives an input of the earlier revision that is read the name that it has now.
+    pub(crate) fn follow(&self, path: &Path) {
+        if let Some(tree) = &self.revision {
+            tree.follow(path);
+        }
+    }
+
     /// Notes that the run reads a file, or all inputs below a folder.
     pub(crate) fn note_named(&mut self, path: &Path) {
         self.named.push(path.to_owned());
@@ -148,9 +156,7 @@ impl Witnesses {
             Err(_) if self.revision.is_some() => Vec::new(),
             pages => pages?,
         };
-        self.site.extend(
-            site::read(&mut self.files, &self.root, path, &pages).map_err(|error| unreadable(&error))?,
-        );
+        self.site.extend(site::read(&mut self.files, &self.root, path, &pages)?);
         self.add_unread_pages(path)?;
         pages.iter().try_for_each(|path| self.add_page(path))
     }
@@ -158,23 +164,28 @@ impl Witnesses {
     /// Adds a page. A page that is added twice is read once.
     fn add_page(&mut self, path: &Path) -> Result<(), Error> {
         let name = path.to_string_lossy().replace('\\', "/");
-        let known = self.pages.get(&name).copied().flatten();
-        let page = match known.map_or_else(|| self.read_file(path), Ok) {
-            Ok(page) => page,
-            // A page in another encoding is read up to its first invalid byte.
-            Err(ReadError::NotUtf8 { file, offset, .. }) => {
-                self.add_encoding_gap(file, offset);
-                file
-            }
-            Err(error) => return Err(unreadable(&error)),
-        };
+        if let Some(Some(known)) = self.pages.get(&name).copied() {
+            self.add_page_file(name, known);
+            return Ok(());
+        }
+        let bytes = plain_file::read(&self.root.join(path), FileKind::Page);
+        let bytes = bytes.map_err(|error| error.of(&path.to_string_lossy()))?;
+        let page = self.add_page_bytes(&name, bytes)?;
         self.add_page_file(name, page);
         Ok(())
     }
 
-    fn add_encoding_gap(&mut self, file: FileId, offset: u32) {
-        let span = Span { file, start: offset, end: offset };
-        self.gaps.push(Gap::new(span, GapKind::InvalidEncoding, "the page is not UTF-8 from here on"));
+    /// Adds the content of a page. One in another encoding is read up to its first invalid byte.
+    fn add_page_bytes(&mut self, name: &str, bytes: Vec<u8>) -> Result<FileId, Error> {
+        match self.files.add_bytes(name, bytes) {
+            Err(ReadError::NotUtf8 { file, offset, .. }) => {
+                let span = Span { file, start: offset, end: offset };
+                let reason = "the page is not UTF-8 from here on";
+                self.gaps.push(Gap::new(span, GapKind::InvalidEncoding, reason));
+                Ok(file)
+            }
+            page => page.map_err(|error| unreadable(&error)),
+        }
     }
 
     fn add_page_file(&mut self, name: String, page: FileId) {
@@ -221,7 +232,7 @@ impl Witnesses {
     /// When the file cannot be read.
     pub fn add_document(&mut self, path: &Path) -> Result<(), Error> {
         let Some(path) = &self.place(path) else { return Ok(()) };
-        let document = self.read_file(path).map_err(|error| unreadable(&error))?;
+        let document = self.read_file(path, FileKind::Document)?;
         parts::add(&mut self.files, &self.root, document);
         for overrides in overrides::add(&mut self.files, &self.root, document) {
             parts::add(&mut self.files, &self.root, overrides);
@@ -239,7 +250,7 @@ impl Witnesses {
         // An earlier revision may have the overlay, and not the document.
         let is_applied = self.revision.is_none() || !self.api().documents.is_empty();
         let Some(path) = &self.place(path).filter(|_| is_applied) else { return Ok(()) };
-        let overlay = self.read_file(path).map_err(|error| unreadable(&error))?;
+        let overlay = self.read_file(path, FileKind::Document)?;
         self.api().overlays.push(overlay);
         Ok(())
     }
@@ -342,15 +353,15 @@ impl Witnesses {
         for name in CONFIGURATIONS {
             let file = folder.join(name);
             if site::is_plain_file(&self.root.join(&file)) {
-                let file = self.read_file(&file).map_err(|error| unreadable(&error))?;
+                let file = self.read_file(&file, FileKind::Settings)?;
                 self.redirects.extend(redirects(&self.files.excerpt(file)));
             }
         }
         Ok(())
     }
 
-    fn read_file(&mut self, path: &Path) -> Result<FileId, ReadError> {
-        read_file(&mut self.files, &self.root, path)
+    fn read_file(&mut self, path: &Path, kind: FileKind) -> Result<FileId, Error> {
+        read_file(&mut self.files, &self.root, path, kind)
     }
 
     /// The file itself, or the files below a folder; named relative to the root.
@@ -413,10 +424,10 @@ fn read_recording(
 }
 
 /// Reads a file that is named relative to a folder.
-fn read_file(files: &mut Files, root: &Path, path: &Path) -> Result<FileId, ReadError> {
-    let bytes =
-        std::fs::read(root.join(path)).map_err(|reason| ReadError::Io { path: path.to_owned(), reason })?;
-    files.add_bytes(&path.to_string_lossy(), bytes)
+fn read_file(files: &mut Files, root: &Path, path: &Path, kind: FileKind) -> Result<FileId, Error> {
+    let name = path.to_string_lossy();
+    let bytes = plain_file::read(&root.join(path), kind).map_err(|error| error.of(&name))?;
+    files.add_bytes(&name, bytes).map_err(|error| unreadable(&error))
 }
 
 /// Reads what a client accepts, and the documents that the client was generated from.
@@ -432,12 +443,12 @@ pub fn read_client(
 ) -> Result<(Client, Vec<GeneratedFrom>), Error> {
     // A file below the root is named relative to the root, so that its name is the same on every machine.
     let path = path.strip_prefix(root).unwrap_or(path);
-    let file = read_file(files, root, path).map_err(|error| unreadable(&error))?;
+    let file = read_file(files, root, path, FileKind::Document)?;
     let client = Client::read(&files.excerpt(file));
     let client = client.map_err(|error| Error::failed(format!("{}: {error}", files.locate(error.span))))?;
     let mut documents = Vec::new();
     for path in generated_from {
-        let file = read_file(files, root, path).map_err(|error| unreadable(&error))?;
+        let file = read_file(files, root, path, FileKind::Document)?;
         let document = GeneratedFrom::read(&files.excerpt(file));
         documents.push(document.map_err(|error| invalid_document(&error, files))?);
     }

@@ -27,10 +27,14 @@ mod front_matter;
 pub(crate) mod guess;
 mod hosts_of_api;
 mod keyword_agreement;
+mod linked_examples;
+mod linked_operations;
 pub(crate) mod masked_values;
 mod member_rows;
 mod mention_claims;
+mod misdirected_bodies;
 mod missing_credentials;
+mod named_members;
 mod named_sections;
 mod not_operations;
 mod null_values;
@@ -48,6 +52,7 @@ mod resolve_call;
 mod section_operations;
 mod selecting_values;
 mod sibling_tabs;
+mod status_claims;
 mod subject_places;
 pub(crate) mod testimony;
 mod thresholds;
@@ -84,13 +89,14 @@ pub(crate) use case::Case;
 pub(crate) use type_and_bound_agreement::{Judgement, reach};
 pub(crate) use value_fit::ValueFit;
 
-use self::choose_operation::PageDocuments;
+use self::choose_operation::{PageDocuments, SharedWords};
 use self::client::diff::ClientDiff;
 use self::deprecation_mentions::DeprecationMentions;
 use self::exchange::Exchange;
 use self::fragment_diff::FragmentDifference;
 use self::guess::Guess;
 use self::hosts_of_api::PageHosts;
+use self::linked_operations::LinkedOperations;
 use self::renamed_fields::AlignedBy;
 use self::resolve_call::KnownCalls;
 use self::traffic_cases::TrafficCase;
@@ -355,15 +361,18 @@ impl<'d> Evidence<'d> {
             }
         }
         let hosts = hosts_of_api::of_site(pages, files);
+        let shared = SharedWords::of(pages.iter().map(|(page, _)| *page), files);
         let joined = pages.par_iter().map(|(page, documents)| {
             let mut gaps = Vec::new();
-            let about_page = PageDocuments::of(page, documents, files);
+            let about_page = PageDocuments::of(page, documents, &shared, files);
             let documents = &about_page.ordered(documents);
             let of_page = PageHosts::of(page, documents, &hosts, files);
-            let known = KnownCalls { hosts: &of_page, documents: &about_page };
+            let links = LinkedOperations { page, documents, files };
+            let known = KnownCalls { hosts: &of_page, documents: &about_page, links };
             let (mut statements, about) = call_claims::statements(page, documents, known, &mut gaps);
             promise_claims::add(page, documents, &about, &mut statements, &mut gaps);
             value_table_claims::add(page, documents, &about, &mut statements);
+            status_claims::add(page, documents, &about, &mut statements);
             let text = page.text(files);
             undocumented_required::add(page, &text, &mut statements);
             promise_claims::names::add(page, documents, &about, &text, &mut statements);
@@ -373,6 +382,10 @@ impl<'d> Evidence<'d> {
         // Threads finish in any order; the results keep the order of the pages.
         let mut joined: Vec<_> = in_pool(|| joined.collect());
         partial_documents::leave_open(joined.iter_mut().flat_map(|(_, statements, _)| statements), files);
+        let of_pages = pages.iter().map(|(_, documents)| documents.as_slice());
+        partial_documents::mark(
+            of_pages.zip(joined.iter_mut().map(|(_, statements, _)| statements)).collect(),
+        );
         for ((page, documents), (deprecation, statements, gaps)) in pages.iter().zip(joined) {
             evidence.gaps.extend(gaps);
             evidence.add((page.file, deprecation), statements, documents.clone());

@@ -27,7 +27,7 @@ use crate::page;
 use crate::page::site::SiteFile;
 use crate::page::snippet::Snippets;
 use crate::page::{Page, broken_links};
-use crate::report::causes::{self, DeclaredPaths};
+use crate::report::causes::{self, Documents};
 use crate::report::coverage::Coverage;
 use crate::report::ledger::Ledger;
 use crate::report::operations;
@@ -370,11 +370,14 @@ pub fn check<'i>(inputs: &'i Inputs, book: &RuleBook, files: &Files) -> Report<'
     evidence.gaps.extend(traffic_cases::gaps(&inputs.traffic, &inputs.traffic_spans));
     evidence.broken_links = broken_links::broken_links(&pages, &inputs.redirects, files);
     if let Some((client, generated_from)) = &inputs.client {
-        let documents: Vec<&Document> = all().collect();
+        // Of several pages with an operation, the first by name counts, whatever order they are passed in.
+        let mut fragments: Vec<&Document> = all().skip(inputs.specs.len()).collect();
+        fragments.sort_by_key(|fragment| files.file(fragment.file()).name());
+        let documents: Vec<&Document> = inputs.specs.iter().chain(fragments).collect();
         evidence.acceptances = compare(client, generated_from, &documents, &mut evidence.gaps);
     }
     let mut ledger = Ledger::settle(&evidence, book, files);
-    let causes = causes::assign(&mut ledger.findings, &DeclaredPaths::of(all()));
+    let causes = causes::assign(&mut ledger.findings, &Documents::of(all()), files);
     let comments = page_comments::accept(&mut ledger.findings, &pages, book, |rule| inputs.can_find(rule));
     evidence.gaps.extend(comments.gaps);
     let mut gaps = [inputs.gaps.as_slice(), &evidence.gaps].concat();
@@ -393,6 +396,7 @@ pub fn check<'i>(inputs: &'i Inputs, book: &RuleBook, files: &Files) -> Report<'
         causes,
         gaps,
         has_pages: inputs.has_pages,
+        has_documents: all().next().is_some(),
         recordings: inputs.provenances(),
         judged_exchanges: judged,
         traffic: TrafficCounts::of(&inputs.traffic),

@@ -75,7 +75,7 @@ pub use report::coverage::{Coverage, CoverageDifference, CoverageRow, OperationC
 pub use report::finding::{Acceptance, AcceptedBy, Finding, Fingerprint, TextHash};
 pub use report::format_schemas::all as format_schemas;
 pub use report::formats::json::render as render_json;
-pub use report::formats::printable::printable;
+pub use report::formats::printable::{escaped_json, printable};
 pub use report::formats::terminal::{TerminalStyle, findings as render_findings, render as render_terminal};
 pub use report::formats::{ALL as REPORT_FORMATS, Rendering, ReportFormat};
 pub use report::ledger::{Tally, Verdict};

@@ -6,6 +6,7 @@
 //! finds the operation of each call and compares the claims with the schema.
 
 pub(crate) mod allow_comment;
+pub(crate) mod anchor;
 mod attributes;
 mod base_url;
 pub(crate) mod block_context;
@@ -31,15 +32,18 @@ mod limits;
 pub(crate) mod markdown;
 mod mdx_repair;
 pub(crate) mod name_mention;
+pub(crate) mod named_documents;
 pub(crate) mod operation_mention;
 pub(crate) mod promise;
 pub(crate) mod prose;
 mod rendered_page;
+mod shortcodes;
 pub(crate) mod site;
 pub(crate) mod snippet;
 mod source_map;
 mod table;
 mod type_expression;
+mod typed_names;
 pub(crate) mod written_value;
 
 pub use mdx_repair::is_caught;
@@ -52,6 +56,7 @@ use crate::source::{Excerpt, FileId, Files, Span};
 use crate::subject::OperationId;
 use crate::subject::url::UrlText;
 use allow_comment::AllowComment;
+use anchor::AnchorLink;
 use block_context::BlockContext;
 use call::{Call, Spanned};
 use example::Example;
@@ -59,8 +64,9 @@ use front_matter::FrontMatter;
 use http_message::HttpMessage;
 use language::Language;
 use limits::{MAX_PAGE_BYTES, MAX_PAGE_LINES};
-use markdown::{Fence, PageBlocks, Sentence, ValueTable};
+use markdown::{Fence, PageBlocks, Sentence, StatusTable, ValueTable};
 use name_mention::{EndpointMention, NameMention};
+use named_documents::NamedDocument;
 use operation_mention::OperationMention;
 use promise::{Headline, Promise};
 use snippet::Snippets;
@@ -83,6 +89,8 @@ pub struct Page {
     pub front_matter: Option<FrontMatter>,
     /// The name of the OpenAPI document, for front matter that names a document and no operation.
     pub document: Option<String>,
+    /// The OpenAPI documents that tags of the page name.
+    pub named_documents: Vec<NamedDocument>,
     /// The promises of sentences, tables and descriptions.
     pub promises: Vec<Promise>,
     /// The operations that the page mentions outside of its samples.
@@ -95,6 +103,10 @@ pub struct Page {
     pub base_urls: Vec<UrlText>,
     /// The addresses of links within the site, as the page writes them.
     pub links: Vec<Spanned<String>>,
+    /// The tables of statuses.
+    pub status_tables: Vec<StatusTable>,
+    /// The links to headings of the page.
+    pub anchor_links: Vec<AnchorLink>,
     /// The files of the snippets that the page includes.
     pub parts: Vec<FileId>,
     /// The page's address, if the front matter sets one.
@@ -159,6 +171,7 @@ pub(crate) fn read_with(files: &Files, file: FileId, snippets: &Snippets) -> Par
         page.promises = content.promises;
         page.headline = content.headline;
     } else {
+        page.named_documents = named_documents::read(text);
         page.read_blocks(markdown::read(files, file, snippets).unload(&mut gaps), &mut gaps);
     }
     gaps.sort();
@@ -176,12 +189,15 @@ impl Page {
             unfollowed: Vec::new(),
             front_matter: None,
             document: None,
+            named_documents: Vec::new(),
             promises: Vec::new(),
             mentions: Vec::new(),
             endpoints: Vec::new(),
             names: Vec::new(),
             base_urls: Vec::new(),
             links: Vec::new(),
+            status_tables: Vec::new(),
+            anchor_links: Vec::new(),
             parts: Vec::new(),
             slug: None,
             title: None,
@@ -214,6 +230,8 @@ impl Page {
         self.promises.extend(blocks.promises);
         self.mentions = blocks.mentions;
         self.links = blocks.links;
+        self.status_tables = blocks.status_tables;
+        self.anchor_links = blocks.anchor_links;
         self.parts = blocks.parts;
         self.slug = blocks.slug;
         self.title = blocks.title;
@@ -232,6 +250,9 @@ impl Page {
             }
             FenceKind::Sample(language) => {
                 let calls = code::read(&fence.text, language).unload(gaps);
+                if language == Language::TypeScript {
+                    gaps.extend(typed_names::of_fence(&fence));
+                }
                 if calls.is_empty() {
                     self.unfollowed.push((fence.span, fence.context.clone()));
                 }

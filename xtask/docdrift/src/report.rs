@@ -60,6 +60,8 @@ pub struct Report<'d> {
     pub outside: OutsideTally,
     /// Whether the run had pages, even if they make no claims.
     pub has_pages: bool,
+    /// Whether the run had a document, in a file or embedded in a page.
+    pub has_documents: bool,
     /// The number of recordings, by provenance.
     pub recordings: ProvenanceTally,
     /// The number of recorded exchanges that are evidence, and have an operation that a document declares.

@@ -39,6 +39,7 @@ mod unknown_operation;
 mod unknown_parameter;
 mod unknown_request_field;
 mod unknown_response_field;
+mod unknown_status;
 mod unlisted_value;
 mod unmarked_deprecation;
 mod unseen_example;
@@ -89,6 +90,7 @@ pub(crate) static ALL: &[&Rule] = &[
     &unknown_parameter::UNKNOWN_PARAMETER,
     &unknown_request_field::UNKNOWN_REQUEST_FIELD,
     &unknown_response_field::UNKNOWN_RESPONSE_FIELD,
+    &unknown_status::UNKNOWN_STATUS,
     &unlisted_value::UNLISTED_VALUE,
     &unmarked_deprecation::UNMARKED_DEPRECATION,
     &unseen_example::UNSEEN_EXAMPLE,

@@ -10,6 +10,10 @@ use crate::tree::Tree;
 /// A line of a chapter that begins so names a part that is put into its place.
 const MARKER: &str = "<!-- generated: ";
 
+/// The line behind it, for whoever reads the chapter as a file of the repository. The book does not have it. In the
+/// table of contents it would be a text that mdBook does not read.
+const PLACEHOLDER: &str = "`cargo xtask manual` writes this part; the whole book is then in `target/manual`.";
+
 /// All files of the book, by their path below its folder `src`.
 ///
 /// # Errors
@@ -30,7 +34,8 @@ pub(super) fn read(tree: &Tree) -> Result<BTreeMap<String, String>, Error> {
 /// The text of a chapter with its generated parts.
 fn complete(tree: &Tree, path: &str, text: &str) -> Result<String, Error> {
     let mut complete = String::new();
-    for (number, line) in (1..).zip(text.lines()) {
+    let mut lines = (1..).zip(text.lines()).peekable();
+    while let Some((number, line)) = lines.next() {
         let Some(name) = line.strip_prefix(MARKER).and_then(|rest| rest.strip_suffix(" -->")) else {
             complete.push_str(line);
             complete.push('\n');
@@ -40,6 +45,10 @@ fn complete(tree: &Tree, path: &str, text: &str) -> Result<String, Error> {
             Error::failed(format!("{path}:{number}: there is no part `{name}`"))
                 .help(format!("the parts are: {}", parts::NAMES.join(", ")))
         })?;
+        if lines.next_if(|(_, line)| *line == PLACEHOLDER).is_none() && !path.ends_with("/SUMMARY.md") {
+            let error = Error::failed(format!("{path}:{number}: the line behind this one is missing"));
+            return Err(error.help(format!("it tells readers of the file what is here: {PLACEHOLDER}")));
+        }
         complete.push_str(part.trim_end());
         complete.push('\n');
     }

@@ -18,7 +18,14 @@ const HEAD: &str = "\
 /// A file of accepted findings.
 pub(super) struct AcceptedFile {
     document: DocumentMut,
+    /// Whether the file begins with a byte order mark.
+    has_mark: bool,
+    /// Whether most of its lines end as on Windows.
+    has_returns: bool,
 }
+
+/// The byte order mark, with which some editors of Windows begin a file.
+const MARK: char = '\u{feff}';
 
 /// What an entry says of its finding.
 #[derive(Clone, Copy)]
@@ -28,9 +35,11 @@ pub(super) struct Entry<'f> {
     pub(super) may_move: bool,
 }
 
-/// What people say of accepted findings.
+/// What people say of accepted findings. What they do not say stays as an entry has it.
+#[derive(Default)]
 pub(super) struct Note {
-    pub(super) reason: String,
+    /// `None` only if each of the findings has an entry with a reason.
+    pub(super) reason: Option<String>,
     pub(super) ticket: Option<String>,
     pub(super) expiry: Option<Datetime>,
 }
@@ -38,6 +47,11 @@ pub(super) struct Note {
 impl AcceptedFile {
     /// Reads the text of a file; an empty text is a new file.
     pub(super) fn parse(name: &str, text: &str) -> Result<Self, Error> {
+        let has_mark = text.starts_with(MARK);
+        let returns = text.matches("\r\n").count();
+        let has_returns = returns * 2 > text.matches('\n').count();
+        // The parser would keep the ends of some lines, and not of others.
+        let text = text.trim_start_matches(MARK).replace("\r\n", "\n");
         let document: DocumentMut =
             text.parse().map_err(|error| Error::failed(format!("{name}: {error}")))?;
         let is_known = document.get("accepted").is_none_or(Item::is_array_of_tables);
@@ -47,7 +61,7 @@ impl AcceptedFile {
             ))
             .help("write each entry below a line `[[accepted]]`"));
         }
-        let mut file = AcceptedFile { document };
+        let mut file = AcceptedFile { document, has_mark, has_returns };
         if text.is_empty() {
             file.document.set_trailing("");
         }
@@ -62,7 +76,9 @@ impl AcceptedFile {
     }
 
     fn text(&self) -> String {
-        self.document.to_string()
+        let text = self.document.to_string();
+        let text = if self.has_returns { text.replace('\n', "\r\n") } else { text };
+        if self.has_mark { format!("{MARK}{text}") } else { text }
     }
 
     fn entries(&mut self) -> &mut ArrayOfTables {
@@ -73,33 +89,58 @@ impl AcceptedFile {
 
     /// Brings an entry up to date with its finding. Returns whether it changed.
     pub(super) fn renew(&mut self, number: usize, entry: &Entry<'_>) -> bool {
+        self.amend(number, entry, false, &Note::default())
+    }
+
+    /// Accepts a finding with a new entry.
+    pub(super) fn add(&mut self, entry: &Entry<'_>, with_cause: bool, note: &Note) {
+        // What a file without entries has is above its first one.
+        let above = if self.document.is_empty() {
+            self.document.trailing().as_str().unwrap_or_default().to_owned()
+        } else {
+            String::new()
+        };
+        if !above.trim().is_empty() {
+            self.document.set_trailing("");
+        }
+        let is_first = self.document.is_empty();
+        let prefix = match above.trim() {
+            "" if is_first => HEAD.to_owned(),
+            _ => format!("{above}\n"),
+        };
+        let mut table = Table::new();
+        table.decor_mut().set_prefix(prefix);
+        identify(&mut table, entry);
+        if with_cause {
+            set(&mut table, "cause", entry.finding.cause.as_str().into());
+        }
+        write_note(&mut table, note);
+        self.entries().push(table);
+    }
+
+    /// Accepts a finding anew with an entry that no longer accepted it.
+    pub(super) fn accept_anew(&mut self, number: usize, entry: &Entry<'_>, with_cause: bool, note: &Note) {
+        let Some(table) = self.entries().get_mut(number) else { return };
+        // The day is over, and what the entry says of its cause may be wrong.
+        if note.expiry.is_none() {
+            table.remove("expiry");
+        }
+        if !with_cause {
+            table.remove("cause");
+        }
+        self.amend(number, entry, with_cause, note);
+    }
+
+    /// Changes what an entry says of its finding. Returns whether it changed.
+    pub(super) fn amend(&mut self, number: usize, entry: &Entry<'_>, with_cause: bool, note: &Note) -> bool {
         let Some(table) = self.entries().get_mut(number) else { return false };
         let before = table.to_string();
         identify(table, entry);
-        if table.contains_key("cause") {
+        if with_cause || table.contains_key("cause") {
             set(table, "cause", entry.finding.cause.as_str().into());
         }
+        write_note(table, note);
         table.to_string() != before
-    }
-
-    /// Accepts a finding with an entry, or with a new one.
-    pub(super) fn accept(&mut self, number: Option<usize>, entry: &Entry<'_>, with_cause: bool, note: &Note) {
-        let is_new_file = self.document.is_empty()
-            && self.document.trailing().as_str().unwrap_or_default().trim().is_empty();
-        let entries = self.entries();
-        let number = number.filter(|number| *number < entries.len()).unwrap_or_else(|| {
-            let mut table = Table::new();
-            table.decor_mut().set_prefix(if is_new_file { HEAD } else { "\n" });
-            entries.push(table);
-            entries.len() - 1
-        });
-        let table = entries.get_mut(number).expect("it is there, or was just added");
-        identify(table, entry);
-        let cause = with_cause.then(|| entry.finding.cause.as_str().into());
-        set_or_remove(table, "cause", cause);
-        set(table, "reason", note.reason.as_str().into());
-        set_or_remove(table, "ticket", note.ticket.as_deref().map(Value::from));
-        set_or_remove(table, "expiry", note.expiry.map(Value::from));
     }
 
     /// Removes entries. The comment directly above an entry goes with it; what an empty line separates stays.
@@ -142,6 +183,20 @@ fn identify(table: &mut Table, Entry { finding, may_move }: &Entry<'_>) {
     }
     set_or_remove(table, "value", proposal.value.as_ref().map(|it| it.to_string().into()));
     set_or_remove(table, "text", may_move.then(|| finding.text_hash.as_str().into()));
+}
+
+/// Writes what people say of the finding.
+fn write_note(table: &mut Table, Note { reason, ticket, expiry }: &Note) {
+    let values = [
+        ("reason", reason.as_deref().map(Value::from)),
+        ("ticket", ticket.as_deref().map(Value::from)),
+        ("expiry", expiry.map(Value::from)),
+    ];
+    for (key, value) in values {
+        if let Some(value) = value {
+            set(table, key, value);
+        }
+    }
 }
 
 /// Sets the value of a key. The comment behind an earlier value stays.
@@ -198,7 +253,7 @@ paths:
     }
 
     fn note(reason: &str) -> Note {
-        Note { reason: reason.to_owned(), ticket: None, expiry: None }
+        Note { reason: Some(reason.to_owned()), ..Note::default() }
     }
 
     const ENTRY: &str = r#"[[accepted]]
@@ -213,7 +268,7 @@ reason = "known"
 
     #[test]
     fn a_new_file_has_a_head_and_an_entry() {
-        check("", |file, entry| file.accept(None, entry, false, &note("known")), &format!("{HEAD}{ENTRY}"));
+        check("", |file, entry| file.add(entry, false, &note("known")), &format!("{HEAD}{ENTRY}"));
     }
 
     #[test]
@@ -221,7 +276,7 @@ reason = "known"
         let before = "# Ours.\n\n[[accepted]] # first\nreason = 'a' # why\nfingerprint = \"0\"\n# the end\n";
         let (head, end) = before.split_at(before.find("# the end").expect("it is there"));
         let after = format!("{head}\n{ENTRY}{end}");
-        check(before, |file, entry| file.accept(None, entry, false, &note("known")), &after);
+        check(before, |file, entry| file.add(entry, false, &note("known")), &after);
     }
 
     #[test]
@@ -238,10 +293,31 @@ reason = "known"
     #[test]
     fn an_entry_is_accepted_anew_in_its_place() {
         let before = "[[accepted]]\nfingerprint = \"0\"\nreason = \"a\" # why\nexpiry = 2026-01-31\nticket = \"A-1\"\n";
-        let after = "[[accepted]]\nfingerprint = \"FINGERPRINT\"\nreason = \"b\" # why\nexpiry = 2027-01-31\n\
+        let after = "[[accepted]]\nfingerprint = \"FINGERPRINT\"\nreason = \"b\" # why\nticket = \"A-1\"\n\
                      rule = \"moved-field\"\npage = \"orders.md\"\nsubject = \"GET /orders 200 orders_url\"\ntext = \"TEXT\"\n";
-        let note = Note { expiry: Some("2027-01-31".parse().expect("a day")), ..note("b") };
-        check(before, |file, entry| file.accept(Some(0), entry, false, &note), after);
+        check(before, |file, entry| file.accept_anew(0, entry, false, &note("b")), after);
+        let until = Note { expiry: Some("2027-01-31".parse().expect("a day")), ..note("b") };
+        let after = after.replace("ticket", "expiry = 2027-01-31\nticket");
+        check(before, |file, entry| file.accept_anew(0, entry, false, &until), &after);
+    }
+
+    #[test]
+    fn only_what_is_said_anew_changes_in_an_entry() {
+        let with = |end: &str| ENTRY.replace("known\"\n", &format!("known\" # why\n{end}"));
+        let note = Note { expiry: Some("2027-01-31".parse().expect("a day")), ..Note::default() };
+        let edit = |file: &mut AcceptedFile, entry: &Entry<'_>| {
+            file.renew(0, entry);
+            assert!(file.amend(0, entry, false, &note));
+            assert!(!file.amend(0, entry, false, &note), "nothing is left to change");
+        };
+        check(&with("ticket = 'A-1'\n"), edit, &with("ticket = 'A-1'\nexpiry = 2027-01-31\n"));
+    }
+
+    #[test]
+    fn the_ends_of_lines_and_the_byte_order_mark_stay() {
+        let before = "\u{feff}# Ours.\r\n\r\n[[accepted]]\r\nfingerprint = \"0\"\r\nreason = \"a\"\r\n";
+        let after = format!("{before}\n{ENTRY}").replace("\r\n", "\n").replace('\n', "\r\n");
+        check(before, |file, entry| file.add(entry, false, &note("known")), &after);
     }
 
     #[test]

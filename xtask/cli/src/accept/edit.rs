@@ -3,15 +3,16 @@
 use std::collections::{BTreeMap, BTreeSet};
 use std::fmt::Write as _;
 
-use docdrift::{AppliedBaseline, Baseline, EntryState, Finding, Report, StaleEntry, StaleReason};
+use docdrift::{AppliedBaseline, Baseline, EntryState, Finding, Report, StaleEntry, StaleReason, printable};
 
-use super::Chosen;
 use super::accepted_file::{AcceptedFile, Entry, Note};
+use super::{Chosen, missing_reason};
+use crate::error::Error;
 
 /// The changes of a file, with the lines that say what was done.
 pub(super) struct Edit<'e> {
     report: &'e Report<'e>,
-    /// The findings to accept that have no entry yet.
+    /// The findings to accept that no entry was written for yet.
     chosen: Vec<Chosen>,
     /// What is noted of them; `None` if there are none.
     note: Option<&'e Note>,
@@ -53,6 +54,11 @@ impl<'e> Edit<'e> {
         for (number, (entry, state)) in baseline.entries().zip(&applied.states).enumerate() {
             match state {
                 EntryState::Accepts(finding) => {
+                    let names_cause = entry.cause.is_some();
+                    if let Some((chosen, note)) = self.take(*finding, names_cause) {
+                        self.amend(file, number, chosen, note, *finding);
+                        continue;
+                    }
                     let finding = &self.report.findings[*finding];
                     if file.renew(number, &self.entry(finding)) {
                         self.renewed += 1;
@@ -67,11 +73,8 @@ impl<'e> Edit<'e> {
                 }) => self.accept_anew(file, number, *finding),
                 EntryState::Stale(_) if prune => {
                     let (fingerprint, rule) = (&entry.fingerprint, &entry.rule);
-                    let _ = writeln!(
-                        self.lines,
-                        "removed {fingerprint}: {rule} of {}, {}",
-                        entry.subject, entry.page
-                    );
+                    let subject = &entry.subject;
+                    self.print(&format!("removed {fingerprint}: {rule} of {subject}, {}", entry.page));
                     removed.push(number);
                 }
                 EntryState::Stale(_) | EntryState::Unchecked => {}
@@ -81,29 +84,53 @@ impl<'e> Edit<'e> {
         file.remove(&removed);
     }
 
-    /// Writes the entry of a finding anew if the finding is chosen.
-    fn accept_anew(&mut self, file: &mut AcceptedFile, number: usize, finding: usize) {
+    /// Takes a finding out of the chosen ones: it alone, or, for an entry with a cause, the cause that it has.
+    fn take(&mut self, finding: usize, names_cause: bool) -> Option<(Chosen, &'e Note)> {
+        let note = self.note?;
         let findings = &self.report.findings;
         let is_of = |it: &Chosen| {
-            it.finding == finding || (it.with_cause && findings[it.finding].cause == findings[finding].cause)
+            let has_cause = || findings[it.finding].cause == findings[finding].cause;
+            it.finding == finding || (names_cause && it.with_cause && has_cause())
         };
-        let (Some(at), Some(note)) = (self.chosen.iter().position(is_of), self.note) else { return };
-        let chosen = self.chosen.remove(at);
-        let finding = &findings[finding];
-        file.accept(Some(number), &self.entry(finding), chosen.with_cause, note);
+        let at = self.chosen.iter().position(is_of)?;
+        Some((self.chosen.remove(at), note))
+    }
+
+    /// Changes what the entry of a chosen finding says.
+    fn amend(&mut self, file: &mut AcceptedFile, number: usize, chosen: Chosen, note: &Note, finding: usize) {
+        let finding = &self.report.findings[finding];
+        if file.amend(number, &self.entry(finding), chosen.with_cause, note) {
+            self.renewed += 1;
+            self.line("renewed", finding);
+        }
+    }
+
+    /// Writes the entry of a finding anew if the finding is chosen.
+    fn accept_anew(&mut self, file: &mut AcceptedFile, number: usize, finding: usize) {
+        let Some((chosen, note)) = self.take(finding, true) else { return };
+        let finding = &self.report.findings[finding];
+        file.accept_anew(number, &self.entry(finding), chosen.with_cause, note);
         self.renewed += 1;
         self.line("accepted anew", finding);
     }
 
     /// Adds an entry for each chosen finding that has none.
-    pub(super) fn append(&mut self, file: &mut AcceptedFile) {
-        let Some(note) = self.note else { return };
+    ///
+    /// # Errors
+    ///
+    /// When a new entry would have no reason.
+    pub(super) fn append(&mut self, file: &mut AcceptedFile) -> Result<(), Error> {
+        let Some(note) = self.note else { return Ok(()) };
         for Chosen { finding, with_cause } in std::mem::take(&mut self.chosen) {
+            if note.reason.is_none() {
+                return Err(missing_reason());
+            }
             let finding = &self.report.findings[finding];
-            file.accept(None, &self.entry(finding), with_cause, note);
+            file.add(&self.entry(finding), with_cause, note);
             self.added += 1;
             self.line(if with_cause { "added with its cause" } else { "added" }, finding);
         }
+        Ok(())
     }
 
     /// What the file says of a finding. An entry follows its finding to another page, except where an equal finding
@@ -116,7 +143,12 @@ impl<'e> Edit<'e> {
 
     fn line(&mut self, what: &str, finding: &Finding) {
         let Finding { fingerprint, rule, page, proposal, .. } = finding;
-        let _ = writeln!(self.lines, "{what} {fingerprint}: {} of {}, {page}", rule.id, proposal.subject);
+        self.print(&format!("{what} {fingerprint}: {} of {}, {page}", rule.id, proposal.subject));
+    }
+
+    /// Adds a line, which has names of others.
+    fn print(&mut self, line: &str) {
+        let _ = writeln!(self.lines, "{}", printable(line));
     }
 
     pub(super) fn changes_file(&self) -> bool {
@@ -130,7 +162,7 @@ impl<'e> Edit<'e> {
             (0, 0, 0) => "nothing to change".to_owned(),
             _ => format!("{added} added, {renewed} renewed, {removed} removed"),
         };
-        let _ = writeln!(self.lines, "{name}: {done}");
+        self.print(&format!("{name}: {done}"));
         self.lines
     }
 }

@@ -5,6 +5,7 @@ use std::path::{Path, PathBuf};
 use serde::{Deserialize, Serialize};
 use sha2::{Digest, Sha256};
 
+use crate::plain_file::{self, FileKind};
 use crate::whole_file::WholeFile;
 
 /// A folder with what was fetched. What cannot be read or written there is fetched again.
@@ -39,8 +40,9 @@ impl Cache {
 
     pub(super) fn read(&self, address: &str) -> Option<Kept> {
         let (about, body) = self.paths(address)?;
-        let about: About = serde_json::from_slice(&std::fs::read(about).ok()?).ok()?;
-        let bytes = std::fs::read(body).ok()?;
+        let about: About =
+            serde_json::from_slice(&plain_file::read(&about, FileKind::Settings).ok()?).ok()?;
+        let bytes = plain_file::read(&body, FileKind::Document).ok()?;
         let is_whole = about.address == address && about.sha256 == hash(&bytes);
         is_whole.then_some(Kept { bytes, etag: about.etag, is_html: about.is_html })
     }
@@ -50,11 +52,13 @@ impl Cache {
         let about =
             About { address: address.to_owned(), etag: etag.to_owned(), is_html, sha256: hash(bytes) };
         let written = || -> Option<()> {
-            std::fs::create_dir_all(body.parent()?).ok()?;
-            std::fs::write(&body, bytes).ok()?;
-            let mut whole = WholeFile::create(&about_path).ok()?;
-            whole.write(&serde_json::to_string(&about).ok()?).ok()?;
-            whole.finish().ok()
+            let about = serde_json::to_string(&about).ok()?;
+            for (path, content) in [(&body, bytes), (&about_path, about.as_bytes())] {
+                let mut whole = WholeFile::create(path).ok()?;
+                whole.write_bytes(content).ok()?;
+                whole.finish().ok()?;
+            }
+            Some(())
         };
         // Without the cache, the next run fetches it again.
         written();

@@ -2,14 +2,20 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
+use super::calls::{self, DeclaredPaths};
 use super::documents::{self, About, Documents, LeftOut};
+use super::names::{common_title, name_of, slug};
 use super::repository::{Repository, escaped, file_name, folder_of, is_below, within};
 use super::sites::{self, Site};
+use super::split::{self, Product};
 use super::{languages, recordings};
 use docdrift::translation;
 
 /// How many documents below one folder are written one by one; more are written as a glob.
 const MAX_LISTED: usize = 6;
+
+/// What the documents of a repository say of themselves, by their names.
+pub(super) type Abouts = BTreeMap<String, About>;
 
 /// What the settings of a repository will be.
 #[derive(Debug, Default)]
@@ -37,6 +43,8 @@ pub(super) struct PlannedApi {
     /// Why these are the pages, as a clause.
     pub(super) pages_because: String,
     pub(super) recordings: Vec<String>,
+    /// The hosts besides the servers that pages call, each with the number of calls of declared paths.
+    pub(super) hosts: Vec<(String, usize)>,
     /// The languages of samples with their counts.
     pub(super) languages: Vec<(String, usize)>,
 }
@@ -51,7 +59,9 @@ impl PlannedApi {
 impl Plan {
     pub(super) fn of(repository: &Repository) -> Plan {
         let Documents { kept, mut left_out } = documents::find(repository);
-        let sites = sites::find(repository);
+        let about = |name: &String| (name.clone(), documents::about(repository, name));
+        let abouts: Abouts = kept.iter().map(about).collect();
+        let sites = sites::find(repository, &DeclaredPaths::of(abouts.values()));
         for (folder, reason) in sites.iter().flat_map(|site| &site.left_out) {
             left_out.push(LeftOut { name: format!("{folder}/"), reason: (*reason).to_owned() });
         }
@@ -66,17 +76,29 @@ impl Plan {
                 plan.left_out.push(LeftOut { name, reason });
                 continue;
             }
-            plan.add_site(repository, site, documents);
+            let products = split::products(repository, site, documents, &abouts);
+            if products.is_empty() {
+                plan.add_site(repository, site, documents, &abouts);
+            } else {
+                let reason = "no document is in a folder with these pages".to_owned();
+                let name = format!("the other pages of {}", site.pages.join(", "));
+                plan.left_out.push(LeftOut { name, reason });
+            }
+            for Product { documents, folder } in products {
+                let because = "the document is there, with pages that call its paths";
+                let site = Site { because, folder: folder.clone(), ..Site::of_pages(vec![folder]) };
+                plan.add_site(repository, &site, &documents, &abouts);
+            }
         }
         if sites.is_empty() && !kept.is_empty() {
             let documents: Vec<&str> = kept.iter().map(String::as_str).collect();
-            plan.add_api(repository, PlannedApi::default(), &documents, "");
+            plan.add_api(repository, PlannedApi::default(), &documents, &abouts, "");
         }
         plan.has_workflows = repository.root.join(".github/workflows").is_dir();
         plan
     }
 
-    fn add_site(&mut self, repository: &Repository, site: &Site, documents: &[&str]) {
+    fn add_site(&mut self, repository: &Repository, site: &Site, documents: &[&str], abouts: &Abouts) {
         let mut pages: Vec<&str> =
             site.pages.iter().flat_map(|folder| repository.pages_below(folder)).collect();
         let left_out: Vec<&str> = site.left_out.iter().map(|(folder, _)| folder.as_str()).collect();
@@ -92,7 +114,13 @@ impl Plan {
         });
         let pages_because = match &site.navigation {
             Some(file) => format!("{file} is the navigation of {}", site.kind),
-            None => "the repository has no navigation of a site".to_owned(),
+            None => site.because.to_owned(),
+        };
+        let own = || documents.iter().filter_map(|document| abouts.get(*document));
+        let servers: Vec<String> = own().flat_map(|about| about.hosts.clone()).collect();
+        let hosts = match servers.is_empty() {
+            true => Vec::new(),
+            false => calls::hosts(repository, &pages, &DeclaredPaths::of(own()), &servers),
         };
         let api = PlannedApi {
             pages: globs,
@@ -100,17 +128,26 @@ impl Plan {
             pages_because,
             languages: languages::of_samples(repository, &pages),
             documents: if documents.is_empty() { addresses(repository, site) } else { Vec::new() },
+            hosts,
             ..PlannedApi::default()
         };
-        self.add_api(repository, api, documents, &site.folder);
+        self.add_api(repository, api, documents, abouts, &site.folder);
     }
 
-    fn add_api(&mut self, repository: &Repository, api: PlannedApi, documents: &[&str], folder: &str) {
-        let about: Vec<About> =
-            documents.iter().map(|document| documents::about(repository, document)).collect();
+    fn add_api(
+        &mut self,
+        repository: &Repository,
+        api: PlannedApi,
+        documents: &[&str],
+        abouts: &Abouts,
+        folder: &str,
+    ) {
+        let about = |document: &&str| abouts.get(*document).cloned().unwrap_or_default();
+        let about: Vec<About> = documents.iter().map(about).collect();
         let titles =
             documents.iter().zip(&about).map(|(name, about)| ((*name).to_owned(), about.title.clone()));
-        let hosts: Vec<String> = about.iter().flat_map(|about| about.hosts.clone()).collect();
+        let mut hosts: Vec<String> = about.iter().flat_map(|about| about.hosts.clone()).collect();
+        hosts.retain(|host| !host.contains('{'));
         let titles_of = about.iter().filter_map(|about| about.title.as_deref());
         let name = common_title(titles_of).map_or_else(|| name_of(repository, folder), |title| slug(&title));
         let others = self
@@ -194,6 +231,11 @@ fn keep_named(repository: &Repository, site: &Site, own: &mut Vec<&str>, left_ou
     let pages: Vec<&str> = site.pages.iter().flat_map(|folder| repository.pages_below(folder)).collect();
     let named = documents::named(repository, site.navigation.as_deref(), &pages, own);
     if named.is_empty() {
+        if site.navigation.as_deref().is_some_and(|file| documents::names_addresses(repository, file)) {
+            let reason = "the navigation names another document, by its address";
+            let left = own.drain(..).map(|name| LeftOut { name: name.to_owned(), reason: reason.to_owned() });
+            left_out.extend(left);
+        }
         return;
     }
     own.retain(|document| {
@@ -287,81 +329,9 @@ fn common_folder<'d>(documents: &[&'d str]) -> &'d str {
     folder
 }
 
-/// The words with which all titles begin; `None` if there are none.
-fn common_title<'t>(titles: impl Iterator<Item = &'t str>) -> Option<String> {
-    let words = |title: &str| -> Vec<String> { title.split_whitespace().map(str::to_owned).collect() };
-    let common = titles.map(words).reduce(|common, title| {
-        let same = common.into_iter().zip(title).take_while(|(a, b)| a == b);
-        same.map(|(word, _)| word).collect()
-    });
-    let title = common?.join(" ");
-    (!slug(&title).is_empty()).then_some(title)
-}
-
-/// The name of the folder of a site or, where that is the name of any site, of a folder above it.
-fn name_of(repository: &Repository, folder: &str) -> String {
-    const OF_ANY: &[&str] = &[
-        "apps",
-        "doc",
-        "docs",
-        "documentation",
-        "fern",
-        "mintlify",
-        "packages",
-        "site",
-        "src",
-        "source",
-        "website",
-        "www",
-    ];
-    let path = repository.root.join(folder);
-    let names =
-        path.ancestors().filter_map(|above| Some(above.file_name()?.to_string_lossy().to_lowercase()));
-    let depth = if folder.is_empty() { 1 } else { folder.split('/').count() + 1 };
-    let is_own = |name: &String| !name.is_empty() && !OF_ANY.contains(&name.as_str());
-    let mut names = names.take(depth).filter(is_own).map(|name| slug(&name));
-    names.find(|name| !name.is_empty()).unwrap_or_else(|| "api".to_owned())
-}
-
-/// A title as a name: lower case, with hyphens, without words that every API has.
-fn slug(title: &str) -> String {
-    let words = title.to_lowercase();
-    let words = words.split(|letter: char| !letter.is_alphanumeric()).filter(|word| !word.is_empty());
-    let words: Vec<&str> = words.take(4).collect();
-    let kept: Vec<&str> = words
-        .iter()
-        .copied()
-        .filter(|word| {
-            !matches!(*word, "api" | "rest" | "the" | "openapi" | "documentation" | "docs" | "reference")
-        })
-        .collect();
-    if kept.is_empty() { words.join("-") } else { kept.join("-") }
-}
-
 #[cfg(test)]
 mod tests {
     use super::*;
-
-    #[test]
-    fn a_title_becomes_a_name() {
-        for (title, name) in
-            [("Turso Platform API", "turso-platform"), ("API", "api"), ("Größe & Co.", "größe-co")]
-        {
-            assert_eq!(slug(title), name);
-        }
-    }
-
-    #[test]
-    fn several_titles_have_a_name_in_common() {
-        for (titles, expected) in [
-            (&["Vapi API", "Vapi Webhooks API"][..], Some("Vapi")),
-            (&["Box Platform API", "Box Platform API"], Some("Box Platform API")),
-            (&["Voice", "Messaging"], None),
-            (&[], None),
-        ] {
-            assert_eq!(common_title(titles.iter().copied()).as_deref(), expected, "{titles:?}");
-        }
-    }
 
     #[test]
     fn the_folder_of_several_documents_is_found() {

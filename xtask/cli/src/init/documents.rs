@@ -1,8 +1,10 @@
 //! The OpenAPI documents of a repository, and which of them its pages are about.
 
-use std::collections::BTreeSet;
+use std::collections::{BTreeMap, BTreeSet};
 
 use serde::Deserialize;
+use serde::de::IgnoredAny;
+use serde_json::Value;
 
 use super::repository::{Repository, file_name, folder_of, is_foreign};
 use crate::document_files::is_document_file;
@@ -86,7 +88,20 @@ fn reason_against(file: &str, all: &BTreeSet<&str>) -> Option<String> {
 fn is_language(part: &str) -> bool {
     matches!(
         part,
-        "ja" | "jp" | "zh" | "cn" | "ko" | "kr" | "de" | "fr" | "es" | "pt" | "it" | "ru" | "pl" | "tr"
+        "en" | "ja"
+            | "jp"
+            | "zh"
+            | "cn"
+            | "ko"
+            | "kr"
+            | "de"
+            | "fr"
+            | "es"
+            | "pt"
+            | "it"
+            | "ru"
+            | "pl"
+            | "tr"
     )
 }
 
@@ -148,6 +163,23 @@ pub(super) fn named<'d>(
     named
 }
 
+/// Whether a navigation in JSON names documents by their addresses, under the key `openapi`.
+pub(super) fn names_addresses(repository: &Repository, navigation: &str) -> bool {
+    const LIMIT: u64 = 4 << 20;
+    fn below(value: &Value, is_named: bool) -> bool {
+        match value {
+            Value::String(text) => is_named && crate::fetch::is_url(text),
+            Value::Array(items) => items.iter().any(|item| below(item, is_named)),
+            Value::Object(fields) => fields.iter().any(|(key, value)| {
+                below(value, key == "openapi" || (is_named && matches!(key.as_str(), "source" | "url")))
+            }),
+            _ => false,
+        }
+    }
+    serde_json::from_str(&repository.beginning(navigation, LIMIT))
+        .is_ok_and(|value: Value| below(&value, false))
+}
+
 /// Whether a word is a method of HTTP, in any case.
 fn is_method(word: &str) -> bool {
     const METHODS: &[&str] = &["DELETE", "GET", "HEAD", "OPTIONS", "PATCH", "POST", "PUT", "WEBHOOK"];
@@ -159,8 +191,13 @@ fn mentions(text: &str, name: &str) -> bool {
     let is_end = |letter: Option<char>| {
         !letter.is_some_and(|it| it.is_alphanumeric() || matches!(it, '-' | '_' | '.'))
     };
+    let is_quote = |letter: char| letter.is_whitespace() || matches!(letter, '"' | '\'' | '`' | '(' | '<');
     text.match_indices(name).any(|(at, _)| {
-        is_end(text[..at].chars().next_back()) && is_end(text[at + name.len()..].chars().next())
+        let word = text[..at].rsplit(is_quote).next().unwrap_or_default();
+        // The file of that name at an address may be another one.
+        !crate::fetch::is_url(word)
+            && is_end(text[..at].chars().next_back())
+            && is_end(text[at + name.len()..].chars().next())
     })
 }
 
@@ -171,6 +208,7 @@ struct Head {
     info: Info,
     servers: Vec<Server>,
     host: Option<String>,
+    paths: BTreeMap<String, IgnoredAny>,
 }
 
 #[derive(Default, Deserialize)]
@@ -185,11 +223,14 @@ struct Server {
     url: Option<String>,
 }
 
-/// The title of a document, and the hosts of its servers.
+/// What a document says of itself.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub(super) struct About {
     pub(super) title: Option<String>,
+    /// The hosts of its servers; a host with variables has `{…}` in their place.
     pub(super) hosts: Vec<String>,
+    /// The paths that it declares.
+    pub(super) paths: Vec<String>,
 }
 
 /// What a document says of itself; nothing if it is too large or not valid.
@@ -199,15 +240,16 @@ pub(super) fn about(repository: &Repository, document: &str) -> About {
         true => serde_json::from_str(&text).ok(),
         false => yaml_serde::from_str(&text).ok(),
     };
-    let Head { info, servers, host } = head.unwrap_or_default();
+    let Head { info, servers, host, paths } = head.unwrap_or_default();
     let of_url = |server: Server| {
         let url = server.url?;
         let (_, rest) = url.split_once("://")?;
         let host = rest.split('/').next()?.to_owned();
-        (host.contains('.') && !host.contains(['{', ' '])).then_some(host)
+        (host.contains('.') && !host.contains(' ')).then_some(host)
     };
     let hosts = servers.into_iter().filter_map(of_url).chain(host).collect();
-    About { title: info.title.filter(|title| !title.trim().is_empty()), hosts }
+    let title = info.title.filter(|title| !title.trim().is_empty());
+    About { title, hosts, paths: paths.into_keys().collect() }
 }
 
 #[cfg(test)]
@@ -251,9 +293,13 @@ mod tests {
 
     #[test]
     fn the_name_of_a_file_is_found_as_a_whole() {
-        for (text, expected) in
-            [("'./specs/a.yml'", true), ("aa.yml", false), ("a.yml.txt", false), ("a.yml", true)]
-        {
+        for (text, expected) in [
+            ("'./specs/a.yml'", true),
+            ("aa.yml", false),
+            ("a.yml.txt", false),
+            ("a.yml", true),
+            ("\"https://b.io/a.yml\"", false),
+        ] {
             assert_eq!(mentions(text, "a.yml"), expected, "{text}");
         }
     }

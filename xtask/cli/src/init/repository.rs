@@ -1,10 +1,9 @@
 //! The files of a repository that may be of interest, by their names.
 
-use std::fs::File;
-use std::io::Read as _;
 use std::path::{Path, PathBuf};
 
 use crate::error::Error;
+use crate::plain_file;
 use crate::walk;
 
 /// Folders of what is tested, vendored or generated. What they contain is not what a site documents.
@@ -53,11 +52,12 @@ impl Repository {
                 folders.into_iter().filter(|folder| folder.starts_with(root)).collect();
             folders.sort();
             folders.dedup();
-            let files = folders.iter().flat_map(|folder| {
-                ["config.js", "config.ts", "config.mts", "config.mjs"]
-                    .map(|name| folder.join(hidden).join(name))
-            });
-            found.extend(files.filter(|file| file.is_file()).collect::<Vec<_>>());
+            let names = ["config.js", "config.ts", "config.mts", "config.mjs"]
+                .map(|name| Path::new(hidden).join(name));
+            for folder in &folders {
+                let is_there = |name: &&PathBuf| plain_file::is_unlinked(folder, name);
+                found.extend(names.iter().filter(is_there).map(|name| folder.join(name)));
+            }
         }
         let name = |path: &PathBuf| {
             path.strip_prefix(root).ok().map(|path| path.to_string_lossy().replace('\\', "/"))
@@ -69,9 +69,8 @@ impl Repository {
 
     /// The beginning of a file: at most this many bytes; empty if it cannot be read.
     pub(super) fn beginning(&self, name: &str, limit: u64) -> String {
-        let mut bytes = Vec::new();
-        let read = File::open(self.root.join(name)).map(|file| file.take(limit).read_to_end(&mut bytes));
-        if read.is_ok() { String::from_utf8_lossy(&bytes).into_owned() } else { String::new() }
+        let bytes = plain_file::read_beginning(&self.root.join(name), limit).unwrap_or_default();
+        String::from_utf8_lossy(&bytes).into_owned()
     }
 
     /// The pages below a folder; all of them for an empty name.

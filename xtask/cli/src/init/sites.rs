@@ -1,5 +1,6 @@
 //! The documentation sites of a repository, by their navigation, and the folders of their pages.
 
+use super::calls::{self, DeclaredPaths};
 use super::repository::{Repository, file_name, folder_of, is_foreign, within};
 
 /// How many bytes of a configuration are looked at.
@@ -30,12 +31,21 @@ pub(super) struct Site {
     pub(super) folder: String,
     /// The folders of its pages.
     pub(super) pages: Vec<String>,
+    /// Why these are its pages, as a clause, where it has no navigation.
+    pub(super) because: &'static str,
     /// Folders of the site that are left out, each with the reason.
     pub(super) left_out: Vec<(String, &'static str)>,
 }
 
+impl Site {
+    /// A site without a navigation.
+    pub(super) fn of_pages(pages: Vec<String>) -> Site {
+        Site { navigation: None, kind: "", folder: String::new(), pages, because: "", left_out: Vec::new() }
+    }
+}
+
 /// The sites with pages, sorted by their folders.
-pub(super) fn find(repository: &Repository) -> Vec<Site> {
+pub(super) fn find(repository: &Repository, paths: &DeclaredPaths) -> Vec<Site> {
     let mut sites: Vec<Site> = Vec::new();
     for file in repository.files.iter().filter(|file| !is_foreign(file)) {
         let Some(site) = of_file(repository, file) else { continue };
@@ -45,7 +55,7 @@ pub(super) fn find(repository: &Repository) -> Vec<Site> {
         }
     }
     if sites.is_empty() {
-        sites.extend(without_navigation(repository));
+        sites.extend(without_navigation(repository, paths));
     }
     sites.sort_by(|a, b| a.folder.cmp(&b.folder));
     sites
@@ -70,6 +80,9 @@ fn of_file(repository: &Repository, file: &str) -> Option<Site> {
         "_order.yaml" if !repository.has(&within(parent(folder), "_order.yaml")) => ("ReadMe", folder, own()),
         "book.toml" if says(&["[book]"]) => ("mdBook", folder, vec![within(folder, "src")]),
         "SUMMARY.md" if says(&["](", "# Table of contents"]) => ("GitBook", folder, own()),
+        name if name.starts_with("astro.config.") => {
+            ("Astro", folder, vec![within(folder, "src/content/docs")])
+        }
         "index.html.md" if file.ends_with("source/index.html.md") => ("Slate", folder, own()),
         name if name.starts_with("config.") && folder.ends_with(".vuepress") => {
             ("VuePress", parent(folder), vec![parent(folder).to_owned()])
@@ -93,7 +106,14 @@ fn of_file(repository: &Repository, file: &str) -> Option<Site> {
             left_out.push((of_site, reason));
         }
     }
-    Some(Site { navigation: Some(file.to_owned()), kind, folder: folder.to_owned(), pages, left_out })
+    Some(Site {
+        navigation: Some(file.to_owned()),
+        kind,
+        folder: folder.to_owned(),
+        pages,
+        because: "",
+        left_out,
+    })
 }
 
 fn parent(folder: &str) -> &str {
@@ -135,14 +155,17 @@ fn of_docusaurus(repository: &Repository, file: &str) -> Vec<String> {
 }
 
 /// The folders with pages of a repository without a navigation, as one site.
-fn without_navigation(repository: &Repository) -> Option<Site> {
+fn without_navigation(repository: &Repository, paths: &DeclaredPaths) -> Option<Site> {
     let has_pages = |folder: &&str| repository.pages_below(folder).any(|page| !is_foreign(page));
-    let mut folders: Vec<String> =
-        PAGE_FOLDERS.iter().copied().filter(has_pages).map(str::to_owned).collect();
-    if folders.is_empty() && repository.pages_below("").any(|page| !is_foreign(page)) {
-        folders.push(String::new());
+    let mut pages: Vec<String> = PAGE_FOLDERS.iter().copied().filter(has_pages).map(str::to_owned).collect();
+    if pages.is_empty() && repository.pages_below("").any(|page| !is_foreign(page)) {
+        pages.push(String::new());
     }
-    let site =
-        |pages| Site { navigation: None, kind: "", folder: String::new(), pages, left_out: Vec::new() };
-    (!folders.is_empty()).then(|| site(folders))
+    let better = calls::better_folder(repository, &pages, paths);
+    let because = match &better {
+        Some(_) => "most pages that call a path of a document are there",
+        None => "the repository has no navigation of a site",
+    };
+    pages = better.map_or(pages, |folder| vec![folder]);
+    (!pages.is_empty()).then(|| Site { because, ..Site::of_pages(pages) })
 }

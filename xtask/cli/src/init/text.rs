@@ -55,6 +55,7 @@ struct Line<'v> {
 
 fn write_api(text: &mut String, api: &PlannedApi) {
     let PlannedApi { name, documents, pages, recordings, .. } = api;
+    let hosts: Vec<String> = api.hosts.iter().map(|(host, _)| host.clone()).collect();
     let line = |comment, key, values, example| Line { comment, key, values, example };
     let lines = [
         line(
@@ -78,7 +79,7 @@ fn write_api(text: &mut String, api: &PlannedApi) {
         line(
             "Hosts that run this API besides the servers of its documents.",
             "hosts",
-            &[],
+            &hosts,
             "[\"api.internal.example.com\"]",
         ),
         line("Headers that every request may have.", "headers", &[], "[\"X-Tenant\"]"),
@@ -118,10 +119,10 @@ fn quoted(value: &str) -> String {
 /// What was found, for people.
 pub(super) fn found(name: &str, plan: &Plan) -> String {
     let mut text = format!("{name} is written.\n");
-    // Names of files and titles are a stranger's, so they are printed without control characters.
     let mut line = |line: String| {
-        let line = line.replace(|letter: char| letter.is_control() && letter != '\n', "\u{fffd}");
-        writeln!(text, "{line}").expect("a string can be written to");
+        // An empty line may come first; everything else is of names of files and titles, which are a stranger's.
+        let (gap, line) = line.strip_prefix('\n').map_or(("", &*line), |line| ("\n", line));
+        writeln!(text, "{gap}{}", docdrift::printable(line)).expect("a string can be written to");
     };
     for api in &plan.apis {
         line(format!("\n[[api]] {}", api.name));
@@ -142,6 +143,11 @@ pub(super) fn found(name: &str, plan: &Plan) -> String {
         if !api.languages.is_empty() {
             let languages = api.languages.iter().map(|(name, count)| format!("{count} {name}"));
             line(format!("  samples    {}", languages.collect::<Vec<_>>().join(", ")));
+        }
+        for (host, calls) in &api.hosts {
+            line(format!(
+                "  host       {host}: no server of a document, and {calls} calls on pages are of declared paths"
+            ));
         }
         for glob in &api.recordings {
             line(format!("  recordings {glob}: the host of a document is in them"));

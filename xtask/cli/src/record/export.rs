@@ -3,6 +3,7 @@
 use std::path::PathBuf;
 
 use clap::Args;
+use docdrift::{escaped_json, printable};
 use docdrift_traffic::har_entry;
 
 use super::source::SourceArguments;
@@ -49,7 +50,7 @@ pub(super) fn run(options: &Options) -> Result<Outcome, Error> {
         }
         let separator = if count == 0 { "\n" } else { ",\n" };
         count += 1;
-        write(&format!("{separator}{}", har_entry(&masked.exchange)))
+        write(&escaped_json(format!("{separator}{}", har_entry(&masked.exchange))))
     })?;
     write("\n]}}\n")?;
     match out {
@@ -57,7 +58,8 @@ pub(super) fn run(options: &Options) -> Result<Outcome, Error> {
         None => return Ok(outcome),
     }
     let path = options.output.as_deref().unwrap_or_else(|| std::path::Path::new("-"));
-    outcome.output += &format!("{count} exchanges are in {}\n", path.display());
+    let line = format!("{count} exchanges are in {}", path.display());
+    outcome.output += &format!("{}\n", printable(&line));
     outcome.output.extend(left_out.lines());
     Ok(outcome)
 }

@@ -4,7 +4,7 @@ use std::collections::BTreeSet;
 use std::path::{Path, PathBuf};
 
 use clap::Args;
-use docdrift::RecordingFile;
+use docdrift::{RecordingFile, printable};
 use docdrift_traffic::Exchange;
 use sha2::{Digest as _, Sha256};
 
@@ -53,7 +53,8 @@ pub(super) fn run(options: &Options) -> Result<Outcome, Error> {
         return Err(left_out.lines().fold(error, |error, line| error.detail(line.trim_end())));
     }
     let mut outcome = Outcome::default();
-    outcome.output += &format!("{} recordings are in {}\n", written.len(), options.output.display());
+    let line = format!("{} recordings are in {}", written.len(), options.output.display());
+    outcome.output += &format!("{}\n", printable(&line));
     if equal > 0 {
         outcome.output +=
             &format!("left out: {equal} × an exchange that equals an earlier one once it is masked\n");

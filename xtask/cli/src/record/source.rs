@@ -1,18 +1,18 @@
 //! The exchanges of recordings of any form, one after another, masked.
 
 use std::collections::BTreeMap;
-use std::fs::File;
 use std::io;
 use std::path::{Path, PathBuf};
 
 use clap::Args;
-use docdrift::{Document, Files, Inputs, Recording, TrafficJudge, TrafficOwner, vouched};
+use docdrift::{Document, Files, Inputs, Recording, TrafficJudge, TrafficOwner, printable, vouched};
 use docdrift_traffic::mask::{Vouched, mask};
 use docdrift_traffic::split::{Entries, Entry};
 use docdrift_traffic::{Exchange, Lines, NoSiblings, Siblings, Traffic};
 
 use crate::error::Error;
 use crate::parts;
+use crate::plain_file::{self, FileKind};
 use crate::traffic::folder::Folder;
 use crate::traffic::form::Form;
 use crate::traffic::{candidates, gaps, reading};
@@ -55,7 +55,10 @@ impl LeftOut {
 
     /// One line for each reason.
     pub(super) fn lines(&self) -> impl Iterator<Item = String> {
-        self.reasons.iter().map(|(reason, count)| format!("left out: {count} × {reason}\n"))
+        self.reasons.iter().map(|(reason, count)| {
+            let line = format!("left out: {count} × {reason}");
+            format!("{}\n", printable(&line))
+        })
     }
 }
 
@@ -88,7 +91,8 @@ impl SourceArguments {
         let mut files = Files::new();
         let mut documents = Vec::new();
         for path in &self.spec {
-            let bytes = std::fs::read(path).map_err(|reason| unreadable(&path.to_string_lossy(), &reason))?;
+            let bytes = plain_file::read(path, FileKind::Document)
+                .map_err(|error| error.of(&path.to_string_lossy()))?;
             let added = files.add_bytes(&path.to_string_lossy(), bytes);
             let document = added.map_err(|error| Error::failed(error.to_string()))?;
             parts::add(&mut files, Path::new(""), document);
@@ -118,7 +122,7 @@ impl Source<'_, '_> {
         if candidates::is_own(path) {
             return self.own(path, &name);
         }
-        let file = File::open(path).map_err(|reason| unreadable(&name, &reason))?;
+        let file = plain_file::open(path).map_err(|error| error.of(&name))?;
         let opened = reading::open(file).map_err(|reason| unreadable(&name, &reason))?;
         let folder = Folder::of(path);
         match opened.form {
@@ -139,7 +143,7 @@ impl Source<'_, '_> {
 
     /// A recording of our own form.
     fn own(&mut self, path: &Path, name: &str) -> Result<(), Error> {
-        let bytes = std::fs::read(path).map_err(|reason| unreadable(name, &reason))?;
+        let bytes = plain_file::read(path, FileKind::Recording).map_err(|error| error.of(name))?;
         let file = self.files.add_bytes(name, bytes).map_err(|error| Error::failed(error.to_string()))?;
         let names = self.inputs.secret_names();
         let recording = Recording::read(&mut self.files, file, &names)

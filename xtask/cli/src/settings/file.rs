@@ -186,13 +186,30 @@ impl Source {
         Error::usage(format!("{}: {message}", self.place(at.span())))
     }
 
+    /// The key of the value, or of the table, that begins at a place, as messages name it.
+    fn key_at(&self, start: usize) -> String {
+        let text = self.file.map_or("", |file| self.files.file(file).text());
+        let from = text[..start].rfind('\n').map_or(0, |at| at + 1);
+        let line = text[from..].lines().next().unwrap_or_default();
+        let key = match line[..start - from].rsplit_once('=') {
+            Some((key, _)) => key,
+            None => line.split(']').next().unwrap_or_default(),
+        };
+        let key = key.trim_matches(|c: char| c.is_whitespace() || "[{\"'".contains(c));
+        if key.is_empty() { "this value".to_owned() } else { format!("`{key}`") }
+    }
+
     fn syntax_error(&self, error: &toml::de::Error) -> Error {
         let place = self.place(error.span().unwrap_or(0..0));
         let message = error.message();
         let mut names = message.split('`').skip(1).step_by(2);
         let is_name = message.starts_with("unknown field") || message.starts_with("unknown variant");
         let Some(name) = names.next().filter(|_| is_name) else {
-            return Error::usage(format!("{place}: {message}"));
+            let key = self.key_at(error.span().unwrap_or(0..0).start);
+            return match other_type(&key, message) {
+                Some((message, help)) => Error::usage(format!("{place}: {message}")).help(help),
+                None => Error::usage(format!("{place}: {message}")),
+            };
         };
         let known: Vec<&str> = names.collect();
         let kind = if message.starts_with("unknown field") { "key" } else { "level" };
@@ -202,6 +219,32 @@ impl Source {
             None => format!("the {kind}s here are {}", known.join(", ")),
         })
     }
+}
+
+/// What is wrong with a value of another type than its key has, and what to do now; `None` for any other message of
+/// the parser, which speaks of Rust's types.
+fn other_type(key: &str, message: &str) -> Option<(String, String)> {
+    if message == "wanted string or table" {
+        let help = "the levels are \"allow\", \"note\", \"warning\" and \"error\"";
+        return Some((format!("{key} has to be a level"), help.to_owned()));
+    }
+    let (found, expected) = message.strip_prefix("invalid type: ")?.split_once(", expected ")?;
+    let kind = |name: &str| match name.split_whitespace().next().unwrap_or_default() {
+        "string" => "a text",
+        "sequence" => "a list",
+        "map" | "struct" => "a table",
+        "integer" | "floating" => "a number",
+        "boolean" => "`true` or `false`",
+        _ => "another value",
+    };
+    let (found, expected) = (kind(found), kind(expected.strip_prefix("a ").unwrap_or(expected)));
+    let help = match (found, expected) {
+        ("a list", "a text") => "write one text, without brackets: the key has one value",
+        ("a text", "a list") => "write the text in brackets: the key may have several values",
+        ("a table", "a list") => "write its name in two brackets, `[[…]]`: there may be several",
+        _ => "`docdrift init` writes settings with a comment a line, and the manual has every key",
+    };
+    Some((format!("{key} is {found}, and has to be {expected}"), help.to_owned()))
 }
 
 /// The key that is meant by a name that other tools, or the command line, have for it.

@@ -3,6 +3,7 @@
 use std::path::{Path, PathBuf};
 
 use crate::error::Error;
+use crate::plain_file::{self, FileKind};
 use crate::site::is_repository;
 
 /// The name of a settings file.
@@ -46,10 +47,11 @@ pub(super) fn above(folder: &Path) -> Result<Option<FoundFile>, Error> {
 ///
 /// # Errors
 ///
-/// When there is no such file.
+/// When there is no such file, or it is no regular one.
 pub(super) fn named(path: &Path) -> Result<FoundFile, Error> {
     let missing = || Error::usage(format!("{}: there is no such settings file", path.display()));
-    let real = path.canonicalize().ok().filter(|path| path.is_file()).ok_or_else(missing)?;
+    plain_file::check(path, FileKind::Settings).map_err(|error| error.of(&path.to_string_lossy()))?;
+    let real = path.canonicalize().ok().ok_or_else(missing)?;
     let folder = real.parent().ok_or_else(missing)?;
     let root = if folder.ends_with(FOLDER) { folder.parent().unwrap_or(folder) } else { folder };
     let name = real.strip_prefix(root).unwrap_or(&real).to_string_lossy().replace('\\', "/");
@@ -58,7 +60,7 @@ pub(super) fn named(path: &Path) -> Result<FoundFile, Error> {
 
 fn within(root: &Path) -> Result<Option<FoundFile>, Error> {
     let names = [NAME.to_owned(), format!("{FOLDER}/{NAME}")];
-    let mut found = names.iter().filter(|name| root.join(name).is_file());
+    let mut found = names.iter().filter(|name| root.join(name).symlink_metadata().is_ok());
     let Some(name) = found.next() else { return Ok(None) };
     if let Some(other) = found.next() {
         let message = format!("{}: there are settings in `{name}` and in `{other}`", root.display());

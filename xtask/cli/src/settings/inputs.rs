@@ -221,6 +221,10 @@ impl InputsReader<'_> {
         if self.witnesses.is_earlier() {
             let now = parsed.files(&self.found.root, &self.excludes, is_chosen).unwrap_or_default();
             now.files.iter().for_each(|file| self.witnesses.adopt(file));
+            self.witnesses.follow(parsed.base());
+            if parsed.files(&self.root, &self.excludes, is_chosen).is_err() {
+                now.files.iter().for_each(|file| self.witnesses.follow(file));
+            }
         }
         let expanded = match parsed.files(&self.root, &self.excludes, is_chosen) {
             // It matched nothing yet.

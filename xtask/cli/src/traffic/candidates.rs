@@ -1,10 +1,10 @@
 //! Which files of a folder may be recorded traffic, and which of them are recordings of our own form.
 
-use std::fs::File;
-use std::io::Read;
 use std::path::Path;
 
 use docdrift_traffic::tree::{self, Tree};
+
+use crate::plain_file;
 
 /// The extensions of recorded traffic, after which a file of a folder is opened.
 const EXTENSIONS: &[&str] = &[
@@ -45,9 +45,8 @@ pub(crate) fn companion_of_own(path: &Path) -> bool {
 /// The text of a file that is small enough to be of our own form.
 fn small_text(path: &Path) -> Option<String> {
     let is_small = path.metadata().is_ok_and(|metadata| metadata.is_file() && metadata.len() <= MAX_OWN);
-    let mut text = String::new();
-    let file = is_small.then(|| File::open(path).ok()).flatten()?;
-    file.take(MAX_OWN).read_to_string(&mut text).is_ok().then_some(text)
+    let bytes = is_small.then(|| plain_file::read_beginning(path, MAX_OWN).ok()).flatten()?;
+    String::from_utf8(bytes).ok()
 }
 
 /// Whether a line of a text begins with this key.

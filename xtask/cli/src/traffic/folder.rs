@@ -1,10 +1,10 @@
 //! The files that a recording names, from below its own folder.
 
-use std::fs::File;
-use std::io::Read;
 use std::path::{Component, Path, PathBuf};
 
 use docdrift_traffic::Siblings;
+
+use crate::plain_file::{self, FileError};
 
 /// The largest file that a recording names, in bytes.
 const MAX_SIBLING: u64 = 64 << 20;
@@ -53,13 +53,10 @@ impl Siblings for Folder {
         if found != root.join(written) {
             return Err(if found.starts_with(root) { "is a link".to_owned() } else { OUTSIDE.to_owned() });
         }
-        let metadata = found.metadata().map_err(|_| "cannot be read".to_owned())?;
-        if !metadata.is_file() {
-            return Err("is no file".to_owned());
-        }
-        let mut content = Vec::new();
-        let file = File::open(&found).map_err(|_| "cannot be read".to_owned())?;
-        file.take(MAX_SIBLING + 1).read_to_end(&mut content).map_err(|_| "cannot be read".to_owned())?;
+        let content = plain_file::read_beginning(&found, MAX_SIBLING + 1).map_err(|error| match error {
+            FileError::Special(_) => "is no file".to_owned(),
+            _ => "cannot be read".to_owned(),
+        })?;
         if content.len() as u64 > MAX_SIBLING {
             return Err(format!("is larger than {} MiB", MAX_SIBLING >> 20));
         }

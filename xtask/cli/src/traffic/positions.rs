@@ -1,7 +1,6 @@
 //! Finds the lines and columns at which places in recorded traffic begin and end, so that a report can show them.
 
 use std::collections::{BTreeMap, BTreeSet};
-use std::fs::File;
 use std::io::{self, Read};
 use std::num::NonZeroU32;
 use std::ops::Range;
@@ -11,6 +10,7 @@ use docdrift::{Position, TrafficPlace};
 use docdrift_traffic::split::{Entries, Entry};
 use docdrift_traffic::{Lines, Locator, Place};
 
+use crate::plain_file;
 use crate::traffic::form::Form;
 use crate::traffic::reading::{self, Opened};
 
@@ -28,7 +28,7 @@ pub(crate) fn find<'p>(
     for (recording, places) in places {
         let path = root.join(recording);
         // The name of an entry of standard input is no file.
-        let Some(file) = path.is_file().then(|| File::open(path).ok()).flatten() else { continue };
+        let Ok(file) = plain_file::open(&path) else { continue };
         let Ok(opened) = reading::open(file) else { continue };
         match opened.form {
             Form::Whole => in_whole(opened, &places, &mut positions),

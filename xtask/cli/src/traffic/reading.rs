@@ -1,6 +1,5 @@
 //! Reads recordings in pieces that can be judged apart.
 
-use std::fs::File;
 use std::io::{self, BufRead, BufReader, Cursor, Read};
 use std::sync::mpsc::SyncSender;
 
@@ -9,6 +8,7 @@ use docdrift_traffic::{Lines, unpack};
 use indicatif::ProgressBar;
 
 use crate::error::Error;
+use crate::plain_file;
 use crate::traffic::Recording;
 use crate::traffic::form::{self, Form};
 use crate::traffic::workers::Outcomes;
@@ -100,7 +100,7 @@ impl Reading<'_> {
     ) -> Result<Option<Result<(), String>>, Error> {
         let Recording { path, name, .. } = &self.recordings[number];
         let unreadable = |error: io::Error| unreadable(name, &error);
-        let file = File::open(path).map_err(unreadable)?;
+        let file = plain_file::open(path).map_err(|error| error.of(name))?;
         let bar = self.bar.clone();
         let opened = open(bar.wrap_read(file)).map_err(unreadable)?;
         let job = |entries| Job::Entries(number, entries);
@@ -126,7 +126,7 @@ impl Reading<'_> {
     /// The whole of a recording, decompressed; an error is the end of a sentence about it.
     pub(crate) fn content(&self, number: usize) -> Result<Vec<u8>, String> {
         let cannot = |error: io::Error| format!("cannot be read: {error}");
-        let file = File::open(&self.recordings[number].path).map_err(cannot)?;
+        let file = plain_file::open(&self.recordings[number].path).map_err(|error| error.to_string())?;
         whole(open(file).map_err(cannot)?)
     }
 }

@@ -3,7 +3,7 @@
 use std::collections::BTreeSet;
 use std::path::{Path, PathBuf};
 
-use docdrift::{Conventions, ReadError};
+use docdrift::Conventions;
 
 use super::{ApiWitnesses, Witnesses, unread_format, unreadable};
 use crate::error::Error;
@@ -52,14 +52,7 @@ impl Witnesses {
             self.add_page_file(address.to_owned(), known);
             return Ok(());
         }
-        let page = match self.files.add_bytes(address, bytes) {
-            Ok(page) => page,
-            Err(ReadError::NotUtf8 { file, offset, .. }) => {
-                self.add_encoding_gap(file, offset);
-                file
-            }
-            Err(error) => return Err(unreadable(&error)),
-        };
+        let page = self.add_page_bytes(address, bytes)?;
         self.add_page_file(address.to_owned(), page);
         Ok(())
     }
@@ -86,7 +79,7 @@ impl Witnesses {
             return Ok(());
         }
         let sites = site::read(&mut self.files, &self.root, Path::new(""), pages);
-        self.site.extend(sites.map_err(|error| unreadable(&error))?);
+        self.site.extend(sites?);
         let folders: BTreeSet<&Path> = pages.iter().flat_map(|page| page.ancestors().skip(1)).collect();
         for folder in folders {
             self.add_redirects_in(folder)?;

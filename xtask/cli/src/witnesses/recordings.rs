@@ -4,8 +4,9 @@ use std::path::{Path, PathBuf};
 
 use docdrift::companion_of;
 
-use super::{Witnesses, unreadable};
+use super::Witnesses;
 use crate::error::Error;
+use crate::plain_file::FileKind;
 use crate::site;
 use crate::traffic::{self, candidates};
 use crate::walk;
@@ -65,11 +66,11 @@ impl Witnesses {
 
     /// Adds a recording of our own form, with its companion if there is one.
     fn add_own_recording(&mut self, path: &Path) -> Result<(), Error> {
-        let file = self.read_file(path).map_err(|error| unreadable(&error))?;
+        let file = self.read_file(path, FileKind::Recording)?;
         let companion = path.to_str().and_then(companion_of).map(PathBuf::from);
         let companion = companion.filter(|companion| site::is_plain_file(&self.root.join(companion)));
-        let companion = companion.map(|companion| self.read_file(&companion)).transpose();
-        let companion = companion.map_err(|error| unreadable(&error))?;
+        let companion =
+            companion.map(|companion| self.read_file(&companion, FileKind::Recording)).transpose()?;
         self.api().recordings.push((file, companion));
         Ok(())
     }

@@ -157,6 +157,126 @@ fn findings_are_named_by_fingerprint_or_cause() {
 }
 
 #[test]
+fn the_terminal_shows_by_which_beginning_a_finding_is_accepted() {
+    let sandbox = site();
+    let report = run(&sandbox, &["check"]);
+    let names: Vec<&str> =
+        report.stdout.lines().filter_map(|line| line.split_once("= accept: ")).map(|it| it.1).collect();
+    assert_eq!(names.len(), 2, "{report:?}");
+    for (name, expected) in [
+        (&names[0][..5], (2, "error: `", "` is too short to name a finding\n")),
+        (&names[0][..6], (0, "", "")),
+        (names[1], (0, "", "")),
+    ] {
+        let run = run(&sandbox, &["accept", name, "--reason", "known"]);
+        let (code, begin, end) = expected;
+        assert_eq!(run.code, code, "{run:?}");
+        assert!(run.stderr.starts_with(begin) && run.stderr.contains(end), "{run:?}");
+        assert!(code != 0 || run.stdout.starts_with(&format!("added {name}")), "{run:?}");
+    }
+    assert_eq!(check(&sandbox, &[]), CLEAN);
+}
+
+#[test]
+fn what_an_entry_says_can_be_changed() {
+    let sandbox = site();
+    accept_all(&sandbox);
+    let report = run(&sandbox, &["check", "--format", "json"]);
+    let report: serde_json::Value = serde_json::from_str(&report.stdout).expect("a report");
+    let first = &report["findings"][0];
+    let (name, cause) =
+        (first["fingerprint"].as_str().expect("a text"), first["cause"].as_str().expect("a text"));
+    let entry = || {
+        let file = sandbox.read("docdrift-accepted.toml");
+        let entry = file.split("[[accepted]]").find(|entry| entry.contains(name)).expect("an entry");
+        (entry.to_owned(), file.matches("[[accepted]]").count())
+    };
+    for (arguments, expected, line) in [
+        (&["accept", name, "--reason", "no longer known"][..], "reason = \"no longer known\"", "renewed"),
+        (&["accept", name, "--ticket", "DOCS-7"], "ticket = \"DOCS-7\"", "renewed"),
+        (&["accept", name, "--expiry", "9999-12-31"], "expiry = 9999-12-31", "renewed"),
+        (&["accept", "--cause", cause, "--ticket", "DOCS-8"], "ticket = \"DOCS-8\"", "renewed"),
+        (
+            &["accept", name, "--ticket", "DOCS-8"],
+            "reason = \"no longer known\"",
+            "docdrift-accepted.toml: nothing to change",
+        ),
+    ] {
+        let run = run(&sandbox, arguments);
+        assert_eq!((run.code, run.stderr.as_str()), (0, ""), "{run:?}");
+        assert!(run.stdout.starts_with(line), "{run:?}");
+        let (entry, count) = entry();
+        assert!(entry.contains(expected) && count == 2, "{entry}");
+    }
+    let (entry, _) = entry();
+    assert!(entry.contains(&format!("cause = \"{cause}\"")) && entry.contains("9999-12-31"), "{entry}");
+    assert_eq!(check(&sandbox, &[]), CLEAN);
+    // A finding without an entry needs a reason.
+    let sandbox = site();
+    let run = run(&sandbox, &["accept", name, "--ticket", "DOCS-7"]);
+    assert_eq!((run.code, run.stdout.as_str()), (2, ""), "{run:?}");
+    assert!(run.stderr.starts_with("error: a reason is missing\n"), "{run:?}");
+}
+
+#[test]
+fn a_finding_that_a_comment_accepts_needs_no_entry() {
+    let sandbox = site();
+    let comment = "<!-- docdrift-allow unknown-response-field: it will come -->\n\n```python";
+    sandbox.write("docs/items.md", page("/items", "weight").replace("```python", comment));
+    let report = run(&sandbox, &["check", "--format", "json"]);
+    let report: serde_json::Value = serde_json::from_str(&report.stdout).expect("a report");
+    let name = report["findings"][0]["fingerprint"].as_str().expect("a text");
+    let run = run(&sandbox, &["accept", name, "--reason", "known"]);
+    assert_eq!(
+        run.stderr,
+        format!("note: {name} needs no entry: a comment on its page accepts it\n"),
+        "{run:?}"
+    );
+    assert_eq!(run.stdout, "docdrift-accepted.toml: nothing to change\n");
+}
+
+#[test]
+fn the_form_of_the_file_stays_when_it_is_changed() {
+    let sandbox = site();
+    sandbox.write("docdrift-accepted.toml", "\u{feff}# Ours.\r\n");
+    accept_all(&sandbox);
+    let file = sandbox.read("docdrift-accepted.toml");
+    assert!(file.starts_with("\u{feff}# Ours.\r\n"), "{file:?}");
+    assert_eq!(file.matches('\n').count(), file.matches("\r\n").count(), "{file:?}");
+    assert_eq!(check(&sandbox, &[]), CLEAN);
+}
+
+#[test]
+fn the_file_is_named_as_all_files_of_a_run_are() {
+    let sandbox = site();
+    sandbox.write(".git/HEAD", "ref: refs/heads/main\n");
+    sandbox.write(
+        "docdrift.toml",
+        "[[api]]\nname = \"a\"\ndocuments = [\"openapi.json\"]\npages = [\"docs\"]\n",
+    );
+    sandbox.write("docs/guides/text.md", "# Text\n");
+    let inner = Sandbox { folder: sandbox.path("docs/guides"), _temporary: None };
+    let accepted = inner.run(&["accept", "--all", "--reason", "known"]);
+    assert!(
+        accepted.stdout.ends_with("\ndocdrift-accepted.toml: 2 added, 0 renewed, 0 removed\n"),
+        "{accepted:?}"
+    );
+    sandbox.write("docs/items.md", page("/items", "id"));
+    let stale = inner.run(&["check"]);
+    assert!(stale.stderr.starts_with("error: docdrift-accepted.toml:"), "{stale:?}");
+    // The command line names the inputs by their paths from here, and so is the file.
+    let named = ["check", "--spec", "../../openapi.json", "--docs", ".."];
+    let run = inner.run(&named);
+    assert!(
+        run.stderr.starts_with("error: ../../docdrift-accepted.toml:") || !run.stderr.contains(".toml:"),
+        "{run:?}"
+    );
+    sandbox.write("docdrift-accepted.toml", "[[accepted]]\nfingerprint = 1\n");
+    assert!(inner.run(&named).stderr.starts_with("error: ../../docdrift-accepted.toml:2:15: "));
+    assert!(inner.run(&["check"]).stderr.starts_with("error: docdrift-accepted.toml:2:15: "));
+}
+
+#[test]
 fn an_entry_does_not_accept_an_equal_finding_that_was_left_open() {
     let sandbox = site();
     sandbox.write("docs/items.md", page("/orders", "amount"));

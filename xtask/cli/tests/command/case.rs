@@ -17,6 +17,8 @@ pub(crate) struct Case {
     pub(crate) stdout: &'static [&'static str],
     /// The beginnings of all errors on standard error, in order.
     pub(crate) errors: &'static [&'static str],
+    /// What standard error must say to do. Anything, if it is empty.
+    pub(crate) help: &'static str,
 }
 
 impl Case {
@@ -42,6 +44,7 @@ impl Case {
         for (error, expected) in errors.iter().zip(self.errors) {
             assert!(error.starts_with(expected), "{error:?} does not begin with {expected:?}: {context}");
         }
+        assert!(run.stderr.contains(self.help), "no help {:?}: {context}", self.help);
         let debug_output = ["panicked", "backtrace", "RUST_BACKTRACE", "Error {", "Err("];
         for text in debug_output {
             assert!(!run.stderr.contains(text), "standard error contains {text:?}: {context}");

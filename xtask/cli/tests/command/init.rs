@@ -63,6 +63,7 @@ fn sites_are_found_by_their_navigation() {
         ("docs/_order.yaml", "- a\n", "docs/a.md", "docs/**/*.md"),
         ("source/index.html.md", "# A\n", "source/includes/_a.md", "source/**/*.md"),
         ("docs/.vuepress/config.js", "x = {}", "docs/a.md", "docs/**/*.md"),
+        ("astro.config.mjs", "x = {}", "src/content/docs/a.md", "src/content/docs/**/*.md"),
         ("package.json", "{}", "documentation/a.md", "documentation/**/*.md"),
     ] {
         check(&[(navigation, content), (pages_in, ""), ("openapi.yaml", "")], &["openapi.yaml"], &[glob]);
@@ -139,6 +140,77 @@ fn translated_copies_and_other_notations_are_left_out() {
     ] {
         assert!(output.contains(line), "{line}: {output}");
     }
+}
+
+#[test]
+fn without_a_navigation_pages_are_where_calls_of_the_document_are() {
+    let note = "# Notes\n\nWe decided to write pages.\n";
+    let files = [
+        ("docs/notes/a.md", note),
+        ("apps/site/content/orders/a.mdx", ""),
+        ("apps/site/content/b.mdx", "```http\nGET /orders\n```\n"),
+        ("openapi.yaml", ""),
+    ];
+    let (_, found) = check(&files, &["openapi.yaml"], &["apps/site/content/**/*.mdx"]);
+    assert!(found.contains("most pages that call a path of a document are there"), "{found}");
+    // Folders of pages that have calls are not left for another folder with as many.
+    let files = [("docs/a.md", ""), ("apps/site/content/a.mdx", ""), ("openapi.yaml", "")];
+    check(&files, &["openapi.yaml"], &["docs/**/*.md"]);
+}
+
+#[test]
+fn a_folder_with_a_document_and_pages_that_call_it_is_an_api() {
+    let invoices = DOCUMENT.replace("Orders", "Invoices").replace("/orders", "/invoices");
+    let page = PAGE.replace("/orders", "/invoices");
+    let files = [
+        ("docs/orders/api/openapi.yaml", ""),
+        ("docs/orders/list.md", ""),
+        ("docs/invoices/openapi.yaml", invoices.as_str()),
+        ("docs/invoices/list.md", page.as_str()),
+        ("docs/voice/a.md", "# Voice\n"),
+    ];
+    let (_, found) = check(
+        &files,
+        &["docs/invoices/openapi.yaml", "docs/orders/api/openapi.yaml"],
+        &["docs/invoices/**/*.md", "docs/orders/**/*.md"],
+    );
+    assert!(found.contains("[[api]] invoices\n") && found.contains("[[api]] orders\n"), "{found}");
+    assert!(
+        found.contains("the other pages of docs: no document is in a folder with these pages"),
+        "{found}"
+    );
+    // Guides beside the folders call both.
+    let files =
+        [&files[..], &[("docs/guide/a.md", ""), ("docs/guide/b.md", ""), ("docs/guide/c.md", "")]].concat();
+    check(&files, &["docs/invoices/openapi.yaml", "docs/orders/api/openapi.yaml"], &["docs/**/*.md"]);
+}
+
+#[test]
+fn hosts_that_pages_call_are_written() {
+    let calls = |host: &str, path: &str, count: usize| {
+        format!("```bash\ncurl https://{host}{path}\n```\n").repeat(count)
+    };
+    let page = [
+        calls("sandbox.orders.io", "/v1/orders", 3),
+        calls("other.io", "/orders", 3),
+        calls("other.io", "/invoices", 3),
+        calls("rare.io", "/orders", 2),
+        calls("api.example.com", "/orders", 3),
+    ];
+    let files = [("docs.json", "{\"navigation\": {}}"), ("a.mdx", &page.concat()), ("openapi.yaml", "")];
+    let (sandbox, found) = check(&files, &["openapi.yaml"], &["**/*.mdx"]);
+    let settings = sandbox.read("docdrift.toml");
+    assert!(settings.contains("\nhosts = [\"sandbox.orders.io\"]\n"), "{settings}");
+    assert!(found.contains("  host       sandbox.orders.io: "), "{found}");
+}
+
+#[test]
+fn a_document_of_a_template_is_left_out_where_the_navigation_names_another_one() {
+    let navigation =
+        r#"{"navigation": {"tabs": [{"openapi": {"source": "https://api.orders.io/openapi.json"}}]}}"#;
+    let files = [("docs.json", navigation), ("a.mdx", ""), ("api-reference/openapi.json", SORTED)];
+    let (_, found) = check(&files, &["https://api.orders.io/openapi.json"], &["**/*.mdx"]);
+    assert!(found.contains("the navigation names another document, by its address"), "{found}");
 }
 
 #[test]

@@ -8,7 +8,10 @@ mod coverage;
 mod damaged_traffic;
 mod explain;
 mod fetch;
+#[cfg(unix)]
+mod hostile;
 mod init;
+mod interrupted;
 mod masked;
 mod merge;
 mod overlay;

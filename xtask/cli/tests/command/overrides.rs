@@ -71,6 +71,35 @@ fn what_only_overrides_declare_is_declared() {
     }
 }
 
+const OVERLAY: &str = "\
+overlay: 1.0.0
+info: {title: Shop, version: '1'}
+actions:
+- target: $.paths
+  update: {'/orders/{id}/parcels': {get: {responses: {'200': {description: all}}}}}
+- target: $.paths['/orders'].post.parameters
+  update: {name: X-Shop, in: header, schema: {type: string}}
+- target: $.paths['/gone']
+  remove: true
+";
+
+#[test]
+fn overlays_that_fern_names_are_applied_from_the_same_tree() {
+    let names = |overlay: &str| {
+        format!("api:\n  specs:\n    - openapi: ../api/shop.yaml\n      overlays: {overlay}\n")
+    };
+    let undeclared = ["unknown-header", "unknown-operation"];
+    for (file, name, expected) in [
+        ("inner/fern/shop.yml", "shop.yml", &[][..]),
+        ("inner/overlays/shop.yml", "[../overlays/shop.yml]", &[]),
+        ("outside.yml", "../../outside.yml", &undeclared),
+    ] {
+        let files = [("inner/fern/generators.yml", names(name)), (file, OVERLAY.to_owned())];
+        let files: Vec<(&str, &str)> = files.iter().map(|(name, text)| (*name, text.as_str())).collect();
+        assert_eq!(rules(&files, "inner/", "api/shop.yaml"), expected, "{file}");
+    }
+}
+
 #[test]
 fn overrides_of_another_document_and_outside_of_the_folder_are_not_merged() {
     let elsewhere = "api:\n  - path: ../api/shop.yaml\n    overrides: ../../outside.yaml\n";

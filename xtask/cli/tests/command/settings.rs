@@ -229,6 +229,20 @@ fn recordings_of_an_api_are_judged_by_its_documents() {
 }
 
 #[test]
+fn a_page_of_several_apis_is_judged_by_the_documents_of_all_of_them() {
+    let settings = TWO_APIS.replace("pages = [", "pages = [\"shared.md\", ");
+    let sandbox = repository(&settings);
+    let both = |order: &str, stock: &str| format!("{}\n{}", page("orders", order), page("stock", stock));
+    sandbox.write("shared.md", both("url", "count"));
+    assert_eq!(findings(&report(&sandbox, &[])), [""; 0]);
+    let wrong = "shared.md unknown-response-field warning";
+    for (order, stock, expected) in [("sum", "count", 1), ("url", "number", 1), ("sum", "number", 2)] {
+        sandbox.write("shared.md", both(order, stock));
+        assert_eq!(findings(&report(&sandbox, &[])), vec![wrong; expected], "{order} {stock}");
+    }
+}
+
+#[test]
 fn an_error_names_its_place_and_what_was_meant() {
     for (settings, error, help) in [
         ("documnts = 1", "docdrift.toml:1:1: there is no key `documnts`", "the keys here are"),
@@ -246,6 +260,26 @@ fn an_error_names_its_place_and_what_was_meant() {
         ("[rules]\nmoved-field = \"warn\"", "docdrift.toml:2:15: there is no level `warn`", "`warning`"),
         ("[[api]]\npages = []", "docdrift.toml:1:1: missing field `name`", ""),
         ("a = ", "docdrift.toml:1:", ""),
+        (
+            "[rules]\nnope = \"note\"",
+            "docdrift.toml:2:1: there is no rule `nope`",
+            "`explain` lists the rules",
+        ),
+        (
+            "accepted = []",
+            "docdrift.toml:1:12: `accepted` is a list, and has to be a text\n",
+            "without brackets",
+        ),
+        ("accepted = 3", "docdrift.toml:1:12: `accepted` is a number, and has to be a text\n", ""),
+        (
+            "exclude = \"docs\"",
+            "docdrift.toml:1:11: `exclude` is a text, and has to be a list\n",
+            "in brackets",
+        ),
+        ("exclude = [\n  1]", "docdrift.toml:2:3: `1` is a number, and has to be a text\n", ""),
+        ("[rules]\nmoved-field = 1", "docdrift.toml:2:15: `moved-field` has to be a level\n", "\"allow\""),
+        ("rules = []", "docdrift.toml:1:9: `rules` is a list, and has to be a table\n", ""),
+        ("[api]\nname = \"a\"", "docdrift.toml:1:1: `api` is a table, and has to be a list\n", "[[…]]"),
         ("[[api]]\nname = \"a\"", "docdrift.toml:1:1: the API `a` has nothing to check", "`pages`"),
         ("[[api]]\nname = \"\"", "docdrift.toml:2:8: the name of the API is empty", ""),
         (

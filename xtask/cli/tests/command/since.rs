@@ -77,6 +77,12 @@ fn a_report_of_an_earlier_run_is_an_earlier_run() {
     let (code, new, remaining, mended) = compare(&sandbox, &["--base", "earlier.json"]);
     assert_eq!((code, new, remaining.len()), (100, vec!["GET /orders 200 sum".to_owned()], 1));
     assert_eq!(mended, ["GET /orders 200 amount"]);
+    // A finding that a report has twice is mended once.
+    let mut twice: Value = serde_json::from_str(&sandbox.read("earlier.json")).expect("a report");
+    let findings = twice["findings"].as_array_mut().expect("a list");
+    findings.extend(findings.clone());
+    sandbox.write("twice.json", twice.to_string());
+    assert_eq!(compare(&sandbox, &["--base", "twice.json"]).3, ["GET /orders 200 amount"]);
     // Version 3 has no hashes and nothing of a comparison.
     let text = sandbox.read("earlier.json").replace("\"version\": 4", "\"version\": 3");
     let text: Vec<&str> = text.lines().filter(|line| !line.contains("\"text_hash\"")).collect();
@@ -93,6 +99,47 @@ fn a_report_of_an_earlier_run_is_an_earlier_run() {
         assert_eq!(run.code, 1, "{run:?}");
         assert!(run.stderr.starts_with(expected), "{run:?}");
     }
+}
+
+#[test]
+fn a_renamed_input_has_no_new_findings() {
+    let sandbox = repository();
+    let settings = |pages: &str, document: &str| {
+        format!("[[api]]\nname = \"a\"\ndocuments = [\"{document}\"]\npages = [\"{pages}\"]\n")
+    };
+    let rename = |old: &str, new: &str| {
+        std::fs::create_dir_all(sandbox.path(new).parent().expect("a folder")).expect("a folder");
+        std::fs::rename(sandbox.path(old), sandbox.path(new)).expect("it can be renamed");
+    };
+    let check = |arguments: &[&str], context: &str| {
+        let run = sandbox.run(&[&["check"], arguments].concat());
+        assert!(run.stdout.contains("0 new, 2 remaining, 0 mended"), "{context}: {run:?}");
+        assert_eq!(run.code, 0, "{context}: {run:?}");
+    };
+    rename("docs", "site/guides");
+    rename("openapi.json", "api.json");
+    let inputs = ["--spec", "api.json", "--docs", "site/guides"];
+    for (revision, context) in [("HEAD", "nothing is added"), ("HEAD~1", "it is committed")] {
+        check(&[&inputs[..], &["--since", revision]].concat(), context);
+        for pages in ["site/guides", "site/**/*.md", "*/guides"] {
+            sandbox.write("docdrift.toml", settings(pages, "api.json"));
+            check(&["--since", revision], &format!("{context}: {pages}"));
+            std::fs::remove_file(sandbox.path("docdrift.toml")).expect("it can be removed");
+        }
+        if revision == "HEAD" {
+            commit(&sandbox);
+        }
+    }
+    // A page that was written anew in the renamed folder.
+    rename("site/guides", "texts");
+    sandbox.write("texts/items.md", page("/items", "height"));
+    let run = sandbox.run(&["check", "--spec", "api.json", "--docs", "texts", "--since", "HEAD"]);
+    assert!(run.stdout.contains("1 new, 1 remaining, 1 mended"), "{run:?}");
+    // A copy is new.
+    commit(&sandbox);
+    sandbox.write("more/orders.md", sandbox.read("texts/orders.md"));
+    let run = sandbox.run(&["check", "--spec", "api.json", "--docs", "more", "--since", "HEAD"]);
+    assert!(run.stdout.contains("1 new, 0 remaining, 0 mended"), "{run:?}");
 }
 
 #[test]
@@ -172,8 +219,17 @@ fn what_keeps_it_from_comparing_is_told() {
     check_error(
         &clone,
         "HEAD~1",
-        &["error: the repository has no revision `HEAD~1`\n", "git fetch --depth=1 origin"],
+        &["error: the repository has no revision `HEAD~1`\n", "with `git fetch --unshallow`, or clone"],
     );
+    for (revision, advice) in [
+        ("next", "run `git fetch --depth=1 origin next` and compare with `FETCH_HEAD`"),
+        ("origin/next", "run `git fetch --depth=1 origin next` and"),
+        ("feature/next", "run `git fetch --depth=1 origin feature/next` and"),
+        ("0123456789abcdef0123456789abcdef01234567", "run `git fetch --depth=1 origin 0123456789"),
+        ("0123456", "with `git fetch --unshallow`"),
+    ] {
+        check_error(&clone, revision, &[advice]);
+    }
 
     let output = Command::new(env!("CARGO_BIN_EXE_docdrift"))
         .args(["check", "--since", "HEAD"])
@@ -232,6 +288,38 @@ fn a_stale_entry_fails_the_change_that_mended_its_finding() {
     let later = run(&sandbox, &["check", "--since", "HEAD"]);
     assert_eq!(later.code, 0, "{later:?}");
     assert!(later.stderr.starts_with("note: docdrift-accepted.toml:"), "{later:?}");
+}
+
+#[test]
+fn a_stale_comment_fails_the_change_that_brings_it() {
+    let sandbox = repository();
+    let with = |field: &str| {
+        let comment = "<!-- docdrift-allow unknown-response-field: it will come -->\n\n```python";
+        page("/items", field).replace("```python", comment)
+    };
+    sandbox.write("docs/items.md", with("weight"));
+    commit(&sandbox);
+    let base = run(&sandbox, &["check", "--format", "json=base.json"]);
+    assert_eq!(base.code, 100, "{base:?}");
+    sandbox.write("docs/items.md", with("id"));
+    for earlier in [["--since", "HEAD"], ["--base", "base.json"]] {
+        let mended = run(&sandbox, &[&["check"], &earlier[..]].concat());
+        assert_eq!(mended.code, 100, "{mended:?}");
+        assert!(
+            mended.stderr.starts_with("error: docs/items.md:6:1: the comment `docdrift-allow"),
+            "{mended:?}"
+        );
+    }
+    // It is there since then, also on another page.
+    commit(&sandbox);
+    std::fs::rename(sandbox.path("docs/items.md"), sandbox.path("docs/all.md")).expect("it can be renamed");
+    let later = run(&sandbox, &["check", "--since", "HEAD"]);
+    assert_eq!(later.code, 0, "{later:?}");
+    assert!(later.stderr.starts_with("note: docs/all.md:6:1: the comment"), "{later:?}");
+    // A second one is new.
+    sandbox.write("docs/items.md", with("id"));
+    let second = run(&sandbox, &["check", "--since", "HEAD"]);
+    assert_eq!(second.code, 100, "{second:?}");
 }
 
 #[test]

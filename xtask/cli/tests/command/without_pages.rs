@@ -103,6 +103,7 @@ fn recordings_settle_nothing_for_a_page() {
         code: 5,
         stdout: &[NO_CLAIM],
         errors: &["error: nothing was settled: of 0 claims, none was upheld or refuted"],
+        help: "help: name pages that show calls, paths, parameters or fields of the document",
     }
     .check();
 }
@@ -117,6 +118,20 @@ fn descriptions_alone_are_checked_and_recordings_settle_what_they_leave_open() {
         code: 5,
         stdout: &[NO_CLAIM],
         errors: &["error: nothing was settled: of 0 claims, none was upheld or refuted"],
+        help: "help: name pages that show calls, paths, parameters or fields of the document",
+    }
+    .check();
+    Case {
+        name: "a document that states nothing about what its descriptions claim",
+        files: vec![(
+            "openapi.yaml",
+            DOCUMENT.replace("in: query", "in: query, description: In seconds.").into(),
+        )],
+        arguments: descriptions,
+        code: 5,
+        stdout: &["1 claim: 0 upheld, 0 refuted, 1 unsettled"],
+        errors: &["error: nothing was settled: of 1 claim, none was upheld or refuted"],
+        help: "help: the document states nothing that confirms or refutes the claims",
     }
     .check();
     Case {

@@ -12,11 +12,12 @@ use super::described_aliases;
 use super::guess::Guess;
 use super::placeholder::{is_name_in_capitals, is_placeholder, is_placeholder_name};
 use super::renamed_fields::AlignedBy;
+use super::selecting_values;
 use super::unsettled::UnsettledKind;
 use super::{Absent, Declared, Standing, Statement};
 use serde_json::Value;
 
-use crate::openapi::{Lookup, ObjectContents, Operation};
+use crate::openapi::{Document, Lookup, ObjectContents, Operation};
 use crate::page::call::Spanned;
 use crate::page::claim::{Claim, ClaimKind, Origin};
 use crate::page::written_value::{WrittenData, WrittenValue};
@@ -31,6 +32,8 @@ pub(super) struct BodyClaims<'d> {
     objects: usize,
     /// The names of fields that the page itself creates.
     created: CreatedNames,
+    /// The documents that may declare an operation as well; none if the page says which of them it is about.
+    documents: Vec<&'d Document>,
 }
 
 /// A claim about a body, not yet compared with the schema.
@@ -82,6 +85,7 @@ impl Container {
 }
 
 /// The operation, place, kind and origin of a body that a page writes out.
+#[derive(Clone)]
 pub(super) struct BodySource<'d> {
     pub(super) operation: Operation<'d>,
     /// The body, or the part of it that the page writes out.
@@ -93,9 +97,9 @@ pub(super) struct BodySource<'d> {
 }
 
 impl<'d> BodyClaims<'d> {
-    /// No claims yet, of a page that creates fields of these names.
-    pub(super) fn new(created: CreatedNames) -> Self {
-        BodyClaims { created, ..BodyClaims::default() }
+    /// No claims yet, of a page that creates fields of these names and may be about each of these documents.
+    pub(super) fn new(created: CreatedNames, documents: Vec<&'d Document>) -> Self {
+        BodyClaims { created, documents, ..BodyClaims::default() }
     }
 
     /// Adds the claim of a sample that reads a response field.
@@ -268,12 +272,40 @@ impl<'d> BodyClaims<'d> {
                     let reason = "the page itself creates a field of this name before";
                     Standing::undecided(UnsettledKind::CreatedOnPage, reason)
                 }
+                Standing::Absent(_)
+                    if is_declared_by_another(operation, &claim.subject.place, &self.documents) =>
+                {
+                    let reason = "another document declares the operation with this field";
+                    Standing::undecided(UnsettledKind::OtherVariant, reason)
+                }
                 Standing::Absent(absent) => elsewhere(operation, &claim.subject.place, absent, probes),
                 standing => standing,
             };
             statements.push(Statement::new(claim, Some(operation), standing).guessed(guess));
         }
     }
+}
+
+/// Whether another document declares the operation at the same place, with a field that this one does not declare.
+fn is_declared_by_another(operation: Operation<'_>, place: &Place, documents: &[&Document]) -> bool {
+    let own = operation.document();
+    let others = documents.iter().filter(|other| other.root().span != own.root().span);
+    let mut twins = others.filter(|other| other.base_paths() == own.base_paths()).flat_map(|other| {
+        other
+            .operations()
+            .filter(|twin| twin.id().method == operation.id().method && is_template_of(twin, operation))
+    });
+    twins.any(|twin| {
+        matches!(twin.field(place), Some(Lookup::Declared(_)))
+            && !selecting_values::are_apart(operation, twin)
+    })
+}
+
+/// Whether two operations have the same path, whatever its parameters are called.
+fn is_template_of(one: &Operation<'_>, other: Operation<'_>) -> bool {
+    let (one, other) = (one.id().path.split('/'), other.id().path.split('/'));
+    one.map(|step| if step.starts_with('{') { "{}" } else { step })
+        .eq(other.map(|step| if step.starts_with('{') { "{}" } else { step }))
 }
 
 /// Whether the object at a path has other names in the schema, so that its fields are compared with those of
@@ -405,7 +437,6 @@ mod tests {
     use std::fmt::Write as _;
 
     use super::*;
-    use crate::openapi::Document;
     use crate::source::Files;
     use crate::source::tree::Node;
 

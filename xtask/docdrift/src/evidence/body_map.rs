@@ -106,6 +106,11 @@ fn moved_or_absent<'d>(
     }
 }
 
+/// A field of the body for messages, or the body itself.
+fn named(path: &FieldPath) -> String {
+    if path.is_root() { "the body".to_owned() } else { format!("`{path}`") }
+}
+
 impl<'d> BodyMap<'d> {
     /// The body at a place, with all fields that the page claims of it.
     pub(super) fn new(operation: Operation<'d>, place: &Place, fields: ClaimedFields) -> Self {
@@ -258,9 +263,11 @@ impl<'d> BodyMap<'d> {
             description.is_some_and(described_aliases::describes_free_keys)
         };
         let (kind, reason) = match (step, key) {
-            (Step::Item, _) => (UnsettledKind::UndeclaredParent, format!("`{at}` is not declared as a list")),
+            (Step::Item, _) => {
+                (UnsettledKind::UndeclaredParent, format!("{} is not declared as a list", named(at)))
+            }
             (Step::Key(_), _) if !types.is_empty() && !types.contains(&"object") => {
-                (UnsettledKind::UndeclaredParent, format!("`{at}` is not declared as an object"))
+                (UnsettledKind::UndeclaredParent, format!("{} is not declared as an object", named(at)))
             }
             (Step::Key(_), None) => (UnsettledKind::OtherVariant, OF_NO_BRANCH.to_owned()),
             (Step::Key(_), Some(name)) if shape.requires(name) => {
@@ -272,7 +279,7 @@ impl<'d> BodyMap<'d> {
             ),
             (Step::Key(_), Some(_)) if describes_free_keys() => (
                 UnsettledKind::DescribedInWords,
-                format!("the description of `{at}` says that its keys are values"),
+                format!("the description of {} says that its keys are values", named(at)),
             ),
             (Step::Key(_), Some(_)) => return None,
         };
@@ -302,6 +309,10 @@ impl<'d> BodyMap<'d> {
         if found.path == *path {
             return None;
         }
+        // `message.message` is not `message`, which the page has as well, around the field.
+        if !found.path.is_root() && path.starts_with(&found.path) {
+            return None;
+        }
         let Lookup::Declared(shape) = body.lookup(&found.path) else { return None };
         // A field that the page writes at both paths has not moved from one path to the other.
         let both = !claimed.starts_with(&found.path)
@@ -316,11 +327,33 @@ impl<'d> BodyMap<'d> {
         // A field of a list's items is not the same as a field outside of the list that has the same words.
         let items = |path: &FieldPath| path.steps().iter().filter(|step| **step == Step::Item).count();
         let is_outer = found.how == AlignedBy::Words && items(&found.path) < items(path);
-        if both || (is_one && is_many) || is_outer {
+        let is_another = || found.how == AlignedBy::Children && self.are_two_things(path, &found.path);
+        if both || (is_one && is_many) || is_outer || is_another() {
             return None;
         }
         let subject = self.subject(found.path.clone());
         Some((Counterpart { subject, span: found.span, how: Some(found.how) }, found.path, shape))
+    }
+
+    /// Whether a body of the document has both names in one object: then neither is a new name of the other.
+    fn are_two_things(&self, path: &FieldPath, other: &FieldPath) -> bool {
+        let (Some(one), Some(other)) = (path.name(), other.name()) else { return false };
+        let bodies = |operation: Operation<'d>| {
+            let responses = operation.responses().into_iter();
+            let responses = responses.map(|it| Place::Response(it.status.to_owned(), FieldPath::root()));
+            responses.chain([Place::Request(FieldPath::root())]).collect::<Vec<_>>()
+        };
+        one != other
+            && self.operation.document().operations().any(|operation| {
+                bodies(operation).iter().any(|place| {
+                    let fields = operation.fields(place);
+                    let parents = |name: &str| {
+                        let named = fields.iter().filter(|field| field.path.name() == Some(name));
+                        named.filter_map(|field| field.path.parent()).collect::<BTreeSet<FieldPath>>()
+                    };
+                    !parents(one).is_disjoint(&parents(other))
+                })
+            })
     }
 
     /// The schema of an object, narrowed by the fields written in it; computed once for all of its

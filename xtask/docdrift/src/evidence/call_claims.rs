@@ -17,8 +17,8 @@ use super::thresholds::MIN_SENT_SHARE;
 use super::unsettled::UnsettledKind;
 use super::{Absent, Declared, Standing, Statement};
 use super::{
-    example_claims, form_keys, front_matter, mention_claims, missing_credentials, named_sections,
-    subject_places,
+    example_claims, form_keys, front_matter, mention_claims, misdirected_bodies, missing_credentials,
+    named_sections, subject_places,
 };
 use crate::openapi::{Document, Operation};
 use crate::page::block_context::BlockContext;
@@ -42,7 +42,7 @@ pub(super) fn statements<'d>(
     let mut statements = Vec::new();
     statements.extend(page.front_matter.as_ref().and_then(|head| front_matter::statement(head, documents)));
     statements.extend(page.fragments.iter().filter_map(|fragment| undeclared_fragment(fragment, documents)));
-    let mut bodies = BodyClaims::new(CreatedNames::of(page));
+    let mut bodies = BodyClaims::new(CreatedNames::of(page), known.documents.possible(documents));
     let mut about = SectionOperations::default();
     about.title.clone_from(&page.title);
     let mut calls = page.samples.iter().flat_map(|sample| &sample.calls);
@@ -69,6 +69,7 @@ pub(super) fn statements<'d>(
             about.mention(mention.url.span, &mention.within, resolved.operation);
         }
     }
+    about.anchor_links.clone_from(&page.anchor_links);
     let head = page.front_matter.as_ref().map(|head| &head.operation.value);
     about.names_undeclared_operation |= own.is_none() && head.is_some_and(|id| id.event().is_some());
     let named_documents = documents_of_page(own, &about, &mentioned, documents);
@@ -77,7 +78,7 @@ pub(super) fn statements<'d>(
     let named: Vec<Operation<'d>> = named.collect();
     example_claims::add(&page.examples, &about, own, &named, &named_documents, &mut bodies, gaps);
     bodies.settle(&mut statements);
-    mention_claims::add(mentioned, &mut statements);
+    mention_claims::add(&page.mentions, mentioned, documents, &mut statements);
     mention_claims::endpoints::add(&page.endpoints, &reader, &mut statements);
     (statements, about)
 }
@@ -273,11 +274,9 @@ impl<'d> CallReader<'_, 'd> {
         let is_guessed = self.own.is_none() && statements.iter().any(lacks_operation);
         self.guess = guess(&statements);
         let called = operation.filter(|_| self.guess.is_none());
-        if let Some(intended) =
-            called.and_then(|called| self.sections.intended(self.call, self.context, called))
-        {
-            self.guess = Some(Guess::NamedBySection);
-            named_sections::mark(&mut statements, intended);
+        if let Some((intended, guess)) = called.and_then(|called| self.intended(called)) {
+            self.guess = Some(guess);
+            named_sections::mark(&mut statements, intended, guess);
             self.statements.extend(statements);
             self.bodies_of(intended);
             return Some((intended, self.guess));
@@ -310,6 +309,15 @@ impl<'d> CallReader<'_, 'd> {
         }
         self.bodies_of(operation);
         Some((operation, self.guess))
+    }
+
+    /// The operation that the call means if that of its URL is another one, and how it was inferred.
+    fn intended(&self, called: Operation<'d>) -> Option<(Operation<'d>, Guess)> {
+        let named = self.sections.intended(self.call, self.context, called);
+        let of_body = || misdirected_bodies::intended(self.call, called);
+        named
+            .map(|it| (it, Guess::NamedBySection))
+            .or_else(|| of_body().map(|it| (it, Guess::RequestOfAnother)))
     }
 
     /// Adds the claims about the body that the call sends, and about the response fields that it reads.

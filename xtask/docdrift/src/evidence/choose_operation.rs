@@ -7,6 +7,7 @@ use super::example_match::Likeness;
 use super::selecting_values::{self, Selection};
 use crate::openapi::{Document, Operation, Resolution};
 use crate::page::Page;
+use crate::page::named_documents::NamedDocument;
 use crate::page::written_value::WrittenValue;
 use crate::source::Files;
 use crate::subject::identifier_words::words;
@@ -17,6 +18,10 @@ use crate::subject::{FieldPath, Place};
 pub(super) struct PageDocuments<'d> {
     /// The document that the front matter names.
     named: Option<&'d Document>,
+    /// The documents that tags of the page name.
+    embedded: Vec<&'d Document>,
+    /// Whether these are all that the tags name.
+    has_all_embedded: bool,
     /// The documents that are the only ones to declare an operation that the page calls or mentions.
     called: Vec<&'d Document>,
     /// The documents whose file names have most words of the path of the page: `api-payments.json` for
@@ -28,7 +33,7 @@ pub(super) struct PageDocuments<'d> {
 
 impl<'d> PageDocuments<'d> {
     /// The documents of a page, among those that it is judged by.
-    pub(super) fn of(page: &Page, documents: &[&'d Document], files: &Files) -> Self {
+    pub(super) fn of(page: &Page, documents: &[&'d Document], shared: &SharedWords, files: &Files) -> Self {
         if documents.len() < 2 {
             return PageDocuments::default();
         }
@@ -43,23 +48,44 @@ impl<'d> PageDocuments<'d> {
                 called.push(operation.document());
             }
         }
-        let like_path = like_path(page, documents, files);
+        let like_path = like_path(page, documents, shared, files);
         let file_name = Path::new(files.file(page.file).name()).file_stem();
         let file_name = file_name.map(|name| name.to_string_lossy().into_owned());
         let page_names = page.title.clone().into_iter().chain(file_name).collect();
-        PageDocuments { named: named(page, documents, files), called, like_path, page_names }
+        let (named, embedded) = (named(page, documents, files), embedded(page, documents, files));
+        let has_all_embedded = embedded.iter().all(Option::is_some);
+        let embedded = embedded.into_iter().flatten().collect();
+        PageDocuments { named, embedded, has_all_embedded, called, like_path, page_names }
     }
 
-    /// The documents in the order in which an operation is looked up: first the one that the front matter names.
+    /// The documents in the order in which an operation is looked up: first those that the page names.
     pub(super) fn ordered(&self, documents: &[&'d Document]) -> Vec<&'d Document> {
         let mut ordered = documents.to_vec();
-        ordered.sort_by_key(|document| !self.named.is_some_and(|named| is_same(named, document)));
+        ordered.sort_by_key(|document| {
+            let is_named = self.named.is_some_and(|named| is_same(named, document));
+            (!is_named, !self.is_embedded(document))
+        });
         ordered
     }
 
-    /// The one of several operations that the page calls; `None` if it cannot be told. A value of the body says
-    /// it, if it is one that only some operations have. Else the page says it: it is the operation of the page,
-    /// or it is of the document that the front matter names. Else it is the one that the headings name, or the
+    fn is_embedded(&self, document: &Document) -> bool {
+        self.embedded.iter().any(|known| is_same(known, document))
+    }
+
+    /// Whether an operation is of a document that the page does not render, although it renders operations of others.
+    /// Such documents often describe one path for several purposes, so only the page's own ones judge its bodies.
+    pub(super) fn are_others(&self, operation: Operation<'d>) -> bool {
+        !self.embedded.is_empty() && self.has_all_embedded && !self.is_embedded(operation.document())
+    }
+
+    /// The documents that the page may be about: all of them, unless its front matter names one.
+    pub(super) fn possible(&self, documents: &[&'d Document]) -> Vec<&'d Document> {
+        if self.named.is_some() { Vec::new() } else { documents.to_vec() }
+    }
+
+    /// The one of several operations that the page calls; `None` if it cannot be told. It is of a document that
+    /// the page names, if one of these has it. A value of the body says it, if it is one that only some operations
+    /// have. Else it is the operation of the page. Else it is the one that the headings name, or the
     /// one whose request has most of the written body; of several, the one of the document whose other
     /// operations the page calls, or whose name is like the path of the page; of several of one document, the
     /// one whose path key has no fragment and no query.
@@ -70,15 +96,18 @@ impl<'d> PageDocuments<'d> {
         body: Option<&WrittenValue>,
         headings: &[String],
     ) -> Option<Operation<'d>> {
-        let selection = selecting_values::of_body(operations, body);
+        // What the page names comes first: a value that only another document has is a mistake here.
+        let mut operations = operations.to_vec();
+        keep(&mut operations, |it| self.named.is_some_and(|named| is_same(named, it.document())));
+        keep(&mut operations, |it| self.is_embedded(it.document()));
+        let selection = selecting_values::of_body(&operations, body);
         let mut left = match &selection {
             Selection::Of(selected) => selected.clone(),
-            Selection::Unsaid | Selection::Unknown => operations.to_vec(),
+            Selection::Unsaid | Selection::Unknown => operations,
         };
         if let Some(own) = own.filter(|own| left.iter().any(|known| is_identical(*known, *own))) {
             return Some(own);
         }
-        keep(&mut left, |operation| self.named.is_some_and(|named| is_same(named, operation.document())));
         if !matches!(selection, Selection::Of(_)) {
             let texts = headings.iter().rev().chain(&self.page_names).map(String::as_str);
             let by_name = selecting_values::named_by(&left, &texts.collect::<Vec<_>>());
@@ -128,13 +157,82 @@ fn named<'d>(page: &Page, documents: &[&'d Document], files: &Files) -> Option<&
     only(&|path| path.ends_with(name)).or_else(|| only(&|path| path.file_name() == file_name))
 }
 
-/// The documents whose file names have the most words of the page's path; none if no name has any, or if all
-/// have equally many.
-fn like_path<'d>(page: &Page, documents: &[&'d Document], files: &Files) -> Vec<&'d Document> {
-    let words_of = |path: &Path| -> BTreeSet<String> {
-        path.iter().flat_map(|part| words(&part.to_string_lossy())).collect()
+/// The document that each tag of the page names: by the end of its address, or by the name of its file. `None` if it is
+/// not among the documents.
+fn embedded<'d>(page: &Page, documents: &[&'d Document], files: &Files) -> Vec<Option<&'d Document>> {
+    let only = |found: Vec<&'d Document>| if let [only] = found.as_slice() { Some(*only) } else { None };
+    let segments = |document: &Document| files.file(document.file()).name().rsplit(['/', '\\']);
+    let find = |named: &NamedDocument| {
+        let address = named.address.as_deref().unwrap_or_default();
+        let address = address.split(['?', '#']).next().unwrap_or_default();
+        let common = |document: &Document| {
+            segments(document).zip(address.rsplit('/')).take_while(|(one, other)| one == other).count()
+        };
+        let most = documents.iter().map(|document| common(document)).max().unwrap_or_default();
+        if most > 0 {
+            return only(documents.iter().copied().filter(|document| common(document) == most).collect());
+        }
+        let name = named.name.as_deref()?;
+        let is_it = |document: &&'d Document| {
+            let stem = segments(document).next().and_then(|file| file.rsplit_once('.')).map(|(stem, _)| stem);
+            stem.is_some_and(|stem| stem.eq_ignore_ascii_case(name))
+        };
+        only(documents.iter().copied().filter(is_it).collect())
     };
-    let of_page = words_of(Path::new(files.file(page.file).name()));
+    page.named_documents.iter().map(find).collect()
+}
+
+/// The words that the paths of all pages have: the folder of all pages tells no documents apart.
+#[derive(Default)]
+pub(super) struct SharedWords(BTreeSet<String>);
+
+impl SharedWords {
+    /// Those of the pages of a run; none for a single page.
+    pub(super) fn of<'p>(pages: impl IntoIterator<Item = &'p Page>, files: &Files) -> Self {
+        let mut pages = pages.into_iter().map(|page| words_of(Path::new(files.file(page.file).name())));
+        let first = pages.next().unwrap_or_default();
+        let shared = pages.reduce(|all, words| all.intersection(&words).cloned().collect());
+        SharedWords(shared.map(|shared| shared.intersection(&first).cloned().collect()).unwrap_or_default())
+    }
+}
+
+/// Words in names of files and folders that say nothing of what is in them, in the singular.
+const GENERAL_WORDS: &[&str] = &[
+    "api",
+    "doc",
+    "documentation",
+    "guide",
+    "http",
+    "index",
+    "json",
+    "main",
+    "openapi",
+    "public",
+    "ref",
+    "reference",
+    "rest",
+    "schema",
+    "spec",
+    "specification",
+    "swagger",
+    "yaml",
+    "yml",
+];
+
+fn words_of(path: &Path) -> BTreeSet<String> {
+    path.iter().flat_map(|part| words(&part.to_string_lossy())).collect()
+}
+
+/// The documents whose file names have the most words of the page's path, without general words and those that all
+/// pages share; none if no name has any, or if all have equally many.
+fn like_path<'d>(
+    page: &Page,
+    documents: &[&'d Document],
+    shared: &SharedWords,
+    files: &Files,
+) -> Vec<&'d Document> {
+    let mut of_page = words_of(Path::new(files.file(page.file).name()));
+    of_page.retain(|word| !shared.0.contains(word) && !GENERAL_WORDS.contains(&word.as_str()));
     let common = |document: &&'d Document| {
         let name = Path::new(files.file(document.file()).name()).file_stem().unwrap_or_default();
         words_of(Path::new(name)).intersection(&of_page).count()

@@ -71,7 +71,7 @@ impl<'d> CallToResolve<'_, 'd> {
     }
 
     /// Whether the page writes the method and the path as text, and the path begins like the paths of the
-    /// documents: `POST /v1/orders`.
+    /// documents: `POST /v1/orders`, or `POST /api/orders` where all of them begin with `/api`.
     fn names_operation(&self, path: &str) -> bool {
         let is_text = self.is_mention || self.origin == Origin::Sample(Language::Http);
         let path = path.trim_start_matches('/');
@@ -79,14 +79,17 @@ impl<'d> CallToResolve<'_, 'd> {
         let (version, rest) = path[base.len()..].split_once('/').unwrap_or((&path[base.len()..], ""));
         // `/v2/{service}/…` may be the path of anything.
         let next = rest.split('/').next().unwrap_or_default();
-        let is_literal =
-            next.starts_with(|c: char| c.is_ascii_alphabetic()) && !next.contains(['{', ':', '<']);
+        let is_literal = |segment: &str| {
+            segment.starts_with(|c: char| c.is_ascii_alphabetic()) && !segment.contains(['{', ':', '<'])
+        };
         let begin = format!("/{base}{version}/");
-        let mut all = self.documents.iter().flat_map(|document| document.operations());
-        is_literal
-            && is_text
-            && is_version(version)
-            && all.any(|operation| operation.id().path.starts_with(&begin))
+        let all = || self.documents.iter().flat_map(|document| document.operations());
+        let has_version =
+            || is_version(version) && is_literal(next) && all().any(|it| it.id().path.starts_with(&begin));
+        // Where all paths begin with `/api`, `/api/orders` is one of them or none.
+        let is_below_api =
+            || base == "api/" && is_literal(version) && all().all(|it| it.id().path.starts_with("/api/"));
+        is_text && (has_version() || is_below_api())
     }
 
     /// Whether the documents declare no servers, and most calls at this host are of no declared operation.

@@ -4,21 +4,22 @@ use super::body_claims::{BodyClaims, BodySource};
 use super::event_examples;
 use super::example_direction::{is_error, place, response_body};
 use super::example_match;
-use super::example_match::{ExampleMatch, Likeness};
+use super::example_match::{ExampleMatch, Likeness, is_foreign};
 use super::example_names::ExampleNames;
 use super::guess::Guess;
+use super::linked_examples;
+use super::named_members;
 use super::other_shape;
 use super::path_words::PathWords;
 use super::section_operations::{FoundOperation, MarkedOperation, SectionOperations};
 use super::thresholds::{MIN_EXAMPLES_OF_SAME_BODY, MIN_LOCATED_SHARE};
 use crate::openapi::{Document, Lookup, Operation};
 use crate::page::block_context::BlockContext;
-use crate::page::call::Spanned;
 use crate::page::claim::{ClaimKind, Origin};
 use crate::page::example::{Example, ExampleRole};
 use crate::page::written_value::WrittenValue;
 use crate::source::gap::{Gap, GapKind};
-use crate::subject::{FieldPath, Place, Step};
+use crate::subject::{FieldPath, Place};
 
 /// Adds the claims of a page's examples, and a gap for each example that belongs to no body.
 pub(super) fn add<'d>(
@@ -41,7 +42,7 @@ pub(super) fn add<'d>(
         match found.and_then(|found| as_named(found, example, about, documents)) {
             Ok(ExampleOwner::Located(source)) => match other_shape::of(example, &source) {
                 Some(shown) => shown.add(&example.value, source, bodies),
-                None => bodies.add_written(&example.value, &source),
+                None => bodies.add_written(&example.value, &named_members::placed(source, example)),
             },
             Ok(ExampleOwner::Matched(like)) => matched.push((example, like)),
             Err(None) => unmatched.push(example),
@@ -166,7 +167,7 @@ fn printed_part<'d>(
 }
 
 /// Why an example is not judged.
-type UnusedExample = (GapKind, &'static str);
+pub(super) type UnusedExample = (GapKind, &'static str);
 
 const SENT_TO_WEBHOOK: UnusedExample = (
     GapKind::WebhookExample,
@@ -211,6 +212,12 @@ fn owner<'d>(
         if is_event || own.is_some_and(|own| event_examples::is_event(&own)) {
             return Err(Some(SENT_TO_WEBHOOK));
         }
+    }
+    if own.is_none()
+        && matches!(before, MarkedOperation::Unmarked)
+        && let Some(linked) = linked_examples::of(example, about)
+    {
+        return linked.map(ExampleOwner::Located).map_err(Some);
     }
     let context = ExampleContext { example, about, own, named, documents, before };
     let ((operation, guess), near) =
@@ -304,6 +311,7 @@ impl<'d> ExampleContext<'_, 'd> {
             self.is_like(operation, &place)
                 && !is_foreign(value, operation, &place)
                 && !self.is_other(operation, &place)
+                && (self.example.role.is_some() || self.own.is_some() || !self.is_unlikely(operation, &place))
         };
         let is_shown = near
             || fits()
@@ -320,11 +328,19 @@ impl<'d> ExampleContext<'_, 'd> {
 
     fn is_like(&self, operation: Operation<'d>, place: &Place) -> bool {
         let likeness = operation.body(place).map(|shape| Likeness::outermost(&self.example.value, &shape));
-        // A page about one operation mostly shows bodies of this operation.
+        // A page about one operation mostly shows bodies of this operation, and so does its section below a heading
+        // that says only "Request" or "Response".
+        let is_titled = self.example.is_in_part || self.example.is_titled_answer;
+        let is_of_section =
+            self.own.is_some() || (is_titled && self.about.is_marked_around(&self.example.context.within));
         let enough = |likeness: Likeness| {
-            likeness.is_close() || (self.own.is_some() && likeness.share() >= MIN_LOCATED_SHARE)
+            likeness.is_close() || (is_of_section && likeness.share() >= MIN_LOCATED_SHARE)
         };
         likeness.is_some_and(enough)
+    }
+
+    fn is_unlikely(&self, operation: Operation<'d>, place: &Place) -> bool {
+        operation.body(place).is_some_and(|body| Likeness::of(&self.example.value, &body).is_unlikely())
     }
 
     /// Whether the example is the body without its envelope, which client libraries remove.
@@ -394,6 +410,11 @@ impl<'d> ExampleContext<'_, 'd> {
                     && !is_introduced(&example.context, like.operation) =>
             {
                 let reason = "no request or response of the documents has all fields of this example";
+                Err(Some((GapKind::UnplacedExample, reason)))
+            }
+            // The more fields a body lacks, the less likely the example shows this body.
+            Some(like) if like.is_unlikely => {
+                let reason = "no request or response of the documents has most fields of this example";
                 Err(Some((GapKind::UnplacedExample, reason)))
             }
             // The value that a library returns can differ from the response.
@@ -474,18 +495,4 @@ fn is_introduced(context: &BlockContext, operation: Operation<'_>) -> bool {
 
 fn is_error_status(status: &str) -> bool {
     status.starts_with(['4', '5'])
-}
-
-/// Whether a declared object directly inside an example has only fields that the schema does not declare.
-/// Envelopes of different operations are alike; only their content distinguishes them.
-fn is_foreign(value: &WrittenValue, operation: Operation<'_>, place: &Place) -> bool {
-    let Some(body) = operation.body(place) else { return false };
-    value.fields().iter().any(|(name, value)| {
-        let Lookup::Declared(shape) = body.step(&Step::Key(name.value.clone())) else { return false };
-        let is_absent = |(name, _): &(Spanned<String>, WrittenValue)| {
-            matches!(shape.step(&Step::Key(name.value.clone())), Lookup::Absent { .. })
-        };
-        let fields = value.fields();
-        !fields.is_empty() && !shape.properties().is_empty() && fields.iter().all(is_absent)
-    })
 }

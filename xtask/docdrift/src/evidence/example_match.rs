@@ -5,12 +5,14 @@ use std::collections::BTreeSet;
 use super::body_claims::contents;
 use super::placeholder::is_placeholder_name;
 use super::thresholds::{
-    MAX_OWN_SHARE_OF_OTHER_RESPONSE, MAX_TIED_REQUESTS, MAX_TIED_RESOURCES, MAX_UNKNOWN_TOP_LEVEL_FIELDS,
-    MIN_COMPLETE_TO_BEST_SHARE, MIN_DECLARED_SHARE, MIN_FIELDS_OF_OTHER_RESPONSE,
-    MIN_FIELDS_WITHOUT_ENVELOPE, MIN_KNOWN_SHARE, MIN_NEARLY_WHOLE_SHARE, MIN_SHARED_FIELDS,
-    MIN_TIED_TO_BEST_SHARE, MIN_TOP_LEVEL_SHARE, MIN_TYPED_SHARE, MIN_TYPED_SHARE_OF_PART, share,
+    MAX_OWN_SHARE_OF_OTHER_RESPONSE, MAX_TIED_REQUESTS, MAX_TIED_RESOURCES, MAX_UNKNOWN_FIELDS_OF_GUESS,
+    MAX_UNKNOWN_SHARE_OF_GUESS, MAX_UNKNOWN_TOP_LEVEL_FIELDS, MIN_COMPLETE_TO_BEST_SHARE, MIN_DECLARED_SHARE,
+    MIN_FIELDS_OF_OTHER_RESPONSE, MIN_FIELDS_WITHOUT_ENVELOPE, MIN_KNOWN_SHARE, MIN_NEARLY_WHOLE_SHARE,
+    MIN_SHARED_FIELDS, MIN_TIED_TO_BEST_SHARE, MIN_TOP_LEVEL_SHARE, MIN_TYPED_SHARE, MIN_TYPED_SHARE_OF_PART,
+    share,
 };
 use crate::openapi::{Document, Lookup, ObjectContents, Operation, Shape};
+use crate::page::call::Spanned;
 use crate::page::written_value::{WrittenData, WrittenValue};
 use crate::source::json_value::type_of;
 use crate::source::tree::Node;
@@ -90,6 +92,12 @@ impl Likeness {
     /// Whether enough of the top-level fields match the schema, and none has an unlisted value.
     pub(super) fn is_close(&self) -> bool {
         self.unlisted_values == 0 && self.share() >= MIN_KNOWN_SHARE
+    }
+
+    /// Whether the schema lacks so many fields of the example, at any depth, that it is unlikely to be its schema.
+    pub(super) fn is_unlikely(&self) -> bool {
+        let unknown = self.all.len() - self.known.len();
+        unknown > MAX_UNKNOWN_FIELDS_OF_GUESS && share(unknown, self.all.len()) > MAX_UNKNOWN_SHARE_OF_GUESS
     }
 
     /// Whether enough fields match for the example to be this body, without other evidence.
@@ -238,6 +246,8 @@ pub(super) struct ExampleMatch<'d> {
     /// Whether the body declares nearly every field of the example, among them all at the top, and no body of
     /// another resource matches as well.
     pub(super) is_nearly_whole: bool,
+    /// Whether the body lacks so many fields of the example that it is unlikely to be the one.
+    pub(super) is_unlikely: bool,
     /// The schemas of all bodies that are tied; the schema of this body is first.
     shapes: Vec<Shape<'d>>,
 }
@@ -335,8 +345,9 @@ pub(super) fn body<'d>(
     let is_nearly_whole = likeness.outer_known == likeness.outer
         && share(likeness.known.len(), likeness.all.len()) >= MIN_NEARLY_WHOLE_SHARE
         && found.iter().all(|it| resource(it.operation) == resource(operation));
+    let is_unlikely = likeness.is_unlikely();
     let shapes = found.into_iter().map(|it| it.shape).collect();
-    Some(ExampleMatch { operation, place, is_whole, is_nearly_whole, shapes })
+    Some(ExampleMatch { operation, place, is_whole, is_nearly_whole, is_unlikely, shapes })
 }
 
 /// Keeps the candidates that match the example best; `None` if too many resources or requests are tied, or
@@ -376,6 +387,20 @@ fn closest(found: &mut Vec<Candidate<'_>>) -> Option<()> {
     let is_ambiguous =
         whole && sent.collect::<BTreeSet<_>>().len() > MAX_TIED_REQUESTS && !best().any(is_all);
     (!is_ambiguous).then_some(())
+}
+
+/// Whether a declared object directly inside an example has only fields that the schema does not declare.
+/// Envelopes of different operations are alike; only their content distinguishes them.
+pub(super) fn is_foreign(value: &WrittenValue, operation: Operation<'_>, place: &Place) -> bool {
+    let Some(body) = operation.body(place) else { return false };
+    value.fields().iter().any(|(name, value)| {
+        let Lookup::Declared(shape) = body.step(&Step::Key(name.value.clone())) else { return false };
+        let is_absent = |(name, _): &(Spanned<String>, WrittenValue)| {
+            matches!(shape.step(&Step::Key(name.value.clone())), Lookup::Absent { .. })
+        };
+        let fields = value.fields();
+        !fields.is_empty() && !shape.properties().is_empty() && fields.iter().all(is_absent)
+    })
 }
 
 fn is_deprecated(operation: Operation<'_>) -> bool {

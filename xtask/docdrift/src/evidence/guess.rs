@@ -30,6 +30,8 @@ pub enum Guess {
     Section,
     /// The operation of a call whose section names another declared operation than its URL.
     NamedBySection,
+    /// The operation of a call that sends the request of another declared operation than that of its URL.
+    RequestOfAnother,
     /// Whether a list or an example belongs to the request or to the response.
     BodyPart,
     /// The field of a description without a name.
@@ -41,9 +43,17 @@ pub enum Guess {
     OtherShape,
     /// The server of a call whose host differs from a declared one in its ending.
     OtherEnding,
+    /// That an operation is missing, in a document that describes only a part of its API.
+    PartialDocument,
 }
 
 impl Guess {
+    /// Whether the page has the URL of another declared operation than the one that it means.
+    #[must_use]
+    pub fn is_of_other_url(self) -> bool {
+        matches!(self, Guess::NamedBySection | Guess::RequestOfAnother)
+    }
+
     /// What was inferred, and from what: a clause for the text of a finding.
     #[must_use]
     pub fn reason(self) -> &'static str {
@@ -61,19 +71,20 @@ impl Guess {
                  the page is about"
             }
             Guess::ExampleFields => {
-                "the page does not say which request or response this example shows, so its place was \
-                 inferred from its fields"
+                "which request or response this example shows was inferred from its fields"
             }
             Guess::LibraryResult => {
                 "the page shows this as the result of a client library, which may convert the response; the \
                  response was inferred from the fields of the example"
             }
-            Guess::Section => {
-                "the page does not name the operation here, so it was inferred from the calls around this place"
-            }
+            Guess::Section => "the operation was inferred from the calls around this place",
             Guess::NamedBySection => {
                 "the section names another operation than the URL of its sample, and what the sample sends or \
                  gets is like the bodies of that operation"
+            }
+            Guess::RequestOfAnother => {
+                "the operation of the URL declares none of the fields that the sample sends, and one other operation \
+                 with this method declares all of them"
             }
             Guess::BodyPart => {
                 "the page does not say whether this belongs to the request or to the response, or to which \
@@ -93,6 +104,10 @@ impl Guess {
             Guess::OtherEnding => {
                 "the host differs from the schema's only in its ending and has a path of the schema, so it was taken \
                  for a server of this API"
+            }
+            Guess::PartialDocument => {
+                "the document says that it is incomplete, or lacks most resources that the pages name, so the \
+                 operation may exist without being described"
             }
         }
     }

@@ -148,7 +148,7 @@ pub(super) fn begins_like_declared(url: &UrlText, documents: &[&Document]) -> bo
 }
 
 /// Whether the first literal segment of a path that is not of programs of all kinds also begins a declared path.
-fn has_declared_beginning(url: &UrlText, documents: &[&Document]) -> bool {
+pub(super) fn has_declared_beginning(url: &UrlText, documents: &[&Document]) -> bool {
     let path = url.path();
     let first = |path: &str| literal(path).find(|segment| !is_of_any_program(segment)).map(str::to_owned);
     let Some(written) = first(&path) else { return false };

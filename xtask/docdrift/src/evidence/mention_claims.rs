@@ -3,15 +3,17 @@
 
 pub(super) mod endpoints;
 
+use super::hosts_of_api::has_declared_beginning;
 use super::other_calls::{OtherBase, settle_mention};
 use super::renamed_paths::{ending_in, reordered};
 use super::resolve_call::{CallToResolve, KnownCalls, ResolvedCall, lacking, resolve_call};
 use super::unsettled::UnsettledKind;
 use super::{Standing, Statement};
-use crate::openapi::{Document, Operation};
-use crate::page::claim::ClaimKind;
+use crate::openapi::{Document, Operation, ServerMatch};
+use crate::page::claim::{ClaimKind, Origin};
 use crate::page::operation_mention::OperationMention;
-use crate::subject::OperationId;
+use crate::subject::url::UrlText;
+use crate::subject::{Method, OperationId};
 
 /// Resolves the mentions of a page.
 pub(super) struct MentionReader<'a, 'd> {
@@ -45,7 +47,7 @@ impl<'d> MentionReader<'_, 'd> {
     /// The claims of a resolved mention, undecided where the path may be another one.
     fn settle(&self, mention: &OperationMention, mut resolved: ResolvedCall<'d>) -> ResolvedCall<'d> {
         let MentionReader { own, documents, base, .. } = *self;
-        let written = OperationId { method: mention.method, path: mention.url.value.path() };
+        let written = OperationId { method: mention.method, path: mention.url.value.template() };
         let is_declared = |statement: &Statement<'_>| matches!(statement.standing, Standing::Declared(_));
         if !resolved.statements.iter().any(is_declared) {
             if let Some(intended) = reordered(&written, documents) {
@@ -104,17 +106,25 @@ fn is_absent(statement: &Statement<'_>) -> bool {
     matches!(statement.standing, Standing::Absent(_))
 }
 
-/// Adds the claims of a page's mentions. If the page names no declared operation at all, undeclared
-/// mentions are undecided: they may belong to another API.
-pub(super) fn add<'d>(mentioned: Vec<ResolvedCall<'d>>, statements: &mut Vec<Statement<'d>>) {
+/// Adds the claims of a page's mentions. If the page names no declared operation at all, undeclared mentions are
+/// undecided: they may belong to another API. A URL of a declared server with the beginning of a declared path is of
+/// this one, and so is what a component of a generated page names.
+pub(super) fn add<'d>(
+    mentions: &[OperationMention],
+    mentioned: Vec<ResolvedCall<'d>>,
+    documents: &[&'d Document],
+    statements: &mut Vec<Statement<'d>>,
+) {
     let is_known = |statement: &Statement<'_>| {
         statement.claim.kind == ClaimKind::Calls && matches!(statement.standing, Standing::Declared(_))
     };
     let knows =
         statements.iter().chain(mentioned.iter().flat_map(|resolved| &resolved.statements)).any(is_known);
-    for resolved in mentioned {
+    for (mention, resolved) in mentions.iter().zip(mentioned) {
+        let is_of_api =
+            knows || mention.origin == Origin::Component || is_at_api(&mention.url.value, documents);
         statements.extend(resolved.statements.into_iter().map(|statement| match statement.standing {
-            Standing::Absent(_) if !knows => {
+            Standing::Absent(_) if !is_of_api => {
                 let reason =
                     "the page mentions no operation that the schema has, so this may be another API's";
                 Statement { standing: Standing::undecided(UnsettledKind::OtherApi, reason), ..statement }
@@ -122,4 +132,13 @@ pub(super) fn add<'d>(mentioned: Vec<ResolvedCall<'d>>, statements: &mut Vec<Sta
             _ => statement,
         }));
     }
+}
+
+/// Whether a URL is at a declared server, and its path begins like a declared path.
+fn is_at_api(url: &UrlText, documents: &[&Document]) -> bool {
+    url.origin().is_some()
+        && has_declared_beginning(url, documents)
+        && documents.iter().any(|document| {
+            matches!(document.resolve_url(Method::Get, url).server(), ServerMatch::Declared(_))
+        })
 }

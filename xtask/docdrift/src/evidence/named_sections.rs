@@ -87,12 +87,12 @@ impl<'d> NamedSections<'_, 'd> {
     }
 }
 
-/// Replaces the standing of a call: its section names another operation than its URL.
-pub(super) fn mark<'d>(statements: &mut [Statement<'d>], intended: Operation<'d>) {
+/// Replaces the standing of a call: the page means another operation than that of its URL, for this reason.
+pub(super) fn mark<'d>(statements: &mut [Statement<'d>], intended: Operation<'d>, guess: Guess) {
     for statement in statements {
         if statement.claim.kind == ClaimKind::Calls && statement.claim.subject.place == Place::Operation {
             statement.standing = lacking(Some(intended));
-            statement.guess = Some(Guess::NamedBySection);
+            statement.guess = Some(guess);
         }
     }
 }

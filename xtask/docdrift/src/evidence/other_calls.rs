@@ -307,7 +307,7 @@ fn undecided<'d>(
     });
     for statement in &mut resolved.statements {
         let method = statement.claim.subject.operation.method;
-        let path = url.path();
+        let path = url.template();
         let path = if path.is_empty() { "/".to_owned() } else { path };
         statement.claim.subject = Subject::new(&OperationId { method, path }, Place::Operation);
         statement.operation = None;

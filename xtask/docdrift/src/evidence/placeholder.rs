@@ -29,14 +29,14 @@ pub(super) fn is_placeholder(value: &Value) -> bool {
         || (shouts && ENDS.iter().any(|end| lower.ends_with(end)))
 }
 
-/// Whether the name of a field stands for any name: `...`, `<key>`, `{{field}}`.
+/// Whether the name of a field stands for any name, or for a comment: `...`, `<key>`, `{{field}}`, `// more fields`.
 pub(super) fn is_placeholder_name(name: &str) -> bool {
     let name = name.trim();
     let is_dots = !name.is_empty() && name.chars().all(|c| matches!(c, '.' | '…'));
     let is_between = |open: &str, close: &str| {
         name.len() > open.len() + close.len() && name.starts_with(open) && name.ends_with(close)
     };
-    is_dots || is_between("<", ">") || is_between("{", "}")
+    is_dots || name.starts_with("//") || is_between("<", ">") || is_between("{", "}")
 }
 
 /// Whether a hexadecimal number has capital words instead of digits: `0xYOUR_HASH`.
@@ -76,7 +76,7 @@ mod tests {
 
     #[test]
     fn a_name_that_readers_replace_is_no_name() {
-        for name in ["...", "…", "<key>", "{{field}}", " {key} "] {
+        for name in ["...", "…", "// more", "<key>", "{{field}}", " {key} "] {
             assert!(is_placeholder_name(name), "{name}");
         }
         for name in ["", "key", "<", "a.b", "$ref", "x-<key>"] {

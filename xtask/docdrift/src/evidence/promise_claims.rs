@@ -2,6 +2,8 @@
 
 pub(super) mod names;
 
+use serde_json::Value;
+
 use super::body_map::BodyMap;
 use super::call_claims::page_operation;
 use super::event_examples::is_event;
@@ -18,6 +20,7 @@ use crate::openapi::{Document, Lookup, Operation, Shape};
 use crate::page::Page;
 use crate::page::claim::{Claim, ClaimKind, Origin};
 use crate::page::promise::{Headline, OperationPart, Promise, PromiseSubject};
+use crate::page::prose::subjects::unqualified;
 use crate::source::gap::{Gap, GapKind};
 use crate::subject::identifier_words::words;
 use crate::subject::{FieldPath, ParameterLocation, Place, Step, Subject};
@@ -40,8 +43,7 @@ pub(super) fn add<'d>(
     let mut more = Vec::new();
     for group in page.promises.chunk_by(describe_one) {
         let [first, ..] = group else { continue };
-        let found = sections.at(first.span, &first.within);
-        let (operation, sure) = described_operation(first, own, headline, found);
+        let (operation, sure) = operation_of(first, own, headline, sections);
         let Some((operation, guess)) = operation else {
             gaps.extend(group.iter().find(|promise| is_listed(promise)).map(|promise| {
                 let reason =
@@ -66,8 +68,8 @@ pub(super) fn add<'d>(
                 }
             }
         }
-        if group.first().is_some_and(is_listed) {
-            doubt(&mut said, operation, sure);
+        if let Some(first) = group.first().filter(|first| is_listed(first)) {
+            doubt(&mut said, operation, sure && !first.is_untyped);
         }
         more.extend(said);
     }
@@ -76,11 +78,27 @@ pub(super) fn add<'d>(
     statements.extend(more);
 }
 
+/// The operation that a promise describes: the one that its sentence names, if the sentence is restricted to it or
+/// nothing else says which one is meant, or else that of its section or page. And whether the page is about it.
+fn operation_of<'d>(
+    promise: &Promise,
+    own: Option<Operation<'d>>,
+    headline: Option<Operation<'d>>,
+    sections: &Sections<'d>,
+) -> (Option<FoundOperation<'d>>, bool) {
+    let found = sections.at(promise.span, &promise.within);
+    let is_open = own.is_none() && headline.is_none() && !found.is_stated();
+    match promise.operation.filter(|named| named.is_scope || is_open) {
+        Some(named) => (sections.mentioned_at(named.span).map(|operation| (operation, None)), false),
+        None => described_operation(promise, own, headline, found),
+    }
+}
+
 /// Whether two adjacent promises describe one operation: those of a table, or of a row of components. The next list may
 /// describe another object than the list above: pages give the fields of each object a list.
 fn describe_one(a: &Promise, b: &Promise) -> bool {
     let is_one = a.origin != Origin::List || a.table == b.table;
-    a.within == b.within && a.origin == b.origin && part(a) == part(b) && is_one
+    a.within == b.within && a.origin == b.origin && a.operation == b.operation && part(a) == part(b) && is_one
 }
 
 /// The operation that a promise describes, what was inferred to find it, and whether the page is about it: its `own`
@@ -326,7 +344,7 @@ fn statement<'d>(
     known: &[Statement<'d>],
 ) -> Option<Statement<'d>> {
     let (place, standing) = match &promise.about {
-        PromiseSubject::Words(about) => place_of_words(about, promise.kind, operation, known),
+        PromiseSubject::Words(about) => place_of_words(about, promise, operation, known),
         PromiseSubject::Name(name, part) => {
             subject_places::named(name, *part, operation).unwrap_or_else(|| {
                 let reason =
@@ -351,26 +369,51 @@ fn statement<'d>(
     Some(statement)
 }
 
+/// The words of a name as a sentence has it, without articles.
+pub(super) fn words_of_name(about: &[String]) -> Vec<String> {
+    let name = about.iter().filter(|word| !DETERMINERS.contains(&word.as_str()));
+    name.flat_map(|word| words(word)).collect()
+}
+
 fn place_of_words<'d>(
     about: &[String],
-    kind: ClaimKind,
+    promise: &Promise,
     operation: Operation<'d>,
     known: &[Statement<'d>],
 ) -> (Place, Standing<'d>) {
-    let about: Vec<String> = about
-        .iter()
-        .filter(|word| !DETERMINERS.contains(&word.as_str()))
-        .flat_map(|word| words(word))
-        .collect();
-    let place = place(&about, operation, known);
-    let standing = match &place {
-        _ if !kind.is_statable() => {
-            Standing::undecided(UnsettledKind::Unstatable, "a schema cannot state this")
+    let about = words_of_name(about);
+    let unnamed =
+        || Standing::undecided(UnsettledKind::UnnamedField, "the text does not say which field this is");
+    if !promise.kind.is_statable() {
+        let place = place(&about, operation, known).unwrap_or(Place::Operation);
+        return (place, Standing::undecided(UnsettledKind::Unstatable, "a schema cannot state this"));
+    }
+    if let Some(place) = place(&about, operation, known) {
+        let standing = standing(&place, operation);
+        return (place, standing);
+    }
+    // "The maximum limit" is the limit, and "the default voice" no field with an object.
+    let bare = unqualified(&about).and_then(|bare| place(&bare, operation, known));
+    let fits = |standing: &Standing<'_>| match standing {
+        Standing::Declared(declared) => {
+            declared.shape.as_ref().is_some_and(|shape| may_be(shape, &promise.value))
         }
-        None => Standing::undecided(UnsettledKind::UnnamedField, "the text does not say which field this is"),
-        Some(place) => standing(place, operation),
+        _ => false,
     };
-    (place.unwrap_or(Place::Operation), standing)
+    let found = bare.map(|place| (standing(&place, operation), place)).filter(|(standing, _)| fits(standing));
+    found.map_or_else(|| (Place::Operation, unnamed()), |(standing, place)| (place, standing))
+}
+
+/// Whether a value is of a type that the schema declares, or the list of the values of such a one.
+fn may_be(shape: &Shape<'_>, value: &Value) -> bool {
+    let wanted: &[&str] = match value {
+        Value::String(_) => &["string"],
+        Value::Number(_) => &["integer", "number", "string", "array"],
+        Value::Bool(_) => &["boolean", "integer", "number", "string"],
+        _ => return true,
+    };
+    let types = shape.types();
+    types.is_empty() || types.iter().any(|name| wanted.contains(name))
 }
 
 /// The place that the words name: a declared place, or a place that the page's own samples use.
@@ -398,7 +441,7 @@ fn place(about: &[String], operation: Operation<'_>, known: &[Statement<'_>]) ->
         .or_else(|| sampled.into_iter().next())
 }
 
-fn standing<'d>(place: &Place, operation: Operation<'d>) -> Standing<'d> {
+pub(super) fn standing<'d>(place: &Place, operation: Operation<'d>) -> Standing<'d> {
     match place {
         Place::Parameter(location, name) => parameter(*location, name, operation),
         _ => {

@@ -1,9 +1,12 @@
 //! Finds the declared operation that an undeclared path intends: another base, casing, order or name.
 
+use std::collections::{BTreeMap, BTreeSet};
+
 use super::path_words::{PathWords, literal};
 use super::thresholds::MIN_PATH_WORDS_SHARE;
 use crate::openapi::{Document, Operation, is_version};
-use crate::subject::OperationId;
+use crate::subject::identifier_words::words;
+use crate::subject::{Method, OperationId};
 
 /// The operations whose paths end with the written path: pages omit a base that the paths of the document
 /// have.
@@ -49,6 +52,42 @@ pub(super) fn behind_base<'d>(written: &OperationId, documents: &[&'d Document])
     only(documents, fits).filter(|_| based > 0)
 }
 
+/// The only operation whose path ends a written one, behind segments that name its document: `/event` of a document
+/// titled `note-store` for `/api/note-store/event`. A gateway puts the name of a service before its paths.
+pub(super) fn behind_gateway<'d>(written: &OperationId, documents: &[&'d Document]) -> Option<Operation<'d>> {
+    let segments: Vec<&str> = written.path.trim_matches('/').split('/').collect();
+    let fits = |operation: &Operation<'d>| {
+        let template: Vec<&str> = operation.id().path.trim_matches('/').split('/').collect();
+        let Some(behind) = segments.len().checked_sub(template.len()) else { return false };
+        let (before, rest) = segments.split_at(behind);
+        let mut names = before.iter().filter(|segment| **segment != "api" && !is_version(segment)).peekable();
+        operation.id().method == written.method
+            && template.iter().any(|known| !known.contains('{'))
+            && template.iter().zip(rest).all(|(known, segment)| known.contains('{') || known == segment)
+            && names.peek().is_some()
+            && names.all(|name| operation.document().is_named(name))
+    };
+    only(documents, fits)
+}
+
+/// The only operation that changes one item of the written list: `PUT /orders/{id}` for `PUT /orders`. A list may be
+/// deleted as a whole.
+pub(super) fn with_id<'d>(written: &OperationId, documents: &[&'d Document]) -> Option<Operation<'d>> {
+    let changes = matches!(written.method, Method::Put | Method::Patch);
+    let list: Vec<&str> = written.path.trim_matches('/').split('/').collect();
+    let fits = |operation: &Operation<'d>| {
+        let item: Vec<&str> = operation.id().path.trim_matches('/').split('/').collect();
+        operation.id().method == written.method
+            && item.len() == list.len() + 1
+            && item.last().is_some_and(|last| last.starts_with('{') && last.ends_with('}'))
+            && list
+                .iter()
+                .zip(&item)
+                .all(|(one, other)| one == other || (one.contains('{') && other.contains('{')))
+    };
+    only(documents, fits).filter(|_| changes)
+}
+
 /// The only operation whose path differs in casing alone, or in casing and a base of `api` and version
 /// segments.
 pub(super) fn in_another_case<'d>(
@@ -75,22 +114,39 @@ fn is_below_base(path: &str, template: &str) -> bool {
 }
 
 /// Whether a path stands for several declared ones: `/tools/<name>/execute` for `/tools/search/execute` and
-/// `/tools/send/execute`. A placeholder at the end is an id: `/orders/{id}` does not stand for `/orders/all`.
+/// `/tools/send/execute`. The written path may lack the `api` and version segments of the declared ones, or have
+/// more of them. An id stands for itself: `/orders/{id}` does not stand for `/orders/all` and `/orders/count`.
 pub(super) fn stands_for_several(written: &OperationId, documents: &[&Document]) -> bool {
     let segments: Vec<&str> = written.path.trim_matches('/').split('/').collect();
-    let is_open = |segment: &&str| segment.starts_with(['{', '<', ':', '[', '$']);
-    if segments.last().is_none_or(is_open) || !segments.iter().any(is_open) {
-        return false;
-    }
-    let fits = |operation: &Operation<'_>| {
+    let is_open = |segment: &str| segment.starts_with(['{', '<', ':', '[', '$']);
+    let is_base = |segment: &&str| *segment == "api" || is_version(segment);
+    let mut literals: BTreeMap<usize, BTreeSet<&str>> = BTreeMap::new();
+    for operation in documents.iter().flat_map(|document| document.operations()) {
         let known: Vec<&str> = operation.id().path.trim_matches('/').split('/').collect();
-        let Some(base) = segments.len().checked_sub(known.len()) else { return false };
+        let length = segments.len().min(known.len());
+        let (base, rest) = segments.split_at(segments.len() - length);
+        let (known_base, known) = known.split_at(known.len() - length);
         let same = |(segment, known): (&&str, &&str)| is_open(segment) || segment == known;
-        operation.id().method == written.method
-            && segments[..base].iter().all(|segment| *segment == "api" || is_version(segment))
-            && segments[base..].iter().zip(&known).all(same)
-    };
-    documents.iter().flat_map(|document| document.operations()).filter(fits).nth(1).is_some()
+        let fits = operation.id().method == written.method
+            && base.iter().chain(known_base).all(is_base)
+            && rest.iter().zip(known).all(same);
+        if fits {
+            let pairs = rest.iter().zip(known).enumerate();
+            for (at, (_, known)) in pairs.filter(|(_, (segment, known))| is_open(segment) && !is_open(known))
+            {
+                literals.entry(base.len() + at).or_default().insert(known);
+            }
+        }
+    }
+    literals
+        .iter()
+        .any(|(at, values)| values.len() > 1 && !(at + 1 == segments.len() && is_id(segments[*at])))
+}
+
+/// Whether a placeholder is named as an id: `{id}`, `<order_id>`, `:uuid`.
+fn is_id(placeholder: &str) -> bool {
+    const IDS: &[&str] = &["id", "ids", "uuid", "guid", "key", "slug", "number"];
+    words(placeholder).last().is_none_or(|word| IDS.contains(&word.as_str()))
 }
 
 /// Whether an operation is only spelled otherwise than a declared one: another casing or base, or the same

@@ -5,10 +5,12 @@ use serde_json::json;
 use super::choose_operation::PageDocuments;
 use super::guess::Guess;
 use super::hosts_of_api::PageHosts;
+use super::linked_operations::LinkedOperations;
 use super::not_operations;
 use super::path_words::{PathWords, literal};
 use super::renamed_paths::{
-    behind_base, differs_in_a_segment, in_another_case, is_spelling_of, renamed, stands_for_several,
+    behind_base, behind_gateway, differs_in_a_segment, in_another_case, is_spelling_of, renamed,
+    stands_for_several, with_id,
 };
 use super::unsettled::UnsettledKind;
 use super::{Absent, Counterpart, Declared, Standing, Statement};
@@ -46,6 +48,8 @@ pub(super) struct KnownCalls<'a, 'd> {
     pub(super) hosts: &'a PageHosts<'a>,
     /// The documents that the page is about.
     pub(super) documents: &'a PageDocuments<'d>,
+    /// What the links of the page say of operations.
+    pub(super) links: LinkedOperations<'a, 'd>,
 }
 
 /// The operation of a call, and the claims about its method, path and server.
@@ -72,7 +76,10 @@ pub(super) fn resolve_call<'d>(call: &CallToResolve<'_, 'd>) -> ResolvedCall<'d>
             let resolved = call.resolve(method);
             // Behind a quotation mark that is missing, the rest of the call is part of the URL.
             let is_whole = !call.url.to_string().contains('\n');
-            ResolvedCall { operation: resolved.operation.filter(|_| is_whole), ..resolved }
+            let is_judged = |operation: &Operation<'d>| {
+                is_whole && (call.is_mention || !call.known.documents.are_others(*operation))
+            };
+            ResolvedCall { operation: resolved.operation.filter(is_judged), ..resolved }
         }
         None => ResolvedCall { operation: call.page_operation(), statements: Vec::new() },
     }
@@ -110,7 +117,7 @@ impl<'d> CallToResolve<'_, 'd> {
         let Some(resolution) = Resolution::among(self.documents, method, self.url) else {
             return ResolvedCall::default();
         };
-        let path = self.url.path();
+        let path = self.url.template();
         let path = if path.is_empty() { "/".to_owned() } else { path };
         let written = OperationId { method, path };
         let resolution = self.chosen(resolution);
@@ -241,6 +248,14 @@ impl<'d> CallToResolve<'_, 'd> {
         let Some(intended) = own.or_else(|| others.first().copied()) else { return ResolvedCall::default() };
         // Name the path as the schema does, with the schema's templates.
         let called = OperationId { path: intended.id().path.clone(), ..written };
+        // The method that the page says shows that the path is wrong.
+        let meant =
+            || self.known.links.above(self.span, &called).or_else(|| with_id(&called, self.documents));
+        if own.is_none()
+            && let Some(meant) = meant()
+        {
+            return self.undeclared(&called, meant, server);
+        }
         let resolved = self.undeclared(&called, intended, server);
         // Judge the rest of the call only if the intended operation is certain: `GET /things` says nothing
         // about `POST /things`.
@@ -256,8 +271,13 @@ impl<'d> CallToResolve<'_, 'd> {
             return self.at_another_base(&found);
         }
         if stands_for_several(written, self.documents) {
-            let reason =
-                "a placeholder of the path stands for a part that the schema has with several values";
+            let reason = "a placeholder of the path stands for several operations of the schema";
+            return self.undecided(written, UnsettledKind::AmbiguousPath, reason);
+        }
+        if let Some(behind) =
+            behind_gateway(written, self.documents).filter(|_| *server == ServerMatch::Unstated)
+        {
+            let reason = format!("it may be `{}`, behind a gateway that names the service", behind.id());
             return self.undecided(written, UnsettledKind::AmbiguousPath, reason);
         }
         // The page says which operation it is about.
@@ -266,7 +286,16 @@ impl<'d> CallToResolve<'_, 'd> {
         let spelled = behind_base(written, self.documents)
             .or_else(|| in_another_case(written, self.documents))
             .or_else(|| self.own.filter(is_own));
-        match spelled.or_else(|| renamed(written, self.documents)) {
+        let linked = || self.known.links.above(self.span, written);
+        let likely = spelled.or_else(|| renamed(written, self.documents)).or_else(linked);
+        if likely.is_none()
+            && let Some(reference) = self.known.links.other_reference()
+        {
+            let reason =
+                format!("the page links operations of `{reference}`, which no searched document describes");
+            return self.undecided(written, UnsettledKind::OtherApi, reason);
+        }
+        match likely {
             Some(intended)
                 if (spelled.is_some() || is_spelling_of(written, intended.id()))
                     && intended.document().is_at_base_of(self.url) =>

@@ -3,6 +3,7 @@
 use super::guess::Guess;
 use super::sibling_tabs::AssumedTabs;
 use crate::openapi::Operation;
+use crate::page::anchor::AnchorLink;
 use crate::page::block_context::{BlockContext, SectionPath};
 use crate::page::call::Call;
 use crate::source::Span;
@@ -15,6 +16,8 @@ pub(super) struct SectionOperations<'d> {
     /// The operations that sentences name, each with its place and sections; `None` if no document declares it.
     mentions: Vec<(Span, SectionPath, Option<Operation<'d>>)>,
     assumed_tabs: AssumedTabs,
+    /// The links of the page to its own headings.
+    pub(super) anchor_links: Vec<AnchorLink>,
     /// The title of the page.
     pub(super) title: Option<String>,
     /// Whether the page calls operations of this API that no document declares.
@@ -68,6 +71,11 @@ impl<'d> MarkedOperation<'d> {
             MarkedOperation::Operation(operation, guess) => Some((operation, guess)),
             MarkedOperation::Unknown | MarkedOperation::Other | MarkedOperation::Unmarked => None,
         }
+    }
+
+    /// Whether the own section says which operation it is about, or that no document declares it.
+    pub(super) fn is_stated(&self) -> bool {
+        matches!(self, MarkedOperation::Operation(_, None) | MarkedOperation::Other)
     }
 
     /// The same operation, which the place itself does not name.
@@ -128,6 +136,13 @@ impl<'d> SectionOperations<'d> {
         self.mentions.push((span, within.clone(), operation));
     }
 
+    /// The operation that a sentence names at this place; `None` if no document declares it.
+    pub(super) fn mentioned_at(&self, place: Span) -> Option<Operation<'d>> {
+        let is_there =
+            |span: &Span| span.file == place.file && place.start <= span.start && span.end <= place.end;
+        self.mentions.iter().find(|(span, ..)| is_there(span)).and_then(|(.., operation)| *operation)
+    }
+
     /// The only operation that sentences above a place name, in the same section; `None` if they name several, or
     /// one that no document declares.
     pub(super) fn mentioned_before(&self, span: Span, within: &SectionPath) -> Option<Operation<'d>> {
@@ -181,13 +196,22 @@ impl<'d> SectionOperations<'d> {
     }
 
     /// The operation of the last call or heading above, in the same section; [`MarkedOperation::Unknown`]
-    /// inside an assumed tab.
+    /// inside an assumed tab. A sample that could not be followed shows what the other samples of its section call.
     pub(super) fn call_before(&self, span: Span, context: &BlockContext) -> MarkedOperation<'d> {
         match self.last_before(span, context) {
             Some(mark) if self.assumed_tabs.contain(context, mark.span) => MarkedOperation::Unknown,
+            Some(mark) if !mark.followed && self.calls_only_undeclared(context) => MarkedOperation::Other,
             Some(mark) => mark.found(),
             None => MarkedOperation::Unmarked,
         }
+    }
+
+    /// Whether the calls of a section that could be followed are all of operations that no document declares.
+    fn calls_only_undeclared(&self, context: &BlockContext) -> bool {
+        let own = context.within.outwards().next();
+        let in_section = |mark: &&OperationMark<'d>| mark.within.outwards().next() == own && mark.followed;
+        let mut calls = self.marks.iter().filter(in_section).peekable();
+        calls.peek().is_some() && calls.all(|mark| mark.operation.is_none())
     }
 
     /// The operation of the last call above, if the call is in a section beside the own section.
@@ -209,10 +233,15 @@ impl<'d> SectionOperations<'d> {
         })
     }
 
+    /// Whether a section has a call or a heading with an operation.
+    pub(super) fn is_marked_in(&self, section: usize) -> bool {
+        self.marks.iter().any(|mark| mark.within.is_in(section))
+    }
+
     /// Whether a section around a place, which is not the whole page, has a call or a heading with an operation.
     pub(super) fn is_marked_around(&self, within: &SectionPath) -> bool {
         let mut around = within.outwards().filter(|section| *section > 0);
-        around.any(|section| self.marks.iter().any(|mark| mark.within.is_in(section)))
+        around.any(|section| self.is_marked_in(section))
     }
 
     /// The operation of a place. From the innermost section outwards, it is the operation of the heading,
@@ -234,18 +263,35 @@ impl<'d> SectionOperations<'d> {
             if let Some(above) = above.filter(|_| own) {
                 return match only(&here) {
                     MarkedOperation::Operation(..) => above.found(),
-                    _ => above.found().inferred(),
+                    _ => self.unless_named(above.found(), span, within),
                 };
             }
             if !here.is_empty() {
                 return match only(&here) {
                     // A whole page is about more than its calls.
                     MarkedOperation::Other if section == 0 => MarkedOperation::Unknown,
-                    found => found.inferred(),
+                    found => self.unless_named(found, span, within),
                 };
             }
         }
         MarkedOperation::Unmarked
+    }
+
+    /// The operation that was found by the calls around a place: an inferred one, unless the text above the place names
+    /// this operation.
+    fn unless_named(
+        &self,
+        found: MarkedOperation<'d>,
+        span: Span,
+        within: &SectionPath,
+    ) -> MarkedOperation<'d> {
+        let named = self.mentioned_before(span, within);
+        match found {
+            MarkedOperation::Operation(operation, _) if named.is_some_and(|it| it.id() == operation.id()) => {
+                found
+            }
+            found => found.inferred(),
+        }
     }
 }
 

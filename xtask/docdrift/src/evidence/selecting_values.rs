@@ -1,7 +1,7 @@
 //! Tells operations with the same method and path apart by the value of a field: the `method` of JSON-RPC, the
 //! `operationName` of GraphQL, an `action`.
 
-use std::collections::BTreeSet;
+use std::collections::{BTreeMap, BTreeSet};
 
 use super::placeholder::is_placeholder;
 use crate::openapi::{Lookup, Operation};
@@ -65,11 +65,20 @@ pub(super) fn of_body<'d>(operations: &[Operation<'d>], body: Option<&WrittenVal
     selection
 }
 
+/// Whether a field of their requests tells two operations apart, so that a call of the one is none of the other.
+pub(super) fn are_apart(one: Operation<'_>, other: Operation<'_>) -> bool {
+    let body = one.body(&Place::Request(FieldPath::root()));
+    let properties = body.iter().flat_map(|body| body.properties());
+    properties.into_iter().any(|property| {
+        let name = property.name;
+        tells_apart(&[stated(one, name), stated(other, name)])
+    })
+}
+
 /// The operations whose name, or whose value of a field that tells them apart, a text of the page has. The texts
 /// are the headings and the names of the page, nearest first; the first one that names any decides.
 pub(super) fn named_by<'d>(operations: &[Operation<'d>], texts: &[&str]) -> Vec<Operation<'d>> {
-    let names: Vec<BTreeSet<String>> =
-        operations.iter().map(|operation| names(*operation, operations)).collect();
+    let names = names(operations);
     let named = |text: &&str| -> Vec<Operation<'d>> {
         let all = squashed(text);
         let parts = text.split(|letter: char| !letter.is_alphanumeric() && letter != '_');
@@ -136,23 +145,28 @@ fn is_name_of(value: &str, operation: Operation<'_>) -> bool {
         && of_operation.iter().any(|text| value.iter().all(|word| text.contains(word)))
 }
 
-/// The names of an operation, without separators: its `operationId`, and its single values of fields that tell
-/// the operations apart.
-fn names(operation: Operation<'_>, operations: &[Operation<'_>]) -> BTreeSet<String> {
+/// The names of each operation, without separators: its `operationId`, and its single values of fields that tell the
+/// operations apart. What the operations state for a field is read once for all of them.
+fn names(operations: &[Operation<'_>]) -> Vec<BTreeSet<String>> {
     let place = Place::Request(FieldPath::root());
-    let properties = operation.body(&place).map(|body| body.properties()).unwrap_or_default();
-    let mut names: BTreeSet<String> = operation.name().map(squashed).into_iter().collect();
-    for property in properties {
-        let own = stated(operation, property.name);
-        if !own.only || own.values.len() != 1 {
-            continue;
+    let mut fields: BTreeMap<&str, Option<Vec<StatedValues<'_>>>> = BTreeMap::new();
+    let mut all = Vec::new();
+    for (index, operation) in operations.iter().enumerate() {
+        let properties = operation.body(&place).map(|body| body.properties()).unwrap_or_default();
+        let mut names: BTreeSet<String> = operation.name().map(squashed).into_iter().collect();
+        for property in properties {
+            let stated = fields.entry(property.name).or_insert_with(|| {
+                let of_all = operations.iter().map(|other| stated(*other, property.name)).collect();
+                Some(of_all).filter(|of_all: &Vec<StatedValues<'_>>| tells_apart(of_all))
+            });
+            let own = stated.as_ref().map(|of_all| &of_all[index]);
+            if let Some(own) = own.filter(|own| own.only && own.values.len() == 1) {
+                names.extend(own.values.iter().copied().map(squashed));
+            }
         }
-        let all: Vec<_> = operations.iter().map(|other| stated(*other, property.name)).collect();
-        if tells_apart(&all) {
-            names.extend(own.values.into_iter().map(squashed));
-        }
+        all.push(names);
     }
-    names
+    all
 }
 
 /// A text in lower case and without anything but letters and digits.

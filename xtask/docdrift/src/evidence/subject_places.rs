@@ -10,7 +10,7 @@ use crate::page::promise::OperationPart;
 use crate::source::tree::Node;
 use crate::subject::identifier_words::words;
 use crate::subject::url::UrlText;
-use crate::subject::{FieldPath, ParameterLocation, Place, Step, Subject};
+use crate::subject::{FieldPath, Method, ParameterLocation, Place, Step, Subject};
 
 /// The place of a name, and whether the schema declares it there. `None` if the page does not say which part
 /// of the operation it describes, and no place or several places have the name; also if [`root`] finds no
@@ -22,6 +22,8 @@ pub(super) fn named<'d>(
 ) -> Option<(Place, Standing<'d>)> {
     match part {
         Some(OperationPart::Parameters(location)) => Some(parameter(location, name, operation)),
+        Some(OperationPart::Request) if has_no_body(operation) => of_request_without_body(name, operation)
+            .or_else(|| field(name, OperationPart::Request, operation)),
         // Under "Request", a page may also list path parameters.
         Some(OperationPart::Request) if is_in_path(name, operation) => {
             let found = field(name, OperationPart::Request, operation);
@@ -45,6 +47,24 @@ pub(super) fn named<'d>(
             if found.len() == 1 { found.pop() } else { None }
         }
     }
+}
+
+/// Whether the document declares no request body for an operation that callers call.
+fn has_no_body(operation: Operation<'_>) -> bool {
+    operation.request().is_empty() && operation.id().event().is_none()
+}
+
+/// What a page lists as "Request parameters" of an operation without a request body are the other parameters. `None`
+/// for an undeclared name of an operation whose method may have a body.
+fn of_request_without_body<'d>(name: &str, operation: Operation<'d>) -> Option<(Place, Standing<'d>)> {
+    let same = |other: &Parameter<'_>| match other.location {
+        ParameterLocation::Header => other.name.eq_ignore_ascii_case(name),
+        _ => other.name == name,
+    };
+    let declared = operation.parameters().into_iter().find(same).map(|it| it.location);
+    let takes_no_body = matches!(operation.id().method, Method::Get | Method::Head | Method::Delete);
+    let location = declared.or_else(|| takes_no_body.then_some(ParameterLocation::Query))?;
+    Some(parameter(location, name, operation))
 }
 
 fn is_in_path(name: &str, operation: Operation<'_>) -> bool {
@@ -254,7 +274,9 @@ pub(super) fn path<'d>(name: &str, body: Option<Shape<'d>>) -> FieldPath {
         return FieldPath::root().key(name);
     }
     let (mut path, mut shape) = (FieldPath::root(), body);
-    for word in name.split(['.', '[']) {
+    // Neither the beginning of a name nor a dot before a bracket is a step: `[].id`, `items.[].id`.
+    let joined = name.replace(".[", "[");
+    for word in joined.strip_prefix('[').unwrap_or(&joined).split(['.', '[']) {
         let word = word.trim_end_matches(']');
         let is_item =
             word.is_empty() || word == "*" || word == "#" || word.bytes().all(|b| b.is_ascii_digit());

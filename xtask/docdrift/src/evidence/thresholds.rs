@@ -72,6 +72,18 @@ pub(super) const MIN_NEARLY_WHOLE_SHARE: f64 = 0.9;
 /// operation is judged by the operation beside it. No fixture depends on a lower value.
 pub(super) const MIN_FIELDS_OF_OTHER_RESPONSE: usize = 4;
 
+/// The maximum number of an example's fields, at any depth, that a body may lack for the example to be placed by its
+/// fields alone.
+///
+/// Unit: fields. Chosen by: a public site, where an example was placed at an operation whose body lacks 20.
+pub(super) const MAX_UNKNOWN_FIELDS_OF_GUESS: usize = 8;
+
+/// The maximum share of these fields, if they are more than [`MAX_UNKNOWN_FIELDS_OF_GUESS`].
+///
+/// Unit: share of the fields at any depth, 0 to 1. Chosen by: two public sites; long examples of the right body lack a
+/// tenth of their fields, the wrong one a third.
+pub(super) const MAX_UNKNOWN_SHARE_OF_GUESS: f64 = 0.2;
+
 /// The maximum share of an example's fields that its own operation may declare for the example to be a
 /// response of another operation. Above this share, the example is a response of its own operation that
 /// has drifted.

@@ -5,6 +5,7 @@
 use serde_json::{Number, Value};
 
 use super::unsettled::{Unsettled, UnsettledKind};
+use super::value_fit::INTEGER_AS_TEXT;
 use super::{Declared, Statement, keyword_agreement};
 use crate::openapi::{Lookup, Parameter, Shape};
 use crate::page::claim::{ClaimKind, Origin};
@@ -52,6 +53,9 @@ impl Statement<'_> {
                 UnsettledKind::VagueValue,
                 "the schema has a list here, which is sent as text, and the page states the type of a value",
             ),
+            ClaimKind::Type if is_number(value) && shape.is_integer_as_text() => {
+                Judgement::unknown(UnsettledKind::MoreTypes, INTEGER_AS_TEXT)
+            }
             ClaimKind::Type => types(value, shape, self.is_in_response(), declared.span),
             ClaimKind::Format => format(value, shape),
             // A description that states the default is not the reason for leaving it open.
@@ -131,6 +135,12 @@ impl Statement<'_> {
     fn is_in_response(&self) -> bool {
         matches!(self.claim.subject.place, Place::Response(..))
     }
+}
+
+/// Whether the claimed types are numbers alone.
+fn is_number(claimed: &Value) -> bool {
+    let types = claimed.as_array().map_or(&[][..], Vec::as_slice);
+    !types.is_empty() && types.iter().all(|name| matches!(name.as_str(), Some("integer" | "number")))
 }
 
 /// Compares types. A page about a response must claim all declared types; a page about a request may only

@@ -125,7 +125,7 @@ kinds! {
         Conditional = "unsettled/conditional",
         /// The sentence gives advice, which no keyword states. Nothing has to be done.
         Advice = "unsettled/advice",
-        /// The sentence illustrates something, and promises nothing. Nothing has to be done.
+        /// The sentence or the value illustrates something, and promises nothing. Nothing has to be done.
         Illustration = "unsettled/illustration",
         /// A number in the sentence has a special meaning, such as 0 for "no limit", so the bounds beside it do not
         /// hold for every value. Nothing has to be done.
@@ -137,6 +137,9 @@ kinds! {
         Quota = "unsettled/quota",
         /// The text states two values, which may apply to two cases. Say which applies when.
         TwoValues = "unsettled/two-values",
+        /// The text says what becomes of values beyond a limit, or that a list is not all of them: "a longer text is
+        /// cut". Nothing is refused, so no keyword states it. Nothing has to be done.
+        AcceptsMore = "unsettled/accepts-more",
         /// The words suggest it and do not state it, such as a format by "the URL of". State it in the schema.
         Suggested = "unsettled/suggested",
 

@@ -49,6 +49,9 @@ pub enum ValueFit {
     Placeholder,
 }
 
+/// The reason for a number where the schema has an integer of 64 bits as a string.
+pub(super) const INTEGER_AS_TEXT: &str = "the schema has a string with the format of an integer, as JSON of Protocol Buffers does, which takes both";
+
 impl ValueFit {
     pub(super) fn open(kind: UnsettledKind, reason: &str) -> Self {
         ValueFit::Open(Unsettled::new(kind, reason))
@@ -96,21 +99,13 @@ impl Statement<'_> {
                 ValueFit::Placeholder
             }
             ValueFit::OfOtherType { .. } if is_loud(value) => ValueFit::Placeholder,
-            ValueFit::Unlisted { .. } if is_described(value, shape) => {
-                let reason = "the schema lists other values, but its description mentions this one";
-                ValueFit::open(UnsettledKind::DescribedInWords, reason)
+            ValueFit::Unlisted { ref declared, .. } => {
+                self.open_unlisted(value, declared, shape).unwrap_or(verdict)
             }
-            ValueFit::Unlisted { ref declared, .. } if is_in_another_case(value, declared, shape) => {
-                let reason = "the schema lists it in another case, which its description allows";
-                ValueFit::open(UnsettledKind::DescribedInWords, reason)
-            }
-            ValueFit::Unlisted { ref declared, .. } if self.is_converted(value, declared) => {
-                let reason = "the schema lists it in another spelling, and a client library returns it so";
-                ValueFit::open(UnsettledKind::ForeignExample, reason)
-            }
-            ValueFit::Unlisted { ref declared, .. } if breaks_itself(declared, shape) => {
-                let reason = "the schema lists other values, and its own example is not among them";
-                ValueFit::open(UnsettledKind::ContradictorySchema, reason)
+            ValueFit::OfOtherType { .. }
+                if (value.is_i64() || value.is_u64()) && shape.is_integer_as_text() =>
+            {
+                ValueFit::open(UnsettledKind::MoreTypes, INTEGER_AS_TEXT)
             }
             ValueFit::OfOtherType { .. } if self.is_id_of_json_rpc(value) => ValueFit::Placeholder,
             // Generators declare a file of a form as an object without properties.
@@ -126,6 +121,30 @@ impl Statement<'_> {
             }
             other => other,
         }
+    }
+
+    /// Why an unlisted value may be correct; `None` if it is not.
+    fn open_unlisted(&self, value: &Value, declared: &[Value], shape: &Shape<'_>) -> Option<ValueFit> {
+        let (kind, reason) = if is_described(value, shape) {
+            let reason = "the schema lists other values, but its description mentions this one";
+            (UnsettledKind::DescribedInWords, reason)
+        } else if is_in_another_case(value, declared, shape) {
+            let reason = "the schema lists it in another case, which its description allows";
+            (UnsettledKind::DescribedInWords, reason)
+        } else if self.is_converted(value, declared) {
+            let reason = "the schema lists it in another spelling, and a client library returns it so";
+            (UnsettledKind::ForeignExample, reason)
+        } else if is_type_of_other_package(value, declared) {
+            let reason = "the schema lists types of the packages of one program, and this one is of another \
+                          package, so it may be the reader's own";
+            (UnsettledKind::Illustration, reason)
+        } else if breaks_itself(declared, shape) {
+            let reason = "the schema lists other values, and its own example is not among them";
+            (UnsettledKind::ContradictorySchema, reason)
+        } else {
+            return None;
+        };
+        Some(ValueFit::open(kind, reason))
     }
 
     /// Whether the value is the `id` of a JSON-RPC message, which the caller chooses, as a string or
@@ -197,6 +216,26 @@ impl Statement<'_> {
             _ => false,
         }
     }
+}
+
+/// Whether a text and all listed values are types in packages, and the package is none of the listed ones: `blog.Page`
+/// where the document of one installation lists `shop.Page` and `news.Article`.
+fn is_type_of_other_package(value: &Value, declared: &[Value]) -> bool {
+    let listed: Option<Vec<&str>> = declared.iter().map(|known| package(known.as_str()?)).collect();
+    match (value.as_str().and_then(package), listed) {
+        (Some(written), Some(listed)) => listed.len() > 1 && !listed.contains(&written),
+        _ => false,
+    }
+}
+
+/// The package of a type: `blog` of `blog.Page`. `None` for other texts, such as the event `order.created`.
+fn package(text: &str) -> Option<&str> {
+    let (package, name) = text.rsplit_once('.')?;
+    let is_of_package = |c: char| c.is_ascii_lowercase() || c.is_ascii_digit() || matches!(c, '_' | '.');
+    let is_type = name.starts_with(|c: char| c.is_ascii_uppercase())
+        && name.contains(|c: char| c.is_ascii_lowercase())
+        && name.chars().all(|c| c.is_ascii_alphanumeric());
+    (is_type && !package.is_empty() && package.chars().all(is_of_package)).then_some(package)
 }
 
 /// Whether the schema's own example or default is a string that is not one of its listed values.

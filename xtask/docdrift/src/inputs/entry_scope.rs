@@ -1,13 +1,16 @@
 //! Decides whether a run can tell that an accepted finding is gone.
 
-use std::collections::BTreeSet;
+use std::cell::OnceCell;
+use std::collections::{BTreeMap, BTreeSet};
 
 use super::Inputs;
+use crate::evidence::traffic_tally::AUTHORED;
+use crate::openapi::Validator;
 use crate::report::baseline::{AcceptedFinding, EntryScope};
 use crate::rules::rank::Rank;
-use crate::rules::rule::{Check, RuleBook};
+use crate::rules::rule::{Check, Rule, RuleBook};
 use crate::source::Files;
-use crate::subject::Subject;
+use crate::subject::{Place, Subject};
 
 /// What a run has read, by the names of files: an entry about another file is not known to be gone.
 #[derive(Debug)]
@@ -18,6 +21,10 @@ pub struct EntryScopes<'i> {
     claiming: BTreeSet<&'i str>,
     /// All files.
     read: BTreeSet<&'i str>,
+    /// The files with recorded exchanges among them.
+    recorded: BTreeSet<&'i str>,
+    /// The operations of the exchanges, each with the statuses that were answered.
+    exchanged: OnceCell<BTreeMap<String, BTreeSet<String>>>,
 }
 
 impl Inputs {
@@ -39,7 +46,27 @@ impl Inputs {
         let is_all_described = self.specs.iter().all(|document| self.described.contains(&document.file()));
         let reads_all = is_all_described && !self.specs.is_empty();
         let claiming = if reads_all { read.clone() } else { claiming };
-        EntryScopes { inputs: self, book, claiming, read }
+        let own = self.recordings.iter().map(|recording| recording.file);
+        let traffic = self.traffic_spans.values().map(|span| span.file);
+        let recorded = own.chain(traffic).map(|file| plain(files.file(file).name())).collect();
+        EntryScopes { inputs: self, book, claiming, read, recorded, exchanged: OnceCell::new() }
+    }
+
+    /// The operations of the recorded exchanges, each with the statuses that were answered.
+    fn exchanged(&self) -> BTreeMap<String, BTreeSet<String>> {
+        let mut exchanged: BTreeMap<String, BTreeSet<String>> = BTreeMap::new();
+        for (operation, places) in &self.traffic.seen {
+            let operation = operation.strip_prefix(AUTHORED).unwrap_or(operation);
+            exchanged.entry(operation.to_owned()).or_default().extend(places.keys().cloned());
+        }
+        let validators: Vec<Validator<'_>> = self.specs.iter().map(Validator::new).collect();
+        for recording in &self.recordings {
+            if let Some(operation) = self.exchange(recording, &validators).operation {
+                let status = recording.content.response.status.to_string();
+                exchanged.entry(operation.id().to_string()).or_default().insert(status);
+            }
+        }
+        exchanged
     }
 }
 
@@ -56,7 +83,11 @@ impl EntryScopes<'_> {
         });
         let is_about_pages =
             rule.is_none_or(|rule| !rule.needs_recordings() && !matches!(rule.check, Check::Client(_)));
-        if !is_looked_for || (is_about_pages && self.is_of_other_api(entry)) {
+        let needs_exchange = is_looked_for && rule.is_some_and(Rule::needs_recordings);
+        if !is_looked_for
+            || self.is_of_other_api(entry, rule)
+            || (needs_exchange && self.is_at_document(page) && !self.has_exchange(entry))
+        {
             EntryScope::Unchecked
         } else if self.claiming.contains(page) {
             EntryScope::Checked
@@ -75,12 +106,35 @@ impl EntryScopes<'_> {
     }
 
     /// Whether no document of the run declares the operation of an entry that is about a declared one.
-    fn is_of_other_api(&self, entry: &AcceptedFinding) -> bool {
-        let is_about_call = self.book.get(&entry.rule).is_some_and(|rule| rule.rank == Rank::Call);
+    fn is_of_other_api(&self, entry: &AcceptedFinding, rule: Option<&Rule>) -> bool {
+        // These rules find operations that no document declares.
+        let is_about_undeclared = rule.is_some_and(|rule| {
+            rule.rank == Rank::Call || matches!(rule.id, "undocumented-operation" | "unjudged-recording")
+        });
         let Ok(subject) = entry.subject.parse::<Subject>() else { return false };
         let fragments = self.inputs.pages.iter().flat_map(|page| &page.fragments);
         let mut documents = self.inputs.specs.iter().chain(fragments);
-        !is_about_call && !documents.any(|document| document.operation(&subject.operation).is_some())
+        !is_about_undeclared && !documents.any(|document| document.operation(&subject.operation).is_some())
+    }
+
+    /// Whether a file was read as a page or a document, so that no recording is known by it.
+    fn is_at_document(&self, page: &str) -> bool {
+        self.claiming.contains(page) || (self.read.contains(page) && !self.recorded.contains(page))
+    }
+
+    /// Whether the run has an exchange with the operation of an entry and, if the entry is about an answer, with its
+    /// status.
+    fn has_exchange(&self, entry: &AcceptedFinding) -> bool {
+        let Ok(subject) = entry.subject.parse::<Subject>() else { return true };
+        let exchanged = self.exchanged.get_or_init(|| self.inputs.exchanged());
+        let Some(statuses) = exchanged.get(&subject.operation.to_string()) else { return false };
+        match &subject.place {
+            // `2XX` and `default` stand for several.
+            Place::Response(status, _) if status.bytes().all(|byte| byte.is_ascii_digit()) => {
+                statuses.contains(status)
+            }
+            _ => true,
+        }
     }
 
     /// Whether a path is one of those that inputs were read from, or below one.
@@ -102,10 +156,30 @@ fn plain(path: &str) -> &str {
 mod tests {
     use super::*;
     use crate::report::baseline::Baseline;
+    use crate::traffic::recording::Recording;
+    use crate::traffic::secret_names::SecretNames;
     use EntryScope::{Checked, Missing, Unchecked};
 
     const PAGE: &str =
         "````yaml GET /orders\nopenapi: 3.0.3\npaths: {/orders: {get: {responses: {}}}}\n````\n";
+
+    /// The scope of an entry with this rule, page and subject.
+    fn scope_of(
+        inputs: &Inputs,
+        mut files: Files,
+        [rule, page, subject]: [&str; 3],
+        is_elsewhere: impl Fn(&str) -> bool,
+    ) -> EntryScope {
+        let toml = format!(
+            "[[accepted]]\nfingerprint = \"0\"\nrule = \"{rule}\"\npage = \"{page}\"\n\
+             subject = \"{subject}\"\nreason = \"a\"\n"
+        );
+        let file = files.add("a.toml", toml);
+        let baseline = Baseline::read(&files, file).expect("a test's own file");
+        let book = RuleBook::standard();
+        let scopes = inputs.entry_scopes(&book, &files);
+        scopes.of(baseline.entries().next().expect("one entry"), is_elsewhere)
+    }
 
     /// The scope of an entry in a run over `docs/a.md` without recordings. All other pages in `docs/b` are there.
     #[track_caller]
@@ -114,15 +188,8 @@ mod tests {
         let read = files.add("./docs/a.md", PAGE);
         let mut inputs = Inputs::read(&files, &[read], &[], Vec::new()).expect("no document can be wrong");
         inputs.add_named_paths(["./docs/".to_owned()]);
-        let toml = format!(
-            "[[accepted]]\nfingerprint = \"0\"\nrule = \"{rule}\"\npage = \"{page}\"\nsubject = \"{subject}\"\nreason = \"a\"\n"
-        );
-        let file = files.add("a.toml", toml);
-        let baseline = Baseline::read(&files, file).expect("a test's own file");
-        let book = RuleBook::standard();
-        let scopes = inputs.entry_scopes(&book, &files);
-        let entry = baseline.entries().next().expect("one entry");
-        assert_eq!(scopes.of(entry, |page| page.starts_with("docs/b/")), expected, "{rule} {page} {subject}");
+        let scope = scope_of(&inputs, files, [rule, page, subject], |page| page.starts_with("docs/b/"));
+        assert_eq!(scope, expected, "{rule} {page} {subject}");
     }
 
     #[test]
@@ -144,5 +211,45 @@ mod tests {
         check("unknown-operation", "docs/a.md", "GET /items", Checked);
         // A rule of an older version.
         check("no-such-rule", "docs/a.md", "GET /orders 200 id", Checked);
+    }
+
+    const DOCUMENT: &str =
+        "openapi: 3.0.3\npaths: {/orders: {get: {responses: {}}}, /items: {get: {responses: {}}}}\n";
+
+    const RECORDING: &str = "version: 1\nprovenance: captured\nsource: our own server\nabout: an order\n\
+                             request: {method: GET, path: /orders}\nresponse: {status: 200, body: '{}'}\n";
+
+    /// The scope of an entry in a run with a recording of `GET /orders`.
+    #[track_caller]
+    fn check_recorded(rule: &str, page: &str, subject: &str, expected: EntryScope) {
+        let mut files = Files::new();
+        let document = files.add("all/api.yaml", DOCUMENT);
+        let recording = files.add("all/r.yaml", RECORDING);
+        let recording = Recording::read(&mut files, recording, &SecretNames::default()).expect("valid");
+        let mut inputs =
+            Inputs::read(&files, &[], &[document], vec![recording]).expect("no document can be wrong");
+        inputs.add_named_paths(["all".to_owned()]);
+        let scope = scope_of(&inputs, files, [rule, page, subject], |_| false);
+        assert_eq!(scope, expected, "{rule} {page} {subject}");
+    }
+
+    #[test]
+    fn what_only_another_exchange_shows_is_unchecked() {
+        check_recorded("wire-breaks-schema", "all/api.yaml", "GET /orders 200 id", Checked);
+        check_recorded("wire-breaks-schema", "all/api.yaml", "GET /orders 404 id", Unchecked);
+        check_recorded("wire-breaks-schema", "all/api.yaml", "GET /items 200 id", Unchecked);
+        check_recorded("undocumented-parameter", "all/api.yaml", "GET /orders query limit", Checked);
+        // The recording itself was read, or is gone from its folder.
+        check_recorded("wire-breaks-schema", "all/r.yaml", "GET /orders 404 id", Checked);
+        check_recorded("wire-breaks-schema", "all/gone.yaml", "GET /items 200 id", Checked);
+    }
+
+    #[test]
+    fn an_entry_about_an_operation_of_a_deleted_document_is_unchecked() {
+        check_recorded("wire-breaks-schema", "all/gone.yaml", "GET /gone 200 id", Unchecked);
+        check_recorded("wire-breaks-schema", "all/r.yaml", "GET /gone 200 id", Unchecked);
+        check_recorded("wrong-value", "all/gone.yaml", "GET /gone 200 id", Unchecked);
+        check_recorded("undocumented-operation", "all/r.yaml", "GET /gone", Checked);
+        check_recorded("unjudged-recording", "all/r.yaml", "GET /gone", Checked);
     }
 }

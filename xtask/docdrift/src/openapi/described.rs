@@ -7,7 +7,7 @@
 use std::collections::BTreeSet;
 use std::rc::Rc;
 
-use super::limits::MAX_STEPS;
+use super::limits::{MAX_SIBLINGS, MAX_STEPS};
 use super::{Document, Operation, Shape};
 use crate::source::Span;
 use crate::source::tree::{Node, pointer_token};
@@ -160,7 +160,8 @@ impl<'d> Walk<'d> {
         for pointer in pointers {
             let Some((pointer, _, node)) = self.resolved(&pointer) else { continue };
             let own = node.get("name").and_then(Node::as_str);
-            let siblings = names.iter().copied().filter(|name| Some(*name) != own).collect();
+            let siblings =
+                names.iter().copied().filter(|name| Some(*name) != own).take(MAX_SIBLINGS).collect();
             self.parameter(&pointer, node, id, &siblings);
         }
     }
@@ -349,8 +350,8 @@ impl<'d> Walk<'d> {
                 }
                 place => place.with_path(path),
             };
-            let siblings =
-                names.iter().copied().filter(|known| name.is_some() && Some(*known) != name).collect();
+            let others = names.iter().copied().filter(|known| name.is_some() && Some(*known) != name);
+            let siblings = others.take(MAX_SIBLINGS).collect();
             self.pending.push(Visit {
                 pointer: format!("{}/{below}", visit.pointer),
                 key: entry.key,

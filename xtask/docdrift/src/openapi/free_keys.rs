@@ -82,7 +82,7 @@ fn are_first_and_last(names: &[&str]) -> bool {
     names
         .iter()
         .filter_map(|name| stem(name))
-        .any(|stem| !stem.is_empty() && is_last(&stem) && numbered(&stem))
+        .any(|stem| !stem.is_empty() && numbered(&stem) && is_last(&stem))
 }
 
 /// Whether a name is written as a placeholder: `<any other>`, `{key}`, `[field]`, `*`, `...`, `^x-.*$`,

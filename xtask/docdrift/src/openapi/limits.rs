@@ -12,6 +12,9 @@ pub(crate) const MAX_COMBINATOR_DEPTH: usize = 128;
 /// each schema once, so the paths of real documents are far shorter; a path of this length costs little to copy.
 pub(crate) const MAX_STEPS: usize = 1_000;
 
+/// Number of names in a list of parameters or properties that are known as siblings of each. Each has its own list.
+pub(super) const MAX_SIBLINGS: usize = 500;
+
 /// Number of comparisons of a value with a schema that validation of any body may take, by an estimate.
 pub(super) const MIN_COMPARISONS: usize = 20_000;
 

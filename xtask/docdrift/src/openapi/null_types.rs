@@ -8,7 +8,13 @@ impl Document {
     /// of OpenAPI 3.1, where null is a type.
     #[must_use]
     pub(crate) fn states_null(&self) -> bool {
-        self.version == Version::V3_1 || *self.states_null.get_or_init(|| states_null(&self.root))
+        self.version == Version::V3_1 || self.writes_null()
+    }
+
+    /// Whether the document states of some value that it may be null.
+    #[must_use]
+    pub(crate) fn writes_null(&self) -> bool {
+        *self.states_null.get_or_init(|| states_null(&self.root))
     }
 }
 

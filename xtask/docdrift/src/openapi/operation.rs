@@ -1,5 +1,7 @@
 //! A view of one operation: its parameters, bodies, responses and credentials.
 
+use std::collections::BTreeSet;
+
 use super::{Document, OperationEntry, ResolvedNode, Shape};
 use crate::source::Span;
 use crate::source::tree::Node;
@@ -96,7 +98,12 @@ impl<'d> Operation<'d> {
     /// Its `description`.
     #[must_use]
     pub fn description(self) -> Option<&'d str> {
-        self.node().get("description").and_then(Node::as_str)
+        self.description_node().and_then(Node::as_str)
+    }
+
+    /// The node of its `description`.
+    pub(crate) fn description_node(self) -> Option<&'d Node> {
+        self.node().get("description")
     }
 
     /// The span of its key in the path item: the method.
@@ -136,6 +143,7 @@ impl<'d> Operation<'d> {
     #[must_use]
     pub fn parameters(self) -> Vec<Parameter<'d>> {
         let mut parameters: Vec<Parameter<'d>> = Vec::new();
+        let mut known = BTreeSet::new();
         for base in [&self.entry.pointer, &self.entry.path_item] {
             let list = format!("{base}/parameters");
             let count = self.document.root.pointer(&list).map_or(0, |node| node.items().len());
@@ -144,10 +152,7 @@ impl<'d> Operation<'d> {
                 else {
                     continue;
                 };
-                let is_same = |other: &Parameter<'_>| {
-                    (other.location, other.name) == (parameter.location, parameter.name)
-                };
-                if !parameters.iter().any(is_same) {
+                if known.insert((parameter.location, parameter.name)) {
                     parameters.push(parameter);
                 }
             }

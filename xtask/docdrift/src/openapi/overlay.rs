@@ -146,6 +146,23 @@ impl Overlay {
         Ok(tree.into_root())
     }
 
+    /// Applies each action that can be applied, and returns what is wrong with the others. The configuration of another
+    /// tool names such an overlay, so that nobody asked for it here.
+    pub(super) fn apply_leniently(&self, root: Node) -> (Node, Vec<OverlayError>) {
+        let mut tree = OverlaidTree::new(root);
+        let mut errors = Vec::new();
+        for action in &self.actions {
+            match action.apply(&mut tree) {
+                Ok(applied) if applied.matched == 0 && applied.present.is_none() => {
+                    errors.push(action.error("matches nothing in the document"));
+                }
+                Ok(_) => {}
+                Err(error) => errors.push(error),
+            }
+        }
+        (tree.into_root(), errors)
+    }
+
     /// Whether `extends` names a document: a path relative to the overlay, as files are named. `None` without
     /// `extends`.
     fn extends(&self, document: FileId, files: &Files) -> Option<bool> {

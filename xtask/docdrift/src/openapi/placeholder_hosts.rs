@@ -125,6 +125,21 @@ impl Document {
             && servers.all(|origin| is_public(origin) && !origin.ends_with(&format!(":{port}")))
     }
 
+    /// Whether a segment of a path has the words of the document's title, as `note-store` and `orders` have those of
+    /// "Note store" and "Orders API".
+    pub(crate) fn is_named(&self, segment: &str) -> bool {
+        const KINDS: &[&str] = &["api", "rest", "http", "service", "server", "openapi", "swagger"];
+        let particular = |text: &str| {
+            let mut all = words(text);
+            all.retain(|word| {
+                !KINDS.contains(&word.as_str()) && !word.starts_with(|c: char| c.is_ascii_digit())
+            });
+            all
+        };
+        let title = self.root().pointer("/info/title").and_then(Node::as_str).map(particular);
+        title.is_some_and(|title| !title.is_empty() && title == particular(segment))
+    }
+
     /// Whether a word of a placeholder is particular, and neither the title nor a server of the document has it.
     fn does_not_say(&self, word: &str) -> bool {
         let squeezed = |text: &str| text.to_ascii_lowercase().replace([' ', '-', '_'], "");

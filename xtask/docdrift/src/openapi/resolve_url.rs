@@ -1,5 +1,7 @@
 //! Resolves a method and URL to a declared operation, by the servers and path templates of documents.
 
+use std::borrow::Cow;
+
 use super::another_base::beginning;
 use super::placeholder_hosts::is_placeholder;
 use super::resolve_path::{Candidate, PathToResolve, of_operations};
@@ -56,8 +58,9 @@ impl<'d> Resolution<'d> {
     /// that match best. A path that is written out comes before a template. `None` without documents.
     #[must_use]
     pub fn among(documents: &[&'d Document], method: Method, url: &UrlText) -> Option<Resolution<'d>> {
+        let written = WrittenUrl::of(url);
         let mut found: Vec<Candidate<'d>> =
-            documents.iter().map(|document| document.best_candidate(method, url)).collect();
+            documents.iter().map(|document| document.best_candidate(method, &written)).collect();
         let is_declared = |at: &Candidate<'_>| matches!(at.resolution.server(), ServerMatch::Declared(_));
         // The host that all documents have on the reader's own machine is the same for each of them.
         if is_local(url.origin().unwrap_or_default()) && found.iter().any(is_declared) {
@@ -105,23 +108,44 @@ impl<'d> Resolution<'d> {
     }
 }
 
+/// A URL in its parts, which are the same for every document that is searched.
+struct WrittenUrl<'u> {
+    /// Without the default port; empty if the URL has none.
+    origin: &'u str,
+    /// With its percent escapes decoded.
+    path: Cow<'u, str>,
+    query: Vec<(String, Option<String>)>,
+    begins_with_hole: bool,
+}
+
+impl<'u> WrittenUrl<'u> {
+    fn of(url: &'u UrlText) -> Self {
+        let (origin, path) = url.split();
+        WrittenUrl {
+            origin: without_default_port(origin),
+            path: decoded_path(path),
+            query: url.query(),
+            begins_with_hole: url.begins_with_hole(),
+        }
+    }
+}
+
 impl Document {
     /// Finds the operation that a call with this method and URL intends, at the server that matches best.
     #[must_use]
     pub fn resolve_url(&self, method: Method, url: &UrlText) -> Resolution<'_> {
-        self.best_candidate(method, url).resolution
+        self.best_candidate(method, &WrittenUrl::of(url)).resolution
     }
 
-    fn best_candidate(&self, method: Method, url: &UrlText) -> Candidate<'_> {
-        let (written, path) = url.split();
-        let (origin, path) = (without_default_port(written), decoded_path(path));
-        let found = self.candidate_at(method, url, origin, &path);
+    fn best_candidate(&self, method: Method, url: &WrittenUrl<'_>) -> Candidate<'_> {
+        let path = &url.path;
+        let found = self.candidate_at(method, url, path);
         // A variable in place of the host may hold the `/api/v1` with which all paths begin.
         if found.resolution.distance() > 0
-            && url.begins_with_hole()
+            && url.begins_with_hole
             && let Some(begin) = self.common_beginning()
         {
-            let longer = self.candidate_at(method, url, origin, &format!("{begin}{path}"));
+            let longer = self.candidate_at(method, url, &format!("{begin}{path}"));
             if longer.resolution.distance() == 0 {
                 return longer;
             }
@@ -129,7 +153,8 @@ impl Document {
         found
     }
 
-    fn candidate_at(&self, method: Method, url: &UrlText, origin: &str, path: &str) -> Candidate<'_> {
+    fn candidate_at(&self, method: Method, url: &WrittenUrl<'_>, path: &str) -> Candidate<'_> {
+        let origin = url.origin;
         let path = if path.is_empty() && !origin.is_empty() { "/" } else { path };
         if !path.starts_with('/') && origin.is_empty() {
             // `fetch("orders")` is relative to an unknown page.
@@ -137,8 +162,7 @@ impl Document {
         }
         let servers = || self.served.iter().flat_map(|group| &group.servers);
         let first = servers().next().map(|server| server.span);
-        let query = url.query();
-        let to = PathToResolve { method, query: &query };
+        let to = PathToResolve { method, query: &url.query };
         let is_other_program = self.is_other_program(origin) || self.is_foreign_placeholder(origin);
         let call = Call { to, origin, path, is_other_program };
         let candidates = self.served.iter().flat_map(|group| {

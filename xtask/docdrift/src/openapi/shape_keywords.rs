@@ -15,6 +15,13 @@ impl<'d> Shape<'d> {
         branches.iter().rev().find_map(|schema| schema.used.get(name).or_else(|| schema.node.get(name)))
     }
 
+    /// Whether the value is an integer of 64 bits as a string, as the JSON mapping of Protocol Buffers has it.
+    #[must_use]
+    pub fn is_integer_as_text(&self) -> bool {
+        let format = self.keyword("format").and_then(Node::as_str);
+        self.types() == ["string"] && matches!(format, Some("int64" | "uint64"))
+    }
+
     /// All values of a keyword, from the schema and the branches that it combines.
     #[must_use]
     pub fn stated(&self, name: &str) -> Vec<&'d Node> {

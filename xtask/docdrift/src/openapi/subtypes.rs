@@ -1,10 +1,14 @@
-//! Makes a union of the subtypes that a discriminator selects, where the document states them only by `allOf`.
+//! Makes a union of the subtypes that a discriminator selects, where the document states them only by `allOf`, or
+//! only in the mapping of the discriminator.
 //!
 //! ```yaml
 //! Storage:                                  # has `discriminator`, and neither `oneOf` nor `anyOf`
 //!   discriminator: {propertyName: kind}
 //! S3Storage:
 //!   allOf: [{$ref: Storage}, {properties: {region: {type: string}}}]
+//! Content:
+//!   discriminator: {propertyName: type, mapping: {text: Text, image: Image}}
+//! Text: {properties: {body: {type: string}}}
 //! ```
 //!
 //! A value of `Storage` may have the fields of any subtype, those that its discriminator selects. The base gets an
@@ -37,11 +41,20 @@ fn unions(root: &Node, folder: &str) -> Vec<(String, Entry)> {
     let Some(schemas) = root.pointer(folder) else { return Vec::new() };
     let mut subtypes: BTreeMap<&str, Vec<&str>> = BTreeMap::new();
     for (name, schema) in schemas.entries() {
-        let parts = schema.value.get("allOf").map_or(&[][..], Node::items).iter();
-        for base in parts.filter_map(|part| base_name(part, folder)) {
+        for base in parts_of(&schema.value).filter_map(|part| base_name(part, folder)) {
             subtypes.entry(base).or_default().push(name);
         }
     }
+    for (base, schema) in schemas.entries() {
+        let known = subtypes.entry(base).or_default();
+        for target in mapped(&schema.value, folder).filter(|target| *target != base) {
+            // A base that is not among the parts of a schema itself may be among those of its parts.
+            if !known.contains(&target) && !combines(schemas, target, base, folder) {
+                known.push(target);
+            }
+        }
+    }
+    subtypes.retain(|_, names| !names.is_empty());
     let union = |(base, names): (&str, Vec<&str>)| {
         let schema = &schemas.entry(base)?.value;
         let union = Base::of(base, schema, folder)?.union(schemas, &names);
@@ -50,9 +63,48 @@ fn unions(root: &Node, folder: &str) -> Vec<(String, Entry)> {
     subtypes.into_iter().filter_map(union).collect()
 }
 
+/// The parts of a schema's `allOf`.
+fn parts_of(schema: &Node) -> impl Iterator<Item = &Node> {
+    schema.get("allOf").map_or(&[][..], Node::items).iter()
+}
+
+/// The names of the schemas that the mapping of a schema's discriminator selects.
+fn mapped<'n>(schema: &'n Node, folder: &'n str) -> impl Iterator<Item = &'n str> {
+    let mapping = schema.get("discriminator").and_then(|discriminator| discriminator.get("mapping"));
+    let targets = mapping.into_iter().flat_map(Node::entries).filter_map(|(_, target)| target.value.as_str());
+    targets.filter_map(
+        move |target| if target.starts_with('#') { name_in(target, folder) } else { Some(target) },
+    )
+}
+
+/// Whether a schema combines a base, or selects it by a mapping, however many schemas are between: a union in the base
+/// with such a schema would combine itself.
+fn combines<'n>(schemas: &'n Node, name: &'n str, base: &str, folder: &'n str) -> bool {
+    let (mut seen, mut open) = (BTreeSet::from([name]), vec![name]);
+    while let Some(schema) = open.pop().map(|name| schemas.get(name)) {
+        let Some(schema) = schema else { continue };
+        let lists = ["allOf", "oneOf", "anyOf"].into_iter().filter_map(|keyword| schema.get(keyword));
+        let parts = lists.flat_map(Node::items).chain([schema]).filter_map(|part| base_name(part, folder));
+        for part in parts.chain(mapped(schema, folder)) {
+            if part == base {
+                return true;
+            }
+            if seen.insert(part) {
+                open.push(part);
+            }
+        }
+    }
+    false
+}
+
 /// The name of the schema that a part of `allOf` refers to.
 fn base_name<'n>(part: &'n Node, folder: &str) -> Option<&'n str> {
-    let name = part.get("$ref")?.as_str()?.strip_prefix('#')?.strip_prefix(folder)?.strip_prefix('/')?;
+    name_in(part.get("$ref")?.as_str()?, folder)
+}
+
+/// The name of a schema in a folder.
+fn name_in<'n>(reference: &'n str, folder: &str) -> Option<&'n str> {
+    let name = reference.strip_prefix('#')?.strip_prefix(folder)?.strip_prefix('/')?;
     let name = name.strip_suffix('/').unwrap_or(name);
     (!name.contains('/')).then_some(name)
 }
@@ -111,13 +163,18 @@ impl<'n> Base<'n> {
     fn branch(&self, name: &str, schema: &Node, values: &[String]) -> Node {
         let pointer = format!("{}/{}", self.folder, pointer_token(name));
         let mut parts = vec![self.selected_by(values)];
-        for (index, part) in schema.get("allOf").map_or(&[][..], Node::items).iter().enumerate() {
+        for (index, part) in parts_of(schema).enumerate() {
             if base_name(part, self.folder) != Some(self.name) {
                 let part = reference(part.span, &format!("{pointer}/allOf/{index}"));
                 parts.push(object(part.value.span, [("$ref", part)]));
             }
         }
         let span = schema.span;
+        if parts_of(schema).all(|part| base_name(part, self.folder) != Some(self.name)) {
+            parts.truncate(1);
+            parts.push(object(span, [("$ref", reference(span, &pointer))]));
+            return object(span, [("allOf", entry(span, Node { span, data: Data::Array(parts) }))]);
+        }
         let property = |(name, property): (&str, &Entry)| {
             let to = reference(property.value.span, &format!("{pointer}/properties/{}", pointer_token(name)));
             (name.to_owned(), entry(property.key, object(property.value.span, [("$ref", to)])))

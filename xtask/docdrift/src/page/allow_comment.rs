@@ -9,6 +9,7 @@ use std::ops::Range;
 use markdown::mdast::Node;
 
 use super::call::Spanned;
+use super::limits::MAX_ALLOW_COMMENTS;
 use crate::source::gap::{Gap, GapKind};
 use crate::source::parsed::Parsed;
 use crate::source::{FileId, Span};
@@ -52,6 +53,13 @@ pub(super) fn read(
             continue;
         }
         let span = Span::new(file, range.clone());
+        if parsed.value.len() + parsed.gaps.len() >= MAX_ALLOW_COMMENTS {
+            let reason = format!(
+                "from here on, these comments are not read: there are more than {MAX_ALLOW_COMMENTS}"
+            );
+            parsed.gaps.push(Gap::new(span, GapKind::InvalidComment, reason));
+            break;
+        }
         match Directive::parse(content) {
             Ok(Directive { of_page, rules, reason }) => {
                 let at = range.start + offset_in(&written[range.clone()], content);

@@ -9,6 +9,8 @@ use crate::source::Span;
 pub struct BlockContext {
     /// The headings above the block, outermost first.
     pub headings: Vec<String>,
+    /// The names by which links of the page lead to these headings.
+    pub anchors: Vec<String>,
     /// The number of the block's section; each heading begins a new one.
     pub section: usize,
     /// The sections that contain the block.
@@ -34,6 +36,12 @@ impl SectionPath {
     /// The section numbers from the innermost to the page itself, which is 0.
     pub fn outwards(&self) -> impl Iterator<Item = usize> + '_ {
         self.0.iter().rev().copied().chain(std::iter::once(0))
+    }
+
+    /// The section at this depth, from the outermost: that of the heading at the same depth.
+    #[must_use]
+    pub fn at_depth(&self, depth: usize) -> Option<usize> {
+        self.0.get(depth).copied()
     }
 
     /// Whether the path contains this section; the page, 0, contains everything.

@@ -86,17 +86,8 @@ impl DescribedField {
     /// A promise about the field.
     pub(super) fn promise(&self, kind: ClaimKind, value: Value, span: Span, within: &SectionPath) -> Promise {
         let about = PromiseSubject::Name(self.path.clone(), self.part);
-        Promise {
-            about,
-            kind,
-            value,
-            span,
-            origin: Origin::Component,
-            within: within.clone(),
-            table: 0,
-            members: None,
-            is_sent: false,
-        }
+        let within = within.clone();
+        Promise { within, ..Promise::new(about, kind, value, span, Origin::Component) }
     }
 
     /// The promises of the component: that the field exists, and the properties that its attributes declare.

@@ -8,6 +8,7 @@ mod fern;
 mod mintlify;
 mod readme;
 
+use super::attributes::Attribute;
 use super::block_context::Component;
 use super::promise::OperationPart;
 use crate::subject::ParameterLocation;
@@ -37,6 +38,13 @@ enum ComponentMeaning {
     ShowsResponses,
     /// The component includes the file that this attribute names.
     Includes(&'static str),
+    /// The component shows an operation: the attributes with its method and its path.
+    NamesOperation {
+        /// The attribute with the method.
+        method: &'static str,
+        /// The attribute with the path.
+        path: &'static str,
+    },
 }
 
 /// How a component describes a parameter or field.
@@ -160,6 +168,17 @@ pub(super) fn shows_requests(name: &str) -> bool {
 /// Whether the examples in a component with this name are responses.
 pub(super) fn shows_responses(name: &str) -> bool {
     means(name, |meaning| *meaning == ComponentMeaning::ShowsResponses)
+}
+
+/// The attributes by which a component shows an operation: its method, and its path.
+pub(super) fn operation(component: &Component) -> Option<(&Attribute, &Attribute)> {
+    meanings(&component.name).find_map(|meaning| match meaning {
+        ComponentMeaning::NamesOperation { method, path } => {
+            let attribute = |name: &str| component.attributes.iter().find(|known| known.name == name);
+            attribute(method).zip(attribute(path))
+        }
+        _ => None,
+    })
 }
 
 /// The path that a component includes by an attribute: `Some(None)` if the component can include a file but

@@ -7,7 +7,7 @@ use super::example_sentence::{introduced, last_sentence, status, status_in_sente
 use super::lenient_json;
 use super::lenient_json::LenientValue;
 use super::markdown::Fence;
-use super::promise::Headline;
+use super::promise::{Headline, OperationPart};
 use super::written_value::WrittenValue;
 use crate::source::Span;
 use crate::source::gap::{Gap, GapKind};
@@ -30,6 +30,8 @@ pub struct Example {
     /// Whether the title says only that the example is a response, without naming an operation: "Response",
     /// "200 OK".
     pub is_titled_answer: bool,
+    /// Whether the headings above say only that the example is a request or a response.
+    pub is_in_part: bool,
     /// Whether the page calls the example a payload or body, and does not say who sends it.
     pub is_undirected: bool,
     /// Whether a title, the sentence before the example or its heading calls it an event after what has happened:
@@ -56,6 +58,8 @@ pub(super) fn read(fence: &Fence) -> Parsed<Vec<Example>> {
     let is_titled_answer =
         is_titled_answer(&fence.context, fence.meta.as_ref().map(|meta| meta.value.as_str()));
     let is_titled_request = is_titled_request(fence);
+    let headed = telling_heading(&fence.context.headings).and_then(OperationPart::of_heading);
+    let is_in_part = matches!(headed, Some(OperationPart::Request | OperationPart::Response));
     let is_undirected = role == Some(ExampleRole::Request) && !names_sender(fence);
     let is_titled_event = titles_around(fence).iter().any(|text| names_event(text));
     let mut gaps = Vec::new();
@@ -83,6 +87,7 @@ pub(super) fn read(fence: &Fence) -> Parsed<Vec<Example>> {
                     title,
                     context,
                     is_titled_answer,
+                    is_in_part,
                     is_undirected,
                     is_titled_event,
                 });
@@ -115,7 +120,7 @@ pub(super) fn role(context: &BlockContext, meta: Option<&str>) -> Option<Example
     // Ignore headings here: a heading that mentions errors may be about how to handle them.
     let of_failure = meta.into_iter().chain(titles.iter().copied()).find_map(failed);
     let role = of_failure.or_else(|| roles.next()).or_else(|| lead.and_then(introduced));
-    let role = role.or_else(|| heading.and_then(titled));
+    let role = role.or_else(|| role_of_headings(&context.headings));
     let role = role.map(|role| heading.map_or(role, |heading| of_status(role, heading)));
     if meta.into_iter().chain(titles).any(mentions_events) || lead.is_some_and(mentions_own_server) {
         return Some(ExampleRole::Event);
@@ -133,6 +138,29 @@ pub(super) fn role(context: &BlockContext, meta: Option<&str>) -> Option<Example
         None | Some(ExampleRole::Request) if of_events => Some(ExampleRole::Event),
         role => role,
     }
+}
+
+/// The role that the headings above an example name.
+fn role_of_headings(headings: &[String]) -> Option<ExampleRole> {
+    let heading = telling_heading(headings)?;
+    match OperationPart::of_heading(heading).filter(|_| Some(heading) != headings.last().map(String::as_str))
+    {
+        Some(OperationPart::Request) => Some(ExampleRole::Request),
+        _ => titled(heading),
+    }
+}
+
+/// The heading that says what an example shows: the one above it or, if that says only what the example is, such as
+/// "Example JSON body", a heading for requests or responses around it.
+fn telling_heading(headings: &[String]) -> Option<&str> {
+    const KINDS: &[&str] = &["example", "examples", "sample", "json", "body", "payload", "object", "code"];
+    let (own, around) = headings.split_last()?;
+    let says_no_more = words(own).iter().all(|word| KINDS.contains(&word.as_str()));
+    let is_part = |heading: &&String| {
+        let part = OperationPart::of_heading(heading);
+        matches!(part, Some(OperationPart::Request | OperationPart::Response))
+    };
+    Some(around.last().filter(|_| says_no_more).filter(is_part).unwrap_or(own))
 }
 
 /// The role of a response whose status only the heading gives: "404 Not found", "Errors". Other roles stay.
@@ -173,7 +201,7 @@ fn is_titled_answer(context: &BlockContext, meta: Option<&str>) -> bool {
         "output",
         "returns",
     ];
-    let title = meta.or_else(|| context.headings.last().map(String::as_str)).unwrap_or_default();
+    let title = meta.or_else(|| telling_heading(&context.headings)).unwrap_or_default();
     let words = words(title);
     let is_plain = |word: &String| WORDS.contains(&word.as_str()) || word.parse::<u16>().is_ok();
     matches!(titled(title), Some(ExampleRole::Response(_))) && words.iter().all(is_plain)
@@ -270,6 +298,22 @@ mod tests {
         ] {
             assert_eq!(titled(text), expected, "{text}");
         }
+    }
+
+    #[test]
+    fn a_heading_for_bodies_leaves_the_direction_to_the_one_around_it() {
+        let check = |headings: &[&str], expected: Option<ExampleRole>| {
+            let headings: Vec<String> = headings.iter().map(|heading| (*heading).to_owned()).collect();
+            assert_eq!(role_of_headings(&headings), expected, "{headings:?}");
+        };
+        let answer = Some(ExampleRole::Response(None));
+        check(&["Create", "Response", "Example JSON body"], answer);
+        check(&["Create", "Response", "Example"], answer);
+        check(&["Create", "Request", "Example JSON body"], Some(ExampleRole::Request));
+        check(&["Create", "Response", "Request body"], Some(ExampleRole::Request));
+        check(&["Create", "Example JSON body"], Some(ExampleRole::Request));
+        check(&["Response", "Orders"], None);
+        check(&["Example"], None);
     }
 
     #[test]

@@ -45,11 +45,12 @@ pub(super) fn is_hidden(front_matter: &Excerpt) -> bool {
 }
 
 /// The name of the OpenAPI document, for front matter that names a document and no operation:
-/// `openapi: "openapi/orders.yaml"`.
+/// `openapi: "openapi/orders.yaml"`, or `api: {file: orders.yaml, operationId: createOrder}`.
 pub(super) fn document(front_matter: &Excerpt) -> Option<String> {
     const ENDINGS: [&str; 3] = [".json", ".yaml", ".yml"];
     let root = Node::parse(front_matter).ok()?;
-    let text = root.get("openapi")?.as_str()?.trim();
+    let stated = root.get("openapi").or_else(|| root.get("api")?.get("file"));
+    let text = stated?.as_str()?.trim();
     (!text.contains(char::is_whitespace) && ENDINGS.iter().any(|ending| text.ends_with(ending)))
         .then(|| text.to_owned())
 }

@@ -38,6 +38,7 @@ pub(super) fn as_markdown(text: Cow<'_, str>, links: Links) -> Cow<'_, str> {
 fn ranges(text: &str) -> Vec<Range<usize>> {
     let mut found: Vec<Range<usize>> = Vec::new();
     let (mut at, mut in_fence) = (0, false);
+    let last_end = text.rfind("</table>").unwrap_or_default();
     for line in text.split_inclusive('\n') {
         if line.trim_start().starts_with("```") || line.trim_start().starts_with("~~~") {
             in_fence = !in_fence;
@@ -46,7 +47,7 @@ fn ranges(text: &str) -> Vec<Range<usize>> {
             let start = at + offset;
             let is_tag = text[start + "<table".len()..].starts_with(|c: char| c == '>' || c.is_whitespace());
             let is_code = text[..start].ends_with('`');
-            if is_tag && !is_code && found.last().is_none_or(|last| last.end <= start) {
+            if is_tag && !is_code && start < last_end && found.last().is_none_or(|last| last.end <= start) {
                 found.extend(text[start..].find("</table>").map(|end| start..start + end + "</table>".len()));
             }
         }

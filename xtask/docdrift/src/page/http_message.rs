@@ -5,10 +5,11 @@ use serde_json::Value;
 use super::call::{Call, SentParameter, Spanned};
 use super::example::ExampleRole;
 use super::lenient_json;
+use super::operation_mention::{method_of, unquoted};
 use super::written_value::WrittenValue;
 use crate::source::Excerpt;
+use crate::subject::FieldPath;
 use crate::subject::url::UrlText;
-use crate::subject::{FieldPath, Method};
 
 /// An HTTP message.
 pub(super) enum HttpMessage {
@@ -26,9 +27,9 @@ pub(super) fn is_message(text: &str) -> bool {
         (Some(version), Some(status), _) if begins_response(version) => {
             status.len() == 3 && status.bytes().all(|byte| byte.is_ascii_digit())
         }
-        (Some(method), Some(url), None) => is_method(method) && is_url(url),
+        (Some(method), Some(url), None) => is_method(method) && is_url(unquoted(url)),
         (Some(method), Some(url), Some(version)) => {
-            is_method(method) && is_url(url) && version.starts_with("HTTP/")
+            is_method(method) && is_url(unquoted(url)) && version.starts_with("HTTP/")
         }
         _ => false,
     }
@@ -40,7 +41,7 @@ fn begins_response(word: &str) -> bool {
 }
 
 fn is_method(word: &str) -> bool {
-    word.parse::<Method>().is_ok_and(|method| method.as_str() == word)
+    method_of(word).is_some()
 }
 
 fn is_url(word: &str) -> bool {
@@ -144,9 +145,9 @@ fn request_or_answer(excerpt: &Excerpt, text: &str, first: &str) -> Option<HttpM
     if begins_response(words.first()?) {
         return Some(HttpMessage::Answer(ExampleRole::Response(words.get(1)?.parse().ok()), body));
     }
-    let (method, url) = (words.first()?, words.get(1)?);
+    let (method, url) = (words.first()?, unquoted(words.get(1)?));
     let at = start + first[start..].find(url)?;
-    let method = Spanned { value: method.parse().ok()?, span: excerpt.span(start..start + method.len()) };
+    let method = Spanned { value: method_of(method)?, span: excerpt.span(start..start + method.len()) };
     let written = target(url, &query, &headers);
     headers.retain(|sent| !sent.name.value.eq_ignore_ascii_case("host"));
     let body = if body.text().trim().is_empty() { None } else { only_value(&body) };

@@ -39,6 +39,35 @@ pub(super) const MAX_CONTAINER_DEPTH: usize = 100;
 /// The parse time grows with the square of this number: 0.3 s at this limit.
 pub(super) const MAX_NESTED_CONTAINERS: usize = 12_000;
 
+/// Maximum number of backticks in a row. Pages have fewer than 10. The parser searches the rest of a paragraph for the
+/// end of each code span, once for each length that is never closed.
+pub(super) const MAX_BACKTICKS: usize = 100;
+
+/// Maximum number of `<` on a page. The parser needs time for each of them that grows with the depth of the tags
+/// around it: 1 s at this limit, if all are nested.
+pub(super) const MAX_TAG_SIGNS: usize = 20_000;
+
+/// Maximum number of `|` on a page. The time to parse tables grows with the square of the number of their cells: 2 s at
+/// this limit.
+pub(super) const MAX_CELL_SIGNS: usize = 30_000;
+
+/// Maximum depth of the syntax tree of a page. The readers of a tree recurse, and a stack is finite. Lists and emphasis
+/// stay below it by the limits of each line; components do not.
+pub(super) const MAX_TREE_DEPTH: usize = 600;
+
+/// Maximum number of comments on a page that accept findings. The block of each is searched for on the whole page.
+pub(super) const MAX_ALLOW_COMMENTS: usize = 500;
+
+/// Size of a text up to which sentences are read, in bytes. The descriptions of a field have less than 10,000. What a
+/// sentence means depends on all others, so the time grows with the square of the size.
+pub(super) const MAX_PROSE_BYTES: usize = 30_000;
+
+/// As [`MAX_PROSE_BYTES`], for a paragraph of a page, which is read once for each name that its sentences are about.
+pub(super) const MAX_PARAGRAPH_BYTES: usize = 6_000;
+
+/// Maximum number of names that the sentences of a paragraph are about.
+pub(super) const MAX_SUBJECTS: usize = 30;
+
 /// Maximum depth of snippets within snippets, in files below the page. Reading them is recursive.
 pub(super) const MAX_SNIPPET_DEPTH: usize = 10;
 

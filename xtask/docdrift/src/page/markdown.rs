@@ -12,8 +12,10 @@ mod mentions;
 mod parameter_lists;
 mod parse;
 mod parts;
+mod status_tables;
 mod value_tables;
 
+pub(crate) use status_tables::StatusTable;
 pub(crate) use value_tables::ValueTable;
 
 use std::collections::BTreeMap;
@@ -22,6 +24,7 @@ use markdown::mdast::{Code, Node, Table, Yaml};
 
 use self::parse::{ParsedText, parse};
 use super::allow_comment::AllowComment;
+use super::anchor::{AnchorLink, anchored};
 use super::block_context::{BlockContext, SectionPath};
 use super::call::Spanned;
 use super::changelog::{self, ChangelogSections};
@@ -53,6 +56,10 @@ pub(crate) struct PageBlocks {
     pub mentions: Vec<OperationMention>,
     /// The addresses of links within the site, as the page writes them.
     pub links: Vec<Spanned<String>>,
+    /// The tables of statuses.
+    pub status_tables: Vec<StatusTable>,
+    /// The links to headings of the page.
+    pub anchor_links: Vec<AnchorLink>,
     /// The files of the included snippets, each once.
     pub parts: Vec<FileId>,
     /// The page's address, if the front matter sets one.
@@ -184,6 +191,7 @@ impl MarkdownReader<'_> {
             Node::Paragraph(_) => {
                 let is_list = self.parameter_lines(node);
                 self.lead(node);
+                self.anchor_links(node);
                 if !is_list {
                     self.sentence(node);
                 }
@@ -192,6 +200,10 @@ impl MarkdownReader<'_> {
                 node.children().into_iter().flatten().filter(field).for_each(|child| self.node(child));
             }
             Node::List(list) if self.parameter_list(list) => {}
+            Node::List(list) => {
+                self.typed_names(list);
+                list.children.iter().for_each(|item| self.node(item));
+            }
             Node::TableCell(_) => {
                 self.sentence(node);
                 self.mentions(node);
@@ -202,6 +214,7 @@ impl MarkdownReader<'_> {
             }
             Node::Table(table) => {
                 self.past_columns(table);
+                self.status_table(table);
                 if !self.table(table) {
                     table.children.iter().for_each(|row| self.node(row));
                 }
@@ -238,7 +251,9 @@ impl MarkdownReader<'_> {
     }
 
     fn heading_node(&mut self, depth: u8, text: String, node: &Node) {
-        self.heading(depth, text.clone());
+        let source = node.position().map(|at| &self.text[at.start.offset..at.end.offset]);
+        let (text, anchor) = anchored(&text, source.unwrap_or_default());
+        self.heading(depth, text.clone(), anchor);
         // A heading that names no part inherits the part of the headings above it.
         self.part = self.context.headings.iter().rev().find_map(|heading| OperationPart::of_heading(heading));
         if let Some(position) = node.position() {
@@ -248,10 +263,12 @@ impl MarkdownReader<'_> {
         self.mention_in_heading(node);
     }
 
-    fn heading(&mut self, depth: u8, text: String) {
+    fn heading(&mut self, depth: u8, text: String, anchor: String) {
         let above = self.depths.iter().take_while(|above| **above < depth).count();
         self.depths.truncate(above);
         self.context.headings.truncate(above);
+        self.context.anchors.truncate(above);
+        self.context.anchors.push(anchor);
         self.depths.push(depth);
         self.context.headings.push(text);
         self.context.section += 1;
@@ -293,8 +310,8 @@ impl MarkdownReader<'_> {
         let first = raw.find('\n').unwrap_or(raw.len());
         let marker = raw[..first].chars().next().filter(|c| matches!(c, '`' | '~'));
         let Some(marker) = marker else {
-            // Ignore an indented code block: it names no language.
-            return;
+            // An indented code block names no language: only an operation is read of it.
+            return self.operation_in_words(&Node::Code(code.clone()));
         };
         let opening = raw.chars().take_while(|c| *c == marker).count();
         let closed = raw.lines().skip(1).last().is_some_and(|last| {
@@ -356,6 +373,7 @@ impl MarkdownReader<'_> {
         let value = match node {
             Node::Text(text) => Some((text.value.as_str(), &text.position)),
             Node::InlineCode(code) => Some((code.value.as_str(), &code.position)),
+            Node::Code(code) if !quotes => Some((code.value.as_str(), &code.position)),
             // MDX parses `{id}` in `/orders/{id}` as an expression. It is kept as text where operations are
             // read, which is without back quotes.
             Node::MdxTextExpression(code) => code

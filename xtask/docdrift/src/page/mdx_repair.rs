@@ -13,8 +13,9 @@ use markdown::message::{Message, Place};
 use markdown::{ParseOptions, to_mdast};
 
 use super::limits::{
-    MAX_CONTAINER_DEPTH, MAX_FAILURES_PER_TAG, MAX_MARKS_PER_LINE, MAX_NESTED_CONTAINERS,
-    MAX_REPAIR_ATTEMPTS, MAX_REPAIR_BYTES, MAX_SINGLE_TAG_ATTEMPTS,
+    MAX_BACKTICKS, MAX_CELL_SIGNS, MAX_CONTAINER_DEPTH, MAX_FAILURES_PER_TAG, MAX_MARKS_PER_LINE,
+    MAX_NESTED_CONTAINERS, MAX_REPAIR_ATTEMPTS, MAX_REPAIR_BYTES, MAX_SINGLE_TAG_ATTEMPTS, MAX_TAG_SIGNS,
+    MAX_TREE_DEPTH,
 };
 use crate::source::gap::{Gap, GapKind};
 use crate::source::{FileId, Span};
@@ -23,9 +24,9 @@ use crate::source::{FileId, Span};
 /// The offsets of all other bytes stay the same.
 pub(super) fn without_tangles<'t>(file: FileId, text: &'t str, gaps: &mut Vec<Gap>) -> Cow<'t, str> {
     let mut tangled = Vec::new();
-    let (mut at, mut nested) = (0, 0);
+    let (mut at, mut counts) = (0, Counts::default());
     for line in text.split_inclusive('\n') {
-        if let Some(reason) = tangle(line, &mut nested) {
+        if let Some(reason) = tangle(line, &mut counts) {
             gaps.push(Gap::new(Span::new(file, at..at), GapKind::LineTooComplex, reason));
             tangled.push(at..at + line.trim_end_matches(['\n', '\r']).len());
         }
@@ -43,13 +44,34 @@ pub(super) fn without_tangles<'t>(file: FileId, text: &'t str, gaps: &mut Vec<Ga
     Cow::Owned(kept)
 }
 
-/// The reason why a line would take the parser too long; `None` if it can be parsed. `nested` counts the
-/// page's containers for [`MAX_NESTED_CONTAINERS`].
-fn tangle(line: &str, nested: &mut usize) -> Option<&'static str> {
+/// What the lines of a page have together, without those that are not read.
+#[derive(Default)]
+struct Counts {
+    /// Lists and block quotes on lines with more than one, for [`MAX_NESTED_CONTAINERS`].
+    nested: usize,
+    /// Signs of tags, for [`MAX_TAG_SIGNS`].
+    tags: usize,
+    /// Signs of table cells, for [`MAX_CELL_SIGNS`].
+    cells: usize,
+}
+
+/// The reason why a line would take the parser too long; `None` if it can be parsed.
+fn tangle(line: &str, counts: &mut Counts) -> Option<&'static str> {
     const TANGLED: &str = "this line is not read: it has too many marks";
     let is_mark = |c: &char| matches!(c, '*' | '_' | '[' | '!' | '|');
     if line.len() > MAX_MARKS_PER_LINE && line.chars().filter(is_mark).count() > MAX_MARKS_PER_LINE {
         return Some(TANGLED);
+    }
+    if line.len() > MAX_BACKTICKS && line.split(|c| c != '`').any(|run| run.len() > MAX_BACKTICKS) {
+        return Some(TANGLED);
+    }
+    let count = |sign: u8| line.bytes().filter(|byte| *byte == sign).count();
+    let (tags, cells) = (counts.tags + count(b'<'), counts.cells + count(b'|'));
+    if tags > MAX_TAG_SIGNS {
+        return Some("this line is not read: the page has too many tags");
+    }
+    if cells > MAX_CELL_SIGNS {
+        return Some("this line is not read: the page has too many table cells");
     }
     let containers = containers(line);
     let indent = line.len() - line.trim_start_matches(' ').len();
@@ -58,11 +80,12 @@ fn tangle(line: &str, nested: &mut usize) -> Option<&'static str> {
         return Some(TANGLED);
     }
     if containers > 1 {
-        if *nested + containers > MAX_NESTED_CONTAINERS {
+        if counts.nested + containers > MAX_NESTED_CONTAINERS {
             return Some("this line is not read: the page has too many lines of nested lists");
         }
-        *nested += containers;
+        counts.nested += containers;
     }
+    (counts.tags, counts.cells) = (tags, cells);
     None
 }
 
@@ -98,14 +121,37 @@ pub fn is_caught(file: &str) -> bool {
 pub(super) fn parse(text: &str, options: &ParseOptions) -> Result<Node, Message> {
     // A parse leaves no state behind, so a panic cannot leave broken state.
     let parsed = std::panic::catch_unwind(std::panic::AssertUnwindSafe(|| to_mdast(text, options)));
-    parsed.unwrap_or_else(|_| {
-        Err(Message {
-            place: None,
-            reason: "the Markdown parser failed on this page".to_owned(),
-            rule_id: Box::default(),
-            source: Box::default(),
-        })
-    })
+    let root =
+        parsed.unwrap_or_else(|_| Err(message("the Markdown parser failed on this page".to_owned())))?;
+    if is_too_deep(&root) {
+        dismantle(root);
+        return Err(message(format!("its tags are nested more than {MAX_TREE_DEPTH} deep")));
+    }
+    Ok(root)
+}
+
+fn message(reason: String) -> Message {
+    Message { place: None, reason, rule_id: Box::default(), source: Box::default() }
+}
+
+/// Whether a syntax tree is deeper than [`MAX_TREE_DEPTH`].
+fn is_too_deep(root: &Node) -> bool {
+    let mut level = vec![root];
+    for _ in 0..MAX_TREE_DEPTH {
+        level = level.into_iter().filter_map(Node::children).flatten().collect();
+        if level.is_empty() {
+            return false;
+        }
+    }
+    true
+}
+
+/// Drops a deep syntax tree without recursion.
+fn dismantle(root: Node) {
+    let mut open = vec![root];
+    while let Some(mut node) = open.pop() {
+        open.extend(node.children_mut().map(std::mem::take).unwrap_or_default());
+    }
 }
 
 /// A parsed page and the signs that were blanked out for it.
@@ -129,7 +175,9 @@ pub(super) fn read<'t>(text: Cow<'t, str>, options: &ParseOptions) -> Result<Rep
         Ok(root) => return Ok(Repaired { root, text, strays: Vec::new(), comments: Vec::new() }),
         Err(message) => message,
     };
-    let tries = MAX_REPAIR_ATTEMPTS.min(MAX_REPAIR_BYTES / text.len().max(1));
+    let signs = text.bytes().filter(|byte| *byte == b'<').count();
+    // Nested tags take time that grows with the square of their number; few tags take next to none.
+    let tries = MAX_REPAIR_ATTEMPTS.min(MAX_REPAIR_BYTES / (text.len() + signs * signs / 64).max(1));
     let mut kept = text.into_owned();
     let (mut strays, mut comments) = (Vec::new(), Vec::new());
     let mut message = first.clone();

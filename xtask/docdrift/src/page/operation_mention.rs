@@ -1,6 +1,7 @@
 //! Operations that a page mentions outside of its samples: `POST /orders` in a sentence, a heading or table
 //! cells.
 
+use super::attributes::Attribute;
 use super::block_context::SectionPath;
 use super::call::Spanned;
 use super::claim::Origin;
@@ -25,6 +26,31 @@ pub struct OperationMention {
     pub within: SectionPath,
 }
 
+impl OperationMention {
+    /// The operation that two attributes of a component name, in any casing: `method="get" path="/orders"`.
+    /// `None` if they name none, or are expressions other than a text.
+    pub(super) fn of_attributes(method: &Attribute, path: &Attribute, within: SectionPath) -> Option<Self> {
+        let text = |attribute: &Attribute| {
+            let quoted = attribute.value.trim();
+            let quote = quoted.chars().next().filter(|c| matches!(c, '"' | '\'' | '`'));
+            match quote.filter(|_| attribute.is_expression) {
+                Some(quote) => quoted[1..].strip_suffix(quote).map(str::to_owned),
+                None => Some(quoted.to_owned()).filter(|_| !attribute.is_expression),
+            }
+        };
+        let (method, url) = (text(method)?.parse().ok()?, text(path)?);
+        let value = is_url(&url).then(|| UrlText::from(url.as_str()))?;
+        Some(OperationMention {
+            method,
+            url: Spanned { value, span: path.span },
+            is_heading: false,
+            loose: false,
+            origin: Origin::Component,
+            within,
+        })
+    }
+}
+
 /// The operation that a whole text consists of: `GET /orders/{id}`, `POST https://api.example.com/orders`.
 ///
 /// The method must be in capitals. `None` for other texts, for `/` alone and for paths with `...`.
@@ -33,9 +59,23 @@ pub(super) fn of_text(text: &Excerpt) -> Option<(Method, Spanned<UrlText>)> {
     let (method, rest) = whole.trim_start().split_once(char::is_whitespace)?;
     let url = rest.trim_start();
     let at = whole.len() - url.len();
-    let method = method.parse::<Method>().ok().filter(|known| known.as_str() == method)?;
-    let span = text.span(at..at + url.len());
-    is_url(url).then(|| (method, Spanned { value: UrlText::from(url), span }))
+    let (method, bare) = (method_of(method)?, unquoted(url));
+    let at = at + (bare.as_ptr() as usize - url.as_ptr() as usize);
+    let span = text.span(at..at + bare.len());
+    is_url(bare).then(|| (method, Spanned { value: UrlText::from(bare), span }))
+}
+
+/// The method that a word is, in capitals: `POST`, or `[POST]`.
+pub(super) fn method_of(word: &str) -> Option<Method> {
+    let bare = word.strip_prefix('[').and_then(|rest| rest.strip_suffix(']')).unwrap_or(word);
+    bare.parse::<Method>().ok().filter(|known| known.as_str() == bare)
+}
+
+/// A URL without the quotation marks or angle brackets around it. A placeholder, such as `<url>`, keeps its brackets.
+pub(super) fn unquoted(word: &str) -> &str {
+    let inside = |(open, close): (char, char)| word.strip_prefix(open)?.strip_suffix(close);
+    let bare = [('"', '"'), ('\'', '\''), ('`', '`'), ('<', '>')].into_iter().find_map(inside);
+    bare.filter(|bare| bare.starts_with('/') || bare.contains("://")).unwrap_or(word)
 }
 
 /// The operation that a whole text consists of if the leading slash of the path is added:
@@ -45,7 +85,7 @@ pub(super) fn of_text_without_slash(text: &Excerpt) -> Option<(Method, Spanned<U
     let (method, rest) = whole.trim_start().split_once(char::is_whitespace)?;
     let path = rest.trim_start();
     let at = whole.len() - path.len();
-    let method = method.parse::<Method>().ok().filter(|known| known.as_str() == method)?;
+    let method = method_of(method)?;
     let is_segment = |segment: &str| {
         segment.starts_with(|c: char| c.is_ascii_lowercase())
             && segment.chars().all(|c| c.is_ascii_alphanumeric() || matches!(c, '_' | '-'))
@@ -76,7 +116,7 @@ pub(super) fn is_url(word: &str) -> bool {
 pub(super) fn of_two_texts(method: (&str, Span), url: (&str, Span)) -> Option<(Method, Spanned<UrlText>)> {
     let bare = |text: &str| text.trim_matches(['`', '*', ' ']).to_owned();
     let (word, text) = (bare(method.0), bare(url.0));
-    let method = word.parse::<Method>().ok().filter(|known| known.as_str() == word)?;
+    let method = method_of(&word)?;
     is_url(&text).then(|| (method, Spanned { value: UrlText::from(text.as_str()), span: url.1 }))
 }
 
@@ -102,6 +142,23 @@ mod tests {
             "GET https://api.example.com/v1/orders?limit=1",
             Some("GET https://api.example.com/v1/orders?limit=1 https://api.example.com/v1/orders?limit=1"),
         );
+    }
+
+    #[test]
+    fn a_method_may_have_brackets_and_a_url_quotation_marks() {
+        check("[POST] /orders", Some("POST /orders /orders"));
+        check(
+            "POST \"https://a.example/orders\"",
+            Some("POST https://a.example/orders https://a.example/orders"),
+        );
+        check("PUT '/orders'", Some("PUT /orders /orders"));
+        check(
+            "GET <https://a.example/orders>",
+            Some("GET https://a.example/orders https://a.example/orders"),
+        );
+        for text in ["[post] /orders", "[POST /orders", "GET \"/orders", "GET <orders>"] {
+            check(text, None);
+        }
     }
 
     #[test]

@@ -30,6 +30,19 @@ pub struct Promise {
     pub members: Option<Vec<String>>,
     /// Whether the page says that callers send the fields of the list that contains the promise: "Parameters".
     pub is_sent: bool,
+    /// Whether it is of a table of names and descriptions alone, which may as well be of something else.
+    pub is_untyped: bool,
+    /// The operation that its sentence or paragraph names in code; `None` if they name none, or several.
+    pub operation: Option<NamedOperation>,
+}
+
+/// An operation that a sentence names in code: "`GET /orders` returns at most 100 orders".
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct NamedOperation {
+    /// The method and path, with their back quotes.
+    pub span: Span,
+    /// Whether the sentence restricts to it what it says: "the `limit` of `GET /orders`".
+    pub is_scope: bool,
 }
 
 impl Promise {
@@ -37,7 +50,19 @@ impl Promise {
     #[must_use]
     pub fn new(about: PromiseSubject, kind: ClaimKind, value: Value, span: Span, origin: Origin) -> Self {
         let within = SectionPath::default();
-        Promise { about, kind, value, span, origin, within, table: 0, members: None, is_sent: false }
+        Promise {
+            about,
+            kind,
+            value,
+            span,
+            origin,
+            within,
+            table: 0,
+            members: None,
+            is_sent: false,
+            is_untyped: false,
+            operation: None,
+        }
     }
 }
 

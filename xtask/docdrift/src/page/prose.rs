@@ -6,6 +6,7 @@
 //! ignored.
 
 mod blocks;
+mod calls;
 mod forms;
 mod inline;
 mod lexer;
@@ -16,15 +17,18 @@ pub(crate) mod reading;
 mod scope;
 mod second_look;
 mod sentence;
-mod subjects;
+pub(crate) mod subjects;
 
 use std::ops::Range;
 
 use serde_json::Value;
 
+use self::blocks::{Block, BlockKind, blocks};
+use self::calls::Calls;
 use self::reading::{DescribedValue, Reading};
-use self::sentence::Text;
+use self::sentence::{Text, beginning};
 use super::claim::{ClaimKind, Origin};
+use super::limits::{MAX_PARAGRAPH_BYTES, MAX_SUBJECTS};
 use super::promise::{Promise, PromiseSubject};
 use crate::source::{Excerpt, Span};
 
@@ -37,35 +41,86 @@ pub(crate) fn number(text: &str) -> Option<Value> {
 /// The promises of a paragraph or list item. Each is about what its sentence names, in words or in code.
 #[must_use]
 pub(crate) fn read(text: &Excerpt) -> Vec<Promise> {
-    let parsed = Text::new(text.text());
-    let mut promises: Vec<Promise> = Vec::new();
-    for (name, sentences) in subjects::of(&parsed) {
+    let calls = Calls::of(text);
+    let text = calls.blanked(text);
+    let promise = |said: Said| {
+        let about = PromiseSubject::Words(said.name);
+        let operation = calls.at(said.range.start, &text);
+        let span = text.span(said.range);
+        Promise { operation, ..Promise::new(about, said.kind, said.value, span, Origin::Prose) }
+    };
+    let parts = calls.parts(text.text());
+    let said = parts.into_iter().flat_map(|part| sentences_in(text.text(), part, |_| true));
+    let mut promises: Vec<Promise> = said.map(promise).collect();
+    promises.sort_by_key(|promise| promise.span);
+    promises
+}
+
+/// What a sentence says of a name.
+pub(crate) struct Said {
+    /// The words of the name, in lower case.
+    pub(crate) name: Vec<String>,
+    /// The property.
+    pub(crate) kind: ClaimKind,
+    /// The value of the property.
+    pub(crate) value: Value,
+    /// The bytes of the sentences that say it.
+    pub(crate) range: Range<usize>,
+}
+
+/// What the sentences of a text say of the names that they are about, if `is_read` accepts the name.
+fn sentences(source: &str, is_read: impl Fn(&[String]) -> bool) -> Vec<Said> {
+    let parsed = Text::new(beginning(source, MAX_PARAGRAPH_BYTES));
+    let mut all: Vec<Said> = Vec::new();
+    let subjects = subjects::of(&parsed).into_iter().filter(|(name, _)| is_read(name));
+    for (name, sentences) in subjects.take(MAX_SUBJECTS) {
         let written = name.join(" ");
-        for reading in of_page(&parsed, Some(&written)) {
+        let readings = of_page(&parsed, Some(&written));
+        let listed = listed(&readings);
+        for reading in readings {
             let contains =
                 |range: &&Range<usize>| range.start <= reading.range.start && reading.range.start < range.end;
             let Some(sentence) = sentences.iter().find(contains) else { continue };
             // In a description, "should be" states a limit like "must be"; on a page, it may be advice.
             let is_advice = has_word(&parsed, &reading, &["should"]);
-            let is_foreign = lists_names(&reading, &written) || is_of_several(&parsed, &reading, &written);
+            let is_foreign =
+                lists_names(&reading, &written) || is_of_several(&parsed, &reading, &written, &listed);
             if !is_read_in_sentences(reading.kind) || is_advice || is_foreign {
                 continue;
             }
-            let end = reading.range.end.max(sentence.end);
-            let span = text.span(sentence.start..end);
-            let about = PromiseSubject::Words(name.clone());
-            let promise = Promise::new(about, reading.kind, reading.value, span, Origin::Prose);
+            let range = sentence.start..reading.range.end.max(sentence.end);
+            let said = Said { name: name.clone(), kind: reading.kind, value: reading.value, range };
             // A sentence states a value of one name only.
-            let is_known = |known: &Promise| {
-                known.span == promise.span && known.kind == promise.kind && known.value == promise.value
+            let is_known = |known: &Said| {
+                known.range == said.range && known.kind == said.kind && known.value == said.value
             };
-            if !promises.iter().any(is_known) {
-                promises.push(promise);
+            if !all.iter().any(is_known) {
+                all.push(said);
             }
         }
     }
-    promises.sort_by_key(|promise| promise.span);
-    promises
+    all
+}
+
+/// What the sentences in a part of a text say.
+fn sentences_in(source: &str, part: Range<usize>, is_read: impl Fn(&[String]) -> bool) -> Vec<Said> {
+    let start = part.start;
+    let said = sentences(&source[part], is_read).into_iter();
+    said.map(|said| Said { range: said.range.start + start..said.range.end + start, ..said }).collect()
+}
+
+/// What the description of an operation says of the parameters and fields that `is_read` knows: paragraph by
+/// paragraph, like a page, without tables and code.
+pub(crate) fn of_operation(source: &str, is_read: impl Fn(&[String]) -> bool) -> Vec<Said> {
+    let read = |block: &Block| sentences_in(source, block.range.clone(), &is_read);
+    let is_text = |block: &&Block| matches!(block.kind, BlockKind::Paragraph | BlockKind::Item);
+    blocks(source).iter().filter(is_text).flat_map(read).collect()
+}
+
+/// The values that readings list.
+fn listed(readings: &[Reading]) -> Vec<Value> {
+    let lists = readings.iter().filter(|reading| reading.kind == ClaimKind::Enum);
+    lists.filter_map(|reading| reading.value.as_array()).flatten().cloned().collect()
 }
 
 /// Whether the sentence of a reading has one of these words.
@@ -75,8 +130,8 @@ fn has_word(text: &Text<'_>, reading: &Reading, words: &[&str]) -> bool {
 }
 
 /// Whether the sentence of a number or default names other things in code as well, which may have it:
-/// "`group` is `a` or `b`; `limit` caps rows (default 500)".
-fn is_of_several(text: &Text<'_>, reading: &Reading, name: &str) -> bool {
+/// "`group` goes by `name`; `limit` caps rows (default 500)". The listed values of the name are no other things.
+fn is_of_several(text: &Text<'_>, reading: &Reading, name: &str, listed: &[Value]) -> bool {
     if matches!(reading.kind, ClaimKind::Enum | ClaimKind::Required) {
         return false;
     }
@@ -85,6 +140,7 @@ fn is_of_several(text: &Text<'_>, reading: &Reading, name: &str) -> bool {
         subjects::is_name_in_code(token)
             && !token.text.eq_ignore_ascii_case(name)
             && reading.value.as_str() != Some(token.text)
+            && !(reading.kind == ClaimKind::Default && listed.contains(&Value::from(token.text)))
     };
     sentence.is_some_and(|sentence| sentence.tokens.iter().any(|token| is_other(&token)))
 }

@@ -6,6 +6,7 @@
 //! ways is a gap.
 
 pub(super) mod cell;
+mod default_clause;
 mod fit;
 mod members;
 
@@ -14,6 +15,7 @@ use std::ops::Range;
 use serde_json::{Value, json};
 
 use self::cell::{CellReading, RowName, Unreadable};
+use self::default_clause::CellWithDefault;
 use self::fit::{Cell, Column};
 use super::attributes::{Attribute, Written};
 use super::claim::{ClaimKind, Origin};
@@ -38,12 +40,7 @@ pub(super) fn read(
     let mut lines = lines(text, range);
     let (_, header) = lines.next()?;
     let (at, separator) = lines.next()?;
-    let is_rule = |cell: &Cell<'_>| {
-        let dashes = cell.text.trim_matches(':');
-        !dashes.is_empty() && dashes.bytes().all(|byte| byte == b'-')
-    };
-    let rules = fit::cells(separator, at);
-    if !header.contains('|') || !separator.contains('|') || !rules.iter().all(is_rule) {
+    if !header.contains('|') || !separator.contains('|') || !fit::cells(separator, at).iter().all(is_rule) {
         return None;
     }
     let columns: Vec<Column> =
@@ -56,10 +53,21 @@ pub(super) fn read(
     // "`GET /orders` takes these query parameters:" before a table of names and descriptions
     let is_introduced =
         matches!(part, Some(OperationPart::Parameters(_))) && columns == [Column::Name, Column::Description];
-    if !of_components && !is_introduced && !fit::describes_parameters(&columns) {
+    // "Response fields" above a table of names and descriptions
+    let is_of_response = part == Some(OperationPart::Response)
+        && columns == [Column::Name, Column::Description]
+        && lines.clone().take_while(|(_, line)| line.contains('|')).all(|(at, line)| names_field(line, at));
+    if !of_components && !is_introduced && !is_of_response && !fit::describes_parameters(&columns) {
         return None;
     }
-    let mut table = Table { file, part, above: Vec::new(), promises: Vec::new(), gaps: Vec::new() };
+    let mut table = Table {
+        file,
+        part,
+        is_untyped: is_of_response,
+        above: Vec::new(),
+        promises: Vec::new(),
+        gaps: Vec::new(),
+    };
     let mut end = at + separator.len();
     for (at, line) in lines {
         if !line.contains('|') {
@@ -78,6 +86,23 @@ pub(super) fn read(
     Some((Parsed { value: table.promises, gaps: table.gaps }, end))
 }
 
+/// Whether a cell is a part of the line between the header of a table and its rows.
+fn is_rule(cell: &Cell<'_>) -> bool {
+    let dashes = cell.text.trim_matches(':');
+    !dashes.is_empty() && dashes.bytes().all(|byte| byte == b'-')
+}
+
+/// Whether the first cell of a line is the name of a field, such as `created_at` or `lines[].id`.
+fn names_field(line: &str, at: usize) -> bool {
+    let is_in_name = |c: char| c.is_ascii_alphanumeric() || matches!(c, '_' | '-' | '.' | '$' | '[' | ']');
+    let cells = fit::cells(line, at);
+    let name = cells.first().and_then(|cell| cell::name(cell.text));
+    name.is_some_and(|row| {
+        row.name.starts_with(|c: char| c.is_ascii_alphabetic() || c == '_')
+            && row.name.chars().all(is_in_name)
+    })
+}
+
 /// The part of the operation that the first column header names: "Query parameter".
 fn columns_part(header: &str) -> Option<OperationPart> {
     let first = header.trim_matches('|').split('|').next()?;
@@ -85,7 +110,7 @@ fn columns_part(header: &str) -> Option<OperationPart> {
 }
 
 /// The trimmed lines of a range of a text with their offsets, up to the first empty line.
-fn lines(text: &str, range: Range<usize>) -> impl Iterator<Item = (usize, &str)> {
+fn lines(text: &str, range: Range<usize>) -> impl Iterator<Item = (usize, &str)> + Clone {
     let mut at = range.start;
     let all = text[range].split_inclusive('\n').map(move |raw| {
         let start = at + (raw.len() - raw.trim_start().len());
@@ -98,6 +123,8 @@ fn lines(text: &str, range: Range<usize>) -> impl Iterator<Item = (usize, &str)>
 struct Table {
     file: FileId,
     part: Option<OperationPart>,
+    /// Whether the table has names and descriptions alone.
+    is_untyped: bool,
     /// The name of the row that was read last, after the names of the rows that contain it, outermost first; each
     /// with the indentation of its row.
     above: Vec<(usize, String)>,
@@ -141,17 +168,48 @@ impl Table {
         let about = PromiseSubject::Name(names.join("."), part);
         let mut claims = vec![(ClaimKind::Exists, Value::Null, self.span(name_range))];
         claims.extend(self.type_and_requiredness(row, first, &name));
-        claims.extend(self.read(row, Column::Values, ClaimKind::Enum, cell::values));
-        claims.extend(self.read(row, Column::Default, ClaimKind::Default, cell::literal));
+        claims.extend(self.values(row, text));
+        if let Some(default) = self.read(row, Column::Default, ClaimKind::Default, cell::literal) {
+            // The cell of the column comes before what other cells say.
+            claims.retain(|(kind, ..)| *kind != ClaimKind::Default);
+            claims.push(default);
+        }
         if let Some(cell) = row.cell(Column::Description) {
             claims.extend(prose::described(&self.excerpt(cell.text, cell.at), Some(text)));
         }
         let listed = row.cell(Column::Description).and_then(|cell| members::listed(cell.text));
         let promise = |(kind, value, span)| Promise {
             members: listed.clone().filter(|_| kind == ClaimKind::Exists),
+            is_untyped: self.is_untyped,
             ..Promise::new(about.clone(), kind, value, span, Origin::Table)
         };
         self.promises.extend(claims.into_iter().map(promise));
+    }
+
+    /// The claims of the row's cell with the allowed values: a list or a range, and perhaps the default behind it.
+    fn values(&mut self, row: &Row<'_>, name: &str) -> Vec<CellClaim> {
+        let Some(cell) = row.cell(Column::Values) else { return Vec::new() };
+        let CellWithDefault { rest, default } = default_clause::split(cell.text);
+        let span = self.span(cell.range());
+        let mut claims = Vec::new();
+        match cell::values(&rest) {
+            Ok(values) => claims.extend(values.map(|values| (ClaimKind::Enum, values, span))),
+            Err(Unreadable) => {
+                let said = prose::described(&self.excerpt(&rest, cell.at), Some(name)).into_iter();
+                claims.extend(
+                    said.filter(|(kind, ..)| kind.is_bound()).map(|(kind, value, _)| (kind, value, span)),
+                );
+                if claims.is_empty() {
+                    self.gaps.push(cell::unreadable(ClaimKind::Enum, cell.text, span));
+                }
+            }
+        }
+        claims.extend(default.map(|(value, range)| self.default_at(cell, value, &range)));
+        claims
+    }
+
+    fn default_at(&self, cell: &Cell<'_>, value: Value, range: &Range<usize>) -> CellClaim {
+        (ClaimKind::Default, value, self.span(cell.at + range.start..cell.at + range.end))
     }
 
     /// The claim of the row's cell in a column; `None` if the cell is empty. A cell that cannot be read is a
@@ -185,7 +243,15 @@ impl Table {
         let mut in_type = None;
         if let Some(cell) = row.cell(Column::Type) {
             let span = self.span(cell.range());
-            match type_expression::read(cell.text) {
+            let CellWithDefault { rest, default } = default_clause::split(cell.text);
+            let is_default = default.is_some();
+            claims.extend(default.map(|(value, range)| self.default_at(cell, value, &range)));
+            match type_expression::read(&rest) {
+                // "`asc`, `desc` (default `asc`)"
+                None if is_default && matches!(cell::values(&rest), Ok(Some(_))) => {
+                    let values = cell::values(&rest).ok().flatten();
+                    claims.extend(values.map(|values| (ClaimKind::Enum, values, span)));
+                }
                 Some(expression) => {
                     claims.extend(expression.claims().into_iter().map(|(kind, value)| (kind, value, span)));
                     in_type =

@@ -1,18 +1,21 @@
 //! Causes: what several findings have in common, so that one change mends all of them.
 
 mod declared_paths;
+mod documents;
+mod joins;
 mod key;
+mod other_body;
 mod rename;
 
 use std::collections::{BTreeMap, BTreeSet};
 use std::sync::Arc;
 
-pub(crate) use self::declared_paths::DeclaredPaths;
+use self::declared_paths::DeclaredPaths;
+pub(crate) use self::documents::Documents;
 use self::key::{Key, Kind};
 use self::rename::Halves;
 use super::finding::{Finding, Fingerprint};
-use crate::rules::proposal::Witness;
-use crate::source::Span;
+use crate::source::Files;
 use crate::subject::Place;
 
 /// What several findings have in common. A finding with a cause of its own is the only member of it.
@@ -36,8 +39,8 @@ struct CauseGroup {
 
 /// Finds the causes of findings, and notes in each finding which cause it has. Causes are in the order of
 /// their first findings.
-pub(crate) fn assign(findings: &mut [Finding], paths: &DeclaredPaths) -> Vec<Cause> {
-    let mut causes: Vec<Cause> = groups(findings, paths)
+pub(crate) fn assign(findings: &mut [Finding], documents: &Documents, files: &Files) -> Vec<Cause> {
+    let mut causes: Vec<Cause> = groups(findings, documents, files)
         .into_iter()
         .map(|CauseGroup { kind, id, members }| {
             let message = message(&kind, &members, findings).into();
@@ -55,10 +58,10 @@ pub(crate) fn assign(findings: &mut [Finding], paths: &DeclaredPaths) -> Vec<Cau
 }
 
 /// The findings by cause.
-fn groups(findings: &[Finding], paths: &DeclaredPaths) -> Vec<CauseGroup> {
+fn groups(findings: &[Finding], documents: &Documents, files: &Files) -> Vec<CauseGroup> {
     let mut keyed: BTreeMap<String, (Kind, Vec<(String, usize)>)> = BTreeMap::new();
     for (number, finding) in findings.iter().enumerate() {
-        let Key { kind, group, id } = Key::of(finding, paths);
+        let Key { kind, group, id } = Key::of(finding, documents);
         keyed.entry(group).or_insert_with(|| (kind, Vec::new())).1.push((id, number));
     }
     let mut owner: Vec<usize> = (0..findings.len()).collect();
@@ -69,7 +72,7 @@ fn groups(findings: &[Finding], paths: &DeclaredPaths) -> Vec<CauseGroup> {
         let id = members.into_iter().map(|(id, _)| id).min().unwrap_or_default();
         kinds.insert(first, (kind, id));
     }
-    for halves in rename::halves(findings) {
+    for halves in rename::halves(findings, files) {
         let (one, other) = (owner[halves.unknown], owner[halves.missing]);
         let (kept, dropped) = (one.min(other), one.max(other));
         if kept != dropped {
@@ -79,14 +82,29 @@ fn groups(findings: &[Finding], paths: &DeclaredPaths) -> Vec<CauseGroup> {
             kinds.insert(kept, (Kind::Rename(halves), kept_id.min(dropped)));
         }
     }
-    for place in same_places(findings) {
-        let kept = place.members.iter().map(|number| owner[*number]).min().unwrap_or_default();
-        let groups: BTreeSet<usize> = place.members.iter().map(|number| owner[*number]).collect();
+    for body in other_body::requests(findings) {
+        let kept = owner[body.media_type];
+        let groups: BTreeSet<usize> = body.fields.iter().map(|number| owner[*number]).collect();
         for dropped in groups.into_iter().filter(|group| *group != kept) {
             owner.iter_mut().filter(|owner| **owner == dropped).for_each(|owner| *owner = kept);
             kinds.remove(&dropped);
         }
-        kinds.insert(kept, (Kind::Same, place.id));
+        if let Some((kind, _)) = kinds.get_mut(&kept) {
+            *kind = Kind::OtherBody(body.written);
+        }
+    }
+    for join in joins::of(findings) {
+        // A new name or another body explains more than a field that is lacking.
+        let explains = |kind: &Kind| matches!(kind, Kind::Rename(_) | Kind::OtherBody(_));
+        let is_open = |number: &usize| !explains(&kinds[&owner[*number]].0);
+        let members: Vec<usize> = join.members.into_iter().filter(is_open).collect();
+        let Some(kept) = members.iter().map(|number| owner[*number]).min() else { continue };
+        let groups: BTreeSet<usize> = members.iter().map(|number| owner[*number]).collect();
+        for dropped in groups.into_iter().filter(|group| *group != kept) {
+            owner.iter_mut().filter(|owner| **owner == dropped).for_each(|owner| *owner = kept);
+            kinds.remove(&dropped);
+        }
+        kinds.insert(kept, (join.kind, join.id));
     }
     // Two groups with the same identity are one cause.
     let mut by_id: BTreeMap<Fingerprint, CauseGroup> = BTreeMap::new();
@@ -99,37 +117,31 @@ fn groups(findings: &[Finding], paths: &DeclaredPaths) -> Vec<CauseGroup> {
     by_id.into_values().collect()
 }
 
-/// Findings about several operations at one place of one file: a snippet that many pages include.
-struct SamePlace {
-    id: String,
-    members: Vec<usize>,
-}
-
-fn same_places(findings: &[Finding]) -> Vec<SamePlace> {
-    let mut places: BTreeMap<(&str, Span), Vec<usize>> = BTreeMap::new();
-    for (number, finding) in findings.iter().enumerate() {
-        let page = finding.proposal.labels.iter().find(|label| label.witness == Witness::Page);
-        if let Some(label) = page {
-            places.entry((finding.rule.id, label.span)).or_default().push(number);
+/// What is wrong in bodies and parameters, in one sentence for all findings of a cause.
+fn message_of_bodies(kind: &Kind, first: &Finding, members: &[usize], findings: &[Finding]) -> String {
+    let (count, on) = (members.len(), &first.operation);
+    match kind {
+        Kind::Null(title) => format!(
+            "`{title}` never states that a value may be null, the pages show null in {count} fields of its responses"
+        ),
+        Kind::Filters => {
+            format!("the pages name {count} query parameters of `{on}` that the schema does not declare")
         }
+        Kind::OtherBody(written) => format!(
+            "the page sends the request of `{on}` as `{written}` with other fields, the schema declares another body"
+        ),
+        Kind::Lacking(names) => {
+            let is_of_one = members.iter().all(|it| operation(&findings[*it]) == operation(first));
+            joins::lacking_message(names, first, is_of_one)
+        }
+        _ => first.proposal.message.clone(),
     }
-    let of_several = |members: &&Vec<usize>| {
-        members.iter().any(|it| operation(&findings[*it]) != operation(&findings[members[0]]))
-    };
-    let place = |members: &Vec<usize>| {
-        let first = &findings[members[0]].proposal;
-        let value = first.value.as_ref().map(ToString::to_string).unwrap_or_default();
-        let id = format!("{} {} {value}", findings[members[0]].rule.id, first.subject.place);
-        SamePlace { id, members: members.clone() }
-    };
-    places.values().filter(of_several).map(place).collect()
 }
 
 /// What is wrong, in one sentence for all findings of a cause: that of its only finding, or of its most
 /// severe one if nothing more general can be said.
 fn message(kind: &Kind, members: &[usize], findings: &[Finding]) -> String {
-    let first = main(members.iter().map(|member| &findings[*member]));
-    let Some(first) = first else { return String::new() };
+    let Some(first) = main(members.iter().map(|member| &findings[*member])) else { return String::new() };
     let own = first.proposal.message.clone();
     if members.len() == 1 {
         return own;
@@ -137,19 +149,14 @@ fn message(kind: &Kind, members: &[usize], findings: &[Finding]) -> String {
     let count = members.len();
     let all_likely = members.iter().all(|member| findings[*member].guess.is_some());
     let text = match kind {
-        Kind::Base { written, declared } => match (written.as_str(), declared.as_str()) {
-            ("", declared) => format!(
-                "the page writes operations without `{declared}`, the schema has them below `{declared}`"
-            ),
-            (written, "") => format!(
-                "the page writes operations below `{written}`, the schema does not have `{written}` in their paths"
-            ),
-            (written, declared) => format!(
-                "the page writes operations below `{written}`, the schema has them below `{declared}`"
-            ),
-        },
+        Kind::Base { written, declared } => other_base(written, declared),
         Kind::Below(path) if members.iter().any(|it| operation(&findings[*it]) != operation(first)) => {
             format!("no searched document declares an operation at `{path}` or below, the pages name several")
+        }
+        Kind::Partial => {
+            return format!(
+                "the documents describe only a part of the API: they lack {count} operations that the pages name"
+            );
         }
         Kind::Server(origin) => format!("the pages call `{origin}`, which is no server of the schema"),
         Kind::Credential(header) => {
@@ -178,16 +185,36 @@ fn message(kind: &Kind, members: &[usize], findings: &[Finding]) -> String {
                  `{missing_name}`, which it most likely means"
             )
         }
+        Kind::Null(_) | Kind::Filters | Kind::OtherBody(_) | Kind::Lacking(_) => {
+            message_of_bodies(kind, first, members, findings)
+        }
         Kind::Below(_) | Kind::Same => return own,
     };
     if all_likely { format!("likely: {text}") } else { text }
+}
+
+/// That a page writes operations below another base path than the schema has.
+fn other_base(written: &str, declared: &str) -> String {
+    match (written, declared) {
+        ("", declared) => {
+            format!("the page writes operations without `{declared}`, the schema has them below `{declared}`")
+        }
+        (written, "") => format!(
+            "the page writes operations below `{written}`, the schema does not have `{written}` in their paths"
+        ),
+        (written, declared) => {
+            format!("the page writes operations below `{written}`, the schema has them below `{declared}`")
+        }
+    }
 }
 
 fn operation(finding: &Finding) -> String {
     key::shape(&finding.proposal.subject.operation.path)
 }
 
-/// The finding that is shown for all findings of a cause: the first of the most severe ones.
+/// The finding that is shown for all findings of a cause: the first of the most severe ones. The fields of a request in
+/// another media type follow that of the media type.
 pub(super) fn main<'f>(findings: impl Iterator<Item = &'f Finding>) -> Option<&'f Finding> {
-    findings.reduce(|first, other| if other.level > first.level { other } else { first })
+    let rank = |finding: &Finding| (finding.rule.id == "wrong-media-type", finding.level);
+    findings.reduce(|first, other| if rank(other) > rank(first) { other } else { first })
 }

@@ -5,6 +5,7 @@ use serde::Serialize;
 use serde_json::Value;
 
 use super::Report;
+use super::formats::printable::escaped_json;
 use super::ledger::Verdict;
 use crate::evidence::{Standing, Statement};
 use crate::source::{Files, Location};
@@ -62,7 +63,7 @@ pub fn render(report: &Report<'_>, files: &Files) -> String {
     let rows = report.statements.iter().zip(&report.verdicts);
     rows.flat_map(|(statement, verdict)| {
         let row = row(statement, verdict, report, files);
-        [serde_json::to_string(&row).expect("rows are plain data"), "\n".to_owned()]
+        [escaped_json(serde_json::to_string(&row).expect("rows are plain data")), "\n".to_owned()]
     })
     .collect()
 }

@@ -58,7 +58,10 @@ impl Report<'_> {
     ///
     /// A finding is that of the earlier run with the same fingerprint, or else one with the same rule, subject, value
     /// and text on another page.
-    pub fn compare(&mut self, base: &str, earlier: Vec<EarlierFinding>) {
+    pub fn compare(&mut self, base: &str, mut earlier: Vec<EarlierFinding>) {
+        // A report may have a finding twice; it can be mended once.
+        let mut seen = BTreeSet::new();
+        earlier.retain(|finding| seen.insert(finding.fingerprint.clone()));
         let same = same(&earlier, &self.findings);
         for (number, finding) in self.findings.iter_mut().enumerate() {
             finding.change = Some(if same.contains_key(&number) { Change::Remaining } else { Change::New });

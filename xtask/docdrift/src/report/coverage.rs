@@ -6,6 +6,7 @@ use std::fmt::Write as _;
 use serde::Serialize;
 
 use super::Report;
+use super::formats::printable::{escaped_json, printable};
 use crate::evidence::Standing;
 use crate::evidence::traffic_paths;
 use crate::evidence::traffic_tally::{AUTHORED, TrafficTally};
@@ -284,13 +285,14 @@ impl Coverage {
     pub fn to_text(&self) -> String {
         let mut text = String::new();
         for operation in &self.operations {
-            let _ = writeln!(text, "{}: {}", operation.operation, testimony_of_operation(operation));
+            let name = printable(&operation.operation);
+            let _ = writeln!(text, "{name}: {}", testimony_of_operation(operation));
             // Nothing was recorded of an operation that was never seen, so its parts say nothing more.
             let shown = |row: &&CoverageRow| !operation.is_never_seen() || row.has_testimony();
             let rows: Vec<&CoverageRow> = operation.parts.iter().filter(shown).collect();
             let width = rows.iter().map(|row| row.place.chars().count()).max().unwrap_or_default();
             for row in rows {
-                let _ = writeln!(text, "    {:width$}  {}", row.place, testimony(row));
+                let _ = writeln!(text, "    {:width$}  {}", printable(&row.place), testimony(row));
             }
         }
         for (title, differences) in [
@@ -306,7 +308,8 @@ impl Coverage {
                 parts_of(self)
             );
             for CoverageDifference { operation, place } in differences {
-                let _ = writeln!(text, "    {}", format!("{operation} {place}").trim_end());
+                let line = format!("{operation} {place}");
+                let _ = writeln!(text, "    {}", printable(line.trim_end()));
             }
         }
         text
@@ -315,7 +318,7 @@ impl Coverage {
     /// As indented JSON with a line break at the end.
     #[must_use]
     pub fn to_json(&self) -> String {
-        let mut text = serde_json::to_string_pretty(self).expect("rows are plain data");
+        let mut text = escaped_json(serde_json::to_string_pretty(self).expect("rows are plain data"));
         text.push('\n');
         text
     }

@@ -33,7 +33,9 @@ pub(crate) fn accept(
                 let place = if comment.scope.is_some() { "where it applies" } else { "behind it" };
                 parsed.value.push(StaleEntry {
                     span: comment.span,
+                    rule: rule.id.to_owned(),
                     fingerprint: None,
+                    change: None,
                     why: StaleReason::Gone,
                     reason: format!(
                         "the comment `docdrift-allow {}` accepts nothing: there is no such finding {place}",

@@ -172,7 +172,9 @@ impl<'c, 'e, 'd> BodyObject<'c, 'e, 'd> {
         let fields = names(&self.shape);
         let mut found = self.absent().filter_map(|(name, case)| {
             let below = self.objects.get(&self.inner(name))?;
-            let hits: Vec<&str> = below.keys().copied().filter(|name| fields.contains(name)).collect();
+            // A field that the page has outside, too, has not gone inside.
+            let is_inside = |name: &&str| fields.contains(name) && !self.fields.contains_key(name);
+            let hits: Vec<&str> = below.keys().copied().filter(is_inside).collect();
             (hits.len() >= MIN_SHARED_FIELDS && hits.len() * 2 > below.len()).then_some((name, case, hits))
         });
         let (name, case, hits) = found.next().filter(|_| found.next().is_none())?;

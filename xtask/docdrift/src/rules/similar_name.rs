@@ -1,8 +1,9 @@
-//! Finds the declared field that an undeclared field of a page misspells: `lable` for `label`.
+//! Finds the declared field or parameter that an undeclared one of a page misspells: `lable` for `label`.
 
 use super::proposal::Label;
 use crate::evidence::Case;
 use crate::openapi::Lookup;
+use crate::subject::Place;
 
 /// The minimum number of characters of a name that may be misspelled: short names differ by one letter by chance.
 const MIN_CHARACTERS: usize = 4;
@@ -21,6 +22,20 @@ pub(super) fn label(case: &Case<'_, '_>) -> Option<Label> {
     let requires = if object.always_requires(property.name) { ", and requires it" } else { "" };
     let text = format!("the schema has `{}` here{requires}", property.name);
     property.shape.span().map(|span| Label::schema(span, text))
+}
+
+/// A label at the only declared parameter of the same operation and place in the request with a name that differs so.
+/// `None` if there is no such parameter.
+pub(super) fn parameter_label(case: &Case<'_, '_>) -> Option<Label> {
+    let Place::Parameter(location, name) = &case.subject.place else { return None };
+    let operation = case.unfounded().find_map(|(_, statement)| statement.operation)?;
+    let parameters = operation.parameters();
+    let mut similar = parameters
+        .iter()
+        .filter(|parameter| parameter.location == *location && is_misspelled(name, parameter.name));
+    let parameter = similar.next().filter(|_| similar.next().is_none())?;
+    let requires = if parameter.required { ", and requires it" } else { "" };
+    Some(Label::schema(parameter.span, format!("the schema has `{}` here{requires}", parameter.name)))
 }
 
 /// Whether two names differ by one letter that is added, left out or replaced, or by two that changed places.

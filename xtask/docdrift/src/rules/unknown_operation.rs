@@ -1,6 +1,6 @@
 //! A page calls a path that the schema does not declare.
 
-use super::proposal::{Label, Proposal};
+use super::proposal::{Label, Level, Proposal};
 use super::rule::rule;
 use crate::evidence::Case;
 use crate::evidence::guess::Guess;
@@ -14,6 +14,9 @@ rule! {
     /// The call ends in a 404. A declared operation is named only if its method, resource and kind of action
     /// are the same. The rest of the call is judged at it only if its path is spelled otherwise (another
     /// casing, number or version), or if the page is about it. The rule ignores calls to other hosts.
+    ///
+    /// A document may describe only a part of its API: its `info.description` says so, or it has few of the
+    /// resources that the pages name. What such a document lacks is a note, and all of it is one cause.
     ///
     /// ## Drifts
     ///
@@ -63,8 +66,8 @@ rule! {
 
 fn check(case: &Case<'_, '_>, proposals: &mut Vec<Proposal>) {
     let (Place::Operation, Some(absent)) = (&case.subject.place, case.absent()) else { return };
-    // A declared operation in the section of another one is the subject of `other-operation`.
-    if case.unfounded().any(|(_, statement)| statement.guess == Some(Guess::NamedBySection)) {
+    // A declared operation in place of another one is the subject of `other-operation`.
+    if case.unfounded().any(|(_, statement)| statement.guess.is_some_and(Guess::is_of_other_url)) {
         return;
     }
     let likely = absent.counterpart.as_ref();
@@ -103,6 +106,10 @@ fn check(case: &Case<'_, '_>, proposals: &mut Vec<Proposal>) {
                 "call `{}`, if the page means that operation; or add `{written}` to the schema",
                 likely.subject.operation
             )),
+        None if case.unfounded().all(|(_, it)| it.guess == Some(Guess::PartialDocument)) => proposal
+            .level(Level::Note)
+            .why("the document describes only a part of the API, so nothing checks what the page says of this operation")
+            .help("describe the operation in the document, or name another document that does"),
         None => proposal.help("correct the path, or add the operation to the schema"),
     };
     proposals.push(proposal);

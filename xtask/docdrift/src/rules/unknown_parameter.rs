@@ -3,6 +3,7 @@
 use super::declared_elsewhere::DeclaredElsewhere;
 use super::proposal::{Label, Proposal};
 use super::rule::rule;
+use super::similar_name;
 use crate::evidence::Case;
 use crate::subject::{ParameterLocation, Place};
 
@@ -66,6 +67,7 @@ fn check(case: &Case<'_, '_>, proposals: &mut Vec<Proposal>) {
     let operation = &case.subject.operation;
     let noun = location.noun();
     let elsewhere = DeclaredElsewhere::of(case).filter(|_| absent.counterpart.is_none());
+    let declares_none = is_without_parameters(case);
     let message = match absent.counterpart.as_ref().map(|elsewhere| &elsewhere.subject.place) {
         Some(place) => {
             format!(
@@ -73,14 +75,19 @@ fn check(case: &Case<'_, '_>, proposals: &mut Vec<Proposal>) {
             )
         }
         None => {
-            let clause = elsewhere
-                .as_ref()
-                .map_or("the schema does not declare it".to_owned(), DeclaredElsewhere::clause);
+            let clause = match &elsewhere {
+                Some(elsewhere) => elsewhere.clause(),
+                None if declares_none => "the schema declares no parameters for it".to_owned(),
+                None => "the schema does not declare it".to_owned(),
+            };
             format!("the page names the {noun} `{name}` of `{operation}`, {clause}")
         }
     };
     let help = match &elsewhere {
         Some(elsewhere) => elsewhere.help(),
+        None if declares_none => {
+            "declare the parameters of the operation in the schema; or remove them from the page".to_owned()
+        }
         None => {
             "correct the name, remove the parameter from the page, or declare it in the schema".to_owned()
         }
@@ -98,7 +105,14 @@ fn check(case: &Case<'_, '_>, proposals: &mut Vec<Proposal>) {
         None => proposal
             .label(absent.parent.map(|span| Label::schema(span, "the schema declares the operation here")))
             .label(elsewhere.map(|elsewhere| elsewhere.label()))
+            .label(similar_name::parameter_label(case))
             .why("a server usually ignores a parameter that it does not know, so the parameter has no effect")
             .help(help),
     });
+}
+
+/// Whether the operation declares no parameter at all, so that the name of one is no mistake.
+fn is_without_parameters(case: &Case<'_, '_>) -> bool {
+    let operation = case.unfounded().find_map(|(_, statement)| statement.operation);
+    operation.is_some_and(|operation| operation.parameters().is_empty())
 }

@@ -54,8 +54,9 @@ rule! {
 }
 
 fn check(case: &Case<'_, '_>, proposals: &mut Vec<Proposal>) {
-    let (Place::Response(..), Some(absent)) = (&case.subject.place, case.absent()) else { return };
-    if absent.counterpart.is_some() || case.observed().is_some() {
+    let (Place::Response(_, path), Some(absent)) = (&case.subject.place, case.absent()) else { return };
+    // A whole response is the subject of `unknown-status`.
+    if path.is_root() || absent.counterpart.is_some() || case.observed().is_some() {
         return;
     }
     let why = match case.reader() {

@@ -6,7 +6,7 @@ use super::message_text::{claimant, place_of, written};
 use super::proposal::{Label, Level, Proposal};
 use super::rule::rule;
 use crate::evidence::{Case, Declared, Judgement, Standing, Statement};
-use crate::page::claim::{ClaimKind, Origin};
+use crate::page::claim::{Claim, ClaimKind, Origin};
 use crate::subject::Place;
 
 rule! {
@@ -18,7 +18,8 @@ rule! {
     /// page forbids. When the server's value changes, nothing reports that the page is wrong.
     ///
     /// What a description only suggests is a note: a format, the exact length of a value, a list that "includes" values or
-    /// has the current ones, and defaults and bounds of what only responses contain.
+    /// has the current ones, and defaults, bounds and lists of what only responses contain: they refuse nothing. So is a
+    /// default of `false` or 0, which is what a client without the value has anyway.
     ///
     /// ## Drifts
     ///
@@ -67,10 +68,12 @@ fn check(case: &Case<'_, '_>, proposals: &mut Vec<Proposal>) {
         })
         .collect();
     // What only names the form of a value is a note: a format, or the length of a "three-letter code". So are the
-    // default and the bounds of what only responses contain: they refuse nothing, and no client sends it.
+    // default, the bounds and the values of what only responses contain: they refuse nothing, no client sends it, and a
+    // list in the schema would break clients when the provider adds a value.
     let is_form = |statement: &Statement<'_>| {
         is_of_words(statement)
             || limits_response(case, statement)
+            || is_empty_default(&statement.claim)
             || case.states_exact_length(&statement.claim)
     };
     let level = match unstated.iter().all(|(_, statement, _)| is_form(statement)) {
@@ -123,11 +126,24 @@ fn is_of_words(statement: &Statement<'_>) -> bool {
     statement.claim.origin == Origin::Description && is_vague
 }
 
-/// Whether a description claims the default or a bound of a field that no request contains.
+/// Whether a description claims the default that a missing value has in most programs.
+fn is_empty_default(claim: &Claim) -> bool {
+    let is_empty = |value: &Value| {
+        value == false
+            || value.as_f64() == Some(0.0)
+            || value.as_str().is_some_and(|text| matches!(text, "" | "0" | "false"))
+    };
+    claim.origin == Origin::Description
+        && claim.kind == ClaimKind::Default
+        && claim.value.as_ref().is_some_and(is_empty)
+}
+
+/// Whether a description claims the default, a bound or the values of a field that no request contains.
 fn limits_response(case: &Case<'_, '_>, statement: &Statement<'_>) -> bool {
     let kind = statement.claim.kind;
-    let is_limit =
-        kind == ClaimKind::Default || kind == ClaimKind::Pattern || kind.is_bound() || kind.is_size();
+    let is_limit = matches!(kind, ClaimKind::Default | ClaimKind::Pattern | ClaimKind::Enum)
+        || kind.is_bound()
+        || kind.is_size();
     let is_response = matches!(case.subject.place, Place::Response(..));
     statement.claim.origin == Origin::Description && is_limit && is_response
 }

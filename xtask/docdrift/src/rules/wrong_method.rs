@@ -47,8 +47,8 @@ rule! {
 fn check(case: &Case<'_, '_>, proposals: &mut Vec<Proposal>) {
     let (Place::Operation, Some(absent)) = (&case.subject.place, case.absent()) else { return };
     let Some(likely) = &absent.counterpart else { return };
-    // A declared operation in the section of another one is the subject of `other-operation`.
-    if case.unfounded().any(|(_, statement)| statement.guess == Some(Guess::NamedBySection)) {
+    // A declared operation in place of another one is the subject of `other-operation`.
+    if case.unfounded().any(|(_, statement)| statement.guess.is_some_and(Guess::is_of_other_url)) {
         return;
     }
     let written = &case.subject.operation;

@@ -3,7 +3,6 @@
 use std::fmt;
 use std::num::NonZeroU32;
 use std::ops::Range;
-use std::path::PathBuf;
 
 use serde::Serialize;
 
@@ -128,14 +127,6 @@ fn one_based(zero_based: usize) -> NonZeroU32 {
 /// Why a file could not be read.
 #[derive(Debug, thiserror::Error)]
 pub enum ReadError {
-    /// The operating system returned an error. Only callers create this variant: the library does no I/O.
-    #[error("{}: cannot be read: {reason}", path.display())]
-    Io {
-        /// The path that the caller read.
-        path: PathBuf,
-        /// The error of the operating system.
-        reason: std::io::Error,
-    },
     /// The file is not UTF-8.
     #[error("{name}:{position}: the file is not UTF-8 from here on")]
     NotUtf8 {

@@ -127,6 +127,9 @@ kinds! {
         /// The body of the request is meant as JSON and is not valid JSON. Correct its syntax.
         InvalidBody = "gap/invalid-body",
 
+        /// Parameters or fields are given as a programming language declares them, as in `limit?: number` or an
+        /// `interface`, which is not read. Check them by hand, or write a table with their names as they are sent.
+        UnreadDeclarations = "gap/unread-declarations",
         /// The example is marked as JSON or YAML and cannot be read as such. Correct its syntax, or the language
         /// of the fence.
         InvalidExample = "gap/invalid-example",

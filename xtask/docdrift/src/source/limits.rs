@@ -4,6 +4,13 @@
 /// over a tree recurses, and a stack is finite.
 pub(super) const MAX_NESTING_DEPTH: usize = 200;
 
+/// Number of values of a document. The largest published documents have a quarter of it, and this many take 700 MB.
+/// Tests of this library have fewer, because so many take minutes without optimisation.
+pub(super) const MAX_VALUES: usize = if cfg!(test) { 200_000 } else { 8_000_000 };
+
+/// Why a document with more than [`MAX_VALUES`] is not read.
+pub(super) const TOO_MANY_VALUES: &str = "the document has too many values";
+
 /// Size of all copies that the anchors and aliases of one YAML document need, in nodes; 100 bytes of text count
 /// as one more node. An anchored value with two aliases of another anchor doubles the size, and so does the
 /// next one. Copies of this size take less than 0.5 s and 100 MB.

@@ -152,6 +152,23 @@ impl UrlText {
         printed(self.split().1)
     }
 
+    /// The path as a template: with `{id}` in place of a segment `<id>`, which means the same.
+    ///
+    /// ```
+    /// # use docdrift::UrlText;
+    /// assert_eq!(UrlText::from("/orders/<order_id>/lines?page=1").template(), "/orders/{order_id}/lines");
+    /// ```
+    #[must_use]
+    pub fn template(&self) -> String {
+        let name = |segment: &str| -> Option<String> {
+            let name = segment.strip_prefix('<')?.strip_suffix('>')?;
+            let is_in_name = |c: char| c.is_ascii_alphanumeric() || matches!(c, '_' | '-');
+            (!name.is_empty() && name.chars().all(is_in_name)).then(|| format!("{{{name}}}"))
+        };
+        let segment = |segment: &str| name(segment).unwrap_or_else(|| segment.to_owned());
+        self.path().split('/').map(segment).collect::<Vec<_>>().join("/")
+    }
+
     /// The origin and the path. The origin is empty if the URL has none, or begins with a hole in its place.
     pub(crate) fn split(&self) -> (&str, &str) {
         let end = self.0.find(['?', '#', '\n']).unwrap_or(self.0.len());

@@ -27,6 +27,7 @@ fixtures! {
     agreeing_page
     aliases_in_descriptions
     answers_behind_requests
+    answers_of_undeclared_calls
     bare_lists
     base_paths
     broken_continuations
@@ -45,9 +46,11 @@ fixtures! {
     curl_commands
     cut_off_urls
     dated_posts
+    described_operations
     described_values
     document_of_several_files
     document_without_servers
+    documents_by_name
     embedded_fragment
     endpoints_of_the_reader
     error_responses
@@ -56,18 +59,24 @@ fixtures! {
     example_names
     example_values
     examples_of_body_parts
+    families_of_operations
     field_attributes
+    fields_inside_and_outside
+    fields_of_listed_items
     fields_of_other_variants
     filtered_output
     flat_member_rows
     form_keys
     free_keys
+    generated_pages
     guessed_operations
+    headings_around_examples
     headings_as_html
     hosts_of_other_programs
     html_tables
     illustrative_paths
     included_snippets
+    integers_as_text
     introduced_examples
     invalid_mdx
     json_examples
@@ -76,26 +85,39 @@ fixtures! {
     leading_parameters
     lenient_documents
     likely_findings
+    linked_examples
+    linked_operations
     local_servers
     loose_types_and_defaults
+    mapped_subtypes
     mentioned_operations
     merge_keys
     method_path_and_server
+    misdirected_bodies
     misplaced_parameters
     missing_credentials
     missing_envelope
+    named_members
+    names_behind_operations
     names_in_sentences
     names_of_other_things
+    names_of_services
     names_on_operation_pages
+    names_side_by_side
     nested_row_names
     null_values
     operation_mentions
     operations_above_bodies
+    operations_in_sentences
+    operations_named_above
     operations_of_one_path
     operations_told_apart_by_values
+    operations_without_parameters
     page_stands_alone
     parameter_lists
     parameter_table
+    partial_descriptions
+    partial_resources
     path_parameter_rows
     paths_with_queries
     paths_without_base
@@ -103,20 +125,26 @@ fixtures! {
     programs_on_one_machine
     prose_bounds_and_defaults
     prose_requiredness_and_enums
+    quoted_targets
     read_only_and_write_only
     removed_fields
     renamed_list
     renamed_objects
+    rendered_documents
     rendered_page_without_names
     rendered_table
+    request_parameters_without_body
     request_tables
     required_in_variants
     schema_stands_alone
+    sdk_declarations
     server_variables
     servers_of_the_reader
     several_examples_per_section
+    shared_causes
     shared_envelope_examples
     shell_answers
+    shortcodes
     site_folders
     site_navigation
     site_translations
@@ -126,10 +154,14 @@ fixtures! {
     swagger2
     table_layouts
     table_of_list_items
+    tables_of_statuses
+    twin_documents
     two_document_versions
     two_languages
     type_expressions
     typed_clients
+    types_of_other_packages
+    undeclared_at_this_api
     undeclared_neighbours
     undirected_payloads
     unfamiliar_layouts

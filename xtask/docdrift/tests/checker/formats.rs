@@ -7,7 +7,7 @@ use std::fs;
 
 use docdrift::{
     Acceptance, AcceptedBy, Change, Comparison, Files, Fingerprint, Level, MendedFinding, REPORT_FORMATS,
-    Rendering, Report, RuleBook, TerminalStyle,
+    Rendering, Report, RuleBook, StaleEntry, StaleReason, TerminalStyle,
 };
 
 use self::parsed::Counts;
@@ -88,6 +88,26 @@ fn one_report_in_every_format_of_others() {
                 insta::assert_snapshot!(name, text);
             }
         });
+    });
+}
+
+/// The terminal has the errors of the command beside the report, and JSON is about findings.
+#[test]
+fn every_other_format_names_the_entries_that_fail_the_run() {
+    fixture_files::read("two_languages").run_mut(|report, files| {
+        let reason = "an accepted finding is gone";
+        report.failing_entries.push(StaleEntry {
+            span: report.findings[0].proposal.labels[0].span,
+            rule: "moved-field".to_owned(),
+            fingerprint: None,
+            change: None,
+            why: StaleReason::Gone,
+            reason: reason.to_owned(),
+        });
+        for format in REPORT_FORMATS.iter().map(|format| format.name()) {
+            let is_named = render(format, report, files).contains(reason);
+            assert_eq!(is_named, !matches!(format, "terminal" | "json"), "{format}");
+        }
     });
 }
 

@@ -61,3 +61,41 @@ fn gaps_and_unsettled_claims_are_grouped_by_kind() {
         case.run(|report, files| render_terminal(report, files, TerminalStyle { colour: false, width: 100 }));
     common::settings("reports").bind(|| insta::assert_snapshot!("grouped.txt", text));
 }
+
+#[test]
+fn of_many_gaps_each_kind_has_one_line() {
+    let fences = |count: usize| "```ruby\nrun\n```\n".repeat(count) + "```ada\nrun\n```\n";
+    let check = |page: &str, expected: &str| {
+        let case = Case::page("page.md", page);
+        let style = TerminalStyle { colour: false, width: 100 };
+        let text = case.run(|report, files| render_terminal(report, files, style));
+        assert!(text.starts_with(expected), "{text}");
+    };
+    check(
+        &fences(19),
+        "not understood: gap/unread-language: 20 places\n    code in `ruby` is not read: page.md:1:1, page.md:4:1, \
+         page.md:7:1 and 16 more places\n    code in `ada` is not read: page.md:58:1\n",
+    );
+    check(
+        &fences(20),
+        "not understood: 21 because code in `ruby` is not read and 1 similar reason (gap/unread-language): \
+         page.md:1:1, page.md:4:1, page.md:7:1 and 17 more places\n\n",
+    );
+}
+
+#[test]
+fn without_findings_on_the_site_no_causes_are_counted() {
+    let page = "```bash\ncurl https://api.example.com/b\ncurl https://api.example.com/c\n```\n";
+    let spec =
+        "openapi: 3.0.3\nservers: [{url: 'https://api.example.com'}]\npaths: {/a: {get: {responses: {}}}}\n";
+    let text = |page_name: &str| {
+        let specs = vec![("openapi.yaml".to_owned(), spec.to_owned())];
+        let mut case = Case { specs, ..Case::page(page_name, page) };
+        case.pages.push(("index.md".to_owned(), "# Welcome\n".to_owned()));
+        let style = TerminalStyle { colour: false, width: 100 };
+        case.run(|report, files| render_terminal(report, files, style))
+    };
+    let outside = text("blog/2024/news.md");
+    assert!(outside.contains("\nfindings: none\noutside of the site: 2 notes on 1 page\n"), "{outside}");
+    assert!(text("news.md").contains("\nfindings: 2 errors\n"));
+}

@@ -34,6 +34,7 @@ mod parts;
 mod php_vcr;
 mod postman;
 mod postman_request;
+mod postman_variables;
 pub(crate) mod respect;
 pub(crate) mod responses;
 mod schemathesis;

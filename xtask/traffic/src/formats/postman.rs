@@ -1,6 +1,7 @@
 //! Reads collections of Postman (version 1, 2.0, 2.1), and JSON reports of Newman.
 
 use super::postman_request::request;
+use super::postman_variables::Variables;
 use crate::exchange::{Body, Exchange, Provenance, Request, Response};
 use crate::tree::Tree;
 use crate::{Place, Traffic, bytes, headers, written};
@@ -17,24 +18,28 @@ pub(super) fn read(document: &Tree, place: &Place, traffic: &mut Traffic) {
     let list = if collection.get("item").is_some() { "item" } else { "requests" };
     let place = place.key(list);
     match collection.get(list) {
-        Some(Tree::List(items)) => read_items(items, &place, traffic),
+        Some(Tree::List(items)) => {
+            read_items(items, &Variables::default().inside(collection), &place, traffic);
+        }
         _ => traffic.gap(&place, "is no list of requests"),
     }
 }
 
 /// Reads the items of a collection or of a folder.
-fn read_items(items: &[Tree], place: &Place, traffic: &mut Traffic) {
+fn read_items(items: &[Tree], variables: &Variables, place: &Place, traffic: &mut Traffic) {
     for (index, item) in items.iter().enumerate() {
         let place = place.item(index);
         match item.get("item") {
-            Some(folder) => read_items(folder.items(), &place.key("item"), traffic),
-            None => read_item(item, &place, traffic),
+            Some(folder) => {
+                read_items(folder.items(), &variables.inside(item), &place.key("item"), traffic);
+            }
+            None => read_item(item, variables, &place, traffic),
         }
     }
 }
 
 /// Reads a request with its saved answers. Without one that can be read, the request alone is an exchange.
-fn read_item(item: &Tree, place: &Place, traffic: &mut Traffic) {
+fn read_item(item: &Tree, variables: &Variables, place: &Place, traffic: &mut Traffic) {
     let is_v1 = item.get("request").is_none() && item.get("url").is_some();
     let (own, place_of_own) =
         if is_v1 { (Some(item), place.clone()) } else { (item.get("request"), place.key("request")) };
@@ -50,14 +55,14 @@ fn read_item(item: &Tree, place: &Place, traffic: &mut Traffic) {
         };
         match response(saved, &place, traffic) {
             Ok(answer) => {
-                let sent = request(sent, &place_of_sent, traffic);
+                let sent = request(sent, variables, &place_of_sent, traffic);
                 traffic.push(&place, sent.map(|sent| exchange(sent, Some(answer), &place)));
             }
             Err(reason) => traffic.gap(&place, reason),
         }
     }
     if traffic.exchanges.len() == before {
-        let read = request(own, &place_of_own, traffic);
+        let read = request(own, variables, &place_of_own, traffic);
         traffic.push(place, read.map(|request| exchange(request, None, place)));
     }
 }
@@ -70,7 +75,7 @@ fn exchange(request: Request, response: Option<Response>, place: &Place) -> Exch
 fn read_run(executions: &Tree, place: &Place, traffic: &mut Traffic) {
     for (index, execution) in executions.items().iter().enumerate() {
         let place = place.item(index);
-        let sent = request(execution.get("request"), &place.key("request"), traffic);
+        let sent = request(execution.get("request"), &Variables::default(), &place.key("request"), traffic);
         let place_of_answer = place.key("response");
         let answer = match execution.get("response") {
             Some(answer @ Tree::Map(_)) => match response(answer, &place_of_answer, traffic) {
@@ -171,6 +176,23 @@ mod tests {
         check(
             r#"[{"request": {"url": {"path": ["u"], "host": []}}}, {"request": "http:///v/:id"}]"#,
             &["GET /u", "GET /v/{{id}}"],
+        );
+    }
+
+    #[test]
+    fn variables_of_collections_and_folders_are_put_in() {
+        check_whole(
+            r#"{"info": {"name": "x", "schema": "https://schema.getpostman.com/json/collection/v2.1.0/collection.json"},
+              "variable": [{"key": "baseUrl", "value": "https://a.example/v1"}],
+              "item": [{"name": "folder", "variable": [{"key": "kind", "value": "orders"}], "item": [
+                {"request": {"url": {"raw": "{{baseUrl}}/{{kind}}/{{id}}", "host": ["{{baseUrl}}"]}}},
+                {"request": {"url": {"host": ["{{baseUrl}}"], "path": ["{{kind}}"]}}}]},
+                {"request": "{{baseUrl}}/{{kind}}"}]}"#,
+            &[
+                "GET https://a.example/v1/orders/{{id}}",
+                "GET https://a.example/v1/orders",
+                "GET https://a.example/v1/{{kind}}",
+            ],
         );
     }
 

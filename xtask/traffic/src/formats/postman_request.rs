@@ -1,5 +1,6 @@
 //! Reads the requests of Postman: of collections of any version, of saved answers, and of runs.
 
+use super::postman_variables::Variables;
 use crate::exchange::{Body, Request};
 use crate::methods::method;
 use crate::tree::Tree;
@@ -13,12 +14,13 @@ use crate::{Place, Traffic, headers};
 /// The reason why it is none, as the end of a sentence about the exchange.
 pub(super) fn request(
     request: Option<&Tree>,
+    variables: &Variables,
     place: &Place,
     traffic: &mut Traffic,
 ) -> Result<Request, String> {
     let Some(request) = request else { return Err("is no exchange: it has no request".into()) };
     let address = if matches!(request, Tree::Text(_)) { Some(request) } else { request.get("url") };
-    let url = address.map(|address| url(address, request)).unwrap_or_default();
+    let url = address.map(|address| url(address, request, variables)).unwrap_or_default();
     if url.is_empty() {
         return Err("is no exchange: its request has no URL".into());
     }
@@ -41,12 +43,13 @@ pub(super) fn request(
 }
 
 /// The URL of an address: text, or an object that has it whole or in parts.
-fn url(address: &Tree, request: &Tree) -> String {
+fn url(address: &Tree, request: &Tree, variables: &Variables) -> String {
     let whole = address.as_text().or_else(|| address.get("raw").and_then(Tree::as_text));
     let whole = match whole.map(str::trim).filter(|whole| !whole.is_empty()) {
         Some(whole) => whole.to_owned(),
         None => url_of_parts(address),
     };
+    let whole = variables.put_in(&whole);
     let variable = |name: &str| {
         let stated = [address.get("variable"), request.get("pathVariableData")].into_iter().flatten();
         let listed = stated.flat_map(Tree::items).find(|variable| {

@@ -46,7 +46,15 @@ pub(in crate::evidence) fn add<'d>(
                 && mention.part.is_some()
                 && sections.is_marked_around(&mention.within));
         let named = NamedIn { mention, operation, guess, is_stated, is_near, created: &created, text };
-        more.extend(named.statement(statements));
+        let said = named.statement(statements);
+        let is_lacking = said.as_ref().is_some_and(|it| match &it.standing {
+            Standing::Absent(_) => true,
+            Standing::Undecided(unsettled) => unsettled.kind == UnsettledKind::OtherSubject,
+            Standing::Declared(_) => false,
+        });
+        let is_of_any = !is_stated && own.is_none() && named.of_page(statements).is_none();
+        let others = sections.operations().filter(|_| is_lacking && is_of_any);
+        more.extend(others.filter_map(|other| named.at_other(other)).next().or(said));
     }
     statements.extend(more);
 }
@@ -115,6 +123,15 @@ impl<'d> NamedIn<'_, 'd> {
         let standing = self.doubted(&place, standing);
         let guess = self.guess.or(self.mention.part.is_none().then_some(Guess::BodyPart));
         Some(self.claim(place, standing, guess))
+    }
+
+    /// The claim at another operation of the page, if that one declares the name: a text behind several operations may
+    /// be about any of them.
+    fn at_other(&self, other: Operation<'d>) -> Option<Statement<'d>> {
+        let guess = self.guess.or(Some(Guess::Section));
+        let named = NamedIn { operation: other, guess, ..*self };
+        let (place, declared) = named.declared(self.mention.part)?;
+        Some(named.claim(place, Standing::Declared(declared), guess))
     }
 
     fn claim(&self, place: Place, standing: Standing<'d>, guess: Option<Guess>) -> Statement<'d> {

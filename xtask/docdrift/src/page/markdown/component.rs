@@ -8,6 +8,7 @@ use crate::page::attributes;
 use crate::page::attributes::Attribute;
 use crate::page::block_context::Component;
 use crate::page::component::DescribedField;
+use crate::page::operation_mention::OperationMention;
 use crate::page::{changelog, components};
 
 impl MarkdownReader<'_> {
@@ -31,6 +32,10 @@ impl MarkdownReader<'_> {
             && let Some(position) = position
         {
             self.blocks.changelog.push(self.span(position.start.offset, position.end.offset));
+        }
+        if let Some((method, path)) = components::operation(component) {
+            let mention = OperationMention::of_attributes(method, path, self.context.within.clone());
+            self.blocks.mentions.extend(mention);
         }
         let outer = self.fields.last().map(|(_, field)| field);
         let field = DescribedField::of_component(component, outer, self.part()).unload(&mut self.gaps);

@@ -2,6 +2,8 @@
 
 use markdown::mdast::{AttributeContent, AttributeValue, Node};
 
+use super::MarkdownReader;
+use crate::page::anchor::AnchorLink;
 use crate::page::call::Spanned;
 use crate::source::{FileId, Span};
 
@@ -30,6 +32,20 @@ pub(super) fn below(node: &Node, file: FileId, text: &str) -> Vec<Spanned<String
     }
     links.sort_by_key(|link| link.span);
     links
+}
+
+impl MarkdownReader<'_> {
+    /// Adds the links below a node that lead to a section of the page.
+    pub(super) fn anchor_links(&mut self, node: &Node) {
+        if let (Node::Link(link), Some(position)) = (node, node.position())
+            && let Some(target) = link.url.strip_prefix('#').filter(|target| !target.is_empty())
+        {
+            let span = self.span(position.start.offset, position.end.offset);
+            let (part, within) = (self.part, self.context.within.clone());
+            self.blocks.anchor_links.push(AnchorLink { target: target.to_owned(), span, part, within });
+        }
+        node.children().into_iter().flatten().for_each(|child| self.anchor_links(child));
+    }
 }
 
 /// Whether an address is within the site and leads to another page.

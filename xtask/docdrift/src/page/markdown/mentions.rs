@@ -8,6 +8,19 @@ use crate::page::operation_mention;
 use crate::page::operation_mention::OperationMention;
 use crate::source::Excerpt;
 
+/// Whether what follows an operation in bold describes it: nothing, or text behind a dash or a colon.
+fn is_beside_heading(rest: &[Node]) -> bool {
+    match rest {
+        [] => true,
+        [Node::Text(text), ..] => text.value.trim_start().starts_with(['-', '–', '—', ':']),
+        _ => false,
+    }
+}
+
+fn is_code(node: &Node) -> bool {
+    matches!(node, Node::InlineCode(_))
+}
+
 impl MarkdownReader<'_> {
     /// Adds the operations in inline code below a node.
     pub(super) fn mentions(&mut self, node: &Node) {
@@ -38,10 +51,27 @@ impl MarkdownReader<'_> {
             {
                 self.mention(node, true, Origin::Prose);
             }
+            // **[GET] /orders** - Lists the orders.
+            Some([operation @ Node::Strong(strong), rest @ ..])
+                if is_beside_heading(rest) && !strong.children.iter().any(is_code) =>
+            {
+                self.mention(operation, true, Origin::Prose);
+            }
+            // [GET] /orders/{id}
+            Some([Node::Text(_), ..]) => self.operation_in_words(node),
             _ => {}
         }
         if self.blocks.mentions.len() == before {
             self.mentions(node);
+        }
+    }
+
+    /// Adds the operation of a paragraph without code, or of an indented block, if it consists of one.
+    pub(super) fn operation_in_words(&mut self, node: &Node) {
+        let mut excerpt = Excerpt::new(self.file);
+        self.text_of(node, &mut excerpt, false);
+        if operation_mention::of_text(&excerpt).is_some() {
+            self.mention(node, true, Origin::Prose);
         }
     }
 

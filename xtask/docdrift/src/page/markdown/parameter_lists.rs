@@ -8,7 +8,8 @@ use super::{MarkdownReader, value_tables};
 use crate::page::claim::Origin;
 use crate::page::definition_list::{self, Announcement, Entry};
 use crate::page::promise::{self, OperationPart, Promise, PromiseSubject};
-use crate::page::{changelog, heading_requiredness, table};
+use crate::page::{changelog, heading_requiredness, table, typed_names};
+use crate::source::gap::{Gap, GapKind};
 
 /// The signs that a name in code or bold begins with, perhaps as a link.
 const MARKS: [char; 4] = ['*', '`', '_', '['];
@@ -68,6 +69,18 @@ impl MarkdownReader<'_> {
         self.tables += 1;
         self.add_listed(promises, self.tables);
         true
+    }
+
+    /// Adds a gap for a list whose items declare names with types as a programming language does.
+    pub(super) fn typed_names(&mut self, list: &List) {
+        let text = self.raw;
+        let first = list.children.iter().map(first_paragraph).find(|range| !range.is_empty());
+        if let Some(first) = first.filter(|_| {
+            typed_names::is_list(list.children.iter().map(|item| text[first_paragraph(item)].trim()))
+        }) {
+            let reason = "a list of parameters as a programming language declares them is not read";
+            self.gaps.push(Gap::new(self.span(first.start, first.end), GapKind::UnreadDeclarations, reason));
+        }
     }
 
     /// Reads the items of a list of parameters and of the lists below its items; `false` for any other list.

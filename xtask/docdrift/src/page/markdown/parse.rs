@@ -10,6 +10,7 @@ use markdown::{Constructs, ParseOptions};
 use crate::page::allow_comment::{self, AllowComment};
 use crate::page::html_table::{self, Links};
 use crate::page::mdx_repair;
+use crate::page::shortcodes;
 use crate::source::gap::{Gap, GapKind};
 use crate::source::{FileId, Files, Span};
 
@@ -39,7 +40,7 @@ fn parse_tree<'f>(
     gaps: &mut Vec<Gap>,
 ) -> (Option<Node>, Cow<'f, str>, Vec<Range<usize>>) {
     let text = mdx_repair::without_tangles(file, files.file(file).text(), gaps);
-    let text = html_table::as_markdown(text, Links::Kept);
+    let text = shortcodes::as_fences(html_table::as_markdown(text, Links::Kept));
     let mdx = Constructs { frontmatter: true, gfm_table: true, gfm_strikethrough: true, ..Constructs::mdx() };
     let gfm = Constructs { frontmatter: true, ..Constructs::gfm() };
     let options = |constructs| ParseOptions { constructs, ..ParseOptions::default() };

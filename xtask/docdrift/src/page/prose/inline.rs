@@ -19,7 +19,8 @@ pub(super) struct Literal {
 
 /// The text between marks that begins here; `before` is the character before it.
 pub(super) fn literal(rest: &str, before: Option<char>) -> Option<Literal> {
-    code(rest).or_else(|| element(rest)).or_else(|| quoted(rest, before)).or_else(|| emphasis(rest, before))
+    let quoted = || quoted(rest, before).map(|literal| within_quotes(rest, literal));
+    code(rest).or_else(|| element(rest)).or_else(quoted).or_else(|| emphasis(rest, before))
 }
 
 /// Text in back quotes, of which the closing row is as long as the opening one.
@@ -48,6 +49,19 @@ fn element(rest: &str) -> Option<Literal> {
     let closing = format!("</{name}>");
     let end = start + rest[start..].find(&closing)?;
     Some(Literal { style: *style, text: start..end, length: end + closing.len() })
+}
+
+/// A quoted text that is nothing but code is code: "`active`" says the same as `"active"`.
+fn within_quotes(rest: &str, literal: Literal) -> Literal {
+    let inner = &rest[literal.text.clone()];
+    let is_code = |code: &Literal| code.length == inner.len();
+    let start = literal.text.start;
+    match code(inner).or_else(|| element(inner)).filter(is_code) {
+        Some(code) => {
+            Literal { text: start + code.text.start..start + code.text.end, style: code.style, ..literal }
+        }
+        None => literal,
+    }
 }
 
 /// Text in quotation marks.
@@ -125,8 +139,11 @@ pub(super) fn skipped(rest: &str) -> Option<usize> {
 /// mark their text.
 pub(super) fn tag(rest: &str) -> Option<usize> {
     let name = rest[1..].strip_prefix('/').unwrap_or(&rest[1..]);
-    let end = rest.find('>')?;
-    let is_tag = name.starts_with(|c: char| c.is_ascii_alphabetic()) && !rest[1..end].contains('<');
+    if !name.starts_with(|c: char| c.is_ascii_alphabetic()) {
+        return None;
+    }
+    let end = 1 + rest[1..].find(['<', '>'])?;
+    let is_tag = rest[end..].starts_with('>');
     // `<any other metadata>` is a placeholder; tags of more than one word have attributes.
     let inner = rest[1..end].trim_end_matches(['/', ' ']);
     let is_known = !inner.contains(' ') || inner.contains('=');

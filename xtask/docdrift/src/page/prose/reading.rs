@@ -105,6 +105,8 @@ pub(crate) enum Doubt {
     Vague,
     /// The text states another value too.
     Contradicted,
+    /// The text accepts other values as well: "a longer text is cut".
+    AcceptsMore,
     /// Only the sense of the words suggests it: "the URL of …".
     Sense,
 }

@@ -1,5 +1,6 @@
 //! Finds what a phrase of a sentence is about, and which words around it make it doubtful.
 
+mod case;
 mod condition;
 mod doubt;
 mod level;
@@ -7,6 +8,7 @@ pub(super) mod presence;
 mod sentinel;
 mod subject;
 
+pub(super) use self::case::is_phrase_of_case;
 pub(super) use self::condition::Purpose;
 pub(super) use self::doubt::doubt;
 pub(super) use self::sentinel::sentinels;

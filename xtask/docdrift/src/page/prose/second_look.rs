@@ -1,5 +1,6 @@
 //! Doubts readings by the rest of their sentence, which a form that reads one phrase does not see.
 
+mod accepts_more;
 mod list;
 mod number;
 mod status;
@@ -12,6 +13,7 @@ pub(crate) use self::list::names_some;
 use super::lexer::{Style, Token};
 use super::numeral;
 use super::reading::{DescribedValue, Doubt, Reading};
+use super::scope;
 use super::sentence::{Sentence, Text};
 use crate::page::claim_kind::ClaimKind;
 
@@ -33,6 +35,15 @@ pub(super) fn doubt(text: &Text<'_>, value: &DescribedValue<'_>, readings: &mut 
             ClaimKind::Enum if is_joined => Some(Doubt::Vague),
             ClaimKind::Enum => of_list(text.source, sentence, reading),
             ClaimKind::Default if is_unlisted(&reading.value, values.as_deref()) => Some(Doubt::Vague),
+            ClaimKind::Default if leads_to_error(sentence) || is_of_other_list(sentence, value) => {
+                Some(Doubt::Condition)
+            }
+            ClaimKind::Default if has_code_behind(sentence, &reading.value) => Some(Doubt::Vague),
+            ClaimKind::Default if is_made_of_siblings(&reading.value, value) => Some(Doubt::OtherSubject),
+            ClaimKind::Pattern if is_of_part(sentence, &reading.value) => Some(Doubt::Vague),
+            ClaimKind::Default if value.is_only("array") && is_way_to_sort(&reading.value) => {
+                Some(Doubt::OtherSubject)
+            }
             kind if kind.is_bound() => of_bound(sentence, reading),
             _ => None,
         };
@@ -42,7 +53,8 @@ pub(super) fn doubt(text: &Text<'_>, value: &DescribedValue<'_>, readings: &mut 
             ClaimKind::Enum => list::doubt(&look),
             _ => number::doubt(&look).or_else(|| status::doubt(&look)),
         });
-        reading.doubt = doubt;
+        // Last, because such a value is still upheld by a schema that has it.
+        reading.doubt = doubt.or_else(|| accepts_more::doubt(&look));
     }
 }
 
@@ -50,6 +62,61 @@ pub(super) fn doubt(text: &Text<'_>, value: &DescribedValue<'_>, readings: &mut 
 fn listed(readings: &[Reading]) -> Option<Vec<Value>> {
     let list = readings.iter().find(|reading| reading.kind == ClaimKind::Enum && reading.doubt.is_none())?;
     list.value.as_array().cloned()
+}
+
+/// Whether a sentence says what fails: "if it is not specified, or is set to `a`, this will result in an error".
+fn leads_to_error(sentence: &Sentence<'_>) -> bool {
+    let results = |pair: &[Token<'_>]| {
+        pair[0].is(&["result", "results", "lead", "leads", "ends"]) && pair[1].is(&["in", "to"])
+    };
+    sentence.tokens.iter().any(|token| token.is(&["error", "errors"]))
+        && sentence.tokens.windows(2).any(results)
+}
+
+/// Whether a default is marked in a list for one kind: "values for **Boat** are `a` and `b` (default)".
+fn is_of_other_list(sentence: &Sentence<'_>, value: &DescribedValue<'_>) -> bool {
+    sentence.tokens.windows(3).any(|window| {
+        window[0].is(&["values", "value", "options", "types"])
+            && window[1].is(&["for"])
+            && window[2].is_literal()
+            && !scope::names_value(&window[2], value)
+    })
+}
+
+/// Whether the code of a default in words is behind it: "the default is Single pass (SINGLE_PASS)".
+fn has_code_behind(sentence: &Sentence<'_>, default: &Value) -> bool {
+    let is_code = |token: &Token<'_>| token.text.contains('_') && !token.text.contains(char::is_lowercase);
+    default.as_str().is_some_and(|default| {
+        sentence.tokens.windows(4).any(|window| {
+            default.ends_with(window[0].text)
+                && window[0].style == Style::Word
+                && window[1].is_mark(&['('])
+                && is_code(&window[2])
+                && window[3].is_mark(&[')'])
+        })
+    })
+}
+
+/// Whether a default is made of the names of other fields: `name.namespace`.
+fn is_made_of_siblings(default: &Value, value: &DescribedValue<'_>) -> bool {
+    let is_sibling = |part: &str| value.siblings.iter().any(|name| name.eq_ignore_ascii_case(part));
+    default.as_str().is_some_and(|text| text.contains('.') && text.split('.').any(is_sibling))
+}
+
+/// Whether an expression is that of a part of the value, or was not read as a whole: "requires the suffix `-v1`".
+fn is_of_part(sentence: &Sentence<'_>, pattern: &Value) -> bool {
+    const PARTS: &[&str] = &["suffix", "prefix", "ending", "special"];
+    let text = pattern.as_str().unwrap_or_default();
+    let is_open = [('(', ')'), ('[', ']'), ('{', '}')]
+        .iter()
+        .any(|(open, close)| text.matches(*open).count() != text.matches(*close).count());
+    is_open || sentence.tokens.iter().any(|token| token.is(PARTS))
+}
+
+/// Whether a default says in which way a list of fields is sorted: "by default, the sort is ascending".
+fn is_way_to_sort(default: &Value) -> bool {
+    let ways = ["ascending", "descending", "asc", "desc", "increasing", "decreasing"];
+    default.as_str().is_some_and(|text| ways.contains(&text.to_lowercase().as_str()))
 }
 
 /// Whether a default is none of the listed values: "English" where `en` and `fr` are listed.
@@ -63,12 +130,49 @@ fn is_in_table(look: &Look<'_>) -> bool {
 }
 
 /// Whether a text describes a string of several values, such as "a comma-separated list": no keyword lists the
-/// values of such a string.
+/// values of such a string. Many spellings are known: "comma seperated", "joined with commas", "CSV".
 fn is_of_joined_values(source: &str) -> bool {
+    const MARKS: &[&str] =
+        &["comma", "commas", "coma", "semicolon", "semicolons", "pipe", "pipes", "space", "spaces"];
+    // "Combine one or two of these values"
+    const COMBINES: &[&str] = &["combine", "combined", "combination"];
+    const VERBS: &[&str] = &[
+        "separated",
+        "separate",
+        "separates",
+        "separating",
+        "seperated",
+        "seperate",
+        "delimited",
+        "delimiting",
+        "joined",
+        "join",
+        "split",
+        "divided",
+        "concatenated",
+    ];
     let lower = source.to_lowercase();
-    let joined = ["comma-separated", "comma separated", "comma-delimited", "comma delimited", "separated by"];
-    joined.iter().any(|words| lower.contains(words))
+    let words: Vec<&str> =
+        lower.split(|c: char| !c.is_alphanumeric()).filter(|word| !word.is_empty()).collect();
+    // "separated by commas", "comma-separated", "separate multiple values with a comma"
+    let is_near = |at: usize| {
+        let around = &words[at.saturating_sub(MAX_WORDS_TO_SEPARATOR)..words.len().min(at + 3)];
+        MARKS.contains(&words[at]) && around.iter().any(|word| VERBS.contains(word))
+    };
+    let is_phrase = |pair: &[&str]| {
+        matches!(pair, ["separated", "by"] | ["using", "comma" | "commas"] | ["comma", "list"])
+            || matches!(pair, ["csv", "list" | "string" | "of" | "format"])
+    };
+    (0..words.len()).any(is_near)
+        || words.windows(2).any(is_phrase)
+        || words.windows(2).any(|pair| {
+            COMBINES.contains(&pair[0])
+                && matches!(pair[1], "one" | "two" | "these" | "any" | "several" | "them" | "of")
+        })
 }
+
+/// How many words may be between a verb and the mark that separates: "separate multiple values with commas".
+const MAX_WORDS_TO_SEPARATOR: usize = 5;
 
 fn of_list(source: &str, sentence: &Sentence<'_>, reading: &Reading) -> Option<Doubt> {
     let has = |words: &[&str]| sentence.tokens.iter().any(|token| token.is(words));
@@ -77,7 +181,10 @@ fn of_list(source: &str, sentence: &Sentence<'_>, reading: &Reading) -> Option<D
     }
     let values = reading.value.as_array().map(Vec::as_slice).unwrap_or_default();
     let is_scale = values.iter().any(is_decimal) && !values.iter().all(is_numeric);
-    let is_vague = is_range(source, reading, values) || is_scale || is_media_type(source, reading, values);
+    // "One of these values, or a sum of several"
+    let are_summed = source.to_lowercase().contains("or a sum of");
+    let is_vague =
+        are_summed || is_scale || is_range(source, reading, values) || is_media_type(source, reading, values);
     is_vague.then_some(Doubt::Vague)
 }
 

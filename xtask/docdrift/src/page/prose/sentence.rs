@@ -4,6 +4,7 @@ use std::ops::Range;
 
 use super::blocks::{Block, BlockKind, blocks};
 use super::lexer::{Style, Token, tokens};
+use crate::page::limits::MAX_PROSE_BYTES;
 
 /// A line that ends before this many characters is no line of a paragraph that was broken for its length.
 const MIN_WRAPPED_LINE: usize = 60;
@@ -37,8 +38,9 @@ pub(super) struct Text<'t> {
 }
 
 impl<'t> Text<'t> {
-    /// Splits a text.
+    /// Splits a text, of which more than [`MAX_PROSE_BYTES`] are not read.
     pub(super) fn new(source: &'t str) -> Self {
+        let source = beginning(source, MAX_PROSE_BYTES);
         let blocks = blocks(source);
         let mut sentences: Vec<Sentence<'t>> = Vec::new();
         for (block_index, block) in blocks.iter().enumerate() {
@@ -78,6 +80,12 @@ impl<'t> Text<'t> {
     pub(super) fn sentences_of(&self, block: usize) -> impl Iterator<Item = &Sentence<'t>> {
         self.sentences.iter().filter(move |sentence| sentence.block_index == block)
     }
+}
+
+/// The beginning of a text: at most this many bytes.
+pub(super) fn beginning(text: &str, most: usize) -> &str {
+    let end = (0..=most.min(text.len())).rev().find(|end| text.is_char_boundary(*end));
+    &text[..end.unwrap_or_default()]
 }
 
 /// The ranges of the sentences of a block.

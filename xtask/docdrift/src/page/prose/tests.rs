@@ -166,3 +166,71 @@ fn sentences_of_a_page_must_name_their_subject() {
     check("Weight must be greater than 0.", &["weight exclusiveMinimum 0"]);
     check("Weight must be at least 3. 0 means no limit.", &[]);
 }
+
+#[test]
+fn qualifiers_of_a_name_are_no_part_of_it() {
+    check("The maximum limit allowed is 200.", &["maximum limit allowed maximum 200"]);
+    check("Maximum allowed limit: 200", &["maximum allowed limit maximum 200"]);
+    check("The default limit is 20.", &["default limit default 20"]);
+    check("The maximum value allowed for limit is 100.", &["maximum value allowed for limit maximum 100"]);
+    let bare = |name: &str| {
+        let name: Vec<String> = name.split(' ').map(str::to_owned).collect();
+        subjects::unqualified(&name).map(|name| name.join(" "))
+    };
+    assert_eq!(bare("maximum limit allowed").as_deref(), Some("limit"));
+    assert_eq!(bare("maximum value allowed for limit").as_deref(), Some("limit"));
+    assert_eq!(bare("default page size").as_deref(), Some("page size"));
+    assert_eq!(bare("maximum"), None);
+    assert_eq!(bare("supported intervals"), None);
+    assert_eq!(bare("page size"), None);
+}
+
+#[test]
+fn a_predicate_goes_on_with_the_subject_before() {
+    check(
+        "`sort` can be `asc` or `desc`. Defaults to `asc`.",
+        &[r#"sort enum ["asc","desc"]"#, r#"sort default "asc""#],
+    );
+    check("The `page` is optional. The default is 2.", &["page required false", "page default 2"]);
+    check("Limit is optional. Max. 100.", &["limit required false", "limit maximum 100"]);
+    check(
+        "Limit is optional. Rows are sorted. Defaults to 10.",
+        &["limit required false", "rows default 10"],
+    );
+    check("Defaults to 10.", &[]);
+}
+
+#[test]
+fn a_default_behind_the_listed_values_is_read() {
+    let expected = &[r#"sort enum ["asc","desc"]"#, r#"sort default "asc""#];
+    check("`sort` is one of `asc`, `desc`; the default is `asc`.", expected);
+    check("`sort` must be one of `asc`, `desc` (default: `asc`).", expected);
+    check("`sort`: One of `asc`, `desc`. Defaults to `asc`.", expected);
+    check("`sort` goes by `name`, and `limit` has the default 5.", &[]);
+}
+
+/// Compares the promises of a paragraph and the operations that they name with the expected ones.
+#[track_caller]
+fn names(text: &str, expected: &[&str]) {
+    let mut files = Files::new();
+    let id = files.add("a.md", text);
+    let read = read(&files.excerpt(id));
+    let line = |promise: &Promise| {
+        let operation = promise.operation.map(|named| (files.text(named.span), named.is_scope));
+        format!("{} {} {operation:?}", promise.kind.as_str(), promise.value)
+    };
+    assert_eq!(read.iter().map(line).collect::<Vec<_>>(), expected, "{text}");
+}
+
+#[test]
+fn a_sentence_may_name_its_operation() {
+    names("The `limit` parameter of `GET /a` is at most 100.", &[r#"maximum 100 Some(("`GET /a`", true))"#]);
+    names("For `GET /a`, `limit` must be at most 100.", &[r#"maximum 100 Some(("`GET /a`", true))"#]);
+    names("Call `GET /a`. The `limit` defaults to 5.", &[r#"default 5 Some(("`GET /a`", false))"#]);
+    names(
+        "In `GET /a`, the default of `limit` is 20. In `GET /b`, `limit` defaults to 10.",
+        &[r#"default 20 Some(("`GET /a`", true))"#, r#"default 10 Some(("`GET /b`", true))"#],
+    );
+    names("For `GET /a` and `GET /b`, `limit` must be at most 5.", &[]);
+    names("The `limit` defaults to 5.", &["default 5 None"]);
+}

@@ -10,23 +10,20 @@ use crate::subject::identifier_words::words;
 pub(crate) enum Tense {
     /// They describe what was, even if the navigation lists them.
     Past,
+    /// They describe what is being replaced. A navigation that lists such a page publishes it.
+    Former,
     /// They describe what may be. A navigation that lists such a page publishes it.
     Plan,
 }
 
+/// Names of folders with pages that are kept and no longer maintained, letters only and in lower case.
+const ARCHIVES: &[&str] = &["archive", "archives", "archived"];
+
+/// The last or only word of the names of folders with a former state: `old`, `reference-very-old`, `legacy`.
+const FORMER: &[&str] = &["old", "deprecated", "legacy", "obsolete", "retired"];
+
 /// Names of folders with pages about the past, letters only and in lower case.
-const PAST: &[&str] = &[
-    "archive",
-    "archives",
-    "archived",
-    "blog",
-    "blogs",
-    "upgrade",
-    "upgrades",
-    "upgrading",
-    "upgradeguide",
-    "upgradeguides",
-];
+const PAST: &[&str] = &["blog", "blogs", "upgrade", "upgrades", "upgrading", "upgradeguide", "upgradeguides"];
 
 /// Names of folders with pages that are not meant for readers of the API.
 const PLANS: &[&str] =
@@ -36,26 +33,69 @@ const PLANS: &[&str] =
 /// the folder that all pages of the run are in; `api_words` are the words in the paths of the documents: a
 /// folder that has the name of a resource is about this resource.
 pub(crate) fn tense(name: &str, within: &str, api_words: &BTreeSet<String>) -> Option<(String, Tense)> {
-    let is_resource = |step: &str| {
-        let word = letters(step);
-        let plain = word.strip_suffix('s').unwrap_or(&word).to_owned();
-        [&word, &plain, &format!("{plain}s")].into_iter().any(|word| api_words.contains(word))
-    };
-    let below = name.strip_prefix(within).unwrap_or(name);
-    let (folders, file) = below.rsplit_once('/').unwrap_or(("", below));
-    let folders: Vec<&str> = folders.split('/').filter(|step| !step.is_empty()).collect();
-    let folder_of = |names: &[&str]| {
-        let mut steps = folders.iter().filter(|step| names.contains(&letters(step).as_str()));
-        steps.find(|step| !is_resource(step)).map(|step| format!("{step}/"))
-    };
-    let stem = file.split('.').next().unwrap_or(file);
-    let past = folder_of(PAST)
-        .or_else(|| folders.iter().find(|step| **step == POSTS).map(|step| format!("{step}/")))
-        .or_else(|| is_dated(stem).then(|| file.to_owned()))
-        .or_else(|| is_upgrade_guide(stem).then(|| file.to_owned()))
+    let place = Place::of(name, within, api_words);
+    let is_resource = |step: &str| is_resource(step, api_words);
+    let stem = place.file.split('.').next().unwrap_or(place.file);
+    let past = place
+        .folder_of(PAST)
+        .or_else(|| place.folders.iter().find(|step| **step == POSTS).map(|step| format!("{step}/")))
+        .or_else(|| is_dated(stem).then(|| place.file.to_owned()))
+        .or_else(|| is_upgrade_guide(stem).then(|| place.file.to_owned()))
         .or_else(|| changelog::place(name).map(str::to_owned))
         .filter(|place| !is_resource(place.split('.').next().unwrap_or(place)));
-    past.map(|place| (place, Tense::Past)).or_else(|| folder_of(PLANS).map(|place| (place, Tense::Plan)))
+    place
+        .kept()
+        .or_else(|| past.map(|place| (place, Tense::Past)))
+        .or_else(|| place.folder_of(PLANS).map(|place| (place, Tense::Plan)))
+}
+
+/// The same of a page about one operation. An operation may be about upgrades or blogs, so only a folder of kept pages
+/// says that it is not of the present.
+pub(crate) fn tense_of_operation(
+    name: &str,
+    within: &str,
+    api_words: &BTreeSet<String>,
+) -> Option<(String, Tense)> {
+    Place::of(name, within, api_words).kept()
+}
+
+/// Where a page is, below the folder that all pages are in.
+struct Place<'n> {
+    folders: Vec<&'n str>,
+    file: &'n str,
+    api_words: &'n BTreeSet<String>,
+}
+
+impl<'n> Place<'n> {
+    fn of(name: &'n str, within: &str, api_words: &'n BTreeSet<String>) -> Self {
+        let below = name.strip_prefix(within).unwrap_or(name);
+        let (folders, file) = below.rsplit_once('/').unwrap_or(("", below));
+        let folders = folders.split('/').filter(|step| !step.is_empty()).collect();
+        Place { folders, file, api_words }
+    }
+
+    /// The first folder with one of these names.
+    fn folder_of(&self, names: &[&str]) -> Option<String> {
+        self.folder(|step| names.contains(&letters(step).as_str()))
+    }
+
+    /// The first folder of pages that are kept although they are of the past.
+    fn kept(&self) -> Option<(String, Tense)> {
+        let is_former = |step: &str| words(step).last().is_some_and(|word| FORMER.contains(&word.as_str()));
+        let archive = self.folder_of(ARCHIVES).map(|place| (place, Tense::Past));
+        archive.or_else(|| self.folder(is_former).map(|place| (place, Tense::Former)))
+    }
+
+    fn folder(&self, is_named: impl Fn(&str) -> bool) -> Option<String> {
+        let mut steps = self.folders.iter().filter(|step| is_named(step));
+        steps.find(|step| !is_resource(step, self.api_words)).map(|step| format!("{step}/"))
+    }
+}
+
+fn is_resource(step: &str, api_words: &BTreeSet<String>) -> bool {
+    let word = letters(step);
+    let plain = word.strip_suffix('s').unwrap_or(&word).to_owned();
+    [&word, &plain, &format!("{plain}s")].into_iter().any(|word| api_words.contains(word))
 }
 
 /// The folder of a blog in Jekyll.
@@ -124,6 +164,22 @@ mod tests {
         check("archive/docs/news/2018-05-02-a.md", Some(("2018-05-02-a.md", Tense::Past)));
         check("archive/docs/upgrading-to-v3.mdx", Some(("upgrading-to-v3.mdx", Tense::Past)));
         check("archive/docs/changelog/2024-10.mdx", Some(("changelog", Tense::Past)));
+    }
+
+    #[test]
+    fn a_folder_of_a_former_state_may_be_published() {
+        check("archive/docs/reference-very-old/a.md", Some(("reference-very-old/", Tense::Former)));
+        check("archive/docs/legacy/orders/a.md", Some(("legacy/", Tense::Former)));
+        check("archive/docs/legacy-clients/a.md", None);
+        check("archive/docs/household/a.md", None);
+    }
+
+    #[test]
+    fn a_page_about_an_operation_is_past_in_a_folder_of_kept_pages_alone() {
+        let of = |name: &str| tense_of_operation(name, "docs/", &BTreeSet::from(["orders".to_owned()]));
+        assert_eq!(of("docs/archive/orders/a.md"), Some(("archive/".to_owned(), Tense::Past)));
+        assert_eq!(of("docs/upgrades/a.md"), None);
+        assert_eq!(of("docs/blog/changelog.md"), None);
     }
 
     #[test]

@@ -2,7 +2,7 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
-use super::folders::{Tense, common_folder, tense};
+use super::folders::{Tense, common_folder, tense, tense_of_operation};
 use super::{SitePage, Sites};
 use crate::page::Page;
 use crate::source::gap::Gap;
@@ -53,7 +53,8 @@ pub(crate) fn outside(
     let mut parts_inside: BTreeSet<FileId> = BTreeSet::new();
     for (page, seen) in pages.iter().zip(seen) {
         // A page about one operation is no changelog, even if the operation has such a name.
-        let place = page.front_matter.is_none().then(|| tense(seen.name, &within, api_words)).flatten();
+        let of_place = if page.front_matter.is_none() { tense } else { tense_of_operation };
+        let place = of_place(seen.name, &within, api_words);
         let left_out = sites.leaves_out(seen);
         let is_listed = left_out.is_none() && sites.are_about(seen);
         let reason = match (place, left_out) {

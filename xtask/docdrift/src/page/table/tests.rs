@@ -102,3 +102,55 @@ fn tables_of_other_content_are_ignored() {
         assert!(read(id, text, 0..text.len(), None).is_none(), "{text}");
     }
 }
+
+#[test]
+fn a_cell_of_values_may_state_the_default() {
+    let head = "| Name | Values |\n|---|---|\n";
+    check(
+        &format!("{head}| sort | `asc`, `desc`; the default is `asc` |\n| limit | 1-100 (default 20) |\n"),
+        &[
+            "sort exists null",
+            r#"sort enum ["asc","desc"]"#,
+            r#"sort default "asc""#,
+            "limit exists null",
+            "limit minimum 1",
+            "limit maximum 100",
+            "limit default 20",
+        ],
+        &[],
+    );
+    check(
+        &format!("{head}| sort | `asc` (default), `desc` |\n| mode | what you like (default 5) |\n"),
+        &[
+            "sort exists null",
+            r#"sort enum ["asc","desc"]"#,
+            r#"sort default "asc""#,
+            "mode exists null",
+            "mode default 5",
+        ],
+        &["what you like (default 5)"],
+    );
+}
+
+#[test]
+fn a_cell_of_types_may_state_the_default() {
+    let head = "| Name | Type |\n|---|---|\n";
+    check(
+        &format!("{head}| limit | integer (default 20) |\n| sort | `asc`, `desc` (default: `asc`) |\n"),
+        &[
+            "limit exists null",
+            "limit default 20",
+            r#"limit type ["integer"]"#,
+            "sort exists null",
+            r#"sort default "asc""#,
+            r#"sort enum ["asc","desc"]"#,
+        ],
+        &[],
+    );
+    // The column of defaults comes first.
+    check(
+        "| Name | Type | Default |\n|---|---|---|\n| limit | integer (default 20) | 50 |\n",
+        &["limit exists null", r#"limit type ["integer"]"#, "limit default 50"],
+        &[],
+    );
+}

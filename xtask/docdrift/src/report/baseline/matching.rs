@@ -3,6 +3,7 @@
 use std::collections::{BTreeMap, BTreeSet};
 
 use super::{AcceptedFinding, Baseline};
+use crate::report::comparison::Change;
 use crate::report::finding::{Acceptance, AcceptedBy, Finding};
 use crate::report::same_finding::{Item, Surplus, pairs};
 use crate::source::Span;
@@ -34,8 +35,13 @@ pub enum EntryState {
 pub struct StaleEntry {
     /// The location of the entry.
     pub span: Span,
+    /// The id of the rule that it names.
+    pub rule: String,
     /// The fingerprint of its finding; `None` for a comment.
     pub fingerprint: Option<String>,
+    /// Whether the run that this one is compared with had the same comment, which accepted nothing either; `None`
+    /// without a comparison, and for an entry.
+    pub change: Option<Change>,
     /// Why it accepts none.
     pub why: StaleReason,
     /// What is wrong with it, as a sentence without a full stop.
@@ -207,7 +213,9 @@ impl Matcher<'_> {
         let reason = format!("accepted finding {} {complaint}", entry.name());
         EntryState::Stale(StaleEntry {
             span: *span,
+            rule: entry.rule.clone(),
             fingerprint: Some(entry.fingerprint.clone()),
+            change: None,
             why,
             reason,
         })

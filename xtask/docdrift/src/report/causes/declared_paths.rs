@@ -7,11 +7,11 @@ use crate::openapi::Document;
 
 /// The declared paths as lists of segments, with the base paths of the servers and without.
 #[derive(Debug, Default)]
-pub(crate) struct DeclaredPaths(BTreeSet<Vec<String>>);
+pub(super) struct DeclaredPaths(BTreeSet<Vec<String>>);
 
 impl DeclaredPaths {
     /// The paths of these documents.
-    pub(crate) fn of<'d>(documents: impl Iterator<Item = &'d Document>) -> Self {
+    pub(super) fn of<'d>(documents: impl Iterator<Item = &'d Document>) -> Self {
         let mut paths = BTreeSet::new();
         for document in documents {
             let bases = document.base_paths();

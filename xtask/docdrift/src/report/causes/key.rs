@@ -1,10 +1,13 @@
 //! The key that findings with the same cause have in common.
 
-use super::DeclaredPaths;
+use std::collections::BTreeSet;
+
+use super::Documents;
 use super::rename::Halves;
+use crate::evidence::guess::Guess;
 use crate::report::finding::Finding;
 use crate::rules::proposal::{Label, Witness};
-use crate::subject::FieldPath;
+use crate::subject::{FieldPath, ParameterLocation, Place};
 
 /// What the findings of a cause have in common.
 #[derive(Clone)]
@@ -18,6 +21,8 @@ pub(super) enum Kind {
     },
     /// No document declares an operation at this path or below it.
     Below(String),
+    /// The documents describe only a part of the API.
+    Partial,
     /// The called server.
     Server(String),
     /// The header that carries the credential.
@@ -28,6 +33,14 @@ pub(super) enum Kind {
     Casing,
     /// A field that is unknown under its old name and missing under its new one.
     Rename(Halves),
+    /// Null in responses of a document, by its title, that never states that a value may be null.
+    Null(String),
+    /// Query parameters of an operation that declares none, or only those of pages.
+    Filters,
+    /// A request in another media type, which has other fields as well.
+    OtherBody(String),
+    /// Fields of these names that one object of the schema lacks.
+    Lacking(BTreeSet<String>),
     /// The same disagreement at several places.
     Same,
 }
@@ -42,11 +55,13 @@ pub(super) struct Key {
 }
 
 impl Key {
-    pub(super) fn of(finding: &Finding, paths: &DeclaredPaths) -> Key {
+    pub(super) fn of(finding: &Finding, documents: &Documents) -> Key {
         let subject = &finding.proposal.subject;
         let place = subject.place.to_string();
         match finding.rule.id {
-            "unknown-operation" => Key::of_operation(finding, paths),
+            "unknown-operation" => Key::of_operation(finding, documents),
+            // A page that names the operation in another way than in a call is told of it by another rule.
+            "wrong-method" => Key::of_method(finding),
             "wrong-server" => {
                 let server = finding.proposal.value.as_ref().and_then(|value| value.as_str());
                 let server = server.unwrap_or_default().to_owned();
@@ -67,6 +82,20 @@ impl Key {
                 let text = format!("casing {} {} {body}", finding.page, subject.operation);
                 Key::plain(Kind::Casing, text)
             }
+            "wrong-type" if matches!(subject.place, Place::Response(..)) && is_null(finding) => {
+                let schema = finding.proposal.labels.iter().find(|label| label.witness == Witness::Schema);
+                match schema.and_then(|label| documents.without_null(label.span.file)) {
+                    Some(title) => Key::plain(Kind::Null(title.to_owned()), format!("null {title}")),
+                    None => Key::of_fact(finding),
+                }
+            }
+            "unknown-parameter"
+                if finding.proposal.counterpart.is_none()
+                    && matches!(subject.place, Place::Parameter(ParameterLocation::Query, _))
+                    && documents.have_no_filters(&subject.operation) =>
+            {
+                Key::plain(Kind::Filters, format!("filters {}", subject.operation))
+            }
             _ => Key::of_fact(finding),
         }
     }
@@ -77,7 +106,10 @@ impl Key {
 
     /// The key of an undeclared operation: the base path that it differs in, or the part of its path that no
     /// document has.
-    fn of_operation(finding: &Finding, paths: &DeclaredPaths) -> Key {
+    fn of_operation(finding: &Finding, documents: &Documents) -> Key {
+        if finding.guess == Some(Guess::PartialDocument) {
+            return Key::plain(Kind::Partial, "partial documents".to_owned());
+        }
         let proposal = &finding.proposal;
         let written = &proposal.subject.operation;
         let declared = proposal.counterpart.as_ref().map(|counterpart| &counterpart.operation.path);
@@ -85,16 +117,19 @@ impl Key {
             let text = format!("base {written} {declared}");
             return Key::plain(Kind::Base { written, declared }, text);
         }
-        match paths.undeclared_part(&written.path) {
+        match documents.paths.undeclared_part(&written.path) {
             Some(path) => {
                 let text = format!("below {path}");
                 Key::plain(Kind::Below(path), text)
             }
-            None => {
-                let text = format!("operation {} {}", written.method, shape(&written.path));
-                Key::plain(Kind::Same, text)
-            }
+            None => Key::of_method(finding),
         }
+    }
+
+    /// The key of a method that a declared path lacks.
+    fn of_method(finding: &Finding) -> Key {
+        let written = &finding.proposal.subject.operation;
+        Key::plain(Kind::Same, format!("operation {} {}", written.method, shape(&written.path)))
     }
 
     /// The key of any other finding: what it says of a place in the schema, or of its subject if no place in
@@ -111,15 +146,21 @@ impl Key {
             let name = subject.place.name().unwrap_or_default();
             return Key::plain(Kind::Same, format!("{} {} {name} {value}", finding.rule.id, finding.page));
         }
-        let group = match (subject.place.path(), proposal.labels.iter().find(in_schema)) {
-            (Some(path), Some(label)) => {
-                let name = path.name().unwrap_or_default();
+        let is_of_schema = matches!(subject.place, Place::Parameter(..)) || subject.place.path().is_some();
+        let group = match proposal.labels.iter().find(in_schema) {
+            Some(label) if is_of_schema => {
+                let name = subject.place.name().unwrap_or_default();
                 format!("{} {name} {value} {:?}", finding.rule.id, label.span)
             }
             _ => id.clone(),
         };
         Key { kind: Kind::Same, group, id }
     }
+}
+
+/// Whether the wrong value of a finding is null.
+fn is_null(finding: &Finding) -> bool {
+    finding.proposal.value.as_ref().and_then(|value| value.as_str()) == Some("null")
 }
 
 /// Whether a finding is about a description in a document: the page of its first claim is the document.

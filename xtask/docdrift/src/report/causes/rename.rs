@@ -1,11 +1,11 @@
-//! The two halves of a renamed field: a request has a field that the schema does not declare, and lacks one that
-//! it requires, and both have words in common.
+//! The two halves of a renamed field or parameter: a request has one that the schema does not declare, and lacks one
+//! that it requires, and both names have words in common.
 
 use crate::report::finding::Finding;
 use crate::rules::proposal::{Label, Witness};
-use crate::source::Span;
-use crate::subject::FieldPath;
+use crate::source::{Files, Span};
 use crate::subject::identifier_words::words;
+use crate::subject::{FieldPath, Place};
 
 /// Two findings, by their index, and the names that they are about.
 #[derive(Clone)]
@@ -16,52 +16,59 @@ pub(super) struct Halves {
     pub(super) missing_name: String,
 }
 
-/// All pairs of an unknown and a missing field in the same object of the same sample whose names are alike.
-pub(super) fn halves(findings: &[Finding]) -> Vec<Halves> {
-    let of =
-        |rule: &'static str| findings.iter().enumerate().filter(move |(_, finding)| finding.rule.id == rule);
-    let mut all = Vec::new();
-    for (missing, lacking) in of("missing-required") {
-        for (unknown, finding) in of("unknown-request-field") {
+/// All pairs of an unknown and a missing name in the same object of the same sample, or in the parameters of the same
+/// call, where the names are alike.
+pub(super) fn halves(findings: &[Finding], files: &Files) -> Vec<Halves> {
+    let all = || findings.iter().enumerate();
+    let unknown: Vec<(usize, &Finding, Part)> = all()
+        .filter(|(_, finding)| matches!(finding.rule.id, "unknown-request-field" | "unknown-parameter"))
+        .filter_map(|(number, finding)| Some((number, finding, Part::of(&finding.proposal.subject.place)?)))
+        .collect();
+    let mut halves = Vec::new();
+    for (missing, lacking) in all().filter(|(_, finding)| finding.rule.id == "missing-required") {
+        let required = missing_parts(lacking);
+        for (unknown, finding, part) in &unknown {
             let is_same = finding.page == lacking.page
                 && finding.proposal.subject.operation == lacking.proposal.subject.operation
-                && on_page(finding).any(|inner| on_page(lacking).any(|outer| encloses(outer, inner)));
-            let path = finding.proposal.subject.place.path();
-            let (Some(path), true) = (path, is_same) else { continue };
-            let Some(name) = path.name() else { continue };
-            let parent = path.parent();
-            let alike = missing_fields(lacking)
-                .into_iter()
-                .find(|field| field.parent == parent && are_alike(name, &field.name));
-            if let Some(field) = alike {
-                let (unknown_name, missing_name) = (name.to_owned(), field.name);
-                all.push(Halves { unknown, missing, unknown_name, missing_name });
+                && on_page(finding)
+                    .any(|inner| on_page(lacking).any(|outer| are_together(outer, inner, files)));
+            let is_alike = |field: &&Part| field.parent == part.parent && are_alike(&part.name, &field.name);
+            if let Some(field) = required.iter().filter(|_| is_same).find(is_alike) {
+                let (unknown_name, missing_name) = (part.name.clone(), field.name.clone());
+                halves.push(Halves { unknown: *unknown, missing, unknown_name, missing_name });
             }
         }
     }
-    all
+    halves
 }
 
-/// A required field that a request lacks.
-struct MissingField {
+/// A part of a request.
+struct Part {
+    /// The object that it is a field of; `None` for a query parameter.
     parent: Option<FieldPath>,
     name: String,
 }
 
-/// The fields of a finding of `missing-required`: its subject, or those that its value lists below the subject.
-fn missing_fields(finding: &Finding) -> Vec<MissingField> {
-    let Some(path) = finding.proposal.subject.place.path() else { return Vec::new() };
-    match finding.proposal.value.as_ref().and_then(|value| value.as_array()) {
-        Some(names) => {
-            let last = |name: &str| name.rsplit('.').next().unwrap_or(name).to_owned();
-            let names = names.iter().filter_map(|name| name.as_str()).map(last);
-            names.map(|name| MissingField { parent: Some(path.clone()), name }).collect()
-        }
-        None => {
-            let name = path.name().map(str::to_owned);
-            name.map(|name| MissingField { parent: path.parent(), name }).into_iter().collect()
-        }
+impl Part {
+    /// The field or parameter at a place.
+    fn of(place: &Place) -> Option<Part> {
+        let parent = match place {
+            Place::Parameter(..) => None,
+            place => Some(place.path()?.parent()?),
+        };
+        Some(Part { parent, name: place.name()?.to_owned() })
     }
+}
+
+/// What a finding of `missing-required` is about: its subject, or what its value lists below the subject.
+fn missing_parts(finding: &Finding) -> Vec<Part> {
+    let place = &finding.proposal.subject.place;
+    let Some(names) = finding.proposal.value.as_ref().and_then(|value| value.as_array()) else {
+        return Part::of(place).into_iter().collect();
+    };
+    let last = |name: &str| name.rsplit('.').next().unwrap_or(name).to_owned();
+    let names = names.iter().filter_map(|name| name.as_str()).map(last);
+    names.map(|name| Part { parent: place.path().cloned(), name }).collect()
 }
 
 fn on_page(finding: &Finding) -> impl Iterator<Item = Span> + '_ {
@@ -69,8 +76,16 @@ fn on_page(finding: &Finding) -> impl Iterator<Item = Span> + '_ {
     finding.proposal.labels.iter().filter(is_page).map(|label| label.span)
 }
 
-fn encloses(outer: Span, inner: Span) -> bool {
-    outer.file == inner.file && outer.start <= inner.start && inner.end <= outer.end
+/// Whether one place is within the other one, or both are in one block of code: a sample often makes a body in one
+/// statement, and sends it in another.
+fn are_together(one: Span, other: Span, files: &Files) -> bool {
+    if one.file != other.file {
+        return false;
+    }
+    let (first, last) = if one.start <= other.start { (one, other) } else { (other, one) };
+    let between = files.file(one.file).text().get(first.end as usize..last.start as usize);
+    let is_fence = |line: &str| line.trim_start().starts_with("```") || line.trim_start().starts_with("~~~");
+    between.is_none_or(|between| !between.lines().any(is_fence))
 }
 
 /// Whether at least half of the words of the shorter name stand in the other.

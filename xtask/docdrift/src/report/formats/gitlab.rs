@@ -8,7 +8,8 @@ use serde::Serialize;
 use super::printable::{escaped_json, printable};
 use super::summary::{State, path};
 use super::{Rendering, ReportFormat};
-use crate::report::finding::Finding;
+use crate::report::baseline::StaleEntry;
+use crate::report::finding::{Finding, Fingerprint};
 use crate::rules::proposal::Level;
 use crate::source::Files;
 
@@ -26,7 +27,10 @@ impl ReportFormat for GitLab {
 
     fn render(&self, rendering: &Rendering<'_>) -> String {
         let listed = rendering.report.findings.iter().filter(|it| State::of(it) != State::Accepted);
-        let violations: Vec<Violation<'_>> = listed.map(|it| violation(it, rendering.files)).collect();
+        let failing = rendering.report.failing_entries.iter();
+        let failing = failing.map(|entry| failing_entry(entry, rendering.files));
+        let violations: Vec<Violation<'_>> =
+            listed.map(|it| violation(it, rendering.files)).chain(failing).collect();
         let mut text = serde_json::to_string_pretty(&violations).expect("rows are plain data");
         text.push('\n');
         escaped_json(text)
@@ -37,7 +41,7 @@ impl ReportFormat for GitLab {
 struct Violation<'r> {
     description: String,
     check_name: &'static str,
-    fingerprint: &'r str,
+    fingerprint: String,
     severity: &'static str,
     location: ViolationLocation<'r>,
 }
@@ -54,6 +58,20 @@ struct ViolationLines {
     end: u32,
 }
 
+/// An entry or comment that accepts nothing any more, and fails the run.
+fn failing_entry<'r>(entry: &StaleEntry, files: &'r Files) -> Violation<'r> {
+    const CHECK: &str = "accepted-finding";
+    let location = files.locate(entry.span);
+    let (begin, end) = (location.start.line.get(), location.end.line.get());
+    Violation {
+        description: printable(&entry.reason).into_owned(),
+        check_name: CHECK,
+        fingerprint: Fingerprint::new(CHECK, path(location.file), &entry.reason, None).to_string(),
+        severity: "major",
+        location: ViolationLocation { path: path(location.file), lines: ViolationLines { begin, end } },
+    }
+}
+
 fn violation<'r>(finding: &'r Finding, files: &'r Files) -> Violation<'r> {
     let location = finding.proposal.labels.first().map(|label| files.locate(label.span));
     let (file, begin, end) = match location {
@@ -68,7 +86,7 @@ fn violation<'r>(finding: &'r Finding, files: &'r Files) -> Violation<'r> {
     Violation {
         description: printable(&finding.proposal.message).into_owned(),
         check_name: finding.rule.id,
-        fingerprint: finding.fingerprint.as_str(),
+        fingerprint: finding.fingerprint.to_string(),
         severity,
         location: ViolationLocation { path: path(file), lines: ViolationLines { begin, end } },
     }

@@ -11,6 +11,7 @@ use base64::Engine as _;
 use base64::engine::general_purpose::STANDARD;
 use sha2::{Digest, Sha256};
 
+use super::summary::counted;
 use super::{Rendering, ReportFormat};
 use crate::report::Report;
 
@@ -91,9 +92,9 @@ fn policy() -> String {
 fn without_script(report: &Report<'_>) -> String {
     let tally = report.tally;
     format!(
-        "{} findings. {} claims: {} upheld, {} refuted, {} unsettled.",
-        report.findings.len(),
-        tally.claims,
+        "{}. {}: {} upheld, {} refuted, {} unsettled.",
+        counted(report.findings.len(), "finding"),
+        counted(tally.claims, "claim"),
         tally.upheld,
         tally.refuted,
         tally.unsettled

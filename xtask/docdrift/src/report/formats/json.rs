@@ -4,6 +4,7 @@ use schemars::JsonSchema;
 use serde::Serialize;
 use serde_json::Value;
 
+use super::printable::escaped_json;
 use super::{Rendering, ReportFormat};
 use crate::evidence::guess::{Confidence, Guess};
 use crate::report::comparison::{Change, Comparison};
@@ -237,7 +238,7 @@ pub fn render(report: &Report<'_>, files: &Files) -> String {
             })
             .collect(),
     };
-    let mut text = serde_json::to_string_pretty(&document).expect("rows are plain data");
+    let mut text = escaped_json(serde_json::to_string_pretty(&document).expect("rows are plain data"));
     text.push('\n');
     text
 }

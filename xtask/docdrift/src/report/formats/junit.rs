@@ -19,6 +19,9 @@ pub(super) struct JUnit;
 /// The name of the suite of the findings that refute no claim.
 const OTHER_FINDINGS: &str = "findings without a claim";
 
+/// The name of the suite of the entries and comments that accept nothing any more, and fail the run.
+const FAILING_ENTRIES: &str = "accepted findings";
+
 impl ReportFormat for JUnit {
     fn name(&self) -> &'static str {
         "junit"
@@ -39,10 +42,13 @@ impl ReportFormat for JUnit {
         let others = report.findings.iter().filter(|finding| finding.proposal.claims.is_empty());
         let others: Vec<TestCase> =
             others.map(|finding| TestCase::of_finding(finding, files, &mut names)).collect();
+        let entries: Vec<TestCase> =
+            report.failing_entries.iter().map(|entry| TestCase::of_entry(entry, files, &mut names)).collect();
         let mut xml = Xml::new();
         xml.open("testsuites", &[]);
-        let other_suite = Some((OTHER_FINDINGS, others)).filter(|(_, cases)| !cases.is_empty());
-        for (id, (name, cases)) in pages.into_iter().chain(other_suite).enumerate() {
+        let other_suites = [(OTHER_FINDINGS, others), (FAILING_ENTRIES, entries)];
+        let other_suites = other_suites.into_iter().filter(|(_, cases)| !cases.is_empty());
+        for (id, (name, cases)) in pages.into_iter().chain(other_suites).enumerate() {
             suite(id, name, &cases, &mut xml);
         }
         xml.close("testsuites");

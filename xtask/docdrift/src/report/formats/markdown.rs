@@ -84,7 +84,12 @@ fn headline(report: &Report<'_>) -> String {
     let adjective = if report.comparison.is_some() { "new" } else { "open" };
     let mut text = match open.total() {
         0 => format!("**docdrift: no {adjective} findings**"),
-        total => format!("**docdrift: {}** ({open})", counted(total, &format!("{adjective} finding"))),
+        total => {
+            let causes = by_cause(summary::of_state(report, State::Open)).len();
+            let causes =
+                if causes < total { format!(" of {}", counted(causes, "cause")) } else { String::new() };
+            format!("**docdrift: {}{causes}** ({open})", counted(total, &format!("{adjective} finding")))
+        }
     };
     let mended = report.comparison.as_ref().map_or(0, |comparison| comparison.mended.len());
     let rest = [(mended, "mended"), (remaining.total(), "remaining"), (accepted.total(), "accepted")];

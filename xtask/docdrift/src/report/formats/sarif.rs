@@ -17,6 +17,7 @@ use self::locations::SarifLocation;
 use self::results::SarifResult;
 use super::printable::{escaped_json, printable};
 use super::{Rendering, ReportFormat};
+use crate::report::baseline::StaleEntry;
 use crate::source::Files;
 use crate::source::gap::Gap;
 
@@ -76,7 +77,7 @@ struct Invocation {
     tool_execution_notifications: Vec<Notification>,
 }
 
-/// Something about the run: a gap, or what a limit has cut.
+/// Something about the run: a gap, what a limit has cut, or an entry that accepts nothing.
 #[derive(Serialize)]
 struct Notification {
     #[serde(skip_serializing_if = "Option::is_none")]
@@ -95,9 +96,11 @@ struct DescriptorReference {
 fn render(rendering: &Rendering<'_>, limits: &Limits) -> String {
     let Rendering { report, files, book, .. } = *rendering;
     let (results, mut cuts) = results::results(report, files, book, limits);
-    let mut notifications: Vec<Notification> =
+    let gaps: Vec<Notification> =
         report.gaps.iter().take(limits.gaps).map(|gap| of_gap(gap, files)).collect();
-    let missing_gaps = report.gaps.len() - notifications.len();
+    let missing_gaps = report.gaps.len() - gaps.len();
+    let failing = report.failing_entries.iter().take(limits.gaps).map(|entry| of_entry(entry, files));
+    let mut notifications: Vec<Notification> = failing.chain(gaps).collect();
     if missing_gaps > 0 {
         cuts.push(format!(
             "{missing_gaps} of {} places that were not understood are left out",
@@ -134,6 +137,16 @@ fn render(rendering: &Rendering<'_>, limits: &Limits) -> String {
     let mut text = serde_json::to_string_pretty(&log).expect("rows are plain data");
     text.push('\n');
     text
+}
+
+/// An entry or comment that accepts nothing any more, and fails the run.
+fn of_entry(entry: &StaleEntry, files: &Files) -> Notification {
+    Notification {
+        descriptor: None,
+        level: "error",
+        message: Text::new(printable(&entry.reason)),
+        locations: vec![SarifLocation::of(entry.span, files)],
+    }
 }
 
 fn of_gap(gap: &Gap, files: &Files) -> Notification {

@@ -1,8 +1,8 @@
 //! What several formats count, group and order alike: the state of a finding, levels, causes, places.
 
 use std::cmp::Reverse;
-use std::collections::BTreeMap;
 use std::collections::btree_map::Entry;
+use std::collections::{BTreeMap, BTreeSet};
 use std::fmt;
 
 use super::printable::printable;
@@ -117,6 +117,14 @@ pub(super) fn by_cause<'f>(findings: impl IntoIterator<Item = &'f Finding>) -> V
         Some(CauseFindings { main: causes::main(members.iter().copied())?, members })
     };
     groups.into_iter().filter_map(group).collect()
+}
+
+/// The number of causes of the findings that a comparison calls new, such as `1 cause`; `None` if each has its own.
+pub(super) fn causes_of_new(report: &Report<'_>) -> Option<String> {
+    let new: Vec<&Finding> =
+        report.findings.iter().filter(|finding| finding.change == Some(Change::New)).collect();
+    let causes: BTreeSet<_> = new.iter().map(|finding| &finding.cause).collect();
+    (causes.len() < new.len()).then(|| counted(causes.len(), "cause"))
 }
 
 /// Sorts causes by importance: errors first, certain findings before likely ones, those with more findings first.

@@ -3,14 +3,18 @@
 mod foot;
 mod kind_groups;
 mod operations;
+mod short_ids;
 mod short_lines;
 mod snippets;
 
-use annotate_snippets::renderer::DecorStyle;
+use std::fmt::Write as _;
+
+use annotate_snippets::renderer::{DecorStyle, Style};
 use annotate_snippets::{Annotation, Group, Level as Tone, Renderer, Snippet};
 
+use self::short_ids::ShortIds;
 use super::printable::printable;
-use super::summary::{State, by_cause, counted};
+use super::summary::{CauseFindings, State, by_cause, counted};
 use super::{Rendering, ReportFormat};
 use crate::report::Report;
 use crate::report::finding::Finding;
@@ -57,8 +61,9 @@ fn whole(report: &Report<'_>, files: &Files, look: TerminalStyle, show_accepted:
     // What is not a part of the site follows what is.
     let (outside, inside): (Vec<&Finding>, Vec<&Finding>) =
         shown.into_iter().partition(|finding| finding.outside.is_some());
-    let mut text = findings(inside, files, look);
-    text.push_str(&findings(outside, files, look));
+    let ids = ShortIds::of(report);
+    let mut text = rendered(inside, files, look, Some(ids));
+    text.push_str(&rendered(outside, files, look, Some(ids)));
     short_lines::findings(&short, files, look, &mut text);
     short_lines::mended(report, look, &mut text);
     let before_gaps = text.len();
@@ -77,17 +82,38 @@ pub fn findings<'f>(
     files: &Files,
     look: TerminalStyle,
 ) -> String {
+    rendered(findings, files, look, None)
+}
+
+/// Renders findings, with the names by which they are accepted if there are any.
+fn rendered<'f>(
+    findings: impl IntoIterator<Item = &'f Finding>,
+    files: &Files,
+    look: TerminalStyle,
+    ids: Option<ShortIds>,
+) -> String {
     let renderer = if look.colour { Renderer::styled() } else { Renderer::plain() };
     let renderer = renderer.decor_style(DecorStyle::Ascii).term_width(look.width);
     let mut text = String::new();
     for cause in by_cause(findings) {
         let (snippets, headers) = snippets::snippets(&cause.main.proposal.labels, files);
         let places = places(cause.main, &cause.members, files);
-        let rendered = renderer.render(&[group(cause.main, places, snippets)]);
+        let names = ids.map(|ids| names(&cause, ids, look));
+        let rendered = renderer.render(&[group(cause.main, places, snippets, names)]);
         text.push_str(&headers.restore(rendered));
         text.push_str("\n\n");
     }
     text
+}
+
+/// The names by which `docdrift accept` takes a finding and its cause, in a dim colour.
+fn names(cause: &CauseFindings<'_>, ids: ShortIds, look: TerminalStyle) -> String {
+    let mut names = ids.finding(cause.main).to_owned();
+    if cause.members.len() > 1 {
+        let _ = write!(names, ", or its cause with --cause {}", ids.cause(cause.main));
+    }
+    let style = if look.colour { Style::new().dimmed() } else { Style::new() };
+    format!("{style}{names}{style:#}")
 }
 
 /// The place of a finding, as `orders.md:12`, or `line 12` on the page of the main finding; and what it is about
@@ -126,6 +152,7 @@ fn group<'r>(
     finding: &'r Finding,
     places: Option<String>,
     snippets: Vec<Snippet<'r, Annotation<'r>>>,
+    names: Option<String>,
 ) -> Group<'r> {
     let tone = match (State::of(finding), finding.level) {
         (State::Open, Level::Error) => Tone::ERROR,
@@ -150,10 +177,11 @@ fn group<'r>(
     if let Some(places) = places {
         group = group.element(Tone::NOTE.with_name("also").message(places));
     }
-    match &finding.accepted {
+    let group = match &finding.accepted {
         Some(acceptance) => {
             group.element(Tone::NOTE.with_name("accepted").message(printable(&acceptance.reason)))
         }
         None => group.element(Tone::HELP.message(printable(&proposal.help))),
-    }
+    };
+    group.elements(names.map(|names| Tone::NOTE.with_name("accept").message(names)))
 }

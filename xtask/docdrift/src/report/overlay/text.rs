@@ -8,6 +8,7 @@ use super::changes::{Change, Changes};
 use super::keywords::merge;
 use super::listed;
 use crate::openapi::{Document, EditPlaces};
+use crate::report::formats::printable::escaped_json;
 use crate::source::json_value::plain;
 use crate::source::yaml_text::to_yaml;
 use crate::source::{Files, Span};
@@ -43,7 +44,7 @@ pub(super) fn overlay(actions: Vec<Value>, document: &Document, name: &str, file
     if !name.to_ascii_lowercase().ends_with(".json") {
         return to_yaml(&overlay);
     }
-    let mut text = serde_json::to_string_pretty(&overlay).expect("a value is plain data");
+    let mut text = escaped_json(serde_json::to_string_pretty(&overlay).expect("a value is plain data"));
     text.push('\n');
     text
 }

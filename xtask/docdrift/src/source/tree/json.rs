@@ -5,7 +5,7 @@ use serde_json::Number;
 
 use super::{Data, Entry, Node, SyntaxError};
 use crate::source::Excerpt;
-use crate::source::limits::MAX_NESTING_DEPTH;
+use crate::source::limits::{MAX_NESTING_DEPTH, MAX_VALUES, TOO_MANY_VALUES};
 
 /// Why a text is not JSON.
 pub(super) struct NotJson {
@@ -33,7 +33,7 @@ const BLANKS: [char; 4] = [' ', '\t', '\n', '\r'];
 pub(super) fn read(excerpt: &Excerpt) -> Result<Node, NotJson> {
     let text = excerpt.text();
     let at = if text.starts_with(BYTE_ORDER_MARK) { BYTE_ORDER_MARK.len_utf8() } else { 0 };
-    let mut reader = JsonReader { excerpt, text, bytes: text.as_bytes(), at };
+    let mut reader = JsonReader { excerpt, text, bytes: text.as_bytes(), at, values: 0 };
     let node = reader.value(0)?;
     reader.skip_blanks();
     if reader.at < text.len() {
@@ -49,6 +49,8 @@ struct JsonReader<'e> {
     text: &'e str,
     bytes: &'e [u8],
     at: usize,
+    /// The number of values so far.
+    values: usize,
 }
 
 impl JsonReader<'_> {
@@ -82,7 +84,9 @@ impl JsonReader<'_> {
     fn value(&mut self, depth: usize) -> Result<Node, NotJson> {
         self.skip_blanks();
         let start = self.at;
+        self.values += 1;
         let data = match self.peek() {
+            _ if self.values > MAX_VALUES => return Err(self.stop(TOO_MANY_VALUES)),
             Some(b'{' | b'[') if depth >= MAX_NESTING_DEPTH => {
                 return Err(self.stop("the document is nested too deeply"));
             }

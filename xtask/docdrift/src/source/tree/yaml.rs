@@ -17,7 +17,7 @@ use places::Places;
 
 use super::{Data, Node, SyntaxError};
 use crate::source::Excerpt;
-use crate::source::limits::{MAX_ALIAS_COPIES, MAX_NESTING_DEPTH};
+use crate::source::limits::{MAX_ALIAS_COPIES, MAX_NESTING_DEPTH, MAX_VALUES, TOO_MANY_VALUES};
 
 /// Parses a text that contains one document.
 ///
@@ -52,8 +52,15 @@ impl From<ScanError> for YamlError {
 
 fn load(places: &Places<'_>, text: &str) -> Result<Node, YamlError> {
     let mut parser = Parser::new_from_iter(text.chars());
-    let mut loader =
-        Loader { places, documents: 0, open: Vec::new(), root: None, anchors: BTreeMap::new(), copies: 0 };
+    let mut loader = Loader {
+        places,
+        documents: 0,
+        open: Vec::new(),
+        root: None,
+        anchors: BTreeMap::new(),
+        copies: 0,
+        values: 0,
+    };
     while let Some(event) = parser.next_event() {
         let (event, span) = event?;
         loader.event(event, span)?;
@@ -73,6 +80,8 @@ struct Loader<'p, 'e> {
     anchors: BTreeMap<usize, Anchored>,
     /// The size of all copies for anchors and aliases so far, in the unit of [`MAX_ALIAS_COPIES`].
     copies: usize,
+    /// The number of values so far, without copies.
+    values: usize,
 }
 
 /// A list or mapping that is not closed yet.
@@ -197,6 +206,10 @@ impl<'p> Loader<'p, '_> {
 
     /// Adds a node to the innermost open list or mapping; without one, the node is the root.
     fn place(&mut self, node: Node, at: Marker, is_merge_key: bool) -> Result<(), YamlError> {
+        self.values += 1;
+        if self.values > MAX_VALUES {
+            return Err(YamlError::new(at, TOO_MANY_VALUES));
+        }
         match self.open.last_mut().map(|open| &mut open.content) {
             None => self.root = Some(node),
             Some(CollectionContent::List(items)) => items.push(node),

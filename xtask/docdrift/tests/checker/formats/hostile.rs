@@ -10,7 +10,7 @@ use crate::common::Case;
 
 /// What a stranger may write: an escape, C1, an override of direction, HTML, Markdown, a mention, a reference, an
 /// address, a workflow command, the end of a comment and of a table.
-const HOSTILE: &str = "\u{1b}[2J\u{9b}31m\u{202e}\u{2067}\u{7f}<script>alert(1)</script>[x](https://evil.example)@admin #12 ::error::x | ``` -->";
+const HOSTILE: &str = "\u{1b}[2J\u{9b}31m\u{202e}\u{2067}\u{200f}\u{61c}\u{7f}<script>alert(1)</script>[x](https://evil.example)@admin #12 ::error::x | ``` -->";
 
 /// As [`HOSTILE`], as a name in the quotes of a sample.
 fn name() -> String {
@@ -68,13 +68,14 @@ fn check(examine: impl Fn(&Report<'_>, &Files)) {
 }
 
 fn is_active(c: char) -> bool {
-    (c.is_control() && c != '\n') || matches!(c, '\u{202a}'..='\u{202e}' | '\u{2066}'..='\u{2069}')
+    (c.is_control() && c != '\n')
+        || matches!(c, '\u{61c}' | '\u{200e}' | '\u{200f}' | '\u{2028}'..='\u{202e}' | '\u{2066}'..='\u{2069}')
 }
 
 #[test]
 fn no_format_has_a_character_that_moves_a_terminal() {
     check(|report, files| {
-        for format in REPORT_FORMATS.iter().filter(|format| format.name() != "json") {
+        for format in REPORT_FORMATS {
             for show_accepted in [false, true] {
                 let style = TerminalStyle { colour: false, width: 110 };
                 let book = RuleBook::standard();

@@ -113,6 +113,9 @@ fn doubt(
     if found.marks_item {
         return None;
     }
+    if scope::is_phrase_of_case(sentence, &found.tokens, Purpose::Default) {
+        return Some(Doubt::Condition);
+    }
     let doubt = scope::doubt(text, sentence, &found.tokens, value, Purpose::Default);
     // "Values are either `a` (default) or `b`": the words before the value introduce a list.
     let introduces = found.is_marked && sentence.block == BlockKind::Paragraph;

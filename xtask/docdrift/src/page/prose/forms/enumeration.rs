@@ -3,6 +3,7 @@
 mod alternatives;
 mod appositions;
 mod bullets;
+mod default_clause;
 mod doubt;
 mod implied;
 mod introductions;
@@ -123,7 +124,8 @@ fn settle(found: Vec<(Rank, Reading)>) -> Vec<Reading> {
     found.into_iter().zip(settled).map(judge).collect()
 }
 
-/// The text, in which words of an introduction are words even if they are emphasised: "**Possible values:** `a`".
+/// The text, in which words of an introduction are words even if they are emphasised, "**Possible values:** `a`", and
+/// from which is left out what says the default.
 fn plain<'t>(text: &Text<'t>) -> Text<'t> {
     let mut text = text.clone();
     for sentence in &mut text.sentences {
@@ -134,6 +136,7 @@ fn plain<'t>(text: &Text<'t>) -> Text<'t> {
             };
             sentence.tokens = std::mem::take(&mut sentence.tokens).into_iter().flat_map(flat).collect();
         }
+        sentence.tokens = default_clause::without(std::mem::take(&mut sentence.tokens));
     }
     text
 }

@@ -6,6 +6,7 @@ use super::subject::{is_noun_phrase, subject};
 use crate::page::claim_kind::ClaimKind;
 use crate::page::prose::lexer::Token;
 use crate::page::prose::reading::{DescribedValue, Doubt, Reading};
+use crate::page::prose::scope::presence::{is_left_out, is_sent};
 use crate::page::prose::sentence::Text;
 
 /// "required", "optional", "not mandatory".
@@ -22,6 +23,42 @@ const REQUIREDNESS: Status = Status {
 pub(super) fn read(text: &Text<'_>, value: &DescribedValue<'_>, readings: &mut Vec<Reading>) {
     status::read(&REQUIREDNESS, text, value, readings);
     read_obligations(text, value, readings);
+    read_substitutes(text, readings);
+}
+
+/// Reads "If omitted, the service generates one": it may be left out.
+fn read_substitutes(text: &Text<'_>, readings: &mut Vec<Reading>) {
+    for sentence in &text.sentences {
+        if is_substituted(&sentence.tokens) {
+            readings.push(Reading::new(ClaimKind::Required, false, sentence.range.clone()));
+        }
+    }
+}
+
+/// Whether a sentence says what is made in place of an omitted value. Its condition has no subject of its own.
+fn is_substituted(tokens: &[Token<'_>]) -> bool {
+    const MAKES: &[&str] = &["generates", "creates", "assigns", "makes", "picks", "chooses", "derives"];
+    const MADE: &[&str] = &["generated", "created", "assigned", "made", "picked", "chosen", "derived"];
+    if tokens.iter().any(|token| token.is(&["error", "errors", "fails"])) {
+        return false;
+    }
+    let Some(comma) = tokens.iter().take(6).position(|token| token.is_mark(&[','])) else { return false };
+    let (condition, main) = tokens.split_at(comma);
+    let [first, condition @ ..] = condition else { return false };
+    let is_own = |token: &Token<'_>| {
+        is_left_out(token)
+            || is_sent(token)
+            || token.is(&["it", "this", "is", "not", "left", "out", "you", "do", "none"])
+    };
+    let says_absence = condition.iter().any(is_left_out)
+        || condition.iter().any(|token| token.is(&["not"])) && condition.iter().any(is_sent)
+        || condition.iter().any(|token| token.is(&["out"]));
+    let makes = main.windows(2).any(|pair| pair[0].is(MAKES) && pair[1].is(&["one", "it", "a", "an"]))
+        || main.windows(3).any(|three| {
+            three[0].is(&["one", "a", "it"]) && three[1].is(&["is"]) && three[2].is(MADE)
+                || three[0].is(&["will"]) && three[1].is(&["be"]) && three[2].is(MADE)
+        });
+    first.is(&["if", "when"]) && says_absence && condition.iter().all(is_own) && makes
 }
 
 /// "required" and "not optional" are true, "optional" and "not required" are false.
@@ -226,5 +263,15 @@ mod tests {
         );
         check("zip_code: string", "The code. The town must be provided.", &["required true ?OtherSubject"]);
         check("zip_code: string", "`zone`: must be provided.", &["required true ?OtherSubject"]);
+    }
+
+    #[test]
+    fn what_is_made_in_place_of_a_value_makes_it_optional() {
+        check("key: string", "A key. If omitted, the service generates one.", &["required false"]);
+        check("key: string", "A key. If it is not provided, one is generated.", &["required false"]);
+        check("key: string", "When left out, a key will be created.", &["required false"]);
+        check("key: string", "If omitted, an error is returned.", &[]);
+        check("key: string", "If the `town` is omitted, the service generates one.", &[]);
+        check("key: string", "If provided, the service creates a copy.", &[]);
     }
 }

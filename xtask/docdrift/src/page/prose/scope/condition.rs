@@ -1,6 +1,7 @@
 //! Conditions of a phrase: "if X is set, defaults to 5". A clause such as "if omitted" is none for a default, and
 //! "if specified" is none for a bound, because they say when a default or bound applies at all.
 
+use super::case;
 use super::level::Level;
 use super::presence::{is_left_out, is_negation, may_say_sent};
 use crate::page::prose::lexer::{Style, Token};
@@ -47,7 +48,8 @@ pub(super) fn doubt(level: &Level<'_, '_>, value: &DescribedValue<'_>, purpose: 
                 number < level.own && segment.iter().any(|index| numeral::is_in_code(level.token(*index)));
             says && !has_value
         });
-    let is_bound = is_conditional || by_default || opens_with_case(level, purpose);
+    let is_bound =
+        is_conditional || by_default || opens_with_case(level, purpose) || case::is_of_case(level, purpose);
     (is_bound || has_limiting_tail(level, value, purpose)).then_some(Doubt::Condition)
 }
 

@@ -45,6 +45,25 @@ impl<'s, 't> Level<'s, 't> {
         &self.tokens[index]
     }
 
+    /// All tokens behind the phrase.
+    pub(super) fn rest(&self) -> &'s [Token<'t>] {
+        self.tokens.get(self.phrase.end..).unwrap_or_default()
+    }
+
+    /// The tokens of the parenthesis right behind the phrase.
+    pub(super) fn parenthesis_behind(&self) -> Option<&'s [Token<'t>]> {
+        let (first, inner) = self.rest().split_first()?;
+        let close = inner.iter().position(|token| token.is_mark(&[')']))?;
+        first.is_mark(&['(']).then(|| &inner[..close])
+    }
+
+    /// The tokens of the parenthesis right before the phrase.
+    pub(super) fn parenthesis_before(&self) -> Option<&'s [Token<'t>]> {
+        let (last, inner) = self.tokens.get(..self.phrase.start)?.split_last()?;
+        let open = inner.iter().rposition(|token| token.is_mark(&['(']))?;
+        last.is_mark(&[')']).then(|| &inner[open + 1..])
+    }
+
     /// The tokens of the level outside of the phrase.
     pub(super) fn all(&self) -> impl Iterator<Item = &'s Token<'t>> {
         self.segments

@@ -10,6 +10,9 @@ use crate::page::prose::reading::Doubt;
 use crate::page::prose::scope::is_name_of;
 use crate::subject::identifier_words::words;
 
+/// The most words of a condition that only says that the value is there: "if it is set".
+const MAX_PRESENCE_WORDS: usize = 4;
+
 /// A list of values with the words around it.
 struct List<'l> {
     values: Vec<String>,
@@ -264,8 +267,29 @@ impl<'l> List<'l> {
         let is_for_each = tokens
             .windows(3)
             .any(|window| window[0].is(NOUNS) && window[1].is(&["for"]) && window[2].is(&["each", "every"]));
-        let splits = is_for_each || self.tail.contains(" in case of ") || self.lead.contains(" in case of ");
+        // "Valid initial states are", "will be `a` or `b`, respectively"
+        let intro = &self.lead[self.lead.rfind(['.', '\n']).map_or(0, |at| at + 1)..];
+        let is_partial = intro.contains("initial state")
+            || intro.contains(" will be ") && self.tail.contains("respectively");
+        let splits = is_partial
+            || self.is_of_condition()
+            || is_for_each
+            || self.tail.contains(" in case of ")
+            || self.lead.contains(" in case of ");
         (tokens.windows(2).any(is_if) || tokens.windows(4).any(is_of_another) || is_purpose || splits)
             .then_some(Doubt::Condition)
+    }
+
+    /// "If the name is one of these:" before items, or "if …, it is set as follows.": the cases in which the value is
+    /// something. "If set, one of:" is no case.
+    fn is_of_condition(&self) -> bool {
+        let said = &self.look.text.source[self.look.reading.range.clone()];
+        let is_long = said.contains('\n') || said.contains("<li");
+        let ends = ["\n", "</p", "<ul", "<li"].iter().filter_map(|mark| self.lead.find(mark));
+        let lead = &self.lead[..ends.min().unwrap_or(self.lead.len())];
+        let introduces = lead.trim_end().ends_with(':') || lead.contains("as follows");
+        let condition = lead.split([',', ':']).next().unwrap_or_default();
+        let is_case = condition.split_whitespace().count() > MAX_PRESENCE_WORDS;
+        is_long && introduces && is_case && lead.starts_with("if ")
     }
 }

@@ -13,6 +13,9 @@ pub(super) fn doubt(look: &Look<'_>) -> Option<Doubt> {
     number.of_case().or_else(|| number.of_another()).or_else(|| number.is_vague())
 }
 
+/// The most tokens between a noun and the number of its relative clause.
+const MAX_RELATIVE: usize = 9;
+
 /// Words before a class of characters.
 const CLASSES: &[&str] =
     &["numeric", "alphanumeric", "alpha", "alphabetic", "digits", "characters", "letters", "numbers"];
@@ -132,8 +135,25 @@ impl<'b> Bound<'b> {
             || is_item_value
             || is_class
             || is_part
-            || self.is_of_relative_clause())
+            || self.is_of_relative_clause()
+            || self.is_of_other_thing())
         .then_some(Doubt::OtherSubject)
+    }
+
+    /// "Exchange it for credentials, which are valid for at most one hour": a later sentence about another noun.
+    fn is_of_other_thing(&self) -> bool {
+        let before = self.before();
+        let relative = before.windows(3).rposition(|window| {
+            window[0].is_mark(&[','])
+                && window[1].is(&["which", "who"])
+                && window[2].is(&["is", "are", "has", "have", "was"])
+        });
+        let Some(at) = relative.filter(|at| *at > 0 && before.len() - at < MAX_RELATIVE) else {
+            return false;
+        };
+        let name = self.look.value.name.map(words).unwrap_or_default();
+        let is_own = words(before[at - 1].text).iter().any(|word| name.contains(word));
+        !self.look.sentence.opens_text && before[at - 1].style == Style::Word && !is_own
     }
 
     /// "viewers that loaded at least one part", "networks containing at least one series"
@@ -162,9 +182,29 @@ impl<'b> Bound<'b> {
         let is_legend = self.behind().first().is_some_and(|next| next.is_mark(&['=']))
             && self.behind().get(1).is_some_and(|next| next.style == Style::Word);
         // "2048 characters, excluding white space"
-        let is_reduced = self.behind().iter().take(6).any(|token| token.is(&["excluding", "excl", "except"]));
+        let is_reduced = self.behind().iter().take(6).any(|token| token.is(&["excluding", "excl", "except"]))
+            || self.look.reading.kind.is_size() && self.is_measured_after();
         (may_exceed || is_nonzero || is_legend || is_reduced || self.has_smaller() || self.is_in_other_unit())
             .then_some(Doubt::Vague)
+    }
+
+    /// "1024 characters after parsing": what is sent may be longer.
+    fn is_measured_after(&self) -> bool {
+        const CHANGES: &[&str] = &[
+            "parsing",
+            "encoding",
+            "decoding",
+            "processing",
+            "trimming",
+            "escaping",
+            "conversion",
+            "encryption",
+            "compression",
+            "substitution",
+            "expansion",
+        ];
+        let mut behind = self.behind().iter().take(6).skip_while(|token| !token.is(&["after", "before"]));
+        behind.any(|token| token.is(CHANGES))
     }
 
     /// Whether a smaller number is allowed beside the range: "either -1 or an integer between 1 and 9".
@@ -181,11 +221,13 @@ impl<'b> Bound<'b> {
     /// "At most 250 MB", where nothing says in which unit the size itself is.
     fn is_in_other_unit(&self) -> bool {
         let name = self.look.value.name.map(words).unwrap_or_default();
+        // `period_in_granularity_unit`: its unit is another field.
+        let names_unit = name.iter().any(|word| matches!(word.as_str(), "unit" | "units"));
         let is_size = name.last().is_some_and(|last| matches!(last.as_str(), "size" | "length" | "byte"));
         let numeral = self.at.and_then(|at| numeral::read(&self.tokens[at..]));
-        let is_scaled = numeral
-            .and_then(|numeral| numeral.unit)
-            .is_some_and(|unit| unit.dimension == Dimension::Data && unit.scale > 1.0);
-        is_size && is_scaled && self.look.reading.kind.is_bound()
+        let is_scaled = numeral.and_then(|numeral| numeral.unit).is_some_and(|unit| {
+            names_unit || is_size && unit.dimension == Dimension::Data && unit.scale > 1.0
+        });
+        is_scaled && self.look.reading.kind.is_bound()
     }
 }

@@ -35,6 +35,12 @@ fn required(look: &Look<'_>) -> Option<Doubt> {
     let tokens = &look.sentence.tokens;
     let is_required = look.reading.value == true;
     let lower = look.text.source.to_lowercase();
+    // "(Recommended) Send few. (Required) Send no more than …": labels of remarks.
+    let labels: usize =
+        ["(required)", "(optional)", "(recommended)"].iter().map(|label| lower.matches(label).count()).sum();
+    if labels > 1 && !look.sentence.opens_text {
+        return Some(Doubt::OtherSubject);
+    }
     // "Optional; to turn it on, you still must send an empty one."
     if !is_required && (lower.contains("still must") || lower.contains("must still")) {
         return Some(Doubt::Contradicted);
@@ -110,7 +116,13 @@ fn of_type(look: &Look<'_>) -> Option<Doubt> {
     let is_adjective = matches!(tokens.as_slice(), [first, noun, next, ..]
         if first.is(&["array", "string"]) && noun.is(&["value"]) && next.style == Style::Word
             && !next.is(&["that", "which", "of", "for", "with", "to", "in", "used"]));
-    has_other.then_some(Doubt::Sense).or((is_adjective || is_kind).then_some(Doubt::OtherSubject))
+    // `value_type`, described as "string|number": the types are its values.
+    let are_several = look.reading.value.as_array().is_some_and(|types| types.len() > 1);
+    let is_of_types = are_several
+        && name.last().is_some_and(|last| matches!(last.as_str(), "type" | "types" | "datatype" | "kind"));
+    has_other
+        .then_some(Doubt::Sense)
+        .or((is_adjective || is_kind || is_of_types).then_some(Doubt::OtherSubject))
 }
 
 /// "The amount of time between two runs, in ISO 8601 format": a duration.

@@ -6,7 +6,7 @@ use super::super::reading::DescribedValue;
 /// Compares the readings of a text with the expected lines: `kind value` or `kind value ?Doubt`. The value is written as
 /// `limit: integer` or `tags: array of string`. Types and examples are left out unless they are expected.
 #[track_caller]
-fn check(value: &str, text: &str, expected: &[&str]) {
+pub(super) fn check(value: &str, text: &str, expected: &[&str]) {
     let (name, types) = value.split_once(": ").unwrap_or((value, ""));
     let (types, item_types) = types.split_once(" of ").unwrap_or((types, ""));
     let list = |types: &'static str| types.split(' ').filter(|name| !name.is_empty()).collect::<Vec<_>>();
@@ -216,4 +216,176 @@ fn defaults_among_listed_values_are_listed() {
         &[r#"format "date""#, r#"default "UTC" ?OtherSubject"#],
     );
     check("lang: string", "One of `en`, `fr`. Default is fr.", &[r#"enum ["en","fr"]"#, r#"default "fr""#]);
+}
+
+#[test]
+fn lists_of_one_joined_text_are_no_values() {
+    let joined = &[r#"enum ["name","-name","created"] ?Vague"#];
+    check("by: string", "Comma seperated. Valid values: `name`, `-name`, `created`", joined);
+    check(
+        "by: string",
+        "Valid values: `name`, `-name`, `created`. Join several with commas.",
+        &[r#"enum ["name","-name","created"] ?Vague"#],
+    );
+    check("by: string", "CSV list. Valid values: `name`, `-name`, `created`", joined);
+    check("by: string", "Valid values: `name`, `-name`, `created`. They are split at commas.", joined);
+    check(
+        "by: string",
+        "Valid values: `name`, `created`. The code has no separators or spaces.",
+        &[r#"enum ["name","created"]"#],
+    );
+}
+
+#[test]
+fn signs_of_two_cases_are_no_bounds() {
+    check("sum: number", "Sum charged (positive) or credited (negative).", &[]);
+    check("sum: number", "A positive number is a charge, a negative number a refund.", &[]);
+    check("sum: integer", "Positive value for debit, negative value for credit", &[]);
+    check("sum: integer", "A positive integer, negative numbers are invalid.", &["minimum 1"]);
+    check("sum: integer", "A positive integer, negative ones are rejected.", &["minimum 1"]);
+}
+
+#[test]
+fn quotation_marks_around_code_say_the_same() {
+    let expected = &[r#"enum ["LOW","HIGH"]"#];
+    check("risk: string", "One of the following:\n\n`\"LOW\"`: little\n\n\"`HIGH`\": much", expected);
+    check("risk: string", "One of \"`LOW`\" or \"`HIGH`\".", expected);
+    check("risk: string", "Possible values: “<code>LOW</code>”, `HIGH`", expected);
+    check("risk: string", "One of \"LOW\" or \"HIGH\".", expected);
+}
+
+#[test]
+fn cases_and_forms_are_no_values() {
+    check(
+        "value: string",
+        "The value.\n\nIf you chose the name of the scope as:\n\n- `Boat` - the value must be `ALL`\n- `Crew` - a number",
+        &[r#"enum ["Boat","Crew"] ?Condition"#],
+    );
+    check(
+        "level: integer",
+        "The level. If you send a label and no level, it is set as follows.\n\n- `LOW` - 1\n- `HIGH` - 9",
+        &["enum [1,9] ?Condition"],
+    );
+    check(
+        "kind: string",
+        "The kind. If set, must be one of:\n\n- `red`\n- `blue`",
+        &[r#"enum ["red","blue"]"#],
+    );
+    check(
+        "who: string",
+        "Who rows:\n\n- `user`\n- `user:group`\n- `uid`\n- `uid:gid`\n- `user:gid`",
+        &[r#"enum ["user","user:group","uid","uid:gid","user:gid"] ?Vague"#],
+    );
+    check("kind: string", "Valid values: `a:b`, `c:d`, `e`", &[r#"enum ["a:b","c:d","e"]"#]);
+}
+
+#[test]
+fn what_is_counted_or_named_otherwise_is_doubted() {
+    check(
+        "text: string",
+        "A caption, 0-1024 characters after parsing.",
+        &["minLength 0 ?Vague", "maxLength 1024 ?Vague"],
+    );
+    check("text: string", "A caption of at most 9 characters after entity decoding", &["maxLength 9 ?Vague"]);
+    check("text: string", "A caption of at most 9 characters, shown after the name", &["maxLength 9"]);
+    check(
+        "value_type: string",
+        "String|Number|Boolean",
+        &[r#"type ["string","number","boolean"] ?OtherSubject"#, r#"enum ["String","Number","Boolean"]"#],
+    );
+    check(
+        "sort: array of string",
+        "Fields. By default, the sort is ascending.",
+        &[r#"default "ascending" ?OtherSubject"#],
+    );
+    check("sort: string", "By default, the sort is ascending.", &[r#"default "ascending""#]);
+}
+
+#[test]
+fn pieces_and_other_inputs_are_not_all_values() {
+    check(
+        "names: string",
+        "To ask by label, use `\"Name\": \"name:label\"`. To ask by version, use `\"Name\": \"name:version\"`.",
+        &[r#"enum ["Name\": \"name:label","Name\": \"name:version"] ?Vague"#],
+    );
+    check(
+        "flag: string",
+        "Enter \"Y\" to see some.\n\nEnter \"N\" to see others.\n\nEnter a number to see as many.",
+        &[r#"enum ["Y","N"] ?AcceptsMore"#],
+    );
+    check(
+        "group: string",
+        "Combine these possible values: \"Year\", \"Month\", \"Day\".",
+        &[r#"enum ["Year","Month","Day"] ?Vague"#],
+    );
+}
+
+#[test]
+fn numbers_of_other_nouns_and_of_failures_are_doubted() {
+    check(
+        "duration: integer",
+        "The duration in seconds. Exchange it for keys, which are valid for a maximum of 90 seconds.",
+        &[r#"unit "seconds""#, "maximum 90 ?OtherSubject"],
+    );
+    check("duration: integer", "A number, which is at most 90.", &["maximum 90"]);
+    check("period_in_units: integer", "How long. The maximum period is 10 years.", &["maximum 10 ?Vague"]);
+    check(
+        "engine: string",
+        "The engine. If it is not specified, or is set to `slow`, this will result in an error.",
+        &[r#"default "slow" ?Condition"#],
+    );
+}
+
+#[test]
+fn parts_and_remarks_are_no_promises() {
+    check(
+        "host: string | source_id",
+        "The host. If it is omitted, the default value of `source_id.zone` is used.",
+        &[r#"default "source_id.zone" ?OtherSubject"#],
+    );
+    check(
+        "kind: string",
+        "The kind. (Recommended) Send few. (Required) Send no more than nine.",
+        &["required true ?OtherSubject"],
+    );
+    check(
+        "place: string",
+        "The place. Valid values for **Boat** are **a**, **b** (default), and **c**.",
+        &[r#"enum ["a","b","c"] ?OtherSubject"#, r#"default "b" ?Condition"#],
+    );
+    check(
+        "target: string",
+        "The target. The type of the pipe will be WARM or COLD, respectively.",
+        &[r#"enum ["WARM","COLD"] ?Condition"#],
+    );
+    check(
+        "state: string",
+        "The state. Valid initial states are Open and Shut.",
+        &[r#"enum ["Open","Shut"] ?Condition"#],
+    );
+    check(
+        "by: string",
+        "One of `name`, `age`. For descending order, precede with '-'.",
+        &[r#"enum ["name","age"] ?OtherSubject"#],
+    );
+}
+
+#[test]
+fn sums_own_values_and_codes_are_no_lists() {
+    check(
+        "flags: integer",
+        "One of the following values, or a sum of several:\n- `0` NONE\n- `1` WEB",
+        &["enum [0,1] ?Vague"],
+    );
+    check(
+        "step: string",
+        "Must be one of `pass` or `drop`. You can then add custom steps.",
+        &[r#"enum ["pass","drop"] ?AcceptsMore"#],
+    );
+    check(
+        "tuning: string",
+        "The tuning. The default is Single (SINGLE_PASS).",
+        &[r#"default "Single" ?Vague"#],
+    );
+    check("tuning: string", "The tuning. The default is fast (see below).", &[r#"default "fast""#]);
 }

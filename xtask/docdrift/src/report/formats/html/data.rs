@@ -48,6 +48,8 @@ pub(super) struct Data<'r> {
     unsettled: BTreeMap<&'static str, usize>,
     base: Option<&'r str>,
     mended: Vec<MendedData<'r>>,
+    /// The entries and comments that accept nothing any more, and fail the run.
+    stale: Vec<StaleData<'r>>,
     files: Vec<String>,
     texts: Vec<String>,
     excerpts: Vec<Excerpt>,
@@ -136,6 +138,13 @@ struct GapData<'r> {
 }
 
 #[derive(Debug, Serialize)]
+struct StaleData<'r> {
+    file: usize,
+    line: u32,
+    reason: &'r str,
+}
+
+#[derive(Debug, Serialize)]
 struct MendedData<'r> {
     rule: &'r str,
     level: Level,
@@ -177,6 +186,12 @@ pub(super) fn of<'r>(rendering: &Rendering<'r>) -> Data<'r> {
     let rules = rendering.book.rules().filter(|rule| used.contains(rule.id));
     let comparison = report.comparison.as_ref();
     let documents = documents.into_iter().map(|document| excerpts.name(document)).collect();
+    let stale = report.failing_entries.iter().map(|entry| StaleData {
+        file: excerpts.name(entry.span.file),
+        line: excerpts.line(entry.span),
+        reason: &entry.reason,
+    });
+    let stale: Vec<StaleData<'_>> = stale.collect();
     let (files, texts, excerpts) = excerpts.finish();
     Data {
         version: env!("CARGO_PKG_VERSION"),
@@ -208,6 +223,7 @@ pub(super) fn of<'r>(rendering: &Rendering<'r>) -> Data<'r> {
         unsettled: unsettled(report),
         base: comparison.map(|comparison| comparison.base.as_str()),
         mended: comparison.into_iter().flat_map(|comparison| &comparison.mended).map(mended).collect(),
+        stale,
         files,
         texts,
         excerpts,

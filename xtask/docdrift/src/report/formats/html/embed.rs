@@ -29,7 +29,7 @@ impl Formatter for Embedded {
                 // Line breaks in JavaScript, and none in JSON.
                 '\u{2028}' => "\\u2028",
                 '\u{2029}' => "\\u2029",
-                _ if is_hidden(character) => "\u{fffd}",
+                _ if is_active(character) => "\u{fffd}",
                 _ => continue,
             };
             writer.write_all(&fragment.as_bytes()[written..at])?;
@@ -52,12 +52,6 @@ impl Formatter for Embedded {
             }
         })
     }
-}
-
-/// Whether a character is invisible and changes what is shown around it: a control character, or one that reverses the
-/// direction of the text.
-fn is_hidden(character: char) -> bool {
-    is_active(character) || matches!(character, '\u{200e}' | '\u{200f}')
 }
 
 #[cfg(test)]

@@ -13,6 +13,7 @@ function renderHeadline() {
     claims > 0 && `${counted(claims, 'claim')} of pages were checked, and ${percent} % hold`,
     data.exchanges > 0 && `${counted(data.exchanges, 'recorded exchange')} judged`,
     data.client && `${counted(data.client.subjects, 'subject')} compared with the client`,
+    data.stale.length > 0 && `the check also fails on ${counted(data.stale.length, 'stale entry', 'stale entries')}`,
   ];
   byId('lead').textContent = `${sources.filter(Boolean).join('; ') || 'Nothing was compared'}.`;
   const parts = [['agrees', upheld, 'upheld'], ['refuted', refuted, 'refuted'], ['unsettled', unsettled, 'undecided']];
@@ -52,6 +53,7 @@ function renderViews() {
     ['', 'By operation', ''], ['causes', 'By cause', data.causes.length],
     ['gaps', 'Not understood', data.gaps_found + data.ledger.unsettled],
     ...(data.base === null ? [] : [['mended', 'Mended', data.mended.length]]),
+    ...(data.stale.length === 0 ? [] : [['stale', 'Stale entries', data.stale.length]]),
   ];
   byId('views').append(...views.map(([view, name, count]) =>
     h('a', { 'data-view': view, href: '#' }, name, span('soft', ` ${count.toLocaleString('en')}`))));

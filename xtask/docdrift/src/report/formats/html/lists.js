@@ -1,4 +1,4 @@
-// The lists beside the matrix: causes with their members, what was not understood, what is mended.
+// The lists beside the matrix: causes with their members, what was not understood, what is mended, what accepts nothing.
 
 // The number of entries of a list that are shown at first.
 const FIRST_ENTRIES = 20;
@@ -74,3 +74,10 @@ const renderMended = () => [
   h('div', { class: 'cards' }, data.mended.map((finding) => h('section', { class: 'card mended' },
     h('h3', {}, sentence(titled(finding.message))),
     h('p', { class: 'soft' }, `${finding.rule} · ${finding.subject} · ${finding.page}`))))];
+
+const renderStale = () => [
+  h('h2', { class: 'list-title' }, counted(data.stale.length, 'stale entry', 'stale entries')),
+  h('p', {}, 'These accepted findings and comments accept nothing any more, so the check fails: remove them, or find out why their findings changed.'),
+  h('div', { class: 'cards' }, data.stale.map((entry) => h('section', { class: 'card error' },
+    h('h3', {}, sentence(titled(entry.reason))),
+    h('p', { class: 'soft' }, `${data.files[entry.file]}:${entry.line}`))))];

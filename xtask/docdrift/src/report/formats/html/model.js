@@ -112,7 +112,7 @@ function readAddress() {
   for (const name of Object.keys(DEFAULTS)) state[name] = parameters.get(name) ?? '';
   const [kind, name = ''] = path.split('/');
   state.finding = kind === 'finding' ? name : '';
-  state.view = ['causes', 'gaps', 'mended'].includes(kind) ? kind : '';
+  state.view = ['causes', 'gaps', 'mended', 'stale'].includes(kind) ? kind : '';
 }
 
 function address(changes = {}) {

@@ -9,7 +9,7 @@ const KEYS = [
 function update() {
   opened = null;
   const { kept, operations } = select();
-  const lists = { causes: () => renderCauses(kept), gaps: renderGaps, mended: renderMended };
+  const lists = { causes: () => renderCauses(kept), gaps: renderGaps, mended: renderMended, stale: renderStale };
   byId('main').replaceChildren(...(lists[state.view] ?? (() => renderMatrix(operations)))());
   showFilters(kept);
 }

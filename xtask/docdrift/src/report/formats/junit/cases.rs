@@ -1,4 +1,4 @@
-//! Test cases: a claim with its verdict, or a finding that refutes no claim.
+//! Test cases: a claim with its verdict, a finding that refutes no claim, or an entry that accepts nothing.
 
 use std::collections::BTreeMap;
 use std::fmt::Write as _;
@@ -6,6 +6,7 @@ use std::fmt::Write as _;
 use super::super::summary::{State, path};
 use crate::page::claim::Claim;
 use crate::report::Report;
+use crate::report::baseline::StaleEntry;
 use crate::report::finding::Finding;
 use crate::report::ledger::Verdict;
 use crate::rules::proposal::Level;
@@ -27,7 +28,7 @@ pub(super) enum Outcome {
     Passed,
     /// A finding that fails a run by default.
     Failed {
-        /// The id of the rule.
+        /// The id of the rule, or `accepted-finding`.
         rule: &'static str,
         /// What is wrong, on one line.
         message: String,
@@ -87,6 +88,15 @@ impl TestCase {
         let line = line.map(|line| format!(", line {line}")).unwrap_or_default();
         let name = format!("{} {}{line}", finding.proposal.subject, finding.rule.id);
         TestCase::new(path(&finding.page), name, outcome(finding, files), names)
+    }
+
+    /// The case of an entry or comment that accepts nothing any more.
+    pub(super) fn of_entry(entry: &StaleEntry, files: &Files, names: &mut UniqueNames) -> Self {
+        let location = files.locate(entry.span);
+        let name = format!("{}, line {}", entry.rule, location.start.line);
+        let text = format!("{location}: {}\n", entry.reason);
+        let outcome = Outcome::Failed { rule: "accepted-finding", message: entry.reason.clone(), text };
+        TestCase::new(path(location.file), name, outcome, names)
     }
 
     fn new(page: &str, name: String, outcome: Outcome, names: &mut UniqueNames) -> Self {

@@ -6,9 +6,12 @@ use crate::rules::rule::RuleBook;
 
 #[test]
 fn a_comment_stays_below_its_limit_and_says_what_was_cut() {
-    let mut page = "```python\norder = requests.get(\"https://api.example.com/orders\").json()\n".to_owned();
+    let mut page = "```python\n".to_owned();
     for number in 0..400 {
-        page.push_str(&format!("print(order[\"undeclared_{number}_{}\"])\n", "x".repeat(80)));
+        let name = format!("X-Undeclared-{number}-{}", "x".repeat(80));
+        page.push_str(&format!(
+            "requests.get(\"https://api.example.com/orders\", headers={{\"{name}\": \"1\"}})\n"
+        ));
     }
     page.push_str("```\n");
     let spec = "openapi: 3.0.3\npaths: {/orders: {get: {responses: {'200': {content: {application/json: \

@@ -4,7 +4,7 @@ use std::collections::BTreeMap;
 use std::fmt::Write as _;
 
 use super::super::printable::printable;
-use super::super::summary::counted;
+use super::super::summary::{causes_of_new, counted};
 use super::kind_groups;
 use crate::report::comparison::Change;
 use crate::report::{ClientTally, OutsideTally, ProvenanceTally, Report};
@@ -65,10 +65,12 @@ fn level_counts(report: &Report<'_>, text: &mut String) {
     if parts.is_empty() {
         parts.push("none".to_owned());
     }
-    let causes = match report.causes.len() {
-        causes if causes < report.findings.len() => format!("; they have {}", counted(causes, "cause")),
-        _ => String::new(),
-    };
+    // The findings on pages outside of the site have a line of their own.
+    let is_inside = |number: &usize| report.findings[*number].outside.is_none();
+    let inside = (0..report.findings.len()).filter(|number| is_inside(number)).count();
+    let causes = report.causes.iter().filter(|cause| cause.members.iter().any(is_inside)).count();
+    let causes =
+        if causes < inside { format!("; they have {}", counted(causes, "cause")) } else { String::new() };
     let _ = writeln!(text, "findings: {}{causes}", parts.join(", "));
 }
 
@@ -78,9 +80,10 @@ fn comparison(report: &Report<'_>, text: &mut String) {
     let count = |change| report.findings.iter().filter(|finding| finding.change == Some(change)).count();
     let _ = writeln!(
         text,
-        "compared with {}: {} new, {} remaining, {} mended",
+        "compared with {}: {} new{}, {} remaining, {} mended",
         printable(&comparison.base),
         count(Change::New),
+        causes_of_new(report).map(|causes| format!(" ({causes})")).unwrap_or_default(),
         count(Change::Remaining),
         comparison.mended.len()
     );

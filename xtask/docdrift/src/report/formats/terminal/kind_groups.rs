@@ -15,6 +15,9 @@ use crate::source::{Files, Span};
 const MAX_REASONS: usize = 5;
 const MAX_PLACES: usize = 3;
 
+/// The number of gaps up to which the reasons of each kind are listed. With more, a kind has one line.
+const MAX_LISTED: usize = 20;
+
 /// The gaps or unsettled claims of one kind.
 struct KindGroup<'r> {
     /// The id of the kind.
@@ -45,26 +48,41 @@ fn grouped<'r>(items: impl Iterator<Item = (&'static str, &'r str, Span)>) -> Ve
     groups
 }
 
-/// Lists the gaps: a line for each kind, and below it the most frequent reasons, each with its first places.
+/// Lists the gaps: a line for each kind, and below it the most frequent reasons, each with its first places. Of many
+/// gaps, each kind has the most frequent reason and its first places in the same line.
 pub(super) fn gaps(report: &Report<'_>, files: &Files, text: &mut String) {
     let gaps = report.gaps.iter().map(|gap| (gap.kind.id(), gap.reason.as_str(), gap.span));
+    let is_short = report.gaps.len() > MAX_LISTED;
     for KindGroup { id, count, reasons } in grouped(gaps) {
+        if let ([(reason, places), others @ ..], true) = (reasons.as_slice(), is_short) {
+            let (reason, others, shown) = (printable(reason), similar(others.len()), shown(places, files));
+            let _ = writeln!(text, "not understood: {count} because {reason}{others} ({id}): {shown}");
+            continue;
+        }
         let _ = writeln!(text, "not understood: {id}: {}", counted(count, "place"));
         for (reason, places) in reasons.iter().take(MAX_REASONS) {
-            let shown = places
-                .iter()
-                .take(MAX_PLACES)
-                .map(|place| printable(&files.locate(*place).to_string()).into_owned());
-            let mut shown = shown.collect::<Vec<_>>().join(", ");
-            if places.len() > MAX_PLACES {
-                let _ = write!(shown, " and {}", counted(places.len() - MAX_PLACES, "more place"));
-            }
-            let _ = writeln!(text, "    {}: {shown}", printable(reason));
+            let _ = writeln!(text, "    {}: {}", printable(reason), shown(places, files));
         }
         if reasons.len() > MAX_REASONS {
             let _ = writeln!(text, "    and {}", counted(reasons.len() - MAX_REASONS, "more reason"));
         }
     }
+}
+
+/// The first places, and the number of the others.
+fn shown(places: &[Span], files: &Files) -> String {
+    let first = places.iter().take(MAX_PLACES);
+    let first = first.map(|place| printable(&files.locate(*place).to_string()).into_owned());
+    let mut shown = first.collect::<Vec<_>>().join(", ");
+    if places.len() > MAX_PLACES {
+        let _ = write!(shown, " and {}", counted(places.len() - MAX_PLACES, "more place"));
+    }
+    shown
+}
+
+/// How many other reasons a kind has, for the end of a clause.
+fn similar(reasons: usize) -> String {
+    if reasons == 0 { String::new() } else { format!(" and {}", counted(reasons, "similar reason")) }
 }
 
 /// Counts the unsettled claims: a line for each kind, with the most frequent reason and the number of other
@@ -79,10 +97,7 @@ pub(super) fn unsettled(report: &Report<'_>, text: &mut String) {
     });
     for KindGroup { id, count, reasons } in grouped(unsettled) {
         let [(reason, _), others @ ..] = reasons.as_slice() else { continue };
-        let others = match others.len() {
-            0 => String::new(),
-            count => format!(" and {}", counted(count, "similar reason")),
-        };
-        let _ = writeln!(text, "unsettled: {count} because {}{others} ({id})", printable(reason));
+        let (reason, others) = (printable(reason), similar(others.len()));
+        let _ = writeln!(text, "unsettled: {count} because {reason}{others} ({id})");
     }
 }

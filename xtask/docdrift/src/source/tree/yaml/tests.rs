@@ -128,3 +128,17 @@ fn exponential_alias_expansion_is_refused() {
         doubled("- &a0 {? [x, x] : y}\n", &|at| format!("- &a{at} {{? [*a{0}, *a{0}] : y}}\n", at - 1));
     parse(&keys).1.expect("the text is valid");
 }
+
+#[test]
+fn documents_of_too_many_values_are_errors_in_yaml_and_json() {
+    use crate::source::limits::MAX_VALUES;
+
+    for (begin, value, end) in [("", "- a\n", ""), ("[", "1,", "1]")] {
+        let reason = |count: usize| {
+            let (_, node) = parse(&format!("{begin}{}{end}", value.repeat(count)));
+            node.err().map(|error| error.reason)
+        };
+        assert_eq!(reason(MAX_VALUES - 2), None, "{value}");
+        assert_eq!(reason(MAX_VALUES).as_deref(), Some("the document has too many values"), "{value}");
+    }
+}

@@ -237,6 +237,8 @@ pub(super) fn is_composed(source: &str) -> bool {
         "or a sum of",
         "separate multiple",
         "prefix",
+        "precede with",
+        "preceded with",
         "replacing ",
         "in place of",
         "has the form",

@@ -263,6 +263,14 @@ fn one_of_values(cursor: &mut Cursor<'_, '_>) -> Option<Numeral> {
     })
 }
 
+/// Whether a sentence speaks of negative numbers, too, and does not forbid them.
+fn tells_signs(tokens: &[Token<'_>]) -> bool {
+    let denies = |token: &Token<'_>| {
+        token.is(NEGATIONS) || token.is(&["non", "error", "invalid", "rejected", "refused", "disallowed"])
+    };
+    tokens.iter().any(|token| token.is(&["negative"])) && !tokens.iter().any(denies)
+}
+
 /// What "non-negative" may count.
 const UNITS: &[&str] = &["minor", "amount", "cents", "units", "count", "offset"];
 
@@ -306,6 +314,10 @@ fn signed(tokens: &[Token<'_>], at: usize) -> Option<Limit> {
     } else {
         return None;
     };
+    // "Charged (positive) or credited (negative)": the sign tells two cases apart.
+    if exclusive && tells_signs(tokens) {
+        return None;
+    }
     let plural = cursor.peek().is_some_and(|token| token.is(&["integers", "numbers", "values"]))
         && !tokens[..at].iter().any(|token| token.is(&["must", "only"]));
     let numeral = Numeral::plain(number);

@@ -33,7 +33,10 @@ impl List<'_> {
         let examples = said.matches("(i.e").count() + said.matches("(e.g").count();
         let has_examples = examples > 1 && !said.contains('\n');
         let is_placeholder = |value: &String| {
-            value.len() > 2 && value.contains(['[', ']', '<', '>']) || value.contains("arn:")
+            // `"Name": "name:label"` is a piece of JSON.
+            value.len() > 2 && value.contains(['[', ']', '<', '>'])
+                || value.contains("arn:")
+                || value.contains('"') && value.contains(':')
         };
         let is_form =
             self.leads_with(&["format", "forms"]) && self.values.iter().any(|value| value.contains(':'));
@@ -49,7 +52,8 @@ impl List<'_> {
             || self.goes_on_in_words()
             || self.values.iter().all(|value| is_dashed(value))
             || self.names_codes(&said)
-            || self.is_legend(&said);
+            || self.is_legend(&said)
+            || self.are_forms();
         is_vague.then_some(Doubt::Vague)
     }
 
@@ -146,6 +150,18 @@ impl List<'_> {
             && codes * 2 > self.values.len()
             && said.contains("' and '")
             && !self.values.iter().any(is_literal)
+    }
+
+    /// Whether several values are made of other ones: "`user`, `group`, `user:group`" are forms of a text.
+    fn are_forms(&self) -> bool {
+        let is_known =
+            |part: &str| self.values.iter().any(|value| value.split(':').any(|known| known == part));
+        let is_made = |value: &&String| {
+            let parts: Vec<&str> = value.split(':').collect();
+            let is_alone = |part: &&str| self.values.iter().any(|value| value == part);
+            parts.len() > 1 && parts.iter().all(|part| is_known(part)) && parts.iter().any(is_alone)
+        };
+        self.values.iter().filter(is_made).count() > 1
     }
 
     /// Whether words of explanations stand among numbers: "1=Red, 2=Grey / GIS, 3=Blue".
