@@ -66,10 +66,16 @@ impl Scan<'_> {
                     self.next_value();
                     self.copy(rest, 1)
                 }
-                b',' | b'\n' => {
+                b',' => {
                     self.next_value();
                     self.copy(rest, 1)
                 }
+                // The next of several values. Within a value, a line can also break after a name.
+                b'\n' if self.open.is_empty() => {
+                    self.next_value();
+                    self.copy(rest, 1)
+                }
+                b'\n' => self.copy(rest, 1),
                 b'-' | b'0'..=b'9' => {
                     let is_of = |c: char| c.is_ascii_digit() || "+-.eE".contains(c);
                     let length = rest.find(|c| !is_of(c)).unwrap_or(rest.len());

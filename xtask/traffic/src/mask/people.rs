@@ -62,7 +62,7 @@ pub(crate) fn names(text: &str) -> Vec<Range<usize>> {
             if !stands_alone(text[..at].chars().next_back()) || !stands_alone(text[end..].chars().next()) {
                 continue;
             }
-            let is_of = |c: char| c.is_alphabetic() || ".'’-".contains(c);
+            let is_of = |c: char| c.is_alphanumeric() || ".'’-".contains(c);
             let next = text[end..].strip_prefix(' ').filter(|rest| rest.starts_with(char::is_uppercase));
             let length = next.map_or(0, |rest| 1 + rest.find(|c| !is_of(c)).unwrap_or(rest.len()));
             if length > 0 {

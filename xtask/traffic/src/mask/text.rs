@@ -155,18 +155,19 @@ impl Masker<'_> {
         while !rest.is_empty() {
             let length = rest.find(is_end).unwrap_or(rest.len());
             let (word, after) = rest.split_at(length);
-            if !word.is_empty() {
-                if *is_secret_next && word.chars().any(char::is_alphanumeric) {
-                    *out += &self.all(word);
-                    (*is_secret_next, is_named) = (false, false);
-                } else {
-                    self.word(word, out);
-                    let plain = word.trim_matches(|c: char| !c.is_alphanumeric());
-                    is_named = is_secret_field(plain);
-                    let lower = plain.to_ascii_lowercase();
-                    *is_secret_next =
-                        (is_named && word.ends_with(':')) || matches!(lower.as_str(), "bearer" | "basic");
-                }
+            if !word.chars().any(char::is_alphanumeric) {
+                // A mark between the name of a secret and its value: `token: -- open`.
+                *out += word;
+            } else if *is_secret_next {
+                *out += &self.all(word);
+                (*is_secret_next, is_named) = (false, false);
+            } else {
+                self.word(word, out);
+                let plain = word.trim_matches(|c: char| !c.is_alphanumeric());
+                is_named = is_secret_field(plain);
+                let lower = plain.to_ascii_lowercase();
+                *is_secret_next =
+                    (is_named && word.ends_with(':')) || matches!(lower.as_str(), "bearer" | "basic");
             }
             let Some(end) = after.chars().next() else { return };
             *is_secret_next |= is_named && matches!(end, '=' | '>');

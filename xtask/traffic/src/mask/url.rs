@@ -82,9 +82,8 @@ pub(crate) fn pairs(query: &str, masker: Masker<'_>) -> String {
         let parts = plain
             .split(['[', ']', '.'])
             .filter(|part| !part.is_empty() && !part.bytes().all(|b| b.is_ascii_digit()));
-        let kind = parts.fold(Kind::Plain, |above, part| {
-            let around = places::below(part, above);
-            places::kind(part, if around == Kind::Plain { Kind::Plain } else { above })
+        let (_, kind) = parts.fold(("", Kind::Plain), |(around, above), part| {
+            (part, places::kind(part, places::below(around, above)))
         });
         let masked = masker.name(&plain);
         let name = if masked == plain { name.to_owned() } else { encode(&masked, "[]{}") };

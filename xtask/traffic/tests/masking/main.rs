@@ -2,6 +2,7 @@
 
 mod ordinary;
 mod secrets;
+mod values;
 
 use docdrift_traffic::exchange::Content;
 use docdrift_traffic::mask::{Vouched, mask};
